@@ -1,1 +1,62 @@
-fn main() {}
+//! # zhidai
+//!
+//! The command line for banks, regulators, firms and suppliers: `zhidai NOUN VERB`.
+//!
+//! Data goes to standard output, talk to standard error. `--json` gives one JSON object. A transaction is followed until
+//! it is final; the same command again is safe.
+//!
+//! | exit code | means |
+//! |---|---|
+//! | 0 | done and final |
+//! | 1 | unexpected |
+//! | 2 | usage: a flag, a file, a field |
+//! | 3 | refused by a rule, which is named |
+//! | 4 | not found |
+//! | 5 | not allowed: a missing duty, a stranger, a wrong passphrase |
+//! | 6 | not final in time; the same command again continues |
+//! | 7 | no node can be reached |
+//! | 8 | verification failed: a document is not what was declared |
+
+mod commands;
+mod context;
+mod output;
+mod trace;
+
+use clap::Parser;
+use commands::Command;
+use context::{Context, Global};
+use std::process::ExitCode;
+use zhidai_sdk::Error;
+
+/// 质贷: loans against quality credentials, paid straight to the suppliers, every yuan traceable.
+#[derive(Parser)]
+#[command(name = "zhidai", version, arg_required_else_help = true, after_help = commands::AFTER_HELP)]
+struct Cli {
+	#[command(flatten)]
+	global: Global,
+	#[command(subcommand)]
+	command: Command,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+	let cli = Cli::parse();
+	let context = Context::new(cli.global);
+	match cli.command.run(&context).await {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			report(&context, &error);
+			ExitCode::from(error.kind as u8)
+		}
+	}
+}
+
+fn report(context: &Context, error: &Error) {
+	if context.json() {
+		output::print_json(&output::error_json(error));
+	}
+	output::say(&format!("error: {error}"));
+	if let Some(rule) = error.rule.as_deref().filter(|rule| !rule.starts_with("Pool.")) {
+		output::say(&format!("  see: zhidai explain {rule}"));
+	}
+}

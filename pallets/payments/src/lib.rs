@@ -1,1 +1,367 @@
+//! # Payments (支付)
+//!
+//! Loan money goes straight to the suppliers: the borrower applies and mandates (提款申请, 委托), the contract splits, the
+//! bank's maker, checker and releaser sign the same digest, the bank's core system pays and reports, and the payee
+//! confirms. The chain splits and permits; it moves no money itself.
+//!
+//! A **draft** is up to 500 payments under one digest that binds chain, loan, draft and every line. Lines never change;
+//! their states live packed in the draft, so that a payment costs one random key for its whole life.
+//!
+//! | call | who may |
+//! |---|---|
+//! | `draft`, `drawdown`, `pay_again` | the lending bank's `Maker` (makes), or the borrower's `Confirm` (applies and mandates) |
+//! | `mandate` | the borrower's `Confirm` |
+//! | `make` | the lending bank's `Maker` |
+//! | `approve` | the lending bank's `Checker`, another person than the maker, within the checker's limit |
+//! | `release` | the lending bank's `Release`, another person than the maker |
+//! | `exclude` | the lending bank's `Checker` |
+//! | `reject` | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
+//! | `settle` | a bank's `Maker` or `Checker`, for payments of its own loans |
+//! | `confirm`, `dispute` | the payee's `Confirm` |
+//! | `confirm_assisted` | the lending bank's `Checker`, on the payee's statement |
+//! | `lapse` | an officer of the lending bank or the borrower, after the draft's last day |
+//!
+//! Past its last day nothing of a draft can be signed or released. That its lines count as undrawn again is booked by a
+//! sweep in `on_idle`, one draft a block, or by `lapse`.
+
 #![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod actors;
+mod draft;
+mod drafting;
+mod errors;
+mod events;
+mod impls;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod invariants;
+mod ledger;
+mod line;
+mod receipts;
+mod releasing;
+mod repaying;
+mod rules;
+mod settling;
+mod types;
+mod views;
+
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+pub mod weights;
+
+pub use draft::{Draft, DraftState};
+pub use line::{LineState, LineStates};
+pub use pallet::*;
+pub use types::*;
+pub use views::{DraftPage, DraftView, PaymentPage, PaymentView};
+pub use weights::WeightInfo;
+
+use frame::pallet_macros::import_section;
+
+#[import_section(errors::errors)]
+#[import_section(events::events)]
+#[frame::pallet]
+pub mod pallet {
+	use super::*;
+	use frame::prelude::*;
+	use zhidai_primitives::{
+		traits::{Calendar, Directory, EvidenceDesk, Findings, LoanBook},
+		Day, Digest, DraftNo, Duty, Fen, LoanId, OfficerId, OrgId, Role, Roles, ShortText, Uetr, MAX_LINES,
+	};
+
+	/// What the pallet needs.
+	#[pallet::config]
+	pub trait Config: frame_system::Config<Hash = Digest> {
+		/// Who acts.
+		type Directory: Directory<Self::AccountId>;
+		/// Which day it is.
+		type Calendar: Calendar;
+		/// The loans and their ledgers.
+		type Loans: LoanBook;
+		/// The evidence that payments rest on.
+		type Evidence: EvidenceDesk;
+		/// Where disputes and results that fit nothing go.
+		type Findings: Findings;
+		/// For how many days at the most a draft can be signed and released.
+		#[pallet::constant]
+		type DraftLifeDays: Get<u32>;
+		/// What the calls cost.
+		type WeightInfo: WeightInfo;
+		/// What only the runtime can set up.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: benchmarking::BenchmarkHelper<Self::AccountId>;
+	}
+
+	/// The pallet.
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	// The banks choose the key: Blake2.
+	/// UETR → where its payment is found. Written once; a key is used up for ever.
+	#[pallet::storage]
+	pub type Payments<T> = StorageMap<_, Blake2_128Concat, Uetr, PaymentRef>;
+
+	// Our counters; the small second key under a hashed first keeps a loan's drafts together.
+	/// Loan, draft number → the draft.
+	#[pallet::storage]
+	pub type Drafts<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, DraftNo, Draft>;
+
+	// As `Drafts`; apart from it because lines never change and are large.
+	/// Loan, draft number → its lines, which never change.
+	#[pallet::storage]
+	pub type DraftLines<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, DraftNo, Lines, ValueQuery>;
+
+	// As `Drafts`.
+	/// Loan, draft number → for each line the returned payment that it pays again; only drafts that do so have one.
+	#[pallet::storage]
+	pub type Repays<T> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		LoanId,
+		Identity,
+		DraftNo,
+		BoundedVec<Uetr, ConstU32<MAX_LINES>>,
+		ValueQuery,
+	>;
+
+	// Our counters. Entries of one bank lie together, for its inbox.
+	/// Bank, draft → (): the drafts that wait for somebody.
+	#[pallet::storage]
+	pub type OpenByBank<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, DraftKey, ()>;
+
+	// Our counters. Entries of one payee lie together.
+	/// Payee, draft → how many payments of the draft were released to it. Never removed.
+	#[pallet::storage]
+	pub type ByPayee<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, DraftKey, u16, ValueQuery>;
+
+	// Our counters; the results of one draft are neighbours in the trie, so a file of a batch writes no random keys.
+	/// Draft, line → how the bank booked the payment.
+	#[pallet::storage]
+	pub type Settlements<T> = StorageDoubleMap<_, Twox64Concat, DraftKey, Identity, u16, SettlementRecord>;
+
+	// The banks choose the key: Blake2.
+	/// UETR → what is said of a payment beyond its state: failures, disputes, returns, witnesses.
+	#[pallet::storage]
+	pub type LineExtras<T> = StorageMap<_, Blake2_128Concat, Uetr, LineExtra>;
+
+	// The banks choose the second key: Blake2. Per bank, so that no bank can use up another's digest.
+	/// Bank, digest of a settlement file → the day on which it was booked.
+	#[pallet::storage]
+	pub type BankFiles<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Blake2_128Concat, Digest, Day>;
+
+	// Days and our counters.
+	/// Last day, draft → (): the open drafts by the day after which they lapse.
+	#[pallet::storage]
+	pub type LapseQueue<T> = StorageDoubleMap<_, Twox64Concat, Day, Identity, DraftKey, ()>;
+
+	/// The first day of [`LapseQueue`] that can have drafts.
+	#[pallet::storage]
+	pub type LapseFrom<T> = StorageValue<_, Day>;
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::sweep(remaining)
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), frame::deps::sp_runtime::TryRuntimeError> {
+			Self::check_invariants()
+		}
+	}
+
+	#[pallet::call(weight(<T as Config>::WeightInfo))]
+	impl<T: Config> Pallet<T> {
+		/// A drawdown of explicit lines (提款申请): the bank's maker makes it, or the borrower applies for it and mandates it.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::draft(lines.len().saturated_into()))]
+		pub fn draft(origin: OriginFor<T>, loan: LoanId, lines: Lines, expires_on: Day) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let facts = T::Loans::facts(loan)?;
+			let by = Self::drafter(&who, &facts)?;
+			Self::open(loan, &facts, lines, None, expires_on, by)
+		}
+
+		/// A drawdown that the contract splits over all lines of the spending plan, to the fen. The key of each payment
+		/// follows from the batch's key and the number of the plan line.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::drawdown(lines.len().saturated_into()))]
+		pub fn drawdown(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			batch_uetr: Uetr,
+			amount: Fen,
+			lines: SplitLines,
+			expires_on: Day,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let facts = T::Loans::facts(loan)?;
+			let by = Self::drafter(&who, &facts)?;
+			let lines = Self::split(loan, batch_uetr, amount, &lines)?;
+			Self::open(loan, &facts, lines, None, expires_on, by)
+		}
+
+		/// The borrower mandates what the bank made (委托).
+		#[pallet::call_index(2)]
+		pub fn mandate(origin: OriginFor<T>, loan: LoanId, draft: DraftNo, digest: Digest) -> DispatchResult {
+			let actor = Self::of_borrower(&ensure_signed(origin)?, loan, Duty::Confirm)?;
+			let mut record = Self::draft_of((loan, draft))?;
+			record.mandate(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
+			let (count, sum_fen, officer) = (record.count, record.sum.0, actor.officer);
+			Drafts::<T>::insert(loan, draft, record);
+			Self::deposit_event(Event::Mandated { loan, draft, digest, count, sum_fen, officer });
+			Ok(())
+		}
+
+		/// A maker of the bank takes up what the borrower applied for (经办).
+		#[pallet::call_index(3)]
+		pub fn make(origin: OriginFor<T>, loan: LoanId, draft: DraftNo, digest: Digest) -> DispatchResult {
+			let actor = Self::of_bank(&ensure_signed(origin)?, loan, &[Duty::Maker])?;
+			let mut record = Self::draft_of((loan, draft))?;
+			record.make(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
+			let (count, sum_fen, officer) = (record.count, record.sum.0, actor.officer);
+			Drafts::<T>::insert(loan, draft, record);
+			Self::deposit_event(Event::Made { loan, draft, digest, count, sum_fen, officer });
+			Ok(())
+		}
+
+		/// A checker of the bank approves (复核). Nothing is released by that.
+		#[pallet::call_index(4)]
+		pub fn approve(origin: OriginFor<T>, loan: LoanId, draft: DraftNo, digest: Digest) -> DispatchResult {
+			let actor = Self::of_bank(&ensure_signed(origin)?, loan, &[Duty::Checker])?;
+			let mut record = Self::draft_of((loan, draft))?;
+			let maker =
+				record.approve(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
+			T::Directory::ensure_different_persons(maker, actor.officer)?;
+			T::Directory::ensure_within_checker_limit(actor.officer, record.sum)?;
+			let (count, sum_fen, officer) = (record.count, record.sum.0, actor.officer);
+			Drafts::<T>::insert(loan, draft, record);
+			Self::deposit_event(Event::Approved { loan, draft, digest, count, sum_fen, officer });
+			Ok(())
+		}
+
+		/// The bank refuses a draft or the borrower takes it back, before anything of it is released.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::reject(MAX_LINES))]
+		pub fn reject(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			draft: DraftNo,
+			digest: Digest,
+			reason: ShortText,
+		) -> DispatchResultWithPostInfo {
+			let actor = Self::of_party(&ensure_signed(origin)?, loan, &[Duty::Maker, Duty::Checker])?;
+			let mut record = Self::draft_of((loan, draft))?;
+			record.reject(digest).map_err(Error::<T>::from)?;
+			let (count, sum_fen, officer) = (record.count, record.sum.0, actor.officer);
+			Self::undraw((loan, draft), &record, &record.following().collect::<alloc::vec::Vec<_>>())?;
+			Self::close((loan, draft), record)?;
+			Self::deposit_event(Event::Rejected { loan, draft, digest, count, sum_fen, officer, reason });
+			Ok(Some(T::WeightInfo::reject(count.into())).into())
+		}
+
+		/// The bank authorises payments (授权): all that still follow the draft, or these lines of it.
+		#[pallet::call_index(6)]
+		#[pallet::weight(Pallet::<T>::release_weight(lines.len().saturated_into()))]
+		pub fn release(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			draft: DraftNo,
+			digest: Digest,
+			lines: LineNumbers,
+		) -> DispatchResultWithPostInfo {
+			let actor = Self::of_bank(&ensure_signed(origin)?, loan, &[Duty::Release])?;
+			let (count, repays) = Self::authorise_lines(actor, (loan, draft), digest, lines)?;
+			let weight = if repays { T::WeightInfo::release_again } else { T::WeightInfo::release };
+			Ok(Some(weight(count.into())).into())
+		}
+
+		/// The bank leaves lines of an approved draft out: undrawn again.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::exclude(lines.len().saturated_into()))]
+		pub fn exclude(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			draft: DraftNo,
+			digest: Digest,
+			lines: LineNumbers,
+		) -> DispatchResult {
+			let actor = Self::of_bank(&ensure_signed(origin)?, loan, &[Duty::Checker])?;
+			Self::leave_out(actor, (loan, draft), digest, &lines)
+		}
+
+		/// Books the results of a settlement file. What fits no payment is reported; the rest counts.
+		#[pallet::call_index(8)]
+		// Each result may be of another loan: its facts, ledger and plan line are read, and the last two written.
+		#[pallet::weight((
+			T::WeightInfo::settle(results.len().saturated_into()).saturating_add(
+				T::DbWeight::get().reads_writes(3, 2).saturating_mul(results.len().saturated_into())
+			),
+			DispatchClass::Operational,
+		))]
+		pub fn settle(
+			origin: OriginFor<T>,
+			file_digest: Digest,
+			results: SettlementResults,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let actor = Self::with_any_duty(&who, &[Duty::Maker, Duty::Checker])?;
+			T::Directory::ensure_organisation(actor.org, Roles::of(&[Role::Bank]))?;
+			Self::book_file(actor, file_digest, &results)
+		}
+
+		/// The payee confirms receipts (收款确认), also ones that it had denied.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::confirm(uetrs.len().saturated_into()))]
+		pub fn confirm(origin: OriginFor<T>, uetrs: Receipts) -> DispatchResult {
+			let actor = T::Directory::authorise(&ensure_signed(origin)?, Duty::Confirm)?;
+			Self::receive(actor, &uetrs, None)
+		}
+
+		/// The bank confirms receipts on the payee's statement, of which it keeps the digest.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::confirm_assisted(uetrs.len().saturated_into()))]
+		pub fn confirm_assisted(origin: OriginFor<T>, uetrs: Receipts, witness: Digest) -> DispatchResult {
+			let actor = T::Directory::authorise(&ensure_signed(origin)?, Duty::Checker)?;
+			Self::receive(actor, &uetrs, Some(witness))
+		}
+
+		/// The payee denies a receipt. It can confirm it later; else the bank books the return.
+		#[pallet::call_index(11)]
+		pub fn dispute(origin: OriginFor<T>, uetr: Uetr, reason: ShortText) -> DispatchResult {
+			let actor = T::Directory::authorise(&ensure_signed(origin)?, Duty::Confirm)?;
+			Self::deny(actor, uetr, reason)
+		}
+
+		/// A draft that pays returned money again, under new keys; signed and released like every draft.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::pay_again(lines.len().saturated_into()))]
+		pub fn pay_again(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			lines: PayAgainLines,
+			expires_on: Day,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let facts = T::Loans::facts(loan)?;
+			let by = Self::drafter(&who, &facts)?;
+			let (lines, returned) = Self::replacements(loan, &lines)?;
+			Self::open(loan, &facts, lines, Some(returned), expires_on, by)
+		}
+
+		/// Books that a draft's last day has passed, before the sweep comes to it.
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::lapse(MAX_LINES))]
+		pub fn lapse(origin: OriginFor<T>, loan: LoanId, draft: DraftNo) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::of_party(&who, loan, &[Duty::Maker, Duty::Checker, Duty::Release])?;
+			let count = Self::lapse_draft((loan, draft))?;
+			Ok(Some(T::WeightInfo::lapse(count.into())).into())
+		}
+	}
+}

@@ -1,0 +1,80 @@
+use super::org::propose;
+use super::{hex0x, sha256_of};
+use crate::context::Context;
+use clap::Subcommand;
+use serde_json::json;
+use std::path::PathBuf;
+use zhidai_sdk::files::read_bytes;
+use zhidai_sdk::keys::random;
+use zhidai_sdk::{digests, Error, Result};
+
+#[derive(Subcommand)]
+pub(crate) enum Account {
+	/// Vouch for a payee's account; a checker approves with `zhidai org approve`
+	Verify {
+		/// The payee
+		#[arg(long)]
+		payee: u32,
+		/// The account's holder (户名)
+		#[arg(long)]
+		holder: String,
+		/// The branch where it is kept, 12 digits (联行号)
+		#[arg(long, value_parser = bank_code)]
+		bank_code: String,
+		/// A file with the account number; only a salted hash of it goes to the chain
+		#[arg(long, value_name = "FILE")]
+		number_file: PathBuf,
+		/// Where salt and number are kept, for those who pay to it; never overwritten
+		#[arg(short, long, value_name = "FILE")]
+		output: PathBuf,
+	},
+	/// List the accounts of a payee
+	List {
+		/// The payee
+		#[arg(long)]
+		payee: u32,
+	},
+}
+
+fn bank_code(text: &str) -> std::result::Result<String, String> {
+	match text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+		true => Ok(text.into()),
+		false => Err("a branch's number (联行号) has 12 digits".into()),
+	}
+}
+
+impl Account {
+	pub(crate) async fn run(self, context: &Context) -> Result<()> {
+		match self {
+			Self::Verify { payee, holder, bank_code, number_file, output } => {
+				let bytes = read_bytes(&number_file, 256)?;
+				let number: String = String::from_utf8_lossy(&bytes).split_whitespace().collect();
+				if !(6..=34).contains(&number.len())
+					|| !number.bytes().all(|byte| byte.is_ascii_alphanumeric())
+				{
+					let file = number_file.display().to_string();
+					return Err(Error::at(&file, Some(1), None, "an account number has 6 to 34 digits"));
+				}
+				let salt = random::<32>()?;
+				let record = json!({ "salt": hex0x(&salt), "bank_code": bank_code, "number": number });
+				std::fs::OpenOptions::new()
+					.write(true)
+					.create_new(true)
+					.open(&output)
+					.and_then(|mut file| std::io::Write::write_all(&mut file, record.to_string().as_bytes()))
+					.map_err(|error| Error::io("write", &output, &error))?;
+				let content = json!({
+					"payee": payee,
+					"holder": holder,
+					"bank_code": bank_code,
+					"account_hash": hex0x(&digests::account_number(salt, &bank_code, &number)),
+					"sealed_digest": sha256_of(&output)?,
+				});
+				propose(context, json!({ "VerifyPayeeAccount": content })).await
+			}
+			Self::List { payee } => {
+				context.show_records("version", "Registry", "PayeeAccounts", &[json!(payee)]).await
+			}
+		}
+	}
+}

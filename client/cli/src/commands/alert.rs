@@ -1,0 +1,36 @@
+use crate::context::Context;
+use clap::Subcommand;
+use serde_json::json;
+use zhidai_sdk::calls::supervision;
+use zhidai_sdk::Result;
+
+#[derive(Subcommand)]
+pub(crate) enum Alert {
+	/// List the alerts, open and closed
+	List,
+	/// Show an alert
+	Show {
+		/// The alert
+		id: u32,
+	},
+	/// Close an alert with what was found
+	Close {
+		/// The alert
+		id: u32,
+		/// What was found
+		#[arg(long)]
+		outcome: String,
+	},
+}
+
+impl Alert {
+	pub(crate) async fn run(self, context: &Context) -> Result<()> {
+		match self {
+			Self::List => context.show_records("alert", "Supervision", "Alerts", &[]).await,
+			Self::Show { id } => {
+				context.show_record(&format!("alert {id}"), "Supervision", "Alerts", &[json!(id)]).await
+			}
+			Self::Close { id, outcome } => context.send(supervision::close_alert(id, &outcome)).await,
+		}
+	}
+}

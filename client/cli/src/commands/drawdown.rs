@@ -1,0 +1,287 @@
+use super::{digest, hash, in_file, sha256_of, DraftId};
+use crate::context::Context;
+use clap::{Args, Subcommand};
+use serde_json::{json, Value as Json};
+use std::path::{Path, PathBuf};
+use zhidai_primitives::{draft_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Uetr};
+use zhidai_sdk::calls::payments;
+use zhidai_sdk::chain::{Receipt, Rule};
+use zhidai_sdk::files::{read_bytes, read_settlement, with_keys, Outcome};
+use zhidai_sdk::{Error, Kind, Result};
+
+/// Exactly what is signed: recomputed from the file that the signer has read, or named by its digest.
+#[derive(Args)]
+pub(crate) struct Signed {
+	/// The draft: LOAN/DRAFT
+	draft: DraftId,
+	/// The drawdown file that you have read; its digest is made here
+	#[arg(long, value_name = "FILE", required_unless_present = "digest")]
+	csv: Option<PathBuf>,
+	/// Or the digest of the draft
+	#[arg(long, value_parser = digest, conflicts_with = "csv")]
+	digest: Option<Digest>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Drawdown {
+	/// Draft the payments of a CSV file: by the borrower as its application, or by the bank's maker
+	///
+	/// Header: uetr,plan_line,amount_yuan,account_version,evidence. Where a key is left out, it is made and written to
+	/// NAME.keyed.csv before anything is sent, so the same command again is safe.
+	Draft {
+		/// The loan
+		#[arg(long)]
+		loan: u32,
+		/// The payments
+		#[arg(long, value_name = "FILE")]
+		csv: PathBuf,
+		/// The draft's last day
+		#[arg(long, value_name = "DATE")]
+		expires_on: Day,
+	},
+	/// Let the contract split an amount over the lines of its plan
+	Split {
+		/// The loan
+		#[arg(long)]
+		loan: u32,
+		/// How much, in yuan
+		#[arg(long, value_name = "YUAN")]
+		amount: Fen,
+		/// The key of the whole: the payments' keys are derived from it
+		#[arg(long)]
+		uetr: Uetr,
+		/// For each plan line: ACCOUNT_VERSION or ACCOUNT_VERSION:EVIDENCE; given once a line, in the plan's order
+		#[arg(long = "line", required = true, value_parser = split_line)]
+		lines: Vec<(u16, Option<u32>)>,
+		/// The draft's last day
+		#[arg(long, value_name = "DATE")]
+		expires_on: Day,
+	},
+	/// Every rule that the payments of a CSV file would break, sending nothing
+	Check {
+		/// The loan
+		#[arg(long)]
+		loan: u32,
+		/// The payments
+		#[arg(long, value_name = "FILE")]
+		csv: PathBuf,
+		/// The draft's last day
+		#[arg(long, value_name = "DATE")]
+		expires_on: Option<Day>,
+	},
+	/// Mandate the bank to pay, as the borrower (支付委托)
+	Mandate(Signed),
+	/// Take up the borrower's application, as the bank's maker (经办)
+	Make(Signed),
+	/// Approve, as the bank's checker (复核)
+	Approve(Signed),
+	/// Reject
+	Reject {
+		#[command(flatten)]
+		signed: Signed,
+		/// Why
+		#[arg(long)]
+		reason: String,
+	},
+	/// Release: the bank may pay (授权)
+	Release {
+		#[command(flatten)]
+		signed: Signed,
+		/// Only these lines, from 0; can be given several times. Without it, all that still wait
+		#[arg(long = "line")]
+		lines: Vec<u16>,
+	},
+	/// Leave lines out for good: undrawn again
+	Exclude {
+		#[command(flatten)]
+		signed: Signed,
+		/// A line, from 0; can be given several times
+		#[arg(long = "line", required = true)]
+		lines: Vec<u16>,
+	},
+	/// Book the bank's settlement results from a CSV file (入账, 退汇)
+	///
+	/// Header: uetr,outcome,bank_reference,booked_on,value_on,reason; outcome is settled, failed or returned.
+	Settle {
+		/// The results
+		#[arg(long, value_name = "FILE")]
+		csv: PathBuf,
+	},
+	/// Book that a draft expired
+	Lapse {
+		/// The draft: LOAN/DRAFT
+		draft: DraftId,
+	},
+	/// List the drafts of a loan
+	List {
+		/// The loan
+		#[arg(long)]
+		loan: u32,
+	},
+	/// Show a draft, its lines and the digest that is signed
+	Show {
+		/// The draft: LOAN/DRAFT
+		draft: DraftId,
+	},
+}
+
+fn split_line(text: &str) -> std::result::Result<(u16, Option<u32>), String> {
+	let (account, evidence) =
+		text.split_once(':').map_or((text, None), |(account, evidence)| (account, Some(evidence)));
+	let wrong = |_| format!("{text:?} is not ACCOUNT_VERSION or ACCOUNT_VERSION:EVIDENCE");
+	Ok((account.parse().map_err(wrong)?, evidence.map(str::parse).transpose().map_err(wrong)?))
+}
+
+impl Drawdown {
+	pub(crate) async fn run(self, context: &Context) -> Result<()> {
+		let send = |call| context.send(call);
+		match self {
+			Self::Draft { loan, csv, expires_on } => draft(context, loan, &csv, expires_on).await,
+			Self::Split { loan, amount, uetr, lines, expires_on } => {
+				let call = payments::drawdown(LoanId(loan), uetr, amount, &lines, expires_on);
+				context.send_then(call, next).await
+			}
+			Self::Check { loan, csv, expires_on } => {
+				check(context, loan, &with_keys(&csv)?, expires_on).await
+			}
+			Self::Mandate(signed) => {
+				let (loan, draft, digest) = signed.parts(context).await?;
+				send(payments::mandate(loan, draft, digest)).await
+			}
+			Self::Make(signed) => {
+				let (loan, draft, digest) = signed.parts(context).await?;
+				send(payments::make(loan, draft, digest)).await
+			}
+			Self::Approve(signed) => {
+				let (loan, draft, digest) = signed.parts(context).await?;
+				send(payments::approve(loan, draft, digest)).await
+			}
+			Self::Reject { signed, reason } => {
+				let (loan, draft, digest) = signed.parts(context).await?;
+				send(payments::reject(loan, draft, digest, &reason)).await
+			}
+			Self::Release { signed, lines } => {
+				let (loan, draft, digest) = signed.parts(context).await?;
+				send(payments::release(loan, draft, digest, &lines)).await
+			}
+			Self::Exclude { signed, lines } => {
+				let (loan, draft, digest) = signed.parts(context).await?;
+				send(payments::exclude(loan, draft, digest, &lines)).await
+			}
+			Self::Settle { csv } => settle(context, &csv).await,
+			Self::Lapse { draft } => send(payments::lapse(draft.loan, draft.draft)).await,
+			Self::List { loan } => context.show_records("draft", "Payments", "Drafts", &[json!(loan)]).await,
+			Self::Show { draft } => show(context, draft).await,
+		}
+	}
+}
+
+impl Signed {
+	/// What is signed: loan, draft and digest.
+	async fn parts(&self, context: &Context) -> Result<(LoanId, DraftNo, Digest)> {
+		let DraftId { loan, draft } = self.draft;
+		let digest = match (&self.csv, self.digest) {
+			(Some(csv), _) => {
+				let genesis = Digest::from(context.client().await?.genesis().0);
+				draft_digest(genesis, loan, draft, &with_keys(csv)?)
+			}
+			(None, Some(digest)) => digest,
+			(None, None) => return Err(Error::usage("give --csv or --digest")),
+		};
+		Ok((loan, draft, digest))
+	}
+}
+
+fn next(receipt: &Receipt) -> Option<String> {
+	let (loan, draft) = (receipt.number("loan")?, receipt.number("draft")?);
+	let digest = receipt.event("Payments.Drafted")?.get("digest")?.as_str()?;
+	Some(format!("zhidai drawdown mandate {loan}/{draft} --digest {digest}"))
+}
+
+async fn draft(context: &Context, loan: u32, csv: &Path, expires_on: Day) -> Result<()> {
+	let lines = with_keys(csv)?;
+	if context.is_trial() {
+		return check(context, loan, &lines, Some(expires_on)).await;
+	}
+	let call = payments::draft(LoanId(loan), &lines, expires_on);
+	let Some(receipt) = in_file(csv, context.submit(&call).await)? else { return Ok(()) };
+	ensure_drafted(context, loan, &lines, &receipt).await?;
+	context.done(&call, &receipt, next(&receipt));
+	Ok(())
+}
+
+/// Refuses where the chain drafted something else than was sent: a node that lies is found out here.
+async fn ensure_drafted(context: &Context, loan: u32, lines: &[DraftLine], receipt: &Receipt) -> Result<()> {
+	let Some(event) = receipt.event("Payments.Drafted") else { return Ok(()) };
+	let number = event.get("draft").and_then(Json::as_u64).and_then(|number| u32::try_from(number).ok());
+	let number = number.ok_or_else(|| Error::unexpected("a draft without a number"))?;
+	let genesis = Digest::from(context.client().await?.genesis().0);
+	let expected = draft_digest(genesis, LoanId(loan), DraftNo(number), lines);
+	let found = event.get("digest").and_then(Json::as_str).map(hash).transpose()?;
+	match found == Some(expected.0) {
+		true => Ok(()),
+		false => Err(Error::new(
+			Kind::Verification,
+			"the chain's digest of the draft is not the digest of what was sent",
+		)),
+	}
+}
+
+/// Prints every rule that would be broken; the exit code is that of a refusal where there is one.
+async fn check(context: &Context, loan: u32, lines: &[DraftLine], expires_on: Option<Day>) -> Result<()> {
+	let reader = context.read_exact().await?;
+	let args = [json!(loan), json!(lines), json!(expires_on.map(|day| day.to_string()))];
+	let violations = reader.api("ZhidaiApi", "check_payment", &args).await?;
+	let list = violations.as_array().cloned().unwrap_or_default();
+	if list.is_empty() {
+		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount)).unwrap_or_default();
+		context.show_at(&reader, &json!({ "payments": lines.len(), "sum_fen": sum, "broken_rules": [] }));
+		return Ok(());
+	}
+	let errors: Vec<Error> = list.iter().map(|violation| broken(reader.metadata(), violation)).collect();
+	Error::collect(errors)
+}
+
+fn broken(metadata: &zhidai_sdk::subxt::metadata::Metadata, violation: &Json) -> Error {
+	let rule = violation.get("rule").and_then(|rule| rule.get("rule")).and_then(Json::as_str);
+	let line = violation.get("line").and_then(Json::as_u64).and_then(|line| u32::try_from(line).ok());
+	let mut error = match rule.and_then(|name| Rule::named(metadata, name)) {
+		Some(rule) => Rule { line, ..rule }.into_error(),
+		None => Error::new(Kind::Refused, format!("{}", violation.get("rule").unwrap_or(&Json::Null))),
+	};
+	if let (Some(have), Some(allowed)) =
+		(violation.get("have").and_then(Json::as_u64), violation.get("allowed").and_then(Json::as_u64))
+	{
+		error.message = format!("{} (has {have}, allowed {allowed})", error.message);
+	}
+	Error { kind: Kind::Refused, ..error }
+}
+
+async fn settle(context: &Context, csv: &Path) -> Result<()> {
+	let rows = read_settlement(&csv.display().to_string(), &read_bytes(csv, 1 << 20)?)?;
+	let results = rows.iter().map(|row| {
+		let outcome = match &row.outcome {
+			Outcome::Settled => json!("Settled"),
+			Outcome::Failed(reason) => json!({ "Failed": { "reason": reason } }),
+			Outcome::Returned(reason) => json!({ "Returned": { "reason": reason } }),
+		};
+		json!({
+			"uetr": row.uetr,
+			"outcome": outcome,
+			"bank_reference": row.bank_reference,
+			"booked_on": row.booked_on.to_string(),
+			"value_on": row.value_on.to_string(),
+		})
+	});
+	let results: Vec<Json> = results.collect();
+	in_file(csv, context.send(payments::settle(sha256_of(csv)?, json!(results))).await)
+}
+
+async fn show(context: &Context, id: DraftId) -> Result<()> {
+	let reader = context.read().await?;
+	let missing = || Error::new(Kind::NotFound, format!("there is no draft {}/{}", id.loan, id.draft));
+	let draft = reader.record("Payments", "Drafts", &id.keys()).await?.ok_or_else(missing)?;
+	let lines = reader.record("Payments", "DraftLines", &id.keys()).await?;
+	context.show_at(&reader, &json!({ "loan": id.loan, "draft": id.draft, "record": draft, "lines": lines }));
+	Ok(())
+}

@@ -1,0 +1,274 @@
+use super::{hex0x, sha256_of};
+use crate::context::Context;
+use clap::{Subcommand, ValueEnum};
+use serde_json::{json, Value as Json};
+use std::path::{Path, PathBuf};
+use zhidai_primitives::{Digest, EvidenceId, LoanId};
+use zhidai_sdk::calls;
+use zhidai_sdk::chain::Reader;
+use zhidai_sdk::documents::{Declaration, Document};
+use zhidai_sdk::encode::Encoder;
+use zhidai_sdk::{digests, Error, Kind, Result};
+
+/// What a side found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Finding {
+	/// The bytes are the filed ones, and the declared fields agree with them (核验一致)
+	Consistent,
+	/// Confirmed at its source, with --source (查验属实)
+	Confirmed,
+	/// Not what was filed or declared (核验不一致)
+	NotConsistent,
+	/// Cannot be judged (无法判断)
+	CannotTell,
+}
+
+/// Where a document was confirmed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Source {
+	/// The signature in the document
+	DocumentSignature,
+	/// The seller's or testing body's own statement
+	IssuerStatement,
+	/// A public register (查验平台), with --reference
+	Register,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Evidence {
+	/// File a document for a loan: its digests go to the chain, its fields into a declaration beside it
+	File {
+		/// The loan
+		#[arg(long)]
+		loan: u32,
+		/// The document: an e-invoice (XML), a contract, a report, a filing notice (JSON)
+		#[arg(long, value_name = "FILE")]
+		document: PathBuf,
+	},
+	/// File a corrected document for evidence that is not verified
+	Revise {
+		/// The evidence
+		id: u32,
+		/// The corrected document
+		#[arg(long, value_name = "FILE")]
+		document: PathBuf,
+	},
+	/// Give the own side's verdict: recomputes every digest from the document first (核验)
+	Attest {
+		/// The evidence
+		id: u32,
+		/// The document as it was received
+		#[arg(long, value_name = "FILE")]
+		document: PathBuf,
+		/// Its declaration; else the one beside it
+		#[arg(long, value_name = "FILE")]
+		declaration: Option<PathBuf>,
+		/// What was found
+		#[arg(long, value_enum, default_value = "consistent")]
+		verdict: Finding,
+		/// Where it was confirmed
+		#[arg(long, value_enum, required_if_eq("verdict", "confirmed"))]
+		source: Option<Source>,
+		/// The source's answer; its digest goes to the chain
+		#[arg(long, value_name = "FILE")]
+		reference: Option<PathBuf>,
+	},
+	/// Take evidence back that nothing rests on
+	Withdraw {
+		/// The evidence
+		id: u32,
+	},
+	/// List the evidence of a loan
+	List {
+		/// The loan
+		#[arg(long)]
+		loan: u32,
+	},
+	/// Show evidence with its verdicts
+	Show {
+		/// The evidence
+		id: u32,
+	},
+}
+
+impl Evidence {
+	pub(crate) async fn run(self, context: &Context) -> Result<()> {
+		match self {
+			Self::File { loan, document } => {
+				let content = content_of(context, &document).await?;
+				context.send(calls::evidence::file(LoanId(loan), content)).await
+			}
+			Self::Revise { id, document } => {
+				let content = content_of(context, &document).await?;
+				context.send(calls::evidence::revise(EvidenceId(id), content)).await
+			}
+			Self::Attest { id, document, declaration, verdict, source, reference } => {
+				let declaration = declaration.unwrap_or_else(|| Declaration::path_of(&document));
+				let verdict = Statement { finding: verdict, source, reference };
+				attest(context, id, &document, &declaration, verdict).await
+			}
+			Self::Withdraw { id } => context.send(calls::evidence::withdraw(EvidenceId(id))).await,
+			Self::List { loan } => list(context, loan).await,
+			Self::Show { id } => show(context, id).await,
+		}
+	}
+}
+
+/// The organisation with a credit code.
+async fn org_of(reader: &Reader, side: &str, code: &str) -> Result<Json> {
+	let found = reader.record("Registry", "OrgByRegistration", &[json!({ "CreditCode": code })]).await?;
+	found.ok_or_else(|| {
+		Error::new(
+			Kind::NotFound,
+			format!("the document's {side} {code} is not an organisation of the consortium"),
+		)
+	})
+}
+
+/// What is filed of a document.
+async fn content_of(context: &Context, path: &Path) -> Result<Json> {
+	let document = Document::read(path)?;
+	let declaration = Declaration::beside(path, &document.fields)?;
+	let reader = context.read_exact().await?;
+	let fields = &document.fields;
+	Ok(json!({
+		"kind": fields.kind,
+		"sha256": hex0x(&document.sha256),
+		"sm3": hex0x(&document.sm3),
+		"fields_digest": hex0x(&declaration.digest()?),
+		"amount": fields.amount,
+		"dated_on": fields.dated_on.to_string(),
+		"seller": org_of(&reader, "seller", fields.seller.code.as_str()).await?,
+		"buyer": org_of(&reader, "buyer", fields.buyer.code.as_str()).await?,
+	}))
+}
+
+struct Statement {
+	finding: Finding,
+	source: Option<Source>,
+	reference: Option<PathBuf>,
+}
+
+impl Statement {
+	fn verdict(&self) -> Result<Json> {
+		let confirmed = |source| json!({ "Confirmed": source });
+		Ok(match (self.finding, self.source) {
+			(Finding::Confirmed, Some(Source::DocumentSignature)) => confirmed("DocumentSignature"),
+			(Finding::Confirmed, Some(Source::IssuerStatement)) => confirmed("IssuerStatement"),
+			(Finding::Confirmed, Some(Source::Register)) => confirmed("Register"),
+			(Finding::Confirmed, None) => {
+				return Err(Error::usage("say where it was confirmed with --source"))
+			}
+			(_, Some(_)) => return Err(Error::usage("--source goes with --verdict confirmed only")),
+			(Finding::Consistent, None) => json!("Consistent"),
+			(Finding::NotConsistent, None) => json!("NotConsistent"),
+			(Finding::CannotTell, None) => json!("CannotTell"),
+		})
+	}
+
+	const fn speaks_for(&self) -> bool {
+		matches!(self.finding, Finding::Consistent | Finding::Confirmed)
+	}
+}
+
+async fn attest(
+	context: &Context,
+	id: u32,
+	path: &Path,
+	declaration: &Path,
+	statement: Statement,
+) -> Result<()> {
+	let verdict = statement.verdict()?;
+	let reader = context.read_exact().await?;
+	let missing = || Error::new(Kind::NotFound, format!("there is no evidence {id}"));
+	let record = reader.record("Evidence", "Evidence", &[json!(id)]).await?.ok_or_else(missing)?;
+	let state = reader.record("Evidence", "States", &[json!(id)]).await?.ok_or_else(missing)?;
+	let content = record.get("content").cloned().unwrap_or_default();
+	let mut fingerprints = Vec::new();
+	if statement.speaks_for() {
+		let document = Document::read(path)?;
+		let declaration = Declaration::read(declaration)?;
+		compare(&reader, &content, &document, &declaration).await?;
+		fingerprints = context.consortium_key()?.fingerprints(&document.fields);
+	}
+	let revision = state.get("revision").and_then(Json::as_u64).and_then(|number| u16::try_from(number).ok());
+	let revision = revision.ok_or_else(|| Error::unexpected("evidence without a revision"))?;
+	let bytes = Encoder::new(reader.metadata()).argument("Evidence", "file", "content", &content)?;
+	let digest = digests::evidence(context.client().await?.genesis().0, id, revision, &bytes);
+	let reference = statement.reference.as_deref().map(sha256_of).transpose()?;
+	let fingerprints: Vec<Digest> = fingerprints.into_iter().map(Digest::from).collect();
+	let call = calls::evidence::give_verdict(
+		EvidenceId(id),
+		revision,
+		digest.into(),
+		verdict,
+		reference,
+		&fingerprints,
+	);
+	context.send(call).await
+}
+
+/// Refuses where the document is not what was filed. Every difference is named.
+async fn compare(
+	reader: &Reader,
+	content: &Json,
+	document: &Document,
+	declaration: &Declaration,
+) -> Result<()> {
+	declaration.ensure_matches(&document.fields)?;
+	let fields = &document.fields;
+	let read = [
+		("SHA-256", "sha256", json!(hex0x(&document.sha256))),
+		("SM3", "sm3", json!(hex0x(&document.sm3))),
+		("declared fields", "fields_digest", json!(hex0x(&declaration.digest()?))),
+		("kind", "kind", json!(fields.kind)),
+		("amount", "amount", json!(fields.amount)),
+		("date", "dated_on", json!(fields.dated_on.to_string())),
+		("seller", "seller", org_of(reader, "seller", fields.seller.code.as_str()).await?),
+		("buyer", "buyer", org_of(reader, "buyer", fields.buyer.code.as_str()).await?),
+	];
+	let differs = read.iter().filter(|(_, field, value)| content.get(*field) != Some(value));
+	let differs: Vec<_> = differs.map(|(name, ..)| *name).collect();
+	match differs.is_empty() {
+		true => Ok(()),
+		false => {
+			let message = format!(
+				"the document does not match what was filed: {}; no verdict was given. To say so on the chain: --verdict not-consistent",
+				differs.join(", ")
+			);
+			Err(Error::new(Kind::Verification, message))
+		}
+	}
+}
+
+async fn full(reader: &Reader, id: &Json) -> Result<Json> {
+	let key = std::slice::from_ref(id);
+	let record = reader.record("Evidence", "Evidence", key).await?;
+	let state = reader.record("Evidence", "States", key).await?;
+	let verdicts = reader.records("Evidence", "Verdicts", key).await?;
+	let verdicts =
+		verdicts.into_iter().map(|(keys, verdict)| json!({ "by": keys.first(), "verdict": verdict }));
+	Ok(json!({ "evidence": id, "record": record, "state": state, "verdicts": verdicts.collect::<Vec<_>>() }))
+}
+
+async fn list(context: &Context, loan: u32) -> Result<()> {
+	let reader = context.read().await?;
+	let mut list = Vec::new();
+	for (keys, _) in reader.records("Evidence", "ByLoan", &[json!(loan)]).await? {
+		if let Some(id) = keys.first() {
+			list.push(full(&reader, id).await?);
+		}
+	}
+	context.show_at(&reader, &Json::Array(list));
+	Ok(())
+}
+
+async fn show(context: &Context, id: u32) -> Result<()> {
+	let reader = context.read().await?;
+	let record = full(&reader, &json!(id)).await?;
+	if record.get("record").is_none_or(Json::is_null) {
+		return Err(Error::new(Kind::NotFound, format!("there is no evidence {id}")));
+	}
+	context.show_at(&reader, &record);
+	Ok(())
+}

@@ -1,0 +1,38 @@
+use crate::context::Context;
+use clap::Args;
+use serde_json::json;
+use zhidai_primitives::Refusal;
+use zhidai_sdk::chain::Rule;
+use zhidai_sdk::{Error, Kind, Result};
+
+#[derive(Args)]
+pub(crate) struct Explain {
+	/// The rule, like Payments.PayeeNotOnPlan; without one, all are listed
+	rule: Option<String>,
+}
+
+impl Explain {
+	pub(crate) async fn run(self, context: &Context) -> Result<()> {
+		let door = Refusal::ALL
+			.iter()
+			.map(|refusal| (format!("Pool.{refusal:?}"), refusal.explanation().to_owned()));
+		let mut rules: Vec<(String, String)> = door.collect();
+		let wanted = self.rule.as_deref();
+		let at_door = |name: &str| rules.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+		if !wanted.is_some_and(at_door) {
+			let at = context.client().await?.at_final().await?;
+			rules.extend(Rule::all(at.metadata_ref()).into_iter().map(|rule| (rule.name, rule.explanation)));
+		}
+		rules.retain(|(name, _)| wanted.is_none_or(|wanted| name.eq_ignore_ascii_case(wanted)));
+		if let (true, Some(wanted)) = (rules.is_empty(), wanted) {
+			return Err(Error::new(
+				Kind::NotFound,
+				format!("there is no rule {wanted:?}; list them with `zhidai explain`"),
+			));
+		}
+		let list: Vec<_> =
+			rules.iter().map(|(name, text)| json!({ "rule": name, "explanation": text })).collect();
+		context.show(&json!(list));
+		Ok(())
+	}
+}

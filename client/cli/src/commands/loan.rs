@@ -1,0 +1,232 @@
+use super::{digest, in_file, json_file};
+use crate::context::Context;
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::{json, Value as Json};
+use std::path::PathBuf;
+use zhidai_primitives::{Day, Digest, Fen, LoanId};
+use zhidai_sdk::calls::loans;
+use zhidai_sdk::encode::Encoder;
+use zhidai_sdk::keys::blake2_256;
+use zhidai_sdk::{digests, Error, Kind, Result};
+
+/// Exactly what is signed: recomputed from the file that the signer has read, or named by its digest.
+#[derive(Args)]
+pub(crate) struct Signed {
+	/// The offer that you have read; its digest is made here
+	#[arg(long, value_name = "FILE", required_unless_present = "digest")]
+	file: Option<PathBuf>,
+	/// Or the digest of the offer
+	#[arg(long, value_parser = digest, conflicts_with = "file")]
+	digest: Option<Digest>,
+}
+
+/// Why a loan is held.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum HoldKind {
+	/// By the bank (止付)
+	Bank,
+	/// Anti-money-laundering (反洗钱)
+	AntiMoneyLaundering,
+	/// By a court (司法冻结)
+	Judicial,
+}
+
+impl HoldKind {
+	const fn name(self) -> &'static str {
+		match self {
+			Self::Bank => "Bank",
+			Self::AntiMoneyLaundering => "AntiMoneyLaundering",
+			Self::Judicial => "Judicial",
+		}
+	}
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Loan {
+	/// Prepare a contract with its spending plan (经办)
+	Offer {
+		/// The offer as JSON
+		#[arg(long, value_name = "FILE")]
+		file: PathBuf,
+	},
+	/// Check a prepared contract, as another person (复核)
+	Check {
+		/// The loan
+		id: u32,
+		#[command(flatten)]
+		signed: Signed,
+	},
+	/// Sign an offered contract, as the borrower (签约)
+	Sign {
+		/// The loan
+		id: u32,
+		#[command(flatten)]
+		signed: Signed,
+	},
+	/// Take an offer back, or decline it
+	Withdraw {
+		/// The loan
+		id: u32,
+	},
+	/// Book a repayment of principal (还款)
+	Repay {
+		/// The loan
+		id: u32,
+		/// How much, in yuan
+		#[arg(long, value_name = "YUAN")]
+		amount: Fen,
+		/// The bank's reference; only its digest goes to the chain
+		#[arg(long)]
+		reference: String,
+		/// The booking date
+		#[arg(long, value_name = "DATE")]
+		booked_on: Day,
+	},
+	/// Close a loan that is repaid (结清)
+	Close {
+		/// The loan
+		id: u32,
+	},
+	/// Hold a loan: no money leaves it
+	Hold {
+		/// The loan
+		id: u32,
+		/// Why
+		#[arg(long, value_enum)]
+		kind: HoldKind,
+		/// The court's order; its digest goes to the chain
+		#[arg(long, value_name = "FILE", required_if_eq("kind", "judicial"))]
+		order: Option<PathBuf>,
+		/// The order's last day
+		#[arg(long, value_name = "DATE", required_if_eq("kind", "judicial"))]
+		until: Option<Day>,
+	},
+	/// Lift a hold
+	Lift {
+		/// The loan
+		id: u32,
+		/// Which
+		#[arg(long, value_enum)]
+		kind: HoldKind,
+	},
+	/// List the loans of a bank or a borrower
+	List {
+		/// The bank
+		#[arg(long, conflicts_with = "borrower")]
+		bank: Option<u32>,
+		/// The borrower
+		#[arg(long)]
+		borrower: Option<u32>,
+	},
+	/// Show a loan: contract, ledger, plan
+	Show {
+		/// The loan
+		id: u32,
+	},
+}
+
+impl Loan {
+	pub(crate) async fn run(self, context: &Context) -> Result<()> {
+		let send = |call| context.send(call);
+		match self {
+			Self::Offer { file } => {
+				let call = loans::offer(json_file(&file)?);
+				let next = |receipt: &zhidai_sdk::chain::Receipt| {
+					let loan = receipt.number("loan")?;
+					Some(format!("another person: zhidai loan check {loan} --file {}", file.display()))
+				};
+				in_file(&file, context.send_then(call, next).await)
+			}
+			Self::Check { id, signed } => {
+				let digest = signed.digest(context, id).await?;
+				send(loans::check_offer(LoanId(id), digest)).await
+			}
+			Self::Sign { id, signed } => {
+				let digest = signed.digest(context, id).await?;
+				send(loans::sign(LoanId(id), digest)).await
+			}
+			Self::Withdraw { id } => send(loans::withdraw(LoanId(id))).await,
+			Self::Repay { id, amount, reference, booked_on } => {
+				let reference = blake2_256(&[b"zhidai/bank-reference/v1", reference.trim().as_bytes()]);
+				send(loans::book_repayment(LoanId(id), amount, reference.into(), booked_on)).await
+			}
+			Self::Close { id } => send(loans::close(LoanId(id))).await,
+			Self::Hold { id, kind, order, until } => {
+				let hold = match (kind, order, until) {
+					(HoldKind::Judicial, Some(order), Some(until)) => {
+						json!({ "Judicial": { "order": super::sha256_of(&order)?, "until": until.to_string() } })
+					}
+					(HoldKind::Judicial, ..) => {
+						return Err(Error::usage("a court's hold has --order and --until"))
+					}
+					_ => json!(kind.name()),
+				};
+				context.confirm(&format!("no money will leave loan {id}"))?;
+				send(loans::hold(LoanId(id), hold)).await
+			}
+			Self::Lift { id, kind } => send(loans::lift_hold(LoanId(id), kind.name())).await,
+			Self::List { bank, borrower } => list(context, bank, borrower).await,
+			Self::Show { id } => show(context, id).await,
+		}
+	}
+}
+
+impl Signed {
+	/// The digest of what the signer has read.
+	async fn digest(&self, context: &Context, loan: u32) -> Result<Digest> {
+		let Some(file) = &self.file else {
+			return self.digest.ok_or_else(|| Error::usage("give --file or --digest"));
+		};
+		let at = context.client().await?.at_final().await?;
+		let offer = in_file(
+			file,
+			Encoder::new(at.metadata_ref()).argument("Loans", "offer", "request", &json_file(file)?),
+		)?;
+		Ok(digests::offer(context.client().await?.genesis().0, loan, &offer).into())
+	}
+}
+
+async fn list(context: &Context, bank: Option<u32>, borrower: Option<u32>) -> Result<()> {
+	let reader = context.read().await?;
+	let ids: Vec<Json> = match (bank, borrower) {
+		(Some(org), _) => keys(reader.records("Loans", "LoansByBank", &[json!(org)]).await?),
+		(None, Some(org)) => keys(reader.records("Loans", "LoansByBorrower", &[json!(org)]).await?),
+		(None, None) => keys(reader.records("Loans", "Loans", &[]).await?),
+	};
+	let mut loans = Vec::new();
+	for id in ids {
+		let loan = reader.record("Loans", "Loans", std::slice::from_ref(&id)).await?;
+		loans.push(json!({ "loan": id, "contract": loan }));
+	}
+	context.show_at(&reader, &Json::Array(loans));
+	Ok(())
+}
+
+fn keys(records: Vec<(Vec<Json>, Json)>) -> Vec<Json> {
+	records.into_iter().filter_map(|(mut keys, _)| keys.pop()).collect()
+}
+
+async fn show(context: &Context, id: u32) -> Result<()> {
+	let reader = context.read().await?;
+	let key = [json!(id)];
+	let missing = || Error::new(Kind::NotFound, format!("there is no loan {id}"));
+	let loan = reader.record("Loans", "Loans", &key).await?.ok_or_else(missing)?;
+	let version = loan.get("terms_version").cloned().unwrap_or_else(|| json!(0));
+	let terms = reader.record("Loans", "LoanTerms", &[json!(id), version]).await?;
+	let ledger = reader.record("Loans", "Ledgers", &key).await?;
+	let uses = reader.records("Loans", "PlanUses", &key).await?;
+	let plan: Vec<Json> = reader
+		.records("Loans", "PlanLines", &key)
+		.await?
+		.into_iter()
+		.map(|(keys, line)| {
+			let used = uses.iter().find(|(known, _)| *known == keys).map(|(_, used)| used);
+			json!({ "plan_line": keys.first(), "line": line, "use": used })
+		})
+		.collect();
+	context.show_at(
+		&reader,
+		&json!({ "loan": id, "contract": loan, "terms": terms, "ledger": ledger, "plan": plan }),
+	);
+	Ok(())
+}

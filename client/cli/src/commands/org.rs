@@ -1,0 +1,188 @@
+use super::{council, digest, in_file, json_file};
+use crate::context::Context;
+use clap::Subcommand;
+use serde_json::{json, Value as Json};
+use std::path::PathBuf;
+use zhidai_primitives::{Digest, OrgId};
+use zhidai_sdk::calls::registry;
+use zhidai_sdk::{digests, Error, Result};
+
+#[derive(Subcommand)]
+pub(crate) enum Org {
+	/// Propose a firm under the own name, or with --seat a bank or bureau to the council
+	///
+	/// The file holds {"organisation": {name, registration, region, roles}, "officers": [{account, person, duties, …}]}.
+	Admit {
+		/// Organisation and officers as JSON
+		#[arg(long, value_name = "FILE")]
+		file: PathBuf,
+		/// As a motion of the council, by this seat of the own organisation
+		#[arg(long)]
+		seat: Option<u8>,
+	},
+	/// Propose the first officers of a firm that has none
+	Officers {
+		/// The firm
+		id: u32,
+		/// A list of officers as JSON
+		#[arg(long, value_name = "FILE")]
+		file: PathBuf,
+	},
+	/// Approve an act that another person of the organisation proposed (复核)
+	Approve {
+		/// The act
+		act: u32,
+		/// The digest that the act was proposed under
+		#[arg(long, value_parser = digest)]
+		digest: Digest,
+	},
+	/// Take a proposed act back
+	Withdraw {
+		/// The act
+		act: u32,
+	},
+	/// Show an act that waits, and its digest
+	Act {
+		/// The act
+		act: u32,
+	},
+	/// Propose to suspend an organisation to the council (暂停)
+	Suspend {
+		/// The organisation
+		id: u32,
+		/// The seat of the own organisation
+		#[arg(long)]
+		seat: u8,
+	},
+	/// Propose to reinstate an organisation to the council
+	Reinstate {
+		/// The organisation
+		id: u32,
+		/// The seat of the own organisation
+		#[arg(long)]
+		seat: u8,
+	},
+	/// Propose that an organisation leaves to the council (退出)
+	Exit {
+		/// The organisation
+		id: u32,
+		/// The seat of the own organisation
+		#[arg(long)]
+		seat: u8,
+	},
+	/// Declare who controls the own organisation (控制人)
+	Control {
+		/// The controlling organisation; none lifts it
+		#[arg(long)]
+		by: Option<u32>,
+	},
+	/// Declare that two organisations are related (关联方)
+	Relate {
+		/// The one
+		#[arg(long)]
+		one: u32,
+		/// The other
+		#[arg(long)]
+		other: u32,
+		/// That they no longer are
+		#[arg(long)]
+		ended: bool,
+	},
+	/// List all organisations
+	List,
+	/// Show an organisation
+	Show {
+		/// The organisation
+		id: u32,
+	},
+}
+
+/// Proposes an act and says how it is approved.
+pub(super) async fn propose(context: &Context, content: Json) -> Result<()> {
+	context
+		.send_then(registry::propose(content), |receipt| {
+			let (id, digest) =
+				(receipt.number("act_id")?, receipt.events.first()?.fields.get("digest")?.as_str()?);
+			Some(format!("another person: zhidai org approve {id} --digest {digest}"))
+		})
+		.await
+}
+
+fn admission(file: &Json) -> Result<(Json, Json)> {
+	let part = |name: &str| file.get(name).cloned();
+	let organisation = part("organisation").ok_or_else(|| Error::usage("organisation: missing"))?;
+	Ok((organisation, part("officers").unwrap_or_else(|| json!([]))))
+}
+
+impl Org {
+	pub(crate) async fn run(self, context: &Context) -> Result<()> {
+		match self {
+			Self::Admit { file, seat } => {
+				let (organisation, officers) = in_file(&file, admission(&json_file(&file)?))?;
+				let sent = match seat {
+					Some(seat) => {
+						council::propose(context, seat, &registry::admit_by_council(organisation, officers))
+							.await
+					}
+					None => {
+						propose(
+							context,
+							json!({ "AdmitFirm": { "organisation": organisation, "officers": officers } }),
+						)
+						.await
+					}
+				};
+				in_file(&file, sent)
+			}
+			Self::Officers { id, file } => {
+				let content = json!({ "FirstOfficers": { "org": id, "officers": json_file(&file)? } });
+				in_file(&file, propose(context, content).await)
+			}
+			Self::Approve { act, digest } => context.send(registry::approve(act, digest)).await,
+			Self::Withdraw { act } => context.send(registry::withdraw(act)).await,
+			Self::Act { act } => show_act(context, act).await,
+			Self::Suspend { id, seat } => {
+				council::propose(context, seat, &registry::suspend(OrgId(id))).await
+			}
+			Self::Reinstate { id, seat } => {
+				council::propose(context, seat, &registry::reinstate(OrgId(id))).await
+			}
+			Self::Exit { id, seat } => council::propose(context, seat, &registry::exit(OrgId(id))).await,
+			Self::Control { by } => propose(context, json!({ "SetController": { "controller": by } })).await,
+			Self::Relate { one, other, ended } => {
+				let name = if ended { "DeclareUnrelated" } else { "DeclareRelated" };
+				propose(context, json!({ name: { "one": one, "other": other } })).await
+			}
+			Self::List => context.show_records("org", "Registry", "Organisations", &[]).await,
+			Self::Show { id } => show(context, id).await,
+		}
+	}
+}
+
+async fn show_act(context: &Context, act: u32) -> Result<()> {
+	let reader = context.read_exact().await?;
+	let missing = || Error::new(zhidai_sdk::Kind::NotFound, format!("no act {act} waits"));
+	let mut pending = reader.record("Registry", "Acts", &[json!(act)]).await?.ok_or_else(missing)?;
+	let content = pending.get("act").cloned().unwrap_or_default();
+	let encoder = zhidai_sdk::encode::Encoder::new(reader.metadata());
+	let digest = digests::act(act, &encoder.argument("Registry", "propose", "act", &content)?);
+	if let Json::Object(fields) = &mut pending {
+		fields.insert("digest".into(), json!(super::hex0x(&digest)));
+	}
+	context.show_at(&reader, &pending);
+	Ok(())
+}
+
+async fn show(context: &Context, id: u32) -> Result<()> {
+	let reader = context.read().await?;
+	let key = [json!(id)];
+	let missing = || Error::new(zhidai_sdk::Kind::NotFound, format!("there is no organisation {id}"));
+	let organisation = reader.record("Registry", "Organisations", &key).await?.ok_or_else(missing)?;
+	let state = reader.record("Registry", "OrgStates", &key).await?;
+	let account = reader.record("Registry", "CurrentAccount", &key).await?;
+	context.show_at(
+		&reader,
+		&json!({ "org": id, "organisation": organisation, "state": state, "current_account_version": account }),
+	);
+	Ok(())
+}

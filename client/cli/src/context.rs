@@ -1,0 +1,348 @@
+//! What every command needs: the flags that all have, the key, the chain.
+
+use crate::output;
+use clap::{Args, ValueEnum};
+use serde_json::{json, Value as Json};
+use std::io::{BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::sync::OnceCell;
+use zhidai_sdk::chain::{Call, Reader, Receipt, SubmitOptions, Wait};
+use zhidai_sdk::documents::ConsortiumKey;
+use zhidai_sdk::keys::{Key, KeyFile, Scheme};
+use zhidai_sdk::render::Style;
+use zhidai_sdk::{Client, Error, Kind, Result};
+
+/// How far a transaction is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Follow {
+	/// Until a node has it.
+	Pool,
+	/// Until it is in a block.
+	Block,
+	/// Until it is final.
+	Final,
+}
+
+/// Flags that every command has.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Global {
+	/// A node, or several separated by commas: where one is down, the next is asked
+	#[arg(
+		long,
+		global = true,
+		env = "ZHIDAI_URL",
+		value_delimiter = ',',
+		default_value = "ws://127.0.0.1:9944"
+	)]
+	url: Vec<String>,
+	/// The chain's genesis hash; a node of another chain is refused
+	#[arg(long, global = true, env = "ZHIDAI_GENESIS", value_name = "HASH")]
+	genesis: Option<String>,
+	/// The key file to sign with, made by `zhidai key new`
+	#[arg(long, global = true, env = "ZHIDAI_KEY_FILE", value_name = "FILE")]
+	key_file: Option<PathBuf>,
+	/// A file whose first line is the key's passphrase; `-` is standard input
+	#[arg(long, global = true, value_name = "FILE")]
+	passphrase_file: Option<PathBuf>,
+	/// Sign with a development key that everybody knows, like //Alice: for development chains only
+	#[arg(long, global = true, value_name = "SEED", conflicts_with = "key_file")]
+	dev: Option<String>,
+	/// The file with the consortium's fingerprint key
+	#[arg(long, global = true, env = "ZHIDAI_CONSORTIUM_KEY_FILE", value_name = "FILE")]
+	consortium_key: Option<PathBuf>,
+	/// One JSON object on standard output
+	#[arg(long, global = true)]
+	json: bool,
+	/// Do not ask before acts that stop money
+	#[arg(long, global = true)]
+	yes: bool,
+	/// Never ask, not even on a terminal
+	#[arg(long, global = true)]
+	no_input: bool,
+	/// How far a transaction is followed
+	#[arg(long, global = true, value_enum, default_value = "final")]
+	wait: Follow,
+	/// How long it is followed, in seconds
+	#[arg(long, global = true, default_value_t = 60, value_name = "SECONDS")]
+	timeout: u64,
+	/// Send nothing: say what would be sent, and what the chain would say to it as far as it can be known
+	#[arg(short = 'n', long, global = true)]
+	dry_run: bool,
+}
+
+/// What every command needs.
+pub(crate) struct Context {
+	global: Global,
+	client: OnceCell<Client>,
+}
+
+impl Context {
+	pub(crate) fn new(global: Global) -> Self {
+		Self { global, client: OnceCell::new() }
+	}
+
+	pub(crate) fn json(&self) -> bool {
+		self.global.json
+	}
+
+	pub(crate) fn style(&self) -> Style {
+		if self.global.json {
+			Style::Json
+		} else {
+			Style::Human
+		}
+	}
+
+	/// The chain.
+	pub(crate) async fn client(&self) -> Result<&Client> {
+		self.client
+			.get_or_try_init(|| async {
+				let genesis = self.global.genesis.as_deref().map(crate::commands::hash).transpose()?;
+				Client::connect(&self.global.url, genesis.map(Into::into)).await
+			})
+			.await
+	}
+
+	/// The chain's state at its last finalised block, for people or programs as was asked.
+	pub(crate) async fn read(&self) -> Result<Reader> {
+		self.client().await?.read(self.style()).await
+	}
+
+	/// The chain's state, for this program itself.
+	pub(crate) async fn read_exact(&self) -> Result<Reader> {
+		self.client().await?.read(Style::Json).await
+	}
+
+	/// Whether nothing is to be sent.
+	pub(crate) fn is_trial(&self) -> bool {
+		self.global.dry_run
+	}
+
+	/// The account of the key, which need not be opened for it.
+	pub(crate) fn own_account(&self) -> Result<String> {
+		match (&self.global.dev, &self.global.key_file) {
+			(Some(_), _) => Ok(self.key()?.account().to_string()),
+			(None, Some(path)) => Ok(KeyFile::read(path)?.account),
+			(None, None) => Err(Error::usage("whose? give --key-file FILE or --account ACCOUNT")),
+		}
+	}
+
+	/// The development seed, where one was given.
+	pub(crate) fn development_seed(&self) -> Option<&str> {
+		self.global.dev.as_deref()
+	}
+
+	/// The key to sign with.
+	pub(crate) fn key(&self) -> Result<Key> {
+		if let Some(seed) = &self.global.dev {
+			return Key::development(seed, Scheme::Ed25519);
+		}
+		let path = self.global.key_file.as_deref().ok_or_else(|| {
+			Error::usage("no key to sign with; give --key-file FILE (make one with `zhidai key new`)")
+		})?;
+		let file = KeyFile::read(path)?;
+		let passphrase = self.passphrase(
+			&format!("passphrase of {:?}: ", file.name),
+			self.global.passphrase_file.as_deref(),
+		)?;
+		file.open(&passphrase)
+	}
+
+	/// The passphrase for a key that is being made.
+	pub(crate) fn new_passphrase(&self) -> Result<String> {
+		let first = self.passphrase("new passphrase: ", self.global.passphrase_file.as_deref())?;
+		match self.global.passphrase_file {
+			Some(_) => Ok(first),
+			None if self.passphrase("the same again: ", None)? == first => Ok(first),
+			None => Err(Error::usage("the two passphrases differ; nothing was written")),
+		}
+	}
+
+	/// A passphrase from a file, from standard input, or asked for on a terminal; never from a flag or the environment.
+	pub(crate) fn passphrase(&self, prompt: &str, file: Option<&Path>) -> Result<String> {
+		match file {
+			Some(path) => first_line(path),
+			None if std::io::stdin().is_terminal() && !self.global.no_input => {
+				rpassword::prompt_password(prompt)
+					.map_err(|error| Error::usage(format!("cannot read the passphrase: {error}")))
+			}
+			None => Err(Error::usage("no passphrase; give --passphrase-file FILE, or - for standard input")),
+		}
+	}
+
+	/// The consortium's key.
+	pub(crate) fn consortium_key(&self) -> Result<ConsortiumKey> {
+		let path = self.global.consortium_key.as_deref();
+		ConsortiumKey::read(
+			path.ok_or_else(|| Error::usage("no consortium key; give --consortium-key FILE"))?,
+		)
+	}
+
+	/// Asks before an act that stops money. Where nobody can be asked, `--yes` has to say so.
+	pub(crate) fn confirm(&self, act: &str) -> Result<()> {
+		if self.global.yes || self.global.dry_run {
+			return Ok(());
+		}
+		if !std::io::stdin().is_terminal() || self.global.no_input {
+			return Err(Error::usage(format!("{act}; say --yes where nobody can be asked")));
+		}
+		output::say(&format!("{act}. Type yes to go on:"));
+		let mut answer = String::new();
+		std::io::stdin().lock().read_line(&mut answer).map_err(Error::unexpected)?;
+		match answer.trim() {
+			"yes" => Ok(()),
+			_ => Err(Error::usage("not confirmed; nothing was sent")),
+		}
+	}
+
+	/// Sends a call, follows it, prints what happened.
+	pub(crate) async fn send(&self, call: Call) -> Result<()> {
+		self.send_then(call, |_| None).await
+	}
+
+	/// Like [`Self::send`], and says what comes next.
+	pub(crate) async fn send_then(
+		&self,
+		call: Call,
+		next: impl FnOnce(&Receipt) -> Option<String>,
+	) -> Result<()> {
+		if let Some(receipt) = self.submit(&call).await? {
+			self.done(&call, &receipt, next(&receipt));
+		}
+		Ok(())
+	}
+
+	/// Prints what happened, and what comes next.
+	pub(crate) fn done(&self, call: &Call, receipt: &Receipt, next: Option<String>) {
+		self.print_receipt(call, receipt);
+		if let Some(next) = next.filter(|_| !self.json()) {
+			output::say(&format!("next: {next}"));
+		}
+	}
+
+	/// Sends a call and follows it; nothing where it was only tried out.
+	pub(crate) async fn submit(&self, call: &Call) -> Result<Option<Receipt>> {
+		let key = self.key()?;
+		let client = self.client().await?;
+		let at = client.at_final().await?;
+		let payload = call.payload(at.metadata_ref())?;
+		if self.global.dry_run {
+			client.try_out(&payload, &key).await?;
+			let trial = json!({ "outcome": "not sent", "call": call.title(), "args": call.args, "account": key.account().to_string() });
+			self.show(&trial);
+			return Ok(None);
+		}
+		let wait = match self.global.wait {
+			Follow::Pool => Wait::Pool,
+			Follow::Block => Wait::Block,
+			Follow::Final => Wait::Final,
+		};
+		let options = SubmitOptions { wait, timeout: Duration::from_secs(self.global.timeout) };
+		client.submit(&payload, &key, options).await.map(Some)
+	}
+
+	fn print_receipt(&self, call: &Call, receipt: &Receipt) {
+		if self.json() {
+			let mut answer = json!(receipt);
+			if let Json::Object(fields) = &mut answer {
+				fields.insert("outcome".into(), json!("ok"));
+				fields.insert("call".into(), json!(call.title()));
+			}
+			return output::print_json(&answer);
+		}
+		for event in &receipt.events {
+			output::print(&event.name);
+			output::print(&output::indented(&event.fields));
+		}
+		let state = match (receipt.block, receipt.is_final) {
+			(Some(block), true) => format!("final in block {block}"),
+			(Some(block), false) => format!("in block {block}, not final yet"),
+			(None, _) => "sent".to_owned(),
+		};
+		let (seconds, rest) = (receipt.milliseconds / 1000, receipt.milliseconds % 1000 / 100);
+		output::say(&format!("{} · {state} · {seconds}.{rest} s", call.title()));
+	}
+
+	/// Prints an answer.
+	pub(crate) fn show(&self, value: &Json) {
+		match self.json() {
+			true => output::print_json(value),
+			false => output::print(&output::human(value)),
+		}
+	}
+
+	/// Prints a record of the chain with the block that it was read at.
+	pub(crate) fn show_at(&self, reader: &Reader, value: &Json) {
+		match self.json() {
+			true => output::print_json(
+				&json!({ "block": reader.block(), "block_hash": reader.block_hash(), "value": value }),
+			),
+			false => {
+				output::print(&output::human(value));
+				output::say(&format!("as of final block {}", reader.block()));
+			}
+		}
+	}
+
+	/// Prints one record, or says that there is none.
+	pub(crate) async fn show_record(
+		&self,
+		what: &str,
+		pallet: &str,
+		entry: &str,
+		keys: &[Json],
+	) -> Result<()> {
+		let reader = self.read().await?;
+		let record = reader.record(pallet, entry, keys).await?;
+		self.show_at(
+			&reader,
+			&record.ok_or_else(|| Error::new(Kind::NotFound, format!("there is no {what}")))?,
+		);
+		Ok(())
+	}
+
+	/// Prints a list of records: each with its key under the name given.
+	pub(crate) async fn show_records(
+		&self,
+		key: &str,
+		pallet: &str,
+		entry: &str,
+		first: &[Json],
+	) -> Result<()> {
+		let reader = self.read().await?;
+		let records = reader.records(pallet, entry, first).await?;
+		let list = records.into_iter().map(|(mut keys, value)| {
+			let id = if keys.len() == 1 { keys.remove(0) } else { Json::Array(keys) };
+			match value {
+				Json::Object(mut fields) => {
+					fields.insert(key.into(), id);
+					Json::Object(fields)
+				}
+				Json::Null => id,
+				value => json!({ key: id, "value": value }),
+			}
+		});
+		self.show_at(&reader, &list.collect());
+		Ok(())
+	}
+}
+
+/// The first line of a file or of standard input.
+fn first_line(path: &Path) -> Result<String> {
+	let text = match path.to_str() {
+		Some("-") => {
+			let mut line = String::new();
+			std::io::stdin().lock().read_line(&mut line).map(|_| line)
+		}
+		_ => std::fs::read_to_string(path),
+	};
+	let text = text.map_err(|error| Error::io("read the passphrase from", path, &error))?;
+	match text.lines().next() {
+		Some(line) if !line.is_empty() => Ok(line.to_owned()),
+		_ => Err(Error::usage(format!(
+			"the first line of {} is empty; it must be the passphrase",
+			path.display()
+		))),
+	}
+}

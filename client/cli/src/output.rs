@@ -1,0 +1,124 @@
+//! What is printed.
+
+use serde_json::{json, Value as Json};
+use std::io::Write;
+use zhidai_sdk::Error;
+
+/// Talk: to standard error.
+pub(crate) fn say(text: &str) {
+	// A closed pipe is not worth a failure.
+	let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Data: to standard output.
+pub(crate) fn print(text: &str) {
+	let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// One JSON document on one line.
+pub(crate) fn print_json(value: &Json) {
+	print(&value.to_string());
+}
+
+/// A failure for programs. The fields do not change.
+pub(crate) fn error_json(error: &Error) -> Json {
+	json!({
+		"outcome": "refused",
+		"exit_code": error.kind as u8,
+		"rule": error.rule,
+		"line": error.line,
+		"message": error.message,
+		"place": error.place.as_ref().map(|place| json!({ "file": place.file, "line": place.line, "field": place.field })),
+		"others": error.others.iter().map(error_json).collect::<Vec<_>>(),
+	})
+}
+
+/// A record for people: one field a line, aligned; records inside records indented.
+pub(crate) fn human(value: &Json) -> String {
+	let mut lines = Vec::new();
+	write(value, 0, &mut lines);
+	lines.join("\n")
+}
+
+/// A record for people, under a headline.
+pub(crate) fn indented(value: &Json) -> String {
+	human(value).lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+}
+
+fn plain(value: &Json) -> Option<String> {
+	match value {
+		Json::Null => Some("–".into()),
+		Json::String(text) => Some(text.clone()),
+		Json::Bool(true) => Some("yes".into()),
+		Json::Bool(false) => Some("no".into()),
+		Json::Number(number) => Some(number.to_string()),
+		Json::Array(items) if items.is_empty() => Some("–".into()),
+		Json::Array(items) => {
+			let items: Option<Vec<_>> = items.iter().filter(|item| !item.is_array()).map(plain).collect();
+			items
+				.filter(|texts| texts.len() == value.as_array().map_or(0, Vec::len))
+				.map(|texts| texts.join(", "))
+		}
+		Json::Object(_) => None,
+	}
+}
+
+fn write(value: &Json, depth: usize, lines: &mut Vec<String>) {
+	let indent = "  ".repeat(depth);
+	match value {
+		Json::Object(fields) => {
+			let width = fields.keys().map(|name| name.chars().count()).max().unwrap_or(0);
+			for (name, field) in fields {
+				match plain(field) {
+					Some(text) => lines.push(format!("{indent}{name:<width$}  {text}")),
+					None => {
+						lines.push(format!("{indent}{name}"));
+						write(field, depth + 1, lines);
+					}
+				}
+			}
+		}
+		Json::Array(items) => {
+			for (number, item) in items.iter().enumerate() {
+				match plain(item) {
+					Some(text) => lines.push(format!("{indent}{text}")),
+					None => {
+						lines.push(format!("{indent}[{number}]"));
+						write(item, depth + 1, lines);
+					}
+				}
+			}
+		}
+		other => lines.push(format!("{indent}{}", plain(other).unwrap_or_default())),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use zhidai_sdk::Kind;
+
+	#[test]
+	fn a_record_is_aligned_and_indented() {
+		let record = json!({ "id": 1, "limit": "¥1.00", "none": null, "inner": { "a": true }, "tags": ["x", "y"], "list": [{ "b": 1 }] });
+		let expected =
+			"id     1\nlimit  ¥1.00\nnone   –\ninner\n  a  yes\ntags   x, y\nlist\n  [0]\n    b  1";
+		let mut expected: Vec<_> = expected.lines().collect();
+		let text = human(&record);
+		let mut found: Vec<_> = text.lines().collect();
+		// The order of an object's fields is not ours to keep.
+		expected.sort_unstable();
+		found.sort_unstable();
+		assert_eq!(found, expected);
+	}
+
+	#[test]
+	fn an_error_for_programs_has_rule_and_code() {
+		let error = Error::new(Kind::Refused, "no").by_rule("Payments.PayeeNotOnPlan", Some(3));
+		let json = error_json(&error);
+		assert_eq!(
+			(&json["rule"], &json["exit_code"], &json["line"]),
+			(&json!("Payments.PayeeNotOnPlan"), &json!(3), &json!(3))
+		);
+	}
+}

@@ -1,0 +1,206 @@
+//! Bad input, through the real binary: a clear message with file, line or field; the documented exit code; nothing half done.
+
+mod common;
+
+use common::{zhidai, Folder};
+
+const HEADER: &str = "uetr,plan_line,amount_yuan,account_version,evidence\n";
+const KEY: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+/// Nothing listens on the discard port.
+const NO_NODE: &str = "ws://127.0.0.1:9";
+
+fn drawdown_refused(lines: &str, message: &str) {
+	let folder = Folder::new();
+	let csv = folder.write("drawdown.csv", &format!("{HEADER}{lines}"));
+	let run = zhidai(&["file", "check", &csv, "--kind", "drawdown"]);
+	run.fails(2).says(message).says("drawdown.csv");
+	let run = zhidai(&[
+		"drawdown",
+		"draft",
+		"--loan",
+		"1",
+		"--csv",
+		&csv,
+		"--expires-on",
+		"2026-04-30",
+		"--dev",
+		"//Alice",
+	]);
+	run.fails(2).says(message);
+	assert_eq!(folder.files(), ["drawdown.csv"], "nothing is written for a file that is wrong");
+}
+
+#[test]
+fn an_amount_with_three_decimals() {
+	drawdown_refused(&format!("{KEY},0,1.234,0,"), "line 2, amount_yuan: more than two decimals");
+	zhidai(&["loan", "repay", "1", "--amount", "1.234", "--reference", "r", "--booked-on", "2026-03-31"])
+		.fails(2)
+		.says("--amount")
+		.says("more than two decimals");
+}
+
+#[test]
+fn a_negative_amount() {
+	drawdown_refused(&format!("{KEY},0,-1.00,0,"), "line 2, amount_yuan: an amount cannot be negative");
+	zhidai(&["loan", "repay", "1", "--amount=-1", "--reference", "r", "--booked-on", "2026-03-31"])
+		.fails(2)
+		.says("an amount cannot be negative");
+}
+
+#[test]
+fn an_amount_that_does_not_fit() {
+	drawdown_refused(
+		&format!("{KEY},0,184467440737095516.16,0,"),
+		"line 2, amount_yuan: the amount is too large",
+	);
+}
+
+#[test]
+fn a_sum_that_does_not_fit() {
+	drawdown_refused(
+		",0,184467440737095516,0,\n,1,184467440737095516,0,",
+		"the sum of the amounts does not fit",
+	);
+}
+
+#[test]
+fn a_key_that_is_no_uetr() {
+	drawdown_refused("1,0,1.00,0,", "line 2, uetr: not a UETR");
+}
+
+#[test]
+fn a_duplicated_uetr() {
+	drawdown_refused(&format!("{KEY},0,1,0,\n{KEY},1,2,0,"), "line 3, uetr: ");
+}
+
+#[test]
+fn an_empty_batch() {
+	drawdown_refused("", "there is no payment in the file");
+}
+
+#[test]
+fn five_hundred_and_one_lines() {
+	drawdown_refused(&",0,1.00,0,\n".repeat(501), "501 lines; at most 500");
+}
+
+#[test]
+fn a_wrong_header() {
+	let folder = Folder::new();
+	let csv = folder.write("drawdown.csv", "uetr,amount\n");
+	zhidai(&["file", "check", &csv, "--kind", "drawdown"])
+		.fails(2)
+		.says("line 1: wrong header; it must be uetr,plan_line");
+	let csv = folder.write("settlement.csv", HEADER);
+	zhidai(&["file", "check", &csv, "--kind", "settlement"])
+		.fails(2)
+		.says("wrong header; it must be uetr,outcome");
+}
+
+#[test]
+fn a_date_that_does_not_exist() {
+	zhidai(&["loan", "repay", "1", "--amount", "1", "--reference", "r", "--booked-on", "2026-02-30"])
+		.fails(2)
+		.says("--booked-on")
+		.says("there is no such day");
+	let folder = Folder::new();
+	let csv = folder.write(
+		"settlement.csv",
+		&format!("uetr,outcome,bank_reference,booked_on,value_on,reason\n{KEY},settled,R1,2026-02-29,2026-03-02,\n"),
+	);
+	zhidai(&["file", "check", &csv, "--kind", "settlement"])
+		.fails(2)
+		.says("line 2, booked_on: there is no such day");
+}
+
+#[test]
+fn a_malformed_credit_code() {
+	let folder = Folder::new();
+	let invoice = common::INVOICE.replace("91330200MA20002460", "91330200MA20002461");
+	let path = folder.write("invoice.xml", &invoice);
+	zhidai(&["file", "check", &path, "--kind", "document"])
+		.fails(2)
+		.says("invoice.xml, line 14, SellerIdNum: check character 18 should be 0");
+}
+
+#[test]
+fn a_document_that_does_not_match_what_was_declared() {
+	let folder = Folder::new();
+	let path = folder.write("invoice.xml", common::INVOICE);
+	let file = ["evidence", "file", "--loan", "1", "--document", &path, "--dev", "//Alice", "--url", NO_NODE];
+	// The declaration is made before the chain is asked.
+	zhidai(&file).fails(7);
+	assert_eq!(folder.files(), ["invoice.xml", "invoice.xml.declared.json"]);
+	folder.write("invoice.xml", &common::INVOICE.replace("4500000.00", "4500001.00"));
+	zhidai(&file).fails(8).says("the document and its declaration differ in: amount");
+}
+
+#[test]
+fn a_node_that_is_down() {
+	zhidai(&["node", "status", "--url", NO_NODE]).fails(7).says("no node can be reached").says(NO_NODE);
+	let both = format!("{NO_NODE},ws://127.0.0.1:1");
+	zhidai(&["trace", "loan", "1", "--url", &both]).fails(7).says("ws://127.0.0.1:1");
+	zhidai(&["node", "status", "--url", "http://127.0.0.1:9944"]).fails(2).says("not a node's address");
+}
+
+#[test]
+fn a_wrong_passphrase() {
+	let folder = Folder::new();
+	let (right, wrong) = (folder.write("right", "correct horse\n"), folder.write("wrong", "wrong horse\n"));
+	let file = folder.path("maker.json");
+	let new = zhidai(&["key", "new", "--name", "张三", "--output", &file, "--passphrase-file", &right]);
+	let account = new.succeeds().out("account");
+	zhidai(&["key", "check", "--key-file", &file, "--passphrase-file", &right]).succeeds().prints(&account);
+	zhidai(&["key", "check", "--key-file", &file, "--passphrase-file", &wrong])
+		.fails(5)
+		.says("wrong passphrase");
+	let again = zhidai(&["key", "new", "--name", "x", "--output", &file, "--passphrase-file", &right]);
+	again.fails(2).says("cannot create the key file");
+	zhidai(&["key", "show", &file]).succeeds().prints(&account).prints("ed25519");
+}
+
+#[test]
+fn a_passphrase_is_never_a_flag_and_nobody_is_asked_without_a_terminal() {
+	let folder = Folder::new();
+	let file = folder.path("maker.json");
+	zhidai(&["key", "new", "--name", "x", "--output", &file]).fails(2).says("--passphrase-file");
+	zhidai(&["key", "new", "--name", "x", "--output", &file, "--passphrase", "secret12"])
+		.fails(2)
+		.says("unexpected argument");
+	let short = folder.write("short", "short\n");
+	zhidai(&["key", "new", "--name", "x", "--output", &file, "--passphrase-file", &short])
+		.fails(2)
+		.says("too short");
+	assert_eq!(folder.files(), ["short"]);
+}
+
+#[test]
+fn a_file_that_is_not_there() {
+	zhidai(&["file", "check", "/nowhere/d.csv", "--kind", "drawdown"])
+		.fails(2)
+		.says("cannot read /nowhere/d.csv");
+	zhidai(&["inbox"]).fails(2).says("--key-file");
+}
+
+#[test]
+fn an_act_that_stops_money_is_confirmed() {
+	let digest = "ab".repeat(32);
+	zhidai(&["adverse", "confirm", "1", "--digest", &digest, "--dev", "//Alice", "--url", NO_NODE])
+		.fails(2)
+		.says("--yes");
+	let run = zhidai(&[
+		"adverse", "confirm", "1", "--digest", &digest, "--dev", "//Alice", "--url", NO_NODE, "--yes",
+	]);
+	run.fails(7);
+}
+
+#[test]
+fn an_error_for_programs_is_json_on_standard_output() {
+	let folder = Folder::new();
+	let csv = folder.write("drawdown.csv", &format!("{HEADER}{KEY},0,1.234,0,\n{KEY},x,1,0,\n"));
+	let run = zhidai(&["file", "check", &csv, "--kind", "drawdown", "--json"]);
+	let json = run.fails(2).json();
+	assert_eq!(json["exit_code"], 2);
+	assert_eq!(json["place"]["line"], 2);
+	assert_eq!(json["place"]["field"], "amount_yuan");
+	assert_eq!(json["others"][0]["place"]["field"], "plan_line");
+}

@@ -1,0 +1,111 @@
+//! Runs the real binary and reads what it says.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::process::{Command, Output, Stdio};
+
+/// The invoice that the client's own tests read.
+pub const INVOICE: &str = include_str!("../../../sdk/tests/data/invoice.xml");
+
+/// A finished run.
+pub struct Run {
+	args: String,
+	output: Output,
+}
+
+/// Runs `zhidai` without a terminal and without settings from the environment.
+pub fn zhidai(args: &[&str]) -> Run {
+	let mut command = Command::new(env!("CARGO_BIN_EXE_zhidai"));
+	for name in ["ZHIDAI_URL", "ZHIDAI_GENESIS", "ZHIDAI_KEY_FILE", "ZHIDAI_CONSORTIUM_KEY_FILE"] {
+		command.env_remove(name);
+	}
+	let output = command.args(args).stdin(Stdio::null()).output().expect("the binary runs");
+	Run { args: args.join(" "), output }
+}
+
+impl Run {
+	fn stdout(&self) -> String {
+		String::from_utf8_lossy(&self.output.stdout).into_owned()
+	}
+
+	fn stderr(&self) -> String {
+		String::from_utf8_lossy(&self.output.stderr).into_owned()
+	}
+
+	/// The run ended with this exit code.
+	pub fn fails(&self, code: i32) -> &Self {
+		assert_eq!(
+			self.output.status.code(),
+			Some(code),
+			"{}\n{}{}",
+			self.args,
+			self.stdout(),
+			self.stderr()
+		);
+		self
+	}
+
+	/// The run was a success.
+	pub fn succeeds(&self) -> &Self {
+		self.fails(0)
+	}
+
+	/// Standard error has this text.
+	pub fn says(&self, text: &str) -> &Self {
+		assert!(self.stderr().contains(text), "{}\nexpected {text:?} in\n{}", self.args, self.stderr());
+		self
+	}
+
+	/// Standard output has this text.
+	pub fn prints(&self, text: &str) -> &Self {
+		assert!(self.stdout().contains(text), "{}\nexpected {text:?} in\n{}", self.args, self.stdout());
+		self
+	}
+
+	/// The value of a field of a printed record.
+	pub fn out(&self, field: &str) -> String {
+		let stdout = self.stdout();
+		let line = stdout
+			.lines()
+			.find_map(|line| line.strip_prefix(field))
+			.unwrap_or_else(|| panic!("no {field} in {stdout}"));
+		line.trim().to_owned()
+	}
+
+	/// Standard output as JSON.
+	pub fn json(&self) -> serde_json::Value {
+		serde_json::from_str(&self.stdout()).unwrap_or_else(|error| panic!("{error}: {}", self.stdout()))
+	}
+}
+
+/// A folder for one test.
+pub struct Folder(tempfile::TempDir);
+
+impl Folder {
+	/// An empty folder.
+	#[allow(clippy::new_without_default, reason = "a test's folder is made on purpose")]
+	pub fn new() -> Self {
+		Self(tempfile::tempdir().expect("a temporary folder"))
+	}
+
+	/// The path of a file in it.
+	pub fn path(&self, name: &str) -> String {
+		self.0.path().join(name).display().to_string()
+	}
+
+	/// Writes a file.
+	pub fn write(&self, name: &str, text: &str) -> String {
+		let path = self.path(name);
+		std::fs::write(&path, text).expect("the file can be written");
+		path
+	}
+
+	/// The names of its files.
+	pub fn files(&self) -> Vec<String> {
+		let entries = std::fs::read_dir(self.0.path()).expect("the folder can be read");
+		let mut names: Vec<_> = entries
+			.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+			.collect();
+		names.sort();
+		names
+	}
+}

@@ -1,0 +1,237 @@
+//! Every call of the chain that people make, as typed functions. [`ALL`] lists them with their arguments, so that a test can
+//! hold them against the runtime's metadata.
+//!
+//! Where an argument is a record of its own (an offer, an act, a programme's terms) it is JSON whose fields are the chain's;
+//! see [`crate::encode`] for the forms.
+
+use crate::chain::Call;
+use serde_json::{json, Value as Json};
+use zhidai_primitives::{
+	BasisPoints, CredentialId, CredentialTypeId, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId,
+	OrgId, Quarter, SchemeId, Uetr,
+};
+
+macro_rules! calls {
+	($(
+		$(#[$pallet_doc:meta])*
+		$module:ident = $pallet:literal {
+			$($(#[$doc:meta])* $call:ident($($arg:ident: $kind:ty),* $(,)?);)*
+		}
+	)*) => {
+		$(
+			$(#[$pallet_doc])*
+			pub mod $module {
+				use super::*;
+				$(
+					$(#[$doc])*
+					pub fn $call($($arg: $kind),*) -> Call {
+						Call::new($pallet, stringify!($call), json!({ $(stringify!($arg): $arg),* }))
+					}
+				)*
+			}
+		)*
+
+		/// Pallet, call and the names of its arguments, of every function here.
+		pub const ALL: &[(&str, &str, &[&str])] = &[
+			$($(($pallet, stringify!($call), &[$(stringify!($arg)),*]),)*)*
+		];
+	};
+}
+
+calls! {
+	/// Organisations, officers, payee accounts.
+	registry = "Registry" {
+		/// The council admits a bank or bureau with its first officers.
+		admit_by_council(organisation: Json, officers: Json);
+		/// Proposes an act that another person of the organisation approves.
+		propose(act: Json);
+		/// Approves exactly this act.
+		approve(act_id: u32, act_digest: Digest);
+		/// Takes an act back.
+		withdraw(act_id: u32);
+		/// Replaces the own key; the new one signs [`crate::digests::rotation_message`].
+		rotate_key(new_account: &str, proof: Json);
+		/// The council suspends an organisation.
+		suspend(org: OrgId);
+		/// The council reinstates an organisation.
+		reinstate(org: OrgId);
+		/// The council lets an organisation leave.
+		exit(org: OrgId);
+	}
+	/// Seats and the council.
+	authorities = "Authorities" {
+		/// Proposes a motion: [`Call::nested`].
+		propose(seat_number: u8, proposal: Json);
+		/// Votes for a seat.
+		vote(seat_number: u8, proposal_hash: Digest, index: u32, approve: bool);
+		/// Closes a motion that is decided, and carries it out.
+		close(proposal_hash: Digest, index: u32);
+	}
+	/// Rates and the calendar.
+	reference = "Reference" {
+		/// Enters a rate.
+		propose_rate(kind: Json, value_bp: BasisPoints, effective_from: Day, source: Digest);
+		/// Another organisation confirms it.
+		confirm_rate(entry: u32, digest: Digest);
+		/// Enters a year.
+		propose_calendar(year: u16, holidays: Json, workdays_on_weekends: Json, source: Digest);
+		/// Another organisation confirms it.
+		confirm_calendar(entry: u32, digest: Digest);
+		/// Takes an entry back.
+		withdraw(entry: u32);
+		/// Moves the date forward, on development and local chains.
+		move_calendar(days: u32);
+	}
+	/// Lending programmes.
+	schemes = "Schemes" {
+		/// The council publishes a programme or its next version.
+		publish(scheme: Option<SchemeId>, terms: Json);
+		/// The council takes a programme out of use.
+		retire(scheme: SchemeId);
+	}
+	/// Credentials and adverse records.
+	credentials = "Credentials" {
+		/// Records a credential.
+		record(
+			holder: OrgId,
+			type_id: CredentialTypeId,
+			number_digest: Digest,
+			document_digest: Digest,
+			granted_on: Day,
+			expires_on: Option<Day>,
+		);
+		/// 暂停.
+		suspend(credential: CredentialId, reason: &str);
+		/// Restores a suspended one.
+		restore(credential: CredentialId);
+		/// 撤销.
+		revoke(credential: CredentialId, reason: &str);
+		/// 注销.
+		cancel(credential: CredentialId);
+		/// Enters an adverse record.
+		report_adverse(org: OrgId, kind: Json, happened_on: Day, digest: Digest);
+		/// Another person confirms it; from then it counts.
+		confirm_adverse(record: u32, digest: Digest);
+		/// Takes a record back that is not confirmed.
+		withdraw_adverse(record: u32);
+		/// 异议.
+		object(record: u32);
+		/// 复检.
+		reinspect(record: u32, failed: bool);
+		/// 终结.
+		finalise(record: u32);
+		/// Counts as never.
+		annul(record: u32);
+		/// 整改.
+		rectify(record: u32);
+	}
+	/// Loan contracts.
+	loans = "Loans" {
+		/// 经办: prepares a contract.
+		offer(request: Json);
+		/// 复核: checks exactly this contract.
+		check_offer(loan: LoanId, digest: Digest);
+		/// 签约: the borrower signs exactly this contract.
+		sign(loan: LoanId, digest: Digest);
+		/// Takes an offer back, or declines it.
+		withdraw(loan: LoanId);
+		/// 还款.
+		book_repayment(loan: LoanId, amount: Fen, bank_reference: Digest, booked_on: Day);
+		/// 结清.
+		close(loan: LoanId);
+		/// 止付.
+		hold(loan: LoanId, hold: Json);
+		/// Lifts a hold.
+		lift_hold(loan: LoanId, kind: &str);
+	}
+	/// Evidence and verdicts.
+	evidence = "Evidence" {
+		/// Files a document.
+		file(loan: LoanId, content: Json);
+		/// Files a corrected document.
+		revise(evidence: EvidenceId, content: Json);
+		/// 核验: the own side's verdict.
+		give_verdict(
+			evidence: EvidenceId,
+			revision: u16,
+			digest: Digest,
+			verdict: Json,
+			reference: Option<Digest>,
+			fingerprints: &[Digest],
+		);
+		/// Takes evidence back.
+		withdraw(evidence: EvidenceId);
+	}
+	/// Drawdowns and payments.
+	payments = "Payments" {
+		/// Drafts payments.
+		draft(loan: LoanId, lines: &[DraftLine], expires_on: Day);
+		/// Lets the contract split an amount; an account version and the evidence for each plan line.
+		drawdown(
+			loan: LoanId,
+			batch_uetr: Uetr,
+			amount: Fen,
+			lines: &[(u16, Option<u32>)],
+			expires_on: Day,
+		);
+		/// 支付委托: the borrower mandates exactly these payments.
+		mandate(loan: LoanId, draft: DraftNo, digest: Digest);
+		/// 经办: the bank's maker takes them up.
+		make(loan: LoanId, draft: DraftNo, digest: Digest);
+		/// 复核: the bank's checker approves exactly these payments.
+		approve(loan: LoanId, draft: DraftNo, digest: Digest);
+		/// Rejects them.
+		reject(loan: LoanId, draft: DraftNo, digest: Digest, reason: &str);
+		/// 授权: the bank may pay these lines, or all where none is named.
+		release(loan: LoanId, draft: DraftNo, digest: Digest, lines: &[u16]);
+		/// Leaves lines out for good.
+		exclude(loan: LoanId, draft: DraftNo, digest: Digest, lines: &[u16]);
+		/// Books the bank's results.
+		settle(file_digest: Digest, results: Json);
+		/// 收款确认.
+		confirm(uetrs: &[Uetr]);
+		/// Confirmed through the bank, with the payee's statement.
+		confirm_assisted(uetrs: &[Uetr], witness: Digest);
+		/// The payee denies it.
+		dispute(uetr: Uetr, reason: &str);
+		/// Drafts payments anew that came back.
+		pay_again(loan: LoanId, lines: Json, expires_on: Day);
+		/// Books that a draft expired.
+		lapse(loan: LoanId, draft: DraftNo);
+	}
+	/// Reviews and alerts.
+	supervision = "Supervision" {
+		/// Counts payments of a quarter.
+		count(loan: LoanId, quarter: Quarter, uetrs: &[Uetr]);
+		/// Opens the quarter's review.
+		open_review(loan: LoanId, quarter: Quarter);
+		/// Signs exactly this review.
+		sign_review(loan: LoanId, quarter: Quarter, digest: Digest);
+		/// Closes an alert with what was found.
+		close_alert(alert: u32, outcome: &str);
+	}
+}
+
+/// A motion of the council that makes a call.
+pub fn motion(seat: u8, call: &Call) -> Call {
+	authorities::propose(seat, call.nested())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_call_carries_its_arguments_by_name() {
+		let digest = Digest::repeat_byte(1);
+		let call = payments::approve(LoanId(1), DraftNo(2), digest);
+		assert_eq!(call.title(), "Payments.approve");
+		assert_eq!(call.args, json!({ "loan": 1, "draft": 2, "digest": format!("0x{}", "01".repeat(32)) }));
+		let motion = motion(0, &registry::suspend(OrgId(7)));
+		assert_eq!(
+			motion.args,
+			json!({ "seat_number": 0, "proposal": { "Registry": { "suspend": { "org": 7 } } } })
+		);
+		assert!(ALL.contains(&("Payments", "lapse", &["loan", "draft"])));
+	}
+}

@@ -1,0 +1,108 @@
+//! What a node's transaction pool answers.
+
+use super::rule::refusal;
+use crate::error::{Error, Kind};
+use subxt_rpcs::Error as RpcError;
+
+/// What the pool did with a transaction.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Push {
+	/// It has it, now or before.
+	Accepted,
+	/// Not now; the same bytes may pass later.
+	Later(Error),
+	/// The nonce is used, in a block or by another transaction that waits: perhaps by these very bytes.
+	NonceUsed,
+	/// Its era is over.
+	TooOld,
+	/// Refused for good.
+	Refused(Error),
+	/// The node does not answer.
+	Down(String),
+}
+
+/// Codes of `author_submitExtrinsic` (sc-rpc-api).
+mod code {
+	pub(super) const INVALID: i32 = 1010;
+	pub(super) const UNKNOWN: i32 = 1011;
+	pub(super) const BANNED: i32 = 1012;
+	pub(super) const ALREADY_IMPORTED: i32 = 1013;
+	pub(super) const PRIORITY_TOO_LOW: i32 = 1014;
+	pub(super) const DROPPED: i32 = 1016;
+	pub(super) const FUTURE: i32 = 1021;
+}
+
+impl Push {
+	pub(super) fn from_error(error: &RpcError) -> Self {
+		match error {
+			RpcError::User(answer) => {
+				let data = answer.data.as_ref().map_or("", |data| data.get());
+				Self::from_answer(answer.code, &answer.message, data)
+			}
+			other => Self::Down(other.to_string()),
+		}
+	}
+
+	fn from_answer(code: i32, message: &str, data: &str) -> Self {
+		let custom = custom_code(data).and_then(refusal);
+		match (code, custom) {
+			(code::INVALID | code::UNKNOWN, Some((refusal, error))) if refusal.is_temporary() => {
+				Self::Later(error)
+			}
+			(code::INVALID, Some((_, error))) => Self::Refused(error),
+			(code::INVALID, None) if data.contains("outdated") => Self::NonceUsed,
+			// The block that the era starts at is no longer known.
+			(code::INVALID, None) if data.contains("ancient") => Self::TooOld,
+			(code::INVALID, None) if data.contains("exhaust") => {
+				Self::Later(busy("the next blocks are full"))
+			}
+			(code::INVALID, None) if data.contains("future") => {
+				Self::Later(busy("an earlier transaction is missing"))
+			}
+			(code::UNKNOWN, _) => Self::Later(busy("the node cannot judge the transaction yet")),
+			(code::BANNED, _) => Self::Later(busy("the node has set the transaction aside for a while")),
+			(code::ALREADY_IMPORTED, _) => Self::Accepted,
+			(code::PRIORITY_TOO_LOW, _) => Self::NonceUsed,
+			(code::DROPPED | code::FUTURE, _) => Self::Later(busy("the node's pool is full")),
+			_ => Self::Refused(Error::new(
+				Kind::Refused,
+				format!("the node refused the transaction: {message} {data}"),
+			)),
+		}
+	}
+}
+
+fn busy(message: &str) -> Error {
+	Error::new(Kind::NotFinal, message)
+}
+
+/// The number in `"Custom error: 7"` or `"Custom(7)"`.
+fn custom_code(data: &str) -> Option<u8> {
+	let rest = data.split_once("Custom")?.1;
+	let digits: String = rest
+		.chars()
+		.skip_while(|character| !character.is_ascii_digit())
+		.take_while(char::is_ascii_digit)
+		.collect();
+	digits.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn what_the_pool_answers_is_understood() {
+		let push = |code, data| Push::from_answer(code, "m", data);
+		assert_eq!(push(1013, "\"0x01\""), Push::Accepted);
+		assert_eq!(push(1014, "\"The transaction has too low priority\""), Push::NonceUsed);
+		assert_eq!(push(1010, "\"Transaction is outdated\""), Push::NonceUsed);
+		assert_eq!(push(1010, "\"Transaction has an ancient birth block\""), Push::TooOld);
+		assert!(matches!(push(1012, ""), Push::Later(_)) && matches!(push(1016, ""), Push::Later(_)));
+		let Push::Refused(stranger) = push(1010, "\"Custom error: 1\"") else { panic!("not refused") };
+		assert_eq!((stranger.kind, stranger.rule.as_deref()), (Kind::NotAllowed, Some("Pool.Stranger")));
+		let Push::Later(window) = push(1011, "\"Custom(6)\"") else { panic!("not temporary") };
+		assert_eq!(window.rule.as_deref(), Some("Pool.TooManyWaiting"));
+		assert!(matches!(push(1010, "\"Transaction has a bad signature\""), Push::Refused(_)));
+	}
+}

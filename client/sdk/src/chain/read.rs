@@ -1,0 +1,158 @@
+use super::node::broken;
+use super::{AtBlock, Client};
+use crate::encode::Encoder;
+use crate::error::{Error, Result};
+use crate::render::{Renderer, Style};
+use serde_json::Value as Json;
+use subxt::dynamic::Value;
+use subxt::ext::scale_value::scale::{decode_as_type, encode_as_type};
+
+/// The most entries that one listing answers.
+pub const MAX_ENTRIES: usize = 10_000;
+
+/// A call of the chain, named and with arguments as JSON; see [`crate::encode`] for the forms.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+	/// The pallet.
+	pub pallet: String,
+	/// The call.
+	pub name: String,
+	/// Its arguments, by name.
+	pub args: Json,
+}
+
+impl Call {
+	/// A call.
+	pub fn new(pallet: &str, name: &str, args: Json) -> Self {
+		Self { pallet: pallet.into(), name: name.into(), args }
+	}
+
+	/// `Payments.approve`.
+	pub fn title(&self) -> String {
+		format!("{}.{}", self.pallet, self.name)
+	}
+
+	/// The call inside another one: a council's motion.
+	pub fn nested(&self) -> Json {
+		serde_json::json!({ &self.pallet: { &self.name: self.args } })
+	}
+
+	/// As the runtime with this metadata takes it.
+	pub fn payload(
+		&self,
+		metadata: &subxt::metadata::Metadata,
+	) -> Result<subxt::transactions::DynamicPayload<subxt::ext::scale_value::Composite<()>>> {
+		let args = Encoder::new(metadata).call(&self.pallet, &self.name, &self.args)?;
+		Ok(subxt::dynamic::transaction(&self.pallet, &self.name, args))
+	}
+}
+
+fn no_such(what: &str) -> Error {
+	Error::unexpected(format!("the chain's runtime has no {what}; is this program too old or too new?"))
+}
+
+/// One block's state, read by name.
+pub struct Reader {
+	at: AtBlock,
+	style: Style,
+}
+
+impl Client {
+	/// Reads at the last finalised block.
+	pub async fn read(&self, style: Style) -> Result<Reader> {
+		Ok(Reader { at: self.at_final().await?, style })
+	}
+}
+
+impl Reader {
+	/// The block that is read.
+	pub fn block(&self) -> u64 {
+		self.at.block_number()
+	}
+
+	/// The block's hash.
+	pub fn block_hash(&self) -> String {
+		format!("{:?}", self.at.block_hash())
+	}
+
+	/// What the runtime says of itself.
+	pub fn metadata(&self) -> &subxt::metadata::Metadata {
+		self.at.metadata_ref()
+	}
+
+	/// The types of a map's keys and of its values.
+	fn entry_types(&self, pallet: &str, entry: &str) -> Result<(Vec<u32>, u32)> {
+		let missing = || no_such(&format!("storage {pallet}.{entry}"));
+		let pallet = self.metadata().pallet_by_name(pallet).ok_or_else(missing)?;
+		let entry = pallet.storage().and_then(|storage| storage.entry_by_name(entry)).ok_or_else(missing)?;
+		Ok((entry.keys().map(|key| key.key_id).collect(), entry.value_ty()))
+	}
+
+	fn keys(&self, types: &[u32], keys: &[Json]) -> Result<Vec<Value>> {
+		let encoder = Encoder::new(self.metadata());
+		types.iter().zip(keys).map(|(id, key)| encoder.value(*id, key, "key")).collect()
+	}
+
+	fn decode(&self, id: u32, bytes: &[u8]) -> Result<Json> {
+		let value = decode_as_type(&mut &*bytes, id, self.metadata().types()).map_err(Error::unexpected)?;
+		Ok(Renderer::new(self.metadata(), self.style).value(&value))
+	}
+
+	/// A record, or nothing where there is none (or its default where it has one).
+	pub async fn record(&self, pallet: &str, entry: &str, keys: &[Json]) -> Result<Option<Json>> {
+		let (key_types, value_type) = self.entry_types(pallet, entry)?;
+		let keys = self.keys(&key_types, keys)?;
+		let address = subxt::dynamic::storage::<Vec<Value>, Value>(pallet, entry);
+		let storage = self.at.storage();
+		let found = storage.entry(address).map_err(broken)?.try_fetch(keys).await.map_err(broken)?;
+		found.map(|found| self.decode(value_type, found.bytes())).transpose()
+	}
+
+	/// The records under some first keys: their remaining keys and values, in the order of the keys where they are numbers.
+	pub async fn records(
+		&self,
+		pallet: &str,
+		entry: &str,
+		first_keys: &[Json],
+	) -> Result<Vec<(Vec<Json>, Json)>> {
+		let (key_types, value_type) = self.entry_types(pallet, entry)?;
+		let keys = self.keys(&key_types, first_keys)?;
+		let given = keys.len();
+		let address = subxt::dynamic::storage::<Vec<Value>, Value>(pallet, entry);
+		let storage = self.at.storage();
+		let mut found = storage.entry(address).map_err(broken)?.iter(keys).await.map_err(broken)?;
+		let mut records = Vec::new();
+		while let Some(entry) = found.next().await {
+			let entry = entry.map_err(broken)?;
+			let key = entry.key().map_err(Error::unexpected)?;
+			let parts = key.parts().zip(&key_types).skip(given);
+			let parts: Result<Vec<_>> =
+				parts.map(|(part, id)| self.decode(*id, part.value_bytes())).collect();
+			records.push((parts?, self.decode(value_type, entry.value().bytes())?));
+			if records.len() >= MAX_ENTRIES {
+				break;
+			}
+		}
+		records.sort_by_key(|(keys, _)| {
+			keys.iter().map(|key| key.as_u64().unwrap_or(u64::MAX)).collect::<Vec<_>>()
+		});
+		Ok(records)
+	}
+
+	/// What a runtime API answers. Arguments by position.
+	pub async fn api(&self, api: &str, method: &str, args: &[Json]) -> Result<Json> {
+		let missing = || no_such(&format!("runtime API {api}.{method}"));
+		let definition = self.metadata().runtime_api_trait_by_name(api).ok_or_else(missing)?;
+		let definition = definition.method_by_name(method).ok_or_else(missing)?;
+		let encoder = Encoder::new(self.metadata());
+		let mut bytes = Vec::new();
+		for (input, arg) in definition.inputs().zip(args) {
+			let value = encoder.value(input.id, arg, &input.name)?;
+			encode_as_type(&value, input.id, self.metadata().types(), &mut bytes)
+				.map_err(Error::unexpected)?;
+		}
+		let name = format!("{api}_{method}");
+		let answer = self.at.runtime_apis().call_raw(&name, Some(&bytes)).await.map_err(broken)?;
+		self.decode(definition.output_ty(), &answer)
+	}
+}

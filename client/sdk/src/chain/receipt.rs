@@ -1,0 +1,93 @@
+use super::rule::dispatch_error;
+use super::{AtBlock, Rule};
+use crate::error::{Error, Result};
+use crate::render::{Renderer, Style};
+use serde::Serialize;
+use serde_json::Value as Json;
+use subxt::error::DispatchError;
+use subxt::events::Phase;
+use subxt::ext::scale_decode::Field;
+use subxt::ext::scale_value::scale::decode_as_fields;
+
+/// An event of a transaction.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EventRecord {
+	/// `Payments.Approved`.
+	pub name: String,
+	/// Its fields.
+	pub fields: Json,
+}
+
+/// What became of a transaction that is in a block.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Receipt {
+	/// The transaction's hash.
+	pub transaction: String,
+	/// The block's number; nothing where it was not waited for.
+	pub block: Option<u64>,
+	/// The block's hash.
+	pub block_hash: Option<String>,
+	/// Whether the block is final.
+	pub is_final: bool,
+	/// From first sending to the end of waiting, in milliseconds.
+	pub milliseconds: u64,
+	/// What happened.
+	pub events: Vec<EventRecord>,
+}
+
+impl Receipt {
+	/// The first event of this name.
+	pub fn event(&self, name: &str) -> Option<&Json> {
+		self.events.iter().find(|event| event.name == name).map(|event| &event.fields)
+	}
+
+	/// A number in the first event that has a field of this name: the new loan's id, the draft's number.
+	pub fn number(&self, field: &str) -> Option<u64> {
+		self.events.iter().find_map(|event| event.fields.get(field)).and_then(Json::as_u64)
+	}
+}
+
+/// The events of one transaction in a block; where the transaction failed, its error.
+pub(super) async fn events(at: &AtBlock, position: u32) -> Result<Vec<EventRecord>> {
+	let metadata = at.metadata();
+	let renderer = Renderer::new(&metadata, Style::Json);
+	let all = at.events().fetch().await.map_err(super::node::broken)?;
+	let mut records = Vec::new();
+	for event in all.iter() {
+		let event = event.map_err(Error::unexpected)?;
+		if event.phase() != Phase::ApplyExtrinsic(position) {
+			continue;
+		}
+		let (pallet, name) = (event.pallet_name(), event.event_name());
+		if (pallet, name) == ("System", "ExtrinsicFailed") {
+			let error =
+				DispatchError::decode_from(event.field_bytes(), at.metadata()).map_err(Error::unexpected)?;
+			return Err(dispatch_error(&metadata, &error));
+		}
+		let variant = metadata
+			.pallet_by_event_index(event.pallet_index())
+			.and_then(|pallet| pallet.event_variant_by_index(event.event_index()))
+			.ok_or_else(|| Error::unexpected("an event that the metadata does not know"))?;
+		let mut fields = variant.fields.iter().map(|field| Field::new(field.ty.id, field.name.as_deref()));
+		let fields = decode_as_fields(&mut event.field_bytes(), &mut fields, metadata.types())
+			.map_err(Error::unexpected)?;
+		let fields = renderer.fields(&fields);
+		if let Some(error) = failure_inside(&metadata, &fields) {
+			return Err(error);
+		}
+		if pallet != "System" {
+			records.push(EventRecord { name: format!("{pallet}.{name}"), fields });
+		}
+	}
+	Ok(records)
+}
+
+/// A call that was dispatched by another and failed: a council's motion. The outer transaction succeeds all the same.
+fn failure_inside(metadata: &subxt::metadata::Metadata, fields: &Json) -> Option<Error> {
+	let error = fields.get("result")?.get("Err")?;
+	let line = error.get("line").and_then(Json::as_u64).and_then(|line| u32::try_from(line).ok());
+	match error.get("rule").and_then(Json::as_str).and_then(|name| Rule::named(metadata, name)) {
+		Some(rule) => Some(Rule { line, ..rule }.into_error()),
+		None => Some(Error::new(crate::Kind::Refused, format!("what was decided failed: {error}"))),
+	}
+}

@@ -1,0 +1,132 @@
+use crate::error::{Error, Kind};
+use subxt::error::{DispatchError, ModuleError};
+use subxt::metadata::Metadata;
+use zhidai_primitives::Refusal;
+
+/// A rule of the chain that refused, in the runtime's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+	/// `Payments.PayeeNotOnPlan`.
+	pub name: String,
+	/// The cause and, after a semicolon, the remedy.
+	pub explanation: String,
+	/// The line that broke it, where the error says one.
+	pub line: Option<u32>,
+}
+
+impl Rule {
+	/// The rule behind a module error: the pallet's index and the error's bytes.
+	pub fn find(metadata: &Metadata, pallet: u8, error: &[u8]) -> Option<Self> {
+		let (index, fields) = error.split_first()?;
+		let pallet = metadata.pallet_by_error_index(pallet)?;
+		let variant = pallet.error_variant_by_index(*index)?;
+		let has_line = variant.fields.iter().any(|field| field.name.as_deref() == Some("line"));
+		let line = match fields {
+			[low, high, ..] if has_line => Some(u32::from(u16::from_le_bytes([*low, *high]))),
+			_ => None,
+		};
+		Some(Self {
+			name: format!("{}.{}", pallet.name(), variant.name),
+			explanation: sentence(&variant.docs),
+			line,
+		})
+	}
+
+	/// A rule by its name, as `explain` is asked for it.
+	pub fn named(metadata: &Metadata, name: &str) -> Option<Self> {
+		let (pallet, variant) = name.split_once('.')?;
+		let pallet = metadata.pallets().find(|known| known.name().eq_ignore_ascii_case(pallet))?;
+		let variant =
+			pallet.error_variants()?.iter().find(|known| known.name.eq_ignore_ascii_case(variant))?;
+		Some(Self {
+			name: format!("{}.{}", pallet.name(), variant.name),
+			explanation: sentence(&variant.docs),
+			line: None,
+		})
+	}
+
+	/// Every rule of the runtime.
+	pub fn all(metadata: &Metadata) -> Vec<Self> {
+		let names = metadata.pallets().flat_map(|pallet| {
+			let variants = pallet.error_variants().unwrap_or_default().iter();
+			variants.map(move |variant| format!("{}.{}", pallet.name(), variant.name)).collect::<Vec<_>>()
+		});
+		names.filter_map(|name| Self::named(metadata, &name)).collect()
+	}
+
+	/// As a failure.
+	pub fn into_error(self) -> Error {
+		let kind = kind_of(self.name.rsplit('.').next().unwrap_or_default());
+		Error::new(kind, self.explanation).by_rule(self.name, self.line)
+	}
+}
+
+fn sentence(docs: &[String]) -> String {
+	docs.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ").trim().trim_end_matches('.').to_owned()
+}
+
+/// Which exit code a rule has: who may not, what there is not, and everything else.
+fn kind_of(error: &str) -> Kind {
+	match error {
+		"NotAMember" | "DutyMissing" | "RoleMissing" | "OfficerNotActive" | "OrganisationNotActive" => {
+			Kind::NotAllowed
+		}
+		name if name.starts_with("NoSuch") => Kind::NotFound,
+		_ => Kind::Refused,
+	}
+}
+
+/// What a failed dispatch says.
+pub(super) fn dispatch_error(metadata: &Metadata, error: &DispatchError) -> Error {
+	let module = |error: &ModuleError| {
+		let [pallet, bytes @ ..] = error.bytes();
+		Rule::find(metadata, pallet, &bytes).map(Rule::into_error)
+	};
+	match error {
+		DispatchError::Module(error) => module(error),
+		DispatchError::BadOrigin => {
+			let error = Error::new(
+				Kind::NotAllowed,
+				"this origin may not make the call; it may be the council's alone",
+			);
+			Some(error.by_rule("System.BadOrigin", None))
+		}
+		_ => None,
+	}
+	.unwrap_or_else(|| Error::new(Kind::Refused, error.to_string()))
+}
+
+/// A refusal at the door, by its number.
+pub(super) fn refusal(code: u8) -> Option<(Refusal, Error)> {
+	let refusal = *Refusal::ALL.iter().find(|known| **known as u8 == code)?;
+	let kind = match refusal {
+		Refusal::Stranger
+		| Refusal::OfficerNotActive
+		| Refusal::OrganisationNotActive
+		| Refusal::CallOutsideRole => Kind::NotAllowed,
+		_ => Kind::Refused,
+	};
+	Some((refusal, Error::new(kind, refusal.explanation()).by_rule(format!("Pool.{refusal:?}"), None)))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn every_refusal_at_the_door_has_its_words() {
+		for known in Refusal::ALL {
+			let (found, error) = refusal(*known as u8).unwrap();
+			assert_eq!((found, error.message.as_str()), (*known, known.explanation()));
+			assert_eq!(error.rule, Some(format!("Pool.{known:?}")));
+		}
+		assert!(refusal(200).is_none());
+	}
+
+	#[test]
+	fn exit_codes_follow_the_rule() {
+		assert_eq!(kind_of("DutyMissing"), Kind::NotAllowed);
+		assert_eq!(kind_of("NoSuchLoan"), Kind::NotFound);
+		assert_eq!(kind_of("SamePerson"), Kind::Refused);
+	}
+}

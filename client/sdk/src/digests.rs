@@ -1,0 +1,58 @@
+//! What people sign, made here from what they were shown: a name for exactly this contract, act, document or drawdown.
+//!
+//! The chain computes the same; a client that takes the chain's word for a digest approves "whatever is there now".
+
+use crate::keys::blake2_256;
+use codec::Encode;
+
+/// What a contract's checker and borrower name; the offer encoded as the call takes it.
+pub fn offer(genesis: [u8; 32], loan: u32, offer: &[u8]) -> [u8; 32] {
+	blake2_256(&[b"zhidai/loan/v1", &genesis, &loan.encode(), offer])
+}
+
+/// What the second person of an act names; the act encoded as the call takes it.
+pub fn act(act_id: u32, act: &[u8]) -> [u8; 32] {
+	blake2_256(&[b"zhidai/act/v1", &act_id.encode(), act])
+}
+
+/// What a verdict names; the content encoded as the call takes it.
+pub fn evidence(genesis: [u8; 32], evidence: u32, revision: u16, content: &[u8]) -> [u8; 32] {
+	blake2_256(&[b"zhidai/evidence/v1", &genesis, &evidence.encode(), &revision.encode(), content])
+}
+
+/// What a new key signs to take an officer's place.
+pub fn rotation_message(genesis: [u8; 32], officer: u32, key_number: u16) -> Vec<u8> {
+	[b"zhidai/rotate/v1".as_slice(), &genesis, &officer.encode(), &key_number.encode()].concat()
+}
+
+/// The digest by which a credential's number is known: one number of one type has one, so it cannot be recorded twice.
+pub fn credential_number(type_id: u16, number: &str) -> [u8; 32] {
+	let number: String = number.chars().filter(|character| !character.is_whitespace()).collect();
+	blake2_256(&[b"zhidai/credential-number/v1", &type_id.encode(), number.to_uppercase().as_bytes()])
+}
+
+/// The salted hash by which the chain knows a receiving account's number.
+pub fn account_number(salt: [u8; 32], bank_code: &str, number: &str) -> [u8; 32] {
+	blake2_256(&[b"zhidai/account-number/v1", &salt, &bank_code.encode(), &number.encode()])
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn digests_bind_what_they_name() {
+		let genesis = [1; 32];
+		assert_ne!(offer(genesis, 1, b"a"), offer(genesis, 2, b"a"));
+		assert_ne!(offer(genesis, 1, b"a"), offer([2; 32], 1, b"a"));
+		assert_ne!(act(1, b"a"), act(2, b"a"));
+		assert_ne!(evidence(genesis, 1, 0, b"a"), evidence(genesis, 1, 1, b"a"));
+		assert_eq!(credential_number(1, "ab 1"), credential_number(1, "AB1"));
+		assert_ne!(credential_number(1, "ab1"), credential_number(2, "AB1"));
+		assert_ne!(
+			account_number([1; 32], "102332000012", "1"),
+			account_number([2; 32], "102332000012", "1")
+		);
+		assert_eq!(rotation_message(genesis, 1, 2).len(), 16 + 32 + 4 + 2);
+	}
+}

@@ -1,0 +1,57 @@
+//! The first seats. A chain that begins wrong cannot be mended, so what is wrong panics here, and only here.
+
+use crate::{college_rule, pallet::*, seat::count_colleges, CouncilInstance, Seat};
+use alloc::vec::Vec;
+use frame::prelude::*;
+use polkadot_sdk::pallet_collective;
+use zhidai_primitives::traits::Directory;
+
+impl<T: Config> GenesisConfig<T> {
+	/// Gives the organisations their seats. Without seats it does nothing; such a chain makes no block.
+	pub(crate) fn install(&self) {
+		if self.seats.is_empty() {
+			return;
+		}
+		self.check_colleges();
+		let accounts: Vec<_> = self.seats.iter().map(|seat| self.install_seat(seat)).collect();
+		pallet_collective::Pallet::<T, CouncilInstance>::initialize_members(&accounts);
+		SeatList::<T>::put(BoundedVec::try_from(accounts).expect("genesis: at most 21 validator seats"));
+		SingleSeat::<T>::put(self.single_seat);
+	}
+
+	/// Panics where one college could finalise alone, or one organisation sits in both.
+	fn check_colleges(&self) {
+		if self.single_seat {
+			assert!(
+				self.seats.len() == 1,
+				"genesis: `singleSeat` is for development chains with exactly one seat"
+			);
+			return;
+		}
+		let (regulators, banks) = count_colleges(&self.seats);
+		if let Err(broken) = college_rule(regulators, banks) {
+			panic!("genesis: {} ({regulators} regulators, {banks} banks)", broken.reason());
+		}
+		let sits_in_both = |seat: &Seat| {
+			self.seats.iter().any(|other| other.org == seat.org && other.college != seat.college)
+		};
+		assert!(!self.seats.iter().any(sits_in_both), "genesis: an organisation cannot sit in both colleges");
+	}
+
+	/// Gives one seat. Its account exists from now on, for ever: it never has a nonce, and nobody has its key.
+	fn install_seat(&self, seat: &Seat) -> T::AccountId {
+		let Seat { org, number, college } = seat;
+		assert!(
+			T::Directory::ensure_organisation(*org, college.roles()).is_ok(),
+			"genesis: organisation {org} is no active member with a role for the college {college:?}",
+		);
+		let account = seat.account().expect("genesis: an account id is made of 32 bytes");
+		assert!(
+			!Seats::<T>::contains_key(&account),
+			"genesis: seat {number} of organisation {org} is named twice"
+		);
+		frame_system::Pallet::<T>::inc_providers(&account);
+		Seats::<T>::insert(&account, seat);
+		account
+	}
+}

@@ -1,0 +1,104 @@
+//! What must always hold.
+
+use crate::{college_rule, pallet::*, seat::count_colleges, threshold, CouncilInstance, MAX_SEATS};
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use frame::prelude::*;
+use polkadot_sdk::{pallet_collective, pallet_session, sp_runtime::TryRuntimeError};
+
+impl<T: Config> Pallet<T> {
+	/// Checks that
+	/// 1. list and map of seats name the same seats, each under its own account, no more than 21;
+	/// 2. no organisation sits in both colleges;
+	/// 3. neither college reaches the finality threshold among the validators that `pallet-session` has, now or queued;
+	/// 4. the council's members are the seats, and there is no prime;
+	/// 5. every seat has session keys, and every validator is a seat;
+	/// 6. without a change on its way, the keys in force are the keys last set;
+	/// 7. every open motion needs the ayes of more than two thirds of the seats.
+	pub fn check_invariants() -> Result<(), TryRuntimeError> {
+		Self::check_seats()?;
+		Self::check_validators()?;
+		Self::check_keys()?;
+		Self::check_council()
+	}
+
+	fn check_seats() -> Result<(), TryRuntimeError> {
+		let list = SeatList::<T>::get();
+		let distinct: BTreeSet<_> = list.iter().collect();
+		let seats: Vec<_> = Seats::<T>::iter().collect();
+		ensure!(distinct.len() == list.len(), "a seat is listed twice");
+		ensure!(seats.len() == list.len(), "seats and the list of seats differ in number");
+		ensure!(seats.iter().all(|(account, _)| distinct.contains(account)), "a seat is not listed");
+		ensure!(
+			seats.iter().all(|(account, seat)| seat.account().as_ref() == Some(account)),
+			"a seat is not under its own account"
+		);
+		let sits_in_both = |(_, seat): &(_, crate::Seat)| {
+			seats.iter().any(|(_, other)| other.org == seat.org && other.college != seat.college)
+		};
+		ensure!(!seats.iter().any(sits_in_both), "an organisation sits in both colleges");
+		Ok(())
+	}
+
+	/// The rule on the lists that consensus works with, not on ours.
+	fn check_validators() -> Result<(), TryRuntimeError> {
+		let seats = SeatList::<T>::get().into_inner();
+		let validators = pallet_session::Validators::<T>::get();
+		let queued: Vec<_> =
+			pallet_session::QueuedKeys::<T>::get().into_iter().map(|(seat, _)| seat).collect();
+		ensure!(validators == seats, "the validators are not the seats");
+		ensure!(queued == seats, "the queued validators are not the seats");
+		if seats.is_empty() || (SingleSeat::<T>::get() && seats.len() == 1) {
+			return Ok(());
+		}
+		for validators in [validators, queued] {
+			let seated: Vec<_> = validators.iter().filter_map(Seats::<T>::get).collect();
+			let (regulators, banks) = count_colleges(&seated);
+			college_rule(regulators, banks).map_err(|broken| TryRuntimeError::Other(broken.reason()))?;
+		}
+		Ok(())
+	}
+
+	fn check_keys() -> Result<(), TryRuntimeError> {
+		let change = PendingChange::<T>::get();
+		let now = frame_system::Pallet::<T>::block_number();
+		ensure!(
+			change.is_possible(now, T::RotationGap::get()),
+			"the pending change of keys cannot have come about"
+		);
+
+		let newest: Option<Vec<_>> = SeatList::<T>::get()
+			.into_iter()
+			.map(|seat| pallet_session::NextKeys::<T>::get(&seat).map(|keys| (seat, keys)))
+			.collect();
+		let newest = newest.ok_or("a seat has no session keys")?;
+		if change.rotations_left() < 2 {
+			ensure!(pallet_session::QueuedKeys::<T>::get() == newest, "new session keys are forgotten");
+		}
+		if change.rotations_left() == 0 {
+			ensure!(!pallet_session::QueuedChanged::<T>::get(), "queued session keys are forgotten");
+		}
+		Ok(())
+	}
+
+	fn check_council() -> Result<(), TryRuntimeError> {
+		let mut seats = SeatList::<T>::get().into_inner();
+		seats.sort();
+		let count = u32::try_from(seats.len()).unwrap_or(u32::MAX);
+		ensure!(count <= MAX_SEATS, "more than 21 seats");
+		ensure!(
+			pallet_collective::Members::<T, CouncilInstance>::get() == seats,
+			"the council's members are not the seats"
+		);
+		ensure!(!pallet_collective::Prime::<T, CouncilInstance>::exists(), "the council has a prime");
+		for votes in pallet_collective::Voting::<T, CouncilInstance>::iter_values() {
+			// The fields are private to the pallet; in its encoding, index and threshold come first.
+			let (_, needed) = votes
+				.using_encoded(|mut bytes| <(u32, u32)>::decode(&mut bytes))
+				.map_err(|_| "a motion cannot be read")?;
+			ensure!(needed == threshold(count), "a motion has another threshold than the rule's");
+		}
+		Ok(())
+	}
+}

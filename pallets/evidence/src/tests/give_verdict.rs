@@ -1,0 +1,259 @@
+//! Verdicts and fingerprints.
+
+use crate::mock::*;
+use crate::{Claim, Error, Event, Evidence, FinancingSide, Fingerprints, PendingVerdicts, Status, Verdicts};
+use frame::prelude::GetDispatchInfo;
+use frame::testing_prelude::*;
+use zhidai_primitives::traits::Finding;
+use zhidai_primitives::{testing, Digest, EvidenceId, LoanId, OfficerId, Side, Verdict, VerdictSource};
+
+const FOR: Verdict = Verdict::Consistent;
+const AGAINST: Verdict = Verdict::NotConsistent;
+
+fn holder(print: u8) -> Option<EvidenceId> {
+	Fingerprints::<Test>::get([print; 32], FinancingSide::Payable).map(|claim| claim.evidence)
+}
+
+#[test]
+fn nb_10_evidence_is_verified_by_two_positive_verdicts_and_not_by_one() {
+	run(|| {
+		let evidence = file(1);
+		let digest = Evidence::<Test>::get(evidence).unwrap().digest;
+		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[2, 1]));
+		assert_eq!(state(evidence).status, Status::Filed);
+		assert_eq!(PendingVerdicts::<Test>::get(BANK, evidence), None);
+		assert_eq!(PendingVerdicts::<Test>::get(REGULATOR, evidence), Some(0));
+		let (loan, revision) = (LoanId(1), 0);
+		System::assert_last_event(
+			Event::VerdictGiven {
+				evidence,
+				loan,
+				revision,
+				side: Side::Bank,
+				verdict: FOR,
+				org: BANK,
+				officer: OfficerId(201),
+			}
+			.into(),
+		);
+
+		assert_ok!(attest(REGULATOR_ATTESTS, evidence, FOR, &[1, 2, 1]));
+		assert_eq!(state(evidence).status, Status::Verified);
+		System::assert_last_event(
+			Event::Concluded { evidence, loan, revision, status: Status::Verified }.into(),
+		);
+		let record = Verdicts::<Test>::get(evidence, (0, Side::Regulator)).unwrap();
+		assert_eq!((record.digest, record.officer), (digest, OfficerId(300)));
+		assert_eq!(record.fingerprints, fingerprints(&[1, 2]));
+		let claim = Fingerprints::<Test>::get([1; 32], FinancingSide::Payable);
+		assert_eq!(claim, Some(Claim { evidence, loan }));
+	});
+}
+
+#[test]
+fn the_order_of_the_two_sides_does_not_matter() {
+	run(|| {
+		let evidence = file(1);
+		assert_ok!(attest(REGULATOR_ATTESTS, evidence, FOR, &[1]));
+		assert_eq!(holder(1), Some(evidence));
+		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
+		assert_eq!(state(evidence).status, Status::Verified);
+	});
+}
+
+#[test]
+fn a_document_financed_at_one_bank_is_refused_at_the_second() {
+	run(|| {
+		verified(&[1, 2]);
+		let again = file(2);
+		assert_noop!(attest(OTHER_ATTESTS, again, FOR, &[1, 2]), Error::<Test>::FingerprintTaken);
+		// One harmless field changed: one of the combinations still agrees.
+		assert_noop!(attest(OTHER_ATTESTS, again, FOR, &[2, 9]), Error::<Test>::FingerprintTaken);
+		// The regulator cannot claim it first either.
+		assert_noop!(attest(REGULATOR_ATTESTS, again, FOR, &[1, 2]), Error::<Test>::FingerprintTaken);
+		assert_ok!(attest(OTHER_ATTESTS, again, AGAINST, &[]));
+	});
+}
+
+#[test]
+fn the_same_bank_does_not_finance_a_document_twice() {
+	run(|| {
+		verified(&[1]);
+		let again = file(1);
+		assert_noop!(attest(BANK_ATTESTS, again, FOR, &[1]), Error::<Test>::FingerprintTaken);
+	});
+}
+
+#[test]
+fn the_first_positive_verdict_claims_the_document() {
+	run(|| {
+		let (first, second) = (file(1), file(2));
+		assert_ok!(attest(BANK_ATTESTS, first, FOR, &[1]));
+		assert_noop!(attest(OTHER_ATTESTS, second, FOR, &[1]), Error::<Test>::FingerprintTaken);
+		// The regulator does not agree with the first bank: the document is free for the second.
+		assert_ok!(attest(REGULATOR_ATTESTS, first, AGAINST, &[]));
+		assert_eq!(holder(1), None);
+		assert_ok!(attest(OTHER_ATTESTS, second, FOR, &[1]));
+		assert_eq!(holder(1), Some(second));
+	});
+}
+
+#[test]
+fn a_receivable_financed_by_the_seller_does_not_block_the_buyers_loan() {
+	run(|| {
+		// NB-14: another side of the same document.
+		let claim = Claim { evidence: EvidenceId(77), loan: LoanId(7) };
+		Fingerprints::<Test>::insert([1; 32], FinancingSide::Receivable, claim);
+		assert_ok!(attest(BANK_ATTESTS, file(1), FOR, &[1]));
+		Fingerprints::<Test>::remove([1; 32], FinancingSide::Receivable);
+	});
+}
+
+#[test]
+fn verdicts_that_disagree_conflict_and_are_reported() {
+	run(|| {
+		for (number, (first, second)) in
+			[((FOR, &[1][..]), (AGAINST, &[][..])), ((AGAINST, &[]), (FOR, &[1])), ((FOR, &[1]), (FOR, &[2]))]
+				.into_iter()
+				.enumerate()
+		{
+			let evidence = file(1);
+			assert_ok!(attest(BANK_ATTESTS, evidence, first.0, first.1));
+			assert_ok!(attest(REGULATOR_ATTESTS, evidence, second.0, second.1));
+			assert_eq!(state(evidence).status, Status::Conflicting);
+			assert_eq!((holder(1), holder(2)), (None, None));
+			let finding = Finding::VerdictsConflict { loan: LoanId(1), evidence };
+			testing::with(|world| {
+				assert_eq!(world.findings.len(), number + 1);
+				assert_eq!(world.findings.last(), Some(&finding));
+			});
+		}
+	});
+}
+
+#[test]
+fn two_negative_verdicts_reject_and_a_side_that_cannot_tell_leaves_it_open() {
+	run(|| {
+		for (bank, regulator, status) in [
+			(AGAINST, AGAINST, Status::Rejected),
+			(AGAINST, Verdict::CannotTell, Status::Rejected),
+			(Verdict::CannotTell, Verdict::CannotTell, Status::Undecided),
+			(FOR, Verdict::CannotTell, Status::Undecided),
+		] {
+			let evidence = file(1);
+			let prints: &[u8] = if bank == FOR { &[1] } else { &[] };
+			assert_ok!(attest(BANK_ATTESTS, evidence, bank, prints));
+			assert_ok!(attest(REGULATOR_ATTESTS, evidence, regulator, &[]));
+			assert_eq!((state(evidence).status, holder(1)), (status, None));
+		}
+		assert!(testing::with(|world| world.findings.is_empty()));
+	});
+}
+
+#[test]
+fn only_the_assigned_bank_and_regulator_attest() {
+	run(|| {
+		let evidence = file(1);
+		assert_noop!(attest(OTHER_ATTESTS, evidence, FOR, &[1]), Error::<Test>::NotAssigned);
+		assert_noop!(attest(MAKER, evidence, FOR, &[1]), DispatchError::Other("duty missing"));
+		assert_noop!(attest(9_999, evidence, FOR, &[1]), DispatchError::Other("stranger"));
+	});
+}
+
+#[test]
+fn a_verdict_is_given_once() {
+	run(|| {
+		let evidence = file(1);
+		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
+		assert_noop!(attest(BANK_ATTESTS, evidence, AGAINST, &[]), Error::<Test>::AlreadyGiven);
+		assert_noop!(attest(BANK_MAKER, evidence, FOR, &[1]), Error::<Test>::AlreadyGiven);
+	});
+}
+
+#[test]
+fn nobody_attests_what_they_filed_and_nobody_speaks_for_both_sides() {
+	run(|| {
+		assert_ok!(EvidencePallet::file(RuntimeOrigin::signed(BANK_MAKER), LoanId(1), invoice()));
+		let evidence = EvidenceId(0);
+		assert_noop!(attest(BANK_MAKER, evidence, FOR, &[1]), DispatchError::Other("same person"));
+		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
+		// The regulator's officer turns out to be the person who attested for the bank.
+		testing::with(|world| {
+			if let Some(officer) = world.officers.get_mut(&REGULATOR_ATTESTS) {
+				officer.3 = 201;
+			}
+		});
+		assert_noop!(attest(REGULATOR_ATTESTS, evidence, FOR, &[1]), DispatchError::Other("same person"));
+	});
+}
+
+#[test]
+fn a_verdict_names_the_revision_and_the_digest_that_it_saw() {
+	run(|| {
+		let evidence = file(1);
+		let digest = Evidence::<Test>::get(evidence).unwrap().digest;
+		let give = |evidence, revision, digest| {
+			let origin = RuntimeOrigin::signed(BANK_ATTESTS);
+			EvidencePallet::give_verdict(origin, evidence, revision, digest, FOR, None, fingerprints(&[1]))
+		};
+		assert_noop!(give(evidence, 1, digest), Error::<Test>::RevisionNotCurrent);
+		assert_noop!(give(evidence, 0, Digest::repeat_byte(1)), Error::<Test>::DigestMismatch);
+		assert_noop!(give(EvidenceId(5), 0, digest), Error::<Test>::NoSuchEvidence);
+		// The same document filed again is another piece of evidence: a verdict does not carry over.
+		let again = file(1);
+		assert_noop!(give(again, 0, digest), Error::<Test>::DigestMismatch);
+		assert_ok!(EvidencePallet::revise(RuntimeOrigin::signed(MAKER), evidence, invoice()));
+		assert_noop!(give(evidence, 0, digest), Error::<Test>::RevisionNotCurrent);
+		assert_noop!(give(evidence, 1, digest), Error::<Test>::DigestMismatch);
+	});
+}
+
+#[test]
+fn fingerprints_come_with_positive_verdicts_only() {
+	run(|| {
+		let evidence = file(1);
+		assert_noop!(attest(BANK_ATTESTS, evidence, FOR, &[]), Error::<Test>::FingerprintMissing);
+		for verdict in [AGAINST, Verdict::CannotTell] {
+			assert_noop!(attest(BANK_ATTESTS, evidence, verdict, &[1]), Error::<Test>::FingerprintUnexpected);
+		}
+	});
+}
+
+#[test]
+fn a_register_query_has_a_reference() {
+	run(|| {
+		let evidence = file(1);
+		let digest = Evidence::<Test>::get(evidence).unwrap().digest;
+		let confirm = |source, reference| {
+			let origin = RuntimeOrigin::signed(BANK_ATTESTS);
+			let verdict = Verdict::Confirmed(source);
+			EvidencePallet::give_verdict(origin, evidence, 0, digest, verdict, reference, fingerprints(&[1]))
+		};
+		assert_noop!(confirm(VerdictSource::Register, None), Error::<Test>::ReferenceMissing);
+		let reference = Some(Digest::repeat_byte(7));
+		assert_ok!(confirm(VerdictSource::Register, reference));
+		assert_eq!(Verdicts::<Test>::get(evidence, (0, Side::Bank)).unwrap().reference, reference);
+	});
+}
+
+#[test]
+fn withdrawn_evidence_takes_no_verdict() {
+	run(|| {
+		let evidence = file(1);
+		assert_ok!(EvidencePallet::withdraw(RuntimeOrigin::signed(MAKER), evidence));
+		assert_noop!(attest(BANK_ATTESTS, evidence, FOR, &[1]), Error::<Test>::Withdrawn);
+	});
+}
+
+#[test]
+fn a_verdict_finds_room_in_a_full_block() {
+	let call = crate::Call::<Test>::give_verdict {
+		evidence: EvidenceId(0),
+		revision: 0,
+		digest: Digest::zero(),
+		verdict: FOR,
+		reference: None,
+		fingerprints: fingerprints(&[1]),
+	};
+	assert_eq!(call.get_dispatch_info().class, DispatchClass::Operational);
+}

@@ -1,0 +1,206 @@
+//! Benchmarks of the calls, each at its worst: the longest plan, every line another payee.
+
+use super::*;
+use crate::contract::{OfferRequest, Plan};
+use crate::hold::{Hold, HoldKind};
+use alloc::vec::Vec;
+use frame::benchmarking::prelude::*;
+use zhidai_primitives::traits::{Calendar, LoanBook, Movement};
+use zhidai_primitives::{
+	BasisPoints, Digest, EvidenceKind, Fen, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeId, Stage,
+	MAX_PLAN_LINES,
+};
+
+/// Who takes part in a loan that is benchmarked.
+pub struct Scene<AccountId> {
+	/// A maker of a bank.
+	pub maker: AccountId,
+	/// A checker of the same bank, another person, who may check at least 100 yuan.
+	pub checker: AccountId,
+	/// An officer of the borrower with duty `Confirm` alone, so that every other duty is looked up before.
+	pub signer: AccountId,
+	/// A checker of a financial regulator competent for the borrower.
+	pub court_clerk: AccountId,
+	/// An enterprise that qualifies under the programme and has no loan, with as many credentials as it can have.
+	pub borrower: OrgId,
+	/// A market regulator competent for the borrower.
+	pub regulator: OrgId,
+	/// A programme that allows 100 yuan for one month at 0.01 % without security; with a rate cap where there is one to have.
+	pub scheme: SchemeId,
+	/// As many active payees as asked for, none related to the borrower.
+	pub payees: Vec<OrgId>,
+}
+
+/// What only the runtime can set up.
+pub trait BenchmarkHelper<AccountId> {
+	/// Sets the scene, with this many payees. Called once per benchmark, on fresh state.
+	fn scene(payees: u32) -> Scene<AccountId>;
+}
+
+/// A line is for one yuan, so that the longest plan is for 100.
+const LINE: Fen = Fen(100);
+
+fn scene<T: Config>(lines: u32) -> Scene<T::AccountId> {
+	T::BenchmarkHelper::scene(lines)
+}
+
+fn request<T: Config>(scene: &Scene<T::AccountId>) -> OfferRequest {
+	let lines = scene.payees.iter().map(|payee| PlanLine {
+		payee: *payee,
+		quality_upgrading: true,
+		cap: LINE,
+		stage: Stage::Delivery,
+		evidence_before: Some(EvidenceKind::Invoice),
+		invoice_due_days: None,
+	});
+	let plan = Plan::truncate_from(lines.collect());
+	OfferRequest {
+		borrower: scene.borrower,
+		regulator: scene.regulator,
+		scheme: scene.scheme,
+		amount: Fen::checked_sum(plan.iter().map(|line| line.cap)).unwrap_or_default(),
+		rate_bp: BasisPoints(1),
+		available_until: T::Calendar::today(),
+		term_months: 1,
+		own_funds_bp: BasisPoints(0),
+		security: Some(Digest::repeat_byte(1)),
+		limit_override_reason: "a reason".try_into().ok(),
+		collection_account: None,
+		agreement: Digest::repeat_byte(2),
+		plan,
+	}
+}
+
+fn prepared<T: Config>(scene: &Scene<T::AccountId>) -> Result<(LoanId, Digest), BenchmarkError> {
+	Pallet::<T>::offer(RawOrigin::Signed(scene.maker.clone()).into(), request::<T>(scene))?;
+	let loan = LastLoan::<T>::get();
+	let terms = Pallet::<T>::terms(loan).ok_or("the loan was prepared")?;
+	Ok((loan, terms.digest))
+}
+
+fn offered<T: Config>(scene: &Scene<T::AccountId>) -> Result<(LoanId, Digest), BenchmarkError> {
+	let (loan, digest) = prepared::<T>(scene)?;
+	Pallet::<T>::check_offer(RawOrigin::Signed(scene.checker.clone()).into(), loan, digest)?;
+	Ok((loan, digest))
+}
+
+fn paid<T: Config>(scene: &Scene<T::AccountId>) -> Result<LoanId, BenchmarkError> {
+	let (loan, digest) = offered::<T>(scene)?;
+	Pallet::<T>::sign(RawOrigin::Signed(scene.signer.clone()).into(), loan, digest)?;
+	for movement in [Movement::Reserve, Movement::Release, Movement::Settle] {
+		<Pallet<T> as LoanBook>::post(loan, movement, &[(PlanLineNo(0), LINE)])?;
+	}
+	Ok(loan)
+}
+
+fn court_order<T: Config>() -> Hold {
+	Hold::Judicial { order: Digest::repeat_byte(3), until: T::Calendar::today() }
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn offer(n: Linear<1, MAX_PLAN_LINES>) {
+		let scene = scene::<T>(n);
+		let request = request::<T>(&scene);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.maker), request);
+
+		assert_eq!(u32::from(PlanLength::<T>::get(LastLoan::<T>::get())), n);
+	}
+
+	#[benchmark]
+	fn check_offer() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(MAX_PLAN_LINES);
+		let (loan, digest) = prepared::<T>(&scene)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.checker), loan, digest);
+
+		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Offered));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sign() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(MAX_PLAN_LINES);
+		let (loan, digest) = offered::<T>(&scene)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.signer), loan, digest);
+
+		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Active));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn withdraw() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(1);
+		let (loan, _) = offered::<T>(&scene)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.signer), loan);
+
+		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Withdrawn));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn book_repayment() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(1);
+		let loan = paid::<T>(&scene)?;
+		let (reference, today) = (Digest::repeat_byte(4), T::Calendar::today());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.checker), loan, LINE, reference, today);
+
+		assert!(Repayments::<T>::contains_key(loan, reference));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(1);
+		let loan = paid::<T>(&scene)?;
+		let checker = RawOrigin::Signed(scene.checker);
+		let (reference, today) = (Digest::repeat_byte(4), T::Calendar::today());
+		Pallet::<T>::book_repayment(checker.clone().into(), loan, LINE, reference, today)?;
+
+		#[extrinsic_call]
+		_(checker, loan);
+
+		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Closed));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn hold() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(1);
+		let loan = paid::<T>(&scene)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.court_clerk), loan, court_order::<T>());
+
+		assert!(Holds::<T>::contains_key(loan, HoldKind::Judicial));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn lift_hold() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(1);
+		let loan = paid::<T>(&scene)?;
+		let clerk = RawOrigin::Signed(scene.court_clerk);
+		Pallet::<T>::hold(clerk.clone().into(), loan, court_order::<T>())?;
+
+		#[extrinsic_call]
+		_(clerk, loan, HoldKind::Judicial);
+
+		assert!(!Holds::<T>::contains_key(loan, HoldKind::Judicial));
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

@@ -1,0 +1,139 @@
+//! What must always hold of the stored loans.
+
+use crate::contract::{Loan, FIRST_TERMS};
+use crate::hold::HoldKind;
+use crate::ledger::Ledger;
+use crate::pallet::{
+	BankReferences, Committed, Config, Holds, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank,
+	LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, Repayments, WaitingFor,
+};
+use alloc::collections::BTreeMap;
+use frame::deps::sp_runtime::TryRuntimeError;
+use zhidai_primitives::{Fen, LoanId, LoanState};
+
+type Checked = Result<(), TryRuntimeError>;
+
+fn must(holds: bool, what: &'static str) -> Checked {
+	holds.then_some(()).ok_or(TryRuntimeError::Other(what))
+}
+
+fn sum(amounts: impl Iterator<Item = Fen>) -> Result<Fen, TryRuntimeError> {
+	Fen::checked_sum(amounts).ok_or(TryRuntimeError::Other("a sum of money does not fit"))
+}
+
+impl<T: Config> Pallet<T> {
+	/// What must always hold:
+	///
+	/// 1. drawn = pending + released + settled + received + returned ≤ limit = the terms' amount, and principal repaid ≤
+	///    settled + received + returned; a closed loan has nothing on its way and all of it repaid;
+	/// 2. of each plan, Σ caps = the amount, no payee is the borrower, of no line more is used than its cap, and what the
+	///    lines say is reserved and paid is what the ledger says;
+	/// 3. what counts against a borrower's limit is the sum of its offered and active loans under the programme;
+	/// 4. a contract past `Prepared` has a maker and another officer as checker, one past `Offered` the borrower's signature;
+	/// 5. indexes, waiting lists, repayments, references and holds agree with the loans that they are about.
+	pub fn check_invariants() -> Checked {
+		let mut committed = BTreeMap::new();
+		for (id, loan) in Loans::<T>::iter() {
+			must(id <= LastLoan::<T>::get() && id > LoanId(0), "a loan has a number that was not given")?;
+			Self::check_signatures(id, &loan)?;
+			Self::check_plan(id, &loan)?;
+			Self::check_repayments(id, &loan)?;
+			Self::check_listed(id, &loan)?;
+			Self::check_holds(id, &loan)?;
+			if loan.is_committed() {
+				let amount = Self::terms(id).map_or(Fen::ZERO, |terms| terms.amount);
+				let entry = committed.entry((loan.scheme, loan.borrower)).or_insert(Fen::ZERO);
+				*entry = sum([*entry, amount].into_iter())?;
+			}
+		}
+		let stored: BTreeMap<_, _> =
+			Committed::<T>::iter().map(|(scheme, borrower, amount)| ((scheme, borrower), amount)).collect();
+		must(stored == committed, "what counts against a limit is not the sum of the loans")?;
+		Self::check_nothing_stray()
+	}
+
+	fn check_signatures(id: LoanId, loan: &Loan) -> Checked {
+		must(LoanTerms::<T>::contains_key(id, loan.terms_version), "a loan has no terms")?;
+		must(
+			(FIRST_TERMS..=loan.terms_version).all(|n| LoanTerms::<T>::contains_key(id, n)),
+			"terms are missing",
+		)?;
+		let checked = match loan.state {
+			LoanState::Prepared => loan.checker.is_none(),
+			LoanState::Offered | LoanState::Active | LoanState::Closed => loan.checker.is_some(),
+			LoanState::Withdrawn => true,
+		};
+		must(checked && loan.checker != Some(loan.maker), "maker and checker are not two officers")?;
+		let signed = loan.signer.is_some() && loan.signed_on.is_some() && loan.term_ends_on.is_some();
+		must(signed == loan.has_ledger(), "a loan is active without signature, or signed and not active")
+	}
+
+	fn check_plan(id: LoanId, loan: &Loan) -> Checked {
+		let plan = Self::plan(id);
+		let amount = Self::terms(id).map_or(Fen::ZERO, |terms| terms.amount);
+		must(plan.len() == usize::from(PlanLength::<T>::get(id)), "a plan has not its length")?;
+		must(plan.len() == PlanLines::<T>::iter_key_prefix(id).count(), "a plan has stray lines")?;
+		must(PlanUses::<T>::iter_key_prefix(id).count() <= plan.len(), "a use has no plan line")?;
+		must(sum(plan.iter().map(|(_, line, _)| line.cap))? == amount, "a plan is not the amount")?;
+		must(plan.iter().all(|(_, line, _)| line.payee != loan.borrower), "a plan pays the borrower")?;
+		must(plan.iter().all(|(_, line, used)| used.used() <= line.cap), "a plan line is exceeded")?;
+		let reserved = sum(plan.iter().map(|(.., used)| used.reserved()))?;
+		let paid = sum(plan.iter().map(|(.., used)| used.paid()))?;
+		must(
+			Ledgers::<T>::contains_key(id) == loan.has_ledger(),
+			"a ledger without signature, or none with",
+		)?;
+		let ledger = Self::ledger(id).unwrap_or(Ledger::new(amount));
+		must(ledger.limit() == amount && ledger.drawn() <= amount, "more is drawn than the limit")?;
+		must(ledger.pending() == reserved, "pending is not what the plan lines have reserved")?;
+		must(
+			sum([ledger.released(), ledger.paid()].into_iter())? == paid,
+			"what was released is not on the plan lines",
+		)
+	}
+
+	fn check_repayments(id: LoanId, loan: &Loan) -> Checked {
+		let ledger = Self::ledger(id).unwrap_or_default();
+		let repaid = sum(Repayments::<T>::iter_prefix_values(id).map(|repayment| repayment.amount))?;
+		must(repaid == ledger.repaid_principal(), "repayments are not the principal repaid")?;
+		must(repaid <= ledger.paid(), "more is repaid than was paid")?;
+		let referred = |reference| BankReferences::<T>::get(loan.bank, reference) == Some(id);
+		must(Repayments::<T>::iter_key_prefix(id).all(referred), "a repayment's reference is not taken")?;
+		must(loan.state != LoanState::Closed || ledger.drawn() == repaid, "a closed loan is not repaid")
+	}
+
+	fn check_listed(id: LoanId, loan: &Loan) -> Checked {
+		must(LoansByBorrower::<T>::contains_key(loan.borrower, id), "a loan is not listed at its borrower")?;
+		must(LoansByBank::<T>::contains_key(loan.bank, id), "a loan is not listed at its bank")?;
+		match loan.waits_for() {
+			Some(org) => must(WaitingFor::<T>::get(org, id) == Some(loan.state), "a contract waits unseen"),
+			None => Ok(()),
+		}
+	}
+
+	fn check_holds(id: LoanId, loan: &Loan) -> Checked {
+		let agrees = |kind: HoldKind| loan.holds.has(kind) == Holds::<T>::contains_key(id, kind);
+		must(HoldKind::ALL.into_iter().all(agrees), "a hold is not recorded, or recorded and not there")
+	}
+
+	/// Every entry was found from its loan; so as many entries as loans have means that there is no other.
+	fn check_nothing_stray() -> Checked {
+		let loans = Loans::<T>::iter_keys().count();
+		must(LoansByBorrower::<T>::iter_keys().count() == loans, "a borrower lists a stray loan")?;
+		must(LoansByBank::<T>::iter_keys().count() == loans, "a bank lists a stray loan")?;
+		let waiting = Loans::<T>::iter_values().filter(|loan| loan.waits_for().is_some()).count();
+		must(WaitingFor::<T>::iter_keys().count() == waiting, "a stray contract waits")?;
+		must(
+			Repayments::<T>::iter_keys().count() == BankReferences::<T>::iter_keys().count(),
+			"a reference is taken without a repayment",
+		)?;
+		let known = |id: LoanId| Loans::<T>::contains_key(id);
+		must(Ledgers::<T>::iter_keys().all(known), "a ledger has no loan")?;
+		must(Holds::<T>::iter_keys().all(|(id, _)| known(id)), "a hold has no loan")?;
+		must(Repayments::<T>::iter_keys().all(|(id, _)| known(id)), "a repayment has no loan")?;
+		must(
+			PlanUses::<T>::iter_keys().all(|(id, line)| PlanLines::<T>::contains_key(id, line)),
+			"a use has no line",
+		)
+	}
+}

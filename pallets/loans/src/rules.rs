@@ -1,0 +1,162 @@
+//! The rules of a contract that ask the neighbours: who may borrow, whom the plan may pay, limits, rate, periods.
+
+use crate::contract::{Loan, RateReference, Terms};
+use crate::hold::HoldKind;
+use crate::pallet::{Committed, Config, Error, Holds, Pallet};
+use frame::prelude::*;
+use zhidai_primitives::traits::{Directory, Rates, Standing};
+use zhidai_primitives::{
+	Actor, BasisPoints, Day, Duty, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role, Roles,
+	SchemeTerms, Tier, TierNumber,
+};
+
+pub(crate) const BANKS: Roles = Roles::of(&[Role::Bank]);
+const ENTERPRISES: Roles = Roles::of(&[Role::Enterprise]);
+const MARKET_REGULATORS: Roles = Roles::of(&[Role::MarketRegulator]);
+/// Who can be paid out of a loan.
+const PAYEES: Roles =
+	Roles::of(&[Role::Supplier, Role::InspectionBody, Role::CertificationBody, Role::Enterprise]);
+
+impl<T: Config> Pallet<T> {
+	/// Who this account is, with the first of these duties that it has.
+	pub(crate) fn authorise_any(who: &T::AccountId, duties: &[Duty]) -> Result<Actor, DispatchError> {
+		let mut answer = Err(DispatchError::BadOrigin);
+		for duty in duties {
+			answer = T::Directory::authorise(who, *duty);
+			if answer.is_ok() {
+				break;
+			}
+		}
+		answer
+	}
+
+	/// Every rule that does not pin anything: asked when a contract is prepared and again when it is checked.
+	pub(crate) fn ensure_rules(
+		loan: &Loan,
+		terms: &Terms,
+		lines: &[PlanLine],
+		scheme: &SchemeTerms,
+		today: Day,
+	) -> DispatchResult {
+		Self::ensure_form(terms, scheme, today)?;
+		crate::plan::check(lines, terms.amount, terms.quality_share_bp).map_err(Error::<T>::from)?;
+		Self::ensure_payees(loan.borrower, lines)?;
+		Self::ensure_within_limits(loan, terms, Self::tier(scheme, terms.tier)?)?;
+		match terms.collection_account {
+			Some(account) => T::Directory::ensure_payee_account(loan.borrower, account),
+			None => Ok(()),
+		}
+	}
+
+	/// An enterprise borrows, from another organisation, and the regulator is competent for it.
+	pub(crate) fn ensure_parties(loan: &Loan) -> DispatchResult {
+		ensure!(loan.borrower != loan.bank, Error::<T>::BorrowerIsTheBank);
+		T::Directory::ensure_organisation(loan.borrower, ENTERPRISES)
+			.map_err(|_| Error::<T>::BorrowerIsNotAnEnterprise)?;
+		T::Directory::ensure_organisation(loan.regulator, MARKET_REGULATORS)
+			.map_err(|_| Error::<T>::RegulatorNotCompetent)?;
+		Self::ensure_competent(loan.regulator, loan.borrower)
+	}
+
+	/// The regulator's region contains the borrower's.
+	pub(crate) fn ensure_competent(regulator: OrgId, borrower: OrgId) -> DispatchResult {
+		let competent = match (T::Directory::region(regulator), T::Directory::region(borrower)) {
+			(Some(own), Some(other)) => own.contains(other),
+			_ => false,
+		};
+		competent.then_some(()).ok_or_else(|| Error::<T>::RegulatorNotCompetent.into())
+	}
+
+	/// Every payee takes part and is independent of the borrower.
+	pub(crate) fn ensure_payees(borrower: OrgId, lines: &[PlanLine]) -> DispatchResult {
+		for (line, PlanLine { payee, .. }) in (0_u16..).zip(lines) {
+			ensure!(*payee != borrower, Error::<T>::PayeeIsBorrower { line });
+			ensure!(
+				!T::Directory::are_related(borrower, *payee),
+				Error::<T>::PayeeRelatedToBorrower { line }
+			);
+			T::Directory::ensure_organisation(*payee, PAYEES)
+				.map_err(|_| Error::<T>::PayeeNotAdmitted { line })?;
+		}
+		Ok(())
+	}
+
+	/// Term, availability period and own funds; terms are calendar months (G-30).
+	fn ensure_form(terms: &Terms, scheme: &SchemeTerms, today: Day) -> DispatchResult {
+		ensure!(terms.term_months > 0, Error::<T>::TermZero);
+		ensure!(scheme.term_max_months.is_none_or(|most| terms.term_months <= most), Error::<T>::TermTooLong);
+		ensure!(terms.own_funds_bp <= BasisPoints::WHOLE, Error::<T>::OwnFundsAboveWhole);
+		let end = Self::term_end(terms, today)?;
+		ensure!(terms.available_until >= today, Error::<T>::AvailabilityInPast);
+		ensure!(terms.available_until <= end, Error::<T>::AvailabilityAfterTerm);
+		Ok(())
+	}
+
+	/// The last day of a term that begins on this day.
+	pub(crate) fn term_end(terms: &Terms, from: Day) -> Result<Day, DispatchError> {
+		from.plus_months(u32::from(terms.term_months)).ok_or_else(|| Error::<T>::TermTooLong.into())
+	}
+
+	fn tier(scheme: &SchemeTerms, number: TierNumber) -> Result<&Tier, DispatchError> {
+		let tier = scheme.tiers.iter().find(|tier| tier.number == number);
+		tier.ok_or_else(|| Error::<T>::TierNotInScheme.into())
+	}
+
+	/// The tier's limits, over all loans of the borrower under the programme at all banks (G-27). A cap binds; a guide can be
+	/// passed with a reason (G-28, XJ-01). Above the unsecured threshold the contract names its security.
+	fn ensure_within_limits(loan: &Loan, terms: &Terms, tier: &Tier) -> DispatchResult {
+		let others = Committed::<T>::get(loan.scheme, loan.borrower);
+		let total = others.checked_add(terms.amount).ok_or(Error::<T>::AmountAboveTierLimit)?;
+		if total > tier.limit.amount {
+			match tier.limit.kind {
+				LimitKind::Cap => return Err(Error::<T>::AmountAboveTierLimit.into()),
+				LimitKind::Guide => {
+					ensure!(terms.limit_override_reason.is_some(), Error::<T>::OverrideReasonMissing)
+				}
+			}
+		}
+		let unsecured = tier.unsecured_up_to.is_none_or(|most| total <= most);
+		ensure!(unsecured || terms.security.is_some(), Error::<T>::SecurityMissing);
+		Ok(())
+	}
+
+	/// The reference that the programme holds a bank's rate against, as of a day.
+	pub(crate) fn rate_reference(
+		cap: RateCap,
+		bank: OrgId,
+		day: Day,
+	) -> Result<Option<RateReference>, DispatchError> {
+		let (kind, margin) = match cap {
+			RateCap::None => return Ok(None),
+			RateCap::BankAverage => (RateKind::BankAverage(bank), BasisPoints(0)),
+			RateCap::Lpr1YPlus(margin) => (RateKind::Lpr1Y, margin),
+		};
+		let rate = T::Rates::rate_on(kind, day)?;
+		// A cap that does not fit is above every rate.
+		let cap = rate.value.checked_add(margin).unwrap_or(BasisPoints(u32::MAX));
+		Ok(Some(RateReference { kind, value: rate.value, effective_from: rate.effective_from, cap }))
+	}
+
+	/// The rate is not above the cap.
+	pub(crate) fn ensure_rate(rate: BasisPoints, reference: Option<RateReference>) -> DispatchResult {
+		ensure!(reference.is_none_or(|reference| rate <= reference.cap), Error::<T>::RateAboveCap);
+		Ok(())
+	}
+
+	/// The borrower still qualifies, for the pinned tier or a better one (G-31: also at each drawdown).
+	pub(crate) fn ensure_tier_kept(
+		borrower: OrgId,
+		scheme: &SchemeTerms,
+		pinned: TierNumber,
+	) -> DispatchResult {
+		ensure!(T::Standing::tier(borrower, scheme)? <= pinned, Error::<T>::TierLowered);
+		Ok(())
+	}
+
+	/// No hold stands today. The usual loan has none and costs no further read.
+	pub(crate) fn ensure_not_held(id: LoanId, loan: &Loan, today: Day) -> DispatchResult {
+		let stands = |kind: HoldKind| Holds::<T>::get(id, kind).is_none_or(|hold| hold.stands_on(today));
+		ensure!(!loan.holds.iter().any(stands), Error::<T>::LoanHeld);
+		Ok(())
+	}
+}

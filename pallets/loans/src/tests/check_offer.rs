@@ -1,0 +1,127 @@
+use super::*;
+use crate::contract::OfferRequest;
+use zhidai_primitives::RateKind;
+
+#[test]
+fn another_person_of_the_bank_checks_over_the_digest() {
+	run(|| {
+		let loan = prepared(request());
+		assert_eq!(LoansPallet::waiting_for(OrgId(BANK), None, 10), [(loan, LoanState::Prepared)]);
+		assert_ok!(check(CHECKER, loan));
+		assert_eq!(state(loan), Some(LoanState::Offered));
+		assert_eq!(LoansPallet::waiting_for(OrgId(BANK), None, 10), []);
+		assert_eq!(LoansPallet::waiting_for(OrgId(BORROWER), None, 10), [(loan, LoanState::Offered)]);
+		last_event_is(Event::LoanOffered {
+			loan,
+			bank: OrgId(BANK),
+			borrower: OrgId(BORROWER),
+			checker: OfficerId(101),
+		});
+		assert_noop!(check(CHECKER, loan), Error::<Test>::WrongState);
+	});
+}
+
+#[test]
+fn nobody_checks_what_he_prepared() {
+	run(|| {
+		assert_ok!(offer(BOTH, request()));
+		let loan = LoanId(1);
+		assert_noop!(check(BOTH, loan), DispatchError::Other("same person"));
+		// The maker's second account is the same person.
+		testing::with(|world| world.officers.get_mut(&CHECKER).unwrap().3 = 102);
+		assert_noop!(check(CHECKER, loan), DispatchError::Other("same person"));
+	});
+}
+
+#[test]
+fn a_checker_has_a_limit() {
+	run(|| {
+		let loan = prepared(request());
+		let limit = |limit| testing::with(|world| world.checker_limits.insert(OfficerId(101), Fen(limit)));
+		limit(request().amount.0 - 1);
+		assert_noop!(check(CHECKER, loan), DispatchError::Other("above checker limit"));
+		limit(request().amount.0);
+		assert_ok!(check(CHECKER, loan));
+	});
+}
+
+#[test]
+fn only_the_lending_bank_checks_and_only_this_contract() {
+	run(|| {
+		let loan = prepared(request());
+		assert_noop!(check(OTHER_CHECKER, loan), Error::<Test>::NotTheLendingBank);
+		for stranger in [MAKER, SIGNER, 400, 999] {
+			assert!(check(stranger, loan).is_err(), "{stranger}");
+		}
+		assert_noop!(check(CHECKER, LoanId(2)), Error::<Test>::NoSuchLoan);
+		assert_noop!(
+			LoansPallet::check_offer(RuntimeOrigin::signed(CHECKER), loan, Digest::repeat_byte(1)),
+			Error::<Test>::DigestMismatch
+		);
+		let other = prepared(request());
+		assert_noop!(
+			LoansPallet::check_offer(RuntimeOrigin::signed(CHECKER), loan, digest(other)),
+			Error::<Test>::DigestMismatch
+		);
+	});
+}
+
+#[test]
+fn g_27_prepared_contracts_compete_for_the_limit_when_they_are_checked() {
+	run(|| {
+		set_tier(BORROWER, 3);
+		let one = prepared(request_for(XINJIANG, 6_000_000));
+		let other = prepared(request_for(XINJIANG, 6_000_000));
+		assert_ok!(check(CHECKER, one));
+		assert_noop!(check(CHECKER, other), Error::<Test>::AmountAboveTierLimit);
+		assert_eq!(crate::Committed::<Test>::get(XINJIANG, OrgId(BORROWER)), Fen::from_yuan(6_000_000));
+	});
+}
+
+#[test]
+fn g_31_the_rules_are_asked_again() {
+	run(|| {
+		let loan = prepared(request());
+		set_tier(BORROWER, 0);
+		assert_noop!(check(CHECKER, loan), NOT_QUALIFIED);
+		set_tier(BORROWER, 1);
+		relate(BORROWER, 6);
+		assert_noop!(check(CHECKER, loan), Error::<Test>::PayeeRelatedToBorrower { line: 0 });
+		testing::with(|world| world.related.clear());
+		set_status(3, OrgStatus::Suspended);
+		assert_noop!(check(CHECKER, loan), Error::<Test>::RegulatorNotCompetent);
+		set_status(3, OrgStatus::Active);
+		set_today(Day(request().available_until.0 + 1));
+		assert_noop!(check(CHECKER, loan), Error::<Test>::AvailabilityInPast);
+		set_today(request().available_until);
+		assert_ok!(check(CHECKER, loan));
+	});
+}
+
+#[test]
+fn a_tier_below_the_pinned_one_is_refused_and_a_better_one_is_not() {
+	run(|| {
+		set_tier(BORROWER, 2);
+		let loan = prepared(request_for(XINJIANG, 5_000_000));
+		set_tier(BORROWER, 3);
+		assert_noop!(check(CHECKER, loan), Error::<Test>::TierLowered);
+		set_tier(BORROWER, 1);
+		assert_ok!(check(CHECKER, loan));
+		assert_eq!(LoansPallet::terms(loan).unwrap().tier, TierNumber(2));
+	});
+}
+
+#[test]
+fn a_corrected_reference_rate_counts() {
+	run(|| {
+		let request = OfferRequest { rate_bp: BasisPoints(400), ..request_for(XINJIANG, 1_000_000) };
+		let loan = prepared(request);
+		let average = |rate| {
+			testing::with(|world| world.rates.insert(RateKind::BankAverage(OrgId(BANK)), BasisPoints(rate)))
+		};
+		average(399);
+		assert_noop!(check(CHECKER, loan), Error::<Test>::RateAboveCap);
+		average(400);
+		assert_ok!(check(CHECKER, loan));
+	});
+}

@@ -1,0 +1,216 @@
+use super::*;
+use crate::contract::OfferRequest;
+use zhidai_primitives::SpotCheckState::{Final, Objected, Served};
+use zhidai_primitives::MAX_OPEN_DRAFTS;
+
+fn drawable(loan: LoanId) -> DispatchResult {
+	LoansPallet::ensure_drawable(loan)
+}
+
+fn split(loan: LoanId, fen: u64) -> Result<Vec<u64>, DispatchError> {
+	LoansPallet::split(loan, Fen(fen)).map(|parts| parts.into_iter().map(|(_, part)| part.0).collect())
+}
+
+#[test]
+fn money_leaves_only_an_active_contract() {
+	run(|| {
+		assert_noop!(drawable(LoanId(1)), Error::<Test>::NoSuchLoan);
+		let loan = prepared(request());
+		assert_noop!(drawable(loan), Error::<Test>::WrongState);
+		assert_ok!(check(CHECKER, loan));
+		assert_noop!(drawable(loan), Error::<Test>::WrongState);
+		assert_noop!(post(loan, Movement::Reserve, &[(1, 1)]), Error::<Test>::WrongState);
+		assert_noop!(LoansPallet::open_draft(loan), Error::<Test>::WrongState);
+		assert_eq!(LoansPallet::undrawn(loan), Fen::ZERO);
+		assert_ok!(sign(SIGNER, loan));
+		assert_ok!(drawable(loan));
+	});
+}
+
+#[test]
+fn nb_07_a_failed_spot_check_freezes_the_undrawn_limit_from_the_state_that_the_contract_names() {
+	run(|| {
+		testing::with(|world| world.schemes.get_mut(&NINGBO).unwrap().freeze_from = Some(Objected));
+		let loan = active(request());
+		set_spot_check(BORROWER, Some(Served));
+		assert_ok!(drawable(loan));
+		for state in [Objected, Final] {
+			set_spot_check(BORROWER, Some(state));
+			assert_noop!(drawable(loan), Error::<Test>::UndrawnLimitFrozen);
+		}
+		set_spot_check(BORROWER, None);
+		assert_ok!(drawable(loan));
+	});
+}
+
+#[test]
+fn nb_12_the_freeze_reaches_every_contract_with_the_clause_at_every_bank_and_no_other() {
+	run(|| {
+		let (clause, free) = (active(request()), active(request_for(SUZHOU, 1_000_000)));
+		assert_ok!(offer(OTHER_MAKER, request()));
+		let elsewhere = LoanId(3);
+		assert_ok!(check(OTHER_CHECKER, elsewhere));
+		assert_ok!(sign(SIGNER, elsewhere));
+		let another = active(OfferRequest { borrower: OrgId(OTHER_BORROWER), ..request() });
+		set_spot_check(BORROWER, Some(Served));
+		assert_noop!(drawable(clause), Error::<Test>::UndrawnLimitFrozen);
+		assert_noop!(drawable(elsewhere), Error::<Test>::UndrawnLimitFrozen);
+		assert_ok!(drawable(free));
+		assert_ok!(drawable(another));
+	});
+}
+
+#[test]
+fn nb_12_a_clause_that_the_contract_does_not_pin_does_not_reach_it() {
+	run(|| {
+		let loan = active(request_for(SUZHOU, 1_000_000));
+		testing::with(|world| world.schemes.get_mut(&SUZHOU).unwrap().freeze_from = Some(Served));
+		set_spot_check(BORROWER, Some(Final));
+		assert_ok!(drawable(loan));
+	});
+}
+
+#[test]
+fn t_xj_3_a_firm_that_lost_its_tier_draws_nothing() {
+	run(|| {
+		set_tier(BORROWER, 2);
+		let loan = active(request_for(XINJIANG, 1_000_000));
+		set_tier(BORROWER, 0);
+		assert_noop!(drawable(loan), NOT_QUALIFIED);
+		set_tier(BORROWER, 3);
+		assert_noop!(drawable(loan), Error::<Test>::TierLowered);
+		set_tier(BORROWER, 1);
+		assert_ok!(drawable(loan));
+	});
+}
+
+#[test]
+fn g_30_money_leaves_through_the_last_day_of_availability_and_term() {
+	run(|| {
+		let end = today().plus_months(12).unwrap();
+		let short = active(request_for(SUZHOU, 1_000_000));
+		let long = active(OfferRequest { available_until: end, ..request_for(SUZHOU, 1_000_000) });
+		set_today(request().available_until);
+		assert_ok!(drawable(short));
+		set_today(Day(request().available_until.0 + 1));
+		assert_noop!(drawable(short), Error::<Test>::NotAvailable);
+		set_today(end);
+		assert_ok!(drawable(long));
+		set_today(Day(end.0 + 1));
+		assert_noop!(drawable(long), Error::<Test>::TermEnded);
+	});
+}
+
+#[test]
+fn the_limit_is_reached_to_the_fen_and_not_passed() {
+	run(|| {
+		let loan = active(request());
+		let caps: Vec<_> = request().plan.iter().map(|line| line.cap.0).collect();
+		assert_ok!(post(loan, Movement::Reserve, &[(0, caps[0]), (1, caps[1]), (2, caps[2])]));
+		assert!(LoansPallet::undrawn(loan).is_zero());
+		assert_noop!(post(loan, Movement::Reserve, &[(0, 1)]), Error::<Test>::LimitExceeded);
+		let wrapping = [(0, u64::MAX), (1, u64::MAX)];
+		assert_noop!(post(loan, Movement::Reserve, &wrapping), Error::<Test>::LimitExceeded);
+	});
+}
+
+#[test]
+fn a_plan_line_is_closed_at_its_cap_over_all_payments_that_use_it() {
+	run(|| {
+		let loan = active(request());
+		let cap = request().plan[1].cap.0;
+		assert_ok!(post(loan, Movement::Reserve, &[(1, cap - 10)]));
+		assert_noop!(
+			post(loan, Movement::Reserve, &[(0, 1), (1, 6), (1, 5)]),
+			Error::<Test>::PlanLineExceeded { line: 1 }
+		);
+		assert_ok!(post(loan, Movement::Reserve, &[(0, 1), (1, 5), (1, 5)]));
+		assert_eq!(LoansPallet::remaining(loan, PlanLineNo(1)), Fen::ZERO);
+		assert_noop!(post(loan, Movement::Reserve, &[(3, 1)]), Error::<Test>::NoSuchPlanLine);
+		assert_noop!(LoansPallet::plan_line(loan, PlanLineNo(3)), Error::<Test>::NoSuchPlanLine);
+		assert_eq!(LoansPallet::remaining(loan, PlanLineNo(3)), Fen::ZERO);
+	});
+}
+
+#[test]
+fn what_was_never_booked_frees_its_plan_line_and_what_was_returned_does_not() {
+	run(|| {
+		let loan = active(request());
+		let cap = LoansPallet::remaining(loan, PlanLineNo(1));
+		let left = || cap.checked_sub(LoansPallet::remaining(loan, PlanLineNo(1))).unwrap().0;
+		assert_ok!(post(loan, Movement::Reserve, &[(1, 100)]));
+		assert_ok!(post(loan, Movement::Cancel, &[(1, 10)]));
+		assert_ok!(post(loan, Movement::Release, &[(1, 90)]));
+		assert_ok!(post(loan, Movement::Fail, &[(1, 20)]));
+		assert_eq!(left(), 70);
+		for movement in [
+			Movement::Settle,
+			Movement::Receive,
+			Movement::ReturnReceived,
+			Movement::PayAgain,
+			Movement::Settle,
+		] {
+			assert_ok!(post(loan, movement, &[(1, 70)]));
+			assert_eq!(left(), 70);
+		}
+		assert_ok!(post(loan, Movement::ReturnSettled, &[(1, 70)]));
+		assert_eq!(LoansPallet::facts(loan).unwrap().drawn, Fen(70));
+	});
+}
+
+#[test]
+fn nothing_moves_that_is_not_there() {
+	run(|| {
+		let loan = active(request());
+		assert_ok!(post(loan, Movement::Reserve, &[(1, 100)]));
+		assert_noop!(post(loan, Movement::Release, &[(1, 101)]), Error::<Test>::LedgerUnderflow);
+		// The sum is there, but not on this line.
+		assert_noop!(post(loan, Movement::Release, &[(0, 100)]), Error::<Test>::LedgerUnderflow);
+		assert_noop!(post(LoanId(9), Movement::Release, &[]), Error::<Test>::NoSuchLoan);
+	});
+}
+
+#[test]
+fn g_10_the_contract_splits_to_the_fen_with_the_remainder_on_the_last_line() {
+	run(|| {
+		let amount = Fen(1_000_000);
+		let thirds =
+			vec![line(6, true, Fen(333_333)), line(7, true, Fen(333_333)), line(8, true, Fen(333_334))];
+		let loan = active(OfferRequest { amount, plan: thirds.try_into().unwrap(), ..request() });
+		assert_eq!(split(loan, 100), Ok(vec![33, 33, 34]));
+		assert_eq!(split(loan, 1_000_000), Ok(vec![333_333, 333_333, 333_334]));
+		// Two drawdowns by the split use the plan up, to the fen.
+		for amount in [500_000, 500_000] {
+			let parts = LoansPallet::split(loan, Fen(amount)).unwrap();
+			assert_ok!(LoansPallet::post(loan, Movement::Reserve, &parts));
+		}
+		assert!(LoansPallet::undrawn(loan).is_zero());
+	});
+}
+
+#[test]
+fn g_10_a_split_that_gives_a_line_nothing_is_refused() {
+	run(|| {
+		let loan = active(request());
+		assert_eq!(split(loan, 5), Ok(vec![1, 2, 2]));
+		assert_noop!(split(loan, 4), Error::<Test>::SplitGivesNothing { line: 0 });
+		assert_noop!(split(loan, 0), Error::<Test>::SplitGivesNothing { line: 0 });
+		assert_noop!(split(LoanId(9), 5), Error::<Test>::NoSuchLoan);
+		assert_ok!(post(loan, Movement::Reserve, &[(1, request().plan[1].cap.0)]));
+		assert_noop!(split(loan, 100), Error::<Test>::SplitGivesNothing { line: 1 });
+	});
+}
+
+#[test]
+fn open_drafts_are_bounded_and_numbered() {
+	run(|| {
+		let loan = active(request());
+		for number in 0..MAX_OPEN_DRAFTS {
+			assert_eq!(LoansPallet::open_draft(loan).map(|draft| draft.0), Ok(number));
+		}
+		assert_noop!(LoansPallet::open_draft(loan), Error::<Test>::TooManyOpenDrafts);
+		LoansPallet::close_draft(loan);
+		assert_eq!(LoansPallet::open_draft(loan).map(|draft| draft.0), Ok(MAX_OPEN_DRAFTS));
+		assert_noop!(LoansPallet::open_draft(LoanId(9)), Error::<Test>::NoSuchLoan);
+	});
+}

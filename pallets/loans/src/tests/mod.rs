@@ -1,0 +1,43 @@
+//! The calls, one file each or one per group of rules, and random sequences of them.
+
+mod check_offer;
+mod drawing;
+mod holds;
+mod offer;
+mod properties;
+mod reading;
+mod repayment;
+mod sign;
+mod withdraw;
+
+pub(crate) use crate::mock::*;
+pub(crate) use crate::{Error, Event};
+pub(crate) use frame::testing_prelude::*;
+pub(crate) use zhidai_primitives::testing;
+pub(crate) use zhidai_primitives::traits::{LoanBook, Movement};
+pub(crate) use zhidai_primitives::{
+	BasisPoints, Day, Digest, Fen, LoanId, LoanState, OfficerId, OrgId, OrgStatus, PlanLineNo, Region,
+	ShortText, TierNumber,
+};
+
+pub(crate) fn state(loan: LoanId) -> Option<LoanState> {
+	LoansPallet::loan(loan).map(|loan| loan.state)
+}
+
+pub(crate) fn last_event_is(event: Event<Test>) {
+	System::assert_last_event(RuntimeEvent::LoansPallet(event));
+}
+
+/// Changes the consortium: the status of an organisation.
+pub(crate) fn set_status(org: u32, status: OrgStatus) {
+	testing::with(|world| world.organisations.get_mut(&OrgId(org)).unwrap().1 = status);
+}
+
+/// Changes the consortium: the region of an organisation.
+pub(crate) fn set_region(org: u32, region: u32) {
+	testing::with(|world| world.organisations.get_mut(&OrgId(org)).unwrap().2 = Region(region));
+}
+
+pub(crate) fn relate(one: u32, other: u32) {
+	testing::with(|world| world.related.insert((OrgId(one), OrgId(other))));
+}

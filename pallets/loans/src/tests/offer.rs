@@ -1,0 +1,336 @@
+use super::*;
+use crate::contract::OfferRequest;
+use zhidai_primitives::{RateKind, Role, SchemeId, Stage};
+
+fn refused(request: OfferRequest, error: Error<Test>) {
+	assert_noop!(offer(MAKER, request), error);
+}
+
+fn with(change: impl FnOnce(&mut OfferRequest)) -> OfferRequest {
+	let mut request = request();
+	change(&mut request);
+	request
+}
+
+#[test]
+fn a_maker_of_a_bank_prepares_a_contract_that_pins_its_terms() {
+	run(|| {
+		let loan = prepared(request());
+		assert_eq!(loan, LoanId(1));
+		let terms = LoansPallet::terms(loan).unwrap();
+		assert_eq!(terms.digest, request().digest(System::block_hash(0), loan));
+		assert_eq!((terms.tier, terms.prepared_on), (TierNumber(1), today()));
+		assert_eq!(terms.quality_share_bp, Some(BasisPoints(3_000)));
+		assert_eq!(terms.rulebook, crate::contract::RULEBOOK);
+		assert_eq!(LoansPallet::plan_lines(loan), request().plan.to_vec());
+		last_event_is(Event::LoanPrepared {
+			loan,
+			bank: OrgId(BANK),
+			borrower: OrgId(BORROWER),
+			amount_fen: request().amount,
+			digest: terms.digest,
+			maker: OfficerId(100),
+		});
+	});
+}
+
+#[test]
+fn only_a_maker_of_a_bank_prepares() {
+	run(|| {
+		for stranger in [CHECKER, SIGNER, 501, 300, 999] {
+			assert!(offer(stranger, request()).is_err(), "{stranger}");
+		}
+		assert_noop!(LoansPallet::offer(RuntimeOrigin::root(), request()), DispatchError::BadOrigin);
+	});
+}
+
+#[test]
+fn an_active_enterprise_borrows_and_not_the_bank_itself() {
+	run(|| {
+		refused(with(|request| request.borrower = OrgId(6)), Error::BorrowerIsNotAnEnterprise);
+		refused(with(|request| request.borrower = OrgId(77)), Error::BorrowerIsNotAnEnterprise);
+		refused(with(|request| request.borrower = OrgId(BANK)), Error::BorrowerIsTheBank);
+		set_status(BORROWER, OrgStatus::Suspended);
+		refused(request(), Error::BorrowerIsNotAnEnterprise);
+	});
+}
+
+#[test]
+fn the_regulator_is_a_market_regulator_competent_for_the_borrower() {
+	run(|| {
+		for other in [4, BANK, 77] {
+			refused(with(|request| request.regulator = OrgId(other)), Error::RegulatorNotCompetent);
+		}
+		set_region(3, 330_203);
+		refused(request(), Error::RegulatorNotCompetent);
+		set_region(3, 330_000);
+		assert_ok!(offer(MAKER, request()));
+		set_status(3, OrgStatus::Exited);
+		refused(request(), Error::RegulatorNotCompetent);
+	});
+}
+
+#[test]
+fn the_programme_and_the_borrowers_tier_are_needed() {
+	run(|| {
+		assert_noop!(
+			offer(MAKER, with(|request| request.scheme = SchemeId(9))),
+			DispatchError::Other("no scheme")
+		);
+		set_tier(BORROWER, 0);
+		assert_noop!(offer(MAKER, request()), NOT_QUALIFIED);
+		set_tier(BORROWER, 2);
+		refused(request(), Error::TierNotInScheme);
+	});
+}
+
+#[test]
+fn nb_08_the_plan_divides_the_amount_to_the_fen() {
+	run(|| {
+		refused(with(|request| request.plan = Default::default()), Error::PlanEmpty);
+		refused(with(|request| request.plan[1].cap = Fen::ZERO), Error::PlanLineZero { line: 1 });
+		refused(with(|request| request.plan[2].cap.0 += 1), Error::PlanDoesNotSumToAmount);
+		refused(with(|request| request.plan[2].cap.0 -= 1), Error::PlanDoesNotSumToAmount);
+		refused(with(|request| request.amount.0 += 1), Error::PlanDoesNotSumToAmount);
+	});
+}
+
+#[test]
+fn nb_13_no_plan_line_pays_the_borrower_or_its_relations() {
+	run(|| {
+		refused(with(|request| request.plan[1].payee = OrgId(BORROWER)), Error::PayeeIsBorrower { line: 1 });
+		relate(8, BORROWER);
+		refused(request(), Error::PayeeRelatedToBorrower { line: 2 });
+	});
+}
+
+#[test]
+fn payees_are_active_suppliers_bodies_or_enterprises() {
+	run(|| {
+		for payee in [6, 8, 9, OTHER_BORROWER] {
+			assert_ok!(offer(MAKER, with(|request| request.plan[0].payee = OrgId(payee))));
+		}
+		for payee in [3, 4, OTHER_BANK, 77] {
+			refused(
+				with(|request| request.plan[0].payee = OrgId(payee)),
+				Error::PayeeNotAdmitted { line: 0 },
+			);
+		}
+		set_status(7, OrgStatus::Suspended);
+		refused(request(), Error::PayeeNotAdmitted { line: 1 });
+	});
+}
+
+#[test]
+fn only_a_prepayment_with_a_day_for_its_invoice_goes_before_its_evidence() {
+	run(|| {
+		refused(
+			with(|request| request.plan[0].invoice_due_days = None),
+			Error::EvidenceMissingInPlan { line: 0 },
+		);
+		refused(
+			with(|request| request.plan[0].stage = Stage::Acceptance),
+			Error::EvidenceMissingInPlan { line: 0 },
+		);
+		refused(
+			with(|request| request.plan[1].evidence_before = None),
+			Error::EvidenceMissingInPlan { line: 1 },
+		);
+	});
+}
+
+#[test]
+fn nb_03_the_plan_reaches_the_covenant_to_the_fen() {
+	run(|| {
+		let amount = request().amount;
+		let share = amount.basis_points(BasisPoints(3_000)).unwrap();
+		let of = |quality: Fen| {
+			let rest = amount.checked_sub(quality).unwrap();
+			with(|request| {
+				request.plan = vec![line(6, true, quality), line(7, false, rest)].try_into().unwrap()
+			})
+		};
+		assert_ok!(offer(MAKER, of(share)));
+		refused(of(Fen(share.0 - 1)), Error::QualityShareBelowCovenant);
+		// A programme without covenant asks for no share.
+		let free = OfferRequest { scheme: SUZHOU, term_months: 12, ..of(Fen(1)) };
+		assert_ok!(offer(MAKER, free));
+	});
+}
+
+#[test]
+fn xj_t1_the_rate_is_at_most_the_lending_banks_average() {
+	run(|| {
+		let at = |rate| OfferRequest { rate_bp: BasisPoints(rate), ..request_for(XINJIANG, 1_000_000) };
+		refused(at(401), Error::RateAboveCap);
+		let loan = prepared(at(400));
+		let reference = LoansPallet::terms(loan).unwrap().rate_reference.unwrap();
+		assert_eq!(reference.kind, RateKind::BankAverage(OrgId(BANK)));
+		assert_eq!((reference.value, reference.cap), (BasisPoints(400), BasisPoints(400)));
+		// It is the lending bank's own average that counts.
+		assert_ok!(offer(OTHER_MAKER, at(420)));
+		assert_noop!(offer(OTHER_MAKER, at(421)), Error::<Test>::RateAboveCap);
+	});
+}
+
+#[test]
+fn t_sz_5_the_rate_is_at_most_the_lpr_plus_the_margin() {
+	run(|| {
+		let at = |rate| OfferRequest { rate_bp: BasisPoints(rate), ..request_for(SUZHOU, 1_000_000) };
+		assert_ok!(offer(MAKER, at(350)));
+		refused(at(351), Error::RateAboveCap);
+		testing::with(|world| world.rates.clear());
+		assert_noop!(offer(MAKER, at(350)), DispatchError::Other("no rate"));
+	});
+}
+
+#[test]
+fn nb_13_a_programme_without_rate_cap_asks_for_no_reference() {
+	run(|| {
+		testing::with(|world| world.rates.clear());
+		let loan = prepared(with(|request| request.rate_bp = BasisPoints(2_000)));
+		assert_eq!(LoansPallet::terms(loan).unwrap().rate_reference, None);
+	});
+}
+
+#[test]
+fn g_30_terms_are_calendar_months_up_to_the_programmes_longest() {
+	run(|| {
+		let of = |months| OfferRequest { term_months: months, ..request_for(SUZHOU, 1_000_000) };
+		assert_ok!(offer(MAKER, of(12)));
+		refused(of(13), Error::TermTooLong);
+		refused(of(0), Error::TermZero);
+		// A programme without a longest term still ends within the calendar.
+		set_today(Day::from_ymd(9999, 1, 1).unwrap());
+		let endless = OfferRequest { term_months: 12, ..request_for(XINJIANG, 1_000_000) };
+		refused(endless, Error::TermTooLong);
+	});
+}
+
+#[test]
+fn the_availability_period_lies_between_today_and_the_terms_end() {
+	run(|| {
+		let until = |day: Day| with(|request| request.available_until = day);
+		let end = today().plus_months(24).unwrap();
+		assert_ok!(offer(MAKER, until(today())));
+		assert_ok!(offer(MAKER, until(end)));
+		refused(until(Day(today().0 - 1)), Error::AvailabilityInPast);
+		refused(until(Day(end.0 + 1)), Error::AvailabilityAfterTerm);
+	});
+}
+
+#[test]
+fn the_own_share_is_at_most_the_whole() {
+	run(|| {
+		assert_ok!(offer(MAKER, with(|request| request.own_funds_bp = BasisPoints(10_000))));
+		refused(with(|request| request.own_funds_bp = BasisPoints(10_001)), Error::OwnFundsAboveWhole);
+	});
+}
+
+#[test]
+fn sz_16_the_collection_account_is_the_borrowers_current_one() {
+	run(|| {
+		use zhidai_primitives::AccountVersion;
+		let of = |version| {
+			with(|request: &mut OfferRequest| request.collection_account = Some(AccountVersion(version)))
+		};
+		assert_ok!(offer(MAKER, of(0)));
+		assert_noop!(offer(MAKER, of(1)), DispatchError::Other("account not current"));
+	});
+}
+
+#[test]
+fn nb_01_a_cap_binds_to_the_fen_whatever_the_reason() {
+	run(|| {
+		assert_ok!(offer(MAKER, OfferRequest { term_months: 24, ..request_for(NINGBO, 500_000_000) }));
+		let mut above = request_for(NINGBO, 500_000_000);
+		above.amount.0 += 1;
+		above.plan[0].cap.0 += 1;
+		above.limit_override_reason = ShortText::try_from("一户一策").ok();
+		refused(above, Error::AmountAboveTierLimit);
+	});
+}
+
+#[test]
+fn g_28_a_guide_limit_can_be_passed_with_a_reason() {
+	run(|| {
+		let mut above =
+			OfferRequest { security: Some(Digest::repeat_byte(1)), ..request_for(XINJIANG, 30_000_000) };
+		assert_ok!(offer(MAKER, above.clone()));
+		above.amount.0 += 1;
+		above.plan[0].cap.0 += 1;
+		refused(above.clone(), Error::OverrideReasonMissing);
+		above.limit_override_reason = ShortText::try_from("一户一策").ok();
+		assert_ok!(offer(MAKER, above));
+	});
+}
+
+#[test]
+fn xj_t3_the_lowest_tiers_limit_is_a_cap() {
+	run(|| {
+		set_tier(BORROWER, 3);
+		assert_ok!(offer(MAKER, request_for(XINJIANG, 10_000_000)));
+		let reason = ShortText::try_from("一户一策").ok();
+		refused(
+			OfferRequest { limit_override_reason: reason, ..request_for(XINJIANG, 10_000_001) },
+			Error::AmountAboveTierLimit,
+		);
+	});
+}
+
+#[test]
+fn xj_t1_above_ten_million_the_contract_names_its_security() {
+	run(|| {
+		assert_ok!(offer(MAKER, request_for(XINJIANG, 10_000_000)));
+		let above = request_for(XINJIANG, 10_000_001);
+		refused(above.clone(), Error::SecurityMissing);
+		assert_ok!(offer(MAKER, OfferRequest { security: Some(Digest::repeat_byte(1)), ..above }));
+	});
+}
+
+#[test]
+fn g_27_limits_and_thresholds_count_the_borrowers_loans_at_all_banks() {
+	run(|| {
+		offered(request_for(XINJIANG, 6_000_000));
+		let more = OfferRequest { rate_bp: BasisPoints(400), ..request_for(XINJIANG, 4_000_001) };
+		assert_noop!(offer(OTHER_MAKER, more.clone()), Error::<Test>::SecurityMissing);
+		set_tier(BORROWER, 3);
+		assert_noop!(offer(OTHER_MAKER, more), Error::<Test>::AmountAboveTierLimit);
+		assert_ok!(offer(OTHER_MAKER, request_for(XINJIANG, 4_000_000)));
+		// Another borrower and another programme have their own limits.
+		set_tier(BORROWER, 1);
+		assert_ok!(offer(OTHER_MAKER, request_for(SUZHOU, 30_000_000)));
+		let other = OfferRequest { borrower: OrgId(OTHER_BORROWER), ..request_for(XINJIANG, 10_000_000) };
+		assert_ok!(offer(OTHER_MAKER, other));
+	});
+}
+
+#[test]
+fn an_amount_that_does_not_fit_is_refused_and_never_wraps() {
+	run(|| {
+		offered(request());
+		let huge = with(|request| {
+			request.amount = Fen(u64::MAX);
+			request.plan = vec![line(6, true, Fen(u64::MAX))].try_into().unwrap();
+		});
+		refused(huge, Error::AmountAboveTierLimit);
+	});
+}
+
+#[test]
+fn loan_numbers_are_never_given_twice() {
+	run(|| {
+		crate::LastLoan::<Test>::put(LoanId(u32::MAX));
+		refused(request(), Error::LoanNumbersUsedUp);
+		crate::LastLoan::<Test>::put(LoanId(6));
+		assert_eq!(prepared(request()), LoanId(7));
+	});
+}
+
+#[test]
+fn an_organisation_that_is_also_a_supplier_can_borrow() {
+	run(|| {
+		testing::add_organisation(11, &[Role::Enterprise, Role::Supplier], &[]);
+		assert_ok!(offer(MAKER, with(|request| request.borrower = OrgId(11))));
+	});
+}

@@ -1,0 +1,141 @@
+use super::*;
+
+fn reference(n: u8) -> Digest {
+	Digest::repeat_byte(n)
+}
+
+fn book(by: u64, loan: LoanId, fen: u64, n: u8) -> DispatchResult {
+	LoansPallet::book_repayment(RuntimeOrigin::signed(by), loan, Fen(fen), reference(n), today())
+}
+
+fn close(by: u64, loan: LoanId) -> DispatchResult {
+	LoansPallet::close(RuntimeOrigin::signed(by), loan)
+}
+
+#[test]
+fn the_bank_books_principal_up_to_what_was_paid() {
+	run(|| {
+		let loan = paid(1_000);
+		assert_ok!(book(CHECKER, loan, 400, 1));
+		last_event_is(Event::RepaymentBooked {
+			loan,
+			bank_reference: reference(1),
+			amount_fen: Fen(400),
+			booked_on: today(),
+			officer: OfficerId(101),
+		});
+		assert_noop!(book(CHECKER, loan, 601, 2), Error::<Test>::RepaymentAbovePaid);
+		assert_ok!(book(CHECKER, loan, 600, 2));
+		assert_eq!(LoansPallet::ledger(loan).unwrap().repaid_principal(), Fen(1_000));
+		assert_noop!(book(CHECKER, loan, 0, 3), Error::<Test>::RepaymentZero);
+	});
+}
+
+#[test]
+fn money_on_its_way_is_not_owed_yet() {
+	run(|| {
+		let loan = active(request());
+		assert_ok!(post(loan, Movement::Reserve, &[(1, 100)]));
+		assert_noop!(book(CHECKER, loan, 1, 1), Error::<Test>::RepaymentAbovePaid);
+		assert_ok!(post(loan, Movement::Release, &[(1, 100)]));
+		assert_noop!(book(CHECKER, loan, 1, 1), Error::<Test>::RepaymentAbovePaid);
+		assert_ok!(post(loan, Movement::Settle, &[(1, 100)]));
+		assert_ok!(book(CHECKER, loan, 100, 1));
+	});
+}
+
+#[test]
+fn a_bank_reference_counts_once_over_all_loans_of_the_bank() {
+	run(|| {
+		let (one, other) = (paid(1_000), paid(1_000));
+		assert_ok!(book(CHECKER, one, 100, 1));
+		assert_noop!(book(CHECKER, one, 100, 1), Error::<Test>::ReferenceUsed);
+		assert_noop!(book(CHECKER, other, 100, 1), Error::<Test>::ReferenceUsed);
+		assert_ok!(book(CHECKER, other, 100, 2));
+	});
+}
+
+#[test]
+fn the_booking_day_lies_between_signing_and_today() {
+	run(|| {
+		let loan = paid(1_000);
+		let on = |day| {
+			LoansPallet::book_repayment(RuntimeOrigin::signed(CHECKER), loan, Fen(1), reference(1), Day(day))
+		};
+		assert_noop!(on(today().0 + 1), Error::<Test>::BookedInFuture);
+		assert_noop!(on(today().0 - 1), Error::<Test>::BookedBeforeSigning);
+		assert_ok!(on(today().0));
+	});
+}
+
+#[test]
+fn only_a_checker_of_the_lending_bank_books_and_closes() {
+	run(|| {
+		let loan = paid(1_000);
+		assert_noop!(book(OTHER_CHECKER, loan, 1, 1), Error::<Test>::NotTheLendingBank);
+		assert_noop!(close(OTHER_CHECKER, loan), Error::<Test>::NotTheLendingBank);
+		for stranger in [MAKER, SIGNER, 400, 999] {
+			assert!(book(stranger, loan, 1, 1).is_err() && close(stranger, loan).is_err(), "{stranger}");
+		}
+		assert_noop!(book(CHECKER, LoanId(9), 1, 1), Error::<Test>::NoSuchLoan);
+		let unsigned = offered(request());
+		assert_noop!(book(CHECKER, unsigned, 1, 1), Error::<Test>::WrongState);
+		assert_noop!(close(CHECKER, unsigned), Error::<Test>::WrongState);
+	});
+}
+
+#[test]
+fn a_loan_closes_when_all_is_settled_and_repaid() {
+	run(|| {
+		let loan = paid(1_000);
+		assert_ok!(LoansPallet::open_draft(loan));
+		assert_noop!(close(CHECKER, loan), Error::<Test>::NotSettledYet);
+		LoansPallet::close_draft(loan);
+		assert_noop!(close(CHECKER, loan), Error::<Test>::NotRepaidYet);
+		assert_ok!(book(CHECKER, loan, 1_000, 1));
+		assert_ok!(post(loan, Movement::Reserve, &[(1, 5)]));
+		assert_noop!(close(CHECKER, loan), Error::<Test>::NotSettledYet);
+		assert_ok!(post(loan, Movement::Cancel, &[(1, 5)]));
+		assert_ok!(close(CHECKER, loan));
+		last_event_is(Event::LoanClosed {
+			loan,
+			bank: OrgId(BANK),
+			borrower: OrgId(BORROWER),
+			officer: OfficerId(101),
+		});
+		assert_noop!(close(CHECKER, loan), Error::<Test>::WrongState);
+		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::WrongState);
+		assert_noop!(post(loan, Movement::Reserve, &[(1, 1)]), Error::<Test>::WrongState);
+		assert_noop!(LoansPallet::open_draft(loan), Error::<Test>::WrongState);
+		// A supplier can still send money back.
+		assert_ok!(post(loan, Movement::ReturnSettled, &[(1, 1_000)]));
+		assert!(!crate::Committed::<Test>::contains_key(NINGBO, OrgId(BORROWER)));
+	});
+}
+
+#[test]
+fn returned_money_is_prepaid_or_paid_again_and_not_both() {
+	run(|| {
+		let loan = paid(1_000);
+		assert_ok!(post(loan, Movement::ReturnSettled, &[(1, 1_000)]));
+		assert_noop!(close(CHECKER, loan), Error::<Test>::NotRepaidYet);
+		assert_ok!(book(CHECKER, loan, 1_000, 1));
+		assert_noop!(post(loan, Movement::PayAgain, &[(1, 1)]), Error::<Test>::RepaymentAbovePaid);
+		assert_ok!(close(CHECKER, loan));
+	});
+}
+
+#[test]
+fn g_27_a_closed_loan_makes_room_and_repaid_principal_alone_does_not() {
+	run(|| {
+		set_tier(BORROWER, 3);
+		let loan = active(request_for(XINJIANG, 10_000_000));
+		for movement in [Movement::Reserve, Movement::Release, Movement::Settle] {
+			assert_ok!(post(loan, movement, &[(1, 1_000)]));
+		}
+		assert_ok!(book(CHECKER, loan, 1_000, 1));
+		assert_noop!(offer(MAKER, request_for(XINJIANG, 1)), Error::<Test>::AmountAboveTierLimit);
+		assert_ok!(close(CHECKER, loan));
+		assert_ok!(offer(MAKER, request_for(XINJIANG, 10_000_000)));
+	});
+}

@@ -1,0 +1,93 @@
+use super::*;
+use crate::hold::Hold;
+
+#[test]
+fn the_borrower_signs_over_the_digest_and_the_term_begins() {
+	run(|| {
+		let loan = offered(request());
+		set_today(Day::from_ymd(2026, 3, 31).unwrap());
+		assert_ok!(sign(SIGNER, loan));
+		let record = LoansPallet::loan(loan).unwrap();
+		let end = Day::from_ymd(2028, 3, 31).unwrap();
+		assert_eq!((record.state, record.term_ends_on), (LoanState::Active, Some(end)));
+		assert_eq!(record.signer, Some(OfficerId(500)));
+		assert_eq!(LoansPallet::undrawn(loan), request().amount);
+		assert_eq!(LoansPallet::waiting_for(OrgId(BORROWER), None, 10), []);
+		last_event_is(Event::LoanSigned {
+			loan,
+			bank: OrgId(BANK),
+			borrower: OrgId(BORROWER),
+			signer: OfficerId(500),
+			term_ends_on: end,
+		});
+	});
+}
+
+#[test]
+fn g_30_a_term_of_months_ends_on_the_months_last_day() {
+	run(|| {
+		let loan = offered(crate::contract::OfferRequest { term_months: 6, ..request() });
+		set_today(Day::from_ymd(2026, 5, 31).unwrap());
+		assert_ok!(sign(SIGNER, loan));
+		let end = LoansPallet::loan(loan).unwrap().term_ends_on;
+		assert_eq!(end, Some(Day::from_ymd(2026, 11, 30).unwrap()));
+	});
+}
+
+#[test]
+fn only_the_borrowers_signatory_signs_and_only_what_was_offered() {
+	run(|| {
+		let loan = prepared(request());
+		assert_noop!(sign(SIGNER, loan), Error::<Test>::WrongState);
+		assert_ok!(check(CHECKER, loan));
+		assert_noop!(sign(OTHER_SIGNER, loan), Error::<Test>::NotTheBorrower);
+		assert_noop!(sign(501, loan), DispatchError::Other("duty missing"));
+		assert_noop!(sign(SIGNER, LoanId(9)), Error::<Test>::NoSuchLoan);
+		assert_noop!(
+			LoansPallet::sign(RuntimeOrigin::signed(SIGNER), loan, Digest::zero()),
+			Error::<Test>::DigestMismatch
+		);
+		assert_ok!(sign(SIGNER, loan));
+		assert_noop!(sign(SIGNER, loan), Error::<Test>::WrongState);
+	});
+}
+
+#[test]
+fn an_offer_that_became_stale_cannot_be_signed() {
+	run(|| {
+		let loan = offered(request());
+		set_today(Day(request().available_until.0 + 1));
+		assert_noop!(sign(SIGNER, loan), Error::<Test>::AvailabilityInPast);
+	});
+}
+
+#[test]
+fn g_31_standing_and_independence_are_asked_again_when_the_plan_is_signed() {
+	run(|| {
+		let loan = offered(request());
+		set_tier(BORROWER, 0);
+		assert_noop!(sign(SIGNER, loan), NOT_QUALIFIED);
+		set_tier(BORROWER, 2);
+		assert_noop!(sign(SIGNER, loan), Error::<Test>::TierLowered);
+		set_tier(BORROWER, 1);
+		relate(7, BORROWER);
+		assert_noop!(sign(SIGNER, loan), Error::<Test>::PayeeRelatedToBorrower { line: 1 });
+		testing::with(|world| world.related.clear());
+		set_status(BANK, OrgStatus::Suspended);
+		assert_noop!(sign(SIGNER, loan), DispatchError::Other("role missing"));
+		set_status(BANK, OrgStatus::Active);
+		set_status(3, OrgStatus::Exited);
+		assert_noop!(sign(SIGNER, loan), Error::<Test>::RegulatorNotCompetent);
+		set_status(3, OrgStatus::Active);
+		assert_ok!(sign(SIGNER, loan));
+	});
+}
+
+#[test]
+fn a_held_offer_is_not_signed() {
+	run(|| {
+		let loan = offered(request());
+		assert_ok!(LoansPallet::hold(RuntimeOrigin::signed(CHECKER), loan, Hold::AntiMoneyLaundering));
+		assert_noop!(sign(SIGNER, loan), Error::<Test>::LoanHeld);
+	});
+}

@@ -1,0 +1,66 @@
+use super::*;
+
+fn withdraw(by: u64, loan: LoanId) -> DispatchResult {
+	LoansPallet::withdraw(RuntimeOrigin::signed(by), loan)
+}
+
+#[test]
+fn the_bank_takes_back_what_is_not_signed() {
+	run(|| {
+		for by in [MAKER, CHECKER] {
+			let loan = prepared(request());
+			assert_ok!(withdraw(by, loan));
+			assert_eq!(state(loan), Some(LoanState::Withdrawn));
+			assert_noop!(withdraw(by, loan), Error::<Test>::WrongState);
+		}
+		let loan = offered(request());
+		assert_ok!(withdraw(MAKER, loan));
+		last_event_is(Event::LoanWithdrawn {
+			loan,
+			bank: OrgId(BANK),
+			borrower: OrgId(BORROWER),
+			by: OrgId(BANK),
+			officer: OfficerId(100),
+		});
+		let signed = active(request());
+		assert_noop!(withdraw(MAKER, signed), Error::<Test>::WrongState);
+	});
+}
+
+#[test]
+fn the_borrower_declines_what_was_offered_to_it() {
+	run(|| {
+		let loan = prepared(request());
+		assert_noop!(withdraw(SIGNER, loan), Error::<Test>::WrongState);
+		assert_ok!(check(CHECKER, loan));
+		assert_ok!(withdraw(SIGNER, loan));
+		assert_eq!(state(loan), Some(LoanState::Withdrawn));
+		assert_eq!(LoansPallet::waiting_for(OrgId(BORROWER), None, 10), []);
+	});
+}
+
+#[test]
+fn nobody_else_withdraws() {
+	run(|| {
+		let loan = offered(request());
+		// 501 is a maker, but the borrower's: only its signatory declines.
+		for stranger in [OTHER_MAKER, OTHER_CHECKER, OTHER_SIGNER, 501, 400] {
+			assert_noop!(withdraw(stranger, loan), Error::<Test>::NotAParty);
+		}
+		assert_noop!(withdraw(VIEWER, loan), DispatchError::Other("duty missing"));
+		assert_noop!(withdraw(999, loan), DispatchError::Other("stranger"));
+		assert_noop!(withdraw(MAKER, LoanId(9)), Error::<Test>::NoSuchLoan);
+	});
+}
+
+#[test]
+fn g_27_a_withdrawn_offer_no_longer_counts() {
+	run(|| {
+		set_tier(BORROWER, 3);
+		let first = offered(request_for(XINJIANG, 10_000_000));
+		assert_noop!(offer(MAKER, request_for(XINJIANG, 1)), Error::<Test>::AmountAboveTierLimit);
+		assert_ok!(withdraw(SIGNER, first));
+		assert_ok!(offer(MAKER, request_for(XINJIANG, 10_000_000)));
+		assert!(!crate::Committed::<Test>::contains_key(XINJIANG, OrgId(BORROWER)));
+	});
+}

@@ -1,0 +1,59 @@
+//! Weights of the calls.
+
+use frame::prelude::Weight;
+
+/// Weights of the calls; the runtime has the measured ones.
+pub trait WeightInfo {
+	/// Depends on the number of plan lines.
+	fn offer(lines: u32) -> Weight;
+	/// With the longest plan.
+	fn check_offer() -> Weight;
+	/// With the longest plan.
+	fn sign() -> Weight;
+	/// By the borrower, of an offered contract.
+	fn withdraw() -> Weight;
+	/// Of an active loan.
+	fn book_repayment() -> Weight;
+	/// Of an active loan.
+	fn close() -> Weight;
+	/// A judicial one.
+	fn hold() -> Weight;
+	/// A judicial one.
+	fn lift_hold() -> Weight;
+}
+
+/// Numbers for tests.
+impl WeightInfo for () {
+	fn offer(lines: u32) -> Weight {
+		Weight::from_parts(100_000_000, 0)
+			.saturating_add(Weight::from_parts(20_000_000, 0).saturating_mul(lines.into()))
+	}
+
+	fn check_offer() -> Weight {
+		Weight::from_parts(2_000_000_000, 0)
+	}
+
+	fn sign() -> Weight {
+		Weight::from_parts(2_000_000_000, 0)
+	}
+
+	fn withdraw() -> Weight {
+		Weight::from_parts(80_000_000, 0)
+	}
+
+	fn book_repayment() -> Weight {
+		Weight::from_parts(80_000_000, 0)
+	}
+
+	fn close() -> Weight {
+		Weight::from_parts(80_000_000, 0)
+	}
+
+	fn hold() -> Weight {
+		Weight::from_parts(80_000_000, 0)
+	}
+
+	fn lift_hold() -> Weight {
+		Weight::from_parts(80_000_000, 0)
+	}
+}

@@ -1,0 +1,312 @@
+//! What the calls cost at their worst: every line uses another plan line as far as there are any, and other evidence;
+//! results, receipts and returned payments each lie in a draft of their own.
+
+use crate::*;
+use alloc::vec::Vec;
+use frame::benchmarking::prelude::*;
+use zhidai_primitives::{
+	traits::{Calendar, LoanBook},
+	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, LoanId, PlanLineNo, ShortText, Uetr,
+	MAX_LINES, MAX_PLAN_LINES,
+};
+
+/// What only the runtime can set up.
+pub trait BenchmarkHelper<AccountId> {
+	/// An active, drawable loan with a plan of so many lines, each of which wants verified evidence before, has a cap of at
+	/// least 1,000,000 fen and another payee, whose receiving account is version 0. Sets the calendar to a day after
+	/// 1970-01-02.
+	fn loan(plan_lines: u32) -> BenchmarkLoan<AccountId>;
+
+	/// New evidence for a plan line, verified by both sides, over at least 100 fen.
+	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId;
+}
+
+/// A loan and who acts on it. Every officer is another person.
+pub struct BenchmarkLoan<AccountId> {
+	/// The loan.
+	pub loan: LoanId,
+	/// The lending bank's `Maker`.
+	pub maker: AccountId,
+	/// The lending bank's `Checker`, with a limit that allows everything.
+	pub checker: AccountId,
+	/// The lending bank's `Release`.
+	pub releaser: AccountId,
+	/// The borrower's `Confirm`.
+	pub borrower: AccountId,
+	/// The `Confirm` of the payee of plan line 0.
+	pub payee: AccountId,
+}
+
+type Set<T> = BenchmarkLoan<<T as frame_system::Config>::AccountId>;
+
+fn loan<T: Config>() -> Set<T> {
+	T::BenchmarkHelper::loan(MAX_PLAN_LINES)
+}
+
+fn uetr(number: u32) -> Uetr {
+	let mut bytes = [0; 16];
+	bytes[..4].copy_from_slice(&number.to_be_bytes());
+	Uetr::from_random(bytes)
+}
+
+fn line<T: Config>(set: &Set<T>, number: u32, plan_line: u32) -> DraftLine {
+	let plan_line = PlanLineNo(u16::try_from(plan_line % MAX_PLAN_LINES).unwrap());
+	let evidence = Some(T::BenchmarkHelper::evidence(set.loan, plan_line));
+	DraftLine { uetr: uetr(number), plan_line, account: AccountVersion(0), amount_fen: 100, evidence }
+}
+
+fn lines<T: Config>(set: &Set<T>, count: u32) -> Lines {
+	Lines::truncate_from((0..count).map(|number| line::<T>(set, number, number)).collect())
+}
+
+/// The last day that a draft can have, so that the lapse queue is long.
+fn today<T: Config>() -> Day {
+	T::Calendar::today()
+}
+
+fn signed<T: Config>(who: &T::AccountId) -> OriginFor<T> {
+	RawOrigin::Signed(who.clone()).into()
+}
+
+fn digest<T: Config>(loan: LoanId, draft: DraftNo) -> Digest {
+	Drafts::<T>::get(loan, draft).unwrap().digest
+}
+
+fn reason() -> ShortText {
+	ShortText::new(alloc::vec![b'x'; 160]).unwrap()
+}
+
+fn drafted<T: Config>(set: &Set<T>, lines: Lines) -> (DraftNo, Digest) {
+	let first = lines.first().unwrap().uetr;
+	Pallet::<T>::draft(signed::<T>(&set.maker), set.loan, lines, today::<T>()).unwrap();
+	let draft = Payments::<T>::get(first).unwrap().draft;
+	(draft, digest::<T>(set.loan, draft))
+}
+
+fn approve<T: Config>(set: &Set<T>, draft: DraftNo) -> Digest {
+	let digest = digest::<T>(set.loan, draft);
+	Pallet::<T>::mandate(signed::<T>(&set.borrower), set.loan, draft, digest).unwrap();
+	Pallet::<T>::approve(signed::<T>(&set.checker), set.loan, draft, digest).unwrap();
+	digest
+}
+
+/// So many payments on plan line 0, each released in a draft of its own.
+fn released<T: Config>(set: &Set<T>, count: u32) {
+	for number in 0..count {
+		let (draft, _) = drafted::<T>(set, Lines::truncate_from(alloc::vec![line::<T>(set, number, 0)]));
+		let digest = approve::<T>(set, draft);
+		Pallet::<T>::release(signed::<T>(&set.releaser), set.loan, draft, digest, LineNumbers::default())
+			.unwrap();
+	}
+}
+
+fn file<T: Config>(count: u32, outcome: Outcome) -> SettlementResults {
+	let result = |number| SettlementResult {
+		uetr: uetr(number),
+		outcome: outcome.clone(),
+		bank_reference: BankReference::truncate_from(alloc::vec![b'x'; 35]),
+		booked_on: today::<T>(),
+		value_on: today::<T>(),
+	};
+	SettlementResults::truncate_from((0..count).map(result).collect())
+}
+
+fn settled<T: Config>(set: &Set<T>, count: u32) {
+	released::<T>(set, count);
+	let results = file::<T>(count, Outcome::Settled);
+	Pallet::<T>::settle(signed::<T>(&set.maker), Digest::repeat_byte(1), results).unwrap();
+}
+
+/// So many returned payments, each in a draft of its own, with what pays them again.
+fn returned<T: Config>(set: &Set<T>, count: u32) -> PayAgainLines {
+	settled::<T>(set, count);
+	let results = file::<T>(count, Outcome::Returned { reason: reason() });
+	Pallet::<T>::settle(signed::<T>(&set.maker), Digest::repeat_byte(2), results).unwrap();
+	let again = |number: u32| PayAgainLine {
+		returned: uetr(number),
+		uetr: uetr(number + MAX_LINES),
+		account: AccountVersion(0),
+	};
+	PayAgainLines::truncate_from((0..count).map(again).collect())
+}
+
+fn keys(count: u32) -> Receipts {
+	Receipts::truncate_from((0..count).map(uetr).collect::<Vec<_>>())
+}
+
+fn numbers(count: u32) -> LineNumbers {
+	LineNumbers::truncate_from((0..count).map(|line| u16::try_from(line).unwrap()).collect())
+}
+
+#[benchmarks]
+mod benches {
+	use super::*;
+
+	#[benchmark]
+	fn draft(n: Linear<1, MAX_LINES>) {
+		let set = loan::<T>();
+		let lines = lines::<T>(&set, n);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.maker), set.loan, lines, today::<T>());
+		assert_eq!(Payments::<T>::iter().count(), n as usize);
+	}
+
+	#[benchmark]
+	fn drawdown(n: Linear<1, MAX_PLAN_LINES>) {
+		let set = T::BenchmarkHelper::loan(n);
+		let evidence =
+			|line| Some(T::BenchmarkHelper::evidence(set.loan, PlanLineNo(u16::try_from(line).unwrap())));
+		let choices = (0..n).map(|line| (AccountVersion(0), evidence(line))).collect();
+		let amount = zhidai_primitives::Fen(u64::from(n) * 50);
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(set.maker),
+			set.loan,
+			uetr(0),
+			amount,
+			SplitLines::truncate_from(choices),
+			today::<T>(),
+		);
+		assert_eq!(Payments::<T>::iter().count(), n as usize);
+	}
+
+	#[benchmark]
+	fn mandate() {
+		let set = loan::<T>();
+		let (draft, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.borrower), set.loan, draft, digest);
+		assert!(Drafts::<T>::get(set.loan, draft).unwrap().signatures.mandate.is_some());
+	}
+
+	#[benchmark]
+	fn make() {
+		let set = loan::<T>();
+		let lines = lines::<T>(&set, MAX_LINES);
+		let key = lines[0].uetr;
+		Pallet::<T>::draft(signed::<T>(&set.borrower), set.loan, lines, today::<T>()).unwrap();
+		let draft = Payments::<T>::get(key).unwrap().draft;
+		let digest = digest::<T>(set.loan, draft);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.maker), set.loan, draft, digest);
+		assert!(Drafts::<T>::get(set.loan, draft).unwrap().signatures.maker.is_some());
+	}
+
+	#[benchmark]
+	fn approve() {
+		let set = loan::<T>();
+		let (draft, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES));
+		Pallet::<T>::mandate(signed::<T>(&set.borrower), set.loan, draft, digest).unwrap();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.checker), set.loan, draft, digest);
+		assert_eq!(Drafts::<T>::get(set.loan, draft).unwrap().state, DraftState::Approved);
+	}
+
+	#[benchmark]
+	fn reject(n: Linear<1, MAX_LINES>) {
+		let set = loan::<T>();
+		let (draft, digest) = drafted::<T>(&set, lines::<T>(&set, n));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.checker), set.loan, draft, digest, reason());
+		assert_eq!(Drafts::<T>::get(set.loan, draft).unwrap().state, DraftState::Rejected);
+	}
+
+	#[benchmark]
+	fn release(n: Linear<1, MAX_LINES>) {
+		let set = loan::<T>();
+		let (draft, _) = drafted::<T>(&set, lines::<T>(&set, n));
+		let digest = super::approve::<T>(&set, draft);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.releaser), set.loan, draft, digest, LineNumbers::default());
+		assert_eq!(Drafts::<T>::get(set.loan, draft).unwrap().state, DraftState::Done);
+	}
+
+	#[benchmark]
+	fn release_again(n: Linear<1, MAX_LINES>) {
+		let set = loan::<T>();
+		let again = returned::<T>(&set, n);
+		let first = again[0].uetr;
+		Pallet::<T>::pay_again(signed::<T>(&set.maker), set.loan, again, today::<T>()).unwrap();
+		let draft = Payments::<T>::get(first).unwrap().draft;
+		let digest = super::approve::<T>(&set, draft);
+		#[extrinsic_call]
+		release(RawOrigin::Signed(set.releaser), set.loan, draft, digest, LineNumbers::default());
+		assert_eq!(Drafts::<T>::get(set.loan, draft).unwrap().state, DraftState::Done);
+	}
+
+	#[benchmark]
+	fn exclude(n: Linear<1, MAX_LINES>) {
+		let set = loan::<T>();
+		let (draft, _) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES));
+		let digest = super::approve::<T>(&set, draft);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.checker), set.loan, draft, digest, numbers(n));
+		assert_eq!(Drafts::<T>::get(set.loan, draft).unwrap().line(0), Some(LineState::Excluded));
+	}
+
+	#[benchmark]
+	fn settle(n: Linear<1, MAX_LINES>) {
+		let set = loan::<T>();
+		released::<T>(&set, n);
+		// A failure also writes the reason, and gives the evidence back.
+		let results = file::<T>(n, Outcome::Failed { reason: reason() });
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.maker), Digest::repeat_byte(9), results);
+		assert_eq!(LineExtras::<T>::iter().count(), n as usize);
+	}
+
+	#[benchmark]
+	fn confirm(n: Linear<1, MAX_RECEIPTS>) {
+		let set = loan::<T>();
+		settled::<T>(&set, n);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.payee), keys(n));
+		assert_eq!(
+			Drafts::<T>::iter_values().filter(|draft| draft.line(0) == Some(LineState::Received)).count(),
+			n as usize
+		);
+	}
+
+	#[benchmark]
+	fn confirm_assisted(n: Linear<1, MAX_RECEIPTS>) {
+		let set = loan::<T>();
+		settled::<T>(&set, n);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.checker), keys(n), Digest::repeat_byte(9));
+		assert_eq!(LineExtras::<T>::iter().count(), n as usize);
+	}
+
+	#[benchmark]
+	fn dispute() {
+		let set = loan::<T>();
+		settled::<T>(&set, 1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.payee), uetr(0), reason());
+		assert!(LineExtras::<T>::contains_key(uetr(0)));
+	}
+
+	#[benchmark]
+	fn pay_again(n: Linear<1, MAX_LINES>) {
+		let set = loan::<T>();
+		let again = returned::<T>(&set, n);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.maker), set.loan, again, today::<T>());
+		assert_eq!(Payments::<T>::iter().count(), 2 * n as usize);
+	}
+
+	#[benchmark]
+	fn lapse(n: Linear<1, MAX_LINES>) {
+		let set = loan::<T>();
+		let (draft, _) = drafted::<T>(&set, lines::<T>(&set, n));
+		let over = Day(today::<T>().0 - 1);
+		Drafts::<T>::mutate(set.loan, draft, |draft| draft.as_mut().unwrap().expires_on = over);
+		LapseQueue::<T>::remove(today::<T>(), (set.loan, draft));
+		LapseQueue::<T>::insert(over, (set.loan, draft), ());
+		assert!(T::Loans::facts(set.loan).is_ok());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.maker), set.loan, draft);
+		assert_eq!(Drafts::<T>::get(set.loan, draft).unwrap().state, DraftState::Lapsed);
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::ext(), crate::mock::Test);
+}

@@ -1,0 +1,87 @@
+//! Why calls are refused. Clients show the sentences as they are: the cause, then the remedy.
+
+use frame::pallet_macros::pallet_section;
+
+/// The section of the pallet that holds its errors.
+#[pallet_section]
+mod errors {
+	// The sentence of a variant says what its fields are.
+	#[allow(missing_docs)]
+	#[pallet::error]
+	#[derive(PartialEq)]
+	pub enum Error<T> {
+		/// The loan has no draft of this number; list the loan's drafts.
+		NoSuchDraft,
+		/// No payment has this UETR; check the key.
+		NoSuchPayment,
+		/// A drawdown without lines pays nobody; give at least one line.
+		EmptyDraft,
+		/// The UETR of this line stands on an earlier line too; give every payment its own key.
+		DuplicateUetr { line: u16 },
+		/// The UETR of this line was used before, perhaps in a rejected or lapsed draft; ask the chain for that payment
+		/// and use a new key for another one.
+		UetrUsed { line: u16 },
+		/// The UETR of this line is not a version 4 UUID; generate a random UUID.
+		UetrNotVersion4 { line: u16 },
+		/// The amount of this line is 0; a payment moves at least one fen.
+		AmountZero { line: u16 },
+		/// This line names no line of the spending plan; pay only whom the plan names.
+		PayeeNotOnPlan { line: u16 },
+		/// The payee of this line is the borrower itself; loan money is paid to third parties only.
+		PayeeIsBorrower { line: u16 },
+		/// The payee of this line is related to the borrower; pay a supplier that is not.
+		PayeeRelatedToBorrower { line: u16 },
+		/// The payee of this line is suspended or has left; wait until it is reinstated or leave the line out.
+		PayeeNotActive { line: u16 },
+		/// The plan wants evidence before this line is paid; file it and name it in the line.
+		EvidenceMissing { line: u16 },
+		/// The draft would last into the past or too long; choose a last day from today up to the chain's limit.
+		ExpiryOutOfRange,
+		/// The split has another number of plan lines; give account and evidence once for every line of the plan.
+		SplitMismatch,
+		/// Another digest was signed than the draft has; read the draft again before signing.
+		DigestMismatch,
+		/// The last day of the draft is over; make a new draft.
+		DraftExpired,
+		/// The last day of the draft is not over; reject the draft or wait.
+		NotExpired,
+		/// The draft does not stand where this step begins; look at its state.
+		WrongState,
+		/// The borrower has mandated this draft; nothing is left to sign.
+		AlreadyMandated,
+		/// A maker of the bank has taken up this draft; it goes to a checker.
+		AlreadyMade,
+		/// The borrower has not mandated this draft; ask it to sign the digest.
+		MandateMissing,
+		/// No maker of the bank has taken up this draft; a maker must do so before a checker.
+		MakerMissing,
+		/// Money of this draft was released; leave out the lines that still follow instead.
+		AlreadyReleased,
+		/// This line does not exist, was released or left out; name lines that still follow the draft.
+		LineNotOpen { line: u16 },
+		/// The organisation is not the lending bank; only the lending bank may do this.
+		NotTheLendingBank,
+		/// The organisation is not the borrower; only the borrower may do this.
+		NotTheBorrower,
+		/// The organisation is neither the lending bank nor the borrower; only these two may do this.
+		NotAParty,
+		/// The organisation is not the payee; only who is paid may confirm or dispute.
+		NotThePayee,
+		/// The bank itself is the payee; it confirms as a payee, not as a witness.
+		PayeeIsTheBank,
+		/// This payment is not booked, was confirmed before, or is denied by the payee; look at its status.
+		NotSettled { line: u16 },
+		/// This payment did not come back to this loan; only returned payments are paid again.
+		NotReturned { line: u16 },
+		/// This payment is being paid again; follow the draft that does so, or reject it first.
+		AlreadyPaidAgain { line: u16 },
+		/// A settlement file of this digest was booked; nothing is left to do.
+		FileUsed,
+		/// The settlement file has no results; give at least one.
+		EmptyFile,
+		/// The booking date of this result is in the future; correct the file.
+		BookedInFuture { line: u16 },
+		/// The bank's reference of this result is not printable ASCII; correct the file.
+		ReferenceMalformed { line: u16 },
+	}
+}

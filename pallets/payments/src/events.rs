@@ -1,0 +1,109 @@
+//! What happened: one event per step of a batch, one per payment only at release and at exceptions.
+
+use frame::pallet_macros::pallet_section;
+
+/// The section of the pallet that holds its events.
+#[pallet_section]
+mod events {
+	// The sentence of a variant says what its fields are.
+	#[allow(missing_docs)]
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A drawdown was applied for by the borrower or made by the bank; its sum is reserved.
+		Drafted {
+			loan: LoanId,
+			draft: DraftNo,
+			digest: Digest,
+			count: u16,
+			sum_fen: u64,
+			expires_on: Day,
+			officer: OfficerId,
+		},
+		/// The borrower mandated it.
+		Mandated {
+			loan: LoanId,
+			draft: DraftNo,
+			digest: Digest,
+			count: u16,
+			sum_fen: u64,
+			officer: OfficerId,
+		},
+		/// A maker of the bank took it up.
+		Made { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64, officer: OfficerId },
+		/// A checker of the bank approved it.
+		Approved {
+			loan: LoanId,
+			draft: DraftNo,
+			digest: Digest,
+			count: u16,
+			sum_fen: u64,
+			officer: OfficerId,
+		},
+		/// It was refused; what it reserved is undrawn again.
+		Rejected {
+			loan: LoanId,
+			draft: DraftNo,
+			digest: Digest,
+			count: u16,
+			sum_fen: u64,
+			officer: OfficerId,
+			reason: ShortText,
+		},
+		/// Some or all of its payments may leave the bank: how many, and their sum.
+		Released {
+			loan: LoanId,
+			draft: DraftNo,
+			digest: Digest,
+			count: u16,
+			sum_fen: u64,
+			officer: OfficerId,
+		},
+		/// A payment may leave the bank.
+		PaymentReleased { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64 },
+		/// Some lines were left out; how many, and what is undrawn again.
+		Excluded {
+			loan: LoanId,
+			draft: DraftNo,
+			digest: Digest,
+			count: u16,
+			sum_fen: u64,
+			officer: OfficerId,
+		},
+		/// Its last day passed; how many lines were not released, and what is undrawn again.
+		Lapsed { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64 },
+		/// A settlement file was booked.
+		FileBooked {
+			bank: OrgId,
+			file_digest: Digest,
+			settled: u16,
+			failed: u16,
+			returned: u16,
+			unknown: u16,
+			officer: OfficerId,
+		},
+		/// The bank booked payments of a draft: how many, and their sum.
+		Settled { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64, officer: OfficerId },
+		/// A settlement file names a payment that does not wait for such a result from this bank.
+		ResultUnknown { bank: OrgId, file_digest: Digest, uetr: Uetr },
+		/// A payment failed before it was booked: undrawn again, or returned again where it paid returned money.
+		PaymentFailed { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64 },
+		/// A payment came back: it stays drawn until it is paid again.
+		PaymentReturned { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64 },
+		/// Receipts of a draft's payments were confirmed; `assisted`: by the bank, on the payee's statement.
+		Received {
+			loan: LoanId,
+			draft: DraftNo,
+			digest: Digest,
+			payee: OrgId,
+			count: u16,
+			sum_fen: u64,
+			officer: OfficerId,
+			assisted: bool,
+		},
+		/// The payee denies a receipt.
+		PaymentDisputed { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64, officer: OfficerId },
+		/// A released payment takes the place of a returned one.
+		PaymentPaidAgain { uetr: Uetr, paid_again_by: Uetr, loan: LoanId },
+	}
+}

@@ -1,0 +1,220 @@
+//! What always holds.
+
+use crate::{
+	line::LineState, ByPayee, Config, Draft, DraftKey, DraftLines, DraftState, Drafts, LapseFrom, LapseQueue,
+	LineExtras, Lines, OpenByBank, Pallet, PaymentRef, Payments, Repays, Settlements,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use frame::deps::sp_runtime::TryRuntimeError;
+use zhidai_primitives::{
+	draft_digest,
+	traits::{Directory, LoanBook},
+	DraftLine, Fen, LoanId, OrgId, PlanLineNo,
+};
+
+fn must(holds: bool, otherwise: &'static str) -> Result<(), TryRuntimeError> {
+	if holds {
+		Ok(())
+	} else {
+		Err(TryRuntimeError::Other(otherwise))
+	}
+}
+
+/// Whether a line counts as drawn: reserved, on its way, arrived, or returned and not paid again.
+fn is_drawn(draft: &Draft, line: u16) -> bool {
+	match draft.line(line) {
+		Some(LineState::Follows | LineState::Held) => draft.is_open() && !draft.repays,
+		Some(LineState::Failed | LineState::Excluded | LineState::PaidAgain) | None => false,
+		Some(_) => true,
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Checks everything:
+	///
+	/// 1. each draft's lines are what its digest, sum and count say, and each has its payment, and no payment is without;
+	/// 2. a draft past `Drafted` has mandate, maker and checker, maker and checker being different persons, and a draft
+	///    with released lines has a releaser who is not the maker;
+	/// 3. a draft is done when no line follows, and nothing of a rejected one was released;
+	/// 4. the indexes (open drafts, lapses, payees) agree with the drafts;
+	/// 5. what the bank booked is recorded, and nothing else;
+	/// 6. what a draft pays again was returned, and is paid again once;
+	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap.
+	pub fn check_invariants() -> Result<(), TryRuntimeError> {
+		let drafts: Vec<(DraftKey, Draft)> =
+			Drafts::<T>::iter().map(|(loan, number, draft)| ((loan, number), draft)).collect();
+		let mut payments = 0_usize;
+		for (key, draft) in &drafts {
+			let lines = DraftLines::<T>::get(key.0, key.1);
+			payments = payments.saturating_add(lines.len());
+			Self::check_lines(*key, draft, &lines)?;
+			Self::check_signatures(draft)?;
+			Self::check_bookings(*key, draft, &lines)?;
+			Self::check_repaid(*key, draft, &lines)?;
+		}
+		must(Payments::<T>::iter_keys().count() == payments, "a payment has no line")?;
+		Self::check_indexes(&drafts)?;
+		Self::check_ledgers(&drafts)
+	}
+
+	fn check_lines((loan, number): DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
+		let digest = draft_digest(Self::genesis_hash(), loan, number, lines);
+		must(digest == draft.digest, "the digest is not that of the lines")?;
+		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount));
+		must(sum == Some(draft.sum), "the sum is not that of the lines")?;
+		must(
+			lines.len() == usize::from(draft.count) && !lines.is_empty(),
+			"the count is not that of the lines",
+		)?;
+		for (line, of) in (0..).zip(lines.iter()) {
+			let payment = Payments::<T>::get(of.uetr).ok_or("a line has no payment")?;
+			let payee = T::Loans::plan_line(loan, of.plan_line)?.payee;
+			let expected = PaymentRef {
+				version: payment.version,
+				loan,
+				draft: number,
+				line,
+				plan_line: of.plan_line,
+				payee,
+				amount_fen: of.amount_fen,
+				evidence: of.evidence,
+			};
+			must(payment == expected, "a payment is not that of its line")?;
+			must(!of.amount().is_zero() && of.uetr.is_version_4(), "a payment is void")?;
+			must(payee != T::Loans::facts(loan)?.borrower, "the borrower is its own payee")?;
+		}
+		Ok(())
+	}
+
+	fn check_signatures(draft: &Draft) -> Result<(), TryRuntimeError> {
+		let signatures = draft.signatures;
+		let released = (0..draft.count).any(|line| draft.line(line).is_some_and(LineState::was_released));
+		let follows = draft.following().next().is_some();
+		let signed = matches!(draft.state, DraftState::Approved | DraftState::Done) || released;
+		if signed {
+			let (Some(_), Some(maker), Some(checker)) =
+				(signatures.mandate, signatures.maker, signatures.checker)
+			else {
+				return Err("an approved draft lacks a signature".into());
+			};
+			T::Directory::ensure_different_persons(maker, checker)?;
+		}
+		if released {
+			let releaser = signatures.releaser.ok_or("a released draft has no releaser")?;
+			must(Some(releaser) != signatures.maker, "the maker released")?;
+		}
+		must(draft.state != DraftState::Done || !follows, "a done draft has lines that follow")?;
+		must(!draft.is_open() || follows, "an open draft has no line that follows")?;
+		must(draft.state != DraftState::Rejected || !released, "a rejected draft was released")
+	}
+
+	fn check_bookings(key: DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
+		for (line, of) in (0..).zip(lines.iter()) {
+			let extra = LineExtras::<T>::get(of.uetr).unwrap_or_default();
+			let booked = Settlements::<T>::contains_key(key, line);
+			let (must_be, may_be) = match draft.line(line) {
+				Some(LineState::Settled | LineState::Received | LineState::Disputed) => (true, true),
+				// Where a payment that pays again failed, the money came back without having been booked.
+				Some(LineState::Returned | LineState::PaidAgain) => (extra.failed.is_none(), true),
+				_ => (false, false),
+			};
+			must((!must_be || booked) && (may_be || !booked), "a booking does not fit its payment")?;
+			must(
+				draft.line(line) != Some(LineState::Failed) || extra.failed.is_some(),
+				"a failure has no reason",
+			)?;
+			must(
+				draft.line(line) != Some(LineState::Disputed) || extra.disputed.is_some(),
+				"a dispute has no reason",
+			)?;
+		}
+		Ok(())
+	}
+
+	fn check_repaid((loan, number): DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
+		let returned = Repays::<T>::get(loan, number);
+		must(returned.len() == if draft.repays { lines.len() } else { 0 }, "a line pays nothing again")?;
+		for ((line, of), uetr) in (0..).zip(lines.iter()).zip(returned.iter()) {
+			let old = Payments::<T>::get(uetr).ok_or("a payment that was never made is paid again")?;
+			let state = Drafts::<T>::get(old.loan, old.draft).and_then(|draft| draft.line(old.line));
+			let by = LineExtras::<T>::get(uetr).and_then(|extra| extra.paid_again_by);
+			must(old.loan == loan && old.amount() == of.amount(), "another amount is paid again")?;
+			match draft.line(line) {
+				Some(state_now) if state_now.was_released() => {
+					must(
+						state == Some(LineState::PaidAgain) && by == Some(of.uetr),
+						"paid again, but not marked",
+					)?;
+				}
+				Some(LineState::Follows | LineState::Held) if draft.is_open() => {
+					must(
+						state == Some(LineState::Returned) && by == Some(of.uetr),
+						"being paid again, but not marked",
+					)?;
+				}
+				_ => must(by != Some(of.uetr), "not paid again, but marked")?,
+			}
+		}
+		Ok(())
+	}
+
+	fn check_indexes(drafts: &[(DraftKey, Draft)]) -> Result<(), TryRuntimeError> {
+		let open = || drafts.iter().filter(|(_, draft)| draft.is_open());
+		must(
+			OpenByBank::<T>::iter_keys().count() == open().count(),
+			"the banks' inboxes are not the open drafts",
+		)?;
+		must(
+			LapseQueue::<T>::iter_keys().count() == open().count(),
+			"the lapse queue is not the open drafts",
+		)?;
+		let from = LapseFrom::<T>::get();
+		let mut released = BTreeMap::<(OrgId, DraftKey), u16>::new();
+		for (key, draft) in drafts {
+			let bank = T::Loans::facts(key.0)?.bank;
+			must(
+				OpenByBank::<T>::contains_key(bank, key) == draft.is_open(),
+				"a draft is in the wrong inbox",
+			)?;
+			let queued = LapseQueue::<T>::contains_key(draft.expires_on, key);
+			must(queued == draft.is_open(), "a draft is in the wrong place of the lapse queue")?;
+			must(
+				!draft.is_open() || from.is_some_and(|from| from <= draft.expires_on),
+				"the sweep is past a draft",
+			)?;
+			for (line, of) in (0..).zip(DraftLines::<T>::get(key.0, key.1).iter()) {
+				if draft.line(line).is_some_and(LineState::was_released) {
+					let payee = T::Loans::plan_line(key.0, of.plan_line)?.payee;
+					let count = released.entry((payee, *key)).or_default();
+					*count = count.saturating_add(1);
+				}
+			}
+		}
+		let indexed = ByPayee::<T>::iter().map(|(payee, key, count)| ((payee, key), count)).collect();
+		must(released == indexed, "the payees' index is not what was released")
+	}
+
+	fn check_ledgers(drafts: &[(DraftKey, Draft)]) -> Result<(), TryRuntimeError> {
+		let mut drawn = BTreeMap::<LoanId, u64>::new();
+		let mut used = BTreeMap::<(LoanId, PlanLineNo), u64>::new();
+		for (key, draft) in drafts {
+			let sum = drawn.entry(key.0).or_default();
+			for (line, of) in (0..).zip(DraftLines::<T>::get(key.0, key.1).iter()) {
+				if is_drawn(draft, line) {
+					*sum = sum.saturating_add(of.amount_fen);
+					let line = used.entry((key.0, of.plan_line)).or_default();
+					*line = line.saturating_add(of.amount_fen);
+				}
+			}
+		}
+		for (loan, sum) in drawn {
+			let facts = T::Loans::facts(loan)?;
+			must(facts.drawn == Fen(sum), "the ledger is not the sum of the payments")?;
+			must(facts.drawn <= facts.limit, "a loan has drawn more than its limit")?;
+		}
+		for ((loan, line), sum) in used {
+			must(Fen(sum) <= T::Loans::plan_line(loan, line)?.cap, "a plan line is above its cap")?;
+		}
+		Ok(())
+	}
+}

@@ -1,0 +1,522 @@
+//! A runtime with this pallet alone. Directory, calendar and findings are `zhidai_primitives::testing`; the loan book and
+//! the evidence desk are small ones, kept in storage so that refused calls roll them back.
+
+use crate as pallet_payments;
+use crate::{BankReference, Lines, Outcome, SettlementResult};
+use codec::{Decode, Encode};
+use frame::{
+	deps::frame_support::{derive_impl, storage::unhashed},
+	testing_prelude::*,
+};
+use std::collections::BTreeMap;
+use zhidai_primitives::{
+	testing::{self, Neighbours},
+	traits::{EvidenceDesk, LoanBook, Movement},
+	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId,
+	LoanState, OrgId, PlanLine, PlanLineNo, Role, SchemeId, SchemeVersion, Stage, Uetr, MAX_OPEN_DRAFTS,
+};
+
+pub(crate) type AccountId = u64;
+
+#[frame_construct_runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Payments = pallet_payments;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = MockBlock<Test>;
+	type AccountId = AccountId;
+}
+
+impl pallet_payments::Config for Test {
+	type Directory = Neighbours;
+	type Calendar = Neighbours;
+	type Loans = Books;
+	type Evidence = Books;
+	type Findings = Neighbours;
+	type DraftLifeDays = ConstU32<30>;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Books;
+}
+
+/// A loan of the mock: the ledger as design and `Movement` have it.
+#[derive(Encode, Decode, Clone, Debug, Default)]
+pub(crate) struct Loan {
+	pub(crate) borrower: OrgId,
+	pub(crate) bank: OrgId,
+	pub(crate) limit: Fen,
+	pub(crate) held: bool,
+	pub(crate) pending: Fen,
+	pub(crate) released: Fen,
+	pub(crate) settled: Fen,
+	pub(crate) received: Fen,
+	pub(crate) returned: Fen,
+	pub(crate) drafts: u32,
+	pub(crate) open: u32,
+	pub(crate) plan: Vec<(PlanLine, Fen)>,
+}
+
+/// Evidence of the mock.
+#[derive(Encode, Decode, Clone, Debug)]
+pub(crate) struct Document {
+	pub(crate) loan: LoanId,
+	pub(crate) kind: EvidenceKind,
+	pub(crate) payee: OrgId,
+	pub(crate) verified: bool,
+	pub(crate) amount: Fen,
+	pub(crate) used: Fen,
+}
+
+/// The mock's loans, evidence, and a movement that is refused on one plan line.
+#[derive(Encode, Decode, Clone, Debug, Default)]
+pub(crate) struct State {
+	pub(crate) loans: BTreeMap<LoanId, Loan>,
+	pub(crate) documents: BTreeMap<EvidenceId, Document>,
+	pub(crate) broken_line: Option<PlanLineNo>,
+}
+
+/// Loan book and evidence desk.
+#[allow(unreachable_pub)]
+pub struct Books;
+
+const KEY: &[u8] = b"mock/books";
+
+impl Books {
+	pub(crate) fn read() -> State {
+		unhashed::get_or_default(KEY)
+	}
+
+	pub(crate) fn change<R>(change: impl FnOnce(&mut State) -> R) -> R {
+		let mut state = Self::read();
+		let result = change(&mut state);
+		unhashed::put(KEY, &state);
+		result
+	}
+
+	pub(crate) fn loan(loan: LoanId) -> Loan {
+		Self::read().loans.remove(&loan).unwrap()
+	}
+}
+
+fn other<T>(text: &'static str) -> Result<T, DispatchError> {
+	Err(DispatchError::Other(text))
+}
+
+impl Loan {
+	pub(crate) fn drawn_now(&self) -> Fen {
+		Fen(self.pending.0 + self.released.0 + self.settled.0 + self.received.0 + self.returned.0)
+	}
+
+	fn post(&mut self, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult {
+		let sum = Fen::checked_sum(uses.iter().map(|(_, amount)| *amount)).unwrap_or(Fen(u64::MAX));
+		if movement == Movement::Reserve
+			&& self.drawn_now().checked_add(sum).is_none_or(|drawn| drawn > self.limit)
+		{
+			return other("limit exceeded");
+		}
+		for (number, amount) in uses {
+			let (plan, used) = &mut self.plan[usize::from(number.0)];
+			match movement {
+				Movement::Reserve => {
+					let next = used.checked_add(*amount).filter(|used| *used <= plan.cap);
+					*used = next.ok_or(DispatchError::Other("plan line exceeded"))?;
+				}
+				Movement::Cancel | Movement::Fail => {
+					*used = used.checked_sub(*amount).ok_or(DispatchError::Other("plan underflow"))?;
+				}
+				_ => (),
+			}
+		}
+		let mut nowhere = sum;
+		let (from, to) = match movement {
+			Movement::Reserve => (&mut nowhere, &mut self.pending),
+			Movement::Cancel => (&mut self.pending, &mut nowhere),
+			Movement::Release => (&mut self.pending, &mut self.released),
+			Movement::Settle => (&mut self.released, &mut self.settled),
+			Movement::Fail => (&mut self.released, &mut nowhere),
+			Movement::Receive => (&mut self.settled, &mut self.received),
+			Movement::ReturnSettled => (&mut self.settled, &mut self.returned),
+			Movement::ReturnReceived => (&mut self.received, &mut self.returned),
+			Movement::PayAgain => (&mut self.returned, &mut self.released),
+		};
+		*from = from.checked_sub(sum).ok_or(DispatchError::Other("ledger underflow"))?;
+		*to = to.checked_add(sum).unwrap();
+		Ok(())
+	}
+}
+
+impl LoanBook for Books {
+	fn facts(loan: LoanId) -> Result<LoanFacts, DispatchError> {
+		let Some(loan) = Self::read().loans.remove(&loan) else { return other("no such loan") };
+		Ok(LoanFacts {
+			borrower: loan.borrower,
+			bank: loan.bank,
+			regulator: OrgId(9),
+			scheme: SchemeId(1),
+			scheme_version: SchemeVersion(1),
+			state: LoanState::Active,
+			quality_share_bp: None,
+			drawn: loan.drawn_now(),
+			limit: loan.limit,
+		})
+	}
+
+	fn ensure_drawable(loan: LoanId) -> DispatchResult {
+		if Self::loan(loan).held {
+			other("loan held")
+		} else {
+			Ok(())
+		}
+	}
+
+	fn plan_line(loan: LoanId, number: PlanLineNo) -> Result<PlanLine, DispatchError> {
+		let loan = Self::loan(loan);
+		loan.plan
+			.get(usize::from(number.0))
+			.map(|(plan, _)| *plan)
+			.ok_or(DispatchError::Other("no such plan line"))
+	}
+
+	fn split(loan: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
+		let loan = Self::loan(loan);
+		let (mut shares, mut left) = (Vec::new(), amount);
+		for (number, (plan, _)) in (0..).zip(&loan.plan) {
+			let last = usize::from(number) + 1 == loan.plan.len();
+			let share = if last { left } else { amount.share(plan.cap.0, loan.limit.0).unwrap() };
+			if share.is_zero() {
+				return other("split gives nothing");
+			}
+			left = left.saturating_sub(share);
+			shares.push((PlanLineNo(number), share));
+		}
+		Ok(shares)
+	}
+
+	fn remaining(loan: LoanId, number: PlanLineNo) -> Fen {
+		let loan = Self::loan(loan);
+		loan.plan.get(usize::from(number.0)).map_or(Fen::ZERO, |(plan, used)| plan.cap.saturating_sub(*used))
+	}
+
+	fn undrawn(loan: LoanId) -> Fen {
+		let loan = Self::loan(loan);
+		loan.limit.saturating_sub(loan.drawn_now())
+	}
+
+	fn open_draft(loan: LoanId) -> Result<DraftNo, DispatchError> {
+		Self::change(|state| {
+			let loan = state.loans.get_mut(&loan).unwrap();
+			if loan.open >= MAX_OPEN_DRAFTS {
+				return other("too many open drafts");
+			}
+			loan.open += 1;
+			loan.drafts += 1;
+			Ok(DraftNo(loan.drafts - 1))
+		})
+	}
+
+	fn close_draft(loan: LoanId) {
+		Self::change(|state| state.loans.get_mut(&loan).unwrap().open -= 1);
+	}
+
+	fn post(loan: LoanId, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult {
+		let state = Self::read();
+		if movement == Movement::Settle && uses.iter().any(|(line, _)| Some(*line) == state.broken_line) {
+			return other("broken line");
+		}
+		Self::change(|state| state.loans.get_mut(&loan).unwrap().post(movement, uses))
+	}
+}
+
+impl EvidenceDesk for Books {
+	fn ensure_fits(evidence: EvidenceId, loan: LoanId, kind: EvidenceKind, payee: OrgId) -> DispatchResult {
+		match Self::read().documents.get(&evidence) {
+			Some(document) if (document.loan, document.kind, document.payee) == (loan, kind, payee) => Ok(()),
+			_ => other("evidence does not fit"),
+		}
+	}
+
+	fn ensure_verified(evidence: EvidenceId) -> DispatchResult {
+		match Self::read().documents.get(&evidence) {
+			Some(document) if document.verified => Ok(()),
+			_ => other("evidence not verified"),
+		}
+	}
+
+	fn reserve(evidence: EvidenceId, amount: Fen) -> DispatchResult {
+		Self::change(|state| {
+			let document = state.documents.get_mut(&evidence).ok_or(DispatchError::Other("no evidence"))?;
+			let used = document.used.checked_add(amount).filter(|used| *used <= document.amount);
+			document.used = used.ok_or(DispatchError::Other("above document amount"))?;
+			Ok(())
+		})
+	}
+
+	fn remaining(evidence: EvidenceId) -> Fen {
+		Self::read()
+			.documents
+			.get(&evidence)
+			.map_or(Fen::ZERO, |document| document.amount.saturating_sub(document.used))
+	}
+
+	fn free(evidence: EvidenceId, amount: Fen) {
+		Self::change(|state| {
+			let document = state.documents.get_mut(&evidence).unwrap();
+			document.used = document.used.checked_sub(amount).expect("freed more than was used");
+		});
+	}
+}
+
+pub(crate) const BANK: u32 = 1;
+pub(crate) const OTHER_BANK: u32 = 2;
+pub(crate) const FIRM: u32 = 3;
+pub(crate) const MACHINES: u32 = 4;
+pub(crate) const TESTING: u32 = 5;
+pub(crate) const STRANGERS: u32 = 6;
+
+pub(crate) const MAKER: AccountId = 100;
+pub(crate) const CHECKER: AccountId = 101;
+pub(crate) const RELEASER: AccountId = 102;
+/// One person with every duty at the bank.
+pub(crate) const BANK_ALL: AccountId = 103;
+pub(crate) const VIEWER: AccountId = 104;
+pub(crate) const OTHER_MAKER: AccountId = 200;
+pub(crate) const BORROWER: AccountId = 300;
+pub(crate) const MACHINES_CONFIRM: AccountId = 400;
+pub(crate) const TESTING_CONFIRM: AccountId = 500;
+pub(crate) const OUTSIDER: AccountId = 600;
+
+pub(crate) const LOAN: LoanId = LoanId(7);
+pub(crate) const OTHER_LOAN: LoanId = LoanId(8);
+/// The invoice of the machines, verified, 600,000 fen.
+pub(crate) const INVOICE: EvidenceId = EvidenceId(1);
+/// A verified report of the testing body, 300,000 fen.
+pub(crate) const REPORT: EvidenceId = EvidenceId(2);
+/// An invoice of the machines that nobody has looked at.
+pub(crate) const UNVERIFIED: EvidenceId = EvidenceId(3);
+/// The purchase contract with the machines.
+pub(crate) const CONTRACT: EvidenceId = EvidenceId(4);
+/// For the second loan.
+pub(crate) const OTHER_INVOICE: EvidenceId = EvidenceId(5);
+
+fn plan_line(payee: u32, cap: u64, evidence_before: Option<EvidenceKind>) -> (PlanLine, Fen) {
+	let stage = if evidence_before.is_some() { Stage::Delivery } else { Stage::Prepayment };
+	let (cap, payee) = (Fen(cap), OrgId(payee));
+	let plan =
+		PlanLine { payee, quality_upgrading: true, cap, stage, evidence_before, invoice_due_days: Some(30) };
+	(plan, Fen::ZERO)
+}
+
+fn document(loan: LoanId, kind: EvidenceKind, payee: u32, verified: bool, amount: u64) -> Document {
+	Document { loan, kind, payee: OrgId(payee), verified, amount: Fen(amount), used: Fen::ZERO }
+}
+
+fn state() -> State {
+	let plan = vec![
+		plan_line(MACHINES, 600_000, Some(EvidenceKind::Invoice)),
+		plan_line(TESTING, 300_000, Some(EvidenceKind::InspectionReport)),
+		plan_line(MACHINES, 100_000, None),
+	];
+	let loan = |bank| Loan {
+		borrower: OrgId(FIRM),
+		bank: OrgId(bank),
+		limit: Fen(1_000_000),
+		plan: plan.clone(),
+		..Loan::default()
+	};
+	State {
+		loans: [(LOAN, loan(BANK)), (OTHER_LOAN, loan(OTHER_BANK))].into(),
+		documents: [
+			(INVOICE, document(LOAN, EvidenceKind::Invoice, MACHINES, true, 600_000)),
+			(REPORT, document(LOAN, EvidenceKind::InspectionReport, TESTING, true, 300_000)),
+			(UNVERIFIED, document(LOAN, EvidenceKind::Invoice, MACHINES, false, 600_000)),
+			(CONTRACT, document(LOAN, EvidenceKind::PurchaseContract, MACHINES, false, 100_000)),
+			(OTHER_INVOICE, document(OTHER_LOAN, EvidenceKind::Invoice, MACHINES, true, 600_000)),
+		]
+		.into(),
+		broken_line: None,
+	}
+}
+
+/// Runs a test on the story's loan, and checks every invariant after it.
+pub(crate) fn run(test: impl FnOnce()) {
+	ext().execute_with(|| {
+		test();
+		Payments::check_invariants().unwrap();
+	});
+}
+
+pub(crate) fn ext() -> TestState {
+	testing::reset();
+	testing::add_organisation(
+		BANK,
+		&[Role::Bank],
+		&[
+			&[Duty::Maker],
+			&[Duty::Checker],
+			&[Duty::Release],
+			&[Duty::Maker, Duty::Checker, Duty::Release, Duty::Confirm],
+			&[Duty::View],
+		],
+	);
+	let all: &[Duty] = &[Duty::Maker, Duty::Checker, Duty::Release];
+	testing::add_organisation(OTHER_BANK, &[Role::Bank], &[all, &[Duty::Checker], &[Duty::Release]]);
+	testing::add_organisation(FIRM, &[Role::Enterprise], &[&[Duty::Confirm], &[Duty::Maker]]);
+	testing::add_organisation(MACHINES, &[Role::Supplier], &[&[Duty::Confirm]]);
+	testing::add_organisation(TESTING, &[Role::InspectionBody], &[&[Duty::Confirm]]);
+	testing::add_organisation(STRANGERS, &[Role::Supplier], &[&[Duty::Confirm, Duty::Maker, Duty::Checker]]);
+	let mut ext = TestState::new(frame_system::GenesisConfig::<Test>::default().build_storage().unwrap());
+	ext.execute_with(|| {
+		System::set_block_number(1);
+		unhashed::put(KEY, &state());
+	});
+	ext
+}
+
+pub(crate) fn today() -> Day {
+	testing::with(|world| world.today)
+}
+
+pub(crate) fn last_day() -> Day {
+	today().plus_days(10).unwrap()
+}
+
+pub(crate) fn pass_days(days: u32) {
+	testing::with(|world| world.today = world.today.plus_days(days).unwrap());
+}
+
+pub(crate) fn key(number: u8) -> Uetr {
+	Uetr::from_random([number; 16])
+}
+
+pub(crate) fn line(number: u8, plan_line: u16, amount_fen: u64) -> DraftLine {
+	let evidence = [Some(INVOICE), Some(REPORT), None][usize::from(plan_line)];
+	let (plan_line, account) = (PlanLineNo(plan_line), AccountVersion(0));
+	DraftLine { uetr: key(number), plan_line, account, amount_fen, evidence }
+}
+
+/// One line of each plan line, 100 / 200 / 300 fen, keys 1 to 3.
+pub(crate) fn three() -> Lines {
+	vec![line(1, 0, 100), line(2, 1, 200), line(3, 2, 300)].try_into().unwrap()
+}
+
+pub(crate) fn origin(account: AccountId) -> RuntimeOrigin {
+	RuntimeOrigin::signed(account)
+}
+
+pub(crate) fn digest_of(draft: DraftNo) -> Digest {
+	crate::Drafts::<Test>::get(LOAN, draft).unwrap().digest
+}
+
+/// Drafts by the bank's maker.
+pub(crate) fn drafted(lines: Lines) -> DraftNo {
+	let number = DraftNo(Books::loan(LOAN).drafts);
+	assert_ok!(Payments::draft(origin(MAKER), LOAN, lines, last_day()));
+	number
+}
+
+/// Mandate and approval of what the maker drafted.
+pub(crate) fn approve(draft: DraftNo) {
+	assert_ok!(Payments::mandate(origin(BORROWER), LOAN, draft, digest_of(draft)));
+	assert_ok!(Payments::approve(origin(CHECKER), LOAN, draft, digest_of(draft)));
+}
+
+pub(crate) fn approved(lines: Lines) -> DraftNo {
+	let draft = drafted(lines);
+	approve(draft);
+	draft
+}
+
+pub(crate) fn release(draft: DraftNo) {
+	assert_ok!(Payments::release(origin(RELEASER), LOAN, draft, digest_of(draft), Default::default()));
+}
+
+pub(crate) fn released(lines: Lines) -> DraftNo {
+	let draft = approved(lines);
+	release(draft);
+	draft
+}
+
+pub(crate) fn result(number: u8, outcome: Outcome) -> SettlementResult {
+	let bank_reference = BankReference::try_from(vec![b'A', number % 10 + b'0']).unwrap();
+	SettlementResult { uetr: key(number), outcome, bank_reference, booked_on: today(), value_on: today() }
+}
+
+pub(crate) fn failed() -> Outcome {
+	Outcome::Failed { reason: "账号不符".try_into().unwrap() }
+}
+
+pub(crate) fn returned() -> Outcome {
+	Outcome::Returned { reason: "退汇".try_into().unwrap() }
+}
+
+/// Books results as a file of its own.
+pub(crate) fn book(file: u8, results: &[(u8, Outcome)]) {
+	let results: Vec<_> = results.iter().map(|(number, outcome)| result(*number, outcome.clone())).collect();
+	assert_ok!(Payments::settle(origin(MAKER), Digest::repeat_byte(file), results.try_into().unwrap()));
+}
+
+/// Keys 1 to 3, booked.
+pub(crate) fn settled() -> DraftNo {
+	let draft = released(three());
+	book(1, &[(1, Outcome::Settled), (2, Outcome::Settled), (3, Outcome::Settled)]);
+	draft
+}
+
+pub(crate) fn events() -> Vec<crate::Event<Test>> {
+	System::read_events_for_pallet()
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::BenchmarkHelper<AccountId> for Books {
+	fn loan(plan_lines: u32) -> crate::benchmarking::BenchmarkLoan<AccountId> {
+		let payees = 1_000..1_000 + plan_lines;
+		for payee in payees.clone() {
+			testing::add_organisation(payee, &[Role::Supplier], &[&[Duty::Confirm]]);
+		}
+		let cap = 1_000_000;
+		let plan = payees.map(|payee| plan_line(payee, cap, Some(EvidenceKind::Invoice))).collect();
+		let limit = Fen(cap * u64::from(plan_lines));
+		Self::change(|state| {
+			*state = State::default();
+			let (borrower, bank) = (OrgId(FIRM), OrgId(BANK));
+			state.loans.insert(LOAN, Loan { borrower, bank, limit, plan, ..Loan::default() });
+		});
+		crate::benchmarking::BenchmarkLoan {
+			loan: LOAN,
+			maker: MAKER,
+			checker: CHECKER,
+			releaser: RELEASER,
+			borrower: BORROWER,
+			payee: 100_000,
+		}
+	}
+
+	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
+		Self::change(|state| {
+			let evidence = EvidenceId(u32::try_from(state.documents.len()).unwrap());
+			let payee = 1_000 + u32::from(line.0);
+			state.documents.insert(evidence, document(loan, EvidenceKind::Invoice, payee, true, 100));
+			evidence
+		})
+	}
+}

@@ -1,0 +1,43 @@
+//! Returned money is paid again.
+
+use crate::{
+	Config, Drafts, Error, LineExtras, LineState, Lines, Pallet, PayAgainLine, PaymentRef, Payments,
+};
+use alloc::vec::Vec;
+use frame::prelude::*;
+use zhidai_primitives::{DraftLine, LoanId, Uetr, MAX_LINES};
+
+impl<T: Config> Pallet<T> {
+	/// The lines that pay returned payments again: same plan line, amount and evidence, another key. Marks the returned
+	/// payments, so that none is paid again twice.
+	pub(crate) fn replacements(
+		loan: LoanId,
+		lines: &[PayAgainLine],
+	) -> Result<(Lines, BoundedVec<Uetr, ConstU32<MAX_LINES>>), DispatchError> {
+		let mut replaced = Vec::with_capacity(lines.len());
+		for (line, of) in (0_u16..).zip(lines) {
+			let old = Self::returned(loan, of.returned).ok_or(Error::<T>::NotReturned { line })?;
+			LineExtras::<T>::try_mutate(of.returned, |extra| {
+				match extra.get_or_insert_default().paid_again_by.replace(of.uetr) {
+					Some(_) => Err(Error::<T>::AlreadyPaidAgain { line }),
+					None => Ok(()),
+				}
+			})?;
+			replaced.push(DraftLine {
+				uetr: of.uetr,
+				plan_line: old.plan_line,
+				account: of.account,
+				amount_fen: old.amount_fen,
+				evidence: old.evidence,
+			});
+		}
+		let returned = lines.iter().map(|of| of.returned).collect();
+		Ok((Lines::truncate_from(replaced), BoundedVec::truncate_from(returned)))
+	}
+
+	fn returned(loan: LoanId, uetr: Uetr) -> Option<PaymentRef> {
+		let payment = Payments::<T>::get(uetr).filter(|payment| payment.loan == loan)?;
+		let draft = Drafts::<T>::get(payment.loan, payment.draft)?;
+		(draft.line(payment.line) == Some(LineState::Returned)).then_some(payment)
+	}
+}

@@ -1,0 +1,261 @@
+//! What a draft must keep when it is made, and again when it is released. One iterator serves both the calls, which stop
+//! at its first violation, and `check_payment`, which lists every one.
+//!
+//! In this order: the draft as a whole (lines, last day, whether money may leave the loan today), each line in turn (key,
+//! amount, plan, payee, account, evidence), then the sums (limit, plan lines, documents).
+
+use crate::{
+	ledger::{evidence_uses, plan_uses},
+	Config, Error, Pallet, Payments,
+};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
+use core::iter;
+use frame::{
+	deps::{
+		frame_support::storage::{with_transaction, TransactionOutcome},
+		sp_runtime::DispatchError,
+	},
+	prelude::*,
+};
+use zhidai_primitives::{
+	traits::{Calendar, Directory, EvidenceDesk, LoanBook, Movement},
+	AccountVersion, Day, DraftLine, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, OrgStatus, PlanLine,
+	PlanLineNo, Uetr, Violation,
+};
+
+/// When the rules are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Phase {
+	/// The draft is made, and reserves new money or returned money.
+	Draft { repays: bool },
+	/// Lines of it are released.
+	Release,
+}
+
+/// A plan line with what is known of its payee.
+#[derive(Clone, Copy)]
+struct Payee {
+	plan: PlanLine,
+	is_borrower: bool,
+	related: bool,
+	active: bool,
+}
+
+/// What was found out already: a drawdown of 500 lines often uses few plan lines.
+struct Memo<'a> {
+	loan: LoanId,
+	facts: &'a LoanFacts,
+	phase: Phase,
+	keys: BTreeSet<Uetr>,
+	payees: BTreeMap<PlanLineNo, Option<Payee>>,
+	accounts: BTreeMap<(PlanLineNo, AccountVersion), DispatchResult>,
+	evidence: BTreeMap<(PlanLineNo, EvidenceId), DispatchResult>,
+}
+
+impl<T: Config> Pallet<T> {
+	/// The rules that a new draft breaks, from the first on.
+	pub(crate) fn draft_violations<'a>(
+		loan: LoanId,
+		facts: &'a LoanFacts,
+		lines: &'a [DraftLine],
+		expires_on: Option<Day>,
+		repays: bool,
+	) -> impl Iterator<Item = Violation> + 'a {
+		let empty = iter::once_with(move || whole(lines.is_empty(), Error::<T>::EmptyDraft)).flatten();
+		let expiry = iter::once_with(move || expires_on.and_then(Self::expiry_violation)).flatten();
+		let sums = iter::once_with(move || match repays {
+			true => Vec::new(),
+			false => Self::sum_violations(loan, lines),
+		});
+		empty
+			.chain(expiry)
+			.chain(iter::once_with(move || drawable::<T>(loan)).flatten())
+			.chain(Self::line_violations(loan, facts, Phase::Draft { repays }, (0..).zip(lines.iter())))
+			.chain(sums.flatten())
+	}
+
+	/// The rules that a release of these lines breaks, from the first on.
+	pub(crate) fn release_violations<'a>(
+		loan: LoanId,
+		facts: &'a LoanFacts,
+		lines: impl Iterator<Item = (u16, &'a DraftLine)> + 'a,
+	) -> impl Iterator<Item = Violation> + 'a {
+		iter::once_with(move || drawable::<T>(loan)).flatten().chain(Self::line_violations(
+			loan,
+			facts,
+			Phase::Release,
+			lines,
+		))
+	}
+
+	fn expiry_violation(expires_on: Day) -> Option<Violation> {
+		let today = T::Calendar::today();
+		let latest = today.0.saturating_add(T::DraftLifeDays::get());
+		let outside = expires_on < today || expires_on.0 > latest;
+		outside.then(|| Violation {
+			rule: Error::<T>::ExpiryOutOfRange.into(),
+			line: None,
+			have: Some(expires_on.0.into()),
+			allowed: Some(latest.into()),
+		})
+	}
+
+	fn line_violations<'a>(
+		loan: LoanId,
+		facts: &'a LoanFacts,
+		phase: Phase,
+		lines: impl Iterator<Item = (u16, &'a DraftLine)> + 'a,
+	) -> impl Iterator<Item = Violation> + 'a {
+		let mut memo = Memo {
+			loan,
+			facts,
+			phase,
+			keys: BTreeSet::new(),
+			payees: BTreeMap::new(),
+			accounts: BTreeMap::new(),
+			evidence: BTreeMap::new(),
+		};
+		lines.flat_map(move |(number, line)| {
+			let mut found = Vec::new();
+			memo.key_rules::<T>(number, line, &mut found);
+			match memo.payee::<T>(line.plan_line) {
+				Some(payee) => memo.payee_rules::<T>(number, line, &payee, &mut found),
+				None => found.push(Error::<T>::PayeeNotOnPlan { line: number }.into()),
+			}
+			found.into_iter().map(move |rule| Violation {
+				rule,
+				line: Some(number),
+				have: None,
+				allowed: None,
+			})
+		})
+	}
+
+	/// Limit, plan lines and documents. The refusal is the owner's: it is asked for the amount, and taken back.
+	fn sum_violations(loan: LoanId, lines: &[DraftLine]) -> Vec<Violation> {
+		// What is off the plan was found before.
+		let mut uses = plan_uses(lines.iter());
+		uses.retain(|(plan_line, _)| T::Loans::plan_line(loan, *plan_line).is_ok());
+		let sum = uses.iter().fold(0_u64, |sum, (_, amount)| sum.saturating_add(amount.0));
+		let mut found = Vec::new();
+		let undrawn = T::Loans::undrawn(loan);
+		if sum > undrawn.0 {
+			let rule = refusal(|| T::Loans::post(loan, Movement::Reserve, &uses));
+			found.extend(rule.map(|rule| over(rule, None, Fen(sum), undrawn)));
+		}
+		for (plan_line, amount) in uses {
+			let left = T::Loans::remaining(loan, plan_line);
+			// The least that is too much, so that it is this line that refuses and not the limit.
+			let probe = Fen(left.0.saturating_add(1));
+			if amount > left {
+				let rule = refusal(|| T::Loans::post(loan, Movement::Reserve, &[(plan_line, probe)]));
+				let line = first(lines, |line| line.plan_line == plan_line);
+				found.extend(rule.map(|rule| over(rule, line, amount, left)));
+			}
+		}
+		for (evidence, amount) in evidence_uses(lines.iter()) {
+			let left = T::Evidence::remaining(evidence);
+			if amount > left {
+				let rule = refusal(|| T::Evidence::reserve(evidence, amount));
+				let line = first(lines, |line| line.evidence == Some(evidence));
+				found.extend(rule.map(|rule| over(rule, line, amount, left)));
+			}
+		}
+		found
+	}
+}
+
+impl Memo<'_> {
+	fn key_rules<T: Config>(&mut self, line: u16, of: &DraftLine, found: &mut Vec<DispatchError>) {
+		if self.phase == Phase::Release {
+			return;
+		}
+		if !of.uetr.is_version_4() {
+			found.push(Error::<T>::UetrNotVersion4 { line }.into());
+		}
+		if !self.keys.insert(of.uetr) {
+			found.push(Error::<T>::DuplicateUetr { line }.into());
+		} else if Payments::<T>::contains_key(of.uetr) {
+			found.push(Error::<T>::UetrUsed { line }.into());
+		}
+		if of.amount().is_zero() {
+			found.push(Error::<T>::AmountZero { line }.into());
+		}
+	}
+
+	fn payee<T: Config>(&mut self, number: PlanLineNo) -> Option<Payee> {
+		let (loan, borrower) = (self.loan, self.facts.borrower);
+		*self.payees.entry(number).or_insert_with(|| {
+			let plan = T::Loans::plan_line(loan, number).ok()?;
+			Some(Payee {
+				plan,
+				is_borrower: plan.payee == borrower,
+				related: T::Directory::are_related(plan.payee, borrower),
+				active: T::Directory::status(plan.payee) == Some(OrgStatus::Active),
+			})
+		})
+	}
+
+	fn payee_rules<T: Config>(
+		&mut self,
+		line: u16,
+		of: &DraftLine,
+		payee: &Payee,
+		found: &mut Vec<DispatchError>,
+	) {
+		let plan = payee.plan;
+		if payee.is_borrower {
+			found.push(Error::<T>::PayeeIsBorrower { line }.into());
+		} else if payee.related {
+			found.push(Error::<T>::PayeeRelatedToBorrower { line }.into());
+		}
+		if !payee.active {
+			found.push(Error::<T>::PayeeNotActive { line }.into());
+		}
+		let account = self.accounts.entry((of.plan_line, of.account));
+		let account = account.or_insert_with(|| T::Directory::ensure_payee_account(plan.payee, of.account));
+		found.extend(account.err());
+		match (of.evidence, plan.evidence_before) {
+			(None, None) => (),
+			(None, Some(_)) => found.push(Error::<T>::EvidenceMissing { line }.into()),
+			(Some(evidence), wanted) => {
+				let (loan, phase) = (self.loan, self.phase);
+				let result = self.evidence.entry((of.plan_line, evidence)).or_insert_with(|| {
+					// Where the plan wants nothing before, a prepayment rests on its purchase contract.
+					let kind = wanted.unwrap_or(EvidenceKind::PurchaseContract);
+					T::Evidence::ensure_fits(evidence, loan, kind, plan.payee)?;
+					match (phase, wanted) {
+						(Phase::Release, Some(_)) => T::Evidence::ensure_verified(evidence),
+						_ => Ok(()),
+					}
+				});
+				found.extend(result.err());
+			}
+		}
+	}
+}
+
+fn whole<T: Config>(broken: bool, rule: Error<T>) -> Option<Violation> {
+	broken.then(|| Violation { rule: rule.into(), line: None, have: None, allowed: None })
+}
+
+fn drawable<T: Config>(loan: LoanId) -> Option<Violation> {
+	let rule = T::Loans::ensure_drawable(loan).err()?;
+	Some(Violation { rule, line: None, have: None, allowed: None })
+}
+
+fn over(rule: DispatchError, line: Option<u16>, have: Fen, allowed: Fen) -> Violation {
+	Violation { rule, line, have: Some(have.0), allowed: Some(allowed.0) }
+}
+
+fn first(lines: &[DraftLine], is: impl Fn(&DraftLine) -> bool) -> Option<u16> {
+	lines.iter().position(is).and_then(|position| u16::try_from(position).ok())
+}
+
+/// With what an act would be refused; whatever it did is undone.
+fn refusal(act: impl FnOnce() -> DispatchResult) -> Option<DispatchError> {
+	with_transaction(|| TransactionOutcome::Rollback(act())).err()
+}

@@ -1,0 +1,11 @@
+//! The rules, as sentences.
+
+mod drafting;
+mod lapsing;
+mod properties;
+mod receipts;
+mod releasing;
+mod repaying;
+mod settling;
+mod signing;
+mod views;

@@ -1,0 +1,431 @@
+//! Random sequences of calls against a plain model: what is accepted, where every payment stands, and the ledger.
+
+use crate::{mock::*, LineNumbers, Outcome, PayAgainLine};
+use frame::testing_prelude::*;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use zhidai_primitives::{traits::PaymentStatus as Status, AccountVersion, Digest, DraftLine, DraftNo, Fen};
+
+const CAPS: [u64; 3] = [600_000, 300_000, 100_000];
+/// The documents of the plan lines; the first is smaller than its line's cap.
+const DOCUMENTS: [u64; 3] = [400_000, 300_000, u64::MAX];
+
+#[derive(Clone, Debug)]
+enum Op {
+	Draft { by_bank: bool, one_man: bool, lines: Vec<(u8, u16, u64)>, days: u8 },
+	PayAgain { old: u8, new: u8 },
+	Mandate(u8),
+	Make(u8, bool),
+	Approve(u8, bool),
+	Reject(u8),
+	Release(u8, u8, bool),
+	Exclude(u8, u8),
+	Settle(Vec<(u8, u8)>),
+	Confirm(u8),
+	Assist(u8),
+	Dispute(u8),
+	Lapse(u8),
+	Days(u8),
+	Idle,
+	Hold(bool),
+}
+
+fn op() -> impl Strategy<Value = Op> {
+	let lines = proptest::collection::vec((0_u8..60, 0_u16..3, 1_u64..90_000), 1..4);
+	let draft = (prop::bool::weighted(0.7), prop::bool::weighted(0.2), lines, 0_u8..20);
+	prop_oneof![
+		4 => draft.prop_map(|(by_bank, one_man, lines, days)| Op::Draft { by_bank, one_man, lines, days }),
+		2 => (0_u8..60, 0_u8..60).prop_map(|(old, new)| Op::PayAgain { old, new }),
+		4 => any::<u8>().prop_map(Op::Mandate),
+		2 => (any::<u8>(), prop::bool::weighted(0.2)).prop_map(|(draft, one_man)| Op::Make(draft, one_man)),
+		5 => (any::<u8>(), prop::bool::weighted(0.2)).prop_map(|(draft, one_man)| Op::Approve(draft, one_man)),
+		1 => any::<u8>().prop_map(Op::Reject),
+		6 => (any::<u8>(), 0_u8..8, prop::bool::weighted(0.2)).prop_map(|(draft, mask, one_man)| Op::Release(draft, mask, one_man)),
+		1 => (any::<u8>(), 1_u8..8).prop_map(|(draft, mask)| Op::Exclude(draft, mask)),
+		6 => proptest::collection::vec((0_u8..60, 0_u8..4), 1..12).prop_map(Op::Settle),
+		4 => (0_u8..60).prop_map(Op::Confirm),
+		2 => (0_u8..60).prop_map(Op::Assist),
+		2 => (0_u8..60).prop_map(Op::Dispute),
+		1 => any::<u8>().prop_map(Op::Lapse),
+		1 => (1_u8..6).prop_map(Op::Days),
+		1 => Just(Op::Idle),
+		1 => prop::bool::weighted(0.3).prop_map(Op::Hold),
+	]
+}
+
+struct Payment {
+	draft: usize,
+	plan_line: u16,
+	amount: u64,
+	status: Status,
+	/// For a returned one: somebody is paying it again.
+	taken: bool,
+	pays_again: Option<u8>,
+}
+
+#[derive(Default)]
+struct Draft {
+	keys: Vec<u8>,
+	mandate: bool,
+	maker: Option<u64>,
+	approved: bool,
+	closed: bool,
+	last: u32,
+}
+
+#[derive(Default)]
+struct Model {
+	payments: BTreeMap<u8, Payment>,
+	drafts: Vec<Draft>,
+	held: bool,
+	files: u32,
+}
+
+fn is_drawn(payment: &Payment) -> bool {
+	let undrawn = [Status::Cancelled, Status::Failed, Status::PaidAgain];
+	let waits = payment.status == Status::Pending && payment.pays_again.is_some();
+	!undrawn.contains(&payment.status) && !waits
+}
+
+impl Model {
+	fn sum(&self, counts: impl Fn(&Payment) -> bool) -> u64 {
+		self.payments.values().filter(|payment| counts(payment)).map(|payment| payment.amount).sum()
+	}
+
+	fn pick(&self, number: u8) -> Option<usize> {
+		usize::from(number).checked_rem(self.drafts.len())
+	}
+
+	fn digest(draft: usize) -> Digest {
+		digest_of(DraftNo(draft as u32))
+	}
+
+	fn is_current(&self, draft: usize) -> bool {
+		today().0 <= self.drafts[draft].last
+	}
+
+	/// The positions that still follow.
+	fn following(&self, draft: usize) -> Vec<u16> {
+		let keys = self.drafts[draft].keys.iter();
+		let waits = keys.zip(0_u16..).filter(|(key, _)| self.payments[key].status == Status::Pending);
+		waits.map(|(_, line)| line).collect()
+	}
+
+	fn cancel(&mut self, draft: usize, lines: &[u16]) {
+		for line in lines {
+			let key = self.drafts[draft].keys[usize::from(*line)];
+			let payment = self.payments.get_mut(&key).unwrap();
+			payment.status = Status::Cancelled;
+			if let Some(old) = payment.pays_again {
+				self.payments.get_mut(&old).unwrap().taken = false;
+			}
+		}
+		self.drafts[draft].closed = self.following(draft).is_empty();
+	}
+
+	fn fits(&self, lines: &[(u8, u16, u64)]) -> bool {
+		let mut keys: Vec<u8> = lines.iter().map(|line| line.0).collect();
+		keys.sort();
+		keys.dedup();
+		let fresh = keys.len() == lines.len() && keys.iter().all(|key| !self.payments.contains_key(key));
+		let drawn = |plan_line| self.sum(|payment| payment.plan_line == plan_line && is_drawn(payment));
+		let below = (0..3_u16).all(|plan_line| {
+			let new: u64 = lines.iter().filter(|line| line.1 == plan_line).map(|line| line.2).sum();
+			let most = CAPS[usize::from(plan_line)].min(DOCUMENTS[usize::from(plan_line)]);
+			new == 0 || drawn(plan_line) + new <= most
+		});
+		fresh && below
+	}
+
+	fn add(&mut self, keys: Vec<(u8, u16, u64, Option<u8>)>, by_bank: Option<u64>, last: u32) {
+		let draft = self.drafts.len();
+		for (key, plan_line, amount, pays_again) in &keys {
+			let (plan_line, amount, pays_again) = (*plan_line, *amount, *pays_again);
+			let payment =
+				Payment { draft, plan_line, amount, status: Status::Pending, taken: false, pays_again };
+			self.payments.insert(*key, payment);
+		}
+		let keys = keys.into_iter().map(|line| line.0).collect();
+		self.drafts.push(Draft {
+			keys,
+			mandate: by_bank.is_none(),
+			maker: by_bank,
+			last,
+			..Draft::default()
+		});
+	}
+
+	/// Makes the call and tells whether the model would accept it.
+	fn apply(&mut self, op: &Op) -> (bool, bool) {
+		match op {
+			Op::Draft { by_bank, one_man, lines, days } => self.draft(*by_bank, *one_man, lines, *days),
+			Op::PayAgain { old, new } => self.pay_again(*old, *new),
+			Op::Settle(results) => self.settle(results),
+			Op::Confirm(number) => self.receipt(
+				*number,
+				&[Status::Settled, Status::Disputed],
+				Status::Received,
+				|number, payee| Payments::confirm(origin(payee), vec![key(number)].try_into().unwrap()),
+			),
+			Op::Assist(number) => self.receipt(*number, &[Status::Settled], Status::Received, |number, _| {
+				let keys = vec![key(number)].try_into().unwrap();
+				Payments::confirm_assisted(origin(CHECKER), keys, Digest::zero())
+			}),
+			Op::Dispute(number) => {
+				self.receipt(*number, &[Status::Settled], Status::Disputed, |number, payee| {
+					Payments::dispute(origin(payee), key(number), "未收到".try_into().unwrap())
+				})
+			}
+			Op::Days(days) => {
+				pass_days(u32::from(*days));
+				(true, true)
+			}
+			Op::Idle => {
+				self.idle();
+				(true, true)
+			}
+			Op::Hold(held) => {
+				self.held = *held;
+				Books::change(|state| state.loans.get_mut(&LOAN).unwrap().held = *held);
+				(true, true)
+			}
+			Op::Mandate(number)
+			| Op::Make(number, _)
+			| Op::Approve(number, _)
+			| Op::Reject(number)
+			| Op::Release(number, ..)
+			| Op::Exclude(number, _)
+			| Op::Lapse(number) => match self.pick(*number) {
+				Some(draft) => self.step(op, draft),
+				None => (true, true),
+			},
+		}
+	}
+
+	fn draft(&mut self, by_bank: bool, one_man: bool, lines: &[(u8, u16, u64)], days: u8) -> (bool, bool) {
+		let last = today().plus_days(days.into()).unwrap();
+		let drafted = lines.iter().map(|(key, plan_line, amount)| line(*key, *plan_line, *amount));
+		let who = match (by_bank, one_man) {
+			(true, false) => MAKER,
+			(true, true) => BANK_ALL,
+			_ => BORROWER,
+		};
+		let drafted: Vec<DraftLine> = drafted.collect();
+		let found = Payments::check_payment(LOAN, &drafted, Some(last));
+		let done = Payments::draft(origin(who), LOAN, drafted.try_into().unwrap(), last);
+		// The check finds nothing against exactly those that pass, and what stops the call first.
+		assert_eq!(found.first().map(|found| found.rule), done.err());
+		let allowed = !self.held && self.fits(lines);
+		if allowed {
+			let keys =
+				lines.iter().map(|(key, plan_line, amount)| (*key, *plan_line, *amount, None)).collect();
+			self.add(keys, by_bank.then_some(who), last.0);
+		}
+		(done.is_ok(), allowed)
+	}
+
+	fn pay_again(&mut self, old: u8, new: u8) -> (bool, bool) {
+		let account = AccountVersion(0);
+		let lines = vec![PayAgainLine { returned: key(old), uetr: key(new), account }].try_into().unwrap();
+		let done = Payments::pay_again(origin(MAKER), LOAN, lines, last_day());
+		let fresh = !self.payments.contains_key(&new) && !self.held;
+		let free = |payment: &&mut Payment| payment.status == Status::Returned && !payment.taken && fresh;
+		let Some(payment) = self.payments.get_mut(&old).filter(free) else { return (done.is_ok(), false) };
+		payment.taken = true;
+		let line = (new, payment.plan_line, payment.amount, Some(old));
+		self.add(vec![line], Some(MAKER), last_day().0);
+		(done.is_ok(), true)
+	}
+
+	fn step(&mut self, op: &Op, draft: usize) -> (bool, bool) {
+		let (number, digest) = (DraftNo(draft as u32), Self::digest(draft));
+		let follow = self.following(draft);
+		let released = follow.len() < self.drafts[draft].keys.len() && {
+			let keys = &self.drafts[draft].keys;
+			keys.iter().any(|key| !matches!(self.payments[key].status, Status::Pending | Status::Cancelled))
+		};
+		let current = self.is_current(draft);
+		let held = self.held;
+		let state = &mut self.drafts[draft];
+		let unsigned = !state.closed && !state.approved && current;
+		match op {
+			Op::Mandate(_) => {
+				let allowed = unsigned && !state.mandate;
+				state.mandate |= allowed;
+				(Payments::mandate(origin(BORROWER), LOAN, number, digest).is_ok(), allowed)
+			}
+			Op::Make(_, one_man) => {
+				let who = if *one_man { BANK_ALL } else { MAKER };
+				let allowed = unsigned && state.maker.is_none();
+				if allowed {
+					state.maker = Some(who);
+				}
+				(Payments::make(origin(who), LOAN, number, digest).is_ok(), allowed)
+			}
+			Op::Approve(_, one_man) => {
+				let who = if *one_man { BANK_ALL } else { CHECKER };
+				let allowed = unsigned && state.mandate && state.maker.is_some_and(|maker| maker != who);
+				state.approved |= allowed;
+				(Payments::approve(origin(who), LOAN, number, digest).is_ok(), allowed)
+			}
+			Op::Reject(_) => {
+				let allowed = !state.closed && !released;
+				let reason = "不同意".try_into().unwrap();
+				let done = Payments::reject(origin(CHECKER), LOAN, number, digest, reason).is_ok();
+				if allowed {
+					self.cancel(draft, &follow);
+				}
+				(done, allowed)
+			}
+			Op::Release(_, mask, one_man) => {
+				let who = if *one_man { BANK_ALL } else { RELEASER };
+				let named: Vec<u16> = (0..3).filter(|line| mask & (1 << line) != 0).collect();
+				let lines: LineNumbers = named.clone().try_into().unwrap();
+				let done = Payments::release(origin(who), LOAN, number, digest, lines).is_ok();
+				let chosen = if named.is_empty() { follow.clone() } else { named };
+				let allowed = state.approved
+					&& !state.closed
+					&& current && state.maker != Some(who)
+					&& !held && chosen.iter().all(|line| follow.contains(line));
+				if allowed {
+					self.release(draft, &chosen);
+				}
+				(done, allowed)
+			}
+			Op::Exclude(_, mask) => {
+				let named: Vec<u16> = (0..3).filter(|line| mask & (1 << line) != 0).collect();
+				let lines: LineNumbers = named.clone().try_into().unwrap();
+				let done = Payments::exclude(origin(CHECKER), LOAN, number, digest, lines).is_ok();
+				let allowed =
+					state.approved && !state.closed && named.iter().all(|line| follow.contains(line));
+				if allowed {
+					self.cancel(draft, &named);
+				}
+				(done, allowed)
+			}
+			_ => {
+				let done = Payments::lapse(origin(BORROWER), LOAN, number).is_ok();
+				let allowed = !state.closed && !current;
+				if allowed {
+					self.cancel(draft, &follow);
+				}
+				(done, allowed)
+			}
+		}
+	}
+
+	fn release(&mut self, draft: usize, lines: &[u16]) {
+		for line in lines {
+			let key = self.drafts[draft].keys[usize::from(*line)];
+			let payment = self.payments.get_mut(&key).unwrap();
+			payment.status = Status::Released;
+			if let Some(old) = payment.pays_again {
+				self.payments.get_mut(&old).unwrap().status = Status::PaidAgain;
+			}
+		}
+		self.drafts[draft].closed = self.following(draft).is_empty();
+	}
+
+	fn settle(&mut self, results: &[(u8, u8)]) -> (bool, bool) {
+		self.files += 1;
+		let mut digest = [0; 32];
+		digest[..4].copy_from_slice(&self.files.to_le_bytes());
+		let outcome = |kind| match kind {
+			0 => failed(),
+			1 => returned(),
+			_ => Outcome::Settled,
+		};
+		let file: Vec<_> = results.iter().map(|(number, kind)| result(*number, outcome(*kind))).collect();
+		let done = Payments::settle(origin(MAKER), Digest::from(digest), file.try_into().unwrap()).is_ok();
+		for (number, kind) in results {
+			let Some(payment) = self.payments.get_mut(number) else { continue };
+			payment.status = match (payment.status, kind) {
+				(Status::Released, 0) if payment.pays_again.is_some() => Status::Returned,
+				(Status::Released, 0) => Status::Failed,
+				(Status::Settled | Status::Disputed | Status::Received, 1) => Status::Returned,
+				(Status::Released, 2..) => Status::Settled,
+				(status, _) => status,
+			};
+		}
+		(done, true)
+	}
+
+	fn receipt(
+		&mut self,
+		number: u8,
+		from: &[Status],
+		to: Status,
+		call: impl Fn(u8, u64) -> DispatchResult,
+	) -> (bool, bool) {
+		let plan_line = self.payments.get(&number).map_or(0, |payment| payment.plan_line);
+		let payee = if plan_line == 1 { TESTING_CONFIRM } else { MACHINES_CONFIRM };
+		let done = call(number, payee).is_ok();
+		let payment = self.payments.get_mut(&number).filter(|payment| from.contains(&payment.status));
+		let allowed = payment.is_some();
+		if let Some(payment) = payment {
+			payment.status = to;
+		}
+		(done, allowed)
+	}
+
+	/// The sweep lapses at most one draft; which one is its own affair.
+	fn idle(&mut self) {
+		Payments::on_idle(1, Weight::MAX);
+		let lapsed = |draft: usize| {
+			let number = DraftNo(draft as u32);
+			Payments::draft_view(LOAN, number).unwrap().state == crate::DraftState::Lapsed
+		};
+		let swept: Vec<usize> =
+			(0..self.drafts.len()).filter(|draft| !self.drafts[*draft].closed && lapsed(*draft)).collect();
+		assert!(swept.len() <= 1);
+		for draft in swept {
+			assert!(!self.is_current(draft));
+			let follow = self.following(draft);
+			self.cancel(draft, &follow);
+		}
+	}
+
+	fn compare(&self) {
+		for (number, payment) in &self.payments {
+			assert_eq!(Payments::status_of(key(*number)), Some(payment.status), "payment {number}");
+			let draft = Payments::payment_view(key(*number)).unwrap().draft;
+			assert_eq!(draft, DraftNo(payment.draft as u32));
+		}
+		let loan = Books::loan(LOAN);
+		let with = |statuses: &[Status]| {
+			Fen(self.sum(|payment| is_drawn(payment) && statuses.contains(&payment.status)))
+		};
+		assert_eq!(loan.pending, with(&[Status::Pending]));
+		assert_eq!(loan.released, with(&[Status::Released]));
+		assert_eq!(loan.settled, with(&[Status::Settled, Status::Disputed]));
+		assert_eq!(loan.received, with(&[Status::Received]));
+		assert_eq!(loan.returned, with(&[Status::Returned]));
+		for (plan_line, (_, used)) in (0_u16..).zip(&loan.plan) {
+			assert_eq!(used.0, self.sum(|payment| payment.plan_line == plan_line && is_drawn(payment)));
+		}
+		let documents = Books::read().documents;
+		assert_eq!(documents[&INVOICE].used, loan.plan[0].1);
+		assert_eq!(documents[&REPORT].used, loan.plan[1].1);
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+	#[test]
+	fn random_calls_do_what_the_model_says(ops in proptest::collection::vec(op(), 60..80)) {
+		ext().execute_with(|| {
+			Books::change(|state| state.documents.get_mut(&INVOICE).unwrap().amount = Fen(DOCUMENTS[0]));
+			let mut model = Model::default();
+			for (number, op) in ops.iter().enumerate() {
+				let (done, allowed) = model.apply(op);
+				assert_eq!(done, allowed, "{op:?} after {number} calls");
+				if number % 8 == 0 {
+					model.compare();
+				}
+			}
+			model.compare();
+			Payments::check_invariants().unwrap();
+		});
+	}
+}

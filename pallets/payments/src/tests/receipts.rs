@@ -1,0 +1,144 @@
+use crate::{mock::*, Error, Event, LineExtras, Outcome, Receipts};
+use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
+use zhidai_primitives::{
+	testing,
+	traits::{Finding, PaymentStatus},
+	Digest, Fen, OfficerId, OrgId, ShortText,
+};
+
+const WITNESS: Digest = Digest::repeat_byte(5);
+
+fn keys(numbers: &[u8]) -> Receipts {
+	numbers.iter().map(|number| key(*number)).collect::<Vec<_>>().try_into().unwrap()
+}
+
+fn reason() -> ShortText {
+	"未收到".try_into().unwrap()
+}
+
+#[test]
+fn the_payee_confirms_what_was_booked() {
+	run(|| {
+		let draft = settled();
+		assert_ok!(Payments::confirm(origin(MACHINES_CONFIRM), keys(&[1, 3])));
+		let loan = Books::loan(LOAN);
+		assert_eq!((loan.settled, loan.received), (Fen(200), Fen(400)));
+		assert_eq!(Payments::status_of(key(3)), Some(PaymentStatus::Received));
+		let (digest, payee, officer) = (digest_of(draft), OrgId(MACHINES), OfficerId(400));
+		assert_eq!(
+			events().pop().unwrap(),
+			Event::Received {
+				loan: LOAN,
+				draft,
+				digest,
+				payee,
+				count: 2,
+				sum_fen: 400,
+				officer,
+				assisted: false
+			}
+		);
+	});
+}
+
+#[test]
+fn receipts_are_confirmed_all_or_none() {
+	run(|| {
+		released(three());
+		book(1, &[(1, Outcome::Settled), (2, Outcome::Settled)]);
+		let confirm = |numbers| Payments::confirm(origin(MACHINES_CONFIRM), keys(numbers));
+		assert_noop!(confirm(&[1, 3]), Error::<Test>::NotSettled { line: 1 });
+		assert_noop!(confirm(&[1, 1]), Error::<Test>::NotSettled { line: 1 });
+		assert_noop!(confirm(&[1, 2]), Error::<Test>::NotThePayee);
+		assert_noop!(confirm(&[1, 99]), Error::<Test>::NoSuchPayment);
+		assert_noop!(Payments::confirm(origin(MAKER), keys(&[1])), DispatchError::Other("duty missing"));
+		assert_ok!(confirm(&[1]));
+		assert_noop!(confirm(&[1]), Error::<Test>::NotSettled { line: 0 });
+	});
+}
+
+#[test]
+fn the_bank_witnesses_for_a_payee_without_keys() {
+	run(|| {
+		settled();
+		let assist = |who, numbers| Payments::confirm_assisted(origin(who), keys(numbers), WITNESS);
+		assert_noop!(assist(MAKER, &[1]), DispatchError::Other("duty missing"));
+		assert_noop!(assist(OTHER_MAKER, &[1]), Error::<Test>::NotTheLendingBank);
+		assert_noop!(assist(CHECKER, &[99]), Error::<Test>::NoSuchPayment);
+		assert_ok!(assist(CHECKER, &[1, 2]));
+		assert_eq!(LineExtras::<Test>::get(key(2)).unwrap().witness, Some(WITNESS));
+		assert_eq!(Books::loan(LOAN).received, Fen(300));
+		let assisted =
+			events().into_iter().filter(|event| matches!(event, Event::Received { assisted: true, .. }));
+		// One for each payee.
+		assert_eq!(assisted.count(), 2);
+	});
+}
+
+#[test]
+fn the_bank_is_no_witness_for_itself() {
+	run(|| {
+		Books::change(|state| state.loans.get_mut(&LOAN).unwrap().plan[2].0.payee = OrgId(BANK));
+		settled();
+		assert_noop!(
+			Payments::confirm_assisted(origin(CHECKER), keys(&[3]), WITNESS),
+			Error::<Test>::PayeeIsTheBank
+		);
+	});
+}
+
+#[test]
+fn a_dispute_opens_a_finding_and_no_bank_confirms_over_it() {
+	run(|| {
+		settled();
+		assert_noop!(
+			Payments::dispute(origin(TESTING_CONFIRM), key(1), reason()),
+			Error::<Test>::NotThePayee
+		);
+		assert_noop!(
+			Payments::dispute(origin(MACHINES_CONFIRM), key(99), reason()),
+			Error::<Test>::NoSuchPayment
+		);
+		assert_ok!(Payments::dispute(origin(MACHINES_CONFIRM), key(1), reason()));
+		assert_eq!(
+			testing::with(|world| world.findings.clone()),
+			[Finding::PaymentDisputed { loan: LOAN, uetr: key(1) }]
+		);
+		assert_eq!(
+			events().pop().unwrap(),
+			Event::PaymentDisputed {
+				uetr: key(1),
+				loan: LOAN,
+				payee: OrgId(MACHINES),
+				amount_fen: 100,
+				officer: OfficerId(400)
+			}
+		);
+		assert_eq!(LineExtras::<Test>::get(key(1)).unwrap().disputed, Some(reason()));
+		assert_noop!(
+			Payments::confirm_assisted(origin(CHECKER), keys(&[1]), WITNESS),
+			Error::<Test>::NotSettled { line: 0 }
+		);
+		assert_noop!(
+			Payments::dispute(origin(MACHINES_CONFIRM), key(1), reason()),
+			Error::<Test>::NotSettled { line: 0 }
+		);
+		// Still drawn, until the payee finds it or it comes back.
+		assert_eq!(Books::loan(LOAN).settled, Fen(600));
+	});
+}
+
+#[test]
+fn a_dispute_ends_with_the_payees_confirmation_or_the_return() {
+	run(|| {
+		settled();
+		assert_ok!(Payments::dispute(origin(MACHINES_CONFIRM), key(1), reason()));
+		assert_ok!(Payments::dispute(origin(MACHINES_CONFIRM), key(3), reason()));
+		assert_ok!(Payments::confirm(origin(MACHINES_CONFIRM), keys(&[1])));
+		book(2, &[(3, returned())]);
+		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Received));
+		assert_eq!(Payments::status_of(key(3)), Some(PaymentStatus::Returned));
+		let loan = Books::loan(LOAN);
+		assert_eq!((loan.settled, loan.received, loan.returned), (Fen(200), Fen(100), Fen(300)));
+	});
+}

@@ -1,0 +1,177 @@
+use crate::{mock::*, ByPayee, DraftState, Drafts, Error, Event, LineNumbers, OpenByBank, WeightInfo};
+use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
+use zhidai_primitives::{
+	testing, traits::PaymentStatus, AccountVersion, DraftLine, DraftNo, Fen, OfficerId, OrgId, OrgStatus,
+};
+
+fn some(lines: &[u16]) -> LineNumbers {
+	lines.to_vec().try_into().unwrap()
+}
+
+fn try_release(draft: DraftNo, lines: &[u16]) -> DispatchResultWithPostInfo {
+	Payments::release(origin(RELEASER), LOAN, draft, digest_of(draft), some(lines))
+}
+
+#[test]
+fn release_authorises_every_line_that_follows() {
+	run(|| {
+		let draft = approved(three());
+		System::reset_events();
+		let info = try_release(draft, &[]).unwrap();
+		// Charged for what it was, not for 500 lines.
+		assert_eq!(info.actual_weight, Some(<() as WeightInfo>::release(3)));
+		let loan = Books::loan(LOAN);
+		assert_eq!((loan.pending, loan.released, loan.open), (Fen::ZERO, Fen(600), 0));
+		let record = Drafts::<Test>::get(LOAN, draft).unwrap();
+		assert_eq!((record.state, record.signatures.releaser), (DraftState::Done, Some(OfficerId(102))));
+		assert!(!OpenByBank::<Test>::contains_key(OrgId(BANK), (LOAN, draft)));
+		assert_eq!(ByPayee::<Test>::get(OrgId(MACHINES), (LOAN, draft)), 2);
+		assert_eq!(ByPayee::<Test>::get(OrgId(TESTING), (LOAN, draft)), 1);
+		let paid = |number, payee, amount_fen| Event::PaymentReleased {
+			uetr: key(number),
+			loan: LOAN,
+			payee: OrgId(payee),
+			amount_fen,
+		};
+		let digest = record.digest;
+		assert_eq!(
+			events(),
+			[
+				paid(1, MACHINES, 100),
+				paid(2, TESTING, 200),
+				paid(3, MACHINES, 300),
+				Event::Released {
+					loan: LOAN,
+					draft,
+					digest,
+					count: 3,
+					sum_fen: 600,
+					officer: OfficerId(102)
+				},
+			]
+		);
+	});
+}
+
+#[test]
+fn lines_can_be_released_apart() {
+	run(|| {
+		let draft = approved(three());
+		assert_ok!(try_release(draft, &[2]));
+		assert_eq!(Drafts::<Test>::get(LOAN, draft).unwrap().state, DraftState::Approved);
+		assert_eq!(Payments::status_of(key(3)), Some(PaymentStatus::Released));
+		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Pending));
+		assert_noop!(try_release(draft, &[0, 2]), Error::<Test>::LineNotOpen { line: 2 });
+		assert_noop!(try_release(draft, &[0, 0]), Error::<Test>::LineNotOpen { line: 0 });
+		assert_noop!(try_release(draft, &[3]), Error::<Test>::LineNotOpen { line: 3 });
+		assert_ok!(try_release(draft, &[]));
+		assert_eq!(ByPayee::<Test>::get(OrgId(MACHINES), (LOAN, draft)), 2);
+		assert_noop!(try_release(draft, &[]), Error::<Test>::WrongState);
+	});
+}
+
+#[test]
+fn the_maker_does_not_release() {
+	run(|| {
+		assert_ok!(Payments::draft(origin(BANK_ALL), LOAN, three(), last_day()));
+		approve(DraftNo(0));
+		let release =
+			|who| Payments::release(origin(who), LOAN, DraftNo(0), digest_of(DraftNo(0)), some(&[]));
+		assert_noop!(release(BANK_ALL), DispatchError::Other("same person"));
+		assert_noop!(release(CHECKER), DispatchError::Other("duty missing"));
+		assert_ok!(release(RELEASER));
+	});
+}
+
+#[test]
+fn nothing_is_released_before_approval() {
+	run(|| {
+		let draft = drafted(three());
+		assert_noop!(try_release(draft, &[]), Error::<Test>::WrongState);
+	});
+}
+
+#[test]
+fn no_money_leaves_a_loan_that_was_held_after_approval() {
+	run(|| {
+		let draft = approved(three());
+		let hold = |held| Books::change(|state| state.loans.get_mut(&LOAN).unwrap().held = held);
+		hold(true);
+		assert_noop!(try_release(draft, &[]), DispatchError::Other("loan held"));
+		hold(false);
+		assert_ok!(try_release(draft, &[]));
+	});
+}
+
+#[test]
+fn evidence_is_verified_by_both_sides_before_release() {
+	run(|| {
+		let unverified = DraftLine { evidence: Some(UNVERIFIED), ..line(2, 0, 50) };
+		let prepaid = DraftLine { evidence: Some(CONTRACT), ..line(3, 2, 50) };
+		let draft = approved(vec![line(1, 0, 50), unverified, prepaid].try_into().unwrap());
+		assert_noop!(try_release(draft, &[]), DispatchError::Other("evidence not verified"));
+		// The others go without it; a prepayment needs nothing verified before.
+		assert_ok!(try_release(draft, &[0, 2]));
+		let found = Payments::check_release(LOAN, draft);
+		assert_eq!(found.len(), 1);
+		assert_eq!((found[0].rule, found[0].line), (DispatchError::Other("evidence not verified"), Some(1)));
+		Books::change(|state| state.documents.get_mut(&UNVERIFIED).unwrap().verified = true);
+		assert_eq!(Payments::check_release(LOAN, draft), []);
+		assert_ok!(try_release(draft, &[]));
+	});
+}
+
+#[test]
+fn a_changed_account_voids_the_approval() {
+	run(|| {
+		let draft = approved(three());
+		testing::with(|world| world.accounts.insert(OrgId(MACHINES), AccountVersion(1)));
+		assert_noop!(try_release(draft, &[0]), DispatchError::Other("account not current"));
+		assert_ok!(try_release(draft, &[1]));
+	});
+}
+
+#[test]
+fn payee_and_relation_are_looked_at_again() {
+	run(|| {
+		let draft = approved(three());
+		testing::with(|world| world.related.insert((OrgId(MACHINES), OrgId(FIRM))));
+		assert_noop!(try_release(draft, &[0]), Error::<Test>::PayeeRelatedToBorrower { line: 0 });
+		testing::with(|world| world.organisations.get_mut(&OrgId(TESTING)).unwrap().1 = OrgStatus::Exited);
+		assert_noop!(try_release(draft, &[1]), Error::<Test>::PayeeNotActive { line: 1 });
+		assert_eq!(Payments::check_release(LOAN, draft).len(), 3);
+	});
+}
+
+#[test]
+fn lines_left_out_are_undrawn() {
+	run(|| {
+		let draft = approved(three());
+		let exclude = |lines| Payments::exclude(origin(CHECKER), LOAN, draft, digest_of(draft), some(lines));
+		assert_noop!(exclude(&[7]), Error::<Test>::LineNotOpen { line: 7 });
+		assert_noop!(exclude(&[0, 0]), Error::<Test>::LineNotOpen { line: 0 });
+		assert_ok!(exclude(&[0]));
+		let digest = digest_of(draft);
+		assert_eq!(
+			events().pop().unwrap(),
+			Event::Excluded { loan: LOAN, draft, digest, count: 1, sum_fen: 100, officer: OfficerId(101) }
+		);
+		assert_eq!(Books::loan(LOAN).pending, Fen(500));
+		assert_eq!(Books::read().documents[&INVOICE].used, Fen::ZERO);
+		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Cancelled));
+		assert_noop!(exclude(&[0]), Error::<Test>::LineNotOpen { line: 0 });
+		assert_ok!(try_release(draft, &[]));
+		assert_eq!(Books::loan(LOAN).released, Fen(500));
+		assert_noop!(exclude(&[1]), Error::<Test>::WrongState);
+	});
+}
+
+#[test]
+fn a_draft_whose_last_lines_are_left_out_is_done() {
+	run(|| {
+		let draft = approved(three());
+		assert_ok!(Payments::exclude(origin(CHECKER), LOAN, draft, digest_of(draft), some(&[0, 1, 2])));
+		assert_eq!(Drafts::<Test>::get(LOAN, draft).unwrap().state, DraftState::Done);
+		assert_eq!((Books::loan(LOAN).open, Books::loan(LOAN).pending), (0, Fen::ZERO));
+	});
+}

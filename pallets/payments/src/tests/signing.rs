@@ -1,0 +1,230 @@
+use crate::{mock::*, DraftState, Drafts, Error, Event, LineState, OpenByBank};
+use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
+use zhidai_primitives::{testing, traits::PaymentStatus, Digest, DraftNo, Fen, OfficerId, OrgId};
+
+fn reason() -> zhidai_primitives::ShortText {
+	"用途不符".try_into().unwrap()
+}
+
+#[test]
+fn mandate_maker_and_checker_sign_one_digest() {
+	run(|| {
+		assert_ok!(Payments::draft(origin(BORROWER), LOAN, three(), last_day()));
+		let (draft, digest) = (DraftNo(0), digest_of(DraftNo(0)));
+		assert_noop!(Payments::approve(origin(CHECKER), LOAN, draft, digest), Error::<Test>::MakerMissing);
+		assert_ok!(Payments::make(origin(MAKER), LOAN, draft, digest));
+		assert_ok!(Payments::approve(origin(CHECKER), LOAN, draft, digest));
+		let record = Drafts::<Test>::get(LOAN, draft).unwrap();
+		assert_eq!(record.state, DraftState::Approved);
+		assert_eq!(record.signatures.mandate, Some(OfficerId(300)));
+		assert_eq!(record.signatures.maker, Some(OfficerId(100)));
+		assert_eq!(record.signatures.checker, Some(OfficerId(101)));
+		// Approval releases nothing.
+		assert_eq!(record.line(0), Some(LineState::Follows));
+		assert_eq!(Books::loan(LOAN).pending, Fen(600));
+	});
+}
+
+#[test]
+fn nothing_is_approved_without_the_borrowers_mandate() {
+	run(|| {
+		let draft = drafted(three());
+		let digest = digest_of(draft);
+		assert_noop!(Payments::approve(origin(CHECKER), LOAN, draft, digest), Error::<Test>::MandateMissing);
+		assert_ok!(Payments::mandate(origin(BORROWER), LOAN, draft, digest));
+		assert_noop!(
+			Payments::mandate(origin(BORROWER), LOAN, draft, digest),
+			Error::<Test>::AlreadyMandated
+		);
+		assert_noop!(Payments::make(origin(MAKER), LOAN, draft, digest), Error::<Test>::AlreadyMade);
+		assert_ok!(Payments::approve(origin(CHECKER), LOAN, draft, digest));
+		assert_eq!(
+			events()[1..],
+			[
+				Event::Mandated {
+					loan: LOAN,
+					draft,
+					digest,
+					count: 3,
+					sum_fen: 600,
+					officer: OfficerId(300)
+				},
+				Event::Approved {
+					loan: LOAN,
+					draft,
+					digest,
+					count: 3,
+					sum_fen: 600,
+					officer: OfficerId(101)
+				},
+			]
+		);
+	});
+}
+
+#[test]
+fn who_signs_another_digest_signs_nothing() {
+	run(|| {
+		let draft = drafted(three());
+		let other = Digest::repeat_byte(9);
+		let mismatch = Error::<Test>::DigestMismatch;
+		assert_noop!(Payments::mandate(origin(BORROWER), LOAN, draft, other), mismatch);
+		let mismatch = || Error::<Test>::DigestMismatch;
+		assert_noop!(Payments::make(origin(MAKER), LOAN, draft, other), mismatch());
+		assert_noop!(Payments::approve(origin(CHECKER), LOAN, draft, other), mismatch());
+		assert_noop!(Payments::reject(origin(CHECKER), LOAN, draft, other, reason()), mismatch());
+		approve(draft);
+		let none = Default::default();
+		assert_noop!(Payments::release(origin(RELEASER), LOAN, draft, other, none), mismatch());
+		let none = Default::default();
+		assert_noop!(Payments::exclude(origin(CHECKER), LOAN, draft, other, none), mismatch());
+	});
+}
+
+#[test]
+fn a_maker_never_checks_the_own_draft_whatever_accounts_it_holds() {
+	run(|| {
+		assert_ok!(Payments::draft(origin(BANK_ALL), LOAN, three(), last_day()));
+		let digest = digest_of(DraftNo(0));
+		assert_ok!(Payments::mandate(origin(BORROWER), LOAN, DraftNo(0), digest));
+		let approve = |who| Payments::approve(origin(who), LOAN, DraftNo(0), digest);
+		assert_noop!(approve(BANK_ALL), DispatchError::Other("same person"));
+		// The checker's account belongs to the same natural person.
+		testing::with(|world| world.officers.get_mut(&CHECKER).unwrap().3 = 103);
+		assert_noop!(approve(CHECKER), DispatchError::Other("same person"));
+		testing::with(|world| world.officers.get_mut(&CHECKER).unwrap().3 = 101);
+		assert_ok!(approve(CHECKER));
+	});
+}
+
+#[test]
+fn a_checker_stays_within_its_limit() {
+	run(|| {
+		let draft = drafted(three());
+		assert_ok!(Payments::mandate(origin(BORROWER), LOAN, draft, digest_of(draft)));
+		testing::with(|world| world.checker_limits.insert(OfficerId(101), Fen(599)));
+		assert_noop!(
+			Payments::approve(origin(CHECKER), LOAN, draft, digest_of(draft)),
+			DispatchError::Other("above checker limit")
+		);
+		testing::with(|world| world.checker_limits.insert(OfficerId(101), Fen(600)));
+		assert_ok!(Payments::approve(origin(CHECKER), LOAN, draft, digest_of(draft)));
+	});
+}
+
+#[test]
+fn only_bank_and_borrower_of_the_loan_sign() {
+	run(|| {
+		let draft = drafted(three());
+		let digest = digest_of(draft);
+		assert_noop!(
+			Payments::mandate(origin(MACHINES_CONFIRM), LOAN, draft, digest),
+			Error::<Test>::NotTheBorrower
+		);
+		assert_noop!(
+			Payments::mandate(origin(MAKER), LOAN, draft, digest),
+			DispatchError::Other("duty missing")
+		);
+		let foreign = || Error::<Test>::NotTheLendingBank;
+		assert_noop!(Payments::make(origin(OTHER_MAKER), LOAN, draft, digest), foreign());
+		assert_noop!(Payments::approve(origin(OTHER_MAKER), LOAN, draft, digest), foreign());
+		assert_noop!(
+			Payments::release(origin(OTHER_MAKER), LOAN, draft, digest, Default::default()),
+			foreign()
+		);
+		assert_noop!(
+			Payments::exclude(origin(OTHER_MAKER), LOAN, draft, digest, Default::default()),
+			foreign()
+		);
+		assert_noop!(
+			Payments::reject(origin(OUTSIDER), LOAN, draft, digest, reason()),
+			Error::<Test>::NotAParty
+		);
+		assert_noop!(
+			Payments::reject(origin(VIEWER), LOAN, draft, digest, reason()),
+			DispatchError::Other("duty missing")
+		);
+	});
+}
+
+#[test]
+fn steps_need_a_draft_that_stands_before_them() {
+	run(|| {
+		let nothing = || Error::<Test>::NoSuchDraft;
+		let (none, digest) = (DraftNo(5), Digest::zero());
+		assert_noop!(Payments::mandate(origin(BORROWER), LOAN, none, digest), nothing());
+		assert_noop!(Payments::make(origin(MAKER), LOAN, none, digest), nothing());
+		assert_noop!(Payments::approve(origin(CHECKER), LOAN, none, digest), nothing());
+		assert_noop!(Payments::lapse(origin(MAKER), LOAN, none), nothing());
+		let draft = approved(three());
+		let digest = digest_of(draft);
+		let wrong = || Error::<Test>::WrongState;
+		assert_noop!(Payments::mandate(origin(BORROWER), LOAN, draft, digest), wrong());
+		assert_noop!(Payments::make(origin(MAKER), LOAN, draft, digest), wrong());
+		assert_noop!(Payments::approve(origin(CHECKER), LOAN, draft, digest), wrong());
+	});
+}
+
+#[test]
+fn a_rejected_draft_is_undrawn_again() {
+	run(|| {
+		let draft = approved(three());
+		let digest = digest_of(draft);
+		assert_ok!(Payments::reject(origin(BORROWER), LOAN, draft, digest, reason()));
+		let loan = Books::loan(LOAN);
+		assert_eq!((loan.pending, loan.open, loan.plan[1].1), (Fen::ZERO, 0, Fen::ZERO));
+		assert_eq!(Books::read().documents[&INVOICE].used, Fen::ZERO);
+		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Cancelled));
+		assert!(!OpenByBank::<Test>::contains_key(OrgId(BANK), (LOAN, draft)));
+		assert_noop!(
+			Payments::reject(origin(CHECKER), LOAN, draft, digest, reason()),
+			Error::<Test>::WrongState
+		);
+		assert_eq!(
+			events().pop().unwrap(),
+			Event::Rejected {
+				loan: LOAN,
+				draft,
+				digest,
+				count: 3,
+				sum_fen: 600,
+				officer: OfficerId(300),
+				reason: reason()
+			}
+		);
+	});
+}
+
+#[test]
+fn what_was_released_is_not_rejected() {
+	run(|| {
+		let draft = approved(three());
+		let digest = digest_of(draft);
+		assert_ok!(Payments::release(origin(RELEASER), LOAN, draft, digest, vec![1].try_into().unwrap()));
+		assert_noop!(
+			Payments::reject(origin(CHECKER), LOAN, draft, digest, reason()),
+			Error::<Test>::AlreadyReleased
+		);
+	});
+}
+
+#[test]
+fn past_the_last_day_nothing_is_signed() {
+	run(|| {
+		let waiting = drafted(three());
+		let ready = approved(vec![line(9, 2, 1)].try_into().unwrap());
+		pass_days(10);
+		// The last day itself still counts.
+		assert_ok!(Payments::mandate(origin(BORROWER), LOAN, waiting, digest_of(waiting)));
+		pass_days(1);
+		let over = || Error::<Test>::DraftExpired;
+		let digest = digest_of(waiting);
+		assert_noop!(Payments::mandate(origin(BORROWER), LOAN, waiting, digest), over());
+		assert_noop!(Payments::make(origin(MAKER), LOAN, waiting, digest), over());
+		assert_noop!(Payments::approve(origin(CHECKER), LOAN, waiting, digest), over());
+		assert_noop!(
+			Payments::release(origin(RELEASER), LOAN, ready, digest_of(ready), Default::default()),
+			over()
+		);
+	});
+}

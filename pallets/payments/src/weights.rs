@@ -1,0 +1,89 @@
+//! What calls cost. The runtime's figures are measured; those here serve tests.
+
+use frame::prelude::*;
+
+/// The weights of the calls.
+pub trait WeightInfo {
+	/// `n` lines.
+	fn draft(n: u32) -> Weight;
+	/// `n` lines of the plan.
+	fn drawdown(n: u32) -> Weight;
+	/// One draft.
+	fn mandate() -> Weight;
+	/// One draft.
+	fn make() -> Weight;
+	/// One draft.
+	fn approve() -> Weight;
+	/// A draft of `n` lines.
+	fn reject(n: u32) -> Weight;
+	/// `n` lines of an ordinary draft.
+	fn release(n: u32) -> Weight;
+	/// `n` lines of a draft that pays returned money again.
+	fn release_again(n: u32) -> Weight;
+	/// `n` lines.
+	fn exclude(n: u32) -> Weight;
+	/// `n` results, each in a draft of its own.
+	fn settle(n: u32) -> Weight;
+	/// `n` payments, each in a draft of its own.
+	fn confirm(n: u32) -> Weight;
+	/// `n` payments, each in a draft of its own.
+	fn confirm_assisted(n: u32) -> Weight;
+	/// One payment.
+	fn dispute() -> Weight;
+	/// `n` payments, each returned in a draft of its own.
+	fn pay_again(n: u32) -> Weight;
+	/// A draft of `n` lines.
+	fn lapse(n: u32) -> Weight;
+}
+
+const fn fixed(base: u64, per_line: u64, n: u32) -> Weight {
+	Weight::from_parts(base.saturating_add(per_line.saturating_mul(n as u64)), 0)
+}
+
+impl WeightInfo for () {
+	fn draft(n: u32) -> Weight {
+		fixed(100_000_000, 40_000_000, n)
+	}
+	fn drawdown(n: u32) -> Weight {
+		fixed(100_000_000, 50_000_000, n)
+	}
+	fn mandate() -> Weight {
+		fixed(60_000_000, 0, 0)
+	}
+	fn make() -> Weight {
+		fixed(60_000_000, 0, 0)
+	}
+	fn approve() -> Weight {
+		fixed(60_000_000, 0, 0)
+	}
+	fn reject(n: u32) -> Weight {
+		fixed(80_000_000, 5_000_000, n)
+	}
+	fn release(n: u32) -> Weight {
+		fixed(100_000_000, 10_000_000, n)
+	}
+	fn release_again(n: u32) -> Weight {
+		fixed(100_000_000, 80_000_000, n)
+	}
+	fn exclude(n: u32) -> Weight {
+		fixed(80_000_000, 5_000_000, n)
+	}
+	fn settle(n: u32) -> Weight {
+		fixed(80_000_000, 80_000_000, n)
+	}
+	fn confirm(n: u32) -> Weight {
+		fixed(60_000_000, 80_000_000, n)
+	}
+	fn confirm_assisted(n: u32) -> Weight {
+		fixed(60_000_000, 90_000_000, n)
+	}
+	fn dispute() -> Weight {
+		fixed(80_000_000, 0, 0)
+	}
+	fn pay_again(n: u32) -> Weight {
+		fixed(100_000_000, 90_000_000, n)
+	}
+	fn lapse(n: u32) -> Weight {
+		fixed(80_000_000, 5_000_000, n)
+	}
+}

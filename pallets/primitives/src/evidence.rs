@@ -1,0 +1,85 @@
+//! Evidence: what kinds there are, and what a side can say of it.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// What a document is (NB-09).
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
+	PartialEq, Eq, PartialOrd, Ord,
+)]
+pub enum EvidenceKind {
+	/// 采购合同.
+	PurchaseContract,
+	/// 发票.
+	Invoice,
+	/// 质检报告.
+	InspectionReport,
+	/// 专利申报记录.
+	PatentFiling,
+	/// 验收单.
+	AcceptanceCertificate,
+}
+
+impl EvidenceKind {
+	/// The Chinese name.
+	pub const fn chinese(self) -> &'static str {
+		match self {
+			Self::PurchaseContract => "采购合同",
+			Self::Invoice => "发票",
+			Self::InspectionReport => "质检报告",
+			Self::PatentFiling => "专利申报记录",
+			Self::AcceptanceCertificate => "验收单",
+		}
+	}
+}
+
+/// Who of the two gives a verdict (双节点验证, NB-10).
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
+	PartialEq, Eq, PartialOrd, Ord,
+)]
+pub enum Side {
+	/// The lending bank.
+	Bank,
+	/// The market regulator that is competent for the borrower.
+	Regulator,
+}
+
+/// What a side found.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
+	PartialEq, Eq,
+)]
+pub enum Verdict {
+	/// 核验一致: same bytes, the declared fields agree with the document.
+	Consistent,
+	/// 查验属实: confirmed at its source.
+	Confirmed(VerdictSource),
+	/// 核验不一致.
+	NotConsistent,
+	/// 无法判断.
+	CannotTell,
+}
+
+impl Verdict {
+	/// Whether the verdict speaks for the evidence.
+	pub const fn is_positive(self) -> bool {
+		matches!(self, Self::Consistent | Self::Confirmed(_))
+	}
+}
+
+/// Where a side had the evidence confirmed.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
+	PartialEq, Eq,
+)]
+pub enum VerdictSource {
+	/// The signature in the document was verified.
+	DocumentSignature,
+	/// The seller or testing body stated it.
+	IssuerStatement,
+	/// A public register was asked (查验平台); the reference of the query is in the verdict.
+	Register,
+}

@@ -1,0 +1,162 @@
+//! Ready-made neighbours for the tests of pallets: a directory, a calendar, rates, programmes and a drawer for findings, all in
+//! thread-local state that a test sets as it likes. Accounts are `u64`.
+
+use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Rates, SchemeBook};
+use crate::{
+	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, Fen, OfficerId, OrgId, OrgStatus, RateKind, Region, Role,
+	Roles, SchemeId, SchemeTerms, SchemeVersion,
+};
+use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::vec::Vec;
+
+/// What the neighbours know. [`reset`] before a test, change with [`with`].
+#[derive(Default)]
+pub struct World {
+	/// Account → officer: organisation, officer, duties, person.
+	pub officers: BTreeMap<u64, (OrgId, OfficerId, Duties, u32)>,
+	/// Organisation → roles, status, region.
+	pub organisations: BTreeMap<OrgId, (Roles, OrgStatus, Region)>,
+	/// Checker limits.
+	pub checker_limits: BTreeMap<OfficerId, Fen>,
+	/// Related organisations, both ways.
+	pub related: BTreeSet<(OrgId, OrgId)>,
+	/// Verified current accounts; where an organisation is missing, version 0 is.
+	pub accounts: BTreeMap<OrgId, AccountVersion>,
+	/// The current day.
+	pub today: Day,
+	/// Rates, effective from the first day.
+	pub rates: BTreeMap<RateKind, BasisPoints>,
+	/// Programmes: version 1 of each.
+	pub schemes: BTreeMap<SchemeId, SchemeTerms>,
+	/// What was raised.
+	pub findings: Vec<Finding>,
+}
+
+std::thread_local! {
+	static WORLD: RefCell<World> = RefCell::new(World::default());
+}
+
+/// Reads or changes the world.
+pub fn with<R>(change: impl FnOnce(&mut World) -> R) -> R {
+	WORLD.with(|world| change(&mut world.borrow_mut()))
+}
+
+/// Empties the world and sets the day to 2026-01-05, a Monday.
+pub fn reset() {
+	with(|world| *world = World { today: Day::from_ymd(2026, 1, 5).unwrap_or_default(), ..World::default() });
+}
+
+/// Adds an active organisation in Ningbo, with officers: account `org * 100 + n` for the n-th duty set, each another person.
+pub fn add_organisation(org: u32, roles: &[Role], officers: &[&[Duty]]) {
+	with(|world| {
+		world.organisations.insert(OrgId(org), (Roles::of(roles), OrgStatus::Active, Region(330_200)));
+		for (number, duties) in (0_u32..).zip(officers) {
+			let officer = org * 100 + number;
+			world.officers.insert(u64::from(officer), (OrgId(org), OfficerId(officer), Duties::of(duties), officer));
+		}
+	});
+}
+
+/// The neighbours.
+pub struct Neighbours;
+
+impl Directory<u64> for Neighbours {
+	fn authorise(account: &u64, duty: Duty) -> Result<Actor, DispatchError> {
+		with(|world| {
+			let (org, officer, duties, _) = *world.officers.get(account).ok_or(DispatchError::Other("stranger"))?;
+			if !matches!(world.organisations.get(&org), Some((_, OrgStatus::Active, _))) {
+				return Err(DispatchError::Other("organisation not active"));
+			}
+			if !duties.has(duty) {
+				return Err(DispatchError::Other("duty missing"));
+			}
+			Ok(Actor { org, officer, duties })
+		})
+	}
+
+	fn authorise_as(account: &u64, duty: Duty, roles: Roles) -> Result<Actor, DispatchError> {
+		let actor = Self::authorise(account, duty)?;
+		Self::ensure_organisation(actor.org, roles)?;
+		Ok(actor)
+	}
+
+	fn ensure_different_persons(one: OfficerId, other: OfficerId) -> DispatchResult {
+		let person =
+			|officer| with(|world| world.officers.values().find(|entry| entry.1 == officer).map(|entry| entry.3));
+		if one == other || person(one) == person(other) {
+			return Err(DispatchError::Other("same person"));
+		}
+		Ok(())
+	}
+
+	fn ensure_within_checker_limit(checker: OfficerId, amount: Fen) -> DispatchResult {
+		match with(|world| world.checker_limits.get(&checker).copied()) {
+			Some(limit) if amount > limit => Err(DispatchError::Other("above checker limit")),
+			_ => Ok(()),
+		}
+	}
+
+	fn ensure_organisation(org: OrgId, roles: Roles) -> DispatchResult {
+		match with(|world| world.organisations.get(&org).copied()) {
+			Some((own, OrgStatus::Active, _)) if own.meets(roles) => Ok(()),
+			_ => Err(DispatchError::Other("role missing")),
+		}
+	}
+
+	fn ensure_payee_account(payee: OrgId, version: AccountVersion) -> DispatchResult {
+		let current = with(|world| world.accounts.get(&payee).copied().unwrap_or_default());
+		(current == version).then_some(()).ok_or(DispatchError::Other("account not current"))
+	}
+
+	fn status(org: OrgId) -> Option<OrgStatus> {
+		with(|world| world.organisations.get(&org).map(|entry| entry.1))
+	}
+
+	fn region(org: OrgId) -> Option<Region> {
+		with(|world| world.organisations.get(&org).map(|entry| entry.2))
+	}
+
+	fn has_role(org: OrgId, role: Role) -> bool {
+		with(|world| world.organisations.get(&org).is_some_and(|entry| entry.0.has(role)))
+	}
+
+	fn are_related(one: OrgId, other: OrgId) -> bool {
+		with(|world| world.related.contains(&(one, other)) || world.related.contains(&(other, one)))
+	}
+}
+
+impl Calendar for Neighbours {
+	fn today() -> Day {
+		with(|world| world.today)
+	}
+
+	fn working_days_after(day: Day, count: u16) -> Result<Day, DispatchError> {
+		day.plus_days(u32::from(count)).ok_or(DispatchError::Other("no calendar"))
+	}
+}
+
+impl Rates for Neighbours {
+	fn rate_on(kind: RateKind, _: Day) -> Result<DatedRate, DispatchError> {
+		with(|world| world.rates.get(&kind).copied())
+			.map(|value| DatedRate { value, effective_from: Day(0) })
+			.ok_or(DispatchError::Other("no rate"))
+	}
+}
+
+impl SchemeBook for Neighbours {
+	fn current(scheme: SchemeId) -> Result<(SchemeVersion, SchemeTerms), DispatchError> {
+		Self::terms(scheme, SchemeVersion(1)).map(|terms| (SchemeVersion(1), terms))
+	}
+
+	fn terms(scheme: SchemeId, _: SchemeVersion) -> Result<SchemeTerms, DispatchError> {
+		with(|world| world.schemes.get(&scheme).cloned()).ok_or(DispatchError::Other("no scheme"))
+	}
+}
+
+impl Findings for Neighbours {
+	fn raise(finding: Finding) {
+		with(|world| world.findings.push(finding));
+	}
+}

@@ -1,0 +1,151 @@
+use crate::{
+	Day, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, OrgId, PlanLine, PlanLineNo, SchemeId,
+	SchemeTerms, SchemeVersion, SpotCheckState, TierNumber, Uetr,
+};
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// Lending programmes; implemented by `schemes`.
+pub trait SchemeBook {
+	/// The version in force, with its terms. Refuses where there is no such programme.
+	fn current(scheme: SchemeId) -> Result<(SchemeVersion, SchemeTerms), DispatchError>;
+
+	/// The terms of a version. Refuses where there is none.
+	fn terms(scheme: SchemeId, version: SchemeVersion) -> Result<SchemeTerms, DispatchError>;
+}
+
+/// A firm's standing, read where it matters and never pushed; implemented by `credentials`.
+pub trait Standing {
+	/// The best tier that the firm's credentials give today under these terms. Refuses with the first rule that fails:
+	/// region, clean record, no qualifying credential.
+	fn tier(org: OrgId, terms: &SchemeTerms) -> Result<TierNumber, DispatchError>;
+
+	/// Whether a failed spot check of the firm stands that has come at least as far as this state.
+	fn is_frozen(org: OrgId, from: SpotCheckState) -> bool;
+}
+
+/// How money moves in a loan's ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Movement {
+	/// Undrawn → pending: a draft is made.
+	Reserve,
+	/// Pending → undrawn: a draft is rejected or lapses, or a line is left out.
+	Cancel,
+	/// Pending → released.
+	Release,
+	/// Released → settled: the bank booked it.
+	Settle,
+	/// Released → undrawn: it failed before it was booked.
+	Fail,
+	/// Settled → received: the payee confirms.
+	Receive,
+	/// Settled → returned (退汇): stays drawn.
+	ReturnSettled,
+	/// Received → returned: the payee sent it back after a dispute.
+	ReturnReceived,
+	/// Returned → released: paid again under a new key.
+	PayAgain,
+}
+
+/// Loan contracts and their ledgers; implemented by `loans`.
+pub trait LoanBook {
+	/// What is known of a loan. Refuses where there is none.
+	fn facts(loan: LoanId) -> Result<LoanFacts, DispatchError>;
+
+	/// Refuses where no money may leave the loan today: not active, held, frozen, outside availability or term.
+	fn ensure_drawable(loan: LoanId) -> DispatchResult;
+
+	/// A line of the spending plan. Refuses where there is none.
+	fn plan_line(loan: LoanId, number: PlanLineNo) -> Result<PlanLine, DispatchError>;
+
+	/// How the contract divides an amount over the plan's lines, to the fen: by the lines' caps, the remainder to the last.
+	/// Refuses a split that gives a line nothing.
+	fn split(loan: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError>;
+
+	/// What is left of a plan line, and of the loan (undrawn limit).
+	fn remaining(loan: LoanId, number: PlanLineNo) -> Fen;
+
+	/// The loan's undrawn limit (未提款额度).
+	fn undrawn(loan: LoanId) -> Fen;
+
+	/// The number of the loan's next draft; counts it. Refuses where too many are open.
+	fn open_draft(loan: LoanId) -> Result<DraftNo, DispatchError>;
+
+	/// Counts a draft as no longer open.
+	fn close_draft(loan: LoanId);
+
+	/// Moves money in the ledger and on the plan lines. Refuses what the limit, a line's cap or the ledger do not allow.
+	fn post(loan: LoanId, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult;
+}
+
+/// Evidence as payments rest on it; implemented by `evidence`.
+pub trait EvidenceDesk {
+	/// Refuses evidence that is not this loan's, not of this kind, does not name this payee, or is rejected or conflicting.
+	fn ensure_fits(evidence: EvidenceId, loan: LoanId, kind: EvidenceKind, payee: OrgId) -> DispatchResult;
+
+	/// Refuses evidence without two positive verdicts over one digest.
+	fn ensure_verified(evidence: EvidenceId) -> DispatchResult;
+
+	/// Counts an amount against the document. Refuses where payments would exceed the document's amount.
+	fn reserve(evidence: EvidenceId, amount: Fen) -> DispatchResult;
+
+	/// What can still be paid on the document.
+	fn remaining(evidence: EvidenceId) -> Fen;
+
+	/// Gives an amount back, where the payment was never made.
+	fn free(evidence: EvidenceId, amount: Fen);
+}
+
+/// Where a payment stands. Derived from its draft and the settlement results, never stored twice.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
+	PartialEq, Eq,
+)]
+pub enum PaymentStatus {
+	/// Waits for mandate, maker, checker or release.
+	Pending,
+	/// 已授权: the bank may pay.
+	Released,
+	/// 入账: booked by the bank.
+	Settled,
+	/// Never booked: undrawn again.
+	Failed,
+	/// 收款确认: confirmed by the payee.
+	Received,
+	/// The payee denies it.
+	Disputed,
+	/// 退汇: stays drawn until paid again.
+	Returned,
+	/// Returned, and paid again under another key.
+	PaidAgain,
+	/// Rejected, lapsed or left out at release: undrawn again.
+	Cancelled,
+}
+
+/// What the pallets to the right need to know of a payment.
+#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct PaymentFacts {
+	/// The loan.
+	pub loan: LoanId,
+	/// The line of its plan.
+	pub plan_line: PlanLineNo,
+	/// Who is paid.
+	pub payee: OrgId,
+	/// What is paid.
+	pub amount: Fen,
+	/// The evidence it rests on.
+	pub evidence: Option<EvidenceId>,
+	/// Where it stands.
+	pub status: PaymentStatus,
+	/// The day on which the bank booked it.
+	pub booked_on: Option<Day>,
+}
+
+/// Payments; implemented by `payments`.
+pub trait PaymentBook {
+	/// What is known of a payment. Refuses where there is none.
+	fn facts(uetr: Uetr) -> Result<PaymentFacts, DispatchError>;
+}

@@ -1,0 +1,35 @@
+use crate::{AccountVersion, Actor, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, Role, Roles};
+use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
+
+/// Organisations and officers; implemented by `registry`.
+pub trait Directory<AccountId> {
+	/// Who this account is, where it is the current key of an active officer, with this duty, of an active organisation.
+	fn authorise(account: &AccountId, duty: Duty) -> Result<Actor, DispatchError>;
+
+	/// Like [`Self::authorise`], for an act that only organisations with one of these roles may do.
+	fn authorise_as(account: &AccountId, duty: Duty, roles: Roles) -> Result<Actor, DispatchError>;
+
+	/// Refuses where the two officers are one natural person, or the same officer.
+	fn ensure_different_persons(one: OfficerId, other: OfficerId) -> DispatchResult;
+
+	/// Refuses where this checker may not check an amount as large as this.
+	fn ensure_within_checker_limit(checker: OfficerId, amount: Fen) -> DispatchResult;
+
+	/// Refuses where the organisation is not an active one with one of these roles.
+	fn ensure_organisation(org: OrgId, roles: Roles) -> DispatchResult;
+
+	/// Refuses where this is not a verified receiving account of the payee, or no longer its current one.
+	fn ensure_payee_account(payee: OrgId, version: AccountVersion) -> DispatchResult;
+
+	/// Whether an organisation takes part; nothing where there is none.
+	fn status(org: OrgId) -> Option<OrgStatus>;
+
+	/// Where the organisation is registered; nothing where there is none.
+	fn region(org: OrgId) -> Option<Region>;
+
+	/// Whether the organisation, active or not, has this role.
+	fn has_role(org: OrgId, role: Role) -> bool;
+
+	/// Whether the two are related: the same controller, one controls the other, or a regulator recorded it.
+	fn are_related(one: OrgId, other: OrgId) -> bool;
+}

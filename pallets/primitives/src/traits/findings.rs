@@ -1,0 +1,53 @@
+use crate::{EvidenceId, LoanId, OrgId, Quarter, Uetr};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// Something that people must look at.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+	/// The payee says that it did not get the money, or not this.
+	PaymentDisputed {
+		/// The loan.
+		loan: LoanId,
+		/// The payment.
+		uetr: Uetr,
+	},
+	/// Bank and regulator do not agree on a piece of evidence.
+	VerdictsConflict {
+		/// The loan.
+		loan: LoanId,
+		/// The evidence.
+		evidence: EvidenceId,
+	},
+	/// A settlement file names a payment that the chain does not know as released by that bank.
+	SettlementUnknown {
+		/// The bank.
+		bank: OrgId,
+		/// The key in the file.
+		uetr: Uetr,
+	},
+	/// A document is already financed elsewhere.
+	FingerprintTaken {
+		/// The loan for which it was filed again.
+		loan: LoanId,
+		/// The evidence filed again.
+		evidence: EvidenceId,
+	},
+	/// The quality-upgrading share of a quarter is below the covenant.
+	CovenantMissed {
+		/// The loan.
+		loan: LoanId,
+		/// The quarter.
+		quarter: Quarter,
+	},
+}
+
+/// Where findings go; implemented by `supervision`, wired by the runtime, so that data still flows one way.
+pub trait Findings {
+	/// Opens an alert. Cannot fail: a finding must not stop what found it.
+	fn raise(finding: Finding);
+}
+
+impl Findings for () {
+	fn raise(_: Finding) {}
+}

@@ -1,0 +1,11 @@
+//! The traits through which the pallets meet. What refuses answers with the owning pallet's own error.
+
+mod books;
+mod directory;
+mod findings;
+mod reference;
+
+pub use books::{EvidenceDesk, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus, SchemeBook, Standing};
+pub use directory::Directory;
+pub use findings::{Finding, Findings};
+pub use reference::{Calendar, DatedRate, Rates};

@@ -1,0 +1,176 @@
+//! What each call costs at its worst.
+
+use crate::{
+	calendar::{MAX_HOLIDAYS, MAX_MAKE_UP_DAYS},
+	*,
+};
+use alloc::vec::Vec;
+use frame::benchmarking::prelude::*;
+use zhidai_primitives::{
+	traits::{Calendar, Directory},
+	BasisPoints, Day, Digest, Duty, OrgId, RateKind, Role,
+};
+
+/// What only the runtime can set up.
+pub trait BenchmarkHelper<AccountId> {
+	/// An account of an officer with this duty, of an active organisation with this role. Each number gives another
+	/// organisation and another person.
+	fn officer(number: u32, role: Role, duty: Duty) -> AccountId;
+}
+
+const YEAR: u16 = 2028;
+
+/// A bank's maker whose organisation has room for one entry more.
+fn busy_maker<T: Config>() -> Result<(T::AccountId, OrgId), BenchmarkError> {
+	let account = T::BenchmarkHelper::officer(0, Role::Bank, Duty::Maker);
+	let org = T::Directory::authorise(&account, Duty::Maker)?.org;
+	OpenCount::<T>::insert(org, MAX_OPEN_ENTRIES.saturating_sub(1));
+	Ok((account, org))
+}
+
+fn checker<T: Config>() -> RawOrigin<T::AccountId> {
+	RawOrigin::Signed(T::BenchmarkHelper::officer(1, Role::MarketRegulator, Duty::Checker))
+}
+
+/// Fills the list of days by which the rates of a kind are found, and moves the calendar past them.
+fn fill_days<T: Config>(kind: RateKind) -> Result<Day, BenchmarkError> {
+	let first = Pallet::<T>::clock_day().0;
+	let days = (0..MAX_INDEXED_DAYS).map(|number| Day(first.saturating_add(number))).collect::<Vec<_>>();
+	RateDays::<T>::insert(kind, BoundedVec::try_from(days).map_err(|_| "too many days")?);
+	CalendarOffset::<T>::put(1_000);
+	Ok(Pallet::<T>::today())
+}
+
+type Holidays = BoundedVec<Day, ConstU32<MAX_HOLIDAYS>>;
+type MakeUpDays = BoundedVec<Day, ConstU32<MAX_MAKE_UP_DAYS>>;
+
+/// As many holidays and make-up days as a calendar can list.
+fn longest_lists() -> Result<(Holidays, MakeUpDays), BenchmarkError> {
+	let first = Day::from_ymd(u32::from(YEAR), 1, 1).map_err(|_| "no such year")?;
+	let days = || (0..360).filter_map(|number| first.plus_days(number));
+	let holidays = days().filter(|day| day.weekday() <= 5).take(64).collect::<Vec<_>>();
+	let make_up_days = days().filter(|day| day.weekday() > 5).take(32).collect::<Vec<_>>();
+	Ok((
+		holidays.try_into().map_err(|_| "too many holidays")?,
+		make_up_days.try_into().map_err(|_| "too many make-up days")?,
+	))
+}
+
+/// A confirmed calendar with the longest lists, which the next one has to agree with.
+fn confirmed_calendar<T: Config>() -> Result<(), BenchmarkError> {
+	let (holidays, make_up_days) = longest_lists()?;
+	let content =
+		CalendarEntry { year: YEAR, days: YearDays { holidays, make_up_days }, source: Digest::zero() };
+	let (entered_by, confirmed_by, confirmed_on) = (OrgId(0), OrgId(1), Day(0));
+	let entry = EntryId(0);
+	Calendars::<T>::insert(YEAR, Confirmed { content, entry, entered_by, confirmed_by, confirmed_on });
+	// All its days have come.
+	let after = Day::from_ymd(u32::from(YEAR).saturating_add(1), 1, 1).map_err(|_| "no such year")?;
+	let offset = i64::from(after.0).saturating_sub(i64::from(Pallet::<T>::clock_day().0));
+	CalendarOffset::<T>::put(i32::try_from(offset).map_err(|_| "too far")?);
+	Ok(())
+}
+
+fn open_calendar<T: Config>() -> Result<(T::AccountId, EntryId, Digest), BenchmarkError> {
+	confirmed_calendar::<T>()?;
+	let (account, _) = busy_maker::<T>()?;
+	let (holidays, make_up_days) = longest_lists()?;
+	let entry = NextEntry::<T>::get();
+	let origin = RawOrigin::Signed(account.clone()).into();
+	Pallet::<T>::propose_calendar(origin, YEAR, holidays, make_up_days, Digest::zero())?;
+	let digest = OpenEntries::<T>::get(entry).ok_or("not open")?.content.digest(entry);
+	Ok((account, entry, digest))
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	/// Worst: a bank's own average after a full list of days.
+	#[benchmark]
+	fn propose_rate() -> Result<(), BenchmarkError> {
+		let (account, org) = busy_maker::<T>()?;
+		let kind = RateKind::BankAverage(org);
+		let today = fill_days::<T>(kind)?;
+		let entry = NextEntry::<T>::get();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), kind, BasisPoints(345), today, Digest::zero());
+
+		assert!(OpenEntries::<T>::contains_key(entry));
+		Ok(())
+	}
+
+	/// Worst: the list of days is full, the oldest goes.
+	#[benchmark]
+	fn confirm_rate() -> Result<(), BenchmarkError> {
+		let (account, org) = busy_maker::<T>()?;
+		let kind = RateKind::BankAverage(org);
+		let today = fill_days::<T>(kind)?;
+		let entry = NextEntry::<T>::get();
+		let origin = RawOrigin::Signed(account).into();
+		Pallet::<T>::propose_rate(origin, kind, BasisPoints(345), today, Digest::zero())?;
+		let digest = OpenEntries::<T>::get(entry).ok_or("not open")?.content.digest(entry);
+
+		#[extrinsic_call]
+		_(checker::<T>(), entry, digest);
+
+		assert!(RateHistory::<T>::contains_key(kind, today));
+		Ok(())
+	}
+
+	/// Worst: the longest lists, compared with a confirmed calendar as long whose days have all come.
+	#[benchmark]
+	fn propose_calendar() -> Result<(), BenchmarkError> {
+		confirmed_calendar::<T>()?;
+		let (account, _) = busy_maker::<T>()?;
+		let (holidays, make_up_days) = longest_lists()?;
+		let entry = NextEntry::<T>::get();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), YEAR, holidays, make_up_days, Digest::zero());
+
+		assert!(OpenEntries::<T>::contains_key(entry));
+		Ok(())
+	}
+
+	/// Worst: as for proposing.
+	#[benchmark]
+	fn confirm_calendar() -> Result<(), BenchmarkError> {
+		let (_, entry, digest) = open_calendar::<T>()?;
+
+		#[extrinsic_call]
+		_(checker::<T>(), entry, digest);
+
+		assert_eq!(Calendars::<T>::get(YEAR).map(|calendar| calendar.entry), Some(entry));
+		Ok(())
+	}
+
+	/// Worst: the largest entry, a calendar with the longest lists.
+	#[benchmark]
+	fn withdraw() -> Result<(), BenchmarkError> {
+		let (account, entry, _) = open_calendar::<T>()?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), entry);
+
+		assert!(!OpenEntries::<T>::contains_key(entry));
+		Ok(())
+	}
+
+	/// The same for every argument.
+	#[benchmark]
+	fn move_calendar() -> Result<(), BenchmarkError> {
+		CalendarMovable::<T>::put(true);
+		CalendarOffset::<T>::put(0);
+		let account = T::BenchmarkHelper::officer(0, Role::Bank, Duty::Admin);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), 30);
+
+		assert_eq!(CalendarOffset::<T>::get(), 30);
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

@@ -1,0 +1,125 @@
+use super::*;
+use crate::{Error, Event, OpenCount, MAX_OPEN_ENTRIES};
+use zhidai_primitives::{testing, OfficerId};
+
+#[test]
+fn nobody_confirms_an_entry_of_its_own_organisation() {
+	run(|| {
+		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
+		let (entry, digest) = (last_entry(), digest(last_entry()));
+		assert_noop!(Reference::confirm_rate(checker(BANK), entry, digest), Error::<Test>::OwnEntry);
+
+		assert_ok!(propose_calendar(BANK, 2025, &["2025-10-01"], &[]));
+		let (entry, digest) = (last_entry(), super::digest(last_entry()));
+		assert_noop!(Reference::confirm_calendar(checker(BANK), entry, digest), Error::<Test>::OwnEntry);
+	});
+}
+
+#[test]
+fn one_person_with_officers_in_two_organisations_does_not_confirm_itself() {
+	run(|| {
+		testing::with(|world| {
+			let person = world.officers[&BANK].3;
+			world.officers.get_mut(&(OTHER_BANK + 1)).unwrap().3 = person;
+		});
+		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
+		let (entry, digest) = (last_entry(), digest(last_entry()));
+		assert_noop!(
+			Reference::confirm_rate(checker(OTHER_BANK), entry, digest),
+			DispatchError::Other("same person")
+		);
+		assert_ok!(Reference::confirm_rate(checker(MARKET_REGULATOR), entry, digest));
+	});
+}
+
+#[test]
+fn who_confirms_names_the_digest_of_what_it_saw() {
+	run(|| {
+		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
+		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
+		let by = || checker(MARKET_REGULATOR);
+		// The same content under another number is another entry.
+		assert_noop!(
+			Reference::confirm_rate(by(), EntryId(0), digest(EntryId(1))),
+			Error::<Test>::DigestMismatch
+		);
+		assert_noop!(
+			Reference::confirm_rate(by(), EntryId(0), Digest::zero()),
+			Error::<Test>::DigestMismatch
+		);
+		assert_ok!(propose_calendar(BANK, 2025, &["2025-10-01"], &[]));
+		assert_noop!(
+			Reference::confirm_calendar(by(), last_entry(), Digest::zero()),
+			Error::<Test>::DigestMismatch
+		);
+	});
+}
+
+#[test]
+fn an_entry_is_confirmed_once_and_as_what_it_is() {
+	run(|| {
+		let by = || checker(MARKET_REGULATOR);
+		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
+		let rate = (EntryId(0), digest(EntryId(0)));
+		assert_noop!(Reference::confirm_calendar(by(), rate.0, rate.1), Error::<Test>::NoSuchEntry);
+		assert_ok!(Reference::confirm_rate(by(), rate.0, rate.1));
+		assert_noop!(Reference::confirm_rate(by(), rate.0, rate.1), Error::<Test>::NoSuchEntry);
+
+		assert_ok!(propose_calendar(BANK, 2025, &["2025-10-01"], &[]));
+		let calendar = (EntryId(1), digest(EntryId(1)));
+		assert_noop!(Reference::confirm_rate(by(), calendar.0, calendar.1), Error::<Test>::NoSuchEntry);
+		assert_ok!(Reference::confirm_calendar(by(), calendar.0, calendar.1));
+		assert_noop!(Reference::confirm_calendar(by(), calendar.0, calendar.1), Error::<Test>::NoSuchEntry);
+	});
+}
+
+#[test]
+fn an_entry_is_taken_back_only_by_the_organisation_that_made_it() {
+	run(|| {
+		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
+		let (entry, digest) = (last_entry(), digest(last_entry()));
+		assert_noop!(Reference::withdraw(maker(OTHER_BANK), entry), Error::<Test>::NotYourEntry);
+		assert_noop!(Reference::withdraw(checker(BANK), entry), DispatchError::Other("duty missing"));
+		assert_ok!(Reference::withdraw(maker(BANK), entry));
+		System::assert_last_event(
+			Event::EntryWithdrawn { entry, org: BANK_ORG, officer: OfficerId(300) }.into(),
+		);
+		assert_noop!(Reference::withdraw(maker(BANK), entry), Error::<Test>::NoSuchEntry);
+		assert_noop!(
+			Reference::confirm_rate(checker(MARKET_REGULATOR), entry, digest),
+			Error::<Test>::NoSuchEntry
+		);
+	});
+}
+
+#[test]
+fn an_organisation_has_at_most_64_entries_waiting_and_each_that_goes_makes_room() {
+	run(|| {
+		let today = day("2025-03-03");
+		for _ in 0..MAX_OPEN_ENTRIES {
+			assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, today));
+		}
+		let full = Error::<Test>::TooManyOpenEntries;
+		assert_noop!(propose_rate(BANK, RateKind::Lpr1Y, 300, today), full);
+		assert_noop!(propose_calendar(BANK, 2025, &[], &[]), Error::<Test>::TooManyOpenEntries);
+		// Another organisation has its own room.
+		assert_ok!(propose_rate(OTHER_BANK, RateKind::Lpr1Y, 300, today));
+
+		assert_ok!(Reference::withdraw(maker(BANK), EntryId(0)));
+		assert_ok!(propose_calendar(BANK, 2025, &[], &[]));
+		assert_ok!(Reference::confirm_rate(checker(MARKET_REGULATOR), EntryId(1), digest(EntryId(1))));
+		assert_ok!(propose_rate(BANK, RateKind::Lpr5Y, 300, today));
+		assert_eq!(OpenCount::<Test>::get(BANK_ORG), MAX_OPEN_ENTRIES);
+	});
+}
+
+#[test]
+fn entry_numbers_that_are_used_up_are_not_given_again() {
+	run(|| {
+		NextEntry::<Test>::put(EntryId(u32::MAX));
+		assert_noop!(
+			propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")),
+			Error::<Test>::CounterUsedUp
+		);
+	});
+}

@@ -1,0 +1,387 @@
+//! What calls and extensions cost, each at its worst.
+
+use crate::{extensions::*, Pallet as Registry, *};
+use alloc::vec::Vec;
+use frame::benchmarking::prelude::*;
+use frame::deps::frame_support::dispatch::{DispatchInfo, PostDispatchInfo};
+use frame::deps::sp_core::crypto::KeyTypeId;
+use frame::deps::sp_runtime::{
+	generic::Era,
+	traits::{AsSystemOriginSigner, IdentifyAccount, One, Zero},
+	AccountId32, MultiSignature, MultiSigner,
+};
+use zhidai_primitives::{
+	traits::Calendar, Digest, Duties, Duty, Name, OfficerId, OrgId, Region, Role, Roles,
+};
+
+/// What only the runtime can set up.
+pub trait BenchmarkHelper<AccountId, Proof> {
+	/// A key that no officer has, as an account, and its signature over the message. Of the kinds of keys that the runtime
+	/// takes, the one that takes longest to verify.
+	fn proof(message: &[u8]) -> (AccountId, Proof);
+}
+
+/// Signs with a fresh ecdsa key of the benchmark's keystore; for runtimes with the usual accounts and signatures.
+pub struct KeystoreSigner;
+
+impl BenchmarkHelper<AccountId32, MultiSignature> for KeystoreSigner {
+	fn proof(message: &[u8]) -> (AccountId32, MultiSignature) {
+		use frame::deps::sp_io::crypto::{ecdsa_generate, ecdsa_sign};
+		const KIND: KeyTypeId = KeyTypeId(*b"zdbe");
+		let key = ecdsa_generate(KIND, None);
+		let signature = ecdsa_sign(KIND, &key, message).expect("the key was just made");
+		(MultiSigner::from(key).into_account(), signature.into())
+	}
+}
+
+const EVERY_DUTY: Duties = Duties::of(Duty::ALL);
+
+fn new_organisation(number: u8, roles: Roles) -> NewOrganisation {
+	// 14 digits and the check digit that fits.
+	let registration = (b'0'..=b'9')
+		.map(|check| {
+			let mut digits = *b"330200000000000";
+			digits[12] = b'0' + number / 10;
+			digits[13] = b'0' + number % 10;
+			digits[14] = check;
+			RegistrationId::BusinessRegistration(digits)
+		})
+		.find(RegistrationId::is_valid)
+		.expect("one digit fits");
+	NewOrganisation {
+		name: Name::new([b'x'; 96].to_vec()).expect("a printable text"),
+		registration,
+		region: Region(330_200),
+		roles,
+		sealing_key: Some([7; 32]),
+	}
+}
+
+fn new_officer<T: Config>(number: u32, duties: Duties) -> NewOfficer<T::AccountId> {
+	NewOfficer {
+		account: account("officer", number, 0),
+		person: Digest::from_low_u64_be(number.into()),
+		duties,
+		checker_limit: None,
+		valid_until: None,
+	}
+}
+
+fn first_officers<T: Config>(count: u32) -> FirstOfficers<T::AccountId> {
+	let officers: Vec<_> = (0..count).map(|n| new_officer::<T>(10_000 + n, EVERY_DUTY)).collect();
+	officers.try_into().ok().expect("at most eight")
+}
+
+/// An organisation with as many officers as it can have. The two admins, who have every duty, come last, so that whoever
+/// looks for them reads all.
+fn full_organisation<T: Config>(roles: Roles) -> (OrgId, T::AccountId, T::AccountId) {
+	let org = Registry::<T>::admit(new_organisation(1, roles), Roles::of(Role::ALL), None).unwrap();
+	let most = T::MaxOfficers::get();
+	for number in 0..most {
+		let duties = if number + 2 < most { Duties::of(&[Duty::View]) } else { EVERY_DUTY };
+		Registry::<T>::add_officer(org, &new_officer::<T>(number, duties)).unwrap();
+	}
+	(org, account("officer", most - 2, 0), account("officer", most - 1, 0))
+}
+
+/// A bank and bureau at once, which can propose everything.
+fn sponsor<T: Config>() -> (OrgId, T::AccountId, T::AccountId) {
+	full_organisation::<T>(Roles::of(&[Role::Bank, Role::MarketRegulator]))
+}
+
+fn a_firm<T: Config>() -> (OrgId, T::AccountId, T::AccountId) {
+	full_organisation::<T>(Roles::ADMITTED_BY_MEMBERS)
+}
+
+fn admission<T: Config>(officers: u32) -> Act<T::AccountId> {
+	let organisation = new_organisation(2, Roles::ADMITTED_BY_MEMBERS);
+	Act::AdmitFirm { organisation, officers: first_officers::<T>(officers) }
+}
+
+/// The payee has an account already, which is retired.
+fn record<T: Config>(bank: OrgId) -> Act<T::AccountId> {
+	let act = || Act::VerifyPayeeAccount {
+		payee: bank,
+		holder: Name::new([b'x'; 96].to_vec()).expect("a printable text"),
+		bank_code: BankCode(*b"102332002018"),
+		account_hash: Digest::repeat_byte(1),
+		sealed_digest: Digest::repeat_byte(2),
+	};
+	let Act::VerifyPayeeAccount { payee, holder, bank_code, account_hash, sealed_digest } = act() else {
+		unreachable!()
+	};
+	let by = Signatures { org: bank, proposer: OfficerId(1), approver: OfficerId(2) };
+	Registry::<T>::verify_payee_account(payee, holder, bank_code, (account_hash, sealed_digest), by).unwrap();
+	act()
+}
+
+/// Fills the organisation's places for acts, all but this many.
+fn fill_acts<T: Config>(proposer: &T::AccountId, but: u32) {
+	for number in 0..MAX_OPEN_ACTS - but {
+		let act = Act::AddOfficer(new_officer::<T>(20_000 + number, EVERY_DUTY));
+		let actor = Registry::<T>::officer_of(proposer).expect("an officer");
+		// Kept without a rehearsal: the organisation is full.
+		let act_id = LastAct::<T>::get().next().unwrap();
+		LastAct::<T>::put(act_id);
+		OpenActs::<T>::try_append(actor.org, act_id).unwrap();
+		let (org, proposer) = (actor.org, actor.officer);
+		let proposed_on = T::Calendar::today();
+		Acts::<T>::insert(act_id, PendingAct { org, proposer, proposed_on, act });
+	}
+}
+
+/// Proposes an act into the last free place; its number and digest.
+fn proposed<T: Config>(proposer: &T::AccountId, act: Act<T::AccountId>) -> (ActId, Digest) {
+	fill_acts::<T>(proposer, 1);
+	Registry::<T>::propose(RawOrigin::Signed(proposer.clone()).into(), act.clone()).unwrap();
+	let act_id = LastAct::<T>::get();
+	(act_id, act.digest(act_id))
+}
+
+fn viewer<T: Config>() -> OfficerId {
+	Officers::<T>::get(account::<T::AccountId>("officer", 0, 0)).expect("an officer").officer
+}
+
+#[benchmarks(where
+	T: Config + Send + Sync,
+	T::RuntimeCall: From<Call<T>> + Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>,
+	<T::RuntimeCall as Dispatchable>::RuntimeOrigin: AsSystemOriginSigner<T::AccountId> + AsTransactionAuthorizedOrigin + Clone,
+)]
+mod benchmarks {
+	use super::*;
+
+	fn council<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+		T::CouncilOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
+	}
+
+	#[benchmark]
+	fn admit_by_council(n: Linear<2, MAX_FIRST_OFFICERS>) -> Result<(), BenchmarkError> {
+		let origin = council::<T>()?;
+		let organisation = new_organisation(1, Roles::ADMITTED_BY_COUNCIL);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, organisation, first_officers::<T>(n));
+
+		assert_eq!(OfficersOf::<T>::get(LastOrg::<T>::get()).len(), n as usize);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn propose_admission(n: Linear<2, MAX_FIRST_OFFICERS>) {
+		let (org, proposer, _) = sponsor::<T>();
+		fill_acts::<T>(&proposer, 1);
+
+		#[extrinsic_call]
+		propose(RawOrigin::Signed(proposer), admission::<T>(n));
+
+		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
+	}
+
+	#[benchmark]
+	fn propose_roster() {
+		let (org, proposer, _) = a_firm::<T>();
+		fill_acts::<T>(&proposer, 1);
+		let act = Act::ChangeDuties { officer: viewer::<T>(), duties: Duties::of(&[Duty::Maker]) };
+
+		#[extrinsic_call]
+		propose(RawOrigin::Signed(proposer), act);
+
+		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
+	}
+
+	#[benchmark]
+	fn propose_record() {
+		let (org, proposer, _) = sponsor::<T>();
+		let act = record::<T>(org);
+		fill_acts::<T>(&proposer, 1);
+
+		#[extrinsic_call]
+		propose(RawOrigin::Signed(proposer), act);
+
+		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
+	}
+
+	#[benchmark]
+	fn propose_exit() {
+		let (org, proposer, _) = a_firm::<T>();
+		fill_acts::<T>(&proposer, 1);
+
+		#[extrinsic_call]
+		propose(RawOrigin::Signed(proposer), Act::Exit);
+
+		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
+	}
+
+	#[benchmark]
+	fn approve_admission(n: Linear<2, MAX_FIRST_OFFICERS>) {
+		let (_, proposer, approver) = sponsor::<T>();
+		let (act_id, digest) = proposed::<T>(&proposer, admission::<T>(n));
+
+		#[extrinsic_call]
+		approve(RawOrigin::Signed(approver), act_id, digest);
+
+		assert_eq!(OfficersOf::<T>::get(LastOrg::<T>::get()).len(), n as usize);
+	}
+
+	#[benchmark]
+	fn approve_roster() {
+		let (org, proposer, approver) = a_firm::<T>();
+		let (act_id, digest) = proposed::<T>(&proposer, Act::RemoveOfficer(viewer::<T>()));
+
+		#[extrinsic_call]
+		approve(RawOrigin::Signed(approver), act_id, digest);
+
+		assert!(!OfficersOf::<T>::get(org).contains(&viewer::<T>()));
+	}
+
+	#[benchmark]
+	fn approve_record() {
+		let (org, proposer, approver) = sponsor::<T>();
+		let act = record::<T>(org);
+		let before = CurrentAccount::<T>::get(org);
+		let (act_id, digest) = proposed::<T>(&proposer, act);
+
+		#[extrinsic_call]
+		approve(RawOrigin::Signed(approver), act_id, digest);
+
+		assert!(CurrentAccount::<T>::get(org) > before);
+	}
+
+	#[benchmark]
+	fn approve_exit() {
+		let (org, proposer, approver) = a_firm::<T>();
+		let (act_id, digest) = proposed::<T>(&proposer, Act::Exit);
+
+		#[extrinsic_call]
+		approve(RawOrigin::Signed(approver), act_id, digest);
+
+		assert!(OpenActs::<T>::get(org).is_empty() && !OrgStates::<T>::get(org).unwrap().is_active());
+	}
+
+	#[benchmark]
+	fn withdraw() {
+		let (org, proposer, admin) = sponsor::<T>();
+		let (act_id, _) = proposed::<T>(&proposer, admission::<T>(MAX_FIRST_OFFICERS));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(admin), act_id);
+
+		assert!(!OpenActs::<T>::get(org).contains(&act_id));
+	}
+
+	#[benchmark]
+	fn rotate_key() {
+		let (_, who, _) = a_firm::<T>();
+		let officer = Registry::<T>::officer_of(&who).unwrap().officer;
+		let (new_account, proof) = T::BenchmarkHelper::proof(&Registry::<T>::rotation_message(officer, 1));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), new_account.clone(), proof);
+
+		assert_eq!(Registry::<T>::key_of(officer), Some(new_account));
+	}
+
+	#[benchmark]
+	fn suspend() -> Result<(), BenchmarkError> {
+		let origin = council::<T>()?;
+		let (org, ..) = a_firm::<T>();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, org);
+
+		assert!(!OrgStates::<T>::get(org).unwrap().is_active());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reinstate() -> Result<(), BenchmarkError> {
+		let origin = council::<T>()?;
+		let (org, ..) = a_firm::<T>();
+		Registry::<T>::suspend(origin.clone(), org)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, org);
+
+		assert!(OrgStates::<T>::get(org).unwrap().is_active());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn exit() -> Result<(), BenchmarkError> {
+		let origin = council::<T>()?;
+		let (org, proposer, _) = a_firm::<T>();
+		fill_acts::<T>(&proposer, 0);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, org);
+
+		assert!(OpenActs::<T>::get(org).is_empty());
+		Ok(())
+	}
+
+	/// A call that every member may send.
+	fn any_call<T: Config>() -> T::RuntimeCall
+	where
+		T::RuntimeCall: From<Call<T>>,
+	{
+		Call::<T>::withdraw { act_id: ActId(0) }.into()
+	}
+
+	#[benchmark]
+	fn mortal_era() {
+		let (_, who, _) = sponsor::<T>();
+		let (call, info) = (any_call::<T>(), DispatchInfo::default());
+		System::<T>::set_block_number(17_u32.into());
+		frame_system::BlockHash::<T>::insert(BlockNumberFor::<T>::from(16_u32), T::Hash::default());
+		let extension = MortalEra::<T>::from(Era::mortal(16, 16));
+
+		#[block]
+		{
+			extension
+				.test_run(RawOrigin::Signed(who).into(), &call, &info, 0, 0, |_| Ok(Default::default()))
+				.unwrap()
+				.unwrap();
+		}
+	}
+
+	#[benchmark]
+	fn admit_member() {
+		let (org, who, _) = sponsor::<T>();
+		System::<T>::set_block_number(BlockNumberFor::<T>::one());
+		Buckets::<T>::insert(org, Bucket { block: 0, used: 1 });
+		let call = any_call::<T>();
+		let info = DispatchInfo { call_weight: Weight::from_parts(1_000, 0), ..Default::default() };
+		let extension = AdmitMember::<T>::new();
+
+		#[block]
+		{
+			extension
+				.test_run(RawOrigin::Signed(who).into(), &call, &info, 0, 0, |_| Ok(Default::default()))
+				.unwrap()
+				.unwrap();
+		}
+
+		assert_eq!(Buckets::<T>::get(org).block, 1);
+	}
+
+	#[benchmark]
+	fn nonce_window() {
+		let (_, who, _) = sponsor::<T>();
+		let (call, info) = (any_call::<T>(), DispatchInfo::default());
+		let extension = NonceWindow::<T>::from(T::Nonce::zero());
+
+		#[block]
+		{
+			extension
+				.test_run(RawOrigin::Signed(who.clone()).into(), &call, &info, 0, 0, |_| {
+					Ok(Default::default())
+				})
+				.unwrap()
+				.unwrap();
+		}
+
+		assert_eq!(System::<T>::account_nonce(&who), T::Nonce::one());
+	}
+
+	impl_benchmark_test_suite!(Registry, crate::mock::empty(), crate::mock::Test);
+}

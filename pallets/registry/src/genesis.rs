@@ -1,0 +1,68 @@
+//! The organisations that are there from the first block.
+
+use crate::{Config, NewOfficer, NewOrganisation, Pallet, RegistrationId};
+use alloc::vec::Vec;
+use frame::prelude::*;
+use serde::{Deserialize, Serialize};
+use zhidai_primitives::{CreditCode, Day, Digest, Duties, Fen, Name, Region, Role, Roles};
+
+/// An organisation at genesis: a seat or bureau, or a firm of a test chain.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GenesisOrganisation<AccountId> {
+	/// Its full name.
+	pub name: Name,
+	/// 统一社会信用代码.
+	pub credit_code: CreditCode,
+	/// GB/T 2260, six digits.
+	pub region: Region,
+	/// By their names: `["MarketRegulator"]`.
+	pub roles: Roles,
+	/// The public key to which documents for it are sealed, in hexadecimal.
+	#[serde(default)]
+	pub sealing_key: Option<Digest>,
+	/// At least two admins of different persons.
+	pub officers: Vec<GenesisOfficer<AccountId>>,
+}
+
+/// An officer at genesis.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GenesisOfficer<AccountId> {
+	/// The key.
+	pub account: AccountId,
+	/// The salted commitment to the natural person, in hexadecimal.
+	pub person: Digest,
+	/// By their names: `["Admin", "Maker"]`.
+	pub duties: Duties,
+	/// The largest amount that the officer may check.
+	#[serde(default)]
+	pub checker_limit_fen: Option<u64>,
+	/// The last day on which the officer may act, in days since 1970-01-01.
+	#[serde(default)]
+	pub valid_until: Option<Day>,
+}
+
+impl<AccountId> From<GenesisOfficer<AccountId>> for NewOfficer<AccountId> {
+	fn from(officer: GenesisOfficer<AccountId>) -> Self {
+		let GenesisOfficer { account, person, duties, checker_limit_fen, valid_until } = officer;
+		Self { account, person, duties, checker_limit: checker_limit_fen.map(Fen), valid_until }
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Admits the organisations in order, so that the first has id 1. Every role can be there from the start.
+	pub(crate) fn admit_at_genesis(organisations: &[GenesisOrganisation<T::AccountId>]) -> DispatchResult {
+		for genesis in organisations {
+			let GenesisOrganisation { name, credit_code, region, roles, sealing_key, officers } =
+				genesis.clone();
+			let registration = RegistrationId::CreditCode(credit_code);
+			let sealing_key = sealing_key.map(Into::into);
+			let new = NewOrganisation { name, registration, region, roles, sealing_key };
+			let org = Self::admit(new, Roles::of(Role::ALL), None)?;
+			let officers: Vec<NewOfficer<T::AccountId>> = officers.into_iter().map(Into::into).collect();
+			Self::add_first_officers(org, &officers)?;
+		}
+		Ok(())
+	}
+}

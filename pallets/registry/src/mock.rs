@@ -1,0 +1,298 @@
+//! A runtime with the registry alone: real accounts and signatures, the calendar and the seats from thread-local state.
+
+use crate::{self as pallet_registry, extensions::*, *};
+use frame::deps::sp_core::{ecdsa, ed25519, sr25519, Pair};
+use frame::deps::sp_runtime::{traits::IdentifyAccount as _, AccountId32, MultiSignature, MultiSigner};
+use frame::testing_prelude::*;
+use std::{cell::RefCell, collections::BTreeSet};
+use zhidai_primitives::{
+	testing::{self, Neighbours},
+	CreditCode, Digest, Duties, Duty, Fen, Name, OfficerId, OrgId, Region, Role, Roles,
+};
+
+construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Registry: pallet_registry,
+	}
+);
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = MockBlock<Test>;
+	type AccountId = AccountId32;
+	type Lookup = IdentityLookup<AccountId32>;
+}
+
+std::thread_local! {
+	/// Who holds a seat.
+	static SEATS: RefCell<BTreeSet<OrgId>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// Gives an organisation a seat.
+pub(crate) fn give_seat(org: OrgId) {
+	SEATS.with(|seats| seats.borrow_mut().insert(org));
+}
+
+pub struct TestSeats;
+
+impl Seats for TestSeats {
+	fn holds_seat(org: OrgId) -> bool {
+		SEATS.with(|seats| seats.borrow().contains(&org))
+	}
+}
+
+/// System's calls are for regulators only; of ours, proposals are drafts and the council's are protective.
+pub struct TestPolicy;
+
+impl CallPolicy<RuntimeCall> for TestPolicy {
+	fn allows(call: &RuntimeCall, roles: Roles, duties: Duties) -> bool {
+		match call {
+			RuntimeCall::System(_) => roles.meets(Roles::REGULATORS) && duties.has(Duty::Maker),
+			RuntimeCall::Registry(_) => true,
+		}
+	}
+
+	fn priority(call: &RuntimeCall) -> CallPriority {
+		match call {
+			RuntimeCall::Registry(Call::propose { .. }) => CallPriority::Draft,
+			RuntimeCall::Registry(Call::suspend { .. }) => CallPriority::Protective,
+			_ => CallPriority::Other,
+		}
+	}
+}
+
+/// The allowance: ten calls of 100 µs, one comes back with a block.
+pub(crate) const CAPACITY: u64 = 1_000_000_000;
+pub(crate) const PER_BLOCK: u64 = 100_000_000;
+/// The most officers, small so that tests reach it.
+pub(crate) const MOST_OFFICERS: u32 = 9;
+
+impl Config for Test {
+	type CouncilOrigin = EnsureRoot<AccountId32>;
+	type Calendar = Neighbours;
+	type Seats = TestSeats;
+	type Proof = MultiSignature;
+	type Policy = TestPolicy;
+	type MaxOfficers = ConstU32<MOST_OFFICERS>;
+	type AllowanceCapacity = ConstU64<CAPACITY>;
+	type AllowancePerBlock = ConstU64<PER_BLOCK>;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Signer;
+}
+
+/// Signs for benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct Signer;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl benchmarking::BenchmarkHelper<AccountId32, MultiSignature> for Signer {
+	fn proof(message: &[u8]) -> (AccountId32, MultiSignature) {
+		sign(Kind::Ecdsa, 250, message)
+	}
+}
+
+/// The kinds of keys.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+	Sr25519,
+	Ed25519,
+	Ecdsa,
+}
+
+/// The account of a real key, and its signature.
+pub(crate) fn sign(kind: Kind, seed: u8, message: &[u8]) -> (AccountId32, MultiSignature) {
+	let seed = [seed; 32];
+	let (signer, signature): (MultiSigner, MultiSignature) = match kind {
+		Kind::Sr25519 => {
+			let pair = sr25519::Pair::from_seed(&seed);
+			(pair.public().into(), pair.sign(message).into())
+		}
+		Kind::Ed25519 => {
+			let pair = ed25519::Pair::from_seed(&seed);
+			(pair.public().into(), pair.sign(message).into())
+		}
+		Kind::Ecdsa => {
+			let pair = ecdsa::Pair::from_seed(&seed);
+			(pair.public().into(), pair.sign(message).into())
+		}
+	};
+	(signer.into_account(), signature)
+}
+
+/// The n-th account.
+pub(crate) fn account(n: u32) -> AccountId32 {
+	let mut bytes = [0xAC; 32];
+	bytes[..4].copy_from_slice(&n.to_le_bytes());
+	bytes.into()
+}
+
+/// The n-th natural person.
+pub(crate) fn person(n: u32) -> Digest {
+	Digest::from_low_u64_be(n.into())
+}
+
+/// An officer whose account and person have this number.
+pub(crate) fn officer(n: u32, duties: &[Duty]) -> NewOfficer<AccountId32> {
+	NewOfficer {
+		account: account(n),
+		person: person(n),
+		duties: Duties::of(duties),
+		checker_limit: None,
+		valid_until: None,
+	}
+}
+
+/// The n-th credit code, with right check characters.
+pub(crate) fn credit_code(n: u32) -> CreditCode {
+	let body = format!("91330200MA2{n:05}");
+	let alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+	alphabet
+		.chars()
+		.flat_map(|inner| alphabet.chars().map(move |outer| (inner, outer)))
+		.find_map(|(inner, outer)| format!("{body}{inner}{outer}").parse().ok())
+		.unwrap()
+}
+
+/// The n-th organisation, in Ningbo.
+pub(crate) fn organisation(n: u32, roles: &[Role]) -> NewOrganisation {
+	NewOrganisation {
+		name: Name::try_from(format!("第{n}号").as_str()).unwrap(),
+		registration: RegistrationId::CreditCode(credit_code(n)),
+		region: Region(330_200),
+		roles: Roles::of(roles),
+		sealing_key: None,
+	}
+}
+
+// The consortium of the tests: a market regulator, two banks, a firm that the first bank admitted. The officers' accounts and
+// persons are organisation · 10 + 1 to 4: two admins, a maker, a checker.
+pub(crate) const REGULATOR: OrgId = OrgId(1);
+pub(crate) const BANK: OrgId = OrgId(2);
+pub(crate) const OTHER_BANK: OrgId = OrgId(3);
+pub(crate) const FIRM: OrgId = OrgId(4);
+
+/// The two admins, maker and checker of an organisation.
+pub(crate) fn staff(org: OrgId) -> [NewOfficer<AccountId32>; 4] {
+	let base = org.0 * 10;
+	[
+		officer(base + 1, &[Duty::Admin]),
+		officer(base + 2, &[Duty::Admin]),
+		officer(base + 3, &[Duty::Maker]),
+		officer(base + 4, &[Duty::Checker]),
+	]
+}
+
+pub(crate) fn admin(org: OrgId) -> AccountId32 {
+	account(org.0 * 10 + 1)
+}
+
+pub(crate) fn second_admin(org: OrgId) -> AccountId32 {
+	account(org.0 * 10 + 2)
+}
+
+pub(crate) fn maker(org: OrgId) -> AccountId32 {
+	account(org.0 * 10 + 3)
+}
+
+pub(crate) fn checker(org: OrgId) -> AccountId32 {
+	account(org.0 * 10 + 4)
+}
+
+/// Whose current key an account is.
+pub(crate) fn officer_at(account: &AccountId32) -> OfficerId {
+	Officers::<Test>::get(account).unwrap().officer
+}
+
+pub(crate) fn by(account: AccountId32) -> RuntimeOrigin {
+	RuntimeOrigin::signed(account)
+}
+
+pub(crate) fn council() -> RuntimeOrigin {
+	RuntimeOrigin::root()
+}
+
+pub(crate) type TestAct = Act<AccountId32>;
+
+/// Proposes an act; its id and digest.
+pub(crate) fn proposed(one: AccountId32, act: TestAct) -> Result<(ActId, Digest), DispatchError> {
+	Registry::propose(by(one), act.clone())?;
+	let act_id = LastAct::<Test>::get();
+	Ok((act_id, act.digest(act_id)))
+}
+
+/// Proposes and approves an act.
+pub(crate) fn done(one: AccountId32, other: AccountId32, act: TestAct) -> DispatchResult {
+	let (act_id, digest) = proposed(one, act)?;
+	Registry::approve(by(other), act_id, digest).map(|_| ()).map_err(|refusal| refusal.error)
+}
+
+/// An act of an organisation's two admins.
+pub(crate) fn by_admins(org: OrgId, act: TestAct) -> DispatchResult {
+	done(admin(org), second_admin(org), act)
+}
+
+/// An act of an organisation's maker and checker.
+pub(crate) fn by_staff(org: OrgId, act: TestAct) -> DispatchResult {
+	done(maker(org), checker(org), act)
+}
+
+/// A bank's act on a payee's account.
+pub(crate) fn payee_account(payee: OrgId) -> TestAct {
+	Act::VerifyPayeeAccount {
+		payee,
+		holder: Name::try_from("宁波某装备有限公司").unwrap(),
+		bank_code: BankCode(*b"102332002018"),
+		account_hash: Digest::repeat_byte(1),
+		sealed_digest: Digest::repeat_byte(2),
+	}
+}
+
+fn bounded<A>(officers: impl IntoIterator<Item = NewOfficer<A>>) -> FirstOfficers<A> {
+	officers.into_iter().collect::<Vec<_>>().try_into().unwrap_or_else(|_| panic!("too many"))
+}
+
+/// A firm with officers, as an act.
+pub(crate) fn firm(n: u32, officers: &[NewOfficer<AccountId32>]) -> TestAct {
+	Act::AdmitFirm {
+		organisation: organisation(n, &[Role::Enterprise, Role::Supplier]),
+		officers: first(officers),
+	}
+}
+
+/// First officers, bounded.
+pub(crate) fn first(officers: &[NewOfficer<AccountId32>]) -> FirstOfficers<AccountId32> {
+	bounded(officers.iter().cloned())
+}
+
+/// The state at genesis, with nobody.
+pub(crate) fn empty() -> TestState {
+	testing::reset();
+	SEATS.with(|seats| seats.borrow_mut().clear());
+	let mut state = TestState::new(frame_system::GenesisConfig::<Test>::default().build_storage().unwrap());
+	state.execute_with(|| System::set_block_number(1));
+	state
+}
+
+/// Runs a test with the consortium; whatever it did, everything that must hold holds afterwards.
+pub(crate) fn with_consortium(test: impl FnOnce()) {
+	empty().execute_with(|| {
+		let admit = |org: OrgId, roles: &[Role]| {
+			Registry::admit_by_council(council(), organisation(org.0, roles), bounded(staff(org))).unwrap();
+		};
+		admit(REGULATOR, &[Role::MarketRegulator]);
+		admit(BANK, &[Role::Bank]);
+		admit(OTHER_BANK, &[Role::Bank]);
+		by_staff(BANK, firm(FIRM.0, &staff(FIRM))).unwrap();
+		System::reset_events();
+		test();
+		Registry::check_invariants().unwrap();
+	});
+}
+
+/// Sets an officer's checker limit through the admins.
+pub(crate) fn limit_checker(org: OrgId, limit: Option<Fen>) -> DispatchResult {
+	let officer = officer_at(&checker(org));
+	by_admins(org, Act::SetCheckerLimit { officer, limit })
+}

@@ -1,0 +1,166 @@
+use super::*;
+
+fn view(n: u32) -> TestAct {
+	Act::AddOfficer(officer(n, &[Duty::View]))
+}
+
+#[test]
+fn an_act_is_proposed_and_done_when_another_person_names_its_digest() {
+	with_consortium(|| {
+		let (act_id, digest) = proposed(admin(FIRM), view(49)).unwrap();
+		let officer = officer_at(&admin(FIRM));
+		happened(Event::ActProposed { act_id, org: FIRM, officer, digest });
+		assert_eq!(Registry::officer_of(&account(49)), None, "nothing is done yet");
+		let pending = PendingAct { org: FIRM, proposer: officer, proposed_on: today(), act: view(49) };
+		assert_eq!(Registry::pending_acts(FIRM), vec![(act_id, pending)]);
+		assert_ok!(Registry::check_invariants());
+		assert_ok!(Registry::approve(by(second_admin(FIRM)), act_id, digest));
+		happened(Event::ActApproved { act_id, org: FIRM, officer: officer_at(&second_admin(FIRM)) });
+		assert!(Registry::officer_of(&account(49)).is_some() && Registry::pending_acts(FIRM).is_empty());
+		assert_noop!(Registry::approve(by(admin(FIRM)), act_id, digest), Error::<Test>::ActUnknown);
+	});
+}
+
+#[test]
+fn proposing_leaves_nothing_but_the_proposal() {
+	with_consortium(|| {
+		let (orgs, officers) = (LastOrg::<Test>::get(), LastOfficer::<Test>::get());
+		System::reset_events();
+		assert_ok!(proposed(maker(BANK), firm(9, &staff(OrgId(9)))));
+		assert_eq!((LastOrg::<Test>::get(), LastOfficer::<Test>::get()), (orgs, officers));
+		assert_eq!((System::event_count(), System::providers(&account(91))), (1, 0));
+	});
+}
+
+#[test]
+fn approval_costs_what_the_act_cost() {
+	with_consortium(|| {
+		let (act_id, digest) = proposed(maker(BANK), payee_account(FIRM)).unwrap();
+		let call = Call::<Test>::approve { act_id, act_digest: digest };
+		let declared = call.get_dispatch_info().call_weight;
+		let cost = Registry::approve(by(checker(BANK)), act_id, digest).unwrap().actual_weight.unwrap();
+		assert_eq!(cost, <() as WeightInfo>::approve_record());
+		assert_eq!(declared, <() as WeightInfo>::approve_admission(MAX_FIRST_OFFICERS));
+		assert!(cost.ref_time() < declared.ref_time());
+	});
+}
+
+#[test]
+fn an_act_needs_the_duties_of_its_kind() {
+	with_consortium(|| {
+		assert_noop!(Registry::propose(by(maker(FIRM)), view(49)), Error::<Test>::DutyMissing);
+		assert_noop!(Registry::propose(by(admin(BANK)), firm(9, &[])), Error::<Test>::DutyMissing);
+		assert_noop!(Registry::propose(by(account(999)), view(49)), Error::<Test>::NotAMember);
+		let (act_id, digest) = proposed(admin(FIRM), view(49)).unwrap();
+		assert_noop!(Registry::approve(by(checker(FIRM)), act_id, digest), Error::<Test>::DutyMissing);
+	});
+}
+
+#[test]
+fn a_second_account_does_not_make_a_second_person() {
+	with_consortium(|| {
+		let twin = NewOfficer { person: person(41), ..officer(49, &[Duty::Admin]) };
+		assert_ok!(by_admins(FIRM, Act::AddOfficer(twin)));
+		let (act_id, digest) = proposed(admin(FIRM), view(50)).unwrap();
+		assert_noop!(Registry::approve(by(admin(FIRM)), act_id, digest), Error::<Test>::SamePerson);
+		assert_noop!(Registry::approve(by(account(49)), act_id, digest), Error::<Test>::SamePerson);
+		assert_ok!(Registry::approve(by(second_admin(FIRM)), act_id, digest));
+	});
+}
+
+#[test]
+fn only_officers_of_the_same_organisation_approve_and_withdraw() {
+	with_consortium(|| {
+		let (act_id, digest) = proposed(admin(FIRM), view(49)).unwrap();
+		assert_noop!(Registry::approve(by(second_admin(BANK)), act_id, digest), Error::<Test>::ActOfAnother);
+		assert_noop!(Registry::withdraw(by(admin(BANK)), act_id), Error::<Test>::ActOfAnother);
+	});
+}
+
+#[test]
+fn the_approver_names_exactly_this_act() {
+	with_consortium(|| {
+		let (act_id, digest) = proposed(admin(FIRM), view(49)).unwrap();
+		let (other_id, other) = proposed(admin(FIRM), view(50)).unwrap();
+		let refused = |act_id, digest| Registry::approve(by(second_admin(FIRM)), act_id, digest);
+		assert_noop!(refused(act_id, other), Error::<Test>::ActDigestDiffers);
+		assert_noop!(refused(other_id, digest), Error::<Test>::ActDigestDiffers);
+		assert_noop!(refused(ActId(99), digest), Error::<Test>::ActUnknown);
+	});
+}
+
+#[test]
+fn an_act_expires_after_30_days_and_is_then_anyones_to_clear() {
+	with_consortium(|| {
+		let (act_id, digest) = proposed(admin(FIRM), view(49)).unwrap();
+		days_later(30);
+		assert_noop!(Registry::withdraw(by(maker(FIRM)), act_id), Error::<Test>::NotTheProposer);
+		days_later(1);
+		assert_noop!(Registry::approve(by(second_admin(FIRM)), act_id, digest), Error::<Test>::ActExpired);
+		assert_ok!(Registry::withdraw(by(maker(FIRM)), act_id));
+		happened(Event::ActWithdrawn { act_id, org: FIRM, officer: officer_at(&maker(FIRM)) });
+	});
+}
+
+#[test]
+fn the_proposer_and_the_admins_withdraw() {
+	with_consortium(|| {
+		for (who, may) in [(maker(BANK), true), (admin(BANK), true), (checker(BANK), false)] {
+			let (act_id, _) = proposed(maker(BANK), payee_account(FIRM)).unwrap();
+			if may {
+				assert_ok!(Registry::withdraw(by(who), act_id));
+			} else {
+				assert_noop!(Registry::withdraw(by(who), act_id), Error::<Test>::NotTheProposer);
+			}
+		}
+		assert_noop!(Registry::withdraw(by(admin(BANK)), ActId(99)), Error::<Test>::ActUnknown);
+		assert_noop!(Registry::withdraw(by(account(999)), ActId(1)), Error::<Test>::NotAMember);
+	});
+}
+
+#[test]
+fn an_organisation_has_only_so_many_acts_waiting() {
+	with_consortium(|| {
+		for n in 0..MAX_OPEN_ACTS {
+			assert_ok!(Registry::propose(by(admin(FIRM)), view(400 + n)));
+		}
+		assert_noop!(Registry::propose(by(admin(FIRM)), view(499)), Error::<Test>::TooManyOpenActs);
+		assert_ok!(Registry::withdraw(by(second_admin(FIRM)), Registry::pending_acts(FIRM)[0].0));
+		assert_ok!(Registry::propose(by(admin(FIRM)), view(499)));
+		assert!(proposed(admin(BANK), view(500)).is_ok(), "the others go on");
+	});
+}
+
+#[test]
+fn an_act_is_checked_again_when_it_is_approved() {
+	with_consortium(|| {
+		let (act_id, digest) = proposed(admin(FIRM), view(49)).unwrap();
+		assert_ok!(by_admins(BANK, view(49)));
+		assert_noop!(
+			Registry::approve(by(second_admin(FIRM)), act_id, digest),
+			Error::<Test>::KeyAlreadyUsed
+		);
+	});
+}
+
+#[test]
+fn the_proposers_signature_lasts_as_long_as_the_proposer() {
+	with_consortium(|| {
+		let (maker, checker) = (maker(BANK), checker(BANK));
+		let officer = officer_at(&maker);
+		let (act_id, digest) = proposed(maker, payee_account(FIRM)).unwrap();
+		let approve = || Registry::approve(by(checker.clone()), act_id, digest);
+		assert_ok!(by_admins(BANK, Act::ChangeDuties { officer, duties: Duties::of(&[Duty::View]) }));
+		assert_noop!(approve(), Error::<Test>::DutyMissing);
+		assert_ok!(by_admins(BANK, Act::RemoveOfficer(officer)));
+		assert_noop!(approve(), Error::<Test>::OfficerNotActive);
+	});
+}
+
+#[test]
+fn act_ids_end_before_they_start_again() {
+	with_consortium(|| {
+		LastAct::<Test>::put(ActId(u32::MAX));
+		assert_noop!(Registry::propose(by(admin(FIRM)), view(49)), Error::<Test>::IdsExhausted);
+	});
+}

@@ -1,0 +1,100 @@
+//! What calls and extensions cost.
+
+use frame::prelude::Weight;
+
+/// The weights of the registry, from its benchmarks.
+pub trait WeightInfo {
+	/// With this many officers.
+	fn admit_by_council(officers: u32) -> Weight;
+	/// An act that adds this many officers to another organisation.
+	fn propose_admission(officers: u32) -> Weight;
+	/// An act that changes the own organisation.
+	fn propose_roster() -> Weight;
+	/// An act that writes one record.
+	fn propose_record() -> Weight;
+	/// The act of leaving.
+	fn propose_exit() -> Weight;
+	/// An act that adds this many officers to another organisation.
+	fn approve_admission(officers: u32) -> Weight;
+	/// An act that changes the own organisation.
+	fn approve_roster() -> Weight;
+	/// An act that writes one record.
+	fn approve_record() -> Weight;
+	/// The act of leaving.
+	fn approve_exit() -> Weight;
+	/// The call.
+	fn withdraw() -> Weight;
+	/// The call.
+	fn rotate_key() -> Weight;
+	/// The call.
+	fn suspend() -> Weight;
+	/// The call.
+	fn reinstate() -> Weight;
+	/// The call.
+	fn exit() -> Weight;
+	/// The extension [`crate::extensions::MortalEra`].
+	fn mortal_era() -> Weight;
+	/// The extension [`crate::extensions::AdmitMember`].
+	fn admit_member() -> Weight;
+	/// The extension [`crate::extensions::NonceWindow`].
+	fn nonce_window() -> Weight;
+}
+
+const fn call(microseconds: u64) -> Weight {
+	Weight::from_parts(microseconds.saturating_mul(1_000_000), 0)
+}
+
+/// Numbers for tests: not measured, and not nothing.
+impl WeightInfo for () {
+	fn admit_by_council(officers: u32) -> Weight {
+		call(100).saturating_add(call(100).saturating_mul(officers.into()))
+	}
+	fn propose_admission(officers: u32) -> Weight {
+		call(150).saturating_add(call(100).saturating_mul(officers.into()))
+	}
+	fn propose_roster() -> Weight {
+		call(400)
+	}
+	fn propose_record() -> Weight {
+		call(120)
+	}
+	fn propose_exit() -> Weight {
+		call(500)
+	}
+	fn approve_admission(officers: u32) -> Weight {
+		call(180).saturating_add(call(100).saturating_mul(officers.into()))
+	}
+	fn approve_roster() -> Weight {
+		call(420)
+	}
+	fn approve_record() -> Weight {
+		call(140)
+	}
+	fn approve_exit() -> Weight {
+		call(520)
+	}
+	fn withdraw() -> Weight {
+		call(80)
+	}
+	fn rotate_key() -> Weight {
+		call(200)
+	}
+	fn suspend() -> Weight {
+		call(50)
+	}
+	fn reinstate() -> Weight {
+		call(50)
+	}
+	fn exit() -> Weight {
+		call(300)
+	}
+	fn mortal_era() -> Weight {
+		call(10)
+	}
+	fn admit_member() -> Weight {
+		call(50)
+	}
+	fn nonce_window() -> Weight {
+		call(20)
+	}
+}

@@ -1,0 +1,85 @@
+//! What an alert is.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::hashing::blake2_256;
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use zhidai_primitives::traits::Finding;
+use zhidai_primitives::{Day, LoanId, OfficerId, OrgId, ShortText};
+
+/// An alert.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+)]
+#[serde(transparent)]
+pub struct AlertId(pub u32);
+
+impl AlertId {
+	/// The id after this one, or nothing where the counter is used up.
+	pub const fn next(self) -> Option<Self> {
+		match self.0.checked_add(1) {
+			Some(next) => Some(Self(next)),
+			None => None,
+		}
+	}
+}
+
+/// Something that people must look at, or did.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+	/// What was found.
+	pub finding: Finding,
+	/// When.
+	pub raised_on: Day,
+	/// Whether somebody looked at it.
+	pub state: AlertState,
+}
+
+/// Whether somebody looked at an alert.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub enum AlertState {
+	/// Waits for somebody to look at it.
+	Open,
+	/// 已办结.
+	Closed {
+		/// Whose officer closed it.
+		org: OrgId,
+		/// Who closed it.
+		officer: OfficerId,
+		/// What came of it.
+		outcome: ShortText,
+		/// When.
+		on: Day,
+	},
+}
+
+/// The loan that a finding is about.
+pub const fn loan_of(finding: &Finding) -> Option<LoanId> {
+	match finding {
+		Finding::PaymentDisputed { loan, .. }
+		| Finding::VerdictsConflict { loan, .. }
+		| Finding::FingerprintTaken { loan, .. }
+		| Finding::CovenantMissed { loan, .. } => Some(*loan),
+		Finding::SettlementUnknown { .. } => None,
+	}
+}
+
+/// The key under which the same finding is recognised.
+pub(crate) fn key_of(finding: &Finding) -> [u8; 32] {
+	blake2_256(&finding.encode())
+}

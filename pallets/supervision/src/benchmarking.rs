@@ -1,0 +1,136 @@
+//! Benchmarks: every call at its worst.
+
+use crate::{
+	AlertId, Alerts, Call, Config, Counted, LoanUse, OpenAlerts, Pallet, QuarterSpend, QuarterUse, Reviews,
+	Uetrs, MAX_OPEN_QUARTERS,
+};
+use alloc::vec::Vec;
+use frame::benchmarking::prelude::*;
+use zhidai_primitives::traits::{Finding, Findings};
+use zhidai_primitives::{LoanId, Quarter, ShortText, Uetr, MAX_LINES};
+
+/// Who plays in a benchmark.
+pub struct Cast<AccountId> {
+	/// An active loan with a quality covenant above zero, on which the payments are drawn.
+	pub loan: LoanId,
+	/// A quarter that is over.
+	pub quarter: Quarter,
+	/// Payments of the loan, booked in the quarter, each on a quality-upgrading line of its own as far as the plan allows, and
+	/// resting on verified evidence.
+	pub uetrs: Vec<Uetr>,
+	/// A maker of the loan's bank.
+	pub maker: AccountId,
+	/// A checker of the loan's bank, another person.
+	pub bank_checker: AccountId,
+	/// A checker of the loan's market regulator, a third person.
+	pub regulator_checker: AccountId,
+	/// An officer of a financial regulator with the duty `Attest` and without `Checker`.
+	pub supervisor: AccountId,
+}
+
+/// What only the runtime can set up.
+pub trait BenchmarkHelper<AccountId> {
+	/// Sets up a loan with this many payments, at least one. Called once per benchmark.
+	fn cast(payments: u32) -> Cast<AccountId>;
+
+	/// Marks the payments as returned (退汇).
+	fn return_payments(uetrs: &[Uetr]);
+}
+
+fn named<T: Config>(cast: &Cast<T::AccountId>) -> Uetrs {
+	BoundedVec::truncate_from(cast.uetrs.clone())
+}
+
+/// Lets as many quarters wait as can, all after the cast's, with nothing counted in them.
+fn fill_quarters<T: Config>(cast: &Cast<T::AccountId>) {
+	LoanUse::<T>::mutate(cast.loan, |usage| {
+		for year in (1_u16..).take(MAX_OPEN_QUARTERS.saturating_sub(1) as usize) {
+			let later = Quarter { year: cast.quarter.year.saturating_add(year), number: 1 };
+			assert!(usage.wait(later));
+			QuarterUse::<T>::insert(cast.loan, later, QuarterSpend::default());
+		}
+	});
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	// Worst case: every payment is on a quality-upgrading line and its evidence is verified; all quarters wait.
+	#[benchmark]
+	fn count(n: Linear<1, MAX_LINES>) -> Result<(), BenchmarkError> {
+		let cast = T::BenchmarkHelper::cast(n);
+		fill_quarters::<T>(&cast);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(cast.maker.clone()), cast.loan, cast.quarter, named::<T>(&cast));
+
+		assert_eq!(QuarterUse::<T>::get(cast.loan, cast.quarter).payments, n);
+		Ok(())
+	}
+
+	// Worst case: all quarters wait.
+	#[benchmark]
+	fn open_review() -> Result<(), BenchmarkError> {
+		let cast = T::BenchmarkHelper::cast(1);
+		fill_quarters::<T>(&cast);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(cast.maker.clone()), cast.loan, cast.quarter);
+
+		assert!(Reviews::<T>::contains_key(cast.loan, cast.quarter));
+		Ok(())
+	}
+
+	// Worst case: the second signature on a missed covenant, which closes the quarter and opens an alert. Nothing was counted,
+	// so the covenant is missed.
+	#[benchmark]
+	fn sign_review() -> Result<(), BenchmarkError> {
+		let cast = T::BenchmarkHelper::cast(1);
+		fill_quarters::<T>(&cast);
+		let maker = RawOrigin::Signed(cast.maker.clone()).into();
+		Pallet::<T>::open_review(maker, cast.loan, cast.quarter)?;
+		let digest =
+			Reviews::<T>::get(cast.loan, cast.quarter).map(|review| review.digest).unwrap_or_default();
+		let bank = RawOrigin::Signed(cast.bank_checker.clone()).into();
+		Pallet::<T>::sign_review(bank, cast.loan, cast.quarter, digest)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(cast.regulator_checker.clone()), cast.loan, cast.quarter, digest);
+
+		assert!(LoanUse::<T>::get(cast.loan).is_closed(cast.quarter));
+		assert_eq!(OpenAlerts::<T>::iter_keys().count(), 1);
+		Ok(())
+	}
+
+	// Worst case: the officer is found only as an attesting one, after the search for a checker; the longest outcome.
+	#[benchmark]
+	fn close_alert() -> Result<(), BenchmarkError> {
+		let cast = T::BenchmarkHelper::cast(1);
+		<Pallet<T> as Findings>::raise(Finding::CovenantMissed { loan: cast.loan, quarter: cast.quarter });
+		let outcome = ShortText::new(alloc::vec![b'x'; 160]).ok_or("a text of 160 bytes fits")?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(cast.supervisor.clone()), AlertId(0), outcome);
+
+		assert!(Alerts::<T>::contains_key(AlertId(0)) && !OpenAlerts::<T>::contains_key(AlertId(0)));
+		Ok(())
+	}
+
+	// Worst case: every payment counted as quality-upgrading.
+	#[benchmark]
+	fn take_back(n: Linear<1, MAX_LINES>) -> Result<(), BenchmarkError> {
+		let cast = T::BenchmarkHelper::cast(n);
+		let maker = RawOrigin::Signed(cast.maker.clone());
+		Pallet::<T>::count(maker.clone().into(), cast.loan, cast.quarter, named::<T>(&cast))?;
+		T::BenchmarkHelper::return_payments(&cast.uetrs);
+
+		#[extrinsic_call]
+		_(maker, cast.loan, cast.quarter, named::<T>(&cast));
+
+		assert_eq!(Counted::<T>::iter_keys().count(), 0);
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);
+}

@@ -1,0 +1,102 @@
+//! What must always hold.
+
+#![cfg(any(feature = "std", feature = "try-runtime"))]
+
+use crate::alert::key_of;
+use crate::{
+	loan_of, AlertState, Alerts, AlertsByLoan, Config, Counted, LoanSpend, LoanUse, NextAlert, OpenAlerts,
+	OpenByFinding, Pallet, Reviews, Spend,
+};
+use alloc::collections::BTreeMap;
+use frame::deps::sp_runtime::TryRuntimeError;
+use zhidai_primitives::{Fen, LoanId};
+
+type Checked = Result<(), TryRuntimeError>;
+
+fn must(holds: bool, rule: &'static str) -> Checked {
+	holds.then_some(()).ok_or(TryRuntimeError::Other(rule))
+}
+
+impl<T: Config> Pallet<T> {
+	/// Checks that:
+	///
+	/// 1. what is counted for a loan is the sum of its counted payments, and quality-upgrading spend is a part of it;
+	/// 2. quarters wait in order, after the last closed one;
+	/// 3. a review is closed exactly where both sides signed it, by different officers, and its quarter is then closed; an
+	///    open review's quarter waits; `met` and the digest follow from the figures;
+	/// 4. the sums of the last closed quarter are those that its review says;
+	/// 5. the lists of open alerts, of a loan's alerts and of open findings agree with the alerts.
+	pub fn check_invariants() -> Checked {
+		let mut sums = BTreeMap::<LoanId, Spend>::new();
+		for (_, payment) in Counted::<T>::iter() {
+			let quality = if payment.quality.is_some() { payment.amount } else { Fen::ZERO };
+			let sum = sums.entry(payment.loan).or_default();
+			let added = sum.checked_add(Spend { counted: payment.amount, quality });
+			*sum = added.ok_or(TryRuntimeError::Other("counted payments overflow"))?;
+		}
+		for (loan, usage) in LoanUse::<T>::iter() {
+			let total = Self::spend_through(loan, &usage, None);
+			let sum = sums.remove(&loan).unwrap_or_default();
+			must(total == Some(sum), "what is counted is not the sum of the counted payments")?;
+			must(sum.quality <= sum.counted, "more quality-upgrading spend than spend")?;
+			Self::check_quarters(loan, &usage)?;
+		}
+		must(sums.is_empty(), "payments are counted for a loan without sums")?;
+		Self::check_reviews()?;
+		Self::check_alerts()
+	}
+
+	fn check_quarters(loan: LoanId, usage: &LoanSpend) -> Checked {
+		must(usage.open.windows(2).all(|pair| pair.first() < pair.last()), "quarters are out of order")?;
+		must(!usage.open.iter().any(|open| usage.is_closed(*open)), "a closed quarter waits")?;
+		let Some(last) = usage.last_closed else {
+			return must(usage.closed == Spend::default(), "closed sums without a closed quarter");
+		};
+		let review = Reviews::<T>::get(loan, last).filter(|review| review.closed_on.is_some());
+		let says = review.map(|review| review.figures.spend);
+		must(says == Some(usage.closed), "the closed sums are not what the last review says")
+	}
+
+	fn check_reviews() -> Checked {
+		let genesis = frame::deps::frame_system::Pallet::<T>::block_hash(
+			frame::deps::frame_system::pallet_prelude::BlockNumberFor::<T>::default(),
+		);
+		for (loan, quarter, review) in Reviews::<T>::iter() {
+			let usage = LoanUse::<T>::get(loan);
+			let closed = review.closed_on.is_some();
+			let both = review.bank_signed.is_some() && review.regulator_signed.is_some();
+			must(closed == both, "a review is not closed exactly where both sides signed")?;
+			must(
+				!both || review.bank_signed != review.regulator_signed,
+				"one officer signed for both sides",
+			)?;
+			must(closed == usage.is_closed(quarter), "a review and its quarter disagree")?;
+			must(closed || usage.open.contains(&quarter), "an open review does not wait")?;
+			must(review.met == review.figures.met(), "a review says the wrong thing of the covenant")?;
+			let digest = review.figures.digest(genesis, loan, quarter);
+			must(review.digest == digest, "a review's digest is not that of its figures")?;
+		}
+		Ok(())
+	}
+
+	fn check_alerts() -> Checked {
+		let (mut open, mut of_loans) = (0_usize, 0_usize);
+		for (id, alert) in Alerts::<T>::iter() {
+			must(id < NextAlert::<T>::get(), "an alert id that was never given out")?;
+			let is_open = alert.state == AlertState::Open;
+			must(OpenAlerts::<T>::contains_key(id) == is_open, "the list of open alerts is wrong")?;
+			if is_open {
+				let by_finding = OpenByFinding::<T>::get(key_of(&alert.finding));
+				must(by_finding == Some(id), "an open finding is not recognised")?;
+				open = open.saturating_add(1);
+			}
+			if let Some(loan) = loan_of(&alert.finding) {
+				must(AlertsByLoan::<T>::contains_key(loan, id), "an alert is missing among its loan's")?;
+				of_loans = of_loans.saturating_add(1);
+			}
+		}
+		must(OpenAlerts::<T>::iter_keys().count() == open, "an alert is listed that is not open")?;
+		must(OpenByFinding::<T>::iter_keys().count() == open, "a finding is open without an alert")?;
+		must(AlertsByLoan::<T>::iter_keys().count() == of_loans, "a loan lists an alert that is not there")
+	}
+}

@@ -1,0 +1,223 @@
+//! Reviews.
+
+use crate::mock::*;
+use crate::{Error, Event, LoanUse, OpenAlerts, Reviews};
+use frame::testing_prelude::*;
+use zhidai_primitives::traits::Finding;
+use zhidai_primitives::{testing, Day, Digest, Fen, LoanId, OfficerId, Side};
+
+#[test]
+fn nb_03_exactly_30_percent_is_met() {
+	run(|| {
+		let payment = pay(1, 300_000, q(1), true);
+		assert_ok!(count(q(1), &[payment]));
+		close(q(1));
+		assert!(review(q(1)).met);
+		assert_eq!(OpenAlerts::<Test>::iter_keys().count(), 0);
+	});
+}
+
+#[test]
+fn nb_03_one_fen_below_30_percent_is_not_met_and_opens_an_alert() {
+	run(|| {
+		let payment = pay(1, 300_000, q(1), true);
+		set_payment(payment, |facts| facts.amount = Fen(29_999_999));
+		assert_ok!(count(q(1), &[payment]));
+		close(q(1));
+		assert!(!review(q(1)).met);
+		let alerts = Supervision::open_alerts(None, 10);
+		let finding = Finding::CovenantMissed { loan: LOAN, quarter: q(1) };
+		assert_eq!(alerts.iter().map(|alert| alert.1.finding).collect::<Vec<_>>(), vec![finding]);
+	});
+}
+
+#[test]
+fn nb_03_the_share_is_of_what_was_drawn_and_cumulative() {
+	run(|| {
+		let (first, second) = (pay(1, 200_000, q(1), true), pay(2, 150_000, q(2), true));
+		let other = pay(3, 350_000, q(1), false);
+		set_loan(|facts| facts.drawn = Fen::from_yuan(700_000));
+		assert_ok!(count(q(1), &[first, other]));
+		assert_ok!(count(q(2), &[second]));
+		close(q(1));
+		// Booked later: not drawn in the first quarter. 200,000 of 550,000.
+		assert_eq!(figures(q(1)).drawn, Fen::from_yuan(550_000));
+		assert!(review(q(1)).met);
+		close(q(2));
+		assert_eq!(figures(q(2)).drawn, Fen::from_yuan(700_000));
+		assert_eq!(figures(q(2)).spend.quality, Fen::from_yuan(350_000));
+	});
+}
+
+#[test]
+fn nb_03_leaving_a_payment_out_does_not_raise_the_share() {
+	run(|| {
+		let payment = pay(1, 250_000, q(1), true);
+		pay(2, 750_000, q(1), false);
+		assert_ok!(count(q(1), &[payment]));
+		assert_ok!(open(q(1)));
+		assert_eq!(figures(q(1)).drawn, Fen::from_yuan(1_000_000));
+		assert!(!review(q(1)).met);
+	});
+}
+
+#[test]
+fn nb_04_a_review_is_opened_when_the_quarter_is_over() {
+	run(|| {
+		testing::with(|world| world.today = Day::from_ymd(2026, 6, 30).unwrap());
+		assert_noop!(open(q(2)), Error::<Test>::QuarterNotOver);
+		testing::with(|world| world.today = Day::from_ymd(2026, 7, 1).unwrap());
+		assert_ok!(open(q(2)));
+		assert_noop!(open(q(0)), Error::<Test>::QuarterUnknown);
+		let review = review(q(2));
+		System::assert_last_event(
+			Event::ReviewOpened {
+				loan: LOAN,
+				quarter: q(2),
+				digest: review.digest,
+				drawn_fen: 100_000_000,
+				quality_fen: 0,
+				met: false,
+				officer: OfficerId(300),
+			}
+			.into(),
+		);
+	});
+}
+
+#[test]
+fn without_a_covenant_there_is_nothing_to_review() {
+	run(|| {
+		set_loan(|facts| facts.quality_share_bp = None);
+		assert_noop!(open(q(1)), Error::<Test>::NoCovenant);
+	});
+}
+
+#[test]
+fn nb_04_bank_and_regulator_both_sign_and_only_then_it_is_closed() {
+	run(|| {
+		assert_ok!(open(q(1)));
+		assert_ok!(sign(REGULATOR_CHECKER, q(1)));
+		System::assert_last_event(
+			Event::ReviewSigned { loan: LOAN, quarter: q(1), side: Side::Regulator, officer: OfficerId(301) }
+				.into(),
+		);
+		assert_eq!(review(q(1)).closed_on, None);
+		assert_noop!(sign(REGULATOR_CHECKER, q(1)), Error::<Test>::AlreadySigned);
+		assert_ok!(sign(BANK_CHECKER, q(1)));
+		let review = review(q(1));
+		assert_eq!(review.closed_on, Some(testing::with(|world| world.today)));
+		assert_eq!(
+			(review.bank_signed, review.regulator_signed),
+			(Some(OfficerId(201)), Some(OfficerId(301)))
+		);
+		System::assert_last_event(
+			Event::ReviewClosed { loan: LOAN, quarter: q(1), digest: review.digest, met: false }.into(),
+		);
+		assert!(LoanUse::<Test>::get(LOAN).is_closed(q(1)));
+	});
+}
+
+#[test]
+fn nb_04_a_closed_quarter_never_changes() {
+	run(|| {
+		close(q(1));
+		let before = review(q(1));
+		set_loan(|facts| facts.drawn = Fen::from_yuan(2_000_000));
+		assert_noop!(open(q(1)), Error::<Test>::PeriodClosed);
+		assert_noop!(sign(BANK_CHECKER, q(1)), Error::<Test>::PeriodClosed);
+		close(q(2));
+		assert_eq!(review(q(1)), before);
+	});
+}
+
+#[test]
+fn only_checkers_of_the_two_sides_sign() {
+	run(|| {
+		assert_ok!(open(q(1)));
+		assert_noop!(sign(OTHER_CHECKER, q(1)), Error::<Test>::NotReviewer);
+		assert_noop!(sign(FINANCIAL_CHECKER, q(1)), Error::<Test>::NotReviewer);
+		assert_noop!(sign(101, q(1)), Error::<Test>::NotReviewer);
+		assert_noop!(sign(BANK_MAKER, q(1)), DispatchError::Other("duty missing"));
+		let by = |who| Supervision::open_review(RuntimeOrigin::signed(who), LOAN, q(2));
+		assert_noop!(by(OTHER_MAKER), Error::<Test>::NotReviewer);
+		assert_noop!(by(BANK_CHECKER), DispatchError::Other("duty missing"));
+	});
+}
+
+#[test]
+fn one_person_has_one_part_in_a_review() {
+	run(|| {
+		assert_ok!(open(q(1)));
+		// The regulator's checker is the person who opened it.
+		testing::with(|world| world.officers.get_mut(&REGULATOR_CHECKER).unwrap().3 = 300);
+		assert_noop!(sign(REGULATOR_CHECKER, q(1)), DispatchError::Other("same person"));
+		// Now the person who signed for the bank.
+		testing::with(|world| world.officers.get_mut(&REGULATOR_CHECKER).unwrap().3 = 201);
+		assert_ok!(sign(BANK_CHECKER, q(1)));
+		assert_noop!(sign(REGULATOR_CHECKER, q(1)), DispatchError::Other("same person"));
+	});
+}
+
+#[test]
+fn a_signature_names_what_it_signs() {
+	run(|| {
+		let by = |digest| Supervision::sign_review(RuntimeOrigin::signed(BANK_CHECKER), LOAN, q(1), digest);
+		assert_noop!(by(Digest::zero()), Error::<Test>::NoSuchReview);
+		assert_ok!(open(q(1)));
+		assert_noop!(by(Digest::zero()), Error::<Test>::DigestMismatch);
+		let old = review(q(1)).digest;
+		set_loan(|facts| facts.drawn = Fen::from_yuan(2_000_000));
+		assert_ok!(open(q(1)));
+		assert_noop!(by(old), Error::<Test>::DigestMismatch);
+		assert_ok!(by(review(q(1)).digest));
+	});
+}
+
+#[test]
+fn what_was_counted_after_the_opening_is_reviewed_before_it_is_signed() {
+	run(|| {
+		assert_ok!(open(q(1)));
+		assert_noop!(open(q(1)), Error::<Test>::ReviewUnchanged);
+		assert_ok!(sign(BANK_CHECKER, q(1)));
+		let payment = pay(1, 300_000, q(1), true);
+		assert_ok!(count(q(1), &[payment]));
+		assert_noop!(sign(REGULATOR_CHECKER, q(1)), Error::<Test>::FiguresChanged);
+		assert_ok!(open(q(1)));
+		assert_eq!(review(q(1)).bank_signed, None);
+		assert_ok!(sign(REGULATOR_CHECKER, q(1)));
+		assert_ok!(sign(BANK_CHECKER, q(1)));
+		assert!(review(q(1)).met);
+	});
+}
+
+#[test]
+fn quarters_are_closed_in_order() {
+	run(|| {
+		let early = pay(1, 100, q(1), true);
+		assert_ok!(open(q(2)));
+		assert_ok!(count(q(1), &[early]));
+		assert_noop!(sign(BANK_CHECKER, q(2)), Error::<Test>::FiguresChanged);
+		set_loan(|facts| facts.drawn = Fen::from_yuan(2_000_000));
+		assert_noop!(open(q(2)), Error::<Test>::EarlierQuarterOpen);
+		close(q(1));
+		assert_ok!(open(q(2)));
+		assert_ok!(sign(BANK_CHECKER, q(2)));
+		assert_ok!(sign(REGULATOR_CHECKER, q(2)));
+		assert_noop!(open(q(1)), Error::<Test>::PeriodClosed);
+	});
+}
+
+#[test]
+fn loans_are_reviewed_apart() {
+	run(|| {
+		add_loan(2);
+		close(q(1));
+		assert!(Reviews::<Test>::get(LoanId(2), q(1)).is_none());
+		assert_ok!(Supervision::open_review(RuntimeOrigin::signed(BANK_MAKER), LoanId(2), q(1)));
+		assert_ne!(
+			Reviews::<Test>::get(LoanId(2), q(1)).map(|review| review.digest),
+			Some(review(q(1)).digest)
+		);
+	});
+}

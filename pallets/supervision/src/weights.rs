@@ -1,0 +1,38 @@
+//! Weights of the calls.
+
+use frame::prelude::Weight;
+
+/// What the calls cost.
+pub trait WeightInfo {
+	/// `count` of `n` payments on quality-upgrading lines.
+	fn count(n: u32) -> Weight;
+	/// `open_review`, with as many quarters waiting as can.
+	fn open_review() -> Weight;
+	/// `sign_review` by the second side, where the covenant is missed.
+	fn sign_review() -> Weight;
+	/// `close_alert` of a loan by a financial regulator.
+	fn close_alert() -> Weight;
+	/// `take_back` of `n` payments.
+	fn take_back(n: u32) -> Weight;
+}
+
+/// For tests.
+impl WeightInfo for () {
+	fn count(n: u32) -> Weight {
+		Weight::from_parts(80_000_000, 10_000)
+			.saturating_add(Weight::from_parts(20_000_000, 6_000).saturating_mul(u64::from(n)))
+	}
+	fn open_review() -> Weight {
+		Weight::from_parts(90_000_000, 20_000)
+	}
+	fn sign_review() -> Weight {
+		Weight::from_parts(110_000_000, 20_000)
+	}
+	fn close_alert() -> Weight {
+		Weight::from_parts(60_000_000, 10_000)
+	}
+	fn take_back(n: u32) -> Weight {
+		Weight::from_parts(80_000_000, 10_000)
+			.saturating_add(Weight::from_parts(20_000_000, 6_000).saturating_mul(u64::from(n)))
+	}
+}

@@ -1,0 +1,228 @@
+//! What every pallet is told: limits, neighbours, who may.
+
+use crate::policy::{CouncilMayDecide, Policy};
+use crate::{
+	AccountId, Aura, Authorities, Block, Credentials, Evidence, Loans, Nonce, PalletInfo, Payments, Reference, Registry,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, Schemes, SessionKeys, Signature,
+	Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
+};
+use frame_support::traits::{ConstBool, ConstU32, ConstU64};
+use frame_support::weights::constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS};
+use frame_support::{derive_impl, parameter_types, weights::Weight};
+use frame_system::limits::{BlockLength, BlockWeights};
+use polkadot_sdk::*;
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_runtime::Perbill;
+use sp_version::RuntimeVersion;
+
+parameter_types! {
+	/// The runtime's version.
+	pub const Version: RuntimeVersion = VERSION;
+	/// 0.6 seconds a block, three quarters of it for what is not urgent: a full block's time is paid again by the next author
+	/// before it can build. Transactions carry no proof, so its size has no limit.
+	pub RuntimeBlockWeights: BlockWeights = BlockWeights::with_sensible_defaults(
+		Weight::from_parts(600 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX),
+		Perbill::from_percent(75),
+	);
+	/// 5 MiB a block: more than a hundred drawdowns of 500 lines.
+	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
+		.max_length(5 * 1024 * 1024)
+		.modify_max_length_for_class(frame_support::dispatch::DispatchClass::Normal, |length| *length = *length / 4 * 3)
+		.build();
+	/// The prefix of addresses in text: the general one.
+	pub const SS58Prefix: u16 = 42;
+}
+
+// `BlockHashCount` stays at the default of 256: the longest era that clients choose by themselves is then one that the door
+// lets in.
+#[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
+impl frame_system::Config for Runtime {
+	type AccountId = AccountId;
+	type Nonce = Nonce;
+	type Block = Block;
+	type BlockWeights = RuntimeBlockWeights;
+	type BlockLength = RuntimeBlockLength;
+	type DbWeight = ParityDbWeight;
+	type Version = Version;
+	type SS58Prefix = SS58Prefix;
+	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+	type MaxConsumers = ConstU32<16>;
+}
+
+impl pallet_timestamp::Config for Runtime {
+	type Moment = u64;
+	type OnTimestampSet = Aura;
+	type MinimumPeriod = ConstU64<{ MILLISECONDS_PER_BLOCK / 2 }>;
+	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_aura::Config for Runtime {
+	type AuthorityId = AuraId;
+	type DisabledValidators = ();
+	type MaxAuthorities = ConstU32<21>;
+	type AllowMultipleBlocksPerSlot = ConstBool<false>;
+	type SlotDuration = ConstU64<MILLISECONDS_PER_BLOCK>;
+}
+
+// Equivocations are logged by the nodes; nothing reports them to the chain yet.
+impl pallet_grandpa::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = ();
+	type MaxAuthorities = ConstU32<21>;
+	type MaxNominators = ConstU32<0>;
+	type MaxSetIdSessionEntries = ConstU64<0>;
+	type KeyOwnerProof = sp_core::Void;
+	type EquivocationReportSystem = ();
+}
+
+impl pallet_utility::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type PalletsOrigin = crate::OriginCaller;
+	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+}
+
+/// The council on the seats.
+pub type CouncilInstance = pallet_authorities::CouncilInstance;
+/// More than two thirds of the seats: the threshold of finality for every number of seats, so that neither college decides
+/// alone.
+pub type TwoThirdsOfTheCouncil = pallet_authorities::EnsureCouncil<Runtime>;
+
+parameter_types! {
+	/// A motion's call may take half of a block.
+	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
+}
+
+impl pallet_session::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type ValidatorId = AccountId;
+	type ValidatorIdOf = pallet_authorities::SeatOnly<Runtime>;
+	type ShouldEndSession = Authorities;
+	type NextSessionRotation = ();
+	type SessionManager = Authorities;
+	type SessionHandler = <SessionKeys as sp_runtime::traits::OpaqueKeys>::KeyTypeIdProviders;
+	type Keys = SessionKeys;
+	type DisablingStrategy = ();
+	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+	type Currency = pallet_authorities::NoToken<pallet_session::HoldReason>;
+	type KeyDeposit = ConstU64<0>;
+}
+
+impl pallet_collective::Config<CouncilInstance> for Runtime {
+	type RuntimeOrigin = RuntimeOrigin;
+	type Proposal = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	// A week.
+	type MotionDuration = ConstU32<{ 7 * 24 * 3600 }>;
+	type MaxProposals = ConstU32<64>;
+	type MaxMembers = ConstU32<21>;
+	// Without a prime, which is never set, an abstention counts as a nay.
+	type DefaultVote = pallet_collective::PrimeDefaultVote;
+	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	type SetMembersOrigin = frame_system::EnsureNever<()>;
+	type MaxProposalWeight = MaxProposalWeight;
+	type DisapproveOrigin = frame_system::EnsureNever<()>;
+	type KillOrigin = frame_system::EnsureNever<()>;
+	type Consideration = ();
+}
+
+/// Tells the registry who holds a seat.
+pub struct Seats;
+
+impl pallet_registry::Seats for Seats {
+	fn holds_seat(org: zhidai_primitives::OrgId) -> bool {
+		Authorities::holds_seat(org)
+	}
+}
+
+impl pallet_registry::Config for Runtime {
+	type CouncilOrigin = TwoThirdsOfTheCouncil;
+	type Calendar = Reference;
+	type Seats = Seats;
+	type Proof = Signature;
+	type Policy = Policy;
+	type MaxOfficers = ConstU32<32>;
+	// Five full blocks at once, and half a block with every block.
+	type AllowanceCapacity = ConstU64<{ 3_000 * WEIGHT_REF_TIME_PER_MILLIS }>;
+	type AllowancePerBlock = ConstU64<{ 300 * WEIGHT_REF_TIME_PER_MILLIS }>;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Helper;
+}
+
+impl pallet_authorities::Config for Runtime {
+	type Directory = Registry;
+	type MayDecide = CouncilMayDecide;
+	type MaxProposalLength = ConstU32<65_536>;
+	type RotationGap = ConstU32<30>;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Helper;
+}
+
+impl pallet_reference::Config for Runtime {
+	type Time = Timestamp;
+	type Directory = Registry;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Helper;
+}
+
+impl pallet_schemes::Config for Runtime {
+	type CouncilOrigin = TwoThirdsOfTheCouncil;
+	type WeightInfo = ();
+}
+
+impl pallet_credentials::Config for Runtime {
+	type Directory = Registry;
+	type Calendar = Reference;
+	type CouncilOrigin = TwoThirdsOfTheCouncil;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Helper;
+}
+
+impl pallet_loans::Config for Runtime {
+	type Directory = Registry;
+	type Calendar = Reference;
+	type Rates = Reference;
+	type SchemeBook = Schemes;
+	type Standing = Credentials;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Helper;
+}
+
+impl pallet_evidence::Config for Runtime {
+	type Directory = Registry;
+	type Calendar = Reference;
+	type Loans = Loans;
+	type Findings = Supervision;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Helper;
+}
+
+impl pallet_payments::Config for Runtime {
+	type Directory = Registry;
+	type Calendar = Reference;
+	type Loans = Loans;
+	type Evidence = Evidence;
+	type Findings = Supervision;
+	type DraftLifeDays = ConstU32<90>;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Helper;
+}
+
+impl pallet_supervision::Config for Runtime {
+	type Directory = Registry;
+	type Calendar = Reference;
+	type Loans = Loans;
+	type Payments = Payments;
+	type Evidence = Evidence;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Helper;
+}

@@ -1,0 +1,236 @@
+//! Which calls are for whom: the matrix of calls and roles that the door reads.
+//!
+//! A match over every call without a wildcard, so that a new call does not compile before somebody has decided who may send
+//! it. Coarse on purpose: the call itself looks closer, also where it comes out of a batch or a motion.
+
+use crate::{Runtime, RuntimeCall};
+use frame_support::traits::Contains;
+use pallet_registry::extensions::{CallPolicy, CallPriority};
+use polkadot_sdk::*;
+use zhidai_primitives::{Duties, Duty, Role, Roles};
+
+type AuthoritiesCall = pallet_authorities::Call<Runtime>;
+type CredentialsCall = pallet_credentials::Call<Runtime>;
+type EvidenceCall = pallet_evidence::Call<Runtime>;
+type LoansCall = pallet_loans::Call<Runtime>;
+type PaymentsCall = pallet_payments::Call<Runtime>;
+type ReferenceCall = pallet_reference::Call<Runtime>;
+type RegistryCall = pallet_registry::Call<Runtime>;
+type SchemesCall = pallet_schemes::Call<Runtime>;
+type SupervisionCall = pallet_supervision::Call<Runtime>;
+type UtilityCall = pallet_utility::Call<Runtime>;
+
+const BANK: Roles = Roles::of(&[Role::Bank]);
+const BORROWER: Roles = Roles::of(&[Role::Enterprise]);
+const PAYEE: Roles = Roles::of(&[Role::Supplier, Role::InspectionBody, Role::CertificationBody, Role::Enterprise]);
+const BANK_OR_BORROWER: Roles = Roles::of(&[Role::Bank, Role::Enterprise]);
+const BANK_OR_REGULATOR: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, Role::FinancialRegulator]);
+const ATTESTING: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator]);
+const BUREAU: Roles = Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]);
+const MARKET_REGULATOR: Roles = Roles::of(&[Role::MarketRegulator]);
+const HOLDING: Roles = Roles::of(&[Role::Bank, Role::FinancialRegulator]);
+const ANY: Roles = Roles::of(Role::ALL);
+
+const ADMIN: Duties = Duties::of(&[Duty::Admin]);
+const MAKER: Duties = Duties::of(&[Duty::Maker]);
+const CHECKER: Duties = Duties::of(&[Duty::Checker]);
+const RELEASE: Duties = Duties::of(&[Duty::Release]);
+const ATTEST: Duties = Duties::of(&[Duty::Attest]);
+const CONFIRM: Duties = Duties::of(&[Duty::Confirm]);
+const COUNCIL: Duties = Duties::of(&[Duty::Council]);
+const MAKER_OR_CHECKER: Duties = Duties::of(&[Duty::Maker, Duty::Checker]);
+const MAKER_OR_CONFIRM: Duties = Duties::of(&[Duty::Maker, Duty::Confirm]);
+const WORKING: Duties =
+	Duties::of(&[Duty::Maker, Duty::Checker, Duty::Release, Duty::Attest, Duty::Confirm]);
+const ACTING: Duties = Duties::of(&[Duty::Admin, Duty::Maker, Duty::Checker]);
+const EVERY: Duties = Duties::of(Duty::ALL);
+
+/// Who may send a call: with one of these roles, and one of these duties.
+struct Who(Roles, Duties);
+
+/// Nobody: not a transaction of its own, or only out of a motion of the council.
+const NOBODY: Who = Who(Roles::NONE, Duties::NONE);
+
+fn who(call: &RuntimeCall) -> Who {
+	match call {
+		// Remarks, code and storage: nobody's. The timestamp is an inherent.
+		RuntimeCall::System(_) | RuntimeCall::Timestamp(_) => NOBODY,
+		// Batches are looked into before.
+		RuntimeCall::Utility(_) => NOBODY,
+		RuntimeCall::Registry(call) => registry(call),
+		RuntimeCall::Authorities(call) => authorities(call),
+		RuntimeCall::Reference(call) => reference(call),
+		RuntimeCall::Schemes(call) => schemes(call),
+		RuntimeCall::Credentials(call) => credentials(call),
+		RuntimeCall::Loans(call) => loans(call),
+		RuntimeCall::Evidence(call) => evidence(call),
+		RuntimeCall::Payments(call) => payments(call),
+		RuntimeCall::Supervision(call) => supervision(call),
+	}
+}
+
+fn registry(call: &RegistryCall) -> Who {
+	match call {
+		RegistryCall::propose { .. } | RegistryCall::approve { .. } | RegistryCall::withdraw { .. } => Who(ANY, ACTING),
+		RegistryCall::rotate_key { .. } => Who(ANY, EVERY),
+		RegistryCall::admit_by_council { .. }
+		| RegistryCall::suspend { .. }
+		| RegistryCall::reinstate { .. }
+		| RegistryCall::exit { .. }
+		| RegistryCall::__Ignore(..) => NOBODY,
+	}
+}
+
+fn authorities(call: &AuthoritiesCall) -> Who {
+	match call {
+		AuthoritiesCall::propose { .. }
+		| AuthoritiesCall::vote { .. }
+		| AuthoritiesCall::close { .. }
+		| AuthoritiesCall::set_session_keys { .. } => Who(BANK_OR_REGULATOR, COUNCIL),
+		AuthoritiesCall::__Ignore(..) => NOBODY,
+	}
+}
+
+fn reference(call: &ReferenceCall) -> Who {
+	match call {
+		ReferenceCall::propose_rate { .. } | ReferenceCall::propose_calendar { .. } => Who(BANK_OR_REGULATOR, MAKER),
+		ReferenceCall::confirm_rate { .. } | ReferenceCall::confirm_calendar { .. } => Who(BANK_OR_REGULATOR, MAKER_OR_CHECKER),
+		ReferenceCall::withdraw { .. } => Who(BANK_OR_REGULATOR, MAKER_OR_CHECKER),
+		ReferenceCall::move_calendar { .. } => Who(ANY, ADMIN),
+		ReferenceCall::__Ignore(..) => NOBODY,
+	}
+}
+
+fn schemes(call: &SchemesCall) -> Who {
+	match call {
+		SchemesCall::publish { .. } | SchemesCall::retire { .. } | SchemesCall::__Ignore(..) => NOBODY,
+	}
+}
+
+fn credentials(call: &CredentialsCall) -> Who {
+	match call {
+		CredentialsCall::record { .. } => Who(MARKET_REGULATOR, MAKER),
+		CredentialsCall::suspend { .. } | CredentialsCall::restore { .. } | CredentialsCall::revoke { .. } => {
+			Who(MARKET_REGULATOR, MAKER_OR_CHECKER)
+		},
+		CredentialsCall::cancel { .. } => Who(ANY, WORKING),
+		CredentialsCall::report_adverse { .. } => Who(BUREAU, MAKER),
+		CredentialsCall::confirm_adverse { .. } => Who(BUREAU, CHECKER),
+		CredentialsCall::withdraw_adverse { .. } | CredentialsCall::reinspect { .. } => Who(BUREAU, MAKER_OR_CHECKER),
+		CredentialsCall::object { .. } => Who(ANY, CONFIRM),
+		CredentialsCall::finalise { .. } | CredentialsCall::annul { .. } | CredentialsCall::rectify { .. } => {
+			Who(BUREAU, CHECKER)
+		},
+		CredentialsCall::add_type { .. } | CredentialsCall::__Ignore(..) => NOBODY,
+	}
+}
+
+fn loans(call: &LoansCall) -> Who {
+	match call {
+		LoansCall::offer { .. } => Who(BANK, MAKER),
+		LoansCall::check_offer { .. } | LoansCall::book_repayment { .. } | LoansCall::close { .. } => Who(BANK, CHECKER),
+		LoansCall::sign { .. } => Who(BORROWER, CONFIRM),
+		LoansCall::withdraw { .. } => Who(BANK_OR_BORROWER, WORKING),
+		LoansCall::hold { .. } | LoansCall::lift_hold { .. } => Who(HOLDING, CHECKER),
+		LoansCall::__Ignore(..) => NOBODY,
+	}
+}
+
+fn evidence(call: &EvidenceCall) -> Who {
+	match call {
+		EvidenceCall::file { .. } | EvidenceCall::revise { .. } | EvidenceCall::withdraw { .. } => {
+			Who(BANK_OR_BORROWER, MAKER_OR_CONFIRM)
+		},
+		EvidenceCall::give_verdict { .. } => Who(ATTESTING, ATTEST),
+		EvidenceCall::__Ignore(..) => NOBODY,
+	}
+}
+
+fn payments(call: &PaymentsCall) -> Who {
+	match call {
+		PaymentsCall::draft { .. } | PaymentsCall::drawdown { .. } | PaymentsCall::pay_again { .. } => {
+			Who(BANK_OR_BORROWER, MAKER_OR_CONFIRM)
+		},
+		PaymentsCall::mandate { .. } => Who(BORROWER, CONFIRM),
+		PaymentsCall::make { .. } => Who(BANK, MAKER),
+		PaymentsCall::approve { .. } | PaymentsCall::exclude { .. } | PaymentsCall::confirm_assisted { .. } => {
+			Who(BANK, CHECKER)
+		},
+		PaymentsCall::reject { .. } | PaymentsCall::lapse { .. } => Who(BANK_OR_BORROWER, WORKING),
+		PaymentsCall::release { .. } => Who(BANK, RELEASE),
+		PaymentsCall::settle { .. } => Who(BANK, MAKER_OR_CHECKER),
+		PaymentsCall::confirm { .. } | PaymentsCall::dispute { .. } => Who(PAYEE, CONFIRM),
+		PaymentsCall::__Ignore(..) => NOBODY,
+	}
+}
+
+fn supervision(call: &SupervisionCall) -> Who {
+	match call {
+		SupervisionCall::count { .. } | SupervisionCall::open_review { .. } => Who(BANK_OR_REGULATOR, MAKER),
+		SupervisionCall::sign_review { .. } => Who(BANK_OR_REGULATOR, CHECKER),
+		SupervisionCall::take_back { .. } => Who(BANK_OR_REGULATOR, MAKER),
+		SupervisionCall::close_alert { .. } => Who(BANK_OR_REGULATOR, WORKING),
+		SupervisionCall::__Ignore(..) => NOBODY,
+	}
+}
+
+/// The runtime's policy.
+pub struct Policy;
+
+impl CallPolicy<RuntimeCall> for Policy {
+	fn allows(call: &RuntimeCall, roles: Roles, duties: Duties) -> bool {
+		let allowed = |call: &RuntimeCall| {
+			let Who(by_roles, by_duties) = who(call);
+			roles.meets(by_roles) && duties.meets(by_duties)
+		};
+		match call {
+			// A batch is admitted where each of its calls is; a batch in a batch is nobody's.
+			RuntimeCall::Utility(UtilityCall::batch_all { calls } | UtilityCall::force_batch { calls }) => {
+				!calls.is_empty() && calls.iter().all(allowed)
+			},
+			call => allowed(call),
+		}
+	}
+
+	fn priority(call: &RuntimeCall) -> CallPriority {
+		match call {
+			RuntimeCall::Evidence(EvidenceCall::give_verdict { .. })
+			| RuntimeCall::Credentials(
+				CredentialsCall::confirm_adverse { .. } | CredentialsCall::suspend { .. } | CredentialsCall::revoke { .. },
+			)
+			| RuntimeCall::Loans(LoansCall::hold { .. })
+			| RuntimeCall::Authorities(_) => CallPriority::Protective,
+			RuntimeCall::Payments(PaymentsCall::settle { .. }) => CallPriority::Settlement,
+			RuntimeCall::Payments(PaymentsCall::approve { .. } | PaymentsCall::release { .. }) => CallPriority::Approval,
+			RuntimeCall::Payments(_) => CallPriority::Draft,
+			RuntimeCall::System(_)
+			| RuntimeCall::Timestamp(_)
+			| RuntimeCall::Utility(_)
+			| RuntimeCall::Registry(_)
+			| RuntimeCall::Reference(_)
+			| RuntimeCall::Schemes(_)
+			| RuntimeCall::Credentials(_)
+			| RuntimeCall::Loans(_)
+			| RuntimeCall::Evidence(_)
+			| RuntimeCall::Supervision(_) => CallPriority::Other,
+		}
+	}
+}
+
+/// What the council may decide: who takes part, which programmes there are, which credentials the catalogue has.
+pub struct CouncilMayDecide;
+
+impl Contains<RuntimeCall> for CouncilMayDecide {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(
+			call,
+			RuntimeCall::Registry(
+				RegistryCall::admit_by_council { .. }
+					| RegistryCall::suspend { .. }
+					| RegistryCall::reinstate { .. }
+					| RegistryCall::exit { .. }
+			) | RuntimeCall::Schemes(SchemesCall::publish { .. } | SchemesCall::retire { .. })
+				| RuntimeCall::Credentials(CredentialsCall::add_type { .. })
+		)
+	}
+}
