@@ -23,14 +23,13 @@ mod weights;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 
-use alloc::borrow::Cow;
+use alloc::{borrow::Cow, vec::Vec};
 use polkadot_sdk::*;
 use sp_runtime::traits::{BlakeTwo256, IdentifyAccount, Verify};
 use sp_runtime::{generic, MultiAddress, MultiSignature};
 use sp_version::RuntimeVersion;
 
 use apis::RUNTIME_API_VERSIONS;
-pub use apis::ZhidaiApi;
 pub use opaque_types::{opaque, SessionKeys};
 
 /// sr25519, ed25519 and ecdsa signatures.

@@ -196,7 +196,7 @@ fn command(options: &NodeOptions, log: File) -> Result<Command> {
 		.args(["--validator", "--node-key", &options.identity])
 		.args(["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{}", options.port)])
 		.args(["--rpc-port", &options.rpc_port.to_string(), "--rpc-cors", "all"])
-		.args(["--no-telemetry", "--no-prometheus", "--no-mdns", "--no-hardware-benchmarks"])
+		.args(["--no-telemetry", "--no-prometheus", "--no-mdns"])
 		// The default cache is 1 GiB a node; four nodes share one machine here.
 		.args(["--trie-cache-size", "67108864", "--max-runtime-instances", "4", "--runtime-cache-size", "2"])
 		.args(["--pool-limit", "32768", "--pool-kbytes", "131072"])

@@ -204,3 +204,11 @@ fn an_error_for_programs_is_json_on_standard_output() {
 	assert_eq!(json["place"]["field"], "amount_yuan");
 	assert_eq!(json["others"][0]["place"]["field"], "plan_line");
 }
+
+#[test]
+fn a_rule_is_explained_without_a_node() {
+	let run = zhidai(&["explain", "payments.payeenotonplan", "--url", NO_NODE]);
+	run.succeeds().prints("Payments.PayeeNotOnPlan");
+	zhidai(&["explain", "Pool.Stranger", "--url", NO_NODE]).succeeds().prints("not an officer of any member");
+	zhidai(&["explain", "Payments.Nonsense", "--url", NO_NODE]).fails(4).says("there is no rule");
+}

@@ -203,6 +203,8 @@ calls! {
 	supervision = "Supervision" {
 		/// Counts payments of a quarter.
 		count(loan: LoanId, quarter: Quarter, uetrs: &[Uetr]);
+		/// 退汇冲回: takes counted payments back that were returned.
+		take_back(loan: LoanId, quarter: Quarter, uetrs: &[Uetr]);
 		/// Opens the quarter's review.
 		open_review(loan: LoanId, quarter: Quarter);
 		/// Signs exactly this review.

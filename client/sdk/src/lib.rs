@@ -17,6 +17,6 @@ pub mod files;
 pub mod keys;
 pub mod render;
 
-pub use chain::Client;
+pub use chain::{bundled_metadata, Client};
 pub use error::{Error, Kind, Result};
 pub use subxt;

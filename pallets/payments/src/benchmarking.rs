@@ -59,7 +59,6 @@ fn lines<T: Config>(set: &Set<T>, count: u32) -> Lines {
 	Lines::truncate_from((0..count).map(|number| line::<T>(set, number, number)).collect())
 }
 
-/// The last day that a draft can have, so that the lapse queue is long.
 fn today<T: Config>() -> Day {
 	T::Calendar::today()
 }
@@ -173,10 +172,10 @@ mod benches {
 	#[benchmark]
 	fn mandate() {
 		let set = loan::<T>();
-		let (draft, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES));
+		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES));
 		#[extrinsic_call]
-		_(RawOrigin::Signed(set.borrower), set.loan, draft, digest);
-		assert!(Drafts::<T>::get(set.loan, draft).unwrap().signatures.mandate.is_some());
+		_(RawOrigin::Signed(set.borrower), set.loan, number, digest);
+		assert!(Drafts::<T>::get(set.loan, number).unwrap().signatures.mandate.is_some());
 	}
 
 	#[benchmark]
@@ -185,40 +184,40 @@ mod benches {
 		let lines = lines::<T>(&set, MAX_LINES);
 		let key = lines[0].uetr;
 		Pallet::<T>::draft(signed::<T>(&set.borrower), set.loan, lines, today::<T>()).unwrap();
-		let draft = Payments::<T>::get(key).unwrap().draft;
-		let digest = digest::<T>(set.loan, draft);
+		let number = Payments::<T>::get(key).unwrap().draft;
+		let digest = digest::<T>(set.loan, number);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(set.maker), set.loan, draft, digest);
-		assert!(Drafts::<T>::get(set.loan, draft).unwrap().signatures.maker.is_some());
+		_(RawOrigin::Signed(set.maker), set.loan, number, digest);
+		assert!(Drafts::<T>::get(set.loan, number).unwrap().signatures.maker.is_some());
 	}
 
 	#[benchmark]
 	fn approve() {
 		let set = loan::<T>();
-		let (draft, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES));
-		Pallet::<T>::mandate(signed::<T>(&set.borrower), set.loan, draft, digest).unwrap();
+		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES));
+		Pallet::<T>::mandate(signed::<T>(&set.borrower), set.loan, number, digest).unwrap();
 		#[extrinsic_call]
-		_(RawOrigin::Signed(set.checker), set.loan, draft, digest);
-		assert_eq!(Drafts::<T>::get(set.loan, draft).unwrap().state, DraftState::Approved);
+		_(RawOrigin::Signed(set.checker), set.loan, number, digest);
+		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Approved);
 	}
 
 	#[benchmark]
 	fn reject(n: Linear<1, MAX_LINES>) {
 		let set = loan::<T>();
-		let (draft, digest) = drafted::<T>(&set, lines::<T>(&set, n));
+		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, n));
 		#[extrinsic_call]
-		_(RawOrigin::Signed(set.checker), set.loan, draft, digest, reason());
-		assert_eq!(Drafts::<T>::get(set.loan, draft).unwrap().state, DraftState::Rejected);
+		_(RawOrigin::Signed(set.checker), set.loan, number, digest, reason());
+		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Rejected);
 	}
 
 	#[benchmark]
 	fn release(n: Linear<1, MAX_LINES>) {
 		let set = loan::<T>();
-		let (draft, _) = drafted::<T>(&set, lines::<T>(&set, n));
-		let digest = super::approve::<T>(&set, draft);
+		let (number, _) = drafted::<T>(&set, lines::<T>(&set, n));
+		let digest = super::approve::<T>(&set, number);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(set.releaser), set.loan, draft, digest, LineNumbers::default());
-		assert_eq!(Drafts::<T>::get(set.loan, draft).unwrap().state, DraftState::Done);
+		_(RawOrigin::Signed(set.releaser), set.loan, number, digest, LineNumbers::default());
+		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Done);
 	}
 
 	#[benchmark]
@@ -227,21 +226,21 @@ mod benches {
 		let again = returned::<T>(&set, n);
 		let first = again[0].uetr;
 		Pallet::<T>::pay_again(signed::<T>(&set.maker), set.loan, again, today::<T>()).unwrap();
-		let draft = Payments::<T>::get(first).unwrap().draft;
-		let digest = super::approve::<T>(&set, draft);
+		let number = Payments::<T>::get(first).unwrap().draft;
+		let digest = super::approve::<T>(&set, number);
 		#[extrinsic_call]
-		release(RawOrigin::Signed(set.releaser), set.loan, draft, digest, LineNumbers::default());
-		assert_eq!(Drafts::<T>::get(set.loan, draft).unwrap().state, DraftState::Done);
+		release(RawOrigin::Signed(set.releaser), set.loan, number, digest, LineNumbers::default());
+		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Done);
 	}
 
 	#[benchmark]
 	fn exclude(n: Linear<1, MAX_LINES>) {
 		let set = loan::<T>();
-		let (draft, _) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES));
-		let digest = super::approve::<T>(&set, draft);
+		let (number, _) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES));
+		let digest = super::approve::<T>(&set, number);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(set.checker), set.loan, draft, digest, numbers(n));
-		assert_eq!(Drafts::<T>::get(set.loan, draft).unwrap().line(0), Some(LineState::Excluded));
+		_(RawOrigin::Signed(set.checker), set.loan, number, digest, numbers(n));
+		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().line(0), Some(LineState::Excluded));
 	}
 
 	#[benchmark]
@@ -262,7 +261,7 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.payee), keys(n));
 		assert_eq!(
-			Drafts::<T>::iter_values().filter(|draft| draft.line(0) == Some(LineState::Received)).count(),
+			Drafts::<T>::iter_values().filter(|number| number.line(0) == Some(LineState::Received)).count(),
 			n as usize
 		);
 	}
@@ -297,15 +296,15 @@ mod benches {
 	#[benchmark]
 	fn lapse(n: Linear<1, MAX_LINES>) {
 		let set = loan::<T>();
-		let (draft, _) = drafted::<T>(&set, lines::<T>(&set, n));
+		let (number, _) = drafted::<T>(&set, lines::<T>(&set, n));
 		let over = Day(today::<T>().0 - 1);
-		Drafts::<T>::mutate(set.loan, draft, |draft| draft.as_mut().unwrap().expires_on = over);
-		LapseQueue::<T>::remove(today::<T>(), (set.loan, draft));
-		LapseQueue::<T>::insert(over, (set.loan, draft), ());
+		Drafts::<T>::mutate(set.loan, number, |number| number.as_mut().unwrap().expires_on = over);
+		LapseQueue::<T>::remove(today::<T>(), (set.loan, number));
+		LapseQueue::<T>::insert(over, (set.loan, number), ());
 		assert!(T::Loans::facts(set.loan).is_ok());
 		#[extrinsic_call]
-		_(RawOrigin::Signed(set.maker), set.loan, draft);
-		assert_eq!(Drafts::<T>::get(set.loan, draft).unwrap().state, DraftState::Lapsed);
+		_(RawOrigin::Signed(set.maker), set.loan, number);
+		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Lapsed);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::ext(), crate::mock::Test);

@@ -29,6 +29,13 @@ pub(crate) fn evidence_uses<'a>(lines: impl Iterator<Item = &'a DraftLine>) -> V
 }
 
 impl<T: Config> Pallet<T> {
+	/// The weight of a call whose payments may each be of another loan, while the benchmark has one: facts, ledger and
+	/// plan line are read for each, and the last two written.
+	pub(crate) fn of_many_loans(weight: impl Fn(u32) -> Weight, payments: usize) -> Weight {
+		let others = T::DbWeight::get().reads_writes(3, 2).saturating_mul(payments.saturated_into());
+		weight(payments.saturated_into()).saturating_add(others)
+	}
+
 	/// Posts movements one after the other: all or none.
 	pub(crate) fn post(
 		loan: LoanId,

@@ -297,11 +297,8 @@ pub mod pallet {
 
 		/// Books the results of a settlement file. What fits no payment is reported; the rest counts.
 		#[pallet::call_index(8)]
-		// Each result may be of another loan: its facts, ledger and plan line are read, and the last two written.
 		#[pallet::weight((
-			T::WeightInfo::settle(results.len().saturated_into()).saturating_add(
-				T::DbWeight::get().reads_writes(3, 2).saturating_mul(results.len().saturated_into())
-			),
+			Pallet::<T>::of_many_loans(T::WeightInfo::settle, results.len()),
 			DispatchClass::Operational,
 		))]
 		pub fn settle(
@@ -317,7 +314,7 @@ pub mod pallet {
 
 		/// The payee confirms receipts (收款确认), also ones that it had denied.
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::confirm(uetrs.len().saturated_into()))]
+		#[pallet::weight(Pallet::<T>::of_many_loans(T::WeightInfo::confirm, uetrs.len()))]
 		pub fn confirm(origin: OriginFor<T>, uetrs: Receipts) -> DispatchResult {
 			let actor = T::Directory::authorise(&ensure_signed(origin)?, Duty::Confirm)?;
 			Self::receive(actor, &uetrs, None)
@@ -325,7 +322,7 @@ pub mod pallet {
 
 		/// The bank confirms receipts on the payee's statement, of which it keeps the digest.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::confirm_assisted(uetrs.len().saturated_into()))]
+		#[pallet::weight(Pallet::<T>::of_many_loans(T::WeightInfo::confirm_assisted, uetrs.len()))]
 		pub fn confirm_assisted(origin: OriginFor<T>, uetrs: Receipts, witness: Digest) -> DispatchResult {
 			let actor = T::Directory::authorise(&ensure_signed(origin)?, Duty::Checker)?;
 			Self::receive(actor, &uetrs, Some(witness))

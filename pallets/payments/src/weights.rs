@@ -36,8 +36,8 @@ pub trait WeightInfo {
 	fn lapse(n: u32) -> Weight;
 }
 
-const fn fixed(base: u64, per_line: u64, n: u32) -> Weight {
-	Weight::from_parts(base.saturating_add(per_line.saturating_mul(n as u64)), 0)
+fn fixed(base: u64, per_line: u64, n: u32) -> Weight {
+	Weight::from_parts(base.saturating_add(per_line.saturating_mul(n.into())), 0)
 }
 
 impl WeightInfo for () {

@@ -6,7 +6,7 @@
 
 mod members;
 
-use crate::{AccountId, RuntimeGenesisConfig, SessionKeys};
+use crate::{AccountId, SessionKeys};
 use alloc::vec::Vec;
 use members::MEMBERS;
 use pallet_authorities::{College, Seat};
@@ -107,6 +107,7 @@ fn organisations() -> Vec<GenesisOrganisation<AccountId>> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::RuntimeGenesisConfig;
 	use sp_core::{ed25519, Pair};
 	use sp_runtime::BuildStorage;
 

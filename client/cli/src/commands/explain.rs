@@ -3,7 +3,7 @@ use clap::Args;
 use serde_json::json;
 use zhidai_primitives::Refusal;
 use zhidai_sdk::chain::Rule;
-use zhidai_sdk::{Error, Kind, Result};
+use zhidai_sdk::{bundled_metadata, Error, Kind, Result};
 
 #[derive(Args)]
 pub(crate) struct Explain {
@@ -12,17 +12,15 @@ pub(crate) struct Explain {
 }
 
 impl Explain {
-	pub(crate) async fn run(self, context: &Context) -> Result<()> {
+	pub(crate) fn run(self, context: &Context) -> Result<()> {
 		let door = Refusal::ALL
 			.iter()
 			.map(|refusal| (format!("Pool.{refusal:?}"), refusal.explanation().to_owned()));
 		let mut rules: Vec<(String, String)> = door.collect();
 		let wanted = self.rule.as_deref();
-		let at_door = |name: &str| rules.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
-		if !wanted.is_some_and(at_door) {
-			let at = context.client().await?.at_final().await?;
-			rules.extend(Rule::all(at.metadata_ref()).into_iter().map(|rule| (rule.name, rule.explanation)));
-		}
+		// The rules that this program was built with; a node is not needed.
+		let metadata = bundled_metadata()?;
+		rules.extend(Rule::all(&metadata).into_iter().map(|rule| (rule.name, rule.explanation)));
 		rules.retain(|(name, _)| wanted.is_none_or(|wanted| name.eq_ignore_ascii_case(wanted)));
 		if let (true, Some(wanted)) = (rules.is_empty(), wanted) {
 			return Err(Error::new(

@@ -123,7 +123,7 @@ impl Command {
 			Self::Credential(command) => command.run(context).await,
 			Self::Drawdown(command) => command.run(context).await,
 			Self::Evidence(command) => command.run(context).await,
-			Self::Explain(command) => command.run(context).await,
+			Self::Explain(command) => command.run(context),
 			Self::File(command) => command.run(context),
 			Self::Inbox(command) => command.run(context).await,
 			Self::Key(command) => command.run(context),

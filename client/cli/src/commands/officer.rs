@@ -146,14 +146,8 @@ impl Officer {
 				context.show(&json!({ "person": hex0x(&commitment) }));
 				Ok(())
 			}
-			Self::List { org } => {
-				context.show_records("officer", "Registry", "OfficersOf", &[json!(org)]).await
-			}
-			Self::Show { id } => {
-				context
-					.show_record(&format!("officer {id}"), "Registry", "OfficerRecords", &[json!(id)])
-					.await
-			}
+			Self::List { org } => list(context, org).await,
+			Self::Show { id } => show(context, id).await,
 		}
 	}
 }
@@ -179,4 +173,26 @@ async fn rotate(context: &Context, new: &zhidai_sdk::keys::Key) -> Result<()> {
 	let (scheme, signature) = new.sign_message_named(&message);
 	let proof = json!({ scheme: hex0x(&signature) });
 	context.send(registry::rotate_key(&new.account().to_string(), proof)).await
+}
+
+async fn list(context: &Context, org: u32) -> Result<()> {
+	let reader = context.read().await?;
+	let ids = reader.record("Registry", "OfficersOf", &[json!(org)]).await?.unwrap_or_default();
+	let mut officers = Vec::new();
+	for id in ids.as_array().into_iter().flatten() {
+		let record = reader.record("Registry", "OfficerRecords", std::slice::from_ref(id)).await?;
+		officers.push(json!({ "officer": id, "record": record }));
+	}
+	context.show_at(&reader, &Json::Array(officers));
+	Ok(())
+}
+
+async fn show(context: &Context, id: u32) -> Result<()> {
+	let reader = context.read().await?;
+	let missing = || Error::new(Kind::NotFound, format!("there is no officer {id}"));
+	let record = reader.record("Registry", "OfficerRecords", &[json!(id)]).await?.ok_or_else(missing)?;
+	let keys = reader.records("Registry", "OfficerKeys", &[json!(id)]).await?;
+	let keys: Vec<Json> = keys.into_iter().map(|(_, key)| key).collect();
+	context.show_at(&reader, &json!({ "officer": id, "record": record, "keys": keys }));
+	Ok(())
 }

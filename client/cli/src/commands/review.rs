@@ -26,6 +26,14 @@ pub(crate) enum Review {
 		#[arg(required = true, num_args = 1..=500)]
 		uetrs: Vec<Uetr>,
 	},
+	/// Take counted payments back that were returned (退汇冲回)
+	TakeBack {
+		#[command(flatten)]
+		period: Period,
+		/// The payments
+		#[arg(required = true, num_args = 1..=500)]
+		uetrs: Vec<Uetr>,
+	},
 	/// Open the review after the quarter's end
 	Open(Period),
 	/// Sign the review: the bank's checker and the regulator's
@@ -45,6 +53,9 @@ impl Review {
 		match self {
 			Self::Count { period, uetrs } => {
 				context.send(supervision::count(LoanId(period.loan), period.quarter, &uetrs)).await
+			}
+			Self::TakeBack { period, uetrs } => {
+				context.send(supervision::take_back(LoanId(period.loan), period.quarter, &uetrs)).await
 			}
 			Self::Open(period) => {
 				context.send(supervision::open_review(LoanId(period.loan), period.quarter)).await

@@ -9,7 +9,7 @@ mod submit;
 
 pub use read::{Call, Reader, MAX_ENTRIES};
 pub use receipt::{EventRecord, Receipt};
-pub use rule::Rule;
+pub use rule::{bundled_metadata, Rule};
 pub use submit::{SubmitOptions, Wait};
 
 use crate::error::{Error, Kind, Result};

@@ -1,7 +1,12 @@
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Result};
 use subxt::error::{DispatchError, ModuleError};
 use subxt::metadata::Metadata;
 use zhidai_primitives::Refusal;
+
+/// The metadata of the runtime that this client was built for: what is known without a node.
+pub fn bundled_metadata() -> Result<Metadata> {
+	Metadata::decode_from(include_bytes!("../../metadata.scale")).map_err(Error::unexpected)
+}
 
 /// A rule of the chain that refused, in the runtime's own words.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,307 @@
+//! Loans, evidence and payments of the scenes.
+//!
+//! The town has what its rules make expensive: a programme with as many tiers and credentials as one can have, a borrower
+//! with as many credentials and past penalties as are looked at, and controllers above the borrower and every payee.
+
+use super::{council, done, members, set_today, signed, Helper, CITY};
+use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtime, Schemes};
+use alloc::{vec, vec::Vec};
+use codec::Encode;
+use pallet_credentials::{AdverseKind, NextAdverse, PenaltyField};
+use pallet_evidence::{Content, FingerprintSet, NextEvidence, MAX_FINGERPRINTS};
+use pallet_loans::{LastLoan, OfferRequest, Plan};
+use pallet_payments::{Drafts, LineNumbers, Lines, Outcome, SettlementResult, SettlementResults};
+use pallet_reference::{NextEntry, OpenEntries, RateDays, MAX_INDEXED_DAYS};
+use pallet_schemes::NextScheme;
+use polkadot_sdk::*;
+use sp_io::hashing::blake2_256;
+use zhidai_primitives::traits::{Calendar, LoanBook};
+use zhidai_primitives::{
+	AccountVersion, BasisPoints, CredentialTypeId, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId,
+	EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId, PlanLine, PlanLineNo, Provenance,
+	QualityCovenant, RateCap, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, ShortText,
+	SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict, MAX_PLAN_LINES,
+};
+
+/// The day of contract and payment: 2026-02-16.
+const DRAWN_ON: Day = Day(20_500);
+/// A day of the quarter after it: 2026-04-17.
+const REVIEWED_ON: Day = Day(20_560);
+/// As many as a firm's credentials, and its adverse records, can be.
+const MOST_PER_FIRM: u32 = 64;
+/// 质量管理体系认证, which market regulators record.
+const CREDENTIAL: CredentialTypeId = CredentialTypeId(22);
+const ONE_YUAN: u64 = 100;
+/// What a plan line allows.
+const CAP: Fen = Fen(10_000 * ONE_YUAN);
+
+/// A bank, its bureaus, a firm that qualifies, and payees.
+struct Town {
+	bank: OrgId,
+	regulator: OrgId,
+	financial_regulator: OrgId,
+	borrower: OrgId,
+	scheme: SchemeId,
+	payees: Vec<OrgId>,
+}
+
+impl Town {
+	fn new(payees: u32) -> Self {
+		set_today(DRAWN_ON);
+		let admit = |role| members::admit(Roles::of(&[role]), CITY);
+		let bank = admit(Role::Bank);
+		let regulator = admit(Role::MarketRegulator);
+		let financial_regulator = admit(Role::FinancialRegulator);
+		let borrower = members::admit_firm(bank, Roles::of(&[Role::Enterprise]), Region(330_203), true);
+		members::give_controllers(borrower);
+		give_record(regulator, borrower);
+		enter_rate(bank, regulator);
+		let payee = |number| {
+			let payee = members::admit_firm(bank, Roles::of(&[Role::Supplier]), CITY, number == 0);
+			members::verify_account(bank, payee);
+			members::give_controllers(payee);
+			payee
+		};
+		let payees = (0..payees).map(payee).collect();
+		Self { bank, regulator, financial_regulator, borrower, scheme: publish_scheme(), payees }
+	}
+
+	/// An active loan with a plan line for every payee.
+	fn lend(&self) -> LoanId {
+		let line = |payee: &OrgId| PlanLine {
+			payee: *payee,
+			quality_upgrading: true,
+			cap: CAP,
+			stage: Stage::Delivery,
+			evidence_before: Some(EvidenceKind::Invoice),
+			invoice_due_days: None,
+		};
+		let plan = Plan::truncate_from(self.payees.iter().map(line).collect());
+		let request = OfferRequest {
+			borrower: self.borrower,
+			regulator: self.regulator,
+			scheme: self.scheme,
+			amount: Fen::checked_sum(plan.iter().map(|line| line.cap)).unwrap_or_default(),
+			rate_bp: BasisPoints(300),
+			available_until: Day(DRAWN_ON.0 + 90),
+			term_months: 12,
+			own_funds_bp: BasisPoints(3_000),
+			security: None,
+			limit_override_reason: None,
+			collection_account: None,
+			agreement: Digest::repeat_byte(3),
+			plan,
+		};
+		done(Loans::offer(self.of_bank(Duty::Maker), request));
+		let loan = LastLoan::<Runtime>::get();
+		let digest = Loans::terms(loan).expect("it was prepared").digest;
+		done(Loans::check_offer(self.of_bank(Duty::Checker), loan, digest));
+		done(Loans::sign(self.of_borrower(Duty::Confirm), loan, digest));
+		loan
+	}
+
+	/// Payments of one yuan that the bank has booked, each on the next line of the plan.
+	fn pay(&self, loan: LoanId, payments: u32) -> Vec<Uetr> {
+		let lines: Vec<DraftLine> = (0..payments).map(|number| self.line(loan, number)).collect();
+		let uetrs: Vec<Uetr> = lines.iter().map(|line| line.uetr).collect();
+		done(Payments::draft(self.of_bank(Duty::Maker), loan, Lines::truncate_from(lines), DRAWN_ON));
+		let draft = DraftNo(0);
+		let digest = Drafts::<Runtime>::get(loan, draft).expect("the loan's first draft").digest;
+		done(Payments::mandate(self.of_borrower(Duty::Confirm), loan, draft, digest));
+		done(Payments::approve(self.of_bank(Duty::Checker), loan, draft, digest));
+		done(Payments::release(self.of_bank(Duty::Release), loan, draft, digest, LineNumbers::default()));
+		book(self.bank, &uetrs, Outcome::Settled);
+		uetrs
+	}
+
+	fn line(&self, loan: LoanId, number: u32) -> DraftLine {
+		let lines = u32::try_from(self.payees.len()).unwrap_or(MAX_PLAN_LINES);
+		let plan_line = PlanLineNo(u16::try_from(number % lines).unwrap_or_default());
+		let batch = Uetr::from_random([9; 16]);
+		DraftLine {
+			uetr: Uetr::of_batch_line(batch, u16::try_from(number).unwrap_or_default()),
+			plan_line,
+			account: AccountVersion(0),
+			amount_fen: ONE_YUAN,
+			evidence: Some(verified_evidence(loan, plan_line)),
+		}
+	}
+
+	fn of_bank(&self, duty: Duty) -> crate::RuntimeOrigin {
+		signed(members::officer(self.bank, duty))
+	}
+
+	fn of_borrower(&self, duty: Duty) -> crate::RuntimeOrigin {
+		signed(members::officer(self.borrower, duty))
+	}
+}
+
+/// Gives a firm as many credentials as it can have, and as many penalties that lie too far back to count.
+fn give_record(regulator: OrgId, firm: OrgId) {
+	let (maker, checker) =
+		(members::officer(regulator, Duty::Maker), members::officer(regulator, Duty::Checker));
+	for number in 0..MOST_PER_FIRM {
+		let digest = Digest::from_low_u64_be(number.into());
+		done(Credentials::record(signed(maker.clone()), firm, CREDENTIAL, digest, digest, DRAWN_ON, None));
+		let (record, kind) = (NextAdverse::<Runtime>::get(), AdverseKind::Penalty(PenaltyField::Environment));
+		done(Credentials::report_adverse(signed(maker.clone()), firm, kind, Day(1), digest));
+		done(Credentials::confirm_adverse(signed(checker.clone()), record, digest));
+	}
+}
+
+/// Enters the bank's average rate, as the last of as many days as are listed.
+fn enter_rate(bank: OrgId, regulator: OrgId) {
+	let kind = RateKind::BankAverage(bank);
+	let (entry, from) = (NextEntry::<Runtime>::get(), DRAWN_ON);
+	let maker = signed(members::officer(bank, Duty::Maker));
+	done(Reference::propose_rate(maker, kind, BasisPoints(345), from, Digest::repeat_byte(4)));
+	let digest = OpenEntries::<Runtime>::get(entry).expect("it was proposed").content.digest(entry);
+	let earlier = (from.0 - MAX_INDEXED_DAYS + 1..from.0).map(Day).collect();
+	RateDays::<Runtime>::insert(kind, frame_support::BoundedVec::truncate_from(earlier));
+	done(Reference::confirm_rate(signed(members::officer(regulator, Duty::Checker)), entry, digest));
+}
+
+/// Publishes a programme with every clause, and as many tiers and credentials as one can have.
+fn publish_scheme() -> SchemeId {
+	let name = Name::new(vec![b'x'; 96]).expect("96 bytes of ASCII are a name");
+	let amount = Fen(500_000_000 * ONE_YUAN);
+	let others = 1_000..1_031;
+	let qualified_by: Vec<CredentialTypeId> = others.map(CredentialTypeId).chain([CREDENTIAL]).collect();
+	let tier = |number| Tier {
+		number: TierNumber(number),
+		limit: Limit { amount, kind: LimitKind::Cap },
+		unsecured_up_to: Some(amount),
+		qualified_by: qualified_by.clone().try_into().expect("32 credentials"),
+	};
+	let terms = SchemeTerms {
+		name: name.clone(),
+		region: CITY,
+		provenance: Provenance::Official,
+		tiers: (1..=8).map(tier).collect::<Vec<_>>().try_into().expect("eight tiers"),
+		rate_cap: RateCap::BankAverage,
+		term_max_months: Some(12),
+		clean_record_years: Some(3),
+		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000), subsidy_bp: Some(BasisPoints(300)) }),
+		freeze_from: Some(SpotCheckState::Served),
+		demo: vec![name; 16].try_into().expect("sixteen names"),
+	};
+	let scheme = NextScheme::<Runtime>::get();
+	done(Schemes::publish(council(), None, terms));
+	scheme
+}
+
+/// An invoice for a plan line, which both sides have verified.
+fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
+	let facts = done(<Loans as LoanBook>::facts(loan));
+	let plan_line = done(<Loans as LoanBook>::plan_line(loan, line));
+	let content = Content {
+		kind: EvidenceKind::Invoice,
+		sha256: Digest::repeat_byte(5),
+		sm3: Digest::repeat_byte(6),
+		fields_digest: Digest::repeat_byte(7),
+		amount: CAP,
+		dated_on: Reference::today(),
+		seller: plan_line.payee,
+		buyer: facts.borrower,
+	};
+	let evidence = NextEvidence::<Runtime>::get();
+	done(Evidence::file(signed(members::officer(facts.borrower, Duty::Confirm)), loan, content));
+	let digest = pallet_evidence::Evidence::<Runtime>::get(evidence).expect("it was filed").digest;
+	let fingerprints = || {
+		let all = (0..MAX_FINGERPRINTS).map(|number| blake2_256(&(evidence, number).encode()));
+		FingerprintSet::truncate_from(all.collect())
+	};
+	for side in [facts.bank, facts.regulator] {
+		let who = signed(members::officer(side, Duty::Attest));
+		done(Evidence::give_verdict(who, evidence, 0, digest, Verdict::Consistent, None, fingerprints()));
+	}
+	evidence
+}
+
+/// Has the bank book what became of payments, today.
+fn book(bank: OrgId, uetrs: &[Uetr], outcome: Outcome) {
+	let today = Reference::today();
+	let result = |uetr: &Uetr| SettlementResult {
+		uetr: *uetr,
+		outcome: outcome.clone(),
+		bank_reference: vec![b'x'; 35].try_into().expect("35 characters"),
+		booked_on: today,
+		value_on: today,
+	};
+	let file = Digest::from(blake2_256(&(uetrs, &outcome).encode()));
+	let results = SettlementResults::truncate_from(uetrs.iter().map(result).collect());
+	done(Payments::settle(signed(members::officer(bank, Duty::Maker)), file, results));
+}
+
+impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn scene(payees: u32) -> pallet_loans::benchmarking::Scene<AccountId> {
+		let town = Town::new(payees);
+		pallet_loans::benchmarking::Scene {
+			maker: members::officer(town.bank, Duty::Maker),
+			checker: members::officer(town.bank, Duty::Checker),
+			signer: members::officer(town.borrower, Duty::Confirm),
+			court_clerk: members::officer(town.financial_regulator, Duty::Checker),
+			borrower: town.borrower,
+			regulator: town.regulator,
+			scheme: town.scheme,
+			payees: town.payees,
+		}
+	}
+}
+
+impl pallet_evidence::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn cast() -> pallet_evidence::benchmarking::Cast<AccountId> {
+		let town = Town::new(1);
+		pallet_evidence::benchmarking::Cast {
+			loan: town.lend(),
+			borrower: town.borrower,
+			seller: town.payees[0],
+			filer: members::officer(town.borrower, Duty::Confirm),
+			bank: members::officer(town.bank, Duty::Attest),
+			regulator: members::officer(town.regulator, Duty::Attest),
+		}
+	}
+}
+
+impl pallet_payments::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn loan(plan_lines: u32) -> pallet_payments::benchmarking::BenchmarkLoan<AccountId> {
+		let town = Town::new(plan_lines);
+		pallet_payments::benchmarking::BenchmarkLoan {
+			loan: town.lend(),
+			maker: members::officer(town.bank, Duty::Maker),
+			checker: members::officer(town.bank, Duty::Checker),
+			releaser: members::officer(town.bank, Duty::Release),
+			borrower: members::officer(town.borrower, Duty::Confirm),
+			payee: members::officer(town.payees[0], Duty::Confirm),
+		}
+	}
+
+	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
+		verified_evidence(loan, line)
+	}
+}
+
+impl pallet_supervision::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn cast(payments: u32) -> pallet_supervision::benchmarking::Cast<AccountId> {
+		let town = Town::new(payments.min(MAX_PLAN_LINES));
+		let loan = town.lend();
+		let uetrs = town.pay(loan, payments);
+		set_today(REVIEWED_ON);
+		pallet_supervision::benchmarking::Cast {
+			loan,
+			quarter: DRAWN_ON.quarter(),
+			uetrs,
+			maker: members::officer(town.bank, Duty::Maker),
+			bank_checker: members::officer(town.bank, Duty::Checker),
+			regulator_checker: members::officer(town.regulator, Duty::Checker),
+			supervisor: members::officer(town.financial_regulator, Duty::Attest),
+		}
+	}
+
+	fn return_payments(uetrs: &[Uetr]) {
+		let first = uetrs.first().and_then(pallet_payments::Payments::<Runtime>::get).expect("paid before");
+		let bank = done(<Loans as LoanBook>::facts(first.loan)).bank;
+		let reason = ShortText::new(vec![b'x'; 160]).expect("160 bytes of ASCII are a short text");
+		book(bank, uetrs, Outcome::Returned { reason });
+	}
+}

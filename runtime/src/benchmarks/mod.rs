@@ -1,0 +1,119 @@
+//! What is measured, and the scenes that the pallets' benchmarks ask for.
+//!
+//! A scene is real state: organisations, contracts, evidence and payments come about by the pallets' own calls, so that what
+//! is measured is what happens on a chain. Only what cannot be had by a call is written: the clock, and chains of
+//! controllers. Nothing of this is in a chain's code; a call that fails here ends the measurement, so it may panic.
+
+mod lending;
+mod members;
+
+use crate::configs::CouncilInstance;
+use crate::*;
+use alloc::{string::String, vec, vec::Vec};
+use codec::Encode;
+use core::fmt::Debug;
+use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
+use frame_support::traits::{EnsureOrigin, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use frame_system_benchmarking::Pallet as SystemBench;
+use pallet_registry::benchmarking::KeystoreSigner;
+use zhidai_primitives::{Day, Duty, OrgId, Region, Role, Roles};
+
+frame_benchmarking::define_benchmarks!(
+	[frame_system, SystemBench::<Runtime>]
+	[pallet_timestamp, Timestamp]
+	[pallet_utility, Utility]
+	[pallet_registry, Registry]
+	[pallet_authorities, Authorities]
+	[pallet_reference, Reference]
+	[pallet_schemes, Schemes]
+	[pallet_credentials, Credentials]
+	[pallet_loans, Loans]
+	[pallet_evidence, Evidence]
+	[pallet_payments, Payments]
+	[pallet_supervision, Supervision]
+);
+
+impl frame_system_benchmarking::Config for Runtime {}
+
+/// Which benchmarks there are.
+pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
+	let mut list = Vec::new();
+	list_benchmarks!(list, extra);
+	(list, AllPalletsWithSystem::storage_info())
+}
+
+/// Runs a benchmark.
+pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
+	let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+	let mut batches = Vec::new();
+	let params = (&config, &whitelist);
+	add_benchmarks!(params, batches);
+	Ok(batches)
+}
+
+/// Sets the scenes, for every pallet.
+pub struct Helper;
+
+/// Where everybody is registered: Ningbo.
+const CITY: Region = Region(330_200);
+
+/// What a step of a scene gives; a scene that cannot be set measures nothing.
+fn done<T, E: Debug>(step: Result<T, E>) -> T {
+	step.expect("a scene's steps are allowed")
+}
+
+fn signed(who: AccountId) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+fn council() -> RuntimeOrigin {
+	done(configs::TwoThirdsOfTheCouncil::try_successful_origin())
+}
+
+/// Has the clock stand at the beginning of a day, with a calendar that follows it.
+fn set_today(day: Day) {
+	pallet_timestamp::Now::<Runtime>::put(u64::from(day.0) * 24 * 3600 * 1000);
+	pallet_reference::CalendarOffset::<Runtime>::kill();
+}
+
+impl pallet_registry::benchmarking::BenchmarkHelper<AccountId, Signature> for Helper {
+	fn proof(message: &[u8]) -> (AccountId, Signature) {
+		KeystoreSigner::proof(message)
+	}
+}
+
+impl pallet_authorities::BenchmarkHelper<Runtime> for Helper {
+	fn council_officer() -> (AccountId, OrgId) {
+		let bank = members::admit(Roles::of(&[Role::Bank]), CITY);
+		(members::officer(bank, Duty::Council), bank)
+	}
+
+	fn decidable(number: u32, length: u32) -> RuntimeCall {
+		// Call indices and the remark's length take six bytes at the most.
+		let length = usize::try_from(length).unwrap_or_default().saturating_sub(6);
+		let mut remark = vec![0; length];
+		remark.iter_mut().zip(number.to_le_bytes()).for_each(|(place, byte)| *place = byte);
+		RuntimeCall::System(frame_system::Call::remark { remark })
+	}
+
+	fn keys_and_proof(seat: &AccountId) -> (SessionKeys, Vec<u8>) {
+		let generated = SessionKeys::generate(&seat.encode(), None);
+		(generated.keys, generated.proof.encode())
+	}
+}
+
+impl pallet_reference::BenchmarkHelper<AccountId> for Helper {
+	fn officer(_: u32, role: Role, duty: Duty) -> AccountId {
+		members::officer(members::admit(Roles::of(&[role]), CITY), duty)
+	}
+}
+
+impl pallet_credentials::BenchmarkHelper<AccountId> for Helper {
+	fn organisation(roles: Roles, region: Region) -> OrgId {
+		members::admit(roles, region)
+	}
+
+	fn officer(org: OrgId, duty: Duty) -> AccountId {
+		members::hire(org, duty)
+	}
+}

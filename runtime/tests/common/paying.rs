@@ -1,0 +1,94 @@
+//! Drawdowns: lines, drafts, signatures, results.
+
+use super::*;
+use pallet_payments::{Outcome, SettlementResult};
+use zhidai_primitives::{
+	AccountVersion, Digest as Hash, DraftLine, DraftNo, EvidenceId, LoanId, PlanLineNo, Uetr,
+};
+
+pub type PaymentsCall = pallet_payments::Call<Runtime>;
+
+/// A payment's key.
+pub fn uetr(number: u8) -> Uetr {
+	Uetr::from_random([number; 16])
+}
+
+/// A payment on a line of the plan, to the payee's first account.
+pub fn line(number: u8, plan_line: u16, amount_fen: u64, evidence: Option<EvidenceId>) -> DraftLine {
+	let (uetr, plan_line, account) = (uetr(number), PlanLineNo(plan_line), AccountVersion(0));
+	DraftLine { uetr, plan_line, account, amount_fen, evidence }
+}
+
+/// A drawdown of these lines.
+pub fn draft(loan: LoanId, lines: &[DraftLine]) -> PaymentsCall {
+	let expires_on = today().plus_days(30).unwrap();
+	PaymentsCall::draft { loan, lines: lines.to_vec().try_into().unwrap(), expires_on }
+}
+
+/// What the last draft is called, and what everybody signs.
+#[track_caller]
+pub fn last_draft() -> (DraftNo, Hash) {
+	last_event(|event| match event {
+		RuntimeEvent::Payments(pallet_payments::Event::Drafted { draft, digest, .. }) => {
+			Some((*draft, *digest))
+		}
+		_ => None,
+	})
+}
+
+/// The bank's maker makes a draft; its number and digest.
+#[track_caller]
+pub fn drafted(bank: &str, loan: LoanId, lines: &[DraftLine]) -> (DraftNo, Hash) {
+	done(&format!("{bank}.maker"), draft(loan, lines));
+	last_draft()
+}
+
+pub fn mandate(loan: LoanId, (draft, digest): (DraftNo, Hash)) -> PaymentsCall {
+	PaymentsCall::mandate { loan, draft, digest }
+}
+
+pub fn approve(loan: LoanId, (draft, digest): (DraftNo, Hash)) -> PaymentsCall {
+	PaymentsCall::approve { loan, draft, digest }
+}
+
+/// Releases these lines, or all that follow where none is named.
+pub fn release(loan: LoanId, (draft, digest): (DraftNo, Hash), lines: &[u16]) -> PaymentsCall {
+	PaymentsCall::release { loan, draft, digest, lines: lines.to_vec().try_into().unwrap() }
+}
+
+/// A draft that waits for its release.
+#[track_caller]
+pub fn approved(bank: &str, loan: LoanId, lines: &[DraftLine]) -> (DraftNo, Hash) {
+	let drafted = drafted(bank, loan, lines);
+	done("yj.confirm", mandate(loan, drafted));
+	done(&format!("{bank}.checker"), approve(loan, drafted));
+	next_block();
+	drafted
+}
+
+/// One result of a settlement file, of today.
+pub fn result(uetr: Uetr, outcome: Outcome) -> SettlementResult {
+	let (booked_on, value_on) = (today(), today());
+	SettlementResult {
+		uetr,
+		outcome,
+		bank_reference: b"CORE-1".to_vec().try_into().unwrap(),
+		booked_on,
+		value_on,
+	}
+}
+
+/// A settlement file; each has its own mark.
+pub fn file(mark: u8, results: Vec<SettlementResult>) -> PaymentsCall {
+	PaymentsCall::settle { file_digest: Hash::repeat_byte(mark), results: results.try_into().unwrap() }
+}
+
+/// A settlement file in which everything was booked.
+pub fn booked(mark: u8, uetrs: impl IntoIterator<Item = Uetr>) -> PaymentsCall {
+	file(mark, uetrs.into_iter().map(|uetr| result(uetr, Outcome::Settled)).collect())
+}
+
+/// A payee confirms.
+pub fn confirm(uetrs: &[Uetr]) -> PaymentsCall {
+	PaymentsCall::confirm { uetrs: uetrs.to_vec().try_into().unwrap() }
+}

@@ -1,0 +1,106 @@
+//! What holds over the whole chain in one block: a failed spot check freezes at every bank.
+
+mod common;
+
+use common::consortium::*;
+use common::lending::*;
+use common::paying::*;
+use common::*;
+use pallet_credentials::{AdverseId, AdverseKind};
+use polkadot_sdk::*;
+use zhidai_primitives::{Digest as Hash, Duty, Fen, SpotCheckState};
+use zhidai_runtime::{Credentials, Loans, Runtime, RuntimeEvent};
+
+fn frozen() -> pallet_loans::Error<Runtime> {
+	pallet_loans::Error::UndrawnLimitFrozen
+}
+
+/// A market bureau's maker enters a failed spot check of the borrower.
+fn reported(firms: Firms, digest: Hash) -> AdverseId {
+	done(
+		"msa.maker",
+		CredentialsCall::report_adverse {
+			org: firms.borrower,
+			kind: AdverseKind::FailedSpotCheck,
+			happened_on: today(),
+			digest,
+		},
+	);
+	last_event(|event| match event {
+		RuntimeEvent::Credentials(pallet_credentials::Event::AdverseEntered { record, .. }) => Some(*record),
+		_ => None,
+	})
+}
+
+#[test]
+fn nb_07_a_failed_spot_check_freezes_in_its_block_at_every_bank() {
+	chain(|| {
+		let firms = firms();
+		let (at_a, at_b) = (ready("bank-a", firms, [1, 2]), ready("bank-b", firms, [3, 4]));
+		let signed_a = approved("bank-a", at_a.loan, &[line(1, 2, 100, None), line(2, 2, 200, None)]);
+		let signed_b = approved("bank-b", at_b.loan, &[line(3, 0, 300, Some(at_b.invoice))]);
+		let digest = Hash::repeat_byte(8);
+		let record = reported(firms, digest);
+		next_block();
+
+		// One block: money leaves before, and none after, at any bank.
+		let block = zhidai_runtime::System::block_number();
+		done("bank-a.release", release(at_a.loan, signed_a, &[0]));
+		done("msa.checker", CredentialsCall::confirm_adverse { record, digest });
+		refused("bank-a.release", release(at_a.loan, signed_a, &[1]), frozen());
+		refused("bank-b.release", release(at_b.loan, signed_b, &[]), frozen());
+		refused("bank-a.maker", draft(at_a.loan, &[line(4, 2, 1, None)]), frozen());
+		refused("bank-b.maker", draft(at_b.loan, &[line(5, 2, 1, None)]), frozen());
+		refused("yj.confirm", draft(at_b.loan, &[line(5, 2, 1, None)]), frozen());
+		assert_eq!(zhidai_runtime::System::block_number(), block, "all in one block");
+		next_block();
+		refused("bank-b.release", release(at_b.loan, signed_b, &[]), frozen());
+
+		// What had left is booked and confirmed all the same: a freeze is of the undrawn limit.
+		done("bank-a.maker", booked(1, [uetr(1)]));
+		assert_eq!(Loans::ledger(at_a.loan).unwrap().settled(), Fen(100));
+		next_block();
+
+		// The firm objects; that lifts nothing. A passed re-inspection and a second person do, at every bank.
+		done("yj.confirm", CredentialsCall::object { record });
+		refused("bank-b.release", release(at_b.loan, signed_b, &[]), frozen());
+		done("msa.maker", CredentialsCall::reinspect { record, failed: false });
+		refused("bank-b.release", release(at_b.loan, signed_b, &[]), frozen());
+		done("msa.checker", CredentialsCall::annul { record });
+		done("bank-a.release", release(at_a.loan, signed_a, &[1]));
+		done("bank-b.release", release(at_b.loan, signed_b, &[]));
+	});
+}
+
+#[test]
+fn a_bank_cannot_freeze_another_banks_loan_and_one_person_freezes_nobody() {
+	chain(|| {
+		let firms = firms();
+		let at_a = ready("bank-a", firms, [1, 2]);
+		let digest = Hash::repeat_byte(8);
+		let record = reported(firms, digest);
+		assert!(!is_frozen(firms), "a maker alone");
+		let confirm = || CredentialsCall::confirm_adverse { record, digest };
+		turned_away("bank-a.checker", confirm(), zhidai_primitives::Refusal::CallOutsideRole);
+		let wrong = CredentialsCall::confirm_adverse { record, digest: Hash::repeat_byte(9) };
+		refused("msa.checker", wrong, pallet_credentials::Error::<Runtime>::DigestMismatch);
+
+		let person = pallet_registry::OfficerRecords::<Runtime>::get(officer_id("msa.maker")).unwrap().person;
+		let second = pallet_registry::NewOfficer { person, ..officer("msa.maker-too", &[Duty::Checker]) };
+		agreed("msa.admin-1", "msa.admin-2", pallet_registry::Act::AddOfficer(second));
+		refused("msa.maker-too", confirm(), pallet_registry::Error::<Runtime>::SamePerson);
+		assert!(!is_frozen(firms));
+
+		let hold = LoansCall::hold { loan: at_a.loan, hold: pallet_loans::Hold::Bank };
+		refused("bank-b.checker", hold.clone(), pallet_loans::Error::<Runtime>::NotTheLendingBank);
+		done("bank-a.checker", hold);
+		let held = pallet_loans::Error::<Runtime>::LoanHeld;
+		refused("bank-a.maker", draft(at_a.loan, &[line(1, 2, 1, None)]), held);
+		done("msa.checker", confirm());
+		assert!(is_frozen(firms));
+	});
+}
+
+fn is_frozen(firms: Firms) -> bool {
+	<Credentials as zhidai_primitives::traits::Standing>::is_frozen(firms.borrower, SpotCheckState::Served)
+}

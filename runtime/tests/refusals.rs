@@ -1,0 +1,398 @@
+//! Every refusal of the story: for exactly its rule, and nothing is left behind but the sender's nonce and what the
+//! transaction used of the allowance. Beside most stands the nearest thing that is done.
+
+mod common;
+
+use common::consortium::*;
+use common::lending::*;
+use common::paying::*;
+use common::*;
+use pallet_loans::OfferRequest;
+use pallet_registry::{Act, NewOfficer, OfficerRecords};
+use polkadot_sdk::*;
+use zhidai_primitives::{
+	BasisPoints, Digest as Hash, DraftLine, Duty, EvidenceKind, Fen, OrgId, Refusal, SchemeId, Verdict,
+};
+use zhidai_runtime::{Loans, Payments, Runtime};
+
+type CredentialsError = pallet_credentials::Error<Runtime>;
+type EvidenceError = pallet_evidence::Error<Runtime>;
+type LoansError = pallet_loans::Error<Runtime>;
+type PaymentsError = pallet_payments::Error<Runtime>;
+type RegistryError = pallet_registry::Error<Runtime>;
+
+/// A loan of bank A that can be drawn in full.
+fn with_loan(test: impl FnOnce(Ready)) {
+	chain(|| test(ready("bank-a", firms(), [1, 2])));
+}
+
+/// The whole limit, line by line.
+fn everything(of: Ready) -> [DraftLine; 3] {
+	[
+		line(1, 0, CAPS[0].0, Some(of.invoice)),
+		line(2, 1, CAPS[1].0, Some(of.report)),
+		line(3, 2, CAPS[2].0, None),
+	]
+}
+
+fn offer(request: OfferRequest) -> LoansCall {
+	LoansCall::offer { request }
+}
+
+#[test]
+fn a_payee_who_is_not_on_the_plan_is_not_paid() {
+	with_loan(|of| {
+		let lines = [line(1, 2, 100, None), line(2, 3, 100, None)];
+		refused("bank-a.maker", draft(of.loan, &lines), PaymentsError::PayeeNotOnPlan { line: 1 });
+		refused("yj.confirm", draft(of.loan, &lines), PaymentsError::PayeeNotOnPlan { line: 1 });
+		done("bank-a.maker", draft(of.loan, &lines[..1]));
+	});
+}
+
+#[test]
+fn the_borrower_is_no_payee() {
+	chain(|| {
+		let firms = firms();
+		let mut own = request(firms);
+		own.plan[2].payee = firms.borrower;
+		refused("bank-a.maker", offer(own), LoansError::PayeeIsBorrower { line: 2 });
+		done("bank-a.maker", offer(request(firms)));
+	});
+}
+
+#[test]
+fn a_related_payee_is_not_paid_even_if_the_relation_is_found_later() {
+	with_loan(|of| {
+		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		let related = Act::DeclareRelated { one: of.firms.borrower, other: of.firms.parts };
+		agreed("msa.maker", "msa.checker", related);
+		refused(
+			"bank-a.release",
+			release(of.loan, signed, &[]),
+			PaymentsError::PayeeRelatedToBorrower { line: 0 },
+		);
+		refused(
+			"bank-a.maker",
+			draft(of.loan, &[line(2, 2, 100, None)]),
+			PaymentsError::PayeeRelatedToBorrower { line: 0 },
+		);
+		refused("bank-b.maker", offer(request(of.firms)), LoansError::PayeeRelatedToBorrower { line: 2 });
+	});
+}
+
+#[test]
+fn the_same_invoice_does_not_finance_a_second_loan_at_the_second_bank() {
+	with_loan(|of| {
+		let second = signed_loan("bank-b", request(of.firms));
+		let invoice = || document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, CAPS[0]);
+		let again = filed(second, invoice());
+		next_block();
+		// The first set of fingerprints is [1]; a set that meets it is the same document.
+		refused("bank-b.attest", consistent(again, &[1]), EvidenceError::FingerprintTaken);
+		refused("msa.attest", consistent(again, &[1]), EvidenceError::FingerprintTaken);
+		let (evidence, digest) = again;
+		let against = EvidenceCall::give_verdict {
+			evidence,
+			revision: 0,
+			digest,
+			verdict: Verdict::NotConsistent,
+			reference: None,
+			fingerprints: Default::default(),
+		};
+		done("bank-b.attest", against);
+		let lines = [line(1, 0, 100, Some(evidence))];
+		let signed = approved("bank-b", second, &lines);
+		refused("bank-b.release", release(second, signed, &[]), EvidenceError::NotVerified);
+	});
+}
+
+#[test]
+fn the_same_invoice_with_a_harmless_field_changed_is_the_same_invoice() {
+	with_loan(|of| {
+		// Three combinations of fields; the change touches one of them.
+		let content = || document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, Fen(1_000));
+		verified("bank-a", of.loan, content(), &[11, 12, 13]);
+		let second = signed_loan("bank-b", request(of.firms));
+		let mut changed = content();
+		changed.sha256 = Hash::repeat_byte(99);
+		let changed = filed(second, changed);
+		refused("bank-b.attest", consistent(changed, &[11, 99, 13]), EvidenceError::FingerprintTaken);
+		done("bank-b.attest", consistent(changed, &[98, 99]));
+	});
+}
+
+#[test]
+fn one_bank_does_not_finance_an_invoice_twice_either() {
+	with_loan(|of| {
+		let invoice = document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, CAPS[0]);
+		let again = filed(of.loan, invoice);
+		refused("bank-a.attest", consistent(again, &[1]), EvidenceError::FingerprintTaken);
+		// Payments on one invoice stay within its amount, and it is no document for anything else.
+		let (small, _) = filed(
+			of.loan,
+			document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, Fen(1_000)),
+		);
+		done("bank-a.maker", draft(of.loan, &[line(1, 0, 600, Some(small))]));
+		let above = [line(2, 0, 401, Some(small))];
+		refused("bank-a.maker", draft(of.loan, &above), EvidenceError::AboveDocumentAmount);
+		let other_kind = [line(2, 1, 400, Some(small))];
+		refused("bank-a.maker", draft(of.loan, &other_kind), EvidenceError::EvidenceOfAnotherKind);
+		done("bank-a.maker", draft(of.loan, &[line(2, 0, 400, Some(small))]));
+	});
+}
+
+#[test]
+fn the_makers_second_account_is_no_checker() {
+	with_loan(|of| {
+		let person = OfficerRecords::<Runtime>::get(officer_id("bank-a.maker")).unwrap().person;
+		let second = NewOfficer { person, ..officer("bank-a.maker-too", &[Duty::Checker, Duty::Release]) };
+		agreed("bank-a.admin-1", "bank-a.admin-2", Act::AddOfficer(second));
+		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		done("yj.confirm", mandate(of.loan, signed));
+		refused("bank-a.maker-too", approve(of.loan, signed), RegistryError::SamePerson);
+		done("bank-a.checker", approve(of.loan, signed));
+		refused("bank-a.maker-too", release(of.loan, signed, &[]), RegistryError::SamePerson);
+		let (loan, digest) = prepared("bank-a", request(of.firms));
+		refused("bank-a.maker-too", LoansCall::check_offer { loan, digest }, RegistryError::SamePerson);
+		let (act_id, act_digest) =
+			proposed("bank-a.maker", Act::DeclareRelated { one: BANK_B, other: OrgId(2) });
+		refused("bank-a.maker-too", RegistryCall::approve { act_id, act_digest }, RegistryError::SamePerson);
+	});
+}
+
+#[test]
+fn a_new_key_makes_no_second_person() {
+	with_loan(|of| {
+		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		done("yj.confirm", mandate(of.loan, signed));
+		let (officer, new_account) = (officer_id("bank-a.maker"), account("bank-a.maker-2"));
+		agreed("bank-a.admin-1", "bank-a.admin-2", Act::ReplaceKey { officer, new_account });
+		let duties = zhidai_primitives::Duties::of(&[Duty::Checker]);
+		agreed("bank-a.admin-1", "bank-a.admin-2", Act::ChangeDuties { officer, duties });
+		refused("bank-a.maker-2", approve(of.loan, signed), RegistryError::SamePerson);
+	});
+}
+
+#[test]
+fn a_checker_checks_up_to_the_own_limit() {
+	with_loan(|of| {
+		let (officer, limit) = (officer_id("bank-a.checker"), Some(Fen(100)));
+		agreed("bank-a.admin-1", "bank-a.admin-2", Act::SetCheckerLimit { officer, limit });
+		for (number, amount) in [(1, 101), (2, 100)] {
+			let signed = drafted("bank-a", of.loan, &[line(number, 2, amount, None)]);
+			done("yj.confirm", mandate(of.loan, signed));
+			match amount {
+				100 => done("bank-a.checker", approve(of.loan, signed)),
+				_ => refused("bank-a.checker", approve(of.loan, signed), RegistryError::AboveCheckerLimit),
+			}
+		}
+	});
+}
+
+#[test]
+fn nobody_approves_whatever_is_there_now() {
+	with_loan(|of| {
+		let before = drafted("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		done("yj.confirm", mandate(of.loan, before));
+		let (draft, digest) = before;
+		let reason = "金额有误".try_into().unwrap();
+		done("bank-a.maker", PaymentsCall::reject { loan: of.loan, draft, digest, reason });
+		let after = drafted("bank-a", of.loan, &[line(2, 2, 10_000, None)]);
+		let changed = (after.0, before.1);
+		refused("yj.confirm", mandate(of.loan, changed), PaymentsError::DigestMismatch);
+		done("yj.confirm", mandate(of.loan, after));
+		refused("bank-a.checker", approve(of.loan, changed), PaymentsError::DigestMismatch);
+		refused("bank-a.checker", approve(of.loan, before), PaymentsError::WrongState);
+		done("bank-a.checker", approve(of.loan, after));
+		refused("bank-a.release", release(of.loan, changed, &[]), PaymentsError::DigestMismatch);
+		done("bank-a.release", release(of.loan, after, &[]));
+	});
+}
+
+#[test]
+fn another_account_of_the_payee_voids_what_was_signed() {
+	with_loan(|of| {
+		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		verify_account(of.firms.parts, 2);
+		refused("bank-a.release", release(of.loan, signed, &[]), RegistryError::PayeeAccountNotCurrent);
+	});
+}
+
+#[test]
+fn without_the_borrowers_mandate_nothing_is_approved() {
+	with_loan(|of| {
+		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		refused("bank-a.checker", approve(of.loan, signed), PaymentsError::MandateMissing);
+		refused("bank-a.release", release(of.loan, signed, &[]), PaymentsError::WrongState);
+		// Nobody else mandates for the borrower.
+		let other = admit_firm("宁波另一家有限公司", Some("ot"), NINGBO, zhidai_primitives::Role::Enterprise);
+		assert_ne!(other, of.firms.borrower);
+		refused("ot.confirm", mandate(of.loan, signed), PaymentsError::NotTheBorrower);
+		done("yj.confirm", mandate(of.loan, signed));
+		done("bank-a.checker", approve(of.loan, signed));
+	});
+}
+
+#[test]
+fn with_one_sides_verdict_nothing_is_released() {
+	for first in ["bank-a.attest", "msa.attest"] {
+		with_loan(|of| {
+			let invoice = document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, Fen(1_000));
+			let evidence = filed(of.loan, invoice);
+			let signed = approved("bank-a", of.loan, &[line(1, 0, 1_000, Some(evidence.0))]);
+			refused("bank-a.release", release(of.loan, signed, &[]), EvidenceError::NotVerified);
+			done(first, consistent(evidence, &[21]));
+			refused("bank-a.release", release(of.loan, signed, &[]), EvidenceError::NotVerified);
+			refused(first, consistent(evidence, &[21]), EvidenceError::AlreadyGiven);
+			let second = if first == "msa.attest" { "bank-a.attest" } else { "msa.attest" };
+			refused("bank-b.attest", consistent(evidence, &[21]), EvidenceError::NotAssigned);
+			done(second, consistent(evidence, &[21]));
+			done("bank-a.release", release(of.loan, signed, &[]));
+		});
+	}
+}
+
+#[test]
+fn two_sides_who_saw_different_documents_release_nothing() {
+	with_loan(|of| {
+		let invoice = document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, Fen(1_000));
+		let evidence = filed(of.loan, invoice);
+		let signed = approved("bank-a", of.loan, &[line(1, 0, 1_000, Some(evidence.0))]);
+		done("bank-a.attest", consistent(evidence, &[21]));
+		done("msa.attest", consistent(evidence, &[22]));
+		refused("bank-a.release", release(of.loan, signed, &[]), EvidenceError::NotStanding);
+	});
+}
+
+#[test]
+fn not_one_fen_above_the_limit_is_drawn() {
+	with_loan(|of| {
+		let mut lines = everything(of);
+		lines[2].amount_fen += 1;
+		let broken = Payments::check_payment(of.loan, &lines, None);
+		assert!(broken.iter().any(|of| (of.have, of.allowed) == (Some(LIMIT.0 + 1), Some(LIMIT.0))));
+		refused("bank-a.maker", draft(of.loan, &lines), LoansError::LimitExceeded);
+		done("bank-a.maker", draft(of.loan, &everything(of)));
+		assert_eq!(Loans::ledger(of.loan).unwrap().undrawn(), Fen::ZERO);
+		refused("bank-a.maker", draft(of.loan, &[line(9, 2, 1, None)]), LoansError::LimitExceeded);
+	});
+}
+
+#[test]
+fn not_one_fen_above_a_plan_line_is_drawn() {
+	with_loan(|of| {
+		let above = [line(1, 2, CAPS[2].0, None), line(2, 2, 1, None)];
+		refused("bank-a.maker", draft(of.loan, &above), LoansError::PlanLineExceeded { line: 2 });
+		done("bank-a.maker", draft(of.loan, &above[..1]));
+	});
+}
+
+#[test]
+fn a_borrowers_limit_holds_over_all_banks() {
+	with_loan(|of| {
+		let with = |amount: u64| {
+			let mut request = request(of.firms);
+			request.plan[0].cap = Fen(amount - CAPS[1].0 - CAPS[2].0);
+			request.amount = Fen(amount);
+			request
+		};
+		let left = Fen::from_yuan(500_000_000).0 - LIMIT.0;
+		refused("bank-b.maker", offer(with(left + 1)), LoansError::AmountAboveTierLimit);
+		done("bank-b.maker", offer(with(left)));
+	});
+}
+
+#[test]
+fn xj_01_not_one_basis_point_above_the_banks_average() {
+	chain(|| {
+		let firms = firms();
+		let (regulator, borrower) = xinjiang(400);
+		let at = |rate: u32| {
+			let rate_bp = BasisPoints(rate);
+			OfferRequest { borrower, regulator, scheme: XINZHIDAI, rate_bp, ..request(firms) }
+		};
+		refused("bank-a.maker", offer(at(401)), LoansError::RateAboveCap);
+		refused("bank-b.maker", offer(at(400)), pallet_reference::Error::<Runtime>::NoRate);
+		done("bank-a.maker", offer(at(400)));
+	});
+}
+
+#[test]
+fn a_borrower_of_another_region_has_no_tier_and_no_regulator_there() {
+	chain(|| {
+		let firms = firms();
+		let (regulator, borrower) = xinjiang(400);
+		let there = OfferRequest { scheme: XINZHIDAI, ..request(firms) };
+		refused("bank-a.maker", offer(there), CredentialsError::NotInRegion);
+		let abroad = OfferRequest { borrower, scheme: XINZHIDAI, ..request(firms) };
+		refused("bank-a.maker", offer(abroad), LoansError::RegulatorNotCompetent);
+		let unknown = OfferRequest { borrower, regulator, scheme: SchemeId(9), ..request(firms) };
+		refused("bank-a.maker", offer(unknown), pallet_schemes::Error::<Runtime>::NoSuchScheme);
+		let none = OfferRequest { borrower: firms.equipment, ..request(firms) };
+		refused("bank-a.maker", offer(none), LoansError::BorrowerIsNotAnEnterprise);
+	});
+}
+
+#[test]
+fn after_a_failed_spot_check_nothing_is_drawn() {
+	with_loan(|of| {
+		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		let digest = Hash::repeat_byte(8);
+		let report = CredentialsCall::report_adverse {
+			org: of.firms.borrower,
+			kind: pallet_credentials::AdverseKind::FailedSpotCheck,
+			happened_on: today(),
+			digest,
+		};
+		done("msa.maker", report);
+		let record = last_event(|event| match event {
+			zhidai_runtime::RuntimeEvent::Credentials(pallet_credentials::Event::AdverseEntered {
+				record,
+				..
+			}) => Some(*record),
+			_ => None,
+		});
+		next_block();
+		// One person alone freezes nobody.
+		done("bank-a.maker", draft(of.loan, &[line(2, 2, 100, None)]));
+		done("msa.checker", CredentialsCall::confirm_adverse { record, digest });
+		refused("bank-a.maker", draft(of.loan, &[line(3, 2, 100, None)]), LoansError::UndrawnLimitFrozen);
+		refused("bank-a.release", release(of.loan, signed, &[]), LoansError::UndrawnLimitFrozen);
+	});
+}
+
+#[test]
+fn who_is_not_a_member_is_not_heard() {
+	with_loan(|of| {
+		turned_away("passer-by", draft(of.loan, &[line(1, 2, 100, None)]), Refusal::Stranger);
+		turned_away("passer-by", confirm(&[uetr(1)]), Refusal::Stranger);
+	});
+}
+
+#[test]
+fn a_used_key_is_used_for_ever() {
+	with_loan(|of| {
+		let lines = [line(1, 2, 100, None), line(1, 2, 100, None)];
+		refused("bank-a.maker", draft(of.loan, &lines), PaymentsError::DuplicateUetr { line: 1 });
+		let (number, digest) = drafted("bank-a", of.loan, &lines[..1]);
+		refused("bank-a.maker", draft(of.loan, &lines[..1]), PaymentsError::UetrUsed { line: 0 });
+		let reason = "重复".try_into().unwrap();
+		done("yj.confirm", PaymentsCall::reject { loan: of.loan, draft: number, digest, reason });
+		refused("bank-a.maker", draft(of.loan, &lines[..1]), PaymentsError::UetrUsed { line: 0 });
+		refused("bank-a.maker", draft(of.loan, &[]), PaymentsError::EmptyDraft);
+	});
+}
+
+#[test]
+fn a_bank_books_only_its_own_payments_and_each_file_once() {
+	with_loan(|of| {
+		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		done("bank-a.release", release(of.loan, signed, &[]));
+		next_block();
+		done("bank-b.maker", booked(1, [uetr(1)]));
+		assert_eq!(Loans::ledger(of.loan).unwrap().settled(), Fen::ZERO, "another bank's word books nothing");
+		done("bank-a.maker", booked(1, [uetr(1)]));
+		refused("bank-a.maker", booked(1, [uetr(1)]), PaymentsError::FileUsed);
+		refused("hx.confirm", confirm(&[uetr(1)]), PaymentsError::NotThePayee);
+	});
+}

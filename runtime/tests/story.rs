@@ -1,0 +1,366 @@
+//! The whole story (全流程) in memory: from the council's first decision to a closed loan.
+
+mod common;
+
+use common::books::{drawn, traced};
+use common::consortium::*;
+use common::lending::*;
+use common::paying::*;
+use common::*;
+use pallet_payments::Outcome;
+use polkadot_sdk::*;
+use sp_core::Get;
+use zhidai_primitives::traits::PaymentStatus;
+use zhidai_primitives::{
+	AccountVersion, Digest as Hash, DraftLine, EvidenceKind, Fen, LoanId, LoanState, Quarter, TierNumber,
+	Uetr, Verdict,
+};
+use zhidai_runtime::inbox::{explain_tier, inbox, PendingWork};
+use zhidai_runtime::trace::{trace, TraceEdge, TraceNode, TraceRoot};
+use zhidai_runtime::{Evidence, Loans, Payments, Runtime, RuntimeEvent, Supervision};
+
+type SupervisionCall = pallet_supervision::Call<Runtime>;
+
+#[test]
+fn both_colleges_admit_a_bureau_and_one_alone_does_not() {
+	chain(|| {
+		let last_org = pallet_registry::LastOrg::<Runtime>::get;
+		let before = last_org();
+		let call = || bureau("余姚市市场监督管理局", "yy", NINGBO);
+
+		// Both regulators want it, no bank does: three of four would do.
+		let alone = motion(call());
+		done("nfra.council", vote(alone, true));
+		let too_early = pallet_collective::Error::<Runtime, pallet_authorities::CouncilInstance>::TooEarly;
+		refused("msa.council", close(alone), too_early);
+		done("bank-a.council", vote(alone, false));
+		done("bank-b.council", vote(alone, false));
+		done("msa.council", close(alone));
+		last_event(|event| {
+			matches!(event, RuntimeEvent::Council(pallet_collective::Event::Disapproved { .. })).then_some(())
+		});
+		assert_eq!(last_org(), before);
+		next_block();
+
+		decided(call()).unwrap();
+		assert_eq!(last_org().0, before.0 + 1);
+		admitted("yy.maker", common::calls::call("Credentials.record"));
+	});
+}
+
+#[test]
+fn abstaining_is_no_consent_when_the_time_is_over() {
+	chain(|| {
+		let before = pallet_registry::LastOrg::<Runtime>::get();
+		let motion = motion(bureau("余姚市市场监督管理局", "yy", NINGBO));
+		done("nfra.council", vote(motion, true));
+		let week =
+			<Runtime as pallet_collective::Config<pallet_authorities::CouncilInstance>>::MotionDuration::get(
+			);
+		let end = zhidai_runtime::System::block_number() + week;
+		zhidai_runtime::System::set_block_number(end);
+		frame_system::BlockHash::<Runtime>::insert(end - 1, Hash::repeat_byte(1));
+		done("msa.council", close(motion));
+		last_event(|event| {
+			matches!(event, RuntimeEvent::Council(pallet_collective::Event::Disapproved { .. })).then_some(())
+		});
+		assert_eq!(pallet_registry::LastOrg::<Runtime>::get(), before);
+	});
+}
+
+/// What a payment that a trace must name says of itself.
+fn status(uetr: Uetr) -> PaymentStatus {
+	Payments::payment_view(uetr).expect("the payment").status
+}
+
+fn waits(name: &str, is: impl Fn(&PendingWork) -> bool) -> bool {
+	inbox(&account(name)).iter().any(is)
+}
+
+/// The first drawdown: the contract splits, to the fen.
+fn draw_by_the_split(Ready { loan, invoice, report, .. }: Ready) -> [Uetr; 3] {
+	let amount = Fen(333_333_335);
+	let choices = vec![
+		(AccountVersion(0), Some(invoice)),
+		(AccountVersion(0), Some(report)),
+		(AccountVersion(0), None),
+	];
+	let (batch_uetr, lines) = (uetr(1), choices.try_into().unwrap());
+	let expires_on = today().plus_days(30).unwrap();
+	done("bank-a.maker", PaymentsCall::drawdown { loan, batch_uetr, amount, lines, expires_on });
+	let (draft, digest) = last_draft();
+	assert!(waits(
+		"yj.confirm",
+		|work| matches!(work, PendingWork::DraftToMandate(of) if of.digest == digest)
+	));
+	assert!(!waits("bank-a.checker", |work| matches!(work, PendingWork::DraftToApprove(_))));
+	done("yj.confirm", mandate(loan, (draft, digest)));
+	assert!(waits(
+		"bank-a.checker",
+		|work| matches!(work, PendingWork::DraftToApprove(of) if of.digest == digest)
+	));
+	next_block();
+	done("bank-a.checker", approve(loan, (draft, digest)));
+	assert!(waits(
+		"bank-a.release",
+		|work| matches!(work, PendingWork::DraftToRelease(of) if of.sum_fen == amount)
+	));
+	next_block();
+	assert_eq!(Payments::check_release(loan, draft), vec![]);
+	done("bank-a.release", release(loan, (draft, digest), &[]));
+	next_block();
+	let uetrs = [0, 1, 2].map(|line| Uetr::of_batch_line(uetr(1), line));
+	let amounts = uetrs.map(|uetr| Payments::payment_view(uetr).unwrap().amount);
+	assert_eq!(amounts, [Fen(200_000_001), Fen(33_333_333), Fen(100_000_001)]);
+	assert_eq!(Fen::checked_sum(amounts), Some(amount));
+	uetrs
+}
+
+fn settle_and_confirm([equipment, testing, parts]: [Uetr; 3]) {
+	done("bank-a.maker", booked(1, [equipment, testing, parts]));
+	assert!(waits(
+		"hx.confirm",
+		|work| matches!(work, PendingWork::ReceiptToConfirm { uetr, .. } if *uetr == equipment)
+	));
+	next_block();
+	done("hx.confirm", confirm(&[equipment]));
+	done("jc.confirm", confirm(&[testing]));
+	let (uetrs, witness) = (vec![parts].try_into().unwrap(), Hash::repeat_byte(9));
+	done("bank-a.checker", PaymentsCall::confirm_assisted { uetrs, witness });
+	next_block();
+	assert_eq!([equipment, testing, parts].map(status), [PaymentStatus::Received; 3]);
+}
+
+/// The second drawdown: the borrower applies with explicit lines, and not everything goes well.
+fn draw_by_lines(Ready { loan, invoice, report, .. }: Ready) -> [Uetr; 4] {
+	let lines = [
+		line(11, 0, 150_000_000, Some(invoice)),
+		line(12, 1, 66_666_667, Some(report)),
+		line(13, 2, 50_000_000, None),
+	];
+	assert_eq!(Payments::check_payment(loan, &lines, None), vec![]);
+	done("yj.confirm", draft(loan, &lines));
+	let signed = last_draft();
+	assert!(waits(
+		"bank-a.maker",
+		|work| matches!(work, PendingWork::DraftToMake(of) if of.digest == signed.1)
+	));
+	let (draft, digest) = signed;
+	done("bank-a.maker", PaymentsCall::make { loan, draft, digest });
+	done("bank-a.checker", approve(loan, signed));
+	done("bank-a.release", release(loan, signed, &[]));
+	next_block();
+	let undrawn = Loans::ledger(loan).unwrap().undrawn();
+	let reason = || "账号与户名不符".try_into().unwrap();
+	let results = vec![
+		result(uetr(11), Outcome::Settled),
+		result(uetr(12), Outcome::Failed { reason: reason() }),
+		result(uetr(13), Outcome::Settled),
+	];
+	done("bank-a.maker", file(2, results));
+	next_block();
+	// What was never booked is undrawn again; what comes back stays drawn until it is paid again.
+	let after_failure = undrawn.checked_add(Fen(66_666_667)).unwrap();
+	assert_eq!(Loans::ledger(loan).unwrap().undrawn(), after_failure);
+	done("bank-a.maker", file(3, vec![result(uetr(13), Outcome::Returned { reason: reason() })]));
+	next_block();
+	assert_eq!(Loans::ledger(loan).unwrap().undrawn(), after_failure);
+
+	done("hx.confirm", PaymentsCall::dispute { uetr: uetr(11), reason: "尚未到账".try_into().unwrap() });
+	next_block();
+	let alerts = Supervision::alerts_of(loan, None, 10);
+	assert_eq!(alerts.len(), 1);
+	done("hx.confirm", confirm(&[uetr(11)]));
+	let (alert, outcome) = (alerts[0].0, "次日到账, 已确认".try_into().unwrap());
+	done("bank-a.checker", SupervisionCall::close_alert { alert, outcome });
+	next_block();
+
+	let again =
+		pallet_payments::PayAgainLine { returned: uetr(13), uetr: uetr(14), account: AccountVersion(0) };
+	let (lines, expires_on) = (vec![again].try_into().unwrap(), today());
+	done("bank-a.maker", PaymentsCall::pay_again { loan, lines, expires_on });
+	let signed = last_draft();
+	next_block();
+	done("yj.confirm", mandate(loan, signed));
+	done("bank-a.checker", approve(loan, signed));
+	done("bank-a.release", release(loan, signed, &[]));
+	next_block();
+	done("bank-a.checker", booked(4, [uetr(14)]));
+	next_block();
+	assert_eq!(Loans::ledger(loan).unwrap().undrawn(), after_failure);
+	[11, 12, 13, 14].map(uetr)
+}
+
+/// 按季核查: bank and regulator count and sign that the covenant is met.
+fn review(loan: LoanId, uetrs: Vec<Uetr>) {
+	let quarter = today().quarter();
+	let count = uetrs.len();
+	done("bank-a.maker", SupervisionCall::count { loan, quarter, uetrs: uetrs.try_into().unwrap() });
+	refused(
+		"bank-a.maker",
+		SupervisionCall::open_review { loan, quarter },
+		pallet_supervision::Error::<Runtime>::QuarterNotOver,
+	);
+	next_block();
+	done("bank-a.admin-1", ReferenceCall::move_calendar { days: 90 });
+	next_block();
+	assert_eq!(today().quarter(), Quarter { number: quarter.number + 1, ..quarter });
+	done("bank-a.maker", SupervisionCall::open_review { loan, quarter });
+	let digest = Supervision::review(loan, quarter).unwrap().digest;
+	done("bank-a.checker", SupervisionCall::sign_review { loan, quarter, digest });
+	assert!(Supervision::review(loan, quarter).unwrap().closed_on.is_none(), "one side closes nothing");
+	next_block();
+	done("msa.checker", SupervisionCall::sign_review { loan, quarter, digest });
+	let review = Supervision::review(loan, quarter).unwrap();
+	assert!(review.met && review.closed_on.is_some());
+	assert_eq!(count, 5);
+	assert_eq!(review.figures.spend.counted, review.figures.drawn);
+	// Equipment and testing; parts are not quality-upgrading.
+	assert_eq!(review.figures.spend.quality, Fen(200_000_001 + 33_333_333 + 150_000_000));
+	assert_eq!(Supervision::open_alerts(None, 10), vec![]);
+	next_block();
+}
+
+/// The trace, from the loan and from a payment, in pages of any size.
+fn follow_the_money(ready: Ready, drawn_fen: Fen) {
+	let Ready { firms, loan, invoice, .. } = ready;
+	let (ledger, payments) = traced(loan, 1_000);
+	assert_eq!(payments.len(), 7);
+	assert_eq!((drawn(&payments), ledger.drawn_fen), (drawn_fen, drawn_fen), "to the fen");
+	for page in [1, 2, 3] {
+		assert_eq!(traced(loan, page).1, payments, "pages of {page}");
+	}
+	let whole = trace(TraceRoot::Loan(loan), None, 1_000).unwrap();
+	let name_of = |org| {
+		whole.nodes.iter().find_map(|node| match node {
+			TraceNode::Organisation { org: other, name, .. } if *other == org => Some(name.to_string()),
+			_ => None,
+		})
+	};
+	assert_eq!(name_of(firms.parts).as_deref(), Some("余姚零件加工店"));
+	for org in [firms.borrower, firms.equipment, firms.testing, MARKET_BUREAU, BANK_A] {
+		assert!(name_of(org).is_some());
+	}
+	let pays = whole.edges.iter().filter_map(|edge| match edge {
+		TraceEdge::Pays { from, to, amount_fen, .. } => Some((*from, *to, *amount_fen)),
+		_ => None,
+	});
+	assert!(
+		pays.clone().all(|(from, to, _)| from == BANK_A && to != firms.borrower),
+		"nothing passes the borrower"
+	);
+	assert_eq!(pays.count(), 7);
+
+	let one = trace(TraceRoot::Payment(uetr(11)), None, 1).unwrap();
+	assert!(one.edges.contains(&TraceEdge::RestsOn { uetr: uetr(11), evidence: invoice }));
+	let document = one.nodes.iter().find_map(|node| match node {
+		TraceNode::Evidence { verified, bank_verdict, regulator_verdict, document, .. } => Some((
+			*verified,
+			bank_verdict.map(|given| given.0),
+			regulator_verdict.map(|given| given.0),
+			*document,
+		)),
+		_ => None,
+	});
+	let positive = Some(Verdict::Consistent);
+	assert_eq!(document, Some((true, positive, positive, EvidenceKind::Invoice)));
+	let again = trace(TraceRoot::Payment(uetr(14)), None, 1).unwrap();
+	assert!(again.edges.contains(&TraceEdge::PaysAgain { uetr: uetr(14), returned: uetr(13) }));
+}
+
+#[test]
+fn the_story() {
+	chain(|| {
+		let firms = firms();
+		let explanation = explain_tier(firms.borrower, YONGZHIDAI).unwrap();
+		assert_eq!((explanation.tier, explanation.by.len()), (Some(TierNumber(1)), 1));
+
+		let (loan, digest) = prepared("bank-a", request(firms));
+		assert!(waits("bank-a.checker", |work| *work == PendingWork::ContractToCheck { loan, digest }));
+		next_block();
+		done("bank-a.checker", LoansCall::check_offer { loan, digest });
+		assert!(waits("yj.confirm", |work| *work == PendingWork::ContractToSign { loan, digest }));
+		next_block();
+		done("yj.confirm", LoansCall::sign { loan, digest });
+		next_block();
+
+		let invoice = document(EvidenceKind::Invoice, firms.equipment, firms.borrower, CAPS[0]);
+		let asked = filed(loan, invoice);
+		for name in ["bank-a.attest", "msa.attest"] {
+			assert!(waits(
+				name,
+				|work| matches!(work, PendingWork::VerdictToGive { evidence, .. } if *evidence == asked.0)
+			));
+			done(name, consistent(asked, &[1]));
+			next_block();
+			assert!(!waits(name, |work| matches!(work, PendingWork::VerdictToGive { .. })));
+		}
+		assert_eq!(Evidence::known(asked.0).unwrap().1.status, pallet_evidence::Status::Verified);
+		let report = document(EvidenceKind::InspectionReport, firms.testing, firms.borrower, CAPS[1]);
+		let report = verified("bank-a", loan, report, &[2]);
+		let ready = Ready { firms, loan, invoice: asked.0, report };
+
+		let first = draw_by_the_split(ready);
+		settle_and_confirm(first);
+		let second = draw_by_lines(ready);
+		let expected = [
+			PaymentStatus::Received,
+			PaymentStatus::Failed,
+			PaymentStatus::PaidAgain,
+			PaymentStatus::Settled,
+		];
+		assert_eq!(second.map(status), expected);
+
+		let drawn_fen = Fen(333_333_335 + 150_000_000 + 50_000_000);
+		follow_the_money(ready, drawn_fen);
+		let booked = first.into_iter().chain([uetr(11), uetr(14)]).collect();
+		review(loan, booked);
+
+		repay(loan, drawn_fen);
+		follow_the_money(ready, drawn_fen);
+	});
+}
+
+/// 还本, 结清: to the fen, not one more.
+fn repay(loan: LoanId, drawn_fen: Fen) {
+	let book = |mark: u8, amount| {
+		let (bank_reference, booked_on) = (Hash::repeat_byte(mark), today());
+		LoansCall::book_repayment { loan, amount, bank_reference, booked_on }
+	};
+	done("bank-a.checker", book(1, Fen(33_333_335)));
+	let rest = drawn_fen.checked_sub(Fen(33_333_335)).unwrap();
+	let above = pallet_loans::Error::<Runtime>::RepaymentAbovePaid;
+	refused("bank-a.checker", book(2, Fen(rest.0 + 1)), above);
+	refused("bank-a.checker", LoansCall::close { loan }, pallet_loans::Error::<Runtime>::NotRepaidYet);
+	done("bank-a.checker", book(2, rest));
+	next_block();
+	done("bank-a.checker", LoansCall::close { loan });
+	next_block();
+	assert_eq!(Loans::loan(loan).unwrap().state, LoanState::Closed);
+}
+
+#[test]
+fn a_drawdown_of_500_payments_goes_its_whole_way_in_one_block_each() {
+	chain(|| {
+		let Ready { loan, invoice, .. } = ready("bank-a", firms(), [1, 2]);
+		let lines: Vec<DraftLine> = (0..500_u16)
+			.map(|number| {
+				let key = Uetr::of_batch_line(uetr(1), number);
+				DraftLine { uetr: key, ..line(0, 0, 1_000_000 + u64::from(number), Some(invoice)) }
+			})
+			.collect();
+		let uetrs: Vec<Uetr> = lines.iter().map(|line| line.uetr).collect();
+		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount)).unwrap();
+		let signed = approved("bank-a", loan, &lines);
+		done("bank-a.release", release(loan, signed, &[]));
+		next_block();
+		done("bank-a.maker", booked(1, uetrs.iter().copied()));
+		next_block();
+		for receipts in uetrs.chunks(100) {
+			done("hx.confirm", confirm(receipts));
+		}
+		next_block();
+		let (ledger, payments) = traced(loan, 64);
+		assert_eq!((payments.len(), drawn(&payments), ledger.received_fen), (500, sum, sum));
+	});
+}
