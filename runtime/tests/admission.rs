@@ -249,8 +249,8 @@ fn a_signature_is_of_this_account_this_call_and_this_chain() {
 #[test]
 fn an_organisation_uses_its_allowance_and_no_more() {
 	chain(|| {
-		let per_block = <Runtime as pallet_registry::Config>::AllowancePerBlock::get();
-		let capacity = <Runtime as pallet_registry::Config>::AllowanceCapacity::get();
+		let per_block: u64 = <Runtime as pallet_registry::Config>::AllowancePerBlock::get();
+		let capacity: u64 = <Runtime as pallet_registry::Config>::AllowanceCapacity::get();
 		let used = capacity + 2 * per_block;
 		let bucket = Bucket { block: System::block_number(), used };
 		pallet_registry::Buckets::<Runtime>::insert(BANK_A, bucket);

@@ -19,6 +19,8 @@ use zhidai_runtime::inbox::{explain_tier, inbox, PendingWork};
 use zhidai_runtime::trace::{trace, TraceEdge, TraceNode, TraceRoot};
 use zhidai_runtime::{Evidence, Loans, Payments, Runtime, RuntimeEvent, Supervision};
 
+type MotionDuration =
+	<Runtime as pallet_collective::Config<pallet_authorities::CouncilInstance>>::MotionDuration;
 type SupervisionCall = pallet_supervision::Call<Runtime>;
 
 #[test]
@@ -54,10 +56,8 @@ fn abstaining_is_no_consent_when_the_time_is_over() {
 		let before = pallet_registry::LastOrg::<Runtime>::get();
 		let motion = motion(bureau("余姚市市场监督管理局", "yy", NINGBO));
 		done("nfra.council", vote(motion, true));
-		let week =
-			<Runtime as pallet_collective::Config<pallet_authorities::CouncilInstance>>::MotionDuration::get(
-			);
-		let end = zhidai_runtime::System::block_number() + week;
+		// A week without blocks.
+		let end = zhidai_runtime::System::block_number() + <MotionDuration as Get<u32>>::get();
 		zhidai_runtime::System::set_block_number(end);
 		frame_system::BlockHash::<Runtime>::insert(end - 1, Hash::repeat_byte(1));
 		done("msa.council", close(motion));

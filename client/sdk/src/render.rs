@@ -101,8 +101,18 @@ impl<'a> Renderer<'a> {
 			(Some(share), Style::Human) if name.ends_with("_bp") => {
 				json!(BasisPoints(u32::try_from(share).unwrap_or(u32::MAX)).to_string())
 			}
-			_ => self.value(value),
+			_ => self.text_field(name, value).unwrap_or_else(|| self.value(value)),
 		}
+	}
+
+	/// References and registration numbers are bytes on the chain and text for everybody.
+	fn text_field(&self, name: &str, value: &Value<u32>) -> Option<Json> {
+		let ValueDef::Composite(fields) = &value.value else { return None };
+		let text = bytes(fields).filter(|_| matches!(name, "bank_reference" | "registration"))?;
+		String::from_utf8(text)
+			.ok()
+			.filter(|text| !text.chars().any(char::is_control))
+			.map(|text| json!(text))
 	}
 
 	/// The forms of our own vocabulary.
@@ -117,7 +127,7 @@ impl<'a> Renderer<'a> {
 			"Roles" => json!(Roles(inner()?.try_into().ok()?)),
 			"Duties" => json!(Duties(inner()?.try_into().ok()?)),
 			"Uetr" => json!(Uetr(bytes(fields)?.try_into().ok()?).to_string()),
-			"CreditCode" | "Text" => json!(String::from_utf8(bytes(fields)?).ok()?),
+			"CreditCode" | "Text" | "BankCode" => json!(String::from_utf8(bytes(fields)?).ok()?),
 			"AccountId32" => json!(subxt::utils::AccountId32(bytes(fields)?.try_into().ok()?).to_string()),
 			_ => return None,
 		})

@@ -265,3 +265,20 @@ fn every_key_is_read_as_the_runtime_reads_it() {
 	let account = encode("Registry", "rotate_key", "new_account", json!(alice));
 	assert_eq!(hex::encode(account), "d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d");
 }
+
+#[test]
+fn bank_references_and_branches_are_text_for_everybody() {
+	let metadata = metadata();
+	let results = json!([{
+		"uetr": Uetr::from_random([1; 16]),
+		"outcome": { "Returned": { "reason": "账号不符" } },
+		"bank_reference": "REF-1",
+		"booked_on": "2026-03-31",
+		"value_on": "2026-03-31",
+	}]);
+	let bytes =
+		Encoder::new(&metadata).argument("Payments", "settle", "results", &results).expect("it encodes");
+	let id = argument_type(&metadata, "Payments", "settle", "results");
+	let value = decode_as_type(&mut &*bytes, id, metadata.types()).expect("it decodes");
+	assert_eq!(Renderer::new(&metadata, Style::Json).value(&value), results);
+}

@@ -7,18 +7,17 @@
 mod lending;
 mod members;
 
-use crate::configs::CouncilInstance;
-use crate::*;
+use crate::{configs::TwoThirdsOfTheCouncil, *};
 use alloc::{string::String, vec, vec::Vec};
 use codec::Encode;
 use core::fmt::Debug;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{EnsureOrigin, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use frame_system_benchmarking::Pallet as SystemBench;
-use pallet_registry::benchmarking::KeystoreSigner;
+use pallet_registry::benchmarking::{BenchmarkHelper as _, KeystoreSigner};
 use zhidai_primitives::{Day, Duty, OrgId, Region, Role, Roles};
 
-frame_benchmarking::define_benchmarks!(
+polkadot_sdk::frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
 	[pallet_timestamp, Timestamp]
 	[pallet_utility, Utility]
@@ -67,7 +66,7 @@ fn signed(who: AccountId) -> RuntimeOrigin {
 }
 
 fn council() -> RuntimeOrigin {
-	done(configs::TwoThirdsOfTheCouncil::try_successful_origin())
+	done(TwoThirdsOfTheCouncil::try_successful_origin())
 }
 
 /// Has the clock stand at the beginning of a day, with a calendar that follows it.

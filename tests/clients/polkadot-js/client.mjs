@@ -1,14 +1,14 @@
-// What a client that knows nothing of Zhidai gets from its nodes: the polkadot-js library with its plain defaults. No types,
-// no extensions and no era are given to it; everything comes from the chain's metadata.
+// What a client that knows nothing of Zhidai gets from its nodes: the polkadot-js library with its plain defaults. No
+// types, no extensions and no era are given to it; everything comes from the chain's metadata.
 //
 //   node client.mjs ws://127.0.0.1:9944 [LOAN]
 //
-// Reads the chain, a loan and a bank; then, as the development officer `//bank-a.maker`, makes a transaction that must be
-// done, one that its pallet must refuse and one that the pool must refuse. Prints one JSON document; what the library and
-// the client have to say goes to stderr.
+// Reads the chain, a loan and a bank; then, as the development officer `//bank-a.maker`, makes a transaction that must
+// be done, one that its pallet must refuse and one that the pool must refuse. Prints one JSON document; what the
+// library and the client have to say goes to stderr.
 //
-// Exit codes are those of `zhidai`: 0 all as it must be · 1 unexpected · 2 usage · 3 refused what must be done · 6 not final
-// in time · 7 no connection · 8 done what must be refused.
+// Exit codes are those of `zhidai`: 0 all as it must be · 1 unexpected · 2 usage · 3 refused what must be done ·
+// 6 not final in time · 7 no connection · 8 done what must be refused.
 
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 
@@ -109,7 +109,7 @@ async function submit(api, officer, tx) {
 			throw error;
 		}
 		// The node's own answer (a JSON-RPC error has a code): the pool does not take it.
-		return { call, refused_by: 'pool', code: error.code, reason: [error.message, error.data].filter(Boolean).join(': ') };
+		return { call, refused_by: 'pool', code: error.code, reason: error.message };
 	} finally {
 		stop();
 	}

@@ -20,16 +20,12 @@ pub(super) struct Node {
 
 /// An error of the connection or of the node, not of a rule.
 pub(super) fn broken(error: impl std::error::Error) -> Error {
-	// The sources carry the cause: "connection refused" and the like.
-	let mut text = error.to_string();
-	let mut source = error.source();
-	while let Some(cause) = source {
-		let cause_text = cause.to_string();
-		if !text.contains(&cause_text) {
-			text = format!("{text}: {cause_text}");
-		}
-		source = cause.source();
+	// The innermost source is the cause; what is around it repeats that there is one.
+	let mut cause: &dyn std::error::Error = &error;
+	while let Some(inner) = cause.source() {
+		cause = inner;
 	}
+	let text = cause.to_string();
 	let kind = if text.to_lowercase().contains("incompatible") { Kind::Unexpected } else { Kind::Network };
 	Error::new(kind, format!("the node did not answer: {text}"))
 }
