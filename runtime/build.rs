@@ -26,7 +26,8 @@ mod wasm {
 	}
 
 	fn linked_rustc() -> Option<String> {
-		let output = Command::new("rustup").args(["which", "--toolchain", LINKED_TOOLCHAIN, "rustc"]).output().ok()?;
+		let output =
+			Command::new("rustup").args(["which", "--toolchain", LINKED_TOOLCHAIN, "rustc"]).output().ok()?;
 		output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 	}
 

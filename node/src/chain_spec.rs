@@ -18,7 +18,8 @@ pub fn from_preset(chain: &str, start_date: Option<Day>) -> Result<ChainSpec, St
 		"consortium" => ("质贷 Zhidai Ningbo", ChainType::Live, presets::CONSORTIUM),
 		other => return Err(format!("there is no preset {other}; there are dev, local and consortium")),
 	};
-	let wasm = WASM_BINARY.ok_or("this binary was built without the runtime's Wasm; build it without SKIP_WASM_BUILD")?;
+	let wasm = WASM_BINARY
+		.ok_or("this binary was built without the runtime's Wasm; build it without SKIP_WASM_BUILD")?;
 	let mut spec = ChainSpec::builder(wasm, None)
 		.with_name(name)
 		.with_id(&format!("zhidai-{chain}"))
@@ -36,7 +37,8 @@ pub fn from_preset(chain: &str, start_date: Option<Day>) -> Result<ChainSpec, St
 }
 
 fn today() -> Result<Day, String> {
-	let since = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| "this machine's clock is before 1970")?;
+	let since =
+		SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| "this machine's clock is before 1970")?;
 	u64::try_from(since.as_millis())
 		.map(Day::from_unix_milliseconds)
 		.map_err(|_| "this machine's clock is too far in the future".into())

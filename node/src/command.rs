@@ -47,8 +47,10 @@ pub fn run() -> sc_cli::Result<()> {
 	match &cli.subcommand {
 		None => {
 			let runner = cli.create_runner(&cli.run)?;
-			runner.run_node_until_exit(|config| async move { service::new_full(config).map_err(sc_cli::Error::Service) })
-		},
+			runner.run_node_until_exit(|config| async move {
+				service::new_full(config).map_err(sc_cli::Error::Service)
+			})
+		}
 		Some(Subcommand::Key(command)) => command.run(&cli),
 		Some(Subcommand::ChainSpec(command)) => write_chain_spec(command),
 		Some(Subcommand::CheckBlock(command)) => cli.create_runner(command)?.async_run(|config| {
@@ -77,7 +79,7 @@ pub fn run() -> sc_cli::Result<()> {
 		}),
 		Some(Subcommand::PurgeChain(command)) => {
 			cli.create_runner(command)?.sync_run(|config| command.run(config.database))
-		},
+		}
 	}
 }
 

@@ -44,9 +44,7 @@ pub struct Dependencies {
 }
 
 /// All methods beside those that the service adds itself.
-pub fn create(
-	dependencies: Dependencies,
-) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>> {
+pub fn create(dependencies: Dependencies) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>> {
 	let Dependencies { client, pool, authority_set, justifications, finality, executor } = dependencies;
 	let mut module = RpcModule::new(());
 	module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(System::new(client.clone(), pool)))?;
@@ -114,7 +112,10 @@ impl Zhidai {
 			.map_err(|error| refusal(NOT_AVAILABLE, error.to_string()))?
 			.ok_or_else(|| refusal(NOT_FOUND, format!("this node has no block {hash:?}")))?;
 		let result = question(self.client.runtime_api(), hash).map_err(|error| {
-			refusal(NOT_AVAILABLE, format!("block {block} cannot be read here (its state may be pruned): {error}"))
+			refusal(
+				NOT_AVAILABLE,
+				format!("block {block} cannot be read here (its state may be pruned): {error}"),
+			)
 		})?;
 		Ok(At { block, hash, result })
 	}

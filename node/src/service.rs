@@ -86,21 +86,20 @@ pub fn new_partial(config: &Configuration) -> Result<Service, ServiceError> {
 		telemetry.as_ref().map(|telemetry| telemetry.handle()),
 	)?;
 	let slot_client = client.clone();
-	let import_queue =
-		sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
-			block_import: grandpa_block_import.clone(),
-			justification_import: Some(Box::new(grandpa_block_import.clone())),
-			client: client.clone(),
-			create_inherent_data_providers: move |parent, _| {
-				let client = slot_client.clone();
-				async move { inherents(&client, parent) }
-			},
-			spawner: &task_manager.spawn_essential_handle(),
-			registry: config.prometheus_registry(),
-			check_for_equivocation: Default::default(),
-			telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
-			compatibility_mode: Default::default(),
-		})?;
+	let import_queue = sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
+		block_import: grandpa_block_import.clone(),
+		justification_import: Some(Box::new(grandpa_block_import.clone())),
+		client: client.clone(),
+		create_inherent_data_providers: move |parent, _| {
+			let client = slot_client.clone();
+			async move { inherents(&client, parent) }
+		},
+		spawner: &task_manager.spawn_essential_handle(),
+		registry: config.prometheus_registry(),
+		check_for_equivocation: Default::default(),
+		telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
+		compatibility_mode: Default::default(),
+	})?;
 	Ok(sc_service::PartialComponents {
 		client,
 		backend,
@@ -113,8 +112,7 @@ pub fn new_partial(config: &Configuration) -> Result<Service, ServiceError> {
 	})
 }
 
-type Inherents =
-	(sp_consensus_aura::inherents::InherentDataProvider, sp_timestamp::InherentDataProvider);
+type Inherents = (sp_consensus_aura::inherents::InherentDataProvider, sp_timestamp::InherentDataProvider);
 
 /// The slot and the time that a block carries.
 fn inherents(
@@ -136,7 +134,7 @@ pub fn new_full(config: Configuration) -> Result<TaskManager, ServiceError> {
 		sc_network::config::NetworkBackendType::Litep2p => start::<sc_network::Litep2pNetworkBackend>(config),
 		sc_network::config::NetworkBackendType::Libp2p => {
 			start::<sc_network::NetworkWorker<Block, <Block as sp_runtime::traits::Block>::Hash>>(config)
-		},
+		}
 	}
 }
 
@@ -163,8 +161,11 @@ where
 	let peer_store = net_config.peer_store_handle();
 	let genesis = client.block_hash(0)?.ok_or("the chain has no first block")?;
 	let grandpa_protocol = sc_consensus_grandpa::protocol_standard_name(&genesis, &config.chain_spec);
-	let (grandpa_config, grandpa_notifications) =
-		sc_consensus_grandpa::grandpa_peers_set_config::<_, N>(grandpa_protocol.clone(), metrics.clone(), peer_store);
+	let (grandpa_config, grandpa_notifications) = sc_consensus_grandpa::grandpa_peers_set_config::<_, N>(
+		grandpa_protocol.clone(),
+		metrics.clone(),
+		peer_store,
+	);
 	net_config.add_notification_protocol(grandpa_config);
 
 	let (network, system_rpc_tx, tx_handler_controller, sync_service, _) =
@@ -235,27 +236,28 @@ where
 			telemetry.as_ref().map(|telemetry| telemetry.handle()),
 		);
 		let slot_client = client.clone();
-		let aura = sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
-			slot_duration: sc_consensus_aura::slot_duration(&*client)?,
-			client: client.clone(),
-			select_chain,
-			block_import,
-			proposer_factory,
-			create_inherent_data_providers: move |parent, ()| {
-				let client = slot_client.clone();
-				async move { inherents(&client, parent) }
-			},
-			force_authoring,
-			// Without finality the unfinalised tail must not grow without bound.
-			backoff_authoring_blocks: Some(BackoffAuthoringOnFinalizedHeadLagging::default()),
-			keystore: keystore_container.keystore(),
-			sync_oracle: sync_service.clone(),
-			justification_sync_link: sync_service.clone(),
-			block_proposal_slot_portion: SlotProportion::new(PROPOSAL_SHARE),
-			max_block_proposal_slot_portion: Some(SlotProportion::new(PROPOSAL_SHARE_MAX)),
-			telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
-			compatibility_mode: Default::default(),
-		})?;
+		let aura =
+			sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
+				slot_duration: sc_consensus_aura::slot_duration(&*client)?,
+				client: client.clone(),
+				select_chain,
+				block_import,
+				proposer_factory,
+				create_inherent_data_providers: move |parent, ()| {
+					let client = slot_client.clone();
+					async move { inherents(&client, parent) }
+				},
+				force_authoring,
+				// Without finality the unfinalised tail must not grow without bound.
+				backoff_authoring_blocks: Some(BackoffAuthoringOnFinalizedHeadLagging::default()),
+				keystore: keystore_container.keystore(),
+				sync_oracle: sync_service.clone(),
+				justification_sync_link: sync_service.clone(),
+				block_proposal_slot_portion: SlotProportion::new(PROPOSAL_SHARE),
+				max_block_proposal_slot_portion: Some(SlotProportion::new(PROPOSAL_SHARE_MAX)),
+				telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
+				compatibility_mode: Default::default(),
+			})?;
 		task_manager.spawn_essential_handle().spawn_blocking("aura", Some("block-authoring"), aura);
 	}
 

@@ -3,8 +3,8 @@
 use crate::inbox::{self, PendingWork};
 use crate::trace::{self, TraceCursor, TracePage, TraceRoot};
 use crate::{
-	presets, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys,
-	System, VERSION,
+	presets, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
+	RuntimeGenesisConfig, SessionKeys, System, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::genesis_builder_helper::{build_state, get_preset};

@@ -2,9 +2,9 @@
 
 use crate::policy::{CouncilMayDecide, Policy};
 use crate::{
-	AccountId, Aura, Authorities, Block, Credentials, Evidence, Loans, Nonce, PalletInfo, Payments, Reference, Registry,
-	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, Schemes, SessionKeys, Signature,
-	Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
+	AccountId, Aura, Authorities, Block, Credentials, Evidence, Loans, Nonce, PalletInfo, Payments,
+	Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, Schemes,
+	SessionKeys, Signature, Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
 };
 use frame_support::traits::{ConstBool, ConstU32, ConstU64};
 use frame_support::weights::constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS};

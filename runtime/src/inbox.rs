@@ -127,10 +127,10 @@ fn contracts(org: OrgId, duties: Duties) -> Vec<PendingWork> {
 			match state {
 				LoanState::Prepared if duties.has(Duty::Checker) => {
 					Some(PendingWork::ContractToCheck { loan, digest })
-				},
+				}
 				LoanState::Offered if duties.has(Duty::Confirm) => {
 					Some(PendingWork::ContractToSign { loan, digest })
-				},
+				}
 				_ => None,
 			}
 		})
@@ -153,10 +153,10 @@ fn at_the_bank(draft: &DraftView, duties: Duties) -> Option<PendingWork> {
 	match draft.state {
 		DraftState::Drafted if draft.signatures.maker.is_none() => {
 			duties.has(Duty::Maker).then_some(PendingWork::DraftToMake(work))
-		},
+		}
 		DraftState::Drafted if draft.signatures.mandate.is_some() => {
 			duties.has(Duty::Checker).then_some(PendingWork::DraftToApprove(work))
-		},
+		}
 		DraftState::Approved => duties.has(Duty::Release).then_some(PendingWork::DraftToRelease(work)),
 		_ => None,
 	}
@@ -179,7 +179,13 @@ fn at_the_borrower(borrower: OrgId) -> Vec<PendingWork> {
 
 impl From<&DraftView> for DraftWork {
 	fn from(draft: &DraftView) -> Self {
-		Self { loan: draft.loan, draft: draft.draft, digest: draft.digest, count: draft.count, sum_fen: draft.sum }
+		Self {
+			loan: draft.loan,
+			draft: draft.draft,
+			digest: draft.digest,
+			count: draft.count,
+			sum_fen: draft.sum,
+		}
 	}
 }
 

@@ -22,11 +22,13 @@ type UtilityCall = pallet_utility::Call<Runtime>;
 
 const BANK: Roles = Roles::of(&[Role::Bank]);
 const BORROWER: Roles = Roles::of(&[Role::Enterprise]);
-const PAYEE: Roles = Roles::of(&[Role::Supplier, Role::InspectionBody, Role::CertificationBody, Role::Enterprise]);
+const PAYEE: Roles =
+	Roles::of(&[Role::Supplier, Role::InspectionBody, Role::CertificationBody, Role::Enterprise]);
 const BANK_OR_BORROWER: Roles = Roles::of(&[Role::Bank, Role::Enterprise]);
 const BANK_OR_REGULATOR: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, Role::FinancialRegulator]);
 const ATTESTING: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator]);
-const BUREAU: Roles = Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]);
+const BUREAU: Roles =
+	Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]);
 const MARKET_REGULATOR: Roles = Roles::of(&[Role::MarketRegulator]);
 const HOLDING: Roles = Roles::of(&[Role::Bank, Role::FinancialRegulator]);
 const ANY: Roles = Roles::of(Role::ALL);
@@ -40,8 +42,7 @@ const CONFIRM: Duties = Duties::of(&[Duty::Confirm]);
 const COUNCIL: Duties = Duties::of(&[Duty::Council]);
 const MAKER_OR_CHECKER: Duties = Duties::of(&[Duty::Maker, Duty::Checker]);
 const MAKER_OR_CONFIRM: Duties = Duties::of(&[Duty::Maker, Duty::Confirm]);
-const WORKING: Duties =
-	Duties::of(&[Duty::Maker, Duty::Checker, Duty::Release, Duty::Attest, Duty::Confirm]);
+const WORKING: Duties = Duties::of(&[Duty::Maker, Duty::Checker, Duty::Release, Duty::Attest, Duty::Confirm]);
 const ACTING: Duties = Duties::of(&[Duty::Admin, Duty::Maker, Duty::Checker]);
 const EVERY: Duties = Duties::of(Duty::ALL);
 
@@ -71,7 +72,9 @@ fn who(call: &RuntimeCall) -> Who {
 
 fn registry(call: &RegistryCall) -> Who {
 	match call {
-		RegistryCall::propose { .. } | RegistryCall::approve { .. } | RegistryCall::withdraw { .. } => Who(ANY, ACTING),
+		RegistryCall::propose { .. } | RegistryCall::approve { .. } | RegistryCall::withdraw { .. } => {
+			Who(ANY, ACTING)
+		}
 		RegistryCall::rotate_key { .. } => Who(ANY, EVERY),
 		RegistryCall::admit_by_council { .. }
 		| RegistryCall::suspend { .. }
@@ -93,8 +96,12 @@ fn authorities(call: &AuthoritiesCall) -> Who {
 
 fn reference(call: &ReferenceCall) -> Who {
 	match call {
-		ReferenceCall::propose_rate { .. } | ReferenceCall::propose_calendar { .. } => Who(BANK_OR_REGULATOR, MAKER),
-		ReferenceCall::confirm_rate { .. } | ReferenceCall::confirm_calendar { .. } => Who(BANK_OR_REGULATOR, MAKER_OR_CHECKER),
+		ReferenceCall::propose_rate { .. } | ReferenceCall::propose_calendar { .. } => {
+			Who(BANK_OR_REGULATOR, MAKER)
+		}
+		ReferenceCall::confirm_rate { .. } | ReferenceCall::confirm_calendar { .. } => {
+			Who(BANK_OR_REGULATOR, MAKER_OR_CHECKER)
+		}
 		ReferenceCall::withdraw { .. } => Who(BANK_OR_REGULATOR, MAKER_OR_CHECKER),
 		ReferenceCall::move_calendar { .. } => Who(ANY, ADMIN),
 		ReferenceCall::__Ignore(..) => NOBODY,
@@ -110,17 +117,19 @@ fn schemes(call: &SchemesCall) -> Who {
 fn credentials(call: &CredentialsCall) -> Who {
 	match call {
 		CredentialsCall::record { .. } => Who(MARKET_REGULATOR, MAKER),
-		CredentialsCall::suspend { .. } | CredentialsCall::restore { .. } | CredentialsCall::revoke { .. } => {
-			Who(MARKET_REGULATOR, MAKER_OR_CHECKER)
-		},
+		CredentialsCall::suspend { .. }
+		| CredentialsCall::restore { .. }
+		| CredentialsCall::revoke { .. } => Who(MARKET_REGULATOR, MAKER_OR_CHECKER),
 		CredentialsCall::cancel { .. } => Who(ANY, WORKING),
 		CredentialsCall::report_adverse { .. } => Who(BUREAU, MAKER),
 		CredentialsCall::confirm_adverse { .. } => Who(BUREAU, CHECKER),
-		CredentialsCall::withdraw_adverse { .. } | CredentialsCall::reinspect { .. } => Who(BUREAU, MAKER_OR_CHECKER),
+		CredentialsCall::withdraw_adverse { .. } | CredentialsCall::reinspect { .. } => {
+			Who(BUREAU, MAKER_OR_CHECKER)
+		}
 		CredentialsCall::object { .. } => Who(ANY, CONFIRM),
-		CredentialsCall::finalise { .. } | CredentialsCall::annul { .. } | CredentialsCall::rectify { .. } => {
-			Who(BUREAU, CHECKER)
-		},
+		CredentialsCall::finalise { .. }
+		| CredentialsCall::annul { .. }
+		| CredentialsCall::rectify { .. } => Who(BUREAU, CHECKER),
 		CredentialsCall::add_type { .. } | CredentialsCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -128,7 +137,9 @@ fn credentials(call: &CredentialsCall) -> Who {
 fn loans(call: &LoansCall) -> Who {
 	match call {
 		LoansCall::offer { .. } => Who(BANK, MAKER),
-		LoansCall::check_offer { .. } | LoansCall::book_repayment { .. } | LoansCall::close { .. } => Who(BANK, CHECKER),
+		LoansCall::check_offer { .. } | LoansCall::book_repayment { .. } | LoansCall::close { .. } => {
+			Who(BANK, CHECKER)
+		}
 		LoansCall::sign { .. } => Who(BORROWER, CONFIRM),
 		LoansCall::withdraw { .. } => Who(BANK_OR_BORROWER, WORKING),
 		LoansCall::hold { .. } | LoansCall::lift_hold { .. } => Who(HOLDING, CHECKER),
@@ -140,7 +151,7 @@ fn evidence(call: &EvidenceCall) -> Who {
 	match call {
 		EvidenceCall::file { .. } | EvidenceCall::revise { .. } | EvidenceCall::withdraw { .. } => {
 			Who(BANK_OR_BORROWER, MAKER_OR_CONFIRM)
-		},
+		}
 		EvidenceCall::give_verdict { .. } => Who(ATTESTING, ATTEST),
 		EvidenceCall::__Ignore(..) => NOBODY,
 	}
@@ -150,12 +161,12 @@ fn payments(call: &PaymentsCall) -> Who {
 	match call {
 		PaymentsCall::draft { .. } | PaymentsCall::drawdown { .. } | PaymentsCall::pay_again { .. } => {
 			Who(BANK_OR_BORROWER, MAKER_OR_CONFIRM)
-		},
+		}
 		PaymentsCall::mandate { .. } => Who(BORROWER, CONFIRM),
 		PaymentsCall::make { .. } => Who(BANK, MAKER),
-		PaymentsCall::approve { .. } | PaymentsCall::exclude { .. } | PaymentsCall::confirm_assisted { .. } => {
-			Who(BANK, CHECKER)
-		},
+		PaymentsCall::approve { .. }
+		| PaymentsCall::exclude { .. }
+		| PaymentsCall::confirm_assisted { .. } => Who(BANK, CHECKER),
 		PaymentsCall::reject { .. } | PaymentsCall::lapse { .. } => Who(BANK_OR_BORROWER, WORKING),
 		PaymentsCall::release { .. } => Who(BANK, RELEASE),
 		PaymentsCall::settle { .. } => Who(BANK, MAKER_OR_CHECKER),
@@ -187,7 +198,7 @@ impl CallPolicy<RuntimeCall> for Policy {
 			// A batch is admitted where each of its calls is; a batch in a batch is nobody's.
 			RuntimeCall::Utility(UtilityCall::batch_all { calls } | UtilityCall::force_batch { calls }) => {
 				!calls.is_empty() && calls.iter().all(allowed)
-			},
+			}
 			call => allowed(call),
 		}
 	}
@@ -196,12 +207,16 @@ impl CallPolicy<RuntimeCall> for Policy {
 		match call {
 			RuntimeCall::Evidence(EvidenceCall::give_verdict { .. })
 			| RuntimeCall::Credentials(
-				CredentialsCall::confirm_adverse { .. } | CredentialsCall::suspend { .. } | CredentialsCall::revoke { .. },
+				CredentialsCall::confirm_adverse { .. }
+				| CredentialsCall::suspend { .. }
+				| CredentialsCall::revoke { .. },
 			)
 			| RuntimeCall::Loans(LoansCall::hold { .. })
 			| RuntimeCall::Authorities(_) => CallPriority::Protective,
 			RuntimeCall::Payments(PaymentsCall::settle { .. }) => CallPriority::Settlement,
-			RuntimeCall::Payments(PaymentsCall::approve { .. } | PaymentsCall::release { .. }) => CallPriority::Approval,
+			RuntimeCall::Payments(PaymentsCall::approve { .. } | PaymentsCall::release { .. }) => {
+				CallPriority::Approval
+			}
 			RuntimeCall::Payments(_) => CallPriority::Draft,
 			RuntimeCall::System(_)
 			| RuntimeCall::Timestamp(_)
@@ -237,5 +252,6 @@ impl Contains<RuntimeCall> for CouncilMayDecide {
 
 /// Where motions are measured, the council also decides a call that can have any length and does nothing.
 fn can_have_any_length(call: &RuntimeCall) -> bool {
-	cfg!(feature = "runtime-benchmarks") && matches!(call, RuntimeCall::System(frame_system::Call::remark { .. }))
+	cfg!(feature = "runtime-benchmarks")
+		&& matches!(call, RuntimeCall::System(frame_system::Call::remark { .. }))
 }

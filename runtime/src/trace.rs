@@ -10,8 +10,8 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use zhidai_primitives::traits::PaymentStatus;
 use zhidai_primitives::{
-	AccountVersion, Day, Digest, DraftNo, EvidenceId, EvidenceKind, Fen, LoanId, LoanState, Name, OfficerId, OrgId,
-	PlanLineNo, SchemeId, SchemeVersion, Stage, Uetr, Verdict,
+	AccountVersion, Day, Digest, DraftNo, EvidenceId, EvidenceKind, Fen, LoanId, LoanState, Name, OfficerId,
+	OrgId, PlanLineNo, SchemeId, SchemeVersion, Stage, Uetr, Verdict,
 };
 
 /// The most payments of a page.
@@ -225,11 +225,11 @@ pub fn trace(root: TraceRoot, cursor: Option<TraceCursor>, limit: u32) -> Option
 		TraceRoot::Loan(loan) => {
 			let page = Payments::payments_of(loan, cursor, limit.clamp(1, MAX_PAGE));
 			(loan, page.payments, page.next)
-		},
+		}
 		TraceRoot::Payment(uetr) => {
 			let payment = Payments::payment_view(uetr)?;
 			(payment.loan, alloc::vec![payment], None)
-		},
+		}
 	};
 	let loan = trace_loan(loan)?;
 	let mut graph = Graph::default();

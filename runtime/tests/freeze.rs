@@ -7,7 +7,6 @@ use common::lending::*;
 use common::paying::*;
 use common::*;
 use pallet_credentials::{AdverseId, AdverseKind};
-use polkadot_sdk::*;
 use zhidai_primitives::{Digest as Hash, Duty, Fen, SpotCheckState};
 use zhidai_runtime::{Credentials, Loans, Runtime, RuntimeEvent};
 

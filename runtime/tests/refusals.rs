@@ -9,7 +9,6 @@ use common::paying::*;
 use common::*;
 use pallet_loans::OfferRequest;
 use pallet_registry::{Act, NewOfficer, OfficerRecords};
-use polkadot_sdk::*;
 use zhidai_primitives::{
 	BasisPoints, Digest as Hash, DraftLine, Duty, EvidenceKind, Fen, OrgId, Refusal, SchemeId, Verdict,
 };

@@ -35,6 +35,7 @@ fn both_colleges_admit_a_bureau_and_one_alone_does_not() {
 		done("nfra.council", vote(alone, true));
 		let too_early = pallet_collective::Error::<Runtime, pallet_authorities::CouncilInstance>::TooEarly;
 		refused("msa.council", close(alone), too_early);
+		next_block();
 		done("bank-a.council", vote(alone, false));
 		done("bank-b.council", vote(alone, false));
 		done("msa.council", close(alone));

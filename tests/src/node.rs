@@ -57,7 +57,7 @@ impl Node {
 				let _ = process.kill();
 				let _ = process.wait();
 				return Err(error);
-			},
+			}
 		};
 		let client = HttpClientBuilder::default()
 			.request_timeout(Duration::from_secs(60))
@@ -113,7 +113,11 @@ impl Node {
 		let deadline = Instant::now() + PATIENCE;
 		loop {
 			if let Ok(address) = self.address().await {
-				return address.split('/').nth(4).and_then(|port| port.parse().ok()).context("reading the network port");
+				return address
+					.split('/')
+					.nth(4)
+					.and_then(|port| port.parse().ok())
+					.context("reading the network port");
 			}
 			if Instant::now() > deadline {
 				bail!("{} does not listen; see {}", self.validator(), self.log().display());
@@ -144,7 +148,9 @@ impl Node {
 	pub async fn state_root(&self, block: u32) -> Result<Option<String>> {
 		let mut params = ArrayParams::new();
 		params.insert(block)?;
-		let Some(hash): Option<String> = self.call("chain_getBlockHash", params).await? else { return Ok(None) };
+		let Some(hash): Option<String> = self.call("chain_getBlockHash", params).await? else {
+			return Ok(None);
+		};
 		let mut params = ArrayParams::new();
 		params.insert(hash)?;
 		let header: Value = self.call("chain_getHeader", params).await?;
@@ -213,7 +219,8 @@ async fn wait_for_rpc_port(process: &mut Child, log: &Path, from: u64) -> Result
 	let deadline = Instant::now() + PATIENCE;
 	loop {
 		let text = fs::read(log)?;
-		let text = String::from_utf8_lossy(text.get(usize::try_from(from)?..).unwrap_or_default()).into_owned();
+		let text =
+			String::from_utf8_lossy(text.get(usize::try_from(from)?..).unwrap_or_default()).into_owned();
 		let port = text
 			.split_once("Running JSON-RPC server: addr=127.0.0.1:")
 			.map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit).collect::<String>())

@@ -26,6 +26,16 @@
 //! The genesis of `authorities` comes before that of session and council, and after that of the directory.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// What runs in Wasm must not panic, wrap or read out of bounds.
+#![cfg_attr(
+	not(any(test, feature = "runtime-benchmarks")),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 

@@ -26,6 +26,16 @@
 //! and 64 adverse records that are not annulled.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// What runs in Wasm must not panic, wrap or read out of bounds.
+#![cfg_attr(
+	not(any(test, feature = "runtime-benchmarks")),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 

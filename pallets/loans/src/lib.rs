@@ -28,6 +28,16 @@
 //! period and the term follow from other records and from the date, with no transaction.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// What runs in Wasm must not panic, wrap or read out of bounds.
+#![cfg_attr(
+	not(any(test, feature = "runtime-benchmarks")),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 

@@ -5,7 +5,11 @@ use crate::{
 	BankFiles, Config, Draft, DraftKey, Drafts, Error, Event, LineExtras, LineState, Outcome, Pallet,
 	PaymentRef, Payments, ReturnRecord, SettlementResult, Settlements,
 };
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec,
+	vec::Vec,
+};
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, EvidenceDesk, Finding, Findings, LoanBook},
@@ -100,6 +104,7 @@ impl Booking {
 		results: Vec<(PaymentRef, &SettlementResult)>,
 	) {
 		let mut groups: Vec<(Movements, Vec<Entry>)> = Vec::new();
+		let mut seen = BTreeSet::new();
 		for (payment, result) in results {
 			let before = draft.line(payment.line);
 			let movements = draft.step(payment.line, result.outcome.step());
@@ -108,7 +113,9 @@ impl Booking {
 				continue;
 			};
 			let entry = Entry { payment, result, before };
-			match groups.iter_mut().find(|(same, _)| *same == movements) {
+			// A second result of one payment (booked, then returned) moves its money after the first.
+			let first = seen.insert(entry.payment.line);
+			match groups.iter_mut().find(|(same, _)| first && *same == movements) {
 				Some((_, entries)) => entries.push(entry),
 				None => groups.push((movements, vec![entry])),
 			}

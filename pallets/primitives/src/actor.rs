@@ -191,8 +191,18 @@ impl Roles {
 
 /// Whether an organisation takes part.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
 )]
 pub enum OrgStatus {
 	/// 正常.

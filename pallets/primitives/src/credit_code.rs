@@ -13,7 +13,9 @@ const WEIGHTS: [u32; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 
 const INNER_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 
 /// A unified social credit code whose two check characters have been verified.
-#[derive(Encode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+	Encode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+)]
 pub struct CreditCode([u8; 18]);
 
 /// Why a text is not a credit code.
@@ -44,10 +46,10 @@ impl fmt::Display for CreditCodeError {
 			Self::Length => out.write_str("a credit code has 18 characters"),
 			Self::Character { position } => {
 				write!(out, "character {position} is not one of 0-9 and A-Y without I, O, S, V (nor Z)")
-			},
+			}
 			Self::InnerCheck { expected } => {
 				write!(out, "check character 17 (of the organisation code) should be {expected}")
-			},
+			}
 			Self::Check { expected } => write!(out, "check character 18 should be {expected}"),
 		}
 	}
@@ -80,7 +82,10 @@ fn inner_check(code: &[u8; 18]) -> char {
 fn outer_check(code: &[u8; 18]) -> char {
 	let sum = weighted_sum(code.iter().map(|character| value(*character).unwrap_or(0)), &WEIGHTS);
 	let check = 31_u32.saturating_sub(sum % 31) % 31;
-	usize::try_from(check).ok().and_then(|check| ALPHABET.get(check)).map_or('0', |character| char::from(*character))
+	usize::try_from(check)
+		.ok()
+		.and_then(|check| ALPHABET.get(check))
+		.map_or('0', |character| char::from(*character))
 }
 
 impl CreditCode {
@@ -112,7 +117,8 @@ impl CreditCode {
 impl Decode for CreditCode {
 	/// A code that does not pass its checks cannot enter the chain in any call.
 	fn decode<I: Input>(input: &mut I) -> Result<Self, CodecError> {
-		Self::new(<[u8; 18]>::decode(input)?).map_err(|_| CodecError::from("a credit code's check characters are wrong"))
+		Self::new(<[u8; 18]>::decode(input)?)
+			.map_err(|_| CodecError::from("a credit code's check characters are wrong"))
 	}
 }
 

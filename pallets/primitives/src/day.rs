@@ -14,8 +14,22 @@ const LAST_DAY: u32 = 2_932_896;
 
 /// A calendar day in China Standard Time: days since 1970-01-01.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	Default, PartialEq, Eq, PartialOrd, Ord, Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
 )]
 #[serde(transparent)]
 pub struct Day(pub u32);
@@ -65,7 +79,8 @@ impl Day {
 	pub fn from_ymd(year: u32, month: u32, day: u32) -> Result<Self, DayError> {
 		let exists = (1970..=9999).contains(&year)
 			&& (1..=12).contains(&month)
-			&& day >= 1 && day <= days_in_month(year, month);
+			&& day >= 1
+			&& day <= days_in_month(year, month);
 		if !exists {
 			return Err(DayError::DoesNotExist);
 		}
@@ -73,7 +88,9 @@ impl Day {
 		let shifted = if month <= 2 { year.saturating_sub(1) } else { year };
 		let (era, year_of_era) = (shifted / 400, shifted % 400);
 		let month_from_march = if month > 2 { month.saturating_sub(3) } else { month.saturating_add(9) };
-		let day_of_year = (month_from_march.saturating_mul(153).saturating_add(2) / 5).saturating_add(day).saturating_sub(1);
+		let day_of_year = (month_from_march.saturating_mul(153).saturating_add(2) / 5)
+			.saturating_add(day)
+			.saturating_sub(1);
 		let day_of_era = year_of_era
 			.saturating_mul(365)
 			.saturating_add(year_of_era / 4)
@@ -91,10 +108,8 @@ impl Day {
 			.saturating_add(day_of_era / 36_524)
 			.saturating_sub(day_of_era / 146_096)
 			/ 365;
-		let before = year_of_era
-			.saturating_mul(365)
-			.saturating_add(year_of_era / 4)
-			.saturating_sub(year_of_era / 100);
+		let before =
+			year_of_era.saturating_mul(365).saturating_add(year_of_era / 4).saturating_sub(year_of_era / 100);
 		let day_of_year = day_of_era.saturating_sub(before);
 		let month_from_march = day_of_year.saturating_mul(5).saturating_add(2) / 153;
 		let day = day_of_year
@@ -171,8 +186,21 @@ impl FromStr for Day {
 
 /// A calendar quarter.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq, PartialOrd, Ord, Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
 )]
 pub struct Quarter {
 	/// The year.
@@ -230,10 +258,14 @@ mod tests {
 
 	#[test]
 	fn days_that_do_not_exist_are_refused() {
-		for text in ["2026-02-29", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00", "1969-12-31", "2100-02-29"] {
+		for text in
+			["2026-02-29", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00", "1969-12-31", "2100-02-29"]
+		{
 			assert_eq!(text.parse::<Day>(), Err(DayError::DoesNotExist), "{text}");
 		}
-		for text in ["", "2026-1-1", "20260101", "2026-01-01x", "26-01-01", "2026/01/01", "2026-01", "+026-01-01"] {
+		for text in
+			["", "2026-1-1", "20260101", "2026-01-01x", "26-01-01", "2026/01/01", "2026-01", "+026-01-01"]
+		{
 			assert_eq!(text.parse::<Day>(), Err(DayError::Malformed), "{text}");
 		}
 		assert_eq!("2000-02-29".parse::<Day>().unwrap().to_string(), "2000-02-29");

@@ -11,8 +11,18 @@ pub type Digest = H256;
 
 /// One entrusted payment (受托支付) of a drawdown. The payee follows from the plan line, which never changes.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
 )]
 pub struct DraftLine {
 	/// The payment's key.
@@ -61,8 +71,18 @@ mod tests {
 			draft_digest(H256::zero(), LoanId(1), DraftNo(1), &[line]),
 			draft_digest(H256::zero(), LoanId(1), DraftNo(0), &[line, line]),
 			draft_digest(H256::zero(), LoanId(1), DraftNo(0), &[DraftLine { amount_fen: 101, ..line }]),
-			draft_digest(H256::zero(), LoanId(1), DraftNo(0), &[DraftLine { account: AccountVersion(1), ..line }]),
-			draft_digest(H256::zero(), LoanId(1), DraftNo(0), &[DraftLine { evidence: Some(EvidenceId(0)), ..line }]),
+			draft_digest(
+				H256::zero(),
+				LoanId(1),
+				DraftNo(0),
+				&[DraftLine { account: AccountVersion(1), ..line }],
+			),
+			draft_digest(
+				H256::zero(),
+				LoanId(1),
+				DraftNo(0),
+				&[DraftLine { evidence: Some(EvidenceId(0)), ..line }],
+			),
 		] {
 			assert_ne!(base, other);
 		}

@@ -6,8 +6,20 @@ use serde::{Deserialize, Serialize};
 
 /// What a document is (NB-09).
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq, PartialOrd, Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
 )]
 pub enum EvidenceKind {
 	/// 采购合同.
@@ -37,8 +49,20 @@ impl EvidenceKind {
 
 /// Who of the two gives a verdict (双节点验证, NB-10).
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq, PartialOrd, Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
 )]
 pub enum Side {
 	/// The lending bank.
@@ -49,8 +73,18 @@ pub enum Side {
 
 /// What a side found.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
 )]
 pub enum Verdict {
 	/// 核验一致: same bytes, the declared fields agree with the document.
@@ -72,8 +106,18 @@ impl Verdict {
 
 /// Where a side had the evidence confirmed.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
 )]
 pub enum VerdictSource {
 	/// The signature in the document was verified.

@@ -8,6 +8,16 @@
 //! error of the pallet that owns the rule, so that a rule has one name and one remedy wherever it is met.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// What runs in Wasm must not panic, wrap or read out of bounds.
+#![cfg_attr(
+	not(any(test, feature = "testing")),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 

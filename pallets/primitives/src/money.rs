@@ -8,8 +8,22 @@ use serde::{Deserialize, Serialize};
 
 /// Money in fen (分), 1/100 CNY.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	Default, PartialEq, Eq, PartialOrd, Ord, Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
 )]
 #[serde(transparent)]
 pub struct Fen(pub u64);
@@ -71,14 +85,15 @@ impl fmt::Display for Fen {
 	/// Yuan with thousands separated and two decimals: `10,000,000.00`.
 	fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
 		let (yuan, fen) = (self.0 / 100, self.0 % 100);
+		let group = |divisor: u64| yuan.checked_div(divisor).unwrap_or(0);
 		let mut divisor: u64 = 1;
-		while yuan / divisor >= 1000 {
+		while group(divisor) >= 1000 {
 			divisor = divisor.saturating_mul(1000);
 		}
-		write!(out, "{}", yuan / divisor)?;
+		write!(out, "{}", group(divisor))?;
 		while divisor > 1 {
 			divisor /= 1000;
-			write!(out, ",{:03}", yuan / divisor % 1000)?;
+			write!(out, ",{:03}", group(divisor) % 1000)?;
 		}
 		write!(out, ".{fen:02}")
 	}
@@ -139,13 +154,18 @@ impl FromStr for Fen {
 			if !digits(group) {
 				return Err(FenError::NotANumber);
 			}
-			let fits = if index == 0 { !group.is_empty() && (!grouped || group.len() <= 3) } else { group.len() == 3 };
+			let fits = if index == 0 {
+				!group.is_empty() && (!grouped || group.len() <= 3)
+			} else {
+				group.len() == 3
+			};
 			if !fits {
 				return Err(FenError::MisplacedComma);
 			}
 			for byte in group.bytes() {
 				let digit = u64::from(byte.saturating_sub(b'0'));
-				total = total.checked_mul(10).and_then(|ten| ten.checked_add(digit)).ok_or(FenError::TooLarge)?;
+				total =
+					total.checked_mul(10).and_then(|ten| ten.checked_add(digit)).ok_or(FenError::TooLarge)?;
 			}
 		}
 		let mut bytes = decimals.bytes().map(|byte| u64::from(byte.saturating_sub(b'0')));
@@ -157,8 +177,22 @@ impl FromStr for Fen {
 
 /// A rate or a share in basis points, 1/10,000.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	Default, PartialEq, Eq, PartialOrd, Ord, Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
 )]
 #[serde(transparent)]
 pub struct BasisPoints(pub u32);
@@ -191,9 +225,14 @@ mod tests {
 
 	#[test]
 	fn amounts_read_as_people_write_them() {
-		for (text, fen) in
-			[("0", 0), ("0.01", 1), ("0.5", 50), ("1234.56", 123_456), ("1,234.56", 123_456), ("10,000,000.00", 1_000_000_000)]
-		{
+		for (text, fen) in [
+			("0", 0),
+			("0.01", 1),
+			("0.5", 50),
+			("1234.56", 123_456),
+			("1,234.56", 123_456),
+			("10,000,000.00", 1_000_000_000),
+		] {
 			assert_eq!(text.parse(), Ok(Fen(fen)), "{text}");
 		}
 		assert_eq!("184467440737095516.15".parse(), Ok(Fen(u64::MAX)));

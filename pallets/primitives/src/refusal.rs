@@ -1,6 +1,8 @@
 //! Refusals at the door: what the transaction pool answers before a transaction takes any room.
 
-use polkadot_sdk::sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError, UnknownTransaction};
+use polkadot_sdk::sp_runtime::transaction_validity::{
+	InvalidTransaction, TransactionValidityError, UnknownTransaction,
+};
 
 /// Why the pool refuses a transaction. The numbers never change; new ones are appended.
 ///
@@ -40,13 +42,21 @@ impl Refusal {
 	/// What was wrong and what would be right.
 	pub const fn explanation(self) -> &'static str {
 		match self {
-			Self::Stranger => "this account is not an officer of any member; ask two admins of your organisation to add it",
-			Self::OfficerNotActive => "this officer or key is no longer active; sign with the officer's current key",
+			Self::Stranger => {
+				"this account is not an officer of any member; ask two admins of your organisation to add it"
+			}
+			Self::OfficerNotActive => {
+				"this officer or key is no longer active; sign with the officer's current key"
+			}
 			Self::OrganisationNotActive => "the organisation is suspended or has left the consortium",
 			Self::CallOutsideRole => "none of the organisation's roles may make this call",
 			Self::NotMortal => "transactions must expire; sign with an era of at most 256 blocks",
-			Self::TooManyWaiting => "this account has too many transactions waiting; wait until some are in a block",
-			Self::AllowanceUsed => "the organisation has used its allowance for now; try again in a few blocks",
+			Self::TooManyWaiting => {
+				"this account has too many transactions waiting; wait until some are in a block"
+			}
+			Self::AllowanceUsed => {
+				"the organisation has used its allowance for now; try again in a few blocks"
+			}
 		}
 	}
 

@@ -6,8 +6,22 @@ use serde::{Deserialize, Serialize};
 
 /// A region by its six-digit code: two digits province, two city, two county; zeros mean the whole (330200 Ningbo).
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	Default, PartialEq, Eq, PartialOrd, Ord, Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
 )]
 #[serde(transparent)]
 pub struct Region(pub u32);

@@ -8,16 +8,38 @@ use serde::{Deserialize, Serialize};
 
 /// A programme's tier, 1 the best.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq, PartialOrd, Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
 )]
 #[serde(transparent)]
 pub struct TierNumber(pub u8);
 
 /// Where a programme's numbers come from.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
 )]
 pub enum Provenance {
 	/// A published notice.
@@ -28,8 +50,18 @@ pub enum Provenance {
 
 /// How binding a limit is (G-28).
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
 )]
 pub enum LimitKind {
 	/// 可达: the bank may go beyond with a reason.
@@ -40,8 +72,18 @@ pub enum LimitKind {
 
 /// A limit per borrower, over all its loans at all banks under the programme (G-27).
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
 )]
 pub struct Limit {
 	/// The amount, inclusive.
@@ -52,8 +94,20 @@ pub struct Limit {
 
 /// A reference rate.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq, PartialOrd, Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
 )]
 pub enum RateKind {
 	/// 一年期贷款市场报价利率.
@@ -66,8 +120,18 @@ pub enum RateKind {
 
 /// The highest rate of a loan.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
 )]
 pub enum RateCap {
 	/// None in the text: priced by the market.
@@ -80,7 +144,16 @@ pub enum RateCap {
 
 /// A tier of a programme.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Debug,
+	PartialEq,
 	Eq,
 )]
 pub struct Tier {
@@ -96,8 +169,20 @@ pub struct Tier {
 
 /// From which state on a failed spot check freezes (NB-07).
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq, PartialOrd, Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
 )]
 pub enum SpotCheckState {
 	/// 已送达: the result was served, with maker and checker.
@@ -112,8 +197,18 @@ pub enum SpotCheckState {
 
 /// The share of the drawn money that must go to quality upgrading (NB-03), checked every quarter (NB-04).
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
 )]
 pub struct QualityCovenant {
 	/// The share, in basis points of what was drawn, cumulative.
@@ -124,7 +219,16 @@ pub struct QualityCovenant {
 
 /// The terms of one version of a programme.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Debug,
+	PartialEq,
 	Eq,
 )]
 pub struct SchemeTerms {

@@ -3,8 +3,8 @@
 
 use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Rates, SchemeBook};
 use crate::{
-	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, Fen, OfficerId, OrgId, OrgStatus, RateKind, Region, Role,
-	Roles, SchemeId, SchemeTerms, SchemeVersion,
+	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, Fen, OfficerId, OrgId, OrgStatus, RateKind,
+	Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
 };
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 use std::cell::RefCell;
@@ -54,7 +54,9 @@ pub fn add_organisation(org: u32, roles: &[Role], officers: &[&[Duty]]) {
 		world.organisations.insert(OrgId(org), (Roles::of(roles), OrgStatus::Active, Region(330_200)));
 		for (number, duties) in (0_u32..).zip(officers) {
 			let officer = org * 100 + number;
-			world.officers.insert(u64::from(officer), (OrgId(org), OfficerId(officer), Duties::of(duties), officer));
+			world
+				.officers
+				.insert(u64::from(officer), (OrgId(org), OfficerId(officer), Duties::of(duties), officer));
 		}
 	});
 }
@@ -65,7 +67,8 @@ pub struct Neighbours;
 impl Directory<u64> for Neighbours {
 	fn authorise(account: &u64, duty: Duty) -> Result<Actor, DispatchError> {
 		with(|world| {
-			let (org, officer, duties, _) = *world.officers.get(account).ok_or(DispatchError::Other("stranger"))?;
+			let (org, officer, duties, _) =
+				*world.officers.get(account).ok_or(DispatchError::Other("stranger"))?;
 			if !matches!(world.organisations.get(&org), Some((_, OrgStatus::Active, _))) {
 				return Err(DispatchError::Other("organisation not active"));
 			}
@@ -83,8 +86,9 @@ impl Directory<u64> for Neighbours {
 	}
 
 	fn ensure_different_persons(one: OfficerId, other: OfficerId) -> DispatchResult {
-		let person =
-			|officer| with(|world| world.officers.values().find(|entry| entry.1 == officer).map(|entry| entry.3));
+		let person = |officer| {
+			with(|world| world.officers.values().find(|entry| entry.1 == officer).map(|entry| entry.3))
+		};
 		if one == other || person(one) == person(other) {
 			return Err(DispatchError::Other("same person"));
 		}

@@ -36,14 +36,16 @@ impl<const MAX: u32> TryFrom<&str> for Text<MAX> {
 	type Error = &'static str;
 
 	fn try_from(text: &str) -> Result<Self, Self::Error> {
-		Self::new(text.as_bytes().to_vec()).ok_or("a text must not be empty, too long or have control characters")
+		Self::new(text.as_bytes().to_vec())
+			.ok_or("a text must not be empty, too long or have control characters")
 	}
 }
 
 impl<const MAX: u32> Decode for Text<MAX> {
 	fn decode<I: Input>(input: &mut I) -> Result<Self, CodecError> {
 		let bytes = BoundedVec::<u8, ConstU32<MAX>>::decode(input)?;
-		Self::new(bytes.into_inner()).ok_or_else(|| CodecError::from("a text is empty, not UTF-8 or has control characters"))
+		Self::new(bytes.into_inner())
+			.ok_or_else(|| CodecError::from("a text is empty, not UTF-8 or has control characters"))
 	}
 }
 

@@ -8,7 +8,18 @@ use scale_info::TypeInfo;
 
 /// A payment's key: an RFC 4122 version 4 UUID. The same key twice is refused, so a payment can be sent again safely.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
 )]
 pub struct Uetr(pub [u8; 16]);
 

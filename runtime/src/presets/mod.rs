@@ -48,7 +48,11 @@ const VALIDATORS: [Sr25519Keyring; 4] =
 	[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave];
 
 fn genesis(validators: &[Sr25519Keyring], single_seat: bool, calendar_movable: bool) -> Value {
-	let seats: Vec<Seat> = (1_u32..).zip(MEMBERS).take(validators.len()).map(|(id, member)| seat(OrgId(id), member.role)).collect();
+	let seats: Vec<Seat> = (1_u32..)
+		.zip(MEMBERS)
+		.take(validators.len())
+		.map(|(id, member)| seat(OrgId(id), member.role))
+		.collect();
 	let keys: Vec<(AccountId, AccountId, SessionKeys)> = seats
 		.iter()
 		.zip(validators)
@@ -87,7 +91,9 @@ fn organisations() -> Vec<GenesisOrganisation<AccountId>> {
 	let organisation = |member: &members::Member| {
 		let officers = member.officers.iter().map(|officer| GenesisOfficer {
 			account: AccountId::new(officer.public),
-			person: Digest::from(sp_io::hashing::blake2_256(&[b"zhidai/dev/person/", officer.key.as_bytes()].concat())),
+			person: Digest::from(sp_io::hashing::blake2_256(
+				&[b"zhidai/dev/person/", officer.key.as_bytes()].concat(),
+			)),
 			duties: Duties::of(&[officer.duty]),
 			checker_limit_fen: None,
 			valid_until: None,
@@ -139,7 +145,7 @@ mod tests {
 				for (key, value) in patch {
 					json_patch(whole.entry(key).or_insert(Value::Null), value);
 				}
-			},
+			}
 			(whole, patch) => *whole = patch,
 		}
 	}

@@ -24,6 +24,22 @@ fn file(results: &[(u8, Outcome)]) -> SettlementResults {
 }
 
 #[test]
+fn a_file_can_book_a_payment_and_its_return_in_that_order() {
+	run(|| {
+		released(three());
+		book(1, &[(1, Outcome::Settled)]);
+		// The return of the first payment must not pull the return of the second before its booking.
+		book(2, &[(1, returned()), (2, Outcome::Settled), (2, returned())]);
+		for number in [1, 2] {
+			assert_eq!(Payments::status_of(key(number)), Some(PaymentStatus::Returned), "{number}");
+		}
+		let loan = Books::loan(LOAN);
+		assert_eq!((loan.settled, loan.returned), (Fen::ZERO, Fen(300)));
+		assert_eq!(findings(), []);
+	});
+}
+
+#[test]
 fn a_file_books_settled_failed_and_unknown_results() {
 	run(|| {
 		let draft = released(three());

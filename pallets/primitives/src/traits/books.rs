@@ -101,8 +101,18 @@ pub trait EvidenceDesk {
 
 /// Where a payment stands. Derived from its draft and the settlement results, never stored twice.
 #[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug,
-	PartialEq, Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
 )]
 pub enum PaymentStatus {
 	/// Waits for mandate, maker, checker or release.

@@ -5,7 +5,9 @@ mod directory;
 mod findings;
 mod reference;
 
-pub use books::{EvidenceDesk, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus, SchemeBook, Standing};
+pub use books::{
+	EvidenceDesk, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus, SchemeBook, Standing,
+};
 pub use directory::Directory;
 pub use findings::{Finding, Findings};
 pub use reference::{Calendar, DatedRate, Rates};
