@@ -1,10 +1,10 @@
 //! Chain specs, made from the runtime's genesis presets.
 
-use polkadot_sdk::sc_service::{ChainType, GenericChainSpec};
+use polkadot_sdk::sc_service::{ChainType, GenericChainSpec, Properties};
 use serde_json::json;
 use std::time::{SystemTime, UNIX_EPOCH};
 use zhidai_primitives::Day;
-use zhidai_runtime::{presets, WASM_BINARY};
+use zhidai_runtime::{presets, SS58Prefix, WASM_BINARY};
 
 /// A chain spec. No extensions: what the nodes must agree on is in the genesis state.
 pub type ChainSpec = GenericChainSpec;
@@ -25,6 +25,7 @@ pub fn from_preset(chain: &str, start_date: Option<Day>) -> Result<ChainSpec, St
 		.with_id(&format!("zhidai-{chain}"))
 		.with_protocol_id("zhidai")
 		.with_chain_type(chain_type)
+		.with_properties(properties())
 		.with_genesis_config_preset_name(preset);
 	if let Some(start) = start_date {
 		if chain == "consortium" {
@@ -34,6 +35,13 @@ pub fn from_preset(chain: &str, start_date: Option<Day>) -> Result<ChainSpec, St
 		spec = spec.with_genesis_config_patch(json!({ "reference": { "calendarOffsetDays": days } }));
 	}
 	Ok(spec.build())
+}
+
+/// What wallets and explorers ask for: how addresses are written. The chain has no token.
+fn properties() -> Properties {
+	let mut properties = Properties::new();
+	properties.insert("ss58Format".into(), json!(SS58Prefix::get()));
+	properties
 }
 
 fn today() -> Result<Day, String> {

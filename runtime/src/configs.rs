@@ -2,7 +2,7 @@
 
 use crate::policy::{CouncilMayDecide, Policy};
 use crate::{
-	AccountId, Aura, Authorities, Block, Credentials, Evidence, Loans, Nonce, PalletInfo, Payments,
+	weights, AccountId, Aura, Authorities, Block, Credentials, Evidence, Loans, Nonce, PalletInfo, Payments,
 	Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, Schemes,
 	SessionKeys, Signature, Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
 };
@@ -90,6 +90,8 @@ pub type CouncilInstance = pallet_authorities::CouncilInstance;
 pub type TwoThirdsOfTheCouncil = pallet_authorities::EnsureCouncil<Runtime>;
 
 parameter_types! {
+	/// Bytes fill an allowance as fast as they fill a block: what a block has room for costs what a block has time for.
+	pub AllowancePerByte: u64 = allowance_per_byte();
 	/// A motion's call may take half of a block.
 	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
 }
@@ -127,6 +129,14 @@ impl pallet_collective::Config<CouncilInstance> for Runtime {
 	type Consideration = ();
 }
 
+fn allowance_per_byte() -> u64 {
+	let class = frame_support::dispatch::DispatchClass::Normal;
+	let weights = RuntimeBlockWeights::get();
+	let time = weights.get(class).max_total.unwrap_or(weights.max_block).ref_time();
+	let room = *RuntimeBlockLength::get().max.get(class);
+	time.checked_div(room.into()).unwrap_or(time)
+}
+
 /// Tells the registry who holds a seat.
 pub struct Seats;
 
@@ -146,7 +156,10 @@ impl pallet_registry::Config for Runtime {
 	// Five full blocks at once, and half a block with every block.
 	type AllowanceCapacity = ConstU64<{ 3_000 * WEIGHT_REF_TIME_PER_MILLIS }>;
 	type AllowancePerBlock = ConstU64<{ 300 * WEIGHT_REF_TIME_PER_MILLIS }>;
-	type WeightInfo = ();
+	type AllowancePerByte = AllowancePerByte;
+	// The longest call is a settlement file of 500 results, each with a reason: 109 KiB.
+	type MaxTransactionLength = ConstU32<{ 128 * 1024 }>;
+	type WeightInfo = weights::pallet_registry::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }
@@ -154,9 +167,10 @@ impl pallet_registry::Config for Runtime {
 impl pallet_authorities::Config for Runtime {
 	type Directory = Registry;
 	type MayDecide = CouncilMayDecide;
-	type MaxProposalLength = ConstU32<65_536>;
+	// The longest decision is a programme's terms: 2.3 KiB.
+	type MaxProposalLength = ConstU32<4_096>;
 	type RotationGap = ConstU32<30>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_authorities::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }
@@ -164,21 +178,21 @@ impl pallet_authorities::Config for Runtime {
 impl pallet_reference::Config for Runtime {
 	type Time = Timestamp;
 	type Directory = Registry;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_reference::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }
 
 impl pallet_schemes::Config for Runtime {
 	type CouncilOrigin = TwoThirdsOfTheCouncil;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_schemes::WeightInfo<Runtime>;
 }
 
 impl pallet_credentials::Config for Runtime {
 	type Directory = Registry;
 	type Calendar = Reference;
 	type CouncilOrigin = TwoThirdsOfTheCouncil;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_credentials::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }
@@ -189,7 +203,7 @@ impl pallet_loans::Config for Runtime {
 	type Rates = Reference;
 	type SchemeBook = Schemes;
 	type Standing = Credentials;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_loans::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }
@@ -199,7 +213,7 @@ impl pallet_evidence::Config for Runtime {
 	type Calendar = Reference;
 	type Loans = Loans;
 	type Findings = Supervision;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_evidence::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }
@@ -211,7 +225,7 @@ impl pallet_payments::Config for Runtime {
 	type Evidence = Evidence;
 	type Findings = Supervision;
 	type DraftLifeDays = ConstU32<90>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_payments::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }
@@ -222,7 +236,7 @@ impl pallet_supervision::Config for Runtime {
 	type Loans = Loans;
 	type Payments = Payments;
 	type Evidence = Evidence;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_supervision::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }

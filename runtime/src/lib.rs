@@ -32,6 +32,7 @@ use sp_runtime::{generic, MultiAddress, MultiSignature};
 use sp_version::RuntimeVersion;
 
 use apis::RUNTIME_API_VERSIONS;
+pub use configs::SS58Prefix;
 pub use opaque_types::{opaque, SessionKeys};
 
 /// sr25519, ed25519 and ecdsa signatures.

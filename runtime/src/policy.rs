@@ -4,7 +4,8 @@
 //! it. Coarse on purpose: the call itself looks closer, also where it comes out of a batch or a motion.
 
 use crate::{Runtime, RuntimeCall};
-use frame_support::traits::Contains;
+use codec::Encode;
+use frame_support::traits::{Contains, Get};
 use pallet_registry::extensions::{CallPolicy, CallPriority};
 use polkadot_sdk::*;
 use zhidai_primitives::{Duties, Duty, Role, Roles};
@@ -185,6 +186,15 @@ fn supervision(call: &SupervisionCall) -> Who {
 	}
 }
 
+/// Whether the council could decide what a call puts to its vote; true for every other call. Motions go before everything
+/// else into a block, so the door looks into them: what is refused only inside has taken its room already.
+fn can_be_decided(call: &RuntimeCall) -> bool {
+	let RuntimeCall::Authorities(AuthoritiesCall::propose { proposal, .. }) = call else { return true };
+	let longest = <Runtime as pallet_authorities::Config>::MaxProposalLength::get();
+	let is_short = || u32::try_from(proposal.encoded_size()).is_ok_and(|length| length <= longest);
+	CouncilMayDecide::contains(proposal) && is_short()
+}
+
 /// The runtime's policy.
 pub struct Policy;
 
@@ -192,7 +202,7 @@ impl CallPolicy<RuntimeCall> for Policy {
 	fn allows(call: &RuntimeCall, roles: Roles, duties: Duties) -> bool {
 		let allowed = |call: &RuntimeCall| {
 			let Who(by_roles, by_duties) = who(call);
-			roles.meets(by_roles) && duties.meets(by_duties)
+			roles.meets(by_roles) && duties.meets(by_duties) && can_be_decided(call)
 		};
 		match call {
 			// A batch is admitted where each of its calls is; a batch in a batch is nobody's.

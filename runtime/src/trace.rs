@@ -3,7 +3,7 @@
 //! Off the critical path: nothing in a block calls it. Lists come in pages.
 
 use crate::{Evidence, Loans, Payments, Runtime};
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::{collections::BTreeSet, string::String, vec::Vec};
 use codec::{Decode, Encode};
 use pallet_payments::PaymentView;
 use scale_info::TypeInfo;
@@ -141,12 +141,12 @@ pub enum TraceNode {
 		/// Who released it.
 		releaser: Option<OfficerId>,
 		/// The bank's reference.
-		bank_reference: Option<Vec<u8>>,
+		bank_reference: Option<String>,
 		/// The booking date.
 		booked_on: Option<Day>,
 		/// The value date.
 		value_on: Option<Day>,
-		/// Whether the payee confirmed through its bank (assisted).
+		/// Whether the payee confirmed through its bank (assisted), and has not denied it since.
 		assisted: bool,
 	},
 	/// A document.
@@ -289,10 +289,11 @@ impl Graph {
 			maker: payment.signatures.maker,
 			checker: payment.signatures.checker,
 			releaser: payment.signatures.releaser,
-			bank_reference: booked.map(|record| record.bank_reference.to_vec()),
+			// Printable ASCII: the settlement checked it.
+			bank_reference: booked.map(|record| String::from_utf8_lossy(&record.bank_reference).into_owned()),
 			booked_on: booked.map(|record| record.booked_on),
 			value_on: booked.map(|record| record.value_on),
-			assisted: payment.extra.is_some_and(|extra| extra.witness.is_some()),
+			assisted: payment.extra.is_some_and(|extra| extra.is_assisted()),
 		});
 	}
 
@@ -334,7 +335,7 @@ fn trace_loan(loan: LoanId) -> Option<TraceLoan> {
 		bank: record.bank,
 		regulator: record.regulator,
 		scheme: record.scheme,
-		scheme_version: record.scheme_version,
+		scheme_version: Loans::terms(loan)?.pinned.scheme_version,
 		state: record.state,
 		limit_fen: ledger.limit(),
 		pending_fen: ledger.pending(),

@@ -2,23 +2,28 @@
 
 mod common;
 
+use codec::{Encode, MaxEncodedLen};
 use common::calls::{call, every_call};
 use common::consortium::*;
 use common::lending::*;
 use common::*;
+use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use pallet_registry::extensions::{Bucket, CallPolicy, MOST_WAITING};
-use pallet_registry::Act;
+use pallet_registry::{Act, FirstOfficers, NewOrganisation};
 use polkadot_sdk::*;
 use sp_core::{ecdsa, sr25519, Get, Pair};
 use sp_runtime::generic::Era;
-use sp_runtime::traits::IdentifyAccount;
+use sp_runtime::traits::{Dispatchable, IdentifyAccount};
 use sp_runtime::transaction_validity::{
 	InvalidTransaction, TransactionSource, TransactionValidityError, UnknownTransaction,
 };
 use sp_runtime::{DispatchError, MultiSignature, MultiSigner, TransactionOutcome};
-use zhidai_primitives::{Duties, Duty, LoanId, Refusal, Role, Roles};
+use zhidai_primitives::{
+	Duties, Duty, LoanId, Refusal, Role, Roles, SchemeId, SchemeTerms, ShortText, Uetr, MAX_LINES,
+};
 use zhidai_runtime::{
-	AccountId, Executive, Registry, Runtime, RuntimeCall, RuntimeEvent, System, UncheckedExtrinsic,
+	AccountId, Executive, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
+	UncheckedExtrinsic,
 };
 
 type Policy = <Runtime as pallet_registry::Config>::Policy;
@@ -171,10 +176,73 @@ fn the_council_decides_nothing_else() {
 			all_of(vec![suspension.clone()]),
 			UtilityCall::batch { calls: vec![suspension.clone()] }.into(),
 		] {
-			let proposal = AuthoritiesCall::propose { seat_number: 0, proposal: Box::new(call) };
-			refused("msa.council", proposal, pallet_authorities::Error::<Runtime>::NotForTheCouncil);
+			let proposal = || AuthoritiesCall::propose { seat_number: 0, proposal: Box::new(call.clone()) };
+			turned_away("msa.council", proposal(), Refusal::CallOutsideRole);
+			turned_away("msa.council", all_of(vec![proposal().into()]), Refusal::CallOutsideRole);
+			// And the call itself refuses, wherever it comes from.
+			let inside =
+				RuntimeCall::from(proposal()).dispatch(RuntimeOrigin::signed(account("msa.council")));
+			let rule = DispatchError::from(pallet_authorities::Error::<Runtime>::NotForTheCouncil);
+			assert_eq!(inside.expect_err("refused").error.stripped(), rule.stripped());
 		}
 		motion(suspension);
+	});
+}
+
+fn longest_motion() -> usize {
+	let most: u32 = <Runtime as pallet_authorities::Config>::MaxProposalLength::get();
+	most as usize
+}
+
+/// The longest decision has room, and not much more: motions go before everything else into a block.
+#[test]
+fn a_motion_is_as_long_as_the_longest_decision() {
+	let call = 2;
+	let publication = <Option<SchemeId>>::max_encoded_len() + SchemeTerms::max_encoded_len();
+	let admission = NewOrganisation::max_encoded_len() + FirstOfficers::<AccountId>::max_encoded_len();
+	let decisions = [publication, admission, pallet_credentials::CredentialType::max_encoded_len()];
+	let longest = call + decisions.into_iter().max().unwrap();
+	let most = longest_motion();
+	assert!(longest <= most && most <= 2 * longest, "{longest} of {most}");
+}
+
+/// A settlement file as long as it can be: each payment failed, for a long reason.
+fn longest_settlement() -> RuntimeCall {
+	let result = |number| pallet_payments::SettlementResult {
+		uetr: Uetr::of_batch_line(Uetr::from_random([9; 16]), number),
+		outcome: pallet_payments::Outcome::Failed { reason: ShortText::new(vec![b'x'; 160]).unwrap() },
+		bank_reference: vec![b'x'; 35].try_into().unwrap(),
+		booked_on: today(),
+		value_on: today(),
+	};
+	let results: Vec<_> = (0..MAX_LINES as u16).map(result).collect();
+	let results = results.try_into().unwrap();
+	pallet_payments::Call::<Runtime>::settle { file_digest: Default::default(), results }.into()
+}
+
+#[test]
+fn the_longest_call_is_let_in_and_what_is_longer_is_turned_away() {
+	chain(|| {
+		let most: u32 = <Runtime as pallet_registry::Config>::MaxTransactionLength::get();
+		let most = most as usize;
+		let length = |call| sign("bank-a.maker", call, Options::default()).encoded_size();
+		let longest = length(longest_settlement());
+		assert!(longest <= most && most <= 2 * longest, "{longest} of {most}");
+		let lists = [
+			pallet_payments::SettlementResults::max_encoded_len(),
+			pallet_payments::Lines::max_encoded_len(),
+			pallet_payments::PayAgainLines::max_encoded_len(),
+			pallet_payments::SplitLines::max_encoded_len(),
+			pallet_loans::OfferRequest::max_encoded_len(),
+			Act::<AccountId>::max_encoded_len(),
+			longest_motion(),
+		];
+		assert!(lists.into_iter().all(|list| list < longest), "no other list is as long: {lists:?}");
+
+		admitted("bank-a.maker", longest_settlement());
+		let beyond = all_of(vec![longest_settlement(), longest_settlement()]);
+		turned_away("bank-a.maker", beyond.clone(), Refusal::TooLong);
+		turned_away("nobody", beyond, Refusal::Stranger);
 	});
 }
 
@@ -256,11 +324,9 @@ fn an_organisation_uses_its_allowance_and_no_more() {
 		pallet_registry::Buckets::<Runtime>::insert(BANK_A, bucket);
 		for name in ["bank-a.maker", "bank-a.checker"] {
 			let call = || if name == "bank-a.maker" { offer() } else { call("Payments.approve") };
-			assert_eq!(
-				pool(sign(name, call(), Options::default())),
-				Err(TransactionValidityError::Unknown(UnknownTransaction::Custom(7))),
-				"the pool may see it again"
-			);
+			let waits = pool(sign(name, call(), Options::default())).expect("the pool keeps it");
+			let goes = pool(sign("bank-b.maker", offer(), Options::default())).expect("admitted");
+			assert!(waits.priority < goes.priority, "behind the others");
 			assert_eq!(
 				apply(name, call()),
 				Err(invalid(InvalidTransaction::ExhaustsResources)),
@@ -282,6 +348,28 @@ fn an_organisation_uses_its_allowance_and_no_more() {
 		apply("bank-a.maker", offer()).expect("admitted").expect_err("refused inside");
 		let after = pallet_registry::Buckets::<Runtime>::get(BANK_A);
 		assert!(after.used > capacity - per_block, "a refused call costs what it weighs");
+	});
+}
+
+/// As much as it fills the block: a block full of bytes costs what a block full of work costs.
+#[test]
+fn a_transaction_uses_its_whole_weight_and_its_length() {
+	chain(|| {
+		let per_byte: u64 = <Runtime as pallet_registry::Config>::AllowancePerByte::get();
+		let limits = <Runtime as frame_system::Config>::BlockWeights::get();
+		let room = *<Runtime as frame_system::Config>::BlockLength::get().max.get(DispatchClass::Normal);
+		let time = limits.get(DispatchClass::Normal).max_total.unwrap().ref_time();
+		let full = per_byte * u64::from(room);
+		assert!(full <= time && time - full < u64::from(room), "{full} of {time}");
+
+		let transaction = sign("bank-a.maker", offer(), Options::default());
+		let (info, length) = (transaction.get_dispatch_info(), transaction.encoded_size() as u64);
+		assert!(info.extension_weight.ref_time() > 0);
+		let base = limits.get(info.class).base_extrinsic;
+		let used = || pallet_registry::Buckets::<Runtime>::get(BANK_A).used;
+		let before = used();
+		include(transaction).expect("admitted").expect_err("refused inside");
+		assert_eq!(used() - before, info.total_weight().ref_time() + base.ref_time() + length * per_byte);
 	});
 }
 

@@ -35,8 +35,12 @@ fn reported(firms: Firms, digest: Hash) -> AdverseId {
 fn nb_07_a_failed_spot_check_freezes_in_its_block_at_every_bank() {
 	chain(|| {
 		let firms = firms();
-		let (at_a, at_b) = (ready("bank-a", firms, [1, 2]), ready("bank-b", firms, [3, 4]));
-		let signed_a = approved("bank-a", at_a.loan, &[line(1, 2, 100, None), line(2, 2, 200, None)]);
+		let (at_a, at_b) = (ready("bank-a", firms, [1, 2, 3]), ready("bank-b", firms, [4, 5, 6]));
+		let signed_a = approved(
+			"bank-a",
+			at_a.loan,
+			&[line(1, 2, 100, Some(at_a.contract)), line(2, 2, 200, Some(at_a.contract))],
+		);
 		let signed_b = approved("bank-b", at_b.loan, &[line(3, 0, 300, Some(at_b.invoice))]);
 		let digest = Hash::repeat_byte(8);
 		let record = reported(firms, digest);
@@ -48,9 +52,9 @@ fn nb_07_a_failed_spot_check_freezes_in_its_block_at_every_bank() {
 		done("msa.checker", CredentialsCall::confirm_adverse { record, digest });
 		refused("bank-a.release", release(at_a.loan, signed_a, &[1]), frozen());
 		refused("bank-b.release", release(at_b.loan, signed_b, &[]), frozen());
-		refused("bank-a.maker", draft(at_a.loan, &[line(4, 2, 1, None)]), frozen());
-		refused("bank-b.maker", draft(at_b.loan, &[line(5, 2, 1, None)]), frozen());
-		refused("yj.confirm", draft(at_b.loan, &[line(5, 2, 1, None)]), frozen());
+		refused("bank-a.maker", draft(at_a.loan, &[line(4, 2, 1, Some(at_a.contract))]), frozen());
+		refused("bank-b.maker", draft(at_b.loan, &[line(5, 2, 1, Some(at_b.contract))]), frozen());
+		refused("yj.confirm", draft(at_b.loan, &[line(5, 2, 1, Some(at_b.contract))]), frozen());
 		assert_eq!(zhidai_runtime::System::block_number(), block, "all in one block");
 		next_block();
 		refused("bank-b.release", release(at_b.loan, signed_b, &[]), frozen());
@@ -75,7 +79,7 @@ fn nb_07_a_failed_spot_check_freezes_in_its_block_at_every_bank() {
 fn a_bank_cannot_freeze_another_banks_loan_and_one_person_freezes_nobody() {
 	chain(|| {
 		let firms = firms();
-		let at_a = ready("bank-a", firms, [1, 2]);
+		let at_a = ready("bank-a", firms, [1, 2, 3]);
 		let digest = Hash::repeat_byte(8);
 		let record = reported(firms, digest);
 		assert!(!is_frozen(firms), "a maker alone");
@@ -94,7 +98,7 @@ fn a_bank_cannot_freeze_another_banks_loan_and_one_person_freezes_nobody() {
 		refused("bank-b.checker", hold.clone(), pallet_loans::Error::<Runtime>::NotTheLendingBank);
 		done("bank-a.checker", hold);
 		let held = pallet_loans::Error::<Runtime>::LoanHeld;
-		refused("bank-a.maker", draft(at_a.loan, &[line(1, 2, 1, None)]), held);
+		refused("bank-a.maker", draft(at_a.loan, &[line(1, 2, 1, Some(at_a.contract))]), held);
 		done("msa.checker", confirm());
 		assert!(is_frozen(firms));
 	});

@@ -22,7 +22,7 @@ type RegistryError = pallet_registry::Error<Runtime>;
 
 /// A loan of bank A that can be drawn in full.
 fn with_loan(test: impl FnOnce(Ready)) {
-	chain(|| test(ready("bank-a", firms(), [1, 2])));
+	chain(|| test(ready("bank-a", firms(), [1, 2, 3])));
 }
 
 /// The whole limit, line by line.
@@ -30,7 +30,7 @@ fn everything(of: Ready) -> [DraftLine; 3] {
 	[
 		line(1, 0, CAPS[0].0, Some(of.invoice)),
 		line(2, 1, CAPS[1].0, Some(of.report)),
-		line(3, 2, CAPS[2].0, None),
+		line(3, 2, CAPS[2].0, Some(of.contract)),
 	]
 }
 
@@ -41,7 +41,7 @@ fn offer(request: OfferRequest) -> LoansCall {
 #[test]
 fn a_payee_who_is_not_on_the_plan_is_not_paid() {
 	with_loan(|of| {
-		let lines = [line(1, 2, 100, None), line(2, 3, 100, None)];
+		let lines = [line(1, 2, 100, Some(of.contract)), line(2, 3, 100, Some(of.contract))];
 		refused("bank-a.maker", draft(of.loan, &lines), PaymentsError::PayeeNotOnPlan { line: 1 });
 		refused("yj.confirm", draft(of.loan, &lines), PaymentsError::PayeeNotOnPlan { line: 1 });
 		done("bank-a.maker", draft(of.loan, &lines[..1]));
@@ -62,7 +62,7 @@ fn the_borrower_is_no_payee() {
 #[test]
 fn a_related_payee_is_not_paid_even_if_the_relation_is_found_later() {
 	with_loan(|of| {
-		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
 		let related = Act::DeclareRelated { one: of.firms.borrower, other: of.firms.parts };
 		agreed("msa.maker", "msa.checker", related);
 		refused(
@@ -72,7 +72,7 @@ fn a_related_payee_is_not_paid_even_if_the_relation_is_found_later() {
 		);
 		refused(
 			"bank-a.maker",
-			draft(of.loan, &[line(2, 2, 100, None)]),
+			draft(of.loan, &[line(2, 2, 100, Some(of.contract))]),
 			PaymentsError::PayeeRelatedToBorrower { line: 0 },
 		);
 		refused("bank-b.maker", offer(request(of.firms)), LoansError::PayeeRelatedToBorrower { line: 2 });
@@ -146,7 +146,7 @@ fn the_makers_second_account_is_no_checker() {
 		let person = OfficerRecords::<Runtime>::get(officer_id("bank-a.maker")).unwrap().person;
 		let second = NewOfficer { person, ..officer("bank-a.maker-too", &[Duty::Checker, Duty::Release]) };
 		agreed("bank-a.admin-1", "bank-a.admin-2", Act::AddOfficer(second));
-		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
 		done("yj.confirm", mandate(of.loan, signed));
 		refused("bank-a.maker-too", approve(of.loan, signed), RegistryError::SamePerson);
 		done("bank-a.checker", approve(of.loan, signed));
@@ -162,7 +162,7 @@ fn the_makers_second_account_is_no_checker() {
 #[test]
 fn a_new_key_makes_no_second_person() {
 	with_loan(|of| {
-		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
 		done("yj.confirm", mandate(of.loan, signed));
 		let (officer, new_account) = (officer_id("bank-a.maker"), account("bank-a.maker-2"));
 		agreed("bank-a.admin-1", "bank-a.admin-2", Act::ReplaceKey { officer, new_account });
@@ -178,7 +178,7 @@ fn a_checker_checks_up_to_the_own_limit() {
 		let (officer, limit) = (officer_id("bank-a.checker"), Some(Fen(100)));
 		agreed("bank-a.admin-1", "bank-a.admin-2", Act::SetCheckerLimit { officer, limit });
 		for (number, amount) in [(1, 101), (2, 100)] {
-			let signed = drafted("bank-a", of.loan, &[line(number, 2, amount, None)]);
+			let signed = drafted("bank-a", of.loan, &[line(number, 2, amount, Some(of.contract))]);
 			done("yj.confirm", mandate(of.loan, signed));
 			match amount {
 				100 => done("bank-a.checker", approve(of.loan, signed)),
@@ -191,12 +191,12 @@ fn a_checker_checks_up_to_the_own_limit() {
 #[test]
 fn nobody_approves_whatever_is_there_now() {
 	with_loan(|of| {
-		let before = drafted("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		let before = drafted("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
 		done("yj.confirm", mandate(of.loan, before));
 		let (draft, digest) = before;
 		let reason = "金额有误".try_into().unwrap();
 		done("bank-a.maker", PaymentsCall::reject { loan: of.loan, draft, digest, reason });
-		let after = drafted("bank-a", of.loan, &[line(2, 2, 10_000, None)]);
+		let after = drafted("bank-a", of.loan, &[line(2, 2, 10_000, Some(of.contract))]);
 		let changed = (after.0, before.1);
 		refused("yj.confirm", mandate(of.loan, changed), PaymentsError::DigestMismatch);
 		done("yj.confirm", mandate(of.loan, after));
@@ -211,16 +211,32 @@ fn nobody_approves_whatever_is_there_now() {
 #[test]
 fn another_account_of_the_payee_voids_what_was_signed() {
 	with_loan(|of| {
-		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, None)]);
-		verify_account(of.firms.parts, 2);
+		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
+		verify_account("bank-a", of.firms.parts, 2);
 		refused("bank-a.release", release(of.loan, signed, &[]), RegistryError::PayeeAccountNotCurrent);
+	});
+}
+
+#[test]
+fn another_bank_neither_voids_nor_redirects_what_was_signed() {
+	with_loan(|of| {
+		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
+		let theirs = verify_account("bank-b", of.firms.parts, 2);
+		let line = DraftLine { account: theirs, ..line(2, 2, 100, Some(of.contract)) };
+		let draft = PaymentsCall::draft {
+			loan: of.loan,
+			lines: vec![line].try_into().unwrap(),
+			expires_on: today().plus_days(30).unwrap(),
+		};
+		refused("bank-a.maker", draft, RegistryError::PayeeAccountOfAnotherBank);
+		done("bank-a.release", release(of.loan, signed, &[]));
 	});
 }
 
 #[test]
 fn without_the_borrowers_mandate_nothing_is_approved() {
 	with_loan(|of| {
-		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
 		refused("bank-a.checker", approve(of.loan, signed), PaymentsError::MandateMissing);
 		refused("bank-a.release", release(of.loan, signed, &[]), PaymentsError::WrongState);
 		// Nobody else mandates for the borrower.
@@ -273,14 +289,18 @@ fn not_one_fen_above_the_limit_is_drawn() {
 		refused("bank-a.maker", draft(of.loan, &lines), LoansError::LimitExceeded);
 		done("bank-a.maker", draft(of.loan, &everything(of)));
 		assert_eq!(Loans::ledger(of.loan).unwrap().undrawn(), Fen::ZERO);
-		refused("bank-a.maker", draft(of.loan, &[line(9, 2, 1, None)]), LoansError::LimitExceeded);
+		refused(
+			"bank-a.maker",
+			draft(of.loan, &[line(9, 2, 1, Some(of.contract))]),
+			LoansError::LimitExceeded,
+		);
 	});
 }
 
 #[test]
 fn not_one_fen_above_a_plan_line_is_drawn() {
 	with_loan(|of| {
-		let above = [line(1, 2, CAPS[2].0, None), line(2, 2, 1, None)];
+		let above = [line(1, 2, CAPS[2].0, Some(of.contract)), line(2, 2, 1, Some(of.contract))];
 		refused("bank-a.maker", draft(of.loan, &above), LoansError::PlanLineExceeded { line: 2 });
 		done("bank-a.maker", draft(of.loan, &above[..1]));
 	});
@@ -335,7 +355,7 @@ fn a_borrower_of_another_region_has_no_tier_and_no_regulator_there() {
 #[test]
 fn after_a_failed_spot_check_nothing_is_drawn() {
 	with_loan(|of| {
-		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
 		let digest = Hash::repeat_byte(8);
 		let report = CredentialsCall::report_adverse {
 			org: of.firms.borrower,
@@ -353,9 +373,13 @@ fn after_a_failed_spot_check_nothing_is_drawn() {
 		});
 		next_block();
 		// One person alone freezes nobody.
-		done("bank-a.maker", draft(of.loan, &[line(2, 2, 100, None)]));
+		done("bank-a.maker", draft(of.loan, &[line(2, 2, 100, Some(of.contract))]));
 		done("msa.checker", CredentialsCall::confirm_adverse { record, digest });
-		refused("bank-a.maker", draft(of.loan, &[line(3, 2, 100, None)]), LoansError::UndrawnLimitFrozen);
+		refused(
+			"bank-a.maker",
+			draft(of.loan, &[line(3, 2, 100, Some(of.contract))]),
+			LoansError::UndrawnLimitFrozen,
+		);
 		refused("bank-a.release", release(of.loan, signed, &[]), LoansError::UndrawnLimitFrozen);
 	});
 }
@@ -363,7 +387,7 @@ fn after_a_failed_spot_check_nothing_is_drawn() {
 #[test]
 fn who_is_not_a_member_is_not_heard() {
 	with_loan(|of| {
-		turned_away("passer-by", draft(of.loan, &[line(1, 2, 100, None)]), Refusal::Stranger);
+		turned_away("passer-by", draft(of.loan, &[line(1, 2, 100, Some(of.contract))]), Refusal::Stranger);
 		turned_away("passer-by", confirm(&[uetr(1)]), Refusal::Stranger);
 	});
 }
@@ -371,7 +395,7 @@ fn who_is_not_a_member_is_not_heard() {
 #[test]
 fn a_used_key_is_used_for_ever() {
 	with_loan(|of| {
-		let lines = [line(1, 2, 100, None), line(1, 2, 100, None)];
+		let lines = [line(1, 2, 100, Some(of.contract)), line(1, 2, 100, Some(of.contract))];
 		refused("bank-a.maker", draft(of.loan, &lines), PaymentsError::DuplicateUetr { line: 1 });
 		let (number, digest) = drafted("bank-a", of.loan, &lines[..1]);
 		refused("bank-a.maker", draft(of.loan, &lines[..1]), PaymentsError::UetrUsed { line: 0 });
@@ -385,7 +409,7 @@ fn a_used_key_is_used_for_ever() {
 #[test]
 fn a_bank_books_only_its_own_payments_and_each_file_once() {
 	with_loan(|of| {
-		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, None)]);
+		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
 		done("bank-a.release", release(of.loan, signed, &[]));
 		next_block();
 		done("bank-b.maker", booked(1, [uetr(1)]));

@@ -79,12 +79,12 @@ fn waits(name: &str, is: impl Fn(&PendingWork) -> bool) -> bool {
 }
 
 /// The first drawdown: the contract splits, to the fen.
-fn draw_by_the_split(Ready { loan, invoice, report, .. }: Ready) -> [Uetr; 3] {
+fn draw_by_the_split(Ready { loan, invoice, report, contract, .. }: Ready) -> [Uetr; 3] {
 	let amount = Fen(333_333_335);
 	let choices = vec![
 		(AccountVersion(0), Some(invoice)),
 		(AccountVersion(0), Some(report)),
-		(AccountVersion(0), None),
+		(AccountVersion(0), Some(contract)),
 	];
 	let (batch_uetr, lines) = (uetr(1), choices.try_into().unwrap());
 	let expires_on = today().plus_days(30).unwrap();
@@ -112,7 +112,7 @@ fn draw_by_the_split(Ready { loan, invoice, report, .. }: Ready) -> [Uetr; 3] {
 	next_block();
 	let uetrs = [0, 1, 2].map(|line| Uetr::of_batch_line(uetr(1), line));
 	let amounts = uetrs.map(|uetr| Payments::payment_view(uetr).unwrap().amount);
-	assert_eq!(amounts, [Fen(200_000_001), Fen(33_333_333), Fen(100_000_001)]);
+	assert_eq!(amounts, [Fen(200_000_001), Fen(33_333_334), Fen(100_000_000)]);
 	assert_eq!(Fen::checked_sum(amounts), Some(amount));
 	uetrs
 }
@@ -133,11 +133,11 @@ fn settle_and_confirm([equipment, testing, parts]: [Uetr; 3]) {
 }
 
 /// The second drawdown: the borrower applies with explicit lines, and not everything goes well.
-fn draw_by_lines(Ready { loan, invoice, report, .. }: Ready) -> [Uetr; 4] {
+fn draw_by_lines(Ready { loan, invoice, report, contract, .. }: Ready) -> [Uetr; 4] {
 	let lines = [
 		line(11, 0, 150_000_000, Some(invoice)),
-		line(12, 1, 66_666_667, Some(report)),
-		line(13, 2, 50_000_000, None),
+		line(12, 1, 66_666_666, Some(report)),
+		line(13, 2, 50_000_000, Some(contract)),
 	];
 	assert_eq!(Payments::check_payment(loan, &lines, None), vec![]);
 	done("yj.confirm", draft(loan, &lines));
@@ -161,7 +161,7 @@ fn draw_by_lines(Ready { loan, invoice, report, .. }: Ready) -> [Uetr; 4] {
 	done("bank-a.maker", file(2, results));
 	next_block();
 	// What was never booked is undrawn again; what comes back stays drawn until it is paid again.
-	let after_failure = undrawn.checked_add(Fen(66_666_667)).unwrap();
+	let after_failure = undrawn.checked_add(Fen(66_666_666)).unwrap();
 	assert_eq!(Loans::ledger(loan).unwrap().undrawn(), after_failure);
 	done("bank-a.maker", file(3, vec![result(uetr(13), Outcome::Returned { reason: reason() })]));
 	next_block();
@@ -217,7 +217,7 @@ fn review(loan: LoanId, uetrs: Vec<Uetr>) {
 	assert_eq!(count, 5);
 	assert_eq!(review.figures.spend.counted, review.figures.drawn);
 	// Equipment and testing; parts are not quality-upgrading.
-	assert_eq!(review.figures.spend.quality, Fen(200_000_001 + 33_333_333 + 150_000_000));
+	assert_eq!(review.figures.spend.quality, Fen(200_000_001 + 33_333_334 + 150_000_000));
 	assert_eq!(Supervision::open_alerts(None, 10), vec![]);
 	next_block();
 }
@@ -299,7 +299,9 @@ fn the_story() {
 		assert_eq!(Evidence::known(asked.0).unwrap().1.status, pallet_evidence::Status::Verified);
 		let report = document(EvidenceKind::InspectionReport, firms.testing, firms.borrower, CAPS[1]);
 		let report = verified("bank-a", loan, report, &[2]);
-		let ready = Ready { firms, loan, invoice: asked.0, report };
+		let contract = document(EvidenceKind::PurchaseContract, firms.parts, firms.borrower, CAPS[2]);
+		let contract = verified("bank-a", loan, contract, &[3]);
+		let ready = Ready { firms, loan, invoice: asked.0, report, contract };
 
 		let first = draw_by_the_split(ready);
 		settle_and_confirm(first);
@@ -343,7 +345,7 @@ fn repay(loan: LoanId, drawn_fen: Fen) {
 #[test]
 fn a_drawdown_of_500_payments_goes_its_whole_way_in_one_block_each() {
 	chain(|| {
-		let Ready { loan, invoice, .. } = ready("bank-a", firms(), [1, 2]);
+		let Ready { loan, invoice, .. } = ready("bank-a", firms(), [1, 2, 3]);
 		let lines: Vec<DraftLine> = (0..500_u16)
 			.map(|number| {
 				let key = Uetr::of_batch_line(uetr(1), number);

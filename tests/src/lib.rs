@@ -5,5 +5,6 @@
 
 pub mod binaries;
 pub mod consortium;
+pub mod load;
 pub mod node;
 pub mod story;

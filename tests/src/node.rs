@@ -91,13 +91,7 @@ impl Node {
 
 	/// The processor time that the process has used so far.
 	pub fn cpu_time(&self) -> Result<Duration> {
-		let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid()))?;
-		// The second field is the program's name in parentheses and may hold spaces; utime and stime are fields 14 and 15.
-		let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-		let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<u64>().ok());
-		let (user, system) = ticks(11).zip(ticks(12)).ok_or_else(|| anyhow!("unexpected /proc/PID/stat"))?;
-		// Linux counts in hundredths of a second.
-		Ok(Duration::from_millis((user + system) * 10))
+		cpu_time_of(self.pid())
 	}
 
 	/// The multiaddress at which other nodes reach this one.
@@ -184,6 +178,17 @@ impl Drop for Node {
 		let _ = self.process.kill();
 		let _ = self.process.wait();
 	}
+}
+
+/// The processor time that a process has used so far.
+pub fn cpu_time_of(pid: u32) -> Result<Duration> {
+	let stat = fs::read_to_string(format!("/proc/{pid}/stat"))?;
+	// The second field is the program's name in parentheses and may hold spaces; utime and stime are fields 14 and 15.
+	let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+	let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<u64>().ok());
+	let (user, system) = ticks(11).zip(ticks(12)).ok_or_else(|| anyhow!("unexpected /proc/PID/stat"))?;
+	// Linux counts in hundredths of a second.
+	Ok(Duration::from_millis((user + system) * 10))
 }
 
 fn number(header: &Value) -> Result<u32> {

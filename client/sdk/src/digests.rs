@@ -5,9 +5,10 @@
 use crate::keys::blake2_256;
 use codec::Encode;
 
-/// What a contract's checker and borrower name; the offer encoded as the call takes it.
-pub fn offer(genesis: [u8; 32], loan: u32, offer: &[u8]) -> [u8; 32] {
-	blake2_256(&[b"zhidai/loan/v1", &genesis, &loan.encode(), offer])
+/// What a contract's checker and borrower name; the offer encoded as the call takes it, what the chain pinned with it as its
+/// terms hold it.
+pub fn offer(genesis: [u8; 32], loan: u32, offer: &[u8], pinned: &[u8]) -> [u8; 32] {
+	blake2_256(&[b"zhidai/loan/v2", &genesis, &loan.encode(), offer, pinned])
 }
 
 /// What the second person of an act names; the act encoded as the call takes it.
@@ -43,8 +44,15 @@ mod tests {
 	#[test]
 	fn digests_bind_what_they_name() {
 		let genesis = [1; 32];
-		assert_ne!(offer(genesis, 1, b"a"), offer(genesis, 2, b"a"));
-		assert_ne!(offer(genesis, 1, b"a"), offer([2; 32], 1, b"a"));
+		let contract = offer(genesis, 1, b"a", b"p");
+		for other in [
+			offer([2; 32], 1, b"a", b"p"),
+			offer(genesis, 2, b"a", b"p"),
+			offer(genesis, 1, b"b", b"p"),
+			offer(genesis, 1, b"a", b"q"),
+		] {
+			assert_ne!(contract, other);
+		}
 		assert_ne!(act(1, b"a"), act(2, b"a"));
 		assert_ne!(evidence(genesis, 1, 0, b"a"), evidence(genesis, 1, 1, b"a"));
 		assert_eq!(credential_number(1, "ab 1"), credential_number(1, "AB1"));

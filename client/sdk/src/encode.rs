@@ -107,9 +107,30 @@ impl<'a> Encoder<'a> {
 			.ok_or_else(|| {
 				Error::unexpected(format!("the chain's runtime has no {pallet}.{call} with {name}"))
 			})?;
-		let value = self.value(field.ty.id, json, name)?;
+		self.bytes(field.ty.id, json, name)
+	}
+
+	/// One field of a stored record as the bytes that a digest is made of: what a contract pins.
+	pub fn stored(&self, pallet: &str, entry: &str, name: &str, record: &Json) -> Result<Vec<u8>> {
+		let missing =
+			|| Error::unexpected(format!("the chain's runtime has no {pallet}.{entry} with {name}"));
+		let pallet = self.metadata.pallet_by_name(pallet).ok_or_else(missing)?;
+		let entry = pallet.storage().and_then(|storage| storage.entry_by_name(entry)).ok_or_else(missing)?;
+		let kind = self.metadata.types().resolve(entry.value_ty()).ok_or_else(missing)?;
+		let field = match &kind.type_def {
+			TypeDef::Composite(record) => {
+				record.fields.iter().find(|field| field.name.as_deref() == Some(name))
+			}
+			_ => None,
+		};
+		let json = record.get(name).ok_or_else(missing)?;
+		self.bytes(field.ok_or_else(missing)?.ty.id, json, name)
+	}
+
+	fn bytes(&self, id: u32, json: &Json, at: &str) -> Result<Vec<u8>> {
+		let value = self.value(id, json, at)?;
 		let mut bytes = Vec::new();
-		encode_as_type(&value, field.ty.id, self.metadata.types(), &mut bytes).map_err(Error::unexpected)?;
+		encode_as_type(&value, id, self.metadata.types(), &mut bytes).map_err(Error::unexpected)?;
 		Ok(bytes)
 	}
 

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use subxt::ext::scale_value::scale::decode_as_type;
 use subxt::metadata::Metadata;
 use zhidai_primitives::{
-	AccountVersion, Day, DraftLine, EvidenceId, EvidenceKind, Fen, OrgId, PlanLine, PlanLineNo, Stage, Uetr,
+	AccountVersion, BasisPoints, Day, DraftLine, EvidenceId, EvidenceKind, Fen, OrgId, PlanLine, PlanLineNo,
+	RateKind, RulebookVersion, SchemeVersion, SpotCheckState, Stage, TierNumber, Uetr,
 };
 use zhidai_sdk::chain::Rule;
 use zhidai_sdk::encode::Encoder;
@@ -57,7 +58,7 @@ fn what_the_command_line_reads_is_there() {
 		("Registry", "OfficersOf", 1),
 		("Registry", "Acts", 1),
 		("Registry", "PayeeAccounts", 2),
-		("Registry", "CurrentAccount", 1),
+		("Registry", "CurrentAccount", 2),
 		("Authorities", "Seats", 1),
 		("Council", "Voting", 1),
 		("Reference", "RateHistory", 2),
@@ -180,7 +181,7 @@ fn an_offer_is_read_in_the_forms_that_people_write() {
 		quality_upgrading: true,
 		cap: Fen::from_yuan(10_000_000),
 		stage: Stage::Delivery,
-		evidence_before: Some(EvidenceKind::Invoice),
+		evidence_before: EvidenceKind::Invoice,
 		invoice_due_days: None,
 	}];
 	assert!(bytes.ends_with(&plan.encode()));
@@ -191,6 +192,33 @@ fn an_offer_is_read_in_the_forms_that_people_write() {
 	assert_eq!(read["available_until"], json!("2026-12-31"));
 	assert_eq!(read["security"], Json::Null);
 	assert_eq!(encode(&read).expect("what is shown can be sent again"), bytes);
+}
+
+#[test]
+fn what_a_contract_pins_is_encoded_as_the_chain_has_it() {
+	let metadata = metadata();
+	let day = |text: &str| text.parse::<Day>().expect("a day");
+	let terms = json!({ "pinned": {
+		"scheme_version": 2,
+		"rulebook": 1,
+		"tier": 3,
+		"rate_reference": {
+			"kind": { "BankAverage": 4 },
+			"value": 395,
+			"effective_from": "2026-03-01",
+			"cap": 395,
+		},
+		"quality_share_bp": 3_000,
+		"freeze_from": "Served",
+		"prepared_on": "2026-03-16",
+	} });
+	let bytes = Encoder::new(&metadata).stored("Loans", "LoanTerms", "pinned", &terms).expect("it encodes");
+	let average = BasisPoints(395);
+	let reference = (RateKind::BankAverage(OrgId(4)), average, day("2026-03-01"), average);
+	let of_programme = (SchemeVersion(2), RulebookVersion(1), TierNumber(3));
+	let clauses = (Some(BasisPoints(3_000)), Some(SpotCheckState::Served), day("2026-03-16"));
+	assert_eq!(bytes, (of_programme, Some(reference), clauses).encode());
+	assert!(Encoder::new(&metadata).stored("Loans", "LoanTerms", "colour", &terms).is_err());
 }
 
 #[test]

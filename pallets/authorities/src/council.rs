@@ -89,12 +89,13 @@ impl<T: Config> Pallet<T> {
 			.map_err(|refused| refused.error)
 	}
 
-	/// Counts the votes and carries the motion out if it passed. Gives the weight that this took at most.
+	/// Counts the votes and carries the motion out if it passed. Gives who acted, and the weight that this took at most.
 	pub(crate) fn close_motion(
 		who: T::AccountId,
 		hash: T::Hash,
 		index: u32,
-	) -> Result<Weight, DispatchError> {
+	) -> Result<(Actor, Weight), DispatchError> {
+		let actor = Self::authorise_council(&who)?;
 		let proposal = pallet_collective::ProposalOf::<T, CouncilInstance>::get(hash)
 			.ok_or(pallet_collective::Error::<T, CouncilInstance>::ProposalMissing)?;
 		let actual_weight = <T as Config>::WeightInfo::close(encoded_length(&proposal))
@@ -102,7 +103,7 @@ impl<T: Config> Pallet<T> {
 		// No bound on the length: `open_motion` has set it.
 		Council::<T>::close(signed::<T>(who), hash, index, max_proposal_weight::<T>(), u32::MAX)
 			.map_err(|refused| refused.error)?;
-		Ok(actual_weight)
+		Ok((actor, actual_weight))
 	}
 
 	/// What a proposal can take: a council of one seat carries it out at once.
@@ -115,6 +116,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn close_weight() -> Weight {
 		<T as Config>::WeightInfo::close(T::MaxProposalLength::get())
 			.saturating_add(max_proposal_weight::<T>())
+	}
+
+	/// What a refused closing takes at most: nothing was carried out. Without this, failing closes would fill blocks.
+	pub(crate) fn refused_close_weight() -> Weight {
+		<T as Config>::WeightInfo::close(T::MaxProposalLength::get())
 	}
 
 	/// Panics where the runtime's settings break what this pallet promises. Never on chain.

@@ -77,6 +77,7 @@ pub mod pallet {
 	use super::*;
 	use alloc::{boxed::Box, vec::Vec};
 	use frame::prelude::*;
+	use polkadot_sdk::frame_support::dispatch::WithPostDispatchInfo;
 	use polkadot_sdk::{pallet_collective, pallet_session};
 	use zhidai_primitives::{traits::Directory, OfficerId, OrgId};
 
@@ -298,8 +299,8 @@ pub mod pallet {
 			#[pallet::compact] index: u32,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let actor = Self::authorise_council(&who)?;
-			let actual_weight = Self::close_motion(who, proposal_hash, index)?;
+			let (actor, actual_weight) = Self::close_motion(who, proposal_hash, index)
+				.map_err(|refused| refused.with_weight(Self::refused_close_weight()))?;
 			let (org, officer) = (actor.org, actor.officer);
 			Self::deposit_event(Event::MotionClosed { org, officer, proposal_hash, index });
 			Ok(Some(actual_weight).into())

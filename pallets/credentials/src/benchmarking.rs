@@ -5,6 +5,7 @@ use crate::{
 	CredentialState, Credentials, LastType, NextAdverse, NextCredential, Pallet, Types, MAX_PER_FIRM,
 };
 use frame::benchmarking::prelude::*;
+use frame::deps::sp_io::hashing::blake2_256;
 use zhidai_primitives::{
 	traits::Calendar, CredentialId, CredentialTypeId, Digest, Duty, OrgId, Region, Role, Roles, ShortText,
 };
@@ -49,7 +50,7 @@ impl<T: Config> Desk<T> {
 
 	fn credential(&self, number: u32) -> Result<CredentialId, DispatchError> {
 		let (id, today) = (NextCredential::<T>::get(), T::Calendar::today());
-		let digest = Digest::from_low_u64_be(number.into());
+		let digest = Digest::from(blake2_256(&number.encode()));
 		Pallet::<T>::record(self.by_maker(), self.firm, TYPE, digest, digest, today, Some(today))?;
 		Ok(id)
 	}

@@ -51,6 +51,9 @@ impl LoanBook for Loans {
 	fn plan_line(_: LoanId, _: PlanLineNo) -> Result<PlanLine, DispatchError> {
 		unimplemented!()
 	}
+	fn plan_length(_: LoanId) -> u16 {
+		unimplemented!()
+	}
 	fn split(_: LoanId, _: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
 		unimplemented!()
 	}

@@ -1,6 +1,6 @@
 //! What the calls do.
 
-use crate::contract::{Loan, OfferRequest, Terms, FIRST_TERMS, RULEBOOK};
+use crate::contract::{Loan, OfferRequest, Pinned, Terms, FIRST_TERMS, RULEBOOK};
 use crate::hold::{Hold, HoldKind, HoldKinds, HoldRecord};
 use crate::ledger::Ledger;
 use crate::pallet::{
@@ -11,8 +11,7 @@ use crate::rules::BANKS;
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory, SchemeBook, Standing};
 use zhidai_primitives::{
-	Actor, Day, Digest, Duty, Fen, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeTerms,
-	SchemeVersion, TierNumber,
+	Actor, Day, Digest, Duty, Fen, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeTerms, SchemeVersion,
 };
 
 impl<T: Config> Pallet<T> {
@@ -20,11 +19,11 @@ impl<T: Config> Pallet<T> {
 		let today = T::Calendar::today();
 		let id = LastLoan::<T>::get().next().ok_or(Error::<T>::LoanNumbersUsedUp)?;
 		let (version, scheme) = T::SchemeBook::current(request.scheme)?;
-		let loan = Self::new_loan(actor, &request, version);
+		let loan = Self::new_loan(actor, &request);
 		Self::ensure_parties(&loan)?;
-		let tier = T::Standing::tier(loan.borrower, &scheme)?;
-		let terms = Self::new_terms(id, actor, &request, &scheme, tier, today)?;
-		Self::ensure_rate(terms.rate_bp, terms.rate_reference)?;
+		let pinned = Self::pin(&loan, version, &scheme, today)?;
+		let terms = Self::new_terms(id, &request, pinned);
+		Self::ensure_rate(terms.rate_bp, pinned.rate_reference)?;
 		Self::ensure_rules(&loan, &terms, &request.plan, &scheme, today)?;
 
 		Self::store_plan(id, &request.plan);
@@ -44,13 +43,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn new_loan(actor: Actor, request: &OfferRequest, scheme_version: SchemeVersion) -> Loan {
+	fn new_loan(actor: Actor, request: &OfferRequest) -> Loan {
 		Loan {
 			borrower: request.borrower,
 			bank: actor.org,
 			regulator: request.regulator,
 			scheme: request.scheme,
-			scheme_version,
 			state: LoanState::Prepared,
 			terms_version: FIRST_TERMS,
 			holds: HoldKinds::NONE,
@@ -62,18 +60,28 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn new_terms(
-		id: LoanId,
-		actor: Actor,
-		request: &OfferRequest,
+	/// What the contract takes from its neighbours today.
+	fn pin(
+		loan: &Loan,
+		scheme_version: SchemeVersion,
 		scheme: &SchemeTerms,
-		tier: TierNumber,
 		today: Day,
-	) -> Result<Terms, DispatchError> {
-		Ok(Terms {
+	) -> Result<Pinned, DispatchError> {
+		Ok(Pinned {
+			scheme_version,
+			rulebook: RULEBOOK,
+			tier: T::Standing::tier(loan.borrower, scheme)?,
+			rate_reference: Self::rate_reference(scheme.rate_cap, loan.bank, today)?,
+			quality_share_bp: scheme.covenant.map(|covenant| covenant.share_bp),
+			freeze_from: scheme.freeze_from,
+			prepared_on: today,
+		})
+	}
+
+	fn new_terms(id: LoanId, request: &OfferRequest, pinned: Pinned) -> Terms {
+		Terms {
 			amount: request.amount,
 			rate_bp: request.rate_bp,
-			rate_reference: Self::rate_reference(scheme.rate_cap, actor.org, today)?,
 			available_until: request.available_until,
 			term_months: request.term_months,
 			own_funds_bp: request.own_funds_bp,
@@ -81,13 +89,9 @@ impl<T: Config> Pallet<T> {
 			limit_override_reason: request.limit_override_reason.clone(),
 			collection_account: request.collection_account,
 			agreement: request.agreement,
-			digest: request.digest(Self::genesis(), id),
-			rulebook: RULEBOOK,
-			tier,
-			quality_share_bp: scheme.covenant.map(|covenant| covenant.share_bp),
-			freeze_from: scheme.freeze_from,
-			prepared_on: today,
-		})
+			digest: request.digest(Self::genesis(), id, &pinned),
+			pinned,
+		}
 	}
 
 	pub(crate) fn make_offer(actor: Actor, id: LoanId, digest: Digest) -> DispatchResult {
@@ -98,13 +102,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(digest == terms.digest, Error::<T>::DigestMismatch);
 		T::Directory::ensure_different_persons(loan.maker, actor.officer)?;
 		T::Directory::ensure_within_checker_limit(actor.officer, terms.amount)?;
-		let scheme = T::SchemeBook::terms(loan.scheme, loan.scheme_version)?;
+		let pinned = terms.pinned;
+		let scheme = T::SchemeBook::terms(loan.scheme, pinned.scheme_version)?;
 		Self::ensure_parties(&loan)?;
-		Self::ensure_tier_kept(loan.borrower, &scheme, terms.tier)?;
+		Self::ensure_tier_kept(loan.borrower, &scheme, pinned.tier)?;
 		// The reference of the pinned day may have been corrected since.
 		Self::ensure_rate(
 			terms.rate_bp,
-			Self::rate_reference(scheme.rate_cap, loan.bank, terms.prepared_on)?,
+			Self::rate_reference(scheme.rate_cap, loan.bank, pinned.prepared_on)?,
 		)?;
 		Self::ensure_rules(&loan, &terms, &Self::plan_lines(id), &scheme, T::Calendar::today())?;
 
@@ -130,13 +135,14 @@ impl<T: Config> Pallet<T> {
 		let term_ends_on = Self::term_end(&terms, today)?;
 		loan.sign(actor.officer, today, term_ends_on).map_err(Error::<T>::from)?;
 		ensure!(digest == terms.digest, Error::<T>::DigestMismatch);
+		Self::ensure_not_of_the_bank(&loan, actor)?;
 		ensure!(terms.available_until >= today, Error::<T>::AvailabilityInPast);
 		Self::ensure_not_held(id, &loan, today)?;
 		T::Directory::ensure_organisation(loan.bank, BANKS)?;
 		Self::ensure_parties(&loan)?;
 		Self::ensure_payees(loan.borrower, &Self::plan_lines(id))?;
-		let scheme = T::SchemeBook::terms(loan.scheme, loan.scheme_version)?;
-		Self::ensure_tier_kept(loan.borrower, &scheme, terms.tier)?;
+		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
+		Self::ensure_tier_kept(loan.borrower, &scheme, terms.pinned.tier)?;
 
 		Ledgers::<T>::insert(id, Ledger::new(terms.amount));
 		Self::deposit_event(Event::LoanSigned {
@@ -148,6 +154,13 @@ impl<T: Config> Pallet<T> {
 		});
 		Self::store(id, loan, waited_for);
 		Ok(())
+	}
+
+	/// Nobody signs for the borrower what the same person made or checked for the bank.
+	fn ensure_not_of_the_bank(loan: &Loan, signer: Actor) -> DispatchResult {
+		core::iter::once(loan.maker)
+			.chain(loan.checker)
+			.try_for_each(|officer| T::Directory::ensure_different_persons(officer, signer.officer))
 	}
 
 	pub(crate) fn make_withdrawn(actor: Actor, id: LoanId) -> DispatchResult {

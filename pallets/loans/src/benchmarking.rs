@@ -50,7 +50,7 @@ fn request<T: Config>(scene: &Scene<T::AccountId>) -> OfferRequest {
 		quality_upgrading: true,
 		cap: LINE,
 		stage: Stage::Delivery,
-		evidence_before: Some(EvidenceKind::Invoice),
+		evidence_before: EvidenceKind::Invoice,
 		invoice_due_days: None,
 	});
 	let plan = Plan::truncate_from(lines.collect());

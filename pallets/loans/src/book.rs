@@ -18,9 +18,9 @@ impl<T: Config> LoanBook for Pallet<T> {
 			bank: loan.bank,
 			regulator: loan.regulator,
 			scheme: loan.scheme,
-			scheme_version: loan.scheme_version,
+			scheme_version: terms.pinned.scheme_version,
 			state: loan.state,
-			quality_share_bp: terms.quality_share_bp,
+			quality_share_bp: terms.pinned.quality_share_bp,
 			drawn: Ledgers::<T>::get(id).map_or(Fen::ZERO, |ledger| ledger.drawn()),
 			limit: terms.amount,
 		})
@@ -32,23 +32,27 @@ impl<T: Config> LoanBook for Pallet<T> {
 		loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
 		Self::ensure_not_held(id, &loan, today)?;
 		let terms = LoanTerms::<T>::get(id, loan.terms_version).ok_or(Error::<T>::NoSuchLoan)?;
-		let frozen = terms.freeze_from.is_some_and(|from| T::Standing::is_frozen(loan.borrower, from));
+		let frozen = terms.pinned.freeze_from.is_some_and(|from| T::Standing::is_frozen(loan.borrower, from));
 		ensure!(!frozen, Error::<T>::UndrawnLimitFrozen);
 		ensure!(loan.term_ends_on.is_some_and(|end| today <= end), Error::<T>::TermEnded);
 		ensure!(today <= terms.available_until, Error::<T>::NotAvailable);
-		let scheme = T::SchemeBook::terms(loan.scheme, loan.scheme_version)?;
-		Self::ensure_tier_kept(loan.borrower, &scheme, terms.tier)
+		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
+		Self::ensure_tier_kept(loan.borrower, &scheme, terms.pinned.tier)
 	}
 
 	fn plan_line(id: LoanId, number: PlanLineNo) -> Result<PlanLine, DispatchError> {
 		PlanLines::<T>::get(id, number).ok_or_else(|| Error::<T>::NoSuchPlanLine.into())
 	}
 
+	fn plan_length(id: LoanId) -> u16 {
+		PlanLength::<T>::get(id)
+	}
+
 	fn split(id: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
-		let numbers = (0..PlanLength::<T>::get(id)).map(PlanLineNo);
+		let numbers = (0..Self::plan_length(id)).map(PlanLineNo);
 		let left: Vec<_> = numbers.clone().map(|number| Self::remaining(id, number)).collect();
 		ensure!(!left.is_empty(), Error::<T>::NoSuchLoan);
-		let parts = plan::split(&left, amount).map_err(|line| Error::<T>::SplitGivesNothing { line })?;
+		let parts = plan::split(&left, amount).map_err(Error::<T>::from)?;
 		Ok(numbers.zip(parts).collect())
 	}
 

@@ -50,10 +50,30 @@ pub struct OfferRequest {
 }
 
 impl OfferRequest {
-	/// What checker and borrower name: bound to the chain by its genesis hash, to the loan, and to every field.
-	pub fn digest(&self, genesis: Digest, loan: LoanId) -> Digest {
-		Digest::from(blake2_256(&(b"zhidai/loan/v1", genesis, loan, self).encode()))
+	/// What checker and borrower name: bound to the chain by its genesis hash, to the loan, to every field of the offer, and
+	/// to all that the chain pins with it.
+	pub fn digest(&self, genesis: Digest, loan: LoanId, pinned: &Pinned) -> Digest {
+		Digest::from(blake2_256(&(b"zhidai/loan/v2", genesis, loan, self, pinned).encode()))
 	}
+}
+
+/// What a contract takes from elsewhere when it is prepared, and keeps whatever becomes of it there.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pinned {
+	/// The version of the programme.
+	pub scheme_version: SchemeVersion,
+	/// The edition of the rules.
+	pub rulebook: RulebookVersion,
+	/// The tier that the borrower had.
+	pub tier: TierNumber,
+	/// The reference of the rate on [`Self::prepared_on`], where the programme caps the rate.
+	pub rate_reference: Option<RateReference>,
+	/// The quality-upgrading covenant, where the programme has one.
+	pub quality_share_bp: Option<BasisPoints>,
+	/// The freeze clause: from which state of a failed spot check; nothing without the clause (NB-12).
+	pub freeze_from: Option<SpotCheckState>,
+	/// The day on which it was prepared; the rate's reference is that day's.
+	pub prepared_on: Day,
 }
 
 /// The reference that a rate was held against.
@@ -76,8 +96,6 @@ pub struct Terms {
 	pub amount: Fen,
 	/// The rate per year.
 	pub rate_bp: BasisPoints,
-	/// The reference of the rate on [`Self::prepared_on`], where the programme caps the rate.
-	pub rate_reference: Option<RateReference>,
 	/// The last day on which money can be drawn.
 	pub available_until: Day,
 	/// The term in calendar months from the day of signing.
@@ -94,16 +112,8 @@ pub struct Terms {
 	pub agreement: Digest,
 	/// What checker and borrower named.
 	pub digest: Digest,
-	/// The edition of the rules.
-	pub rulebook: RulebookVersion,
-	/// The tier that the borrower had.
-	pub tier: TierNumber,
-	/// The quality-upgrading covenant, where the programme has one.
-	pub quality_share_bp: Option<BasisPoints>,
-	/// The freeze clause: from which state of a failed spot check; nothing without the clause (NB-12).
-	pub freeze_from: Option<SpotCheckState>,
-	/// The day on which it was prepared; the rate's reference is that day's.
-	pub prepared_on: Day,
+	/// What it took from elsewhere.
+	pub pinned: Pinned,
 }
 
 /// A loan: who, under what, where it stands.
@@ -117,8 +127,6 @@ pub struct Loan {
 	pub regulator: OrgId,
 	/// The programme.
 	pub scheme: SchemeId,
-	/// The version of the programme that the contract pins.
-	pub scheme_version: SchemeVersion,
 	/// Where it stands.
 	pub state: LoanState,
 	/// The version of its terms in force.
@@ -214,7 +222,6 @@ mod tests {
 			bank: OrgId(1),
 			regulator: OrgId(3),
 			scheme: SchemeId(1),
-			scheme_version: SchemeVersion(1),
 			state,
 			terms_version: FIRST_TERMS,
 			holds: HoldKinds::NONE,
@@ -252,37 +259,79 @@ mod tests {
 		}
 	}
 
+	fn pinned() -> Pinned {
+		Pinned {
+			scheme_version: SchemeVersion(1),
+			rulebook: RULEBOOK,
+			tier: TierNumber(1),
+			rate_reference: Some(REFERENCE),
+			quality_share_bp: Some(BasisPoints(3_000)),
+			freeze_from: Some(SpotCheckState::Served),
+			prepared_on: Day(1),
+		}
+	}
+
+	const REFERENCE: RateReference = RateReference {
+		kind: RateKind::Lpr1Y,
+		value: BasisPoints(300),
+		effective_from: Day(1),
+		cap: BasisPoints(350),
+	};
+
+	const REQUEST_CHANGES: [fn(&mut OfferRequest); 13] = [
+		|request| request.borrower = OrgId(77),
+		|request| request.regulator = OrgId(77),
+		|request| request.scheme = SchemeId(77),
+		|request| request.amount = Fen(request.amount.0 + 1),
+		|request| request.rate_bp = BasisPoints(request.rate_bp.0 + 1),
+		|request| request.available_until = Day(request.available_until.0 + 1),
+		|request| request.term_months += 1,
+		|request| request.own_funds_bp = BasisPoints(request.own_funds_bp.0 + 1),
+		|request| request.security = Some(Digest::repeat_byte(9)),
+		|request| request.limit_override_reason = ShortText::try_from("why").ok(),
+		|request| request.collection_account = Some(AccountVersion(9)),
+		|request| request.agreement = Digest::repeat_byte(9),
+		|request| request.plan[0].cap = Fen(request.plan[0].cap.0 + 1),
+	];
+
+	const PINNED_CHANGES: [fn(&mut Pinned); 11] = [
+		|pinned| pinned.scheme_version = SchemeVersion(2),
+		|pinned| pinned.rulebook = RulebookVersion(RULEBOOK.0 + 1),
+		|pinned| pinned.tier = TierNumber(2),
+		|pinned| pinned.rate_reference = None,
+		|pinned| {
+			pinned.rate_reference = Some(RateReference { kind: RateKind::BankAverage(OrgId(1)), ..REFERENCE })
+		},
+		|pinned| pinned.rate_reference = Some(RateReference { value: BasisPoints(301), ..REFERENCE }),
+		|pinned| pinned.rate_reference = Some(RateReference { effective_from: Day(2), ..REFERENCE }),
+		|pinned| pinned.rate_reference = Some(RateReference { cap: BasisPoints(351), ..REFERENCE }),
+		|pinned| pinned.quality_share_bp = None,
+		|pinned| pinned.freeze_from = Some(SpotCheckState::Final),
+		|pinned| pinned.prepared_on = Day(2),
+	];
+
 	#[test]
 	fn the_digest_changes_with_everything_it_binds() {
-		let request = crate::mock::request();
-		let base = request.digest(Digest::zero(), LoanId(1));
-		let mut others = vec![
-			request.digest(Digest::repeat_byte(1), LoanId(1)),
-			request.digest(Digest::zero(), LoanId(2)),
+		let (chain, loan) = (Digest::zero(), LoanId(1));
+		let (request, pins) = (crate::mock::request(), pinned());
+		let mut digests = vec![
+			request.digest(chain, loan, &pins),
+			request.digest(Digest::repeat_byte(1), loan, &pins),
+			request.digest(chain, LoanId(2), &pins),
 		];
-		let changes: [fn(&mut OfferRequest); 13] = [
-			|request| request.borrower = OrgId(77),
-			|request| request.regulator = OrgId(77),
-			|request| request.scheme = SchemeId(77),
-			|request| request.amount = Fen(request.amount.0 + 1),
-			|request| request.rate_bp = BasisPoints(request.rate_bp.0 + 1),
-			|request| request.available_until = Day(request.available_until.0 + 1),
-			|request| request.term_months += 1,
-			|request| request.own_funds_bp = BasisPoints(request.own_funds_bp.0 + 1),
-			|request| request.security = Some(Digest::repeat_byte(9)),
-			|request| request.limit_override_reason = ShortText::try_from("why").ok(),
-			|request| request.collection_account = Some(AccountVersion(9)),
-			|request| request.agreement = Digest::repeat_byte(9),
-			|request| request.plan[0].cap = Fen(request.plan[0].cap.0 + 1),
-		];
-		for change in changes {
+		for change in REQUEST_CHANGES {
 			let mut other = request.clone();
 			change(&mut other);
-			others.push(other.digest(Digest::zero(), LoanId(1)));
+			digests.push(other.digest(chain, loan, &pins));
 		}
-		others.push(base);
-		others.sort();
-		others.dedup();
-		assert_eq!(others.len(), 16);
+		for change in PINNED_CHANGES {
+			let mut other = pins;
+			change(&mut other);
+			digests.push(request.digest(chain, loan, &other));
+		}
+		let count = digests.len();
+		digests.sort();
+		digests.dedup();
+		assert_eq!(digests.len(), count);
 	}
 }

@@ -2,7 +2,7 @@
 
 use crate::contract::WrongState;
 use crate::ledger::LedgerRefusal;
-use crate::plan::{PlanRefusal, UseRefusal};
+use crate::plan::{PlanRefusal, SplitRefusal, UseRefusal};
 use crate::Error;
 use zhidai_primitives::PlanLineNo;
 
@@ -30,9 +30,20 @@ impl<T> From<PlanRefusal> for Error<T> {
 		match refusal {
 			PlanRefusal::Empty => Self::PlanEmpty,
 			PlanRefusal::LineZero(line) => Self::PlanLineZero { line },
-			PlanRefusal::EvidenceMissing(line) => Self::EvidenceMissingInPlan { line },
+			PlanRefusal::PrepaymentWithoutContract(line) => Self::PrepaymentWithoutContract { line },
+			PlanRefusal::InvoiceDayMissing(line) => Self::InvoiceDayMissing { line },
 			PlanRefusal::DoesNotSumToAmount => Self::PlanDoesNotSumToAmount,
 			PlanRefusal::QualityShareBelowCovenant => Self::QualityShareBelowCovenant,
+		}
+	}
+}
+
+impl<T> From<SplitRefusal> for Error<T> {
+	fn from(refusal: SplitRefusal) -> Self {
+		match refusal {
+			// Σ of what is left of the lines is the undrawn limit.
+			SplitRefusal::AboveWhatIsLeft => Self::LimitExceeded,
+			SplitRefusal::GivesNothing(line) => Self::SplitGivesNothing { line },
 		}
 	}
 }

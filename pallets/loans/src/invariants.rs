@@ -7,6 +7,7 @@ use crate::pallet::{
 	BankReferences, Committed, Config, Holds, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank,
 	LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, Repayments, WaitingFor,
 };
+use crate::plan::check_line;
 use alloc::collections::BTreeMap;
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::{Fen, LoanId, LoanState};
@@ -27,9 +28,10 @@ impl<T: Config> Pallet<T> {
 	/// 1. drawn = pending + released + settled + received + returned ≤ limit = the terms' amount, and principal repaid ≤
 	///    settled + received + returned; a closed loan has nothing on its way and all of it repaid;
 	/// 2. of each plan, Σ caps = the amount, no payee is the borrower, of no line more is used than its cap, and what the
-	///    lines say is reserved and paid is what the ledger says;
+	///    lines say is reserved and paid is what the ledger says; every prepayment rests on its purchase contract;
 	/// 3. what counts against a borrower's limit is the sum of its offered and active loans under the programme;
-	/// 4. a contract past `Prepared` has a maker and another officer as checker, one past `Offered` the borrower's signature;
+	/// 4. a contract past `Prepared` has a maker and another officer as checker, one past `Offered` the signature of a third
+	///    officer, who is the borrower's;
 	/// 5. indexes, waiting lists, repayments, references and holds agree with the loans that they are about.
 	pub fn check_invariants() -> Checked {
 		let mut committed = BTreeMap::new();
@@ -65,7 +67,9 @@ impl<T: Config> Pallet<T> {
 		};
 		must(checked && loan.checker != Some(loan.maker), "maker and checker are not two officers")?;
 		let signed = loan.signer.is_some() && loan.signed_on.is_some() && loan.term_ends_on.is_some();
-		must(signed == loan.has_ledger(), "a loan is active without signature, or signed and not active")
+		must(signed == loan.has_ledger(), "a loan is active without signature, or signed and not active")?;
+		let of_bank = [Some(loan.maker), loan.checker];
+		must(!signed || !of_bank.contains(&loan.signer), "an officer of the bank signed for the borrower")
 	}
 
 	fn check_plan(id: LoanId, loan: &Loan) -> Checked {
@@ -76,6 +80,8 @@ impl<T: Config> Pallet<T> {
 		must(PlanUses::<T>::iter_key_prefix(id).count() <= plan.len(), "a use has no plan line")?;
 		must(sum(plan.iter().map(|(_, line, _)| line.cap))? == amount, "a plan is not the amount")?;
 		must(plan.iter().all(|(_, line, _)| line.payee != loan.borrower), "a plan pays the borrower")?;
+		let checked = plan.iter().all(|(number, line, _)| check_line(number.0, line).is_ok());
+		must(checked, "a plan line is for nothing, or a prepayment without contract")?;
 		must(plan.iter().all(|(_, line, used)| used.used() <= line.cap), "a plan line is exceeded")?;
 		let reserved = sum(plan.iter().map(|(.., used)| used.reserved()))?;
 		let paid = sum(plan.iter().map(|(.., used)| used.paid()))?;

@@ -136,6 +136,7 @@ impl Ledger {
 			Movement::ReturnSettled => shift(&mut self.settled, &mut self.returned, amount),
 			Movement::ReturnReceived => shift(&mut self.received, &mut self.returned, amount),
 			Movement::PayAgain => self.pay_again(amount),
+			Movement::Deny => shift(&mut self.received, &mut self.settled, amount),
 		}
 	}
 
@@ -237,9 +238,17 @@ mod tests {
 	}
 
 	#[test]
+	fn a_denied_receipt_is_booked_and_not_received() {
+		let ledger = ledger(100, &[(Reserve, 100), (Release, 100), (Settle, 100), (Receive, 60), (Deny, 50)]);
+		assert_eq!((ledger.received(), ledger.settled(), ledger.paid()), (Fen(10), Fen(90), Fen(100)));
+	}
+
+	#[test]
 	fn nothing_moves_that_is_not_there() {
 		let base = ledger(100, &[(Reserve, 10)]);
-		for movement in [Release, Cancel, Settle, Fail, Receive, ReturnSettled, ReturnReceived, PayAgain] {
+		for movement in
+			[Release, Cancel, Settle, Fail, Receive, ReturnSettled, ReturnReceived, PayAgain, Deny]
+		{
 			let mut ledger = base;
 			assert_eq!(ledger.post(movement, Fen(11)), Err(LedgerRefusal::Underflow), "{movement:?}");
 			assert_eq!(ledger, base);

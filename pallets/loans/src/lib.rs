@@ -10,7 +10,7 @@
 //! |---|---|
 //! | [`offer`](Call::offer) 要约 | a maker of a bank |
 //! | [`check_offer`](Call::check_offer) 复核 | a checker of that bank, another person, within the checker's limit |
-//! | [`sign`](Call::sign) 签约 | an officer of the borrower with duty `Confirm` |
+//! | [`sign`](Call::sign) 签约 | an officer of the borrower with duty `Confirm`, another person than the bank's maker and checker |
 //! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | a maker or checker of the bank; once offered, also the borrower's `Confirm` |
 //! | [`book_repayment`](Call::book_repayment) 还本入账 | a checker of the bank |
 //! | [`close`](Call::close) 结清 | a checker of the bank |
@@ -20,7 +20,16 @@
 //!
 //! The version of the programme, the borrower's tier, the reference rate of the day it was prepared, the covenant and the freeze
 //! clause, the edition of the rules ([`contract::RULEBOOK`]) and the digest of the agreement's text. Checker and borrower name
-//! the digest of the whole request, [`OfferRequest::digest`](contract::OfferRequest::digest).
+//! the digest of the whole request and of all that is [pinned](contract::Pinned) with it,
+//! [`OfferRequest::digest`](contract::OfferRequest::digest).
+//!
+//! ## The spending plan
+//!
+//! Every line names the kind of evidence that both sides must find good before money moves on it. A prepayment goes before
+//! its invoice, but not before its purchase contract: it rests on that, and agrees on the days until the invoice.
+//!
+//! A drawdown can be [divided](plan::split) over all lines: by what is left of each, to the fen, no line above what is left
+//! of it.
 //!
 //! ## What is read and not stored
 //!
@@ -62,7 +71,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use contract::{Loan, OfferRequest, Plan, RateReference, Terms};
+pub use contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms};
 pub use hold::{Hold, HoldKind, HoldRecord};
 pub use ledger::Ledger;
 pub use pallet::*;
@@ -238,8 +247,8 @@ pub mod pallet {
 		PlanLineZero { line: u16 },
 		/// The caps of the plan are not together the loan's amount; make them sum to it, to the fen.
 		PlanDoesNotSumToAmount,
-		/// A plan line asks for no evidence and is not a prepayment with a day for its invoice; say what evidence it needs.
-		EvidenceMissingInPlan { line: u16 },
+		/// A prepayment rests on other evidence than its purchase contract; name the purchase contract as its evidence.
+		PrepaymentWithoutContract { line: u16 },
 		/// The quality-upgrading lines are less than the programme's covenant; plan more quality-upgrading spend.
 		QualityShareBelowCovenant,
 		/// A plan line pays the borrower itself; name the supplier.
@@ -310,6 +319,8 @@ pub mod pallet {
 		HoldEndsInPast,
 		/// The loan numbers are used up; the chain needs an upgrade.
 		LoanNumbersUsedUp,
+		/// A prepayment does not say when its invoice is due; agree on the days from the payment to the invoice.
+		InvoiceDayMissing { line: u16 },
 	}
 
 	#[pallet::extra_constants]

@@ -204,7 +204,7 @@ pub(crate) fn line(payee: u32, quality_upgrading: bool, cap: Fen) -> PlanLine {
 		quality_upgrading,
 		cap,
 		stage: Stage::Delivery,
-		evidence_before: Some(EvidenceKind::Invoice),
+		evidence_before: EvidenceKind::Invoice,
 		invoice_due_days: None,
 	}
 }
@@ -215,7 +215,7 @@ pub(crate) fn plan(amount: Fen) -> Plan {
 	let (two, rest) = (amount.share(2, 5).unwrap(), amount.share(3, 5).unwrap());
 	let prepaid = PlanLine {
 		stage: Stage::Prepayment,
-		evidence_before: None,
+		evidence_before: EvidenceKind::PurchaseContract,
 		invoice_due_days: Some(30),
 		..line(6, true, fifth)
 	};

@@ -2,9 +2,10 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
+use core::cmp::Reverse;
 use scale_info::TypeInfo;
 use zhidai_primitives::traits::Movement;
-use zhidai_primitives::{BasisPoints, Fen, PlanLine, Stage};
+use zhidai_primitives::{BasisPoints, EvidenceKind, Fen, PlanLine, Stage};
 
 /// Why a plan is not one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +14,10 @@ pub enum PlanRefusal {
 	Empty,
 	/// The line is for nothing.
 	LineZero(u16),
-	/// The line asks for no evidence, and may not.
-	EvidenceMissing(u16),
+	/// The line is a prepayment and rests on something else than its purchase contract.
+	PrepaymentWithoutContract(u16),
+	/// The line is a prepayment and does not say when its invoice is due.
+	InvoiceDayMissing(u16),
 	/// The caps are not the loan's amount.
 	DoesNotSumToAmount,
 	/// The quality-upgrading lines are less than the covenant.
@@ -39,16 +42,19 @@ pub fn check(lines: &[PlanLine], amount: Fen, covenant: Option<BasisPoints>) -> 
 	}
 }
 
-/// Only a prepayment may go before its evidence, and then the day by which its invoice is due must be agreed.
-fn check_line(number: u16, line: &PlanLine) -> Result<(), PlanRefusal> {
+/// A prepayment goes before its invoice, so it rests on the purchase contract, and the day by which the invoice is due is
+/// agreed.
+pub fn check_line(number: u16, line: &PlanLine) -> Result<(), PlanRefusal> {
 	if line.cap.is_zero() {
 		return Err(PlanRefusal::LineZero(number));
 	}
-	let later = line.stage == Stage::Prepayment && line.invoice_due_days.is_some();
-	if line.evidence_before.is_none() && !later {
-		return Err(PlanRefusal::EvidenceMissing(number));
+	if line.stage != Stage::Prepayment {
+		return Ok(());
 	}
-	Ok(())
+	if line.evidence_before != EvidenceKind::PurchaseContract {
+		return Err(PlanRefusal::PrepaymentWithoutContract(number));
+	}
+	line.invoice_due_days.map(drop).ok_or(PlanRefusal::InvoiceDayMissing(number))
 }
 
 fn sum<'a>(lines: impl Iterator<Item = &'a PlanLine>) -> Option<Fen> {
@@ -61,26 +67,44 @@ fn reaches(part: Fen, whole: Fen, share: BasisPoints) -> bool {
 	has >= u128::from(whole.0).saturating_mul(u128::from(share.0))
 }
 
-/// Divides an amount by what is left of each line, to the fen; the remainder goes to the last line. What is left is
-/// the cap until something is used; dividing by it lets several drawdowns together use the plan up exactly, where
-/// dividing by the caps would push the last line past its own. Names the line that would get nothing.
-pub fn split(left: &[Fen], amount: Fen) -> Result<Vec<Fen>, u16> {
+/// Why an amount cannot be divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SplitRefusal {
+	/// It is more than all that is left.
+	AboveWhatIsLeft,
+	/// The line would get nothing.
+	GivesNothing(u16),
+}
+
+/// Divides an amount by what is left of each line, to the fen: each line gets its share rounded down, and the fen that are
+/// then missing go one each to the lines whose share was cut most, of equals to the lower number (largest remainders). No
+/// line gets more than is left of it: a share that was cut is below what is left, as no more than all is divided. What is
+/// left is the cap until something is used; dividing by it lets several drawdowns together use the plan up exactly.
+pub fn split(left: &[Fen], amount: Fen) -> Result<Vec<Fen>, SplitRefusal> {
 	let total = Fen::checked_sum(left.iter().copied()).unwrap_or(Fen::ZERO);
-	let mut rest = amount;
-	let mut parts = Vec::with_capacity(left.len());
-	let mut lines = (0..).zip(left).peekable();
-	while let Some((number, own)) = lines.next() {
-		let part = match lines.peek() {
-			Some(_) => amount.share(own.0, total.0).unwrap_or(Fen::ZERO),
-			None => rest,
-		};
-		if part.is_zero() || own.is_zero() {
-			return Err(number);
-		}
-		rest = rest.saturating_sub(part);
-		parts.push(part);
+	if amount > total {
+		return Err(SplitRefusal::AboveWhatIsLeft);
 	}
-	Ok(parts)
+	let (mut parts, cuts): (Vec<Fen>, Vec<u128>) = left.iter().map(|own| share(amount, *own, total)).unzip();
+	let given = Fen::checked_sum(parts.iter().copied()).unwrap_or(amount);
+	let missing = usize::try_from(amount.saturating_sub(given).0).unwrap_or(usize::MAX);
+	let mut most_cut: Vec<_> = parts.iter_mut().zip(cuts).collect();
+	// The sort keeps the order of equals.
+	most_cut.sort_by_key(|(_, cut)| Reverse(*cut));
+	for (part, _) in most_cut.into_iter().take(missing) {
+		*part = Fen(part.0.saturating_add(1));
+	}
+	match (0..).zip(&parts).find(|(_, part)| part.is_zero()) {
+		Some((number, _)) => Err(SplitRefusal::GivesNothing(number)),
+		None => Ok(parts),
+	}
+}
+
+/// A line's share, rounded down to the fen, and what was cut off, in parts of the total.
+fn share(amount: Fen, own: Fen, total: Fen) -> (Fen, u128) {
+	let product = u128::from(amount.0).saturating_mul(u128::from(own.0));
+	let cut = product.checked_rem(u128::from(total.0)).unwrap_or(0);
+	(amount.share(own.0, total.0).unwrap_or(Fen::ZERO), cut)
 }
 
 /// What is used of a plan line.
@@ -139,7 +163,7 @@ impl PlanUse {
 mod tests {
 	use super::*;
 	use proptest::prelude::*;
-	use zhidai_primitives::{EvidenceKind, OrgId};
+	use zhidai_primitives::OrgId;
 
 	fn line(cap: u64, quality_upgrading: bool) -> PlanLine {
 		PlanLine {
@@ -147,7 +171,7 @@ mod tests {
 			quality_upgrading,
 			cap: Fen(cap),
 			stage: Stage::Delivery,
-			evidence_before: Some(EvidenceKind::Invoice),
+			evidence_before: EvidenceKind::Invoice,
 			invoice_due_days: None,
 		}
 	}
@@ -178,37 +202,57 @@ mod tests {
 	}
 
 	#[test]
-	fn only_a_prepayment_with_an_invoice_day_goes_before_its_evidence() {
+	fn a_prepayment_rests_on_its_contract_and_says_when_the_invoice_is_due() {
 		let prepaid = PlanLine {
 			stage: Stage::Prepayment,
-			evidence_before: None,
+			evidence_before: EvidenceKind::PurchaseContract,
 			invoice_due_days: Some(30),
 			..line(1, true)
 		};
 		assert_eq!(check(&[prepaid], Fen(1), None), Ok(()));
-		for wrong in [
-			PlanLine { invoice_due_days: None, ..prepaid },
-			PlanLine { stage: Stage::Delivery, ..prepaid },
-			PlanLine { stage: Stage::Retention, ..prepaid },
-		] {
-			assert_eq!(check(&[wrong], Fen(1), None), Err(PlanRefusal::EvidenceMissing(0)));
+		let late = PlanLine { invoice_due_days: None, ..prepaid };
+		assert_eq!(check(&[late], Fen(1), None), Err(PlanRefusal::InvoiceDayMissing(0)));
+		for kind in [EvidenceKind::Invoice, EvidenceKind::InspectionReport, EvidenceKind::PatentFiling] {
+			let other = PlanLine { evidence_before: kind, ..prepaid };
+			assert_eq!(check(&[other], Fen(1), None), Err(PlanRefusal::PrepaymentWithoutContract(0)));
+			// What is paid later rests on what was agreed.
+			let later = PlanLine { stage: Stage::Acceptance, invoice_due_days: None, ..other };
+			assert_eq!(check(&[later], Fen(1), None), Ok(()));
 		}
 	}
 
+	fn parts(left: &[u64], amount: u64) -> Result<Vec<u64>, SplitRefusal> {
+		let left: Vec<_> = left.iter().copied().map(Fen).collect();
+		split(&left, Fen(amount)).map(|parts| parts.into_iter().map(|part| part.0).collect())
+	}
+
 	#[test]
-	fn a_split_gives_the_remainder_to_the_last_line() {
-		assert_eq!(split(&[Fen(100), Fen(100), Fen(100)], Fen(100)), Ok(vec![Fen(33), Fen(33), Fen(34)]));
-		assert_eq!(split(&[Fen(60), Fen(40)], Fen(100)), Ok(vec![Fen(60), Fen(40)]));
-		assert_eq!(split(&[Fen(7)], Fen(5)), Ok(vec![Fen(5)]));
+	fn a_split_gives_the_missing_fen_to_the_lines_that_were_cut_most() {
+		assert_eq!(parts(&[60, 40], 100), Ok(vec![60, 40]));
+		assert_eq!(parts(&[7], 5), Ok(vec![5]));
+		// 2.5, 2.75 and 4.75 of 10.
+		assert_eq!(parts(&[10, 11, 19], 10), Ok(vec![2, 3, 5]));
+		// Of equals to the lower numbers.
+		assert_eq!(parts(&[100, 100, 100], 100), Ok(vec![34, 33, 33]));
+		assert_eq!(parts(&[100, 100, 100], 101), Ok(vec![34, 34, 33]));
+	}
+
+	#[test]
+	fn a_split_gives_no_line_more_than_is_left_of_it() {
+		assert_eq!(parts(&[10, 10, 1], 20), Ok(vec![10, 9, 1]));
+		assert_eq!(parts(&[10, 10, 1], 21), Ok(vec![10, 10, 1]));
+		assert_eq!(parts(&[10, 10, 1], 22), Err(SplitRefusal::AboveWhatIsLeft));
+		assert_eq!(parts(&[0], 1), Err(SplitRefusal::AboveWhatIsLeft));
+		assert_eq!(parts(&[], 1), Err(SplitRefusal::AboveWhatIsLeft));
 	}
 
 	#[test]
 	fn a_split_that_gives_a_line_nothing_is_refused_as_a_whole() {
-		assert_eq!(split(&[Fen(1), Fen(999)], Fen(100)), Err(0));
-		assert_eq!(split(&[Fen(50), Fen(0), Fen(50)], Fen(100)), Err(1));
-		assert_eq!(split(&[Fen(50), Fen(0)], Fen(51)), Err(1));
-		assert_eq!(split(&[Fen(50), Fen(50)], Fen::ZERO), Err(0));
-		assert_eq!(split(&[Fen(0)], Fen(1)), Err(0));
+		assert_eq!(parts(&[1, 999], 100), Err(SplitRefusal::GivesNothing(0)));
+		assert_eq!(parts(&[50, 0, 50], 100), Err(SplitRefusal::GivesNothing(1)));
+		assert_eq!(parts(&[50, 50], 0), Err(SplitRefusal::GivesNothing(0)));
+		assert_eq!(parts(&[50, 50], 1), Err(SplitRefusal::GivesNothing(1)));
+		assert_eq!(parts(&[0], 0), Err(SplitRefusal::GivesNothing(0)));
 	}
 
 	#[test]
@@ -220,8 +264,8 @@ mod tests {
 		let paid = used.after(Movement::Release, Fen(10), Fen(10)).unwrap();
 		assert_eq!((paid.reserved(), paid.paid(), paid.used()), (Fen::ZERO, Fen(10), Fen(10)));
 		assert_eq!(paid.after(Movement::Fail, Fen(10), Fen(10)), Ok(PlanUse::default()));
-		for kept in [Movement::Settle, Movement::ReturnSettled, Movement::ReturnReceived, Movement::PayAgain]
-		{
+		let kept = [Movement::Settle, Movement::ReturnSettled, Movement::ReturnReceived];
+		for kept in kept.into_iter().chain([Movement::PayAgain, Movement::Deny]) {
 			assert_eq!(paid.after(kept, Fen(10), Fen(10)), Ok(paid));
 			assert!(!PlanUse::is_touched_by(kept));
 		}
@@ -229,14 +273,30 @@ mod tests {
 
 	proptest! {
 		#[test]
-		fn a_split_sums_to_the_amount_and_leaves_no_line_out(
-			left in prop::collection::vec(0..=u64::MAX / 100, 1..100), amount: u64,
+		fn a_split_is_exact_and_leaves_no_line_out_and_passes_none(
+			left in prop::collection::vec(prop_oneof![0..20_u64, 0..=u64::MAX / 100], 1..100), parts: u64,
 		) {
 			let left: Vec<_> = left.into_iter().map(Fen).collect();
-			if let Ok(parts) = split(&left, Fen(amount)) {
-				prop_assert_eq!(parts.len(), left.len());
-				prop_assert!(parts.iter().all(|part| !part.is_zero()));
-				prop_assert_eq!(Fen::checked_sum(parts), Some(Fen(amount)));
+			let total = Fen::checked_sum(left.iter().copied()).unwrap();
+			let amount = total.share(parts, u64::MAX).unwrap();
+			match split(&left, amount) {
+				Ok(parts) => {
+					prop_assert_eq!(parts.len(), left.len());
+					prop_assert!(parts.iter().zip(&left).all(|(part, own)| !part.is_zero() && part <= own));
+					prop_assert_eq!(Fen::checked_sum(parts.iter().copied()), Some(amount));
+					for (part, own) in parts.iter().zip(&left) {
+						// Within one fen of the exact share.
+						let down = amount.share(own.0, total.0).unwrap();
+						prop_assert!(*part == down || part.0 == down.0 + 1);
+					}
+				}
+				Err(SplitRefusal::GivesNothing(line)) => {
+					prop_assert!(amount.share(left[usize::from(line)].0, total.0).is_none_or(Fen::is_zero));
+				}
+				Err(SplitRefusal::AboveWhatIsLeft) => prop_assert!(false, "no more than is left was split"),
+			}
+			if let Some(more) = total.checked_add(Fen(1)) {
+				prop_assert_eq!(split(&left, more), Err(SplitRefusal::AboveWhatIsLeft));
 			}
 		}
 

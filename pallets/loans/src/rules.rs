@@ -39,11 +39,11 @@ impl<T: Config> Pallet<T> {
 		today: Day,
 	) -> DispatchResult {
 		Self::ensure_form(terms, scheme, today)?;
-		crate::plan::check(lines, terms.amount, terms.quality_share_bp).map_err(Error::<T>::from)?;
+		crate::plan::check(lines, terms.amount, terms.pinned.quality_share_bp).map_err(Error::<T>::from)?;
 		Self::ensure_payees(loan.borrower, lines)?;
-		Self::ensure_within_limits(loan, terms, Self::tier(scheme, terms.tier)?)?;
+		Self::ensure_within_limits(loan, terms, Self::tier(scheme, terms.pinned.tier)?)?;
 		match terms.collection_account {
-			Some(account) => T::Directory::ensure_payee_account(loan.borrower, account),
+			Some(account) => T::Directory::ensure_payee_account(loan.borrower, account, loan.bank),
 			None => Ok(()),
 		}
 	}

@@ -4,7 +4,7 @@ use crate::{Config, Error, Pallet};
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Directory, LoanBook},
-	Actor, Duty, LoanFacts, LoanId,
+	Actor, Duty, LoanFacts, LoanId, OfficerId,
 };
 
 /// On which side of the loan somebody acts.
@@ -27,6 +27,14 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Err(refusal.unwrap_or(DispatchError::BadOrigin))
+	}
+
+	/// Refuses an officer who is the same natural person as one of those who signed before, at the bank or the borrower.
+	pub(crate) fn ensure_another_person(
+		actor: Actor,
+		others: impl IntoIterator<Item = OfficerId>,
+	) -> DispatchResult {
+		others.into_iter().try_for_each(|other| T::Directory::ensure_different_persons(other, actor.officer))
 	}
 
 	/// An officer of the lending bank with one of these duties.

@@ -50,13 +50,14 @@ fn uetr(number: u32) -> Uetr {
 }
 
 fn line<T: Config>(set: &Set<T>, number: u32, plan_line: u32) -> DraftLine {
-	let plan_line = PlanLineNo(u16::try_from(plan_line % MAX_PLAN_LINES).unwrap());
+	let plan_line = PlanLineNo(u16::try_from(plan_line).unwrap());
 	let evidence = Some(T::BenchmarkHelper::evidence(set.loan, plan_line));
 	DraftLine { uetr: uetr(number), plan_line, account: AccountVersion(0), amount_fen: 100, evidence }
 }
 
-fn lines<T: Config>(set: &Set<T>, count: u32) -> Lines {
-	Lines::truncate_from((0..count).map(|number| line::<T>(set, number, number)).collect())
+/// So many lines, in turn over so many lines of the plan.
+fn lines<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) -> Lines {
+	Lines::truncate_from((0..count).map(|number| line::<T>(set, number, number % plan_lines)).collect())
 }
 
 fn today<T: Config>() -> Day {
@@ -89,10 +90,10 @@ fn approve<T: Config>(set: &Set<T>, draft: DraftNo) -> Digest {
 	digest
 }
 
-/// So many payments on plan line 0, each released in a draft of its own.
-fn released<T: Config>(set: &Set<T>, count: u32) {
-	for number in 0..count {
-		let (draft, _) = drafted::<T>(set, Lines::truncate_from(alloc::vec![line::<T>(set, number, 0)]));
+/// So many payments, in turn on so many lines of the plan, each released in a draft of its own.
+fn released<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) {
+	for line in lines::<T>(set, count, plan_lines) {
+		let (draft, _) = drafted::<T>(set, Lines::truncate_from(alloc::vec![line]));
 		let digest = approve::<T>(set, draft);
 		Pallet::<T>::release(signed::<T>(&set.releaser), set.loan, draft, digest, LineNumbers::default())
 			.unwrap();
@@ -110,15 +111,15 @@ fn file<T: Config>(count: u32, outcome: Outcome) -> SettlementResults {
 	SettlementResults::truncate_from((0..count).map(result).collect())
 }
 
-fn settled<T: Config>(set: &Set<T>, count: u32) {
-	released::<T>(set, count);
+fn settled<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) {
+	released::<T>(set, count, plan_lines);
 	let results = file::<T>(count, Outcome::Settled);
 	Pallet::<T>::settle(signed::<T>(&set.maker), Digest::repeat_byte(1), results).unwrap();
 }
 
 /// So many returned payments, each in a draft of its own, with what pays them again.
-fn returned<T: Config>(set: &Set<T>, count: u32) -> PayAgainLines {
-	settled::<T>(set, count);
+fn returned<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) -> PayAgainLines {
+	settled::<T>(set, count, plan_lines);
 	let results = file::<T>(count, Outcome::Returned { reason: reason() });
 	Pallet::<T>::settle(signed::<T>(&set.maker), Digest::repeat_byte(2), results).unwrap();
 	let again = |number: u32| PayAgainLine {
@@ -142,9 +143,9 @@ mod benches {
 	use super::*;
 
 	#[benchmark]
-	fn draft(n: Linear<1, MAX_LINES>) {
+	fn draft(n: Linear<MAX_PLAN_LINES, MAX_LINES>, p: Linear<1, MAX_PLAN_LINES>) {
 		let set = loan::<T>();
-		let lines = lines::<T>(&set, n);
+		let lines = lines::<T>(&set, n, p);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.maker), set.loan, lines, today::<T>());
 		assert_eq!(Payments::<T>::iter().count(), n as usize);
@@ -172,7 +173,7 @@ mod benches {
 	#[benchmark]
 	fn mandate() {
 		let set = loan::<T>();
-		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES));
+		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES, MAX_PLAN_LINES));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.borrower), set.loan, number, digest);
 		assert!(Drafts::<T>::get(set.loan, number).unwrap().signatures.mandate.is_some());
@@ -181,7 +182,7 @@ mod benches {
 	#[benchmark]
 	fn make() {
 		let set = loan::<T>();
-		let lines = lines::<T>(&set, MAX_LINES);
+		let lines = lines::<T>(&set, MAX_LINES, MAX_PLAN_LINES);
 		let key = lines[0].uetr;
 		Pallet::<T>::draft(signed::<T>(&set.borrower), set.loan, lines, today::<T>()).unwrap();
 		let number = Payments::<T>::get(key).unwrap().draft;
@@ -194,7 +195,7 @@ mod benches {
 	#[benchmark]
 	fn approve() {
 		let set = loan::<T>();
-		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES));
+		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES, MAX_PLAN_LINES));
 		Pallet::<T>::mandate(signed::<T>(&set.borrower), set.loan, number, digest).unwrap();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.checker), set.loan, number, digest);
@@ -202,18 +203,18 @@ mod benches {
 	}
 
 	#[benchmark]
-	fn reject(n: Linear<1, MAX_LINES>) {
+	fn reject(n: Linear<MAX_PLAN_LINES, MAX_LINES>, p: Linear<1, MAX_PLAN_LINES>) {
 		let set = loan::<T>();
-		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, n));
+		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, n, p));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.checker), set.loan, number, digest, reason());
 		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Rejected);
 	}
 
 	#[benchmark]
-	fn release(n: Linear<1, MAX_LINES>) {
+	fn release(n: Linear<MAX_PLAN_LINES, MAX_LINES>, p: Linear<1, MAX_PLAN_LINES>) {
 		let set = loan::<T>();
-		let (number, _) = drafted::<T>(&set, lines::<T>(&set, n));
+		let (number, _) = drafted::<T>(&set, lines::<T>(&set, n, p));
 		let digest = super::approve::<T>(&set, number);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.releaser), set.loan, number, digest, LineNumbers::default());
@@ -221,9 +222,9 @@ mod benches {
 	}
 
 	#[benchmark]
-	fn release_again(n: Linear<1, MAX_LINES>) {
+	fn release_again(n: Linear<MAX_PLAN_LINES, MAX_LINES>, p: Linear<1, MAX_PLAN_LINES>) {
 		let set = loan::<T>();
-		let again = returned::<T>(&set, n);
+		let again = returned::<T>(&set, n, p);
 		let first = again[0].uetr;
 		Pallet::<T>::pay_again(signed::<T>(&set.maker), set.loan, again, today::<T>()).unwrap();
 		let number = Payments::<T>::get(first).unwrap().draft;
@@ -234,19 +235,24 @@ mod benches {
 	}
 
 	#[benchmark]
-	fn exclude(n: Linear<1, MAX_LINES>) {
+	fn exclude(n: Linear<MAX_PLAN_LINES, MAX_LINES>, p: Linear<1, MAX_PLAN_LINES>) {
 		let set = loan::<T>();
-		let (number, _) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES));
+		let (number, _) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES, p));
 		let digest = super::approve::<T>(&set, number);
+		// The longest draft, and the last of its lines: what ends the draft writes most.
+		let others = LineNumbers::truncate_from(numbers(MAX_LINES).into_iter().skip(n as usize).collect());
+		if !others.is_empty() {
+			Pallet::<T>::exclude(signed::<T>(&set.checker), set.loan, number, digest, others).unwrap();
+		}
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.checker), set.loan, number, digest, numbers(n));
-		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().line(0), Some(LineState::Excluded));
+		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Done);
 	}
 
 	#[benchmark]
 	fn settle(n: Linear<1, MAX_LINES>) {
 		let set = loan::<T>();
-		released::<T>(&set, n);
+		released::<T>(&set, n, 1);
 		// A failure also writes the reason, and gives the evidence back.
 		let results = file::<T>(n, Outcome::Failed { reason: reason() });
 		#[extrinsic_call]
@@ -257,7 +263,7 @@ mod benches {
 	#[benchmark]
 	fn confirm(n: Linear<1, MAX_RECEIPTS>) {
 		let set = loan::<T>();
-		settled::<T>(&set, n);
+		settled::<T>(&set, n, 1);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.payee), keys(n));
 		assert_eq!(
@@ -269,7 +275,7 @@ mod benches {
 	#[benchmark]
 	fn confirm_assisted(n: Linear<1, MAX_RECEIPTS>) {
 		let set = loan::<T>();
-		settled::<T>(&set, n);
+		settled::<T>(&set, n, 1);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.checker), keys(n), Digest::repeat_byte(9));
 		assert_eq!(LineExtras::<T>::iter().count(), n as usize);
@@ -278,25 +284,28 @@ mod benches {
 	#[benchmark]
 	fn dispute() {
 		let set = loan::<T>();
-		settled::<T>(&set, 1);
+		settled::<T>(&set, 1, 1);
+		// What the bank confirmed also moves in the ledger.
+		let (checker, witness) = (signed::<T>(&set.checker), Digest::repeat_byte(9));
+		Pallet::<T>::confirm_assisted(checker, keys(1), witness).unwrap();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.payee), uetr(0), reason());
-		assert!(LineExtras::<T>::contains_key(uetr(0)));
+		assert!(LineExtras::<T>::get(uetr(0)).unwrap().disputed.is_some());
 	}
 
 	#[benchmark]
-	fn pay_again(n: Linear<1, MAX_LINES>) {
+	fn pay_again(n: Linear<MAX_PLAN_LINES, MAX_LINES>, p: Linear<1, MAX_PLAN_LINES>) {
 		let set = loan::<T>();
-		let again = returned::<T>(&set, n);
+		let again = returned::<T>(&set, n, p);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.maker), set.loan, again, today::<T>());
 		assert_eq!(Payments::<T>::iter().count(), 2 * n as usize);
 	}
 
 	#[benchmark]
-	fn lapse(n: Linear<1, MAX_LINES>) {
+	fn lapse(n: Linear<MAX_PLAN_LINES, MAX_LINES>, p: Linear<1, MAX_PLAN_LINES>) {
 		let set = loan::<T>();
-		let (number, _) = drafted::<T>(&set, lines::<T>(&set, n));
+		let (number, _) = drafted::<T>(&set, lines::<T>(&set, n, p));
 		let over = Day(today::<T>().0 - 1);
 		Drafts::<T>::mutate(set.loan, number, |number| number.as_mut().unwrap().expires_on = over);
 		LapseQueue::<T>::remove(today::<T>(), (set.loan, number));

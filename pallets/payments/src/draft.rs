@@ -127,40 +127,64 @@ impl Draft {
 		self.step(line, step).ok_or(Refused::LineNotOpen(line))
 	}
 
-	/// The borrower's mandate (委托).
-	pub fn mandate(&mut self, officer: OfficerId, digest: Digest, today: Day) -> Result<(), Refused> {
+	/// The borrower's mandate (委托); yields the bank's maker where there is one, who must be another person.
+	pub fn mandate(
+		&mut self,
+		officer: OfficerId,
+		digest: Digest,
+		today: Day,
+	) -> Result<Option<OfficerId>, Refused> {
 		self.ensure_signable(DraftState::Drafted, digest, today)?;
 		match self.signatures.mandate.replace(officer) {
 			Some(_) => Err(Refused::AlreadyMandated),
-			None => Ok(()),
+			None => Ok(self.signatures.maker),
 		}
 	}
 
-	/// The bank's maker takes it up (经办).
-	pub fn make(&mut self, officer: OfficerId, digest: Digest, today: Day) -> Result<(), Refused> {
+	/// The bank's maker takes it up (经办); yields who mandated it for the borrower, who must be another person.
+	pub fn make(
+		&mut self,
+		officer: OfficerId,
+		digest: Digest,
+		today: Day,
+	) -> Result<Option<OfficerId>, Refused> {
 		self.ensure_signable(DraftState::Drafted, digest, today)?;
 		match self.signatures.maker.replace(officer) {
 			Some(_) => Err(Refused::AlreadyMade),
-			None => Ok(()),
+			None => Ok(self.signatures.mandate),
 		}
 	}
 
-	/// The bank's checker approves it (复核); yields the maker, who must be another person.
-	pub fn approve(&mut self, officer: OfficerId, digest: Digest, today: Day) -> Result<OfficerId, Refused> {
+	/// The bank's checker approves it (复核); yields mandate and maker, who must be other persons.
+	pub fn approve(
+		&mut self,
+		officer: OfficerId,
+		digest: Digest,
+		today: Day,
+	) -> Result<[OfficerId; 2], Refused> {
 		self.ensure_signable(DraftState::Drafted, digest, today)?;
-		self.signatures.mandate.ok_or(Refused::MandateMissing)?;
-		let maker = self.signatures.maker.ok_or(Refused::MakerMissing)?;
+		let others = self.mandated_and_made()?;
 		self.signatures.checker = Some(officer);
 		self.state = DraftState::Approved;
-		Ok(maker)
+		Ok(others)
 	}
 
-	/// The bank releases some lines (授权); yields the maker, who must be another person.
-	pub fn release(&mut self, officer: OfficerId, digest: Digest, today: Day) -> Result<OfficerId, Refused> {
+	/// The bank releases some lines (授权); yields mandate and maker, who must be other persons.
+	pub fn release(
+		&mut self,
+		officer: OfficerId,
+		digest: Digest,
+		today: Day,
+	) -> Result<[OfficerId; 2], Refused> {
 		self.ensure_signable(DraftState::Approved, digest, today)?;
-		let maker = self.signatures.maker.ok_or(Refused::MakerMissing)?;
+		let others = self.mandated_and_made()?;
 		self.signatures.releaser = Some(officer);
-		Ok(maker)
+		Ok(others)
+	}
+
+	fn mandated_and_made(&self) -> Result<[OfficerId; 2], Refused> {
+		let mandate = self.signatures.mandate.ok_or(Refused::MandateMissing)?;
+		Ok([mandate, self.signatures.maker.ok_or(Refused::MakerMissing)?])
 	}
 
 	/// The bank leaves some lines out.
@@ -238,7 +262,7 @@ mod tests {
 		let mut draft = draft();
 		draft.mandate(OfficerId(1), D, LAST).unwrap();
 		draft.make(OfficerId(2), D, LAST).unwrap();
-		assert_eq!(draft.approve(OfficerId(3), D, LAST), Ok(OfficerId(2)));
+		assert_eq!(draft.approve(OfficerId(3), D, LAST), Ok([OfficerId(1), OfficerId(2)]));
 		draft
 	}
 
@@ -249,14 +273,16 @@ mod tests {
 		draft.mandate(OfficerId(1), D, LAST).unwrap();
 		assert_eq!(draft.approve(OfficerId(3), D, LAST), Err(Refused::MakerMissing));
 		assert_eq!(draft.release(OfficerId(4), D, LAST), Err(Refused::WrongState));
-		assert_eq!(approved().state, DraftState::Approved);
+		let mut approved = approved();
+		assert_eq!(approved.state, DraftState::Approved);
+		assert_eq!(approved.release(OfficerId(4), D, LAST), Ok([OfficerId(1), OfficerId(2)]));
 	}
 
 	#[test]
 	fn every_signature_is_given_once() {
 		let mut draft = draft();
-		draft.mandate(OfficerId(1), D, LAST).unwrap();
-		draft.make(OfficerId(2), D, LAST).unwrap();
+		assert_eq!(draft.mandate(OfficerId(1), D, LAST), Ok(None));
+		assert_eq!(draft.make(OfficerId(2), D, LAST), Ok(Some(OfficerId(1))));
 		assert_eq!(draft.mandate(OfficerId(9), D, LAST), Err(Refused::AlreadyMandated));
 		assert_eq!(draft.make(OfficerId(9), D, LAST), Err(Refused::AlreadyMade));
 	}

@@ -15,7 +15,7 @@ use zhidai_primitives::{
 	draft_digest,
 	traits::{Calendar, EvidenceDesk, LoanBook, Movement},
 	AccountVersion, Actor, Day, DraftLine, DraftNo, EvidenceId, Fen, LoanFacts, LoanId, PlanLineNo, Uetr,
-	MAX_LINES,
+	MAX_LINES, MAX_PLAN_LINES,
 };
 
 /// How many days without drafts the sweep passes over in one block.
@@ -35,8 +35,9 @@ impl<T: Config> Pallet<T> {
 		choices: &[(AccountVersion, Option<EvidenceId>)],
 	) -> Result<Lines, DispatchError> {
 		ensure!(batch.is_version_4(), Error::<T>::UetrNotVersion4 { line: 0 });
+		// Before any plan line is read: the call is charged for the lines that it names.
+		ensure!(choices.len() == usize::from(T::Loans::plan_length(loan)), Error::<T>::SplitMismatch);
 		let shares = T::Loans::split(loan, amount)?;
-		ensure!(shares.len() == choices.len(), Error::<T>::SplitMismatch);
 		let line = |((plan_line, amount), (account, evidence)): ((PlanLineNo, Fen), &(_, _))| DraftLine {
 			uetr: Uetr::of_batch_line(batch, plan_line.0),
 			plan_line,
@@ -61,13 +62,14 @@ impl<T: Config> Pallet<T> {
 		let broken = Self::draft_violations(loan, facts, &lines, Some(expires_on), repays).next();
 		broken.map_or(Ok(()), |first| Err(first.rule))?;
 		let number = T::Loans::open_draft(loan)?;
+		let again = returned.as_deref().map_or(&[][..], |uetrs| uetrs.as_slice());
+		let digest = draft_digest(Self::genesis_hash(), loan, number, &lines, expires_on, again);
 		match returned {
 			Some(returned) => Repays::<T>::insert(loan, number, returned),
 			None => Self::reserve(loan, &lines)?,
 		}
 		Self::index_payments((loan, number), &lines)?;
 
-		let digest = draft_digest(Self::genesis_hash(), loan, number, &lines);
 		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount)).ok_or(ArithmeticError::Overflow)?;
 		let count = u16::try_from(lines.len()).map_err(|_| ArithmeticError::Overflow)?;
 		let mut draft = Draft::new(digest, sum, count, expires_on, repays);
@@ -182,7 +184,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn sweep(remaining: Weight) -> Weight {
 		let look = T::DbWeight::get().reads_writes(2, 1);
 		let looks = look.saturating_add(T::DbWeight::get().reads(1).saturating_mul(DAYS_PER_SWEEP.into()));
-		let most = looks.saturating_add(T::WeightInfo::lapse(MAX_LINES));
+		let most = looks.saturating_add(T::WeightInfo::lapse(MAX_LINES, MAX_PLAN_LINES));
 		let Some(mut day) = LapseFrom::<T>::get().filter(|_| remaining.all_gte(most)) else {
 			return T::DbWeight::get().reads(1);
 		};

@@ -33,7 +33,7 @@ mod errors {
 		PayeeRelatedToBorrower { line: u16 },
 		/// The payee of this line is suspended or has left; wait until it is reinstated or leave the line out.
 		PayeeNotActive { line: u16 },
-		/// The plan wants evidence before this line is paid; file it and name it in the line.
+		/// This line names no evidence, and nothing is paid without; file what the plan wants and name it in the line.
 		EvidenceMissing { line: u16 },
 		/// The draft would last into the past or too long; choose a last day from today up to the chain's limit.
 		ExpiryOutOfRange,

@@ -32,9 +32,10 @@ fn is_drawn(draft: &Draft, line: u16) -> bool {
 impl<T: Config> Pallet<T> {
 	/// Checks everything:
 	///
-	/// 1. each draft's lines are what its digest, sum and count say, and each has its payment, and no payment is without;
-	/// 2. a draft past `Drafted` has mandate, maker and checker, maker and checker being different persons, and a draft
-	///    with released lines has a releaser who is not the maker;
+	/// 1. each draft's lines, last day and returned payments are what its digest, sum and count say, each line names its
+	///    evidence and has its payment, and no payment is without;
+	/// 2. a draft past `Drafted` has mandate, maker and checker, three different persons, and a draft with released lines
+	///    has a releaser who is neither the maker nor who mandated;
 	/// 3. a draft is done when no line follows, and nothing of a rejected one was released;
 	/// 4. the indexes (open drafts, lapses, payees) agree with the drafts;
 	/// 5. what the bank booked is recorded, and nothing else;
@@ -58,8 +59,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_lines((loan, number): DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
-		let digest = draft_digest(Self::genesis_hash(), loan, number, lines);
-		must(digest == draft.digest, "the digest is not that of the lines")?;
+		let returned = Repays::<T>::get(loan, number);
+		let digest = draft_digest(Self::genesis_hash(), loan, number, lines, draft.expires_on, &returned);
+		must(digest == draft.digest, "the digest is not that of the draft")?;
 		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount));
 		must(sum == Some(draft.sum), "the sum is not that of the lines")?;
 		must(
@@ -81,6 +83,7 @@ impl<T: Config> Pallet<T> {
 			};
 			must(payment == expected, "a payment is not that of its line")?;
 			must(!of.amount().is_zero() && of.uetr.is_version_4(), "a payment is void")?;
+			must(of.evidence.is_some(), "a payment rests on nothing")?;
 			must(payee != T::Loans::facts(loan)?.borrower, "the borrower is its own payee")?;
 		}
 		Ok(())
@@ -92,16 +95,19 @@ impl<T: Config> Pallet<T> {
 		let follows = draft.following().next().is_some();
 		let signed = matches!(draft.state, DraftState::Approved | DraftState::Done) || released;
 		if signed {
-			let (Some(_), Some(maker), Some(checker)) =
+			let (Some(mandate), Some(maker), Some(checker)) =
 				(signatures.mandate, signatures.maker, signatures.checker)
 			else {
 				return Err("an approved draft lacks a signature".into());
 			};
-			T::Directory::ensure_different_persons(maker, checker)?;
+			for (one, other) in [(maker, checker), (mandate, maker), (mandate, checker)] {
+				T::Directory::ensure_different_persons(one, other)?;
+			}
 		}
 		if released {
 			let releaser = signatures.releaser.ok_or("a released draft has no releaser")?;
 			must(Some(releaser) != signatures.maker, "the maker released")?;
+			must(Some(releaser) != signatures.mandate, "who mandated released")?;
 		}
 		must(draft.state != DraftState::Done || !follows, "a done draft has lines that follow")?;
 		must(!draft.is_open() || follows, "an open draft has no line that follows")?;

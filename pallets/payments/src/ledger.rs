@@ -5,7 +5,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use frame::{deps::frame_support::storage::with_storage_layer, prelude::*};
 use zhidai_primitives::{
 	traits::{EvidenceDesk, LoanBook},
-	DraftLine, EvidenceId, Fen, LoanId, PlanLineNo,
+	DraftLine, EvidenceId, Fen, LoanId, PlanLineNo, MAX_PLAN_LINES,
 };
 
 /// The sums per key, in the order of the keys. They stop at the largest amount, which no limit allows.
@@ -34,6 +34,13 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn of_many_loans(weight: impl Fn(u32) -> Weight, payments: usize) -> Weight {
 		let others = T::DbWeight::get().reads_writes(3, 2).saturating_mul(payments.saturated_into());
 		weight(payments.saturated_into()).saturating_add(others)
+	}
+
+	/// The weight of a call on lines of a draft. What is read and written once for a plan line counts as often as there can be
+	/// plan lines among them.
+	pub(crate) fn over_plan_lines(weight: impl Fn(u32, u32) -> Weight, lines: usize) -> Weight {
+		let lines: u32 = lines.saturated_into();
+		weight(lines, lines.min(MAX_PLAN_LINES))
 	}
 
 	/// Posts movements one after the other: all or none.

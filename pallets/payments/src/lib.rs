@@ -4,20 +4,24 @@
 //! bank's maker, checker and releaser sign the same digest, the bank's core system pays and reports, and the payee
 //! confirms. The chain splits and permits; it moves no money itself.
 //!
-//! A **draft** is up to 500 payments under one digest that binds chain, loan, draft and every line. Lines never change;
-//! their states live packed in the draft, so that a payment costs one random key for its whole life.
+//! A **draft** is up to 500 payments under one digest that binds chain, loan, draft, every line, the last day, and the
+//! returned payments that it pays again. Lines never change; their states live packed in the draft, so that a payment
+//! costs one random key for its whole life.
+//!
+//! No line is without **evidence**: of the kind that its plan line names, and found good by the lending bank and the
+//! market regulator when the line is released.
 //!
 //! | call | who may |
 //! |---|---|
 //! | `draft`, `drawdown`, `pay_again` | the lending bank's `Maker` (makes), or the borrower's `Confirm` (applies and mandates) |
-//! | `mandate` | the borrower's `Confirm` |
+//! | `mandate` | the borrower's `Confirm`, another person than the bank's maker, checker and releaser |
 //! | `make` | the lending bank's `Maker` |
 //! | `approve` | the lending bank's `Checker`, another person than the maker, within the checker's limit |
 //! | `release` | the lending bank's `Release`, another person than the maker |
 //! | `exclude` | the lending bank's `Checker` |
 //! | `reject` | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
 //! | `settle` | a bank's `Maker` or `Checker`, for payments of its own loans |
-//! | `confirm`, `dispute` | the payee's `Confirm` |
+//! | `confirm`, `dispute` | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
 //! | `confirm_assisted` | the lending bank's `Checker`, on the payee's statement |
 //! | `lapse` | an officer of the lending bank or the borrower, after the draft's last day |
 //!
@@ -82,6 +86,7 @@ pub mod pallet {
 	use zhidai_primitives::{
 		traits::{Calendar, Directory, EvidenceDesk, Findings, LoanBook},
 		Day, Digest, DraftNo, Duty, Fen, LoanId, OfficerId, OrgId, Role, Roles, ShortText, Uetr, MAX_LINES,
+		MAX_PLAN_LINES,
 	};
 
 	/// What the pallet needs.
@@ -189,7 +194,7 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// A drawdown of explicit lines (提款申请): the bank's maker makes it, or the borrower applies for it and mandates it.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::draft(lines.len().saturated_into()))]
+		#[pallet::weight(Pallet::<T>::over_plan_lines(T::WeightInfo::draft, lines.len()))]
 		pub fn draft(origin: OriginFor<T>, loan: LoanId, lines: Lines, expires_on: Day) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			let facts = T::Loans::facts(loan)?;
@@ -221,7 +226,9 @@ pub mod pallet {
 		pub fn mandate(origin: OriginFor<T>, loan: LoanId, draft: DraftNo, digest: Digest) -> DispatchResult {
 			let actor = Self::of_borrower(&ensure_signed(origin)?, loan, Duty::Confirm)?;
 			let mut record = Self::draft_of((loan, draft))?;
-			record.mandate(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
+			let maker =
+				record.mandate(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
+			Self::ensure_another_person(actor, maker)?;
 			let (count, sum_fen, officer) = (record.count, record.sum.0, actor.officer);
 			Drafts::<T>::insert(loan, draft, record);
 			Self::deposit_event(Event::Mandated { loan, draft, digest, count, sum_fen, officer });
@@ -233,7 +240,9 @@ pub mod pallet {
 		pub fn make(origin: OriginFor<T>, loan: LoanId, draft: DraftNo, digest: Digest) -> DispatchResult {
 			let actor = Self::of_bank(&ensure_signed(origin)?, loan, &[Duty::Maker])?;
 			let mut record = Self::draft_of((loan, draft))?;
-			record.make(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
+			let mandate =
+				record.make(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
+			Self::ensure_another_person(actor, mandate)?;
 			let (count, sum_fen, officer) = (record.count, record.sum.0, actor.officer);
 			Drafts::<T>::insert(loan, draft, record);
 			Self::deposit_event(Event::Made { loan, draft, digest, count, sum_fen, officer });
@@ -245,9 +254,9 @@ pub mod pallet {
 		pub fn approve(origin: OriginFor<T>, loan: LoanId, draft: DraftNo, digest: Digest) -> DispatchResult {
 			let actor = Self::of_bank(&ensure_signed(origin)?, loan, &[Duty::Checker])?;
 			let mut record = Self::draft_of((loan, draft))?;
-			let maker =
+			let others =
 				record.approve(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
-			T::Directory::ensure_different_persons(maker, actor.officer)?;
+			Self::ensure_another_person(actor, others)?;
 			T::Directory::ensure_within_checker_limit(actor.officer, record.sum)?;
 			let (count, sum_fen, officer) = (record.count, record.sum.0, actor.officer);
 			Drafts::<T>::insert(loan, draft, record);
@@ -257,7 +266,7 @@ pub mod pallet {
 
 		/// The bank refuses a draft or the borrower takes it back, before anything of it is released.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::reject(MAX_LINES))]
+		#[pallet::weight(T::WeightInfo::reject(MAX_LINES, MAX_PLAN_LINES))]
 		pub fn reject(
 			origin: OriginFor<T>,
 			loan: LoanId,
@@ -272,12 +281,12 @@ pub mod pallet {
 			Self::undraw((loan, draft), &record, &record.following().collect::<alloc::vec::Vec<_>>())?;
 			Self::close((loan, draft), record)?;
 			Self::deposit_event(Event::Rejected { loan, draft, digest, count, sum_fen, officer, reason });
-			Ok(Some(T::WeightInfo::reject(count.into())).into())
+			Ok(Some(Self::over_plan_lines(T::WeightInfo::reject, count.into())).into())
 		}
 
 		/// The bank authorises payments (授权): all that still follow the draft, or these lines of it.
 		#[pallet::call_index(6)]
-		#[pallet::weight(Pallet::<T>::release_weight(lines.len().saturated_into()))]
+		#[pallet::weight(Pallet::<T>::release_weight(lines.len()))]
 		pub fn release(
 			origin: OriginFor<T>,
 			loan: LoanId,
@@ -288,12 +297,12 @@ pub mod pallet {
 			let actor = Self::of_bank(&ensure_signed(origin)?, loan, &[Duty::Release])?;
 			let (count, repays) = Self::authorise_lines(actor, (loan, draft), digest, lines)?;
 			let weight = if repays { T::WeightInfo::release_again } else { T::WeightInfo::release };
-			Ok(Some(weight(count.into())).into())
+			Ok(Some(Self::over_plan_lines(weight, count.into())).into())
 		}
 
 		/// The bank leaves lines of an approved draft out: undrawn again.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::exclude(lines.len().saturated_into()))]
+		#[pallet::weight(Pallet::<T>::over_plan_lines(T::WeightInfo::exclude, lines.len()))]
 		pub fn exclude(
 			origin: OriginFor<T>,
 			loan: LoanId,
@@ -338,7 +347,8 @@ pub mod pallet {
 			Self::receive(actor, &uetrs, Some(witness))
 		}
 
-		/// The payee denies a receipt. It can confirm it later; else the bank books the return.
+		/// The payee denies a receipt, also one that the bank confirmed in its place. It can confirm it later; else the bank
+		/// books the return.
 		#[pallet::call_index(11)]
 		pub fn dispute(origin: OriginFor<T>, uetr: Uetr, reason: ShortText) -> DispatchResult {
 			let actor = T::Directory::authorise(&ensure_signed(origin)?, Duty::Confirm)?;
@@ -347,7 +357,7 @@ pub mod pallet {
 
 		/// A draft that pays returned money again, under new keys; signed and released like every draft.
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::pay_again(lines.len().saturated_into()))]
+		#[pallet::weight(Pallet::<T>::over_plan_lines(T::WeightInfo::pay_again, lines.len()))]
 		pub fn pay_again(
 			origin: OriginFor<T>,
 			loan: LoanId,
@@ -363,12 +373,12 @@ pub mod pallet {
 
 		/// Books that a draft's last day has passed, before the sweep comes to it.
 		#[pallet::call_index(14)]
-		#[pallet::weight(T::WeightInfo::lapse(MAX_LINES))]
+		#[pallet::weight(T::WeightInfo::lapse(MAX_LINES, MAX_PLAN_LINES))]
 		pub fn lapse(origin: OriginFor<T>, loan: LoanId, draft: DraftNo) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			Self::of_party(&who, loan, &[Duty::Maker, Duty::Checker, Duty::Release])?;
 			let count = Self::lapse_draft((loan, draft))?;
-			Ok(Some(T::WeightInfo::lapse(count.into())).into())
+			Ok(Some(Self::over_plan_lines(T::WeightInfo::lapse, count.into())).into())
 		}
 	}
 }

@@ -51,6 +51,8 @@ pub enum LineStep {
 	ConfirmAssisted,
 	/// The payee denies it.
 	Dispute,
+	/// The payee denies what the bank confirmed in its place.
+	DisputeAssisted,
 	/// Another payment takes its place.
 	PayAgain,
 }
@@ -115,6 +117,7 @@ impl LineState {
 			// What the payee denies, nobody confirms in its place.
 			(Self::Settled, LineStep::ConfirmAssisted) => (Self::Received, &[Movement::Receive]),
 			(Self::Settled, LineStep::Dispute) => (Self::Disputed, &[]),
+			(Self::Received, LineStep::DisputeAssisted) => (Self::Disputed, &[Movement::Deny]),
 			(Self::Returned, LineStep::PayAgain) => (Self::PaidAgain, &[]),
 			_ => return None,
 		};
@@ -206,6 +209,7 @@ mod tests {
 			(LineStep::Confirm, vec![(Settled, Received), (Disputed, Received)]),
 			(LineStep::ConfirmAssisted, vec![(Settled, Received)]),
 			(LineStep::Dispute, vec![(Settled, Disputed)]),
+			(LineStep::DisputeAssisted, vec![(Received, Disputed)]),
 			(LineStep::PayAgain, vec![(Returned, PaidAgain)]),
 		];
 		for (step, possible) in steps {

@@ -4,7 +4,7 @@ mod books;
 
 use crate as pallet_payments;
 use crate::{BankReference, Lines, Outcome, SettlementResult};
-pub(crate) use books::{Books, Document, Loan, State};
+pub(crate) use books::{Books, Document, Loan, State, SPLITS};
 use frame::{
 	deps::frame_support::{derive_impl, storage::unhashed},
 	testing_prelude::*,
@@ -85,13 +85,14 @@ pub(crate) const INVOICE: EvidenceId = EvidenceId(1);
 pub(crate) const REPORT: EvidenceId = EvidenceId(2);
 /// An invoice of the machines that nobody has looked at.
 pub(crate) const UNVERIFIED: EvidenceId = EvidenceId(3);
-/// The purchase contract with the machines.
+/// The purchase contract with the machines, verified, 100,000 fen.
 pub(crate) const CONTRACT: EvidenceId = EvidenceId(4);
 /// For the second loan.
 pub(crate) const OTHER_INVOICE: EvidenceId = EvidenceId(5);
 
-fn plan_line(payee: u32, cap: u64, evidence_before: Option<EvidenceKind>) -> (PlanLine, Fen) {
-	let stage = if evidence_before.is_some() { Stage::Delivery } else { Stage::Prepayment };
+fn plan_line(payee: u32, cap: u64, evidence_before: EvidenceKind) -> (PlanLine, Fen) {
+	let prepaid = evidence_before == EvidenceKind::PurchaseContract;
+	let stage = if prepaid { Stage::Prepayment } else { Stage::Delivery };
 	let (cap, payee) = (Fen(cap), OrgId(payee));
 	let plan =
 		PlanLine { payee, quality_upgrading: true, cap, stage, evidence_before, invoice_due_days: Some(30) };
@@ -104,9 +105,9 @@ fn document(loan: LoanId, kind: EvidenceKind, payee: u32, verified: bool, amount
 
 fn state() -> State {
 	let plan = vec![
-		plan_line(MACHINES, 600_000, Some(EvidenceKind::Invoice)),
-		plan_line(TESTING, 300_000, Some(EvidenceKind::InspectionReport)),
-		plan_line(MACHINES, 100_000, None),
+		plan_line(MACHINES, 600_000, EvidenceKind::Invoice),
+		plan_line(TESTING, 300_000, EvidenceKind::InspectionReport),
+		plan_line(MACHINES, 100_000, EvidenceKind::PurchaseContract),
 	];
 	let loan = |bank| Loan {
 		borrower: OrgId(FIRM),
@@ -121,7 +122,7 @@ fn state() -> State {
 			(INVOICE, document(LOAN, EvidenceKind::Invoice, MACHINES, true, 600_000)),
 			(REPORT, document(LOAN, EvidenceKind::InspectionReport, TESTING, true, 300_000)),
 			(UNVERIFIED, document(LOAN, EvidenceKind::Invoice, MACHINES, false, 600_000)),
-			(CONTRACT, document(LOAN, EvidenceKind::PurchaseContract, MACHINES, false, 100_000)),
+			(CONTRACT, document(LOAN, EvidenceKind::PurchaseContract, MACHINES, true, 100_000)),
 			(OTHER_INVOICE, document(OTHER_LOAN, EvidenceKind::Invoice, MACHINES, true, 600_000)),
 		]
 		.into(),
@@ -181,7 +182,7 @@ pub(crate) fn key(number: u8) -> Uetr {
 }
 
 pub(crate) fn line(number: u8, plan_line: u16, amount_fen: u64) -> DraftLine {
-	let evidence = [Some(INVOICE), Some(REPORT), None][usize::from(plan_line)];
+	let evidence = Some([INVOICE, REPORT, CONTRACT][usize::from(plan_line)]);
 	let (plan_line, account) = (PlanLineNo(plan_line), AccountVersion(0));
 	DraftLine { uetr: key(number), plan_line, account, amount_fen, evidence }
 }
@@ -266,7 +267,7 @@ impl crate::benchmarking::BenchmarkHelper<AccountId> for Books {
 			testing::add_organisation(payee, &[Role::Supplier], &[&[Duty::Confirm]]);
 		}
 		let cap = 1_000_000;
-		let plan = payees.map(|payee| plan_line(payee, cap, Some(EvidenceKind::Invoice))).collect();
+		let plan = payees.map(|payee| plan_line(payee, cap, EvidenceKind::Invoice)).collect();
 		let limit = Fen(cap * u64::from(plan_lines));
 		Self::change(|state| {
 			*state = State::default();

@@ -70,18 +70,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The payee denies a receipt.
+	/// The payee denies a receipt; where only the bank had confirmed it, the money is no longer received.
 	pub(crate) fn deny(actor: Actor, uetr: Uetr, reason: ShortText) -> DispatchResult {
 		let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::NoSuchPayment)?;
 		ensure!(payment.payee == actor.org, Error::<T>::NotThePayee);
 		let (loan, payee, amount_fen) = (payment.loan, payment.payee, payment.amount_fen);
-		Drafts::<T>::try_mutate(loan, payment.draft, |draft| {
-			draft
-				.as_mut()
-				.and_then(|draft| draft.step(payment.line, LineStep::Dispute))
-				.ok_or(Error::<T>::NotSettled { line: 0 })
+		let mut extra = LineExtras::<T>::get(uetr).unwrap_or_default();
+		let step = if extra.is_assisted() { LineStep::DisputeAssisted } else { LineStep::Dispute };
+		let movements = Drafts::<T>::try_mutate(loan, payment.draft, |draft| {
+			let draft = draft.as_mut().ok_or(Error::<T>::NoSuchDraft)?;
+			draft.step(payment.line, step).ok_or(Error::<T>::NotSettled { line: 0 })
 		})?;
-		LineExtras::<T>::mutate(uetr, |extra| extra.get_or_insert_default().disputed = Some(reason));
+		Self::post(loan, movements, core::iter::once((payment.plan_line, payment.amount())))?;
+		extra.disputed = Some(reason);
+		LineExtras::<T>::insert(uetr, extra);
 		T::Findings::raise(Finding::PaymentDisputed { loan, uetr });
 		let officer = actor.officer;
 		Self::deposit_event(Event::PaymentDisputed { uetr, loan, payee, amount_fen, officer });

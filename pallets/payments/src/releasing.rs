@@ -7,15 +7,16 @@ use crate::{
 use alloc::vec::Vec;
 use frame::{deps::sp_runtime::ArithmeticError, prelude::*};
 use zhidai_primitives::{
-	traits::{Calendar, Directory, LoanBook},
+	traits::{Calendar, LoanBook},
 	Actor, Digest, DraftLine, Fen, LoanId, Uetr, MAX_LINES,
 };
 
 impl<T: Config> Pallet<T> {
 	/// The most that a release of so many lines costs; none named means all, and a draft that pays again costs more.
-	pub(crate) fn release_weight(named: u32) -> Weight {
-		let lines = if named == 0 { MAX_LINES } else { named };
-		T::WeightInfo::release(lines).max(T::WeightInfo::release_again(lines))
+	pub(crate) fn release_weight(named: usize) -> Weight {
+		let lines = if named == 0 { MAX_LINES.saturated_into() } else { named };
+		let first = Self::over_plan_lines(T::WeightInfo::release, lines);
+		first.max(Self::over_plan_lines(T::WeightInfo::release_again, lines))
 	}
 
 	/// Releases lines of an approved draft; yields how many, and whether they pay returned money again.
@@ -27,8 +28,8 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(u16, bool), DispatchError> {
 		let (loan, number) = key;
 		let mut draft = Self::draft_of(key)?;
-		let maker = draft.release(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
-		T::Directory::ensure_different_persons(maker, actor.officer)?;
+		let others = draft.release(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
+		Self::ensure_another_person(actor, others)?;
 
 		let numbers: Vec<u16> =
 			if named.is_empty() { draft.following().collect() } else { named.into_inner() };

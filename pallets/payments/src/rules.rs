@@ -22,8 +22,8 @@ use frame::{
 };
 use zhidai_primitives::{
 	traits::{Calendar, Directory, EvidenceDesk, LoanBook, Movement},
-	AccountVersion, Day, DraftLine, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, OrgStatus, PlanLine,
-	PlanLineNo, Uetr, Violation,
+	AccountVersion, Day, DraftLine, EvidenceId, Fen, LoanFacts, LoanId, OrgStatus, PlanLine, PlanLineNo,
+	Uetr, Violation,
 };
 
 /// When the rules are looked at.
@@ -216,25 +216,32 @@ impl Memo<'_> {
 			found.push(Error::<T>::PayeeNotActive { line }.into());
 		}
 		let account = self.accounts.entry((of.plan_line, of.account));
-		let account = account.or_insert_with(|| T::Directory::ensure_payee_account(plan.payee, of.account));
+		let lender = self.facts.bank;
+		let account =
+			account.or_insert_with(|| T::Directory::ensure_payee_account(plan.payee, of.account, lender));
 		found.extend(account.err());
-		match (of.evidence, plan.evidence_before) {
-			(None, None) => (),
-			(None, Some(_)) => found.push(Error::<T>::EvidenceMissing { line }.into()),
-			(Some(evidence), wanted) => {
-				let (loan, phase) = (self.loan, self.phase);
-				let result = self.evidence.entry((of.plan_line, evidence)).or_insert_with(|| {
-					// Where the plan wants nothing before, a prepayment rests on its purchase contract.
-					let kind = wanted.unwrap_or(EvidenceKind::PurchaseContract);
-					T::Evidence::ensure_fits(evidence, loan, kind, plan.payee)?;
-					match (phase, wanted) {
-						(Phase::Release, Some(_)) => T::Evidence::ensure_verified(evidence),
-						_ => Ok(()),
-					}
-				});
-				found.extend(result.err());
-			}
+		match of.evidence {
+			Some(evidence) => found.extend(self.evidence_rule::<T>(of.plan_line, evidence, &plan)),
+			None => found.push(Error::<T>::EvidenceMissing { line }.into()),
 		}
+	}
+
+	/// The evidence is what the plan wants; when money moves, both sides have found it good.
+	fn evidence_rule<T: Config>(
+		&mut self,
+		number: PlanLineNo,
+		evidence: EvidenceId,
+		plan: &PlanLine,
+	) -> Option<DispatchError> {
+		let (loan, phase) = (self.loan, self.phase);
+		let result = self.evidence.entry((number, evidence)).or_insert_with(|| {
+			T::Evidence::ensure_fits(evidence, loan, plan.evidence_before, plan.payee)?;
+			match phase {
+				Phase::Release => T::Evidence::ensure_verified(evidence),
+				Phase::Draft { .. } => Ok(()),
+			}
+		});
+		result.err()
 	}
 }
 

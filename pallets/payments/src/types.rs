@@ -149,6 +149,14 @@ pub struct LineExtra {
 	pub witness: Option<Digest>,
 }
 
+impl LineExtra {
+	/// Whether the receipt stands on the bank's word alone: confirmed through it, and not denied by the payee since. A
+	/// payee that denied it has spoken for itself, and confirms for itself.
+	pub const fn is_assisted(&self) -> bool {
+		self.witness.is_some() && self.disputed.is_none()
+	}
+}
+
 /// A returned payment and the new one that replaces it, with the same amount on the same line of the plan.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,

@@ -4,8 +4,8 @@ use frame::prelude::*;
 
 /// The weights of the calls.
 pub trait WeightInfo {
-	/// `n` lines.
-	fn draft(n: u32) -> Weight;
+	/// `n` lines over `p` lines of the plan.
+	fn draft(n: u32, p: u32) -> Weight;
 	/// `n` lines of the plan.
 	fn drawdown(n: u32) -> Weight;
 	/// One draft.
@@ -14,14 +14,14 @@ pub trait WeightInfo {
 	fn make() -> Weight;
 	/// One draft.
 	fn approve() -> Weight;
-	/// A draft of `n` lines.
-	fn reject(n: u32) -> Weight;
-	/// `n` lines of an ordinary draft.
-	fn release(n: u32) -> Weight;
-	/// `n` lines of a draft that pays returned money again.
-	fn release_again(n: u32) -> Weight;
-	/// `n` lines.
-	fn exclude(n: u32) -> Weight;
+	/// A draft of `n` lines over `p` lines of the plan.
+	fn reject(n: u32, p: u32) -> Weight;
+	/// `n` lines of an ordinary draft, over `p` lines of the plan.
+	fn release(n: u32, p: u32) -> Weight;
+	/// `n` lines of a draft that pays returned money again, over `p` lines of the plan.
+	fn release_again(n: u32, p: u32) -> Weight;
+	/// `n` lines, over `p` lines of the plan.
+	fn exclude(n: u32, p: u32) -> Weight;
 	/// `n` results, each in a draft of its own.
 	fn settle(n: u32) -> Weight;
 	/// `n` payments, each in a draft of its own.
@@ -30,10 +30,10 @@ pub trait WeightInfo {
 	fn confirm_assisted(n: u32) -> Weight;
 	/// One payment.
 	fn dispute() -> Weight;
-	/// `n` payments, each returned in a draft of its own.
-	fn pay_again(n: u32) -> Weight;
-	/// A draft of `n` lines.
-	fn lapse(n: u32) -> Weight;
+	/// `n` payments over `p` lines of the plan, each returned in a draft of its own.
+	fn pay_again(n: u32, p: u32) -> Weight;
+	/// A draft of `n` lines over `p` lines of the plan.
+	fn lapse(n: u32, p: u32) -> Weight;
 }
 
 fn fixed(base: u64, per_line: u64, n: u32) -> Weight {
@@ -41,8 +41,8 @@ fn fixed(base: u64, per_line: u64, n: u32) -> Weight {
 }
 
 impl WeightInfo for () {
-	fn draft(n: u32) -> Weight {
-		fixed(100_000_000, 40_000_000, n)
+	fn draft(n: u32, p: u32) -> Weight {
+		fixed(100_000_000, 40_000_000, n.saturating_add(p))
 	}
 	fn drawdown(n: u32) -> Weight {
 		fixed(100_000_000, 50_000_000, n)
@@ -56,17 +56,17 @@ impl WeightInfo for () {
 	fn approve() -> Weight {
 		fixed(60_000_000, 0, 0)
 	}
-	fn reject(n: u32) -> Weight {
-		fixed(80_000_000, 5_000_000, n)
+	fn reject(n: u32, p: u32) -> Weight {
+		fixed(80_000_000, 5_000_000, n.saturating_add(p))
 	}
-	fn release(n: u32) -> Weight {
-		fixed(100_000_000, 10_000_000, n)
+	fn release(n: u32, p: u32) -> Weight {
+		fixed(100_000_000, 10_000_000, n.saturating_add(p))
 	}
-	fn release_again(n: u32) -> Weight {
-		fixed(100_000_000, 80_000_000, n)
+	fn release_again(n: u32, p: u32) -> Weight {
+		fixed(100_000_000, 80_000_000, n.saturating_add(p))
 	}
-	fn exclude(n: u32) -> Weight {
-		fixed(80_000_000, 5_000_000, n)
+	fn exclude(n: u32, p: u32) -> Weight {
+		fixed(80_000_000, 5_000_000, n.saturating_add(p))
 	}
 	fn settle(n: u32) -> Weight {
 		fixed(80_000_000, 80_000_000, n)
@@ -80,10 +80,10 @@ impl WeightInfo for () {
 	fn dispute() -> Weight {
 		fixed(80_000_000, 0, 0)
 	}
-	fn pay_again(n: u32) -> Weight {
-		fixed(100_000_000, 90_000_000, n)
+	fn pay_again(n: u32, p: u32) -> Weight {
+		fixed(100_000_000, 90_000_000, n.saturating_add(p))
 	}
-	fn lapse(n: u32) -> Weight {
-		fixed(80_000_000, 5_000_000, n)
+	fn lapse(n: u32, p: u32) -> Weight {
+		fixed(80_000_000, 5_000_000, n.saturating_add(p))
 	}
 }

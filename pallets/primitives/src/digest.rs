@@ -1,6 +1,6 @@
 //! What people sign: digests over a domain, the chain and the content.
 
-use crate::{AccountVersion, DraftNo, EvidenceId, Fen, LoanId, PlanLineNo, Uetr};
+use crate::{AccountVersion, Day, DraftNo, EvidenceId, Fen, LoanId, PlanLineNo, Uetr};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use polkadot_sdk::{sp_core::H256, sp_io::hashing::blake2_256};
 use scale_info::TypeInfo;
@@ -46,45 +46,67 @@ impl DraftLine {
 }
 
 /// The digest that mandate, maker, checker and release of a drawdown all name. Bound to the chain by its genesis hash,
-/// to the loan and the draft, and to every line: who signs it signs exactly these payments.
-pub fn draft_digest(genesis: Digest, loan: LoanId, draft: DraftNo, lines: &[DraftLine]) -> Digest {
-	H256(blake2_256(&(b"zhidai/draft/v1", genesis, loan, draft, lines).encode()))
+/// to the loan and the draft, to every line, to the draft's last day, and to the returned payments that its lines pay again
+/// (none, or one for each line): who signs it signs exactly these payments, until that day.
+pub fn draft_digest(
+	genesis: Digest,
+	loan: LoanId,
+	draft: DraftNo,
+	lines: &[DraftLine],
+	expires_on: Day,
+	returned: &[Uetr],
+) -> Digest {
+	let content = (b"zhidai/draft/v2", genesis, loan, draft, lines, expires_on, returned);
+	H256(blake2_256(&content.encode()))
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
 
+	const LINE: DraftLine = DraftLine {
+		uetr: Uetr([1; 16]),
+		plan_line: PlanLineNo(0),
+		account: AccountVersion(0),
+		amount_fen: 100,
+		evidence: None,
+	};
+
+	fn digest(lines: &[DraftLine], expires_on: u32, returned: &[Uetr]) -> Digest {
+		draft_digest(H256::zero(), LoanId(1), DraftNo(0), lines, Day(expires_on), returned)
+	}
+
 	#[test]
 	fn the_digest_changes_with_everything_it_binds() {
-		let line = DraftLine {
-			uetr: Uetr::from_random([1; 16]),
-			plan_line: PlanLineNo(0),
-			account: AccountVersion(0),
-			amount_fen: 100,
-			evidence: None,
+		let (two, one) = ([LINE, LINE], [LINE]);
+		let other_chain = draft_digest(H256::repeat_byte(1), LoanId(1), DraftNo(0), &two, Day(9), &[]);
+		let other_loan = draft_digest(H256::zero(), LoanId(2), DraftNo(0), &two, Day(9), &[]);
+		let other_draft = draft_digest(H256::zero(), LoanId(1), DraftNo(1), &two, Day(9), &[]);
+		let (first, second) = (Uetr([2; 16]), Uetr([3; 16]));
+		let changed = |change: fn(&mut DraftLine)| {
+			let mut line = LINE;
+			change(&mut line);
+			digest(&[LINE, line], 9, &[])
 		};
-		let base = draft_digest(H256::zero(), LoanId(1), DraftNo(0), &[line]);
-		for other in [
-			draft_digest(H256::repeat_byte(1), LoanId(1), DraftNo(0), &[line]),
-			draft_digest(H256::zero(), LoanId(2), DraftNo(0), &[line]),
-			draft_digest(H256::zero(), LoanId(1), DraftNo(1), &[line]),
-			draft_digest(H256::zero(), LoanId(1), DraftNo(0), &[line, line]),
-			draft_digest(H256::zero(), LoanId(1), DraftNo(0), &[DraftLine { amount_fen: 101, ..line }]),
-			draft_digest(
-				H256::zero(),
-				LoanId(1),
-				DraftNo(0),
-				&[DraftLine { account: AccountVersion(1), ..line }],
-			),
-			draft_digest(
-				H256::zero(),
-				LoanId(1),
-				DraftNo(0),
-				&[DraftLine { evidence: Some(EvidenceId(0)), ..line }],
-			),
-		] {
-			assert_ne!(base, other);
-		}
+		let mut digests = alloc::vec![
+			digest(&two, 9, &[]),
+			other_chain,
+			other_loan,
+			other_draft,
+			digest(&one, 9, &[]),
+			digest(&two, 10, &[]),
+			digest(&two, 9, &[first, second]),
+			digest(&two, 9, &[second, first]),
+			digest(&two, 9, &[first]),
+			changed(|line| line.uetr = Uetr([4; 16])),
+			changed(|line| line.plan_line = PlanLineNo(1)),
+			changed(|line| line.account = AccountVersion(1)),
+			changed(|line| line.amount_fen = 101),
+			changed(|line| line.evidence = Some(EvidenceId(0))),
+		];
+		let count = digests.len();
+		digests.sort();
+		digests.dedup();
+		assert_eq!(digests.len(), count);
 	}
 }

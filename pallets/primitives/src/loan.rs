@@ -73,7 +73,7 @@ pub struct LoanFacts {
 	Eq,
 )]
 pub enum Stage {
-	/// 预付: rests on the contract alone until the invoice is due.
+	/// 预付: rests on the purchase contract alone until the invoice is due.
 	Prepayment,
 	/// 交货.
 	Delivery,
@@ -107,8 +107,8 @@ pub struct PlanLine {
 	pub cap: Fen,
 	/// When in the purchase the payment falls.
 	pub stage: Stage,
-	/// What must be verified by both sides before money moves. Nothing: no evidence before (only a prepayment may).
-	pub evidence_before: Option<EvidenceKind>,
+	/// What must be verified by both sides before money moves; of a prepayment, the purchase contract.
+	pub evidence_before: EvidenceKind,
 	/// Within how many days after the payment the invoice is due, for a prepayment.
 	pub invoice_due_days: Option<u16>,
 }

@@ -17,14 +17,14 @@ pub enum Refusal {
 	OfficerNotActive = 2,
 	/// The organisation is suspended or has left.
 	OrganisationNotActive = 3,
-	/// None of the organisation's roles may make this call.
+	/// None of the organisation's roles may make this call, or the council may not decide what it proposes.
 	CallOutsideRole = 4,
 	/// The transaction would never expire, or lives longer than 256 blocks.
 	NotMortal = 5,
 	/// The account has as many transactions waiting as it may (temporary).
 	TooManyWaiting = 6,
-	/// The organisation has used its allowance; it refills with every block (temporary).
-	AllowanceUsed = 7,
+	/// The transaction is longer than any that is needed.
+	TooLong = 7,
 }
 
 impl Refusal {
@@ -36,7 +36,7 @@ impl Refusal {
 		Self::CallOutsideRole,
 		Self::NotMortal,
 		Self::TooManyWaiting,
-		Self::AllowanceUsed,
+		Self::TooLong,
 	];
 
 	/// What was wrong and what would be right.
@@ -49,20 +49,22 @@ impl Refusal {
 				"this officer or key is no longer active; sign with the officer's current key"
 			}
 			Self::OrganisationNotActive => "the organisation is suspended or has left the consortium",
-			Self::CallOutsideRole => "none of the organisation's roles may make this call",
+			Self::CallOutsideRole => {
+				"none of the organisation's roles may make this call, or the council may not decide what it proposes"
+			}
 			Self::NotMortal => "transactions must expire; sign with an era of at most 256 blocks",
 			Self::TooManyWaiting => {
 				"this account has too many transactions waiting; wait until some are in a block"
 			}
-			Self::AllowanceUsed => {
-				"the organisation has used its allowance for now; try again in a few blocks"
+			Self::TooLong => {
+				"the transaction is longer than any that is needed; send a batch's calls one by one"
 			}
 		}
 	}
 
 	/// Whether the same transaction can pass later.
 	pub const fn is_temporary(self) -> bool {
-		matches!(self, Self::TooManyWaiting | Self::AllowanceUsed)
+		matches!(self, Self::TooManyWaiting)
 	}
 }
 

@@ -22,8 +22,8 @@ pub struct World {
 	pub checker_limits: BTreeMap<OfficerId, Fen>,
 	/// Related organisations, both ways.
 	pub related: BTreeSet<(OrgId, OrgId)>,
-	/// Verified current accounts; where an organisation is missing, version 0 is.
-	pub accounts: BTreeMap<OrgId, AccountVersion>,
+	/// Verified current accounts by payee and lending bank; where a pair is missing, version 0 is.
+	pub accounts: BTreeMap<(OrgId, OrgId), AccountVersion>,
 	/// The current day.
 	pub today: Day,
 	/// Rates, effective from the first day.
@@ -109,8 +109,8 @@ impl Directory<u64> for Neighbours {
 		}
 	}
 
-	fn ensure_payee_account(payee: OrgId, version: AccountVersion) -> DispatchResult {
-		let current = with(|world| world.accounts.get(&payee).copied().unwrap_or_default());
+	fn ensure_payee_account(payee: OrgId, version: AccountVersion, lender: OrgId) -> DispatchResult {
+		let current = with(|world| world.accounts.get(&(payee, lender)).copied().unwrap_or_default());
 		(current == version).then_some(()).ok_or(DispatchError::Other("account not current"))
 	}
 

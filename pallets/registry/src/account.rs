@@ -20,9 +20,9 @@ impl BankCode {
 /// Whether payments may name this version of the account.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountStatus {
-	/// Verified, and the payee's current account.
+	/// Verified, and the payee's current account at the bank that verified it.
 	Verified,
-	/// Replaced by a later version.
+	/// Replaced by a later version of the same bank.
 	Retired,
 }
 
@@ -39,7 +39,7 @@ pub struct PayeeAccount {
 	pub sealed_digest: Digest,
 	/// Whether payments may name it.
 	pub status: AccountStatus,
-	/// The bank that verified it.
+	/// The bank that verified it: only its payments can name it.
 	pub bank: OrgId,
 	/// The officer who entered it.
 	pub maker: OfficerId,

@@ -98,7 +98,7 @@ pub enum Act<AccountId> {
 	/// The own organisation leaves, for good.
 	#[codec(index = 8)]
 	Exit,
-	/// A bank vouches for the receiving account of a payee; earlier versions are retired.
+	/// A bank vouches for the receiving account of a payee; its own earlier version is retired.
 	#[codec(index = 9)]
 	VerifyPayeeAccount {
 		/// The payee.

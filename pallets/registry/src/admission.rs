@@ -92,6 +92,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// The council ends an organisation's part, if it has not left yet, and frees its registration number. Only the
+	/// council does: who leaves by itself could else come back as somebody new, without adverse records or relations.
+	pub(crate) fn send_away(org: OrgId) -> DispatchResult {
+		let registration = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?.registration;
+		ensure!(OrgByRegistration::<T>::get(registration) == Some(org), Error::<T>::AlreadyExited);
+		if Self::status_of(org) != Some(OrgStatus::Exited) {
+			Self::leave(org)?;
+		}
+		OrgByRegistration::<T>::remove(registration);
+		Self::deposit_event(Event::RegistrationFreed { org });
+		Ok(())
+	}
+
 	/// An organisation leaves by its own act. Seats and bureaus leave as they came: by the council.
 	pub(crate) fn leave_by_own_act(org: OrgId) -> DispatchResult {
 		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use frame::deps::frame_support::dispatch::{DispatchInfo, PostDispatchInfo};
 use frame::deps::sp_core::crypto::KeyTypeId;
+use frame::deps::sp_io::hashing::blake2_256;
 use frame::deps::sp_runtime::{
 	generic::Era,
 	traits::{AsSystemOriginSigner, IdentifyAccount, One, Zero},
@@ -60,7 +61,7 @@ fn new_organisation(number: u8, roles: Roles) -> NewOrganisation {
 fn new_officer<T: Config>(number: u32, duties: Duties) -> NewOfficer<T::AccountId> {
 	NewOfficer {
 		account: account("officer", number, 0),
-		person: Digest::from_low_u64_be(number.into()),
+		person: Digest::from(blake2_256(&number.encode())),
 		duties,
 		checker_limit: None,
 		valid_until: None,
@@ -98,7 +99,7 @@ fn admission<T: Config>(officers: u32) -> Act<T::AccountId> {
 	Act::AdmitFirm { organisation, officers: first_officers::<T>(officers) }
 }
 
-/// The payee has an account already, which is retired.
+/// The payee has an account of this bank already, which is retired.
 fn record<T: Config>(bank: OrgId) -> Act<T::AccountId> {
 	let act = || Act::VerifyPayeeAccount {
 		payee: bank,
@@ -238,13 +239,13 @@ mod benchmarks {
 	fn approve_record() {
 		let (org, proposer, approver) = sponsor::<T>();
 		let act = record::<T>(org);
-		let before = CurrentAccount::<T>::get(org);
+		let before = CurrentAccount::<T>::get(org, org);
 		let (act_id, digest) = proposed::<T>(&proposer, act);
 
 		#[extrinsic_call]
 		approve(RawOrigin::Signed(approver), act_id, digest);
 
-		assert!(CurrentAccount::<T>::get(org) > before);
+		assert!(CurrentAccount::<T>::get(org, org) > before);
 	}
 
 	#[benchmark]
@@ -316,6 +317,8 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, org);
 
 		assert!(OpenActs::<T>::get(org).is_empty());
+		let registration = Organisations::<T>::get(org).unwrap().registration;
+		assert!(!OrgByRegistration::<T>::contains_key(registration));
 		Ok(())
 	}
 
@@ -352,11 +355,13 @@ mod benchmarks {
 		let call = any_call::<T>();
 		let info = DispatchInfo { call_weight: Weight::from_parts(1_000, 0), ..Default::default() };
 		let extension = AdmitMember::<T>::new();
+		// Less than foreseen: the rest is given back.
+		let spent = || PostDispatchInfo { actual_weight: Some(Weight::zero()), ..Default::default() };
 
 		#[block]
 		{
 			extension
-				.test_run(RawOrigin::Signed(who).into(), &call, &info, 0, 0, |_| Ok(Default::default()))
+				.test_run(RawOrigin::Signed(who).into(), &call, &info, 0, 0, |_| Ok(spent()))
 				.unwrap()
 				.unwrap();
 		}

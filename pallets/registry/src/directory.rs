@@ -98,9 +98,10 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 		Ok(())
 	}
 
-	fn ensure_payee_account(payee: OrgId, version: AccountVersion) -> DispatchResult {
+	fn ensure_payee_account(payee: OrgId, version: AccountVersion, lender: OrgId) -> DispatchResult {
 		let account = PayeeAccounts::<T>::get(payee, version).ok_or(Error::<T>::PayeeAccountNotVerified)?;
-		let is_current = CurrentAccount::<T>::get(payee) == Some(version);
+		ensure!(account.bank == lender, Error::<T>::PayeeAccountOfAnotherBank);
+		let is_current = CurrentAccount::<T>::get(payee, lender) == Some(version);
 		ensure!(is_current && account.status == AccountStatus::Verified, Error::<T>::PayeeAccountNotCurrent);
 		Ok(())
 	}

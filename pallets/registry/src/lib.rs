@@ -17,6 +17,16 @@
 //! compared as persons: neither a second account nor a new key makes a second person. A key that was ever used is never
 //! admitted again, and keeps its nonce.
 //!
+//! ## A payee's account belongs to the bank that verified it
+//!
+//! Payments of a loan name an account of the payee that the lending bank itself verified. Another bank's verification
+//! gives that bank a version of its own and changes nothing for the others. Versions are numbered per payee.
+//!
+//! ## A wrong admission can be mended
+//!
+//! Where the council sends an organisation away, its registration number is free for another admission, under a new id.
+//! The history stays under the old one. Who leaves by itself keeps its number, so that nobody sheds a record that way.
+//!
 //! ## Nobody is locked out
 //!
 //! Only its own admins change an organisation's officers (the sponsor gives a firm without any its first ones), and what
@@ -114,12 +124,19 @@ pub mod pallet {
 		/// The most officers of one organisation who serve.
 		#[pallet::constant]
 		type MaxOfficers: Get<u32>;
-		/// The allowance of an organisation, in picoseconds of execution.
+		/// The allowance of an organisation, in picoseconds of execution: calls, extensions, what every transaction costs,
+		/// and its bytes.
 		#[pallet::constant]
 		type AllowanceCapacity: Get<u64>;
 		/// What of it comes back with every block.
 		#[pallet::constant]
 		type AllowancePerBlock: Get<u64>;
+		/// What a byte of a transaction costs of it, in picoseconds: bytes fill blocks too.
+		#[pallet::constant]
+		type AllowancePerByte: Get<u64>;
+		/// The longest transaction that is let in, in bytes.
+		#[pallet::constant]
+		type MaxTransactionLength: Get<u32>;
 		/// What calls cost.
 		type WeightInfo: WeightInfo;
 		/// What only the runtime can set up for a benchmark.
@@ -154,7 +171,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OrgStates<T> = StorageMap<_, Twox64Concat, OrgId, OrgState>;
 
-	/// Which organisation has a registration number.
+	/// Which organisation has a registration number. It is the organisation's until the council sends it away: one that
+	/// left by itself cannot come back under another id, without its history.
 	#[pallet::storage]
 	pub type OrgByRegistration<T> = StorageMap<_, Blake2_128Concat, RegistrationId, OrgId>;
 
@@ -190,9 +208,14 @@ pub mod pallet {
 	pub type PayeeAccounts<T> =
 		StorageDoubleMap<_, Twox64Concat, OrgId, Identity, AccountVersion, PayeeAccount>;
 
-	/// The version of a payee's receiving account that payments can name.
+	/// The last version of a payee's receiving accounts, whichever bank verified it; the first is 0.
 	#[pallet::storage]
-	pub type CurrentAccount<T> = StorageMap<_, Twox64Concat, OrgId, AccountVersion>;
+	pub type LastAccount<T> = StorageMap<_, Twox64Concat, OrgId, AccountVersion>;
+
+	/// The version of a payee's receiving account that the payments of a bank can name, by payee and bank: the last that
+	/// this bank verified. No bank can change where another bank's payments go.
+	#[pallet::storage]
+	pub type CurrentAccount<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, OrgId, AccountVersion>;
 
 	/// Recorded relations, the lower id first.
 	#[pallet::storage]
@@ -247,7 +270,7 @@ pub mod pallet {
 		ExpirySet { org: OrgId, officer: OfficerId, valid_until: Option<Day> },
 		/// An officer has another key; the earlier one is retired.
 		KeyReplaced { org: OrgId, officer: OfficerId, key_number: u16, account: T::AccountId },
-		/// A bank vouches for a payee's receiving account; earlier versions are retired.
+		/// A bank vouches for a payee's receiving account; its own earlier version is retired.
 		PayeeAccountVerified { payee: OrgId, version: AccountVersion, bank: OrgId },
 		/// Two organisations are recorded as related.
 		RelationDeclared { one: OrgId, other: OrgId, by: OrgId },
@@ -259,6 +282,8 @@ pub mod pallet {
 		ActApproved { act_id: ActId, org: OrgId, officer: OfficerId },
 		/// An act was taken back, or cleared away after its time.
 		ActWithdrawn { act_id: ActId, org: OrgId, officer: OfficerId },
+		/// The registration number of an organisation that has left can be admitted again, as another organisation.
+		RegistrationFreed { org: OrgId },
 	}
 
 	/// Why a call was refused.
@@ -274,19 +299,20 @@ pub mod pallet {
 		DutyMissing,
 		/// The organisation does not have a role that this needs; ask an organisation that has it.
 		RoleMissing,
-		/// Maker and checker are one natural person; have another person check.
+		/// Two steps that need different people were taken by one natural person; have another person act.
 		SamePerson,
 		/// The amount is above what this checker may check; have a checker with a higher limit sign.
 		AboveCheckerLimit,
-		/// There is no such version of the payee's receiving account; have a bank verify the account first.
+		/// There is no such version of the payee's receiving account; have the lending bank verify the account first.
 		PayeeAccountNotVerified,
-		/// The payee has a newer receiving account; name its current version.
+		/// The lending bank has verified a newer receiving account of the payee; name that version.
 		PayeeAccountNotCurrent,
 		/// There is no such organisation; check the id.
 		OrganisationUnknown,
 		/// The organisation has no such officer who serves; check the id, and name only your own officers.
 		OfficerUnknown,
-		/// An organisation with this registration number is known already; use that one.
+		/// An organisation with this registration number is known already; use that one, or have the council send it away
+		/// first if it was admitted wrongly.
 		AlreadyRegistered,
 		/// The roles are empty or not such as this way admits; the council admits seats and bureaus, banks and bureaus admit
 		/// firms.
@@ -327,7 +353,7 @@ pub mod pallet {
 		LeavesByCouncil,
 		/// The organisation is not suspended; only suspended ones are reinstated.
 		NotSuspended,
-		/// The organisation has left already; nothing is left to do.
+		/// The organisation has left already and its registration number is free; nothing is left to do.
 		AlreadyExited,
 		/// The bank code is wrong; give the 12 digits of its CNAPS number.
 		BankCodeMalformed,
@@ -345,6 +371,9 @@ pub mod pallet {
 		ProofInvalid,
 		/// The counter is used up; this needs an upgrade of the chain.
 		IdsExhausted,
+		/// Another bank verified this version of the payee's receiving account; have the lending bank verify the account and
+		/// name the version that it gets.
+		PayeeAccountOfAnotherBank,
 	}
 
 	#[pallet::hooks]
@@ -439,11 +468,13 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Ends an organisation's part, for good; refused while it holds a validator seat.
+		/// Ends an organisation's part, for good, and frees its registration number, so that a wrong admission can be
+		/// mended by another one; refused while it holds a validator seat. Of an organisation that left by itself, frees
+		/// the number.
 		#[pallet::call_index(7)]
 		pub fn exit(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
 			T::CouncilOrigin::ensure_origin(origin)?;
-			Self::leave(org)
+			Self::send_away(org)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 //! A runtime with the registry alone: real accounts and signatures, the calendar and the seats from thread-local state.
 
 use crate::{self as pallet_registry, extensions::*, *};
+use frame::deps::frame_support::dispatch::DispatchClass;
 use frame::deps::sp_core::{ecdsa, ed25519, sr25519, Pair};
 use frame::deps::sp_runtime::{traits::IdentifyAccount as _, AccountId32, MultiSignature, MultiSigner};
 use frame::testing_prelude::*;
@@ -22,6 +23,21 @@ impl frame_system::Config for Test {
 	type Block = MockBlock<Test>;
 	type AccountId = AccountId32;
 	type Lookup = IdentityLookup<AccountId32>;
+	type BlockWeights = TestBlockWeights;
+}
+
+/// What every transaction weighs beside its call and its extensions.
+pub(crate) const BASE: u64 = 5_000_000;
+
+parameter_types! {
+	/// Limits that stop nothing, with a base weight that the tests can reckon with.
+	pub TestBlockWeights: frame_system::limits::BlockWeights = frame_system::limits::BlockWeights::builder()
+		.base_block(Weight::zero())
+		.for_class(DispatchClass::all(), |class| {
+			class.base_extrinsic = Weight::from_parts(BASE, 0);
+			class.max_total = Some(Weight::MAX);
+		})
+		.build_or_panic();
 }
 
 std::thread_local! {
@@ -65,6 +81,10 @@ impl CallPolicy<RuntimeCall> for TestPolicy {
 /// The allowance: ten calls of 100 µs, one comes back with a block.
 pub(crate) const CAPACITY: u64 = 1_000_000_000;
 pub(crate) const PER_BLOCK: u64 = 100_000_000;
+/// What a byte costs of it.
+pub(crate) const PER_BYTE: u64 = 1_000;
+/// The longest transaction.
+pub(crate) const LONGEST: u32 = 500;
 /// The most officers, small so that tests reach it.
 pub(crate) const MOST_OFFICERS: u32 = 9;
 
@@ -77,6 +97,8 @@ impl Config for Test {
 	type MaxOfficers = ConstU32<MOST_OFFICERS>;
 	type AllowanceCapacity = ConstU64<CAPACITY>;
 	type AllowancePerBlock = ConstU64<PER_BLOCK>;
+	type AllowancePerByte = ConstU64<PER_BYTE>;
+	type MaxTransactionLength = ConstU32<LONGEST>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Signer;

@@ -73,7 +73,6 @@ pub const fn loan_of(finding: &Finding) -> Option<LoanId> {
 	match finding {
 		Finding::PaymentDisputed { loan, .. }
 		| Finding::VerdictsConflict { loan, .. }
-		| Finding::FingerprintTaken { loan, .. }
 		| Finding::CovenantMissed { loan, .. } => Some(*loan),
 		Finding::SettlementUnknown { .. } => None,
 	}

@@ -68,9 +68,12 @@ impl LoanBook for Books {
 			quality_upgrading: number == PlanLineNo(0),
 			cap: Fen(u64::MAX),
 			stage: Stage::Delivery,
-			evidence_before: None,
+			evidence_before: EvidenceKind::Invoice,
 			invoice_due_days: None,
 		})
+	}
+	fn plan_length(_: LoanId) -> u16 {
+		unimplemented!()
 	}
 	fn split(_: LoanId, _: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
 		unimplemented!()

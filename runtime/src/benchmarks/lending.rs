@@ -73,7 +73,7 @@ impl Town {
 			quality_upgrading: true,
 			cap: CAP,
 			stage: Stage::Delivery,
-			evidence_before: Some(EvidenceKind::Invoice),
+			evidence_before: EvidenceKind::Invoice,
 			invoice_due_days: None,
 		};
 		let plan = Plan::truncate_from(self.payees.iter().map(line).collect());
@@ -141,7 +141,7 @@ fn give_record(regulator: OrgId, firm: OrgId) {
 	let (maker, checker) =
 		(members::officer(regulator, Duty::Maker), members::officer(regulator, Duty::Checker));
 	for number in 0..MOST_PER_FIRM {
-		let digest = Digest::from_low_u64_be(number.into());
+		let digest = Digest::from(blake2_256(&number.encode()));
 		done(Credentials::record(signed(maker.clone()), firm, CREDENTIAL, digest, digest, DRAWN_ON, None));
 		let (record, kind) = (NextAdverse::<Runtime>::get(), AdverseKind::Penalty(PenaltyField::Environment));
 		done(Credentials::report_adverse(signed(maker.clone()), firm, kind, Day(1), digest));

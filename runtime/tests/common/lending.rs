@@ -6,8 +6,8 @@ use pallet_evidence::Content;
 use pallet_loans::OfferRequest;
 use pallet_registry::{Act, BankCode};
 use zhidai_primitives::{
-	BasisPoints, CredentialTypeId, Digest as Hash, EvidenceId, EvidenceKind, Fen, LoanId, OrgId, PlanLine,
-	RateKind, Region, Role, SchemeId, Stage, Verdict,
+	AccountVersion, BasisPoints, CredentialTypeId, Digest as Hash, EvidenceId, EvidenceKind, Fen, LoanId,
+	OrgId, PlanLine, RateKind, Region, Role, SchemeId, Stage, Verdict,
 };
 
 pub type CredentialsCall = pallet_credentials::Call<Runtime>;
@@ -47,15 +47,17 @@ pub fn firms() -> Firms {
 		parts: admit_firm("余姚零件加工店", None, NINGBO, Role::Supplier),
 	};
 	for payee in [firms.equipment, firms.testing, firms.parts] {
-		verify_account(payee, 1);
+		// The payee's first version is bank A's, the second bank B's.
+		verify_account("bank-a", payee, 1);
+		verify_account("bank-b", payee, 1);
 	}
 	calendar();
 	record_credential("msa.maker", firms.borrower, 5);
 	firms
 }
 
-/// Bank A vouches for an account of a payee; each call makes a new version.
-pub fn verify_account(payee: OrgId, number: u8) {
+/// A bank vouches for an account of a payee; each call makes a new version, which the bank's payments name.
+pub fn verify_account(bank: &str, payee: OrgId, number: u8) -> AccountVersion {
 	let act = Act::VerifyPayeeAccount {
 		payee,
 		holder: "收款户".try_into().unwrap(),
@@ -63,7 +65,8 @@ pub fn verify_account(payee: OrgId, number: u8) {
 		account_hash: Hash::repeat_byte(number),
 		sealed_digest: Hash::repeat_byte(number),
 	};
-	agreed("bank-a.maker", "bank-a.checker", act);
+	agreed(&format!("{bank}.maker"), &format!("{bank}.checker"), act);
+	pallet_registry::LastAccount::<Runtime>::get(payee).expect("just verified")
 }
 
 /// The market regulator enters the year's calendar, the financial regulator confirms it.
@@ -132,9 +135,9 @@ pub fn request(firms: Firms) -> OfferRequest {
 	};
 	let [equipment, testing, parts] = CAPS;
 	let plan = vec![
-		line(firms.equipment, equipment, true, Stage::Delivery, Some(EvidenceKind::Invoice)),
-		line(firms.testing, testing, true, Stage::Acceptance, Some(EvidenceKind::InspectionReport)),
-		line(firms.parts, parts, false, Stage::Prepayment, None),
+		line(firms.equipment, equipment, true, Stage::Delivery, EvidenceKind::Invoice),
+		line(firms.testing, testing, true, Stage::Acceptance, EvidenceKind::InspectionReport),
+		line(firms.parts, parts, false, Stage::Prepayment, EvidenceKind::PurchaseContract),
 	];
 	OfferRequest {
 		borrower: firms.borrower,
@@ -215,25 +218,28 @@ pub fn verified(bank: &str, loan: LoanId, content: Content, fingerprints: &[u8])
 	evidence.0
 }
 
-/// An active loan of a bank, with the invoice and the report that its plan wants, both verified.
+/// An active loan of a bank, with the invoice, the report and the purchase contract that its plan wants, all verified.
 #[derive(Clone, Copy, Debug)]
 pub struct Ready {
 	pub firms: Firms,
 	pub loan: LoanId,
 	pub invoice: EvidenceId,
 	pub report: EvidenceId,
+	pub contract: EvidenceId,
 }
 
 /// A loan that can be drawn in full. The marks stand for the documents' fingerprints.
-pub fn ready(bank: &str, firms: Firms, marks: [u8; 2]) -> Ready {
+pub fn ready(bank: &str, firms: Firms, marks: [u8; 3]) -> Ready {
 	let loan = signed_loan(bank, request(firms));
 	let invoice = document(EvidenceKind::Invoice, firms.equipment, firms.borrower, CAPS[0]);
 	let report = document(EvidenceKind::InspectionReport, firms.testing, firms.borrower, CAPS[1]);
+	let contract = document(EvidenceKind::PurchaseContract, firms.parts, firms.borrower, CAPS[2]);
 	Ready {
 		firms,
 		loan,
 		invoice: verified(bank, loan, invoice, &marks[..1]),
-		report: verified(bank, loan, report, &marks[1..]),
+		report: verified(bank, loan, report, &marks[1..2]),
+		contract: verified(bank, loan, contract, &marks[2..]),
 	}
 }
 

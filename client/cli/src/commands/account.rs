@@ -10,7 +10,7 @@ use zhidai_sdk::{digests, Error, Result};
 
 #[derive(Subcommand)]
 pub(crate) enum Account {
-	/// Vouch for a payee's account; a checker approves with `zhidai org approve`
+	/// Vouch for a payee's account, to which your bank's loans then pay; a checker approves with `zhidai org approve`
 	Verify {
 		/// The payee
 		#[arg(long)]

@@ -15,8 +15,14 @@ pub(crate) struct Signed {
 	/// The draft: LOAN/DRAFT
 	draft: DraftId,
 	/// The drawdown file that you have read; its digest is made here
-	#[arg(long, value_name = "FILE", required_unless_present = "digest")]
+	#[arg(long, value_name = "FILE", required_unless_present = "digest", requires = "expires_on")]
 	csv: Option<PathBuf>,
+	/// The draft's last day, which is signed with the file
+	#[arg(long, value_name = "DATE", requires = "csv")]
+	expires_on: Option<Day>,
+	/// The returned payments that the file's lines pay again, in their order; can be given several times
+	#[arg(long, value_name = "UETR", requires = "csv")]
+	returned: Vec<Uetr>,
 	/// Or the digest of the draft
 	#[arg(long, value_parser = digest, conflicts_with = "csv")]
 	digest: Option<Digest>,
@@ -180,13 +186,13 @@ impl Signed {
 	/// What is signed: loan, draft and digest.
 	async fn parts(&self, context: &Context) -> Result<(LoanId, DraftNo, Digest)> {
 		let DraftId { loan, draft } = self.draft;
-		let digest = match (&self.csv, self.digest) {
-			(Some(csv), _) => {
+		let digest = match (&self.csv, self.expires_on, self.digest) {
+			(Some(csv), Some(expires_on), _) => {
 				let genesis = Digest::from(context.client().await?.genesis().0);
-				draft_digest(genesis, loan, draft, &with_keys(csv)?)
+				draft_digest(genesis, loan, draft, &with_keys(csv)?, expires_on, &self.returned)
 			}
-			(None, Some(digest)) => digest,
-			(None, None) => return Err(Error::usage("give --csv or --digest")),
+			(None, _, Some(digest)) => digest,
+			_ => return Err(Error::usage("give --csv with --expires-on, or --digest")),
 		};
 		Ok((loan, draft, digest))
 	}
@@ -205,18 +211,24 @@ async fn draft(context: &Context, loan: u32, csv: &Path, expires_on: Day) -> Res
 	}
 	let call = payments::draft(LoanId(loan), &lines, expires_on);
 	let Some(receipt) = in_file(csv, context.submit(&call).await)? else { return Ok(()) };
-	ensure_drafted(context, loan, &lines, &receipt).await?;
+	ensure_drafted(context, loan, &lines, expires_on, &receipt).await?;
 	context.done(&call, &receipt, next(&receipt));
 	Ok(())
 }
 
 /// Refuses where the chain drafted something else than was sent: a node that lies is found out here.
-async fn ensure_drafted(context: &Context, loan: u32, lines: &[DraftLine], receipt: &Receipt) -> Result<()> {
+async fn ensure_drafted(
+	context: &Context,
+	loan: u32,
+	lines: &[DraftLine],
+	expires_on: Day,
+	receipt: &Receipt,
+) -> Result<()> {
 	let Some(event) = receipt.event("Payments.Drafted") else { return Ok(()) };
 	let number = event.get("draft").and_then(Json::as_u64).and_then(|number| u32::try_from(number).ok());
 	let number = number.ok_or_else(|| Error::unexpected("a draft without a number"))?;
 	let genesis = Digest::from(context.client().await?.genesis().0);
-	let expected = draft_digest(genesis, LoanId(loan), DraftNo(number), lines);
+	let expected = draft_digest(genesis, LoanId(loan), DraftNo(number), lines, expires_on, &[]);
 	let found = event.get("digest").and_then(Json::as_str).map(hash).transpose()?;
 	match found == Some(expected.0) {
 		true => Ok(()),
@@ -282,6 +294,8 @@ async fn show(context: &Context, id: DraftId) -> Result<()> {
 	let missing = || Error::new(Kind::NotFound, format!("there is no draft {}/{}", id.loan, id.draft));
 	let draft = reader.record("Payments", "Drafts", &id.keys()).await?.ok_or_else(missing)?;
 	let lines = reader.record("Payments", "DraftLines", &id.keys()).await?;
-	context.show_at(&reader, &json!({ "loan": id.loan, "draft": id.draft, "record": draft, "lines": lines }));
+	let returned = reader.record("Payments", "Repays", &id.keys()).await?;
+	let shown = json!({ "loan": id.loan, "draft": id.draft, "record": draft, "lines": lines, "pays_again": returned });
+	context.show_at(&reader, &shown);
 	Ok(())
 }

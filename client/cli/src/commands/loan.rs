@@ -1,10 +1,12 @@
 use super::{digest, in_file, json_file};
 use crate::context::Context;
+use crate::output;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
 use zhidai_primitives::{Day, Digest, Fen, LoanId};
 use zhidai_sdk::calls::loans;
+use zhidai_sdk::chain::Reader;
 use zhidai_sdk::encode::Encoder;
 use zhidai_sdk::keys::blake2_256;
 use zhidai_sdk::{digests, Error, Kind, Result};
@@ -12,7 +14,7 @@ use zhidai_sdk::{digests, Error, Kind, Result};
 /// Exactly what is signed: recomputed from the file that the signer has read, or named by its digest.
 #[derive(Args)]
 pub(crate) struct Signed {
-	/// The offer that you have read; its digest is made here
+	/// The offer that you have read; its digest is made here, with what the chain pinned
 	#[arg(long, value_name = "FILE", required_unless_present = "digest")]
 	file: Option<PathBuf>,
 	/// Or the digest of the offer
@@ -177,13 +179,25 @@ impl Signed {
 		let Some(file) = &self.file else {
 			return self.digest.ok_or_else(|| Error::usage("give --file or --digest"));
 		};
-		let at = context.client().await?.at_final().await?;
-		let offer = in_file(
-			file,
-			Encoder::new(at.metadata_ref()).argument("Loans", "offer", "request", &json_file(file)?),
-		)?;
-		Ok(digests::offer(context.client().await?.genesis().0, loan, &offer).into())
+		let reader = context.read_exact().await?;
+		let encoder = Encoder::new(reader.metadata());
+		let offer = in_file(file, encoder.argument("Loans", "offer", "request", &json_file(file)?))?;
+		let terms = terms(&reader, loan).await?;
+		// It is signed too, and is in no file: the signer sees it here.
+		if let Some(pinned) = terms.get("pinned").filter(|_| !context.json()) {
+			output::say(&format!("pinned by the chain:\n{}", output::indented(pinned)));
+		}
+		let pinned = encoder.stored("Loans", "LoanTerms", "pinned", &terms)?;
+		Ok(digests::offer(context.client().await?.genesis().0, loan, &offer, &pinned).into())
 	}
+}
+
+/// The terms in force of a loan.
+async fn terms(reader: &Reader, loan: u32) -> Result<Json> {
+	let missing = || Error::new(Kind::NotFound, format!("there is no loan {loan}"));
+	let record = reader.record("Loans", "Loans", &[json!(loan)]).await?.ok_or_else(missing)?;
+	let version = record.get("terms_version").cloned().ok_or_else(missing)?;
+	reader.record("Loans", "LoanTerms", &[json!(loan), version]).await?.ok_or_else(missing)
 }
 
 async fn list(context: &Context, bank: Option<u32>, borrower: Option<u32>) -> Result<()> {

@@ -62,7 +62,7 @@ pub(crate) enum Org {
 		#[arg(long)]
 		seat: u8,
 	},
-	/// Propose that an organisation leaves to the council (退出)
+	/// Propose to the council that an organisation leaves (退出); its registration number can then be admitted again
 	Exit {
 		/// The organisation
 		id: u32,
@@ -179,10 +179,13 @@ async fn show(context: &Context, id: u32) -> Result<()> {
 	let missing = || Error::new(zhidai_sdk::Kind::NotFound, format!("there is no organisation {id}"));
 	let organisation = reader.record("Registry", "Organisations", &key).await?.ok_or_else(missing)?;
 	let state = reader.record("Registry", "OrgStates", &key).await?;
-	let account = reader.record("Registry", "CurrentAccount", &key).await?;
+	// One for each bank that has verified one: a bank's payments name its own.
+	let accounts = reader.records("Registry", "CurrentAccount", &key).await?;
+	let accounts: Vec<_> =
+		accounts.iter().map(|(bank, version)| json!({ "bank": bank.first(), "version": version })).collect();
 	context.show_at(
 		&reader,
-		&json!({ "org": id, "organisation": organisation, "state": state, "current_account_version": account }),
+		&json!({ "org": id, "organisation": organisation, "state": state, "current_accounts": accounts }),
 	);
 	Ok(())
 }

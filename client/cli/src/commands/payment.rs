@@ -29,7 +29,7 @@ pub(crate) enum Payment {
 		#[arg(long, value_name = "FILE")]
 		witness: PathBuf,
 	},
-	/// Deny a receipt, as the payee
+	/// Deny a receipt, as the payee; also one that the bank confirmed in its place
 	Dispute {
 		/// The payment
 		uetr: Uetr,

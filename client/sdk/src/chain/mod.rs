@@ -1,5 +1,6 @@
 //! The chain: connected to one of several nodes, transactions followed until they are final.
 
+mod many;
 mod node;
 mod pool;
 mod read;
@@ -7,8 +8,10 @@ mod receipt;
 mod rule;
 mod submit;
 
+pub use many::{sign_at, Prepared};
+pub use pool::Push;
 pub use read::{Call, Reader, MAX_ENTRIES};
-pub use receipt::{EventRecord, Receipt};
+pub use receipt::{events_of, EventRecord, Receipt};
 pub use rule::{bundled_metadata, Rule};
 pub use submit::{SubmitOptions, Wait};
 

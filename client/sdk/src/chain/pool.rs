@@ -6,11 +6,13 @@ use subxt_rpcs::Error as RpcError;
 
 /// What the pool did with a transaction.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Push {
+pub enum Push {
 	/// It has it, now or before.
 	Accepted,
 	/// Not now; the same bytes may pass later.
 	Later(Error),
+	/// Not these bytes for half an hour, after something that may be long over; the same call signed anew may pass.
+	SetAside(Error),
 	/// The nonce is used, in a block or by another transaction that waits: perhaps by these very bytes.
 	NonceUsed,
 	/// Its era is over.
@@ -60,7 +62,7 @@ impl Push {
 				Self::Later(busy("an earlier transaction is missing"))
 			}
 			(code::UNKNOWN, _) => Self::Later(busy("the node cannot judge the transaction yet")),
-			(code::BANNED, _) => Self::Later(busy("the node has set the transaction aside for a while")),
+			(code::BANNED, _) => Self::SetAside(busy("the node has set the transaction aside for a while")),
 			(code::ALREADY_IMPORTED, _) => Self::Accepted,
 			(code::PRIORITY_TOO_LOW, _) => Self::NonceUsed,
 			(code::DROPPED | code::FUTURE, _) => Self::Later(busy("the node's pool is full")),
@@ -98,7 +100,7 @@ mod tests {
 		assert_eq!(push(1014, "\"The transaction has too low priority\""), Push::NonceUsed);
 		assert_eq!(push(1010, "\"Transaction is outdated\""), Push::NonceUsed);
 		assert_eq!(push(1010, "\"Transaction has an ancient birth block\""), Push::TooOld);
-		assert!(matches!(push(1012, ""), Push::Later(_)) && matches!(push(1016, ""), Push::Later(_)));
+		assert!(matches!(push(1012, ""), Push::SetAside(_)) && matches!(push(1016, ""), Push::Later(_)));
 		let Push::Refused(stranger) = push(1010, "\"Custom error: 1\"") else { panic!("not refused") };
 		assert_eq!((stranger.kind, stranger.rule.as_deref()), (Kind::NotAllowed, Some("Pool.Stranger")));
 		let Push::Later(window) = push(1011, "\"Custom(6)\"") else { panic!("not temporary") };

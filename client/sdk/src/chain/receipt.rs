@@ -4,8 +4,10 @@ use crate::error::{Error, Result};
 use crate::render::{Renderer, Style};
 use serde::Serialize;
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use subxt::config::substrate::SubstrateConfig;
 use subxt::error::DispatchError;
-use subxt::events::Phase;
+use subxt::events::{Event, Phase};
 use subxt::ext::scale_decode::Field;
 use subxt::ext::scale_value::scale::decode_as_fields;
 
@@ -49,37 +51,56 @@ impl Receipt {
 
 /// The events of one transaction in a block; where the transaction failed, its error.
 pub(super) async fn events(at: &AtBlock, position: u32) -> Result<Vec<EventRecord>> {
+	events_of(at, &[position]).await?.remove(&position).unwrap_or_else(|| Ok(Vec::new()))
+}
+
+/// The events of several transactions in a block, by their positions; where a transaction failed, its error. The block's
+/// events are fetched once.
+pub async fn events_of(at: &AtBlock, positions: &[u32]) -> Result<BTreeMap<u32, Result<Vec<EventRecord>>>> {
 	let metadata = at.metadata();
 	let renderer = Renderer::new(&metadata, Style::Json);
 	let all = at.events().fetch().await.map_err(super::node::broken)?;
-	let mut records = Vec::new();
+	let mut outcomes: BTreeMap<u32, Result<Vec<EventRecord>>> =
+		positions.iter().map(|position| (*position, Ok(Vec::new()))).collect();
 	for event in all.iter() {
 		let event = event.map_err(Error::unexpected)?;
-		if event.phase() != Phase::ApplyExtrinsic(position) {
-			continue;
-		}
-		let (pallet, name) = (event.pallet_name(), event.event_name());
-		if (pallet, name) == ("System", "ExtrinsicFailed") {
-			let error =
-				DispatchError::decode_from(event.field_bytes(), at.metadata()).map_err(Error::unexpected)?;
-			return Err(dispatch_error(&metadata, &error));
-		}
-		let variant = metadata
-			.pallet_by_event_index(event.pallet_index())
-			.and_then(|pallet| pallet.event_variant_by_index(event.event_index()))
-			.ok_or_else(|| Error::unexpected("an event that the metadata does not know"))?;
-		let mut fields = variant.fields.iter().map(|field| Field::new(field.ty.id, field.name.as_deref()));
-		let fields = decode_as_fields(&mut event.field_bytes(), &mut fields, metadata.types())
-			.map_err(Error::unexpected)?;
-		let fields = renderer.fields(&fields);
-		if let Some(error) = failure_inside(&metadata, &fields) {
-			return Err(error);
-		}
-		if pallet != "System" {
-			records.push(EventRecord { name: format!("{pallet}.{name}"), fields });
+		let Phase::ApplyExtrinsic(position) = event.phase() else { continue };
+		let Some(outcome) = outcomes.get_mut(&position) else { continue };
+		if let Ok(records) = outcome {
+			match record(at, &metadata, &renderer, &event)? {
+				Ok(found) => records.extend(found),
+				Err(failure) => *outcome = Err(failure),
+			}
 		}
 	}
-	Ok(records)
+	Ok(outcomes)
+}
+
+/// What an event says: a record, nothing of note, or that its transaction failed.
+fn record(
+	at: &AtBlock,
+	metadata: &subxt::metadata::Metadata,
+	renderer: &Renderer<'_>,
+	event: &Event<'_, SubstrateConfig>,
+) -> Result<Result<Option<EventRecord>>> {
+	let (pallet, name) = (event.pallet_name(), event.event_name());
+	if (pallet, name) == ("System", "ExtrinsicFailed") {
+		let error =
+			DispatchError::decode_from(event.field_bytes(), at.metadata()).map_err(Error::unexpected)?;
+		return Ok(Err(dispatch_error(metadata, &error)));
+	}
+	let variant = metadata
+		.pallet_by_event_index(event.pallet_index())
+		.and_then(|pallet| pallet.event_variant_by_index(event.event_index()))
+		.ok_or_else(|| Error::unexpected("an event that the metadata does not know"))?;
+	let mut fields = variant.fields.iter().map(|field| Field::new(field.ty.id, field.name.as_deref()));
+	let fields = decode_as_fields(&mut event.field_bytes(), &mut fields, metadata.types())
+		.map_err(Error::unexpected)?;
+	let fields = renderer.fields(&fields);
+	if let Some(error) = failure_inside(metadata, &fields) {
+		return Ok(Err(error));
+	}
+	Ok(Ok((pallet != "System").then(|| EventRecord { name: format!("{pallet}.{name}"), fields })))
 }
 
 /// A call that was dispatched by another and failed: a council's motion. The outer transaction succeeds all the same.

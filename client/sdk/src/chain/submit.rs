@@ -1,15 +1,15 @@
+use super::many::{sign_at, Prepared};
 use super::pool::Push;
 use super::receipt::events;
 use super::{node, Client, Receipt};
 use crate::error::{Error, Kind, Result};
-use crate::keys::{blake2_256, Key};
+use crate::keys::Key;
 use std::time::{Duration, Instant};
 use subxt::config::substrate::{AccountId32, SubstrateConfig, H256};
-use subxt::config::DefaultExtrinsicParamsBuilder;
 use subxt::transactions::{Payload, Signer};
 
 /// For how many blocks a signature holds.
-const ERA: u64 = 64;
+pub(super) const ERA: u64 = 64;
 /// How often the chain is looked at.
 const LOOK: Duration = Duration::from_millis(100);
 /// When the same bytes are sent again, to the next node where there are several: a node was seen to take a transaction and
@@ -42,14 +42,34 @@ impl Default for SubmitOptions {
 	}
 }
 
-/// A signed transaction.
+/// A call, signed for one nonce: once, or several times. The nonce lets only one of the signatures come to anything.
 struct Signed {
-	bytes: Vec<u8>,
-	hash: H256,
+	first: Version,
+	again: Vec<Version>,
 	nonce: u64,
 	account: AccountId32,
+}
+
+/// One signature of a call.
+struct Version {
+	bytes: Vec<u8>,
+	hash: H256,
 	/// The finalised block at which it was signed: it cannot be in that one or an earlier one.
 	born_at: u64,
+}
+
+impl Signed {
+	fn newest(&self) -> &Version {
+		self.again.last().unwrap_or(&self.first)
+	}
+
+	/// Where one of the signatures is among the transactions of a block.
+	fn find(&self, transactions: &[Vec<u8>]) -> Option<(u32, &Version)> {
+		let versions = || self.again.iter().chain([&self.first]);
+		transactions.iter().zip(0_u32..).find_map(|(bytes, position)| {
+			versions().find(|version| version.bytes == *bytes).map(|version| (position, version))
+		})
+	}
 }
 
 /// What a round of looking found.
@@ -62,12 +82,13 @@ enum Found {
 
 impl Client {
 	/// Signs a call, sends it, and follows it until it is final (or as far as asked). Sends the same bytes again where a
-	/// node lost them; signs anew only when the old signature can no longer come to anything.
+	/// node lost them. Signs anew with the same nonce where the node has set them aside, so that only one of the signatures
+	/// can come to anything, and with another nonce only when none of them can.
 	pub async fn submit(&self, call: &impl Payload, key: &Key, options: SubmitOptions) -> Result<Receipt> {
 		let started = Instant::now();
 		loop {
 			let signed = self.sign(call, key).await?;
-			if let Some(receipt) = self.follow(&signed, options, started).await? {
+			if let Some(receipt) = self.follow(signed, (call, key), options, started).await? {
 				return Ok(receipt);
 			}
 		}
@@ -78,7 +99,7 @@ impl Client {
 		let at = self.at_final().await?;
 		let signed = self.sign(call, key).await?;
 		let transactions = at.transactions();
-		let answer = transactions.from_bytes(signed.bytes).validate().await.map_err(node::broken)?;
+		let answer = transactions.from_bytes(signed.first.bytes).validate().await.map_err(node::broken)?;
 		match answer.is_valid() {
 			true => Ok(()),
 			false => {
@@ -91,42 +112,45 @@ impl Client {
 	}
 
 	async fn sign(&self, call: &impl Payload, key: &Key) -> Result<Signed> {
-		let node = self.node();
-		let at = node.api.at_current_block().await.map_err(node::broken)?;
 		let account = Signer::<SubstrateConfig>::account_id(key);
-		let nonce = node.rpc.system_account_next_index(&account).await.map_err(node::broken)?;
-		let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new().mortal(ERA).nonce(nonce).build();
-		let transactions = at.transactions();
-		let mut signable = transactions.create_signable(call, &account, params).await.map_err(|error| {
-			Error::unexpected(format!(
-				"this program does not fit the chain's runtime (spec version {}): {error}",
-				at.spec_version()
-			))
-		})?;
-		let bytes = signable.sign(key).map_err(Error::unexpected)?.into_encoded();
-		Ok(Signed { hash: H256(blake2_256(&[&bytes])), bytes, nonce, account, born_at: at.block_number() })
+		let nonce = self.next_nonce(key).await?;
+		let first = self.sign_for(call, key, nonce).await?;
+		Ok(Signed { first, again: Vec::new(), nonce, account })
+	}
+
+	async fn sign_for(&self, call: &impl Payload, key: &Key, nonce: u64) -> Result<Version> {
+		let at = self.node().api.at_current_block().await.map_err(node::broken)?;
+		let Prepared { bytes, hash, .. } = sign_at(&at, call, key, nonce)?;
+		Ok(Version { bytes, hash: H256(hash), born_at: at.block_number() })
 	}
 
 	/// Follows a transaction; nothing where it can never be in a block and has to be signed anew.
 	async fn follow(
 		&self,
-		signed: &Signed,
+		mut signed: Signed,
+		(call, key): (&impl Payload, &Key),
 		options: SubmitOptions,
 		started: Instant,
 	) -> Result<Option<Receipt>> {
-		let mut next = signed.born_at + 1;
+		let mut next = signed.first.born_at + 1;
 		let mut send_at = Instant::now();
 		let mut waiting_for = Error::new(Kind::NotFinal, "sent, and not final yet");
 		loop {
 			if Instant::now() >= send_at {
 				send_at = Instant::now() + SEND_AGAIN;
-				match self.push(signed).await {
+				match self.push(&signed.newest().bytes).await {
 					Push::Accepted if options.wait == Wait::Pool => {
-						return Ok(Some(waiting(signed, started)))
+						return Ok(Some(waiting(&signed, started)))
 					}
 					Push::Accepted | Push::NonceUsed => {}
-					Push::TooOld => return self.last_look(signed, next, options, started).await,
+					Push::TooOld => return self.last_look(&signed, next, options, started).await,
 					Push::Refused(error) => return Err(error),
+					Push::SetAside(error) => {
+						waiting_for = error;
+						send_at = Instant::now() + Duration::from_millis(500);
+						let version = self.sign_for(call, key, signed.nonce).await?;
+						signed.again.push(version);
+					}
 					Push::Later(error) => {
 						waiting_for = error;
 						send_at = Instant::now() + Duration::from_secs(1);
@@ -134,7 +158,7 @@ impl Client {
 					Push::Down(_) => send_at = Instant::now() + Duration::from_millis(500),
 				}
 			}
-			match self.look(signed, &mut next, options, started).await {
+			match self.look(&signed, &mut next, options, started).await {
 				Ok(Found::Done(receipt)) => return Ok(Some(receipt)),
 				Ok(Found::Void) => return Ok(None),
 				Ok(Found::NotYet) => {}
@@ -142,15 +166,16 @@ impl Client {
 				Err(error) => return Err(error),
 			}
 			if started.elapsed() > options.timeout {
-				return Err(out_of_time(signed, options, waiting_for));
+				return Err(out_of_time(&signed, options, waiting_for));
 			}
 			tokio::time::sleep(LOOK).await;
 		}
 	}
 
-	async fn push(&self, signed: &Signed) -> Push {
+	/// Hands a signed transaction to the node, once.
+	pub async fn push(&self, bytes: &[u8]) -> Push {
 		let node = self.node();
-		match node.rpc.author_submit_extrinsic(&signed.bytes).await {
+		match node.rpc.author_submit_extrinsic(bytes).await {
 			Ok(_) => Push::Accepted,
 			Err(error) => match Push::from_error(&error) {
 				Push::Down(reason) => {
@@ -186,11 +211,10 @@ impl Client {
 		};
 		for number in *next..=last {
 			let Some((hash, transactions)) = node.block(number).await? else { break };
-			let position = transactions.iter().position(|bytes| *bytes == signed.bytes);
-			let Some(position) = position.and_then(|position| u32::try_from(position).ok()) else { continue };
+			let Some((position, version)) = signed.find(&transactions) else { continue };
 			let at = node.api.at_block(hash).await.map_err(node::broken)?;
 			return Ok(Found::Done(Receipt {
-				transaction: format!("{:?}", signed.hash),
+				transaction: format!("{:?}", version.hash),
 				block: Some(number),
 				block_hash: Some(format!("{hash:?}")),
 				is_final: number <= finalised,
@@ -200,7 +224,8 @@ impl Client {
 		}
 		let looked = finalised >= *next;
 		*next = (*next).max(finalised + 1);
-		let void = looked && (finalised > signed.born_at + ERA || self.nonce_is_used(signed).await?);
+		let void =
+			looked && (finalised > signed.newest().born_at + ERA || self.nonce_is_used(signed).await?);
 		// The nonce is read after the blocks: it may have been used by this transaction in a block that came in between.
 		match void && node.finalised().await? < *next {
 			true => Ok(Found::Void),
@@ -226,7 +251,7 @@ impl Client {
 			match self.look(signed, &mut next, options, started).await? {
 				Found::Done(receipt) => return Ok(Some(receipt)),
 				Found::Void => return Ok(None),
-				Found::NotYet if next > signed.born_at + ERA => return Ok(None),
+				Found::NotYet if next > signed.newest().born_at + ERA => return Ok(None),
 				Found::NotYet => tokio::time::sleep(LOOK).await,
 			}
 		}
@@ -240,7 +265,7 @@ fn milliseconds(started: Instant) -> u64 {
 
 fn waiting(signed: &Signed, started: Instant) -> Receipt {
 	Receipt {
-		transaction: format!("{:?}", signed.hash),
+		transaction: format!("{:?}", signed.newest().hash),
 		block: None,
 		block_hash: None,
 		is_final: false,
@@ -255,7 +280,7 @@ fn out_of_time(signed: &Signed, options: SubmitOptions, reason: Error) -> Error 
 		if options.wait == Wait::Block { "in a block" } else { "final" },
 		options.timeout.as_secs(),
 		reason.message,
-		signed.hash
+		signed.newest().hash
 	);
 	Error { message, ..reason }
 }

@@ -130,7 +130,7 @@ fn a_refused_call_can_be_proposed_again() {
 fn any_council_officer_closes_and_nobody_else() {
 	Consortium::of(2, 2).run(|| {
 		let (hash, index) = propose(1, 7);
-		let close = |who| Authorities::close(by(who), hash, index);
+		let close = |who| close_by(who, (hash, index));
 		for org in [50, 51] {
 			assert_ok!(vote(org, (hash, index), true));
 		}
@@ -162,9 +162,23 @@ fn closing_gives_back_the_weight_that_it_did_not_need() {
 		}
 		let foreseen =
 			crate::Call::<Test>::close { proposal_hash: motion.0, index: 0 }.get_dispatch_info().call_weight;
-		let actual = close(motion).expect("closed").actual_weight.expect("less than foreseen");
+		let closed = Authorities::close(by(council_officer(1)), motion.0, motion.1).expect("closed");
+		let actual = closed.actual_weight.expect("less than foreseen");
 		assert!(decision(7).get_dispatch_info().call_weight.all_lt(actual) && actual.all_lt(foreseen));
 		assert!(MaxProposalWeight::get().all_lt(foreseen));
+	});
+}
+
+/// A refused closing carries nothing out; if it were charged what the heaviest motion takes, two of them would fill a block.
+#[test]
+fn a_refused_closing_weighs_as_little_as_counting() {
+	Consortium::of(2, 2).run(|| {
+		let (hash, index) = propose(1, 7);
+		for who in [council_officer(1), clerk(1)] {
+			let refused = Authorities::close(by(who), hash, index).expect_err("too early, or no duty");
+			let actual = refused.post_info.actual_weight.expect("less than foreseen");
+			assert!(actual.any_gt(Weight::zero()) && actual.all_lt(MaxProposalWeight::get()));
+		}
 	});
 }
 

@@ -107,7 +107,7 @@ fn a_tier_below_the_pinned_one_is_refused_and_a_better_one_is_not() {
 		assert_noop!(check(CHECKER, loan), Error::<Test>::TierLowered);
 		set_tier(BORROWER, 1);
 		assert_ok!(check(CHECKER, loan));
-		assert_eq!(LoansPallet::terms(loan).unwrap().tier, TierNumber(2));
+		assert_eq!(LoansPallet::terms(loan).unwrap().pinned.tier, TierNumber(2));
 	});
 }
 

@@ -146,6 +146,8 @@ fn what_was_never_booked_frees_its_plan_line_and_what_was_returned_does_not() {
 		for movement in [
 			Movement::Settle,
 			Movement::Receive,
+			Movement::Deny,
+			Movement::Receive,
 			Movement::ReturnReceived,
 			Movement::PayAgain,
 			Movement::Settle,
@@ -171,12 +173,13 @@ fn nothing_moves_that_is_not_there() {
 }
 
 #[test]
-fn g_10_the_contract_splits_to_the_fen_with_the_remainder_on_the_last_line() {
+fn g_10_the_contract_splits_to_the_fen_within_what_is_left_of_each_line() {
 	run(|| {
 		let amount = Fen(1_000_000);
 		let thirds =
 			vec![line(6, true, Fen(333_333)), line(7, true, Fen(333_333)), line(8, true, Fen(333_334))];
 		let loan = active(OfferRequest { amount, plan: thirds.try_into().unwrap(), ..request() });
+		assert_eq!(LoansPallet::plan_length(loan), 3);
 		assert_eq!(split(loan, 100), Ok(vec![33, 33, 34]));
 		assert_eq!(split(loan, 1_000_000), Ok(vec![333_333, 333_333, 333_334]));
 		// Two drawdowns by the split use the plan up, to the fen.
@@ -189,13 +192,28 @@ fn g_10_the_contract_splits_to_the_fen_with_the_remainder_on_the_last_line() {
 }
 
 #[test]
+fn g_10_a_split_passes_no_line_when_little_is_left_of_it() {
+	run(|| {
+		let amount = Fen(100);
+		let plan = vec![line(6, true, Fen(40)), line(7, true, Fen(40)), line(8, true, Fen(20))];
+		let loan = active(OfferRequest { amount, plan: plan.try_into().unwrap(), ..request() });
+		assert_ok!(post(loan, Movement::Reserve, &[(0, 30), (1, 30), (2, 19)]));
+		assert_eq!(split(loan, 20), Ok(vec![10, 9, 1]));
+		assert_noop!(split(loan, 22), Error::<Test>::LimitExceeded);
+		let parts = LoansPallet::split(loan, Fen(20)).unwrap();
+		assert_ok!(LoansPallet::post(loan, Movement::Reserve, &parts));
+	});
+}
+
+#[test]
 fn g_10_a_split_that_gives_a_line_nothing_is_refused() {
 	run(|| {
 		let loan = active(request());
 		assert_eq!(split(loan, 5), Ok(vec![1, 2, 2]));
-		assert_noop!(split(loan, 4), Error::<Test>::SplitGivesNothing { line: 0 });
+		assert_noop!(split(loan, 2), Error::<Test>::SplitGivesNothing { line: 0 });
 		assert_noop!(split(loan, 0), Error::<Test>::SplitGivesNothing { line: 0 });
 		assert_noop!(split(LoanId(9), 5), Error::<Test>::NoSuchLoan);
+		assert_eq!(LoansPallet::plan_length(LoanId(9)), 0);
 		assert_ok!(post(loan, Movement::Reserve, &[(1, request().plan[1].cap.0)]));
 		assert_noop!(split(loan, 100), Error::<Test>::SplitGivesNothing { line: 1 });
 	});

@@ -1,6 +1,6 @@
 use super::*;
-use crate::contract::OfferRequest;
-use zhidai_primitives::{RateKind, Role, SchemeId, Stage};
+use crate::contract::{OfferRequest, Pinned};
+use zhidai_primitives::{EvidenceKind, RateKind, Role, SchemeId, SchemeVersion, SpotCheckState, Stage};
 
 fn refused(request: OfferRequest, error: Error<Test>) {
 	assert_noop!(offer(MAKER, request), error);
@@ -18,10 +18,17 @@ fn a_maker_of_a_bank_prepares_a_contract_that_pins_its_terms() {
 		let loan = prepared(request());
 		assert_eq!(loan, LoanId(1));
 		let terms = LoansPallet::terms(loan).unwrap();
-		assert_eq!(terms.digest, request().digest(System::block_hash(0), loan));
-		assert_eq!((terms.tier, terms.prepared_on), (TierNumber(1), today()));
-		assert_eq!(terms.quality_share_bp, Some(BasisPoints(3_000)));
-		assert_eq!(terms.rulebook, crate::contract::RULEBOOK);
+		let expected = Pinned {
+			scheme_version: SchemeVersion(1),
+			rulebook: crate::contract::RULEBOOK,
+			tier: TierNumber(1),
+			rate_reference: None,
+			quality_share_bp: Some(BasisPoints(3_000)),
+			freeze_from: Some(SpotCheckState::Served),
+			prepared_on: today(),
+		};
+		assert_eq!(terms.pinned, expected);
+		assert_eq!(terms.digest, request().digest(System::block_hash(0), loan, &expected));
 		assert_eq!(LoansPallet::plan_lines(loan), request().plan.to_vec());
 		last_event_is(Event::LoanPrepared {
 			loan,
@@ -122,20 +129,21 @@ fn payees_are_active_suppliers_bodies_or_enterprises() {
 }
 
 #[test]
-fn only_a_prepayment_with_a_day_for_its_invoice_goes_before_its_evidence() {
+fn a_prepayment_rests_on_its_purchase_contract_until_the_agreed_day_of_its_invoice() {
 	run(|| {
 		refused(
 			with(|request| request.plan[0].invoice_due_days = None),
-			Error::EvidenceMissingInPlan { line: 0 },
+			Error::InvoiceDayMissing { line: 0 },
 		);
 		refused(
-			with(|request| request.plan[0].stage = Stage::Acceptance),
-			Error::EvidenceMissingInPlan { line: 0 },
+			with(|request| request.plan[0].evidence_before = EvidenceKind::Invoice),
+			Error::PrepaymentWithoutContract { line: 0 },
 		);
 		refused(
-			with(|request| request.plan[1].evidence_before = None),
-			Error::EvidenceMissingInPlan { line: 1 },
+			with(|request| request.plan[1].stage = Stage::Prepayment),
+			Error::PrepaymentWithoutContract { line: 1 },
 		);
+		assert_ok!(offer(MAKER, with(|request| request.plan[0].stage = Stage::Delivery)));
 	});
 }
 
@@ -164,7 +172,7 @@ fn xj_t1_the_rate_is_at_most_the_lending_banks_average() {
 		let at = |rate| OfferRequest { rate_bp: BasisPoints(rate), ..request_for(XINJIANG, 1_000_000) };
 		refused(at(401), Error::RateAboveCap);
 		let loan = prepared(at(400));
-		let reference = LoansPallet::terms(loan).unwrap().rate_reference.unwrap();
+		let reference = LoansPallet::terms(loan).unwrap().pinned.rate_reference.unwrap();
 		assert_eq!(reference.kind, RateKind::BankAverage(OrgId(BANK)));
 		assert_eq!((reference.value, reference.cap), (BasisPoints(400), BasisPoints(400)));
 		// It is the lending bank's own average that counts.
@@ -189,7 +197,7 @@ fn nb_13_a_programme_without_rate_cap_asks_for_no_reference() {
 	run(|| {
 		testing::with(|world| world.rates.clear());
 		let loan = prepared(with(|request| request.rate_bp = BasisPoints(2_000)));
-		assert_eq!(LoansPallet::terms(loan).unwrap().rate_reference, None);
+		assert_eq!(LoansPallet::terms(loan).unwrap().pinned.rate_reference, None);
 	});
 }
 

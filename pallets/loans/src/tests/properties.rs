@@ -98,6 +98,7 @@ impl Model {
 			Movement::ReturnSettled => (Some(&mut self.settled), Some(&mut self.returned)),
 			Movement::ReturnReceived => (Some(&mut self.received), Some(&mut self.returned)),
 			Movement::PayAgain => (Some(&mut self.returned), Some(&mut self.released)),
+			Movement::Deny => (Some(&mut self.received), Some(&mut self.settled)),
 		};
 		from.into_iter().for_each(|balance| *balance -= amount);
 		to.into_iter().for_each(|balance| *balance += amount);
@@ -125,6 +126,7 @@ fn movement() -> impl Strategy<Value = Movement> {
 		1 => Just(Movement::ReturnSettled),
 		1 => Just(Movement::ReturnReceived),
 		1 => Just(Movement::PayAgain),
+		1 => Just(Movement::Deny),
 	]
 }
 
@@ -160,11 +162,12 @@ fn perform(loan: LoanId, act: &Act) -> DispatchResult {
 	}
 }
 
-/// A split is the reservation that it asks for; it sums to its amount or is refused.
+/// A split is the reservation that it asks for; it sums to its amount, within what is left of each line, or is refused.
 fn resolve(loan: LoanId, act: Act) -> Option<Act> {
 	let Act::Split(amount) = act else { return Some(act) };
 	let parts = LoansPallet::split(loan, Fen(amount)).ok()?;
 	assert_eq!(Fen::checked_sum(parts.iter().map(|(_, part)| *part)), Some(Fen(amount)));
+	assert!(parts.iter().all(|(line, part)| *part <= LoansPallet::remaining(loan, *line)));
 	Some(Act::Post(Movement::Reserve, parts.into_iter().map(|(line, part)| (line.0, part.0)).collect()))
 }
 

@@ -53,6 +53,20 @@ fn only_the_borrowers_signatory_signs_and_only_what_was_offered() {
 }
 
 #[test]
+fn nobody_signs_for_the_borrower_what_he_made_or_checked_for_the_bank() {
+	run(|| {
+		let loan = offered(request());
+		let person = |person| testing::with(|world| world.officers.get_mut(&SIGNER).unwrap().3 = person);
+		for of_bank in [100, 101] {
+			person(of_bank);
+			assert_noop!(sign(SIGNER, loan), DispatchError::Other("same person"));
+		}
+		person(500);
+		assert_ok!(sign(SIGNER, loan));
+	});
+}
+
+#[test]
 fn an_offer_that_became_stale_cannot_be_signed() {
 	run(|| {
 		let loan = offered(request());

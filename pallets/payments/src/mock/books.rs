@@ -45,6 +45,11 @@ pub(crate) struct State {
 	pub(crate) broken_line: Option<PlanLineNo>,
 }
 
+std::thread_local! {
+	/// How often a plan was divided, which reads all its lines.
+	pub(crate) static SPLITS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
 /// Loan book and evidence desk.
 #[allow(unreachable_pub)]
 pub struct Books;
@@ -108,6 +113,7 @@ impl Loan {
 			Movement::ReturnSettled => (&mut self.settled, &mut self.returned),
 			Movement::ReturnReceived => (&mut self.received, &mut self.returned),
 			Movement::PayAgain => (&mut self.returned, &mut self.released),
+			Movement::Deny => (&mut self.received, &mut self.settled),
 		};
 		*from = from.checked_sub(sum).ok_or(DispatchError::Other("ledger underflow"))?;
 		*to = to.checked_add(sum).unwrap();
@@ -147,17 +153,22 @@ impl LoanBook for Books {
 			.ok_or(DispatchError::Other("no such plan line"))
 	}
 
+	fn plan_length(loan: LoanId) -> u16 {
+		u16::try_from(Self::loan(loan).plan.len()).unwrap()
+	}
+
+	/// By the caps; the fen that are missing go to the first lines.
 	fn split(loan: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
+		SPLITS.with(|splits| splits.set(splits.get() + 1));
 		let loan = Self::loan(loan);
-		let (mut shares, mut left) = (Vec::new(), amount);
-		for (number, (plan, _)) in (0..).zip(&loan.plan) {
-			let last = usize::from(number) + 1 == loan.plan.len();
-			let share = if last { left } else { amount.share(plan.cap.0, loan.limit.0).unwrap() };
-			if share.is_zero() {
-				return other("split gives nothing");
-			}
-			left = left.saturating_sub(share);
-			shares.push((PlanLineNo(number), share));
+		let down = |(plan, _): &(PlanLine, Fen)| amount.share(plan.cap.0, loan.limit.0).unwrap();
+		let given = Fen::checked_sum(loan.plan.iter().map(down)).unwrap();
+		let missing = amount.saturating_sub(given).0;
+		let part =
+			|(number, line)| (PlanLineNo(number), Fen(down(line).0 + u64::from(u64::from(number) < missing)));
+		let shares: Vec<_> = (0..).zip(&loan.plan).map(part).collect();
+		if shares.iter().any(|(_, share)| share.is_zero()) {
+			return other("split gives nothing");
 		}
 		Ok(shares)
 	}

@@ -21,7 +21,7 @@ fn a_draft_reserves_its_sum_and_is_found_by_every_index() {
 	run(|| {
 		assert_ok!(Payments::draft(origin(MAKER), LOAN, three(), last_day()));
 		let draft = Drafts::<Test>::get(LOAN, DraftNo(0)).unwrap();
-		assert_eq!(draft.digest, draft_digest(genesis(), LOAN, DraftNo(0), &three()));
+		assert_eq!(draft.digest, draft_digest(genesis(), LOAN, DraftNo(0), &three(), last_day(), &[]));
 		assert_eq!((draft.sum, draft.count, draft.state), (Fen(600), 3, DraftState::Drafted));
 		assert_eq!((draft.signatures.maker, draft.signatures.mandate), (Some(OfficerId(100)), None));
 		assert_eq!(DraftLines::<Test>::get(LOAN, DraftNo(0)), three());
@@ -57,6 +57,23 @@ fn the_borrowers_application_is_its_mandate() {
 		assert_ok!(Payments::draft(origin(BORROWER), LOAN, three(), last_day()));
 		let signatures = Drafts::<Test>::get(LOAN, DraftNo(0)).unwrap().signatures;
 		assert_eq!((signatures.mandate, signatures.maker), (Some(OfficerId(300)), None));
+	});
+}
+
+#[test]
+fn another_last_day_is_another_draft_to_sign() {
+	run(|| {
+		let digest = |expires_on, number| {
+			let digest = digest_of(DraftNo(number));
+			let lines = DraftLines::<Test>::get(LOAN, DraftNo(number));
+			assert_eq!(digest, draft_digest(genesis(), LOAN, DraftNo(number), &lines, expires_on, &[]));
+			digest
+		};
+		assert_ok!(Payments::draft(origin(MAKER), LOAN, three(), last_day()));
+		let later = last_day().plus_days(1).unwrap();
+		assert_ne!(digest(last_day(), 0), draft_digest(genesis(), LOAN, DraftNo(0), &three(), later, &[]));
+		assert_ok!(Payments::draft(origin(MAKER), LOAN, vec![line(9, 0, 1)].try_into().unwrap(), later));
+		digest(later, 1);
 	});
 }
 
@@ -146,7 +163,7 @@ fn a_suspended_payee_is_not_paid() {
 #[test]
 fn the_payees_current_account_is_paid() {
 	run(|| {
-		testing::with(|world| world.accounts.insert(OrgId(MACHINES), AccountVersion(1)));
+		testing::with(|world| world.accounts.insert((OrgId(MACHINES), OrgId(BANK)), AccountVersion(1)));
 		refused(vec![line(1, 0, 5)], DispatchError::Other("account not current"));
 	});
 }
@@ -172,6 +189,7 @@ fn evidence_that_the_plan_wants_is_named_and_fits() {
 fn a_prepayment_rests_on_the_purchase_contract() {
 	run(|| {
 		let with = |evidence| DraftLine { evidence, ..line(1, 2, 5) };
+		refused(vec![with(None)], Error::<Test>::EvidenceMissing { line: 0 });
 		refused(vec![with(Some(INVOICE))], DispatchError::Other("evidence does not fit"));
 		drafted(vec![with(Some(CONTRACT))].try_into().unwrap());
 		assert_eq!(Books::read().documents[&CONTRACT].used, Fen(5));
@@ -229,7 +247,7 @@ fn the_whole_limit_can_be_drawn_and_not_a_fen_more() {
 fn the_contract_splits_a_drawdown_to_the_fen() {
 	run(|| {
 		let account = AccountVersion(0);
-		let choices = vec![(account, Some(INVOICE)), (account, Some(REPORT)), (account, None)];
+		let choices = vec![(account, Some(INVOICE)), (account, Some(REPORT)), (account, Some(CONTRACT))];
 		let drawdown = |amount, choices: Vec<_>| {
 			Payments::drawdown(
 				origin(BORROWER),
@@ -240,7 +258,16 @@ fn the_contract_splits_a_drawdown_to_the_fen() {
 				last_day(),
 			)
 		};
-		assert_noop!(drawdown(Fen(1_001), choices[..2].to_vec()), Error::<Test>::SplitMismatch);
+		// Refused before the plan is read: no line named is no line charged for.
+		let before = SPLITS.get();
+		for few in [0, 2] {
+			assert_noop!(drawdown(Fen(1_001), choices[..few].to_vec()), Error::<Test>::SplitMismatch);
+		}
+		assert_noop!(
+			drawdown(Fen(1_001), [&choices[..], &choices[..1]].concat()),
+			Error::<Test>::SplitMismatch
+		);
+		assert_eq!(SPLITS.get(), before);
 		assert_noop!(drawdown(Fen(1), choices.clone()), DispatchError::Other("split gives nothing"));
 		assert_noop!(
 			Payments::drawdown(
@@ -255,7 +282,7 @@ fn the_contract_splits_a_drawdown_to_the_fen() {
 		);
 		assert_ok!(drawdown(Fen(1_001), choices.clone()));
 		let lines = DraftLines::<Test>::get(LOAN, DraftNo(0));
-		assert_eq!(lines.iter().map(|line| line.amount_fen).collect::<Vec<_>>(), [600, 300, 101]);
+		assert_eq!(lines.iter().map(|line| line.amount_fen).collect::<Vec<_>>(), [601, 300, 100]);
 		for (number, line) in (0_u16..).zip(&lines) {
 			assert_eq!(line.uetr, Uetr::of_batch_line(key(1), number));
 		}

@@ -47,7 +47,7 @@ fn the_sweep_books_one_lapse_a_block() {
 		}
 		pass_days(10);
 		let cost = idle();
-		let lapse = <() as crate::WeightInfo>::lapse(500);
+		let lapse = <() as crate::WeightInfo>::lapse(500, 100);
 		assert!(cost.ref_time() < lapse.ref_time());
 		assert_eq!(Books::loan(LOAN).open, 3);
 		pass_days(1);

@@ -8,7 +8,7 @@ use zhidai_primitives::{traits::PaymentStatus as Status, AccountVersion, Digest,
 
 const CAPS: [u64; 3] = [600_000, 300_000, 100_000];
 /// The documents of the plan lines; the first is smaller than its line's cap.
-const DOCUMENTS: [u64; 3] = [400_000, 300_000, u64::MAX];
+const DOCUMENTS: [u64; 3] = [400_000, 300_000, 100_000];
 
 #[derive(Clone, Debug)]
 enum Op {
@@ -61,6 +61,8 @@ struct Payment {
 	/// For a returned one: somebody is paying it again.
 	taken: bool,
 	pays_again: Option<u8>,
+	/// The bank confirmed it, and the payee has not denied it since.
+	assisted: bool,
 }
 
 #[derive(Default)]
@@ -152,8 +154,8 @@ impl Model {
 		let draft = self.drafts.len();
 		for (key, plan_line, amount, pays_again) in &keys {
 			let (plan_line, amount, pays_again) = (*plan_line, *amount, *pays_again);
-			let payment =
-				Payment { draft, plan_line, amount, status: Status::Pending, taken: false, pays_again };
+			let (status, taken, assisted) = (Status::Pending, false, false);
+			let payment = Payment { draft, plan_line, amount, status, taken, pays_again, assisted };
 			self.payments.insert(*key, payment);
 		}
 		let keys = keys.into_iter().map(|line| line.0).collect();
@@ -172,21 +174,16 @@ impl Model {
 			Op::Draft { by_bank, one_man, lines, days } => self.draft(*by_bank, *one_man, lines, *days),
 			Op::PayAgain { old, new } => self.pay_again(*old, *new),
 			Op::Settle(results) => self.settle(results),
-			Op::Confirm(number) => self.receipt(
-				*number,
-				&[Status::Settled, Status::Disputed],
-				Status::Received,
-				|number, payee| Payments::confirm(origin(payee), vec![key(number)].try_into().unwrap()),
-			),
-			Op::Assist(number) => self.receipt(*number, &[Status::Settled], Status::Received, |number, _| {
+			Op::Confirm(number) => {
+				self.receipt(*number, &[Status::Settled, Status::Disputed], false, |number, payee| {
+					Payments::confirm(origin(payee), vec![key(number)].try_into().unwrap())
+				})
+			}
+			Op::Assist(number) => self.receipt(*number, &[Status::Settled], true, |number, _| {
 				let keys = vec![key(number)].try_into().unwrap();
 				Payments::confirm_assisted(origin(CHECKER), keys, Digest::zero())
 			}),
-			Op::Dispute(number) => {
-				self.receipt(*number, &[Status::Settled], Status::Disputed, |number, payee| {
-					Payments::dispute(origin(payee), key(number), "未收到".try_into().unwrap())
-				})
-			}
+			Op::Dispute(number) => self.dispute(*number),
 			Op::Days(days) => {
 				pass_days(u32::from(*days));
 				(true, true)
@@ -372,19 +369,41 @@ impl Model {
 		&mut self,
 		number: u8,
 		from: &[Status],
-		to: Status,
+		assisted: bool,
 		call: impl Fn(u8, u64) -> DispatchResult,
 	) -> (bool, bool) {
 		let number = self.target(number, &[Status::Settled, Status::Disputed]);
-		let plan_line = self.payments.get(&number).map_or(0, |payment| payment.plan_line);
-		let payee = if plan_line == 1 { TESTING_CONFIRM } else { MACHINES_CONFIRM };
-		let done = call(number, payee).is_ok();
+		let done = call(number, self.payee(number)).is_ok();
 		let payment = self.payments.get_mut(&number).filter(|payment| from.contains(&payment.status));
 		let allowed = payment.is_some();
 		if let Some(payment) = payment {
-			payment.status = to;
+			(payment.status, payment.assisted) = (Status::Received, assisted);
 		}
 		(done, allowed)
+	}
+
+	/// A payee denies what was booked, and what only the bank confirmed.
+	fn dispute(&mut self, number: u8) -> (bool, bool) {
+		let number = self.target(number, &[Status::Settled, Status::Disputed, Status::Received]);
+		let reason = "未收到".try_into().unwrap();
+		let done = Payments::dispute(origin(self.payee(number)), key(number), reason).is_ok();
+		let open = |payment: &&mut Payment| match payment.status {
+			Status::Settled => true,
+			Status::Received => payment.assisted,
+			_ => false,
+		};
+		let Some(payment) = self.payments.get_mut(&number).filter(open) else { return (done, false) };
+		(payment.status, payment.assisted) = (Status::Disputed, false);
+		(done, true)
+	}
+
+	fn payee(&self, number: u8) -> u64 {
+		let plan_line = self.payments.get(&number).map_or(0, |payment| payment.plan_line);
+		if plan_line == 1 {
+			TESTING_CONFIRM
+		} else {
+			MACHINES_CONFIRM
+		}
 	}
 
 	/// The sweep lapses at most one draft; which one is its own affair.
@@ -407,8 +426,9 @@ impl Model {
 	fn compare(&self) {
 		for (number, payment) in &self.payments {
 			assert_eq!(Payments::status_of(key(*number)), Some(payment.status), "payment {number}");
-			let draft = Payments::payment_view(key(*number)).unwrap().draft;
-			assert_eq!(draft, DraftNo(payment.draft as u32));
+			let view = Payments::payment_view(key(*number)).unwrap();
+			assert_eq!(view.draft, DraftNo(payment.draft as u32));
+			assert_eq!(view.extra.is_some_and(|extra| extra.is_assisted()), payment.assisted);
 		}
 		let loan = Books::loan(LOAN);
 		let with = |statuses: &[Status]| {
@@ -425,6 +445,7 @@ impl Model {
 		let documents = Books::read().documents;
 		assert_eq!(documents[&INVOICE].used, loan.plan[0].1);
 		assert_eq!(documents[&REPORT].used, loan.plan[1].1);
+		assert_eq!(documents[&CONTRACT].used, loan.plan[2].1);
 	}
 }
 

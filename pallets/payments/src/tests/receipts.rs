@@ -78,7 +78,10 @@ fn the_bank_witnesses_for_a_payee_without_keys() {
 #[test]
 fn the_bank_is_no_witness_for_itself() {
 	run(|| {
-		Books::change(|state| state.loans.get_mut(&LOAN).unwrap().plan[2].0.payee = OrgId(BANK));
+		Books::change(|state| {
+			state.loans.get_mut(&LOAN).unwrap().plan[2].0.payee = OrgId(BANK);
+			state.documents.get_mut(&CONTRACT).unwrap().payee = OrgId(BANK);
+		});
 		settled();
 		assert_noop!(
 			Payments::confirm_assisted(origin(CHECKER), keys(&[3]), WITNESS),
@@ -140,5 +143,59 @@ fn a_dispute_ends_with_the_payees_confirmation_or_the_return() {
 		assert_eq!(Payments::status_of(key(3)), Some(PaymentStatus::Returned));
 		let loan = Books::loan(LOAN);
 		assert_eq!((loan.settled, loan.received, loan.returned), (Fen(200), Fen(100), Fen(300)));
+	});
+}
+
+#[test]
+fn a_payee_can_deny_what_the_bank_confirmed_in_its_place() {
+	run(|| {
+		settled();
+		assert_ok!(Payments::confirm_assisted(origin(CHECKER), keys(&[1, 3]), WITNESS));
+		let extra = || LineExtras::<Test>::get(key(1)).unwrap();
+		assert!(extra().is_assisted());
+		assert_ok!(Payments::dispute(origin(MACHINES_CONFIRM), key(1), reason()));
+		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Disputed));
+		let loan = Books::loan(LOAN);
+		assert_eq!((loan.settled, loan.received), (Fen(300), Fen(300)));
+		let found = testing::with(|world| world.findings.clone());
+		assert_eq!(found, [Finding::PaymentDisputed { loan: LOAN, uetr: key(1) }]);
+		// What the bank relied on stays on record, and it cannot say so again.
+		assert_eq!((extra().witness, extra().is_assisted()), (Some(WITNESS), false));
+		assert_noop!(
+			Payments::confirm_assisted(origin(CHECKER), keys(&[1]), WITNESS),
+			Error::<Test>::NotSettled { line: 0 }
+		);
+		assert_ok!(Payments::dispute(origin(MACHINES_CONFIRM), key(3), reason()));
+		book(2, &[(3, returned())]);
+		assert_eq!(Books::loan(LOAN).returned, Fen(300));
+	});
+}
+
+#[test]
+fn what_the_payee_confirmed_itself_it_cannot_deny() {
+	run(|| {
+		settled();
+		let confirm = |number| Payments::confirm(origin(MACHINES_CONFIRM), keys(&[number]));
+		let dispute = |number| Payments::dispute(origin(MACHINES_CONFIRM), key(number), reason());
+		assert_ok!(confirm(1));
+		assert_noop!(dispute(1), Error::<Test>::NotSettled { line: 0 });
+		assert_ok!(Payments::confirm_assisted(origin(CHECKER), keys(&[3]), WITNESS));
+		assert_ok!(dispute(3));
+		assert_ok!(confirm(3));
+		assert_eq!(Books::loan(LOAN).received, Fen(400));
+		assert_noop!(dispute(3), Error::<Test>::NotSettled { line: 0 });
+	});
+}
+
+#[test]
+fn what_came_back_is_denied_no_more() {
+	run(|| {
+		settled();
+		assert_ok!(Payments::confirm_assisted(origin(CHECKER), keys(&[1]), WITNESS));
+		book(2, &[(1, returned())]);
+		assert_noop!(
+			Payments::dispute(origin(MACHINES_CONFIRM), key(1), reason()),
+			Error::<Test>::NotSettled { line: 0 }
+		);
 	});
 }

@@ -19,7 +19,7 @@ fn release_authorises_every_line_that_follows() {
 		System::reset_events();
 		let info = try_release(draft, &[]).unwrap();
 		// Charged for what it was, not for 500 lines.
-		assert_eq!(info.actual_weight, Some(<() as WeightInfo>::release(3)));
+		assert_eq!(info.actual_weight, Some(<() as WeightInfo>::release(3, 3)));
 		let loan = Books::loan(LOAN);
 		assert_eq!((loan.pending, loan.released, loan.open), (Fen::ZERO, Fen(600), 0));
 		let record = Drafts::<Test>::get(LOAN, draft).unwrap();
@@ -107,10 +107,9 @@ fn no_money_leaves_a_loan_that_was_held_after_approval() {
 fn evidence_is_verified_by_both_sides_before_release() {
 	run(|| {
 		let unverified = DraftLine { evidence: Some(UNVERIFIED), ..line(2, 0, 50) };
-		let prepaid = DraftLine { evidence: Some(CONTRACT), ..line(3, 2, 50) };
-		let draft = approved(vec![line(1, 0, 50), unverified, prepaid].try_into().unwrap());
+		let draft = approved(vec![line(1, 0, 50), unverified, line(3, 2, 50)].try_into().unwrap());
 		assert_noop!(try_release(draft, &[]), DispatchError::Other("evidence not verified"));
-		// The others go without it; a prepayment needs nothing verified before.
+		// The others go without it.
 		assert_ok!(try_release(draft, &[0, 2]));
 		let found = Payments::check_release(LOAN, draft);
 		assert_eq!(found.len(), 1);
@@ -122,10 +121,34 @@ fn evidence_is_verified_by_both_sides_before_release() {
 }
 
 #[test]
+fn a_prepayment_goes_before_its_invoice_and_not_before_its_verified_contract() {
+	run(|| {
+		let verified = |is| Books::change(|state| state.documents.get_mut(&CONTRACT).unwrap().verified = is);
+		verified(false);
+		let draft = approved(vec![line(1, 2, 50)].try_into().unwrap());
+		assert_noop!(try_release(draft, &[]), DispatchError::Other("evidence not verified"));
+		verified(true);
+		assert_ok!(try_release(draft, &[]));
+	});
+}
+
+#[test]
+fn who_mandated_for_the_borrower_does_not_release_for_the_bank() {
+	run(|| {
+		let draft = approved(three());
+		let person = |person| testing::with(|world| world.officers.get_mut(&RELEASER).unwrap().3 = person);
+		person(300);
+		assert_noop!(try_release(draft, &[]), DispatchError::Other("same person"));
+		person(102);
+		assert_ok!(try_release(draft, &[]));
+	});
+}
+
+#[test]
 fn a_changed_account_voids_the_approval() {
 	run(|| {
 		let draft = approved(three());
-		testing::with(|world| world.accounts.insert(OrgId(MACHINES), AccountVersion(1)));
+		testing::with(|world| world.accounts.insert((OrgId(MACHINES), OrgId(BANK)), AccountVersion(1)));
 		assert_noop!(try_release(draft, &[0]), DispatchError::Other("account not current"));
 		assert_ok!(try_release(draft, &[1]));
 	});

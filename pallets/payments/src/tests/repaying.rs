@@ -1,8 +1,11 @@
 use crate::{
-	mock::*, Drafts, Error, Event, LineExtras, Outcome, PayAgainLine, PayAgainLines, Repays, WeightInfo,
+	mock::*, DraftLines, Drafts, Error, Event, LineExtras, Outcome, PayAgainLine, PayAgainLines, Repays,
+	WeightInfo,
 };
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
-use zhidai_primitives::{testing, traits::PaymentStatus, AccountVersion, DraftNo, Fen, LoanId, OrgId};
+use zhidai_primitives::{
+	draft_digest, testing, traits::PaymentStatus, AccountVersion, DraftNo, Fen, LoanId, OrgId, Uetr,
+};
 
 fn pairs(pairs: &[(u8, u8)]) -> PayAgainLines {
 	let account = AccountVersion(0);
@@ -30,6 +33,13 @@ fn returned_money_is_paid_again_under_a_new_key() {
 		let loan = Books::loan(LOAN);
 		assert_eq!((loan.pending, loan.returned, loan.drawn_now()), (Fen::ZERO, Fen(300), Fen(600)));
 		assert_eq!(Repays::<Test>::get(LOAN, draft).into_inner(), [key(1), key(2)]);
+		// What comes back is signed with what goes out.
+		let lines = DraftLines::<Test>::get(LOAN, draft);
+		let digest = |returned: &[Uetr]| {
+			draft_digest(System::block_hash(0), LOAN, draft, &lines, last_day(), returned)
+		};
+		assert_eq!(digest_of(draft), digest(&[key(1), key(2)]));
+		assert_ne!(digest_of(draft), digest(&[key(2), key(1)]));
 		assert_noop!(
 			Payments::release(origin(RELEASER), LOAN, draft, digest_of(draft), Default::default()),
 			Error::<Test>::WrongState
@@ -37,7 +47,7 @@ fn returned_money_is_paid_again_under_a_new_key() {
 		approve(draft);
 		let info =
 			Payments::release(origin(RELEASER), LOAN, draft, digest_of(draft), Default::default()).unwrap();
-		assert_eq!(info.actual_weight, Some(<() as WeightInfo>::release_again(2)));
+		assert_eq!(info.actual_weight, Some(<() as WeightInfo>::release_again(2, 2)));
 		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::PaidAgain));
 		assert_eq!(Payments::status_of(key(11)), Some(PaymentStatus::Released));
 		assert_eq!(Payments::payment_view(key(11)).unwrap().pays_again, Some(key(1)));
@@ -135,7 +145,7 @@ fn paying_again_keeps_the_rules_of_release() {
 		two_returned();
 		assert_ok!(pay_again(LOAN, &[(1, 11)]));
 		approve(DraftNo(1));
-		testing::with(|world| world.accounts.insert(OrgId(MACHINES), AccountVersion(1)));
+		testing::with(|world| world.accounts.insert((OrgId(MACHINES), OrgId(BANK)), AccountVersion(1)));
 		assert_noop!(
 			Payments::release(origin(RELEASER), LOAN, DraftNo(1), digest_of(DraftNo(1)), Default::default()),
 			DispatchError::Other("account not current")

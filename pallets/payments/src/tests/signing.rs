@@ -98,6 +98,33 @@ fn a_maker_never_checks_the_own_draft_whatever_accounts_it_holds() {
 }
 
 #[test]
+fn nobody_signs_for_the_borrower_and_for_the_bank() {
+	run(|| {
+		let person = |person| testing::with(|world| world.officers.get_mut(&BORROWER).unwrap().3 = person);
+		let same = DispatchError::Other("same person");
+		let made = drafted(three());
+		person(100);
+		assert_noop!(Payments::mandate(origin(BORROWER), LOAN, made, digest_of(made)), same);
+		person(101);
+		assert_ok!(Payments::mandate(origin(BORROWER), LOAN, made, digest_of(made)));
+		assert_noop!(Payments::approve(origin(CHECKER), LOAN, made, digest_of(made)), same);
+
+		let applied = DraftNo(1);
+		assert_ok!(Payments::draft(
+			origin(BORROWER),
+			LOAN,
+			vec![line(9, 0, 1)].try_into().unwrap(),
+			last_day()
+		));
+		person(100);
+		assert_noop!(Payments::make(origin(MAKER), LOAN, applied, digest_of(applied)), same);
+		person(300);
+		assert_ok!(Payments::make(origin(MAKER), LOAN, applied, digest_of(applied)));
+		assert_ok!(Payments::approve(origin(CHECKER), LOAN, made, digest_of(made)));
+	});
+}
+
+#[test]
 fn a_checker_stays_within_its_limit() {
 	run(|| {
 		let draft = drafted(three());

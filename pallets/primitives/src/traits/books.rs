@@ -48,6 +48,8 @@ pub enum Movement {
 	ReturnReceived,
 	/// Returned → released: paid again under a new key.
 	PayAgain,
+	/// Received → settled: the payee denies what the bank confirmed in its place.
+	Deny,
 }
 
 /// Loan contracts and their ledgers; implemented by `loans`.
@@ -61,8 +63,12 @@ pub trait LoanBook {
 	/// A line of the spending plan. Refuses where there is none.
 	fn plan_line(loan: LoanId, number: PlanLineNo) -> Result<PlanLine, DispatchError>;
 
-	/// How the contract divides an amount over the plan's lines, to the fen: by the lines' caps, the remainder to the last.
-	/// Refuses a split that gives a line nothing.
+	/// How many lines the spending plan has; none where there is no such loan.
+	fn plan_length(loan: LoanId) -> u16;
+
+	/// How the contract divides an amount over the plan's lines, to the fen: by what is left of each, the fen that rounding
+	/// leaves to the lines that it cut most, no line above what is left of it. Refuses more than is left, and a split that
+	/// gives a line nothing.
 	fn split(loan: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError>;
 
 	/// What is left of a plan line, and of the loan (undrawn limit).

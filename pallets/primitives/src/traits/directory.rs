@@ -18,8 +18,9 @@ pub trait Directory<AccountId> {
 	/// Refuses where the organisation is not an active one with one of these roles.
 	fn ensure_organisation(org: OrgId, roles: Roles) -> DispatchResult;
 
-	/// Refuses where this is not a verified receiving account of the payee, or no longer its current one.
-	fn ensure_payee_account(payee: OrgId, version: AccountVersion) -> DispatchResult;
+	/// Refuses where this is not a receiving account of the payee that the lending bank itself verified, or no longer the
+	/// current one of those.
+	fn ensure_payee_account(payee: OrgId, version: AccountVersion, lender: OrgId) -> DispatchResult;
 
 	/// Whether an organisation takes part; nothing where there is none.
 	fn status(org: OrgId) -> Option<OrgStatus>;

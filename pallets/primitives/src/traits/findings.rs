@@ -28,13 +28,6 @@ pub enum Finding {
 		/// The key in the file.
 		uetr: Uetr,
 	},
-	/// A document is already financed elsewhere.
-	FingerprintTaken {
-		/// The loan for which it was filed again.
-		loan: LoanId,
-		/// The evidence filed again.
-		evidence: EvidenceId,
-	},
 	/// The quality-upgrading share of a quarter is below the covenant.
 	CovenantMissed {
 		/// The loan.

@@ -29,6 +29,11 @@ impl Bucket {
 	pub fn charged(self, block: u32, per_block: u64, cost: u64) -> Self {
 		Self { block, used: self.used_at(block, per_block).saturating_add(cost) }
 	}
+
+	/// The bucket after a part of a charge, made in the same block, was not needed.
+	pub fn given_back(self, unspent: u64) -> Self {
+		Self { used: self.used.saturating_sub(unspent), ..self }
+	}
 }
 
 /// The pool's priority: the tier first, then how much of the allowance is left. The fill counts because the pool
@@ -51,6 +56,8 @@ mod tests {
 		assert_eq!(bucket.charged(11, 100, 30), Bucket { block: 11, used: 180 });
 		assert_eq!(bucket.used_at(9, 100), 250, "an earlier block does not wrap");
 		assert_eq!(bucket.charged(10, 100, u64::MAX).used, u64::MAX);
+		assert_eq!(bucket.given_back(50), Bucket { block: 10, used: 200 });
+		assert_eq!(bucket.given_back(u64::MAX).used, 0);
 	}
 
 	#[test]

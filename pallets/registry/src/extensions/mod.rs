@@ -5,7 +5,7 @@
 //! | extension | refuses |
 //! |---|---|
 //! | [`MortalEra`] | transactions that never expire, or live longer than 256 blocks |
-//! | [`AdmitMember`] | strangers, officers and organisations not active, calls outside the role, an empty allowance |
+//! | [`AdmitMember`] | strangers, officers and organisations not active, calls outside the role, what is too long, an empty allowance |
 //! | [`NonceWindow`] | more than 64 waiting transactions of one account |
 //!
 //! `MortalEra` and `NonceWindow` keep the identifiers and bytes of the extensions that they replace, and `AdmitMember` has

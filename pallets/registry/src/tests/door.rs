@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::extensions::*;
-use frame::deps::frame_support::dispatch::DispatchInfo;
+use frame::deps::frame_support::dispatch::{DispatchInfo, PostDispatchInfo};
 use frame::deps::sp_runtime::{generic::Era, AccountId32};
 
 fn remark() -> RuntimeCall {
@@ -33,10 +33,21 @@ fn member(who: AccountId32, call: &RuntimeCall, source: TransactionSource) -> Ch
 	answer(AdmitMember::<Test>::new(), by(who), call, source)
 }
 
-/// Runs a call of this weight in a block, through `AdmitMember` only.
-fn run(who: AccountId32, weight: u64) -> Result<(), TransactionValidityError> {
-	let ran = AdmitMember::<Test>::new()
-		.test_run(by(who), &withdrawal(), &info(weight), 0, 0, |_| Ok(Default::default()));
+/// Runs a transaction that costs this much in a block, through `AdmitMember` only.
+fn run(who: AccountId32, cost: u64) -> Result<(), TransactionValidityError> {
+	run_as(who, &info(cost - BASE), 0, None)
+}
+
+/// Runs a transaction of this length, whose call takes this weight in the end.
+fn run_as(
+	who: AccountId32,
+	info: &DispatchInfo,
+	length: usize,
+	actual: Option<u64>,
+) -> Result<(), TransactionValidityError> {
+	let actual_weight = actual.map(|actual| Weight::from_parts(actual, 0));
+	let post_info = PostDispatchInfo { actual_weight, ..Default::default() };
+	let ran = AdmitMember::<Test>::new().test_run(by(who), &withdrawal(), info, length, 0, |_| Ok(post_info));
 	ran.map(|result| {
 		assert_ok!(result);
 	})
@@ -100,8 +111,9 @@ fn an_organisation_uses_its_allowance_and_no_more() {
 		assert_eq!(Buckets::<Test>::get(FIRM), Bucket { block: 1, used: CAPACITY });
 		for who in [maker(FIRM), admin(FIRM)] {
 			for source in [External, Local] {
-				let refusal = temporary(Refusal::AllowanceUsed);
-				assert_eq!(member(who.clone(), &withdrawal(), source), refusal);
+				let waits = member(who.clone(), &withdrawal(), source).expect("the pool keeps it");
+				let goes = member(maker(BANK), &withdrawal(), source).expect("it has used nothing");
+				assert!(waits.priority < goes.priority, "it waits behind the others");
 			}
 			assert_eq!(
 				member(who, &withdrawal(), InBlock),
@@ -112,10 +124,51 @@ fn an_organisation_uses_its_allowance_and_no_more() {
 		assert!(member(maker(BANK), &withdrawal(), External).is_ok(), "the others go on");
 		System::set_block_number(2);
 		assert_ok!(run(maker(FIRM), PER_BLOCK));
-		assert_eq!(run(maker(FIRM), 1), Err(InvalidTransaction::ExhaustsResources.into()));
+		assert_eq!(run(maker(FIRM), BASE), Err(InvalidTransaction::ExhaustsResources.into()));
 		System::set_block_number(100);
-		assert_ok!(run(maker(FIRM), 1));
-		assert_eq!(Buckets::<Test>::get(FIRM), Bucket { block: 100, used: 1 });
+		assert_ok!(run(maker(FIRM), BASE + 1));
+		assert_eq!(Buckets::<Test>::get(FIRM), Bucket { block: 100, used: BASE + 1 });
+	});
+}
+
+#[test]
+fn everything_that_fills_a_block_uses_the_allowance() {
+	with_consortium(|| {
+		let info = DispatchInfo {
+			call_weight: Weight::from_parts(300, 0),
+			extension_weight: Weight::from_parts(70, 0),
+			..Default::default()
+		};
+		assert_ok!(run_as(maker(FIRM), &info, 400, None));
+		let all = BASE + 300 + 70 + 400 * PER_BYTE;
+		assert_eq!(Buckets::<Test>::get(FIRM), Bucket { block: 1, used: all });
+		assert_ok!(run_as(maker(BANK), &DispatchInfo::default(), 0, None));
+		assert_eq!(Buckets::<Test>::get(BANK).used, BASE, "no transaction is free");
+	});
+}
+
+#[test]
+fn what_a_call_did_not_need_is_given_back() {
+	with_consortium(|| {
+		assert_ok!(run_as(maker(FIRM), &info(1_000), 10, Some(400)));
+		assert_eq!(Buckets::<Test>::get(FIRM).used, BASE + 400 + 10 * PER_BYTE);
+		assert_ok!(run_as(maker(BANK), &info(1_000), 0, Some(1_000)));
+		assert_eq!(Buckets::<Test>::get(BANK).used, BASE + 1_000);
+	});
+}
+
+#[test]
+fn what_is_longer_than_any_real_transaction_is_refused() {
+	with_consortium(|| {
+		let of_length = |length: u32, source| {
+			AdmitMember::<Test>::new()
+				.validate_only(by(maker(REGULATOR)), &remark(), &info(0), length as usize, source, 0)
+				.map(|(valid, ..)| valid)
+		};
+		for source in [External, Local, InBlock] {
+			assert!(of_length(LONGEST, source).is_ok());
+			assert_eq!(of_length(LONGEST + 1, source), permanent(Refusal::TooLong));
+		}
 	});
 }
 

@@ -28,6 +28,7 @@ fn only_the_council_suspends_reinstates_and_sends_away() {
 			assert_noop!(Registry::reinstate(by(who.clone()), FIRM), BadOrigin);
 			assert_noop!(Registry::exit(by(who), FIRM), BadOrigin);
 		}
+		assert_noop!(Registry::exit(council(), OrgId(77)), Error::<Test>::OrganisationUnknown);
 		assert_noop!(Registry::suspend(council(), OrgId(77)), Error::<Test>::OrganisationUnknown);
 	});
 }
@@ -42,12 +43,42 @@ fn an_exit_is_for_good_and_clears_what_waited() {
 		assert_eq!(maker_of(BANK), Err(Error::<Test>::OrganisationNotActive.into()));
 		assert_noop!(Registry::reinstate(council(), BANK), Error::<Test>::NotSuspended);
 		assert_noop!(Registry::exit(council(), BANK), Error::<Test>::AlreadyExited);
-		let again = Registry::admit_by_council(
-			council(),
-			organisation(BANK.0, &[Role::Bank]),
-			first(&staff(OrgId(9))),
-		);
-		assert_eq!(again, Err(Error::<Test>::AlreadyRegistered.into()));
+	});
+}
+
+#[test]
+fn a_wrong_admission_is_mended_by_an_exit_and_another_admission() {
+	with_consortium(|| {
+		let admit = || {
+			let bank = organisation(BANK.0, &[Role::Bank]);
+			Registry::admit_by_council(council(), bank, first(&staff(OrgId(9))))
+		};
+		assert_noop!(admit(), Error::<Test>::AlreadyRegistered);
+		assert_ok!(Registry::suspend(council(), BANK));
+		assert_noop!(admit(), Error::<Test>::AlreadyRegistered);
+		assert_ok!(Registry::exit(council(), BANK));
+		happened(Event::RegistrationFreed { org: BANK });
+		let before = Organisations::<Test>::get(BANK).unwrap();
+		assert_ok!(admit());
+		let org = LastOrg::<Test>::get();
+		assert_eq!(OrgByRegistration::<Test>::get(before.registration), Some(org));
+		assert_eq!(Organisations::<Test>::get(BANK), Some(before), "the history stays under the old id");
+		assert_eq!(Registry::status(BANK), Some(OrgStatus::Exited));
+		assert_noop!(Registry::exit(council(), BANK), Error::<Test>::AlreadyExited);
+		assert_eq!(Registry::status(org), Some(OrgStatus::Active), "the new one is not touched");
+	});
+}
+
+#[test]
+fn who_leaves_by_itself_comes_back_only_by_the_council() {
+	with_consortium(|| {
+		assert_ok!(by_admins(FIRM, Act::Exit));
+		let again = || firm(FIRM.0, &staff(OrgId(9)));
+		assert_noop!(Registry::propose(by(maker(OTHER_BANK)), again()), Error::<Test>::AlreadyRegistered);
+		assert_ok!(Registry::exit(council(), FIRM));
+		happened(Event::RegistrationFreed { org: FIRM });
+		assert_noop!(Registry::exit(council(), FIRM), Error::<Test>::AlreadyExited);
+		assert_ok!(by_staff(OTHER_BANK, again()));
 	});
 }
 

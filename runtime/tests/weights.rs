@@ -1,0 +1,104 @@
+//! What calls weigh, by the measured figures: nothing is free, and the largest call of every kind fits in a block.
+
+mod common;
+
+use common::calls::every_call;
+use frame_support::dispatch::GetDispatchInfo;
+use frame_support::weights::Weight;
+use polkadot_sdk::*;
+use zhidai_primitives::{
+	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, PlanLineNo, Uetr, MAX_LINES,
+	MAX_PLAN_LINES,
+};
+use zhidai_runtime::{Runtime, RuntimeCall};
+
+type Payment = pallet_payments::Call<Runtime>;
+
+fn key(number: u32) -> Uetr {
+	Uetr::of_batch_line(Uetr::from_random([9; 16]), u16::try_from(number).unwrap())
+}
+
+fn draft(lines: u32) -> RuntimeCall {
+	let line = |number| DraftLine {
+		uetr: key(number),
+		plan_line: PlanLineNo(0),
+		account: AccountVersion(0),
+		amount_fen: 100,
+		evidence: Some(EvidenceId(1)),
+	};
+	let lines = (0..lines).map(line).collect::<Vec<_>>().try_into().unwrap();
+	Payment::draft { loan: LoanId(1), lines, expires_on: Day(20_600) }.into()
+}
+
+fn settlement(results: u32) -> RuntimeCall {
+	let result = |number| pallet_payments::SettlementResult {
+		uetr: key(number),
+		outcome: pallet_payments::Outcome::Settled,
+		bank_reference: vec![b'x'; 35].try_into().unwrap(),
+		booked_on: Day(20_500),
+		value_on: Day(20_500),
+	};
+	let results = (0..results).map(result).collect::<Vec<_>>().try_into().unwrap();
+	Payment::settle { file_digest: Digest::zero(), results }.into()
+}
+
+/// The calls that work on lists, each with the longest that it takes, or that stands for it.
+fn largest_calls() -> Vec<(&'static str, RuntimeCall)> {
+	let (loan, draft_no, digest) = (LoanId(1), DraftNo(0), Digest::zero());
+	let reason = zhidai_primitives::ShortText::new(vec![b'x'; 160]).unwrap();
+	let uetrs: Vec<Uetr> = (0..MAX_LINES).map(key).collect();
+	let split = vec![(AccountVersion(0), None); MAX_PLAN_LINES as usize].try_into().unwrap();
+	let (batch_uetr, amount, expires_on) = (key(0), Fen(100), Day(20_600));
+	let again = |number| pallet_payments::PayAgainLine {
+		returned: key(number),
+		uetr: key(number),
+		account: AccountVersion(0),
+	};
+	let again: Vec<_> = (0..MAX_LINES).map(again).collect();
+	vec![
+		("draft", draft(MAX_LINES)),
+		("drawdown", Payment::drawdown { loan, batch_uetr, amount, lines: split, expires_on }.into()),
+		("reject", Payment::reject { loan, draft: draft_no, digest, reason }.into()),
+		(
+			"release of all",
+			Payment::release { loan, draft: draft_no, digest, lines: Default::default() }.into(),
+		),
+		("settle", settlement(MAX_LINES)),
+		("pay_again", Payment::pay_again { loan, lines: again.try_into().unwrap(), expires_on }.into()),
+		("lapse", Payment::lapse { loan, draft: draft_no }.into()),
+		(
+			"count",
+			pallet_supervision::Call::count {
+				loan,
+				quarter: Day(20_500).quarter(),
+				uetrs: uetrs.try_into().unwrap(),
+			}
+			.into(),
+		),
+		("close", pallet_authorities::Call::close { proposal_hash: digest, index: 0 }.into()),
+	]
+}
+
+#[test]
+fn every_call_of_ours_weighs_something_and_fits_in_a_block() {
+	let limits = <Runtime as frame_system::Config>::BlockWeights::get();
+	let sized = largest_calls().into_iter().map(|(name, call)| (name.to_owned(), call));
+	for (name, call) in every_call().into_iter().chain(sized) {
+		let info = call.get_dispatch_info();
+		let most = limits.get(info.class).max_extrinsic.unwrap_or(limits.max_block);
+		assert!(info.call_weight.all_lte(most), "{name}: {:?} of at most {most:?}", info.call_weight);
+		let of_the_sdk = ["System.", "Timestamp.", "Utility."].iter().any(|pallet| name.starts_with(pallet));
+		assert!(of_the_sdk || info.call_weight.any_gt(Weight::zero()), "{name} is free");
+	}
+}
+
+/// A provisional figure knows nothing of storage; a measured one reads and writes at the database's price.
+#[test]
+fn a_line_costs_what_it_writes() {
+	let write = <Runtime as frame_system::Config>::DbWeight::get().writes(1);
+	for call in [draft, settlement] {
+		let (one, many) =
+			(call(1).get_dispatch_info().call_weight, call(101).get_dispatch_info().call_weight);
+		assert!(write.saturating_mul(100).all_lte(many.saturating_sub(one)));
+	}
+}

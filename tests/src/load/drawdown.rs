@@ -1,0 +1,198 @@
+//! One drawdown: five calls, by the officers whose steps they are, each as soon as the one before is final.
+
+use super::desk::{Desk, Done, Failure};
+use super::scene::Loan;
+use serde::Serialize;
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Instant;
+use zhidai_primitives::{
+	draft_digest, AccountVersion, Day, Digest, DraftLine, DraftNo, PlanLineNo, Uetr, MAX_LINES,
+};
+use zhidai_sdk::calls::payments;
+use zhidai_sdk::chain::Call;
+use zhidai_sdk::keys::{blake2_256, random};
+
+/// A step of a drawdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Step {
+	/// 经办: the bank's maker drafts it.
+	Draft,
+	/// 支付委托: the borrower mandates it.
+	Mandate,
+	/// 复核: the bank's checker approves it.
+	Approve,
+	/// 授权: the bank's releaser releases it.
+	Release,
+	/// 入账: the bank's results are booked.
+	Settle,
+}
+
+impl Step {
+	/// Every step, in order.
+	pub const ALL: [Self; 5] = [Self::Draft, Self::Mandate, Self::Approve, Self::Release, Self::Settle];
+
+	/// Its name.
+	pub const fn name(self) -> &'static str {
+		match self {
+			Self::Draft => "draft",
+			Self::Mandate => "mandate",
+			Self::Approve => "approve",
+			Self::Release => "release",
+			Self::Settle => "settle",
+		}
+	}
+}
+
+/// A call that is final.
+#[derive(Clone, Copy, Debug)]
+pub struct Called {
+	/// Which step it is.
+	pub step: Step,
+	/// When it could have been sent: the offered moment of a draft, or when the step before was known to be final.
+	pub due: Instant,
+	/// When it was known to be final.
+	pub learnt: Instant,
+}
+
+/// A drawdown that is settled.
+#[derive(Clone, Copy, Debug)]
+pub struct Settled {
+	/// When it was offered.
+	pub due: Instant,
+	/// When its settlement was known to be final.
+	pub learnt: Instant,
+	/// How many payments it has.
+	pub payments: u64,
+	/// Their sum.
+	pub sum_fen: u64,
+}
+
+/// A drawdown that is to be made.
+pub struct Drawdown {
+	loan: Arc<Loan>,
+	lines: Vec<DraftLine>,
+	due: Instant,
+	today: Day,
+	genesis: Digest,
+}
+
+impl Drawdown {
+	/// One of so many payments, spread over the lines of the loan's plan. Amounts differ, so that sums can tell.
+	pub fn new(
+		loan: Arc<Loan>,
+		payments: u16,
+		due: Instant,
+		today: Day,
+		genesis: Digest,
+	) -> zhidai_sdk::Result<Self> {
+		let batch = Uetr::from_random(random()?);
+		let shift = u16::from(batch.0[0]);
+		let plan_lines = u16::try_from(loan.evidence.len()).unwrap_or(u16::MAX).max(1);
+		let line = |number: u16| {
+			let plan_line = number.wrapping_add(shift) % plan_lines;
+			DraftLine {
+				uetr: Uetr::of_batch_line(batch, number),
+				plan_line: PlanLineNo(plan_line),
+				account: AccountVersion(0),
+				amount_fen: 100 + u64::from(number.wrapping_add(shift) % 97),
+				evidence: loan.evidence.get(usize::from(plan_line)).copied(),
+			}
+		};
+		let lines = (0..payments).map(line).collect();
+		Ok(Self { loan, lines, due, today, genesis })
+	}
+
+	/// Makes it, and tells of every call that is final.
+	pub async fn make(self, mut called: impl FnMut(Called)) -> Result<Settled, (Step, Failure)> {
+		let (loan, bank) = (&self.loan, &self.loan.bank);
+		let place = loan.places.clone().acquire_owned().await;
+		let place = place.map_err(|error| (Step::Draft, Failure(error.to_string())))?;
+		let mut progress = Progress { due: self.due, called: &mut called };
+
+		let call = payments::draft(loan.id, &self.lines, self.expires_on());
+		let drafted = progress.step(Step::Draft, bank.makers.next(), &call).await?;
+		let (number, digest) = self.drafted(&drafted).map_err(|failure| (Step::Draft, failure))?;
+		let call = payments::mandate(loan.id, number, digest);
+		progress.step(Step::Mandate, bank.confirmers.next(), &call).await?;
+		let call = payments::approve(loan.id, number, digest);
+		progress.step(Step::Approve, bank.checkers.next(), &call).await?;
+		let call = payments::release(loan.id, number, digest, &self.named());
+		progress.step(Step::Release, bank.releasers.next(), &call).await?;
+		// The chain has closed the draft. One that failed before stays open there and keeps its place.
+		drop(place);
+		let booked = progress.step(Step::Settle, bank.makers.next(), &self.settlement(digest)).await?;
+		self.booked(&booked).map_err(|failure| (Step::Settle, failure))
+	}
+
+	/// The lines that are released; none means all. A release that names none is charged for 500 lines, so small drafts
+	/// name theirs.
+	fn named(&self) -> Vec<u16> {
+		let count = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
+		(0..count).filter(|_| u32::from(count) < MAX_LINES).collect()
+	}
+
+	fn expires_on(&self) -> Day {
+		self.today.plus_days(30).unwrap_or(self.today)
+	}
+
+	/// The draft's number, and what everybody signs: made here, and compared with what the chain says.
+	fn drafted(&self, done: &Done) -> Result<(DraftNo, Digest), Failure> {
+		let unfit = |error: anyhow::Error| Failure(format!("{error:#}"));
+		let number = DraftNo(done.number("draft").map_err(unfit)?);
+		let own = draft_digest(self.genesis, self.loan.id, number, &self.lines, self.expires_on(), &[]);
+		match done.text("digest").map_err(unfit)?.parse::<Digest>() {
+			Ok(digest) if digest == own => Ok((number, own)),
+			_ => Err(Failure("the chain's digest of a draft is another one".into())),
+		}
+	}
+
+	fn settlement(&self, digest: Digest) -> Call {
+		let today = self.today.to_string();
+		let result = |(number, line): (usize, &DraftLine)| {
+			json!({
+				"uetr": line.uetr,
+				"outcome": "Settled",
+				"bank_reference": format!("BENCH-{number:06}"),
+				"booked_on": today,
+				"value_on": today,
+			})
+		};
+		let results: Vec<_> = self.lines.iter().enumerate().map(result).collect();
+		let file = blake2_256(&[b"zhidai/bench/file", digest.as_bytes()]);
+		payments::settle(file.into(), json!(results))
+	}
+
+	/// Every result must have found its payment.
+	fn booked(&self, done: &Done) -> Result<Settled, Failure> {
+		let payments = self.lines.len() as u64;
+		let event = done.events.iter().find(|event| event.name == "Payments.FileBooked");
+		let settled = event.and_then(|event| event.fields.get("settled")?.as_u64());
+		if settled != Some(payments) {
+			return Err(Failure(format!("{settled:?} of {payments} results were booked")));
+		}
+		let sum_fen = self.lines.iter().map(|line| line.amount_fen).sum();
+		Ok(Settled { due: self.due, learnt: done.learnt, payments, sum_fen })
+	}
+}
+
+struct Progress<'a, F> {
+	due: Instant,
+	called: &'a mut F,
+}
+
+impl<F: FnMut(Called)> Progress<'_, F> {
+	async fn step(
+		&mut self,
+		step: Step,
+		desk: anyhow::Result<&Arc<Desk>>,
+		call: &Call,
+	) -> Result<Done, (Step, Failure)> {
+		let desk = desk.map_err(|error| (step, Failure(error.to_string())))?;
+		let done = desk.make(call).await.map_err(|failure| (step, failure))?;
+		(self.called)(Called { step, due: self.due, learnt: done.learnt });
+		self.due = done.learnt;
+		Ok(done)
+	}
+}
