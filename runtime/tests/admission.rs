@@ -325,7 +325,8 @@ fn an_organisation_uses_its_allowance_and_no_more() {
 		for name in ["bank-a.maker", "bank-a.checker"] {
 			let call = || if name == "bank-a.maker" { offer() } else { call("Payments.approve") };
 			let waits = pool(sign(name, call(), Options::default())).expect("the pool keeps it");
-			let goes = pool(sign("bank-b.maker", offer(), Options::default())).expect("admitted");
+			let other = name.replace("bank-a", "bank-b");
+			let goes = pool(sign(&other, call(), Options::default())).expect("admitted");
 			assert!(waits.priority < goes.priority, "behind the others");
 			assert_eq!(
 				apply(name, call()),
