@@ -1,7 +1,9 @@
 //! What is printed.
 
 use serde_json::{json, Value as Json};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use zhidai_primitives::{BasisPoints, Fen};
+use zhidai_sdk::render::yuan;
 use zhidai_sdk::Error;
 
 /// Talk: to standard error.
@@ -10,9 +12,18 @@ pub(crate) fn say(text: &str) {
 	let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Data: to standard output.
+/// Data: to standard output. Whoever stops reading has read enough; anything else that keeps data from being written is a
+/// failure, for what was asked for is not there.
 pub(crate) fn print(text: &str) {
-	let _ = writeln!(std::io::stdout(), "{text}");
+	let mut out = std::io::stdout();
+	let written = writeln!(out, "{text}").and_then(|()| out.flush());
+	if let Err(error) = written.or_else(|error| match error.kind() {
+		ErrorKind::BrokenPipe => Ok(()),
+		_ => Err(error),
+	}) {
+		say(&format!("error: cannot write to standard output: {error}"));
+		std::process::exit(1);
+	}
 }
 
 /// One JSON document on one line.
@@ -63,13 +74,29 @@ fn plain(value: &Json) -> Option<String> {
 	}
 }
 
+/// A field's name without the unit that people read in the value.
+fn label(name: &str) -> &str {
+	name.strip_suffix("_fen").or_else(|| name.strip_suffix("_bp")).unwrap_or(name)
+}
+
+/// Fen in yuan and basis points in percent, where they still are numbers.
+fn with_unit(name: &str, value: &Json) -> Option<String> {
+	let number = value.as_u64()?;
+	match name.rsplit_once('_')?.1 {
+		"fen" => Some(yuan(Fen(number))),
+		"bp" => u32::try_from(number).ok().map(|share| BasisPoints(share).to_string()),
+		_ => None,
+	}
+}
+
 fn write(value: &Json, depth: usize, lines: &mut Vec<String>) {
 	let indent = "  ".repeat(depth);
 	match value {
 		Json::Object(fields) => {
-			let width = fields.keys().map(|name| name.chars().count()).max().unwrap_or(0);
+			let width = fields.keys().map(|name| label(name).chars().count()).max().unwrap_or(0);
 			for (name, field) in fields {
-				match plain(field) {
+				let (shown, name) = (with_unit(name, field), label(name));
+				match shown.or_else(|| plain(field)) {
 					Some(text) => lines.push(format!("{indent}{name:<width$}  {text}")),
 					None => {
 						lines.push(format!("{indent}{name}"));
@@ -110,6 +137,15 @@ mod tests {
 		expected.sort_unstable();
 		found.sort_unstable();
 		assert_eq!(found, expected);
+	}
+
+	#[test]
+	fn people_read_yuan_and_percent() {
+		let record = json!({ "sum_fen": 123_456, "share_bp": 3_000, "paid_fen": "¥1.00" });
+		let text = human(&record);
+		let mut found: Vec<_> = text.lines().collect();
+		found.sort_unstable();
+		assert_eq!(found, ["paid   ¥1.00", "share  30.00%", "sum    ¥1,234.56"]);
 	}
 
 	#[test]

@@ -50,7 +50,8 @@ impl Refusal {
 			}
 			Self::OrganisationNotActive => "the organisation is suspended or has left the consortium",
 			Self::CallOutsideRole => {
-				"none of the organisation's roles may make this call, or the council may not decide what it proposes"
+				"the organisation's roles and the officer's duties together do not allow this call: another officer, or another \
+				 organisation, must make it (or the council may not decide what it proposes)"
 			}
 			Self::NotMortal => "transactions must expire; sign with an era of at most 256 blocks",
 			Self::TooManyWaiting => {

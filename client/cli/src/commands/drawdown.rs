@@ -7,6 +7,7 @@ use zhidai_primitives::{draft_digest, Day, Digest, DraftLine, DraftNo, Fen, Loan
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Receipt, Rule};
 use zhidai_sdk::files::{read_bytes, read_settlement, with_keys, Outcome};
+use zhidai_sdk::render::yuan;
 use zhidai_sdk::{Error, Kind, Result};
 
 /// Exactly what is signed: recomputed from the file that the signer has read, or named by its digest.
@@ -210,9 +211,53 @@ async fn draft(context: &Context, loan: u32, csv: &Path, expires_on: Day) -> Res
 		return check(context, loan, &lines, Some(expires_on)).await;
 	}
 	let call = payments::draft(LoanId(loan), &lines, expires_on);
-	let Some(receipt) = in_file(csv, context.submit(&call).await)? else { return Ok(()) };
+	let sent = match context.submit(&call).await {
+		Err(error) if error.rule.as_deref() == Some("Payments.UetrUsed") => {
+			match drafted_before(context, loan, &lines, expires_on).await? {
+				Some(number) => return say_drafted(context, loan, number, &lines),
+				None => Err(error),
+			}
+		}
+		sent => sent,
+	};
+	let Some(receipt) = in_file(csv, sent)? else { return Ok(()) };
 	ensure_drafted(context, loan, &lines, expires_on, &receipt).await?;
 	context.done(&call, &receipt, next(&receipt));
+	Ok(())
+}
+
+/// The number of the final draft that is this very one: the command was given before, and went through.
+async fn drafted_before(
+	context: &Context,
+	loan: u32,
+	lines: &[DraftLine],
+	expires_on: Day,
+) -> Result<Option<DraftNo>> {
+	let Some(first) = lines.first() else { return Ok(None) };
+	let reader = context.read_exact().await?;
+	let Some(payment) = reader.record("Payments", "Payments", &[json!(first.uetr)]).await? else {
+		return Ok(None);
+	};
+	let number = payment.get("draft").and_then(Json::as_u64).and_then(|number| u32::try_from(number).ok());
+	let Some(number) = number.filter(|_| payment.get("loan") == Some(&json!(loan))) else { return Ok(None) };
+	let Some(draft) = reader.record("Payments", "Drafts", &[json!(loan), json!(number)]).await? else {
+		return Ok(None);
+	};
+	let found = draft.get("digest").and_then(Json::as_str).map(hash).transpose()?;
+	let genesis = Digest::from(context.client().await?.genesis().0);
+	let own = draft_digest(genesis, LoanId(loan), DraftNo(number), lines, expires_on, &[]);
+	Ok((found == Some(own.0)).then_some(DraftNo(number)))
+}
+
+/// What the same command says the second time: it is done.
+fn say_drafted(context: &Context, loan: u32, number: DraftNo, lines: &[DraftLine]) -> Result<()> {
+	let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount)).unwrap_or_default();
+	context.show(&json!({
+		"outcome": "final before", "loan": loan, "draft": number.0, "payments": lines.len(), "sum_fen": sum,
+	}));
+	if !context.json() {
+		crate::output::say(&format!("next: zhidai drawdown show {loan}/{}", number.0));
+	}
 	Ok(())
 }
 
@@ -264,7 +309,14 @@ fn broken(metadata: &zhidai_sdk::subxt::metadata::Metadata, violation: &Json) ->
 	if let (Some(have), Some(allowed)) =
 		(violation.get("have").and_then(Json::as_u64), violation.get("allowed").and_then(Json::as_u64))
 	{
-		error.message = format!("{} (has {have}, allowed {allowed})", error.message);
+		// Of all rules only the last day is no amount.
+		let shown = |value: u64| match error.rule.as_deref() {
+			Some("Payments.ExpiryOutOfRange") => {
+				u32::try_from(value).map_or_else(|_| "–".into(), |day| Day(day).to_string())
+			}
+			_ => yuan(Fen(value)),
+		};
+		error.message = format!("{} (has {}, allowed {})", error.message, shown(have), shown(allowed));
 	}
 	Error { kind: Kind::Refused, ..error }
 }
