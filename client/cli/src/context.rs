@@ -268,7 +268,7 @@ impl Context {
 	pub(crate) fn show(&self, value: &Json) {
 		match self.json() {
 			true => output::print_json(value),
-			false => output::print(&output::human(value)),
+			false => output::print_human(value),
 		}
 	}
 
@@ -279,7 +279,7 @@ impl Context {
 				&json!({ "block": reader.block(), "block_hash": reader.block_hash(), "value": value }),
 			),
 			false => {
-				output::print(&output::human(value));
+				output::print_human(value);
 				output::say(&format!("as of final block {}", reader.block()));
 			}
 		}

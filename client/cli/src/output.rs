@@ -26,6 +26,14 @@ pub(crate) fn print(text: &str) {
 	}
 }
 
+/// A record or a list for people. That there is nothing is said, not shown as an empty line.
+pub(crate) fn print_human(value: &Json) {
+	match human(value) {
+		text if text.is_empty() => say("nothing found"),
+		text => print(&text),
+	}
+}
+
 /// One JSON document on one line.
 pub(crate) fn print_json(value: &Json) {
 	print(&value.to_string());

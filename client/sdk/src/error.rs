@@ -118,7 +118,8 @@ impl fmt::Display for Error {
 		}
 		out.write_str(&self.message)?;
 		if let Some(line) = self.line {
-			write!(out, " [line {line} of the list, from 0]")?;
+			// People count from one.
+			write!(out, " [entry {} of the list]", u64::from(line) + 1)?;
 		}
 		if let Some(rule) = &self.rule {
 			write!(out, " [{rule}]")?;
@@ -140,7 +141,7 @@ mod tests {
 		let both = Error::collect(vec![one, other]).unwrap_err();
 		assert_eq!(
 			both.to_string(),
-			"a.csv, line 3, amount_yuan: too many decimals\nno [line 2 of the list, from 0] [Payments.PayeeNotOnPlan]"
+			"a.csv, line 3, amount_yuan: too many decimals\nno [entry 3 of the list] [Payments.PayeeNotOnPlan]"
 		);
 		assert!(Error::collect(Vec::new()).is_ok());
 	}

@@ -149,7 +149,7 @@ impl Drawdown {
 				context.send_then(call, next).await
 			}
 			Self::Check { loan, csv, expires_on } => {
-				check(context, loan, &with_keys(&csv)?, expires_on).await
+				in_file(&csv, check(context, loan, &with_keys(&csv)?, expires_on).await)
 			}
 			Self::Mandate(signed) => {
 				let (loan, draft, digest) = signed.parts(context).await?;
@@ -208,11 +208,12 @@ fn next(receipt: &Receipt) -> Option<String> {
 async fn draft(context: &Context, loan: u32, csv: &Path, expires_on: Day) -> Result<()> {
 	let lines = with_keys(csv)?;
 	if context.is_trial() {
-		return check(context, loan, &lines, Some(expires_on)).await;
+		return in_file(csv, check(context, loan, &lines, Some(expires_on)).await);
 	}
 	let call = payments::draft(LoanId(loan), &lines, expires_on);
 	let sent = match context.submit(&call).await {
-		Err(error) if error.rule.as_deref() == Some("Payments.UetrUsed") => {
+		// By whatever rule: a key that is used is only the first that comes to mind.
+		Err(error) if error.kind == Kind::Refused => {
 			match drafted_before(context, loan, &lines, expires_on).await? {
 				Some(number) => return say_drafted(context, loan, number, &lines),
 				None => Err(error),
