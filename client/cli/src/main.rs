@@ -13,7 +13,7 @@
 //! | 3 | refused by a rule, which is named |
 //! | 4 | not found |
 //! | 5 | not allowed: a missing duty, a stranger, a wrong passphrase |
-//! | 6 | not final in time; the same command again continues |
+//! | 6 | not final in time; the same command again is safe |
 //! | 7 | no node can be reached |
 //! | 8 | verification failed: a document is not what was declared |
 

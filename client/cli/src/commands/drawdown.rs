@@ -227,7 +227,8 @@ async fn draft(context: &Context, loan: u32, csv: &Path, expires_on: Day) -> Res
 	Ok(())
 }
 
-/// The number of the final draft that is this very one: the command was given before, and went through.
+/// The number of the final draft that is this very one and still counts: the command was given before, and went through. A
+/// draft that was rejected or has lapsed does not count; there the refusal stands.
 async fn drafted_before(
 	context: &Context,
 	loan: u32,
@@ -244,10 +245,11 @@ async fn drafted_before(
 	let Some(draft) = reader.record("Payments", "Drafts", &[json!(loan), json!(number)]).await? else {
 		return Ok(None);
 	};
+	let counts = matches!(draft.get("state").and_then(Json::as_str), Some("Drafted" | "Approved" | "Done"));
 	let found = draft.get("digest").and_then(Json::as_str).map(hash).transpose()?;
 	let genesis = Digest::from(context.client().await?.genesis().0);
 	let own = draft_digest(genesis, LoanId(loan), DraftNo(number), lines, expires_on, &[]);
-	Ok((found == Some(own.0)).then_some(DraftNo(number)))
+	Ok((counts && found == Some(own.0)).then_some(DraftNo(number)))
 }
 
 /// What the same command says the second time: it is done.

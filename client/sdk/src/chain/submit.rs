@@ -148,8 +148,10 @@ impl Client {
 					Push::SetAside(error) => {
 						waiting_for = error;
 						send_at = Instant::now() + Duration::from_millis(500);
-						let version = self.sign_for(call, key, signed.nonce).await?;
-						signed.again.push(version);
+						// Where no node answers now, the look below goes on to the next.
+						if let Ok(version) = self.sign_for(call, key, signed.nonce).await {
+							signed.again.push(version);
+						}
 					}
 					Push::Later(error) => {
 						waiting_for = error;
