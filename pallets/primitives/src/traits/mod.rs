@@ -1,12 +1,16 @@
 //! The traits through which the pallets meet. What refuses answers with the owning pallet's own error.
 
 mod books;
+mod crossing;
 mod directory;
 mod findings;
 mod reference;
 
 pub use books::{
 	EvidenceDesk, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus, SchemeBook, Standing,
+};
+pub use crossing::{
+	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState,
 };
 pub use directory::Directory;
 pub use findings::{Finding, Findings};

@@ -1,0 +1,140 @@
+//! What crosses from one bank to another: these four facts and nothing else.
+//!
+//! Today one chain serves all banks, and each of these is wired to a pallet of its own that answers at once. One day every
+//! bank has a chain of its own beside a hub; then the answers come later, and only the wiring changes. Callers therefore
+//! never assume that an answer is there: a claim is *wanted* before it has *landed*, a quota is *asked* before it is
+//! *granted*.
+
+use crate::{EvidenceId, Fen, LoanId, OrgId, SchemeId};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
+use scale_info::TypeInfo;
+
+/// What a document is claimed under: opaque here, computed by both attesting sides from canonical fields.
+pub type ClaimKey = [u8; 32];
+
+/// Which revision of which evidence a claim is for.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+)]
+pub struct ClaimSubject {
+	/// The evidence.
+	pub evidence: EvidenceId,
+	/// Its revision.
+	pub revision: u16,
+}
+
+/// How far a claim has come.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
+)]
+pub enum ClaimState {
+	/// Asked for, not answered yet: no money may rest on it.
+	Wanted,
+	/// The document is this subject's, for all banks.
+	Landed,
+	/// The document is financed elsewhere (重复融资).
+	Taken,
+}
+
+/// One document, one financing, over all banks.
+pub trait Claims {
+	/// Asks for all keys of a document at once: all of them or none. The same question again is answered as before.
+	fn want(subject: ClaimSubject, keys: &[ClaimKey]) -> Result<ClaimState, DispatchError>;
+
+	/// How far it has come; nothing where nothing was asked, or all is given back.
+	fn state(subject: ClaimSubject) -> Option<ClaimState>;
+
+	/// Whether any of these keys is another subject's, landed or wanted.
+	fn is_taken(subject: ClaimSubject, keys: &[ClaimKey]) -> bool;
+
+	/// Gives the document back: it was never used, or its financing is over.
+	fn discharge(subject: ClaimSubject);
+}
+
+/// What the sum over all banks allows.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
+)]
+pub enum QuotaState {
+	/// Asked for, not answered yet.
+	Wanted,
+	/// Within the borrower's limit over all banks.
+	Granted,
+	/// Above it.
+	Refused,
+}
+
+/// A borrower's limit under a programme, over all its loans at all banks.
+pub trait Quota {
+	/// Asks for an amount for a loan; `cap` is the borrower's limit over all banks. The same question again is answered as
+	/// before.
+	fn want(
+		loan: LoanId,
+		scheme: SchemeId,
+		borrower: OrgId,
+		amount: Fen,
+		cap: Fen,
+	) -> Result<QuotaState, DispatchError>;
+
+	/// How far it has come; nothing where nothing was asked, or the loan is over.
+	fn state(loan: LoanId) -> Option<QuotaState>;
+
+	/// The loan is over, or its offer: what it took is free again.
+	fn close(loan: LoanId);
+}
+
+/// Whether what this chain knows of the others is new enough for money to leave.
+pub trait Fresh {
+	/// Refuses where it is not. Not asked where something that has happened is booked.
+	fn ensure() -> DispatchResult;
+}
+
+/// One chain for all: what it knows is always new.
+impl Fresh for () {
+	fn ensure() -> DispatchResult {
+		Ok(())
+	}
+}
+
+/// Hears of every change of a shared record, as it stands after the act.
+pub trait Journal<Change> {
+	/// Hears of a change. Cannot fail.
+	fn record(change: Change);
+}
+
+/// One chain for all: nobody else needs to hear.
+impl<Change> Journal<Change> for () {
+	fn record(_: Change) {}
+}
+
+/// Which ids a chain gives away, so that two chains never give the same one.
+pub trait IdSpace {
+	/// The first id that this chain gives.
+	fn first() -> u32;
+
+	/// Whether an id is one of those that this chain gives.
+	fn is_ours(id: u32) -> bool;
+}
+
+/// One chain for all: every id from 1 on.
+impl IdSpace for () {
+	fn first() -> u32 {
+		1
+	}
+
+	fn is_ours(id: u32) -> bool {
+		id >= 1
+	}
+}
