@@ -41,7 +41,7 @@ pub mod traits;
 pub mod testing;
 
 pub use actor::{Actor, Duties, Duty, OrgStatus, Role, Roles};
-pub use credit_code::{CreditCode, CreditCodeError};
+pub use credit_code::{CreditCode, CreditCodeError, IssuedCode};
 pub use day::{Day, DayError, Quarter};
 pub use digest::{draft_digest, Digest, DraftLine};
 pub use evidence::{EvidenceKind, Side, Verdict, VerdictSource};

@@ -1,71 +1,13 @@
 //! Who is who: what the other pallets ask.
 
 use crate::{
-	AccountStatus, Config, CurrentAccount, Error, OfficerRecords, Officers, OrgState, OrgStates,
-	Organisations, Pallet, PayeeAccounts,
+	keeps_admins, Config, CurrentAccount, Error, OfficerRecords, OrgStates, Organisations, Pallet,
+	PayeeAccounts, LEAST_ADMINS_OF_SEAT,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, Directory},
-	AccountVersion, Actor, Duty, Fen, OfficerId, OrgId, OrgStatus, Refusal, Region, Role, Roles,
+	traits::Directory, AccountVersion, Actor, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, Role, Roles,
 };
-
-/// Why an account cannot act for anyone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NotAdmitted {
-	Stranger,
-	OfficerNotActive,
-	OrganisationNotActive,
-}
-
-impl From<NotAdmitted> for Refusal {
-	fn from(reason: NotAdmitted) -> Self {
-		match reason {
-			NotAdmitted::Stranger => Self::Stranger,
-			NotAdmitted::OfficerNotActive => Self::OfficerNotActive,
-			NotAdmitted::OrganisationNotActive => Self::OrganisationNotActive,
-		}
-	}
-}
-
-impl<T> From<NotAdmitted> for Error<T> {
-	fn from(reason: NotAdmitted) -> Self {
-		match reason {
-			NotAdmitted::Stranger => Self::NotAMember,
-			NotAdmitted::OfficerNotActive => Self::OfficerNotActive,
-			NotAdmitted::OrganisationNotActive => Self::OrganisationNotActive,
-		}
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// The one place where an account becomes an actor; status and expiry are evaluated here, on read.
-	pub(crate) fn member(account: &T::AccountId) -> Result<(Actor, OrgState), NotAdmitted> {
-		let entry = Officers::<T>::get(account).ok_or(NotAdmitted::Stranger)?;
-		if !entry.may_act_on(T::Calendar::today()) {
-			return Err(NotAdmitted::OfficerNotActive);
-		}
-		let state = OrgStates::<T>::get(entry.org)
-			.filter(OrgState::is_active)
-			.ok_or(NotAdmitted::OrganisationNotActive)?;
-		Ok((Actor { org: entry.org, officer: entry.officer, duties: entry.duties }, state))
-	}
-
-	/// Who an account is, where it can act today; for runtime APIs.
-	pub fn officer_of(account: &T::AccountId) -> Option<Actor> {
-		Self::member(account).ok().map(|(actor, _)| actor)
-	}
-
-	pub(crate) fn authorised(account: &T::AccountId, duty: Duty) -> Result<(Actor, OrgState), Error<T>> {
-		let (actor, state) = Self::member(account).map_err(Error::<T>::from)?;
-		ensure!(actor.duties.has(duty), Error::<T>::DutyMissing);
-		Ok((actor, state))
-	}
-
-	pub(crate) fn status_of(org: OrgId) -> Option<OrgStatus> {
-		OrgStates::<T>::get(org).map(|state| state.status)
-	}
-}
 
 impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 	fn authorise(account: &T::AccountId, duty: Duty) -> Result<Actor, DispatchError> {
@@ -99,11 +41,12 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 	}
 
 	fn ensure_payee_account(payee: OrgId, version: AccountVersion, lender: OrgId) -> DispatchResult {
-		let account = PayeeAccounts::<T>::get(payee, version).ok_or(Error::<T>::PayeeAccountNotVerified)?;
-		ensure!(account.bank == lender, Error::<T>::PayeeAccountOfAnotherBank);
-		let is_current = CurrentAccount::<T>::get(payee, lender) == Some(version);
-		ensure!(is_current && account.status == AccountStatus::Verified, Error::<T>::PayeeAccountNotCurrent);
-		Ok(())
+		if CurrentAccount::<T>::get(lender, payee) == Some(version) {
+			return Ok(());
+		}
+		let is_known = PayeeAccounts::<T>::contains_key((lender, payee, version));
+		ensure!(is_known, Error::<T>::PayeeAccountUnknown);
+		Err(Error::<T>::PayeeAccountNotCurrent.into())
 	}
 
 	fn status(org: OrgId) -> Option<OrgStatus> {
@@ -119,6 +62,18 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 	}
 
 	fn are_related(one: OrgId, other: OrgId) -> bool {
-		Self::related(one, other)
+		Self::is_related_for_all(one, other)
+	}
+
+	fn are_related_for(one: OrgId, other: OrgId, lender: OrgId) -> bool {
+		Self::is_related_for_all(one, other) || Self::is_recorded_by(one, other, |bank| bank == lender)
+	}
+
+	fn is_relation_reported(one: OrgId, other: OrgId, lender: OrgId) -> bool {
+		Self::is_recorded_by(one, other, |bank| bank != lender)
+	}
+
+	fn keeps_admins_for_seat(org: OrgId) -> bool {
+		keeps_admins(Self::serving(org), LEAST_ADMINS_OF_SEAT)
 	}
 }

@@ -73,7 +73,8 @@ pub const fn loan_of(finding: &Finding) -> Option<LoanId> {
 	match finding {
 		Finding::PaymentDisputed { loan, .. }
 		| Finding::VerdictsConflict { loan, .. }
-		| Finding::CovenantMissed { loan, .. } => Some(*loan),
+		| Finding::CovenantMissed { loan, .. }
+		| Finding::RelatedPayee { loan, .. } => Some(*loan),
 		Finding::SettlementUnknown { .. } => None,
 	}
 }

@@ -1,58 +1,9 @@
 //! What is known of an organisation.
 
+use crate::types::registration::{BusinessNumber, RegistrationId};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use zhidai_primitives::{CreditCode, Day, Name, OrgId, OrgStatus, Region, Roles};
-
-/// Under which number an organisation is registered. One number, one organisation.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-)]
-pub enum RegistrationId {
-	/// 统一社会信用代码; its check characters are verified when it is decoded.
-	#[codec(index = 0)]
-	CreditCode(CreditCode),
-	/// 工商注册号 of an individual business (个体工商户) that has no credit code yet: 15 digits, the last a check digit.
-	#[codec(index = 1)]
-	BusinessRegistration([u8; 15]),
-}
-
-impl RegistrationId {
-	/// Whether the number has the right form and check digit.
-	pub fn is_valid(&self) -> bool {
-		match self {
-			Self::CreditCode(_) => true,
-			Self::BusinessRegistration(digits) => {
-				digits.iter().all(u8::is_ascii_digit) && has_check_digit(digits)
-			}
-		}
-	}
-}
-
-/// GS 15-2006: the digits pass ISO 7064 MOD 11,10.
-fn has_check_digit(digits: &[u8; 15]) -> bool {
-	let [body @ .., last] = digits;
-	let value = |digit: &u8| u32::from(digit.saturating_sub(b'0'));
-	let product = body.iter().fold(10_u32, |product, digit| {
-		let sum = match product.saturating_add(value(digit)) % 10 {
-			0 => 10,
-			sum => sum,
-		};
-		sum.saturating_mul(2) % 11
-	});
-	product.saturating_add(value(last)) % 10 == 1
-}
+use zhidai_primitives::{Day, Name, OrgId, OrgStatus, Region, Roles};
 
 /// An organisation that is to be admitted.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
@@ -61,7 +12,9 @@ pub struct NewOrganisation {
 	pub name: Name,
 	/// Its number in the public register.
 	pub registration: RegistrationId,
-	/// Where it is registered.
+	/// The 15-digit number that it had before its credit code, if it had one: it is then taken too.
+	pub former_number: Option<BusinessNumber>,
+	/// Where it is registered: within the region of its number, or around it.
 	pub region: Region,
 	/// What it will be in the consortium.
 	pub roles: Roles,
@@ -69,21 +22,50 @@ pub struct NewOrganisation {
 	pub sealing_key: Option<[u8; 32]>,
 }
 
-/// An organisation as recorded. Read rarely; what every call reads is in [`OrgState`].
+/// An organisation as recorded: a shared record, which does not say at whose request it was made. Read rarely; what every
+/// call reads is in [`OrgState`].
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct Organisation {
 	/// Its full name.
 	pub name: Name,
 	/// Its number in the public register.
 	pub registration: RegistrationId,
+	/// The 15-digit number that it has or had beside a credit code.
+	pub former_number: Option<BusinessNumber>,
 	/// Where it is registered.
 	pub region: Region,
-	/// The bank or bureau that admitted it under its own name; nothing where the council did.
-	pub sponsor: Option<OrgId>,
 	/// The public key to which documents for it are sealed.
 	pub sealing_key: Option<[u8; 32]>,
 	/// Since when it takes part.
 	pub admitted_on: Day,
+}
+
+impl Organisation {
+	/// The record of an organisation that is admitted today.
+	pub fn new(new: NewOrganisation, admitted_on: Day) -> Self {
+		let NewOrganisation { name, registration, former_number, region, sealing_key, .. } = new;
+		Self { name, registration, former_number, region, sealing_key, admitted_on }
+	}
+
+	/// Every number under which it is found.
+	pub fn numbers(&self) -> impl Iterator<Item = RegistrationId> {
+		let former = self.former_number.map(RegistrationId::BusinessRegistration);
+		core::iter::once(self.registration).chain(former)
+	}
+
+	/// The record with its other number too: a credit code for who had none becomes the registration, 15 digits for who had
+	/// none are kept beside it. Nothing where it has a number of that kind already.
+	pub fn with_number(self, number: RegistrationId) -> Option<Self> {
+		match (self.registration, number, self.former_number) {
+			(RegistrationId::BusinessRegistration(former), code, _) if code.is_credit_code() => {
+				Some(Self { registration: code, former_number: Some(former), ..self })
+			}
+			(code, RegistrationId::BusinessRegistration(former), None) if code.is_credit_code() => {
+				Some(Self { former_number: Some(former), ..self })
+			}
+			_ => None,
+		}
+	}
 }
 
 /// The part of an organisation that every call reads.
@@ -93,19 +75,26 @@ pub struct OrgState {
 	pub status: OrgStatus,
 	/// What it is in the consortium.
 	pub roles: Roles,
-	/// The organisation that controls it (控股方), as its own admins declared.
+	/// The organisation that controls it (控股方), as its own admins declared or a regulator recorded.
 	pub controller: Option<OrgId>,
+	/// The last day on which that counts, where its admins have ended it.
+	pub control_until: Option<Day>,
 }
 
 impl OrgState {
 	/// A newly admitted organisation with these roles.
 	pub const fn new(roles: Roles) -> Self {
-		Self { status: OrgStatus::Active, roles, controller: None }
+		Self { status: OrgStatus::Active, roles, controller: None, control_until: None }
 	}
 
 	/// Whether its officers can act.
 	pub fn is_active(&self) -> bool {
 		self.status == OrgStatus::Active
+	}
+
+	/// Who controls it on this day.
+	pub fn controller_on(&self, today: Day) -> Option<OrgId> {
+		self.controller.filter(|_| self.control_until.is_none_or(|last| last >= today))
 	}
 
 	/// Active → suspended; nothing where it is not active.
@@ -124,19 +113,27 @@ impl OrgState {
 	}
 }
 
+/// How many firms an organisation has brought in on a day.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Admissions {
+	/// The day.
+	pub day: Day,
+	/// How many.
+	pub count: u32,
+}
+
+impl Admissions {
+	/// Counts one more on this day; nothing where there were as many as may.
+	pub fn one_more(self, today: Day, most: u32) -> Option<Self> {
+		let before = if self.day == today { self.count } else { 0 };
+		(before < most).then_some(Self { day: today, count: before.saturating_add(1) })
+	}
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use zhidai_primitives::Role;
-
-	#[test]
-	fn a_business_number_has_15_digits_and_a_check_digit() {
-		let number = |digits: &[u8; 15]| RegistrationId::BusinessRegistration(*digits);
-		assert!(number(b"110108000000016").is_valid());
-		for wrong in [b"110108000000017", b"110108000000106", b"11010800000001x", b"               "] {
-			assert!(!number(wrong).is_valid());
-		}
-	}
 
 	#[test]
 	fn exit_is_for_good() {
@@ -148,5 +145,40 @@ mod tests {
 		let exited = suspended.exited().unwrap();
 		assert_eq!(exited.roles, active.roles);
 		assert!(exited.suspended().is_none() && exited.reinstated().is_none() && exited.exited().is_none());
+	}
+
+	#[test]
+	fn control_counts_up_to_its_last_day() {
+		let state = OrgState { controller: Some(OrgId(1)), ..OrgState::new(Roles::NONE) };
+		assert_eq!(state.controller_on(Day(u32::MAX)), Some(OrgId(1)));
+		let ended = OrgState { control_until: Some(Day(5)), ..state };
+		assert_eq!((ended.controller_on(Day(5)), ended.controller_on(Day(6))), (Some(OrgId(1)), None));
+	}
+
+	#[test]
+	fn admissions_are_counted_by_the_day() {
+		let one = Admissions::default().one_more(Day(3), 2).unwrap();
+		let two = one.one_more(Day(3), 2).unwrap();
+		assert_eq!((one.count, two.count, two.one_more(Day(3), 2)), (1, 2, None));
+		assert_eq!(two.one_more(Day(4), 2), Some(Admissions { day: Day(4), count: 1 }));
+	}
+
+	#[test]
+	fn a_firm_has_one_number_of_each_kind() {
+		let business = RegistrationId::BusinessRegistration(*b"110108000000016");
+		let code = RegistrationId::CreditCode("91330200MA2000123Y".parse().unwrap());
+		let firm = Organisation {
+			name: Name::try_from("个体").unwrap(),
+			registration: business,
+			former_number: None,
+			region: Region(110_108),
+			sealing_key: None,
+			admitted_on: Day(1),
+		};
+		let linked = firm.clone().with_number(code).unwrap();
+		assert_eq!((linked.registration, linked.former_number), (code, Some(*b"110108000000016")));
+		assert_eq!(linked.numbers().collect::<alloc::vec::Vec<_>>(), [code, business]);
+		assert!(linked.clone().with_number(code).is_none() && linked.with_number(business).is_none());
+		assert!(firm.with_number(business).is_none());
 	}
 }
