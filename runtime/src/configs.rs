@@ -153,6 +153,10 @@ impl pallet_registry::Config for Runtime {
 	type Proof = Signature;
 	type Policy = Policy;
 	type MaxOfficers = ConstU32<32>;
+	// A spending plan has up to 100 payees, and all of them can be new: two such plans, or one and its borrower.
+	type MaxAdmissionsPerDay = ConstU32<200>;
+	type IdSpace = ();
+	type Journal = ();
 	// Five full blocks at once, and half a block with every block.
 	type AllowanceCapacity = ConstU64<{ 3_000 * WEIGHT_REF_TIME_PER_MILLIS }>;
 	type AllowancePerBlock = ConstU64<{ 300 * WEIGHT_REF_TIME_PER_MILLIS }>;

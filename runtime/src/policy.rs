@@ -77,10 +77,13 @@ fn registry(call: &RegistryCall) -> Who {
 			Who(ANY, ACTING)
 		}
 		RegistryCall::rotate_key { .. } => Who(ANY, EVERY),
+		RegistryCall::object_to_recovery { .. } => Who(ANY, ADMIN),
+		RegistryCall::complete_recovery { .. } => Who(BANK_OR_REGULATOR, COUNCIL),
 		RegistryCall::admit_by_council { .. }
 		| RegistryCall::suspend { .. }
 		| RegistryCall::reinstate { .. }
 		| RegistryCall::exit { .. }
+		| RegistryCall::open_recovery { .. }
 		| RegistryCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -221,6 +224,7 @@ impl CallPolicy<RuntimeCall> for Policy {
 				| CredentialsCall::suspend { .. }
 				| CredentialsCall::revoke { .. },
 			)
+			| RuntimeCall::Registry(RegistryCall::object_to_recovery { .. })
 			| RuntimeCall::Loans(LoansCall::hold { .. })
 			| RuntimeCall::Authorities(_) => CallPriority::Protective,
 			RuntimeCall::Payments(PaymentsCall::settle { .. }) => CallPriority::Settlement,
@@ -254,6 +258,7 @@ impl Contains<RuntimeCall> for CouncilMayDecide {
 					| RegistryCall::suspend { .. }
 					| RegistryCall::reinstate { .. }
 					| RegistryCall::exit { .. }
+					| RegistryCall::open_recovery { .. }
 			) | RuntimeCall::Schemes(SchemesCall::publish { .. } | SchemesCall::retire { .. })
 				| RuntimeCall::Credentials(CredentialsCall::add_type { .. })
 		) || can_have_any_length(call)

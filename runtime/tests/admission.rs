@@ -9,7 +9,7 @@ use common::lending::*;
 use common::*;
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use pallet_registry::extensions::{Bucket, CallPolicy, MOST_WAITING};
-use pallet_registry::{Act, FirstOfficers, NewOrganisation};
+use pallet_registry::{Act, ActOf, FirstOfficersOf, NewOrganisation};
 use polkadot_sdk::*;
 use sp_core::{ecdsa, sr25519, Get, Pair};
 use sp_runtime::generic::Era;
@@ -199,7 +199,7 @@ fn longest_motion() -> usize {
 fn a_motion_is_as_long_as_the_longest_decision() {
 	let call = 2;
 	let publication = <Option<SchemeId>>::max_encoded_len() + SchemeTerms::max_encoded_len();
-	let admission = NewOrganisation::max_encoded_len() + FirstOfficers::<AccountId>::max_encoded_len();
+	let admission = NewOrganisation::max_encoded_len() + FirstOfficersOf::<Runtime>::max_encoded_len();
 	let decisions = [publication, admission, pallet_credentials::CredentialType::max_encoded_len()];
 	let longest = call + decisions.into_iter().max().unwrap();
 	let most = longest_motion();
@@ -234,7 +234,7 @@ fn the_longest_call_is_let_in_and_what_is_longer_is_turned_away() {
 			pallet_payments::PayAgainLines::max_encoded_len(),
 			pallet_payments::SplitLines::max_encoded_len(),
 			pallet_loans::OfferRequest::max_encoded_len(),
-			Act::<AccountId>::max_encoded_len(),
+			ActOf::<Runtime>::max_encoded_len(),
 			longest_motion(),
 		];
 		assert!(lists.into_iter().all(|list| list < longest), "no other list is as long: {lists:?}");

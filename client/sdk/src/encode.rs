@@ -13,7 +13,7 @@ use std::str::FromStr;
 use subxt::ext::scale_value::scale::encode_as_type;
 use subxt::ext::scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use subxt::metadata::Metadata;
-use zhidai_primitives::{CreditCode, Day, Duties, Fen, Roles, Uetr};
+use zhidai_primitives::{CreditCode, Day, Duties, Fen, IssuedCode, Roles, Uetr};
 
 /// Makes values of one runtime.
 pub struct Encoder<'a> {
@@ -182,6 +182,9 @@ impl<'a> Encoder<'a> {
 			"Uetr" => one(bytes_value(&parsed::<Uetr>(json, at, "a UETR")?.0)),
 			"CreditCode" => {
 				one(bytes_value(parsed::<CreditCode>(json, at, "a credit code")?.as_str().as_bytes()))
+			}
+			"IssuedCode" => {
+				one(bytes_value(parsed::<IssuedCode>(json, at, "a credit code as issued")?.as_str().as_bytes()))
 			}
 			"Text" => one(one(bytes_value(text(json, at, "a text")?.as_bytes()))),
 			"Roles" => one(unsigned(

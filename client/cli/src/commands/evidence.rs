@@ -116,7 +116,12 @@ impl Evidence {
 
 /// The organisation with a credit code.
 async fn org_of(reader: &Reader, side: &str, code: &str) -> Result<Json> {
-	let found = reader.record("Registry", "OrgByRegistration", &[json!({ "CreditCode": code })]).await?;
+	// The organisation code in it (characters 9 to 17) tells whose it is; 15 digits are a business registration number.
+	let key = match code.get(8..17) {
+		Some(subject) if code.len() == 18 => json!({ "Subject": subject }),
+		_ => json!({ "Business": code }),
+	};
+	let found = reader.record("Registry", "OrgByNumber", &[key]).await?;
 	found.ok_or_else(|| {
 		Error::new(
 			Kind::NotFound,
