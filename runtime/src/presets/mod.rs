@@ -114,6 +114,7 @@ fn organisations() -> Vec<GenesisOrganisation<AccountId>> {
 mod tests {
 	use super::*;
 	use crate::RuntimeGenesisConfig;
+	use zhidai_primitives::traits::Directory;
 	use sp_core::{ed25519, Pair};
 	use sp_runtime::BuildStorage;
 
@@ -125,7 +126,12 @@ mod tests {
 			json_patch(&mut whole, preset);
 			let genesis: RuntimeGenesisConfig = serde_json::from_value(whole).unwrap();
 			let mut chain: sp_io::TestExternalities = genesis.build_storage().unwrap().into();
-			chain.execute_with(|| crate::Runtime::check_invariants().unwrap());
+			chain.execute_with(|| {
+				crate::Runtime::check_invariants().unwrap();
+				for seat in (1_u32..).zip(MEMBERS).map(|(id, _)| OrgId(id)) {
+					assert!(crate::Registry::keeps_admins_for_seat(seat), "one lost key is not the end");
+				}
+			});
 		}
 		assert!(get(&PresetId::from("other")).is_none());
 	}

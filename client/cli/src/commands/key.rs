@@ -100,8 +100,9 @@ async fn prove(context: &Context, key_for: KeyFor) -> Result<()> {
 pub(super) fn proof(text: &str) -> std::result::Result<Json, String> {
 	let malformed = || "a proof is what `zhidai key prove` answers as_argument, like ed25519:0x…".to_owned();
 	let (scheme, signature) = text.split_once(':').ok_or_else(malformed)?;
-	let scheme = ["Ed25519", "Sr25519", "Ecdsa"].into_iter().find(|known| known.eq_ignore_ascii_case(scheme));
-	Ok(json!({ scheme.ok_or_else(malformed)?: signature }))
+	let mut known = ["Ed25519", "Sr25519", "Ecdsa"].into_iter();
+	let scheme = known.find(|known| known.eq_ignore_ascii_case(scheme)).ok_or_else(malformed)?;
+	Ok(json!({ scheme: signature }))
 }
 
 fn show(context: &Context, file: &KeyFile, written: Option<&str>) {

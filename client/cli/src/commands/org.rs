@@ -78,8 +78,8 @@ pub(crate) enum Org {
 		#[arg(long)]
 		by: Option<u32>,
 		/// As a regulator: the organisation that is controlled
-		#[arg(long)]
-		of: Option<u32>,
+		#[arg(long = "of", value_name = "ID")]
+		org: Option<u32>,
 	},
 	/// As a market regulator, correct where an organisation is registered
 	Region {
@@ -198,10 +198,10 @@ impl Org {
 				council::propose(context, seat, &registry::reinstate(OrgId(id))).await
 			}
 			Self::Exit { id, seat } => council::propose(context, seat, &registry::exit(OrgId(id))).await,
-			Self::Control { by, of: None } => {
+			Self::Control { by, org: None } => {
 				propose(context, json!({ "SetController": { "controller": by } })).await
 			}
-			Self::Control { by, of: Some(org) } => {
+			Self::Control { by, org: Some(org) } => {
 				propose(context, json!({ "SetControllerOf": { "org": org, "controller": by } })).await
 			}
 			Self::Region { id, region } => {
