@@ -183,9 +183,9 @@ impl<'a> Encoder<'a> {
 			"CreditCode" => {
 				one(bytes_value(parsed::<CreditCode>(json, at, "a credit code")?.as_str().as_bytes()))
 			}
-			"IssuedCode" => {
-				one(bytes_value(parsed::<IssuedCode>(json, at, "a credit code as issued")?.as_str().as_bytes()))
-			}
+			"IssuedCode" => one(bytes_value(
+				parsed::<IssuedCode>(json, at, "a credit code as issued")?.as_str().as_bytes(),
+			)),
 			"Text" => one(one(bytes_value(text(json, at, "a text")?.as_bytes()))),
 			"Roles" => one(unsigned(
 				serde_json::from_value::<Roles>(json.clone()).map_err(|error| wrong(at, error))?.0,

@@ -3,9 +3,9 @@
 use super::{council, done, signed, Helper, CITY};
 use crate::{AccountId, Registry, Runtime};
 use pallet_registry::{
-	benchmarking::BenchmarkHelper, Act, ActOf, BankCode, Controlled, Demand, FirstOfficersOf, KeyFor, LastAct,
-	LastOrg, NewOfficer, NewOfficerOf, NewOrganisation, OfficersOf, OrgState, OrgStates, RegistrationId,
-	MAX_CONTROL_DEPTH,
+	benchmarking::BenchmarkHelper, Act, ActOf, BankCode, Controlled, Demand, FirstOfficersOf, KeyFor,
+	LastAct, LastOrg, NewOfficer, NewOfficerOf, NewOrganisation, OfficersOf, OrgState, OrgStates,
+	RegistrationId, MAX_CONTROL_DEPTH,
 };
 use polkadot_sdk::*;
 use zhidai_primitives::{

@@ -114,9 +114,9 @@ fn organisations() -> Vec<GenesisOrganisation<AccountId>> {
 mod tests {
 	use super::*;
 	use crate::RuntimeGenesisConfig;
-	use zhidai_primitives::traits::Directory;
 	use sp_core::{ed25519, Pair};
 	use sp_runtime::BuildStorage;
+	use zhidai_primitives::traits::Directory;
 
 	#[test]
 	fn every_preset_builds_a_chain_that_keeps_every_rule() {

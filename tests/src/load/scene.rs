@@ -76,9 +76,8 @@ async fn as_bank(bank: &Bank, content: Value) -> Result<Done> {
 /// Sets the scene; answers the loans, those of the banks by turns.
 pub async fn set(cast: &Cast, size: Size, today: Day, tell: impl Fn(&str)) -> Result<Vec<Arc<Loan>>> {
 	tell("officers are added, borrowers and suppliers admitted");
-	let firms = try_join_all(
-		cast.banks.iter().enumerate().map(|(number, bank)| firms(cast, bank, number, size)),
-	);
+	let firms =
+		try_join_all(cast.banks.iter().enumerate().map(|(number, bank)| firms(cast, bank, number, size)));
 	let officers = try_join_all(cast.banks.iter().map(|bank| hire(bank)));
 	let (firms, _) = futures::try_join!(firms, officers)?;
 

@@ -33,7 +33,12 @@ pub(crate) enum KeyCommand {
 	/// With --genesis no node is asked, so that the key need not be where the network is.
 	Prove {
 		/// The organisation, for an officer who is added to it or gets a new key
-		#[arg(long, value_name = "ID", required_unless_present = "registration", conflicts_with = "registration")]
+		#[arg(
+			long,
+			value_name = "ID",
+			required_unless_present = "registration",
+			conflicts_with = "registration"
+		)]
 		org: Option<u32>,
 		/// The credit code or the 15 digits of an organisation that is to be admitted
 		#[arg(long, value_name = "NUMBER")]

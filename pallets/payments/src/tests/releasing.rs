@@ -1,7 +1,9 @@
 use crate::{mock::*, ByPayee, DraftState, Drafts, Error, Event, LineNumbers, OpenByBank, WeightInfo};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
-	testing, traits::{Finding, PaymentStatus}, AccountVersion, DraftLine, DraftNo, Fen, OfficerId, OrgId, OrgStatus,
+	testing,
+	traits::{Finding, PaymentStatus},
+	AccountVersion, DraftLine, DraftNo, Fen, OfficerId, OrgId, OrgStatus,
 };
 
 fn some(lines: &[u16]) -> LineNumbers {
