@@ -1,7 +1,7 @@
 //! Unified social credit codes (统一社会信用代码), GB 32100-2015.
 //!
-//! A code is one where its alphabet, both check characters and its region are right. A person's identity number (GB 11643)
-//! can pass both check characters by chance, and then is refused for what it is.
+//! A code is one where its alphabet, both check characters and its region are right. A person's identity
+//! number (GB 11643) can pass both check characters by chance, and then is refused for what it is.
 
 use crate::Region;
 use codec::{Decode, DecodeWithMemTracking, Encode, Error as CodecError, Input, MaxEncodedLen};
@@ -177,7 +177,8 @@ impl CreditCode {
 	}
 }
 
-/// A credit code whose register issued it with a wrong last character (before 2016): everything else in it is right.
+/// A credit code whose register issued it with a wrong last character (before 2016): everything else in it is
+/// right.
 #[derive(
 	Encode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
 )]

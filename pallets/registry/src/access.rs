@@ -63,7 +63,8 @@ impl<T: Config> Pallet<T> {
 		Ok(actor)
 	}
 
-	/// Who may approve this act: an officer of the organisation that proposed it, or of a bureau of the firm's region.
+	/// Who may approve this act: an officer of the organisation that proposed it, or of a bureau of the
+	/// firm's region.
 	pub(crate) fn approver(origin: OriginFor<T>, pending: &PendingActOf<T>) -> Result<Actor, DispatchError> {
 		let who = ensure_signed(origin)?;
 		let demand = pending.act.demand();

@@ -17,12 +17,13 @@ use zhidai_primitives::{
 
 /// What only the runtime can set up.
 pub trait BenchmarkHelper<AccountId, Proof> {
-	/// A key that no officer has, as an account, and its signature over the message. Of the kinds of keys that the runtime
-	/// takes, the one that takes longest to verify.
+	/// A key that no officer has, as an account, and its signature over the message. Of the kinds of keys
+	/// that the runtime takes, the one that takes longest to verify.
 	fn proof(message: &[u8]) -> (AccountId, Proof);
 }
 
-/// Signs with a fresh ecdsa key of the benchmark's keystore; for runtimes with the usual accounts and signatures.
+/// Signs with a fresh ecdsa key of the benchmark's keystore; for runtimes with the usual accounts and
+/// signatures.
 pub struct KeystoreSigner;
 
 impl BenchmarkHelper<AccountId32, MultiSignature> for KeystoreSigner {
@@ -82,8 +83,8 @@ fn first_officers<T: Config>(count: u32, key_for: KeyFor) -> FirstOfficersOf<T> 
 	officers.try_into().ok().expect("at most eight")
 }
 
-/// An organisation with as many officers as it can have. The two admins, who have every duty, come last, so that whoever
-/// looks for them reads all.
+/// An organisation with as many officers as it can have. The two admins, who have every duty, come last, so
+/// that whoever looks for them reads all.
 fn full_organisation<T: Config>(roles: Roles) -> (OrgId, T::AccountId, T::AccountId) {
 	let org = Registry::<T>::admit(new_organisation(1, roles), Roles::of(Role::ALL)).unwrap();
 	let most = T::MaxOfficers::get();
@@ -109,8 +110,8 @@ fn admission<T: Config>(officers: u32) -> ActOf<T> {
 	Act::AdmitFirm { organisation, officers }
 }
 
-/// Two groups of organisations without officers, which together are as large as one can be: the top of the one, which is to
-/// come under the bottom of the other.
+/// Two groups of organisations without officers, which together are as large as one can be: the top of the
+/// one, which is to come under the bottom of the other.
 fn two_groups<T: Config>() -> (OrgId, OrgId) {
 	const FIRST: u32 = 1_000_000;
 	let half = MAX_GROUP / 2;

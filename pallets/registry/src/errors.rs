@@ -10,7 +10,8 @@ mod errors {
 	pub enum Error<T> {
 		/// The account is not an officer of any organisation; ask two admins of your organisation to add it.
 		NotAMember,
-		/// The officer was removed, has expired or has another key; sign with the current key of an active officer.
+		/// The officer was removed, has expired or has another key; sign with the current key of an active
+		/// officer.
 		OfficerNotActive,
 		/// The organisation is suspended or has left; the council can reinstate a suspended one.
 		OrganisationNotActive,
@@ -22,8 +23,8 @@ mod errors {
 		SamePerson,
 		/// The amount is above what this checker may check; have a checker with a higher limit sign.
 		AboveCheckerLimit,
-		/// There is no such version of the payee's receiving account at the lending bank; have that bank verify the account
-		/// first.
+		/// There is no such version of the payee's receiving account at the lending bank; have that bank
+		/// verify the account first.
 		PayeeAccountUnknown,
 		/// The lending bank has verified a newer receiving account of the payee; name that version.
 		PayeeAccountNotCurrent,
@@ -31,28 +32,28 @@ mod errors {
 		OrganisationUnknown,
 		/// The organisation has no such officer who serves; check the id, and name only your own officers.
 		OfficerUnknown,
-		/// An organisation with this number is known already, by its credit code or its earlier 15 digits; use that one, or
-		/// have the council send it away first if it was admitted wrongly.
+		/// An organisation with this number is known already, by its credit code or its earlier 15 digits;
+		/// use that one, or have the council send it away first if it was admitted wrongly.
 		AlreadyRegistered,
-		/// The roles are empty or not such as this way admits; the council admits seats and bureaus, banks and bureaus bring
-		/// in firms.
+		/// The roles are empty or not such as this way admits; the council admits seats and bureaus, banks
+		/// and bureaus bring in firms.
 		RolesNotAdmissible,
 		/// The region is not in GB/T 2260; give six digits such as 330200.
 		RegionMalformed,
-		/// The number was issued in another region than the organisation's; give the region in which it is registered, or
-		/// have a market regulator correct it after a move.
+		/// The number was issued in another region than the organisation's; give the region in which it is
+		/// registered, or have a market regulator correct it after a move.
 		RegionDiffers,
 		/// The bureau's own region does not contain the organisation; ask a bureau of its region.
 		RegionNotAllowed,
-		/// The business registration number is wrong; give its 15 digits, which begin with a region and end with a check
-		/// digit.
+		/// The business registration number is wrong; give its 15 digits, which begin with a region and end
+		/// with a check digit.
 		RegistrationMalformed,
 		/// The organisation has a number of this kind already; name its other one.
 		NumberLinked,
 		/// The organisation has brought in as many firms today as it may; go on tomorrow.
 		TooManyAdmissions,
-		/// There would be fewer standing admins of different persons than the two that every organisation keeps, or the
-		/// three of one with a validator seat; add one first.
+		/// There would be fewer standing admins of different persons than the two that every organisation
+		/// keeps, or the three of one with a validator seat; add one first.
 		TooFewAdmins,
 		/// The organisation has as many officers as it may; remove one first.
 		TooManyOfficers,
@@ -76,7 +77,8 @@ mod errors {
 		TooManyOpenActs,
 		/// As many acts of this officer wait as may; have them approved, or withdraw some.
 		TooManyOpenActsOfOne,
-		/// The act is another officer's; the proposer or an admin can withdraw it, after 30 days anyone of the organisation.
+		/// The act is another officer's; the proposer or an admin can withdraw it, after 30 days anyone of
+		/// the organisation.
 		WithdrawalNotAllowed,
 		/// The firm has officers; its own admins add others.
 		HasOfficers,
@@ -106,13 +108,14 @@ mod errors {
 		TooManyDeclarers,
 		/// Controllers would form a circle; name the controller at the top.
 		ControllerCircle,
-		/// The group would have more levels or more organisations than are followed; name the controller at the top, or have a
-		/// regulator record the relations.
+		/// The group would have more levels or more organisations than are followed; name the controller at
+		/// the top, or have a regulator record the relations.
 		GroupTooLarge,
-		/// The organisation has a controller that still counts; end it and wait 30 days, or have a regulator record the new
-		/// one.
+		/// The organisation has a controller that still counts; end it and wait 30 days, or have a regulator
+		/// record the new one.
 		ControllerStands,
-		/// The new key did not sign the message for this organisation; make the proof with the new key (`zhidai key prove`).
+		/// The new key did not sign the message for this organisation; make the proof with the new key
+		/// (`zhidai key prove`).
 		ProofInvalid,
 		/// The counter is used up; this needs an upgrade of the chain.
 		IdsExhausted,

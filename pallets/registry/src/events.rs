@@ -18,7 +18,8 @@ mod events {
 		OrganisationReinstated { org: OrgId },
 		/// An organisation has left, for good.
 		OrganisationExited { org: OrgId },
-		/// The registration numbers of an organisation that has left can be admitted again, as another organisation.
+		/// The registration numbers of an organisation that has left can be admitted again, as another
+		/// organisation.
 		RegistrationFreed { org: OrgId },
 		/// A market regulator corrected where an organisation is registered.
 		RegionCorrected { org: OrgId, before: Region, after: Region, by: OrgId },

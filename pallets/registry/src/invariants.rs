@@ -16,22 +16,25 @@ type Check = Result<(), TryRuntimeError>;
 impl<T: Config> Pallet<T> {
 	/// Checks everything that must always hold:
 	///
-	/// 1. Every organisation has a state. One that has not left is found by each of its numbers; no number finds an
-	///    organisation that does not have it; its region is one of GB/T 2260.
-	/// 2. An organisation with officers has two admins of different persons whom no date ends; one without has no keys.
+	/// 1. Every organisation has a state. One that has not left is found by each of its numbers; no number
+	///    finds an organisation that does not have it; its region is one of GB/T 2260.
+	/// 2. An organisation with officers has two admins of different persons whom no date ends; one without
+	///    has no keys.
 	/// 3. The list of an organisation's officers is exactly those who serve.
-	/// 4. An account that can act is the current key of an officer who serves, and says what the officer's record says.
-	///    Every other key that was ever used is known, and without power.
+	/// 4. An account that can act is the current key of an officer who serves, and says what the officer's
+	///    record says. Every other key that was ever used is known, and without power.
 	/// 5. Every key's account has a provider, so that its nonce never starts again.
-	/// 6. The waiting acts of an organisation are listed with who proposed them, once, and no officer has more than may; those
-	///    that bureaus confirm are exactly the ones that bureaus see; an organisation that left has none.
-	/// 7. A bank's versions of a payee's account have no gap, and the last is current; each was checked by another officer than
-	///    its maker.
-	/// 8. A relation is of two organisations, the lower id first, and recorded once by each bank. Who is controlled is listed
-	///    with who controls it; no group has more levels or organisations than are followed.
+	/// 6. The waiting acts of an organisation are listed with who proposed them, once, and no officer has
+	///    more than may; those that bureaus confirm are exactly the ones that bureaus see; an organisation
+	///    that left has none.
+	/// 7. A bank's versions of a payee's account have no gap, and the last is current; each was checked by
+	///    another officer than its maker.
+	/// 8. A relation is of two organisations, the lower id first, and recorded once by each bank. Who is
+	///    controlled is listed with who controls it; no group has more levels or organisations than are
+	///    followed.
 	/// 9. No id is above its counter.
-	/// 10. A recovery is of an organisation that takes part and has officers, and brings admins. Nobody brought in more firms in a
-	///     day than may.
+	/// 10. A recovery is of an organisation that takes part and has officers, and brings admins. Nobody
+	///     brought in more firms in a day than may.
 	pub fn check_invariants() -> Check {
 		Self::check_organisations()?;
 		Self::check_officers()?;

@@ -1,7 +1,7 @@
 //! # Registry (名录)
 //!
-//! Who takes part and who may act: organisations with roles, officers with duties, their keys, the receiving accounts of
-//! payees, and who is related to whom. Its transaction [`extensions`] are the chain's door.
+//! Who takes part and who may act: organisations with roles, officers with duties, their keys, the receiving
+//! accounts of payees, and who is related to whom. Its transaction [`extensions`] are the chain's door.
 //!
 //! | call | who may |
 //! |---|---|
@@ -13,52 +13,56 @@
 //! | `object_to_recovery` | an admin of the organisation |
 //! | `complete_recovery` | any officer for the council, after the notice |
 //!
-//! Two persons stand behind everything that gives or takes: an act's proposer and approver, or the seats that vote. One is
-//! enough to take an own proposal back, to give the own key a successor, to object (it keeps what is), and to carry out
-//! what the council decided and nobody objected to.
+//! Two persons stand behind everything that gives or takes: an act's proposer and approver, or the seats that
+//! vote. One is enough to take an own proposal back, to give the own key a successor, to object (it keeps
+//! what is), and to carry out what the council decided and nobody objected to.
 //!
 //! ## Officers and persons
 //!
-//! An officer is bound to one natural person by a salted commitment and has one current key. Makers and checkers are
-//! compared as persons: neither a second account nor a new key makes a second person. A key that was ever used is never
-//! admitted again, and keeps its nonce. Every new key signs for the organisation whose officer it becomes
-//! ([`key_message`]): a key that is announced cannot be taken by another organisation.
+//! An officer is bound to one natural person by a salted commitment and has one current key. Makers and
+//! checkers are compared as persons: neither a second account nor a new key makes a second person. A key that
+//! was ever used is never admitted again, and keeps its nonce. Every new key signs for the organisation whose
+//! officer it becomes ([`key_message`]): a key that is announced cannot be taken by another organisation.
 //!
 //! ## Who a firm is
 //!
-//! A firm with officers is registered by a bureau: a bank proposes, an officer of a bureau in whose region the firm is
-//! confirms, and no record says which bank it was. A payee without keys is registered by its bank alone, except where it
-//! has no credit code: only the register can see whether it has one. Both numbers of a firm are kept and neither is taken
-//! twice; of a credit code the organisation code in it counts, so that neither a move nor a code issued wrongly makes a
-//! second firm. A code whose last character the register itself issued wrongly (`CreditCodeAsIssued`) is brought in by a
-//! market regulator only, and stays marked.
+//! A firm with officers is registered by a bureau: a bank proposes, an officer of a bureau in whose region
+//! the firm is confirms, and no record says which bank it was. A payee without keys is registered by its bank
+//! alone, except where it has no credit code: only the register can see whether it has one. Both numbers of a
+//! firm are kept and neither is taken twice; of a credit code the organisation code in it counts, so that
+//! neither a move nor a code issued wrongly makes a second firm. A code whose last character the register
+//! itself issued wrongly (`CreditCodeAsIssued`) is brought in by a market regulator only, and stays marked.
 //!
-//! The region of a number must be a region of GB/T 2260 and agree with the organisation's: one contains the other. The
-//! table knows provinces and prefectures, former ones too; a county that it cannot know is let pass. After a move two
-//! persons of the market regulator, of the old region or the number's, correct the region.
+//! The region of a number must be a region of GB/T 2260 and agree with the organisation's: one contains the
+//! other. The table knows provinces and prefectures, former ones too; a county that it cannot know is let
+//! pass. After a move two persons of the market regulator, of the old region or the number's, correct the
+//! region.
 //!
 //! ## A payee's account is the lending bank's own fact
 //!
-//! Payments of a loan name a version of the payee's account that the lending bank itself verified. Versions are numbered
-//! by bank and payee: no bank changes, voids or uses up another's.
+//! Payments of a loan name a version of the payee's account that the lending bank itself verified. Versions
+//! are numbered by bank and payee: no bank changes, voids or uses up another's.
 //!
 //! ## Relations
 //!
-//! A regulator's record binds everybody's loans; a bank's binds its own, and elsewhere only makes people look. A firm's
-//! admins say who controls it. What is declared counts at once; what its own side ends counts for [`WAITING_DAYS`] days more,
-//! unless a regulator ends it. A group has at most [`MAX_CONTROL_DEPTH`] levels and [`MAX_GROUP`] organisations, from whichever
-//! end it is built, so its ends are always seen as related.
+//! A regulator's record binds everybody's loans; a bank's binds its own, and elsewhere only makes people
+//! look. A firm's admins say who controls it. What is declared counts at once; what its own side ends counts
+//! for [`WAITING_DAYS`] days more, unless a regulator ends it. A group has at most [`MAX_CONTROL_DEPTH`]
+//! levels and [`MAX_GROUP`] organisations, from whichever end it is built, so its ends are always seen as
+//! related.
 //!
 //! ## A wrong admission can be mended
 //!
-//! Where the council sends an organisation away, its registration numbers are free for another admission, under a new id.
-//! The history stays under the old one. Who leaves by itself keeps its numbers, so that nobody sheds a record that way.
+//! Where the council sends an organisation away, its registration numbers are free for another admission,
+//! under a new id. The history stays under the old one. Who leaves by itself keeps its numbers, so that
+//! nobody sheds a record that way.
 //!
 //! ## Nobody is locked out
 //!
-//! Only its own admins change an organisation's officers, and what they do leaves two standing admins of different persons;
-//! three, where it holds a validator seat. Where too few of them still have their keys, the council can give the organisation
-//! admins, after a notice of [`RECOVERY_NOTICE_DAYS`] days in which each of its admins can object alone. It takes nobody away.
+//! Only its own admins change an organisation's officers, and what they do leaves two standing admins of
+//! different persons; three, where it holds a validator seat. Where too few of them still have their keys,
+//! the council can give the organisation admins, after a notice of [`RECOVERY_NOTICE_DAYS`] days in which
+//! each of its admins can object alone. It takes nobody away.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -194,8 +198,8 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	// Hashers: accounts and registration numbers are chosen by outsiders (Blake2); ids are our own counters (Twox);
-	// small integers under a hashed first key stay as they are (Identity).
+	// Hashers: accounts and registration numbers are chosen by outsiders (Blake2); ids are our own counters
+	// (Twox); small integers under a hashed first key stay as they are (Identity).
 
 	/// The last organisation's id; nothing yet is 0.
 	#[pallet::storage]
@@ -217,8 +221,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OrgStates<T> = StorageMap<_, Twox64Concat, OrgId, OrgState>;
 
-	/// Which organisation has a registration number. It is the organisation's until the council sends it away: one that
-	/// left by itself cannot come back under another id, without its history.
+	/// Which organisation has a registration number. It is the organisation's until the council sends it
+	/// away: one that left by itself cannot come back under another id, without its history.
 	#[pallet::storage]
 	pub type OrgByNumber<T> = StorageMap<_, Blake2_128Concat, NumberKey, OrgId>;
 
@@ -266,7 +270,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Recoveries<T: Config> = StorageMap<_, Twox64Concat, OrgId, RecoveryOf<T>>;
 
-	/// A bank's own facts: the receiving accounts that it verified, by bank, payee and version. Never removed.
+	/// A bank's own facts: the receiving accounts that it verified, by bank, payee and version. Never
+	/// removed.
 	#[pallet::storage]
 	pub type PayeeAccounts<T> = StorageNMap<
 		_,
@@ -274,7 +279,8 @@ pub mod pallet {
 		PayeeAccount,
 	>;
 
-	/// The last version of a bank's accounts of a payee, by bank and payee: the one that the bank's payments can name.
+	/// The last version of a bank's accounts of a payee, by bank and payee: the one that the bank's payments
+	/// can name.
 	#[pallet::storage]
 	pub type CurrentAccount<T> =
 		StorageDoubleMap<_, Twox64Concat, OrgId, Twox64Concat, OrgId, AccountVersion>;
@@ -295,7 +301,8 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Whom an organisation controls directly. Those whose control has ended are taken off when somebody is added.
+	/// Whom an organisation controls directly. Those whose control has ended are taken off when somebody is
+	/// added.
 	#[pallet::storage]
 	pub type Controlled<T> =
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<OrgId, ConstU32<MAX_GROUP>>, ValueQuery>;
@@ -315,7 +322,8 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			// A chain must not start from a genesis that breaks the registry's rules, and building can only panic.
+			// A chain must not start from a genesis that breaks the registry's rules, and building can only
+			// panic.
 			if let Err(error) = Pallet::<T>::admit_at_genesis(&self.organisations) {
 				panic!("registry genesis: {error:?}");
 			}
@@ -397,16 +405,16 @@ pub mod pallet {
 			Self::do_reinstate(origin, org)
 		}
 
-		/// Ends an organisation's part, for good, and frees its registration numbers, so that a wrong admission can be
-		/// mended by another one; refused while it holds a validator seat. Of an organisation that left by itself, frees
-		/// the numbers.
+		/// Ends an organisation's part, for good, and frees its registration numbers, so that a wrong
+		/// admission can be mended by another one; refused while it holds a validator seat. Of an
+		/// organisation that left by itself, frees the numbers.
 		#[pallet::call_index(7)]
 		pub fn exit(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
 			Self::do_exit(origin, org)
 		}
 
-		/// Gives an organisation admins after a notice, unless one of its own objects. Each new key signs for the
-		/// organisation.
+		/// Gives an organisation admins after a notice, unless one of its own objects. Each new key signs for
+		/// the organisation.
 		#[pallet::call_index(8)]
 		#[pallet::weight(<T as Config>::WeightInfo::open_recovery(
 			u32::try_from(admins.len()).unwrap_or(MAX_FIRST_OFFICERS)

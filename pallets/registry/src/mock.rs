@@ -1,4 +1,5 @@
-//! A runtime with the registry alone: real accounts and signatures, the calendar and the seats from thread-local state.
+//! A runtime with the registry alone: real accounts and signatures, the calendar and the seats from
+//! thread-local state.
 
 use crate::{self as pallet_registry, extensions::*, *};
 use frame::deps::frame_support::dispatch::DispatchClass;
@@ -291,8 +292,8 @@ pub(crate) fn organisation(n: u32, roles: &[Role]) -> NewOrganisation {
 	}
 }
 
-// The consortium of the tests: a market regulator, two banks, a firm that the first bank admitted. The officers' accounts and
-// persons are organisation · 10 + 1 to 4: two admins, a maker, a checker.
+// The consortium of the tests: a market regulator, two banks, a firm that the first bank admitted. The
+// officers' accounts and persons are organisation · 10 + 1 to 4: two admins, a maker, a checker.
 pub(crate) const REGULATOR: OrgId = OrgId(1);
 pub(crate) const BANK: OrgId = OrgId(2);
 pub(crate) const OTHER_BANK: OrgId = OrgId(3);

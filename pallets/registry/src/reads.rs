@@ -23,13 +23,15 @@ impl<T: Config> Pallet<T> {
 		OfficerKeys::<T>::get(officer, number).map(|key| key.account)
 	}
 
-	/// The acts that an organisation has proposed and that wait for approval, at most [`crate::MAX_OPEN_ACTS`], oldest first.
+	/// The acts that an organisation has proposed and that wait for approval, at most
+	/// [`crate::MAX_OPEN_ACTS`], oldest first.
 	pub fn pending_acts(org: OrgId) -> Vec<(ActId, PendingActOf<T>)> {
 		let open = OpenActs::<T>::get(org).into_iter();
 		open.filter_map(|(act_id, _)| Acts::<T>::get(act_id).map(|pending| (act_id, pending))).collect()
 	}
 
-	/// The acts that officers of an organisation can approve: its own, and as a bureau the firms of its region.
+	/// The acts that officers of an organisation can approve: its own, and as a bureau the firms of its
+	/// region.
 	pub fn acts_to_approve(org: OrgId) -> Vec<(ActId, PendingActOf<T>)> {
 		let mut acts = Self::pending_acts(org);
 		acts.retain(|(_, pending)| pending.act.demand().by == Approver::Own);

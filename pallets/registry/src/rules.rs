@@ -38,8 +38,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Every new key that an act names has signed for the organisation whose officer it becomes. Looked at when the act is
-	/// proposed: the act does not change afterwards.
+	/// Every new key that an act names has signed for the organisation whose officer it becomes. Looked at
+	/// when the act is proposed: the act does not change afterwards.
 	pub(crate) fn ensure_keys_proven(org: OrgId, act: &ActOf<T>) -> DispatchResult {
 		match act {
 			Act::AdmitFirm { organisation, officers } => {
@@ -102,8 +102,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Refuses where the organisation is left without as many admins of different persons as it must keep: one lost key is
-	/// never the end of who holds a validator seat.
+	/// Refuses where the organisation is left without as many admins of different persons as it must keep:
+	/// one lost key is never the end of who holds a validator seat.
 	pub(crate) fn ensure_enough_admins(org: OrgId) -> DispatchResult {
 		let least = if T::Seats::holds_seat(org) { LEAST_ADMINS_OF_SEAT } else { LEAST_ADMINS };
 		ensure!(keeps_admins(Self::serving(org), least), Error::<T>::TooFewAdmins);

@@ -1,4 +1,5 @@
-//! The one writer of each shared record; each tells the journal. What is a bank's own is written where it is made.
+//! The one writer of each shared record; each tells the journal. What is a bank's own is written where it is
+//! made.
 
 use crate::{
 	Change, Config, KeyRecord, LastOfficer, LastOrg, NumberKey, OfficerKeys, OfficerRecord, OfficerRecords,

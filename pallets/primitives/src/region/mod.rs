@@ -7,7 +7,8 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use table::PREFECTURES;
 
-/// A region by its six-digit code: two digits province, two city, two county; zeros mean the whole (330200 Ningbo).
+/// A region by its six-digit code: two digits province, two city, two county; zeros mean the whole (330200
+/// Ningbo).
 #[derive(
 	Encode,
 	Decode,
@@ -33,21 +34,24 @@ impl Region {
 	/// The whole country.
 	pub const NATION: Self = Self(0);
 
-	/// Whether the number has the form of a region: at most six digits, and no county without its city or city without its province.
+	/// Whether the number has the form of a region: at most six digits, and no county without its city or
+	/// city without its province.
 	pub const fn is_valid(self) -> bool {
 		let (province, city, county) = (self.0 / 10_000, self.0 / 100 % 100, self.0 % 100);
 		self.0 == 0 || (province >= 11 && province <= 82 && (city > 0 || county == 0))
 	}
 
-	/// Whether there is, or was, such a region: its province and prefecture stand in the table. Counties change every year,
-	/// and registers give offices of development zones numbers of their own, so a county that is not known is let pass.
+	/// Whether there is, or was, such a region: its province and prefecture stand in the table. Counties
+	/// change every year, and registers give offices of development zones numbers of their own, so a county
+	/// that is not known is let pass.
 	pub fn is_known(self) -> bool {
 		let prefecture = u16::try_from(self.0 / 100);
 		self.0 == 0 || (self.is_valid() && prefecture.is_ok_and(|it| PREFECTURES.binary_search(&it).is_ok()))
 	}
 
-	/// The region in six digits of a number: a credit code's, a registration number's. The national register's own code
-	/// 100000 stands for the whole country. Nothing where it is not digits, or there is no such region.
+	/// The region in six digits of a number: a credit code's, a registration number's. The national
+	/// register's own code 100000 stands for the whole country. Nothing where it is not digits, or there is
+	/// no such region.
 	pub fn from_digits(digits: &[u8]) -> Option<Self> {
 		if digits.len() != 6 || !digits.iter().all(u8::is_ascii_digit) {
 			return None;

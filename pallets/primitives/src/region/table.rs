@@ -1,12 +1,13 @@
 //! GB/T 2260, to the prefecture.
 //!
-//! The first four digits of every code of provinces and prefectures that the Ministry of Civil Affairs (民政部) published from
-//! 1980 to 2019, and the National Bureau of Statistics (国家统计局) to 2018, as collected in the public repository `cn/GB2260`.
-//! Former prefectures stay in it: a credit code keeps the region in which it was issued. No prefecture has come since;
-//! counties come and go every year, so a county alone is never refused.
+//! The first four digits of every code of provinces and prefectures that the Ministry of Civil Affairs (民政部)
+//! published from 1980 to 2019, and the National Bureau of Statistics (国家统计局) to 2018, as collected in the
+//! public repository `cn/GB2260`. Former prefectures stay in it: a credit code keeps the region in which it
+//! was issued. No prefecture has come since; counties come and go every year, so a county alone is never
+//! refused.
 
-/// The first four digits of every code, in order: `1100` is Beijing as a whole, `3302` Ningbo, `4290` the counties that Hubei
-/// administers directly.
+/// The first four digits of every code, in order: `1100` is Beijing as a whole, `3302` Ningbo, `4290` the
+/// counties that Hubei administers directly.
 pub(super) const PREFECTURES: &[u16] = &[
 	1100, 1101, 1102, 1200, 1201, 1202, 1300, 1301, 1302, 1303, 1304, 1305, 1306, 1307, 1308, 1309, 1310,
 	1311, 1321, 1322, 1323, 1324, 1325, 1326, 1327, 1328, 1329, 1330, 1390, 1400, 1401, 1402, 1403, 1404,

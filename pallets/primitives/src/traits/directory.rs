@@ -3,7 +3,8 @@ use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 
 /// Organisations and officers; implemented by `registry`.
 pub trait Directory<AccountId> {
-	/// Who this account is, where it is the current key of an active officer, with this duty, of an active organisation.
+	/// Who this account is, where it is the current key of an active officer, with this duty, of an active
+	/// organisation.
 	fn authorise(account: &AccountId, duty: Duty) -> Result<Actor, DispatchError>;
 
 	/// Like [`Self::authorise`], for an act that only organisations with one of these roles may do.
@@ -18,8 +19,8 @@ pub trait Directory<AccountId> {
 	/// Refuses where the organisation is not an active one with one of these roles.
 	fn ensure_organisation(org: OrgId, roles: Roles) -> DispatchResult;
 
-	/// Refuses where this is not a receiving account of the payee that the lending bank itself verified, or no longer the
-	/// current one of those.
+	/// Refuses where this is not a receiving account of the payee that the lending bank itself verified, or
+	/// no longer the current one of those.
 	fn ensure_payee_account(payee: OrgId, version: AccountVersion, lender: OrgId) -> DispatchResult;
 
 	/// Whether an organisation takes part; nothing where there is none.
@@ -31,17 +32,19 @@ pub trait Directory<AccountId> {
 	/// Whether the organisation, active or not, has this role.
 	fn has_role(org: OrgId, role: Role) -> bool;
 
-	/// Whether the two are related for everybody: one organisation, a controller in common, one controls the other, or a
-	/// regulator recorded it.
+	/// Whether the two are related for everybody: one organisation, a controller in common, one controls the
+	/// other, or a regulator recorded it.
 	fn are_related(one: OrgId, other: OrgId) -> bool;
 
-	/// Whether the two are related for the loans of this lender: for everybody, or because this lender itself recorded it.
+	/// Whether the two are related for the loans of this lender: for everybody, or because this lender itself
+	/// recorded it.
 	fn are_related_for(one: OrgId, other: OrgId, lender: OrgId) -> bool;
 
-	/// Whether a bank other than this lender recorded that the two are related. It binds that bank's loans only; here it is
-	/// something that people must look at.
+	/// Whether a bank other than this lender recorded that the two are related. It binds that bank's loans
+	/// only; here it is something that people must look at.
 	fn is_relation_reported(one: OrgId, other: OrgId, lender: OrgId) -> bool;
 
-	/// Whether the organisation has as many standing admins, of different persons, as who holds a validator seat needs.
+	/// Whether the organisation has as many standing admins, of different persons, as who holds a validator
+	/// seat needs.
 	fn keeps_admins_for_seat(org: OrgId) -> bool;
 }

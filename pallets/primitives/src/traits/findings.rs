@@ -35,7 +35,8 @@ pub enum Finding {
 		/// The quarter.
 		quarter: Quarter,
 	},
-	/// Money left for a payee that another bank recorded as related to the borrower. Which bank did is not said.
+	/// Money left for a payee that another bank recorded as related to the borrower. Which bank did is not
+	/// said.
 	RelatedPayee {
 		/// The loan.
 		loan: LoanId,

@@ -8,8 +8,9 @@ use frame::prelude::*;
 use zhidai_primitives::{traits::Calendar, AccountVersion, Digest, Name, OrgId, OrgStatus};
 
 impl<T: Config> Pallet<T> {
-	/// Records a verified receiving account as the bank's next version of this payee. The bank's own one before is retired, so
-	/// that mandates and approvals that name it become void. No other bank sees a change, nor a version less.
+	/// Records a verified receiving account as the bank's next version of this payee. The bank's own one
+	/// before is retired, so that mandates and approvals that name it become void. No other bank sees a
+	/// change, nor a version less.
 	pub(crate) fn verify_payee_account(
 		payee: OrgId,
 		holder: Name,

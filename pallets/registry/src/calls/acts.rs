@@ -50,8 +50,9 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(cost).into())
 	}
 
-	/// Takes back an act: the proposer and the admins can, and after its time anyone of the organisation, so that nobody can
-	/// fill the organisation's places. One person is enough: nothing was given that could be taken.
+	/// Takes back an act: the proposer and the admins can, and after its time anyone of the organisation, so
+	/// that nobody can fill the organisation's places. One person is enough: nothing was given that could be
+	/// taken.
 	pub(crate) fn do_withdraw(origin: OriginFor<T>, act_id: ActId) -> DispatchResult {
 		let by = Self::any_officer(origin)?;
 		let pending = Acts::<T>::get(act_id).ok_or(Error::<T>::ActUnknown)?;

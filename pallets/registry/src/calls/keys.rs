@@ -10,8 +10,8 @@ use frame::prelude::*;
 use zhidai_primitives::{traits::Calendar, OfficerId, OrgId};
 
 impl<T: Config> Pallet<T> {
-	/// Gives the acting officer a new key, which has proved itself. One person is enough: it is the own key, and who holds
-	/// the old one could act in any case.
+	/// Gives the acting officer a new key, which has proved itself. One person is enough: it is the own key,
+	/// and who holds the old one could act in any case.
 	pub(crate) fn do_rotate_key(
 		origin: OriginFor<T>,
 		account: T::AccountId,
@@ -52,8 +52,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Makes an account the officer's current key. It gets its provider here, once, and keeps it for ever: without
-	/// one its nonce would start again, and old transactions could be replayed.
+	/// Makes an account the officer's current key. It gets its provider here, once, and keeps it for ever:
+	/// without one its nonce would start again, and old transactions could be replayed.
 	pub(crate) fn admit_key(
 		officer: OfficerId,
 		record: &OfficerRecord,

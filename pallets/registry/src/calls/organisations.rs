@@ -9,7 +9,8 @@ use frame::prelude::*;
 use zhidai_primitives::{traits::Calendar, OrgId, OrgStatus, Region, Roles};
 
 impl<T: Config> Pallet<T> {
-	/// The council admits a seat or bureau, with at least two admins of different persons whose keys have proved themselves.
+	/// The council admits a seat or bureau, with at least two admins of different persons whose keys have
+	/// proved themselves.
 	pub(crate) fn do_admit_by_council(
 		origin: OriginFor<T>,
 		organisation: NewOrganisation,
@@ -38,8 +39,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The council ends an organisation's part, if it has not left yet, and frees its numbers. Only the council does: who
-	/// leaves by itself could else come back as somebody new, without adverse records or relations.
+	/// The council ends an organisation's part, if it has not left yet, and frees its numbers. Only the
+	/// council does: who leaves by itself could else come back as somebody new, without adverse records or
+	/// relations.
 	pub(crate) fn do_exit(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
 		T::CouncilOrigin::ensure_origin(origin)?;
 		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
@@ -66,7 +68,8 @@ impl<T: Config> Pallet<T> {
 		Ok(org)
 	}
 
-	/// Adds the officers of an organisation that has none: enough admins, or the organisation could never act.
+	/// Adds the officers of an organisation that has none: enough admins, or the organisation could never
+	/// act.
 	pub(crate) fn add_first_officers<Proof>(
 		org: OrgId,
 		officers: &[NewOfficer<T::AccountId, Proof>],
@@ -109,8 +112,8 @@ impl<T: Config> Pallet<T> {
 		Self::add_first_officers(org, officers)
 	}
 
-	/// Corrects where an organisation is registered. The market regulator of where it is, or of where its number was issued,
-	/// does so: nobody draws a firm into the own region.
+	/// Corrects where an organisation is registered. The market regulator of where it is, or of where its
+	/// number was issued, does so: nobody draws a firm into the own region.
 	pub(crate) fn correct_region(org: OrgId, region: Region, by: OrgId) -> DispatchResult {
 		ensure!(region.is_known(), Error::<T>::RegionMalformed);
 		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;

@@ -11,8 +11,8 @@ use zhidai_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// The council gives an organisation admins after a notice. A later decision takes the place of an earlier one, and its
-	/// notice begins anew.
+	/// The council gives an organisation admins after a notice. A later decision takes the place of an
+	/// earlier one, and its notice begins anew.
 	pub(crate) fn do_open_recovery(
 		origin: OriginFor<T>,
 		org: OrgId,
@@ -30,8 +30,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// An admin of the organisation stops its recovery, also after the notice, until it is completed. One person is enough: it
-	/// only keeps what is.
+	/// An admin of the organisation stops its recovery, also after the notice, until it is completed. One
+	/// person is enough: it only keeps what is.
 	pub(crate) fn do_object_to_recovery(origin: OriginFor<T>) -> DispatchResult {
 		let actor = Self::authorise(&ensure_signed(origin)?, Duty::Admin)?;
 		let waiting = Recoveries::<T>::take(actor.org);
@@ -40,8 +40,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Does what the council decided, when the notice is over and nobody objected. One officer is enough, for nothing is left
-	/// to decide.
+	/// Does what the council decided, when the notice is over and nobody objected. One officer is enough, for
+	/// nothing is left to decide.
 	pub(crate) fn do_complete_recovery(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
 		Self::authorise(&ensure_signed(origin)?, Duty::Council)?;
 		let recovery = Recoveries::<T>::get(org).ok_or(Error::<T>::RecoveryUnknown)?;

@@ -37,8 +37,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Ends a relation. A regulator ends what anybody recorded, at once; a bank what it recorded itself, and that counts for
-	/// some days more.
+	/// Ends a relation. A regulator ends what anybody recorded, at once; a bank what it recorded itself, and
+	/// that counts for some days more.
 	pub(crate) fn declare_unrelated(
 		one: OrgId,
 		other: OrgId,
@@ -80,8 +80,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// An organisation's own admins say who controls it. That counts at once; what they end counts for some days more, so that
-	/// nobody ends a relation and is paid.
+	/// An organisation's own admins say who controls it. That counts at once; what they end counts for some
+	/// days more, so that nobody ends a relation and is paid.
 	pub(crate) fn declare_controller(org: OrgId, controller: Option<OrgId>) -> DispatchResult {
 		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
 		let before = state.controller_on(T::Calendar::today());
@@ -125,8 +125,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Putting an organisation, with all below it, under a controller makes no circle, and a group that can be followed from
-	/// every end: so many levels, so many organisations.
+	/// Putting an organisation, with all below it, under a controller makes no circle, and a group that can
+	/// be followed from every end: so many levels, so many organisations.
 	fn ensure_group(org: OrgId, controller: OrgId) -> DispatchResult {
 		let above: Vec<OrgId> = Self::controllers(controller).collect();
 		ensure!(!above.contains(&org), Error::<T>::ControllerCircle);
@@ -159,8 +159,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Whether two organisations are one, have a controller in common (or one controls the other), or a regulator recorded
-	/// them as related.
+	/// Whether two organisations are one, have a controller in common (or one controls the other), or a
+	/// regulator recorded them as related.
 	pub(crate) fn is_related_for_all(one: OrgId, other: OrgId) -> bool {
 		let (low, high) = sorted(one, other);
 		if one == other || Related::<T>::contains_key(low, high) {

@@ -1,5 +1,5 @@
-//! Random sequences against a plain model of one firm: whatever its admins try, the registry allows exactly what the model
-//! allows, and everything that must hold holds.
+//! Random sequences against a plain model of one firm: whatever its admins try, the registry allows exactly
+//! what the model allows, and everything that must hold holds.
 
 use super::*;
 use proptest::prelude::*;

@@ -17,8 +17,8 @@ impl BankCode {
 	}
 }
 
-/// A receiving account of a payee, in one version of one bank: that bank's own fact. It never changes; the bank's last
-/// version is the one that its payments can name.
+/// A receiving account of a payee, in one version of one bank: that bank's own fact. It never changes; the
+/// bank's last version is the one that its payments can name.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct PayeeAccount {
 	/// 户名: the account's holder, as the receiving bank knows it.

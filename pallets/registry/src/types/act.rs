@@ -48,8 +48,9 @@ impl ActId {
 /// What one officer proposes and another person approves: see [`Act::demand`].
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub enum Act<AccountId, Proof> {
-	/// A bank or bureau brings in a firm. One with officers is registered by a bureau: a bank proposes, an officer of the
-	/// bureau confirms. Without officers, the firm is a payee without keys, which a bank registers by itself.
+	/// A bank or bureau brings in a firm. One with officers is registered by a bureau: a bank proposes, an
+	/// officer of the bureau confirms. Without officers, the firm is a payee without keys, which a bank
+	/// registers by itself.
 	#[codec(index = 0)]
 	AdmitFirm {
 		/// The firm.
@@ -97,7 +98,8 @@ pub enum Act<AccountId, Proof> {
 		/// Its signature over [`crate::key_message`] for the own organisation.
 		proof: Proof,
 	},
-	/// Declares who controls the own organisation. What is declared counts at once; what is ended counts for 30 days more.
+	/// Declares who controls the own organisation. What is declared counts at once; what is ended counts for
+	/// 30 days more.
 	#[codec(index = 7)]
 	SetController {
 		/// The controlling organisation; nothing where no member does.
@@ -120,8 +122,8 @@ pub enum Act<AccountId, Proof> {
 		/// The digest of the account number as sealed for those who pay to it.
 		sealed_digest: Digest,
 	},
-	/// A regulator or bank records that two organisations are related (关联方): a regulator for everybody, a bank for its own
-	/// loans.
+	/// A regulator or bank records that two organisations are related (关联方): a regulator for everybody, a
+	/// bank for its own loans.
 	#[codec(index = 10)]
 	DeclareRelated {
 		/// The one.
@@ -129,7 +131,8 @@ pub enum Act<AccountId, Proof> {
 		/// The other.
 		other: OrgId,
 	},
-	/// A relation is ended: by a regulator at once, whoever recorded it; by the bank that recorded it after 30 days.
+	/// A relation is ended: by a regulator at once, whoever recorded it; by the bank that recorded it after
+	/// 30 days.
 	#[codec(index = 11)]
 	DeclareUnrelated {
 		/// The one.
@@ -163,8 +166,8 @@ pub enum Act<AccountId, Proof> {
 		/// Where it is registered now.
 		region: Region,
 	},
-	/// A market regulator adds the number of the other kind that an organisation has too: its credit code, or the 15 digits
-	/// that it had before.
+	/// A market regulator adds the number of the other kind that an organisation has too: its credit code, or
+	/// the 15 digits that it had before.
 	#[codec(index = 15)]
 	LinkNumber {
 		/// The organisation.

@@ -9,8 +9,8 @@ use crate::types::{
 use codec::{Decode, Encode};
 use zhidai_primitives::{OfficerId, OrgId};
 
-/// A shared record as it stands after an act. What is a bank's own (receiving accounts, relations that it recorded) is not
-/// among these.
+/// A shared record as it stands after an act. What is a bank's own (receiving accounts, relations that it
+/// recorded) is not among these.
 #[derive(Encode, Decode, Clone, Debug, PartialEq, Eq)]
 pub enum Change<AccountId> {
 	/// An organisation's record.

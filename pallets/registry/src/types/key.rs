@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use codec::Encode;
 use zhidai_primitives::{Digest, OfficerId, OrgId};
 
-/// For whom a new key is to act. A proof for one organisation is worth nothing to another: an announced key cannot be
-/// taken by somebody else.
+/// For whom a new key is to act. A proof for one organisation is worth nothing to another: an announced key
+/// cannot be taken by somebody else.
 #[derive(Encode, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyFor {
 	/// For an organisation of the consortium.
@@ -17,13 +17,14 @@ pub enum KeyFor {
 	Registration(RegistrationId),
 }
 
-/// What a new key signs to become an officer's: bound to the chain and to the organisation. It can be made by who holds the
-/// key, beside no chain at all. A key is admitted once only, so the proof is good once only.
+/// What a new key signs to become an officer's: bound to the chain and to the organisation. It can be made by
+/// who holds the key, beside no chain at all. A key is admitted once only, so the proof is good once only.
 pub fn key_message(genesis: Digest, key_for: KeyFor) -> Vec<u8> {
 	(b"zhidai/key/v1", genesis, key_for).encode()
 }
 
-/// What a new key signs to take the place of an officer's own: bound to the chain, the officer and the number of the key.
+/// What a new key signs to take the place of an officer's own: bound to the chain, the officer and the number
+/// of the key.
 pub fn rotation_message(genesis: Digest, officer: OfficerId, key_number: u16) -> Vec<u8> {
 	(b"zhidai/rotate/v1", genesis, officer, key_number).encode()
 }

@@ -11,7 +11,8 @@ pub const MAX_FIRST_OFFICERS: u32 = 8;
 
 /// The least number of admins that an organisation keeps.
 pub const LEAST_ADMINS: usize = 2;
-/// The least number of admins that an organisation with a validator seat keeps: one lost key must not be the end.
+/// The least number of admins that an organisation with a validator seat keeps: one lost key must not be the
+/// end.
 pub const LEAST_ADMINS_OF_SEAT: usize = 3;
 
 /// The officers named when an organisation is admitted.
@@ -31,7 +32,8 @@ pub struct NewOfficer<AccountId, Proof> {
 	pub checker_limit: Option<Fen>,
 	/// The last day on which the officer may act; nothing where there is none.
 	pub valid_until: Option<Day>,
-	/// The key's signature over [`crate::key_message`]: that whoever names the key holds it. Nothing at genesis.
+	/// The key's signature over [`crate::key_message`]: that whoever names the key holds it. Nothing at
+	/// genesis.
 	pub proof: Proof,
 }
 
@@ -99,8 +101,8 @@ impl OfficerRecord {
 	}
 }
 
-/// Whether there are at least so many admins, each another person. Only admins without an expiry date count: what holds
-/// today then holds on every later day, with no transaction.
+/// Whether there are at least so many admins, each another person. Only admins without an expiry date count:
+/// what holds today then holds on every later day, with no transaction.
 pub fn keeps_admins(officers: impl Iterator<Item = OfficerRecord>, least: usize) -> bool {
 	let persons = officers.filter(OfficerRecord::is_standing_admin).map(|officer| officer.person);
 	persons.collect::<BTreeSet<_>>().len() >= least

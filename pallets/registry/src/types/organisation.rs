@@ -22,8 +22,8 @@ pub struct NewOrganisation {
 	pub sealing_key: Option<[u8; 32]>,
 }
 
-/// An organisation as recorded: a shared record, which does not say at whose request it was made. Read rarely; what every
-/// call reads is in [`OrgState`].
+/// An organisation as recorded: a shared record, which does not say at whose request it was made. Read
+/// rarely; what every call reads is in [`OrgState`].
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct Organisation {
 	/// Its full name.
@@ -53,8 +53,8 @@ impl Organisation {
 		core::iter::once(self.registration).chain(former)
 	}
 
-	/// The record with its other number too: a credit code for who had none becomes the registration, 15 digits for who had
-	/// none are kept beside it. Nothing where it has a number of that kind already.
+	/// The record with its other number too: a credit code for who had none becomes the registration, 15
+	/// digits for who had none are kept beside it. Nothing where it has a number of that kind already.
 	pub fn with_number(self, number: RegistrationId) -> Option<Self> {
 		match (self.registration, number, self.former_number) {
 			(RegistrationId::BusinessRegistration(former), code, _) if code.is_credit_code() => {

@@ -29,14 +29,14 @@ pub enum RegistrationId {
 	/// 工商注册号 of who has no credit code yet, such as an individual business (个体工商户).
 	#[codec(index = 1)]
 	BusinessRegistration(BusinessNumber),
-	/// A credit code that its register issued with a wrong last character: marked as such, and only a market regulator
-	/// admits it.
+	/// A credit code that its register issued with a wrong last character: marked as such, and only a market
+	/// regulator admits it.
 	#[codec(index = 2)]
 	CreditCodeAsIssued(IssuedCode),
 }
 
-/// Under what a number is found. A firm that had a wrongly issued code, or moved and was given another one, has the same
-/// organisation code in all of them.
+/// Under what a number is found. A firm that had a wrongly issued code, or moved and was given another one,
+/// has the same organisation code in all of them.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
 )]

@@ -4,8 +4,8 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use zhidai_primitives::{Day, OrgId};
 
-/// The most levels that a group can have, from who controls it all to who controls nobody: enough for real groups, and a
-/// bound for every payment.
+/// The most levels that a group can have, from who controls it all to who controls nobody: enough for real
+/// groups, and a bound for every payment.
 pub const MAX_CONTROL_DEPTH: u32 = 8;
 /// The most organisations of one group: all that have one controller at the top.
 pub const MAX_GROUP: u32 = 64;
