@@ -1,8 +1,7 @@
-//! Loans as the pallets to the right of `loans` see them.
+//! Loans as others see them.
 
 use crate::{BasisPoints, EvidenceKind, Fen, OrgId, SchemeId, SchemeVersion};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use polkadot_sdk::sp_runtime::DispatchError;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -113,11 +112,32 @@ pub struct PlanLine {
 	pub invoice_due_days: Option<u16>,
 }
 
+/// A rule by the error that stands for it: what the runtime's metadata names.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub enum Rule {
+	/// An error of a pallet.
+	#[codec(index = 0)]
+	Module {
+		/// The pallet's index in the runtime.
+		pallet: u8,
+		/// The error as the runtime encodes it: its index, then its fields.
+		error: [u8; 4],
+	},
+	/// An error of the runtime itself, as it encodes it.
+	#[codec(index = 1)]
+	Other {
+		/// Its index.
+		index: u8,
+	},
+}
+
 /// One rule that a draft would break: what `check_payment` answers, every one of them.
-#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
 pub struct Violation {
 	/// The error with which the call would refuse.
-	pub rule: DispatchError,
+	pub rule: Rule,
 	/// The line of the draft, from 0; nothing where the draft as a whole breaks the rule.
 	pub line: Option<u16>,
 	/// What the draft has (an amount in fen, a day, a count), where the rule compares numbers.

@@ -1,9 +1,9 @@
 //! Unique end-to-end transaction references (ISO 20022 UETR).
 
+use crate::hash::blake2_128;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use core::str::FromStr;
-use polkadot_sdk::sp_io::hashing::blake2_128;
 use scale_info::TypeInfo;
 
 /// A payment's key: an RFC 4122 version 4 UUID. The same key twice is refused, so a payment can be sent again safely.

@@ -1,9 +1,10 @@
 //! Bounded texts.
 
+use crate::limits::{MAX_NAME_BYTES, MAX_SHORT_TEXT_BYTES};
 use alloc::{string::String, vec::Vec};
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, Error as CodecError, Input, MaxEncodedLen};
 use core::fmt;
-use polkadot_sdk::frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 
 /// UTF-8 text of 1 to `MAX` bytes without control characters; what is not, cannot enter the chain.
@@ -12,9 +13,9 @@ use scale_info::TypeInfo;
 pub struct Text<const MAX: u32>(BoundedVec<u8, ConstU32<MAX>>);
 
 /// The name of an organisation, a programme, a credential: up to 96 bytes, 32 Chinese characters.
-pub type Name = Text<96>;
+pub type Name = Text<MAX_NAME_BYTES>;
 /// A reason or a reference: up to 160 bytes.
-pub type ShortText = Text<160>;
+pub type ShortText = Text<MAX_SHORT_TEXT_BYTES>;
 
 impl<const MAX: u32> Text<MAX> {
 	/// The text, or nothing where it is empty, too long, not UTF-8 or has control characters.
