@@ -2,8 +2,8 @@
 
 use crate::hash::blake2_256;
 use crate::{AccountVersion, Day, DraftNo, EvidenceId, Fen, LoanId, PlanLineNo, Uetr};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use primitive_types::H256;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
