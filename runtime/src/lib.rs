@@ -15,6 +15,7 @@ extern crate alloc;
 
 pub mod apis;
 mod configs;
+pub mod door;
 pub mod inbox;
 mod opaque_types;
 mod policy;
