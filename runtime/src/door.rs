@@ -24,7 +24,7 @@ pub const BATCH: u32 = 16 * 1024;
 /// The longest transaction of all, a settlement file of 500 results each with a reason; a test holds it.
 pub const LONGEST: u32 = 112 * 1024;
 /// The longest transaction of a firm, a draft of 500 payments that are paid again; a test holds it.
-pub const LONGEST_OF_FIRM: u32 = 24 * 1024;
+pub const LONGEST_OF_FIRM: u32 = 32 * 1024;
 
 /// How many organisations that the council admitted can have all waiting that the door lets in.
 pub const MOST_LARGE: u64 = 32;

@@ -20,6 +20,8 @@ pub mod inbox;
 mod opaque_types;
 mod policy;
 pub mod presets;
+#[cfg(feature = "std")]
+pub mod rules;
 pub mod trace;
 mod weights;
 
