@@ -247,9 +247,9 @@ impl<B: Blocks> Outcomes<B> {
 				.find(|(other, _)| *other == position)
 				.map_or(Fate::Done, |(_, error)| Fate::Refused(Refusal::of(error, *is_known_runtime))),
 		};
-		let row = (0..).zip(transactions).map(|(position, hash)| {
-			(hash, Place { block: number, block_hash, position }, fate(position))
-		});
+		let row = (0..)
+			.zip(transactions)
+			.map(|(position, hash)| (hash, Place { block: number, block_hash, position }, fate(position)));
 		Ok(Some(row.collect()))
 	}
 

@@ -49,9 +49,13 @@ pub struct Dependencies {
 
 /// All methods beside those that the service adds itself.
 pub fn create(dependencies: Dependencies) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>> {
-	let Dependencies { client, pool, authority_set, justifications, finality, outcomes, executor } = dependencies;
+	let Dependencies { client, pool, authority_set, justifications, finality, outcomes, executor } =
+		dependencies;
 	let mut module = RpcModule::new(());
-	module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(System::new(client.clone(), pool.clone())))?;
+	module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(System::new(
+		client.clone(),
+		pool.clone(),
+	)))?;
 	module.merge(
 		Grandpa::new(executor, authority_set, SharedVoterState::empty(), justifications, finality).into_rpc(),
 	)?;

@@ -47,13 +47,14 @@ sp_api::decl_runtime_apis! {
 }
 
 fn refused() -> Vec<(u32, DispatchError)> {
-	let refusal = |record: frame_system::EventRecord<RuntimeEvent, crate::Hash>| match (record.phase, record.event) {
-		(
-			frame_system::Phase::ApplyExtrinsic(position),
-			RuntimeEvent::System(frame_system::Event::ExtrinsicFailed { dispatch_error, .. }),
-		) => Some((position, dispatch_error)),
-		_ => None,
-	};
+	let refusal =
+		|record: frame_system::EventRecord<RuntimeEvent, crate::Hash>| match (record.phase, record.event) {
+			(
+				frame_system::Phase::ApplyExtrinsic(position),
+				RuntimeEvent::System(frame_system::Event::ExtrinsicFailed { dispatch_error, .. }),
+			) => Some((position, dispatch_error)),
+			_ => None,
+		};
 	System::read_events_no_consensus().filter_map(|record| refusal(*record)).collect()
 }
 

@@ -89,7 +89,9 @@ pub const POOL: Pool = Pool {
 /// era begins at, and a node that is some blocks behind, or on another fork, has another block there.
 pub fn judged(validity: TransactionValidity) -> TransactionValidity {
 	match validity {
-		Err(TransactionValidityError::Invalid(InvalidTransaction::BadProof)) => Err(Refusal::BadSignature.into()),
+		Err(TransactionValidityError::Invalid(InvalidTransaction::BadProof)) => {
+			Err(Refusal::BadSignature.into())
+		}
 		other => other,
 	}
 }

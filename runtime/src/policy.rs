@@ -303,7 +303,9 @@ fn longest(call: &RuntimeCall) -> u32 {
 /// The calls of a batch, where it is one.
 fn batched(call: &RuntimeCall) -> Option<&[RuntimeCall]> {
 	match call {
-		RuntimeCall::Utility(UtilityCall::batch_all { calls } | UtilityCall::force_batch { calls }) => Some(calls),
+		RuntimeCall::Utility(UtilityCall::batch_all { calls } | UtilityCall::force_batch { calls }) => {
+			Some(calls)
+		}
 		_ => None,
 	}
 }

@@ -245,8 +245,11 @@ fn a_transaction_is_as_long_as_the_longest_call_of_its_kind() {
 		assert!(list + 400 <= most, "{name}: {list} of {most}");
 		assert!(most <= door::SHORT.max(list + door::ENVELOPE), "{name}: {list} of {most}");
 	}
-	let longer: Vec<_> =
-		every_call().into_iter().filter(|(_, call)| Policy::longest(call) > door::SHORT).map(|(name, _)| name).collect();
+	let longer: Vec<_> = every_call()
+		.into_iter()
+		.filter(|(_, call)| Policy::longest(call) > door::SHORT)
+		.map(|(name, _)| name)
+		.collect();
 	for name in &longer {
 		assert!(name.starts_with("Utility.") || lists.iter().any(|(known, _)| known == name), "{name}");
 	}
@@ -352,7 +355,10 @@ fn one_organisation_never_has_more_in_a_pool_than_the_node_has_room_for() {
 			count += 1;
 			bytes += u64::from(length(call.clone()));
 		}
-		assert!(waits, "beside the next one no settlement file waits where an organisation has so many officers");
+		assert!(
+			waits,
+			"beside the next one no settlement file waits where an organisation has so many officers"
+		);
 		assert_eq!(at(name, &settlement, 1), Err(refusal(Refusal::TooManyBytesWaiting)));
 		let officers = u64::from(door::MOST_OFFICERS);
 		assert!(count * officers <= door::LARGE.most_transactions(door::MOST_OFFICERS));
@@ -372,7 +378,8 @@ fn longest_draft() -> RuntimeCall {
 	};
 	let lines: Vec<_> = (0..MAX_LINES as u16).map(line).collect();
 	let loan = LoanId(1);
-	pallet_payments::Call::<Runtime>::draft { loan, lines: lines.try_into().unwrap(), expires_on: today() }.into()
+	pallet_payments::Call::<Runtime>::draft { loan, lines: lines.try_into().unwrap(), expires_on: today() }
+		.into()
 }
 
 fn many_offers(count: usize) -> RuntimeCall {
@@ -482,7 +489,10 @@ fn firms_have_little_and_together_no_more_than_their_part_of_a_block() {
 		let exhausted = Err(invalid(InvalidTransaction::ExhaustsResources));
 		for key in &keys {
 			assert_eq!(apply(&format!("{key}.maker"), call("Evidence.file")), exhausted);
-			assert!(apply(&format!("{key}.admin-1"), call("Registry.approve")).is_ok(), "the reserve is the firm's own");
+			assert!(
+				apply(&format!("{key}.admin-1"), call("Registry.approve")).is_ok(),
+				"the reserve is the firm's own"
+			);
 		}
 		assert!(apply("bank-a.maker", offer()).is_ok(), "banks have their own");
 	});

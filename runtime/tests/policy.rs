@@ -173,7 +173,11 @@ fn inside(call: &RuntimeCall, role: Role, duty: Duty) -> Inside {
 		Err(DispatchError::Module(ModuleError { index, error, .. })) => {
 			let name = rules::rule(index, error[0]).expect("a rule").name;
 			let is_about_who_asks = ABOUT_WHO_ASKS.iter().any(|known| name.ends_with(&format!(".{known}")));
-			if is_about_who_asks { Inside::NotFor(name) } else { Inside::Looked(name) }
+			if is_about_who_asks {
+				Inside::NotFor(name)
+			} else {
+				Inside::Looked(name)
+			}
 		}
 		Err(other) => Inside::Looked(format!("{other:?}")),
 	}
@@ -194,7 +198,8 @@ fn the_door_and_the_dispatchables_agree_on_who_may_do_what() {
 		let mut wrong = Vec::new();
 		for (name, call) in every_call().into_iter().filter(|(name, _)| !is_of_the_sdk(name)) {
 			let pairs = Role::ALL.iter().flat_map(|role| Duty::ALL.iter().map(move |duty| (*role, *duty)));
-			let answers: Vec<_> = pairs.map(|(role, duty)| ((role, duty), inside(&call, role, duty))).collect();
+			let answers: Vec<_> =
+				pairs.map(|(role, duty)| ((role, duty), inside(&call, role, duty))).collect();
 			let distinct: BTreeSet<_> = answers.iter().map(|(_, answer)| answer).collect();
 			let all_look = distinct.iter().all(|answer| matches!(answer, Inside::Looked(_)));
 			if all_look {
@@ -209,7 +214,9 @@ fn the_door_and_the_dispatchables_agree_on_who_may_do_what() {
 				let door = Policy::allows(&call, Roles::of(&[*role]), Duties::of(&[*duty]));
 				let listens = matches!(answer, Inside::Looked(_));
 				if door != listens && !(door && closer) {
-					wrong.push(format!("{name} by {role:?} {duty:?}: the door says {door}, inside {answer:?}"));
+					wrong.push(format!(
+						"{name} by {role:?} {duty:?}: the door says {door}, inside {answer:?}"
+					));
 				}
 			}
 		}

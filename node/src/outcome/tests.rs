@@ -68,7 +68,8 @@ impl Blocks for Chain {
 		if number_of(block) <= *self.without_state.borrow() {
 			return None;
 		}
-		let refused = (0..).zip(self.sent(block)).filter_map(|(at, (_, error))| error.map(|error| (at, error)));
+		let refused =
+			(0..).zip(self.sent(block)).filter_map(|(at, (_, error))| error.map(|error| (at, error)));
 		Some((refused.collect(), true))
 	}
 
@@ -115,8 +116,14 @@ fn a_transaction_is_not_yet_known_then_final() {
 fn a_refused_transaction_names_its_rule() {
 	let (chain, outcomes) = chain();
 	let error = duty_missing();
-	chain.add(&[(transaction(1), Some(DispatchError::BadOrigin)), (transaction(2), None), (transaction(3), Some(error))]);
-	let Outcome::Refused { place: at, refusal } = outcome(&outcomes, asked(3, 0, 64)) else { panic!("not refused") };
+	chain.add(&[
+		(transaction(1), Some(DispatchError::BadOrigin)),
+		(transaction(2), None),
+		(transaction(3), Some(error)),
+	]);
+	let Outcome::Refused { place: at, refusal } = outcome(&outcomes, asked(3, 0, 64)) else {
+		panic!("not refused")
+	};
 	assert_eq!((at, refusal.rule.as_deref()), (place(1, 2), Some("Registry.DutyMissing")));
 	assert!(refusal.message.contains("; ") && refusal.error.unwrap().starts_with("0x"));
 	let Outcome::Refused { refusal, .. } = outcome(&outcomes, asked(1, 0, 64)) else { panic!("not refused") };
@@ -147,11 +154,19 @@ fn it_can_no_longer_happen_when_another_transaction_has_its_nonce() {
 	let (chain, outcomes) = chain();
 	chain.add_empty(11);
 	*chain.nonce.borrow_mut() = 5;
-	assert_eq!(outcome(&outcomes, asked(7, 10, 74)), Outcome::NotYet { in_pool: false }, "it is the next one");
+	assert_eq!(
+		outcome(&outcomes, asked(7, 10, 74)),
+		Outcome::NotYet { in_pool: false },
+		"it is the next one"
+	);
 	chain.add(&[(transaction(8), None)]);
 	*chain.nonce.borrow_mut() = 6;
 	assert_eq!(outcome(&outcomes, asked(7, 10, 74)), Outcome::Impossible { reason: Impossible::NonceUsed });
-	assert_eq!(outcome(&outcomes, asked(8, 10, 74)), Outcome::Final { place: place(12, 0) }, "this is the other");
+	assert_eq!(
+		outcome(&outcomes, asked(8, 10, 74)),
+		Outcome::Final { place: place(12, 0) },
+		"this is the other"
+	);
 }
 
 #[test]
@@ -200,10 +215,17 @@ fn a_question_without_sense_is_refused() {
 	let (chain, outcomes) = chain();
 	chain.add_empty(10);
 	for (born, dies) in [(10, 10), (10, 9), (10, 267)] {
-		assert!(matches!(outcomes.answer(&asked(1, born, dies)), Err(NoAnswer::Malformed(_))), "{born} {dies}");
+		assert!(
+			matches!(outcomes.answer(&asked(1, born, dies)), Err(NoAnswer::Malformed(_))),
+			"{born} {dies}"
+		);
 	}
 	assert!(outcomes.answer(&asked(1, 10, 266)).is_ok());
-	assert_eq!(outcome(&outcomes, asked(1, 500, 564)), Outcome::NotYet { in_pool: false }, "the node is behind");
+	assert_eq!(
+		outcome(&outcomes, asked(1, 500, 564)),
+		Outcome::NotYet { in_pool: false },
+		"the node is behind"
+	);
 }
 
 #[test]
@@ -223,7 +245,10 @@ fn answers_are_written_as_clients_read_them() {
 		json(Outcome::Impossible { reason: Impossible::NonceUsed }),
 		serde_json::json!({ "outcome": "impossible", "reason": "nonceUsed" })
 	);
-	assert_eq!(json(Outcome::NotYet { in_pool: true }), serde_json::json!({ "outcome": "notYet", "inPool": true }));
+	assert_eq!(
+		json(Outcome::NotYet { in_pool: true }),
+		serde_json::json!({ "outcome": "notYet", "inPool": true })
+	);
 	assert_eq!(json(Outcome::Included { place: at })["outcome"], "included");
 	let question: Question<()> = serde_json::from_value(serde_json::json!({
 		"hash": hash,

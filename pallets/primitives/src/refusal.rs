@@ -138,7 +138,8 @@ mod tests {
 	#[test]
 	fn only_what_can_never_pass_is_invalid() {
 		for refusal in Refusal::ALL {
-			let invalid = matches!(TransactionValidityError::from(*refusal), TransactionValidityError::Invalid(_));
+			let invalid =
+				matches!(TransactionValidityError::from(*refusal), TransactionValidityError::Invalid(_));
 			let never = matches!(refusal, Refusal::NotMortal | Refusal::TooLong | Refusal::NobodysCall);
 			assert_eq!(invalid, never, "{refusal:?}");
 			assert!(refusal.retry_after().is_none() || refusal.is_temporary(), "{refusal:?}");

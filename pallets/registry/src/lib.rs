@@ -380,7 +380,10 @@ pub mod pallet {
 			assert!(T::MaxOfficers::get() >= MAX_FIRST_OFFICERS, "the first officers must fit");
 			for role in Role::ALL {
 				let allowance = T::Policy::allowance(Roles::of(&[*role]));
-				assert!(allowance.ordinary.capacity > 1 && allowance.reserve.capacity > 1, "nobody is let in");
+				assert!(
+					allowance.ordinary.capacity > 1 && allowance.reserve.capacity > 1,
+					"nobody is let in"
+				);
 				assert!(allowance.waiting > 0, "{role:?} waits for nothing");
 			}
 		}

@@ -93,7 +93,8 @@ impl CallPolicy<RuntimeCall> for TestPolicy {
 	fn allowance(roles: Roles) -> Allowance {
 		let rate = Rate { capacity: CAPACITY, per_block: PER_BLOCK };
 		let reserve = Rate { capacity: RESERVE, per_block: RESERVE };
-		let bank = Allowance { ordinary: rate, reserve, together: None, waiting: 256, bytes_waiting: 16 * LONGEST };
+		let bank =
+			Allowance { ordinary: rate, reserve, together: None, waiting: 256, bytes_waiting: 16 * LONGEST };
 		match roles.meets(Roles::ADMITTED_BY_COUNCIL) {
 			true => bank,
 			false => Allowance {

@@ -218,7 +218,8 @@ impl Meter {
 			Purse::Ordinary => 1,
 		};
 		let left = |fill: u64| FILL_STEPS.saturating_sub(fill);
-		let parts = [(band, BAND_WIDTH), (priority.tier(), TIER_WIDTH), (left(org), ORG_WIDTH), (left(officer), 1)];
+		let parts =
+			[(band, BAND_WIDTH), (priority.tier(), TIER_WIDTH), (left(org), ORG_WIDTH), (left(officer), 1)];
 		parts.into_iter().fold(0, |sum: u64, (part, width)| sum.saturating_add(part.saturating_mul(width)))
 	}
 }
@@ -303,7 +304,9 @@ mod tests {
 		assert_eq!(all.purse(CallPriority::Protective), Purse::Reserve);
 		assert_eq!(all.purse(CallPriority::Draft), Purse::Ordinary);
 		// Who has used up the reserve, or an officer's half of it, goes on with what is left for everybody.
-		for spent in [meter(BANK, reserve(1 << 17), Used::default()), meter(BANK, reserve(1 << 16), reserve(1 << 16))] {
+		for spent in
+			[meter(BANK, reserve(1 << 17), Used::default()), meter(BANK, reserve(1 << 16), reserve(1 << 16))]
+		{
 			assert_eq!(spent.purse(CallPriority::Admin), Purse::Ordinary);
 			assert!(!spent.is_used_up(Purse::Ordinary));
 		}
@@ -356,7 +359,8 @@ mod tests {
 	fn the_steps_of_a_payment_go_in_their_order() {
 		use CallPriority::*;
 		let fresh = meter(BANK, Used::default(), Used::default());
-		let ranks: Vec<u64> = CallPriority::ALL.iter().map(|step| fresh.priority(Purse::Ordinary, *step)).collect();
+		let ranks: Vec<u64> =
+			CallPriority::ALL.iter().map(|step| fresh.priority(Purse::Ordinary, *step)).collect();
 		assert!(ranks.windows(2).all(|pair| pair[0] < pair[1]));
 		assert!(Draft > Mandate && Mandate > Making && Making > Approval);
 		assert!(Approval > Release && Release > Settlement && Settlement > Other);

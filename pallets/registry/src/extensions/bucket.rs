@@ -83,12 +83,10 @@ mod tests {
 	fn only_what_is_used_up_is_full() {
 		let rate = Rate { capacity: 1 << 20, per_block: 100 };
 		let fill = |used| Bucket { block: 1, used }.fill_at(1, rate);
-		assert_eq!([0, 1 << 19, (1 << 20) - 1, 1 << 20].map(fill), [
-			0,
-			FILL_STEPS / 2,
-			FILL_STEPS - 1,
-			FILL_STEPS
-		]);
+		assert_eq!(
+			[0, 1 << 19, (1 << 20) - 1, 1 << 20].map(fill),
+			[0, FILL_STEPS / 2, FILL_STEPS - 1, FILL_STEPS]
+		);
 		assert_eq!(fill(u64::MAX), FILL_STEPS);
 		let nothing = Rate { capacity: 0, per_block: 0 };
 		assert_eq!(Bucket::default().fill_at(1, nothing), FILL_STEPS, "no capacity is no division by zero");
