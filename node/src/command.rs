@@ -2,7 +2,7 @@
 
 use crate::chain_spec::{self, ChainSpec};
 use crate::cli::{ChainSpecCommand, Cli, Subcommand};
-use crate::service;
+use crate::{pool, service};
 use polkadot_sdk::sc_cli::{self, SubstrateCli};
 use polkadot_sdk::sc_service::{self, PartialComponents};
 use zhidai_primitives::Day;
@@ -47,7 +47,9 @@ pub fn run() -> sc_cli::Result<()> {
 	match &cli.subcommand {
 		None => {
 			let runner = cli.create_runner(&cli.run)?;
-			runner.run_node_until_exit(|config| async move {
+			let pool = pool::options(&cli.run.pool_config);
+			runner.run_node_until_exit(|mut config| async move {
+				config.transaction_pool = pool;
 				service::new_full(config).map_err(sc_cli::Error::Service)
 			})
 		}

@@ -11,6 +11,7 @@ use sc_consensus_grandpa::{
 };
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sc_rpc::SubscriptionTaskExecutor;
+use sc_transaction_pool_api::TransactionPool;
 use serde::Serialize;
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use zhidai_runtime::opaque::Block;
 use zhidai_runtime::trace::{TraceCursor, TracePage, TraceRoot};
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
 
+use crate::outcome::{NoAnswer, Outcome, Outcomes, Question};
 use crate::service::FullClient;
 
 type FullBackend = sc_service::TFullBackend<Block>;
@@ -39,19 +41,25 @@ pub struct Dependencies {
 	pub justifications: GrandpaJustificationStream<Block>,
 	/// Proofs of finality.
 	pub finality: Arc<FinalityProofProvider<FullBackend, Block>>,
+	/// What became of transactions.
+	pub outcomes: Arc<Outcomes<FullClient>>,
 	/// Runs subscriptions.
 	pub executor: SubscriptionTaskExecutor,
 }
 
 /// All methods beside those that the service adds itself.
 pub fn create(dependencies: Dependencies) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>> {
-	let Dependencies { client, pool, authority_set, justifications, finality, executor } = dependencies;
+	let Dependencies { client, pool, authority_set, justifications, finality, outcomes, executor } =
+		dependencies;
 	let mut module = RpcModule::new(());
-	module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(System::new(client.clone(), pool)))?;
+	module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(System::new(
+		client.clone(),
+		pool.clone(),
+	)))?;
 	module.merge(
 		Grandpa::new(executor, authority_set, SharedVoterState::empty(), justifications, finality).into_rpc(),
 	)?;
-	module.merge(ZhidaiRpcServer::into_rpc(Zhidai { client }))?;
+	module.merge(ZhidaiRpcServer::into_rpc(Zhidai { client, pool, outcomes }))?;
 	Ok(module)
 }
 
@@ -91,11 +99,29 @@ pub trait ZhidaiRpc {
 	/// The chain's calendar day.
 	#[method(name = "today")]
 	fn today(&self, at: Option<Hash>) -> RpcResult<At<String>>;
+
+	/// What became of a signed transaction, at the finalised block: in a final block, refused there by a rule, never, or not
+	/// known yet. Looks into at most 256 blocks.
+	#[method(name = "outcome", blocking)]
+	fn outcome(&self, asked: Question<Uetr>) -> RpcResult<At<Answer>>;
+}
+
+/// What became of a transaction and, where it was asked for, the payment that it is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+	/// What became of it.
+	#[serde(flatten)]
+	pub outcome: Outcome,
+	/// The payment's fund trace; nothing where the chain has no such payment.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub payment: Option<Option<TracePage>>,
 }
 
 /// The methods' implementation.
 struct Zhidai {
 	client: Arc<FullClient>,
+	pool: Arc<Pool>,
+	outcomes: Arc<Outcomes<FullClient>>,
 }
 
 impl Zhidai {
@@ -137,6 +163,8 @@ impl Zhidai {
 const NOT_FOUND: i32 = 4001;
 /// The node cannot answer for this block.
 const NOT_AVAILABLE: i32 = 4002;
+/// The question makes no sense.
+const MALFORMED: i32 = 4003;
 
 fn refusal(code: i32, message: String) -> ErrorObjectOwned {
 	ErrorObjectOwned::owned(code, message, None::<()>)
@@ -159,6 +187,27 @@ impl ZhidaiRpcServer for Zhidai {
 
 	fn inbox(&self, account: AccountId, at: Option<Hash>) -> RpcResult<At<Vec<PendingWork>>> {
 		self.ask(at, |api, hash| api.inbox(hash, account))
+	}
+
+	fn outcome(&self, asked: Question<Uetr>) -> RpcResult<At<Answer>> {
+		let (outcome, block, hash) = self.outcomes.answer(&asked).map_err(|reason| match reason {
+			NoAnswer::Malformed(message) => refusal(MALFORMED, message),
+			NoAnswer::NotAvailable(message) => refusal(NOT_AVAILABLE, message),
+		})?;
+		let outcome = match outcome {
+			Outcome::NotYet { .. } => {
+				Outcome::NotYet { in_pool: self.pool.ready_transaction(&asked.hash).is_some() }
+			}
+			known => known,
+		};
+		let payment = match asked.uetr {
+			None => None,
+			Some(uetr) => {
+				let root = TraceRoot::Payment(uetr);
+				Some(self.ask(Some(hash), |api, hash| api.trace(hash, root, None, 1))?.result)
+			}
+		};
+		Ok(At { block, hash, result: Answer { outcome, payment } })
 	}
 
 	fn today(&self, at: Option<Hash>) -> RpcResult<At<String>> {

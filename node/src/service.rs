@@ -190,6 +190,10 @@ where
 	let grandpa_enabled = !config.disable_grandpa;
 	let registry = config.prometheus_registry().cloned();
 
+	let outcomes = Arc::new(crate::outcome::Outcomes::new(client.clone()));
+	let followed = crate::outcome::follow(outcomes.clone());
+	task_manager.spawn_handle().spawn_blocking("outcomes", None, followed);
+
 	let rpc_builder = {
 		let client = client.clone();
 		let pool = transaction_pool.clone();
@@ -206,6 +210,7 @@ where
 				authority_set: authority_set.clone(),
 				justifications: justifications.clone(),
 				finality: finality.clone(),
+				outcomes: outcomes.clone(),
 				executor,
 			})
 			.map_err(Into::into)

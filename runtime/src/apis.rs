@@ -3,7 +3,7 @@
 use crate::inbox::{self, PendingWork};
 use crate::trace::{self, TraceCursor, TracePage, TraceRoot};
 use crate::{
-	presets, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
+	door, presets, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime, RuntimeEvent,
 	RuntimeGenesisConfig, SessionKeys, System, VERSION,
 };
 use alloc::vec::Vec;
@@ -14,7 +14,7 @@ use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::OpaqueMetadata;
 use sp_runtime::traits::{Block as BlockT, NumberFor};
 use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity};
-use sp_runtime::ApplyExtrinsicResult;
+use sp_runtime::{ApplyExtrinsicResult, DispatchError};
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use zhidai_primitives::{Day, DraftLine, DraftNo, LoanId, OrgId, SchemeId, Violation};
@@ -40,7 +40,22 @@ sp_api::decl_runtime_apis! {
 
 		/// The chain's calendar day.
 		fn today() -> Day;
+
+		/// Which transactions of this block were refused by a rule, by their positions. Everything else was carried out.
+		fn refused() -> Vec<(u32, DispatchError)>;
 	}
+}
+
+fn refused() -> Vec<(u32, DispatchError)> {
+	let refusal =
+		|record: frame_system::EventRecord<RuntimeEvent, crate::Hash>| match (record.phase, record.event) {
+			(
+				frame_system::Phase::ApplyExtrinsic(position),
+				RuntimeEvent::System(frame_system::Event::ExtrinsicFailed { dispatch_error, .. }),
+			) => Some((position, dispatch_error)),
+			_ => None,
+		};
+	System::read_events_no_consensus().filter_map(|record| refusal(*record)).collect()
 }
 
 impl_runtime_apis! {
@@ -108,7 +123,7 @@ impl_runtime_apis! {
 			transaction: <Block as BlockT>::Extrinsic,
 			block_hash: <Block as BlockT>::Hash,
 		) -> TransactionValidity {
-			Executive::validate_transaction(source, transaction, block_hash)
+			door::judged(Executive::validate_transaction(source, transaction, block_hash))
 		}
 	}
 
@@ -194,6 +209,10 @@ impl_runtime_apis! {
 
 		fn today() -> Day {
 			<crate::Reference as zhidai_primitives::traits::Calendar>::today()
+		}
+
+		fn refused() -> Vec<(u32, DispatchError)> {
+			refused()
 		}
 	}
 

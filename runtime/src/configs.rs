@@ -2,8 +2,8 @@
 
 use crate::policy::{CouncilMayDecide, Policy};
 use crate::{
-	weights, AccountId, Aura, Authorities, Block, Credentials, Evidence, Loans, Nonce, PalletInfo, Payments,
-	Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, Schemes,
+	door, weights, AccountId, Aura, Authorities, Block, Credentials, Evidence, Loans, Nonce, PalletInfo,
+	Payments, Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, Schemes,
 	SessionKeys, Signature, Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
 };
 use frame_support::traits::{ConstBool, ConstU32, ConstU64};
@@ -152,13 +152,8 @@ impl pallet_registry::Config for Runtime {
 	type Seats = Seats;
 	type Proof = Signature;
 	type Policy = Policy;
-	type MaxOfficers = ConstU32<32>;
-	// Five full blocks at once, and half a block with every block.
-	type AllowanceCapacity = ConstU64<{ 3_000 * WEIGHT_REF_TIME_PER_MILLIS }>;
-	type AllowancePerBlock = ConstU64<{ 300 * WEIGHT_REF_TIME_PER_MILLIS }>;
+	type MaxOfficers = ConstU32<{ door::MOST_OFFICERS }>;
 	type AllowancePerByte = AllowancePerByte;
-	// The longest call is a settlement file of 500 results, each with a reason: 109 KiB.
-	type MaxTransactionLength = ConstU32<{ 128 * 1024 }>;
 	type WeightInfo = weights::pallet_registry::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

@@ -15,10 +15,13 @@ extern crate alloc;
 
 pub mod apis;
 mod configs;
+pub mod door;
 pub mod inbox;
 mod opaque_types;
 mod policy;
 pub mod presets;
+#[cfg(feature = "std")]
+pub mod rules;
 pub mod trace;
 mod weights;
 

@@ -13,7 +13,7 @@ use zhidai_sdk::Client;
 const MARKET_REGULATOR: usize = 0;
 const BANKS: [(&str, usize); 2] = [("bank-a", 2), ("bank-b", 3)];
 
-/// Officers with the same duty, who take turns. One account can have no more than 64 transactions waiting.
+/// Officers with the same duty, who take turns. One account can have only so many transactions waiting.
 pub struct Pool {
 	desks: Vec<Arc<Desk>>,
 	names: Vec<String>,

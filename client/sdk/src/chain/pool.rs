@@ -48,10 +48,11 @@ impl Push {
 	fn from_answer(code: i32, message: &str, data: &str) -> Self {
 		let custom = custom_code(data).and_then(refusal);
 		match (code, custom) {
-			(code::INVALID | code::UNKNOWN, Some((refusal, error))) if refusal.is_temporary() => {
-				Self::Later(error)
-			}
-			(code::INVALID, Some((_, error))) => Self::Refused(error),
+			// Where somebody must change something first, waiting alone does not help.
+			(code::INVALID | code::UNKNOWN, Some((refusal, error))) => match refusal.retry_after() {
+				Some(_) => Self::Later(error),
+				None => Self::Refused(error),
+			},
 			(code::INVALID, None) if data.contains("outdated") => Self::NonceUsed,
 			// The block that the era starts at is no longer known.
 			(code::INVALID, None) if data.contains("ancient") => Self::TooOld,
@@ -101,10 +102,12 @@ mod tests {
 		assert_eq!(push(1010, "\"Transaction is outdated\""), Push::NonceUsed);
 		assert_eq!(push(1010, "\"Transaction has an ancient birth block\""), Push::TooOld);
 		assert!(matches!(push(1012, ""), Push::SetAside(_)) && matches!(push(1016, ""), Push::Later(_)));
-		let Push::Refused(stranger) = push(1010, "\"Custom error: 1\"") else { panic!("not refused") };
+		let Push::Refused(stranger) = push(1011, "\"Custom(1)\"") else { panic!("not refused") };
 		assert_eq!((stranger.kind, stranger.rule.as_deref()), (Kind::NotAllowed, Some("Pool.Stranger")));
 		let Push::Later(window) = push(1011, "\"Custom(6)\"") else { panic!("not temporary") };
 		assert_eq!(window.rule.as_deref(), Some("Pool.TooManyWaiting"));
+		let Push::Refused(long) = push(1010, "\"Custom error: 7\"") else { panic!("not refused") };
+		assert_eq!((long.kind, long.rule.as_deref()), (Kind::Refused, Some("Pool.TooLong")));
 		assert!(matches!(push(1010, "\"Transaction has a bad signature\""), Push::Refused(_)));
 	}
 }

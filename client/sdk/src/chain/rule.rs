@@ -108,7 +108,8 @@ pub(super) fn refusal(code: u8) -> Option<(Refusal, Error)> {
 		Refusal::Stranger
 		| Refusal::OfficerNotActive
 		| Refusal::OrganisationNotActive
-		| Refusal::CallOutsideRole => Kind::NotAllowed,
+		| Refusal::CallOutsideRole
+		| Refusal::NobodysCall => Kind::NotAllowed,
 		_ => Kind::Refused,
 	};
 	Some((refusal, Error::new(kind, refusal.explanation()).by_rule(format!("Pool.{refusal:?}"), None)))
