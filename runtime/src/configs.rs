@@ -166,10 +166,16 @@ impl pallet_registry::Config for Runtime {
 
 impl pallet_authorities::Config for Runtime {
 	type Directory = Registry;
+	// One chain for all: nobody else needs to hear.
+	type Journal = ();
 	type MayDecide = CouncilMayDecide;
 	// The longest decision is a programme's terms: 2.3 KiB.
 	type MaxProposalLength = ConstU32<4_096>;
+	// 21 seats with three each: all of `MaxProposals` and no more.
+	type MotionsPerSeat = ConstU32<3>;
 	type RotationGap = ConstU32<30>;
+	// An hour: a seat costs the others two blocks without transactions at the most in that time.
+	type KeyChangeInterval = ConstU32<3_600>;
 	type WeightInfo = weights::pallet_authorities::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
