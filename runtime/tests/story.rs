@@ -55,7 +55,7 @@ fn both_colleges_admit_a_bureau_and_one_alone_does_not() {
 #[test]
 fn a_seat_reads_the_call_that_it_votes_on() {
 	chain(|| {
-		let call: RuntimeCall = bureau("余姚市市场监督管理局", "yy", NINGBO).into();
+		let call: zhidai_runtime::RuntimeCall = bureau("余姚市市场监督管理局", "yy", NINGBO).into();
 		let (hash, index) = motion(call.clone());
 		let page = zhidai_runtime::Authorities::motions(0, 10);
 		let [view] = page.motions.as_slice() else { panic!("one motion is open") };
