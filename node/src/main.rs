@@ -6,8 +6,10 @@
 mod chain_spec;
 mod cli;
 mod command;
+mod disk;
 mod rpc;
 mod service;
+mod start;
 
 fn main() -> polkadot_sdk::sc_cli::Result<()> {
 	command::run()

@@ -43,6 +43,16 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 	serde_json::to_vec(&preset).ok()
 }
 
+/// Keys that anybody can sign with, by name: those of the presets' members, and the development keys of validators.
+#[cfg(feature = "std")]
+pub fn well_known_keys() -> Vec<(alloc::string::String, [u8; 32])> {
+	let officers = MEMBERS.iter().flat_map(|member| member.officers);
+	let officers = officers.map(|officer| (alloc::format!("//{}", officer.key), officer.public));
+	let aura = Sr25519Keyring::iter().map(|key| (key.to_seed(), key.to_raw_public()));
+	let grandpa = Ed25519Keyring::iter().map(|key| (key.to_seed(), key.to_raw_public()));
+	officers.chain(aura).chain(grandpa).collect()
+}
+
 /// The validators, in the order of the seats: the market regulator's, the financial regulator's, the two banks'.
 const VALIDATORS: [Sr25519Keyring; 4] =
 	[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave];
