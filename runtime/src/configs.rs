@@ -92,8 +92,9 @@ pub type TwoThirdsOfTheCouncil = pallet_authorities::EnsureCouncil<Runtime>;
 parameter_types! {
 	/// Bytes fill an allowance as fast as they fill a block: what a block has room for costs what a block has time for.
 	pub AllowancePerByte: u64 = allowance_per_byte();
-	/// A motion's call may take half of a block.
-	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
+	/// A motion's call may take a tenth of a block. Whoever closes a motion is charged this much until it is known what it
+	/// carries out; the heaviest decision, an admission with 32 officers, takes an eighth of it.
+	pub MaxProposalWeight: Weight = Perbill::from_percent(10) * RuntimeBlockWeights::get().max_block;
 }
 
 impl pallet_session::Config for Runtime {

@@ -15,6 +15,8 @@ mod errors {
 		ProposalNotForCouncil,
 		/// The proposed call is longer than a motion may be; split it into several motions.
 		ProposalTooLong,
+		/// The proposed call takes more of a block than a motion may; split it into several motions.
+		ProposalTooHeavy,
 		/// A motion on exactly this call is open already; vote on that one.
 		MotionAlreadyOpen,
 		/// This seat has as many motions open as a seat may; close or withdraw one of them first.

@@ -46,6 +46,14 @@ pub mod probe {
 			Ok(())
 		}
 
+		#[pallet::call_index(2)]
+		#[pallet::weight(*weight)]
+		pub fn decide_at_length(origin: OriginFor<T>, weight: Weight) -> DispatchResult {
+			let _ = weight;
+			T::Council::ensure_origin(origin)?;
+			Ok(())
+		}
+
 		#[pallet::call_index(1)]
 		#[pallet::weight(Weight::from_parts(1_000_000, 100))]
 		pub fn not_for_the_council(_: OriginFor<T>) -> DispatchResult {
@@ -151,7 +159,8 @@ pub struct Decisions;
 
 impl Contains<RuntimeCall> for Decisions {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(call, RuntimeCall::Probe(probe::Call::decide { .. }))
+		use probe::Call::{decide, decide_at_length};
+		matches!(call, RuntimeCall::Probe(decide { .. } | decide_at_length { .. }))
 	}
 }
 

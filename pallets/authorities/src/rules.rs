@@ -11,11 +11,14 @@ use polkadot_sdk::{pallet_collective, pallet_session};
 pub(crate) type TallyOf<T> = Tally<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 impl<T: Config> Pallet<T> {
-	/// The council may decide a call of this kind and length.
+	/// The council may decide a call of this kind, length and weight.
 	pub(crate) fn ensure_decidable(proposal: &CouncilCallOf<T>) -> DispatchResult {
 		ensure!(T::MayDecide::contains(proposal), Error::<T>::ProposalNotForCouncil);
 		let is_short = encoded_length(proposal) <= T::MaxProposalLength::get();
 		ensure!(is_short, Error::<T>::ProposalTooLong);
+		let most = <T as pallet_collective::Config<CouncilInstance>>::MaxProposalWeight::get();
+		let is_light = proposal.get_dispatch_info().call_weight.all_lte(most);
+		ensure!(is_light, Error::<T>::ProposalTooHeavy);
 		Ok(())
 	}
 

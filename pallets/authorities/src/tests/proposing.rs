@@ -131,6 +131,21 @@ fn a_proposal_is_no_longer_than_a_motion_may_be() {
 }
 
 #[test]
+fn a_proposal_takes_no_more_of_a_block_than_a_motion_may() {
+	Consortium::of(2, 2).run(|| {
+		let most = MaxProposalWeight::get();
+		let weighing = |weight| RuntimeCall::Probe(probe::Call::decide_at_length { weight });
+		for too_heavy in [most + Weight::from_parts(1, 0), most + Weight::from_parts(0, 1)] {
+			assert_noop!(
+				try_propose(by(council_officer(1)), 0, weighing(too_heavy)),
+				AuthoritiesError::ProposalTooHeavy
+			);
+		}
+		assert_ok!(try_propose(by(council_officer(1)), 0, weighing(most)));
+	});
+}
+
+#[test]
 fn a_call_is_not_put_to_the_vote_twice_at_a_time() {
 	Consortium::of(2, 2).run(|| {
 		propose(1, 7);
