@@ -38,6 +38,10 @@ sp_api::decl_runtime_apis! {
 		/// What waits for the organisation of this account and can be done with the officer's duties.
 		fn inbox(account: AccountId) -> Vec<PendingWork>;
 
+		/// The council's open motions from this index on, the oldest first, at most `limit`: each with the call that it
+		/// decides, so that a client shows what is voted on and computes the hash that a vote names.
+		fn motions(from: u32, limit: u32) -> pallet_authorities::MotionPageOf<Runtime>;
+
 		/// The chain's calendar day.
 		fn today() -> Day;
 
@@ -205,6 +209,10 @@ impl_runtime_apis! {
 
 		fn inbox(account: AccountId) -> Vec<PendingWork> {
 			inbox::inbox(&account)
+		}
+
+		fn motions(from: u32, limit: u32) -> pallet_authorities::MotionPageOf<Runtime> {
+			crate::Authorities::motions(from, limit)
 		}
 
 		fn today() -> Day {

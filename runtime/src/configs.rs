@@ -92,8 +92,9 @@ pub type TwoThirdsOfTheCouncil = pallet_authorities::EnsureCouncil<Runtime>;
 parameter_types! {
 	/// Bytes fill an allowance as fast as they fill a block: what a block has room for costs what a block has time for.
 	pub AllowancePerByte: u64 = allowance_per_byte();
-	/// A motion's call may take half of a block.
-	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
+	/// A motion's call may take a tenth of a block. Whoever closes a motion is charged this much until it is known what it
+	/// carries out; the heaviest decision, an admission with 32 officers, takes an eighth of it.
+	pub MaxProposalWeight: Weight = Perbill::from_percent(10) * RuntimeBlockWeights::get().max_block;
 }
 
 impl pallet_session::Config for Runtime {
@@ -161,10 +162,16 @@ impl pallet_registry::Config for Runtime {
 
 impl pallet_authorities::Config for Runtime {
 	type Directory = Registry;
+	// One chain for all: nobody else needs to hear.
+	type Journal = ();
 	type MayDecide = CouncilMayDecide;
 	// The longest decision is a programme's terms: 2.3 KiB.
 	type MaxProposalLength = ConstU32<4_096>;
+	// 21 seats with three each: all of `MaxProposals` and no more.
+	type MotionsPerSeat = ConstU32<3>;
 	type RotationGap = ConstU32<30>;
+	// An hour: a seat costs the others two blocks without transactions at the most in that time.
+	type KeyChangeInterval = ConstU32<3_600>;
 	type WeightInfo = weights::pallet_authorities::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

@@ -32,6 +32,8 @@ const BUREAU: Roles =
 	Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]);
 const MARKET_REGULATOR: Roles = Roles::of(&[Role::MarketRegulator]);
 const HOLDING: Roles = Roles::of(&[Role::Bank, Role::FinancialRegulator]);
+/// Who can hold a seat: in which college it counts, the seat says and not the role.
+const SEATED: Roles = Roles::ADMITTED_BY_COUNCIL;
 const ANY: Roles = Roles::of(Role::ALL);
 
 const ADMIN: Duties = Duties::of(&[Duty::Admin]);
@@ -90,7 +92,8 @@ fn authorities(call: &AuthoritiesCall) -> Who {
 		AuthoritiesCall::propose { .. }
 		| AuthoritiesCall::vote { .. }
 		| AuthoritiesCall::close { .. }
-		| AuthoritiesCall::set_session_keys { .. } => Who(BANK_OR_REGULATOR, COUNCIL),
+		| AuthoritiesCall::withdraw { .. }
+		| AuthoritiesCall::set_session_keys { .. } => Who(SEATED, COUNCIL),
 		AuthoritiesCall::__Ignore(..) => NOBODY,
 	}
 }

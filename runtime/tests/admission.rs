@@ -182,7 +182,7 @@ fn the_council_decides_nothing_else() {
 			// And the call itself refuses, wherever it comes from.
 			let inside =
 				RuntimeCall::from(proposal()).dispatch(RuntimeOrigin::signed(account("msa.council")));
-			let rule = DispatchError::from(pallet_authorities::Error::<Runtime>::NotForTheCouncil);
+			let rule = DispatchError::from(pallet_authorities::Error::<Runtime>::ProposalNotForCouncil);
 			assert_eq!(inside.expect_err("refused").error.stripped(), rule.stripped());
 		}
 		motion(suspension);

@@ -33,8 +33,8 @@ fn both_colleges_admit_a_bureau_and_one_alone_does_not() {
 		// Both regulators want it, no bank does: three of four would do.
 		let alone = motion(call());
 		done("nfra.council", vote(alone, true));
-		let too_early = pallet_collective::Error::<Runtime, pallet_authorities::CouncilInstance>::TooEarly;
-		refused("msa.council", close(alone), too_early);
+		let undecided = pallet_authorities::Error::<Runtime>::MotionUndecided;
+		refused("msa.council", close(alone), undecided);
 		next_block();
 		done("bank-a.council", vote(alone, false));
 		done("bank-b.council", vote(alone, false));
@@ -48,6 +48,20 @@ fn both_colleges_admit_a_bureau_and_one_alone_does_not() {
 		decided(call()).unwrap();
 		assert_eq!(last_org().0, before.0 + 1);
 		admitted("yy.maker", common::calls::call("Credentials.record"));
+	});
+}
+
+/// Before a seat votes, its client decodes the call and computes the hash that the vote names.
+#[test]
+fn a_seat_reads_the_call_that_it_votes_on() {
+	chain(|| {
+		let call: zhidai_runtime::RuntimeCall = bureau("余姚市市场监督管理局", "yy", NINGBO).into();
+		let (hash, index) = motion(call.clone());
+		let page = zhidai_runtime::Authorities::motions(0, 10);
+		let [view] = page.motions.as_slice() else { panic!("one motion is open") };
+		assert_eq!((view.proposal_hash, view.index), (hash, index));
+		assert_eq!(sp_io::hashing::blake2_256(&view.proposal), hash.0);
+		assert_eq!(codec::Decode::decode(&mut view.proposal.as_slice()), Ok(call));
 	});
 }
 

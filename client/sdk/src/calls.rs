@@ -66,6 +66,8 @@ calls! {
 		vote(seat_number: u8, proposal_hash: Digest, index: u32, approve: bool);
 		/// Closes a motion that is decided, and carries it out.
 		close(proposal_hash: Digest, index: u32);
+		/// Takes the seat's own motion back.
+		withdraw(seat_number: u8, proposal_hash: Digest, index: u32);
 	}
 	/// Rates and the calendar.
 	reference = "Reference" {

@@ -40,7 +40,7 @@ pub use scheme::{
 };
 pub use violation::{rule_of, Violation};
 pub use zhidai_api::{
-	AccountVersion, Actor, BasisPoints, CreditCode, CreditCodeError, CredentialId, CredentialTypeId, Day,
+	AccountVersion, Actor, BasisPoints, CredentialId, CredentialTypeId, CreditCode, CreditCodeError, Day,
 	DayError, DraftLine, DraftNo, Duties, Duty, EvidenceId, EvidenceKind, Fen, FenError, LoanFacts, LoanId,
 	LoanState, Name, OfficerId, OrgId, OrgStatus, PlanLine, PlanLineNo, Quarter, Region, Role, Roles,
 	RulebookVersion, SchemeId, SchemeVersion, ShortText, Side, Stage, Text, Uetr, UetrError, Verdict,

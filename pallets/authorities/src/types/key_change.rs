@@ -52,9 +52,27 @@ impl<BlockNumber: Copy + PartialOrd + Saturating> KeyChange<BlockNumber> {
 	}
 }
 
+/// Whether a seat may set session keys again: a change of keys ends two sessions, and the block in which a session ends
+/// holds no transaction. The gap bounds what all seats cost together, this what one of them costs the others.
+pub(crate) fn is_rested<BlockNumber: PartialOrd + Saturating>(
+	last: Option<BlockNumber>,
+	now: BlockNumber,
+	interval: BlockNumber,
+) -> bool {
+	last.is_none_or(|last| now >= last.saturating_add(interval))
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn a_seat_rests_for_the_whole_interval_and_no_longer() {
+		assert!(is_rested(None, 5_u64, 100));
+		assert!(!is_rested(Some(5_u64), 5, 100));
+		assert!(!is_rested(Some(5_u64), 104, 100));
+		assert!(is_rested(Some(5_u64), 105, 100));
+	}
 
 	/// Blocks, of the first `until`, in which a session ends, if keys are set after each block of `set`.
 	fn ends(set: &[u64], until: u64) -> Vec<u64> {

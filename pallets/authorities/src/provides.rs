@@ -1,12 +1,29 @@
-//! Seats as validators: what `pallet-session` asks for.
+//! What neighbours ask: `pallet-session` for its validators, the registry for who holds a seat, everybody for the council's
+//! decision.
 
-use crate::{pallet::*, Seat};
+use crate::pallet::*;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame::prelude::*;
+use polkadot_sdk::frame_support::instances::Instance1;
+use polkadot_sdk::pallet_collective;
 use polkadot_sdk::pallet_session::{self, SessionManager, ShouldEndSession};
 use polkadot_sdk::sp_staking::SessionIndex;
 use zhidai_primitives::OrgId;
+
+/// Which `pallet-collective` the council is.
+pub type CouncilInstance = Instance1;
+
+/// A call that the council may be asked to decide.
+pub type CouncilCallOf<T> = <T as pallet_collective::Config<CouncilInstance>>::Proposal;
+
+/// The council's decision as an origin: more than two thirds of the seats.
+pub type EnsureCouncil<T> = pallet_collective::EnsureProportionMoreThan<
+	<T as frame_system::Config>::AccountId,
+	CouncilInstance,
+	2,
+	3,
+>;
 
 /// Who can have session keys: seats, each as its own validator.
 pub struct SeatOnly<T>(PhantomData<T>);
@@ -18,29 +35,9 @@ impl<T: Config> Convert<T::AccountId, Option<T::AccountId>> for SeatOnly<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The seats with their accounts, in the order of the validators.
-	pub fn seats() -> Vec<(T::AccountId, Seat)> {
-		let with_seat = |account: T::AccountId| Seats::<T>::get(&account).map(|seat| (account, seat));
-		SeatList::<T>::get().into_iter().filter_map(with_seat).collect()
-	}
-
 	/// Whether the organisation holds a validator seat.
 	pub fn holds_seat(org: OrgId) -> bool {
 		SeatList::<T>::get().iter().filter_map(Seats::<T>::get).any(|seat| seat.org == org)
-	}
-
-	/// Replaces a seat's session keys and has the session end until they are in force.
-	pub(crate) fn replace_keys(
-		seat: &T::AccountId,
-		keys: <T as pallet_session::Config>::Keys,
-		proof: Vec<u8>,
-	) -> DispatchResult {
-		let unchanged = pallet_session::NextKeys::<T>::get(seat).as_ref() == Some(&keys);
-		ensure!(!unchanged, Error::<T>::KeysUnchanged);
-		let seat = frame_system::RawOrigin::Signed(seat.clone());
-		pallet_session::Pallet::<T>::set_keys(seat.into(), keys, proof)?;
-		PendingChange::<T>::mutate(|change| *change = change.begun());
-		Ok(())
 	}
 }
 
@@ -54,10 +51,12 @@ impl<T: Config> SessionManager<T::AccountId> for Pallet<T> {
 	/// colleges with it.
 	fn new_session_genesis(_: SessionIndex) -> Option<Vec<T::AccountId>> {
 		let seats = SeatList::<T>::get().into_inner();
+		let keys: Vec<_> = seats.iter().filter_map(pallet_session::NextKeys::<T>::get).collect();
 		assert!(
-			seats.iter().all(pallet_session::NextKeys::<T>::contains_key),
-			"genesis: every validator seat needs session keys in the genesis of `session`, under its own account",
+			keys.len() == seats.len(),
+			"genesis: every validator seat needs session keys in `session`, under its own account"
 		);
+		seats.iter().zip(&keys).for_each(|(seat, keys)| Self::put_key_user(seat, keys));
 		Some(seats)
 	}
 

@@ -26,10 +26,10 @@ fn an_officer_votes_for_the_seat_and_is_named() {
 fn a_seat_has_one_vote_that_it_can_change() {
 	Consortium::of(2, 2).run(|| {
 		let motion = propose(1, 7);
-		assert_noop!(vote(1, motion, true), CouncilError::DuplicateVote);
+		assert_noop!(vote(1, motion, true), AuthoritiesError::VoteGiven);
 		assert_ok!(vote(1, motion, false));
 		assert_eq!(votes(motion), (0, 3, vec![], vec![seat_of(1)]));
-		assert_noop!(vote(1, motion, false), CouncilError::DuplicateVote);
+		assert_noop!(vote(1, motion, false), AuthoritiesError::VoteGiven);
 		assert_ok!(vote(1, motion, true));
 		assert_eq!(votes(motion), (0, 3, vec![seat_of(1)], vec![]));
 	});
@@ -43,8 +43,8 @@ fn only_officers_on_council_duty_vote_and_only_for_their_own_seats() {
 		assert_noop!(vote(clerk(50), 0), NO_DUTY);
 		assert_noop!(vote(9_999, 0), STRANGER);
 		assert_noop!(vote(seat_of(50), 0), STRANGER);
-		assert_noop!(vote(council_officer(50), 1), AuthoritiesError::NoSuchSeat);
-		assert_noop!(vote(council_officer(90), 0), AuthoritiesError::NoSuchSeat);
+		assert_noop!(vote(council_officer(50), 1), AuthoritiesError::SeatUnknown);
+		assert_noop!(vote(council_officer(90), 0), AuthoritiesError::SeatUnknown);
 		assert_noop!(Authorities::vote(RuntimeOrigin::root(), 0, hash, index, true), BadOrigin);
 	});
 }
@@ -53,7 +53,7 @@ fn only_officers_on_council_duty_vote_and_only_for_their_own_seats() {
 fn a_vote_names_an_open_motion_and_its_number() {
 	Consortium::of(2, 2).run(|| {
 		let (hash, index) = propose(1, 7);
-		assert_noop!(vote(50, (H256::zero(), index), true), CouncilError::ProposalMissing);
-		assert_noop!(vote(50, (hash, index + 1), true), CouncilError::WrongIndex);
+		assert_noop!(vote(50, (H256::zero(), index), true), AuthoritiesError::MotionUnknown);
+		assert_noop!(vote(50, (hash, index + 1), true), AuthoritiesError::MotionUnknown);
 	});
 }

@@ -4,7 +4,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{blake2_256, TrailingZeroInput};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use zhidai_primitives::{OrgId, Role, Roles};
+use zhidai_primitives::{OrgId, Role};
 
 /// The most seats: what the thresholds, weights and messages of consensus are sized for.
 pub const MAX_SEATS: u32 = 21;
@@ -25,18 +25,19 @@ pub const MAX_SEATS: u32 = 21;
 	Eq,
 )]
 pub enum College {
-	/// 监管席: market and financial regulators.
+	/// 监管席: regulators and bureaus.
 	Regulators,
-	/// 银行席: banks.
+	/// 银行席: banks and their kind.
 	Banks,
 }
 
 impl College {
-	/// The roles of which an organisation needs one to sit in this college.
-	pub const fn roles(self) -> Roles {
+	/// The roles that shut an organisation out of this college. Which college a seat counts in, the seat says and not its
+	/// organisation's role: a finance bureau can sit with the regulators. But nobody sits among those who check it.
+	pub const fn opposed(self) -> &'static [Role] {
 		match self {
-			Self::Regulators => Roles::REGULATORS,
-			Self::Banks => Roles::of(&[Role::Bank]),
+			Self::Regulators => &[Role::Bank],
+			Self::Banks => &[Role::MarketRegulator, Role::FinancialRegulator],
 		}
 	}
 }
@@ -107,7 +108,14 @@ mod tests {
 	}
 
 	#[test]
-	fn colleges_have_no_role_in_common() {
-		assert!(!College::Regulators.roles().meets(College::Banks.roles()));
+	fn each_college_is_closed_to_those_whom_it_checks_and_open_to_all_others() {
+		let closed_to = |role: &Role| {
+			let is_closed = |college: College| college.opposed().contains(role);
+			(is_closed(College::Regulators), is_closed(College::Banks))
+		};
+		assert_eq!(closed_to(&Role::Bank), (true, false));
+		assert_eq!(closed_to(&Role::MarketRegulator), (false, true));
+		assert_eq!(closed_to(&Role::FinanceBureau), (false, false));
+		assert!(Role::ALL.iter().all(|role| closed_to(role) != (true, true)));
 	}
 }

@@ -85,21 +85,37 @@ fn the_proof_is_over_the_seats_account_not_the_officers() {
 	Consortium::of(2, 2).run(|| {
 		let officer = council_officer(50);
 		let set = |proof| Authorities::set_session_keys(by(officer), 0, keys(77), proof);
-		assert_noop!(set(proof(officer, 77)), SessionError::InvalidProof);
-		assert_noop!(set(proof(seat_of(51), 77)), SessionError::InvalidProof);
-		assert_noop!(set(proof(seat_of(50), 78)), SessionError::InvalidProof);
-		assert_noop!(set(BoundedVec::default()), SessionError::InvalidProof);
+		assert_noop!(set(proof(officer, 77)), AuthoritiesError::KeyProofWrong);
+		assert_noop!(set(proof(seat_of(51), 77)), AuthoritiesError::KeyProofWrong);
+		assert_noop!(set(proof(seat_of(50), 78)), AuthoritiesError::KeyProofWrong);
+		assert_noop!(set(BoundedVec::default()), AuthoritiesError::KeyProofWrong);
 		assert_ok!(set(proof(seat_of(50), 77)));
 	});
 }
 
 #[test]
-fn no_two_seats_have_the_same_key() {
+fn a_key_that_was_a_seats_is_never_another_seats() {
 	Consortium::of(2, 2).run(|| {
-		assert_noop!(set_keys(50, 1), SessionError::DuplicatedKey);
+		assert_noop!(set_keys(50, 1), AuthoritiesError::KeyOfAnotherSeat);
 		assert_ok!(set_keys(1, 77));
-		// The key that seat 1 gave up is free.
-		assert_ok!(set_keys(50, 1));
+		for key in [1, 77] {
+			assert_noop!(set_keys(50, key), AuthoritiesError::KeyOfAnotherSeat);
+		}
+		// Its own it can take again: the seat is still the one that the key names.
+		run_to(1 + KEY_CHANGE_INTERVAL);
+		assert_ok!(set_keys(1, 1));
+		assert_noop!(set_keys(50, 77), AuthoritiesError::KeyOfAnotherSeat);
+	});
+}
+
+/// Setting them takes keys that the node holds: who knows another seat's new keys cannot take them first.
+#[test]
+fn keys_that_another_seat_has_announced_cannot_be_squatted() {
+	Consortium::of(2, 2).run(|| {
+		let announced = proof(seat_of(1), 77);
+		let squat = Authorities::set_session_keys(by(council_officer(50)), 0, keys(77), announced.clone());
+		assert_noop!(squat, AuthoritiesError::KeyProofWrong);
+		assert_ok!(Authorities::set_session_keys(by(council_officer(1)), 0, keys(77), announced));
 	});
 }
 
@@ -108,6 +124,7 @@ fn the_same_keys_end_no_session() {
 	Consortium::of(2, 2).run(|| {
 		assert_noop!(set_keys(50, 3), AuthoritiesError::KeysUnchanged);
 		assert_ok!(set_keys(50, 77));
+		run_to(1 + KEY_CHANGE_INTERVAL);
 		assert_noop!(set_keys(50, 77), AuthoritiesError::KeysUnchanged);
 	});
 }
@@ -121,8 +138,8 @@ fn only_officers_on_council_duty_set_keys_and_only_of_their_own_seats() {
 		assert_noop!(set(by(clerk(50)), 0), NO_DUTY);
 		assert_noop!(set(by(9_999), 0), STRANGER);
 		assert_noop!(set(by(seat_of(50)), 0), STRANGER);
-		assert_noop!(set(by(council_officer(50)), 1), AuthoritiesError::NoSuchSeat);
-		assert_noop!(set(by(council_officer(90)), 0), AuthoritiesError::NoSuchSeat);
+		assert_noop!(set(by(council_officer(50)), 1), AuthoritiesError::SeatUnknown);
+		assert_noop!(set(by(council_officer(90)), 0), AuthoritiesError::SeatUnknown);
 		assert_noop!(set(RuntimeOrigin::root(), 0), BadOrigin);
 	});
 }
@@ -140,15 +157,47 @@ fn keys_cannot_be_purged() {
 	});
 }
 
+/// On the old code one seat had a session end every 30 blocks, and the block in which it ends holds no transaction.
 #[test]
-fn whoever_sets_keys_all_the_time_ends_no_more_than_a_session_per_gap() {
+fn a_seat_changes_its_keys_no_more_often_than_the_interval_lets_it() {
 	Consortium::of(2, 2).run(|| {
-		for block in 2..=200 {
+		let mut changes = Vec::new();
+		for block in 2..=3 * KEY_CHANGE_INTERVAL {
 			run_to(block);
-			assert_ok!(set_keys(50, 1_000 + block));
+			match set_keys(50, 1_000 + block) {
+				Ok(()) => changes.push(block),
+				refused => assert_eq!(refused, Err(AuthoritiesError::KeysSetRecently.into())),
+			}
 		}
-		assert_eq!(Session::current_index(), 7);
-		run_to(400);
-		assert_eq!(in_force(50), 1_200);
+		assert_eq!(changes, [2, 2 + KEY_CHANGE_INTERVAL, 2 + 2 * KEY_CHANGE_INTERVAL]);
+		run_to(1_000);
+		// Two ends for each change.
+		assert_eq!(Session::current_index(), 6);
+		assert_eq!(in_force(50), 1_002 + 2 * KEY_CHANGE_INTERVAL);
+	});
+}
+
+/// Another seat's change is not this seat's: nobody can bar others from a change that they need.
+#[test]
+fn each_seat_has_an_interval_of_its_own() {
+	Consortium::of(2, 2).run(|| {
+		assert_ok!(set_keys(50, 77));
+		assert_ok!(set_keys(51, 78));
+		assert_noop!(set_keys(50, 79), AuthoritiesError::KeysSetRecently);
+		run_to(KEY_CHANGE_INTERVAL);
+		assert_noop!(set_keys(50, 79), AuthoritiesError::KeysSetRecently);
+		run_to(1 + KEY_CHANGE_INTERVAL);
+		assert_ok!(set_keys(50, 79));
+	});
+}
+
+/// A refused change is none: it neither ends a session nor starts the interval.
+#[test]
+fn a_refused_change_starts_no_interval() {
+	Consortium::of(2, 2).run(|| {
+		let officer = council_officer(50);
+		let wrong = Authorities::set_session_keys(by(officer), 0, keys(77), proof(officer, 77));
+		assert_noop!(wrong, AuthoritiesError::KeyProofWrong);
+		assert_ok!(set_keys(50, 77));
 	});
 }

@@ -9,6 +9,11 @@ pub const fn threshold(seats: u32) -> u32 {
 	seats.saturating_sub(seats.saturating_sub(1).saturating_div(3))
 }
 
+/// How many of so many seats can be lost: with one more, blocks are no longer final (nodes) or no motion passes (officers).
+pub const fn spare_seats(seats: u32) -> u32 {
+	seats.saturating_sub(threshold(seats))
+}
+
 /// Why seats break the rule of the two colleges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CollegeRule {
@@ -81,6 +86,13 @@ mod tests {
 			[(1, 1), (2, 2), (3, 3), (4, 3), (5, 4), (6, 5), (7, 5), (9, 7), (10, 7), (21, 15)]
 		{
 			assert_eq!(threshold(seats), expected, "{seats} seats");
+		}
+	}
+
+	#[test]
+	fn of_four_seats_one_can_be_lost_and_of_seven_two() {
+		for (seats, expected) in [(0, 0), (1, 0), (3, 0), (4, 1), (6, 1), (7, 2), (10, 3), (21, 6)] {
+			assert_eq!(spare_seats(seats), expected, "{seats} seats");
 		}
 	}
 
