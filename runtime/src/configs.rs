@@ -2,7 +2,7 @@
 
 use crate::policy::{CouncilMayDecide, Policy};
 use crate::{
-	weights, AccountId, Aura, Authorities, Block, Credentials, Evidence, Loans, Nonce, PalletInfo, Payments,
+	weights, AccountId, Aura, Authorities, Block, Claims, Credentials, Evidence, Loans, Nonce, PalletInfo, Payments,
 	Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, Schemes,
 	SessionKeys, Signature, Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
 };
@@ -208,11 +208,15 @@ impl pallet_loans::Config for Runtime {
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }
 
+impl pallet_claims::Config for Runtime {}
+
 impl pallet_evidence::Config for Runtime {
 	type Directory = Registry;
 	type Calendar = Reference;
 	type Loans = Loans;
+	type Claims = Claims;
 	type Findings = Supervision;
+	type PendingDays = ConstU32<30>;
 	type WeightInfo = weights::pallet_evidence::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

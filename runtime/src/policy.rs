@@ -153,7 +153,7 @@ fn evidence(call: &EvidenceCall) -> Who {
 		EvidenceCall::file { .. } | EvidenceCall::revise { .. } | EvidenceCall::withdraw { .. } => {
 			Who(BANK_OR_BORROWER, MAKER_OR_CONFIRM)
 		}
-		EvidenceCall::give_verdict { .. } => Who(ATTESTING, ATTEST),
+		EvidenceCall::give_verdict { .. } | EvidenceCall::retract { .. } => Who(ATTESTING, ATTEST),
 		EvidenceCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -215,7 +215,7 @@ impl CallPolicy<RuntimeCall> for Policy {
 
 	fn priority(call: &RuntimeCall) -> CallPriority {
 		match call {
-			RuntimeCall::Evidence(EvidenceCall::give_verdict { .. })
+			RuntimeCall::Evidence(EvidenceCall::give_verdict { .. } | EvidenceCall::retract { .. })
 			| RuntimeCall::Credentials(
 				CredentialsCall::confirm_adverse { .. }
 				| CredentialsCall::suspend { .. }

@@ -76,8 +76,8 @@ impl<T: Config> Pallet<T> {
 		for (id, record) in Evidence::<T>::iter() {
 			let Some(state) = States::<T>::get(id) else { continue };
 			for side in [Side::Bank, Side::Regulator] {
-				let due = state.status == Status::Filed
-					&& !Verdicts::<T>::contains_key(id, (state.revision, side));
+				let due =
+					state.status == Status::Filed && !Verdicts::<T>::contains_key(id, (state.revision, side));
 				let entry = PendingVerdicts::<T>::get(record.org_of(side), InOrder::from(id));
 				must(entry == due.then_some(state.revision), "an inbox does not hold what waits")?;
 				waiting = waiting.saturating_add(usize::from(due));

@@ -193,16 +193,14 @@ pub(crate) fn plain(result: DispatchResultWithPostInfo) -> DispatchResult {
 
 /// Gives a verdict on the current revision and digest.
 pub(crate) fn attest(who: u64, evidence: EvidenceId, verdict: Verdict, prints: &[u8]) -> DispatchResult {
-	let (revision, digest, origin) =
-		(state(evidence).revision, digest(evidence), RuntimeOrigin::signed(who));
+	let (revision, digest, origin) = (state(evidence).revision, digest(evidence), RuntimeOrigin::signed(who));
 	let prints = fingerprints(prints);
 	plain(EvidencePallet::give_verdict(origin, evidence, revision, digest, verdict, None, prints))
 }
 
 /// Takes a verdict on the current revision back.
 pub(crate) fn retract(who: u64, evidence: EvidenceId) -> DispatchResult {
-	let (revision, digest, origin) =
-		(state(evidence).revision, digest(evidence), RuntimeOrigin::signed(who));
+	let (revision, digest, origin) = (state(evidence).revision, digest(evidence), RuntimeOrigin::signed(who));
 	let (reason, paper) = (RetractionReason::Reversed, Digest::repeat_byte(9));
 	EvidencePallet::retract(origin, evidence, revision, digest, reason, paper)
 }

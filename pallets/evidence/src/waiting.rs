@@ -27,10 +27,12 @@ impl<T: Config> Pallet<T> {
 		record: &EvidenceRecord,
 	) -> DispatchResult {
 		let EvidenceRecord { loan, regulator, filer, .. } = *record;
-		OpenByLoan::<T>::try_mutate(loan, filer, |open| one_more(open, MAX_OPEN_PER_LOAN))
-			.ok_or(Error::<T>::TooManyOpenForLoan)?;
-		OpenByFiler::<T>::try_mutate(regulator, filer, |open| one_more(open, MAX_OPEN_PER_FILER))
-			.ok_or(Error::<T>::TooManyOpenOfFiler)?;
+		OpenByLoan::<T>::try_mutate(loan, filer, |open| {
+			one_more(open, MAX_OPEN_PER_LOAN).ok_or(Error::<T>::TooManyOpenForLoan)
+		})?;
+		OpenByFiler::<T>::try_mutate(regulator, filer, |open| {
+			one_more(open, MAX_OPEN_PER_FILER).ok_or(Error::<T>::TooManyOpenOfFiler)
+		})?;
 		for org in [record.bank, regulator] {
 			PendingVerdicts::<T>::insert(org, InOrder::from(evidence), revision);
 		}

@@ -6,7 +6,9 @@ use frame::testing_prelude::*;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use zhidai_primitives::testing::{self, Neighbours};
-use zhidai_primitives::traits::{EvidenceFacts, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus};
+use zhidai_primitives::traits::{
+	EvidenceFacts, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus,
+};
 use zhidai_primitives::{
 	BasisPoints, Day, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId,
 	PlanLine, PlanLineNo, Quarter, Role, SchemeId, SchemeVersion, Stage, Uetr,

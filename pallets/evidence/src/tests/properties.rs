@@ -94,7 +94,8 @@ impl Document {
 	/// A side's verdict, unless it has lapsed.
 	fn opinion(&self, side: usize, today: u32) -> Option<&Opinion> {
 		let waits = self.status() == Status::Filed;
-		let lapsed = |opinion: &Opinion| waits && opinion.prints.is_some() && opinion.day + PENDING_DAYS < today;
+		let lapsed =
+			|opinion: &Opinion| waits && opinion.prints.is_some() && opinion.day + PENDING_DAYS < today;
 		self.opinions[side].as_ref().filter(|opinion| !lapsed(opinion))
 	}
 }
@@ -134,7 +135,8 @@ impl Model {
 		}
 		let other = document.opinion(1 - side, self.today).cloned();
 		let prints = (verdict < 6).then(|| prints.clone());
-		let opinion = Opinion { prints: prints.clone(), against: verdict == 6, day: self.today, retracted: false };
+		let opinion =
+			Opinion { prints: prints.clone(), against: verdict == 6, day: self.today, retracted: false };
 		document.opinions[1 - side] = other;
 		document.opinions[side] = Some(opinion);
 		let (status, prints) = (document.status(), prints.unwrap_or_default());
@@ -186,7 +188,8 @@ impl Model {
 					&& document.revision < 15;
 				if may {
 					let revision = document.revision + 1;
-					self.documents[*evidence] = Document { loan: document.loan, revision, ..Document::default() };
+					self.documents[*evidence] =
+						Document { loan: document.loan, revision, ..Document::default() };
 				}
 				may
 			}
@@ -199,7 +202,9 @@ impl Model {
 				}
 				may
 			}
-			Step::Verdict { evidence, side, verdict, prints } => self.verdict(*evidence, *side, *verdict, prints),
+			Step::Verdict { evidence, side, verdict, prints } => {
+				self.verdict(*evidence, *side, *verdict, prints)
+			}
 			Step::Retract { evidence, side } => self.retract(*evidence, *side),
 			Step::Reserve { evidence, amount } => {
 				let document = &mut self.documents[*evidence];

@@ -1,11 +1,15 @@
 //! Taking a positive verdict back.
 
 use crate::mock::*;
-use crate::{Content, Error, Event, InOrder, PendingVerdicts, Retraction, RetractionReason, Status, Verdicts};
+use crate::{
+	Content, Error, Event, InOrder, PendingVerdicts, Retraction, RetractionReason, Status, Verdicts,
+};
 use frame::prelude::GetDispatchInfo;
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::{EvidenceDesk, EvidenceFacts, Finding};
-use zhidai_primitives::{testing, Digest, EvidenceId, EvidenceKind, Fen, LoanId, LoanState, OfficerId, Side, Verdict};
+use zhidai_primitives::{
+	testing, Digest, EvidenceId, EvidenceKind, Fen, LoanId, LoanState, OfficerId, Side, Verdict,
+};
 
 const FOR: Verdict = Verdict::Consistent;
 

@@ -2,9 +2,7 @@
 
 use crate::mock::*;
 use crate::MAX_REVISIONS;
-use crate::{
-	Content, Error, Event, Evidence, InOrder, PendingVerdicts, Status, Superseded, Verdicts,
-};
+use crate::{Content, Error, Event, Evidence, InOrder, PendingVerdicts, Status, Superseded, Verdicts};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::EvidenceDesk;
 use zhidai_primitives::{EvidenceId, Fen, LoanId, LoanState, OfficerId, Side, Verdict};

@@ -98,13 +98,8 @@ mod tests {
 	#[test]
 	fn only_what_may_still_be_or_is_verified_stands() {
 		let standing = [Status::Filed, Status::Verified];
-		let fallen = [
-			Status::Rejected,
-			Status::Conflicting,
-			Status::Undecided,
-			Status::Withdrawn,
-			Status::Retracted,
-		];
+		let fallen =
+			[Status::Rejected, Status::Conflicting, Status::Undecided, Status::Withdrawn, Status::Retracted];
 		assert!(
 			standing.iter().all(|status| status.stands()) && !fallen.iter().any(|status| status.stands())
 		);

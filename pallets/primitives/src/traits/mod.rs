@@ -7,7 +7,8 @@ mod findings;
 mod reference;
 
 pub use books::{
-	EvidenceDesk, EvidenceFacts, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus, SchemeBook, Standing,
+	EvidenceDesk, EvidenceFacts, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus, SchemeBook,
+	Standing,
 };
 pub use crossing::{
 	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState, MAX_CLAIM_KEYS,
