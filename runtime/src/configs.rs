@@ -2,8 +2,8 @@
 
 use crate::policy::{CouncilMayDecide, Policy};
 use crate::{
-	weights, AccountId, Aura, Authorities, Block, Claims, Credentials, Evidence, Loans, Nonce, PalletInfo, Payments,
-	Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, Schemes,
+	weights, AccountId, Aura, Authorities, Block, Claims, Credentials, Evidence, Loans, Nonce, PalletInfo,
+	Payments, Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, Schemes,
 	SessionKeys, Signature, Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
 };
 use frame_support::traits::{ConstBool, ConstU32, ConstU64};
