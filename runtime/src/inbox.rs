@@ -196,7 +196,7 @@ fn verdicts(org: OrgId) -> Vec<PendingWork> {
 	let (mut waiting, mut cursor) = (Vec::new(), None);
 	for _ in 0..MAX_PAGES {
 		let page = Evidence::inbox(org, cursor, MAX_OF_KIND);
-		waiting.extend(page.entries);
+		waiting.extend(page.items);
 		cursor = page.next;
 		if cursor.is_none() || waiting.len() >= most {
 			break;

@@ -3,13 +3,13 @@
 #![cfg(any(feature = "std", feature = "try-runtime"))]
 
 use crate::{
-	judge, ByLoan, Config, Evidence, EvidenceRecord, EvidenceState, Fingerprint, InOrder, NextEvidence,
-	OpenByFiler, OpenByLoan, Pallet, PendingVerdicts, States, Status, Superseded, Verdicts,
+	judge, ByLoan, Config, Evidence, EvidenceRecord, EvidenceState, Fingerprint, NextEvidence, OpenByFiler,
+	OpenByLoan, Pallet, PendingVerdicts, States, Status, Superseded, Verdicts,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::traits::{ClaimState, Claims};
-use zhidai_primitives::{EvidenceId, LoanId, OrgId, Side};
+use zhidai_primitives::{EvidenceId, LoanId, Ordered, OrgId, Side};
 
 type Checked = Result<(), TryRuntimeError>;
 
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 		for (id, record) in Evidence::<T>::iter() {
 			let state = States::<T>::get(id).ok_or(TryRuntimeError::Other("evidence without a state"))?;
 			must(id < NextEvidence::<T>::get(), "an evidence id that was never given out")?;
-			let listed = ByLoan::<T>::get(record.loan, InOrder::from(id));
+			let listed = ByLoan::<T>::get(record.loan, Ordered::from(id.0));
 			must(listed == Some(id), "evidence missing among its loan's")?;
 			must(state.used <= record.content.amount, "payments exceed the document's amount")?;
 			Self::check_verdicts(id, &record, &state)?;
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 			for side in [Side::Bank, Side::Regulator] {
 				let due =
 					state.status == Status::Filed && !Verdicts::<T>::contains_key(id, (state.revision, side));
-				let entry = PendingVerdicts::<T>::get(record.org_of(side), InOrder::from(id));
+				let entry = PendingVerdicts::<T>::get(record.org_of(side), Ordered::from(id.0));
 				must(entry == due.then_some(state.revision), "an inbox does not hold what waits")?;
 				waiting = waiting.saturating_add(usize::from(due));
 			}

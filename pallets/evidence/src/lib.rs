@@ -65,10 +65,9 @@ mod waiting;
 pub mod weights;
 
 pub use pallet::*;
-pub use reads::Page;
 pub use types::{
-	evidence_digest, judge, Content, EvidenceRecord, EvidenceState, Fingerprint, FingerprintSet, InOrder,
-	Retraction, RetractionReason, Statement, Status, VerdictRecord, MAX_FINGERPRINTS, MAX_OPEN_PER_FILER,
+	evidence_digest, judge, Content, EvidenceRecord, EvidenceState, Fingerprint, FingerprintSet, Retraction,
+	RetractionReason, Statement, Status, VerdictRecord, MAX_FINGERPRINTS, MAX_OPEN_PER_FILER,
 	MAX_OPEN_PER_LOAN, MAX_REVISIONS,
 };
 pub use weights::WeightInfo;
@@ -80,12 +79,12 @@ use frame::pallet_macros::import_section;
 #[frame::pallet]
 pub mod pallet {
 	use crate::{
-		Content, EvidenceRecord, EvidenceState, FingerprintSet, InOrder, RetractionReason, Statement, Status,
+		Content, EvidenceRecord, EvidenceState, FingerprintSet, RetractionReason, Statement, Status,
 		VerdictRecord, WeightInfo, MAX_FINGERPRINTS,
 	};
 	use frame::prelude::*;
 	use zhidai_primitives::traits::{Calendar, Claims, Directory, Findings, LoanBook};
-	use zhidai_primitives::{Day, Digest, EvidenceId, LoanId, OfficerId, OrgId, Side, Verdict};
+	use zhidai_primitives::{Day, Digest, EvidenceId, LoanId, OfficerId, Ordered, OrgId, Side, Verdict};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -144,11 +143,11 @@ pub mod pallet {
 
 	/// The inbox of an organisation: evidence that waits for its verdict, with the current revision.
 	#[pallet::storage]
-	pub type PendingVerdicts<T: Config> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, InOrder, u16>;
+	pub type PendingVerdicts<T: Config> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, u16>;
 
 	/// The evidence of a loan.
 	#[pallet::storage]
-	pub type ByLoan<T: Config> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, InOrder, EvidenceId>;
+	pub type ByLoan<T: Config> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, EvidenceId>;
 
 	/// How much evidence on a loan waits for verdicts, by who filed it.
 	#[pallet::storage]

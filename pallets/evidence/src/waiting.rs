@@ -2,12 +2,12 @@
 
 use crate::types::opposite;
 use crate::{
-	Config, Error, Event, EvidenceRecord, EvidenceState, InOrder, OpenByFiler, OpenByLoan, Pallet,
-	PendingVerdicts, Status, VerdictRecord, Verdicts, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN,
+	Config, Error, Event, EvidenceRecord, EvidenceState, OpenByFiler, OpenByLoan, Pallet, PendingVerdicts,
+	Status, VerdictRecord, Verdicts, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN,
 };
 use frame::prelude::*;
 use zhidai_primitives::traits::Calendar;
-use zhidai_primitives::{EvidenceId, Side};
+use zhidai_primitives::{EvidenceId, Ordered, Side};
 
 fn one_more(open: &mut u32, most: u32) -> Option<()> {
 	*open = open.checked_add(1).filter(|open| *open <= most)?;
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 			one_more(open, MAX_OPEN_PER_FILER).ok_or(Error::<T>::TooManyOpenOfFiler)
 		})?;
 		for org in [record.bank, regulator] {
-			PendingVerdicts::<T>::insert(org, InOrder::from(evidence), revision);
+			PendingVerdicts::<T>::insert(org, Ordered::from(evidence.0), revision);
 		}
 		Ok(())
 	}
@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
 		OpenByLoan::<T>::mutate_exists(record.loan, record.filer, one_less);
 		OpenByFiler::<T>::mutate_exists(record.regulator, record.filer, one_less);
 		for org in [record.bank, record.regulator] {
-			PendingVerdicts::<T>::remove(org, InOrder::from(evidence));
+			PendingVerdicts::<T>::remove(org, Ordered::from(evidence.0));
 		}
 	}
 
@@ -70,7 +70,7 @@ impl<T: Config> Pallet<T> {
 		let (revision, other) = (state.revision, opposite(side));
 		let verdict = Self::verdict(evidence, state, other);
 		if verdict.is_none() && Verdicts::<T>::take(evidence, (revision, other)).is_some() {
-			PendingVerdicts::<T>::insert(record.org_of(other), InOrder::from(evidence), revision);
+			PendingVerdicts::<T>::insert(record.org_of(other), Ordered::from(evidence.0), revision);
 			let loan = record.loan;
 			Self::deposit_event(Event::VerdictLapsed { evidence, loan, revision, side: other });
 		}

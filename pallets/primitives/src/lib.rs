@@ -29,6 +29,8 @@ mod evidence;
 mod ids;
 mod loan;
 mod money;
+mod ordered;
+mod page;
 mod refusal;
 mod region;
 mod scheme;
@@ -51,6 +53,8 @@ pub use ids::{
 };
 pub use loan::{LoanFacts, LoanState, PlanLine, Stage, Violation};
 pub use money::{BasisPoints, Fen, FenError};
+pub use ordered::Ordered;
+pub use page::Page;
 pub use refusal::Refusal;
 pub use region::Region;
 pub use scheme::{

@@ -1,12 +1,12 @@
 //! Filing, revising and withdrawing.
 
 use crate::{
-	evidence_digest, ByLoan, Config, Content, Error, Event, Evidence, EvidenceRecord, EvidenceState, InOrder,
+	evidence_digest, ByLoan, Config, Content, Error, Event, Evidence, EvidenceRecord, EvidenceState,
 	NextEvidence, Pallet, States, Status, Superseded,
 };
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Claims};
-use zhidai_primitives::{Digest, EvidenceId, Fen, LoanId};
+use zhidai_primitives::{Digest, EvidenceId, Fen, LoanId, Ordered};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_file(origin: OriginFor<T>, loan: LoanId, content: Content) -> DispatchResult {
@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
 			content,
 			digest,
 		};
-		ByLoan::<T>::insert(loan, InOrder::from(evidence), evidence);
+		ByLoan::<T>::insert(loan, Ordered::from(evidence.0), evidence);
 		Self::open_revision(evidence, 0, record)?;
 		Self::deposit_event(Event::Filed { evidence, loan, digest, amount_fen, filer, officer });
 		Ok(())

@@ -1,12 +1,12 @@
 //! Verdicts, and taking them back.
 
 use crate::{
-	judge, Config, Event, EvidenceState, InOrder, Pallet, PendingVerdicts, Retraction, RetractionReason,
-	Statement, States, Status, VerdictRecord, Verdicts, WeightInfo,
+	judge, Config, Event, EvidenceState, Pallet, PendingVerdicts, Retraction, RetractionReason, Statement,
+	States, Status, VerdictRecord, Verdicts, WeightInfo,
 };
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, ClaimSubject, Claims, Directory, Finding, Findings};
-use zhidai_primitives::{Digest, EvidenceId};
+use zhidai_primitives::{Digest, EvidenceId, Ordered};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_give_verdict(
@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		let (loan, org, officer, verdict) = (record.loan, actor.org, actor.officer, given.verdict);
 		let waits_through = given.waits_through(T::PendingDays::get()).filter(|_| status == Status::Filed);
 		Verdicts::<T>::insert(evidence, (revision, side), given);
-		PendingVerdicts::<T>::remove(org, InOrder::from(evidence));
+		PendingVerdicts::<T>::remove(org, Ordered::from(evidence.0));
 		Self::deposit_event(Event::VerdictGiven {
 			evidence,
 			loan,

@@ -2,10 +2,10 @@
 
 use crate::mock::*;
 use crate::{
-	evidence_digest, ByLoan, Content, Error, Event, Evidence, InOrder, NextEvidence, PendingVerdicts, Status,
+	evidence_digest, ByLoan, Content, Error, Event, Evidence, NextEvidence, PendingVerdicts, Status,
 };
 use frame::testing_prelude::*;
-use zhidai_primitives::{testing, Digest, EvidenceId, Fen, LoanId, LoanState, OfficerId, OrgId};
+use zhidai_primitives::{testing, Digest, EvidenceId, Fen, LoanId, LoanState, OfficerId, Ordered, OrgId};
 
 fn try_file(who: u64, loan: u32, content: Content) -> DispatchResult {
 	EvidencePallet::file(RuntimeOrigin::signed(who), LoanId(loan), content)
@@ -23,9 +23,9 @@ fn nb_09_the_borrower_files_and_both_sides_are_asked() {
 		assert_eq!(record.digest, evidence_digest(genesis, EvidenceId(0), 0, &invoice()));
 		assert_eq!((state(EvidenceId(0)).status, state(EvidenceId(0)).used), (Status::Filed, Fen::ZERO));
 		for org in [BANK, REGULATOR] {
-			assert_eq!(PendingVerdicts::<Test>::get(org, InOrder::from(EvidenceId(0))), Some(0));
+			assert_eq!(PendingVerdicts::<Test>::get(org, Ordered::from(0)), Some(0));
 		}
-		assert_eq!(ByLoan::<Test>::get(LoanId(1), InOrder::from(EvidenceId(0))), Some(EvidenceId(0)));
+		assert_eq!(ByLoan::<Test>::get(LoanId(1), Ordered::from(0)), Some(EvidenceId(0)));
 		System::assert_last_event(
 			Event::Filed {
 				evidence: EvidenceId(0),

@@ -1,19 +1,19 @@
 //! Verdicts and fingerprints.
 
 use crate::mock::*;
-use crate::{Error, Event, Evidence, InOrder, PendingVerdicts, Status, Verdicts};
+use crate::{Error, Event, Evidence, PendingVerdicts, Status, Verdicts};
 use frame::prelude::GetDispatchInfo;
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::Finding;
 use zhidai_primitives::{
-	testing, Digest, EvidenceId, LoanId, LoanState, OfficerId, OrgId, Side, Verdict, VerdictSource,
+	testing, Digest, EvidenceId, LoanId, LoanState, OfficerId, Ordered, OrgId, Side, Verdict, VerdictSource,
 };
 
 const FOR: Verdict = Verdict::Consistent;
 const AGAINST: Verdict = Verdict::NotConsistent;
 
 fn waits(org: OrgId, evidence: EvidenceId) -> Option<u16> {
-	PendingVerdicts::<Test>::get(org, InOrder::from(evidence))
+	PendingVerdicts::<Test>::get(org, Ordered::from(evidence.0))
 }
 
 #[test]

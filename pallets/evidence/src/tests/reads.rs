@@ -13,15 +13,15 @@ fn pages_follow_each_other_in_the_order_of_filing_and_leave_nothing_out() {
 		let (mut seen, mut cursor) = (Vec::new(), None);
 		loop {
 			let page = EvidencePallet::evidence_of_loan(LoanId(1), cursor, 7);
-			assert!(page.entries.len() <= 7);
-			seen.extend(page.entries.iter().map(|entry| entry.0));
+			assert!(page.items.len() <= 7);
+			seen.extend(page.items.iter().map(|entry| entry.0));
 			cursor = page.next;
 			if cursor.is_none() {
 				break;
 			}
 		}
 		assert_eq!(seen, ids);
-		let inbox = EvidencePallet::inbox(BANK, Some(EvidenceId(254)), 3).entries;
+		let inbox = EvidencePallet::inbox(BANK, Some(EvidenceId(254)), 3).items;
 		assert_eq!(inbox, [(EvidenceId(255), 0), (EvidenceId(256), 0), (EvidenceId(257), 0)]);
 	});
 }
@@ -33,9 +33,9 @@ fn a_full_last_page_is_the_last() {
 			file(1);
 		}
 		let page = EvidencePallet::evidence_of_loan(LoanId(1), Some(EvidenceId(1)), 2);
-		assert_eq!((page.entries.len(), page.next), (2, None));
+		assert_eq!((page.items.len(), page.next), (2, None));
 		let page = EvidencePallet::evidence_of_loan(LoanId(1), None, 2);
-		assert_eq!((page.entries.len(), page.next), (2, Some(EvidenceId(1))));
+		assert_eq!((page.items.len(), page.next), (2, Some(EvidenceId(1))));
 	});
 }
 
@@ -44,13 +44,13 @@ fn the_inbox_holds_what_waits_for_the_organisation() {
 	run(|| {
 		let (first, second) = (file(1), file(1));
 		assert_ok!(attest(BANK_ATTESTS, first, Verdict::CannotTell, &[]));
-		assert_eq!(EvidencePallet::inbox(BANK, None, 10).entries, vec![(second, 0)]);
-		assert_eq!(EvidencePallet::inbox(REGULATOR, None, 10).entries.len(), 2);
+		assert_eq!(EvidencePallet::inbox(BANK, None, 10).items, vec![(second, 0)]);
+		assert_eq!(EvidencePallet::inbox(REGULATOR, None, 10).items.len(), 2);
 		let page = EvidencePallet::inbox(REGULATOR, None, 1);
-		assert_eq!((page.entries, page.next), (vec![(first, 0)], Some(first)));
+		assert_eq!((page.items, page.next), (vec![(first, 0)], Some(first)));
 		let rest = EvidencePallet::inbox(REGULATOR, Some(first), 10);
-		assert_eq!((rest.entries, rest.next), (vec![(second, 0)], None));
-		assert!(EvidencePallet::inbox(OTHER_BANK, None, 10).entries.is_empty());
+		assert_eq!((rest.items, rest.next), (vec![(second, 0)], None));
+		assert!(EvidencePallet::inbox(OTHER_BANK, None, 10).items.is_empty());
 		let (bank, regulator) = EvidencePallet::current_verdicts(first);
 		assert_eq!((bank.map(|record| record.verdict), regulator), (Some(Verdict::CannotTell), None));
 	});
@@ -64,9 +64,9 @@ fn the_inbox_passes_over_what_cannot_be_done_today_and_goes_on_behind_it() {
 		set_loan_state(1, LoanState::Offered);
 		set_loan_state(2, LoanState::Closed);
 		let page = EvidencePallet::inbox(REGULATOR, None, 2);
-		assert_eq!((page.entries, page.next), (vec![], Some(over)));
-		assert_eq!(EvidencePallet::inbox(REGULATOR, Some(over), 2).entries, vec![(active, 0)]);
+		assert_eq!((page.items, page.next), (vec![], Some(over)));
+		assert_eq!(EvidencePallet::inbox(REGULATOR, Some(over), 2).items, vec![(active, 0)]);
 		set_loan_state(1, LoanState::Active);
-		assert_eq!(EvidencePallet::inbox(REGULATOR, None, 1).entries, vec![(offered, 0)]);
+		assert_eq!(EvidencePallet::inbox(REGULATOR, None, 1).items, vec![(offered, 0)]);
 	});
 }

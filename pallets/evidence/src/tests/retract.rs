@@ -1,14 +1,12 @@
 //! Taking a positive verdict back.
 
 use crate::mock::*;
-use crate::{
-	Content, Error, Event, InOrder, PendingVerdicts, Retraction, RetractionReason, Status, Verdicts,
-};
+use crate::{Content, Error, Event, PendingVerdicts, Retraction, RetractionReason, Status, Verdicts};
 use frame::prelude::GetDispatchInfo;
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::{EvidenceDesk, EvidenceFacts, Finding};
 use zhidai_primitives::{
-	testing, Digest, EvidenceId, EvidenceKind, Fen, LoanId, LoanState, OfficerId, Side, Verdict,
+	testing, Digest, EvidenceId, EvidenceKind, Fen, LoanId, LoanState, OfficerId, Ordered, Side, Verdict,
 };
 
 const FOR: Verdict = Verdict::Consistent;
@@ -74,7 +72,7 @@ fn a_verdict_that_waits_is_retracted_too_and_nobody_is_asked_any_more() {
 		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
 		assert_ok!(retract(BANK_ATTESTS, evidence));
 		assert_eq!(state(evidence).status, Status::Retracted);
-		assert_eq!(PendingVerdicts::<Test>::get(REGULATOR, InOrder::from(evidence)), None);
+		assert_eq!(PendingVerdicts::<Test>::get(REGULATOR, Ordered::from(evidence.0)), None);
 		assert_noop!(attest(REGULATOR_ATTESTS, evidence, FOR, &[1]), Error::<Test>::NotStanding);
 	});
 }

@@ -2,10 +2,10 @@
 
 use crate::mock::*;
 use crate::MAX_REVISIONS;
-use crate::{Content, Error, Event, Evidence, InOrder, PendingVerdicts, Status, Superseded, Verdicts};
+use crate::{Content, Error, Event, Evidence, PendingVerdicts, Status, Superseded, Verdicts};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::EvidenceDesk;
-use zhidai_primitives::{EvidenceId, Fen, LoanId, LoanState, OfficerId, Side, Verdict};
+use zhidai_primitives::{EvidenceId, Fen, LoanId, LoanState, OfficerId, Ordered, Side, Verdict};
 
 fn corrected() -> Content {
 	Content { amount: Fen::from_yuan(900), ..invoice() }
@@ -31,7 +31,7 @@ fn a_revision_starts_the_verdicts_anew_and_keeps_the_old_ones() {
 		assert!(Verdicts::<Test>::contains_key(evidence, (0, Side::Bank)));
 		assert!(!Verdicts::<Test>::contains_key(evidence, (1, Side::Bank)));
 		for org in [BANK, REGULATOR] {
-			assert_eq!(PendingVerdicts::<Test>::get(org, InOrder::from(evidence)), Some(1));
+			assert_eq!(PendingVerdicts::<Test>::get(org, Ordered::from(evidence.0)), Some(1));
 		}
 		assert_eq!(holder(1), None);
 		System::assert_last_event(

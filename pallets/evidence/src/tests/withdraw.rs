@@ -1,10 +1,10 @@
 //! Withdrawing.
 
 use crate::mock::*;
-use crate::{Error, Event, InOrder, PendingVerdicts, Status};
+use crate::{Error, Event, PendingVerdicts, Status};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::EvidenceDesk;
-use zhidai_primitives::{EvidenceId, Fen, LoanId, OfficerId, Verdict};
+use zhidai_primitives::{EvidenceId, Fen, LoanId, OfficerId, Ordered, Verdict};
 
 fn withdraw(who: u64, evidence: EvidenceId) -> DispatchResult {
 	EvidencePallet::withdraw(RuntimeOrigin::signed(who), evidence)
@@ -33,7 +33,7 @@ fn withdrawn_evidence_leaves_the_inboxes() {
 		let evidence = file(1);
 		assert_ok!(withdraw(MAKER, evidence));
 		for org in [BANK, REGULATOR] {
-			assert_eq!(PendingVerdicts::<Test>::get(org, InOrder::from(evidence)), None);
+			assert_eq!(PendingVerdicts::<Test>::get(org, Ordered::from(evidence.0)), None);
 		}
 		assert_noop!(withdraw(MAKER, evidence), Error::<Test>::Withdrawn);
 	});

@@ -11,11 +11,8 @@ pub use record::{EvidenceRecord, EvidenceState, Status};
 pub(crate) use verdict::opposite;
 pub use verdict::{Retraction, RetractionReason, Statement, VerdictRecord};
 
-use codec::{Decode, Encode, MaxEncodedLen};
 use frame::deps::frame_support::{traits::ConstU32, BoundedVec};
-use scale_info::TypeInfo;
 use zhidai_primitives::traits::{ClaimKey, MAX_CLAIM_KEYS};
-use zhidai_primitives::EvidenceId;
 
 /// The most fingerprints that a verdict carries.
 pub const MAX_FINGERPRINTS: u32 = MAX_CLAIM_KEYS;
@@ -32,32 +29,3 @@ pub type Fingerprint = ClaimKey;
 
 /// The fingerprints of one document.
 pub type FingerprintSet = BoundedVec<Fingerprint, ConstU32<MAX_FINGERPRINTS>>;
-
-/// An id as a key that sorts as the number does: lists come in the order of filing, and a page goes on where one ended.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InOrder([u8; 4]);
-
-impl From<EvidenceId> for InOrder {
-	fn from(evidence: EvidenceId) -> Self {
-		Self(evidence.0.to_be_bytes())
-	}
-}
-
-impl From<InOrder> for EvidenceId {
-	fn from(key: InOrder) -> Self {
-		Self(u32::from_be_bytes(key.0))
-	}
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn ids_as_keys_sort_as_numbers_do() {
-		let mut ids = [256, 1, 65_536, 255].map(EvidenceId);
-		ids.sort_by_key(|id| InOrder::from(*id).encode());
-		assert_eq!(ids, [1, 255, 256, 65_536].map(EvidenceId));
-		assert_eq!(EvidenceId::from(InOrder::from(EvidenceId(65_537))), EvidenceId(65_537));
-	}
-}
