@@ -41,7 +41,7 @@ use frame::pallet_macros::import_section;
 #[import_section(errors::errors)]
 #[frame::pallet]
 pub mod pallet {
-	use crate::{Claim, ClaimKeys};
+	use crate::Claim;
 	use frame::prelude::*;
 	use zhidai_primitives::traits::{ClaimKey, ClaimSubject};
 

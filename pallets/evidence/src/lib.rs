@@ -143,11 +143,11 @@ pub mod pallet {
 
 	/// The inbox of an organisation: evidence that waits for its verdict, with the current revision.
 	#[pallet::storage]
-	pub type PendingVerdicts<T: Config> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, u16>;
+	pub type PendingVerdicts<T: Config> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, u16>;
 
 	/// The evidence of a loan.
 	#[pallet::storage]
-	pub type ByLoan<T: Config> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, EvidenceId>;
+	pub type ByLoan<T: Config> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Ordered, EvidenceId>;
 
 	/// How much evidence on a loan waits for verdicts, by who filed it.
 	#[pallet::storage]
