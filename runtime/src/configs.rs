@@ -2,9 +2,9 @@
 
 use crate::policy::{CouncilMayDecide, Policy};
 use crate::{
-	door, weights, AccountId, Aura, Authorities, Block, Credentials, Evidence, Loans, Nonce, PalletInfo,
-	Payments, Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, Schemes,
-	SessionKeys, Signature, Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
+	door, weights, AccountId, Aura, Authorities, Block, Claims, Credentials, Evidence, Loans, Nonce,
+	PalletInfo, Payments, Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	RuntimeTask, Schemes, SessionKeys, Signature, Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
 };
 use frame_support::traits::{ConstBool, ConstU32, ConstU64};
 use frame_support::weights::constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS};
@@ -210,11 +210,15 @@ impl pallet_loans::Config for Runtime {
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }
 
+impl pallet_claims::Config for Runtime {}
+
 impl pallet_evidence::Config for Runtime {
 	type Directory = Registry;
 	type Calendar = Reference;
 	type Loans = Loans;
+	type Claims = Claims;
 	type Findings = Supervision;
+	type PendingDays = ConstU32<30>;
 	type WeightInfo = weights::pallet_evidence::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

@@ -13,6 +13,8 @@ use zhidai_primitives::{
 
 /// The most entries of each kind: what is more comes up when these are done.
 const MAX_OF_KIND: u32 = 100;
+/// How many pages are turned where much is listed that cannot be done today.
+const MAX_PAGES: u32 = 100;
 
 /// Something that waits for an officer's organisation, and that a duty of the officer can do. Kinds are appended.
 #[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
@@ -190,8 +192,19 @@ impl From<&DraftView> for DraftWork {
 }
 
 fn verdicts(org: OrgId) -> Vec<PendingWork> {
-	let waiting = Evidence::inbox(org, None, MAX_OF_KIND).into_iter();
+	let most = usize::try_from(MAX_OF_KIND).unwrap_or_default();
+	let (mut waiting, mut cursor) = (Vec::new(), None);
+	for _ in 0..MAX_PAGES {
+		let page = Evidence::inbox(org, cursor, MAX_OF_KIND);
+		waiting.extend(page.items);
+		cursor = page.next;
+		if cursor.is_none() || waiting.len() >= most {
+			break;
+		}
+	}
 	waiting
+		.into_iter()
+		.take(most)
 		.filter_map(|(evidence, revision)| {
 			let (record, _) = Evidence::known(evidence).ok()?;
 			Some(PendingWork::VerdictToGive { evidence, revision, loan: record.loan, digest: record.digest })

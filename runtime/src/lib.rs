@@ -143,6 +143,10 @@ mod runtime {
 	pub type Credentials = pallet_credentials::Pallet<Runtime>;
 	#[runtime::pallet_index(120)]
 	pub type Loans = pallet_loans::Pallet<Runtime>;
+	// Nobody calls it: the evidence asks.
+	#[runtime::pallet_index(125)]
+	#[runtime::disable_call]
+	pub type Claims = pallet_claims::Pallet<Runtime>;
 	#[runtime::pallet_index(130)]
 	pub type Evidence = pallet_evidence::Pallet<Runtime>;
 	#[runtime::pallet_index(140)]
@@ -161,6 +165,7 @@ impl Runtime {
 		Schemes::check_invariants()?;
 		Credentials::check_invariants()?;
 		Loans::check_invariants()?;
+		Claims::check_invariants()?;
 		Evidence::check_invariants()?;
 		Payments::check_invariants()?;
 		Supervision::check_invariants()

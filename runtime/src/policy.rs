@@ -156,7 +156,7 @@ fn evidence(call: &EvidenceCall) -> Who {
 		EvidenceCall::file { .. } | EvidenceCall::revise { .. } | EvidenceCall::withdraw { .. } => {
 			Who(BANK_OR_BORROWER, MAKER_OR_CONFIRM)
 		}
-		EvidenceCall::give_verdict { .. } => Who(ATTESTING, ATTEST),
+		EvidenceCall::give_verdict { .. } | EvidenceCall::retract { .. } => Who(ATTESTING, ATTEST),
 		EvidenceCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -237,7 +237,7 @@ fn loans_priority(call: &LoansCall) -> CallPriority {
 
 fn evidence_priority(call: &EvidenceCall) -> CallPriority {
 	match call {
-		EvidenceCall::give_verdict { .. } => CallPriority::Protective,
+		EvidenceCall::give_verdict { .. } | EvidenceCall::retract { .. } => CallPriority::Protective,
 		_ => CallPriority::Other,
 	}
 }

@@ -8,7 +8,7 @@ use codec::{Decode, Encode};
 use pallet_payments::PaymentView;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use zhidai_primitives::traits::PaymentStatus;
+use zhidai_primitives::traits::{EvidenceFacts, PaymentStatus};
 use zhidai_primitives::{
 	AccountVersion, Day, Digest, DraftNo, EvidenceId, EvidenceKind, Fen, LoanId, LoanState, Name, OfficerId,
 	OrgId, PlanLineNo, SchemeId, SchemeVersion, Stage, Uetr, Verdict,
@@ -164,7 +164,7 @@ pub enum TraceNode {
 		digest: Digest,
 		/// SHA-256 of the document.
 		sha256: Digest,
-		/// Whether both sides speak for it, over one digest.
+		/// Whether money may leave on it: both sides speak for it, over one digest, and it is this financing's for all banks.
 		verified: bool,
 		/// The lending bank's verdict and the officer who gave it.
 		bank_verdict: Option<(Verdict, OfficerId)>,
@@ -301,7 +301,7 @@ impl Graph {
 		if !self.documents.insert(evidence) {
 			return;
 		}
-		let Ok((record, state)) = Evidence::known(evidence) else { return };
+		let Ok((record, _)) = Evidence::known(evidence) else { return };
 		let (bank, regulator) = Evidence::current_verdicts(evidence);
 		let given = |record: pallet_evidence::VerdictRecord| (record.verdict, record.officer);
 		self.nodes.push(TraceNode::Evidence {
@@ -311,7 +311,7 @@ impl Graph {
 			dated_on: record.content.dated_on,
 			digest: record.digest,
 			sha256: record.content.sha256,
-			verified: state.status == pallet_evidence::Status::Verified,
+			verified: Evidence::ensure_verified(evidence).is_ok(),
 			bank_verdict: bank.map(given),
 			regulator_verdict: regulator.map(given),
 		});

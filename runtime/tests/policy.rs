@@ -105,6 +105,7 @@ fn the_steps_that_let_money_go_each_have_their_own_role_and_duty() {
 		[(Role::MarketRegulator, Duty::Attest), (Role::Bank, Duty::Attest)],
 		"two sides, no third"
 	);
+	assert_eq!(of("Evidence.retract"), of("Evidence.give_verdict"), "who attests takes it back");
 	assert_eq!(of("Credentials.record"), [(Role::MarketRegulator, Duty::Maker)]);
 	for name in
 		["Payments.approve", "Loans.check_offer", "Credentials.confirm_adverse", "Supervision.sign_review"]

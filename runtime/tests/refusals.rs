@@ -260,7 +260,7 @@ fn with_one_sides_verdict_nothing_is_released() {
 			refused("bank-a.release", release(of.loan, signed, &[]), EvidenceError::NotVerified);
 			refused(first, consistent(evidence, &[21]), EvidenceError::AlreadyGiven);
 			let second = if first == "msa.attest" { "bank-a.attest" } else { "msa.attest" };
-			refused("bank-b.attest", consistent(evidence, &[21]), EvidenceError::NotAssigned);
+			refused("bank-b.attest", consistent(evidence, &[21]), EvidenceError::AttesterNotAllowed);
 			done(second, consistent(evidence, &[21]));
 			done("bank-a.release", release(of.loan, signed, &[]));
 		});

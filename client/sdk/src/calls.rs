@@ -163,6 +163,8 @@ calls! {
 		);
 		/// Takes evidence back.
 		withdraw(evidence: EvidenceId);
+		/// 撤回核验: takes the own side's positive verdict back.
+		retract(evidence: EvidenceId, revision: u16, digest: Digest, reason: &str, paper: Digest);
 	}
 	/// Drawdowns and payments.
 	payments = "Payments" {

@@ -77,6 +77,7 @@ fn what_the_command_line_reads_is_there() {
 		("Loans", "PlanUses", 2),
 		("Loans", "LoansByBank", 2),
 		("Loans", "LoansByBorrower", 2),
+		("Claims", "Claims", 1),
 		("Evidence", "Evidence", 1),
 		("Evidence", "States", 1),
 		("Evidence", "Verdicts", 2),

@@ -84,7 +84,7 @@ pub mod pallet {
 	use super::*;
 	use frame::prelude::*;
 	use zhidai_primitives::{
-		traits::{Calendar, Directory, EvidenceDesk, Findings, LoanBook},
+		traits::{Calendar, Directory, EvidenceDesk, EvidenceFacts, Findings, LoanBook},
 		Day, Digest, DraftNo, Duty, Fen, LoanId, OfficerId, OrgId, Role, Roles, ShortText, Uetr, MAX_LINES,
 		MAX_PLAN_LINES,
 	};
@@ -99,7 +99,7 @@ pub mod pallet {
 		/// The loans and their ledgers.
 		type Loans: LoanBook;
 		/// The evidence that payments rest on.
-		type Evidence: EvidenceDesk;
+		type Evidence: EvidenceFacts + EvidenceDesk;
 		/// Where disputes and results that fit nothing go.
 		type Findings: Findings;
 		/// For how many days at the most a draft can be signed and released.

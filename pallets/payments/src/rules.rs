@@ -21,7 +21,7 @@ use frame::{
 	prelude::*,
 };
 use zhidai_primitives::{
-	traits::{Calendar, Directory, EvidenceDesk, LoanBook, Movement},
+	traits::{Calendar, Directory, EvidenceDesk, EvidenceFacts, LoanBook, Movement},
 	AccountVersion, Day, DraftLine, EvidenceId, Fen, LoanFacts, LoanId, OrgStatus, PlanLine, PlanLineNo,
 	Uetr, Violation,
 };

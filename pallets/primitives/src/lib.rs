@@ -23,6 +23,8 @@
 extern crate alloc;
 
 mod digest;
+mod ordered;
+mod page;
 mod refusal;
 mod scheme;
 mod violation;
@@ -33,6 +35,8 @@ pub mod traits;
 pub mod testing;
 
 pub use digest::{draft_digest, Digest};
+pub use ordered::Ordered;
+pub use page::Page;
 pub use refusal::Refusal;
 pub use scheme::{
 	Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms, SpotCheckState, Tier,

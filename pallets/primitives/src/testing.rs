@@ -1,10 +1,16 @@
 //! Ready-made neighbours for the tests of pallets: a directory, a calendar, rates, programmes and a drawer for findings, all in
 //! thread-local state that a test sets as it likes. Accounts are `u64`.
 
+mod crossing;
+mod loans;
+
+pub use crossing::LateClaims;
+pub use loans::{set_loan, LoanList};
+
 use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Rates, SchemeBook};
 use crate::{
-	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, Fen, OfficerId, OrgId, OrgStatus, RateKind,
-	Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
+	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, Fen, LoanFacts, LoanId, OfficerId, OrgId,
+	OrgStatus, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
 };
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 use std::cell::RefCell;
@@ -30,6 +36,8 @@ pub struct World {
 	pub rates: BTreeMap<RateKind, BasisPoints>,
 	/// Programmes: version 1 of each.
 	pub schemes: BTreeMap<SchemeId, SchemeTerms>,
+	/// Where loans stand: [`LoanList`].
+	pub loans: BTreeMap<LoanId, LoanFacts>,
 	/// What was raised.
 	pub findings: Vec<Finding>,
 }

@@ -73,6 +73,7 @@ pub const fn loan_of(finding: &Finding) -> Option<LoanId> {
 	match finding {
 		Finding::PaymentDisputed { loan, .. }
 		| Finding::VerdictsConflict { loan, .. }
+		| Finding::VerdictRetracted { loan, .. }
 		| Finding::CovenantMissed { loan, .. } => Some(*loan),
 		Finding::SettlementUnknown { .. } => None,
 	}

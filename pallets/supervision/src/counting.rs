@@ -2,7 +2,9 @@
 
 use crate::{Config, Counted, Error, LoanSpend, LoanUse, Pallet, QuarterSpend, QuarterUse, Spend};
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, EvidenceDesk, LoanBook, PaymentBook, PaymentFacts, PaymentStatus};
+use zhidai_primitives::traits::{
+	Calendar, EvidenceFacts, LoanBook, PaymentBook, PaymentFacts, PaymentStatus,
+};
 use zhidai_primitives::{Fen, LoanId, Quarter, Uetr, MAX_LINES};
 
 /// Payments by their keys.

@@ -60,7 +60,7 @@ pub mod pallet {
 		loan_of, Alert, AlertId, CountedPayment, LoanSpend, QuarterSpend, Review, Uetrs, WeightInfo,
 	};
 	use frame::prelude::*;
-	use zhidai_primitives::traits::{Calendar, Directory, EvidenceDesk, Finding, LoanBook, PaymentBook};
+	use zhidai_primitives::traits::{Calendar, Directory, EvidenceFacts, Finding, LoanBook, PaymentBook};
 	use zhidai_primitives::{Digest, Duty, LoanId, OfficerId, OrgId, Quarter, ShortText, Side, Uetr};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -81,7 +81,7 @@ pub mod pallet {
 		/// Payments: when they were booked, what they rest on.
 		type Payments: PaymentBook;
 		/// Evidence: whether both sides verified it.
-		type Evidence: EvidenceDesk;
+		type Evidence: EvidenceFacts;
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
 		/// Sets up what benchmarks need from the neighbours.

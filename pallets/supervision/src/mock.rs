@@ -6,7 +6,9 @@ use frame::testing_prelude::*;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use zhidai_primitives::testing::{self, Neighbours};
-use zhidai_primitives::traits::{EvidenceDesk, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus};
+use zhidai_primitives::traits::{
+	EvidenceFacts, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus,
+};
 use zhidai_primitives::{
 	BasisPoints, Day, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId,
 	PlanLine, PlanLineNo, Quarter, Role, SchemeId, SchemeVersion, Stage, Uetr,
@@ -101,7 +103,7 @@ impl PaymentBook for Books {
 	}
 }
 
-impl EvidenceDesk for Books {
+impl EvidenceFacts for Books {
 	fn ensure_fits(_: EvidenceId, _: LoanId, _: EvidenceKind, _: OrgId) -> DispatchResult {
 		unimplemented!()
 	}
@@ -109,13 +111,7 @@ impl EvidenceDesk for Books {
 		let verified = books(|pages| pages.verified.contains(&evidence));
 		verified.then_some(()).ok_or(DispatchError::Other("not verified"))
 	}
-	fn reserve(_: EvidenceId, _: Fen) -> DispatchResult {
-		unimplemented!()
-	}
 	fn remaining(_: EvidenceId) -> Fen {
-		unimplemented!()
-	}
-	fn free(_: EvidenceId, _: Fen) {
 		unimplemented!()
 	}
 }

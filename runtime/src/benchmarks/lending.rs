@@ -254,12 +254,18 @@ impl pallet_evidence::benchmarking::BenchmarkHelper<AccountId> for Helper {
 		let town = Town::new(1);
 		pallet_evidence::benchmarking::Cast {
 			loan: town.lend(),
+			other_loan: town.lend(),
 			borrower: town.borrower,
 			seller: town.payees[0],
 			filer: members::officer(town.borrower, Duty::Confirm),
 			bank: members::officer(town.bank, Duty::Attest),
 			regulator: members::officer(town.regulator, Duty::Attest),
 		}
+	}
+
+	fn end(loan: LoanId) {
+		let bank = done(<Loans as LoanBook>::facts(loan)).bank;
+		done(Loans::close(signed(members::officer(bank, Duty::Checker)), loan));
 	}
 }
 

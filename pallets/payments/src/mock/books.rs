@@ -4,7 +4,7 @@ use codec::{Decode, Encode};
 use frame::{deps::frame_support::storage::unhashed, testing_prelude::*};
 use std::collections::BTreeMap;
 use zhidai_primitives::{
-	traits::{EvidenceDesk, LoanBook, Movement},
+	traits::{EvidenceDesk, EvidenceFacts, LoanBook, Movement},
 	DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine, PlanLineNo,
 	SchemeId, SchemeVersion, MAX_OPEN_DRAFTS,
 };
@@ -208,7 +208,7 @@ impl LoanBook for Books {
 	}
 }
 
-impl EvidenceDesk for Books {
+impl EvidenceFacts for Books {
 	fn ensure_fits(evidence: EvidenceId, loan: LoanId, kind: EvidenceKind, payee: OrgId) -> DispatchResult {
 		match Self::read().documents.get(&evidence) {
 			Some(document) if (document.loan, document.kind, document.payee) == (loan, kind, payee) => Ok(()),
@@ -223,6 +223,15 @@ impl EvidenceDesk for Books {
 		}
 	}
 
+	fn remaining(evidence: EvidenceId) -> Fen {
+		Self::read()
+			.documents
+			.get(&evidence)
+			.map_or(Fen::ZERO, |document| document.amount.saturating_sub(document.used))
+	}
+}
+
+impl EvidenceDesk for Books {
 	fn reserve(evidence: EvidenceId, amount: Fen) -> DispatchResult {
 		Self::change(|state| {
 			let document = state.documents.get_mut(&evidence).ok_or(DispatchError::Other("no evidence"))?;
@@ -230,13 +239,6 @@ impl EvidenceDesk for Books {
 			document.used = used.ok_or(DispatchError::Other("above document amount"))?;
 			Ok(())
 		})
-	}
-
-	fn remaining(evidence: EvidenceId) -> Fen {
-		Self::read()
-			.documents
-			.get(&evidence)
-			.map_or(Fen::ZERO, |document| document.amount.saturating_sub(document.used))
 	}
 
 	fn free(evidence: EvidenceId, amount: Fen) {

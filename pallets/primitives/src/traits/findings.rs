@@ -21,6 +21,13 @@ pub enum Finding {
 		/// The evidence.
 		evidence: EvidenceId,
 	},
+	/// A side took its positive verdict back; payments may have left on it.
+	VerdictRetracted {
+		/// The loan.
+		loan: LoanId,
+		/// The evidence.
+		evidence: EvidenceId,
+	},
 	/// A settlement file names a payment that the chain does not know as released by that bank.
 	SettlementUnknown {
 		/// The bank.

@@ -1,6 +1,6 @@
 //! What two verdicts come to: the rule of double attestation (双节点验证, NB-10) alone, without storage.
 
-use crate::{Status, VerdictRecord};
+use super::{Status, VerdictRecord};
 use zhidai_primitives::Verdict;
 
 /// What the verdicts of both sides on one revision come to, in whatever order they were given.
@@ -11,8 +11,12 @@ use zhidai_primitives::Verdict;
 /// | **against it** | `Conflicting` | `Rejected` | `Rejected` | `Filed` |
 /// | **cannot tell** | `Undecided` | `Rejected` | `Undecided` | `Filed` |
 ///
-/// Only `Verified` lets money leave: a conflict counts as neither, and so does a side that cannot tell.
+/// Only `Verified` lets money leave: a conflict counts as neither, and so does a side that cannot tell. Where one side
+/// retracted its verdict, nothing else counts: `Retracted`.
 pub fn judge(one: Option<&VerdictRecord>, other: Option<&VerdictRecord>) -> Status {
+	if [one, other].into_iter().flatten().any(|record| record.retracted.is_some()) {
+		return Status::Retracted;
+	}
 	let (Some(one), Some(other)) = (one, other) else { return Status::Filed };
 	let against = |record: &VerdictRecord| record.verdict == Verdict::NotConsistent;
 	let (speaks_for, speaks_against) =
@@ -30,6 +34,7 @@ pub fn judge(one: Option<&VerdictRecord>, other: Option<&VerdictRecord>) -> Stat
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::{Retraction, RetractionReason};
 	use zhidai_primitives::{Day, Digest, OfficerId, VerdictSource};
 
 	fn record(verdict: Verdict, digest: u8, fingerprint: u8) -> VerdictRecord {
@@ -40,6 +45,7 @@ mod tests {
 			officer: OfficerId(1),
 			fingerprints: vec![[fingerprint; 32]].try_into().unwrap(),
 			given_on: Day(1),
+			retracted: None,
 		}
 	}
 
@@ -77,9 +83,23 @@ mod tests {
 	}
 
 	#[test]
+	fn one_retraction_counts_more_than_both_verdicts() {
+		let reason = RetractionReason::Reversed;
+		let retraction =
+			Retraction { reason, paper: Digest::zero(), officer: OfficerId(1), retracted_on: Day(2) };
+		let stands = record(Verdict::Consistent, 1, 1);
+		let retracted = VerdictRecord { retracted: Some(retraction), ..stands.clone() };
+		for other in [None, Some(&stands), Some(&retracted)] {
+			assert_eq!(judge(Some(&retracted), other), Status::Retracted);
+			assert_eq!(judge(other, Some(&retracted)), Status::Retracted);
+		}
+	}
+
+	#[test]
 	fn only_what_may_still_be_or_is_verified_stands() {
 		let standing = [Status::Filed, Status::Verified];
-		let fallen = [Status::Rejected, Status::Conflicting, Status::Undecided, Status::Withdrawn];
+		let fallen =
+			[Status::Rejected, Status::Conflicting, Status::Undecided, Status::Withdrawn, Status::Retracted];
 		assert!(
 			standing.iter().all(|status| status.stands()) && !fallen.iter().any(|status| status.stands())
 		);

@@ -3,7 +3,7 @@
 use crate::mock::*;
 use crate::Error;
 use frame::testing_prelude::*;
-use zhidai_primitives::traits::EvidenceDesk;
+use zhidai_primitives::traits::{EvidenceDesk, EvidenceFacts};
 use zhidai_primitives::{EvidenceId, EvidenceKind, Fen, LoanId, OrgId, Verdict};
 
 #[test]
@@ -17,7 +17,7 @@ fn evidence_fits_its_loan_its_kind_and_its_payee() {
 		assert_noop!(fits(1, EvidenceKind::PurchaseContract, 4), Error::<Test>::EvidenceOfAnotherKind);
 		assert_noop!(fits(1, EvidenceKind::Invoice, 5), Error::<Test>::PayeeNotParty);
 		let unknown = || EvidencePallet::ensure_fits(EvidenceId(9), LoanId(1), EvidenceKind::Invoice, SELLER);
-		assert_noop!(unknown(), Error::<Test>::NoSuchEvidence);
+		assert_noop!(unknown(), Error::<Test>::EvidenceUnknown);
 	});
 }
 
@@ -44,7 +44,7 @@ fn only_two_positive_verdicts_make_it_verified() {
 		assert_noop!(EvidencePallet::ensure_verified(evidence), Error::<Test>::NotVerified);
 		assert_ok!(attest(REGULATOR_ATTESTS, evidence, Verdict::Consistent, &[1]));
 		assert_ok!(EvidencePallet::ensure_verified(evidence));
-		assert_noop!(EvidencePallet::ensure_verified(EvidenceId(9)), Error::<Test>::NoSuchEvidence);
+		assert_noop!(EvidencePallet::ensure_verified(EvidenceId(9)), Error::<Test>::EvidenceUnknown);
 	});
 }
 
@@ -61,7 +61,7 @@ fn payments_on_a_document_never_exceed_its_amount() {
 
 		EvidencePallet::free(evidence, Fen(1));
 		assert_eq!(EvidencePallet::remaining(evidence), Fen(1));
-		assert_noop!(EvidencePallet::reserve(EvidenceId(9), Fen(1)), Error::<Test>::NoSuchEvidence);
+		assert_noop!(EvidencePallet::reserve(EvidenceId(9), Fen(1)), Error::<Test>::EvidenceUnknown);
 		assert_eq!(EvidencePallet::remaining(EvidenceId(9)), Fen::ZERO);
 	});
 }
