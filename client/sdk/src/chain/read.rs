@@ -7,8 +7,16 @@ use serde_json::Value as Json;
 use subxt::dynamic::Value;
 use subxt::ext::scale_value::scale::{decode_as_type, encode_as_type};
 
-/// The most entries that one listing answers.
-pub const MAX_ENTRIES: usize = 10_000;
+/// The calls that create something under a number of the chain's own choice, or book money: given twice, they do it twice.
+const CREATES: &[(&str, &[&str])] = &[
+	("Authorities", &["propose"]),
+	("Credentials", &["record", "report_adverse"]),
+	("Evidence", &["file", "revise"]),
+	("Loans", &["offer", "book_repayment"]),
+	("Payments", &["draft", "drawdown", "pay_again"]),
+	("Reference", &["propose_rate", "propose_calendar"]),
+	("Registry", &["propose"]),
+];
 
 /// A call of the chain, named and with arguments as JSON; see [`crate::encode`] for the forms.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +40,13 @@ impl Call {
 		format!("{}.{}", self.pallet, self.name)
 	}
 
+	/// Whether the call creates something or books money, so that the chain does not know a second one for the same.
+	/// Such a call is carried out once under one request.
+	pub fn creates(&self) -> bool {
+		let calls = CREATES.iter().find(|(pallet, _)| *pallet == self.pallet).map(|(_, calls)| *calls);
+		calls.is_some_and(|calls| calls.contains(&self.name.as_str()))
+	}
+
 	/// The call inside another one: a council's motion.
 	pub fn nested(&self) -> Json {
 		serde_json::json!({ &self.pallet: { &self.name: self.args } })
@@ -49,6 +64,15 @@ impl Call {
 
 fn no_such(what: &str) -> Error {
 	Error::unexpected(format!("the chain's runtime has no {what}; is this program too old or too new?"))
+}
+
+/// Records under their keys, and how many more there are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listing {
+	/// The remaining keys and the value of each, in the order of the keys where they are numbers.
+	pub records: Vec<(Vec<Json>, Json)>,
+	/// How many more there are than were asked for.
+	pub more: usize,
 }
 
 /// One block's state, read by name.
@@ -108,35 +132,63 @@ impl Reader {
 		found.map(|found| self.decode(value_type, found.bytes())).transpose()
 	}
 
-	/// The records under some first keys: their remaining keys and values, in the order of the keys where they are numbers.
+	/// A record as its bytes, for what is made of exactly these.
+	pub async fn bytes(&self, pallet: &str, entry: &str, keys: &[Json]) -> Result<Option<Vec<u8>>> {
+		let (key_types, _) = self.entry_types(pallet, entry)?;
+		let keys = self.keys(&key_types, keys)?;
+		let address = subxt::dynamic::storage::<Vec<Value>, Value>(pallet, entry);
+		let storage = self.at.storage();
+		let found = storage.entry(address).map_err(broken)?.try_fetch(keys).await.map_err(broken)?;
+		Ok(found.map(|found| found.bytes().to_vec()))
+	}
+
+	/// All records under some first keys: their remaining keys and values, in the order of the keys where they are numbers.
 	pub async fn records(
 		&self,
 		pallet: &str,
 		entry: &str,
 		first_keys: &[Json],
 	) -> Result<Vec<(Vec<Json>, Json)>> {
+		Ok(self.list(pallet, entry, first_keys, usize::MAX).await?.records)
+	}
+
+	/// The records under some first keys up to a number of them, and how many more there are.
+	pub async fn list(
+		&self,
+		pallet: &str,
+		entry: &str,
+		first_keys: &[Json],
+		limit: usize,
+	) -> Result<Listing> {
 		let (key_types, value_type) = self.entry_types(pallet, entry)?;
 		let keys = self.keys(&key_types, first_keys)?;
 		let given = keys.len();
 		let address = subxt::dynamic::storage::<Vec<Value>, Value>(pallet, entry);
 		let storage = self.at.storage();
 		let mut found = storage.entry(address).map_err(broken)?.iter(keys).await.map_err(broken)?;
-		let mut records = Vec::new();
+		let mut listing = Listing::default();
 		while let Some(entry) = found.next().await {
 			let entry = entry.map_err(broken)?;
+			if listing.records.len() >= limit {
+				listing.more += 1;
+				continue;
+			}
 			let key = entry.key().map_err(Error::unexpected)?;
 			let parts = key.parts().zip(&key_types).skip(given);
 			let parts: Result<Vec<_>> =
 				parts.map(|(part, id)| self.decode(*id, part.value_bytes())).collect();
-			records.push((parts?, self.decode(value_type, entry.value().bytes())?));
-			if records.len() >= MAX_ENTRIES {
-				break;
-			}
+			listing.records.push((parts?, self.decode(value_type, entry.value().bytes())?));
 		}
-		records.sort_by_key(|(keys, _)| {
+		listing.records.sort_by_key(|(keys, _)| {
 			keys.iter().map(|key| key.as_u64().unwrap_or(u64::MAX)).collect::<Vec<_>>()
 		});
-		Ok(records)
+		Ok(listing)
+	}
+
+	/// How many arguments a runtime API's method has; nothing where the runtime has no such method.
+	pub fn inputs(&self, api: &str, method: &str) -> Option<usize> {
+		let definition = self.metadata().runtime_api_trait_by_name(api)?;
+		Some(definition.method_by_name(method)?.inputs().count())
 	}
 
 	/// What a runtime API answers. Arguments by position.
