@@ -122,7 +122,8 @@ mod tests {
 	#[test]
 	fn every_outcome_is_read() {
 		let hash = format!("0x{}", "ab".repeat(32));
-		let place = |outcome: &str| json!({ "outcome": outcome, "block": 7, "blockHash": hash, "position": 3 });
+		let place =
+			|outcome: &str| json!({ "outcome": outcome, "block": 7, "blockHash": hash, "position": 3 });
 		let included = Told::Included { block: 7, hash: H256::repeat_byte(0xab), position: 3 };
 		let mut refused = place("refused");
 		refused["message"] = json!("no mandate");

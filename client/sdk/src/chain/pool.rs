@@ -111,7 +111,10 @@ mod tests {
 		assert!(matches!(push(1012, ""), Push::SetAside(_)) && matches!(push(1016, ""), Push::Later(_)));
 		let Push::Refused(stranger) = push(1010, "\"Custom error: 1\"") else { panic!("not refused") };
 		assert_eq!((stranger.kind, stranger.rule.as_deref()), (Kind::NotAllowed, Some("Pool.Stranger")));
-		assert!(matches!(push(1011, "\"Custom error: 2\""), Push::Refused(_)), "waiting does not make an officer");
+		assert!(
+			matches!(push(1011, "\"Custom error: 2\""), Push::Refused(_)),
+			"waiting does not make an officer"
+		);
 		let Push::Later(window) = push(1011, "\"Custom(6)\"") else { panic!("not temporary") };
 		assert_eq!(window.rule.as_deref(), Some("Pool.TooManyWaiting"));
 		assert!(matches!(push(1010, "\"Transaction has a bad signature\""), Push::Refused(_)));

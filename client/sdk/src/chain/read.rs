@@ -1,7 +1,7 @@
 use super::node::broken;
 use super::{AtBlock, Client};
 use crate::encode::Encoder;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::render::{Renderer, Style};
 use serde_json::Value as Json;
 use subxt::dynamic::Value;
@@ -75,6 +75,27 @@ pub struct Listing {
 	pub more: usize,
 }
 
+/// What exactly these bytes would do, if they have this hash.
+fn motion_of(
+	metadata: &subxt::metadata::Metadata,
+	style: Style,
+	call_type: u32,
+	bytes: &[u8],
+	hash: [u8; 32],
+) -> Result<Json> {
+	let wrong =
+		|what: &str| Err(Error::new(Kind::Verification, format!("the node's motion is not genuine: {what}")));
+	if crate::keys::blake2_256(&[bytes]) != hash {
+		return wrong("what it gives has another hash than what is voted on");
+	}
+	let rest = &mut &*bytes;
+	let value = decode_as_type(rest, call_type, metadata.types()).map_err(Error::unexpected)?;
+	if !rest.is_empty() {
+		return wrong("some bytes are left over");
+	}
+	Ok(Renderer::new(metadata, style).value(&value))
+}
+
 /// One block's state, read by name.
 pub struct Reader {
 	at: AtBlock,
@@ -142,6 +163,15 @@ impl Reader {
 		Ok(found.map(|found| found.bytes().to_vec()))
 	}
 
+	/// What the council's motion with this hash would do; nothing where none waits. Recomputes the hash of the bytes that are
+	/// decoded, and leaves none of them over.
+	pub async fn motion(&self, hash: [u8; 32]) -> Result<Option<Json>> {
+		let key = serde_json::json!(format!("0x{}", hex::encode(hash)));
+		let (_, call_type) = self.entry_types("Council", "ProposalOf")?;
+		let Some(bytes) = self.bytes("Council", "ProposalOf", &[key]).await? else { return Ok(None) };
+		motion_of(self.metadata(), self.style, call_type, &bytes, hash).map(Some)
+	}
+
 	/// All records under some first keys: their remaining keys and values, in the order of the keys where they are numbers.
 	pub async fn records(
 		&self,
@@ -206,5 +236,44 @@ impl Reader {
 		let name = format!("{api}_{method}");
 		let answer = self.at.runtime_apis().call_raw(&name, Some(&bytes)).await.map_err(broken)?;
 		self.decode(definition.output_ty(), &answer)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::calls;
+	use crate::keys::blake2_256;
+	use zhidai_primitives::OrgId;
+
+	#[test]
+	fn a_motion_is_shown_only_as_what_has_its_hash() {
+		let metadata = crate::bundled_metadata().unwrap();
+		let proposal = calls::registry::suspend(OrgId(7)).nested();
+		let bytes =
+			Encoder::new(&metadata).argument("Authorities", "propose", "proposal", &proposal).unwrap();
+		let council = metadata.pallet_by_name("Council").unwrap();
+		let entry = council.storage().unwrap().entry_by_name("ProposalOf").unwrap();
+		let read = |bytes: &[u8], hash| motion_of(&metadata, Style::Json, entry.value_ty(), bytes, hash);
+		assert_eq!(read(&bytes, blake2_256(&[&bytes])), Ok(proposal));
+		let other = calls::registry::reinstate(OrgId(7)).nested();
+		let other = Encoder::new(&metadata).argument("Authorities", "propose", "proposal", &other).unwrap();
+		assert_eq!(read(&other, blake2_256(&[&bytes])).unwrap_err().kind, Kind::Verification);
+		let longer = [bytes.as_slice(), &[0]].concat();
+		assert_eq!(read(&longer, blake2_256(&[&longer])).unwrap_err().kind, Kind::Verification);
+	}
+
+	#[test]
+	fn what_creates_is_known_by_the_chains_names() {
+		let metadata = crate::bundled_metadata().unwrap();
+		for (pallet, calls) in CREATES {
+			for call in *calls {
+				let found =
+					metadata.pallet_by_name(pallet).and_then(|pallet| pallet.call_variant_by_name(call));
+				assert!(found.is_some(), "{pallet}.{call}");
+				assert!(Call::new(pallet, call, Json::Null).creates());
+			}
+		}
+		assert!(!Call::new("Payments", "approve", Json::Null).creates());
 	}
 }

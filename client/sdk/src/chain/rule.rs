@@ -144,7 +144,11 @@ mod tests {
 			let (found, error) = refusal(*known as u8).unwrap();
 			assert_eq!((found, error.message.as_str()), (*known, known.explanation()));
 			assert_eq!(error.rule, Some(format!("Pool.{known:?}")));
-			assert_eq!(kind_at_the_door(&format!("{known:?}")), Some(error.kind), "{known:?} has no exit code");
+			assert_eq!(
+				kind_at_the_door(&format!("{known:?}")),
+				Some(error.kind),
+				"{known:?} has no exit code"
+			);
 		}
 		assert!(refusal(200).is_none());
 	}

@@ -9,7 +9,7 @@ use super::{node, AtBlock, Call, Client, Receipt};
 use crate::digests;
 use crate::error::{Error, Kind, Result};
 use crate::keys::Key;
-use crate::outbox::{About, Entry, Held, Outbox, Signature, State};
+use crate::outbox::{About, Entry, Outbox, Signature, State};
 use serde_json::Value as Json;
 use std::time::{Duration, Instant};
 use subxt::config::substrate::{AccountId32, SubstrateConfig, H256};
@@ -53,10 +53,8 @@ impl Default for SubmitOptions {
 enum Begun {
 	/// It was carried out before.
 	Before(Entry),
-	/// It is followed: anew, or from where an earlier run ended.
-	Following(About, Follower),
-	/// It was sent for the first time, and that was its end.
-	Ended(About, Ending),
+	/// It was sent: anew, or once more where an earlier run began it. With its end, where that was at the door.
+	Sent { about: About, follower: Follower, ended: Option<Ending>, is_new: bool },
 }
 
 /// The nodes, for one transaction.
@@ -161,21 +159,22 @@ impl Client {
 		let started = Instant::now();
 		let deadline = started + options.timeout;
 		loop {
-			let (about, ending) = match self.begin(call, key, outbox, &options.request).await? {
-				Begun::Before(entry) => return self.receipt_of(&entry, started).await,
-				Begun::Ended(about, ending) => (about, ending),
-				Begun::Following(about, mut follower) => {
-					let live = Live { client: self, outbox, about: &about, signer: Some((call, key)) };
-					let ending = follower.follow(&live, options.wait, deadline).await;
-					let ending = self.conclude(ending, &follower, outbox, options, started).await;
-					match ending? {
-						Some(receipt) => return Ok(receipt),
-						None if Instant::now() >= deadline => return Err(never_happened()),
-						None => continue,
-					}
-				}
+			let (about, mut follower, ended, is_new) =
+				match self.begin(call, key, outbox, &options.request).await? {
+					Begun::Before(entry) => return self.receipt_of(&entry, started).await,
+					Begun::Sent { about, follower, ended, is_new } => (about, follower, ended, is_new),
+				};
+			let live = Live { client: self, outbox, about: &about, signer: Some((call, key)) };
+			let ending = match ended {
+				Some(ending) => ending,
+				None => follower.follow(&live, options.wait, deadline).await,
 			};
-			return Err(self.refused_at_once(&about, ending, outbox).await);
+			match self.conclude(ending, &follower, outbox, options, started).await? {
+				Some(receipt) => return Ok(receipt),
+				// What an earlier run began is at an end: it is signed anew, even where no time was given.
+				None if is_new && Instant::now() >= deadline => return Err(never_happened()),
+				None => {}
+			}
 		}
 	}
 
@@ -216,17 +215,15 @@ impl Client {
 		let request = digests::request(self.genesis().0, account.0, &data, name);
 		let request = format!("0x{}", hex::encode(request));
 		let mut held = outbox.hold().await?;
-		match held.newest(&request) {
-			Some(entry) if entry.is_waiting() => {
-				let follower = Follower::new(entry.versions()?, entry.about.nonce, false)?;
-				let about = entry.about.clone();
-				drop(held);
-				return self.send_first(call, key, outbox, about, follower).await;
-			}
-			Some(entry) if matches!(entry.state, State::Final { .. }) && call.creates() => {
-				return Ok(Begun::Before(entry.clone()));
-			}
-			_ => {}
+		let known = held.newest(&request);
+		if let Some(entry) = known.filter(|entry| entry.is_waiting()) {
+			let follower = Follower::new(entry.versions()?, entry.about.nonce, false)?;
+			return Ok(self.send_first((call, key), outbox, entry.about.clone(), follower, false).await);
+		}
+		if let Some(entry) =
+			known.filter(|entry| matches!(entry.state, State::Final { .. }) && call.creates())
+		{
+			return Ok(Begun::Before(entry.clone()));
 		}
 		let nonce = self.next_nonce(key).await?;
 		let uetr = about_payment(&call.args);
@@ -234,42 +231,21 @@ impl Client {
 		let version = sign(&at, &payload, key, nonce)?;
 		held.sign(&about, &version.written())?;
 		let follower = Follower::new(vec![version], nonce, true)?;
-		// Still held: the next to sign asks the node for its nonce when the node has this one.
-		let begun = self.send_first(call, key, outbox, about, follower).await;
-		drop::<Held>(held);
-		begun
+		// The journal is held until the node has answered: who signs next asks it for the nonce after this one.
+		Ok(self.send_first((call, key), outbox, about, follower, true).await)
 	}
 
 	async fn send_first(
 		&self,
-		call: &Call,
-		key: &Key,
+		signer: (&Call, &Key),
 		outbox: &Outbox,
 		about: About,
 		mut follower: Follower,
-	) -> Result<Begun> {
-		let live = Live { client: self, outbox, about: &about, signer: Some((call, key)) };
-		match follower.send(&live).await {
-			None => Ok(Begun::Following(about, follower)),
-			Some(Ending::Refused(error)) => {
-				// No node has it: that is known without asking.
-				let hash = follower.newest().map(|version| format!("{:?}", version.hash)).unwrap_or_default();
-				let about = About { request: hash, ..about };
-				Ok(Begun::Ended(about, Ending::Refused(error)))
-			}
-			Some(ending) => Ok(Begun::Ended(about, ending)),
-		}
-	}
-
-	async fn refused_at_once(&self, about: &About, ending: Ending, outbox: &Outbox) -> Error {
-		match ending {
-			Ending::Refused(error) => {
-				let state = State::Refused { block: None, rule: error.rule.clone() };
-				note(outbox, &about.request, state).await;
-				error
-			}
-			other => Error::unexpected(format!("a sending that ends as {other:?}")),
-		}
+		is_new: bool,
+	) -> Begun {
+		let live = Live { client: self, outbox, about: &about, signer: Some(signer) };
+		let ended = follower.send(&live).await;
+		Begun::Sent { about, follower, ended, is_new }
 	}
 
 	/// What an ending means: a receipt, a refusal, or nothing where the call has to be signed anew.
@@ -380,12 +356,10 @@ async fn note(outbox: &Outbox, hash: &str, state: State) {
 /// The payment that a call is about, or the first of them.
 fn about_payment(args: &Json) -> Option<String> {
 	let first = |name: &str| args.get(name).and_then(|list| list.get(0)).cloned();
-	let found = args
-		.get("uetr")
-		.or_else(|| args.get("batch_uetr"))
-		.cloned()
-		.or_else(|| first("uetrs"))
-		.or_else(|| first("lines").or_else(|| first("results")).and_then(|line| line.get("uetr").cloned()));
+	let found =
+		args.get("uetr").or_else(|| args.get("batch_uetr")).cloned().or_else(|| first("uetrs")).or_else(
+			|| first("lines").or_else(|| first("results")).and_then(|line| line.get("uetr").cloned()),
+		);
 	found.and_then(|uetr| uetr.as_str().map(str::to_owned))
 }
 

@@ -6,9 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use subxt::config::substrate::H256;
-use subxt_rpcs::client::{
-	rpc_params, RawRpcFuture, RawRpcSubscription, RawValue, RpcClient, RpcClientT,
-};
+use subxt_rpcs::client::{rpc_params, RawRpcFuture, RawRpcSubscription, RawValue, RpcClient, RpcClientT};
 use subxt_rpcs::Error as RpcError;
 use tokio::time::timeout;
 

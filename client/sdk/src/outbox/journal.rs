@@ -75,10 +75,8 @@ pub(super) fn read(path: &Path, most_bytes: u64) -> Result<Read> {
 	let mut read = Read { entries: Vec::new(), records: 0, whole_bytes: 0 };
 	let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
 	for (number, line) in (1_u64..).zip(&lines) {
-		let record = std::str::from_utf8(line)
-			.ok()
-			.and_then(|text| text.strip_suffix('\n'))
-			.and_then(Record::read);
+		let record =
+			std::str::from_utf8(line).ok().and_then(|text| text.strip_suffix('\n')).and_then(Record::read);
 		let Some(record) = record else {
 			let is_last = number == lines.len() as u64;
 			return match is_last {

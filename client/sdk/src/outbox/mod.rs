@@ -130,6 +130,11 @@ pub(crate) fn now() -> u64 {
 	SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
+/// The whole hash would make the path longer than it need be; the first half tells chains apart.
+fn chain_name(genesis: [u8; 32]) -> String {
+	hex::encode(genesis.get(..16).unwrap_or_default())
+}
+
 fn private_folder(path: &Path) -> Result<()> {
 	let mut builder = fs::DirBuilder::new();
 	builder.recursive(true);
@@ -156,9 +161,13 @@ fn sync_folder(path: &Path) -> Result<()> {
 impl Outbox {
 	/// The outbox of an account of a chain, under a folder of this user.
 	pub fn new(folder: &Path, genesis: [u8; 32], account: &str) -> Self {
-		// The whole hash would make the path longer than it need be; the first half tells chains apart.
-		let chain = hex::encode(genesis.get(..16).unwrap_or_default());
-		Self { path: folder.join("outbox").join(chain).join(format!("{account}.journal")) }
+		Self { path: folder.join("outbox").join(chain_name(genesis)).join(format!("{account}.journal")) }
+	}
+
+	/// Whether it is of the chain with this genesis.
+	pub fn is_of(&self, genesis: [u8; 32]) -> bool {
+		let chain = self.path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+		chain == Some(chain_name(genesis).as_str())
 	}
 
 	/// The outboxes of all chains and accounts under a folder.

@@ -1,13 +1,7 @@
 use super::*;
 
 fn about(request: &str, nonce: u64) -> About {
-	About {
-		request: request.into(),
-		call: "Evidence.file".into(),
-		account: "5Fx".into(),
-		nonce,
-		uetr: None,
-	}
+	About { request: request.into(), call: "Evidence.file".into(), account: "5Fx".into(), nonce, uetr: None }
 }
 
 fn signature(hash: &str) -> Signature {
@@ -140,4 +134,21 @@ async fn nobody_else_reads_it() {
 	assert_eq!(fs::metadata(outbox.path()).unwrap().permissions().mode() & 0o777, 0o600);
 	let parent = outbox.path().parent().unwrap();
 	assert_eq!(fs::metadata(parent).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn every_chain_and_account_has_its_own() {
+	let folder = tempfile::tempdir().unwrap();
+	assert_eq!(Outbox::all(folder.path()).unwrap().len(), 0);
+	let one = outbox(&folder);
+	let other = Outbox::new(folder.path(), [8; 32], "5Fx");
+	assert!(one.is_of([7; 32]) && !one.is_of([8; 32]) && other.is_of([8; 32]));
+	for outbox in [&one, &other, &Outbox::new(folder.path(), [7; 32], "5Fy")] {
+		private_folder(outbox.path().parent().unwrap()).unwrap();
+		private_file(outbox.path()).unwrap();
+		private_file(&outbox.path().with_extension("lock")).unwrap();
+	}
+	let all = Outbox::all(folder.path()).unwrap();
+	assert_eq!(all.len(), 3, "{all:?}");
+	assert!(one.entries().unwrap().is_empty());
 }
