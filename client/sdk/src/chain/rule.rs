@@ -72,20 +72,39 @@ fn sentence(docs: &[String]) -> String {
 	docs.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ").trim().trim_end_matches('.').to_owned()
 }
 
-/// Which exit code a rule has, by the names of the chain's errors: what there is not, who may not, and everything else.
-/// FRAME's own pallets have names of their own.
+/// Names that say who may not, beside the endings.
+const WHO_MAY_NOT: &[&str] = &[
+	"NotAMember",
+	"NotAParty",
+	"NotAssigned",
+	"NotBorrowerNorBank",
+	"NotConcerned",
+	"NotFiler",
+	"NotOwnAverage",
+	"NotReviewer",
+	"NotYourEntry",
+	"OfficerNotActive",
+	"OrganisationNotActive",
+	"DutyMissing",
+	"RoleMissing",
+];
+
+/// Which exit code a rule has, by the names of the chain's errors: `…Unknown` is what there is not, `…NotAllowed` and those that
+/// name who may not are a missing right, and everything else is a rule. FRAME's own pallets have names of their own.
 pub fn kind_of(rule: &str) -> Kind {
 	match rule {
-		"System.CallFiltered" | "System.BadOrigin" | "Council.NotMember" => return Kind::NotAllowed,
+		"System.CallFiltered" | "System.BadOrigin" | "System.Unauthorized" | "Council.NotMember" => {
+			return Kind::NotAllowed
+		}
 		"Council.ProposalMissing" => return Kind::NotFound,
 		_ => {}
 	}
-	match rule.rsplit('.').next().unwrap_or_default() {
-		"DutyMissing" | "RoleMissing" | "NotAMember" | "OfficerNotActive" | "OrganisationNotActive" => {
-			Kind::NotAllowed
-		}
-		name if name.ends_with("NotAllowed") => Kind::NotAllowed,
-		name if name.ends_with("Unknown") || name.starts_with("NoSuch") => Kind::NotFound,
+	let name = rule.rsplit('.').next().unwrap_or_default();
+	let is_not_there = name.ends_with("Unknown") || name.starts_with("Unknown") || name.starts_with("NoSuch");
+	let may_not = name.ends_with("NotAllowed") || name.starts_with("NotThe") || WHO_MAY_NOT.contains(&name);
+	match (is_not_there, may_not) {
+		(true, _) => Kind::NotFound,
+		(_, true) => Kind::NotAllowed,
 		_ => Kind::Refused,
 	}
 }
@@ -158,6 +177,8 @@ mod tests {
 		for (rule, kind) in [
 			("Registry.DutyMissing", Kind::NotAllowed),
 			("Loans.SigningNotAllowed", Kind::NotAllowed),
+			("Payments.NotTheBorrower", Kind::NotAllowed),
+			("Credentials.UnknownRecord", Kind::NotFound),
 			("Registry.OrganisationNotActive", Kind::NotAllowed),
 			("Council.NotMember", Kind::NotAllowed),
 			("Registry.ActUnknown", Kind::NotFound),
