@@ -37,6 +37,11 @@ pub fn account_number(salt: [u8; 32], bank_code: &str, number: &str) -> [u8; 32]
 	blake2_256(&[b"zhidai/account-number/v1", &salt, &bank_code.encode(), &number.encode()])
 }
 
+/// By what a request is known again: one account's call with exactly these arguments, under the name that the caller gave it.
+pub fn request(genesis: [u8; 32], account: [u8; 32], call: &[u8], name: &str) -> [u8; 32] {
+	blake2_256(&[b"zhidai/request/v1", &genesis, &account, &call.encode(), name.as_bytes()])
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -61,6 +66,15 @@ mod tests {
 			account_number([1; 32], "102332000012", "1"),
 			account_number([2; 32], "102332000012", "1")
 		);
+		let first = request(genesis, [2; 32], b"call", "");
+		for other in [
+			request([3; 32], [2; 32], b"call", ""),
+			request(genesis, [3; 32], b"call", ""),
+			request(genesis, [2; 32], b"cal", "l"),
+			request(genesis, [2; 32], b"call", "again"),
+		] {
+			assert_ne!(first, other);
+		}
 		assert_eq!(rotation_message(genesis, 1, 2).len(), 16 + 32 + 4 + 2);
 	}
 }

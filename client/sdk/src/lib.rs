@@ -2,7 +2,8 @@
 //!
 //! What people and banks build on: keys in sealed files ([`keys`]), drawdown and settlement files ([`files`]), documents with
 //! their digests and fingerprints ([`documents`]), and a [`Client`] that submits a transaction and follows it until it
-//! is final, whatever the nodes do in between.
+//! is final, whatever the nodes do in between. What it signs it writes down first ([`outbox`]), so that a command that is
+//! given again, after a crash or without a reason, goes on with what it began and does nothing twice.
 //!
 //! Errors are one type, [`Error`], which says what was wrong, where, and which rule of the chain refused in the runtime's own
 //! words.
@@ -15,6 +16,7 @@ pub mod encode;
 pub mod error;
 pub mod files;
 pub mod keys;
+pub mod outbox;
 pub mod render;
 
 pub use chain::{bundled_metadata, Client};
