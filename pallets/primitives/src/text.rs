@@ -17,6 +17,9 @@ pub type Name = Text<96>;
 pub type ShortText = Text<160>;
 
 impl<const MAX: u32> Text<MAX> {
+	/// The most bytes.
+	pub const MAX_BYTES: usize = MAX as usize;
+
 	/// The text, or nothing where it is empty, too long, not UTF-8 or has control characters.
 	pub fn new(bytes: Vec<u8>) -> Option<Self> {
 		let text = core::str::from_utf8(&bytes).ok()?;
