@@ -1,13 +1,14 @@
-//! The form in which numbers and names are compared: one function for the numbers of invoices, contracts, reports,
-//! applications and certificates, one for codes of a fixed form.
+//! The form in which numbers and names are compared: one function for the numbers of invoices, contracts,
+//! reports, applications and certificates, one for codes of a fixed form.
 //!
-//! **What refuses is injective on what people call different numbers.** [`number`] makes one of what is only written
-//! differently (full-width characters, capitals, kinds of dashes, slashes and brackets, characters that nobody sees), and
-//! never drops a separator: `1-23` and `12-3` stay two. Characters that look like others (Cyrillic А, Greek Ο) and whatever
-//! else is not expected in a number are refused, so that no look-alike makes a second number of one paper.
+//! **What refuses is injective on what people call different numbers.** [`number`] makes one of what is only
+//! written differently (full-width characters, capitals, kinds of dashes, slashes and brackets, characters
+//! that nobody sees), and never drops a separator: `1-23` and `12-3` stay two. Characters that look like
+//! others (Cyrillic А, Greek Ο) and whatever else is not expected in a number are refused, so that no
+//! look-alike makes a second number of one paper.
 //!
-//! Looser forms ([`digits`], [`skeleton`], [`near_amounts`], [`near_weeks`]) take different numbers for one. They only make
-//! alert keys: a person looks, nothing is refused.
+//! Looser forms ([`digits`], [`skeleton`], [`near_amounts`], [`near_weeks`]) take different numbers for one.
+//! They only make alert keys: a person looks, nothing is refused.
 //!
 //! The vectors in `vectors/canonical.json` bind every reader, also those written in other languages.
 
@@ -147,7 +148,8 @@ fn unfolded(character: char) -> impl Iterator<Item = char> {
 	plain.into_iter()
 }
 
-/// A number as it is compared: in capitals and usual width, without what nobody sees, all separators one (runs too).
+/// A number as it is compared: in capitals and usual width, without what nobody sees, all separators one
+/// (runs too).
 pub fn number(text: &str) -> Result<String, NotCanonical> {
 	let (mut canonical, mut length, mut counts) = (String::new(), 0, false);
 	for character in text.trim().nfc().flat_map(unfolded) {
@@ -176,8 +178,9 @@ pub fn number(text: &str) -> Result<String, NotCanonical> {
 	}
 }
 
-/// A code of a fixed form as it is compared: credit codes, invoice, account and identity numbers have letters and digits only,
-/// so the spaces by which people group them are no part of them. Other separators are refused.
+/// A code of a fixed form as it is compared: credit codes, invoice, account and identity numbers have letters
+/// and digits only, so the spaces by which people group them are no part of them. Other separators are
+/// refused.
 pub fn code(text: &str) -> Result<String, NotCanonical> {
 	let ungrouped: String = text
 		.chars()
@@ -190,8 +193,8 @@ pub fn code(text: &str) -> Result<String, NotCanonical> {
 	}
 }
 
-/// A name as it is compared: full-width and composed forms made one, space at its ends and characters that nobody sees gone.
-/// Names decide nothing: they are shown, and compared between a paper and its declaration.
+/// A name as it is compared: full-width and composed forms made one, space at its ends and characters that
+/// nobody sees gone. Names decide nothing: they are shown, and compared between a paper and its declaration.
 pub fn name(text: &str) -> String {
 	let visible: String = text.nfkc().filter(|character| !is_invisible(*character)).collect();
 	visible.trim().to_owned()
@@ -203,7 +206,8 @@ pub fn digits(text: &str) -> Option<String> {
 	(digits.len() >= 4).then_some(digits)
 }
 
-/// Alert key: a number as a hasty eye sees it. Look-alikes of all kinds are one, separators and signs are gone.
+/// Alert key: a number as a hasty eye sees it. Look-alikes of all kinds are one, separators and signs are
+/// gone.
 pub fn skeleton(text: &str) -> String {
 	let seen = |character: char| look_alike(character).unwrap_or(character).to_uppercase().next();
 	let shape = |character: char| match character {
@@ -222,7 +226,8 @@ pub fn skeleton(text: &str) -> String {
 		.collect()
 }
 
-/// Alert keys: two amounts that are near (within about one part in ten of each other, at the most) share one of them.
+/// Alert keys: two amounts that are near (within about one part in ten of each other, at the most) share one
+/// of them.
 pub fn near_amounts(amount: Fen) -> [u64; 2] {
 	let mut step = 1;
 	while amount.0 / step >= 100 {

@@ -1,8 +1,9 @@
 //! Amounts in Chinese capitals (大写金额), as they stand on invoices, contracts and cheques.
 //!
-//! Source: the rules for writing amounts on bank vouchers (支付结算办法, annex 1) and what papers really have: 圆 and 元, 整
-//! and 正, a zero written or left out, `（负数）` before the amounts of red-letter invoices. Read is what has one meaning; simple
-//! numerals (一二三) are taken too, because papers have them, and other signs are refused.
+//! Source: the rules for writing amounts on bank vouchers (支付结算办法, annex 1) and what papers really have: 圆
+//! and 元, 整 and 正, a zero written or left out, `（负数）` before the amounts of red-letter invoices. Read is what
+//! has one meaning; simple numerals (一二三) are taken too, because papers have them, and other signs are
+//! refused.
 
 use std::fmt;
 

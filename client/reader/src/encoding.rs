@@ -1,11 +1,13 @@
 //! The encoding of a file: declared, or certain; never guessed.
 //!
-//! Tables (CSV) have no place for a declaration. Core banking systems write GB18030, spreadsheets UTF-8 or UTF-16, and the
-//! GB18030 bytes of some words are UTF-8 for other letters. So a table is read as what the user declares, as what its byte order
-//! mark says, or as the one encoding in which its bytes have a meaning; where there are two, it is refused and both readings are
-//! shown. XML declares its encoding itself; JSON is UTF-8 by its standard (RFC 8259).
+//! Tables (CSV) have no place for a declaration. Core banking systems write GB18030, spreadsheets UTF-8 or
+//! UTF-16, and the GB18030 bytes of some words are UTF-8 for other letters. So a table is read as what the
+//! user declares, as what its byte order mark says, or as the one encoding in which its bytes have a meaning;
+//! where there are two, it is refused and both readings are shown. XML declares its encoding itself; JSON is
+//! UTF-8 by its standard (RFC 8259).
 //!
-//! What cannot be told: whether a file that is valid in one encoding only was written in a third one, such as Big5.
+//! What cannot be told: whether a file that is valid in one encoding only was written in a third one, such as
+//! Big5.
 
 use crate::error::{Error, Result};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
@@ -82,8 +84,8 @@ fn decoded(bytes: &[u8], encoding: Encoding) -> Option<String> {
 	Some(text)
 }
 
-/// The first line whose bytes have no meaning in this encoding. No multi-byte character of UTF-8 or GB18030 has a line feed in
-/// it.
+/// The first line whose bytes have no meaning in this encoding. No multi-byte character of UTF-8 or GB18030
+/// has a line feed in it.
 fn bad_line(bytes: &[u8], encoding: Encoding) -> Option<u64> {
 	if encoding == Encoding::Utf16 {
 		return None;
@@ -141,7 +143,8 @@ fn certain(file: &str, bytes: &[u8]) -> Result<Decoded> {
 		(Some(one), Some(other)) => {
 			let ((line, one), (_, other)) = (sample(&one), sample(&other));
 			let message = format!(
-				"reads {one:?} as UTF-8 and {other:?} as GB18030; say which it is: --encoding utf-8 or --encoding gb18030"
+				"reads {one:?} as UTF-8 and {other:?} as GB18030; say which it is: --encoding \
+				 utf-8 or --encoding gb18030"
 			);
 			Err(Error::at(file, Some(line), None, message))
 		}
@@ -152,7 +155,8 @@ fn certain(file: &str, bytes: &[u8]) -> Result<Decoded> {
 	}
 }
 
-/// The text of a file with one value of digits: in no two encodings do the same bytes read as digits of full or usual width.
+/// The text of a file with one value of digits: in no two encodings do the same bytes read as digits of full
+/// or usual width.
 pub(crate) fn value(file: &str, bytes: &[u8]) -> Result<Decoded> {
 	let encoding = match marked(bytes) {
 		Some((encoding, _)) => encoding,
@@ -180,7 +184,15 @@ pub fn xml(file: &str, bytes: &[u8]) -> Result<Decoded> {
 		marked(bytes).filter(|(mark, _)| *mark == Encoding::Utf8).map_or(bytes, |(_, rest)| rest);
 	let declared = xml_declaration(after_mark).map(str::parse).transpose().map_err(refuse)?;
 	match (marked(bytes), declared) {
-		(Some((Encoding::Utf16, _)), _) => decode(file, bytes, Encoding::Utf16),
+		(Some((Encoding::Utf16, _)), _) => {
+			let decoded = decode(file, bytes, Encoding::Utf16)?;
+			match xml_declaration(decoded.text.as_bytes()).map(str::parse).transpose().map_err(refuse)? {
+				None | Some(Encoding::Utf16) => Ok(decoded),
+				Some(other) => {
+					Err(refuse(format!("declared as {other}, but its byte order mark says UTF-16")))
+				}
+			}
+		}
 		(_, declared) => decode(file, bytes, declared.unwrap_or(Encoding::Utf8)),
 	}
 }
@@ -242,6 +254,14 @@ mod tests {
 		let marked = format!("\u{feff}{text}");
 		assert!(xml("a.xml", marked.as_bytes()).unwrap_err().to_string().contains("declared as GB18030"));
 		assert!(xml("a.xml", b"<?xml version=\"1.0\" encoding=\"big5\"?><a/>").is_err());
+		let utf16 = |text: &str| -> Vec<u8> {
+			let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+			units.flat_map(u16::to_le_bytes).collect()
+		};
+		let text = "<?xml version='1.0' encoding='UTF-16'?><a>甲</a>";
+		assert_eq!(xml("a.xml", &utf16(text)).unwrap().text, text);
+		assert!(xml("a.xml", text.as_bytes()).is_err(), "it says UTF-16 and has no mark");
+		assert!(xml("a.xml", &utf16(&text.replace("UTF-16", "UTF-8"))).is_err());
 		assert_eq!(xml("a.xml", "<a>甲</a>".as_bytes()).unwrap().encoding, Encoding::Utf8);
 		assert!(json("a.json", &gb("{\"a\":\"账号\"}")).is_err());
 	}

@@ -97,6 +97,9 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// More faults than a table has cells are of no use to anybody.
+const MAX_FAULTS: usize = 3_000;
+
 /// The faults of one file, gathered while it is read to its end.
 #[derive(Debug)]
 pub(crate) struct Faults<'a> {
@@ -112,12 +115,16 @@ impl<'a> Faults<'a> {
 
 	/// One more.
 	pub(crate) fn add(&mut self, line: Option<u64>, field: Option<&str>, message: impl fmt::Display) {
-		self.list.extend(Error::at(self.file, line, field, message).faults);
+		if self.list.len() < MAX_FAULTS {
+			self.list.extend(Error::at(self.file, line, field, message).faults);
+		}
 	}
 
 	/// Takes what went well, and keeps the faults of what did not.
 	pub(crate) fn keep<T>(&mut self, result: Result<T>) -> Option<T> {
-		result.map_err(|error| self.list.extend(error.faults)).ok()
+		let faults = result.map_err(|error| error.faults);
+		let room = MAX_FAULTS.saturating_sub(self.list.len());
+		faults.map_err(|faults| self.list.extend(faults.into_iter().take(room))).ok()
 	}
 
 	/// The value, where there is no fault.
@@ -143,6 +150,9 @@ mod tests {
 		let error = faults.into_result(Some(())).unwrap_err();
 		let expected = "a.csv, line 3, amount_yuan: too many decimals\na.csv: no line\nno key";
 		assert_eq!((error.to_string().as_str(), error.kind), (expected, Kind::Input));
+		let mut many = Faults::new("a");
+		(0..4_000).for_each(|line| many.add(Some(line), None, "no"));
+		assert_eq!(many.into_result(Some(())).unwrap_err().faults.len(), 3_000);
 		assert_eq!(Faults::new("a").into_result(Some(1)), Ok(1));
 		assert!(Faults::new("a").into_result::<()>(None).is_err());
 	}

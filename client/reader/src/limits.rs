@@ -1,5 +1,5 @@
-//! One table of limits: what the chain's types take and what this crate reads, so that a file is refused here, with line and
-//! column, and not by a node that cannot decode a call.
+//! One table of limits: what the chain's types take and what this crate reads, so that a file is refused
+//! here, with line and column, and not by a node that cannot decode a call.
 //!
 //! The chain counts **bytes** of UTF-8. A Chinese character has three, so the messages say both.
 
@@ -19,6 +19,8 @@ pub const XML_DEPTH: usize = 32;
 pub const XML_ELEMENTS: usize = 100_000;
 /// The most attributes of one element.
 pub const XML_ATTRIBUTES: usize = 32;
+/// The most namespace declarations of an XML document; each counts again for every element below it.
+pub const XML_NAMESPACES: usize = 64;
 /// The most characters of a number (of an invoice, a contract, a certificate).
 pub const NUMBER_CHARACTERS: usize = 64;
 /// The fewest and the most characters of an account number.
@@ -70,7 +72,8 @@ impl TextLimit {
 				self.bytes
 			)),
 			over => Err(format!(
-				"{} characters, {} bytes; {what} has at most {} bytes ({} Chinese characters), shorten it by {over} bytes",
+				"{} characters, {} bytes; {what} has at most {} bytes ({} Chinese characters), \
+				 shorten it by {over} bytes",
 				text.chars().count(),
 				text.len(),
 				self.bytes,

@@ -14,7 +14,8 @@ pub enum Registration {
 	/// 统一社会信用代码, both check characters verified.
 	#[codec(index = 0)]
 	CreditCode(CreditCode),
-	/// 工商注册号 of an individual business (个体工商户) that has no credit code yet: 15 digits, the last a check digit.
+	/// 工商注册号 of an individual business (个体工商户) that has no credit code yet: 15 digits, the last a check
+	/// digit.
 	#[codec(index = 1)]
 	BusinessRegistration([u8; 15]),
 }
@@ -34,7 +35,8 @@ impl fmt::Display for RegistrationError {
 	fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
 		match self {
 			Self::Length => out.write_str(
-				"a party has a credit code of 18 characters or, without one, a registration number of 15 digits",
+				"a party has a credit code of 18 characters or, without one, a registration number \
+				 of 15 digits",
 			),
 			Self::CheckDigit => out.write_str("the registration number's check digit (its last) is wrong"),
 			Self::CreditCode(error) => error.fmt(out),

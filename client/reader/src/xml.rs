@@ -1,10 +1,11 @@
 //! XML, bounded before it is parsed and read by exact paths.
 
 use crate::error::{Error, Result};
-use crate::limits::{XML_ATTRIBUTES, XML_DEPTH, XML_ELEMENTS};
+use crate::limits::{XML_ATTRIBUTES, XML_DEPTH, XML_ELEMENTS, XML_NAMESPACES};
 use roxmltree::{Document, Node, ParsingOptions};
 
-/// Parses a document whose depth, elements and attributes are within bounds. Document types and their entities are refused.
+/// Parses a document whose depth, elements and attributes are within bounds. Document types and their
+/// entities are refused.
 pub(crate) fn parse<'input>(file: &str, text: &'input str) -> Result<Document<'input>> {
 	ensure_bounded(file, text)?;
 	let options = ParsingOptions {
@@ -18,13 +19,14 @@ pub(crate) fn parse<'input>(file: &str, text: &'input str) -> Result<Document<'i
 	})
 }
 
-/// Goes over the text once and counts, without a stack: what is nested a million times is found as fast as what is not.
+/// Goes over the text once and counts, without a stack: what is nested a million times is found as fast as
+/// what is not.
 fn ensure_bounded(file: &str, text: &str) -> Result<()> {
 	let refuse = |at: usize, message: String| {
 		let line = text.get(..at).map_or(0, |before| before.bytes().filter(|byte| *byte == b'\n').count());
 		Err(Error::at(file, Some(line as u64 + 1), None, message))
 	};
-	let (mut depth, mut elements, mut position) = (0_usize, 0_usize, 0_usize);
+	let (mut depth, mut elements, mut namespaces, mut position) = (0_usize, 0_usize, 0_usize, 0_usize);
 	while let Some(found) = text.get(position..).and_then(|rest| rest.find('<')) {
 		let start = position + found;
 		let Some(rest) = text.get(start..) else { break };
@@ -56,6 +58,10 @@ fn ensure_bounded(file: &str, text: &str) -> Result<()> {
 			}
 			if tag.attributes > XML_ATTRIBUTES {
 				return refuse(start, format!("an element with more than {XML_ATTRIBUTES} attributes"));
+			}
+			namespaces += rest.get(..tag.length).map_or(0, |tag| tag.matches("xmlns").count());
+			if namespaces > XML_NAMESPACES {
+				return refuse(start, format!("more than {XML_NAMESPACES} namespace declarations"));
 			}
 			Some(tag.length)
 		};
@@ -128,8 +134,9 @@ pub(crate) fn at_path<'a, 'input: 'a>(
 	Ok(Some(node))
 }
 
-/// The text of an element that has nothing but text in it, without space at its ends. An element, a comment or an instruction
-/// inside a value is refused: text around it glued together would be a value that nobody wrote.
+/// The text of an element that has nothing but text in it, without space at its ends. An element, a comment
+/// or an instruction inside a value is refused: text around it glued together would be a value that nobody
+/// wrote.
 pub(crate) fn exact_text(file: &str, node: Node<'_, '_>) -> Result<String> {
 	let name = node.tag_name().name();
 	if let Some(other) = node.children().find(|child| !child.is_text()) {
@@ -168,6 +175,8 @@ mod tests {
 		assert!(fails(&format!("<a>{}</a>", "<b/>".repeat(100_000))).contains("more than 100000 elements"));
 		let attributes: String = (0..33).map(|number| format!(" a{number}=''")).collect();
 		assert!(fails(&format!("<a{attributes}/>")).contains("more than 32 attributes"));
+		let spaces = format!("<a>{}</a>", "<b xmlns:n='u'/>".repeat(65));
+		assert!(fails(&spaces).contains("more than 64 namespace declarations"));
 	}
 
 	#[test]

@@ -1,5 +1,6 @@
-//! A short run of mutated papers and files through every reader. None may panic or hang, and whatever is read must still agree
-//! with itself. The seed is fixed, so a run is repeated exactly; `fuzz/` has the same readers for runs without an end.
+//! A short run of mutated papers and files through every reader. None may panic or hang, and whatever is read
+//! must still agree with itself. The seed is fixed, so a run is repeated exactly; `fuzz/` has the same
+//! readers for runs without an end.
 
 use std::time::{Duration, Instant};
 use zhidai_reader::documents::{Content, Paper};
@@ -35,7 +36,8 @@ const CAPITALS: &[&[u8]] =
 	&["（负数）壹佰肆拾捌万捌仟圆整".as_bytes(), "壹亿零贰拾叁万肆仟圆零伍分".as_bytes()];
 const NUMBERS: &[&[u8]] = &["甬质〔2026〕12-3/4号".as_bytes(), b"YX-CG-2026-003"];
 
-/// What breaks readers: ends of tags, quotes, entities, signs that nobody sees, numbers at their bounds, halves of characters.
+/// What breaks readers: ends of tags, quotes, entities, signs that nobody sees, numbers at their bounds,
+/// halves of characters.
 const NASTY: &[&[u8]] = &[
 	b"<",
 	b">",

@@ -97,6 +97,81 @@ fn an_invoice_whose_total_was_raised_is_refused_and_the_fields_are_named() {
 	}
 }
 
+/// Every character between an element's tags, wherever the element stands.
+fn characters(text: &str, element: &str) -> Vec<usize> {
+	let (open, close) = (format!("<{element}>"), format!("</{element}>"));
+	let starts = text.match_indices(&open).map(|(at, _)| at + open.len());
+	let within = starts.flat_map(|start| {
+		let end = text[start..].find(&close).map_or(start, |length| start + length);
+		text[start..end].char_indices().map(move |(index, _)| start + index)
+	});
+	within.collect()
+}
+
+#[test]
+fn no_single_character_of_what_stands_twice_can_be_changed() {
+	let mut changes = 0;
+	for name in ["einvoice-normal.xml", "einvoice-lines.xml", "einvoice-toll.xml"] {
+		let text = String::from_utf8(bytes(&format!("samples/{name}"))).expect("UTF-8");
+		for element in [
+			"EIid",
+			"InvoiceNumber",
+			"TotalAmWithoutTax",
+			"TotalTaxAm",
+			"TotalTax-includedAmount",
+			"TotalTax-includedAmountInChinese",
+			"Amount",
+			"ComTaxAm",
+			"TotaltaxIncludedAmount",
+			"SellerIdNum",
+			"BuyerIdNum",
+		] {
+			for at in characters(&text, element) {
+				let found = text[at..].chars().next().expect("a character");
+				let other = match found {
+					'0'..='8' => char::from(found as u8 + 1),
+					'9' => '0',
+					'壹' => '贰',
+					'圆' | '元' | '整' | '.' | '-' => continue,
+					_ if found.is_ascii_uppercase() => 'A',
+					_ => '壹',
+				};
+				// What is below a fen is rounded.
+				let before = text[..at].rsplit('>').next().and_then(|before| before.split_once('.'));
+				if before.is_some_and(|(_, decimals)| decimals.len() >= 2) {
+					continue;
+				}
+				let changed = format!("{}{other}{}", &text[..at], &text[at + found.len_utf8()..]);
+				changes += usize::from(changed != text);
+				let read = Document::parse(name, changed.as_bytes());
+				assert!(changed == text || read.is_err(), "{name}: {element} {found} → {other} was read");
+			}
+		}
+	}
+	assert!(changes > 400, "{changes} changes");
+}
+
+/// The story's own papers and files are sound.
+#[test]
+fn the_storys_papers_are_read() {
+	let story = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/story");
+	let mut count = 0;
+	for entry in std::fs::read_dir(story.join("documents")).expect("the story's documents") {
+		let path = entry.expect("an entry").path();
+		if path.extension().is_some_and(|extension| extension == "xml" || extension == "json") {
+			Document::read(&path).unwrap_or_else(|error| panic!("{error}"));
+			count += 1;
+		}
+	}
+	assert_eq!(count, 6);
+	for entry in std::fs::read_dir(story.join("accounts")).expect("the story's accounts") {
+		let path = entry.expect("an entry").path();
+		read_account_number("a", &std::fs::read(path).expect("it is read")).expect("one number");
+	}
+	let settlement = std::fs::read(story.join("drawdowns/settlement.csv")).expect("the story's settlement");
+	assert_eq!(read_settlement("s.csv", &settlement, None).expect("it is read").rows.len(), 11);
+}
+
 #[test]
 fn honest_invoices_are_read() {
 	for (name, yuan) in [("invoice-honest.xml", 1_488_000), ("invoice-discount-line.xml", 1_000_000)] {

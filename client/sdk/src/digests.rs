@@ -1,14 +1,16 @@
-//! What people sign, made here from what they were shown: a name for exactly this contract, act, document or drawdown.
+//! What people sign, made here from what they were shown: a name for exactly this contract, act, document or
+//! drawdown.
 //!
-//! The chain computes the same; a client that takes the chain's word for a digest approves "whatever is there now".
+//! The chain computes the same; a client that takes the chain's word for a digest approves "whatever is there
+//! now".
 
 use crate::error::{Error, Result};
 use crate::keys::blake2_256;
 use codec::Encode;
 use zhidai_reader::canonical;
 
-/// What a contract's checker and borrower name; the offer encoded as the call takes it, what the chain pinned with it as its
-/// terms hold it.
+/// What a contract's checker and borrower name; the offer encoded as the call takes it, what the chain pinned
+/// with it as its terms hold it.
 pub fn offer(genesis: [u8; 32], loan: u32, offer: &[u8], pinned: &[u8]) -> [u8; 32] {
 	blake2_256(&[b"zhidai/loan/v2", &genesis, &loan.encode(), offer, pinned])
 }
@@ -28,8 +30,8 @@ pub fn rotation_message(genesis: [u8; 32], officer: u32, key_number: u16) -> Vec
 	[b"zhidai/rotate/v1".as_slice(), &genesis, &officer.encode(), &key_number.encode()].concat()
 }
 
-/// The digest by which a credential's number is known: one number of one type has one, so it cannot be recorded twice. The
-/// number in the canonical form that all papers' numbers have.
+/// The digest by which a credential's number is known: one number of one type has one, so it cannot be
+/// recorded twice. The number in the canonical form that all papers' numbers have.
 pub fn credential_number(type_id: u16, number: &str) -> Result<[u8; 32]> {
 	let number = canonical::number(number).map_err(|error| Error::usage(format!("not a number: {error}")))?;
 	Ok(blake2_256(&[b"zhidai/credential-number/v2", &type_id.encode(), number.as_bytes()]))

@@ -26,7 +26,8 @@ pub(crate) enum Kind {
 
 #[derive(Subcommand)]
 pub(crate) enum File {
-	/// Check a file without a network: every fault of it in one run, with line, column and what would be right
+	/// Check a file without a network: every fault of it in one run, with line, column and what would be
+	/// right
 	Check {
 		/// The file
 		file: PathBuf,

@@ -20,8 +20,8 @@ pub struct Party {
 	pub code: Registration,
 }
 
-/// What a document declares, in one form for all kinds: names and numbers in their canonical form ([`crate::canonical`]), money
-/// in fen.
+/// What a document declares, in one form for all kinds: names and numbers in their canonical form
+/// ([`crate::canonical`]), money in fen.
 #[derive(Encode, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeclaredFields {
@@ -39,12 +39,13 @@ pub struct DeclaredFields {
 	pub amount: Fen,
 }
 
-/// The declared fields with the salt under which their digest stands on the chain: what goes to bank and regulator beside the
-/// document, and to nobody else.
+/// The declared fields with the salt under which their digest stands on the chain: what goes to bank and
+/// regulator beside the document, and to nobody else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Declaration {
-	/// 32 random bytes in hexadecimal digits: without them the few plausible fields could be guessed from the digest.
+	/// 32 random bytes in hexadecimal digits: without them the few plausible fields could be guessed from the
+	/// digest.
 	pub salt: String,
 	/// The fields.
 	pub fields: DeclaredFields,
@@ -79,7 +80,8 @@ impl Declaration {
 			.map_err(|error| Error::at(&name, Some(error.line() as u64), None, error))
 	}
 
-	/// Reads the declaration beside a document, or makes one there: filing the same document again gives the same digest.
+	/// Reads the declaration beside a document, or makes one there: filing the same document again gives the
+	/// same digest.
 	pub fn beside(document: &Path, fields: &DeclaredFields) -> Result<Self> {
 		let path = Self::path_of(document);
 		if path.exists() {

@@ -1,9 +1,9 @@
-//! How a document is known again at every bank, and a person at every account: by keyed digests, because whoever could make
-//! them alone could try out every number.
+//! How a document is known again at every bank, and a person at every account: by keyed digests, because
+//! whoever could make them alone could try out every number.
 //!
-//! Who holds the key is behind [`KeySource`]: today a file that banks and regulators share ([`ConsortiumKey`]), later a service
-//! of the regulators that banks ask. Documents and persons have keys of their own, so that what is asked for documents
-//! never answers for persons.
+//! Who holds the key is behind [`KeySource`]: today a file that banks and regulators share
+//! ([`ConsortiumKey`]), later a service of the regulators that banks ask. Documents and persons have keys of
+//! their own, so that what is asked for documents never answers for persons.
 
 use super::DeclaredFields;
 use crate::canonical;
@@ -78,8 +78,8 @@ fn mac(key: &[u8], parts: &[&[u8]]) -> Result<[u8; 32]> {
 	Ok(mac.finalize().into_bytes().into())
 }
 
-/// The fingerprints of a document: over three combinations of its fields, so that one changed field leaves at least one of
-/// them as it was. A changed remark, address or clerk changes none.
+/// The fingerprints of a document: over three combinations of its fields, so that one changed field leaves at
+/// least one of them as it was. A changed remark, address or clerk changes none.
 ///
 /// | over | stays when this is changed |
 /// |---|---|
@@ -87,8 +87,8 @@ fn mac(key: &[u8], parts: &[&[u8]]) -> Result<[u8; 32]> {
 /// | kind, number, buyer, amount | seller, date |
 /// | kind, seller, buyer, amount, date | number |
 ///
-/// The price: two genuine documents of one kind between the same parties with the same amount and date are taken for
-/// one. They have to be filed with different dates or amounts, or paid by one of them.
+/// The price: two genuine documents of one kind between the same parties with the same amount and date are
+/// taken for one. They have to be filed with different dates or amounts, or paid by one of them.
 pub fn fingerprints(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Vec<Fingerprint>> {
 	let (kind, number) = (fields.kind, &fields.number);
 	let (seller, buyer) = (fields.seller.code, fields.buyer.code);
@@ -102,8 +102,8 @@ pub fn fingerprints(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Ve
 	])
 }
 
-/// Tags by which documents that are *nearly* the same meet, so that a person looks: the number's digits, its shape, and the
-/// same parties with a near amount and date. They refuse nothing.
+/// Tags by which documents that are *nearly* the same meet, so that a person looks: the number's digits, its
+/// shape, and the same parties with a near amount and date. They refuse nothing.
 pub fn alert_tags(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Vec<Fingerprint>> {
 	let (kind, seller, buyer) = (fields.kind, fields.seller.code, fields.buyer.code);
 	let tag = |form: &str, content: Vec<u8>| {
@@ -121,9 +121,9 @@ pub fn alert_tags(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Vec<
 	Ok(tags)
 }
 
-/// The commitment by which the chain knows one natural person again, whatever accounts the person holds: keyed, because
-/// identity numbers can be counted through. Refuses a resident identity number whose check digit is wrong, because a mistyped
-/// one would make two persons of one.
+/// The commitment by which the chain knows one natural person again, whatever accounts the person holds:
+/// keyed, because identity numbers can be counted through. Refuses a resident identity number whose check
+/// digit is wrong, because a mistyped one would make two persons of one.
 pub fn person_commitment(keys: &impl KeySource, id_number: &str) -> Result<[u8; 32]> {
 	let number = canonical::code(id_number)
 		.map_err(|error| Error::input(format!("not an identity number: {error}")))?;

@@ -1,4 +1,5 @@
-//! Documents: what they declare, their digests, and the fingerprints by which one document is known again at every bank.
+//! Documents: what they declare, their digests, and the fingerprints by which one document is known again at
+//! every bank.
 //!
 //! | paper | form | read by |
 //! |---|---|---|
@@ -6,8 +7,9 @@
 //! | 采购合同, 质检报告, 专利申请受理通知, 验收单 | JSON made for this project | `records` |
 //! | zip, OFD, PDF, bank receipts and statements (XBRL), invoices of the old kind | | not yet: refused by name |
 //!
-//! On the chain stand the digests of the bytes and a salted digest of the declared fields; the fields themselves travel
-//! beside the document ([`Declaration`]), because an invoice's number and parties are nobody else's business.
+//! On the chain stand the digests of the bytes and a salted digest of the declared fields; the fields
+//! themselves travel beside the document ([`Declaration`]), because an invoice's number and parties are
+//! nobody else's business.
 
 mod declared;
 mod fingerprint;
@@ -76,13 +78,17 @@ impl Paper {
 				let text = encoding::xml(file, bytes)?.text;
 				Content::Invoice(Box::new(invoice::parse(file, &text, &mut remarks)?))
 			}
-			Form::Json => Content::Record(records::parse(file, &encoding::json(file, bytes)?.text)?),
+			Form::Json => {
+				let text = encoding::json(file, bytes)?.text;
+				Content::Record(records::parse(file, &text, &mut remarks)?)
+			}
 			Form::Other(what) => return Err(Error::at(file, None, None, what)),
 		};
 		Ok(Self { sha256: sha256(bytes), sm3: sm3_of(bytes), content, remarks })
 	}
 
-	/// The document, where the paper can be evidence for a payment. A red-letter invoice takes money back; it is none.
+	/// The document, where the paper can be evidence for a payment. A red-letter invoice takes money back; it
+	/// is none.
 	pub fn into_document(self, file: &str) -> Result<Document> {
 		let fields = match self.content {
 			Content::Invoice(invoice) => invoice.into_fields(file)?,

@@ -1,20 +1,22 @@
-//! Purchase contract (采购合同), inspection report (质检报告), patent filing notice (专利申请受理通知) and acceptance certificate
-//! (验收单), as JSON made for this project: there is no public structured form of them.
+//! Purchase contract (采购合同), inspection report (质检报告), patent filing notice (专利申请受理通知) and acceptance
+//! certificate (验收单), as JSON made for this project: there is no public structured form of them.
 //!
-//! What a contract states twice is compared: the amount and its capitals, the sum of its items, the sum of its payments. What
-//! cannot be told: whether the parties signed, and whether the testing body may test; the JSON has no signature.
+//! What a contract states twice is compared: the amount and its capitals, the sum of its items, the sum of
+//! its payments. What cannot be told: whether the parties signed, and whether the testing body may test; the
+//! JSON has no signature.
 
 use super::{DeclaredFields, Party};
 use crate::amount::yuan;
 use crate::canonical;
 use crate::capitals;
 use crate::error::{Error, Faults, Result};
+use crate::patent::{self, Application};
 use serde::de::DeserializeOwned;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use std::fmt::Display;
 use std::str::FromStr;
-use zhidai_primitives::{EvidenceKind, Fen};
+use zhidai_primitives::{Day, EvidenceKind, Fen};
 
 /// A party as it stands in a document.
 #[derive(Deserialize)]
@@ -171,7 +173,8 @@ impl From<AcceptanceCertificate> for Form {
 	}
 }
 
-/// Reads the members of one kind. Read from the text and not from a value, so that a wrong member has its line.
+/// Reads the members of one kind. Read from the text and not from a value, so that a wrong member has its
+/// line.
 fn members<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
 	serde_json::from_str(text).map_err(|error| {
 		let line = u64::try_from(error.line()).ok().filter(|line| *line > 0);
@@ -243,14 +246,29 @@ fn compare(amount: Fen, again: &Again, faults: &mut Faults<'_>) {
 	}
 }
 
+/// An application's number usually has the year in which it was filed.
+fn other_year(application: &Application, filed_on: Option<Day>) -> Option<String> {
+	let (year, filed_on) = (application.year?, filed_on?);
+	let differs = year != filed_on.ymd().0;
+	differs.then(|| format!("the application's number says {year}, but it was filed on {filed_on}"))
+}
+
 /// Reads one of the kinds of JSON.
-pub(super) fn parse(file: &str, text: &str) -> Result<DeclaredFields> {
+pub(super) fn parse(file: &str, text: &str, remarks: &mut Vec<String>) -> Result<DeclaredFields> {
 	let form = form(file, text)?;
 	let mut faults = Faults::new(file);
 	let (at, text) = &form.number;
-	let number = canonical::number(text).map_err(|error| refuse(file, at, &error, text));
+	let dated_on: Option<Day> = faults.keep(read(file, form.date.0, &form.date.1));
+	let number = match form.kind {
+		EvidenceKind::PatentFiling => patent::parse(text)
+			.map(|application| {
+				remarks.extend(other_year(&application, dated_on));
+				application.number
+			})
+			.map_err(|error| refuse(file, at, &error, text)),
+		_ => canonical::number(text).map_err(|error| refuse(file, at, &error, text)),
+	};
 	let number = faults.keep(number);
-	let dated_on = faults.keep(read(file, form.date.0, &form.date.1));
 	let seller = faults.keep(party(file, form.seller.0, &form.seller.1));
 	let buyer = faults.keep(party(file, form.buyer.0, &form.buyer.1));
 	let amount = faults.keep(read::<Fen>(file, form.amount.0, &form.amount.1));
@@ -278,6 +296,12 @@ mod tests {
 
 	const CONTRACT: &str = include_str!("../../tests/fixtures/own/purchase_contract.json");
 
+	const FILING: &str = include_str!("../../tests/fixtures/own/patent_filing.json");
+
+	fn parse(file: &str, text: &str) -> Result<DeclaredFields> {
+		super::parse(file, text, &mut Vec::new())
+	}
+
 	fn fails(from: &str, to: &str) -> String {
 		assert!(CONTRACT.contains(from), "{from}");
 		parse("c.json", &CONTRACT.replace(from, to)).unwrap_err().to_string()
@@ -304,6 +328,19 @@ mod tests {
 		let number = |text: &str| parse("c.json", &CONTRACT.replace("CG-2026-017", text)).unwrap().number;
 		assert_eq!(number("cg/2026/017"), "CG-2026-017");
 		assert_ne!(number("CG-2026-017"), number("CG-20260-17"));
+	}
+
+	#[test]
+	fn an_application_has_its_check_character_and_its_year() {
+		assert_eq!(parse("f.json", FILING).unwrap().number, "202610123456.X");
+		let error = parse("f.json", &FILING.replace("456.X", "456.7")).unwrap_err().to_string();
+		assert!(
+			error.contains("application_number: the check character after the point should be X"),
+			"{error}"
+		);
+		let mut remarks = Vec::new();
+		super::parse("f.json", &FILING.replace("2026-03-12", "2025-12-30"), &mut remarks).unwrap();
+		assert_eq!(remarks, ["the application's number says 2026, but it was filed on 2025-12-30"]);
 	}
 
 	#[test]

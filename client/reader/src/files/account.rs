@@ -22,8 +22,8 @@ fn one_line(file: &str, bytes: &[u8]) -> Result<(u64, String)> {
 	}
 }
 
-/// The account number in a file: 6 to 34 digits, in groups if one likes. Letters are refused, because the letter O for a zero
-/// would pay to nobody or to somebody else.
+/// The account number in a file: 6 to 34 digits, in groups if one likes. Letters are refused, because the
+/// letter O for a zero would pay to nobody or to somebody else.
 pub fn read_account_number(file: &str, bytes: &[u8]) -> Result<String> {
 	let (line, value) = one_line(file, bytes)?;
 	let refuse = |message: String| Error::at(file, Some(line), None, message);

@@ -13,8 +13,9 @@ pub fn keyed_path(path: &Path) -> PathBuf {
 	path.with_extension("keyed.csv")
 }
 
-/// The payments of a drawdown file, each with its key. Where the file leaves keys out, they are made once and written to
-/// [`keyed_path`] **before** anything is sent: the same command again finds them there and can not pay twice.
+/// The payments of a drawdown file, each with its key. Where the file leaves keys out, they are made once and
+/// written to [`keyed_path`] **before** anything is sent: the same command again finds them there and can not
+/// pay twice.
 pub fn with_keys(path: &Path) -> Result<Vec<DraftLine>> {
 	let file = path.display().to_string();
 	let mut rows = read_drawdown(&file, &read_bytes(path, TABLE_BYTES)?)?;
@@ -60,7 +61,8 @@ fn adopt_keys(
 		false => {
 			let keyed = keyed.display();
 			let message = format!(
-				"changed since its keys were written to {keyed}; if nothing of it was sent, remove {keyed}, else make a new file"
+				"changed since its keys were written to {keyed}; if nothing of it was sent, \
+				 remove {keyed}, else make a new file"
 			);
 			Err(Error::at(file, None, None, message))
 		}

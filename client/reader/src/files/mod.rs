@@ -1,5 +1,5 @@
-//! Files of banks and firms: drawdown and settlement tables, and files with one value. Every fault is told, each with its line,
-//! its column, what stood there and what would be right.
+//! Files of banks and firms: drawdown and settlement tables, and files with one value. Every fault is told,
+//! each with its line, its column, what stood there and what would be right.
 //!
 //! | file | read by | its form is |
 //! |---|---|---|

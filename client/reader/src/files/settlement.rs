@@ -1,5 +1,5 @@
-//! Settlement tables: `uetr,outcome,bank_reference,booked_on,value_on,reason`. What a bank's core system says became of the
-//! payments; what is read here is booked on the chain, so nothing is read in two ways.
+//! Settlement tables: `uetr,outcome,bank_reference,booked_on,value_on,reason`. What a bank's core system says
+//! became of the payments; what is read here is booked on the chain, so nothing is read in two ways.
 
 use super::table::{self, Form, Row, Table};
 use crate::encoding::Encoding;

@@ -1,14 +1,14 @@
 //! The fully digital e-invoice (数电票) as XML, blue and red-letter (红字).
 //!
-//! Source of its form: the ministry's sample files of the 电子凭证会计数据标准 (财会〔2025〕9号) and what issuers really send, versions
-//! 0.2 to 0.37. Elements are found by exact path and local name, in any order, each once.
+//! Source of its form: the ministry's sample files of the 电子凭证会计数据标准 (财会〔2025〕9号) and what issuers really
+//! send, versions 0.2 to 0.37. Elements are found by exact path and local name, in any order, each once.
 //!
-//! Whatever the paper states twice is compared: `EIid` and `InvoiceNumber`; net, tax and total; the lines and the totals; the
-//! capitals and the total; each line's parts. A contradiction refuses the paper and names both sides. What only issuers
-//! usually keep (the year in the number, the bureau's code, rates) is a remark.
+//! Whatever the paper states twice is compared: `EIid` and `InvoiceNumber`; net, tax and total; the lines and
+//! the totals; the capitals and the total; each line's parts. A contradiction refuses the paper and names
+//! both sides. What only issuers usually keep (the year in the number, the bureau's code, rates) is a remark.
 //!
-//! What cannot be told from the file: whether the invoice exists, was cancelled or paid (only the tax authority's query 查验 knows),
-//! and whether its signature is right (what exactly is signed is not published).
+//! What cannot be told from the file: whether the invoice exists, was cancelled or paid (only the tax
+//! authority's query 查验 knows), and whether its signature is right (what exactly is signed is not published).
 
 mod checks;
 mod fields;
@@ -65,8 +65,8 @@ pub struct Invoice {
 	pub red: Option<RedLetter>,
 }
 
-/// Reads an e-invoice. Of a red-letter invoice contradictions are kept ([`RedLetter::contradictions`]): it must be known
-/// for what it is also where a tool has spoilt it.
+/// Reads an e-invoice. Of a red-letter invoice contradictions are kept ([`RedLetter::contradictions`]): it
+/// must be known for what it is also where a tool has spoilt it.
 pub(super) fn parse(file: &str, text: &str, remarks: &mut Vec<String>) -> Result<Invoice> {
 	let document = xml::parse(file, text)?;
 	let root = document.root_element();

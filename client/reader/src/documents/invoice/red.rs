@@ -1,5 +1,5 @@
-//! Red-letter invoices (红字发票): recognised by their labels and by what they name, so that one that lost its signs on the way is
-//! still known for what it is.
+//! Red-letter invoices (红字发票): recognised by their labels and by what they name, so that one that lost its
+//! signs on the way is still known for what it is.
 
 use super::fields::{Fields, Reader, BLUE, RED, REMARK};
 use crate::canonical;
