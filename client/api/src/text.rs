@@ -18,6 +18,9 @@ pub type Name = Text<MAX_NAME_BYTES>;
 pub type ShortText = Text<MAX_SHORT_TEXT_BYTES>;
 
 impl<const MAX: u32> Text<MAX> {
+	/// The most bytes.
+	pub const MAX_BYTES: usize = MAX as usize;
+
 	/// The text, or nothing where it is empty, too long, not UTF-8 or has control characters.
 	pub fn new(bytes: Vec<u8>) -> Option<Self> {
 		let text = core::str::from_utf8(&bytes).ok()?;

@@ -245,9 +245,8 @@ impl Context {
 	/// The consortium's key.
 	pub(crate) fn consortium_key(&self) -> Result<ConsortiumKey> {
 		let path = self.global.consortium_key.as_deref();
-		ConsortiumKey::read(
-			path.ok_or_else(|| Error::usage("no consortium key; give --consortium-key FILE"))?,
-		)
+		let path = path.ok_or_else(|| Error::usage("no consortium key; give --consortium-key FILE"))?;
+		Ok(ConsortiumKey::read(path)?)
 	}
 
 	/// Asks before an act that stops money. Where nobody can be asked, `--yes` has to say so.

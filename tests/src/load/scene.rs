@@ -132,7 +132,7 @@ async fn hire(bank: &Bank) -> Result<()> {
 }
 
 async fn record(regulator: &Desk, borrower: OrgId, today: Day) -> Result<()> {
-	let number = credential_number(CREDENTIAL.0, &format!("BENCH-{borrower}"));
+	let number = credential_number(CREDENTIAL.0, &format!("BENCH-{borrower}"))?;
 	let document = digest(&[b"zhidai/bench/credential", &borrower.0.to_le_bytes()]);
 	let call = credentials::record(borrower, CREDENTIAL, number.into(), document, today, None);
 	make(regulator, call).await.map(drop)

@@ -35,7 +35,7 @@ pub(crate) enum Credential {
 		/// The credential
 		id: u32,
 		/// Why
-		#[arg(long)]
+		#[arg(long, value_parser = super::reason)]
 		reason: String,
 	},
 	/// Restore a suspended credential
@@ -48,7 +48,7 @@ pub(crate) enum Credential {
 		/// The credential
 		id: u32,
 		/// Why
-		#[arg(long)]
+		#[arg(long, value_parser = super::reason)]
 		reason: String,
 	},
 	/// Cancel a credential on its holder's wish (注销)
@@ -85,7 +85,7 @@ impl Credential {
 		let send = |call| context.send(call);
 		match self {
 			Self::Record { holder, type_id, number, document, granted_on, expires_on } => {
-				let number = digests::credential_number(type_id, &number).into();
+				let number = digests::credential_number(type_id, &number)?.into();
 				let (holder, type_id) = (OrgId(holder), CredentialTypeId(type_id));
 				send(credentials::record(
 					holder,

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use zhidai_primitives::{Digest, EvidenceId, LoanId};
 use zhidai_sdk::calls;
 use zhidai_sdk::chain::Reader;
-use zhidai_sdk::documents::{Declaration, Document};
+use zhidai_sdk::documents::{self, Declaration, Document};
 use zhidai_sdk::encode::Encoder;
+use zhidai_sdk::reader::Registration;
 use zhidai_sdk::{digests, Error, Kind, Result};
 
 /// What a side found.
@@ -157,9 +158,10 @@ impl Evidence {
 	}
 }
 
-/// The organisation with a credit code.
-async fn org_of(reader: &Reader, side: &str, code: &str) -> Result<Json> {
-	let found = reader.record("Registry", "OrgByRegistration", &[json!({ "CreditCode": code })]).await?;
+/// The organisation with a credit code or, without one, a registration number.
+async fn org_of(reader: &Reader, side: &str, code: &Registration) -> Result<Json> {
+	let key = json!({ (code.variant()): code.as_str() });
+	let found = reader.record("Registry", "OrgByRegistration", &[key]).await?;
 	found.ok_or_else(|| {
 		Error::new(
 			Kind::NotFound,
@@ -168,9 +170,15 @@ async fn org_of(reader: &Reader, side: &str, code: &str) -> Result<Json> {
 	})
 }
 
+/// What a person may want to know of the document before signing for it.
+fn say_remarks(document: &Document) {
+	document.remarks.iter().for_each(|remark| crate::output::say(&format!("remark: {remark}")));
+}
+
 /// What is filed of a document.
 async fn content_of(context: &Context, path: &Path) -> Result<Json> {
 	let document = Document::read(path)?;
+	say_remarks(&document);
 	let declaration = Declaration::beside(path, &document.fields)?;
 	let reader = context.read_exact().await?;
 	let fields = &document.fields;
@@ -181,8 +189,8 @@ async fn content_of(context: &Context, path: &Path) -> Result<Json> {
 		"fields_digest": hex0x(&declaration.digest()?),
 		"amount": fields.amount,
 		"dated_on": fields.dated_on.to_string(),
-		"seller": org_of(&reader, "seller", fields.seller.code.as_str()).await?,
-		"buyer": org_of(&reader, "buyer", fields.buyer.code.as_str()).await?,
+		"seller": org_of(&reader, "seller", &fields.seller.code).await?,
+		"buyer": org_of(&reader, "buyer", &fields.buyer.code).await?,
 	}))
 }
 
@@ -249,9 +257,10 @@ async fn attest(
 	let mut fingerprints = Vec::new();
 	if statement.speaks_for() {
 		let document = Document::read(path)?;
+		say_remarks(&document);
 		let declaration = Declaration::read(declaration)?;
 		compare(&context.read_exact().await?, &content, &document, &declaration).await?;
-		fingerprints = context.consortium_key()?.fingerprints(&document.fields);
+		fingerprints = documents::fingerprints(&context.consortium_key()?, &document.fields)?;
 	}
 	let reference = statement.reference.as_deref().map(sha256_of).transpose()?;
 	let fingerprints: Vec<Digest> = fingerprints.into_iter().map(Digest::from).collect();
@@ -276,8 +285,8 @@ async fn compare(
 		("kind", "kind", json!(fields.kind)),
 		("amount", "amount", json!(fields.amount)),
 		("date", "dated_on", json!(fields.dated_on.to_string())),
-		("seller", "seller", org_of(reader, "seller", fields.seller.code.as_str()).await?),
-		("buyer", "buyer", org_of(reader, "buyer", fields.buyer.code.as_str()).await?),
+		("seller", "seller", org_of(reader, "seller", &fields.seller.code).await?),
+		("buyer", "buyer", org_of(reader, "buyer", &fields.buyer.code).await?),
 	];
 	let differs = read.iter().filter(|(_, field, value)| content.get(*field) != Some(value));
 	let differs: Vec<_> = differs.map(|(name, ..)| *name).collect();

@@ -185,6 +185,11 @@ pub(crate) fn digest(text: &str) -> std::result::Result<Digest, String> {
 	hash(text).map(Digest::from).map_err(|error| error.message)
 }
 
+/// A reason as a flag: what the chain's texts take, said here with the limit.
+pub(crate) fn reason(text: &str) -> std::result::Result<String, String> {
+	zhidai_sdk::reader::limits::REASON.check(text).map(|()| text.to_owned())
+}
+
 /// A quarter as a flag: `2026Q1`.
 pub(crate) fn quarter(text: &str) -> std::result::Result<Quarter, String> {
 	let parts = text

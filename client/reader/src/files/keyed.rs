@@ -1,6 +1,9 @@
-use super::{read_bytes, read_drawdown, DrawdownRow, DRAWDOWN_HEADER, MAX_BYTES};
+//! The keys of payments that a drawdown file leaves out: made once, kept beside the file, used again.
+
+use super::{read_drawdown, DrawdownRow, DRAWDOWN_HEADER};
 use crate::error::{Error, Result};
-use crate::keys::random;
+use crate::input::{random, read_bytes};
+use crate::limits::TABLE_BYTES;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use zhidai_primitives::{DraftLine, Uetr};
@@ -10,15 +13,16 @@ pub fn keyed_path(path: &Path) -> PathBuf {
 	path.with_extension("keyed.csv")
 }
 
-/// The payments of a drawdown file, each with its key. Where the file leaves keys out, they are made once and written to
-/// [`keyed_path`] **before** anything is sent: the same command again finds them there and can not pay twice.
+/// The payments of a drawdown file, each with its key. Where the file leaves keys out, they are made once and
+/// written to [`keyed_path`] **before** anything is sent: the same command again finds them there and can not
+/// pay twice.
 pub fn with_keys(path: &Path) -> Result<Vec<DraftLine>> {
 	let file = path.display().to_string();
-	let mut rows = read_drawdown(&file, &read_bytes(path, MAX_BYTES)?)?;
+	let mut rows = read_drawdown(&file, &read_bytes(path, TABLE_BYTES)?)?;
 	if rows.iter().any(|row| row.uetr.is_none()) {
 		let keyed = keyed_path(path);
 		if keyed.exists() {
-			let known = read_drawdown(&keyed.display().to_string(), &read_bytes(&keyed, MAX_BYTES)?)?;
+			let known = read_drawdown(&keyed.display().to_string(), &read_bytes(&keyed, TABLE_BYTES)?)?;
 			rows = adopt_keys(&file, &keyed, rows, known)?;
 		} else {
 			for row in &mut rows {
@@ -57,7 +61,8 @@ fn adopt_keys(
 		false => {
 			let keyed = keyed.display();
 			let message = format!(
-				"changed since its keys were written to {keyed}; if nothing of it was sent, remove {keyed}, else make a new file"
+				"changed since its keys were written to {keyed}; if nothing of it was sent, \
+				 remove {keyed}, else make a new file"
 			);
 			Err(Error::at(file, None, None, message))
 		}

@@ -1,10 +1,14 @@
+//! What a document declares, and the declaration that travels beside it.
+
 use crate::error::{Error, Kind, Result};
-use crate::keys::{blake2_256, random};
+use crate::input::{random, read_bytes};
+use crate::limits::DOCUMENT_BYTES;
+use crate::registration::Registration;
+use blake2::{digest::consts::U32, Blake2b, Digest};
 use codec::Encode;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use unicode_normalization::UnicodeNormalization;
-use zhidai_primitives::{CreditCode, Day, EvidenceKind, Fen};
+use zhidai_primitives::{Day, EvidenceKind, Fen};
 
 /// One side of a document.
 #[derive(Encode, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,12 +16,12 @@ use zhidai_primitives::{CreditCode, Day, EvidenceKind, Fen};
 pub struct Party {
 	/// Its name.
 	pub name: String,
-	/// Its unified social credit code.
-	pub code: CreditCode,
+	/// Its unified social credit code or, without one, its registration number.
+	pub code: Registration,
 }
 
-/// What a document declares, in one form for all kinds: names composed and without space at their ends, codes and numbers in
-/// capitals, money in fen.
+/// What a document declares, in one form for all kinds: names and numbers in their canonical form
+/// ([`crate::canonical`]), money in fen.
 #[derive(Encode, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeclaredFields {
@@ -35,26 +39,13 @@ pub struct DeclaredFields {
 	pub amount: Fen,
 }
 
-/// A text in the form in which it is compared: full-width and composed forms made one (NFKC), space at the ends removed.
-pub(super) fn plain(text: &str) -> String {
-	text.nfkc().collect::<String>().trim().to_owned()
-}
-
-/// A number or code in the form in which it is compared: [`plain`], capitals, without spaces and hyphens inside.
-pub(super) fn compact(text: &str) -> String {
-	plain(text)
-		.chars()
-		.filter(|character| !character.is_whitespace() && *character != '-')
-		.collect::<String>()
-		.to_uppercase()
-}
-
-/// The declared fields with the salt under which their digest stands on the chain: what goes to bank and regulator beside the
-/// document, and to nobody else.
+/// The declared fields with the salt under which their digest stands on the chain: what goes to bank and
+/// regulator beside the document, and to nobody else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Declaration {
-	/// 32 random bytes in hexadecimal digits: without them the few plausible fields could be guessed from the digest.
+	/// 32 random bytes in hexadecimal digits: without them the few plausible fields could be guessed from the
+	/// digest.
 	pub salt: String,
 	/// The fields.
 	pub fields: DeclaredFields,
@@ -76,19 +67,21 @@ impl Declaration {
 	/// The digest that stands on the chain.
 	pub fn digest(&self) -> Result<[u8; 32]> {
 		let salt = hex::decode(&self.salt).ok().filter(|salt| salt.len() == 32);
-		let salt = salt.ok_or_else(|| Error::usage("the declaration's salt is not 64 hexadecimal digits"))?;
-		Ok(blake2_256(&[&("zhidai/fields/v1", salt, &self.fields).encode()]))
+		let salt = salt.ok_or_else(|| Error::input("the declaration's salt is not 64 hexadecimal digits"))?;
+		let content = ("zhidai/fields/v2", salt, &self.fields).encode();
+		Ok(Blake2b::<U32>::digest(content).into())
 	}
 
 	/// Reads the declaration kept beside a document.
 	pub fn read(path: &Path) -> Result<Self> {
-		let text =
-			std::fs::read_to_string(path).map_err(|error| Error::io("read the declaration", path, &error))?;
+		let bytes = read_bytes(path, DOCUMENT_BYTES)?;
 		let name = path.display().to_string();
-		serde_json::from_str(&text).map_err(|error| Error::at(&name, Some(error.line() as u64), None, error))
+		serde_json::from_slice(&bytes)
+			.map_err(|error| Error::at(&name, Some(error.line() as u64), None, error))
 	}
 
-	/// Reads the declaration beside a document, or makes one there: filing the same document again gives the same digest.
+	/// Reads the declaration beside a document, or makes one there: filing the same document again gives the
+	/// same digest.
 	pub fn beside(document: &Path, fields: &DeclaredFields) -> Result<Self> {
 		let path = Self::path_of(document);
 		if path.exists() {
@@ -129,7 +122,7 @@ impl Declaration {
 mod tests {
 	use super::*;
 
-	pub(crate) fn fields() -> DeclaredFields {
+	fn fields() -> DeclaredFields {
 		let party = |name: &str, code: &str| Party { name: name.into(), code: code.parse().unwrap() };
 		DeclaredFields {
 			kind: EvidenceKind::Invoice,
@@ -142,12 +135,6 @@ mod tests {
 	}
 
 	#[test]
-	fn one_meaning_has_one_form() {
-		assert_eq!(compact(" ａb-12 3 "), "AB123");
-		assert_eq!(plain("　宁波（海曙） "), "宁波(海曙)");
-	}
-
-	#[test]
 	fn the_digest_binds_salt_and_every_field() {
 		let declaration = Declaration::new(fields()).unwrap();
 		let digest = declaration.digest().unwrap();
@@ -157,7 +144,7 @@ mod tests {
 		other.fields.amount = Fen(1);
 		assert_ne!(digest, other.digest().unwrap());
 		let error = declaration.ensure_matches(&other.fields).unwrap_err();
-		assert_eq!((error.kind, error.message.contains("amount")), (Kind::Verification, true));
+		assert_eq!((error.kind, error.to_string().contains("amount")), (Kind::Verification, true));
 		other.salt = "zz".into();
 		assert!(other.digest().is_err());
 	}
