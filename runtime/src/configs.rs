@@ -154,6 +154,10 @@ impl pallet_registry::Config for Runtime {
 	type Proof = Signature;
 	type Policy = Policy;
 	type MaxOfficers = ConstU32<{ door::MOST_OFFICERS }>;
+	// A spending plan has up to 100 payees, and all of them can be new: two such plans, or one and its borrower.
+	type MaxAdmissionsPerDay = ConstU32<200>;
+	type IdSpace = ();
+	type Journal = ();
 	type AllowancePerByte = AllowancePerByte;
 	type WeightInfo = weights::pallet_registry::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -115,7 +115,7 @@ pub fn inbox(account: &AccountId) -> Vec<PendingWork> {
 }
 
 fn acts(org: OrgId, duties: Duties) -> Vec<PendingWork> {
-	let acts = Registry::pending_acts(org).into_iter();
+	let acts = Registry::acts_to_approve(org).into_iter();
 	acts.filter(|(_, pending)| duties.has(pending.act.demand().approver))
 		.map(|(act_id, pending)| PendingWork::Act { act: act_id.0, digest: pending.act.digest(act_id) })
 		.collect()

@@ -79,10 +79,13 @@ fn registry(call: &RegistryCall) -> Who {
 			Who(ANY, ACTING)
 		}
 		RegistryCall::rotate_key { .. } => Who(ANY, EVERY),
+		RegistryCall::object_to_recovery { .. } => Who(ANY, ADMIN),
+		RegistryCall::complete_recovery { .. } => Who(BANK_OR_REGULATOR, COUNCIL),
 		RegistryCall::admit_by_council { .. }
 		| RegistryCall::suspend { .. }
 		| RegistryCall::reinstate { .. }
 		| RegistryCall::exit { .. }
+		| RegistryCall::open_recovery { .. }
 		| RegistryCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -200,6 +203,7 @@ fn can_be_decided(call: &RuntimeCall) -> bool {
 
 fn registry_priority(call: &RegistryCall) -> CallPriority {
 	match call {
+		RegistryCall::object_to_recovery { .. } => CallPriority::Protective,
 		RegistryCall::propose { act } if act.demand().proposer != Duty::Admin => CallPriority::Other,
 		// Whoever approves names an act by its number. Where it is no admin's, an officer's half of the reserve bounds it.
 		RegistryCall::propose { .. }
@@ -364,6 +368,7 @@ impl Contains<RuntimeCall> for CouncilMayDecide {
 					| RegistryCall::suspend { .. }
 					| RegistryCall::reinstate { .. }
 					| RegistryCall::exit { .. }
+					| RegistryCall::open_recovery { .. }
 			) | RuntimeCall::Schemes(SchemesCall::publish { .. } | SchemesCall::retire { .. })
 				| RuntimeCall::Credentials(CredentialsCall::add_type { .. })
 		) || can_have_any_length(call)

@@ -256,10 +256,7 @@ impl Graph {
 			return;
 		}
 		if let Some(record) = pallet_registry::Organisations::<Runtime>::get(org) {
-			let registration = match record.registration {
-				pallet_registry::RegistrationId::CreditCode(code) => code.as_str().as_bytes().to_vec(),
-				pallet_registry::RegistrationId::BusinessRegistration(digits) => digits.to_vec(),
-			};
+			let registration = record.registration.as_str().as_bytes().to_vec();
 			self.nodes.push(TraceNode::Organisation { org, name: record.name, registration });
 		}
 	}

@@ -9,7 +9,7 @@ use common::lending::*;
 use common::*;
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use pallet_registry::extensions::{Bucket, CallPolicy, CallPriority, Used};
-use pallet_registry::{Act, FirstOfficers, NewOrganisation};
+use pallet_registry::{Act, FirstOfficersOf, NewOrganisation};
 use polkadot_sdk::*;
 use sp_core::{ecdsa, sr25519, Get, Pair};
 use sp_runtime::generic::Era;
@@ -199,7 +199,7 @@ fn longest_motion() -> usize {
 fn a_motion_is_as_long_as_the_longest_decision() {
 	let call = 2;
 	let publication = <Option<SchemeId>>::max_encoded_len() + SchemeTerms::max_encoded_len();
-	let admission = NewOrganisation::max_encoded_len() + FirstOfficers::<AccountId>::max_encoded_len();
+	let admission = NewOrganisation::max_encoded_len() + FirstOfficersOf::<Runtime>::max_encoded_len();
 	let decisions = [publication, admission, pallet_credentials::CredentialType::max_encoded_len()];
 	let longest = call + decisions.into_iter().max().unwrap();
 	let most = longest_motion();

@@ -140,7 +140,7 @@ set! {
 
 set! {
 	/// The duties of an officer.
-	Duties(u8) of
+	Duties(u16) of
 	/// What an officer may do for the organisation.
 	Duty {
 		/// 管理: officers, keys and limits; every act needs two admins.
@@ -176,10 +176,13 @@ impl Roles {
 		Role::CreditBureau,
 		Role::Auditor,
 	]);
-	/// Roles that a bank or bureau admits under its own name.
+	/// Roles of firms: a bureau registers them, a bank proposes them; the council does not.
 	pub const ADMITTED_BY_MEMBERS: Self =
 		Self::of(&[Role::Enterprise, Role::Supplier, Role::InspectionBody, Role::CertificationBody]);
-	/// Who may admit firms: banks and bureaus.
+	/// The bureaus: what they confirm about firms is a public act.
+	pub const BUREAUS: Self =
+		Self::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]);
+	/// Who may propose firms: banks and bureaus.
 	pub const ADMITTING: Self = Self::of(&[
 		Role::MarketRegulator,
 		Role::FinancialRegulator,
@@ -222,7 +225,7 @@ mod tests {
 		let duties = Duties::of(&[Duty::Maker, Duty::Attest]);
 		assert!(duties.has(Duty::Maker) && duties.has(Duty::Attest) && !duties.has(Duty::Checker));
 		assert_eq!(duties.iter().collect::<Duties>(), duties);
-		assert!(duties.is_known() && Duties(u8::MAX).is_known());
+		assert!(duties.is_known() && Duties(0xff).is_known() && !Duties(1 << 8).is_known());
 		assert!(!Roles(1 << 12).is_known());
 		assert!(Roles::of(&[Role::Bank]).within(Roles::ADMITTED_BY_COUNCIL));
 		assert!(!Roles::ADMITTED_BY_COUNCIL.meets(Roles::ADMITTED_BY_MEMBERS));

@@ -35,7 +35,7 @@ mod text;
 mod uetr;
 
 pub use actor::{Actor, Duties, Duty, OrgStatus, Role, Roles};
-pub use credit_code::{CreditCode, CreditCodeError};
+pub use credit_code::{CreditCode, CreditCodeError, IssuedCode};
 pub use day::{Day, DayError, Quarter};
 pub use draft::{draft_digest, draft_preimage, Digest, DraftLine};
 pub use evidence::{EvidenceKind, Side, Verdict, VerdictSource};

@@ -175,6 +175,11 @@ impl Context {
 		self.global.limit
 	}
 
+	/// The chain's genesis hash, if it was given.
+	pub(crate) fn genesis(&self) -> Result<Option<[u8; 32]>> {
+		self.global.genesis.as_deref().map(crate::commands::hash).transpose()
+	}
+
 	/// The chain's state at its last finalised block, for people or programs as was asked.
 	pub(crate) async fn read(&self) -> Result<Reader> {
 		self.client().await?.read(self.style()).await

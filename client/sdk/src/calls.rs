@@ -41,7 +41,7 @@ macro_rules! calls {
 calls! {
 	/// Organisations, officers, payee accounts.
 	registry = "Registry" {
-		/// The council admits a bank or bureau with its first officers.
+		/// The council admits a bank or bureau with its first officers; each key signs [`crate::digests::key_message`].
 		admit_by_council(organisation: Json, officers: Json);
 		/// Proposes an act that another person of the organisation approves.
 		propose(act: Json);
@@ -57,6 +57,12 @@ calls! {
 		reinstate(org: OrgId);
 		/// The council lets an organisation leave.
 		exit(org: OrgId);
+		/// The council gives an organisation admins, unless one of its own objects.
+		open_recovery(org: OrgId, admins: Json);
+		/// The own organisation's recovery is off.
+		object_to_recovery();
+		/// Carries out a recovery whose notice is over.
+		complete_recovery(org: OrgId);
 	}
 	/// Seats and the council.
 	authorities = "Authorities" {

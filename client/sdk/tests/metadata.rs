@@ -51,13 +51,13 @@ fn what_the_command_line_reads_is_there() {
 	for (pallet, entry, keys) in [
 		("Registry", "Organisations", 1),
 		("Registry", "OrgStates", 1),
-		("Registry", "OrgByRegistration", 1),
+		("Registry", "OrgByNumber", 1),
 		("Registry", "Officers", 1),
 		("Registry", "OfficerRecords", 1),
 		("Registry", "OfficerKeys", 2),
 		("Registry", "OfficersOf", 1),
 		("Registry", "Acts", 1),
-		("Registry", "PayeeAccounts", 2),
+		("Registry", "PayeeAccounts", 3),
 		("Registry", "CurrentAccount", 2),
 		("Authorities", "Seats", 1),
 		("Council", "ProposalOf", 1),
@@ -353,7 +353,7 @@ fn a_motion_carries_a_call_of_the_runtime() {
 		"region": 330_200,
 		"roles": ["Bank"],
 	});
-	let officer = |seed: u8| json!({ "account": format!("0x{}", hex::encode([seed; 32])), "person": format!("0x{}", hex::encode([seed; 32])), "duties": ["Admin"] });
+	let officer = |seed: u8| json!({ "account": format!("0x{}", hex::encode([seed; 32])), "person": format!("0x{}", hex::encode([seed; 32])), "duties": ["Admin"], "proof": { "Ed25519": format!("0x{}", hex::encode([seed; 64])) } });
 	let admit = calls::registry::admit_by_council(organisation.clone(), json!([officer(1), officer(2)]));
 	let motion = calls::motion(0, &admit);
 	motion.payload(&metadata).expect("the motion encodes");

@@ -140,7 +140,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_not_held(id, &loan, today)?;
 		T::Directory::ensure_organisation(loan.bank, BANKS)?;
 		Self::ensure_parties(&loan)?;
-		Self::ensure_payees(loan.borrower, &Self::plan_lines(id))?;
+		Self::ensure_payees(loan.bank, loan.borrower, &Self::plan_lines(id))?;
 		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
 		Self::ensure_tier_kept(loan.borrower, &scheme, terms.pinned.tier)?;
 

@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::ensure_form(terms, scheme, today)?;
 		crate::plan::check(lines, terms.amount, terms.pinned.quality_share_bp).map_err(Error::<T>::from)?;
-		Self::ensure_payees(loan.borrower, lines)?;
+		Self::ensure_payees(loan.bank, loan.borrower, lines)?;
 		Self::ensure_within_limits(loan, terms, Self::tier(scheme, terms.pinned.tier)?)?;
 		match terms.collection_account {
 			Some(account) => T::Directory::ensure_payee_account(loan.borrower, account, loan.bank),
@@ -67,12 +67,12 @@ impl<T: Config> Pallet<T> {
 		competent.then_some(()).ok_or_else(|| Error::<T>::RegulatorNotCompetent.into())
 	}
 
-	/// Every payee takes part and is independent of the borrower.
-	pub(crate) fn ensure_payees(borrower: OrgId, lines: &[PlanLine]) -> DispatchResult {
+	/// Every payee takes part and is independent of the borrower, as far as this lender must see.
+	pub(crate) fn ensure_payees(lender: OrgId, borrower: OrgId, lines: &[PlanLine]) -> DispatchResult {
 		for (line, PlanLine { payee, .. }) in (0_u16..).zip(lines) {
 			ensure!(*payee != borrower, Error::<T>::PayeeIsBorrower { line });
 			ensure!(
-				!T::Directory::are_related(borrower, *payee),
+				!T::Directory::are_related_for(borrower, *payee, lender),
 				Error::<T>::PayeeRelatedToBorrower { line }
 			);
 			T::Directory::ensure_organisation(*payee, PAYEES)

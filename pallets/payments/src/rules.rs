@@ -21,7 +21,7 @@ use frame::{
 	prelude::*,
 };
 use zhidai_primitives::{
-	traits::{Calendar, Directory, EvidenceDesk, EvidenceFacts, LoanBook, Movement},
+	traits::{Calendar, Directory, EvidenceDesk, EvidenceFacts, Finding, Findings, LoanBook, Movement},
 	AccountVersion, Day, DraftLine, EvidenceId, Fen, LoanFacts, LoanId, OrgStatus, PlanLine, PlanLineNo,
 	Uetr, Violation,
 };
@@ -187,13 +187,18 @@ impl Memo<'_> {
 	}
 
 	fn payee<T: Config>(&mut self, number: PlanLineNo) -> Option<Payee> {
-		let (loan, borrower) = (self.loan, self.facts.borrower);
+		let (loan, borrower, lender) = (self.loan, self.facts.borrower, self.facts.bank);
+		let releases = self.phase == Phase::Release;
 		*self.payees.entry(number).or_insert_with(|| {
 			let plan = T::Loans::plan_line(loan, number).ok()?;
+			// Another bank's word does not bind this loan, but people must look at it. Undone where the release is refused.
+			if releases && T::Directory::is_relation_reported(plan.payee, borrower, lender) {
+				T::Findings::raise(Finding::RelatedPayee { loan, payee: plan.payee });
+			}
 			Some(Payee {
 				plan,
 				is_borrower: plan.payee == borrower,
-				related: T::Directory::are_related(plan.payee, borrower),
+				related: T::Directory::are_related_for(plan.payee, borrower, lender),
 				active: T::Directory::status(plan.payee) == Some(OrgStatus::Active),
 			})
 		})

@@ -45,8 +45,8 @@ pub use scheme::{
 pub use violation::{rule_of, Violation};
 pub use zhidai_api::{
 	AccountVersion, Actor, BasisPoints, CredentialId, CredentialTypeId, CreditCode, CreditCodeError, Day,
-	DayError, DraftLine, DraftNo, Duties, Duty, EvidenceId, EvidenceKind, Fen, FenError, LoanFacts, LoanId,
-	LoanState, Name, OfficerId, OrgId, OrgStatus, PlanLine, PlanLineNo, Quarter, Region, Role, Roles,
-	RulebookVersion, SchemeId, SchemeVersion, ShortText, Side, Stage, Text, Uetr, UetrError, Verdict,
-	VerdictSource, MAX_LINES, MAX_OPEN_DRAFTS, MAX_PLAN_LINES,
+	DayError, DraftLine, DraftNo, Duties, Duty, EvidenceId, EvidenceKind, Fen, FenError, IssuedCode,
+	LoanFacts, LoanId, LoanState, Name, OfficerId, OrgId, OrgStatus, PlanLine, PlanLineNo, Quarter, Region,
+	Role, Roles, RulebookVersion, SchemeId, SchemeVersion, ShortText, Side, Stage, Text, Uetr, UetrError,
+	Verdict, VerdictSource, MAX_LINES, MAX_OPEN_DRAFTS, MAX_PLAN_LINES,
 };

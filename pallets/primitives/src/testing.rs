@@ -28,6 +28,8 @@ pub struct World {
 	pub checker_limits: BTreeMap<OfficerId, Fen>,
 	/// Related organisations, both ways.
 	pub related: BTreeSet<(OrgId, OrgId)>,
+	/// What single banks recorded: the bank and two organisations, both ways.
+	pub related_by_banks: BTreeSet<(OrgId, OrgId, OrgId)>,
 	/// Verified current accounts by payee and lending bank; where a pair is missing, version 0 is.
 	pub accounts: BTreeMap<(OrgId, OrgId), AccountVersion>,
 	/// The current day.
@@ -136,6 +138,27 @@ impl Directory<u64> for Neighbours {
 
 	fn are_related(one: OrgId, other: OrgId) -> bool {
 		with(|world| world.related.contains(&(one, other)) || world.related.contains(&(other, one)))
+	}
+
+	fn are_related_for(one: OrgId, other: OrgId, lender: OrgId) -> bool {
+		Self::are_related(one, other)
+			|| with(|world| {
+				let by_lender = |one, other| world.related_by_banks.contains(&(lender, one, other));
+				by_lender(one, other) || by_lender(other, one)
+			})
+	}
+
+	fn is_relation_reported(one: OrgId, other: OrgId, lender: OrgId) -> bool {
+		with(|world| {
+			let mut declared = world.related_by_banks.iter();
+			declared.any(|(bank, first, second)| {
+				*bank != lender && ((*first, *second) == (one, other) || (*first, *second) == (other, one))
+			})
+		})
+	}
+
+	fn keeps_admins_for_seat(_: OrgId) -> bool {
+		true
 	}
 }
 

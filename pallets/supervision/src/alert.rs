@@ -74,7 +74,8 @@ pub const fn loan_of(finding: &Finding) -> Option<LoanId> {
 		Finding::PaymentDisputed { loan, .. }
 		| Finding::VerdictsConflict { loan, .. }
 		| Finding::VerdictRetracted { loan, .. }
-		| Finding::CovenantMissed { loan, .. } => Some(*loan),
+		| Finding::CovenantMissed { loan, .. }
+		| Finding::RelatedPayee { loan, .. } => Some(*loan),
 		Finding::SettlementUnknown { .. } => None,
 	}
 }

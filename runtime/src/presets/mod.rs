@@ -125,6 +125,7 @@ mod tests {
 	use crate::RuntimeGenesisConfig;
 	use sp_core::{ed25519, Pair};
 	use sp_runtime::BuildStorage;
+	use zhidai_primitives::traits::Directory;
 
 	#[test]
 	fn every_preset_builds_a_chain_that_keeps_every_rule() {
@@ -134,7 +135,12 @@ mod tests {
 			json_patch(&mut whole, preset);
 			let genesis: RuntimeGenesisConfig = serde_json::from_value(whole).unwrap();
 			let mut chain: sp_io::TestExternalities = genesis.build_storage().unwrap().into();
-			chain.execute_with(|| crate::Runtime::check_invariants().unwrap());
+			chain.execute_with(|| {
+				crate::Runtime::check_invariants().unwrap();
+				for seat in (1_u32..).zip(MEMBERS).map(|(id, _)| OrgId(id)) {
+					assert!(crate::Registry::keeps_admins_for_seat(seat), "one lost key is not the end");
+				}
+			});
 		}
 		assert!(get(&PresetId::from("other")).is_none());
 	}

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, Semaphore};
 use zhidai_sdk::chain::{sign_at, Call, EventRecord, Prepared, Push};
+use zhidai_sdk::digests::{key_message, KeyFor};
 use zhidai_sdk::keys::{Key, Scheme};
 use zhidai_sdk::subxt::transactions::Payload;
 use zhidai_sdk::Client;
@@ -113,6 +114,13 @@ pub struct Desk {
 }
 
 impl Desk {
+	/// The proof that the officer's key is to act for an organisation, as a call's argument takes it.
+	pub fn proof(&self, key_for: KeyFor) -> serde_json::Value {
+		let message = key_message(self.client.genesis().0, key_for);
+		let (scheme, signature) = self.key.sign_message_named(&message);
+		serde_json::json!({ scheme: format!("0x{}", hex::encode(signature)) })
+	}
+
 	/// The desk of a development key.
 	pub fn new(name: &str, client: Arc<Client>, watch: Arc<Watch>, answers: Arc<Answers>) -> Result<Self> {
 		let key = Key::development(&format!("//{name}"), Scheme::Ed25519)?;

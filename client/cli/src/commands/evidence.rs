@@ -160,8 +160,13 @@ impl Evidence {
 
 /// The organisation with a credit code or, without one, a registration number.
 async fn org_of(reader: &Reader, side: &str, code: &Registration) -> Result<Json> {
-	let key = json!({ (code.variant()): code.as_str() });
-	let found = reader.record("Registry", "OrgByRegistration", &[key]).await?;
+	// The organisation code in a credit code (characters 9 to 17) tells whose it is.
+	let text = code.as_str();
+	let key = match text.get(8..17) {
+		Some(subject) if text.len() == 18 => json!({ "Subject": subject }),
+		_ => json!({ "Business": text }),
+	};
+	let found = reader.record("Registry", "OrgByNumber", &[key]).await?;
 	found.ok_or_else(|| {
 		Error::new(
 			Kind::NotFound,

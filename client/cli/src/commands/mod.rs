@@ -127,7 +127,7 @@ impl Command {
 			Self::Explain(command) => command.run(context),
 			Self::File(command) => command.run(context),
 			Self::Inbox(command) => command.run(context).await,
-			Self::Key(command) => command.run(context),
+			Self::Key(command) => command.run(context).await,
 			Self::Loan(command) => command.run(context).await,
 			Self::Node(command) => command.run(context).await,
 			Self::Officer(command) => command.run(context).await,

@@ -1,7 +1,9 @@
 use crate::{mock::*, ByPayee, DraftState, Drafts, Error, Event, LineNumbers, OpenByBank, WeightInfo};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
-	testing, traits::PaymentStatus, AccountVersion, DraftLine, DraftNo, Fen, OfficerId, OrgId, OrgStatus,
+	testing,
+	traits::{Finding, PaymentStatus},
+	AccountVersion, DraftLine, DraftNo, Fen, OfficerId, OrgId, OrgStatus,
 };
 
 fn some(lines: &[u16]) -> LineNumbers {
@@ -163,6 +165,20 @@ fn payee_and_relation_are_looked_at_again() {
 		testing::with(|world| world.organisations.get_mut(&OrgId(TESTING)).unwrap().1 = OrgStatus::Exited);
 		assert_noop!(try_release(draft, &[1]), Error::<Test>::PayeeNotActive { line: 1 });
 		assert_eq!(Payments::check_release(LOAN, draft).len(), 3);
+	});
+}
+
+#[test]
+fn what_another_bank_says_of_a_payee_stops_nothing_but_is_looked_at() {
+	run(|| {
+		let relate = |bank, payee| (OrgId(bank), OrgId(FIRM), OrgId(payee));
+		let draft = approved(three());
+		testing::with(|world| world.related_by_banks.insert(relate(OTHER_BANK, MACHINES)));
+		assert_ok!(try_release(draft, &[0]));
+		let finding = Finding::RelatedPayee { loan: LOAN, payee: OrgId(MACHINES) };
+		assert_eq!(testing::with(|world| world.findings.clone()), [finding]);
+		testing::with(|world| world.related_by_banks.insert(relate(BANK, TESTING)));
+		assert_noop!(try_release(draft, &[1]), Error::<Test>::PayeeRelatedToBorrower { line: 1 });
 	});
 }
 

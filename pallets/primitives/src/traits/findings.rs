@@ -42,6 +42,13 @@ pub enum Finding {
 		/// The quarter.
 		quarter: Quarter,
 	},
+	/// Money left for a payee that another bank recorded as related to the borrower. Which bank did is not said.
+	RelatedPayee {
+		/// The loan.
+		loan: LoanId,
+		/// The payee.
+		payee: OrgId,
+	},
 }
 
 /// Where findings go; implemented by `supervision`, wired by the runtime, so that data still flows one way.

@@ -1,5 +1,6 @@
 //! What is known of an officer, and the rule that keeps an organisation from locking itself out.
 
+use alloc::collections::BTreeSet;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::deps::frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -8,12 +9,18 @@ use zhidai_primitives::{Day, Digest, Duties, Duty, Fen, OfficerId, OrgId};
 /// The most officers that can be named when an organisation is admitted; its admins add the others.
 pub const MAX_FIRST_OFFICERS: u32 = 8;
 
+/// The least number of admins that an organisation keeps.
+pub const LEAST_ADMINS: usize = 2;
+/// The least number of admins that an organisation with a validator seat keeps: one lost key must not be the end.
+pub const LEAST_ADMINS_OF_SEAT: usize = 3;
+
 /// The officers named when an organisation is admitted.
-pub type FirstOfficers<AccountId> = BoundedVec<NewOfficer<AccountId>, ConstU32<MAX_FIRST_OFFICERS>>;
+pub type FirstOfficers<AccountId, Proof> =
+	BoundedVec<NewOfficer<AccountId, Proof>, ConstU32<MAX_FIRST_OFFICERS>>;
 
 /// An officer who is to be added.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct NewOfficer<AccountId> {
+pub struct NewOfficer<AccountId, Proof> {
 	/// The officer's key: sr25519, ed25519 or ecdsa. Never used before by anyone.
 	pub account: AccountId,
 	/// The salted commitment to the natural person. The same person has the same commitment wherever it acts.
@@ -24,6 +31,8 @@ pub struct NewOfficer<AccountId> {
 	pub checker_limit: Option<Fen>,
 	/// The last day on which the officer may act; nothing where there is none.
 	pub valid_until: Option<Day>,
+	/// The key's signature over [`crate::key_message`]: that whoever names the key holds it. Nothing at genesis.
+	pub proof: Proof,
 }
 
 /// Whether an officer still serves.
@@ -56,7 +65,7 @@ pub struct OfficerRecord {
 
 impl OfficerRecord {
 	/// The record of an officer who joins an organisation.
-	pub fn new<AccountId>(org: OrgId, new: &NewOfficer<AccountId>) -> Self {
+	pub fn new<AccountId, Proof>(org: OrgId, new: &NewOfficer<AccountId, Proof>) -> Self {
 		Self {
 			org,
 			person: new.person,
@@ -90,11 +99,11 @@ impl OfficerRecord {
 	}
 }
 
-/// Whether there are two admins of different persons. Only admins without an expiry date count: what holds today then
-/// holds on every later day, with no transaction.
-pub fn keeps_two_admins(officers: impl Iterator<Item = OfficerRecord>) -> bool {
-	let mut persons = officers.filter(OfficerRecord::is_standing_admin).map(|officer| officer.person);
-	persons.next().is_some_and(|first| persons.any(|other| other != first))
+/// Whether there are at least so many admins, each another person. Only admins without an expiry date count: what holds
+/// today then holds on every later day, with no transaction.
+pub fn keeps_admins(officers: impl Iterator<Item = OfficerRecord>, least: usize) -> bool {
+	let persons = officers.filter(OfficerRecord::is_standing_admin).map(|officer| officer.person);
+	persons.collect::<BTreeSet<_>>().len() >= least
 }
 
 /// An account, seen from the door: one read says who it is.
@@ -148,13 +157,16 @@ mod tests {
 
 	#[test]
 	fn two_admins_are_two_persons_whom_no_date_ends() {
-		let two = |other: OfficerRecord| keeps_two_admins([admin(1), admin(1), other].into_iter());
+		let two = |other: OfficerRecord| keeps_admins([admin(1), admin(1), other].into_iter(), LEAST_ADMINS);
 		assert!(two(admin(2)));
 		assert!(!two(admin(1)));
 		assert!(!two(OfficerRecord { valid_until: Some(Day(20_000)), ..admin(2) }));
 		assert!(!two(OfficerRecord { status: OfficerStatus::Removed, ..admin(2) }));
 		assert!(!two(OfficerRecord { duties: Duties::of(&[Duty::Maker]), ..admin(2) }));
-		assert!(!keeps_two_admins(core::iter::empty()));
+		assert!(!keeps_admins(core::iter::empty(), LEAST_ADMINS));
+		let three =
+			|other| keeps_admins([admin(1), admin(2), admin(other)].into_iter(), LEAST_ADMINS_OF_SEAT);
+		assert!(three(3) && !three(2));
 	}
 
 	#[test]

@@ -2,7 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use zhidai_primitives::{Day, Digest, Name, OfficerId, OrgId};
+use zhidai_primitives::{Day, Digest, Name, OfficerId};
 
 /// The CNAPS number of a bank branch (联行号): 12 digits.
 #[derive(
@@ -17,16 +17,8 @@ impl BankCode {
 	}
 }
 
-/// Whether payments may name this version of the account.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccountStatus {
-	/// Verified, and the payee's current account at the bank that verified it.
-	Verified,
-	/// Replaced by a later version of the same bank.
-	Retired,
-}
-
-/// A receiving account of a payee, in one version. What it says never changes; only its status does.
+/// A receiving account of a payee, in one version of one bank: that bank's own fact. It never changes; the bank's last
+/// version is the one that its payments can name.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct PayeeAccount {
 	/// 户名: the account's holder, as the receiving bank knows it.
@@ -37,10 +29,6 @@ pub struct PayeeAccount {
 	pub account_hash: Digest,
 	/// The digest of the account number as sealed for those who pay to it.
 	pub sealed_digest: Digest,
-	/// Whether payments may name it.
-	pub status: AccountStatus,
-	/// The bank that verified it: only its payments can name it.
-	pub bank: OrgId,
 	/// The officer who entered it.
 	pub maker: OfficerId,
 	/// The officer, another person, who checked it.
