@@ -185,6 +185,8 @@ impl pallet_reference::Config for Runtime {
 
 impl pallet_schemes::Config for Runtime {
 	type CouncilOrigin = TwoThirdsOfTheCouncil;
+	// One chain for all: nobody else needs to hear.
+	type Journal = ();
 	type WeightInfo = weights::pallet_schemes::WeightInfo<Runtime>;
 }
 

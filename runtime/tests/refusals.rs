@@ -346,7 +346,7 @@ fn a_borrower_of_another_region_has_no_tier_and_no_regulator_there() {
 		let abroad = OfferRequest { borrower, scheme: XINZHIDAI, ..request(firms) };
 		refused("bank-a.maker", offer(abroad), LoansError::RegulatorNotCompetent);
 		let unknown = OfferRequest { borrower, regulator, scheme: SchemeId(9), ..request(firms) };
-		refused("bank-a.maker", offer(unknown), pallet_schemes::Error::<Runtime>::NoSuchScheme);
+		refused("bank-a.maker", offer(unknown), pallet_schemes::Error::<Runtime>::SchemeUnknown);
 		let none = OfferRequest { borrower: firms.equipment, ..request(firms) };
 		refused("bank-a.maker", offer(none), LoansError::BorrowerIsNotAnEnterprise);
 	});

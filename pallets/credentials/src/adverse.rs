@@ -6,7 +6,9 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use zhidai_primitives::{Day, Digest, OfficerId, OrgId, Role, Roles, SpotCheckState};
+use zhidai_primitives::{
+	AdverseKind, CleanRecord, Day, Digest, OfficerId, OrgId, Role, Roles, SpotCheckState,
+};
 
 /// An adverse record, by counter.
 #[derive(
@@ -33,43 +35,11 @@ impl AdverseId {
 	}
 }
 
-/// What a penalty (行政处罚) was for (G-04, G-05).
-#[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
-)]
-pub enum PenaltyField {
-	/// 安全生产.
-	Safety,
-	/// 环保.
-	Environment,
-	/// 纳税.
-	Tax,
-	/// 市场监管领域.
-	MarketRegulation,
-}
-
-/// What is on record.
-#[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
-)]
-pub enum AdverseKind {
-	/// 监督抽查不合格: a failed spot check of a product that the firm made (G-32).
-	FailedSpotCheck,
-	/// 行政处罚: a penalty.
-	Penalty(PenaltyField),
-	/// 经营异常: listed as operating abnormally. A state, until rectified.
-	AbnormalOperation,
-	/// 严重违法失信: listed for serious breach of law and trust. A state, until rectified.
-	SeriousBreach,
-}
-
-impl AdverseKind {
-	/// Which bureaus keep records of this kind: the tax bureau its own penalties, the market regulator all.
-	pub const fn kept_by(self) -> Roles {
-		match self {
-			Self::Penalty(PenaltyField::Tax) => Roles::of(&[Role::MarketRegulator, Role::TaxBureau]),
-			_ => Roles::of(&[Role::MarketRegulator]),
-		}
+/// Which bureaus keep records of a kind: the tax bureau its own penalties, the market regulator all.
+pub const fn kept_by(kind: AdverseKind) -> Roles {
+	match kind {
+		AdverseKind::PenaltyTax => Roles::of(&[Role::MarketRegulator, Role::TaxBureau]),
+		_ => Roles::of(&[Role::MarketRegulator]),
 	}
 }
 
@@ -241,21 +211,26 @@ impl AdverseRecord {
 		}
 	}
 
-	/// Whether it stands in the way of a record that must be clean for this many years (G-04, G-31, G-32).
+	/// Whether it stands in the way of a record that must be clean (G-04, G-05, G-31, G-32).
 	///
 	/// Listings count until rectified. The rest counts by the day it happened, rectified or not: for the first time on
 	/// that day, for the last time on the day before the same day of the month `years` later (on which exactly `years`
-	/// have passed).
-	pub fn counts(&self, today: Day, years: u8) -> bool {
-		let in_window = || {
-			let since = today.minus_months(u32::from(years).saturating_mul(12));
-			since.is_none_or(|since| self.report.happened_on > since)
-		};
-		match (self.state, self.report.kind) {
-			(AdverseState::Entered | AdverseState::Annulled, _) => false,
-			(_, AdverseKind::AbnormalOperation | AdverseKind::SeriousBreach) => !self.rectified,
-			(_, AdverseKind::FailedSpotCheck | AdverseKind::Penalty(_)) => in_window(),
+	/// have passed). A kind that the programme does not name counts never.
+	pub fn counts(&self, today: Day, clean: &CleanRecord) -> bool {
+		if matches!(self.state, AdverseState::Entered | AdverseState::Annulled) {
+			return false;
 		}
+		let stands = match self.report.kind.is_listing() {
+			true => !self.rectified,
+			false => self.is_within(today, clean.years),
+		};
+		stands && clean.kinds.contains(&self.report.kind)
+	}
+
+	/// Whether fewer than `years` have passed since it happened.
+	fn is_within(&self, today: Day, years: u8) -> bool {
+		let since = today.minus_months(u32::from(years).saturating_mul(12));
+		since.is_none_or(|since| self.report.happened_on > since)
 	}
 
 	/// How far it has come as a failed spot check that freezes; nothing where it does not, or no longer.

@@ -1,9 +1,9 @@
 //! The bureau's desk: who may act on a record, and how records and their indexes are stored together.
 
 use crate::{
-	AdverseByOrg, AdverseId, AdverseRecord, AdverseRecords, AdverseState, AwaitingConfirmation, ByHolder,
-	ByNumber, Config, Credential, CredentialType, Credentials, Error, FailedChecks, Grant, NextAdverse,
-	NextCredential, Pallet, Report, Types,
+	kept_by, AdverseByOrg, AdverseId, AdverseRecord, AdverseRecords, AdverseState, AwaitingConfirmation,
+	ByHolder, ByNumber, Config, Credential, CredentialType, Credentials, Error, FailedChecks, Grant,
+	NextAdverse, NextCredential, Pallet, Report, Types,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		if actor.org != report.bureau {
 			let orphaned = T::Directory::status(report.bureau) != Some(OrgStatus::Active);
 			ensure!(orphaned, Error::<T>::NotTheBureau);
-			T::Directory::ensure_organisation(actor.org, report.kind.kept_by())?;
+			T::Directory::ensure_organisation(actor.org, kept_by(report.kind))?;
 			Self::ensure_jurisdiction(actor.org, report.org)?;
 		}
 		Ok(actor)

@@ -57,7 +57,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use adverse::{AdverseId, AdverseKind, AdverseRecord, AdverseState, AdverseStep, PenaltyField, Report};
+pub use adverse::{kept_by, AdverseId, AdverseRecord, AdverseState, AdverseStep, Report};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use catalogue::{catalogue, CredentialType, Element, Level};
@@ -66,6 +66,7 @@ pub use failures::Failures;
 pub use pallet::*;
 pub use standing::{Considered, TierExplanation};
 pub use weights::WeightInfo;
+pub use zhidai_primitives::AdverseKind;
 
 /// The most credentials, and the most adverse records, that are listed for one firm.
 pub const MAX_PER_FIRM: u32 = 64;

@@ -77,10 +77,10 @@ impl<T: Config> Pallet<T> {
 
 	/// The records that keep the firm's record from being clean under the terms.
 	fn counting_records(org: OrgId, terms: &SchemeTerms) -> Vec<AdverseId> {
-		let Some(years) = terms.clean_record_years else { return Vec::new() };
+		let Some(clean) = &terms.clean_record else { return Vec::new() };
 		let today = T::Calendar::today();
 		let counts =
-			|id: &AdverseId| AdverseRecords::<T>::get(id).is_some_and(|record| record.counts(today, years));
+			|id: &AdverseId| AdverseRecords::<T>::get(id).is_some_and(|record| record.counts(today, clean));
 		AdverseByOrg::<T>::get(org).into_iter().filter(counts).collect()
 	}
 

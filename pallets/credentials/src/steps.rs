@@ -1,7 +1,7 @@
 //! The steps of credentials and adverse records: who acts, the entity's own rule, what is stored, what is told.
 
 use crate::{
-	AdverseId, AdverseKind, AdverseRecords, AdverseStep, AwaitingConfirmation, ByNumber, Config,
+	kept_by, AdverseId, AdverseKind, AdverseRecords, AdverseStep, AwaitingConfirmation, ByNumber, Config,
 	CredentialStep, Credentials, Error, Event, Grant, Pallet, Report, Types,
 };
 use frame::prelude::*;
@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
 		happened_on: Day,
 		digest: Digest,
 	) -> DispatchResult {
-		let actor = Self::bureau_for(who, Duty::Maker, kind.kept_by(), org)?;
+		let actor = Self::bureau_for(who, Duty::Maker, kept_by(kind), org)?;
 		ensure!(happened_on <= T::Calendar::today(), Error::<T>::HappenedInFuture);
 		let (bureau, maker) = (actor.org, actor.officer);
 		let record = Self::store_report(Report { org, kind, happened_on, digest, bureau, maker })?;

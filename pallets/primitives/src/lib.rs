@@ -22,6 +22,7 @@
 extern crate alloc;
 
 mod actor;
+mod adverse;
 mod credit_code;
 mod day;
 mod digest;
@@ -41,6 +42,7 @@ pub mod traits;
 pub mod testing;
 
 pub use actor::{Actor, Duties, Duty, OrgStatus, Role, Roles};
+pub use adverse::{AdverseKind, MAX_LOOK_BACK_YEARS};
 pub use credit_code::{CreditCode, CreditCodeError};
 pub use day::{Day, DayError, Quarter};
 pub use digest::{draft_digest, Digest, DraftLine};
@@ -54,8 +56,8 @@ pub use money::{BasisPoints, Fen, FenError};
 pub use refusal::Refusal;
 pub use region::Region;
 pub use scheme::{
-	Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms, SpotCheckState, Tier,
-	TierNumber,
+	CleanRecord, DrawRule, Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms,
+	SpotCheckState, Tier, TierNumber,
 };
 pub use text::{Name, ShortText};
 pub use uetr::{Uetr, UetrError};

@@ -7,7 +7,7 @@ use super::{council, done, members, set_today, signed, Helper, CITY};
 use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtime, Schemes};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
-use pallet_credentials::{AdverseKind, NextAdverse, PenaltyField};
+use pallet_credentials::NextAdverse;
 use pallet_evidence::{Content, FingerprintSet, NextEvidence, MAX_FINGERPRINTS};
 use pallet_loans::{LastLoan, OfferRequest, Plan};
 use pallet_payments::{Drafts, LineNumbers, Lines, Outcome, SettlementResult, SettlementResults};
@@ -17,10 +17,10 @@ use polkadot_sdk::*;
 use sp_io::hashing::blake2_256;
 use zhidai_primitives::traits::{Calendar, LoanBook};
 use zhidai_primitives::{
-	AccountVersion, BasisPoints, CredentialTypeId, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId,
-	EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId, PlanLine, PlanLineNo, Provenance,
-	QualityCovenant, RateCap, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, ShortText,
-	SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict, MAX_PLAN_LINES,
+	AccountVersion, AdverseKind, BasisPoints, CleanRecord, CredentialTypeId, Day, Digest, DraftLine, DraftNo,
+	DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId, PlanLine,
+	PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role, Roles, SchemeId, SchemeTerms,
+	ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict, MAX_PLAN_LINES,
 };
 
 /// The day of contract and payment: 2026-02-16.
@@ -143,7 +143,7 @@ fn give_record(regulator: OrgId, firm: OrgId) {
 	for number in 0..MOST_PER_FIRM {
 		let digest = Digest::from(blake2_256(&number.encode()));
 		done(Credentials::record(signed(maker.clone()), firm, CREDENTIAL, digest, digest, DRAWN_ON, None));
-		let (record, kind) = (NextAdverse::<Runtime>::get(), AdverseKind::Penalty(PenaltyField::Environment));
+		let (record, kind) = (NextAdverse::<Runtime>::get(), AdverseKind::PenaltyEnvironment);
 		done(Credentials::report_adverse(signed(maker.clone()), firm, kind, Day(1), digest));
 		done(Credentials::confirm_adverse(signed(checker.clone()), record, digest));
 	}
@@ -173,6 +173,7 @@ fn publish_scheme() -> SchemeId {
 		unsecured_up_to: Some(amount),
 		qualified_by: qualified_by.clone().try_into().expect("32 credentials"),
 	};
+	let kinds = AdverseKind::ALL.to_vec().try_into().expect("seven kinds");
 	let terms = SchemeTerms {
 		name: name.clone(),
 		region: CITY,
@@ -180,8 +181,9 @@ fn publish_scheme() -> SchemeId {
 		tiers: (1..=8).map(tier).collect::<Vec<_>>().try_into().expect("eight tiers"),
 		rate_cap: RateCap::BankAverage,
 		term_max_months: Some(12),
-		clean_record_years: Some(3),
-		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000), subsidy_bp: Some(BasisPoints(300)) }),
+		clean_record: Some(CleanRecord { years: 3, kinds }),
+		at_draw: DrawRule::TierKept,
+		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
 		demo: vec![name; 16].try_into().expect("sixteen names"),
 	};

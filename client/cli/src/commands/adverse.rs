@@ -30,10 +30,10 @@ impl Kind {
 	fn json(self) -> Json {
 		match self {
 			Self::FailedSpotCheck => json!("FailedSpotCheck"),
-			Self::PenaltySafety => json!({ "Penalty": "Safety" }),
-			Self::PenaltyEnvironment => json!({ "Penalty": "Environment" }),
-			Self::PenaltyTax => json!({ "Penalty": "Tax" }),
-			Self::PenaltyMarketRegulation => json!({ "Penalty": "MarketRegulation" }),
+			Self::PenaltySafety => json!("PenaltySafety"),
+			Self::PenaltyEnvironment => json!("PenaltyEnvironment"),
+			Self::PenaltyTax => json!("PenaltyTax"),
+			Self::PenaltyMarketRegulation => json!("PenaltyMarketRegulation"),
 			Self::AbnormalOperation => json!("AbnormalOperation"),
 			Self::SeriousBreach => json!("SeriousBreach"),
 		}

@@ -4,6 +4,10 @@ use super::*;
 use AdverseState::*;
 use AdverseStep::*;
 
+fn clean() -> CleanRecord {
+	CleanRecord { years: 3, kinds: AdverseKind::ALL.to_vec().try_into().unwrap() }
+}
+
 const MAKER: OfficerId = OfficerId(1);
 const STATES: [AdverseState; 6] = [Entered, Served, Objected, Reinspected, Final, Annulled];
 
@@ -76,15 +80,16 @@ fn nothing_is_lifted_before_a_maker_cleared_it() {
 
 #[test]
 fn g_31_the_window_closes_on_the_day_exactly_three_years_after() {
-	let penalty = AdverseKind::Penalty(PenaltyField::Environment);
-	let counts =
-		|happened_on, today: &str| record(Final, penalty, happened_on).counts(today.parse().unwrap(), 3);
+	let penalty = AdverseKind::PenaltyEnvironment;
+	let counts = |happened_on, today: &str| {
+		record(Final, penalty, happened_on).counts(today.parse().unwrap(), &clean())
+	};
 	assert!(counts("2023-01-05", "2023-01-05"));
 	assert!(counts("2023-01-05", "2026-01-04"));
 	assert!(!counts("2023-01-05", "2026-01-05"));
 	// A leap day has no anniversary: its window closes after the month.
 	assert!(counts("2024-02-29", "2027-02-28") && !counts("2024-02-29", "2027-03-01"));
-	assert!(record(Final, penalty, "1970-01-02").counts("1971-01-02".parse().unwrap(), 3));
+	assert!(record(Final, penalty, "1970-01-02").counts("1971-01-02".parse().unwrap(), &clean()));
 }
 
 #[test]
@@ -92,17 +97,17 @@ fn g_32_a_listing_counts_until_it_is_rectified_and_no_longer() {
 	for kind in [AdverseKind::AbnormalOperation, AdverseKind::SeriousBreach] {
 		let listed = record(Final, kind, "2010-01-05");
 		let today = "2026-01-05".parse().unwrap();
-		assert!(listed.counts(today, 3));
-		assert!(!AdverseRecord { rectified: true, ..listed }.counts(today, 3));
+		assert!(listed.counts(today, &clean()));
+		assert!(!AdverseRecord { rectified: true, ..listed }.counts(today, &clean()));
 	}
 }
 
 #[test]
 fn only_the_confirmed_and_not_annulled_counts() {
-	let counts = |record: AdverseRecord| record.counts("2026-01-06".parse().unwrap(), 3);
+	let counts = |record: AdverseRecord| record.counts("2026-01-06".parse().unwrap(), &clean());
 	assert_eq!(outcomes(counts), [false, true, true, true, true, false]);
 	let rectified = |record: AdverseRecord| counts(AdverseRecord { rectified: true, ..record });
 	assert_eq!(outcomes(rectified), [false, true, true, true, true, false]);
-	let penalty = record(Final, AdverseKind::Penalty(PenaltyField::Tax), "2026-01-05");
+	let penalty = record(Final, AdverseKind::PenaltyTax, "2026-01-05");
 	assert_eq!(penalty.freezes_at(), None);
 }

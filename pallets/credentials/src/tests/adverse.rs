@@ -3,11 +3,11 @@
 use super::*;
 use crate::{
 	AdverseByOrg, AdverseKind::*, AdverseRecords, AdverseState, AwaitingConfirmation, Error, FailedChecks,
-	PenaltyField, MAX_PER_FIRM,
+	MAX_PER_FIRM,
 };
 use zhidai_primitives::{testing, OfficerId, OrgStatus};
 
-const TAX_PENALTY: AdverseKind = Penalty(PenaltyField::Tax);
+const TAX_PENALTY: AdverseKind = PenaltyTax;
 const ONE: OfficerId = OfficerId(100);
 const TWO: OfficerId = OfficerId(101);
 
@@ -100,7 +100,7 @@ fn what_counts_is_not_withdrawn() {
 #[test]
 fn each_bureau_reports_its_own_kinds_in_its_region() {
 	run(|| {
-		for kind in [FailedSpotCheck, AbnormalOperation, SeriousBreach, Penalty(PenaltyField::Safety)] {
+		for kind in [FailedSpotCheck, AbnormalOperation, SeriousBreach, PenaltySafety] {
 			assert_noop!(report(TAX_MAKER, kind, "2026-01-05"), ROLE_MISSING);
 			assert_ok!(report(MAKER, kind, "2026-01-05"));
 		}

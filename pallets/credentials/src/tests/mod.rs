@@ -10,8 +10,9 @@ mod state;
 use crate::{mock::*, AdverseId, AdverseKind, Event, NextAdverse, NextCredential};
 use frame::testing_prelude::*;
 use zhidai_primitives::{
-	BasisPoints, CredentialId, CredentialTypeId, Day, Digest, Fen, Limit, LimitKind, OrgId, Provenance,
-	QualityCovenant, RateCap, Region, SchemeTerms, ShortText, SpotCheckState, Tier, TierNumber,
+	BasisPoints, CleanRecord, CredentialId, CredentialTypeId, Day, Digest, DrawRule, Fen, Limit, LimitKind,
+	OrgId, Provenance, QualityCovenant, RateCap, Region, SchemeTerms, ShortText, SpotCheckState, Tier,
+	TierNumber,
 };
 
 const STRANGER: DispatchError = DispatchError::Other("stranger");
@@ -92,8 +93,9 @@ fn terms() -> SchemeTerms {
 		tiers: vec![tier(1, &[AWARD]), tier(3, &[AWARD, SYSTEM])].try_into().unwrap(),
 		rate_cap: RateCap::None,
 		term_max_months: None,
-		clean_record_years: Some(3),
-		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000), subsidy_bp: None }),
+		clean_record: Some(CleanRecord { years: 3, kinds: AdverseKind::ALL.to_vec().try_into().unwrap() }),
+		at_draw: DrawRule::TierKept,
+		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
 		demo: Default::default(),
 	}

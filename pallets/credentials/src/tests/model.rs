@@ -1,14 +1,14 @@
 //! Random sequences of calls against a plain model of the rules.
 
 use super::*;
-use crate::{AdverseKind::*, PenaltyField};
+use crate::AdverseKind::*;
 use proptest::prelude::*;
 use zhidai_primitives::{testing, traits::Standing};
 
 const FIRMS: [OrgId; 2] = [FIRM, OTHER_FIRM];
 const SIGNERS: [u64; 2] = [SIGNER, OTHER_SIGNER];
 const TYPES: [u16; 3] = [AWARD, SYSTEM, 27];
-const KINDS: [AdverseKind; 3] = [FailedSpotCheck, Penalty(PenaltyField::Safety), AbnormalOperation];
+const KINDS: [AdverseKind; 3] = [FailedSpotCheck, PenaltySafety, AbnormalOperation];
 
 #[derive(Clone, Debug)]
 enum Step {

@@ -1,7 +1,7 @@
 //! Tier, freeze and explanation.
 
 use super::*;
-use crate::{AdverseKind::*, Considered, Error, PenaltyField, Usability};
+use crate::{AdverseKind::*, Considered, Error, Usability};
 use zhidai_primitives::traits::Standing;
 
 fn tier() -> core::result::Result<TierNumber, DispatchError> {
@@ -75,7 +75,7 @@ fn g_03_the_firm_is_registered_in_the_programmes_region() {
 fn g_31_a_record_counts_until_the_day_exactly_three_years_after() {
 	run(|| {
 		record(AWARD, 1);
-		serve(Penalty(PenaltyField::Safety), "2025-05-15");
+		serve(PenaltySafety, "2025-05-15");
 		assert_eq!(tier(), not_clean());
 		set_today("2028-05-14");
 		assert_eq!(tier(), not_clean());
@@ -86,10 +86,7 @@ fn g_31_a_record_counts_until_the_day_exactly_three_years_after() {
 
 #[test]
 fn g_04_every_kind_of_penalty_and_a_failed_check_count() {
-	use PenaltyField::{Environment, MarketRegulation, Safety, Tax};
-	for kind in
-		[Penalty(Safety), Penalty(Environment), Penalty(Tax), Penalty(MarketRegulation), FailedSpotCheck]
-	{
+	for kind in [PenaltySafety, PenaltyEnvironment, PenaltyTax, PenaltyMarketRegulation, FailedSpotCheck] {
 		run(|| {
 			record(AWARD, 1);
 			serve(kind, "2023-01-06");
@@ -104,11 +101,26 @@ fn g_04_every_kind_of_penalty_and_a_failed_check_count() {
 }
 
 #[test]
+fn only_the_kinds_that_the_programme_names_count() {
+	run(|| {
+		record(AWARD, 1);
+		serve(FailedSpotCheck, "2026-01-05");
+		serve(AbnormalOperation, "2026-01-05");
+		assert_eq!(tier(), not_clean());
+		let kinds = vec![PenaltySafety, PenaltyEnvironment, PenaltyTax].try_into().unwrap();
+		let named = SchemeTerms { clean_record: Some(CleanRecord { years: 3, kinds }), ..terms() };
+		assert_eq!(Credentials::tier(FIRM, &named), T1);
+		serve(PenaltyTax, "2026-01-05");
+		assert_eq!(Credentials::tier(FIRM, &named), not_clean());
+	});
+}
+
+#[test]
 fn a_programme_without_a_clean_record_rule_does_not_look_back() {
 	run(|| {
 		record(AWARD, 1);
 		serve(SeriousBreach, "2026-01-05");
-		let terms = SchemeTerms { clean_record_years: None, ..terms() };
+		let terms = SchemeTerms { clean_record: None, ..terms() };
 		assert_eq!(Credentials::tier(FIRM, &terms), T1);
 		assert!(Credentials::explain_tier(FIRM, &terms).against.is_empty());
 	});
@@ -181,7 +193,7 @@ fn rectify_final(id: AdverseId) {
 fn only_failed_spot_checks_freeze() {
 	run(|| {
 		serve(SeriousBreach, "2026-01-05");
-		serve(Penalty(PenaltyField::MarketRegulation), "2026-01-05");
+		serve(PenaltyMarketRegulation, "2026-01-05");
 		assert_eq!(frozen(FIRM), [false; 4]);
 	});
 }
