@@ -178,6 +178,8 @@ impl pallet_authorities::Config for Runtime {
 impl pallet_reference::Config for Runtime {
 	type Time = Timestamp;
 	type Directory = Registry;
+	// One chain for all: nobody else needs to hear.
+	type Journal = ();
 	type WeightInfo = weights::pallet_reference::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

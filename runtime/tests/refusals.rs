@@ -331,7 +331,7 @@ fn xj_01_not_one_basis_point_above_the_banks_average() {
 			OfferRequest { borrower, regulator, scheme: XINZHIDAI, rate_bp, ..request(firms) }
 		};
 		refused("bank-a.maker", offer(at(401)), LoansError::RateAboveCap);
-		refused("bank-b.maker", offer(at(400)), pallet_reference::Error::<Runtime>::NoRate);
+		refused("bank-b.maker", offer(at(400)), pallet_reference::Error::<Runtime>::RateUnknown);
 		done("bank-a.maker", offer(at(400)));
 	});
 }

@@ -70,12 +70,12 @@ calls! {
 	/// Rates and the calendar.
 	reference = "Reference" {
 		/// Enters a rate.
-		propose_rate(kind: Json, value_bp: BasisPoints, effective_from: Day, source: Digest);
-		/// Another organisation confirms it.
+		propose_rate(kind: Json, value_bp: BasisPoints, effective_from: Day, source: Digest, corrects: Json);
+		/// An organisation of the other college confirms it.
 		confirm_rate(entry: u32, digest: Digest);
 		/// Enters a year.
-		propose_calendar(year: u16, holidays: Json, workdays_on_weekends: Json, source: Digest);
-		/// Another organisation confirms it.
+		propose_calendar(year: u16, holidays: Json, workdays_on_weekends: Json, source: Digest, corrects: Json);
+		/// An organisation of the other college confirms it.
 		confirm_calendar(entry: u32, digest: Digest);
 		/// Takes an entry back.
 		withdraw(entry: u32);

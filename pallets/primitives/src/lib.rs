@@ -48,7 +48,7 @@ pub use day::{Day, DayError, Quarter};
 pub use digest::{draft_digest, Digest, DraftLine};
 pub use evidence::{EvidenceKind, Side, Verdict, VerdictSource};
 pub use ids::{
-	AccountVersion, CredentialId, CredentialTypeId, DraftNo, EvidenceId, LoanId, OfficerId, OrgId,
+	AccountVersion, CredentialId, CredentialTypeId, DraftNo, EntryId, EvidenceId, LoanId, OfficerId, OrgId,
 	PlanLineNo, RulebookVersion, SchemeId, SchemeVersion,
 };
 pub use loan::{LoanFacts, LoanState, PlanLine, Stage, Violation};

@@ -3,8 +3,8 @@
 
 use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Rates, SchemeBook};
 use crate::{
-	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, Fen, OfficerId, OrgId, OrgStatus, RateKind,
-	Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
+	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, EntryId, Fen, OfficerId, OrgId, OrgStatus,
+	RateKind, Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
 };
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 use std::cell::RefCell;
@@ -144,7 +144,7 @@ impl Calendar for Neighbours {
 impl Rates for Neighbours {
 	fn rate_on(kind: RateKind, _: Day) -> Result<DatedRate, DispatchError> {
 		with(|world| world.rates.get(&kind).copied())
-			.map(|value| DatedRate { value, effective_from: Day(0) })
+			.map(|value| DatedRate { value, effective_from: Day(0), entry: EntryId(0) })
 			.ok_or(DispatchError::Other("no rate"))
 	}
 }

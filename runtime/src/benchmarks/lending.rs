@@ -11,7 +11,7 @@ use pallet_credentials::NextAdverse;
 use pallet_evidence::{Content, FingerprintSet, NextEvidence, MAX_FINGERPRINTS};
 use pallet_loans::{LastLoan, OfferRequest, Plan};
 use pallet_payments::{Drafts, LineNumbers, Lines, Outcome, SettlementResult, SettlementResults};
-use pallet_reference::{NextEntry, OpenEntries, RateDays, MAX_INDEXED_DAYS};
+use pallet_reference::{AverageTimelines, NextEntry, OpenEntries, Start, Timeline, MAX_INDEXED_DAYS};
 use pallet_schemes::NextScheme;
 use polkadot_sdk::*;
 use sp_io::hashing::blake2_256;
@@ -154,10 +154,11 @@ fn enter_rate(bank: OrgId, regulator: OrgId) {
 	let kind = RateKind::BankAverage(bank);
 	let (entry, from) = (NextEntry::<Runtime>::get(), DRAWN_ON);
 	let maker = signed(members::officer(bank, Duty::Maker));
-	done(Reference::propose_rate(maker, kind, BasisPoints(345), from, Digest::repeat_byte(4)));
-	let digest = OpenEntries::<Runtime>::get(entry).expect("it was proposed").content.digest(entry);
-	let earlier = (from.0 - MAX_INDEXED_DAYS + 1..from.0).map(Day).collect();
-	RateDays::<Runtime>::insert(kind, frame_support::BoundedVec::truncate_from(earlier));
+	done(Reference::propose_rate(maker, kind, BasisPoints(345), from, Digest::repeat_byte(4), None));
+	let digest = OpenEntries::<Runtime>::get(entry).expect("it was proposed").digest(entry);
+	let earlier = (from.0 - MAX_INDEXED_DAYS + 1..from.0).map(|day| Start { from: Day(day), entry });
+	let timeline = Timeline::new(earlier.collect()).expect("the days ascend");
+	AverageTimelines::<Runtime>::insert(bank, timeline);
 	done(Reference::confirm_rate(signed(members::officer(regulator, Duty::Checker)), entry, digest));
 }
 

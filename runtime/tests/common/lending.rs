@@ -69,7 +69,7 @@ pub fn verify_account(bank: &str, payee: OrgId, number: u8) -> AccountVersion {
 	pallet_registry::LastAccount::<Runtime>::get(payee).expect("just verified")
 }
 
-/// The market regulator enters the year's calendar, the financial regulator confirms it.
+/// The market regulator enters the year's calendar, a bank confirms it.
 pub fn calendar() {
 	let holidays = vec![Day::from_ymd(2026, 1, 1).unwrap()];
 	done(
@@ -79,6 +79,7 @@ pub fn calendar() {
 			holidays: holidays.try_into().unwrap(),
 			workdays_on_weekends: Default::default(),
 			source: Hash::repeat_byte(1),
+			corrects: None,
 		},
 	);
 	let (entry, digest) = last_event(|event| match event {
@@ -87,7 +88,7 @@ pub fn calendar() {
 		}
 		_ => None,
 	});
-	done("nfra.checker", ReferenceCall::confirm_calendar { entry, digest });
+	done("bank-b.checker", ReferenceCall::confirm_calendar { entry, digest });
 	next_block();
 }
 
@@ -96,7 +97,8 @@ pub fn bank_average(value_bp: u32) {
 	let kind = RateKind::BankAverage(BANK_A);
 	let (value_bp, effective_from) = (BasisPoints(value_bp), today());
 	let source = Hash::repeat_byte(2);
-	done("bank-a.maker", ReferenceCall::propose_rate { kind, value_bp, effective_from, source });
+	let corrects = None;
+	done("bank-a.maker", ReferenceCall::propose_rate { kind, value_bp, effective_from, source, corrects });
 	let (entry, digest) = last_event(|event| match event {
 		RuntimeEvent::Reference(pallet_reference::Event::RateProposed { entry, digest, .. }) => {
 			Some((*entry, *digest))
