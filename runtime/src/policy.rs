@@ -117,20 +117,20 @@ fn schemes(call: &SchemesCall) -> Who {
 
 fn credentials(call: &CredentialsCall) -> Who {
 	match call {
-		CredentialsCall::record { .. } => Who(MARKET_REGULATOR, MAKER),
-		CredentialsCall::suspend { .. }
+		CredentialsCall::record { .. }
+		| CredentialsCall::suspend { .. }
 		| CredentialsCall::restore { .. }
-		| CredentialsCall::revoke { .. } => Who(MARKET_REGULATOR, MAKER_OR_CHECKER),
-		CredentialsCall::cancel { .. } => Who(ANY, WORKING),
-		CredentialsCall::report_adverse { .. } => Who(BUREAU, MAKER),
-		CredentialsCall::confirm_adverse { .. } => Who(BUREAU, CHECKER),
-		CredentialsCall::withdraw_adverse { .. } | CredentialsCall::reinspect { .. } => {
-			Who(BUREAU, MAKER_OR_CHECKER)
-		}
-		CredentialsCall::object { .. } => Who(ANY, CONFIRM),
-		CredentialsCall::finalise { .. }
+		| CredentialsCall::revoke { .. } => Who(BUREAU, MAKER),
+		CredentialsCall::cancel { .. } => Who(ANY, MAKER_OR_CONFIRM),
+		CredentialsCall::report_adverse { .. }
+		| CredentialsCall::reinspect { .. }
+		| CredentialsCall::finalise { .. }
 		| CredentialsCall::annul { .. }
-		| CredentialsCall::rectify { .. } => Who(BUREAU, CHECKER),
+		| CredentialsCall::rectify { .. }
+		| CredentialsCall::reverse { .. }
+		| CredentialsCall::withdraw { .. } => Who(BUREAU, MAKER),
+		CredentialsCall::confirm { .. } => Who(BUREAU, CHECKER),
+		CredentialsCall::object { .. } => Who(ANY, CONFIRM),
 		CredentialsCall::add_type { .. } | CredentialsCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -217,7 +217,7 @@ impl CallPolicy<RuntimeCall> for Policy {
 		match call {
 			RuntimeCall::Evidence(EvidenceCall::give_verdict { .. })
 			| RuntimeCall::Credentials(
-				CredentialsCall::confirm_adverse { .. }
+				CredentialsCall::confirm { .. }
 				| CredentialsCall::suspend { .. }
 				| CredentialsCall::revoke { .. },
 			)

@@ -71,6 +71,7 @@ fn what_the_command_line_reads_is_there() {
 		("Credentials", "ByHolder", 1),
 		("Credentials", "AdverseRecords", 1),
 		("Credentials", "AdverseByOrg", 1),
+		("Credentials", "Pending", 2),
 		("Loans", "Loans", 1),
 		("Loans", "LoanTerms", 2),
 		("Loans", "Ledgers", 1),

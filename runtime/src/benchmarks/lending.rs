@@ -7,7 +7,6 @@ use super::{council, done, members, set_today, signed, Helper, CITY};
 use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtime, Schemes};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
-use pallet_credentials::NextAdverse;
 use pallet_evidence::{Content, FingerprintSet, NextEvidence, MAX_FINGERPRINTS};
 use pallet_loans::{LastLoan, OfferRequest, Plan};
 use pallet_payments::{Drafts, LineNumbers, Lines, Outcome, SettlementResult, SettlementResults};
@@ -140,12 +139,17 @@ impl Town {
 fn give_record(regulator: OrgId, firm: OrgId) {
 	let (maker, checker) =
 		(members::officer(regulator, Duty::Maker), members::officer(regulator, Duty::Checker));
+	let confirm = || {
+		let (act, digest, _) = Credentials::pending_acts(regulator, None, 1).remove(0);
+		done(Credentials::confirm(signed(checker.clone()), act, digest));
+	};
 	for number in 0..MOST_PER_FIRM {
 		let digest = Digest::from(blake2_256(&number.encode()));
 		done(Credentials::record(signed(maker.clone()), firm, CREDENTIAL, digest, digest, DRAWN_ON, None));
-		let (record, kind) = (NextAdverse::<Runtime>::get(), AdverseKind::PenaltyEnvironment);
+		confirm();
+		let kind = AdverseKind::PenaltyEnvironment;
 		done(Credentials::report_adverse(signed(maker.clone()), firm, kind, Day(1), digest));
-		done(Credentials::confirm_adverse(signed(checker.clone()), record, digest));
+		confirm();
 	}
 }
 

@@ -109,7 +109,23 @@ pub fn bank_average(value_bp: u32) {
 	next_block();
 }
 
-/// A market bureau records a credential of this type.
+/// The act that a bureau's maker proposed last in this block, and what the checker names.
+pub fn proposed() -> (pallet_credentials::ActId, Hash) {
+	last_event(|event| match event {
+		RuntimeEvent::Credentials(pallet_credentials::Event::ActProposed { act, digest, .. }) => {
+			Some((*act, *digest))
+		}
+		_ => None,
+	})
+}
+
+/// The checker beside a bureau's maker confirms it.
+pub fn confirm_proposed(bureau_maker: &str) {
+	let (act, digest) = proposed();
+	done(&bureau_maker.replace(".maker", ".checker"), CredentialsCall::confirm { act, digest });
+}
+
+/// A market bureau records a credential of this type, by two persons.
 pub fn record_credential(bureau_maker: &str, holder: OrgId, type_id: u16) {
 	done(
 		bureau_maker,
@@ -122,6 +138,7 @@ pub fn record_credential(bureau_maker: &str, holder: OrgId, type_id: u16) {
 			expires_on: None,
 		},
 	);
+	confirm_proposed(bureau_maker);
 	next_block();
 }
 

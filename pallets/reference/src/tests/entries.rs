@@ -5,7 +5,7 @@ use zhidai_primitives::{testing, OfficerId, Role, Roles};
 #[test]
 fn of_the_two_who_vouch_for_an_entry_one_is_a_bank_and_one_a_regulator() {
 	run(|| {
-		let refused = Error::<Test>::ConfirmationNotAllowed;
+		let refused = || Error::<Test>::ConfirmationNotAllowed;
 		for (by, same_college, other_college) in [
 			(BANK, [BANK, OTHER_BANK], [MARKET_REGULATOR, FINANCIAL_REGULATOR]),
 			(MARKET_REGULATOR, [MARKET_REGULATOR, FINANCIAL_REGULATOR], [BANK, OTHER_BANK]),
@@ -15,14 +15,14 @@ fn of_the_two_who_vouch_for_an_entry_one_is_a_bank_and_one_a_regulator() {
 				assert_ok!(propose_rate(by, RateKind::Lpr1Y, 300, day));
 				let (entry, named) = (last_entry(), digest(last_entry()));
 				for same in same_college {
-					assert_noop!(Reference::confirm_rate(checker(same), entry, named), refused);
+					assert_noop!(Reference::confirm_rate(checker(same), entry, named), refused());
 				}
 				assert_ok!(Reference::confirm_rate(checker(other), entry, named));
 				let year = u16::try_from(2025 + entry.0).unwrap();
 				assert_ok!(propose_calendar(by, year, &[], &[]));
 				let (entry, named) = (last_entry(), digest(last_entry()));
 				for same in same_college {
-					assert_noop!(Reference::confirm_calendar(checker(same), entry, named), refused);
+					assert_noop!(Reference::confirm_calendar(checker(same), entry, named), refused());
 				}
 				assert_ok!(Reference::confirm_calendar(checker(other), entry, named));
 			}
@@ -37,8 +37,8 @@ fn an_organisation_of_both_colleges_does_not_confirm_itself() {
 		testing::with(|world| world.organisations.get_mut(&BANK_ORG).unwrap().0 = both);
 		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
 		let (entry, named) = (last_entry(), digest(last_entry()));
-		let refused = Error::<Test>::ConfirmationNotAllowed;
-		assert_noop!(Reference::confirm_rate(checker(BANK), entry, named), refused);
+		let refused = || Error::<Test>::ConfirmationNotAllowed;
+		assert_noop!(Reference::confirm_rate(checker(BANK), entry, named), refused());
 		assert_ok!(Reference::confirm_rate(checker(OTHER_BANK), entry, named));
 	});
 }

@@ -79,9 +79,9 @@ fn a_bank_vouches_for_its_own_average_only_and_a_regulator_for_any_banks() {
 		assert_ok!(propose_rate(MARKET_REGULATOR, other, 400, day("2025-03-03")));
 		// Entered by a regulator, it is confirmed by that bank and no other.
 		let (entry, named) = (last_entry(), digest(last_entry()));
-		let refused = Error::<Test>::ConfirmationNotAllowed;
-		assert_noop!(Reference::confirm_rate(checker(BANK), entry, named), refused);
-		assert_noop!(Reference::confirm_rate(checker(FINANCIAL_REGULATOR), entry, named), refused);
+		let refused = || Error::<Test>::ConfirmationNotAllowed;
+		assert_noop!(Reference::confirm_rate(checker(BANK), entry, named), refused());
+		assert_noop!(Reference::confirm_rate(checker(FINANCIAL_REGULATOR), entry, named), refused());
 		assert_ok!(Reference::confirm_rate(checker(OTHER_BANK), entry, named));
 		// The directory refuses an average of what is not a bank.
 		let enterprise = RateKind::BankAverage(OrgId(5));
@@ -232,12 +232,12 @@ fn a_correction_names_a_confirmed_entry_of_the_same_rate() {
 		add_rate(AVERAGE, 400, from);
 		let average = last_entry();
 		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-01")));
-		let unknown = Error::<Test>::CorrectionUnknown;
+		let unknown = || Error::<Test>::CorrectionUnknown;
 		for wrong in [average, last_entry(), EntryId(99)] {
-			assert_noop!(correct_rate(BANK, RateKind::Lpr1Y, 300, from, wrong), unknown);
+			assert_noop!(correct_rate(BANK, RateKind::Lpr1Y, 300, from, wrong), unknown());
 		}
-		assert_noop!(correct_rate(BANK, RateKind::Lpr5Y, 300, from, lpr), unknown);
-		assert_noop!(correct_rate(BANK, AVERAGE, 300, from, lpr), unknown);
+		assert_noop!(correct_rate(BANK, RateKind::Lpr5Y, 300, from, lpr), unknown());
+		assert_noop!(correct_rate(BANK, AVERAGE, 300, from, lpr), unknown());
 	});
 }
 

@@ -1,52 +1,14 @@
-//! A firm's standing: tier and freeze, and the explanation of a tier.
+//! What runtime APIs ask: why a firm has its tier, and what waits for a bureau's second person.
 
 use crate::{
-	AdverseByOrg, AdverseId, AdverseRecords, ByHolder, Config, Credentials, Error, FailedChecks, Pallet,
-	Usability,
+	ActId, AdverseByOrg, AdverseId, AdverseRecords, ByHolder, Config, Considered, Credentials, Error, Pallet,
+	Pending, PendingAct, TierExplanation,
 };
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
-use frame::prelude::DispatchError;
-use scale_info::TypeInfo;
 use zhidai_primitives::{
-	traits::{Calendar, Directory, Standing},
-	CredentialId, CredentialTypeId, OrgId, SchemeTerms, SpotCheckState, TierNumber,
+	traits::{Calendar, Directory},
+	CredentialTypeId, Digest, OrgId, SchemeTerms, TierNumber,
 };
-
-/// A credential as it was weighed.
-#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct Considered {
-	/// The credential.
-	pub credential: CredentialId,
-	/// What it is.
-	pub type_id: CredentialTypeId,
-	/// Whether it can be relied on, or why not.
-	pub usability: Usability,
-	/// The best tier that credentials of its type give under the terms; nothing where they give none.
-	pub tier: Option<TierNumber>,
-}
-
-impl Considered {
-	/// The tier that it does give.
-	pub fn gives(&self) -> Option<TierNumber> {
-		self.tier.filter(|_| self.usability == Usability::Usable)
-	}
-}
-
-/// Why a firm has the tier that it has under a programme's terms, or none.
-#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct TierExplanation {
-	/// The tier; nothing where a rule fails.
-	pub tier: Option<TierNumber>,
-	/// The credentials that give the best tier, also where another rule fails.
-	pub by: Vec<CredentialId>,
-	/// Every rule that fails, in the order in which [`Standing::tier`] checks them.
-	pub failed: Vec<DispatchError>,
-	/// The adverse records that count against the firm.
-	pub against: Vec<AdverseId>,
-	/// Every credential of the firm.
-	pub considered: Vec<Considered>,
-}
 
 /// The best tier that credentials of a type give.
 fn tier_of_type(terms: &SchemeTerms, type_id: CredentialTypeId) -> Option<TierNumber> {
@@ -66,7 +28,7 @@ impl<T: Config> Pallet<T> {
 			.collect();
 		let in_region = T::Directory::region(org).is_some_and(|region| terms.region.contains(region));
 		let rules = [
-			(in_region, Error::<T>::NotInRegion),
+			(in_region, Error::<T>::OutsideProgrammeRegion),
 			(against.is_empty(), Error::<T>::AdverseRecordInWindow),
 			(best.is_some(), Error::<T>::NoQualifyingCredential),
 		];
@@ -94,18 +56,24 @@ impl<T: Config> Pallet<T> {
 		};
 		ByHolder::<T>::get(org).into_iter().filter_map(weigh).collect()
 	}
-}
 
-impl<T: Config> Standing for Pallet<T> {
-	fn tier(org: OrgId, terms: &SchemeTerms) -> Result<TierNumber, DispatchError> {
-		let explanation = Self::explain_tier(org, terms);
-		match explanation.failed.first() {
-			Some(error) => Err(*error),
-			None => explanation.tier.ok_or(Error::<T>::NoQualifyingCredential.into()),
-		}
-	}
-
-	fn is_frozen(org: OrgId, from: SpotCheckState) -> bool {
-		FailedChecks::<T>::get(org).reach(from)
+	/// The acts of a bureau that wait for a second person, oldest first, with what that person names: those after an act, at
+	/// most so many.
+	pub fn pending_acts(
+		bureau: OrgId,
+		after: Option<ActId>,
+		limit: usize,
+	) -> Vec<(ActId, Digest, PendingAct)> {
+		let from = match after {
+			Some(act) => {
+				Pending::<T>::iter_prefix_from(bureau, Pending::<T>::hashed_key_for(bureau, act.key()))
+			}
+			None => Pending::<T>::iter_prefix(bureau),
+		};
+		let with_digest = |(key, pending): ([u8; 4], PendingAct)| {
+			let act = ActId::from_key(key);
+			(act, pending.digest(Self::genesis(), bureau, act), pending)
+		};
+		from.take(limit).map(with_digest).collect()
 	}
 }

@@ -1,13 +1,14 @@
 //! An adverse record (不良记录) and the steps of its life.
 //!
-//! `Entered → Served → (Objected) → (Reinspected) → Final | Annulled`, and a final one can be rectified. It counts from
-//! `Served` on. Nothing is lifted by one person: a maker reports that a re-inspection passed ([`AdverseRecord::reinspect`]),
-//! and only then a checker annuls the record, or, where it is final already, marks it rectified.
+//! `Served → (Objected) → (Reinspected) → Final | Annulled`; a final one can be rectified, and reversed. It exists, and
+//! counts, from `Served` on: until a second person confirmed it, it is an act that waits.
 
+use crate::Level;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use zhidai_primitives::{
-	AdverseKind, CleanRecord, Day, Digest, OfficerId, OrgId, Role, Roles, SpotCheckState,
+	AdverseKind, CleanRecord, Day, Digest, OfficerId, OrgId, Role, Roles, ShortText, SpotCheckState,
+	MAX_LOOK_BACK_YEARS,
 };
 
 /// An adverse record, by counter.
@@ -48,8 +49,6 @@ pub const fn kept_by(kind: AdverseKind) -> Roles {
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
 )]
 pub enum AdverseState {
-	/// 录入: by one person; counts for nothing yet.
-	Entered,
 	/// 已送达: checked by a second person and served; counts from here on.
 	Served,
 	/// 异议: the firm objected.
@@ -60,6 +59,15 @@ pub enum AdverseState {
 	Final,
 	/// 撤销: counts as never.
 	Annulled,
+}
+
+/// Why a final record was set aside.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct Reversal {
+	/// The reason.
+	pub reason: ShortText,
+	/// The digest of the court's ruling or the higher authority's decision.
+	pub document: Digest,
 }
 
 /// What was reported; never changes.
@@ -75,6 +83,8 @@ pub struct Report {
 	pub digest: Digest,
 	/// The bureau that entered it.
 	pub bureau: OrgId,
+	/// The bureau's level then.
+	pub level: Level,
 	/// The officer who entered it.
 	pub maker: OfficerId,
 }
@@ -82,26 +92,16 @@ pub struct Report {
 /// A step that the record's state does not allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AdverseStep {
-	/// It still waits for a checker.
-	NotConfirmed,
-	/// It was confirmed already.
-	AlreadyConfirmed,
-	/// The checker named another document.
-	DigestMismatch,
 	/// The firm objected already, or the matter is past objection.
 	ObjectionTooLate,
-	/// No maker reported that a re-inspection passed.
-	NotCleared,
-	/// A maker reported that a re-inspection passed.
-	Cleared,
 	/// It is not final yet.
 	NotFinal,
 	/// It is final.
-	AlreadyFinal,
+	Final,
 	/// It is annulled.
-	AlreadyAnnulled,
+	Annulled,
 	/// It is rectified.
-	AlreadyRectified,
+	Rectified,
 }
 
 /// An adverse record of one firm.
@@ -109,18 +109,21 @@ pub enum AdverseStep {
 pub struct AdverseRecord {
 	report: Report,
 	state: AdverseState,
-	/// Who confirmed it, and when.
-	confirmed: Option<(OfficerId, Day)>,
-	/// The maker who reported that a re-inspection passed.
-	cleared_by: Option<OfficerId>,
+	/// Who confirmed it.
+	checker: OfficerId,
+	/// The day on which it was served; the firm's time to object runs from it.
+	served_on: Day,
 	/// 已整改.
 	rectified: bool,
+	/// Why it was set aside after it was final.
+	reversal: Option<Reversal>,
 }
 
 impl AdverseRecord {
-	/// A record as entered by a maker.
-	pub fn new(report: Report) -> Self {
-		Self { report, state: AdverseState::Entered, confirmed: None, cleared_by: None, rectified: false }
+	/// A record that two persons serve today.
+	pub fn new(report: Report, checker: OfficerId, today: Day) -> Self {
+		let (state, served_on) = (AdverseState::Served, today);
+		Self { report, state, checker, served_on, rectified: false, reversal: None }
 	}
 
 	/// What was reported.
@@ -134,8 +137,13 @@ impl AdverseRecord {
 	}
 
 	/// Who confirmed it.
-	pub fn checker(&self) -> Option<OfficerId> {
-		self.confirmed.map(|(checker, _)| checker)
+	pub fn checker(&self) -> OfficerId {
+		self.checker
+	}
+
+	/// The day on which it was served.
+	pub fn served_on(&self) -> Day {
+		self.served_on
 	}
 
 	/// Whether it was rectified.
@@ -143,72 +151,50 @@ impl AdverseRecord {
 		self.rectified
 	}
 
-	/// Entered → served, by a checker who names the document that he saw.
-	pub fn confirm(self, checker: OfficerId, digest: Digest, today: Day) -> Result<Self, AdverseStep> {
-		self.ensure_unconfirmed()?;
-		if self.report.digest != digest {
-			return Err(AdverseStep::DigestMismatch);
-		}
-		Ok(Self { state: AdverseState::Served, confirmed: Some((checker, today)), ..self })
-	}
-
-	/// Refuses where the record was confirmed: what counts is annulled, not withdrawn.
-	pub fn ensure_unconfirmed(&self) -> Result<(), AdverseStep> {
-		match self.state {
-			AdverseState::Entered => Ok(()),
-			_ => Err(AdverseStep::AlreadyConfirmed),
-		}
+	/// Why it was set aside after it was final.
+	pub fn reversal(&self) -> Option<&Reversal> {
+		self.reversal.as_ref()
 	}
 
 	/// Served → objected, by the firm.
 	pub fn object(self) -> Result<Self, AdverseStep> {
 		match self.state {
-			AdverseState::Entered => Err(AdverseStep::NotConfirmed),
 			AdverseState::Served => Ok(Self { state: AdverseState::Objected, ..self }),
 			_ => Err(AdverseStep::ObjectionTooLate),
 		}
 	}
 
-	/// The outcome of a re-inspection, re-examination or check of what was rectified, by a maker. A failure stands, a pass waits
-	/// for a checker to annul or rectify.
-	pub fn reinspect(self, maker: OfficerId, failed: bool) -> Result<Self, AdverseStep> {
-		self.ensure_counting()?;
-		if self.rectified {
-			return Err(AdverseStep::AlreadyRectified);
-		}
-		Ok(match (failed, self.state) {
-			// A pass must not carry the record further, where a scheme freezes from `Reinspected`.
-			(false, _) => Self { cleared_by: Some(maker), ..self },
-			(true, AdverseState::Final) => Self { cleared_by: None, ..self },
-			(true, _) => Self { state: AdverseState::Reinspected, cleared_by: None, ..self },
-		})
+	/// Served, objected or reinspected → reinspected: it failed again.
+	pub fn reinspect(self) -> Result<Self, AdverseStep> {
+		self.ensure_open()?;
+		Ok(Self { state: AdverseState::Reinspected, ..self })
 	}
 
-	/// Served, objected or reinspected → final: nothing is open against it.
+	/// Served, objected or reinspected → final.
 	pub fn finalise(self) -> Result<Self, AdverseStep> {
 		self.ensure_open()?;
-		match self.cleared_by {
-			Some(_) => Err(AdverseStep::Cleared),
-			None => Ok(Self { state: AdverseState::Final, ..self }),
-		}
+		Ok(Self { state: AdverseState::Final, ..self })
 	}
 
-	/// Served, objected or reinspected → annulled, where a re-inspection passed. Also says who reported that.
-	pub fn annul(self) -> Result<(Self, OfficerId), AdverseStep> {
+	/// Served, objected or reinspected → annulled: a re-inspection passed.
+	pub fn annul(self) -> Result<Self, AdverseStep> {
 		self.ensure_open()?;
-		let maker = self.cleared_by.ok_or(AdverseStep::NotCleared)?;
-		Ok((Self { state: AdverseState::Annulled, ..self }, maker))
+		Ok(Self { state: AdverseState::Annulled, ..self })
 	}
 
-	/// Marks a final record as rectified (已整改), where a check of it passed. Also says who reported that.
-	pub fn rectify(self) -> Result<(Self, OfficerId), AdverseStep> {
-		self.ensure_counting()?;
-		match (self.state, self.rectified, self.cleared_by) {
-			(_, true, _) => Err(AdverseStep::AlreadyRectified),
-			(AdverseState::Final, _, Some(maker)) => Ok((Self { rectified: true, ..self }, maker)),
-			(AdverseState::Final, _, None) => Err(AdverseStep::NotCleared),
-			_ => Err(AdverseStep::NotFinal),
+	/// Marks a final record as rectified (已整改).
+	pub fn rectify(self) -> Result<Self, AdverseStep> {
+		self.ensure_final()?;
+		match self.rectified {
+			true => Err(AdverseStep::Rectified),
+			false => Ok(Self { rectified: true, ..self }),
 		}
+	}
+
+	/// Final → annulled: a court or the higher authority set it aside.
+	pub fn reverse(self, reversal: Reversal) -> Result<Self, AdverseStep> {
+		self.ensure_final()?;
+		Ok(Self { state: AdverseState::Annulled, rectified: false, reversal: Some(reversal), ..self })
 	}
 
 	/// Whether it stands in the way of a record that must be clean (G-04, G-05, G-31, G-32).
@@ -217,7 +203,7 @@ impl AdverseRecord {
 	/// that day, for the last time on the day before the same day of the month `years` later (on which exactly `years`
 	/// have passed). A kind that the programme does not name counts never.
 	pub fn counts(&self, today: Day, clean: &CleanRecord) -> bool {
-		if matches!(self.state, AdverseState::Entered | AdverseState::Annulled) {
+		if self.state == AdverseState::Annulled {
 			return false;
 		}
 		let stands = match self.report.kind.is_listing() {
@@ -225,6 +211,16 @@ impl AdverseRecord {
 			false => self.is_within(today, clean.years),
 		};
 		stands && clean.kinds.contains(&self.report.kind)
+	}
+
+	/// Whether it can count anywhere: it freezes, it is a listing that stands, or it lies within the longest look-back. What
+	/// does not needs no place among the firm's records.
+	pub fn matters(&self, today: Day) -> bool {
+		let stands = match self.report.kind.is_listing() {
+			true => !self.rectified,
+			false => self.is_within(today, MAX_LOOK_BACK_YEARS),
+		};
+		self.state != AdverseState::Annulled && (stands || self.freezes_at().is_some())
 	}
 
 	/// Whether fewer than `years` have passed since it happened.
@@ -239,7 +235,7 @@ impl AdverseRecord {
 			return None;
 		}
 		match self.state {
-			AdverseState::Entered | AdverseState::Annulled => None,
+			AdverseState::Annulled => None,
 			AdverseState::Served => Some(SpotCheckState::Served),
 			AdverseState::Objected => Some(SpotCheckState::Objected),
 			AdverseState::Reinspected => Some(SpotCheckState::Reinspected),
@@ -247,22 +243,23 @@ impl AdverseRecord {
 		}
 	}
 
-	fn ensure_counting(&self) -> Result<(), AdverseStep> {
+	fn ensure_open(&self) -> Result<(), AdverseStep> {
 		match self.state {
-			AdverseState::Entered => Err(AdverseStep::NotConfirmed),
-			AdverseState::Annulled => Err(AdverseStep::AlreadyAnnulled),
+			AdverseState::Final => Err(AdverseStep::Final),
+			AdverseState::Annulled => Err(AdverseStep::Annulled),
 			_ => Ok(()),
 		}
 	}
 
-	fn ensure_open(&self) -> Result<(), AdverseStep> {
-		self.ensure_counting()?;
+	fn ensure_final(&self) -> Result<(), AdverseStep> {
 		match self.state {
-			AdverseState::Final => Err(AdverseStep::AlreadyFinal),
-			_ => Ok(()),
+			AdverseState::Final => Ok(()),
+			AdverseState::Annulled => Err(AdverseStep::Annulled),
+			_ => Err(AdverseStep::NotFinal),
 		}
 	}
 }
 
 #[cfg(test)]
+#[path = "adverse_tests.rs"]
 mod tests;
