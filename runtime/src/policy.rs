@@ -30,7 +30,6 @@ const BANK_OR_REGULATOR: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, 
 const ATTESTING: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator]);
 const BUREAU: Roles =
 	Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]);
-const MARKET_REGULATOR: Roles = Roles::of(&[Role::MarketRegulator]);
 const HOLDING: Roles = Roles::of(&[Role::Bank, Role::FinancialRegulator]);
 const ANY: Roles = Roles::of(Role::ALL);
 
@@ -101,9 +100,9 @@ fn reference(call: &ReferenceCall) -> Who {
 			Who(BANK_OR_REGULATOR, MAKER)
 		}
 		ReferenceCall::confirm_rate { .. } | ReferenceCall::confirm_calendar { .. } => {
-			Who(BANK_OR_REGULATOR, MAKER_OR_CHECKER)
+			Who(BANK_OR_REGULATOR, CHECKER)
 		}
-		ReferenceCall::withdraw { .. } => Who(BANK_OR_REGULATOR, MAKER_OR_CHECKER),
+		ReferenceCall::withdraw { .. } => Who(BANK_OR_REGULATOR, MAKER),
 		ReferenceCall::move_calendar { .. } => Who(ANY, ADMIN),
 		ReferenceCall::__Ignore(..) => NOBODY,
 	}
