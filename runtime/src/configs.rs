@@ -6,7 +6,7 @@ use crate::{
 	PalletInfo, Payments, Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
 	RuntimeTask, Schemes, SessionKeys, Signature, Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
 };
-use frame_support::traits::{ConstBool, ConstU32, ConstU64};
+use frame_support::traits::{ConstBool, ConstU16, ConstU32, ConstU64};
 use frame_support::weights::constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS};
 use frame_support::{derive_impl, parameter_types, weights::Weight};
 use frame_system::limits::{BlockLength, BlockWeights};
@@ -184,6 +184,8 @@ impl pallet_authorities::Config for Runtime {
 impl pallet_reference::Config for Runtime {
 	type Time = Timestamp;
 	type Directory = Registry;
+	// One chain for all: nobody else needs to hear.
+	type Journal = ();
 	type WeightInfo = weights::pallet_reference::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
@@ -191,6 +193,8 @@ impl pallet_reference::Config for Runtime {
 
 impl pallet_schemes::Config for Runtime {
 	type CouncilOrigin = TwoThirdsOfTheCouncil;
+	// One chain for all: nobody else needs to hear.
+	type Journal = ();
 	type WeightInfo = weights::pallet_schemes::WeightInfo<Runtime>;
 }
 
@@ -198,6 +202,11 @@ impl pallet_credentials::Config for Runtime {
 	type Directory = Registry;
 	type Calendar = Reference;
 	type CouncilOrigin = TwoThirdsOfTheCouncil;
+	// One chain for all: nobody else needs to hear.
+	type Journal = ();
+	type SuspensionDays = ConstU16<5>;
+	// 产品质量监督抽查: the firm has 15 days to object; counted here in working days.
+	type ObjectionDays = ConstU16<15>;
 	type WeightInfo = weights::pallet_credentials::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

@@ -30,7 +30,6 @@ const BANK_OR_REGULATOR: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, 
 const ATTESTING: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator]);
 const BUREAU: Roles =
 	Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]);
-const MARKET_REGULATOR: Roles = Roles::of(&[Role::MarketRegulator]);
 const HOLDING: Roles = Roles::of(&[Role::Bank, Role::FinancialRegulator]);
 /// Who can hold a seat: in which college it counts, the seat says and not the role.
 const SEATED: Roles = Roles::ADMITTED_BY_COUNCIL;
@@ -107,9 +106,9 @@ fn reference(call: &ReferenceCall) -> Who {
 			Who(BANK_OR_REGULATOR, MAKER)
 		}
 		ReferenceCall::confirm_rate { .. } | ReferenceCall::confirm_calendar { .. } => {
-			Who(BANK_OR_REGULATOR, MAKER_OR_CHECKER)
+			Who(BANK_OR_REGULATOR, CHECKER)
 		}
-		ReferenceCall::withdraw { .. } => Who(BANK_OR_REGULATOR, MAKER_OR_CHECKER),
+		ReferenceCall::withdraw { .. } => Who(BANK_OR_REGULATOR, MAKER),
 		ReferenceCall::move_calendar { .. } => Who(ANY, ADMIN),
 		ReferenceCall::__Ignore(..) => NOBODY,
 	}
@@ -123,20 +122,20 @@ fn schemes(call: &SchemesCall) -> Who {
 
 fn credentials(call: &CredentialsCall) -> Who {
 	match call {
-		CredentialsCall::record { .. } => Who(MARKET_REGULATOR, MAKER),
-		CredentialsCall::suspend { .. }
+		CredentialsCall::record { .. }
+		| CredentialsCall::suspend { .. }
 		| CredentialsCall::restore { .. }
-		| CredentialsCall::revoke { .. } => Who(MARKET_REGULATOR, MAKER_OR_CHECKER),
-		CredentialsCall::cancel { .. } => Who(ANY, WORKING),
-		CredentialsCall::report_adverse { .. } => Who(BUREAU, MAKER),
-		CredentialsCall::confirm_adverse { .. } => Who(BUREAU, CHECKER),
-		CredentialsCall::withdraw_adverse { .. } | CredentialsCall::reinspect { .. } => {
-			Who(BUREAU, MAKER_OR_CHECKER)
-		}
-		CredentialsCall::object { .. } => Who(ANY, CONFIRM),
-		CredentialsCall::finalise { .. }
+		| CredentialsCall::revoke { .. } => Who(BUREAU, MAKER),
+		CredentialsCall::cancel { .. } => Who(ANY, MAKER_OR_CONFIRM),
+		CredentialsCall::report_adverse { .. }
+		| CredentialsCall::reinspect { .. }
+		| CredentialsCall::finalise { .. }
 		| CredentialsCall::annul { .. }
-		| CredentialsCall::rectify { .. } => Who(BUREAU, CHECKER),
+		| CredentialsCall::rectify { .. }
+		| CredentialsCall::reverse { .. }
+		| CredentialsCall::withdraw { .. } => Who(BUREAU, MAKER),
+		CredentialsCall::confirm { .. } => Who(BUREAU, CHECKER),
+		CredentialsCall::object { .. } => Who(ANY, CONFIRM),
 		CredentialsCall::add_type { .. } | CredentialsCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -221,13 +220,14 @@ fn authorities_priority(call: &AuthoritiesCall) -> CallPriority {
 	}
 }
 
+/// What was proposed counts from its confirmation, so that both go before what would go on without them.
 fn credentials_priority(call: &CredentialsCall) -> CallPriority {
 	match call {
 		CredentialsCall::suspend { .. }
 		| CredentialsCall::revoke { .. }
 		| CredentialsCall::report_adverse { .. }
-		| CredentialsCall::confirm_adverse { .. }
-		| CredentialsCall::finalise { .. } => CallPriority::Protective,
+		| CredentialsCall::finalise { .. }
+		| CredentialsCall::confirm { .. } => CallPriority::Protective,
 		_ => CallPriority::Other,
 	}
 }

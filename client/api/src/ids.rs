@@ -51,6 +51,8 @@ id! {
 	CredentialId(u32);
 	/// A kind of quality credential in the catalogue.
 	CredentialTypeId(u16);
+	/// An entry of reference data: a counter over rates and calendars together.
+	EntryId(u32);
 	/// A lending programme.
 	SchemeId(u16);
 	/// A version of a lending programme's terms, from 1.

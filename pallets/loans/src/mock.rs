@@ -18,9 +18,9 @@ use std::collections::BTreeMap;
 use zhidai_primitives::testing::{self, Neighbours};
 use zhidai_primitives::traits::{LoanBook, Movement, Standing};
 use zhidai_primitives::{
-	BasisPoints, Day, Digest, Duty, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId, PlanLine,
-	PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role, SchemeId, SchemeTerms,
-	SpotCheckState, Stage, Tier, TierNumber,
+	BasisPoints, Day, Digest, DrawRule, Duty, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId,
+	PlanLine, PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role, SchemeId,
+	SchemeTerms, SpotCheckState, Stage, Tier, TierNumber,
 };
 
 construct_runtime!(
@@ -142,7 +142,8 @@ fn scheme(tiers: Vec<Tier>, rate_cap: RateCap, term_max_months: Option<u16>) -> 
 		tiers: tiers.try_into().unwrap(),
 		rate_cap,
 		term_max_months,
-		clean_record_years: None,
+		clean_record: None,
+		at_draw: DrawRule::TierKept,
 		covenant: None,
 		freeze_from: None,
 		demo: Default::default(),
@@ -151,7 +152,7 @@ fn scheme(tiers: Vec<Tier>, rate_cap: RateCap, term_max_months: Option<u16>) -> 
 
 fn add_schemes() {
 	let ningbo = SchemeTerms {
-		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000), subsidy_bp: None }),
+		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
 		..scheme(vec![tier(1, 500_000_000, LimitKind::Cap, None)], RateCap::None, Some(36))
 	};

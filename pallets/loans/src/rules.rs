@@ -6,8 +6,8 @@ use crate::pallet::{Committed, Config, Error, Holds, Pallet};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Directory, Rates, Standing};
 use zhidai_primitives::{
-	Actor, BasisPoints, Day, Duty, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role, Roles,
-	SchemeTerms, Tier, TierNumber,
+	Actor, BasisPoints, Day, DrawRule, Duty, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role,
+	Roles, SchemeTerms, Tier, TierNumber,
 };
 
 pub(crate) const BANKS: Roles = Roles::of(&[Role::Bank]);
@@ -143,7 +143,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The borrower still qualifies, for the pinned tier or a better one (G-31: also at each drawdown).
+	/// What the programme asks again at a drawdown (G-31): only what its text has.
+	pub(crate) fn ensure_still_qualified(
+		borrower: OrgId,
+		scheme: &SchemeTerms,
+		pinned: TierNumber,
+	) -> DispatchResult {
+		match scheme.at_draw {
+			DrawRule::Nothing => Ok(()),
+			DrawRule::Qualified => T::Standing::tier(borrower, scheme).map(|_| ()),
+			DrawRule::TierKept => Self::ensure_tier_kept(borrower, scheme, pinned),
+		}
+	}
+
+	/// The borrower still qualifies, for the pinned tier or a better one.
 	pub(crate) fn ensure_tier_kept(
 		borrower: OrgId,
 		scheme: &SchemeTerms,

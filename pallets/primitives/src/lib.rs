@@ -22,6 +22,7 @@
 
 extern crate alloc;
 
+mod adverse;
 mod digest;
 mod ordered;
 mod page;
@@ -34,18 +35,19 @@ pub mod traits;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use adverse::{AdverseKind, MAX_LOOK_BACK_YEARS};
 pub use digest::{draft_digest, Digest};
 pub use ordered::Ordered;
 pub use page::Page;
 pub use refusal::Refusal;
 pub use scheme::{
-	Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms, SpotCheckState, Tier,
-	TierNumber,
+	CleanRecord, DrawRule, Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms,
+	SpotCheckState, Tier, TierNumber,
 };
 pub use violation::{rule_of, Violation};
 pub use zhidai_api::{
 	AccountVersion, Actor, BasisPoints, CredentialId, CredentialTypeId, CreditCode, CreditCodeError, Day,
-	DayError, DraftLine, DraftNo, Duties, Duty, EvidenceId, EvidenceKind, Fen, FenError, IssuedCode,
+	DayError, DraftLine, DraftNo, Duties, Duty, EntryId, EvidenceId, EvidenceKind, Fen, FenError, IssuedCode,
 	LoanFacts, LoanId, LoanState, Name, OfficerId, OrgId, OrgStatus, PlanLine, PlanLineNo, Quarter, Region,
 	Role, Roles, RulebookVersion, SchemeId, SchemeVersion, ShortText, Side, Stage, Text, Uetr, UetrError,
 	Verdict, VerdictSource, MAX_LINES, MAX_OPEN_DRAFTS, MAX_PLAN_LINES,

@@ -9,7 +9,7 @@ pub use loans::{set_loan, LoanList};
 
 use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Rates, SchemeBook};
 use crate::{
-	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, Fen, LoanFacts, LoanId, OfficerId, OrgId,
+	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId, OfficerId, OrgId,
 	OrgStatus, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
 };
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
@@ -175,7 +175,7 @@ impl Calendar for Neighbours {
 impl Rates for Neighbours {
 	fn rate_on(kind: RateKind, _: Day) -> Result<DatedRate, DispatchError> {
 		with(|world| world.rates.get(&kind).copied())
-			.map(|value| DatedRate { value, effective_from: Day(0) })
+			.map(|value| DatedRate { value, effective_from: Day(0), entry: EntryId(0) })
 			.ok_or(DispatchError::Other("no rate"))
 	}
 }

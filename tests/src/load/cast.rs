@@ -62,9 +62,9 @@ pub struct Bank {
 pub struct Cast {
 	/// The banks.
 	pub banks: Vec<Arc<Bank>>,
-	/// The market regulator's maker, who records credentials.
+	/// The market regulator's maker, who proposes credentials.
 	pub regulator_maker: Arc<Desk>,
-	/// The market regulator's checker, who confirms firms.
+	/// The market regulator's checker, who confirms firms and credentials.
 	pub regulator_checker: Arc<Desk>,
 	/// The market regulator's officer who gives verdicts.
 	pub regulator_attest: Arc<Desk>,

@@ -1,7 +1,7 @@
 use super::*;
 use crate::contract::OfferRequest;
 use zhidai_primitives::SpotCheckState::{Final, Objected, Served};
-use zhidai_primitives::MAX_OPEN_DRAFTS;
+use zhidai_primitives::{DrawRule, MAX_OPEN_DRAFTS};
 
 fn drawable(loan: LoanId) -> DispatchResult {
 	LoansPallet::ensure_drawable(loan)
@@ -80,6 +80,22 @@ fn t_xj_3_a_firm_that_lost_its_tier_draws_nothing() {
 		set_tier(BORROWER, 3);
 		assert_noop!(drawable(loan), Error::<Test>::TierLowered);
 		set_tier(BORROWER, 1);
+		assert_ok!(drawable(loan));
+	});
+}
+
+#[test]
+fn a_programme_asks_at_a_drawdown_only_what_its_text_has() {
+	run(|| {
+		let at_draw = |rule| testing::with(|world| world.schemes.get_mut(&XINJIANG).unwrap().at_draw = rule);
+		set_tier(BORROWER, 2);
+		let loan = active(request_for(XINJIANG, 1_000_000));
+		at_draw(DrawRule::Qualified);
+		set_tier(BORROWER, 3);
+		assert_ok!(drawable(loan));
+		set_tier(BORROWER, 0);
+		assert_noop!(drawable(loan), NOT_QUALIFIED);
+		at_draw(DrawRule::Nothing);
 		assert_ok!(drawable(loan));
 	});
 }

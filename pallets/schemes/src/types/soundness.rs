@@ -1,9 +1,8 @@
 //! When terms make sense. Nothing here knows `Config`.
 
-use crate::{Config, Error};
-use zhidai_primitives::{BasisPoints, Fen, SchemeTerms, Tier};
+use zhidai_primitives::{BasisPoints, CleanRecord, Fen, SchemeTerms, Tier, MAX_LOOK_BACK_YEARS};
 
-/// A rule that terms break. Each has an [`Error`] of the same name, where its cause and remedy are written.
+/// A rule that terms break. Each has an [`crate::Error`] of the same name, where its cause and remedy are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Fault {
@@ -15,21 +14,7 @@ pub enum Fault {
 	UnsecuredAboveLimit { tier: u8 },
 	CovenantOutOfRange,
 	TermZero,
-}
-
-impl<T: Config> From<Fault> for Error<T> {
-	fn from(fault: Fault) -> Self {
-		match fault {
-			Fault::RegionMalformed => Self::RegionMalformed,
-			Fault::TierOutOfOrder { tier } => Self::TierOutOfOrder { tier },
-			Fault::TierWithoutCredential { tier } => Self::TierWithoutCredential { tier },
-			Fault::LimitZero { tier } => Self::LimitZero { tier },
-			Fault::LimitRises { tier } => Self::LimitRises { tier },
-			Fault::UnsecuredAboveLimit { tier } => Self::UnsecuredAboveLimit { tier },
-			Fault::CovenantOutOfRange => Self::CovenantOutOfRange,
-			Fault::TermZero => Self::TermZero,
-		}
-	}
+	CleanRecordOutOfRange,
 }
 
 /// Refuses terms that contradict themselves. Terms without tiers are possible: nobody qualifies (京质贷 names none).
@@ -41,10 +26,12 @@ pub fn ensure_sound(terms: &SchemeTerms) -> Result<(), Fault> {
 		return Err(Fault::TermZero);
 	}
 	if let Some(covenant) = terms.covenant {
-		let is_share = |share| share > BasisPoints(0) && share <= BasisPoints::WHOLE;
-		if !is_share(covenant.share_bp) || !covenant.subsidy_bp.is_none_or(is_share) {
+		if covenant.share_bp == BasisPoints(0) || covenant.share_bp > BasisPoints::WHOLE {
 			return Err(Fault::CovenantOutOfRange);
 		}
+	}
+	if !terms.clean_record.as_ref().is_none_or(is_look_back) {
+		return Err(Fault::CleanRecordOutOfRange);
 	}
 	let mut better: Option<&Tier> = None;
 	for (expected, tier) in (1_u8..).zip(&terms.tiers) {
@@ -72,4 +59,9 @@ fn ensure_tier(expected: u8, tier: &Tier, better: Option<Fen>) -> Result<(), Fau
 		return Err(Fault::TierWithoutCredential { tier: expected });
 	}
 	Ok(())
+}
+
+/// Whether a look-back looks at something, and no further than records are kept in view.
+fn is_look_back(clean: &CleanRecord) -> bool {
+	(1..=MAX_LOOK_BACK_YEARS).contains(&clean.years) && !clean.kinds.is_empty()
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::Error;
-use zhidai_primitives::{BasisPoints, Fen, QualityCovenant, Region, TierNumber};
+use zhidai_primitives::{AdverseKind, BasisPoints, CleanRecord, Fen, QualityCovenant, Region, TierNumber};
 
 #[track_caller]
 fn refused(change: impl FnOnce(&mut SchemeTerms), error: Error<Test>) {
@@ -68,19 +68,32 @@ fn the_sum_without_collateral_is_at_most_the_limit() {
 
 #[test]
 fn a_covenant_is_on_a_share_of_at_most_the_whole() {
-	let covenant = |share, subsidy: Option<u32>| {
+	let covenant = |share| {
 		move |terms: &mut SchemeTerms| {
-			let (share_bp, subsidy_bp) = (BasisPoints(share), subsidy.map(BasisPoints));
-			terms.covenant = Some(QualityCovenant { share_bp, subsidy_bp });
+			terms.covenant = Some(QualityCovenant { share_bp: BasisPoints(share) });
 		}
 	};
-	refused(covenant(0, None), Error::CovenantOutOfRange);
-	refused(covenant(10_001, None), Error::CovenantOutOfRange);
-	refused(covenant(3_000, Some(0)), Error::CovenantOutOfRange);
-	refused(covenant(3_000, Some(10_001)), Error::CovenantOutOfRange);
+	refused(covenant(0), Error::CovenantOutOfRange);
+	refused(covenant(10_001), Error::CovenantOutOfRange);
 	run(|| {
-		assert_ok!(publish(None, terms(covenant(1, None))));
-		assert_ok!(publish(None, terms(covenant(10_000, Some(10_000)))));
+		assert_ok!(publish(None, terms(covenant(1))));
+		assert_ok!(publish(None, terms(covenant(10_000))));
+	});
+}
+
+#[test]
+fn a_look_back_is_of_1_to_10_years_and_names_what_counts() {
+	let look_back = |years, kinds: &[AdverseKind]| {
+		let kinds = kinds.to_vec().try_into().unwrap();
+		move |terms: &mut SchemeTerms| terms.clean_record = Some(CleanRecord { years, kinds })
+	};
+	refused(look_back(0, AdverseKind::ALL), Error::CleanRecordOutOfRange);
+	refused(look_back(11, AdverseKind::ALL), Error::CleanRecordOutOfRange);
+	refused(look_back(3, &[]), Error::CleanRecordOutOfRange);
+	run(|| {
+		assert_ok!(publish(None, terms(look_back(1, &[AdverseKind::PenaltyTax]))));
+		assert_ok!(publish(None, terms(look_back(10, AdverseKind::ALL))));
+		assert_ok!(publish(None, terms(|terms| terms.clean_record = None)));
 	});
 }
 

@@ -1,4 +1,4 @@
-//! Working days of a year, and the calendar's shift. Nothing here knows `Config`.
+//! Working days of a year, and the calendar's shift.
 
 use crate::Fault;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -28,8 +28,8 @@ pub struct YearDays {
 impl YearDays {
 	/// Refuses lists that are not a calendar of this year.
 	pub fn ensure_of(&self, year: u16) -> Result<(), Fault> {
-		let first = Day::from_ymd(u32::from(year), 1, 1).map_err(|_| Fault::NoSuchYear)?;
-		let last = Day::from_ymd(u32::from(year), 12, 31).map_err(|_| Fault::NoSuchYear)?;
+		let first = Day::from_ymd(u32::from(year), 1, 1).map_err(|_| Fault::YearOutOfRange)?;
+		let last = Day::from_ymd(u32::from(year), 12, 31).map_err(|_| Fault::YearOutOfRange)?;
 		for days in [self.holidays.as_slice(), self.make_up_days.as_slice()] {
 			if !days.is_sorted_by(|one, next| one < next) {
 				return Err(Fault::DaysOutOfOrder);
@@ -119,8 +119,8 @@ mod tests {
 			(days(&[], &["2026-01-04"]), 2025, Fault::DayOutsideYear),
 			(days(&[], &["2025-10-10"]), 2025, Fault::MakeUpDayNotOnWeekend),
 			(days(&["2025-10-11"], &["2025-10-11"]), 2025, Fault::HolidayAndMakeUpDay),
-			(days(&[], &[]), 1969, Fault::NoSuchYear),
-			(days(&[], &[]), 10_000, Fault::NoSuchYear),
+			(days(&[], &[]), 1969, Fault::YearOutOfRange),
+			(days(&[], &[]), 10_000, Fault::YearOutOfRange),
 		] {
 			assert_eq!(days.ensure_of(year), Err(fault), "{days:?}");
 		}

@@ -37,7 +37,7 @@ pub enum Element {
 	Innovation,
 }
 
-/// At which level of government a type is granted or recognised.
+/// A level of government: at which a type is granted or recognised, and of a bureau. The highest first.
 #[derive(
 	Encode,
 	Decode,
@@ -61,6 +61,28 @@ pub enum Level {
 	City,
 	/// 县级.
 	County,
+}
+
+impl Level {
+	/// The level of the bureau that is there for a region.
+	pub const fn of_region(region: Region) -> Self {
+		match region.0 {
+			0 => National,
+			code if code.is_multiple_of(10_000) => Provincial,
+			code if code.is_multiple_of(100) => City,
+			_ => County,
+		}
+	}
+
+	/// Whether it may undo what was done at another level: only the same or a higher one may.
+	pub fn may_undo(self, other: Self) -> bool {
+		self <= other
+	}
+}
+
+/// Whether organisations with this role are bureaus, which record credentials.
+pub const fn is_bureau(role: Role) -> bool {
+	matches!(role, Role::MarketRegulator | Role::FinancialRegulator | Role::FinanceBureau | Role::TaxBureau)
 }
 
 /// A kind of quality credential.
@@ -150,6 +172,13 @@ mod tests {
 	fn every_entry_is_a_type_under_its_own_number() {
 		let numbers = catalogue().map(|(id, _)| id.0).collect::<Vec<_>>();
 		assert_eq!(numbers, (1..=30).collect::<Vec<_>>());
+	}
+
+	#[test]
+	fn a_bureaus_level_is_its_regions_and_undoes_the_same_or_a_lower_one() {
+		let levels = [0, 330_000, 330_200, 330_203].map(|code| Level::of_region(Region(code)));
+		assert_eq!(levels, [National, Provincial, City, County]);
+		assert!(Provincial.may_undo(City) && City.may_undo(City) && !City.may_undo(Provincial));
 	}
 
 	#[test]
