@@ -4,6 +4,7 @@ mod books;
 mod crossing;
 mod directory;
 mod findings;
+mod once;
 mod reference;
 
 pub use books::{
@@ -14,4 +15,5 @@ pub use crossing::{
 };
 pub use directory::Directory;
 pub use findings::{Finding, Findings};
+pub use once::{Once, RequestId};
 pub use reference::{Calendar, DatedRate, Rates};
