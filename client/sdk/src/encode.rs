@@ -142,6 +142,23 @@ impl<'a> Encoder<'a> {
 		self.fields(&variant.fields, args, call)
 	}
 
+	/// The arguments of a call as bytes, behind its name.
+	pub fn encoded(&self, pallet: &str, call: &str, args: &Json) -> Result<Vec<u8>> {
+		let object = args.as_object().ok_or_else(|| wrong(call, "an object of arguments is needed"))?;
+		let fields = self
+			.metadata
+			.pallet_by_name(pallet)
+			.and_then(|pallet| pallet.call_variant_by_name(call))
+			.map(|call| call.fields.as_slice())
+			.ok_or_else(|| Error::unexpected(format!("the chain's runtime has no call {pallet}.{call}")))?;
+		let mut bytes = format!("{pallet}.{call}:").into_bytes();
+		for name in fields.iter().filter_map(|field| field.name.as_deref()) {
+			let json = object.get(name).unwrap_or(&Json::Null);
+			bytes.extend(self.argument(pallet, call, name, json)?);
+		}
+		Ok(bytes)
+	}
+
 	/// One argument of a call as the bytes that a digest is made of: an offer, an act.
 	pub fn argument(&self, pallet: &str, call: &str, name: &str, json: &Json) -> Result<Vec<u8>> {
 		let field = self

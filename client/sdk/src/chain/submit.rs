@@ -158,6 +158,8 @@ impl Client {
 	) -> Result<Receipt> {
 		let started = Instant::now();
 		let deadline = started + options.timeout;
+		let at = self.at_final_for_signing().await?;
+		let call = &call.with_request_id(at.metadata_ref(), self.genesis().0, &options.request)?;
 		loop {
 			let (about, mut follower, ended, is_new) =
 				match self.begin(call, key, outbox, &options.request).await? {

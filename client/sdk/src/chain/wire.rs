@@ -41,6 +41,9 @@ struct Connection {
 	client: RpcClient,
 }
 
+/// A node's answer as it is on the wire.
+type Raw = std::result::Result<Box<RawValue>, RpcError>;
+
 /// No node answered.
 #[derive(Debug)]
 struct Unreachable(String);
@@ -192,7 +195,7 @@ impl Wire {
 		}
 	}
 
-	async fn request(&self, method: &str, params: Option<Box<RawValue>>) -> Result<Box<RawValue>, RpcError> {
+	async fn request(&self, method: &str, params: Option<Box<RawValue>>) -> Raw {
 		let mut failures = Vec::new();
 		// Every node once, and the first once more: its connection may have been an old one.
 		for _ in 0..=self.urls.len() {

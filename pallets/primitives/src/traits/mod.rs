@@ -4,6 +4,7 @@ mod books;
 mod crossing;
 mod directory;
 mod findings;
+mod once;
 mod reference;
 
 pub use books::{
@@ -15,4 +16,5 @@ pub use crossing::{
 };
 pub use directory::Directory;
 pub use findings::{Finding, Findings};
+pub use once::{Once, RequestId};
 pub use reference::{Calendar, DatedRate, Rates};
