@@ -5,7 +5,7 @@ use crate::{
 	Pallet, PendingVerdicts, States, Status, Superseded, MAX_REVISIONS,
 };
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, Directory, LoanBook};
+use zhidai_primitives::traits::{Calendar, Directory, LoanInspect};
 use zhidai_primitives::{Actor, Digest, Duty, EvidenceId, Fen, LoanFacts, LoanId, LoanState, OrgId};
 
 impl<T: Config> Pallet<T> {

@@ -60,7 +60,7 @@ pub mod pallet {
 		Status, VerdictRecord, WeightInfo,
 	};
 	use frame::prelude::*;
-	use zhidai_primitives::traits::{Calendar, Directory, Findings, LoanBook};
+	use zhidai_primitives::traits::{Calendar, Directory, Findings, LoanInspect};
 	use zhidai_primitives::{Digest, EvidenceId, LoanId, OfficerId, OrgId, Side, Verdict};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -77,7 +77,7 @@ pub mod pallet {
 		/// The current day.
 		type Calendar: Calendar;
 		/// The loans that evidence belongs to.
-		type Loans: LoanBook;
+		type Loans: LoanInspect;
 		/// Where a conflict of verdicts is reported.
 		type Findings: Findings;
 		/// What the calls cost.

@@ -6,10 +6,10 @@ use frame::testing_prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use zhidai_primitives::testing::{self, Neighbours};
-use zhidai_primitives::traits::{LoanBook, Movement};
+use zhidai_primitives::traits::LoanInspect;
 use zhidai_primitives::{
-	Digest, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine,
-	PlanLineNo, Role, SchemeId, SchemeVersion, Verdict,
+	Digest, Duty, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine, PlanLineNo,
+	Role, SchemeId, SchemeVersion, Verdict,
 };
 
 construct_runtime!(
@@ -41,36 +41,12 @@ std::thread_local! {
 /// A loan book of facts that a test sets.
 pub struct Loans;
 
-impl LoanBook for Loans {
+impl LoanInspect for Loans {
 	fn facts(loan: LoanId) -> Result<LoanFacts, DispatchError> {
 		LOANS.with(|loans| loans.borrow().get(&loan).cloned()).ok_or(DispatchError::Other("no such loan"))
 	}
-	fn ensure_drawable(_: LoanId) -> DispatchResult {
-		unimplemented!()
-	}
 	fn plan_line(_: LoanId, _: PlanLineNo) -> Result<PlanLine, DispatchError> {
-		unimplemented!()
-	}
-	fn plan_length(_: LoanId) -> u16 {
-		unimplemented!()
-	}
-	fn split(_: LoanId, _: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
-		unimplemented!()
-	}
-	fn remaining(_: LoanId, _: PlanLineNo) -> Fen {
-		unimplemented!()
-	}
-	fn undrawn(_: LoanId) -> Fen {
-		unimplemented!()
-	}
-	fn open_draft(_: LoanId) -> Result<DraftNo, DispatchError> {
-		unimplemented!()
-	}
-	fn close_draft(_: LoanId) {
-		unimplemented!()
-	}
-	fn post(_: LoanId, _: Movement, _: &[(PlanLineNo, Fen)]) -> DispatchResult {
-		unimplemented!()
+		Err(DispatchError::Other("no such plan line"))
 	}
 }
 

@@ -29,12 +29,15 @@ mod evidence;
 mod ids;
 mod loan;
 mod money;
+mod ordered;
+mod page;
 mod refusal;
 mod region;
 mod scheme;
 mod text;
 mod uetr;
 
+pub mod books;
 pub mod traits;
 
 #[cfg(feature = "testing")]
@@ -51,6 +54,8 @@ pub use ids::{
 };
 pub use loan::{LoanFacts, LoanState, PlanLine, Stage, Violation};
 pub use money::{BasisPoints, Fen, FenError};
+pub use ordered::Ordered;
+pub use page::Page;
 pub use refusal::Refusal;
 pub use region::Region;
 pub use scheme::{

@@ -1,7 +1,13 @@
 //! Ready-made neighbours for the tests of pallets: a directory, a calendar, rates, programmes and a drawer for findings, all in
 //! thread-local state that a test sets as it likes. Accounts are `u64`.
 
-use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Rates, SchemeBook};
+mod books;
+mod quota;
+
+pub use books::{splits, Books, Document, Loan, State};
+pub use quota::LateQuota;
+
+use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Fresh, Rates, SchemeBook};
 use crate::{
 	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, Fen, OfficerId, OrgId, OrgStatus, RateKind,
 	Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
@@ -32,6 +38,8 @@ pub struct World {
 	pub schemes: BTreeMap<SchemeId, SchemeTerms>,
 	/// What was raised.
 	pub findings: Vec<Finding>,
+	/// Whether what the chain knows of the others is too old for money to leave.
+	pub stale: bool,
 }
 
 std::thread_local! {
@@ -162,5 +170,14 @@ impl SchemeBook for Neighbours {
 impl Findings for Neighbours {
 	fn raise(finding: Finding) {
 		with(|world| world.findings.push(finding));
+	}
+}
+
+impl Fresh for Neighbours {
+	fn ensure() -> DispatchResult {
+		match with(|world| world.stale) {
+			true => Err(DispatchError::Other("stale")),
+			false => Ok(()),
+		}
 	}
 }

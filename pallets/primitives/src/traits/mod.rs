@@ -7,11 +7,10 @@ mod findings;
 mod reference;
 
 pub use books::{
-	EvidenceDesk, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus, SchemeBook, Standing,
+	EvidenceDesk, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook, PaymentFacts,
+	PaymentStatus, SchemeBook, Standing,
 };
-pub use crossing::{
-	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState,
-};
+pub use crossing::{ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState};
 pub use directory::Directory;
 pub use findings::{Finding, Findings};
 pub use reference::{Calendar, DatedRate, Rates};

@@ -1,21 +1,25 @@
-//! What the calls do.
+//! A contract comes about: prepared, checked, signed, or taken back.
 
-use crate::contract::{Loan, OfferRequest, Pinned, Terms, FIRST_TERMS, RULEBOOK};
-use crate::hold::{Hold, HoldKind, HoldKinds, HoldRecord};
-use crate::ledger::Ledger;
+use crate::access::BANKS;
 use crate::pallet::{
-	BankReferences, Committed, Config, Error, Event, Holds, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank,
-	LoansByBorrower, Pallet, PlanLength, PlanLines, Repayment, Repayments, WaitingFor,
+	Config, Error, Event, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet,
+	PlanLength, PlanLines, WaitingFor,
 };
-use crate::rules::BANKS;
+use crate::rules::Bound;
+use crate::types::contract::{Loan, OfferRequest, Pinned, Terms, FIRST_TERMS, RULEBOOK};
+use crate::types::hold::HoldKinds;
+use crate::types::waiting::WaitingKey;
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, Directory, SchemeBook, Standing};
+use zhidai_primitives::books::Ledger;
+use zhidai_primitives::traits::{Calendar, Directory, Fresh, Quota, QuotaState, SchemeBook, Standing};
 use zhidai_primitives::{
-	Actor, Day, Digest, Duty, Fen, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeTerms, SchemeVersion,
+	Actor, Day, Digest, Duty, LoanId, OrgId, PlanLine, PlanLineNo, SchemeTerms, SchemeVersion,
 };
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn prepare(actor: Actor, request: OfferRequest) -> DispatchResult {
+	pub(crate) fn do_offer(origin: OriginFor<T>, request: OfferRequest) -> DispatchResult {
+		let actor = Self::bank_officer(origin, Duty::Maker)?;
+		T::Fresh::ensure()?;
 		let today = T::Calendar::today();
 		let id = LastLoan::<T>::get().next().ok_or(Error::<T>::LoanNumbersUsedUp)?;
 		let (version, scheme) = T::SchemeBook::current(request.scheme)?;
@@ -25,6 +29,7 @@ impl<T: Config> Pallet<T> {
 		let terms = Self::new_terms(id, &request, pinned);
 		Self::ensure_rate(terms.rate_bp, pinned.rate_reference)?;
 		Self::ensure_rules(&loan, &terms, &request.plan, &scheme, today)?;
+		Self::ensure_may_fit(&loan, &terms, &scheme)?;
 
 		Self::store_plan(id, &request.plan);
 		LastLoan::<T>::put(id);
@@ -94,10 +99,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	pub(crate) fn make_offer(actor: Actor, id: LoanId, digest: Digest) -> DispatchResult {
+	/// The rules are asked again, as of today, and the borrower's limit over all banks is asked for. The answer may come
+	/// later: then the offer stands, and is not signed before.
+	pub(crate) fn do_check_offer(origin: OriginFor<T>, id: LoanId, digest: Digest) -> DispatchResult {
+		let actor = Self::bank_officer(origin, Duty::Checker)?;
+		T::Fresh::ensure()?;
 		let (mut loan, terms) = Self::contract(id)?;
-		ensure!(actor.org == loan.bank, Error::<T>::NotTheLendingBank);
-		let waited_for = loan.waits_for();
+		ensure!(actor.org == loan.bank, Error::<T>::BankNotAllowed);
+		let waited_for = loan.waits_for(id);
 		loan.check(actor.officer).map_err(Error::<T>::from)?;
 		ensure!(digest == terms.digest, Error::<T>::DigestMismatch);
 		T::Directory::ensure_different_persons(loan.maker, actor.officer)?;
@@ -113,10 +122,7 @@ impl<T: Config> Pallet<T> {
 		)?;
 		Self::ensure_rules(&loan, &terms, &Self::plan_lines(id), &scheme, T::Calendar::today())?;
 
-		Committed::<T>::mutate(loan.scheme, loan.borrower, |sum| {
-			// The limits were just checked on the same sum.
-			*sum = sum.checked_add(terms.amount).unwrap_or(*sum);
-		});
+		Self::ask_quota(id, &loan, &terms, &scheme)?;
 		Self::deposit_event(Event::LoanOffered {
 			loan: id,
 			bank: loan.bank,
@@ -127,10 +133,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn make_active(actor: Actor, id: LoanId, digest: Digest) -> DispatchResult {
+	pub(crate) fn do_sign(origin: OriginFor<T>, id: LoanId, digest: Digest) -> DispatchResult {
+		let actor = Self::signer(origin)?;
+		T::Fresh::ensure()?;
 		let (mut loan, terms) = Self::contract(id)?;
-		ensure!(actor.org == loan.borrower, Error::<T>::NotTheBorrower);
-		let waited_for = loan.waits_for();
+		ensure!(actor.org == loan.borrower, Error::<T>::BorrowerNotAllowed);
+		let waited_for = loan.waits_for(id);
 		let today = T::Calendar::today();
 		let term_ends_on = Self::term_end(&terms, today)?;
 		loan.sign(actor.officer, today, term_ends_on).map_err(Error::<T>::from)?;
@@ -143,6 +151,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_payees(loan.borrower, &Self::plan_lines(id))?;
 		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
 		Self::ensure_tier_kept(loan.borrower, &scheme, terms.pinned.tier)?;
+		Self::ensure_granted(id, &terms, &scheme)?;
 
 		Ledgers::<T>::insert(id, Ledger::new(terms.amount));
 		Self::deposit_event(Event::LoanSigned {
@@ -163,18 +172,18 @@ impl<T: Config> Pallet<T> {
 			.try_for_each(|officer| T::Directory::ensure_different_persons(officer, signer.officer))
 	}
 
-	pub(crate) fn make_withdrawn(actor: Actor, id: LoanId) -> DispatchResult {
-		let (mut loan, terms) = Self::contract(id)?;
+	/// The bank takes a contract back, or the borrower declines it.
+	pub(crate) fn do_withdraw(origin: OriginFor<T>, id: LoanId) -> DispatchResult {
+		let actor = Self::party_officer(origin)?;
+		let mut loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
 		let prepares = actor.duties.has(Duty::Maker) || actor.duties.has(Duty::Checker);
 		let by_bank = actor.org == loan.bank && prepares;
 		let by_borrower = actor.org == loan.borrower && actor.duties.has(Duty::Confirm);
-		ensure!(by_bank || by_borrower, Error::<T>::NotAParty);
-		let (waited_for, committed) = (loan.waits_for(), loan.is_committed());
+		ensure!(by_bank || by_borrower, Error::<T>::PartyNotAllowed);
+		let waited_for = loan.waits_for(id);
 		loan.withdraw(by_bank).map_err(Error::<T>::from)?;
 
-		if committed {
-			Self::free(&loan, terms.amount);
-		}
+		T::Quota::close(id);
 		Self::deposit_event(Event::LoanWithdrawn {
 			loan: id,
 			bank: loan.bank,
@@ -186,109 +195,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn book(
-		actor: Actor,
-		id: LoanId,
-		amount: Fen,
-		bank_reference: Digest,
-		booked_on: Day,
-	) -> DispatchResult {
-		let loan = Self::lent_by(actor, id)?;
-		loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
-		ensure!(!amount.is_zero(), Error::<T>::RepaymentZero);
-		ensure!(booked_on <= T::Calendar::today(), Error::<T>::BookedInFuture);
-		ensure!(loan.signed_on.is_some_and(|signed| booked_on >= signed), Error::<T>::BookedBeforeSigning);
-		ensure!(!BankReferences::<T>::contains_key(loan.bank, bank_reference), Error::<T>::ReferenceUsed);
-		let mut ledger = Self::signed_ledger(id)?;
-		ledger.repay(amount).map_err(Error::<T>::from)?;
-
-		Ledgers::<T>::insert(id, ledger);
-		BankReferences::<T>::insert(loan.bank, bank_reference, id);
-		Repayments::<T>::insert(id, bank_reference, Repayment { amount, booked_on, officer: actor.officer });
-		Self::deposit_event(Event::RepaymentBooked {
-			loan: id,
-			bank_reference,
-			amount_fen: amount,
-			booked_on,
-			officer: actor.officer,
-		});
-		Ok(())
-	}
-
-	pub(crate) fn make_closed(actor: Actor, id: LoanId) -> DispatchResult {
-		let mut loan = Self::lent_by(actor, id)?;
-		loan.close().map_err(Error::<T>::from)?;
-		let ledger = Self::signed_ledger(id)?;
-		ledger.ensure_closable().map_err(Error::<T>::from)?;
-
-		Self::free(&loan, ledger.limit());
-		Self::deposit_event(Event::LoanClosed {
-			loan: id,
-			bank: loan.bank,
-			borrower: loan.borrower,
-			officer: actor.officer,
-		});
-		Loans::<T>::insert(id, loan);
-		Ok(())
-	}
-
-	pub(crate) fn place_hold(actor: Actor, id: LoanId, hold: Hold) -> DispatchResult {
-		let mut loan = Self::held_by(actor, id, hold.kind())?;
-		loan.ensure(&[LoanState::Offered, LoanState::Active]).map_err(Error::<T>::from)?;
-		let (today, kind, (order, until)) = (T::Calendar::today(), hold.kind(), hold.order_and_end());
-		ensure!(until.is_none_or(|until| until >= today), Error::<T>::HoldEndsInPast);
-		let free = Holds::<T>::get(id, kind).is_none_or(|standing| standing.gives_way_to(until, today));
-		ensure!(free, Error::<T>::AlreadyHeld);
-
-		loan.holds = loan.holds.with(kind);
-		let record =
-			HoldRecord { placed_by: actor.org, officer: actor.officer, placed_on: today, order, until };
-		Holds::<T>::insert(id, kind, record);
-		Loans::<T>::insert(id, loan);
-		Self::deposit_event(Event::HoldPlaced {
-			loan: id,
-			kind,
-			by: actor.org,
-			officer: actor.officer,
-			until,
-		});
-		Ok(())
-	}
-
-	pub(crate) fn remove_hold(actor: Actor, id: LoanId, kind: HoldKind) -> DispatchResult {
-		let mut loan = Self::held_by(actor, id, kind)?;
-		ensure!(loan.holds.has(kind), Error::<T>::NotHeld);
-
-		loan.holds = loan.holds.without(kind);
-		Holds::<T>::remove(id, kind);
-		Loans::<T>::insert(id, loan);
-		Self::deposit_event(Event::HoldLifted { loan: id, kind, by: actor.org, officer: actor.officer });
-		Ok(())
-	}
-
-	/// The loan, where the actor may hold it: the lending bank, or a financial regulator that is competent for the borrower.
-	fn held_by(actor: Actor, id: LoanId, kind: HoldKind) -> Result<Loan, DispatchError> {
-		match kind {
-			HoldKind::Bank | HoldKind::AntiMoneyLaundering => Self::lent_by(actor, id),
-			HoldKind::Judicial => {
-				let loan = Loans::<T>::get(id).ok_or(Error::<T>::NoSuchLoan)?;
-				Self::ensure_competent(actor.org, loan.borrower)?;
-				Ok(loan)
-			}
-		}
-	}
-
-	/// The loan, where the actor is of the lending bank.
-	fn lent_by(actor: Actor, id: LoanId) -> Result<Loan, DispatchError> {
-		let loan = Loans::<T>::get(id).ok_or(Error::<T>::NoSuchLoan)?;
-		ensure!(actor.org == loan.bank, Error::<T>::NotTheLendingBank);
-		Ok(loan)
-	}
-
 	/// A loan with its terms in force.
 	pub(crate) fn contract(id: LoanId) -> Result<(Loan, Terms), DispatchError> {
-		let loan = Loans::<T>::get(id).ok_or(Error::<T>::NoSuchLoan)?;
-		let terms = LoanTerms::<T>::get(id, loan.terms_version).ok_or(Error::<T>::NoSuchLoan)?;
+		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
+		let terms = LoanTerms::<T>::get(id, loan.terms_version).ok_or(Error::<T>::LoanUnknown)?;
 		Ok((loan, terms))
 	}
 
@@ -298,12 +208,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Stores a loan and keeps the list of who must act next.
-	fn store(id: LoanId, loan: Loan, waited_for: Option<OrgId>) {
-		if let Some(org) = waited_for {
-			WaitingFor::<T>::remove(org, id);
+	fn store(id: LoanId, loan: Loan, waited_for: Option<(OrgId, WaitingKey)>) {
+		if let Some((org, place)) = waited_for {
+			WaitingFor::<T>::remove(org, place);
 		}
-		if let Some(org) = loan.waits_for() {
-			WaitingFor::<T>::insert(org, id, loan.state);
+		if let Some((org, place)) = loan.waits_for(id) {
+			WaitingFor::<T>::insert(org, place, ());
 		}
 		Loans::<T>::insert(id, loan);
 	}
@@ -316,12 +226,32 @@ impl<T: Config> Pallet<T> {
 		PlanLength::<T>::insert(id, u16::try_from(lines.len()).unwrap_or(u16::MAX));
 	}
 
-	/// The amount no longer counts against the borrower's limit.
-	fn free(loan: &Loan, amount: Fen) {
-		Committed::<T>::mutate_exists(loan.scheme, loan.borrower, |sum| {
-			let rest = sum.unwrap_or_default().saturating_sub(amount);
-			*sum = (!rest.is_zero()).then_some(rest);
-		});
+	/// Asks for the amount over all banks. What is refused at once refuses the call.
+	fn ask_quota(id: LoanId, loan: &Loan, terms: &Terms, scheme: &SchemeTerms) -> DispatchResult {
+		let bound = Self::bound(terms, scheme)?;
+		match T::Quota::want(id, loan.scheme, loan.borrower, terms.amount, bound.cap)? {
+			QuotaState::Refused => Err(bound.refusal.into()),
+			QuotaState::Granted | QuotaState::Wanted => Ok(()),
+		}
+	}
+
+	/// As far as is known, the amount will be granted: a hint for the maker, who else learns it only from the checker.
+	fn ensure_may_fit(loan: &Loan, terms: &Terms, scheme: &SchemeTerms) -> DispatchResult {
+		let bound = Self::bound(terms, scheme)?;
+		let fits = T::Quota::may_fit(loan.scheme, loan.borrower, terms.amount, bound.cap);
+		fits.then_some(()).ok_or(bound.refusal.into())
+	}
+
+	/// The amount was granted over all banks.
+	fn ensure_granted(id: LoanId, terms: &Terms, scheme: &SchemeTerms) -> DispatchResult {
+		match T::Quota::state(id) {
+			Some(QuotaState::Granted) => Ok(()),
+			Some(QuotaState::Wanted) => Err(Error::<T>::QuotaNotGranted.into()),
+			Some(QuotaState::Refused) | None => {
+				let Bound { refusal, .. } = Self::bound(terms, scheme)?;
+				Err(refusal.into())
+			}
+		}
 	}
 
 	/// The hash of block 0: what binds a digest to this chain.

@@ -1,15 +1,16 @@
 //! What runtime APIs read: single records and pages.
 
-use crate::contract::{Loan, Terms};
-use crate::hold::{HoldKind, HoldRecord};
-use crate::ledger::Ledger;
 use crate::pallet::{
 	Config, Holds, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet, PlanLength, PlanLines,
-	PlanUses, Repayment, Repayments, WaitingFor,
+	PlanUses, Repayments, WaitingFor,
 };
-use crate::plan::PlanUse;
+use crate::types::contract::{Loan, Terms};
+use crate::types::hold::{HoldKind, HoldRecord};
+use crate::types::repayment::Repayment;
+use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::vec::Vec;
-use zhidai_primitives::{Digest, LoanId, LoanState, OrgId, PlanLine, PlanLineNo};
+use zhidai_primitives::books::{Ledger, PlanUse};
+use zhidai_primitives::{Digest, LoanId, OrgId, Page, PlanLine, PlanLineNo};
 
 /// The most entries of a page.
 const MAX_PAGE: u32 = 1_000;
@@ -79,13 +80,19 @@ impl<T: Config> Pallet<T> {
 		keys.take(page_size(limit)).collect()
 	}
 
-	/// A page of the contracts that wait for an organisation to check or to sign, after the last one of the page before.
-	pub fn waiting_for(org: OrgId, after: Option<LoanId>, limit: u32) -> Vec<(LoanId, LoanState)> {
-		let waiting = match after {
-			Some(last) => WaitingFor::<T>::iter_prefix_from(org, WaitingFor::<T>::hashed_key_for(org, last)),
-			None => WaitingFor::<T>::iter_prefix(org),
-		};
-		waiting.take(page_size(limit)).collect()
+	/// A page of the contracts that wait for an organisation at a stage, the oldest first, after the last one of the page
+	/// before.
+	pub fn waiting_for(
+		org: OrgId,
+		stage: ContractStage,
+		after: Option<LoanId>,
+		limit: u32,
+	) -> Page<LoanId, LoanId> {
+		let place = |loan: LoanId| -> WaitingKey { (stage, loan.0.into()) };
+		// Loans are counted from 1, so that nothing lies at the place of 0.
+		let from = WaitingFor::<T>::hashed_key_for(org, place(after.unwrap_or_default()));
+		let later = WaitingFor::<T>::iter_key_prefix_from(org, from).take_while(|(at, _)| *at == stage);
+		Page::collect(later.map(|(_, loan)| LoanId(loan.get())), page_size(limit), |loan| *loan)
 	}
 
 	/// A page of the repayments of a loan with their bank references, after the last one of the page before.

@@ -1,11 +1,11 @@
-//! The spending plan: its form, what is used of it, how it divides an amount. Knows no `Config`.
+//! The spending plan: its form, what is used of it, how it divides an amount.
 
+use crate::traits::Movement;
+use crate::{BasisPoints, EvidenceKind, Fen, PlanLine, Stage};
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::cmp::Reverse;
 use scale_info::TypeInfo;
-use zhidai_primitives::traits::Movement;
-use zhidai_primitives::{BasisPoints, EvidenceKind, Fen, PlanLine, Stage};
 
 /// Why a plan is not one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,8 +162,8 @@ impl PlanUse {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::OrgId;
 	use proptest::prelude::*;
-	use zhidai_primitives::OrgId;
 
 	fn line(cap: u64, quality_upgrading: bool) -> PlanLine {
 		PlanLine {

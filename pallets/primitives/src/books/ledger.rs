@@ -1,9 +1,9 @@
-//! A loan's ledger: where each fen of the limit is. Knows no `Config`.
+//! A loan's ledger: where each fen of the limit is.
 
+use crate::traits::Movement;
+use crate::{DraftNo, Fen, MAX_OPEN_DRAFTS};
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use zhidai_primitives::traits::Movement;
-use zhidai_primitives::{DraftNo, Fen, MAX_OPEN_DRAFTS};
 
 /// Where each fen of a loan's limit is. Always: drawn ≤ limit, principal repaid ≤ paid.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]

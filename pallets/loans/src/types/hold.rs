@@ -26,6 +26,8 @@ pub enum HoldKind {
 	AntiMoneyLaundering,
 	/// 司法冻结: a court's, entered by the financial regulator.
 	Judicial,
+	/// 市监止付: of the market regulator that the contract names.
+	Regulator,
 }
 
 /// A hold as it is placed.
@@ -44,6 +46,11 @@ pub enum Hold {
 		/// The last day on which it stands.
 		until: Day,
 	},
+	/// 市监止付: with the regulator's decision.
+	Regulator {
+		/// The digest of the decision's number.
+		order: Digest,
+	},
 }
 
 /// A hold as it stands in the books.
@@ -55,21 +62,24 @@ pub struct HoldRecord {
 	pub officer: OfficerId,
 	/// The day on which it was placed.
 	pub placed_on: Day,
-	/// The digest of the court order's number.
+	/// The digest of the number of the court's order or the regulator's decision.
 	pub order: Option<Digest>,
 	/// The last day on which it stands; nothing where it stands until lifted.
 	pub until: Option<Day>,
+	/// The officer who asked that it be lifted; another person must agree.
+	pub lift_asked_by: Option<OfficerId>,
 }
 
 impl HoldKind {
 	/// All of them.
-	pub const ALL: [Self; 3] = [Self::Bank, Self::AntiMoneyLaundering, Self::Judicial];
+	pub const ALL: [Self; 4] = [Self::Bank, Self::AntiMoneyLaundering, Self::Judicial, Self::Regulator];
 
 	/// The role of an organisation that may place and lift it.
 	pub const fn roles(self) -> Roles {
 		match self {
 			Self::Bank | Self::AntiMoneyLaundering => Roles::of(&[Role::Bank]),
 			Self::Judicial => Roles::of(&[Role::FinancialRegulator]),
+			Self::Regulator => Roles::of(&[Role::MarketRegulator]),
 		}
 	}
 
@@ -78,6 +88,7 @@ impl HoldKind {
 			Self::Bank => 1,
 			Self::AntiMoneyLaundering => 2,
 			Self::Judicial => 4,
+			Self::Regulator => 8,
 		}
 	}
 }
@@ -89,14 +100,16 @@ impl Hold {
 			Self::Bank => HoldKind::Bank,
 			Self::AntiMoneyLaundering => HoldKind::AntiMoneyLaundering,
 			Self::Judicial { .. } => HoldKind::Judicial,
+			Self::Regulator { .. } => HoldKind::Regulator,
 		}
 	}
 
-	/// The court's order and the hold's last day, where it has them.
+	/// The order or decision, and the hold's last day, where it has them.
 	pub const fn order_and_end(&self) -> (Option<Digest>, Option<Day>) {
 		match self {
 			Self::Bank | Self::AntiMoneyLaundering => (None, None),
 			Self::Judicial { order, until } => (Some(*order), Some(*until)),
+			Self::Regulator { order } => (Some(*order), None),
 		}
 	}
 }
@@ -159,7 +172,8 @@ mod tests {
 		assert_eq!(all.iter().collect::<Vec<_>>(), HoldKind::ALL);
 		let rest = all.without(HoldKind::Bank);
 		assert!(!rest.has(HoldKind::Bank) && rest.has(HoldKind::Judicial) && !rest.is_empty());
-		assert!(rest.without(HoldKind::Judicial).without(HoldKind::AntiMoneyLaundering).is_empty());
+		let rest = rest.without(HoldKind::Judicial).without(HoldKind::AntiMoneyLaundering);
+		assert!(rest.without(HoldKind::Regulator).is_empty());
 	}
 
 	#[test]
@@ -170,6 +184,7 @@ mod tests {
 			placed_on: Day(10),
 			order: Some(Digest::zero()),
 			until: Some(Day(20)),
+			lift_asked_by: None,
 		};
 		assert!(record.stands_on(Day(20)) && !record.stands_on(Day(21)));
 		assert!(record.gives_way_to(Some(Day(21)), Day(15)) && !record.gives_way_to(Some(Day(20)), Day(15)));

@@ -1,6 +1,6 @@
 //! The contract: what is offered, what it pins, how it lives. Knows no `Config`.
 
-use crate::hold::HoldKinds;
+use crate::types::hold::HoldKinds;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{blake2_256, BoundedVec, ConstU32};
 use scale_info::TypeInfo;
@@ -199,13 +199,9 @@ impl Loan {
 		matches!(self.state, LoanState::Active | LoanState::Closed)
 	}
 
-	/// Who must act next before it is active.
-	pub fn waits_for(&self) -> Option<OrgId> {
-		match self.state {
-			LoanState::Prepared => Some(self.bank),
-			LoanState::Offered => Some(self.borrower),
-			LoanState::Active | LoanState::Closed | LoanState::Withdrawn => None,
-		}
+	/// Whether somebody must act before it is active.
+	pub fn is_waiting(&self) -> bool {
+		matches!(self.state, LoanState::Prepared | LoanState::Offered)
 	}
 }
 

@@ -1,16 +1,17 @@
 //! What the pallets to the right ask and tell.
 
 use crate::errors::on_line;
-use crate::ledger::Ledger;
 use crate::pallet::{Config, Error, Ledgers, LoanTerms, Loans, Pallet, PlanLength, PlanLines, PlanUses};
-use crate::plan::{self, PlanUse};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, LoanBook, Movement, SchemeBook, Standing};
+use zhidai_primitives::books::{plan, Ledger, PlanUse};
+use zhidai_primitives::traits::{
+	Calendar, Fresh, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, SchemeBook, Standing,
+};
 use zhidai_primitives::{DraftNo, Fen, LoanFacts, LoanId, LoanState, PlanLine, PlanLineNo};
 
-impl<T: Config> LoanBook for Pallet<T> {
+impl<T: Config> LoanInspect for Pallet<T> {
 	fn facts(id: LoanId) -> Result<LoanFacts, DispatchError> {
 		let (loan, terms) = Self::contract(id)?;
 		Ok(LoanFacts {
@@ -26,12 +27,19 @@ impl<T: Config> LoanBook for Pallet<T> {
 		})
 	}
 
+	fn plan_line(id: LoanId, number: PlanLineNo) -> Result<PlanLine, DispatchError> {
+		PlanLines::<T>::get(id, number).ok_or_else(|| Error::<T>::PlanLineUnknown.into())
+	}
+}
+
+impl<T: Config> LoanPermission for Pallet<T> {
 	fn ensure_drawable(id: LoanId) -> DispatchResult {
-		let loan = Loans::<T>::get(id).ok_or(Error::<T>::NoSuchLoan)?;
+		T::Fresh::ensure()?;
+		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
 		let today = T::Calendar::today();
 		loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
 		Self::ensure_not_held(id, &loan, today)?;
-		let terms = LoanTerms::<T>::get(id, loan.terms_version).ok_or(Error::<T>::NoSuchLoan)?;
+		let terms = LoanTerms::<T>::get(id, loan.terms_version).ok_or(Error::<T>::LoanUnknown)?;
 		let frozen = terms.pinned.freeze_from.is_some_and(|from| T::Standing::is_frozen(loan.borrower, from));
 		ensure!(!frozen, Error::<T>::UndrawnLimitFrozen);
 		ensure!(loan.term_ends_on.is_some_and(|end| today <= end), Error::<T>::TermEnded);
@@ -39,11 +47,9 @@ impl<T: Config> LoanBook for Pallet<T> {
 		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
 		Self::ensure_tier_kept(loan.borrower, &scheme, terms.pinned.tier)
 	}
+}
 
-	fn plan_line(id: LoanId, number: PlanLineNo) -> Result<PlanLine, DispatchError> {
-		PlanLines::<T>::get(id, number).ok_or_else(|| Error::<T>::NoSuchPlanLine.into())
-	}
-
+impl<T: Config> LoanRoom for Pallet<T> {
 	fn plan_length(id: LoanId) -> u16 {
 		PlanLength::<T>::get(id)
 	}
@@ -51,7 +57,7 @@ impl<T: Config> LoanBook for Pallet<T> {
 	fn split(id: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
 		let numbers = (0..Self::plan_length(id)).map(PlanLineNo);
 		let left: Vec<_> = numbers.clone().map(|number| Self::remaining(id, number)).collect();
-		ensure!(!left.is_empty(), Error::<T>::NoSuchLoan);
+		ensure!(!left.is_empty(), Error::<T>::LoanUnknown);
 		let parts = plan::split(&left, amount).map_err(Error::<T>::from)?;
 		Ok(numbers.zip(parts).collect())
 	}
@@ -64,7 +70,9 @@ impl<T: Config> LoanBook for Pallet<T> {
 	fn undrawn(id: LoanId) -> Fen {
 		Ledgers::<T>::get(id).map_or(Fen::ZERO, |ledger| ledger.undrawn())
 	}
+}
 
+impl<T: Config> LoanMove for Pallet<T> {
 	fn open_draft(id: LoanId) -> Result<DraftNo, DispatchError> {
 		let mut ledger = Self::ledger_in(id, &[LoanState::Active])?;
 		let number = ledger.open_draft().map_err(Error::<T>::from)?;
@@ -99,7 +107,7 @@ impl<T: Config> LoanBook for Pallet<T> {
 impl<T: Config> Pallet<T> {
 	/// The ledger of a loan in one of these states.
 	fn ledger_in(id: LoanId, states: &[LoanState]) -> Result<Ledger, DispatchError> {
-		let loan = Loans::<T>::get(id).ok_or(Error::<T>::NoSuchLoan)?;
+		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
 		loan.ensure(states).map_err(Error::<T>::from)?;
 		Self::signed_ledger(id)
 	}
