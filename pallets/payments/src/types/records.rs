@@ -185,6 +185,12 @@ pub struct Signatures {
 	pub releaser: Option<OfficerId>,
 }
 
+/// What a signature covers: how many payments, and their sum.
+pub(crate) struct Signed {
+	pub(crate) count: u16,
+	pub(crate) sum_fen: u64,
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;

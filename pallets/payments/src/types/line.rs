@@ -5,15 +5,13 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use zhidai_primitives::traits::Movement;
 
-/// The state of a line. The names and numbers never change; 10 to 15 are free.
+/// The state of a line. The names and numbers never change; 9 to 15 are free.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
 )]
 pub enum LineState {
 	/// Goes the way of its draft: nothing happened to it on its own.
 	Follows,
-	/// 止付: held on its own. Nothing sets it yet.
-	Held,
 	/// 已授权: the bank may pay.
 	Released,
 	/// 入账: booked by the bank.
@@ -62,9 +60,8 @@ pub type Movements = &'static [Movement];
 
 impl LineState {
 	/// Every state; the position is the number that is stored.
-	pub const ALL: [Self; 10] = [
+	pub const ALL: [Self; 9] = [
 		Self::Follows,
-		Self::Held,
 		Self::Released,
 		Self::Settled,
 		Self::Failed,
@@ -78,15 +75,14 @@ impl LineState {
 	const fn bits(self) -> u8 {
 		match self {
 			Self::Follows => 0,
-			Self::Held => 1,
-			Self::Released => 2,
-			Self::Settled => 3,
-			Self::Failed => 4,
-			Self::Received => 5,
-			Self::Disputed => 6,
-			Self::Returned => 7,
-			Self::Excluded => 8,
-			Self::PaidAgain => 9,
+			Self::Released => 1,
+			Self::Settled => 2,
+			Self::Failed => 3,
+			Self::Received => 4,
+			Self::Disputed => 5,
+			Self::Returned => 6,
+			Self::Excluded => 7,
+			Self::PaidAgain => 8,
 		}
 	}
 
@@ -126,7 +122,7 @@ impl LineState {
 
 	/// Whether money was authorised to leave, whatever became of it.
 	pub const fn was_released(self) -> bool {
-		!matches!(self, Self::Follows | Self::Held | Self::Excluded)
+		!matches!(self, Self::Follows | Self::Excluded)
 	}
 }
 
@@ -171,7 +167,7 @@ mod tests {
 			assert_eq!(LineState::from_bits(number), Some(state));
 			assert_eq!(state.encode(), [number]);
 		}
-		assert_eq!(LineState::from_bits(10), None);
+		assert_eq!(LineState::from_bits(9), None);
 	}
 
 	#[test]
@@ -238,7 +234,7 @@ mod tests {
 
 	proptest! {
 		#[test]
-		fn packed_states_read_back(writes in proptest::collection::vec((0_u16..500, 0_usize..10), 0..800)) {
+		fn packed_states_read_back(writes in proptest::collection::vec((0_u16..500, 0_usize..9), 0..800)) {
 			let mut states = LineStates::new(500);
 			let mut model = vec![LineState::Follows; 500];
 			for (line, state) in writes {

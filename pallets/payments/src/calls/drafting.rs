@@ -1,10 +1,15 @@
 //! Drafts come and go: making, splitting, closing, lapsing.
 
 use crate::{
-	actors::Party,
-	ledger::{evidence_uses, plan_uses},
-	Config, Draft, DraftKey, DraftLines, Drafts, Error, Event, LapseFrom, LapseQueue, LineExtras, Lines,
-	OpenByBank, Pallet, PaymentRef, Payments, Repays, WeightInfo, PAYMENT_VERSION,
+	access::Party,
+	desk::Taken,
+	posting::{evidence_uses, plan_uses},
+	types::{
+		draft::Draft,
+		records::{DraftKey, Lines, PayAgainLines, PaymentRef, SplitLines, PAYMENT_VERSION},
+	},
+	Config, DraftLines, Error, Event, LapseFrom, LapseQueue, LineExtras, Pallet, Payments, Repays,
+	WeightInfo,
 };
 use alloc::vec::Vec;
 use frame::{
@@ -13,22 +18,57 @@ use frame::{
 };
 use zhidai_primitives::{
 	draft_digest,
-	traits::{Calendar, EvidenceDesk, LoanBook, Movement},
-	AccountVersion, Actor, Day, DraftLine, DraftNo, EvidenceId, Fen, LoanFacts, LoanId, PlanLineNo, Uetr,
-	MAX_LINES, MAX_PLAN_LINES,
+	traits::{Calendar, EvidenceDesk, LoanInspect, LoanMove, LoanRoom, Movement},
+	AccountVersion, Actor, Day, DraftLine, DraftNo, Duty, EvidenceId, Fen, LoanFacts, LoanId, PlanLineNo,
+	Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
 /// How many days without drafts the sweep passes over in one block.
 const DAYS_PER_SWEEP: u32 = 8;
 
 impl<T: Config> Pallet<T> {
-	/// The draft, which must be there.
-	pub(crate) fn draft_of((loan, draft): DraftKey) -> Result<Draft, Error<T>> {
-		Drafts::<T>::get(loan, draft).ok_or(Error::NoSuchDraft)
+	pub(crate) fn do_draft(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		lines: Lines,
+		expires_on: Day,
+	) -> DispatchResult {
+		let (actor, party, facts) = Self::drafter(origin, loan)?;
+		Self::open(loan, &facts, lines, None, expires_on, (actor, party))
+	}
+
+	pub(crate) fn do_drawdown(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		batch: Uetr,
+		amount: Fen,
+		choices: &SplitLines,
+		expires_on: Day,
+	) -> DispatchResult {
+		let (actor, party, facts) = Self::drafter(origin, loan)?;
+		let lines = Self::split(loan, batch, amount, choices)?;
+		Self::open(loan, &facts, lines, None, expires_on, (actor, party))
+	}
+
+	pub(crate) fn do_pay_again(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		lines: &PayAgainLines,
+		expires_on: Day,
+	) -> DispatchResult {
+		let (actor, party, facts) = Self::drafter(origin, loan)?;
+		let (lines, returned) = Self::replacements(loan, lines)?;
+		Self::open(loan, &facts, lines, Some(returned), expires_on, (actor, party))
+	}
+
+	pub(crate) fn do_lapse(origin: OriginFor<T>, loan: LoanId, draft: DraftNo) -> DispatchResultWithPostInfo {
+		Self::party_officer(origin, loan, &[Duty::Maker, Duty::Checker, Duty::Release])?;
+		let count = Self::lapse_draft((loan, draft))?;
+		Ok(Some(Self::over_plan_lines(T::WeightInfo::lapse, count.into())).into())
 	}
 
 	/// The lines of a drawdown that the contract splits.
-	pub(crate) fn split(
+	fn split(
 		loan: LoanId,
 		batch: Uetr,
 		amount: Fen,
@@ -50,7 +90,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Makes a draft of these lines, after every rule was kept. `returned`: the payments that it pays again.
-	pub(crate) fn open(
+	fn open(
 		loan: LoanId,
 		facts: &LoanFacts,
 		lines: Lines,
@@ -77,9 +117,8 @@ impl<T: Config> Pallet<T> {
 			Party::Bank => draft.signatures.maker = Some(actor.officer),
 			Party::Borrower => draft.signatures.mandate = Some(actor.officer),
 		}
-		Drafts::<T>::insert(loan, number, draft);
+		Self::put_draft(Taken::new((loan, number), draft, facts));
 		DraftLines::<T>::insert(loan, number, lines);
-		OpenByBank::<T>::insert(facts.bank, (loan, number), ());
 		LapseQueue::<T>::insert(expires_on, (loan, number), ());
 		LapseFrom::<T>::mutate(|from| *from = Some(from.map_or(expires_on, |from| from.min(expires_on))));
 		let (sum_fen, officer) = (sum.0, actor.officer);
@@ -108,19 +147,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn index_payments((loan, draft): DraftKey, lines: &Lines) -> DispatchResult {
-		for (line, of) in (0_u16..).zip(lines.iter()) {
-			let payee = T::Loans::plan_line(loan, of.plan_line)?.payee;
+		for (number, line) in (0_u16..).zip(lines.iter()) {
+			let payee = T::Loans::plan_line(loan, line.plan_line)?.payee;
 			let payment = PaymentRef {
 				version: PAYMENT_VERSION,
 				loan,
 				draft,
-				line,
-				plan_line: of.plan_line,
+				line: number,
+				plan_line: line.plan_line,
 				payee,
-				amount_fen: of.amount_fen,
-				evidence: of.evidence,
+				amount_fen: line.amount_fen,
+				evidence: line.evidence,
 			};
-			Payments::<T>::insert(of.uetr, payment);
+			Payments::<T>::insert(line.uetr, payment);
 		}
 		Ok(())
 	}
@@ -149,34 +188,18 @@ impl<T: Config> Pallet<T> {
 		Fen::checked_sum(chosen().map(DraftLine::amount)).ok_or(ArithmeticError::Overflow.into())
 	}
 
-	/// Stores a draft that waits for nobody any more.
-	pub(crate) fn close((loan, number): DraftKey, draft: Draft) -> DispatchResult {
-		OpenByBank::<T>::remove(T::Loans::facts(loan)?.bank, (loan, number));
-		LapseQueue::<T>::remove(draft.expires_on, (loan, number));
-		T::Loans::close_draft(loan);
-		Drafts::<T>::insert(loan, number, draft);
-		Ok(())
-	}
-
-	/// Stores a draft some of whose lines went their own way, and closes it where those were the last.
-	pub(crate) fn store((loan, number): DraftKey, mut draft: Draft) -> DispatchResult {
-		if draft.finish() {
-			return Self::close((loan, number), draft);
-		}
-		Drafts::<T>::insert(loan, number, draft);
-		Ok(())
-	}
-
 	/// Books that the last day of a draft has passed; yields how many lines the draft has.
-	pub(crate) fn lapse_draft((loan, number): DraftKey) -> Result<u16, DispatchError> {
-		let mut draft = Self::draft_of((loan, number))?;
-		draft.lapse(T::Calendar::today()).map_err(Error::<T>::from)?;
-		let left: Vec<u16> = draft.following().collect();
-		let sum_fen = Self::undraw((loan, number), &draft, &left)?.0;
-		let (digest, lines) = (draft.digest, draft.count);
-		Self::close((loan, number), draft)?;
+	fn lapse_draft(key: DraftKey) -> Result<u16, DispatchError> {
+		let facts = T::Loans::facts(key.0)?;
+		let mut taken = Self::take_draft(key, &facts)?;
+		taken.draft.lapse(T::Calendar::today()).map_err(Error::<T>::from)?;
+		let left: Vec<u16> = taken.draft.following().collect();
+		let sum_fen = Self::undraw(key, &taken.draft, &left)?.0;
+		let (digest, lines) = (taken.draft.digest, taken.draft.count);
+		Self::close_draft(taken);
 		let count = u16::try_from(left.len()).unwrap_or(lines);
-		Self::deposit_event(Event::Lapsed { loan, draft: number, digest, count, sum_fen });
+		let (loan, draft) = key;
+		Self::deposit_event(Event::Lapsed { loan, draft, digest, count, sum_fen });
 		Ok(lines)
 	}
 

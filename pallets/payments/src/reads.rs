@@ -1,20 +1,21 @@
 //! Reading, in pages: for the fund trace and for the inboxes. Off the critical path; nothing in a block calls it.
 
 use crate::{
-	ByPayee, Config, Draft, DraftKey, DraftLines, DraftState, Drafts, LineExtra, LineExtras, OpenByBank,
-	Pallet, Payments, SettlementRecord, Settlements, Signatures,
+	types::work::{draft_at, work_key},
+	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, LineExtra, LineExtras, LineState, Pallet,
+	Payments, SettlementRecord, Settlements, Signatures, WaitingWork, Work,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{LoanBook, PaymentStatus},
-	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, OrgId, PlanLineNo, Uetr,
+	traits::{LoanInspect, PaymentStatus},
+	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, OrgId, Page, PlanLineNo, Uetr,
 	Violation,
 };
 
-/// Into how many drafts a page of a payee's inbox looks.
-const DRAFTS_PER_PAGE: usize = 64;
+/// The place of a payment: its draft, and the line of it.
+pub type LineKey = (LoanId, DraftNo, u16);
 
 /// A draft without its lines.
 #[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
@@ -81,15 +82,6 @@ pub struct PaymentPage<Cursor> {
 	pub next: Option<Cursor>,
 }
 
-/// A page of drafts.
-#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct DraftPage {
-	/// The drafts.
-	pub drafts: Vec<DraftView>,
-	/// With what to ask for the next page; nothing after the last.
-	pub next: Option<DraftKey>,
-}
-
 impl<T: Config> Pallet<T> {
 	/// A draft without its lines.
 	pub fn draft_view(loan: LoanId, number: DraftNo) -> Option<DraftView> {
@@ -112,7 +104,7 @@ impl<T: Config> Pallet<T> {
 		let payment = Payments::<T>::get(uetr)?;
 		let draft = Drafts::<T>::get(payment.loan, payment.draft)?;
 		let lines = DraftLines::<T>::get(payment.loan, payment.draft);
-		Self::view_of(payment.key(), &draft, payment.line, lines.get(usize::from(payment.line))?)
+		Self::view(payment.key(), &draft, payment.line, lines.get(usize::from(payment.line))?)
 	}
 
 	/// Where a payment stands.
@@ -132,11 +124,11 @@ impl<T: Config> Pallet<T> {
 		let mut payments = Vec::new();
 		while let Some(draft) = Drafts::<T>::get(loan, number) {
 			let lines = DraftLines::<T>::get(loan, number);
-			for (position, of) in (0_u16..).zip(lines.iter()).skip(usize::from(line)) {
+			for (position, paid) in (0_u16..).zip(lines.iter()).skip(usize::from(line)) {
 				if payments.len() >= limit {
 					return PaymentPage { payments, next: Some((number, position)) };
 				}
-				payments.extend(Self::view_of((loan, number), &draft, position, of));
+				payments.extend(Self::view((loan, number), &draft, position, paid));
 			}
 			let Some(next) = number.next() else { break };
 			(number, line) = (next, 0);
@@ -144,42 +136,48 @@ impl<T: Config> Pallet<T> {
 		PaymentPage { payments, next: None }
 	}
 
-	/// The drafts that wait for the lending bank or its borrowers.
-	pub fn open_drafts_of(bank: OrgId, cursor: Option<DraftKey>, limit: u32) -> DraftPage {
-		let limit = usize::try_from(limit.max(1)).unwrap_or(usize::MAX);
-		let keys = match cursor {
-			Some(after) => {
-				OpenByBank::<T>::iter_key_prefix_from(bank, OpenByBank::<T>::hashed_key_for(bank, after))
-			}
-			None => OpenByBank::<T>::iter_key_prefix(bank),
-		};
-		let mut keys = keys.peekable();
-		let taken: Vec<DraftKey> = keys.by_ref().take(limit).collect();
-		let next = taken.last().copied().filter(|_| keys.peek().is_some());
-		let drafts = taken.into_iter().filter_map(|(loan, draft)| Self::draft_view(loan, draft)).collect();
-		DraftPage { drafts, next }
+	/// The drafts that wait for one kind of work of an organisation, the oldest first, after the last one of the page before.
+	pub fn waiting_drafts(
+		org: OrgId,
+		work: Work,
+		after: Option<DraftKey>,
+		limit: u32,
+	) -> Page<DraftView, DraftKey> {
+		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		let page = Page::collect(Self::places(org, work, after), limit, |key| *key);
+		let items =
+			page.items.into_iter().filter_map(|(loan, draft)| Self::draft_view(loan, draft)).collect();
+		Page { items, next: page.next }
 	}
 
-	/// The payments that wait for something at a payee: to be booked, confirmed or settled after a dispute. A page ends
-	/// after the draft with which it holds `limit` payments or has looked into [`DRAFTS_PER_PAGE`] drafts, so it can be empty.
-	pub fn waiting_at(payee: OrgId, cursor: Option<DraftKey>, limit: u32) -> PaymentPage<DraftKey> {
-		let limit = usize::try_from(limit.max(1)).unwrap_or(usize::MAX);
-		let mut keys = match cursor {
-			Some(after) => {
-				ByPayee::<T>::iter_key_prefix_from(payee, ByPayee::<T>::hashed_key_for(payee, after))
-			}
-			None => ByPayee::<T>::iter_key_prefix(payee),
-		}
-		.peekable();
-		let (mut payments, mut last) = (Vec::new(), None);
-		for key in keys.by_ref().take(DRAFTS_PER_PAGE) {
-			payments.extend(Self::waiting_in(payee, key));
-			last = Some(key);
-			if payments.len() >= limit {
-				break;
-			}
-		}
-		PaymentPage { payments, next: last.filter(|_| keys.peek().is_some()) }
+	/// The booked payments that wait for a payee's word, in the order of loans, drafts and lines, after the last one of the
+	/// page before.
+	pub fn waiting_receipts(payee: OrgId, after: Option<LineKey>, limit: u32) -> Page<PaymentView, LineKey> {
+		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		let within = after.map(|(loan, draft, line)| ((loan, draft), line));
+		let rest = within.into_iter().flat_map(|(key, line)| Self::receipts_in(payee, key, Some(line)));
+		let others = Self::places(payee, Work::Confirm, within.map(|(key, _)| key))
+			.flat_map(|key| Self::receipts_in(payee, key, None));
+		Page::collect(rest.chain(others), limit, |view| (view.loan, view.draft, view.line))
+	}
+
+	/// The drafts in a list of an organisation, after one.
+	fn places(org: OrgId, work: Work, after: Option<DraftKey>) -> impl Iterator<Item = DraftKey> {
+		// Loans are counted from 1, so that nothing lies at the place of 0.
+		let from = WaitingWork::<T>::hashed_key_for(org, work_key(work, after.unwrap_or_default()));
+		let later = WaitingWork::<T>::iter_key_prefix_from(org, from);
+		later.take_while(move |(of_work, ..)| *of_work == work).map(draft_at)
+	}
+
+	/// The booked payments of a draft that wait for a payee's word, after a line.
+	fn receipts_in(payee: OrgId, key: DraftKey, after: Option<u16>) -> Vec<PaymentView> {
+		let Some(draft) = Drafts::<T>::get(key.0, key.1) else { return Vec::new() };
+		let lines = DraftLines::<T>::get(key.0, key.1);
+		let settled = (0_u16..).zip(lines.iter()).filter(|(number, _)| {
+			after.is_none_or(|after| *number > after) && draft.line(*number) == Some(LineState::Settled)
+		});
+		let views = settled.filter_map(|(number, line)| Self::view(key, &draft, number, line));
+		views.filter(|view| view.payee == payee).collect()
 	}
 
 	/// Every rule that a draft of these lines would break today; without a last day that one is not looked at.
@@ -200,37 +198,26 @@ impl<T: Config> Pallet<T> {
 		Self::release_violations(loan, &facts, lines).collect()
 	}
 
-	fn waiting_in(payee: OrgId, key: DraftKey) -> Vec<PaymentView> {
-		let Some(draft) = Drafts::<T>::get(key.0, key.1) else { return Vec::new() };
-		let lines = DraftLines::<T>::get(key.0, key.1);
-		let waits = |view: &PaymentView| {
-			let waiting = [PaymentStatus::Released, PaymentStatus::Settled, PaymentStatus::Disputed];
-			view.payee == payee && waiting.contains(&view.status)
-		};
-		let views = (0_u16..).zip(lines.iter()).filter_map(|(line, of)| Self::view_of(key, &draft, line, of));
-		views.filter(waits).collect()
-	}
-
-	fn view_of(key: DraftKey, draft: &Draft, line: u16, of: &DraftLine) -> Option<PaymentView> {
-		let payment = Payments::<T>::get(of.uetr)?;
+	fn view(key: DraftKey, draft: &Draft, number: u16, line: &DraftLine) -> Option<PaymentView> {
+		let payment = Payments::<T>::get(line.uetr)?;
 		let pays_again = match draft.repays {
-			true => crate::Repays::<T>::get(key.0, key.1).get(usize::from(line)).copied(),
+			true => crate::Repays::<T>::get(key.0, key.1).get(usize::from(number)).copied(),
 			false => None,
 		};
 		Some(PaymentView {
-			uetr: of.uetr,
+			uetr: line.uetr,
 			loan: key.0,
 			draft: key.1,
-			line,
-			plan_line: of.plan_line,
+			line: number,
+			plan_line: line.plan_line,
 			payee: payment.payee,
-			account: of.account,
-			amount: of.amount(),
-			evidence: of.evidence,
-			status: draft.status(line)?,
+			account: line.account,
+			amount: line.amount(),
+			evidence: line.evidence,
+			status: draft.status(number)?,
 			signatures: draft.signatures,
-			settlement: Settlements::<T>::get(key, line),
-			extra: LineExtras::<T>::get(of.uetr),
+			settlement: Settlements::<T>::get(key, number),
+			extra: LineExtras::<T>::get(line.uetr),
 			pays_again,
 		})
 	}

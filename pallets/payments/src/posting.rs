@@ -1,11 +1,11 @@
 //! Amounts on their way to the loan's ledger and to the evidence.
 
-use crate::{line::Movements, Config, Pallet};
+use crate::{types::line::Movements, Config, Pallet};
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::{deps::frame_support::storage::with_storage_layer, prelude::*};
 use zhidai_primitives::{
-	traits::{EvidenceDesk, LoanBook},
-	DraftLine, EvidenceId, Fen, LoanId, PlanLineNo, MAX_PLAN_LINES,
+	traits::{EvidenceDesk, LoanMove},
+	DraftLine, EvidenceId, Fen, LoanId, PlanLineNo,
 };
 
 /// The sums per key, in the order of the keys. They stop at the largest amount, which no limit allows.
@@ -29,20 +29,6 @@ pub(crate) fn evidence_uses<'a>(lines: impl Iterator<Item = &'a DraftLine>) -> V
 }
 
 impl<T: Config> Pallet<T> {
-	/// The weight of a call whose payments may each be of another loan, while the benchmark has one: facts, ledger and
-	/// plan line are read for each, and the last two written.
-	pub(crate) fn of_many_loans(weight: impl Fn(u32) -> Weight, payments: usize) -> Weight {
-		let others = T::DbWeight::get().reads_writes(3, 2).saturating_mul(payments.saturated_into());
-		weight(payments.saturated_into()).saturating_add(others)
-	}
-
-	/// The weight of a call on lines of a draft. What is read and written once for a plan line counts as often as there can be
-	/// plan lines among them.
-	pub(crate) fn over_plan_lines(weight: impl Fn(u32, u32) -> Weight, lines: usize) -> Weight {
-		let lines: u32 = lines.saturated_into();
-		weight(lines, lines.min(MAX_PLAN_LINES))
-	}
-
 	/// Posts movements one after the other: all or none.
 	pub(crate) fn post(
 		loan: LoanId,

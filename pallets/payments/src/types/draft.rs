@@ -1,7 +1,7 @@
 //! The life of a drawdown draft: who signs what in which order. Knows no storage and no `Config`.
 
-use crate::line::{LineState, LineStates, LineStep, Movements};
-use crate::types::Signatures;
+use crate::types::line::{LineState, LineStates, LineStep, Movements};
+use crate::types::records::{Signatures, Signed};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use zhidai_primitives::{traits::PaymentStatus, Day, Digest, Fen, OfficerId};
@@ -89,6 +89,11 @@ impl Draft {
 		matches!(self.state, DraftState::Drafted | DraftState::Approved)
 	}
 
+	/// What a signature over it covers.
+	pub(crate) const fn signed(&self) -> Signed {
+		Signed { count: self.count, sum_fen: self.sum.0 }
+	}
+
 	/// The state of a line; nothing where there is no such line.
 	pub fn line(&self, line: u16) -> Option<LineState> {
 		self.lines.get(line).filter(|_| line < self.count)
@@ -96,15 +101,14 @@ impl Draft {
 
 	/// The lines that follow the draft.
 	pub fn following(&self) -> impl Iterator<Item = u16> + '_ {
-		(0..self.count)
-			.filter(|line| matches!(self.lines.get(*line), Some(LineState::Follows | LineState::Held)))
+		(0..self.count).filter(|line| self.lines.get(*line) == Some(LineState::Follows))
 	}
 
 	/// Where the payment of a line stands; nothing where there is no such line.
 	pub fn status(&self, line: u16) -> Option<PaymentStatus> {
 		Some(match self.line(line)? {
-			LineState::Follows | LineState::Held if self.is_open() => PaymentStatus::Pending,
-			LineState::Follows | LineState::Held | LineState::Excluded => PaymentStatus::Cancelled,
+			LineState::Follows if self.is_open() => PaymentStatus::Pending,
+			LineState::Follows | LineState::Excluded => PaymentStatus::Cancelled,
 			LineState::Released => PaymentStatus::Released,
 			LineState::Settled => PaymentStatus::Settled,
 			LineState::Failed => PaymentStatus::Failed,

@@ -1,7 +1,11 @@
 //! Returned money is paid again.
 
 use crate::{
-	Config, Drafts, Error, LineExtras, LineState, Lines, Pallet, PayAgainLine, PaymentRef, Payments,
+	types::{
+		line::LineState,
+		records::{Lines, PayAgainLine, PaymentRef},
+	},
+	Config, Drafts, Error, LineExtras, Pallet, Payments,
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
@@ -15,23 +19,23 @@ impl<T: Config> Pallet<T> {
 		lines: &[PayAgainLine],
 	) -> Result<(Lines, BoundedVec<Uetr, ConstU32<MAX_LINES>>), DispatchError> {
 		let mut replaced = Vec::with_capacity(lines.len());
-		for (line, of) in (0_u16..).zip(lines) {
-			let old = Self::returned(loan, of.returned).ok_or(Error::<T>::NotReturned { line })?;
-			LineExtras::<T>::try_mutate(of.returned, |extra| {
-				match extra.get_or_insert_default().paid_again_by.replace(of.uetr) {
+		for (line, again) in (0_u16..).zip(lines) {
+			let old = Self::returned(loan, again.returned).ok_or(Error::<T>::NotReturned { line })?;
+			LineExtras::<T>::try_mutate(again.returned, |extra| {
+				match extra.get_or_insert_default().paid_again_by.replace(again.uetr) {
 					Some(_) => Err(Error::<T>::AlreadyPaidAgain { line }),
 					None => Ok(()),
 				}
 			})?;
 			replaced.push(DraftLine {
-				uetr: of.uetr,
+				uetr: again.uetr,
 				plan_line: old.plan_line,
-				account: of.account,
+				account: again.account,
 				amount_fen: old.amount_fen,
 				evidence: old.evidence,
 			});
 		}
-		let returned = lines.iter().map(|of| of.returned).collect();
+		let returned = lines.iter().map(|again| again.returned).collect();
 		Ok((Lines::truncate_from(replaced), BoundedVec::truncate_from(returned)))
 	}
 
