@@ -46,6 +46,8 @@ pub struct Alert {
 	pub finding: Finding,
 	/// When.
 	pub raised_on: Day,
+	/// How many findings more of its kind came while the list was full.
+	pub further: u32,
 	/// Whether somebody looked at it.
 	pub state: AlertState,
 }
@@ -75,6 +77,63 @@ pub const fn loan_of(finding: &Finding) -> Option<LoanId> {
 		| Finding::VerdictsConflict { loan, .. }
 		| Finding::CovenantMissed { loan, .. } => Some(*loan),
 		Finding::SettlementUnknown { .. } => None,
+	}
+}
+
+/// The most alerts of one kind that are open about one loan, or one bank.
+pub const MAX_OPEN_ALERTS: u16 = 32;
+
+/// What alerts are counted by.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+)]
+pub enum AlertOwner {
+	/// A loan.
+	Loan(LoanId),
+	/// A bank, where there is no loan.
+	Bank(OrgId),
+	/// Neither.
+	Nobody,
+}
+
+impl AlertOwner {
+	/// By what a finding is counted.
+	pub const fn of(finding: &Finding) -> Self {
+		match (loan_of(finding), finding) {
+			(Some(loan), _) => Self::Loan(loan),
+			(None, Finding::SettlementUnknown { bank, .. }) => Self::Bank(*bank),
+			(None, _) => Self::Nobody,
+		}
+	}
+}
+
+/// How many alerts of a kind are open.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenCount {
+	/// How many.
+	pub open: u16,
+	/// The last that was raised. While as many are open as may be, it is one of them.
+	pub last: AlertId,
+}
+
+/// The kind of a finding, as a number: alerts of one kind do not take the places of another's.
+pub(crate) const fn kind_of(finding: &Finding) -> u8 {
+	match finding {
+		Finding::PaymentDisputed { .. } => 0,
+		Finding::VerdictsConflict { .. } => 1,
+		Finding::SettlementUnknown { .. } => 2,
+		Finding::CovenantMissed { .. } => 3,
 	}
 }
 

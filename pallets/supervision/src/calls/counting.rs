@@ -1,25 +1,14 @@
 //! Counting payments, and taking them back.
 
-use crate::{Config, Counted, Error, LoanSpend, LoanUse, Pallet, QuarterSpend, QuarterUse, Spend};
+use crate::{
+	Config, Counted, CountedPayment, Error, Event, LoanSpend, LoanUse, Pallet, QuarterSpend, QuarterUse,
+	Spend, Uetrs,
+};
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, EvidenceDesk, LoanBook, PaymentBook, PaymentFacts, PaymentStatus};
-use zhidai_primitives::{Fen, LoanId, Quarter, Uetr, MAX_LINES};
-
-/// Payments by their keys.
-pub type Uetrs = BoundedVec<Uetr, ConstU32<MAX_LINES>>;
-
-/// How a payment was counted.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CountedPayment {
-	/// The loan.
-	pub loan: LoanId,
-	/// What was paid.
-	pub amount: Fen,
-	/// For which quarter it was counted.
-	pub quarter: Quarter,
-	/// For which quarter it was counted as quality-upgrading; nothing where it was not.
-	pub quality: Option<Quarter>,
-}
+use zhidai_primitives::traits::{
+	Calendar, EvidenceDesk, LoanInspect, PaymentBook, PaymentFacts, PaymentStatus,
+};
+use zhidai_primitives::{Duty, Fen, LoanId, Quarter, Uetr};
 
 fn overflow() -> DispatchError {
 	ArithmeticError::Overflow.into()
@@ -30,8 +19,48 @@ fn spend(counted: Fen, quality: Fen) -> Spend {
 }
 
 impl<T: Config> Pallet<T> {
+	pub(crate) fn do_count(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		quarter: Quarter,
+		uetrs: &Uetrs,
+	) -> DispatchResult {
+		let (actor, _, facts) = Self::reviewer(origin, Duty::Maker, loan)?;
+		let sum = Self::count_payments(loan, quarter, facts.drawn, uetrs)?;
+		Self::deposit_event(Event::Counted {
+			loan,
+			quarter,
+			payments: u32::try_from(uetrs.len()).unwrap_or(u32::MAX),
+			counted_fen: sum.counted.0,
+			quality_fen: sum.quality.0,
+			org: actor.org,
+			officer: actor.officer,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_take_back(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		quarter: Quarter,
+		uetrs: &Uetrs,
+	) -> DispatchResult {
+		let (actor, _, _) = Self::reviewer(origin, Duty::Maker, loan)?;
+		let sum = Self::take_back_payments(loan, quarter, uetrs)?;
+		Self::deposit_event(Event::TakenBack {
+			loan,
+			quarter,
+			payments: u32::try_from(uetrs.len()).unwrap_or(u32::MAX),
+			counted_fen: sum.counted.0,
+			quality_fen: sum.quality.0,
+			org: actor.org,
+			officer: actor.officer,
+		});
+		Ok(())
+	}
+
 	/// Counts payments; answers what was added.
-	pub(crate) fn count_payments(
+	fn count_payments(
 		loan: LoanId,
 		quarter: Quarter,
 		drawn: Fen,
@@ -55,11 +84,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Takes payments back; answers what was taken.
-	pub(crate) fn take_back_payments(
-		loan: LoanId,
-		quarter: Quarter,
-		uetrs: &Uetrs,
-	) -> Result<Spend, DispatchError> {
+	fn take_back_payments(loan: LoanId, quarter: Quarter, uetrs: &Uetrs) -> Result<Spend, DispatchError> {
 		let mut usage = Self::open_usage(loan, quarter, uetrs)?;
 		let mut sum = Spend::default();
 		for (line, uetr) in (0_u16..).zip(uetrs) {
@@ -83,7 +108,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn open_usage(loan: LoanId, quarter: Quarter, uetrs: &Uetrs) -> Result<LoanSpend, DispatchError> {
-		let begin = quarter.first_day().ok_or(Error::<T>::QuarterUnknown)?;
+		let begin = quarter.first_day().ok_or(Error::<T>::QuarterMalformed)?;
 		ensure!(begin <= T::Calendar::today(), Error::<T>::QuarterNotBegun);
 		ensure!(!uetrs.is_empty(), Error::<T>::NothingNamed);
 		let usage = LoanUse::<T>::get(loan);

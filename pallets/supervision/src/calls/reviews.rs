@@ -1,35 +1,50 @@
 //! Quarterly reviews.
 
-use crate::{Config, Error, Figures, LoanSpend, LoanUse, Pallet, QuarterUse, Review, Reviews, Spend};
+use crate::{Config, Error, Event, Figures, LoanSpend, LoanUse, Pallet, QuarterUse, Review, Reviews, Spend};
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, Directory, Finding, Findings, LoanBook};
-use zhidai_primitives::{Actor, Digest, Duty, Fen, LoanFacts, LoanId, OfficerId, Quarter, Side};
+use zhidai_primitives::traits::{Calendar, Directory, Finding, Findings};
+use zhidai_primitives::{Digest, Duty, Fen, LoanFacts, LoanId, OfficerId, Quarter, Side};
 
 impl<T: Config> Pallet<T> {
-	/// An officer of the lending bank or of the loan's market regulator, with this duty.
-	pub(crate) fn authorise_reviewer(
-		who: &T::AccountId,
-		duty: Duty,
+	pub(crate) fn do_open_review(origin: OriginFor<T>, loan: LoanId, quarter: Quarter) -> DispatchResult {
+		let (actor, _, facts) = Self::reviewer(origin, Duty::Maker, loan)?;
+		let review = Self::put_review(loan, quarter, &facts, actor.officer)?;
+		Self::deposit_event(Event::ReviewOpened {
+			loan,
+			quarter,
+			digest: review.digest,
+			drawn_fen: review.figures.drawn.0,
+			quality_fen: review.figures.spend.quality.0,
+			met: review.met,
+			officer: actor.officer,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_sign_review(
+		origin: OriginFor<T>,
 		loan: LoanId,
-	) -> Result<(Actor, Side, LoanFacts), DispatchError> {
-		let actor = T::Directory::authorise(who, duty)?;
-		let facts = T::Loans::facts(loan)?;
-		let side = match actor.org {
-			org if org == facts.bank => Side::Bank,
-			org if org == facts.regulator => Side::Regulator,
-			_ => return Err(Error::<T>::NotReviewer.into()),
-		};
-		Ok((actor, side, facts))
+		quarter: Quarter,
+		digest: Digest,
+	) -> DispatchResult {
+		let (actor, side, _) = Self::reviewer(origin, Duty::Checker, loan)?;
+		let review = Self::put_signature(loan, quarter, digest, side, actor.officer)?;
+		Self::deposit_event(Event::ReviewSigned { loan, quarter, side, officer: actor.officer });
+		if review.closed_on.is_some() {
+			Self::close_quarter(loan, quarter, &review);
+			Self::deposit_event(Event::ReviewClosed { loan, quarter, digest, met: review.met });
+		}
+		Ok(())
 	}
 
 	/// Stores the review of a quarter with its figures as they are now.
-	pub(crate) fn put_review(
+	fn put_review(
 		loan: LoanId,
 		quarter: Quarter,
 		facts: &LoanFacts,
 		officer: OfficerId,
 	) -> Result<Review, DispatchError> {
-		let end = quarter.end().ok_or(Error::<T>::QuarterUnknown)?;
+		let end = quarter.end().ok_or(Error::<T>::QuarterMalformed)?;
 		let today = T::Calendar::today();
 		ensure!(today >= end, Error::<T>::QuarterNotOver);
 		let share_bp = facts.quality_share_bp.ok_or(Error::<T>::NoCovenant)?;
@@ -59,14 +74,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Stores a side's signature.
-	pub(crate) fn put_signature(
+	fn put_signature(
 		loan: LoanId,
 		quarter: Quarter,
 		digest: Digest,
 		side: Side,
 		officer: OfficerId,
 	) -> Result<Review, DispatchError> {
-		let mut review = Reviews::<T>::get(loan, quarter).ok_or(Error::<T>::NoSuchReview)?;
+		let mut review = Reviews::<T>::get(loan, quarter).ok_or(Error::<T>::ReviewUnknown)?;
 		ensure!(review.closed_on.is_none(), Error::<T>::PeriodClosed);
 		ensure!(review.digest == digest, Error::<T>::DigestMismatch);
 		ensure!(review.signed(side).is_none(), Error::<T>::AlreadySigned);
@@ -83,7 +98,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Closes a quarter that both sides signed: from now on it never changes.
-	pub(crate) fn close_quarter(loan: LoanId, quarter: Quarter, review: &Review) {
+	fn close_quarter(loan: LoanId, quarter: Quarter, review: &Review) {
 		LoanUse::<T>::mutate(loan, |usage| usage.close(quarter, review.figures.spend));
 		if !review.met {
 			<Self as Findings>::raise(Finding::CovenantMissed { loan, quarter });
