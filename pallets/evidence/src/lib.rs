@@ -83,7 +83,7 @@ pub mod pallet {
 		VerdictRecord, WeightInfo, MAX_FINGERPRINTS,
 	};
 	use frame::prelude::*;
-	use zhidai_primitives::traits::{Calendar, Claims, Directory, Findings, LoanBook};
+	use zhidai_primitives::traits::{Calendar, Claims, Directory, Findings, LoanInspect};
 	use zhidai_primitives::{Day, Digest, EvidenceId, LoanId, OfficerId, Ordered, OrgId, Side, Verdict};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -101,7 +101,7 @@ pub mod pallet {
 		/// The current day.
 		type Calendar: Calendar;
 		/// The loans that evidence belongs to.
-		type Loans: LoanBook;
+		type Loans: LoanInspect;
 		/// One document, one financing, over all banks. The answer may come later.
 		type Claims: Claims;
 		/// Where conflicts and retractions are reported.

@@ -5,7 +5,7 @@ use crate::{
 	MAX_REVISIONS,
 };
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, Directory, LoanBook};
+use zhidai_primitives::traits::{Calendar, Directory, LoanInspect};
 use zhidai_primitives::{Actor, Digest, EvidenceId, LoanFacts, LoanId, LoanState, OrgId, Side};
 
 impl<T: Config> Pallet<T> {

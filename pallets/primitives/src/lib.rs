@@ -30,6 +30,7 @@ mod refusal;
 mod scheme;
 mod violation;
 
+pub mod books;
 pub mod traits;
 
 #[cfg(feature = "testing")]

@@ -1,13 +1,17 @@
 //! Ready-made neighbours for the tests of pallets: a directory, a calendar, rates, programmes and a drawer for findings, all in
 //! thread-local state that a test sets as it likes. Accounts are `u64`.
 
+mod books;
 mod crossing;
 mod loans;
+mod quota;
 
+pub use books::{splits, Books, Document, Loan, State};
 pub use crossing::LateClaims;
 pub use loans::{set_loan, LoanList};
+pub use quota::LateQuota;
 
-use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Rates, SchemeBook};
+use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Fresh, Rates, SchemeBook};
 use crate::{
 	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId, OfficerId, OrgId,
 	OrgStatus, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
@@ -42,6 +46,8 @@ pub struct World {
 	pub loans: BTreeMap<LoanId, LoanFacts>,
 	/// What was raised.
 	pub findings: Vec<Finding>,
+	/// Whether what the chain knows of the others is too old for money to leave.
+	pub stale: bool,
 }
 
 std::thread_local! {
@@ -193,5 +199,14 @@ impl SchemeBook for Neighbours {
 impl Findings for Neighbours {
 	fn raise(finding: Finding) {
 		with(|world| world.findings.push(finding));
+	}
+}
+
+impl Fresh for Neighbours {
+	fn ensure() -> DispatchResult {
+		match with(|world| world.stale) {
+			true => Err(DispatchError::Other("stale")),
+			false => Ok(()),
+		}
 	}
 }

@@ -52,17 +52,17 @@ pub enum Movement {
 	Deny,
 }
 
-/// Loan contracts and their ledgers; implemented by `loans`.
-pub trait LoanBook {
+/// Loan contracts, as everybody to the right may see them; implemented by `loans`.
+pub trait LoanInspect {
 	/// What is known of a loan. Refuses where there is none.
 	fn facts(loan: LoanId) -> Result<LoanFacts, DispatchError>;
 
-	/// Refuses where no money may leave the loan today: not active, held, frozen, outside availability or term.
-	fn ensure_drawable(loan: LoanId) -> DispatchResult;
-
 	/// A line of the spending plan. Refuses where there is none.
 	fn plan_line(loan: LoanId, number: PlanLineNo) -> Result<PlanLine, DispatchError>;
+}
 
+/// What is left of a loan; implemented by `loans`, for who drafts payments.
+pub trait LoanRoom {
 	/// How many lines the spending plan has; none where there is no such loan.
 	fn plan_length(loan: LoanId) -> u16;
 
@@ -71,12 +71,22 @@ pub trait LoanBook {
 	/// gives a line nothing.
 	fn split(loan: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError>;
 
-	/// What is left of a plan line, and of the loan (undrawn limit).
+	/// What is left of a plan line.
 	fn remaining(loan: LoanId, number: PlanLineNo) -> Fen;
 
 	/// The loan's undrawn limit (未提款额度).
 	fn undrawn(loan: LoanId) -> Fen;
+}
 
+/// Whether money may leave; implemented by `loans`. It moves nothing: who may ask needs no right to move.
+pub trait LoanPermission {
+	/// Refuses where no money may leave the loan today: not active, held, frozen, outside availability or term, or where
+	/// what this chain knows is not new enough.
+	fn ensure_drawable(loan: LoanId) -> DispatchResult;
+}
+
+/// Moves money in a loan's books; implemented by `loans`, for `payments` alone.
+pub trait LoanMove {
 	/// The number of the loan's next draft; counts it. Refuses where too many are open.
 	fn open_draft(loan: LoanId) -> Result<DraftNo, DispatchError>;
 

@@ -84,9 +84,15 @@ pub enum QuotaState {
 }
 
 /// A borrower's limit under a programme, over all its loans at all banks.
+///
+/// Nobody learns the sum: a caller says up to which sum its contract stands, and hears whether that holds.
 pub trait Quota {
-	/// Asks for an amount for a loan; `cap` is the borrower's limit over all banks. The same question again is answered as
-	/// before.
+	/// Whether an amount would be granted now, as far as this chain knows: a hint for who prepares an offer. It takes nothing
+	/// and binds nobody; where this chain cannot know, it is yes.
+	fn may_fit(scheme: SchemeId, borrower: OrgId, amount: Fen, cap: Fen) -> bool;
+
+	/// Asks for an amount for a loan; `cap` is the highest sum over all banks with which the contract may stand. The same
+	/// question again is answered as before. What is refused at once leaves nothing behind.
 	fn want(
 		loan: LoanId,
 		scheme: SchemeId,

@@ -8,8 +8,8 @@ mod once;
 mod reference;
 
 pub use books::{
-	EvidenceDesk, EvidenceFacts, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus, SchemeBook,
-	Standing,
+	EvidenceDesk, EvidenceFacts, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook,
+	PaymentFacts, PaymentStatus, SchemeBook, Standing,
 };
 pub use crossing::{
 	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState, MAX_CLAIM_KEYS,
