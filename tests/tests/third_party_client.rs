@@ -49,7 +49,10 @@ async fn polkadot_js_reads_metadata_queries_a_loan_and_submits_transactions() ->
 	assert_eq!((&proposed["valueBp"], &proposed["org"]), (&json!(365), &json!(3)));
 	event(done, "system.ExtrinsicSuccess")?;
 	let human = &done["human"];
-	assert_eq!(human["method"]["method"], "proposeRate", "what is in a block is read as people read it: {human}");
+	assert_eq!(
+		human["method"]["method"], "proposeRate",
+		"what is in a block is read as people read it: {human}"
+	);
 	assert_eq!(human["signer"]["Id"], answer["officer"]);
 	assert!(human["era"]["MortalEra"].is_object() && human["tip"].is_null(), "{human}");
 	final_everywhere(&consortium, done).await?;
