@@ -15,6 +15,8 @@ const LOOK: Duration = Duration::from_millis(100);
 const SEND_AGAIN: Duration = Duration::from_secs(4);
 /// When something is sent again that the node could not take.
 const SOON: Duration = Duration::from_millis(500);
+/// When a node whose chain stands still is left for the next: it may be cut off from the others.
+const STALLED: Duration = Duration::from_secs(12);
 
 /// A block and its transactions.
 pub(super) type Block = (H256, Vec<Vec<u8>>);
@@ -23,6 +25,8 @@ pub(super) type Block = (H256, Vec<Vec<u8>>);
 pub(super) trait Watched {
 	/// Changes whenever another node is asked: what one said and what another says do not fit together.
 	fn generation(&self) -> u64;
+	/// Asks the next node from now on, where there are several.
+	fn go_on(&self);
 	async fn finalised(&self) -> Result<u64>;
 	async fn best(&self) -> Result<u64>;
 	/// A block of the best chain; nothing where the node does not give it.
@@ -99,6 +103,10 @@ pub(super) struct Follower {
 	set_aside: bool,
 	accepted: bool,
 	send_at: Instant,
+	/// The last final block, since when it is that, and how long it may stay that.
+	finalised: u64,
+	moved_at: Instant,
+	stalled: Duration,
 }
 
 impl Follower {
@@ -116,6 +124,9 @@ impl Follower {
 			set_aside: false,
 			accepted: false,
 			send_at: Instant::now(),
+			finalised: 0,
+			moved_at: Instant::now(),
+			stalled: STALLED,
 		})
 	}
 
@@ -241,6 +252,7 @@ impl Follower {
 	async fn look(&mut self, chain: &impl Watched, wait: Wait) -> Result<Option<Ending>> {
 		let generation = chain.generation();
 		let finalised = chain.finalised().await?;
+		self.note_progress(chain, finalised);
 		let last_block = self.last_block();
 		let mut newest_looked_into = None;
 		while self.next <= finalised.min(last_block) {
@@ -270,6 +282,18 @@ impl Follower {
 			return self.look_ahead(chain, finalised).await;
 		}
 		Ok(None)
+	}
+
+	/// Leaves a node whose chain stands still, and sends to the next what that one may not have.
+	fn note_progress(&mut self, chain: &impl Watched, finalised: u64) {
+		if finalised > self.finalised {
+			self.finalised = finalised;
+			self.moved_at = Instant::now();
+		} else if self.moved_at.elapsed() >= self.stalled {
+			chain.go_on();
+			self.moved_at = Instant::now();
+			self.send_at = Instant::now();
+		}
 	}
 
 	/// A block that the node does not give may hold the transaction: it is asked for again, never passed over.

@@ -71,6 +71,10 @@ impl Watched for Live<'_> {
 		self.client.node().wire.generation()
 	}
 
+	fn go_on(&self) {
+		self.client.go_on();
+	}
+
 	async fn finalised(&self) -> Result<u64> {
 		self.client.node().finalised().await
 	}
@@ -163,7 +167,7 @@ impl Client {
 		loop {
 			let (about, mut follower, ended, is_new) =
 				match self.begin(call, key, outbox, &options.request).await? {
-					Begun::Before(entry) => return self.receipt_of(&entry, started).await,
+					Begun::Before(entry) => return self.receipt_of(&entry, outbox, started).await,
 					Begun::Sent { about, follower, ended, is_new } => (about, follower, ended, is_new),
 				};
 			let live = Live { client: self, outbox, about: &about, signer: Some((call, key)) };
@@ -307,7 +311,7 @@ impl Client {
 	}
 
 	/// The receipt of what an earlier run did.
-	async fn receipt_of(&self, entry: &Entry, started: Instant) -> Result<Receipt> {
+	async fn receipt_of(&self, entry: &Entry, outbox: &Outbox, started: Instant) -> Result<Receipt> {
 		let State::Final { block } = entry.state else {
 			return Err(Error::unexpected("there is no receipt of what is not final"));
 		};
@@ -323,8 +327,9 @@ impl Client {
 			Error::new(
 				Kind::Verification,
 				format!(
-					"this was final in block {block}, and the node does not have it there: it may have another history, or \
-					 block {block} no more"
+					"this was final in block {block}, and the node does not have it there: it has another history, or no longer \
+					 the block. Where the chain was begun anew, move {} away",
+					outbox.path().display()
 				),
 			)
 		})?;

@@ -20,6 +20,7 @@ struct Chain {
 	told: Cell<Told>,
 	signed_again: Cell<u8>,
 	asked: RefCell<Vec<u64>>,
+	left: Cell<u32>,
 	/// What changes when a block is asked for.
 	on_block: Option<fn(&Chain)>,
 }
@@ -35,6 +36,7 @@ impl Chain {
 			told: Cell::new(Told::Nothing),
 			signed_again: Cell::new(0),
 			asked: RefCell::default(),
+			left: Cell::new(0),
 			on_block: None,
 		}
 	}
@@ -52,6 +54,10 @@ impl Chain {
 impl Watched for Chain {
 	fn generation(&self) -> u64 {
 		self.generation.get()
+	}
+
+	fn go_on(&self) {
+		self.left.set(self.left.get() + 1);
 	}
 
 	async fn finalised(&self) -> Result<u64> {
@@ -255,4 +261,16 @@ async fn as_far_as_asked() {
 	assert_eq!(new.follow(&chain, Wait::Pool, Instant::now()).await, Ending::InPool);
 	let ending = new.follow(&chain, Wait::Block, Instant::now()).await;
 	assert!(matches!(&ending, Ending::InBlock(place) if place.number == 12 && !place.is_final), "{ending:?}");
+}
+
+#[tokio::test]
+async fn a_node_whose_chain_stands_still_is_left_for_the_next() {
+	let chain = Chain::new(10);
+	let mut patient = follower(true);
+	assert!(matches!(run(&mut patient, &chain, 300).await, Ending::Open(_)));
+	assert_eq!(chain.left.get(), 0);
+	let mut follower = follower(true);
+	follower.stalled = Duration::ZERO;
+	assert!(matches!(run(&mut follower, &chain, 300).await, Ending::Open(_)));
+	assert!(chain.left.get() > 0, "a node that is cut off holds the command");
 }
