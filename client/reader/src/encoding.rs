@@ -6,6 +6,8 @@
 //! where there are two, it is refused and both readings are shown. XML declares its encoding itself; JSON is
 //! UTF-8 by its standard (RFC 8259).
 //!
+//! A reading with private-use characters beside one that is all Chinese is none.
+//!
 //! What cannot be told: whether a file that is valid in one encoding only was written in a third one, such as
 //! Big5.
 
@@ -132,6 +134,20 @@ pub fn table(file: &str, bytes: &[u8], declared: Option<Encoding>) -> Result<Dec
 	Ok(decoded)
 }
 
+/// Whether all that is not ASCII is Chinese: characters, their punctuation, full-width forms.
+fn is_chinese(text: &str) -> bool {
+	let chinese = |character| {
+		matches!(character, '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+			| '\u{ff01}'..='\u{ff5e}' | '\u{2014}' | '\u{2018}'..='\u{201d}' | '\u{2026}')
+	};
+	text.chars().all(|character| character.is_ascii() || chinese(character))
+}
+
+/// Whether a character has no meaning but by private agreement: where bytes are read in the wrong encoding.
+fn has_private(text: &str) -> bool {
+	text.chars().any(|character| matches!(character, '\u{e000}'..='\u{f8ff}'))
+}
+
 /// The one encoding in which the bytes have a meaning.
 fn certain(file: &str, bytes: &[u8]) -> Result<Decoded> {
 	if bytes.is_ascii() {
@@ -140,6 +156,9 @@ fn certain(file: &str, bytes: &[u8]) -> Result<Decoded> {
 	match (decoded(bytes, Encoding::Utf8), decoded(bytes, Encoding::Gb18030)) {
 		(Some(text), None) => Ok(Decoded { text, encoding: Encoding::Utf8 }),
 		(None, Some(text)) => Ok(Decoded { text, encoding: Encoding::Gb18030 }),
+		(Some(text), Some(other)) if is_chinese(&text) && has_private(&other) => {
+			Ok(Decoded { text, encoding: Encoding::Utf8 })
+		}
 		(Some(one), Some(other)) => {
 			let ((line, one), (_, other)) = (sample(&one), sample(&other));
 			let message = format!(
@@ -228,7 +247,10 @@ mod tests {
 	fn what_can_be_two_things_is_refused_and_both_are_shown() {
 		let error = table("t.csv", &[b"a\n", gb("失效").as_slice()].concat(), None).unwrap_err().to_string();
 		assert!(error.starts_with("t.csv, line 2: reads \"ʧЧ\" as UTF-8 and \"失效\" as GB18030"), "{error}");
-		assert!(table("t.csv", "失效".as_bytes(), None).is_err(), "four bytes or six, it could be either");
+		assert!(table("t.csv", "失效".as_bytes(), None).is_err(), "it is 澶辨晥 in GB18030");
+		// Where one reading is Chinese and the other has characters without a meaning, there is one.
+		let read = table("t.csv", "收款人账".as_bytes(), None).unwrap();
+		assert_eq!(read.encoding, Encoding::Utf8);
 	}
 
 	#[test]
