@@ -159,8 +159,8 @@ fn fill_acts<T: Config>(proposer: &T::AccountId, but: u32) {
 		// Kept without a rehearsal: the organisation is full.
 		let act_id = LastAct::<T>::get().next().unwrap();
 		LastAct::<T>::put(act_id);
-		// Of several officers, for one has not as many places.
-		let (org, proposer) = (actor.org, OfficerId(actor.officer.0 - number % 4));
+		// Of four other officers: one has not as many places.
+		let (org, proposer) = (actor.org, OfficerId(actor.officer.0 - 1 - number % 4));
 		OpenActs::<T>::try_append(org, (act_id, proposer)).unwrap();
 		let proposed_on = T::Calendar::today();
 		Acts::<T>::insert(act_id, PendingAct { org, proposer, proposed_on, act });

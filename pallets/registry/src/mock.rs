@@ -47,26 +47,29 @@ parameter_types! {
 std::thread_local! {
 	/// Who holds a seat.
 	static SEATS: RefCell<BTreeSet<OrgId>> = const { RefCell::new(BTreeSet::new()) };
-	/// What the journal heard.
-	static HEARD: RefCell<Vec<Change<AccountId32>>> = const { RefCell::new(Vec::new()) };
 	/// The number of every account that was made.
 	static KEYS: RefCell<BTreeMap<AccountId32, u32>> = const { RefCell::new(BTreeMap::new()) };
 	/// The first and the last id that the chain gives.
 	static IDS: RefCell<(u32, u32)> = const { RefCell::new((1, u32::MAX)) };
 }
 
+/// Where the journal keeps what it hears: in storage, so that it forgets what is undone.
+const HEARD: &[u8] = b":heard";
+
 /// Remembers what it hears.
 pub struct TestJournal;
 
 impl Journal<Change<AccountId32>> for TestJournal {
 	fn record(change: Change<AccountId32>) {
-		HEARD.with(|heard| heard.borrow_mut().push(change));
+		frame::deps::sp_io::storage::append(HEARD, change.encode());
 	}
 }
 
 /// What the journal has heard since the last question.
 pub(crate) fn heard() -> Vec<Change<AccountId32>> {
-	HEARD.with(|heard| heard.take())
+	let heard = frame::deps::sp_io::storage::get(HEARD);
+	frame::deps::sp_io::storage::clear(HEARD);
+	heard.map_or_else(Vec::new, |bytes| Decode::decode(&mut &bytes[..]).unwrap())
 }
 
 /// The ids of the test.

@@ -121,7 +121,8 @@ impl Fresh for () {
 	}
 }
 
-/// Hears of every change of a shared record, as it stands after the act.
+/// Hears of every change of a shared record, as it stands after the act. What is undone, as a rehearsal is, was not heard: a
+/// journal keeps what it hears in storage.
 pub trait Journal<Change> {
 	/// Hears of a change. Cannot fail.
 	fn record(change: Change);
