@@ -5,7 +5,7 @@ use crate::{
 	MAX_FINGERPRINTS,
 };
 use frame::benchmarking::prelude::*;
-use zhidai_primitives::traits::Calendar;
+use zhidai_primitives::traits::{Calendar, EvidenceDesk};
 use zhidai_primitives::{Digest, EvidenceId, EvidenceKind, Fen, LoanId, OrgId, Verdict, VerdictSource};
 
 /// Who plays in a benchmark.
@@ -112,12 +112,16 @@ mod benchmarks {
 		Ok(())
 	}
 
-	// Worst case: it waits for verdicts, so that they are closed and opened anew.
+	// Worst case: it was retracted while a draft was on it, so that its claim is given back only now.
 	#[benchmark]
 	fn revise() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
-		let evidence = super::file::<T>(&cast, cast.loan)?;
-		speak_for::<T>(&cast.bank, evidence, fingerprints(0))?;
+		let evidence = verified::<T>(&cast, cast.loan, 0)?;
+		let (digest, paper) = (digest::<T>(evidence)?, Digest::repeat_byte(5));
+		let origin = RawOrigin::Signed(cast.bank.clone()).into();
+		<Pallet<T> as EvidenceDesk>::reserve(evidence, Fen(1))?;
+		Pallet::<T>::retract(origin, evidence, 0, digest, RetractionReason::Reversed, paper)?;
+		<Pallet<T> as EvidenceDesk>::free(evidence, Fen(1));
 		let content = content::<T>(&cast, Fen(200_000_000));
 
 		#[extrinsic_call]

@@ -6,7 +6,7 @@ use frame::prelude::Weight;
 pub trait WeightInfo {
 	/// `file`.
 	fn file() -> Weight;
-	/// `revise`, of what waits for a verdict.
+	/// `revise`, of what was retracted while a draft was on it, so that its claim is given back only now.
 	fn revise() -> Weight;
 	/// `give_verdict`, the second one, where so many claims that stand no more give way.
 	fn give_verdict(n: u32) -> Weight;

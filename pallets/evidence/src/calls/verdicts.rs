@@ -1,8 +1,8 @@
 //! Verdicts, and taking them back.
 
 use crate::{
-	judge, Config, Event, EvidenceState, Pallet, PendingVerdicts, Retraction, RetractionReason, Statement,
-	States, Status, VerdictRecord, Verdicts, WeightInfo,
+	judge, Config, Event, EvidenceRecord, EvidenceState, Pallet, PendingVerdicts, Retraction,
+	RetractionReason, Statement, States, Status, VerdictRecord, Verdicts, WeightInfo,
 };
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, ClaimSubject, Claims, Directory, Finding, Findings};
@@ -25,39 +25,25 @@ impl<T: Config> Pallet<T> {
 			// Two organisations are not yet two persons.
 			T::Directory::ensure_different_persons(other.officer, actor.officer)?;
 		}
-		let given = VerdictRecord {
-			verdict: statement.verdict,
-			digest: statement.digest,
-			reference: statement.reference,
-			officer: actor.officer,
-			fingerprints: statement.fingerprints,
-			given_on: T::Calendar::today(),
-			retracted: None,
-		};
+		let given = VerdictRecord::new(statement, actor.officer, T::Calendar::today());
 		let status = judge(Some(&given), other.as_ref());
 		let over = Self::claim_where_due(state.subject(evidence), status, &given)?;
 
-		let (loan, org, officer, verdict) = (record.loan, actor.org, actor.officer, given.verdict);
 		let waits_through = given.waits_through(T::PendingDays::get()).filter(|_| status == Status::Filed);
-		Verdicts::<T>::insert(evidence, (revision, side), given);
-		PendingVerdicts::<T>::remove(org, Ordered::from(evidence.0));
+		PendingVerdicts::<T>::remove(actor.org, Ordered::from(evidence.0));
 		Self::deposit_event(Event::VerdictGiven {
 			evidence,
-			loan,
+			loan: record.loan,
 			revision,
 			side,
-			verdict,
-			org,
-			officer,
+			verdict: given.verdict,
+			org: actor.org,
+			officer: actor.officer,
 			waits_through,
 		});
+		Verdicts::<T>::insert(evidence, (revision, side), given);
 		if status != Status::Filed {
-			Self::close_verdicts(evidence, &record, &state);
-			States::<T>::insert(evidence, EvidenceState { status, ..state });
-			Self::deposit_event(Event::Concluded { evidence, loan, revision, status });
-		}
-		if status == Status::Conflicting {
-			T::Findings::raise(Finding::VerdictsConflict { loan, evidence });
+			Self::conclude(evidence, &record, state, status);
 		}
 		Ok(Some(T::WeightInfo::give_verdict(over)).into())
 	}
@@ -98,6 +84,17 @@ impl<T: Config> Pallet<T> {
 			officer,
 		});
 		Ok(())
+	}
+
+	/// Books what both verdicts come to.
+	fn conclude(evidence: EvidenceId, record: &EvidenceRecord, state: EvidenceState, status: Status) {
+		let (loan, revision) = (record.loan, state.revision);
+		Self::close_verdicts(evidence, record, &state);
+		States::<T>::insert(evidence, EvidenceState { status, ..state });
+		Self::deposit_event(Event::Concluded { evidence, loan, revision, status });
+		if status == Status::Conflicting {
+			T::Findings::raise(Finding::VerdictsConflict { loan, evidence });
+		}
 	}
 
 	/// Claims the document where both sides speak for it, and tells early where it is another's; answers how many claims that

@@ -48,7 +48,8 @@ fn a_wanted_document_is_taken_back_like_a_landed_one() {
 	run(|| {
 		answer_late();
 		let evidence = verified(&[1]);
-		assert_noop!(attest(OTHER_ATTESTS, file(2), FOR, &[1]), Error::<Test>::FingerprintTaken);
+		let again = file(2);
+		assert_noop!(attest(OTHER_ATTESTS, again, FOR, &[1]), Error::<Test>::FingerprintTaken);
 		assert_ok!(retract(BANK_ATTESTS, evidence));
 		assert_eq!(LateClaims::state(ClaimSubject { evidence, revision: 0 }), None);
 		LateClaims::answer();

@@ -63,6 +63,12 @@ pub struct VerdictRecord {
 }
 
 impl VerdictRecord {
+	/// The verdict that an officer gives today.
+	pub fn new(statement: Statement, officer: OfficerId, today: Day) -> Self {
+		let Statement { digest, verdict, reference, fingerprints } = statement;
+		Self { verdict, digest, reference, officer, fingerprints, given_on: today, retracted: None }
+	}
+
 	/// Through which day it waits for the other side's. Only what speaks for a document ends by itself: a warning stands.
 	pub fn waits_through(&self, days: u32) -> Option<Day> {
 		self.verdict.is_positive().then(|| Day(self.given_on.0.saturating_add(days)))
