@@ -208,6 +208,7 @@ fn registry_priority(call: &RegistryCall) -> CallPriority {
 		RegistryCall::propose { .. }
 		| RegistryCall::approve { .. }
 		| RegistryCall::withdraw { .. }
+		| RegistryCall::complete_recovery { .. }
 		| RegistryCall::rotate_key { .. } => CallPriority::Admin,
 		_ => CallPriority::Other,
 	}
