@@ -110,7 +110,7 @@ impl Folder {
 	}
 
 	/// Writes a file.
-	pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+	pub fn write(&self, name: &str, text: &(impl AsRef<[u8]> + ?Sized)) -> String {
 		let path = self.path(name);
 		std::fs::write(&path, text).expect("the file can be written");
 		path
