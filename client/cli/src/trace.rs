@@ -121,9 +121,25 @@ impl<'a> Graph<'a> {
 		)
 	}
 
+	/// Why no money may leave, one hold a line; nothing where it may.
+	fn holds(&self) -> String {
+		let holds = self.loan.get("holds").and_then(Json::as_array).into_iter().flatten();
+		let line = |hold: &Json| {
+			let kind = match text(hold, "hold") {
+				"Bank" => "银行止付",
+				"AntiMoneyLaundering" => "反洗钱",
+				"Judicial" => "司法冻结",
+				"Regulator" => "市监止付",
+				other => other,
+			};
+			format!("\n止付 {kind} · {} · 自 {}", self.name(hold, "placed_by"), text(hold, "placed_on"))
+		};
+		holds.map(line).collect()
+	}
+
 	/// The plan's lines, under each its payments, under each what it rests on.
 	pub(crate) fn tree(&self) -> String {
-		let mut out = self.headline();
+		let mut out = self.headline() + &self.holds();
 		let plan: Vec<&Json> = self.loan.get("plan").and_then(Json::as_array).into_iter().flatten().collect();
 		for (index, line) in plan.iter().enumerate() {
 			let last = index + 1 == plan.len();

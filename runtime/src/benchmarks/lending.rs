@@ -15,7 +15,7 @@ use pallet_reference::{NextEntry, OpenEntries, RateDays, MAX_INDEXED_DAYS};
 use pallet_schemes::NextScheme;
 use polkadot_sdk::*;
 use sp_io::hashing::blake2_256;
-use zhidai_primitives::traits::{Calendar, LoanBook};
+use zhidai_primitives::traits::{Calendar, LoanInspect};
 use zhidai_primitives::{
 	AccountVersion, BasisPoints, CredentialTypeId, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId,
 	EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId, PlanLine, PlanLineNo, Provenance,
@@ -192,8 +192,8 @@ fn publish_scheme() -> SchemeId {
 
 /// An invoice for a plan line, which both sides have verified.
 fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
-	let facts = done(<Loans as LoanBook>::facts(loan));
-	let plan_line = done(<Loans as LoanBook>::plan_line(loan, line));
+	let facts = done(<Loans as LoanInspect>::facts(loan));
+	let plan_line = done(<Loans as LoanInspect>::plan_line(loan, line));
 	let content = Content {
 		kind: EvidenceKind::Invoice,
 		sha256: Digest::repeat_byte(5),
@@ -241,6 +241,7 @@ impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			checker: members::officer(town.bank, Duty::Checker),
 			signer: members::officer(town.borrower, Duty::Confirm),
 			court_clerk: members::officer(town.financial_regulator, Duty::Checker),
+			court_maker: members::officer(town.financial_regulator, Duty::Maker),
 			borrower: town.borrower,
 			regulator: town.regulator,
 			scheme: town.scheme,
@@ -300,7 +301,7 @@ impl pallet_supervision::benchmarking::BenchmarkHelper<AccountId> for Helper {
 
 	fn return_payments(uetrs: &[Uetr]) {
 		let first = uetrs.first().and_then(pallet_payments::Payments::<Runtime>::get).expect("paid before");
-		let bank = done(<Loans as LoanBook>::facts(first.loan)).bank;
+		let bank = done(<Loans as LoanInspect>::facts(first.loan)).bank;
 		let reason = ShortText::new(vec![b'x'; 160]).expect("160 bytes of ASCII are a short text");
 		book(bank, uetrs, Outcome::Returned { reason });
 	}
