@@ -2,10 +2,10 @@
 
 use crate::{Config, Error, Pallet, States, Status};
 use frame::prelude::*;
-use zhidai_primitives::traits::EvidenceDesk;
+use zhidai_primitives::traits::{EvidenceDesk, EvidenceFacts};
 use zhidai_primitives::{EvidenceId, EvidenceKind, Fen, LoanId, OrgId};
 
-impl<T: Config> EvidenceDesk for Pallet<T> {
+impl<T: Config> EvidenceFacts for Pallet<T> {
 	fn ensure_fits(evidence: EvidenceId, loan: LoanId, kind: EvidenceKind, payee: OrgId) -> DispatchResult {
 		let (record, state) = Self::known(evidence)?;
 		ensure!(record.loan == loan, Error::<T>::EvidenceOfAnotherLoan);
@@ -21,6 +21,15 @@ impl<T: Config> EvidenceDesk for Pallet<T> {
 		Ok(())
 	}
 
+	fn remaining(evidence: EvidenceId) -> Fen {
+		match Self::known(evidence) {
+			Ok((record, state)) if state.status.stands() => record.content.amount.saturating_sub(state.used),
+			_ => Fen::ZERO,
+		}
+	}
+}
+
+impl<T: Config> EvidenceDesk for Pallet<T> {
 	fn reserve(evidence: EvidenceId, amount: Fen) -> DispatchResult {
 		let (record, mut state) = Self::known(evidence)?;
 		ensure!(state.status.stands(), Error::<T>::NotStanding);
@@ -28,13 +37,6 @@ impl<T: Config> EvidenceDesk for Pallet<T> {
 		state.used = used.ok_or(Error::<T>::AboveDocumentAmount)?;
 		States::<T>::insert(evidence, state);
 		Ok(())
-	}
-
-	fn remaining(evidence: EvidenceId) -> Fen {
-		match Self::known(evidence) {
-			Ok((record, state)) if state.status.stands() => record.content.amount.saturating_sub(state.used),
-			_ => Fen::ZERO,
-		}
 	}
 
 	fn free(evidence: EvidenceId, amount: Fen) {

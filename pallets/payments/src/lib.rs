@@ -90,7 +90,8 @@ pub mod pallet {
 	use frame::prelude::*;
 	use zhidai_primitives::{
 		traits::{
-			Calendar, Directory, EvidenceDesk, Findings, LoanInspect, LoanMove, LoanPermission, LoanRoom,
+			Calendar, Directory, EvidenceDesk, EvidenceFacts, Findings, LoanInspect, LoanMove,
+			LoanPermission, LoanRoom,
 		},
 		Day, Digest, DraftNo, Fen, LoanId, OfficerId, OrgId, ShortText, Uetr, MAX_LINES, MAX_PLAN_LINES,
 	};
@@ -107,7 +108,7 @@ pub mod pallet {
 		/// The loans: what they say, what is left of them, whether money may leave, and their ledgers.
 		type Loans: LoanInspect + LoanRoom + LoanPermission + LoanMove;
 		/// The evidence that payments rest on.
-		type Evidence: EvidenceDesk;
+		type Evidence: EvidenceFacts + EvidenceDesk;
 		/// Where disputes and results that fit nothing go.
 		type Findings: Findings;
 		/// For how many days at the most a draft can be signed and released.

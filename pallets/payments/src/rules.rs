@@ -21,7 +21,10 @@ use frame::{
 	prelude::*,
 };
 use zhidai_primitives::{
-	traits::{Calendar, Directory, EvidenceDesk, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement},
+	traits::{
+		Calendar, Directory, EvidenceDesk, EvidenceFacts, LoanInspect, LoanMove, LoanPermission, LoanRoom,
+		Movement,
+	},
 	AccountVersion, Day, DraftLine, EvidenceId, Fen, LoanFacts, LoanId, OrgStatus, PlanLine, PlanLineNo,
 	Uetr, Violation,
 };

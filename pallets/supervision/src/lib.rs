@@ -73,7 +73,7 @@ use frame::pallet_macros::import_section;
 pub mod pallet {
 	use super::*;
 	use frame::prelude::*;
-	use zhidai_primitives::traits::{Calendar, Directory, EvidenceDesk, Finding, LoanInspect, PaymentBook};
+	use zhidai_primitives::traits::{Calendar, Directory, EvidenceFacts, Finding, LoanInspect, PaymentBook};
 	use zhidai_primitives::{Digest, LoanId, OfficerId, Ordered, OrgId, Quarter, ShortText, Side, Uetr};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -95,7 +95,7 @@ pub mod pallet {
 		/// Payments: when they were booked, what they rest on.
 		type Payments: PaymentBook;
 		/// Evidence: whether both sides verified it.
-		type Evidence: EvidenceDesk;
+		type Evidence: EvidenceFacts;
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
 		/// Sets up what benchmarks need from the neighbours.

@@ -3,7 +3,7 @@
 use crate::mock::*;
 use crate::Error;
 use frame::testing_prelude::*;
-use zhidai_primitives::traits::EvidenceDesk;
+use zhidai_primitives::traits::{EvidenceDesk, EvidenceFacts};
 use zhidai_primitives::{EvidenceId, EvidenceKind, Fen, LoanId, OrgId, Verdict};
 
 #[test]

@@ -3,7 +3,8 @@
 
 use crate::books::{plan, Ledger, LedgerRefusal, PlanUse, SplitRefusal, UseRefusal};
 use crate::traits::{
-	EvidenceDesk, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook, PaymentFacts,
+	EvidenceDesk, EvidenceFacts, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook,
+	PaymentFacts,
 };
 use crate::{
 	BasisPoints, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine,
@@ -244,7 +245,7 @@ impl LoanMove for Books {
 	}
 }
 
-impl EvidenceDesk for Books {
+impl EvidenceFacts for Books {
 	fn ensure_fits(evidence: EvidenceId, loan: LoanId, kind: EvidenceKind, payee: OrgId) -> DispatchResult {
 		match Self::read().documents.get(&evidence) {
 			Some(document) if (document.loan, document.kind, document.payee) == (loan, kind, payee) => Ok(()),
@@ -259,6 +260,13 @@ impl EvidenceDesk for Books {
 		}
 	}
 
+	fn remaining(evidence: EvidenceId) -> Fen {
+		let documents = Self::read().documents;
+		documents.get(&evidence).map_or(Fen::ZERO, |document| document.amount.saturating_sub(document.used))
+	}
+}
+
+impl EvidenceDesk for Books {
 	fn reserve(evidence: EvidenceId, amount: Fen) -> DispatchResult {
 		Self::change(|state| {
 			let document = state.documents.get_mut(&evidence).ok_or(DispatchError::Other("no evidence"))?;
@@ -266,11 +274,6 @@ impl EvidenceDesk for Books {
 			document.used = used.ok_or(DispatchError::Other("above document amount"))?;
 			Ok(())
 		})
-	}
-
-	fn remaining(evidence: EvidenceId) -> Fen {
-		let documents = Self::read().documents;
-		documents.get(&evidence).map_or(Fen::ZERO, |document| document.amount.saturating_sub(document.used))
 	}
 
 	fn free(evidence: EvidenceId, amount: Fen) {

@@ -97,19 +97,23 @@ pub trait LoanMove {
 	fn post(loan: LoanId, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult;
 }
 
-/// Evidence as payments rest on it; implemented by `evidence`.
-pub trait EvidenceDesk {
-	/// Refuses evidence that is not this loan's, not of this kind, does not name this payee, or is rejected or conflicting.
+/// What is known of evidence; implemented by `evidence`. Changes nothing.
+pub trait EvidenceFacts {
+	/// Refuses evidence that is not this loan's, not of this kind, does not name this payee, or does not stand.
 	fn ensure_fits(evidence: EvidenceId, loan: LoanId, kind: EvidenceKind, payee: OrgId) -> DispatchResult;
 
-	/// Refuses evidence without two positive verdicts over one digest.
+	/// Refuses evidence that no money may leave on: without two positive verdicts over one digest, neither retracted, or
+	/// whose document has not landed as this financing's for all banks.
 	fn ensure_verified(evidence: EvidenceId) -> DispatchResult;
-
-	/// Counts an amount against the document. Refuses where payments would exceed the document's amount.
-	fn reserve(evidence: EvidenceId, amount: Fen) -> DispatchResult;
 
 	/// What can still be paid on the document.
 	fn remaining(evidence: EvidenceId) -> Fen;
+}
+
+/// Evidence as payments use it up; implemented by `evidence`.
+pub trait EvidenceDesk {
+	/// Counts an amount against the document. Refuses where payments would exceed the document's amount.
+	fn reserve(evidence: EvidenceId, amount: Fen) -> DispatchResult;
 
 	/// Gives an amount back, where the payment was never made.
 	fn free(evidence: EvidenceId, amount: Fen);

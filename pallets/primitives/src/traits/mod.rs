@@ -7,8 +7,8 @@ mod findings;
 mod reference;
 
 pub use books::{
-	EvidenceDesk, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook, PaymentFacts,
-	PaymentStatus, SchemeBook, Standing,
+	EvidenceDesk, EvidenceFacts, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook,
+	PaymentFacts, PaymentStatus, SchemeBook, Standing,
 };
 pub use crossing::{ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState};
 pub use directory::Directory;

@@ -6,7 +6,7 @@ use crate::{
 };
 use frame::prelude::*;
 use zhidai_primitives::traits::{
-	Calendar, EvidenceDesk, LoanInspect, PaymentBook, PaymentFacts, PaymentStatus,
+	Calendar, EvidenceFacts, LoanInspect, PaymentBook, PaymentFacts, PaymentStatus,
 };
 use zhidai_primitives::{Duty, Fen, LoanId, Quarter, Uetr};
 
