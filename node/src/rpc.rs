@@ -19,7 +19,7 @@ use substrate_frame_rpc_system::{System, SystemApiServer};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use zhidai_primitives::{LoanId, Uetr};
 use zhidai_runtime::apis::{RuntimeApiImpl, ZhidaiApi};
-use zhidai_runtime::inbox::PendingWork;
+use zhidai_runtime::inbox::{InboxCursor, InboxPage};
 use zhidai_runtime::opaque::Block;
 use zhidai_runtime::trace::{TraceCursor, TracePage, TraceRoot, MAX_PAGE};
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
@@ -102,9 +102,16 @@ pub trait ZhidaiRpc {
 	#[method(name = "tracePayment", blocking)]
 	fn trace_payment(&self, uetr: Uetr, at: Option<Hash>) -> RpcResult<At<TracePage>>;
 
-	/// What waits for the organisation of this account and can be done with the officer's duties.
+	/// What waits for the organisation of this account and can be done with the officer's duties: a page of at most 1000
+	/// entries, and where to go on.
 	#[method(name = "inbox", blocking)]
-	fn inbox(&self, account: AccountId, at: Option<Hash>) -> RpcResult<At<Vec<PendingWork>>>;
+	fn inbox(
+		&self,
+		account: AccountId,
+		cursor: Option<InboxCursor>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<At<InboxPage>>;
 
 	/// The chain's calendar day.
 	#[method(name = "today", blocking)]
@@ -222,8 +229,14 @@ impl ZhidaiRpcServer for Zhidai {
 		self.trace(TraceRoot::Payment(uetr), None, 1, at)
 	}
 
-	fn inbox(&self, account: AccountId, at: Option<Hash>) -> RpcResult<At<Vec<PendingWork>>> {
-		self.ask(at, |api, hash| api.inbox(hash, account))
+	fn inbox(
+		&self,
+		account: AccountId,
+		cursor: Option<InboxCursor>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<At<InboxPage>> {
+		self.ask(at, |api, hash| api.inbox(hash, account, cursor, limit.unwrap_or(100)))
 	}
 
 	fn outcome(&self, asked: Question<Uetr>) -> RpcResult<At<Answer>> {

@@ -1,6 +1,6 @@
 //! What can be asked of the runtime.
 
-use crate::inbox::{self, PendingWork};
+use crate::inbox::{self, InboxCursor, InboxPage};
 use crate::trace::{self, TraceCursor, TracePage, TraceRoot};
 use crate::{
 	door, presets, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime, RuntimeEvent,
@@ -35,8 +35,9 @@ sp_api::decl_runtime_apis! {
 		/// Every rule that the release of what still follows a draft would break now.
 		fn check_release(loan: LoanId, draft: DraftNo) -> Vec<Violation>;
 
-		/// What waits for the organisation of this account and can be done with the officer's duties.
-		fn inbox(account: AccountId) -> Vec<PendingWork>;
+		/// What waits for the organisation of this account and can be done with the officer's duties: at most `limit` entries
+		/// (1000 at the most) from the cursor on.
+		fn inbox(account: AccountId, cursor: Option<InboxCursor>, limit: u32) -> InboxPage;
 
 		/// The council's open motions from this index on, the oldest first, at most `limit`: each with the call that it
 		/// decides, so that a client shows what is voted on and computes the hash that a vote names.
@@ -207,8 +208,8 @@ impl_runtime_apis! {
 			inbox::explain_tier(org, scheme)
 		}
 
-		fn inbox(account: AccountId) -> Vec<PendingWork> {
-			inbox::inbox(&account)
+		fn inbox(account: AccountId, cursor: Option<InboxCursor>, limit: u32) -> InboxPage {
+			inbox::inbox(&account, cursor, limit)
 		}
 
 		fn motions(from: u32, limit: u32) -> pallet_authorities::MotionPageOf<Runtime> {

@@ -3,7 +3,7 @@
 use crate::policy::{CouncilMayDecide, Policy};
 use crate::{
 	door, weights, AccountId, Aura, Authorities, Block, Claims, Credentials, Evidence, Loans, Nonce,
-	PalletInfo, Payments, Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	PalletInfo, Payments, Quota, Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
 	RuntimeTask, Schemes, SessionKeys, Signature, Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
 };
 use frame_support::traits::{ConstBool, ConstU16, ConstU32, ConstU64};
@@ -212,12 +212,17 @@ impl pallet_credentials::Config for Runtime {
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }
 
+impl pallet_quota::Config for Runtime {}
+
 impl pallet_loans::Config for Runtime {
 	type Directory = Registry;
 	type Calendar = Reference;
 	type Rates = Reference;
 	type SchemeBook = Schemes;
 	type Standing = Credentials;
+	type Quota = Quota;
+	// One chain for all banks: what it knows is always new.
+	type Fresh = ();
 	type WeightInfo = weights::pallet_loans::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

@@ -30,7 +30,7 @@ const BANK_OR_REGULATOR: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, 
 const ATTESTING: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator]);
 const BUREAU: Roles =
 	Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]);
-const HOLDING: Roles = Roles::of(&[Role::Bank, Role::FinancialRegulator]);
+const HOLDING: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, Role::FinancialRegulator]);
 /// Who can hold a seat: in which college it counts, the seat says and not the role.
 const SEATED: Roles = Roles::ADMITTED_BY_COUNCIL;
 const ANY: Roles = Roles::of(Role::ALL);
@@ -143,12 +143,12 @@ fn credentials(call: &CredentialsCall) -> Who {
 fn loans(call: &LoansCall) -> Who {
 	match call {
 		LoansCall::offer { .. } => Who(BANK, MAKER),
-		LoansCall::check_offer { .. } | LoansCall::book_repayment { .. } | LoansCall::close { .. } => {
-			Who(BANK, CHECKER)
-		}
+		LoansCall::check_offer { .. } | LoansCall::close { .. } => Who(BANK, CHECKER),
+		LoansCall::book_repayment { .. } => Who(BANK, MAKER_OR_CHECKER),
 		LoansCall::sign { .. } => Who(BORROWER, CONFIRM),
 		LoansCall::withdraw { .. } => Who(BANK_OR_BORROWER, WORKING),
-		LoansCall::hold { .. } | LoansCall::lift_hold { .. } => Who(HOLDING, CHECKER),
+		LoansCall::hold { .. } => Who(HOLDING, CHECKER),
+		LoansCall::lift_hold { .. } => Who(HOLDING, MAKER_OR_CHECKER),
 		LoansCall::__Ignore(..) => NOBODY,
 	}
 }

@@ -790,10 +790,10 @@ fn a_batch_gives_nobody_the_rights_of_another_bank() {
 		let firms = firms();
 		let (loan, digest) = prepared("bank-a", request(firms));
 		let foreign = vec![RuntimeCall::from(LoansCall::check_offer { loan, digest })];
-		let rule = pallet_loans::Error::<Runtime>::NotTheLendingBank;
+		let rule = pallet_loans::Error::<Runtime>::BankNotAllowed;
 		refused("bank-b.checker", foreign[0].clone(), rule);
-		refused("bank-b.checker", all_of(foreign), pallet_loans::Error::<Runtime>::NotTheLendingBank);
+		refused("bank-b.checker", all_of(foreign), pallet_loans::Error::<Runtime>::BankNotAllowed);
 		let unknown = LoansCall::close { loan: LoanId(99) };
-		refused("bank-b.checker", all_of(vec![unknown.into()]), pallet_loans::Error::<Runtime>::NoSuchLoan);
+		refused("bank-b.checker", all_of(vec![unknown.into()]), pallet_loans::Error::<Runtime>::LoanUnknown);
 	});
 }

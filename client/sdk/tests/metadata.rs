@@ -78,6 +78,8 @@ fn what_the_command_line_reads_is_there() {
 		("Loans", "Ledgers", 1),
 		("Loans", "PlanLines", 2),
 		("Loans", "PlanUses", 2),
+		("Loans", "Holds", 2),
+		("Loans", "Entered", 1),
 		("Loans", "LoansByBank", 2),
 		("Loans", "LoansByBorrower", 2),
 		("Claims", "Claims", 1),
@@ -94,7 +96,7 @@ fn what_the_command_line_reads_is_there() {
 		assert_eq!(found.map(|found| found.keys().count()), Some(keys), "{pallet}.{entry}");
 	}
 	for (method, inputs) in
-		[("trace", 3), ("check_payment", 3), ("explain_tier", 2), ("inbox", 1), ("today", 0)]
+		[("trace", 3), ("check_payment", 3), ("explain_tier", 2), ("inbox", 3), ("today", 0)]
 	{
 		let api = metadata.runtime_api_trait_by_name("ZhidaiApi").expect("the runtime has our API");
 		assert_eq!(

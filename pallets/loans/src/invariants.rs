@@ -6,10 +6,12 @@ use crate::pallet::{
 };
 use crate::types::contract::{Loan, FIRST_TERMS};
 use crate::types::hold::HoldKind;
+use crate::types::waiting::{ContractStage, WaitingKey};
+use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::books::{plan::check_line, Ledger};
 use zhidai_primitives::traits::{Quota, QuotaState};
-use zhidai_primitives::{Fen, LoanId, LoanState};
+use zhidai_primitives::{Fen, LoanId, LoanState, OrgId};
 
 type Checked = Result<(), TryRuntimeError>;
 
@@ -110,10 +112,20 @@ impl<T: Config> Pallet<T> {
 	fn check_listed(id: LoanId, loan: &Loan) -> Checked {
 		must(LoansByBorrower::<T>::contains_key(loan.borrower, id), "a loan is not listed at its borrower")?;
 		must(LoansByBank::<T>::contains_key(loan.bank, id), "a loan is not listed at its bank")?;
-		match loan.waits_for(id) {
-			Some((org, place)) => must(WaitingFor::<T>::contains_key(org, place), "a contract waits unseen"),
-			None => Ok(()),
-		}
+		let all = Self::expected_to_wait(id, loan);
+		let listed = all.iter().all(|(org, place)| WaitingFor::<T>::contains_key(org, place));
+		must(listed, "a contract waits unseen")
+	}
+
+	/// In whose lists a loan must be.
+	fn expected_to_wait(id: LoanId, loan: &Loan) -> Vec<(OrgId, WaitingKey)> {
+		let entered =
+			Entered::<T>::contains_key(id).then(|| (loan.bank, (ContractStage::Repayment, id.0.into())));
+		let asked = Self::holds(id).into_iter().filter_map(|(kind, record)| {
+			let (org, _) = record.lift_asked_by?;
+			Some((org, (ContractStage::Lift(kind), id.0.into())))
+		});
+		loan.waits_for(id).into_iter().chain(entered).chain(asked).collect()
 	}
 
 	fn check_holds(id: LoanId, loan: &Loan) -> Checked {
@@ -126,7 +138,8 @@ impl<T: Config> Pallet<T> {
 		let loans = Loans::<T>::iter_keys().count();
 		must(LoansByBorrower::<T>::iter_keys().count() == loans, "a borrower lists a stray loan")?;
 		must(LoansByBank::<T>::iter_keys().count() == loans, "a bank lists a stray loan")?;
-		let waiting = Loans::<T>::iter_values().filter(|loan| loan.is_waiting()).count();
+		let waiting: usize =
+			Loans::<T>::iter().map(|(id, loan)| Self::expected_to_wait(id, &loan).len()).sum();
 		must(WaitingFor::<T>::iter_keys().count() == waiting, "a stray contract waits")?;
 		must(
 			Repayments::<T>::iter_keys().count() == BankReferences::<T>::iter_keys().count(),

@@ -8,7 +8,6 @@ use crate::{
 	},
 	Config, Drafts, Error, LapseQueue, Pallet, WaitingWork,
 };
-use frame::prelude::*;
 use zhidai_primitives::{traits::LoanMove, LoanFacts, OrgId};
 
 /// A draft that was taken for a step, and whom it waited for.

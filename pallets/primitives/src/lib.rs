@@ -4,7 +4,7 @@
 //! days, roles and duties), the terms of a lending programme, and the traits through which the pallets meet. No storage, no
 //! dispatchables.
 //!
-//! Data flows one way: registry → reference → schemes → credentials → loans → evidence → payments → supervision. A pallet
+//! Data flows one way: registry → reference → schemes → credentials → quota → loans → evidence → payments → supervision. A pallet
 //! knows the pallets to its left only through the traits in [`traits`]. A trait method that refuses answers with the
 //! error of the pallet that owns the rule, so that a rule has one name and one remedy wherever it is met.
 

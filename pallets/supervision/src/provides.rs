@@ -6,7 +6,6 @@ use crate::{
 	OpenAlerts, OpenByFinding, OpenByOrg, OpenCount, OpenCounts, Pallet, MAX_OPEN_ALERTS,
 };
 use alloc::vec::Vec;
-use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Finding, Findings, LoanInspect};
 use zhidai_primitives::{Ordered, OrgId};
 

@@ -248,6 +248,7 @@ impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			checker: members::officer(town.bank, Duty::Checker),
 			signer: members::officer(town.borrower, Duty::Confirm),
 			court_clerk: members::officer(town.financial_regulator, Duty::Checker),
+			court_maker: members::officer(town.financial_regulator, Duty::Maker),
 			borrower: town.borrower,
 			regulator: town.regulator,
 			scheme: town.scheme,

@@ -13,7 +13,7 @@ use frame::prelude::*;
 use zhidai_primitives::books::Ledger;
 use zhidai_primitives::traits::{Calendar, Directory, Fresh, Quota, QuotaState, SchemeBook, Standing};
 use zhidai_primitives::{
-	Actor, Day, Digest, Duty, LoanId, OrgId, PlanLine, PlanLineNo, SchemeTerms, SchemeVersion,
+	Actor, Day, Digest, Duty, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeTerms, SchemeVersion,
 };
 
 impl<T: Config> Pallet<T> {

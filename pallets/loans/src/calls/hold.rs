@@ -1,10 +1,11 @@
 //! Holds (止付): no money leaves the loan.
 
-use crate::pallet::{Config, Error, Event, Holds, Loans, Pallet};
+use crate::pallet::{Config, Error, Event, Holds, Loans, Pallet, WaitingFor};
 use crate::types::hold::{Hold, HoldKind, HoldRecord};
+use crate::types::waiting::ContractStage;
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory};
-use zhidai_primitives::{Actor, Duty, LoanId, LoanState};
+use zhidai_primitives::{Actor, Duty, LoanId, LoanState, OfficerId, Ordered, OrgId};
 
 impl<T: Config> Pallet<T> {
 	/// One person is enough to stop money: it is undone, where wrong, by two.
@@ -22,6 +23,8 @@ impl<T: Config> Pallet<T> {
 		loan.holds = loan.holds.with(kind);
 		let (by, officer) = (actor.org, actor.officer);
 		let record = HoldRecord { placed_by: by, officer, placed_on, order, until, lift_asked_by: None };
+		// What was asked of the hold that gives way is void.
+		Self::forget_asked(id, kind, standing.and_then(|standing| standing.lift_asked_by));
 		Holds::<T>::insert(id, kind, record);
 		Loans::<T>::insert(id, loan);
 		Self::deposit_event(Event::HoldPlaced { loan: id, kind, by, officer, until });
@@ -37,7 +40,8 @@ impl<T: Config> Pallet<T> {
 			Some(first) => Self::agree_to_lift(actor, id, kind, first),
 			None => {
 				let (by, officer) = (actor.org, actor.officer);
-				record.lift_asked_by = Some(officer);
+				record.lift_asked_by = Some((by, officer));
+				WaitingFor::<T>::insert(by, (ContractStage::Lift(kind), Ordered::from(id.0)), ());
 				Holds::<T>::insert(id, kind, record);
 				Self::deposit_event(Event::HoldLiftAsked { loan: id, kind, by, officer });
 				Ok(())
@@ -45,17 +49,20 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn agree_to_lift(
-		actor: Actor,
-		id: LoanId,
-		kind: HoldKind,
-		first: zhidai_primitives::OfficerId,
-	) -> DispatchResult {
-		T::Directory::ensure_different_persons(first, actor.officer)?;
+	fn agree_to_lift(actor: Actor, id: LoanId, kind: HoldKind, first: (OrgId, OfficerId)) -> DispatchResult {
+		T::Directory::ensure_different_persons(first.1, actor.officer)?;
 		ensure!(actor.duties.has(Duty::Checker), Error::<T>::DutyMissing);
+		Self::forget_asked(id, kind, Some(first));
 		Loans::<T>::mutate_extant(id, |loan| loan.holds = loan.holds.without(kind));
 		Holds::<T>::remove(id, kind);
 		Self::deposit_event(Event::HoldLifted { loan: id, kind, by: actor.org, officer: actor.officer });
 		Ok(())
+	}
+
+	/// Nobody waits any more for what was asked.
+	fn forget_asked(id: LoanId, kind: HoldKind, asked: Option<(OrgId, OfficerId)>) {
+		if let Some((org, _)) = asked {
+			WaitingFor::<T>::remove(org, (ContractStage::Lift(kind), Ordered::from(id.0)));
+		}
 	}
 }

@@ -1,8 +1,11 @@
 //! Principal comes back (还本), and a loan that is repaid ends (结清).
 
-use crate::pallet::{BankReferences, Config, Entered, Error, Event, Ledgers, Loans, Pallet, Repayments};
+use crate::pallet::{
+	BankReferences, Config, Entered, Error, Event, Ledgers, Loans, Pallet, Repayments, WaitingFor,
+};
 use crate::types::contract::Loan;
 use crate::types::repayment::{EnteredRepayment, Repayment};
+use crate::types::waiting::{ContractStage, WaitingKey};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory, Quota};
 use zhidai_primitives::{Actor, Day, Digest, Duty, Fen, LoanId, LoanState};
@@ -26,15 +29,16 @@ impl<T: Config> Pallet<T> {
 				Self::check_repayment(actor, id, &loan, first, entry)
 			}
 			// Who entered it can enter it anew.
-			_ => Self::enter_repayment(id, entry),
+			_ => Self::enter_repayment(id, &loan, entry),
 		}
 	}
 
-	fn enter_repayment(id: LoanId, entry: EnteredRepayment) -> DispatchResult {
+	fn enter_repayment(id: LoanId, loan: &Loan, entry: EnteredRepayment) -> DispatchResult {
 		Entered::<T>::try_mutate(id, |entered| {
 			entered.retain(|other| other.bank_reference != entry.bank_reference);
 			entered.try_push(entry).map_err(|_| Error::<T>::TooManyEntered)
 		})?;
+		WaitingFor::<T>::insert(loan.bank, Self::to_check(id), ());
 		let EnteredRepayment { bank_reference, amount, booked_on, officer } = entry;
 		let amount_fen = amount;
 		Self::deposit_event(Event::RepaymentEntered {
@@ -61,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		let mut ledger = Self::signed_ledger(id)?;
 		ledger.repay(amount).map_err(Error::<T>::from)?;
 
-		Self::forget_entered(id, bank_reference);
+		Self::forget_entered(id, loan, bank_reference);
 		Ledgers::<T>::insert(id, ledger);
 		BankReferences::<T>::insert(loan.bank, bank_reference, id);
 		let (officer, checker) = (first.officer, actor.officer);
@@ -76,12 +80,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn forget_entered(id: LoanId, bank_reference: Digest) {
+	fn forget_entered(id: LoanId, loan: &Loan, bank_reference: Digest) {
 		Entered::<T>::mutate_exists(id, |stored| {
 			let mut entered = stored.take().unwrap_or_default();
 			entered.retain(|other| other.bank_reference != bank_reference);
 			*stored = (!entered.is_empty()).then_some(entered);
 		});
+		if !Entered::<T>::contains_key(id) {
+			WaitingFor::<T>::remove(loan.bank, Self::to_check(id));
+		}
+	}
+
+	/// The place of a loan's entered repayments in the bank's list.
+	fn to_check(id: LoanId) -> WaitingKey {
+		(ContractStage::Repayment, id.0.into())
 	}
 
 	/// A repayment that the bank can have booked: of something, since the contract was signed, under a new reference, of no
@@ -108,6 +120,7 @@ impl<T: Config> Pallet<T> {
 		T::Quota::close(id);
 		// What was entered and never checked was not booked.
 		Entered::<T>::remove(id);
+		WaitingFor::<T>::remove(loan.bank, Self::to_check(id));
 		Self::deposit_event(Event::LoanClosed {
 			loan: id,
 			bank: loan.bank,

@@ -147,11 +147,13 @@ fn one_person_stops_the_money_and_two_let_it_go() {
 		assert_ok!(lift(CHECKER, loan, HoldKind::Bank));
 		let (kind, by, officer) = (HoldKind::Bank, OrgId(BANK), OfficerId(101));
 		last_event_is(Event::HoldLiftAsked { loan, kind, by, officer });
+		assert_eq!(waiting(BANK), [(crate::ContractStage::Lift(kind), loan)]);
 		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
 		assert_noop!(lift(CHECKER, loan, HoldKind::Bank), DispatchError::Other("same person"));
 		assert_noop!(lift(MAKER, loan, HoldKind::Bank), Error::<Test>::DutyMissing);
 		assert_noop!(lift(VIEWER, loan, HoldKind::Bank), DispatchError::Other("duty missing"));
 		assert_ok!(lift(BOTH, loan, HoldKind::Bank));
+		assert_eq!(waiting(BANK), []);
 		assert_ok!(LoansPallet::ensure_drawable(loan));
 	});
 }

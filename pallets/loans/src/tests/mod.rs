@@ -47,12 +47,13 @@ pub(crate) fn relate(one: u32, other: u32) {
 
 /// What waits for an organisation, in the order in which it is listed.
 pub(crate) fn waiting(org: u32) -> Vec<(crate::ContractStage, LoanId)> {
-	use crate::ContractStage::{Check, Sign};
+	use crate::{ContractStage::*, HoldKind};
 	let of = |stage| {
 		LoansPallet::waiting_for(OrgId(org), stage, None, 100)
 			.items
 			.into_iter()
 			.map(move |loan| (stage, loan))
 	};
-	of(Check).chain(of(Sign)).collect()
+	let lifts = HoldKind::ALL.into_iter().flat_map(|kind| of(Lift(kind)));
+	of(Check).chain(of(Sign)).chain(of(Repayment)).chain(lifts).collect()
 }

@@ -90,6 +90,7 @@ fn a_repayment_is_entered_by_one_and_entered_again_by_another_who_checks() {
 			Fen::ZERO,
 			"what one says counts not"
 		);
+		assert_eq!(waiting(BANK), [(crate::ContractStage::Repayment, loan)]);
 		// The same officer again enters it anew; so does the same person under another account never book it.
 		assert_ok!(book(MAKER, loan, 400, 1));
 		testing::with(|world| world.officers.get_mut(&CHECKER).unwrap().3 = 100);
@@ -100,7 +101,7 @@ fn a_repayment_is_entered_by_one_and_entered_again_by_another_who_checks() {
 		assert_eq!(LoansPallet::ledger(loan).unwrap().repaid_principal(), Fen(400));
 		let (_, record) = LoansPallet::repayments(loan, None, 1)[0];
 		assert_eq!((record.officer, record.checker), (OfficerId(100), OfficerId(101)));
-		assert!(!crate::Entered::<Test>::contains_key(loan));
+		assert!(!crate::Entered::<Test>::contains_key(loan) && waiting(BANK).is_empty());
 	});
 }
 

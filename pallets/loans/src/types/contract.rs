@@ -198,11 +198,6 @@ impl Loan {
 	pub fn has_ledger(&self) -> bool {
 		matches!(self.state, LoanState::Active | LoanState::Closed)
 	}
-
-	/// Whether somebody must act before it is active.
-	pub fn is_waiting(&self) -> bool {
-		matches!(self.state, LoanState::Prepared | LoanState::Offered)
-	}
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+use serde::Serialize;
 use zhidai_primitives::{Day, Digest, OfficerId, OrgId, Role, Roles};
 
 /// Why a loan is held.
@@ -11,6 +12,7 @@ use zhidai_primitives::{Day, Digest, OfficerId, OrgId, Role, Roles};
 	DecodeWithMemTracking,
 	MaxEncodedLen,
 	TypeInfo,
+	Serialize,
 	Clone,
 	Copy,
 	Debug,
@@ -66,8 +68,8 @@ pub struct HoldRecord {
 	pub order: Option<Digest>,
 	/// The last day on which it stands; nothing where it stands until lifted.
 	pub until: Option<Day>,
-	/// The officer who asked that it be lifted; another person must agree.
-	pub lift_asked_by: Option<OfficerId>,
+	/// Who asked that it be lifted; another person must agree.
+	pub lift_asked_by: Option<(OrgId, OfficerId)>,
 }
 
 impl HoldKind {

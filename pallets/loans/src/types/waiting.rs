@@ -1,6 +1,7 @@
 //! Who must act next on a contract.
 
 use crate::types::contract::Loan;
+use crate::types::hold::HoldKind;
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use zhidai_primitives::{LoanId, LoanState, Ordered, OrgId};
@@ -12,6 +13,10 @@ pub enum ContractStage {
 	Check,
 	/// For the borrower's signature.
 	Sign,
+	/// For a checker of the bank: a repayment was entered.
+	Repayment,
+	/// For a checker of who placed the hold: a colleague asked that it be lifted.
+	Lift(HoldKind),
 }
 
 /// Where a contract stands in an organisation's list: by what it waits for, then by its number.

@@ -6,7 +6,7 @@ use crate::{
 		line::LineStep,
 		records::{DraftKey, LineNumbers},
 	},
-	Config, DraftLines, Drafts, Error, Event, Pallet, Payments, Repays, WeightInfo,
+	Config, DraftLines, Drafts, Error, Event, Pallet, Payments, Repays,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::{deps::sp_runtime::ArithmeticError, prelude::*};

@@ -46,9 +46,11 @@ impl<Inner: Quota> LateQuota<Inner> {
 		let answer = Inner::want(loan, scheme, borrower, amount, cap)?;
 		change(|waiting| match answer {
 			QuotaState::Refused => {
-				drop(waiting.questions.insert(loan, ((scheme, borrower, amount, cap), true)))
+				waiting.questions.insert(loan, ((scheme, borrower, amount, cap), true));
 			}
-			_ => drop(waiting.questions.remove(&loan)),
+			QuotaState::Granted | QuotaState::Wanted => {
+				waiting.questions.remove(&loan);
+			}
 		});
 		Ok(answer)
 	}
