@@ -1,13 +1,17 @@
-//! What people sign, made here from what they were shown: a name for exactly this contract, act, document or drawdown.
+//! What people sign, made here from what they were shown: a name for exactly this contract, act, document or
+//! drawdown.
 //!
-//! The chain computes the same; a client that takes the chain's word for a digest approves "whatever is there now".
+//! The chain computes the same; a client that takes the chain's word for a digest approves "whatever is there
+//! now".
 
+use crate::error::{Error, Result};
 use crate::keys::blake2_256;
 use codec::Encode;
 use zhidai_primitives::{CreditCode, IssuedCode};
+use zhidai_reader::canonical;
 
-/// What a contract's checker and borrower name; the offer encoded as the call takes it, what the chain pinned with it as its
-/// terms hold it.
+/// What a contract's checker and borrower name; the offer encoded as the call takes it, what the chain pinned
+/// with it as its terms hold it.
 pub fn offer(genesis: [u8; 32], loan: u32, offer: &[u8], pinned: &[u8]) -> [u8; 32] {
 	blake2_256(&[b"zhidai/loan/v2", &genesis, &loan.encode(), offer, pinned])
 }
@@ -68,15 +72,27 @@ pub fn rotation_message(genesis: [u8; 32], officer: u32, key_number: u16) -> Vec
 	[b"zhidai/rotate/v1".as_slice(), &genesis, &officer.encode(), &key_number.encode()].concat()
 }
 
-/// The digest by which a credential's number is known: one number of one type has one, so it cannot be recorded twice.
-pub fn credential_number(type_id: u16, number: &str) -> [u8; 32] {
-	let number: String = number.chars().filter(|character| !character.is_whitespace()).collect();
-	blake2_256(&[b"zhidai/credential-number/v1", &type_id.encode(), number.to_uppercase().as_bytes()])
+/// The digest by which a credential's number is known: one number of one type has one, so it cannot be
+/// recorded twice. The number in the canonical form that all papers' numbers have.
+pub fn credential_number(type_id: u16, number: &str) -> Result<[u8; 32]> {
+	let number = canonical::number(number).map_err(|error| Error::usage(format!("not a number: {error}")))?;
+	Ok(blake2_256(&[b"zhidai/credential-number/v2", &type_id.encode(), number.as_bytes()]))
 }
 
 /// The salted hash by which the chain knows a receiving account's number.
 pub fn account_number(salt: [u8; 32], bank_code: &str, number: &str) -> [u8; 32] {
 	blake2_256(&[b"zhidai/account-number/v1", &salt, &bank_code.encode(), &number.encode()])
+}
+
+/// By what a request is known again: one account's call with exactly these arguments, under the name that the caller gave it.
+pub fn request(genesis: [u8; 32], account: [u8; 32], call: &[u8], name: &str) -> [u8; 32] {
+	blake2_256(&[b"zhidai/request/v1", &genesis, &account, &call.encode(), name.as_bytes()])
+}
+
+/// What a call that creates something carries as its `request_id`: the same for every officer and machine that gives the same
+/// call under the same name.
+pub fn request_id(genesis: [u8; 32], call: &[u8], name: &str) -> [u8; 32] {
+	blake2_256(&[b"zhidai/request-id/v1", &genesis, &call.encode(), name.as_bytes()])
 }
 
 #[cfg(test)]
@@ -97,12 +113,23 @@ mod tests {
 		}
 		assert_ne!(act(1, b"a"), act(2, b"a"));
 		assert_ne!(evidence(genesis, 1, 0, b"a"), evidence(genesis, 1, 1, b"a"));
-		assert_eq!(credential_number(1, "ab 1"), credential_number(1, "AB1"));
+		assert_eq!(credential_number(1, "ab 1"), credential_number(1, "AB\u{2013}1"));
+		assert_ne!(credential_number(1, "a-b1"), credential_number(1, "ab-1"));
 		assert_ne!(credential_number(1, "ab1"), credential_number(2, "AB1"));
+		assert!(credential_number(1, "\u{410}B1").is_err() && credential_number(1, "").is_err());
 		assert_ne!(
 			account_number([1; 32], "102332000012", "1"),
 			account_number([2; 32], "102332000012", "1")
 		);
+		let first = request(genesis, [2; 32], b"call", "");
+		for other in [
+			request([3; 32], [2; 32], b"call", ""),
+			request(genesis, [3; 32], b"call", ""),
+			request(genesis, [2; 32], b"cal", "l"),
+			request(genesis, [2; 32], b"call", "again"),
+		] {
+			assert_ne!(first, other);
+		}
 		assert_eq!(rotation_message(genesis, 1, 2).len(), 16 + 32 + 4 + 2);
 	}
 

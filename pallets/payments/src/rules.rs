@@ -5,7 +5,7 @@
 //! amount, plan, payee, account, evidence), then the sums (limit, plan lines, documents).
 
 use crate::{
-	ledger::{evidence_uses, plan_uses},
+	posting::{evidence_uses, plan_uses},
 	Config, Error, Pallet, Payments,
 };
 use alloc::{
@@ -21,7 +21,10 @@ use frame::{
 	prelude::*,
 };
 use zhidai_primitives::{
-	traits::{Calendar, Directory, EvidenceDesk, Finding, Findings, LoanBook, Movement},
+	traits::{
+		Calendar, Directory, EvidenceDesk, EvidenceFacts, Finding, Findings, LoanInspect, LoanMove,
+		LoanPermission, LoanRoom, Movement,
+	},
 	AccountVersion, Day, DraftLine, EvidenceId, Fen, LoanFacts, LoanId, OrgStatus, PlanLine, PlanLineNo,
 	Uetr, Violation,
 };
@@ -169,19 +172,19 @@ impl<T: Config> Pallet<T> {
 }
 
 impl Memo<'_> {
-	fn key_rules<T: Config>(&mut self, line: u16, of: &DraftLine, found: &mut Vec<DispatchError>) {
+	fn key_rules<T: Config>(&mut self, line: u16, paid: &DraftLine, found: &mut Vec<DispatchError>) {
 		if self.phase == Phase::Release {
 			return;
 		}
-		if !of.uetr.is_version_4() {
+		if !paid.uetr.is_version_4() {
 			found.push(Error::<T>::UetrNotVersion4 { line }.into());
 		}
-		if !self.keys.insert(of.uetr) {
+		if !self.keys.insert(paid.uetr) {
 			found.push(Error::<T>::DuplicateUetr { line }.into());
-		} else if Payments::<T>::contains_key(of.uetr) {
+		} else if Payments::<T>::contains_key(paid.uetr) {
 			found.push(Error::<T>::UetrUsed { line }.into());
 		}
-		if of.amount().is_zero() {
+		if paid.amount().is_zero() {
 			found.push(Error::<T>::AmountZero { line }.into());
 		}
 	}
@@ -207,7 +210,7 @@ impl Memo<'_> {
 	fn payee_rules<T: Config>(
 		&mut self,
 		line: u16,
-		of: &DraftLine,
+		paid: &DraftLine,
 		payee: &Payee,
 		found: &mut Vec<DispatchError>,
 	) {
@@ -220,13 +223,13 @@ impl Memo<'_> {
 		if !payee.active {
 			found.push(Error::<T>::PayeeNotActive { line }.into());
 		}
-		let account = self.accounts.entry((of.plan_line, of.account));
+		let account = self.accounts.entry((paid.plan_line, paid.account));
 		let lender = self.facts.bank;
 		let account =
-			account.or_insert_with(|| T::Directory::ensure_payee_account(plan.payee, of.account, lender));
+			account.or_insert_with(|| T::Directory::ensure_payee_account(plan.payee, paid.account, lender));
 		found.extend(account.err());
-		match of.evidence {
-			Some(evidence) => found.extend(self.evidence_rule::<T>(of.plan_line, evidence, &plan)),
+		match paid.evidence {
+			Some(evidence) => found.extend(self.evidence_rule::<T>(paid.plan_line, evidence, &plan)),
 			None => found.push(Error::<T>::EvidenceMissing { line }.into()),
 		}
 	}

@@ -1,10 +1,20 @@
 //! Ready-made neighbours for the tests of pallets: a directory, a calendar, rates, programmes and a drawer for findings, all in
 //! thread-local state that a test sets as it likes. Accounts are `u64`.
 
-use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Rates, SchemeBook};
+mod books;
+mod crossing;
+mod loans;
+mod quota;
+
+pub use books::{splits, Books, Document, Loan, State};
+pub use crossing::LateClaims;
+pub use loans::{set_loan, LoanList};
+pub use quota::LateQuota;
+
+use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Fresh, Rates, SchemeBook};
 use crate::{
-	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, Fen, OfficerId, OrgId, OrgStatus, RateKind,
-	Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
+	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId, OfficerId, OrgId,
+	OrgStatus, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
 };
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 use std::cell::RefCell;
@@ -32,8 +42,12 @@ pub struct World {
 	pub rates: BTreeMap<RateKind, BasisPoints>,
 	/// Programmes: version 1 of each.
 	pub schemes: BTreeMap<SchemeId, SchemeTerms>,
+	/// Where loans stand: [`LoanList`].
+	pub loans: BTreeMap<LoanId, LoanFacts>,
 	/// What was raised.
 	pub findings: Vec<Finding>,
+	/// Whether what the chain knows of the others is too old for money to leave.
+	pub stale: bool,
 }
 
 std::thread_local! {
@@ -167,7 +181,7 @@ impl Calendar for Neighbours {
 impl Rates for Neighbours {
 	fn rate_on(kind: RateKind, _: Day) -> Result<DatedRate, DispatchError> {
 		with(|world| world.rates.get(&kind).copied())
-			.map(|value| DatedRate { value, effective_from: Day(0) })
+			.map(|value| DatedRate { value, effective_from: Day(0), entry: EntryId(0) })
 			.ok_or(DispatchError::Other("no rate"))
 	}
 }
@@ -185,5 +199,14 @@ impl SchemeBook for Neighbours {
 impl Findings for Neighbours {
 	fn raise(finding: Finding) {
 		with(|world| world.findings.push(finding));
+	}
+}
+
+impl Fresh for Neighbours {
+	fn ensure() -> DispatchResult {
+		match with(|world| world.stale) {
+			true => Err(DispatchError::Other("stale")),
+			false => Ok(()),
+		}
 	}
 }

@@ -12,7 +12,8 @@ use frame::deps::sp_runtime::{
 	AccountId32, MultiSignature, MultiSigner,
 };
 use zhidai_primitives::{
-	traits::Calendar, AccountVersion, Digest, Duties, Duty, Name, OfficerId, OrgId, Region, Role, Roles,
+	traits::Calendar, AccountVersion, Actor, Digest, Duties, Duty, Name, OfficerId, OrgId, Region, Role,
+	Roles,
 };
 
 /// What only the runtime can set up.
@@ -457,9 +458,16 @@ mod benchmarks {
 
 	#[benchmark]
 	fn admit_member() {
-		let (org, who, _) = sponsor::<T>();
+		let (_, who, _) = sponsor::<T>();
 		System::<T>::set_block_number(BlockNumberFor::<T>::one());
-		Buckets::<T>::insert(org, Bucket { block: 0, used: 1 });
+		let Actor { org, officer, .. } = Registry::<T>::officer_of(&who).unwrap();
+		// A firm has one bucket more than others: it shares what all firms may use.
+		OrgStates::<T>::insert(org, OrgState::new(Roles::ADMITTED_BY_MEMBERS));
+		let bucket = Bucket { block: 0, used: 1 };
+		let used = Used { ordinary: bucket, reserve: bucket };
+		Buckets::<T>::insert(org, used);
+		OfficerBuckets::<T>::insert(officer, used);
+		TogetherBucket::<T>::put(bucket);
 		let call = any_call::<T>();
 		let info = DispatchInfo { call_weight: Weight::from_parts(1_000, 0), ..Default::default() };
 		let extension = AdmitMember::<T>::new();
@@ -474,9 +482,11 @@ mod benchmarks {
 				.unwrap();
 		}
 
-		assert_eq!(Buckets::<T>::get(org).block, 1);
+		let used = Buckets::<T>::get(org);
+		assert!(used.ordinary.block == 1 || used.reserve.block == 1);
 	}
 
+	/// In a block: the next transaction. What stands further ahead is looked at in pools only.
 	#[benchmark]
 	fn nonce_window() {
 		let (_, who, _) = sponsor::<T>();

@@ -144,7 +144,7 @@ pub mod pallet {
 	use frame::prelude::*;
 	use zhidai_primitives::{
 		traits::{Calendar, IdSpace, Journal},
-		AccountVersion, Day, Digest, Duties, OfficerId, Region,
+		AccountVersion, Day, Digest, Duties, OfficerId, Region, Role, Roles,
 	};
 
 	/// What the registry needs.
@@ -162,7 +162,7 @@ pub mod pallet {
 		type IdSpace: IdSpace;
 		/// Hears of every change of a shared record.
 		type Journal: Journal<Change<Self::AccountId>>;
-		/// Which calls are for whom.
+		/// Which calls are for whom, how long they can be, and what an organisation may use of the blocks and the pools.
 		type Policy: CallPolicy<<Self as frame_system::Config>::RuntimeCall>;
 		/// The most officers of one organisation who serve.
 		#[pallet::constant]
@@ -170,19 +170,9 @@ pub mod pallet {
 		/// The most firms that one organisation can bring in on a day.
 		#[pallet::constant]
 		type MaxAdmissionsPerDay: Get<u32>;
-		/// The allowance of an organisation, in picoseconds of execution: calls, extensions, what every transaction costs,
-		/// and its bytes.
-		#[pallet::constant]
-		type AllowanceCapacity: Get<u64>;
-		/// What of it comes back with every block.
-		#[pallet::constant]
-		type AllowancePerBlock: Get<u64>;
-		/// What a byte of a transaction costs of it, in picoseconds: bytes fill blocks too.
+		/// What a byte of a transaction costs of an allowance, in picoseconds: bytes fill blocks too.
 		#[pallet::constant]
 		type AllowancePerByte: Get<u64>;
-		/// The longest transaction that is let in, in bytes.
-		#[pallet::constant]
-		type MaxTransactionLength: Get<u32>;
 		/// What calls cost.
 		type WeightInfo: WeightInfo;
 		/// What only the runtime can set up for a benchmark.
@@ -309,7 +299,15 @@ pub mod pallet {
 
 	/// What organisations have used of their allowances.
 	#[pallet::storage]
-	pub type Buckets<T> = StorageMap<_, Twox64Concat, OrgId, Bucket, ValueQuery>;
+	pub type Buckets<T> = StorageMap<_, Twox64Concat, OrgId, Used, ValueQuery>;
+
+	/// What of that each officer has used.
+	#[pallet::storage]
+	pub type OfficerBuckets<T> = StorageMap<_, Twox64Concat, OfficerId, Used, ValueQuery>;
+
+	/// What all organisations have used of an allowance that they share.
+	#[pallet::storage]
+	pub type TogetherBucket<T> = StorageValue<_, Bucket, ValueQuery>;
 
 	/// The organisations that are there from the first block.
 	#[pallet::genesis_config]
@@ -334,7 +332,14 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxOfficers::get() >= MAX_FIRST_OFFICERS, "the first officers must fit");
-			assert!(T::AllowanceCapacity::get() > 0, "an allowance of nothing admits nobody");
+			for role in Role::ALL {
+				let allowance = T::Policy::allowance(Roles::of(&[*role]));
+				assert!(
+					allowance.ordinary.capacity > 1 && allowance.reserve.capacity > 1,
+					"nobody is let in"
+				);
+				assert!(allowance.waiting > 0, "{role:?} waits for nothing");
+			}
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -115,21 +115,53 @@ impl CallPolicy<RuntimeCall> for TestPolicy {
 		}
 	}
 
+	fn is_somebodys(call: &RuntimeCall) -> bool {
+		!matches!(call, RuntimeCall::System(frame_system::Call::set_heap_pages { .. }))
+	}
+
 	fn priority(call: &RuntimeCall) -> CallPriority {
 		match call {
 			RuntimeCall::Registry(Call::propose { .. }) => CallPriority::Draft,
+			RuntimeCall::Registry(Call::rotate_key { .. }) => CallPriority::Admin,
 			RuntimeCall::Registry(Call::suspend { .. }) => CallPriority::Protective,
 			_ => CallPriority::Other,
 		}
 	}
+
+	fn longest(call: &RuntimeCall) -> u32 {
+		match call {
+			RuntimeCall::System(_) => LONGEST,
+			RuntimeCall::Registry(_) => LONGEST / 2,
+		}
+	}
+
+	/// Firms have the tenth of a bank, and share what three of them may use.
+	fn allowance(roles: Roles) -> Allowance {
+		let rate = Rate { capacity: CAPACITY, per_block: PER_BLOCK };
+		let reserve = Rate { capacity: RESERVE, per_block: RESERVE };
+		let bank =
+			Allowance { ordinary: rate, reserve, together: None, waiting: 256, bytes_waiting: 16 * LONGEST };
+		match roles.meets(Roles::ADMITTED_BY_COUNCIL) {
+			true => bank,
+			false => Allowance {
+				ordinary: Rate { capacity: CAPACITY / 10, per_block: PER_BLOCK / 10 },
+				together: Some(Rate { capacity: 3 * CAPACITY / 10, per_block: PER_BLOCK }),
+				waiting: 32,
+				bytes_waiting: 4 * LONGEST,
+				..bank
+			},
+		}
+	}
 }
 
-/// The allowance: ten calls of 100 µs, one comes back with a block.
+/// A bank's allowance: ten calls of 100 µs, one comes back with a block.
 pub(crate) const CAPACITY: u64 = 1_000_000_000;
 pub(crate) const PER_BLOCK: u64 = 100_000_000;
+/// The reserve beside it.
+pub(crate) const RESERVE: u64 = 200_000_000;
 /// What a byte costs of it.
 pub(crate) const PER_BYTE: u64 = 1_000;
-/// The longest transaction.
+/// The longest transaction: a call of the system; calls of the registry half of it.
 pub(crate) const LONGEST: u32 = 500;
 /// The most officers, small so that tests reach it.
 pub(crate) const MOST_OFFICERS: u32 = 9;
@@ -146,10 +178,7 @@ impl Config for Test {
 	type MaxAdmissionsPerDay = ConstU32<MOST_ADMISSIONS>;
 	type IdSpace = TestIds;
 	type Journal = TestJournal;
-	type AllowanceCapacity = ConstU64<CAPACITY>;
-	type AllowancePerBlock = ConstU64<PER_BLOCK>;
 	type AllowancePerByte = ConstU64<PER_BYTE>;
-	type MaxTransactionLength = ConstU32<LONGEST>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Signer;

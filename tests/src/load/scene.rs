@@ -82,7 +82,7 @@ pub async fn set(cast: &Cast, size: Size, today: Day, tell: impl Fn(&str)) -> Re
 	let (firms, _) = futures::try_join!(firms, officers)?;
 
 	tell("credentials are recorded, receiving accounts verified");
-	let records = firms.iter().map(|firms| record(&cast.regulator_maker, firms.borrower, today));
+	let records = firms.iter().map(|firms| record(cast, firms.borrower, today));
 	let pairs = || cast.banks.iter().zip(&firms);
 	let accounts = pairs().map(|(bank, firms)| {
 		some_at_a_time(firms.suppliers.iter().map(|supplier| verify_account(bank, *supplier)))
@@ -151,11 +151,14 @@ async fn hire(bank: &Bank) -> Result<()> {
 	Ok(())
 }
 
-async fn record(regulator: &Desk, borrower: OrgId, today: Day) -> Result<()> {
-	let number = credential_number(CREDENTIAL.0, &format!("BENCH-{borrower}"));
+async fn record(cast: &Cast, borrower: OrgId, today: Day) -> Result<()> {
+	let number = credential_number(CREDENTIAL.0, &format!("BENCH-{borrower}"))?;
 	let document = digest(&[b"zhidai/bench/credential", &borrower.0.to_le_bytes()]);
 	let call = credentials::record(borrower, CREDENTIAL, number.into(), document, today, None);
-	make(regulator, call).await.map(drop)
+	let proposed = make(&cast.regulator_maker, call).await?;
+	let named: Digest = proposed.text("digest")?.parse().context("the digest of an act")?;
+	let confirm = credentials::confirm(proposed.number("act")?, named);
+	make(&cast.regulator_checker, confirm).await.map(drop)
 }
 
 async fn verify_account(bank: &Bank, supplier: OrgId) -> Result<()> {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use zhidai_primitives::{Day, Digest, Duty, Fen};
 use zhidai_sdk::calls::registry;
 use zhidai_sdk::documents::person_commitment;
-use zhidai_sdk::files::read_bytes;
+use zhidai_sdk::files::{read_bytes, read_value};
 use zhidai_sdk::keys::KeyFile;
 use zhidai_sdk::{digests, Error, Kind, Result};
 
@@ -148,10 +148,8 @@ impl Officer {
 			}
 			Self::Person { id_file } => {
 				let bytes = read_bytes(&id_file, 1024)?;
-				let number = std::str::from_utf8(&bytes)
-					.map_err(|_| Error::usage("the identity number is not text"))?;
-				let commitment =
-					person_commitment(&context.consortium_key()?, number.lines().next().unwrap_or_default())?;
+				let number = read_value(&id_file.display().to_string(), &bytes)?;
+				let commitment = person_commitment(&context.consortium_key()?, &number)?;
 				context.show(&json!({ "person": hex0x(&commitment) }));
 				Ok(())
 			}

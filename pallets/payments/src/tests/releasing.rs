@@ -1,4 +1,4 @@
-use crate::{mock::*, ByPayee, DraftState, Drafts, Error, Event, LineNumbers, OpenByBank, WeightInfo};
+use crate::{mock::*, DraftState, Drafts, Error, Event, LineNumbers, Pallet, Work};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
 	testing,
@@ -21,14 +21,12 @@ fn release_authorises_every_line_that_follows() {
 		System::reset_events();
 		let info = try_release(draft, &[]).unwrap();
 		// Charged for what it was, not for 500 lines.
-		assert_eq!(info.actual_weight, Some(<() as WeightInfo>::release(3, 3)));
+		assert_eq!(info.actual_weight, Some(Pallet::<Test>::released_weight(3, false)));
 		let loan = Books::loan(LOAN);
 		assert_eq!((loan.pending, loan.released, loan.open), (Fen::ZERO, Fen(600), 0));
 		let record = Drafts::<Test>::get(LOAN, draft).unwrap();
 		assert_eq!((record.state, record.signatures.releaser), (DraftState::Done, Some(OfficerId(102))));
-		assert!(!OpenByBank::<Test>::contains_key(OrgId(BANK), (LOAN, draft)));
-		assert_eq!(ByPayee::<Test>::get(OrgId(MACHINES), (LOAN, draft)), 2);
-		assert_eq!(ByPayee::<Test>::get(OrgId(TESTING), (LOAN, draft)), 1);
+		assert_eq!(waiting(LOAN, draft), [(BANK, Work::Settle, 3)]);
 		let paid = |number, payee, amount_fen| Event::PaymentReleased {
 			uetr: key(number),
 			loan: LOAN,
@@ -67,7 +65,7 @@ fn lines_can_be_released_apart() {
 		assert_noop!(try_release(draft, &[0, 0]), Error::<Test>::LineNotOpen { line: 0 });
 		assert_noop!(try_release(draft, &[3]), Error::<Test>::LineNotOpen { line: 3 });
 		assert_ok!(try_release(draft, &[]));
-		assert_eq!(ByPayee::<Test>::get(OrgId(MACHINES), (LOAN, draft)), 2);
+		assert_eq!(waiting(LOAN, draft), [(BANK, Work::Settle, 3)]);
 		assert_noop!(try_release(draft, &[]), Error::<Test>::WrongState);
 	});
 }
