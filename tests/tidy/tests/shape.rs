@@ -103,6 +103,7 @@ const ROOMS: &[&str] = &[
 	"reads.rs",
 	"rules",
 	"rules.rs",
+	"store.rs",
 	"tests",
 	"types",
 	"types.rs",
