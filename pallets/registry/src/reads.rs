@@ -8,9 +8,6 @@ use zhidai_primitives::{Actor, OfficerId, OrgId};
 
 use crate::ActId;
 
-/// The most admissions that are looked through for a bureau at a time.
-const MOST_ADMISSIONS: usize = 256;
-
 impl<T: Config> Pallet<T> {
 	/// Who an account is, where it can act today.
 	pub fn officer_of(account: &T::AccountId) -> Option<Actor> {
@@ -35,8 +32,7 @@ impl<T: Config> Pallet<T> {
 	pub fn acts_to_approve(org: OrgId) -> Vec<(ActId, PendingActOf<T>)> {
 		let mut acts = Self::pending_acts(org);
 		acts.retain(|(_, pending)| pending.act.demand().by == Approver::Own);
-		let waiting = AdmissionsToConfirm::<T>::iter_keys().take(MOST_ADMISSIONS);
-		acts.extend(waiting.filter_map(|act_id| {
+		acts.extend(AdmissionsToConfirm::<T>::iter_keys().filter_map(|act_id| {
 			let pending = Acts::<T>::get(act_id)?;
 			Self::is_for_bureau(org, &pending.act).then_some((act_id, pending))
 		}));
