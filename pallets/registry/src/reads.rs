@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The acts that officers of an organisation can approve: its own, and as a bureau the firms of its
-	/// region.
+	/// region. All of them: only banks and bureaus propose firms, each a bounded number at a time.
 	pub fn acts_to_approve(org: OrgId) -> Vec<(ActId, PendingActOf<T>)> {
 		let mut acts = Self::pending_acts(org);
 		acts.retain(|(_, pending)| pending.act.demand().by == Approver::Own);
