@@ -16,7 +16,8 @@ fn tier_of_type(terms: &SchemeTerms, type_id: CredentialTypeId) -> Option<TierNu
 }
 
 impl<T: Config> Pallet<T> {
-	/// Why a firm has the tier that it has under these terms, or none: every rule, not only the first that fails.
+	/// Why a firm has the tier that it has under these terms, or none: every rule, not only the first that
+	/// fails.
 	pub fn explain_tier(org: OrgId, terms: &SchemeTerms) -> TierExplanation {
 		let against = Self::counting_records(org, terms);
 		let considered = Self::weighed_credentials(org, terms);
@@ -57,8 +58,8 @@ impl<T: Config> Pallet<T> {
 		ByHolder::<T>::get(org).into_iter().filter_map(weigh).collect()
 	}
 
-	/// The acts of a bureau that wait for a second person, oldest first, with what that person names: those after an act, at
-	/// most so many.
+	/// The acts of a bureau that wait for a second person, oldest first, with what that person names: those
+	/// after an act, at most so many.
 	pub fn pending_acts(
 		bureau: OrgId,
 		after: Option<ActId>,
