@@ -91,7 +91,7 @@ fn a_bank_cannot_freeze_another_banks_loan_and_one_person_freezes_nobody() {
 		assert!(!is_frozen(firms));
 
 		let hold = LoansCall::hold { loan: at_a.loan, hold: pallet_loans::Hold::Bank };
-		refused("bank-b.checker", hold.clone(), pallet_loans::Error::<Runtime>::NotTheLendingBank);
+		refused("bank-b.checker", hold.clone(), pallet_loans::Error::<Runtime>::BankNotAllowed);
 		done("bank-a.checker", hold);
 		let held = pallet_loans::Error::<Runtime>::LoanHeld;
 		refused("bank-a.maker", draft(at_a.loan, &[line(1, 2, 1, Some(at_a.contract))]), held);

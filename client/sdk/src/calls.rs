@@ -41,7 +41,7 @@ macro_rules! calls {
 calls! {
 	/// Organisations, officers, payee accounts.
 	registry = "Registry" {
-		/// The council admits a bank or bureau with its first officers.
+		/// The council admits a bank or bureau with its first officers; each key signs [`crate::digests::key_message`].
 		admit_by_council(organisation: Json, officers: Json);
 		/// Proposes an act that another person of the organisation approves.
 		propose(act: Json);
@@ -57,6 +57,12 @@ calls! {
 		reinstate(org: OrgId);
 		/// The council lets an organisation leave.
 		exit(org: OrgId);
+		/// The council gives an organisation admins, unless one of its own objects.
+		open_recovery(org: OrgId, admins: Json);
+		/// The own organisation's recovery is off.
+		object_to_recovery();
+		/// Carries out a recovery whose notice is over.
+		complete_recovery(org: OrgId);
 	}
 	/// Seats and the council.
 	authorities = "Authorities" {
@@ -66,6 +72,8 @@ calls! {
 		vote(seat_number: u8, proposal_hash: Digest, index: u32, approve: bool);
 		/// Closes a motion that is decided, and carries it out.
 		close(proposal_hash: Digest, index: u32);
+		/// Takes the seat's own motion back.
+		withdraw(seat_number: u8, proposal_hash: Digest, index: u32);
 	}
 	/// Rates and the calendar.
 	reference = "Reference" {
@@ -163,6 +171,8 @@ calls! {
 		);
 		/// Takes evidence back.
 		withdraw(evidence: EvidenceId);
+		/// 撤回核验: takes the own side's positive verdict back.
+		retract(evidence: EvidenceId, revision: u16, digest: Digest, reason: &str, paper: Digest);
 	}
 	/// Drawdowns and payments.
 	payments = "Payments" {

@@ -14,7 +14,7 @@ use pallet_reference::{AverageTimelines, NextEntry, OpenEntries, Start, Timeline
 use pallet_schemes::NextScheme;
 use polkadot_sdk::*;
 use sp_io::hashing::blake2_256;
-use zhidai_primitives::traits::{Calendar, LoanBook};
+use zhidai_primitives::traits::{Calendar, LoanInspect};
 use zhidai_primitives::{
 	AccountVersion, AdverseKind, BasisPoints, CleanRecord, CredentialTypeId, Day, Digest, DraftLine, DraftNo,
 	DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId, PlanLine,
@@ -199,8 +199,8 @@ fn publish_scheme() -> SchemeId {
 
 /// An invoice for a plan line, which both sides have verified.
 fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
-	let facts = done(<Loans as LoanBook>::facts(loan));
-	let plan_line = done(<Loans as LoanBook>::plan_line(loan, line));
+	let facts = done(<Loans as LoanInspect>::facts(loan));
+	let plan_line = done(<Loans as LoanInspect>::plan_line(loan, line));
 	let content = Content {
 		kind: EvidenceKind::Invoice,
 		sha256: Digest::repeat_byte(5),
@@ -248,6 +248,7 @@ impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			checker: members::officer(town.bank, Duty::Checker),
 			signer: members::officer(town.borrower, Duty::Confirm),
 			court_clerk: members::officer(town.financial_regulator, Duty::Checker),
+			court_maker: members::officer(town.financial_regulator, Duty::Maker),
 			borrower: town.borrower,
 			regulator: town.regulator,
 			scheme: town.scheme,
@@ -261,12 +262,18 @@ impl pallet_evidence::benchmarking::BenchmarkHelper<AccountId> for Helper {
 		let town = Town::new(1);
 		pallet_evidence::benchmarking::Cast {
 			loan: town.lend(),
+			other_loan: town.lend(),
 			borrower: town.borrower,
 			seller: town.payees[0],
 			filer: members::officer(town.borrower, Duty::Confirm),
 			bank: members::officer(town.bank, Duty::Attest),
 			regulator: members::officer(town.regulator, Duty::Attest),
 		}
+	}
+
+	fn end(loan: LoanId) {
+		let bank = done(<Loans as LoanInspect>::facts(loan)).bank;
+		done(Loans::close(signed(members::officer(bank, Duty::Checker)), loan));
 	}
 }
 
@@ -307,7 +314,7 @@ impl pallet_supervision::benchmarking::BenchmarkHelper<AccountId> for Helper {
 
 	fn return_payments(uetrs: &[Uetr]) {
 		let first = uetrs.first().and_then(pallet_payments::Payments::<Runtime>::get).expect("paid before");
-		let bank = done(<Loans as LoanBook>::facts(first.loan)).bank;
+		let bank = done(<Loans as LoanInspect>::facts(first.loan)).bank;
 		let reason = ShortText::new(vec![b'x'; 160]).expect("160 bytes of ASCII are a short text");
 		book(bank, uetrs, Outcome::Returned { reason });
 	}

@@ -13,7 +13,7 @@ use zhidai_sdk::Client;
 const MARKET_REGULATOR: usize = 0;
 const BANKS: [(&str, usize); 2] = [("bank-a", 2), ("bank-b", 3)];
 
-/// Officers with the same duty, who take turns. One account can have no more than 64 transactions waiting.
+/// Officers with the same duty, who take turns. One account can have only so many transactions waiting.
 pub struct Pool {
 	desks: Vec<Arc<Desk>>,
 	names: Vec<String>,
@@ -64,7 +64,7 @@ pub struct Cast {
 	pub banks: Vec<Arc<Bank>>,
 	/// The market regulator's maker, who proposes credentials.
 	pub regulator_maker: Arc<Desk>,
-	/// The market regulator's checker, who confirms them.
+	/// The market regulator's checker, who confirms firms and credentials.
 	pub regulator_checker: Arc<Desk>,
 	/// The market regulator's officer who gives verdicts.
 	pub regulator_attest: Arc<Desk>,

@@ -35,7 +35,7 @@ pub(crate) enum Credential {
 		/// The credential
 		id: u32,
 		/// Why
-		#[arg(long)]
+		#[arg(long, value_parser = super::reason)]
 		reason: String,
 	},
 	/// Propose to restore a suspended credential
@@ -48,7 +48,7 @@ pub(crate) enum Credential {
 		/// The credential
 		id: u32,
 		/// Why
-		#[arg(long)]
+		#[arg(long, value_parser = super::reason)]
 		reason: String,
 	},
 	/// Cancel a credential in force (注销): as its holder, or as a bureau that recorded it wrongly, by two persons
@@ -110,7 +110,7 @@ impl Credential {
 		let propose = |call| context.send_then(call, |receipt| next("credential", receipt));
 		match self {
 			Self::Record { holder, type_id, number, document, granted_on, expires_on } => {
-				let number = digests::credential_number(type_id, &number).into();
+				let number = digests::credential_number(type_id, &number)?.into();
 				let (holder, type_id) = (OrgId(holder), CredentialTypeId(type_id));
 				propose(credentials::record(
 					holder,
