@@ -74,7 +74,6 @@ mod invariants;
 mod provides;
 mod reads;
 mod rules;
-mod store;
 mod types;
 mod weights;
 

@@ -64,7 +64,6 @@
 extern crate alloc;
 
 mod access;
-mod books;
 mod calls;
 mod errors;
 mod events;

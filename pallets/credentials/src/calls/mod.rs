@@ -5,3 +5,4 @@ mod act;
 mod adverse;
 mod catalogue;
 mod credential;
+mod records;
