@@ -2,9 +2,10 @@
 //!
 //! Every pallet keeps lists of who must act next; here they are put one after the other, in pages.
 
-use crate::{AccountId, Evidence, Loans, Payments, Registry, Runtime, Schemes, Supervision};
+use crate::{AccountId, Credentials, Evidence, Loans, Payments, Registry, Runtime, Schemes, Supervision};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
+use pallet_credentials::ActId;
 use pallet_loans::{ContractStage, HoldKind};
 use pallet_payments::{DraftView, Work};
 use scale_info::TypeInfo;
@@ -128,6 +129,14 @@ pub enum PendingWork {
 		/// Which hold.
 		hold: HoldKind,
 	},
+	/// What a colleague proposed on a credential or an adverse record: `credentials.confirm`.
+	#[codec(index = 14)]
+	CredentialAct {
+		/// The act.
+		act: u32,
+		/// What the confirmation names.
+		digest: Digest,
+	},
 }
 
 /// A drawdown that waits.
@@ -147,7 +156,7 @@ pub struct DraftWork {
 }
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 17] = [
+const LISTS: [List; 18] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -165,6 +174,7 @@ const LISTS: [List; 17] = [
 	List::Contracts(ContractStage::Lift(HoldKind::AntiMoneyLaundering)),
 	List::Contracts(ContractStage::Lift(HoldKind::Judicial)),
 	List::Contracts(ContractStage::Lift(HoldKind::Regulator)),
+	List::CredentialActs,
 ];
 
 /// A list of who must act next.
@@ -176,6 +186,7 @@ enum List {
 	Verdicts,
 	Receipts,
 	Alerts,
+	CredentialActs,
 }
 
 /// What waits for the organisation of this account and can be done with the officer's duties: a page of at most so many
@@ -212,7 +223,7 @@ impl List {
 			// Every act says itself who approves it.
 			Self::Acts => true,
 			Self::Contracts(ContractStage::Sign) | Self::Receipts => any(&[Duty::Confirm]),
-			Self::Contracts(_) => any(&[Duty::Checker]),
+			Self::Contracts(_) | Self::CredentialActs => any(&[Duty::Checker]),
 			Self::Drafts(Work::Mandate | Work::Confirm) => any(&[Duty::Confirm]),
 			Self::Drafts(Work::Make) => any(&[Duty::Maker]),
 			Self::Drafts(Work::Approve) => any(&[Duty::Checker]),
@@ -231,6 +242,7 @@ impl List {
 			Self::Verdicts => verdicts(org, after, limit),
 			Self::Receipts => receipts(org, after, limit),
 			Self::Alerts => alerts(org, after, limit),
+			Self::CredentialActs => credential_acts(org, after, limit),
 		}
 	}
 }
@@ -245,6 +257,13 @@ fn acts(org: OrgId, duties: Duties, after: Option<Place>, limit: u32) -> Page<Pe
 	acts.sort_by_key(|(act, _)| act.0);
 	let page = Page::collect(acts.into_iter(), limit as usize, |(act, _)| (act.0, 0, 0));
 	page.map(|(act_id, pending)| PendingWork::Act { act: act_id.0, digest: pending.act.digest(act_id) })
+}
+
+fn credential_acts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let after = after.map(|(act, ..)| ActId(act));
+	let Page { items, next } = Credentials::pending_acts(org, after, limit as usize);
+	let work = |(act, digest, _): (ActId, Digest, _)| PendingWork::CredentialAct { act: act.0, digest };
+	Page { items: items.into_iter().map(work).collect(), next: next.map(|act| (act.0, 0, 0)) }
 }
 
 fn contracts(org: OrgId, stage: ContractStage, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {

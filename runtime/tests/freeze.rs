@@ -8,6 +8,7 @@ use common::paying::*;
 use common::*;
 use pallet_credentials::{ActId, AdverseId, AdverseKind};
 use zhidai_primitives::{Digest as Hash, Duty, Fen, SpotCheckState};
+use zhidai_runtime::inbox::{inbox, PendingWork};
 use zhidai_runtime::{Credentials, Loans, Runtime};
 
 fn frozen() -> pallet_loans::Error<Runtime> {
@@ -79,6 +80,10 @@ fn a_bank_cannot_freeze_another_banks_loan_and_one_person_freezes_nobody() {
 		let at_a = ready("bank-a", firms, [1, 2, 3]);
 		let (act, digest) = reported(firms);
 		assert!(!is_frozen(firms), "a maker alone");
+		// It waits for the bureau's second person, and for nobody else.
+		let work = PendingWork::CredentialAct { act: act.0, digest };
+		let waits = |name| inbox(&account(name), None, 100).items.contains(&work);
+		assert!(waits("msa.checker") && !waits("msa.maker") && !waits("bank-a.checker"));
 		let confirm = || CredentialsCall::confirm { act, digest };
 		turned_away("bank-a.checker", confirm(), zhidai_primitives::Refusal::CallOutsideRole);
 		let wrong = CredentialsCall::confirm { act, digest: Hash::repeat_byte(9) };

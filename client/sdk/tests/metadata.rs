@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use subxt::ext::scale_value::scale::decode_as_type;
 use subxt::metadata::Metadata;
 use zhidai_primitives::{
-	AccountVersion, BasisPoints, Day, DraftLine, EvidenceId, EvidenceKind, Fen, OrgId, PlanLine, PlanLineNo,
-	RateKind, RulebookVersion, SchemeVersion, SpotCheckState, Stage, TierNumber, Uetr,
+	AccountVersion, BasisPoints, Day, DraftLine, EntryId, EvidenceId, EvidenceKind, Fen, OrgId, PlanLine,
+	PlanLineNo, RateKind, RulebookVersion, SchemeVersion, SpotCheckState, Stage, TierNumber, Uetr,
 };
 use zhidai_sdk::chain::{kind_of, Rule};
 use zhidai_sdk::encode::Encoder;
@@ -296,6 +296,7 @@ fn what_a_contract_pins_is_encoded_as_the_chain_has_it() {
 			"kind": { "BankAverage": 4 },
 			"value": 395,
 			"effective_from": "2026-03-01",
+			"entry": 7,
 			"cap": 395,
 		},
 		"quality_share_bp": 3_000,
@@ -304,7 +305,7 @@ fn what_a_contract_pins_is_encoded_as_the_chain_has_it() {
 	} });
 	let bytes = Encoder::new(&metadata).stored("Loans", "LoanTerms", "pinned", &terms).expect("it encodes");
 	let average = BasisPoints(395);
-	let reference = (RateKind::BankAverage(OrgId(4)), average, day("2026-03-01"), average);
+	let reference = (RateKind::BankAverage(OrgId(4)), average, day("2026-03-01"), EntryId(7), average);
 	let of_programme = (SchemeVersion(2), RulebookVersion(1), TierNumber(3));
 	let clauses = (Some(BasisPoints(3_000)), Some(SpotCheckState::Served), day("2026-03-16"));
 	assert_eq!(bytes, (of_programme, Some(reference), clauses).encode());

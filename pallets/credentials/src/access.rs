@@ -20,7 +20,8 @@ impl<T: Config> Pallet<T> {
 		T::Directory::authorise(&ensure_signed(origin)?, Duty::Confirm)
 	}
 
-	/// Refuses an act that is not the organisation's: asked when it is proposed, and again when it is confirmed.
+	/// Refuses an act that is not the organisation's: asked when it is proposed, and again when it is
+	/// confirmed.
 	pub(crate) fn ensure_may(org: OrgId, act: &Act) -> DispatchResult {
 		match act {
 			Act::Record(grant) => Self::ensure_recorder(org, grant),
@@ -70,8 +71,8 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_jurisdiction(org, report.org)
 	}
 
-	/// The bureau that entered the record, or, where that one no longer takes part, any of the same or a higher level that
-	/// could have entered it. So no record is left without a keeper.
+	/// The bureau that entered the record, or, where that one no longer takes part, any of the same or a
+	/// higher level that could have entered it. So no record is left without a keeper.
 	fn ensure_keeper(org: OrgId, record: &AdverseRecord) -> DispatchResult {
 		let report = record.report();
 		if org == report.bureau {

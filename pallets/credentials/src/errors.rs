@@ -42,11 +42,13 @@ mod errors {
 		GrantedInFuture,
 		/// The credential's last day is past; record the renewed one.
 		AlreadyExpired,
-		/// A credential of this type with this number is recorded already; cancel that one first if it was entered wrongly.
+		/// A credential of this type with this number is recorded already; cancel that one first if it was
+		/// entered wrongly.
 		NumberTaken,
 		/// The holder has 64 credentials that can still be used; cancel one that is no longer needed.
 		TooManyCredentials,
-		/// The credential is suspended already, or has ended, so that it cannot be suspended; look up its state.
+		/// The credential is suspended already, or has ended, so that it cannot be suspended; look up its
+		/// state.
 		CredentialNotInForce,
 		/// The credential is not suspended, so that it cannot be restored; look up its state.
 		CredentialNotSuspended,
@@ -56,7 +58,8 @@ mod errors {
 		CredentialEnded,
 		/// The record is dated after today; give the day on which it happened.
 		HappenedInFuture,
-		/// The firm has 64 adverse records that can still count; there is no room for another before one of them is over.
+		/// The firm has 64 adverse records that can still count; there is no room for another before one of
+		/// them is over.
 		TooManyRecords,
 		/// The firm objected already or the matter is past objection; the bureau must decide.
 		ObjectionTooLate,
@@ -72,9 +75,11 @@ mod errors {
 		RecordRectified,
 		/// The firm is not registered in the programme's region; apply under a programme of its region.
 		OutsideProgrammeRegion,
-		/// An adverse record counts against the firm in the programme's look-back; wait until it is past, or have it annulled.
+		/// An adverse record counts against the firm in the programme's look-back; wait until it is past, or
+		/// have it annulled.
 		AdverseRecordInWindow,
-		/// None of the firm's credentials that hold today gives a tier of the programme; have a qualifying one recorded.
+		/// None of the firm's credentials that hold today gives a tier of the programme; have a qualifying
+		/// one recorded.
 		NoQualifyingCredential,
 	}
 }

@@ -14,11 +14,13 @@ impl<T: Config> Pallet<T> {
 	///
 	/// 1. Ids in use are below their counters; a credential's type is in the catalogue.
 	/// 2. A holder's list names credentials of this holder, each once, and every one that can still be used.
-	/// 3. A number points at the credential that has it; every credential that is not cancelled is found by its number.
-	/// 4. A firm's list of adverse records names records of this firm, each once, and every one that can count anywhere.
+	/// 3. A number points at the credential that has it; every credential that is not cancelled is found by
+	///    its number.
+	/// 4. A firm's list of adverse records names records of this firm, each once, and every one that can
+	///    count anywhere.
 	/// 5. The acts that wait are counted, no more than 256 of an organisation, and their ids were given out.
-	/// 6. A record is confirmed by another officer than the one who entered it; only a final one is rectified, and only an
-	///    annulled one reversed. A suspended credential says who suspended it.
+	/// 6. A record is confirmed by another officer than the one who entered it; only a final one is
+	///    rectified, and only an annulled one reversed. A suspended credential says who suspended it.
 	/// 7. The counts of failed spot checks agree with the records; no count is kept that is all zeros.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		Self::ids_are_known()?;

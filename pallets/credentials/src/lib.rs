@@ -1,9 +1,9 @@
 //! # Credentials
 //!
-//! What speaks for a firm and what speaks against it: quality credentials (质量资质), adverse records (不良记录), and what
-//! follows from them under a programme's terms: the tier, and whether undrawn limits are frozen. Both are read where they
-//! matter, through [`zhidai_primitives::traits::Standing`], and never pushed: what a bureau enters works at every bank in
-//! the same block.
+//! What speaks for a firm and what speaks against it: quality credentials (质量资质), adverse records (不良记录), and
+//! what follows from them under a programme's terms: the tier, and whether undrawn limits are frozen. Both
+//! are read where they matter, through [`zhidai_primitives::traits::Standing`], and never pushed: what a
+//! bureau enters works at every bank in the same block.
 //!
 //! | call | who may |
 //! |---|---|
@@ -17,32 +17,36 @@
 //! | `object` | the firm, by an officer who signs for it |
 //! | `add_type` | the council |
 //!
-//! Where the bureau that entered a record no longer takes part, any of the same or a higher level that could have entered it
-//! keeps it.
+//! Where the bureau that entered a record no longer takes part, any of the same or a higher level that could
+//! have entered it keeps it.
 //!
 //! ## Two persons
 //!
-//! What gives or takes standing takes two: a maker's call only proposes an [`Act`], and it is carried out when a checker of the
-//! same organisation, another person, confirms it by its digest ([`Pallet::confirm`]). All rules are asked at both steps. One
-//! person is enough for these, and here is why:
+//! What gives or takes standing takes two: a maker's call only proposes an [`Act`], and it is carried out
+//! when a checker of the same organisation, another person, confirms it by its digest ([`Pallet::confirm`]).
+//! All rules are asked at both steps. One person is enough for these, and here is why:
 //!
-//! - `suspend` holds at once, on the maker's word, because a protective step must not wait; but it ends by itself after
-//!   `SuspensionDays` working days unless a second person confirms it. One that ended so is not repeated by one person.
-//!   `revoke` suspends in the same way until it is confirmed, so that the holder cannot give up what is to be taken.
+//! - `suspend` holds at once, on the maker's word, because a protective step must not wait; but it ends by
+//!   itself after `SuspensionDays` working days unless a second person confirms it. One that ended so is not
+//!   repeated by one person. `revoke` suspends in the same way until it is confirmed, so that the holder
+//!   cannot give up what is to be taken.
 //! - `cancel` by the holder gives up its own standing, and only what is in force.
 //! - `object` is the firm's right, and takes nothing from anybody.
-//! - `withdraw` takes back what has had no effect; a suspension on one person's word runs its days out all the same.
+//! - `withdraw` takes back what has had no effect; a suspension on one person's word runs its days out all
+//!   the same.
 //!
 //! ## Levels
 //!
-//! A bureau's level follows from its region: nation, province, city, county. Only the same or a higher level undoes: restores
-//! what was suspended, revokes or cancels what was recorded. A failed check is final only after the firm has had its time to
-//! object (`ObjectionDays` working days after service), and what is final a court or the higher authority can still set aside.
+//! A bureau's level follows from its region: nation, province, city, county. Only the same or a higher level
+//! undoes: restores what was suspended, revokes or cancels what was recorded. A failed check is final only
+//! after the firm has had its time to object (`ObjectionDays` working days after service), and what is final
+//! a court or the higher authority can still set aside.
 //!
-//! Readings of the programmes' texts: a credential holds to the end of its last day; a record that happened exactly `n`
-//! years ago no longer counts in a look-back of `n` years (G-31); listings (经营异常, 严重违法失信) count until rectified
-//! (G-32); the rest counts in its window, rectified or not; only kinds that the programme names count. A firm has at most 64
-//! credentials that can still be used and 64 adverse records that can count anywhere.
+//! Readings of the programmes' texts: a credential holds to the end of its last day; a record that happened
+//! exactly `n` years ago no longer counts in a look-back of `n` years (G-31); listings (经营异常, 严重违法失信) count
+//! until rectified (G-32); the rest counts in its window, rectified or not; only kinds that the programme
+//! names count. A firm has at most 64 credentials that can still be used and 64 adverse records that can
+//! count anywhere.
 //!
 //! What must always hold: see [`Pallet::check_invariants`].
 
@@ -70,7 +74,6 @@ mod invariants;
 mod provides;
 mod reads;
 mod rules;
-mod store;
 mod types;
 mod weights;
 
@@ -141,8 +144,8 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	// Hashers: ids are our counters, so that Twox64Concat cannot be steered into one branch of the trie; digests of
-	// numbers come from outside, so that they are hashed with Blake2.
+	// Hashers: ids are our counters, so that Twox64Concat cannot be steered into one branch of the trie;
+	// digests of numbers come from outside, so that they are hashed with Blake2.
 
 	/// The catalogue of credential types.
 	#[pallet::storage]
@@ -160,12 +163,14 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextCredential<T> = StorageValue<_, CredentialId, ValueQuery>;
 
-	/// The credentials of a holder, oldest first; where there is no room, what can never be used again is left out.
+	/// The credentials of a holder, oldest first; where there is no room, what can never be used again is
+	/// left out.
 	#[pallet::storage]
 	pub type ByHolder<T> =
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<CredentialId, ConstU32<MAX_PER_FIRM>>, ValueQuery>;
 
-	/// The credential with a number, by type and digest of the number; a cancelled credential gives its number free.
+	/// The credential with a number, by type and digest of the number; a cancelled credential gives its
+	/// number free.
 	#[pallet::storage]
 	pub type ByNumber<T> = StorageMap<_, Blake2_128Concat, (CredentialTypeId, Digest), CredentialId>;
 
@@ -182,7 +187,8 @@ pub mod pallet {
 	pub type AdverseByOrg<T> =
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>, ValueQuery>;
 
-	/// The acts that wait for a second person of an organisation: its inbox, in the order in which they were proposed.
+	/// The acts that wait for a second person of an organisation: its inbox, in the order in which they were
+	/// proposed.
 	// Identity: the second key is our counter, big-endian, below a hashed first.
 	#[pallet::storage]
 	pub type Pending<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, [u8; 4], PendingAct>;
@@ -242,8 +248,8 @@ pub mod pallet {
 			Self::do_record(origin, holder, type_id, digests, days)
 		}
 
-		/// Suspends a credential (暂停): it gives no tier. On one person's word that ends by itself after some working days;
-		/// once a second person confirms it, it holds until it is restored.
+		/// Suspends a credential (暂停): it gives no tier. On one person's word that ends by itself after some
+		/// working days; once a second person confirms it, it holds until it is restored.
 		// Operational: what protects must find room in a full block, before the payments that it stops.
 		#[pallet::call_index(1)]
 		#[pallet::weight((T::WeightInfo::suspend(), DispatchClass::Operational))]
@@ -257,8 +263,8 @@ pub mod pallet {
 			Self::do_restore(origin, credential)
 		}
 
-		/// Proposes to revoke a credential (撤销) for cause, for good, and suspends it until then. Its number is never recorded
-		/// again.
+		/// Proposes to revoke a credential (撤销) for cause, for good, and suspends it until then. Its number
+		/// is never recorded again.
 		// Operational: see `suspend`.
 		#[pallet::call_index(3)]
 		#[pallet::weight((T::WeightInfo::revoke(), DispatchClass::Operational))]
@@ -266,8 +272,8 @@ pub mod pallet {
 			Self::do_revoke(origin, credential, reason)
 		}
 
-		/// Cancels a credential in force (注销), for good: the holder gives it up; or proposes that, where a bureau recorded it
-		/// wrongly. Its number is free again.
+		/// Cancels a credential in force (注销), for good: the holder gives it up; or proposes that, where a
+		/// bureau recorded it wrongly. Its number is free again.
 		#[pallet::call_index(4)]
 		pub fn cancel(origin: OriginFor<T>, credential: CredentialId) -> DispatchResult {
 			Self::do_cancel(origin, credential)
@@ -303,15 +309,15 @@ pub mod pallet {
 			Self::do_annul(origin, record)
 		}
 
-		/// Proposes to mark a final record as rectified (已整改) after a passed check: it freezes no longer, and still counts
-		/// in look-backs.
+		/// Proposes to mark a final record as rectified (已整改) after a passed check: it freezes no longer, and
+		/// still counts in look-backs.
 		#[pallet::call_index(9)]
 		pub fn rectify(origin: OriginFor<T>, record: AdverseId) -> DispatchResult {
 			Self::do_rectify(origin, record)
 		}
 
-		/// Proposes to reverse a final record, as a court or the higher authority (行政诉讼, 行政复议) decided: it counts as
-		/// never. `document` is the digest of the decision.
+		/// Proposes to reverse a final record, as a court or the higher authority (行政诉讼, 行政复议) decided: it
+		/// counts as never. `document` is the digest of the decision.
 		#[pallet::call_index(10)]
 		pub fn reverse(
 			origin: OriginFor<T>,
@@ -322,9 +328,10 @@ pub mod pallet {
 			Self::do_reverse(origin, record, reason, document)
 		}
 
-		/// Confirms what another person of the same organisation proposed, by its digest: it is carried out in this block.
-		// Operational: a freeze must find room in a full block, before the payments that it stops. Acts that give come with it:
-		// they are few.
+		/// Confirms what another person of the same organisation proposed, by its digest: it is carried out
+		/// in this block.
+		// Operational: a freeze must find room in a full block, before the payments that it stops. Acts that
+		// give come with it: they are few.
 		#[pallet::call_index(11)]
 		#[pallet::weight((T::WeightInfo::confirm(), DispatchClass::Operational))]
 		pub fn confirm(origin: OriginFor<T>, act: ActId, digest: Digest) -> DispatchResult {

@@ -7,7 +7,7 @@ use crate::{
 use alloc::vec::Vec;
 use zhidai_primitives::{
 	traits::{Calendar, Directory},
-	CredentialTypeId, Digest, OrgId, SchemeTerms, TierNumber,
+	CredentialTypeId, Digest, OrgId, Page, SchemeTerms, TierNumber,
 };
 
 /// The best tier that credentials of a type give.
@@ -16,7 +16,8 @@ fn tier_of_type(terms: &SchemeTerms, type_id: CredentialTypeId) -> Option<TierNu
 }
 
 impl<T: Config> Pallet<T> {
-	/// Why a firm has the tier that it has under these terms, or none: every rule, not only the first that fails.
+	/// Why a firm has the tier that it has under these terms, or none: every rule, not only the first that
+	/// fails.
 	pub fn explain_tier(org: OrgId, terms: &SchemeTerms) -> TierExplanation {
 		let against = Self::counting_records(org, terms);
 		let considered = Self::weighed_credentials(org, terms);
@@ -57,14 +58,14 @@ impl<T: Config> Pallet<T> {
 		ByHolder::<T>::get(org).into_iter().filter_map(weigh).collect()
 	}
 
-	/// The acts of a bureau that wait for a second person, oldest first, with what that person names: those after an act, at
-	/// most so many.
+	/// The acts of a bureau that wait for a second person, oldest first, with what that person names: those after
+	/// an act, at most so many.
 	pub fn pending_acts(
 		bureau: OrgId,
 		after: Option<ActId>,
 		limit: usize,
-	) -> Vec<(ActId, Digest, PendingAct)> {
-		let from = match after {
+	) -> Page<(ActId, Digest, PendingAct), ActId> {
+		let left = match after {
 			Some(act) => {
 				Pending::<T>::iter_prefix_from(bureau, Pending::<T>::hashed_key_for(bureau, act.key()))
 			}
@@ -74,6 +75,6 @@ impl<T: Config> Pallet<T> {
 			let act = ActId::from_key(key);
 			(act, pending.digest(Self::genesis(), bureau, act), pending)
 		};
-		from.take(limit).map(with_digest).collect()
+		Page::collect(left.map(with_digest), limit, |(act, ..)| *act)
 	}
 }

@@ -1,4 +1,5 @@
-//! Whether an act is possible, and what it makes of its record: asked when it is proposed, and again when it is confirmed.
+//! Whether an act is possible, and what it makes of its record: asked when it is proposed, and again when it
+//! is confirmed.
 
 use crate::{
 	Act, AdverseId, AdverseRecord, AdverseRecords, AdverseStep, ByNumber, Config, Credential, CredentialStep,
@@ -88,7 +89,8 @@ impl<T: Config> Pallet<T> {
 		Ok(Outcome::Adverse(id, before, after))
 	}
 
-	/// The firm has its time to object, counted in working days after the day of service; it ends with its last day.
+	/// The firm has its time to object, counted in working days after the day of service; it ends with its
+	/// last day.
 	fn ensure_objection_period_over(record: AdverseId, today: Day) -> DispatchResult {
 		let served_on = Self::adverse(record)?.served_on();
 		let last = T::Calendar::working_days_after(served_on, T::ObjectionDays::get())?;
@@ -109,8 +111,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// How long one person's suspension holds. A protective step does not wait for a calendar: without one three days are
-	/// counted for a working day, which is never shorter.
+	/// How long one person's suspension holds. A protective step does not wait for a calendar: without one
+	/// three days are counted for a working day, which is never shorter.
 	pub(crate) fn suspension_of_one(org: OrgId, level: Level) -> Suspension {
 		let (today, days) = (T::Calendar::today(), T::SuspensionDays::get());
 		let without_calendar = Day(today.0.saturating_add(u32::from(days).saturating_mul(3)));

@@ -5,7 +5,7 @@ use crate::types::contract::{Loan, RateReference, Terms};
 use crate::types::hold::HoldKind;
 use frame::prelude::*;
 use zhidai_primitives::books::plan;
-use zhidai_primitives::traits::{Directory, Rates, Standing};
+use zhidai_primitives::traits::{DatedRate, Directory, Rates, Standing};
 use zhidai_primitives::{
 	BasisPoints, Day, DrawRule, Fen, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role, Roles,
 	SchemeTerms, Tier, TierNumber,
@@ -128,10 +128,10 @@ impl<T: Config> Pallet<T> {
 			RateCap::BankAverage => (RateKind::BankAverage(bank), BasisPoints(0)),
 			RateCap::Lpr1YPlus(margin) => (RateKind::Lpr1Y, margin),
 		};
-		let rate = T::Rates::rate_on(kind, day)?;
+		let DatedRate { value, effective_from, entry } = T::Rates::rate_on(kind, day)?;
 		// A cap that does not fit is above every rate.
-		let cap = rate.value.checked_add(margin).unwrap_or(BasisPoints(u32::MAX));
-		Ok(Some(RateReference { kind, value: rate.value, effective_from: rate.effective_from, cap }))
+		let cap = value.checked_add(margin).unwrap_or(BasisPoints(u32::MAX));
+		Ok(Some(RateReference { kind, value, effective_from, entry, cap }))
 	}
 
 	/// The rate is not above the cap.

@@ -4,8 +4,8 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-/// For how many years at the most a programme looks back. What is older counts nowhere, unless it is a listing that
-/// stands or a failed spot check that freezes.
+/// For how many years at the most a programme looks back. What is older counts nowhere, unless it is a
+/// listing that stands or a failed spot check that freezes.
 pub const MAX_LOOK_BACK_YEARS: u8 = 10;
 
 /// A kind of adverse record.

@@ -26,8 +26,8 @@ impl<T: Config> Pallet<T> {
 		T::Directory::ensure_organisation(bank, BANKS)
 	}
 
-	/// Refuses a confirmation within one college: of the two organisations one is a bank and the other a regulator. For a
-	/// bank's own average the bank is that bank itself. And refuses one person for both.
+	/// Refuses a confirmation within one college: of the two organisations one is a bank and the other a
+	/// regulator. For a bank's own average the bank is that bank itself. And refuses one person for both.
 	pub(crate) fn ensure_may_confirm(open: &OpenEntry, by: &Actor) -> DispatchResult {
 		let own = match open.content.book() {
 			Book::Own(bank) => Some(bank),

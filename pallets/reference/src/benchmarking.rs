@@ -10,8 +10,8 @@ use zhidai_primitives::{
 
 /// What only the runtime can set up.
 pub trait BenchmarkHelper<AccountId> {
-	/// An account of an officer with this duty, of an active organisation with this role. Each number gives another
-	/// organisation and another person.
+	/// An account of an officer with this duty, of an active organisation with this role. Each number gives
+	/// another organisation and another person.
 	fn officer(number: u32, role: Role, duty: Duty) -> AccountId;
 }
 
@@ -42,7 +42,8 @@ fn correction(entry: EntryId) -> Result<Option<Correction>, BenchmarkError> {
 	Ok(Some(Correction { entry, reason }))
 }
 
-/// Fills the days by which the rates of a kind are found, the last one's with an entry that is to be corrected.
+/// Fills the days by which the rates of a kind are found, the last one's with an entry that is to be
+/// corrected.
 fn fill_days<T: Config>(kind: RateKind) -> Result<(Day, EntryId), BenchmarkError> {
 	let first = Pallet::<T>::clock_day().0;
 	let starts = (0..MAX_INDEXED_DAYS)

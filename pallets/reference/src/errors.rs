@@ -21,7 +21,8 @@ mod errors {
 		DayTaken,
 		/// The year has a confirmed calendar; correct it by its entry's number, with a reason.
 		YearTaken,
-		/// The correction names no confirmed entry of this rate or year; look up the number of the one that is wrong.
+		/// The correction names no confirmed entry of this rate or year; look up the number of the one that
+		/// is wrong.
 		CorrectionUnknown,
 		/// The entry that the correction names was itself corrected; correct the entry that took its place.
 		AlreadySuperseded,
@@ -41,8 +42,8 @@ mod errors {
 		TooManyOpenEntries,
 		/// There is no such entry waiting, or it is of the other sort; look it up among the open entries.
 		EntryUnknown,
-		/// A bank and a regulator vouch for an entry together, for a bank's average that bank and a regulator; let an
-		/// organisation of the other college confirm it.
+		/// A bank and a regulator vouch for an entry together, for a bank's average that bank and a
+		/// regulator; let an organisation of the other college confirm it.
 		ConfirmationNotAllowed,
 		/// The digest is not that of the entry; read the entry again and confirm what it says now.
 		DigestMismatch,

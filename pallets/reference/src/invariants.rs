@@ -12,11 +12,13 @@ use zhidai_primitives::{Day, EntryId, OrgId, RateKind};
 impl<T: Config> Pallet<T> {
 	/// Checks that always:
 	///
-	/// 1. an organisation's count is that of its open entries, at most 64, and every entry's id was given out;
-	/// 2. what was confirmed is sound, stands in its own book, and was entered and confirmed by two organisations;
+	/// 1. an organisation's count is that of its open entries, at most 64, and every entry's id was given
+	///    out;
+	/// 2. what was confirmed is sound, stands in its own book, and was entered and confirmed by two
+	///    organisations;
 	/// 3. what was corrected and what corrected it name each other;
-	/// 4. a rate that is found by day stands, is of that kind, and starts on that day; one that stands and is not found is
-	///    older than all that are, and these are as many as can be;
+	/// 4. a rate that is found by day stands, is of that kind, and starts on that day; one that stands and is
+	///    not found is older than all that are, and these are as many as can be;
 	/// 5. a year's calendar stands and is one of that year; a calendar that stands is its year's;
 	/// 6. the calendar is moved only where it is movable.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {

@@ -1,6 +1,7 @@
 //! # Reference data
 //!
-//! The rates that caps compare with, and the calendar that clocks run on: dated, sourced, vouched for by both colleges.
+//! The rates that caps compare with, and the calendar that clocks run on: dated, sourced, vouched for by both
+//! colleges.
 //!
 //! ## Who may call
 //!
@@ -12,37 +13,39 @@
 //! | `withdraw` | a maker of the organisation that made the entry |
 //! | `move_calendar` | an admin (管理) of any organisation, and only on chains that were started with a movable calendar |
 //!
-//! `withdraw` and `move_calendar` need one person: an entry that waits holds for nobody, and a movable calendar is a toy.
+//! `withdraw` and `move_calendar` need one person: an entry that waits holds for nobody, and a movable
+//! calendar is a toy.
 //!
 //! ## Overview
 //!
-//! A loan's rate is capped by a reference rate as of a day: a bank's average (贷款利率平均水平, XJ-T1 to XJ-T3) or the loan
-//! prime rate (LPR, SZ-04). One organisation enters the rate with the digest of the publication that it read; one of the
-//! other college reads the same publication and confirms, naming the digest of the entry. So neither the banks alone nor the
-//! regulators alone say what holds for everybody.
+//! A loan's rate is capped by a reference rate as of a day: a bank's average (贷款利率平均水平, XJ-T1 to XJ-T3) or
+//! the loan prime rate (LPR, SZ-04). One organisation enters the rate with the digest of the publication that
+//! it read; one of the other college reads the same publication and confirms, naming the digest of the entry.
+//! So neither the banks alone nor the regulators alone say what holds for everybody.
 //!
-//! A rate holds from its day until the next one's. A day that has no rate takes one, before or after others, so that nothing
-//! dated ahead stands in the way of what comes first. A day that has one is **corrected** (更正): the new entry names the old
-//! one by its number, with a reason; the old one stays on record and says what took its place. Who used a rate pinned its
-//! entry's number, and so sees that it was corrected.
+//! A rate holds from its day until the next one's. A day that has no rate takes one, before or after others,
+//! so that nothing dated ahead stands in the way of what comes first. A day that has one is **corrected**
+//! (更正): the new entry names the old one by its number, with a reason; the old one stays on record and says
+//! what took its place. Who used a rate pinned its entry's number, and so sees that it was corrected.
 //!
-//! Clocks (XJ-02: ten working days) run on working days: Monday to Friday, less the holidays, plus the make-up days
-//! (调休) of the year's notice. A year without a confirmed calendar has no working days: whoever asks is refused instead
-//! of getting a guess. A calendar is corrected in the same way, as the state changes holidays within a year, but only for
-//! days to come.
+//! Clocks (XJ-02: ten working days) run on working days: Monday to Friday, less the holidays, plus the
+//! make-up days (调休) of the year's notice. A year without a confirmed calendar has no working days: whoever
+//! asks is refused instead of getting a guess. A calendar is corrected in the same way, as the state changes
+//! holidays within a year, but only for days to come.
 //!
-//! What is everybody's stands in the shared book, of which every change is journalled; a bank's own average in a book of its
-//! own.
+//! What is everybody's stands in the shared book, of which every change is journalled; a bank's own average
+//! in a book of its own.
 //!
 //! ## The current day
 //!
-//! [`Calendar::today`] is the block's timestamp in China Standard Time. Development chains can start at another date and
-//! move on at will, so that quarters and look-backs can be played; a chain started without that can never do it.
+//! [`Calendar::today`] is the block's timestamp in China Standard Time. Development chains can start at
+//! another date and move on at will, so that quarters and look-backs can be played; a chain started without
+//! that can never do it.
 //!
 //! ## What must always hold
 //!
-//! See [`Pallet::check_invariants`]: every confirmed entry has two organisations behind it; a rate that is found by day stands
-//! and is that day's; what was corrected and what corrected it name each other.
+//! See [`Pallet::check_invariants`]: every confirmed entry has two organisations behind it; a rate that is
+//! found by day stands and is that day's; what was corrected and what corrected it name each other.
 //!
 //! [`Calendar::today`]: zhidai_primitives::traits::Calendar::today
 
@@ -61,7 +64,6 @@
 extern crate alloc;
 
 mod access;
-mod books;
 mod calls;
 mod errors;
 mod events;
@@ -173,7 +175,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type CalendarOf<T> = StorageMap<_, Twox64Concat, u16, EntryId>;
 
-	/// By how many days the calendar runs ahead of the clock (or behind, where negative). Zero on a production chain.
+	/// By how many days the calendar runs ahead of the clock (or behind, where negative). Zero on a
+	/// production chain.
 	#[pallet::storage]
 	pub type CalendarOffset<T> = StorageValue<_, i32, ValueQuery>;
 
@@ -219,9 +222,10 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// `value_bp` is in basis points, `effective_from` the first day on which the rate holds, at most 31 days from now.
-		/// `source` is the digest of the publication. `corrects` names the confirmed entry whose place it takes, with the
-		/// reason: for a day that has a rate, and where a rate stands on the wrong day.
+		/// `value_bp` is in basis points, `effective_from` the first day on which the rate holds, at most 31
+		/// days from now. `source` is the digest of the publication. `corrects` names the confirmed entry
+		/// whose place it takes, with the reason: for a day that has a rate, and where a rate stands on the
+		/// wrong day.
 		#[pallet::call_index(0)]
 		pub fn propose_rate(
 			origin: OriginFor<T>,
@@ -234,12 +238,13 @@ pub mod pallet {
 			Self::do_propose_rate(origin, RateEntry { kind, value_bp, effective_from, source }, corrects)
 		}
 
-		/// Confirms a rate that an organisation of the other college entered. From then on it is found by day.
+		/// Confirms a rate that an organisation of the other college entered. From then on it is found by
+		/// day.
 		///
 		/// ## Dispatch Origin
 		///
-		/// A checker of a regulator for what a bank entered, of a bank for what a regulator entered (for a bank's own
-		/// average, of that bank), who is another person than the maker.
+		/// A checker of a regulator for what a bank entered, of a bank for what a regulator entered (for a
+		/// bank's own average, of that bank), who is another person than the maker.
 		#[pallet::call_index(1)]
 		pub fn confirm_rate(origin: OriginFor<T>, entry: EntryId, digest: Digest) -> DispatchResult {
 			Self::do_confirm_rate(origin, entry, digest)
@@ -253,9 +258,10 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// `holidays` are free whatever day of the week they are; `workdays_on_weekends` (调休) are Saturdays and
-		/// Sundays that are worked. Both ascending. `source` is the digest of the notice. `corrects` names the year's
-		/// confirmed calendar where there is one, with the reason: only days to come may differ.
+		/// `holidays` are free whatever day of the week they are; `workdays_on_weekends` (调休) are Saturdays
+		/// and Sundays that are worked. Both ascending. `source` is the digest of the notice. `corrects`
+		/// names the year's confirmed calendar where there is one, with the reason: only days to come may
+		/// differ.
 		#[pallet::call_index(2)]
 		pub fn propose_calendar(
 			origin: OriginFor<T>,

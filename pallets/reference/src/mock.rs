@@ -1,5 +1,5 @@
-//! A chain of this pallet alone: regulators 1 and 2, banks 3 and 4, enterprise 5. Account `org * 100 + n` is the maker (0),
-//! the checker (1) or the admin (2) of an organisation, each another person.
+//! A chain of this pallet alone: regulators 1 and 2, banks 3 and 4, enterprise 5. Account `org * 100 + n` is
+//! the maker (0), the checker (1) or the admin (2) of an organisation, each another person.
 
 use crate as pallet_reference;
 use crate::ReferenceChange;

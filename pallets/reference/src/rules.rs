@@ -1,5 +1,5 @@
-//! Rules that need storage: whether what is entered fits what is confirmed. Asked when it is entered, and again when it is
-//! confirmed, because other entries can have been confirmed and days have come since.
+//! Rules that need storage: whether what is entered fits what is confirmed. Asked when it is entered, and
+//! again when it is confirmed, because other entries can have been confirmed and days have come since.
 
 use crate::{
 	CalendarEntry, CalendarOf, Config, Confirmed, Content, Correction, Error, Pallet, RateEntry, Start,
@@ -24,8 +24,8 @@ impl<T: Config> Pallet<T> {
 		Ok(timeline.map_err(Error::<T>::from)?)
 	}
 
-	/// Refuses what is not a calendar of the year, takes the place of another without naming it, or changes a day that has
-	/// come.
+	/// Refuses what is not a calendar of the year, takes the place of another without naming it, or changes a
+	/// day that has come.
 	pub(crate) fn ensure_calendar_fits(
 		calendar: &CalendarEntry,
 		corrects: Option<&Correction>,
@@ -40,7 +40,8 @@ impl<T: Config> Pallet<T> {
 		Ok(calendar.days.ensure_replaces(&old.days, Self::today()).map_err(Error::<T>::from)?)
 	}
 
-	/// The entry that is corrected. Refuses where there is none, it is of another matter, or it was corrected before.
+	/// The entry that is corrected. Refuses where there is none, it is of another matter, or it was corrected
+	/// before.
 	fn ensure_correctable(correction: &Correction, by: &Content) -> Result<Confirmed, DispatchError> {
 		let old = Self::confirmed_entry(by.book(), correction.entry).ok_or(Error::<T>::CorrectionUnknown)?;
 		old.ensure_correctable(by).map_err(Error::<T>::from)?;

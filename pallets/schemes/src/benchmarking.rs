@@ -42,8 +42,8 @@ fn largest_terms() -> Result<SchemeTerms, BenchmarkError> {
 mod benchmarks {
 	use super::*;
 
-	/// Worst: the largest terms. A next version reads one key more than a new programme and writes one less; the
-	/// writes cost more, so this is a new programme.
+	/// Worst: the largest terms. A next version reads one key more than a new programme and writes one less;
+	/// the writes cost more, so this is a new programme.
 	#[benchmark]
 	fn publish() -> Result<(), BenchmarkError> {
 		let origin = T::CouncilOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;

@@ -17,7 +17,8 @@ mod errors {
 		SchemeRetired,
 		/// All numbers of programmes or versions are used up; the chain needs a new version of this pallet.
 		CounterUsedUp,
-		/// The region is not a code of GB/T 2260; give six digits, zeros for the whole (330200 Ningbo), or 0 for the nation.
+		/// The region is not a code of GB/T 2260; give six digits, zeros for the whole (330200 Ningbo), or 0
+		/// for the nation.
 		RegionMalformed,
 		/// The tiers are not numbered 1, 2, 3 … in order; put the best first and leave no gap.
 		TierOutOfOrder {
@@ -34,12 +35,14 @@ mod errors {
 			/// The tier.
 			tier: u8,
 		},
-		/// The tier's limit is above that of the better tier before it; limits must not rise from tier to tier.
+		/// The tier's limit is above that of the better tier before it; limits must not rise from tier to
+		/// tier.
 		LimitRises {
 			/// The tier.
 			tier: u8,
 		},
-		/// The sum without collateral is above the tier's limit; lower it, or leave it out where there is no such rule.
+		/// The sum without collateral is above the tier's limit; lower it, or leave it out where there is no
+		/// such rule.
 		UnsecuredAboveLimit {
 			/// The tier.
 			tier: u8,
@@ -48,8 +51,8 @@ mod errors {
 		CovenantOutOfRange,
 		/// The longest term is zero months; give at least one, or leave it out where there is no such rule.
 		TermZero,
-		/// The look-back is of no year, of more than ten, or names no kind of record; give 1 to 10 years and the kinds that
-		/// the text names, or leave it out where there is no such rule.
+		/// The look-back is of no year, of more than ten, or names no kind of record; give 1 to 10 years and
+		/// the kinds that the text names, or leave it out where there is no such rule.
 		CleanRecordOutOfRange,
 	}
 }

@@ -11,20 +11,22 @@
 //!
 //! ## Overview
 //!
-//! A programme has tiers, each with the credentials that give it and a limit per borrower; a rate cap; a longest term; a
-//! look-back for a clean record; a covenant on quality-upgrading spend; whether a failed spot check freezes; and what is
-//! asked again at every drawdown. A rule that the text does not have is left out. Bank,
-//! regulator and borrower must be able to say years later under which terms a contract was signed: a version, once
-//! published, never changes, and a contract pins the version that was in force. To change a programme is to publish
-//! its next version. A retired programme takes no new contracts; its versions stay readable for those that run.
+//! A programme has tiers, each with the credentials that give it and a limit per borrower; a rate cap; a
+//! longest term; a look-back for a clean record; a covenant on quality-upgrading spend; whether a failed spot
+//! check freezes; and what is asked again at every drawdown. A rule that the text does not have is left out.
+//! Bank, regulator and borrower must be able to say years later under which terms a contract was signed: a
+//! version, once published, never changes, and a contract pins the version that was in force. To change a
+//! programme is to publish its next version. A retired programme takes no new contracts; its versions stay
+//! readable for those that run.
 //!
-//! Terms say where they come from (a published notice, or a description by others), and name in `demo` what the source
-//! does not give and the version invents.
+//! Terms say where they come from (a published notice, or a description by others), and name in `demo` what
+//! the source does not give and the version invents.
 //!
 //! ## What must always hold
 //!
-//! Terms are sound; a programme's versions count from 1 without a gap; the version in force is the latest. Every change is
-//! made by one writer, which journals it: whoever applies the journal in order knows every programme.
+//! Terms are sound; a programme's versions count from 1 without a gap; the version in force is the latest.
+//! Every change is made by one writer, which journals it: whoever applies the journal in order knows every
+//! programme.
 //!
 //! ## Low level
 //!
@@ -159,8 +161,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// Without `scheme` the terms are version 1 of a new programme. Contracts keep the version that they were signed
-		/// under.
+		/// Without `scheme` the terms are version 1 of a new programme. Contracts keep the version that they
+		/// were signed under.
 		#[pallet::call_index(0)]
 		pub fn publish(origin: OriginFor<T>, scheme: Option<SchemeId>, terms: SchemeTerms) -> DispatchResult {
 			Self::do_publish(origin, scheme, terms)

@@ -68,7 +68,8 @@ pub(crate) fn new_test_ext() -> TestState {
 	genesis(&[])
 }
 
-/// Runs a test on a chain with both presets, then checks what must always hold, and that the journal heard all of it.
+/// Runs a test on a chain with both presets, then checks what must always hold, and that the journal heard
+/// all of it.
 pub(crate) fn run(test: impl FnOnce()) {
 	run_with(Preset::ALL, test);
 }

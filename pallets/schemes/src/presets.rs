@@ -1,7 +1,8 @@
 //! Programmes that chains can start with, as data.
 //!
-//! Rule ids are those of the project's collection of policy facts. What a source does not give and a version here invents is
-//! named in the terms' `demo` list. Credential types are numbers of the catalogue in `credentials`.
+//! Rule ids are those of the project's collection of policy facts. What a source does not give and a version
+//! here invents is named in the terms' `demo` list. Credential types are numbers of the catalogue in
+//! `credentials`.
 
 use alloc::vec::Vec;
 use frame::prelude::{BoundedVec, Get};
@@ -44,13 +45,13 @@ impl Preset {
 
 /// 甬质贷, from a market description, not from the notice itself.
 ///
-/// In the text: at most 5 亿 a borrower (NB-01, 最高: a cap), 30 % of the loan to quality upgrading (NB-03), the limit
-/// frozen when a spot check fails (NB-07). Not in the text, and `demo` here: which credentials give which tier (it has 16
-/// indicators and five grades, unnamed; NB-13), that every tier has the one limit of the text, and that the freeze sets
-/// in when the failed check is served. Whether the 30 % are of the contract or of what is drawn is open: of what is drawn.
-/// No rate cap, no unsecured threshold, no term, no look-back is given: none is set. Nor does the text say what a lower
-/// tier means for a contract that runs: nothing is asked again at a drawdown. The interest subsidy (NB-05) comes with
-/// the programme that pays it.
+/// In the text: at most 5 亿 a borrower (NB-01, 最高: a cap), 30 % of the loan to quality upgrading (NB-03), the
+/// limit frozen when a spot check fails (NB-07). Not in the text, and `demo` here: which credentials give
+/// which tier (it has 16 indicators and five grades, unnamed; NB-13), that every tier has the one limit of
+/// the text, and that the freeze sets in when the failed check is served. Whether the 30 % are of the
+/// contract or of what is drawn is open: of what is drawn. No rate cap, no unsecured threshold, no term, no
+/// look-back is given: none is set. Nor does the text say what a lower tier means for a contract that runs:
+/// nothing is asked again at a drawdown. The interest subsidy (NB-05) comes with the programme that pays it.
 pub fn yongzhidai() -> Option<SchemeTerms> {
 	let limit = Limit { amount: Fen::from_yuan(500_000_000), kind: LimitKind::Cap };
 	let tiers = [
@@ -75,13 +76,14 @@ pub fn yongzhidai() -> Option<SchemeTerms> {
 
 /// 新质贷, from the notice 新市监质〔2023〕98号.
 ///
-/// In the text: three tiers with their credentials and limits (XJ-T1 to XJ-T3; 可达 is a guide, 不超过 a cap: G-28), rates
-/// not above the lending bank's average, and three years without a penalty for work safety, environment or tax (G-04):
-/// these three kinds and no other. Up to 1000 万 credit is given in the main without collateral (信用方式为主), above it the
-/// bank *may* ask for security: a right of the bank, not a rule for the chain, so that no threshold is set. "AA 级以上" is
-/// read as AA and AAA for tier 3, because AAAA is named for tier 2. The training tiers (梯队) open the door without naming
-/// a tier: tier 3 (XJ-11). There is no covenant, no freeze clause and no longest term. That the borrower must still
-/// qualify at a drawdown is a reading (G-31, T-XJ-3) and marked `demo`; that its tier must not fall is nowhere.
+/// In the text: three tiers with their credentials and limits (XJ-T1 to XJ-T3; 可达 is a guide, 不超过 a cap:
+/// G-28), rates not above the lending bank's average, and three years without a penalty for work safety,
+/// environment or tax (G-04): these three kinds and no other. Up to 1000 万 credit is given in the main
+/// without collateral (信用方式为主), above it the bank *may* ask for security: a right of the bank, not a rule for
+/// the chain, so that no threshold is set. "AA 级以上" is read as AA and AAA for tier 3, because AAAA is named
+/// for tier 2. The training tiers (梯队) open the door without naming a tier: tier 3 (XJ-11). There is no
+/// covenant, no freeze clause and no longest term. That the borrower must still qualify at a drawdown is a
+/// reading (G-31, T-XJ-3) and marked `demo`; that its tier must not fall is nowhere.
 pub fn xinzhidai() -> Option<SchemeTerms> {
 	let (guide, cap) = (LimitKind::Guide, LimitKind::Cap);
 	let limit = |yuan, kind| Limit { amount: Fen::from_yuan(yuan), kind };

@@ -140,7 +140,7 @@ fn give_record(regulator: OrgId, firm: OrgId) {
 	let (maker, checker) =
 		(members::officer(regulator, Duty::Maker), members::officer(regulator, Duty::Checker));
 	let confirm = || {
-		let (act, digest, _) = Credentials::pending_acts(regulator, None, 1).remove(0);
+		let (act, digest, _) = Credentials::pending_acts(regulator, None, 1).items.remove(0);
 		done(Credentials::confirm(signed(checker.clone()), act, digest));
 	};
 	for number in 0..MOST_PER_FIRM {

@@ -65,7 +65,7 @@ pub(crate) enum Rate {
 
 /// What an entry corrects (更正).
 #[derive(Args)]
-pub(super) struct Corrects {
+pub(crate) struct Corrects {
 	/// The confirmed entry whose place this one takes
 	#[arg(long, value_name = "ENTRY", requires = "reason")]
 	corrects: Option<u32>,
@@ -75,7 +75,7 @@ pub(super) struct Corrects {
 }
 
 impl Corrects {
-	pub(super) fn json(self) -> Json {
+	pub(crate) fn json(self) -> Json {
 		self.corrects.map_or(Json::Null, |entry| json!({ "entry": entry, "reason": self.reason }))
 	}
 }

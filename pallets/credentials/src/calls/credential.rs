@@ -53,7 +53,8 @@ impl<T: Config> Pallet<T> {
 		Self::suspend_at_once(&actor, credential, reason)
 	}
 
-	/// The holder gives up its own standing and needs nobody else; a bureau takes another's, and needs a second person.
+	/// The holder gives up its own standing and needs nobody else; a bureau takes another's, and needs a
+	/// second person.
 	pub(crate) fn do_cancel(origin: OriginFor<T>, credential: CredentialId) -> DispatchResult {
 		let who = ensure_signed(origin.clone())?;
 		let before = Self::credential(credential)?;

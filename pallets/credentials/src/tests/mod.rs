@@ -137,7 +137,8 @@ fn failed_check() -> AdverseId {
 	serve(AdverseKind::FailedSpotCheck, "2026-01-05")
 }
 
-/// A Zhejiang programme: T1 by an award, T3 by a system certificate, a clean record of three years, a freeze from `Served`.
+/// A Zhejiang programme: T1 by an award, T3 by a system certificate, a clean record of three years, a freeze
+/// from `Served`.
 fn terms() -> SchemeTerms {
 	let tier = |number, types: &[u16]| Tier {
 		number: TierNumber(number),

@@ -46,7 +46,8 @@ impl ActId {
 pub enum Act {
 	/// 登记: records a credential.
 	Record(Grant),
-	/// 暂停: suspends a credential until it is restored. The first person's word suspends it for a few days already.
+	/// 暂停: suspends a credential until it is restored. The first person's word suspends it for a few days
+	/// already.
 	Suspend {
 		/// The credential.
 		credential: CredentialId,
@@ -115,8 +116,8 @@ pub struct PendingAct {
 }
 
 impl PendingAct {
-	/// What the second person names: a digest over a domain, the chain's genesis hash, the organisation, the act's id and
-	/// everything that it says.
+	/// What the second person names: a digest over a domain, the chain's genesis hash, the organisation, the
+	/// act's id and everything that it says.
 	pub fn digest(&self, genesis: impl Encode, org: OrgId, id: ActId) -> Digest {
 		Digest::from(blake2_256(&(b"zhidai/credentials/v1", genesis, org, id, &self.act).encode()))
 	}

@@ -1,7 +1,7 @@
 //! An adverse record (不良记录) and the steps of its life.
 //!
-//! `Served → (Objected) → (Reinspected) → Final | Annulled`; a final one can be rectified, and reversed. It exists, and
-//! counts, from `Served` on: until a second person confirmed it, it is an act that waits.
+//! `Served → (Objected) → (Reinspected) → Final | Annulled`; a final one can be rectified, and reversed. It
+//! exists, and counts, from `Served` on: until a second person confirmed it, it is an act that waits.
 
 use crate::Level;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -199,9 +199,9 @@ impl AdverseRecord {
 
 	/// Whether it stands in the way of a record that must be clean (G-04, G-05, G-31, G-32).
 	///
-	/// Listings count until rectified. The rest counts by the day it happened, rectified or not: for the first time on
-	/// that day, for the last time on the day before the same day of the month `years` later (on which exactly `years`
-	/// have passed). A kind that the programme does not name counts never.
+	/// Listings count until rectified. The rest counts by the day it happened, rectified or not: for the
+	/// first time on that day, for the last time on the day before the same day of the month `years` later
+	/// (on which exactly `years` have passed). A kind that the programme does not name counts never.
 	pub fn counts(&self, today: Day, clean: &CleanRecord) -> bool {
 		if self.state == AdverseState::Annulled {
 			return false;
@@ -213,8 +213,8 @@ impl AdverseRecord {
 		stands && clean.kinds.contains(&self.report.kind)
 	}
 
-	/// Whether it can count anywhere: it freezes, it is a listing that stands, or it lies within the longest look-back. What
-	/// does not needs no place among the firm's records.
+	/// Whether it can count anywhere: it freezes, it is a listing that stands, or it lies within the longest
+	/// look-back. What does not needs no place among the firm's records.
 	pub fn matters(&self, today: Day) -> bool {
 		let stands = match self.report.kind.is_listing() {
 			true => !self.rectified,

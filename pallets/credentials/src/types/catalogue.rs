@@ -1,7 +1,8 @@
 //! The catalogue of credential types: what a type is, and those that genesis brings.
 //!
-//! A type of this list is granted all over the country by the granter of the place (省级政府质量奖 by each province), so its
-//! region is the nation. A programme that honours one region's award only has its own type, added by the council.
+//! A type of this list is granted all over the country by the granter of the place (省级政府质量奖 by each
+//! province), so its region is the nation. A programme that honours one region's award only has its own type,
+//! added by the council.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

@@ -1,7 +1,7 @@
 //! A quality credential and the steps of its life.
 //!
-//! `Active → Suspended ⇄ Active → Revoked | Cancelled`. Expiry follows from the date alone and takes no step; so does the end
-//! of a suspension that only one person declared.
+//! `Active → Suspended ⇄ Active → Revoked | Cancelled`. Expiry follows from the date alone and takes no step;
+//! so does the end of a suspension that only one person declared.
 
 use crate::Level;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -111,8 +111,8 @@ impl Credential {
 		&self.grant
 	}
 
-	/// Where it stands today, apart from its own last day: what one person suspended is in force again after the last day
-	/// of that.
+	/// Where it stands today, apart from its own last day: what one person suspended is in force again after
+	/// the last day of that.
 	pub fn state(&self, today: Day) -> CredentialState {
 		let is_past = || self.suspension.and_then(|one| one.until).is_some_and(|last| today > last);
 		match self.state {
@@ -131,14 +131,14 @@ impl Credential {
 		self.suspension
 	}
 
-	/// Whether one person's word can suspend it now. Not where one person did so before and nobody confirmed it: else one
-	/// person alone could hold a credential down for ever.
+	/// Whether one person's word can suspend it now. Not where one person did so before and nobody confirmed
+	/// it: else one person alone could hold a credential down for ever.
 	pub fn heeds_one_person(&self) -> bool {
 		self.state == CredentialState::Active && self.suspension.is_none()
 	}
 
-	/// In force → suspended: by one person for some days, by two until it is restored. A higher level takes over what a lower
-	/// one suspended; else what is suspended by two is suspended once.
+	/// In force → suspended: by one person for some days, by two until it is restored. A higher level takes
+	/// over what a lower one suspended; else what is suspended by two is suspended once.
 	pub fn suspend(self, today: Day, reason: ShortText, by: Suspension) -> Result<Self, CredentialStep> {
 		let is_suspendable = match (self.state, self.suspension) {
 			(CredentialState::Active, _) => true,
@@ -170,8 +170,8 @@ impl Credential {
 		}
 	}
 
-	/// Active → cancelled, for good. Its number can be recorded again; so nobody escapes a revocation by giving up what is
-	/// suspended.
+	/// Active → cancelled, for good. Its number can be recorded again; so nobody escapes a revocation by
+	/// giving up what is suspended.
 	pub fn cancel(self, today: Day) -> Result<Self, CredentialStep> {
 		match self.state(today) {
 			CredentialState::Active => Ok(self.into_state(CredentialState::Cancelled, today, None)),

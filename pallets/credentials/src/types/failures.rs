@@ -1,4 +1,5 @@
-//! How many failed spot checks of a firm stand, by how far they have come: so that a payment asks one small record.
+//! How many failed spot checks of a firm stand, by how far they have come: so that a payment asks one small
+//! record.
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

@@ -1,4 +1,5 @@
-//! Credentials, adverse records and the acts on them, with the rules of their lives. Nothing here knows `Config`.
+//! Credentials, adverse records and the acts on them, with the rules of their lives. Nothing here knows
+//! `Config`.
 
 mod act;
 mod adverse;

@@ -34,7 +34,8 @@ pub struct TierExplanation {
 	pub tier: Option<TierNumber>,
 	/// The credentials that give the best tier, also where another rule fails.
 	pub by: Vec<CredentialId>,
-	/// Every rule that fails, in the order in which [`zhidai_primitives::traits::Standing::tier`] checks them.
+	/// Every rule that fails, in the order in which [`zhidai_primitives::traits::Standing::tier`] checks
+	/// them.
 	pub failed: Vec<DispatchError>,
 	/// The adverse records that count against the firm.
 	pub against: Vec<AdverseId>,

@@ -175,6 +175,8 @@ fn xj_t1_the_rate_is_at_most_the_lending_banks_average() {
 		let reference = LoansPallet::terms(loan).unwrap().pinned.rate_reference.unwrap();
 		assert_eq!(reference.kind, RateKind::BankAverage(OrgId(BANK)));
 		assert_eq!((reference.value, reference.cap), (BasisPoints(400), BasisPoints(400)));
+		// By the number of its entry, so that a correction is seen.
+		assert_eq!(reference.entry, zhidai_primitives::EntryId(0));
 		// It is the lending bank's own average that counts.
 		assert_ok!(offer(OTHER_MAKER, at(420)));
 		assert_noop!(offer(OTHER_MAKER, at(421)), Error::<Test>::RateAboveCap);

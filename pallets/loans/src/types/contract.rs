@@ -5,8 +5,9 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{blake2_256, BoundedVec, ConstU32};
 use scale_info::TypeInfo;
 use zhidai_primitives::{
-	AccountVersion, BasisPoints, Day, Digest, Fen, LoanId, LoanState, OfficerId, OrgId, PlanLine, RateKind,
-	RulebookVersion, SchemeId, SchemeVersion, ShortText, SpotCheckState, TierNumber, MAX_PLAN_LINES,
+	AccountVersion, BasisPoints, Day, Digest, EntryId, Fen, LoanId, LoanState, OfficerId, OrgId, PlanLine,
+	RateKind, RulebookVersion, SchemeId, SchemeVersion, ShortText, SpotCheckState, TierNumber,
+	MAX_PLAN_LINES,
 };
 
 /// The edition of the lending rules that this code holds, pinned by every contract; raise it when a rule changes.
@@ -85,6 +86,8 @@ pub struct RateReference {
 	pub value: BasisPoints,
 	/// Since when it held.
 	pub effective_from: Day,
+	/// The entry that says so: its record in `reference` says whether it was corrected since, and by which.
+	pub entry: EntryId,
 	/// The highest rate that the programme allows over it.
 	pub cap: BasisPoints,
 }
@@ -266,6 +269,7 @@ mod tests {
 		kind: RateKind::Lpr1Y,
 		value: BasisPoints(300),
 		effective_from: Day(1),
+		entry: EntryId(1),
 		cap: BasisPoints(350),
 	};
 
@@ -285,7 +289,7 @@ mod tests {
 		|request| request.plan[0].cap = Fen(request.plan[0].cap.0 + 1),
 	];
 
-	const PINNED_CHANGES: [fn(&mut Pinned); 11] = [
+	const PINNED_CHANGES: [fn(&mut Pinned); 12] = [
 		|pinned| pinned.scheme_version = SchemeVersion(2),
 		|pinned| pinned.rulebook = RulebookVersion(RULEBOOK.0 + 1),
 		|pinned| pinned.tier = TierNumber(2),
@@ -295,6 +299,7 @@ mod tests {
 		},
 		|pinned| pinned.rate_reference = Some(RateReference { value: BasisPoints(301), ..REFERENCE }),
 		|pinned| pinned.rate_reference = Some(RateReference { effective_from: Day(2), ..REFERENCE }),
+		|pinned| pinned.rate_reference = Some(RateReference { entry: EntryId(2), ..REFERENCE }),
 		|pinned| pinned.rate_reference = Some(RateReference { cap: BasisPoints(351), ..REFERENCE }),
 		|pinned| pinned.quality_share_bp = None,
 		|pinned| pinned.freeze_from = Some(SpotCheckState::Final),

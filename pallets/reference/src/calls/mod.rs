@@ -1,5 +1,6 @@
 //! The bodies of the calls.
 
+mod books;
 mod calendar;
 mod entry;
 mod rate;

@@ -147,7 +147,8 @@ mod tests {
 
 	#[test]
 	fn the_longest_clock_ends_within_the_span() {
-		// The fewest working days: two years running, all listed holidays on weekdays at the start of the year.
+		// The fewest working days: two years running, all listed holidays on weekdays at the start of the
+		// year.
 		let mut free = Vec::new();
 		let mut worked = 0;
 		for number in 0..MAX_SPAN_DAYS {

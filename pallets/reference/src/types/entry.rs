@@ -130,8 +130,9 @@ pub struct OpenEntry {
 }
 
 impl OpenEntry {
-	/// The digest that the confirming officer names: blake2-256 over the SCALE encoding of a domain, the entry's id, the
-	/// content and what it corrects. Who confirms has seen exactly this. The transaction around it binds the chain.
+	/// The digest that the confirming officer names: blake2-256 over the SCALE encoding of a domain, the
+	/// entry's id, the content and what it corrects. Who confirms has seen exactly this. The transaction
+	/// around it binds the chain.
 	pub fn digest(&self, entry: EntryId) -> Digest {
 		Digest::from(blake2_256(&(b"zhidai/reference/v2", entry, &self.content, &self.corrects).encode()))
 	}
@@ -151,7 +152,8 @@ impl OpenEntry {
 	}
 }
 
-/// Confirmed reference data, with who vouches for it. What it says never changes; what took its place is added.
+/// Confirmed reference data, with who vouches for it. What it says never changes; what took its place is
+/// added.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct Confirmed {
 	/// What was confirmed.
@@ -174,7 +176,8 @@ impl Confirmed {
 		self.corrects.as_ref().map(|correction| correction.entry)
 	}
 
-	/// Refuses a correction of another matter, and a second one of the same entry: it is the latest that is corrected.
+	/// Refuses a correction of another matter, and a second one of the same entry: it is the latest that is
+	/// corrected.
 	pub fn ensure_correctable(&self, by: &Content) -> Result<(), Fault> {
 		if !self.content.is_of_one_matter(by) {
 			return Err(Fault::CorrectionUnknown);

@@ -18,7 +18,8 @@ pub struct Start {
 	pub entry: EntryId,
 }
 
-/// The rates of a kind that are found by day, ascending: the latest [`MAX_INDEXED_DAYS`]. Older ones stay on record.
+/// The rates of a kind that are found by day, ascending: the latest [`MAX_INDEXED_DAYS`]. Older ones stay on
+/// record.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline(BoundedVec<Start, ConstU32<MAX_INDEXED_DAYS>>);
 
@@ -44,8 +45,8 @@ impl Timeline {
 		self.0.is_full()
 	}
 
-	/// Has an entry hold from a day on, in the place of the one that it supersedes. Refuses a day that is another entry's, and
-	/// one before all that are found where there is no room.
+	/// Has an entry hold from a day on, in the place of the one that it supersedes. Refuses a day that is
+	/// another entry's, and one before all that are found where there is no room.
 	pub fn insert(mut self, start: Start, superseded: Option<EntryId>) -> Result<Self, Fault> {
 		self.0.retain(|old| Some(old.entry) != superseded);
 		let place = match self.0.binary_search_by_key(&start.from, |old| old.from) {

@@ -2,7 +2,8 @@
 
 use zhidai_primitives::{BasisPoints, CleanRecord, Fen, SchemeTerms, Tier, MAX_LOOK_BACK_YEARS};
 
-/// A rule that terms break. Each has an [`crate::Error`] of the same name, where its cause and remedy are written.
+/// A rule that terms break. Each has an [`crate::Error`] of the same name, where its cause and remedy are
+/// written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Fault {
@@ -17,7 +18,8 @@ pub enum Fault {
 	CleanRecordOutOfRange,
 }
 
-/// Refuses terms that contradict themselves. Terms without tiers are possible: nobody qualifies (京质贷 names none).
+/// Refuses terms that contradict themselves. Terms without tiers are possible: nobody qualifies (京质贷 names
+/// none).
 pub fn ensure_sound(terms: &SchemeTerms) -> Result<(), Fault> {
 	if !terms.region.is_valid() {
 		return Err(Fault::RegionMalformed);

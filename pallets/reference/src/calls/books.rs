@@ -1,5 +1,6 @@
-//! Where entries are kept: what is everybody's in the shared book, a bank's own average in a book of its own, because one
-//! day each bank has a chain of its own. Both are read and written here and nowhere else; the shared one journals.
+//! Where entries are kept: what is everybody's in the shared book, a bank's own average in a book of its own,
+//! because one day each bank has a chain of its own. Both are read and written here and nowhere else; the
+//! shared one journals.
 
 use crate::{
 	AverageTimelines, Averages, Book, CalendarOf, CalendarOffset, Config, Confirmed, Entries, Pallet,
@@ -24,8 +25,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The one writer of rates: keeps a confirmed one, marks what it supersedes, and has the rates of its kind found as they
-	/// stand now.
+	/// The one writer of rates: keeps a confirmed one, marks what it supersedes, and has the rates of its
+	/// kind found as they stand now.
 	pub(crate) fn put_rate(kind: RateKind, entry: EntryId, confirmed: Confirmed, timeline: Timeline) {
 		Self::put_entry(entry, confirmed);
 		match RateEntry::published(kind) {

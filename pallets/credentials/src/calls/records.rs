@@ -40,7 +40,8 @@ impl<T: Config> Pallet<T> {
 		T::Journal::record(CredentialsChange::Adverse(id, after));
 	}
 
-	/// Stores a new credential and lists it with its holder, where it takes the place of what can never be used again.
+	/// Stores a new credential and lists it with its holder, where it takes the place of what can never be
+	/// used again.
 	pub(crate) fn add_credential(grant: Grant) -> Result<CredentialId, DispatchError> {
 		let today = T::Calendar::today();
 		let id = NextCredential::<T>::get();
@@ -65,8 +66,8 @@ impl<T: Config> Pallet<T> {
 		Ok(id)
 	}
 
-	/// Lists a record with its firm, where it takes the place of what counts nowhere any more: so nobody's old records keep
-	/// a new failed check from being served.
+	/// Lists a record with its firm, where it takes the place of what counts nowhere any more: so nobody's
+	/// old records keep a new failed check from being served.
 	fn list_adverse(id: AdverseId, firm: OrgId) -> DispatchResult {
 		let today = T::Calendar::today();
 		AdverseByOrg::<T>::try_mutate(firm, |list| {
