@@ -10,7 +10,7 @@ use pallet_loans::{ContractStage, HoldKind};
 use pallet_payments::{DraftView, Work};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use zhidai_primitives::traits::SchemeBook;
+use zhidai_primitives::traits::{Directory, SchemeBook};
 use zhidai_primitives::{
 	Day, Digest, DraftNo, Duties, Duty, EvidenceId, Fen, LoanId, OrgId, Page, Role, SchemeId, Uetr,
 };
@@ -340,8 +340,7 @@ fn receipts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, P
 fn alerts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
 	let after = after.map(|(alert, ..)| pallet_supervision::AlertId(alert));
 	// A financial regulator looks at all of them.
-	let sees_all = pallet_registry::Organisations::<Runtime>::get(org)
-		.is_some_and(|record| record.roles.has(Role::FinancialRegulator));
+	let sees_all = <Registry as Directory<AccountId>>::has_role(org, Role::FinancialRegulator);
 	let Page { items, next } = match sees_all {
 		true => Supervision::open_alerts(after, limit),
 		false => Supervision::open_alerts_at(org, after, limit),

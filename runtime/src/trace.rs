@@ -224,18 +224,6 @@ pub enum TraceEdge {
 		/// The one that came back.
 		returned: Uetr,
 	},
-	/// Money passed on by a payee. Its place in the graph; no call records it yet.
-	#[codec(index = 3)]
-	Onward {
-		/// The payment that it comes out of.
-		out_of: Uetr,
-		/// Who passes it on.
-		from: OrgId,
-		/// Who gets it.
-		to: OrgId,
-		/// How much.
-		amount_fen: Fen,
-	},
 }
 
 /// A page of the trace; nothing where there is no such loan or payment.

@@ -1,4 +1,4 @@
-//! What holds over the whole chain in one block: a failed spot check freezes at every bank.
+//! What stops the money of a loan, or of a firm at every bank: holds and failed spot checks.
 
 mod common;
 
@@ -107,4 +107,30 @@ fn a_bank_cannot_freeze_another_banks_loan_and_one_person_freezes_nobody() {
 
 fn is_frozen(firms: Firms) -> bool {
 	<Credentials as zhidai_primitives::traits::Standing>::is_frozen(firms.borrower, SpotCheckState::Served)
+}
+
+/// The market regulator had no way to stop money that was about to leave on a document that it no longer believed.
+#[test]
+fn the_market_regulator_stops_the_money_of_its_loan_and_two_of_its_officers_let_it_go() {
+	chain(|| {
+		let at = ready("bank-a", firms(), [1, 2, 3]);
+		let loan = at.loan;
+		let signed = approved("bank-a", loan, &[line(1, 0, 100, Some(at.invoice))]);
+		let hold = pallet_loans::Hold::Regulator { order: Hash::repeat_byte(5) };
+		done("msa.checker", LoansCall::hold { loan, hold });
+		refused("bank-a.release", release(loan, signed, &[]), pallet_loans::Error::<Runtime>::LoanHeld);
+		let kind = pallet_loans::HoldKind::Regulator;
+		let holds = || common::books::traced(loan, 10).0.holds;
+		assert!(holds().iter().any(|shown| shown.hold == kind && shown.placed_by == MARKET_BUREAU));
+		next_block();
+
+		let lift = || LoansCall::lift_hold { loan, kind };
+		let not_the_banks = pallet_registry::Error::<Runtime>::RoleMissing;
+		refused("bank-a.checker", lift(), not_the_banks);
+		done("msa.maker", lift());
+		assert_eq!(holds().len(), 1, "one person lifts nothing");
+		done("msa.checker", lift());
+		assert!(holds().is_empty());
+		done("bank-a.release", release(loan, signed, &[]));
+	});
 }
