@@ -1,4 +1,5 @@
-//! Bad input, through the real binary: a clear message with file, line or field; the documented exit code; nothing half done.
+//! Bad input, through the real binary: a clear message with file, line or field; the documented exit code; nothing
+//! half done.
 
 mod common;
 

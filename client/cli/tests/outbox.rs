@@ -1,5 +1,5 @@
-//! Commands that are given again: after a time-out, after a kill, with another node. Through the real binary, at a node that
-//! the test moves.
+//! Commands that are given again: after a time-out, after a kill, with another node. Through the real binary, at a
+//! node that the test moves.
 
 mod common;
 #[path = "../../sdk/tests/fake/mod.rs"]

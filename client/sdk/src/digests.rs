@@ -1,12 +1,13 @@
-//! What people sign, made here from what they were shown: a name for exactly this contract, act, document or drawdown.
+//! What people sign, made here from what they were shown: a name for exactly this contract, act, document or
+//! drawdown.
 //!
 //! The chain computes the same; a client that takes the chain's word for a digest approves "whatever is there now".
 
 use crate::keys::blake2_256;
 use codec::Encode;
 
-/// What a contract's checker and borrower name; the offer encoded as the call takes it, what the chain pinned with it as its
-/// terms hold it.
+/// What a contract's checker and borrower name; the offer encoded as the call takes it, what the chain pinned with
+/// it as its terms hold it.
 pub fn offer(genesis: [u8; 32], loan: u32, offer: &[u8], pinned: &[u8]) -> [u8; 32] {
 	blake2_256(&[b"zhidai/loan/v2", &genesis, &loan.encode(), offer, pinned])
 }
@@ -26,7 +27,8 @@ pub fn rotation_message(genesis: [u8; 32], officer: u32, key_number: u16) -> Vec
 	[b"zhidai/rotate/v1".as_slice(), &genesis, &officer.encode(), &key_number.encode()].concat()
 }
 
-/// The digest by which a credential's number is known: one number of one type has one, so it cannot be recorded twice.
+/// The digest by which a credential's number is known: one number of one type has one, so it cannot be recorded
+/// twice.
 pub fn credential_number(type_id: u16, number: &str) -> [u8; 32] {
 	let number: String = number.chars().filter(|character| !character.is_whitespace()).collect();
 	blake2_256(&[b"zhidai/credential-number/v1", &type_id.encode(), number.to_uppercase().as_bytes()])
@@ -37,13 +39,14 @@ pub fn account_number(salt: [u8; 32], bank_code: &str, number: &str) -> [u8; 32]
 	blake2_256(&[b"zhidai/account-number/v1", &salt, &bank_code.encode(), &number.encode()])
 }
 
-/// By what a request is known again: one account's call with exactly these arguments, under the name that the caller gave it.
+/// By what a request is known again: one account's call with exactly these arguments, under the name that the
+/// caller gave it.
 pub fn request(genesis: [u8; 32], account: [u8; 32], call: &[u8], name: &str) -> [u8; 32] {
 	blake2_256(&[b"zhidai/request/v1", &genesis, &account, &call.encode(), name.as_bytes()])
 }
 
-/// What a call that creates something carries as its `request_id`: the same for every officer and machine that gives the same
-/// call under the same name.
+/// What a call that creates something carries as its `request_id`: the same for every officer and machine that
+/// gives the same call under the same name.
 pub fn request_id(genesis: [u8; 32], call: &[u8], name: &str) -> [u8; 32] {
 	blake2_256(&[b"zhidai/request-id/v1", &genesis, &call.encode(), name.as_bytes()])
 }

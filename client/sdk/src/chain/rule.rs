@@ -89,8 +89,9 @@ const WHO_MAY_NOT: &[&str] = &[
 	"RoleMissing",
 ];
 
-/// Which exit code a rule has, by the names of the chain's errors: `…Unknown` is what there is not, `…NotAllowed` and those that
-/// name who may not are a missing right, and everything else is a rule. FRAME's own pallets have names of their own.
+/// Which exit code a rule has, by the names of the chain's errors: `…Unknown` is what there is not, `…NotAllowed`
+/// and those that name who may not are a missing right, and everything else is a rule. FRAME's own pallets have
+/// names of their own.
 pub fn kind_of(rule: &str) -> Kind {
 	match rule {
 		"System.CallFiltered" | "System.BadOrigin" | "System.Unauthorized" | "Council.NotMember" => {
@@ -147,7 +148,8 @@ pub(super) fn refusal(code: u8) -> Option<(Refusal, Error)> {
 	Some((refusal, Error::new(kind, refusal.explanation()).by_rule(format!("Pool.{refusal:?}"), None)))
 }
 
-/// Whether the same bytes pass later by themselves. Others that may pass on another fork need somebody to act first.
+/// Whether the same bytes pass later by themselves. Others that may pass on another fork need somebody to act
+/// first.
 pub(super) fn waiting_helps(refusal: Refusal) -> bool {
 	let not_allowed = kind_at_the_door(&format!("{refusal:?}")) == Some(Kind::NotAllowed);
 	refusal.is_temporary() && !not_allowed

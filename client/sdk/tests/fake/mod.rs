@@ -1,5 +1,5 @@
-//! A node that a test moves: one account's transactions, blocks on demand, and every trouble that a node can make. It knows
-//! just as much of JSON-RPC as the client asks for.
+//! A node that a test moves: one account's transactions, blocks on demand, and every trouble that a node can make.
+//! It knows just as much of JSON-RPC as the client asks for.
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use codec::{Decode, Encode};

@@ -10,9 +10,7 @@ mod reference;
 pub use books::{
 	EvidenceDesk, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus, SchemeBook, Standing,
 };
-pub use crossing::{
-	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState,
-};
+pub use crossing::{ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState};
 pub use directory::Directory;
 pub use findings::{Finding, Findings};
 pub use once::{Once, RequestId};
