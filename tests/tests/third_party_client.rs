@@ -66,8 +66,8 @@ async fn polkadot_js_reads_metadata_queries_a_loan_and_submits_transactions() ->
 	final_everywhere(&consortium, refused).await?;
 
 	let refused = &answer["refused_by_pool"];
-	assert_eq!(refused["code"], 1010);
-	assert!(refused["reason"].as_str().is_some_and(|reason| reason.contains("Custom error: 4")), "{refused}");
+	assert_eq!(refused["code"], 1011);
+	assert!(refused["reason"].as_str().is_some_and(|reason| reason.contains("Custom(4)")), "{refused}");
 	Ok(())
 }
 

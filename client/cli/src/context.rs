@@ -175,6 +175,11 @@ impl Context {
 		self.global.limit
 	}
 
+	/// The chain's genesis hash, if it was given.
+	pub(crate) fn genesis(&self) -> Result<Option<[u8; 32]>> {
+		self.global.genesis.as_deref().map(crate::commands::hash).transpose()
+	}
+
 	/// The chain's state at its last finalised block, for people or programs as was asked.
 	pub(crate) async fn read(&self) -> Result<Reader> {
 		self.client().await?.read(self.style()).await
@@ -246,9 +251,8 @@ impl Context {
 	/// The consortium's key.
 	pub(crate) fn consortium_key(&self) -> Result<ConsortiumKey> {
 		let path = self.global.consortium_key.as_deref();
-		ConsortiumKey::read(
-			path.ok_or_else(|| Error::usage("no consortium key; give --consortium-key FILE"))?,
-		)
+		let path = path.ok_or_else(|| Error::usage("no consortium key; give --consortium-key FILE"))?;
+		Ok(ConsortiumKey::read(path)?)
 	}
 
 	/// Asks before an act that stops money. Where nobody can be asked, `--yes` has to say so.

@@ -25,6 +25,14 @@ struct Loan {
 	returned_fen: u64,
 	repaid_fen: u64,
 	plan: Vec<PlanLine>,
+	holds: Vec<Hold>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Hold {
+	hold: String,
+	placed_by: u32,
+	placed_on: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -201,9 +209,24 @@ impl Graph {
 		)
 	}
 
+	/// Why no money may leave, one hold a line; nothing where it may.
+	fn holds(&self) -> String {
+		let line = |hold: &Hold| {
+			let kind = match hold.hold.as_str() {
+				"Bank" => "银行止付",
+				"AntiMoneyLaundering" => "反洗钱",
+				"Judicial" => "司法冻结",
+				"Regulator" => "市监止付",
+				other => other,
+			};
+			format!("\n止付 {kind} · {} · 自 {}", self.name(hold.placed_by), hold.placed_on)
+		};
+		self.loan.holds.iter().map(line).collect()
+	}
+
 	/// The plan's lines, under each its payments, under each what it rests on.
 	pub(crate) fn tree(&self) -> String {
-		let mut out = self.headline();
+		let mut out = self.headline() + &self.holds();
 		let plan = &self.loan.plan;
 		for (index, line) in plan.iter().enumerate() {
 			let last = index + 1 == plan.len();

@@ -14,7 +14,7 @@ use std::str::FromStr;
 use subxt::ext::scale_value::scale::encode_as_type;
 use subxt::ext::scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use subxt::metadata::Metadata;
-use zhidai_primitives::{CreditCode, Day, Duties, Fen, Roles, Uetr};
+use zhidai_primitives::{CreditCode, Day, Duties, Fen, IssuedCode, Roles, Uetr};
 
 /// What the chain's own types take, in bytes of UTF-8: `Name`, `ShortText`, and the bank's reference.
 const NAME_BYTES: usize = 96;
@@ -246,6 +246,9 @@ impl<'a> Encoder<'a> {
 			"CreditCode" => {
 				one(bytes_value(parsed::<CreditCode>(json, at, "a credit code")?.as_str().as_bytes()))
 			}
+			"IssuedCode" => one(bytes_value(
+				parsed::<IssuedCode>(json, at, "a credit code as issued")?.as_str().as_bytes(),
+			)),
 			"Text" => {
 				let text = text(json, at, "a text")?;
 				printable(text, at, SHORT_TEXT_BYTES)?;

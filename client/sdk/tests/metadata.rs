@@ -51,19 +51,20 @@ fn what_the_command_line_reads_is_there() {
 	for (pallet, entry, keys) in [
 		("Registry", "Organisations", 1),
 		("Registry", "OrgStates", 1),
-		("Registry", "OrgByRegistration", 1),
+		("Registry", "OrgByNumber", 1),
 		("Registry", "Officers", 1),
 		("Registry", "OfficerRecords", 1),
 		("Registry", "OfficerKeys", 2),
 		("Registry", "OfficersOf", 1),
 		("Registry", "Acts", 1),
-		("Registry", "PayeeAccounts", 2),
+		("Registry", "PayeeAccounts", 3),
 		("Registry", "CurrentAccount", 2),
 		("Authorities", "Seats", 1),
 		("Council", "ProposalOf", 1),
 		("Council", "Voting", 1),
-		("Reference", "RateHistory", 2),
-		("Reference", "Calendars", 1),
+		("Reference", "Entries", 1),
+		("Reference", "Averages", 2),
+		("Reference", "CalendarOf", 1),
 		("Schemes", "Current", 1),
 		("Schemes", "Terms", 2),
 		("Credentials", "Types", 1),
@@ -71,13 +72,17 @@ fn what_the_command_line_reads_is_there() {
 		("Credentials", "ByHolder", 1),
 		("Credentials", "AdverseRecords", 1),
 		("Credentials", "AdverseByOrg", 1),
+		("Credentials", "Pending", 2),
 		("Loans", "Loans", 1),
 		("Loans", "LoanTerms", 2),
 		("Loans", "Ledgers", 1),
 		("Loans", "PlanLines", 2),
 		("Loans", "PlanUses", 2),
+		("Loans", "Holds", 2),
+		("Loans", "Entered", 1),
 		("Loans", "LoansByBank", 2),
 		("Loans", "LoansByBorrower", 2),
+		("Claims", "Claims", 1),
 		("Evidence", "Evidence", 1),
 		("Evidence", "States", 1),
 		("Evidence", "Verdicts", 2),
@@ -91,7 +96,7 @@ fn what_the_command_line_reads_is_there() {
 		assert_eq!(found.map(|found| found.keys().count()), Some(keys), "{pallet}.{entry}");
 	}
 	for (method, inputs) in
-		[("trace", 3), ("check_payment", 3), ("explain_tier", 2), ("inbox", 1), ("today", 0)]
+		[("trace", 3), ("check_payment", 3), ("explain_tier", 2), ("inbox", 3), ("today", 0)]
 	{
 		let api = metadata.runtime_api_trait_by_name("ZhidaiApi").expect("the runtime has our API");
 		assert_eq!(
@@ -356,7 +361,7 @@ fn a_motion_carries_a_call_of_the_runtime() {
 		"region": 330_200,
 		"roles": ["Bank"],
 	});
-	let officer = |seed: u8| json!({ "account": format!("0x{}", hex::encode([seed; 32])), "person": format!("0x{}", hex::encode([seed; 32])), "duties": ["Admin"] });
+	let officer = |seed: u8| json!({ "account": format!("0x{}", hex::encode([seed; 32])), "person": format!("0x{}", hex::encode([seed; 32])), "duties": ["Admin"], "proof": { "Ed25519": format!("0x{}", hex::encode([seed; 64])) } });
 	let admit = calls::registry::admit_by_council(organisation.clone(), json!([officer(1), officer(2)]));
 	let motion = calls::motion(0, &admit);
 	motion.payload(&metadata).expect("the motion encodes");

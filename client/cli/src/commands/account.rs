@@ -4,8 +4,9 @@ use crate::context::Context;
 use clap::Subcommand;
 use serde_json::json;
 use std::path::PathBuf;
-use zhidai_sdk::files::read_bytes;
+use zhidai_sdk::files::{read_account_number, read_bytes};
 use zhidai_sdk::keys::random;
+use zhidai_sdk::reader::limits::{NAME, VALUE_BYTES};
 use zhidai_sdk::{digests, Error, Result};
 
 #[derive(Subcommand)]
@@ -16,7 +17,7 @@ pub(crate) enum Account {
 		#[arg(long)]
 		payee: u32,
 		/// The account's holder (户名)
-		#[arg(long)]
+		#[arg(long, value_parser = holder)]
 		holder: String,
 		/// The branch where it is kept, 12 digits (联行号)
 		#[arg(long, value_parser = bank_code)]
@@ -28,12 +29,19 @@ pub(crate) enum Account {
 		#[arg(short, long, value_name = "FILE")]
 		output: PathBuf,
 	},
-	/// List the accounts of a payee
+	/// List the accounts of a payee that a bank has verified
 	List {
+		/// The bank
+		#[arg(long)]
+		bank: u32,
 		/// The payee
 		#[arg(long)]
 		payee: u32,
 	},
+}
+
+fn holder(text: &str) -> std::result::Result<String, String> {
+	NAME.check(text).map(|()| text.to_owned())
 }
 
 fn bank_code(text: &str) -> std::result::Result<String, String> {
@@ -47,14 +55,8 @@ impl Account {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
 			Self::Verify { payee, holder, bank_code, number_file, output } => {
-				let bytes = read_bytes(&number_file, 256)?;
-				let number: String = String::from_utf8_lossy(&bytes).split_whitespace().collect();
-				if !(6..=34).contains(&number.len())
-					|| !number.bytes().all(|byte| byte.is_ascii_alphanumeric())
-				{
-					let file = number_file.display().to_string();
-					return Err(Error::at(&file, Some(1), None, "an account number has 6 to 34 digits"));
-				}
+				let bytes = read_bytes(&number_file, VALUE_BYTES)?;
+				let number = read_account_number(&number_file.display().to_string(), &bytes)?;
 				let salt = random::<32>()?;
 				let record = json!({ "salt": hex0x(&salt), "bank_code": bank_code, "number": number });
 				std::fs::OpenOptions::new()
@@ -72,8 +74,9 @@ impl Account {
 				});
 				propose(context, json!({ "VerifyPayeeAccount": content })).await
 			}
-			Self::List { payee } => {
-				context.show_records("version", "Registry", "PayeeAccounts", &[json!(payee)]).await
+			Self::List { bank, payee } => {
+				let key = [json!(bank), json!(payee)];
+				context.show_records("version", "Registry", "PayeeAccounts", &key).await
 			}
 		}
 	}

@@ -49,6 +49,18 @@ pub(crate) enum Council {
 		#[arg(long)]
 		index: u32,
 	},
+	/// Take back a motion of the own seat
+	Withdraw {
+		/// The motion's hash
+		#[arg(value_parser = digest)]
+		motion: Digest,
+		/// The motion's index
+		#[arg(long)]
+		index: u32,
+		/// The seat of the own organisation
+		#[arg(long)]
+		seat: u8,
+	},
 	/// List the motions that wait
 	List,
 	/// List the seats
@@ -95,6 +107,9 @@ impl Council {
 				context.send(authorities::vote(seat, motion, index, !reject)).await
 			}
 			Self::Close { motion, index } => context.send(authorities::close(motion, index)).await,
+			Self::Withdraw { motion, index, seat } => {
+				context.send(authorities::withdraw(seat, motion, index)).await
+			}
 			Self::List => context.show_records("motion", "Council", "Voting", &[]).await,
 			Self::Seats => context.show_records("seat_account", "Authorities", "Seats", &[]).await,
 		}

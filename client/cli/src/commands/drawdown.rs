@@ -7,6 +7,8 @@ use zhidai_primitives::{draft_digest, Day, Digest, DraftLine, DraftNo, Fen, Loan
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Receipt, Rule};
 use zhidai_sdk::files::{read_bytes, read_settlement, with_keys, Outcome};
+use zhidai_sdk::reader::encoding::Encoding;
+use zhidai_sdk::reader::limits::TABLE_BYTES;
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::{Error, Kind, Result};
 
@@ -87,7 +89,7 @@ pub(crate) enum Drawdown {
 		#[command(flatten)]
 		signed: Signed,
 		/// Why
-		#[arg(long)]
+		#[arg(long, value_parser = super::reason)]
 		reason: String,
 	},
 	/// Release: the bank may pay (授权)
@@ -113,6 +115,9 @@ pub(crate) enum Drawdown {
 		/// The results
 		#[arg(long, value_name = "FILE")]
 		csv: PathBuf,
+		/// The file's encoding: utf-8, gb18030 or utf-16; needed only where it could be two
+		#[arg(long)]
+		encoding: Option<Encoding>,
 	},
 	/// Book that a draft expired
 	Lapse {
@@ -175,7 +180,7 @@ impl Drawdown {
 				let (loan, draft, digest) = signed.parts(context).await?;
 				send(payments::exclude(loan, draft, digest, &lines)).await
 			}
-			Self::Settle { csv } => settle(context, &csv).await,
+			Self::Settle { csv, encoding } => settle(context, &csv, encoding).await,
 			Self::Lapse { draft } => send(payments::lapse(draft.loan, draft.draft)).await,
 			Self::List { loan } => context.show_records("draft", "Payments", "Drafts", &[json!(loan)]).await,
 			Self::Show { draft } => show(context, draft).await,
@@ -324,9 +329,12 @@ fn broken(metadata: &zhidai_sdk::subxt::metadata::Metadata, violation: &Json) ->
 	Error { kind: Kind::Refused, ..error }
 }
 
-async fn settle(context: &Context, csv: &Path) -> Result<()> {
-	let rows = read_settlement(&csv.display().to_string(), &read_bytes(csv, 1 << 20)?)?;
-	let results = rows.iter().map(|row| {
+async fn settle(context: &Context, csv: &Path, encoding: Option<Encoding>) -> Result<()> {
+	let table = read_settlement(&csv.display().to_string(), &read_bytes(csv, TABLE_BYTES)?, encoding)?;
+	if table.has_chinese {
+		crate::output::say(&format!("{}: read as {}", csv.display(), table.encoding));
+	}
+	let results = table.rows.iter().map(|row| {
 		let outcome = match &row.outcome {
 			Outcome::Settled => json!("Settled"),
 			Outcome::Failed(reason) => json!({ "Failed": { "reason": reason } }),

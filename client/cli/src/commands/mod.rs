@@ -127,7 +127,7 @@ impl Command {
 			Self::Explain(command) => command.run(context),
 			Self::File(command) => command.run(context),
 			Self::Inbox(command) => command.run(context).await,
-			Self::Key(command) => command.run(context),
+			Self::Key(command) => command.run(context).await,
 			Self::Loan(command) => command.run(context).await,
 			Self::Node(command) => command.run(context).await,
 			Self::Officer(command) => command.run(context).await,
@@ -183,6 +183,11 @@ pub(crate) fn transaction(text: &str) -> std::result::Result<String, String> {
 /// A digest as a flag.
 pub(crate) fn digest(text: &str) -> std::result::Result<Digest, String> {
 	hash(text).map(Digest::from).map_err(|error| error.message)
+}
+
+/// A reason as a flag: what the chain's texts take, said here with the limit.
+pub(crate) fn reason(text: &str) -> std::result::Result<String, String> {
+	zhidai_sdk::reader::limits::REASON.check(text).map(|()| text.to_owned())
 }
 
 /// A quarter as a flag: `2026Q1`.

@@ -34,7 +34,7 @@ pub(crate) enum Payment {
 		/// The payment
 		uetr: Uetr,
 		/// Why
-		#[arg(long)]
+		#[arg(long, value_parser = super::reason)]
 		reason: String,
 	},
 	/// Draft payments anew that came back: RETURNED:NEW:ACCOUNT_VERSION each

@@ -3,8 +3,8 @@
 
 use std::process::{Command, Output, Stdio};
 
-/// The invoice that the client's own tests read.
-pub const INVOICE: &str = include_str!("../../../sdk/tests/data/invoice.xml");
+/// The invoice that the reader's own tests read.
+pub const INVOICE: &str = include_str!("../../../reader/tests/fixtures/own/invoice.xml");
 
 /// A finished run.
 pub struct Run {
@@ -111,7 +111,7 @@ impl Folder {
 	}
 
 	/// Writes a file.
-	pub fn write(&self, name: &str, text: &str) -> String {
+	pub fn write(&self, name: &str, text: &(impl AsRef<[u8]> + ?Sized)) -> String {
 		let path = self.path(name);
 		std::fs::write(&path, text).expect("the file can be written");
 		path

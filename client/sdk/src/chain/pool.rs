@@ -1,6 +1,6 @@
 //! What a node's transaction pool answers.
 
-use super::rule::{refusal, waiting_helps};
+use super::rule::refusal;
 use crate::error::{Error, Kind};
 use subxt_rpcs::Error as RpcError;
 
@@ -54,10 +54,10 @@ impl Push {
 	fn from_answer(code: i32, message: &str, data: &str) -> Self {
 		let custom = custom_code(data).and_then(refusal);
 		match (code, custom) {
-			(code::INVALID | code::UNKNOWN, Some((refusal, error))) => match waiting_helps(refusal) {
-				true => Self::Later(error),
-				// It might pass on another fork, but not by waiting: somebody has to change something first.
-				false => Self::Refused(error),
+			// Where somebody must change something first, waiting alone does not help.
+			(code::INVALID | code::UNKNOWN, Some((refusal, error))) => match refusal.retry_after() {
+				Some(_) => Self::Later(error),
+				None => Self::Refused(error),
 			},
 			// What the pool thinks of a transaction comes in words only, which are the SDK's and stand in its
 			// tests.
@@ -110,7 +110,7 @@ mod tests {
 		assert_eq!(push(1010, "\"Transaction is outdated\""), Push::NonceUsed);
 		assert_eq!(push(1010, "\"Transaction has an ancient birth block\""), Push::TooOld);
 		assert!(matches!(push(1012, ""), Push::SetAside(_)) && matches!(push(1016, ""), Push::Later(_)));
-		let Push::Refused(stranger) = push(1010, "\"Custom error: 1\"") else { panic!("not refused") };
+		let Push::Refused(stranger) = push(1011, "\"Custom(1)\"") else { panic!("not refused") };
 		assert_eq!((stranger.kind, stranger.rule.as_deref()), (Kind::NotAllowed, Some("Pool.Stranger")));
 		assert!(
 			matches!(push(1011, "\"Custom error: 2\""), Push::Refused(_)),
@@ -118,6 +118,8 @@ mod tests {
 		);
 		let Push::Later(window) = push(1011, "\"Custom(6)\"") else { panic!("not temporary") };
 		assert_eq!(window.rule.as_deref(), Some("Pool.TooManyWaiting"));
+		let Push::Refused(long) = push(1010, "\"Custom error: 7\"") else { panic!("not refused") };
+		assert_eq!((long.kind, long.rule.as_deref()), (Kind::Refused, Some("Pool.TooLong")));
 		assert!(matches!(push(1010, "\"Transaction has a bad signature\""), Push::Refused(_)));
 	}
 

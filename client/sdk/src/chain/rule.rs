@@ -136,7 +136,9 @@ pub fn kind_at_the_door(name: &str) -> Option<Kind> {
 		"Stranger" | "OfficerNotActive" | "OrganisationNotActive" | "CallOutsideRole" | "NobodysCall" => {
 			Some(Kind::NotAllowed)
 		}
-		"NotMortal" | "TooManyWaiting" | "TooManyBytesWaiting" | "TooLong" => Some(Kind::Refused),
+		"NotMortal" | "TooManyWaiting" | "TooManyBytesWaiting" | "TooLong" | "BadSignature" => {
+			Some(Kind::Refused)
+		}
 		_ => None,
 	}
 }
@@ -146,13 +148,6 @@ pub(super) fn refusal(code: u8) -> Option<(Refusal, Error)> {
 	let refusal = *Refusal::ALL.iter().find(|known| **known as u8 == code)?;
 	let kind = kind_at_the_door(&format!("{refusal:?}")).unwrap_or(Kind::Refused);
 	Some((refusal, Error::new(kind, refusal.explanation()).by_rule(format!("Pool.{refusal:?}"), None)))
-}
-
-/// Whether the same bytes pass later by themselves. Others that may pass on another fork need somebody to act
-/// first.
-pub(super) fn waiting_helps(refusal: Refusal) -> bool {
-	let not_allowed = kind_at_the_door(&format!("{refusal:?}")) == Some(Kind::NotAllowed);
-	refusal.is_temporary() && !not_allowed
 }
 
 #[cfg(test)]

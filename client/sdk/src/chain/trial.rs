@@ -1,7 +1,7 @@
 //! Trying a call out: what the door would say to it, without giving the node anything that it could put into a
 //! block.
 
-use super::rule::{refusal, waiting_helps};
+use super::rule::refusal;
 use super::{node, sign_at, Call, Client};
 use crate::error::{Error, Kind, Result};
 use crate::keys::Key;
@@ -28,7 +28,7 @@ fn verdict(answer: &ValidationResult) -> Result<()> {
 	let refused = |words: &str| Err(Error::new(Kind::Refused, format!("the node would refuse it: {words}")));
 	let by_code = |code: u8| match refusal(code) {
 		// The nonce is far away; that is what is asked last.
-		Some((refusal, _)) if waiting_helps(refusal) => Ok(()),
+		Some((refusal, _)) if refusal.retry_after().is_some() => Ok(()),
 		Some((_, error)) => Err(error),
 		None => refused(&format!("by its rule {code}, which this program does not know")),
 	};

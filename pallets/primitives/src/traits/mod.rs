@@ -8,9 +8,12 @@ mod once;
 mod reference;
 
 pub use books::{
-	EvidenceDesk, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus, SchemeBook, Standing,
+	EvidenceDesk, EvidenceFacts, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook,
+	PaymentFacts, PaymentStatus, SchemeBook, Standing,
 };
-pub use crossing::{ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState};
+pub use crossing::{
+	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState, MAX_CLAIM_KEYS,
+};
 pub use directory::Directory;
 pub use findings::{Finding, Findings};
 pub use once::{Once, RequestId};

@@ -1,0 +1,246 @@
+//! How a document is known again at every bank, and a person at every account: by keyed digests, because
+//! whoever could make them alone could try out every number.
+//!
+//! Who holds the key is behind [`KeySource`]: today a file that banks and regulators share
+//! ([`ConsortiumKey`]), later a service of the regulators that banks ask. Documents and persons have keys of
+//! their own, so that what is asked for documents never answers for persons.
+
+use super::DeclaredFields;
+use crate::canonical;
+use crate::error::{Error, Result};
+use crate::input::read_bytes;
+use crate::limits::VALUE_BYTES;
+use codec::Encode;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// What a document is known by at every bank. Opaque to whoever lacks the key.
+pub type Fingerprint = [u8; 32];
+
+/// What a keyed digest is for. Each has a key of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+	/// Fingerprints and alert tags of documents.
+	Documents,
+	/// Commitments to natural persons.
+	Persons,
+}
+
+impl Purpose {
+	/// The label from which the purpose's key is derived.
+	const fn label(self) -> &'static str {
+		match self {
+			Self::Documents => "zhidai/key/v2/documents",
+			Self::Persons => "zhidai/key/v2/persons",
+		}
+	}
+}
+
+/// Whoever can make keyed digests: the holder of a key, or a service that is asked.
+pub trait KeySource {
+	/// The keyed digest of some content under a domain, with the key of this purpose.
+	fn tag(&self, purpose: Purpose, domain: &str, content: &[u8]) -> Result<[u8; 32]>;
+}
+
+/// The key that the consortium's banks and regulators share. Borrowers do not have it.
+pub struct ConsortiumKey(Zeroizing<[u8; 32]>);
+
+impl ConsortiumKey {
+	/// From its bytes.
+	pub fn new(bytes: [u8; 32]) -> Self {
+		Self(Zeroizing::new(bytes))
+	}
+
+	/// Reads the key from a file with 64 hexadecimal digits.
+	pub fn read(path: &Path) -> Result<Self> {
+		let text = Zeroizing::new(read_bytes(path, VALUE_BYTES)?);
+		let mut bytes = Zeroizing::new([0; 32]);
+		hex::decode_to_slice(text.trim_ascii(), bytes.as_mut_slice()).map_err(|_| {
+			let message = "not a consortium key; it has 64 hexadecimal digits";
+			Error::at(&path.display().to_string(), None, None, message)
+		})?;
+		Ok(Self(bytes))
+	}
+}
+
+impl KeySource for ConsortiumKey {
+	fn tag(&self, purpose: Purpose, domain: &str, content: &[u8]) -> Result<[u8; 32]> {
+		let key = Zeroizing::new(mac(self.0.as_slice(), &[purpose.label().as_bytes()])?);
+		mac(key.as_slice(), &[&domain.encode(), content])
+	}
+}
+
+fn mac(key: &[u8], parts: &[&[u8]]) -> Result<[u8; 32]> {
+	let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).map_err(Error::unexpected)?;
+	parts.iter().for_each(|part| mac.update(part));
+	Ok(mac.finalize().into_bytes().into())
+}
+
+/// The fingerprints of a document: over three combinations of its fields, so that one changed field leaves at
+/// least one of them as it was. A changed remark, address or clerk changes none.
+///
+/// | over | stays when this is changed |
+/// |---|---|
+/// | kind, number, seller | buyer, amount, date |
+/// | kind, number, buyer, amount | seller, date |
+/// | kind, seller, buyer, amount, date | number |
+///
+/// The price: two genuine documents of one kind between the same parties with the same amount and date are
+/// taken for one. They have to be filed with different dates or amounts, or paid by one of them.
+pub fn fingerprints(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Vec<Fingerprint>> {
+	let (kind, number) = (fields.kind, &fields.number);
+	let (seller, buyer) = (fields.seller.code, fields.buyer.code);
+	let tag = |combination: &str, content: Vec<u8>| {
+		keys.tag(Purpose::Documents, &format!("zhidai/fingerprint/v2/{combination}"), &content)
+	};
+	Ok(vec![
+		tag("number-seller", (kind, number, seller).encode())?,
+		tag("number-buyer-amount", (kind, number, buyer, fields.amount).encode())?,
+		tag("parties-amount-date", (kind, seller, buyer, fields.amount, fields.dated_on).encode())?,
+	])
+}
+
+/// Tags by which documents that are *nearly* the same meet, so that a person looks: the number's digits, its
+/// shape, and the same parties with a near amount and date. They refuse nothing.
+pub fn alert_tags(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Vec<Fingerprint>> {
+	let (kind, seller, buyer) = (fields.kind, fields.seller.code, fields.buyer.code);
+	let tag = |form: &str, content: Vec<u8>| {
+		keys.tag(Purpose::Documents, &format!("zhidai/alert/v1/{form}"), &content)
+	};
+	let mut tags = vec![tag("skeleton", (kind, canonical::skeleton(&fields.number)).encode())?];
+	if let Some(digits) = canonical::digits(&fields.number) {
+		tags.push(tag("digits", (kind, seller, digits).encode())?);
+	}
+	for amount in canonical::near_amounts(fields.amount) {
+		for week in canonical::near_weeks(fields.dated_on) {
+			tags.push(tag("near", (kind, seller, buyer, amount, week).encode())?);
+		}
+	}
+	Ok(tags)
+}
+
+/// The commitment by which the chain knows one natural person again, whatever accounts the person holds:
+/// keyed, because identity numbers can be counted through. Refuses a resident identity number whose check
+/// digit is wrong, because a mistyped one would make two persons of one.
+pub fn person_commitment(keys: &impl KeySource, id_number: &str) -> Result<[u8; 32]> {
+	let number = canonical::code(id_number)
+		.map_err(|error| Error::input(format!("not an identity number: {error}")))?;
+	if !(5..=30).contains(&number.len()) {
+		return Err(Error::input("an identity number has 5 to 30 letters and digits"));
+	}
+	if number.len() == 18 && !resident_number_is_valid(&number) {
+		return Err(Error::input("the identity number's check digit is wrong (GB 11643)"));
+	}
+	keys.tag(Purpose::Persons, "zhidai/person/v2", number.as_bytes())
+}
+
+/// GB 11643-1999: the last of the 18 characters checks the other 17.
+fn resident_number_is_valid(number: &str) -> bool {
+	const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+	let digits: Option<Vec<u32>> = number.chars().take(17).map(|character| character.to_digit(10)).collect();
+	let check = digits
+		.map(|digits| digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum::<u32>() % 11);
+	check.and_then(|check| "10X98765432".chars().nth(check as usize)) == number.chars().last()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::documents::Document;
+	use zhidai_primitives::Fen;
+
+	fn key() -> ConsortiumKey {
+		ConsortiumKey::new([7; 32])
+	}
+
+	fn invoice() -> DeclaredFields {
+		Document::parse("invoice.xml", include_bytes!("../../tests/fixtures/own/invoice.xml")).unwrap().fields
+	}
+
+	fn marks(key: &ConsortiumKey, fields: &DeclaredFields) -> Vec<Fingerprint> {
+		fingerprints(key, fields).unwrap()
+	}
+
+	#[test]
+	fn one_changed_field_leaves_a_fingerprint() {
+		let original = marks(&key(), &invoice());
+		assert_eq!(original.len(), 3);
+		let changes: [fn(&mut DeclaredFields); 6] = [
+			|fields| fields.number = "26332000000012345679".into(),
+			|fields| fields.amount = Fen(fields.amount.0 + 1),
+			|fields| fields.dated_on = fields.dated_on.plus_days(1).unwrap(),
+			|fields| fields.seller = fields.buyer.clone(),
+			|fields| fields.buyer = fields.seller.clone(),
+			|fields| fields.seller.name = "another".into(),
+		];
+		for change in changes {
+			let mut fields = invoice();
+			change(&mut fields);
+			let fingerprints = marks(&key(), &fields);
+			assert!(fingerprints.iter().any(|fingerprint| original.contains(fingerprint)), "{fields:?}");
+		}
+	}
+
+	#[test]
+	fn a_harmless_change_changes_none() {
+		let text = include_str!("../../tests/fixtures/own/invoice.xml");
+		assert!(text.contains("开票员甲") && text.contains("<Remark>"));
+		let edited = text.replace("开票员甲", "开票员乙").replace("<Remark>", "<Remark>备注 ");
+		let edited = Document::parse("invoice.xml", edited.as_bytes()).unwrap();
+		let original = Document::parse("invoice.xml", text.as_bytes()).unwrap();
+		assert_ne!(edited.sha256, original.sha256);
+		assert_eq!(marks(&key(), &edited.fields), marks(&key(), &original.fields));
+	}
+
+	#[test]
+	fn without_the_key_nothing_matches() {
+		let other = ConsortiumKey::new([8; 32]);
+		let mine = marks(&key(), &invoice());
+		assert!(marks(&other, &invoice()).iter().all(|fingerprint| !mine.contains(fingerprint)));
+	}
+
+	#[test]
+	fn a_person_has_one_commitment() {
+		let commit = |number: &str| person_commitment(&key(), number);
+		assert_eq!(commit("11010519491231002x").unwrap(), commit(" 110105 19491231 002X").unwrap());
+		assert!(commit("110105194912310021").unwrap_err().to_string().contains("check digit"));
+		assert!(commit("").is_err() && commit("张三").is_err());
+		assert!(commit("E12345678").is_ok());
+	}
+
+	#[test]
+	fn a_key_file_is_checked() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("key");
+		std::fs::write(&path, "07".repeat(32) + "\n").unwrap();
+		assert_eq!(marks(&ConsortiumKey::read(&path).unwrap(), &invoice()), marks(&key(), &invoice()));
+		std::fs::write(&path, "07").unwrap();
+		assert!(ConsortiumKey::read(&path).is_err());
+	}
+
+	#[test]
+	fn documents_and_persons_have_keys_of_their_own() {
+		let tag = |purpose| key().tag(purpose, "domain", b"content").unwrap();
+		assert_ne!(tag(Purpose::Documents), tag(Purpose::Persons));
+		assert_ne!(tag(Purpose::Documents), mac(&[7; 32], &[&"domain".encode(), b"content"]).unwrap());
+		assert_ne!(tag(Purpose::Persons), key().tag(Purpose::Persons, "other", b"content").unwrap());
+	}
+
+	#[test]
+	fn near_documents_meet_in_an_alert_and_in_no_fingerprint() {
+		let near = DeclaredFields {
+			number: "26332000000012345687".into(),
+			amount: Fen(invoice().amount.0 + 100),
+			dated_on: invoice().dated_on.plus_days(3).unwrap(),
+			..invoice()
+		};
+		let meet = |one: Vec<Fingerprint>, other: Vec<Fingerprint>| one.iter().any(|tag| other.contains(tag));
+		assert!(!meet(marks(&key(), &near), marks(&key(), &invoice())));
+		let alerts = |fields: &DeclaredFields| alert_tags(&key(), fields).unwrap();
+		assert!(meet(alerts(&near), alerts(&invoice())));
+		let far = DeclaredFields { amount: Fen(invoice().amount.0 * 2), ..near };
+		assert!(!meet(alerts(&far), alerts(&invoice())));
+	}
+}

@@ -1,0 +1,183 @@
+use super::*;
+use crate::documents::{Content, Document, Paper};
+
+const INVOICE: &str = include_str!("../../../tests/fixtures/own/invoice.xml");
+
+fn edited(changes: &[(&str, &str)]) -> String {
+	changes.iter().fold(INVOICE.to_owned(), |text, (from, to)| {
+		assert!(text.contains(from), "{from}");
+		text.replace(from, to)
+	})
+}
+
+fn fails(changes: &[(&str, &str)]) -> String {
+	Document::parse("i.xml", edited(changes).as_bytes()).unwrap_err().to_string()
+}
+
+fn remarks(changes: &[(&str, &str)]) -> String {
+	Document::parse("i.xml", edited(changes).as_bytes()).unwrap().remarks.join("\n")
+}
+
+fn red(changes: &[(&str, &str)]) -> RedLetter {
+	let paper = Paper::parse("i.xml", edited(changes).as_bytes()).unwrap();
+	match paper.content {
+		Content::Invoice(invoice) => invoice.red.expect("a red letter"),
+		other => panic!("{other:?}"),
+	}
+}
+
+#[test]
+fn a_wrong_field_is_named() {
+	for (from, to, expected) in [
+		(
+			"91330200MA20002460",
+			"91330200MA20002461",
+			"i.xml, line 14, SellerIdNum: check character 18 should be 0",
+		),
+		(">4500000.00", ">4500000.001", "TotalTax-includedAmount: more than two decimals"),
+		(">4500000.00", ">4,500,000.00", "TotalTax-includedAmount: not an amount"),
+		(">4500000.00", ">４５０００００", "TotalTax-includedAmount: not an amount"),
+		("2026-03-16 10:22:31", "2026-02-30 10:22:31", "IssueTime: there is no such day"),
+		("2026-03-16 10:22:31", "2026-03-16 noon", "IssueTime: not a date"),
+		(
+			"<InvoiceNumber>26332000000012345678",
+			"<InvoiceNumber>2633",
+			"InvoiceNumber: an e-invoice's number has 20",
+		),
+		("<SellerIdNum>91330200MA20002460</SellerIdNum>", "", "SellerIdNum: missing or empty"),
+		("<BuyerIdNum>91330200MA2000123Y</BuyerIdNum>", "<BuyerIdNum/>", "BuyerIdNum: missing or empty"),
+		("<SellerName>", "<SellerName>x</SellerName><SellerName>", "SellerName: stands twice"),
+		("<EIid>26332000000012345678</EIid>", "", "EIid: missing or empty"),
+		("</EInvoice>", "", "not well-formed XML"),
+		("EInvoice>", "eInvoice>", "of the old kind"),
+	] {
+		let error = fails(&[(from, to)]);
+		assert!(error.contains(expected), "{error}");
+	}
+}
+
+#[test]
+fn every_fault_is_told_at_once() {
+	let error = fails(&[("91330200MA20002460", "1"), ("2026-03-16 10:22:31", "x"), (">4500000.00", ">x")]);
+	assert_eq!(error.lines().count(), 3, "{error}");
+}
+
+#[test]
+fn a_value_is_text_alone() {
+	for (from, to) in [
+		("4500000.00", "4500<b>000.00</b>"),
+		("4500000.00", "4500<!-- -->000.00"),
+		("91330200MA20002460", "91330200<?x?>MA20002460"),
+		("合同号", "<b>合同号</b>"),
+	] {
+		assert!(fails(&[(from, to)]).contains("a value is text alone"), "{to}");
+	}
+}
+
+#[test]
+fn whatever_stands_twice_is_compared() {
+	let item = "<ComTaxAm>517699.12</ComTaxAm>";
+	for (from, to, expected) in [
+		("<EIid>26332000000012345678", "<EIid>26332000000012345679", vec!["EIid: 26332000000012345679, but InvoiceNumber"]),
+		(
+			"Amount>4500000.00",
+			"Amount>12500000.00",
+			vec![
+				"TotalTax-includedAmount: 12500000.00, but TotalAmWithoutTax 3982300.88 and TotalTaxAm 517699.12 make 4500000.00",
+				"TotalTax-includedAmountInChinese: 肆佰伍拾万圆整 is 4500000.00, but TotalTax-includedAmount is 12500000.00",
+			],
+		),
+		("TotalAmWithoutTax>3982300.88", "TotalAmWithoutTax>3982300.89", vec!["TotalAmWithoutTax: 3982300.89, but Amount"]),
+		("肆佰伍拾万", "伍佰伍拾万", vec!["TotalTax-includedAmountInChinese: 伍佰伍拾万圆整 is 5500000.00"]),
+		("肆佰伍拾万圆整", "4500000", vec!["TotalTax-includedAmountInChinese: '4' does not stand"]),
+		(item, "<ComTaxAm>517699.11</ComTaxAm>", vec!["TotalTaxAm: 517699.12, but ComTaxAm of the lines makes 517699.11"]),
+		(
+			item,
+			"<ComTaxAm>517699.12</ComTaxAm><TotaltaxIncludedAmount>1.00</TotaltaxIncludedAmount>",
+			vec!["TotaltaxIncludedAmount: 1.00, but Amount and ComTaxAm of this line make 4500000.00"],
+		),
+	] {
+		let error = fails(&[(from, to)]);
+		for expected in expected {
+			assert!(error.contains(expected), "{error}");
+		}
+	}
+}
+
+#[test]
+fn what_issuers_usually_keep_is_a_remark() {
+	assert!(remarks(&[("2026-03-16 10:22:31", "2025-12-31")]).contains("26 are not the year of its date"));
+	// Its tag is of Jiangsu, its bureau of Ningbo.
+	assert!(remarks(&[]).contains("name different bureaus"));
+	assert!(
+		remarks(&[("SWEI3200", "SWEI4400"), ("13302000000", "14400000000")]).contains("digits 33 are not")
+	);
+	assert!(remarks(&[("<EInvoiceTag>SWEI3200</EInvoiceTag>", "")]).contains("EInvoiceTag is missing"));
+	assert!(remarks(&[("肆佰伍拾万圆整", "")]).contains("not written in capitals"));
+	assert!(
+		remarks(&[("<TaxRate>0.13", "<TaxRate>0.06")]).contains("on 1 lines the tax is not the rate's share")
+	);
+	let seller = [("91330200MA20002460", "91330200MA2000123Y")];
+	assert!(remarks(&seller).contains("seller and buyer have one code"));
+	assert!(!remarks(&[]).contains("seller and buyer"));
+}
+
+#[test]
+fn one_sign_makes_a_red_letter_and_none_is_evidence() {
+	let label = "<InIssuType><LabelCode>N</LabelCode></InIssuType><EInvoiceType>";
+	let part = "<SpecificInformation><RedEInvoice><OriginalInvoiceCode>26332000000000000001</OriginalInvoiceCode></RedEInvoice></SpecificInformation><AdditionalInformation>";
+	let remark = "被红冲蓝字数电票号码：26332000000000000001 红字发票信息确认单编号：33020626030000012345";
+	let negative: &[_] = &[
+		(">3982300.88", ">-3982300.88"),
+		(">517699.12", ">-517699.12"),
+		(">4500000.00", ">-4500000.00"),
+		("肆佰伍拾万", "（负数）肆佰伍拾万"),
+	];
+	let only_capitals: &[_] = &[("肆佰伍拾万", "（负数）肆佰伍拾万")];
+	let cases: [(&[(&str, &str)], RedSign); 5] = [
+		(&[("<EInvoiceType>", label)], RedSign::Label),
+		(&[("<AdditionalInformation>", part)], RedSign::NamesOriginal),
+		(&[("合同号 CG-2026-017", remark)], RedSign::Remark),
+		(negative, RedSign::NegativeTotal),
+		(only_capitals, RedSign::NegativeCapitals),
+	];
+	for (changes, sign) in cases {
+		let letter = red(changes);
+		assert!(letter.signs.contains(&sign), "{letter:?}");
+		let error = fails(changes);
+		assert!(error.contains("a red-letter invoice (红字发票)"), "{error}");
+	}
+	assert!(red(negative).contradictions.is_empty());
+	assert_eq!(red(only_capitals).contradictions.len(), 1);
+	let letter = red(&[("合同号 CG-2026-017", remark)]);
+	assert_eq!(letter.original.as_deref(), Some("26332000000000000001"));
+	assert_eq!(letter.confirmation.as_deref(), Some("33020626030000012345"));
+	let two = part.replace("00001</Orig", "00002</Orig");
+	let letter = red(&[("<AdditionalInformation>", &two), ("合同号 CG-2026-017", remark)]);
+	assert_eq!(letter.original, None, "two originals are none");
+}
+
+#[test]
+fn a_label_that_stands_twice_is_refused() {
+	let twice = "<InIssuType><LabelCode>Y</LabelCode></InIssuType><InIssuType><LabelCode>N</LabelCode></InIssuType><EInvoiceType>";
+	assert!(fails(&[("<EInvoiceType>", twice)]).contains("InIssuType: stands twice"));
+	let broken = "<InIssuType><LabelCode>Y<b/></LabelCode></InIssuType><EInvoiceType>";
+	assert!(fails(&[("<EInvoiceType>", broken)]).contains("a value is text alone"));
+}
+
+#[test]
+fn a_total_of_nothing_is_no_evidence() {
+	let nothing = [
+		(">3982300.88", ">0.00"),
+		(">517699.12", ">0.00"),
+		(">4500000.00", ">0.00"),
+		("肆佰伍拾万圆整", "零圆整"),
+	];
+	assert!(fails(&nothing).contains("the total is 0.00"));
+}
+
+#[test]
+fn a_document_type_declaration_is_refused() {
+	let bomb = "<!DOCTYPE a [<!ENTITY b \"c\">]><EInvoice>&b;</EInvoice>";
+	assert!(Document::parse("i.xml", bomb.as_bytes()).unwrap_err().to_string().contains("document type"));
+}

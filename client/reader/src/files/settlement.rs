@@ -1,0 +1,134 @@
+//! Settlement tables: `uetr,outcome,bank_reference,booked_on,value_on,reason`. What a bank's core system says
+//! became of the payments; what is read here is booked on the chain, so nothing is read in two ways.
+
+use super::table::{self, Form, Row, Table};
+use crate::encoding::Encoding;
+use crate::error::Result;
+use crate::limits::{BANK_REFERENCE, REASON};
+use zhidai_primitives::{Day, Uetr};
+
+/// The columns of a settlement file.
+pub const SETTLEMENT_HEADER: &[&str] =
+	&["uetr", "outcome", "bank_reference", "booked_on", "value_on", "reason"];
+
+const FORM: Form = Form { header: SETTLEMENT_HEADER, what: "result" };
+
+/// What a bank's core system says of a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+	/// 入账.
+	Settled,
+	/// Never booked.
+	Failed(String),
+	/// 退汇.
+	Returned(String),
+}
+
+/// A line of a settlement file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettlementRow {
+	/// The payment's key.
+	pub uetr: Uetr,
+	/// What became of it.
+	pub outcome: Outcome,
+	/// The bank's reference.
+	pub bank_reference: String,
+	/// Booking date (记账日).
+	pub booked_on: Day,
+	/// Value date (起息日).
+	pub value_on: Day,
+}
+
+fn outcome(row: &mut Row<'_, '_>) -> Option<Outcome> {
+	let reason = row.text(5).to_owned();
+	match (row.text(1), reason.is_empty()) {
+		("settled", true) => Some(Outcome::Settled),
+		("settled", false) => {
+			row.refuse(5, "what was settled has no reason; leave it empty");
+			None
+		}
+		("failed" | "returned", true) => {
+			row.refuse(5, "say why it failed or came back");
+			None
+		}
+		(found @ ("failed" | "returned"), false) => {
+			let make = if found == "failed" { Outcome::Failed } else { Outcome::Returned };
+			REASON.check(&reason).map_err(|message| row.refuse(5, message)).ok()?;
+			Some(make(reason))
+		}
+		_ => {
+			row.refuse(1, "not an outcome; it is settled, failed or returned");
+			None
+		}
+	}
+}
+
+/// Reads a settlement file, in the declared encoding or in the only one that it can have.
+pub fn read_settlement(file: &str, bytes: &[u8], declared: Option<Encoding>) -> Result<Table<SettlementRow>> {
+	table::read(file, bytes, declared, &FORM, |row| {
+		let uetr = row.parse(0);
+		let outcome = outcome(row);
+		let bank_reference = row.text(2).to_owned();
+		let fits = BANK_REFERENCE.check(&bank_reference).map_err(|message| row.refuse(2, message)).ok();
+		let (booked_on, value_on) = (row.parse(3), row.parse(4));
+		fits?;
+		let row = SettlementRow {
+			uetr: uetr?,
+			outcome: outcome?,
+			bank_reference,
+			booked_on: booked_on?,
+			value_on: value_on?,
+		};
+		let key = row.uetr;
+		Some((row, Some(key)))
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const KEY: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+
+	fn read(lines: &str) -> Result<Vec<SettlementRow>> {
+		let text = format!("{}\n{lines}", SETTLEMENT_HEADER.join(","));
+		read_settlement("s.csv", text.as_bytes(), Some(Encoding::Utf8)).map(|table| table.rows)
+	}
+
+	#[test]
+	fn a_settlement_file_is_read() {
+		let rows = read(&format!("{KEY},returned,R-1,2026-02-28,2026-03-02,账号不符")).unwrap();
+		assert_eq!(rows[0].outcome, Outcome::Returned("账号不符".into()));
+		let rows = read(&format!("{KEY},failed,R-1,2026-02-28,2026-03-02, no ")).unwrap();
+		assert_eq!(rows[0].outcome, Outcome::Failed("no".into()));
+	}
+
+	#[test]
+	fn a_wrong_cell_is_named_with_line_column_and_what_would_be_right() {
+		let reference = "R".repeat(36);
+		for (line, expected) in [
+			(format!("{KEY},settled,R,2026-02-30,2026-03-02,"), "booked_on: there is no such day"),
+			(format!("{KEY},settled,R,2026-02-28,03/02/2026,"), "value_on: not a date"),
+			(format!("{KEY},paid,R,2026-02-28,2026-03-02,"), "outcome: not an outcome"),
+			(format!("{KEY},failed,R,2026-02-28,2026-03-02,"), "reason: say why"),
+			(format!("{KEY},settled,R,2026-02-28,2026-03-02,why"), "reason: what was settled has no reason"),
+			(format!("{KEY},settled,,2026-02-28,2026-03-02,"), "bank_reference: empty; a bank's reference"),
+			(
+				format!("{KEY},settled,{reference},2026-02-28,2026-03-02,"),
+				"bank_reference: 36 characters; a bank's reference has at most 35, shorten it by 1",
+			),
+			(format!("{KEY},settled,参考一,2026-02-28,2026-03-02,"), "bank_reference: '参' at character 1"),
+			(
+				format!("{KEY},failed,R,2026-02-28,2026-03-02,{}", "质".repeat(54)),
+				"reason: 54 characters, 162 bytes; a reason has at most 160 bytes",
+			),
+			(format!("{KEY},failed,R,2026-02-28,2026-03-02,\"退\t汇\""), "reason: a tab at character 2"),
+			(format!("{KEY},failed,R,2026-02-28,2026-03-02,\"退\n汇\""), "reason: U+000A at character 2"),
+		] {
+			let error = read(&line).unwrap_err().to_string();
+			assert!(error.starts_with(&format!("s.csv, line 2, {expected}")), "{error}");
+		}
+		let twice = format!("{KEY},settled,R,2026-02-28,2026-03-02,\n").repeat(2);
+		assert!(read(&twice).unwrap_err().to_string().contains("line 3, uetr: "));
+	}
+}

@@ -1,0 +1,110 @@
+//! One table of limits: what the chain's types take and what this crate reads, so that a file is refused
+//! here, with line and column, and not by a node that cannot decode a call.
+//!
+//! The chain counts **bytes** of UTF-8. A Chinese character has three, so the messages say both.
+
+use zhidai_primitives::{Name, ShortText};
+
+pub use zhidai_primitives::{MAX_LINES, MAX_PLAN_LINES};
+
+/// The longest table (drawdown, settlement): a line has less than 1 KiB.
+pub const TABLE_BYTES: u64 = 1 << 20;
+/// The longest document.
+pub const DOCUMENT_BYTES: u64 = 8 << 20;
+/// The longest file with one value: an account number, a key, an identity number.
+pub const VALUE_BYTES: u64 = 1 << 10;
+/// How deep elements may stand in each other; an e-invoice has six levels.
+pub const XML_DEPTH: usize = 32;
+/// The most elements of an XML document: an invoice of some thousand lines.
+pub const XML_ELEMENTS: usize = 100_000;
+/// The most attributes of one element.
+pub const XML_ATTRIBUTES: usize = 32;
+/// The most namespace declarations of an XML document; each counts again for every element below it.
+pub const XML_NAMESPACES: usize = 64;
+/// The most characters of a number (of an invoice, a contract, a certificate).
+pub const NUMBER_CHARACTERS: usize = 64;
+/// The fewest and the most characters of an account number.
+pub const ACCOUNT_CHARACTERS: std::ops::RangeInclusive<usize> = 6..=34;
+
+/// What a text of a record may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextLimit {
+	/// What it is, for messages.
+	pub what: &'static str,
+	/// The most bytes.
+	pub bytes: usize,
+	/// Whether only printable ASCII is taken: what goes through bank formats that know nothing else.
+	pub ascii: bool,
+}
+
+/// A name of an organisation, a programme, a credential.
+pub const NAME: TextLimit = TextLimit { what: "a name", bytes: Name::MAX_BYTES, ascii: false };
+/// A reason or another short text.
+pub const REASON: TextLimit = TextLimit { what: "a reason", bytes: ShortText::MAX_BYTES, ascii: false };
+/// A bank's reference: ISO 20022 `Max35Text` in the characters that every core takes.
+pub const BANK_REFERENCE: TextLimit = TextLimit { what: "a bank's reference", bytes: 35, ascii: true };
+
+impl TextLimit {
+	/// Why the text does not fit, and what would.
+	pub fn check(&self, text: &str) -> Result<(), String> {
+		let what = self.what;
+		if text.is_empty() {
+			return Err(format!("empty; {what} has at least one character"));
+		}
+		if let Some((position, character)) = text.chars().enumerate().find(|(_, found)| found.is_control()) {
+			let name =
+				if character == '\t' { "a tab".into() } else { format!("U+{:04X}", u32::from(character)) };
+			return Err(format!("{name} at character {}; {what} has no control characters", position + 1));
+		}
+		if let Some((position, found)) =
+			text.chars().enumerate().find(|(_, character)| self.ascii && !character.is_ascii())
+		{
+			return Err(format!(
+				"{found:?} at character {}; {what} has letters, digits and signs of ASCII only",
+				position + 1
+			));
+		}
+		match text.len().saturating_sub(self.bytes) {
+			0 => Ok(()),
+			over if self.ascii => Err(format!(
+				"{} characters; {what} has at most {}, shorten it by {over}",
+				text.len(),
+				self.bytes
+			)),
+			over => Err(format!(
+				"{} characters, {} bytes; {what} has at most {} bytes ({} Chinese characters), \
+				 shorten it by {over} bytes",
+				text.chars().count(),
+				text.len(),
+				self.bytes,
+				self.bytes / 3
+			)),
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn what_passes_here_the_chain_takes_and_what_does_not_it_refuses() {
+		let texts = ["退汇".into(), "x".repeat(96), "x".repeat(97), "x".repeat(160), "x".repeat(161)];
+		let more = ["质".repeat(53), "质".repeat(54), String::new(), "退\t汇".into(), "a\u{85}b".into()];
+		for text in texts.iter().chain(&more) {
+			assert_eq!(NAME.check(text).is_ok(), Name::try_from(text.as_str()).is_ok(), "{text:?}");
+			assert_eq!(REASON.check(text).is_ok(), ShortText::try_from(text.as_str()).is_ok(), "{text:?}");
+		}
+	}
+
+	#[test]
+	fn a_message_says_how_much_is_too_much() {
+		let error = REASON.check(&"质".repeat(54)).unwrap_err();
+		assert!(error.starts_with("54 characters, 162 bytes; a reason has at most 160 bytes"), "{error}");
+		assert!(error.ends_with("shorten it by 2 bytes"), "{error}");
+		assert!(REASON.check("退\t汇").unwrap_err().starts_with("a tab at character 2"));
+		assert!(BANK_REFERENCE.check("参考1").unwrap_err().starts_with("'参' at character 1"));
+		assert!(BANK_REFERENCE.check(&"1".repeat(36)).unwrap_err().contains("at most 35, shorten it by 1"));
+		assert!(BANK_REFERENCE.check(&"1".repeat(35)).is_ok() && BANK_REFERENCE.check("").is_err());
+	}
+}

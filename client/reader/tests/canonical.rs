@@ -1,0 +1,56 @@
+//! The vectors that bind every reader.
+
+use std::collections::BTreeMap;
+use zhidai_reader::canonical::{code, digits, number, skeleton};
+
+#[derive(serde::Deserialize)]
+struct Vectors {
+	number: Vec<(String, Option<String>)>,
+	code: Vec<(String, Option<String>)>,
+	one: Vec<Vec<String>>,
+	different: Vec<Vec<String>>,
+	alert: Vec<(String, String, String)>,
+}
+
+fn vectors() -> Vectors {
+	serde_json::from_str(include_str!("../vectors/canonical.json")).expect("the vectors are JSON")
+}
+
+#[test]
+fn numbers_and_codes_have_the_forms_of_the_vectors() {
+	for (text, expected) in vectors().number {
+		assert_eq!(number(&text).ok(), expected, "{text:?}");
+	}
+	for (text, expected) in vectors().code {
+		assert_eq!(code(&text).ok(), expected, "{text:?}");
+	}
+}
+
+#[test]
+fn one_number_has_one_form_and_two_numbers_have_two() {
+	for group in vectors().one {
+		let forms: Vec<_> = group.iter().map(|text| number(text).expect("a number")).collect();
+		assert!(forms.windows(2).all(|pair| pair[0] == pair[1]), "{group:?} became {forms:?}");
+	}
+	for group in vectors().different {
+		let mut forms = BTreeMap::new();
+		for text in group {
+			if let Some(other) = forms.insert(number(&text).expect("a number"), text.clone()) {
+				panic!("{text:?} and {other:?} became one");
+			}
+		}
+	}
+}
+
+#[test]
+fn what_only_a_person_tells_apart_shares_an_alert_key() {
+	for (key, one, other) in vectors().alert {
+		let same = match key.as_str() {
+			"skeleton" => skeleton(&one) == skeleton(&other),
+			_ => digits(&one).is_some() && digits(&one) == digits(&other),
+		};
+		assert!(same, "{key}: {one:?} {other:?}");
+		let refusing = number(&one).ok().zip(number(&other).ok());
+		assert!(refusing.is_none_or(|(one, other)| one != other), "no alert is needed: {one:?} {other:?}");
+	}
+}
