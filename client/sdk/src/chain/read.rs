@@ -341,13 +341,11 @@ mod tests {
 	}
 
 	#[test]
-	fn what_creates_is_known_by_the_chains_names() {
-		let metadata = crate::bundled_metadata().unwrap();
-		for (pallet, calls) in CREATES {
-			for call in *calls {
-				let found =
-					metadata.pallet_by_name(pallet).and_then(|pallet| pallet.call_variant_by_name(call));
-				assert!(found.is_some(), "{pallet}.{call}");
+	fn what_creates_is_a_call_that_people_make() {
+		for (pallet, names) in CREATES {
+			for call in *names {
+				let is_known = calls::ALL.iter().any(|(known, name, _)| (known, name) == (pallet, call));
+				assert!(is_known, "{pallet}.{call}");
 				assert!(Call::new(pallet, call, Json::Null).creates());
 			}
 		}
