@@ -1,4 +1,5 @@
-//! Nothing that was commanded is lost or done twice: clients that are killed, and the node that they talk to, in the middle.
+//! Nothing that was commanded is lost or done twice: clients that are killed, and the node that they talk to, in
+//! the middle.
 
 use anyhow::{bail, ensure, Context, Result};
 use jsonrpsee::core::params::ArrayParams;

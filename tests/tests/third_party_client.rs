@@ -58,7 +58,7 @@ async fn polkadot_js_reads_metadata_queries_a_loan_and_submits_transactions() ->
 	final_everywhere(&consortium, done).await?;
 
 	let refused = &answer["refused_by_call"];
-	assert_eq!(refused["rule"], "reference.NotOwnAverage");
+	assert_eq!(refused["rule"], "reference.AverageNotAllowed");
 	assert!(
 		refused["docs"].as_str().is_some_and(|docs| docs.contains("; let that bank or a regulator")),
 		"{refused}"

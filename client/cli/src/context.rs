@@ -76,8 +76,8 @@ pub(crate) struct Global {
 	/// Send nothing: say what would be sent, and what the chain would say to it as far as it can be known
 	#[arg(short = 'n', long, global = true)]
 	dry_run: bool,
-	/// A name for this request. The same command again is the same request and is carried out once; to do the same once
-	/// more on purpose, name it otherwise
+	/// A name for this request. The same command again is the same request and is carried out once; to do the same
+	/// once more on purpose, name it otherwise
 	#[arg(long, global = true, default_value = "", hide_default_value = true, value_name = "NAME")]
 	request: String,
 	/// Where what is sent is written down first; else $XDG_STATE_HOME/zhidai or ~/.local/state/zhidai
@@ -235,7 +235,8 @@ impl Context {
 		}
 	}
 
-	/// A passphrase from a file, from standard input, or asked for on a terminal; never from a flag or the environment.
+	/// A passphrase from a file, from standard input, or asked for on a terminal; never from a flag or the
+	/// environment.
 	pub(crate) fn passphrase(&self, prompt: &str, file: Option<&Path>) -> Result<String> {
 		match file {
 			Some(path) => first_line(path),

@@ -2,8 +2,9 @@
 //!
 //! The command line for banks, regulators, firms and suppliers: `zhidai NOUN VERB`.
 //!
-//! Data goes to standard output, talk to standard error. `--json` gives one JSON object. A transaction is written down before
-//! it is sent, and followed until it is final. The same command again goes on with it, and does what creates something once.
+//! Data goes to standard output, talk to standard error. `--json` gives one JSON object. A transaction is written
+//! down before it is sent, and followed until it is final. The same command again goes on with it, and does what
+//! creates something once.
 //!
 //! | exit code | means |
 //! |---|---|

@@ -8,7 +8,8 @@ use std::fmt::Write;
 use zhidai_primitives::{EvidenceKind, Fen};
 use zhidai_sdk::{Error, Result};
 
-/// A loan with its ledger. A field that the chain does not give is an error: it is not shown as nothing or as ¥0.00.
+/// A loan with its ledger. A field that the chain does not give is an error: it is not shown as nothing or as
+/// ¥0.00.
 #[derive(Debug, Deserialize)]
 struct Loan {
 	loan: u32,

@@ -1,4 +1,5 @@
-//! Bad input, through the real binary: a clear message with file, line or field; the documented exit code; nothing half done.
+//! Bad input, through the real binary: a clear message with file, line or field; the documented exit code; nothing
+//! half done.
 
 mod common;
 
@@ -342,11 +343,7 @@ fn a_node_that_cannot_be_reached_is_the_network_and_no_refusal() {
 }
 
 #[test]
-fn nothing_is_sent_where_it_cannot_be_written_down_first() {
-	let folder = Folder::new();
-	let file = folder.write("not-a-folder", "");
-	let state = format!("{file}/state");
-	zhidai(&["tx", "list", "--state-dir", &state]).succeeds();
+fn a_transaction_that_was_not_signed_here() {
 	zhidai(&["tx", "show", "0x12"]).fails(2).says("64 hexadecimal digits");
 	zhidai(&["tx", "show", &"ab".repeat(32)]).fails(4).says("no transaction 0xabab").says("tx list --all");
 	zhidai(&["tx", "list"]).succeeds().says("nothing found");

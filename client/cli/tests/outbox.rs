@@ -1,5 +1,5 @@
-//! Commands that are given again: after a time-out, after a kill, with another node. Through the real binary, at a node that
-//! the test moves.
+//! Commands that are given again: after a time-out, after a kill, with another node. Through the real binary, at a
+//! node that the test moves.
 
 mod common;
 #[path = "../../sdk/tests/fake/mod.rs"]
@@ -137,4 +137,39 @@ async fn a_text_that_the_chain_could_not_decode_is_refused_before_anything_is_se
 		zhidai_in(&state, &args).fails(2).says(message);
 	}
 	assert_eq!(node.chain().seen.len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_sent_where_it_cannot_be_written_down_first() {
+	let (node, state) = (FakeNode::start().await, Folder::new());
+	let below_a_file = format!("{}/state", state.write("not-a-folder", ""));
+	run(&state, &node.url(), &["--state-dir", &below_a_file]).fails(2).says("cannot make the folder");
+	assert_eq!(node.chain().seen.len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_vote_says_what_it_is_on_and_a_motion_that_is_not_genuine_gets_none() {
+	let (node, state) = (FakeNode::start().await, Folder::new());
+	let metadata = zhidai_sdk::bundled_metadata().expect("it can be read");
+	let call = |org: u32| {
+		let call = serde_json::json!({ "Registry": { "suspend": { "org": org } } });
+		let encoder = zhidai_sdk::encode::Encoder::new(&metadata);
+		encoder.argument("Authorities", "propose", "proposal", &call).expect("it encodes")
+	};
+	let hash = zhidai_sdk::keys::blake2_256(&[&call(7)]);
+	let (text, url) = (hex::encode(hash), node.url());
+	let vote = |index: &str| {
+		let args =
+			["council", "vote", &text, "--index", index, "--seat", "0", "--timeout", "0", "--url", &url];
+		zhidai_in(&state, &[&args[..], &["--dev", "//msa.admin-1"]].concat())
+	};
+	vote("3").fails(4).says("no motion");
+	// The node holds another call under the hash that the others were told.
+	node.chain().motion(hash, 3, call(8));
+	vote("3").fails(8).says("another hash");
+	node.chain().motion(hash, 3, call(7));
+	vote("4").fails(2).says("has the index 3, not 4");
+	assert_eq!(node.chain().seen.len(), 0);
+	vote("3").fails(6).says("a vote for motion 3:").says("suspend").says("org  7");
+	assert_eq!(node.chain().seen.len(), 1);
 }

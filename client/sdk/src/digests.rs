@@ -84,13 +84,14 @@ pub fn account_number(salt: [u8; 32], bank_code: &str, number: &str) -> [u8; 32]
 	blake2_256(&[b"zhidai/account-number/v1", &salt, &bank_code.encode(), &number.encode()])
 }
 
-/// By what a request is known again: one account's call with exactly these arguments, under the name that the caller gave it.
+/// By what a request is known again: one account's call with exactly these arguments, under the name that the
+/// caller gave it.
 pub fn request(genesis: [u8; 32], account: [u8; 32], call: &[u8], name: &str) -> [u8; 32] {
 	blake2_256(&[b"zhidai/request/v1", &genesis, &account, &call.encode(), name.as_bytes()])
 }
 
-/// What a call that creates something carries as its `request_id`: the same for every officer and machine that gives the same
-/// call under the same name.
+/// What a call that creates something carries as its `request_id`: the same for every officer and machine that
+/// gives the same call under the same name.
 pub fn request_id(genesis: [u8; 32], call: &[u8], name: &str) -> [u8; 32] {
 	blake2_256(&[b"zhidai/request-id/v1", &genesis, &call.encode(), name.as_bytes()])
 }

@@ -1,9 +1,10 @@
 //! JSON to values of the runtime's own types: what [`crate::render`] does, the other way.
 //!
-//! So a loan offer or a programme is a JSON file whose fields are the chain's, a call needs no code of its own, and the same
-//! program serves the chain after an upgrade that it has not seen. Our vocabulary is read in the forms that people write: money
-//! as text in yuan (`"10,000,000.00"`; a bare integer is fen), days `"2026-03-31"`, shares in basis points or `"30%"`,
-//! keys, codes and digests as text, sets of roles and duties as lists. Every error names the field.
+//! So a loan offer or a programme is a JSON file whose fields are the chain's, a call needs no code of its own, and
+//! the same program serves the chain after an upgrade that it has not seen. Our vocabulary is read in the forms
+//! that people write: money as text in yuan (`"10,000,000.00"`; a bare integer is fen), days `"2026-03-31"`, shares
+//! in basis points or `"30%"`, keys, codes and digests as text, sets of roles and duties as lists. Every error
+//! names the field.
 
 use crate::error::{Error, Result};
 use scale_info::{form::PortableForm, Field, TypeDef, TypeDefPrimitive};

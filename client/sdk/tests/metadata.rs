@@ -1,5 +1,5 @@
-//! What this client knows of the chain, held against the runtime's metadata: every call with its arguments, every storage item
-//! and runtime API that the command line reads, and our vocabulary in both directions.
+//! What this client knows of the chain, held against the runtime's metadata: every call with its arguments, every
+//! storage item and runtime API that the command line reads, and our vocabulary in both directions.
 
 use codec::Encode;
 use serde_json::{json, Value as Json};
@@ -119,8 +119,9 @@ fn every_rule_of_our_pallets_says_its_cause_and_remedy() {
 	}
 }
 
-/// Names that sound as if something were not there, or somebody might not, and are rules about a state all the same: exit
-/// code 3. A new name of this kind is either given one of the endings that have exit codes of their own, or stands here.
+/// Names that sound as if something were not there, or somebody might not, and are rules about a state all the
+/// same: exit code 3. A new name of this kind is either given one of the endings that have exit codes of their own,
+/// or stands here.
 const RULES_ABOUT_A_STATE: &[&str] = &[
 	"CalendarMissing",
 	"DigestMissing",
@@ -149,6 +150,7 @@ const RULES_ABOUT_A_STATE: &[&str] = &[
 	"NotHeld",
 	"NotInQuarter",
 	"NotInRegion",
+	"NotLanded",
 	"NotRelated",
 	"NotRepaidYet",
 	"NotReturned",
@@ -159,7 +161,9 @@ const RULES_ABOUT_A_STATE: &[&str] = &[
 	"NotVerified",
 	"NothingAuthorized",
 	"NothingNamed",
+	"NothingToRetract",
 	"OverrideReasonMissing",
+	"PaperMissing",
 	"ReferenceMissing",
 	"SecurityMissing",
 ];

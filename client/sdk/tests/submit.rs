@@ -79,6 +79,19 @@ async fn the_same_command_again_after_a_time_out_goes_on_with_the_same_bytes() {
 }
 
 #[tokio::test]
+async fn what_was_final_and_is_not_there_any_more_is_not_told_as_done() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	open(desk.submit(&creating(), &within(0)).await);
+	node.chain().finalise();
+	desk.submit(&creating(), &within(0)).await.expect("it is final");
+	node.chain().blocks[10].clear();
+	let error = desk.submit(&creating(), &within(0)).await.expect_err("another history");
+	assert_eq!(error.kind, Kind::Verification);
+	assert!(error.message.contains(&desk.outbox().path().display().to_string()), "{error}");
+}
+
+#[tokio::test]
 async fn what_is_meant_once_more_is_named_or_creates_nothing() {
 	let node = FakeNode::start().await;
 	let desk = Desk::at(&[node.url()]).await.expect("it connects");

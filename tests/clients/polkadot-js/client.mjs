@@ -160,7 +160,7 @@ function ensureRefused(answer, by) {
 async function play(api, loanId) {
 	const state = await read(api, loanId);
 	const officer = new Keyring({ type: 'ed25519' }).addFromUri(OFFICER);
-	const average = (bank) => api.tx.reference.proposeRate({ BankAverage: bank }, 365, state.today, SOURCE);
+	const average = (bank) => api.tx.reference.proposeRate({ BankAverage: bank }, 365, state.today, SOURCE, null);
 	return {
 		...state,
 		officer: officer.address,

@@ -126,8 +126,8 @@ async fn hash_of(reader: &Reader, index: u32) -> Result<Digest> {
 	})
 }
 
-/// A motion with what it would do: decoded from the bytes that the chain holds under the hash, after these were found to have
-/// this hash. A node that shows something else is found out.
+/// A motion with what it would do: decoded from the bytes that the chain holds under the hash, after these were
+/// found to have this hash. A node that shows something else is found out.
 async fn motion_of(reader: &Reader, hash: Digest, index: u32) -> Result<Json> {
 	let missing = || Error::new(Kind::NotFound, format!("no motion {hash:?} waits; it may be decided"));
 	let call = reader.motion(hash.0).await?.ok_or_else(missing)?;

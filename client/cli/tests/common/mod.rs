@@ -12,7 +12,8 @@ pub struct Run {
 	output: Output,
 }
 
-/// Runs `zhidai` without a terminal, without settings from the environment, and with a state of its own that is thrown away.
+/// Runs `zhidai` without a terminal, without settings from the environment, and with a state of its own that is
+/// thrown away.
 pub fn zhidai(args: &[&str]) -> Run {
 	zhidai_in(&Folder::new(), args)
 }

@@ -1,7 +1,8 @@
-//! Following one transaction to its outcome. Knows of the nodes only what [`Watched`] says, so that what happens at every
-//! turn can be tested without any.
+//! Following one transaction to its outcome. Knows of the nodes only what [`Watched`] says, so that what happens at
+//! every turn can be tested without any.
 //!
-//! Nothing here calls a transaction failed because time ran out: it is final, refused, impossible, or its outcome is open.
+//! Nothing here calls a transaction failed because time ran out: it is final, refused, impossible, or its outcome
+//! is open.
 
 use super::pool::Push;
 use super::submit::Wait;
@@ -81,7 +82,8 @@ pub(super) enum Ending {
 	InPool,
 	/// It is in a block.
 	InBlock(Place),
-	/// None of its signatures is in a block or can ever be. With the refusal that a later sending met, where one did.
+	/// None of its signatures is in a block or can ever be. With the refusal that a later sending met, where one
+	/// did.
 	Impossible(Option<Error>),
 	/// The only sending was refused at the door: no node has it.
 	Refused(Error),

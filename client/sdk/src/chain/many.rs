@@ -1,5 +1,5 @@
-//! For programs that send many transactions of one account at once. They count its nonces themselves, because a node that
-//! is asked between two of them may not know the first yet, and follow blocks instead of transactions.
+//! For programs that send many transactions of one account at once. They count its nonces themselves, because a
+//! node that is asked between two of them may not know the first yet, and follow blocks instead of transactions.
 
 use super::submit::ERA;
 use super::{node, AtBlock, Client};

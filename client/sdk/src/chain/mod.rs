@@ -32,8 +32,8 @@ use subxt::config::substrate::{SubstrateConfig, H256};
 /// The chain at one block.
 pub type AtBlock = ClientAtBlock<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>;
 
-/// A client of the chain through any of its nodes: every request has a deadline, and where a node lets one pass the next
-/// is asked.
+/// A client of the chain through any of its nodes: every request has a deadline, and where a node lets one pass the
+/// next is asked.
 pub struct Client {
 	genesis: H256,
 	node: Node,
@@ -41,7 +41,8 @@ pub struct Client {
 }
 
 impl Client {
-	/// Connects to the first of these nodes that answers. Where the genesis hash is known, another chain is refused.
+	/// Connects to the first of these nodes that answers. Where the genesis hash is known, another chain is
+	/// refused.
 	pub async fn connect(urls: &[String], genesis: Option<H256>) -> Result<Self> {
 		let node = Node::connect(urls, genesis).await?;
 		let client = Self { genesis: node.wire.genesis()?, node, runtimes: Mutex::default() };

@@ -113,8 +113,8 @@ impl Node {
 			.ok_or_else(|| Error::unexpected("the node does not know its own head"))
 	}
 
-	/// The hash of the block with this number on the best chain, and its transactions; nothing where the node does not give
-	/// them, which says nothing about what is in the block.
+	/// The hash of the block with this number on the best chain, and its transactions; nothing where the node does
+	/// not give them, which says nothing about what is in the block.
 	pub(super) async fn block(&self, number: u64) -> Result<Option<(H256, Vec<Vec<u8>>)>> {
 		let Some(hash) = self.rpc.chain_get_block_hash(Some(number.into())).await.map_err(broken)? else {
 			return Ok(None);

@@ -1,5 +1,5 @@
-//! What a node says became of a transaction: `zhidai_outcome`. Read at its last final block, so that any answer but "not yet"
-//! stays true.
+//! What a node says became of a transaction: `zhidai_outcome`. Read at its last final block, so that any answer but
+//! "not yet" stays true.
 
 use super::follow::{Told, Version};
 use super::node::{is_no_such_method, Node};

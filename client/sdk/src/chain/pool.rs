@@ -59,7 +59,8 @@ impl Push {
 				Some(_) => Self::Later(error),
 				None => Self::Refused(error),
 			},
-			// What the pool thinks of a transaction comes in words only, which are the SDK's and stand in its tests.
+			// What the pool thinks of a transaction comes in words only, which are the SDK's and stand in its
+			// tests.
 			(code::INVALID, None) if data.contains("outdated") => Self::NonceUsed,
 			// The block that the era starts at is no longer known.
 			(code::INVALID, None) if data.contains("ancient") => Self::TooOld,

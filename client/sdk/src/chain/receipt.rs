@@ -65,8 +65,8 @@ impl Receipt {
 	}
 }
 
-/// The events of several transactions in a block, by their positions; where a transaction failed, its error. The block's
-/// events are fetched once.
+/// The events of several transactions in a block, by their positions; where a transaction failed, its error. The
+/// block's events are fetched once.
 pub async fn events_of(at: &AtBlock, positions: &[u32]) -> Result<BTreeMap<u32, Result<Vec<EventRecord>>>> {
 	let metadata = at.metadata();
 	let renderer = Renderer::new(&metadata, Style::Json);
@@ -114,7 +114,8 @@ fn record(
 	Ok(Ok((pallet != "System").then(|| EventRecord { name: format!("{pallet}.{name}"), fields })))
 }
 
-/// A call that was dispatched by another and failed: a council's motion. The outer transaction succeeds all the same.
+/// A call that was dispatched by another and failed: a council's motion. The outer transaction succeeds all the
+/// same.
 fn failure_inside(metadata: &subxt::metadata::Metadata, fields: &Json) -> Option<Error> {
 	let error = fields.get("result")?.get("Err")?;
 	let line = error.get("line").and_then(Json::as_u64).and_then(|line| u32::try_from(line).ok());

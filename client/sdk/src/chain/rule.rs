@@ -89,8 +89,9 @@ const WHO_MAY_NOT: &[&str] = &[
 	"RoleMissing",
 ];
 
-/// Which exit code a rule has, by the names of the chain's errors: `…Unknown` is what there is not, `…NotAllowed` and those that
-/// name who may not are a missing right, and everything else is a rule. FRAME's own pallets have names of their own.
+/// Which exit code a rule has, by the names of the chain's errors: `…Unknown` is what there is not, `…NotAllowed`
+/// and those that name who may not are a missing right, and everything else is a rule. FRAME's own pallets have
+/// names of their own.
 pub fn kind_of(rule: &str) -> Kind {
 	match rule {
 		"System.CallFiltered" | "System.BadOrigin" | "System.Unauthorized" | "Council.NotMember" => {

@@ -1,6 +1,6 @@
-//! By which metadata calls are encoded. A node that gives false metadata could have people sign another call than the one
-//! that they gave; so the metadata of the runtime that this program was built with is compared, and any other must be
-//! confirmed by its hash before anything is signed.
+//! By which metadata calls are encoded. A node that gives false metadata could have people sign another call than
+//! the one that they gave; so the metadata of the runtime that this program was built with is compared, and any
+//! other must be confirmed by its hash before anything is signed.
 
 use super::node::{broken, Node};
 use super::rule::BUNDLED;
@@ -32,8 +32,8 @@ pub fn bundled_metadata_hash() -> [u8; 32] {
 }
 
 impl Node {
-	/// Takes the metadata of the runtime in force from the node, once for each spec version, and reads by it from then on.
-	/// Nothing else is then read from the node as metadata.
+	/// Takes the metadata of the runtime in force from the node, once for each spec version, and reads by it from
+	/// then on. Nothing else is then read from the node as metadata.
 	async fn load_runtime(&self, client: &Client) -> Result<u32> {
 		let head = self.rpc.chain_get_finalized_head().await.map_err(broken)?;
 		let version = self.rpc.state_get_runtime_version(Some(head)).await.map_err(broken)?.spec_version;
@@ -68,7 +68,8 @@ impl Client {
 		self.runtimes().trusted.insert(hash);
 	}
 
-	/// Lets calls be signed under whatever metadata the node gives: with keys that everybody knows, on chains for trying.
+	/// Lets calls be signed under whatever metadata the node gives: with keys that everybody knows, on chains for
+	/// trying.
 	pub fn trust_any_metadata(&self) {
 		self.runtimes().trusts_all = true;
 	}

@@ -38,8 +38,8 @@ pub struct SubmitOptions {
 	pub wait: Wait,
 	/// How long.
 	pub timeout: Duration,
-	/// A name for this request. The same call under the same name is one request; to do the same once more on purpose,
-	/// name it otherwise.
+	/// A name for this request. The same call under the same name is one request; to do the same once more on
+	/// purpose, name it otherwise.
 	pub request: String,
 }
 
@@ -150,9 +150,10 @@ fn sign(at: &AtBlock, payload: &Payload, key: &Key, nonce: u64) -> Result<Versio
 impl Client {
 	/// Signs a call, writes it down, sends it, and follows it until it is final (or as far as asked).
 	///
-	/// Where the outbox has the same request without an outcome, the very same bytes are gone on with. Where it has a final
-	/// outcome of a call that creates something, that is the answer. Signs anew with the same nonce where a node has set the
-	/// bytes aside, and with another nonce only when none of the signatures can come to anything any more.
+	/// Where the outbox has the same request without an outcome, the very same bytes are gone on with. Where it has
+	/// a final outcome of a call that creates something, that is the answer. Signs anew with the same nonce where a
+	/// node has set the bytes aside, and with another nonce only when none of the signatures can come to anything
+	/// any more.
 	pub async fn submit(
 		&self,
 		call: &Call,
@@ -184,8 +185,8 @@ impl Client {
 		}
 	}
 
-	/// Goes on with a transaction of an earlier run: sends the same bytes again where they can still count, and follows
-	/// them. Needs no key.
+	/// Goes on with a transaction of an earlier run: sends the same bytes again where they can still count, and
+	/// follows them. Needs no key.
 	pub async fn resume(&self, entry: &Entry, outbox: &Outbox, options: &SubmitOptions) -> Result<Receipt> {
 		let started = Instant::now();
 		let mut follower = Follower::new(entry.versions()?, entry.about.nonce, false)?;
@@ -211,8 +212,8 @@ impl Client {
 		Ok(newest)
 	}
 
-	/// Holds the outbox while the request is looked up, signed, written down and sent once: two processes with one key do
-	/// not sign the same nonce.
+	/// Holds the outbox while the request is looked up, signed, written down and sent once: two processes with one
+	/// key do not sign the same nonce.
 	async fn begin(&self, call: &Call, key: &Key, outbox: &Outbox, name: &str) -> Result<Begun> {
 		let at = self.at_final_for_signing().await?;
 		let payload = call.payload(at.metadata_ref())?;
@@ -354,8 +355,8 @@ impl Client {
 	}
 }
 
-/// Writes an outcome down. Where that fails, the transaction stays without one in the outbox, and the same command again
-/// finds its outcome on the chain: nothing is lost, so what is known is told all the same.
+/// Writes an outcome down. Where that fails, the transaction stays without one in the outbox, and the same command
+/// again finds its outcome on the chain: nothing is lost, so what is known is told all the same.
 async fn note(outbox: &Outbox, hash: &str, state: State) {
 	let _ = outbox.end(hash, state).await;
 }

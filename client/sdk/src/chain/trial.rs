@@ -1,4 +1,5 @@
-//! Trying a call out: what the door would say to it, without giving the node anything that it could put into a block.
+//! Trying a call out: what the door would say to it, without giving the node anything that it could put into a
+//! block.
 
 use super::rule::refusal;
 use super::{node, sign_at, Call, Client};
@@ -6,8 +7,8 @@ use crate::error::{Error, Kind, Result};
 use crate::keys::Key;
 use subxt::transactions::{TransactionInvalid, TransactionUnknown, ValidationResult};
 
-/// A nonce that no account reaches before the signature's era is over: the door looks at everything else first, and no block
-/// ever takes it.
+/// A nonce that no account reaches before the signature's era is over: the door looks at everything else first, and
+/// no block ever takes it.
 const NEVER: u64 = u32::MAX as u64;
 
 impl Client {

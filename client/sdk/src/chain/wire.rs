@@ -17,8 +17,8 @@ const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(5);
 /// How long it may take where it is the only one.
 const PATIENCE_ALONE: Duration = Duration::from_secs(30);
 
-/// Requests to whichever of the nodes answers. Every request has a deadline; a node that lets one pass, or whose connection
-/// breaks, is left for the next.
+/// Requests to whichever of the nodes answers. Every request has a deadline; a node that lets one pass, or whose
+/// connection breaks, is left for the next.
 pub(super) struct Wire {
 	urls: Vec<String>,
 	/// The chain. A node of another one is never asked anything else.

@@ -1,11 +1,13 @@
 //! The outbox: what was signed is written down before it is sent, and stays until its outcome is known.
 //!
-//! One append-only journal for each chain and account, in the user's state folder. A program that is killed, or a machine that
-//! loses power, leaves either nothing or a signed transaction in it; the same command again finds it there and goes on with the
-//! very same bytes, whose nonce lets them count once only. It signs anew only when the old bytes *can no longer happen*.
+//! One append-only journal for each chain and account, in the user's state folder. A program that is killed, or a
+//! machine that loses power, leaves either nothing or a signed transaction in it; the same command again finds it
+//! there and goes on with the very same bytes, whose nonce lets them count once only. It signs anew only when the
+//! old bytes *can no longer happen*.
 //!
-//! A call that creates something ([`crate::chain::Call::creates`]) is carried out once under one request: when its outcome is
-//! final, the same command again answers with what was done. To do the same on purpose once more, a command names its request.
+//! A call that creates something ([`crate::chain::Call::creates`]) is carried out once under one request: when its
+//! outcome is final, the same command again answers with what was done. To do the same on purpose once more, a
+//! command names its request.
 
 mod journal;
 

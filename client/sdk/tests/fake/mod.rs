@@ -1,11 +1,12 @@
-//! A node that a test moves: one account's transactions, blocks on demand, and every trouble that a node can make. It knows
-//! just as much of JSON-RPC as the client asks for.
+//! A node that a test moves: one account's transactions, blocks on demand, and every trouble that a node can make.
+//! It knows just as much of JSON-RPC as the client asks for.
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use codec::{Decode, Encode};
 use jsonrpsee::server::{RpcModule, Server, ServerHandle};
 use jsonrpsee::types::{ErrorObjectOwned, Params};
 use serde_json::{json, Value as Json};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -15,6 +16,12 @@ use zhidai_sdk::keys::blake2_256;
 pub const METADATA: &[u8] = include_bytes!("../../metadata.scale");
 /// The call by which the client asks what the door thinks.
 pub const VALIDATE: &str = "TaggedTransactionQueue_validate_transaction";
+
+/// Where the events of a block are.
+const SYSTEM_EVENTS: &str = "0x26aa394eea5630e07c48ae0c9558cef780d41e5e16056765bc8461851072c9d7";
+/// Where the council's motions are: before their hashes.
+const COUNCIL_PROPOSALS: &str = "0xaebd463ed9925c488c112434d61debc0e9d6db8868a37d79930bc3f7f33950d1";
+const COUNCIL_VOTING: &str = "0xaebd463ed9925c488c112434d61debc071cd3068e6118bfb392b798317f63a89";
 
 type Answer = Result<Json, ErrorObjectOwned>;
 
@@ -40,6 +47,8 @@ pub struct Chain {
 	pub metadata: Vec<u8>,
 	/// The first byte of the genesis hash.
 	pub genesis: u8,
+	/// What is stored, by keys as they are on the wire. There are no events.
+	pub storage: BTreeMap<String, Vec<u8>>,
 }
 
 /// A fake node. It is gone when dropped.
@@ -69,6 +78,7 @@ impl FakeNode {
 			frozen: None,
 			metadata: METADATA.to_vec(),
 			genesis: 0xaa,
+			storage: BTreeMap::from([(SYSTEM_EVENTS.into(), vec![0])]),
 		};
 		let chain = Arc::new(Mutex::new(chain));
 		let server = Server::builder().build("127.0.0.1:0").await.expect("a port");
@@ -101,6 +111,15 @@ impl Chain {
 		let waiting = std::mem::take(&mut self.pool);
 		self.blocks.push(waiting);
 		self.finalised = self.blocks.len();
+	}
+
+	/// Puts a motion before the council: what is stored under a hash, whether or not it has this hash.
+	pub fn motion(&mut self, hash: [u8; 32], index: u32, call: Vec<u8>) {
+		let nobody: Vec<[u8; 32]> = Vec::new();
+		let voting = (index, 3_u32, nobody.clone(), nobody, 1_000_u32).encode();
+		let hash = hex::encode(hash);
+		self.storage.insert(format!("{COUNCIL_PROPOSALS}{hash}"), call);
+		self.storage.insert(format!("{COUNCIL_VOTING}{hash}"), voting);
 	}
 
 	/// Makes empty final blocks.
@@ -195,8 +214,10 @@ impl Chain {
 				)
 			}
 			"state_getRuntimeVersion" => Ok(json!({ "specVersion": 1, "transactionVersion": 1 })),
-			// No events.
-			"state_getStorage" => Ok(json!("0x00")),
+			"state_getStorage" => {
+				let found = self.storage.get(&text(0));
+				Ok(json!(found.map(|bytes| format!("0x{}", hex::encode(bytes)))))
+			}
 			"state_call" => self.state_call(&text(0), &text(1), &param(2)),
 			"system_accountNextIndex" => Ok(json!(self.nonce(self.blocks.len()) as usize + self.pool.len())),
 			"author_submitExtrinsic" => {

@@ -136,6 +136,8 @@ pub(crate) const fn kind_of(finding: &Finding) -> u8 {
 		Finding::VerdictsConflict { .. } => 1,
 		Finding::SettlementUnknown { .. } => 2,
 		Finding::CovenantMissed { .. } => 3,
+		Finding::VerdictRetracted { .. } => 4,
+		Finding::RelatedPayee { .. } => 5,
 	}
 }
 

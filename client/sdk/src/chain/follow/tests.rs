@@ -243,7 +243,7 @@ async fn time_is_never_a_failure() {
 
 #[tokio::test]
 async fn a_transaction_of_an_earlier_run_is_asked_for_first() {
-	let chain = Chain::new(BORN + 1_000).answers([Push::TooOld]);
+	let chain = Chain::new(BORN + 1_000).answers([Push::TooOld, Push::TooOld]);
 	chain.told.set(Told::Impossible);
 	assert_eq!(run(&mut follower(false), &chain, 0).await, Ending::Impossible(None));
 	chain.told.set(Told::Included { block: 11, hash: H256::repeat_byte(9), position: 2 });
