@@ -1,6 +1,6 @@
 //! Chain specs, made from the runtime's genesis presets.
 
-use polkadot_sdk::sc_service::{ChainType, GenericChainSpec, Properties};
+use polkadot_sdk::sc_service::{self, ChainType, GenericChainSpec, Properties};
 use serde_json::json;
 use std::time::{SystemTime, UNIX_EPOCH};
 use zhidai_primitives::Day;
@@ -37,6 +37,15 @@ pub fn from_preset(chain: &str, start_date: Option<Day>) -> Result<ChainSpec, St
 	Ok(spec.build())
 }
 
+/// The well-known development keys that hold an office or a seat in a spec's genesis state, by name. Maps of accounts and of
+/// session keys end their keys with what they are looked up by.
+pub fn well_known_keys(spec: &dyn sc_service::ChainSpec) -> Result<Vec<String>, String> {
+	let genesis = spec.as_storage_builder().build_storage()?;
+	let is_used = |public: &[u8; 32]| genesis.top.keys().any(|entry| entry.ends_with(public));
+	let used = presets::well_known_keys().into_iter().filter(|(_, public)| is_used(public));
+	Ok(used.map(|(name, _)| name).collect())
+}
+
 /// What wallets and explorers ask for: how addresses are written. The chain has no token.
 fn properties() -> Properties {
 	let mut properties = Properties::new();
@@ -50,4 +59,39 @@ fn today() -> Result<Day, String> {
 	u64::try_from(since.as_millis())
 		.map(Day::from_unix_milliseconds)
 		.map_err(|_| "this machine's clock is too far in the future".into())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use polkadot_sdk::sp_core::crypto::{AccountId32, Ss58Codec};
+
+	#[test]
+	fn every_preset_has_well_known_keys_of_officers_and_of_validators() {
+		for preset in ["dev", "local", "consortium"] {
+			let known =
+				well_known_keys(&from_preset(preset, None).expect("a preset")).expect("a genesis state");
+			for name in ["//msa.admin-1", "//bank-b.council", "//Alice"] {
+				assert!(known.iter().any(|known| known == name), "{preset}: {name} in {known:?}");
+			}
+		}
+	}
+
+	/// What a consortium does with the template: other keys in every place.
+	#[test]
+	fn a_spec_with_keys_of_its_own_has_none() {
+		let template =
+			from_preset("consortium", None).expect("a preset").as_json(false).expect("a plain spec");
+		let address = |public: [u8; 32]| AccountId32::new(public).to_ss58check();
+		let own = presets::well_known_keys().into_iter().zip(1_u8..).fold(
+			template,
+			|spec, ((_, known), number)| {
+				let mut own = known;
+				own[..4].copy_from_slice(&[0xAB, 0xCD, 0xEF, number]);
+				spec.replace(&address(known), &address(own))
+			},
+		);
+		let spec = ChainSpec::from_json_bytes(own.into_bytes()).expect("a plain spec");
+		assert_eq!(well_known_keys(&spec), Ok(vec![]));
+	}
 }

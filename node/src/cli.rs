@@ -11,6 +11,11 @@ pub struct Cli {
 	#[command(subcommand)]
 	pub subcommand: Option<Subcommand>,
 
+	/// How many MiB must be free on the database's disk: with less the node does not start, or stops in good order. 0 turns
+	/// this off.
+	#[arg(long, value_name = "MIB", default_value_t = crate::disk::DEFAULT_MIN_FREE_MIB)]
+	pub min_free_disk: u64,
+
 	/// How to run the node.
 	#[clap(flatten)]
 	pub run: RunCmd,
@@ -48,9 +53,13 @@ pub enum Subcommand {
 /// Writes a chain spec.
 #[derive(Debug, clap::Args)]
 pub struct ChainSpecCommand {
-	/// Which preset: dev, local or consortium.
+	/// Which preset (dev, local or consortium), or the file of a plain chain spec.
 	#[arg(long, default_value = "local")]
 	pub chain: String,
+
+	/// Write what people can read and change instead of what nodes start with.
+	#[arg(long)]
+	pub plain: bool,
 
 	/// The date on which the calendar starts, as YYYY-MM-DD. Refused for the consortium.
 	#[arg(long)]

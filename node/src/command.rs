@@ -2,9 +2,10 @@
 
 use crate::chain_spec::{self, ChainSpec};
 use crate::cli::{ChainSpecCommand, Cli, Subcommand};
-use crate::service;
+use crate::disk::{self, Reserve};
+use crate::{pool, service, start};
 use polkadot_sdk::sc_cli::{self, SubstrateCli};
-use polkadot_sdk::sc_service::{self, PartialComponents};
+use polkadot_sdk::sc_service::{self, Configuration, PartialComponents, TaskManager};
 use zhidai_primitives::Day;
 
 impl SubstrateCli for Cli {
@@ -47,12 +48,15 @@ pub fn run() -> sc_cli::Result<()> {
 	match &cli.subcommand {
 		None => {
 			let runner = cli.create_runner(&cli.run)?;
-			runner.run_node_until_exit(|config| async move {
-				service::new_full(config).map_err(sc_cli::Error::Service)
+			let min_free_disk = cli.min_free_disk;
+			let pool = pool::options(&cli.run.pool_config);
+			runner.run_node_until_exit(|mut config| async move {
+				config.transaction_pool = pool;
+				start_node(config, min_free_disk)
 			})
 		}
 		Some(Subcommand::Key(command)) => command.run(&cli),
-		Some(Subcommand::ChainSpec(command)) => write_chain_spec(command),
+		Some(Subcommand::ChainSpec(command)) => write_chain_spec(&cli, command),
 		Some(Subcommand::CheckBlock(command)) => cli.create_runner(command)?.async_run(|config| {
 			let PartialComponents { client, task_manager, import_queue, .. } = service::new_partial(&config)?;
 			Ok((command.run(client, import_queue), task_manager))
@@ -83,10 +87,27 @@ pub fn run() -> sc_cli::Result<()> {
 	}
 }
 
-fn write_chain_spec(command: &ChainSpecCommand) -> sc_cli::Result<()> {
+/// Starts the node, where nothing speaks against it, and has it stop before its disk is full.
+fn start_node(config: Configuration, min_free_disk: u64) -> sc_cli::Result<TaskManager> {
+	start::ensure_may_start(&config).map_err(sc_cli::Error::Input)?;
+	let database = config.database.path().unwrap_or(config.base_path.path()).to_owned();
+	let reserve = Reserve::new(&database, min_free_disk);
+	reserve.ensure_free().map_err(sc_cli::Error::Input)?;
+	disk::explain_sigbus(&database).map_err(sc_cli::Error::Input)?;
+	let task_manager = service::new_full(config).map_err(sc_cli::Error::Service)?;
+	// Essential: the node stops when this task ends.
+	task_manager.spawn_essential_handle().spawn("disk-space", None, reserve.until_low());
+	Ok(task_manager)
+}
+
+fn write_chain_spec(cli: &Cli, command: &ChainSpecCommand) -> sc_cli::Result<()> {
 	let start_date: Option<Day> = command.start_date;
-	let spec = chain_spec::from_preset(&command.chain, start_date).map_err(sc_cli::Error::Input)?;
-	let json = sc_service::ChainSpec::as_json(&spec, true).map_err(sc_cli::Error::Input)?;
+	let spec = match start_date {
+		None => cli.load_spec(&command.chain),
+		Some(_) => chain_spec::from_preset(&command.chain, start_date)
+			.map(|spec| Box::new(spec) as Box<dyn sc_service::ChainSpec>),
+	};
+	let json = spec.and_then(|spec| spec.as_json(!command.plain)).map_err(sc_cli::Error::Input)?;
 	match &command.output {
 		Some(path) => std::fs::write(path, json)?,
 		None => println!("{json}"),

@@ -6,8 +6,12 @@
 mod chain_spec;
 mod cli;
 mod command;
+mod disk;
+mod outcome;
+mod pool;
 mod rpc;
 mod service;
+mod start;
 
 fn main() -> polkadot_sdk::sc_cli::Result<()> {
 	command::run()

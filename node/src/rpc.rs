@@ -11,17 +11,20 @@ use sc_consensus_grandpa::{
 };
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sc_rpc::SubscriptionTaskExecutor;
+use sc_transaction_pool_api::TransactionPool;
 use serde::Serialize;
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use zhidai_primitives::{LoanId, Uetr};
 use zhidai_runtime::apis::{RuntimeApiImpl, ZhidaiApi};
-use zhidai_runtime::inbox::PendingWork;
+use zhidai_runtime::inbox::{InboxCursor, InboxPage};
 use zhidai_runtime::opaque::Block;
-use zhidai_runtime::trace::{TraceCursor, TracePage, TraceRoot};
+use zhidai_runtime::trace::{TraceCursor, TracePage, TraceRoot, MAX_PAGE};
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
 
+use crate::outcome::{NoAnswer, Outcome, Outcomes, Question};
 use crate::service::FullClient;
 
 type FullBackend = sc_service::TFullBackend<Block>;
@@ -39,19 +42,34 @@ pub struct Dependencies {
 	pub justifications: GrandpaJustificationStream<Block>,
 	/// Proofs of finality.
 	pub finality: Arc<FinalityProofProvider<FullBackend, Block>>,
+	/// What became of transactions.
+	pub outcomes: Arc<Outcomes<FullClient>>,
+	/// How GRANDPA's round stands: the voter's own.
+	pub voter_state: SharedVoterState,
 	/// Runs subscriptions.
 	pub executor: SubscriptionTaskExecutor,
 }
 
 /// All methods beside those that the service adds itself.
 pub fn create(dependencies: Dependencies) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>> {
-	let Dependencies { client, pool, authority_set, justifications, finality, executor } = dependencies;
+	let Dependencies {
+		client,
+		pool,
+		authority_set,
+		justifications,
+		finality,
+		outcomes,
+		voter_state,
+		executor,
+	} = dependencies;
 	let mut module = RpcModule::new(());
-	module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(System::new(client.clone(), pool)))?;
-	module.merge(
-		Grandpa::new(executor, authority_set, SharedVoterState::empty(), justifications, finality).into_rpc(),
-	)?;
-	module.merge(ZhidaiRpcServer::into_rpc(Zhidai { client }))?;
+	module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(System::new(
+		client.clone(),
+		pool.clone(),
+	)))?;
+	module.merge(Grandpa::new(executor, authority_set, voter_state, justifications, finality).into_rpc())?;
+	let turns = Semaphore::new(MAX_QUESTIONS);
+	module.merge(ZhidaiRpcServer::into_rpc(Zhidai { client, pool, outcomes, turns }))?;
 	Ok(module)
 }
 
@@ -70,8 +88,8 @@ pub struct At<T> {
 /// Where the money of quality loans went. Answers are read at the finalised block unless another is named, and name it.
 #[rpc(server, namespace = "zhidai")]
 pub trait ZhidaiRpc {
-	/// The fund trace of a loan: a page of at most 1000 payments, and where to go on.
-	#[method(name = "traceLoan")]
+	/// The fund trace of a loan: a page of 1 to 1000 payments, and where to go on. A larger page is refused.
+	#[method(name = "traceLoan", blocking)]
 	fn trace_loan(
 		&self,
 		loan: LoanId,
@@ -81,21 +99,47 @@ pub trait ZhidaiRpc {
 	) -> RpcResult<At<TracePage>>;
 
 	/// The fund trace of one payment.
-	#[method(name = "tracePayment")]
+	#[method(name = "tracePayment", blocking)]
 	fn trace_payment(&self, uetr: Uetr, at: Option<Hash>) -> RpcResult<At<TracePage>>;
 
-	/// What waits for the organisation of this account and can be done with the officer's duties.
-	#[method(name = "inbox")]
-	fn inbox(&self, account: AccountId, at: Option<Hash>) -> RpcResult<At<Vec<PendingWork>>>;
+	/// What waits for the organisation of this account and can be done with the officer's duties: a page of at most 1000
+	/// entries, and where to go on.
+	#[method(name = "inbox", blocking)]
+	fn inbox(
+		&self,
+		account: AccountId,
+		cursor: Option<InboxCursor>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<At<InboxPage>>;
 
 	/// The chain's calendar day.
-	#[method(name = "today")]
+	#[method(name = "today", blocking)]
 	fn today(&self, at: Option<Hash>) -> RpcResult<At<String>>;
+
+	/// What became of a signed transaction, at the finalised block: in a final block, refused there by a rule, never, or not
+	/// known yet. Looks into at most 256 blocks.
+	#[method(name = "outcome", blocking)]
+	fn outcome(&self, asked: Question<Uetr>) -> RpcResult<At<Answer>>;
+}
+
+/// What became of a transaction and, where it was asked for, the payment that it is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+	/// What became of it.
+	#[serde(flatten)]
+	pub outcome: Outcome,
+	/// The payment's fund trace; nothing where the chain has no such payment.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub payment: Option<Option<TracePage>>,
 }
 
 /// The methods' implementation.
 struct Zhidai {
 	client: Arc<FullClient>,
+	pool: Arc<Pool>,
+	outcomes: Arc<Outcomes<FullClient>>,
+	turns: Semaphore,
 }
 
 impl Zhidai {
@@ -105,6 +149,7 @@ impl Zhidai {
 		at: Option<Hash>,
 		question: impl FnOnce(ApiRef<'_, RuntimeApiImpl<Block, FullClient>>, Hash) -> Result<T, ApiError>,
 	) -> RpcResult<At<T>> {
+		let _turn = take_turn(&self.turns)?;
 		let hash = at.unwrap_or_else(|| self.client.info().finalized_hash);
 		let block = self
 			.client
@@ -137,6 +182,33 @@ impl Zhidai {
 const NOT_FOUND: i32 = 4001;
 /// The node cannot answer for this block.
 const NOT_AVAILABLE: i32 = 4002;
+/// The question makes no sense, or asks for what is never given.
+const MALFORMED: i32 = 4003;
+
+/// How many questions to the runtime are answered at a time: each runs on a thread of the pool that blocks are built on too.
+const MAX_QUESTIONS: usize = 16;
+/// How many payments a page has unless the question says.
+const DEFAULT_PAGE: u32 = 100;
+
+/// Refuses at once where as many questions are being answered as the node answers beside its work.
+fn take_turn(turns: &Semaphore) -> RpcResult<SemaphorePermit<'_>> {
+	turns.try_acquire().map_err(|_| {
+		refusal(NOT_AVAILABLE, format!("this node answers {MAX_QUESTIONS} questions at a time; ask again"))
+	})
+}
+
+/// The length of a page; refuses what no page has.
+fn page_length(limit: Option<u32>) -> RpcResult<u32> {
+	match limit.unwrap_or(DEFAULT_PAGE) {
+		limit @ 1..=MAX_PAGE => Ok(limit),
+		limit => Err(refusal(
+			MALFORMED,
+			format!(
+				"a page has 1 to {MAX_PAGE} payments, not {limit}; ask for the next page with the cursor"
+			),
+		)),
+	}
+}
 
 fn refusal(code: i32, message: String) -> ErrorObjectOwned {
 	ErrorObjectOwned::owned(code, message, None::<()>)
@@ -150,19 +222,75 @@ impl ZhidaiRpcServer for Zhidai {
 		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<At<TracePage>> {
-		self.trace(TraceRoot::Loan(loan), cursor, limit.unwrap_or(100), at)
+		self.trace(TraceRoot::Loan(loan), cursor, page_length(limit)?, at)
 	}
 
 	fn trace_payment(&self, uetr: Uetr, at: Option<Hash>) -> RpcResult<At<TracePage>> {
 		self.trace(TraceRoot::Payment(uetr), None, 1, at)
 	}
 
-	fn inbox(&self, account: AccountId, at: Option<Hash>) -> RpcResult<At<Vec<PendingWork>>> {
-		self.ask(at, |api, hash| api.inbox(hash, account))
+	fn inbox(
+		&self,
+		account: AccountId,
+		cursor: Option<InboxCursor>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<At<InboxPage>> {
+		self.ask(at, |api, hash| api.inbox(hash, account, cursor, limit.unwrap_or(100)))
+	}
+
+	fn outcome(&self, asked: Question<Uetr>) -> RpcResult<At<Answer>> {
+		let (outcome, block, hash) = self.outcomes.answer(&asked).map_err(|reason| match reason {
+			NoAnswer::Malformed(message) => refusal(MALFORMED, message),
+			NoAnswer::NotAvailable(message) => refusal(NOT_AVAILABLE, message),
+		})?;
+		let outcome = match outcome {
+			Outcome::NotYet { .. } => {
+				Outcome::NotYet { in_pool: self.pool.ready_transaction(&asked.hash).is_some() }
+			}
+			known => known,
+		};
+		let payment = match asked.uetr {
+			None => None,
+			Some(uetr) => {
+				let root = TraceRoot::Payment(uetr);
+				Some(self.ask(Some(hash), |api, hash| api.trace(hash, root, None, 1))?.result)
+			}
+		};
+		Ok(At { block, hash, result: Answer { outcome, payment } })
 	}
 
 	fn today(&self, at: Option<Hash>) -> RpcResult<At<String>> {
 		let At { block, hash, result } = self.ask(at, |api, hash| api.today(hash))?;
 		Ok(At { block, hash, result: result.to_string() })
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_page_has_a_length_that_is_refused_above_its_bound() {
+		assert_eq!(page_length(None).ok(), Some(DEFAULT_PAGE));
+		for limit in [1, MAX_PAGE] {
+			assert_eq!(page_length(Some(limit)).ok(), Some(limit));
+		}
+		for limit in [0, MAX_PAGE + 1, u32::MAX] {
+			let refused = page_length(Some(limit)).expect_err("refused");
+			assert_eq!(refused.code(), MALFORMED);
+			assert!(refused.message().contains("cursor"), "{refused}");
+		}
+	}
+
+	#[test]
+	fn questions_above_the_bound_are_refused_at_once_and_asked_again() {
+		let turns = Semaphore::new(MAX_QUESTIONS);
+		let mut taken: Vec<_> = (0..MAX_QUESTIONS).map(|_| take_turn(&turns).expect("answered")).collect();
+		let refused = take_turn(&turns).map(drop).expect_err("refused");
+		assert_eq!(refused.code(), NOT_AVAILABLE);
+		assert!(refused.message().contains("ask again"), "{refused}");
+		taken.pop();
+		assert!(take_turn(&turns).is_ok());
 	}
 }

@@ -12,7 +12,7 @@ use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
 use std::sync::Arc;
 use std::time::Duration;
-use zhidai_runtime::{apis::RuntimeApi, opaque::Block};
+use zhidai_runtime::{apis::RuntimeApi, opaque::Block, BlockNumber};
 
 /// The client, with the host functions that a runtime without benchmarks needs.
 pub type FullClient =
@@ -28,6 +28,11 @@ const GOSSIP_DURATION: Duration = Duration::from_millis(100);
 /// again before it can build.
 const PROPOSAL_SHARE: f32 = 0.5;
 const PROPOSAL_SHARE_MAX: f32 = 0.7;
+
+/// Without finality the unfinalised tail must not grow without bound; with it back, the next block is not far: an author that
+/// waits for finality builds in every fifth slot at the least.
+const FINALITY_BACKOFF: BackoffAuthoringOnFinalizedHeadLagging<BlockNumber> =
+	BackoffAuthoringOnFinalizedHeadLagging { max_interval: 4, unfinalized_slack: 50, authoring_bias: 2 };
 
 type Service = sc_service::PartialComponents<
 	FullClient,
@@ -190,7 +195,14 @@ where
 	let grandpa_enabled = !config.disable_grandpa;
 	let registry = config.prometheus_registry().cloned();
 
+	let outcomes = Arc::new(crate::outcome::Outcomes::new(client.clone()));
+	let followed = crate::outcome::follow(outcomes.clone());
+	task_manager.spawn_handle().spawn_blocking("outcomes", None, followed);
+	// One for both: the voter writes how its round stands, RPC reads it.
+	let voter_state = SharedVoterState::empty();
+
 	let rpc_builder = {
+		let voter_state = voter_state.clone();
 		let client = client.clone();
 		let pool = transaction_pool.clone();
 		let finality = sc_consensus_grandpa::FinalityProofProvider::new_for_service(
@@ -206,6 +218,8 @@ where
 				authority_set: authority_set.clone(),
 				justifications: justifications.clone(),
 				finality: finality.clone(),
+				outcomes: outcomes.clone(),
+				voter_state: voter_state.clone(),
 				executor,
 			})
 			.map_err(Into::into)
@@ -248,8 +262,7 @@ where
 					async move { inherents(&client, parent) }
 				},
 				force_authoring,
-				// Without finality the unfinalised tail must not grow without bound.
-				backoff_authoring_blocks: Some(BackoffAuthoringOnFinalizedHeadLagging::default()),
+				backoff_authoring_blocks: Some(FINALITY_BACKOFF),
 				keystore: keystore_container.keystore(),
 				sync_oracle: sync_service.clone(),
 				justification_sync_link: sync_service.clone(),
@@ -281,7 +294,7 @@ where
 			// Vote on the best block: the default rules hold votes back by two blocks and more.
 			voting_rule: VotingRulesBuilder::new().build(),
 			prometheus_registry: registry,
-			shared_voter_state: SharedVoterState::empty(),
+			shared_voter_state: voter_state,
 			telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
 			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(transaction_pool),
 		})?;
@@ -289,4 +302,39 @@ where
 	}
 
 	Ok(task_manager)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sc_consensus_slots::BackoffAuthoringBlocksStrategy;
+
+	/// The first slot after the head's in which an author builds, with so many blocks that are not final.
+	fn waits(unfinalised: BlockNumber) -> u64 {
+		let (head, head_slot, final_block) = (100_000, 7_000_000, 100_000 - unfinalised);
+		let backs_off = |slot: u64| {
+			FINALITY_BACKOFF.should_backoff(
+				head,
+				head_slot.into(),
+				final_block,
+				(head_slot + slot).into(),
+				"test",
+			)
+		};
+		(1..=1_000).find(|slot| !backs_off(*slot)).expect("an author builds again")
+	}
+
+	#[test]
+	fn while_finality_keeps_up_every_slot_is_built_in() {
+		assert!((0..=50).all(|unfinalised| waits(unfinalised) == 1));
+	}
+
+	/// Once finality is back, the next block is at most five slots, five seconds, away, however long it was gone. The SDK's
+	/// own bound is a hundred slots.
+	#[test]
+	fn without_finality_an_author_builds_in_every_fifth_slot() {
+		assert_eq!(zhidai_runtime::MILLISECONDS_PER_BLOCK, 1_000);
+		assert!((0..100_000).step_by(7).all(|unfinalised| waits(unfinalised) <= 5));
+		assert_eq!(waits(99_999), 5);
+	}
 }

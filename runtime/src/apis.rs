@@ -1,9 +1,9 @@
 //! What can be asked of the runtime.
 
-use crate::inbox::{self, PendingWork};
+use crate::inbox::{self, InboxCursor, InboxPage};
 use crate::trace::{self, TraceCursor, TracePage, TraceRoot};
 use crate::{
-	presets, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
+	door, presets, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime, RuntimeEvent,
 	RuntimeGenesisConfig, SessionKeys, System, VERSION,
 };
 use alloc::vec::Vec;
@@ -14,7 +14,7 @@ use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::OpaqueMetadata;
 use sp_runtime::traits::{Block as BlockT, NumberFor};
 use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity};
-use sp_runtime::ApplyExtrinsicResult;
+use sp_runtime::{ApplyExtrinsicResult, DispatchError};
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use zhidai_primitives::{Day, DraftLine, DraftNo, LoanId, OrgId, SchemeId, Violation};
@@ -35,12 +35,32 @@ sp_api::decl_runtime_apis! {
 		/// Every rule that the release of what still follows a draft would break now.
 		fn check_release(loan: LoanId, draft: DraftNo) -> Vec<Violation>;
 
-		/// What waits for the organisation of this account and can be done with the officer's duties.
-		fn inbox(account: AccountId) -> Vec<PendingWork>;
+		/// What waits for the organisation of this account and can be done with the officer's duties: at most `limit` entries
+		/// (1000 at the most) from the cursor on.
+		fn inbox(account: AccountId, cursor: Option<InboxCursor>, limit: u32) -> InboxPage;
+
+		/// The council's open motions from this index on, the oldest first, at most `limit`: each with the call that it
+		/// decides, so that a client shows what is voted on and computes the hash that a vote names.
+		fn motions(from: u32, limit: u32) -> pallet_authorities::MotionPageOf<Runtime>;
 
 		/// The chain's calendar day.
 		fn today() -> Day;
+
+		/// Which transactions of this block were refused by a rule, by their positions. Everything else was carried out.
+		fn refused() -> Vec<(u32, DispatchError)>;
 	}
+}
+
+fn refused() -> Vec<(u32, DispatchError)> {
+	let refusal =
+		|record: frame_system::EventRecord<RuntimeEvent, crate::Hash>| match (record.phase, record.event) {
+			(
+				frame_system::Phase::ApplyExtrinsic(position),
+				RuntimeEvent::System(frame_system::Event::ExtrinsicFailed { dispatch_error, .. }),
+			) => Some((position, dispatch_error)),
+			_ => None,
+		};
+	System::read_events_no_consensus().filter_map(|record| refusal(*record)).collect()
 }
 
 impl_runtime_apis! {
@@ -108,7 +128,7 @@ impl_runtime_apis! {
 			transaction: <Block as BlockT>::Extrinsic,
 			block_hash: <Block as BlockT>::Hash,
 		) -> TransactionValidity {
-			Executive::validate_transaction(source, transaction, block_hash)
+			door::judged(Executive::validate_transaction(source, transaction, block_hash))
 		}
 	}
 
@@ -188,12 +208,20 @@ impl_runtime_apis! {
 			inbox::explain_tier(org, scheme)
 		}
 
-		fn inbox(account: AccountId) -> Vec<PendingWork> {
-			inbox::inbox(&account)
+		fn inbox(account: AccountId, cursor: Option<InboxCursor>, limit: u32) -> InboxPage {
+			inbox::inbox(&account, cursor, limit)
+		}
+
+		fn motions(from: u32, limit: u32) -> pallet_authorities::MotionPageOf<Runtime> {
+			crate::Authorities::motions(from, limit)
 		}
 
 		fn today() -> Day {
 			<crate::Reference as zhidai_primitives::traits::Calendar>::today()
+		}
+
+		fn refused() -> Vec<(u32, DispatchError)> {
+			refused()
 		}
 	}
 

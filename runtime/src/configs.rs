@@ -2,11 +2,11 @@
 
 use crate::policy::{CouncilMayDecide, Policy};
 use crate::{
-	weights, AccountId, Aura, Authorities, Block, Credentials, Evidence, Loans, Nonce, PalletInfo, Payments,
-	Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, Schemes,
-	SessionKeys, Signature, Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
+	door, weights, AccountId, Aura, Authorities, Block, Claims, Credentials, Evidence, Loans, Nonce,
+	PalletInfo, Payments, Quota, Reference, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	RuntimeTask, Schemes, SessionKeys, Signature, Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
 };
-use frame_support::traits::{ConstBool, ConstU32, ConstU64};
+use frame_support::traits::{ConstBool, ConstU16, ConstU32, ConstU64};
 use frame_support::weights::constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS};
 use frame_support::{derive_impl, parameter_types, weights::Weight};
 use frame_system::limits::{BlockLength, BlockWeights};
@@ -92,8 +92,9 @@ pub type TwoThirdsOfTheCouncil = pallet_authorities::EnsureCouncil<Runtime>;
 parameter_types! {
 	/// Bytes fill an allowance as fast as they fill a block: what a block has room for costs what a block has time for.
 	pub AllowancePerByte: u64 = allowance_per_byte();
-	/// A motion's call may take half of a block.
-	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
+	/// A motion's call may take a tenth of a block. Whoever closes a motion is charged this much until it is known what it
+	/// carries out; the heaviest decision, an admission with 32 officers, takes an eighth of it.
+	pub MaxProposalWeight: Weight = Perbill::from_percent(10) * RuntimeBlockWeights::get().max_block;
 }
 
 impl pallet_session::Config for Runtime {
@@ -152,13 +153,12 @@ impl pallet_registry::Config for Runtime {
 	type Seats = Seats;
 	type Proof = Signature;
 	type Policy = Policy;
-	type MaxOfficers = ConstU32<32>;
-	// Five full blocks at once, and half a block with every block.
-	type AllowanceCapacity = ConstU64<{ 3_000 * WEIGHT_REF_TIME_PER_MILLIS }>;
-	type AllowancePerBlock = ConstU64<{ 300 * WEIGHT_REF_TIME_PER_MILLIS }>;
+	type MaxOfficers = ConstU32<{ door::MOST_OFFICERS }>;
+	// A spending plan has up to 100 payees, and all of them can be new: two such plans, or one and its borrower.
+	type MaxAdmissionsPerDay = ConstU32<200>;
+	type IdSpace = ();
+	type Journal = ();
 	type AllowancePerByte = AllowancePerByte;
-	// The longest call is a settlement file of 500 results, each with a reason: 109 KiB.
-	type MaxTransactionLength = ConstU32<{ 128 * 1024 }>;
 	type WeightInfo = weights::pallet_registry::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
@@ -166,10 +166,16 @@ impl pallet_registry::Config for Runtime {
 
 impl pallet_authorities::Config for Runtime {
 	type Directory = Registry;
+	// One chain for all: nobody else needs to hear.
+	type Journal = ();
 	type MayDecide = CouncilMayDecide;
 	// The longest decision is a programme's terms: 2.3 KiB.
 	type MaxProposalLength = ConstU32<4_096>;
+	// 21 seats with three each: all of `MaxProposals` and no more.
+	type MotionsPerSeat = ConstU32<3>;
 	type RotationGap = ConstU32<30>;
+	// An hour: a seat costs the others two blocks without transactions at the most in that time.
+	type KeyChangeInterval = ConstU32<3_600>;
 	type WeightInfo = weights::pallet_authorities::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
@@ -178,6 +184,8 @@ impl pallet_authorities::Config for Runtime {
 impl pallet_reference::Config for Runtime {
 	type Time = Timestamp;
 	type Directory = Registry;
+	// One chain for all: nobody else needs to hear.
+	type Journal = ();
 	type WeightInfo = weights::pallet_reference::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
@@ -185,6 +193,8 @@ impl pallet_reference::Config for Runtime {
 
 impl pallet_schemes::Config for Runtime {
 	type CouncilOrigin = TwoThirdsOfTheCouncil;
+	// One chain for all: nobody else needs to hear.
+	type Journal = ();
 	type WeightInfo = weights::pallet_schemes::WeightInfo<Runtime>;
 }
 
@@ -192,10 +202,17 @@ impl pallet_credentials::Config for Runtime {
 	type Directory = Registry;
 	type Calendar = Reference;
 	type CouncilOrigin = TwoThirdsOfTheCouncil;
+	// One chain for all: nobody else needs to hear.
+	type Journal = ();
+	type SuspensionDays = ConstU16<5>;
+	// 产品质量监督抽查: the firm has 15 days to object; counted here in working days.
+	type ObjectionDays = ConstU16<15>;
 	type WeightInfo = weights::pallet_credentials::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }
+
+impl pallet_quota::Config for Runtime {}
 
 impl pallet_loans::Config for Runtime {
 	type Directory = Registry;
@@ -203,16 +220,23 @@ impl pallet_loans::Config for Runtime {
 	type Rates = Reference;
 	type SchemeBook = Schemes;
 	type Standing = Credentials;
+	type Quota = Quota;
+	// One chain for all banks: what it knows is always new.
+	type Fresh = ();
 	type WeightInfo = weights::pallet_loans::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
 }
 
+impl pallet_claims::Config for Runtime {}
+
 impl pallet_evidence::Config for Runtime {
 	type Directory = Registry;
 	type Calendar = Reference;
 	type Loans = Loans;
+	type Claims = Claims;
 	type Findings = Supervision;
+	type PendingDays = ConstU32<30>;
 	type WeightInfo = weights::pallet_evidence::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

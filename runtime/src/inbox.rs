@@ -1,18 +1,36 @@
 //! Work that waits for an officer (待办), and the explanation of a firm's tier. Nothing in a block calls this.
+//!
+//! Every pallet keeps lists of who must act next; here they are put one after the other, in pages.
 
-use crate::{AccountId, Evidence, Loans, Payments, Registry, Runtime, Schemes};
+use crate::{AccountId, Evidence, Loans, Payments, Registry, Runtime, Schemes, Supervision};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use pallet_payments::{DraftState, DraftView};
+use pallet_loans::{ContractStage, HoldKind};
+use pallet_payments::{DraftView, Work};
 use scale_info::TypeInfo;
-use serde::Serialize;
-use zhidai_primitives::traits::{PaymentStatus, SchemeBook};
+use serde::{Deserialize, Serialize};
+use zhidai_primitives::traits::SchemeBook;
 use zhidai_primitives::{
-	Digest, DraftNo, Duties, Duty, EvidenceId, Fen, LoanId, LoanState, OrgId, SchemeId, Uetr,
+	Day, Digest, DraftNo, Duties, Duty, EvidenceId, Fen, LoanId, OrgId, Page, Role, SchemeId, Uetr,
 };
 
-/// The most entries of each kind: what is more comes up when these are done.
-const MAX_OF_KIND: u32 = 100;
+/// The most entries of a page.
+pub const MAX_PAGE: u32 = 1_000;
+
+/// Where the next page begins: in which list, and after which of its entries. Clients hand it back as it is.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InboxCursor {
+	/// The list.
+	pub list: u8,
+	/// After which entry; nothing at its beginning.
+	pub after: Option<Place>,
+}
+
+/// The place of an entry in its list, by up to three numbers.
+pub type Place = (u32, u32, u16);
+
+/// A page of an inbox. A page can be empty and not be the last: only without `next` there is no more.
+pub type InboxPage = Page<PendingWork, InboxCursor>;
 
 /// Something that waits for an officer's organisation, and that a duty of the officer can do. Kinds are appended.
 #[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
@@ -76,6 +94,40 @@ pub enum PendingWork {
 		/// What was paid.
 		amount_fen: Fen,
 	},
+	/// A drawdown that is released: the bank pays it and books the results: `payments.settle`.
+	#[codec(index = 9)]
+	DraftToSettle(DraftWork),
+	/// A drawdown with receipts that a payee denies: the bank finds out, and books the return: `payments.settle`.
+	#[codec(index = 10)]
+	DisputeToResolve(DraftWork),
+	/// An alert to look at: `supervision.close_alert`.
+	#[codec(index = 11)]
+	AlertToClose {
+		/// The alert.
+		alert: u32,
+		/// The loan that it is about.
+		loan: Option<LoanId>,
+		/// When it was raised.
+		raised_on: Day,
+		/// How many findings of its kind it counts beside its own.
+		further: u32,
+	},
+	/// Repayments that a colleague entered: `loans.book_repayment`.
+	#[codec(index = 12)]
+	RepaymentsToCheck {
+		/// The loan.
+		loan: LoanId,
+		/// How many.
+		count: u32,
+	},
+	/// A hold that a colleague asks to lift: `loans.lift_hold`.
+	#[codec(index = 13)]
+	LiftToAgree {
+		/// The loan.
+		loan: LoanId,
+		/// Which hold.
+		hold: HoldKind,
+	},
 }
 
 /// A drawdown that waits.
@@ -94,87 +146,142 @@ pub struct DraftWork {
 	pub sum_fen: Fen,
 }
 
-/// What waits for the organisation of this account and can be done with the officer's duties.
-pub fn inbox(account: &AccountId) -> Vec<PendingWork> {
-	let Some(entry) = pallet_registry::Officers::<Runtime>::get(account).filter(|entry| entry.active) else {
-		return Vec::new();
-	};
-	let (org, duties) = (entry.org, entry.duties);
-	let mut work = acts(org, duties);
-	work.extend(contracts(org, duties));
-	work.extend(drafts(org, duties));
-	if duties.has(Duty::Attest) {
-		work.extend(verdicts(org));
-	}
-	if duties.has(Duty::Confirm) {
-		work.extend(receipts(org));
-	}
-	work
+/// The lists, in the order in which they are shown; a list's number is its position.
+const LISTS: [List; 17] = [
+	List::Acts,
+	List::Contracts(ContractStage::Check),
+	List::Contracts(ContractStage::Sign),
+	List::Drafts(Work::Mandate),
+	List::Drafts(Work::Make),
+	List::Drafts(Work::Approve),
+	List::Drafts(Work::Release),
+	List::Drafts(Work::Settle),
+	List::Drafts(Work::Resolve),
+	List::Verdicts,
+	List::Receipts,
+	List::Alerts,
+	List::Contracts(ContractStage::Repayment),
+	List::Contracts(ContractStage::Lift(HoldKind::Bank)),
+	List::Contracts(ContractStage::Lift(HoldKind::AntiMoneyLaundering)),
+	List::Contracts(ContractStage::Lift(HoldKind::Judicial)),
+	List::Contracts(ContractStage::Lift(HoldKind::Regulator)),
+];
+
+/// A list of who must act next.
+#[derive(Clone, Copy)]
+enum List {
+	Acts,
+	Contracts(ContractStage),
+	Drafts(Work),
+	Verdicts,
+	Receipts,
+	Alerts,
 }
 
-fn acts(org: OrgId, duties: Duties) -> Vec<PendingWork> {
-	let acts = Registry::pending_acts(org).into_iter();
-	acts.filter(|(_, pending)| duties.has(pending.act.demand().approver))
-		.map(|(act_id, pending)| PendingWork::Act { act: act_id.0, digest: pending.act.digest(act_id) })
-		.collect()
-}
-
-fn contracts(org: OrgId, duties: Duties) -> Vec<PendingWork> {
-	let waiting = Loans::waiting_for(org, None, MAX_OF_KIND).into_iter();
-	waiting
-		.filter_map(|(loan, state)| {
-			let digest = Loans::terms(loan)?.digest;
-			match state {
-				LoanState::Prepared if duties.has(Duty::Checker) => {
-					Some(PendingWork::ContractToCheck { loan, digest })
-				}
-				LoanState::Offered if duties.has(Duty::Confirm) => {
-					Some(PendingWork::ContractToSign { loan, digest })
-				}
-				_ => None,
-			}
-		})
-		.collect()
-}
-
-fn drafts(org: OrgId, duties: Duties) -> Vec<PendingWork> {
-	let mut found: Vec<PendingWork> = Vec::new();
-	for draft in Payments::open_drafts_of(org, None, MAX_OF_KIND).drafts {
-		found.extend(at_the_bank(&draft, duties));
-	}
-	if duties.has(Duty::Confirm) {
-		found.extend(at_the_borrower(org));
-	}
-	found
-}
-
-fn at_the_bank(draft: &DraftView, duties: Duties) -> Option<PendingWork> {
-	let work = DraftWork::from(draft);
-	match draft.state {
-		DraftState::Drafted if draft.signatures.maker.is_none() => {
-			duties.has(Duty::Maker).then_some(PendingWork::DraftToMake(work))
+/// What waits for the organisation of this account and can be done with the officer's duties: a page of at most so many
+/// entries, from the cursor on.
+pub fn inbox(account: &AccountId, cursor: Option<InboxCursor>, limit: u32) -> InboxPage {
+	let officer = pallet_registry::Officers::<Runtime>::get(account).filter(|entry| entry.active);
+	let Some(officer) = officer else { return Page::empty() };
+	let limit = limit.clamp(1, MAX_PAGE);
+	let begin = cursor.unwrap_or(InboxCursor { list: 0, after: None });
+	let mut items = Vec::new();
+	for (number, list) in (0_u8..).zip(LISTS).skip(usize::from(begin.list)) {
+		if !list.is_for(officer.duties) {
+			continue;
 		}
-		DraftState::Drafted if draft.signatures.mandate.is_some() => {
-			duties.has(Duty::Checker).then_some(PendingWork::DraftToApprove(work))
+		let room = limit.saturating_sub(u32::try_from(items.len()).unwrap_or(u32::MAX));
+		let after = begin.after.filter(|_| number == begin.list);
+		if room == 0 {
+			return Page { items, next: Some(InboxCursor { list: number, after }) };
 		}
-		DraftState::Approved => duties.has(Duty::Release).then_some(PendingWork::DraftToRelease(work)),
-		_ => None,
+		let page = list.page(officer.org, officer.duties, after, room);
+		items.extend(page.items);
+		if let Some(last) = page.next {
+			return Page { items, next: Some(InboxCursor { list: number, after: Some(last) }) };
+		}
+	}
+	Page { items, next: None }
+}
+
+impl List {
+	/// Whether an officer with these duties can do what the list is of.
+	fn is_for(self, duties: Duties) -> bool {
+		let any = |wanted: &[Duty]| wanted.iter().any(|duty| duties.has(*duty));
+		match self {
+			// Every act says itself who approves it.
+			Self::Acts => true,
+			Self::Contracts(ContractStage::Sign) | Self::Receipts => any(&[Duty::Confirm]),
+			Self::Contracts(_) => any(&[Duty::Checker]),
+			Self::Drafts(Work::Mandate | Work::Confirm) => any(&[Duty::Confirm]),
+			Self::Drafts(Work::Make) => any(&[Duty::Maker]),
+			Self::Drafts(Work::Approve) => any(&[Duty::Checker]),
+			Self::Drafts(Work::Release) => any(&[Duty::Release]),
+			Self::Drafts(Work::Settle | Work::Resolve) => any(&[Duty::Maker, Duty::Checker]),
+			Self::Verdicts => any(&[Duty::Attest]),
+			Self::Alerts => any(&[Duty::Checker, Duty::Attest]),
+		}
+	}
+
+	fn page(self, org: OrgId, duties: Duties, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+		match self {
+			Self::Acts => acts(org, duties, after, limit),
+			Self::Contracts(stage) => contracts(org, stage, after, limit),
+			Self::Drafts(work) => drafts(org, work, after, limit),
+			Self::Verdicts => verdicts(org, after, limit),
+			Self::Receipts => receipts(org, after, limit),
+			Self::Alerts => alerts(org, after, limit),
+		}
 	}
 }
 
-fn at_the_borrower(borrower: OrgId) -> Vec<PendingWork> {
-	let mut banks: Vec<OrgId> = Loans::loans_of_borrower(borrower, None, MAX_OF_KIND)
+/// Fewer than a page: an organisation's acts are bounded.
+fn acts(org: OrgId, duties: Duties, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let mut acts: Vec<_> = Registry::acts_to_approve(org)
 		.into_iter()
-		.filter_map(|loan| Some(Loans::loan(loan)?.bank))
+		.filter(|(_, pending)| duties.has(pending.act.demand().approver))
+		.filter(|(act, _)| after.is_none_or(|(last, ..)| act.0 > last))
 		.collect();
-	banks.sort_unstable();
-	banks.dedup();
-	let drafts = banks.into_iter().flat_map(|bank| Payments::open_drafts_of(bank, None, 1_000).drafts);
-	drafts
-		.filter(|draft| draft.state == DraftState::Drafted && draft.signatures.mandate.is_none())
-		.filter(|draft| Loans::loan(draft.loan).is_some_and(|loan| loan.borrower == borrower))
-		.map(|draft| PendingWork::DraftToMandate(DraftWork::from(&draft)))
-		.collect()
+	acts.sort_by_key(|(act, _)| act.0);
+	let page = Page::collect(acts.into_iter(), limit as usize, |(act, _)| (act.0, 0, 0));
+	page.map(|(act_id, pending)| PendingWork::Act { act: act_id.0, digest: pending.act.digest(act_id) })
+}
+
+fn contracts(org: OrgId, stage: ContractStage, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let Page { items, next } = Loans::waiting_for(org, stage, after.map(|(loan, ..)| LoanId(loan)), limit);
+	let work = |loan: LoanId| {
+		let digest = Loans::terms(loan)?.digest;
+		Some(match stage {
+			ContractStage::Check => PendingWork::ContractToCheck { loan, digest },
+			ContractStage::Sign => PendingWork::ContractToSign { loan, digest },
+			ContractStage::Repayment => {
+				let entered = pallet_loans::Entered::<Runtime>::get(loan).len();
+				PendingWork::RepaymentsToCheck { loan, count: u32::try_from(entered).unwrap_or(u32::MAX) }
+			}
+			ContractStage::Lift(hold) => PendingWork::LiftToAgree { loan, hold },
+		})
+	};
+	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|loan| (loan.0, 0, 0)) }
+}
+
+fn drafts(org: OrgId, work: Work, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let after = after.map(|(loan, draft, _)| (LoanId(loan), DraftNo(draft)));
+	let Page { items, next } = Payments::waiting_drafts(org, work, after, limit);
+	let found = |draft: &DraftView| {
+		let draft = DraftWork::from(draft);
+		Some(match work {
+			Work::Mandate => PendingWork::DraftToMandate(draft),
+			Work::Make => PendingWork::DraftToMake(draft),
+			Work::Approve => PendingWork::DraftToApprove(draft),
+			Work::Release => PendingWork::DraftToRelease(draft),
+			Work::Settle => PendingWork::DraftToSettle(draft),
+			Work::Resolve => PendingWork::DisputeToResolve(draft),
+			// Listed payment by payment.
+			Work::Confirm => return None,
+		})
+	};
+	let next = next.map(|(loan, draft)| (loan.0, draft.0, 0));
+	Page { items: items.iter().filter_map(found).collect(), next }
 }
 
 impl From<&DraftView> for DraftWork {
@@ -189,26 +296,42 @@ impl From<&DraftView> for DraftWork {
 	}
 }
 
-fn verdicts(org: OrgId) -> Vec<PendingWork> {
-	let waiting = Evidence::inbox(org, None, MAX_OF_KIND).into_iter();
-	waiting
-		.filter_map(|(evidence, revision)| {
-			let (record, _) = Evidence::known(evidence).ok()?;
-			Some(PendingWork::VerdictToGive { evidence, revision, loan: record.loan, digest: record.digest })
-		})
-		.collect()
+fn verdicts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let Page { items, next } = Evidence::inbox(org, after.map(|(evidence, ..)| EvidenceId(evidence)), limit);
+	let work = |(evidence, revision)| {
+		let (record, _) = Evidence::known(evidence).ok()?;
+		Some(PendingWork::VerdictToGive { evidence, revision, loan: record.loan, digest: record.digest })
+	};
+	let next = next.map(|evidence| (evidence.0, 0, 0));
+	Page { items: items.into_iter().filter_map(work).collect(), next }
 }
 
-fn receipts(org: OrgId) -> Vec<PendingWork> {
-	let waiting = Payments::waiting_at(org, None, MAX_OF_KIND).payments.into_iter();
-	waiting
-		.filter(|payment| payment.status == PaymentStatus::Settled)
-		.map(|payment| PendingWork::ReceiptToConfirm {
-			uetr: payment.uetr,
-			loan: payment.loan,
-			amount_fen: payment.amount,
-		})
-		.collect()
+fn receipts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let after = after.map(|(loan, draft, line)| (LoanId(loan), DraftNo(draft), line));
+	let Page { items, next } = Payments::waiting_receipts(org, after, limit);
+	let work = |payment: pallet_payments::PaymentView| PendingWork::ReceiptToConfirm {
+		uetr: payment.uetr,
+		loan: payment.loan,
+		amount_fen: payment.amount,
+	};
+	let next = next.map(|(loan, draft, line)| (loan.0, draft.0, line));
+	Page { items: items.into_iter().map(work).collect(), next }
+}
+
+fn alerts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let after = after.map(|(alert, ..)| pallet_supervision::AlertId(alert));
+	// A financial regulator looks at all of them.
+	let sees_all = pallet_registry::Organisations::<Runtime>::get(org)
+		.is_some_and(|record| record.roles.has(Role::FinancialRegulator));
+	let Page { items, next } = match sees_all {
+		true => Supervision::open_alerts(after, limit),
+		false => Supervision::open_alerts_at(org, after, limit),
+	};
+	let work = |(alert, entry): (pallet_supervision::AlertId, pallet_supervision::Alert)| {
+		let loan = pallet_supervision::loan_of(&entry.finding);
+		PendingWork::AlertToClose { alert: alert.0, loan, raised_on: entry.raised_on, further: entry.further }
+	};
+	Page { items: items.into_iter().map(work).collect(), next: next.map(|alert| (alert.0, 0, 0)) }
 }
 
 /// Why a firm has its tier under a programme's version in force; nothing where there is no such programme.

@@ -15,10 +15,13 @@ extern crate alloc;
 
 pub mod apis;
 mod configs;
+pub mod door;
 pub mod inbox;
 mod opaque_types;
 mod policy;
 pub mod presets;
+#[cfg(feature = "std")]
+pub mod rules;
 pub mod trace;
 mod weights;
 
@@ -138,8 +141,15 @@ mod runtime {
 	pub type Schemes = pallet_schemes::Pallet<Runtime>;
 	#[runtime::pallet_index(110)]
 	pub type Credentials = pallet_credentials::Pallet<Runtime>;
+	// A borrower's limit over all banks: no calls, and one of the things that cross from one bank to another.
+	#[runtime::pallet_index(115)]
+	pub type Quota = pallet_quota::Pallet<Runtime>;
 	#[runtime::pallet_index(120)]
 	pub type Loans = pallet_loans::Pallet<Runtime>;
+	// Nobody calls it: the evidence asks.
+	#[runtime::pallet_index(125)]
+	#[runtime::disable_call]
+	pub type Claims = pallet_claims::Pallet<Runtime>;
 	#[runtime::pallet_index(130)]
 	pub type Evidence = pallet_evidence::Pallet<Runtime>;
 	#[runtime::pallet_index(140)]
@@ -157,9 +167,25 @@ impl Runtime {
 		Reference::check_invariants()?;
 		Schemes::check_invariants()?;
 		Credentials::check_invariants()?;
+		Quota::check_invariants()?;
 		Loans::check_invariants()?;
+		Self::check_quota()?;
+		Claims::check_invariants()?;
 		Evidence::check_invariants()?;
 		Payments::check_invariants()?;
 		Supervision::check_invariants()
+	}
+
+	/// What neither pallet sees alone: a loan's grant is its contract's amount, programme and borrower.
+	#[cfg(any(feature = "std", feature = "try-runtime"))]
+	fn check_quota() -> Result<(), sp_runtime::TryRuntimeError> {
+		for (id, grant) in pallet_quota::Grants::<Runtime>::iter() {
+			let contract = Loans::loan(id).zip(Loans::terms(id));
+			let expected = contract.map(|(loan, terms)| (loan.scheme, loan.borrower, terms.amount));
+			if expected != Some((grant.scheme, grant.borrower, grant.amount)) {
+				return Err("a grant is not what its contract says".into());
+			}
+		}
+		Ok(())
 	}
 }

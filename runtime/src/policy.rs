@@ -1,12 +1,12 @@
-//! Which calls are for whom: the matrix of calls and roles that the door reads.
+//! Which calls are for whom: the matrix of calls and roles that the door reads, and how urgent and how long each can be.
 //!
 //! A match over every call without a wildcard, so that a new call does not compile before somebody has decided who may send
 //! it. Coarse on purpose: the call itself looks closer, also where it comes out of a batch or a motion.
 
-use crate::{Runtime, RuntimeCall};
-use codec::Encode;
+use crate::{door, Runtime, RuntimeCall};
+use codec::{Encode, MaxEncodedLen};
 use frame_support::traits::{Contains, Get};
-use pallet_registry::extensions::{CallPolicy, CallPriority};
+use pallet_registry::extensions::{Allowance, CallPolicy, CallPriority};
 use polkadot_sdk::*;
 use zhidai_primitives::{Duties, Duty, Role, Roles};
 
@@ -30,8 +30,9 @@ const BANK_OR_REGULATOR: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, 
 const ATTESTING: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator]);
 const BUREAU: Roles =
 	Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]);
-const MARKET_REGULATOR: Roles = Roles::of(&[Role::MarketRegulator]);
-const HOLDING: Roles = Roles::of(&[Role::Bank, Role::FinancialRegulator]);
+const HOLDING: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, Role::FinancialRegulator]);
+/// Who can hold a seat: in which college it counts, the seat says and not the role.
+const SEATED: Roles = Roles::ADMITTED_BY_COUNCIL;
 const ANY: Roles = Roles::of(Role::ALL);
 
 const ADMIN: Duties = Duties::of(&[Duty::Admin]);
@@ -77,10 +78,13 @@ fn registry(call: &RegistryCall) -> Who {
 			Who(ANY, ACTING)
 		}
 		RegistryCall::rotate_key { .. } => Who(ANY, EVERY),
+		RegistryCall::object_to_recovery { .. } => Who(ANY, ADMIN),
+		RegistryCall::complete_recovery { .. } => Who(BANK_OR_REGULATOR, COUNCIL),
 		RegistryCall::admit_by_council { .. }
 		| RegistryCall::suspend { .. }
 		| RegistryCall::reinstate { .. }
 		| RegistryCall::exit { .. }
+		| RegistryCall::open_recovery { .. }
 		| RegistryCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -90,7 +94,8 @@ fn authorities(call: &AuthoritiesCall) -> Who {
 		AuthoritiesCall::propose { .. }
 		| AuthoritiesCall::vote { .. }
 		| AuthoritiesCall::close { .. }
-		| AuthoritiesCall::set_session_keys { .. } => Who(BANK_OR_REGULATOR, COUNCIL),
+		| AuthoritiesCall::withdraw { .. }
+		| AuthoritiesCall::set_session_keys { .. } => Who(SEATED, COUNCIL),
 		AuthoritiesCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -101,9 +106,9 @@ fn reference(call: &ReferenceCall) -> Who {
 			Who(BANK_OR_REGULATOR, MAKER)
 		}
 		ReferenceCall::confirm_rate { .. } | ReferenceCall::confirm_calendar { .. } => {
-			Who(BANK_OR_REGULATOR, MAKER_OR_CHECKER)
+			Who(BANK_OR_REGULATOR, CHECKER)
 		}
-		ReferenceCall::withdraw { .. } => Who(BANK_OR_REGULATOR, MAKER_OR_CHECKER),
+		ReferenceCall::withdraw { .. } => Who(BANK_OR_REGULATOR, MAKER),
 		ReferenceCall::move_calendar { .. } => Who(ANY, ADMIN),
 		ReferenceCall::__Ignore(..) => NOBODY,
 	}
@@ -117,20 +122,20 @@ fn schemes(call: &SchemesCall) -> Who {
 
 fn credentials(call: &CredentialsCall) -> Who {
 	match call {
-		CredentialsCall::record { .. } => Who(MARKET_REGULATOR, MAKER),
-		CredentialsCall::suspend { .. }
+		CredentialsCall::record { .. }
+		| CredentialsCall::suspend { .. }
 		| CredentialsCall::restore { .. }
-		| CredentialsCall::revoke { .. } => Who(MARKET_REGULATOR, MAKER_OR_CHECKER),
-		CredentialsCall::cancel { .. } => Who(ANY, WORKING),
-		CredentialsCall::report_adverse { .. } => Who(BUREAU, MAKER),
-		CredentialsCall::confirm_adverse { .. } => Who(BUREAU, CHECKER),
-		CredentialsCall::withdraw_adverse { .. } | CredentialsCall::reinspect { .. } => {
-			Who(BUREAU, MAKER_OR_CHECKER)
-		}
-		CredentialsCall::object { .. } => Who(ANY, CONFIRM),
-		CredentialsCall::finalise { .. }
+		| CredentialsCall::revoke { .. } => Who(BUREAU, MAKER),
+		CredentialsCall::cancel { .. } => Who(ANY, MAKER_OR_CONFIRM),
+		CredentialsCall::report_adverse { .. }
+		| CredentialsCall::reinspect { .. }
+		| CredentialsCall::finalise { .. }
 		| CredentialsCall::annul { .. }
-		| CredentialsCall::rectify { .. } => Who(BUREAU, CHECKER),
+		| CredentialsCall::rectify { .. }
+		| CredentialsCall::reverse { .. }
+		| CredentialsCall::withdraw { .. } => Who(BUREAU, MAKER),
+		CredentialsCall::confirm { .. } => Who(BUREAU, CHECKER),
+		CredentialsCall::object { .. } => Who(ANY, CONFIRM),
 		CredentialsCall::add_type { .. } | CredentialsCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -138,12 +143,12 @@ fn credentials(call: &CredentialsCall) -> Who {
 fn loans(call: &LoansCall) -> Who {
 	match call {
 		LoansCall::offer { .. } => Who(BANK, MAKER),
-		LoansCall::check_offer { .. } | LoansCall::book_repayment { .. } | LoansCall::close { .. } => {
-			Who(BANK, CHECKER)
-		}
+		LoansCall::check_offer { .. } | LoansCall::close { .. } => Who(BANK, CHECKER),
+		LoansCall::book_repayment { .. } => Who(BANK, MAKER_OR_CHECKER),
 		LoansCall::sign { .. } => Who(BORROWER, CONFIRM),
 		LoansCall::withdraw { .. } => Who(BANK_OR_BORROWER, WORKING),
-		LoansCall::hold { .. } | LoansCall::lift_hold { .. } => Who(HOLDING, CHECKER),
+		LoansCall::hold { .. } => Who(HOLDING, CHECKER),
+		LoansCall::lift_hold { .. } => Who(HOLDING, MAKER_OR_CHECKER),
 		LoansCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -153,7 +158,7 @@ fn evidence(call: &EvidenceCall) -> Who {
 		EvidenceCall::file { .. } | EvidenceCall::revise { .. } | EvidenceCall::withdraw { .. } => {
 			Who(BANK_OR_BORROWER, MAKER_OR_CONFIRM)
 		}
-		EvidenceCall::give_verdict { .. } => Who(ATTESTING, ATTEST),
+		EvidenceCall::give_verdict { .. } | EvidenceCall::retract { .. } => Who(ATTESTING, ATTEST),
 		EvidenceCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -195,6 +200,124 @@ fn can_be_decided(call: &RuntimeCall) -> bool {
 	CouncilMayDecide::contains(proposal) && is_short()
 }
 
+fn registry_priority(call: &RegistryCall) -> CallPriority {
+	match call {
+		RegistryCall::object_to_recovery { .. } => CallPriority::Protective,
+		RegistryCall::propose { act } if act.demand().proposer != Duty::Admin => CallPriority::Other,
+		// Whoever approves names an act by its number. Where it is no admin's, an officer's half of the reserve bounds it.
+		RegistryCall::propose { .. }
+		| RegistryCall::approve { .. }
+		| RegistryCall::withdraw { .. }
+		| RegistryCall::complete_recovery { .. }
+		| RegistryCall::rotate_key { .. } => CallPriority::Admin,
+		_ => CallPriority::Other,
+	}
+}
+
+fn authorities_priority(call: &AuthoritiesCall) -> CallPriority {
+	match call {
+		AuthoritiesCall::set_session_keys { .. } => CallPriority::Admin,
+		_ => CallPriority::Protective,
+	}
+}
+
+/// What was proposed counts from its confirmation, so that both go before what would go on without them.
+fn credentials_priority(call: &CredentialsCall) -> CallPriority {
+	match call {
+		CredentialsCall::suspend { .. }
+		| CredentialsCall::revoke { .. }
+		| CredentialsCall::report_adverse { .. }
+		| CredentialsCall::finalise { .. }
+		| CredentialsCall::confirm { .. } => CallPriority::Protective,
+		_ => CallPriority::Other,
+	}
+}
+
+fn loans_priority(call: &LoansCall) -> CallPriority {
+	match call {
+		LoansCall::hold { .. } => CallPriority::Protective,
+		_ => CallPriority::Other,
+	}
+}
+
+fn evidence_priority(call: &EvidenceCall) -> CallPriority {
+	match call {
+		EvidenceCall::give_verdict { .. } | EvidenceCall::retract { .. } => CallPriority::Protective,
+		_ => CallPriority::Other,
+	}
+}
+
+/// The steps of a payment in their order. What a checker does to a draft stands with the approval, so that it does not go
+/// before the steps that it is about.
+fn payments_priority(call: &PaymentsCall) -> CallPriority {
+	match call {
+		PaymentsCall::draft { .. } | PaymentsCall::drawdown { .. } | PaymentsCall::pay_again { .. } => {
+			CallPriority::Draft
+		}
+		PaymentsCall::mandate { .. } => CallPriority::Mandate,
+		PaymentsCall::make { .. } => CallPriority::Making,
+		PaymentsCall::approve { .. } | PaymentsCall::reject { .. } | PaymentsCall::exclude { .. } => {
+			CallPriority::Approval
+		}
+		PaymentsCall::release { .. } => CallPriority::Release,
+		PaymentsCall::settle { .. } => CallPriority::Settlement,
+		_ => CallPriority::Other,
+	}
+}
+
+fn priority(call: &RuntimeCall) -> CallPriority {
+	match call {
+		RuntimeCall::Registry(call) => registry_priority(call),
+		RuntimeCall::Authorities(call) => authorities_priority(call),
+		RuntimeCall::Credentials(call) => credentials_priority(call),
+		RuntimeCall::Loans(call) => loans_priority(call),
+		RuntimeCall::Evidence(call) => evidence_priority(call),
+		RuntimeCall::Payments(call) => payments_priority(call),
+		RuntimeCall::System(_)
+		| RuntimeCall::Timestamp(_)
+		| RuntimeCall::Utility(_)
+		| RuntimeCall::Reference(_)
+		| RuntimeCall::Schemes(_)
+		| RuntimeCall::Supervision(_) => CallPriority::Other,
+	}
+}
+
+/// How long a transaction with this call can be. The few calls with long lists are named; everything else is short.
+fn longest(call: &RuntimeCall) -> u32 {
+	let with_envelope = |list: usize| u32::try_from(list).unwrap_or(u32::MAX).saturating_add(door::ENVELOPE);
+	match call {
+		RuntimeCall::Payments(PaymentsCall::settle { .. }) => {
+			with_envelope(pallet_payments::SettlementResults::max_encoded_len())
+		}
+		RuntimeCall::Payments(PaymentsCall::draft { .. }) => {
+			with_envelope(pallet_payments::Lines::max_encoded_len())
+		}
+		RuntimeCall::Payments(PaymentsCall::pay_again { .. }) => {
+			with_envelope(pallet_payments::PayAgainLines::max_encoded_len())
+		}
+		RuntimeCall::Supervision(SupervisionCall::count { .. }) => {
+			with_envelope(pallet_supervision::Uetrs::max_encoded_len())
+		}
+		RuntimeCall::Loans(LoansCall::offer { .. }) => {
+			with_envelope(pallet_loans::OfferRequest::max_encoded_len()).max(door::SHORT)
+		}
+		RuntimeCall::Authorities(AuthoritiesCall::propose { .. }) => {
+			<Runtime as pallet_authorities::Config>::MaxProposalLength::get().saturating_add(door::ENVELOPE)
+		}
+		_ => door::SHORT,
+	}
+}
+
+/// The calls of a batch, where it is one.
+fn batched(call: &RuntimeCall) -> Option<&[RuntimeCall]> {
+	match call {
+		RuntimeCall::Utility(UtilityCall::batch_all { calls } | UtilityCall::force_batch { calls }) => {
+			Some(calls)
+		}
+		_ => None,
+	}
+}
+
 /// The runtime's policy.
 pub struct Policy;
 
@@ -204,41 +327,33 @@ impl CallPolicy<RuntimeCall> for Policy {
 			let Who(by_roles, by_duties) = who(call);
 			roles.meets(by_roles) && duties.meets(by_duties) && can_be_decided(call)
 		};
-		match call {
+		match batched(call) {
 			// A batch is admitted where each of its calls is; a batch in a batch is nobody's.
-			RuntimeCall::Utility(UtilityCall::batch_all { calls } | UtilityCall::force_batch { calls }) => {
-				!calls.is_empty() && calls.iter().all(allowed)
-			}
-			call => allowed(call),
+			Some(calls) => !calls.is_empty() && calls.iter().all(allowed),
+			None => allowed(call),
 		}
 	}
 
+	fn is_somebodys(call: &RuntimeCall) -> bool {
+		Self::allows(call, ANY, EVERY)
+	}
+
 	fn priority(call: &RuntimeCall) -> CallPriority {
-		match call {
-			RuntimeCall::Evidence(EvidenceCall::give_verdict { .. })
-			| RuntimeCall::Credentials(
-				CredentialsCall::confirm_adverse { .. }
-				| CredentialsCall::suspend { .. }
-				| CredentialsCall::revoke { .. },
-			)
-			| RuntimeCall::Loans(LoansCall::hold { .. })
-			| RuntimeCall::Authorities(_) => CallPriority::Protective,
-			RuntimeCall::Payments(PaymentsCall::settle { .. }) => CallPriority::Settlement,
-			RuntimeCall::Payments(PaymentsCall::approve { .. } | PaymentsCall::release { .. }) => {
-				CallPriority::Approval
-			}
-			RuntimeCall::Payments(_) => CallPriority::Draft,
-			RuntimeCall::System(_)
-			| RuntimeCall::Timestamp(_)
-			| RuntimeCall::Utility(_)
-			| RuntimeCall::Registry(_)
-			| RuntimeCall::Reference(_)
-			| RuntimeCall::Schemes(_)
-			| RuntimeCall::Credentials(_)
-			| RuntimeCall::Loans(_)
-			| RuntimeCall::Evidence(_)
-			| RuntimeCall::Supervision(_) => CallPriority::Other,
+		match batched(call) {
+			Some(calls) => calls.iter().map(priority).min().unwrap_or(CallPriority::Other),
+			None => priority(call),
 		}
+	}
+
+	fn longest(call: &RuntimeCall) -> u32 {
+		match batched(call) {
+			Some(calls) => calls.iter().map(longest).max().unwrap_or(0).max(door::BATCH),
+			None => longest(call),
+		}
+	}
+
+	fn allowance(roles: Roles) -> Allowance {
+		door::allowance(roles)
 	}
 }
 
@@ -254,6 +369,7 @@ impl Contains<RuntimeCall> for CouncilMayDecide {
 					| RegistryCall::suspend { .. }
 					| RegistryCall::reinstate { .. }
 					| RegistryCall::exit { .. }
+					| RegistryCall::open_recovery { .. }
 			) | RuntimeCall::Schemes(SchemesCall::publish { .. } | SchemesCall::retire { .. })
 				| RuntimeCall::Credentials(CredentialsCall::add_type { .. })
 		) || can_have_any_length(call)

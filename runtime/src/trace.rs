@@ -5,10 +5,11 @@
 use crate::{Evidence, Loans, Payments, Runtime};
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 use codec::{Decode, Encode};
+use pallet_loans::HoldKind;
 use pallet_payments::PaymentView;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use zhidai_primitives::traits::PaymentStatus;
+use zhidai_primitives::traits::{Calendar, EvidenceFacts, PaymentStatus};
 use zhidai_primitives::{
 	AccountVersion, Day, Digest, DraftNo, EvidenceId, EvidenceKind, Fen, LoanId, LoanState, Name, OfficerId,
 	OrgId, PlanLineNo, SchemeId, SchemeVersion, Stage, Uetr, Verdict,
@@ -79,6 +80,24 @@ pub struct TraceLoan {
 	pub repaid_fen: Fen,
 	/// The spending plan.
 	pub plan: Vec<TracePlanLine>,
+	/// Why no money may leave, where that is so.
+	pub holds: Vec<TraceHold>,
+}
+
+/// A hold on a loan.
+#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceHold {
+	/// What kind it is.
+	pub hold: HoldKind,
+	/// Who placed it.
+	pub placed_by: OrgId,
+	/// The officer.
+	pub officer: OfficerId,
+	/// Since when it stands.
+	pub placed_on: Day,
+	/// The last day on which it stands; nothing where it stands until lifted.
+	pub until: Option<Day>,
 }
 
 /// A line of the spending plan, in fen.
@@ -164,7 +183,7 @@ pub enum TraceNode {
 		digest: Digest,
 		/// SHA-256 of the document.
 		sha256: Digest,
-		/// Whether both sides speak for it, over one digest.
+		/// Whether money may leave on it: both sides speak for it, over one digest, and it is this financing's for all banks.
 		verified: bool,
 		/// The lending bank's verdict and the officer who gave it.
 		bank_verdict: Option<(Verdict, OfficerId)>,
@@ -256,10 +275,7 @@ impl Graph {
 			return;
 		}
 		if let Some(record) = pallet_registry::Organisations::<Runtime>::get(org) {
-			let registration = match record.registration {
-				pallet_registry::RegistrationId::CreditCode(code) => code.as_str().as_bytes().to_vec(),
-				pallet_registry::RegistrationId::BusinessRegistration(digits) => digits.to_vec(),
-			};
+			let registration = record.registration.as_str().as_bytes().to_vec();
 			self.nodes.push(TraceNode::Organisation { org, name: record.name, registration });
 		}
 	}
@@ -301,7 +317,7 @@ impl Graph {
 		if !self.documents.insert(evidence) {
 			return;
 		}
-		let Ok((record, state)) = Evidence::known(evidence) else { return };
+		let Ok((record, _)) = Evidence::known(evidence) else { return };
 		let (bank, regulator) = Evidence::current_verdicts(evidence);
 		let given = |record: pallet_evidence::VerdictRecord| (record.verdict, record.officer);
 		self.nodes.push(TraceNode::Evidence {
@@ -311,7 +327,7 @@ impl Graph {
 			dated_on: record.content.dated_on,
 			digest: record.digest,
 			sha256: record.content.sha256,
-			verified: state.status == pallet_evidence::Status::Verified,
+			verified: Evidence::ensure_verified(evidence).is_ok(),
 			bank_verdict: bank.map(given),
 			regulator_verdict: regulator.map(given),
 		});
@@ -328,6 +344,15 @@ fn trace_loan(loan: LoanId) -> Option<TraceLoan> {
 		stage: line.stage,
 		cap_fen: line.cap,
 		used_fen: used.used(),
+	});
+	let today = <crate::Reference as Calendar>::today();
+	let standing = Loans::holds(loan).into_iter().filter(|(_, hold)| hold.stands_on(today));
+	let holds = standing.map(|(kind, hold)| TraceHold {
+		hold: kind,
+		placed_by: hold.placed_by,
+		officer: hold.officer,
+		placed_on: hold.placed_on,
+		until: hold.until,
 	});
 	Some(TraceLoan {
 		loan,
@@ -346,5 +371,6 @@ fn trace_loan(loan: LoanId) -> Option<TraceLoan> {
 		drawn_fen: ledger.drawn(),
 		repaid_fen: ledger.repaid_principal(),
 		plan: plan.collect(),
+		holds: holds.collect(),
 	})
 }

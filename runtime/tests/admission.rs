@@ -8,8 +8,8 @@ use common::consortium::*;
 use common::lending::*;
 use common::*;
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
-use pallet_registry::extensions::{Bucket, CallPolicy, MOST_WAITING};
-use pallet_registry::{Act, FirstOfficers, NewOrganisation};
+use pallet_registry::extensions::{Bucket, CallPolicy, CallPriority, Used};
+use pallet_registry::{Act, FirstOfficersOf, NewOrganisation};
 use polkadot_sdk::*;
 use sp_core::{ecdsa, sr25519, Get, Pair};
 use sp_runtime::generic::Era;
@@ -19,10 +19,10 @@ use sp_runtime::transaction_validity::{
 };
 use sp_runtime::{DispatchError, MultiSignature, MultiSigner, TransactionOutcome};
 use zhidai_primitives::{
-	Duties, Duty, LoanId, Refusal, Role, Roles, SchemeId, SchemeTerms, ShortText, Uetr, MAX_LINES,
+	Duties, Duty, LoanId, OrgId, Refusal, Role, Roles, SchemeId, SchemeTerms, ShortText, Uetr, MAX_LINES,
 };
 use zhidai_runtime::{
-	AccountId, Executive, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
+	door, AccountId, Executive, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
 	UncheckedExtrinsic,
 };
 
@@ -66,8 +66,8 @@ fn a_stranger_is_turned_away() {
 		turned_away("nobody", all_of(vec![offer()]), Refusal::Stranger);
 		assert_eq!(
 			pool(sign("nobody", offer(), Options::default())),
-			Err(invalid(InvalidTransaction::Custom(1))),
-			"the number that clients know"
+			Err(TransactionValidityError::Unknown(UnknownTransaction::Custom(1))),
+			"the number that clients know; a stranger can be admitted in the next block"
 		);
 	});
 }
@@ -106,7 +106,7 @@ fn what_nobody_may_send_is_turned_away_from_everybody() {
 		for (_, call) in calls {
 			for name in ["msa.admin-1", "msa.council", "bank-a.maker", "bank-a.council"] {
 				let answer = pool(sign(name, call.clone(), Options::default()));
-				assert_eq!(answer, Err(refusal(Refusal::CallOutsideRole)), "{call:?}");
+				assert_eq!(answer, Err(refusal(Refusal::NobodysCall)), "{call:?}");
 			}
 		}
 		// An inherent is not even looked at.
@@ -121,25 +121,25 @@ fn a_batch_is_no_better_than_the_worst_of_its_calls() {
 		admitted("bank-a.maker", all_of(vec![offer(), offer()]));
 		admitted("bank-a.maker", each_of(vec![offer(), call("Payments.draft")]));
 		let of_a_checker = call("Payments.approve");
-		for calls in [
-			vec![],
-			vec![call("System.remark")],
-			vec![offer(), call("System.remark")],
-			vec![offer(), of_a_checker],
-			vec![offer(), call("Timestamp.set")],
-			vec![offer(), call("Registry.suspend")],
-			vec![all_of(vec![offer()])],
-			vec![offer(), each_of(vec![offer()])],
+		for (calls, answer) in [
+			(vec![], Refusal::NobodysCall),
+			(vec![call("System.remark")], Refusal::NobodysCall),
+			(vec![offer(), call("System.remark")], Refusal::NobodysCall),
+			(vec![offer(), of_a_checker], Refusal::CallOutsideRole),
+			(vec![offer(), call("Timestamp.set")], Refusal::NobodysCall),
+			(vec![offer(), call("Registry.suspend")], Refusal::NobodysCall),
+			(vec![all_of(vec![offer()])], Refusal::NobodysCall),
+			(vec![offer(), each_of(vec![offer()])], Refusal::NobodysCall),
 		] {
-			turned_away("bank-a.maker", all_of(calls.clone()), Refusal::CallOutsideRole);
-			turned_away("bank-a.maker", each_of(calls), Refusal::CallOutsideRole);
+			turned_away("bank-a.maker", all_of(calls.clone()), answer);
+			turned_away("bank-a.maker", each_of(calls), answer);
 		}
 		for other in [
 			UtilityCall::batch { calls: vec![offer()] },
 			UtilityCall::as_derivative { index: 0, call: Box::new(offer()) },
 			UtilityCall::if_else { main: Box::new(offer()), fallback: Box::new(offer()) },
 		] {
-			turned_away("bank-a.maker", other, Refusal::CallOutsideRole);
+			turned_away("bank-a.maker", other, Refusal::NobodysCall);
 		}
 	});
 }
@@ -157,8 +157,8 @@ fn what_the_council_decides_cannot_be_sent_directly() {
 			call("Credentials.add_type"),
 		];
 		for decision in sent {
-			turned_away("msa.council", decision.clone(), Refusal::CallOutsideRole);
-			turned_away("msa.council", all_of(vec![decision]), Refusal::CallOutsideRole);
+			turned_away("msa.council", decision.clone(), Refusal::NobodysCall);
+			turned_away("msa.council", all_of(vec![decision]), Refusal::NobodysCall);
 		}
 	});
 }
@@ -177,12 +177,12 @@ fn the_council_decides_nothing_else() {
 			UtilityCall::batch { calls: vec![suspension.clone()] }.into(),
 		] {
 			let proposal = || AuthoritiesCall::propose { seat_number: 0, proposal: Box::new(call.clone()) };
-			turned_away("msa.council", proposal(), Refusal::CallOutsideRole);
-			turned_away("msa.council", all_of(vec![proposal().into()]), Refusal::CallOutsideRole);
+			turned_away("msa.council", proposal(), Refusal::NobodysCall);
+			turned_away("msa.council", all_of(vec![proposal().into()]), Refusal::NobodysCall);
 			// And the call itself refuses, wherever it comes from.
 			let inside =
 				RuntimeCall::from(proposal()).dispatch(RuntimeOrigin::signed(account("msa.council")));
-			let rule = DispatchError::from(pallet_authorities::Error::<Runtime>::NotForTheCouncil);
+			let rule = DispatchError::from(pallet_authorities::Error::<Runtime>::ProposalNotForCouncil);
 			assert_eq!(inside.expect_err("refused").error.stripped(), rule.stripped());
 		}
 		motion(suspension);
@@ -199,7 +199,7 @@ fn longest_motion() -> usize {
 fn a_motion_is_as_long_as_the_longest_decision() {
 	let call = 2;
 	let publication = <Option<SchemeId>>::max_encoded_len() + SchemeTerms::max_encoded_len();
-	let admission = NewOrganisation::max_encoded_len() + FirstOfficers::<AccountId>::max_encoded_len();
+	let admission = NewOrganisation::max_encoded_len() + FirstOfficersOf::<Runtime>::max_encoded_len();
 	let decisions = [publication, admission, pallet_credentials::CredentialType::max_encoded_len()];
 	let longest = call + decisions.into_iter().max().unwrap();
 	let most = longest_motion();
@@ -220,29 +220,61 @@ fn longest_settlement() -> RuntimeCall {
 	pallet_payments::Call::<Runtime>::settle { file_digest: Default::default(), results }.into()
 }
 
+fn length(call: impl Into<RuntimeCall>) -> u32 {
+	sign("bank-a.maker", call, Options::default()).encoded_size() as u32
+}
+
+/// By kind of call: the longest has room, and not much more. What can be longer than [`door::SHORT`] is named in the policy.
+#[test]
+fn a_transaction_is_as_long_as_the_longest_call_of_its_kind() {
+	let lists = [
+		("Payments.settle", pallet_payments::SettlementResults::max_encoded_len()),
+		("Payments.draft", pallet_payments::Lines::max_encoded_len()),
+		("Payments.pay_again", pallet_payments::PayAgainLines::max_encoded_len()),
+		("Supervision.count", pallet_supervision::Uetrs::max_encoded_len()),
+		("Loans.offer", pallet_loans::OfferRequest::max_encoded_len()),
+		("Authorities.propose", longest_motion()),
+		// Short ones.
+		("Payments.drawdown", pallet_payments::SplitLines::max_encoded_len()),
+		("Payments.release", pallet_payments::LineNumbers::max_encoded_len()),
+		("Payments.confirm", pallet_payments::Receipts::max_encoded_len()),
+		("Registry.propose", Act::<AccountId>::max_encoded_len()),
+	];
+	for (name, list) in lists {
+		let (list, most) = (list as u32, Policy::longest(&call(name)));
+		assert!(list + 400 <= most, "{name}: {list} of {most}");
+		assert!(most <= door::SHORT.max(list + door::ENVELOPE), "{name}: {list} of {most}");
+	}
+	let longer: Vec<_> = every_call()
+		.into_iter()
+		.filter(|(_, call)| Policy::longest(call) > door::SHORT)
+		.map(|(name, _)| name)
+		.collect();
+	for name in &longer {
+		assert!(name.starts_with("Utility.") || lists.iter().any(|(known, _)| known == name), "{name}");
+	}
+	for (name, call) in every_call() {
+		assert!(Policy::longest(&call) <= door::LONGEST, "{name}");
+		let by_firm = Policy::allows(&call, Roles::ADMITTED_BY_MEMBERS, Duties::of(Duty::ALL));
+		assert!(!by_firm || Policy::longest(&call) <= door::LONGEST_OF_FIRM, "{name}");
+	}
+}
+
 #[test]
 fn the_longest_call_is_let_in_and_what_is_longer_is_turned_away() {
 	chain(|| {
-		let most: u32 = <Runtime as pallet_registry::Config>::MaxTransactionLength::get();
-		let most = most as usize;
-		let length = |call| sign("bank-a.maker", call, Options::default()).encoded_size();
 		let longest = length(longest_settlement());
-		assert!(longest <= most && most <= 2 * longest, "{longest} of {most}");
-		let lists = [
-			pallet_payments::SettlementResults::max_encoded_len(),
-			pallet_payments::Lines::max_encoded_len(),
-			pallet_payments::PayAgainLines::max_encoded_len(),
-			pallet_payments::SplitLines::max_encoded_len(),
-			pallet_loans::OfferRequest::max_encoded_len(),
-			Act::<AccountId>::max_encoded_len(),
-			longest_motion(),
-		];
-		assert!(lists.into_iter().all(|list| list < longest), "no other list is as long: {lists:?}");
-
+		let most = Policy::longest(&longest_settlement());
+		assert!(longest <= most && most < longest + 2 * door::ENVELOPE, "{longest} of {most}");
 		admitted("bank-a.maker", longest_settlement());
 		let beyond = all_of(vec![longest_settlement(), longest_settlement()]);
 		turned_away("bank-a.maker", beyond.clone(), Refusal::TooLong);
 		turned_away("nobody", beyond, Refusal::Stranger);
+		// A batch of short calls is as long as a batch may be, and no way to send a long one.
+		let short = length(offer());
+		let many = |count: u32| all_of((0..count).map(|_| offer()).collect());
+		admitted("bank-a.maker", many(10));
+		turned_away("bank-a.maker", many(2 * door::BATCH / (short - 130)), Refusal::TooLong);
 	});
 }
 
@@ -270,7 +302,6 @@ fn a_transaction_must_expire_within_256_blocks() {
 #[test]
 fn an_account_has_at_most_64_transactions_waiting_beside_the_next() {
 	chain(|| {
-		assert_eq!(MOST_WAITING, 64);
 		let waiting = pool(ahead("bank-a.maker", 64)).unwrap();
 		assert_eq!((waiting.requires.len(), waiting.provides.len()), (1, 1), "it waits for the one before");
 		let too_many = refusal(Refusal::TooManyWaiting);
@@ -284,6 +315,215 @@ fn an_account_has_at_most_64_transactions_waiting_beside_the_next() {
 		apply("bank-a.maker", offer()).unwrap().unwrap_err();
 		next_block();
 		pool(waits).expect("the account has caught up");
+	});
+}
+
+/// Bank A with as many officers as can be, all of them makers.
+fn with_every_officer(test: impl FnOnce(Vec<String>)) {
+	chain(|| {
+		let serving = || pallet_registry::OfficersOf::<Runtime>::get(BANK_A).len() as u32;
+		let mut makers = vec!["bank-a.maker".to_owned()];
+		while serving() < door::MOST_OFFICERS {
+			let name = format!("bank-a.extra-{}", serving());
+			let added = Act::AddOfficer(officer(&name, &[Duty::Maker]));
+			agreed("bank-a.admin-1", "bank-a.admin-2", added);
+			makers.push(name);
+		}
+		test(makers);
+	});
+}
+
+/// 32 officers, each with the longest calls and as many of them as the door lets in.
+#[test]
+fn one_organisation_never_has_more_in_a_pool_than_the_node_has_room_for() {
+	with_every_officer(|makers| {
+		let settlement = longest_settlement();
+		let at = |name: &str, call: &RuntimeCall, nonce_ahead| {
+			pool(sign(name, call.clone(), Options { nonce_ahead, ..Default::default() })).map(drop)
+		};
+		let (mut count, mut bytes) = (0_u64, 0_u64);
+		let name = &makers[1];
+		let calls = [settlement.clone(), longest_draft(), many_offers(8), many_offers(1)];
+		let mut waits = true;
+		for ahead in 0.. {
+			// The longest that is let in at this place.
+			let Some(call) = calls.iter().find(|call| at(name, call, ahead).is_ok()) else {
+				assert_eq!(at(name, &offer(), ahead), Err(refusal(Refusal::TooManyWaiting)));
+				break;
+			};
+			waits &= ahead == 0 || *call != settlement;
+			count += 1;
+			bytes += u64::from(length(call.clone()));
+		}
+		assert!(
+			waits,
+			"beside the next one no settlement file waits where an organisation has so many officers"
+		);
+		assert_eq!(at(name, &settlement, 1), Err(refusal(Refusal::TooManyBytesWaiting)));
+		let officers = u64::from(door::MOST_OFFICERS);
+		assert!(count * officers <= door::LARGE.most_transactions(door::MOST_OFFICERS));
+		let most = door::LARGE.most_bytes(door::MOST_OFFICERS, door::LONGEST);
+		assert!(bytes * officers <= most && most < 12 << 20, "{bytes} by each, {most} by all");
+		assert!(most * 10 < door::POOL.bytes, "far from any limit");
+	});
+}
+
+fn longest_draft() -> RuntimeCall {
+	let line = |number| zhidai_primitives::DraftLine {
+		uetr: Uetr::of_batch_line(Uetr::from_random([9; 16]), number),
+		plan_line: zhidai_primitives::PlanLineNo(number % 3),
+		account: zhidai_primitives::AccountVersion(0),
+		amount_fen: 1_000_000,
+		evidence: Some(zhidai_primitives::EvidenceId(1)),
+	};
+	let lines: Vec<_> = (0..MAX_LINES as u16).map(line).collect();
+	let loan = LoanId(1);
+	pallet_payments::Call::<Runtime>::draft { loan, lines: lines.try_into().unwrap(), expires_on: today() }
+		.into()
+}
+
+fn many_offers(count: usize) -> RuntimeCall {
+	all_of(vec![offer(); count])
+}
+
+/// An allowance as a node finds it where an organisation floods: ordinary calls have used up all of it, whoever sent them.
+fn flooded(org: OrgId) {
+	let ordinary = Bucket { block: System::block_number(), used: 2 * door::LARGE.ordinary.capacity };
+	pallet_registry::Buckets::<Runtime>::insert(org, Used { ordinary, ..Default::default() });
+}
+
+/// Settlement files keep the bank's allowance used up: its admins still replace a key, its officers still hold and judge.
+#[test]
+fn admin_and_protective_acts_get_through_while_settlement_files_fill_the_allowance() {
+	chain(|| {
+		let exhausted = Err(invalid(InvalidTransaction::ExhaustsResources));
+		// Two files a block are more than comes back of an officer's half with every block.
+		let mut blocks = 0;
+		while let Ok(refused_inside) = apply("bank-a.maker", longest_settlement()) {
+			refused_inside.unwrap_err();
+			let _ = apply("bank-a.maker", longest_settlement());
+			next_block();
+			blocks += 1;
+			assert!(blocks < 100, "one maker fills the blocks for ever");
+		}
+		assert!(blocks > 3, "{blocks}");
+		assert_eq!(apply("bank-a.maker", longest_settlement()), exhausted);
+		// A colleague still can, until the organisation's is used up too.
+		admitted("bank-a.checker", call("Payments.approve"));
+		apply("bank-a.checker", call("Payments.approve")).expect("admitted").expect_err("refused inside");
+		flooded(BANK_A);
+		assert_eq!(apply("bank-a.checker", call("Payments.approve")), exhausted);
+		let remove = || RegistryCall::propose { act: Act::RemoveOfficer(officer_id("bank-a.maker")) };
+		let urgent = [
+			("bank-a.admin-1", RuntimeCall::from(remove())),
+			("bank-a.checker", call("Loans.hold")),
+			("bank-a.attest", call("Evidence.give_verdict")),
+			("bank-a.attest", all_of(vec![call("Evidence.give_verdict"); 8])),
+			("bank-a.admin-2", call("Registry.approve")),
+			("bank-a.council", call("Authorities.vote")),
+		];
+		let of = |name: &str, call: RuntimeCall| pool(sign(name, call, Options::default())).unwrap().priority;
+		let usual = of("bank-b.maker", call("Payments.draft"));
+		let waits = of("bank-a.checker", call("Payments.approve"));
+		for (name, call) in urgent {
+			assert!(of(name, call.clone()) > usual && usual > waits, "{call:?}");
+			assert!(apply(name, call).is_ok(), "{name} gets through");
+		}
+		assert_eq!(apply("bank-a.maker", longest_settlement()), exhausted, "and nothing else does");
+	});
+}
+
+#[test]
+fn a_batch_is_as_urgent_as_the_least_urgent_of_its_calls() {
+	let priority = |calls: Vec<RuntimeCall>| {
+		let (all, each) = (Policy::priority(&all_of(calls.clone())), Policy::priority(&each_of(calls)));
+		assert_eq!(all, each);
+		all
+	};
+	let verdict = || call("Evidence.give_verdict");
+	assert_eq!(priority(vec![verdict(), verdict()]), CallPriority::Protective);
+	assert_eq!(priority(vec![verdict(), call("Registry.rotate_key")]), CallPriority::Admin);
+	assert_eq!(priority(vec![verdict(), call("Payments.settle")]), CallPriority::Settlement);
+	assert_eq!(priority(vec![verdict(), offer()]), CallPriority::Other);
+	assert_eq!(priority(vec![all_of(vec![verdict()])]), CallPriority::Other);
+	assert_eq!(priority(vec![]), CallPriority::Other);
+}
+
+/// In one pool at the same time, whoever sends them and with whatever era: the earlier step goes first.
+#[test]
+fn no_step_of_a_payment_goes_before_one_that_it_needs() {
+	chain(|| {
+		admit_firm("宁波甬江精工有限公司", Some("yj"), NINGBO, Role::Enterprise);
+		let steps = [
+			("bank-a.maker", "Payments.draft"),
+			("yj.confirm", "Payments.mandate"),
+			("bank-a.maker", "Payments.make"),
+			("bank-a.checker", "Payments.approve"),
+			("bank-a.release", "Payments.release"),
+			("bank-a.maker", "Payments.settle"),
+			("yj.confirm", "Payments.confirm"),
+		];
+		let priorities: Vec<_> = steps
+			.iter()
+			.map(|(name, step)| pool(sign(name, call(step), Options::default())).unwrap().priority)
+			.collect();
+		assert!(priorities.windows(2).all(|pair| pair[0] > pair[1]), "{priorities:x?}");
+	});
+}
+
+/// A firm sends a few calls; what any number of firms can use together leaves the banks their part of every block.
+#[test]
+fn firms_have_little_and_together_no_more_than_their_part_of_a_block() {
+	chain(|| {
+		let firms = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"];
+		let keys: Vec<String> = (0..firms.len()).map(|number| format!("firm{number}")).collect();
+		for (name, key) in firms.iter().zip(&keys) {
+			admit_firm(&format!("宁波{name}精工有限公司"), Some(key), NINGBO, Role::Enterprise);
+		}
+		let (own, all) = (door::FIRM.ordinary, door::FIRM.together.unwrap());
+		assert!(own.per_block * 4 < all.per_block && all.per_block < door::LARGE.ordinary.per_block);
+		let firm = ahead(&format!("{}.maker", keys[0]), 64);
+		assert_eq!(pool(firm), Err(refusal(Refusal::TooManyWaiting)), "a firm's window is small");
+		let full = Bucket { block: System::block_number(), used: all.capacity };
+		pallet_registry::TogetherBucket::<Runtime>::put(full);
+		let exhausted = Err(invalid(InvalidTransaction::ExhaustsResources));
+		for key in &keys {
+			assert_eq!(apply(&format!("{key}.maker"), call("Evidence.file")), exhausted);
+			assert!(
+				apply(&format!("{key}.admin-1"), call("Registry.approve")).is_ok(),
+				"the reserve is the firm's own"
+			);
+		}
+		assert!(apply("bank-a.maker", offer()).is_ok(), "banks have their own");
+	});
+}
+
+/// What another fork or the next block can make right is never refused for good.
+#[test]
+fn only_what_can_never_pass_is_invalid() {
+	chain(|| {
+		let temporary = |answer: Result<_, TransactionValidityError>| {
+			matches!(answer, Err(TransactionValidityError::Unknown(UnknownTransaction::Custom(_))))
+		};
+		let later = [
+			// Before it is admitted, or a block later.
+			pool(sign("newcomer", offer(), Options::default())),
+			pool(sign("bank-a.maker", call("Payments.approve"), Options::default())),
+			pool(ahead("bank-a.maker", 65)),
+		];
+		assert!(later.into_iter().all(temporary));
+		// Signed where another block stands at the beginning of the era: a fork, or a block that this node has not yet.
+		let parent = u64::from(System::block_number() - 1);
+		next_block();
+		let elsewhere = sign("bank-a.maker", offer(), Options::default());
+		let (birth, known) = (parent as u32 + 1, System::block_hash(parent as u32 + 1));
+		frame_system::BlockHash::<Runtime>::insert(birth, sp_core::H256::repeat_byte(1));
+		let judged = door::judged(pool(elsewhere));
+		frame_system::BlockHash::<Runtime>::insert(birth, known);
+		assert_eq!(judged, Err(refusal(Refusal::BadSignature)));
+		assert!(temporary(judged));
+		let stale = door::judged(Err(invalid(InvalidTransaction::Stale)));
+		assert_eq!(stale, Err(invalid(InvalidTransaction::Stale)), "anything else is told as it is");
 	});
 }
 
@@ -317,11 +557,10 @@ fn a_signature_is_of_this_account_this_call_and_this_chain() {
 #[test]
 fn an_organisation_uses_its_allowance_and_no_more() {
 	chain(|| {
-		let per_block: u64 = <Runtime as pallet_registry::Config>::AllowancePerBlock::get();
-		let capacity: u64 = <Runtime as pallet_registry::Config>::AllowanceCapacity::get();
-		let used = capacity + 2 * per_block;
-		let bucket = Bucket { block: System::block_number(), used };
-		pallet_registry::Buckets::<Runtime>::insert(BANK_A, bucket);
+		let (per_block, capacity) = (door::LARGE.ordinary.per_block, door::LARGE.ordinary.capacity);
+		let ordinary = Bucket { block: System::block_number(), used: capacity + 2 * per_block };
+		let used = Used { ordinary, ..Default::default() };
+		pallet_registry::Buckets::<Runtime>::insert(BANK_A, used);
 		for name in ["bank-a.maker", "bank-a.checker"] {
 			let call = || if name == "bank-a.maker" { offer() } else { call("Payments.approve") };
 			let waits = pool(sign(name, call(), Options::default())).expect("the pool keeps it");
@@ -335,11 +574,8 @@ fn an_organisation_uses_its_allowance_and_no_more() {
 			);
 		}
 		admitted("bank-b.maker", offer());
-		assert_eq!(
-			pallet_registry::Buckets::<Runtime>::get(BANK_A),
-			bucket,
-			"what was turned away costs nothing"
-		);
+		let after = || pallet_registry::Buckets::<Runtime>::get(BANK_A);
+		assert_eq!(after(), used, "what was turned away costs nothing");
 		for _ in 0..2 {
 			assert!(apply("bank-a.maker", offer()).is_err());
 			next_block();
@@ -347,8 +583,7 @@ fn an_organisation_uses_its_allowance_and_no_more() {
 		assert!(apply("bank-a.maker", offer()).is_err(), "exactly all of it is used");
 		next_block();
 		apply("bank-a.maker", offer()).expect("admitted").expect_err("refused inside");
-		let after = pallet_registry::Buckets::<Runtime>::get(BANK_A);
-		assert!(after.used > capacity - per_block, "a refused call costs what it weighs");
+		assert!(after().ordinary.used > capacity - per_block, "a refused call costs what it weighs");
 	});
 }
 
@@ -367,7 +602,7 @@ fn a_transaction_uses_its_whole_weight_and_its_length() {
 		let (info, length) = (transaction.get_dispatch_info(), transaction.encoded_size() as u64);
 		assert!(info.extension_weight.ref_time() > 0);
 		let base = limits.get(info.class).base_extrinsic;
-		let used = || pallet_registry::Buckets::<Runtime>::get(BANK_A).used;
+		let used = || pallet_registry::Buckets::<Runtime>::get(BANK_A).ordinary.used;
 		let before = used();
 		include(transaction).expect("admitted").expect_err("refused inside");
 		assert_eq!(used() - before, info.total_weight().ref_time() + base.ref_time() + length * per_byte);
@@ -410,7 +645,7 @@ fn a_nodes_own_transactions_have_no_privilege() {
 		let stranger = sign("nobody", offer(), Options::default());
 		assert_eq!(answer(stranger), Err(refusal(Refusal::Stranger)));
 		let outside = sign("bank-a.maker", call("System.remark"), Options::default());
-		assert_eq!(answer(outside), Err(refusal(Refusal::CallOutsideRole)));
+		assert_eq!(answer(outside), Err(refusal(Refusal::NobodysCall)));
 	});
 }
 
@@ -555,10 +790,10 @@ fn a_batch_gives_nobody_the_rights_of_another_bank() {
 		let firms = firms();
 		let (loan, digest) = prepared("bank-a", request(firms));
 		let foreign = vec![RuntimeCall::from(LoansCall::check_offer { loan, digest })];
-		let rule = pallet_loans::Error::<Runtime>::NotTheLendingBank;
+		let rule = pallet_loans::Error::<Runtime>::BankNotAllowed;
 		refused("bank-b.checker", foreign[0].clone(), rule);
-		refused("bank-b.checker", all_of(foreign), pallet_loans::Error::<Runtime>::NotTheLendingBank);
+		refused("bank-b.checker", all_of(foreign), pallet_loans::Error::<Runtime>::BankNotAllowed);
 		let unknown = LoansCall::close { loan: LoanId(99) };
-		refused("bank-b.checker", all_of(vec![unknown.into()]), pallet_loans::Error::<Runtime>::NoSuchLoan);
+		refused("bank-b.checker", all_of(vec![unknown.into()]), pallet_loans::Error::<Runtime>::LoanUnknown);
 	});
 }

@@ -164,8 +164,9 @@ fn a_new_key_makes_no_second_person() {
 	with_loan(|of| {
 		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
 		done("yj.confirm", mandate(of.loan, signed));
-		let (officer, new_account) = (officer_id("bank-a.maker"), account("bank-a.maker-2"));
-		agreed("bank-a.admin-1", "bank-a.admin-2", Act::ReplaceKey { officer, new_account });
+		let (proof, new_account) = (no_proof(), common::consortium::officer("bank-a.maker-2", &[]).account);
+		let officer = officer_id("bank-a.maker");
+		agreed("bank-a.admin-1", "bank-a.admin-2", Act::ReplaceKey { officer, new_account, proof });
 		let duties = zhidai_primitives::Duties::of(&[Duty::Checker]);
 		agreed("bank-a.admin-1", "bank-a.admin-2", Act::ChangeDuties { officer, duties });
 		refused("bank-a.maker-2", approve(of.loan, signed), RegistryError::SamePerson);
@@ -221,14 +222,15 @@ fn another_account_of_the_payee_voids_what_was_signed() {
 fn another_bank_neither_voids_nor_redirects_what_was_signed() {
 	with_loan(|of| {
 		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
-		let theirs = verify_account("bank-b", of.firms.parts, 2);
+		verify_account("bank-b", of.firms.parts, 2);
+		let theirs = verify_account("bank-b", of.firms.parts, 3);
 		let line = DraftLine { account: theirs, ..line(2, 2, 100, Some(of.contract)) };
 		let draft = PaymentsCall::draft {
 			loan: of.loan,
 			lines: vec![line].try_into().unwrap(),
 			expires_on: today().plus_days(30).unwrap(),
 		};
-		refused("bank-a.maker", draft, RegistryError::PayeeAccountOfAnotherBank);
+		refused("bank-a.maker", draft, RegistryError::PayeeAccountUnknown);
 		done("bank-a.release", release(of.loan, signed, &[]));
 	});
 }
@@ -260,7 +262,7 @@ fn with_one_sides_verdict_nothing_is_released() {
 			refused("bank-a.release", release(of.loan, signed, &[]), EvidenceError::NotVerified);
 			refused(first, consistent(evidence, &[21]), EvidenceError::AlreadyGiven);
 			let second = if first == "msa.attest" { "bank-a.attest" } else { "msa.attest" };
-			refused("bank-b.attest", consistent(evidence, &[21]), EvidenceError::NotAssigned);
+			refused("bank-b.attest", consistent(evidence, &[21]), EvidenceError::AttesterNotAllowed);
 			done(second, consistent(evidence, &[21]));
 			done("bank-a.release", release(of.loan, signed, &[]));
 		});
@@ -331,7 +333,7 @@ fn xj_01_not_one_basis_point_above_the_banks_average() {
 			OfferRequest { borrower, regulator, scheme: XINZHIDAI, rate_bp, ..request(firms) }
 		};
 		refused("bank-a.maker", offer(at(401)), LoansError::RateAboveCap);
-		refused("bank-b.maker", offer(at(400)), pallet_reference::Error::<Runtime>::NoRate);
+		refused("bank-b.maker", offer(at(400)), pallet_reference::Error::<Runtime>::RateUnknown);
 		done("bank-a.maker", offer(at(400)));
 	});
 }
@@ -342,11 +344,11 @@ fn a_borrower_of_another_region_has_no_tier_and_no_regulator_there() {
 		let firms = firms();
 		let (regulator, borrower) = xinjiang(400);
 		let there = OfferRequest { scheme: XINZHIDAI, ..request(firms) };
-		refused("bank-a.maker", offer(there), CredentialsError::NotInRegion);
+		refused("bank-a.maker", offer(there), CredentialsError::OutsideProgrammeRegion);
 		let abroad = OfferRequest { borrower, scheme: XINZHIDAI, ..request(firms) };
 		refused("bank-a.maker", offer(abroad), LoansError::RegulatorNotCompetent);
 		let unknown = OfferRequest { borrower, regulator, scheme: SchemeId(9), ..request(firms) };
-		refused("bank-a.maker", offer(unknown), pallet_schemes::Error::<Runtime>::NoSuchScheme);
+		refused("bank-a.maker", offer(unknown), pallet_schemes::Error::<Runtime>::SchemeUnknown);
 		let none = OfferRequest { borrower: firms.equipment, ..request(firms) };
 		refused("bank-a.maker", offer(none), LoansError::BorrowerIsNotAnEnterprise);
 	});
@@ -356,25 +358,18 @@ fn a_borrower_of_another_region_has_no_tier_and_no_regulator_there() {
 fn after_a_failed_spot_check_nothing_is_drawn() {
 	with_loan(|of| {
 		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
-		let digest = Hash::repeat_byte(8);
 		let report = CredentialsCall::report_adverse {
 			org: of.firms.borrower,
 			kind: pallet_credentials::AdverseKind::FailedSpotCheck,
 			happened_on: today(),
-			digest,
+			digest: Hash::repeat_byte(8),
 		};
 		done("msa.maker", report);
-		let record = last_event(|event| match event {
-			zhidai_runtime::RuntimeEvent::Credentials(pallet_credentials::Event::AdverseEntered {
-				record,
-				..
-			}) => Some(*record),
-			_ => None,
-		});
+		let (act, digest) = proposed();
 		next_block();
 		// One person alone freezes nobody.
 		done("bank-a.maker", draft(of.loan, &[line(2, 2, 100, Some(of.contract))]));
-		done("msa.checker", CredentialsCall::confirm_adverse { record, digest });
+		done("msa.checker", CredentialsCall::confirm { act, digest });
 		refused(
 			"bank-a.maker",
 			draft(of.loan, &[line(3, 2, 100, Some(of.contract))]),

@@ -33,8 +33,8 @@ fn both_colleges_admit_a_bureau_and_one_alone_does_not() {
 		// Both regulators want it, no bank does: three of four would do.
 		let alone = motion(call());
 		done("nfra.council", vote(alone, true));
-		let too_early = pallet_collective::Error::<Runtime, pallet_authorities::CouncilInstance>::TooEarly;
-		refused("msa.council", close(alone), too_early);
+		let undecided = pallet_authorities::Error::<Runtime>::MotionUndecided;
+		refused("msa.council", close(alone), undecided);
 		next_block();
 		done("bank-a.council", vote(alone, false));
 		done("bank-b.council", vote(alone, false));
@@ -48,6 +48,20 @@ fn both_colleges_admit_a_bureau_and_one_alone_does_not() {
 		decided(call()).unwrap();
 		assert_eq!(last_org().0, before.0 + 1);
 		admitted("yy.maker", common::calls::call("Credentials.record"));
+	});
+}
+
+/// Before a seat votes, its client decodes the call and computes the hash that the vote names.
+#[test]
+fn a_seat_reads_the_call_that_it_votes_on() {
+	chain(|| {
+		let call: zhidai_runtime::RuntimeCall = bureau("余姚市市场监督管理局", "yy", NINGBO).into();
+		let (hash, index) = motion(call.clone());
+		let page = zhidai_runtime::Authorities::motions(0, 10);
+		let [view] = page.motions.as_slice() else { panic!("one motion is open") };
+		assert_eq!((view.proposal_hash, view.index), (hash, index));
+		assert_eq!(sp_io::hashing::blake2_256(&view.proposal), hash.0);
+		assert_eq!(codec::Decode::decode(&mut view.proposal.as_slice()), Ok(call));
 	});
 }
 
@@ -75,7 +89,18 @@ fn status(uetr: Uetr) -> PaymentStatus {
 }
 
 fn waits(name: &str, is: impl Fn(&PendingWork) -> bool) -> bool {
-	inbox(&account(name)).iter().any(is)
+	// In the smallest pages: what waits is on one of them.
+	let mut cursor = None;
+	loop {
+		let page = inbox(&account(name), cursor, 1);
+		if page.items.iter().any(&is) {
+			return true;
+		}
+		cursor = page.next;
+		if cursor.is_none() {
+			return false;
+		}
+	}
 }
 
 /// The first drawdown: the contract splits, to the fen.
@@ -169,8 +194,16 @@ fn draw_by_lines(Ready { loan, invoice, report, contract, .. }: Ready) -> [Uetr;
 
 	done("hx.confirm", PaymentsCall::dispute { uetr: uetr(11), reason: "尚未到账".try_into().unwrap() });
 	next_block();
-	let alerts = Supervision::alerts_of(loan, None, 10);
+	let alerts = Supervision::alerts_of(loan, None, 10).items;
 	assert_eq!(alerts.len(), 1);
+	// The bank sees the alert, and the dispute while it stands; other banks see neither.
+	let alert = alerts[0].0 .0;
+	assert!(waits(
+		"bank-a.checker",
+		|work| matches!(work, PendingWork::AlertToClose { alert: id, .. } if *id == alert)
+	));
+	assert!(waits("bank-a.maker", |work| matches!(work, PendingWork::DisputeToResolve(_))));
+	assert!(!waits("bank-b.checker", |work| matches!(work, PendingWork::AlertToClose { .. })));
 	done("hx.confirm", confirm(&[uetr(11)]));
 	let (alert, outcome) = (alerts[0].0, "次日到账, 已确认".try_into().unwrap());
 	done("bank-a.checker", SupervisionCall::close_alert { alert, outcome });
@@ -218,7 +251,7 @@ fn review(loan: LoanId, uetrs: Vec<Uetr>) {
 	assert_eq!(review.figures.spend.counted, review.figures.drawn);
 	// Equipment and testing; parts are not quality-upgrading.
 	assert_eq!(review.figures.spend.quality, Fen(200_000_001 + 33_333_334 + 150_000_000));
-	assert_eq!(Supervision::open_alerts(None, 10), vec![]);
+	assert_eq!(Supervision::open_alerts(None, 10).items, vec![]);
 	next_block();
 }
 
@@ -330,11 +363,14 @@ fn repay(loan: LoanId, drawn_fen: Fen) {
 		let (bank_reference, booked_on) = (Hash::repeat_byte(mark), today());
 		LoansCall::book_repayment { loan, amount, bank_reference, booked_on }
 	};
+	done("bank-a.maker", book(1, Fen(33_333_335)));
+	assert!(waits("bank-a.checker", |work| *work == PendingWork::RepaymentsToCheck { loan, count: 1 }));
 	done("bank-a.checker", book(1, Fen(33_333_335)));
 	let rest = drawn_fen.checked_sub(Fen(33_333_335)).unwrap();
 	let above = pallet_loans::Error::<Runtime>::RepaymentAbovePaid;
 	refused("bank-a.checker", book(2, Fen(rest.0 + 1)), above);
 	refused("bank-a.checker", LoansCall::close { loan }, pallet_loans::Error::<Runtime>::NotRepaidYet);
+	done("bank-a.maker", book(2, rest));
 	done("bank-a.checker", book(2, rest));
 	next_block();
 	done("bank-a.checker", LoansCall::close { loan });

@@ -4,6 +4,7 @@ mod common;
 
 use common::calls::every_call;
 use frame_support::dispatch::GetDispatchInfo;
+use frame_support::traits::Get;
 use frame_support::weights::Weight;
 use polkadot_sdk::*;
 use zhidai_primitives::{
@@ -90,6 +91,22 @@ fn every_call_of_ours_weighs_something_and_fits_in_a_block() {
 		let of_the_sdk = ["System.", "Timestamp.", "Utility."].iter().any(|pallet| name.starts_with(pallet));
 		assert!(of_the_sdk || info.call_weight.any_gt(Weight::zero()), "{name} is free");
 	}
+}
+
+/// What closing a motion reserves is enough for the heaviest decision, and little of a block.
+#[test]
+fn the_heaviest_decision_has_room_in_a_motion_and_many_closings_in_a_block() {
+	use pallet_registry::WeightInfo;
+	let most: Weight =
+		<Runtime as pallet_collective::Config<pallet_authorities::CouncilInstance>>::MaxProposalWeight::get();
+	let officers = <Runtime as pallet_registry::Config>::MaxOfficers::get();
+	let admission = <Runtime as pallet_registry::Config>::WeightInfo::admit_by_council(officers);
+	assert!(admission.all_lte(most), "{admission:?} of {most:?}");
+	let block = <Runtime as frame_system::Config>::BlockWeights::get().max_block;
+	let closing: RuntimeCall =
+		pallet_authorities::Call::close { proposal_hash: Default::default(), index: 0 }.into();
+	let ref_time = closing.get_dispatch_info().call_weight.ref_time();
+	assert!(ref_time.saturating_mul(8) <= block.ref_time(), "{ref_time} of {}", block.ref_time());
 }
 
 /// A provisional figure knows nothing of storage; a measured one reads and writes at the database's price.

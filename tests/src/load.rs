@@ -8,6 +8,7 @@ pub mod books;
 pub mod cast;
 pub mod desk;
 pub mod drawdown;
+pub mod flood;
 pub mod machine;
 pub mod report;
 pub mod run;

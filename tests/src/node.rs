@@ -94,6 +94,14 @@ impl Node {
 		cpu_time_of(self.pid())
 	}
 
+	/// The most memory that the process has had so far, in KiB.
+	pub fn peak_memory_kib(&self) -> Result<u64> {
+		let status = fs::read_to_string(format!("/proc/{}/status", self.pid()))?;
+		let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+		let number = line.and_then(|rest| rest.split_whitespace().next());
+		number.and_then(|number| number.parse().ok()).context("unexpected /proc/PID/status")
+	}
+
 	/// The multiaddress at which other nodes reach this one.
 	pub async fn address(&self) -> Result<String> {
 		let addresses: Vec<String> = self.call("system_localListenAddresses", ArrayParams::new()).await?;
@@ -210,7 +218,6 @@ fn command(options: &NodeOptions, log: File) -> Result<Command> {
 		.args(["--no-telemetry", "--no-prometheus", "--no-mdns"])
 		// The default cache is 1 GiB a node; four nodes share one machine here.
 		.args(["--trie-cache-size", "67108864", "--max-runtime-instances", "4", "--runtime-cache-size", "2"])
-		.args(["--pool-limit", "32768", "--pool-kbytes", "131072"])
 		.args(["--rpc-max-connections", "1000", "--database", "paritydb"])
 		.args(["--detailed-log-output", "--log", "info"]);
 	if !options.bootnodes.is_empty() {

@@ -206,6 +206,8 @@ impl Player {
 				false => command.arg("--dev").arg(format!("//{actor}")),
 			};
 		}
+		// What was sent in another run, to another chain of the same beginning, is nothing to this one.
+		command.env("ZHIDAI_STATE_DIR", self.keys.with_file_name("state"));
 		command.current_dir(&self.desk).stdin(Stdio::null()).kill_on_drop(true);
 		Ok(async move {
 			tokio::time::sleep(delay).await;

@@ -48,6 +48,13 @@ async fn polkadot_js_reads_metadata_queries_a_loan_and_submits_transactions() ->
 	let proposed = event(done, "reference.RateProposed")?;
 	assert_eq!((&proposed["valueBp"], &proposed["org"]), (&json!(365), &json!(3)));
 	event(done, "system.ExtrinsicSuccess")?;
+	let human = &done["human"];
+	assert_eq!(
+		human["method"]["method"], "proposeRate",
+		"what is in a block is read as people read it: {human}"
+	);
+	assert_eq!(human["signer"]["Id"], answer["officer"]);
+	assert!(human["era"]["MortalEra"].is_object() && human["tip"].is_null(), "{human}");
 	final_everywhere(&consortium, done).await?;
 
 	let refused = &answer["refused_by_call"];
@@ -59,8 +66,8 @@ async fn polkadot_js_reads_metadata_queries_a_loan_and_submits_transactions() ->
 	final_everywhere(&consortium, refused).await?;
 
 	let refused = &answer["refused_by_pool"];
-	assert_eq!(refused["code"], 1010);
-	assert!(refused["reason"].as_str().is_some_and(|reason| reason.contains("Custom error: 4")), "{refused}");
+	assert_eq!(refused["code"], 1011);
+	assert!(refused["reason"].as_str().is_some_and(|reason| reason.contains("Custom(4)")), "{refused}");
 	Ok(())
 }
 

@@ -10,8 +10,15 @@ use tokio::sync::OnceCell;
 use zhidai_sdk::chain::{Call, Reader, Receipt, SubmitOptions, Wait};
 use zhidai_sdk::documents::ConsortiumKey;
 use zhidai_sdk::keys::{Key, KeyFile, Scheme};
+use zhidai_sdk::outbox::Outbox;
 use zhidai_sdk::render::Style;
 use zhidai_sdk::{Client, Error, Kind, Result};
+
+mod state;
+pub(crate) use state::is_old;
+
+/// The most records that one list shows unless more are asked for.
+const LIMIT: usize = 10_000;
 
 /// How far a transaction is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -69,6 +76,19 @@ pub(crate) struct Global {
 	/// Send nothing: say what would be sent, and what the chain would say to it as far as it can be known
 	#[arg(short = 'n', long, global = true)]
 	dry_run: bool,
+	/// A name for this request. The same command again is the same request and is carried out once; to do the same once
+	/// more on purpose, name it otherwise
+	#[arg(long, global = true, default_value = "", hide_default_value = true, value_name = "NAME")]
+	request: String,
+	/// Where what is sent is written down first; else $XDG_STATE_HOME/zhidai or ~/.local/state/zhidai
+	#[arg(long, global = true, env = "ZHIDAI_STATE_DIR", value_name = "FOLDER")]
+	state_dir: Option<PathBuf>,
+	/// The hash of a runtime's metadata that this program does not know; it is remembered for this chain
+	#[arg(long, global = true, env = "ZHIDAI_TRUST_METADATA", value_name = "HASH")]
+	trust_metadata: Option<String>,
+	/// The most records that a list shows; it says how many more there are
+	#[arg(long, global = true, default_value_t = LIMIT, value_name = "NUMBER")]
+	limit: usize,
 }
 
 /// What every command needs.
@@ -102,6 +122,62 @@ impl Context {
 				Client::connect(&self.global.url, genesis.map(Into::into)).await
 			})
 			.await
+	}
+
+	/// The chain, for signing: with what was confirmed of its runtime.
+	async fn client_for_signing(&self) -> Result<&Client> {
+		let client = self.client().await?;
+		if self.global.dev.is_some() {
+			// Everybody has these keys: nothing is at stake that false metadata could take.
+			client.trust_any_metadata();
+			return Ok(client);
+		}
+		let pins = state::Pins::of(&self.state_dir()?, client.genesis().0);
+		pins.read()?.into_iter().for_each(|hash| client.trust_metadata(hash));
+		if let Some(text) = &self.global.trust_metadata {
+			let confirmed = crate::commands::hash(text)?;
+			let (version, found) = client.metadata_hash().await?;
+			if confirmed != found {
+				return Err(Error::new(
+					Kind::Verification,
+					format!(
+						"--trust-metadata names another runtime: the node's (spec version {version}) has 0x{}",
+						hex::encode(found)
+					),
+				));
+			}
+			if !self.global.dry_run {
+				pins.add(confirmed)?;
+			}
+			client.trust_metadata(confirmed);
+		}
+		Ok(client)
+	}
+
+	/// Where this user's state lies.
+	pub(crate) fn state_dir(&self) -> Result<PathBuf> {
+		state::folder(self.global.state_dir.as_deref())
+	}
+
+	/// How far a transaction is followed.
+	pub(crate) fn options(&self) -> SubmitOptions {
+		let wait = match self.global.wait {
+			Follow::Pool => Wait::Pool,
+			Follow::Block => Wait::Block,
+			Follow::Final => Wait::Final,
+		};
+		let timeout = Duration::from_secs(self.global.timeout);
+		SubmitOptions { wait, timeout, request: self.global.request.clone() }
+	}
+
+	/// The most records that a list shows.
+	pub(crate) fn limit(&self) -> usize {
+		self.global.limit
+	}
+
+	/// The chain's genesis hash, if it was given.
+	pub(crate) fn genesis(&self) -> Result<Option<[u8; 32]>> {
+		self.global.genesis.as_deref().map(crate::commands::hash).transpose()
 	}
 
 	/// The chain's state at its last finalised block, for people or programs as was asked.
@@ -214,39 +290,53 @@ impl Context {
 
 	/// Prints what happened, and what comes next.
 	pub(crate) fn done(&self, call: &Call, receipt: &Receipt, next: Option<String>) {
-		self.print_receipt(call, receipt);
+		self.print_receipt(&call.title(), receipt);
 		if let Some(next) = next.filter(|_| !self.json()) {
 			output::say(&format!("next: {next}"));
 		}
 	}
 
+	/// Prints what became of a transaction of the outbox.
+	pub(crate) fn resumed(&self, title: &str, receipt: &Receipt) {
+		self.print_receipt(title, receipt);
+	}
+
 	/// Sends a call and follows it; nothing where it was only tried out.
 	pub(crate) async fn submit(&self, call: &Call) -> Result<Option<Receipt>> {
 		let key = self.key()?;
-		let client = self.client().await?;
-		let at = client.at_final().await?;
-		let payload = call.payload(at.metadata_ref())?;
+		let client = self.client_for_signing().await?;
+		let account = key.account().to_string();
 		if self.global.dry_run {
-			client.try_out(&payload, &key).await?;
-			let trial = json!({ "outcome": "not sent", "call": call.title(), "args": call.args, "account": key.account().to_string() });
+			client.try_out(call, &key).await?;
+			let trial =
+				json!({ "outcome": "not sent", "call": call.title(), "args": call.args, "account": account });
 			self.show(&trial);
 			return Ok(None);
 		}
-		let wait = match self.global.wait {
-			Follow::Pool => Wait::Pool,
-			Follow::Block => Wait::Block,
-			Follow::Final => Wait::Final,
-		};
-		let options = SubmitOptions { wait, timeout: Duration::from_secs(self.global.timeout) };
-		client.submit(&payload, &key, options).await.map(Some)
+		let outbox = Outbox::new(&self.state_dir()?, client.genesis().0, &account);
+		let receipt = client.submit(call, &key, &outbox, &self.options()).await;
+		self.say_unfinished(&outbox);
+		receipt.map(Some)
 	}
 
-	fn print_receipt(&self, call: &Call, receipt: &Receipt) {
+	/// Says that something older has no outcome yet.
+	fn say_unfinished(&self, outbox: &Outbox) {
+		let Ok(entries) = outbox.entries() else { return };
+		let count = entries.iter().filter(|entry| entry.is_waiting() && state::is_old(entry)).count();
+		if count > 0 && !self.json() {
+			output::say(&format!(
+				"{count} earlier transaction(s) of this key have no outcome yet: zhidai tx list"
+			));
+		}
+	}
+
+	fn print_receipt(&self, title: &str, receipt: &Receipt) {
 		if self.json() {
 			let mut answer = json!(receipt);
 			if let Json::Object(fields) = &mut answer {
-				fields.insert("outcome".into(), json!("ok"));
-				fields.insert("call".into(), json!(call.title()));
+				let outcome = if receipt.was_done_before { "final before" } else { "ok" };
+				fields.insert("outcome".into(), json!(outcome));
+				fields.insert("call".into(), json!(title));
 			}
 			return output::print_json(&answer);
 		}
@@ -255,12 +345,16 @@ impl Context {
 			output::print(&output::indented(&event.fields));
 		}
 		let state = match (receipt.block, receipt.is_final) {
+			(Some(block), _) if receipt.was_done_before => format!("already final in block {block}"),
 			(Some(block), true) => format!("final in block {block}"),
 			(Some(block), false) => format!("in block {block}, not final yet"),
 			(None, _) => "sent".to_owned(),
 		};
 		let (seconds, rest) = (receipt.milliseconds / 1000, receipt.milliseconds % 1000 / 100);
-		output::say(&format!("{} · {state} · {seconds}.{rest} s", call.title()));
+		output::say(&format!("{title} · {state} · {seconds}.{rest} s"));
+		if receipt.was_done_before {
+			output::say("nothing was sent. To do the same once more on purpose: --request NAME");
+		}
 	}
 
 	/// Prints an answer.
@@ -310,8 +404,9 @@ impl Context {
 		first: &[Json],
 	) -> Result<()> {
 		let reader = self.read().await?;
-		let records = reader.records(pallet, entry, first).await?;
-		let list = records.into_iter().map(|(mut keys, value)| {
+		let listing = reader.list(pallet, entry, first, self.global.limit).await?;
+		let more = listing.more;
+		let list = listing.records.into_iter().map(|(mut keys, value)| {
 			let id = if keys.len() == 1 { keys.remove(0) } else { Json::Array(keys) };
 			match value {
 				Json::Object(mut fields) => {
@@ -322,8 +417,23 @@ impl Context {
 				value => json!({ key: id, "value": value }),
 			}
 		});
-		self.show_at(&reader, &list.collect());
+		self.show_list(&reader, &list.collect(), more);
 		Ok(())
+	}
+
+	/// Prints a list with how many more there are: a list is never cut without a word.
+	pub(crate) fn show_list(&self, reader: &Reader, list: &Json, more: usize) {
+		match self.json() {
+			true => output::print_json(&json!({
+				"block": reader.block(), "block_hash": reader.block_hash(), "value": list, "more": more,
+			})),
+			false => {
+				self.show_at(reader, list);
+				if more > 0 {
+					output::say(&format!("{more} more are not shown; show them with --limit NUMBER"));
+				}
+			}
+		}
 	}
 }
 

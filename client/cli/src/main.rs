@@ -2,8 +2,8 @@
 //!
 //! The command line for banks, regulators, firms and suppliers: `zhidai NOUN VERB`.
 //!
-//! Data goes to standard output, talk to standard error. `--json` gives one JSON object. A transaction is followed until
-//! it is final; the same command again is safe.
+//! Data goes to standard output, talk to standard error. `--json` gives one JSON object. A transaction is written down before
+//! it is sent, and followed until it is final. The same command again goes on with it, and does what creates something once.
 //!
 //! | exit code | means |
 //! |---|---|
@@ -13,8 +13,8 @@
 //! | 3 | refused by a rule, which is named |
 //! | 4 | not found |
 //! | 5 | not allowed: a missing duty, a stranger, a wrong passphrase |
-//! | 6 | not final in time; the same command again is safe |
-//! | 7 | no node can be reached |
+//! | 6 | the outcome is open: not final in time, or to be given again; the same command again is safe |
+//! | 7 | no node can be reached; nothing was sent |
 //! | 8 | verification failed: a document is not what was declared |
 
 mod commands;
@@ -56,7 +56,8 @@ fn report(context: &Context, error: &Error) {
 		output::print_json(&output::error_json(error));
 	}
 	output::say(&format!("error: {error}"));
-	if let Some(rule) = error.rule.as_deref().filter(|rule| !rule.starts_with("Pool.")) {
+	let is_the_chains = |rule: &&str| !rule.starts_with("Pool.") && !rule.starts_with("Client.");
+	if let Some(rule) = error.rule.as_deref().filter(is_the_chains) {
 		output::say(&format!("  see: zhidai explain {rule}"));
 	}
 }

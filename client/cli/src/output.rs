@@ -42,7 +42,7 @@ pub(crate) fn print_json(value: &Json) {
 /// A failure for programs. The fields do not change.
 pub(crate) fn error_json(error: &Error) -> Json {
 	json!({
-		"outcome": "refused",
+		"outcome": error.kind.name(),
 		"exit_code": error.kind as u8,
 		"rule": error.rule,
 		"line": error.line,
@@ -160,6 +160,8 @@ mod tests {
 	fn an_error_for_programs_has_rule_and_code() {
 		let error = Error::new(Kind::Refused, "no").by_rule("Payments.PayeeNotOnPlan", Some(3));
 		let json = error_json(&error);
+		assert_eq!(json["outcome"], "refused");
+		assert_eq!(error_json(&Error::new(Kind::Network, "no"))["outcome"], "network");
 		assert_eq!(
 			(&json["rule"], &json["exit_code"], &json["line"]),
 			(&json!("Payments.PayeeNotOnPlan"), &json!(3), &json!(3))

@@ -1,29 +1,108 @@
 //! The fund trace drawn: a tree for the terminal, mermaid, Graphviz.
 
+use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use zhidai_primitives::{EvidenceKind, Fen};
+use zhidai_sdk::{Error, Result};
+
+/// A loan with its ledger. A field that the chain does not give is an error: it is not shown as nothing or as ¥0.00.
+#[derive(Debug, Deserialize)]
+struct Loan {
+	loan: u32,
+	bank: u32,
+	borrower: u32,
+	state: Json,
+	limit_fen: u64,
+	drawn_fen: u64,
+	pending_fen: u64,
+	released_fen: u64,
+	settled_fen: u64,
+	received_fen: u64,
+	returned_fen: u64,
+	repaid_fen: u64,
+	plan: Vec<PlanLine>,
+	holds: Vec<Hold>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Hold {
+	hold: String,
+	placed_by: u32,
+	placed_on: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct PlanLine {
+	number: u32,
+	payee: u32,
+	quality_upgrading: bool,
+	cap_fen: u64,
+	used_fen: u64,
+}
+
+#[derive(Debug, Deserialize)]
+struct Organisation {
+	org: u32,
+	name: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Payment {
+	uetr: String,
+	plan_line: u32,
+	payee: u32,
+	amount_fen: u64,
+	status: Json,
+	assisted: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Document {
+	evidence: u32,
+	document: Json,
+	amount_fen: u64,
+	bank_verdict: Json,
+	regulator_verdict: Json,
+}
+
+#[derive(Debug, Deserialize)]
+struct RestsOn {
+	uetr: String,
+	evidence: u32,
+}
 
 /// A trace as it came from the chain, indexed.
-pub(crate) struct Graph<'a> {
-	loan: &'a Json,
-	names: BTreeMap<u64, &'a str>,
-	payments: Vec<&'a Json>,
-	documents: BTreeMap<u64, &'a Json>,
-	edges: Vec<&'a Json>,
+#[derive(Debug)]
+pub(crate) struct Graph {
+	loan: Loan,
+	names: BTreeMap<u32, String>,
+	payments: Vec<Payment>,
+	documents: BTreeMap<u32, Document>,
+	rests: Vec<RestsOn>,
+	/// Kinds of things that the chain knows and this program does not.
+	not_drawn: usize,
 }
 
-fn number(value: &Json, field: &str) -> u64 {
-	value.get(field).and_then(Json::as_u64).unwrap_or(0)
+fn read<T: DeserializeOwned>(what: &str, value: &Json) -> Result<T> {
+	T::deserialize(value).map_err(|error| {
+		Error::unexpected(format!("the chain's trace has a {what} without what is needed: {error}"))
+	})
 }
 
-fn text<'a>(value: &'a Json, field: &str) -> &'a str {
-	value.get(field).and_then(Json::as_str).unwrap_or("?")
+fn yuan(fen: u64) -> String {
+	format!("¥{}", Fen(fen))
 }
 
-fn yuan(value: &Json, field: &str) -> String {
-	format!("¥{}", Fen(number(value, field)))
+/// The name of a variant, with or without content.
+fn name_of(value: &Json) -> &str {
+	match value {
+		Json::String(name) => name,
+		Json::Object(fields) => fields.keys().next().map_or("?", String::as_str),
+		_ => "?",
+	}
 }
 
 /// What people call a status.
@@ -54,9 +133,8 @@ fn document_name(kind: &str) -> String {
 	known.map_or_else(|| kind.to_owned(), |known| known.chinese().to_owned())
 }
 
-fn verdict(document: &Json, side: &str) -> String {
-	let verdict = document.get(side).and_then(|verdict| verdict.get(0));
-	match verdict {
+fn verdict(verdict: &Json) -> String {
+	match verdict.get(0) {
 		Some(Json::String(name)) => match name.as_str() {
 			"Consistent" => "核验一致".into(),
 			"NotConsistent" => "核验不一致".into(),
@@ -68,99 +146,121 @@ fn verdict(document: &Json, side: &str) -> String {
 	}
 }
 
-impl<'a> Graph<'a> {
-	pub(crate) fn new(graph: &'a Json) -> Self {
-		let list = |name: &str| graph.get(name).and_then(Json::as_array).into_iter().flatten();
+impl Graph {
+	pub(crate) fn new(graph: &Json) -> Result<Self> {
+		let list = |name: &str| {
+			let list = graph.get(name).and_then(Json::as_array);
+			list.ok_or_else(|| Error::unexpected(format!("the chain's trace has no {name}")))
+		};
 		let mut drawn = Self {
-			loan: graph.get("loan").unwrap_or(&Json::Null),
+			loan: read("loan", graph.get("loan").unwrap_or(&Json::Null))?,
 			names: BTreeMap::new(),
 			payments: Vec::new(),
 			documents: BTreeMap::new(),
-			edges: list("edges").collect(),
+			rests: Vec::new(),
+			not_drawn: 0,
 		};
-		for node in list("nodes") {
+		for node in list("nodes")? {
 			if let Some(org) = node.get("Organisation") {
-				drawn.names.insert(number(org, "org"), text(org, "name"));
+				let org: Organisation = read("organisation", org)?;
+				drawn.names.insert(org.org, org.name);
 			} else if let Some(payment) = node.get("Payment") {
-				drawn.payments.push(payment);
+				drawn.payments.push(read("payment", payment)?);
 			} else if let Some(document) = node.get("Evidence") {
-				drawn.documents.insert(number(document, "evidence"), document);
+				let document: Document = read("document", document)?;
+				drawn.documents.insert(document.evidence, document);
+			} else {
+				drawn.not_drawn += 1;
 			}
 		}
-		drawn
+		for rests in list("edges")?.iter().filter_map(|edge| edge.get("RestsOn")) {
+			drawn.rests.push(read("proof", rests)?);
+		}
+		Ok(drawn)
 	}
 
-	fn name(&self, value: &Json, field: &str) -> String {
-		let org = number(value, field);
-		self.names.get(&org).map_or_else(|| format!("org {org}"), |name| (*name).to_owned())
+	fn name(&self, org: u32) -> String {
+		self.names.get(&org).cloned().unwrap_or_else(|| format!("org {org}"))
 	}
 
 	/// The documents that a payment rests on.
-	fn proofs(&self, payment: &Json) -> Vec<&'a Json> {
-		let key = text(payment, "uetr");
-		let rests =
-			self.edges.iter().filter_map(|edge| edge.get("RestsOn")).filter(|edge| text(edge, "uetr") == key);
-		rests.filter_map(|edge| self.documents.get(&number(edge, "evidence")).copied()).collect()
+	fn proofs(&self, payment: &Payment) -> Vec<&Document> {
+		let rests = self.rests.iter().filter(|rests| rests.uetr == payment.uetr);
+		rests.filter_map(|rests| self.documents.get(&rests.evidence)).collect()
 	}
 
 	fn headline(&self) -> String {
+		let loan = &self.loan;
 		format!(
 			"贷款 {} · {} → {} · {}\n额度 {} · 已提 {} · 待授权 {} · 已授权 {} · 已入账 {} · 已确认 {} · 已退汇 {} · 已还 {}",
-			number(self.loan, "loan"),
-			self.name(self.loan, "bank"),
-			self.name(self.loan, "borrower"),
-			text(self.loan, "state"),
-			yuan(self.loan, "limit_fen"),
-			yuan(self.loan, "drawn_fen"),
-			yuan(self.loan, "pending_fen"),
-			yuan(self.loan, "released_fen"),
-			yuan(self.loan, "settled_fen"),
-			yuan(self.loan, "received_fen"),
-			yuan(self.loan, "returned_fen"),
-			yuan(self.loan, "repaid_fen"),
+			loan.loan,
+			self.name(loan.bank),
+			self.name(loan.borrower),
+			name_of(&loan.state),
+			yuan(loan.limit_fen),
+			yuan(loan.drawn_fen),
+			yuan(loan.pending_fen),
+			yuan(loan.released_fen),
+			yuan(loan.settled_fen),
+			yuan(loan.received_fen),
+			yuan(loan.returned_fen),
+			yuan(loan.repaid_fen),
 		)
+	}
+
+	/// Why no money may leave, one hold a line; nothing where it may.
+	fn holds(&self) -> String {
+		let line = |hold: &Hold| {
+			let kind = match hold.hold.as_str() {
+				"Bank" => "银行止付",
+				"AntiMoneyLaundering" => "反洗钱",
+				"Judicial" => "司法冻结",
+				"Regulator" => "市监止付",
+				other => other,
+			};
+			format!("\n止付 {kind} · {} · 自 {}", self.name(hold.placed_by), hold.placed_on)
+		};
+		self.loan.holds.iter().map(line).collect()
 	}
 
 	/// The plan's lines, under each its payments, under each what it rests on.
 	pub(crate) fn tree(&self) -> String {
-		let mut out = self.headline();
-		let plan: Vec<&Json> = self.loan.get("plan").and_then(Json::as_array).into_iter().flatten().collect();
+		let mut out = self.headline() + &self.holds();
+		let plan = &self.loan.plan;
 		for (index, line) in plan.iter().enumerate() {
 			let last = index + 1 == plan.len();
 			let (branch, trunk) = if last { ("└─", "   ") } else { ("├─", "│  ") };
-			let quality = if line.get("quality_upgrading") == Some(&Json::Bool(true)) {
-				" · 质量升级"
-			} else {
-				""
-			};
+			let quality = if line.quality_upgrading { " · 质量升级" } else { "" };
 			let _ = write!(
 				out,
 				"\n{branch} 计划 {} · {} · {} / {}{quality}",
-				number(line, "number"),
-				self.name(line, "payee"),
-				yuan(line, "used_fen"),
-				yuan(line, "cap_fen"),
+				line.number,
+				self.name(line.payee),
+				yuan(line.used_fen),
+				yuan(line.cap_fen),
 			);
-			let payments =
-				self.payments.iter().filter(|payment| number(payment, "plan_line") == number(line, "number"));
-			let payments: Vec<_> = payments.collect();
+			let payments: Vec<_> =
+				self.payments.iter().filter(|payment| payment.plan_line == line.number).collect();
 			for (index, payment) in payments.iter().enumerate() {
 				self.payment_tree(payment, trunk, index + 1 == payments.len(), &mut out);
 			}
 		}
+		if self.not_drawn > 0 {
+			let _ = write!(out, "\n另有 {} 项为本程序所不识，用 --json 查看", self.not_drawn);
+		}
 		out
 	}
 
-	fn payment_tree(&self, payment: &Json, trunk: &str, last: bool, out: &mut String) {
+	fn payment_tree(&self, payment: &Payment, trunk: &str, last: bool, out: &mut String) {
 		let (branch, inner) = if last { ("└─", "   ") } else { ("├─", "│  ") };
-		let assisted = if payment.get("assisted") == Some(&Json::Bool(true)) { "(代为确认)" } else { "" };
+		let assisted = if payment.assisted { "(代为确认)" } else { "" };
 		let _ = write!(
 			out,
 			"\n{trunk}{branch} {} → {} · {}{assisted} · {}",
-			yuan(payment, "amount_fen"),
-			self.name(payment, "payee"),
-			status(text(payment, "status")),
-			text(payment, "uetr"),
+			yuan(payment.amount_fen),
+			self.name(payment.payee),
+			status(name_of(&payment.status)),
+			payment.uetr,
 		);
 		let proofs = self.proofs(payment);
 		for (index, document) in proofs.iter().enumerate() {
@@ -168,11 +268,11 @@ impl<'a> Graph<'a> {
 			let _ = write!(
 				out,
 				"\n{trunk}{inner}{branch} {} {} · {} · 银行 {} · 监管 {}",
-				document_name(text(document, "document")),
-				number(document, "evidence"),
-				yuan(document, "amount_fen"),
-				verdict(document, "bank_verdict"),
-				verdict(document, "regulator_verdict"),
+				document_name(name_of(&document.document)),
+				document.evidence,
+				yuan(document.amount_fen),
+				verdict(&document.bank_verdict),
+				verdict(&document.regulator_verdict),
 			);
 		}
 	}
@@ -180,21 +280,19 @@ impl<'a> Graph<'a> {
 	/// The graph's nodes and arrows: (id, label) and (from, to, label).
 	fn parts(&self) -> (Vec<(String, String)>, Vec<(String, String, String)>) {
 		let mut nodes: Vec<_> =
-			self.names.iter().map(|(org, name)| (format!("org{org}"), (*name).to_owned())).collect();
+			self.names.iter().map(|(org, name)| (format!("org{org}"), name.clone())).collect();
 		let mut arrows = Vec::new();
 		nodes.extend(self.documents.iter().map(|(id, document)| {
-			(format!("doc{id}"), format!("{} {id}", document_name(text(document, "document"))))
+			(format!("doc{id}"), format!("{} {id}", document_name(name_of(&document.document))))
 		}));
 		for (index, payment) in self.payments.iter().enumerate() {
 			let id = format!("pay{index}");
-			nodes.push((
-				id.clone(),
-				format!("{} {}", yuan(payment, "amount_fen"), status(text(payment, "status"))),
-			));
-			arrows.push((format!("org{}", number(self.loan, "bank")), id.clone(), "付".to_owned()));
-			arrows.push((id.clone(), format!("org{}", number(payment, "payee")), "收".to_owned()));
+			let label = format!("{} {}", yuan(payment.amount_fen), status(name_of(&payment.status)));
+			nodes.push((id.clone(), label));
+			arrows.push((format!("org{}", self.loan.bank), id.clone(), "付".to_owned()));
+			arrows.push((id.clone(), format!("org{}", payment.payee), "收".to_owned()));
 			for document in self.proofs(payment) {
-				arrows.push((id.clone(), format!("doc{}", number(document, "evidence")), "凭".to_owned()));
+				arrows.push((id.clone(), format!("doc{}", document.evidence), "凭".to_owned()));
 			}
 		}
 		(nodes, arrows)
@@ -239,14 +337,20 @@ mod tests {
 
 	fn graph() -> Json {
 		json!({
-			"loan": { "loan": 1, "bank": 3, "borrower": 5, "state": "Active", "limit_fen": 1_000_000_000, "drawn_fen": 450_000_000,
-				"plan": [{ "number": 0, "payee": 6, "quality_upgrading": true, "cap_fen": 500_000_000, "used_fen": 450_000_000 },
-					{ "number": 1, "payee": 7, "cap_fen": 500_000_000, "used_fen": 0 }] },
+			"loan": { "loan": 1, "bank": 3, "borrower": 5, "state": "Active", "limit_fen": 1_000_000_000,
+				"drawn_fen": 450_000_000, "pending_fen": 0, "released_fen": 0, "settled_fen": 450_000_000,
+				"received_fen": 0, "returned_fen": 0, "repaid_fen": 0,
+				"plan": [
+					{ "number": 0, "payee": 6, "quality_upgrading": true, "cap_fen": 500_000_000,
+						"used_fen": 450_000_000 },
+					{ "number": 1, "payee": 7, "quality_upgrading": false, "cap_fen": 500_000_000, "used_fen": 0 },
+				] },
 			"nodes": [
 				{ "Organisation": { "org": 3, "name": "甬江示范银行" } },
 				{ "Organisation": { "org": 5, "name": "海曙\"制造\"" } },
 				{ "Organisation": { "org": 6, "name": "精工装备" } },
-				{ "Payment": { "uetr": KEY, "plan_line": 0, "payee": 6, "amount_fen": 450_000_000, "status": "Settled" } },
+				{ "Payment": { "uetr": KEY, "plan_line": 0, "payee": 6, "amount_fen": 450_000_000, "status": "Settled",
+					"assisted": false } },
 				{ "Evidence": { "evidence": 2, "document": "Invoice", "amount_fen": 450_000_000,
 					"bank_verdict": ["Consistent", 9], "regulator_verdict": [{ "Confirmed": "Register" }, 4] } },
 			],
@@ -257,7 +361,7 @@ mod tests {
 	#[test]
 	fn the_tree_shows_plan_payments_and_proofs() {
 		let graph = graph();
-		let tree = Graph::new(&graph).tree();
+		let tree = Graph::new(&graph).unwrap().tree();
 		assert!(tree.starts_with("贷款 1 · 甬江示范银行 → 海曙\"制造\" · Active"), "{tree}");
 		assert!(tree.contains("├─ 计划 0 · 精工装备 · ¥4,500,000.00 / ¥5,000,000.00 · 质量升级"), "{tree}");
 		assert!(tree.contains(&format!("│  └─ ¥4,500,000.00 → 精工装备 · 已入账 · {KEY}")), "{tree}");
@@ -266,9 +370,35 @@ mod tests {
 	}
 
 	#[test]
+	fn a_field_that_the_chain_does_not_give_is_an_error_and_no_zero() {
+		assert!(Graph::new(&graph()).is_ok());
+		for (part, field) in [
+			("/loan", "repaid_fen"),
+			("/loan/plan/1", "cap_fen"),
+			("/nodes/3/Payment", "amount_fen"),
+			("/nodes/3/Payment", "status"),
+			("/nodes/4/Evidence", "bank_verdict"),
+			("/edges/0/RestsOn", "evidence"),
+		] {
+			let mut graph = graph();
+			let fields = graph.pointer_mut(part).and_then(Json::as_object_mut).unwrap();
+			fields.remove(field).unwrap();
+			let error = Graph::new(&graph).unwrap_err();
+			assert!(error.message.contains(field), "{part} {field}: {error}");
+		}
+	}
+
+	#[test]
+	fn what_this_program_does_not_know_is_counted() {
+		let mut graph = graph();
+		graph["nodes"].as_array_mut().unwrap().push(json!({ "Court": { "case": 1 } }));
+		assert!(Graph::new(&graph).unwrap().tree().ends_with("另有 1 项为本程序所不识，用 --json 查看"));
+	}
+
+	#[test]
 	fn the_drawings_name_every_node_and_escape() {
 		let graph = graph();
-		let drawn = Graph::new(&graph);
+		let drawn = Graph::new(&graph).unwrap();
 		let mermaid = drawn.mermaid();
 		assert!(
 			mermaid.starts_with("flowchart LR") && mermaid.contains("org5[\"海曙#quot;制造#quot;\"]"),

@@ -332,3 +332,32 @@ fn a_rule_is_explained_without_a_node() {
 	zhidai(&["explain", "Pool.Stranger", "--url", NO_NODE]).succeeds().prints("not an officer of any member");
 	zhidai(&["explain", "Payments.Nonsense", "--url", NO_NODE]).fails(4).says("there is no rule");
 }
+
+#[test]
+fn a_node_that_cannot_be_reached_is_the_network_and_no_refusal() {
+	let run = zhidai(&["node", "status", "--url", NO_NODE, "--json"]);
+	assert_eq!(run.fails(7).json()["outcome"], "network");
+	let run = zhidai(&["loan", "withdraw", "1", "--dev", "//Alice", "--url", NO_NODE, "--json"]);
+	assert_eq!(run.fails(7).json()["outcome"], "network");
+}
+
+#[test]
+fn nothing_is_sent_where_it_cannot_be_written_down_first() {
+	let folder = Folder::new();
+	let file = folder.write("not-a-folder", "");
+	let state = format!("{file}/state");
+	zhidai(&["tx", "list", "--state-dir", &state]).succeeds();
+	zhidai(&["tx", "show", "0x12"]).fails(2).says("64 hexadecimal digits");
+	zhidai(&["tx", "show", &"ab".repeat(32)]).fails(4).says("no transaction 0xabab").says("tx list --all");
+	zhidai(&["tx", "list"]).succeeds().says("nothing found");
+}
+
+#[test]
+fn an_outbox_that_is_not_what_was_written_stops_everything() {
+	let folder = Folder::new();
+	let journals = std::path::Path::new(&folder.path("state")).join("outbox/00");
+	std::fs::create_dir_all(&journals).expect("a folder");
+	std::fs::write(journals.join("5F.journal"), "nonsense\nmore\n").expect("a file");
+	let run = common::zhidai_in(&folder, &["tx", "list"]);
+	run.fails(8).says("5F.journal, line 1: the outbox cannot be read");
+}

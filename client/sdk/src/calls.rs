@@ -41,7 +41,7 @@ macro_rules! calls {
 calls! {
 	/// Organisations, officers, payee accounts.
 	registry = "Registry" {
-		/// The council admits a bank or bureau with its first officers.
+		/// The council admits a bank or bureau with its first officers; each key signs [`crate::digests::key_message`].
 		admit_by_council(organisation: Json, officers: Json);
 		/// Proposes an act that another person of the organisation approves.
 		propose(act: Json);
@@ -57,6 +57,12 @@ calls! {
 		reinstate(org: OrgId);
 		/// The council lets an organisation leave.
 		exit(org: OrgId);
+		/// The council gives an organisation admins, unless one of its own objects.
+		open_recovery(org: OrgId, admins: Json);
+		/// The own organisation's recovery is off.
+		object_to_recovery();
+		/// Carries out a recovery whose notice is over.
+		complete_recovery(org: OrgId);
 	}
 	/// Seats and the council.
 	authorities = "Authorities" {
@@ -66,16 +72,18 @@ calls! {
 		vote(seat_number: u8, proposal_hash: Digest, index: u32, approve: bool);
 		/// Closes a motion that is decided, and carries it out.
 		close(proposal_hash: Digest, index: u32);
+		/// Takes the seat's own motion back.
+		withdraw(seat_number: u8, proposal_hash: Digest, index: u32);
 	}
 	/// Rates and the calendar.
 	reference = "Reference" {
 		/// Enters a rate.
-		propose_rate(kind: Json, value_bp: BasisPoints, effective_from: Day, source: Digest);
-		/// Another organisation confirms it.
+		propose_rate(kind: Json, value_bp: BasisPoints, effective_from: Day, source: Digest, corrects: Json);
+		/// An organisation of the other college confirms it.
 		confirm_rate(entry: u32, digest: Digest);
 		/// Enters a year.
-		propose_calendar(year: u16, holidays: Json, workdays_on_weekends: Json, source: Digest);
-		/// Another organisation confirms it.
+		propose_calendar(year: u16, holidays: Json, workdays_on_weekends: Json, source: Digest, corrects: Json);
+		/// An organisation of the other college confirms it.
 		confirm_calendar(entry: u32, digest: Digest);
 		/// Takes an entry back.
 		withdraw(entry: u32);
@@ -91,7 +99,7 @@ calls! {
 	}
 	/// Credentials and adverse records.
 	credentials = "Credentials" {
-		/// Records a credential.
+		/// Proposes to record a credential.
 		record(
 			holder: OrgId,
 			type_id: CredentialTypeId,
@@ -100,30 +108,32 @@ calls! {
 			granted_on: Day,
 			expires_on: Option<Day>,
 		);
-		/// 暂停.
+		/// 暂停: at once for a few days, for good once it is confirmed.
 		suspend(credential: CredentialId, reason: &str);
-		/// Restores a suspended one.
+		/// Proposes to restore a suspended one.
 		restore(credential: CredentialId);
-		/// 撤销.
+		/// Proposes 撤销.
 		revoke(credential: CredentialId, reason: &str);
-		/// 注销.
+		/// 注销: by the holder, or proposed by a bureau.
 		cancel(credential: CredentialId);
-		/// Enters an adverse record.
+		/// Proposes an adverse record.
 		report_adverse(org: OrgId, kind: Json, happened_on: Day, digest: Digest);
-		/// Another person confirms it; from then it counts.
-		confirm_adverse(record: u32, digest: Digest);
-		/// Takes a record back that is not confirmed.
-		withdraw_adverse(record: u32);
+		/// Proposes that a re-inspection (复检) failed.
+		reinspect(record: u32);
+		/// Proposes 终结.
+		finalise(record: u32);
+		/// Proposes that it counts as never.
+		annul(record: u32);
+		/// Proposes 整改.
+		rectify(record: u32);
+		/// Proposes that a decision sets a final record aside.
+		reverse(record: u32, reason: &str, document: Digest);
+		/// Another person of the organisation confirms what was proposed; from then it counts.
+		confirm(act: u32, digest: Digest);
+		/// Takes back what was proposed.
+		withdraw(act: u32);
 		/// 异议.
 		object(record: u32);
-		/// 复检.
-		reinspect(record: u32, failed: bool);
-		/// 终结.
-		finalise(record: u32);
-		/// Counts as never.
-		annul(record: u32);
-		/// 整改.
-		rectify(record: u32);
 	}
 	/// Loan contracts.
 	loans = "Loans" {
@@ -161,6 +171,8 @@ calls! {
 		);
 		/// Takes evidence back.
 		withdraw(evidence: EvidenceId);
+		/// 撤回核验: takes the own side's positive verdict back.
+		retract(evidence: EvidenceId, revision: u16, digest: Digest, reason: &str, paper: Digest);
 	}
 	/// Drawdowns and payments.
 	payments = "Payments" {

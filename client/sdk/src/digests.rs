@@ -7,6 +7,7 @@
 use crate::error::{Error, Result};
 use crate::keys::blake2_256;
 use codec::Encode;
+use zhidai_primitives::{CreditCode, IssuedCode};
 use zhidai_reader::canonical;
 
 /// What a contract's checker and borrower name; the offer encoded as the call takes it, what the chain pinned
@@ -17,12 +18,53 @@ pub fn offer(genesis: [u8; 32], loan: u32, offer: &[u8], pinned: &[u8]) -> [u8; 
 
 /// What the second person of an act names; the act encoded as the call takes it.
 pub fn act(act_id: u32, act: &[u8]) -> [u8; 32] {
-	blake2_256(&[b"zhidai/act/v1", &act_id.encode(), act])
+	blake2_256(&[b"zhidai/act/v2", &act_id.encode(), act])
 }
 
 /// What a verdict names; the content encoded as the call takes it.
 pub fn evidence(genesis: [u8; 32], evidence: u32, revision: u16, content: &[u8]) -> [u8; 32] {
 	blake2_256(&[b"zhidai/evidence/v1", &genesis, &evidence.encode(), &revision.encode(), content])
+}
+
+/// For whom a new key is to act.
+#[derive(Clone, Copy, Debug)]
+pub enum KeyFor {
+	/// For an organisation of the consortium.
+	Organisation(u32),
+	/// For an organisation that is to be admitted under this credit code.
+	CreditCode(CreditCode),
+	/// For one that is to be admitted under a credit code whose last character its register issued wrongly.
+	CreditCodeAsIssued(IssuedCode),
+	/// For one that is to be admitted under this number of 15 digits.
+	BusinessRegistration([u8; 15]),
+}
+
+impl KeyFor {
+	/// For an organisation that is to be admitted under the number as people write it.
+	pub fn registration(number: &str) -> Result<Self, String> {
+		if let Ok(digits) = <[u8; 15]>::try_from(number.as_bytes()) {
+			return match digits.iter().all(u8::is_ascii_digit) {
+				true => Ok(Self::BusinessRegistration(digits)),
+				false => Err("a business registration number has 15 digits".into()),
+			};
+		}
+		let issued = || number.parse().map(Self::CreditCodeAsIssued);
+		number.parse().map(Self::CreditCode).or_else(|error| issued().map_err(|_| error.to_string()))
+	}
+
+	fn encoded(self) -> Vec<u8> {
+		match self {
+			Self::Organisation(org) => [&[0][..], &org.encode()].concat(),
+			Self::CreditCode(code) => [&[1, 0][..], code.as_str().as_bytes()].concat(),
+			Self::BusinessRegistration(digits) => [&[1, 1][..], &digits].concat(),
+			Self::CreditCodeAsIssued(code) => [&[1, 2][..], code.as_str().as_bytes()].concat(),
+		}
+	}
+}
+
+/// What a new key signs to become an officer's of this organisation, and of no other.
+pub fn key_message(genesis: [u8; 32], key_for: KeyFor) -> Vec<u8> {
+	[b"zhidai/key/v1".as_slice(), &genesis, &key_for.encoded()].concat()
 }
 
 /// What a new key signs to take an officer's place.
@@ -47,6 +89,17 @@ pub fn bank_reference(reference: &str) -> Result<[u8; 32]> {
 /// The salted hash by which the chain knows a receiving account's number.
 pub fn account_number(salt: [u8; 32], bank_code: &str, number: &str) -> [u8; 32] {
 	blake2_256(&[b"zhidai/account-number/v1", &salt, &bank_code.encode(), &number.encode()])
+}
+
+/// By what a request is known again: one account's call with exactly these arguments, under the name that the caller gave it.
+pub fn request(genesis: [u8; 32], account: [u8; 32], call: &[u8], name: &str) -> [u8; 32] {
+	blake2_256(&[b"zhidai/request/v1", &genesis, &account, &call.encode(), name.as_bytes()])
+}
+
+/// What a call that creates something carries as its `request_id`: the same for every officer and machine that gives the same
+/// call under the same name.
+pub fn request_id(genesis: [u8; 32], call: &[u8], name: &str) -> [u8; 32] {
+	blake2_256(&[b"zhidai/request-id/v1", &genesis, &call.encode(), name.as_bytes()])
 }
 
 #[cfg(test)]
@@ -77,6 +130,31 @@ mod tests {
 			account_number([1; 32], "102332000012", "1"),
 			account_number([2; 32], "102332000012", "1")
 		);
+		let first = request(genesis, [2; 32], b"call", "");
+		for other in [
+			request([3; 32], [2; 32], b"call", ""),
+			request(genesis, [3; 32], b"call", ""),
+			request(genesis, [2; 32], b"cal", "l"),
+			request(genesis, [2; 32], b"call", "again"),
+		] {
+			assert_ne!(first, other);
+		}
 		assert_eq!(rotation_message(genesis, 1, 2).len(), 16 + 32 + 4 + 2);
+	}
+
+	#[test]
+	fn a_key_signs_for_one_organisation() {
+		let genesis = [1; 32];
+		let numbers = ["91330200MA2000123Y", "91350299M0009QAA68", "110108000000016"];
+		let mut messages: Vec<_> = numbers
+			.iter()
+			.map(|number| key_message(genesis, KeyFor::registration(number).expect("a number")))
+			.collect();
+		messages.push(key_message(genesis, KeyFor::Organisation(1)));
+		messages.push(key_message([2; 32], KeyFor::Organisation(1)));
+		assert_eq!(messages.iter().collect::<std::collections::BTreeSet<_>>().len(), 5);
+		assert_eq!(messages[3], [b"zhidai/key/v1".as_slice(), &genesis, &[0, 1, 0, 0, 0]].concat());
+		assert!(KeyFor::registration("11010800000001x").is_err());
+		assert!(KeyFor::registration("330299190001016370").is_err_and(|error| error.contains("region")));
 	}
 }

@@ -13,7 +13,12 @@ use std::str::FromStr;
 use subxt::ext::scale_value::scale::encode_as_type;
 use subxt::ext::scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use subxt::metadata::Metadata;
-use zhidai_primitives::{CreditCode, Day, Duties, Fen, Roles, Uetr};
+use zhidai_primitives::{CreditCode, Day, Duties, Fen, IssuedCode, Roles, Uetr};
+
+/// What the chain's own types take, in bytes of UTF-8: `Name`, `ShortText`, and the bank's reference.
+const NAME_BYTES: usize = 96;
+const SHORT_TEXT_BYTES: usize = 160;
+const BANK_REFERENCE_BYTES: usize = 35;
 
 /// Makes values of one runtime.
 pub struct Encoder<'a> {
@@ -76,6 +81,46 @@ fn bytes_of(json: &Json, at: &str) -> Result<Vec<u8>> {
 	}
 }
 
+/// Refuses what the chain could not decode, with the reason in words.
+fn printable(text: &str, at: &str, most_bytes: usize) -> Result<()> {
+	if text.is_empty() {
+		return Err(wrong(at, "a text is needed; it is empty"));
+	}
+	let control = text.chars().zip(1_u32..).find(|(character, _)| character.is_control());
+	if let Some((character, number)) = control {
+		let character = u32::from(character);
+		return Err(wrong(
+			at,
+			format!("character {number} cannot be printed (U+{character:04X}: a tab or the end of a line?)"),
+		));
+	}
+	match text.len() > most_bytes {
+		true => Err(wrong(
+			at,
+			format!(
+				"too long: {} characters in {} bytes; at most {most_bytes} bytes, {} Chinese characters",
+				text.chars().count(),
+				text.len(),
+				most_bytes / 3
+			),
+		)),
+		false => Ok(()),
+	}
+}
+
+/// Refuses a text that is longer than its field takes. The metadata names the field's type and not its limit.
+fn ensure_fits(type_name: Option<&str>, json: &Json, at: &str) -> Result<()> {
+	let Some(text) = json.as_str() else { return Ok(()) };
+	let mut words = type_name.unwrap_or_default().split(|character: char| !character.is_ascii_alphanumeric());
+	let most_bytes = words.find_map(|word| match word {
+		"Name" => Some(NAME_BYTES),
+		"ShortText" => Some(SHORT_TEXT_BYTES),
+		"BankReference" => Some(BANK_REFERENCE_BYTES),
+		_ => None,
+	});
+	most_bytes.map_or(Ok(()), |most_bytes| printable(text, at, most_bytes))
+}
+
 impl<'a> Encoder<'a> {
 	/// For the runtime with this metadata.
 	pub fn new(metadata: &'a Metadata) -> Self {
@@ -95,6 +140,23 @@ impl<'a> Encoder<'a> {
 			.and_then(|pallet| pallet.call_variant_by_name(call))
 			.ok_or_else(unknown)?;
 		self.fields(&variant.fields, args, call)
+	}
+
+	/// The arguments of a call as bytes, behind its name.
+	pub fn encoded(&self, pallet: &str, call: &str, args: &Json) -> Result<Vec<u8>> {
+		let object = args.as_object().ok_or_else(|| wrong(call, "an object of arguments is needed"))?;
+		let fields = self
+			.metadata
+			.pallet_by_name(pallet)
+			.and_then(|pallet| pallet.call_variant_by_name(call))
+			.map(|call| call.fields.as_slice())
+			.ok_or_else(|| Error::unexpected(format!("the chain's runtime has no call {pallet}.{call}")))?;
+		let mut bytes = format!("{pallet}.{call}:").into_bytes();
+		for name in fields.iter().filter_map(|field| field.name.as_deref()) {
+			let json = object.get(name).unwrap_or(&Json::Null);
+			bytes.extend(self.argument(pallet, call, name, json)?);
+		}
+		Ok(bytes)
 	}
 
 	/// One argument of a call as the bytes that a digest is made of: an offer, an act.
@@ -183,7 +245,14 @@ impl<'a> Encoder<'a> {
 			"CreditCode" => {
 				one(bytes_value(parsed::<CreditCode>(json, at, "a credit code")?.as_str().as_bytes()))
 			}
-			"Text" => one(one(bytes_value(text(json, at, "a text")?.as_bytes()))),
+			"IssuedCode" => one(bytes_value(
+				parsed::<IssuedCode>(json, at, "a credit code as issued")?.as_str().as_bytes(),
+			)),
+			"Text" => {
+				let text = text(json, at, "a text")?;
+				printable(text, at, SHORT_TEXT_BYTES)?;
+				one(one(bytes_value(text.as_bytes())))
+			}
 			"Roles" => one(unsigned(
 				serde_json::from_value::<Roles>(json.clone()).map_err(|error| wrong(at, error))?.0,
 			)),
@@ -204,7 +273,10 @@ impl<'a> Encoder<'a> {
 	fn fields(&self, fields: &[Field<PortableForm>], json: &Json, at: &str) -> Result<Composite<()>> {
 		match fields {
 			[] => Ok(Composite::Unnamed(Vec::new())),
-			[one] if one.name.is_none() => Ok(Composite::Unnamed(vec![self.value(one.ty.id, json, at)?])),
+			[one] if one.name.is_none() => {
+				ensure_fits(one.type_name.as_deref(), json, at)?;
+				Ok(Composite::Unnamed(vec![self.value(one.ty.id, json, at)?]))
+			}
 			fields if fields.iter().all(|field| field.name.is_none()) => {
 				let items = json.as_array().filter(|items| items.len() == fields.len());
 				let items =
@@ -230,7 +302,10 @@ impl<'a> Encoder<'a> {
 				Some(Json::String(text)) if name.ends_with("_fen") => unsigned(
 					text.parse::<Fen>().map_err(|error| wrong(&path, format!("{error} (found {text:?})")))?.0,
 				),
-				Some(item) => self.value(field.ty.id, item, &path)?,
+				Some(item) => {
+					ensure_fits(field.type_name.as_deref(), item, &path)?;
+					self.value(field.ty.id, item, &path)?
+				}
 				None if self.is_option(field.ty.id) => Value::unnamed_variant("None", []),
 				None => return Err(wrong(&path, "missing")),
 			};
@@ -354,6 +429,34 @@ mod tests {
 		for wrong in [json!("3.055%"), json!("30"), json!(-1), json!(0.3), json!("-1%")] {
 			assert!(basis_points(&wrong, "rate").unwrap_err().message.starts_with("rate: "), "{wrong}");
 		}
+	}
+
+	#[test]
+	fn the_limits_of_texts_are_the_chains() {
+		use zhidai_primitives::{Name, ShortText};
+		let text = |bytes: usize| "x".repeat(bytes);
+		assert!(Name::try_from(text(NAME_BYTES).as_str()).is_ok());
+		assert!(Name::try_from(text(NAME_BYTES + 1).as_str()).is_err());
+		assert!(ShortText::try_from(text(SHORT_TEXT_BYTES).as_str()).is_ok());
+		assert!(ShortText::try_from(text(SHORT_TEXT_BYTES + 1).as_str()).is_err());
+	}
+
+	#[test]
+	fn what_the_chain_cannot_decode_is_refused_in_words() {
+		let fits = |kind: &str, text: &str| ensure_fits(Some(kind), &json!(text), "reject.reason");
+		assert!(fits("ShortText", &"因".repeat(53)).is_ok());
+		let long = fits("ShortText", &"因".repeat(54)).unwrap_err();
+		assert_eq!(
+			long.message,
+			"reject.reason: too long: 54 characters in 162 bytes; at most 160 bytes, 53 Chinese characters"
+		);
+		assert!(
+			fits("Option<ShortText>", &"因".repeat(54)).is_err() && fits("Name", &"名".repeat(33)).is_err()
+		);
+		let tab = fits("Name", "甲\t乙").unwrap_err();
+		assert!(tab.message.contains("character 2 cannot be printed (U+0009"), "{tab}");
+		assert!(fits("BankReference", &"参".repeat(12)).is_err() && fits("BankReference", "").is_err());
+		assert!(fits("Digest", &"x".repeat(500)).is_ok(), "other types say themselves what they take");
 	}
 
 	#[test]

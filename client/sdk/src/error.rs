@@ -17,12 +17,28 @@ pub enum Kind {
 	NotFound = 4,
 	/// Who asks may not: a missing duty, a stranger, a wrong passphrase.
 	NotAllowed = 5,
-	/// Sent, and not final in the time allowed. Sending the same again is safe.
+	/// Its outcome is not known, or it can no longer happen. The same command again goes on with it.
 	NotFinal = 6,
 	/// No node could be reached.
 	Network = 7,
 	/// Something is not what it is said to be: a document and its digest.
 	Verification = 8,
+}
+
+impl Kind {
+	/// Its name for programs. Does not change.
+	pub const fn name(self) -> &'static str {
+		match self {
+			Self::Unexpected => "unexpected",
+			Self::Usage => "usage",
+			Self::Refused => "refused",
+			Self::NotFound => "not found",
+			Self::NotAllowed => "not allowed",
+			Self::NotFinal => "not final",
+			Self::Network => "network",
+			Self::Verification => "verification",
+		}
+	}
 }
 
 /// A place in a file.

@@ -1,8 +1,10 @@
 //! # The client of Zhidai
 //!
 //! What people and banks build on: keys in sealed files ([`keys`]), drawdown and settlement files ([`files`]), documents with
-//! their digests and fingerprints ([`documents`]; both are read by the crate [`reader`]), and a [`Client`] that submits a transaction and follows it until it
-//! is final, whatever the nodes do in between.
+//! their digests and fingerprints ([`documents`]; both are read by the crate [`reader`]), and a [`Client`] that submits a
+//! transaction and follows it until it is final, whatever the nodes do in between. What it signs it writes down first
+//! ([`outbox`]), so that a command that is given again, after a crash or without a reason, goes on with what it began and
+//! does nothing twice.
 //!
 //! Errors are one type, [`Error`], which says what was wrong, where, and which rule of the chain refused in the runtime's own
 //! words.
@@ -13,6 +15,7 @@ pub mod digests;
 pub mod encode;
 pub mod error;
 pub mod keys;
+pub mod outbox;
 pub mod render;
 
 mod reading;

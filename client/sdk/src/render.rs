@@ -127,7 +127,9 @@ impl<'a> Renderer<'a> {
 			"Roles" => json!(Roles(inner()?.try_into().ok()?)),
 			"Duties" => json!(Duties(inner()?.try_into().ok()?)),
 			"Uetr" => json!(Uetr(bytes(fields)?.try_into().ok()?).to_string()),
-			"CreditCode" | "Text" | "BankCode" => json!(String::from_utf8(bytes(fields)?).ok()?),
+			"CreditCode" | "IssuedCode" | "Text" | "BankCode" => {
+				json!(String::from_utf8(bytes(fields)?).ok()?)
+			}
 			"AccountId32" => json!(subxt::utils::AccountId32(bytes(fields)?.try_into().ok()?).to_string()),
 			_ => return None,
 		})

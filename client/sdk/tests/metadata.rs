@@ -10,10 +10,10 @@ use zhidai_primitives::{
 	AccountVersion, BasisPoints, Day, DraftLine, EvidenceId, EvidenceKind, Fen, OrgId, PlanLine, PlanLineNo,
 	RateKind, RulebookVersion, SchemeVersion, SpotCheckState, Stage, TierNumber, Uetr,
 };
-use zhidai_sdk::chain::Rule;
+use zhidai_sdk::chain::{kind_of, Rule};
 use zhidai_sdk::encode::Encoder;
 use zhidai_sdk::render::{Renderer, Style};
-use zhidai_sdk::{bundled_metadata, calls};
+use zhidai_sdk::{bundled_metadata, calls, Kind};
 
 fn metadata() -> Metadata {
 	bundled_metadata().expect("metadata.scale is the runtime's")
@@ -51,18 +51,20 @@ fn what_the_command_line_reads_is_there() {
 	for (pallet, entry, keys) in [
 		("Registry", "Organisations", 1),
 		("Registry", "OrgStates", 1),
-		("Registry", "OrgByRegistration", 1),
+		("Registry", "OrgByNumber", 1),
 		("Registry", "Officers", 1),
 		("Registry", "OfficerRecords", 1),
 		("Registry", "OfficerKeys", 2),
 		("Registry", "OfficersOf", 1),
 		("Registry", "Acts", 1),
-		("Registry", "PayeeAccounts", 2),
+		("Registry", "PayeeAccounts", 3),
 		("Registry", "CurrentAccount", 2),
 		("Authorities", "Seats", 1),
+		("Council", "ProposalOf", 1),
 		("Council", "Voting", 1),
-		("Reference", "RateHistory", 2),
-		("Reference", "Calendars", 1),
+		("Reference", "Entries", 1),
+		("Reference", "Averages", 2),
+		("Reference", "CalendarOf", 1),
 		("Schemes", "Current", 1),
 		("Schemes", "Terms", 2),
 		("Credentials", "Types", 1),
@@ -70,13 +72,17 @@ fn what_the_command_line_reads_is_there() {
 		("Credentials", "ByHolder", 1),
 		("Credentials", "AdverseRecords", 1),
 		("Credentials", "AdverseByOrg", 1),
+		("Credentials", "Pending", 2),
 		("Loans", "Loans", 1),
 		("Loans", "LoanTerms", 2),
 		("Loans", "Ledgers", 1),
 		("Loans", "PlanLines", 2),
 		("Loans", "PlanUses", 2),
+		("Loans", "Holds", 2),
+		("Loans", "Entered", 1),
 		("Loans", "LoansByBank", 2),
 		("Loans", "LoansByBorrower", 2),
+		("Claims", "Claims", 1),
 		("Evidence", "Evidence", 1),
 		("Evidence", "States", 1),
 		("Evidence", "Verdicts", 2),
@@ -90,7 +96,7 @@ fn what_the_command_line_reads_is_there() {
 		assert_eq!(found.map(|found| found.keys().count()), Some(keys), "{pallet}.{entry}");
 	}
 	for (method, inputs) in
-		[("trace", 3), ("check_payment", 3), ("explain_tier", 2), ("inbox", 1), ("today", 0)]
+		[("trace", 3), ("check_payment", 3), ("explain_tier", 2), ("inbox", 3), ("today", 0)]
 	{
 		let api = metadata.runtime_api_trait_by_name("ZhidaiApi").expect("the runtime has our API");
 		assert_eq!(
@@ -111,6 +117,90 @@ fn every_rule_of_our_pallets_says_its_cause_and_remedy() {
 	for rule in ours {
 		assert!(rule.explanation.contains("; "), "{}: {:?}", rule.name, rule.explanation);
 	}
+}
+
+/// Names that sound as if something were not there, or somebody might not, and are rules about a state all the same: exit
+/// code 3. A new name of this kind is either given one of the endings that have exit codes of their own, or stands here.
+const RULES_ABOUT_A_STATE: &[&str] = &[
+	"CalendarMissing",
+	"DigestMissing",
+	"EvidenceMissing",
+	"FingerprintMissing",
+	"InvoiceDayMissing",
+	"MakerMissing",
+	"MandateMissing",
+	"NoAccount",
+	"NoAssociatedValidatorId",
+	"NoCovenant",
+	"NoDuties",
+	"NoKeys",
+	"NoMoreIds",
+	"NoQualifyingCredential",
+	"NoRate",
+	"NotActive",
+	"NotAvailable",
+	"NotBooked",
+	"NotCleared",
+	"NotConfirmed",
+	"NotCounted",
+	"NotExpired",
+	"NotFinal",
+	"NotForTheCouncil",
+	"NotHeld",
+	"NotInQuarter",
+	"NotInRegion",
+	"NotRelated",
+	"NotRepaidYet",
+	"NotReturned",
+	"NotSettled",
+	"NotSettledYet",
+	"NotStanding",
+	"NotSuspended",
+	"NotVerified",
+	"NothingAuthorized",
+	"NothingNamed",
+	"OverrideReasonMissing",
+	"ReferenceMissing",
+	"SecurityMissing",
+];
+
+/// Whether a name sounds as if something were not there, or somebody might not.
+fn sounds_like_another_exit_code(name: &str) -> bool {
+	let words =
+		["Unknown", "NoSuch", "NotFound", "NotAllowed", "NotAuthori", "Unauthori", "Permission", "Forbidden"];
+	let begins = |start: &str| {
+		name.strip_prefix(start)
+			.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase()))
+	};
+	words.iter().any(|word| name.contains(word))
+		|| name.ends_with("Missing")
+		|| begins("Not")
+		|| begins("No")
+		|| begins("Nothing")
+}
+
+#[test]
+fn every_error_has_the_exit_code_that_its_name_says() {
+	let rules = Rule::all(&metadata());
+	let mut codes = BTreeSet::new();
+	for rule in &rules {
+		let name = rule.name.rsplit('.').next().expect("a name");
+		let kind = kind_of(&rule.name);
+		codes.insert(kind as u8);
+		let is_state = RULES_ABOUT_A_STATE.contains(&name);
+		assert!(
+			kind != Kind::Refused || is_state || !sounds_like_another_exit_code(name),
+			"{} would exit with 3: end it in Unknown (4) or NotAllowed (5), or put it among the rules about a state",
+			rule.name
+		);
+		assert!(
+			kind == Kind::Refused || !is_state,
+			"{} stands among the rules and exits with {kind:?}",
+			rule.name
+		);
+		assert_eq!(rule.clone().into_error().kind, kind, "{}", rule.name);
+	}
+	assert_eq!(codes.into_iter().collect::<Vec<_>>(), [3, 4, 5]);
 }
 
 /// The type of an argument, for reading back what was encoded.
@@ -228,6 +318,16 @@ fn a_wrong_field_of_an_offer_is_named() {
 		("amount", json!("1.234"), "request.amount: more than two decimals"),
 		("amount", json!(-1), "request.amount"),
 		("available_until", json!("2026-02-30"), "request.available_until: there is no such day"),
+		(
+			"limit_override_reason",
+			json!("因".repeat(54)),
+			"request.limit_override_reason: too long: 54 characters in 162",
+		),
+		(
+			"limit_override_reason",
+			json!("甲\t乙"),
+			"request.limit_override_reason: character 2 cannot be printed",
+		),
 		("rate_bp", json!("3.055%"), "request.rate_bp: not a share"),
 		("agreement", json!("0x12"), "request.agreement: 32 bytes are needed"),
 		("term_months", json!(70_000), "request.term_months: 70000 is too large"),
@@ -257,7 +357,7 @@ fn a_motion_carries_a_call_of_the_runtime() {
 		"region": 330_200,
 		"roles": ["Bank"],
 	});
-	let officer = |seed: u8| json!({ "account": format!("0x{}", hex::encode([seed; 32])), "person": format!("0x{}", hex::encode([seed; 32])), "duties": ["Admin"] });
+	let officer = |seed: u8| json!({ "account": format!("0x{}", hex::encode([seed; 32])), "person": format!("0x{}", hex::encode([seed; 32])), "duties": ["Admin"], "proof": { "Ed25519": format!("0x{}", hex::encode([seed; 64])) } });
 	let admit = calls::registry::admit_by_council(organisation.clone(), json!([officer(1), officer(2)]));
 	let motion = calls::motion(0, &admit);
 	motion.payload(&metadata).expect("the motion encodes");
@@ -309,4 +409,39 @@ fn bank_references_and_branches_are_text_for_everybody() {
 	let id = argument_type(&metadata, "Payments", "settle", "results");
 	let value = decode_as_type(&mut &*bytes, id, metadata.types()).expect("it decodes");
 	assert_eq!(Renderer::new(&metadata, Style::Json).value(&value), results);
+}
+
+#[test]
+fn what_the_chain_could_not_decode_is_refused_with_its_place() {
+	let metadata = metadata();
+	let encode = |pallet: &str, call: &str, arg: &str, json: Json| {
+		Encoder::new(&metadata).argument(pallet, call, arg, &json).expect_err("it cannot be decoded").message
+	};
+	let results = |reference: &str| {
+		json!([{
+			"uetr": Uetr::from_random([1; 16]),
+			"outcome": { "Failed": { "reason": "账号不符" } },
+			"bank_reference": reference,
+			"booked_on": "2026-03-31",
+			"value_on": "2026-03-31",
+		}])
+	};
+	let long = encode("Payments", "settle", "results", results(&"参".repeat(12)));
+	assert!(long.starts_with("results[0].bank_reference: too long: 12 characters in 36 bytes"), "{long}");
+	let empty = encode("Payments", "settle", "results", results(""));
+	assert!(empty.starts_with("results[0].bank_reference: "), "{empty}");
+	let act = json!({ "AdmitFirm": {
+		"organisation": {
+			"name": "名".repeat(33),
+			"registration": { "CreditCode": "91330200MA20002460" },
+			"region": 330_200,
+			"roles": ["Bank"],
+		},
+		"officers": [],
+	} });
+	let name = encode("Registry", "propose", "act", act);
+	assert!(
+		name.contains("organisation.name: too long: 33 characters in 99 bytes; at most 96 bytes"),
+		"{name}"
+	);
 }

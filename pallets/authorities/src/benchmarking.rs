@@ -30,8 +30,7 @@ fn install_seats<T: Config>() -> (T::AccountId, Vec<T::AccountId>) {
 		(0_u8..).take(MAX_SEATS as usize).filter_map(|number| seat_account(org, number)).collect();
 	let _ = Seats::<T>::clear(u32::MAX, None);
 	for (number, account) in (0_u8..).zip(&seats) {
-		Seats::<T>::insert(account, Seat { org, number, college: College::Banks });
-		frame_system::Pallet::<T>::inc_providers(account);
+		Pallet::<T>::put_seat(account, Seat { org, number, college: College::Banks });
 	}
 	SeatList::<T>::put(BoundedVec::truncate_from(seats.clone()));
 	let mut members = seats.clone();
@@ -40,10 +39,11 @@ fn install_seats<T: Config>() -> (T::AccountId, Vec<T::AccountId>) {
 	(officer, seats)
 }
 
-/// Opens motions until there are this many, and returns the last.
+/// Opens motions until there are this many, the last `own` of them counted as the seat's, and returns the last.
 fn open_motions<T: Config>(
 	seat: &T::AccountId,
 	count: u32,
+	own: u32,
 	length: u32,
 ) -> Result<Motion<T>, BenchmarkError> {
 	let mut last = None;
@@ -51,9 +51,12 @@ fn open_motions<T: Config>(
 		let proposal = Box::new(T::BenchmarkHelper::decidable(number, length));
 		let hash = T::Hashing::hash_of(&proposal);
 		let index = pallet_collective::ProposalCount::<T, CouncilInstance>::get();
-		let seat = RawOrigin::Signed(seat.clone()).into();
-		Council::<T>::propose(seat, threshold(MAX_SEATS), proposal, u32::MAX)
+		let as_seat = RawOrigin::Signed(seat.clone()).into();
+		Council::<T>::propose(as_seat, threshold(MAX_SEATS), proposal, u32::MAX)
 			.map_err(|refused| refused.error)?;
+		if number >= count.saturating_sub(own) {
+			Pallet::<T>::put_motion(seat, hash)?;
+		}
 		last = Some((hash, index));
 	}
 	last.ok_or(BenchmarkError::Stop("no motion"))
@@ -84,7 +87,7 @@ mod benchmarks {
 	fn propose(b: Linear<64, { T::MaxProposalLength::get() }>) -> Result<(), BenchmarkError> {
 		let (officer, seats) = install_seats::<T>();
 		let open = max_motions::<T>().saturating_sub(1);
-		open_motions::<T>(&seats[0], open, b)?;
+		open_motions::<T>(&seats[0], open, T::MotionsPerSeat::get().saturating_sub(1), b)?;
 		let proposal = Box::new(T::BenchmarkHelper::decidable(open, b));
 		let hash = T::Hashing::hash_of(&proposal);
 
@@ -98,7 +101,7 @@ mod benchmarks {
 	#[benchmark]
 	fn vote() -> Result<(), BenchmarkError> {
 		let (officer, seats) = install_seats::<T>();
-		let motion = open_motions::<T>(&seats[0], 1, 64)?;
+		let motion = open_motions::<T>(&seats[0], 1, 1, 64)?;
 		// All others for it, and this seat against it, so that its vote moves from one list to the other.
 		vote_all::<T>(&seats[1..], motion, true)?;
 		vote_all::<T>(&seats[..1], motion, false)?;
@@ -114,11 +117,28 @@ mod benchmarks {
 	#[benchmark]
 	fn close(b: Linear<64, { T::MaxProposalLength::get() }>) -> Result<(), BenchmarkError> {
 		let (officer, seats) = install_seats::<T>();
-		let motion = open_motions::<T>(&seats[0], max_motions::<T>(), b)?;
+		let motion = open_motions::<T>(&seats[0], max_motions::<T>(), T::MotionsPerSeat::get(), b)?;
 		vote_all::<T>(&seats, motion, true)?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(officer), motion.0, motion.1);
+
+		assert!(!pallet_collective::Voting::<T, CouncilInstance>::contains_key(motion.0));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn withdraw() -> Result<(), BenchmarkError> {
+		let (officer, seats) = install_seats::<T>();
+		let length = T::MaxProposalLength::get();
+		let motion = open_motions::<T>(&seats[0], max_motions::<T>(), T::MotionsPerSeat::get(), length)?;
+		// One aye short of passing, and all others against it.
+		let (ayes, nays) = seats.split_at(threshold(MAX_SEATS).saturating_sub(1) as usize);
+		vote_all::<T>(ayes, motion, true)?;
+		vote_all::<T>(nays, motion, false)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(officer), 0, motion.0, motion.1);
 
 		assert!(!pallet_collective::Voting::<T, CouncilInstance>::contains_key(motion.0));
 		Ok(())

@@ -1,10 +1,10 @@
 //! The first seats. A chain that begins wrong cannot be mended, so what is wrong panics here, and only here.
 
-use crate::{college_rule, pallet::*, seat::count_colleges, CouncilInstance, Seat};
+use crate::{college_rule, pallet::*, types::count_colleges, CouncilInstance, Seat};
 use alloc::vec::Vec;
 use frame::prelude::*;
 use polkadot_sdk::pallet_collective;
-use zhidai_primitives::traits::Directory;
+use zhidai_primitives::{traits::Directory, OrgStatus};
 
 impl<T: Config> GenesisConfig<T> {
 	/// Gives the organisations their seats. Without seats it does nothing; such a chain makes no block.
@@ -38,20 +38,23 @@ impl<T: Config> GenesisConfig<T> {
 		assert!(!self.seats.iter().any(sits_in_both), "genesis: an organisation cannot sit in both colleges");
 	}
 
-	/// Gives one seat. Its account exists from now on, for ever: it never has a nonce, and nobody has its key.
+	/// Gives one seat.
 	fn install_seat(&self, seat: &Seat) -> T::AccountId {
 		let Seat { org, number, college } = seat;
 		assert!(
-			T::Directory::ensure_organisation(*org, college.roles()).is_ok(),
-			"genesis: organisation {org} is no active member with a role for the college {college:?}",
+			T::Directory::status(*org) == Some(OrgStatus::Active),
+			"genesis: organisation {org}, which is to hold a seat, is no active member",
+		);
+		assert!(
+			!college.opposed().iter().any(|role| T::Directory::has_role(*org, *role)),
+			"genesis: organisation {org} is of those whom the college {college:?} checks, and cannot sit there",
 		);
 		let account = seat.account().expect("genesis: an account id is made of 32 bytes");
 		assert!(
 			!Seats::<T>::contains_key(&account),
 			"genesis: seat {number} of organisation {org} is named twice"
 		);
-		frame_system::Pallet::<T>::inc_providers(&account);
-		Seats::<T>::insert(&account, seat);
+		Pallet::<T>::put_seat(&account, *seat);
 		account
 	}
 }

@@ -1,9 +1,9 @@
 //! What must always hold.
 
-use crate::{college_rule, pallet::*, seat::count_colleges, threshold, CouncilInstance, MAX_SEATS};
+use crate::rules::key_names;
+use crate::{college_rule, pallet::*, threshold, types::count_colleges, CouncilInstance, MAX_SEATS};
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
 use frame::prelude::*;
 use polkadot_sdk::{pallet_collective, pallet_session, sp_runtime::TryRuntimeError};
 
@@ -15,12 +15,15 @@ impl<T: Config> Pallet<T> {
 	/// 4. the council's members are the seats, and there is no prime;
 	/// 5. every seat has session keys, and every validator is a seat;
 	/// 6. without a change on its way, the keys in force are the keys last set;
-	/// 7. every open motion needs the ayes of more than two thirds of the seats.
+	/// 7. the keys that a seat has are its own for ever, and none were set later than now;
+	/// 8. every open motion needs the ayes of more than two thirds of the seats;
+	/// 9. every open motion counts for the seat that opened it and no closed one does; no seat has more than its share.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		Self::check_seats()?;
 		Self::check_validators()?;
 		Self::check_keys()?;
-		Self::check_council()
+		Self::check_council()?;
+		Self::check_motions()
 	}
 
 	fn check_seats() -> Result<(), TryRuntimeError> {
@@ -68,6 +71,9 @@ impl<T: Config> Pallet<T> {
 			"the pending change of keys cannot have come about"
 		);
 
+		let set_later = KeysSetAt::<T>::iter().any(|(seat, at)| !Seats::<T>::contains_key(seat) || at > now);
+		ensure!(!set_later, "session keys were set by nobody, or later than now");
+
 		let newest: Option<Vec<_>> = SeatList::<T>::get()
 			.into_iter()
 			.map(|seat| pallet_session::NextKeys::<T>::get(&seat).map(|keys| (seat, keys)))
@@ -79,6 +85,10 @@ impl<T: Config> Pallet<T> {
 		if change.rotations_left() == 0 {
 			ensure!(!pallet_session::QueuedChanged::<T>::get(), "queued session keys are forgotten");
 		}
+		let is_users = |(seat, keys): &(T::AccountId, _)| {
+			key_names::<T>(keys).into_iter().all(|key| KeyUsers::<T>::get(key).as_ref() == Some(seat))
+		};
+		ensure!(newest.iter().all(is_users), "a seat's session keys are noted as another's or nobody's");
 		Ok(())
 	}
 
@@ -92,13 +102,26 @@ impl<T: Config> Pallet<T> {
 			"the council's members are not the seats"
 		);
 		ensure!(!pallet_collective::Prime::<T, CouncilInstance>::exists(), "the council has a prime");
-		for votes in pallet_collective::Voting::<T, CouncilInstance>::iter_values() {
-			// The fields are private to the pallet; in its encoding, index and threshold come first.
-			let (_, needed) = votes
-				.using_encoded(|mut bytes| <(u32, u32)>::decode(&mut bytes))
-				.map_err(|_| "a motion cannot be read")?;
-			ensure!(needed == threshold(count), "a motion has another threshold than the rule's");
+		for hash in pallet_collective::Voting::<T, CouncilInstance>::iter_keys() {
+			let tally = Self::tally(&hash).ok_or("a motion cannot be read")?;
+			ensure!(tally.threshold == threshold(count), "a motion has another threshold than the rule's");
 		}
+		Ok(())
+	}
+
+	fn check_motions() -> Result<(), TryRuntimeError> {
+		let open: BTreeSet<_> =
+			pallet_collective::Proposals::<T, CouncilInstance>::get().into_iter().collect();
+		let opened: BTreeSet<_> = Proposers::<T>::iter_keys().collect();
+		ensure!(open == opened, "a motion is open that no seat opened, or a seat's motion is not open");
+		let mut counted = 0_usize;
+		for (seat, motions) in OpenMotions::<T>::iter() {
+			ensure!(Seats::<T>::contains_key(&seat) && !motions.is_empty(), "motions of nobody, or none");
+			let is_own = |hash: &T::Hash| Proposers::<T>::get(hash).as_ref() == Some(&seat);
+			ensure!(motions.iter().all(is_own), "a motion counts for a seat that did not open it");
+			counted = counted.saturating_add(motions.len());
+		}
+		ensure!(counted == opened.len(), "a motion counts for no seat, or more than once");
 		Ok(())
 	}
 }

@@ -6,24 +6,37 @@
 //!
 //! A seat is an account without a key, derived from organisation and number ([`seat_account`]). It is validator in
 //! `pallet-session` and member in `pallet-collective`; officers with duty `Council` (理事) act for it through the calls
-//! below. The runtime takes the calls of those two pallets out of its `RuntimeCall`, so that there is no other way: no
-//! motion with a threshold of the proposer's choice, no purging of keys, which would shrink a college after the rule
-//! was checked.
+//! below. Which college it counts in is the seat's own property, not its organisation's role. The runtime takes the calls
+//! of those two pallets out of its `RuntimeCall`, so that there is no other way: no motion with a threshold of the
+//! proposer's choice, no purging of keys, which would shrink a college after the rule was checked.
 //!
 //! | call | who may | does |
 //! |---|---|---|
 //! | `propose` | officer with `Council` of the seat's organisation | opens a motion, with the seat's aye; a council of one seat decides at once |
-//! | `vote` | officer with `Council` of the seat's organisation | gives or changes the seat's vote |
+//! | `vote` | officer with `Council` of the seat's organisation | gives or changes the seat's vote on the motion of this hash and index |
 //! | `close` | any officer with `Council` | counts; carries out what more than 2/3 of the seats want |
-//! | `set_session_keys` | officer with `Council` of the seat's organisation | replaces the seat's session keys |
+//! | `withdraw` | officer with `Council` of the organisation of the seat that opened it | takes a motion back that has not passed |
+//! | `set_session_keys` | officer with `Council` of the seat's organisation | replaces the seat's session keys, with proof that the seat's node has them |
 //!
-//! Sessions end only while new keys are on their way into the validator set ([`KeyChange`]): twice per change, at least
-//! [`Config::RotationGap`] blocks apart. Seats are set at genesis.
+//! What must always hold is listed at [`Pallet::check_invariants`]. In short: no college is enough alone; the council is
+//! the seats; every seat has keys that no other seat ever had; every motion is decided by the same majority.
 //!
-//! What the runtime wires: [`Pallet`] as `SessionManager` and `ShouldEndSession`, [`SeatOnly`] as `ValidatorIdOf`,
-//! [`NoToken`] as `Currency` of `pallet-session`; [`CouncilInstance`] of `pallet-collective` with `PrimeDefaultVote` and
-//! [`EnsureNever`](frame::runtime::prelude::EnsureNever) as its origins; [`EnsureCouncil`] wherever the council decides.
-//! The genesis of `authorities` comes before that of session and council, and after that of the directory.
+//! **No seat hurts another.** A seat has [`Config::MotionsPerSeat`] motions open at the most, a number of which all seats
+//! together have room. Sessions end only while new keys are on their way into the validator set ([`KeyChange`]): twice
+//! per change, at least [`Config::RotationGap`] blocks apart, and no seat changes its keys more often than once in
+//! [`Config::KeyChangeInterval`] blocks. What is refused weighs as much as refusing it took.
+//!
+//! **Lost seats.** The council decides as long as at most n − [`threshold`]`(n)` seats are silent ([`spare_seats`]): one of
+//! four. An organisation that lost its keys comes back by a motion of the others; with two of four lost no motion passes
+//! any more, and no way out is on the chain ([`Pallet::decides_without`]).
+//!
+//! **Votes are not blind.** While a motion is open, [`Pallet::motion`] gives the call's bytes; they hash to what votes name.
+//!
+//! Seats are set at genesis. What the runtime wires: [`Pallet`] as `SessionManager` and `ShouldEndSession`, [`SeatOnly`] as
+//! `ValidatorIdOf`, [`NoToken`] as `Currency` of `pallet-session`; [`CouncilInstance`] of `pallet-collective` with
+//! `PrimeDefaultVote` and [`EnsureNever`](frame::runtime::prelude::EnsureNever) as its origins; [`EnsureCouncil`] wherever
+//! the council decides. The genesis of `authorities` comes before that of session and council, and after that of the
+//! directory.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -39,15 +52,18 @@
 
 extern crate alloc;
 
-mod council;
+mod access;
+mod calls;
+mod errors;
+mod events;
 mod genesis;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
-mod no_token;
-mod rotation;
-mod rule;
-mod seat;
-mod session;
+mod provides;
+mod reads;
+mod rules;
+mod store;
+mod types;
 mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -59,29 +75,39 @@ mod tests;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
-pub use council::{CouncilCallOf, CouncilInstance, EnsureCouncil};
-pub use no_token::NoToken;
 pub use pallet::*;
-pub use rotation::KeyChange;
-pub use rule::{college_rule, threshold, CollegeRule};
-pub use seat::{seat_account, College, Seat, MAX_SEATS};
-pub use session::SeatOnly;
+pub use provides::{CouncilCallOf, CouncilInstance, EnsureCouncil, SeatOnly};
+pub use reads::{MotionPageOf, MotionViewOf};
+pub use types::{
+	college_rule, seat_account, spare_seats, threshold, College, CollegeRule, KeyChange, MotionPage,
+	MotionView, NoToken, Seat, MAX_SEATS,
+};
 pub use weights::WeightInfo;
+
+use frame::pallet_macros::import_section;
 
 /// The longest proof of ownership of session keys: a signature for each of up to eight keys.
 pub const MAX_PROOF: u32 = 768;
 
 /// The pallet.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
+	use crate::calls::motions::{close_weight, propose_weight};
 	use alloc::{boxed::Box, vec::Vec};
 	use frame::prelude::*;
-	use polkadot_sdk::frame_support::dispatch::WithPostDispatchInfo;
+	use polkadot_sdk::frame_support::traits::StorageVersion;
 	use polkadot_sdk::{pallet_collective, pallet_session};
-	use zhidai_primitives::{traits::Directory, OfficerId, OrgId};
+	use zhidai_primitives::traits::{Directory, Journal};
+	use zhidai_primitives::{OfficerId, OrgId};
+
+	/// The form of the storage.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
 	/// What the runtime decides.
@@ -94,6 +120,9 @@ pub mod pallet {
 		/// Organisations and officers.
 		type Directory: Directory<Self::AccountId>;
 
+		/// Who hears of every change of a seat.
+		type Journal: Journal<Seat>;
+
 		/// Which calls the council may decide. It must look into batches.
 		type MayDecide: Contains<CouncilCallOf<Self>>;
 
@@ -101,9 +130,17 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxProposalLength: Get<u32>;
 
+		/// How many motions a seat can have open.
+		#[pallet::constant]
+		type MotionsPerSeat: Get<u32>;
+
 		/// The least number of blocks from the end of a session to the end of the next.
 		#[pallet::constant]
 		type RotationGap: Get<BlockNumberFor<Self>>;
+
+		/// The least number of blocks from one change of a seat's session keys to the next.
+		#[pallet::constant]
+		type KeyChangeInterval: Get<BlockNumberFor<Self>>;
 
 		/// Weights.
 		type WeightInfo: WeightInfo;
@@ -130,6 +167,28 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type PendingChange<T: Config> = StorageValue<_, KeyChange<BlockNumberFor<T>>, ValueQuery>;
 
+	/// When a seat set its session keys last. Not those that it began with.
+	// Twox: as `Seats`.
+	#[pallet::storage]
+	pub type KeysSetAt<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, BlockNumberFor<T>>;
+
+	/// Session key, hashed with its kind → the seat whose it is or was. Never removed: a vote of consensus names a key, and
+	/// a key names one seat.
+	// Blake2: whoever makes the keys chooses them.
+	#[pallet::storage]
+	pub type KeyUsers<T: Config> = StorageMap<_, Blake2_128Concat, [u8; 32], T::AccountId>;
+
+	/// Open motion, by the hash of its call → the seat that opened it.
+	// Blake2: whoever proposes chooses the call.
+	#[pallet::storage]
+	pub type Proposers<T: Config> = StorageMap<_, Blake2_128Concat, T::Hash, T::AccountId>;
+
+	/// Seat → the motions that it opened and that are open, the oldest first.
+	// Twox: as `Seats`.
+	#[pallet::storage]
+	pub type OpenMotions<T: Config> =
+		StorageMap<_, Twox64Concat, T::AccountId, BoundedVec<T::Hash, T::MotionsPerSeat>, ValueQuery>;
+
 	/// The seats that the chain begins with. Their session keys are in the genesis of `pallet-session`, under the
 	/// accounts of [`seat_account`].
 	#[pallet::genesis_config]
@@ -149,88 +208,6 @@ pub mod pallet {
 		fn build(&self) {
 			self.install();
 		}
-	}
-
-	/// What happened. `pallet-collective` reports the count of votes and the outcome under the same proposal hash.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// An officer opened a motion; the seat's aye is its first vote.
-		Proposed {
-			/// Whose seat.
-			org: OrgId,
-			/// Which of its seats.
-			seat_number: u8,
-			/// Who acted.
-			officer: OfficerId,
-			/// The call to decide.
-			proposal_hash: T::Hash,
-			/// The number of the motion.
-			index: u32,
-			/// The ayes that pass it.
-			threshold: u32,
-		},
-		/// The officer of a council of one seat had a call carried out. `pallet-collective` reports its result.
-		DecidedAlone {
-			/// Whose seat.
-			org: OrgId,
-			/// Which of its seats.
-			seat_number: u8,
-			/// Who acted.
-			officer: OfficerId,
-			/// The call.
-			proposal_hash: T::Hash,
-		},
-		/// An officer gave or changed a seat's vote.
-		Voted {
-			/// Whose seat.
-			org: OrgId,
-			/// Which of its seats.
-			seat_number: u8,
-			/// Who acted.
-			officer: OfficerId,
-			/// The call to decide.
-			proposal_hash: T::Hash,
-			/// The number of the motion.
-			index: u32,
-			/// Aye or nay.
-			approve: bool,
-		},
-		/// An officer had the votes counted.
-		MotionClosed {
-			/// Whose officer.
-			org: OrgId,
-			/// Who acted.
-			officer: OfficerId,
-			/// The call that was to decide.
-			proposal_hash: T::Hash,
-			/// The number of the motion.
-			index: u32,
-		},
-		/// An officer replaced a seat's session keys; they are in force after the session has ended twice.
-		SessionKeysSet {
-			/// Whose seat.
-			org: OrgId,
-			/// Which of its seats.
-			seat_number: u8,
-			/// Who acted.
-			officer: OfficerId,
-			/// The seat's account, the validator.
-			seat: T::AccountId,
-		},
-	}
-
-	/// Why it was refused.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// Your organisation has no validator seat of this number; name one of its own seats.
-		NoSuchSeat,
-		/// The council does not decide calls of this kind; propose one that is for the council.
-		NotForTheCouncil,
-		/// The proposed call is longer than a motion may be; split it into several motions.
-		ProposalTooLong,
-		/// These already are the seat's session keys; have the node make new ones and set those.
-		KeysUnchanged,
 	}
 
 	#[pallet::hooks]
@@ -253,26 +230,19 @@ pub mod pallet {
 		/// It passes with the ayes of more than two thirds of all seats; who abstains does not count as an aye. In a
 		/// council of one seat the call is carried out at once.
 		#[pallet::call_index(0)]
-		#[pallet::weight((Pallet::<T>::propose_weight(proposal), DispatchClass::Operational))]
+		#[pallet::weight((propose_weight::<T>(proposal), DispatchClass::Operational))]
 		pub fn propose(
 			origin: OriginFor<T>,
 			seat_number: u8,
 			proposal: Box<CouncilCallOf<T>>,
 		) -> DispatchResultWithPostInfo {
-			let who = ensure_signed(origin)?;
-			let (actor, seat) = Self::authorise_seat(&who, seat_number)?;
-			let motion = Self::open_motion(seat, proposal)?;
-			let (org, officer, proposal_hash) = (actor.org, actor.officer, motion.proposal_hash);
-			Self::deposit_event(match motion.vote {
-				Some((index, threshold)) => {
-					Event::Proposed { org, seat_number, officer, proposal_hash, index, threshold }
-				}
-				None => Event::DecidedAlone { org, seat_number, officer, proposal_hash },
-			});
-			Ok(motion.actual_weight.into())
+			Self::do_propose(origin, seat_number, proposal)
 		}
 
 		/// Gives the vote (表决) of the seat `seat_number` of your organisation on an open motion, or changes it.
+		///
+		/// Read the motion's call first and hash it yourself: the vote is on exactly this hash, in the motion of exactly
+		/// this index.
 		#[pallet::call_index(1)]
 		#[pallet::weight((<T as Config>::WeightInfo::vote(), DispatchClass::Operational))]
 		pub fn vote(
@@ -282,28 +252,18 @@ pub mod pallet {
 			#[pallet::compact] index: u32,
 			approve: bool,
 		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let (actor, seat) = Self::authorise_seat(&who, seat_number)?;
-			Self::vote_as(seat, proposal_hash, index, approve)?;
-			let (org, officer) = (actor.org, actor.officer);
-			Self::deposit_event(Event::Voted { org, seat_number, officer, proposal_hash, index, approve });
-			Ok(())
+			Self::do_vote(origin, seat_number, proposal_hash, index, approve)
 		}
 
 		/// Counts the votes on a motion once they decide it, or once its time is over, and carries it out if it passed.
 		#[pallet::call_index(2)]
-		#[pallet::weight((Pallet::<T>::close_weight(), DispatchClass::Operational))]
+		#[pallet::weight((close_weight::<T>(), DispatchClass::Operational))]
 		pub fn close(
 			origin: OriginFor<T>,
 			proposal_hash: T::Hash,
 			#[pallet::compact] index: u32,
 		) -> DispatchResultWithPostInfo {
-			let who = ensure_signed(origin)?;
-			let (actor, actual_weight) = Self::close_motion(who, proposal_hash, index)
-				.map_err(|refused| refused.with_weight(Self::refused_close_weight()))?;
-			let (org, officer) = (actor.org, actor.officer);
-			Self::deposit_event(Event::MotionClosed { org, officer, proposal_hash, index });
-			Ok(Some(actual_weight).into())
+			Self::do_close(origin, proposal_hash, index)
 		}
 
 		/// Replaces the session keys of the seat `seat_number` of your organisation.
@@ -318,12 +278,20 @@ pub mod pallet {
 			keys: <T as pallet_session::Config>::Keys,
 			proof: BoundedVec<u8, ConstU32<MAX_PROOF>>,
 		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let (actor, seat) = Self::authorise_seat(&who, seat_number)?;
-			Self::replace_keys(&seat, keys, proof.into_inner())?;
-			let (org, officer) = (actor.org, actor.officer);
-			Self::deposit_event(Event::SessionKeysSet { org, seat_number, officer, seat });
-			Ok(())
+			Self::do_set_session_keys(origin, seat_number, keys, proof)
+		}
+
+		/// Takes a motion back (撤回提案) that the seat `seat_number` of your organisation opened, as long as the ayes do
+		/// not pass it.
+		#[pallet::call_index(4)]
+		#[pallet::weight((<T as Config>::WeightInfo::withdraw(), DispatchClass::Operational))]
+		pub fn withdraw(
+			origin: OriginFor<T>,
+			seat_number: u8,
+			proposal_hash: T::Hash,
+			#[pallet::compact] index: u32,
+		) -> DispatchResult {
+			Self::do_withdraw(origin, seat_number, proposal_hash, index)
 		}
 	}
 }

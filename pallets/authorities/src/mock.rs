@@ -15,6 +15,7 @@ use polkadot_sdk::sp_runtime::{impl_opaque_keys, KeyTypeId};
 use polkadot_sdk::{pallet_collective, pallet_session};
 use std::cell::RefCell;
 use zhidai_primitives::testing::{self, Neighbours};
+use zhidai_primitives::traits::Journal;
 use zhidai_primitives::{Duty, OrgId, Role};
 
 /// Something for the council to decide.
@@ -42,6 +43,14 @@ pub mod probe {
 			let _ = padding;
 			T::Council::ensure_origin(origin)?;
 			Decided::<T>::mutate(number, |times| *times = times.saturating_add(1));
+			Ok(())
+		}
+
+		#[pallet::call_index(2)]
+		#[pallet::weight(*weight)]
+		pub fn decide_at_length(origin: OriginFor<T>, weight: Weight) -> DispatchResult {
+			let _ = weight;
+			T::Council::ensure_origin(origin)?;
 			Ok(())
 		}
 
@@ -115,11 +124,15 @@ parameter_types! {
 /// How long a motion is open.
 pub const MOTION_DURATION: u64 = 20;
 /// How many motions can be open.
-pub const MAX_MOTIONS: u32 = 3;
+pub const MAX_MOTIONS: u32 = MOTIONS_PER_SEAT * crate::MAX_SEATS;
+/// How many of them a seat can have open.
+pub const MOTIONS_PER_SEAT: u32 = 2;
 /// The longest proposal.
 pub const MAX_PROPOSAL_LENGTH: u32 = 4_200;
 /// Blocks between ends of sessions.
 pub const ROTATION_GAP: u64 = 30;
+/// Blocks between a seat's changes of session keys.
+pub const KEY_CHANGE_INTERVAL: u64 = 100;
 
 impl pallet_collective::Config<CouncilInstance> for Test {
 	type RuntimeOrigin = RuntimeOrigin;
@@ -146,15 +159,19 @@ pub struct Decisions;
 
 impl Contains<RuntimeCall> for Decisions {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(call, RuntimeCall::Probe(probe::Call::decide { .. }))
+		use probe::Call::{decide, decide_at_length};
+		matches!(call, RuntimeCall::Probe(decide { .. } | decide_at_length { .. }))
 	}
 }
 
 impl pallet_authorities::Config for Test {
 	type Directory = Neighbours;
+	type Journal = SeatJournal;
 	type MayDecide = Decisions;
 	type MaxProposalLength = ConstU32<MAX_PROPOSAL_LENGTH>;
+	type MotionsPerSeat = ConstU32<MOTIONS_PER_SEAT>;
 	type RotationGap = ConstU64<ROTATION_GAP>;
+	type KeyChangeInterval = ConstU64<KEY_CHANGE_INTERVAL>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Self;
@@ -162,6 +179,21 @@ impl pallet_authorities::Config for Test {
 
 std::thread_local! {
 	static IN_FORCE: RefCell<Vec<(u64, u64)>> = const { RefCell::new(Vec::new()) };
+	static JOURNAL: RefCell<Vec<Seat>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Hears of seats.
+pub struct SeatJournal;
+
+impl Journal<Seat> for SeatJournal {
+	fn record(seat: Seat) {
+		JOURNAL.with(|journal| journal.borrow_mut().push(seat));
+	}
+}
+
+/// The seats that the journal heard of.
+pub fn journal() -> Vec<Seat> {
+	JOURNAL.with(|journal| journal.borrow().clone())
 }
 
 /// Consensus, as far as this pallet is concerned: it remembers whose keys it was told to work with.
@@ -251,6 +283,7 @@ impl Consortium {
 	pub fn build(&self) -> TestState {
 		testing::reset();
 		IN_FORCE.with(|keys| keys.borrow_mut().clear());
+		JOURNAL.with(|journal| journal.borrow_mut().clear());
 		let officers: &[&[Duty]] = &[&[Duty::Council], &[Duty::Maker, Duty::View]];
 		(1..=21).for_each(|org| testing::add_organisation(org, &[Role::MarketRegulator], officers));
 		(FIRST_BANK..=70).for_each(|org| testing::add_organisation(org, &[Role::Bank], officers));

@@ -10,6 +10,8 @@ pub trait WeightInfo {
 	fn vote() -> Weight;
 	/// `close` of a motion on a call of `b` bytes; without the call's own weight.
 	fn close(b: u32) -> Weight;
+	/// `withdraw`.
+	fn withdraw() -> Weight;
 	/// `set_session_keys`.
 	fn set_session_keys() -> Weight;
 }
@@ -28,6 +30,10 @@ impl WeightInfo for () {
 	fn close(b: u32) -> Weight {
 		Weight::from_parts(70_000_000, 4_000)
 			.saturating_add(Weight::from_parts(100, 1).saturating_mul(b.into()))
+	}
+
+	fn withdraw() -> Weight {
+		Weight::from_parts(60_000_000, 4_000)
 	}
 
 	fn set_session_keys() -> Weight {

@@ -1,13 +1,15 @@
 //! Every call at its worst case.
 
 use crate::{
-	catalogue, AdverseByOrg, AdverseId, AdverseKind, AdverseRecords, AdverseState, Call, Config,
-	CredentialState, Credentials, LastType, NextAdverse, NextCredential, Pallet, Types, MAX_PER_FIRM,
+	catalogue, Act, ActId, AdverseId, AdverseKind, AdverseRecords, AdverseState, Call, Config,
+	CredentialState, Credentials, LastType, NextAct, NextAdverse, NextCredential, Pallet, Pending, Types,
+	MAX_PER_FIRM,
 };
 use frame::benchmarking::prelude::*;
 use frame::deps::sp_io::hashing::blake2_256;
 use zhidai_primitives::{
-	traits::Calendar, CredentialId, CredentialTypeId, Digest, Duty, OrgId, Region, Role, Roles, ShortText,
+	traits::Calendar, CredentialId, CredentialTypeId, Day, Digest, Duty, OrgId, Region, Role, Roles,
+	ShortText,
 };
 
 /// What only the runtime can set up.
@@ -16,13 +18,21 @@ pub trait BenchmarkHelper<AccountId> {
 	fn organisation(roles: Roles, region: Region) -> OrgId;
 	/// A new officer of the organisation with this duty: each time another natural person.
 	fn officer(org: OrgId, duty: Duty) -> AccountId;
+	/// Has the current day be this one, in a year that has a calendar.
+	fn set_today(day: Day);
 }
+
+/// 2026-02-16, a Monday.
+const SERVED_ON: Day = Day(20_500);
+/// A day of the same year on which the time to object is over: 2026-11-13.
+const FINALISED_ON: Day = Day(20_770);
 
 /// A bureau with a maker and a checker, and a firm of its region.
 struct Desk<T: Config> {
 	maker: T::AccountId,
 	checker: T::AccountId,
 	firm: OrgId,
+	bureau: OrgId,
 }
 
 const TYPE: CredentialTypeId = CredentialTypeId(22);
@@ -37,7 +47,7 @@ impl<T: Config> Desk<T> {
 		let firm = T::BenchmarkHelper::organisation(Roles::of(&[Role::Enterprise]), Region(330_203));
 		let maker = T::BenchmarkHelper::officer(bureau, Duty::Maker);
 		let checker = T::BenchmarkHelper::officer(bureau, Duty::Checker);
-		Self { maker, checker, firm }
+		Self { maker, checker, firm, bureau }
 	}
 
 	fn by_maker(&self) -> OriginFor<T> {
@@ -48,29 +58,58 @@ impl<T: Config> Desk<T> {
 		RawOrigin::Signed(self.checker.clone()).into()
 	}
 
-	fn credential(&self, number: u32) -> Result<CredentialId, DispatchError> {
-		let (id, today) = (NextCredential::<T>::get(), T::Calendar::today());
+	/// Has the second person confirm the act that was proposed last.
+	fn confirm(&self) -> Result<(), DispatchError> {
+		let (act, digest) = self.waiting()?;
+		Pallet::<T>::confirm(self.by_checker(), act, digest)
+	}
+
+	/// The act that was proposed last, and its digest.
+	fn waiting(&self) -> Result<(ActId, Digest), DispatchError> {
+		let act = ActId(NextAct::<T>::get().0.saturating_sub(1));
+		let pending = Pending::<T>::get(self.bureau, act.key()).ok_or("no act waits")?;
+		Ok((act, pending.digest(Pallet::<T>::genesis(), self.bureau, act)))
+	}
+
+	/// Whether such an act waits.
+	fn has_proposed(&self, is: impl Fn(&Act) -> bool) -> bool {
+		Pending::<T>::iter_prefix_values(self.bureau).any(|pending| is(&pending.act))
+	}
+
+	fn propose_credential(&self, number: u32) -> Result<(), DispatchError> {
+		let today = T::Calendar::today();
 		let digest = Digest::from(blake2_256(&number.encode()));
-		Pallet::<T>::record(self.by_maker(), self.firm, TYPE, digest, digest, today, Some(today))?;
+		Pallet::<T>::record(self.by_maker(), self.firm, TYPE, digest, digest, today, Some(today))
+	}
+
+	fn credential(&self, number: u32) -> Result<CredentialId, DispatchError> {
+		let id = NextCredential::<T>::get();
+		self.propose_credential(number)?;
+		self.confirm()?;
 		Ok(id)
 	}
 
-	fn entered(&self) -> Result<AdverseId, DispatchError> {
-		let (id, today) = (NextAdverse::<T>::get(), T::Calendar::today());
-		let kind = AdverseKind::FailedSpotCheck;
-		Pallet::<T>::report_adverse(self.by_maker(), self.firm, kind, today, Digest::zero())?;
+	fn suspended(&self) -> Result<CredentialId, DispatchError> {
+		let id = self.credential(0)?;
+		Pallet::<T>::suspend(self.by_maker(), id, reason()?)?;
+		self.confirm()?;
 		Ok(id)
 	}
 
 	fn served(&self) -> Result<AdverseId, DispatchError> {
-		let id = self.entered()?;
-		Pallet::<T>::confirm_adverse(self.by_checker(), id, Digest::zero())?;
+		let (id, today) = (NextAdverse::<T>::get(), T::Calendar::today());
+		let kind = AdverseKind::FailedSpotCheck;
+		Pallet::<T>::report_adverse(self.by_maker(), self.firm, kind, today, Digest::zero())?;
+		self.confirm()?;
 		Ok(id)
 	}
 
-	fn cleared(&self) -> Result<AdverseId, DispatchError> {
+	/// A record that is final. The time to object is not waited for: that is the same in every step after it.
+	fn upheld(&self) -> Result<AdverseId, DispatchError> {
 		let id = self.served()?;
-		Pallet::<T>::reinspect(self.by_maker(), id, false)?;
+		let before = AdverseRecords::<T>::get(id).ok_or("no record")?;
+		let after = before.clone().finalise().map_err(|_| "not open")?;
+		Pallet::<T>::put_adverse(id, Some(&before), after);
 		Ok(id)
 	}
 }
@@ -85,28 +124,22 @@ fn state_of<T: Config>(id: AdverseId) -> Option<AdverseState> {
 }
 
 fn credential_state_of<T: Config>(id: CredentialId) -> Option<CredentialState> {
-	Credentials::<T>::get(id).map(|credential| credential.state())
+	Credentials::<T>::get(id).map(|credential| credential.state(T::Calendar::today()))
 }
 
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
-	// The holder's list is full and all of it is read to find the one that is over.
 	#[benchmark]
 	fn record() -> Result<(), BenchmarkError> {
 		let desk = Desk::<T>::new();
-		let mut last = CredentialId(0);
-		for number in 0..MAX_PER_FIRM {
-			last = desk.credential(number)?;
-		}
-		Pallet::<T>::revoke(desk.by_maker(), last, reason()?)?;
-		let (id, today, digest) = (NextCredential::<T>::get(), T::Calendar::today(), Digest::repeat_byte(9));
+		let (today, digest) = (T::Calendar::today(), Digest::repeat_byte(9));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.maker), desk.firm, TYPE, digest, digest, today, Some(today));
+		_(RawOrigin::Signed(desk.maker.clone()), desk.firm, TYPE, digest, digest, today, Some(today));
 
-		assert_eq!(credential_state_of::<T>(id), Some(CredentialState::Active));
+		assert!(desk.has_proposed(|act| matches!(act, Act::Record(_))));
 		Ok(())
 	}
 
@@ -116,8 +149,9 @@ mod benchmarks {
 		let id = desk.credential(0)?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.maker), id, reason()?);
+		_(RawOrigin::Signed(desk.maker.clone()), id, reason()?);
 
+		assert!(desk.has_proposed(|act| matches!(act, Act::Suspend { .. })));
 		assert_eq!(credential_state_of::<T>(id), Some(CredentialState::Suspended));
 		Ok(())
 	}
@@ -125,13 +159,12 @@ mod benchmarks {
 	#[benchmark]
 	fn restore() -> Result<(), BenchmarkError> {
 		let desk = Desk::<T>::new();
-		let id = desk.credential(0)?;
-		Pallet::<T>::suspend(desk.by_maker(), id, reason()?)?;
+		let id = desk.suspended()?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.maker), id);
+		_(RawOrigin::Signed(desk.maker.clone()), id);
 
-		assert_eq!(credential_state_of::<T>(id), Some(CredentialState::Active));
+		assert!(desk.has_proposed(|act| matches!(act, Act::Restore { .. })));
 		Ok(())
 	}
 
@@ -141,9 +174,10 @@ mod benchmarks {
 		let id = desk.credential(0)?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.maker), id, reason()?);
+		_(RawOrigin::Signed(desk.maker.clone()), id, reason()?);
 
-		assert_eq!(credential_state_of::<T>(id), Some(CredentialState::Revoked));
+		assert!(desk.has_proposed(|act| matches!(act, Act::Revoke { .. })));
+		assert_eq!(credential_state_of::<T>(id), Some(CredentialState::Suspended));
 		Ok(())
 	}
 
@@ -152,55 +186,118 @@ mod benchmarks {
 	fn cancel() -> Result<(), BenchmarkError> {
 		let desk = Desk::<T>::new();
 		let id = desk.credential(0)?;
-		Pallet::<T>::suspend(desk.by_maker(), id, reason()?)?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.maker), id);
+		_(RawOrigin::Signed(desk.maker.clone()), id);
 
-		assert_eq!(credential_state_of::<T>(id), Some(CredentialState::Cancelled));
+		assert!(desk.has_proposed(|act| matches!(act, Act::Cancel { .. })));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn report_adverse() -> Result<(), BenchmarkError> {
 		let desk = Desk::<T>::new();
-		let (id, kind) = (NextAdverse::<T>::get(), AdverseKind::FailedSpotCheck);
+		let kind = AdverseKind::FailedSpotCheck;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.maker), desk.firm, kind, T::Calendar::today(), Digest::zero());
+		_(RawOrigin::Signed(desk.maker.clone()), desk.firm, kind, T::Calendar::today(), Digest::zero());
 
-		assert_eq!(state_of::<T>(id), Some(AdverseState::Entered));
+		assert!(desk.has_proposed(|act| matches!(act, Act::Report(_))));
 		Ok(())
 	}
 
-	// The firm's list is full and all of it is read to find the one that was annulled.
 	#[benchmark]
-	fn confirm_adverse() -> Result<(), BenchmarkError> {
+	fn reinspect() -> Result<(), BenchmarkError> {
 		let desk = Desk::<T>::new();
-		for _ in 1..MAX_PER_FIRM {
-			desk.served()?;
+		let id = desk.served()?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(desk.maker.clone()), id);
+
+		assert!(desk.has_proposed(|act| matches!(act, Act::Reinspect { .. })));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn finalise() -> Result<(), BenchmarkError> {
+		let desk = Desk::<T>::new();
+		T::BenchmarkHelper::set_today(SERVED_ON);
+		let id = desk.served()?;
+		T::BenchmarkHelper::set_today(FINALISED_ON);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(desk.maker.clone()), id);
+
+		assert!(desk.has_proposed(|act| matches!(act, Act::Finalise { .. })));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn annul() -> Result<(), BenchmarkError> {
+		let desk = Desk::<T>::new();
+		let id = desk.served()?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(desk.maker.clone()), id);
+
+		assert!(desk.has_proposed(|act| matches!(act, Act::Annul { .. })));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn rectify() -> Result<(), BenchmarkError> {
+		let desk = Desk::<T>::new();
+		let id = desk.upheld()?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(desk.maker.clone()), id);
+
+		assert!(desk.has_proposed(|act| matches!(act, Act::Rectify { .. })));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reverse() -> Result<(), BenchmarkError> {
+		let desk = Desk::<T>::new();
+		let id = desk.upheld()?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(desk.maker.clone()), id, reason()?, Digest::zero());
+
+		assert!(desk.has_proposed(|act| matches!(act, Act::Reverse { .. })));
+		Ok(())
+	}
+
+	// A new credential: the holder's list is full and all of it is read to find the one that is over.
+	#[benchmark]
+	fn confirm() -> Result<(), BenchmarkError> {
+		let desk = Desk::<T>::new();
+		let mut last = CredentialId(0);
+		for number in 0..MAX_PER_FIRM {
+			last = desk.credential(number)?;
 		}
-		let annulled = desk.cleared()?;
-		Pallet::<T>::annul(desk.by_checker(), annulled)?;
-		let id = desk.entered()?;
+		Pallet::<T>::revoke(desk.by_maker(), last, reason()?)?;
+		desk.confirm()?;
+		desk.propose_credential(MAX_PER_FIRM)?;
+		let (id, (act, digest)) = (NextCredential::<T>::get(), desk.waiting()?);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.checker), id, Digest::zero());
+		_(RawOrigin::Signed(desk.checker), act, digest);
 
-		assert_eq!(AdverseByOrg::<T>::get(desk.firm).last(), Some(&id));
-		assert!(!AdverseByOrg::<T>::get(desk.firm).contains(&annulled));
+		assert_eq!(credential_state_of::<T>(id), Some(CredentialState::Active));
 		Ok(())
 	}
 
 	#[benchmark]
-	fn withdraw_adverse() -> Result<(), BenchmarkError> {
+	fn withdraw() -> Result<(), BenchmarkError> {
 		let desk = Desk::<T>::new();
-		let id = desk.entered()?;
+		desk.propose_credential(0)?;
+		let (act, _) = desk.waiting()?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.maker), id);
+		_(RawOrigin::Signed(desk.maker.clone()), act);
 
-		assert_eq!(state_of::<T>(id), None);
+		assert!(!desk.has_proposed(|_| true));
 		Ok(())
 	}
 
@@ -214,56 +311,6 @@ mod benchmarks {
 		_(RawOrigin::Signed(signer), id);
 
 		assert_eq!(state_of::<T>(id), Some(AdverseState::Objected));
-		Ok(())
-	}
-
-	#[benchmark]
-	fn reinspect() -> Result<(), BenchmarkError> {
-		let desk = Desk::<T>::new();
-		let id = desk.served()?;
-
-		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.maker), id, true);
-
-		assert_eq!(state_of::<T>(id), Some(AdverseState::Reinspected));
-		Ok(())
-	}
-
-	#[benchmark]
-	fn finalise() -> Result<(), BenchmarkError> {
-		let desk = Desk::<T>::new();
-		let id = desk.served()?;
-
-		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.checker), id);
-
-		assert_eq!(state_of::<T>(id), Some(AdverseState::Final));
-		Ok(())
-	}
-
-	#[benchmark]
-	fn annul() -> Result<(), BenchmarkError> {
-		let desk = Desk::<T>::new();
-		let id = desk.cleared()?;
-
-		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.checker), id);
-
-		assert_eq!(state_of::<T>(id), Some(AdverseState::Annulled));
-		Ok(())
-	}
-
-	#[benchmark]
-	fn rectify() -> Result<(), BenchmarkError> {
-		let desk = Desk::<T>::new();
-		let id = desk.served()?;
-		Pallet::<T>::finalise(desk.by_checker(), id)?;
-		Pallet::<T>::reinspect(desk.by_maker(), id, false)?;
-
-		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.checker), id);
-
-		assert!(AdverseRecords::<T>::get(id).is_some_and(|one| one.is_rectified()));
 		Ok(())
 	}
 

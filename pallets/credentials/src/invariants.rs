@@ -1,9 +1,9 @@
 //! What must always hold.
 
 use crate::{
-	AdverseByOrg, AdverseId, AdverseRecord, AdverseRecords, AdverseState, AwaitingConfirmation, ByHolder,
-	ByNumber, Config, CredentialState, Credentials, FailedChecks, Failures, LastType, NextAdverse,
-	NextCredential, Pallet, Types,
+	ActId, AdverseByOrg, AdverseRecords, AdverseState, ByHolder, ByNumber, Config, CredentialState,
+	Credentials, FailedChecks, Failures, LastType, NextAct, NextAdverse, NextCredential, Pallet, Pending,
+	PendingCount, Types, MAX_PENDING_ACTS,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
@@ -15,16 +15,17 @@ impl<T: Config> Pallet<T> {
 	/// 1. Ids in use are below their counters; a credential's type is in the catalogue.
 	/// 2. A holder's list names credentials of this holder, each once, and every one that can still be used.
 	/// 3. A number points at the credential that has it; every credential that is not cancelled is found by its number.
-	/// 4. A firm's list of adverse records names confirmed records of this firm, each once, and every one not annulled.
-	/// 5. A record waits for a checker of its bureau exactly while it is entered.
-	/// 6. A record is confirmed by another officer than the one who entered it, and only a final one is rectified.
+	/// 4. A firm's list of adverse records names records of this firm, each once, and every one that can count anywhere.
+	/// 5. The acts that wait are counted, no more than 256 of an organisation, and their ids were given out.
+	/// 6. A record is confirmed by another officer than the one who entered it; only a final one is rectified, and only an
+	///    annulled one reversed. A suspended credential says who suspended it.
 	/// 7. The counts of failed spot checks agree with the records; no count is kept that is all zeros.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		Self::ids_are_known()?;
 		Self::holders_lists_agree()?;
 		Self::numbers_agree()?;
 		Self::firms_lists_agree()?;
-		Self::inboxes_agree()?;
+		Self::acts_agree()?;
 		Self::records_are_sound()?;
 		Self::failure_counts_agree()
 	}
@@ -69,7 +70,7 @@ impl<T: Config> Pallet<T> {
 		}
 		for (id, one) in Credentials::<T>::iter() {
 			let found = ByNumber::<T>::get((one.grant().type_id, one.grant().number_digest));
-			let cancelled = one.state() == CredentialState::Cancelled;
+			let cancelled = one.state(T::Calendar::today()) == CredentialState::Cancelled;
 			ensure!(cancelled != (found == Some(id)), "a credential and its number do not agree");
 		}
 		Ok(())
@@ -79,40 +80,43 @@ impl<T: Config> Pallet<T> {
 		let mut listed = BTreeSet::new();
 		for (org, list) in AdverseByOrg::<T>::iter() {
 			for id in list {
-				let confirmed = |record: AdverseRecord| {
-					record.report().org == org && record.state() != AdverseState::Entered
-				};
-				let of_firm = AdverseRecords::<T>::get(id).is_some_and(confirmed);
-				ensure!(of_firm, "a firm's list names a record that is not the firm's, or not confirmed");
+				let of_firm = AdverseRecords::<T>::get(id).is_some_and(|record| record.report().org == org);
+				ensure!(of_firm, "a firm's list names a record that is not the firm's");
 				ensure!(listed.insert(id), "an adverse record is listed twice");
 			}
 		}
-		let idle =
-			|record: &AdverseRecord| matches!(record.state(), AdverseState::Entered | AdverseState::Annulled);
-		let complete = AdverseRecords::<T>::iter().all(|(id, record)| idle(&record) || listed.contains(&id));
+		let today = T::Calendar::today();
+		let complete =
+			AdverseRecords::<T>::iter().all(|(id, record)| !record.matters(today) || listed.contains(&id));
 		ensure!(complete, "a record that counts is not listed");
 		Ok(())
 	}
 
-	fn inboxes_agree() -> Result<(), TryRuntimeError> {
-		let waiting = AwaitingConfirmation::<T>::iter_keys().collect::<BTreeSet<_>>();
-		let entered = AdverseRecords::<T>::iter()
-			.filter(|(_, record)| record.state() == AdverseState::Entered)
-			.map(|(id, record)| (record.report().bureau, id))
-			.collect::<BTreeSet<(OrgId, AdverseId)>>();
-		ensure!(waiting == entered, "the bureaus' inboxes do not agree with the records");
+	fn acts_agree() -> Result<(), TryRuntimeError> {
+		let mut counted = BTreeMap::<OrgId, u32>::new();
+		for (org, key, _) in Pending::<T>::iter() {
+			ensure!(ActId::from_key(key) < NextAct::<T>::get(), "an act is above the counter");
+			let count = counted.entry(org).or_default();
+			*count = count.saturating_add(1);
+		}
+		let kept = PendingCount::<T>::iter().collect::<BTreeMap<_, _>>();
+		ensure!(kept == counted, "the counts of acts that wait do not agree with the acts");
+		ensure!(kept.values().all(|count| *count <= MAX_PENDING_ACTS), "too many acts wait");
 		Ok(())
 	}
 
 	fn records_are_sound() -> Result<(), TryRuntimeError> {
 		for record in AdverseRecords::<T>::iter_values() {
-			let sound = match record.checker() {
-				None => record.state() == AdverseState::Entered,
-				Some(checker) => record.state() != AdverseState::Entered && checker != record.report().maker,
-			};
-			ensure!(sound, "a record counts without a second officer");
+			ensure!(record.checker() != record.report().maker, "a record counts without a second officer");
 			let standing = !record.is_rectified() || record.state() == AdverseState::Final;
 			ensure!(standing, "a record is rectified that is not final");
+			let set_aside = record.reversal().is_none() || record.state() == AdverseState::Annulled;
+			ensure!(set_aside, "a record is reversed and still counts");
+		}
+		let today = T::Calendar::today();
+		for credential in Credentials::<T>::iter_values() {
+			let is_suspended = credential.state(today) == CredentialState::Suspended;
+			ensure!(!is_suspended || credential.suspension().is_some(), "nobody suspended a credential");
 		}
 		Ok(())
 	}

@@ -10,20 +10,41 @@
 //! | `record`, `suspend`, `restore`, `revoke` | a maker of a bureau with the type's role (market regulator), for firms of its region |
 //! | `cancel` | the holder (an officer who signs for it), or such a maker |
 //! | `report_adverse` | a maker of the market regulator, for firms of its region; of the tax bureau for tax penalties |
-//! | `confirm_adverse` | a checker of the bureau that entered it, another person than the maker |
-//! | `withdraw_adverse` | a maker of that bureau, before it is confirmed |
+//! | `reinspect`, `finalise`, `annul`, `rectify` | a maker of the bureau that entered the record |
+//! | `reverse` | such a maker, or one of a bureau of a higher level |
+//! | `confirm` | a checker of the maker's organisation, another person than the maker |
+//! | `withdraw` | a maker of that organisation |
 //! | `object` | the firm, by an officer who signs for it |
-//! | `reinspect` | a maker of that bureau |
-//! | `finalise` | a checker of that bureau, another person than the maker |
-//! | `annul`, `rectify` | a checker of that bureau, another person than the maker who reported the pass |
 //! | `add_type` | the council |
 //!
-//! "That bureau" is the one that entered the record; where it no longer takes part, any that could have entered it.
+//! Where the bureau that entered a record no longer takes part, any of the same or a higher level that could have entered it
+//! keeps it.
+//!
+//! ## Two persons
+//!
+//! What gives or takes standing takes two: a maker's call only proposes an [`Act`], and it is carried out when a checker of the
+//! same organisation, another person, confirms it by its digest ([`Pallet::confirm`]). All rules are asked at both steps. One
+//! person is enough for these, and here is why:
+//!
+//! - `suspend` holds at once, on the maker's word, because a protective step must not wait; but it ends by itself after
+//!   `SuspensionDays` working days unless a second person confirms it. One that ended so is not repeated by one person.
+//!   `revoke` suspends in the same way until it is confirmed, so that the holder cannot give up what is to be taken.
+//! - `cancel` by the holder gives up its own standing, and only what is in force.
+//! - `object` is the firm's right, and takes nothing from anybody.
+//! - `withdraw` takes back what has had no effect; a suspension on one person's word runs its days out all the same.
+//!
+//! ## Levels
+//!
+//! A bureau's level follows from its region: nation, province, city, county. Only the same or a higher level undoes: restores
+//! what was suspended, revokes or cancels what was recorded. A failed check is final only after the firm has had its time to
+//! object (`ObjectionDays` working days after service), and what is final a court or the higher authority can still set aside.
 //!
 //! Readings of the programmes' texts: a credential holds to the end of its last day; a record that happened exactly `n`
 //! years ago no longer counts in a look-back of `n` years (G-31); listings (经营异常, 严重违法失信) count until rectified
-//! (G-32); the rest counts in its window, rectified or not. A firm has at most 64 credentials that can still be used
-//! and 64 adverse records that are not annulled.
+//! (G-32); the rest counts in its window, rectified or not; only kinds that the programme names count. A firm has at most 64
+//! credentials that can still be used and 64 adverse records that can count anywhere.
+//!
+//! What must always hold: see [`Pallet::check_invariants`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -39,44 +60,55 @@
 
 extern crate alloc;
 
-mod adverse;
-mod catalogue;
-mod credential;
-mod desk;
-mod failures;
-mod standing;
-mod steps;
+mod access;
+mod calls;
+mod errors;
+mod events;
+mod genesis;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod invariants;
+mod provides;
+mod reads;
+mod rules;
+mod store;
+mod types;
 mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
-mod invariants;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use adverse::{AdverseId, AdverseKind, AdverseRecord, AdverseState, AdverseStep, PenaltyField, Report};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
-pub use catalogue::{catalogue, CredentialType, Element, Level};
-pub use credential::{Credential, CredentialState, CredentialStep, Grant, Usability};
-pub use failures::Failures;
 pub use pallet::*;
-pub use standing::{Considered, TierExplanation};
+pub use types::{
+	catalogue, is_bureau, kept_by, Act, ActId, AdverseId, AdverseRecord, AdverseState, AdverseStep,
+	Considered, Credential, CredentialState, CredentialStep, CredentialType, CredentialsChange, Element,
+	Failures, Grant, Level, PendingAct, Report, Reversal, Suspension, TierExplanation, Usability,
+};
 pub use weights::WeightInfo;
+pub use zhidai_primitives::AdverseKind;
+
+use frame::pallet_macros::import_section;
 
 /// The most credentials, and the most adverse records, that are listed for one firm.
 pub const MAX_PER_FIRM: u32 = 64;
 
+/// The most acts of one organisation that can wait for a second person.
+pub const MAX_PENDING_ACTS: u32 = 256;
+
 /// The pallet.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
 	use frame::prelude::*;
 	use zhidai_primitives::{
-		traits::{Calendar, Directory},
+		traits::{Calendar, Directory, Journal},
 		CredentialId, CredentialTypeId, Day, Digest, OfficerId, OrgId, ShortText,
 	};
 
@@ -88,6 +120,14 @@ pub mod pallet {
 		type Calendar: Calendar;
 		/// The council.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// Who hears of every change of a shared record.
+		type Journal: Journal<CredentialsChange>;
+		/// For how many working days a suspension on one person's word holds.
+		#[pallet::constant]
+		type SuspensionDays: Get<u16>;
+		/// For how many working days after service a firm can object before a record becomes final.
+		#[pallet::constant]
+		type ObjectionDays: Get<u16>;
 		/// What the calls weigh.
 		type WeightInfo: WeightInfo;
 		/// What benchmarks need from the runtime.
@@ -95,7 +135,10 @@ pub mod pallet {
 		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
 	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
 	// Hashers: ids are our counters, so that Twox64Concat cannot be steered into one branch of the trie; digests of
@@ -126,7 +169,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type ByNumber<T> = StorageMap<_, Blake2_128Concat, (CredentialTypeId, Digest), CredentialId>;
 
-	/// Adverse records. One that was withdrawn before it counted is gone, all others are kept for good.
+	/// Adverse records, kept for good.
 	#[pallet::storage]
 	pub type AdverseRecords<T> = StorageMap<_, Twox64Concat, AdverseId, AdverseRecord>;
 
@@ -134,158 +177,27 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextAdverse<T> = StorageValue<_, AdverseId, ValueQuery>;
 
-	/// The confirmed adverse records of a firm, oldest first; where there is no room, what was annulled is left out.
+	/// The adverse records of a firm, oldest first; where there is no room, what counts nowhere is left out.
 	#[pallet::storage]
 	pub type AdverseByOrg<T> =
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>, ValueQuery>;
 
-	/// The records that wait for a checker of a bureau: its inbox. What waits is not listed with the firm, so that
-	/// nobody fills a firm's list alone.
-	// Identity: the second key is a small integer below a hashed first.
+	/// The acts that wait for a second person of an organisation: its inbox, in the order in which they were proposed.
+	// Identity: the second key is our counter, big-endian, below a hashed first.
 	#[pallet::storage]
-	pub type AwaitingConfirmation<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, AdverseId, ()>;
+	pub type Pending<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, [u8; 4], PendingAct>;
+
+	/// How many they are.
+	#[pallet::storage]
+	pub type PendingCount<T> = StorageMap<_, Twox64Concat, OrgId, u32, ValueQuery>;
+
+	/// The id of the next act.
+	#[pallet::storage]
+	pub type NextAct<T> = StorageValue<_, ActId, ValueQuery>;
 
 	/// How many failed spot checks of a firm stand, by how far they have come.
 	#[pallet::storage]
 	pub type FailedChecks<T> = StorageMap<_, Twox64Concat, OrgId, Failures, ValueQuery>;
-
-	/// What happened.
-	// The fields are named for what they hold, the same in every event.
-	#[allow(missing_docs)]
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A credential was recorded (登记).
-		Recorded {
-			credential: CredentialId,
-			holder: OrgId,
-			type_id: CredentialTypeId,
-			bureau: OrgId,
-			officer: OfficerId,
-		},
-		/// A credential was suspended (暂停).
-		Suspended {
-			credential: CredentialId,
-			holder: OrgId,
-			bureau: OrgId,
-			officer: OfficerId,
-			reason: ShortText,
-		},
-		/// A credential was restored (恢复).
-		Restored { credential: CredentialId, holder: OrgId, bureau: OrgId, officer: OfficerId },
-		/// A credential was revoked for cause (撤销).
-		Revoked {
-			credential: CredentialId,
-			holder: OrgId,
-			bureau: OrgId,
-			officer: OfficerId,
-			reason: ShortText,
-		},
-		/// A credential was cancelled (注销), by its holder or a bureau.
-		Cancelled { credential: CredentialId, holder: OrgId, by: OrgId, officer: OfficerId },
-		/// An adverse record was entered and waits for a checker.
-		AdverseEntered { record: AdverseId, org: OrgId, kind: AdverseKind, bureau: OrgId, maker: OfficerId },
-		/// An adverse record was confirmed and served: it counts.
-		AdverseServed {
-			record: AdverseId,
-			org: OrgId,
-			kind: AdverseKind,
-			happened_on: Day,
-			bureau: OrgId,
-			maker: OfficerId,
-			checker: OfficerId,
-		},
-		/// An adverse record was withdrawn before it counted.
-		AdverseWithdrawn { record: AdverseId, org: OrgId, bureau: OrgId, officer: OfficerId },
-		/// The firm objected.
-		AdverseObjected { record: AdverseId, org: OrgId, officer: OfficerId },
-		/// The outcome of a re-inspection; a pass waits for a checker.
-		AdverseReinspected { record: AdverseId, org: OrgId, failed: bool, bureau: OrgId, maker: OfficerId },
-		/// An adverse record is final.
-		AdverseFinalised { record: AdverseId, org: OrgId, bureau: OrgId, checker: OfficerId },
-		/// An adverse record was annulled: it counts as never.
-		AdverseAnnulled { record: AdverseId, org: OrgId, bureau: OrgId, maker: OfficerId, checker: OfficerId },
-		/// What a final record reports was rectified: it freezes no longer.
-		AdverseRectified {
-			record: AdverseId,
-			org: OrgId,
-			bureau: OrgId,
-			maker: OfficerId,
-			checker: OfficerId,
-		},
-		/// The catalogue has a new type.
-		TypeAdded { type_id: CredentialTypeId },
-	}
-
-	/// Why a call is refused, or a firm has no tier.
-	#[pallet::error]
-	#[derive(PartialEq)]
-	pub enum Error<T> {
-		/// The catalogue has no such credential type; choose one of its types, or ask the council to add it.
-		UnknownType,
-		/// There is no such credential; check its number.
-		UnknownCredential,
-		/// There is no such adverse record; check its number, it may have been withdrawn.
-		UnknownRecord,
-		/// The counter of ids is used up; the runtime must be upgraded to wider ids.
-		IdsExhausted,
-		/// The region of the type is malformed; give six digits of GB/T 2260, or 0 for the nation.
-		RegionMalformed,
-		/// Organisations with this role do not record credentials; name the role of a bureau.
-		RecorderNotABureau,
-		/// The firm is not registered in the bureau's region; the bureau of its region must act.
-		OutsideJurisdiction,
-		/// Holders of this type are registered in another region; choose the type of the holder's region.
-		HolderOutsideTypeRegion,
-		/// The credential is dated after today; record it once it is granted.
-		GrantedInFuture,
-		/// The credential's last day is past; record the renewed one.
-		AlreadyExpired,
-		/// A credential of this type with this number is recorded already; cancel that one first if it was entered wrongly.
-		NumberTaken,
-		/// The holder has 64 credentials that can still be used; cancel one that is no longer needed.
-		TooManyCredentials,
-		/// The credential is not active, so that it cannot be suspended; look up its state.
-		NotActive,
-		/// The credential is not suspended, so that it cannot be restored; look up its state.
-		NotSuspended,
-		/// The credential was revoked or cancelled for good; record a new one.
-		Ended,
-		/// The record is dated after today; give the day on which it happened.
-		HappenedInFuture,
-		/// The firm has 64 adverse records that are not annulled; there is no room for another.
-		TooManyRecords,
-		/// Another bureau entered this record; that bureau must act.
-		NotTheBureau,
-		/// The record is another firm's; only the firm concerned can object.
-		NotTheFirm,
-		/// The record still waits for a checker; a checker of its bureau must confirm it first.
-		NotConfirmed,
-		/// The record is confirmed already; report a passed re-inspection to have it annulled.
-		AlreadyConfirmed,
-		/// The document named is not the one that the maker entered; compare the documents before confirming.
-		DigestMismatch,
-		/// The firm objected already or the matter is past objection; the bureau must decide.
-		ObjectionTooLate,
-		/// Nobody reported that a re-inspection passed; a maker must report it first.
-		NotCleared,
-		/// A re-inspection was reported as passed; annul the record, or have a failed one reported.
-		Cleared,
-		/// The record is not final; finalise it first, or annul it.
-		NotFinal,
-		/// The record is final; it can only be rectified.
-		AlreadyFinal,
-		/// The record is annulled; nothing more can be done with it.
-		AlreadyAnnulled,
-		/// The record is rectified already; nothing more can be done with it.
-		AlreadyRectified,
-		/// The firm is not registered in the programme's region; apply under a programme of its region.
-		NotInRegion,
-		/// An adverse record counts against the firm in the programme's look-back; wait until it is past, or have it annulled.
-		AdverseRecordInWindow,
-		/// None of the firm's credentials that hold today gives a tier of the programme; have a qualifying one recorded.
-		NoQualifyingCredential,
-	}
 
 	/// The catalogue at genesis.
 	#[pallet::genesis_config]
@@ -301,10 +213,7 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			for (id, new) in catalogue().filter(|_| self.catalogue) {
-				Types::<T>::insert(id, new);
-				LastType::<T>::put(id);
-			}
+			self.put();
 		}
 	}
 
@@ -318,7 +227,7 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Records a credential (登记) that was granted to a firm. A type's number is recorded once.
+		/// Proposes to record a credential (登记) that was granted to a firm. A type's number is recorded once.
 		#[pallet::call_index(0)]
 		pub fn record(
 			origin: OriginFor<T>,
@@ -329,36 +238,39 @@ pub mod pallet {
 			granted_on: Day,
 			expires_on: Option<Day>,
 		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_record(&who, holder, type_id, number_digest, document_digest, granted_on, expires_on)
+			let (digests, days) = ((number_digest, document_digest), (granted_on, expires_on));
+			Self::do_record(origin, holder, type_id, digests, days)
 		}
 
-		/// Suspends a credential (暂停): it gives no tier until it is restored.
+		/// Suspends a credential (暂停): it gives no tier. On one person's word that ends by itself after some working days;
+		/// once a second person confirms it, it holds until it is restored.
+		// Operational: what protects must find room in a full block, before the payments that it stops.
 		#[pallet::call_index(1)]
+		#[pallet::weight((T::WeightInfo::suspend(), DispatchClass::Operational))]
 		pub fn suspend(origin: OriginFor<T>, credential: CredentialId, reason: ShortText) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_suspend(&who, credential, reason)
+			Self::do_suspend(origin, credential, reason)
 		}
 
-		/// Restores a suspended credential (恢复).
+		/// Proposes to restore a suspended credential (恢复).
 		#[pallet::call_index(2)]
 		pub fn restore(origin: OriginFor<T>, credential: CredentialId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_restore(&who, credential)
+			Self::do_restore(origin, credential)
 		}
 
-		/// Revokes a credential (撤销) for cause, for good. Its number is never recorded again.
+		/// Proposes to revoke a credential (撤销) for cause, for good, and suspends it until then. Its number is never recorded
+		/// again.
+		// Operational: see `suspend`.
 		#[pallet::call_index(3)]
+		#[pallet::weight((T::WeightInfo::revoke(), DispatchClass::Operational))]
 		pub fn revoke(origin: OriginFor<T>, credential: CredentialId, reason: ShortText) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_revoke(&who, credential, reason)
+			Self::do_revoke(origin, credential, reason)
 		}
 
-		/// Cancels a credential (注销), for good: the holder gives it up, or it was recorded wrongly. Its number is free again.
+		/// Cancels a credential in force (注销), for good: the holder gives it up; or proposes that, where a bureau recorded it
+		/// wrongly. Its number is free again.
 		#[pallet::call_index(4)]
 		pub fn cancel(origin: OriginFor<T>, credential: CredentialId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_cancel(&who, credential)
+			Self::do_cancel(origin, credential)
 		}
 
 		/// Enters an adverse record of a firm; it counts once a second person has confirmed it.
@@ -370,77 +282,71 @@ pub mod pallet {
 			happened_on: Day,
 			digest: Digest,
 		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_report(&who, org, kind, happened_on, digest)
+			Self::do_report(origin, org, kind, happened_on, digest)
 		}
 
-		/// Confirms an adverse record over the same document, as served (已送达): it counts from this block on.
-		// Operational: a freeze must find room in a full block, before the payments that it stops.
+		/// Proposes that a re-inspection (复检) failed: the record goes on.
 		#[pallet::call_index(6)]
-		#[pallet::weight((T::WeightInfo::confirm_adverse(), DispatchClass::Operational))]
-		pub fn confirm_adverse(origin: OriginFor<T>, record: AdverseId, digest: Digest) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_confirm(&who, record, digest)
+		pub fn reinspect(origin: OriginFor<T>, record: AdverseId) -> DispatchResult {
+			Self::do_reinspect(origin, record)
 		}
 
-		/// Withdraws an adverse record that was not confirmed: it leaves nothing against the firm.
+		/// Proposes to close the matter (终结): no objection came in time, or it did not help.
 		#[pallet::call_index(7)]
-		pub fn withdraw_adverse(origin: OriginFor<T>, record: AdverseId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_withdraw(&who, record)
+		pub fn finalise(origin: OriginFor<T>, record: AdverseId) -> DispatchResult {
+			Self::do_finalise(origin, record)
+		}
+
+		/// Proposes to annul a record (撤销) after a passed re-inspection: it counts as never.
+		#[pallet::call_index(8)]
+		pub fn annul(origin: OriginFor<T>, record: AdverseId) -> DispatchResult {
+			Self::do_annul(origin, record)
+		}
+
+		/// Proposes to mark a final record as rectified (已整改) after a passed check: it freezes no longer, and still counts
+		/// in look-backs.
+		#[pallet::call_index(9)]
+		pub fn rectify(origin: OriginFor<T>, record: AdverseId) -> DispatchResult {
+			Self::do_rectify(origin, record)
+		}
+
+		/// Proposes to reverse a final record, as a court or the higher authority (行政诉讼, 行政复议) decided: it counts as
+		/// never. `document` is the digest of the decision.
+		#[pallet::call_index(10)]
+		pub fn reverse(
+			origin: OriginFor<T>,
+			record: AdverseId,
+			reason: ShortText,
+			document: Digest,
+		) -> DispatchResult {
+			Self::do_reverse(origin, record, reason, document)
+		}
+
+		/// Confirms what another person of the same organisation proposed, by its digest: it is carried out in this block.
+		// Operational: a freeze must find room in a full block, before the payments that it stops. Acts that give come with it:
+		// they are few.
+		#[pallet::call_index(11)]
+		#[pallet::weight((T::WeightInfo::confirm(), DispatchClass::Operational))]
+		pub fn confirm(origin: OriginFor<T>, act: ActId, digest: Digest) -> DispatchResult {
+			Self::do_confirm(origin, act, digest)
+		}
+
+		/// Takes an act back that waits for a second person.
+		#[pallet::call_index(12)]
+		pub fn withdraw(origin: OriginFor<T>, act: ActId) -> DispatchResult {
+			Self::do_withdraw(origin, act)
 		}
 
 		/// Objects to an adverse record that was served (异议).
-		#[pallet::call_index(8)]
+		#[pallet::call_index(13)]
 		pub fn object(origin: OriginFor<T>, record: AdverseId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_object(&who, record)
-		}
-
-		/// Reports the outcome of a re-inspection (复检), or of a check of what was rectified. A failure stands at once; a
-		/// pass changes nothing before a checker annuls the record, or, where it is final, marks it rectified.
-		// Operational, like `finalise`: under a programme that freezes from this state on, it is what freezes.
-		#[pallet::call_index(9)]
-		#[pallet::weight((T::WeightInfo::reinspect(), DispatchClass::Operational))]
-		pub fn reinspect(origin: OriginFor<T>, record: AdverseId, failed: bool) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_reinspect(&who, record, failed)
-		}
-
-		/// Closes the matter (终结): no objection came, or it did not help.
-		#[pallet::call_index(10)]
-		#[pallet::weight((T::WeightInfo::finalise(), DispatchClass::Operational))]
-		pub fn finalise(origin: OriginFor<T>, record: AdverseId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_finalise(&who, record)
-		}
-
-		/// Annuls a record (撤销) after a passed re-inspection: it counts as never.
-		#[pallet::call_index(11)]
-		pub fn annul(origin: OriginFor<T>, record: AdverseId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_annul(&who, record)
-		}
-
-		/// Marks a final record as rectified (已整改) after a passed check: it freezes no longer, and still counts in
-		/// look-backs.
-		#[pallet::call_index(12)]
-		pub fn rectify(origin: OriginFor<T>, record: AdverseId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_rectify(&who, record)
+			Self::do_object(origin, record)
 		}
 
 		/// Adds a type to the catalogue, under the next number.
-		#[pallet::call_index(13)]
+		#[pallet::call_index(14)]
 		pub fn add_type(origin: OriginFor<T>, new: CredentialType) -> DispatchResult {
-			T::CouncilOrigin::ensure_origin(origin)?;
-			ensure!(new.region.is_valid(), Error::<T>::RegionMalformed);
-			ensure!(Self::is_bureau(new.recorded_by), Error::<T>::RecorderNotABureau);
-			let type_id = LastType::<T>::get().next().ok_or(Error::<T>::IdsExhausted)?;
-			LastType::<T>::put(type_id);
-			Types::<T>::insert(type_id, new);
-			Self::deposit_event(Event::TypeAdded { type_id });
-			Ok(())
+			Self::do_add_type(origin, new)
 		}
 	}
 }

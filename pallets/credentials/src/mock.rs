@@ -1,9 +1,12 @@
 //! A runtime of this pallet alone, with the ready-made neighbours, and a consortium to test with.
 
 use crate as pallet_credentials;
+use crate::CredentialsChange;
 use frame::testing_prelude::*;
+use std::collections::BTreeMap;
 use zhidai_primitives::{
 	testing::{self, Neighbours},
+	traits::{Calendar, Journal},
 	Day, Duty, OfficerId, OrgId, Region, Role,
 };
 
@@ -51,9 +54,58 @@ impl frame_system::Config for Test {
 	type Block = MockBlock<Test>;
 }
 
+parameter_types! {
+	/// What the journal heard, in order.
+	pub static Heard: Vec<CredentialsChange> = Vec::new();
+	/// Whether the years have no calendar.
+	pub static NoCalendar: bool = false;
+}
+
+pub struct Listener;
+
+impl Journal<CredentialsChange> for Listener {
+	fn record(change: CredentialsChange) {
+		Heard::mutate(|heard| heard.push(change));
+	}
+}
+
+/// Checks that somebody who only heard the journal knows the shared records.
+fn check_journal() {
+	let (mut types, mut credentials, mut records) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+	for change in Heard::get() {
+		match change {
+			CredentialsChange::Type(id, new) => drop(types.insert(id, new)),
+			CredentialsChange::Credential(id, credential) => drop(credentials.insert(id, credential)),
+			CredentialsChange::Adverse(id, record) => drop(records.insert(id, record)),
+		}
+	}
+	assert_eq!(types, crate::Types::<Test>::iter().collect());
+	assert_eq!(credentials, crate::Credentials::<Test>::iter().collect());
+	assert_eq!(records, crate::AdverseRecords::<Test>::iter().collect());
+}
+
+/// The ready-made calendar, where every day is worked, and one that is missing.
+pub struct Days;
+
+impl Calendar for Days {
+	fn today() -> Day {
+		Neighbours::today()
+	}
+
+	fn working_days_after(day: Day, count: u16) -> Result<Day, DispatchError> {
+		match NoCalendar::get() {
+			true => Err(DispatchError::Other("no calendar")),
+			false => Neighbours::working_days_after(day, count),
+		}
+	}
+}
+
 impl pallet_credentials::Config for Test {
 	type Directory = Neighbours;
-	type Calendar = Neighbours;
+	type Calendar = Days;
+	type Journal = Listener;
+	type SuspensionDays = ConstU16<5>;
+	type ObjectionDays = ConstU16<15>;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -81,6 +133,10 @@ impl pallet_credentials::BenchmarkHelper<u64> for Helper {
 			world.officers.insert(u64::from(officer), entry);
 			u64::from(officer)
 		})
+	}
+
+	fn set_today(day: Day) {
+		testing::with(|world| world.today = day);
 	}
 }
 
@@ -121,11 +177,13 @@ fn populate() {
 
 /// A chain with the catalogue, on 2026-01-05.
 pub(crate) fn new_test_ext() -> TestState {
+	populate();
+	Heard::take();
+	NoCalendar::take();
 	let genesis = RuntimeGenesisConfig {
 		credentials: pallet_credentials::GenesisConfig { catalogue: true, ..Default::default() },
 		..Default::default()
 	};
-	populate();
 	let mut chain = TestState::new(genesis.build_storage().unwrap());
 	chain.execute_with(|| System::set_block_number(1));
 	chain
@@ -136,5 +194,6 @@ pub(crate) fn run(test: impl FnOnce()) {
 	new_test_ext().execute_with(|| {
 		test();
 		assert_ok!(Credentials::check_invariants());
+		check_journal();
 	});
 }

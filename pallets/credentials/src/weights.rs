@@ -18,32 +18,34 @@ macro_rules! weights {
 }
 
 weights! {
+	/// One act.
+	record = 80,
+	/// One act and one record.
+	suspend = 80,
+	/// One act.
+	restore = 60,
+	/// One act and one record.
+	revoke = 80,
+	/// One act.
+	cancel = 60,
+	/// One act.
+	report_adverse = 60,
+	/// One act.
+	reinspect = 60,
+	/// One act.
+	finalise = 60,
+	/// One act.
+	annul = 60,
+	/// One act.
+	rectify = 60,
+	/// One act.
+	reverse = 60,
 	/// A credential of a holder whose list is full and must be read through.
-	record = 400,
-	/// One record.
-	suspend = 40,
-	/// One record.
-	restore = 40,
-	/// One record.
-	revoke = 40,
-	/// One record and its number.
-	cancel = 50,
-	/// One record.
-	report_adverse = 50,
-	/// A record of a firm whose list is full and must be read through.
-	confirm_adverse = 400,
-	/// One record.
-	withdraw_adverse = 40,
+	confirm = 400,
+	/// One act.
+	withdraw = 40,
 	/// One record and the firm's count.
 	object = 50,
-	/// One record and the firm's count.
-	reinspect = 50,
-	/// One record and the firm's count.
-	finalise = 50,
-	/// One record and the firm's count.
-	annul = 50,
-	/// One record and the firm's count.
-	rectify = 50,
 	/// One type.
 	add_type = 20,
 }

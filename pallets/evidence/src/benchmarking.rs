@@ -1,14 +1,19 @@
 //! Benchmarks: every call at its worst.
 
-use crate::{Call, Config, Content, Evidence, FingerprintSet, NextEvidence, Pallet, States, Status};
+use crate::{
+	Call, Config, Content, Evidence, FingerprintSet, NextEvidence, Pallet, RetractionReason, States, Status,
+	MAX_FINGERPRINTS,
+};
 use frame::benchmarking::prelude::*;
-use zhidai_primitives::traits::Calendar;
+use zhidai_primitives::traits::{Calendar, EvidenceDesk};
 use zhidai_primitives::{Digest, EvidenceId, EvidenceKind, Fen, LoanId, OrgId, Verdict, VerdictSource};
 
 /// Who plays in a benchmark.
 pub struct Cast<AccountId> {
 	/// An active loan.
 	pub loan: LoanId,
+	/// Another one of the same people.
+	pub other_loan: LoanId,
 	/// Its borrower.
 	pub borrower: OrgId,
 	/// An organisation that can be paid.
@@ -23,8 +28,11 @@ pub struct Cast<AccountId> {
 
 /// What only the runtime can set up.
 pub trait BenchmarkHelper<AccountId> {
-	/// Sets up an active loan and its people. Called once per benchmark.
+	/// Sets up active loans and their people. Called once per benchmark.
 	fn cast() -> Cast<AccountId>;
+
+	/// The loan is over (结清).
+	fn end(loan: LoanId);
 }
 
 fn content<T: Config>(cast: &Cast<T::AccountId>, amount: Fen) -> Content {
@@ -40,29 +48,51 @@ fn content<T: Config>(cast: &Cast<T::AccountId>, amount: Fen) -> Content {
 	}
 }
 
-fn fingerprints(seed: u8) -> FingerprintSet {
-	BoundedVec::truncate_from((0..4).map(|number| [seed.saturating_add(number); 32]).collect())
+/// As many fingerprints as a document has, from this one on.
+fn fingerprints(first: u8) -> FingerprintSet {
+	let all = (0..MAX_FINGERPRINTS).map(|number| [first.saturating_add(number as u8); 32]);
+	BoundedVec::truncate_from(all.collect())
 }
 
-fn file<T: Config>(cast: &Cast<T::AccountId>) -> Result<EvidenceId, BenchmarkError> {
+fn file<T: Config>(cast: &Cast<T::AccountId>, loan: LoanId) -> Result<EvidenceId, BenchmarkError> {
 	let evidence = NextEvidence::<T>::get();
 	let content = content::<T>(cast, Fen(100_000_000));
-	Pallet::<T>::file(RawOrigin::Signed(cast.filer.clone()).into(), cast.loan, content)?;
+	Pallet::<T>::file(RawOrigin::Signed(cast.filer.clone()).into(), loan, content)?;
 	Ok(evidence)
 }
 
-fn speak_for<T: Config>(who: &T::AccountId, evidence: EvidenceId) -> Result<(), BenchmarkError> {
-	let record = Evidence::<T>::get(evidence).ok_or("filed before")?;
+fn digest<T: Config>(evidence: EvidenceId) -> Result<Digest, BenchmarkError> {
+	Ok(Evidence::<T>::get(evidence).ok_or("filed before")?.digest)
+}
+
+fn speak_for<T: Config>(
+	who: &T::AccountId,
+	evidence: EvidenceId,
+	fingerprints: FingerprintSet,
+) -> Result<(), BenchmarkError> {
 	Pallet::<T>::give_verdict(
 		RawOrigin::Signed(who.clone()).into(),
 		evidence,
 		0,
-		record.digest,
+		digest::<T>(evidence)?,
 		Verdict::Confirmed(VerdictSource::Register),
 		Some(Digest::repeat_byte(4)),
-		fingerprints(0),
-	)?;
+		fingerprints,
+	)
+	.map_err(|refused| refused.error)?;
 	Ok(())
+}
+
+/// Evidence for which both sides speak, under these fingerprints.
+fn verified<T: Config>(
+	cast: &Cast<T::AccountId>,
+	loan: LoanId,
+	first: u8,
+) -> Result<EvidenceId, BenchmarkError> {
+	let evidence = file::<T>(cast, loan)?;
+	speak_for::<T>(&cast.bank, evidence, fingerprints(first))?;
+	speak_for::<T>(&cast.regulator, evidence, fingerprints(first))?;
+	Ok(evidence)
 }
 
 #[benchmarks]
@@ -82,12 +112,16 @@ mod benchmarks {
 		Ok(())
 	}
 
-	// Worst case: the bank has spoken for it, so that its fingerprints are freed.
+	// Worst case: it was retracted while a draft was on it, so that its claim is given back only now.
 	#[benchmark]
 	fn revise() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
-		let evidence = super::file::<T>(&cast)?;
-		speak_for::<T>(&cast.bank, evidence)?;
+		let evidence = verified::<T>(&cast, cast.loan, 0)?;
+		let (digest, paper) = (digest::<T>(evidence)?, Digest::repeat_byte(5));
+		let origin = RawOrigin::Signed(cast.bank.clone()).into();
+		<Pallet<T> as EvidenceDesk>::reserve(evidence, Fen(1))?;
+		Pallet::<T>::retract(origin, evidence, 0, digest, RetractionReason::Reversed, paper)?;
+		<Pallet<T> as EvidenceDesk>::free(evidence, Fen(1));
 		let content = content::<T>(&cast, Fen(200_000_000));
 
 		#[extrinsic_call]
@@ -97,41 +131,61 @@ mod benchmarks {
 		Ok(())
 	}
 
-	// Worst case: both speak for it with other fingerprints; the bank's are freed and an alert is opened.
+	// Worst case: it is the second verdict, and each fingerprint is held by another claim, as large as a claim can be, of a loan
+	// that is over.
 	#[benchmark]
-	fn give_verdict() -> Result<(), BenchmarkError> {
+	fn give_verdict(n: Linear<0, MAX_FINGERPRINTS>) -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
-		let evidence = super::file::<T>(&cast)?;
-		speak_for::<T>(&cast.bank, evidence)?;
-		let record = Evidence::<T>::get(evidence).ok_or("filed before")?;
+		for claim in 0..n {
+			verified::<T>(&cast, cast.other_loan, (claim * MAX_FINGERPRINTS) as u8)?;
+		}
+		T::BenchmarkHelper::end(cast.other_loan);
+		let evidence = super::file::<T>(&cast, cast.loan)?;
+		let print = |number| [(number * MAX_FINGERPRINTS) as u8; 32];
+		let prints: FingerprintSet = BoundedVec::truncate_from((0..MAX_FINGERPRINTS).map(print).collect());
+		speak_for::<T>(&cast.bank, evidence, prints.clone())?;
+		let digest = digest::<T>(evidence)?;
 
 		#[extrinsic_call]
 		_(
 			RawOrigin::Signed(cast.regulator.clone()),
 			evidence,
 			0,
-			record.digest,
+			digest,
 			Verdict::Confirmed(VerdictSource::Register),
 			Some(Digest::repeat_byte(4)),
-			fingerprints(100),
+			prints,
 		);
 
-		assert!(States::<T>::get(evidence).is_some_and(|state| state.status == Status::Conflicting));
+		assert!(States::<T>::get(evidence).is_some_and(|state| state.status == Status::Verified));
 		Ok(())
 	}
 
-	// Worst case: both have spoken for it.
+	// Worst case: both have spoken for it, and it is claimed.
 	#[benchmark]
 	fn withdraw() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
-		let evidence = super::file::<T>(&cast)?;
-		speak_for::<T>(&cast.bank, evidence)?;
-		speak_for::<T>(&cast.regulator, evidence)?;
+		let evidence = verified::<T>(&cast, cast.loan, 0)?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(cast.filer.clone()), evidence);
 
 		assert!(States::<T>::get(evidence).is_some_and(|state| state.status == Status::Withdrawn));
+		Ok(())
+	}
+
+	// Worst case: both have spoken for it, and the claim is given back; an alert is opened.
+	#[benchmark]
+	fn retract() -> Result<(), BenchmarkError> {
+		let cast = T::BenchmarkHelper::cast();
+		let evidence = verified::<T>(&cast, cast.loan, 0)?;
+		let digest = digest::<T>(evidence)?;
+		let (reason, paper) = (RetractionReason::Reversed, Digest::repeat_byte(5));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(cast.regulator.clone()), evidence, 0, digest, reason, paper);
+
+		assert!(States::<T>::get(evidence).is_some_and(|state| state.status == Status::Retracted));
 		Ok(())
 	}
 

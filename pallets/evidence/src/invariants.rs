@@ -2,18 +2,24 @@
 
 #![cfg(any(feature = "std", feature = "try-runtime"))]
 
-use crate::verdicts::PAYABLE;
 use crate::{
-	judge, ByLoan, Config, Evidence, EvidenceRecord, EvidenceState, Fingerprints, NextEvidence, Pallet,
-	PendingVerdicts, States, Status, Superseded, Verdicts,
+	judge, ByLoan, Config, Evidence, EvidenceRecord, EvidenceState, Fingerprint, NextEvidence, OpenByFiler,
+	OpenByLoan, Pallet, PendingVerdicts, States, Status, Superseded, Verdicts,
 };
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame::deps::sp_runtime::TryRuntimeError;
-use zhidai_primitives::{EvidenceId, Side};
+use zhidai_primitives::traits::{ClaimState, Claims};
+use zhidai_primitives::{EvidenceId, LoanId, Ordered, OrgId, Side};
 
 type Checked = Result<(), TryRuntimeError>;
 
 fn must(holds: bool, rule: &'static str) -> Checked {
 	holds.then_some(()).ok_or(TryRuntimeError::Other(rule))
+}
+
+fn count_in<Key: Ord>(counts: &mut BTreeMap<Key, u32>, key: Key) {
+	let count = counts.entry(key).or_default();
+	*count = count.saturating_add(1);
 }
 
 impl<T: Config> Pallet<T> {
@@ -24,15 +30,15 @@ impl<T: Config> Pallet<T> {
 	/// 3. the status is what the verdicts on the current revision come to, unless it was withdrawn, and then nothing rests
 	///    on it;
 	/// 4. a verified document has verdicts of two officers over the record's digest, and its two sides are two organisations;
-	/// 5. an organisation's inbox holds exactly what waits for its verdict;
-	/// 6. a fingerprint stands for one document only, which spoke for itself and still stands, and every such document has
-	///    its fingerprints (invariant 7);
+	/// 5. an organisation's inbox holds exactly what waits for its verdict, and what waits is counted;
+	/// 6. a fingerprint is of one standing financing only (invariant 7), and what may still be paid is claimed;
 	/// 7. every earlier revision is kept.
 	pub fn check_invariants() -> Checked {
 		for (id, record) in Evidence::<T>::iter() {
 			let state = States::<T>::get(id).ok_or(TryRuntimeError::Other("evidence without a state"))?;
 			must(id < NextEvidence::<T>::get(), "an evidence id that was never given out")?;
-			must(ByLoan::<T>::contains_key(record.loan, id), "evidence missing among its loan's")?;
+			let listed = ByLoan::<T>::get(record.loan, Ordered::from(id.0));
+			must(listed == Some(id), "evidence missing among its loan's")?;
 			must(state.used <= record.content.amount, "payments exceed the document's amount")?;
 			Self::check_verdicts(id, &record, &state)?;
 			for revision in 0..state.revision {
@@ -43,7 +49,8 @@ impl<T: Config> Pallet<T> {
 		must(States::<T>::iter_keys().count() == count, "a state without evidence")?;
 		must(ByLoan::<T>::iter_keys().count() == count, "a loan's index names evidence that is not there")?;
 		Self::check_inboxes()?;
-		Self::check_fingerprints()
+		Self::check_counts()?;
+		Self::check_claims()
 	}
 
 	fn check_verdicts(id: EvidenceId, record: &EvidenceRecord, state: &EvidenceState) -> Checked {
@@ -68,10 +75,10 @@ impl<T: Config> Pallet<T> {
 		let mut waiting = 0_usize;
 		for (id, record) in Evidence::<T>::iter() {
 			let Some(state) = States::<T>::get(id) else { continue };
-			for (org, side) in [(record.bank, Side::Bank), (record.regulator, Side::Regulator)] {
-				let due = state.status != Status::Withdrawn
-					&& !Verdicts::<T>::contains_key(id, (state.revision, side));
-				let entry = PendingVerdicts::<T>::get(org, id);
+			for side in [Side::Bank, Side::Regulator] {
+				let due =
+					state.status == Status::Filed && !Verdicts::<T>::contains_key(id, (state.revision, side));
+				let entry = PendingVerdicts::<T>::get(record.org_of(side), Ordered::from(id.0));
 				must(entry == due.then_some(state.revision), "an inbox does not hold what waits")?;
 				waiting = waiting.saturating_add(usize::from(due));
 			}
@@ -79,23 +86,39 @@ impl<T: Config> Pallet<T> {
 		must(PendingVerdicts::<T>::iter_keys().count() == waiting, "an inbox names what does not wait")
 	}
 
-	fn check_fingerprints() -> Checked {
-		let mut claimed = 0_usize;
+	fn check_counts() -> Checked {
+		let mut by_loan = BTreeMap::<(LoanId, OrgId), u32>::new();
+		let mut by_filer = BTreeMap::<(OrgId, OrgId), u32>::new();
+		for (id, record) in Evidence::<T>::iter() {
+			if States::<T>::get(id).is_some_and(|state| state.status == Status::Filed) {
+				count_in(&mut by_loan, (record.loan, record.filer));
+				count_in(&mut by_filer, (record.regulator, record.filer));
+			}
+		}
+		let counted = OpenByLoan::<T>::iter().map(|(loan, filer, open)| ((loan, filer), open)).collect();
+		must(by_loan == counted, "what waits on a loan is not counted")?;
+		let counted = OpenByFiler::<T>::iter().map(|(org, filer, open)| ((org, filer), open)).collect();
+		must(by_filer == counted, "what waits at a regulator is not counted")
+	}
+
+	fn check_claims() -> Checked {
+		let mut financed = BTreeSet::<Fingerprint>::new();
 		for (id, state) in States::<T>::iter() {
-			if !state.status.stands() {
+			let subject = state.subject(id);
+			let claim = T::Claims::state(subject);
+			if state.status == Status::Verified && Self::is_standing(subject) {
+				must(claim.is_some(), "a verified document is not claimed")?;
+			}
+			if state.status == Status::Withdrawn {
+				must(claim.is_none(), "withdrawn evidence is claimed")?;
+			}
+			if claim != Some(ClaimState::Landed) || !Self::is_standing(subject) {
 				continue;
 			}
 			let (bank, regulator) = Self::current_verdicts(id);
 			for fingerprint in bank.or(regulator).iter().flat_map(|verdict| verdict.fingerprints.iter()) {
-				let claim = Fingerprints::<T>::get(fingerprint, PAYABLE);
-				must(claim.is_some_and(|claim| claim.evidence == id), "a document lacks its fingerprint")?;
-				claimed = claimed.saturating_add(1);
+				must(financed.insert(*fingerprint), "a fingerprint is of two standing financings")?;
 			}
-		}
-		must(Fingerprints::<T>::iter_keys().count() == claimed, "a fingerprint stands for nothing")?;
-		for (_, _, claim) in Fingerprints::<T>::iter() {
-			let of_loan = Evidence::<T>::get(claim.evidence).is_some_and(|record| record.loan == claim.loan);
-			must(of_loan, "a fingerprint names another loan than its document")?;
 		}
 		Ok(())
 	}

@@ -1,20 +1,20 @@
-//! A runtime with this pallet alone; its neighbours are thread-local.
+//! A runtime with this pallet and the claims that the real one wires, or, where a test asks for it, claims that are answered late.
+//! The other neighbours are `zhidai_primitives::testing`.
 
 use crate as pallet_evidence;
-use crate::{Content, EvidenceState, Fingerprint, FingerprintSet, States};
+use crate::{Content, EvidenceState, Fingerprint, FingerprintSet, RetractionReason, States};
 use frame::testing_prelude::*;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use zhidai_primitives::testing::{self, Neighbours};
-use zhidai_primitives::traits::{LoanBook, Movement};
+use std::cell::Cell;
+use zhidai_primitives::testing::{self, LateClaims, LoanList, Neighbours};
+use zhidai_primitives::traits::{ClaimKey, ClaimState, ClaimSubject, Claims};
 use zhidai_primitives::{
-	Digest, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine,
-	PlanLineNo, Role, SchemeId, SchemeVersion, Verdict,
+	Digest, Duty, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, Role, Verdict,
 };
 
 construct_runtime!(
 	pub enum Test {
 		System: frame_system,
+		ClaimsPallet: pallet_claims,
 		EvidencePallet: pallet_evidence,
 	}
 );
@@ -24,72 +24,84 @@ impl frame_system::Config for Test {
 	type Block = MockBlock<Test>;
 }
 
+impl pallet_claims::Config for Test {}
+
 impl crate::Config for Test {
 	type Directory = Neighbours;
 	type Calendar = Neighbours;
-	type Loans = Loans;
+	type Loans = LoanList;
+	type Claims = Answers;
 	type Findings = Neighbours;
+	type PendingDays = ConstU32<PENDING_DAYS>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;
 }
 
+/// For how many days a verdict waits.
+pub(crate) const PENDING_DAYS: u32 = 30;
+
 std::thread_local! {
-	static LOANS: RefCell<BTreeMap<LoanId, LoanFacts>> = const { RefCell::new(BTreeMap::new()) };
+	static LATE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// A loan book of facts that a test sets.
-pub struct Loans;
+/// From now on claims are answered when [`LateClaims::answer`] is called.
+pub(crate) fn answer_late() {
+	LATE.with(|late| late.set(true));
+}
 
-impl LoanBook for Loans {
-	fn facts(loan: LoanId) -> Result<LoanFacts, DispatchError> {
-		LOANS.with(|loans| loans.borrow().get(&loan).cloned()).ok_or(DispatchError::Other("no such loan"))
+/// Claims of the real pallet, or late ones.
+pub struct Answers;
+
+impl Answers {
+	fn are_late() -> bool {
+		LATE.with(Cell::get)
 	}
-	fn ensure_drawable(_: LoanId) -> DispatchResult {
-		unimplemented!()
+}
+
+impl Claims for Answers {
+	fn want(subject: ClaimSubject, keys: &[ClaimKey]) -> Result<ClaimState, DispatchError> {
+		match Self::are_late() {
+			true => LateClaims::want(subject, keys),
+			false => ClaimsPallet::want(subject, keys),
+		}
 	}
-	fn plan_line(_: LoanId, _: PlanLineNo) -> Result<PlanLine, DispatchError> {
-		unimplemented!()
+
+	fn state(subject: ClaimSubject) -> Option<ClaimState> {
+		match Self::are_late() {
+			true => LateClaims::state(subject),
+			false => ClaimsPallet::state(subject),
+		}
 	}
-	fn plan_length(_: LoanId) -> u16 {
-		unimplemented!()
+
+	fn holders(subject: ClaimSubject, keys: &[ClaimKey]) -> Vec<ClaimSubject> {
+		match Self::are_late() {
+			true => LateClaims::holders(subject, keys),
+			false => ClaimsPallet::holders(subject, keys),
+		}
 	}
-	fn split(_: LoanId, _: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
-		unimplemented!()
-	}
-	fn remaining(_: LoanId, _: PlanLineNo) -> Fen {
-		unimplemented!()
-	}
-	fn undrawn(_: LoanId) -> Fen {
-		unimplemented!()
-	}
-	fn open_draft(_: LoanId) -> Result<DraftNo, DispatchError> {
-		unimplemented!()
-	}
-	fn close_draft(_: LoanId) {
-		unimplemented!()
-	}
-	fn post(_: LoanId, _: Movement, _: &[(PlanLineNo, Fen)]) -> DispatchResult {
-		unimplemented!()
+
+	fn discharge(subject: ClaimSubject) {
+		match Self::are_late() {
+			true => LateClaims::discharge(subject),
+			false => ClaimsPallet::discharge(subject),
+		}
 	}
 }
 
 /// Changes a loan.
 pub(crate) fn set_loan(loan: u32, change: impl FnOnce(&mut LoanFacts)) {
-	LOANS.with(|loans| {
-		let mut loans = loans.borrow_mut();
-		change(loans.entry(LoanId(loan)).or_insert(LoanFacts {
-			borrower: BORROWER,
-			bank: BANK,
-			regulator: REGULATOR,
-			scheme: SchemeId(1),
-			scheme_version: SchemeVersion(1),
-			state: LoanState::Active,
-			quality_share_bp: None,
-			drawn: Fen::ZERO,
-			limit: Fen::from_yuan(10_000_000),
-		}));
-	});
+	testing::set_loan(loan, change);
+}
+
+/// A loan is offered, signed, over.
+pub(crate) fn set_loan_state(loan: u32, state: LoanState) {
+	set_loan(loan, |facts| facts.state = state);
+}
+
+/// Days pass.
+pub(crate) fn pass_days(days: u32) {
+	testing::with(|world| world.today = world.today.plus_days(days).expect("not the last day"));
 }
 
 pub(crate) const BORROWER: OrgId = OrgId(1);
@@ -118,7 +130,7 @@ pub(crate) const OTHER_ATTESTS: u64 = 501;
 /// Loan 1 at the bank, loan 2 of the same borrower at the other bank, both active under one regulator.
 pub(crate) fn externalities() -> TestState {
 	testing::reset();
-	LOANS.with(|loans| loans.borrow_mut().clear());
+	LATE.with(|late| late.set(false));
 	let (maker, attest) = (&[Duty::Maker][..], &[Duty::Attest][..]);
 	testing::add_organisation(1, &[Role::Enterprise], &[maker, &[Duty::Confirm], &[Duty::View]]);
 	testing::add_organisation(2, &[Role::Bank], &[&[Duty::Maker, Duty::Attest], attest, &[Duty::Confirm]]);
@@ -138,6 +150,7 @@ pub(crate) fn run(test: impl FnOnce()) {
 	externalities().execute_with(|| {
 		test();
 		EvidencePallet::check_invariants().expect("what must always hold");
+		ClaimsPallet::check_invariants().expect("what must always hold of claims");
 	});
 }
 
@@ -168,12 +181,33 @@ pub(crate) fn fingerprints(bytes: &[u8]) -> FingerprintSet {
 	set.try_into().expect("a few")
 }
 
+/// The digest of the current revision.
+pub(crate) fn digest(evidence: EvidenceId) -> Digest {
+	crate::Evidence::<Test>::get(evidence).map(|record| record.digest).unwrap_or_default()
+}
+
+/// Without the weight.
+pub(crate) fn plain(result: DispatchResultWithPostInfo) -> DispatchResult {
+	result.map(|_| ()).map_err(|refused| refused.error)
+}
+
 /// Gives a verdict on the current revision and digest.
 pub(crate) fn attest(who: u64, evidence: EvidenceId, verdict: Verdict, prints: &[u8]) -> DispatchResult {
-	let digest = crate::Evidence::<Test>::get(evidence).map(|record| record.digest).unwrap_or_default();
-	let revision = state(evidence).revision;
-	let origin = RuntimeOrigin::signed(who);
-	EvidencePallet::give_verdict(origin, evidence, revision, digest, verdict, None, fingerprints(prints))
+	let (revision, digest, origin) = (state(evidence).revision, digest(evidence), RuntimeOrigin::signed(who));
+	let prints = fingerprints(prints);
+	plain(EvidencePallet::give_verdict(origin, evidence, revision, digest, verdict, None, prints))
+}
+
+/// Takes a verdict on the current revision back.
+pub(crate) fn retract(who: u64, evidence: EvidenceId) -> DispatchResult {
+	let (revision, digest, origin) = (state(evidence).revision, digest(evidence), RuntimeOrigin::signed(who));
+	let (reason, paper) = (RetractionReason::Reversed, Digest::repeat_byte(9));
+	EvidencePallet::retract(origin, evidence, revision, digest, reason, paper)
+}
+
+/// Whose document a fingerprint is.
+pub(crate) fn holder(print: u8) -> Option<EvidenceId> {
+	pallet_claims::Holders::<Test>::get([print; 32]).map(|subject| subject.evidence)
 }
 
 /// Where evidence stands.
@@ -195,13 +229,19 @@ pub struct Helper;
 #[cfg(feature = "runtime-benchmarks")]
 impl crate::benchmarking::BenchmarkHelper<u64> for Helper {
 	fn cast() -> crate::benchmarking::Cast<u64> {
+		set_loan(2, |facts| facts.bank = BANK);
 		crate::benchmarking::Cast {
 			loan: LoanId(1),
+			other_loan: LoanId(2),
 			borrower: BORROWER,
 			seller: SELLER,
 			filer: SIGNER,
 			bank: BANK_ATTESTS,
 			regulator: REGULATOR_ATTESTS,
 		}
+	}
+
+	fn end(loan: LoanId) {
+		set_loan_state(loan.0, LoanState::Closed);
 	}
 }

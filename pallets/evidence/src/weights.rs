@@ -6,12 +6,14 @@ use frame::prelude::Weight;
 pub trait WeightInfo {
 	/// `file`.
 	fn file() -> Weight;
-	/// `revise`, where a verdict with all fingerprints was given.
+	/// `revise`, of what was retracted while a draft was on it, so that its claim is given back only now.
 	fn revise() -> Weight;
-	/// `give_verdict`, where it conflicts with the other side's and fingerprints are freed.
-	fn give_verdict() -> Weight;
+	/// `give_verdict`, the second one, where so many claims that stand no more give way.
+	fn give_verdict(n: u32) -> Weight;
 	/// `withdraw`, where both sides spoke for it.
 	fn withdraw() -> Weight;
+	/// `retract`, where both sides spoke for it and nothing was paid.
+	fn retract() -> Weight;
 }
 
 /// For tests.
@@ -22,10 +24,14 @@ impl WeightInfo for () {
 	fn revise() -> Weight {
 		Weight::from_parts(90_000_000, 16_000)
 	}
-	fn give_verdict() -> Weight {
+	fn give_verdict(n: u32) -> Weight {
 		Weight::from_parts(120_000_000, 20_000)
+			.saturating_add(Weight::from_parts(40_000_000, 8_000).saturating_mul(n.into()))
 	}
 	fn withdraw() -> Weight {
 		Weight::from_parts(80_000_000, 16_000)
+	}
+	fn retract() -> Weight {
+		Weight::from_parts(110_000_000, 18_000)
 	}
 }

@@ -1,11 +1,9 @@
 //! Benchmarks of the calls, each at its worst: the longest plan, every line another payee.
 
 use super::*;
-use crate::contract::{OfferRequest, Plan};
-use crate::hold::{Hold, HoldKind};
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
-use zhidai_primitives::traits::{Calendar, LoanBook, Movement};
+use zhidai_primitives::traits::{Calendar, LoanMove, Movement};
 use zhidai_primitives::{
 	BasisPoints, Digest, EvidenceKind, Fen, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeId, Stage,
 	MAX_PLAN_LINES,
@@ -21,6 +19,8 @@ pub struct Scene<AccountId> {
 	pub signer: AccountId,
 	/// A checker of a financial regulator competent for the borrower.
 	pub court_clerk: AccountId,
+	/// A maker of the same regulator, another person.
+	pub court_maker: AccountId,
 	/// An enterprise that qualifies under the programme and has no loan, with as many credentials as it can have.
 	pub borrower: OrgId,
 	/// A market regulator competent for the borrower.
@@ -88,9 +88,15 @@ fn paid<T: Config>(scene: &Scene<T::AccountId>) -> Result<LoanId, BenchmarkError
 	let (loan, digest) = offered::<T>(scene)?;
 	Pallet::<T>::sign(RawOrigin::Signed(scene.signer.clone()).into(), loan, digest)?;
 	for movement in [Movement::Reserve, Movement::Release, Movement::Settle] {
-		<Pallet<T> as LoanBook>::post(loan, movement, &[(PlanLineNo(0), LINE)])?;
+		<Pallet<T> as LoanMove>::post(loan, movement, &[(PlanLineNo(0), LINE)])?;
 	}
 	Ok(loan)
+}
+
+/// The maker enters a repayment of the line.
+fn enter<T: Config>(scene: &Scene<T::AccountId>, loan: LoanId, reference: Digest) -> DispatchResult {
+	let maker = RawOrigin::Signed(scene.maker.clone()).into();
+	Pallet::<T>::book_repayment(maker, loan, LINE, reference, T::Calendar::today())
 }
 
 fn court_order<T: Config>() -> Hold {
@@ -153,6 +159,13 @@ mod benchmarks {
 		let scene = scene::<T>(1);
 		let loan = paid::<T>(&scene)?;
 		let (reference, today) = (Digest::repeat_byte(4), T::Calendar::today());
+		// As many wait as can, and the second officer's step costs more than the first's.
+		for number in 1..MAX_ENTERED {
+			let other = Digest::from_low_u64_be(number.into());
+			let maker = RawOrigin::Signed(scene.maker.clone()).into();
+			Pallet::<T>::book_repayment(maker, loan, Fen(1), other, today)?;
+		}
+		enter::<T>(&scene, loan, reference)?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(scene.checker), loan, LINE, reference, today);
@@ -165,8 +178,9 @@ mod benchmarks {
 	fn close() -> Result<(), BenchmarkError> {
 		let scene = scene::<T>(1);
 		let loan = paid::<T>(&scene)?;
-		let checker = RawOrigin::Signed(scene.checker);
+		let checker = RawOrigin::Signed(scene.checker.clone());
 		let (reference, today) = (Digest::repeat_byte(4), T::Calendar::today());
+		enter::<T>(&scene, loan, reference)?;
 		Pallet::<T>::book_repayment(checker.clone().into(), loan, LINE, reference, today)?;
 
 		#[extrinsic_call]
@@ -194,6 +208,8 @@ mod benchmarks {
 		let loan = paid::<T>(&scene)?;
 		let clerk = RawOrigin::Signed(scene.court_clerk);
 		Pallet::<T>::hold(clerk.clone().into(), loan, court_order::<T>())?;
+		let maker = RawOrigin::Signed(scene.court_maker).into();
+		Pallet::<T>::lift_hold(maker, loan, HoldKind::Judicial)?;
 
 		#[extrinsic_call]
 		_(clerk, loan, HoldKind::Judicial);

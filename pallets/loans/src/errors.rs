@@ -1,10 +1,132 @@
-//! The pallet's errors for what the types that know no `Config` refuse.
+//! Why calls are refused, and how refusals of the types that know no `Config` become the pallet's errors. Clients show the
+//! sentences as they are: the cause, then the remedy.
 
-use crate::contract::WrongState;
-use crate::ledger::LedgerRefusal;
-use crate::plan::{PlanRefusal, SplitRefusal, UseRefusal};
+use crate::types::contract::WrongState;
 use crate::Error;
+use frame::pallet_macros::pallet_section;
+use zhidai_primitives::books::{LedgerRefusal, PlanRefusal, SplitRefusal, UseRefusal};
 use zhidai_primitives::PlanLineNo;
+
+/// The section of the pallet that holds its errors.
+#[pallet_section]
+mod errors {
+	#[pallet::error]
+	// A `line` is a plan line's number, from 0.
+	#[allow(missing_docs)]
+	pub enum Error<T> {
+		/// There is no such loan; look the number up among the organisation's loans.
+		LoanUnknown,
+		/// The spending plan has no such line; name a line of the plan, counted from 0.
+		PlanLineUnknown,
+		/// The contract is not in the state that this act needs; look at its state and do what comes before.
+		WrongState,
+		/// The digest is not that of the contract as it stands; read the contract again and name its digest.
+		DigestMismatch,
+		/// The officer's bank is not the lender; only officers of the lending bank may do this.
+		BankNotAllowed,
+		/// The officer's organisation is not the borrower; only the borrower may sign.
+		BorrowerNotAllowed,
+		/// The officer is neither a maker or checker of the lending bank nor authorised to sign for the borrower; ask one of them.
+		PartyNotAllowed,
+		/// The borrower is not an active enterprise of the consortium; have it admitted first.
+		BorrowerIsNotAnEnterprise,
+		/// A bank cannot lend to itself; name another borrower.
+		BorrowerIsTheBank,
+		/// This is not an active regulator of the needed kind whose region contains the borrower's; name the competent one.
+		RegulatorNotCompetent,
+		/// The spending plan is empty; add a line for every payee.
+		PlanEmpty,
+		/// A plan line is for nothing; give it a cap above zero or leave it out.
+		PlanLineZero { line: u16 },
+		/// The caps of the plan are not together the loan's amount; make them sum to it, to the fen.
+		PlanDoesNotSumToAmount,
+		/// A prepayment rests on other evidence than its purchase contract; name the purchase contract as its evidence.
+		PrepaymentWithoutContract { line: u16 },
+		/// The quality-upgrading lines are less than the programme's covenant; plan more quality-upgrading spend.
+		QualityShareBelowCovenant,
+		/// A plan line pays the borrower itself; name the supplier.
+		PayeeIsBorrower { line: u16 },
+		/// A plan line pays someone related to the borrower; name an independent payee.
+		PayeeRelatedToBorrower { line: u16 },
+		/// A plan line pays no active supplier, testing or certification body or enterprise; have the payee admitted first.
+		PayeeNotAdmitted { line: u16 },
+		/// The rate is above the programme's cap over the reference rate of the day; lower the rate.
+		RateAboveCap,
+		/// A term has at least one month; give the term in calendar months.
+		TermZero,
+		/// The term is longer than the programme allows; shorten it.
+		TermTooLong,
+		/// The availability period is over; prepare a contract with a later last day.
+		AvailabilityInPast,
+		/// The availability period goes beyond the term; end it within the term.
+		AvailabilityAfterTerm,
+		/// The borrower's own share is more than the whole; give it in basis points, at most 10,000.
+		OwnFundsAboveWhole,
+		/// The borrower's loans under the programme, at all banks, would exceed the tier's limit; lower the amount.
+		AmountAboveTierLimit,
+		/// The amount goes beyond a guide limit; give the reason for going beyond, or lower the amount.
+		OverrideReasonMissing,
+		/// The borrower's loans under the programme exceed what may be lent without security; name collateral or guarantee.
+		SecurityMissing,
+		/// The programme's terms do not have this tier; have the programme corrected.
+		TierNotInScheme,
+		/// The borrower's tier is now below the one that the contract pins; have the credentials restored or contract anew.
+		TierLowered,
+		/// The amount is more than the undrawn limit; draw less.
+		LimitExceeded,
+		/// The amount is more than what is left of a plan line; pay less on it.
+		PlanLineExceeded { line: u16 },
+		/// More would move than there is; read the ledger again.
+		LedgerUnderflow,
+		/// The split gives a plan line nothing; draw more, or name the lines explicitly.
+		SplitGivesNothing { line: u16 },
+		/// The loan has as many open drafts as it may; finish, reject or let lapse some.
+		TooManyOpenDrafts,
+		/// A hold stands on the loan; it must be lifted by who placed it, or a court's must run out.
+		LoanHeld,
+		/// A failed spot check froze the undrawn limit of contracts with the freeze clause; it opens when that is rectified or annulled.
+		UndrawnLimitFrozen,
+		/// The availability period is over; money can no longer be drawn from this contract.
+		NotAvailable,
+		/// The term is over; money can no longer be drawn from this contract.
+		TermEnded,
+		/// A repayment of nothing is none; give an amount above zero.
+		RepaymentZero,
+		/// Principal repaid would exceed what was paid; book at most what is outstanding, and pay returned money either back or again.
+		RepaymentAbovePaid,
+		/// The bank already booked a repayment under this reference; it counts once.
+		ReferenceUsed,
+		/// The booking day is in the future; give the day on which the bank booked it.
+		BookedInFuture,
+		/// The booking day is before the contract was signed; give the day on which the bank booked it.
+		BookedBeforeSigning,
+		/// Drafts are open or payments on their way; settle, reject or let them lapse first.
+		NotSettledYet,
+		/// Principal is outstanding; book its repayment first.
+		NotRepaidYet,
+		/// This hold stands already; a court's can be placed again only to stand longer.
+		AlreadyHeld,
+		/// There is no such hold on the loan; look at the holds of the loan.
+		HoldUnknown,
+		/// The hold would end in the past; give its last day.
+		HoldEndsInPast,
+		/// Another officer entered another amount or day under this reference; compare both with the bank's booking, and have the
+		/// wrong one entered again by who entered it.
+		RepaymentDiffers,
+		/// As many repayments wait for their check as may; have some checked first.
+		TooManyEntered,
+		/// The organisation is not the market regulator that the contract names; only that one may do this.
+		RegulatorNotAllowed,
+		/// The borrower's limit over all banks has not been granted yet; sign when it has.
+		QuotaNotGranted,
+		/// The officer is no checker, and a checker does the second step; have one do it.
+		DutyMissing,
+		/// The loan numbers are used up; the chain needs an upgrade.
+		LoanNumbersUsedUp,
+		/// A prepayment does not say when its invoice is due; agree on the days from the payment to the invoice.
+		InvoiceDayMissing { line: u16 },
+	}
+}
 
 impl<T> From<WrongState> for Error<T> {
 	fn from(_: WrongState) -> Self {

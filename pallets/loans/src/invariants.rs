@@ -1,16 +1,17 @@
 //! What must always hold of the stored loans.
 
-use crate::contract::{Loan, FIRST_TERMS};
-use crate::hold::HoldKind;
-use crate::ledger::Ledger;
 use crate::pallet::{
-	BankReferences, Committed, Config, Holds, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank,
+	BankReferences, Config, Entered, Holds, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank,
 	LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, Repayments, WaitingFor,
 };
-use crate::plan::check_line;
-use alloc::collections::BTreeMap;
+use crate::types::contract::{Loan, FIRST_TERMS};
+use crate::types::hold::HoldKind;
+use crate::types::waiting::{ContractStage, WaitingKey};
+use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
-use zhidai_primitives::{Fen, LoanId, LoanState};
+use zhidai_primitives::books::{plan::check_line, Ledger};
+use zhidai_primitives::traits::{Quota, QuotaState};
+use zhidai_primitives::{Fen, LoanId, LoanState, OrgId};
 
 type Checked = Result<(), TryRuntimeError>;
 
@@ -29,12 +30,12 @@ impl<T: Config> Pallet<T> {
 	///    settled + received + returned; a closed loan has nothing on its way and all of it repaid;
 	/// 2. of each plan, Σ caps = the amount, no payee is the borrower, of no line more is used than its cap, and what the
 	///    lines say is reserved and paid is what the ledger says; every prepayment rests on its purchase contract;
-	/// 3. what counts against a borrower's limit is the sum of its offered and active loans under the programme;
+	/// 3. a loan has asked for the borrower's limit over all banks exactly while it is offered or active, and a signed one was
+	///    granted it;
 	/// 4. a contract past `Prepared` has a maker and another officer as checker, one past `Offered` the signature of a third
 	///    officer, who is the borrower's;
 	/// 5. indexes, waiting lists, repayments, references and holds agree with the loans that they are about.
 	pub fn check_invariants() -> Checked {
-		let mut committed = BTreeMap::new();
 		for (id, loan) in Loans::<T>::iter() {
 			must(id <= LastLoan::<T>::get() && id > LoanId(0), "a loan has a number that was not given")?;
 			Self::check_signatures(id, &loan)?;
@@ -42,16 +43,16 @@ impl<T: Config> Pallet<T> {
 			Self::check_repayments(id, &loan)?;
 			Self::check_listed(id, &loan)?;
 			Self::check_holds(id, &loan)?;
-			if loan.is_committed() {
-				let amount = Self::terms(id).map_or(Fen::ZERO, |terms| terms.amount);
-				let entry = committed.entry((loan.scheme, loan.borrower)).or_insert(Fen::ZERO);
-				*entry = sum([*entry, amount].into_iter())?;
-			}
+			Self::check_quota(id, &loan)?;
 		}
-		let stored: BTreeMap<_, _> =
-			Committed::<T>::iter().map(|(scheme, borrower, amount)| ((scheme, borrower), amount)).collect();
-		must(stored == committed, "what counts against a limit is not the sum of the loans")?;
 		Self::check_nothing_stray()
+	}
+
+	fn check_quota(id: LoanId, loan: &Loan) -> Checked {
+		let asked = T::Quota::state(id);
+		must(asked.is_some() == loan.is_committed(), "a limit is taken without an offer, or not with one")?;
+		let granted = asked == Some(QuotaState::Granted);
+		must(granted || loan.state != LoanState::Active, "a contract was signed without its limit")
 	}
 
 	fn check_signatures(id: LoanId, loan: &Loan) -> Checked {
@@ -111,10 +112,20 @@ impl<T: Config> Pallet<T> {
 	fn check_listed(id: LoanId, loan: &Loan) -> Checked {
 		must(LoansByBorrower::<T>::contains_key(loan.borrower, id), "a loan is not listed at its borrower")?;
 		must(LoansByBank::<T>::contains_key(loan.bank, id), "a loan is not listed at its bank")?;
-		match loan.waits_for() {
-			Some(org) => must(WaitingFor::<T>::get(org, id) == Some(loan.state), "a contract waits unseen"),
-			None => Ok(()),
-		}
+		let all = Self::expected_to_wait(id, loan);
+		let listed = all.iter().all(|(org, place)| WaitingFor::<T>::contains_key(org, place));
+		must(listed, "a contract waits unseen")
+	}
+
+	/// In whose lists a loan must be.
+	fn expected_to_wait(id: LoanId, loan: &Loan) -> Vec<(OrgId, WaitingKey)> {
+		let entered =
+			Entered::<T>::contains_key(id).then(|| (loan.bank, (ContractStage::Repayment, id.0.into())));
+		let asked = Self::holds(id).into_iter().filter_map(|(kind, record)| {
+			let (org, _) = record.lift_asked_by?;
+			Some((org, (ContractStage::Lift(kind), id.0.into())))
+		});
+		loan.waits_for(id).into_iter().chain(entered).chain(asked).collect()
 	}
 
 	fn check_holds(id: LoanId, loan: &Loan) -> Checked {
@@ -127,7 +138,8 @@ impl<T: Config> Pallet<T> {
 		let loans = Loans::<T>::iter_keys().count();
 		must(LoansByBorrower::<T>::iter_keys().count() == loans, "a borrower lists a stray loan")?;
 		must(LoansByBank::<T>::iter_keys().count() == loans, "a bank lists a stray loan")?;
-		let waiting = Loans::<T>::iter_values().filter(|loan| loan.waits_for().is_some()).count();
+		let waiting: usize =
+			Loans::<T>::iter().map(|(id, loan)| Self::expected_to_wait(id, &loan).len()).sum();
 		must(WaitingFor::<T>::iter_keys().count() == waiting, "a stray contract waits")?;
 		must(
 			Repayments::<T>::iter_keys().count() == BankReferences::<T>::iter_keys().count(),
@@ -136,6 +148,8 @@ impl<T: Config> Pallet<T> {
 		let known = |id: LoanId| Loans::<T>::contains_key(id);
 		must(Ledgers::<T>::iter_keys().all(known), "a ledger has no loan")?;
 		must(Holds::<T>::iter_keys().all(|(id, _)| known(id)), "a hold has no loan")?;
+		let active = |id: LoanId| Loans::<T>::get(id).is_some_and(|loan| loan.state == LoanState::Active);
+		must(Entered::<T>::iter_keys().all(active), "a repayment is entered for a loan that is not active")?;
 		must(Repayments::<T>::iter_keys().all(|(id, _)| known(id)), "a repayment has no loan")?;
 		must(
 			PlanUses::<T>::iter_keys().all(|(id, line)| PlanLines::<T>::contains_key(id, line)),

@@ -2,9 +2,9 @@
 //!
 //! Loan contracts (借款合同): a bank offers, the borrower signs, and what was signed stands: the limit, the rate against its
 //! dated reference, the availability period, and the spending plan, the closed list of who may be paid how much for
-//! what. Every fen of the limit is at one place in the contract's [ledger]. Money is paid elsewhere, by the bank's core
-//! system; the pallets to the right ask this one, through [`LoanBook`](zhidai_primitives::traits::LoanBook), what may
-//! leave, and tell it what left.
+//! what. Every fen of the limit is at one place in the contract's [ledger](Ledger). Money is paid elsewhere, by the bank's core
+//! system; the pallets to the right ask this one, each through no more than it needs of
+//! [`LoanInspect`](zhidai_primitives::traits::LoanInspect), `LoanRoom`, `LoanPermission` and `LoanMove`.
 //!
 //! | call | who may |
 //! |---|---|
@@ -12,29 +12,43 @@
 //! | [`check_offer`](Call::check_offer) 复核 | a checker of that bank, another person, within the checker's limit |
 //! | [`sign`](Call::sign) 签约 | an officer of the borrower with duty `Confirm`, another person than the bank's maker and checker |
 //! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | a maker or checker of the bank; once offered, also the borrower's `Confirm` |
-//! | [`book_repayment`](Call::book_repayment) 还本入账 | a checker of the bank |
+//! | [`book_repayment`](Call::book_repayment) 还本入账 | entered by a maker or checker of the bank, and entered again, equal, by a checker, another person |
 //! | [`close`](Call::close) 结清 | a checker of the bank |
-//! | [`hold`](Call::hold), [`lift_hold`](Call::lift_hold) 止付 | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order |
+//! | [`hold`](Call::hold) 止付 | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order; 市监止付: a checker of the market regulator that the contract names |
+//! | [`lift_hold`](Call::lift_hold) 解除 | asked by a maker or checker of who may place it, agreed by a checker there, another person |
+//!
+//! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to take an offer back,
+//! which gives nobody anything; and to close, as a loan closes only when what two persons booked repays it to the fen.
 //!
 //! ## What a contract pins
 //!
 //! The version of the programme, the borrower's tier, the reference rate of the day it was prepared, the covenant and the freeze
-//! clause, the edition of the rules ([`contract::RULEBOOK`]) and the digest of the agreement's text. Checker and borrower name
-//! the digest of the whole request and of all that is [pinned](contract::Pinned) with it,
-//! [`OfferRequest::digest`](contract::OfferRequest::digest).
+//! clause, the edition of the rules ([`types::contract::RULEBOOK`]) and the digest of the agreement's text. Checker and borrower name
+//! the digest of the whole request and of all that is [pinned](Pinned) with it,
+//! [`OfferRequest::digest`].
 //!
 //! ## The spending plan
 //!
 //! Every line names the kind of evidence that both sides must find good before money moves on it. A prepayment goes before
 //! its invoice, but not before its purchase contract: it rests on that, and agrees on the days until the invoice.
 //!
-//! A drawdown can be [divided](plan::split) over all lines: by what is left of each, to the fen, no line above what is left
+//! A drawdown can be [divided](zhidai_primitives::books::plan::split) over all lines: by what is left of each, to the fen, no line above what is left
 //! of it.
+//!
+//! ## What crosses to other banks
+//!
+//! A borrower's limit holds over all its loans at all banks. The checker's step asks [`Quota`](zhidai_primitives::traits::Quota)
+//! for it; where the answer comes later, the offer waits, and is signed when it is granted. Before anything is promised or
+//! leaves, [`Fresh`](zhidai_primitives::traits::Fresh) says whether what this chain knows of the others is new enough.
 //!
 //! ## What is read and not stored
 //!
 //! Whether money may leave today is asked each time: the borrower's standing and freeze, the end of a court's hold, the availability
 //! period and the term follow from other records and from the date, with no transaction.
+//!
+//! ## What must always hold
+//!
+//! See [`check_invariants`](Pallet::check_invariants).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -50,18 +64,17 @@
 
 extern crate alloc;
 
-pub mod contract;
-pub mod hold;
-pub mod ledger;
-pub mod plan;
+pub mod types;
 pub mod weights;
 
-mod acts;
-mod book;
+mod access;
+mod calls;
 mod errors;
+mod events;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
-mod read;
+mod provides;
+mod reads;
 mod rules;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -71,23 +84,30 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms};
-pub use hold::{Hold, HoldKind, HoldRecord};
-pub use ledger::Ledger;
 pub use pallet::*;
-pub use plan::PlanUse;
+pub use types::contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms};
+pub use types::hold::{Hold, HoldKind, HoldRecord};
+pub use types::repayment::{EnteredRepayment, Repayment, MAX_ENTERED};
+pub use types::waiting::{ContractStage, WaitingKey};
 pub use weights::WeightInfo;
+pub use zhidai_primitives::books::{Ledger, PlanUse};
 
+use frame::pallet_macros::import_section;
+
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
 	use frame::prelude::*;
-	use zhidai_primitives::traits::{Calendar, Directory, Rates, SchemeBook, Standing};
+	use zhidai_primitives::traits::{Calendar, Directory, Fresh, Quota, Rates, SchemeBook, Standing};
 	use zhidai_primitives::{
-		Day, Digest, Duty, Fen, LoanId, LoanState, OfficerId, OrgId, PlanLine, PlanLineNo, RulebookVersion,
-		SchemeId, MAX_PLAN_LINES,
+		Day, Digest, Fen, LoanId, OfficerId, OrgId, PlanLine, PlanLineNo, RulebookVersion, MAX_PLAN_LINES,
 	};
 
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// What the pallet needs.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<Hash = Digest> {
 		/// Weights of the calls.
@@ -102,12 +122,18 @@ pub mod pallet {
 		type SchemeBook: SchemeBook;
 		/// Tiers and freezes of firms.
 		type Standing: Standing;
+		/// A borrower's limit over all banks.
+		type Quota: Quota;
+		/// Whether what this chain knows is new enough for money to be promised or to leave.
+		type Fresh: Fresh;
 		/// What benchmarks need from the other pallets.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: benchmarking::BenchmarkHelper<Self::AccountId>;
 	}
 
+	/// The pallet.
 	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
 	// Keys are this pallet's counters or ids that the registry counts: `Twox64Concat`. Second keys that are such numbers
@@ -142,10 +168,6 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type PlanLength<T> = StorageMap<_, Twox64Concat, LoanId, u16, ValueQuery>;
 
-	/// Σ limits of a borrower's offered and active loans under a programme, at all banks (G-27).
-	#[pallet::storage]
-	pub type Committed<T> = StorageDoubleMap<_, Twox64Concat, SchemeId, Twox64Concat, OrgId, Fen, ValueQuery>;
-
 	/// The loans of a borrower.
 	#[pallet::storage]
 	pub type LoansByBorrower<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, LoanId, ()>;
@@ -154,9 +176,14 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LoansByBank<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, LoanId, ()>;
 
-	/// The contracts that wait for an organisation: the bank to check, or the borrower to sign.
+	/// The contracts that wait for an organisation, by what they wait for: listed in that order, the oldest first.
 	#[pallet::storage]
-	pub type WaitingFor<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, LoanId, LoanState>;
+	pub type WaitingFor<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, WaitingKey, ()>;
+
+	/// Repayments that one officer entered and no other has checked.
+	#[pallet::storage]
+	pub type Entered<T> =
+		StorageMap<_, Twox64Concat, LoanId, BoundedVec<EnteredRepayment, ConstU32<MAX_ENTERED>>, ValueQuery>;
 
 	/// Repayments of principal, by the digest of the bank's reference.
 	#[pallet::storage]
@@ -170,165 +197,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Holds<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, HoldKind, HoldRecord>;
 
-	/// Principal that came back.
-	#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
-	pub struct Repayment {
-		/// How much.
-		pub amount: Fen,
-		/// The day on which the bank booked it.
-		pub booked_on: Day,
-		/// The officer who entered it.
-		pub officer: OfficerId,
-	}
-
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	// The fields are named for the records that they are found in.
-	#[allow(missing_docs)]
-	pub enum Event<T: Config> {
-		/// A bank's maker prepared a contract.
-		LoanPrepared {
-			loan: LoanId,
-			bank: OrgId,
-			borrower: OrgId,
-			amount_fen: Fen,
-			digest: Digest,
-			maker: OfficerId,
-		},
-		/// A bank's checker offered it to the borrower.
-		LoanOffered { loan: LoanId, bank: OrgId, borrower: OrgId, checker: OfficerId },
-		/// The borrower signed.
-		LoanSigned { loan: LoanId, bank: OrgId, borrower: OrgId, signer: OfficerId, term_ends_on: Day },
-		/// The bank took the contract back, or the borrower declined.
-		LoanWithdrawn { loan: LoanId, bank: OrgId, borrower: OrgId, by: OrgId, officer: OfficerId },
-		/// Principal came back.
-		RepaymentBooked {
-			loan: LoanId,
-			bank_reference: Digest,
-			amount_fen: Fen,
-			booked_on: Day,
-			officer: OfficerId,
-		},
-		/// A loan is paid back in full.
-		LoanClosed { loan: LoanId, bank: OrgId, borrower: OrgId, officer: OfficerId },
-		/// No money may leave a loan.
-		HoldPlaced { loan: LoanId, kind: HoldKind, by: OrgId, officer: OfficerId, until: Option<Day> },
-		/// A hold is gone; others may stand.
-		HoldLifted { loan: LoanId, kind: HoldKind, by: OrgId, officer: OfficerId },
-	}
-
-	#[pallet::error]
-	// A `line` is a plan line's number, from 0.
-	#[allow(missing_docs)]
-	pub enum Error<T> {
-		/// There is no such loan; look the number up among the organisation's loans.
-		NoSuchLoan,
-		/// The spending plan has no such line; name a line of the plan, counted from 0.
-		NoSuchPlanLine,
-		/// The contract is not in the state that this act needs; look at its state and do what comes before.
-		WrongState,
-		/// The digest is not that of the contract as it stands; read the contract again and name its digest.
-		DigestMismatch,
-		/// The officer's bank is not the lender; only officers of the lending bank may do this.
-		NotTheLendingBank,
-		/// The officer's organisation is not the borrower; only the borrower may sign.
-		NotTheBorrower,
-		/// The officer is neither a maker or checker of the lending bank nor authorised to sign for the borrower; ask one of them.
-		NotAParty,
-		/// The borrower is not an active enterprise of the consortium; have it admitted first.
-		BorrowerIsNotAnEnterprise,
-		/// A bank cannot lend to itself; name another borrower.
-		BorrowerIsTheBank,
-		/// This is not an active regulator of the needed kind whose region contains the borrower's; name the competent one.
-		RegulatorNotCompetent,
-		/// The spending plan is empty; add a line for every payee.
-		PlanEmpty,
-		/// A plan line is for nothing; give it a cap above zero or leave it out.
-		PlanLineZero { line: u16 },
-		/// The caps of the plan are not together the loan's amount; make them sum to it, to the fen.
-		PlanDoesNotSumToAmount,
-		/// A prepayment rests on other evidence than its purchase contract; name the purchase contract as its evidence.
-		PrepaymentWithoutContract { line: u16 },
-		/// The quality-upgrading lines are less than the programme's covenant; plan more quality-upgrading spend.
-		QualityShareBelowCovenant,
-		/// A plan line pays the borrower itself; name the supplier.
-		PayeeIsBorrower { line: u16 },
-		/// A plan line pays someone related to the borrower; name an independent payee.
-		PayeeRelatedToBorrower { line: u16 },
-		/// A plan line pays no active supplier, testing or certification body or enterprise; have the payee admitted first.
-		PayeeNotAdmitted { line: u16 },
-		/// The rate is above the programme's cap over the reference rate of the day; lower the rate.
-		RateAboveCap,
-		/// A term has at least one month; give the term in calendar months.
-		TermZero,
-		/// The term is longer than the programme allows; shorten it.
-		TermTooLong,
-		/// The availability period is over; prepare a contract with a later last day.
-		AvailabilityInPast,
-		/// The availability period goes beyond the term; end it within the term.
-		AvailabilityAfterTerm,
-		/// The borrower's own share is more than the whole; give it in basis points, at most 10,000.
-		OwnFundsAboveWhole,
-		/// The borrower's loans under the programme, at all banks, would exceed the tier's limit; lower the amount.
-		AmountAboveTierLimit,
-		/// The amount goes beyond a guide limit; give the reason for going beyond, or lower the amount.
-		OverrideReasonMissing,
-		/// The borrower's loans under the programme exceed what may be lent without security; name collateral or guarantee.
-		SecurityMissing,
-		/// The programme's terms do not have this tier; have the programme corrected.
-		TierNotInScheme,
-		/// The borrower's tier is now below the one that the contract pins; have the credentials restored or contract anew.
-		TierLowered,
-		/// The amount is more than the undrawn limit; draw less.
-		LimitExceeded,
-		/// The amount is more than what is left of a plan line; pay less on it.
-		PlanLineExceeded { line: u16 },
-		/// More would move than there is; read the ledger again.
-		LedgerUnderflow,
-		/// The split gives a plan line nothing; draw more, or name the lines explicitly.
-		SplitGivesNothing { line: u16 },
-		/// The loan has as many open drafts as it may; finish, reject or let lapse some.
-		TooManyOpenDrafts,
-		/// A hold stands on the loan; it must be lifted by who placed it, or a court's must run out.
-		LoanHeld,
-		/// A failed spot check froze the undrawn limit of contracts with the freeze clause; it opens when that is rectified or annulled.
-		UndrawnLimitFrozen,
-		/// The availability period is over; money can no longer be drawn from this contract.
-		NotAvailable,
-		/// The term is over; money can no longer be drawn from this contract.
-		TermEnded,
-		/// A repayment of nothing is none; give an amount above zero.
-		RepaymentZero,
-		/// Principal repaid would exceed what was paid; book at most what is outstanding, and pay returned money either back or again.
-		RepaymentAbovePaid,
-		/// The bank already booked a repayment under this reference; it counts once.
-		ReferenceUsed,
-		/// The booking day is in the future; give the day on which the bank booked it.
-		BookedInFuture,
-		/// The booking day is before the contract was signed; give the day on which the bank booked it.
-		BookedBeforeSigning,
-		/// Drafts are open or payments on their way; settle, reject or let them lapse first.
-		NotSettledYet,
-		/// Principal is outstanding; book its repayment first.
-		NotRepaidYet,
-		/// This hold stands already; a court's can be placed again only to stand longer.
-		AlreadyHeld,
-		/// There is no such hold; look at the holds of the loan.
-		NotHeld,
-		/// The hold would end in the past; give its last day.
-		HoldEndsInPast,
-		/// The loan numbers are used up; the chain needs an upgrade.
-		LoanNumbersUsedUp,
-		/// A prepayment does not say when its invoice is due; agree on the days from the payment to the invoice.
-		InvoiceDayMissing { line: u16 },
-	}
-
 	#[pallet::extra_constants]
 	impl<T: Config> Pallet<T> {
 		/// The edition of the lending rules that contracts pin.
 		#[pallet::constant_name(Rulebook)]
 		fn rulebook() -> RulebookVersion {
-			contract::RULEBOOK
+			types::contract::RULEBOOK
 		}
 
 		/// The most lines that a spending plan can have.
@@ -352,36 +226,29 @@ pub mod pallet {
 		#[pallet::call_index(0)]
 		#[pallet::weight(<T as Config>::WeightInfo::offer(u32::try_from(request.plan.len()).unwrap_or(MAX_PLAN_LINES)))]
 		pub fn offer(origin: OriginFor<T>, request: OfferRequest) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let actor = T::Directory::authorise_as(&who, Duty::Maker, rules::BANKS)?;
-			Self::prepare(actor, request)
+			Self::do_offer(origin, request)
 		}
 
 		/// Offers a prepared contract to the borrower, naming its digest. The rules are checked again, as of today.
 		#[pallet::call_index(1)]
 		pub fn check_offer(origin: OriginFor<T>, loan: LoanId, digest: Digest) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let actor = T::Directory::authorise_as(&who, Duty::Checker, rules::BANKS)?;
-			Self::make_offer(actor, loan, digest)
+			Self::do_check_offer(origin, loan, digest)
 		}
 
 		/// Signs an offered contract, naming its digest. From this day its term runs.
 		#[pallet::call_index(2)]
 		pub fn sign(origin: OriginFor<T>, loan: LoanId, digest: Digest) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let actor = T::Directory::authorise(&who, Duty::Confirm)?;
-			Self::make_active(actor, loan, digest)
+			Self::do_sign(origin, loan, digest)
 		}
 
 		/// Takes a contract back, or declines it, before it is signed.
 		#[pallet::call_index(3)]
 		pub fn withdraw(origin: OriginFor<T>, loan: LoanId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let actor = Self::authorise_any(&who, &[Duty::Maker, Duty::Checker, Duty::Confirm])?;
-			Self::make_withdrawn(actor, loan)
+			Self::do_withdraw(origin, loan)
 		}
 
-		/// Books principal that the bank's core system booked. A reference counts once.
+		/// Books principal that the bank's core system booked: entered by one officer, and entered again by a checker. A
+		/// reference counts once.
 		#[pallet::call_index(4)]
 		pub fn book_repayment(
 			origin: OriginFor<T>,
@@ -390,17 +257,13 @@ pub mod pallet {
 			bank_reference: Digest,
 			booked_on: Day,
 		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let actor = T::Directory::authorise_as(&who, Duty::Checker, rules::BANKS)?;
-			Self::book(actor, loan, amount, bank_reference, booked_on)
+			Self::do_book_repayment(origin, loan, amount, bank_reference, booked_on)
 		}
 
 		/// Closes a loan that is settled and repaid. Its amount no longer counts against the borrower's limit.
 		#[pallet::call_index(5)]
 		pub fn close(origin: OriginFor<T>, loan: LoanId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let actor = T::Directory::authorise_as(&who, Duty::Checker, rules::BANKS)?;
-			Self::make_closed(actor, loan)
+			Self::do_close(origin, loan)
 		}
 
 		/// Stops money from leaving. Holds stack; the contract's periods run on.
@@ -408,17 +271,13 @@ pub mod pallet {
 		// A hold must come before the payments of its block.
 		#[pallet::weight((<T as Config>::WeightInfo::hold(), DispatchClass::Operational))]
 		pub fn hold(origin: OriginFor<T>, loan: LoanId, hold: Hold) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let actor = T::Directory::authorise_as(&who, Duty::Checker, hold.kind().roles())?;
-			Self::place_hold(actor, loan, hold)
+			Self::do_hold(origin, loan, hold)
 		}
 
-		/// Lifts a hold.
+		/// Lifts a hold: asked by one officer, agreed by a checker.
 		#[pallet::call_index(7)]
 		pub fn lift_hold(origin: OriginFor<T>, loan: LoanId, kind: HoldKind) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let actor = T::Directory::authorise_as(&who, Duty::Checker, kind.roles())?;
-			Self::remove_hold(actor, loan, kind)
+			Self::do_lift_hold(origin, loan, kind)
 		}
 	}
 }

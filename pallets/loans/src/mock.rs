@@ -3,7 +3,8 @@
 //! | org | is | accounts |
 //! |---|---|---|
 //! | 1, 2 | banks | `x00` maker, `x01` checker, `x02` both, `x03` views only |
-//! | 3 | market regulator of Ningbo | `300` maker |
+//! | 3 | market regulator of Ningbo | `300` maker, `301` checker |
+//! | 11 | another one | `1100` checker |
 //! | 4 | financial regulator of Ningbo | `400` checker, `401` maker |
 //! | 5, 10 | enterprises | `x00` signs, `x01` maker |
 //! | 6, 7, 8, 9 | two suppliers, a testing body, a certification body | |
@@ -11,21 +12,22 @@
 //! Programmes: 1 like 甬质贷, 2 like 新质贷, 3 like 苏质贷.
 
 use crate as pallet_loans;
-use crate::contract::{OfferRequest, Plan};
+use crate::{OfferRequest, Plan};
 use frame::testing_prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use zhidai_primitives::testing::{self, Neighbours};
-use zhidai_primitives::traits::{LoanBook, Movement, Standing};
+use zhidai_primitives::testing::{self, LateQuota, Neighbours};
+use zhidai_primitives::traits::{LoanMove, Movement, Standing};
 use zhidai_primitives::{
-	BasisPoints, Day, Digest, Duty, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId, PlanLine,
-	PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role, SchemeId, SchemeTerms,
-	SpotCheckState, Stage, Tier, TierNumber,
+	BasisPoints, Day, Digest, DrawRule, Duty, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId,
+	PlanLine, PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role, SchemeId,
+	SchemeTerms, SpotCheckState, Stage, Tier, TierNumber,
 };
 
 construct_runtime!(
 	pub struct Test {
 		System: frame_system,
+		QuotaPallet: pallet_quota,
 		LoansPallet: pallet_loans,
 	}
 );
@@ -35,6 +37,8 @@ impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Test>;
 }
 
+impl pallet_quota::Config for Test {}
+
 impl pallet_loans::Config for Test {
 	type WeightInfo = ();
 	type Directory = Neighbours;
@@ -42,9 +46,14 @@ impl pallet_loans::Config for Test {
 	type Rates = Neighbours;
 	type SchemeBook = Neighbours;
 	type Standing = Standings;
+	type Quota = AllBanks;
+	type Fresh = Neighbours;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Scenes;
 }
+
+/// The real quota, which a test can have answer late.
+pub(crate) type AllBanks = LateQuota<QuotaPallet>;
 
 std::thread_local! {
 	static TIERS: RefCell<BTreeMap<OrgId, TierNumber>> = const { RefCell::new(BTreeMap::new()) };
@@ -114,7 +123,8 @@ fn add_organisations() {
 	for bank in [BANK, OTHER_BANK] {
 		testing::add_organisation(bank, &[Role::Bank], &[&[Maker], &[Checker], &[Maker, Checker], &[View]]);
 	}
-	testing::add_organisation(3, &[Role::MarketRegulator], &[&[Maker]]);
+	testing::add_organisation(3, &[Role::MarketRegulator], &[&[Maker], &[Checker]]);
+	testing::add_organisation(11, &[Role::MarketRegulator], &[&[Checker]]);
 	testing::add_organisation(4, &[Role::FinancialRegulator], &[&[Checker], &[Maker]]);
 	for firm in [BORROWER, OTHER_BORROWER] {
 		testing::add_organisation(firm, &[Role::Enterprise], &[&[Confirm], &[Maker]]);
@@ -142,7 +152,8 @@ fn scheme(tiers: Vec<Tier>, rate_cap: RateCap, term_max_months: Option<u16>) -> 
 		tiers: tiers.try_into().unwrap(),
 		rate_cap,
 		term_max_months,
-		clean_record_years: None,
+		clean_record: None,
+		at_draw: DrawRule::TierKept,
 		covenant: None,
 		freeze_from: None,
 		demo: Default::default(),
@@ -151,7 +162,7 @@ fn scheme(tiers: Vec<Tier>, rate_cap: RateCap, term_max_months: Option<u16>) -> 
 
 fn add_schemes() {
 	let ningbo = SchemeTerms {
-		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000), subsidy_bp: None }),
+		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
 		..scheme(vec![tier(1, 500_000_000, LimitKind::Cap, None)], RateCap::None, Some(36))
 	};
@@ -195,6 +206,7 @@ pub(crate) fn run(test: impl FnOnce()) {
 	new_test_ext().execute_with(|| {
 		test();
 		assert_ok!(LoansPallet::check_invariants());
+		assert_ok!(QuotaPallet::check_invariants());
 	});
 }
 
@@ -287,6 +299,20 @@ pub(crate) fn active(request: OfferRequest) -> LoanId {
 	loan
 }
 
+/// Both officers of a bank enter the same repayment; what the last of them was told.
+pub(crate) fn repay_by(
+	officers: &[u64],
+	loan: LoanId,
+	amount: Fen,
+	reference: u8,
+	booked_on: Day,
+) -> DispatchResult {
+	officers.iter().try_for_each(|officer| {
+		let reference = Digest::repeat_byte(reference);
+		LoansPallet::book_repayment(RuntimeOrigin::signed(*officer), loan, amount, reference, booked_on)
+	})
+}
+
 pub(crate) fn post(loan: LoanId, movement: Movement, uses: &[(u16, u64)]) -> DispatchResult {
 	let uses: Vec<_> = uses.iter().map(|(line, fen)| (PlanLineNo(*line), Fen(*fen))).collect();
 	LoansPallet::post(loan, movement, &uses)
@@ -316,6 +342,7 @@ impl pallet_loans::benchmarking::BenchmarkHelper<u64> for Scenes {
 			checker: CHECKER,
 			signer: SIGNER,
 			court_clerk: COURT_CLERK,
+			court_maker: 401,
 			borrower: OrgId(BORROWER),
 			regulator: OrgId(3),
 			scheme: NINGBO,

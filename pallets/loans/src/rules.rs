@@ -1,35 +1,29 @@
 //! The rules of a contract that ask the neighbours: who may borrow, whom the plan may pay, limits, rate, periods.
 
-use crate::contract::{Loan, RateReference, Terms};
-use crate::hold::HoldKind;
-use crate::pallet::{Committed, Config, Error, Holds, Pallet};
+use crate::pallet::{Config, Error, Holds, Pallet};
+use crate::types::contract::{Loan, RateReference, Terms};
+use crate::types::hold::HoldKind;
 use frame::prelude::*;
+use zhidai_primitives::books::plan;
 use zhidai_primitives::traits::{Directory, Rates, Standing};
 use zhidai_primitives::{
-	Actor, BasisPoints, Day, Duty, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role, Roles,
+	BasisPoints, Day, DrawRule, Fen, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role, Roles,
 	SchemeTerms, Tier, TierNumber,
 };
 
-pub(crate) const BANKS: Roles = Roles::of(&[Role::Bank]);
 const ENTERPRISES: Roles = Roles::of(&[Role::Enterprise]);
 const MARKET_REGULATORS: Roles = Roles::of(&[Role::MarketRegulator]);
 /// Who can be paid out of a loan.
 const PAYEES: Roles =
 	Roles::of(&[Role::Supplier, Role::InspectionBody, Role::CertificationBody, Role::Enterprise]);
 
-impl<T: Config> Pallet<T> {
-	/// Who this account is, with the first of these duties that it has.
-	pub(crate) fn authorise_any(who: &T::AccountId, duties: &[Duty]) -> Result<Actor, DispatchError> {
-		let mut answer = Err(DispatchError::BadOrigin);
-		for duty in duties {
-			answer = T::Directory::authorise(who, *duty);
-			if answer.is_ok() {
-				break;
-			}
-		}
-		answer
-	}
+/// Up to which sum over all banks a contract may stand, and what refuses it above.
+pub(crate) struct Bound<T> {
+	pub(crate) cap: Fen,
+	pub(crate) refusal: Error<T>,
+}
 
+impl<T: Config> Pallet<T> {
 	/// Every rule that does not pin anything: asked when a contract is prepared and again when it is checked.
 	pub(crate) fn ensure_rules(
 		loan: &Loan,
@@ -39,9 +33,8 @@ impl<T: Config> Pallet<T> {
 		today: Day,
 	) -> DispatchResult {
 		Self::ensure_form(terms, scheme, today)?;
-		crate::plan::check(lines, terms.amount, terms.pinned.quality_share_bp).map_err(Error::<T>::from)?;
-		Self::ensure_payees(loan.borrower, lines)?;
-		Self::ensure_within_limits(loan, terms, Self::tier(scheme, terms.pinned.tier)?)?;
+		plan::check(lines, terms.amount, terms.pinned.quality_share_bp).map_err(Error::<T>::from)?;
+		Self::ensure_payees(loan.bank, loan.borrower, lines)?;
 		match terms.collection_account {
 			Some(account) => T::Directory::ensure_payee_account(loan.borrower, account, loan.bank),
 			None => Ok(()),
@@ -67,12 +60,12 @@ impl<T: Config> Pallet<T> {
 		competent.then_some(()).ok_or_else(|| Error::<T>::RegulatorNotCompetent.into())
 	}
 
-	/// Every payee takes part and is independent of the borrower.
-	pub(crate) fn ensure_payees(borrower: OrgId, lines: &[PlanLine]) -> DispatchResult {
+	/// Every payee takes part and is independent of the borrower, as far as this lender must see.
+	pub(crate) fn ensure_payees(lender: OrgId, borrower: OrgId, lines: &[PlanLine]) -> DispatchResult {
 		for (line, PlanLine { payee, .. }) in (0_u16..).zip(lines) {
 			ensure!(*payee != borrower, Error::<T>::PayeeIsBorrower { line });
 			ensure!(
-				!T::Directory::are_related(borrower, *payee),
+				!T::Directory::are_related_for(borrower, *payee, lender),
 				Error::<T>::PayeeRelatedToBorrower { line }
 			);
 			T::Directory::ensure_organisation(*payee, PAYEES)
@@ -102,22 +95,26 @@ impl<T: Config> Pallet<T> {
 		tier.ok_or_else(|| Error::<T>::TierNotInScheme.into())
 	}
 
-	/// The tier's limits, over all loans of the borrower under the programme at all banks (G-27). A cap binds; a guide can be
-	/// passed with a reason (G-28, XJ-01). Above the unsecured threshold the contract names its security.
-	fn ensure_within_limits(loan: &Loan, terms: &Terms, tier: &Tier) -> DispatchResult {
-		let others = Committed::<T>::get(loan.scheme, loan.borrower);
-		let total = others.checked_add(terms.amount).ok_or(Error::<T>::AmountAboveTierLimit)?;
-		if total > tier.limit.amount {
-			match tier.limit.kind {
-				LimitKind::Cap => return Err(Error::<T>::AmountAboveTierLimit.into()),
-				LimitKind::Guide => {
-					ensure!(terms.limit_override_reason.is_some(), Error::<T>::OverrideReasonMissing)
-				}
+	/// The lowest of the tier's bounds on the sum of all loans of the borrower under the programme at all banks (G-27). A cap
+	/// binds; a guide can be passed with a reason (G-28, XJ-01). Above the unsecured threshold the contract names its security.
+	pub(crate) fn bound(terms: &Terms, scheme: &SchemeTerms) -> Result<Bound<T>, DispatchError> {
+		let tier = Self::tier(scheme, terms.pinned.tier)?;
+		let refusal = match tier.limit.kind {
+			LimitKind::Cap => Some(Error::<T>::AmountAboveTierLimit),
+			LimitKind::Guide if terms.limit_override_reason.is_none() => {
+				Some(Error::<T>::OverrideReasonMissing)
 			}
+			LimitKind::Guide => None,
+		};
+		let above_all = || Bound { cap: Fen(u64::MAX), refusal: Error::<T>::AmountAboveTierLimit };
+		let limit = refusal.map_or_else(above_all, |refusal| Bound { cap: tier.limit.amount, refusal });
+		match tier.unsecured_up_to {
+			// What is above the limit itself is told first.
+			Some(most) if terms.security.is_none() && most < limit.cap && terms.amount <= limit.cap => {
+				Ok(Bound { cap: most, refusal: Error::<T>::SecurityMissing })
+			}
+			_ => Ok(limit),
 		}
-		let unsecured = tier.unsecured_up_to.is_none_or(|most| total <= most);
-		ensure!(unsecured || terms.security.is_some(), Error::<T>::SecurityMissing);
-		Ok(())
 	}
 
 	/// The reference that the programme holds a bank's rate against, as of a day.
@@ -143,7 +140,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The borrower still qualifies, for the pinned tier or a better one (G-31: also at each drawdown).
+	/// What the programme asks again at a drawdown (G-31): only what its text has.
+	pub(crate) fn ensure_still_qualified(
+		borrower: OrgId,
+		scheme: &SchemeTerms,
+		pinned: TierNumber,
+	) -> DispatchResult {
+		match scheme.at_draw {
+			DrawRule::Nothing => Ok(()),
+			DrawRule::Qualified => T::Standing::tier(borrower, scheme).map(|_| ()),
+			DrawRule::TierKept => Self::ensure_tier_kept(borrower, scheme, pinned),
+		}
+	}
+
+	/// The borrower still qualifies, for the pinned tier or a better one.
 	pub(crate) fn ensure_tier_kept(
 		borrower: OrgId,
 		scheme: &SchemeTerms,

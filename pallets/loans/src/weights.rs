@@ -12,13 +12,13 @@ pub trait WeightInfo {
 	fn sign() -> Weight;
 	/// By the borrower, of an offered contract.
 	fn withdraw() -> Weight;
-	/// Of an active loan.
+	/// The second officer's step, with as many repayments entered as can be.
 	fn book_repayment() -> Weight;
 	/// Of an active loan.
 	fn close() -> Weight;
 	/// A judicial one.
 	fn hold() -> Weight;
-	/// A judicial one.
+	/// A judicial one: the second officer's step.
 	fn lift_hold() -> Weight;
 }
 

@@ -5,7 +5,7 @@ use crate::*;
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, LoanBook},
+	traits::{Calendar, LoanInspect},
 	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, LoanId, PlanLineNo, ShortText, Uetr,
 	MAX_LINES, MAX_PLAN_LINES,
 };
@@ -152,6 +152,15 @@ mod benches {
 	}
 
 	#[benchmark]
+	fn draft_one() {
+		let set = loan::<T>();
+		let lines = lines::<T>(&set, 1, 1);
+		#[extrinsic_call]
+		draft(RawOrigin::Signed(set.maker), set.loan, lines, today::<T>());
+		assert_eq!(Payments::<T>::iter().count(), 1);
+	}
+
+	#[benchmark]
 	fn drawdown(n: Linear<1, MAX_PLAN_LINES>) {
 		let set = T::BenchmarkHelper::loan(n);
 		let evidence =
@@ -222,6 +231,16 @@ mod benches {
 	}
 
 	#[benchmark]
+	fn release_one() {
+		let set = loan::<T>();
+		let (number, _) = drafted::<T>(&set, lines::<T>(&set, 1, 1));
+		let digest = super::approve::<T>(&set, number);
+		#[extrinsic_call]
+		release(RawOrigin::Signed(set.releaser), set.loan, number, digest, LineNumbers::default());
+		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Done);
+	}
+
+	#[benchmark]
 	fn release_again(n: Linear<MAX_PLAN_LINES, MAX_LINES>, p: Linear<1, MAX_PLAN_LINES>) {
 		let set = loan::<T>();
 		let again = returned::<T>(&set, n, p);
@@ -253,11 +272,36 @@ mod benches {
 	fn settle(n: Linear<1, MAX_LINES>) {
 		let set = loan::<T>();
 		released::<T>(&set, n, 1);
-		// A failure also writes the reason, and gives the evidence back.
-		let results = file::<T>(n, Outcome::Failed { reason: reason() });
+		let results = file::<T>(n, Outcome::Settled);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.maker), Digest::repeat_byte(9), results);
-		assert_eq!(LineExtras::<T>::iter().count(), n as usize);
+		assert_eq!(Settlements::<T>::iter().count(), n as usize);
+	}
+
+	#[benchmark]
+	fn settle_in_draft(n: Linear<1, MAX_LINES>) {
+		let set = loan::<T>();
+		let (number, _) = drafted::<T>(&set, lines::<T>(&set, n, n.min(MAX_PLAN_LINES)));
+		let digest = super::approve::<T>(&set, number);
+		let releaser = signed::<T>(&set.releaser);
+		Pallet::<T>::release(releaser, set.loan, number, digest, LineNumbers::default()).unwrap();
+		let results = file::<T>(n, Outcome::Settled);
+		#[extrinsic_call]
+		settle(RawOrigin::Signed(set.maker), Digest::repeat_byte(9), results);
+		assert_eq!(Settlements::<T>::iter().count(), n as usize);
+	}
+
+	#[benchmark]
+	fn fail(n: Linear<1, MAX_LINES>) {
+		let set = loan::<T>();
+		released::<T>(&set, n, 1);
+		// A failure also writes the reason, and gives the evidence back; the first of the file is not known, which opens an
+		// alert.
+		let mut results = file::<T>(n, Outcome::Failed { reason: reason() });
+		results[0].uetr = uetr(MAX_LINES);
+		#[extrinsic_call]
+		settle(RawOrigin::Signed(set.maker), Digest::repeat_byte(9), results);
+		assert_eq!(LineExtras::<T>::iter().count() + 1, n as usize);
 	}
 
 	#[benchmark]
@@ -300,6 +344,15 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.maker), set.loan, again, today::<T>());
 		assert_eq!(Payments::<T>::iter().count(), 2 * n as usize);
+	}
+
+	#[benchmark]
+	fn pay_again_one() {
+		let set = loan::<T>();
+		let again = returned::<T>(&set, 1, 1);
+		#[extrinsic_call]
+		pay_again(RawOrigin::Signed(set.maker), set.loan, again, today::<T>());
+		assert_eq!(Payments::<T>::iter().count(), 2);
 	}
 
 	#[benchmark]

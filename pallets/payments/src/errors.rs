@@ -1,5 +1,8 @@
-//! Why calls are refused. Clients show the sentences as they are: the cause, then the remedy.
+//! Why calls are refused, and how refusals of the types that know no `Config` become the pallet's errors. Clients show the
+//! sentences as they are: the cause, then the remedy.
 
+use crate::types::draft::Refused;
+use crate::Error;
 use frame::pallet_macros::pallet_section;
 
 /// The section of the pallet that holds its errors.
@@ -11,9 +14,9 @@ mod errors {
 	#[derive(PartialEq)]
 	pub enum Error<T> {
 		/// The loan has no draft of this number; list the loan's drafts.
-		NoSuchDraft,
+		DraftUnknown,
 		/// No payment has this UETR; check the key.
-		NoSuchPayment,
+		PaymentUnknown,
 		/// A drawdown without lines pays nobody; give at least one line.
 		EmptyDraft,
 		/// The UETR of this line stands on an earlier line too; give every payment its own key.
@@ -60,13 +63,13 @@ mod errors {
 		/// This line does not exist, was released or left out; name lines that still follow the draft.
 		LineNotOpen { line: u16 },
 		/// The organisation is not the lending bank; only the lending bank may do this.
-		NotTheLendingBank,
+		BankNotAllowed,
 		/// The organisation is not the borrower; only the borrower may do this.
-		NotTheBorrower,
+		BorrowerNotAllowed,
 		/// The organisation is neither the lending bank nor the borrower; only these two may do this.
-		NotAParty,
+		PartyNotAllowed,
 		/// The organisation is not the payee; only who is paid may confirm or dispute.
-		NotThePayee,
+		PayeeNotAllowed,
 		/// The bank itself is the payee; it confirms as a payee, not as a witness.
 		PayeeIsTheBank,
 		/// This payment is not booked, was confirmed before, or is denied by the payee; look at its status.
@@ -83,5 +86,22 @@ mod errors {
 		BookedInFuture { line: u16 },
 		/// The bank's reference of this result is not printable ASCII; correct the file.
 		ReferenceMalformed { line: u16 },
+	}
+}
+
+impl<T> From<Refused> for Error<T> {
+	fn from(refused: Refused) -> Self {
+		match refused {
+			Refused::DigestMismatch => Self::DigestMismatch,
+			Refused::Expired => Self::DraftExpired,
+			Refused::NotExpired => Self::NotExpired,
+			Refused::WrongState => Self::WrongState,
+			Refused::AlreadyMandated => Self::AlreadyMandated,
+			Refused::AlreadyMade => Self::AlreadyMade,
+			Refused::MandateMissing => Self::MandateMissing,
+			Refused::MakerMissing => Self::MakerMissing,
+			Refused::AlreadyReleased => Self::AlreadyReleased,
+			Refused::LineNotOpen(line) => Self::LineNotOpen { line },
+		}
 	}
 }

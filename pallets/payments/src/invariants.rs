@@ -1,14 +1,18 @@
 //! What always holds.
 
 use crate::{
-	line::LineState, ByPayee, Config, Draft, DraftKey, DraftLines, DraftState, Drafts, LapseFrom, LapseQueue,
-	LineExtras, Lines, OpenByBank, Pallet, PaymentRef, Payments, Repays, Settlements,
+	types::{
+		line::LineState,
+		work::{work_key, Work, WorkKey},
+	},
+	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, LapseFrom, LapseQueue, LineExtras, Lines,
+	Pallet, PaymentRef, Payments, Repays, Settlements, WaitingWork,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::{
 	draft_digest,
-	traits::{Directory, LoanBook},
+	traits::{Directory, LoanInspect},
 	DraftLine, Fen, LoanId, OrgId, PlanLineNo,
 };
 
@@ -23,7 +27,7 @@ fn must(holds: bool, otherwise: &'static str) -> Result<(), TryRuntimeError> {
 /// Whether a line counts as drawn: reserved, on its way, arrived, or returned and not paid again.
 fn is_drawn(draft: &Draft, line: u16) -> bool {
 	match draft.line(line) {
-		Some(LineState::Follows | LineState::Held) => draft.is_open() && !draft.repays,
+		Some(LineState::Follows) => draft.is_open() && !draft.repays,
 		Some(LineState::Failed | LineState::Excluded | LineState::PaidAgain) | None => false,
 		Some(_) => true,
 	}
@@ -37,7 +41,7 @@ impl<T: Config> Pallet<T> {
 	/// 2. a draft past `Drafted` has mandate, maker and checker, three different persons, and a draft with released lines
 	///    has a releaser who is neither the maker nor who mandated;
 	/// 3. a draft is done when no line follows, and nothing of a rejected one was released;
-	/// 4. the indexes (open drafts, lapses, payees) agree with the drafts;
+	/// 4. the indexes (who must act next, lapses) agree with the drafts;
 	/// 5. what the bank booked is recorded, and nothing else;
 	/// 6. what a draft pays again was returned, and is paid again once;
 	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap.
@@ -68,22 +72,22 @@ impl<T: Config> Pallet<T> {
 			lines.len() == usize::from(draft.count) && !lines.is_empty(),
 			"the count is not that of the lines",
 		)?;
-		for (line, of) in (0..).zip(lines.iter()) {
-			let payment = Payments::<T>::get(of.uetr).ok_or("a line has no payment")?;
-			let payee = T::Loans::plan_line(loan, of.plan_line)?.payee;
+		for (line, paid) in (0..).zip(lines.iter()) {
+			let payment = Payments::<T>::get(paid.uetr).ok_or("a line has no payment")?;
+			let payee = T::Loans::plan_line(loan, paid.plan_line)?.payee;
 			let expected = PaymentRef {
 				version: payment.version,
 				loan,
 				draft: number,
 				line,
-				plan_line: of.plan_line,
+				plan_line: paid.plan_line,
 				payee,
-				amount_fen: of.amount_fen,
-				evidence: of.evidence,
+				amount_fen: paid.amount_fen,
+				evidence: paid.evidence,
 			};
 			must(payment == expected, "a payment is not that of its line")?;
-			must(!of.amount().is_zero() && of.uetr.is_version_4(), "a payment is void")?;
-			must(of.evidence.is_some(), "a payment rests on nothing")?;
+			must(!paid.amount().is_zero() && paid.uetr.is_version_4(), "a payment is void")?;
+			must(paid.evidence.is_some(), "a payment rests on nothing")?;
 			must(payee != T::Loans::facts(loan)?.borrower, "the borrower is its own payee")?;
 		}
 		Ok(())
@@ -115,8 +119,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_bookings(key: DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
-		for (line, of) in (0..).zip(lines.iter()) {
-			let extra = LineExtras::<T>::get(of.uetr).unwrap_or_default();
+		for (line, paid) in (0..).zip(lines.iter()) {
+			let extra = LineExtras::<T>::get(paid.uetr).unwrap_or_default();
 			let booked = Settlements::<T>::contains_key(key, line);
 			let (must_be, may_be) = match draft.line(line) {
 				Some(LineState::Settled | LineState::Received | LineState::Disputed) => (true, true),
@@ -140,64 +144,57 @@ impl<T: Config> Pallet<T> {
 	fn check_repaid((loan, number): DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
 		let returned = Repays::<T>::get(loan, number);
 		must(returned.len() == if draft.repays { lines.len() } else { 0 }, "a line pays nothing again")?;
-		for ((line, of), uetr) in (0..).zip(lines.iter()).zip(returned.iter()) {
+		for ((line, paid), uetr) in (0..).zip(lines.iter()).zip(returned.iter()) {
 			let old = Payments::<T>::get(uetr).ok_or("a payment that was never made is paid again")?;
 			let state = Drafts::<T>::get(old.loan, old.draft).and_then(|draft| draft.line(old.line));
 			let by = LineExtras::<T>::get(uetr).and_then(|extra| extra.paid_again_by);
-			must(old.loan == loan && old.amount() == of.amount(), "another amount is paid again")?;
+			must(old.loan == loan && old.amount() == paid.amount(), "another amount is paid again")?;
 			match draft.line(line) {
 				Some(state_now) if state_now.was_released() => {
 					must(
-						state == Some(LineState::PaidAgain) && by == Some(of.uetr),
+						state == Some(LineState::PaidAgain) && by == Some(paid.uetr),
 						"paid again, but not marked",
 					)?;
 				}
-				Some(LineState::Follows | LineState::Held) if draft.is_open() => {
+				Some(LineState::Follows) if draft.is_open() => {
 					must(
-						state == Some(LineState::Returned) && by == Some(of.uetr),
+						state == Some(LineState::Returned) && by == Some(paid.uetr),
 						"being paid again, but not marked",
 					)?;
 				}
-				_ => must(by != Some(of.uetr), "not paid again, but marked")?,
+				_ => must(by != Some(paid.uetr), "not paid again, but marked")?,
 			}
 		}
 		Ok(())
 	}
 
 	fn check_indexes(drafts: &[(DraftKey, Draft)]) -> Result<(), TryRuntimeError> {
-		let open = || drafts.iter().filter(|(_, draft)| draft.is_open());
-		must(
-			OpenByBank::<T>::iter_keys().count() == open().count(),
-			"the banks' inboxes are not the open drafts",
-		)?;
-		must(
-			LapseQueue::<T>::iter_keys().count() == open().count(),
-			"the lapse queue is not the open drafts",
-		)?;
+		let open = drafts.iter().filter(|(_, draft)| draft.is_open()).count();
+		must(LapseQueue::<T>::iter_keys().count() == open, "the lapse queue is not the open drafts")?;
 		let from = LapseFrom::<T>::get();
-		let mut released = BTreeMap::<(OrgId, DraftKey), u16>::new();
+		let mut waiting = BTreeMap::<(OrgId, WorkKey), u16>::new();
 		for (key, draft) in drafts {
-			let bank = T::Loans::facts(key.0)?.bank;
-			must(
-				OpenByBank::<T>::contains_key(bank, key) == draft.is_open(),
-				"a draft is in the wrong inbox",
-			)?;
+			let facts = T::Loans::facts(key.0)?;
 			let queued = LapseQueue::<T>::contains_key(draft.expires_on, key);
 			must(queued == draft.is_open(), "a draft is in the wrong place of the lapse queue")?;
 			must(
 				!draft.is_open() || from.is_some_and(|from| from <= draft.expires_on),
 				"the sweep is past a draft",
 			)?;
-			for (line, of) in (0..).zip(DraftLines::<T>::get(key.0, key.1).iter()) {
-				if draft.line(line).is_some_and(LineState::was_released) {
-					let payee = T::Loans::plan_line(key.0, of.plan_line)?.payee;
-					let count = released.entry((payee, *key)).or_default();
+			for (work, lines) in draft.waiting().each().filter(|(_, lines)| *lines > 0) {
+				let org = if work.is_the_borrowers() { facts.borrower } else { facts.bank };
+				waiting.insert((org, work_key(work, *key)), lines);
+			}
+			for (line, paid) in (0..).zip(DraftLines::<T>::get(key.0, key.1).iter()) {
+				if draft.line(line) == Some(LineState::Settled) {
+					let payee = T::Loans::plan_line(key.0, paid.plan_line)?.payee;
+					let count = waiting.entry((payee, work_key(Work::Confirm, *key))).or_default();
 					*count = count.saturating_add(1);
 				}
 			}
 		}
-		let indexed = ByPayee::<T>::iter().map(|(payee, key, count)| ((payee, key), count)).collect();
-		must(released == indexed, "the payees' index is not what was released")
+		let listed = WaitingWork::<T>::iter().map(|(org, place, lines)| ((org, place), lines)).collect();
+		must(waiting == listed, "the lists of who must act next are not what the drafts say")
 	}
 
 	fn check_ledgers(drafts: &[(DraftKey, Draft)]) -> Result<(), TryRuntimeError> {
@@ -205,11 +202,11 @@ impl<T: Config> Pallet<T> {
 		let mut used = BTreeMap::<(LoanId, PlanLineNo), u64>::new();
 		for (key, draft) in drafts {
 			let sum = drawn.entry(key.0).or_default();
-			for (line, of) in (0..).zip(DraftLines::<T>::get(key.0, key.1).iter()) {
+			for (line, paid) in (0..).zip(DraftLines::<T>::get(key.0, key.1).iter()) {
 				if is_drawn(draft, line) {
-					*sum = sum.saturating_add(of.amount_fen);
-					let line = used.entry((key.0, of.plan_line)).or_default();
-					*line = line.saturating_add(of.amount_fen);
+					*sum = sum.saturating_add(paid.amount_fen);
+					let line = used.entry((key.0, paid.plan_line)).or_default();
+					*line = line.saturating_add(paid.amount_fen);
 				}
 			}
 		}

@@ -25,8 +25,16 @@
 //! | `confirm_assisted` | the lending bank's `Checker`, on the payee's statement |
 //! | `lapse` | an officer of the lending bank or the borrower, after the draft's last day |
 //!
+//! Two persons stand behind every payment that leaves. One is enough to refuse a draft, to leave lines out and to deny a
+//! receipt, which give nobody money, and to book a settlement file: it moves no money, it says what the bank's core system did;
+//! the officer and the file's digest stay on record, and what fits no payment is a finding.
+//!
+//! Whoever must act next finds the draft or the payment in its list, `WaitingWork`, which every step keeps.
+//!
 //! Past its last day nothing of a draft can be signed or released. That its lines count as undrawn again is booked by a
 //! sweep in `on_idle`, one draft a block, or by `lapse`.
+//!
+//! What must always hold: see [`check_invariants`](Pallet::check_invariants).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -42,23 +50,19 @@
 
 extern crate alloc;
 
-mod actors;
-mod draft;
-mod drafting;
+mod access;
+mod calls;
+mod costs;
+mod desk;
 mod errors;
 mod events;
-mod impls;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
-mod ledger;
-mod line;
-mod receipts;
-mod releasing;
-mod repaying;
+mod posting;
+mod provides;
+mod reads;
 mod rules;
-mod settling;
 mod types;
-mod views;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
@@ -68,11 +72,12 @@ mod mock;
 mod tests;
 pub mod weights;
 
-pub use draft::{Draft, DraftState};
-pub use line::{LineState, LineStates};
 pub use pallet::*;
-pub use types::*;
-pub use views::{DraftPage, DraftView, PaymentPage, PaymentView};
+pub use reads::{DraftView, LineKey, PaymentPage, PaymentView};
+pub use types::draft::{Draft, DraftState};
+pub use types::line::{LineState, LineStates};
+pub use types::records::*;
+pub use types::work::{Work, WorkKey};
 pub use weights::WeightInfo;
 
 use frame::pallet_macros::import_section;
@@ -84,10 +89,14 @@ pub mod pallet {
 	use super::*;
 	use frame::prelude::*;
 	use zhidai_primitives::{
-		traits::{Calendar, Directory, EvidenceDesk, Findings, LoanBook},
-		Day, Digest, DraftNo, Duty, Fen, LoanId, OfficerId, OrgId, Role, Roles, ShortText, Uetr, MAX_LINES,
-		MAX_PLAN_LINES,
+		traits::{
+			Calendar, Directory, EvidenceDesk, EvidenceFacts, Findings, LoanInspect, LoanMove,
+			LoanPermission, LoanRoom,
+		},
+		Day, Digest, DraftNo, Fen, LoanId, OfficerId, OrgId, ShortText, Uetr, MAX_LINES, MAX_PLAN_LINES,
 	};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	/// What the pallet needs.
 	#[pallet::config]
@@ -96,10 +105,10 @@ pub mod pallet {
 		type Directory: Directory<Self::AccountId>;
 		/// Which day it is.
 		type Calendar: Calendar;
-		/// The loans and their ledgers.
-		type Loans: LoanBook;
+		/// The loans: what they say, what is left of them, whether money may leave, and their ledgers.
+		type Loans: LoanInspect + LoanRoom + LoanPermission + LoanMove;
 		/// The evidence that payments rest on.
-		type Evidence: EvidenceDesk;
+		type Evidence: EvidenceFacts + EvidenceDesk;
 		/// Where disputes and results that fit nothing go.
 		type Findings: Findings;
 		/// For how many days at the most a draft can be signed and released.
@@ -114,6 +123,7 @@ pub mod pallet {
 
 	/// The pallet.
 	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
 	// The banks choose the key: Blake2.
@@ -144,15 +154,10 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	// Our counters. Entries of one bank lie together, for its inbox.
-	/// Bank, draft → (): the drafts that wait for somebody.
+	// Our counters, in big-endian bytes: entries lie in the order in which they are listed, the oldest first.
+	/// Organisation, what it must do, draft → how many lines wait for that.
 	#[pallet::storage]
-	pub type OpenByBank<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, DraftKey, ()>;
-
-	// Our counters. Entries of one payee lie together.
-	/// Payee, draft → how many payments of the draft were released to it. Never removed.
-	#[pallet::storage]
-	pub type ByPayee<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, DraftKey, u16, ValueQuery>;
+	pub type WaitingWork<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, WorkKey, u16>;
 
 	// Our counters; the results of one draft are neighbours in the trie, so a file of a batch writes no random keys.
 	/// Draft, line → how the bank booked the payment.
@@ -194,12 +199,9 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// A drawdown of explicit lines (提款申请): the bank's maker makes it, or the borrower applies for it and mandates it.
 		#[pallet::call_index(0)]
-		#[pallet::weight(Pallet::<T>::over_plan_lines(T::WeightInfo::draft, lines.len()))]
+		#[pallet::weight(Pallet::<T>::draft_weight(lines.len()))]
 		pub fn draft(origin: OriginFor<T>, loan: LoanId, lines: Lines, expires_on: Day) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let facts = T::Loans::facts(loan)?;
-			let by = Self::drafter(&who, &facts)?;
-			Self::open(loan, &facts, lines, None, expires_on, by)
+			Self::do_draft(origin, loan, lines, expires_on)
 		}
 
 		/// A drawdown that the contract splits over all lines of the spending plan, to the fen. The key of each payment
@@ -214,54 +216,25 @@ pub mod pallet {
 			lines: SplitLines,
 			expires_on: Day,
 		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let facts = T::Loans::facts(loan)?;
-			let by = Self::drafter(&who, &facts)?;
-			let lines = Self::split(loan, batch_uetr, amount, &lines)?;
-			Self::open(loan, &facts, lines, None, expires_on, by)
+			Self::do_drawdown(origin, loan, batch_uetr, amount, &lines, expires_on)
 		}
 
 		/// The borrower mandates what the bank made (委托).
 		#[pallet::call_index(2)]
 		pub fn mandate(origin: OriginFor<T>, loan: LoanId, draft: DraftNo, digest: Digest) -> DispatchResult {
-			let actor = Self::of_borrower(&ensure_signed(origin)?, loan, Duty::Confirm)?;
-			let mut record = Self::draft_of((loan, draft))?;
-			let maker =
-				record.mandate(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
-			Self::ensure_another_person(actor, maker)?;
-			let (count, sum_fen, officer) = (record.count, record.sum.0, actor.officer);
-			Drafts::<T>::insert(loan, draft, record);
-			Self::deposit_event(Event::Mandated { loan, draft, digest, count, sum_fen, officer });
-			Ok(())
+			Self::do_mandate(origin, loan, draft, digest)
 		}
 
 		/// A maker of the bank takes up what the borrower applied for (经办).
 		#[pallet::call_index(3)]
 		pub fn make(origin: OriginFor<T>, loan: LoanId, draft: DraftNo, digest: Digest) -> DispatchResult {
-			let actor = Self::of_bank(&ensure_signed(origin)?, loan, &[Duty::Maker])?;
-			let mut record = Self::draft_of((loan, draft))?;
-			let mandate =
-				record.make(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
-			Self::ensure_another_person(actor, mandate)?;
-			let (count, sum_fen, officer) = (record.count, record.sum.0, actor.officer);
-			Drafts::<T>::insert(loan, draft, record);
-			Self::deposit_event(Event::Made { loan, draft, digest, count, sum_fen, officer });
-			Ok(())
+			Self::do_make(origin, loan, draft, digest)
 		}
 
 		/// A checker of the bank approves (复核). Nothing is released by that.
 		#[pallet::call_index(4)]
 		pub fn approve(origin: OriginFor<T>, loan: LoanId, draft: DraftNo, digest: Digest) -> DispatchResult {
-			let actor = Self::of_bank(&ensure_signed(origin)?, loan, &[Duty::Checker])?;
-			let mut record = Self::draft_of((loan, draft))?;
-			let others =
-				record.approve(actor.officer, digest, T::Calendar::today()).map_err(Error::<T>::from)?;
-			Self::ensure_another_person(actor, others)?;
-			T::Directory::ensure_within_checker_limit(actor.officer, record.sum)?;
-			let (count, sum_fen, officer) = (record.count, record.sum.0, actor.officer);
-			Drafts::<T>::insert(loan, draft, record);
-			Self::deposit_event(Event::Approved { loan, draft, digest, count, sum_fen, officer });
-			Ok(())
+			Self::do_approve(origin, loan, draft, digest)
 		}
 
 		/// The bank refuses a draft or the borrower takes it back, before anything of it is released.
@@ -274,14 +247,7 @@ pub mod pallet {
 			digest: Digest,
 			reason: ShortText,
 		) -> DispatchResultWithPostInfo {
-			let actor = Self::of_party(&ensure_signed(origin)?, loan, &[Duty::Maker, Duty::Checker])?;
-			let mut record = Self::draft_of((loan, draft))?;
-			record.reject(digest).map_err(Error::<T>::from)?;
-			let (count, sum_fen, officer) = (record.count, record.sum.0, actor.officer);
-			Self::undraw((loan, draft), &record, &record.following().collect::<alloc::vec::Vec<_>>())?;
-			Self::close((loan, draft), record)?;
-			Self::deposit_event(Event::Rejected { loan, draft, digest, count, sum_fen, officer, reason });
-			Ok(Some(Self::over_plan_lines(T::WeightInfo::reject, count.into())).into())
+			Self::do_reject(origin, loan, draft, digest, reason)
 		}
 
 		/// The bank authorises payments (授权): all that still follow the draft, or these lines of it.
@@ -294,10 +260,7 @@ pub mod pallet {
 			digest: Digest,
 			lines: LineNumbers,
 		) -> DispatchResultWithPostInfo {
-			let actor = Self::of_bank(&ensure_signed(origin)?, loan, &[Duty::Release])?;
-			let (count, repays) = Self::authorise_lines(actor, (loan, draft), digest, lines)?;
-			let weight = if repays { T::WeightInfo::release_again } else { T::WeightInfo::release };
-			Ok(Some(Self::over_plan_lines(weight, count.into())).into())
+			Self::do_release(origin, loan, draft, digest, lines)
 		}
 
 		/// The bank leaves lines of an approved draft out: undrawn again.
@@ -310,75 +273,58 @@ pub mod pallet {
 			digest: Digest,
 			lines: LineNumbers,
 		) -> DispatchResult {
-			let actor = Self::of_bank(&ensure_signed(origin)?, loan, &[Duty::Checker])?;
-			Self::leave_out(actor, (loan, draft), digest, &lines)
+			Self::do_exclude(origin, loan, draft, digest, &lines)
 		}
 
 		/// Books the results of a settlement file. What fits no payment is reported; the rest counts.
 		#[pallet::call_index(8)]
-		#[pallet::weight((
-			Pallet::<T>::of_many_loans(T::WeightInfo::settle, results.len()),
-			DispatchClass::Operational,
-		))]
+		#[pallet::weight((Pallet::<T>::settle_weight(results), DispatchClass::Operational))]
 		pub fn settle(
 			origin: OriginFor<T>,
 			file_digest: Digest,
 			results: SettlementResults,
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let actor = Self::with_any_duty(&who, &[Duty::Maker, Duty::Checker])?;
-			T::Directory::ensure_organisation(actor.org, Roles::of(&[Role::Bank]))?;
-			Self::book_file(actor, file_digest, &results)
+		) -> DispatchResultWithPostInfo {
+			Self::do_settle(origin, file_digest, &results)
 		}
 
 		/// The payee confirms receipts (收款确认), also ones that it had denied.
 		#[pallet::call_index(9)]
 		#[pallet::weight(Pallet::<T>::of_many_loans(T::WeightInfo::confirm, uetrs.len()))]
 		pub fn confirm(origin: OriginFor<T>, uetrs: Receipts) -> DispatchResult {
-			let actor = T::Directory::authorise(&ensure_signed(origin)?, Duty::Confirm)?;
-			Self::receive(actor, &uetrs, None)
+			Self::do_confirm(origin, &uetrs)
 		}
 
 		/// The bank confirms receipts on the payee's statement, of which it keeps the digest.
 		#[pallet::call_index(10)]
 		#[pallet::weight(Pallet::<T>::of_many_loans(T::WeightInfo::confirm_assisted, uetrs.len()))]
 		pub fn confirm_assisted(origin: OriginFor<T>, uetrs: Receipts, witness: Digest) -> DispatchResult {
-			let actor = T::Directory::authorise(&ensure_signed(origin)?, Duty::Checker)?;
-			Self::receive(actor, &uetrs, Some(witness))
+			Self::do_confirm_assisted(origin, &uetrs, witness)
 		}
 
 		/// The payee denies a receipt, also one that the bank confirmed in its place. It can confirm it later; else the bank
 		/// books the return.
 		#[pallet::call_index(11)]
 		pub fn dispute(origin: OriginFor<T>, uetr: Uetr, reason: ShortText) -> DispatchResult {
-			let actor = T::Directory::authorise(&ensure_signed(origin)?, Duty::Confirm)?;
-			Self::deny(actor, uetr, reason)
+			Self::do_dispute(origin, uetr, reason)
 		}
 
 		/// A draft that pays returned money again, under new keys; signed and released like every draft.
-		#[pallet::call_index(13)]
-		#[pallet::weight(Pallet::<T>::over_plan_lines(T::WeightInfo::pay_again, lines.len()))]
+		#[pallet::call_index(12)]
+		#[pallet::weight(Pallet::<T>::pay_again_weight(lines.len()))]
 		pub fn pay_again(
 			origin: OriginFor<T>,
 			loan: LoanId,
 			lines: PayAgainLines,
 			expires_on: Day,
 		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let facts = T::Loans::facts(loan)?;
-			let by = Self::drafter(&who, &facts)?;
-			let (lines, returned) = Self::replacements(loan, &lines)?;
-			Self::open(loan, &facts, lines, Some(returned), expires_on, by)
+			Self::do_pay_again(origin, loan, &lines, expires_on)
 		}
 
 		/// Books that a draft's last day has passed, before the sweep comes to it.
-		#[pallet::call_index(14)]
+		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::lapse(MAX_LINES, MAX_PLAN_LINES))]
 		pub fn lapse(origin: OriginFor<T>, loan: LoanId, draft: DraftNo) -> DispatchResultWithPostInfo {
-			let who = ensure_signed(origin)?;
-			Self::of_party(&who, loan, &[Duty::Maker, Duty::Checker, Duty::Release])?;
-			let count = Self::lapse_draft((loan, draft))?;
-			Ok(Some(Self::over_plan_lines(T::WeightInfo::lapse, count.into())).into())
+			Self::do_lapse(origin, loan, draft)
 		}
 	}
 }

@@ -1,16 +1,11 @@
-//! A runtime with this pallet alone. Directory, calendar and findings are `zhidai_primitives::testing`.
-
-mod books;
+//! A runtime with this pallet alone. Its neighbours are `zhidai_primitives::testing`.
 
 use crate as pallet_payments;
 use crate::{BankReference, Lines, Outcome, SettlementResult};
-pub(crate) use books::{Books, Document, Loan, State, SPLITS};
-use frame::{
-	deps::frame_support::{derive_impl, storage::unhashed},
-	testing_prelude::*,
-};
+use frame::{deps::frame_support::derive_impl, testing_prelude::*};
+pub(crate) use zhidai_primitives::testing::{splits, Books};
 use zhidai_primitives::{
-	testing::{self, Neighbours},
+	testing::{self, Document, Loan, Neighbours, State},
 	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanId, OrgId,
 	PlanLine, PlanLineNo, Role, Stage, Uetr,
 };
@@ -90,13 +85,51 @@ pub(crate) const CONTRACT: EvidenceId = EvidenceId(4);
 /// For the second loan.
 pub(crate) const OTHER_INVOICE: EvidenceId = EvidenceId(5);
 
-fn plan_line(payee: u32, cap: u64, evidence_before: EvidenceKind) -> (PlanLine, Fen) {
+/// A loan as tests read it: its ledger in plain fields.
+#[derive(Clone, Debug)]
+pub(crate) struct Figures {
+	pub(crate) pending: Fen,
+	pub(crate) released: Fen,
+	pub(crate) settled: Fen,
+	pub(crate) received: Fen,
+	pub(crate) returned: Fen,
+	pub(crate) drafts: u32,
+	pub(crate) open: u32,
+	pub(crate) plan: Vec<(PlanLine, Fen)>,
+}
+
+impl Figures {
+	pub(crate) fn drawn_now(&self) -> Fen {
+		Fen(self.pending.0 + self.released.0 + self.settled.0 + self.received.0 + self.returned.0)
+	}
+}
+
+/// What tests read of the books.
+pub(crate) trait Read {
+	fn loan(loan: LoanId) -> Figures;
+}
+
+impl Read for Books {
+	fn loan(loan: LoanId) -> Figures {
+		let Loan { ledger, plan, .. } = Books::find(loan).unwrap();
+		Figures {
+			pending: ledger.pending(),
+			released: ledger.released(),
+			settled: ledger.settled(),
+			received: ledger.received(),
+			returned: ledger.returned(),
+			drafts: ledger.next_draft().0,
+			open: ledger.open_drafts(),
+			plan: plan.into_iter().map(|(line, line_use)| (line, line_use.used())).collect(),
+		}
+	}
+}
+
+fn plan_line(payee: u32, cap: u64, evidence_before: EvidenceKind) -> PlanLine {
 	let prepaid = evidence_before == EvidenceKind::PurchaseContract;
 	let stage = if prepaid { Stage::Prepayment } else { Stage::Delivery };
 	let (cap, payee) = (Fen(cap), OrgId(payee));
-	let plan =
-		PlanLine { payee, quality_upgrading: true, cap, stage, evidence_before, invoice_due_days: Some(30) };
-	(plan, Fen::ZERO)
+	PlanLine { payee, quality_upgrading: true, cap, stage, evidence_before, invoice_due_days: Some(30) }
 }
 
 fn document(loan: LoanId, kind: EvidenceKind, payee: u32, verified: bool, amount: u64) -> Document {
@@ -109,13 +142,7 @@ fn state() -> State {
 		plan_line(TESTING, 300_000, EvidenceKind::InspectionReport),
 		plan_line(MACHINES, 100_000, EvidenceKind::PurchaseContract),
 	];
-	let loan = |bank| Loan {
-		borrower: OrgId(FIRM),
-		bank: OrgId(bank),
-		limit: Fen(1_000_000),
-		plan: plan.clone(),
-		..Loan::default()
-	};
+	let loan = |bank| Loan::active(OrgId(FIRM), OrgId(bank), Fen(1_000_000), plan.clone());
 	State {
 		loans: [(LOAN, loan(BANK)), (OTHER_LOAN, loan(OTHER_BANK))].into(),
 		documents: [
@@ -126,7 +153,7 @@ fn state() -> State {
 			(OTHER_INVOICE, document(OTHER_LOAN, EvidenceKind::Invoice, MACHINES, true, 600_000)),
 		]
 		.into(),
-		broken_line: None,
+		..State::default()
 	}
 }
 
@@ -160,7 +187,7 @@ pub(crate) fn ext() -> TestState {
 	let mut ext = TestState::new(frame_system::GenesisConfig::<Test>::default().build_storage().unwrap());
 	ext.execute_with(|| {
 		System::set_block_number(1);
-		unhashed::put(books::KEY, &state());
+		Books::put(&state());
 	});
 	ext
 }
@@ -259,6 +286,17 @@ pub(crate) fn events() -> Vec<crate::Event<Test>> {
 	System::read_events_for_pallet()
 }
 
+/// Who must act next on a draft, as the lists say it.
+pub(crate) fn waiting(loan: LoanId, draft: DraftNo) -> Vec<(u32, crate::Work, u16)> {
+	let all = crate::WaitingWork::<Test>::iter();
+	let mut found: Vec<_> = all
+		.filter(|(_, (_, of_loan, of_draft), _)| (of_loan.get(), of_draft.get()) == (loan.0, draft.0))
+		.map(|(org, (work, ..), lines)| (org.0, work, lines))
+		.collect();
+	found.sort_by_key(|(org, work, _)| (*work, *org));
+	found
+}
+
 #[cfg(feature = "runtime-benchmarks")]
 impl crate::benchmarking::BenchmarkHelper<AccountId> for Books {
 	fn loan(plan_lines: u32) -> crate::benchmarking::BenchmarkLoan<AccountId> {
@@ -271,8 +309,7 @@ impl crate::benchmarking::BenchmarkHelper<AccountId> for Books {
 		let limit = Fen(cap * u64::from(plan_lines));
 		Self::change(|state| {
 			*state = State::default();
-			let (borrower, bank) = (OrgId(FIRM), OrgId(BANK));
-			state.loans.insert(LOAN, Loan { borrower, bank, limit, plan, ..Loan::default() });
+			state.loans.insert(LOAN, Loan::active(OrgId(FIRM), OrgId(BANK), limit, plan));
 		});
 		crate::benchmarking::BenchmarkLoan {
 			loan: LOAN,

@@ -5,7 +5,7 @@
 //! amount, plan, payee, account, evidence), then the sums (limit, plan lines, documents).
 
 use crate::{
-	ledger::{evidence_uses, plan_uses},
+	posting::{evidence_uses, plan_uses},
 	Config, Error, Pallet, Payments,
 };
 use alloc::{
@@ -21,7 +21,10 @@ use frame::{
 	prelude::*,
 };
 use zhidai_primitives::{
-	traits::{Calendar, Directory, EvidenceDesk, LoanBook, Movement},
+	traits::{
+		Calendar, Directory, EvidenceDesk, EvidenceFacts, Finding, Findings, LoanInspect, LoanMove,
+		LoanPermission, LoanRoom, Movement,
+	},
 	AccountVersion, Day, DraftLine, EvidenceId, Fen, LoanFacts, LoanId, OrgStatus, PlanLine, PlanLineNo,
 	Uetr, Violation,
 };
@@ -169,31 +172,36 @@ impl<T: Config> Pallet<T> {
 }
 
 impl Memo<'_> {
-	fn key_rules<T: Config>(&mut self, line: u16, of: &DraftLine, found: &mut Vec<DispatchError>) {
+	fn key_rules<T: Config>(&mut self, line: u16, paid: &DraftLine, found: &mut Vec<DispatchError>) {
 		if self.phase == Phase::Release {
 			return;
 		}
-		if !of.uetr.is_version_4() {
+		if !paid.uetr.is_version_4() {
 			found.push(Error::<T>::UetrNotVersion4 { line }.into());
 		}
-		if !self.keys.insert(of.uetr) {
+		if !self.keys.insert(paid.uetr) {
 			found.push(Error::<T>::DuplicateUetr { line }.into());
-		} else if Payments::<T>::contains_key(of.uetr) {
+		} else if Payments::<T>::contains_key(paid.uetr) {
 			found.push(Error::<T>::UetrUsed { line }.into());
 		}
-		if of.amount().is_zero() {
+		if paid.amount().is_zero() {
 			found.push(Error::<T>::AmountZero { line }.into());
 		}
 	}
 
 	fn payee<T: Config>(&mut self, number: PlanLineNo) -> Option<Payee> {
-		let (loan, borrower) = (self.loan, self.facts.borrower);
+		let (loan, borrower, lender) = (self.loan, self.facts.borrower, self.facts.bank);
+		let releases = self.phase == Phase::Release;
 		*self.payees.entry(number).or_insert_with(|| {
 			let plan = T::Loans::plan_line(loan, number).ok()?;
+			// Another bank's word does not bind this loan, but people must look at it. Undone where the release is refused.
+			if releases && T::Directory::is_relation_reported(plan.payee, borrower, lender) {
+				T::Findings::raise(Finding::RelatedPayee { loan, payee: plan.payee });
+			}
 			Some(Payee {
 				plan,
 				is_borrower: plan.payee == borrower,
-				related: T::Directory::are_related(plan.payee, borrower),
+				related: T::Directory::are_related_for(plan.payee, borrower, lender),
 				active: T::Directory::status(plan.payee) == Some(OrgStatus::Active),
 			})
 		})
@@ -202,7 +210,7 @@ impl Memo<'_> {
 	fn payee_rules<T: Config>(
 		&mut self,
 		line: u16,
-		of: &DraftLine,
+		paid: &DraftLine,
 		payee: &Payee,
 		found: &mut Vec<DispatchError>,
 	) {
@@ -215,13 +223,13 @@ impl Memo<'_> {
 		if !payee.active {
 			found.push(Error::<T>::PayeeNotActive { line }.into());
 		}
-		let account = self.accounts.entry((of.plan_line, of.account));
+		let account = self.accounts.entry((paid.plan_line, paid.account));
 		let lender = self.facts.bank;
 		let account =
-			account.or_insert_with(|| T::Directory::ensure_payee_account(plan.payee, of.account, lender));
+			account.or_insert_with(|| T::Directory::ensure_payee_account(plan.payee, paid.account, lender));
 		found.extend(account.err());
-		match of.evidence {
-			Some(evidence) => found.extend(self.evidence_rule::<T>(of.plan_line, evidence, &plan)),
+		match paid.evidence {
+			Some(evidence) => found.extend(self.evidence_rule::<T>(paid.plan_line, evidence, &plan)),
 			None => found.push(Error::<T>::EvidenceMissing { line }.into()),
 		}
 	}

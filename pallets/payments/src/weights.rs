@@ -4,6 +4,8 @@ use frame::prelude::*;
 
 /// The weights of the calls.
 pub trait WeightInfo {
+	/// One line.
+	fn draft_one() -> Weight;
 	/// `n` lines over `p` lines of the plan.
 	fn draft(n: u32, p: u32) -> Weight;
 	/// `n` lines of the plan.
@@ -16,20 +18,28 @@ pub trait WeightInfo {
 	fn approve() -> Weight;
 	/// A draft of `n` lines over `p` lines of the plan.
 	fn reject(n: u32, p: u32) -> Weight;
+	/// One line of an ordinary draft.
+	fn release_one() -> Weight;
 	/// `n` lines of an ordinary draft, over `p` lines of the plan.
 	fn release(n: u32, p: u32) -> Weight;
 	/// `n` lines of a draft that pays returned money again, over `p` lines of the plan.
 	fn release_again(n: u32, p: u32) -> Weight;
 	/// `n` lines, over `p` lines of the plan.
 	fn exclude(n: u32, p: u32) -> Weight;
-	/// `n` results, each in a draft of its own.
+	/// `n` booked payments, each in a draft of its own.
 	fn settle(n: u32) -> Weight;
+	/// `n` booked payments of one draft.
+	fn settle_in_draft(n: u32) -> Weight;
+	/// One payment that is not known, and otherwise failures, `n` in all, each in a draft of its own.
+	fn fail(n: u32) -> Weight;
 	/// `n` payments, each in a draft of its own.
 	fn confirm(n: u32) -> Weight;
 	/// `n` payments, each in a draft of its own.
 	fn confirm_assisted(n: u32) -> Weight;
 	/// One payment.
 	fn dispute() -> Weight;
+	/// One returned payment.
+	fn pay_again_one() -> Weight;
 	/// `n` payments over `p` lines of the plan, each returned in a draft of its own.
 	fn pay_again(n: u32, p: u32) -> Weight;
 	/// A draft of `n` lines over `p` lines of the plan.
@@ -41,6 +51,9 @@ fn fixed(base: u64, per_line: u64, n: u32) -> Weight {
 }
 
 impl WeightInfo for () {
+	fn draft_one() -> Weight {
+		fixed(120_000_000, 0, 0)
+	}
 	fn draft(n: u32, p: u32) -> Weight {
 		fixed(100_000_000, 40_000_000, n.saturating_add(p))
 	}
@@ -59,6 +72,9 @@ impl WeightInfo for () {
 	fn reject(n: u32, p: u32) -> Weight {
 		fixed(80_000_000, 5_000_000, n.saturating_add(p))
 	}
+	fn release_one() -> Weight {
+		fixed(115_000_000, 0, 0)
+	}
 	fn release(n: u32, p: u32) -> Weight {
 		fixed(100_000_000, 10_000_000, n.saturating_add(p))
 	}
@@ -71,6 +87,12 @@ impl WeightInfo for () {
 	fn settle(n: u32) -> Weight {
 		fixed(80_000_000, 80_000_000, n)
 	}
+	fn settle_in_draft(n: u32) -> Weight {
+		fixed(120_000_000, 10_000_000, n)
+	}
+	fn fail(n: u32) -> Weight {
+		fixed(80_000_000, 90_000_000, n)
+	}
 	fn confirm(n: u32) -> Weight {
 		fixed(60_000_000, 80_000_000, n)
 	}
@@ -79,6 +101,9 @@ impl WeightInfo for () {
 	}
 	fn dispute() -> Weight {
 		fixed(80_000_000, 0, 0)
+	}
+	fn pay_again_one() -> Weight {
+		fixed(190_000_000, 0, 0)
 	}
 	fn pay_again(n: u32, p: u32) -> Weight {
 		fixed(100_000_000, 90_000_000, n.saturating_add(p))

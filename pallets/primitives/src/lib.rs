@@ -1,9 +1,10 @@
 //! # Zhidai primitives
 //!
-//! What every pallet speaks: ids, money, credit codes, calendar days, roles and duties, the terms of a lending
-//! programme, and the traits through which the pallets meet. No storage, no dispatchables.
+//! What every pallet speaks: the words that it shares with clients (from `zhidai-api`: ids, money, credit codes, calendar
+//! days, roles and duties), the terms of a lending programme, and the traits through which the pallets meet. No storage, no
+//! dispatchables.
 //!
-//! Data flows one way: registry → reference → schemes → credentials → loans → evidence → payments → supervision. A pallet
+//! Data flows one way: registry → reference → schemes → credentials → quota → loans → evidence → payments → supervision. A pallet
 //! knows the pallets to its left only through the traits in [`traits`]. A trait method that refuses answers with the
 //! error of the pallet that owns the rule, so that a rule has one name and one remedy wherever it is met.
 
@@ -21,48 +22,34 @@
 
 extern crate alloc;
 
-mod actor;
-mod credit_code;
-mod day;
+mod adverse;
 mod digest;
-mod evidence;
-mod ids;
-mod loan;
-mod money;
+mod ordered;
+mod page;
 mod refusal;
-mod region;
 mod scheme;
-mod text;
-mod uetr;
+mod violation;
 
+pub mod books;
 pub mod traits;
 
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use actor::{Actor, Duties, Duty, OrgStatus, Role, Roles};
-pub use credit_code::{CreditCode, CreditCodeError};
-pub use day::{Day, DayError, Quarter};
-pub use digest::{draft_digest, Digest, DraftLine};
-pub use evidence::{EvidenceKind, Side, Verdict, VerdictSource};
-pub use ids::{
-	AccountVersion, CredentialId, CredentialTypeId, DraftNo, EvidenceId, LoanId, OfficerId, OrgId,
-	PlanLineNo, RulebookVersion, SchemeId, SchemeVersion,
-};
-pub use loan::{LoanFacts, LoanState, PlanLine, Stage, Violation};
-pub use money::{BasisPoints, Fen, FenError};
+pub use adverse::{AdverseKind, MAX_LOOK_BACK_YEARS};
+pub use digest::{draft_digest, Digest};
+pub use ordered::Ordered;
+pub use page::Page;
 pub use refusal::Refusal;
-pub use region::Region;
 pub use scheme::{
-	Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms, SpotCheckState, Tier,
-	TierNumber,
+	CleanRecord, DrawRule, Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms,
+	SpotCheckState, Tier, TierNumber,
 };
-pub use text::{Name, ShortText};
-pub use uetr::{Uetr, UetrError};
-
-/// The longest drawdown: payments under one digest, results in one settlement file.
-pub const MAX_LINES: u32 = 500;
-/// The most lines a spending plan can have.
-pub const MAX_PLAN_LINES: u32 = 100;
-/// The most drafts of one loan that can be open at the same time.
-pub const MAX_OPEN_DRAFTS: u32 = 64;
+pub use violation::{rule_of, Violation};
+pub use zhidai_api::{
+	AccountVersion, Actor, BasisPoints, CredentialId, CredentialTypeId, CreditCode, CreditCodeError, Day,
+	DayError, DraftLine, DraftNo, Duties, Duty, EntryId, EvidenceId, EvidenceKind, Fen, FenError, IssuedCode,
+	LoanFacts, LoanId, LoanState, Name, OfficerId, OrgId, OrgStatus, PlanLine, PlanLineNo, Quarter, Region,
+	Role, Roles, RulebookVersion, SchemeId, SchemeVersion, ShortText, Side, Stage, Text, Uetr, UetrError,
+	Verdict, VerdictSource, MAX_LINES, MAX_OPEN_DRAFTS, MAX_PLAN_LINES,
+};

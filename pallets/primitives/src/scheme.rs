@@ -1,6 +1,6 @@
 //! The terms of a lending programme, as data.
 
-use crate::{BasisPoints, CredentialTypeId, Fen, Name, OrgId, Region};
+use crate::{AdverseKind, BasisPoints, CredentialTypeId, Fen, Name, OrgId, Region};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use polkadot_sdk::frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -213,8 +213,52 @@ pub enum SpotCheckState {
 pub struct QualityCovenant {
 	/// The share, in basis points of what was drawn, cumulative.
 	pub share_bp: BasisPoints,
-	/// The interest subsidy where the covenant is met, in basis points a year (NB-05).
-	pub subsidy_bp: Option<BasisPoints>,
+}
+
+/// The look-back for a clean record (G-04, G-05).
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Debug,
+	PartialEq,
+	Eq,
+)]
+pub struct CleanRecord {
+	/// For how many years the record must be clean; at most [`crate::MAX_LOOK_BACK_YEARS`].
+	pub years: u8,
+	/// What counts: only the kinds that the programme's text names. Listings count while they stand, whatever the years.
+	pub kinds: BoundedVec<AdverseKind, ConstU32<8>>,
+}
+
+/// What of the borrower's standing is asked again whenever money is drawn. That the borrower qualified was asked when the
+/// contract was made.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+)]
+pub enum DrawRule {
+	/// Nothing: the text has no such rule.
+	Nothing,
+	/// The borrower still qualifies, for whatever tier (G-31, T-XJ-3).
+	Qualified,
+	/// The borrower still has the tier of the contract, or a better one.
+	TierKept,
 }
 
 /// The terms of one version of a programme.
@@ -244,8 +288,10 @@ pub struct SchemeTerms {
 	pub rate_cap: RateCap,
 	/// The longest term in calendar months (G-30); nothing where the text has none.
 	pub term_max_months: Option<u16>,
-	/// For how many years the borrower's record must be clean (G-04); nothing where the text has no such rule.
-	pub clean_record_years: Option<u8>,
+	/// The look-back for a clean record; nothing where the text has no such rule.
+	pub clean_record: Option<CleanRecord>,
+	/// What is asked again at every drawdown.
+	pub at_draw: DrawRule,
 	/// The quality-upgrading covenant.
 	pub covenant: Option<QualityCovenant>,
 	/// From which state of a failed spot check the contract's undrawn limit is frozen; nothing without the clause (NB-12).

@@ -1,10 +1,20 @@
 //! Ready-made neighbours for the tests of pallets: a directory, a calendar, rates, programmes and a drawer for findings, all in
 //! thread-local state that a test sets as it likes. Accounts are `u64`.
 
-use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Rates, SchemeBook};
+mod books;
+mod crossing;
+mod loans;
+mod quota;
+
+pub use books::{splits, Books, Document, Loan, State};
+pub use crossing::LateClaims;
+pub use loans::{set_loan, LoanList};
+pub use quota::LateQuota;
+
+use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Fresh, Rates, SchemeBook};
 use crate::{
-	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, Fen, OfficerId, OrgId, OrgStatus, RateKind,
-	Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
+	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId, OfficerId, OrgId,
+	OrgStatus, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
 };
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 use std::cell::RefCell;
@@ -22,6 +32,8 @@ pub struct World {
 	pub checker_limits: BTreeMap<OfficerId, Fen>,
 	/// Related organisations, both ways.
 	pub related: BTreeSet<(OrgId, OrgId)>,
+	/// What single banks recorded: the bank and two organisations, both ways.
+	pub related_by_banks: BTreeSet<(OrgId, OrgId, OrgId)>,
 	/// Verified current accounts by payee and lending bank; where a pair is missing, version 0 is.
 	pub accounts: BTreeMap<(OrgId, OrgId), AccountVersion>,
 	/// The current day.
@@ -30,8 +42,12 @@ pub struct World {
 	pub rates: BTreeMap<RateKind, BasisPoints>,
 	/// Programmes: version 1 of each.
 	pub schemes: BTreeMap<SchemeId, SchemeTerms>,
+	/// Where loans stand: [`LoanList`].
+	pub loans: BTreeMap<LoanId, LoanFacts>,
 	/// What was raised.
 	pub findings: Vec<Finding>,
+	/// Whether what the chain knows of the others is too old for money to leave.
+	pub stale: bool,
 }
 
 std::thread_local! {
@@ -129,6 +145,27 @@ impl Directory<u64> for Neighbours {
 	fn are_related(one: OrgId, other: OrgId) -> bool {
 		with(|world| world.related.contains(&(one, other)) || world.related.contains(&(other, one)))
 	}
+
+	fn are_related_for(one: OrgId, other: OrgId, lender: OrgId) -> bool {
+		Self::are_related(one, other)
+			|| with(|world| {
+				let by_lender = |one, other| world.related_by_banks.contains(&(lender, one, other));
+				by_lender(one, other) || by_lender(other, one)
+			})
+	}
+
+	fn is_relation_reported(one: OrgId, other: OrgId, lender: OrgId) -> bool {
+		with(|world| {
+			let mut declared = world.related_by_banks.iter();
+			declared.any(|(bank, first, second)| {
+				*bank != lender && ((*first, *second) == (one, other) || (*first, *second) == (other, one))
+			})
+		})
+	}
+
+	fn keeps_admins_for_seat(_: OrgId) -> bool {
+		true
+	}
 }
 
 impl Calendar for Neighbours {
@@ -144,7 +181,7 @@ impl Calendar for Neighbours {
 impl Rates for Neighbours {
 	fn rate_on(kind: RateKind, _: Day) -> Result<DatedRate, DispatchError> {
 		with(|world| world.rates.get(&kind).copied())
-			.map(|value| DatedRate { value, effective_from: Day(0) })
+			.map(|value| DatedRate { value, effective_from: Day(0), entry: EntryId(0) })
 			.ok_or(DispatchError::Other("no rate"))
 	}
 }
@@ -162,5 +199,14 @@ impl SchemeBook for Neighbours {
 impl Findings for Neighbours {
 	fn raise(finding: Finding) {
 		with(|world| world.findings.push(finding));
+	}
+}
+
+impl Fresh for Neighbours {
+	fn ensure() -> DispatchResult {
+		match with(|world| world.stale) {
+			true => Err(DispatchError::Other("stale")),
+			false => Ok(()),
+		}
 	}
 }

@@ -1,14 +1,11 @@
 //! What each call costs at its worst.
 
-use crate::{
-	calendar::{MAX_HOLIDAYS, MAX_MAKE_UP_DAYS},
-	*,
-};
+use crate::*;
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Directory},
-	BasisPoints, Day, Digest, Duty, OrgId, RateKind, Role,
+	BasisPoints, Day, Digest, Duty, OrgId, RateKind, Role, ShortText,
 };
 
 /// What only the runtime can set up.
@@ -28,17 +25,37 @@ fn busy_maker<T: Config>() -> Result<(T::AccountId, OrgId), BenchmarkError> {
 	Ok((account, org))
 }
 
+/// A checker of the other college.
 fn checker<T: Config>() -> RawOrigin<T::AccountId> {
 	RawOrigin::Signed(T::BenchmarkHelper::officer(1, Role::MarketRegulator, Duty::Checker))
 }
 
-/// Fills the list of days by which the rates of a kind are found, and moves the calendar past them.
-fn fill_days<T: Config>(kind: RateKind) -> Result<Day, BenchmarkError> {
+/// An entry that stands, for the next one to correct.
+fn confirmed(content: Content, corrects: Option<Correction>) -> Confirmed {
+	let (entered_by, confirmed_by, confirmed_on) = (OrgId(0), OrgId(1), Day(0));
+	Confirmed { content, corrects, entered_by, confirmed_by, confirmed_on, superseded_by: None }
+}
+
+/// A correction with the longest reason.
+fn correction(entry: EntryId) -> Result<Option<Correction>, BenchmarkError> {
+	let reason = ShortText::new(alloc::vec![b'x'; 160]).ok_or("160 bytes of ASCII are a short text")?;
+	Ok(Some(Correction { entry, reason }))
+}
+
+/// Fills the days by which the rates of a kind are found, the last one's with an entry that is to be corrected.
+fn fill_days<T: Config>(kind: RateKind) -> Result<(Day, EntryId), BenchmarkError> {
 	let first = Pallet::<T>::clock_day().0;
-	let days = (0..MAX_INDEXED_DAYS).map(|number| Day(first.saturating_add(number))).collect::<Vec<_>>();
-	RateDays::<T>::insert(kind, BoundedVec::try_from(days).map_err(|_| "too many days")?);
+	let starts = (0..MAX_INDEXED_DAYS)
+		.map(|number| Start { from: Day(first.saturating_add(number)), entry: EntryId(number) })
+		.collect::<Vec<_>>();
+	let Start { from, entry } = *starts.last().ok_or("no days")?;
+	let rate = RateEntry { kind, value_bp: BasisPoints(300), effective_from: from, source: Digest::zero() };
+	let timeline = Timeline::new(starts).ok_or("too many days")?;
+	let last = confirmed(Content::Rate(rate), None);
+	NextEntry::<T>::put(EntryId(MAX_INDEXED_DAYS));
+	Pallet::<T>::put_rate(kind, entry, last, timeline);
 	CalendarOffset::<T>::put(1_000);
-	Ok(Pallet::<T>::today())
+	Ok((from, entry))
 }
 
 type Holidays = BoundedVec<Day, ConstU32<MAX_HOLIDAYS>>;
@@ -59,11 +76,13 @@ fn longest_lists() -> Result<(Holidays, MakeUpDays), BenchmarkError> {
 /// A confirmed calendar with the longest lists, which the next one has to agree with.
 fn confirmed_calendar<T: Config>() -> Result<(), BenchmarkError> {
 	let (holidays, make_up_days) = longest_lists()?;
-	let content =
-		CalendarEntry { year: YEAR, days: YearDays { holidays, make_up_days }, source: Digest::zero() };
-	let (entered_by, confirmed_by, confirmed_on) = (OrgId(0), OrgId(1), Day(0));
-	let entry = EntryId(0);
-	Calendars::<T>::insert(YEAR, Confirmed { content, entry, entered_by, confirmed_by, confirmed_on });
+	let content = Content::Calendar(CalendarEntry {
+		year: YEAR,
+		days: YearDays { holidays, make_up_days },
+		source: Digest::zero(),
+	});
+	NextEntry::<T>::put(EntryId(1));
+	Pallet::<T>::put_calendar(YEAR, EntryId(0), confirmed(content, None));
 	// All its days have come.
 	let after = Day::from_ymd(u32::from(YEAR).saturating_add(1), 1, 1).map_err(|_| "no such year")?;
 	let offset = i64::from(after.0).saturating_sub(i64::from(Pallet::<T>::clock_day().0));
@@ -77,8 +96,9 @@ fn open_calendar<T: Config>() -> Result<(T::AccountId, EntryId, Digest), Benchma
 	let (holidays, make_up_days) = longest_lists()?;
 	let entry = NextEntry::<T>::get();
 	let origin = RawOrigin::Signed(account.clone()).into();
-	Pallet::<T>::propose_calendar(origin, YEAR, holidays, make_up_days, Digest::zero())?;
-	let digest = OpenEntries::<T>::get(entry).ok_or("not open")?.content.digest(entry);
+	let corrects = correction(EntryId(0))?;
+	Pallet::<T>::propose_calendar(origin, YEAR, holidays, make_up_days, Digest::zero(), corrects)?;
+	let digest = OpenEntries::<T>::get(entry).ok_or("not open")?.digest(entry);
 	Ok((account, entry, digest))
 }
 
@@ -86,36 +106,37 @@ fn open_calendar<T: Config>() -> Result<(T::AccountId, EntryId, Digest), Benchma
 mod benchmarks {
 	use super::*;
 
-	/// Worst: a bank's own average after a full list of days.
+	/// Worst: a bank's own average that corrects another, after a full list of days.
 	#[benchmark]
 	fn propose_rate() -> Result<(), BenchmarkError> {
 		let (account, org) = busy_maker::<T>()?;
 		let kind = RateKind::BankAverage(org);
-		let today = fill_days::<T>(kind)?;
-		let entry = NextEntry::<T>::get();
+		let (day, old) = fill_days::<T>(kind)?;
+		let (entry, corrects) = (NextEntry::<T>::get(), correction(old)?);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(account), kind, BasisPoints(345), today, Digest::zero());
+		_(RawOrigin::Signed(account), kind, BasisPoints(345), day, Digest::zero(), corrects);
 
 		assert!(OpenEntries::<T>::contains_key(entry));
 		Ok(())
 	}
 
-	/// Worst: the list of days is full, the oldest goes.
+	/// Worst: the list of days is full, and another entry is corrected.
 	#[benchmark]
 	fn confirm_rate() -> Result<(), BenchmarkError> {
 		let (account, org) = busy_maker::<T>()?;
 		let kind = RateKind::BankAverage(org);
-		let today = fill_days::<T>(kind)?;
-		let entry = NextEntry::<T>::get();
+		let (day, old) = fill_days::<T>(kind)?;
+		let (entry, corrects) = (NextEntry::<T>::get(), correction(old)?);
 		let origin = RawOrigin::Signed(account).into();
-		Pallet::<T>::propose_rate(origin, kind, BasisPoints(345), today, Digest::zero())?;
-		let digest = OpenEntries::<T>::get(entry).ok_or("not open")?.content.digest(entry);
+		Pallet::<T>::propose_rate(origin, kind, BasisPoints(345), day, Digest::zero(), corrects)?;
+		let digest = OpenEntries::<T>::get(entry).ok_or("not open")?.digest(entry);
+		let checker = checker::<T>();
 
 		#[extrinsic_call]
-		_(checker::<T>(), entry, digest);
+		_(checker, entry, digest);
 
-		assert!(RateHistory::<T>::contains_key(kind, today));
+		assert!(Averages::<T>::get(org, old).is_some_and(|old| old.superseded_by == Some(entry)));
 		Ok(())
 	}
 
@@ -125,10 +146,10 @@ mod benchmarks {
 		confirmed_calendar::<T>()?;
 		let (account, _) = busy_maker::<T>()?;
 		let (holidays, make_up_days) = longest_lists()?;
-		let entry = NextEntry::<T>::get();
+		let (entry, corrects) = (NextEntry::<T>::get(), correction(EntryId(0))?);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(account), YEAR, holidays, make_up_days, Digest::zero());
+		_(RawOrigin::Signed(account), YEAR, holidays, make_up_days, Digest::zero(), corrects);
 
 		assert!(OpenEntries::<T>::contains_key(entry));
 		Ok(())
@@ -138,11 +159,12 @@ mod benchmarks {
 	#[benchmark]
 	fn confirm_calendar() -> Result<(), BenchmarkError> {
 		let (_, entry, digest) = open_calendar::<T>()?;
+		let checker = checker::<T>();
 
 		#[extrinsic_call]
-		_(checker::<T>(), entry, digest);
+		_(checker, entry, digest);
 
-		assert_eq!(Calendars::<T>::get(YEAR).map(|calendar| calendar.entry), Some(entry));
+		assert_eq!(CalendarOf::<T>::get(YEAR), Some(entry));
 		Ok(())
 	}
 

@@ -2,9 +2,12 @@
 //! the checker (1) or the admin (2) of an organisation, each another person.
 
 use crate as pallet_reference;
+use crate::ReferenceChange;
 use frame::{deps::sp_io, testing_prelude::*, traits::Time};
+use std::collections::BTreeMap;
 use zhidai_primitives::{
 	testing::{self, Neighbours},
+	traits::Journal,
 	Day, Duty, OrgId, Role,
 };
 
@@ -42,9 +45,36 @@ impl Time for Clock {
 	}
 }
 
+parameter_types! {
+	/// What the journal heard, in order.
+	pub static Heard: Vec<ReferenceChange> = Vec::new();
+}
+
+pub struct Listener;
+
+impl Journal<ReferenceChange> for Listener {
+	fn record(change: ReferenceChange) {
+		Heard::mutate(|heard| heard.push(change));
+	}
+}
+
+/// Checks that somebody who only heard the journal knows the shared book.
+fn check_journal() {
+	let (mut entries, mut offset) = (BTreeMap::new(), 0);
+	for change in Heard::get() {
+		match change {
+			ReferenceChange::Entry { entry, confirmed } => drop(entries.insert(entry, confirmed)),
+			ReferenceChange::Offset(days) => offset = days,
+		}
+	}
+	assert_eq!(entries, crate::Entries::<Test>::iter().collect());
+	assert_eq!(offset, crate::CalendarOffset::<Test>::get());
+}
+
 impl pallet_reference::Config for Test {
 	type Time = Clock;
 	type Directory = Neighbours;
+	type Journal = Listener;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;
@@ -73,6 +103,7 @@ pub(crate) fn set_clock(text: &str) {
 
 pub(crate) fn genesis(calendar_movable: bool, calendar_offset_days: i32) -> TestState {
 	testing::reset();
+	Heard::take();
 	for (org, role) in [
 		(1, Role::MarketRegulator),
 		(2, Role::FinancialRegulator),
@@ -106,5 +137,6 @@ pub(crate) fn run_with(calendar_movable: bool, calendar_offset_days: i32, test: 
 	genesis(calendar_movable, calendar_offset_days).execute_with(|| {
 		test();
 		Reference::check_invariants().unwrap();
+		check_journal();
 	});
 }

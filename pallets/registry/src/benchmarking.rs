@@ -1,6 +1,6 @@
 //! What calls and extensions cost, each at its worst.
 
-use crate::{extensions::*, Pallet as Registry, *};
+use crate::{extensions::*, types::act::Signatures, Pallet as Registry, *};
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use frame::deps::frame_support::dispatch::{DispatchInfo, PostDispatchInfo};
@@ -12,7 +12,8 @@ use frame::deps::sp_runtime::{
 	AccountId32, MultiSignature, MultiSigner,
 };
 use zhidai_primitives::{
-	traits::Calendar, Digest, Duties, Duty, Name, OfficerId, OrgId, Region, Role, Roles,
+	traits::Calendar, AccountVersion, Actor, Digest, Duties, Duty, Name, OfficerId, OrgId, Region, Role,
+	Roles,
 };
 
 /// What only the runtime can set up.
@@ -52,31 +53,40 @@ fn new_organisation(number: u8, roles: Roles) -> NewOrganisation {
 	NewOrganisation {
 		name: Name::new([b'x'; 96].to_vec()).expect("a printable text"),
 		registration,
+		former_number: None,
 		region: Region(330_200),
 		roles,
 		sealing_key: Some([7; 32]),
 	}
 }
 
-fn new_officer<T: Config>(number: u32, duties: Duties) -> NewOfficer<T::AccountId> {
+fn new_officer<T: Config>(number: u32, duties: Duties) -> NewOfficer<T::AccountId, ()> {
 	NewOfficer {
 		account: account("officer", number, 0),
 		person: Digest::from(blake2_256(&number.encode())),
 		duties,
 		checker_limit: None,
 		valid_until: None,
+		proof: (),
 	}
 }
 
-fn first_officers<T: Config>(count: u32) -> FirstOfficers<T::AccountId> {
-	let officers: Vec<_> = (0..count).map(|n| new_officer::<T>(10_000 + n, EVERY_DUTY)).collect();
+/// An officer with a key that has signed for this organisation.
+fn proven_officer<T: Config>(number: u32, duties: Duties, key_for: KeyFor) -> NewOfficerOf<T> {
+	let (account, proof) = T::BenchmarkHelper::proof(&Registry::<T>::key_message(key_for));
+	let person = Digest::from(blake2_256(&number.encode()));
+	NewOfficer { account, person, duties, checker_limit: None, valid_until: None, proof }
+}
+
+fn first_officers<T: Config>(count: u32, key_for: KeyFor) -> FirstOfficersOf<T> {
+	let officers: Vec<_> = (0..count).map(|n| proven_officer::<T>(10_000 + n, EVERY_DUTY, key_for)).collect();
 	officers.try_into().ok().expect("at most eight")
 }
 
 /// An organisation with as many officers as it can have. The two admins, who have every duty, come last, so that whoever
 /// looks for them reads all.
 fn full_organisation<T: Config>(roles: Roles) -> (OrgId, T::AccountId, T::AccountId) {
-	let org = Registry::<T>::admit(new_organisation(1, roles), Roles::of(Role::ALL), None).unwrap();
+	let org = Registry::<T>::admit(new_organisation(1, roles), Roles::of(Role::ALL)).unwrap();
 	let most = T::MaxOfficers::get();
 	for number in 0..most {
 		let duties = if number + 2 < most { Duties::of(&[Duty::View]) } else { EVERY_DUTY };
@@ -94,13 +104,38 @@ fn a_firm<T: Config>() -> (OrgId, T::AccountId, T::AccountId) {
 	full_organisation::<T>(Roles::ADMITTED_BY_MEMBERS)
 }
 
-fn admission<T: Config>(officers: u32) -> Act<T::AccountId> {
+fn admission<T: Config>(officers: u32) -> ActOf<T> {
 	let organisation = new_organisation(2, Roles::ADMITTED_BY_MEMBERS);
-	Act::AdmitFirm { organisation, officers: first_officers::<T>(officers) }
+	let officers = first_officers::<T>(officers, KeyFor::Registration(organisation.registration));
+	Act::AdmitFirm { organisation, officers }
+}
+
+/// Two groups of organisations without officers, which together are as large as one can be: the top of the one, which is to
+/// come under the bottom of the other.
+fn two_groups<T: Config>() -> (OrgId, OrgId) {
+	const FIRST: u32 = 1_000_000;
+	let half = MAX_GROUP / 2;
+	let put = |id: u32, above: Option<u32>| {
+		let mut state = OrgState::new(Roles::of(&[Role::Supplier]));
+		state.controller = above.map(OrgId);
+		OrgStates::<T>::insert(OrgId(id), state);
+		if let Some(above) = above {
+			Controlled::<T>::try_append(OrgId(above), OrgId(id)).expect("a group has room");
+		}
+	};
+	for first in [FIRST, FIRST + half] {
+		// Three in a line, and all others under the second.
+		put(first, None);
+		put(first + 1, Some(first));
+		for other in 2..half {
+			put(first + other, Some(first + 1));
+		}
+	}
+	(OrgId(FIRST + half), OrgId(FIRST + 2))
 }
 
 /// The payee has an account of this bank already, which is retired.
-fn record<T: Config>(bank: OrgId) -> Act<T::AccountId> {
+fn record<T: Config>(bank: OrgId) -> ActOf<T> {
 	let act = || Act::VerifyPayeeAccount {
 		payee: bank,
 		holder: Name::new([b'x'; 96].to_vec()).expect("a printable text"),
@@ -119,20 +154,21 @@ fn record<T: Config>(bank: OrgId) -> Act<T::AccountId> {
 /// Fills the organisation's places for acts, all but this many.
 fn fill_acts<T: Config>(proposer: &T::AccountId, but: u32) {
 	for number in 0..MAX_OPEN_ACTS - but {
-		let act = Act::AddOfficer(new_officer::<T>(20_000 + number, EVERY_DUTY));
+		let act = Act::RemoveOfficer(OfficerId(number));
 		let actor = Registry::<T>::officer_of(proposer).expect("an officer");
 		// Kept without a rehearsal: the organisation is full.
 		let act_id = LastAct::<T>::get().next().unwrap();
 		LastAct::<T>::put(act_id);
-		OpenActs::<T>::try_append(actor.org, act_id).unwrap();
-		let (org, proposer) = (actor.org, actor.officer);
+		// Of four other officers: one has not as many places.
+		let (org, proposer) = (actor.org, OfficerId(actor.officer.0 - 1 - number % 4));
+		OpenActs::<T>::try_append(org, (act_id, proposer)).unwrap();
 		let proposed_on = T::Calendar::today();
 		Acts::<T>::insert(act_id, PendingAct { org, proposer, proposed_on, act });
 	}
 }
 
 /// Proposes an act into the last free place; its number and digest.
-fn proposed<T: Config>(proposer: &T::AccountId, act: Act<T::AccountId>) -> (ActId, Digest) {
+fn proposed<T: Config>(proposer: &T::AccountId, act: ActOf<T>) -> (ActId, Digest) {
 	fill_acts::<T>(proposer, 1);
 	Registry::<T>::propose(RawOrigin::Signed(proposer.clone()).into(), act.clone()).unwrap();
 	let act_id = LastAct::<T>::get();
@@ -159,9 +195,10 @@ mod benchmarks {
 	fn admit_by_council(n: Linear<2, MAX_FIRST_OFFICERS>) -> Result<(), BenchmarkError> {
 		let origin = council::<T>()?;
 		let organisation = new_organisation(1, Roles::ADMITTED_BY_COUNCIL);
+		let officers = first_officers::<T>(n, KeyFor::Registration(organisation.registration));
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, organisation, first_officers::<T>(n));
+		_(origin as T::RuntimeOrigin, organisation, officers);
 
 		assert_eq!(OfficersOf::<T>::get(LastOrg::<T>::get()).len(), n as usize);
 		Ok(())
@@ -182,7 +219,9 @@ mod benchmarks {
 	fn propose_roster() {
 		let (org, proposer, _) = a_firm::<T>();
 		fill_acts::<T>(&proposer, 1);
-		let act = Act::ChangeDuties { officer: viewer::<T>(), duties: Duties::of(&[Duty::Maker]) };
+		let (new_account, proof) =
+			T::BenchmarkHelper::proof(&Registry::<T>::key_message(KeyFor::Organisation(org)));
+		let act = Act::ReplaceKey { officer: viewer::<T>(), new_account, proof };
 
 		#[extrinsic_call]
 		propose(RawOrigin::Signed(proposer), act);
@@ -200,6 +239,31 @@ mod benchmarks {
 		propose(RawOrigin::Signed(proposer), act);
 
 		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
+	}
+
+	#[benchmark]
+	fn propose_control() {
+		let (org, proposer, _) = sponsor::<T>();
+		let (below, above) = two_groups::<T>();
+		fill_acts::<T>(&proposer, 1);
+
+		#[extrinsic_call]
+		propose(RawOrigin::Signed(proposer), Act::SetControllerOf { org: below, controller: Some(above) });
+
+		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
+	}
+
+	#[benchmark]
+	fn approve_control() {
+		let (_, proposer, approver) = sponsor::<T>();
+		let (below, above) = two_groups::<T>();
+		let act = Act::SetControllerOf { org: below, controller: Some(above) };
+		let (act_id, digest) = proposed::<T>(&proposer, act);
+
+		#[extrinsic_call]
+		approve(RawOrigin::Signed(approver), act_id, digest);
+
+		assert_eq!(OrgStates::<T>::get(below).unwrap().controller, Some(above));
 	}
 
 	#[benchmark]
@@ -239,7 +303,7 @@ mod benchmarks {
 	fn approve_record() {
 		let (org, proposer, approver) = sponsor::<T>();
 		let act = record::<T>(org);
-		let before = CurrentAccount::<T>::get(org, org);
+		let before: Option<AccountVersion> = CurrentAccount::<T>::get(org, org);
 		let (act_id, digest) = proposed::<T>(&proposer, act);
 
 		#[extrinsic_call]
@@ -318,8 +382,52 @@ mod benchmarks {
 
 		assert!(OpenActs::<T>::get(org).is_empty());
 		let registration = Organisations::<T>::get(org).unwrap().registration;
-		assert!(!OrgByRegistration::<T>::contains_key(registration));
+		assert!(!OrgByNumber::<T>::contains_key(registration.key()));
 		Ok(())
+	}
+
+	#[benchmark]
+	fn open_recovery(n: Linear<1, MAX_FIRST_OFFICERS>) -> Result<(), BenchmarkError> {
+		let origin = council::<T>()?;
+		let (org, ..) = a_firm::<T>();
+		let admins = first_officers::<T>(n, KeyFor::Organisation(org));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, org, admins);
+
+		assert!(Recoveries::<T>::contains_key(org));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn object_to_recovery() {
+		let (org, admin, _) = a_firm::<T>();
+		waiting_recovery::<T>(org);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(admin));
+
+		assert!(!Recoveries::<T>::contains_key(org));
+	}
+
+	#[benchmark]
+	fn complete_recovery() {
+		let (_, officer, _) = sponsor::<T>();
+		let org = Registry::<T>::admit(new_organisation(2, Roles::ADMITTED_BY_MEMBERS), Roles::of(Role::ALL))
+			.unwrap();
+		waiting_recovery::<T>(org);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(officer), org);
+
+		assert_eq!(OfficersOf::<T>::get(org).len(), MAX_FIRST_OFFICERS as usize);
+	}
+
+	/// As many admins as there can be, whose notice is over.
+	fn waiting_recovery<T: Config>(org: OrgId) {
+		let admins = first_officers::<T>(MAX_FIRST_OFFICERS, KeyFor::Organisation(org));
+		let objections_until = zhidai_primitives::Day(T::Calendar::today().0.saturating_sub(1));
+		Recoveries::<T>::insert(org, Recovery { admins, objections_until });
 	}
 
 	/// A call that every member may send.
@@ -349,9 +457,16 @@ mod benchmarks {
 
 	#[benchmark]
 	fn admit_member() {
-		let (org, who, _) = sponsor::<T>();
+		let (_, who, _) = sponsor::<T>();
 		System::<T>::set_block_number(BlockNumberFor::<T>::one());
-		Buckets::<T>::insert(org, Bucket { block: 0, used: 1 });
+		let Actor { org, officer, .. } = Registry::<T>::officer_of(&who).unwrap();
+		// A firm has one bucket more than others: it shares what all firms may use.
+		OrgStates::<T>::insert(org, OrgState::new(Roles::ADMITTED_BY_MEMBERS));
+		let bucket = Bucket { block: 0, used: 1 };
+		let used = Used { ordinary: bucket, reserve: bucket };
+		Buckets::<T>::insert(org, used);
+		OfficerBuckets::<T>::insert(officer, used);
+		TogetherBucket::<T>::put(bucket);
 		let call = any_call::<T>();
 		let info = DispatchInfo { call_weight: Weight::from_parts(1_000, 0), ..Default::default() };
 		let extension = AdmitMember::<T>::new();
@@ -366,9 +481,11 @@ mod benchmarks {
 				.unwrap();
 		}
 
-		assert_eq!(Buckets::<T>::get(org).block, 1);
+		let used = Buckets::<T>::get(org);
+		assert!(used.ordinary.block == 1 || used.reserve.block == 1);
 	}
 
+	/// In a block: the next transaction. What stands further ahead is looked at in pools only.
 	#[benchmark]
 	fn nonce_window() {
 		let (_, who, _) = sponsor::<T>();

@@ -21,7 +21,7 @@ pub struct GenesisOrganisation<AccountId> {
 	/// The public key to which documents for it are sealed, in hexadecimal.
 	#[serde(default)]
 	pub sealing_key: Option<Digest>,
-	/// At least two admins of different persons.
+	/// At least two admins of different persons; three for who is to hold a validator seat.
 	pub officers: Vec<GenesisOfficer<AccountId>>,
 }
 
@@ -43,10 +43,12 @@ pub struct GenesisOfficer<AccountId> {
 	pub valid_until: Option<Day>,
 }
 
-impl<AccountId> From<GenesisOfficer<AccountId>> for NewOfficer<AccountId> {
+impl<AccountId> From<GenesisOfficer<AccountId>> for NewOfficer<AccountId, ()> {
 	fn from(officer: GenesisOfficer<AccountId>) -> Self {
 		let GenesisOfficer { account, person, duties, checker_limit_fen, valid_until } = officer;
-		Self { account, person, duties, checker_limit: checker_limit_fen.map(Fen), valid_until }
+		let checker_limit = checker_limit_fen.map(Fen);
+		// Who writes a genesis answers for its keys.
+		Self { account, person, duties, checker_limit, valid_until, proof: () }
 	}
 }
 
@@ -58,9 +60,9 @@ impl<T: Config> Pallet<T> {
 				genesis.clone();
 			let registration = RegistrationId::CreditCode(credit_code);
 			let sealing_key = sealing_key.map(Into::into);
-			let new = NewOrganisation { name, registration, region, roles, sealing_key };
-			let org = Self::admit(new, Roles::of(Role::ALL), None)?;
-			let officers: Vec<NewOfficer<T::AccountId>> = officers.into_iter().map(Into::into).collect();
+			let new = NewOrganisation { name, registration, former_number: None, region, roles, sealing_key };
+			let org = Self::admit(new, Roles::of(Role::ALL))?;
+			let officers: Vec<NewOfficer<T::AccountId, ()>> = officers.into_iter().map(Into::into).collect();
 			Self::add_first_officers(org, &officers)?;
 		}
 		Ok(())

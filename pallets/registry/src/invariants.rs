@@ -1,52 +1,61 @@
 //! What must always hold in the registry.
 
 use crate::{
-	AccountStatus, Acts, Config, CurrentAccount, LastAccount, LastAct, LastOfficer, LastOrg, OfficerKeys,
-	OfficerRecord, OfficerRecords, Officers, OfficersOf, OpenActs, OrgByRegistration, OrgStates,
-	Organisations, Pallet, PayeeAccounts, Related,
+	Acts, AdmissionsOf, AdmissionsToConfirm, Approver, Config, Controlled, CurrentAccount, LastAct,
+	LastOfficer, LastOrg, OfficerKeys, OfficerRecord, OfficerRecords, Officers, OfficersOf, OpenActs,
+	OrgByNumber, OrgStates, Organisations, Pallet, PayeeAccounts, Recoveries, Related, RelatedByBanks,
+	MAX_OPEN_ACTS_OF_ONE,
 };
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use frame::prelude::*;
-use zhidai_primitives::{OfficerId, OrgStatus};
+use zhidai_primitives::{traits::Calendar, OfficerId, OrgStatus};
 
 type Check = Result<(), TryRuntimeError>;
 
 impl<T: Config> Pallet<T> {
 	/// Checks everything that must always hold:
 	///
-	/// 1. Every organisation has a state. One that has not left is found by its registration number; no number finds an
-	///    organisation that is registered under another.
+	/// 1. Every organisation has a state. One that has not left is found by each of its numbers; no number finds an
+	///    organisation that does not have it; its region is one of GB/T 2260.
 	/// 2. An organisation with officers has two admins of different persons whom no date ends; one without has no keys.
 	/// 3. The list of an organisation's officers is exactly those who serve.
 	/// 4. An account that can act is the current key of an officer who serves, and says what the officer's record says.
 	///    Every other key that was ever used is known, and without power.
 	/// 5. Every key's account has a provider, so that its nonce never starts again.
-	/// 6. The waiting acts of an organisation are listed, once; an organisation that left has none.
-	/// 7. Of the receiving accounts that a bank verified for a payee exactly the newest version is verified; every one was
-	///    checked by another officer than its maker. Versions have no gap.
-	/// 8. A relation is of two organisations, the lower id first. Chains of controllers end.
+	/// 6. The waiting acts of an organisation are listed with who proposed them, once, and no officer has more than may; those
+	///    that bureaus confirm are exactly the ones that bureaus see; an organisation that left has none.
+	/// 7. A bank's versions of a payee's account have no gap, and the last is current; each was checked by another officer than
+	///    its maker.
+	/// 8. A relation is of two organisations, the lower id first, and recorded once by each bank. Who is controlled is listed
+	///    with who controls it; no group has more levels or organisations than are followed.
 	/// 9. No id is above its counter.
+	/// 10. A recovery is of an organisation that takes part and has officers, and brings admins. Nobody brought in more firms in a
+	///     day than may.
 	pub fn check_invariants() -> Check {
 		Self::check_organisations()?;
 		Self::check_officers()?;
 		Self::check_keys()?;
 		Self::check_acts()?;
 		Self::check_accounts()?;
-		Self::check_relations()
+		Self::check_relations()?;
+		Self::check_control()?;
+		Self::check_recoveries()
 	}
 
 	fn check_organisations() -> Check {
 		for (org, organisation) in Organisations::<T>::iter() {
 			ensure!(org <= LastOrg::<T>::get(), "an organisation is above its counter");
 			ensure!(OrgStates::<T>::contains_key(org), "an organisation has no state");
-			let found = OrgByRegistration::<T>::get(organisation.registration) == Some(org);
+			ensure!(organisation.region.is_known(), "an organisation is nowhere");
+			let found = |number| OrgByNumber::<T>::get(number) == Some(org);
+			let all_found = organisation.numbers().all(|number| found(number.key()));
 			let left = Self::status_of(org) == Some(OrgStatus::Exited);
-			ensure!(found || left, "an organisation is not found by its registration");
+			ensure!(all_found || left, "an organisation is not found by its numbers");
 		}
-		for (registration, org) in OrgByRegistration::<T>::iter() {
-			let organisation = Organisations::<T>::get(org).ok_or("a registration of nobody")?;
-			ensure!(organisation.registration == registration, "a registration is another's");
+		for (number, org) in OrgByNumber::<T>::iter() {
+			let organisation = Organisations::<T>::get(org).ok_or("a number of nobody")?;
+			ensure!(organisation.numbers().any(|own| own.key() == number), "a number is another's");
 		}
 		let organisations = Organisations::<T>::iter_keys().count();
 		ensure!(OrgStates::<T>::iter_keys().count() == organisations, "a state without an organisation");
@@ -69,7 +78,11 @@ impl<T: Config> Pallet<T> {
 				.collect();
 			ensure!(records.len() == officers.len(), "a list names an officer of another");
 			if !officers.is_empty() {
-				Self::ensure_two_admins(org)?;
+				let least = crate::LEAST_ADMINS;
+				ensure!(
+					crate::keeps_admins(records.into_iter(), least),
+					"an organisation has too few admins"
+				);
 			}
 		}
 		Ok(())
@@ -101,8 +114,16 @@ impl<T: Config> Pallet<T> {
 	fn check_acts() -> Check {
 		for (act_id, pending) in Acts::<T>::iter() {
 			ensure!(act_id <= LastAct::<T>::get(), "an act is above its counter");
-			let places = OpenActs::<T>::get(pending.org).into_iter().filter(|other| *other == act_id).count();
+			let open = OpenActs::<T>::get(pending.org);
+			let places = open.iter().filter(|other| **other == (act_id, pending.proposer)).count();
 			ensure!(places == 1, "an act is not listed once");
+			let own = open.iter().filter(|(_, proposer)| *proposer == pending.proposer).count();
+			ensure!(
+				u32::try_from(own).is_ok_and(|own| own <= MAX_OPEN_ACTS_OF_ONE),
+				"an officer has too many acts"
+			);
+			let for_bureaus = pending.act.demand().by == Approver::Bureau;
+			ensure!(AdmissionsToConfirm::<T>::contains_key(act_id) == for_bureaus, "bureaus see another act");
 			let status = Self::status_of(pending.org);
 			ensure!(status.is_some_and(|status| status != OrgStatus::Exited), "an act of one that left");
 			let proposer = OfficerRecords::<T>::get(pending.proposer).ok_or("an act without a proposer")?;
@@ -110,46 +131,67 @@ impl<T: Config> Pallet<T> {
 		}
 		let listed = OpenActs::<T>::iter_values().map(|open| open.len()).sum::<usize>();
 		ensure!(listed == Acts::<T>::iter_keys().count(), "a listed act is not there");
+		let unknown = AdmissionsToConfirm::<T>::iter_keys().find(|act_id| !Acts::<T>::contains_key(act_id));
+		ensure!(unknown.is_none(), "bureaus see an act that is not there");
 		Ok(())
 	}
 
 	fn check_accounts() -> Check {
-		for (payee, version, account) in PayeeAccounts::<T>::iter() {
-			let current =
-				CurrentAccount::<T>::get(payee, account.bank).ok_or("a bank without a current account")?;
+		for ((bank, payee, version), account) in PayeeAccounts::<T>::iter() {
+			let current = CurrentAccount::<T>::get(bank, payee).ok_or("a bank without a current account")?;
 			ensure!(version <= current, "an account from the future");
-			let is_current = version == current;
-			ensure!((account.status == AccountStatus::Verified) == is_current, "an account's status");
 			ensure!(account.maker != account.checker, "an account with one signature");
-			let last = LastAccount::<T>::get(payee).ok_or("an account without a counter")?;
-			ensure!(version <= last, "an account is above its counter");
 		}
-		for (payee, bank, version) in CurrentAccount::<T>::iter() {
-			let account = PayeeAccounts::<T>::get(payee, version);
-			ensure!(account.is_some_and(|account| account.bank == bank), "a current account is not there");
-		}
-		for (payee, last) in LastAccount::<T>::iter() {
-			ensure!(PayeeAccounts::<T>::contains_key(payee, last), "the last account is not there");
+		for (bank, payee, last) in CurrentAccount::<T>::iter() {
 			let versions = usize::from(last.0).saturating_add(1);
-			ensure!(PayeeAccounts::<T>::iter_key_prefix(payee).count() == versions, "versions have a gap");
+			let found = PayeeAccounts::<T>::iter_key_prefix((bank, payee)).count();
+			ensure!(found == versions, "versions have a gap");
 		}
 		Ok(())
 	}
 
 	fn check_relations() -> Check {
-		for (one, other) in Related::<T>::iter_keys() {
+		let by_banks = RelatedByBanks::<T>::iter().map(|(one, other, _)| (one, other));
+		for (one, other) in Related::<T>::iter_keys().chain(by_banks) {
 			ensure!(one < other && OrgStates::<T>::contains_key(other), "a relation is not of two");
 			ensure!(OrgStates::<T>::contains_key(one), "a relation is not of two");
 		}
-		for (org, state) in OrgStates::<T>::iter() {
-			let mut above = state.controller;
-			let mut steps = OrgStates::<T>::iter_keys().count();
-			while let Some(controller) = above {
-				ensure!(controller != org && steps > 0, "controllers form a circle");
-				steps = steps.saturating_sub(1);
-				above = OrgStates::<T>::get(controller).and_then(|state| state.controller);
-			}
+		for recorded in RelatedByBanks::<T>::iter_values() {
+			let banks = recorded.iter().map(|it| it.bank).collect::<alloc::collections::BTreeSet<_>>();
+			ensure!(banks.len() == recorded.len(), "a bank recorded a relation twice");
 		}
+		Ok(())
+	}
+
+	fn check_control() -> Check {
+		let today = T::Calendar::today();
+		for (org, state) in OrgStates::<T>::iter() {
+			if let Some(controller) = state.controller_on(today) {
+				let places =
+					Controlled::<T>::get(controller).into_iter().filter(|other| *other == org).count();
+				ensure!(places == 1, "who is controlled is not listed once");
+			} else {
+				// The top of a group: what is below it can be followed, and everybody finds it.
+				Self::extent(org)?;
+			}
+			let top = Self::controllers(org).last().and_then(OrgStates::<T>::get);
+			ensure!(
+				top.is_none_or(|top| top.controller_on(today).is_none()),
+				"a chain is not followed to its end"
+			);
+		}
+		Ok(())
+	}
+
+	fn check_recoveries() -> Check {
+		for (org, recovery) in Recoveries::<T>::iter() {
+			ensure!(Self::status_of(org) == Some(OrgStatus::Active), "a recovery of one that cannot object");
+			ensure!(!OfficersOf::<T>::get(org).is_empty(), "a recovery of nobody");
+			Self::ensure_standing_admins(&recovery.admins)?;
+		}
+		let most = T::MaxAdmissionsPerDay::get();
+		let too_many = AdmissionsOf::<T>::iter_values().any(|admissions| admissions.count > most);
+		ensure!(!too_many, "more firms in a day than may");
 		Ok(())
 	}
 }

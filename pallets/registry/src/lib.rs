@@ -5,33 +5,60 @@
 //!
 //! | call | who may |
 //! |---|---|
-//! | `admit_by_council`, `suspend`, `reinstate`, `exit` | the council |
+//! | `admit_by_council`, `suspend`, `reinstate`, `exit`, `open_recovery` | the council |
 //! | `propose` | the officer that the act asks for: see [`Act::demand`] |
-//! | `approve` | another person of the same organisation, naming the act's digest |
+//! | `approve` | another person, naming the act's digest: of the same organisation, or of a bureau for firms with officers |
 //! | `withdraw` | the proposer, an admin; after 30 days anyone of the organisation |
 //! | `rotate_key` | any officer, for the own key |
+//! | `object_to_recovery` | an admin of the organisation |
+//! | `complete_recovery` | any officer for the council, after the notice |
+//!
+//! Two persons stand behind everything that gives or takes: an act's proposer and approver, or the seats that vote. One is
+//! enough to take an own proposal back, to give the own key a successor, to object (it keeps what is), and to carry out
+//! what the council decided and nobody objected to.
 //!
 //! ## Officers and persons
 //!
 //! An officer is bound to one natural person by a salted commitment and has one current key. Makers and checkers are
 //! compared as persons: neither a second account nor a new key makes a second person. A key that was ever used is never
-//! admitted again, and keeps its nonce.
+//! admitted again, and keeps its nonce. Every new key signs for the organisation whose officer it becomes
+//! ([`key_message`]): a key that is announced cannot be taken by another organisation.
 //!
-//! ## A payee's account belongs to the bank that verified it
+//! ## Who a firm is
 //!
-//! Payments of a loan name an account of the payee that the lending bank itself verified. Another bank's verification
-//! gives that bank a version of its own and changes nothing for the others. Versions are numbered per payee.
+//! A firm with officers is registered by a bureau: a bank proposes, an officer of a bureau in whose region the firm is
+//! confirms, and no record says which bank it was. A payee without keys is registered by its bank alone, except where it
+//! has no credit code: only the register can see whether it has one. Both numbers of a firm are kept and neither is taken
+//! twice; of a credit code the organisation code in it counts, so that neither a move nor a code issued wrongly makes a
+//! second firm. A code whose last character the register itself issued wrongly (`CreditCodeAsIssued`) is brought in by a
+//! market regulator only, and stays marked.
+//!
+//! The region of a number must be a region of GB/T 2260 and agree with the organisation's: one contains the other. The
+//! table knows provinces and prefectures, former ones too; a county that it cannot know is let pass. After a move two
+//! persons of the market regulator, of the old region or the number's, correct the region.
+//!
+//! ## A payee's account is the lending bank's own fact
+//!
+//! Payments of a loan name a version of the payee's account that the lending bank itself verified. Versions are numbered
+//! by bank and payee: no bank changes, voids or uses up another's.
+//!
+//! ## Relations
+//!
+//! A regulator's record binds everybody's loans; a bank's binds its own, and elsewhere only makes people look. A firm's
+//! admins say who controls it. What is declared counts at once; what its own side ends counts for [`WAITING_DAYS`] days more,
+//! unless a regulator ends it. A group has at most [`MAX_CONTROL_DEPTH`] levels and [`MAX_GROUP`] organisations, from whichever
+//! end it is built, so its ends are always seen as related.
 //!
 //! ## A wrong admission can be mended
 //!
-//! Where the council sends an organisation away, its registration number is free for another admission, under a new id.
-//! The history stays under the old one. Who leaves by itself keeps its number, so that nobody sheds a record that way.
+//! Where the council sends an organisation away, its registration numbers are free for another admission, under a new id.
+//! The history stays under the old one. Who leaves by itself keeps its numbers, so that nobody sheds a record that way.
 //!
 //! ## Nobody is locked out
 //!
-//! Only its own admins change an organisation's officers (the sponsor gives a firm without any its first ones), and what
-//! they do leaves two admins of different persons whom no date ends. Two admins who both lose their keys are lost, so
-//! have three.
+//! Only its own admins change an organisation's officers, and what they do leaves two standing admins of different persons;
+//! three, where it holds a validator seat. Where too few of them still have their keys, the council can give the organisation
+//! admins, after a notice of [`RECOVERY_NOTICE_DAYS`] days in which each of its admins can object alone. It takes nobody away.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -47,43 +74,49 @@
 
 extern crate alloc;
 
-mod account;
-mod act;
-mod acts;
-mod admission;
+mod access;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
-mod directory;
+mod calls;
+mod errors;
+mod events;
 pub mod extensions;
 mod genesis;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
 #[cfg(test)]
 mod mock;
-mod officer;
-mod organisation;
-mod payees;
-mod people;
-mod relations;
+mod provides;
+mod reads;
+mod rules;
+mod store;
 #[cfg(test)]
 mod tests;
+mod types;
 pub mod weights;
 
-use act::Signatures;
+use frame::pallet_macros::import_section;
 
-pub use account::{AccountStatus, BankCode, PayeeAccount};
-pub use act::{Act, ActId, ActKind, Demand, PendingAct, ACT_LIFE_DAYS, MAX_OPEN_ACTS};
 pub use genesis::{GenesisOfficer, GenesisOrganisation};
-pub use officer::{
-	keeps_two_admins, FirstOfficers, KeyRecord, NewOfficer, OfficerEntry, OfficerRecord, OfficerStatus,
-	MAX_FIRST_OFFICERS,
-};
-pub use organisation::{NewOrganisation, OrgState, Organisation, RegistrationId};
 pub use pallet::*;
-pub use relations::{Relation, MAX_CONTROL_DEPTH};
+pub use types::*;
 pub use weights::WeightInfo;
 
 use zhidai_primitives::OrgId;
+
+/// An act of a runtime.
+pub type ActOf<T> = Act<<T as frame::deps::frame_system::Config>::AccountId, <T as Config>::Proof>;
+/// A waiting act of a runtime.
+pub type PendingActOf<T> =
+	PendingAct<<T as frame::deps::frame_system::Config>::AccountId, <T as Config>::Proof>;
+/// An officer to be added in a runtime.
+pub type NewOfficerOf<T> =
+	NewOfficer<<T as frame::deps::frame_system::Config>::AccountId, <T as Config>::Proof>;
+/// First officers in a runtime.
+pub type FirstOfficersOf<T> =
+	FirstOfficers<<T as frame::deps::frame_system::Config>::AccountId, <T as Config>::Proof>;
+/// A recovery in a runtime.
+pub type RecoveryOf<T> = Recovery<<T as frame::deps::frame_system::Config>::AccountId, <T as Config>::Proof>;
 
 /// Who holds a validator seat; implemented by `authorities`, wired by the runtime.
 pub trait Seats {
@@ -97,15 +130,17 @@ impl Seats for () {
 	}
 }
 
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame::pallet]
 pub mod pallet {
-	use crate::{acts, extensions::*, *};
+	use crate::{calls::acts, extensions::*, *};
 	use alloc::vec::Vec;
 	use frame::deps::sp_runtime::traits::Verify;
 	use frame::prelude::*;
 	use zhidai_primitives::{
-		traits::{Calendar, Directory},
-		AccountVersion, Day, Digest, Duties, OfficerId, Roles,
+		traits::{Calendar, IdSpace, Journal},
+		AccountVersion, Day, Digest, Duties, OfficerId, Region, Role, Roles,
 	};
 
 	/// What the registry needs.
@@ -118,25 +153,22 @@ pub mod pallet {
 		/// Who holds a validator seat.
 		type Seats: Seats;
 		/// How a new key proves itself.
-		type Proof: Parameter + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
-		/// Which calls are for whom.
+		type Proof: Parameter + MaxEncodedLen + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
+		/// Which ids this chain gives to organisations and officers.
+		type IdSpace: IdSpace;
+		/// Hears of every change of a shared record.
+		type Journal: Journal<Change<Self::AccountId>>;
+		/// Which calls are for whom, how long they can be, and what an organisation may use of the blocks and the pools.
 		type Policy: CallPolicy<<Self as frame_system::Config>::RuntimeCall>;
 		/// The most officers of one organisation who serve.
 		#[pallet::constant]
 		type MaxOfficers: Get<u32>;
-		/// The allowance of an organisation, in picoseconds of execution: calls, extensions, what every transaction costs,
-		/// and its bytes.
+		/// The most firms that one organisation can bring in on a day.
 		#[pallet::constant]
-		type AllowanceCapacity: Get<u64>;
-		/// What of it comes back with every block.
-		#[pallet::constant]
-		type AllowancePerBlock: Get<u64>;
-		/// What a byte of a transaction costs of it, in picoseconds: bytes fill blocks too.
+		type MaxAdmissionsPerDay: Get<u32>;
+		/// What a byte of a transaction costs of an allowance, in picoseconds: bytes fill blocks too.
 		#[pallet::constant]
 		type AllowancePerByte: Get<u64>;
-		/// The longest transaction that is let in, in bytes.
-		#[pallet::constant]
-		type MaxTransactionLength: Get<u32>;
 		/// What calls cost.
 		type WeightInfo: WeightInfo;
 		/// What only the runtime can set up for a benchmark.
@@ -144,18 +176,22 @@ pub mod pallet {
 		type BenchmarkHelper: benchmarking::BenchmarkHelper<Self::AccountId, Self::Proof>;
 	}
 
+	/// The edition of what is stored.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
 	/// The registry.
 	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
 	// Hashers: accounts and registration numbers are chosen by outsiders (Blake2); ids are our own counters (Twox);
 	// small integers under a hashed first key stay as they are (Identity).
 
-	/// The last organisation's id; the first is 1.
+	/// The last organisation's id; nothing yet is 0.
 	#[pallet::storage]
 	pub type LastOrg<T> = StorageValue<_, OrgId, ValueQuery>;
 
-	/// The last officer's id; the first is 1.
+	/// The last officer's id; nothing yet is 0.
 	#[pallet::storage]
 	pub type LastOfficer<T> = StorageValue<_, OfficerId, ValueQuery>;
 
@@ -174,7 +210,11 @@ pub mod pallet {
 	/// Which organisation has a registration number. It is the organisation's until the council sends it away: one that
 	/// left by itself cannot come back under another id, without its history.
 	#[pallet::storage]
-	pub type OrgByRegistration<T> = StorageMap<_, Blake2_128Concat, RegistrationId, OrgId>;
+	pub type OrgByNumber<T> = StorageMap<_, Blake2_128Concat, NumberKey, OrgId>;
+
+	/// How many firms an organisation brought in, on the last day on which it did.
+	#[pallet::storage]
+	pub type AdmissionsOf<T> = StorageMap<_, Twox64Concat, OrgId, Admissions, ValueQuery>;
 
 	/// Whose key an account is or was: one read says who acts. Never removed.
 	#[pallet::storage]
@@ -196,34 +236,71 @@ pub mod pallet {
 
 	/// Acts that wait for another person's approval.
 	#[pallet::storage]
-	pub type Acts<T: Config> = StorageMap<_, Twox64Concat, ActId, PendingAct<T::AccountId>>;
+	pub type Acts<T: Config> = StorageMap<_, Twox64Concat, ActId, PendingActOf<T>>;
 
-	/// The waiting acts of an organisation, oldest first.
+	/// The waiting acts of an organisation and who proposed them, oldest first.
 	#[pallet::storage]
-	pub type OpenActs<T> =
-		StorageMap<_, Twox64Concat, OrgId, BoundedVec<ActId, ConstU32<MAX_OPEN_ACTS>>, ValueQuery>;
+	pub type OpenActs<T> = StorageMap<
+		_,
+		Twox64Concat,
+		OrgId,
+		BoundedVec<(ActId, OfficerId), ConstU32<MAX_OPEN_ACTS>>,
+		ValueQuery,
+	>;
 
-	/// Receiving accounts by payee and version. Never removed.
+	/// The waiting acts that a bureau confirms.
 	#[pallet::storage]
-	pub type PayeeAccounts<T> =
-		StorageDoubleMap<_, Twox64Concat, OrgId, Identity, AccountVersion, PayeeAccount>;
+	pub type AdmissionsToConfirm<T> = StorageMap<_, Twox64Concat, ActId, ()>;
 
-	/// The last version of a payee's receiving accounts, whichever bank verified it; the first is 0.
+	/// The admins that the council gives to organisations, while these can object.
 	#[pallet::storage]
-	pub type LastAccount<T> = StorageMap<_, Twox64Concat, OrgId, AccountVersion>;
+	pub type Recoveries<T: Config> = StorageMap<_, Twox64Concat, OrgId, RecoveryOf<T>>;
 
-	/// The version of a payee's receiving account that the payments of a bank can name, by payee and bank: the last that
-	/// this bank verified. No bank can change where another bank's payments go.
+	/// A bank's own facts: the receiving accounts that it verified, by bank, payee and version. Never removed.
 	#[pallet::storage]
-	pub type CurrentAccount<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, OrgId, AccountVersion>;
+	pub type PayeeAccounts<T> = StorageNMap<
+		_,
+		(NMapKey<Twox64Concat, OrgId>, NMapKey<Twox64Concat, OrgId>, NMapKey<Identity, AccountVersion>),
+		PayeeAccount,
+	>;
 
-	/// Recorded relations, the lower id first.
+	/// The last version of a bank's accounts of a payee, by bank and payee: the one that the bank's payments can name.
+	#[pallet::storage]
+	pub type CurrentAccount<T> =
+		StorageDoubleMap<_, Twox64Concat, OrgId, Twox64Concat, OrgId, AccountVersion>;
+
+	/// What regulators recorded of two organisations, the lower id first.
 	#[pallet::storage]
 	pub type Related<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, OrgId, Relation>;
 
+	/// Banks' own facts: what each of them recorded of two organisations, the lower id first.
+	#[pallet::storage]
+	pub type RelatedByBanks<T> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		OrgId,
+		Identity,
+		OrgId,
+		BoundedVec<BankRelation, ConstU32<MAX_DECLARERS>>,
+		ValueQuery,
+	>;
+
+	/// Whom an organisation controls directly. Those whose control has ended are taken off when somebody is added.
+	#[pallet::storage]
+	pub type Controlled<T> =
+		StorageMap<_, Twox64Concat, OrgId, BoundedVec<OrgId, ConstU32<MAX_GROUP>>, ValueQuery>;
+
 	/// What organisations have used of their allowances.
 	#[pallet::storage]
-	pub type Buckets<T> = StorageMap<_, Twox64Concat, OrgId, Bucket, ValueQuery>;
+	pub type Buckets<T> = StorageMap<_, Twox64Concat, OrgId, Used, ValueQuery>;
+
+	/// What of that each officer has used.
+	#[pallet::storage]
+	pub type OfficerBuckets<T> = StorageMap<_, Twox64Concat, OfficerId, Used, ValueQuery>;
+
+	/// What all organisations have used of an allowance that they share.
+	#[pallet::storage]
+	pub type TogetherBucket<T> = StorageValue<_, Bucket, ValueQuery>;
 
 	/// The organisations that are there from the first block.
 	#[pallet::genesis_config]
@@ -243,144 +320,18 @@ pub mod pallet {
 		}
 	}
 
-	/// What happened. Fields are named for what they are; people search by the ids.
-	#[allow(missing_docs)]
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// An organisation takes part; `sponsor` is nothing where the council admitted it.
-		OrganisationAdmitted { org: OrgId, sponsor: Option<OrgId> },
-		/// An organisation is suspended: its officers cannot act.
-		OrganisationSuspended { org: OrgId },
-		/// A suspended organisation takes part again.
-		OrganisationReinstated { org: OrgId },
-		/// An organisation has left, for good.
-		OrganisationExited { org: OrgId },
-		/// An organisation declared who controls it.
-		ControllerSet { org: OrgId, controller: Option<OrgId> },
-		/// An officer was added.
-		OfficerAdded { org: OrgId, officer: OfficerId, account: T::AccountId },
-		/// An officer was removed, for good.
-		OfficerRemoved { org: OrgId, officer: OfficerId },
-		/// An officer has other duties.
-		DutiesChanged { org: OrgId, officer: OfficerId, duties: Duties },
-		/// An officer may check up to another amount; nothing: any amount.
-		CheckerLimitSet { org: OrgId, officer: OfficerId, limit_fen: Option<u64> },
-		/// An officer may act up to another day; nothing: with no end.
-		ExpirySet { org: OrgId, officer: OfficerId, valid_until: Option<Day> },
-		/// An officer has another key; the earlier one is retired.
-		KeyReplaced { org: OrgId, officer: OfficerId, key_number: u16, account: T::AccountId },
-		/// A bank vouches for a payee's receiving account; its own earlier version is retired.
-		PayeeAccountVerified { payee: OrgId, version: AccountVersion, bank: OrgId },
-		/// Two organisations are recorded as related.
-		RelationDeclared { one: OrgId, other: OrgId, by: OrgId },
-		/// Two organisations are no longer recorded as related.
-		RelationEnded { one: OrgId, other: OrgId, by: OrgId },
-		/// An act waits for another person, who names the digest.
-		ActProposed { act_id: ActId, org: OrgId, officer: OfficerId, digest: Digest },
-		/// An act was approved and done.
-		ActApproved { act_id: ActId, org: OrgId, officer: OfficerId },
-		/// An act was taken back, or cleared away after its time.
-		ActWithdrawn { act_id: ActId, org: OrgId, officer: OfficerId },
-		/// The registration number of an organisation that has left can be admitted again, as another organisation.
-		RegistrationFreed { org: OrgId },
-	}
-
-	/// Why a call was refused.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The account is not an officer of any organisation; ask two admins of your organisation to add it.
-		NotAMember,
-		/// The officer was removed, has expired or has another key; sign with the current key of an active officer.
-		OfficerNotActive,
-		/// The organisation is suspended or has left; the council can reinstate a suspended one.
-		OrganisationNotActive,
-		/// The officer does not have the duty that this needs; have an officer with that duty sign.
-		DutyMissing,
-		/// The organisation does not have a role that this needs; ask an organisation that has it.
-		RoleMissing,
-		/// Two steps that need different people were taken by one natural person; have another person act.
-		SamePerson,
-		/// The amount is above what this checker may check; have a checker with a higher limit sign.
-		AboveCheckerLimit,
-		/// There is no such version of the payee's receiving account; have the lending bank verify the account first.
-		PayeeAccountNotVerified,
-		/// The lending bank has verified a newer receiving account of the payee; name that version.
-		PayeeAccountNotCurrent,
-		/// There is no such organisation; check the id.
-		OrganisationUnknown,
-		/// The organisation has no such officer who serves; check the id, and name only your own officers.
-		OfficerUnknown,
-		/// An organisation with this registration number is known already; use that one, or have the council send it away
-		/// first if it was admitted wrongly.
-		AlreadyRegistered,
-		/// The roles are empty or not such as this way admits; the council admits seats and bureaus, banks and bureaus admit
-		/// firms.
-		RolesNotAdmissible,
-		/// The region is not a code of GB/T 2260; give six digits such as 330200.
-		RegionMalformed,
-		/// The business registration number is wrong; give its 15 digits, the last of which is a check digit.
-		RegistrationMalformed,
-		/// There would be fewer than two admins of different persons without an expiry date; add one first.
-		TooFewAdmins,
-		/// The organisation has as many officers as it may; remove one first.
-		TooManyOfficers,
-		/// This key is or was an officer's; make a new one.
-		KeyAlreadyUsed,
-		/// An officer needs a duty; name at least one, such as View.
-		NoDuties,
-		/// The last day of validity is past; name today or a later day.
-		ExpiryInPast,
-		/// No such act waits for approval; it may be done or withdrawn already.
-		ActUnknown,
-		/// The act belongs to another organisation; only its own officers approve and withdraw it.
-		ActOfAnother,
-		/// The act has waited for more than 30 days; propose it again.
-		ActExpired,
-		/// The digest is not that of the act; read the act again and name its digest.
-		ActDigestDiffers,
-		/// As many acts of the organisation wait as may; approve or withdraw some.
-		TooManyOpenActs,
-		/// The act is another officer's; the proposer or an admin can withdraw it, after 30 days anyone of the organisation.
-		NotTheProposer,
-		/// The firm came under another organisation's name; its sponsor gives it its first officers.
-		NotTheSponsor,
-		/// The firm has officers; its own admins add others.
-		HasOfficers,
-		/// The organisation holds a validator seat; give up the seat first.
-		SeatHeld,
-		/// Seats and bureaus leave by the council; ask it.
-		LeavesByCouncil,
-		/// The organisation is not suspended; only suspended ones are reinstated.
-		NotSuspended,
-		/// The organisation has left already and its registration number is free; nothing is left to do.
-		AlreadyExited,
-		/// The bank code is wrong; give the 12 digits of its CNAPS number.
-		BankCodeMalformed,
-		/// An organisation cannot be recorded as related to itself; name two.
-		RelatedToItself,
-		/// The two are recorded as related already; nothing is left to do.
-		AlreadyRelated,
-		/// The two are not recorded as related; check the ids.
-		NotRelated,
-		/// Another organisation recorded the relation; ask that one or a regulator.
-		RelationOfAnother,
-		/// Controllers would form a circle or too long a chain; name the controller at the top.
-		ControllerChain,
-		/// The new key did not sign the officer's rotation message; sign it with the new key.
-		ProofInvalid,
-		/// The counter is used up; this needs an upgrade of the chain.
-		IdsExhausted,
-		/// Another bank verified this version of the payee's receiving account; have the lending bank verify the account and
-		/// name the version that it gets.
-		PayeeAccountOfAnotherBank,
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxOfficers::get() >= MAX_FIRST_OFFICERS, "the first officers must fit");
-			assert!(T::AllowanceCapacity::get() > 0, "an allowance of nothing admits nobody");
+			for role in Role::ALL {
+				let allowance = T::Policy::allowance(Roles::of(&[*role]));
+				assert!(
+					allowance.ordinary.capacity > 1 && allowance.reserve.capacity > 1,
+					"nobody is let in"
+				);
+				assert!(allowance.waiting > 0, "{role:?} waits for nothing");
+			}
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -399,21 +350,16 @@ pub mod pallet {
 		pub fn admit_by_council(
 			origin: OriginFor<T>,
 			organisation: NewOrganisation,
-			officers: FirstOfficers<T::AccountId>,
+			officers: FirstOfficersOf<T>,
 		) -> DispatchResult {
-			T::CouncilOrigin::ensure_origin(origin)?;
-			let org = Self::admit(organisation, Roles::ADMITTED_BY_COUNCIL, None)?;
-			Self::add_first_officers(org, &officers)
+			Self::do_admit_by_council(origin, organisation, officers)
 		}
 
-		/// Proposes an act, for another person of the organisation to approve within 30 days.
+		/// Proposes an act, for another person to approve within 30 days.
 		#[pallet::call_index(1)]
 		#[pallet::weight(acts::proposal_weight::<T>(act.kind()))]
-		pub fn propose(origin: OriginFor<T>, act: Act<T::AccountId>) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let demand = act.demand();
-			let actor = Self::authorise_as(&who, demand.proposer, demand.roles)?;
-			Self::open_act(actor, act)
+		pub fn propose(origin: OriginFor<T>, act: ActOf<T>) -> DispatchResult {
+			Self::do_propose(origin, act)
 		}
 
 		/// Approves an act that another person proposed, by its digest; it is done at once.
@@ -424,17 +370,13 @@ pub mod pallet {
 			act_id: ActId,
 			act_digest: Digest,
 		) -> DispatchResultWithPostInfo {
-			let who = ensure_signed(origin)?;
-			let cost = Self::approve_act(&who, act_id, act_digest)?;
-			Ok(Some(cost).into())
+			Self::do_approve(origin, act_id, act_digest)
 		}
 
 		/// Takes back an act that waits.
 		#[pallet::call_index(3)]
 		pub fn withdraw(origin: OriginFor<T>, act_id: ActId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let (actor, _) = Self::member(&who).map_err(Error::<T>::from)?;
-			Self::withdraw_act(actor, act_id)
+			Self::do_withdraw(origin, act_id)
 		}
 
 		/// Replaces the signer's own key, at once. The new key signs
@@ -445,36 +387,49 @@ pub mod pallet {
 			new_account: T::AccountId,
 			proof: T::Proof,
 		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let (actor, _) = Self::member(&who).map_err(Error::<T>::from)?;
-			Self::rotate_own_key(actor, &new_account, &proof)
+			Self::do_rotate_key(origin, new_account, proof)
 		}
 
 		/// Suspends an organisation: its officers cannot act; records and rights stay.
 		#[pallet::call_index(5)]
 		pub fn suspend(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
-			T::CouncilOrigin::ensure_origin(origin)?;
-			Self::step(org, OrgState::suspended, Error::<T>::OrganisationNotActive)?;
-			Self::deposit_event(Event::OrganisationSuspended { org });
-			Ok(())
+			Self::do_suspend(origin, org)
 		}
 
 		/// Lets a suspended organisation take part again.
 		#[pallet::call_index(6)]
 		pub fn reinstate(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
-			T::CouncilOrigin::ensure_origin(origin)?;
-			Self::step(org, OrgState::reinstated, Error::<T>::NotSuspended)?;
-			Self::deposit_event(Event::OrganisationReinstated { org });
-			Ok(())
+			Self::do_reinstate(origin, org)
 		}
 
-		/// Ends an organisation's part, for good, and frees its registration number, so that a wrong admission can be
+		/// Ends an organisation's part, for good, and frees its registration numbers, so that a wrong admission can be
 		/// mended by another one; refused while it holds a validator seat. Of an organisation that left by itself, frees
-		/// the number.
+		/// the numbers.
 		#[pallet::call_index(7)]
 		pub fn exit(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
-			T::CouncilOrigin::ensure_origin(origin)?;
-			Self::send_away(org)
+			Self::do_exit(origin, org)
+		}
+
+		/// Gives an organisation admins after a notice, unless one of its own objects. Each new key signs for the
+		/// organisation.
+		#[pallet::call_index(8)]
+		#[pallet::weight(<T as Config>::WeightInfo::open_recovery(
+			u32::try_from(admins.len()).unwrap_or(MAX_FIRST_OFFICERS)
+		))]
+		pub fn open_recovery(origin: OriginFor<T>, org: OrgId, admins: FirstOfficersOf<T>) -> DispatchResult {
+			Self::do_open_recovery(origin, org, admins)
+		}
+
+		/// Objects to the recovery of the signer's organisation: it is off.
+		#[pallet::call_index(9)]
+		pub fn object_to_recovery(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_object_to_recovery(origin)
+		}
+
+		/// Carries out a recovery whose notice is over.
+		#[pallet::call_index(10)]
+		pub fn complete_recovery(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
+			Self::do_complete_recovery(origin, org)
 		}
 	}
 }

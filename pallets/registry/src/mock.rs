@@ -5,9 +5,13 @@ use frame::deps::frame_support::dispatch::DispatchClass;
 use frame::deps::sp_core::{ecdsa, ed25519, sr25519, Pair};
 use frame::deps::sp_runtime::{traits::IdentifyAccount as _, AccountId32, MultiSignature, MultiSigner};
 use frame::testing_prelude::*;
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{
+	cell::RefCell,
+	collections::{BTreeMap, BTreeSet},
+};
 use zhidai_primitives::{
 	testing::{self, Neighbours},
+	traits::{IdSpace, Journal},
 	CreditCode, Digest, Duties, Duty, Fen, Name, OfficerId, OrgId, Region, Role, Roles,
 };
 
@@ -43,6 +47,47 @@ parameter_types! {
 std::thread_local! {
 	/// Who holds a seat.
 	static SEATS: RefCell<BTreeSet<OrgId>> = const { RefCell::new(BTreeSet::new()) };
+	/// The number of every account that was made.
+	static KEYS: RefCell<BTreeMap<AccountId32, u32>> = const { RefCell::new(BTreeMap::new()) };
+	/// The first and the last id that the chain gives.
+	static IDS: RefCell<(u32, u32)> = const { RefCell::new((1, u32::MAX)) };
+}
+
+/// Where the journal keeps what it hears: in storage, so that it forgets what is undone.
+const HEARD: &[u8] = b":heard";
+
+/// Remembers what it hears.
+pub struct TestJournal;
+
+impl Journal<Change<AccountId32>> for TestJournal {
+	fn record(change: Change<AccountId32>) {
+		frame::deps::sp_io::storage::append(HEARD, change.encode());
+	}
+}
+
+/// What the journal has heard since the last question.
+pub(crate) fn heard() -> Vec<Change<AccountId32>> {
+	let heard = frame::deps::sp_io::storage::get(HEARD);
+	frame::deps::sp_io::storage::clear(HEARD);
+	heard.map_or_else(Vec::new, |bytes| Decode::decode(&mut &bytes[..]).unwrap())
+}
+
+/// The ids of the test.
+pub struct TestIds;
+
+impl IdSpace for TestIds {
+	fn first() -> u32 {
+		IDS.with(|ids| ids.borrow().0)
+	}
+
+	fn is_ours(id: u32) -> bool {
+		IDS.with(|ids| (ids.borrow().0..=ids.borrow().1).contains(&id))
+	}
+}
+
+/// Sets the first and the last id.
+pub(crate) fn give_ids(first: u32, last: u32) {
+	IDS.with(|ids| *ids.borrow_mut() = (first, last));
 }
 
 /// Gives an organisation a seat.
@@ -69,24 +114,58 @@ impl CallPolicy<RuntimeCall> for TestPolicy {
 		}
 	}
 
+	fn is_somebodys(call: &RuntimeCall) -> bool {
+		!matches!(call, RuntimeCall::System(frame_system::Call::set_heap_pages { .. }))
+	}
+
 	fn priority(call: &RuntimeCall) -> CallPriority {
 		match call {
 			RuntimeCall::Registry(Call::propose { .. }) => CallPriority::Draft,
+			RuntimeCall::Registry(Call::rotate_key { .. }) => CallPriority::Admin,
 			RuntimeCall::Registry(Call::suspend { .. }) => CallPriority::Protective,
 			_ => CallPriority::Other,
 		}
 	}
+
+	fn longest(call: &RuntimeCall) -> u32 {
+		match call {
+			RuntimeCall::System(_) => LONGEST,
+			RuntimeCall::Registry(_) => LONGEST / 2,
+		}
+	}
+
+	/// Firms have the tenth of a bank, and share what three of them may use.
+	fn allowance(roles: Roles) -> Allowance {
+		let rate = Rate { capacity: CAPACITY, per_block: PER_BLOCK };
+		let reserve = Rate { capacity: RESERVE, per_block: RESERVE };
+		let bank =
+			Allowance { ordinary: rate, reserve, together: None, waiting: 256, bytes_waiting: 16 * LONGEST };
+		match roles.meets(Roles::ADMITTED_BY_COUNCIL) {
+			true => bank,
+			false => Allowance {
+				ordinary: Rate { capacity: CAPACITY / 10, per_block: PER_BLOCK / 10 },
+				together: Some(Rate { capacity: 3 * CAPACITY / 10, per_block: PER_BLOCK }),
+				waiting: 32,
+				bytes_waiting: 4 * LONGEST,
+				..bank
+			},
+		}
+	}
 }
 
-/// The allowance: ten calls of 100 µs, one comes back with a block.
+/// A bank's allowance: ten calls of 100 µs, one comes back with a block.
 pub(crate) const CAPACITY: u64 = 1_000_000_000;
 pub(crate) const PER_BLOCK: u64 = 100_000_000;
+/// The reserve beside it.
+pub(crate) const RESERVE: u64 = 200_000_000;
 /// What a byte costs of it.
 pub(crate) const PER_BYTE: u64 = 1_000;
-/// The longest transaction.
+/// The longest transaction: a call of the system; calls of the registry half of it.
 pub(crate) const LONGEST: u32 = 500;
 /// The most officers, small so that tests reach it.
 pub(crate) const MOST_OFFICERS: u32 = 9;
+/// The most firms that an organisation brings in on a day.
+pub(crate) const MOST_ADMISSIONS: u32 = 80;
 
 impl Config for Test {
 	type CouncilOrigin = EnsureRoot<AccountId32>;
@@ -95,10 +174,10 @@ impl Config for Test {
 	type Proof = MultiSignature;
 	type Policy = TestPolicy;
 	type MaxOfficers = ConstU32<MOST_OFFICERS>;
-	type AllowanceCapacity = ConstU64<CAPACITY>;
-	type AllowancePerBlock = ConstU64<PER_BLOCK>;
+	type MaxAdmissionsPerDay = ConstU32<MOST_ADMISSIONS>;
+	type IdSpace = TestIds;
+	type Journal = TestJournal;
 	type AllowancePerByte = ConstU64<PER_BYTE>;
-	type MaxTransactionLength = ConstU32<LONGEST>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Signer;
@@ -111,7 +190,9 @@ pub struct Signer;
 #[cfg(feature = "runtime-benchmarks")]
 impl benchmarking::BenchmarkHelper<AccountId32, MultiSignature> for Signer {
 	fn proof(message: &[u8]) -> (AccountId32, MultiSignature) {
-		sign(Kind::Ecdsa, 250, message)
+		use std::sync::atomic::{AtomicU8, Ordering};
+		static NEXT: AtomicU8 = AtomicU8::new(1);
+		sign(Kind::Ecdsa, NEXT.fetch_add(1, Ordering::Relaxed).max(1), message)
 	}
 }
 
@@ -143,11 +224,60 @@ pub(crate) fn sign(kind: Kind, seed: u8, message: &[u8]) -> (AccountId32, MultiS
 	(signer.into_account(), signature)
 }
 
+/// The n-th key.
+fn key(n: u32) -> ed25519::Pair {
+	let mut seed = [0xAC; 32];
+	seed[..4].copy_from_slice(&n.to_le_bytes());
+	ed25519::Pair::from_seed(&seed)
+}
+
 /// The n-th account.
 pub(crate) fn account(n: u32) -> AccountId32 {
-	let mut bytes = [0xAC; 32];
-	bytes[..4].copy_from_slice(&n.to_le_bytes());
-	bytes.into()
+	let account: AccountId32 = key(n).public().0.into();
+	KEYS.with(|keys| keys.borrow_mut().insert(account.clone(), n));
+	account
+}
+
+/// The proof of a key that [`account`] has made; of another one, nothing that holds.
+pub(crate) fn proof(account: &AccountId32, key_for: KeyFor) -> MultiSignature {
+	let n = KEYS.with(|keys| keys.borrow().get(account).copied()).unwrap_or(0);
+	key(n).sign(&Registry::key_message(key_for)).into()
+}
+
+/// The officers with the proofs of their keys.
+pub(crate) fn proven(
+	key_for: KeyFor,
+	officers: impl IntoIterator<Item = TestOfficer>,
+) -> FirstOfficers<AccountId32, MultiSignature> {
+	let proven = |new: TestOfficer| NewOfficer { proof: proof(&new.account, key_for), ..new };
+	officers.into_iter().map(proven).collect::<Vec<_>>().try_into().unwrap_or_else(|_| panic!("too many"))
+}
+
+/// An act whose new keys have proved themselves for the organisation of who proposes it.
+pub(crate) fn with_proofs(who: &AccountId32, act: TestAct) -> TestAct {
+	let org = Officers::<Test>::get(who).map_or(OrgId(0), |entry| entry.org);
+	match act {
+		Act::AdmitFirm { organisation, officers } => {
+			let officers = proven(KeyFor::Registration(organisation.registration), officers);
+			Act::AdmitFirm { organisation, officers }
+		}
+		Act::FirstOfficers { org, officers } => {
+			Act::FirstOfficers { org, officers: proven(KeyFor::Organisation(org), officers) }
+		}
+		Act::AddOfficer(new) => {
+			Act::AddOfficer(NewOfficer { proof: proof(&new.account, KeyFor::Organisation(org)), ..new })
+		}
+		Act::ReplaceKey { officer, new_account, .. } => {
+			let proof = proof(&new_account, KeyFor::Organisation(org));
+			Act::ReplaceKey { officer, new_account, proof }
+		}
+		act => act,
+	}
+}
+
+/// A proof of nothing, where none is looked at.
+pub(crate) fn no_proof() -> MultiSignature {
+	MultiSignature::Ed25519(ed25519::Signature::from_raw([0; 64]))
 }
 
 /// The n-th natural person.
@@ -156,13 +286,14 @@ pub(crate) fn person(n: u32) -> Digest {
 }
 
 /// An officer whose account and person have this number.
-pub(crate) fn officer(n: u32, duties: &[Duty]) -> NewOfficer<AccountId32> {
+pub(crate) fn officer(n: u32, duties: &[Duty]) -> TestOfficer {
 	NewOfficer {
 		account: account(n),
 		person: person(n),
 		duties: Duties::of(duties),
 		checker_limit: None,
 		valid_until: None,
+		proof: no_proof(),
 	}
 }
 
@@ -182,6 +313,7 @@ pub(crate) fn organisation(n: u32, roles: &[Role]) -> NewOrganisation {
 	NewOrganisation {
 		name: Name::try_from(format!("第{n}号").as_str()).unwrap(),
 		registration: RegistrationId::CreditCode(credit_code(n)),
+		former_number: None,
 		region: Region(330_200),
 		roles: Roles::of(roles),
 		sealing_key: None,
@@ -196,7 +328,7 @@ pub(crate) const OTHER_BANK: OrgId = OrgId(3);
 pub(crate) const FIRM: OrgId = OrgId(4);
 
 /// The two admins, maker and checker of an organisation.
-pub(crate) fn staff(org: OrgId) -> [NewOfficer<AccountId32>; 4] {
+pub(crate) fn staff(org: OrgId) -> [TestOfficer; 4] {
 	let base = org.0 * 10;
 	[
 		officer(base + 1, &[Duty::Admin]),
@@ -235,10 +367,17 @@ pub(crate) fn council() -> RuntimeOrigin {
 	RuntimeOrigin::root()
 }
 
-pub(crate) type TestAct = Act<AccountId32>;
+pub(crate) type TestAct = Act<AccountId32, MultiSignature>;
+pub(crate) type TestOfficer = NewOfficer<AccountId32, MultiSignature>;
+
+/// Proposes an act whose new keys have proved themselves.
+pub(crate) fn propose(who: AccountId32, act: TestAct) -> DispatchResult {
+	Registry::propose(by(who.clone()), with_proofs(&who, act))
+}
 
 /// Proposes an act; its id and digest.
 pub(crate) fn proposed(one: AccountId32, act: TestAct) -> Result<(ActId, Digest), DispatchError> {
+	let act = with_proofs(&one, act);
 	Registry::propose(by(one), act.clone())?;
 	let act_id = LastAct::<Test>::get();
 	Ok((act_id, act.digest(act_id)))
@@ -255,9 +394,19 @@ pub(crate) fn by_admins(org: OrgId, act: TestAct) -> DispatchResult {
 	done(admin(org), second_admin(org), act)
 }
 
-/// An act of an organisation's maker and checker.
+/// An act of an organisation's maker, and its checker or the bureau's.
 pub(crate) fn by_staff(org: OrgId, act: TestAct) -> DispatchResult {
-	done(maker(org), checker(org), act)
+	let approver = match act.demand().by {
+		Approver::Own => checker(org),
+		Approver::Bureau => checker(REGULATOR),
+	};
+	done(maker(org), approver, act)
+}
+
+/// The council admits an organisation whose officers' keys have proved themselves.
+pub(crate) fn admit(organisation: NewOrganisation, officers: &[TestOfficer]) -> DispatchResult {
+	let officers = proven(KeyFor::Registration(organisation.registration), officers.iter().cloned());
+	Registry::admit_by_council(council(), organisation, officers)
 }
 
 /// A bank's act on a payee's account.
@@ -271,27 +420,24 @@ pub(crate) fn payee_account(payee: OrgId) -> TestAct {
 	}
 }
 
-fn bounded<A>(officers: impl IntoIterator<Item = NewOfficer<A>>) -> FirstOfficers<A> {
-	officers.into_iter().collect::<Vec<_>>().try_into().unwrap_or_else(|_| panic!("too many"))
-}
-
 /// A firm with officers, as an act.
-pub(crate) fn firm(n: u32, officers: &[NewOfficer<AccountId32>]) -> TestAct {
+pub(crate) fn firm(n: u32, officers: &[TestOfficer]) -> TestAct {
 	Act::AdmitFirm {
 		organisation: organisation(n, &[Role::Enterprise, Role::Supplier]),
 		officers: first(officers),
 	}
 }
 
-/// First officers, bounded.
-pub(crate) fn first(officers: &[NewOfficer<AccountId32>]) -> FirstOfficers<AccountId32> {
-	bounded(officers.iter().cloned())
+/// First officers, bounded, without proofs.
+pub(crate) fn first(officers: &[TestOfficer]) -> FirstOfficers<AccountId32, MultiSignature> {
+	officers.to_vec().try_into().unwrap_or_else(|_| panic!("too many"))
 }
 
 /// The state at genesis, with nobody.
 pub(crate) fn empty() -> TestState {
 	testing::reset();
 	SEATS.with(|seats| seats.borrow_mut().clear());
+	give_ids(1, u32::MAX);
 	let mut state = TestState::new(frame_system::GenesisConfig::<Test>::default().build_storage().unwrap());
 	state.execute_with(|| System::set_block_number(1));
 	state
@@ -300,14 +446,13 @@ pub(crate) fn empty() -> TestState {
 /// Runs a test with the consortium; whatever it did, everything that must hold holds afterwards.
 pub(crate) fn with_consortium(test: impl FnOnce()) {
 	empty().execute_with(|| {
-		let admit = |org: OrgId, roles: &[Role]| {
-			Registry::admit_by_council(council(), organisation(org.0, roles), bounded(staff(org))).unwrap();
-		};
-		admit(REGULATOR, &[Role::MarketRegulator]);
-		admit(BANK, &[Role::Bank]);
-		admit(OTHER_BANK, &[Role::Bank]);
+		let seat = |org: OrgId, role| admit(organisation(org.0, &[role]), &staff(org)).unwrap();
+		seat(REGULATOR, Role::MarketRegulator);
+		seat(BANK, Role::Bank);
+		seat(OTHER_BANK, Role::Bank);
 		by_staff(BANK, firm(FIRM.0, &staff(FIRM))).unwrap();
 		System::reset_events();
+		heard();
 		test();
 		Registry::check_invariants().unwrap();
 	});

@@ -22,6 +22,10 @@ pub trait WeightInfo {
 	fn approve_record() -> Weight;
 	/// The act of leaving.
 	fn approve_exit() -> Weight;
+	/// An act that changes who controls an organisation.
+	fn propose_control() -> Weight;
+	/// An act that changes who controls an organisation.
+	fn approve_control() -> Weight;
 	/// The call.
 	fn withdraw() -> Weight;
 	/// The call.
@@ -32,6 +36,12 @@ pub trait WeightInfo {
 	fn reinstate() -> Weight;
 	/// The call.
 	fn exit() -> Weight;
+	/// With this many admins.
+	fn open_recovery(admins: u32) -> Weight;
+	/// The call.
+	fn object_to_recovery() -> Weight;
+	/// The call, with as many admins as there can be.
+	fn complete_recovery() -> Weight;
 	/// The extension [`crate::extensions::MortalEra`].
 	fn mortal_era() -> Weight;
 	/// The extension [`crate::extensions::AdmitMember`].
@@ -73,6 +83,12 @@ impl WeightInfo for () {
 	fn approve_exit() -> Weight {
 		call(520)
 	}
+	fn propose_control() -> Weight {
+		call(400)
+	}
+	fn approve_control() -> Weight {
+		call(420)
+	}
 	fn withdraw() -> Weight {
 		call(80)
 	}
@@ -87,6 +103,15 @@ impl WeightInfo for () {
 	}
 	fn exit() -> Weight {
 		call(300)
+	}
+	fn open_recovery(admins: u32) -> Weight {
+		call(50).saturating_add(call(100).saturating_mul(admins.into()))
+	}
+	fn object_to_recovery() -> Weight {
+		call(50)
+	}
+	fn complete_recovery() -> Weight {
+		call(500)
 	}
 	fn mortal_era() -> Weight {
 		call(10)

@@ -4,8 +4,8 @@ use crate::*;
 use alloc::{vec, vec::Vec};
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::{
-	BasisPoints, CredentialTypeId, Fen, Limit, LimitKind, Name, Provenance, QualityCovenant, RateCap, Region,
-	SchemeId, SchemeTerms, SpotCheckState, Tier, TierNumber,
+	AdverseKind, BasisPoints, CleanRecord, CredentialTypeId, DrawRule, Fen, Limit, LimitKind, Name,
+	Provenance, QualityCovenant, RateCap, Region, SchemeId, SchemeTerms, SpotCheckState, Tier, TierNumber,
 };
 
 /// The largest terms: eight tiers of 32 credentials each, sixteen names of the longest.
@@ -21,6 +21,7 @@ fn largest_terms() -> Result<SchemeTerms, BenchmarkError> {
 			qualified_by: qualified_by.clone().try_into().map_err(|_| "too many credentials")?,
 		})
 	};
+	let kinds = AdverseKind::ALL.to_vec();
 	let tiers = (1..=8).map(tier).collect::<Result<Vec<_>, _>>()?;
 	Ok(SchemeTerms {
 		name: name.clone(),
@@ -29,8 +30,9 @@ fn largest_terms() -> Result<SchemeTerms, BenchmarkError> {
 		tiers: tiers.try_into().map_err(|_| "too many tiers")?,
 		rate_cap: RateCap::Lpr1YPlus(BasisPoints(50)),
 		term_max_months: Some(12),
-		clean_record_years: Some(3),
-		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000), subsidy_bp: Some(BasisPoints(300)) }),
+		clean_record: Some(CleanRecord { years: 3, kinds: kinds.try_into().map_err(|_| "too many kinds")? }),
+		at_draw: DrawRule::TierKept,
+		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
 		demo: vec![name; 16].try_into().map_err(|_| "too many names")?,
 	})

@@ -1,8 +1,10 @@
 //! A chain of this pallet alone. The council is root.
 
 use crate as pallet_schemes;
-use crate::Preset;
+use crate::{Preset, SchemeChange};
 use frame::{deps::frame_system::EnsureRoot, testing_prelude::*};
+use std::collections::BTreeMap;
+use zhidai_primitives::{traits::Journal, SchemeId, SchemeTerms, SchemeVersion};
 
 construct_runtime!(
 	pub enum Test {
@@ -16,12 +18,43 @@ impl frame_system::Config for Test {
 	type Block = MockBlock<Test>;
 }
 
+parameter_types! {
+	/// What the journal heard, in order.
+	pub static Heard: Vec<SchemeChange> = Vec::new();
+}
+
+pub struct Listener;
+
+impl Journal<SchemeChange> for Listener {
+	fn record(change: SchemeChange) {
+		Heard::mutate(|heard| heard.push(change));
+	}
+}
+
+/// What somebody knows who only heard the journal: the terms of every version, and the version in force.
+pub(crate) fn replayed(
+) -> (BTreeMap<(SchemeId, SchemeVersion), SchemeTerms>, BTreeMap<SchemeId, SchemeVersion>) {
+	let (mut terms_of, mut in_force) = (BTreeMap::new(), BTreeMap::new());
+	for change in Heard::get() {
+		match change {
+			SchemeChange::Published { scheme, version, terms } => {
+				assert_eq!(terms_of.insert((scheme, version), terms), None, "a version was published twice");
+				in_force.insert(scheme, version);
+			}
+			SchemeChange::Retired { scheme } => drop(in_force.remove(&scheme)),
+		}
+	}
+	(terms_of, in_force)
+}
+
 impl pallet_schemes::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
+	type Journal = Listener;
 	type WeightInfo = ();
 }
 
 pub(crate) fn genesis(presets: &[Preset]) -> TestState {
+	Heard::take();
 	let schemes = crate::GenesisConfig { presets: presets.to_vec(), ..Default::default() };
 	let mut ext: TestState =
 		RuntimeGenesisConfig { system: Default::default(), schemes }.build_storage().unwrap().into();
@@ -35,7 +68,7 @@ pub(crate) fn new_test_ext() -> TestState {
 	genesis(&[])
 }
 
-/// Runs a test on a chain with both presets, then checks what must always hold.
+/// Runs a test on a chain with both presets, then checks what must always hold, and that the journal heard all of it.
 pub(crate) fn run(test: impl FnOnce()) {
 	run_with(Preset::ALL, test);
 }
@@ -45,5 +78,7 @@ pub(crate) fn run_with(presets: &[Preset], test: impl FnOnce()) {
 	genesis(presets).execute_with(|| {
 		test();
 		Schemes::check_invariants().unwrap();
+		let terms = crate::Terms::<Test>::iter().map(|(scheme, version, terms)| ((scheme, version), terms));
+		assert_eq!((terms.collect(), crate::Current::<Test>::iter().collect()), replayed());
 	});
 }

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use frame::prelude::{BoundedVec, Get};
 use serde::{Deserialize, Serialize};
 use zhidai_primitives::{
-	BasisPoints, CredentialTypeId, Fen, Limit, LimitKind, Name, Provenance, QualityCovenant, RateCap, Region,
-	SchemeId, SchemeTerms, SpotCheckState, Tier, TierNumber,
+	AdverseKind, BasisPoints, CleanRecord, CredentialTypeId, DrawRule, Fen, Limit, LimitKind, Name,
+	Provenance, QualityCovenant, RateCap, Region, SchemeId, SchemeTerms, SpotCheckState, Tier, TierNumber,
 };
 
 /// A programme that a chain can start with.
@@ -44,17 +44,19 @@ impl Preset {
 
 /// 甬质贷, from a market description, not from the notice itself.
 ///
-/// In the text: at most 5 亿 a borrower (NB-01, 最高: a cap), 30 % of the loan to quality upgrading (NB-03), an interest
-/// subsidy of 3 % where that is met (NB-05), the limit frozen when a spot check fails (NB-07). Not in the text, and `demo`
-/// here: which credentials give which tier (it has 16 indicators and five grades, unnamed; NB-13), that every tier has
-/// the one limit of the text, that the subsidy is 3 percentage points a year on the principal, and that the freeze sets
-/// in when the failed check is served. No rate cap, no unsecured threshold, no term, no look-back is given: none is set.
+/// In the text: at most 5 亿 a borrower (NB-01, 最高: a cap), 30 % of the loan to quality upgrading (NB-03), the limit
+/// frozen when a spot check fails (NB-07). Not in the text, and `demo` here: which credentials give which tier (it has 16
+/// indicators and five grades, unnamed; NB-13), that every tier has the one limit of the text, and that the freeze sets
+/// in when the failed check is served. Whether the 30 % are of the contract or of what is drawn is open: of what is drawn.
+/// No rate cap, no unsecured threshold, no term, no look-back is given: none is set. Nor does the text say what a lower
+/// tier means for a contract that runs: nothing is asked again at a drawdown. The interest subsidy (NB-05) comes with
+/// the programme that pays it.
 pub fn yongzhidai() -> Option<SchemeTerms> {
 	let limit = Limit { amount: Fen::from_yuan(500_000_000), kind: LimitKind::Cap };
 	let tiers = [
-		tier(1, limit, None, &[1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15])?,
-		tier(2, limit, None, &[7, 16, 17, 20, 21, 26])?,
-		tier(3, limit, None, &[18, 19, 22, 23, 24, 25, 27, 28, 29, 30])?,
+		tier(1, limit, &[1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15])?,
+		tier(2, limit, &[7, 16, 17, 20, 21, 26])?,
+		tier(3, limit, &[18, 19, 22, 23, 24, 25, 27, 28, 29, 30])?,
 	];
 	Some(SchemeTerms {
 		name: name("甬质贷")?,
@@ -63,28 +65,31 @@ pub fn yongzhidai() -> Option<SchemeTerms> {
 		tiers: bounded(&tiers)?,
 		rate_cap: RateCap::None,
 		term_max_months: None,
-		clean_record_years: None,
-		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000), subsidy_bp: Some(BasisPoints(300)) }),
+		clean_record: None,
+		at_draw: DrawRule::Nothing,
+		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
-		demo: names(&["tiers", "tiers.qualified_by", "covenant.subsidy_bp", "freeze_from"])?,
+		demo: names(&["tiers", "tiers.qualified_by", "freeze_from"])?,
 	})
 }
 
 /// 新质贷, from the notice 新市监质〔2023〕98号.
 ///
-/// In the text: three tiers with their credentials and limits (XJ-T1 to XJ-T3; 可达 is a guide, 不超过 a cap: G-28), credit
-/// without collateral in the main up to 1000 万, rates not above the lending bank's average, a clean record of three
-/// years (G-04). For tier 2 the text is silent between 1000 and 2000 万; the threshold of tier 1 is taken and marked
-/// `demo`. "AA 级以上" is read as AA and AAA for tier 3, because AAAA is named for tier 2. The training tiers (梯队) open
-/// the door without naming a tier: tier 3 (XJ-11). There is no covenant, no freeze clause and no longest term.
+/// In the text: three tiers with their credentials and limits (XJ-T1 to XJ-T3; 可达 is a guide, 不超过 a cap: G-28), rates
+/// not above the lending bank's average, and three years without a penalty for work safety, environment or tax (G-04):
+/// these three kinds and no other. Up to 1000 万 credit is given in the main without collateral (信用方式为主), above it the
+/// bank *may* ask for security: a right of the bank, not a rule for the chain, so that no threshold is set. "AA 级以上" is
+/// read as AA and AAA for tier 3, because AAAA is named for tier 2. The training tiers (梯队) open the door without naming
+/// a tier: tier 3 (XJ-11). There is no covenant, no freeze clause and no longest term. That the borrower must still
+/// qualify at a drawdown is a reading (G-31, T-XJ-3) and marked `demo`; that its tier must not fall is nowhere.
 pub fn xinzhidai() -> Option<SchemeTerms> {
 	let (guide, cap) = (LimitKind::Guide, LimitKind::Cap);
 	let limit = |yuan, kind| Limit { amount: Fen::from_yuan(yuan), kind };
-	let unsecured = Some(Fen::from_yuan(10_000_000));
+	let penalties = [AdverseKind::PenaltySafety, AdverseKind::PenaltyEnvironment, AdverseKind::PenaltyTax];
 	let tiers = [
-		tier(1, limit(30_000_000, guide), unsecured, &[1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15])?,
-		tier(2, limit(20_000_000, guide), unsecured, &[7, 16, 17, 20, 21])?,
-		tier(3, limit(10_000_000, cap), unsecured, &[18, 19, 22, 23, 24, 25])?,
+		tier(1, limit(30_000_000, guide), &[1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15])?,
+		tier(2, limit(20_000_000, guide), &[7, 16, 17, 20, 21])?,
+		tier(3, limit(10_000_000, cap), &[18, 19, 22, 23, 24, 25])?,
 	];
 	Some(SchemeTerms {
 		name: name("新质贷")?,
@@ -93,19 +98,20 @@ pub fn xinzhidai() -> Option<SchemeTerms> {
 		tiers: bounded(&tiers)?,
 		rate_cap: RateCap::BankAverage,
 		term_max_months: None,
-		clean_record_years: Some(3),
+		clean_record: Some(CleanRecord { years: 3, kinds: bounded(&penalties)? }),
+		at_draw: DrawRule::Qualified,
 		covenant: None,
 		freeze_from: None,
-		demo: names(&["tiers.2.unsecured_up_to"])?,
+		demo: names(&["at_draw"])?,
 	})
 }
 
-fn tier(number: u8, limit: Limit, unsecured_up_to: Option<Fen>, qualified_by: &[u16]) -> Option<Tier> {
+fn tier(number: u8, limit: Limit, qualified_by: &[u16]) -> Option<Tier> {
 	let qualified_by = qualified_by.iter().copied().map(CredentialTypeId).collect::<Vec<_>>();
 	Some(Tier {
 		number: TierNumber(number),
 		limit,
-		unsecured_up_to,
+		unsecured_up_to: None,
 		qualified_by: qualified_by.try_into().ok()?,
 	})
 }

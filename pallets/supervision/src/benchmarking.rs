@@ -7,7 +7,7 @@ use crate::{
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{Finding, Findings};
-use zhidai_primitives::{LoanId, Quarter, ShortText, Uetr, MAX_LINES};
+use zhidai_primitives::{LoanId, Ordered, Quarter, ShortText, Uetr, MAX_LINES};
 
 /// Who plays in a benchmark.
 pub struct Cast<AccountId> {
@@ -113,7 +113,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(cast.supervisor.clone()), AlertId(0), outcome);
 
-		assert!(Alerts::<T>::contains_key(AlertId(0)) && !OpenAlerts::<T>::contains_key(AlertId(0)));
+		assert!(Alerts::<T>::contains_key(AlertId(0)) && !OpenAlerts::<T>::contains_key(Ordered::from(0)));
 		Ok(())
 	}
 

@@ -1,15 +1,13 @@
 //! What must always hold.
 
-#![cfg(any(feature = "std", feature = "try-runtime"))]
-
-use crate::alert::key_of;
+use crate::types::alert::{key_of, kind_of};
 use crate::{
-	loan_of, AlertState, Alerts, AlertsByLoan, Config, Counted, LoanSpend, LoanUse, NextAlert, OpenAlerts,
-	OpenByFinding, Pallet, Reviews, Spend,
+	loan_of, AlertOwner, AlertState, Alerts, AlertsByLoan, Config, Counted, LoanSpend, LoanUse, NextAlert,
+	OpenAlerts, OpenByFinding, OpenByOrg, OpenCounts, Pallet, Reviews, Spend, MAX_OPEN_ALERTS,
 };
 use alloc::collections::BTreeMap;
 use frame::deps::sp_runtime::TryRuntimeError;
-use zhidai_primitives::{Fen, LoanId};
+use zhidai_primitives::{Fen, LoanId, Ordered};
 
 type Checked = Result<(), TryRuntimeError>;
 
@@ -80,23 +78,40 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_alerts() -> Checked {
-		let (mut open, mut of_loans) = (0_usize, 0_usize);
+		let (mut open, mut of_loans, mut listed) = (0_usize, 0_usize, 0_usize);
+		let mut counts = BTreeMap::<(AlertOwner, u8), u16>::new();
 		for (id, alert) in Alerts::<T>::iter() {
 			must(id < NextAlert::<T>::get(), "an alert id that was never given out")?;
 			let is_open = alert.state == AlertState::Open;
-			must(OpenAlerts::<T>::contains_key(id) == is_open, "the list of open alerts is wrong")?;
+			let place: Ordered = id.0.into();
+			must(OpenAlerts::<T>::contains_key(place) == is_open, "the list of open alerts is wrong")?;
+			for org in Self::listed_at(&alert.finding) {
+				must(
+					OpenByOrg::<T>::contains_key(org, place) == is_open,
+					"an alert waits at the wrong place",
+				)?;
+				listed = listed.saturating_add(is_open.into());
+			}
 			if is_open {
 				let by_finding = OpenByFinding::<T>::get(key_of(&alert.finding));
 				must(by_finding == Some(id), "an open finding is not recognised")?;
 				open = open.saturating_add(1);
+				let count =
+					counts.entry((AlertOwner::of(&alert.finding), kind_of(&alert.finding))).or_default();
+				*count = count.saturating_add(1);
 			}
 			if let Some(loan) = loan_of(&alert.finding) {
-				must(AlertsByLoan::<T>::contains_key(loan, id), "an alert is missing among its loan's")?;
+				must(AlertsByLoan::<T>::contains_key(loan, place), "an alert is missing among its loan's")?;
 				of_loans = of_loans.saturating_add(1);
 			}
 		}
 		must(OpenAlerts::<T>::iter_keys().count() == open, "an alert is listed that is not open")?;
+		must(OpenByOrg::<T>::iter_keys().count() == listed, "an alert waits that is not open")?;
 		must(OpenByFinding::<T>::iter_keys().count() == open, "a finding is open without an alert")?;
-		must(AlertsByLoan::<T>::iter_keys().count() == of_loans, "a loan lists an alert that is not there")
+		must(AlertsByLoan::<T>::iter_keys().count() == of_loans, "a loan lists an alert that is not there")?;
+		must(counts.values().all(|count| *count <= MAX_OPEN_ALERTS), "more alerts are open than may be")?;
+		let stored =
+			OpenCounts::<T>::iter().map(|(owner, kind, count)| ((owner, kind), count.open)).collect();
+		must(counts == stored, "the open alerts are counted wrongly")
 	}
 }

@@ -18,6 +18,13 @@
 //!
 //! **Reviews** are closed in order, by both sides' signatures over one digest. A closed quarter never changes: what becomes
 //! known later is counted in a quarter that is open (an adjustment), and shows in the cumulative figures from then on.
+//!
+//! **Alerts.** One finding is one alert until it is closed. Of one kind, and about one loan (or one bank, where there is no
+//! loan), only so many are open at a time: what is found beyond that is told by an event and counted by the last of them, so
+//! that nobody floods the others' lists and nothing passes unseen. One person closes an alert: that moves no money and gives
+//! nobody standing, and the officer and the outcome stay on record. A review takes two sides.
+//!
+//! What must always hold: see [`check_invariants`](pallet::Pallet::check_invariants).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -33,35 +40,41 @@
 
 extern crate alloc;
 
-mod alert;
-mod alerts;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
-mod counting;
-mod invariants;
 #[cfg(test)]
 mod mock;
-mod reading;
-mod reviews;
-mod spend;
 #[cfg(test)]
 mod tests;
 pub mod weights;
 
-pub use alert::{loan_of, Alert, AlertId, AlertState};
-pub use counting::{CountedPayment, Uetrs};
+mod access;
+mod calls;
+mod errors;
+mod events;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod invariants;
+mod provides;
+mod reads;
+mod types;
+
 pub use pallet::*;
-pub use spend::{Figures, LoanSpend, QuarterSpend, Review, Spend, MAX_OPEN_QUARTERS};
+pub use reads::AlertPage;
+pub use types::alert::{loan_of, Alert, AlertId, AlertOwner, AlertState, OpenCount, MAX_OPEN_ALERTS};
+pub use types::counted::{CountedPayment, Uetrs};
+pub use types::spend::{Figures, LoanSpend, QuarterSpend, Review, Spend, MAX_OPEN_QUARTERS};
 pub use weights::WeightInfo;
 
+use frame::pallet_macros::import_section;
+
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame::pallet]
 pub mod pallet {
-	use crate::{
-		loan_of, Alert, AlertId, CountedPayment, LoanSpend, QuarterSpend, Review, Uetrs, WeightInfo,
-	};
+	use super::*;
 	use frame::prelude::*;
-	use zhidai_primitives::traits::{Calendar, Directory, EvidenceDesk, Finding, LoanBook, PaymentBook};
-	use zhidai_primitives::{Digest, Duty, LoanId, OfficerId, OrgId, Quarter, ShortText, Side, Uetr};
+	use zhidai_primitives::traits::{Calendar, Directory, EvidenceFacts, Finding, LoanInspect, PaymentBook};
+	use zhidai_primitives::{Digest, LoanId, OfficerId, Ordered, OrgId, Quarter, ShortText, Side, Uetr};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -70,18 +83,19 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
+	/// What the pallet needs.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<Hash = Digest> {
 		/// Organisations and officers.
 		type Directory: Directory<Self::AccountId>;
 		/// The current day.
 		type Calendar: Calendar;
-		/// Loans: parties, covenant, what is drawn.
-		type Loans: LoanBook;
+		/// Loans: parties, covenant, plan, what is drawn.
+		type Loans: LoanInspect;
 		/// Payments: when they were booked, what they rest on.
 		type Payments: PaymentBook;
 		/// Evidence: whether both sides verified it.
-		type Evidence: EvidenceDesk;
+		type Evidence: EvidenceFacts;
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
 		/// Sets up what benchmarks need from the neighbours.
@@ -117,188 +131,27 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Alerts<T: Config> = StorageMap<_, Twox64Concat, AlertId, Alert>;
 
-	/// The alerts that wait for somebody.
+	/// The alerts that wait for somebody, in the order in which they were raised.
 	#[pallet::storage]
-	pub type OpenAlerts<T: Config> = StorageMap<_, Twox64Concat, AlertId, ()>;
+	pub type OpenAlerts<T: Config> = StorageMap<_, Identity, Ordered, ()>;
+
+	/// The alerts that wait for an organisation: the bank and the market regulator of the loan, or the bank. Financial
+	/// regulators look at all of them.
+	#[pallet::storage]
+	pub type OpenByOrg<T: Config> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, ()>;
+
+	/// How many alerts of a kind are open about a loan, or about a bank where there is no loan.
+	#[pallet::storage]
+	pub type OpenCounts<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, AlertOwner, Identity, u8, OpenCount, ValueQuery>;
 
 	/// The alerts of a loan, open and closed.
 	#[pallet::storage]
-	pub type AlertsByLoan<T: Config> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, AlertId, ()>;
+	pub type AlertsByLoan<T: Config> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Ordered, ()>;
 
 	/// Open alerts by what was found, so that one finding does not open two.
 	#[pallet::storage]
 	pub type OpenByFinding<T: Config> = StorageMap<_, Twox64Concat, [u8; 32], AlertId>;
-
-	/// What happened.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// Payments were counted for a quarter.
-		Counted {
-			/// The loan.
-			loan: LoanId,
-			/// The quarter.
-			quarter: Quarter,
-			/// How many were named.
-			payments: u32,
-			/// What was added to the counted sum.
-			counted_fen: u64,
-			/// What was added to quality-upgrading spend.
-			quality_fen: u64,
-			/// Whose officer counted.
-			org: OrgId,
-			/// Who counted.
-			officer: OfficerId,
-		},
-		/// Payments that came back count no longer.
-		TakenBack {
-			/// The loan.
-			loan: LoanId,
-			/// The quarter that is adjusted where the payment's own is closed.
-			quarter: Quarter,
-			/// How many were named.
-			payments: u32,
-			/// What was taken from the counted sum.
-			counted_fen: u64,
-			/// What was taken from quality-upgrading spend.
-			quality_fen: u64,
-			/// Whose officer acted.
-			org: OrgId,
-			/// Who acted.
-			officer: OfficerId,
-		},
-		/// A review was opened, or opened again with other figures; signatures on the earlier figures are void.
-		ReviewOpened {
-			/// The loan.
-			loan: LoanId,
-			/// The quarter.
-			quarter: Quarter,
-			/// What both sides sign.
-			digest: Digest,
-			/// Drawn up to the quarter's end.
-			drawn_fen: u64,
-			/// Quality-upgrading spend up to the quarter's end.
-			quality_fen: u64,
-			/// Whether the covenant is met.
-			met: bool,
-			/// Who opened it.
-			officer: OfficerId,
-		},
-		/// A side signed a review.
-		ReviewSigned {
-			/// The loan.
-			loan: LoanId,
-			/// The quarter.
-			quarter: Quarter,
-			/// The side.
-			side: Side,
-			/// Who signed.
-			officer: OfficerId,
-		},
-		/// Both sides signed: the quarter is closed.
-		ReviewClosed {
-			/// The loan.
-			loan: LoanId,
-			/// The quarter.
-			quarter: Quarter,
-			/// What both sides signed.
-			digest: Digest,
-			/// Whether the covenant is met.
-			met: bool,
-		},
-		/// An alert was opened.
-		AlertRaised {
-			/// The alert.
-			alert: AlertId,
-			/// The loan that it is about.
-			loan: Option<LoanId>,
-			/// What was found.
-			finding: Finding,
-		},
-		/// An alert was closed.
-		AlertClosed {
-			/// The alert.
-			alert: AlertId,
-			/// The loan that it is about.
-			loan: Option<LoanId>,
-			/// Whose officer closed it.
-			org: OrgId,
-			/// Who closed it.
-			officer: OfficerId,
-		},
-	}
-
-	/// Why a call is refused.
-	#[pallet::error]
-	#[derive(PartialEq, Eq)]
-	pub enum Error<T> {
-		/// The organisation is neither the lending bank nor the market regulator of the loan; leave it to them.
-		NotReviewer,
-		/// There is no such quarter; give a year and a number from 1 to 4.
-		QuarterUnknown,
-		/// The quarter has not begun; count for the quarter in which the payment was booked, or the current one.
-		QuarterNotBegun,
-		/// The quarter is not over; review it after its last day.
-		QuarterNotOver,
-		/// The quarter's review is closed and never changes; count in a later quarter, as an adjustment.
-		PeriodClosed,
-		/// No payment is named; name at least one.
-		NothingNamed,
-		/// The payment belongs to another loan; leave it out.
-		OfAnotherLoan {
-			/// Which one of the list, from 0.
-			line: u16,
-		},
-		/// The payment is not booked by the bank, or came back; count it when it is settled.
-		NotBooked {
-			/// Which one of the list, from 0.
-			line: u16,
-		},
-		/// The payment was booked in another quarter that is not closed; count it for that quarter.
-		NotInQuarter {
-			/// Which one of the list, from 0.
-			line: u16,
-		},
-		/// The payment is already counted, and nothing became known since; leave it out.
-		AlreadyCounted {
-			/// Which one of the list, from 0.
-			line: u16,
-		},
-		/// The payment was never counted, so it cannot be taken back; leave it out.
-		NotCounted {
-			/// Which one of the list, from 0.
-			line: u16,
-		},
-		/// The payment did not come back; only returned payments are taken back.
-		NotReturned {
-			/// Which one of the list, from 0.
-			line: u16,
-		},
-		/// More would be counted than is drawn; first take back the payments that were returned and paid again.
-		CountedAboveDrawn,
-		/// Too many quarters of the loan wait for their review; close the earliest first.
-		TooManyOpenQuarters,
-		/// The contract has no quality-upgrading covenant; there is nothing to review.
-		NoCovenant,
-		/// An earlier quarter waits for its review; close that one first.
-		EarlierQuarterOpen,
-		/// The review is open with the same figures; sign it.
-		ReviewUnchanged,
-		/// There is no review of this quarter; open it first.
-		NoSuchReview,
-		/// The review names other figures than the digest; read it again before signing.
-		DigestMismatch,
-		/// This side has already signed; wait for the other side.
-		AlreadySigned,
-		/// Payments were counted since the review was opened; open it again and sign what it says then.
-		FiguresChanged,
-		/// There is no alert with this id; look it up in the list of open alerts.
-		NoSuchAlert,
-		/// The alert is already closed; read its outcome.
-		AlertAlreadyClosed,
-		/// The alert does not concern this organisation; leave it to the bank and the regulators concerned.
-		NotConcerned,
-	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -315,37 +168,13 @@ pub mod pallet {
 		#[pallet::call_index(0)]
 		#[pallet::weight(<T as Config>::WeightInfo::count(uetrs.len().try_into().unwrap_or(u32::MAX)))]
 		pub fn count(origin: OriginFor<T>, loan: LoanId, quarter: Quarter, uetrs: Uetrs) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let (actor, _, facts) = Self::authorise_reviewer(&who, Duty::Maker, loan)?;
-			let sum = Self::count_payments(loan, quarter, facts.drawn, &uetrs)?;
-			Self::deposit_event(Event::Counted {
-				loan,
-				quarter,
-				payments: u32::try_from(uetrs.len()).unwrap_or(u32::MAX),
-				counted_fen: sum.counted.0,
-				quality_fen: sum.quality.0,
-				org: actor.org,
-				officer: actor.officer,
-			});
-			Ok(())
+			Self::do_count(origin, loan, quarter, &uetrs)
 		}
 
 		/// Opens the review of a quarter that is over, or opens it again where its figures changed.
 		#[pallet::call_index(1)]
 		pub fn open_review(origin: OriginFor<T>, loan: LoanId, quarter: Quarter) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let (actor, _, facts) = Self::authorise_reviewer(&who, Duty::Maker, loan)?;
-			let review = Self::put_review(loan, quarter, &facts, actor.officer)?;
-			Self::deposit_event(Event::ReviewOpened {
-				loan,
-				quarter,
-				digest: review.digest,
-				drawn_fen: review.figures.drawn.0,
-				quality_fen: review.figures.spend.quality.0,
-				met: review.met,
-				officer: actor.officer,
-			});
-			Ok(())
+			Self::do_open_review(origin, loan, quarter)
 		}
 
 		/// Signs a review for the bank or the regulator. The second signature closes the quarter; a missed covenant opens an
@@ -357,31 +186,13 @@ pub mod pallet {
 			quarter: Quarter,
 			digest: Digest,
 		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let (actor, side, _) = Self::authorise_reviewer(&who, Duty::Checker, loan)?;
-			let review = Self::put_signature(loan, quarter, digest, side, actor.officer)?;
-			Self::deposit_event(Event::ReviewSigned { loan, quarter, side, officer: actor.officer });
-			if review.closed_on.is_some() {
-				Self::close_quarter(loan, quarter, &review);
-				Self::deposit_event(Event::ReviewClosed { loan, quarter, digest, met: review.met });
-			}
-			Ok(())
+			Self::do_sign_review(origin, loan, quarter, digest)
 		}
 
 		/// Closes an alert, with what came of it (办结).
 		#[pallet::call_index(3)]
 		pub fn close_alert(origin: OriginFor<T>, alert: AlertId, outcome: ShortText) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let actor = T::Directory::authorise(&who, Duty::Checker)
-				.or_else(|_| T::Directory::authorise(&who, Duty::Attest))?;
-			let finding = Self::put_outcome(alert, actor, outcome)?;
-			Self::deposit_event(Event::AlertClosed {
-				alert,
-				loan: loan_of(&finding),
-				org: actor.org,
-				officer: actor.officer,
-			});
-			Ok(())
+			Self::do_close_alert(origin, alert, outcome)
 		}
 
 		/// Takes counted payments back that were returned (退汇冲回): from the quarter that they were counted in, or, where that
@@ -394,19 +205,7 @@ pub mod pallet {
 			quarter: Quarter,
 			uetrs: Uetrs,
 		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let (actor, _, _) = Self::authorise_reviewer(&who, Duty::Maker, loan)?;
-			let sum = Self::take_back_payments(loan, quarter, &uetrs)?;
-			Self::deposit_event(Event::TakenBack {
-				loan,
-				quarter,
-				payments: u32::try_from(uetrs.len()).unwrap_or(u32::MAX),
-				counted_fen: sum.counted.0,
-				quality_fen: sum.quality.0,
-				org: actor.org,
-				officer: actor.officer,
-			});
-			Ok(())
+			Self::do_take_back(origin, loan, quarter, &uetrs)
 		}
 	}
 }

@@ -1,15 +1,14 @@
-//! A runtime with this pallet alone; its neighbours are thread-local.
+//! A runtime with this pallet alone; its neighbours are `zhidai_primitives::testing`.
 
 use crate as pallet_supervision;
 use crate::{Figures, Review, Uetrs};
 use frame::testing_prelude::*;
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use zhidai_primitives::testing::{self, Neighbours};
-use zhidai_primitives::traits::{EvidenceDesk, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus};
+use zhidai_primitives::books::Ledger;
+use zhidai_primitives::testing::{self, Books, Document, Loan, Neighbours};
+use zhidai_primitives::traits::{Movement, PaymentFacts, PaymentStatus};
 use zhidai_primitives::{
-	BasisPoints, Day, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId,
-	PlanLine, PlanLineNo, Quarter, Role, SchemeId, SchemeVersion, Stage, Uetr,
+	BasisPoints, Day, Duty, EvidenceId, EvidenceKind, Fen, LoanId, OrgId, PlanLine, PlanLineNo, Quarter,
+	Role, Stage, Uetr,
 };
 
 construct_runtime!(
@@ -35,91 +34,6 @@ impl crate::Config for Test {
 	type BenchmarkHelper = Helper;
 }
 
-/// What the neighbouring books hold.
-#[derive(Default)]
-pub(crate) struct Pages {
-	pub(crate) loans: BTreeMap<LoanId, LoanFacts>,
-	pub(crate) payments: BTreeMap<Uetr, PaymentFacts>,
-	pub(crate) verified: BTreeSet<EvidenceId>,
-}
-
-std::thread_local! {
-	static PAGES: RefCell<Pages> = RefCell::new(Pages::default());
-}
-
-/// Reads or changes the books.
-pub(crate) fn books<R>(change: impl FnOnce(&mut Pages) -> R) -> R {
-	PAGES.with(|pages| change(&mut pages.borrow_mut()))
-}
-
-/// Loans, payments and evidence, as a test sets them. Plan line 0 is quality-upgrading, line 1 is not.
-pub struct Books;
-
-impl LoanBook for Books {
-	fn facts(loan: LoanId) -> Result<LoanFacts, DispatchError> {
-		books(|pages| pages.loans.get(&loan).cloned()).ok_or(DispatchError::Other("no such loan"))
-	}
-	fn ensure_drawable(_: LoanId) -> DispatchResult {
-		unimplemented!()
-	}
-	fn plan_line(_: LoanId, number: PlanLineNo) -> Result<PlanLine, DispatchError> {
-		Ok(PlanLine {
-			payee: OrgId(4),
-			quality_upgrading: number == PlanLineNo(0),
-			cap: Fen(u64::MAX),
-			stage: Stage::Delivery,
-			evidence_before: EvidenceKind::Invoice,
-			invoice_due_days: None,
-		})
-	}
-	fn plan_length(_: LoanId) -> u16 {
-		unimplemented!()
-	}
-	fn split(_: LoanId, _: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
-		unimplemented!()
-	}
-	fn remaining(_: LoanId, _: PlanLineNo) -> Fen {
-		unimplemented!()
-	}
-	fn undrawn(_: LoanId) -> Fen {
-		unimplemented!()
-	}
-	fn open_draft(_: LoanId) -> Result<DraftNo, DispatchError> {
-		unimplemented!()
-	}
-	fn close_draft(_: LoanId) {
-		unimplemented!()
-	}
-	fn post(_: LoanId, _: Movement, _: &[(PlanLineNo, Fen)]) -> DispatchResult {
-		unimplemented!()
-	}
-}
-
-impl PaymentBook for Books {
-	fn facts(uetr: Uetr) -> Result<PaymentFacts, DispatchError> {
-		books(|pages| pages.payments.get(&uetr).cloned()).ok_or(DispatchError::Other("no such payment"))
-	}
-}
-
-impl EvidenceDesk for Books {
-	fn ensure_fits(_: EvidenceId, _: LoanId, _: EvidenceKind, _: OrgId) -> DispatchResult {
-		unimplemented!()
-	}
-	fn ensure_verified(evidence: EvidenceId) -> DispatchResult {
-		let verified = books(|pages| pages.verified.contains(&evidence));
-		verified.then_some(()).ok_or(DispatchError::Other("not verified"))
-	}
-	fn reserve(_: EvidenceId, _: Fen) -> DispatchResult {
-		unimplemented!()
-	}
-	fn remaining(_: EvidenceId) -> Fen {
-		unimplemented!()
-	}
-	fn free(_: EvidenceId, _: Fen) {
-		unimplemented!()
-	}
-}
-
 pub(crate) const LOAN: LoanId = LoanId(1);
 pub(crate) const BANK: OrgId = OrgId(2);
 pub(crate) const BANK_MAKER: u64 = 200;
@@ -141,7 +55,6 @@ pub(crate) const fn q(number: u8) -> Quarter {
 pub(crate) fn externalities() -> TestState {
 	testing::reset();
 	testing::with(|world| world.today = Day::from_ymd(2026, 7, 1).unwrap_or_default());
-	books(|pages| *pages = Pages::default());
 	let (maker, checker) = (&[Duty::Maker][..], &[Duty::Checker][..]);
 	testing::add_organisation(1, &[Role::Enterprise], &[maker, checker]);
 	testing::add_organisation(2, &[Role::Bank], &[maker, checker]);
@@ -149,32 +62,61 @@ pub(crate) fn externalities() -> TestState {
 	testing::add_organisation(5, &[Role::Bank], &[maker, checker]);
 	testing::add_organisation(6, &[Role::FinancialRegulator], &[checker, &[Duty::Attest]]);
 	testing::add_organisation(7, &[Role::MarketRegulator], &[checker]);
-	add_loan(1);
 	let mut state: TestState =
 		frame_system::GenesisConfig::<Test>::default().build_storage().unwrap_or_default().into();
-	state.execute_with(|| System::set_block_number(1));
+	state.execute_with(|| {
+		System::set_block_number(1);
+		add_loan(1);
+	});
 	state
 }
 
-/// Adds a loan like the first.
+/// Adds a loan like the first. Plan line 0 is quality-upgrading, line 1 is not.
 pub(crate) fn add_loan(loan: u32) {
-	let facts = LoanFacts {
-		borrower: OrgId(1),
-		bank: BANK,
-		regulator: OrgId(3),
-		scheme: SchemeId(1),
-		scheme_version: SchemeVersion(1),
-		state: LoanState::Active,
-		quality_share_bp: Some(BasisPoints(3_000)),
-		drawn: Fen::from_yuan(1_000_000),
-		limit: Fen::from_yuan(10_000_000),
+	let line = |quality_upgrading| PlanLine {
+		payee: OrgId(4),
+		quality_upgrading,
+		cap: Fen(u64::MAX),
+		stage: Stage::Delivery,
+		evidence_before: EvidenceKind::Invoice,
+		invoice_due_days: None,
 	};
-	books(|pages| pages.loans.insert(LoanId(loan), facts));
+	let plan = vec![line(true), line(false)];
+	let new = Loan {
+		regulator: OrgId(3),
+		quality_share_bp: Some(BasisPoints(3_000)),
+		..Loan::active(OrgId(1), BANK, Fen::ZERO, plan)
+	};
+	Books::change(|state| state.loans.insert(LoanId(loan), new));
+	set_drawn_of(LoanId(loan), Fen::from_yuan(1_000_000));
 }
 
-/// Changes the loan.
-pub(crate) fn set_loan(change: impl FnOnce(&mut LoanFacts)) {
-	books(|pages| pages.loans.get_mut(&LOAN).map(change));
+fn set_drawn_of(loan: LoanId, drawn: Fen) {
+	change_loan(loan, |loan| {
+		loan.ledger = Ledger::new(Fen::from_yuan(10_000_000));
+		loan.ledger.post(Movement::Reserve, drawn).expect("within the limit");
+	});
+}
+
+fn change_loan(loan: LoanId, change: impl FnOnce(&mut Loan)) {
+	Books::change(|state| state.loans.get_mut(&loan).map(change));
+}
+
+/// So much is drawn of the loan.
+pub(crate) fn set_drawn(yuan: u64) {
+	set_drawn_of(LOAN, Fen::from_yuan(yuan));
+}
+
+/// The loan has no covenant.
+pub(crate) fn without_covenant() {
+	change_loan(LOAN, |loan| loan.quality_share_bp = None);
+}
+
+/// Both sides speak for a document, or do not.
+pub(crate) fn verify(evidence: u32, verified: bool) {
+	Books::change(|state| {
+		state.documents.get_mut(&EvidenceId(evidence)).expect("a document").verified = verified
+	});
 }
 
 /// Runs a test and checks what must always hold after it.
@@ -201,16 +143,29 @@ pub(crate) fn pay(number: u8, yuan: u64, booked_in: Quarter, quality: bool) -> U
 		status: PaymentStatus::Settled,
 		booked_on: booked_in.first_day().and_then(|day| day.plus_months(1)),
 	};
-	books(|pages| {
-		pages.verified.insert(evidence);
-		pages.payments.insert(uetr(number), facts);
-	});
+	record(uetr(number), facts, evidence);
 	uetr(number)
+}
+
+/// A payment that rests on a verified document.
+fn record(uetr: Uetr, facts: PaymentFacts, evidence: EvidenceId) {
+	let document = Document {
+		loan: LOAN,
+		kind: EvidenceKind::Invoice,
+		payee: OrgId(4),
+		verified: true,
+		amount: facts.amount,
+		used: facts.amount,
+	};
+	Books::change(|state| {
+		state.documents.insert(evidence, document);
+		state.payments.insert(uetr, facts);
+	});
 }
 
 /// Changes a payment.
 pub(crate) fn set_payment(uetr: Uetr, change: impl FnOnce(&mut PaymentFacts)) {
-	books(|pages| pages.payments.get_mut(&uetr).map(change));
+	Books::change(|state| state.payments.get_mut(&uetr).map(change));
 }
 
 pub(crate) fn named(uetrs: &[Uetr]) -> Uetrs {
@@ -257,15 +212,12 @@ pub struct Helper;
 impl crate::benchmarking::BenchmarkHelper<u64> for Helper {
 	fn cast(payments: u32) -> crate::benchmarking::Cast<u64> {
 		let sample = pay(0, 1, q(1), true);
-		let facts = Books::facts_of(sample);
+		let facts = Books::read().payments.remove(&sample).expect("paid before");
 		let uetrs: Vec<Uetr> = (0..payments).map(|n| Uetr::of_batch_line(sample, n as u16)).collect();
-		books(|pages| {
-			for (uetr, number) in uetrs.iter().zip(0_u32..) {
-				pages.verified.insert(EvidenceId(number));
-				let evidence = Some(EvidenceId(number));
-				pages.payments.insert(*uetr, PaymentFacts { evidence, ..facts.clone() });
-			}
-		});
+		for (uetr, number) in uetrs.iter().zip(0_u32..) {
+			let evidence = EvidenceId(number);
+			record(*uetr, PaymentFacts { evidence: Some(evidence), ..facts.clone() }, evidence);
+		}
 		crate::benchmarking::Cast {
 			loan: LOAN,
 			quarter: q(1),
@@ -281,12 +233,5 @@ impl crate::benchmarking::BenchmarkHelper<u64> for Helper {
 		for uetr in uetrs {
 			set_payment(*uetr, |facts| facts.status = PaymentStatus::Returned);
 		}
-	}
-}
-
-#[cfg(feature = "runtime-benchmarks")]
-impl Books {
-	fn facts_of(uetr: Uetr) -> PaymentFacts {
-		<Self as PaymentBook>::facts(uetr).expect("paid before")
 	}
 }

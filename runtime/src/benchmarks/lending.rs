@@ -7,20 +7,19 @@ use super::{council, done, members, set_today, signed, Helper, CITY};
 use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtime, Schemes};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
-use pallet_credentials::{AdverseKind, NextAdverse, PenaltyField};
 use pallet_evidence::{Content, FingerprintSet, NextEvidence, MAX_FINGERPRINTS};
 use pallet_loans::{LastLoan, OfferRequest, Plan};
 use pallet_payments::{Drafts, LineNumbers, Lines, Outcome, SettlementResult, SettlementResults};
-use pallet_reference::{NextEntry, OpenEntries, RateDays, MAX_INDEXED_DAYS};
+use pallet_reference::{AverageTimelines, NextEntry, OpenEntries, Start, Timeline, MAX_INDEXED_DAYS};
 use pallet_schemes::NextScheme;
 use polkadot_sdk::*;
 use sp_io::hashing::blake2_256;
-use zhidai_primitives::traits::{Calendar, LoanBook};
+use zhidai_primitives::traits::{Calendar, LoanInspect};
 use zhidai_primitives::{
-	AccountVersion, BasisPoints, CredentialTypeId, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId,
-	EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId, PlanLine, PlanLineNo, Provenance,
-	QualityCovenant, RateCap, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, ShortText,
-	SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict, MAX_PLAN_LINES,
+	AccountVersion, AdverseKind, BasisPoints, CleanRecord, CredentialTypeId, Day, Digest, DraftLine, DraftNo,
+	DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId, PlanLine,
+	PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role, Roles, SchemeId, SchemeTerms,
+	ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict, MAX_PLAN_LINES,
 };
 
 /// The day of contract and payment: 2026-02-16.
@@ -140,12 +139,17 @@ impl Town {
 fn give_record(regulator: OrgId, firm: OrgId) {
 	let (maker, checker) =
 		(members::officer(regulator, Duty::Maker), members::officer(regulator, Duty::Checker));
+	let confirm = || {
+		let (act, digest, _) = Credentials::pending_acts(regulator, None, 1).remove(0);
+		done(Credentials::confirm(signed(checker.clone()), act, digest));
+	};
 	for number in 0..MOST_PER_FIRM {
 		let digest = Digest::from(blake2_256(&number.encode()));
 		done(Credentials::record(signed(maker.clone()), firm, CREDENTIAL, digest, digest, DRAWN_ON, None));
-		let (record, kind) = (NextAdverse::<Runtime>::get(), AdverseKind::Penalty(PenaltyField::Environment));
+		confirm();
+		let kind = AdverseKind::PenaltyEnvironment;
 		done(Credentials::report_adverse(signed(maker.clone()), firm, kind, Day(1), digest));
-		done(Credentials::confirm_adverse(signed(checker.clone()), record, digest));
+		confirm();
 	}
 }
 
@@ -154,10 +158,11 @@ fn enter_rate(bank: OrgId, regulator: OrgId) {
 	let kind = RateKind::BankAverage(bank);
 	let (entry, from) = (NextEntry::<Runtime>::get(), DRAWN_ON);
 	let maker = signed(members::officer(bank, Duty::Maker));
-	done(Reference::propose_rate(maker, kind, BasisPoints(345), from, Digest::repeat_byte(4)));
-	let digest = OpenEntries::<Runtime>::get(entry).expect("it was proposed").content.digest(entry);
-	let earlier = (from.0 - MAX_INDEXED_DAYS + 1..from.0).map(Day).collect();
-	RateDays::<Runtime>::insert(kind, frame_support::BoundedVec::truncate_from(earlier));
+	done(Reference::propose_rate(maker, kind, BasisPoints(345), from, Digest::repeat_byte(4), None));
+	let digest = OpenEntries::<Runtime>::get(entry).expect("it was proposed").digest(entry);
+	let earlier = (from.0 - MAX_INDEXED_DAYS + 1..from.0).map(|day| Start { from: Day(day), entry });
+	let timeline = Timeline::new(earlier.collect()).expect("the days ascend");
+	AverageTimelines::<Runtime>::insert(bank, timeline);
 	done(Reference::confirm_rate(signed(members::officer(regulator, Duty::Checker)), entry, digest));
 }
 
@@ -173,6 +178,7 @@ fn publish_scheme() -> SchemeId {
 		unsecured_up_to: Some(amount),
 		qualified_by: qualified_by.clone().try_into().expect("32 credentials"),
 	};
+	let kinds = AdverseKind::ALL.to_vec().try_into().expect("seven kinds");
 	let terms = SchemeTerms {
 		name: name.clone(),
 		region: CITY,
@@ -180,8 +186,9 @@ fn publish_scheme() -> SchemeId {
 		tiers: (1..=8).map(tier).collect::<Vec<_>>().try_into().expect("eight tiers"),
 		rate_cap: RateCap::BankAverage,
 		term_max_months: Some(12),
-		clean_record_years: Some(3),
-		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000), subsidy_bp: Some(BasisPoints(300)) }),
+		clean_record: Some(CleanRecord { years: 3, kinds }),
+		at_draw: DrawRule::TierKept,
+		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
 		demo: vec![name; 16].try_into().expect("sixteen names"),
 	};
@@ -192,8 +199,8 @@ fn publish_scheme() -> SchemeId {
 
 /// An invoice for a plan line, which both sides have verified.
 fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
-	let facts = done(<Loans as LoanBook>::facts(loan));
-	let plan_line = done(<Loans as LoanBook>::plan_line(loan, line));
+	let facts = done(<Loans as LoanInspect>::facts(loan));
+	let plan_line = done(<Loans as LoanInspect>::plan_line(loan, line));
 	let content = Content {
 		kind: EvidenceKind::Invoice,
 		sha256: Digest::repeat_byte(5),
@@ -241,6 +248,7 @@ impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			checker: members::officer(town.bank, Duty::Checker),
 			signer: members::officer(town.borrower, Duty::Confirm),
 			court_clerk: members::officer(town.financial_regulator, Duty::Checker),
+			court_maker: members::officer(town.financial_regulator, Duty::Maker),
 			borrower: town.borrower,
 			regulator: town.regulator,
 			scheme: town.scheme,
@@ -254,12 +262,18 @@ impl pallet_evidence::benchmarking::BenchmarkHelper<AccountId> for Helper {
 		let town = Town::new(1);
 		pallet_evidence::benchmarking::Cast {
 			loan: town.lend(),
+			other_loan: town.lend(),
 			borrower: town.borrower,
 			seller: town.payees[0],
 			filer: members::officer(town.borrower, Duty::Confirm),
 			bank: members::officer(town.bank, Duty::Attest),
 			regulator: members::officer(town.regulator, Duty::Attest),
 		}
+	}
+
+	fn end(loan: LoanId) {
+		let bank = done(<Loans as LoanInspect>::facts(loan)).bank;
+		done(Loans::close(signed(members::officer(bank, Duty::Checker)), loan));
 	}
 }
 
@@ -300,7 +314,7 @@ impl pallet_supervision::benchmarking::BenchmarkHelper<AccountId> for Helper {
 
 	fn return_payments(uetrs: &[Uetr]) {
 		let first = uetrs.first().and_then(pallet_payments::Payments::<Runtime>::get).expect("paid before");
-		let bank = done(<Loans as LoanBook>::facts(first.loan)).bank;
+		let bank = done(<Loans as LoanInspect>::facts(first.loan)).bank;
 		let reason = ShortText::new(vec![b'x'; 160]).expect("160 bytes of ASCII are a short text");
 		book(bank, uetrs, Outcome::Returned { reason });
 	}

@@ -1,14 +1,16 @@
 //! Organisations and officers of the scenes.
 
-use super::{council, done, signed, CITY};
+use super::{council, done, signed, Helper, CITY};
 use crate::{AccountId, Registry, Runtime};
-use frame_benchmarking::account;
 use pallet_registry::{
-	Act, BankCode, Demand, FirstOfficers, LastAct, LastOfficer, LastOrg, NewOfficer, NewOrganisation,
-	OrgState, OrgStates, RegistrationId, MAX_CONTROL_DEPTH,
+	benchmarking::BenchmarkHelper, Act, ActOf, BankCode, Controlled, Demand, FirstOfficersOf, KeyFor,
+	LastAct, LastOrg, NewOfficer, NewOfficerOf, NewOrganisation, OfficersOf, OrgState, OrgStates,
+	RegistrationId, MAX_CONTROL_DEPTH,
 };
 use polkadot_sdk::*;
-use zhidai_primitives::{Digest, Duties, Duty, Name, OrgId, Region, Role, Roles};
+use zhidai_primitives::{
+	CreditCode, CreditCodeError, Digest, Duties, Duty, Name, OrgId, Region, Role, Roles,
+};
 
 /// Who serves in an organisation, each with this duty alone and each another person: two admins, because their acts need
 /// two, and one officer for every other duty that acts.
@@ -22,7 +24,7 @@ const CREW: [Duty; 8] = [
 	Duty::Confirm,
 	Duty::Council,
 ];
-const SECOND_ADMIN: u32 = 1;
+const SECOND_ADMIN: usize = 1;
 /// Far above every organisation that a scene admits.
 const FIRST_CONTROLLER: u32 = 1_000_000;
 
@@ -32,31 +34,36 @@ pub(super) fn admit(roles: Roles, region: Region) -> OrgId {
 		return admit_firm(admit(Roles::of(&[Role::Bank]), CITY), roles, region, true);
 	}
 	let org = next_org();
-	done(Registry::admit_by_council(council(), organisation(org, roles, region), crew(org)));
+	let organisation = organisation(org, roles, region);
+	let officers = crew(KeyFor::Registration(organisation.registration));
+	done(Registry::admit_by_council(council(), organisation, officers));
 	org
 }
 
-/// Has a sponsor admit a firm, with a crew or without any keys.
-pub(super) fn admit_firm(sponsor: OrgId, roles: Roles, region: Region, with_crew: bool) -> OrgId {
+/// Has a bank bring in a firm, with a crew, which a bureau confirms, or without any keys.
+pub(super) fn admit_firm(bank: OrgId, roles: Roles, region: Region, with_crew: bool) -> OrgId {
+	// A bureau first: the firm's number is the next organisation's.
+	let bureau = with_crew.then(|| admit(Roles::of(&[Role::MarketRegulator]), Region::NATION));
 	let org = next_org();
-	let officers = if with_crew { crew(org) } else { FirstOfficers::default() };
-	carry_out(sponsor, Act::AdmitFirm { organisation: organisation(org, roles, region), officers });
+	let organisation = organisation(org, roles, region);
+	let key_for = KeyFor::Registration(organisation.registration);
+	let officers = if with_crew { crew(key_for) } else { Default::default() };
+	carry_out(bank, bureau.unwrap_or(bank), Act::AdmitFirm { organisation, officers });
 	org
 }
 
 /// The first officer of an organisation's crew with this duty.
 pub(super) fn officer(org: OrgId, duty: Duty) -> AccountId {
-	let place = (0_u32..).zip(CREW).find(|(_, other)| *other == duty);
-	let (place, _) = place.expect("somebody in the crew has every duty that acts");
-	member_of_crew(org, place)
+	let place = CREW.iter().position(|other| *other == duty);
+	member_of_crew(org, place.expect("somebody in the crew has every duty that acts"))
 }
 
 /// Adds another officer to an organisation with a crew.
 pub(super) fn hire(org: OrgId, duty: Duty) -> AccountId {
-	let number = LastOfficer::<Runtime>::get().0;
-	let hired: AccountId = account("hired", number, 0);
-	carry_out(org, Act::AddOfficer(new_officer(hired.clone(), duty)));
-	hired
+	let hired = new_officer(duty, KeyFor::Organisation(org));
+	let account = hired.account.clone();
+	carry_out(org, org, Act::AddOfficer(hired));
+	account
 }
 
 /// Has a bank verify the receiving account of a payee.
@@ -68,7 +75,7 @@ pub(super) fn verify_account(bank: OrgId, payee: OrgId) {
 		account_hash: Digest::repeat_byte(1),
 		sealed_digest: Digest::repeat_byte(2),
 	};
-	carry_out(bank, act);
+	carry_out(bank, bank, act);
 }
 
 /// Puts as many controllers above an organisation as are followed, none of them above another organisation: whoever looks
@@ -79,16 +86,17 @@ pub(super) fn give_controllers(org: OrgId) {
 		let controller = Some(OrgId(above));
 		OrgStates::<Runtime>::insert(OrgId(above), OrgState::new(Roles::of(&[Role::Supplier])));
 		OrgStates::<Runtime>::mutate_extant(below, |state| state.controller = controller);
+		done(Controlled::<Runtime>::try_append(OrgId(above), below));
 		below = OrgId(above);
 	}
 }
 
-/// Proposes an act and has a second person approve it.
-fn carry_out(org: OrgId, act: Act<AccountId>) {
+/// Proposes an act and has a second person approve it, of the same organisation or of a bureau.
+fn carry_out(org: OrgId, approving: OrgId, act: ActOf<Runtime>) {
 	let Demand { proposer, approver, .. } = act.demand();
 	let second = match approver {
-		Duty::Admin => member_of_crew(org, SECOND_ADMIN),
-		duty => officer(org, duty),
+		Duty::Admin => member_of_crew(approving, SECOND_ADMIN),
+		duty => officer(approving, duty),
 	};
 	done(Registry::propose(signed(officer(org, proposer)), act.clone()));
 	let act_id = LastAct::<Runtime>::get();
@@ -100,40 +108,59 @@ fn next_org() -> OrgId {
 }
 
 fn organisation(org: OrgId, roles: Roles, region: Region) -> NewOrganisation {
-	let (name, registration) = (longest_name(), registration(org));
-	NewOrganisation { name, registration, region, roles, sealing_key: Some([7; 32]) }
+	NewOrganisation {
+		name: longest_name(),
+		registration: RegistrationId::CreditCode(credit_code(org, region)),
+		former_number: None,
+		region,
+		roles,
+		sealing_key: Some([7; 32]),
+	}
 }
 
 fn longest_name() -> Name {
 	Name::new([b'x'; 96].to_vec()).expect("96 bytes of ASCII are a name")
 }
 
-/// A business registration number: 14 digits out of the organisation's number, and the check digit that fits.
-fn registration(org: OrgId) -> RegistrationId {
-	let mut digits = *b"440300000000000";
-	let (mut rest, body) = (org.0, 6..14);
-	for digit in digits[body].iter_mut().rev() {
-		*digit = b'0' + (rest % 10) as u8;
-		rest /= 10;
+/// A credit code out of the organisation's number, issued in this region: its two check characters are the ones that fit.
+fn credit_code(org: OrgId, region: Region) -> CreditCode {
+	let mut code = *b"91100000MA00000000";
+	if region != Region::NATION {
+		write_number(&mut code[2..8], region.0);
 	}
-	let with_check = |check| {
-		digits[14] = check;
-		RegistrationId::BusinessRegistration(digits)
-	};
-	(b'0'..=b'9').map(with_check).find(RegistrationId::is_valid).expect("one digit fits")
+	write_number(&mut code[10..16], org.0);
+	loop {
+		let (place, expected) = match CreditCode::new(code) {
+			Ok(code) => return code,
+			Err(CreditCodeError::InnerCheck { expected }) => (16, expected),
+			Err(CreditCodeError::Check { expected }) => (17, expected),
+			Err(error) => panic!("no credit code: {error}"),
+		};
+		code[place] = u8::try_from(expected).expect("a check character is ASCII");
+	}
 }
 
-fn member_of_crew(org: OrgId, place: u32) -> AccountId {
-	account("crew", org.0, place)
+fn write_number(digits: &mut [u8], mut number: u32) {
+	for digit in digits.iter_mut().rev() {
+		*digit = b'0' + (number % 10) as u8;
+		number /= 10;
+	}
 }
 
-fn crew(org: OrgId) -> FirstOfficers<AccountId> {
-	let officer = |(place, duty)| new_officer(member_of_crew(org, place), duty);
-	FirstOfficers::truncate_from((0_u32..).zip(CREW).map(officer).collect())
+fn member_of_crew(org: OrgId, place: usize) -> AccountId {
+	let officers = OfficersOf::<Runtime>::get(org);
+	let officer = officers.get(place).expect("an organisation with a crew");
+	Registry::key_of(*officer).expect("an officer has a key")
 }
 
-/// An officer who is a person of its own.
-fn new_officer(account: AccountId, duty: Duty) -> NewOfficer<AccountId> {
+fn crew(key_for: KeyFor) -> FirstOfficersOf<Runtime> {
+	FirstOfficersOf::<Runtime>::truncate_from(CREW.map(|duty| new_officer(duty, key_for)).to_vec())
+}
+
+/// An officer who is a person of its own, with a new key that has signed for this organisation.
+fn new_officer(duty: Duty, key_for: KeyFor) -> NewOfficerOf<Runtime> {
+	let (account, proof) = Helper::proof(&Registry::key_message(key_for));
 	let person = Digest::from(<[u8; 32]>::from(account.clone()));
-	NewOfficer { account, person, duties: Duties::of(&[duty]), checker_limit: None, valid_until: None }
+	let duties = Duties::of(&[duty]);
+	NewOfficer { account, person, duties, checker_limit: None, valid_until: None, proof }
 }

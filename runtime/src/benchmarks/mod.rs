@@ -115,4 +115,23 @@ impl pallet_credentials::BenchmarkHelper<AccountId> for Helper {
 	fn officer(org: OrgId, duty: Duty) -> AccountId {
 		members::hire(org, duty)
 	}
+
+	fn set_today(day: Day) {
+		use pallet_reference::{CalendarEntry, CalendarOf, Confirmed, Content, Entries, EntryId, YearDays};
+		let year = u16::try_from(day.ymd().0).unwrap_or_default();
+		let days = YearDays { holidays: Default::default(), make_up_days: Default::default() };
+		let content = Content::Calendar(CalendarEntry { year, days, source: Default::default() });
+		let (entered_by, confirmed_by, confirmed_on) = (OrgId(0), OrgId(1), day);
+		let confirmed = Confirmed {
+			content,
+			corrects: None,
+			entered_by,
+			confirmed_by,
+			confirmed_on,
+			superseded_by: None,
+		};
+		Entries::<Runtime>::insert(EntryId(u32::MAX), confirmed);
+		CalendarOf::<Runtime>::insert(year, EntryId(u32::MAX));
+		set_today(day);
+	}
 }

@@ -46,6 +46,11 @@ pub(super) const MEMBERS: &[Member] = &[
 				hex("4b8a0e4849207dde2ce09ed67edac45b2bf624be71569c7a483b5922db6a84b2"),
 			),
 			officer(
+				"msa.admin-3",
+				Duty::Admin,
+				hex("4e21897ee050bcb994163fa38857871180f45d267383792d148532bf594cecde"),
+			),
+			officer(
 				"msa.maker",
 				Duty::Maker,
 				hex("39335c552ff3ae590f5dd9509c0ecc2793c423152900c49efd64df0b6873743c"),
@@ -83,6 +88,11 @@ pub(super) const MEMBERS: &[Member] = &[
 				hex("27e264ef2e2b6f099751c7a81ab60bc16593d75e46b3cbe74b28064c68a5746e"),
 			),
 			officer(
+				"nfra.admin-3",
+				Duty::Admin,
+				hex("94dd30338dfe3c71a925bd42ff2a0ac512779548c0b63ef8c7494f11d7eb3a87"),
+			),
+			officer(
 				"nfra.maker",
 				Duty::Maker,
 				hex("dd7fe04b8abc45955398c735b3ea5d45dbd6e8fef6ba3ca4975eca3b9266a3a1"),
@@ -118,6 +128,11 @@ pub(super) const MEMBERS: &[Member] = &[
 				"bank-a.admin-2",
 				Duty::Admin,
 				hex("4ce9cb88212c36d303a379b7981cf75da9856c4a24de3ca890c1b30b9e92acd1"),
+			),
+			officer(
+				"bank-a.admin-3",
+				Duty::Admin,
+				hex("c8abfc439e09a5d780d8c5a3062e7de8ca07eeaf1ec40b7bd9e6604ef982db43"),
 			),
 			officer(
 				"bank-a.maker",
@@ -160,6 +175,11 @@ pub(super) const MEMBERS: &[Member] = &[
 				"bank-b.admin-2",
 				Duty::Admin,
 				hex("5b1f1246b60778f0d91eed7025c73020e4944aa28867220190f4ff876ed37df8"),
+			),
+			officer(
+				"bank-b.admin-3",
+				Duty::Admin,
+				hex("316d948e450dae7175fc9bc1d7bd881d66d5a86668f3df1a1a934e3a89120cc4"),
 			),
 			officer(
 				"bank-b.maker",

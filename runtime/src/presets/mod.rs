@@ -15,7 +15,7 @@ use polkadot_sdk::*;
 use serde_json::{json, Value};
 use sp_genesis_builder::PresetId;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
-use zhidai_primitives::{Digest, Duties, OrgId, Region, Role, Roles};
+use zhidai_primitives::{Digest, Duties, OrgId, Region, Roles};
 
 /// The preset of a single node.
 pub const DEVELOPMENT: &str = sp_genesis_builder::DEV_RUNTIME_PRESET;
@@ -43,15 +43,29 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 	serde_json::to_vec(&preset).ok()
 }
 
+/// Keys that anybody can sign with, by name: those of the presets' members, and the development keys of validators.
+#[cfg(feature = "std")]
+pub fn well_known_keys() -> Vec<(alloc::string::String, [u8; 32])> {
+	let officers = MEMBERS.iter().flat_map(|member| member.officers);
+	let officers = officers.map(|officer| (alloc::format!("//{}", officer.key), officer.public));
+	let aura = Sr25519Keyring::iter().map(|key| (key.to_seed(), key.to_raw_public()));
+	let grandpa = Ed25519Keyring::iter().map(|key| (key.to_seed(), key.to_raw_public()));
+	officers.chain(aura).chain(grandpa).collect()
+}
+
 /// The validators, in the order of the seats: the market regulator's, the financial regulator's, the two banks'.
 const VALIDATORS: [Sr25519Keyring; 4] =
 	[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave];
 
+/// In which college their seats count, in the same order.
+const COLLEGES: [College; 4] = [College::Regulators, College::Regulators, College::Banks, College::Banks];
+
 fn genesis(validators: &[Sr25519Keyring], single_seat: bool, calendar_movable: bool) -> Value {
 	let seats: Vec<Seat> = (1_u32..)
 		.zip(MEMBERS)
+		.zip(COLLEGES)
 		.take(validators.len())
-		.map(|(id, member)| seat(OrgId(id), member.role))
+		.map(|((id, _), college)| Seat { org: OrgId(id), number: 0, college })
 		.collect();
 	let keys: Vec<(AccountId, AccountId, SessionKeys)> = seats
 		.iter()
@@ -69,11 +83,6 @@ fn genesis(validators: &[Sr25519Keyring], single_seat: bool, calendar_movable: b
 		"schemes": { "presets": ["yongzhidai", "xinzhidai"] },
 		"credentials": { "catalogue": true },
 	})
-}
-
-fn seat(org: OrgId, role: Role) -> Seat {
-	let college = if role == Role::Bank { College::Banks } else { College::Regulators };
-	Seat { org, number: 0, college }
 }
 
 fn session_keys(validator: Sr25519Keyring) -> Option<SessionKeys> {
@@ -116,6 +125,7 @@ mod tests {
 	use crate::RuntimeGenesisConfig;
 	use sp_core::{ed25519, Pair};
 	use sp_runtime::BuildStorage;
+	use zhidai_primitives::traits::Directory;
 
 	#[test]
 	fn every_preset_builds_a_chain_that_keeps_every_rule() {
@@ -125,7 +135,12 @@ mod tests {
 			json_patch(&mut whole, preset);
 			let genesis: RuntimeGenesisConfig = serde_json::from_value(whole).unwrap();
 			let mut chain: sp_io::TestExternalities = genesis.build_storage().unwrap().into();
-			chain.execute_with(|| crate::Runtime::check_invariants().unwrap());
+			chain.execute_with(|| {
+				crate::Runtime::check_invariants().unwrap();
+				for seat in (1_u32..).zip(MEMBERS).map(|(id, _)| OrgId(id)) {
+					assert!(crate::Registry::keeps_admins_for_seat(seat), "one lost key is not the end");
+				}
+			});
 		}
 		assert!(get(&PresetId::from("other")).is_none());
 	}

@@ -36,8 +36,9 @@ impl<T: frame_system::Config> pallet_authorities::WeightInfo for WeightInfo<T> {
 	fn propose(b: u32) -> Weight {
 		Weight::from_parts(129_030_385, 0)
 			.saturating_add(Weight::from_parts(5_177, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			// Interim: measured before `OpenMotions` (r:1 w:1), `Proposers` (w:1) and the read of `Voting` were added.
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -78,8 +79,15 @@ impl<T: frame_system::Config> pallet_authorities::WeightInfo for WeightInfo<T> {
 	fn close(b: u32) -> Weight {
 		Weight::from_parts(114_888_352, 0)
 			.saturating_add(Weight::from_parts(2_732, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: measured before `SeatList` (r:1), `Proposers` (r:1 w:1) and `OpenMotions` (r:1 w:1) were added.
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
+	// Interim: taken from `close` of the longest proposal until measured.
+	fn withdraw() -> Weight {
+		Weight::from_parts(126_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -101,7 +109,8 @@ impl<T: frame_system::Config> pallet_authorities::WeightInfo for WeightInfo<T> {
 	// Proof: `Authorities::PendingChange` (`max_values`: Some(1), `max_size`: Some(5), added: 500, mode: `MaxEncodedLen`)
 	fn set_session_keys() -> Weight {
 		Weight::from_parts(230_451_000, 0)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			// Interim: measured before `KeysSetAt` (r:1 w:1) and `KeyUsers` (r:2 w:2) were added.
+			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 }

@@ -10,168 +10,82 @@ use polkadot_sdk::*;
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
-	// Storage: `Credentials::Types` (r:1 w:0)
-	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:2 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::ByNumber` (r:1 w:1)
-	// Proof: `Credentials::ByNumber` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::NextCredential` (r:1 w:1)
-	// Proof: `Credentials::NextCredential` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::ByHolder` (r:1 w:1)
-	// Proof: `Credentials::ByHolder` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::Credentials` (r:64 w:1)
-	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(263), added: 2738, mode: `MaxEncodedLen`)
+	// Interim: taken from report_adverse until measured.
 	fn record() -> Weight {
-		Weight::from_parts(361_326_000, 0)
-			.saturating_add(T::DbWeight::get().reads(75_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
-	}
-	// Storage: `Credentials::Credentials` (r:1 w:1)
-	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(263), added: 2738, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::Types` (r:1 w:0)
-	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:1 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
-	fn suspend() -> Weight {
-		Weight::from_parts(81_388_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
-	}
-	// Storage: `Credentials::Credentials` (r:1 w:1)
-	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(263), added: 2738, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::Types` (r:1 w:0)
-	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:1 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
-	fn restore() -> Weight {
-		Weight::from_parts(89_080_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
-	}
-	// Storage: `Credentials::Credentials` (r:1 w:1)
-	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(263), added: 2738, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::Types` (r:1 w:0)
-	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:1 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
-	fn revoke() -> Weight {
-		Weight::from_parts(79_644_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
-	}
-	// Storage: `Credentials::Credentials` (r:1 w:1)
-	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(263), added: 2738, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:1 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::Types` (r:1 w:0)
-	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::ByNumber` (r:0 w:1)
-	// Proof: `Credentials::ByNumber` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
-	fn cancel() -> Weight {
-		Weight::from_parts(85_303_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-	}
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:1 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::NextAdverse` (r:1 w:1)
-	// Proof: `Credentials::NextAdverse` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::AwaitingConfirmation` (r:0 w:1)
-	// Proof: `Credentials::AwaitingConfirmation` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::AdverseRecords` (r:0 w:1)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(78), added: 2553, mode: `MaxEncodedLen`)
-	fn report_adverse() -> Weight {
-		Weight::from_parts(66_749_000, 0)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		Weight::from_parts(90_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
-	// Storage: `Credentials::AdverseRecords` (r:65 w:1)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(78), added: 2553, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:1 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OfficerRecords` (r:2 w:0)
-	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::AdverseByOrg` (r:1 w:1)
-	// Proof: `Credentials::AdverseByOrg` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::FailedChecks` (r:1 w:1)
-	// Proof: `Credentials::FailedChecks` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::AwaitingConfirmation` (r:0 w:1)
-	// Proof: `Credentials::AwaitingConfirmation` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	fn confirm_adverse() -> Weight {
-		Weight::from_parts(322_694_000, 0)
-			.saturating_add(T::DbWeight::get().reads(73_u64))
+	// Interim: taken from suspend and report_adverse until measured.
+	fn suspend() -> Weight {
+		Weight::from_parts(150_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
-	// Storage: `Credentials::AdverseRecords` (r:1 w:1)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(78), added: 2553, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:1 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::AwaitingConfirmation` (r:0 w:1)
-	// Proof: `Credentials::AwaitingConfirmation` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	fn withdraw_adverse() -> Weight {
-		Weight::from_parts(58_175_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+	// Interim: taken from report_adverse until measured.
+	fn restore() -> Weight {
+		Weight::from_parts(80_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	// Interim: taken from suspend and report_adverse until measured.
+	fn revoke() -> Weight {
+		Weight::from_parts(150_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	// Interim: taken from report_adverse until measured.
+	fn cancel() -> Weight {
+		Weight::from_parts(85_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	// Interim: taken from report_adverse until measured.
+	fn report_adverse() -> Weight {
+		Weight::from_parts(75_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	// Interim: taken from report_adverse until measured.
+	fn reinspect() -> Weight {
+		Weight::from_parts(70_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	// Interim: taken from report_adverse until measured.
+	fn finalise() -> Weight {
+		Weight::from_parts(90_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	// Interim: taken from report_adverse until measured.
+	fn annul() -> Weight {
+		Weight::from_parts(70_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	// Interim: taken from report_adverse until measured.
+	fn rectify() -> Weight {
+		Weight::from_parts(70_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	// Interim: taken from report_adverse until measured.
+	fn reverse() -> Weight {
+		Weight::from_parts(70_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	// Interim: taken from record until measured.
+	fn confirm() -> Weight {
+		Weight::from_parts(400_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(81_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	// Interim: taken from withdraw_adverse until measured.
+	fn withdraw() -> Weight {
+		Weight::from_parts(60_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `Credentials::AdverseRecords` (r:1 w:1)
@@ -189,80 +103,6 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	fn object() -> Weight {
 		Weight::from_parts(62_402_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-	}
-	// Storage: `Credentials::AdverseRecords` (r:1 w:1)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(78), added: 2553, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:1 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::FailedChecks` (r:1 w:1)
-	// Proof: `Credentials::FailedChecks` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	fn reinspect() -> Weight {
-		Weight::from_parts(61_434_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-	}
-	// Storage: `Credentials::AdverseRecords` (r:1 w:1)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(78), added: 2553, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:1 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OfficerRecords` (r:2 w:0)
-	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::FailedChecks` (r:1 w:1)
-	// Proof: `Credentials::FailedChecks` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	fn finalise() -> Weight {
-		Weight::from_parts(77_285_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-	}
-	// Storage: `Credentials::AdverseRecords` (r:1 w:1)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(78), added: 2553, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:1 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OfficerRecords` (r:2 w:0)
-	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::FailedChecks` (r:1 w:1)
-	// Proof: `Credentials::FailedChecks` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	fn annul() -> Weight {
-		Weight::from_parts(80_468_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-	}
-	// Storage: `Credentials::AdverseRecords` (r:1 w:1)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(78), added: 2553, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:1 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OfficerRecords` (r:2 w:0)
-	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::FailedChecks` (r:1 w:1)
-	// Proof: `Credentials::FailedChecks` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	fn rectify() -> Weight {
-		Weight::from_parts(77_521_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `Credentials::LastType` (r:1 w:1)

@@ -36,10 +36,11 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Proof: `Evidence::Evidence` (`max_values`: None, `max_size`: Some(185), added: 2660, mode: `MaxEncodedLen`)
 	// Storage: `Evidence::PendingVerdicts` (r:0 w:2)
 	// Proof: `Evidence::PendingVerdicts` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
+	// Interim: taken from `file` before it counted what waits (`OpenByLoan`, `OpenByFiler`: r:2 w:2) until measured.
 	fn file() -> Weight {
-		Weight::from_parts(129_658_000, 0)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+		Weight::from_parts(142_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `Evidence::Evidence` (r:1 w:1)
 	// Proof: `Evidence::Evidence` (`max_values`: None, `max_size`: Some(185), added: 2660, mode: `MaxEncodedLen`)
@@ -69,10 +70,12 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Proof: `Evidence::Superseded` (`max_values`: None, `max_size`: Some(187), added: 2662, mode: `MaxEncodedLen`)
 	// Storage: `Evidence::PendingVerdicts` (r:0 w:2)
 	// Proof: `Evidence::PendingVerdicts` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
+	// Interim: taken from `revise` before claims had a pallet of their own (`Claims::Claims`: r:1 w:1, `Claims::Holders`: w:4)
+	// and what waits was counted (r:2 w:2) until measured.
 	fn revise() -> Weight {
-		Weight::from_parts(185_473_000, 0)
-			.saturating_add(T::DbWeight::get().reads(17_u64))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
+		Weight::from_parts(200_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(18_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -104,10 +107,16 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Proof: `Supervision::OpenAlerts` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::Alerts` (r:0 w:1)
 	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(212), added: 2687, mode: `MaxEncodedLen`)
-	fn give_verdict() -> Weight {
-		Weight::from_parts(186_199_000, 0)
-			.saturating_add(T::DbWeight::get().reads(17_u64))
-			.saturating_add(T::DbWeight::get().writes(12_u64))
+	// Interim: taken from `give_verdict` before claims had a pallet of their own until measured. New are the loan (r:3), the
+	// claim (`Claims::Claims`: r:1 w:1), what waits (r:2 w:2); for each claim that gives way its evidence and loan
+	// (r:5), the claim (r:1 w:1) and its keys (w:4).
+	fn give_verdict(n: u32) -> Weight {
+		Weight::from_parts(225_000_000, 0)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(23_u64))
+			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(15_u64))
+			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
 	}
 	// Storage: `Evidence::Evidence` (r:1 w:0)
 	// Proof: `Evidence::Evidence` (`max_values`: None, `max_size`: Some(185), added: 2660, mode: `MaxEncodedLen`)
@@ -127,9 +136,16 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Proof: `Evidence::Fingerprints` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	// Storage: `Evidence::PendingVerdicts` (r:0 w:2)
 	// Proof: `Evidence::PendingVerdicts` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
+	// Interim: as measured before claims had a pallet of their own (`Claims::Claims`: r:1 w:1) until measured.
 	fn withdraw() -> Weight {
-		Weight::from_parts(143_617_000, 0)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+		Weight::from_parts(150_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	// Interim: taken from `withdraw` (claim and state) and `give_verdict` (officer, verdict, alert) until measured.
+	fn retract() -> Weight {
+		Weight::from_parts(190_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
 }

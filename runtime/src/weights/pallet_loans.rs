@@ -66,6 +66,8 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			// Interim: the grant, the second officer and the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(1, 0))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -111,6 +113,8 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(5_483_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1154_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			// Interim: the grant, the second officer and the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -152,6 +156,8 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(5_455_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1152_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: the grant, the second officer and the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(1, 0))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -173,6 +179,8 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(95_070_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: the grant, the second officer and the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -194,6 +202,8 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(90_310_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: the grant, the second officer and the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -213,6 +223,8 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(81_890_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
+			// Interim: the grant, the second officer and the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(2, 3))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -232,6 +244,8 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(93_790_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
+			// Interim: the grant, the second officer and the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -251,5 +265,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(87_410_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
+			// Interim: the grant, the second officer and the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 }

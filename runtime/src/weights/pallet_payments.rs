@@ -78,6 +78,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 	// Storage: `Loans::Loans` (r:1 w:0)
 	// Proof: `Loans::Loans` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
@@ -145,6 +147,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((16_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -168,6 +172,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(203_700_000, 0)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -191,6 +197,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(207_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(0, 3))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -214,6 +222,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(205_900_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(0, 3))
 	}
 	// Storage: `Loans::Loans` (r:1 w:0)
 	// Proof: `Loans::Loans` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
@@ -255,6 +265,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(0, 2))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -321,6 +333,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((14_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(p.into())))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(0, 2))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -390,6 +404,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(0, 2))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -431,43 +447,53 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(0, 2))
 	}
-	// Storage: `Registry::Officers` (r:1 w:0)
-	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `Reference::CalendarOffset` (r:1 w:0)
-	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::OrgStates` (r:1 w:0)
-	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	// Storage: `Payments::BankFiles` (r:1 w:1)
-	// Proof: `Payments::BankFiles` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	// Storage: `Payments::Payments` (r:500 w:0)
-	// Proof: `Payments::Payments` (`max_values`: None, `max_size`: Some(62), added: 2537, mode: `MaxEncodedLen`)
-	// Storage: `Loans::Loans` (r:1 w:0)
-	// Proof: `Loans::Loans` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
-	// Storage: `Loans::LoanTerms` (r:1 w:0)
-	// Proof: `Loans::LoanTerms` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
-	// Storage: `Loans::Ledgers` (r:1 w:1)
-	// Proof: `Loans::Ledgers` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
-	// Storage: `Payments::Drafts` (r:500 w:500)
-	// Proof: `Payments::Drafts` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
-	// Storage: `Loans::PlanLines` (r:1 w:0)
-	// Proof: `Loans::PlanLines` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
-	// Storage: `Loans::PlanUses` (r:1 w:1)
-	// Proof: `Loans::PlanUses` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
-	// Storage: `Payments::LineExtras` (r:500 w:500)
-	// Proof: `Payments::LineExtras` (`max_values`: None, `max_size`: Some(615), added: 3090, mode: `MaxEncodedLen`)
-	// Storage: `Evidence::States` (r:500 w:500)
-	// Proof: `Evidence::States` (`max_values`: None, `max_size`: Some(23), added: 2498, mode: `MaxEncodedLen`)
-	/// The range of component `n` is `[1, 500]`.
+	// Interim: taken from settle of failures until measured.
 	fn settle(n: u32) -> Weight {
 		Weight::from_parts(93_150_000, 0)
-			.saturating_add(Weight::from_parts(41_320_000, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(45_000_000, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
+	}
+	// Interim: taken from confirm until measured.
+	fn settle_in_draft(n: u32) -> Weight {
+		Weight::from_parts(180_000_000, 0)
+			.saturating_add(Weight::from_parts(12_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
+	}
+	// Interim: taken from settle of failures until measured.
+	fn fail(n: u32) -> Weight {
+		Weight::from_parts(110_000_000, 0)
+			.saturating_add(Weight::from_parts(41_320_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
+	}
+	// Interim: taken from draft of one line until measured.
+	fn draft_one() -> Weight {
+		Weight::from_parts(350_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(166_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
+	}
+	// Interim: taken from release of one line until measured.
+	fn release_one() -> Weight {
+		Weight::from_parts(300_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(169_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	// Interim: taken from pay_again of one line until measured.
+	fn pay_again_one() -> Weight {
+		Weight::from_parts(400_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(168_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -493,6 +519,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(4, 2).saturating_mul(n.into()))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -522,6 +550,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(4, 2).saturating_mul(n.into()))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -555,6 +585,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(186_400_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(4, 3))
 	}
 	// Storage: `Loans::Loans` (r:1 w:0)
 	// Proof: `Loans::Loans` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
@@ -625,6 +657,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((12_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 	// Storage: `Loans::Loans` (r:1 w:0)
 	// Proof: `Loans::Loans` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
@@ -666,5 +700,7 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
 	}
 }

@@ -26,9 +26,10 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Proof: `Reference::NextEntry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `Reference::OpenEntries` (r:0 w:1)
 	// Proof: `Reference::OpenEntries` (`max_values`: None, `max_size`: Some(446), added: 2921, mode: `MaxEncodedLen`)
+	// Interim: one more entry is read, the one that is corrected.
 	fn propose_rate() -> Weight {
 		Weight::from_parts(64_798_000, 0)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `Registry::LastOrg` (r:1 w:1)
@@ -84,9 +85,10 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Proof: `Reference::NextEntry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `Reference::OpenEntries` (r:0 w:1)
 	// Proof: `Reference::OpenEntries` (`max_values`: None, `max_size`: Some(446), added: 2921, mode: `MaxEncodedLen`)
+	// Interim: one more entry is read, the one that is corrected.
 	fn propose_calendar() -> Weight {
 		Weight::from_parts(68_450_000, 0)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `Registry::LastOrg` (r:1 w:1)

@@ -112,6 +112,8 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(162_800_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(2, 4))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -131,6 +133,8 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(92_450_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: the lists of who must act next, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(5, 4))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)

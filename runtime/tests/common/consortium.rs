@@ -2,7 +2,10 @@
 
 use super::*;
 use pallet_authorities::Event as AuthoritiesEvent;
-use pallet_registry::{Act, ActId, NewOfficer, NewOrganisation, RegistrationId};
+use pallet_registry::{
+	Act, ActId, ActOf, FirstOfficersOf, KeyFor, NewOfficer, NewOfficerOf, NewOrganisation, RegistrationId,
+};
+use std::cell::RefCell;
 use zhidai_primitives::{CreditCode, Digest as Hash, Duties, Duty, OfficerId, OrgId, Region, Role, Roles};
 
 pub type AuthoritiesCall = pallet_authorities::Call<Runtime>;
@@ -14,22 +17,66 @@ pub const BANK_B: OrgId = OrgId(4);
 pub const NINGBO: Region = Region(330_200);
 pub const XINJIANG: Region = Region(650_000);
 
-/// A credit code with both check characters.
+thread_local! {
+	/// Whose keys the accounts of new officers are.
+	static NAMES: RefCell<BTreeMap<AccountId, String>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// A credit code of Ningbo with both check characters.
 pub fn credit_code(number: u32) -> CreditCode {
+	credit_code_of(number, NINGBO)
+}
+
+/// A credit code issued in this region, with both check characters.
+pub fn credit_code_of(number: u32, region: Region) -> CreditCode {
 	const SIGNS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 	let candidates = SIGNS.chars().flat_map(|one| SIGNS.chars().map(move |other| (one, other)));
-	let code = |(one, other)| format!("91330200MA{number:06}{one}{other}").parse().ok();
+	let code = |(one, other)| format!("91{:06}MA{number:06}{one}{other}", region.0).parse().ok();
 	candidates.into_iter().find_map(code).expect("check characters")
 }
 
 /// An officer to be added. The name stands for the person.
-pub fn officer(name: &str, duties: &[Duty]) -> NewOfficer<AccountId> {
+pub fn officer(name: &str, duties: &[Duty]) -> NewOfficerOf<Runtime> {
+	NAMES.with(|names| names.borrow_mut().insert(account(name), name.into()));
 	NewOfficer {
 		account: account(name),
 		person: Hash::from(sp_io::hashing::blake2_256(name.as_bytes())),
 		duties: Duties::of(duties),
 		checker_limit: None,
 		valid_until: None,
+		proof: no_proof(),
+	}
+}
+
+/// A signature over nothing, in whose place the proof comes when the act is proposed.
+pub fn no_proof() -> MultiSignature {
+	MultiSignature::Ed25519(ed25519::Signature::from_raw([0; 64]))
+}
+
+/// The key's signature for the organisation whose officer it becomes.
+fn proof(account: &AccountId, key_for: KeyFor) -> MultiSignature {
+	let name = NAMES.with(|names| names.borrow().get(account).cloned()).expect("an officer of the tests");
+	key(&name).sign(&zhidai_runtime::Registry::key_message(key_for)).into()
+}
+
+/// The officers with the proofs of their keys.
+pub fn proven(key_for: KeyFor, officers: Vec<NewOfficerOf<Runtime>>) -> FirstOfficersOf<Runtime> {
+	let proven = |new: NewOfficerOf<Runtime>| NewOfficer { proof: proof(&new.account, key_for), ..new };
+	officers.into_iter().map(proven).collect::<Vec<_>>().try_into().unwrap()
+}
+
+/// An act of this officer whose new key has proved itself.
+pub fn with_proofs(name: &str, act: ActOf<Runtime>) -> ActOf<Runtime> {
+	let org = pallet_registry::Officers::<Runtime>::get(account(name)).expect("a member").org;
+	match act {
+		Act::AddOfficer(new) => {
+			Act::AddOfficer(NewOfficer { proof: proof(&new.account, KeyFor::Organisation(org)), ..new })
+		}
+		Act::ReplaceKey { officer, new_account, .. } => {
+			let proof = proof(&new_account, KeyFor::Organisation(org));
+			Act::ReplaceKey { officer, new_account, proof }
+		}
+		act => act,
 	}
 }
 
@@ -43,7 +90,8 @@ pub fn organisation(name: &str, region: Region, role: Role) -> NewOrganisation {
 	let number = pallet_registry::LastOrg::<Runtime>::get().0 + 1;
 	NewOrganisation {
 		name: name.try_into().unwrap(),
-		registration: RegistrationId::CreditCode(credit_code(number)),
+		registration: RegistrationId::CreditCode(credit_code_of(number, region)),
+		former_number: None,
 		region,
 		roles: Roles::of(&[role]),
 		sealing_key: None,
@@ -52,8 +100,8 @@ pub fn organisation(name: &str, region: Region, role: Role) -> NewOrganisation {
 
 /// An officer proposes an act; its number and digest.
 #[track_caller]
-pub fn proposed(name: &str, act: Act<AccountId>) -> (ActId, Hash) {
-	done(name, RegistryCall::propose { act });
+pub fn proposed(name: &str, act: ActOf<Runtime>) -> (ActId, Hash) {
+	done(name, RegistryCall::propose { act: with_proofs(name, act) });
 	last_event(|event| match event {
 		RuntimeEvent::Registry(pallet_registry::Event::ActProposed { act_id, digest, .. }) => {
 			Some((*act_id, *digest))
@@ -64,13 +112,14 @@ pub fn proposed(name: &str, act: Act<AccountId>) -> (ActId, Hash) {
 
 /// One officer proposes an act, another approves it.
 #[track_caller]
-pub fn agreed(proposer: &str, approver: &str, act: Act<AccountId>) {
+pub fn agreed(proposer: &str, approver: &str, act: ActOf<Runtime>) {
 	let (act_id, act_digest) = proposed(proposer, act);
 	done(approver, RegistryCall::approve { act_id, act_digest });
 	next_block();
 }
 
-/// Bank A admits a firm: with two admins, a maker, a checker and a confirming officer, or as a payee without keys.
+/// Bank A brings in a firm: with two admins, a maker, a checker and a confirming officer, whom the bureau of the firm's region
+/// confirms, or as a payee without keys.
 pub fn admit_firm(name: &str, short: Option<&str>, region: Region, role: Role) -> OrgId {
 	let officers = short.map_or(Vec::new(), |short| {
 		let of = |who: &str, duty| officer(&format!("{short}.{who}"), &[duty]);
@@ -83,8 +132,13 @@ pub fn admit_firm(name: &str, short: Option<&str>, region: Region, role: Role) -
 		]
 	});
 	let organisation = organisation(name, region, role);
-	let act = Act::AdmitFirm { organisation, officers: officers.try_into().unwrap() };
-	agreed("bank-a.maker", "bank-a.checker", act);
+	let approver = match (officers.is_empty(), region.contains(NINGBO) || NINGBO.contains(region)) {
+		(true, _) => "bank-a.checker",
+		(false, true) => "msa.checker",
+		(false, false) => "xj.checker",
+	};
+	let officers = proven(KeyFor::Registration(organisation.registration), officers);
+	agreed("bank-a.maker", approver, Act::AdmitFirm { organisation, officers });
 	pallet_registry::LastOrg::<Runtime>::get()
 }
 
@@ -135,8 +189,7 @@ pub fn bureau(name: &str, short: &str, region: Region) -> RegistryCall {
 		of("checker", Duty::Checker),
 		of("attest", Duty::Attest),
 	];
-	RegistryCall::admit_by_council {
-		organisation: organisation(name, region, Role::MarketRegulator),
-		officers: officers.try_into().unwrap(),
-	}
+	let organisation = organisation(name, region, Role::MarketRegulator);
+	let officers = proven(KeyFor::Registration(organisation.registration), officers);
+	RegistryCall::admit_by_council { organisation, officers }
 }

@@ -47,7 +47,7 @@ pub fn firms() -> Firms {
 		parts: admit_firm("余姚零件加工店", None, NINGBO, Role::Supplier),
 	};
 	for payee in [firms.equipment, firms.testing, firms.parts] {
-		// The payee's first version is bank A's, the second bank B's.
+		// Each bank counts its own versions.
 		verify_account("bank-a", payee, 1);
 		verify_account("bank-b", payee, 1);
 	}
@@ -66,10 +66,11 @@ pub fn verify_account(bank: &str, payee: OrgId, number: u8) -> AccountVersion {
 		sealed_digest: Hash::repeat_byte(number),
 	};
 	agreed(&format!("{bank}.maker"), &format!("{bank}.checker"), act);
-	pallet_registry::LastAccount::<Runtime>::get(payee).expect("just verified")
+	let bank = if bank == "bank-a" { BANK_A } else { BANK_B };
+	pallet_registry::CurrentAccount::<Runtime>::get(bank, payee).expect("just verified")
 }
 
-/// The market regulator enters the year's calendar, the financial regulator confirms it.
+/// The market regulator enters the year's calendar, a bank confirms it.
 pub fn calendar() {
 	let holidays = vec![Day::from_ymd(2026, 1, 1).unwrap()];
 	done(
@@ -79,6 +80,7 @@ pub fn calendar() {
 			holidays: holidays.try_into().unwrap(),
 			workdays_on_weekends: Default::default(),
 			source: Hash::repeat_byte(1),
+			corrects: None,
 		},
 	);
 	let (entry, digest) = last_event(|event| match event {
@@ -87,7 +89,7 @@ pub fn calendar() {
 		}
 		_ => None,
 	});
-	done("nfra.checker", ReferenceCall::confirm_calendar { entry, digest });
+	done("bank-b.checker", ReferenceCall::confirm_calendar { entry, digest });
 	next_block();
 }
 
@@ -96,7 +98,8 @@ pub fn bank_average(value_bp: u32) {
 	let kind = RateKind::BankAverage(BANK_A);
 	let (value_bp, effective_from) = (BasisPoints(value_bp), today());
 	let source = Hash::repeat_byte(2);
-	done("bank-a.maker", ReferenceCall::propose_rate { kind, value_bp, effective_from, source });
+	let corrects = None;
+	done("bank-a.maker", ReferenceCall::propose_rate { kind, value_bp, effective_from, source, corrects });
 	let (entry, digest) = last_event(|event| match event {
 		RuntimeEvent::Reference(pallet_reference::Event::RateProposed { entry, digest, .. }) => {
 			Some((*entry, *digest))
@@ -107,7 +110,23 @@ pub fn bank_average(value_bp: u32) {
 	next_block();
 }
 
-/// A market bureau records a credential of this type.
+/// The act that a bureau's maker proposed last in this block, and what the checker names.
+pub fn proposed() -> (pallet_credentials::ActId, Hash) {
+	last_event(|event| match event {
+		RuntimeEvent::Credentials(pallet_credentials::Event::ActProposed { act, digest, .. }) => {
+			Some((*act, *digest))
+		}
+		_ => None,
+	})
+}
+
+/// The checker beside a bureau's maker confirms it.
+pub fn confirm_proposed(bureau_maker: &str) {
+	let (act, digest) = proposed();
+	done(&bureau_maker.replace(".maker", ".checker"), CredentialsCall::confirm { act, digest });
+}
+
+/// A market bureau records a credential of this type, by two persons.
 pub fn record_credential(bureau_maker: &str, holder: OrgId, type_id: u16) {
 	done(
 		bureau_maker,
@@ -120,6 +139,7 @@ pub fn record_credential(bureau_maker: &str, holder: OrgId, type_id: u16) {
 			expires_on: None,
 		},
 	);
+	confirm_proposed(bureau_maker);
 	next_block();
 }
 

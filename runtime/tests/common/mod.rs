@@ -178,10 +178,12 @@ pub fn refused(name: &str, call: impl Into<RuntimeCall>, rule: impl Into<Dispatc
 /// what the system keeps of the block.
 fn state_beside(name: &str) -> BTreeMap<Vec<u8>, Vec<u8>> {
 	let account = account(name);
-	let org = pallet_registry::Officers::<Runtime>::get(&account).expect("a member").org;
+	let entry = pallet_registry::Officers::<Runtime>::get(&account).expect("a member");
 	let own = [
 		frame_system::Account::<Runtime>::hashed_key_for(&account),
-		pallet_registry::Buckets::<Runtime>::hashed_key_for(org),
+		pallet_registry::Buckets::<Runtime>::hashed_key_for(entry.org),
+		pallet_registry::OfficerBuckets::<Runtime>::hashed_key_for(entry.officer),
+		pallet_registry::TogetherBucket::<Runtime>::hashed_key().to_vec(),
 	];
 	let (system, accounts) =
 		(sp_io::hashing::twox_128(b"System"), frame_support::storage::storage_prefix(b"System", b"Account"));

@@ -13,17 +13,15 @@ pub fn uetr(number: u8) -> Uetr {
 	Uetr::from_random([number; 16])
 }
 
-/// A payment on a line of the plan, to the payee's first account: bank A's.
+/// A payment on a line of the plan, to the first account of the payee that the loan's bank has verified.
 pub fn line(number: u8, plan_line: u16, amount_fen: u64, evidence: Option<EvidenceId>) -> DraftLine {
 	let (uetr, plan_line, account) = (uetr(number), PlanLineNo(plan_line), AccountVersion(0));
 	DraftLine { uetr, plan_line, account, amount_fen, evidence }
 }
 
-/// A drawdown of these lines, to the accounts that the loan's bank has verified.
+/// A drawdown of these lines.
 pub fn draft(loan: LoanId, lines: &[DraftLine]) -> PaymentsCall {
-	let of_bank_b = pallet_loans::Loans::<Runtime>::get(loan).is_some_and(|of| of.bank == consortium::BANK_B);
-	let account = AccountVersion(u16::from(of_bank_b));
-	let lines: Vec<_> = lines.iter().map(|line| DraftLine { account, ..*line }).collect();
+	let lines = lines.to_vec();
 	let expires_on = today().plus_days(30).unwrap();
 	PaymentsCall::draft { loan, lines: lines.try_into().unwrap(), expires_on }
 }

@@ -1,5 +1,5 @@
 // What a client that knows nothing of Zhidai gets from its nodes: the polkadot-js library with its plain defaults. No
-// types, no extensions and no era are given to it; everything comes from the chain's metadata.
+// types and no era are given to it; everything comes from the chain's metadata. One thing has to be said (NO_TIP).
 //
 //   node client.mjs ws://127.0.0.1:9944 [LOAN]
 //
@@ -19,6 +19,12 @@ const OWN_BANK = 3;
 const OTHER_BANK = 4;
 /** The digest of a publication, for the rate's source. Which one does not matter here. */
 const SOURCE = `0x${'a5'.repeat(32)}`;
+/**
+ * The chain has no fees, so its transactions have no tip; the library's `toHuman()` of a signed one expects it and throws
+ * without. This says that the tip is a field without bytes: what is signed and sent stays the same. It hangs on an
+ * extension that has no bytes either.
+ */
+const NO_TIP = { AdmitMember: { extrinsic: { tip: 'Null' }, payload: {} } };
 const SECONDS_TO_CONNECT = 60;
 const SECONDS_TO_FINALITY = 120;
 
@@ -41,7 +47,7 @@ function within(seconds, code, what, promise) {
 }
 
 async function connect(provider, url) {
-	const made = ApiPromise.create({ provider, throwOnConnect: true }).catch((error) => {
+	const made = ApiPromise.create({ provider, throwOnConnect: true, signedExtensions: NO_TIP }).catch((error) => {
 		throw new Failure(EXIT.network, `connecting to ${url}: ${error.message}`);
 	});
 	return within(SECONDS_TO_CONNECT, EXIT.network, `connecting to ${url}`, made);
@@ -114,12 +120,18 @@ async function submit(api, officer, tx) {
 		stop();
 	}
 	const hash = result.status.asFinalized;
+	const { block } = await api.rpc.chain.getBlock(hash);
+	const found = block.extrinsics.find((extrinsic) => extrinsic.hash.eq(result.txHash));
+	if (found === undefined) {
+		throw new Failure(EXIT.unexpected, `${call}: not in the block that it is final in`);
+	}
 	const answer = {
 		call,
 		transaction: result.txHash.toHex(),
 		era: tx.era.isMortalEra ? tx.era.asMortalEra.period.toNumber() : null,
-		block: (await api.rpc.chain.getHeader(hash)).number.toNumber(),
+		block: block.header.number.toNumber(),
 		block_hash: hash.toHex(),
+		human: found.toHuman(),
 		milliseconds: Date.now() - began,
 	};
 	if (result.dispatchError) {

@@ -2,9 +2,10 @@
 
 use anyhow::{bail, Context, Result};
 use clap::Parser;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::signal::unix::{signal, SignalKind};
+use zhidai_tests::load::flood;
 use zhidai_tests::load::report::Kind;
 use zhidai_tests::load::run::Offer;
 use zhidai_tests::load::scene::Size;
@@ -43,6 +44,13 @@ struct Arguments {
 	#[arg(long, value_name = "NUMBER", default_value_t = 4)]
 	#[arg(value_parser = clap::value_parser!(u8).range(1..=8))]
 	crew: u8,
+	/// Instead of payments at a rate: one bank sends all that the door lets it for so many seconds, strangers beside it,
+	/// and another bank's payments are timed
+	#[arg(long, value_name = "SECONDS", conflicts_with_all = ["quick", "single_rate", "batch_rate"])]
+	flood: Option<u64>,
+	/// Transactions of strangers a second in the flood
+	#[arg(long, value_name = "RATE", default_value_t = 2_000)]
+	strangers: u64,
 	/// Write everything that was measured to this file
 	#[arg(long, value_name = "FILE")]
 	json: Option<PathBuf>,
@@ -70,6 +78,24 @@ impl Arguments {
 	}
 }
 
+async fn flood(arguments: &Arguments, folder: &Path, seconds: u64) -> Result<()> {
+	let settings = flood::Settings {
+		crew: arguments.crew.into(),
+		length: Duration::from_secs(seconds),
+		strangers_per_second: arguments.strangers,
+	};
+	let seen = tokio::select! {
+		seen = flood::flood(folder, &settings, |text| eprintln!("{text}")) => seen?,
+		ended = interrupted() => return ended,
+	};
+	let text = serde_json::to_string_pretty(&seen)?;
+	if let Some(path) = &arguments.json {
+		std::fs::write(path, &text).with_context(|| format!("writing {}", path.display()))?;
+	}
+	println!("{text}");
+	seen.ensure_harmless()
+}
+
 async fn interrupted() -> Result<()> {
 	let mut terminated = signal(SignalKind::terminate())?;
 	tokio::select! {
@@ -86,6 +112,9 @@ async fn main() -> Result<()> {
 	let folder = arguments.work.clone().unwrap_or_else(|| temporary.path().join("nodes"));
 	if folder.exists() {
 		bail!("{} is there already; a benchmark starts on a new chain", folder.display());
+	}
+	if let Some(seconds) = arguments.flood {
+		return flood(&arguments, &folder, seconds).await;
 	}
 	let settings = arguments.settings();
 	let report = tokio::select! {

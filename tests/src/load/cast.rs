@@ -13,7 +13,7 @@ use zhidai_sdk::Client;
 const MARKET_REGULATOR: usize = 0;
 const BANKS: [(&str, usize); 2] = [("bank-a", 2), ("bank-b", 3)];
 
-/// Officers with the same duty, who take turns. One account can have no more than 64 transactions waiting.
+/// Officers with the same duty, who take turns. One account can have only so many transactions waiting.
 pub struct Pool {
 	desks: Vec<Arc<Desk>>,
 	names: Vec<String>,
@@ -62,8 +62,10 @@ pub struct Bank {
 pub struct Cast {
 	/// The banks.
 	pub banks: Vec<Arc<Bank>>,
-	/// The market regulator's maker, who records credentials.
+	/// The market regulator's maker, who proposes credentials.
 	pub regulator_maker: Arc<Desk>,
+	/// The market regulator's checker, who confirms firms and credentials.
+	pub regulator_checker: Arc<Desk>,
 	/// The market regulator's officer who gives verdicts.
 	pub regulator_attest: Arc<Desk>,
 }
@@ -108,6 +110,7 @@ impl Cast {
 				.map(|(number, of)| bank(number, of))
 				.collect::<Result<_>>()?,
 			regulator_maker: desk(MARKET_REGULATOR, "msa.maker")?,
+			regulator_checker: desk(MARKET_REGULATOR, "msa.checker")?,
 			regulator_attest: desk(MARKET_REGULATOR, "msa.attest")?,
 		})
 	}

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, Semaphore};
 use zhidai_sdk::chain::{sign_at, Call, EventRecord, Prepared, Push};
+use zhidai_sdk::digests::{key_message, KeyFor};
 use zhidai_sdk::keys::{Key, Scheme};
 use zhidai_sdk::subxt::transactions::Payload;
 use zhidai_sdk::Client;
@@ -18,8 +19,9 @@ const SEND_AGAIN: Duration = Duration::from_secs(4);
 /// After this a call counts as lost. The first signature's era, 64 blocks, is over by then.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-/// How many transactions of one account can wait (`NonceWindow` of the registry).
-const MOST_WAITING: usize = 64;
+/// How many calls of one account are on their way at once. The door's window is larger as long as an organisation has no
+/// more than 20 officers (`NonceWindow` of the registry); a firm's is smaller, and then the call is sent again.
+const MOST_ON_THEIR_WAY: usize = 48;
 
 /// What nodes answered that is not a result: how often, by its name.
 #[derive(Default)]
@@ -106,12 +108,19 @@ pub struct Desk {
 	answers: Arc<Answers>,
 	/// The next nonce. Held until the node has the transaction, so that a node sees an account's transactions in their order.
 	nonce: tokio::sync::Mutex<Option<u64>>,
-	/// As many calls are on their way as the door lets an account have waiting, counted until they are final: a node that
-	/// is some blocks behind sees all of them waiting.
+	/// Fewer calls are on their way than the door lets an account have waiting, counted until they are final: a node that is
+	/// some blocks behind sees all of them waiting.
 	room: Semaphore,
 }
 
 impl Desk {
+	/// The proof that the officer's key is to act for an organisation, as a call's argument takes it.
+	pub fn proof(&self, key_for: KeyFor) -> serde_json::Value {
+		let message = key_message(self.client.genesis().0, key_for);
+		let (scheme, signature) = self.key.sign_message_named(&message);
+		serde_json::json!({ scheme: format!("0x{}", hex::encode(signature)) })
+	}
+
 	/// The desk of a development key.
 	pub fn new(name: &str, client: Arc<Client>, watch: Arc<Watch>, answers: Arc<Answers>) -> Result<Self> {
 		let key = Key::development(&format!("//{name}"), Scheme::Ed25519)?;
@@ -121,7 +130,7 @@ impl Desk {
 			watch,
 			answers,
 			nonce: tokio::sync::Mutex::new(None),
-			room: Semaphore::new(MOST_WAITING),
+			room: Semaphore::new(MOST_ON_THEIR_WAY),
 		})
 	}
 

@@ -4,7 +4,9 @@ use super::cast::{credit_code, person, Bank, Cast, REGULATOR};
 use super::desk::{Desk, Done};
 use anyhow::{Context, Result};
 use futures::future::try_join_all;
+use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::{json, Value};
+use std::future::Future;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use zhidai_primitives::{
@@ -12,7 +14,7 @@ use zhidai_primitives::{
 };
 use zhidai_sdk::calls::{credentials, evidence, loans, registry};
 use zhidai_sdk::chain::Call;
-use zhidai_sdk::digests::credential_number;
+use zhidai_sdk::digests::{credential_number, KeyFor};
 use zhidai_sdk::keys::blake2_256;
 
 /// 甬质贷: at most 5 亿 yuan a borrower.
@@ -21,6 +23,8 @@ const LIMIT_OF_A_BORROWER: Fen = Fen(500_000_000 * 100);
 /// 质量管理体系认证, which gives a tier of 甬质贷.
 const CREDENTIAL: CredentialTypeId = CredentialTypeId(22);
 const REGION: u32 = 330_200;
+/// How many acts of one officer are on their way at a time: the registry lets eight of them wait.
+const AT_A_TIME: usize = 6;
 
 /// How large the scene is.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +62,13 @@ async fn act(first: &Desk, second: &Desk, content: Value) -> Result<Done> {
 	make(second, registry::approve(proposed.number("act_id")?, named)).await
 }
 
+/// Some at a time; answers in their order.
+async fn some_at_a_time<T>(
+	acts: impl IntoIterator<Item = impl Future<Output = Result<T>>>,
+) -> Result<Vec<T>> {
+	stream::iter(acts).buffered(AT_A_TIME).try_collect().await
+}
+
 async fn as_bank(bank: &Bank, content: Value) -> Result<Done> {
 	act(bank.makers.first()?, bank.checkers.first()?, content).await
 }
@@ -65,15 +76,17 @@ async fn as_bank(bank: &Bank, content: Value) -> Result<Done> {
 /// Sets the scene; answers the loans, those of the banks by turns.
 pub async fn set(cast: &Cast, size: Size, today: Day, tell: impl Fn(&str)) -> Result<Vec<Arc<Loan>>> {
 	tell("officers are added, borrowers and suppliers admitted");
-	let firms = try_join_all(cast.banks.iter().enumerate().map(|(number, bank)| firms(bank, number, size)));
+	let firms =
+		try_join_all(cast.banks.iter().enumerate().map(|(number, bank)| firms(cast, bank, number, size)));
 	let officers = try_join_all(cast.banks.iter().map(|bank| hire(bank)));
 	let (firms, _) = futures::try_join!(firms, officers)?;
 
 	tell("credentials are recorded, receiving accounts verified");
-	let records = firms.iter().map(|firms| record(&cast.regulator_maker, firms.borrower, today));
+	let records = firms.iter().map(|firms| record(cast, firms.borrower, today));
 	let pairs = || cast.banks.iter().zip(&firms);
-	let accounts = pairs()
-		.flat_map(|(bank, firms)| firms.suppliers.iter().map(|supplier| verify_account(bank, *supplier)));
+	let accounts = pairs().map(|(bank, firms)| {
+		some_at_a_time(firms.suppliers.iter().map(|supplier| verify_account(bank, *supplier)))
+	});
 	futures::try_join!(try_join_all(records), try_join_all(accounts))?;
 
 	tell("contracts are prepared, checked and signed; invoices filed and judged by both sides");
@@ -88,34 +101,39 @@ struct Firms {
 	suppliers: Vec<OrgId>,
 }
 
-async fn firms(bank: &Bank, number: usize, size: Size) -> Result<Firms> {
+async fn firms(cast: &Cast, bank: &Bank, number: usize, size: Size) -> Result<Firms> {
 	let suppliers = (1..=size.suppliers).map(|supplier| supplier_of(bank, number * 100 + supplier));
-	let (borrower, suppliers) = futures::try_join!(borrower(bank, number * 100), try_join_all(suppliers))?;
+	let borrower = borrower(cast, bank, number * 100);
+	let (borrower, suppliers) = futures::try_join!(borrower, some_at_a_time(suppliers))?;
 	Ok(Firms { borrower, suppliers })
 }
 
-async fn borrower(bank: &Bank, number: usize) -> Result<OrgId> {
+/// The bank proposes the borrower and its officers, the market regulator confirms them.
+async fn borrower(cast: &Cast, bank: &Bank, number: usize) -> Result<OrgId> {
+	let key_for = KeyFor::CreditCode(credit_code(number)?);
 	let officer = |(place, (name, desk)): (usize, (&str, &Arc<Desk>))| {
 		let duties = if place < 2 { json!(["Admin", "Confirm"]) } else { json!(["Confirm"]) };
-		json!({ "account": desk.account(), "person": person(name), "duties": duties })
+		let proof = desk.proof(key_for);
+		json!({ "account": desk.account(), "person": person(name), "duties": duties, "proof": proof })
 	};
 	let officers: Vec<Value> = bank.confirmers.named().enumerate().map(officer).collect();
-	admit(bank, number, "压测借款企业(示例)", "Enterprise", officers).await
+	let content = admission(number, "压测借款企业(示例)", "Enterprise", officers)?;
+	Ok(OrgId(act(bank.makers.first()?, &cast.regulator_checker, content).await?.number("org")?))
 }
 
 async fn supplier_of(bank: &Bank, number: usize) -> Result<OrgId> {
-	admit(bank, number, "压测供应商(示例)", "Supplier", Vec::new()).await
+	let content = admission(number, "压测供应商(示例)", "Supplier", Vec::new())?;
+	Ok(OrgId(as_bank(bank, content).await?.number("org")?))
 }
 
-async fn admit(bank: &Bank, number: usize, name: &str, role: &str, officers: Vec<Value>) -> Result<OrgId> {
+fn admission(number: usize, name: &str, role: &str, officers: Vec<Value>) -> Result<Value> {
 	let organisation = json!({
 		"name": format!("{name}{number}"),
 		"registration": { "CreditCode": credit_code(number)?.as_str() },
 		"region": REGION,
 		"roles": [role],
 	});
-	let content = json!({ "AdmitFirm": { "organisation": organisation, "officers": officers } });
-	Ok(OrgId(as_bank(bank, content).await?.number("org")?))
+	Ok(json!({ "AdmitFirm": { "organisation": organisation, "officers": officers } }))
 }
 
 /// The bank's admins add officers beside those of the preset.
@@ -123,19 +141,24 @@ async fn hire(bank: &Bank) -> Result<()> {
 	let [first, second] = &bank.admins;
 	let pools = [(&bank.makers, "Maker"), (&bank.checkers, "Checker"), (&bank.releasers, "Release")];
 	let added = pools.into_iter().flat_map(|(pool, duty)| pool.named().skip(1).map(move |of| (of, duty)));
-	try_join_all(added.map(|((name, desk), duty)| {
-		let officer = json!({ "account": desk.account(), "person": person(name), "duties": [duty] });
+	some_at_a_time(added.map(|((name, desk), duty)| {
+		let proof = desk.proof(KeyFor::Organisation(bank.org.0));
+		let officer =
+			json!({ "account": desk.account(), "person": person(name), "duties": [duty], "proof": proof });
 		act(first, second, json!({ "AddOfficer": officer }))
 	}))
 	.await?;
 	Ok(())
 }
 
-async fn record(regulator: &Desk, borrower: OrgId, today: Day) -> Result<()> {
+async fn record(cast: &Cast, borrower: OrgId, today: Day) -> Result<()> {
 	let number = credential_number(CREDENTIAL.0, &format!("BENCH-{borrower}"))?;
 	let document = digest(&[b"zhidai/bench/credential", &borrower.0.to_le_bytes()]);
 	let call = credentials::record(borrower, CREDENTIAL, number.into(), document, today, None);
-	make(regulator, call).await.map(drop)
+	let proposed = make(&cast.regulator_maker, call).await?;
+	let named: Digest = proposed.text("digest")?.parse().context("the digest of an act")?;
+	let confirm = credentials::confirm(proposed.number("act")?, named);
+	make(&cast.regulator_checker, confirm).await.map(drop)
 }
 
 async fn verify_account(bank: &Bank, supplier: OrgId) -> Result<()> {

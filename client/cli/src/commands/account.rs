@@ -29,8 +29,11 @@ pub(crate) enum Account {
 		#[arg(short, long, value_name = "FILE")]
 		output: PathBuf,
 	},
-	/// List the accounts of a payee
+	/// List the accounts of a payee that a bank has verified
 	List {
+		/// The bank
+		#[arg(long)]
+		bank: u32,
 		/// The payee
 		#[arg(long)]
 		payee: u32,
@@ -71,8 +74,9 @@ impl Account {
 				});
 				propose(context, json!({ "VerifyPayeeAccount": content })).await
 			}
-			Self::List { payee } => {
-				context.show_records("version", "Registry", "PayeeAccounts", &[json!(payee)]).await
+			Self::List { bank, payee } => {
+				let key = [json!(bank), json!(payee)];
+				context.show_records("version", "Registry", "PayeeAccounts", &key).await
 			}
 		}
 	}

@@ -1,3 +1,4 @@
+use super::credential::next;
 use super::{digest, sha256_of};
 use crate::context::Context;
 use clap::{Subcommand, ValueEnum};
@@ -5,7 +6,7 @@ use serde_json::{json, Value as Json};
 use std::path::PathBuf;
 use zhidai_primitives::{Day, Digest, OrgId};
 use zhidai_sdk::calls::credentials;
-use zhidai_sdk::{Error, Result};
+use zhidai_sdk::Result;
 
 /// What is recorded.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -30,10 +31,10 @@ impl Kind {
 	fn json(self) -> Json {
 		match self {
 			Self::FailedSpotCheck => json!("FailedSpotCheck"),
-			Self::PenaltySafety => json!({ "Penalty": "Safety" }),
-			Self::PenaltyEnvironment => json!({ "Penalty": "Environment" }),
-			Self::PenaltyTax => json!({ "Penalty": "Tax" }),
-			Self::PenaltyMarketRegulation => json!({ "Penalty": "MarketRegulation" }),
+			Self::PenaltySafety => json!("PenaltySafety"),
+			Self::PenaltyEnvironment => json!("PenaltyEnvironment"),
+			Self::PenaltyTax => json!("PenaltyTax"),
+			Self::PenaltyMarketRegulation => json!("PenaltyMarketRegulation"),
 			Self::AbnormalOperation => json!("AbnormalOperation"),
 			Self::SeriousBreach => json!("SeriousBreach"),
 		}
@@ -42,7 +43,7 @@ impl Kind {
 
 #[derive(Subcommand)]
 pub(crate) enum Adverse {
-	/// Enter a record; a checker confirms it, and only then it counts
+	/// Enter a record; another person confirms it, and only then it counts
 	Report {
 		/// The firm
 		#[arg(long)]
@@ -57,52 +58,54 @@ pub(crate) enum Adverse {
 		#[arg(long, value_name = "FILE")]
 		document: PathBuf,
 	},
-	/// Confirm a record as another person: a failed spot check freezes in the same block
+	/// Confirm as another person what was proposed: a failed spot check freezes in the same block
 	Confirm {
-		/// The record
-		id: u32,
-		/// The document that the confirmer saw
-		#[arg(long, value_name = "FILE", required_unless_present = "digest")]
-		document: Option<PathBuf>,
-		/// Or the digest that it was entered under
-		#[arg(long, value_parser = digest, conflicts_with = "document")]
-		digest: Option<Digest>,
+		/// The act
+		act: u32,
+		/// The digest that it was proposed under
+		#[arg(long, value_parser = digest)]
+		digest: Digest,
 	},
-	/// Take back a record that is not confirmed
+	/// Take back what waits for another person
 	Withdraw {
-		/// The record
-		id: u32,
+		/// The act
+		act: u32,
 	},
 	/// Object to a record, as the firm (异议)
 	Object {
 		/// The record
 		id: u32,
 	},
-	/// Book the re-inspection (复检)
+	/// Propose that a re-inspection (复检) failed again; one that passed is `annul`, or `rectify` where the record is final
 	Reinspect {
 		/// The record
 		id: u32,
-		/// It passed: the record is annulled
-		#[arg(long, conflicts_with = "failed", required_unless_present = "failed")]
-		passed: bool,
-		/// It failed again
-		#[arg(long)]
-		failed: bool,
 	},
-	/// Make a record final (终结)
+	/// Propose that a record is final (终结), once the firm's time to object is over
 	Finalise {
 		/// The record
 		id: u32,
 	},
-	/// Annul a record: it counts as never (撤销)
+	/// Propose to annul a record after a passed re-inspection: it counts as never (撤销)
 	Annul {
 		/// The record
 		id: u32,
 	},
-	/// Book that it was set right: the freeze ends, the look-back still counts it (整改)
+	/// Propose that it was set right: the freeze ends, the look-back still counts it (整改)
 	Rectify {
 		/// The record
 		id: u32,
+	},
+	/// Propose that a court or the higher authority set a final record aside (行政诉讼, 行政复议)
+	Reverse {
+		/// The record
+		id: u32,
+		/// Why
+		#[arg(long)]
+		reason: String,
+		/// The decision; its digest goes to the chain
+		#[arg(long, value_name = "FILE")]
+		document: PathBuf,
 	},
 	/// List the records of a firm
 	List {
@@ -114,34 +117,25 @@ pub(crate) enum Adverse {
 
 impl Adverse {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
-		let send = |call| context.send(call);
+		let propose = |call| context.send_then(call, |receipt| next("adverse", receipt));
 		match self {
 			Self::Report { org, kind, happened_on, document } => {
-				let call =
-					credentials::report_adverse(OrgId(org), kind.json(), happened_on, sha256_of(&document)?);
-				let next = |receipt: &zhidai_sdk::chain::Receipt| {
-					Some(format!(
-						"another person: zhidai adverse confirm {} --document FILE",
-						receipt.number("record")?
-					))
-				};
-				context.send_then(call, next).await
+				let document = sha256_of(&document)?;
+				propose(credentials::report_adverse(OrgId(org), kind.json(), happened_on, document)).await
 			}
-			Self::Confirm { id, document, digest } => {
-				let digest = match (document, digest) {
-					(Some(document), _) => sha256_of(&document)?,
-					(None, Some(digest)) => digest,
-					(None, None) => return Err(Error::usage("give --document or --digest")),
-				};
+			Self::Confirm { act, digest } => {
 				context.confirm("a failed spot check freezes the firm's undrawn limits at every bank")?;
-				send(credentials::confirm_adverse(id, digest)).await
+				context.send(credentials::confirm(act, digest)).await
 			}
-			Self::Withdraw { id } => send(credentials::withdraw_adverse(id)).await,
-			Self::Object { id } => send(credentials::object(id)).await,
-			Self::Reinspect { id, failed, .. } => send(credentials::reinspect(id, failed)).await,
-			Self::Finalise { id } => send(credentials::finalise(id)).await,
-			Self::Annul { id } => send(credentials::annul(id)).await,
-			Self::Rectify { id } => send(credentials::rectify(id)).await,
+			Self::Withdraw { act } => context.send(credentials::withdraw(act)).await,
+			Self::Object { id } => context.send(credentials::object(id)).await,
+			Self::Reinspect { id } => propose(credentials::reinspect(id)).await,
+			Self::Finalise { id } => propose(credentials::finalise(id)).await,
+			Self::Annul { id } => propose(credentials::annul(id)).await,
+			Self::Rectify { id } => propose(credentials::rectify(id)).await,
+			Self::Reverse { id, reason, document } => {
+				propose(credentials::reverse(id, &reason, sha256_of(&document)?)).await
+			}
 			Self::List { org } => list(context, org).await,
 		}
 	}

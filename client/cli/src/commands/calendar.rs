@@ -5,11 +5,11 @@ use serde_json::json;
 use std::path::PathBuf;
 use zhidai_primitives::Digest;
 use zhidai_sdk::calls::reference;
-use zhidai_sdk::{Error, Result};
+use zhidai_sdk::{Error, Kind, Result};
 
 #[derive(Subcommand)]
 pub(crate) enum Calendar {
-	/// Enter a year's holidays; another organisation confirms them
+	/// Enter a year's holidays; an organisation of the other college (bank, regulator) confirms them
 	Propose {
 		/// The year
 		#[arg(long)]
@@ -20,6 +20,8 @@ pub(crate) enum Calendar {
 		/// The published source; its digest goes to the chain
 		#[arg(long, value_name = "FILE")]
 		source: PathBuf,
+		#[command(flatten)]
+		corrects: super::rate::Corrects,
 	},
 	/// Confirm a calendar that another organisation entered
 	Confirm {
@@ -52,7 +54,7 @@ pub(crate) enum Calendar {
 impl Calendar {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
-			Self::Propose { year, file, source } => {
+			Self::Propose { year, file, source, corrects } => {
 				let content = json_file(&file)?;
 				let part = |name: &str| {
 					content
@@ -65,6 +67,7 @@ impl Calendar {
 					part("holidays")?,
 					part("workdays_on_weekends")?,
 					sha256_of(&source)?,
+					corrects.json(),
 				);
 				in_file(
 					&file,
@@ -81,9 +84,13 @@ impl Calendar {
 				Ok(())
 			}
 			Self::Show { year } => {
-				context
-					.show_record(&format!("calendar of {year}"), "Reference", "Calendars", &[json!(year)])
-					.await
+				let reader = context.read().await?;
+				let missing = || Error::new(Kind::NotFound, format!("there is no calendar of {year}"));
+				let entry =
+					reader.record("Reference", "CalendarOf", &[json!(year)]).await?.ok_or_else(missing)?;
+				let record = reader.record("Reference", "Entries", std::slice::from_ref(&entry)).await?;
+				context.show_at(&reader, &json!({ "entry": entry, "record": record.ok_or_else(missing)? }));
+				Ok(())
 			}
 		}
 	}

@@ -1,11 +1,13 @@
 use super::{digest, in_file, json_file};
 use crate::context::Context;
+use crate::output;
 use clap::Subcommand;
+use serde_json::{json, Value as Json};
 use std::path::PathBuf;
 use zhidai_primitives::Digest;
 use zhidai_sdk::calls::{authorities, motion};
-use zhidai_sdk::chain::{Call, Receipt};
-use zhidai_sdk::{Error, Result};
+use zhidai_sdk::chain::{Call, Reader, Receipt};
+use zhidai_sdk::{Error, Kind, Result};
 
 #[derive(Subcommand)]
 pub(crate) enum Council {
@@ -18,7 +20,12 @@ pub(crate) enum Council {
 		#[arg(long)]
 		seat: u8,
 	},
-	/// Vote on a motion
+	/// Show what a motion would do, made here from the bytes whose hash is voted on
+	Show {
+		/// The motion's index
+		index: u32,
+	},
+	/// Vote on a motion; says what it would do
 	Vote {
 		/// The motion's hash
 		#[arg(value_parser = digest)]
@@ -42,6 +49,18 @@ pub(crate) enum Council {
 		#[arg(long)]
 		index: u32,
 	},
+	/// Take back a motion of the own seat
+	Withdraw {
+		/// The motion's hash
+		#[arg(value_parser = digest)]
+		motion: Digest,
+		/// The motion's index
+		#[arg(long)]
+		index: u32,
+		/// The seat of the own organisation
+		#[arg(long)]
+		seat: u8,
+	},
 	/// List the motions that wait
 	List,
 	/// List the seats
@@ -52,7 +71,9 @@ pub(crate) enum Council {
 pub(super) fn next(receipt: &Receipt) -> Option<String> {
 	let event = receipt.event("Authorities.Proposed")?;
 	let (hash, index) = (event.get("proposal_hash")?.as_str()?, event.get("index")?);
-	Some(format!("the other seats: zhidai council vote {hash} --index {index} --seat 0"))
+	Some(format!(
+		"the other seats: zhidai council show {index}, then zhidai council vote {hash} --index {index} --seat 0"
+	))
 }
 
 impl Council {
@@ -68,14 +89,54 @@ impl Council {
 				}
 				in_file(&file, context.send_then(authorities::propose(seat, call), next).await)
 			}
+			Self::Show { index } => {
+				let reader = context.read().await?;
+				let hash = hash_of(&reader, index).await?;
+				let motion = motion_of(&reader, hash, index).await?;
+				context.show_at(&reader, &motion);
+				Ok(())
+			}
 			Self::Vote { motion, index, seat, reject } => {
+				let reader = context.read().await?;
+				let content = motion_of(&reader, motion, index).await?;
+				if !context.json() {
+					let which = if reject { "against" } else { "for" };
+					let content = content.get("call").cloned().unwrap_or_default();
+					output::say(&format!("a vote {which} motion {index}:\n{}", output::indented(&content)));
+				}
 				context.send(authorities::vote(seat, motion, index, !reject)).await
 			}
 			Self::Close { motion, index } => context.send(authorities::close(motion, index)).await,
+			Self::Withdraw { motion, index, seat } => {
+				context.send(authorities::withdraw(seat, motion, index)).await
+			}
 			Self::List => context.show_records("motion", "Council", "Voting", &[]).await,
 			Self::Seats => context.show_records("seat_account", "Authorities", "Seats", &[]).await,
 		}
 	}
+}
+
+/// The hash of a motion that waits, by its index.
+async fn hash_of(reader: &Reader, index: u32) -> Result<Digest> {
+	let motions = reader.records("Council", "Voting", &[]).await?;
+	let found = motions.iter().find(|(_, voting)| voting.get("index") == Some(&json!(index)));
+	let hash = found.and_then(|(keys, _)| keys.first()).and_then(Json::as_str);
+	hash.map(super::hash).transpose()?.map(Digest::from).ok_or_else(|| {
+		Error::new(Kind::NotFound, format!("no motion {index} waits; see `zhidai council list`"))
+	})
+}
+
+/// A motion with what it would do: decoded from the bytes that the chain holds under the hash, after these were found to have
+/// this hash. A node that shows something else is found out.
+async fn motion_of(reader: &Reader, hash: Digest, index: u32) -> Result<Json> {
+	let missing = || Error::new(Kind::NotFound, format!("no motion {hash:?} waits; it may be decided"));
+	let call = reader.motion(hash.0).await?.ok_or_else(missing)?;
+	let voting = reader.record("Council", "Voting", &[json!(hash)]).await?.ok_or_else(missing)?;
+	if voting.get("index") != Some(&json!(index)) {
+		let found = voting.get("index").cloned().unwrap_or_default();
+		return Err(Error::usage(format!("the motion with this hash has the index {found}, not {index}")));
+	}
+	Ok(json!({ "motion": hash, "call": call, "voting": voting }))
 }
 
 /// Sends a motion and says how it goes on.

@@ -1,15 +1,15 @@
-use super::sha256_of;
+use super::{digest, sha256_of};
 use crate::context::Context;
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_primitives::{CredentialId, CredentialTypeId, Day, OrgId};
+use zhidai_primitives::{CredentialId, CredentialTypeId, Day, Digest, OrgId};
 use zhidai_sdk::calls::credentials;
 use zhidai_sdk::{digests, Error, Kind, Result};
 
 #[derive(Subcommand)]
 pub(crate) enum Credential {
-	/// Record a credential of a firm
+	/// Propose to record a credential of a firm; another person confirms it
 	Record {
 		/// The firm
 		#[arg(long)]
@@ -30,7 +30,7 @@ pub(crate) enum Credential {
 		#[arg(long, value_name = "DATE")]
 		expires_on: Option<Day>,
 	},
-	/// Suspend a credential (暂停)
+	/// Suspend a credential (暂停): at once for a few days, until it is restored once another person confirms it
 	Suspend {
 		/// The credential
 		id: u32,
@@ -38,12 +38,12 @@ pub(crate) enum Credential {
 		#[arg(long, value_parser = super::reason)]
 		reason: String,
 	},
-	/// Restore a suspended credential
+	/// Propose to restore a suspended credential
 	Restore {
 		/// The credential
 		id: u32,
 	},
-	/// Revoke a credential for cause (撤销)
+	/// Propose to revoke a credential for cause (撤销); it is suspended until then
 	Revoke {
 		/// The credential
 		id: u32,
@@ -51,10 +51,29 @@ pub(crate) enum Credential {
 		#[arg(long, value_parser = super::reason)]
 		reason: String,
 	},
-	/// Cancel a credential on its holder's wish (注销)
+	/// Cancel a credential in force (注销): as its holder, or as a bureau that recorded it wrongly, by two persons
 	Cancel {
 		/// The credential
 		id: u32,
+	},
+	/// Confirm as another person what was proposed
+	Confirm {
+		/// The act
+		act: u32,
+		/// The digest that it was proposed under
+		#[arg(long, value_parser = digest)]
+		digest: Digest,
+	},
+	/// Take back what waits for another person
+	Withdraw {
+		/// The act
+		act: u32,
+	},
+	/// List what waits for another person of an organisation: on credentials and on adverse records
+	Waiting {
+		/// The organisation
+		#[arg(long)]
+		org: u32,
 	},
 	/// List the credentials of a firm
 	List {
@@ -80,14 +99,20 @@ pub(crate) enum Credential {
 	},
 }
 
+/// How what was proposed is confirmed.
+pub(super) fn next(noun: &str, receipt: &zhidai_sdk::chain::Receipt) -> Option<String> {
+	let (act, digest) = (receipt.number("act")?, receipt.events.first()?.fields.get("digest")?.as_str()?);
+	Some(format!("another person: zhidai {noun} confirm {act} --digest {digest}"))
+}
+
 impl Credential {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
-		let send = |call| context.send(call);
+		let propose = |call| context.send_then(call, |receipt| next("credential", receipt));
 		match self {
 			Self::Record { holder, type_id, number, document, granted_on, expires_on } => {
 				let number = digests::credential_number(type_id, &number)?.into();
 				let (holder, type_id) = (OrgId(holder), CredentialTypeId(type_id));
-				send(credentials::record(
+				propose(credentials::record(
 					holder,
 					type_id,
 					number,
@@ -97,10 +122,13 @@ impl Credential {
 				))
 				.await
 			}
-			Self::Suspend { id, reason } => send(credentials::suspend(CredentialId(id), &reason)).await,
-			Self::Restore { id } => send(credentials::restore(CredentialId(id))).await,
-			Self::Revoke { id, reason } => send(credentials::revoke(CredentialId(id), &reason)).await,
-			Self::Cancel { id } => send(credentials::cancel(CredentialId(id))).await,
+			Self::Suspend { id, reason } => propose(credentials::suspend(CredentialId(id), &reason)).await,
+			Self::Restore { id } => propose(credentials::restore(CredentialId(id))).await,
+			Self::Revoke { id, reason } => propose(credentials::revoke(CredentialId(id), &reason)).await,
+			Self::Cancel { id } => propose(credentials::cancel(CredentialId(id))).await,
+			Self::Confirm { act, digest } => context.send(credentials::confirm(act, digest)).await,
+			Self::Withdraw { act } => context.send(credentials::withdraw(act)).await,
+			Self::Waiting { org } => waiting(context, org).await,
 			Self::List { holder } => list(context, holder).await,
 			Self::Show { id } => {
 				context
@@ -134,5 +162,18 @@ async fn list(context: &Context, holder: u32) -> Result<()> {
 		records.push(json!({ "credential": id, "record": record }));
 	}
 	context.show_at(&reader, &json!(records));
+	Ok(())
+}
+
+async fn waiting(context: &Context, org: u32) -> Result<()> {
+	let reader = context.read().await?;
+	let number = |key: &Json| {
+		let digits = key.as_str()?.strip_prefix("0x")?;
+		u32::from_str_radix(digits, 16).ok()
+	};
+	let list = reader.records("Credentials", "Pending", &[json!(org)]).await?.into_iter().map(
+		|(mut keys, pending)| json!({ "act": keys.pop().as_ref().and_then(number), "pending": pending }),
+	);
+	context.show_at(&reader, &list.collect());
 	Ok(())
 }

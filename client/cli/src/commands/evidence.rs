@@ -35,6 +35,31 @@ pub(crate) enum Source {
 	Register,
 }
 
+/// Why a side takes its positive verdict back.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Reason {
+	/// The issuer reversed the document, with a red-letter invoice for one (红冲)
+	Reversed,
+	/// The purchase was cancelled, or the goods went back (退货, 解约)
+	PurchaseCancelled,
+	/// The document is not genuine (伪造)
+	NotGenuine,
+	/// The side had judged it wrongly (误判)
+	JudgedInError,
+}
+
+impl Reason {
+	/// As the chain names it.
+	const fn name(self) -> &'static str {
+		match self {
+			Self::Reversed => "Reversed",
+			Self::PurchaseCancelled => "PurchaseCancelled",
+			Self::NotGenuine => "NotGenuine",
+			Self::JudgedInError => "JudgedInError",
+		}
+	}
+}
+
 #[derive(Subcommand)]
 pub(crate) enum Evidence {
 	/// File a document for a loan: its digests go to the chain, its fields into a declaration beside it
@@ -74,6 +99,17 @@ pub(crate) enum Evidence {
 		#[arg(long, value_name = "FILE")]
 		reference: Option<PathBuf>,
 	},
+	/// Take the own side's positive verdict back: nothing more is paid on the evidence (撤回核验)
+	Retract {
+		/// The evidence
+		id: u32,
+		/// Why
+		#[arg(long, value_enum)]
+		reason: Reason,
+		/// The paper that shows it, a red-letter invoice for one; its digest goes to the chain
+		#[arg(long, value_name = "FILE")]
+		paper: PathBuf,
+	},
 	/// Take evidence back that nothing rests on
 	Withdraw {
 		/// The evidence
@@ -108,6 +144,13 @@ impl Evidence {
 				let verdict = Statement { finding: verdict, source, reference };
 				attest(context, id, &document, &declaration, verdict).await
 			}
+			Self::Retract { id, reason, paper } => {
+				let named = Named::read(context, id).await?;
+				let (evidence, reason, paper) = (EvidenceId(id), reason.name(), sha256_of(&paper)?);
+				context
+					.send(calls::evidence::retract(evidence, named.revision, named.digest, reason, paper))
+					.await
+			}
 			Self::Withdraw { id } => context.send(calls::evidence::withdraw(EvidenceId(id))).await,
 			Self::List { loan } => list(context, loan).await,
 			Self::Show { id } => show(context, id).await,
@@ -117,8 +160,13 @@ impl Evidence {
 
 /// The organisation with a credit code or, without one, a registration number.
 async fn org_of(reader: &Reader, side: &str, code: &Registration) -> Result<Json> {
-	let key = json!({ (code.variant()): code.as_str() });
-	let found = reader.record("Registry", "OrgByRegistration", &[key]).await?;
+	// The organisation code in a credit code (characters 9 to 17) tells whose it is.
+	let text = code.as_str();
+	let key = match text.get(8..17) {
+		Some(subject) if text.len() == 18 => json!({ "Subject": subject }),
+		_ => json!({ "Business": text }),
+	};
+	let found = reader.record("Registry", "OrgByNumber", &[key]).await?;
 	found.ok_or_else(|| {
 		Error::new(
 			Kind::NotFound,
@@ -179,6 +227,29 @@ impl Statement {
 	}
 }
 
+/// What a verdict and a retraction name: a revision and its digest, computed from what was filed.
+struct Named {
+	content: Json,
+	revision: u16,
+	digest: Digest,
+}
+
+impl Named {
+	async fn read(context: &Context, id: u32) -> Result<Self> {
+		let reader = context.read_exact().await?;
+		let missing = || Error::new(Kind::NotFound, format!("there is no evidence {id}"));
+		let record = reader.record("Evidence", "Evidence", &[json!(id)]).await?.ok_or_else(missing)?;
+		let state = reader.record("Evidence", "States", &[json!(id)]).await?.ok_or_else(missing)?;
+		let content = record.get("content").cloned().unwrap_or_default();
+		let revision = state.get("revision").and_then(Json::as_u64);
+		let revision = revision.and_then(|number| u16::try_from(number).ok());
+		let revision = revision.ok_or_else(|| Error::unexpected("evidence without a revision"))?;
+		let bytes = Encoder::new(reader.metadata()).argument("Evidence", "file", "content", &content)?;
+		let digest = digests::evidence(context.client().await?.genesis().0, id, revision, &bytes).into();
+		Ok(Self { content, revision, digest })
+	}
+}
+
 async fn attest(
 	context: &Context,
 	id: u32,
@@ -187,33 +258,19 @@ async fn attest(
 	statement: Statement,
 ) -> Result<()> {
 	let verdict = statement.verdict()?;
-	let reader = context.read_exact().await?;
-	let missing = || Error::new(Kind::NotFound, format!("there is no evidence {id}"));
-	let record = reader.record("Evidence", "Evidence", &[json!(id)]).await?.ok_or_else(missing)?;
-	let state = reader.record("Evidence", "States", &[json!(id)]).await?.ok_or_else(missing)?;
-	let content = record.get("content").cloned().unwrap_or_default();
+	let Named { content, revision, digest } = Named::read(context, id).await?;
 	let mut fingerprints = Vec::new();
 	if statement.speaks_for() {
 		let document = Document::read(path)?;
 		say_remarks(&document);
 		let declaration = Declaration::read(declaration)?;
-		compare(&reader, &content, &document, &declaration).await?;
+		compare(&context.read_exact().await?, &content, &document, &declaration).await?;
 		fingerprints = documents::fingerprints(&context.consortium_key()?, &document.fields)?;
 	}
-	let revision = state.get("revision").and_then(Json::as_u64).and_then(|number| u16::try_from(number).ok());
-	let revision = revision.ok_or_else(|| Error::unexpected("evidence without a revision"))?;
-	let bytes = Encoder::new(reader.metadata()).argument("Evidence", "file", "content", &content)?;
-	let digest = digests::evidence(context.client().await?.genesis().0, id, revision, &bytes);
 	let reference = statement.reference.as_deref().map(sha256_of).transpose()?;
 	let fingerprints: Vec<Digest> = fingerprints.into_iter().map(Digest::from).collect();
-	let call = calls::evidence::give_verdict(
-		EvidenceId(id),
-		revision,
-		digest.into(),
-		verdict,
-		reference,
-		&fingerprints,
-	);
+	let call =
+		calls::evidence::give_verdict(EvidenceId(id), revision, digest, verdict, reference, &fingerprints);
 	context.send(call).await
 }
 
@@ -257,16 +314,20 @@ async fn full(reader: &Reader, id: &Json) -> Result<Json> {
 	let verdicts = reader.records("Evidence", "Verdicts", key).await?;
 	let verdicts =
 		verdicts.into_iter().map(|(keys, verdict)| json!({ "by": keys.first(), "verdict": verdict }));
-	Ok(json!({ "evidence": id, "record": record, "state": state, "verdicts": verdicts.collect::<Vec<_>>() }))
+	// Whether the document is this financing's for all banks; nothing while a side's verdict is missing.
+	let revision = state.as_ref().and_then(|state| state.get("revision")).cloned().unwrap_or_default();
+	let subject = json!({ "evidence": id, "revision": revision });
+	let claim = reader.record("Claims", "Claims", &[subject]).await?;
+	let claim = claim.and_then(|claim| claim.get("state").cloned());
+	let verdicts: Vec<_> = verdicts.collect();
+	Ok(json!({ "evidence": id, "record": record, "state": state, "verdicts": verdicts, "claim": claim }))
 }
 
 async fn list(context: &Context, loan: u32) -> Result<()> {
 	let reader = context.read().await?;
 	let mut list = Vec::new();
-	for (keys, _) in reader.records("Evidence", "ByLoan", &[json!(loan)]).await? {
-		if let Some(id) = keys.first() {
-			list.push(full(&reader, id).await?);
-		}
+	for (_, id) in reader.records("Evidence", "ByLoan", &[json!(loan)]).await? {
+		list.push(full(&reader, &id).await?);
 	}
 	context.show_at(&reader, &Json::Array(list));
 	Ok(())

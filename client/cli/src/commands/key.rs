@@ -1,9 +1,11 @@
+use super::hex0x;
 use crate::context::Context;
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::{json, Value as Json};
 use std::path::PathBuf;
+use zhidai_sdk::digests::{key_message, KeyFor};
 use zhidai_sdk::keys::{Key, KeyFile, Scheme};
-use zhidai_sdk::Result;
+use zhidai_sdk::{Error, Result};
 
 #[derive(Subcommand)]
 pub(crate) enum KeyCommand {
@@ -26,10 +28,26 @@ pub(crate) enum KeyCommand {
 	},
 	/// Check that a key file opens with its passphrase
 	Check,
+	/// Sign that the key is to act for an organisation: who adds the key as an officer's needs this proof
+	///
+	/// With --genesis no node is asked, so that the key need not be where the network is.
+	Prove {
+		/// The organisation, for an officer who is added to it or gets a new key
+		#[arg(
+			long,
+			value_name = "ID",
+			required_unless_present = "registration",
+			conflicts_with = "registration"
+		)]
+		org: Option<u32>,
+		/// The credit code or the 15 digits of an organisation that is to be admitted
+		#[arg(long, value_name = "NUMBER")]
+		registration: Option<String>,
+	},
 }
 
 impl KeyCommand {
-	pub(crate) fn run(self, context: &Context) -> Result<()> {
+	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
 			Self::New { name, output, scheme } => {
 				let key = match context.development_seed() {
@@ -55,8 +73,41 @@ impl KeyCommand {
 					.show(&json!({ "name": key.name, "account": key.account().to_string(), "opens": true }));
 				Ok(())
 			}
+			Self::Prove { org, registration } => {
+				let key_for = match (org, registration) {
+					(_, Some(number)) => KeyFor::registration(&number).map_err(Error::usage)?,
+					(org, None) => KeyFor::Organisation(org.unwrap_or_default()),
+				};
+				prove(context, key_for).await
+			}
 		}
 	}
+}
+
+async fn prove(context: &Context, key_for: KeyFor) -> Result<()> {
+	let key = context.key()?;
+	let genesis = match context.genesis()? {
+		Some(genesis) => genesis,
+		None => context.client().await?.genesis().0,
+	};
+	let (scheme, signature) = key.sign_message_named(&key_message(genesis, key_for));
+	let signature = hex0x(&signature);
+	context.show(&json!({
+		"account": key.account().to_string(),
+		"proof": { scheme: signature },
+		"signature": signature,
+		"as_argument": format!("{}:{signature}", scheme.to_lowercase()),
+	}));
+	Ok(())
+}
+
+/// A proof as a flag: `ed25519:0x…`.
+pub(super) fn proof(text: &str) -> std::result::Result<Json, String> {
+	let malformed = || "a proof is what `zhidai key prove` answers as_argument, like ed25519:0x…".to_owned();
+	let (scheme, signature) = text.split_once(':').ok_or_else(malformed)?;
+	let mut known = ["Ed25519", "Sr25519", "Ecdsa"].into_iter();
+	let scheme = known.find(|known| known.eq_ignore_ascii_case(scheme)).ok_or_else(malformed)?;
+	Ok(json!({ scheme: signature }))
 }
 
 fn show(context: &Context, file: &KeyFile, written: Option<&str>) {

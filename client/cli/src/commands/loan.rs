@@ -30,6 +30,8 @@ pub(crate) enum HoldKind {
 	AntiMoneyLaundering,
 	/// By a court (司法冻结)
 	Judicial,
+	/// By the market regulator that the contract names (市监止付)
+	Regulator,
 }
 
 impl HoldKind {
@@ -38,6 +40,7 @@ impl HoldKind {
 			Self::Bank => "Bank",
 			Self::AntiMoneyLaundering => "AntiMoneyLaundering",
 			Self::Judicial => "Judicial",
+			Self::Regulator => "Regulator",
 		}
 	}
 }
@@ -69,7 +72,7 @@ pub(crate) enum Loan {
 		/// The loan
 		id: u32,
 	},
-	/// Book a repayment of principal (还款)
+	/// Book a repayment of principal (还款): entered by one officer, and entered again by a checker
 	Repay {
 		/// The loan
 		id: u32,
@@ -95,14 +98,14 @@ pub(crate) enum Loan {
 		/// Why
 		#[arg(long, value_enum)]
 		kind: HoldKind,
-		/// The court's order; its digest goes to the chain
-		#[arg(long, value_name = "FILE", required_if_eq("kind", "judicial"))]
+		/// The court's order or the regulator's decision; its digest goes to the chain
+		#[arg(long, value_name = "FILE", required_if_eq_any([("kind", "judicial"), ("kind", "regulator")]))]
 		order: Option<PathBuf>,
 		/// The order's last day
 		#[arg(long, value_name = "DATE", required_if_eq("kind", "judicial"))]
 		until: Option<Day>,
 	},
-	/// Lift a hold
+	/// Lift a hold: asked by one officer, agreed by a checker
 	Lift {
 		/// The loan
 		id: u32,
@@ -119,7 +122,7 @@ pub(crate) enum Loan {
 		#[arg(long)]
 		borrower: Option<u32>,
 	},
-	/// Show a loan: contract, ledger, plan
+	/// Show a loan: contract, ledger, plan, holds, repayments that wait for their check
 	Show {
 		/// The loan
 		id: u32,
@@ -159,6 +162,12 @@ impl Loan {
 					}
 					(HoldKind::Judicial, ..) => {
 						return Err(Error::usage("a court's hold has --order and --until"))
+					}
+					(HoldKind::Regulator, Some(order), _) => {
+						json!({ "Regulator": { "order": super::sha256_of(&order)? } })
+					}
+					(HoldKind::Regulator, None, _) => {
+						return Err(Error::usage("a regulator's hold has --order"))
 					}
 					_ => json!(kind.name()),
 				};
@@ -237,9 +246,13 @@ async fn show(context: &Context, id: u32) -> Result<()> {
 			json!({ "plan_line": keys.first(), "line": line, "use": used })
 		})
 		.collect();
-	context.show_at(
-		&reader,
-		&json!({ "loan": id, "contract": loan, "terms": terms, "ledger": ledger, "plan": plan }),
-	);
+	let holds = reader.records("Loans", "Holds", &key).await?.into_iter();
+	let holds: Vec<Json> = holds.map(|(keys, hold)| json!({ "kind": keys.first(), "hold": hold })).collect();
+	let entered = reader.record("Loans", "Entered", &key).await?;
+	let shown = json!({
+		"loan": id, "contract": loan, "terms": terms, "ledger": ledger, "plan": plan,
+		"holds": holds, "entered": entered,
+	});
+	context.show_at(&reader, &shown);
 	Ok(())
 }

@@ -40,9 +40,10 @@ Examples:
   zhidai key new --name 张三 --output maker.json
   zhidai drawdown draft --loan 1 --csv drawdown.csv --expires-on 2026-04-30 --key-file maker.json
   zhidai trace loan 1
+  zhidai tx list
 
-Exit codes: 0 done and final · 2 usage · 3 refused by a rule · 4 not found · 5 not allowed · 6 not final in time ·
-7 no node · 8 verification failed · 1 unexpected";
+Exit codes: 0 done and final · 2 usage · 3 refused by a rule · 4 not found · 5 not allowed · 6 outcome open: give the same
+command again · 7 no node · 8 verification failed · 1 unexpected";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -107,7 +108,7 @@ pub(crate) enum Command {
 	/// Where every yuan went (资金流向)
 	#[command(subcommand)]
 	Trace(trace::Trace),
-	/// Any call of the chain, by its name
+	/// Transactions that were signed here: list, resume; and any call of the chain by its name
 	#[command(subcommand)]
 	Tx(tx::Tx),
 }
@@ -126,7 +127,7 @@ impl Command {
 			Self::Explain(command) => command.run(context),
 			Self::File(command) => command.run(context),
 			Self::Inbox(command) => command.run(context).await,
-			Self::Key(command) => command.run(context),
+			Self::Key(command) => command.run(context).await,
 			Self::Loan(command) => command.run(context).await,
 			Self::Node(command) => command.run(context).await,
 			Self::Officer(command) => command.run(context).await,
@@ -172,6 +173,11 @@ pub(crate) fn hash(text: &str) -> Result<[u8; 32]> {
 	hex::decode_to_slice(digits, &mut bytes)
 		.map_err(|_| Error::usage(format!("{text:?} is not a digest; it has 64 hexadecimal digits")))?;
 	Ok(bytes)
+}
+
+/// A transaction's hash as a flag, in the form that it is kept in.
+pub(crate) fn transaction(text: &str) -> std::result::Result<String, String> {
+	hash(text).map(|hash| hex0x(&hash)).map_err(|error| error.message)
 }
 
 /// A digest as a flag.

@@ -1,3 +1,4 @@
+use super::key::proof;
 use super::org::propose;
 use super::{digest, hex0x};
 use crate::context::Context;
@@ -30,6 +31,9 @@ pub(crate) enum Officer {
 		/// The last day on which the officer may act
 		#[arg(long, value_name = "DATE")]
 		valid_until: Option<Day>,
+		/// What `zhidai key prove --org` says with the officer's new key
+		#[arg(long, value_parser = proof)]
+		proof: Json,
 	},
 	/// Propose to remove an officer for good
 	Remove {
@@ -67,6 +71,9 @@ pub(crate) enum Officer {
 		/// The new account
 		#[arg(long)]
 		account: String,
+		/// What `zhidai key prove --org` says with the new key
+		#[arg(long, value_parser = proof)]
+		proof: Json,
 	},
 	/// Replace the own key, at once
 	Rotate {
@@ -107,13 +114,14 @@ fn duty(text: &str) -> std::result::Result<Duty, String> {
 impl Officer {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
-			Self::Add { account, person, duties, checker_limit, valid_until } => {
+			Self::Add { account, person, duties, checker_limit, valid_until, proof } => {
 				let officer = json!({
 					"account": account,
 					"person": person,
 					"duties": duties,
 					"checker_limit": checker_limit,
 					"valid_until": valid_until.map(|day| day.to_string()),
+					"proof": proof,
 				});
 				propose(context, json!({ "AddOfficer": officer })).await
 			}
@@ -128,8 +136,9 @@ impl Officer {
 				let until = on.map(|day| day.to_string());
 				propose(context, json!({ "SetExpiry": { "officer": id, "valid_until": until } })).await
 			}
-			Self::ReplaceKey { id, account } => {
-				propose(context, json!({ "ReplaceKey": { "officer": id, "new_account": account } })).await
+			Self::ReplaceKey { id, account, proof } => {
+				let content = json!({ "officer": id, "new_account": account, "proof": proof });
+				propose(context, json!({ "ReplaceKey": content })).await
 			}
 			Self::Rotate { new_key_file, new_passphrase_file } => {
 				let file = KeyFile::read(&new_key_file)?;

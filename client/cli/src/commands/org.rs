@@ -5,13 +5,15 @@ use serde_json::{json, Value as Json};
 use std::path::PathBuf;
 use zhidai_primitives::{Digest, OrgId};
 use zhidai_sdk::calls::registry;
+use zhidai_sdk::digests::KeyFor;
 use zhidai_sdk::{digests, Error, Result};
 
 #[derive(Subcommand)]
 pub(crate) enum Org {
-	/// Propose a firm under the own name, or with --seat a bank or bureau to the council
+	/// Propose a firm, or with --seat a bank or bureau to the council
 	///
-	/// The file holds {"organisation": {name, registration, region, roles}, "officers": [{account, person, duties, …}]}.
+	/// The file holds {"organisation": {name, registration, region, roles}, "officers": [{account, person, duties, proof, …}]}.
+	/// Each officer's proof is what `zhidai key prove --registration` says with its key. A bureau confirms a firm with officers.
 	Admit {
 		/// Organisation and officers as JSON
 		#[arg(long, value_name = "FILE")]
@@ -20,7 +22,7 @@ pub(crate) enum Org {
 		#[arg(long)]
 		seat: Option<u8>,
 	},
-	/// Propose the first officers of a firm that has none
+	/// Propose the first officers of a firm that has none; a bureau confirms them
 	Officers {
 		/// The firm
 		id: u32,
@@ -28,7 +30,7 @@ pub(crate) enum Org {
 		#[arg(long, value_name = "FILE")]
 		file: PathBuf,
 	},
-	/// Approve an act that another person of the organisation proposed (复核)
+	/// Approve an act that another person of the organisation proposed (复核), or confirm a firm for a bureau
 	Approve {
 		/// The act
 		act: u32,
@@ -70,13 +72,49 @@ pub(crate) enum Org {
 		#[arg(long)]
 		seat: u8,
 	},
-	/// Declare who controls the own organisation (控制人)
+	/// Declare who controls the own organisation (控制人), or as a regulator who controls another one
 	Control {
-		/// The controlling organisation; none lifts it
+		/// The controlling organisation; none ends it: the own declaration counts for 30 days more
 		#[arg(long)]
 		by: Option<u32>,
+		/// As a regulator: the organisation that is controlled
+		#[arg(long = "of", value_name = "ID")]
+		org: Option<u32>,
 	},
-	/// Declare that two organisations are related (关联方)
+	/// As a market regulator, correct where an organisation is registered
+	Region {
+		/// The organisation
+		id: u32,
+		/// Six digits of GB/T 2260
+		#[arg(long)]
+		region: u32,
+	},
+	/// As a market regulator, add an organisation's other number: its credit code, or the 15 digits that it had before
+	Number {
+		/// The organisation
+		id: u32,
+		/// The number
+		number: String,
+	},
+	/// Propose to the council to give an organisation admins after a notice, because it has too few left
+	Recover {
+		/// The organisation
+		id: u32,
+		/// A list of admins as JSON, with proofs from `zhidai key prove --org`
+		#[arg(long, value_name = "FILE")]
+		file: PathBuf,
+		/// The seat of the own organisation
+		#[arg(long)]
+		seat: u8,
+	},
+	/// Object to the recovery of the own organisation
+	Object,
+	/// Carry out a recovery whose notice is over
+	Recovered {
+		/// The organisation
+		id: u32,
+	},
+	/// Declare that two organisations are related (关联方): a regulator for everybody, a bank for its own loans
 	Relate {
 		/// The one
 		#[arg(long)]
@@ -84,9 +122,12 @@ pub(crate) enum Org {
 		/// The other
 		#[arg(long)]
 		other: u32,
-		/// That they no longer are
+		/// That they no longer are; a bank's own record counts for 30 days more
 		#[arg(long)]
 		ended: bool,
+		/// As a regulator: the bank whose record is ended
+		#[arg(long, requires = "ended")]
+		recorded_by: Option<u32>,
 	},
 	/// List all organisations
 	List,
@@ -106,6 +147,15 @@ pub(super) async fn propose(context: &Context, content: Json) -> Result<()> {
 			Some(format!("another person: zhidai org approve {id} --digest {digest}"))
 		})
 		.await
+}
+
+/// A registration number as a call takes it.
+fn registration(number: &str) -> Result<Json> {
+	Ok(match KeyFor::registration(number).map_err(Error::usage)? {
+		KeyFor::CreditCodeAsIssued(_) => json!({ "CreditCodeAsIssued": number }),
+		KeyFor::BusinessRegistration(_) => json!({ "BusinessRegistration": number }),
+		_ => json!({ "CreditCode": number }),
+	})
 }
 
 fn admission(file: &Json) -> Result<(Json, Json)> {
@@ -148,10 +198,31 @@ impl Org {
 				council::propose(context, seat, &registry::reinstate(OrgId(id))).await
 			}
 			Self::Exit { id, seat } => council::propose(context, seat, &registry::exit(OrgId(id))).await,
-			Self::Control { by } => propose(context, json!({ "SetController": { "controller": by } })).await,
-			Self::Relate { one, other, ended } => {
-				let name = if ended { "DeclareUnrelated" } else { "DeclareRelated" };
-				propose(context, json!({ name: { "one": one, "other": other } })).await
+			Self::Control { by, org: None } => {
+				propose(context, json!({ "SetController": { "controller": by } })).await
+			}
+			Self::Control { by, org: Some(org) } => {
+				propose(context, json!({ "SetControllerOf": { "org": org, "controller": by } })).await
+			}
+			Self::Region { id, region } => {
+				propose(context, json!({ "CorrectRegion": { "org": id, "region": region } })).await
+			}
+			Self::Number { id, number } => {
+				let number = registration(&number)?;
+				propose(context, json!({ "LinkNumber": { "org": id, "number": number } })).await
+			}
+			Self::Recover { id, file, seat } => {
+				let call = registry::open_recovery(OrgId(id), json_file(&file)?);
+				in_file(&file, council::propose(context, seat, &call).await)
+			}
+			Self::Object => context.send(registry::object_to_recovery()).await,
+			Self::Recovered { id } => context.send(registry::complete_recovery(OrgId(id))).await,
+			Self::Relate { one, other, ended: false, .. } => {
+				propose(context, json!({ "DeclareRelated": { "one": one, "other": other } })).await
+			}
+			Self::Relate { one, other, recorded_by, .. } => {
+				let content = json!({ "one": one, "other": other, "recorded_by": recorded_by });
+				propose(context, json!({ "DeclareUnrelated": content })).await
 			}
 			Self::List => context.show_records("org", "Registry", "Organisations", &[]).await,
 			Self::Show { id } => show(context, id).await,
@@ -179,13 +250,6 @@ async fn show(context: &Context, id: u32) -> Result<()> {
 	let missing = || Error::new(zhidai_sdk::Kind::NotFound, format!("there is no organisation {id}"));
 	let organisation = reader.record("Registry", "Organisations", &key).await?.ok_or_else(missing)?;
 	let state = reader.record("Registry", "OrgStates", &key).await?;
-	// One for each bank that has verified one: a bank's payments name its own.
-	let accounts = reader.records("Registry", "CurrentAccount", &key).await?;
-	let accounts: Vec<_> =
-		accounts.iter().map(|(bank, version)| json!({ "bank": bank.first(), "version": version })).collect();
-	context.show_at(
-		&reader,
-		&json!({ "org": id, "organisation": organisation, "state": state, "current_accounts": accounts }),
-	);
+	context.show_at(&reader, &json!({ "org": id, "organisation": organisation, "state": state }));
 	Ok(())
 }

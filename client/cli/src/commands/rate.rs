@@ -1,6 +1,6 @@
 use super::{digest, sha256_of};
 use crate::context::Context;
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
 use zhidai_primitives::{BasisPoints, Day, Digest, Fen};
@@ -22,7 +22,7 @@ pub(crate) enum Kind {
 
 #[derive(Subcommand)]
 pub(crate) enum Rate {
-	/// Enter a rate; another organisation confirms it
+	/// Enter a rate; an organisation of the other college (bank, regulator) confirms it
 	Propose {
 		/// Which rate
 		#[arg(long, value_enum)]
@@ -39,6 +39,8 @@ pub(crate) enum Rate {
 		/// The published source; its digest goes to the chain
 		#[arg(long, value_name = "FILE")]
 		source: PathBuf,
+		#[command(flatten)]
+		corrects: Corrects,
 	},
 	/// Confirm a rate that another organisation entered
 	Confirm {
@@ -53,8 +55,29 @@ pub(crate) enum Rate {
 		/// The entry
 		entry: u32,
 	},
-	/// List what was confirmed
-	List,
+	/// List what was confirmed, and what took its place
+	List {
+		/// A bank's own averages; else the published rates
+		#[arg(long)]
+		bank: Option<u32>,
+	},
+}
+
+/// What an entry corrects (更正).
+#[derive(Args)]
+pub(super) struct Corrects {
+	/// The confirmed entry whose place this one takes
+	#[arg(long, value_name = "ENTRY", requires = "reason")]
+	corrects: Option<u32>,
+	/// Why it is corrected
+	#[arg(long, requires = "corrects")]
+	reason: Option<String>,
+}
+
+impl Corrects {
+	pub(super) fn json(self) -> Json {
+		self.corrects.map_or(Json::Null, |entry| json!({ "entry": entry, "reason": self.reason }))
+	}
 }
 
 /// `3.05%` or `3.05`: two decimals at the most.
@@ -77,24 +100,39 @@ fn kind_json(kind: Kind, bank: Option<u32>) -> Result<Json> {
 /// How an entry is confirmed.
 pub(super) fn next(noun: &str, receipt: &zhidai_sdk::chain::Receipt) -> Option<String> {
 	let (entry, digest) = (receipt.number("entry")?, receipt.events.first()?.fields.get("digest")?.as_str()?);
-	Some(format!("another organisation: zhidai {noun} confirm {entry} --digest {digest}"))
+	Some(format!("an organisation of the other college: zhidai {noun} confirm {entry} --digest {digest}"))
 }
 
 impl Rate {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
-			Self::Propose { kind, bank, value, effective_from, source } => {
+			Self::Propose { kind, bank, value, effective_from, source, corrects } => {
 				let call = reference::propose_rate(
 					kind_json(kind, bank)?,
 					value,
 					effective_from,
 					sha256_of(&source)?,
+					corrects.json(),
 				);
 				context.send_then(call, |receipt| next("rate", receipt)).await
 			}
 			Self::Confirm { entry, digest } => context.send(reference::confirm_rate(entry, digest)).await,
 			Self::Withdraw { entry } => context.send(reference::withdraw(entry)).await,
-			Self::List => context.show_records("key", "Reference", "RateHistory", &[]).await,
+			Self::List { bank } => list(context, bank).await,
 		}
 	}
+}
+
+async fn list(context: &Context, bank: Option<u32>) -> Result<()> {
+	let reader = context.read().await?;
+	let records = match bank {
+		Some(bank) => reader.records("Reference", "Averages", &[json!(bank)]).await?,
+		None => reader.records("Reference", "Entries", &[]).await?,
+	};
+	// The shared book has the calendars too.
+	let is_rate = |record: &Json| record.pointer("/content/Rate").is_some();
+	let rates = records.into_iter().filter(|(_, record)| is_rate(record));
+	let list = rates.map(|(mut keys, record)| json!({ "entry": keys.pop(), "record": record }));
+	context.show_at(&reader, &list.collect());
+	Ok(())
 }

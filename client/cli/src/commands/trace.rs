@@ -57,7 +57,7 @@ impl Trace {
 			context.show_at(&reader, &graph);
 			return Ok(());
 		}
-		let graph = Graph::new(&graph);
+		let graph = Graph::new(&graph)?;
 		output::print(&match drawn.format {
 			Format::Tree => graph.tree(),
 			Format::Mermaid => graph.mermaid(),
@@ -77,17 +77,20 @@ async fn collect(reader: &Reader, root: &Json) -> Result<Json> {
 		let Json::Object(mut page) = page else {
 			return Err(Error::new(Kind::NotFound, "there is no such loan or payment"));
 		};
-		let mut part = |name: &str| page.remove(name).unwrap_or_default();
-		let loan = part("loan");
+		let mut part = |name: &str| {
+			let missing = || Error::unexpected(format!("the chain's trace has no {name}"));
+			page.remove(name).ok_or_else(missing)
+		};
+		let loan = part("loan")?;
 		for (list, name) in [(&mut nodes, "nodes"), (&mut edges, "edges")] {
-			for item in part(name).as_array().into_iter().flatten() {
+			for item in part(name)?.as_array().into_iter().flatten() {
 				// Organisations and documents come again on later pages.
 				if !list.contains(item) {
 					list.push(item.clone());
 				}
 			}
 		}
-		cursor = part("next");
+		cursor = part("next")?;
 		if cursor.is_null() {
 			return Ok(json!({ "loan": loan, "nodes": nodes, "edges": edges }));
 		}

@@ -1,8 +1,10 @@
-use crate::context::Context;
+use crate::context::{is_old, Context};
+use crate::output;
 use clap::Subcommand;
-use serde_json::Value as Json;
+use serde_json::{json, Value as Json};
 use zhidai_sdk::chain::Call;
-use zhidai_sdk::{Error, Result};
+use zhidai_sdk::outbox::{Entry, Outbox};
+use zhidai_sdk::{Client, Error, Kind, Result};
 
 #[derive(Subcommand)]
 pub(crate) enum Tx {
@@ -14,16 +16,157 @@ pub(crate) enum Tx {
 		#[arg(long, default_value = "{}", value_name = "JSON")]
 		args: String,
 	},
+	/// List the transactions that were signed here and have no outcome yet; needs no node
+	List {
+		/// Those with an outcome too
+		#[arg(long)]
+		all: bool,
+	},
+	/// Show a transaction that was signed here, and what the chain says became of it
+	Show {
+		/// Its hash, from `zhidai tx list`
+		#[arg(value_parser = crate::commands::transaction)]
+		hash: String,
+	},
+	/// Go on with transactions that were signed here: send the same bytes again and follow them; needs no key
+	Resume {
+		/// The hash of one; else all that have no outcome yet
+		#[arg(value_parser = crate::commands::transaction)]
+		hash: Option<String>,
+	},
 }
 
 impl Tx {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
-		let Self::Send { call, args } = self;
-		let (pallet, name) = call
-			.split_once('.')
-			.ok_or_else(|| Error::usage("write the call as Pallet.call, like Payments.lapse"))?;
-		let args: Json = serde_json::from_str(&args)
-			.map_err(|error| Error::usage(format!("--args is not JSON: {error}")))?;
-		context.send(Call::new(pallet, name, args)).await
+		match self {
+			Self::Send { call, args } => {
+				let (pallet, name) = call
+					.split_once('.')
+					.ok_or_else(|| Error::usage("write the call as Pallet.call, like Payments.lapse"))?;
+				let args: Json = serde_json::from_str(&args)
+					.map_err(|error| Error::usage(format!("--args is not JSON: {error}")))?;
+				context.send(Call::new(pallet, name, args)).await
+			}
+			Self::List { all } => list(context, all),
+			Self::Show { hash } => show(context, &hash).await,
+			Self::Resume { hash } => resume(context, hash.as_deref()).await,
+		}
 	}
+}
+
+/// All transactions of this user, with the outbox that holds each.
+fn entries(context: &Context) -> Result<Vec<(Outbox, Entry)>> {
+	let mut found = Vec::new();
+	for outbox in Outbox::all(&context.state_dir()?)? {
+		found.extend(outbox.entries()?.into_iter().map(|entry| (outbox.clone(), entry)));
+	}
+	Ok(found)
+}
+
+fn shown(entry: &Entry) -> Json {
+	let mut shown = json!({
+		"transaction": entry.hash(),
+		"call": entry.about.call,
+		"account": entry.about.account,
+		"nonce": entry.about.nonce,
+		"signed_at_unix": entry.signed_at,
+		"signatures": entry.signatures.len(),
+		"last_block": entry.signatures.last().map(|signature| signature.last_block),
+	});
+	if let (Json::Object(fields), Ok(Json::Object(state))) = (&mut shown, serde_json::to_value(&entry.state))
+	{
+		fields.extend(state);
+		if let Some(uetr) = &entry.about.uetr {
+			fields.insert("uetr".into(), json!(uetr));
+		}
+	}
+	shown
+}
+
+fn list(context: &Context, all: bool) -> Result<()> {
+	let mut entries: Vec<Entry> = entries(context)?
+		.into_iter()
+		.map(|(_, entry)| entry)
+		.filter(|entry| all || entry.is_waiting())
+		.collect();
+	entries.sort_by_key(|entry| entry.signed_at);
+	let more = entries.len().saturating_sub(context.limit());
+	// The newest are what one looks for.
+	let list: Vec<Json> = entries.iter().skip(more).map(shown).collect();
+	match context.json() {
+		true => output::print_json(&json!({ "value": list, "more": more })),
+		false => context.show(&json!(list)),
+	}
+	if more > 0 && !context.json() {
+		output::say(&format!("{more} older ones are not shown; show them with --limit NUMBER"));
+	}
+	Ok(())
+}
+
+fn find(context: &Context, hash: &str) -> Result<(Outbox, Entry)> {
+	entries(context)?.into_iter().rev().find(|(_, entry)| entry.has(hash)).ok_or_else(|| {
+		Error::new(
+			Kind::NotFound,
+			format!("no transaction {hash} was signed here; see `zhidai tx list --all`"),
+		)
+	})
+}
+
+async fn show(context: &Context, hash: &str) -> Result<()> {
+	let (outbox, entry) = find(context, hash)?;
+	let client = context.client().await?;
+	ensure_here(&outbox, client)?;
+	let mut shown = shown(&entry);
+	let on_chain = client.outcome(&entry).await?;
+	if let Json::Object(fields) = &mut shown {
+		let told = on_chain.map_or_else(|| json!("the node cannot say"), |outcome| json!(outcome));
+		fields.insert("on_chain".into(), told);
+	}
+	context.show(&shown);
+	Ok(())
+}
+
+fn ensure_here(outbox: &Outbox, client: &Client) -> Result<()> {
+	match outbox.is_of(client.genesis().0) {
+		true => Ok(()),
+		false => Err(Error::new(
+			Kind::Verification,
+			format!("it was signed for another chain than that of {}, {:?}", client.url(), client.genesis()),
+		)),
+	}
+}
+
+async fn resume(context: &Context, hash: Option<&str>) -> Result<()> {
+	let client = context.client().await?;
+	let chosen: Vec<(Outbox, Entry)> = match hash {
+		Some(hash) => {
+			let (outbox, entry) = find(context, hash)?;
+			ensure_here(&outbox, client)?;
+			vec![(outbox, entry)]
+		}
+		// Those of other chains are none of this one's, and fresh ones are being followed by who sent them.
+		None => entries(context)?
+			.into_iter()
+			.filter(|(outbox, entry)| entry.is_waiting() && is_old(entry) && outbox.is_of(client.genesis().0))
+			.collect(),
+	};
+	if chosen.is_empty() {
+		output::say("nothing waits for an outcome");
+	}
+	let mut failures = Vec::new();
+	for (outbox, entry) in &chosen {
+		if !entry.is_waiting() {
+			output::say("its outcome is known:");
+			context.show(&shown(entry));
+			continue;
+		}
+		match client.resume(entry, outbox, &context.options()).await {
+			Ok(receipt) => context.resumed(&entry.about.call, &receipt),
+			Err(error) => {
+				let message = format!("{} {}: {}", entry.about.call, entry.hash(), error.message);
+				failures.push(Error { message, ..error });
+			}
+		}
+	}
+	Error::collect(failures)
 }

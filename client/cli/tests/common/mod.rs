@@ -12,14 +12,31 @@ pub struct Run {
 	output: Output,
 }
 
-/// Runs `zhidai` without a terminal and without settings from the environment.
+/// Runs `zhidai` without a terminal, without settings from the environment, and with a state of its own that is thrown away.
 pub fn zhidai(args: &[&str]) -> Run {
+	zhidai_in(&Folder::new(), args)
+}
+
+/// The same with a state that stays.
+pub fn zhidai_in(state: &Folder, args: &[&str]) -> Run {
+	let output = command(state, args).output().expect("the binary runs");
+	Run { args: args.join(" "), output }
+}
+
+/// The command, to be run otherwise.
+pub fn command(state: &Folder, args: &[&str]) -> Command {
 	let mut command = Command::new(env!("CARGO_BIN_EXE_zhidai"));
-	for name in ["ZHIDAI_URL", "ZHIDAI_GENESIS", "ZHIDAI_KEY_FILE", "ZHIDAI_CONSORTIUM_KEY_FILE"] {
+	for name in [
+		"ZHIDAI_URL",
+		"ZHIDAI_GENESIS",
+		"ZHIDAI_KEY_FILE",
+		"ZHIDAI_CONSORTIUM_KEY_FILE",
+		"ZHIDAI_TRUST_METADATA",
+	] {
 		command.env_remove(name);
 	}
-	let output = command.args(args).stdin(Stdio::null()).output().expect("the binary runs");
-	Run { args: args.join(" "), output }
+	command.env("ZHIDAI_STATE_DIR", state.path("state")).args(args).stdin(Stdio::null());
+	command
 }
 
 impl Run {

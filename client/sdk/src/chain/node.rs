@@ -1,65 +1,100 @@
+//! What is asked of a node, whichever one answers.
+
+use super::wire::Wire;
 use crate::error::{Error, Kind, Result};
 use std::sync::Arc;
-use std::time::Duration;
 use subxt::backend::LegacyBackend;
-use subxt::config::substrate::{SubstrateConfig, H256};
+use subxt::config::substrate::{SubstrateConfig, SubstrateConfigBuilder, H256};
 use subxt::config::{Header, RpcConfigFor};
+use subxt::error as e;
 use subxt::OnlineClient;
 use subxt_rpcs::methods::LegacyRpcMethods;
-use subxt_rpcs::RpcClient;
+use subxt_rpcs::{Error as RpcError, RpcClient};
 
-/// How long a node may take to answer the first time.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// JSON-RPC: there is no such method.
+const METHOD_NOT_FOUND: i32 = -32601;
 
-/// One node.
+/// The nodes, asked through one wire.
 pub(super) struct Node {
-	pub(super) url: String,
+	pub(super) wire: Arc<Wire>,
+	/// Holds the metadata by which everything is read and written.
+	pub(super) config: SubstrateConfig,
 	pub(super) api: OnlineClient<SubstrateConfig>,
 	pub(super) rpc: LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
+	pub(super) client: RpcClient,
 }
 
-/// An error of the connection or of the node, not of a rule.
-pub(super) fn broken(error: impl std::error::Error) -> Error {
-	// The innermost source is the cause; what is around it repeats that there is one.
-	let mut cause: &dyn std::error::Error = &error;
-	while let Some(inner) = cause.source() {
-		cause = inner;
+/// The connection's or the node's own error behind one of the client library.
+fn rpc_error(error: &subxt::Error) -> Option<&RpcError> {
+	use e::OnlineClientAtBlockError as At;
+	let backend = match error {
+		subxt::Error::OtherRpcClientError(error)
+		| subxt::Error::OnlineClientError(e::OnlineClientError::RpcError(error)) => return Some(error),
+		subxt::Error::BackendError(error)
+		| subxt::Error::OnlineClientError(e::OnlineClientError::CannotGetGenesisHash(error))
+		| subxt::Error::RuntimeApiError(e::RuntimeApiError::CannotCallApi(error))
+		| subxt::Error::EventsError(e::EventsError::CannotFetchEventBytes(error))
+		| subxt::Error::ExtrinsicError(e::ExtrinsicError::CannotGetValidationInfo(error))
+		| subxt::Error::StorageError(
+			e::StorageError::CannotFetchValue(error)
+			| e::StorageError::CannotIterateValues(error)
+			| e::StorageError::StreamFailure(error),
+		) => error,
+		subxt::Error::OnlineClientAtBlockError(
+			At::CannotGetCurrentBlock { reason }
+			| At::CannotGetBlockHash { reason, .. }
+			| At::CannotGetBlockHeader { reason, .. }
+			| At::CannotGetSpecVersion { reason, .. },
+		) => reason,
+		_ => return None,
+	};
+	match backend {
+		e::BackendError::Rpc(e::RpcError::ClientError(error)) => Some(error),
+		_ => None,
 	}
-	let text = cause.to_string();
-	let kind = if text.to_lowercase().contains("incompatible") { Kind::Unexpected } else { Kind::Network };
-	Error::new(kind, format!("the node did not answer: {text}"))
+}
+
+/// An error of the connection, of the node, or of what it answered; never of a rule.
+pub(super) fn broken(error: impl Into<subxt::Error>) -> Error {
+	use e::OnlineClientAtBlockError as At;
+	let error = error.into();
+	match rpc_error(&error) {
+		Some(RpcError::Client(cause)) => Error::new(Kind::Network, format!("no node answers: {cause}")),
+		Some(RpcError::DisconnectedWillReconnect(cause)) => {
+			Error::new(Kind::Network, format!("no node answers: {cause}"))
+		}
+		Some(RpcError::User(answer)) => {
+			Error::unexpected(format!("the node answered: {} ({})", answer.message, answer.code))
+		}
+		Some(other) => Error::unexpected(format!("the node's answer cannot be read: {other}")),
+		None => match &error {
+			// The library keeps only the words of this one.
+			subxt::Error::OnlineClientAtBlockError(At::CannotGetMetadata { reason, .. }) => {
+				Error::new(Kind::Network, format!("no metadata from the node: {reason}"))
+			}
+			subxt::Error::OnlineClientAtBlockError(At::BlockNotFound { block_number }) => {
+				Error::new(Kind::NotFound, format!("the node has no block {block_number}"))
+			}
+			other => Error::unexpected(format!("the node's answer does not fit this program: {other}")),
+		},
+	}
+}
+
+/// Whether the node has no such method.
+pub(super) fn is_no_such_method(error: &RpcError) -> bool {
+	matches!(error, RpcError::User(answer) if answer.code == METHOD_NOT_FOUND)
 }
 
 impl Node {
-	/// The first of the nodes, counted from `start`, that answers.
-	pub(super) async fn connect_any(urls: &[String], start: usize) -> Result<Self> {
-		let mut failures = Vec::new();
-		for url in urls.iter().cycle().skip(start % urls.len()).take(urls.len()) {
-			match tokio::time::timeout(CONNECT_TIMEOUT, Self::connect(url)).await {
-				Ok(Ok(node)) => return Ok(node),
-				Ok(Err(error)) if error.kind == Kind::Usage => return Err(error),
-				Ok(Err(error)) => failures.push(format!("{url}: {}", error.message)),
-				Err(_) => failures.push(format!("{url}: no answer in {} s", CONNECT_TIMEOUT.as_secs())),
-			}
-		}
-		let message = format!("no node can be reached; is it running? {}", failures.join("; "));
-		Err(Error::new(Kind::Network, message))
-	}
-
-	async fn connect(url: &str) -> Result<Self> {
-		if !url.starts_with("ws://") && !url.starts_with("wss://") {
-			return Err(Error::usage(format!(
-				"{url:?} is not a node's address; write it like ws://127.0.0.1:9944"
-			)));
-		}
-		let client = RpcClient::from_insecure_url(url).await.map_err(broken)?;
+	pub(super) async fn connect(urls: &[String], genesis: Option<H256>) -> Result<Self> {
+		let wire = Wire::open(urls, genesis).await?;
+		let client = RpcClient::new(wire.clone());
 		let backend: LegacyBackend<SubstrateConfig> = LegacyBackend::builder().build(client.clone());
-		let api = OnlineClient::from_backend(Arc::new(backend)).await.map_err(broken)?;
-		Ok(Self { url: url.into(), api, rpc: LegacyRpcMethods::new(client) })
-	}
-
-	pub(super) fn genesis(&self) -> H256 {
-		self.api.genesis_hash()
+		let config = SubstrateConfigBuilder::new().set_genesis_hash(wire.genesis()?).build();
+		let api = OnlineClient::from_backend_with_config(config.clone(), Arc::new(backend))
+			.await
+			.map_err(broken)?;
+		Ok(Self { wire, config, api, rpc: LegacyRpcMethods::new(client.clone()), client })
 	}
 
 	pub(super) async fn finalised(&self) -> Result<u64> {
@@ -78,12 +113,22 @@ impl Node {
 			.ok_or_else(|| Error::unexpected("the node does not know its own head"))
 	}
 
-	/// The hash of the block with this number on the best chain, and its transactions.
+	/// The hash of the block with this number on the best chain, and its transactions; nothing where the node does not give
+	/// them, which says nothing about what is in the block.
 	pub(super) async fn block(&self, number: u64) -> Result<Option<(H256, Vec<Vec<u8>>)>> {
 		let Some(hash) = self.rpc.chain_get_block_hash(Some(number.into())).await.map_err(broken)? else {
 			return Ok(None);
 		};
 		let block = self.rpc.chain_get_block(Some(hash)).await.map_err(broken)?;
 		Ok(block.map(|block| (hash, block.block.extrinsics.into_iter().map(|bytes| bytes.0).collect())))
+	}
+
+	/// The next nonce of an account after a block, by what is in the chain alone.
+	pub(super) async fn nonce_at(&self, block: H256, account: &[u8; 32]) -> Result<u64> {
+		let call = self.rpc.state_call("AccountNonceApi_account_nonce", Some(account), Some(block));
+		let bytes = call.await.map_err(broken)?;
+		<[u8; 4]>::try_from(bytes.as_slice())
+			.map(|bytes| u64::from(u32::from_le_bytes(bytes)))
+			.map_err(|_| Error::unexpected("the node's answer is no nonce"))
 	}
 }

@@ -25,6 +25,8 @@ pub enum Push {
 
 /// Codes of `author_submitExtrinsic` (sc-rpc-api).
 mod code {
+	/// Whatever the pool answers lies here; other codes are the server's own.
+	pub(super) const OF_THE_POOL: std::ops::Range<i32> = 1000..1100;
 	pub(super) const INVALID: i32 = 1010;
 	pub(super) const UNKNOWN: i32 = 1011;
 	pub(super) const BANNED: i32 = 1012;
@@ -37,9 +39,13 @@ mod code {
 impl Push {
 	pub(super) fn from_error(error: &RpcError) -> Self {
 		match error {
-			RpcError::User(answer) => {
+			RpcError::User(answer) if code::OF_THE_POOL.contains(&answer.code) => {
 				let data = answer.data.as_ref().map_or("", |data| data.get());
 				Self::from_answer(answer.code, &answer.message, data)
+			}
+			// The node's server is busy, or in trouble: that says nothing about the transaction.
+			RpcError::User(answer) => {
+				Self::Down(format!("the node answered: {} ({})", answer.message, answer.code))
 			}
 			other => Self::Down(other.to_string()),
 		}
@@ -48,10 +54,12 @@ impl Push {
 	fn from_answer(code: i32, message: &str, data: &str) -> Self {
 		let custom = custom_code(data).and_then(refusal);
 		match (code, custom) {
-			(code::INVALID | code::UNKNOWN, Some((refusal, error))) if refusal.is_temporary() => {
-				Self::Later(error)
-			}
-			(code::INVALID, Some((_, error))) => Self::Refused(error),
+			// Where somebody must change something first, waiting alone does not help.
+			(code::INVALID | code::UNKNOWN, Some((refusal, error))) => match refusal.retry_after() {
+				Some(_) => Self::Later(error),
+				None => Self::Refused(error),
+			},
+			// What the pool thinks of a transaction comes in words only, which are the SDK's and stand in its tests.
 			(code::INVALID, None) if data.contains("outdated") => Self::NonceUsed,
 			// The block that the era starts at is no longer known.
 			(code::INVALID, None) if data.contains("ancient") => Self::TooOld,
@@ -101,10 +109,24 @@ mod tests {
 		assert_eq!(push(1010, "\"Transaction is outdated\""), Push::NonceUsed);
 		assert_eq!(push(1010, "\"Transaction has an ancient birth block\""), Push::TooOld);
 		assert!(matches!(push(1012, ""), Push::SetAside(_)) && matches!(push(1016, ""), Push::Later(_)));
-		let Push::Refused(stranger) = push(1010, "\"Custom error: 1\"") else { panic!("not refused") };
+		let Push::Refused(stranger) = push(1011, "\"Custom(1)\"") else { panic!("not refused") };
 		assert_eq!((stranger.kind, stranger.rule.as_deref()), (Kind::NotAllowed, Some("Pool.Stranger")));
+		assert!(
+			matches!(push(1011, "\"Custom error: 2\""), Push::Refused(_)),
+			"waiting does not make an officer"
+		);
 		let Push::Later(window) = push(1011, "\"Custom(6)\"") else { panic!("not temporary") };
 		assert_eq!(window.rule.as_deref(), Some("Pool.TooManyWaiting"));
+		let Push::Refused(long) = push(1010, "\"Custom error: 7\"") else { panic!("not refused") };
+		assert_eq!((long.kind, long.rule.as_deref()), (Kind::Refused, Some("Pool.TooLong")));
 		assert!(matches!(push(1010, "\"Transaction has a bad signature\""), Push::Refused(_)));
+	}
+
+	#[test]
+	fn a_server_in_trouble_refuses_nothing() {
+		for code in [-32_603, -32_009, -32_000] {
+			let answer = subxt_rpcs::UserError { code, message: "m".into(), data: None };
+			assert!(matches!(Push::from_error(&RpcError::User(answer)), Push::Down(_)), "{code}");
+		}
 	}
 }

@@ -1,14 +1,22 @@
 use super::node::broken;
 use super::{AtBlock, Client};
 use crate::encode::Encoder;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::render::{Renderer, Style};
 use serde_json::Value as Json;
 use subxt::dynamic::Value;
 use subxt::ext::scale_value::scale::{decode_as_type, encode_as_type};
 
-/// The most entries that one listing answers.
-pub const MAX_ENTRIES: usize = 10_000;
+/// The calls that create something under a number of the chain's own choice, or book money: given twice, they do it twice.
+const CREATES: &[(&str, &[&str])] = &[
+	("Authorities", &["propose"]),
+	("Credentials", &["record", "report_adverse"]),
+	("Evidence", &["file", "revise"]),
+	("Loans", &["offer", "book_repayment"]),
+	("Payments", &["draft", "drawdown", "pay_again"]),
+	("Reference", &["propose_rate", "propose_calendar"]),
+	("Registry", &["propose"]),
+];
 
 /// A call of the chain, named and with arguments as JSON; see [`crate::encode`] for the forms.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,9 +40,55 @@ impl Call {
 		format!("{}.{}", self.pallet, self.name)
 	}
 
+	/// Whether the call creates something or books money, so that the chain does not know a second one for the same.
+	/// Such a call is carried out once under one request.
+	pub fn creates(&self) -> bool {
+		let calls = CREATES.iter().find(|(pallet, _)| *pallet == self.pallet).map(|(_, calls)| *calls);
+		calls.is_some_and(|calls| calls.contains(&self.name.as_str()))
+	}
+
 	/// The call inside another one: a council's motion.
 	pub fn nested(&self) -> Json {
 		serde_json::json!({ &self.pallet: { &self.name: self.args } })
+	}
+
+	/// With the id of its request, where the runtime's call takes one and none was given.
+	pub fn with_request_id(
+		&self,
+		metadata: &subxt::metadata::Metadata,
+		genesis: [u8; 32],
+		name: &str,
+	) -> Result<Self> {
+		self.identified(metadata, "request_id", genesis, name)
+	}
+
+	fn identified(
+		&self,
+		metadata: &subxt::metadata::Metadata,
+		field: &str,
+		genesis: [u8; 32],
+		name: &str,
+	) -> Result<Self> {
+		let variant = metadata
+			.pallet_by_name(&self.pallet)
+			.and_then(|pallet| pallet.call_variant_by_name(&self.name))
+			.and_then(|call| call.fields.iter().find(|known| known.name.as_deref() == Some(field)));
+		let (Some(kind), Json::Object(args)) = (variant, &self.args) else { return Ok(self.clone()) };
+		if args.contains_key(field) {
+			return Ok(self.clone());
+		}
+		let length = byte_length(metadata, kind.ty.id)
+			.ok_or_else(|| Error::unexpected(format!("{field} of {} is no list of bytes", self.title())))?;
+		let with = |bytes: &[u8]| {
+			let mut args = args.clone();
+			args.insert(field.into(), format!("0x{}", hex::encode(bytes)).into());
+			Self { args: Json::Object(args), ..self.clone() }
+		};
+		// The id is of the call without it.
+		let blank = with(&vec![0; length]);
+		let encoded = Encoder::new(metadata).encoded(&self.pallet, &self.name, &blank.args)?;
+		let id = crate::digests::request_id(genesis, &encoded, name);
+		Ok(with(id.get(..length).unwrap_or(&id)))
 	}
 
 	/// As the runtime with this metadata takes it.
@@ -47,8 +101,51 @@ impl Call {
 	}
 }
 
+/// How many bytes a type is that is an array of bytes, through its wrappers.
+fn byte_length(metadata: &subxt::metadata::Metadata, id: u32) -> Option<usize> {
+	use scale_info::TypeDef;
+	match &metadata.types().resolve(id)?.type_def {
+		TypeDef::Array(list) => usize::try_from(list.len).ok(),
+		TypeDef::Composite(wrapper) => match wrapper.fields.as_slice() {
+			[one] => byte_length(metadata, one.ty.id),
+			_ => None,
+		},
+		_ => None,
+	}
+}
+
 fn no_such(what: &str) -> Error {
 	Error::unexpected(format!("the chain's runtime has no {what}; is this program too old or too new?"))
+}
+
+/// Records under their keys, and how many more there are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listing {
+	/// The remaining keys and the value of each, in the order of the keys where they are numbers.
+	pub records: Vec<(Vec<Json>, Json)>,
+	/// How many more there are than were asked for.
+	pub more: usize,
+}
+
+/// What exactly these bytes would do, if they have this hash.
+fn motion_of(
+	metadata: &subxt::metadata::Metadata,
+	style: Style,
+	call_type: u32,
+	bytes: &[u8],
+	hash: [u8; 32],
+) -> Result<Json> {
+	let wrong =
+		|what: &str| Err(Error::new(Kind::Verification, format!("the node's motion is not genuine: {what}")));
+	if crate::keys::blake2_256(&[bytes]) != hash {
+		return wrong("what it gives has another hash than what is voted on");
+	}
+	let rest = &mut &*bytes;
+	let value = decode_as_type(rest, call_type, metadata.types()).map_err(Error::unexpected)?;
+	if !rest.is_empty() {
+		return wrong("some bytes are left over");
+	}
+	Ok(Renderer::new(metadata, style).value(&value))
 }
 
 /// One block's state, read by name.
@@ -108,35 +205,72 @@ impl Reader {
 		found.map(|found| self.decode(value_type, found.bytes())).transpose()
 	}
 
-	/// The records under some first keys: their remaining keys and values, in the order of the keys where they are numbers.
+	/// A record as its bytes, for what is made of exactly these.
+	pub async fn bytes(&self, pallet: &str, entry: &str, keys: &[Json]) -> Result<Option<Vec<u8>>> {
+		let (key_types, _) = self.entry_types(pallet, entry)?;
+		let keys = self.keys(&key_types, keys)?;
+		let address = subxt::dynamic::storage::<Vec<Value>, Value>(pallet, entry);
+		let storage = self.at.storage();
+		let found = storage.entry(address).map_err(broken)?.try_fetch(keys).await.map_err(broken)?;
+		Ok(found.map(|found| found.bytes().to_vec()))
+	}
+
+	/// What the council's motion with this hash would do; nothing where none waits. Recomputes the hash of the bytes that are
+	/// decoded, and leaves none of them over.
+	pub async fn motion(&self, hash: [u8; 32]) -> Result<Option<Json>> {
+		let key = serde_json::json!(format!("0x{}", hex::encode(hash)));
+		let (_, call_type) = self.entry_types("Council", "ProposalOf")?;
+		let Some(bytes) = self.bytes("Council", "ProposalOf", &[key]).await? else { return Ok(None) };
+		motion_of(self.metadata(), self.style, call_type, &bytes, hash).map(Some)
+	}
+
+	/// All records under some first keys: their remaining keys and values, in the order of the keys where they are numbers.
 	pub async fn records(
 		&self,
 		pallet: &str,
 		entry: &str,
 		first_keys: &[Json],
 	) -> Result<Vec<(Vec<Json>, Json)>> {
+		Ok(self.list(pallet, entry, first_keys, usize::MAX).await?.records)
+	}
+
+	/// The records under some first keys up to a number of them, and how many more there are.
+	pub async fn list(
+		&self,
+		pallet: &str,
+		entry: &str,
+		first_keys: &[Json],
+		limit: usize,
+	) -> Result<Listing> {
 		let (key_types, value_type) = self.entry_types(pallet, entry)?;
 		let keys = self.keys(&key_types, first_keys)?;
 		let given = keys.len();
 		let address = subxt::dynamic::storage::<Vec<Value>, Value>(pallet, entry);
 		let storage = self.at.storage();
 		let mut found = storage.entry(address).map_err(broken)?.iter(keys).await.map_err(broken)?;
-		let mut records = Vec::new();
+		let mut listing = Listing::default();
 		while let Some(entry) = found.next().await {
 			let entry = entry.map_err(broken)?;
+			if listing.records.len() >= limit {
+				listing.more += 1;
+				continue;
+			}
 			let key = entry.key().map_err(Error::unexpected)?;
 			let parts = key.parts().zip(&key_types).skip(given);
 			let parts: Result<Vec<_>> =
 				parts.map(|(part, id)| self.decode(*id, part.value_bytes())).collect();
-			records.push((parts?, self.decode(value_type, entry.value().bytes())?));
-			if records.len() >= MAX_ENTRIES {
-				break;
-			}
+			listing.records.push((parts?, self.decode(value_type, entry.value().bytes())?));
 		}
-		records.sort_by_key(|(keys, _)| {
+		listing.records.sort_by_key(|(keys, _)| {
 			keys.iter().map(|key| key.as_u64().unwrap_or(u64::MAX)).collect::<Vec<_>>()
 		});
-		Ok(records)
+		Ok(listing)
+	}
+
+	/// How many arguments a runtime API's method has; nothing where the runtime has no such method.
+	pub fn inputs(&self, api: &str, method: &str) -> Option<usize> {
+		let definition = self.metadata().runtime_api_trait_by_name(api)?;
+		Some(definition.method_by_name(method)?.inputs().count())
 	}
 
 	/// What a runtime API answers. Arguments by position.
@@ -154,5 +288,67 @@ impl Reader {
 		let name = format!("{api}_{method}");
 		let answer = self.at.runtime_apis().call_raw(&name, Some(&bytes)).await.map_err(broken)?;
 		self.decode(definition.output_ty(), &answer)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::calls;
+	use crate::keys::blake2_256;
+	use zhidai_primitives::OrgId;
+
+	#[test]
+	fn a_motion_is_shown_only_as_what_has_its_hash() {
+		let metadata = crate::bundled_metadata().unwrap();
+		let proposal = calls::registry::suspend(OrgId(7)).nested();
+		let bytes =
+			Encoder::new(&metadata).argument("Authorities", "propose", "proposal", &proposal).unwrap();
+		let council = metadata.pallet_by_name("Council").unwrap();
+		let entry = council.storage().unwrap().entry_by_name("ProposalOf").unwrap();
+		let read = |bytes: &[u8], hash| motion_of(&metadata, Style::Json, entry.value_ty(), bytes, hash);
+		assert_eq!(read(&bytes, blake2_256(&[&bytes])), Ok(proposal));
+		let other = calls::registry::reinstate(OrgId(7)).nested();
+		let other = Encoder::new(&metadata).argument("Authorities", "propose", "proposal", &other).unwrap();
+		assert_eq!(read(&other, blake2_256(&[&bytes])).unwrap_err().kind, Kind::Verification);
+		let longer = [bytes.as_slice(), &[0]].concat();
+		assert_eq!(read(&longer, blake2_256(&[&longer])).unwrap_err().kind, Kind::Verification);
+	}
+
+	#[test]
+	fn the_id_of_a_request_is_made_of_what_is_asked_for_alone() {
+		let metadata = crate::bundled_metadata().unwrap();
+		// No matter which call: this one has an argument of bytes that can be left out.
+		let call = |loan: u32| Call::new("Loans", "sign", serde_json::json!({ "loan": loan }));
+		let id = |loan: u32, genesis: u8, name: &str| {
+			let call = call(loan).identified(&metadata, "digest", [genesis; 32], name).unwrap();
+			call.args["digest"].as_str().unwrap().to_owned()
+		};
+		let first = id(1, 0, "");
+		assert_eq!((first.len(), &first), (66, &id(1, 0, "")));
+		for other in [id(2, 0, ""), id(1, 1, ""), id(1, 0, "second")] {
+			assert_ne!(first, other);
+		}
+		let given = Call::new("Loans", "sign", serde_json::json!({ "loan": 1, "digest": "0x00" }));
+		assert_eq!(
+			given.identified(&metadata, "digest", [0; 32], ""),
+			Ok(given.clone()),
+			"what was given stays"
+		);
+		assert_eq!(call(1).with_request_id(&metadata, [0; 32], ""), Ok(call(1)), "it takes none");
+	}
+
+	#[test]
+	fn what_creates_is_known_by_the_chains_names() {
+		let metadata = crate::bundled_metadata().unwrap();
+		for (pallet, calls) in CREATES {
+			for call in *calls {
+				let found =
+					metadata.pallet_by_name(pallet).and_then(|pallet| pallet.call_variant_by_name(call));
+				assert!(found.is_some(), "{pallet}.{call}");
+				assert!(Call::new(pallet, call, Json::Null).creates());
+			}
+		}
+		assert!(!Call::new("Payments", "approve", Json::Null).creates());
 	}
 }

@@ -31,6 +31,9 @@ pub struct Receipt {
 	pub block_hash: Option<String>,
 	/// Whether the block is final.
 	pub is_final: bool,
+	/// Whether an earlier run of the same request did it, and this one only tells.
+	#[serde(skip)]
+	pub was_done_before: bool,
 	/// From first sending to the end of waiting, in milliseconds.
 	pub milliseconds: u64,
 	/// What happened.
@@ -38,6 +41,19 @@ pub struct Receipt {
 }
 
 impl Receipt {
+	/// Of a transaction that waits in a node's pool.
+	pub(super) fn waiting(transaction: String, milliseconds: u64) -> Self {
+		Self {
+			transaction,
+			block: None,
+			block_hash: None,
+			is_final: false,
+			was_done_before: false,
+			milliseconds,
+			events: Vec::new(),
+		}
+	}
+
 	/// The first event of this name.
 	pub fn event(&self, name: &str) -> Option<&Json> {
 		self.events.iter().find(|event| event.name == name).map(|event| &event.fields)
@@ -47,11 +63,6 @@ impl Receipt {
 	pub fn number(&self, field: &str) -> Option<u64> {
 		self.events.iter().find_map(|event| event.fields.get(field)).and_then(Json::as_u64)
 	}
-}
-
-/// The events of one transaction in a block; where the transaction failed, its error.
-pub(super) async fn events(at: &AtBlock, position: u32) -> Result<Vec<EventRecord>> {
-	events_of(at, &[position]).await?.remove(&position).unwrap_or_else(|| Ok(Vec::new()))
 }
 
 /// The events of several transactions in a block, by their positions; where a transaction failed, its error. The block's

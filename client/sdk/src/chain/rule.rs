@@ -3,9 +3,12 @@ use subxt::error::{DispatchError, ModuleError};
 use subxt::metadata::Metadata;
 use zhidai_primitives::Refusal;
 
+/// As the runtime gives it at [`super::runtime::METADATA_VERSION`].
+pub(super) const BUNDLED: &[u8] = include_bytes!("../../metadata.scale");
+
 /// The metadata of the runtime that this client was built for: what is known without a node.
 pub fn bundled_metadata() -> Result<Metadata> {
-	Metadata::decode_from(include_bytes!("../../metadata.scale")).map_err(Error::unexpected)
+	Metadata::decode_from(BUNDLED).map_err(Error::unexpected)
 }
 
 /// A rule of the chain that refused, in the runtime's own words.
@@ -61,8 +64,7 @@ impl Rule {
 
 	/// As a failure.
 	pub fn into_error(self) -> Error {
-		let kind = kind_of(self.name.rsplit('.').next().unwrap_or_default());
-		Error::new(kind, self.explanation).by_rule(self.name, self.line)
+		Error::new(kind_of(&self.name), self.explanation).by_rule(self.name, self.line)
 	}
 }
 
@@ -70,13 +72,39 @@ fn sentence(docs: &[String]) -> String {
 	docs.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ").trim().trim_end_matches('.').to_owned()
 }
 
-/// Which exit code a rule has: who may not, what there is not, and everything else.
-fn kind_of(error: &str) -> Kind {
-	match error {
-		"NotAMember" | "DutyMissing" | "RoleMissing" | "OfficerNotActive" | "OrganisationNotActive" => {
-			Kind::NotAllowed
+/// Names that say who may not, beside the endings.
+const WHO_MAY_NOT: &[&str] = &[
+	"NotAMember",
+	"NotAParty",
+	"NotAssigned",
+	"NotBorrowerNorBank",
+	"NotConcerned",
+	"NotFiler",
+	"NotOwnAverage",
+	"NotReviewer",
+	"NotYourEntry",
+	"OfficerNotActive",
+	"OrganisationNotActive",
+	"DutyMissing",
+	"RoleMissing",
+];
+
+/// Which exit code a rule has, by the names of the chain's errors: `…Unknown` is what there is not, `…NotAllowed` and those that
+/// name who may not are a missing right, and everything else is a rule. FRAME's own pallets have names of their own.
+pub fn kind_of(rule: &str) -> Kind {
+	match rule {
+		"System.CallFiltered" | "System.BadOrigin" | "System.Unauthorized" | "Council.NotMember" => {
+			return Kind::NotAllowed
 		}
-		name if name.starts_with("NoSuch") => Kind::NotFound,
+		"Council.ProposalMissing" => return Kind::NotFound,
+		_ => {}
+	}
+	let name = rule.rsplit('.').next().unwrap_or_default();
+	let is_not_there = name.ends_with("Unknown") || name.starts_with("Unknown") || name.starts_with("NoSuch");
+	let may_not = name.ends_with("NotAllowed") || name.starts_with("NotThe") || WHO_MAY_NOT.contains(&name);
+	match (is_not_there, may_not) {
+		(true, _) => Kind::NotFound,
+		(_, true) => Kind::NotAllowed,
 		_ => Kind::Refused,
 	}
 }
@@ -101,16 +129,23 @@ pub(super) fn dispatch_error(metadata: &Metadata, error: &DispatchError) -> Erro
 	.unwrap_or_else(|| Error::new(Kind::Refused, error.to_string()))
 }
 
+/// Which exit code a refusal at the door has, by its name; nothing for one that this program does not know.
+pub fn kind_at_the_door(name: &str) -> Option<Kind> {
+	match name {
+		"Stranger" | "OfficerNotActive" | "OrganisationNotActive" | "CallOutsideRole" | "NobodysCall" => {
+			Some(Kind::NotAllowed)
+		}
+		"NotMortal" | "TooManyWaiting" | "TooManyBytesWaiting" | "TooLong" | "BadSignature" => {
+			Some(Kind::Refused)
+		}
+		_ => None,
+	}
+}
+
 /// A refusal at the door, by its number.
 pub(super) fn refusal(code: u8) -> Option<(Refusal, Error)> {
 	let refusal = *Refusal::ALL.iter().find(|known| **known as u8 == code)?;
-	let kind = match refusal {
-		Refusal::Stranger
-		| Refusal::OfficerNotActive
-		| Refusal::OrganisationNotActive
-		| Refusal::CallOutsideRole => Kind::NotAllowed,
-		_ => Kind::Refused,
-	};
+	let kind = kind_at_the_door(&format!("{refusal:?}")).unwrap_or(Kind::Refused);
 	Some((refusal, Error::new(kind, refusal.explanation()).by_rule(format!("Pool.{refusal:?}"), None)))
 }
 
@@ -119,19 +154,35 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn every_refusal_at_the_door_has_its_words() {
+	fn every_refusal_at_the_door_has_its_words_and_its_exit_code() {
 		for known in Refusal::ALL {
 			let (found, error) = refusal(*known as u8).unwrap();
 			assert_eq!((found, error.message.as_str()), (*known, known.explanation()));
 			assert_eq!(error.rule, Some(format!("Pool.{known:?}")));
+			assert_eq!(
+				kind_at_the_door(&format!("{known:?}")),
+				Some(error.kind),
+				"{known:?} has no exit code"
+			);
 		}
 		assert!(refusal(200).is_none());
 	}
 
 	#[test]
-	fn exit_codes_follow_the_rule() {
-		assert_eq!(kind_of("DutyMissing"), Kind::NotAllowed);
-		assert_eq!(kind_of("NoSuchLoan"), Kind::NotFound);
-		assert_eq!(kind_of("SamePerson"), Kind::Refused);
+	fn exit_codes_follow_the_names() {
+		for (rule, kind) in [
+			("Registry.DutyMissing", Kind::NotAllowed),
+			("Loans.SigningNotAllowed", Kind::NotAllowed),
+			("Payments.NotTheBorrower", Kind::NotAllowed),
+			("Credentials.UnknownRecord", Kind::NotFound),
+			("Registry.OrganisationNotActive", Kind::NotAllowed),
+			("Council.NotMember", Kind::NotAllowed),
+			("Registry.ActUnknown", Kind::NotFound),
+			("Council.ProposalMissing", Kind::NotFound),
+			("Registry.SamePerson", Kind::Refused),
+			("Payments.MandateMissing", Kind::Refused),
+		] {
+			assert_eq!(kind_of(rule), kind, "{rule}");
+		}
 	}
 }

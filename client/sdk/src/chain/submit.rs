@@ -1,20 +1,24 @@
+//! Sending: signed, written down, sent, followed.
+
+use super::follow::{Block, Ending, Follower, Place, Told, Version, Watched};
 use super::many::{sign_at, Prepared};
+use super::outcome::Outcome;
 use super::pool::Push;
-use super::receipt::events;
-use super::{node, Client, Receipt};
+use super::receipt::events_of;
+use super::{node, AtBlock, Call, Client, Receipt};
+use crate::digests;
 use crate::error::{Error, Kind, Result};
 use crate::keys::Key;
+use crate::outbox::{About, Entry, Outbox, Signature, State};
+use serde_json::Value as Json;
 use std::time::{Duration, Instant};
 use subxt::config::substrate::{AccountId32, SubstrateConfig, H256};
-use subxt::transactions::{Payload, Signer};
+use subxt::transactions::{DynamicPayload, Signer};
 
 /// For how many blocks a signature holds.
 pub(super) const ERA: u64 = 64;
-/// How often the chain is looked at.
-const LOOK: Duration = Duration::from_millis(100);
-/// When the same bytes are sent again, to the next node where there are several: a node was seen to take a transaction and
-/// to lose it without a word.
-const SEND_AGAIN: Duration = Duration::from_secs(4);
+
+type Payload = DynamicPayload<subxt::ext::scale_value::Composite<()>>;
 
 /// How far a transaction is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,261 +32,393 @@ pub enum Wait {
 }
 
 /// How a transaction is sent.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SubmitOptions {
 	/// How far it is followed.
 	pub wait: Wait,
 	/// How long.
 	pub timeout: Duration,
+	/// A name for this request. The same call under the same name is one request; to do the same once more on purpose,
+	/// name it otherwise.
+	pub request: String,
 }
 
 impl Default for SubmitOptions {
 	fn default() -> Self {
-		Self { wait: Wait::Final, timeout: Duration::from_secs(60) }
+		Self { wait: Wait::Final, timeout: Duration::from_secs(60), request: String::new() }
 	}
 }
 
-/// A call, signed for one nonce: once, or several times. The nonce lets only one of the signatures come to anything.
-struct Signed {
-	first: Version,
-	again: Vec<Version>,
-	nonce: u64,
-	account: AccountId32,
+/// What the outbox says of a request.
+enum Begun {
+	/// It was carried out before.
+	Before(Entry),
+	/// It was sent: anew, or once more where an earlier run began it. With its end, where that was at the door.
+	Sent { about: About, follower: Follower, ended: Option<Ending>, is_new: bool },
 }
 
-/// One signature of a call.
-struct Version {
-	bytes: Vec<u8>,
-	hash: H256,
-	/// The finalised block at which it was signed: it cannot be in that one or an earlier one.
-	born_at: u64,
+/// The nodes, for one transaction.
+struct Live<'a> {
+	client: &'a Client,
+	outbox: &'a Outbox,
+	about: &'a About,
+	/// Nothing where a transaction of an earlier run is gone on with, without its key.
+	signer: Option<(&'a Call, &'a Key)>,
 }
 
-impl Signed {
-	fn newest(&self) -> &Version {
-		self.again.last().unwrap_or(&self.first)
+impl Watched for Live<'_> {
+	fn generation(&self) -> u64 {
+		self.client.node().wire.generation()
 	}
 
-	/// Where one of the signatures is among the transactions of a block.
-	fn find(&self, transactions: &[Vec<u8>]) -> Option<(u32, &Version)> {
-		let versions = || self.again.iter().chain([&self.first]);
-		transactions.iter().zip(0_u32..).find_map(|(bytes, position)| {
-			versions().find(|version| version.bytes == *bytes).map(|version| (position, version))
-		})
+	fn go_on(&self) {
+		self.client.go_on();
+	}
+
+	async fn finalised(&self) -> Result<u64> {
+		self.client.node().finalised().await
+	}
+
+	async fn best(&self) -> Result<u64> {
+		self.client.node().best().await
+	}
+
+	async fn block(&self, number: u64) -> Result<Option<Block>> {
+		self.client.node().block(number).await
+	}
+
+	async fn nonce_at(&self, block: H256) -> Result<u64> {
+		let account: AccountId32 = self.about.account.parse().map_err(Error::unexpected)?;
+		self.client.node().nonce_at(block, &account.0).await
+	}
+
+	async fn push(&self, bytes: &[u8]) -> Push {
+		self.client.push(bytes).await
+	}
+
+	async fn sign_again(&self) -> Result<Version> {
+		let (call, key) = self.signer.ok_or_else(|| {
+			Error::new(
+				Kind::NotFinal,
+				"the node has set these bytes aside; give the command again to sign it anew",
+			)
+		})?;
+		let at = self.client.at_final_for_signing().await?;
+		let version = sign(&at, &call.payload(at.metadata_ref())?, key, self.about.nonce)?;
+		self.outbox.hold().await?.sign(self.about, &version.written())?;
+		Ok(version)
+	}
+
+	async fn outcome(&self, version: &Version) -> Result<Told> {
+		let told = self.client.node().outcome(version, &self.about.account, self.about.nonce).await?;
+		told.map_or(Ok(Told::Nothing), |outcome| outcome.told())
 	}
 }
 
-/// What a round of looking found.
-enum Found {
-	Done(Receipt),
-	NotYet,
-	/// Its nonce went to another transaction, or its era is over: it can never be in a block.
-	Void,
+impl Version {
+	fn written(&self) -> Signature {
+		Signature {
+			hash: format!("{:?}", self.hash),
+			bytes: self.bytes.clone(),
+			born_at: self.born_at,
+			last_block: self.last_block,
+		}
+	}
+}
+
+impl Entry {
+	fn versions(&self) -> Result<Vec<Version>> {
+		let version = |signature: &Signature| {
+			let hash = hex::decode(signature.hash.trim_start_matches("0x")).ok();
+			let hash = hash.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+			Ok(Version {
+				bytes: signature.bytes.clone(),
+				hash: H256(hash.ok_or_else(|| Error::unexpected("the outbox has no hash"))?),
+				born_at: signature.born_at,
+				last_block: signature.last_block,
+			})
+		};
+		self.signatures.iter().map(version).collect()
+	}
+}
+
+fn sign(at: &AtBlock, payload: &Payload, key: &Key, nonce: u64) -> Result<Version> {
+	let Prepared { bytes, hash, last_block } = sign_at(at, payload, key, nonce)?;
+	Ok(Version { bytes, hash: H256(hash), born_at: at.block_number(), last_block })
 }
 
 impl Client {
-	/// Signs a call, sends it, and follows it until it is final (or as far as asked). Sends the same bytes again where a
-	/// node lost them. Signs anew with the same nonce where the node has set them aside, so that only one of the signatures
-	/// can come to anything, and with another nonce only when none of them can.
-	pub async fn submit(&self, call: &impl Payload, key: &Key, options: SubmitOptions) -> Result<Receipt> {
-		let started = Instant::now();
-		loop {
-			let signed = self.sign(call, key).await?;
-			if let Some(receipt) = self.follow(signed, (call, key), options, started).await? {
-				return Ok(receipt);
-			}
-		}
-	}
-
-	/// What the pool of the node would say of a call now, without sending it.
-	pub async fn try_out(&self, call: &impl Payload, key: &Key) -> Result<()> {
-		let at = self.at_final().await?;
-		let signed = self.sign(call, key).await?;
-		let transactions = at.transactions();
-		let answer = transactions.from_bytes(signed.first.bytes).validate().await.map_err(node::broken)?;
-		match answer.is_valid() {
-			true => Ok(()),
-			false => {
-				let text = format!("{answer:?}");
-				let custom = text.split("Custom(").nth(1).and_then(|rest| rest.split(')').next());
-				let refusal = custom.and_then(|code| code.parse().ok()).and_then(super::rule::refusal);
-				Err(refusal.map_or_else(|| Error::new(Kind::Refused, text), |(_, error)| error))
-			}
-		}
-	}
-
-	async fn sign(&self, call: &impl Payload, key: &Key) -> Result<Signed> {
-		let account = Signer::<SubstrateConfig>::account_id(key);
-		let nonce = self.next_nonce(key).await?;
-		let first = self.sign_for(call, key, nonce).await?;
-		Ok(Signed { first, again: Vec::new(), nonce, account })
-	}
-
-	async fn sign_for(&self, call: &impl Payload, key: &Key, nonce: u64) -> Result<Version> {
-		let at = self.node().api.at_current_block().await.map_err(node::broken)?;
-		let Prepared { bytes, hash, .. } = sign_at(&at, call, key, nonce)?;
-		Ok(Version { bytes, hash: H256(hash), born_at: at.block_number() })
-	}
-
-	/// Follows a transaction; nothing where it can never be in a block and has to be signed anew.
-	async fn follow(
+	/// Signs a call, writes it down, sends it, and follows it until it is final (or as far as asked).
+	///
+	/// Where the outbox has the same request without an outcome, the very same bytes are gone on with. Where it has a final
+	/// outcome of a call that creates something, that is the answer. Signs anew with the same nonce where a node has set the
+	/// bytes aside, and with another nonce only when none of the signatures can come to anything any more.
+	pub async fn submit(
 		&self,
-		mut signed: Signed,
-		(call, key): (&impl Payload, &Key),
-		options: SubmitOptions,
+		call: &Call,
+		key: &Key,
+		outbox: &Outbox,
+		options: &SubmitOptions,
+	) -> Result<Receipt> {
+		let started = Instant::now();
+		let deadline = started + options.timeout;
+		let at = self.at_final_for_signing().await?;
+		let call = &call.with_request_id(at.metadata_ref(), self.genesis().0, &options.request)?;
+		loop {
+			let (about, mut follower, ended, is_new) =
+				match self.begin(call, key, outbox, &options.request).await? {
+					Begun::Before(entry) => return self.receipt_of(&entry, outbox, started).await,
+					Begun::Sent { about, follower, ended, is_new } => (about, follower, ended, is_new),
+				};
+			let live = Live { client: self, outbox, about: &about, signer: Some((call, key)) };
+			let ending = match ended {
+				Some(ending) => ending,
+				None => follower.follow(&live, options.wait, deadline).await,
+			};
+			match self.conclude(ending, &follower, outbox, options, started).await? {
+				Some(receipt) => return Ok(receipt),
+				// What an earlier run began is at an end: it is signed anew, even where no time was given.
+				None if is_new && Instant::now() >= deadline => return Err(never_happened()),
+				None => {}
+			}
+		}
+	}
+
+	/// Goes on with a transaction of an earlier run: sends the same bytes again where they can still count, and follows
+	/// them. Needs no key.
+	pub async fn resume(&self, entry: &Entry, outbox: &Outbox, options: &SubmitOptions) -> Result<Receipt> {
+		let started = Instant::now();
+		let mut follower = Follower::new(entry.versions()?, entry.about.nonce, false)?;
+		let live = Live { client: self, outbox, about: &entry.about, signer: None };
+		let ending = match follower.send(&live).await {
+			Some(ending) => ending,
+			None => follower.follow(&live, options.wait, started + options.timeout).await,
+		};
+		let receipt = self.conclude(ending, &follower, outbox, options, started).await?;
+		receipt.ok_or_else(never_happened)
+	}
+
+	/// What the node knows of a transaction of the outbox.
+	pub async fn outcome(&self, entry: &Entry) -> Result<Option<Outcome>> {
+		let mut newest = None;
+		for version in entry.versions()? {
+			let outcome = self.node().outcome(&version, &entry.about.account, entry.about.nonce).await?;
+			match outcome.as_ref().map(Outcome::told).transpose()? {
+				Some(Told::Included { .. }) => return Ok(outcome),
+				_ => newest = outcome,
+			}
+		}
+		Ok(newest)
+	}
+
+	/// Holds the outbox while the request is looked up, signed, written down and sent once: two processes with one key do
+	/// not sign the same nonce.
+	async fn begin(&self, call: &Call, key: &Key, outbox: &Outbox, name: &str) -> Result<Begun> {
+		let at = self.at_final_for_signing().await?;
+		let payload = call.payload(at.metadata_ref())?;
+		let data = at.transactions().call_data(&payload).map_err(Error::unexpected)?;
+		let account = Signer::<SubstrateConfig>::account_id(key);
+		let request = digests::request(self.genesis().0, account.0, &data, name);
+		let request = format!("0x{}", hex::encode(request));
+		let mut held = outbox.hold().await?;
+		let known = held.newest(&request);
+		if let Some(entry) = known.filter(|entry| entry.is_waiting()) {
+			let follower = Follower::new(entry.versions()?, entry.about.nonce, false)?;
+			return Ok(self.send_first((call, key), outbox, entry.about.clone(), follower, false).await);
+		}
+		if let Some(entry) =
+			known.filter(|entry| matches!(entry.state, State::Final { .. }) && call.creates())
+		{
+			return Ok(Begun::Before(entry.clone()));
+		}
+		let nonce = self.next_nonce(key).await?;
+		let uetr = about_payment(&call.args);
+		let about = About { request, call: call.title(), account: account.to_string(), nonce, uetr };
+		let version = sign(&at, &payload, key, nonce)?;
+		held.sign(&about, &version.written())?;
+		let follower = Follower::new(vec![version], nonce, true)?;
+		// The journal is held until the node has answered: who signs next asks it for the nonce after this one.
+		Ok(self.send_first((call, key), outbox, about, follower, true).await)
+	}
+
+	async fn send_first(
+		&self,
+		signer: (&Call, &Key),
+		outbox: &Outbox,
+		about: About,
+		mut follower: Follower,
+		is_new: bool,
+	) -> Begun {
+		let live = Live { client: self, outbox, about: &about, signer: Some(signer) };
+		let ended = follower.send(&live).await;
+		Begun::Sent { about, follower, ended, is_new }
+	}
+
+	/// What an ending means: a receipt, a refusal, or nothing where the call has to be signed anew.
+	async fn conclude(
+		&self,
+		ending: Ending,
+		follower: &Follower,
+		outbox: &Outbox,
+		options: &SubmitOptions,
 		started: Instant,
 	) -> Result<Option<Receipt>> {
-		let mut next = signed.first.born_at + 1;
-		let mut send_at = Instant::now();
-		let mut waiting_for = Error::new(Kind::NotFinal, "sent, and not final yet");
-		loop {
-			if Instant::now() >= send_at {
-				send_at = Instant::now() + SEND_AGAIN;
-				match self.push(&signed.newest().bytes).await {
-					Push::Accepted if options.wait == Wait::Pool => {
-						return Ok(Some(waiting(&signed, started)))
-					}
-					Push::Accepted | Push::NonceUsed => {}
-					Push::TooOld => return self.last_look(&signed, next, options, started).await,
-					Push::Refused(error) => return Err(error),
-					Push::SetAside(error) => {
-						waiting_for = error;
-						send_at = Instant::now() + Duration::from_millis(500);
-						// Where no node answers now, the look below goes on to the next.
-						if let Ok(version) = self.sign_for(call, key, signed.nonce).await {
-							signed.again.push(version);
-						}
-					}
-					Push::Later(error) => {
-						waiting_for = error;
-						send_at = Instant::now() + Duration::from_secs(1);
-					}
-					Push::Down(_) => send_at = Instant::now() + Duration::from_millis(500),
-				}
+		let newest = follower.newest().map(|version| version.hash).unwrap_or_default();
+		let hash = format!("{newest:?}");
+		match ending {
+			Ending::InPool => Ok(Some(Receipt::waiting(hash, milliseconds(started)))),
+			Ending::InBlock(place) => self.receipt(&place, outbox, started).await.map(Some),
+			Ending::Impossible(refused) => {
+				note(outbox, &hash, State::Impossible).await;
+				refused.map_or(Ok(None), Err)
 			}
-			match self.look(&signed, &mut next, options, started).await {
-				Ok(Found::Done(receipt)) => return Ok(Some(receipt)),
-				Ok(Found::Void) => return Ok(None),
-				Ok(Found::NotYet) => {}
-				Err(error) if error.kind == Kind::Network => self.reconnect(&mut waiting_for, error).await,
-				Err(error) => return Err(error),
+			Ending::Refused(error) => {
+				let state = State::Refused { block: None, rule: error.rule.clone() };
+				note(outbox, &hash, state).await;
+				Err(error)
 			}
-			if started.elapsed() > options.timeout {
-				return Err(out_of_time(&signed, options, waiting_for));
-			}
-			tokio::time::sleep(LOOK).await;
+			Ending::Open(reason) => Err(out_of_time(newest, options, reason)),
 		}
+	}
+
+	/// What happened where the transaction is; a refusal by a rule is an error.
+	async fn receipt(&self, place: &Place, outbox: &Outbox, started: Instant) -> Result<Receipt> {
+		let at = self.node().api.at_block(place.hash).await.map_err(node::broken)?;
+		let outcome = events_of(&at, &[place.position]).await?.remove(&place.position);
+		let hash = format!("{:?}", place.transaction);
+		let events = match outcome.unwrap_or_else(|| Ok(Vec::new())) {
+			Ok(events) => events,
+			Err(refusal) => {
+				if place.is_final {
+					let state = State::Refused { block: Some(place.number), rule: refusal.rule.clone() };
+					note(outbox, &hash, state).await;
+				}
+				return Err(refusal);
+			}
+		};
+		if place.is_final {
+			note(outbox, &hash, State::Final { block: place.number }).await;
+		}
+		Ok(Receipt {
+			transaction: hash,
+			block: Some(place.number),
+			block_hash: Some(format!("{:?}", place.hash)),
+			is_final: place.is_final,
+			was_done_before: false,
+			milliseconds: milliseconds(started),
+			events,
+		})
+	}
+
+	/// The receipt of what an earlier run did.
+	async fn receipt_of(&self, entry: &Entry, outbox: &Outbox, started: Instant) -> Result<Receipt> {
+		let State::Final { block } = entry.state else {
+			return Err(Error::unexpected("there is no receipt of what is not final"));
+		};
+		let at = self.at_number(block).await?;
+		let transactions = self.node().block(block).await?;
+		let position = transactions.and_then(|(_, transactions)| {
+			transactions.iter().zip(0_u32..).find_map(|(bytes, position)| {
+				let hash = format!("0x{}", hex::encode(crate::keys::blake2_256(&[bytes])));
+				entry.has(&hash).then_some((position, hash))
+			})
+		});
+		let (position, transaction) = position.ok_or_else(|| {
+			Error::new(
+				Kind::Verification,
+				format!(
+					"this was final in block {block}, and the node does not have it there: it has another history, or no longer \
+					 the block. Where the chain was begun anew, move {} away",
+					outbox.path().display()
+				),
+			)
+		})?;
+		let events = events_of(&at, &[position]).await?.remove(&position);
+		Ok(Receipt {
+			transaction,
+			block: Some(block),
+			block_hash: Some(format!("{:?}", at.block_hash())),
+			is_final: true,
+			was_done_before: true,
+			milliseconds: milliseconds(started),
+			events: events.unwrap_or_else(|| Ok(Vec::new()))?,
+		})
 	}
 
 	/// Hands a signed transaction to the node, once.
 	pub async fn push(&self, bytes: &[u8]) -> Push {
-		let node = self.node();
-		match node.rpc.author_submit_extrinsic(bytes).await {
+		match self.node().rpc.author_submit_extrinsic(bytes).await {
 			Ok(_) => Push::Accepted,
-			Err(error) => match Push::from_error(&error) {
-				Push::Down(reason) => {
-					// The next node may answer; where none does, the next look says so.
-					let _ = self.go_on().await;
-					Push::Down(reason)
-				}
-				push => push,
-			},
+			Err(error) => Push::from_error(&error),
 		}
 	}
+}
 
-	async fn reconnect(&self, waiting_for: &mut Error, error: Error) {
-		*waiting_for = error;
-		if let Err(error) = self.go_on().await {
-			*waiting_for = error;
-		}
-	}
+/// Writes an outcome down. Where that fails, the transaction stays without one in the outbox, and the same command again
+/// finds its outcome on the chain: nothing is lost, so what is known is told all the same.
+async fn note(outbox: &Outbox, hash: &str, state: State) {
+	let _ = outbox.end(hash, state).await;
+}
 
-	/// Looks into the blocks that came since the last look.
-	async fn look(
-		&self,
-		signed: &Signed,
-		next: &mut u64,
-		options: SubmitOptions,
-		started: Instant,
-	) -> Result<Found> {
-		let node = self.node();
-		let finalised = node.finalised().await?;
-		let last = match options.wait {
-			Wait::Block => node.best().await?,
-			Wait::Pool | Wait::Final => finalised,
-		};
-		for number in *next..=last {
-			let Some((hash, transactions)) = node.block(number).await? else { break };
-			let Some((position, version)) = signed.find(&transactions) else { continue };
-			let at = node.api.at_block(hash).await.map_err(node::broken)?;
-			return Ok(Found::Done(Receipt {
-				transaction: format!("{:?}", version.hash),
-				block: Some(number),
-				block_hash: Some(format!("{hash:?}")),
-				is_final: number <= finalised,
-				milliseconds: milliseconds(started),
-				events: events(&at, position).await?,
-			}));
-		}
-		let looked = finalised >= *next;
-		*next = (*next).max(finalised + 1);
-		let void =
-			looked && (finalised > signed.newest().born_at + ERA || self.nonce_is_used(signed).await?);
-		// The nonce is read after the blocks: it may have been used by this transaction in a block that came in between.
-		match void && node.finalised().await? < *next {
-			true => Ok(Found::Void),
-			false => Ok(Found::NotYet),
-		}
-	}
-
-	async fn nonce_is_used(&self, signed: &Signed) -> Result<bool> {
-		let at = self.at_final().await?;
-		let nonce = at.transactions().account_nonce(&signed.account).await.map_err(node::broken)?;
-		Ok(nonce > signed.nonce)
-	}
-
-	/// After its era a transaction may still be found in a block that was just finalised.
-	async fn last_look(
-		&self,
-		signed: &Signed,
-		mut next: u64,
-		options: SubmitOptions,
-		started: Instant,
-	) -> Result<Option<Receipt>> {
-		while started.elapsed() <= options.timeout {
-			match self.look(signed, &mut next, options, started).await? {
-				Found::Done(receipt) => return Ok(Some(receipt)),
-				Found::Void => return Ok(None),
-				Found::NotYet if next > signed.newest().born_at + ERA => return Ok(None),
-				Found::NotYet => tokio::time::sleep(LOOK).await,
-			}
-		}
-		Err(out_of_time(signed, options, Error::new(Kind::NotFinal, "its era ended")))
-	}
+/// The payment that a call is about, or the first of them.
+fn about_payment(args: &Json) -> Option<String> {
+	let first = |name: &str| args.get(name).and_then(|list| list.get(0)).cloned();
+	let found =
+		args.get("uetr").or_else(|| args.get("batch_uetr")).cloned().or_else(|| first("uetrs")).or_else(
+			|| first("lines").or_else(|| first("results")).and_then(|line| line.get("uetr").cloned()),
+		);
+	found.and_then(|uetr| uetr.as_str().map(str::to_owned))
 }
 
 fn milliseconds(started: Instant) -> u64 {
 	u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
-fn waiting(signed: &Signed, started: Instant) -> Receipt {
-	Receipt {
-		transaction: format!("{:?}", signed.newest().hash),
-		block: None,
-		block_hash: None,
-		is_final: false,
-		milliseconds: milliseconds(started),
-		events: Vec::new(),
-	}
+fn never_happened() -> Error {
+	Error::new(
+		Kind::NotFinal,
+		"what was signed is in no block and can be in none any more: nothing was done; give the command again",
+	)
 }
 
-fn out_of_time(signed: &Signed, options: SubmitOptions, reason: Error) -> Error {
+fn out_of_time(newest: H256, options: &SubmitOptions, reason: Error) -> Error {
 	let message = format!(
-		"not {} after {} s: {}; it may still become final: the same command again is safe (transaction {:?})",
+		"not {} after {} s: {}; it may still become final: the same command again is safe and goes on with it, or: zhidai tx \
+		 resume {newest:?}",
 		if options.wait == Wait::Block { "in a block" } else { "final" },
 		options.timeout.as_secs(),
 		reason.message,
-		signed.newest().hash
 	);
-	Error { message, ..reason }
+	Error { message, kind: Kind::NotFinal, ..reason }
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use serde_json::json;
+
+	#[test]
+	fn when_time_is_over_the_exit_code_is_that_of_an_open_outcome() {
+		for kind in [Kind::Network, Kind::Refused, Kind::NotAllowed, Kind::NotFinal] {
+			let reason = Error::new(kind, "r").by_rule("Pool.TooManyWaiting", None);
+			let error = out_of_time(H256::repeat_byte(1), &SubmitOptions::default(), reason);
+			assert_eq!(error.kind, Kind::NotFinal);
+			assert!(error.message.contains("zhidai tx resume 0x0101"), "{error}");
+		}
+	}
+
+	#[test]
+	fn the_payment_of_a_call_is_known() {
+		let uetr = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+		for args in [
+			json!({ "uetr": uetr }),
+			json!({ "batch_uetr": uetr }),
+			json!({ "uetrs": [uetr, "x"] }),
+			json!({ "lines": [{ "uetr": uetr }] }),
+			json!({ "results": [{ "uetr": uetr }] }),
+		] {
+			assert_eq!(about_payment(&args).as_deref(), Some(uetr), "{args}");
+		}
+		assert_eq!(about_payment(&json!({ "lines": [1, 2] })), None);
+	}
 }

@@ -1,5 +1,8 @@
 use super::*;
-use crate::{seat_account, threshold, College, PendingChange, Seat, SeatList, SeatOnly, Seats};
+use crate::{
+	seat_account, threshold, College, KeyUsers, KeysSetAt, OpenMotions, PendingChange, Proposers, Seat,
+	SeatList, SeatOnly, Seats,
+};
 use polkadot_sdk::pallet_session;
 use zhidai_primitives::OrgId;
 
@@ -91,7 +94,7 @@ fn no_seat_is_given_twice() {
 }
 
 #[test]
-#[should_panic(expected = "organisation 50 is no active member with a role for the college Regulators")]
+#[should_panic(expected = "organisation 50 is of those whom the college Regulators checks")]
 fn a_bank_cannot_take_a_regulators_seat() {
 	let mut chain = Consortium::of(2, 2);
 	chain.seats[1] = Seat { org: OrgId(FIRST_BANK), number: 0, college: College::Regulators };
@@ -100,7 +103,36 @@ fn a_bank_cannot_take_a_regulators_seat() {
 }
 
 #[test]
-#[should_panic(expected = "organisation 99 is no active member")]
+#[should_panic(expected = "organisation 1 is of those whom the college Banks checks")]
+fn a_regulator_cannot_take_a_banks_seat() {
+	let mut chain = Consortium::of(2, 2);
+	chain.seats[0] = Seat { org: OrgId(3), number: 0, college: College::Regulators };
+	chain.seats[2] = Seat { org: OrgId(1), number: 0, college: College::Banks };
+	chain.build();
+}
+
+/// Organisation 90 has a role that names no college.
+#[test]
+fn the_college_is_the_seats_and_not_the_roles() {
+	for (place, college) in [(1, College::Regulators), (3, College::Banks)] {
+		let mut chain = Consortium::of(2, 2);
+		chain.seats[place] = Seat { org: OrgId(90), number: 0, college };
+		chain.run(|| {
+			assert_eq!(Seats::<Test>::get(seat_of(90)).map(|seat| seat.college), Some(college));
+			let motion = propose(90, 7);
+			assert_eq!(votes(motion).2, [seat_of(90)]);
+		});
+	}
+}
+
+#[test]
+fn the_journal_hears_of_every_seat() {
+	let chain = Consortium::of(2, 2);
+	chain.run(|| assert_eq!(journal(), chain.seats));
+}
+
+#[test]
+#[should_panic(expected = "organisation 99, which is to hold a seat, is no active member")]
 fn who_is_not_in_the_directory_gets_no_seat() {
 	let mut chain = Consortium::of(2, 2);
 	chain.seats[0].org = OrgId(99);
@@ -189,7 +221,7 @@ fn only_seats_are_validators() {
 #[test]
 fn the_invariants_notice_what_must_not_be() {
 	type Spoil = fn();
-	let spoils: [(Spoil, &str); 10] = [
+	let spoils: [(Spoil, &str); 16] = [
 		(|| SeatList::<Test>::kill(), "seats and the list of seats differ in number"),
 		(
 			|| Seats::<Test>::mutate(seat_of(1), |seat| seat.as_mut().unwrap().number = 9),
@@ -213,6 +245,27 @@ fn the_invariants_notice_what_must_not_be() {
 			"the council's members are not the seats",
 		),
 		(|| pallet_collective::Prime::<Test, Instance1>::put(seat_of(1)), "the council has a prime"),
+		(
+			|| KeyUsers::<Test>::iter_keys().for_each(|key| KeyUsers::<Test>::insert(key, seat_of(1))),
+			"a seat's session keys are noted as another's or nobody's",
+		),
+		(|| KeysSetAt::<Test>::insert(seat_of(1), 2), "session keys were set by nobody, or later than now"),
+		(
+			|| Proposers::<Test>::insert(H256::zero(), seat_of(1)),
+			"a motion is open that no seat opened, or a seat's motion is not open",
+		),
+		(|| OpenMotions::<Test>::insert(seat_of(1), BoundedVec::default()), "motions of nobody, or none"),
+		(
+			|| OpenMotions::<Test>::insert(seat_of(1), BoundedVec::truncate_from(vec![propose(2, 7).0])),
+			"a motion counts for a seat that did not open it",
+		),
+		(
+			|| {
+				propose(2, 7);
+				OpenMotions::<Test>::remove(seat_of(2));
+			},
+			"a motion counts for no seat, or more than once",
+		),
 	];
 	for (spoil, expected) in spoils {
 		Consortium::of(2, 2).build().execute_with(|| {

@@ -1,11 +1,14 @@
 //! Tests, one file per group of rules.
 
-mod close;
+mod closing;
 mod genesis;
-mod keys;
+mod lost_seats;
 mod model;
-mod propose;
-mod vote;
+mod proposing;
+mod reading;
+mod session_keys;
+mod voting;
+mod withdrawing;
 
 use crate::mock::*;
 use codec::{Decode, Encode};
@@ -13,7 +16,6 @@ use frame::testing_prelude::*;
 use polkadot_sdk::frame_support::instances::Instance1;
 use polkadot_sdk::pallet_collective;
 
-type CouncilError = pallet_collective::Error<Test, Instance1>;
 type AuthoritiesError = crate::Error<Test>;
 type AuthoritiesEvent = crate::Event<Test>;
 
@@ -32,8 +34,17 @@ fn propose(org: u32, number: u32) -> (H256, u32) {
 	(BlakeTwo256::hash_of(&decision(number)), index)
 }
 
+/// Without what it weighed, so that refusals compare.
+fn try_propose(origin: RuntimeOrigin, seat_number: u8, call: RuntimeCall) -> DispatchResult {
+	Authorities::propose(origin, seat_number, Box::new(call)).map(|_| ()).map_err(|refused| refused.error)
+}
+
 fn vote(org: u32, motion: (H256, u32), approve: bool) -> DispatchResult {
 	Authorities::vote(by(council_officer(org)), 0, motion.0, motion.1, approve)
+}
+
+fn withdraw(org: u32, motion: (H256, u32)) -> DispatchResult {
+	Authorities::withdraw(by(council_officer(org)), 0, motion.0, motion.1)
 }
 
 /// Without what it weighed, so that refusals compare.

@@ -9,12 +9,14 @@ enum Step {
 	Propose { seat: usize, number: u32 },
 	Vote { seat: usize, number: u32, approve: bool },
 	Close { number: u32 },
+	Withdraw { seat: usize, number: u32 },
 	SetKeys { seat: usize, key: u64 },
 	Wait { blocks: u64 },
 }
 
 struct Motion {
 	index: u32,
+	proposer: usize,
 	ayes: BTreeSet<usize>,
 	nays: BTreeSet<usize>,
 	end: u64,
@@ -30,6 +32,10 @@ struct Model {
 	decided: BTreeMap<u32, u32>,
 	/// In force, queued, next.
 	keys: [Vec<u64>; 3],
+	/// Key → the seat that it names for ever.
+	users: BTreeMap<u64, usize>,
+	/// When a seat set keys last.
+	set_at: BTreeMap<usize, u64>,
 	ends_left: u8,
 	not_before: u64,
 }
@@ -45,6 +51,8 @@ impl Model {
 			motions: BTreeMap::new(),
 			next_index: 0,
 			decided: BTreeMap::new(),
+			users: keys.iter().copied().zip(0..).collect(),
+			set_at: BTreeMap::new(),
 			keys: [keys.clone(), keys.clone(), keys],
 			ends_left: 0,
 			not_before: 0,
@@ -57,11 +65,13 @@ impl Model {
 	}
 
 	fn propose(&mut self, seat: usize, number: u32) -> bool {
-		if self.motions.contains_key(&number) || self.motions.len() as u32 == MAX_MOTIONS {
+		let own = self.motions.values().filter(|motion| motion.proposer == seat).count() as u32;
+		if self.motions.contains_key(&number) || own == MOTIONS_PER_SEAT {
 			return false;
 		}
 		let end = self.block + MOTION_DURATION;
-		let motion = Motion { index: self.next_index, ayes: [seat].into(), nays: BTreeSet::new(), end };
+		let index = self.next_index;
+		let motion = Motion { index, proposer: seat, ayes: [seat].into(), nays: BTreeSet::new(), end };
 		self.motions.insert(number, motion);
 		self.next_index += 1;
 		true
@@ -91,10 +101,23 @@ impl Model {
 		true
 	}
 
-	fn set_keys(&mut self, seat: usize, key: u64) -> bool {
-		if self.keys[2].contains(&key) {
+	fn withdraw(&mut self, seat: usize, number: u32) -> bool {
+		let Some(motion) = self.motions.get(&number) else { return false };
+		if motion.proposer != seat || self.decides(motion.ayes.len()) {
 			return false;
 		}
+		self.motions.remove(&number);
+		true
+	}
+
+	fn set_keys(&mut self, seat: usize, key: u64) -> bool {
+		let is_rested = self.set_at.get(&seat).is_none_or(|at| self.block >= at + KEY_CHANGE_INTERVAL);
+		let is_free = self.users.get(&key).is_none_or(|user| *user == seat);
+		if self.keys[2][seat] == key || !is_free || !is_rested {
+			return false;
+		}
+		self.users.insert(key, seat);
+		self.set_at.insert(seat, self.block);
 		self.keys[2][seat] = key;
 		self.ends_left = 2;
 		true
@@ -134,6 +157,11 @@ impl Model {
 				let there = close(self.motion(number));
 				(self.close(number), there.is_ok())
 			}
+			Step::Withdraw { seat, number } => {
+				let (hash, index) = self.motion(number);
+				let there = Authorities::withdraw(officer(seat), 0, hash, index);
+				(self.withdraw(seat, number), there.is_ok())
+			}
 			Step::SetKeys { seat, key } => {
 				let proof = proof(seat_of(self.seats[seat]), key);
 				let there = Authorities::set_session_keys(officer(seat), 0, keys(key), proof);
@@ -170,8 +198,8 @@ impl Model {
 	}
 }
 
-/// How many decisions there are to propose: one more than there can be motions.
-const NUMBERS: u32 = MAX_MOTIONS + 1;
+/// How many decisions there are to propose: more than one seat can, and few enough that votes meet.
+const NUMBERS: u32 = MOTIONS_PER_SEAT + 3;
 
 fn step(seats: usize) -> impl Strategy<Value = Step> {
 	prop_oneof![
@@ -179,6 +207,7 @@ fn step(seats: usize) -> impl Strategy<Value = Step> {
 		8 => (0..seats, 0..NUMBERS, prop::bool::weighted(0.8))
 			.prop_map(|(seat, number, approve)| Step::Vote { seat, number, approve }),
 		2 => (0..NUMBERS).prop_map(|number| Step::Close { number }),
+		1 => (0..seats, 0..NUMBERS).prop_map(|(seat, number)| Step::Withdraw { seat, number }),
 		1 => (0..seats, 1..12_u64).prop_map(|(seat, key)| Step::SetKeys { seat, key }),
 		1 => (1..40_u64).prop_map(|blocks| Step::Wait { blocks }),
 	]

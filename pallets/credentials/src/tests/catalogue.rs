@@ -64,7 +64,7 @@ fn a_type_must_make_sense() {
 			);
 		}
 		LastType::<Test>::put(CredentialTypeId(u16::MAX));
-		assert_noop!(add(local_award()), Error::<Test>::IdsExhausted);
+		assert_noop!(add(local_award()), Error::<Test>::CounterUsedUp);
 	});
 }
 
@@ -75,6 +75,7 @@ fn another_kind_of_bureau_records_its_own_types() {
 		assert_ok!(Credentials::add_type(RuntimeOrigin::root(), tax_credit));
 		assert_noop!(ask(MAKER, 31, 1, None), ROLE_MISSING);
 		assert_ok!(ask(TAX_MAKER, 31, 1, None));
+		assert_ok!(confirm_by(TAX_CHECKER));
 		let id = CredentialId(0);
 		assert_noop!(Credentials::suspend(by(MAKER), id, reason()), ROLE_MISSING);
 		assert_ok!(Credentials::suspend(by(TAX_MAKER), id, reason()));

@@ -1,5 +1,6 @@
 //! Tests of the calls and of a firm's standing, by rule.
 
+mod acts;
 mod adverse;
 mod catalogue;
 mod model;
@@ -7,11 +8,14 @@ mod record;
 mod standing;
 mod state;
 
-use crate::{mock::*, AdverseId, AdverseKind, Event, NextAdverse, NextCredential};
+use crate::{mock::*, ActId, AdverseId, AdverseKind, Event, NextAct, NextAdverse, NextCredential, Pending};
 use frame::testing_prelude::*;
 use zhidai_primitives::{
-	BasisPoints, CredentialId, CredentialTypeId, Day, Digest, Fen, Limit, LimitKind, OrgId, Provenance,
-	QualityCovenant, RateCap, Region, SchemeTerms, ShortText, SpotCheckState, Tier, TierNumber,
+	testing::{self, Neighbours},
+	traits::Directory,
+	BasisPoints, CleanRecord, CredentialId, CredentialTypeId, Day, Digest, DrawRule, Duty, Fen, Limit,
+	LimitKind, OrgId, Provenance, QualityCovenant, RateCap, Region, SchemeTerms, ShortText, SpotCheckState,
+	Tier, TierNumber,
 };
 
 const STRANGER: DispatchError = DispatchError::Other("stranger");
@@ -52,25 +56,81 @@ fn ask(maker: u64, type_id: u16, number: u8, expires_on: Option<Day>) -> Result 
 	Credentials::record(by(maker), FIRM, type_id, digest(number), digest(200), granted_on, expires_on)
 }
 
+/// The act that was proposed last.
+fn last_act() -> ActId {
+	ActId(NextAct::<Test>::get().0.checked_sub(1).unwrap())
+}
+
+/// Confirms an act with its digest.
+fn confirm_act(checker: u64, act: ActId) -> Result {
+	let org = Neighbours::authorise(&checker, Duty::Checker)?.org;
+	let waiting = Pending::<Test>::get(org, act.key());
+	let digest = waiting.map_or(digest(0), |pending| pending.digest(Credentials::genesis(), org, act));
+	Credentials::confirm(by(checker), act, digest)
+}
+
+/// Has a second person confirm the act that was proposed last.
+fn confirm_by(checker: u64) -> Result {
+	confirm_act(checker, last_act())
+}
+
+/// What a maker proposes, and the checker beside it confirms.
+fn both(proposed: Result) -> Result {
+	proposed?;
+	confirm_by(CHECKER)
+}
+
 /// Records a credential of the firm.
 fn record(type_id: u16, number: u8) -> CredentialId {
 	let id = NextCredential::<Test>::get();
-	assert_ok!(ask(MAKER, type_id, number, None));
+	assert_ok!(both(ask(MAKER, type_id, number, None)));
 	id
 }
 
-/// Enters a record of the firm that happened on a day.
-fn enter(kind: AdverseKind, happened_on: &str) -> AdverseId {
-	let id = NextAdverse::<Test>::get();
-	assert_ok!(Credentials::report_adverse(by(MAKER), FIRM, kind, day(happened_on), digest(7)));
-	id
+fn suspend(id: CredentialId) -> Result {
+	both(Credentials::suspend(by(MAKER), id, reason()))
+}
+
+fn restore(id: CredentialId) -> Result {
+	both(Credentials::restore(by(MAKER), id))
+}
+
+fn revoke(id: CredentialId) -> Result {
+	both(Credentials::revoke(by(MAKER), id, reason()))
+}
+
+/// Proposes a record of the firm that happened on a day.
+fn report(maker: u64, kind: AdverseKind, happened_on: &str) -> Result {
+	Credentials::report_adverse(by(maker), FIRM, kind, day(happened_on), digest(7))
 }
 
 /// Enters and confirms such a record.
 fn serve(kind: AdverseKind, happened_on: &str) -> AdverseId {
-	let id = enter(kind, happened_on);
-	assert_ok!(Credentials::confirm_adverse(by(CHECKER), id, digest(7)));
+	let id = NextAdverse::<Test>::get();
+	assert_ok!(both(report(MAKER, kind, happened_on)));
 	id
+}
+
+/// Waits until the firm's time to object is over.
+fn wait_for_objections() {
+	testing::with(|world| world.today = Day(world.today.0 + 16));
+}
+
+/// Makes a record final that was served long ago.
+fn finalise(id: AdverseId) -> Result {
+	both(Credentials::finalise(by(MAKER), id))
+}
+
+fn rectify(id: AdverseId) -> Result {
+	both(Credentials::rectify(by(MAKER), id))
+}
+
+fn annul(id: AdverseId) -> Result {
+	both(Credentials::annul(by(MAKER), id))
+}
+
+fn reverse(id: AdverseId) -> Result {
+	both(Credentials::reverse(by(MAKER), id, reason(), digest(8)))
 }
 
 fn failed_check() -> AdverseId {
@@ -92,8 +152,9 @@ fn terms() -> SchemeTerms {
 		tiers: vec![tier(1, &[AWARD]), tier(3, &[AWARD, SYSTEM])].try_into().unwrap(),
 		rate_cap: RateCap::None,
 		term_max_months: None,
-		clean_record_years: Some(3),
-		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000), subsidy_bp: None }),
+		clean_record: Some(CleanRecord { years: 3, kinds: AdverseKind::ALL.to_vec().try_into().unwrap() }),
+		at_draw: DrawRule::TierKept,
+		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
 		demo: Default::default(),
 	}

@@ -2,18 +2,19 @@
 
 use super::*;
 use crate::{ByHolder, ByNumber, Credentials as Records, Error, Usability, MAX_PER_FIRM};
-use zhidai_primitives::{testing, OrgStatus};
+use zhidai_primitives::OrgStatus;
 
 #[test]
 fn a_bureau_records_a_credential_of_a_firm_of_its_region() {
 	run(|| {
 		let id = record(AWARD, 1);
 		let (holder, type_id, bureau) = (FIRM, CredentialTypeId(AWARD), BUREAU);
-		let officer = zhidai_primitives::OfficerId(100);
-		assert_eq!(last_event(), Event::Recorded { credential: id, holder, type_id, bureau, officer });
+		let (maker, checker) = (zhidai_primitives::OfficerId(100), zhidai_primitives::OfficerId(101));
+		let told = Event::Recorded { credential: id, holder, type_id, bureau, maker, checker };
+		assert_eq!(last_event(), told);
 		let stored = Records::<Test>::get(id).unwrap();
 		assert_eq!(stored.grant().granted_on, day("2025-06-01"));
-		assert_eq!(stored.grant().recorded_by, BUREAU);
+		assert_eq!((stored.grant().recorded_by, stored.grant().level), (BUREAU, crate::Level::City));
 		assert_eq!(stored.usability(day("2026-01-05")), Usability::Usable);
 		assert_eq!(ByHolder::<Test>::get(FIRM).into_inner(), vec![id]);
 		assert_eq!(ByNumber::<Test>::get((type_id, digest(1))), Some(id));
@@ -24,7 +25,7 @@ fn a_bureau_records_a_credential_of_a_firm_of_its_region() {
 #[test]
 fn the_province_may_the_neighbouring_city_may_not() {
 	run(|| {
-		assert_noop!(ask(OTHER_CITY_MAKER, AWARD, 1, None), Error::<Test>::OutsideJurisdiction);
+		assert_noop!(ask(OTHER_CITY_MAKER, AWARD, 1, None), Error::<Test>::RegionNotAllowed);
 		assert_ok!(ask(PROVINCE_MAKER, AWARD, 1, None));
 	});
 }
@@ -53,7 +54,7 @@ fn only_a_maker_of_the_types_bureau_records() {
 #[test]
 fn the_type_must_be_in_the_catalogue_and_fit_the_holders_region() {
 	run(|| {
-		assert_noop!(ask(MAKER, 31, 1, None), Error::<Test>::UnknownType);
+		assert_noop!(ask(MAKER, 31, 1, None), Error::<Test>::TypeUnknown);
 		let mut hangzhou = crate::Types::<Test>::get(CredentialTypeId(AWARD)).unwrap();
 		hangzhou.region = Region(330_100);
 		assert_ok!(Credentials::add_type(RuntimeOrigin::root(), hangzhou));
@@ -70,7 +71,7 @@ fn banks_and_bureaus_and_firms_that_left_hold_no_new_credentials() {
 		};
 		assert_noop!(for_holder(BANK), ROLE_MISSING);
 		assert_noop!(for_holder(TAX), ROLE_MISSING);
-		assert_noop!(for_holder(OrgId(99)), Error::<Test>::OutsideJurisdiction);
+		assert_noop!(for_holder(OrgId(99)), Error::<Test>::RegionNotAllowed);
 		testing::with(|world| world.organisations.get_mut(&OTHER_FIRM).unwrap().1 = OrgStatus::Exited);
 		assert_noop!(for_holder(OTHER_FIRM), ROLE_MISSING);
 	});
@@ -114,7 +115,7 @@ fn a_number_is_recorded_once_for_its_type_whoever_holds_it() {
 		);
 		assert_noop!(elsewhere, Error::<Test>::NumberTaken);
 		record(SYSTEM, 1);
-		assert_ok!(Credentials::revoke(by(MAKER), id, reason()));
+		assert_ok!(revoke(id));
 		assert_noop!(ask(MAKER, AWARD, 1, None), Error::<Test>::NumberTaken);
 	});
 }
@@ -123,7 +124,7 @@ fn a_number_is_recorded_once_for_its_type_whoever_holds_it() {
 fn a_cancelled_credential_gives_its_number_free() {
 	run(|| {
 		let wrong = record(AWARD, 1);
-		assert_ok!(Credentials::cancel(by(MAKER), wrong));
+		assert_ok!(both(Credentials::cancel(by(MAKER), wrong)));
 		let right = record(AWARD, 1);
 		assert_eq!(ByNumber::<Test>::get((CredentialTypeId(AWARD), digest(1))), Some(right));
 	});
@@ -134,10 +135,12 @@ fn a_full_list_takes_a_credential_only_in_the_place_of_one_that_is_over() {
 	run(|| {
 		let numbers = 0..u8::try_from(MAX_PER_FIRM).unwrap();
 		let ids = numbers.map(|number| record(SYSTEM, number)).collect::<Vec<_>>();
-		assert_noop!(ask(MAKER, SYSTEM, 99, None), Error::<Test>::TooManyCredentials);
-		assert_ok!(Credentials::suspend(by(MAKER), ids[5], reason()));
-		assert_noop!(ask(MAKER, SYSTEM, 99, None), Error::<Test>::TooManyCredentials);
-		assert_ok!(Credentials::revoke(by(MAKER), ids[5], reason()));
+		assert_ok!(ask(MAKER, SYSTEM, 99, None));
+		assert_noop!(confirm_by(CHECKER), Error::<Test>::TooManyCredentials);
+		assert_ok!(suspend(ids[5]));
+		assert_ok!(ask(MAKER, SYSTEM, 99, None));
+		assert_noop!(confirm_by(CHECKER), Error::<Test>::TooManyCredentials);
+		assert_ok!(revoke(ids[5]));
 		assert!(ByHolder::<Test>::get(FIRM).contains(&ids[5]));
 		let new = record(SYSTEM, 99);
 		let list = ByHolder::<Test>::get(FIRM);
@@ -150,6 +153,7 @@ fn a_full_list_takes_a_credential_only_in_the_place_of_one_that_is_over() {
 fn ids_run_out_in_the_open() {
 	run(|| {
 		NextCredential::<Test>::put(CredentialId(u32::MAX));
-		assert_noop!(ask(MAKER, AWARD, 1, None), Error::<Test>::IdsExhausted);
+		assert_ok!(ask(MAKER, AWARD, 1, None));
+		assert_noop!(confirm_by(CHECKER), Error::<Test>::CounterUsedUp);
 	});
 }

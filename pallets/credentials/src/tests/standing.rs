@@ -1,7 +1,7 @@
 //! Tier, freeze and explanation.
 
 use super::*;
-use crate::{AdverseKind::*, Considered, Error, PenaltyField, Usability};
+use crate::{AdverseKind::*, Considered, Error, Usability};
 use zhidai_primitives::traits::Standing;
 
 fn tier() -> core::result::Result<TierNumber, DispatchError> {
@@ -37,11 +37,11 @@ fn xj_t1_the_best_credential_gives_the_tier() {
 fn t_xj_3_a_credential_that_no_longer_holds_gives_nothing() {
 	run(|| {
 		let (award, system) = (record(AWARD, 1), record(SYSTEM, 1));
-		assert_ok!(Credentials::suspend(by(MAKER), award, reason()));
+		assert_ok!(suspend(award));
 		assert_eq!(tier(), T3);
-		assert_ok!(Credentials::restore(by(MAKER), award));
+		assert_ok!(restore(award));
 		assert_eq!(tier(), T1);
-		assert_ok!(Credentials::revoke(by(MAKER), award, reason()));
+		assert_ok!(revoke(award));
 		assert_eq!(tier(), T3);
 		assert_ok!(Credentials::cancel(by(SIGNER), system));
 		assert_eq!(tier(), none());
@@ -51,7 +51,7 @@ fn t_xj_3_a_credential_that_no_longer_holds_gives_nothing() {
 #[test]
 fn a_credential_gives_its_tier_to_the_end_of_its_last_day() {
 	run(|| {
-		assert_ok!(ask(MAKER, AWARD, 1, Some(day("2026-03-31"))));
+		assert_ok!(both(ask(MAKER, AWARD, 1, Some(day("2026-03-31")))));
 		set_today("2026-03-31");
 		assert_eq!(tier(), T1);
 		set_today("2026-04-01");
@@ -64,10 +64,10 @@ fn g_03_the_firm_is_registered_in_the_programmes_region() {
 	run(|| {
 		record(AWARD, 1);
 		set_region(FIRM, 650_100);
-		assert_eq!(tier(), Err(Error::<Test>::NotInRegion.into()));
+		assert_eq!(tier(), Err(Error::<Test>::OutsideProgrammeRegion.into()));
 		set_region(FIRM, 330_902);
 		assert_eq!(tier(), T1);
-		assert_eq!(Credentials::tier(OrgId(99), &terms()), Err(Error::<Test>::NotInRegion.into()));
+		assert_eq!(Credentials::tier(OrgId(99), &terms()), Err(Error::<Test>::OutsideProgrammeRegion.into()));
 	});
 }
 
@@ -75,7 +75,7 @@ fn g_03_the_firm_is_registered_in_the_programmes_region() {
 fn g_31_a_record_counts_until_the_day_exactly_three_years_after() {
 	run(|| {
 		record(AWARD, 1);
-		serve(Penalty(PenaltyField::Safety), "2025-05-15");
+		serve(PenaltySafety, "2025-05-15");
 		assert_eq!(tier(), not_clean());
 		set_today("2028-05-14");
 		assert_eq!(tier(), not_clean());
@@ -86,10 +86,7 @@ fn g_31_a_record_counts_until_the_day_exactly_three_years_after() {
 
 #[test]
 fn g_04_every_kind_of_penalty_and_a_failed_check_count() {
-	use PenaltyField::{Environment, MarketRegulation, Safety, Tax};
-	for kind in
-		[Penalty(Safety), Penalty(Environment), Penalty(Tax), Penalty(MarketRegulation), FailedSpotCheck]
-	{
+	for kind in [PenaltySafety, PenaltyEnvironment, PenaltyTax, PenaltyMarketRegulation, FailedSpotCheck] {
 		run(|| {
 			record(AWARD, 1);
 			serve(kind, "2023-01-06");
@@ -104,11 +101,26 @@ fn g_04_every_kind_of_penalty_and_a_failed_check_count() {
 }
 
 #[test]
+fn only_the_kinds_that_the_programme_names_count() {
+	run(|| {
+		record(AWARD, 1);
+		serve(FailedSpotCheck, "2026-01-05");
+		serve(AbnormalOperation, "2026-01-05");
+		assert_eq!(tier(), not_clean());
+		let kinds = vec![PenaltySafety, PenaltyEnvironment, PenaltyTax].try_into().unwrap();
+		let named = SchemeTerms { clean_record: Some(CleanRecord { years: 3, kinds }), ..terms() };
+		assert_eq!(Credentials::tier(FIRM, &named), T1);
+		serve(PenaltyTax, "2026-01-05");
+		assert_eq!(Credentials::tier(FIRM, &named), not_clean());
+	});
+}
+
+#[test]
 fn a_programme_without_a_clean_record_rule_does_not_look_back() {
 	run(|| {
 		record(AWARD, 1);
 		serve(SeriousBreach, "2026-01-05");
-		let terms = SchemeTerms { clean_record_years: None, ..terms() };
+		let terms = SchemeTerms { clean_record: None, ..terms() };
 		assert_eq!(Credentials::tier(FIRM, &terms), T1);
 		assert!(Credentials::explain_tier(FIRM, &terms).against.is_empty());
 	});
@@ -118,21 +130,23 @@ fn a_programme_without_a_clean_record_rule_does_not_look_back() {
 fn what_is_entered_or_annulled_never_counts() {
 	run(|| {
 		record(AWARD, 1);
-		let id = enter(FailedSpotCheck, "2026-01-05");
+		assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
 		assert_eq!(tier(), T1);
-		assert_ok!(Credentials::confirm_adverse(by(CHECKER), id, digest(7)));
+		assert_ok!(confirm_by(CHECKER));
+		let id = AdverseId(0);
 		assert_eq!(tier(), not_clean());
-		assert_ok!(Credentials::reinspect(by(MAKER), id, false));
+		assert_ok!(Credentials::annul(by(MAKER), id));
 		assert_eq!(tier(), not_clean());
-		assert_ok!(Credentials::annul(by(CHECKER), id));
+		assert_ok!(confirm_by(CHECKER));
 		assert_eq!(tier(), T1);
 	});
 }
 
-fn rectify(id: AdverseId) {
-	assert_ok!(Credentials::finalise(by(CHECKER), id));
-	assert_ok!(Credentials::reinspect(by(MAKER), id, false));
-	assert_ok!(Credentials::rectify(by(CHECKER), id));
+/// Has a record be final, and rectified.
+fn set_right(id: AdverseId) {
+	wait_for_objections();
+	assert_ok!(finalise(id));
+	assert_ok!(rectify(id));
 }
 
 #[test]
@@ -141,7 +155,7 @@ fn a_rectified_failure_freezes_no_longer_and_still_counts() {
 		record(AWARD, 1);
 		let id = failed_check();
 		assert_eq!(frozen(FIRM), [true, false, false, false]);
-		rectify(id);
+		set_right(id);
 		assert_eq!(frozen(FIRM), [false; 4]);
 		assert_eq!(tier(), not_clean());
 	});
@@ -153,7 +167,7 @@ fn g_32_a_rectified_listing_counts_no_longer() {
 		record(AWARD, 1);
 		let id = serve(AbnormalOperation, "2015-01-05");
 		assert_eq!(tier(), not_clean());
-		rectify(id);
+		set_right(id);
 		assert_eq!(tier(), T1);
 	});
 }
@@ -162,26 +176,21 @@ fn g_32_a_rectified_listing_counts_no_longer() {
 fn nb_07_one_standing_failure_freezes_however_many_were_lifted() {
 	run(|| {
 		let (one, other) = (failed_check(), failed_check());
-		rectify(one);
+		set_right(one);
 		assert_eq!(frozen(FIRM), [true, false, false, false]);
 		assert_eq!(frozen(OTHER_FIRM), [false; 4]);
-		assert_ok!(Credentials::finalise(by(CHECKER), other));
+		assert_ok!(finalise(other));
 		assert_eq!(frozen(FIRM), [true; 4]);
-		rectify_final(other);
+		assert_ok!(rectify(other));
 		assert_eq!(frozen(FIRM), [false; 4]);
 	});
-}
-
-fn rectify_final(id: AdverseId) {
-	assert_ok!(Credentials::reinspect(by(MAKER), id, false));
-	assert_ok!(Credentials::rectify(by(CHECKER), id));
 }
 
 #[test]
 fn only_failed_spot_checks_freeze() {
 	run(|| {
 		serve(SeriousBreach, "2026-01-05");
-		serve(Penalty(PenaltyField::MarketRegulation), "2026-01-05");
+		serve(PenaltyMarketRegulation, "2026-01-05");
 		assert_eq!(frozen(FIRM), [false; 4]);
 	});
 }
@@ -192,7 +201,7 @@ fn an_explanation_names_what_gave_the_tier_and_what_did_not() {
 		let (system, award, second, patent) =
 			(record(SYSTEM, 1), record(AWARD, 1), record(AWARD, 2), record(27, 1));
 		let revoked = record(AWARD, 3);
-		assert_ok!(Credentials::revoke(by(MAKER), revoked, reason()));
+		assert_ok!(revoke(revoked));
 		let explanation = Credentials::explain_tier(FIRM, &terms());
 		assert_eq!(explanation.tier, Some(TierNumber(1)));
 		assert_eq!(explanation.by, vec![award, second]);
@@ -225,7 +234,7 @@ fn an_explanation_names_every_rule_that_fails() {
 		assert_eq!(explanation.by, vec![award]);
 		assert_eq!(explanation.against, vec![record]);
 		let (region, clean) =
-			(Error::<Test>::NotInRegion.into(), Error::<Test>::AdverseRecordInWindow.into());
+			(Error::<Test>::OutsideProgrammeRegion.into(), Error::<Test>::AdverseRecordInWindow.into());
 		assert_eq!(explanation.failed, vec![region, clean]);
 
 		assert_ok!(Credentials::cancel(by(SIGNER), award));

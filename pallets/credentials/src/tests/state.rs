@@ -4,25 +4,72 @@ use super::*;
 use crate::{Credentials as Records, Error, Usability};
 use zhidai_primitives::OfficerId;
 
-const OFFICER: OfficerId = OfficerId(100);
+const ONE: OfficerId = OfficerId(100);
+const TWO: OfficerId = OfficerId(101);
 
 fn usability(id: CredentialId) -> Usability {
-	Records::<Test>::get(id).unwrap().usability(zhidai_primitives::testing::with(|world| world.today))
+	Records::<Test>::get(id).unwrap().usability(testing::with(|world| world.today))
 }
 
 #[test]
 fn a_bureau_suspends_and_restores() {
 	run(|| {
 		let credential = record(AWARD, 1);
-		let (holder, bureau, officer) = (FIRM, BUREAU, OFFICER);
-		assert_ok!(Credentials::suspend(by(MAKER), credential, reason()));
-		assert_eq!(last_event(), Event::Suspended { credential, holder, bureau, officer, reason: reason() });
+		let (holder, bureau, maker, checker) = (FIRM, BUREAU, ONE, TWO);
+		assert_ok!(suspend(credential));
+		let confirmed =
+			Event::SuspensionConfirmed { credential, holder, bureau, maker, checker, reason: reason() };
+		assert_eq!(last_event(), confirmed);
 		assert_eq!(usability(credential), Usability::Suspended);
-		assert_noop!(Credentials::suspend(by(MAKER), credential, reason()), Error::<Test>::NotActive);
+		assert_noop!(
+			Credentials::suspend(by(MAKER), credential, reason()),
+			Error::<Test>::CredentialNotInForce
+		);
 		assert_ok!(Credentials::restore(by(MAKER), credential));
-		assert_eq!(last_event(), Event::Restored { credential, holder, bureau, officer });
+		assert_eq!(usability(credential), Usability::Suspended);
+		assert_ok!(confirm_by(CHECKER));
+		assert_eq!(last_event(), Event::Restored { credential, holder, bureau, maker, checker });
 		assert_eq!(usability(credential), Usability::Usable);
-		assert_noop!(Credentials::restore(by(MAKER), credential), Error::<Test>::NotSuspended);
+		let again = Credentials::restore(by(MAKER), credential);
+		assert_noop!(again, Error::<Test>::CredentialNotSuspended);
+	});
+}
+
+#[test]
+fn one_persons_suspension_holds_at_once_and_ends_by_itself_unless_a_second_confirms_it() {
+	run(|| {
+		let (one, other) = (record(AWARD, 1), record(AWARD, 2));
+		assert_ok!(Credentials::suspend(by(MAKER), one, reason()));
+		let (credential, holder, bureau, officer) = (one, FIRM, BUREAU, ONE);
+		let until = Some(day("2026-01-10"));
+		let told = Event::Suspended { credential, holder, bureau, officer, until, reason: reason() };
+		assert_eq!(last_event(), told);
+		let first = last_act();
+		assert_ok!(suspend(other));
+		set_today("2026-01-10");
+		assert_eq!([one, other].map(usability), [Usability::Suspended; 2]);
+		set_today("2026-01-11");
+		assert_eq!([one, other].map(usability), [Usability::Usable, Usability::Suspended]);
+		// One person does not repeat it: proposed again, it has no effect before a second confirms.
+		assert_ok!(Credentials::suspend(by(MAKER), one, reason()));
+		assert_eq!(usability(one), Usability::Usable);
+		assert_ok!(Credentials::withdraw(by(MAKER), last_act()));
+		// The first act still waits, and two persons are two persons.
+		assert_ok!(confirm_act(CHECKER, first));
+		assert_eq!(usability(one), Usability::Suspended);
+	});
+}
+
+#[test]
+fn a_protective_step_does_not_wait_for_a_calendar() {
+	run(|| {
+		let id = record(AWARD, 1);
+		crate::mock::NoCalendar::set(true);
+		assert_ok!(Credentials::suspend(by(MAKER), id, reason()));
+		set_today("2026-01-20");
+		assert_eq!(usability(id), Usability::Suspended);
+		set_today("2026-01-21");
+		assert_eq!(usability(id), Usability::Usable);
 	});
 }
 
@@ -30,31 +77,54 @@ fn a_bureau_suspends_and_restores() {
 fn a_revoked_credential_is_over() {
 	run(|| {
 		let credential = record(AWARD, 1);
-		assert_ok!(Credentials::revoke(by(MAKER), credential, reason()));
-		let (holder, bureau, officer) = (FIRM, BUREAU, OFFICER);
-		assert_eq!(last_event(), Event::Revoked { credential, holder, bureau, officer, reason: reason() });
+		assert_ok!(revoke(credential));
+		let (holder, bureau, maker, checker) = (FIRM, BUREAU, ONE, TWO);
+		let told = Event::Revoked { credential, holder, bureau, maker, checker, reason: reason() };
+		assert_eq!(last_event(), told);
 		assert_eq!(usability(credential), Usability::Revoked);
-		assert_noop!(Credentials::revoke(by(MAKER), credential, reason()), Error::<Test>::Ended);
-		assert_noop!(Credentials::cancel(by(SIGNER), credential), Error::<Test>::Ended);
-		assert_noop!(Credentials::restore(by(MAKER), credential), Error::<Test>::NotSuspended);
+		let again = Credentials::revoke(by(MAKER), credential, reason());
+		assert_noop!(again, Error::<Test>::CredentialEnded);
+		assert_noop!(Credentials::cancel(by(SIGNER), credential), Error::<Test>::CredentialEnded);
+		let restore = Credentials::restore(by(MAKER), credential);
+		assert_noop!(restore, Error::<Test>::CredentialNotSuspended);
+	});
+}
+
+/// A holder once gave up a suspended credential, and the revocation found nothing.
+#[test]
+fn nobody_escapes_a_revocation_by_giving_up_the_credential() {
+	run(|| {
+		let (suspended, to_be_revoked) = (record(AWARD, 1), record(AWARD, 2));
+		assert_ok!(suspend(suspended));
+		let cancel = |account, id| Credentials::cancel(by(account), id);
+		assert_noop!(cancel(SIGNER, suspended), Error::<Test>::CredentialSuspended);
+		assert_noop!(cancel(MAKER, suspended), Error::<Test>::CredentialSuspended);
+		// From the first person's word on.
+		assert_ok!(Credentials::revoke(by(MAKER), to_be_revoked, reason()));
+		assert_eq!(usability(to_be_revoked), Usability::Suspended);
+		assert_noop!(cancel(SIGNER, to_be_revoked), Error::<Test>::CredentialSuspended);
+		assert_ok!(confirm_by(CHECKER));
+		assert_eq!(usability(to_be_revoked), Usability::Revoked);
 	});
 }
 
 #[test]
-fn holder_or_bureau_cancels() {
+fn the_holder_cancels_alone_and_a_bureau_by_two_persons() {
 	run(|| {
 		let (one, other) = (record(AWARD, 1), record(AWARD, 2));
 		let holder = FIRM;
 		assert_ok!(Credentials::cancel(by(SIGNER), one));
-		let officer = OfficerId(1000);
-		assert_eq!(last_event(), Event::Cancelled { credential: one, holder, by: FIRM, officer });
+		let (by_firm, officer) = (FIRM, OfficerId(1000));
+		let told = Event::Cancelled { credential: one, holder, by: by_firm, officer, checker: None };
+		assert_eq!(last_event(), told);
 		assert_ok!(Credentials::cancel(by(MAKER), other));
-		assert_eq!(
-			last_event(),
-			Event::Cancelled { credential: other, holder, by: BUREAU, officer: OFFICER }
-		);
-		assert_eq!(usability(one), Usability::Cancelled);
-		assert_noop!(Credentials::cancel(by(SIGNER), one), Error::<Test>::Ended);
+		assert_eq!(usability(other), Usability::Usable);
+		assert_ok!(confirm_by(CHECKER));
+		let (by_bureau, officer, checker) = (BUREAU, ONE, Some(TWO));
+		let told = Event::Cancelled { credential: other, holder, by: by_bureau, officer, checker };
+		assert_eq!(last_event(), told);
+		assert_eq!([one, other].map(usability), [Usability::Cancelled; 2]);
+		assert_noop!(Credentials::cancel(by(SIGNER), one), Error::<Test>::CredentialEnded);
 	});
 }
 
@@ -67,7 +137,7 @@ fn nobody_else_changes_a_credential() {
 			(SIGNER, DUTY_MISSING),
 			(TAX_MAKER, ROLE_MISSING),
 			(FIRMS_MAKER, ROLE_MISSING),
-			(OTHER_CITY_MAKER, Error::<Test>::OutsideJurisdiction.into()),
+			(OTHER_CITY_MAKER, Error::<Test>::RegionNotAllowed.into()),
 		] {
 			assert_noop!(Credentials::suspend(by(account), id, reason()), error);
 			assert_noop!(Credentials::revoke(by(account), id, reason()), error);
@@ -75,7 +145,7 @@ fn nobody_else_changes_a_credential() {
 		}
 		assert_noop!(Credentials::cancel(by(OTHER_SIGNER), id), DUTY_MISSING);
 		assert_noop!(Credentials::cancel(by(FIRMS_MAKER), id), ROLE_MISSING);
-		assert_noop!(Credentials::cancel(by(OTHER_CITY_MAKER), id), Error::<Test>::OutsideJurisdiction);
+		assert_noop!(Credentials::cancel(by(OTHER_CITY_MAKER), id), Error::<Test>::RegionNotAllowed);
 		assert_eq!(usability(id), Usability::Usable);
 	});
 }
@@ -85,9 +155,47 @@ fn the_bureau_where_the_firm_is_now_registered_acts() {
 	run(|| {
 		let id = record(AWARD, 1);
 		set_region(FIRM, 330_102);
-		assert_noop!(Credentials::suspend(by(MAKER), id, reason()), Error::<Test>::OutsideJurisdiction);
-		assert_ok!(Credentials::suspend(by(OTHER_CITY_MAKER), id, reason()));
+		let suspend = |account| Credentials::suspend(by(account), id, reason());
+		assert_noop!(suspend(MAKER), Error::<Test>::RegionNotAllowed);
+		assert_ok!(suspend(OTHER_CITY_MAKER));
+		assert_ok!(confirm_by(OTHER_CITY_CHECKER));
 		assert_ok!(Credentials::restore(by(PROVINCE_MAKER), id));
+		assert_ok!(confirm_by(PROVINCE_CHECKER));
+		assert_eq!(usability(id), Usability::Usable);
+	});
+}
+
+/// A city once restored what the province had suspended.
+#[test]
+fn only_the_same_or_a_higher_level_restores() {
+	run(|| {
+		let id = record(AWARD, 1);
+		assert_ok!(suspend(id));
+		// The province takes over what the city suspended.
+		assert_ok!(Credentials::suspend(by(PROVINCE_MAKER), id, reason()));
+		assert_ok!(confirm_by(PROVINCE_CHECKER));
+		assert_noop!(Credentials::restore(by(MAKER), id), Error::<Test>::LevelNotAllowed);
+		set_region(OTHER_CITY, 330_203);
+		assert_noop!(Credentials::restore(by(OTHER_CITY_MAKER), id), Error::<Test>::LevelNotAllowed);
+		assert_ok!(Credentials::restore(by(PROVINCE_MAKER), id));
+		assert_ok!(confirm_by(PROVINCE_CHECKER));
+		assert_eq!(usability(id), Usability::Usable);
+	});
+}
+
+#[test]
+fn only_the_same_or_a_higher_level_revokes_or_cancels_what_was_recorded() {
+	run(|| {
+		assert_ok!(ask(PROVINCE_MAKER, AWARD, 1, None));
+		assert_ok!(confirm_by(PROVINCE_CHECKER));
+		let id = CredentialId(0);
+		assert_noop!(Credentials::revoke(by(MAKER), id, reason()), Error::<Test>::LevelNotAllowed);
+		assert_noop!(Credentials::cancel(by(MAKER), id), Error::<Test>::LevelNotAllowed);
+		// To protect, any bureau of the firm's region may.
+		assert_ok!(suspend(id));
+		assert_ok!(Credentials::revoke(by(PROVINCE_MAKER), id, reason()));
+		assert_ok!(confirm_by(PROVINCE_CHECKER));
+		assert_eq!(usability(id), Usability::Revoked);
 	});
 }
 
@@ -95,24 +203,25 @@ fn the_bureau_where_the_firm_is_now_registered_acts() {
 fn what_does_not_exist_is_not_changed() {
 	run(|| {
 		let none = CredentialId(0);
-		assert_noop!(Credentials::suspend(by(MAKER), none, reason()), Error::<Test>::UnknownCredential);
-		assert_noop!(Credentials::restore(by(MAKER), none), Error::<Test>::UnknownCredential);
-		assert_noop!(Credentials::revoke(by(MAKER), none, reason()), Error::<Test>::UnknownCredential);
-		assert_noop!(Credentials::cancel(by(MAKER), none), Error::<Test>::UnknownCredential);
+		let unknown = || Error::<Test>::CredentialUnknown;
+		assert_noop!(Credentials::suspend(by(MAKER), none, reason()), unknown());
+		assert_noop!(Credentials::restore(by(MAKER), none), unknown());
+		assert_noop!(Credentials::revoke(by(MAKER), none, reason()), unknown());
+		assert_noop!(Credentials::cancel(by(MAKER), none), unknown());
 	});
 }
 
 #[test]
 fn a_credential_expires_by_its_date_alone() {
 	run(|| {
-		assert_ok!(ask(MAKER, AWARD, 1, Some(day("2026-03-31"))));
+		assert_ok!(both(ask(MAKER, AWARD, 1, Some(day("2026-03-31")))));
 		set_today("2026-03-31");
 		assert_eq!(usability(CredentialId(0)), Usability::Usable);
 		set_today("2026-04-01");
 		assert_eq!(usability(CredentialId(0)), Usability::Expired);
 		// An expired certificate that was renewed under its old number: the old record is cancelled first.
 		assert_noop!(ask(MAKER, AWARD, 1, None), Error::<Test>::NumberTaken);
-		assert_ok!(Credentials::cancel(by(MAKER), CredentialId(0)));
+		assert_ok!(both(Credentials::cancel(by(MAKER), CredentialId(0))));
 		record(AWARD, 1);
 	});
 }

@@ -5,7 +5,7 @@ use crate::{
 	evidence_digest, ByLoan, Content, Error, Event, Evidence, NextEvidence, PendingVerdicts, Status,
 };
 use frame::testing_prelude::*;
-use zhidai_primitives::{testing, Digest, EvidenceId, Fen, LoanId, LoanState, OfficerId, OrgId};
+use zhidai_primitives::{testing, Digest, EvidenceId, Fen, LoanId, LoanState, OfficerId, Ordered, OrgId};
 
 fn try_file(who: u64, loan: u32, content: Content) -> DispatchResult {
 	EvidencePallet::file(RuntimeOrigin::signed(who), LoanId(loan), content)
@@ -23,9 +23,9 @@ fn nb_09_the_borrower_files_and_both_sides_are_asked() {
 		assert_eq!(record.digest, evidence_digest(genesis, EvidenceId(0), 0, &invoice()));
 		assert_eq!((state(EvidenceId(0)).status, state(EvidenceId(0)).used), (Status::Filed, Fen::ZERO));
 		for org in [BANK, REGULATOR] {
-			assert_eq!(PendingVerdicts::<Test>::get(org, EvidenceId(0)), Some(0));
+			assert_eq!(PendingVerdicts::<Test>::get(org, Ordered::from(0)), Some(0));
 		}
-		assert!(ByLoan::<Test>::contains_key(LoanId(1), EvidenceId(0)));
+		assert_eq!(ByLoan::<Test>::get(LoanId(1), Ordered::from(0)), Some(EvidenceId(0)));
 		System::assert_last_event(
 			Event::Filed {
 				evidence: EvidenceId(0),
@@ -53,8 +53,8 @@ fn the_borrowers_confirming_officer_and_the_banks_maker_file_too() {
 #[test]
 fn who_is_no_party_or_has_not_the_duty_does_not_file() {
 	run(|| {
-		assert_noop!(try_file(400, 1, invoice()), Error::<Test>::NotBorrowerNorBank);
-		assert_noop!(try_file(500, 1, invoice()), Error::<Test>::NotBorrowerNorBank);
+		assert_noop!(try_file(400, 1, invoice()), Error::<Test>::PartyNotAllowed);
+		assert_noop!(try_file(500, 1, invoice()), Error::<Test>::PartyNotAllowed);
 		assert_noop!(try_file(VIEWER, 1, invoice()), DispatchError::Other("duty missing"));
 		assert_noop!(try_file(BANK_SIGNER, 1, invoice()), DispatchError::Other("duty missing"));
 		assert_noop!(try_file(9_999, 1, invoice()), DispatchError::Other("stranger"));
@@ -121,5 +121,14 @@ fn ids_are_never_given_twice() {
 	run(|| {
 		NextEvidence::<Test>::put(EvidenceId(u32::MAX));
 		assert_noop!(try_file(MAKER, 1, invoice()), Error::<Test>::NoMoreIds);
+	});
+}
+
+#[test]
+fn a_seller_needs_no_credit_code_only_a_place_in_the_consortium() {
+	run(|| {
+		// A document names an organisation by its id: what number it is registered under is the registry's business.
+		testing::add_organisation(77, &[zhidai_primitives::Role::Supplier], &[]);
+		assert_ok!(try_file(MAKER, 1, Content { seller: OrgId(77), ..invoice() }));
 	});
 }

@@ -1,17 +1,19 @@
 //! Verdicts and fingerprints.
 
 use crate::mock::*;
-use crate::{Claim, Error, Event, Evidence, FinancingSide, Fingerprints, PendingVerdicts, Status, Verdicts};
+use crate::{Error, Event, Evidence, PendingVerdicts, Status, Verdicts};
 use frame::prelude::GetDispatchInfo;
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::Finding;
-use zhidai_primitives::{testing, Digest, EvidenceId, LoanId, OfficerId, Side, Verdict, VerdictSource};
+use zhidai_primitives::{
+	testing, Digest, EvidenceId, LoanId, LoanState, OfficerId, Ordered, OrgId, Side, Verdict, VerdictSource,
+};
 
 const FOR: Verdict = Verdict::Consistent;
 const AGAINST: Verdict = Verdict::NotConsistent;
 
-fn holder(print: u8) -> Option<EvidenceId> {
-	Fingerprints::<Test>::get([print; 32], FinancingSide::Payable).map(|claim| claim.evidence)
+fn waits(org: OrgId, evidence: EvidenceId) -> Option<u16> {
+	PendingVerdicts::<Test>::get(org, Ordered::from(evidence.0))
 }
 
 #[test]
@@ -21,8 +23,8 @@ fn nb_10_evidence_is_verified_by_two_positive_verdicts_and_not_by_one() {
 		let digest = Evidence::<Test>::get(evidence).unwrap().digest;
 		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[2, 1]));
 		assert_eq!(state(evidence).status, Status::Filed);
-		assert_eq!(PendingVerdicts::<Test>::get(BANK, evidence), None);
-		assert_eq!(PendingVerdicts::<Test>::get(REGULATOR, evidence), Some(0));
+		assert_eq!(waits(BANK, evidence), None);
+		assert_eq!(waits(REGULATOR, evidence), Some(0));
 		let (loan, revision) = (LoanId(1), 0);
 		System::assert_last_event(
 			Event::VerdictGiven {
@@ -33,6 +35,7 @@ fn nb_10_evidence_is_verified_by_two_positive_verdicts_and_not_by_one() {
 				verdict: FOR,
 				org: BANK,
 				officer: OfficerId(201),
+				waits_through: testing::with(|world| world.today.plus_days(PENDING_DAYS)),
 			}
 			.into(),
 		);
@@ -45,8 +48,7 @@ fn nb_10_evidence_is_verified_by_two_positive_verdicts_and_not_by_one() {
 		let record = Verdicts::<Test>::get(evidence, (0, Side::Regulator)).unwrap();
 		assert_eq!((record.digest, record.officer), (digest, OfficerId(300)));
 		assert_eq!(record.fingerprints, fingerprints(&[1, 2]));
-		let claim = Fingerprints::<Test>::get([1; 32], FinancingSide::Payable);
-		assert_eq!(claim, Some(Claim { evidence, loan }));
+		assert_eq!((holder(1), holder(2)), (Some(evidence), Some(evidence)));
 	});
 }
 
@@ -55,9 +57,9 @@ fn the_order_of_the_two_sides_does_not_matter() {
 	run(|| {
 		let evidence = file(1);
 		assert_ok!(attest(REGULATOR_ATTESTS, evidence, FOR, &[1]));
-		assert_eq!(holder(1), Some(evidence));
+		assert_eq!(holder(1), None);
 		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
-		assert_eq!(state(evidence).status, Status::Verified);
+		assert_eq!((state(evidence).status, holder(1)), (Status::Verified, Some(evidence)));
 	});
 }
 
@@ -81,31 +83,6 @@ fn the_same_bank_does_not_finance_a_document_twice() {
 		verified(&[1]);
 		let again = file(1);
 		assert_noop!(attest(BANK_ATTESTS, again, FOR, &[1]), Error::<Test>::FingerprintTaken);
-	});
-}
-
-#[test]
-fn the_first_positive_verdict_claims_the_document() {
-	run(|| {
-		let (first, second) = (file(1), file(2));
-		assert_ok!(attest(BANK_ATTESTS, first, FOR, &[1]));
-		assert_noop!(attest(OTHER_ATTESTS, second, FOR, &[1]), Error::<Test>::FingerprintTaken);
-		// The regulator does not agree with the first bank: the document is free for the second.
-		assert_ok!(attest(REGULATOR_ATTESTS, first, AGAINST, &[]));
-		assert_eq!(holder(1), None);
-		assert_ok!(attest(OTHER_ATTESTS, second, FOR, &[1]));
-		assert_eq!(holder(1), Some(second));
-	});
-}
-
-#[test]
-fn a_receivable_financed_by_the_seller_does_not_block_the_buyers_loan() {
-	run(|| {
-		// NB-14: another side of the same document.
-		let claim = Claim { evidence: EvidenceId(77), loan: LoanId(7) };
-		Fingerprints::<Test>::insert([1; 32], FinancingSide::Receivable, claim);
-		assert_ok!(attest(BANK_ATTESTS, file(1), FOR, &[1]));
-		Fingerprints::<Test>::remove([1; 32], FinancingSide::Receivable);
 	});
 }
 
@@ -154,7 +131,7 @@ fn two_negative_verdicts_reject_and_a_side_that_cannot_tell_leaves_it_open() {
 fn only_the_assigned_bank_and_regulator_attest() {
 	run(|| {
 		let evidence = file(1);
-		assert_noop!(attest(OTHER_ATTESTS, evidence, FOR, &[1]), Error::<Test>::NotAssigned);
+		assert_noop!(attest(OTHER_ATTESTS, evidence, FOR, &[1]), Error::<Test>::AttesterNotAllowed);
 		assert_noop!(attest(MAKER, evidence, FOR, &[1]), DispatchError::Other("duty missing"));
 		assert_noop!(attest(9_999, evidence, FOR, &[1]), DispatchError::Other("stranger"));
 	});
@@ -194,11 +171,12 @@ fn a_verdict_names_the_revision_and_the_digest_that_it_saw() {
 		let digest = Evidence::<Test>::get(evidence).unwrap().digest;
 		let give = |evidence, revision, digest| {
 			let origin = RuntimeOrigin::signed(BANK_ATTESTS);
-			EvidencePallet::give_verdict(origin, evidence, revision, digest, FOR, None, fingerprints(&[1]))
+			let prints = fingerprints(&[1]);
+			plain(EvidencePallet::give_verdict(origin, evidence, revision, digest, FOR, None, prints))
 		};
 		assert_noop!(give(evidence, 1, digest), Error::<Test>::RevisionNotCurrent);
 		assert_noop!(give(evidence, 0, Digest::repeat_byte(1)), Error::<Test>::DigestMismatch);
-		assert_noop!(give(EvidenceId(5), 0, digest), Error::<Test>::NoSuchEvidence);
+		assert_noop!(give(EvidenceId(5), 0, digest), Error::<Test>::EvidenceUnknown);
 		// The same document filed again is another piece of evidence: a verdict does not carry over.
 		let again = file(1);
 		assert_noop!(give(again, 0, digest), Error::<Test>::DigestMismatch);
@@ -227,7 +205,8 @@ fn a_register_query_has_a_reference() {
 		let confirm = |source, reference| {
 			let origin = RuntimeOrigin::signed(BANK_ATTESTS);
 			let verdict = Verdict::Confirmed(source);
-			EvidencePallet::give_verdict(origin, evidence, 0, digest, verdict, reference, fingerprints(&[1]))
+			let prints = fingerprints(&[1]);
+			plain(EvidencePallet::give_verdict(origin, evidence, 0, digest, verdict, reference, prints))
 		};
 		assert_noop!(confirm(VerdictSource::Register, None), Error::<Test>::ReferenceMissing);
 		let reference = Some(Digest::repeat_byte(7));
@@ -256,4 +235,58 @@ fn a_verdict_finds_room_in_a_full_block() {
 		fingerprints: fingerprints(&[1]),
 	};
 	assert_eq!(call.get_dispatch_info().class, DispatchClass::Operational);
+}
+
+#[test]
+fn no_verdict_on_a_loan_that_is_not_signed_or_is_over() {
+	run(|| {
+		let evidence = file(1);
+		for state in [LoanState::Prepared, LoanState::Offered, LoanState::Closed, LoanState::Withdrawn] {
+			set_loan_state(1, state);
+			assert_noop!(attest(BANK_ATTESTS, evidence, FOR, &[1]), Error::<Test>::LoanNotActive);
+			assert_noop!(attest(REGULATOR_ATTESTS, evidence, AGAINST, &[]), Error::<Test>::LoanNotActive);
+		}
+		set_loan_state(1, LoanState::Active);
+		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
+	});
+}
+
+#[test]
+fn a_verdict_that_speaks_for_a_document_waits_thirty_days_and_is_asked_for_again() {
+	run(|| {
+		let evidence = file(1);
+		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
+		let last_day = testing::with(|world| world.today.plus_days(PENDING_DAYS)).unwrap();
+		assert_eq!(EvidencePallet::pending_claim(evidence), Some((Side::Bank, last_day)));
+		pass_days(PENDING_DAYS + 1);
+		assert_eq!(EvidencePallet::pending_claim(evidence), None);
+
+		// The regulator's verdict finds none beside it, and the bank is asked again.
+		assert_ok!(attest(REGULATOR_ATTESTS, evidence, FOR, &[1]));
+		assert_eq!((state(evidence).status, holder(1)), (Status::Filed, None));
+		assert_eq!((waits(BANK, evidence), waits(REGULATOR, evidence)), (Some(0), None));
+		System::assert_has_event(
+			Event::VerdictLapsed { evidence, loan: LoanId(1), revision: 0, side: Side::Bank }.into(),
+		);
+		pass_days(PENDING_DAYS);
+		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
+		assert_eq!(state(evidence).status, Status::Verified);
+		// What is concluded does not lapse.
+		pass_days(10 * PENDING_DAYS);
+		assert_noop!(attest(REGULATOR_ATTESTS, evidence, FOR, &[1]), Error::<Test>::AlreadyGiven);
+	});
+}
+
+#[test]
+fn a_side_renews_its_own_lapsed_verdict_and_a_warning_never_lapses() {
+	run(|| {
+		let (first, second) = (file(1), file(1));
+		assert_ok!(attest(BANK_ATTESTS, first, FOR, &[1]));
+		assert_ok!(attest(BANK_ATTESTS, second, AGAINST, &[]));
+		pass_days(PENDING_DAYS + 1);
+		assert_ok!(attest(BANK_ATTESTS, first, FOR, &[1]));
+		assert_noop!(attest(BANK_ATTESTS, second, FOR, &[1]), Error::<Test>::AlreadyGiven);
+		assert_ok!(attest(REGULATOR_ATTESTS, second, AGAINST, &[]));
+		assert_eq!(state(second).status, Status::Rejected);
+	});
 }

@@ -1,9 +1,13 @@
 //! The rules, by call.
 
-mod desk;
+mod bounds;
+mod claims;
 mod file;
 mod give_verdict;
+mod late;
 mod properties;
-mod reading;
+mod provides;
+mod reads;
+mod retract;
 mod revise;
 mod withdraw;

@@ -2,13 +2,10 @@
 
 use crate::mock::*;
 use crate::MAX_REVISIONS;
-use crate::{
-	Content, Error, Event, Evidence, FinancingSide, Fingerprints, PendingVerdicts, Status, Superseded,
-	Verdicts,
-};
+use crate::{Content, Error, Event, Evidence, PendingVerdicts, Status, Superseded, Verdicts};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::EvidenceDesk;
-use zhidai_primitives::{EvidenceId, Fen, LoanId, LoanState, OfficerId, Side, Verdict};
+use zhidai_primitives::{EvidenceId, Fen, LoanId, LoanState, OfficerId, Ordered, Side, Verdict};
 
 fn corrected() -> Content {
 	Content { amount: Fen::from_yuan(900), ..invoice() }
@@ -34,9 +31,9 @@ fn a_revision_starts_the_verdicts_anew_and_keeps_the_old_ones() {
 		assert!(Verdicts::<Test>::contains_key(evidence, (0, Side::Bank)));
 		assert!(!Verdicts::<Test>::contains_key(evidence, (1, Side::Bank)));
 		for org in [BANK, REGULATOR] {
-			assert_eq!(PendingVerdicts::<Test>::get(org, evidence), Some(1));
+			assert_eq!(PendingVerdicts::<Test>::get(org, Ordered::from(evidence.0)), Some(1));
 		}
-		assert!(!Fingerprints::<Test>::contains_key([1; 32], FinancingSide::Payable));
+		assert_eq!(holder(1), None);
 		System::assert_last_event(
 			Event::Revised {
 				evidence,
@@ -71,9 +68,9 @@ fn rejected_evidence_can_be_corrected_and_then_verified() {
 fn only_who_filed_it_revises_it() {
 	run(|| {
 		let evidence = file(1);
-		assert_noop!(try_revise(BANK_MAKER, evidence), Error::<Test>::NotFiler);
-		assert_noop!(try_revise(400, evidence), Error::<Test>::NotBorrowerNorBank);
-		assert_noop!(try_revise(MAKER, EvidenceId(9)), Error::<Test>::NoSuchEvidence);
+		assert_noop!(try_revise(BANK_MAKER, evidence), Error::<Test>::FilerNotAllowed);
+		assert_noop!(try_revise(400, evidence), Error::<Test>::PartyNotAllowed);
+		assert_noop!(try_revise(MAKER, EvidenceId(9)), Error::<Test>::EvidenceUnknown);
 	});
 }
 

@@ -1,10 +1,10 @@
 //! Withdrawing.
 
 use crate::mock::*;
-use crate::{Error, Event, FinancingSide, Fingerprints, PendingVerdicts, Status};
+use crate::{Error, Event, PendingVerdicts, Status};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::EvidenceDesk;
-use zhidai_primitives::{EvidenceId, Fen, LoanId, OfficerId, Verdict};
+use zhidai_primitives::{EvidenceId, Fen, LoanId, OfficerId, Ordered, Verdict};
 
 fn withdraw(who: u64, evidence: EvidenceId) -> DispatchResult {
 	EvidencePallet::withdraw(RuntimeOrigin::signed(who), evidence)
@@ -16,11 +16,14 @@ fn a_withdrawn_document_can_be_financed_elsewhere() {
 		let evidence = verified(&[1, 2]);
 		assert_ok!(withdraw(SIGNER, evidence));
 		assert_eq!(state(evidence).status, Status::Withdrawn);
-		assert!(!Fingerprints::<Test>::contains_key([1; 32], FinancingSide::Payable));
+		assert_eq!(holder(1), None);
 		System::assert_last_event(
 			Event::Withdrawn { evidence, loan: LoanId(1), officer: OfficerId(101) }.into(),
 		);
-		assert_ok!(attest(OTHER_ATTESTS, file(2), Verdict::Consistent, &[1, 2]));
+		let again = file(2);
+		assert_ok!(attest(OTHER_ATTESTS, again, Verdict::Consistent, &[1, 2]));
+		assert_ok!(attest(REGULATOR_ATTESTS, again, Verdict::Consistent, &[1, 2]));
+		assert_eq!(holder(1), Some(again));
 	});
 }
 
@@ -30,7 +33,7 @@ fn withdrawn_evidence_leaves_the_inboxes() {
 		let evidence = file(1);
 		assert_ok!(withdraw(MAKER, evidence));
 		for org in [BANK, REGULATOR] {
-			assert_eq!(PendingVerdicts::<Test>::get(org, evidence), None);
+			assert_eq!(PendingVerdicts::<Test>::get(org, Ordered::from(evidence.0)), None);
 		}
 		assert_noop!(withdraw(MAKER, evidence), Error::<Test>::Withdrawn);
 	});
@@ -49,8 +52,8 @@ fn evidence_that_payments_rest_on_stays() {
 fn only_who_filed_it_withdraws_it() {
 	run(|| {
 		let evidence = file(1);
-		assert_noop!(withdraw(BANK_MAKER, evidence), Error::<Test>::NotFiler);
+		assert_noop!(withdraw(BANK_MAKER, evidence), Error::<Test>::FilerNotAllowed);
 		assert_noop!(withdraw(VIEWER, evidence), DispatchError::Other("duty missing"));
-		assert_noop!(withdraw(MAKER, EvidenceId(7)), Error::<Test>::NoSuchEvidence);
+		assert_noop!(withdraw(MAKER, EvidenceId(7)), Error::<Test>::EvidenceUnknown);
 	});
 }

@@ -1,16 +1,18 @@
 use super::*;
-use crate::contract::OfferRequest;
+use crate::ContractStage;
+use crate::OfferRequest;
+use zhidai_primitives::traits::QuotaState;
 use zhidai_primitives::RateKind;
 
 #[test]
 fn another_person_of_the_bank_checks_over_the_digest() {
 	run(|| {
 		let loan = prepared(request());
-		assert_eq!(LoansPallet::waiting_for(OrgId(BANK), None, 10), [(loan, LoanState::Prepared)]);
+		assert_eq!(waiting(BANK), [(ContractStage::Check, loan)]);
 		assert_ok!(check(CHECKER, loan));
 		assert_eq!(state(loan), Some(LoanState::Offered));
-		assert_eq!(LoansPallet::waiting_for(OrgId(BANK), None, 10), []);
-		assert_eq!(LoansPallet::waiting_for(OrgId(BORROWER), None, 10), [(loan, LoanState::Offered)]);
+		assert_eq!(waiting(BANK), []);
+		assert_eq!(waiting(BORROWER), [(ContractStage::Sign, loan)]);
 		last_event_is(Event::LoanOffered {
 			loan,
 			bank: OrgId(BANK),
@@ -49,11 +51,11 @@ fn a_checker_has_a_limit() {
 fn only_the_lending_bank_checks_and_only_this_contract() {
 	run(|| {
 		let loan = prepared(request());
-		assert_noop!(check(OTHER_CHECKER, loan), Error::<Test>::NotTheLendingBank);
+		assert_noop!(check(OTHER_CHECKER, loan), Error::<Test>::BankNotAllowed);
 		for stranger in [MAKER, SIGNER, 400, 999] {
 			assert!(check(stranger, loan).is_err(), "{stranger}");
 		}
-		assert_noop!(check(CHECKER, LoanId(2)), Error::<Test>::NoSuchLoan);
+		assert_noop!(check(CHECKER, LoanId(2)), Error::<Test>::LoanUnknown);
 		assert_noop!(
 			LoansPallet::check_offer(RuntimeOrigin::signed(CHECKER), loan, Digest::repeat_byte(1)),
 			Error::<Test>::DigestMismatch
@@ -74,7 +76,7 @@ fn g_27_prepared_contracts_compete_for_the_limit_when_they_are_checked() {
 		let other = prepared(request_for(XINJIANG, 6_000_000));
 		assert_ok!(check(CHECKER, one));
 		assert_noop!(check(CHECKER, other), Error::<Test>::AmountAboveTierLimit);
-		assert_eq!(crate::Committed::<Test>::get(XINJIANG, OrgId(BORROWER)), Fen::from_yuan(6_000_000));
+		assert_eq!((AllBanks::state(one), AllBanks::state(other)), (Some(QuotaState::Granted), None));
 	});
 }
 

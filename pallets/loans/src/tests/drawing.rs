@@ -1,7 +1,7 @@
 use super::*;
-use crate::contract::OfferRequest;
+use crate::OfferRequest;
 use zhidai_primitives::SpotCheckState::{Final, Objected, Served};
-use zhidai_primitives::MAX_OPEN_DRAFTS;
+use zhidai_primitives::{DrawRule, MAX_OPEN_DRAFTS};
 
 fn drawable(loan: LoanId) -> DispatchResult {
 	LoansPallet::ensure_drawable(loan)
@@ -14,7 +14,7 @@ fn split(loan: LoanId, fen: u64) -> Result<Vec<u64>, DispatchError> {
 #[test]
 fn money_leaves_only_an_active_contract() {
 	run(|| {
-		assert_noop!(drawable(LoanId(1)), Error::<Test>::NoSuchLoan);
+		assert_noop!(drawable(LoanId(1)), Error::<Test>::LoanUnknown);
 		let loan = prepared(request());
 		assert_noop!(drawable(loan), Error::<Test>::WrongState);
 		assert_ok!(check(CHECKER, loan));
@@ -85,6 +85,22 @@ fn t_xj_3_a_firm_that_lost_its_tier_draws_nothing() {
 }
 
 #[test]
+fn a_programme_asks_at_a_drawdown_only_what_its_text_has() {
+	run(|| {
+		let at_draw = |rule| testing::with(|world| world.schemes.get_mut(&XINJIANG).unwrap().at_draw = rule);
+		set_tier(BORROWER, 2);
+		let loan = active(request_for(XINJIANG, 1_000_000));
+		at_draw(DrawRule::Qualified);
+		set_tier(BORROWER, 3);
+		assert_ok!(drawable(loan));
+		set_tier(BORROWER, 0);
+		assert_noop!(drawable(loan), NOT_QUALIFIED);
+		at_draw(DrawRule::Nothing);
+		assert_ok!(drawable(loan));
+	});
+}
+
+#[test]
 fn g_30_money_leaves_through_the_last_day_of_availability_and_term() {
 	run(|| {
 		let end = today().plus_months(12).unwrap();
@@ -126,8 +142,8 @@ fn a_plan_line_is_closed_at_its_cap_over_all_payments_that_use_it() {
 		);
 		assert_ok!(post(loan, Movement::Reserve, &[(0, 1), (1, 5), (1, 5)]));
 		assert_eq!(LoansPallet::remaining(loan, PlanLineNo(1)), Fen::ZERO);
-		assert_noop!(post(loan, Movement::Reserve, &[(3, 1)]), Error::<Test>::NoSuchPlanLine);
-		assert_noop!(LoansPallet::plan_line(loan, PlanLineNo(3)), Error::<Test>::NoSuchPlanLine);
+		assert_noop!(post(loan, Movement::Reserve, &[(3, 1)]), Error::<Test>::PlanLineUnknown);
+		assert_noop!(LoansPallet::plan_line(loan, PlanLineNo(3)), Error::<Test>::PlanLineUnknown);
 		assert_eq!(LoansPallet::remaining(loan, PlanLineNo(3)), Fen::ZERO);
 	});
 }
@@ -168,7 +184,7 @@ fn nothing_moves_that_is_not_there() {
 		assert_noop!(post(loan, Movement::Release, &[(1, 101)]), Error::<Test>::LedgerUnderflow);
 		// The sum is there, but not on this line.
 		assert_noop!(post(loan, Movement::Release, &[(0, 100)]), Error::<Test>::LedgerUnderflow);
-		assert_noop!(post(LoanId(9), Movement::Release, &[]), Error::<Test>::NoSuchLoan);
+		assert_noop!(post(LoanId(9), Movement::Release, &[]), Error::<Test>::LoanUnknown);
 	});
 }
 
@@ -212,7 +228,7 @@ fn g_10_a_split_that_gives_a_line_nothing_is_refused() {
 		assert_eq!(split(loan, 5), Ok(vec![1, 2, 2]));
 		assert_noop!(split(loan, 2), Error::<Test>::SplitGivesNothing { line: 0 });
 		assert_noop!(split(loan, 0), Error::<Test>::SplitGivesNothing { line: 0 });
-		assert_noop!(split(LoanId(9), 5), Error::<Test>::NoSuchLoan);
+		assert_noop!(split(LoanId(9), 5), Error::<Test>::LoanUnknown);
 		assert_eq!(LoansPallet::plan_length(LoanId(9)), 0);
 		assert_ok!(post(loan, Movement::Reserve, &[(1, request().plan[1].cap.0)]));
 		assert_noop!(split(loan, 100), Error::<Test>::SplitGivesNothing { line: 1 });
@@ -229,6 +245,6 @@ fn open_drafts_are_bounded_and_numbered() {
 		assert_noop!(LoansPallet::open_draft(loan), Error::<Test>::TooManyOpenDrafts);
 		LoansPallet::close_draft(loan);
 		assert_eq!(LoansPallet::open_draft(loan).map(|draft| draft.0), Ok(MAX_OPEN_DRAFTS));
-		assert_noop!(LoansPallet::open_draft(LoanId(9)), Error::<Test>::NoSuchLoan);
+		assert_noop!(LoansPallet::open_draft(LoanId(9)), Error::<Test>::LoanUnknown);
 	});
 }

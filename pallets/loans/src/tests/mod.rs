@@ -5,6 +5,7 @@ mod drawing;
 mod holds;
 mod offer;
 mod properties;
+mod quota;
 mod reading;
 mod repayment;
 mod sign;
@@ -14,7 +15,9 @@ pub(crate) use crate::mock::*;
 pub(crate) use crate::{Error, Event};
 pub(crate) use frame::testing_prelude::*;
 pub(crate) use zhidai_primitives::testing;
-pub(crate) use zhidai_primitives::traits::{LoanBook, Movement};
+pub(crate) use zhidai_primitives::traits::{
+	LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, Quota,
+};
 pub(crate) use zhidai_primitives::{
 	BasisPoints, Day, Digest, Fen, LoanId, LoanState, OfficerId, OrgId, OrgStatus, PlanLineNo, Region,
 	ShortText, TierNumber,
@@ -40,4 +43,17 @@ pub(crate) fn set_region(org: u32, region: u32) {
 
 pub(crate) fn relate(one: u32, other: u32) {
 	testing::with(|world| world.related.insert((OrgId(one), OrgId(other))));
+}
+
+/// What waits for an organisation, in the order in which it is listed.
+pub(crate) fn waiting(org: u32) -> Vec<(crate::ContractStage, LoanId)> {
+	use crate::{ContractStage::*, HoldKind};
+	let of = |stage| {
+		LoansPallet::waiting_for(OrgId(org), stage, None, 100)
+			.items
+			.into_iter()
+			.map(move |loan| (stage, loan))
+	};
+	let lifts = HoldKind::ALL.into_iter().flat_map(|kind| of(Lift(kind)));
+	of(Check).chain(of(Sign)).chain(of(Repayment)).chain(lifts).collect()
 }

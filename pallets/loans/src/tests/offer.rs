@@ -1,5 +1,5 @@
 use super::*;
-use crate::contract::{OfferRequest, Pinned};
+use crate::{OfferRequest, Pinned};
 use zhidai_primitives::{EvidenceKind, RateKind, Role, SchemeId, SchemeVersion, SpotCheckState, Stage};
 
 fn refused(request: OfferRequest, error: Error<Test>) {
@@ -20,7 +20,7 @@ fn a_maker_of_a_bank_prepares_a_contract_that_pins_its_terms() {
 		let terms = LoansPallet::terms(loan).unwrap();
 		let expected = Pinned {
 			scheme_version: SchemeVersion(1),
-			rulebook: crate::contract::RULEBOOK,
+			rulebook: crate::types::contract::RULEBOOK,
 			tier: TierNumber(1),
 			rate_reference: None,
 			quality_share_bp: Some(BasisPoints(3_000)),

@@ -146,13 +146,7 @@ fn perform(loan: LoanId, act: &Act) -> DispatchResult {
 	match act {
 		Act::Post(movement, uses) => post(loan, *movement, uses),
 		Act::Split(_) => unreachable!("replaced by its movement"),
-		Act::Repay(amount, reference) => LoansPallet::book_repayment(
-			RuntimeOrigin::signed(CHECKER),
-			loan,
-			Fen(*amount),
-			Digest::repeat_byte(*reference),
-			today(),
-		),
+		Act::Repay(amount, reference) => repay_by(&[MAKER, CHECKER], loan, Fen(*amount), *reference, today()),
 		Act::OpenDraft => LoansPallet::open_draft(loan).map(drop),
 		Act::CloseDraft => {
 			LoansPallet::close_draft(loan);
@@ -199,7 +193,7 @@ proptest! {
 		run(|| {
 			let plan = vec![line(6, true, Fen(caps[0])), line(7, true, Fen(caps[1])), line(8, true, Fen(caps[2]))];
 			let amount = Fen(caps.iter().sum());
-			let loan = active(crate::contract::OfferRequest { amount, plan: plan.try_into().unwrap(), ..request() });
+			let loan = active(crate::OfferRequest { amount, plan: plan.try_into().unwrap(), ..request() });
 			let mut model = Model { caps: caps.map(i128::from), ..Model::default() };
 			for act in acts {
 				let Some(act) = resolve(loan, act) else { continue };

@@ -1,9 +1,10 @@
 use super::*;
+use crate::{ContractStage, OfferRequest};
 
 #[test]
 fn the_facts_of_a_loan_are_those_of_its_contract() {
 	run(|| {
-		assert_noop!(LoansPallet::facts(LoanId(1)), Error::<Test>::NoSuchLoan);
+		assert_noop!(LoansPallet::facts(LoanId(1)), Error::<Test>::LoanUnknown);
 		let loan = prepared(request());
 		let facts = LoansPallet::facts(loan).unwrap();
 		assert_eq!((facts.bank, facts.borrower, facts.regulator), (OrgId(BANK), OrgId(BORROWER), OrgId(3)));
@@ -52,9 +53,31 @@ fn lists_are_paged_without_gap_or_repetition() {
 		};
 		assert_eq!(pages(&|last| LoansPallet::loans_of_borrower(OrgId(BORROWER), last, 3)), loans);
 		assert_eq!(pages(&|last| LoansPallet::loans_of_bank(OrgId(BANK), last, 3)), loans);
-		let waiting = |last| LoansPallet::waiting_for(OrgId(BANK), last, 3).into_iter().map(|(loan, _)| loan);
-		assert_eq!(pages(&|last| waiting(last).collect()), loans);
 		assert_eq!(LoansPallet::loans_of_bank(OrgId(OTHER_BANK), None, 3), vec![]);
+	});
+}
+
+#[test]
+fn what_waits_is_listed_by_stage_the_oldest_first_also_past_256() {
+	run(|| {
+		crate::LastLoan::<Test>::put(LoanId(250));
+		let loans: Vec<_> = (0..10).map(|_| prepared(request())).collect();
+		let own = OfferRequest { borrower: OrgId(OTHER_BORROWER), ..request() };
+		let signed_next = offered(own);
+		let (mut seen, mut after) = (vec![], None);
+		loop {
+			let page = LoansPallet::waiting_for(OrgId(BANK), ContractStage::Check, after, 3);
+			assert!(page.items.len() <= 3);
+			seen.extend(page.items);
+			after = page.next;
+			if after.is_none() {
+				break;
+			}
+		}
+		assert_eq!(seen, loans);
+		let page = LoansPallet::waiting_for(OrgId(OTHER_BORROWER), ContractStage::Sign, None, 3);
+		assert_eq!((page.items, page.next), (vec![signed_next], None));
+		assert_eq!(waiting(BORROWER), []);
 	});
 }
 
@@ -63,14 +86,7 @@ fn repayments_are_paged() {
 	run(|| {
 		let loan = paid(100);
 		for n in 1..=5 {
-			let reference = Digest::repeat_byte(n);
-			assert_ok!(LoansPallet::book_repayment(
-				RuntimeOrigin::signed(CHECKER),
-				loan,
-				Fen(n.into()),
-				reference,
-				today()
-			));
+			assert_ok!(repay_by(&[MAKER, CHECKER], loan, Fen(n.into()), n, today()));
 		}
 		let first = LoansPallet::repayments(loan, None, 3);
 		let rest = LoansPallet::repayments(loan, first.last().map(|(reference, _)| *reference), 3);

@@ -8,6 +8,11 @@ fn book(by: u64, loan: LoanId, fen: u64, n: u8) -> DispatchResult {
 	LoansPallet::book_repayment(RuntimeOrigin::signed(by), loan, Fen(fen), reference(n), today())
 }
 
+/// The maker enters, the checker enters the same.
+fn booked(loan: LoanId, fen: u64, n: u8) -> DispatchResult {
+	repay_by(&[MAKER, CHECKER], loan, Fen(fen), n, today())
+}
+
 fn close(by: u64, loan: LoanId) -> DispatchResult {
 	LoansPallet::close(RuntimeOrigin::signed(by), loan)
 }
@@ -16,7 +21,7 @@ fn close(by: u64, loan: LoanId) -> DispatchResult {
 fn the_bank_books_principal_up_to_what_was_paid() {
 	run(|| {
 		let loan = paid(1_000);
-		assert_ok!(book(CHECKER, loan, 400, 1));
+		assert_ok!(booked(loan, 400, 1));
 		last_event_is(Event::RepaymentBooked {
 			loan,
 			bank_reference: reference(1),
@@ -25,7 +30,7 @@ fn the_bank_books_principal_up_to_what_was_paid() {
 			officer: OfficerId(101),
 		});
 		assert_noop!(book(CHECKER, loan, 601, 2), Error::<Test>::RepaymentAbovePaid);
-		assert_ok!(book(CHECKER, loan, 600, 2));
+		assert_ok!(booked(loan, 600, 2));
 		assert_eq!(LoansPallet::ledger(loan).unwrap().repaid_principal(), Fen(1_000));
 		assert_noop!(book(CHECKER, loan, 0, 3), Error::<Test>::RepaymentZero);
 	});
@@ -40,7 +45,7 @@ fn money_on_its_way_is_not_owed_yet() {
 		assert_ok!(post(loan, Movement::Release, &[(1, 100)]));
 		assert_noop!(book(CHECKER, loan, 1, 1), Error::<Test>::RepaymentAbovePaid);
 		assert_ok!(post(loan, Movement::Settle, &[(1, 100)]));
-		assert_ok!(book(CHECKER, loan, 100, 1));
+		assert_ok!(booked(loan, 100, 1));
 	});
 }
 
@@ -48,10 +53,10 @@ fn money_on_its_way_is_not_owed_yet() {
 fn a_bank_reference_counts_once_over_all_loans_of_the_bank() {
 	run(|| {
 		let (one, other) = (paid(1_000), paid(1_000));
-		assert_ok!(book(CHECKER, one, 100, 1));
+		assert_ok!(booked(one, 100, 1));
 		assert_noop!(book(CHECKER, one, 100, 1), Error::<Test>::ReferenceUsed);
 		assert_noop!(book(CHECKER, other, 100, 1), Error::<Test>::ReferenceUsed);
-		assert_ok!(book(CHECKER, other, 100, 2));
+		assert_ok!(booked(other, 100, 2));
 	});
 }
 
@@ -69,15 +74,73 @@ fn the_booking_day_lies_between_signing_and_today() {
 }
 
 #[test]
-fn only_a_checker_of_the_lending_bank_books_and_closes() {
+fn a_repayment_is_entered_by_one_and_entered_again_by_another_who_checks() {
 	run(|| {
 		let loan = paid(1_000);
-		assert_noop!(book(OTHER_CHECKER, loan, 1, 1), Error::<Test>::NotTheLendingBank);
-		assert_noop!(close(OTHER_CHECKER, loan), Error::<Test>::NotTheLendingBank);
-		for stranger in [MAKER, SIGNER, 400, 999] {
+		assert_ok!(book(MAKER, loan, 400, 1));
+		last_event_is(Event::RepaymentEntered {
+			loan,
+			bank_reference: reference(1),
+			amount_fen: Fen(400),
+			booked_on: today(),
+			officer: OfficerId(100),
+		});
+		assert_eq!(
+			LoansPallet::ledger(loan).unwrap().repaid_principal(),
+			Fen::ZERO,
+			"what one says counts not"
+		);
+		assert_eq!(waiting(BANK), [(crate::ContractStage::Repayment, loan)]);
+		// The same officer again enters it anew; so does the same person under another account never book it.
+		assert_ok!(book(MAKER, loan, 400, 1));
+		testing::with(|world| world.officers.get_mut(&CHECKER).unwrap().3 = 100);
+		assert_noop!(book(CHECKER, loan, 400, 1), DispatchError::Other("same person"));
+		testing::with(|world| world.officers.get_mut(&CHECKER).unwrap().3 = 101);
+		assert_noop!(book(CHECKER, loan, 401, 1), Error::<Test>::RepaymentDiffers);
+		assert_ok!(book(CHECKER, loan, 400, 1));
+		assert_eq!(LoansPallet::ledger(loan).unwrap().repaid_principal(), Fen(400));
+		let (_, record) = LoansPallet::repayments(loan, None, 1)[0];
+		assert_eq!((record.officer, record.checker), (OfficerId(100), OfficerId(101)));
+		assert!(!crate::Entered::<Test>::contains_key(loan) && waiting(BANK).is_empty());
+	});
+}
+
+#[test]
+fn a_wrong_entry_is_entered_anew_by_who_entered_it_and_checked_only_by_a_checker() {
+	run(|| {
+		let loan = paid(1_000);
+		assert_ok!(book(CHECKER, loan, 40, 1));
+		assert_noop!(book(MAKER, loan, 400, 1), Error::<Test>::DutyMissing);
+		assert_ok!(book(CHECKER, loan, 400, 1));
+		assert_ok!(book(BOTH, loan, 400, 1));
+		assert_eq!(LoansPallet::ledger(loan).unwrap().repaid_principal(), Fen(400));
+	});
+}
+
+#[test]
+fn only_so_many_entries_wait_for_their_check() {
+	run(|| {
+		let loan = paid(1_000);
+		for n in 0..u8::try_from(crate::MAX_ENTERED).unwrap() {
+			assert_ok!(book(MAKER, loan, 1, n));
+		}
+		assert_noop!(book(MAKER, loan, 1, 99), Error::<Test>::TooManyEntered);
+		assert_ok!(book(CHECKER, loan, 1, 3));
+		assert_ok!(book(MAKER, loan, 1, 99));
+	});
+}
+
+#[test]
+fn only_officers_of_the_lending_bank_book_and_only_a_checker_closes() {
+	run(|| {
+		let loan = paid(1_000);
+		assert_noop!(book(OTHER_CHECKER, loan, 1, 1), Error::<Test>::BankNotAllowed);
+		assert_noop!(close(OTHER_CHECKER, loan), Error::<Test>::BankNotAllowed);
+		for stranger in [VIEWER, SIGNER, 400, 501, 999] {
 			assert!(book(stranger, loan, 1, 1).is_err() && close(stranger, loan).is_err(), "{stranger}");
 		}
-		assert_noop!(book(CHECKER, LoanId(9), 1, 1), Error::<Test>::NoSuchLoan);
+		assert!(close(MAKER, loan).is_err());
+		assert_noop!(book(CHECKER, LoanId(9), 1, 1), Error::<Test>::LoanUnknown);
 		let unsigned = offered(request());
 		assert_noop!(book(CHECKER, unsigned, 1, 1), Error::<Test>::WrongState);
 		assert_noop!(close(CHECKER, unsigned), Error::<Test>::WrongState);
@@ -92,7 +155,7 @@ fn a_loan_closes_when_all_is_settled_and_repaid() {
 		assert_noop!(close(CHECKER, loan), Error::<Test>::NotSettledYet);
 		LoansPallet::close_draft(loan);
 		assert_noop!(close(CHECKER, loan), Error::<Test>::NotRepaidYet);
-		assert_ok!(book(CHECKER, loan, 1_000, 1));
+		assert_ok!(booked(loan, 1_000, 1));
 		assert_ok!(post(loan, Movement::Reserve, &[(1, 5)]));
 		assert_noop!(close(CHECKER, loan), Error::<Test>::NotSettledYet);
 		assert_ok!(post(loan, Movement::Cancel, &[(1, 5)]));
@@ -109,7 +172,7 @@ fn a_loan_closes_when_all_is_settled_and_repaid() {
 		assert_noop!(LoansPallet::open_draft(loan), Error::<Test>::WrongState);
 		// A supplier can still send money back.
 		assert_ok!(post(loan, Movement::ReturnSettled, &[(1, 1_000)]));
-		assert!(!crate::Committed::<Test>::contains_key(NINGBO, OrgId(BORROWER)));
+		assert_eq!(AllBanks::state(loan), None);
 	});
 }
 
@@ -119,7 +182,7 @@ fn returned_money_is_prepaid_or_paid_again_and_not_both() {
 		let loan = paid(1_000);
 		assert_ok!(post(loan, Movement::ReturnSettled, &[(1, 1_000)]));
 		assert_noop!(close(CHECKER, loan), Error::<Test>::NotRepaidYet);
-		assert_ok!(book(CHECKER, loan, 1_000, 1));
+		assert_ok!(booked(loan, 1_000, 1));
 		assert_noop!(post(loan, Movement::PayAgain, &[(1, 1)]), Error::<Test>::RepaymentAbovePaid);
 		assert_ok!(close(CHECKER, loan));
 	});
@@ -133,7 +196,7 @@ fn g_27_a_closed_loan_makes_room_and_repaid_principal_alone_does_not() {
 		for movement in [Movement::Reserve, Movement::Release, Movement::Settle] {
 			assert_ok!(post(loan, movement, &[(1, 1_000)]));
 		}
-		assert_ok!(book(CHECKER, loan, 1_000, 1));
+		assert_ok!(booked(loan, 1_000, 1));
 		assert_noop!(offer(MAKER, request_for(XINJIANG, 1)), Error::<Test>::AmountAboveTierLimit);
 		assert_ok!(close(CHECKER, loan));
 		assert_ok!(offer(MAKER, request_for(XINJIANG, 10_000_000)));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::hold::Hold;
+use crate::Hold;
 
 #[test]
 fn the_borrower_signs_over_the_digest_and_the_term_begins() {
@@ -12,7 +12,7 @@ fn the_borrower_signs_over_the_digest_and_the_term_begins() {
 		assert_eq!((record.state, record.term_ends_on), (LoanState::Active, Some(end)));
 		assert_eq!(record.signer, Some(OfficerId(500)));
 		assert_eq!(LoansPallet::undrawn(loan), request().amount);
-		assert_eq!(LoansPallet::waiting_for(OrgId(BORROWER), None, 10), []);
+		assert_eq!(waiting(BORROWER), []);
 		last_event_is(Event::LoanSigned {
 			loan,
 			bank: OrgId(BANK),
@@ -26,7 +26,7 @@ fn the_borrower_signs_over_the_digest_and_the_term_begins() {
 #[test]
 fn g_30_a_term_of_months_ends_on_the_months_last_day() {
 	run(|| {
-		let loan = offered(crate::contract::OfferRequest { term_months: 6, ..request() });
+		let loan = offered(crate::OfferRequest { term_months: 6, ..request() });
 		set_today(Day::from_ymd(2026, 5, 31).unwrap());
 		assert_ok!(sign(SIGNER, loan));
 		let end = LoansPallet::loan(loan).unwrap().term_ends_on;
@@ -40,9 +40,9 @@ fn only_the_borrowers_signatory_signs_and_only_what_was_offered() {
 		let loan = prepared(request());
 		assert_noop!(sign(SIGNER, loan), Error::<Test>::WrongState);
 		assert_ok!(check(CHECKER, loan));
-		assert_noop!(sign(OTHER_SIGNER, loan), Error::<Test>::NotTheBorrower);
+		assert_noop!(sign(OTHER_SIGNER, loan), Error::<Test>::BorrowerNotAllowed);
 		assert_noop!(sign(501, loan), DispatchError::Other("duty missing"));
-		assert_noop!(sign(SIGNER, LoanId(9)), Error::<Test>::NoSuchLoan);
+		assert_noop!(sign(SIGNER, LoanId(9)), Error::<Test>::LoanUnknown);
 		assert_noop!(
 			LoansPallet::sign(RuntimeOrigin::signed(SIGNER), loan, Digest::zero()),
 			Error::<Test>::DigestMismatch

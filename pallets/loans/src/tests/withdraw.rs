@@ -35,7 +35,7 @@ fn the_borrower_declines_what_was_offered_to_it() {
 		assert_ok!(check(CHECKER, loan));
 		assert_ok!(withdraw(SIGNER, loan));
 		assert_eq!(state(loan), Some(LoanState::Withdrawn));
-		assert_eq!(LoansPallet::waiting_for(OrgId(BORROWER), None, 10), []);
+		assert_eq!(waiting(BORROWER), []);
 	});
 }
 
@@ -45,11 +45,11 @@ fn nobody_else_withdraws() {
 		let loan = offered(request());
 		// 501 is a maker, but the borrower's: only its signatory declines.
 		for stranger in [OTHER_MAKER, OTHER_CHECKER, OTHER_SIGNER, 501, 400] {
-			assert_noop!(withdraw(stranger, loan), Error::<Test>::NotAParty);
+			assert_noop!(withdraw(stranger, loan), Error::<Test>::PartyNotAllowed);
 		}
 		assert_noop!(withdraw(VIEWER, loan), DispatchError::Other("duty missing"));
 		assert_noop!(withdraw(999, loan), DispatchError::Other("stranger"));
-		assert_noop!(withdraw(MAKER, LoanId(9)), Error::<Test>::NoSuchLoan);
+		assert_noop!(withdraw(MAKER, LoanId(9)), Error::<Test>::LoanUnknown);
 	});
 }
 
@@ -61,6 +61,6 @@ fn g_27_a_withdrawn_offer_no_longer_counts() {
 		assert_noop!(offer(MAKER, request_for(XINJIANG, 1)), Error::<Test>::AmountAboveTierLimit);
 		assert_ok!(withdraw(SIGNER, first));
 		assert_ok!(offer(MAKER, request_for(XINJIANG, 10_000_000)));
-		assert!(!crate::Committed::<Test>::contains_key(XINJIANG, OrgId(BORROWER)));
+		assert_eq!(AllBanks::state(first), None);
 	});
 }

@@ -1,5 +1,5 @@
 use crate::{
-	mock::*, DraftLines, DraftState, Drafts, Error, Event, LapseQueue, Lines, OpenByBank, Payments as Refs,
+	mock::*, DraftLines, DraftState, Drafts, Error, Event, LapseQueue, Lines, Payments as Refs, Work,
 };
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
@@ -33,7 +33,7 @@ fn a_draft_reserves_its_sum_and_is_found_by_every_index() {
 			(payment.payee, payment.amount_fen, payment.evidence),
 			(OrgId(TESTING), 200, Some(REPORT))
 		);
-		assert!(OpenByBank::<Test>::contains_key(OrgId(BANK), (LOAN, DraftNo(0))));
+		assert_eq!(waiting(LOAN, DraftNo(0)), [(FIRM, Work::Mandate, 3)]);
 		assert!(LapseQueue::<Test>::contains_key(last_day(), (LOAN, DraftNo(0))));
 		let (digest, expires_on) = (draft.digest, last_day());
 		assert_eq!(
@@ -81,8 +81,8 @@ fn another_last_day_is_another_draft_to_sign() {
 fn only_maker_and_borrower_draft() {
 	run(|| {
 		let draft = |who| Payments::draft(origin(who), LOAN, three(), last_day());
-		assert_noop!(draft(OUTSIDER), Error::<Test>::NotAParty);
-		assert_noop!(draft(OTHER_MAKER), Error::<Test>::NotAParty);
+		assert_noop!(draft(OUTSIDER), Error::<Test>::PartyNotAllowed);
+		assert_noop!(draft(OTHER_MAKER), Error::<Test>::PartyNotAllowed);
 		assert_noop!(draft(CHECKER), DispatchError::Other("duty missing"));
 		assert_noop!(draft(9_999), DispatchError::Other("stranger"));
 		// The borrower's maker has no duty to sign for it.
@@ -259,7 +259,7 @@ fn the_contract_splits_a_drawdown_to_the_fen() {
 			)
 		};
 		// Refused before the plan is read: no line named is no line charged for.
-		let before = SPLITS.get();
+		let before = splits();
 		for few in [0, 2] {
 			assert_noop!(drawdown(Fen(1_001), choices[..few].to_vec()), Error::<Test>::SplitMismatch);
 		}
@@ -267,7 +267,7 @@ fn the_contract_splits_a_drawdown_to_the_fen() {
 			drawdown(Fen(1_001), [&choices[..], &choices[..1]].concat()),
 			Error::<Test>::SplitMismatch
 		);
-		assert_eq!(SPLITS.get(), before);
+		assert_eq!(splits(), before);
 		assert_noop!(drawdown(Fen(1), choices.clone()), DispatchError::Other("split gives nothing"));
 		assert_noop!(
 			Payments::drawdown(

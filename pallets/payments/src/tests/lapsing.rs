@@ -1,6 +1,9 @@
-use crate::{mock::*, DraftState, Drafts, Error, Event, LapseFrom, LapseQueue, OpenByBank};
+use crate::{mock::*, DraftState, Drafts, Error, Event, LapseFrom, LapseQueue};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
-use zhidai_primitives::{traits::PaymentStatus, DraftNo, Fen, OrgId};
+use zhidai_primitives::{
+	traits::{Movement, PaymentStatus},
+	DraftNo, Fen,
+};
 
 fn idle() -> Weight {
 	Payments::on_idle(System::block_number(), Weight::MAX)
@@ -19,7 +22,7 @@ fn what_was_not_released_by_the_last_day_is_undrawn_again() {
 		pass_days(10);
 		assert_noop!(Payments::lapse(origin(MAKER), LOAN, draft), Error::<Test>::NotExpired);
 		pass_days(1);
-		assert_noop!(Payments::lapse(origin(OUTSIDER), LOAN, draft), Error::<Test>::NotAParty);
+		assert_noop!(Payments::lapse(origin(OUTSIDER), LOAN, draft), Error::<Test>::PartyNotAllowed);
 		assert_noop!(Payments::lapse(origin(VIEWER), LOAN, draft), DispatchError::Other("duty missing"));
 		assert_ok!(Payments::lapse(origin(BORROWER), LOAN, draft));
 		let loan = Books::loan(LOAN);
@@ -62,7 +65,7 @@ fn the_sweep_books_one_lapse_a_block() {
 		assert_eq!(left, [2, 1, 0, 0, 0]);
 		assert_eq!(Books::loan(LOAN).pending, Fen::ZERO);
 		assert_eq!(LapseQueue::<Test>::iter().count(), 0);
-		assert!(!OpenByBank::<Test>::contains_key(OrgId(BANK), (LOAN, DraftNo(0))));
+		assert_eq!(waiting(LOAN, DraftNo(0)), []);
 	});
 }
 
@@ -107,7 +110,7 @@ fn a_lapse_that_is_refused_does_not_block_the_others() {
 		// A ledger that contradicts the drafts: nothing is pending.
 		Books::change(|state| {
 			let loan = state.loans.get_mut(&LOAN).unwrap();
-			loan.pending = Fen(10);
+			loan.ledger.post(Movement::Cancel, Fen(10)).unwrap();
 		});
 		pass_days(11);
 		idle();

@@ -49,8 +49,8 @@ fn receipts_are_confirmed_all_or_none() {
 		let confirm = |numbers| Payments::confirm(origin(MACHINES_CONFIRM), keys(numbers));
 		assert_noop!(confirm(&[1, 3]), Error::<Test>::NotSettled { line: 1 });
 		assert_noop!(confirm(&[1, 1]), Error::<Test>::NotSettled { line: 1 });
-		assert_noop!(confirm(&[1, 2]), Error::<Test>::NotThePayee);
-		assert_noop!(confirm(&[1, 99]), Error::<Test>::NoSuchPayment);
+		assert_noop!(confirm(&[1, 2]), Error::<Test>::PayeeNotAllowed);
+		assert_noop!(confirm(&[1, 99]), Error::<Test>::PaymentUnknown);
 		assert_noop!(Payments::confirm(origin(MAKER), keys(&[1])), DispatchError::Other("duty missing"));
 		assert_ok!(confirm(&[1]));
 		assert_noop!(confirm(&[1]), Error::<Test>::NotSettled { line: 0 });
@@ -63,8 +63,8 @@ fn the_bank_witnesses_for_a_payee_without_keys() {
 		settled();
 		let assist = |who, numbers| Payments::confirm_assisted(origin(who), keys(numbers), WITNESS);
 		assert_noop!(assist(MAKER, &[1]), DispatchError::Other("duty missing"));
-		assert_noop!(assist(OTHER_MAKER, &[1]), Error::<Test>::NotTheLendingBank);
-		assert_noop!(assist(CHECKER, &[99]), Error::<Test>::NoSuchPayment);
+		assert_noop!(assist(OTHER_MAKER, &[1]), Error::<Test>::BankNotAllowed);
+		assert_noop!(assist(CHECKER, &[99]), Error::<Test>::PaymentUnknown);
 		assert_ok!(assist(CHECKER, &[1, 2]));
 		assert_eq!(LineExtras::<Test>::get(key(2)).unwrap().witness, Some(WITNESS));
 		assert_eq!(Books::loan(LOAN).received, Fen(300));
@@ -96,11 +96,11 @@ fn a_dispute_opens_a_finding_and_no_bank_confirms_over_it() {
 		settled();
 		assert_noop!(
 			Payments::dispute(origin(TESTING_CONFIRM), key(1), reason()),
-			Error::<Test>::NotThePayee
+			Error::<Test>::PayeeNotAllowed
 		);
 		assert_noop!(
 			Payments::dispute(origin(MACHINES_CONFIRM), key(99), reason()),
-			Error::<Test>::NoSuchPayment
+			Error::<Test>::PaymentUnknown
 		);
 		assert_ok!(Payments::dispute(origin(MACHINES_CONFIRM), key(1), reason()));
 		assert_eq!(

@@ -1,7 +1,9 @@
-use crate::{mock::*, ByPayee, DraftState, Drafts, Error, Event, LineNumbers, OpenByBank, WeightInfo};
+use crate::{mock::*, DraftState, Drafts, Error, Event, LineNumbers, Pallet, Work};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
-	testing, traits::PaymentStatus, AccountVersion, DraftLine, DraftNo, Fen, OfficerId, OrgId, OrgStatus,
+	testing,
+	traits::{Finding, PaymentStatus},
+	AccountVersion, DraftLine, DraftNo, Fen, OfficerId, OrgId, OrgStatus,
 };
 
 fn some(lines: &[u16]) -> LineNumbers {
@@ -19,14 +21,12 @@ fn release_authorises_every_line_that_follows() {
 		System::reset_events();
 		let info = try_release(draft, &[]).unwrap();
 		// Charged for what it was, not for 500 lines.
-		assert_eq!(info.actual_weight, Some(<() as WeightInfo>::release(3, 3)));
+		assert_eq!(info.actual_weight, Some(Pallet::<Test>::released_weight(3, false)));
 		let loan = Books::loan(LOAN);
 		assert_eq!((loan.pending, loan.released, loan.open), (Fen::ZERO, Fen(600), 0));
 		let record = Drafts::<Test>::get(LOAN, draft).unwrap();
 		assert_eq!((record.state, record.signatures.releaser), (DraftState::Done, Some(OfficerId(102))));
-		assert!(!OpenByBank::<Test>::contains_key(OrgId(BANK), (LOAN, draft)));
-		assert_eq!(ByPayee::<Test>::get(OrgId(MACHINES), (LOAN, draft)), 2);
-		assert_eq!(ByPayee::<Test>::get(OrgId(TESTING), (LOAN, draft)), 1);
+		assert_eq!(waiting(LOAN, draft), [(BANK, Work::Settle, 3)]);
 		let paid = |number, payee, amount_fen| Event::PaymentReleased {
 			uetr: key(number),
 			loan: LOAN,
@@ -65,7 +65,7 @@ fn lines_can_be_released_apart() {
 		assert_noop!(try_release(draft, &[0, 0]), Error::<Test>::LineNotOpen { line: 0 });
 		assert_noop!(try_release(draft, &[3]), Error::<Test>::LineNotOpen { line: 3 });
 		assert_ok!(try_release(draft, &[]));
-		assert_eq!(ByPayee::<Test>::get(OrgId(MACHINES), (LOAN, draft)), 2);
+		assert_eq!(waiting(LOAN, draft), [(BANK, Work::Settle, 3)]);
 		assert_noop!(try_release(draft, &[]), Error::<Test>::WrongState);
 	});
 }
@@ -163,6 +163,20 @@ fn payee_and_relation_are_looked_at_again() {
 		testing::with(|world| world.organisations.get_mut(&OrgId(TESTING)).unwrap().1 = OrgStatus::Exited);
 		assert_noop!(try_release(draft, &[1]), Error::<Test>::PayeeNotActive { line: 1 });
 		assert_eq!(Payments::check_release(LOAN, draft).len(), 3);
+	});
+}
+
+#[test]
+fn what_another_bank_says_of_a_payee_stops_nothing_but_is_looked_at() {
+	run(|| {
+		let relate = |bank, payee| (OrgId(bank), OrgId(FIRM), OrgId(payee));
+		let draft = approved(three());
+		testing::with(|world| world.related_by_banks.insert(relate(OTHER_BANK, MACHINES)));
+		assert_ok!(try_release(draft, &[0]));
+		let finding = Finding::RelatedPayee { loan: LOAN, payee: OrgId(MACHINES) };
+		assert_eq!(testing::with(|world| world.findings.clone()), [finding]);
+		testing::with(|world| world.related_by_banks.insert(relate(BANK, TESTING)));
+		assert_noop!(try_release(draft, &[1]), Error::<Test>::PayeeRelatedToBorrower { line: 1 });
 	});
 }
 

@@ -75,7 +75,7 @@ fn only_returned_payments_of_the_loan_are_paid_again() {
 		assert_noop!(pay_again(LOAN, &[(1, 2)]), Error::<Test>::UetrUsed { line: 0 });
 		assert_noop!(
 			Payments::pay_again(origin(OUTSIDER), LOAN, pairs(&[(1, 11)]), last_day()),
-			Error::<Test>::NotAParty
+			Error::<Test>::PartyNotAllowed
 		);
 	});
 }

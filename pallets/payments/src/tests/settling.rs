@@ -5,13 +5,13 @@ use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
 	testing,
 	traits::{Finding, PaymentBook, PaymentStatus},
-	Digest, Fen, OfficerId, OrgId, PlanLineNo,
+	Digest, Fen, OfficerId, OrgId, PlanLineNo, Uetr,
 };
 
 const FILE: Digest = Digest::repeat_byte(1);
 
-fn unknown(bank: u32, number: u8) -> Finding {
-	Finding::SettlementUnknown { bank: OrgId(bank), uetr: key(number) }
+fn unknown(bank: u32, file: u8, results: u16) -> Finding {
+	Finding::SettlementUnknown { bank: OrgId(bank), file: Digest::repeat_byte(file), results }
 }
 
 fn findings() -> Vec<Finding> {
@@ -51,7 +51,7 @@ fn a_file_books_settled_failed_and_unknown_results() {
 		assert_eq!(Payments::status_of(key(2)), Some(PaymentStatus::Failed));
 		assert_eq!(<Payments as PaymentBook>::facts(key(1)).unwrap().booked_on, Some(today()));
 		assert_eq!(<Payments as PaymentBook>::facts(key(2)).unwrap().booked_on, None);
-		assert_eq!(findings(), [unknown(BANK, 77)]);
+		assert_eq!(findings(), [unknown(BANK, 1, 1)]);
 		let digest = digest_of(draft);
 		let (bank, officer, loan) = (OrgId(BANK), OfficerId(100), LOAN);
 		assert_eq!(
@@ -112,10 +112,10 @@ fn a_result_that_fits_no_state_is_reported_and_the_rest_counts() {
 		drafted(vec![line(8, 2, 1)].try_into().unwrap());
 		// Not released; twice in one file; returned without having been booked.
 		book(1, &[(8, Outcome::Settled), (1, Outcome::Settled), (1, Outcome::Settled), (2, returned())]);
-		assert_eq!(findings(), [unknown(BANK, 1), unknown(BANK, 2), unknown(BANK, 8)]);
+		assert_eq!(findings(), [unknown(BANK, 1, 3)]);
 		assert_eq!(Books::loan(LOAN).settled, Fen(100));
 		book(2, &[(1, failed())]);
-		assert_eq!(findings().len(), 4);
+		assert_eq!(findings().len(), 2);
 		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Settled));
 	});
 }
@@ -129,7 +129,7 @@ fn money_that_the_ledger_does_not_move_does_not_stop_the_rest() {
 		let loan = Books::loan(LOAN);
 		assert_eq!((loan.settled, loan.released), (Fen(400), Fen(200)));
 		assert_eq!(Payments::status_of(key(2)), Some(PaymentStatus::Released));
-		assert_eq!(findings(), [unknown(BANK, 2)]);
+		assert_eq!(findings(), [unknown(BANK, 1, 1)]);
 		Books::change(|state| state.broken_line = None);
 		book(2, &[(2, Outcome::Settled)]);
 		assert_eq!(Books::loan(LOAN).settled, Fen(600));
@@ -141,7 +141,7 @@ fn a_bank_books_payments_of_its_own_loans_only() {
 	run(|| {
 		released(three());
 		assert_ok!(Payments::settle(origin(OTHER_MAKER), FILE, file(&[(1, Outcome::Settled)])));
-		assert_eq!(findings(), [unknown(OTHER_BANK, 1)]);
+		assert_eq!(findings(), [unknown(OTHER_BANK, 1, 1)]);
 		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Released));
 		// Nor does it use up another bank's file.
 		book(1, &[(1, Outcome::Settled)]);
@@ -189,6 +189,47 @@ fn dates_and_references_of_a_file_are_possible() {
 		// The value date may be a later one.
 		results[1].value_on = today().plus_days(3).unwrap();
 		assert_ok!(Payments::settle(origin(MAKER), FILE, results));
+	});
+}
+
+#[test]
+fn a_file_of_five_hundred_unknown_results_is_one_finding() {
+	run(|| {
+		let results = (0..500_u128).map(|number| {
+			let uetr = Uetr::from_random(number.to_be_bytes());
+			crate::SettlementResult { uetr, ..result(1, Outcome::Settled) }
+		});
+		let results = results.collect::<Vec<_>>().try_into().unwrap();
+		assert_ok!(Payments::settle(origin(MAKER), FILE, results));
+		assert_eq!(findings(), [unknown(BANK, 1, 500)]);
+		let told = events().into_iter().filter(|event| matches!(event, Event::ResultUnknown { .. }));
+		assert_eq!(told.count(), 500, "each is told");
+	});
+}
+
+#[test]
+fn a_file_is_charged_for_the_drafts_and_loans_that_it_touched() {
+	run(|| {
+		released(three());
+		for number in 4..=6 {
+			released(vec![line(number, 0, 10)].try_into().unwrap());
+		}
+		let settle = |mark, numbers: &[u8]| {
+			let results: Vec<_> = numbers.iter().map(|number| result(*number, Outcome::Settled)).collect();
+			let call = crate::Call::<Test>::settle {
+				file_digest: Digest::repeat_byte(mark),
+				results: results.clone().try_into().unwrap(),
+			};
+			let declared = call.get_dispatch_info().call_weight;
+			let info =
+				Payments::settle(origin(MAKER), Digest::repeat_byte(mark), results.try_into().unwrap());
+			let charged = info.unwrap().actual_weight.unwrap();
+			assert!(charged.all_lte(declared), "no more than was declared");
+			charged
+		};
+		let (one_draft, three_drafts) = (settle(1, &[1, 2, 3]), settle(2, &[4, 5, 6]));
+		assert_eq!(one_draft, <() as crate::WeightInfo>::settle_in_draft(3));
+		assert!(one_draft.ref_time() < three_drafts.ref_time());
 	});
 }
 

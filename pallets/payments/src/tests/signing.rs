@@ -1,6 +1,6 @@
-use crate::{mock::*, DraftState, Drafts, Error, Event, LineState, OpenByBank};
+use crate::{mock::*, DraftState, Drafts, Error, Event, LineState};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
-use zhidai_primitives::{testing, traits::PaymentStatus, Digest, DraftNo, Fen, OfficerId, OrgId};
+use zhidai_primitives::{testing, traits::PaymentStatus, Digest, DraftNo, Fen, OfficerId};
 
 fn reason() -> zhidai_primitives::ShortText {
 	"用途不符".try_into().unwrap()
@@ -146,13 +146,13 @@ fn only_bank_and_borrower_of_the_loan_sign() {
 		let digest = digest_of(draft);
 		assert_noop!(
 			Payments::mandate(origin(MACHINES_CONFIRM), LOAN, draft, digest),
-			Error::<Test>::NotTheBorrower
+			Error::<Test>::BorrowerNotAllowed
 		);
 		assert_noop!(
 			Payments::mandate(origin(MAKER), LOAN, draft, digest),
 			DispatchError::Other("duty missing")
 		);
-		let foreign = || Error::<Test>::NotTheLendingBank;
+		let foreign = || Error::<Test>::BankNotAllowed;
 		assert_noop!(Payments::make(origin(OTHER_MAKER), LOAN, draft, digest), foreign());
 		assert_noop!(Payments::approve(origin(OTHER_MAKER), LOAN, draft, digest), foreign());
 		assert_noop!(
@@ -165,7 +165,7 @@ fn only_bank_and_borrower_of_the_loan_sign() {
 		);
 		assert_noop!(
 			Payments::reject(origin(OUTSIDER), LOAN, draft, digest, reason()),
-			Error::<Test>::NotAParty
+			Error::<Test>::PartyNotAllowed
 		);
 		assert_noop!(
 			Payments::reject(origin(VIEWER), LOAN, draft, digest, reason()),
@@ -177,7 +177,7 @@ fn only_bank_and_borrower_of_the_loan_sign() {
 #[test]
 fn steps_need_a_draft_that_stands_before_them() {
 	run(|| {
-		let nothing = || Error::<Test>::NoSuchDraft;
+		let nothing = || Error::<Test>::DraftUnknown;
 		let (none, digest) = (DraftNo(5), Digest::zero());
 		assert_noop!(Payments::mandate(origin(BORROWER), LOAN, none, digest), nothing());
 		assert_noop!(Payments::make(origin(MAKER), LOAN, none, digest), nothing());
@@ -202,7 +202,7 @@ fn a_rejected_draft_is_undrawn_again() {
 		assert_eq!((loan.pending, loan.open, loan.plan[1].1), (Fen::ZERO, 0, Fen::ZERO));
 		assert_eq!(Books::read().documents[&INVOICE].used, Fen::ZERO);
 		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Cancelled));
-		assert!(!OpenByBank::<Test>::contains_key(OrgId(BANK), (LOAN, draft)));
+		assert_eq!(waiting(LOAN, draft), []);
 		assert_noop!(
 			Payments::reject(origin(CHECKER), LOAN, draft, digest, reason()),
 			Error::<Test>::WrongState

@@ -52,17 +52,17 @@ pub enum Movement {
 	Deny,
 }
 
-/// Loan contracts and their ledgers; implemented by `loans`.
-pub trait LoanBook {
+/// Loan contracts, as everybody to the right may see them; implemented by `loans`.
+pub trait LoanInspect {
 	/// What is known of a loan. Refuses where there is none.
 	fn facts(loan: LoanId) -> Result<LoanFacts, DispatchError>;
 
-	/// Refuses where no money may leave the loan today: not active, held, frozen, outside availability or term.
-	fn ensure_drawable(loan: LoanId) -> DispatchResult;
-
 	/// A line of the spending plan. Refuses where there is none.
 	fn plan_line(loan: LoanId, number: PlanLineNo) -> Result<PlanLine, DispatchError>;
+}
 
+/// What is left of a loan; implemented by `loans`, for who drafts payments.
+pub trait LoanRoom {
 	/// How many lines the spending plan has; none where there is no such loan.
 	fn plan_length(loan: LoanId) -> u16;
 
@@ -71,12 +71,22 @@ pub trait LoanBook {
 	/// gives a line nothing.
 	fn split(loan: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError>;
 
-	/// What is left of a plan line, and of the loan (undrawn limit).
+	/// What is left of a plan line.
 	fn remaining(loan: LoanId, number: PlanLineNo) -> Fen;
 
 	/// The loan's undrawn limit (未提款额度).
 	fn undrawn(loan: LoanId) -> Fen;
+}
 
+/// Whether money may leave; implemented by `loans`. It moves nothing: who may ask needs no right to move.
+pub trait LoanPermission {
+	/// Refuses where no money may leave the loan today: not active, held, frozen, outside availability or term, or where
+	/// what this chain knows is not new enough.
+	fn ensure_drawable(loan: LoanId) -> DispatchResult;
+}
+
+/// Moves money in a loan's books; implemented by `loans`, for `payments` alone.
+pub trait LoanMove {
 	/// The number of the loan's next draft; counts it. Refuses where too many are open.
 	fn open_draft(loan: LoanId) -> Result<DraftNo, DispatchError>;
 
@@ -87,19 +97,23 @@ pub trait LoanBook {
 	fn post(loan: LoanId, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult;
 }
 
-/// Evidence as payments rest on it; implemented by `evidence`.
-pub trait EvidenceDesk {
-	/// Refuses evidence that is not this loan's, not of this kind, does not name this payee, or is rejected or conflicting.
+/// What is known of evidence; implemented by `evidence`. Changes nothing.
+pub trait EvidenceFacts {
+	/// Refuses evidence that is not this loan's, not of this kind, does not name this payee, or does not stand.
 	fn ensure_fits(evidence: EvidenceId, loan: LoanId, kind: EvidenceKind, payee: OrgId) -> DispatchResult;
 
-	/// Refuses evidence without two positive verdicts over one digest.
+	/// Refuses evidence that no money may leave on: without two positive verdicts over one digest, neither retracted, or
+	/// whose document has not landed as this financing's for all banks.
 	fn ensure_verified(evidence: EvidenceId) -> DispatchResult;
-
-	/// Counts an amount against the document. Refuses where payments would exceed the document's amount.
-	fn reserve(evidence: EvidenceId, amount: Fen) -> DispatchResult;
 
 	/// What can still be paid on the document.
 	fn remaining(evidence: EvidenceId) -> Fen;
+}
+
+/// Evidence as payments use it up; implemented by `evidence`.
+pub trait EvidenceDesk {
+	/// Counts an amount against the document. Refuses where payments would exceed the document's amount.
+	fn reserve(evidence: EvidenceId, amount: Fen) -> DispatchResult;
 
 	/// Gives an amount back, where the payment was never made.
 	fn free(evidence: EvidenceId, amount: Fen);

@@ -6,12 +6,16 @@
 //! *granted*.
 
 use crate::{EvidenceId, Fen, LoanId, OrgId, SchemeId};
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 use scale_info::TypeInfo;
 
 /// What a document is claimed under: opaque here, computed by both attesting sides from canonical fields.
 pub type ClaimKey = [u8; 32];
+
+/// The most keys that one document is claimed under.
+pub const MAX_CLAIM_KEYS: u32 = 4;
 
 /// Which revision of which evidence a claim is for.
 #[derive(
@@ -48,16 +52,19 @@ pub enum ClaimState {
 	Taken,
 }
 
-/// One document, one financing, over all banks.
+/// One document, one financing, over all banks. A claim names its subject and nothing else: not the loan, not the bank.
+///
+/// Who claims also ends: only where the evidence is kept is it known whether its claim still stands.
 pub trait Claims {
-	/// Asks for all keys of a document at once: all of them or none. The same question again is answered as before.
+	/// Asks for all keys of a document at once: all of them or none. The same question again is answered as before, for as
+	/// long as the claim is not given back. Refuses no keys, too many, and other keys than the subject asked for before.
 	fn want(subject: ClaimSubject, keys: &[ClaimKey]) -> Result<ClaimState, DispatchError>;
 
 	/// How far it has come; nothing where nothing was asked, or all is given back.
 	fn state(subject: ClaimSubject) -> Option<ClaimState>;
 
-	/// Whether any of these keys is another subject's, landed or wanted.
-	fn is_taken(subject: ClaimSubject, keys: &[ClaimKey]) -> bool;
+	/// Which other subjects have one of these keys, landed or wanted, as far as that is known here. Each once.
+	fn holders(subject: ClaimSubject, keys: &[ClaimKey]) -> Vec<ClaimSubject>;
 
 	/// Gives the document back: it was never used, or its financing is over.
 	fn discharge(subject: ClaimSubject);
@@ -77,9 +84,15 @@ pub enum QuotaState {
 }
 
 /// A borrower's limit under a programme, over all its loans at all banks.
+///
+/// Nobody learns the sum: a caller says up to which sum its contract stands, and hears whether that holds.
 pub trait Quota {
-	/// Asks for an amount for a loan; `cap` is the borrower's limit over all banks. The same question again is answered as
-	/// before.
+	/// Whether an amount would be granted now, as far as this chain knows: a hint for who prepares an offer. It takes nothing
+	/// and binds nobody; where this chain cannot know, it is yes.
+	fn may_fit(scheme: SchemeId, borrower: OrgId, amount: Fen, cap: Fen) -> bool;
+
+	/// Asks for an amount for a loan; `cap` is the highest sum over all banks with which the contract may stand. The same
+	/// question again is answered as before. What is refused at once leaves nothing behind.
 	fn want(
 		loan: LoanId,
 		scheme: SchemeId,
@@ -108,7 +121,8 @@ impl Fresh for () {
 	}
 }
 
-/// Hears of every change of a shared record, as it stands after the act.
+/// Hears of every change of a shared record, as it stands after the act. What is undone, as a rehearsal is, was not heard: a
+/// journal keeps what it hears in storage.
 pub trait Journal<Change> {
 	/// Hears of a change. Cannot fail.
 	fn record(change: Change);

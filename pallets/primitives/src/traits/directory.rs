@@ -31,6 +31,17 @@ pub trait Directory<AccountId> {
 	/// Whether the organisation, active or not, has this role.
 	fn has_role(org: OrgId, role: Role) -> bool;
 
-	/// Whether the two are related: the same controller, one controls the other, or a regulator recorded it.
+	/// Whether the two are related for everybody: one organisation, a controller in common, one controls the other, or a
+	/// regulator recorded it.
 	fn are_related(one: OrgId, other: OrgId) -> bool;
+
+	/// Whether the two are related for the loans of this lender: for everybody, or because this lender itself recorded it.
+	fn are_related_for(one: OrgId, other: OrgId, lender: OrgId) -> bool;
+
+	/// Whether a bank other than this lender recorded that the two are related. It binds that bank's loans only; here it is
+	/// something that people must look at.
+	fn is_relation_reported(one: OrgId, other: OrgId, lender: OrgId) -> bool;
+
+	/// Whether the organisation has as many standing admins, of different persons, as who holds a validator seat needs.
+	fn keeps_admins_for_seat(org: OrgId) -> bool;
 }

@@ -1,4 +1,4 @@
-use crate::{EvidenceId, LoanId, OrgId, Quarter, Uetr};
+use crate::{Digest, EvidenceId, LoanId, OrgId, Quarter, Uetr};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -21,12 +21,22 @@ pub enum Finding {
 		/// The evidence.
 		evidence: EvidenceId,
 	},
-	/// A settlement file names a payment that the chain does not know as released by that bank.
+	/// A side took its positive verdict back; payments may have left on it.
+	VerdictRetracted {
+		/// The loan.
+		loan: LoanId,
+		/// The evidence.
+		evidence: EvidenceId,
+	},
+	/// A settlement file has results for payments that do not wait for such a result from that bank. One for the whole file:
+	/// the results themselves are events.
 	SettlementUnknown {
 		/// The bank.
 		bank: OrgId,
-		/// The key in the file.
-		uetr: Uetr,
+		/// The file.
+		file: Digest,
+		/// How many results.
+		results: u16,
 	},
 	/// The quality-upgrading share of a quarter is below the covenant.
 	CovenantMissed {
@@ -34,6 +44,13 @@ pub enum Finding {
 		loan: LoanId,
 		/// The quarter.
 		quarter: Quarter,
+	},
+	/// Money left for a payee that another bank recorded as related to the borrower. Which bank did is not said.
+	RelatedPayee {
+		/// The loan.
+		loan: LoanId,
+		/// The payee.
+		payee: OrgId,
 	},
 }
 

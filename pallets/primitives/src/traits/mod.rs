@@ -4,14 +4,17 @@ mod books;
 mod crossing;
 mod directory;
 mod findings;
+mod once;
 mod reference;
 
 pub use books::{
-	EvidenceDesk, LoanBook, Movement, PaymentBook, PaymentFacts, PaymentStatus, SchemeBook, Standing,
+	EvidenceDesk, EvidenceFacts, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook,
+	PaymentFacts, PaymentStatus, SchemeBook, Standing,
 };
 pub use crossing::{
-	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState,
+	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState, MAX_CLAIM_KEYS,
 };
 pub use directory::Directory;
 pub use findings::{Finding, Findings};
+pub use once::{Once, RequestId};
 pub use reference::{Calendar, DatedRate, Rates};

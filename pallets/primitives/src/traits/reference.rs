@@ -1,4 +1,4 @@
-use crate::{BasisPoints, Day, RateKind};
+use crate::{BasisPoints, Day, EntryId, RateKind};
 use polkadot_sdk::sp_runtime::DispatchError;
 
 /// The calendar; implemented by `reference`.
@@ -18,6 +18,8 @@ pub struct DatedRate {
 	pub value: BasisPoints,
 	/// Since when it holds.
 	pub effective_from: Day,
+	/// The entry that says so. Whoever pins a rate pins this number too: the entry's record says what took its place.
+	pub entry: EntryId,
 }
 
 /// Reference rates; implemented by `reference`.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Calendars, Error, Event, MAX_WORKING_DAYS};
+use crate::{CalendarOf, Entries, Error, Event, MAX_WORKING_DAYS};
 use zhidai_primitives::{traits::Calendar, OfficerId, OrgId};
 
 /// The holidays of the first half of 2025 on weekdays, and its make-up days, as far as the tests need them.
@@ -59,7 +59,7 @@ fn no_working_days_after_a_day_is_the_day_itself_or_the_next_worked_one() {
 #[test]
 fn a_year_without_a_confirmed_calendar_has_no_working_days() {
 	run(|| {
-		let missing = |year| Error::<Test>::CalendarMissing { year }.into();
+		let missing = |year| Error::<Test>::CalendarUnknown { year }.into();
 		assert_eq!(after("2025-03-03", 1), Err(missing(2025)));
 		assert_ok!(propose_calendar(MARKET_REGULATOR, 2025, HOLIDAYS, MAKE_UP_DAYS));
 		assert_eq!(after("2025-03-03", 1), Err(missing(2025)));
@@ -90,23 +90,31 @@ fn a_calendar_is_confirmed_by_another_organisation_and_says_who_vouches_for_it()
 		assert_ok!(propose_calendar(MARKET_REGULATOR, 2025, HOLIDAYS, MAKE_UP_DAYS));
 		let (entry, digest) = (last_entry(), digest(last_entry()));
 		System::assert_last_event(
-			Event::CalendarProposed { entry, digest, year: 2025, org: OrgId(1), officer: OfficerId(100) }
-				.into(),
+			Event::CalendarProposed {
+				entry,
+				digest,
+				year: 2025,
+				corrects: None,
+				org: OrgId(1),
+				officer: OfficerId(100),
+			}
+			.into(),
 		);
 		assert_ok!(Reference::confirm_calendar(checker(BANK), entry, digest));
 		System::assert_last_event(
 			Event::CalendarConfirmed {
 				entry,
 				year: 2025,
-				replaced: None,
+				superseded: None,
 				org: BANK_ORG,
 				officer: OfficerId(301),
 			}
 			.into(),
 		);
-		let record = Calendars::<Test>::get(2025).unwrap();
-		assert_eq!((record.entry, record.entered_by, record.confirmed_by), (entry, OrgId(1), BANK_ORG));
-		assert_eq!((record.confirmed_on, record.content.source), (day("2025-03-03"), source()));
+		assert_eq!(CalendarOf::<Test>::get(2025), Some(entry));
+		let record = Entries::<Test>::get(entry).unwrap();
+		assert_eq!((record.entered_by, record.confirmed_by), (OrgId(1), BANK_ORG));
+		assert_eq!((record.confirmed_on, record.superseded_by), (day("2025-03-03"), None));
 	});
 }
 
@@ -116,7 +124,7 @@ fn lists_that_are_no_calendar_of_the_year_are_refused() {
 		let propose = |year, holidays: &[&str], make_up_days: &[&str]| {
 			propose_calendar(MARKET_REGULATOR, year, holidays, make_up_days)
 		};
-		assert_noop!(propose(1969, &[], &[]), Error::<Test>::NoSuchYear);
+		assert_noop!(propose(1969, &[], &[]), Error::<Test>::YearOutOfRange);
 		assert_noop!(propose(2025, &["2025-05-02", "2025-05-01"], &[]), Error::<Test>::DaysOutOfOrder);
 		assert_noop!(propose(2025, &["2026-01-01"], &[]), Error::<Test>::DayOutsideYear);
 		assert_noop!(propose(2025, &[], &["2025-04-28"]), Error::<Test>::MakeUpDayNotOnWeekend);
@@ -129,30 +137,48 @@ fn lists_that_are_no_calendar_of_the_year_are_refused() {
 }
 
 #[test]
-fn a_confirmed_calendar_is_replaced_only_for_days_to_come() {
+fn a_confirmed_calendar_is_corrected_by_its_number_and_only_for_days_to_come() {
 	run(|| {
 		add_calendar(2025, &["2025-01-01", "2025-05-01"], &[]);
 		let first = last_entry();
-		// Today is 3 March: January has come, May has not.
-		assert_noop!(
-			propose_calendar(MARKET_REGULATOR, 2025, &["2025-05-01"], &[]),
-			Error::<Test>::PastDayChanged
-		);
 		let longer: &[&str] = &["2025-01-01", "2025-05-01", "2025-05-02"];
-		assert_ok!(propose_calendar(MARKET_REGULATOR, 2025, longer, &["2025-04-27"]));
+		assert_noop!(propose_calendar(BANK, 2025, longer, &[]), Error::<Test>::YearTaken);
+		let correct = |by, holidays: &[&str], make_up_days: &[&str]| {
+			enter_calendar(by, 2025, holidays, make_up_days, correction(first))
+		};
+		// Today is 3 March: January has come, May has not.
+		assert_noop!(correct(MARKET_REGULATOR, &["2025-05-01"], &[]), Error::<Test>::PastDayChanged);
+		assert_ok!(correct(MARKET_REGULATOR, longer, &["2025-04-27"]));
 		let entry = last_entry();
 		assert_ok!(Reference::confirm_calendar(checker(BANK), entry, digest(entry)));
 		System::assert_last_event(
 			Event::CalendarConfirmed {
 				entry,
 				year: 2025,
-				replaced: Some(first),
+				superseded: Some(first),
 				org: BANK_ORG,
 				officer: OfficerId(301),
 			}
 			.into(),
 		);
 		assert_eq!(after("2025-04-30", 1), ok("2025-05-05"));
+		let (old, new) = (Entries::<Test>::get(first).unwrap(), Entries::<Test>::get(entry).unwrap());
+		assert_eq!((old.superseded_by, new.corrects), (Some(entry), correction(first)));
+		assert_noop!(correct(MARKET_REGULATOR, longer, &[]), Error::<Test>::AlreadySuperseded);
+	});
+}
+
+#[test]
+fn a_correction_of_a_calendar_names_that_years() {
+	run(|| {
+		add_calendar(2025, &[], &[]);
+		let other_year = enter_calendar(BANK, 2026, &[], &[], correction(last_entry()));
+		assert_noop!(other_year, Error::<Test>::CorrectionUnknown);
+		let nothing = enter_calendar(BANK, 2025, &[], &[], correction(EntryId(9)));
+		assert_noop!(nothing, Error::<Test>::CorrectionUnknown);
+		add_rate(RateKind::Lpr1Y, 300, day("2025-03-03"));
+		let a_rate = enter_calendar(BANK, 2025, &[], &[], correction(last_entry()));
+		assert_noop!(a_rate, Error::<Test>::CorrectionUnknown);
 	});
 }
 
@@ -160,7 +186,8 @@ fn a_confirmed_calendar_is_replaced_only_for_days_to_come() {
 fn a_calendar_that_days_have_overtaken_is_not_confirmed() {
 	run(|| {
 		add_calendar(2025, &["2025-01-01", "2025-05-01"], &[]);
-		assert_ok!(propose_calendar(MARKET_REGULATOR, 2025, &["2025-01-01"], &[]));
+		let first = correction(last_entry());
+		assert_ok!(enter_calendar(MARKET_REGULATOR, 2025, &["2025-01-01"], &[], first));
 		let entry = last_entry();
 		set_clock("2025-05-01");
 		assert_noop!(

@@ -1,17 +1,45 @@
 use super::*;
 use crate::{Error, Event, OpenCount, MAX_OPEN_ENTRIES};
-use zhidai_primitives::{testing, OfficerId};
+use zhidai_primitives::{testing, OfficerId, Role, Roles};
 
 #[test]
-fn nobody_confirms_an_entry_of_its_own_organisation() {
+fn of_the_two_who_vouch_for_an_entry_one_is_a_bank_and_one_a_regulator() {
 	run(|| {
-		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
-		let (entry, digest) = (last_entry(), digest(last_entry()));
-		assert_noop!(Reference::confirm_rate(checker(BANK), entry, digest), Error::<Test>::OwnEntry);
+		let refused = || Error::<Test>::ConfirmationNotAllowed;
+		for (by, same_college, other_college) in [
+			(BANK, [BANK, OTHER_BANK], [MARKET_REGULATOR, FINANCIAL_REGULATOR]),
+			(MARKET_REGULATOR, [MARKET_REGULATOR, FINANCIAL_REGULATOR], [BANK, OTHER_BANK]),
+		] {
+			for other in other_college {
+				let day = day("2025-01-01").plus_days(NextEntry::<Test>::get().0).unwrap();
+				assert_ok!(propose_rate(by, RateKind::Lpr1Y, 300, day));
+				let (entry, named) = (last_entry(), digest(last_entry()));
+				for same in same_college {
+					assert_noop!(Reference::confirm_rate(checker(same), entry, named), refused());
+				}
+				assert_ok!(Reference::confirm_rate(checker(other), entry, named));
+				let year = u16::try_from(2025 + entry.0).unwrap();
+				assert_ok!(propose_calendar(by, year, &[], &[]));
+				let (entry, named) = (last_entry(), digest(last_entry()));
+				for same in same_college {
+					assert_noop!(Reference::confirm_calendar(checker(same), entry, named), refused());
+				}
+				assert_ok!(Reference::confirm_calendar(checker(other), entry, named));
+			}
+		}
+	});
+}
 
-		assert_ok!(propose_calendar(BANK, 2025, &["2025-10-01"], &[]));
-		let (entry, digest) = (last_entry(), super::digest(last_entry()));
-		assert_noop!(Reference::confirm_calendar(checker(BANK), entry, digest), Error::<Test>::OwnEntry);
+#[test]
+fn an_organisation_of_both_colleges_does_not_confirm_itself() {
+	run(|| {
+		let both = Roles::of(&[Role::Bank, Role::FinancialRegulator]);
+		testing::with(|world| world.organisations.get_mut(&BANK_ORG).unwrap().0 = both);
+		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
+		let (entry, named) = (last_entry(), digest(last_entry()));
+		let refused = || Error::<Test>::ConfirmationNotAllowed;
+		assert_noop!(Reference::confirm_rate(checker(BANK), entry, named), refused());
+		assert_ok!(Reference::confirm_rate(checker(OTHER_BANK), entry, named));
 	});
 }
 
@@ -20,12 +48,12 @@ fn one_person_with_officers_in_two_organisations_does_not_confirm_itself() {
 	run(|| {
 		testing::with(|world| {
 			let person = world.officers[&BANK].3;
-			world.officers.get_mut(&(OTHER_BANK + 1)).unwrap().3 = person;
+			world.officers.get_mut(&(FINANCIAL_REGULATOR + 1)).unwrap().3 = person;
 		});
 		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
 		let (entry, digest) = (last_entry(), digest(last_entry()));
 		assert_noop!(
-			Reference::confirm_rate(checker(OTHER_BANK), entry, digest),
+			Reference::confirm_rate(checker(FINANCIAL_REGULATOR), entry, digest),
 			DispatchError::Other("same person")
 		);
 		assert_ok!(Reference::confirm_rate(checker(MARKET_REGULATOR), entry, digest));
@@ -61,15 +89,15 @@ fn an_entry_is_confirmed_once_and_as_what_it_is() {
 		let by = || checker(MARKET_REGULATOR);
 		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
 		let rate = (EntryId(0), digest(EntryId(0)));
-		assert_noop!(Reference::confirm_calendar(by(), rate.0, rate.1), Error::<Test>::NoSuchEntry);
+		assert_noop!(Reference::confirm_calendar(by(), rate.0, rate.1), Error::<Test>::EntryUnknown);
 		assert_ok!(Reference::confirm_rate(by(), rate.0, rate.1));
-		assert_noop!(Reference::confirm_rate(by(), rate.0, rate.1), Error::<Test>::NoSuchEntry);
+		assert_noop!(Reference::confirm_rate(by(), rate.0, rate.1), Error::<Test>::EntryUnknown);
 
 		assert_ok!(propose_calendar(BANK, 2025, &["2025-10-01"], &[]));
 		let calendar = (EntryId(1), digest(EntryId(1)));
-		assert_noop!(Reference::confirm_rate(by(), calendar.0, calendar.1), Error::<Test>::NoSuchEntry);
+		assert_noop!(Reference::confirm_rate(by(), calendar.0, calendar.1), Error::<Test>::EntryUnknown);
 		assert_ok!(Reference::confirm_calendar(by(), calendar.0, calendar.1));
-		assert_noop!(Reference::confirm_calendar(by(), calendar.0, calendar.1), Error::<Test>::NoSuchEntry);
+		assert_noop!(Reference::confirm_calendar(by(), calendar.0, calendar.1), Error::<Test>::EntryUnknown);
 	});
 }
 
@@ -78,16 +106,16 @@ fn an_entry_is_taken_back_only_by_the_organisation_that_made_it() {
 	run(|| {
 		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
 		let (entry, digest) = (last_entry(), digest(last_entry()));
-		assert_noop!(Reference::withdraw(maker(OTHER_BANK), entry), Error::<Test>::NotYourEntry);
+		assert_noop!(Reference::withdraw(maker(OTHER_BANK), entry), Error::<Test>::WithdrawalNotAllowed);
 		assert_noop!(Reference::withdraw(checker(BANK), entry), DispatchError::Other("duty missing"));
 		assert_ok!(Reference::withdraw(maker(BANK), entry));
 		System::assert_last_event(
 			Event::EntryWithdrawn { entry, org: BANK_ORG, officer: OfficerId(300) }.into(),
 		);
-		assert_noop!(Reference::withdraw(maker(BANK), entry), Error::<Test>::NoSuchEntry);
+		assert_noop!(Reference::withdraw(maker(BANK), entry), Error::<Test>::EntryUnknown);
 		assert_noop!(
 			Reference::confirm_rate(checker(MARKET_REGULATOR), entry, digest),
-			Error::<Test>::NoSuchEntry
+			Error::<Test>::EntryUnknown
 		);
 	});
 }

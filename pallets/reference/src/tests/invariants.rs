@@ -1,7 +1,10 @@
 //! What must always hold is really looked at: each breach, made by hand, is found.
 
 use super::*;
-use crate::{CalendarOffset, Calendars, OpenCount, RateDays, RateHistory};
+use crate::{
+	AverageTimelines, Averages, CalendarOf, CalendarOffset, Confirmed, Content, Entries, OpenCount,
+	PublishedRate, Timeline, Timelines,
+};
 
 /// Breaks the state, sees that the breach is found, and undoes it.
 fn is_found(breach: impl FnOnce()) -> bool {
@@ -14,32 +17,53 @@ fn is_found(breach: impl FnOnce()) -> bool {
 #[test]
 fn every_breach_is_found() {
 	run(|| {
-		add_rate(RateKind::Lpr1Y, 310, day("2025-02-20"));
+		let from = day("2025-02-20");
+		add_rate(RateKind::Lpr1Y, 310, from);
 		add_calendar(2025, &["2025-01-01"], &[]);
+		add_rate(RateKind::BankAverage(BANK_ORG), 400, from);
+		let (rate, calendar, average) = (EntryId(0), EntryId(1), EntryId(2));
+		assert_ok!(correct_rate(BANK, RateKind::Lpr1Y, 300, from, rate));
+		let new = last_entry();
+		assert_ok!(Reference::confirm_rate(checker(MARKET_REGULATOR), new, digest(new)));
 		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
-		let (kind, from) = (RateKind::Lpr1Y, day("2025-02-20"));
 		assert!(!is_found(|| ()));
 
 		assert!(is_found(|| OpenCount::<Test>::insert(BANK_ORG, 2)));
 		assert!(is_found(|| NextEntry::<Test>::put(EntryId(1))));
-		assert!(is_found(|| RateDays::<Test>::remove(kind)));
-		assert!(is_found(|| RateHistory::<Test>::remove(kind, from)));
-		let with_rate = |change: fn(&mut crate::Confirmed<crate::RateEntry>)| {
-			is_found(|| RateHistory::<Test>::mutate(kind, from, |rate| change(rate.as_mut().unwrap())))
+		assert!(is_found(|| Timelines::<Test>::remove(PublishedRate::Lpr1Y)));
+		let lost =
+			|| Timelines::<Test>::insert(PublishedRate::Lpr5Y, Timelines::<Test>::get(PublishedRate::Lpr1Y));
+		assert!(is_found(lost));
+		assert!(is_found(|| AverageTimelines::<Test>::insert(BANK_ORG, Timeline::default())));
+		assert!(is_found(|| CalendarOf::<Test>::remove(2025)));
+		assert!(is_found(|| CalendarOf::<Test>::insert(2026, calendar)));
+		for gone in [rate, calendar, new] {
+			assert!(is_found(|| Entries::<Test>::remove(gone)));
+		}
+		assert!(is_found(|| Averages::<Test>::remove(BANK_ORG, average)));
+		let in_a_banks = || Averages::<Test>::insert(BANK_ORG, rate, Entries::<Test>::get(rate).unwrap());
+		assert!(is_found(in_a_banks));
+		let with = |entry, change: fn(&mut Confirmed)| {
+			is_found(|| Entries::<Test>::mutate(entry, |found| change(found.as_mut().unwrap())))
 		};
-		assert!(with_rate(|rate| rate.content.value_bp = BasisPoints(0)));
-		assert!(with_rate(|rate| rate.content.value_bp = BasisPoints(10_001)));
-		assert!(with_rate(|rate| rate.confirmed_by = rate.entered_by));
-		assert!(with_rate(|rate| rate.content.kind = RateKind::Lpr5Y));
-		assert!(is_found(|| {
-			RateDays::<Test>::mutate(kind, |days| days.try_push(from).unwrap());
+		assert!(with(rate, |found| found.superseded_by = None));
+		assert!(with(new, |found| found.corrects = None));
+		assert!(with(new, |found| found.superseded_by = Some(EntryId(0))));
+		for entry in [new, calendar] {
+			assert!(with(entry, |found| found.confirmed_by = found.entered_by));
+		}
+		assert!(with(new, |found| {
+			let Content::Rate(rate) = &mut found.content else { return };
+			rate.value_bp = BasisPoints(0);
 		}));
-		let with_calendar = |change: fn(&mut crate::Confirmed<crate::CalendarEntry>)| {
-			is_found(|| Calendars::<Test>::mutate(2025, |calendar| change(calendar.as_mut().unwrap())))
-		};
-		assert!(with_calendar(|calendar| calendar.content.year = 2024));
-		assert!(with_calendar(|calendar| calendar.content.days.holidays[0] = Day(0)));
-		assert!(with_calendar(|calendar| calendar.confirmed_by = calendar.entered_by));
+		assert!(with(new, |found| {
+			let Content::Rate(rate) = &mut found.content else { return };
+			rate.effective_from = Day(1);
+		}));
+		assert!(with(calendar, |found| {
+			let Content::Calendar(calendar) = &mut found.content else { return };
+			calendar.days.holidays[0] = Day(0);
+		}));
 		assert!(is_found(|| CalendarOffset::<Test>::put(1)));
 	});
 }

@@ -7,9 +7,9 @@ mod moving;
 mod properties;
 mod rates;
 
-use crate::{mock::*, EntryId, NextEntry, OpenEntries};
+use crate::{mock::*, Correction, EntryId, NextEntry, OpenEntries};
 use frame::testing_prelude::*;
-use zhidai_primitives::{BasisPoints, Day, Digest, RateKind};
+use zhidai_primitives::{BasisPoints, Day, Digest, RateKind, ShortText};
 
 /// Who checks for the organisation of a maker.
 fn checker(maker: u64) -> RuntimeOrigin {
@@ -25,10 +25,41 @@ fn source() -> Digest {
 }
 
 fn propose_rate(by: u64, kind: RateKind, value_bp: u32, effective_from: Day) -> DispatchResult {
-	Reference::propose_rate(maker(by), kind, BasisPoints(value_bp), effective_from, source())
+	Reference::propose_rate(maker(by), kind, BasisPoints(value_bp), effective_from, source(), None)
+}
+
+/// Why something is corrected.
+fn because() -> ShortText {
+	"录入有误".try_into().unwrap()
+}
+
+fn correction(entry: EntryId) -> Option<Correction> {
+	Some(Correction { entry, reason: because() })
+}
+
+/// Corrects a rate.
+fn correct_rate(
+	by: u64,
+	kind: RateKind,
+	value_bp: u32,
+	effective_from: Day,
+	entry: EntryId,
+) -> DispatchResult {
+	let value_bp = BasisPoints(value_bp);
+	Reference::propose_rate(maker(by), kind, value_bp, effective_from, source(), correction(entry))
 }
 
 fn propose_calendar(by: u64, year: u16, holidays: &[&str], make_up_days: &[&str]) -> DispatchResult {
+	enter_calendar(by, year, holidays, make_up_days, None)
+}
+
+fn enter_calendar(
+	by: u64,
+	year: u16,
+	holidays: &[&str],
+	make_up_days: &[&str],
+	corrects: Option<Correction>,
+) -> DispatchResult {
 	let list = |texts: &[&str]| texts.iter().map(|text| day(text)).collect::<Vec<_>>();
 	let (holidays, make_up_days) = (list(holidays), list(make_up_days));
 	Reference::propose_calendar(
@@ -37,6 +68,7 @@ fn propose_calendar(by: u64, year: u16, holidays: &[&str], make_up_days: &[&str]
 		holidays.try_into().unwrap(),
 		make_up_days.try_into().unwrap(),
 		source(),
+		corrects,
 	)
 }
 
@@ -47,7 +79,7 @@ fn last_entry() -> EntryId {
 
 /// The digest of an open entry.
 fn digest(entry: EntryId) -> Digest {
-	OpenEntries::<Test>::get(entry).unwrap().content.digest(entry)
+	OpenEntries::<Test>::get(entry).unwrap().digest(entry)
 }
 
 /// A rate entered by the bank and confirmed by the market regulator.

@@ -1,23 +1,24 @@
 //! Only members, only what is theirs, only as much as is theirs.
 
-use super::{bucket, CallPolicy};
-use crate::{Buckets, Config, Pallet, WeightInfo};
+use super::allowance::Meter;
+use super::{CallPolicy, Purse};
+use crate::{Buckets, Config, OfficerBuckets, Pallet, TogetherBucket, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
 use frame::deps::frame_support::dispatch::{DispatchInfo, PostDispatchInfo};
 use frame::deps::sp_runtime::traits::{AsSystemOriginSigner, Implication, PostDispatchInfoOf};
 use frame::prelude::*;
-use zhidai_primitives::{OrgId, Refusal};
+use zhidai_primitives::{Actor, Duties, OfficerId, OrgId, Refusal, Roles};
 
 /// Refuses, in the pool already, whoever is not an active officer of an active organisation, calls that none of its
-/// roles may make, and what is longer than any real call; gives calls their priority; lets no organisation take more of
-/// the blocks than its allowance.
+/// roles may make, and what is longer than any call of its kind; gives calls their priority; lets no organisation take more
+/// of the blocks than its allowance, no officer more than half of that, and keeps a reserve for admin and protective acts.
 ///
 /// The allowance is charged in the block, in `prepare`, for all by which a transaction fills a block: the weight of the
 /// call and of the extensions, the base weight, and the length. What the call did not need is given back. Where it is
 /// used up, the block answers `ExhaustsResources`: the proposer then skips the transaction and keeps it for a later block.
-/// Any other answer would drop it, and in the pool, which asks again and again about what waits, would ban it: there the
-/// transaction waits its turn, at the lowest priority, and how many wait is bounded by the window of nonces.
+/// Any other answer would drop it, and in the pool, which asks again and again about what waits, would forget it: there the
+/// transaction waits its turn, at the lowest priority, and how much waits is bounded by [`super::NonceWindow`].
 ///
 /// Zero-sized, and must stay so: clients leave out extensions without bytes, so no wallet needs to know it.
 #[derive(Encode, Decode, DecodeWithMemTracking, Clone, Eq, PartialEq, TypeInfo)]
@@ -47,20 +48,69 @@ impl<T: Config> AdmitMember<T> {
 		info.total_weight().saturating_add(base).ref_time().saturating_add(length)
 	}
 
-	/// Refuses what is longer than any real transaction: it only keeps others out of the block.
-	fn ensure_length(len: usize) -> Result<(), TransactionValidityError> {
-		let longest: usize = T::MaxTransactionLength::get().saturated_into();
+	/// Refuses what is longer than any call of its kind: it only keeps others out of the block.
+	fn ensure_length(call: &T::RuntimeCall, len: usize) -> Result<(), TransactionValidityError> {
+		let longest: usize = T::Policy::longest(call).saturated_into();
 		ensure!(len <= longest, Refusal::TooLong);
 		Ok(())
 	}
 
-	/// What an organisation has used of its allowance. A block takes nothing from one that has used it up.
-	fn ensure_allowance(org: OrgId, source: TransactionSource) -> Result<u64, TransactionValidityError> {
-		let used = Buckets::<T>::get(org).used_at(Self::block(), T::AllowancePerBlock::get());
-		let exhausted = source == TransactionSource::InBlock && used >= T::AllowanceCapacity::get();
-		ensure!(!exhausted, InvalidTransaction::ExhaustsResources);
-		Ok(used)
+	/// Refuses a call that the officer may not send; for good only where nobody may.
+	fn ensure_allowed(
+		call: &T::RuntimeCall,
+		roles: Roles,
+		duties: Duties,
+	) -> Result<(), TransactionValidityError> {
+		if T::Policy::allows(call, roles, duties) {
+			return Ok(());
+		}
+		ensure!(T::Policy::is_somebodys(call), Refusal::NobodysCall);
+		Err(Refusal::CallOutsideRole.into())
 	}
+
+	/// What is left to the officer and to the organisation.
+	fn meter(actor: &Actor, roles: Roles) -> Meter {
+		let allowance = T::Policy::allowance(roles);
+		Meter {
+			block: Self::block(),
+			org: Buckets::<T>::get(actor.org),
+			officer: OfficerBuckets::<T>::get(actor.officer),
+			together: allowance.together.map(|_| TogetherBucket::<T>::get()).unwrap_or_default(),
+			allowance,
+		}
+	}
+
+	fn charge(charge: &Charge, cost: u64) {
+		let (block, Charge { org, officer, purse, roles }) = (Self::block(), *charge);
+		let allowance = T::Policy::allowance(roles);
+		Buckets::<T>::mutate(org, |used| {
+			*used = used.charged(purse, block, Meter::org_rate(&allowance, purse), cost);
+		});
+		OfficerBuckets::<T>::mutate(officer, |used| {
+			*used = used.charged(purse, block, Meter::officer_rate(&allowance, purse), cost);
+		});
+		if let (Purse::Ordinary, Some(rate)) = (purse, allowance.together) {
+			TogetherBucket::<T>::mutate(|bucket| *bucket = bucket.charged(block, rate.per_block, cost));
+		}
+	}
+
+	fn give_back(charge: &Charge, unspent: u64) {
+		let Charge { org, officer, purse, roles } = *charge;
+		Buckets::<T>::mutate(org, |used| *used = used.given_back(purse, unspent));
+		OfficerBuckets::<T>::mutate(officer, |used| *used = used.given_back(purse, unspent));
+		if purse == Purse::Ordinary && T::Policy::allowance(roles).together.is_some() {
+			TogetherBucket::<T>::mutate(|bucket| *bucket = bucket.given_back(unspent));
+		}
+	}
+}
+
+/// Whose allowance a transaction is charged to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Charge {
+	org: OrgId,
+	officer: OfficerId,
+	purse: Purse,
+	roles: Roles,
 }
 
 impl<T: Config> fmt::Debug for AdmitMember<T> {
@@ -76,9 +126,8 @@ where
 {
 	const IDENTIFIER: &'static str = "AdmitMember";
 	type Implicit = ();
-	/// Whose allowance is charged.
-	type Val = OrgId;
-	type Pre = OrgId;
+	type Val = Charge;
+	type Pre = Charge;
 
 	fn weight(&self, _: &T::RuntimeCall) -> Weight {
 		<T as Config>::WeightInfo::admit_member()
@@ -96,33 +145,32 @@ where
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
 		let who = origin.as_system_origin_signer().ok_or(InvalidTransaction::BadSigner)?;
 		let (actor, state) = Pallet::<T>::member(who).map_err(Refusal::from)?;
-		Self::ensure_length(len)?;
-		if !T::Policy::allows(call, state.roles, actor.duties) {
-			return Err(Refusal::CallOutsideRole.into());
-		}
-		let used = Self::ensure_allowance(actor.org, source)?;
-		let tier = T::Policy::priority(call).tier();
-		let priority = bucket::priority(tier, used, T::AllowanceCapacity::get());
-		Ok((ValidTransaction { priority, ..Default::default() }, actor.org, origin))
+		Self::ensure_allowed(call, state.roles, actor.duties)?;
+		Self::ensure_length(call, len)?;
+		let (urgency, meter) = (T::Policy::priority(call), Self::meter(&actor, state.roles));
+		let purse = meter.purse(urgency);
+		// A block takes nothing that cannot be charged; the pool keeps it.
+		let exhausted = source == TransactionSource::InBlock && meter.is_used_up(purse);
+		ensure!(!exhausted, InvalidTransaction::ExhaustsResources);
+		let priority = meter.priority(purse, urgency);
+		let charge = Charge { org: actor.org, officer: actor.officer, purse, roles: state.roles };
+		Ok((ValidTransaction { priority, ..Default::default() }, charge, origin))
 	}
 
 	fn prepare(
 		self,
-		org: Self::Val,
+		charge: Self::Val,
 		_: &T::RuntimeOrigin,
 		_: &T::RuntimeCall,
 		info: &DispatchInfoOf<T::RuntimeCall>,
 		len: usize,
 	) -> Result<Self::Pre, TransactionValidityError> {
-		let (block, per_block) = (Self::block(), T::AllowancePerBlock::get());
-		Buckets::<T>::mutate(org, |bucket| {
-			*bucket = bucket.charged(block, per_block, Self::cost(info, len));
-		});
-		Ok(org)
+		Self::charge(&charge, Self::cost(info, len));
+		Ok(charge)
 	}
 
 	fn post_dispatch_details(
-		org: Self::Pre,
+		charge: Self::Pre,
 		info: &DispatchInfoOf<T::RuntimeCall>,
 		post_info: &PostDispatchInfoOf<T::RuntimeCall>,
 		_: usize,
@@ -130,7 +178,7 @@ where
 	) -> Result<Weight, TransactionValidityError> {
 		let unspent = post_info.calc_unspent(info).ref_time();
 		if unspent > 0 {
-			Buckets::<T>::mutate(org, |bucket| *bucket = bucket.given_back(unspent));
+			Self::give_back(&charge, unspent);
 		}
 		Ok(Weight::zero())
 	}

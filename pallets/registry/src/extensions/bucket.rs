@@ -1,15 +1,32 @@
-//! The leaky bucket of an organisation.
+//! The leaky bucket.
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// Priorities of one tier lie this far from the next tier's.
-const TIER_WIDTH: u64 = 1 << 32;
 /// The fill of a bucket is told apart in this many steps.
-const FILL_STEPS: u64 = 1 << 16;
+pub(super) const FILL_STEPS: u64 = 1 << 16;
 
-/// What an organisation has used of its allowance, in picoseconds of execution (`ref_time`), as of a block. What has
-/// leaked since is computed on read, so that nothing is written for organisations that rest.
+/// How much a bucket holds, and how fast it leaks, in picoseconds of execution (`ref_time`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+	/// What may be used at once.
+	pub capacity: u64,
+	/// What of it comes back with every block.
+	pub per_block: u64,
+}
+
+impl Rate {
+	/// A part of it.
+	pub const fn divided_by(self, parts: u64) -> Self {
+		match (self.capacity.checked_div(parts), self.per_block.checked_div(parts)) {
+			(Some(capacity), Some(per_block)) => Self { capacity, per_block },
+			_ => self,
+		}
+	}
+}
+
+/// What was used of an allowance, in picoseconds of execution, as of a block. What has leaked since is computed on read, so
+/// that nothing is written for those who rest.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bucket {
 	/// The block of the last charge.
@@ -25,6 +42,16 @@ impl Bucket {
 		self.used.saturating_sub(per_block.saturating_mul(blocks))
 	}
 
+	/// How full it is in this block, of [`FILL_STEPS`]; all of them where nothing more goes in.
+	pub(super) fn fill_at(self, block: u32, rate: Rate) -> u64 {
+		let used = self.used_at(block, rate.per_block);
+		if used >= rate.capacity {
+			return FILL_STEPS;
+		}
+		let step = rate.capacity.checked_div(FILL_STEPS).unwrap_or(0).max(1);
+		used.checked_div(step).unwrap_or(FILL_STEPS).min(FILL_STEPS.saturating_sub(1))
+	}
+
 	/// The bucket after a charge in this block.
 	pub fn charged(self, block: u32, per_block: u64, cost: u64) -> Self {
 		Self { block, used: self.used_at(block, per_block).saturating_add(cost) }
@@ -34,14 +61,6 @@ impl Bucket {
 	pub fn given_back(self, unspent: u64) -> Self {
 		Self { used: self.used.saturating_sub(unspent), ..self }
 	}
-}
-
-/// The pool's priority: the tier first, then how much of the allowance is left. The fill counts because the pool
-/// decides between equals in favour of what expires sooner, so a flooder with short eras would go first.
-pub(crate) fn priority(tier: u64, used: u64, capacity: u64) -> u64 {
-	let step = capacity.checked_div(FILL_STEPS).unwrap_or(0).max(1);
-	let fill = used.checked_div(step).unwrap_or(FILL_STEPS).min(FILL_STEPS);
-	tier.saturating_mul(TIER_WIDTH).saturating_add(FILL_STEPS.saturating_sub(fill))
 }
 
 #[cfg(test)]
@@ -61,11 +80,19 @@ mod tests {
 	}
 
 	#[test]
-	fn a_tier_outranks_any_fill_and_less_fill_outranks_more() {
-		let capacity = 1_000_000_000;
-		assert!(priority(1, capacity, capacity) > priority(0, 0, capacity));
-		assert!(priority(1, 0, capacity) > priority(1, capacity / 2, capacity));
-		assert!(priority(1, capacity / 2, capacity) > priority(1, capacity, capacity));
-		assert_eq!(priority(2, u64::MAX, 0), priority(2, u64::MAX, 1), "no capacity is no division by zero");
+	fn only_what_is_used_up_is_full() {
+		let rate = Rate { capacity: 1 << 20, per_block: 100 };
+		let fill = |used| Bucket { block: 1, used }.fill_at(1, rate);
+		assert_eq!(
+			[0, 1 << 19, (1 << 20) - 1, 1 << 20].map(fill),
+			[0, FILL_STEPS / 2, FILL_STEPS - 1, FILL_STEPS]
+		);
+		assert_eq!(fill(u64::MAX), FILL_STEPS);
+		let nothing = Rate { capacity: 0, per_block: 0 };
+		assert_eq!(Bucket::default().fill_at(1, nothing), FILL_STEPS, "no capacity is no division by zero");
+		let little = Rate { capacity: 3, per_block: 0 };
+		assert_eq!(Bucket { block: 1, used: 2 }.fill_at(1, little), 2, "steps are never empty");
+		assert_eq!(rate.divided_by(2), Rate { capacity: 1 << 19, per_block: 50 });
+		assert_eq!(rate.divided_by(0), rate);
 	}
 }

@@ -1,6 +1,7 @@
 //! How many transactions one account can have waiting.
 
-use crate::{Config, WeightInfo};
+use super::{CallPolicy, Share};
+use crate::{Config, Officers, OfficersOf, OrgStates, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::fmt;
 use frame::deps::frame_support::dispatch::DispatchInfo;
@@ -8,14 +9,14 @@ use frame::deps::sp_runtime::traits::{AsSystemOriginSigner, Implication, PostDis
 use frame::prelude::*;
 use zhidai_primitives::Refusal;
 
-/// The most transactions that one account can have waiting beside the next.
-pub const MOST_WAITING: u32 = 64;
-
 type Inner<T> = frame_system::CheckNonce<T>;
 
-/// `CheckNonce` with an end: a nonce further ahead than [`MOST_WAITING`] is refused until the account has caught up. The
-/// pool holds one transaction for each nonce of an account, so this bounds what a member can have in every pool.
-/// Bytes and identifier are those of `CheckNonce`.
+/// `CheckNonce` with an end: a transaction too far ahead of the account's next one, or too long to wait there, is refused
+/// until the account has caught up: see [`Share`]. The pool holds one transaction for each nonce of an account, so this
+/// bounds what a member can have in every pool, by count and by bytes, whichever node it is sent to and however it came.
+///
+/// A pool also looks at what waits from the final block, where the next nonce is some blocks behind: clients that count
+/// their window from the final nonce lose nothing there. Bytes and identifier are those of `CheckNonce`.
 #[derive(Encode, Decode, DecodeWithMemTracking, Clone, Eq, PartialEq, TypeInfo)]
 #[scale_info(skip_type_params(T))]
 pub struct NonceWindow<T: Config>(#[codec(compact)] pub T::Nonce);
@@ -30,9 +31,26 @@ impl<T: Config> NonceWindow<T> {
 		Inner::<T>::from(self.0)
 	}
 
-	fn is_too_far(&self, who: &T::AccountId) -> bool {
+	/// Refuses what would make an account have more waiting than its share. The next transaction always passes, so a block
+	/// reads nothing for this.
+	fn ensure_room(&self, who: &T::AccountId, len: usize) -> Result<(), TransactionValidityError> {
 		let next = frame_system::Pallet::<T>::account_nonce(who);
-		self.0 > next.saturating_add(MOST_WAITING.into())
+		let ahead: u32 = self.0.saturating_sub(next).saturated_into();
+		if ahead == 0 {
+			return Ok(());
+		}
+		// Strangers were refused before.
+		let Some(share) = Self::share_of(who) else { return Ok(()) };
+		ensure!(!share.is_too_far(ahead), Refusal::TooManyWaiting);
+		ensure!(!share.is_too_long(ahead, len.saturated_into()), Refusal::TooManyBytesWaiting);
+		Ok(())
+	}
+
+	fn share_of(who: &T::AccountId) -> Option<Share> {
+		let org = Officers::<T>::get(who)?.org;
+		let roles = OrgStates::<T>::get(org)?.roles;
+		let officers = OfficersOf::<T>::decode_len(org).unwrap_or(1);
+		Some(T::Policy::allowance(roles).share(officers.saturated_into()))
 	}
 }
 
@@ -66,8 +84,8 @@ where
 		implication: &impl Implication,
 		source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
-		if origin.as_system_origin_signer().is_some_and(|who| self.is_too_far(who)) {
-			return Err(Refusal::TooManyWaiting.into());
+		if let Some(who) = origin.as_system_origin_signer() {
+			self.ensure_room(who, len)?;
 		}
 		self.inner().validate(origin, call, info, len, implicit, implication, source)
 	}

@@ -1,32 +1,66 @@
-//! Which calls are for whom.
+//! Which calls are for whom, how long they can be, and what an organisation may use.
 
+use super::Allowance;
 use zhidai_primitives::{Duties, Roles};
 
-/// What goes first into a block. Within a tier, who has used less of the organisation's allowance goes first.
+/// What goes first into a block, from the least urgent on.
+///
+/// The steps of a payment stand in their order: a later one never goes before an earlier one that it needs, whoever sent
+/// them and when. What is more urgent than they are is charged to the organisation's reserve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CallPriority {
 	/// Everything else.
 	Other,
-	/// Drawdown drafts and mandates.
-	Draft,
-	/// Approvals and releases.
-	Approval,
-	/// The bank's settlement results.
+	/// The bank's settlement results (入账).
 	Settlement,
-	/// What protects: freezes, holds, verdicts, suspensions.
+	/// The release of the money (授权).
+	Release,
+	/// What the checker does with a draft (复核).
+	Approval,
+	/// The maker's signature under the borrower's draft (经办).
+	Making,
+	/// The borrower's mandate (支付委托).
+	Mandate,
+	/// Drawdown drafts (提款申请).
+	Draft,
+	/// What keeps an organisation able to act: its officers and their keys.
+	Admin,
+	/// What protects: freezes, holds, revocations, adverse records, verdicts, the council.
 	Protective,
 }
 
 impl CallPriority {
+	/// Every one of them, the least urgent first.
+	pub const ALL: &'static [Self] = &[
+		Self::Other,
+		Self::Settlement,
+		Self::Release,
+		Self::Approval,
+		Self::Making,
+		Self::Mandate,
+		Self::Draft,
+		Self::Admin,
+		Self::Protective,
+	];
+
 	/// The tier as a number, the later the more urgent.
 	pub(crate) const fn tier(self) -> u64 {
 		match self {
 			Self::Other => 0,
-			Self::Draft => 1,
-			Self::Approval => 2,
-			Self::Settlement => 3,
-			Self::Protective => 4,
+			Self::Settlement => 1,
+			Self::Release => 2,
+			Self::Approval => 3,
+			Self::Making => 4,
+			Self::Mandate => 5,
+			Self::Draft => 6,
+			Self::Admin => 7,
+			Self::Protective => 8,
 		}
+	}
+
+	/// Whether the call has the organisation's reserve, which nothing else can use up.
+	pub const fn has_reserve(self) -> bool {
+		matches!(self, Self::Admin | Self::Protective)
 	}
 }
 
@@ -36,6 +70,15 @@ pub trait CallPolicy<Call> {
 	/// purpose: the call itself looks closer.
 	fn allows(call: &Call, roles: Roles, duties: Duties) -> bool;
 
-	/// How urgent the call is.
+	/// Whether some member may send the call. What nobody may is refused for good.
+	fn is_somebodys(call: &Call) -> bool;
+
+	/// How urgent the call is. A batch is as urgent as the least urgent of its calls.
 	fn priority(call: &Call) -> CallPriority;
+
+	/// How long a transaction with a call of this kind can be, in bytes.
+	fn longest(call: &Call) -> u32;
+
+	/// What an organisation with these roles may use.
+	fn allowance(roles: Roles) -> Allowance;
 }

@@ -1,23 +1,19 @@
 use super::*;
 
-fn refuse(
-	organisation: NewOrganisation,
-	officers: &[NewOfficer<frame::deps::sp_runtime::AccountId32>],
-	error: Error<Test>,
-) {
-	assert_noop!(Registry::admit_by_council(council(), organisation, first(officers)), error);
+fn refuse(organisation: NewOrganisation, officers: &[TestOfficer], error: Error<Test>) {
+	assert_noop!(admit(organisation, officers), error);
 }
 
 #[test]
 fn the_council_admits_a_bank_with_its_officers() {
 	empty().execute_with(|| {
 		let bank = organisation(9, &[Role::Bank]);
-		assert_ok!(Registry::admit_by_council(council(), bank.clone(), first(&staff(OrgId(1)))));
-		happened(Event::OrganisationAdmitted { org: OrgId(1), sponsor: None });
+		assert_ok!(admit(bank.clone(), &staff(OrgId(1))));
+		happened(Event::OrganisationAdmitted { org: OrgId(1) });
 		happened(Event::OfficerAdded { org: OrgId(1), officer: OfficerId(4), account: account(14) });
-		assert_eq!(OrgByRegistration::<Test>::get(bank.registration), Some(OrgId(1)));
+		assert_eq!(OrgByNumber::<Test>::get(bank.registration.key()), Some(OrgId(1)));
 		let record = Organisations::<Test>::get(OrgId(1)).unwrap();
-		assert_eq!((record.name, record.sponsor, record.admitted_on), (bank.name, None, today()));
+		assert_eq!((record.name, record.admitted_on), (bank.name, today()));
 		assert_eq!(Registry::officer_of(&maker(OrgId(1))).unwrap().officer, OfficerId(3));
 		assert_eq!(System::providers(&maker(OrgId(1))), 1);
 		assert_ok!(Registry::check_invariants());
@@ -31,7 +27,7 @@ fn only_the_council_admits_seats_and_bureaus() {
 		let bank = organisation(9, &[Role::Bank]);
 		assert_noop!(Registry::admit_by_council(by(admin(BANK)), bank.clone(), officers.clone()), BadOrigin);
 		assert_noop!(
-			Registry::propose(by(maker(BANK)), Act::AdmitFirm { organisation: bank, officers }),
+			propose(maker(BANK), Act::AdmitFirm { organisation: bank, officers }),
 			Error::<Test>::RolesNotAdmissible
 		);
 	});
@@ -49,34 +45,6 @@ fn the_council_does_not_admit_firms_nor_organisations_without_roles() {
 }
 
 #[test]
-fn one_registration_number_is_one_organisation() {
-	with_consortium(|| {
-		refuse(organisation(BANK.0, &[Role::Auditor]), &staff(OrgId(9)), Error::AlreadyRegistered);
-	});
-}
-
-#[test]
-fn malformed_regions_and_business_numbers_are_refused() {
-	with_consortium(|| {
-		let place = NewOrganisation { region: Region(1), ..organisation(9, &[Role::Bank]) };
-		refuse(place, &staff(OrgId(9)), Error::RegionMalformed);
-		let registration = RegistrationId::BusinessRegistration(*b"110108000000017");
-		let number = NewOrganisation { registration, ..organisation(9, &[Role::Bank]) };
-		refuse(number, &staff(OrgId(9)), Error::RegistrationMalformed);
-	});
-}
-
-#[test]
-fn an_individual_business_comes_with_its_15_digits() {
-	with_consortium(|| {
-		let registration = RegistrationId::BusinessRegistration(*b"110108000000016");
-		let organisation = NewOrganisation { registration, ..organisation(9, &[Role::Supplier]) };
-		assert_ok!(by_staff(BANK, Act::AdmitFirm { organisation, officers: first(&[]) }));
-		assert_eq!(OrgByRegistration::<Test>::get(registration), Some(OrgId(5)));
-	});
-}
-
-#[test]
 fn an_organisation_starts_with_two_admins_of_different_persons() {
 	with_consortium(|| {
 		let [one, other, ..] = staff(OrgId(9));
@@ -87,44 +55,104 @@ fn an_organisation_starts_with_two_admins_of_different_persons() {
 		refuse(bank(), &[one.clone(), same], Error::TooFewAdmins);
 		let ending = NewOfficer { valid_until: Some(today()), ..other };
 		refuse(bank(), &[one.clone(), ending], Error::TooFewAdmins);
-		assert_noop!(Registry::propose(by(maker(BANK)), firm(9, &[one])), Error::<Test>::TooFewAdmins);
+		assert_noop!(propose(maker(BANK), firm(9, &[one])), Error::<Test>::TooFewAdmins);
 	});
 }
 
 #[test]
-fn a_bank_or_bureau_admits_a_firm_under_its_own_name() {
+fn a_bank_proposes_a_firm_with_officers_and_a_bureau_confirms_it() {
 	with_consortium(|| {
-		for (sponsor, n) in [(BANK, 9), (REGULATOR, 10)] {
-			assert_ok!(by_staff(sponsor, firm(n, &staff(OrgId(n)))));
-			let org = LastOrg::<Test>::get();
-			happened(Event::OrganisationAdmitted { org, sponsor: Some(sponsor) });
-			assert_eq!(Organisations::<Test>::get(org).unwrap().sponsor, Some(sponsor));
-			assert_eq!(OfficersOf::<Test>::get(org).len(), 4);
+		let (act_id, digest) = proposed(maker(BANK), firm(9, &staff(OrgId(9)))).unwrap();
+		assert!(Registry::acts_to_approve(BANK).is_empty(), "the bank's own checker does not approve it");
+		let waiting = Registry::acts_to_approve(REGULATOR);
+		assert_eq!(waiting.iter().map(|(act_id, _)| *act_id).collect::<Vec<_>>(), [act_id]);
+		assert_noop!(Registry::approve(by(checker(BANK)), act_id, digest), Error::<Test>::RoleMissing);
+		assert_noop!(Registry::approve(by(maker(REGULATOR)), act_id, digest), Error::<Test>::DutyMissing);
+		assert_ok!(Registry::approve(by(checker(REGULATOR)), act_id, digest));
+		let org = LastOrg::<Test>::get();
+		happened(Event::OrganisationAdmitted { org });
+		happened(Event::ActApproved { act_id, org: REGULATOR, officer: officer_at(&checker(REGULATOR)) });
+		assert_eq!(OfficersOf::<Test>::get(org).len(), 4);
+		assert!(Registry::acts_to_approve(REGULATOR).is_empty());
+	});
+}
+
+#[test]
+fn the_record_of_a_firm_does_not_say_whose_customer_it_is() {
+	with_consortium(|| {
+		for bank in [BANK, OTHER_BANK] {
+			heard();
+			let n = 8 + bank.0;
+			assert_ok!(by_staff(bank, firm(n, &staff(OrgId(n)))));
+			assert_ok!(by_staff(bank, firm(100 + n, &[])));
+			let records = heard().into_iter().filter_map(|change| match change {
+				Change::Organisation(_, record) => Some(record),
+				_ => None,
+			});
+			// The same whichever bank it was, but for what the firm says of itself.
+			let same = |record: Organisation| {
+				(record.region, record.former_number, record.sealing_key, record.admitted_on)
+			};
+			let expected = (Region(330_200), None, None, today());
+			assert_eq!(records.map(same).collect::<Vec<_>>(), [expected; 2]);
 		}
+	});
+}
+
+#[test]
+fn the_bureau_that_confirms_a_firm_is_of_its_region() {
+	with_consortium(|| {
+		let elsewhere =
+			NewOrganisation { region: Region(650_000), ..organisation(20, &[Role::MarketRegulator]) };
+		let registration = RegistrationId::CreditCode("11650000MB0000035G".parse().unwrap());
+		assert_ok!(admit(NewOrganisation { registration, ..elsewhere }, &staff(OrgId(20))));
+		let (act_id, digest) = proposed(maker(BANK), firm(9, &staff(OrgId(9)))).unwrap();
+		let confirm = |who| Registry::approve(by(who), act_id, digest);
+		assert_noop!(confirm(checker(OrgId(20))), Error::<Test>::RegionNotAllowed);
+		assert!(Registry::acts_to_approve(LastOrg::<Test>::get()).is_empty());
+		// Nor does it count once the bank cannot speak for the firm any more.
+		assert_ok!(Registry::suspend(council(), BANK));
+		assert_noop!(confirm(checker(REGULATOR)), Error::<Test>::OrganisationNotActive);
+		assert_ok!(Registry::reinstate(council(), BANK));
+		assert_ok!(confirm(checker(REGULATOR)));
+	});
+}
+
+#[test]
+fn a_bureau_registers_a_firm_by_two_of_its_own_persons() {
+	with_consortium(|| {
+		assert_ok!(done(maker(REGULATOR), checker(REGULATOR), firm(9, &staff(OrgId(9)))));
+		let duties = Duties::of(&[Duty::Maker, Duty::Checker]);
+		let officer = officer_at(&maker(REGULATOR));
+		assert_ok!(by_admins(REGULATOR, Act::ChangeDuties { officer, duties }));
+		let (act_id, digest) = proposed(maker(REGULATOR), firm(10, &staff(OrgId(10)))).unwrap();
+		let alone = Registry::approve(by(maker(REGULATOR)), act_id, digest);
+		assert_eq!(alone.map_err(|refusal| refusal.error), Err(Error::<Test>::SamePerson.into()));
 	});
 }
 
 #[test]
 fn a_firm_admits_nobody() {
 	with_consortium(|| {
-		assert_noop!(Registry::propose(by(maker(FIRM)), firm(9, &[])), Error::<Test>::RoleMissing);
+		assert_noop!(propose(maker(FIRM), firm(9, &[])), Error::<Test>::RoleMissing);
 	});
 }
 
 #[test]
-fn a_payee_without_keys_gets_its_first_officers_from_its_sponsor_once() {
+fn a_payee_without_keys_comes_by_its_bank_and_gets_its_first_officers_by_a_bureau_once() {
 	with_consortium(|| {
-		assert_ok!(by_staff(BANK, firm(9, &[])));
+		assert_ok!(done(maker(BANK), checker(BANK), firm(9, &[])));
 		let org = LastOrg::<Test>::get();
 		assert_eq!(Registry::status(org), Some(OrgStatus::Active));
 		let give = || Act::FirstOfficers { org, officers: first(&staff(OrgId(9))) };
-		assert_noop!(Registry::propose(by(maker(OTHER_BANK)), give()), Error::<Test>::NotTheSponsor);
 		let none = Act::FirstOfficers { org, officers: first(&[]) };
-		assert_noop!(Registry::propose(by(maker(BANK)), none), Error::<Test>::TooFewAdmins);
-		assert_ok!(by_staff(BANK, give()));
+		assert_noop!(propose(maker(BANK), none), Error::<Test>::TooFewAdmins);
+		let (act_id, digest) = proposed(maker(OTHER_BANK), give()).unwrap();
+		assert_noop!(Registry::approve(by(checker(OTHER_BANK)), act_id, digest), Error::<Test>::RoleMissing);
+		assert_ok!(Registry::approve(by(checker(REGULATOR)), act_id, digest));
 		assert_eq!(Registry::officer_of(&account(91)).unwrap().org, org);
 		let again = Act::FirstOfficers { org, officers: first(&staff(OrgId(10))) };
-		assert_noop!(Registry::propose(by(maker(BANK)), again), Error::<Test>::HasOfficers);
+		assert_noop!(propose(maker(BANK), again), Error::<Test>::HasOfficers);
 	});
 }
 
@@ -135,8 +163,23 @@ fn a_suspended_firm_gets_no_first_officers_and_an_unknown_one_none_either() {
 		let org = LastOrg::<Test>::get();
 		assert_ok!(Registry::suspend(council(), org));
 		let give = |org| Act::FirstOfficers { org, officers: first(&staff(OrgId(9))) };
-		assert_noop!(Registry::propose(by(maker(BANK)), give(org)), Error::<Test>::OrganisationNotActive);
-		assert_noop!(Registry::propose(by(maker(BANK)), give(OrgId(77))), Error::<Test>::OrganisationUnknown);
+		assert_noop!(propose(maker(BANK), give(org)), Error::<Test>::OrganisationNotActive);
+		assert_noop!(propose(maker(BANK), give(OrgId(77))), Error::<Test>::OrganisationUnknown);
+	});
+}
+
+#[test]
+fn an_organisation_brings_in_so_many_firms_a_day() {
+	with_consortium(|| {
+		// The consortium's firm came by the first bank today.
+		for n in 1..MOST_ADMISSIONS {
+			assert_ok!(by_staff(BANK, firm(100 + n, &[])));
+		}
+		assert_noop!(propose(maker(BANK), firm(99, &[])), Error::<Test>::TooManyAdmissions);
+		assert_ok!(by_staff(OTHER_BANK, firm(98, &[])));
+		days_later(1);
+		assert_ok!(by_staff(BANK, firm(99, &[])));
+		assert_eq!(AdmissionsOf::<Test>::get(BANK), Admissions { day: today(), count: 1 });
 	});
 }
 
@@ -148,5 +191,17 @@ fn ids_end_before_they_start_again() {
 		LastOrg::<Test>::kill();
 		LastOfficer::<Test>::put(OfficerId(u32::MAX));
 		refuse(organisation(9, &[Role::Bank]), &staff(OrgId(9)), Error::IdsExhausted);
+	});
+}
+
+#[test]
+fn a_chain_gives_ids_of_its_own() {
+	empty().execute_with(|| {
+		give_ids(500, 505);
+		assert_ok!(admit(organisation(1, &[Role::Bank]), &staff(OrgId(1))));
+		assert_eq!((LastOrg::<Test>::get(), LastOfficer::<Test>::get()), (OrgId(500), OfficerId(503)));
+		refuse(organisation(2, &[Role::Bank]), &staff(OrgId(2)), Error::IdsExhausted);
+		give_ids(500, 500);
+		refuse(organisation(2, &[Role::Bank]), &staff(OrgId(2)), Error::IdsExhausted);
 	});
 }

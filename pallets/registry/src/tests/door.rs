@@ -45,12 +45,42 @@ fn run_as(
 	length: usize,
 	actual: Option<u64>,
 ) -> Result<(), TransactionValidityError> {
+	run_call(who, &withdrawal(), info, length, actual)
+}
+
+fn run_call(
+	who: AccountId32,
+	call: &RuntimeCall,
+	info: &DispatchInfo,
+	length: usize,
+	actual: Option<u64>,
+) -> Result<(), TransactionValidityError> {
 	let actual_weight = actual.map(|actual| Weight::from_parts(actual, 0));
 	let post_info = PostDispatchInfo { actual_weight, ..Default::default() };
-	let ran = AdmitMember::<Test>::new().test_run(by(who), &withdrawal(), info, length, 0, |_| Ok(post_info));
+	let ran = AdmitMember::<Test>::new().test_run(by(who), call, info, length, 0, |_| Ok(post_info));
 	ran.map(|result| {
 		assert_ok!(result);
 	})
+}
+
+/// What an organisation has used for ordinary calls.
+fn used(org: OrgId) -> Bucket {
+	Buckets::<Test>::get(org).ordinary
+}
+
+/// Uses up what one organisation has for ordinary calls, by two officers: each has a half.
+fn use_up(org: OrgId) {
+	for who in [maker(org), checker(org)] {
+		for _ in 0..5 {
+			assert_ok!(run(who.clone(), CAPACITY / 10));
+		}
+	}
+	assert_eq!(used(org).used, CAPACITY);
+}
+
+fn rotation() -> RuntimeCall {
+	let (new_account, proof) = sign(Kind::Ed25519, 9, b"");
+	Call::rotate_key { new_account, proof }.into()
 }
 
 fn permanent(refusal: Refusal) -> Checked {
@@ -68,18 +98,18 @@ fn the_door_opens_to_active_officers_only() {
 	with_consortium(|| {
 		for source in [External, Local, InBlock] {
 			assert!(member(maker(FIRM), &withdrawal(), source).is_ok());
-			assert_eq!(member(account(999), &withdrawal(), source), permanent(Refusal::Stranger));
+			assert_eq!(member(account(999), &withdrawal(), source), temporary(Refusal::Stranger));
 		}
 		let officer = officer_at(&maker(FIRM));
 		assert_ok!(by_admins(FIRM, Act::SetExpiry { officer, valid_until: Some(today()) }));
 		assert!(member(maker(FIRM), &withdrawal(), External).is_ok());
 		days_later(1);
-		let refusal = permanent(Refusal::OfficerNotActive);
+		let refusal = temporary(Refusal::OfficerNotActive);
 		assert_eq!(member(maker(FIRM), &withdrawal(), External), refusal);
 		assert_ok!(by_admins(FIRM, Act::RemoveOfficer(officer_at(&checker(FIRM)))));
 		assert_eq!(member(checker(FIRM), &withdrawal(), InBlock), refusal);
 		assert_ok!(Registry::suspend(council(), FIRM));
-		let refusal = permanent(Refusal::OrganisationNotActive);
+		let refusal = temporary(Refusal::OrganisationNotActive);
 		assert_eq!(member(admin(FIRM), &withdrawal(), External), refusal);
 	});
 }
@@ -92,27 +122,29 @@ fn a_transaction_without_a_signer_is_refused() {
 	});
 }
 
+/// A role or a duty can be given in the next block, or on another fork: only what is nobody's is refused for good.
 #[test]
-fn a_call_outside_the_role_is_refused() {
+fn a_call_outside_the_role_is_refused_and_for_good_only_where_it_is_nobodys() {
 	with_consortium(|| {
 		assert!(member(maker(REGULATOR), &remark(), External).is_ok());
 		for who in [maker(BANK), checker(REGULATOR)] {
-			assert_eq!(member(who, &remark(), External), permanent(Refusal::CallOutsideRole));
+			assert_eq!(member(who, &remark(), External), temporary(Refusal::CallOutsideRole));
 		}
+		let nobodys = RuntimeCall::from(frame_system::Call::set_heap_pages { pages: 1 });
+		assert_eq!(member(maker(BANK), &nobodys, External), permanent(Refusal::NobodysCall));
+		assert_eq!(member(account(999), &nobodys, External), temporary(Refusal::Stranger));
 	});
 }
 
 #[test]
 fn an_organisation_uses_its_allowance_and_no_more() {
 	with_consortium(|| {
-		for _ in 0..10 {
-			assert_ok!(run(maker(FIRM), CAPACITY / 10));
-		}
-		assert_eq!(Buckets::<Test>::get(FIRM), Bucket { block: 1, used: CAPACITY });
-		for who in [maker(FIRM), admin(FIRM)] {
+		use_up(BANK);
+		assert_eq!(used(BANK), Bucket { block: 1, used: CAPACITY });
+		for who in [maker(BANK), admin(BANK)] {
 			for source in [External, Local] {
 				let waits = member(who.clone(), &withdrawal(), source).expect("the pool keeps it");
-				let goes = member(maker(BANK), &withdrawal(), source).expect("it has used nothing");
+				let goes = member(maker(OTHER_BANK), &withdrawal(), source).expect("it has used nothing");
 				assert!(waits.priority < goes.priority, "it waits behind the others");
 			}
 			assert_eq!(
@@ -121,13 +153,85 @@ fn an_organisation_uses_its_allowance_and_no_more() {
 				"the proposer skips and keeps it"
 			);
 		}
-		assert!(member(maker(BANK), &withdrawal(), External).is_ok(), "the others go on");
+		assert!(member(maker(OTHER_BANK), &withdrawal(), External).is_ok(), "the others go on");
 		System::set_block_number(2);
-		assert_ok!(run(maker(FIRM), PER_BLOCK));
-		assert_eq!(run(maker(FIRM), BASE), Err(InvalidTransaction::ExhaustsResources.into()));
+		assert_ok!(run(maker(BANK), PER_BLOCK));
+		assert_eq!(run(checker(BANK), BASE), Err(InvalidTransaction::ExhaustsResources.into()));
 		System::set_block_number(100);
-		assert_ok!(run(maker(FIRM), BASE + 1));
-		assert_eq!(Buckets::<Test>::get(FIRM), Bucket { block: 100, used: BASE + 1 });
+		assert_ok!(run(maker(BANK), BASE + 1));
+		assert_eq!(used(BANK), Bucket { block: 100, used: BASE + 1 });
+	});
+}
+
+#[test]
+fn one_officer_uses_half_of_it_and_the_colleagues_go_on() {
+	with_consortium(|| {
+		for _ in 0..5 {
+			assert_ok!(run(maker(BANK), CAPACITY / 10));
+		}
+		let exhausted = Err(InvalidTransaction::ExhaustsResources.into());
+		assert_eq!(run(maker(BANK), BASE), exhausted);
+		let waits = member(maker(BANK), &withdrawal(), External).unwrap();
+		let goes = member(checker(BANK), &withdrawal(), External).unwrap();
+		assert!(waits.priority < goes.priority);
+		assert_ok!(run(checker(BANK), BASE));
+		System::set_block_number(2);
+		assert_ok!(run(maker(BANK), PER_BLOCK / 2));
+		assert_eq!(run(maker(BANK), BASE), exhausted, "half of what comes back is the officer's");
+	});
+}
+
+/// Two settlement files a block keep a bank's allowance used up; its admins still replace the maker's key.
+#[test]
+fn admin_and_protective_acts_have_a_reserve_that_nothing_else_uses_up() {
+	with_consortium(|| {
+		use_up(BANK);
+		let exhausted = Err(InvalidTransaction::ExhaustsResources.into());
+		assert_eq!(run(admin(BANK), BASE), exhausted);
+		let urgent = member(admin(BANK), &rotation(), External).unwrap();
+		let usual = member(maker(OTHER_BANK), &withdrawal(), External).unwrap();
+		assert!(urgent.priority > usual.priority, "before everything ordinary");
+		let act = |who, cost: u64| run_call(who, &rotation(), &info(cost - BASE), 0, None);
+		assert_ok!(act(admin(BANK), RESERVE / 2));
+		assert_eq!(Buckets::<Test>::get(BANK).reserve, Bucket { block: 1, used: RESERVE / 2 });
+		assert_eq!(used(BANK).used, CAPACITY, "it costs the reserve only");
+		assert_eq!(act(admin(BANK), BASE), exhausted, "an officer has half of the reserve too");
+		assert_ok!(act(second_admin(BANK), RESERVE / 2));
+		assert_eq!(act(maker(BANK), BASE), exhausted);
+		// Where the reserve is used up, what is left for everybody is theirs as well.
+		System::set_block_number(11);
+		assert_ok!(act(admin(BANK), RESERVE));
+		assert_ok!(act(admin(BANK), BASE));
+		assert_eq!(used(BANK), Bucket { block: 11, used: BASE });
+	});
+}
+
+#[test]
+fn a_firm_has_little_and_all_firms_together_have_no_more_than_their_part() {
+	with_consortium(|| {
+		let firms: Vec<OrgId> = std::iter::once(FIRM)
+			.chain((5..9).map(|number| {
+				assert_ok!(by_staff(BANK, firm(number, &staff(OrgId(number)))));
+				OrgId(number)
+			}))
+			.collect();
+		let exhausted = Err(InvalidTransaction::ExhaustsResources.into());
+		let mut got = 0;
+		for org in &firms {
+			// A tenth of a bank's, half of it by each officer.
+			for who in [maker(*org), checker(*org)] {
+				match run(who.clone(), CAPACITY / 20) {
+					Ok(()) => got += 1,
+					refused => assert_eq!(refused, exhausted),
+				}
+				assert_eq!(run(who, BASE), exhausted);
+			}
+		}
+		assert_eq!(got, 6, "three firms' worth, however many firms there are");
+		assert_eq!(TogetherBucket::<Test>::get().used, 3 * CAPACITY / 10);
+		assert!(run(maker(BANK), BASE).is_ok(), "banks have their own");
+		let reserve = run_call(admin(firms[4]), &rotation(), &info(0), 0, None);
+		assert_ok!(reserve);
 	});
 }
 
@@ -139,11 +243,15 @@ fn everything_that_fills_a_block_uses_the_allowance() {
 			extension_weight: Weight::from_parts(70, 0),
 			..Default::default()
 		};
-		assert_ok!(run_as(maker(FIRM), &info, 400, None));
-		let all = BASE + 300 + 70 + 400 * PER_BYTE;
-		assert_eq!(Buckets::<Test>::get(FIRM), Bucket { block: 1, used: all });
+		let length = LONGEST as usize / 2;
+		assert_ok!(run_as(maker(FIRM), &info, length, None));
+		let all = BASE + 300 + 70 + length as u64 * PER_BYTE;
+		assert_eq!(used(FIRM), Bucket { block: 1, used: all });
+		assert_eq!(OfficerBuckets::<Test>::get(officer_at(&maker(FIRM))).ordinary, used(FIRM));
+		assert_eq!(TogetherBucket::<Test>::get(), used(FIRM));
 		assert_ok!(run_as(maker(BANK), &DispatchInfo::default(), 0, None));
-		assert_eq!(Buckets::<Test>::get(BANK).used, BASE, "no transaction is free");
+		assert_eq!(used(BANK).used, BASE, "no transaction is free");
+		assert_eq!(TogetherBucket::<Test>::get(), used(FIRM), "a bank is no firm");
 	});
 }
 
@@ -151,23 +259,30 @@ fn everything_that_fills_a_block_uses_the_allowance() {
 fn what_a_call_did_not_need_is_given_back() {
 	with_consortium(|| {
 		assert_ok!(run_as(maker(FIRM), &info(1_000), 10, Some(400)));
-		assert_eq!(Buckets::<Test>::get(FIRM).used, BASE + 400 + 10 * PER_BYTE);
+		let left = BASE + 400 + 10 * PER_BYTE;
+		assert_eq!(used(FIRM).used, left);
+		assert_eq!(OfficerBuckets::<Test>::get(officer_at(&maker(FIRM))).ordinary.used, left);
+		assert_eq!(TogetherBucket::<Test>::get().used, left);
 		assert_ok!(run_as(maker(BANK), &info(1_000), 0, Some(1_000)));
-		assert_eq!(Buckets::<Test>::get(BANK).used, BASE + 1_000);
+		assert_eq!(used(BANK).used, BASE + 1_000);
+		assert_ok!(run_call(admin(BANK), &rotation(), &info(1_000), 0, Some(1)));
+		assert_eq!(Buckets::<Test>::get(BANK).reserve.used, BASE + 1);
 	});
 }
 
 #[test]
-fn what_is_longer_than_any_real_transaction_is_refused() {
+fn what_is_longer_than_a_call_of_its_kind_is_refused() {
 	with_consortium(|| {
-		let of_length = |length: u32, source| {
+		let of_length = |call: &RuntimeCall, length: u32, source| {
 			AdmitMember::<Test>::new()
-				.validate_only(by(maker(REGULATOR)), &remark(), &info(0), length as usize, source, 0)
+				.validate_only(by(maker(REGULATOR)), call, &info(0), length as usize, source, 0)
 				.map(|(valid, ..)| valid)
 		};
 		for source in [External, Local, InBlock] {
-			assert!(of_length(LONGEST, source).is_ok());
-			assert_eq!(of_length(LONGEST + 1, source), permanent(Refusal::TooLong));
+			for (call, longest) in [(remark(), LONGEST), (withdrawal(), LONGEST / 2)] {
+				assert!(of_length(&call, longest, source).is_ok());
+				assert_eq!(of_length(&call, longest + 1, source), permanent(Refusal::TooLong));
+			}
 		}
 	});
 }
@@ -185,12 +300,17 @@ fn urgent_calls_go_first_then_those_who_used_less() {
 		let priority = |who, call: RuntimeCall| member(who, &call, External).unwrap().priority;
 		let propose = || RuntimeCall::from(Call::propose { act: Act::Exit });
 		let suspend = || RuntimeCall::from(Call::suspend { org: FIRM });
-		assert_ok!(run(maker(FIRM), CAPACITY / 2));
-		let [other, draft, protective] =
-			[withdrawal(), propose(), suspend()].map(|call| priority(maker(FIRM), call));
-		assert!(protective > draft && draft > other && other > 0);
-		assert!(priority(maker(BANK), withdrawal()) > other, "who used less goes first");
-		assert!(draft > priority(maker(BANK), withdrawal()), "but the tier decides");
+		assert_ok!(run(maker(BANK), CAPACITY / 8));
+		let [other, draft, admin, protective] =
+			[withdrawal(), propose(), rotation(), suspend()].map(|call| priority(maker(BANK), call));
+		assert!(protective > admin && admin > draft && draft > other && other > 0);
+		assert!(priority(checker(BANK), withdrawal()) > other, "the officer who used less goes first");
+		let fresh = priority(maker(OTHER_BANK), withdrawal());
+		assert!(fresh > priority(checker(BANK), withdrawal()), "and before that the organisation");
+		assert!(draft > fresh, "but the tier decides");
+		assert_ok!(run(checker(BANK), CAPACITY / 2));
+		assert!(priority(maker(BANK), propose()) < fresh, "until more than half is used");
+		assert!(priority(maker(BANK), suspend()) > priority(maker(OTHER_BANK), propose()));
 	});
 }
 
@@ -242,23 +362,59 @@ fn the_implicit_hash_of_an_era_is_that_of_its_birth() {
 }
 
 fn nonce(nonce: u32, who: AccountId32, source: TransactionSource) -> Checked {
-	answer(NonceWindow::<Test>::from(nonce), by(who), &withdrawal(), source)
+	of_length(nonce, who, source, 0)
 }
 
+fn of_length(nonce: u32, who: AccountId32, source: TransactionSource, length: u32) -> Checked {
+	NonceWindow::<Test>::from(nonce)
+		.validate_only(by(who), &withdrawal(), &info(0), length as usize, source, 0)
+		.map(|(valid, ..)| valid)
+}
+
+/// The four officers of a bank share what 256 transactions may; those of a firm, 32.
 #[test]
 fn an_account_has_only_so_many_transactions_waiting() {
 	with_consortium(|| {
-		let who = maker(FIRM);
-		let next = nonce(0, who.clone(), External).unwrap();
-		assert_eq!((next.requires, next.provides), (vec![], vec![(who.clone(), 0_u32).encode()]));
-		let last = nonce(MOST_WAITING, who.clone(), External).unwrap();
-		assert_eq!(last.requires, vec![(who.clone(), MOST_WAITING - 1).encode()]);
-		let beyond = MOST_WAITING + 1;
-		assert_eq!(nonce(beyond, who.clone(), External), temporary(Refusal::TooManyWaiting));
-		assert_eq!(nonce(u32::MAX, who.clone(), Local), temporary(Refusal::TooManyWaiting));
-		System::inc_account_nonce(&who);
-		assert!(nonce(beyond, who.clone(), External).is_ok(), "it can come again");
-		assert_eq!(nonce(0, who, External), Err(InvalidTransaction::Stale.into()));
+		for (org, most) in [(BANK, MOST_WAITING), (FIRM, 8)] {
+			let who = maker(org);
+			let next = nonce(0, who.clone(), External).unwrap();
+			assert_eq!((next.requires, next.provides), (vec![], vec![(who.clone(), 0_u32).encode()]));
+			let last = nonce(most, who.clone(), External).unwrap();
+			assert_eq!(last.requires, vec![(who.clone(), most - 1).encode()]);
+			let beyond = most + 1;
+			assert_eq!(nonce(beyond, who.clone(), External), temporary(Refusal::TooManyWaiting));
+			assert_eq!(nonce(u32::MAX, who.clone(), Local), temporary(Refusal::TooManyWaiting));
+			System::inc_account_nonce(&who);
+			assert!(nonce(beyond, who.clone(), External).is_ok(), "it can come again");
+			assert_eq!(nonce(0, who, External), Err(InvalidTransaction::Stale.into()));
+		}
+	});
+}
+
+#[test]
+fn more_officers_have_no_more_waiting_together() {
+	with_consortium(|| {
+		assert!(nonce(64, maker(BANK), External).is_ok());
+		for number in 0..4 {
+			assert_ok!(by_admins(BANK, Act::AddOfficer(officer(200 + number, &[Duty::Maker]))));
+		}
+		assert!(nonce(32, maker(BANK), External).is_ok());
+		assert_eq!(nonce(33, maker(BANK), External), temporary(Refusal::TooManyWaiting));
+	});
+}
+
+/// Four calls as long as any can be are one officer's share.
+#[test]
+fn long_transactions_wait_close_to_the_next_one() {
+	with_consortium(|| {
+		let ahead = |ahead, length| of_length(ahead, maker(BANK), External, length);
+		assert!(ahead(0, 100 * LONGEST).is_ok(), "the next one always passes");
+		assert!(ahead(3, LONGEST).is_ok());
+		assert_eq!(ahead(4, LONGEST), temporary(Refusal::TooManyBytesWaiting));
+		assert!(ahead(4, 4 * LONGEST / 5).is_ok());
+		assert!(ahead(63, LONGEST / 16).is_ok(), "short ones wait anywhere");
+		System::inc_account_nonce(maker(BANK));
+		assert!(ahead(4, LONGEST).is_ok(), "it can come again");
 	});
 }
 

@@ -62,8 +62,8 @@ fn a_key_that_was_ever_used_is_never_admitted_again() {
 		let message = Registry::rotation_message(officer, 2);
 		let (same, proof) = sign(Kind::Sr25519, 7, &message);
 		assert_noop!(Registry::rotate_key(by(current), same, proof), Error::<Test>::KeyAlreadyUsed);
-		let back = Act::ReplaceKey { officer, new_account: maker(BANK) };
-		assert_noop!(Registry::propose(by(admin(BANK)), back), Error::<Test>::KeyAlreadyUsed);
+		let back = Act::ReplaceKey { officer, new_account: maker(BANK), proof: no_proof() };
+		assert_noop!(propose(admin(BANK), back), Error::<Test>::KeyAlreadyUsed);
 	});
 }
 
@@ -82,7 +82,8 @@ fn a_stranger_and_a_retired_key_rotate_nothing() {
 fn two_admins_replace_a_lost_key() {
 	with_consortium(|| {
 		let officer = officer_at(&maker(BANK));
-		assert_ok!(by_admins(BANK, Act::ReplaceKey { officer, new_account: account(99) }));
+		let replace = Act::ReplaceKey { officer, new_account: account(99), proof: no_proof() };
+		assert_ok!(by_admins(BANK, replace));
 		happened(Event::KeyReplaced { org: BANK, officer, key_number: 1, account: account(99) });
 		assert_eq!(Registry::authorise(&account(99), Duty::Maker).unwrap().officer, officer);
 		assert_eq!(
@@ -90,6 +91,75 @@ fn two_admins_replace_a_lost_key() {
 			Err(Error::<Test>::OfficerNotActive.into())
 		);
 	});
+}
+
+/// An officer whose key has signed for somebody.
+fn announced(n: u32, key_for: KeyFor) -> TestOfficer {
+	NewOfficer { proof: proof(&account(n), key_for), ..officer(n, &[Duty::Admin]) }
+}
+
+#[test]
+fn a_new_key_signs_for_the_organisation_that_it_is_to_act_for() {
+	with_consortium(|| {
+		let refuse = |who, act| {
+			assert_noop!(Registry::propose(by(who), act), Error::<Test>::ProofInvalid);
+		};
+		refuse(admin(FIRM), Act::AddOfficer(officer(49, &[Duty::View])));
+		// What was announced for one organisation is nothing to another.
+		let for_bank = announced(49, KeyFor::Organisation(BANK));
+		refuse(admin(FIRM), Act::AddOfficer(for_bank.clone()));
+		let officer = officer_at(&maker(FIRM));
+		let (new_account, proof) = (for_bank.account.clone(), for_bank.proof.clone());
+		refuse(admin(FIRM), Act::ReplaceKey { officer, new_account, proof });
+		// Nor is another key's proof.
+		let other = NewOfficer { account: account(50), ..for_bank.clone() };
+		refuse(admin(BANK), Act::AddOfficer(other));
+		assert_ok!(Registry::propose(by(admin(BANK)), Act::AddOfficer(for_bank)));
+	});
+}
+
+#[test]
+fn nobody_takes_a_key_that_another_organisation_has_announced() {
+	with_consortium(|| {
+		let wanted = announced(49, KeyFor::Organisation(BANK));
+		let act = Act::AddOfficer(wanted.clone());
+		assert_ok!(Registry::propose(by(admin(BANK)), act.clone()));
+		let act_id = LastAct::<Test>::get();
+		// The other bank has seen the act, and names the key with the proof that stands in it.
+		let taken = Registry::propose(by(admin(OTHER_BANK)), Act::AddOfficer(wanted));
+		assert_eq!(taken, Err(Error::<Test>::ProofInvalid.into()));
+		assert_ok!(Registry::approve(by(second_admin(BANK)), act_id, act.digest(act_id)));
+		assert_eq!(Registry::officer_of(&account(49)).unwrap().org, BANK);
+	});
+}
+
+#[test]
+fn the_keys_of_who_is_admitted_sign_for_its_registration() {
+	with_consortium(|| {
+		let key_for = |n| KeyFor::Registration(RegistrationId::CreditCode(credit_code(n)));
+		let officers = |key_for| first(&[announced(91, key_for), announced(92, key_for)]);
+		let admit =
+			|officers| Registry::admit_by_council(council(), organisation(9, &[Role::Bank]), officers);
+		assert_noop!(admit(officers(key_for(8))), Error::<Test>::ProofInvalid);
+		assert_noop!(admit(officers(KeyFor::Organisation(OrgId(5)))), Error::<Test>::ProofInvalid);
+		let organisation = organisation(10, &[Role::Enterprise]);
+		let firm = Act::AdmitFirm { organisation, officers: officers(key_for(9)) };
+		assert_noop!(Registry::propose(by(maker(BANK)), firm), Error::<Test>::ProofInvalid);
+		assert_ok!(admit(officers(key_for(9))));
+		assert_ok!(by_staff(BANK, firm_without_keys()));
+		let org = LastOrg::<Test>::get();
+		let give = |key_for| Act::FirstOfficers {
+			org,
+			officers: first(&[announced(93, key_for), announced(94, key_for)]),
+		};
+		let refused = Registry::propose(by(maker(BANK)), give(key_for(11)));
+		assert_eq!(refused, Err(Error::<Test>::ProofInvalid.into()));
+		assert_ok!(Registry::propose(by(maker(BANK)), give(KeyFor::Organisation(org))));
+	});
+}
+
+fn firm_without_keys() -> TestAct {
+	firm(11, &[])
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use super::*;
 
 fn refuse(act: TestAct, error: Error<Test>) {
-	assert_noop!(Registry::propose(by(admin(FIRM)), act), error);
+	assert_noop!(propose(admin(FIRM), act), error);
 }
 
 #[test]
@@ -22,8 +22,9 @@ fn an_officer_has_a_duty_and_a_key_of_its_own() {
 		refuse(Act::AddOfficer(officer(23, &[Duty::View])), Error::KeyAlreadyUsed);
 		let ended = NewOfficer { valid_until: Some(Day(today().0 - 1)), ..officer(49, &[Duty::View]) };
 		refuse(Act::AddOfficer(ended), Error::ExpiryInPast);
-		let nothing = Act::ChangeDuties { officer: officer_at(&maker(FIRM)), duties: Duties::NONE };
-		refuse(nothing, Error::NoDuties);
+		let officer = officer_at(&maker(FIRM));
+		refuse(Act::ChangeDuties { officer, duties: Duties::NONE }, Error::NoDuties);
+		refuse(Act::ChangeDuties { officer, duties: Duties(1 << 15) }, Error::DutiesMalformed);
 	});
 }
 
@@ -64,7 +65,10 @@ fn nobody_touches_the_officers_of_another_organisation() {
 		refuse(Act::ChangeDuties { officer, duties: Duties::of(&[Duty::View]) }, Error::OfficerUnknown);
 		refuse(Act::SetCheckerLimit { officer, limit: None }, Error::OfficerUnknown);
 		refuse(Act::SetExpiry { officer, valid_until: None }, Error::OfficerUnknown);
-		refuse(Act::ReplaceKey { officer, new_account: account(99) }, Error::OfficerUnknown);
+		refuse(
+			Act::ReplaceKey { officer, new_account: account(99), proof: no_proof() },
+			Error::OfficerUnknown,
+		);
 	});
 }
 
@@ -80,6 +84,25 @@ fn the_last_two_admins_stay() {
 		refuse(Act::RemoveOfficer(officer), Error::TooFewAdmins);
 		assert_ok!(by_admins(FIRM, Act::AddOfficer(super::officer(50, &[Duty::Admin]))));
 		assert_ok!(by_admins(FIRM, Act::RemoveOfficer(officer)));
+	});
+}
+
+#[test]
+fn who_holds_a_seat_keeps_three_admins() {
+	with_consortium(|| {
+		assert!(!Registry::keeps_admins_for_seat(BANK));
+		assert_ok!(by_admins(BANK, Act::AddOfficer(super::officer(29, &[Duty::Admin]))));
+		assert!(Registry::keeps_admins_for_seat(BANK));
+		give_seat(BANK);
+		let officer = officer_at(&account(29));
+		let less = |act| {
+			assert_noop!(propose(admin(BANK), act), Error::<Test>::TooFewAdmins);
+		};
+		less(Act::RemoveOfficer(officer));
+		less(Act::ChangeDuties { officer, duties: Duties::of(&[Duty::View]) });
+		less(Act::SetExpiry { officer, valid_until: Some(today()) });
+		assert_ok!(by_admins(BANK, Act::AddOfficer(super::officer(28, &[Duty::Admin]))));
+		assert_ok!(by_admins(BANK, Act::RemoveOfficer(officer)));
 	});
 }
 

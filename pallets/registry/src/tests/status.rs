@@ -49,10 +49,7 @@ fn an_exit_is_for_good_and_clears_what_waited() {
 #[test]
 fn a_wrong_admission_is_mended_by_an_exit_and_another_admission() {
 	with_consortium(|| {
-		let admit = || {
-			let bank = organisation(BANK.0, &[Role::Bank]);
-			Registry::admit_by_council(council(), bank, first(&staff(OrgId(9))))
-		};
+		let admit = || admit(organisation(BANK.0, &[Role::Bank]), &staff(OrgId(9)));
 		assert_noop!(admit(), Error::<Test>::AlreadyRegistered);
 		assert_ok!(Registry::suspend(council(), BANK));
 		assert_noop!(admit(), Error::<Test>::AlreadyRegistered);
@@ -61,7 +58,7 @@ fn a_wrong_admission_is_mended_by_an_exit_and_another_admission() {
 		let before = Organisations::<Test>::get(BANK).unwrap();
 		assert_ok!(admit());
 		let org = LastOrg::<Test>::get();
-		assert_eq!(OrgByRegistration::<Test>::get(before.registration), Some(org));
+		assert_eq!(OrgByNumber::<Test>::get(before.registration.key()), Some(org));
 		assert_eq!(Organisations::<Test>::get(BANK), Some(before), "the history stays under the old id");
 		assert_eq!(Registry::status(BANK), Some(OrgStatus::Exited));
 		assert_noop!(Registry::exit(council(), BANK), Error::<Test>::AlreadyExited);
@@ -74,7 +71,7 @@ fn who_leaves_by_itself_comes_back_only_by_the_council() {
 	with_consortium(|| {
 		assert_ok!(by_admins(FIRM, Act::Exit));
 		let again = || firm(FIRM.0, &staff(OrgId(9)));
-		assert_noop!(Registry::propose(by(maker(OTHER_BANK)), again()), Error::<Test>::AlreadyRegistered);
+		assert_noop!(propose(maker(OTHER_BANK), again()), Error::<Test>::AlreadyRegistered);
 		assert_ok!(Registry::exit(council(), FIRM));
 		happened(Event::RegistrationFreed { org: FIRM });
 		assert_noop!(Registry::exit(council(), FIRM), Error::<Test>::AlreadyExited);
@@ -95,7 +92,7 @@ fn nobody_leaves_while_holding_a_seat() {
 #[test]
 fn a_firm_leaves_by_its_two_admins_and_a_bank_by_the_council() {
 	with_consortium(|| {
-		assert_noop!(Registry::propose(by(admin(BANK)), Act::Exit), Error::<Test>::LeavesByCouncil);
+		assert_noop!(propose(admin(BANK), Act::Exit), Error::<Test>::LeavesByCouncil);
 		assert_ok!(proposed(admin(FIRM), waiting()));
 		assert_ok!(by_admins(FIRM, Act::Exit));
 		assert_eq!(Registry::status(FIRM), Some(OrgStatus::Exited));

@@ -4,7 +4,7 @@ mod presets;
 mod properties;
 mod publish;
 mod retire;
-mod validate;
+mod soundness;
 
 use crate::{mock::*, presets::xinzhidai};
 use frame::testing_prelude::*;

@@ -3,7 +3,8 @@
 use super::*;
 use crate::{ensure_sound, presets::yongzhidai, Preset};
 use zhidai_primitives::{
-	traits::SchemeBook, BasisPoints, Fen, LimitKind, Provenance, RateCap, Region, SpotCheckState, Tier,
+	traits::SchemeBook, AdverseKind, BasisPoints, DrawRule, Fen, LimitKind, Provenance, RateCap, Region,
+	SpotCheckState, Tier,
 };
 
 /// The types of a tier, ascending.
@@ -56,9 +57,8 @@ fn nb_01_a_borrower_gets_at_most_500_million() {
 }
 
 #[test]
-fn nb_03_nb_05_30_percent_go_to_quality_upgrading_for_a_subsidy_of_3_percent() {
-	let covenant = yongzhidai().unwrap().covenant.unwrap();
-	assert_eq!((covenant.share_bp, covenant.subsidy_bp), (BasisPoints(3_000), Some(BasisPoints(300))));
+fn nb_03_30_percent_go_to_quality_upgrading() {
+	assert_eq!(yongzhidai().unwrap().covenant.unwrap().share_bp, BasisPoints(3_000));
 }
 
 #[test]
@@ -71,16 +71,19 @@ fn nb_07_nb_12_a_served_spot_check_freezes_under_the_clause_only() {
 fn nb_13_what_the_text_does_not_give_is_marked_or_left_out() {
 	let terms = yongzhidai().unwrap();
 	let demo: Vec<_> = terms.demo.iter().map(|name| name.as_str()).collect();
-	assert_eq!(demo, ["tiers", "tiers.qualified_by", "covenant.subsidy_bp", "freeze_from"]);
+	assert_eq!(demo, ["tiers", "tiers.qualified_by", "freeze_from"]);
 	assert_eq!(terms.rate_cap, RateCap::None);
-	assert_eq!((terms.term_max_months, terms.clean_record_years), (None, None));
+	assert_eq!((terms.term_max_months, terms.clean_record), (None, None));
+	// What a lower tier means for a contract that runs is nowhere said (1.13).
+	assert_eq!(terms.at_draw, DrawRule::Nothing);
 }
 
 #[test]
 fn xj_t1_xj_t2_xj_t3_limits_are_3000_2000_and_1000_wan() {
 	let terms = xinzhidai().unwrap();
-	let (guide, cap, unsecured) = (LimitKind::Guide, LimitKind::Cap, Some(1_000));
-	let expected = [(3_000, guide, unsecured), (2_000, guide, unsecured), (1_000, cap, unsecured)];
+	let (guide, cap) = (LimitKind::Guide, LimitKind::Cap);
+	// Above 1000 万 the bank may ask for security: no rule that refuses.
+	let expected = [(3_000, guide, None), (2_000, guide, None), (1_000, cap, None)];
 	assert_eq!(limits(&terms), expected);
 	assert_eq!(terms.rate_cap, RateCap::BankAverage);
 	assert_eq!((terms.region, terms.provenance), (Region(650_000), Provenance::Official));
@@ -96,8 +99,19 @@ fn xj_t1_xj_t2_xj_t3_each_tier_has_its_credentials() {
 }
 
 #[test]
-fn g_04_the_record_is_clean_for_three_years() {
-	assert_eq!(xinzhidai().unwrap().clean_record_years, Some(3));
+fn g_04_three_years_without_a_penalty_for_safety_environment_or_tax_and_nothing_else() {
+	let clean = xinzhidai().unwrap().clean_record.unwrap();
+	assert_eq!(clean.years, 3);
+	let kinds = [AdverseKind::PenaltySafety, AdverseKind::PenaltyEnvironment, AdverseKind::PenaltyTax];
+	assert_eq!(clean.kinds.into_inner(), kinds);
+}
+
+#[test]
+fn t_xj_3_to_draw_a_borrower_still_qualifies_as_a_reading_that_is_marked() {
+	let terms = xinzhidai().unwrap();
+	assert_eq!(terms.at_draw, DrawRule::Qualified);
+	let demo: Vec<_> = terms.demo.iter().map(|name| name.as_str()).collect();
+	assert_eq!(demo, ["at_draw"]);
 }
 
 #[test]

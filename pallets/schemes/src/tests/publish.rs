@@ -22,7 +22,7 @@ fn a_new_programme_gets_the_next_number_and_version_1() {
 fn the_next_version_is_in_force_and_the_old_one_stays_as_it_was() {
 	run(|| {
 		let old = Schemes::terms(XINZHIDAI, SchemeVersion(1)).unwrap();
-		let new = terms(|terms| terms.clean_record_years = Some(2));
+		let new = terms(|terms| terms.clean_record.as_mut().unwrap().years = 2);
 		assert_ok!(publish(Some(XINZHIDAI), new.clone()));
 		let version = SchemeVersion(2);
 		System::assert_last_event(Event::SchemePublished { scheme: XINZHIDAI, version }.into());
@@ -44,12 +44,12 @@ fn only_the_council_publishes() {
 fn an_unknown_programme_has_no_next_version_and_no_terms() {
 	run(|| {
 		let unknown = SchemeId(3);
-		assert_noop!(publish(Some(unknown), terms(|_| ())), Error::<Test>::NoSuchScheme);
-		assert_eq!(Schemes::current(unknown), Err(Error::<Test>::NoSuchScheme.into()));
-		assert_eq!(Schemes::terms(unknown, SchemeVersion(1)), Err(Error::<Test>::NoSuchVersion.into()));
+		assert_noop!(publish(Some(unknown), terms(|_| ())), Error::<Test>::SchemeUnknown);
+		assert_eq!(Schemes::current(unknown), Err(Error::<Test>::SchemeUnknown.into()));
+		assert_eq!(Schemes::terms(unknown, SchemeVersion(1)), Err(Error::<Test>::VersionUnknown.into()));
 		for version in [0, 2] {
 			let version = SchemeVersion(version);
-			assert_eq!(Schemes::terms(XINZHIDAI, version), Err(Error::<Test>::NoSuchVersion.into()));
+			assert_eq!(Schemes::terms(XINZHIDAI, version), Err(Error::<Test>::VersionUnknown.into()));
 		}
 	});
 }

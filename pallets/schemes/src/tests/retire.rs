@@ -22,7 +22,7 @@ fn a_programme_is_retired_once_and_for_good() {
 		assert_ok!(retire(XINZHIDAI));
 		assert_noop!(retire(XINZHIDAI), Error::<Test>::SchemeRetired);
 		assert_noop!(publish(Some(XINZHIDAI), terms(|_| ())), Error::<Test>::SchemeRetired);
-		assert_noop!(retire(SchemeId(3)), Error::<Test>::NoSuchScheme);
+		assert_noop!(retire(SchemeId(3)), Error::<Test>::SchemeUnknown);
 		// What comes after is another programme.
 		assert_ok!(publish(None, terms(|_| ())));
 		assert!(Schemes::current(SchemeId(3)).is_ok());

@@ -1,14 +1,18 @@
 //! Alerts.
 
 use crate::mock::*;
-use crate::{Alert, AlertId, AlertState, Alerts, Error, Event, NextAlert, OpenAlerts};
+use crate::{Alert, AlertId, AlertState, Alerts, Error, Event, NextAlert, OpenAlerts, MAX_OPEN_ALERTS};
 use frame::testing_prelude::*;
-use std::collections::BTreeSet;
 use zhidai_primitives::traits::{Finding, Findings};
-use zhidai_primitives::{testing, EvidenceId, OfficerId, OrgId, ShortText};
+use zhidai_primitives::{testing, Digest, EvidenceId, LoanId, OfficerId, Ordered, OrgId, ShortText};
 
 fn conflict(evidence: u32) -> Finding {
 	Finding::VerdictsConflict { loan: LOAN, evidence: EvidenceId(evidence) }
+}
+
+/// A file with results that fit nothing.
+fn file(bank: OrgId, mark: u8) -> Finding {
+	Finding::SettlementUnknown { bank, file: Digest::repeat_byte(mark), results: 500 }
 }
 
 fn outcome() -> ShortText {
@@ -38,9 +42,9 @@ fn a_finding_opens_one_alert_until_it_is_closed() {
 		System::assert_last_event(Event::AlertClosed { alert, loan, org, officer }.into());
 		let today = testing::with(|world| world.today);
 		let state = AlertState::Closed { org, officer, outcome: outcome(), on: today };
-		let closed = Alert { finding: conflict(1), raised_on: today, state };
+		let closed = Alert { finding: conflict(1), raised_on: today, further: 0, state };
 		assert_eq!(Alerts::<Test>::get(alert), Some(closed));
-		assert!(!OpenAlerts::<Test>::contains_key(alert));
+		assert!(!OpenAlerts::<Test>::contains_key(Ordered::from(0)));
 
 		// It happens again: that is another alert.
 		raise(conflict(1));
@@ -67,7 +71,7 @@ fn nobody_else_closes_it() {
 	run(|| {
 		raise(conflict(1));
 		for who in [OTHER_CHECKER, 101, 700] {
-			assert_noop!(close_alert(who, 0), Error::<Test>::NotConcerned);
+			assert_noop!(close_alert(who, 0), Error::<Test>::AlertNotAllowed);
 		}
 		assert_noop!(close_alert(BANK_MAKER, 0), DispatchError::Other("duty missing"));
 		assert_noop!(close_alert(9_999, 0), DispatchError::Other("stranger"));
@@ -77,19 +81,19 @@ fn nobody_else_closes_it() {
 #[test]
 fn an_alert_without_a_loan_concerns_the_bank_that_it_names_and_regulators() {
 	run(|| {
-		raise(Finding::SettlementUnknown { bank: OrgId(5), uetr: uetr(1) });
-		assert_noop!(close_alert(BANK_CHECKER, 0), Error::<Test>::NotConcerned);
+		raise(file(OrgId(5), 1));
+		assert_noop!(close_alert(BANK_CHECKER, 0), Error::<Test>::AlertNotAllowed);
 		assert_ok!(close_alert(OTHER_CHECKER, 0));
-		raise(Finding::SettlementUnknown { bank: OrgId(5), uetr: uetr(1) });
+		raise(file(OrgId(5), 1));
 		assert_ok!(close_alert(700, 1));
-		assert!(Supervision::alerts_of(LOAN, None, 10).is_empty());
+		assert!(Supervision::alerts_of(LOAN, None, 10).items.is_empty());
 	});
 }
 
 #[test]
 fn an_alert_is_closed_once() {
 	run(|| {
-		assert_noop!(close_alert(BANK_CHECKER, 0), Error::<Test>::NoSuchAlert);
+		assert_noop!(close_alert(BANK_CHECKER, 0), Error::<Test>::AlertUnknown);
 		raise(conflict(1));
 		assert_ok!(close_alert(BANK_CHECKER, 0));
 		assert_noop!(close_alert(BANK_CHECKER, 0), Error::<Test>::AlertAlreadyClosed);
@@ -104,28 +108,69 @@ fn a_finding_never_stops_what_found_it() {
 	});
 }
 
+/// All of a list, in pages of seven.
+fn all(list: impl Fn(Option<AlertId>) -> crate::AlertPage) -> Vec<u32> {
+	let (mut seen, mut cursor) = (Vec::new(), None);
+	loop {
+		let page = list(cursor);
+		assert!(page.items.len() <= 7);
+		seen.extend(page.items.iter().map(|entry| entry.0 .0));
+		cursor = page.next;
+		if cursor.is_none() {
+			return seen;
+		}
+	}
+}
+
 #[test]
-fn pages_follow_each_other_and_leave_nothing_out() {
+fn lists_are_in_the_order_of_the_alerts_also_past_256() {
 	run(|| {
-		(0..50).for_each(|number| raise(conflict(number)));
-		raise(Finding::SettlementUnknown { bank: BANK, uetr: uetr(1) });
-		assert_ok!(close_alert(BANK_CHECKER, 7));
-		let read = |list: &dyn Fn(Option<AlertId>) -> Vec<(AlertId, Alert)>| {
-			let (mut seen, mut cursor) = (Vec::new(), None);
-			loop {
-				let page = list(cursor);
-				assert!(page.len() <= 7);
-				let Some((last, _)) = page.last() else { return seen };
-				cursor = Some(*last);
-				seen.extend(page.iter().map(|entry| entry.0 .0));
-			}
-		};
-		let (of_loan, open) = (
-			read(&|cursor| Supervision::alerts_of(LOAN, cursor, 7)),
-			read(&|cursor| Supervision::open_alerts(cursor, 7)),
-		);
-		assert_eq!((of_loan.len(), open.len()), (50, 50));
-		assert_eq!(of_loan.into_iter().collect::<BTreeSet<_>>(), (0..50).collect());
-		assert_eq!(open.into_iter().collect::<BTreeSet<_>>(), (0..51).filter(|id| *id != 7).collect());
+		NextAlert::<Test>::put(AlertId(240));
+		(0..30).for_each(|number| raise(conflict(number)));
+		raise(file(BANK, 1));
+		assert_ok!(close_alert(BANK_CHECKER, 250));
+		let open = || (240..271).filter(|id| *id != 250).collect::<Vec<_>>();
+		assert_eq!(all(|after| Supervision::alerts_of(LOAN, after, 7)), (240..270).collect::<Vec<_>>());
+		assert_eq!(all(|after| Supervision::open_alerts(after, 7)), open());
+		assert_eq!(all(|after| Supervision::open_alerts_at(BANK, after, 7)), open());
+		let regulator = open().into_iter().filter(|id| *id != 270).collect::<Vec<_>>();
+		assert_eq!(all(|after| Supervision::open_alerts_at(OrgId(3), after, 7)), regulator);
+		assert_eq!(all(|after| Supervision::open_alerts_at(OrgId(5), after, 7)), [0_u32; 0]);
+	});
+}
+
+#[test]
+fn nobody_floods_the_lists_and_nothing_passes_unseen() {
+	run(|| {
+		let most = u32::from(MAX_OPEN_ALERTS);
+		(0..most + 10).for_each(|number| raise(conflict(number)));
+		assert_eq!(NextAlert::<Test>::get(), AlertId(most));
+		let last = AlertId(most - 1);
+		assert_eq!(Alerts::<Test>::get(last).unwrap().further, 10);
+		let (loan, finding) = (Some(LOAN), conflict(most + 9));
+		System::assert_last_event(Event::AlertCounted { alert: last, loan, finding }.into());
+		// Another kind, another loan and another bank have places of their own.
+		let uetr = uetr(1);
+		raise(Finding::PaymentDisputed { loan: LOAN, uetr });
+		add_loan(2);
+		raise(Finding::VerdictsConflict { loan: LoanId(2), evidence: EvidenceId(1) });
+		raise(file(BANK, 1));
+		assert_eq!(NextAlert::<Test>::get(), AlertId(most + 3));
+		// One that is closed makes room for one.
+		assert_ok!(close_alert(BANK_CHECKER, 0));
+		raise(conflict(1_000));
+		raise(conflict(1_001));
+		assert_eq!(NextAlert::<Test>::get(), AlertId(most + 4));
+		assert_eq!(Alerts::<Test>::get(AlertId(most + 3)).unwrap().further, 1);
+	});
+}
+
+#[test]
+fn a_bank_cannot_flood_the_regulators_with_files() {
+	run(|| {
+		(0..100).for_each(|mark| raise(file(BANK, mark)));
+		assert_eq!(OpenAlerts::<Test>::iter().count(), usize::from(MAX_OPEN_ALERTS));
+		raise(file(OrgId(5), 1));
+		assert_eq!(OpenAlerts::<Test>::iter().count(), usize::from(MAX_OPEN_ALERTS) + 1);
 	});
 }

@@ -8,7 +8,7 @@ use proptest::test_runner::TestRunner;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use zhidai_primitives::traits::PaymentStatus;
-use zhidai_primitives::{testing, Day, EvidenceId, Fen, Uetr};
+use zhidai_primitives::{testing, Day, Fen, Uetr};
 
 const PAYMENTS: u8 = 10;
 const DRAWN: i64 = 1_000;
@@ -186,12 +186,12 @@ impl Model {
 
 fn set_up(seeds: &[(u8, bool, bool, u8)]) -> Model {
 	testing::with(|world| world.today = Day::from_ymd(2027, 6, 1).unwrap());
-	set_loan(|facts| facts.drawn = Fen::from_yuan(DRAWN as u64));
+	set_drawn(DRAWN as u64);
 	let mut model = Model::default();
 	for (number, (quarter, quality_line, verified, yuan)) in (0_u8..).zip(seeds) {
 		pay(number, u64::from(*yuan), q(*quarter), *quality_line);
 		if !verified {
-			books(|pages| pages.verified.remove(&EvidenceId(u32::from(number))));
+			verify(u32::from(number), false);
 		}
 		model.payments.push(Payment {
 			yuan: i64::from(*yuan),
@@ -211,7 +211,7 @@ fn apply(step: &Step) -> DispatchResult {
 		Step::Count { payment, quarter } => count(q(quarter), &[uetr(payment)]),
 		Step::TakeBack { payment, quarter } => take_back(q(quarter), &[uetr(payment)]),
 		Step::Verify { payment } => {
-			books(|pages| pages.verified.insert(EvidenceId(u32::from(payment))));
+			verify(u32::from(payment), true);
 			Ok(())
 		}
 		Step::Return { payment } => {

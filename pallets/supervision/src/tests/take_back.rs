@@ -93,7 +93,7 @@ fn only_counted_payments_of_the_loan_that_came_back_are_taken_back() {
 		let origin = RuntimeOrigin::signed(OTHER_MAKER);
 		assert_noop!(
 			Supervision::take_back(origin, LOAN, q(1), named(&[payment])),
-			Error::<Test>::NotReviewer
+			Error::<Test>::ReviewerNotAllowed
 		);
 	});
 }

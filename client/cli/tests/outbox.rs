@@ -1,0 +1,140 @@
+//! Commands that are given again: after a time-out, after a kill, with another node. Through the real binary, at a node that
+//! the test moves.
+
+mod common;
+#[path = "../../sdk/tests/fake/mod.rs"]
+mod fake;
+
+use common::{command, zhidai_in, Folder, Run};
+use fake::FakeNode;
+use serde_json::Value as Json;
+use std::time::{Duration, Instant};
+
+const REPORT: &str = r#"{"act": {"RemoveOfficer": 7}}"#;
+
+/// A command that creates something.
+fn propose<'a>(url: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+	let mut args =
+		vec!["tx", "send", "Registry.propose", "--args", REPORT, "--dev", "//bank-a.maker", "--url", url];
+	args.extend(more);
+	args
+}
+
+fn run(state: &Folder, url: &str, more: &[&str]) -> Run {
+	zhidai_in(state, &propose(url, more))
+}
+
+fn transaction(run: &Run) -> String {
+	run.json()["transaction"].as_str().expect("a hash").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_command_after_kill_9_does_it_once() {
+	let (node, state) = (FakeNode::start().await, Folder::new());
+	let url = node.url();
+	let mut child = command(&state, &propose(&url, &[])).spawn().expect("the binary runs");
+	let started = Instant::now();
+	while node.chain().seen.is_empty() {
+		assert!(started.elapsed() < Duration::from_secs(30), "nothing was sent");
+		tokio::time::sleep(Duration::from_millis(10)).await;
+	}
+	child.kill().expect("it can be killed");
+	child.wait().expect("it ends");
+	// The node, too, has lost it.
+	node.chain().pool.clear();
+	run(&state, &url, &["--timeout", "0"]).fails(6).says("the same command again is safe");
+	node.chain().finalise();
+	let done = run(&state, &url, &["--json"]);
+	assert_eq!(done.succeeds().json()["outcome"], "ok");
+	assert_eq!(done.json()["block"], 11);
+	let again = run(&state, &url, &["--json"]);
+	assert_eq!(again.succeeds().json()["outcome"], "final before");
+	assert_eq!(transaction(&again), transaction(&done));
+	run(&state, &url, &[]).succeeds().says("already final in block 11").says("--request NAME");
+	assert_eq!(node.distinct(), 1, "it was signed twice");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_has_no_outcome_is_listed_and_can_be_resumed() {
+	let (node, state) = (FakeNode::start().await, Folder::new());
+	let url = node.url();
+	run(&state, &url, &["--timeout", "0"]).fails(6);
+	let list = zhidai_in(&state, &["tx", "list", "--json"]);
+	let entry: Json = list.succeeds().json()["value"][0].clone();
+	assert_eq!(
+		(entry["call"].as_str(), entry["outcome"].as_str()),
+		(Some("Registry.propose"), Some("waiting"))
+	);
+	let hash = entry["transaction"].as_str().expect("a hash");
+	zhidai_in(&state, &["tx", "show", hash, "--url", &url]).succeeds().prints("the node cannot say");
+	let resume = ["tx", "resume", hash, "--url", &url, "--timeout", "0"];
+	zhidai_in(&state, &resume).fails(6);
+	node.chain().finalise();
+	zhidai_in(&state, &resume).succeeds().says("Registry.propose · final in block 11");
+	zhidai_in(&state, &["tx", "list"]).succeeds().says("nothing found");
+	zhidai_in(&state, &["tx", "list", "--all"]).succeeds().prints(hash).prints("final");
+	assert_eq!(node.distinct(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_is_never_sent_to_another_chain() {
+	let (node, other, state) = (FakeNode::start().await, FakeNode::start().await, Folder::new());
+	other.chain().genesis = 0xbb;
+	run(&state, &node.url(), &["--timeout", "0"]).fails(6);
+	let list = zhidai_in(&state, &["tx", "list", "--json"]).json();
+	let hash = list["value"][0]["transaction"].as_str().expect("a hash").to_owned();
+	zhidai_in(&state, &["tx", "resume", &hash, "--url", &other.url()]).fails(8).says("another chain");
+	assert_eq!(other.chain().seen.len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dry_run_sends_and_keeps_nothing() {
+	let (node, state) = (FakeNode::start().await, Folder::new());
+	let dry = run(&state, &node.url(), &["--dry-run", "--json"]);
+	assert_eq!(dry.succeeds().json()["outcome"], "not sent");
+	assert_eq!(node.chain().seen.len(), 0);
+	zhidai_in(&state, &["tx", "list", "--all"]).succeeds().says("nothing found");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_runtime_that_nobody_confirmed_is_not_signed_under() {
+	let (node, state) = (FakeNode::start().await, Folder::new());
+	let mut metadata = fake::METADATA.to_vec();
+	let comment = b"organisation";
+	let place = metadata.windows(comment.len()).position(|window| window == comment).expect("a comment");
+	metadata[place] = b'O';
+	let hash = format!("0x{}", hex::encode(zhidai_sdk::keys::blake2_256(&[&metadata])));
+	node.chain().metadata = metadata;
+	let (url, folder) = (node.url(), Folder::new());
+	let passphrase = folder.write("passphrase", "correct horse\n");
+	let key = folder.path("key.json");
+	zhidai_in(&state, &["key", "new", "--name", "张三", "--output", &key, "--passphrase-file", &passphrase])
+		.succeeds();
+	let send = |more: &[&str]| {
+		let mut args = vec!["loan", "withdraw", "1", "--timeout", "0", "--url", &url];
+		args.extend(["--key-file", &key, "--passphrase-file", &passphrase]);
+		args.extend(more);
+		zhidai_in(&state, &args)
+	};
+	send(&[]).fails(8).says(&format!("--trust-metadata {hash}"));
+	send(&["--trust-metadata", &"ab".repeat(32)]).fails(8).says("names another runtime");
+	assert_eq!(node.chain().seen.len(), 0);
+	send(&["--trust-metadata", &hash]).fails(6);
+	// It was confirmed for this chain.
+	send(&[]).fails(6);
+	assert_eq!(node.distinct(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_text_that_the_chain_could_not_decode_is_refused_before_anything_is_sent() {
+	let (node, state) = (FakeNode::start().await, Folder::new());
+	let url = node.url();
+	for (reason, message) in [
+		("因".repeat(54), "outcome: too long: 54 characters in 162 bytes"),
+		("甲\t乙".into(), "outcome: character 2"),
+	] {
+		let args = ["alert", "close", "1", "--outcome", &reason, "--dev", "//Alice", "--url", &url];
+		zhidai_in(&state, &args).fails(2).says(message);
+	}
+	assert_eq!(node.chain().seen.len(), 0);
+}

@@ -1,0 +1,154 @@
+use super::*;
+
+fn about(request: &str, nonce: u64) -> About {
+	About { request: request.into(), call: "Evidence.file".into(), account: "5Fx".into(), nonce, uetr: None }
+}
+
+fn signature(hash: &str) -> Signature {
+	Signature { hash: hash.into(), bytes: vec![1, 2, 3], born_at: 10, last_block: 74 }
+}
+
+fn outbox(folder: &tempfile::TempDir) -> Outbox {
+	Outbox::new(folder.path(), [7; 32], "5Fx")
+}
+
+#[tokio::test]
+async fn what_was_signed_is_there_after_a_crash_at_any_byte() {
+	let folder = tempfile::tempdir().unwrap();
+	let outbox = outbox(&folder);
+	let mut held = outbox.hold().await.unwrap();
+	held.sign(&about("a", 1), &signature("0x01")).unwrap();
+	held.end("0x01", State::Final { block: 12 }).unwrap();
+	held.sign(&about("b", 2), &signature("0x02")).unwrap();
+	drop(held);
+	let whole = fs::read(outbox.path()).unwrap();
+	let ends: Vec<usize> =
+		whole.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(index, _)| index + 1).collect();
+	assert_eq!(ends.len(), 3);
+	for length in 0..=whole.len() {
+		fs::write(outbox.path(), &whole[..length]).unwrap();
+		let records = ends.iter().filter(|end| **end <= length).count();
+		let entries = outbox.entries().unwrap();
+		assert_eq!(entries.len(), [0, 1, 1, 2][records], "cut at {length}");
+		if let Some(first) = entries.first() {
+			assert_eq!(first.is_waiting(), records < 2, "cut at {length}");
+		}
+		// The next record follows the last whole one.
+		let mut held = outbox.hold().await.unwrap();
+		held.sign(&about("c", 3), &signature("0x03")).unwrap();
+		drop(held);
+		assert_eq!(outbox.entries().unwrap().len(), entries.len() + 1, "cut at {length}");
+	}
+}
+
+#[tokio::test]
+async fn a_record_that_was_changed_is_an_error_and_not_forgotten() {
+	let folder = tempfile::tempdir().unwrap();
+	let outbox = outbox(&folder);
+	let mut held = outbox.hold().await.unwrap();
+	held.sign(&about("a", 1), &signature("0x01")).unwrap();
+	held.sign(&about("b", 2), &signature("0x02")).unwrap();
+	drop(held);
+	let text = fs::read_to_string(outbox.path()).unwrap().replacen("\"nonce\":1", "\"nonce\":9", 1);
+	fs::write(outbox.path(), text).unwrap();
+	let error = outbox.entries().unwrap_err();
+	assert_eq!(error.kind, Kind::Verification);
+	assert_eq!(error.place.unwrap().line, Some(1));
+	assert!(outbox.hold().await.is_err(), "nothing is sent on top of a journal that cannot be read");
+}
+
+#[tokio::test]
+async fn signatures_of_one_nonce_are_one_transaction_and_another_nonce_is_another() {
+	let folder = tempfile::tempdir().unwrap();
+	let outbox = outbox(&folder);
+	let mut held = outbox.hold().await.unwrap();
+	held.sign(&about("a", 1), &signature("0x01")).unwrap();
+	held.sign(&about("a", 1), &signature("0x02")).unwrap();
+	assert_eq!(held.newest("a").map(|entry| entry.signatures.len()), Some(2));
+	held.end("0x01", State::Impossible).unwrap();
+	held.sign(&about("a", 2), &signature("0x03")).unwrap();
+	let newest = held.newest("a").unwrap();
+	assert_eq!((newest.about.nonce, newest.is_waiting()), (2, true));
+	assert!(held.newest("b").is_none());
+	drop(held);
+	let entries = outbox.entries().unwrap();
+	assert_eq!(entries.len(), 2);
+	assert_eq!(entries[0].state, State::Impossible);
+}
+
+#[tokio::test]
+async fn two_processes_do_not_hold_it_at_once() {
+	let folder = tempfile::tempdir().unwrap();
+	let outbox = outbox(&folder);
+	let held = outbox.hold().await.unwrap();
+	let other = tokio::time::timeout(Duration::from_millis(200), outbox.hold()).await;
+	assert!(other.is_err(), "held twice");
+	drop(held);
+	assert!(outbox.hold().await.is_ok());
+}
+
+#[tokio::test]
+async fn the_journal_stays_bounded_and_keeps_all_that_waits() {
+	let folder = tempfile::tempdir().unwrap();
+	let outbox = outbox(&folder);
+	drop(outbox.hold().await.unwrap());
+	let mut text = Record::signed(&about("open", 0), &signature("0xopen"), 1).line().unwrap();
+	let count = (MOST_ENDED + SLACK + 1) as u64;
+	for number in 1..=count {
+		let hash = format!("0x{number:064x}");
+		let request = number.to_string();
+		text += &Record::signed(&about(&request, number), &signature(&hash), 1).line().unwrap();
+		text += &Record::Ended { hash, state: State::Final { block: 1 }, at: 1 }.line().unwrap();
+	}
+	fs::write(outbox.path(), &text).unwrap();
+	let held = outbox.hold().await.unwrap();
+	assert_eq!(held.entries.len(), MOST_ENDED + 1);
+	assert!(held.newest("open").is_some_and(Entry::is_waiting), "what waits is never dropped");
+	assert!(held.newest("1").is_none() && held.newest(&count.to_string()).is_some(), "the oldest go");
+	drop(held);
+	let entries = outbox.entries().unwrap();
+	assert_eq!(entries.len(), MOST_ENDED + 1);
+	assert_eq!(entries[0].signatures[0].bytes, [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn too_many_without_an_outcome_are_refused() {
+	let folder = tempfile::tempdir().unwrap();
+	let outbox = outbox(&folder);
+	let mut held = outbox.hold().await.unwrap();
+	for number in 0..MOST_WAITING as u64 {
+		let record = Record::signed(&about(&number.to_string(), number), &signature(&number.to_string()), 1);
+		journal::apply(&mut held.entries, record).unwrap();
+	}
+	let error = held.sign(&about("more", 1_000), &signature("0xmore")).unwrap_err();
+	assert!(error.message.contains("zhidai tx list"), "{error}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_reads_it() {
+	use std::os::unix::fs::PermissionsExt;
+	let folder = tempfile::tempdir().unwrap();
+	let outbox = outbox(&folder);
+	drop(outbox.hold().await.unwrap());
+	assert_eq!(fs::metadata(outbox.path()).unwrap().permissions().mode() & 0o777, 0o600);
+	let parent = outbox.path().parent().unwrap();
+	assert_eq!(fs::metadata(parent).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn every_chain_and_account_has_its_own() {
+	let folder = tempfile::tempdir().unwrap();
+	assert_eq!(Outbox::all(folder.path()).unwrap().len(), 0);
+	let one = outbox(&folder);
+	let other = Outbox::new(folder.path(), [8; 32], "5Fx");
+	assert!(one.is_of([7; 32]) && !one.is_of([8; 32]) && other.is_of([8; 32]));
+	for outbox in [&one, &other, &Outbox::new(folder.path(), [7; 32], "5Fy")] {
+		private_folder(outbox.path().parent().unwrap()).unwrap();
+		private_file(outbox.path()).unwrap();
+		private_file(&outbox.path().with_extension("lock")).unwrap();
+	}
+	let all = Outbox::all(folder.path()).unwrap();
+	assert_eq!(all.len(), 3, "{all:?}");
+	assert!(one.entries().unwrap().is_empty());
+}

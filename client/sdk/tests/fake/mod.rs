@@ -1,0 +1,238 @@
+//! A node that a test moves: one account's transactions, blocks on demand, and every trouble that a node can make. It knows
+//! just as much of JSON-RPC as the client asks for.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use codec::{Decode, Encode};
+use jsonrpsee::server::{RpcModule, Server, ServerHandle};
+use jsonrpsee::types::{ErrorObjectOwned, Params};
+use serde_json::{json, Value as Json};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use zhidai_sdk::keys::blake2_256;
+
+/// The metadata of the runtime that the client was built for.
+pub const METADATA: &[u8] = include_bytes!("../../metadata.scale");
+/// The call by which the client asks what the door thinks.
+pub const VALIDATE: &str = "TaggedTransactionQueue_validate_transaction";
+
+type Answer = Result<Json, ErrorObjectOwned>;
+
+/// The chain of a fake node, and how the node behaves.
+pub struct Chain {
+	/// The transactions of each block, from the first.
+	pub blocks: Vec<Vec<Vec<u8>>>,
+	/// How many of them are final.
+	pub finalised: usize,
+	/// What waits.
+	pub pool: Vec<Vec<u8>>,
+	/// All that was ever handed in.
+	pub seen: Vec<Vec<u8>>,
+	/// What was handed in only to be judged.
+	pub judged: Vec<Vec<u8>>,
+	/// What the door answers to everything: code, and data.
+	pub refuses: Option<(i32, &'static str)>,
+	/// Whether what is accepted is lost.
+	pub forgets: bool,
+	/// A method that is never answered.
+	pub frozen: Option<&'static str>,
+	/// The runtime's metadata.
+	pub metadata: Vec<u8>,
+	/// The first byte of the genesis hash.
+	pub genesis: u8,
+}
+
+/// A fake node. It is gone when dropped.
+pub struct FakeNode {
+	chain: Arc<Mutex<Chain>>,
+	address: SocketAddr,
+	server: ServerHandle,
+}
+
+impl Drop for FakeNode {
+	fn drop(&mut self) {
+		let _ = self.server.stop();
+	}
+}
+
+impl FakeNode {
+	/// A node with some empty final blocks.
+	pub async fn start() -> Self {
+		let chain = Chain {
+			blocks: vec![Vec::new(); 10],
+			finalised: 10,
+			pool: Vec::new(),
+			seen: Vec::new(),
+			judged: Vec::new(),
+			refuses: None,
+			forgets: false,
+			frozen: None,
+			metadata: METADATA.to_vec(),
+			genesis: 0xaa,
+		};
+		let chain = Arc::new(Mutex::new(chain));
+		let server = Server::builder().build("127.0.0.1:0").await.expect("a port");
+		let address = server.local_addr().expect("an address");
+		Self { chain: chain.clone(), address, server: server.start(methods(chain)) }
+	}
+
+	/// Its address.
+	pub fn url(&self) -> String {
+		format!("ws://{}", self.address)
+	}
+
+	/// What it holds.
+	pub fn chain(&self) -> MutexGuard<'_, Chain> {
+		self.chain.lock().expect("no test panics while it holds the chain")
+	}
+
+	/// How many different transactions were handed in.
+	pub fn distinct(&self) -> usize {
+		let mut seen = self.chain().seen.clone();
+		seen.sort();
+		seen.dedup();
+		seen.len()
+	}
+}
+
+impl Chain {
+	/// Makes a final block of what waits.
+	pub fn finalise(&mut self) {
+		let waiting = std::mem::take(&mut self.pool);
+		self.blocks.push(waiting);
+		self.finalised = self.blocks.len();
+	}
+
+	/// Makes empty final blocks.
+	pub fn pass(&mut self, blocks: usize) {
+		self.blocks.resize(self.blocks.len() + blocks, Vec::new());
+		self.finalised = self.blocks.len();
+	}
+
+	fn hash(&self, number: usize) -> String {
+		let mut bytes = [self.genesis; 32];
+		bytes[24..].copy_from_slice(&(number as u64).to_be_bytes());
+		format!("0x{}", hex::encode(bytes))
+	}
+
+	fn number(&self, hash: &Json) -> usize {
+		let digits = hash.as_str().and_then(|hash| hash.get(50..66));
+		digits.map_or(self.blocks.len(), |digits| usize::from_str_radix(digits, 16).expect("a block's hash"))
+	}
+
+	fn header(&self, number: usize) -> Json {
+		let zero = format!("0x{}", "00".repeat(32));
+		json!({
+			"parentHash": self.hash(number.saturating_sub(1)),
+			"number": format!("{number:#x}"),
+			"stateRoot": zero,
+			"extrinsicsRoot": zero,
+			"digest": { "logs": [] },
+		})
+	}
+
+	/// How many transactions are in the blocks up to this one.
+	fn nonce(&self, number: usize) -> u32 {
+		self.blocks.iter().take(number).map(Vec::len).sum::<usize>() as u32
+	}
+
+	fn submit(&mut self, bytes: Vec<u8>) -> Answer {
+		let refused = |code, data: &str| Err(ErrorObjectOwned::owned(code, "refused", Some(data)));
+		self.seen.push(bytes.clone());
+		if let Some((code, data)) = self.refuses {
+			return refused(code, data);
+		}
+		if self.pool.contains(&bytes) {
+			return refused(1013, "already imported");
+		}
+		if self.blocks.iter().any(|block| block.contains(&bytes)) {
+			return refused(1010, "Transaction is outdated");
+		}
+		let hash = format!("0x{}", hex::encode(blake2_256(&[&bytes])));
+		if !self.forgets {
+			self.pool.push(bytes);
+		}
+		Ok(json!(hash))
+	}
+
+	fn state_call(&mut self, method: &str, data: &str, at: &Json) -> Answer {
+		let data = hex::decode(data.trim_start_matches("0x")).expect("hexadecimal digits");
+		let bytes = match method {
+			"Core_version" => {
+				let apis: Vec<([u8; 8], u32)> = Vec::new();
+				("zhidai", "zhidai", 1_u32, 1_u32, 0_u32, apis, 1_u32, 1_u8).encode()
+			}
+			"Metadata_metadata_at_version" => Some(self.metadata.clone()).encode(),
+			"AccountNonceApi_account_nonce" => self.nonce(self.number(at)).encode(),
+			VALIDATE => {
+				let rest = &mut data.get(1..).expect("a source");
+				self.judged.push(Vec::<u8>::decode(rest).expect("a transaction").encode());
+				// Unknown, by our own rule 6: too many waiting.
+				vec![1, 1, 2, 6]
+			}
+			other => panic!("the client asks for {other}"),
+		};
+		Ok(json!(format!("0x{}", hex::encode(bytes))))
+	}
+
+	fn answer(&mut self, method: &'static str, params: &[Json]) -> Answer {
+		let param = |index: usize| params.get(index).cloned().unwrap_or_default();
+		let text = |index: usize| param(index).as_str().unwrap_or_default().to_owned();
+		match method {
+			"chain_getBlockHash" => match param(0).as_u64() {
+				Some(number) if number as usize > self.blocks.len() => Ok(Json::Null),
+				number => Ok(json!(self.hash(number.map_or(self.blocks.len(), |number| number as usize)))),
+			},
+			"chain_getFinalizedHead" => Ok(json!(self.hash(self.finalised))),
+			"chain_getHeader" => Ok(self.header(self.number(&param(0)))),
+			"chain_getBlock" => {
+				let number = self.number(&param(0));
+				let body = number.checked_sub(1).and_then(|index| self.blocks.get(index)).cloned();
+				let body: Vec<String> =
+					body.iter().flatten().map(|bytes| format!("0x{}", hex::encode(bytes))).collect();
+				Ok(
+					json!({ "block": { "header": self.header(number), "extrinsics": body }, "justifications": null }),
+				)
+			}
+			"state_getRuntimeVersion" => Ok(json!({ "specVersion": 1, "transactionVersion": 1 })),
+			// No events.
+			"state_getStorage" => Ok(json!("0x00")),
+			"state_call" => self.state_call(&text(0), &text(1), &param(2)),
+			"system_accountNextIndex" => Ok(json!(self.nonce(self.blocks.len()) as usize + self.pool.len())),
+			"author_submitExtrinsic" => {
+				self.submit(hex::decode(text(0).trim_start_matches("0x")).expect("hexadecimal digits"))
+			}
+			other => panic!("the client asks for {other}"),
+		}
+	}
+}
+
+fn methods(chain: Arc<Mutex<Chain>>) -> RpcModule<Arc<Mutex<Chain>>> {
+	let mut module = RpcModule::new(chain);
+	for method in [
+		"chain_getBlockHash",
+		"chain_getFinalizedHead",
+		"chain_getHeader",
+		"chain_getBlock",
+		"state_getRuntimeVersion",
+		"state_getStorage",
+		"state_call",
+		"system_accountNextIndex",
+		"author_submitExtrinsic",
+	] {
+		let answer = move |params: Params<'static>, chain: Arc<Arc<Mutex<Chain>>>, _| async move {
+			let params = params.parse::<Option<Vec<Json>>>()?.unwrap_or_default();
+			loop {
+				{
+					let mut chain = chain.lock().expect("no test panics while it holds the chain");
+					if chain.frozen != Some(method) {
+						return chain.answer(method, &params);
+					}
+				}
+				tokio::time::sleep(Duration::from_millis(20)).await;
+			}
+		};
+		module.register_async_method(method, answer).expect("every method once");
+	}
+	module
+}

@@ -1,0 +1,247 @@
+//! What the client does with a transaction, at nodes that make every trouble.
+
+mod fake;
+
+use fake::FakeNode;
+use serde_json::json;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use zhidai_primitives::{EvidenceId, LoanId};
+use zhidai_sdk::chain::{Call, Receipt, SubmitOptions, Wait};
+use zhidai_sdk::keys::{blake2_256, Key, Scheme};
+use zhidai_sdk::outbox::{Outbox, State};
+use zhidai_sdk::{calls, Client, Error, Kind, Result};
+
+fn key() -> Key {
+	Key::development("//bank-a.maker", Scheme::Ed25519).expect("a key")
+}
+
+fn within(milliseconds: u64) -> SubmitOptions {
+	SubmitOptions { timeout: Duration::from_millis(milliseconds), ..SubmitOptions::default() }
+}
+
+/// A call that creates something.
+fn creating() -> Call {
+	calls::registry::propose(json!({ "RemoveOfficer": 7 }))
+}
+
+/// A call that can be meant twice with the same arguments.
+fn repeatable() -> Call {
+	calls::evidence::withdraw(EvidenceId(1))
+}
+
+struct Desk {
+	folder: tempfile::TempDir,
+	client: Client,
+}
+
+impl Desk {
+	async fn at(urls: &[String]) -> Result<Self> {
+		let client = Client::connect(urls, None).await?;
+		Ok(Self { folder: tempfile::tempdir().expect("a folder"), client })
+	}
+
+	fn outbox(&self) -> Outbox {
+		outbox(self.folder.path(), &self.client)
+	}
+
+	async fn submit(&self, call: &Call, options: &SubmitOptions) -> Result<Receipt> {
+		self.client.submit(call, &key(), &self.outbox(), options).await
+	}
+}
+
+fn outbox(folder: &Path, client: &Client) -> Outbox {
+	Outbox::new(folder, client.genesis().0, &key().account().to_string())
+}
+
+fn open(result: Result<Receipt>) -> Error {
+	let error = result.expect_err("its outcome is open");
+	assert_eq!(error.kind, Kind::NotFinal, "{error}");
+	error
+}
+
+#[tokio::test]
+async fn the_same_command_again_after_a_time_out_goes_on_with_the_same_bytes() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	open(desk.submit(&creating(), &within(0)).await);
+	open(desk.submit(&creating(), &within(0)).await);
+	open(desk.submit(&creating(), &within(300)).await);
+	assert_eq!(node.distinct(), 1, "the same call was signed twice");
+	node.chain().finalise();
+	let receipt = desk.submit(&creating(), &within(0)).await.expect("it is final");
+	assert_eq!((receipt.block, receipt.was_done_before), (Some(11), false));
+	let sendings = node.chain().seen.len();
+	let again = desk.submit(&creating(), &within(0)).await.expect("it was final before");
+	assert_eq!((again.block, again.was_done_before), (Some(11), true));
+	assert_eq!(again.transaction, receipt.transaction);
+	assert_eq!(node.chain().seen.len(), sendings, "nothing is sent again");
+}
+
+#[tokio::test]
+async fn what_is_meant_once_more_is_named_or_creates_nothing() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	for (call, name, expected) in
+		[(creating(), "", 1), (creating(), "second", 2), (repeatable(), "", 3), (repeatable(), "", 4)]
+	{
+		open(desk.submit(&call, &SubmitOptions { request: name.into(), ..within(0) }).await);
+		node.chain().finalise();
+		let options = SubmitOptions { request: name.into(), ..within(0) };
+		assert!(!desk.submit(&call, &options).await.expect("it is final").was_done_before);
+		assert_eq!(node.distinct(), expected, "{}", call.title());
+	}
+}
+
+#[tokio::test]
+async fn what_was_written_down_and_never_sent_is_sent_by_the_same_command() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	// Nobody takes it: as if the power had gone after it was written down.
+	node.chain().forgets = true;
+	open(desk.submit(&creating(), &within(0)).await);
+	node.chain().forgets = false;
+	open(desk.submit(&creating(), &within(0)).await);
+	assert_eq!((node.distinct(), node.chain().pool.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn it_is_signed_anew_only_when_the_old_bytes_can_no_longer_happen() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	node.chain().forgets = true;
+	open(desk.submit(&creating(), &within(0)).await);
+	node.chain().pass(63);
+	open(desk.submit(&creating(), &within(0)).await);
+	assert_eq!(node.distinct(), 1, "its era is not over");
+	node.chain().pass(1);
+	open(desk.submit(&creating(), &within(0)).await);
+	assert_eq!(node.distinct(), 2, "its era is over and it is in no block");
+	let states: Vec<_> =
+		desk.outbox().entries().expect("it can be read").into_iter().map(|entry| entry.state).collect();
+	assert_eq!(states, [State::Impossible, State::Waiting]);
+}
+
+#[tokio::test]
+async fn a_refusal_at_the_door_ends_it_and_the_same_command_later_is_signed_anew() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	node.chain().refuses = Some((1010, "Custom error: 4"));
+	let error = desk.submit(&creating(), &within(0)).await.expect_err("it is refused");
+	assert_eq!((error.kind, error.rule.as_deref()), (Kind::NotAllowed, Some("Pool.CallOutsideRole")));
+	let rule = Some("Pool.CallOutsideRole".to_owned());
+	assert_eq!(
+		desk.outbox().entries().expect("it can be read")[0].state,
+		State::Refused { block: None, rule }
+	);
+	node.chain().refuses = None;
+	node.chain().pass(1);
+	open(desk.submit(&creating(), &within(0)).await);
+	assert_eq!(node.distinct(), 2);
+}
+
+#[tokio::test]
+async fn a_refusal_on_sending_again_does_not_end_what_is_in_a_block() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	open(desk.submit(&creating(), &within(0)).await);
+	// It goes into a block that is not final, and the officer is removed by then.
+	{
+		let mut chain = node.chain();
+		chain.finalise();
+		chain.finalised -= 1;
+		chain.refuses = Some((1010, "Custom error: 2"));
+	}
+	let error = open(desk.submit(&creating(), &within(0)).await);
+	assert_eq!(error.rule.as_deref(), Some("Pool.OfficerNotActive"), "{error}");
+	node.chain().finalised += 1;
+	let receipt = desk.submit(&creating(), &within(0)).await.expect("it is final");
+	assert_eq!(receipt.block, Some(11));
+	assert_eq!(node.distinct(), 1);
+}
+
+#[tokio::test]
+async fn a_node_that_freezes_in_the_middle_does_not_hold_a_command_when_another_is_named() {
+	let (first, second) = (FakeNode::start().await, FakeNode::start().await);
+	let desk = Desk::at(&[first.url(), second.url()]).await.expect("it connects");
+	assert_eq!(desk.client.url(), first.url());
+	first.chain().frozen = Some("author_submitExtrinsic");
+	let started = Instant::now();
+	let options = SubmitOptions { wait: Wait::Pool, ..within(30_000) };
+	desk.submit(&creating(), &options).await.expect("the second node has it");
+	assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+	assert_eq!((second.chain().pool.len(), desk.client.url()), (1, second.url()));
+	second.chain().finalise();
+	let receipt = desk.submit(&creating(), &within(0)).await.expect("it is final");
+	assert_eq!(receipt.block, Some(11));
+}
+
+#[tokio::test]
+async fn a_node_of_another_chain_is_asked_nothing() {
+	let (first, second) = (FakeNode::start().await, FakeNode::start().await);
+	second.chain().genesis = 0xbb;
+	let client = Client::connect(&[first.url(), second.url()], None).await.expect("it connects");
+	client.go_on();
+	let error = client.heights().await.expect_err("the other chain is refused");
+	assert!(error.message.contains("another chain"), "{error}");
+	let error = Client::connect(&[second.url()], Some(client.genesis())).await.err().expect("refused");
+	assert_eq!(error.kind, Kind::Verification);
+}
+
+#[tokio::test]
+async fn nothing_is_signed_under_metadata_that_nobody_confirmed() {
+	let node = FakeNode::start().await;
+	// A node that describes its runtime otherwise.
+	node.chain().metadata = other_metadata();
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	let error = desk.submit(&repeatable(), &within(0)).await.expect_err("nothing is signed");
+	let hash = hex::encode(blake2_256(&[&other_metadata()]));
+	assert_eq!(error.kind, Kind::Verification);
+	assert!(error.message.contains(&format!("--trust-metadata 0x{hash}")), "{error}");
+	let error = desk.client.try_out(&repeatable(), &key()).await.expect_err("nothing is signed");
+	assert_eq!(error.kind, Kind::Verification);
+	assert_eq!(node.chain().judged.len(), 0);
+	assert_eq!(node.chain().seen.len(), 0);
+	assert!(desk.outbox().entries().expect("it can be read").is_empty());
+	desk.client.trust_metadata(blake2_256(&[&other_metadata()]));
+	open(desk.submit(&repeatable(), &within(0)).await);
+	assert_eq!(node.distinct(), 1);
+}
+
+/// The same runtime in other words: one letter of a comment.
+fn other_metadata() -> Vec<u8> {
+	let mut bytes = fake::METADATA.to_vec();
+	let comment = b"organisation";
+	let place = bytes.windows(comment.len()).position(|window| window == comment).expect("a comment");
+	bytes[place] = b'O';
+	bytes
+}
+
+#[tokio::test]
+async fn a_dry_run_gives_the_node_nothing_that_it_could_put_into_a_block() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	desk.client.try_out(&creating(), &key()).await.expect("only the nonce is too far");
+	let chain = node.chain();
+	assert!(chain.seen.is_empty() && chain.pool.is_empty());
+	let [judged] = chain.judged.as_slice() else { panic!("{} were judged", chain.judged.len()) };
+	// The compact form of the largest nonce, which no account reaches.
+	let never = [0x03, 0xff, 0xff, 0xff, 0xff];
+	assert!(judged.windows(never.len()).any(|window| window == never), "{}", hex::encode(judged));
+}
+
+#[tokio::test]
+async fn the_outbox_goes_on_without_the_key() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	node.chain().forgets = true;
+	let file = calls::loans::withdraw(LoanId(1));
+	open(desk.submit(&file, &within(0)).await);
+	node.chain().forgets = false;
+	let entry = desk.outbox().entries().expect("it can be read").remove(0);
+	open(desk.client.resume(&entry, &desk.outbox(), &within(0)).await);
+	node.chain().finalise();
+	let receipt = desk.client.resume(&entry, &desk.outbox(), &within(0)).await.expect("it is final");
+	assert_eq!(receipt.block, Some(11));
+	assert_eq!(desk.outbox().entries().expect("it can be read")[0].state, State::Final { block: 11 });
+}

@@ -1,0 +1,60 @@
+//! What can be asked: motions with all that a vote is about, and how many seats can be lost.
+
+use crate::types::spare_seats;
+use crate::{pallet::*, CouncilInstance, MotionPage, MotionView, Seat};
+use alloc::vec::Vec;
+use codec::Encode;
+use frame::prelude::*;
+use polkadot_sdk::pallet_collective;
+use zhidai_primitives::OrgId;
+
+/// A motion as this chain shows it.
+pub type MotionViewOf<T> = MotionView<<T as frame_system::Config>::Hash, BlockNumberFor<T>>;
+/// A page of motions as this chain shows them.
+pub type MotionPageOf<T> = MotionPage<<T as frame_system::Config>::Hash, BlockNumberFor<T>>;
+
+impl<T: Config> Pallet<T> {
+	/// An open motion, with the call's bytes: whoever hashes them finds the hash that votes name.
+	pub fn motion(proposal_hash: T::Hash) -> Option<MotionViewOf<T>> {
+		let tally = Self::tally(&proposal_hash)?;
+		let seated = |accounts: Vec<T::AccountId>| accounts.iter().filter_map(Seats::<T>::get).collect();
+		Some(MotionView {
+			index: tally.index,
+			proposal_hash,
+			proposal: pallet_collective::ProposalOf::<T, CouncilInstance>::get(proposal_hash)?.encode(),
+			proposer: Proposers::<T>::get(proposal_hash).and_then(Seats::<T>::get)?,
+			threshold: tally.threshold,
+			ayes: seated(tally.ayes),
+			nays: seated(tally.nays),
+			ends_at: tally.end,
+		})
+	}
+
+	/// The open motions with at least this index, the oldest first, at most `limit` of them.
+	pub fn motions(from: u32, limit: u32) -> MotionPageOf<T> {
+		let mut open: Vec<_> = pallet_collective::Proposals::<T, CouncilInstance>::get()
+			.into_iter()
+			.filter_map(|hash| Some((Self::tally(&hash)?.index, hash)))
+			.filter(|(index, _)| *index >= from)
+			.collect();
+		open.sort();
+		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		let next = open.get(limit).map(|(index, _)| *index);
+		let motions = open.into_iter().take(limit).filter_map(|(_, hash)| Self::motion(hash)).collect();
+		MotionPage { motions, next }
+	}
+
+	/// The seats with their accounts, in the order of the validators.
+	pub fn seats() -> Vec<(T::AccountId, Seat)> {
+		let with_seat = |account: T::AccountId| Seats::<T>::get(&account).map(|seat| (account, seat));
+		SeatList::<T>::get().into_iter().filter_map(with_seat).collect()
+	}
+
+	/// Whether the council can pass a motion while all seats of this organisation are silent. Where it cannot, nothing on
+	/// the chain brings back an organisation that has lost its keys.
+	pub fn decides_without(org: OrgId) -> bool {
+		let seats = Self::seats();
+		let silent = seats.iter().filter(|(_, seat)| seat.org == org).count();
+		u32::try_from(silent).is_ok_and(|silent| silent <= spare_seats(Self::seat_count()))
+	}
+}

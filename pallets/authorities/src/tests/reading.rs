@@ -1,0 +1,49 @@
+use super::*;
+use crate::{MotionPage, Seats};
+
+/// Votes need not be blind: the bytes are there, and they hash to what votes name.
+#[test]
+fn an_open_motion_shows_the_call_that_its_hash_stands_for() {
+	Consortium::of(2, 2).run(|| {
+		let motion = propose(1, 7);
+		assert_ok!(vote(50, motion, true));
+		assert_ok!(vote(51, motion, false));
+		let view = Authorities::motion(motion.0).expect("an open motion");
+		assert_eq!(view.proposal, decision(7).encode());
+		assert_eq!(BlakeTwo256::hash(&view.proposal), motion.0);
+		assert_eq!((view.index, view.proposal_hash), (motion.1, motion.0));
+		let seat = |org| Seats::<Test>::get(seat_of(org)).expect("a seat");
+		assert_eq!(view.proposer, seat(1));
+		assert_eq!((view.ayes, view.nays), (vec![seat(1), seat(50)], vec![seat(51)]));
+		assert_eq!((view.threshold, view.ends_at), (3, 1 + MOTION_DURATION));
+	});
+}
+
+#[test]
+fn a_motion_that_is_over_shows_nothing() {
+	Consortium::of(2, 2).run(|| {
+		let motion = propose(1, 7);
+		assert_ok!(withdraw(1, motion));
+		assert_eq!(Authorities::motion(motion.0), None);
+		assert_eq!(Authorities::motions(0, 10), MotionPage { motions: vec![], next: None });
+	});
+}
+
+#[test]
+fn motions_come_in_pages_the_oldest_first() {
+	Consortium::of(2, 2).run(|| {
+		for (org, number) in [(1, 0), (2, 1), (50, 2), (51, 3), (1, 4)] {
+			propose(org, number);
+		}
+		let page = |from, limit| {
+			let MotionPage { motions, next } = Authorities::motions(from, limit);
+			(motions.into_iter().map(|motion| motion.index).collect::<Vec<_>>(), next)
+		};
+		assert_eq!(page(0, 2), (vec![0, 1], Some(2)));
+		assert_eq!(page(2, 2), (vec![2, 3], Some(4)));
+		assert_eq!(page(4, 2), (vec![4], None));
+		assert_eq!(page(5, 2), (vec![], None));
+		assert_eq!(page(0, 0), (vec![], Some(0)));
+		assert_eq!(page(0, u32::MAX), (vec![0, 1, 2, 3, 4], None));
+	});
+}

@@ -1,0 +1,109 @@
+//! Motions: what their votes say, and how they are shown.
+
+use crate::Seat;
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
+
+/// The votes on a motion as `pallet-collective` keeps them. Its own type hides its fields; this is read from their encoding.
+#[derive(Encode, Decode, Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tally<AccountId, BlockNumber> {
+	/// The number of the motion.
+	pub(crate) index: u32,
+	/// The ayes that pass it.
+	pub(crate) threshold: u32,
+	/// The seats for it.
+	pub(crate) ayes: Vec<AccountId>,
+	/// The seats against it.
+	pub(crate) nays: Vec<AccountId>,
+	/// From this block on it can be closed, whatever the votes.
+	pub(crate) end: BlockNumber,
+}
+
+impl<AccountId: PartialEq, BlockNumber: PartialOrd> Tally<AccountId, BlockNumber> {
+	/// Whether the ayes pass it: closing carries it out. Who abstains is never counted as an aye.
+	pub(crate) fn is_passed(&self) -> bool {
+		count(&self.ayes) >= self.threshold
+	}
+
+	/// Whether so many seats are against it that it cannot pass any more.
+	pub(crate) fn is_lost(&self, seats: u32) -> bool {
+		seats.saturating_sub(count(&self.nays)) < self.threshold
+	}
+
+	/// Whether it can be closed in this block.
+	pub(crate) fn is_decided(&self, seats: u32, now: BlockNumber) -> bool {
+		self.is_passed() || self.is_lost(seats) || now >= self.end
+	}
+
+	/// Whether this is the seat's vote already.
+	pub(crate) fn has_vote(&self, seat: &AccountId, approve: bool) -> bool {
+		if approve { &self.ayes } else { &self.nays }.contains(seat)
+	}
+}
+
+fn count<T>(votes: &[T]) -> u32 {
+	u32::try_from(votes.len()).unwrap_or(u32::MAX)
+}
+
+/// An open motion with all that a seat needs to know before it votes.
+#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct MotionView<Hash, BlockNumber> {
+	/// The number of the motion.
+	pub index: u32,
+	/// The chain's hash over `proposal`, by which votes name it. A client decodes `proposal` for its user, hashes the same
+	/// bytes, and votes on no other hash.
+	pub proposal_hash: Hash,
+	/// The call to decide, as the chain encodes calls.
+	pub proposal: Vec<u8>,
+	/// The seat that opened it.
+	pub proposer: Seat,
+	/// The ayes that pass it.
+	pub threshold: u32,
+	/// The seats for it.
+	pub ayes: Vec<Seat>,
+	/// The seats against it.
+	pub nays: Vec<Seat>,
+	/// From this block on it can be closed, whatever the votes.
+	pub ends_at: BlockNumber,
+}
+
+/// Some of the open motions, the oldest first.
+#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct MotionPage<Hash, BlockNumber> {
+	/// The motions.
+	pub motions: Vec<MotionView<Hash, BlockNumber>>,
+	/// Where the next page begins; nothing where this is the last.
+	pub next: Option<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use alloc::vec;
+
+	fn tally(ayes: Vec<u8>, nays: Vec<u8>) -> Tally<u8, u32> {
+		Tally { index: 0, threshold: 3, ayes, nays, end: 20 }
+	}
+
+	#[test]
+	fn a_motion_is_decided_by_ayes_by_nays_or_by_time() {
+		assert!(!tally(vec![1, 2], vec![3]).is_decided(4, 19));
+		assert!(tally(vec![1, 2], vec![3]).is_decided(4, 20));
+		assert!(tally(vec![1, 2, 3], vec![]).is_decided(4, 0));
+		assert!(tally(vec![], vec![1, 2]).is_decided(4, 0));
+	}
+
+	#[test]
+	fn time_decides_but_never_passes() {
+		let late = tally(vec![1, 2], vec![]);
+		assert!(late.is_decided(4, 1_000) && !late.is_passed() && !late.is_lost(4));
+	}
+
+	#[test]
+	fn a_vote_is_the_seats_own_on_its_side() {
+		let tally = tally(vec![1], vec![2]);
+		assert!(tally.has_vote(&1, true) && tally.has_vote(&2, false));
+		assert!(!tally.has_vote(&1, false) && !tally.has_vote(&2, true) && !tally.has_vote(&3, true));
+	}
+}

@@ -1,0 +1,110 @@
+//! Who may: which bureau does what, at which level, and who of its officers.
+
+use crate::{kept_by, Act, AdverseRecord, Config, Credential, Error, Grant, Level, Pallet, Report, Types};
+use frame::prelude::*;
+use zhidai_primitives::{traits::Directory, Actor, Duty, OrgId, OrgStatus, Roles};
+
+impl<T: Config> Pallet<T> {
+	/// Who proposes an act, and takes it back.
+	pub(crate) fn maker(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
+		T::Directory::authorise(&ensure_signed(origin)?, Duty::Maker)
+	}
+
+	/// Who confirms it: another person of the same organisation.
+	pub(crate) fn checker(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
+		T::Directory::authorise(&ensure_signed(origin)?, Duty::Checker)
+	}
+
+	/// Who signs for the firm.
+	pub(crate) fn signer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
+		T::Directory::authorise(&ensure_signed(origin)?, Duty::Confirm)
+	}
+
+	/// Refuses an act that is not the organisation's: asked when it is proposed, and again when it is confirmed.
+	pub(crate) fn ensure_may(org: OrgId, act: &Act) -> DispatchResult {
+		match act {
+			Act::Record(grant) => Self::ensure_recorder(org, grant),
+			Act::Suspend { credential, .. } => {
+				Self::ensure_recorder(org, Self::credential(*credential)?.grant())
+			}
+			Act::Restore { credential } => Self::ensure_may_restore(org, &Self::credential(*credential)?),
+			Act::Revoke { credential, .. } | Act::Cancel { credential } => {
+				let credential = Self::credential(*credential)?;
+				Self::ensure_recorder(org, credential.grant())?;
+				Self::ensure_level(org, credential.grant().level)
+			}
+			Act::Report(report) => Self::ensure_reporter(org, report),
+			Act::Reinspect { record }
+			| Act::Finalise { record }
+			| Act::Annul { record }
+			| Act::Rectify { record } => Self::ensure_keeper(org, &Self::adverse(*record)?),
+			Act::Reverse { record, .. } => Self::ensure_may_reverse(org, &Self::adverse(*record)?),
+		}
+	}
+
+	/// The level of an organisation: its region's.
+	pub(crate) fn level(org: OrgId) -> Result<Level, DispatchError> {
+		let region = T::Directory::region(org).ok_or(Error::<T>::RegionNotAllowed)?;
+		Ok(Level::of_region(region))
+	}
+
+	/// A bureau that records credentials of this type, in whose region the holder is registered.
+	fn ensure_recorder(org: OrgId, grant: &Grant) -> DispatchResult {
+		let role = Types::<T>::get(grant.type_id).ok_or(Error::<T>::TypeUnknown)?.recorded_by;
+		T::Directory::ensure_organisation(org, Roles::of(&[role]))?;
+		Self::ensure_jurisdiction(org, grant.holder)
+	}
+
+	/// What the province suspended, no city restores.
+	fn ensure_may_restore(org: OrgId, credential: &Credential) -> DispatchResult {
+		Self::ensure_recorder(org, credential.grant())?;
+		match credential.suspension() {
+			Some(suspension) => Self::ensure_level(org, suspension.level),
+			None => Ok(()),
+		}
+	}
+
+	/// A bureau that keeps records of this kind, in whose region the firm is registered.
+	fn ensure_reporter(org: OrgId, report: &Report) -> DispatchResult {
+		T::Directory::ensure_organisation(org, kept_by(report.kind))?;
+		Self::ensure_jurisdiction(org, report.org)
+	}
+
+	/// The bureau that entered the record, or, where that one no longer takes part, any of the same or a higher level that
+	/// could have entered it. So no record is left without a keeper.
+	fn ensure_keeper(org: OrgId, record: &AdverseRecord) -> DispatchResult {
+		let report = record.report();
+		if org == report.bureau {
+			return Ok(());
+		}
+		let is_orphaned = T::Directory::status(report.bureau) != Some(OrgStatus::Active);
+		ensure!(is_orphaned, Error::<T>::BureauNotAllowed);
+		Self::ensure_reporter(org, report)?;
+		Self::ensure_level(org, report.level)
+	}
+
+	/// The record's keeper, which a court tells to, or a bureau of a higher level (复议机关).
+	fn ensure_may_reverse(org: OrgId, record: &AdverseRecord) -> DispatchResult {
+		let Err(refusal) = Self::ensure_keeper(org, record) else { return Ok(()) };
+		Self::ensure_reporter(org, record.report())?;
+		let is_higher = Self::level(org)? < record.report().level;
+		ensure!(is_higher, refusal);
+		Ok(())
+	}
+
+	/// Only the same or a higher level undoes.
+	fn ensure_level(org: OrgId, done_at: Level) -> DispatchResult {
+		ensure!(Self::level(org)?.may_undo(done_at), Error::<T>::LevelNotAllowed);
+		Ok(())
+	}
+
+	/// Refuses where the firm is not registered in the bureau's region.
+	fn ensure_jurisdiction(bureau: OrgId, firm: OrgId) -> DispatchResult {
+		let within = match (T::Directory::region(bureau), T::Directory::region(firm)) {
+			(Some(bureau), Some(firm)) => bureau.contains(firm),
+			_ => false,
+		};
+		ensure!(within, Error::<T>::RegionNotAllowed);
+		Ok(())
+	}
+}

@@ -1,0 +1,123 @@
+//! Proposing, confirming and taking back what takes two persons.
+
+use crate::{
+	rules::Outcome, Act, ActId, AdverseId, AdverseRecord, AdverseState, Config, Credential, Error, Event,
+	NextAct, Pallet, Pending, PendingAct, PendingCount, MAX_PENDING_ACTS,
+};
+use frame::prelude::*;
+use zhidai_primitives::{
+	traits::{Calendar, Directory},
+	Actor, CredentialId, Digest, OfficerId, OrgId,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Stores an act that waits for a second person of the same organisation.
+	pub(crate) fn open_act(maker: &Actor, act: Act) -> DispatchResult {
+		Self::ensure_may(maker.org, &act)?;
+		Self::ensure_possible(&act, maker.org)?;
+		let waiting = PendingCount::<T>::get(maker.org);
+		ensure!(waiting < MAX_PENDING_ACTS, Error::<T>::TooManyActs);
+		let id = NextAct::<T>::get();
+		NextAct::<T>::put(id.next().ok_or(Error::<T>::CounterUsedUp)?);
+		PendingCount::<T>::insert(maker.org, waiting.saturating_add(1));
+		let pending = PendingAct { act, maker: maker.officer, proposed_on: T::Calendar::today() };
+		let digest = pending.digest(Self::genesis(), maker.org, id);
+		Pending::<T>::insert(maker.org, id.key(), pending);
+		let (bureau, maker) = (maker.org, maker.officer);
+		Self::deposit_event(Event::ActProposed { act: id, digest, bureau, maker });
+		Ok(())
+	}
+
+	pub(crate) fn do_confirm(origin: OriginFor<T>, act: ActId, digest: Digest) -> DispatchResult {
+		let actor = Self::checker(origin)?;
+		let pending = Self::take_act(actor.org, act)?;
+		ensure!(digest == pending.digest(Self::genesis(), actor.org, act), Error::<T>::DigestMismatch);
+		T::Directory::ensure_different_persons(pending.maker, actor.officer)?;
+		Self::ensure_may(actor.org, &pending.act)?;
+		match Self::ensure_possible(&pending.act, actor.org)? {
+			Outcome::NewCredential(grant) => {
+				let (holder, type_id) = (grant.holder, grant.type_id);
+				let credential = Self::add_credential(grant)?;
+				let (bureau, maker, checker) = (actor.org, pending.maker, actor.officer);
+				Self::deposit_event(Event::Recorded { credential, holder, type_id, bureau, maker, checker });
+			}
+			Outcome::NewAdverse(report) => {
+				let (org, kind, happened_on) = (report.org, report.kind, report.happened_on);
+				let record = Self::add_adverse(report, actor.officer)?;
+				let (bureau, maker, checker) = (actor.org, pending.maker, actor.officer);
+				Self::deposit_event(Event::AdverseServed {
+					record,
+					org,
+					kind,
+					happened_on,
+					bureau,
+					maker,
+					checker,
+				});
+			}
+			Outcome::Credential(id, after) => Self::change_credential(pending, id, after, &actor),
+			Outcome::Adverse(id, before, after) => {
+				Self::put_adverse(id, Some(&before), after.clone());
+				Self::deposit_event(Self::adverse_event(id, &after, pending.maker, &actor));
+			}
+		}
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw(origin: OriginFor<T>, act: ActId) -> DispatchResult {
+		let actor = Self::maker(origin)?;
+		Self::take_act(actor.org, act)?;
+		let (bureau, officer) = (actor.org, actor.officer);
+		Self::deposit_event(Event::ActWithdrawn { act, bureau, officer });
+		Ok(())
+	}
+
+	/// Takes an act of the organisation from those that wait.
+	fn take_act(org: OrgId, act: ActId) -> Result<PendingAct, DispatchError> {
+		let pending = Pending::<T>::take(org, act.key()).ok_or(Error::<T>::ActUnknown)?;
+		PendingCount::<T>::mutate_exists(org, |count| {
+			*count = count.and_then(|count| count.checked_sub(1)).filter(|left| *left > 0);
+		});
+		Ok(pending)
+	}
+
+	fn change_credential(pending: PendingAct, credential: CredentialId, after: Credential, actor: &Actor) {
+		let (holder, bureau) = (after.grant().holder, actor.org);
+		let (maker, checker) = (pending.maker, actor.officer);
+		Self::put_credential(credential, after);
+		Self::deposit_event(match pending.act {
+			Act::Suspend { reason, .. } => {
+				Event::SuspensionConfirmed { credential, holder, bureau, maker, checker, reason }
+			}
+			Act::Revoke { reason, .. } => {
+				Event::Revoked { credential, holder, bureau, maker, checker, reason }
+			}
+			Act::Cancel { .. } => {
+				let (by, officer, checker) = (bureau, maker, Some(checker));
+				Event::Cancelled { credential, holder, by, officer, checker }
+			}
+			_ => Event::Restored { credential, holder, bureau, maker, checker },
+		});
+	}
+
+	/// What a step made of an adverse record, as it is told.
+	fn adverse_event(record: AdverseId, after: &AdverseRecord, maker: OfficerId, actor: &Actor) -> Event<T> {
+		let (org, bureau, checker) = (after.report().org, actor.org, actor.officer);
+		match (after.state(), after.reversal(), after.is_rectified()) {
+			(AdverseState::Annulled, Some(reversal), _) => {
+				let (reason, document) = (reversal.reason.clone(), reversal.document);
+				Event::AdverseReversed { record, org, bureau, maker, checker, reason, document }
+			}
+			(AdverseState::Annulled, None, _) => {
+				Event::AdverseAnnulled { record, org, bureau, maker, checker }
+			}
+			(_, _, true) => Event::AdverseRectified { record, org, bureau, maker, checker },
+			(AdverseState::Final, ..) => Event::AdverseFinalised { record, org, bureau, maker, checker },
+			_ => Event::AdverseReinspected { record, org, bureau, maker, checker },
+		}
+	}
+
+	pub(crate) fn genesis() -> T::Hash {
+		frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero())
+	}
+}

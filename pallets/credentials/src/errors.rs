@@ -1,0 +1,103 @@
+//! Why calls are refused. Clients show the sentences as they are: the cause, then the remedy.
+
+use crate::{AdverseStep, CredentialStep, Error};
+use frame::pallet_macros::pallet_section;
+
+/// The section of the pallet that holds its errors.
+#[pallet_section]
+mod errors {
+	/// Why a call is refused, or a firm has no tier.
+	#[pallet::error]
+	#[derive(PartialEq)]
+	pub enum Error<T> {
+		/// The catalogue has no such credential type; choose one of its types, or ask the council to add it.
+		TypeUnknown,
+		/// There is no such credential; check its number.
+		CredentialUnknown,
+		/// There is no such adverse record; check its number.
+		RecordUnknown,
+		/// No such act of your organisation waits; look it up, it may have been confirmed or withdrawn.
+		ActUnknown,
+		/// The counter of ids is used up; the runtime must be upgraded to wider ids.
+		CounterUsedUp,
+		/// The region of the type is malformed; give six digits of GB/T 2260, or 0 for the nation.
+		RegionMalformed,
+		/// Organisations with this role do not record credentials; name the role of a bureau.
+		RecorderNotABureau,
+		/// The firm is not registered in the bureau's region; the bureau of its region must act.
+		RegionNotAllowed,
+		/// A bureau of a higher level did this; only one of the same or a higher level can undo it.
+		LevelNotAllowed,
+		/// Another bureau entered this record; that bureau must act, or for a reversal one of a higher level.
+		BureauNotAllowed,
+		/// The record is another firm's; only the firm concerned can object.
+		FirmNotAllowed,
+		/// The organisation has 256 acts waiting for a second person; have some confirmed or withdraw them.
+		TooManyActs,
+		/// The digest is not that of the act; read the act again and confirm what it says.
+		DigestMismatch,
+		/// Holders of this type are registered in another region; choose the type of the holder's region.
+		HolderOutsideTypeRegion,
+		/// The credential is dated after today; record it once it is granted.
+		GrantedInFuture,
+		/// The credential's last day is past; record the renewed one.
+		AlreadyExpired,
+		/// A credential of this type with this number is recorded already; cancel that one first if it was entered wrongly.
+		NumberTaken,
+		/// The holder has 64 credentials that can still be used; cancel one that is no longer needed.
+		TooManyCredentials,
+		/// The credential is suspended already, or has ended, so that it cannot be suspended; look up its state.
+		CredentialNotInForce,
+		/// The credential is not suspended, so that it cannot be restored; look up its state.
+		CredentialNotSuspended,
+		/// The credential is suspended, and only what is in force can be cancelled; have it restored first.
+		CredentialSuspended,
+		/// The credential was revoked or cancelled for good; record a new one.
+		CredentialEnded,
+		/// The record is dated after today; give the day on which it happened.
+		HappenedInFuture,
+		/// The firm has 64 adverse records that can still count; there is no room for another before one of them is over.
+		TooManyRecords,
+		/// The firm objected already or the matter is past objection; the bureau must decide.
+		ObjectionTooLate,
+		/// The firm's time to object is not over; finalise the record after its last working day.
+		ObjectionPeriodRunning,
+		/// The record is not final; finalise it first, or annul it.
+		RecordNotFinal,
+		/// The record is final; it can only be rectified, or reversed by a decision.
+		RecordFinal,
+		/// The record is annulled; nothing more can be done with it.
+		RecordAnnulled,
+		/// The record is rectified already; nothing more is needed.
+		RecordRectified,
+		/// The firm is not registered in the programme's region; apply under a programme of its region.
+		OutsideProgrammeRegion,
+		/// An adverse record counts against the firm in the programme's look-back; wait until it is past, or have it annulled.
+		AdverseRecordInWindow,
+		/// None of the firm's credentials that hold today gives a tier of the programme; have a qualifying one recorded.
+		NoQualifyingCredential,
+	}
+}
+
+impl<T> From<CredentialStep> for Error<T> {
+	fn from(step: CredentialStep) -> Self {
+		match step {
+			CredentialStep::NotInForce => Self::CredentialNotInForce,
+			CredentialStep::NotSuspended => Self::CredentialNotSuspended,
+			CredentialStep::Suspended => Self::CredentialSuspended,
+			CredentialStep::Ended => Self::CredentialEnded,
+		}
+	}
+}
+
+impl<T> From<AdverseStep> for Error<T> {
+	fn from(step: AdverseStep) -> Self {
+		match step {
+			AdverseStep::ObjectionTooLate => Self::ObjectionTooLate,
+			AdverseStep::NotFinal => Self::RecordNotFinal,
+			AdverseStep::Final => Self::RecordFinal,
+			AdverseStep::Annulled => Self::RecordAnnulled,
+			AdverseStep::Rectified => Self::RecordRectified,
+		}
+	}
+}

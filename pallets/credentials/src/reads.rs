@@ -1,0 +1,79 @@
+//! What runtime APIs ask: why a firm has its tier, and what waits for a bureau's second person.
+
+use crate::{
+	ActId, AdverseByOrg, AdverseId, AdverseRecords, ByHolder, Config, Considered, Credentials, Error, Pallet,
+	Pending, PendingAct, TierExplanation,
+};
+use alloc::vec::Vec;
+use zhidai_primitives::{
+	traits::{Calendar, Directory},
+	CredentialTypeId, Digest, OrgId, SchemeTerms, TierNumber,
+};
+
+/// The best tier that credentials of a type give.
+fn tier_of_type(terms: &SchemeTerms, type_id: CredentialTypeId) -> Option<TierNumber> {
+	terms.tiers.iter().filter(|tier| tier.qualified_by.contains(&type_id)).map(|tier| tier.number).min()
+}
+
+impl<T: Config> Pallet<T> {
+	/// Why a firm has the tier that it has under these terms, or none: every rule, not only the first that fails.
+	pub fn explain_tier(org: OrgId, terms: &SchemeTerms) -> TierExplanation {
+		let against = Self::counting_records(org, terms);
+		let considered = Self::weighed_credentials(org, terms);
+		let best = considered.iter().filter_map(Considered::gives).min();
+		let by = considered
+			.iter()
+			.filter(|one| best.is_some() && one.gives() == best)
+			.map(|one| one.credential)
+			.collect();
+		let in_region = T::Directory::region(org).is_some_and(|region| terms.region.contains(region));
+		let rules = [
+			(in_region, Error::<T>::OutsideProgrammeRegion),
+			(against.is_empty(), Error::<T>::AdverseRecordInWindow),
+			(best.is_some(), Error::<T>::NoQualifyingCredential),
+		];
+		let failed =
+			rules.into_iter().filter(|(holds, _)| !holds).map(|(_, error)| error.into()).collect::<Vec<_>>();
+		TierExplanation { tier: best.filter(|_| failed.is_empty()), by, failed, against, considered }
+	}
+
+	/// The records that keep the firm's record from being clean under the terms.
+	fn counting_records(org: OrgId, terms: &SchemeTerms) -> Vec<AdverseId> {
+		let Some(clean) = &terms.clean_record else { return Vec::new() };
+		let today = T::Calendar::today();
+		let counts =
+			|id: &AdverseId| AdverseRecords::<T>::get(id).is_some_and(|record| record.counts(today, clean));
+		AdverseByOrg::<T>::get(org).into_iter().filter(counts).collect()
+	}
+
+	fn weighed_credentials(org: OrgId, terms: &SchemeTerms) -> Vec<Considered> {
+		let today = T::Calendar::today();
+		let weigh = |id| {
+			let credential = Credentials::<T>::get(id)?;
+			let type_id = credential.grant().type_id;
+			let usability = credential.usability(today);
+			Some(Considered { credential: id, type_id, usability, tier: tier_of_type(terms, type_id) })
+		};
+		ByHolder::<T>::get(org).into_iter().filter_map(weigh).collect()
+	}
+
+	/// The acts of a bureau that wait for a second person, oldest first, with what that person names: those after an act, at
+	/// most so many.
+	pub fn pending_acts(
+		bureau: OrgId,
+		after: Option<ActId>,
+		limit: usize,
+	) -> Vec<(ActId, Digest, PendingAct)> {
+		let from = match after {
+			Some(act) => {
+				Pending::<T>::iter_prefix_from(bureau, Pending::<T>::hashed_key_for(bureau, act.key()))
+			}
+			None => Pending::<T>::iter_prefix(bureau),
+		};
+		let with_digest = |(key, pending): ([u8; 4], PendingAct)| {
+			let act = ActId::from_key(key);
+			(act, pending.digest(Self::genesis(), bureau, act), pending)
+		};
+		from.take(limit).map(with_digest).collect()
+	}
+}

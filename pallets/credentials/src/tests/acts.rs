@@ -1,0 +1,156 @@
+//! Two persons: one proposes, another of the same organisation confirms by the digest.
+
+use super::*;
+use crate::{AdverseKind::*, Credentials as Records, Error, PendingCount, MAX_PENDING_ACTS};
+use zhidai_primitives::OfficerId;
+
+fn waiting() -> Option<crate::PendingAct> {
+	Pending::<Test>::get(BUREAU, last_act().key())
+}
+
+#[test]
+fn what_one_person_proposes_does_nothing_until_another_confirms_it() {
+	run(|| {
+		assert_ok!(ask(MAKER, AWARD, 1, None));
+		let (act, bureau, maker) = (last_act(), BUREAU, OfficerId(100));
+		let named = waiting().unwrap().digest(Credentials::genesis(), BUREAU, act);
+		assert_eq!(last_event(), Event::ActProposed { act, digest: named, bureau, maker });
+		assert_eq!((Records::<Test>::iter().count(), PendingCount::<Test>::get(BUREAU)), (0, 1));
+		assert_ok!(Credentials::confirm(by(CHECKER), act, named));
+		assert_eq!((Records::<Test>::iter().count(), PendingCount::<Test>::get(BUREAU)), (1, 0));
+		assert_noop!(Credentials::confirm(by(CHECKER), act, named), Error::<Test>::ActUnknown);
+	});
+}
+
+/// Every act that gives or takes standing.
+#[test]
+fn nobody_confirms_what_he_proposed_under_any_account() {
+	run(|| {
+		let (credential, suspended) = (record(AWARD, 1), record(AWARD, 2));
+		assert_ok!(suspend(suspended));
+		let (open, upheld) = (failed_check(), failed_check());
+		wait_for_objections();
+		assert_ok!(finalise(upheld));
+		let propose = |step: usize| match step {
+			0 => ask(MAKER, AWARD, 9, None),
+			1 => Credentials::restore(by(MAKER), suspended),
+			2 => Credentials::cancel(by(MAKER), credential),
+			3 => Credentials::suspend(by(MAKER), credential, reason()),
+			4 => Credentials::revoke(by(MAKER), credential, reason()),
+			5 => report(MAKER, FailedSpotCheck, "2026-01-05"),
+			6 => Credentials::reinspect(by(MAKER), open),
+			7 => Credentials::finalise(by(MAKER), open),
+			8 => Credentials::annul(by(MAKER), open),
+			9 => Credentials::rectify(by(MAKER), upheld),
+			_ => Credentials::reverse(by(MAKER), upheld, reason(), digest(8)),
+		};
+		for step in 0..11 {
+			assert_ok!(propose(step));
+			assert_noop!(confirm_by(MAKERS_OTHER_SELF), SAME_PERSON);
+			assert_noop!(Credentials::confirm(by(MAKER), last_act(), digest(0)), DUTY_MISSING);
+			// Nor does another organisation.
+			for stranger in [PROVINCE_CHECKER, OTHER_CITY_CHECKER, TAX_CHECKER] {
+				assert_noop!(confirm_by(stranger), Error::<Test>::ActUnknown);
+			}
+		}
+		assert_ok!(report(BOTH, FailedSpotCheck, "2026-01-05"));
+		assert_noop!(confirm_by(BOTH), SAME_PERSON);
+		assert_ok!(confirm_by(CHECKER));
+	});
+}
+
+#[test]
+fn the_second_person_names_what_was_proposed() {
+	run(|| {
+		assert_ok!(ask(MAKER, AWARD, 1, None));
+		let first = last_act();
+		assert_ok!(ask(MAKER, AWARD, 2, None));
+		// The same organisation's other act has another digest.
+		let other = waiting().unwrap().digest(Credentials::genesis(), BUREAU, last_act());
+		assert_noop!(Credentials::confirm(by(CHECKER), first, other), Error::<Test>::DigestMismatch);
+		assert_ok!(confirm_act(CHECKER, first));
+	});
+}
+
+#[test]
+fn an_act_is_taken_back_by_a_maker_of_its_organisation() {
+	run(|| {
+		assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
+		let act = last_act();
+		assert_noop!(Credentials::withdraw(by(PROVINCE_MAKER), act), Error::<Test>::ActUnknown);
+		assert_noop!(Credentials::withdraw(by(CHECKER), act), DUTY_MISSING);
+		assert_ok!(Credentials::withdraw(by(BOTH), act));
+		let (bureau, officer) = (BUREAU, OfficerId(102));
+		assert_eq!(last_event(), Event::ActWithdrawn { act, bureau, officer });
+		assert_noop!(confirm_act(CHECKER, act), Error::<Test>::ActUnknown);
+		assert_eq!(frozen(FIRM), [false; 4]);
+	});
+}
+
+#[test]
+fn all_rules_are_asked_again_when_an_act_is_confirmed() {
+	run(|| {
+		assert_ok!(ask(MAKER, AWARD, 1, None));
+		let first = last_act();
+		record(AWARD, 1);
+		assert_noop!(confirm_act(CHECKER, first), Error::<Test>::NumberTaken);
+		assert_ok!(ask(MAKER, AWARD, 2, None));
+		set_region(FIRM, 330_102);
+		assert_noop!(confirm_by(CHECKER), Error::<Test>::RegionNotAllowed);
+	});
+}
+
+#[test]
+fn an_organisation_has_at_most_256_acts_waiting_and_each_that_goes_makes_room() {
+	run(|| {
+		for _ in 0..MAX_PENDING_ACTS {
+			assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
+		}
+		assert_noop!(report(MAKER, PenaltySafety, "2026-01-05"), Error::<Test>::TooManyActs);
+		// Another organisation has its own room.
+		assert_ok!(report(PROVINCE_MAKER, PenaltySafety, "2026-01-05"));
+		assert_ok!(Credentials::withdraw(by(MAKER), ActId(0)));
+		assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
+		assert_ok!(confirm_act(CHECKER, ActId(1)));
+		assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
+	});
+}
+
+#[test]
+fn ids_of_acts_run_out_in_the_open() {
+	run(|| {
+		NextAct::<Test>::put(ActId(u32::MAX));
+		assert_noop!(ask(MAKER, AWARD, 1, None), Error::<Test>::CounterUsedUp);
+	});
+}
+
+#[test]
+fn what_waits_is_read_page_by_page_oldest_first() {
+	run(|| {
+		// Beyond 255, where little-endian keys would be out of order.
+		NextAct::<Test>::put(ActId(254));
+		for _ in 0..4 {
+			assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
+		}
+		assert_ok!(report(PROVINCE_MAKER, PenaltySafety, "2026-01-05"));
+		let page = |after: Option<u32>| {
+			let page = Credentials::pending_acts(BUREAU, after.map(ActId), 3);
+			page.iter().map(|(act, ..)| act.0).collect::<Vec<_>>()
+		};
+		assert_eq!((page(None), page(Some(256))), (vec![254, 255, 256], vec![257]));
+		let (act, named, _) = Credentials::pending_acts(BUREAU, None, 1).remove(0);
+		assert_ok!(Credentials::confirm(by(CHECKER), act, named));
+	});
+}
+
+#[test]
+fn what_freezes_or_protects_finds_room_in_a_full_block() {
+	use crate::Call;
+	let class = |call: Call<Test>| call.get_dispatch_info().class;
+	let (credential, record) = (CredentialId(0), AdverseId(0));
+	let confirm = Call::confirm { act: ActId(0), digest: digest(7) };
+	assert_eq!(class(confirm), DispatchClass::Operational);
+	assert_eq!(class(Call::suspend { credential, reason: reason() }), DispatchClass::Operational);
+	assert_eq!(class(Call::revoke { credential, reason: reason() }), DispatchClass::Operational);
+	assert_eq!(class(Call::finalise { record }), DispatchClass::Normal);
+}

@@ -1,0 +1,167 @@
+//! What takes two persons: one proposes it, another of the same organisation confirms it by its digest.
+
+use crate::{AdverseId, Grant, Report};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::hashing::blake2_256;
+use scale_info::TypeInfo;
+use zhidai_primitives::{CredentialId, Day, Digest, OfficerId, OrgId, ShortText};
+
+/// An act, by counter.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+)]
+pub struct ActId(pub u32);
+
+impl ActId {
+	/// The id after this one, or nothing where the counter is used up.
+	pub fn next(self) -> Option<Self> {
+		self.0.checked_add(1).map(Self)
+	}
+
+	/// Its key in storage: big-endian, so that acts are read in the order in which they were proposed.
+	pub fn key(self) -> [u8; 4] {
+		self.0.to_be_bytes()
+	}
+
+	/// The act with this key.
+	pub fn from_key(key: [u8; 4]) -> Self {
+		Self(u32::from_be_bytes(key))
+	}
+}
+
+/// What gives or takes standing.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+	/// 登记: records a credential.
+	Record(Grant),
+	/// 暂停: suspends a credential until it is restored. The first person's word suspends it for a few days already.
+	Suspend {
+		/// The credential.
+		credential: CredentialId,
+		/// Why.
+		reason: ShortText,
+	},
+	/// 恢复: restores a suspended credential.
+	Restore {
+		/// The credential.
+		credential: CredentialId,
+	},
+	/// 撤销: revokes a credential for cause, for good.
+	Revoke {
+		/// The credential.
+		credential: CredentialId,
+		/// Why.
+		reason: ShortText,
+	},
+	/// 注销: cancels a credential that was recorded wrongly.
+	Cancel {
+		/// The credential.
+		credential: CredentialId,
+	},
+	/// 录入: serves an adverse record.
+	Report(Report),
+	/// 复检: it was inspected again and failed again.
+	Reinspect {
+		/// The record.
+		record: AdverseId,
+	},
+	/// 终结: no objection came in time, or it did not help.
+	Finalise {
+		/// The record.
+		record: AdverseId,
+	},
+	/// 撤销: a re-inspection passed; the record counts as never.
+	Annul {
+		/// The record.
+		record: AdverseId,
+	},
+	/// 整改: what a final record reports was set right.
+	Rectify {
+		/// The record.
+		record: AdverseId,
+	},
+	/// 复议, 诉讼: a court or the higher authority set a final record aside.
+	Reverse {
+		/// The record.
+		record: AdverseId,
+		/// Why.
+		reason: ShortText,
+		/// The digest of the ruling or decision.
+		document: Digest,
+	},
+}
+
+/// An act that waits for a second person.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct PendingAct {
+	/// What.
+	pub act: Act,
+	/// Who proposed it.
+	pub maker: OfficerId,
+	/// When.
+	pub proposed_on: Day,
+}
+
+impl PendingAct {
+	/// What the second person names: a digest over a domain, the chain's genesis hash, the organisation, the act's id and
+	/// everything that it says.
+	pub fn digest(&self, genesis: impl Encode, org: OrgId, id: ActId) -> Digest {
+		Digest::from(blake2_256(&(b"zhidai/credentials/v1", genesis, org, id, &self.act).encode()))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_digest_changes_with_everything_it_binds() {
+		let restore = |credential| Act::Restore { credential: CredentialId(credential) };
+		let digest = |act, genesis, org, id| {
+			PendingAct { act, maker: OfficerId(1), proposed_on: Day(1) }.digest(
+				[genesis; 32],
+				OrgId(org),
+				ActId(id),
+			)
+		};
+		let reverse = |reason: &str, document| Act::Reverse {
+			record: AdverseId(1),
+			reason: reason.try_into().unwrap(),
+			document: Digest::repeat_byte(document),
+		};
+		let mut all = vec![
+			digest(restore(1), 0, 1, 1),
+			digest(restore(2), 0, 1, 1),
+			digest(restore(1), 1, 1, 1),
+			digest(restore(1), 0, 2, 1),
+			digest(restore(1), 0, 1, 2),
+			digest(Act::Cancel { credential: CredentialId(1) }, 0, 1, 1),
+			digest(reverse("行政复议", 1), 0, 1, 1),
+			digest(reverse("行政诉讼", 1), 0, 1, 1),
+			digest(reverse("行政复议", 2), 0, 1, 1),
+		];
+		let count = all.len();
+		all.sort();
+		all.dedup();
+		assert_eq!(all.len(), count);
+	}
+
+	#[test]
+	fn keys_are_in_the_order_of_ids() {
+		let ids = [0, 1, 255, 256, 65_536, u32::MAX].map(ActId);
+		assert!(ids.map(ActId::key).is_sorted());
+		assert_eq!(ids.map(|id| ActId::from_key(id.key())), ids);
+	}
+}

@@ -1,0 +1,91 @@
+//! Filing, revising and withdrawing.
+
+use crate::{
+	evidence_digest, ByLoan, Config, Content, Error, Event, Evidence, EvidenceRecord, EvidenceState,
+	NextEvidence, Pallet, States, Status, Superseded,
+};
+use frame::prelude::*;
+use zhidai_primitives::traits::{Calendar, Claims};
+use zhidai_primitives::{Digest, EvidenceId, Fen, LoanId, Ordered};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_file(origin: OriginFor<T>, loan: LoanId, content: Content) -> DispatchResult {
+		let who = ensure_signed(origin)?;
+		let facts = Self::ensure_open(loan)?;
+		let actor = Self::authorise_party(&who, facts.borrower, facts.bank)?;
+		Self::ensure_content(&content, facts.borrower)?;
+		ensure!(facts.bank != facts.regulator, Error::<T>::SidesNotIndependent);
+
+		let evidence = NextEvidence::<T>::get();
+		NextEvidence::<T>::put(evidence.next().ok_or(Error::<T>::NoMoreIds)?);
+		let digest = Self::digest_of(evidence, 0, &content);
+		let (amount_fen, filer, officer) = (content.amount.0, actor.org, actor.officer);
+		let record = EvidenceRecord {
+			loan,
+			bank: facts.bank,
+			regulator: facts.regulator,
+			filer,
+			filed_by: officer,
+			filed_on: T::Calendar::today(),
+			content,
+			digest,
+		};
+		ByLoan::<T>::insert(loan, Ordered::from(evidence.0), evidence);
+		Self::open_revision(evidence, 0, record)?;
+		Self::deposit_event(Event::Filed { evidence, loan, digest, amount_fen, filer, officer });
+		Ok(())
+	}
+
+	pub(crate) fn do_revise(origin: OriginFor<T>, evidence: EvidenceId, content: Content) -> DispatchResult {
+		let who = ensure_signed(origin)?;
+		let (record, state) = Self::known(evidence)?;
+		let actor = Self::authorise_filer(&who, &record)?;
+		let facts = Self::ensure_open(record.loan)?;
+		Self::ensure_content(&content, facts.borrower)?;
+		let revision = Self::ensure_revisable(&state)?;
+
+		Self::close_verdicts(evidence, &record, &state);
+		T::Claims::discharge(state.subject(evidence));
+		let digest = Self::digest_of(evidence, revision, &content);
+		let (loan, amount_fen, officer) = (record.loan, content.amount.0, actor.officer);
+		let filed_on = T::Calendar::today();
+		let next = EvidenceRecord { filed_by: officer, filed_on, content, digest, ..record.clone() };
+		Superseded::<T>::insert(evidence, state.revision, record);
+		Self::open_revision(evidence, revision, next)?;
+		Self::deposit_event(Event::Revised { evidence, loan, revision, digest, amount_fen, officer });
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw(origin: OriginFor<T>, evidence: EvidenceId) -> DispatchResult {
+		let who = ensure_signed(origin)?;
+		let (record, state) = Self::known(evidence)?;
+		let actor = Self::authorise_filer(&who, &record)?;
+		Self::ensure_withdrawable(&state)?;
+
+		Self::close_verdicts(evidence, &record, &state);
+		T::Claims::discharge(state.subject(evidence));
+		States::<T>::insert(evidence, EvidenceState { status: Status::Withdrawn, ..state });
+		Self::deposit_event(Event::Withdrawn { evidence, loan: record.loan, officer: actor.officer });
+		Ok(())
+	}
+
+	/// The current revision of a piece of evidence and where it stands.
+	pub fn known(evidence: EvidenceId) -> Result<(EvidenceRecord, EvidenceState), DispatchError> {
+		let record = Evidence::<T>::get(evidence).ok_or(Error::<T>::EvidenceUnknown)?;
+		let state = States::<T>::get(evidence).ok_or(Error::<T>::EvidenceUnknown)?;
+		Ok((record, state))
+	}
+
+	/// Makes a revision the current one and asks both sides for their verdicts.
+	fn open_revision(evidence: EvidenceId, revision: u16, record: EvidenceRecord) -> DispatchResult {
+		Self::open_verdicts(evidence, revision, &record)?;
+		States::<T>::insert(evidence, EvidenceState { revision, status: Status::Filed, used: Fen::ZERO });
+		Evidence::<T>::insert(evidence, record);
+		Ok(())
+	}
+
+	fn digest_of(evidence: EvidenceId, revision: u16, content: &Content) -> Digest {
+		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+		evidence_digest(genesis, evidence, revision, content)
+	}
+}

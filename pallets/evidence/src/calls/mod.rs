@@ -1,0 +1,4 @@
+//! What the calls do.
+
+mod filing;
+mod verdicts;

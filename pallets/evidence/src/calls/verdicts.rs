@@ -1,0 +1,113 @@
+//! Verdicts, and taking them back.
+
+use crate::{
+	judge, Config, Event, EvidenceRecord, EvidenceState, Pallet, PendingVerdicts, Retraction,
+	RetractionReason, Statement, States, Status, VerdictRecord, Verdicts, WeightInfo,
+};
+use frame::prelude::*;
+use zhidai_primitives::traits::{Calendar, ClaimSubject, Claims, Directory, Finding, Findings};
+use zhidai_primitives::{Digest, EvidenceId, Ordered};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_give_verdict(
+		origin: OriginFor<T>,
+		evidence: EvidenceId,
+		revision: u16,
+		statement: Statement,
+	) -> DispatchResultWithPostInfo {
+		let who = ensure_signed(origin)?;
+		let (record, state) = Self::known(evidence)?;
+		let (actor, side) = Self::authorise_attester(&who, &record)?;
+		Self::ensure_current(&record, &state, revision, statement.digest)?;
+		Self::ensure_verdict(evidence, &record, &state, (actor, side), &statement)?;
+		let other = Self::renew_other(evidence, &record, &state, side);
+		if let Some(other) = &other {
+			// Two organisations are not yet two persons.
+			T::Directory::ensure_different_persons(other.officer, actor.officer)?;
+		}
+		let given = VerdictRecord::new(statement, actor.officer, T::Calendar::today());
+		let status = judge(Some(&given), other.as_ref());
+		let over = Self::claim_where_due(state.subject(evidence), status, &given)?;
+
+		let waits_through = given.waits_through(T::PendingDays::get()).filter(|_| status == Status::Filed);
+		PendingVerdicts::<T>::remove(actor.org, Ordered::from(evidence.0));
+		Self::deposit_event(Event::VerdictGiven {
+			evidence,
+			loan: record.loan,
+			revision,
+			side,
+			verdict: given.verdict,
+			org: actor.org,
+			officer: actor.officer,
+			waits_through,
+		});
+		Verdicts::<T>::insert(evidence, (revision, side), given);
+		if status != Status::Filed {
+			Self::conclude(evidence, &record, state, status);
+		}
+		Ok(Some(T::WeightInfo::give_verdict(over)).into())
+	}
+
+	pub(crate) fn do_retract(
+		origin: OriginFor<T>,
+		evidence: EvidenceId,
+		revision: u16,
+		digest: Digest,
+		reason: RetractionReason,
+		paper: Digest,
+	) -> DispatchResult {
+		let who = ensure_signed(origin)?;
+		let (record, state) = Self::known(evidence)?;
+		let (actor, side) = Self::authorise_attester(&who, &record)?;
+		Self::ensure_current(&record, &state, revision, digest)?;
+		let verdict = Self::ensure_retractable(evidence, &state, side, paper)?;
+
+		let (loan, org, officer) = (record.loan, actor.org, actor.officer);
+		let retraction = Retraction { reason, paper, officer, retracted_on: T::Calendar::today() };
+		let retracted = VerdictRecord { retracted: Some(retraction), ..verdict };
+		Verdicts::<T>::insert(evidence, (revision, side), retracted);
+		Self::close_verdicts(evidence, &record, &state);
+		States::<T>::insert(evidence, EvidenceState { status: Status::Retracted, ..state });
+		if state.used.is_zero() {
+			T::Claims::discharge(state.subject(evidence));
+		}
+		T::Findings::raise(Finding::VerdictRetracted { loan, evidence });
+		Self::deposit_event(Event::Retracted {
+			evidence,
+			loan,
+			revision,
+			side,
+			reason,
+			paper,
+			used_fen: state.used.0,
+			org,
+			officer,
+		});
+		Ok(())
+	}
+
+	/// Books what both verdicts come to.
+	fn conclude(evidence: EvidenceId, record: &EvidenceRecord, state: EvidenceState, status: Status) {
+		let (loan, revision) = (record.loan, state.revision);
+		Self::close_verdicts(evidence, record, &state);
+		States::<T>::insert(evidence, EvidenceState { status, ..state });
+		Self::deposit_event(Event::Concluded { evidence, loan, revision, status });
+		if status == Status::Conflicting {
+			T::Findings::raise(Finding::VerdictsConflict { loan, evidence });
+		}
+	}
+
+	/// Claims the document where both sides speak for it, and tells early where it is another's; answers how many claims that
+	/// stand no more gave way.
+	fn claim_where_due(
+		subject: ClaimSubject,
+		status: Status,
+		given: &VerdictRecord,
+	) -> Result<u32, DispatchError> {
+		match status {
+			Status::Verified => Self::claim(subject, &given.fingerprints),
+			Status::Filed => Self::ensure_not_taken(subject, &given.fingerprints).map(|_| 0),
+			_ => Ok(0),
+		}
+	}
+}

@@ -1,0 +1,86 @@
+//! Why calls are refused. Clients show the sentences as they are: the cause, then the remedy.
+
+use frame::pallet_macros::pallet_section;
+
+/// The section of the pallet that holds its errors.
+#[pallet_section]
+mod errors {
+	#[pallet::error]
+	#[derive(PartialEq, Eq)]
+	pub enum Error<T> {
+		/// There is no evidence with this id; look its id up among the loan's evidence.
+		EvidenceUnknown,
+		/// The evidence belongs to another loan; name evidence that was filed for this loan.
+		EvidenceOfAnotherLoan,
+		/// The evidence is of another kind than the plan line demands; name or file a document of that kind.
+		EvidenceOfAnotherKind,
+		/// The payee is not the document's seller or issuer; name a document of the payee.
+		PayeeNotParty,
+		/// The evidence is rejected, conflicting, undecided, retracted or withdrawn; revise it or file other evidence.
+		NotStanding,
+		/// Bank and regulator have not both spoken for the evidence; wait for the missing verdict, or revise it.
+		NotVerified,
+		/// Both sides have spoken, but whether the document is free at all banks is not answered yet; wait until it is.
+		NotLanded,
+		/// The payments on this document would exceed its amount; lower the amount or name another document.
+		AboveDocumentAmount,
+		/// The loan is neither offered nor active; file evidence for a loan that is.
+		LoanNotOpen,
+		/// The loan is not active, so no verdict is due; give it once the borrower has signed, or leave what is over.
+		LoanNotActive,
+		/// Only the borrower or the lending bank files evidence for a loan; sign as an officer of one of them.
+		PartyNotAllowed,
+		/// Only the organisation that filed the evidence may change it; ask it to.
+		FilerNotAllowed,
+		/// The document's buyer is not the loan's borrower; file a document that was made out to the borrower.
+		BuyerIsNotBorrower,
+		/// The document's seller or issuer is not an organisation of the consortium; have it admitted first.
+		SellerUnknown,
+		/// Seller and buyer are the same organisation; file a document of a purchase from someone else.
+		SellerIsBuyer,
+		/// One organisation is both bank and regulator of this loan; two must attest, so correct the contract.
+		SidesNotIndependent,
+		/// The date on the document is in the future; correct the date.
+		DatedInFuture,
+		/// The amount on the document is zero; state the gross amount.
+		ZeroAmount,
+		/// A digest of the document or of its fields is missing; give SHA-256, SM3 and the digest of the fields.
+		DigestMissing,
+		/// The evidence is already verified and cannot be revised; withdraw it while unused, or file another document.
+		AlreadyVerified,
+		/// Payments rest on the evidence; it can be changed only after they are rejected or have lapsed.
+		InUse,
+		/// The evidence was withdrawn; file it anew.
+		Withdrawn,
+		/// The evidence was revised as often as it may be; withdraw it and file it anew.
+		TooManyRevisions,
+		/// As much evidence of this filer as may be waits for verdicts on this loan; wait for some, or withdraw some.
+		TooManyOpenForLoan,
+		/// As much evidence of this filer as may be waits at this regulator; wait for verdicts, or withdraw some.
+		TooManyOpenOfFiler,
+		/// The organisation is neither the bank nor the regulator that attests this evidence; leave it to them.
+		AttesterNotAllowed,
+		/// The call names a revision that is not the current one; look at the current one.
+		RevisionNotCurrent,
+		/// The call names another digest than the evidence has; fetch the document again and check it.
+		DigestMismatch,
+		/// This side has already given its verdict on this revision; a verdict is given once, ask for a revision.
+		AlreadyGiven,
+		/// A verdict that speaks for a document must carry its fingerprints; compute them with the consortium's key.
+		FingerprintMissing,
+		/// A verdict that does not speak for a document cannot carry fingerprints; leave them out.
+		FingerprintUnexpected,
+		/// A verdict that was confirmed in a register must carry the reference of the query; add it.
+		ReferenceMissing,
+		/// The document is already financed under other evidence (重复融资); find that one, or give a negative verdict.
+		FingerprintTaken,
+		/// This side does not speak for the current revision, so there is nothing to retract; look at its verdicts.
+		NothingToRetract,
+		/// This side has already retracted its verdict on this revision; nothing is left to do.
+		AlreadyRetracted,
+		/// A retraction must name the paper that shows its reason; give the paper's digest.
+		PaperMissing,
+		/// No ids are left for evidence; the chain needs a new edition.
+		NoMoreIds,
+	}
+}

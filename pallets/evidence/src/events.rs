@@ -1,0 +1,120 @@
+//! What happened.
+
+use frame::pallet_macros::pallet_section;
+
+/// The section of the pallet that holds its events.
+#[pallet_section]
+mod events {
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// Evidence was filed; bank and regulator are asked for their verdicts over the digest.
+		Filed {
+			/// The evidence.
+			evidence: EvidenceId,
+			/// Its loan.
+			loan: LoanId,
+			/// What verdicts name.
+			digest: Digest,
+			/// The amount on the document.
+			amount_fen: u64,
+			/// The organisation that filed.
+			filer: OrgId,
+			/// The officer who filed.
+			officer: OfficerId,
+		},
+		/// A new revision replaced the evidence; verdicts start anew.
+		Revised {
+			/// The evidence.
+			evidence: EvidenceId,
+			/// Its loan.
+			loan: LoanId,
+			/// The new revision.
+			revision: u16,
+			/// What verdicts name now.
+			digest: Digest,
+			/// The amount on the document.
+			amount_fen: u64,
+			/// The officer who filed.
+			officer: OfficerId,
+		},
+		/// A side gave its verdict.
+		VerdictGiven {
+			/// The evidence.
+			evidence: EvidenceId,
+			/// Its loan.
+			loan: LoanId,
+			/// The revision.
+			revision: u16,
+			/// The side.
+			side: Side,
+			/// What it found.
+			verdict: Verdict,
+			/// Its organisation.
+			org: OrgId,
+			/// Its officer.
+			officer: OfficerId,
+			/// Through which day it waits for the other side's; nothing where both are given, or it does not end by itself.
+			waits_through: Option<Day>,
+		},
+		/// A side's verdict waited too long for the other's and counts no more; the side is asked again.
+		VerdictLapsed {
+			/// The evidence.
+			evidence: EvidenceId,
+			/// Its loan.
+			loan: LoanId,
+			/// The revision.
+			revision: u16,
+			/// The side.
+			side: Side,
+		},
+		/// Both verdicts are given.
+		Concluded {
+			/// The evidence.
+			evidence: EvidenceId,
+			/// Its loan.
+			loan: LoanId,
+			/// The revision.
+			revision: u16,
+			/// What they come to.
+			status: Status,
+		},
+		/// A side took its positive verdict back: nothing more is paid on the evidence.
+		Retracted {
+			/// The evidence.
+			evidence: EvidenceId,
+			/// Its loan.
+			loan: LoanId,
+			/// The revision.
+			revision: u16,
+			/// The side.
+			side: Side,
+			/// Why.
+			reason: RetractionReason,
+			/// The digest of the paper that shows it.
+			paper: Digest,
+			/// What was released on it or is reserved by drafts.
+			used_fen: u64,
+			/// Its organisation.
+			org: OrgId,
+			/// Its officer.
+			officer: OfficerId,
+		},
+		/// The evidence was taken back.
+		Withdrawn {
+			/// The evidence.
+			evidence: EvidenceId,
+			/// Its loan.
+			loan: LoanId,
+			/// The officer who took it back.
+			officer: OfficerId,
+		},
+		/// The financing of a document that was never paid is over; another evidence of the same document takes its place.
+		Discharged {
+			/// The evidence whose claim ended.
+			evidence: EvidenceId,
+			/// Its revision.
+			revision: u16,
+		},
+	}
+}

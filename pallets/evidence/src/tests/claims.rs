@@ -1,0 +1,105 @@
+//! One document, one financing: when a claim begins and when it ends.
+
+use crate::mock::*;
+use crate::{Error, Event, Status};
+use frame::testing_prelude::*;
+use zhidai_primitives::traits::{EvidenceDesk, EvidenceFacts};
+use zhidai_primitives::{EvidenceId, Fen, LoanId, LoanState, Verdict};
+
+const FOR: Verdict = Verdict::Consistent;
+
+/// Both sides of loan 2 speak for a document.
+fn verify_at_the_other_bank(evidence: EvidenceId, prints: &[u8]) -> DispatchResult {
+	attest(OTHER_ATTESTS, evidence, FOR, prints)?;
+	attest(REGULATOR_ATTESTS, evidence, FOR, prints)
+}
+
+#[test]
+fn a_one_sided_verdict_claims_nothing_and_the_first_to_get_both_wins() {
+	run(|| {
+		let (first, second) = (file(1), file(2));
+		assert_ok!(attest(BANK_ATTESTS, first, FOR, &[1, 2]));
+		assert_ok!(attest(OTHER_ATTESTS, second, FOR, &[2, 3]));
+		assert_eq!((holder(1), holder(2), holder(3)), (None, None, None));
+		// The second bank was later with its verdict, but its regulator is first.
+		assert_ok!(attest(REGULATOR_ATTESTS, second, FOR, &[2, 3]));
+		assert_eq!((holder(1), holder(2), holder(3)), (None, Some(second), Some(second)));
+		assert_noop!(attest(REGULATOR_ATTESTS, first, FOR, &[1, 2]), Error::<Test>::FingerprintTaken);
+		assert_ok!(attest(REGULATOR_ATTESTS, first, Verdict::NotConsistent, &[]));
+		assert_eq!(state(first).status, Status::Conflicting);
+	});
+}
+
+#[test]
+fn an_offer_that_a_bank_withdraws_takes_no_document_away() {
+	run(|| {
+		// The bank files the borrower's invoice on its own offer; nothing is attested before the borrower signs.
+		set_loan_state(1, LoanState::Offered);
+		assert_ok!(EvidencePallet::file(RuntimeOrigin::signed(BANK_MAKER), LoanId(1), invoice()));
+		let on_offer = EvidenceId(0);
+		assert_noop!(attest(BANK_ATTESTS, on_offer, FOR, &[1]), Error::<Test>::LoanNotActive);
+		set_loan_state(1, LoanState::Withdrawn);
+		assert_noop!(attest(BANK_ATTESTS, on_offer, FOR, &[1]), Error::<Test>::LoanNotActive);
+		let elsewhere = file(2);
+		assert_ok!(verify_at_the_other_bank(elsewhere, &[1]));
+		assert_eq!(holder(1), Some(elsewhere));
+	});
+}
+
+#[test]
+fn the_claim_of_unused_evidence_ends_with_the_loan() {
+	run(|| {
+		let (first, third) = (verified(&[1, 2]), verified(&[3]));
+		set_loan_state(1, LoanState::Closed);
+		// Nobody did anything: the next one with the documents takes their place.
+		let second = file(2);
+		assert_ok!(verify_at_the_other_bank(second, &[2, 3]));
+		assert_eq!((holder(1), holder(2), holder(3)), (None, Some(second), Some(second)));
+		for evidence in [first, third] {
+			System::assert_has_event(Event::Discharged { evidence, revision: 0 }.into());
+			assert_noop!(EvidencePallet::ensure_verified(evidence), Error::<Test>::NotLanded);
+		}
+		assert_ok!(EvidencePallet::ensure_verified(second));
+	});
+}
+
+#[test]
+fn the_claim_of_paid_evidence_outlasts_the_loan() {
+	run(|| {
+		let first = verified(&[1]);
+		assert_ok!(EvidencePallet::reserve(first, Fen(1)));
+		set_loan_state(1, LoanState::Closed);
+		let second = file(2);
+		assert_noop!(attest(OTHER_ATTESTS, second, FOR, &[1]), Error::<Test>::FingerprintTaken);
+		assert_ok!(EvidencePallet::ensure_verified(first));
+		// The payment was never booked after all.
+		EvidencePallet::free(first, Fen(1));
+		assert_ok!(verify_at_the_other_bank(second, &[1]));
+		assert_eq!(holder(1), Some(second));
+	});
+}
+
+#[test]
+fn a_claim_stands_while_its_loan_is_active_even_unused() {
+	run(|| {
+		let first = verified(&[1]);
+		let second = file(2);
+		assert_noop!(attest(REGULATOR_ATTESTS, second, FOR, &[1]), Error::<Test>::FingerprintTaken);
+		assert_ok!(EvidencePallet::ensure_verified(first));
+	});
+}
+
+#[test]
+fn a_verdict_is_charged_for_the_claims_that_give_way() {
+	run(|| {
+		verified(&[1]);
+		verified(&[2]);
+		set_loan_state(1, LoanState::Closed);
+		let second = file(2);
+		assert_ok!(attest(OTHER_ATTESTS, second, FOR, &[1, 2]));
+		let (digest, prints) = (digest(second), fingerprints(&[1, 2]));
+		let origin = RuntimeOrigin::signed(REGULATOR_ATTESTS);
+		let done = EvidencePallet::give_verdict(origin, second, 0, digest, FOR, None, prints).unwrap();
+		assert_eq!(done.actual_weight, Some(<() as crate::WeightInfo>::give_verdict(2)));
+	});
+}

@@ -1,0 +1,104 @@
+//! What is kept of a piece of evidence.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use zhidai_primitives::traits::ClaimSubject;
+use zhidai_primitives::{Day, Digest, EvidenceId, Fen, LoanId, OfficerId, OrgId, Side};
+
+use super::Content;
+
+/// A revision of a piece of evidence. Never changes.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceRecord {
+	/// The loan that it belongs to.
+	pub loan: LoanId,
+	/// The bank that attests it, fixed when it was filed.
+	pub bank: OrgId,
+	/// The market regulator that attests it, fixed when it was filed.
+	pub regulator: OrgId,
+	/// The organisation that filed it: the borrower or the bank.
+	pub filer: OrgId,
+	/// The officer who filed this revision.
+	pub filed_by: OfficerId,
+	/// When this revision was filed.
+	pub filed_on: Day,
+	/// What was stated of the document.
+	pub content: Content,
+	/// What verdicts on this revision name: [`evidence_digest`](super::evidence_digest).
+	pub digest: Digest,
+}
+
+impl EvidenceRecord {
+	/// The side for which an organisation attests this evidence, if it does.
+	pub fn side_of(&self, org: OrgId) -> Option<Side> {
+		match org {
+			_ if org == self.bank => Some(Side::Bank),
+			_ if org == self.regulator => Some(Side::Regulator),
+			_ => None,
+		}
+	}
+
+	/// The organisation that attests for a side.
+	pub const fn org_of(&self, side: Side) -> OrgId {
+		match side {
+			Side::Bank => self.bank,
+			Side::Regulator => self.regulator,
+		}
+	}
+}
+
+/// Where a piece of evidence stands. Kept apart from the record, because it changes.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EvidenceState {
+	/// The current revision, from 0.
+	pub revision: u16,
+	/// What the verdicts on the current revision come to.
+	pub status: Status,
+	/// The sum of the payments that rest on it: what was released, and what drafts reserve.
+	pub used: Fen,
+}
+
+impl EvidenceState {
+	/// What the current revision is claimed as.
+	pub const fn subject(&self, evidence: EvidenceId) -> ClaimSubject {
+		ClaimSubject { evidence, revision: self.revision }
+	}
+}
+
+/// What the two verdicts come to.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
+)]
+pub enum Status {
+	/// A verdict is missing.
+	Filed,
+	/// Both sides speak for it, over one digest and the same fingerprints.
+	Verified,
+	/// A side speaks against it and none for it.
+	Rejected,
+	/// One side speaks for it and the other against it, or they see different fingerprints.
+	Conflicting,
+	/// Both verdicts are given, a side cannot tell, and none speaks against it.
+	Undecided,
+	/// Taken back by its filer.
+	Withdrawn,
+	/// A side took its positive verdict back.
+	Retracted,
+}
+
+impl Status {
+	/// Whether payments may be prepared on it.
+	pub const fn stands(self) -> bool {
+		matches!(self, Self::Filed | Self::Verified)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_record_that_changes_often_stays_small() {
+		assert!(EvidenceState::max_encoded_len() <= 16);
+	}
+}

@@ -1,0 +1,79 @@
+//! What waits: inboxes, how much evidence is open, and verdicts that wait for the other side's.
+
+use crate::types::opposite;
+use crate::{
+	Config, Error, Event, EvidenceRecord, EvidenceState, OpenByFiler, OpenByLoan, Pallet, PendingVerdicts,
+	Status, VerdictRecord, Verdicts, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN,
+};
+use frame::prelude::*;
+use zhidai_primitives::traits::Calendar;
+use zhidai_primitives::{EvidenceId, Ordered, Side};
+
+fn one_more(open: &mut u32, most: u32) -> Option<()> {
+	*open = open.checked_add(1).filter(|open| *open <= most)?;
+	Some(())
+}
+
+fn one_less(open: &mut Option<u32>) {
+	*open = open.and_then(|open| open.checked_sub(1)).filter(|open| *open > 0);
+}
+
+impl<T: Config> Pallet<T> {
+	/// Asks both sides for their verdicts on a revision. Refuses where too much of this filer's waits already: what one files
+	/// takes nobody else's place.
+	pub(crate) fn open_verdicts(
+		evidence: EvidenceId,
+		revision: u16,
+		record: &EvidenceRecord,
+	) -> DispatchResult {
+		let EvidenceRecord { loan, regulator, filer, .. } = *record;
+		OpenByLoan::<T>::try_mutate(loan, filer, |open| {
+			one_more(open, MAX_OPEN_PER_LOAN).ok_or(Error::<T>::TooManyOpenForLoan)
+		})?;
+		OpenByFiler::<T>::try_mutate(regulator, filer, |open| {
+			one_more(open, MAX_OPEN_PER_FILER).ok_or(Error::<T>::TooManyOpenOfFiler)
+		})?;
+		for org in [record.bank, regulator] {
+			PendingVerdicts::<T>::insert(org, Ordered::from(evidence.0), revision);
+		}
+		Ok(())
+	}
+
+	/// Nobody is asked any more, where somebody was.
+	pub(crate) fn close_verdicts(evidence: EvidenceId, record: &EvidenceRecord, state: &EvidenceState) {
+		if state.status != Status::Filed {
+			return;
+		}
+		OpenByLoan::<T>::mutate_exists(record.loan, record.filer, one_less);
+		OpenByFiler::<T>::mutate_exists(record.regulator, record.filer, one_less);
+		for org in [record.bank, record.regulator] {
+			PendingVerdicts::<T>::remove(org, Ordered::from(evidence.0));
+		}
+	}
+
+	/// The verdict of a side on the current revision, unless it waited too long for the other's: then it is as if it had
+	/// never been given.
+	pub(crate) fn verdict(evidence: EvidenceId, state: &EvidenceState, side: Side) -> Option<VerdictRecord> {
+		let given = Verdicts::<T>::get(evidence, (state.revision, side))?;
+		let waits_through = given.waits_through(T::PendingDays::get());
+		let has_lapsed = waits_through.is_some_and(|day| day < T::Calendar::today());
+		(state.status != Status::Filed || !has_lapsed).then_some(given)
+	}
+
+	/// The other side's verdict. Where it has lapsed, that side is asked again.
+	pub(crate) fn renew_other(
+		evidence: EvidenceId,
+		record: &EvidenceRecord,
+		state: &EvidenceState,
+		side: Side,
+	) -> Option<VerdictRecord> {
+		let (revision, other) = (state.revision, opposite(side));
+		let verdict = Self::verdict(evidence, state, other);
+		if verdict.is_none() && Verdicts::<T>::take(evidence, (revision, other)).is_some() {
+			PendingVerdicts::<T>::insert(record.org_of(other), Ordered::from(evidence.0), revision);
+			let loan = record.loan;
+			Self::deposit_event(Event::VerdictLapsed { evidence, loan, revision, side: other });
+		}
+		verdict
+	}
+}

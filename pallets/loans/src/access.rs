@@ -1,0 +1,79 @@
+//! Who may: from an origin to an officer with a duty, and from there to the loan that it is a party of.
+
+use crate::pallet::{Config, Error, Loans, Pallet};
+use crate::types::contract::Loan;
+use crate::types::hold::HoldKind;
+use frame::prelude::*;
+use zhidai_primitives::traits::Directory;
+use zhidai_primitives::{Actor, Duty, LoanId, Role, Roles};
+
+pub(crate) const BANKS: Roles = Roles::of(&[Role::Bank]);
+
+impl<T: Config> Pallet<T> {
+	/// An officer of a bank with this duty.
+	pub(crate) fn bank_officer(origin: OriginFor<T>, duty: Duty) -> Result<Actor, DispatchError> {
+		T::Directory::authorise_as(&ensure_signed(origin)?, duty, BANKS)
+	}
+
+	/// An officer who signs for a firm.
+	pub(crate) fn signer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
+		T::Directory::authorise(&ensure_signed(origin)?, Duty::Confirm)
+	}
+
+	/// An officer who prepares or checks at a bank, or signs for a firm.
+	pub(crate) fn party_officer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
+		Self::any_duty(&ensure_signed(origin)?, &[Duty::Maker, Duty::Checker, Duty::Confirm])
+	}
+
+	/// An officer of a bank who enters or checks what the bank booked.
+	pub(crate) fn booking_officer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
+		let actor = Self::any_duty(&ensure_signed(origin)?, &[Duty::Maker, Duty::Checker])?;
+		T::Directory::ensure_organisation(actor.org, BANKS)?;
+		Ok(actor)
+	}
+
+	/// A checker of an organisation that may place this kind of hold.
+	pub(crate) fn holder(origin: OriginFor<T>, kind: HoldKind) -> Result<Actor, DispatchError> {
+		T::Directory::authorise_as(&ensure_signed(origin)?, Duty::Checker, kind.roles())
+	}
+
+	/// An officer, maker or checker, of an organisation that may lift this kind of hold.
+	pub(crate) fn lifter(who: &T::AccountId, kind: HoldKind) -> Result<Actor, DispatchError> {
+		let actor = Self::any_duty(who, &[Duty::Maker, Duty::Checker])?;
+		T::Directory::ensure_organisation(actor.org, kind.roles())?;
+		Ok(actor)
+	}
+
+	/// Who this account is, with the first of these duties that it has.
+	fn any_duty(who: &T::AccountId, duties: &[Duty]) -> Result<Actor, DispatchError> {
+		let mut answer = Err(DispatchError::BadOrigin);
+		for duty in duties {
+			answer = T::Directory::authorise(who, *duty);
+			if answer.is_ok() {
+				break;
+			}
+		}
+		answer
+	}
+
+	/// The loan, where the actor is of the lending bank.
+	pub(crate) fn lent_by(actor: Actor, id: LoanId) -> Result<Loan, DispatchError> {
+		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
+		ensure!(actor.org == loan.bank, Error::<T>::BankNotAllowed);
+		Ok(loan)
+	}
+
+	/// The loan, where the actor may hold it: the lending bank, the market regulator that the contract names, or a financial
+	/// regulator that is competent for the borrower.
+	pub(crate) fn held_by(actor: Actor, id: LoanId, kind: HoldKind) -> Result<Loan, DispatchError> {
+		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
+		match kind {
+			HoldKind::Bank | HoldKind::AntiMoneyLaundering => {
+				ensure!(actor.org == loan.bank, Error::<T>::BankNotAllowed)
+			}
+			HoldKind::Regulator => ensure!(actor.org == loan.regulator, Error::<T>::RegulatorNotAllowed),
+			HoldKind::Judicial => Self::ensure_competent(actor.org, loan.borrower)?,
+		}
+		Ok(loan)
+	}
+}

@@ -1,0 +1,261 @@
+//! A contract comes about: prepared, checked, signed, or taken back.
+
+use crate::access::BANKS;
+use crate::pallet::{
+	Config, Error, Event, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet,
+	PlanLength, PlanLines, WaitingFor,
+};
+use crate::rules::Bound;
+use crate::types::contract::{Loan, OfferRequest, Pinned, Terms, FIRST_TERMS, RULEBOOK};
+use crate::types::hold::HoldKinds;
+use crate::types::waiting::WaitingKey;
+use frame::prelude::*;
+use zhidai_primitives::books::Ledger;
+use zhidai_primitives::traits::{Calendar, Directory, Fresh, Quota, QuotaState, SchemeBook, Standing};
+use zhidai_primitives::{
+	Actor, Day, Digest, Duty, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeTerms, SchemeVersion,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_offer(origin: OriginFor<T>, request: OfferRequest) -> DispatchResult {
+		let actor = Self::bank_officer(origin, Duty::Maker)?;
+		T::Fresh::ensure()?;
+		let today = T::Calendar::today();
+		let id = LastLoan::<T>::get().next().ok_or(Error::<T>::LoanNumbersUsedUp)?;
+		let (version, scheme) = T::SchemeBook::current(request.scheme)?;
+		let loan = Self::new_loan(actor, &request);
+		Self::ensure_parties(&loan)?;
+		let pinned = Self::pin(&loan, version, &scheme, today)?;
+		let terms = Self::new_terms(id, &request, pinned);
+		Self::ensure_rate(terms.rate_bp, pinned.rate_reference)?;
+		Self::ensure_rules(&loan, &terms, &request.plan, &scheme, today)?;
+		Self::ensure_may_fit(&loan, &terms, &scheme)?;
+
+		Self::store_plan(id, &request.plan);
+		LastLoan::<T>::put(id);
+		LoansByBorrower::<T>::insert(loan.borrower, id, ());
+		LoansByBank::<T>::insert(loan.bank, id, ());
+		Self::deposit_event(Event::LoanPrepared {
+			loan: id,
+			bank: loan.bank,
+			borrower: loan.borrower,
+			amount_fen: terms.amount,
+			digest: terms.digest,
+			maker: actor.officer,
+		});
+		LoanTerms::<T>::insert(id, FIRST_TERMS, terms);
+		Self::store(id, loan, None);
+		Ok(())
+	}
+
+	fn new_loan(actor: Actor, request: &OfferRequest) -> Loan {
+		Loan {
+			borrower: request.borrower,
+			bank: actor.org,
+			regulator: request.regulator,
+			scheme: request.scheme,
+			state: LoanState::Prepared,
+			terms_version: FIRST_TERMS,
+			holds: HoldKinds::NONE,
+			maker: actor.officer,
+			checker: None,
+			signer: None,
+			signed_on: None,
+			term_ends_on: None,
+		}
+	}
+
+	/// What the contract takes from its neighbours today.
+	fn pin(
+		loan: &Loan,
+		scheme_version: SchemeVersion,
+		scheme: &SchemeTerms,
+		today: Day,
+	) -> Result<Pinned, DispatchError> {
+		Ok(Pinned {
+			scheme_version,
+			rulebook: RULEBOOK,
+			tier: T::Standing::tier(loan.borrower, scheme)?,
+			rate_reference: Self::rate_reference(scheme.rate_cap, loan.bank, today)?,
+			quality_share_bp: scheme.covenant.map(|covenant| covenant.share_bp),
+			freeze_from: scheme.freeze_from,
+			prepared_on: today,
+		})
+	}
+
+	fn new_terms(id: LoanId, request: &OfferRequest, pinned: Pinned) -> Terms {
+		Terms {
+			amount: request.amount,
+			rate_bp: request.rate_bp,
+			available_until: request.available_until,
+			term_months: request.term_months,
+			own_funds_bp: request.own_funds_bp,
+			security: request.security,
+			limit_override_reason: request.limit_override_reason.clone(),
+			collection_account: request.collection_account,
+			agreement: request.agreement,
+			digest: request.digest(Self::genesis(), id, &pinned),
+			pinned,
+		}
+	}
+
+	/// The rules are asked again, as of today, and the borrower's limit over all banks is asked for. The answer may come
+	/// later: then the offer stands, and is not signed before.
+	pub(crate) fn do_check_offer(origin: OriginFor<T>, id: LoanId, digest: Digest) -> DispatchResult {
+		let actor = Self::bank_officer(origin, Duty::Checker)?;
+		T::Fresh::ensure()?;
+		let (mut loan, terms) = Self::contract(id)?;
+		ensure!(actor.org == loan.bank, Error::<T>::BankNotAllowed);
+		let waited_for = loan.waits_for(id);
+		loan.check(actor.officer).map_err(Error::<T>::from)?;
+		ensure!(digest == terms.digest, Error::<T>::DigestMismatch);
+		T::Directory::ensure_different_persons(loan.maker, actor.officer)?;
+		T::Directory::ensure_within_checker_limit(actor.officer, terms.amount)?;
+		let pinned = terms.pinned;
+		let scheme = T::SchemeBook::terms(loan.scheme, pinned.scheme_version)?;
+		Self::ensure_parties(&loan)?;
+		Self::ensure_tier_kept(loan.borrower, &scheme, pinned.tier)?;
+		// The reference of the pinned day may have been corrected since.
+		Self::ensure_rate(
+			terms.rate_bp,
+			Self::rate_reference(scheme.rate_cap, loan.bank, pinned.prepared_on)?,
+		)?;
+		Self::ensure_rules(&loan, &terms, &Self::plan_lines(id), &scheme, T::Calendar::today())?;
+
+		Self::ask_quota(id, &loan, &terms, &scheme)?;
+		Self::deposit_event(Event::LoanOffered {
+			loan: id,
+			bank: loan.bank,
+			borrower: loan.borrower,
+			checker: actor.officer,
+		});
+		Self::store(id, loan, waited_for);
+		Ok(())
+	}
+
+	pub(crate) fn do_sign(origin: OriginFor<T>, id: LoanId, digest: Digest) -> DispatchResult {
+		let actor = Self::signer(origin)?;
+		T::Fresh::ensure()?;
+		let (mut loan, terms) = Self::contract(id)?;
+		ensure!(actor.org == loan.borrower, Error::<T>::BorrowerNotAllowed);
+		let waited_for = loan.waits_for(id);
+		let today = T::Calendar::today();
+		let term_ends_on = Self::term_end(&terms, today)?;
+		loan.sign(actor.officer, today, term_ends_on).map_err(Error::<T>::from)?;
+		ensure!(digest == terms.digest, Error::<T>::DigestMismatch);
+		Self::ensure_not_of_the_bank(&loan, actor)?;
+		ensure!(terms.available_until >= today, Error::<T>::AvailabilityInPast);
+		Self::ensure_not_held(id, &loan, today)?;
+		T::Directory::ensure_organisation(loan.bank, BANKS)?;
+		Self::ensure_parties(&loan)?;
+		Self::ensure_payees(loan.bank, loan.borrower, &Self::plan_lines(id))?;
+		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
+		Self::ensure_tier_kept(loan.borrower, &scheme, terms.pinned.tier)?;
+		Self::ensure_granted(id, &terms, &scheme)?;
+
+		Ledgers::<T>::insert(id, Ledger::new(terms.amount));
+		Self::deposit_event(Event::LoanSigned {
+			loan: id,
+			bank: loan.bank,
+			borrower: loan.borrower,
+			signer: actor.officer,
+			term_ends_on,
+		});
+		Self::store(id, loan, waited_for);
+		Ok(())
+	}
+
+	/// Nobody signs for the borrower what the same person made or checked for the bank.
+	fn ensure_not_of_the_bank(loan: &Loan, signer: Actor) -> DispatchResult {
+		core::iter::once(loan.maker)
+			.chain(loan.checker)
+			.try_for_each(|officer| T::Directory::ensure_different_persons(officer, signer.officer))
+	}
+
+	/// The bank takes a contract back, or the borrower declines it.
+	pub(crate) fn do_withdraw(origin: OriginFor<T>, id: LoanId) -> DispatchResult {
+		let actor = Self::party_officer(origin)?;
+		let mut loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
+		let prepares = actor.duties.has(Duty::Maker) || actor.duties.has(Duty::Checker);
+		let by_bank = actor.org == loan.bank && prepares;
+		let by_borrower = actor.org == loan.borrower && actor.duties.has(Duty::Confirm);
+		ensure!(by_bank || by_borrower, Error::<T>::PartyNotAllowed);
+		let waited_for = loan.waits_for(id);
+		loan.withdraw(by_bank).map_err(Error::<T>::from)?;
+
+		T::Quota::close(id);
+		Self::deposit_event(Event::LoanWithdrawn {
+			loan: id,
+			bank: loan.bank,
+			borrower: loan.borrower,
+			by: actor.org,
+			officer: actor.officer,
+		});
+		Self::store(id, loan, waited_for);
+		Ok(())
+	}
+
+	/// A loan with its terms in force.
+	pub(crate) fn contract(id: LoanId) -> Result<(Loan, Terms), DispatchError> {
+		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
+		let terms = LoanTerms::<T>::get(id, loan.terms_version).ok_or(Error::<T>::LoanUnknown)?;
+		Ok((loan, terms))
+	}
+
+	/// The ledger of a loan that was signed.
+	pub(crate) fn signed_ledger(id: LoanId) -> Result<Ledger, DispatchError> {
+		Ledgers::<T>::get(id).ok_or_else(|| Error::<T>::WrongState.into())
+	}
+
+	/// Stores a loan and keeps the list of who must act next.
+	fn store(id: LoanId, loan: Loan, waited_for: Option<(OrgId, WaitingKey)>) {
+		if let Some((org, place)) = waited_for {
+			WaitingFor::<T>::remove(org, place);
+		}
+		if let Some((org, place)) = loan.waits_for(id) {
+			WaitingFor::<T>::insert(org, place, ());
+		}
+		Loans::<T>::insert(id, loan);
+	}
+
+	fn store_plan(id: LoanId, lines: &[PlanLine]) {
+		for (number, line) in (0_u16..).zip(lines) {
+			PlanLines::<T>::insert(id, PlanLineNo(number), line);
+		}
+		// A plan has at most 100 lines.
+		PlanLength::<T>::insert(id, u16::try_from(lines.len()).unwrap_or(u16::MAX));
+	}
+
+	/// Asks for the amount over all banks. What is refused at once refuses the call.
+	fn ask_quota(id: LoanId, loan: &Loan, terms: &Terms, scheme: &SchemeTerms) -> DispatchResult {
+		let bound = Self::bound(terms, scheme)?;
+		match T::Quota::want(id, loan.scheme, loan.borrower, terms.amount, bound.cap)? {
+			QuotaState::Refused => Err(bound.refusal.into()),
+			QuotaState::Granted | QuotaState::Wanted => Ok(()),
+		}
+	}
+
+	/// As far as is known, the amount will be granted: a hint for the maker, who else learns it only from the checker.
+	fn ensure_may_fit(loan: &Loan, terms: &Terms, scheme: &SchemeTerms) -> DispatchResult {
+		let bound = Self::bound(terms, scheme)?;
+		let fits = T::Quota::may_fit(loan.scheme, loan.borrower, terms.amount, bound.cap);
+		fits.then_some(()).ok_or(bound.refusal.into())
+	}
+
+	/// The amount was granted over all banks.
+	fn ensure_granted(id: LoanId, terms: &Terms, scheme: &SchemeTerms) -> DispatchResult {
+		match T::Quota::state(id) {
+			Some(QuotaState::Granted) => Ok(()),
+			Some(QuotaState::Wanted) => Err(Error::<T>::QuotaNotGranted.into()),
+			Some(QuotaState::Refused) | None => {
+				let Bound { refusal, .. } = Self::bound(terms, scheme)?;
+				Err(refusal.into())
+			}
+		}
+	}
+
+	/// The hash of block 0: what binds a digest to this chain.
+	fn genesis() -> Digest {
+		frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero())
+	}
+}

@@ -1,0 +1,5 @@
+//! What the calls do.
+
+mod contract;
+mod hold;
+mod repayment;

@@ -1,0 +1,133 @@
+//! Principal comes back (还本), and a loan that is repaid ends (结清).
+
+use crate::pallet::{
+	BankReferences, Config, Entered, Error, Event, Ledgers, Loans, Pallet, Repayments, WaitingFor,
+};
+use crate::types::contract::Loan;
+use crate::types::repayment::{EnteredRepayment, Repayment};
+use crate::types::waiting::{ContractStage, WaitingKey};
+use frame::prelude::*;
+use zhidai_primitives::traits::{Calendar, Directory, Quota};
+use zhidai_primitives::{Actor, Day, Digest, Duty, Fen, LoanId, LoanState};
+
+impl<T: Config> Pallet<T> {
+	/// The first officer enters, the second, a checker and another person, enters the same again (双人录入): then it is booked.
+	pub(crate) fn do_book_repayment(
+		origin: OriginFor<T>,
+		id: LoanId,
+		amount: Fen,
+		bank_reference: Digest,
+		booked_on: Day,
+	) -> DispatchResult {
+		let actor = Self::booking_officer(origin)?;
+		let loan = Self::lent_by(actor, id)?;
+		let entry = EnteredRepayment { bank_reference, amount, booked_on, officer: actor.officer };
+		Self::ensure_repayment(id, &loan, &entry)?;
+		let standing = Entered::<T>::get(id).into_iter().find(|other| other.bank_reference == bank_reference);
+		match standing {
+			Some(first) if first.officer != actor.officer => {
+				Self::check_repayment(actor, id, &loan, first, entry)
+			}
+			// Who entered it can enter it anew.
+			_ => Self::enter_repayment(id, &loan, entry),
+		}
+	}
+
+	fn enter_repayment(id: LoanId, loan: &Loan, entry: EnteredRepayment) -> DispatchResult {
+		Entered::<T>::try_mutate(id, |entered| {
+			entered.retain(|other| other.bank_reference != entry.bank_reference);
+			entered.try_push(entry).map_err(|_| Error::<T>::TooManyEntered)
+		})?;
+		WaitingFor::<T>::insert(loan.bank, Self::to_check(id), ());
+		let EnteredRepayment { bank_reference, amount, booked_on, officer } = entry;
+		let amount_fen = amount;
+		Self::deposit_event(Event::RepaymentEntered {
+			loan: id,
+			bank_reference,
+			amount_fen,
+			booked_on,
+			officer,
+		});
+		Ok(())
+	}
+
+	fn check_repayment(
+		actor: Actor,
+		id: LoanId,
+		loan: &Loan,
+		first: EnteredRepayment,
+		second: EnteredRepayment,
+	) -> DispatchResult {
+		T::Directory::ensure_different_persons(first.officer, actor.officer)?;
+		ensure!(actor.duties.has(Duty::Checker), Error::<T>::DutyMissing);
+		let EnteredRepayment { bank_reference, amount, booked_on, .. } = second;
+		ensure!((first.amount, first.booked_on) == (amount, booked_on), Error::<T>::RepaymentDiffers);
+		let mut ledger = Self::signed_ledger(id)?;
+		ledger.repay(amount).map_err(Error::<T>::from)?;
+
+		Self::forget_entered(id, loan, bank_reference);
+		Ledgers::<T>::insert(id, ledger);
+		BankReferences::<T>::insert(loan.bank, bank_reference, id);
+		let (officer, checker) = (first.officer, actor.officer);
+		Repayments::<T>::insert(id, bank_reference, Repayment { amount, booked_on, officer, checker });
+		Self::deposit_event(Event::RepaymentBooked {
+			loan: id,
+			bank_reference,
+			amount_fen: amount,
+			booked_on,
+			officer: checker,
+		});
+		Ok(())
+	}
+
+	fn forget_entered(id: LoanId, loan: &Loan, bank_reference: Digest) {
+		Entered::<T>::mutate_exists(id, |stored| {
+			let mut entered = stored.take().unwrap_or_default();
+			entered.retain(|other| other.bank_reference != bank_reference);
+			*stored = (!entered.is_empty()).then_some(entered);
+		});
+		if !Entered::<T>::contains_key(id) {
+			WaitingFor::<T>::remove(loan.bank, Self::to_check(id));
+		}
+	}
+
+	/// The place of a loan's entered repayments in the bank's list.
+	fn to_check(id: LoanId) -> WaitingKey {
+		(ContractStage::Repayment, id.0.into())
+	}
+
+	/// A repayment that the bank can have booked: of something, since the contract was signed, under a new reference, of no
+	/// more than is owed.
+	fn ensure_repayment(id: LoanId, loan: &Loan, entry: &EnteredRepayment) -> DispatchResult {
+		loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
+		let booked_on = entry.booked_on;
+		ensure!(!entry.amount.is_zero(), Error::<T>::RepaymentZero);
+		ensure!(booked_on <= T::Calendar::today(), Error::<T>::BookedInFuture);
+		ensure!(loan.signed_on.is_some_and(|signed| booked_on >= signed), Error::<T>::BookedBeforeSigning);
+		let used = BankReferences::<T>::contains_key(loan.bank, entry.bank_reference);
+		ensure!(!used, Error::<T>::ReferenceUsed);
+		Self::signed_ledger(id)?.repay(entry.amount).map_err(Error::<T>::from)?;
+		Ok(())
+	}
+
+	/// Its amount no longer counts against the borrower's limit.
+	pub(crate) fn do_close(origin: OriginFor<T>, id: LoanId) -> DispatchResult {
+		let actor = Self::bank_officer(origin, Duty::Checker)?;
+		let mut loan = Self::lent_by(actor, id)?;
+		loan.close().map_err(Error::<T>::from)?;
+		Self::signed_ledger(id)?.ensure_closable().map_err(Error::<T>::from)?;
+
+		T::Quota::close(id);
+		// What was entered and never checked was not booked.
+		Entered::<T>::remove(id);
+		WaitingFor::<T>::remove(loan.bank, Self::to_check(id));
+		Self::deposit_event(Event::LoanClosed {
+			loan: id,
+			bank: loan.bank,
+			borrower: loan.borrower,
+			officer: actor.officer,
+		});
+		Loans::<T>::insert(id, loan);
+		Ok(())
+	}
+}

@@ -1,0 +1,53 @@
+//! What happened.
+
+use frame::pallet_macros::pallet_section;
+
+/// The section of the pallet that holds its events.
+#[pallet_section]
+mod events {
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	// The fields are named for the records that they are found in.
+	#[allow(missing_docs)]
+	pub enum Event<T: Config> {
+		/// A bank's maker prepared a contract.
+		LoanPrepared {
+			loan: LoanId,
+			bank: OrgId,
+			borrower: OrgId,
+			amount_fen: Fen,
+			digest: Digest,
+			maker: OfficerId,
+		},
+		/// A bank's checker offered it to the borrower.
+		LoanOffered { loan: LoanId, bank: OrgId, borrower: OrgId, checker: OfficerId },
+		/// The borrower signed.
+		LoanSigned { loan: LoanId, bank: OrgId, borrower: OrgId, signer: OfficerId, term_ends_on: Day },
+		/// The bank took the contract back, or the borrower declined.
+		LoanWithdrawn { loan: LoanId, bank: OrgId, borrower: OrgId, by: OrgId, officer: OfficerId },
+		/// Principal came back.
+		RepaymentBooked {
+			loan: LoanId,
+			bank_reference: Digest,
+			amount_fen: Fen,
+			booked_on: Day,
+			officer: OfficerId,
+		},
+		/// A loan is paid back in full.
+		LoanClosed { loan: LoanId, bank: OrgId, borrower: OrgId, officer: OfficerId },
+		/// A repayment was entered; another person checks it.
+		RepaymentEntered {
+			loan: LoanId,
+			bank_reference: Digest,
+			amount_fen: Fen,
+			booked_on: Day,
+			officer: OfficerId,
+		},
+		/// No money may leave a loan.
+		HoldPlaced { loan: LoanId, kind: HoldKind, by: OrgId, officer: OfficerId, until: Option<Day> },
+		/// An officer asks that a hold be lifted; it stands until another person agrees.
+		HoldLiftAsked { loan: LoanId, kind: HoldKind, by: OrgId, officer: OfficerId },
+		/// A hold is gone; others may stand.
+		HoldLifted { loan: LoanId, kind: HoldKind, by: OrgId, officer: OfficerId },
+	}
+}

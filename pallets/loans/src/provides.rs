@@ -1,0 +1,136 @@
+//! What the pallets to the right ask and tell.
+
+use crate::errors::on_line;
+use crate::pallet::{Config, Error, Ledgers, LoanTerms, Loans, Pallet, PlanLength, PlanLines, PlanUses};
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use frame::prelude::*;
+use zhidai_primitives::books::{plan, Ledger, PlanUse};
+use zhidai_primitives::traits::{
+	Calendar, Fresh, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, SchemeBook, Standing,
+};
+use zhidai_primitives::{DraftNo, Fen, LoanFacts, LoanId, LoanState, PlanLine, PlanLineNo};
+
+impl<T: Config> LoanInspect for Pallet<T> {
+	fn facts(id: LoanId) -> Result<LoanFacts, DispatchError> {
+		let (loan, terms) = Self::contract(id)?;
+		Ok(LoanFacts {
+			borrower: loan.borrower,
+			bank: loan.bank,
+			regulator: loan.regulator,
+			scheme: loan.scheme,
+			scheme_version: terms.pinned.scheme_version,
+			state: loan.state,
+			quality_share_bp: terms.pinned.quality_share_bp,
+			drawn: Ledgers::<T>::get(id).map_or(Fen::ZERO, |ledger| ledger.drawn()),
+			limit: terms.amount,
+		})
+	}
+
+	fn plan_line(id: LoanId, number: PlanLineNo) -> Result<PlanLine, DispatchError> {
+		PlanLines::<T>::get(id, number).ok_or_else(|| Error::<T>::PlanLineUnknown.into())
+	}
+}
+
+impl<T: Config> LoanPermission for Pallet<T> {
+	fn ensure_drawable(id: LoanId) -> DispatchResult {
+		T::Fresh::ensure()?;
+		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
+		let today = T::Calendar::today();
+		loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
+		Self::ensure_not_held(id, &loan, today)?;
+		let terms = LoanTerms::<T>::get(id, loan.terms_version).ok_or(Error::<T>::LoanUnknown)?;
+		let frozen = terms.pinned.freeze_from.is_some_and(|from| T::Standing::is_frozen(loan.borrower, from));
+		ensure!(!frozen, Error::<T>::UndrawnLimitFrozen);
+		ensure!(loan.term_ends_on.is_some_and(|end| today <= end), Error::<T>::TermEnded);
+		ensure!(today <= terms.available_until, Error::<T>::NotAvailable);
+		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
+		Self::ensure_still_qualified(loan.borrower, &scheme, terms.pinned.tier)
+	}
+}
+
+impl<T: Config> LoanRoom for Pallet<T> {
+	fn plan_length(id: LoanId) -> u16 {
+		PlanLength::<T>::get(id)
+	}
+
+	fn split(id: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
+		let numbers = (0..Self::plan_length(id)).map(PlanLineNo);
+		let left: Vec<_> = numbers.clone().map(|number| Self::remaining(id, number)).collect();
+		ensure!(!left.is_empty(), Error::<T>::LoanUnknown);
+		let parts = plan::split(&left, amount).map_err(Error::<T>::from)?;
+		Ok(numbers.zip(parts).collect())
+	}
+
+	fn remaining(id: LoanId, number: PlanLineNo) -> Fen {
+		let cap = PlanLines::<T>::get(id, number).map_or(Fen::ZERO, |line| line.cap);
+		cap.saturating_sub(PlanUses::<T>::get(id, number).used())
+	}
+
+	fn undrawn(id: LoanId) -> Fen {
+		Ledgers::<T>::get(id).map_or(Fen::ZERO, |ledger| ledger.undrawn())
+	}
+}
+
+impl<T: Config> LoanMove for Pallet<T> {
+	fn open_draft(id: LoanId) -> Result<DraftNo, DispatchError> {
+		let mut ledger = Self::ledger_in(id, &[LoanState::Active])?;
+		let number = ledger.open_draft().map_err(Error::<T>::from)?;
+		Ledgers::<T>::insert(id, ledger);
+		Ok(number)
+	}
+
+	fn close_draft(id: LoanId) {
+		Ledgers::<T>::mutate_extant(id, Ledger::close_draft);
+	}
+
+	fn post(id: LoanId, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult {
+		// Money enters only an active contract; what is on its way, or comes back, is booked also when it is closed.
+		let states: &[LoanState] = match movement {
+			Movement::Reserve => &[LoanState::Active],
+			_ => &[LoanState::Active, LoanState::Closed],
+		};
+		let mut ledger = Self::ledger_in(id, states)?;
+		// No balance reaches a sum that does not fit; as a reservation it is above every limit.
+		let sum = Fen::checked_sum(uses.iter().map(|(_, amount)| *amount)).unwrap_or(Fen(u64::MAX));
+		ledger.post(movement, sum).map_err(Error::<T>::from)?;
+		// Everything is computed before anything is written: a caller may go on after a refusal.
+		let lines = Self::plan_uses_after(id, movement, uses)?;
+		for (number, line_use) in lines {
+			PlanUses::<T>::insert(id, number, line_use);
+		}
+		Ledgers::<T>::insert(id, ledger);
+		Ok(())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The ledger of a loan in one of these states.
+	fn ledger_in(id: LoanId, states: &[LoanState]) -> Result<Ledger, DispatchError> {
+		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
+		loan.ensure(states).map_err(Error::<T>::from)?;
+		Self::signed_ledger(id)
+	}
+
+	/// The use of every line that a movement touches, after it; each line counted once for all its payments.
+	fn plan_uses_after(
+		id: LoanId,
+		movement: Movement,
+		uses: &[(PlanLineNo, Fen)],
+	) -> Result<Vec<(PlanLineNo, PlanUse)>, DispatchError> {
+		if !PlanUse::is_touched_by(movement) {
+			return Ok(Vec::new());
+		}
+		let mut sums = BTreeMap::<PlanLineNo, Fen>::new();
+		for (number, amount) in uses {
+			let sum = sums.entry(*number).or_default();
+			*sum = sum.checked_add(*amount).ok_or(Error::<T>::LimitExceeded)?;
+		}
+		let after = |(number, sum)| {
+			let cap = Self::plan_line(id, number)?.cap;
+			let line_use = PlanUses::<T>::get(id, number).after(movement, sum, cap);
+			Ok((number, line_use.map_err(|refusal| on_line::<T>(refusal, number))?))
+		};
+		sums.into_iter().map(after).collect()
+	}
+}

@@ -1,0 +1,6 @@
+//! Types with their lifecycle rules. None knows `Config`.
+
+pub mod contract;
+pub mod hold;
+pub mod repayment;
+pub mod waiting;

@@ -1,0 +1,34 @@
+//! Who must act next on a contract.
+
+use crate::types::contract::Loan;
+use crate::types::hold::HoldKind;
+use codec::{Decode, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use zhidai_primitives::{LoanId, LoanState, Ordered, OrgId};
+
+/// What a contract waits for.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ContractStage {
+	/// For a checker of the bank.
+	Check,
+	/// For the borrower's signature.
+	Sign,
+	/// For a checker of the bank: a repayment was entered.
+	Repayment,
+	/// For a checker of who placed the hold: a colleague asked that it be lifted.
+	Lift(HoldKind),
+}
+
+/// Where a contract stands in an organisation's list: by what it waits for, then by its number.
+pub type WaitingKey = (ContractStage, Ordered);
+
+impl Loan {
+	/// Who must act next before it is active, and in whose list at which place it then is.
+	pub fn waits_for(&self, id: LoanId) -> Option<(OrgId, WaitingKey)> {
+		match self.state {
+			LoanState::Prepared => Some((self.bank, (ContractStage::Check, id.0.into()))),
+			LoanState::Offered => Some((self.borrower, (ContractStage::Sign, id.0.into()))),
+			LoanState::Active | LoanState::Closed | LoanState::Withdrawn => None,
+		}
+	}
+}

@@ -1,0 +1,114 @@
+//! Who may: from an origin to an officer with a duty, and from there to the side of the loan for which it acts.
+
+use crate::{Config, Error, Pallet};
+use frame::prelude::*;
+use zhidai_primitives::{
+	traits::{Directory, LoanInspect},
+	Actor, Duty, LoanFacts, LoanId, OfficerId, Role, Roles,
+};
+
+/// Who acts, on a loan of which these are the facts.
+pub(crate) type OnLoan = (Actor, LoanFacts);
+
+/// On which side of the loan somebody acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Party {
+	/// The lending bank's maker.
+	Bank,
+	/// The borrower, whose application is its mandate.
+	Borrower,
+}
+
+impl<T: Config> Pallet<T> {
+	/// The officer, if it has one of these duties; else the refusal for the first of them.
+	fn any_duty(who: &T::AccountId, duties: &[Duty]) -> Result<Actor, DispatchError> {
+		let mut refusal = None;
+		for duty in duties {
+			match T::Directory::authorise(who, *duty) {
+				Ok(actor) => return Ok(actor),
+				Err(error) => refusal = refusal.or(Some(error)),
+			}
+		}
+		Err(refusal.unwrap_or(DispatchError::BadOrigin))
+	}
+
+	/// Refuses an officer who is the same natural person as one of those who signed before, at the bank or the borrower.
+	pub(crate) fn ensure_another_person(
+		actor: Actor,
+		others: impl IntoIterator<Item = OfficerId>,
+	) -> DispatchResult {
+		others.into_iter().try_for_each(|other| T::Directory::ensure_different_persons(other, actor.officer))
+	}
+
+	/// An officer with this duty.
+	pub(crate) fn officer(origin: OriginFor<T>, duty: Duty) -> Result<Actor, DispatchError> {
+		T::Directory::authorise(&ensure_signed(origin)?, duty)
+	}
+
+	/// An officer of a bank who enters or checks what the bank booked.
+	pub(crate) fn booking_officer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
+		let actor = Self::any_duty(&ensure_signed(origin)?, &[Duty::Maker, Duty::Checker])?;
+		T::Directory::ensure_organisation(actor.org, Roles::of(&[Role::Bank]))?;
+		Ok(actor)
+	}
+
+	/// An officer of the lending bank with this duty.
+	pub(crate) fn bank_officer(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		duty: Duty,
+	) -> Result<OnLoan, DispatchError> {
+		let actor = Self::officer(origin, duty)?;
+		let facts = T::Loans::facts(loan)?;
+		ensure!(facts.bank == actor.org, Error::<T>::BankNotAllowed);
+		Ok((actor, facts))
+	}
+
+	/// An officer who mandates for the borrower.
+	pub(crate) fn mandating_officer(origin: OriginFor<T>, loan: LoanId) -> Result<OnLoan, DispatchError> {
+		let actor = Self::officer(origin, Duty::Confirm)?;
+		let facts = T::Loans::facts(loan)?;
+		ensure!(facts.borrower == actor.org, Error::<T>::BorrowerNotAllowed);
+		Ok((actor, facts))
+	}
+
+	/// An officer of the lending bank with one of these duties, or one who mandates for the borrower.
+	pub(crate) fn party_officer(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		bank_duties: &[Duty],
+	) -> Result<OnLoan, DispatchError> {
+		let facts = T::Loans::facts(loan)?;
+		let (actor, _) = Self::party(&ensure_signed(origin)?, &facts, bank_duties)?;
+		Ok((actor, facts))
+	}
+
+	/// Who makes a draft: the bank's maker, or the borrower's officer who mandates.
+	pub(crate) fn drafter(
+		origin: OriginFor<T>,
+		loan: LoanId,
+	) -> Result<(Actor, Party, LoanFacts), DispatchError> {
+		let who = ensure_signed(origin)?;
+		let facts = T::Loans::facts(loan)?;
+		let (actor, party) = Self::party(&who, &facts, &[Duty::Maker])?;
+		Ok((actor, party, facts))
+	}
+
+	fn party(
+		who: &T::AccountId,
+		facts: &LoanFacts,
+		bank_duties: &[Duty],
+	) -> Result<(Actor, Party), DispatchError> {
+		let as_bank = Self::any_duty(who, bank_duties);
+		let as_borrower = T::Directory::authorise(who, Duty::Confirm);
+		// Whoever has either duty tells for whom it acts; the duty must then be the right one for that side.
+		let org = as_bank.as_ref().or(as_borrower.as_ref()).map_err(|error| *error).map(|actor| actor.org)?;
+		if org == facts.bank {
+			as_bank.map(|actor| (actor, Party::Bank))
+		} else if org == facts.borrower {
+			as_borrower.map(|actor| (actor, Party::Borrower))
+		} else {
+			Err(Error::<T>::PartyNotAllowed.into())
+		}
+	}
+}

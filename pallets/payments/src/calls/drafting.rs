@@ -1,0 +1,240 @@
+//! Drafts come and go: making, splitting, closing, lapsing.
+
+use crate::{
+	access::Party,
+	desk::Taken,
+	posting::{evidence_uses, plan_uses},
+	types::{
+		draft::Draft,
+		records::{DraftKey, Lines, PayAgainLines, PaymentRef, SplitLines, PAYMENT_VERSION},
+	},
+	Config, DraftLines, Error, Event, LapseFrom, LapseQueue, LineExtras, Pallet, Payments, Repays,
+	WeightInfo,
+};
+use alloc::vec::Vec;
+use frame::{
+	deps::{frame_support::storage::with_storage_layer, sp_runtime::ArithmeticError},
+	prelude::*,
+};
+use zhidai_primitives::{
+	draft_digest,
+	traits::{Calendar, EvidenceDesk, LoanInspect, LoanMove, LoanRoom, Movement},
+	AccountVersion, Actor, Day, DraftLine, DraftNo, Duty, EvidenceId, Fen, LoanFacts, LoanId, PlanLineNo,
+	Uetr, MAX_LINES, MAX_PLAN_LINES,
+};
+
+/// How many days without drafts the sweep passes over in one block.
+const DAYS_PER_SWEEP: u32 = 8;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_draft(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		lines: Lines,
+		expires_on: Day,
+	) -> DispatchResult {
+		let (actor, party, facts) = Self::drafter(origin, loan)?;
+		Self::open(loan, &facts, lines, None, expires_on, (actor, party))
+	}
+
+	pub(crate) fn do_drawdown(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		batch: Uetr,
+		amount: Fen,
+		choices: &SplitLines,
+		expires_on: Day,
+	) -> DispatchResult {
+		let (actor, party, facts) = Self::drafter(origin, loan)?;
+		let lines = Self::split(loan, batch, amount, choices)?;
+		Self::open(loan, &facts, lines, None, expires_on, (actor, party))
+	}
+
+	pub(crate) fn do_pay_again(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		lines: &PayAgainLines,
+		expires_on: Day,
+	) -> DispatchResult {
+		let (actor, party, facts) = Self::drafter(origin, loan)?;
+		let (lines, returned) = Self::replacements(loan, lines)?;
+		Self::open(loan, &facts, lines, Some(returned), expires_on, (actor, party))
+	}
+
+	pub(crate) fn do_lapse(origin: OriginFor<T>, loan: LoanId, draft: DraftNo) -> DispatchResultWithPostInfo {
+		Self::party_officer(origin, loan, &[Duty::Maker, Duty::Checker, Duty::Release])?;
+		let count = Self::lapse_draft((loan, draft))?;
+		Ok(Some(Self::over_plan_lines(T::WeightInfo::lapse, count.into())).into())
+	}
+
+	/// The lines of a drawdown that the contract splits.
+	fn split(
+		loan: LoanId,
+		batch: Uetr,
+		amount: Fen,
+		choices: &[(AccountVersion, Option<EvidenceId>)],
+	) -> Result<Lines, DispatchError> {
+		ensure!(batch.is_version_4(), Error::<T>::UetrNotVersion4 { line: 0 });
+		// Before any plan line is read: the call is charged for the lines that it names.
+		ensure!(choices.len() == usize::from(T::Loans::plan_length(loan)), Error::<T>::SplitMismatch);
+		let shares = T::Loans::split(loan, amount)?;
+		let line = |((plan_line, amount), (account, evidence)): ((PlanLineNo, Fen), &(_, _))| DraftLine {
+			uetr: Uetr::of_batch_line(batch, plan_line.0),
+			plan_line,
+			account: *account,
+			amount_fen: amount.0,
+			evidence: *evidence,
+		};
+		let lines: Vec<_> = shares.into_iter().zip(choices).map(line).collect();
+		lines.try_into().map_err(|_| Error::<T>::SplitMismatch.into())
+	}
+
+	/// Makes a draft of these lines, after every rule was kept. `returned`: the payments that it pays again.
+	fn open(
+		loan: LoanId,
+		facts: &LoanFacts,
+		lines: Lines,
+		returned: Option<BoundedVec<Uetr, ConstU32<MAX_LINES>>>,
+		expires_on: Day,
+		(actor, party): (Actor, Party),
+	) -> DispatchResult {
+		let repays = returned.is_some();
+		let broken = Self::draft_violations(loan, facts, &lines, Some(expires_on), repays).next();
+		broken.map_or(Ok(()), |first| Err(first.rule))?;
+		let number = T::Loans::open_draft(loan)?;
+		let again = returned.as_deref().map_or(&[][..], |uetrs| uetrs.as_slice());
+		let digest = draft_digest(Self::genesis_hash(), loan, number, &lines, expires_on, again);
+		match returned {
+			Some(returned) => Repays::<T>::insert(loan, number, returned),
+			None => Self::reserve(loan, &lines)?,
+		}
+		Self::index_payments((loan, number), &lines)?;
+
+		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount)).ok_or(ArithmeticError::Overflow)?;
+		let count = u16::try_from(lines.len()).map_err(|_| ArithmeticError::Overflow)?;
+		let mut draft = Draft::new(digest, sum, count, expires_on, repays);
+		match party {
+			Party::Bank => draft.signatures.maker = Some(actor.officer),
+			Party::Borrower => draft.signatures.mandate = Some(actor.officer),
+		}
+		Self::put_draft(Taken::new((loan, number), draft, facts));
+		DraftLines::<T>::insert(loan, number, lines);
+		LapseQueue::<T>::insert(expires_on, (loan, number), ());
+		LapseFrom::<T>::mutate(|from| *from = Some(from.map_or(expires_on, |from| from.min(expires_on))));
+		let (sum_fen, officer) = (sum.0, actor.officer);
+		Self::deposit_event(Event::Drafted {
+			loan,
+			draft: number,
+			digest,
+			count,
+			sum_fen,
+			expires_on,
+			officer,
+		});
+		Ok(())
+	}
+
+	/// The chain that digests are bound to.
+	pub(crate) fn genesis_hash() -> zhidai_primitives::Digest {
+		frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero())
+	}
+
+	fn reserve(loan: LoanId, lines: &Lines) -> DispatchResult {
+		T::Loans::post(loan, Movement::Reserve, &plan_uses(lines.iter()))?;
+		evidence_uses(lines.iter())
+			.into_iter()
+			.try_for_each(|(evidence, amount)| T::Evidence::reserve(evidence, amount))
+	}
+
+	fn index_payments((loan, draft): DraftKey, lines: &Lines) -> DispatchResult {
+		for (number, line) in (0_u16..).zip(lines.iter()) {
+			let payee = T::Loans::plan_line(loan, line.plan_line)?.payee;
+			let payment = PaymentRef {
+				version: PAYMENT_VERSION,
+				loan,
+				draft,
+				line: number,
+				plan_line: line.plan_line,
+				payee,
+				amount_fen: line.amount_fen,
+				evidence: line.evidence,
+			};
+			Payments::<T>::insert(line.uetr, payment);
+		}
+		Ok(())
+	}
+
+	/// What some lines of a draft reserved, is undrawn again; yields their sum.
+	pub(crate) fn undraw(
+		(loan, number): DraftKey,
+		draft: &Draft,
+		lines: &[u16],
+	) -> Result<Fen, DispatchError> {
+		let all = DraftLines::<T>::get(loan, number);
+		let chosen = || lines.iter().filter_map(|line| all.get(usize::from(*line)));
+		if draft.repays {
+			let returned = Repays::<T>::get(loan, number);
+			for uetr in lines.iter().filter_map(|line| returned.get(usize::from(*line))) {
+				LineExtras::<T>::mutate(uetr, |extra| {
+					if let Some(extra) = extra {
+						extra.paid_again_by = None;
+					}
+				});
+			}
+		} else {
+			T::Loans::post(loan, Movement::Cancel, &plan_uses(chosen()))?;
+			Self::free_evidence(chosen());
+		}
+		Fen::checked_sum(chosen().map(DraftLine::amount)).ok_or(ArithmeticError::Overflow.into())
+	}
+
+	/// Books that the last day of a draft has passed; yields how many lines the draft has.
+	fn lapse_draft(key: DraftKey) -> Result<u16, DispatchError> {
+		let facts = T::Loans::facts(key.0)?;
+		let mut taken = Self::take_draft(key, &facts)?;
+		taken.draft.lapse(T::Calendar::today()).map_err(Error::<T>::from)?;
+		let left: Vec<u16> = taken.draft.following().collect();
+		let sum_fen = Self::undraw(key, &taken.draft, &left)?.0;
+		let (digest, lines) = (taken.draft.digest, taken.draft.count);
+		Self::close_draft(taken);
+		let count = u16::try_from(left.len()).unwrap_or(lines);
+		let (loan, draft) = key;
+		Self::deposit_event(Event::Lapsed { loan, draft, digest, count, sum_fen });
+		Ok(lines)
+	}
+
+	/// Books one lapse, or passes over a few days without drafts; yields what it cost.
+	pub(crate) fn sweep(remaining: Weight) -> Weight {
+		let look = T::DbWeight::get().reads_writes(2, 1);
+		let looks = look.saturating_add(T::DbWeight::get().reads(1).saturating_mul(DAYS_PER_SWEEP.into()));
+		let most = looks.saturating_add(T::WeightInfo::lapse(MAX_LINES, MAX_PLAN_LINES));
+		let Some(mut day) = LapseFrom::<T>::get().filter(|_| remaining.all_gte(most)) else {
+			return T::DbWeight::get().reads(1);
+		};
+		let (today, first) = (T::Calendar::today(), day);
+		let mut cost = look;
+		for _ in 0..DAYS_PER_SWEEP {
+			if day >= today {
+				break;
+			}
+			if let Some(key) = LapseQueue::<T>::iter_key_prefix(day).next() {
+				Self::lapse_from_queue(day, key);
+				cost = most;
+				break;
+			}
+			day = day.plus_days(1).unwrap_or(today);
+			cost = cost.max(looks);
+		}
+		if day != first {
+			LapseFrom::<T>::put(day);
+		}
+		cost
+	}
+
+	/// A lapse that is refused must not stand before all others for ever.
+	fn lapse_from_queue(day: Day, key: (LoanId, DraftNo)) {
+		if with_storage_layer(|| Self::lapse_draft(key)).is_err() {
+			LapseQueue::<T>::remove(day, key);
+		}
+	}
+}

@@ -1,0 +1,121 @@
+//! Release (授权) and leaving lines out.
+
+use crate::{
+	types::{
+		draft::Draft,
+		line::LineStep,
+		records::{DraftKey, LineNumbers},
+	},
+	Config, DraftLines, Drafts, Error, Event, Pallet, Payments, Repays,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use frame::{deps::sp_runtime::ArithmeticError, prelude::*};
+use zhidai_primitives::{
+	traits::{Calendar, LoanInspect},
+	Actor, Digest, DraftLine, DraftNo, Duty, Fen, LoanId, Uetr,
+};
+
+impl<T: Config> Pallet<T> {
+	/// All lines that still follow the draft, or these of them.
+	pub(crate) fn do_release(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		number: DraftNo,
+		digest: Digest,
+		named: LineNumbers,
+	) -> DispatchResultWithPostInfo {
+		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Release)?;
+		let mut taken = Self::take_draft((loan, number), &facts)?;
+		let today = T::Calendar::today();
+		let others = taken.draft.release(actor.officer, digest, today).map_err(Error::<T>::from)?;
+		Self::ensure_another_person(actor, others)?;
+
+		let numbers: Vec<u16> =
+			if named.is_empty() { taken.draft.following().collect() } else { named.into_inner() };
+		let all = DraftLines::<T>::get(loan, number);
+		let mut lines = Vec::with_capacity(numbers.len());
+		let mut movements = None;
+		for position in numbers {
+			movements = Some(taken.draft.part(position, LineStep::Release).map_err(Error::<T>::from)?);
+			let line = all.get(usize::from(position)).ok_or(Error::<T>::LineNotOpen { line: position })?;
+			lines.push((position, line));
+		}
+		let broken = Self::release_violations(loan, &facts, lines.iter().copied()).next();
+		broken.map_or(Ok(()), |first| Err(first.rule))?;
+
+		let uses = lines.iter().map(|(_, line)| (line.plan_line, line.amount()));
+		Self::post(loan, movements.unwrap_or_default(), uses)?;
+		let repays = taken.draft.repays;
+		if repays {
+			Self::replace_returned(taken.key, &lines)?;
+		}
+		Self::tell_release(actor, taken.key, &taken.draft, &lines)?;
+		Self::put_or_close_draft(taken);
+		Ok(Some(Self::released_weight(lines.len(), repays)).into())
+	}
+
+	/// The returned payments that these lines pay again are done with.
+	fn replace_returned((loan, number): DraftKey, lines: &[(u16, &DraftLine)]) -> DispatchResult {
+		let returned = Repays::<T>::get(loan, number);
+		for (position, line) in lines {
+			let refused = Error::<T>::NotReturned { line: *position };
+			let uetr: Uetr =
+				*returned.get(usize::from(*position)).ok_or(Error::<T>::NotReturned { line: *position })?;
+			let old = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
+			// A returned line waits for nobody, before and after.
+			Drafts::<T>::try_mutate(old.loan, old.draft, |draft| {
+				draft.as_mut().and_then(|draft| draft.step(old.line, LineStep::PayAgain)).ok_or(refused)
+			})?;
+			Self::deposit_event(Event::PaymentPaidAgain { uetr, paid_again_by: line.uetr, loan });
+		}
+		Ok(())
+	}
+
+	fn tell_release(
+		actor: Actor,
+		(loan, number): DraftKey,
+		draft: &Draft,
+		lines: &[(u16, &DraftLine)],
+	) -> DispatchResult {
+		let mut payees = BTreeMap::new();
+		let mut sum = Fen::ZERO;
+		for (_, line) in lines {
+			let payee = match payees.get(&line.plan_line) {
+				Some(payee) => *payee,
+				None => {
+					let payee = T::Loans::plan_line(loan, line.plan_line)?.payee;
+					payees.insert(line.plan_line, payee);
+					payee
+				}
+			};
+			sum = sum.checked_add(line.amount()).ok_or(ArithmeticError::Overflow)?;
+			let (uetr, amount_fen) = (line.uetr, line.amount_fen);
+			Self::deposit_event(Event::PaymentReleased { uetr, loan, payee, amount_fen });
+		}
+		let (digest, sum_fen, officer) = (draft.digest, sum.0, actor.officer);
+		let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+		Self::deposit_event(Event::Released { loan, draft: number, digest, count, sum_fen, officer });
+		Ok(())
+	}
+
+	/// Leaves lines of an approved draft out: undrawn again.
+	pub(crate) fn do_exclude(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		number: DraftNo,
+		digest: Digest,
+		lines: &LineNumbers,
+	) -> DispatchResult {
+		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Checker)?;
+		let mut taken = Self::take_draft((loan, number), &facts)?;
+		taken.draft.exclude(digest).map_err(Error::<T>::from)?;
+		for line in lines {
+			taken.draft.part(*line, LineStep::Exclude).map_err(Error::<T>::from)?;
+		}
+		let sum_fen = Self::undraw(taken.key, &taken.draft, lines)?.0;
+		let (count, officer) = (u16::try_from(lines.len()).unwrap_or(u16::MAX), actor.officer);
+		Self::put_or_close_draft(taken);
+		Self::deposit_event(Event::Excluded { loan, draft: number, digest, count, sum_fen, officer });
+		Ok(())
+	}
+}

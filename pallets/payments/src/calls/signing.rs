@@ -1,0 +1,81 @@
+//! Signatures over a draft's digest, before anything is released: mandate, maker, checker, and who refuses it.
+
+use crate::{types::records::Signed, Config, Error, Event, Pallet, WeightInfo};
+use alloc::vec::Vec;
+use frame::prelude::*;
+use zhidai_primitives::{
+	traits::{Calendar, Directory},
+	Digest, DraftNo, Duty, LoanId, ShortText,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_mandate(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		draft: DraftNo,
+		digest: Digest,
+	) -> DispatchResult {
+		let (actor, facts) = Self::mandating_officer(origin, loan)?;
+		let mut taken = Self::take_draft((loan, draft), &facts)?;
+		let today = T::Calendar::today();
+		let maker = taken.draft.mandate(actor.officer, digest, today).map_err(Error::<T>::from)?;
+		Self::ensure_another_person(actor, maker)?;
+		let Signed { count, sum_fen } = taken.draft.signed();
+		Self::put_draft(taken);
+		Self::deposit_event(Event::Mandated { loan, draft, digest, count, sum_fen, officer: actor.officer });
+		Ok(())
+	}
+
+	pub(crate) fn do_make(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		draft: DraftNo,
+		digest: Digest,
+	) -> DispatchResult {
+		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Maker)?;
+		let mut taken = Self::take_draft((loan, draft), &facts)?;
+		let today = T::Calendar::today();
+		let mandate = taken.draft.make(actor.officer, digest, today).map_err(Error::<T>::from)?;
+		Self::ensure_another_person(actor, mandate)?;
+		let Signed { count, sum_fen } = taken.draft.signed();
+		Self::put_draft(taken);
+		Self::deposit_event(Event::Made { loan, draft, digest, count, sum_fen, officer: actor.officer });
+		Ok(())
+	}
+
+	pub(crate) fn do_approve(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		draft: DraftNo,
+		digest: Digest,
+	) -> DispatchResult {
+		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Checker)?;
+		let mut taken = Self::take_draft((loan, draft), &facts)?;
+		let today = T::Calendar::today();
+		let others = taken.draft.approve(actor.officer, digest, today).map_err(Error::<T>::from)?;
+		Self::ensure_another_person(actor, others)?;
+		T::Directory::ensure_within_checker_limit(actor.officer, taken.draft.sum)?;
+		let Signed { count, sum_fen } = taken.draft.signed();
+		Self::put_draft(taken);
+		Self::deposit_event(Event::Approved { loan, draft, digest, count, sum_fen, officer: actor.officer });
+		Ok(())
+	}
+
+	pub(crate) fn do_reject(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		draft: DraftNo,
+		digest: Digest,
+		reason: ShortText,
+	) -> DispatchResultWithPostInfo {
+		let (actor, facts) = Self::party_officer(origin, loan, &[Duty::Maker, Duty::Checker])?;
+		let mut taken = Self::take_draft((loan, draft), &facts)?;
+		taken.draft.reject(digest).map_err(Error::<T>::from)?;
+		let following: Vec<u16> = taken.draft.following().collect();
+		Self::undraw(taken.key, &taken.draft, &following)?;
+		let (Signed { count, sum_fen }, officer) = (taken.draft.signed(), actor.officer);
+		Self::close_draft(taken);
+		Self::deposit_event(Event::Rejected { loan, draft, digest, count, sum_fen, officer, reason });
+		Ok(Some(Self::over_plan_lines(T::WeightInfo::reject, count.into())).into())
+	}
+}

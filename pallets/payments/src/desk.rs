@@ -1,0 +1,80 @@
+//! The one place where a draft is written, together with the lists of who must act on it next.
+
+use crate::{
+	types::{
+		draft::Draft,
+		records::DraftKey,
+		work::{work_key, Waiting, Work},
+	},
+	Config, Drafts, Error, LapseQueue, Pallet, WaitingWork,
+};
+use zhidai_primitives::{traits::LoanMove, LoanFacts, OrgId};
+
+/// A draft that was taken for a step, and whom it waited for.
+pub(crate) struct Taken {
+	pub(crate) key: DraftKey,
+	pub(crate) draft: Draft,
+	bank: OrgId,
+	borrower: OrgId,
+	before: Waiting,
+}
+
+impl Taken {
+	/// A draft that is not stored yet.
+	pub(crate) fn new(key: DraftKey, draft: Draft, facts: &LoanFacts) -> Self {
+		Self { key, draft, bank: facts.bank, borrower: facts.borrower, before: Waiting::default() }
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The draft, which must be there.
+	pub(crate) fn find_draft((loan, draft): DraftKey) -> Result<Draft, Error<T>> {
+		Drafts::<T>::get(loan, draft).ok_or(Error::DraftUnknown)
+	}
+
+	/// Takes a draft for a step.
+	pub(crate) fn take_draft(key: DraftKey, facts: &LoanFacts) -> Result<Taken, Error<T>> {
+		let draft = Self::find_draft(key)?;
+		Ok(Taken { before: draft.waiting(), ..Taken::new(key, draft, facts) })
+	}
+
+	/// Stores a draft; the lists say who must act on it now.
+	pub(crate) fn put_draft(taken: Taken) {
+		let Taken { key, draft, bank, borrower, before } = taken;
+		for ((work, had), (_, has)) in before.each().zip(draft.waiting().each()) {
+			let org = if work.is_the_borrowers() { borrower } else { bank };
+			if has != had {
+				let place = work_key(work, key);
+				WaitingWork::<T>::set(org, place, (has > 0).then_some(has));
+			}
+		}
+		Drafts::<T>::insert(key.0, key.1, draft);
+	}
+
+	/// Stores a draft some of whose lines went their own way, and closes it where those were the last.
+	pub(crate) fn put_or_close_draft(mut taken: Taken) {
+		match taken.draft.finish() {
+			true => Self::close_draft(taken),
+			false => Self::put_draft(taken),
+		}
+	}
+
+	/// Stores a draft of which nothing can be signed or released any more.
+	pub(crate) fn close_draft(taken: Taken) {
+		LapseQueue::<T>::remove(taken.draft.expires_on, taken.key);
+		T::Loans::close_draft(taken.key.0);
+		Self::put_draft(taken);
+	}
+
+	/// So many payments of a draft more, or fewer, wait for the payee's word.
+	pub(crate) fn change_receipts(payee: OrgId, key: DraftKey, by: i32) {
+		if by == 0 {
+			return;
+		}
+		let place = work_key(Work::Confirm, key);
+		WaitingWork::<T>::mutate_exists(payee, place, |stored| {
+			let sum = i32::from(stored.unwrap_or_default()).saturating_add(by);
+			*stored = u16::try_from(sum).ok().filter(|sum| *sum > 0);
+		});
+	}
+}

@@ -1,0 +1,61 @@
+//! Amounts on their way to the loan's ledger and to the evidence.
+
+use crate::{types::line::Movements, Config, Pallet};
+use alloc::{collections::BTreeMap, vec::Vec};
+use frame::{deps::frame_support::storage::with_storage_layer, prelude::*};
+use zhidai_primitives::{
+	traits::{EvidenceDesk, LoanMove},
+	DraftLine, EvidenceId, Fen, LoanId, PlanLineNo,
+};
+
+/// The sums per key, in the order of the keys. They stop at the largest amount, which no limit allows.
+pub(crate) fn sums<K: Ord>(amounts: impl Iterator<Item = (K, Fen)>) -> Vec<(K, Fen)> {
+	let mut sums = BTreeMap::<K, Fen>::new();
+	for (key, amount) in amounts {
+		let sum = sums.entry(key).or_default();
+		*sum = Fen(sum.0.saturating_add(amount.0));
+	}
+	sums.into_iter().collect()
+}
+
+/// What lines use of the plan.
+pub(crate) fn plan_uses<'a>(lines: impl Iterator<Item = &'a DraftLine>) -> Vec<(PlanLineNo, Fen)> {
+	sums(lines.map(|line| (line.plan_line, line.amount())))
+}
+
+/// What lines use of the evidence.
+pub(crate) fn evidence_uses<'a>(lines: impl Iterator<Item = &'a DraftLine>) -> Vec<(EvidenceId, Fen)> {
+	sums(lines.filter_map(|line| line.evidence.map(|evidence| (evidence, line.amount()))))
+}
+
+impl<T: Config> Pallet<T> {
+	/// Posts movements one after the other: all or none.
+	pub(crate) fn post(
+		loan: LoanId,
+		movements: Movements,
+		uses: impl Iterator<Item = (PlanLineNo, Fen)>,
+	) -> DispatchResult {
+		let uses = sums(uses);
+		with_storage_layer(|| {
+			movements.iter().try_for_each(|movement| T::Loans::post(loan, *movement, &uses))
+		})
+	}
+
+	/// Gives evidence back for lines that are not paid.
+	pub(crate) fn free_evidence<'a>(lines: impl Iterator<Item = &'a DraftLine>) {
+		for (evidence, amount) in evidence_uses(lines) {
+			T::Evidence::free(evidence, amount);
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn sums_are_per_key_and_never_wrap() {
+		let amounts = [(2, Fen(5)), (1, Fen(u64::MAX)), (2, Fen(7)), (1, Fen(1))];
+		assert_eq!(sums(amounts.into_iter()), [(1, Fen(u64::MAX)), (2, Fen(12))]);
+	}
+}

@@ -1,0 +1,224 @@
+//! Reading, in pages: for the fund trace and for the inboxes. Off the critical path; nothing in a block calls it.
+
+use crate::{
+	types::work::{draft_at, work_key},
+	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, LineExtra, LineExtras, LineState, Pallet,
+	Payments, SettlementRecord, Settlements, Signatures, WaitingWork, Work,
+};
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use frame::prelude::*;
+use zhidai_primitives::{
+	traits::{LoanInspect, PaymentStatus},
+	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, OrgId, Page, PlanLineNo, Uetr,
+	Violation,
+};
+
+/// The place of a payment: its draft, and the line of it.
+pub type LineKey = (LoanId, DraftNo, u16);
+
+/// A draft without its lines.
+#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct DraftView {
+	/// The loan.
+	pub loan: LoanId,
+	/// The draft's number in it.
+	pub draft: DraftNo,
+	/// Where it stands.
+	pub state: DraftState,
+	/// What everybody signs.
+	pub digest: Digest,
+	/// How many lines it has.
+	pub count: u16,
+	/// Their sum.
+	pub sum: Fen,
+	/// Its last day.
+	pub expires_on: Day,
+	/// Who signed.
+	pub signatures: Signatures,
+	/// Whether it pays returned money again.
+	pub repays: bool,
+}
+
+/// A payment with all that is known of it.
+#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct PaymentView {
+	/// Its key.
+	pub uetr: Uetr,
+	/// The loan.
+	pub loan: LoanId,
+	/// The draft of the loan.
+	pub draft: DraftNo,
+	/// The line of the draft.
+	pub line: u16,
+	/// The line of the spending plan.
+	pub plan_line: PlanLineNo,
+	/// Who is paid.
+	pub payee: OrgId,
+	/// The payee's account, by version.
+	pub account: AccountVersion,
+	/// What is paid.
+	pub amount: Fen,
+	/// The evidence that it rests on.
+	pub evidence: Option<EvidenceId>,
+	/// Where it stands.
+	pub status: PaymentStatus,
+	/// Who signed.
+	pub signatures: Signatures,
+	/// How the bank booked it.
+	pub settlement: Option<SettlementRecord>,
+	/// Failures, disputes, returns, witnesses.
+	pub extra: Option<LineExtra>,
+	/// The returned payment that it pays again.
+	pub pays_again: Option<Uetr>,
+}
+
+/// A page of payments.
+#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct PaymentPage<Cursor> {
+	/// The payments.
+	pub payments: Vec<PaymentView>,
+	/// With what to ask for the next page; nothing after the last.
+	pub next: Option<Cursor>,
+}
+
+impl<T: Config> Pallet<T> {
+	/// A draft without its lines.
+	pub fn draft_view(loan: LoanId, number: DraftNo) -> Option<DraftView> {
+		let draft = Drafts::<T>::get(loan, number)?;
+		Some(DraftView {
+			loan,
+			draft: number,
+			state: draft.state,
+			digest: draft.digest,
+			count: draft.count,
+			sum: draft.sum,
+			expires_on: draft.expires_on,
+			signatures: draft.signatures,
+			repays: draft.repays,
+		})
+	}
+
+	/// A payment with all that is known of it.
+	pub fn payment_view(uetr: Uetr) -> Option<PaymentView> {
+		let payment = Payments::<T>::get(uetr)?;
+		let draft = Drafts::<T>::get(payment.loan, payment.draft)?;
+		let lines = DraftLines::<T>::get(payment.loan, payment.draft);
+		Self::view(payment.key(), &draft, payment.line, lines.get(usize::from(payment.line))?)
+	}
+
+	/// Where a payment stands.
+	pub fn status_of(uetr: Uetr) -> Option<PaymentStatus> {
+		let payment = Payments::<T>::get(uetr)?;
+		Drafts::<T>::get(payment.loan, payment.draft)?.status(payment.line)
+	}
+
+	/// The payments of a loan from a draft's line on, in the order in which they were drafted.
+	pub fn payments_of(
+		loan: LoanId,
+		cursor: Option<(DraftNo, u16)>,
+		limit: u32,
+	) -> PaymentPage<(DraftNo, u16)> {
+		let (mut number, mut line) = cursor.unwrap_or_default();
+		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		let mut payments = Vec::new();
+		while let Some(draft) = Drafts::<T>::get(loan, number) {
+			let lines = DraftLines::<T>::get(loan, number);
+			for (position, paid) in (0_u16..).zip(lines.iter()).skip(usize::from(line)) {
+				if payments.len() >= limit {
+					return PaymentPage { payments, next: Some((number, position)) };
+				}
+				payments.extend(Self::view((loan, number), &draft, position, paid));
+			}
+			let Some(next) = number.next() else { break };
+			(number, line) = (next, 0);
+		}
+		PaymentPage { payments, next: None }
+	}
+
+	/// The drafts that wait for one kind of work of an organisation, the oldest first, after the last one of the page before.
+	pub fn waiting_drafts(
+		org: OrgId,
+		work: Work,
+		after: Option<DraftKey>,
+		limit: u32,
+	) -> Page<DraftView, DraftKey> {
+		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		let page = Page::collect(Self::places(org, work, after), limit, |key| *key);
+		let items =
+			page.items.into_iter().filter_map(|(loan, draft)| Self::draft_view(loan, draft)).collect();
+		Page { items, next: page.next }
+	}
+
+	/// The booked payments that wait for a payee's word, in the order of loans, drafts and lines, after the last one of the
+	/// page before.
+	pub fn waiting_receipts(payee: OrgId, after: Option<LineKey>, limit: u32) -> Page<PaymentView, LineKey> {
+		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		let within = after.map(|(loan, draft, line)| ((loan, draft), line));
+		let rest = within.into_iter().flat_map(|(key, line)| Self::receipts_in(payee, key, Some(line)));
+		let others = Self::places(payee, Work::Confirm, within.map(|(key, _)| key))
+			.flat_map(|key| Self::receipts_in(payee, key, None));
+		Page::collect(rest.chain(others), limit, |view| (view.loan, view.draft, view.line))
+	}
+
+	/// The drafts in a list of an organisation, after one.
+	fn places(org: OrgId, work: Work, after: Option<DraftKey>) -> impl Iterator<Item = DraftKey> {
+		// Loans are counted from 1, so that nothing lies at the place of 0.
+		let from = WaitingWork::<T>::hashed_key_for(org, work_key(work, after.unwrap_or_default()));
+		let later = WaitingWork::<T>::iter_key_prefix_from(org, from);
+		later.take_while(move |(of_work, ..)| *of_work == work).map(draft_at)
+	}
+
+	/// The booked payments of a draft that wait for a payee's word, after a line.
+	fn receipts_in(payee: OrgId, key: DraftKey, after: Option<u16>) -> Vec<PaymentView> {
+		let Some(draft) = Drafts::<T>::get(key.0, key.1) else { return Vec::new() };
+		let lines = DraftLines::<T>::get(key.0, key.1);
+		let settled = (0_u16..).zip(lines.iter()).filter(|(number, _)| {
+			after.is_none_or(|after| *number > after) && draft.line(*number) == Some(LineState::Settled)
+		});
+		let views = settled.filter_map(|(number, line)| Self::view(key, &draft, number, line));
+		views.filter(|view| view.payee == payee).collect()
+	}
+
+	/// Every rule that a draft of these lines would break today; without a last day that one is not looked at.
+	pub fn check_payment(loan: LoanId, lines: &[DraftLine], expires_on: Option<Day>) -> Vec<Violation> {
+		match T::Loans::facts(loan) {
+			Ok(facts) => Self::draft_violations(loan, &facts, lines, expires_on, false).collect(),
+			Err(rule) => alloc::vec![Violation { rule, line: None, have: None, allowed: None }],
+		}
+	}
+
+	/// Every rule that a release of what still follows a draft would break today.
+	pub fn check_release(loan: LoanId, number: DraftNo) -> Vec<Violation> {
+		let Some((draft, facts)) = Drafts::<T>::get(loan, number).zip(T::Loans::facts(loan).ok()) else {
+			return Vec::new();
+		};
+		let all = DraftLines::<T>::get(loan, number);
+		let lines = draft.following().filter_map(|line| Some((line, all.get(usize::from(line))?)));
+		Self::release_violations(loan, &facts, lines).collect()
+	}
+
+	fn view(key: DraftKey, draft: &Draft, number: u16, line: &DraftLine) -> Option<PaymentView> {
+		let payment = Payments::<T>::get(line.uetr)?;
+		let pays_again = match draft.repays {
+			true => crate::Repays::<T>::get(key.0, key.1).get(usize::from(number)).copied(),
+			false => None,
+		};
+		Some(PaymentView {
+			uetr: line.uetr,
+			loan: key.0,
+			draft: key.1,
+			line: number,
+			plan_line: line.plan_line,
+			payee: payment.payee,
+			account: line.account,
+			amount: line.amount(),
+			evidence: line.evidence,
+			status: draft.status(number)?,
+			signatures: draft.signatures,
+			settlement: Settlements::<T>::get(key, number),
+			extra: LineExtras::<T>::get(line.uetr),
+			pays_again,
+		})
+	}
+}

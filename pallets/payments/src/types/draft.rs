@@ -1,0 +1,336 @@
+//! The life of a drawdown draft: who signs what in which order. Knows no storage and no `Config`.
+
+use crate::types::line::{LineState, LineStates, LineStep, Movements};
+use crate::types::records::{Signatures, Signed};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::prelude::*;
+use zhidai_primitives::{traits::PaymentStatus, Day, Digest, Fen, OfficerId};
+
+/// Where a draft stands.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
+)]
+pub enum DraftState {
+	/// Waits for mandate, maker or checker.
+	Drafted,
+	/// 复核: waits for release, as a whole or in part.
+	Approved,
+	/// Every line was released or left out.
+	Done,
+	/// Refused by the bank or taken back by the borrower.
+	Rejected,
+	/// Past its last day before every line was released.
+	Lapsed,
+}
+
+/// A drawdown draft: up to 500 payments under one digest.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+	/// What everybody signs.
+	pub digest: Digest,
+	/// The sum of all lines.
+	pub sum: Fen,
+	/// How many lines there are.
+	pub count: u16,
+	/// The last day on which it can be signed and released.
+	pub expires_on: Day,
+	/// Where it stands.
+	pub state: DraftState,
+	/// Who signed.
+	pub signatures: Signatures,
+	/// Whether it pays returned money again.
+	pub repays: bool,
+	/// Where each line stands.
+	pub lines: LineStates,
+}
+
+/// Why a step of a draft is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+	/// Another digest was signed.
+	DigestMismatch,
+	/// It is past its last day.
+	Expired,
+	/// It is not past its last day.
+	NotExpired,
+	/// It does not stand where the step begins.
+	WrongState,
+	/// The borrower has signed.
+	AlreadyMandated,
+	/// The bank's maker has signed.
+	AlreadyMade,
+	/// The borrower has not signed.
+	MandateMissing,
+	/// The bank's maker has not signed.
+	MakerMissing,
+	/// Money of it was released.
+	AlreadyReleased,
+	/// There is no such line, or it has gone its own way.
+	LineNotOpen(u16),
+}
+
+impl Draft {
+	/// A new draft.
+	pub fn new(digest: Digest, sum: Fen, count: u16, expires_on: Day, repays: bool) -> Self {
+		Self {
+			digest,
+			sum,
+			count,
+			expires_on,
+			state: DraftState::Drafted,
+			signatures: Signatures::default(),
+			repays,
+			lines: LineStates::new(count),
+		}
+	}
+
+	/// Whether it waits for somebody.
+	pub const fn is_open(&self) -> bool {
+		matches!(self.state, DraftState::Drafted | DraftState::Approved)
+	}
+
+	/// What a signature over it covers.
+	pub(crate) const fn signed(&self) -> Signed {
+		Signed { count: self.count, sum_fen: self.sum.0 }
+	}
+
+	/// The state of a line; nothing where there is no such line.
+	pub fn line(&self, line: u16) -> Option<LineState> {
+		self.lines.get(line).filter(|_| line < self.count)
+	}
+
+	/// The lines that follow the draft.
+	pub fn following(&self) -> impl Iterator<Item = u16> + '_ {
+		(0..self.count).filter(|line| self.lines.get(*line) == Some(LineState::Follows))
+	}
+
+	/// Where the payment of a line stands; nothing where there is no such line.
+	pub fn status(&self, line: u16) -> Option<PaymentStatus> {
+		Some(match self.line(line)? {
+			LineState::Follows if self.is_open() => PaymentStatus::Pending,
+			LineState::Follows | LineState::Excluded => PaymentStatus::Cancelled,
+			LineState::Released => PaymentStatus::Released,
+			LineState::Settled => PaymentStatus::Settled,
+			LineState::Failed => PaymentStatus::Failed,
+			LineState::Received => PaymentStatus::Received,
+			LineState::Disputed => PaymentStatus::Disputed,
+			LineState::Returned => PaymentStatus::Returned,
+			LineState::PaidAgain => PaymentStatus::PaidAgain,
+		})
+	}
+
+	/// Takes a line a step further: what that does to the ledger, or nothing where the line cannot go there.
+	pub fn step(&mut self, line: u16, step: LineStep) -> Option<Movements> {
+		let (state, movements) = self.line(line)?.after(step, self.repays)?;
+		self.lines.set(line, state);
+		Some(movements)
+	}
+
+	/// Like [`Self::step`] for a line that must still follow.
+	pub fn part(&mut self, line: u16, step: LineStep) -> Result<Movements, Refused> {
+		self.step(line, step).ok_or(Refused::LineNotOpen(line))
+	}
+
+	/// The borrower's mandate (委托); yields the bank's maker where there is one, who must be another person.
+	pub fn mandate(
+		&mut self,
+		officer: OfficerId,
+		digest: Digest,
+		today: Day,
+	) -> Result<Option<OfficerId>, Refused> {
+		self.ensure_signable(DraftState::Drafted, digest, today)?;
+		match self.signatures.mandate.replace(officer) {
+			Some(_) => Err(Refused::AlreadyMandated),
+			None => Ok(self.signatures.maker),
+		}
+	}
+
+	/// The bank's maker takes it up (经办); yields who mandated it for the borrower, who must be another person.
+	pub fn make(
+		&mut self,
+		officer: OfficerId,
+		digest: Digest,
+		today: Day,
+	) -> Result<Option<OfficerId>, Refused> {
+		self.ensure_signable(DraftState::Drafted, digest, today)?;
+		match self.signatures.maker.replace(officer) {
+			Some(_) => Err(Refused::AlreadyMade),
+			None => Ok(self.signatures.mandate),
+		}
+	}
+
+	/// The bank's checker approves it (复核); yields mandate and maker, who must be other persons.
+	pub fn approve(
+		&mut self,
+		officer: OfficerId,
+		digest: Digest,
+		today: Day,
+	) -> Result<[OfficerId; 2], Refused> {
+		self.ensure_signable(DraftState::Drafted, digest, today)?;
+		let others = self.mandated_and_made()?;
+		self.signatures.checker = Some(officer);
+		self.state = DraftState::Approved;
+		Ok(others)
+	}
+
+	/// The bank releases some lines (授权); yields mandate and maker, who must be other persons.
+	pub fn release(
+		&mut self,
+		officer: OfficerId,
+		digest: Digest,
+		today: Day,
+	) -> Result<[OfficerId; 2], Refused> {
+		self.ensure_signable(DraftState::Approved, digest, today)?;
+		let others = self.mandated_and_made()?;
+		self.signatures.releaser = Some(officer);
+		Ok(others)
+	}
+
+	fn mandated_and_made(&self) -> Result<[OfficerId; 2], Refused> {
+		let mandate = self.signatures.mandate.ok_or(Refused::MandateMissing)?;
+		Ok([mandate, self.signatures.maker.ok_or(Refused::MakerMissing)?])
+	}
+
+	/// The bank leaves some lines out.
+	pub fn exclude(&self, digest: Digest) -> Result<(), Refused> {
+		self.ensure_state(DraftState::Approved, digest)
+	}
+
+	/// Nothing of it shall be paid.
+	pub fn reject(&mut self, digest: Digest) -> Result<(), Refused> {
+		if digest != self.digest {
+			return Err(Refused::DigestMismatch);
+		}
+		if (0..self.count).any(|line| self.line(line).is_some_and(LineState::was_released)) {
+			return Err(Refused::AlreadyReleased);
+		}
+		if !self.is_open() {
+			return Err(Refused::WrongState);
+		}
+		self.state = DraftState::Rejected;
+		Ok(())
+	}
+
+	/// What was not released by the last day, is not paid.
+	pub fn lapse(&mut self, today: Day) -> Result<(), Refused> {
+		if !self.is_open() {
+			return Err(Refused::WrongState);
+		}
+		if today <= self.expires_on {
+			return Err(Refused::NotExpired);
+		}
+		self.state = DraftState::Lapsed;
+		Ok(())
+	}
+
+	/// Whether no line follows any more: then the draft is done.
+	pub fn finish(&mut self) -> bool {
+		let done = self.following().next().is_none();
+		if done {
+			self.state = DraftState::Done;
+		}
+		done
+	}
+
+	fn ensure_state(&self, state: DraftState, digest: Digest) -> Result<(), Refused> {
+		if digest != self.digest {
+			return Err(Refused::DigestMismatch);
+		}
+		if state != self.state {
+			return Err(Refused::WrongState);
+		}
+		Ok(())
+	}
+
+	fn ensure_signable(&self, state: DraftState, digest: Digest, today: Day) -> Result<(), Refused> {
+		self.ensure_state(state, digest)?;
+		if today > self.expires_on {
+			return Err(Refused::Expired);
+		}
+		Ok(())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const LAST: Day = Day(100);
+	const D: Digest = Digest::repeat_byte(1);
+
+	fn draft() -> Draft {
+		Draft::new(D, Fen(300), 3, LAST, false)
+	}
+
+	fn approved() -> Draft {
+		let mut draft = draft();
+		draft.mandate(OfficerId(1), D, LAST).unwrap();
+		draft.make(OfficerId(2), D, LAST).unwrap();
+		assert_eq!(draft.approve(OfficerId(3), D, LAST), Ok([OfficerId(1), OfficerId(2)]));
+		draft
+	}
+
+	#[test]
+	fn a_checker_needs_mandate_and_maker_in_any_order() {
+		let mut draft = draft();
+		assert_eq!(draft.approve(OfficerId(3), D, LAST), Err(Refused::MandateMissing));
+		draft.mandate(OfficerId(1), D, LAST).unwrap();
+		assert_eq!(draft.approve(OfficerId(3), D, LAST), Err(Refused::MakerMissing));
+		assert_eq!(draft.release(OfficerId(4), D, LAST), Err(Refused::WrongState));
+		let mut approved = approved();
+		assert_eq!(approved.state, DraftState::Approved);
+		assert_eq!(approved.release(OfficerId(4), D, LAST), Ok([OfficerId(1), OfficerId(2)]));
+	}
+
+	#[test]
+	fn every_signature_is_given_once() {
+		let mut draft = draft();
+		assert_eq!(draft.mandate(OfficerId(1), D, LAST), Ok(None));
+		assert_eq!(draft.make(OfficerId(2), D, LAST), Ok(Some(OfficerId(1))));
+		assert_eq!(draft.mandate(OfficerId(9), D, LAST), Err(Refused::AlreadyMandated));
+		assert_eq!(draft.make(OfficerId(9), D, LAST), Err(Refused::AlreadyMade));
+	}
+
+	#[test]
+	fn every_step_names_the_digest() {
+		let other = Digest::repeat_byte(2);
+		let mut draft = approved();
+		assert_eq!(draft.mandate(OfficerId(1), other, LAST), Err(Refused::DigestMismatch));
+		assert_eq!(draft.make(OfficerId(1), other, LAST), Err(Refused::DigestMismatch));
+		assert_eq!(draft.approve(OfficerId(1), other, LAST), Err(Refused::DigestMismatch));
+		assert_eq!(draft.release(OfficerId(1), other, LAST), Err(Refused::DigestMismatch));
+		assert_eq!(draft.exclude(other), Err(Refused::DigestMismatch));
+		assert_eq!(draft.reject(other), Err(Refused::DigestMismatch));
+	}
+
+	#[test]
+	fn past_the_last_day_nothing_is_signed_and_the_draft_can_lapse() {
+		let late = Day(101);
+		let mut fresh = draft();
+		assert_eq!(fresh.mandate(OfficerId(1), D, late), Err(Refused::Expired));
+		assert_eq!(fresh.make(OfficerId(1), D, late), Err(Refused::Expired));
+		assert_eq!(fresh.approve(OfficerId(1), D, late), Err(Refused::Expired));
+		assert_eq!(approved().release(OfficerId(1), D, late), Err(Refused::Expired));
+		assert_eq!(fresh.lapse(LAST), Err(Refused::NotExpired));
+		fresh.lapse(late).unwrap();
+		assert_eq!(fresh.status(0), Some(PaymentStatus::Cancelled));
+		assert_eq!(fresh.lapse(late), Err(Refused::WrongState));
+	}
+
+	#[test]
+	fn a_draft_is_done_when_no_line_follows() {
+		let mut draft = approved();
+		draft.part(0, LineStep::Release).unwrap();
+		assert!(!draft.finish());
+		assert_eq!(draft.reject(D), Err(Refused::AlreadyReleased));
+		draft.part(1, LineStep::Exclude).unwrap();
+		assert_eq!(draft.following().collect::<alloc::vec::Vec<_>>(), [2]);
+		assert_eq!(draft.part(1, LineStep::Release), Err(Refused::LineNotOpen(1)));
+		// The fourth half byte is padding, not a line.
+		assert_eq!(draft.part(3, LineStep::Release), Err(Refused::LineNotOpen(3)));
+		draft.part(2, LineStep::Release).unwrap();
+		assert!(draft.finish());
+		assert_eq!(draft.state, DraftState::Done);
+		assert_eq!(draft.lapse(Day(101)), Err(Refused::WrongState));
+	}
+}

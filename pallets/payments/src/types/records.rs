@@ -1,0 +1,212 @@
+//! What is stored of a payment, and what a bank's settlement file says.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::prelude::*;
+use zhidai_primitives::{
+	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, OfficerId, OrgId, PlanLineNo,
+	ShortText, Uetr, MAX_LINES, MAX_PLAN_LINES,
+};
+
+/// A draft's key: the loan, and the draft's number in it.
+pub type DraftKey = (LoanId, DraftNo);
+/// The lines of a draft.
+pub type Lines = BoundedVec<DraftLine, ConstU32<MAX_LINES>>;
+/// Some lines of a draft, by their position from 0.
+pub type LineNumbers = BoundedVec<u16, ConstU32<MAX_LINES>>;
+/// For each line of the spending plan, in order: the payee's account and the evidence, for a drawdown that the contract
+/// splits.
+pub type SplitLines = BoundedVec<(AccountVersion, Option<EvidenceId>), ConstU32<MAX_PLAN_LINES>>;
+/// The bank's own reference of a booking: printable ASCII, like the 35 characters of an ISO 20022 `Max35Text`.
+pub type BankReference = BoundedVec<u8, ConstU32<35>>;
+/// The results of one settlement file.
+pub type SettlementResults = BoundedVec<SettlementResult, ConstU32<MAX_LINES>>;
+/// The keys of payments, as many as a payee confirms at once.
+pub type Receipts = BoundedVec<Uetr, ConstU32<MAX_RECEIPTS>>;
+/// Returned payments that are to be paid again.
+pub type PayAgainLines = BoundedVec<PayAgainLine, ConstU32<MAX_LINES>>;
+
+/// The most payments that a payee confirms at once.
+pub const MAX_RECEIPTS: u32 = 100;
+/// The version of [`PaymentRef`] that is written.
+pub const PAYMENT_VERSION: u8 = 1;
+/// The most bytes of a [`PaymentRef`]. Values above 32 bytes become a database node of their own, and this is the one
+/// random key per payment.
+pub(crate) const PAYMENT_REF_LEN: usize = 1 + 4 + 4 + 2 + 2 + 4 + 9 + 5;
+const _: () = assert!(PAYMENT_REF_LEN <= 32);
+
+/// What is found under a payment's key. Written once, when the draft is made.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
+)]
+pub struct PaymentRef {
+	/// The version of this record.
+	pub version: u8,
+	/// The loan.
+	pub loan: LoanId,
+	/// The draft of the loan.
+	pub draft: DraftNo,
+	/// The line of the draft, from 0.
+	pub line: u16,
+	/// The line of the spending plan.
+	pub plan_line: PlanLineNo,
+	/// Who is paid.
+	pub payee: OrgId,
+	/// What is paid, in fen.
+	#[codec(compact)]
+	pub amount_fen: u64,
+	/// The evidence that the payment rests on.
+	pub evidence: Option<EvidenceId>,
+}
+
+impl PaymentRef {
+	/// What is paid.
+	pub const fn amount(&self) -> Fen {
+		Fen(self.amount_fen)
+	}
+
+	/// The draft's key.
+	pub const fn key(&self) -> DraftKey {
+		(self.loan, self.draft)
+	}
+}
+
+/// What became of a released payment at the bank.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+	/// 入账: booked.
+	Settled,
+	/// Never booked.
+	Failed {
+		/// Why.
+		reason: ShortText,
+	},
+	/// 退汇: booked, and came back.
+	Returned {
+		/// Why.
+		reason: ShortText,
+	},
+}
+
+/// One line of a settlement file.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct SettlementResult {
+	/// The payment.
+	pub uetr: Uetr,
+	/// What became of it.
+	pub outcome: Outcome,
+	/// The bank's reference.
+	pub bank_reference: BankReference,
+	/// The booking date.
+	pub booked_on: Day,
+	/// The value date (起息日).
+	pub value_on: Day,
+}
+
+/// How the bank booked a payment or its return.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct SettlementRecord {
+	/// The bank's reference.
+	pub bank_reference: BankReference,
+	/// The booking date.
+	pub booked_on: Day,
+	/// The value date.
+	pub value_on: Day,
+}
+
+impl From<&SettlementResult> for SettlementRecord {
+	fn from(result: &SettlementResult) -> Self {
+		Self {
+			bank_reference: result.bank_reference.clone(),
+			booked_on: result.booked_on,
+			value_on: result.value_on,
+		}
+	}
+}
+
+/// A return (退汇).
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct ReturnRecord {
+	/// Why the money came back.
+	pub reason: ShortText,
+	/// How the bank booked it.
+	pub booking: SettlementRecord,
+}
+
+/// What is said of a payment beyond its state; only exceptions have one.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, Default, PartialEq, Eq,
+)]
+pub struct LineExtra {
+	/// Why it failed before it was booked.
+	pub failed: Option<ShortText>,
+	/// Why the payee denied it.
+	pub disputed: Option<ShortText>,
+	/// How it came back.
+	pub returned: Option<ReturnRecord>,
+	/// The payment that pays it again: drafted, or made where the state says so.
+	pub paid_again_by: Option<Uetr>,
+	/// Where the receipt was confirmed through the bank: the digest of the payee's statement.
+	pub witness: Option<Digest>,
+}
+
+impl LineExtra {
+	/// Whether the receipt stands on the bank's word alone: confirmed through it, and not denied by the payee since. A
+	/// payee that denied it has spoken for itself, and confirms for itself.
+	pub const fn is_assisted(&self) -> bool {
+		self.witness.is_some() && self.disputed.is_none()
+	}
+}
+
+/// A returned payment and the new one that replaces it, with the same amount on the same line of the plan.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
+)]
+pub struct PayAgainLine {
+	/// The payment that came back.
+	pub returned: Uetr,
+	/// The key of the new one.
+	pub uetr: Uetr,
+	/// The account that is paid this time.
+	pub account: AccountVersion,
+}
+
+/// Who signed a draft, as far as it has come.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq,
+)]
+pub struct Signatures {
+	/// 委托: the borrower's officer.
+	pub mandate: Option<OfficerId>,
+	/// 经办: the bank's officer who made it or took it up.
+	pub maker: Option<OfficerId>,
+	/// 复核: the bank's officer who approved it.
+	pub checker: Option<OfficerId>,
+	/// 授权: the bank's officer who released last.
+	pub releaser: Option<OfficerId>,
+}
+
+/// What a signature covers: how many payments, and their sum.
+pub(crate) struct Signed {
+	pub(crate) count: u16,
+	pub(crate) sum_fen: u64,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_hot_record_fits_into_32_bytes() {
+		let largest = PaymentRef {
+			version: 1,
+			loan: LoanId(u32::MAX),
+			draft: DraftNo(u32::MAX),
+			line: u16::MAX,
+			plan_line: PlanLineNo(u16::MAX),
+			payee: OrgId(u32::MAX),
+			amount_fen: u64::MAX,
+			evidence: Some(EvidenceId(u32::MAX)),
+		};
+		assert_eq!(largest.encoded_size(), PAYMENT_REF_LEN);
+	}
+}

@@ -1,0 +1,295 @@
+//! A loan book, an evidence desk and a book of payments, over the ledger and the plan that the real ones use. Kept in
+//! storage, so that a refused call rolls them back.
+
+use crate::books::{plan, Ledger, LedgerRefusal, PlanUse, SplitRefusal, UseRefusal};
+use crate::traits::{
+	EvidenceDesk, EvidenceFacts, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook,
+	PaymentFacts,
+};
+use crate::{
+	BasisPoints, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine,
+	PlanLineNo, SchemeId, SchemeVersion, Uetr,
+};
+use codec::{Decode, Encode};
+use polkadot_sdk::frame_support::storage::unhashed;
+use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::vec::Vec;
+
+const KEY: &[u8] = b"testing/books";
+
+/// A loan.
+#[derive(Encode, Decode, Clone, Debug)]
+pub struct Loan {
+	/// Who borrows.
+	pub borrower: OrgId,
+	/// Who lends.
+	pub bank: OrgId,
+	/// Who attests its evidence beside the bank.
+	pub regulator: OrgId,
+	/// Where the contract stands.
+	pub state: LoanState,
+	/// Its covenant.
+	pub quality_share_bp: Option<BasisPoints>,
+	/// Whether no money may leave.
+	pub held: bool,
+	/// Where its money is.
+	pub ledger: Ledger,
+	/// Its plan, with what is used of each line.
+	pub plan: Vec<(PlanLine, PlanUse)>,
+}
+
+/// A document.
+#[derive(Encode, Decode, Clone, Debug)]
+pub struct Document {
+	/// The loan that it is for.
+	pub loan: LoanId,
+	/// What it is.
+	pub kind: EvidenceKind,
+	/// Who is paid by it.
+	pub payee: OrgId,
+	/// Whether both sides speak for it.
+	pub verified: bool,
+	/// What it is about.
+	pub amount: Fen,
+	/// What is drafted or paid on it.
+	pub used: Fen,
+}
+
+/// What the books hold.
+#[derive(Encode, Decode, Clone, Debug, Default)]
+pub struct State {
+	/// Loans.
+	pub loans: BTreeMap<LoanId, Loan>,
+	/// Documents.
+	pub documents: BTreeMap<EvidenceId, Document>,
+	/// Payments.
+	pub payments: BTreeMap<Uetr, PaymentFacts>,
+	/// A plan line on which nothing can be settled: a ledger that refuses what it should not.
+	pub broken_line: Option<PlanLineNo>,
+}
+
+std::thread_local! {
+	/// Not in storage: a call that is refused has divided the plan all the same.
+	static SPLITS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// How often a plan was divided, which reads all its lines.
+pub fn splits() -> u32 {
+	SPLITS.get()
+}
+
+/// Loan book, evidence desk and book of payments.
+pub struct Books;
+
+impl Books {
+	/// All that they hold.
+	pub fn read() -> State {
+		unhashed::get_or_default(KEY)
+	}
+
+	/// Writes them anew.
+	pub fn put(state: &State) {
+		unhashed::put(KEY, state);
+	}
+
+	/// Reads and changes them.
+	pub fn change<R>(change: impl FnOnce(&mut State) -> R) -> R {
+		let mut state = Self::read();
+		let result = change(&mut state);
+		Self::put(&state);
+		result
+	}
+
+	/// A loan.
+	pub fn find(loan: LoanId) -> Result<Loan, DispatchError> {
+		Self::read().loans.remove(&loan).ok_or(DispatchError::Other("no such loan"))
+	}
+
+	fn change_loan<R>(
+		loan: LoanId,
+		change: impl FnOnce(&mut Loan) -> Result<R, DispatchError>,
+	) -> Result<R, DispatchError> {
+		let mut found = Self::find(loan)?;
+		let result = change(&mut found)?;
+		Self::change(|state| state.loans.insert(loan, found));
+		Ok(result)
+	}
+}
+
+fn ledger_refused(refusal: LedgerRefusal) -> DispatchError {
+	DispatchError::Other(match refusal {
+		LedgerRefusal::LimitExceeded => "limit exceeded",
+		LedgerRefusal::Underflow => "ledger underflow",
+		LedgerRefusal::RepaymentAbovePaid => "repayment above paid",
+		LedgerRefusal::TooManyOpenDrafts => "too many open drafts",
+		LedgerRefusal::NotSettledYet => "not settled yet",
+		LedgerRefusal::NotRepaidYet => "not repaid yet",
+	})
+}
+
+fn line_refused(refusal: UseRefusal) -> DispatchError {
+	DispatchError::Other(match refusal {
+		UseRefusal::Exceeded => "plan line exceeded",
+		UseRefusal::Underflow => "plan underflow",
+	})
+}
+
+impl Loan {
+	/// An active loan with a plan, of which nothing is drawn.
+	pub fn active(borrower: OrgId, bank: OrgId, limit: Fen, plan: Vec<PlanLine>) -> Self {
+		Self {
+			borrower,
+			bank,
+			regulator: OrgId(9),
+			state: LoanState::Active,
+			quality_share_bp: None,
+			held: false,
+			ledger: Ledger::new(limit),
+			plan: plan.into_iter().map(|line| (line, PlanUse::default())).collect(),
+		}
+	}
+
+	fn post(&mut self, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult {
+		let sum = Fen::checked_sum(uses.iter().map(|(_, amount)| *amount)).unwrap_or(Fen(u64::MAX));
+		self.ledger.post(movement, sum).map_err(ledger_refused)?;
+		for (number, amount) in uses {
+			let line = self.plan.get_mut(usize::from(number.0));
+			let (line, line_use) = line.ok_or(DispatchError::Other("no such plan line"))?;
+			*line_use = line_use.after(movement, *amount, line.cap).map_err(line_refused)?;
+		}
+		Ok(())
+	}
+}
+
+impl LoanInspect for Books {
+	fn facts(loan: LoanId) -> Result<LoanFacts, DispatchError> {
+		let loan = Self::find(loan)?;
+		Ok(LoanFacts {
+			borrower: loan.borrower,
+			bank: loan.bank,
+			regulator: loan.regulator,
+			scheme: SchemeId(1),
+			scheme_version: SchemeVersion(1),
+			state: loan.state,
+			quality_share_bp: loan.quality_share_bp,
+			drawn: loan.ledger.drawn(),
+			limit: loan.ledger.limit(),
+		})
+	}
+
+	fn plan_line(loan: LoanId, number: PlanLineNo) -> Result<PlanLine, DispatchError> {
+		let plan = Self::find(loan)?.plan;
+		let line = plan.get(usize::from(number.0)).map(|(line, _)| *line);
+		line.ok_or(DispatchError::Other("no such plan line"))
+	}
+}
+
+impl LoanRoom for Books {
+	fn plan_length(loan: LoanId) -> u16 {
+		Self::find(loan).map_or(0, |loan| u16::try_from(loan.plan.len()).unwrap_or(u16::MAX))
+	}
+
+	fn split(loan: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
+		SPLITS.set(splits() + 1);
+		let plan = Self::find(loan)?.plan;
+		let left: Vec<_> =
+			plan.iter().map(|(line, line_use)| line.cap.saturating_sub(line_use.used())).collect();
+		let parts = plan::split(&left, amount).map_err(|refusal| match refusal {
+			SplitRefusal::AboveWhatIsLeft => DispatchError::Other("limit exceeded"),
+			SplitRefusal::GivesNothing(_) => DispatchError::Other("split gives nothing"),
+		})?;
+		Ok((0..).map(PlanLineNo).zip(parts).collect())
+	}
+
+	fn remaining(loan: LoanId, number: PlanLineNo) -> Fen {
+		let plan = Self::find(loan).map_or(Vec::new(), |loan| loan.plan);
+		let line = plan.get(usize::from(number.0));
+		line.map_or(Fen::ZERO, |(line, line_use)| line.cap.saturating_sub(line_use.used()))
+	}
+
+	fn undrawn(loan: LoanId) -> Fen {
+		Self::find(loan).map_or(Fen::ZERO, |loan| loan.ledger.undrawn())
+	}
+}
+
+impl LoanPermission for Books {
+	fn ensure_drawable(loan: LoanId) -> DispatchResult {
+		match Self::find(loan)?.held {
+			true => Err(DispatchError::Other("loan held")),
+			false => Ok(()),
+		}
+	}
+}
+
+impl LoanMove for Books {
+	fn open_draft(loan: LoanId) -> Result<DraftNo, DispatchError> {
+		Self::change_loan(loan, |loan| loan.ledger.open_draft().map_err(ledger_refused))
+	}
+
+	fn close_draft(loan: LoanId) {
+		let closed = Self::change_loan(loan, |loan| {
+			loan.ledger.close_draft();
+			Ok(())
+		});
+		assert!(closed.is_ok(), "a draft is closed of a loan that is not there");
+	}
+
+	fn post(loan: LoanId, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult {
+		let broken = Self::read().broken_line;
+		if movement == Movement::Settle && uses.iter().any(|(line, _)| Some(*line) == broken) {
+			return Err(DispatchError::Other("broken line"));
+		}
+		Self::change_loan(loan, |loan| loan.post(movement, uses))
+	}
+}
+
+impl EvidenceFacts for Books {
+	fn ensure_fits(evidence: EvidenceId, loan: LoanId, kind: EvidenceKind, payee: OrgId) -> DispatchResult {
+		match Self::read().documents.get(&evidence) {
+			Some(document) if (document.loan, document.kind, document.payee) == (loan, kind, payee) => Ok(()),
+			_ => Err(DispatchError::Other("evidence does not fit")),
+		}
+	}
+
+	fn ensure_verified(evidence: EvidenceId) -> DispatchResult {
+		match Self::read().documents.get(&evidence) {
+			Some(document) if document.verified => Ok(()),
+			_ => Err(DispatchError::Other("evidence not verified")),
+		}
+	}
+
+	fn remaining(evidence: EvidenceId) -> Fen {
+		let documents = Self::read().documents;
+		documents.get(&evidence).map_or(Fen::ZERO, |document| document.amount.saturating_sub(document.used))
+	}
+}
+
+impl EvidenceDesk for Books {
+	fn reserve(evidence: EvidenceId, amount: Fen) -> DispatchResult {
+		Self::change(|state| {
+			let document = state.documents.get_mut(&evidence).ok_or(DispatchError::Other("no evidence"))?;
+			let used = document.used.checked_add(amount).filter(|used| *used <= document.amount);
+			document.used = used.ok_or(DispatchError::Other("above document amount"))?;
+			Ok(())
+		})
+	}
+
+	fn free(evidence: EvidenceId, amount: Fen) {
+		Self::change(|state| {
+			let document = state.documents.get_mut(&evidence);
+			let left = document.as_ref().and_then(|document| document.used.checked_sub(amount));
+			assert!(left.is_some(), "more of a document is freed than was used");
+			if let (Some(document), Some(left)) = (document, left) {
+				document.used = left;
+			}
+		});
+	}
+}
+
+impl PaymentBook for Books {
+	fn facts(uetr: Uetr) -> Result<PaymentFacts, DispatchError> {
+		Self::read().payments.remove(&uetr).ok_or(DispatchError::Other("no such payment"))
+	}
+}

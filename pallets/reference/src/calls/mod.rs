@@ -1,0 +1,5 @@
+//! The bodies of the calls.
+
+mod calendar;
+mod entry;
+mod rate;

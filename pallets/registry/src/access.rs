@@ -1,0 +1,107 @@
+//! Who may: accounts become actors here and nowhere else.
+
+use crate::{
+	Act, Approver, Config, Error, Officers, OrgState, OrgStates, Organisations, Pallet, PendingActOf,
+};
+use frame::prelude::*;
+use zhidai_primitives::{
+	traits::{Calendar, Directory},
+	Actor, Duty, OrgId, OrgStatus, Refusal, Region, Roles,
+};
+
+/// Why an account cannot act for anyone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotAdmitted {
+	Stranger,
+	OfficerNotActive,
+	OrganisationNotActive,
+}
+
+impl From<NotAdmitted> for Refusal {
+	fn from(reason: NotAdmitted) -> Self {
+		match reason {
+			NotAdmitted::Stranger => Self::Stranger,
+			NotAdmitted::OfficerNotActive => Self::OfficerNotActive,
+			NotAdmitted::OrganisationNotActive => Self::OrganisationNotActive,
+		}
+	}
+}
+
+impl<T> From<NotAdmitted> for Error<T> {
+	fn from(reason: NotAdmitted) -> Self {
+		match reason {
+			NotAdmitted::Stranger => Self::NotAMember,
+			NotAdmitted::OfficerNotActive => Self::OfficerNotActive,
+			NotAdmitted::OrganisationNotActive => Self::OrganisationNotActive,
+		}
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The one place where an account becomes an actor; status and expiry are evaluated here, on read.
+	pub(crate) fn member(account: &T::AccountId) -> Result<(Actor, OrgState), NotAdmitted> {
+		let entry = Officers::<T>::get(account).ok_or(NotAdmitted::Stranger)?;
+		if !entry.may_act_on(T::Calendar::today()) {
+			return Err(NotAdmitted::OfficerNotActive);
+		}
+		let state = OrgStates::<T>::get(entry.org)
+			.filter(OrgState::is_active)
+			.ok_or(NotAdmitted::OrganisationNotActive)?;
+		Ok((Actor { org: entry.org, officer: entry.officer, duties: entry.duties }, state))
+	}
+
+	pub(crate) fn authorised(account: &T::AccountId, duty: Duty) -> Result<(Actor, OrgState), Error<T>> {
+		let (actor, state) = Self::member(account).map_err(Error::<T>::from)?;
+		ensure!(actor.duties.has(duty), Error::<T>::DutyMissing);
+		Ok((actor, state))
+	}
+
+	/// Any officer who can act, with whatever duty.
+	pub(crate) fn any_officer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
+		let who = ensure_signed(origin)?;
+		let (actor, _) = Self::member(&who).map_err(Error::<T>::from)?;
+		Ok(actor)
+	}
+
+	/// Who may approve this act: an officer of the organisation that proposed it, or of a bureau of the firm's region.
+	pub(crate) fn approver(origin: OriginFor<T>, pending: &PendingActOf<T>) -> Result<Actor, DispatchError> {
+		let who = ensure_signed(origin)?;
+		let demand = pending.act.demand();
+		match demand.by {
+			Approver::Own => {
+				let actor = Self::authorise_as(&who, demand.approver, demand.roles)?;
+				ensure!(pending.org == actor.org, Error::<T>::ActNotAllowed);
+				Ok(actor)
+			}
+			Approver::Bureau => {
+				let actor = Self::authorise_as(&who, demand.approver, Roles::BUREAUS)?;
+				let region = Self::region_of_firm(&pending.act).ok_or(Error::<T>::OrganisationUnknown)?;
+				Self::ensure_in_region(actor.org, &[region])?;
+				// The proposing bank speaks for the firm: it must still be able to.
+				Self::ensure_organisation(pending.org, demand.roles)?;
+				Ok(actor)
+			}
+		}
+	}
+
+	/// Whether an officer of this bureau can approve the act.
+	pub(crate) fn is_for_bureau(bureau: OrgId, act: &crate::ActOf<T>) -> bool {
+		act.demand().by == Approver::Bureau
+			&& OrgStates::<T>::get(bureau).is_some_and(|state| state.roles.meets(Roles::BUREAUS))
+			&& Self::region_of_firm(act)
+				.is_some_and(|region| Self::ensure_in_region(bureau, &[region]).is_ok())
+	}
+
+	/// Where the firm is, whose officers a bureau confirms.
+	fn region_of_firm(act: &crate::ActOf<T>) -> Option<Region> {
+		match act {
+			Act::AdmitFirm { organisation, .. } => Some(organisation.region),
+			Act::FirstOfficers { org, .. } => Some(Organisations::<T>::get(org)?.region),
+			_ => None,
+		}
+	}
+
+	pub(crate) fn status_of(org: OrgId) -> Option<OrgStatus> {
+		OrgStates::<T>::get(org).map(|state| state.status)
+	}
+}

@@ -1,0 +1,160 @@
+//! Proposing, approving and withdrawing what needs two persons.
+
+use crate::{
+	types::act::Signatures, Act, ActId, ActKind, ActOf, Acts, AdmissionsToConfirm, Approver, Config, Error,
+	Event, LastAct, OpenActs, Pallet, PendingAct, WeightInfo, MAX_FIRST_OFFICERS, MAX_OPEN_ACTS_OF_ONE,
+};
+use frame::deps::{frame_support::storage::with_transaction, sp_runtime::TransactionOutcome};
+use frame::prelude::*;
+use zhidai_primitives::{
+	traits::{Calendar, Directory},
+	Digest, Duty, OfficerId, OrgId,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Keeps an act for another person's approval. What could not be done now is not proposed.
+	pub(crate) fn do_propose(origin: OriginFor<T>, act: ActOf<T>) -> DispatchResult {
+		let who = ensure_signed(origin)?;
+		let demand = act.demand();
+		let by = Self::authorise_as(&who, demand.proposer, demand.roles)?;
+		let (org, officer) = (by.org, by.officer);
+		Self::ensure_keys_proven(org, &act)?;
+		Self::rehearse(act.clone(), Signatures { org, proposer: officer, approver: officer })?;
+		let act_id = Self::open_act(org, officer, act.demand().by)?;
+		let digest = act.digest(act_id);
+		Acts::<T>::insert(
+			act_id,
+			PendingAct { org, proposer: officer, proposed_on: T::Calendar::today(), act },
+		);
+		Self::deposit_event(Event::ActProposed { act_id, org, officer, digest });
+		Ok(())
+	}
+
+	/// Does what was proposed, if another person names exactly that; what it cost.
+	pub(crate) fn do_approve(
+		origin: OriginFor<T>,
+		act_id: ActId,
+		digest: Digest,
+	) -> DispatchResultWithPostInfo {
+		let pending = Acts::<T>::get(act_id).ok_or(Error::<T>::ActUnknown)?;
+		let actor = Self::approver(origin, &pending)?;
+		ensure!(!pending.has_expired(T::Calendar::today()), Error::<T>::ActExpired);
+		ensure!(pending.act.digest(act_id) == digest, Error::<T>::ActDigestDiffers);
+		Self::ensure_different_persons(pending.proposer, actor.officer)?;
+		Self::ensure_still(pending.proposer, pending.act.demand().proposer)?;
+		Self::close_act(pending.org, act_id);
+		let cost = approval_weight::<T>(pending.act.kind());
+		let by = Signatures { org: pending.org, proposer: pending.proposer, approver: actor.officer };
+		Self::apply(pending.act, by)?;
+		Self::deposit_event(Event::ActApproved { act_id, org: actor.org, officer: actor.officer });
+		Ok(Some(cost).into())
+	}
+
+	/// Takes back an act: the proposer and the admins can, and after its time anyone of the organisation, so that nobody can
+	/// fill the organisation's places. One person is enough: nothing was given that could be taken.
+	pub(crate) fn do_withdraw(origin: OriginFor<T>, act_id: ActId) -> DispatchResult {
+		let by = Self::any_officer(origin)?;
+		let pending = Acts::<T>::get(act_id).ok_or(Error::<T>::ActUnknown)?;
+		ensure!(pending.org == by.org, Error::<T>::ActNotAllowed);
+		let may = pending.proposer == by.officer
+			|| by.duties.has(Duty::Admin)
+			|| pending.has_expired(T::Calendar::today());
+		ensure!(may, Error::<T>::WithdrawalNotAllowed);
+		Self::close_act(by.org, act_id);
+		Self::deposit_event(Event::ActWithdrawn { act_id, org: by.org, officer: by.officer });
+		Ok(())
+	}
+
+	/// Takes a place of the organisation and of the officer for an act; its number.
+	fn open_act(org: OrgId, officer: OfficerId, by: Approver) -> Result<ActId, DispatchError> {
+		let act_id = LastAct::<T>::get().next().ok_or(Error::<T>::IdsExhausted)?;
+		LastAct::<T>::put(act_id);
+		OpenActs::<T>::try_mutate(org, |open| {
+			let own = open.iter().filter(|(_, proposer)| *proposer == officer).count();
+			let may = u32::try_from(own).is_ok_and(|own| own < MAX_OPEN_ACTS_OF_ONE);
+			ensure!(may, Error::<T>::TooManyOpenActsOfOne);
+			open.try_push((act_id, officer)).map_err(|_| Error::<T>::TooManyOpenActs)
+		})?;
+		if by == Approver::Bureau {
+			AdmissionsToConfirm::<T>::insert(act_id, ());
+		}
+		Ok(act_id)
+	}
+
+	/// Ends an act, and frees its place.
+	fn close_act(org: OrgId, act_id: ActId) {
+		Acts::<T>::remove(act_id);
+		AdmissionsToConfirm::<T>::remove(act_id);
+		OpenActs::<T>::mutate(org, |open| open.retain(|(other, _)| *other != act_id));
+	}
+
+	/// Ends every act that an organisation has waiting.
+	pub(crate) fn close_acts(org: OrgId) {
+		for (act_id, _) in OpenActs::<T>::take(org) {
+			Acts::<T>::remove(act_id);
+			AdmissionsToConfirm::<T>::remove(act_id);
+		}
+	}
+
+	/// Applies an act and rolls it back: proposal and approval pass the very same checks.
+	fn rehearse(act: ActOf<T>, by: Signatures) -> DispatchResult {
+		with_transaction(|| TransactionOutcome::Rollback(Self::apply(act, by)))
+	}
+
+	fn apply(act: ActOf<T>, by: Signatures) -> DispatchResult {
+		let own = by.org;
+		match act {
+			Act::AdmitFirm { organisation, officers } => Self::admit_firm(organisation, own, &officers),
+			Act::FirstOfficers { org, officers } => Self::give_first_officers(org, &officers),
+			Act::AddOfficer(officer) => Self::add_officer(own, &officer).map(|_| ()),
+			Act::RemoveOfficer(officer) => Self::remove_officer(own, officer),
+			Act::ChangeDuties { officer, duties } => Self::change_duties(own, officer, duties),
+			Act::SetCheckerLimit { officer, limit } => Self::set_checker_limit(own, officer, limit),
+			Act::SetExpiry { officer, valid_until } => Self::set_expiry(own, officer, valid_until),
+			Act::ReplaceKey { officer, new_account, .. } => Self::replace_key(own, officer, &new_account),
+			Act::SetController { controller } => Self::declare_controller(own, controller),
+			Act::SetControllerOf { org, controller } => Self::record_controller(org, controller),
+			Act::Exit => Self::leave_by_own_act(own),
+			Act::VerifyPayeeAccount { payee, holder, bank_code, account_hash, sealed_digest } => {
+				Self::verify_payee_account(payee, holder, bank_code, (account_hash, sealed_digest), by)
+			}
+			Act::DeclareRelated { one, other } => Self::declare_related(one, other, own),
+			Act::DeclareUnrelated { one, other, recorded_by } => {
+				Self::declare_unrelated(one, other, recorded_by, own)
+			}
+			Act::CorrectRegion { org, region } => Self::correct_region(org, region, own),
+			Act::LinkNumber { org, number } => Self::link_number(org, number, own),
+		}
+	}
+}
+
+/// What proposing an act costs.
+pub(crate) fn proposal_weight<T: Config>(kind: ActKind) -> Weight {
+	match kind {
+		ActKind::Admission(officers) => <T as Config>::WeightInfo::propose_admission(officers),
+		ActKind::Roster => <T as Config>::WeightInfo::propose_roster(),
+		ActKind::Record => <T as Config>::WeightInfo::propose_record(),
+		ActKind::Exit => <T as Config>::WeightInfo::propose_exit(),
+		ActKind::Control => <T as Config>::WeightInfo::propose_control(),
+	}
+}
+
+/// What approving an act costs.
+pub(crate) fn approval_weight<T: Config>(kind: ActKind) -> Weight {
+	match kind {
+		ActKind::Admission(officers) => <T as Config>::WeightInfo::approve_admission(officers),
+		ActKind::Roster => <T as Config>::WeightInfo::approve_roster(),
+		ActKind::Record => <T as Config>::WeightInfo::approve_record(),
+		ActKind::Exit => <T as Config>::WeightInfo::approve_exit(),
+		ActKind::Control => <T as Config>::WeightInfo::approve_control(),
+	}
+}
+
+/// What approving costs at most: the call does not say which act it approves.
+pub(crate) fn worst_approval_weight<T: Config>() -> Weight {
+	let admission = ActKind::Admission(MAX_FIRST_OFFICERS);
+	[admission, ActKind::Roster, ActKind::Record, ActKind::Exit, ActKind::Control]
+		.into_iter()
+		.map(approval_weight::<T>)
+		.fold(Weight::zero(), |most, weight| most.max(weight))
+}

@@ -1,0 +1,159 @@
+//! How organisations come, pause and go, and how what is known of them is corrected.
+
+use crate::{
+	Admissions, AdmissionsOf, Config, Error, Event, FirstOfficersOf, KeyFor, NewOfficer, NewOfficerOf,
+	NewOrganisation, OfficersOf, OrgByNumber, OrgState, OrgStates, Organisation, Organisations, Pallet,
+	Recoveries, RegistrationId, Seats,
+};
+use frame::prelude::*;
+use zhidai_primitives::{traits::Calendar, OrgId, OrgStatus, Region, Roles};
+
+impl<T: Config> Pallet<T> {
+	/// The council admits a seat or bureau, with at least two admins of different persons whose keys have proved themselves.
+	pub(crate) fn do_admit_by_council(
+		origin: OriginFor<T>,
+		organisation: NewOrganisation,
+		officers: FirstOfficersOf<T>,
+	) -> DispatchResult {
+		T::CouncilOrigin::ensure_origin(origin)?;
+		Self::ensure_proofs(KeyFor::Registration(organisation.registration), &officers)?;
+		let org = Self::admit(organisation, Roles::ADMITTED_BY_COUNCIL)?;
+		Self::add_first_officers(org, &officers)
+	}
+
+	/// The council suspends an organisation. A recovery ends with it: its admins could not object any more.
+	pub(crate) fn do_suspend(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
+		T::CouncilOrigin::ensure_origin(origin)?;
+		Self::step(org, OrgState::suspended, Error::<T>::OrganisationNotActive)?;
+		Recoveries::<T>::remove(org);
+		Self::deposit_event(Event::OrganisationSuspended { org });
+		Ok(())
+	}
+
+	/// The council lets a suspended organisation take part again.
+	pub(crate) fn do_reinstate(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
+		T::CouncilOrigin::ensure_origin(origin)?;
+		Self::step(org, OrgState::reinstated, Error::<T>::NotSuspended)?;
+		Self::deposit_event(Event::OrganisationReinstated { org });
+		Ok(())
+	}
+
+	/// The council ends an organisation's part, if it has not left yet, and frees its numbers. Only the council does: who
+	/// leaves by itself could else come back as somebody new, without adverse records or relations.
+	pub(crate) fn do_exit(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
+		T::CouncilOrigin::ensure_origin(origin)?;
+		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		let registered = OrgByNumber::<T>::get(organisation.registration.key()) == Some(org);
+		ensure!(registered, Error::<T>::AlreadyExited);
+		if Self::status_of(org) != Some(OrgStatus::Exited) {
+			Self::leave(org)?;
+		}
+		organisation.numbers().for_each(|number| Self::put_number(number.key(), None));
+		Self::deposit_event(Event::RegistrationFreed { org });
+		Ok(())
+	}
+
+	/// Records an organisation, without officers.
+	pub(crate) fn admit(new: NewOrganisation, admissible: Roles) -> Result<OrgId, DispatchError> {
+		Self::ensure_admissible(&new, admissible)?;
+		let org = Self::next_org().ok_or(Error::<T>::IdsExhausted)?;
+		let state = OrgState::new(new.roles);
+		let organisation = Organisation::new(new, T::Calendar::today());
+		organisation.numbers().for_each(|number| Self::put_number(number.key(), Some(org)));
+		Self::put_state(org, state);
+		Self::put_organisation(org, organisation);
+		Self::deposit_event(Event::OrganisationAdmitted { org });
+		Ok(org)
+	}
+
+	/// Adds the officers of an organisation that has none: enough admins, or the organisation could never act.
+	pub(crate) fn add_first_officers<Proof>(
+		org: OrgId,
+		officers: &[NewOfficer<T::AccountId, Proof>],
+	) -> DispatchResult {
+		for officer in officers {
+			Self::add_officer(org, officer)?;
+		}
+		Self::ensure_enough_admins(org)
+	}
+
+	/// A firm comes in, with officers or as a payee without keys. Nothing in its records says who brought it.
+	pub(crate) fn admit_firm(
+		new: NewOrganisation,
+		by: OrgId,
+		officers: &[NewOfficerOf<T>],
+	) -> DispatchResult {
+		Self::count_admission(by)?;
+		let org = Self::admit(new, Roles::ADMITTED_BY_MEMBERS)?;
+		match officers {
+			[] => Ok(()),
+			officers => Self::add_first_officers(org, officers),
+		}
+	}
+
+	/// Counts a firm that an organisation brings in today.
+	fn count_admission(by: OrgId) -> DispatchResult {
+		AdmissionsOf::<T>::try_mutate(by, |admissions: &mut Admissions| {
+			let today = T::Calendar::today();
+			let more = admissions.one_more(today, T::MaxAdmissionsPerDay::get());
+			*admissions = more.ok_or(Error::<T>::TooManyAdmissions)?;
+			Ok(())
+		})
+	}
+
+	/// A firm without officers gets its first ones. Later ones are the firm's own business.
+	pub(crate) fn give_first_officers(org: OrgId, officers: &[NewOfficerOf<T>]) -> DispatchResult {
+		let status = Self::status_of(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		ensure!(status == OrgStatus::Active, Error::<T>::OrganisationNotActive);
+		ensure!(OfficersOf::<T>::get(org).is_empty(), Error::<T>::HasOfficers);
+		Self::add_first_officers(org, officers)
+	}
+
+	/// Corrects where an organisation is registered. The market regulator of where it is, or of where its number was issued,
+	/// does so: nobody draws a firm into the own region.
+	pub(crate) fn correct_region(org: OrgId, region: Region, by: OrgId) -> DispatchResult {
+		ensure!(region.is_known(), Error::<T>::RegionMalformed);
+		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		let before = organisation.region;
+		Self::ensure_in_region(by, &[before, organisation.registration.region()])?;
+		Self::put_organisation(org, Organisation { region, ..organisation });
+		Self::deposit_event(Event::RegionCorrected { org, before, after: region, by });
+		Ok(())
+	}
+
+	/// Adds the number of the other kind that an organisation has too, so that nobody comes in twice.
+	pub(crate) fn link_number(org: OrgId, number: RegistrationId, by: OrgId) -> DispatchResult {
+		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		Self::ensure_in_region(by, &[organisation.region])?;
+		Self::ensure_number_free(&number)?;
+		let linked = organisation.with_number(number).ok_or(Error::<T>::NumberLinked)?;
+		Self::put_number(number.key(), Some(org));
+		Self::put_organisation(org, linked);
+		Self::deposit_event(Event::NumberLinked { org, number, by });
+		Ok(())
+	}
+
+	/// An organisation leaves by its own act. Seats and bureaus leave as they came: by the council.
+	pub(crate) fn leave_by_own_act(org: OrgId) -> DispatchResult {
+		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		ensure!(!state.roles.meets(Roles::ADMITTED_BY_COUNCIL), Error::<T>::LeavesByCouncil);
+		Self::leave(org)
+	}
+
+	/// Ends an organisation's part, with all that waited in it.
+	fn leave(org: OrgId) -> DispatchResult {
+		ensure!(!T::Seats::holds_seat(org), Error::<T>::SeatHeld);
+		Self::step(org, OrgState::exited, Error::<T>::AlreadyExited)?;
+		Self::close_acts(org);
+		Recoveries::<T>::remove(org);
+		Self::deposit_event(Event::OrganisationExited { org });
+		Ok(())
+	}
+
+	/// Changes an organisation's status by a step of its life, or refuses with this error.
+	fn step(org: OrgId, step: fn(OrgState) -> Option<OrgState>, refusal: Error<T>) -> DispatchResult {
+		let before = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		Self::put_state(org, step(before).ok_or(refusal)?);
+		Ok(())
+	}
+}

@@ -1,0 +1,64 @@
+//! How an organisation that cannot act any more gets admins again.
+
+use crate::{
+	Config, Error, Event, FirstOfficersOf, KeyFor, OfficersOf, Pallet, Recoveries, Recovery,
+	RECOVERY_NOTICE_DAYS,
+};
+use frame::prelude::*;
+use zhidai_primitives::{
+	traits::{Calendar, Directory},
+	Duty, OrgId, OrgStatus,
+};
+
+impl<T: Config> Pallet<T> {
+	/// The council gives an organisation admins after a notice. A later decision takes the place of an earlier one, and its
+	/// notice begins anew.
+	pub(crate) fn do_open_recovery(
+		origin: OriginFor<T>,
+		org: OrgId,
+		admins: FirstOfficersOf<T>,
+	) -> DispatchResult {
+		T::CouncilOrigin::ensure_origin(origin)?;
+		Self::ensure_recoverable(org)?;
+		Self::ensure_standing_admins(&admins)?;
+		admins.iter().try_for_each(Self::ensure_can_serve)?;
+		Self::ensure_proofs(KeyFor::Organisation(org), &admins)?;
+		let today = T::Calendar::today();
+		let objections_until = today.plus_days(RECOVERY_NOTICE_DAYS).ok_or(Error::<T>::IdsExhausted)?;
+		Recoveries::<T>::insert(org, Recovery { admins, objections_until });
+		Self::deposit_event(Event::RecoveryOpened { org, objections_until });
+		Ok(())
+	}
+
+	/// An admin of the organisation stops its recovery, also after the notice, until it is completed. One person is enough: it
+	/// only keeps what is.
+	pub(crate) fn do_object_to_recovery(origin: OriginFor<T>) -> DispatchResult {
+		let actor = Self::authorise(&ensure_signed(origin)?, Duty::Admin)?;
+		let waiting = Recoveries::<T>::take(actor.org);
+		ensure!(waiting.is_some(), Error::<T>::RecoveryUnknown);
+		Self::deposit_event(Event::RecoveryObjected { org: actor.org, officer: actor.officer });
+		Ok(())
+	}
+
+	/// Does what the council decided, when the notice is over and nobody objected. One officer is enough, for nothing is left
+	/// to decide.
+	pub(crate) fn do_complete_recovery(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
+		Self::authorise(&ensure_signed(origin)?, Duty::Council)?;
+		let recovery = Recoveries::<T>::get(org).ok_or(Error::<T>::RecoveryUnknown)?;
+		ensure!(recovery.is_due(T::Calendar::today()), Error::<T>::RecoveryNotDue);
+		Recoveries::<T>::remove(org);
+		for admin in &recovery.admins {
+			Self::add_officer(org, admin)?;
+		}
+		Self::deposit_event(Event::RecoveryCompleted { org });
+		Ok(())
+	}
+
+	/// Only who takes part, so that its admins can object, and only who ever had officers.
+	fn ensure_recoverable(org: OrgId) -> DispatchResult {
+		let status = Self::status_of(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		ensure!(status == OrgStatus::Active, Error::<T>::OrganisationNotActive);
+		ensure!(!OfficersOf::<T>::get(org).is_empty(), Error::<T>::HasNoOfficers);
+		Ok(())
+	}
+}

@@ -1,0 +1,201 @@
+//! Who is related to whom (关联方), and who controls whom.
+
+use crate::{
+	types::relation::sorted, BankRelation, Config, Controlled, Error, Event, OrgState, OrgStates, Pallet,
+	Related, RelatedByBanks, Relation, MAX_CONTROL_DEPTH, MAX_GROUP, WAITING_DAYS,
+};
+use alloc::vec::Vec;
+use frame::prelude::*;
+use zhidai_primitives::{traits::Calendar, Day, OrgId, Roles};
+
+impl<T: Config> Pallet<T> {
+	/// Records that two organisations are related: by a regulator for everybody, by a bank for its own loans.
+	pub(crate) fn declare_related(one: OrgId, other: OrgId, by: OrgId) -> DispatchResult {
+		ensure!(one != other, Error::<T>::RelatedToItself);
+		let both_known = OrgStates::<T>::contains_key(one) && OrgStates::<T>::contains_key(other);
+		ensure!(both_known, Error::<T>::OrganisationUnknown);
+		let (one, other) = sorted(one, other);
+		ensure!(!Related::<T>::contains_key(one, other), Error::<T>::AlreadyRelated);
+		let since = T::Calendar::today();
+		match Self::is_regulator(by) {
+			true => Self::put_relation(one, other, Some(Relation { since, declared_by: by })),
+			false => Self::record_for_bank(one, other, by, since)?,
+		}
+		Self::deposit_event(Event::RelationDeclared { one, other, by });
+		Ok(())
+	}
+
+	/// A bank's own record. What has ended by now makes room; what the bank was about to end stays.
+	fn record_for_bank(one: OrgId, other: OrgId, bank: OrgId, since: Day) -> DispatchResult {
+		RelatedByBanks::<T>::try_mutate(one, other, |recorded| {
+			let stands = recorded.iter().any(|it| it.bank == bank && it.until.is_none());
+			ensure!(!stands, Error::<T>::AlreadyRelated);
+			recorded.retain(|it| it.bank != bank && it.holds_on(since));
+			let relation = BankRelation { bank, since, until: None };
+			recorded.try_push(relation).map_err(|_| Error::<T>::TooManyDeclarers)?;
+			Ok(())
+		})
+	}
+
+	/// Ends a relation. A regulator ends what anybody recorded, at once; a bank what it recorded itself, and that counts for
+	/// some days more.
+	pub(crate) fn declare_unrelated(
+		one: OrgId,
+		other: OrgId,
+		recorded_by: Option<OrgId>,
+		by: OrgId,
+	) -> DispatchResult {
+		let (one, other) = sorted(one, other);
+		let until = match (Self::is_regulator(by), recorded_by) {
+			(true, None) => {
+				ensure!(Related::<T>::contains_key(one, other), Error::<T>::RelationUnknown);
+				Self::put_relation(one, other, None);
+				None
+			}
+			(true, Some(bank)) => Self::end_for_bank(one, other, bank, None)?,
+			(false, bank) => {
+				ensure!(bank.is_none_or(|bank| bank == by), Error::<T>::RelationNotAllowed);
+				Self::end_for_bank(one, other, by, Some(Self::waiting_until()?))?
+			}
+		};
+		Self::deposit_event(Event::RelationEnded { one, other, by, until });
+		Ok(())
+	}
+
+	/// Ends a bank's record: at once, or after a last day.
+	fn end_for_bank(
+		one: OrgId,
+		other: OrgId,
+		bank: OrgId,
+		until: Option<Day>,
+	) -> Result<Option<Day>, DispatchError> {
+		RelatedByBanks::<T>::try_mutate(one, other, |recorded| {
+			let today = T::Calendar::today();
+			let mut standing = recorded.iter_mut().filter(|it| it.bank == bank && it.holds_on(today));
+			let relation = standing.next().ok_or(Error::<T>::RelationUnknown)?;
+			ensure!(until.is_none() || relation.until.is_none(), Error::<T>::AlreadyEnding);
+			relation.until = until;
+			recorded.retain(|it| it.holds_on(today) && (it.bank != bank || until.is_some()));
+			Ok(until)
+		})
+	}
+
+	/// An organisation's own admins say who controls it. That counts at once; what they end counts for some days more, so that
+	/// nobody ends a relation and is paid.
+	pub(crate) fn declare_controller(org: OrgId, controller: Option<OrgId>) -> DispatchResult {
+		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		let before = state.controller_on(T::Calendar::today());
+		match (before, controller) {
+			(None, Some(_)) => return Self::record_controller(org, controller),
+			(Some(_), None) => ensure!(state.control_until.is_none(), Error::<T>::AlreadyEnding),
+			(Some(_), Some(_)) => return Err(Error::<T>::ControllerStands.into()),
+			(None, None) => return Err(Error::<T>::RelationUnknown.into()),
+		}
+		let until = Some(Self::waiting_until()?);
+		Self::put_state(org, OrgState { control_until: until, ..state });
+		Self::deposit_event(Event::ControllerSet { org, controller: None, until });
+		Ok(())
+	}
+
+	/// Who controls an organisation, from now on and at once.
+	pub(crate) fn record_controller(org: OrgId, controller: Option<OrgId>) -> DispatchResult {
+		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		if let Some(before) = state.controller {
+			Controlled::<T>::mutate(before, |below| below.retain(|other| *other != org));
+		}
+		Self::put_state(org, OrgState { controller: None, control_until: None, ..state });
+		if let Some(controller) = controller {
+			ensure!(OrgStates::<T>::contains_key(controller), Error::<T>::OrganisationUnknown);
+			Self::ensure_group(org, controller)?;
+			Self::list_below(controller, org)?;
+			Self::put_state(org, OrgState { controller: Some(controller), control_until: None, ..state });
+		}
+		Self::deposit_event(Event::ControllerSet { org, controller, until: None });
+		Ok(())
+	}
+
+	/// Lists an organisation under its controller. What has ended by now makes room.
+	fn list_below(controller: OrgId, org: OrgId) -> DispatchResult {
+		let today = T::Calendar::today();
+		Controlled::<T>::try_mutate(controller, |below| {
+			below.retain(|other| {
+				OrgStates::<T>::get(other).and_then(|it| it.controller_on(today)) == Some(controller)
+			});
+			below.try_push(org).map_err(|_| Error::<T>::GroupTooLarge.into())
+		})
+	}
+
+	/// Putting an organisation, with all below it, under a controller makes no circle, and a group that can be followed from
+	/// every end: so many levels, so many organisations.
+	fn ensure_group(org: OrgId, controller: OrgId) -> DispatchResult {
+		let above: Vec<OrgId> = Self::controllers(controller).collect();
+		ensure!(!above.contains(&org), Error::<T>::ControllerCircle);
+		let top = above.last().copied().unwrap_or(controller);
+		let (below_levels, below_size) = Self::extent(org)?;
+		let (_, group_size) = Self::extent(top)?;
+		let levels = u32::try_from(above.len()).unwrap_or(u32::MAX).saturating_add(below_levels);
+		let fits = levels <= MAX_CONTROL_DEPTH && group_size.saturating_add(below_size) <= MAX_GROUP;
+		ensure!(fits, Error::<T>::GroupTooLarge);
+		Ok(())
+	}
+
+	/// How many levels and how many organisations there are from this one down, itself counted.
+	pub(crate) fn extent(top: OrgId) -> Result<(u32, u32), DispatchError> {
+		let (mut level, mut levels, mut size) = (Vec::from([top]), 0_u32, 0_u32);
+		while !level.is_empty() {
+			levels = levels.saturating_add(1);
+			size = size.saturating_add(u32::try_from(level.len()).unwrap_or(u32::MAX));
+			ensure!(levels <= MAX_CONTROL_DEPTH && size <= MAX_GROUP, Error::<T>::GroupTooLarge);
+			level = level.into_iter().flat_map(Self::directly_below).collect();
+		}
+		Ok((levels, size))
+	}
+
+	/// Whom an organisation controls directly, today.
+	fn directly_below(controller: OrgId) -> impl Iterator<Item = OrgId> {
+		let today = T::Calendar::today();
+		Controlled::<T>::get(controller).into_iter().filter(move |org| {
+			OrgStates::<T>::get(org).and_then(|it| it.controller_on(today)) == Some(controller)
+		})
+	}
+
+	/// Whether two organisations are one, have a controller in common (or one controls the other), or a regulator recorded
+	/// them as related.
+	pub(crate) fn is_related_for_all(one: OrgId, other: OrgId) -> bool {
+		let (low, high) = sorted(one, other);
+		if one == other || Related::<T>::contains_key(low, high) {
+			return true;
+		}
+		let above_one: Vec<OrgId> = Self::controllers(one).collect();
+		Self::controllers(other).any(|controller| above_one.contains(&controller))
+	}
+
+	/// Whether one of these banks recorded the two as related.
+	pub(crate) fn is_recorded_by(one: OrgId, other: OrgId, who: impl Fn(OrgId) -> bool) -> bool {
+		let (low, high) = sorted(one, other);
+		let recorded = RelatedByBanks::<T>::get(low, high);
+		if recorded.is_empty() {
+			return false;
+		}
+		let today = T::Calendar::today();
+		recorded.into_iter().any(|it| who(it.bank) && it.holds_on(today))
+	}
+
+	/// An organisation and who controls it today, from the bottom. No group has more levels.
+	pub(crate) fn controllers(org: OrgId) -> impl Iterator<Item = OrgId> {
+		let today = T::Calendar::today();
+		let above = move |org: &OrgId| OrgStates::<T>::get(org)?.controller_on(today);
+		let most = usize::try_from(MAX_CONTROL_DEPTH).unwrap_or(usize::MAX);
+		core::iter::successors(Some(org), above).take(most)
+	}
+
+	fn is_regulator(org: OrgId) -> bool {
+		OrgStates::<T>::get(org).is_some_and(|state| state.roles.meets(Roles::REGULATORS))
+	}
+
+	/// The last day on which what is ended today counts.
+	fn waiting_until() -> Result<Day, DispatchError> {
+		let today = T::Calendar::today();
+		today.plus_days(WAITING_DAYS).ok_or_else(|| Error::<T>::IdsExhausted.into())
+	}
+}

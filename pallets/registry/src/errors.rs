@@ -1,0 +1,126 @@
+//! Why calls are refused. Clients show the sentences as they are: the cause, then the remedy.
+
+use frame::pallet_macros::pallet_section;
+
+/// The section of the pallet that holds its errors.
+#[pallet_section]
+mod errors {
+	/// Why a call was refused.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The account is not an officer of any organisation; ask two admins of your organisation to add it.
+		NotAMember,
+		/// The officer was removed, has expired or has another key; sign with the current key of an active officer.
+		OfficerNotActive,
+		/// The organisation is suspended or has left; the council can reinstate a suspended one.
+		OrganisationNotActive,
+		/// The officer does not have the duty that this needs; have an officer with that duty sign.
+		DutyMissing,
+		/// The organisation does not have a role that this needs; ask an organisation that has it.
+		RoleMissing,
+		/// Two steps that need different people were taken by one natural person; have another person act.
+		SamePerson,
+		/// The amount is above what this checker may check; have a checker with a higher limit sign.
+		AboveCheckerLimit,
+		/// There is no such version of the payee's receiving account at the lending bank; have that bank verify the account
+		/// first.
+		PayeeAccountUnknown,
+		/// The lending bank has verified a newer receiving account of the payee; name that version.
+		PayeeAccountNotCurrent,
+		/// There is no such organisation; check the id.
+		OrganisationUnknown,
+		/// The organisation has no such officer who serves; check the id, and name only your own officers.
+		OfficerUnknown,
+		/// An organisation with this number is known already, by its credit code or its earlier 15 digits; use that one, or
+		/// have the council send it away first if it was admitted wrongly.
+		AlreadyRegistered,
+		/// The roles are empty or not such as this way admits; the council admits seats and bureaus, banks and bureaus bring
+		/// in firms.
+		RolesNotAdmissible,
+		/// The region is not in GB/T 2260; give six digits such as 330200.
+		RegionMalformed,
+		/// The number was issued in another region than the organisation's; give the region in which it is registered, or
+		/// have a market regulator correct it after a move.
+		RegionDiffers,
+		/// The bureau's own region does not contain the organisation; ask a bureau of its region.
+		RegionNotAllowed,
+		/// The business registration number is wrong; give its 15 digits, which begin with a region and end with a check
+		/// digit.
+		RegistrationMalformed,
+		/// The organisation has a number of this kind already; name its other one.
+		NumberLinked,
+		/// The organisation has brought in as many firms today as it may; go on tomorrow.
+		TooManyAdmissions,
+		/// There would be fewer standing admins of different persons than the two that every organisation keeps, or the
+		/// three of one with a validator seat; add one first.
+		TooFewAdmins,
+		/// The organisation has as many officers as it may; remove one first.
+		TooManyOfficers,
+		/// This key is or was an officer's; make a new one.
+		KeyAlreadyUsed,
+		/// An officer needs a duty; name at least one, such as View.
+		NoDuties,
+		/// The duties are not such as there are; name them by their names.
+		DutiesMalformed,
+		/// The last day of validity is past; name today or a later day.
+		ExpiryInPast,
+		/// No such act waits for approval; it may be done or withdrawn already.
+		ActUnknown,
+		/// The act belongs to another organisation; only its own officers approve and withdraw it.
+		ActNotAllowed,
+		/// The act has waited for more than 30 days; propose it again.
+		ActExpired,
+		/// The digest is not that of the act; read the act again and name its digest.
+		ActDigestDiffers,
+		/// As many acts of the organisation wait as may; approve or withdraw some.
+		TooManyOpenActs,
+		/// As many acts of this officer wait as may; have them approved, or withdraw some.
+		TooManyOpenActsOfOne,
+		/// The act is another officer's; the proposer or an admin can withdraw it, after 30 days anyone of the organisation.
+		WithdrawalNotAllowed,
+		/// The firm has officers; its own admins add others.
+		HasOfficers,
+		/// The organisation never had officers; a bank proposes its first ones and a bureau confirms them.
+		HasNoOfficers,
+		/// The organisation holds a validator seat; give up the seat first.
+		SeatHeld,
+		/// Seats and bureaus leave by the council; ask it.
+		LeavesByCouncil,
+		/// The organisation is not suspended; only suspended ones are reinstated.
+		NotSuspended,
+		/// The organisation has left already and its registration number is free; nothing is left to do.
+		AlreadyExited,
+		/// The bank code is wrong; give the 12 digits of its CNAPS number.
+		BankCodeMalformed,
+		/// An organisation cannot be recorded as related to itself; name two.
+		RelatedToItself,
+		/// This organisation recorded the two as related already, or a regulator did; nothing is left to do.
+		AlreadyRelated,
+		/// No such relation is recorded; check the ids, and whose record it is.
+		RelationUnknown,
+		/// Another organisation recorded the relation; ask that one or a regulator.
+		RelationNotAllowed,
+		/// The relation is ended already and counts for some days yet; nothing is left to do.
+		AlreadyEnding,
+		/// As many banks have recorded this relation as may; ask a regulator to record it for everybody.
+		TooManyDeclarers,
+		/// Controllers would form a circle; name the controller at the top.
+		ControllerCircle,
+		/// The group would have more levels or more organisations than are followed; name the controller at the top, or have a
+		/// regulator record the relations.
+		GroupTooLarge,
+		/// The organisation has a controller that still counts; end it and wait 30 days, or have a regulator record the new
+		/// one.
+		ControllerStands,
+		/// The new key did not sign the message for this organisation; make the proof with the new key (`zhidai key prove`).
+		ProofInvalid,
+		/// The counter is used up; this needs an upgrade of the chain.
+		IdsExhausted,
+		/// No recovery of this organisation waits; the council opens one.
+		RecoveryUnknown,
+		/// The organisation's own admins can still object; wait until the notice is over.
+		RecoveryNotDue,
+		/// A recovery brings admins whom no date ends, and at least one; name such officers.
+		RecoveryWithoutAdmins,
+	}
+}

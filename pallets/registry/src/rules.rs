@@ -1,0 +1,126 @@
+//! Rules that need storage.
+
+use crate::{
+	keeps_admins, key_message, Act, ActOf, Config, Error, KeyFor, NewOfficer, NewOfficerOf, NewOrganisation,
+	OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, Organisations, Pallet, RegistrationId, Seats,
+	LEAST_ADMINS, LEAST_ADMINS_OF_SEAT,
+};
+use frame::deps::sp_runtime::traits::Verify;
+use frame::prelude::*;
+use zhidai_primitives::{traits::Calendar, Day, Digest, Duties, Duty, OfficerId, OrgId, Region, Roles};
+
+impl<T: Config> Pallet<T> {
+	/// What a new organisation says of itself can be true, and nobody has its numbers.
+	pub(crate) fn ensure_admissible(new: &NewOrganisation, admissible: Roles) -> DispatchResult {
+		ensure!(!new.roles.is_empty() && new.roles.within(admissible), Error::<T>::RolesNotAdmissible);
+		ensure!(new.region.is_known(), Error::<T>::RegionMalformed);
+		Self::ensure_number_free(&new.registration)?;
+		ensure!(new.region.agrees_with(new.registration.region()), Error::<T>::RegionDiffers);
+		if let Some(former) = new.former_number {
+			// Who has 15 digits only has them as its registration.
+			ensure!(new.registration.is_credit_code(), Error::<T>::NumberLinked);
+			Self::ensure_number_free(&RegistrationId::BusinessRegistration(former))?;
+		}
+		Ok(())
+	}
+
+	/// The number has the right form and is nobody's.
+	pub(crate) fn ensure_number_free(number: &RegistrationId) -> DispatchResult {
+		ensure!(number.is_valid(), Error::<T>::RegistrationMalformed);
+		ensure!(!OrgByNumber::<T>::contains_key(number.key()), Error::<T>::AlreadyRegistered);
+		Ok(())
+	}
+
+	/// The bureau's region contains one of these.
+	pub(crate) fn ensure_in_region(bureau: OrgId, regions: &[Region]) -> DispatchResult {
+		let own = Organisations::<T>::get(bureau).ok_or(Error::<T>::OrganisationUnknown)?.region;
+		ensure!(regions.iter().any(|region| own.contains(*region)), Error::<T>::RegionNotAllowed);
+		Ok(())
+	}
+
+	/// Every new key that an act names has signed for the organisation whose officer it becomes. Looked at when the act is
+	/// proposed: the act does not change afterwards.
+	pub(crate) fn ensure_keys_proven(org: OrgId, act: &ActOf<T>) -> DispatchResult {
+		match act {
+			Act::AdmitFirm { organisation, officers } => {
+				Self::ensure_proofs(KeyFor::Registration(organisation.registration), officers)
+			}
+			Act::FirstOfficers { org, officers } => Self::ensure_proofs(KeyFor::Organisation(*org), officers),
+			Act::AddOfficer(officer) => {
+				Self::ensure_proofs(KeyFor::Organisation(org), core::slice::from_ref(officer))
+			}
+			Act::ReplaceKey { new_account, proof, .. } => {
+				Self::ensure_proof(KeyFor::Organisation(org), new_account, proof)
+			}
+			_ => Ok(()),
+		}
+	}
+
+	/// The key of each of these officers has signed.
+	pub(crate) fn ensure_proofs(key_for: KeyFor, officers: &[NewOfficerOf<T>]) -> DispatchResult {
+		let mut officers = officers.iter();
+		officers.try_for_each(|new| Self::ensure_proof(key_for, &new.account, &new.proof))
+	}
+
+	fn ensure_proof(key_for: KeyFor, account: &T::AccountId, proof: &T::Proof) -> DispatchResult {
+		let message = key_message(Self::genesis(), key_for);
+		ensure!(proof.verify(message.as_slice(), account), Error::<T>::ProofInvalid);
+		Ok(())
+	}
+
+	/// The hash of the chain's first block, to which everything that is signed is bound.
+	pub(crate) fn genesis() -> Digest {
+		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+		let mut digest = Digest::zero();
+		let bytes = AsRef::<[u8]>::as_ref(&genesis).iter();
+		digest.as_bytes_mut().iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+		digest
+	}
+
+	/// The officer can serve: has duties, and has not ended before beginning.
+	pub(crate) fn ensure_can_serve<Proof>(new: &NewOfficer<T::AccountId, Proof>) -> DispatchResult {
+		Self::ensure_duties(new.duties)?;
+		Self::ensure_not_past(new.valid_until)
+	}
+
+	pub(crate) fn ensure_duties(duties: Duties) -> DispatchResult {
+		ensure!(!duties.is_empty(), Error::<T>::NoDuties);
+		ensure!(duties.is_known(), Error::<T>::DutiesMalformed);
+		Ok(())
+	}
+
+	pub(crate) fn ensure_not_past(valid_until: Option<Day>) -> DispatchResult {
+		let today = T::Calendar::today();
+		ensure!(valid_until.is_none_or(|last| last >= today), Error::<T>::ExpiryInPast);
+		Ok(())
+	}
+
+	/// The officers are admins whom no date ends, and there is one.
+	pub(crate) fn ensure_standing_admins(officers: &[NewOfficerOf<T>]) -> DispatchResult {
+		let stands = |new: &NewOfficerOf<T>| new.duties.has(Duty::Admin) && new.valid_until.is_none();
+		ensure!(!officers.is_empty() && officers.iter().all(stands), Error::<T>::RecoveryWithoutAdmins);
+		Ok(())
+	}
+
+	/// Refuses where the organisation is left without as many admins of different persons as it must keep: one lost key is
+	/// never the end of who holds a validator seat.
+	pub(crate) fn ensure_enough_admins(org: OrgId) -> DispatchResult {
+		let least = if T::Seats::holds_seat(org) { LEAST_ADMINS_OF_SEAT } else { LEAST_ADMINS };
+		ensure!(keeps_admins(Self::serving(org), least), Error::<T>::TooFewAdmins);
+		Ok(())
+	}
+
+	/// The officers of an organisation who serve.
+	pub(crate) fn serving(org: OrgId) -> impl Iterator<Item = OfficerRecord> {
+		OfficersOf::<T>::get(org).into_iter().filter_map(OfficerRecords::<T>::get)
+	}
+
+	/// The proposer's signature counts only while the proposer could still give it.
+	pub(crate) fn ensure_still(officer: OfficerId, duty: Duty) -> DispatchResult {
+		let record = OfficerRecords::<T>::get(officer).ok_or(Error::<T>::OfficerUnknown)?;
+		let may_act = record.entry(officer).may_act_on(T::Calendar::today());
+		ensure!(may_act, Error::<T>::OfficerNotActive);
+		ensure!(record.duties.has(duty), Error::<T>::DutyMissing);
+		Ok(())
+	}
+}

@@ -1,0 +1,70 @@
+//! The one writer of each shared record; each tells the journal. What is a bank's own is written where it is made.
+
+use crate::{
+	Change, Config, KeyRecord, LastOfficer, LastOrg, NumberKey, OfficerKeys, OfficerRecord, OfficerRecords,
+	Officers, OrgByNumber, OrgState, OrgStates, Organisation, Organisations, Pallet, Related, Relation,
+};
+use zhidai_primitives::{
+	traits::{IdSpace, Journal},
+	OfficerId, OrgId,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn put_organisation(org: OrgId, organisation: Organisation) {
+		Organisations::<T>::insert(org, &organisation);
+		T::Journal::record(Change::Organisation(org, organisation));
+	}
+
+	pub(crate) fn put_state(org: OrgId, state: OrgState) {
+		OrgStates::<T>::insert(org, state);
+		T::Journal::record(Change::State(org, state));
+	}
+
+	pub(crate) fn put_number(number: NumberKey, org: Option<OrgId>) {
+		OrgByNumber::<T>::set(number, org);
+		T::Journal::record(Change::Number(number, org));
+	}
+
+	pub(crate) fn put_officer(officer: OfficerId, record: OfficerRecord) {
+		OfficerRecords::<T>::insert(officer, &record);
+		T::Journal::record(Change::Officer(officer, record));
+	}
+
+	/// Writes a key, and with it what the door reads of its account.
+	pub(crate) fn put_key(
+		officer: OfficerId,
+		number: u16,
+		key: KeyRecord<T::AccountId>,
+		record: &OfficerRecord,
+	) {
+		let active = key.until.is_none();
+		let entry = crate::OfficerEntry { active, ..record.entry(officer) };
+		Officers::<T>::insert(&key.account, entry);
+		OfficerKeys::<T>::insert(officer, number, &key);
+		T::Journal::record(Change::Key(officer, number, key));
+	}
+
+	/// Writes what a regulator recorded of two organisations, the lower id first.
+	pub(crate) fn put_relation(one: OrgId, other: OrgId, relation: Option<Relation>) {
+		Related::<T>::set(one, other, relation);
+		T::Journal::record(Change::Relation(one, other, relation));
+	}
+
+	/// The next organisation's id, of those that this chain gives; counts it.
+	pub(crate) fn next_org() -> Option<OrgId> {
+		let last = LastOrg::<T>::get();
+		let next = if last == OrgId(0) { Some(OrgId(T::IdSpace::first())) } else { last.next() };
+		let next = next.filter(|id| T::IdSpace::is_ours(id.0))?;
+		LastOrg::<T>::put(next);
+		Some(next)
+	}
+
+	/// The next officer's id, of those that this chain gives; counts it.
+	pub(crate) fn next_officer() -> Option<OfficerId> {
+		let last = LastOfficer::<T>::get();
+		let next = if last == OfficerId(0) { Some(OfficerId(T::IdSpace::first())) } else { last.next() };
+		let next = next.filter(|id| T::IdSpace::is_ours(id.0))?;
+		LastOfficer::<T>::put(next);
+		Some(next)
+	}
+}

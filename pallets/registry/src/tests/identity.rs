@@ -1,0 +1,184 @@
+//! Who a firm is: its numbers and its region.
+
+use super::*;
+
+fn refuse(act: TestAct, error: Error<Test>) {
+	assert_noop!(propose(maker(BANK), act), error);
+}
+
+fn payee(new: NewOrganisation) -> TestAct {
+	Act::AdmitFirm { organisation: new, officers: first(&[]) }
+}
+
+fn supplier(registration: RegistrationId, region: u32) -> NewOrganisation {
+	NewOrganisation { registration, region: Region(region), ..organisation(9, &[Role::Supplier]) }
+}
+
+/// A number of 15 digits, issued in this region, with its check digit.
+fn business(region: u32) -> BusinessNumber {
+	(b'0'..=b'9')
+		.map(|check| {
+			<[u8; 15]>::try_from(format!("{region}00000001{}", char::from(check)).as_bytes()).unwrap()
+		})
+		.find(|digits| RegistrationId::BusinessRegistration(*digits).is_valid())
+		.unwrap()
+}
+
+fn issued() -> RegistrationId {
+	RegistrationId::CreditCodeAsIssued("91350299M0009QAA68".parse().unwrap())
+}
+
+#[test]
+fn one_registration_number_is_one_organisation() {
+	with_consortium(|| {
+		let again = organisation(BANK.0, &[Role::Auditor]);
+		assert_noop!(admit(again, &staff(OrgId(9))), Error::<Test>::AlreadyRegistered);
+	});
+}
+
+#[test]
+fn a_region_and_a_number_are_such_as_there_are() {
+	with_consortium(|| {
+		for nowhere in [1, 335_000, 3_302_030] {
+			refuse(
+				payee(supplier(RegistrationId::CreditCode(credit_code(9)), nowhere)),
+				Error::RegionMalformed,
+			);
+		}
+		let wrong = RegistrationId::BusinessRegistration(*b"110108000000017");
+		refuse(payee(supplier(wrong, 110_108)), Error::RegistrationMalformed);
+	});
+}
+
+#[test]
+fn the_region_agrees_with_the_one_in_the_number() {
+	with_consortium(|| {
+		let code = RegistrationId::CreditCode(credit_code(9));
+		for other in [650_000, 330_100, 110_108] {
+			refuse(payee(supplier(code, other)), Error::RegionDiffers);
+		}
+		let digits = RegistrationId::BusinessRegistration(business(330_203));
+		refuse(payee(supplier(digits, 330_212)), Error::RegionDiffers);
+		// Within it and around it are both true.
+		for (n, region) in [(30, 330_203), (31, 330_200), (32, 330_000), (33, 0)] {
+			let code = RegistrationId::CreditCode(credit_code(n));
+			assert_ok!(by_staff(BANK, payee(supplier(code, region))));
+		}
+	});
+}
+
+#[test]
+fn who_has_15_digits_only_is_confirmed_by_a_bureau() {
+	with_consortium(|| {
+		let digits = RegistrationId::BusinessRegistration(business(330_203));
+		let (act_id, digest) = proposed(maker(BANK), payee(supplier(digits, 330_203))).unwrap();
+		assert_noop!(Registry::approve(by(checker(BANK)), act_id, digest), Error::<Test>::RoleMissing);
+		assert_ok!(Registry::approve(by(checker(REGULATOR)), act_id, digest));
+		assert_eq!(OrgByNumber::<Test>::get(digits.key()), Some(OrgId(5)));
+	});
+}
+
+#[test]
+fn one_firm_does_not_come_in_by_both_its_numbers() {
+	with_consortium(|| {
+		let former = business(330_203);
+		let digits = RegistrationId::BusinessRegistration(former);
+		let code = RegistrationId::CreditCode(credit_code(9));
+		let both = NewOrganisation { former_number: Some(former), ..supplier(code, 330_200) };
+		assert_ok!(by_staff(BANK, payee(both.clone())));
+		refuse(payee(supplier(digits, 330_203)), Error::AlreadyRegistered);
+		refuse(payee(supplier(code, 330_200)), Error::AlreadyRegistered);
+		let other_code = RegistrationId::CreditCode(credit_code(10));
+		refuse(payee(NewOrganisation { registration: other_code, ..both.clone() }), Error::AlreadyRegistered);
+		let twice =
+			NewOrganisation { registration: RegistrationId::BusinessRegistration(business(330_206)), ..both };
+		refuse(payee(NewOrganisation { region: Region(330_206), ..twice }), Error::NumberLinked);
+		// Sent away, both are free.
+		assert_ok!(Registry::exit(council(), LastOrg::<Test>::get()));
+		assert_ok!(by_staff(BANK, payee(supplier(digits, 330_203))));
+	});
+}
+
+#[test]
+fn a_market_regulator_links_the_number_that_came_later() {
+	with_consortium(|| {
+		let former = business(330_203);
+		let digits = RegistrationId::BusinessRegistration(former);
+		assert_ok!(by_staff(BANK, payee(supplier(digits, 330_203))));
+		let org = LastOrg::<Test>::get();
+		let link = |number| Act::LinkNumber { org, number };
+		let code = RegistrationId::CreditCode(credit_code(9));
+		refuse(link(code), Error::RoleMissing);
+		let at_bureau = |act, error: Error<Test>| {
+			assert_noop!(propose(maker(REGULATOR), act), error);
+		};
+		at_bureau(link(RegistrationId::CreditCode(credit_code(BANK.0))), Error::AlreadyRegistered);
+		at_bureau(link(RegistrationId::BusinessRegistration(business(330_206))), Error::NumberLinked);
+		at_bureau(Act::LinkNumber { org: OrgId(77), number: code }, Error::OrganisationUnknown);
+		assert_ok!(by_staff(REGULATOR, link(code)));
+		happened(Event::NumberLinked { org, number: code, by: REGULATOR });
+		let record = Organisations::<Test>::get(org).unwrap();
+		assert_eq!((record.registration, record.former_number), (code, Some(former)));
+		refuse(payee(supplier(code, 330_200)), Error::AlreadyRegistered);
+		at_bureau(link(RegistrationId::CreditCode(credit_code(10))), Error::NumberLinked);
+	});
+}
+
+#[test]
+fn a_code_issued_wrongly_is_brought_in_by_a_market_regulator_only_and_marked() {
+	with_consortium(|| {
+		let bureau = NewOrganisation { region: Region::NATION, ..organisation(20, &[Role::MarketRegulator]) };
+		assert_ok!(admit(bureau, &staff(OrgId(20))));
+		let firm = || payee(supplier(issued(), 350_200));
+		refuse(firm(), Error::RoleMissing);
+		assert_ok!(done(maker(OrgId(20)), checker(OrgId(20)), firm()));
+		let org = LastOrg::<Test>::get();
+		assert_eq!(Organisations::<Test>::get(org).unwrap().registration, issued());
+		// The code as it should have been is the same firm's.
+		let alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY".chars();
+		let right: CreditCode =
+			alphabet.into_iter().find_map(|last| format!("91350299M0009QAA6{last}").parse().ok()).unwrap();
+		refuse(payee(supplier(RegistrationId::CreditCode(right), 350_200)), Error::AlreadyRegistered);
+	});
+}
+
+#[test]
+fn two_persons_of_the_firms_market_regulator_correct_its_region() {
+	with_consortium(|| {
+		let correct = |org, region| Act::CorrectRegion { org, region: Region(region) };
+		refuse(correct(FIRM, 330_203), Error::RoleMissing);
+		let at_bureau = |act, error: Error<Test>| {
+			assert_noop!(propose(maker(REGULATOR), act), error);
+		};
+		at_bureau(correct(FIRM, 335_000), Error::RegionMalformed);
+		at_bureau(correct(OrgId(77), 330_203), Error::OrganisationUnknown);
+		assert_ok!(by_staff(REGULATOR, correct(FIRM, 440_300)));
+		happened(Event::RegionCorrected {
+			org: FIRM,
+			before: Region(330_200),
+			after: Region(440_300),
+			by: REGULATOR,
+		});
+		assert_eq!(Registry::region(FIRM), Some(Region(440_300)));
+		// Its number was issued here, so a mistake can be mended here.
+		assert_ok!(by_staff(REGULATOR, correct(FIRM, 330_203)));
+	});
+}
+
+#[test]
+fn no_bureau_draws_a_firm_into_its_own_region() {
+	with_consortium(|| {
+		let registration = RegistrationId::CreditCode("11650000MB0000035G".parse().unwrap());
+		let bureau = NewOrganisation {
+			registration,
+			region: Region(650_000),
+			..organisation(20, &[Role::MarketRegulator])
+		};
+		assert_ok!(admit(bureau, &staff(OrgId(20))));
+		let act = Act::CorrectRegion { org: FIRM, region: Region(650_100) };
+		assert_noop!(propose(maker(OrgId(20)), act), Error::<Test>::RegionNotAllowed);
+		let number = RegistrationId::BusinessRegistration(business(330_203));
+		let act = Act::LinkNumber { org: FIRM, number };
+		assert_noop!(propose(maker(OrgId(20)), act), Error::<Test>::RegionNotAllowed);
+	});
+}

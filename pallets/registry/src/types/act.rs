@@ -1,0 +1,376 @@
+//! Acts that need two persons: of one organisation, or of a bank and a bureau.
+
+use crate::types::{
+	account::BankCode,
+	officer::{FirstOfficers, NewOfficer},
+	organisation::NewOrganisation,
+	registration::RegistrationId,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::hashing::blake2_256;
+use scale_info::TypeInfo;
+use zhidai_primitives::{Day, Digest, Duties, Duty, Fen, Name, OfficerId, OrgId, Region, Role, Roles};
+
+/// How long an act waits for its approval, in days.
+pub const ACT_LIFE_DAYS: u32 = 30;
+/// The most acts that one organisation can have waiting.
+pub const MAX_OPEN_ACTS: u32 = 32;
+/// The most of them that one officer can have proposed: nobody fills the organisation's places alone.
+pub const MAX_OPEN_ACTS_OF_ONE: u32 = 8;
+
+const MARKET_REGULATORS: Roles = Roles::of(&[Role::MarketRegulator]);
+
+/// A proposed act, counted over the whole registry from 1.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+)]
+pub struct ActId(pub u32);
+
+impl ActId {
+	/// The id after this one, or nothing where the counter is used up.
+	pub fn next(self) -> Option<Self> {
+		self.0.checked_add(1).map(Self)
+	}
+}
+
+/// What one officer proposes and another person approves: see [`Act::demand`].
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub enum Act<AccountId, Proof> {
+	/// A bank or bureau brings in a firm. One with officers is registered by a bureau: a bank proposes, an officer of the
+	/// bureau confirms. Without officers, the firm is a payee without keys, which a bank registers by itself.
+	#[codec(index = 0)]
+	AdmitFirm {
+		/// The firm.
+		organisation: NewOrganisation,
+		/// None, or at least two admins of different persons. Each key's proof names the firm's registration.
+		officers: FirstOfficers<AccountId, Proof>,
+	},
+	/// Adds an officer to the own organisation.
+	#[codec(index = 1)]
+	AddOfficer(NewOfficer<AccountId, Proof>),
+	/// Removes an officer of the own organisation, for good.
+	#[codec(index = 2)]
+	RemoveOfficer(OfficerId),
+	/// Gives an officer of the own organisation other duties.
+	#[codec(index = 3)]
+	ChangeDuties {
+		/// The officer.
+		officer: OfficerId,
+		/// All duties from now on.
+		duties: Duties,
+	},
+	/// Sets up to which amount an officer of the own organisation may check.
+	#[codec(index = 4)]
+	SetCheckerLimit {
+		/// The officer.
+		officer: OfficerId,
+		/// The largest amount; nothing lifts the limit.
+		limit: Option<Fen>,
+	},
+	/// Sets the last day on which an officer of the own organisation may act.
+	#[codec(index = 5)]
+	SetExpiry {
+		/// The officer.
+		officer: OfficerId,
+		/// The last day; nothing lifts the date.
+		valid_until: Option<Day>,
+	},
+	/// Gives an officer of the own organisation, whose key is lost, a new one.
+	#[codec(index = 6)]
+	ReplaceKey {
+		/// The officer.
+		officer: OfficerId,
+		/// The new key, never used before.
+		new_account: AccountId,
+		/// Its signature over [`crate::key_message`] for the own organisation.
+		proof: Proof,
+	},
+	/// Declares who controls the own organisation. What is declared counts at once; what is ended counts for 30 days more.
+	#[codec(index = 7)]
+	SetController {
+		/// The controlling organisation; nothing where no member does.
+		controller: Option<OrgId>,
+	},
+	/// The own organisation leaves, for good.
+	#[codec(index = 8)]
+	Exit,
+	/// A bank vouches for the receiving account of a payee; its own earlier version is retired.
+	#[codec(index = 9)]
+	VerifyPayeeAccount {
+		/// The payee.
+		payee: OrgId,
+		/// 户名: the account's holder.
+		holder: Name,
+		/// 联行号: the branch where it is kept.
+		bank_code: BankCode,
+		/// The salted hash of the account number.
+		account_hash: Digest,
+		/// The digest of the account number as sealed for those who pay to it.
+		sealed_digest: Digest,
+	},
+	/// A regulator or bank records that two organisations are related (关联方): a regulator for everybody, a bank for its own
+	/// loans.
+	#[codec(index = 10)]
+	DeclareRelated {
+		/// The one.
+		one: OrgId,
+		/// The other.
+		other: OrgId,
+	},
+	/// A relation is ended: by a regulator at once, whoever recorded it; by the bank that recorded it after 30 days.
+	#[codec(index = 11)]
+	DeclareUnrelated {
+		/// The one.
+		one: OrgId,
+		/// The other.
+		other: OrgId,
+		/// The bank that recorded it; nothing: a bank's own, or what a regulator recorded.
+		recorded_by: Option<OrgId>,
+	},
+	/// A bank or bureau proposes the first officers of a firm that has none at all; a bureau confirms them.
+	#[codec(index = 12)]
+	FirstOfficers {
+		/// The firm.
+		org: OrgId,
+		/// At least two admins of different persons. Each key's proof names the firm.
+		officers: FirstOfficers<AccountId, Proof>,
+	},
+	/// A regulator records who controls an organisation, at once.
+	#[codec(index = 13)]
+	SetControllerOf {
+		/// The organisation.
+		org: OrgId,
+		/// Who controls it; nothing where no member does.
+		controller: Option<OrgId>,
+	},
+	/// A market regulator corrects where an organisation is registered, as when it has moved.
+	#[codec(index = 14)]
+	CorrectRegion {
+		/// The organisation, in the regulator's region today or by its number.
+		org: OrgId,
+		/// Where it is registered now.
+		region: Region,
+	},
+	/// A market regulator adds the number of the other kind that an organisation has too: its credit code, or the 15 digits
+	/// that it had before.
+	#[codec(index = 15)]
+	LinkNumber {
+		/// The organisation.
+		org: OrgId,
+		/// Its other number, which is nobody's yet.
+		number: RegistrationId,
+	},
+}
+
+/// Who approves an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approver {
+	/// Another person of the organisation that proposed it.
+	Own,
+	/// An officer of a bureau in whose region the firm is.
+	Bureau,
+}
+
+/// Who can propose and who can approve an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Demand {
+	/// The proposer's duty.
+	pub proposer: Duty,
+	/// The approver's duty.
+	pub approver: Duty,
+	/// The proposer's organisation has one of these roles.
+	pub roles: Roles,
+	/// Whose officer approves.
+	pub by: Approver,
+}
+
+/// What an act costs: acts of one kind do work of one size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActKind {
+	/// Changes who controls an organisation and looks at its whole group.
+	Control,
+	/// Adds this many officers to another organisation.
+	Admission(u32),
+	/// Changes the own organisation and looks at all its officers.
+	Roster,
+	/// Writes one record.
+	Record,
+	/// Leaves, with all that was waiting.
+	Exit,
+}
+
+impl<AccountId, Proof> Act<AccountId, Proof> {
+	/// Who can propose and who can approve it.
+	pub fn demand(&self) -> Demand {
+		let every = Roles::of(Role::ALL);
+		let by_two_admins =
+			Demand { proposer: Duty::Admin, approver: Duty::Admin, roles: every, by: Approver::Own };
+		let prepared = |roles, by| Demand { proposer: Duty::Maker, approver: Duty::Checker, roles, by };
+		match self {
+			Self::AddOfficer(_)
+			| Self::RemoveOfficer(_)
+			| Self::ChangeDuties { .. }
+			| Self::SetCheckerLimit { .. }
+			| Self::SetExpiry { .. }
+			| Self::ReplaceKey { .. }
+			| Self::SetController { .. }
+			| Self::Exit => by_two_admins,
+			Self::AdmitFirm { organisation, officers } => match organisation.registration {
+				// Only the register can say that it issued such a code.
+				RegistrationId::CreditCodeAsIssued(_) => prepared(MARKET_REGULATORS, Approver::Own),
+				// Only the register can see whether the firm has a credit code as well.
+				RegistrationId::BusinessRegistration(_) => prepared(Roles::ADMITTING, Approver::Bureau),
+				RegistrationId::CreditCode(_) if officers.is_empty() => {
+					prepared(Roles::ADMITTING, Approver::Own)
+				}
+				RegistrationId::CreditCode(_) => prepared(Roles::ADMITTING, Approver::Bureau),
+			},
+			Self::FirstOfficers { .. } => prepared(Roles::ADMITTING, Approver::Bureau),
+			Self::VerifyPayeeAccount { .. } => prepared(Roles::of(&[Role::Bank]), Approver::Own),
+			Self::DeclareRelated { .. } | Self::DeclareUnrelated { .. } => {
+				let roles = Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::Bank]);
+				prepared(roles, Approver::Own)
+			}
+			Self::SetControllerOf { .. } => prepared(Roles::REGULATORS, Approver::Own),
+			Self::CorrectRegion { .. } | Self::LinkNumber { .. } => {
+				prepared(MARKET_REGULATORS, Approver::Own)
+			}
+		}
+	}
+
+	/// What it costs.
+	pub fn kind(&self) -> ActKind {
+		match self {
+			Self::AdmitFirm { officers, .. } | Self::FirstOfficers { officers, .. } => {
+				ActKind::Admission(u32::try_from(officers.len()).unwrap_or(u32::MAX))
+			}
+			Self::AddOfficer(_)
+			| Self::RemoveOfficer(_)
+			| Self::ChangeDuties { .. }
+			| Self::SetCheckerLimit { .. }
+			| Self::SetExpiry { .. }
+			| Self::ReplaceKey { .. } => ActKind::Roster,
+			Self::SetController { .. } | Self::SetControllerOf { .. } => ActKind::Control,
+			Self::VerifyPayeeAccount { .. }
+			| Self::DeclareRelated { .. }
+			| Self::DeclareUnrelated { .. }
+			| Self::CorrectRegion { .. }
+			| Self::LinkNumber { .. } => ActKind::Record,
+			Self::Exit => ActKind::Exit,
+		}
+	}
+}
+
+impl<AccountId: Encode, Proof: Encode> Act<AccountId, Proof> {
+	/// What the approver names: exactly this act under this number, not "whatever is there now".
+	pub fn digest(&self, act_id: ActId) -> Digest {
+		Digest::from(blake2_256(&(b"zhidai/act/v2", act_id, self).encode()))
+	}
+}
+
+/// An act that waits for its approval.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct PendingAct<AccountId, Proof> {
+	/// The organisation whose officer proposed.
+	pub org: OrgId,
+	/// Who proposed.
+	pub proposer: OfficerId,
+	/// When.
+	pub proposed_on: Day,
+	/// What.
+	pub act: Act<AccountId, Proof>,
+}
+
+impl<AccountId, Proof> PendingAct<AccountId, Proof> {
+	/// Whether it can no longer be approved.
+	pub fn has_expired(&self, today: Day) -> bool {
+		self.proposed_on.plus_days(ACT_LIFE_DAYS).is_some_and(|last| today > last)
+	}
+}
+
+/// Whose signatures an act has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Signatures {
+	/// The organisation that proposed.
+	pub(crate) org: OrgId,
+	/// Who proposed.
+	pub(crate) proposer: OfficerId,
+	/// Who approved; the proposer while the act is only rehearsed.
+	pub(crate) approver: OfficerId,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_digest_binds_the_act_and_its_number() {
+		let act = |officer| Act::<u64, ()>::RemoveOfficer(OfficerId(officer));
+		assert_eq!(act(1).digest(ActId(1)), act(1).digest(ActId(1)));
+		assert_ne!(act(1).digest(ActId(1)), act(2).digest(ActId(1)));
+		assert_ne!(act(1).digest(ActId(1)), act(1).digest(ActId(2)));
+	}
+
+	#[test]
+	fn an_act_waits_30_days() {
+		let act = PendingAct::<u64, ()> {
+			org: OrgId(1),
+			proposer: OfficerId(1),
+			proposed_on: Day(100),
+			act: Act::Exit,
+		};
+		assert!(!act.has_expired(Day(130)) && act.has_expired(Day(131)));
+	}
+
+	#[test]
+	fn the_own_organisation_is_the_business_of_its_admins() {
+		let demand = Act::<u64, ()>::Exit.demand();
+		assert_eq!((demand.proposer, demand.approver), (Duty::Admin, Duty::Admin));
+		let demand = Act::<u64, ()>::DeclareRelated { one: OrgId(1), other: OrgId(2) }.demand();
+		assert_eq!((demand.proposer, demand.approver), (Duty::Maker, Duty::Checker));
+		assert!(!demand.roles.has(Role::Enterprise) && demand.by == Approver::Own);
+	}
+
+	#[test]
+	fn a_firm_with_officers_is_registered_by_a_bureau_and_a_payee_by_its_bank() {
+		let admission = |registration, officers: u32| {
+			let organisation = NewOrganisation {
+				name: Name::try_from("甲").unwrap(),
+				registration,
+				former_number: None,
+				region: Region(330_200),
+				roles: Roles::of(&[Role::Supplier]),
+				sealing_key: None,
+			};
+			let officer = |n: u32| NewOfficer {
+				account: u64::from(n),
+				person: Digest::zero(),
+				duties: Duties::of(&[Duty::Admin]),
+				checker_limit: None,
+				valid_until: None,
+				proof: (),
+			};
+			let officers: alloc::vec::Vec<_> = (0..officers).map(officer).collect();
+			Act::AdmitFirm { organisation, officers: officers.try_into().unwrap() }.demand()
+		};
+		let code = RegistrationId::CreditCode("91330200MA2000123Y".parse().unwrap());
+		let issued = RegistrationId::CreditCodeAsIssued("91350299M0009QAA68".parse().unwrap());
+		let business = RegistrationId::BusinessRegistration(*b"110108000000016");
+		assert_eq!(admission(code, 2).by, Approver::Bureau);
+		assert_eq!((admission(code, 0).by, admission(code, 0).roles), (Approver::Own, Roles::ADMITTING));
+		assert_eq!(admission(business, 0).by, Approver::Bureau);
+		assert_eq!((admission(issued, 0).by, admission(issued, 2).roles), (Approver::Own, MARKET_REGULATORS));
+	}
+}

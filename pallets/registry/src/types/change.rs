@@ -1,0 +1,28 @@
+//! What the journal hears.
+
+use crate::types::{
+	officer::{KeyRecord, OfficerRecord},
+	organisation::{OrgState, Organisation},
+	registration::NumberKey,
+	relation::Relation,
+};
+use codec::{Decode, Encode};
+use zhidai_primitives::{OfficerId, OrgId};
+
+/// A shared record as it stands after an act. What is a bank's own (receiving accounts, relations that it recorded) is not
+/// among these.
+#[derive(Encode, Decode, Clone, Debug, PartialEq, Eq)]
+pub enum Change<AccountId> {
+	/// An organisation's record.
+	Organisation(OrgId, Organisation),
+	/// What every call reads of an organisation.
+	State(OrgId, OrgState),
+	/// Whose a registration number is; nothing where it is free again.
+	Number(NumberKey, Option<OrgId>),
+	/// An officer.
+	Officer(OfficerId, OfficerRecord),
+	/// A key of an officer, by its number.
+	Key(OfficerId, u16, KeyRecord<AccountId>),
+	/// What a regulator recorded of two organisations, the lower id first; nothing where it is ended.
+	Relation(OrgId, OrgId, Option<Relation>),
+}

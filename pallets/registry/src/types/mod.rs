@@ -1,0 +1,26 @@
+//! What the registry keeps, and the rules of its life that need no storage.
+
+pub(crate) mod account;
+pub(crate) mod act;
+pub(crate) mod change;
+pub(crate) mod key;
+pub(crate) mod officer;
+pub(crate) mod organisation;
+pub(crate) mod recovery;
+pub(crate) mod registration;
+pub(crate) mod relation;
+
+pub use account::{BankCode, PayeeAccount};
+pub use act::{
+	Act, ActId, ActKind, Approver, Demand, PendingAct, ACT_LIFE_DAYS, MAX_OPEN_ACTS, MAX_OPEN_ACTS_OF_ONE,
+};
+pub use change::Change;
+pub use key::{key_message, rotation_message, KeyFor};
+pub use officer::{
+	keeps_admins, FirstOfficers, KeyRecord, NewOfficer, OfficerEntry, OfficerRecord, OfficerStatus,
+	LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_FIRST_OFFICERS,
+};
+pub use organisation::{Admissions, NewOrganisation, OrgState, Organisation};
+pub use recovery::{Recovery, RECOVERY_NOTICE_DAYS};
+pub use registration::{BusinessNumber, NumberKey, RegistrationId};
+pub use relation::{BankRelation, Relation, MAX_CONTROL_DEPTH, MAX_DECLARERS, MAX_GROUP, WAITING_DAYS};

@@ -1,0 +1,5 @@
+//! What the calls do.
+
+mod alerts;
+mod counting;
+mod reviews;

@@ -1,0 +1,58 @@
+//! Lists, page by page, for runtime APIs. Not for use in a block.
+
+use crate::{Alert, AlertId, Alerts, AlertsByLoan, Config, OpenAlerts, OpenByOrg, Pallet, Review, Reviews};
+use alloc::vec::Vec;
+use zhidai_primitives::{LoanId, Ordered, OrgId, Page, Quarter};
+
+/// The most entries of one page.
+const MAX_PAGE: u32 = 1_000;
+
+/// A page of alerts; the cursor is the last of them.
+pub type AlertPage = Page<(AlertId, Alert), AlertId>;
+
+fn page<T: Config>(places: impl Iterator<Item = Ordered>, limit: u32) -> AlertPage {
+	let limit = usize::try_from(limit.min(MAX_PAGE)).unwrap_or_default();
+	let Page { items, next } = Page::collect(places.map(|place| AlertId(place.get())), limit, |alert| *alert);
+	let with_alert = |alert| Alerts::<T>::get(alert).map(|entry| (alert, entry));
+	Page { items: items.into_iter().filter_map(with_alert).collect::<Vec<_>>(), next }
+}
+
+impl<T: Config> Pallet<T> {
+	/// The alerts of a loan, open and closed, in the order in which they were raised, after one.
+	pub fn alerts_of(loan: LoanId, after: Option<AlertId>, limit: u32) -> AlertPage {
+		let places = match after {
+			Some(AlertId(last)) => {
+				let from = AlertsByLoan::<T>::hashed_key_for(loan, Ordered::from(last));
+				AlertsByLoan::<T>::iter_key_prefix_from(loan, from)
+			}
+			None => AlertsByLoan::<T>::iter_key_prefix(loan),
+		};
+		page::<T>(places, limit)
+	}
+
+	/// The alerts that wait for somebody, the oldest first, after one.
+	pub fn open_alerts(after: Option<AlertId>, limit: u32) -> AlertPage {
+		let places = match after {
+			Some(AlertId(last)) => OpenAlerts::<T>::iter_keys_from_key(Ordered::from(last)),
+			None => OpenAlerts::<T>::iter_keys(),
+		};
+		page::<T>(places, limit)
+	}
+
+	/// The alerts that wait for an organisation, the oldest first, after one.
+	pub fn open_alerts_at(org: OrgId, after: Option<AlertId>, limit: u32) -> AlertPage {
+		let places = match after {
+			Some(AlertId(last)) => {
+				let from = OpenByOrg::<T>::hashed_key_for(org, Ordered::from(last));
+				OpenByOrg::<T>::iter_key_prefix_from(org, from)
+			}
+			None => OpenByOrg::<T>::iter_key_prefix(org),
+		};
+		page::<T>(places, limit)
+	}
+
+	/// The review of a quarter.
+	pub fn review(loan: LoanId, quarter: Quarter) -> Option<Review> {
+		Reviews::<T>::get(loan, quarter)
+	}
+}

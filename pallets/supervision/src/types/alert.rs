@@ -1,0 +1,145 @@
+//! What an alert is.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::hashing::blake2_256;
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use zhidai_primitives::traits::Finding;
+use zhidai_primitives::{Day, LoanId, OfficerId, OrgId, ShortText};
+
+/// An alert.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+)]
+#[serde(transparent)]
+pub struct AlertId(pub u32);
+
+impl AlertId {
+	/// The id after this one, or nothing where the counter is used up.
+	pub const fn next(self) -> Option<Self> {
+		match self.0.checked_add(1) {
+			Some(next) => Some(Self(next)),
+			None => None,
+		}
+	}
+}
+
+/// Something that people must look at, or did.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+	/// What was found.
+	pub finding: Finding,
+	/// When.
+	pub raised_on: Day,
+	/// How many findings more of its kind came while the list was full.
+	pub further: u32,
+	/// Whether somebody looked at it.
+	pub state: AlertState,
+}
+
+/// Whether somebody looked at an alert.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub enum AlertState {
+	/// Waits for somebody to look at it.
+	Open,
+	/// 已办结.
+	Closed {
+		/// Whose officer closed it.
+		org: OrgId,
+		/// Who closed it.
+		officer: OfficerId,
+		/// What came of it.
+		outcome: ShortText,
+		/// When.
+		on: Day,
+	},
+}
+
+/// The loan that a finding is about.
+pub const fn loan_of(finding: &Finding) -> Option<LoanId> {
+	match finding {
+		Finding::PaymentDisputed { loan, .. }
+		| Finding::VerdictsConflict { loan, .. }
+		| Finding::VerdictRetracted { loan, .. }
+		| Finding::CovenantMissed { loan, .. }
+		| Finding::RelatedPayee { loan, .. } => Some(*loan),
+		Finding::SettlementUnknown { .. } => None,
+	}
+}
+
+/// The most alerts of one kind that are open about one loan, or one bank.
+pub const MAX_OPEN_ALERTS: u16 = 32;
+
+/// What alerts are counted by.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+)]
+pub enum AlertOwner {
+	/// A loan.
+	Loan(LoanId),
+	/// A bank, where there is no loan.
+	Bank(OrgId),
+	/// Neither.
+	Nobody,
+}
+
+impl AlertOwner {
+	/// By what a finding is counted.
+	pub const fn of(finding: &Finding) -> Self {
+		match (loan_of(finding), finding) {
+			(Some(loan), _) => Self::Loan(loan),
+			(None, Finding::SettlementUnknown { bank, .. }) => Self::Bank(*bank),
+			(None, _) => Self::Nobody,
+		}
+	}
+}
+
+/// How many alerts of a kind are open.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenCount {
+	/// How many.
+	pub open: u16,
+	/// The last that was raised. While as many are open as may be, it is one of them.
+	pub last: AlertId,
+}
+
+/// The kind of a finding, as a number: alerts of one kind do not take the places of another's.
+pub(crate) const fn kind_of(finding: &Finding) -> u8 {
+	match finding {
+		Finding::PaymentDisputed { .. } => 0,
+		Finding::VerdictsConflict { .. } => 1,
+		Finding::SettlementUnknown { .. } => 2,
+		Finding::CovenantMissed { .. } => 3,
+	}
+}
+
+/// The key under which the same finding is recognised.
+pub(crate) fn key_of(finding: &Finding) -> [u8; 32] {
+	blake2_256(&finding.encode())
+}

@@ -1,0 +1,5 @@
+//! Types with their rules. None knows `Config`.
+
+pub mod alert;
+pub mod counted;
+pub mod spend;

@@ -1,0 +1,97 @@
+//! The door's bounds: what an organisation may use of the blocks, what can wait in a pool, and from that what a node's pool
+//! must have room for.
+//!
+//! An organisation that the council admitted (a bank, a bureau) works all day; a firm sends a few calls, and there can be any
+//! number of firms. A node's pool has room for all that the door lets in from [`MOST_LARGE`] organisations and
+//! [`MOST_FIRMS`] firms at once, so that it never evicts what it accepted: see [`POOL`].
+
+use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
+use pallet_registry::extensions::{Allowance, Rate};
+use polkadot_sdk::sp_runtime::transaction_validity::{
+	InvalidTransaction, TransactionValidity, TransactionValidityError,
+};
+use polkadot_sdk::*;
+use zhidai_primitives::{Refusal, Roles};
+
+/// The most officers of one organisation.
+pub const MOST_OFFICERS: u32 = 32;
+/// What a transaction has beside the one long list of its call: signature, account, extensions, other arguments.
+pub const ENVELOPE: u32 = 512;
+/// How long a transaction can be whose call has no long list.
+pub const SHORT: u32 = 4 * 1024;
+/// How long a batch can be, where none of its calls may be longer.
+pub const BATCH: u32 = 16 * 1024;
+/// The longest transaction of all, a settlement file of 500 results each with a reason; a test holds it.
+pub const LONGEST: u32 = 112 * 1024;
+/// The longest transaction of a firm, a draft of 500 payments that are paid again; a test holds it.
+pub const LONGEST_OF_FIRM: u32 = 32 * 1024;
+
+/// How many organisations that the council admitted can have all waiting that the door lets in.
+pub const MOST_LARGE: u64 = 32;
+/// How many firms can, beside them.
+pub const MOST_FIRMS: u64 = 256;
+
+const fn milliseconds(capacity: u64, per_block: u64) -> Rate {
+	Rate {
+		capacity: capacity.saturating_mul(WEIGHT_REF_TIME_PER_MILLIS),
+		per_block: per_block.saturating_mul(WEIGHT_REF_TIME_PER_MILLIS),
+	}
+}
+
+/// Of a bank or a bureau: five full blocks at once, and half a block with every block. The reserve is a tenth of a block.
+pub const LARGE: Allowance = Allowance {
+	ordinary: milliseconds(3_000, 300),
+	reserve: milliseconds(600, 60),
+	together: None,
+	waiting: 1_024,
+	bytes_waiting: 2 * 1024 * 1024,
+};
+
+/// Of a firm: one block at once, and a tenth of a block with every block; all firms together two fifths of every block.
+pub const FIRM: Allowance = Allowance {
+	ordinary: milliseconds(600, 60),
+	reserve: milliseconds(120, 6),
+	together: Some(milliseconds(2_400, 240)),
+	waiting: 128,
+	bytes_waiting: 128 * 1024,
+};
+
+/// What an organisation with these roles may use.
+pub fn allowance(roles: Roles) -> Allowance {
+	match roles.meets(Roles::ADMITTED_BY_COUNCIL) {
+		true => LARGE,
+		false => FIRM,
+	}
+}
+
+/// What a node's pool must have room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pool {
+	/// Transactions.
+	pub count: u64,
+	/// Their bytes.
+	pub bytes: u64,
+}
+
+/// All that the door lets in at once.
+pub const POOL: Pool = Pool {
+	count: LARGE
+		.most_transactions(MOST_OFFICERS)
+		.saturating_mul(MOST_LARGE)
+		.saturating_add(FIRM.most_transactions(MOST_OFFICERS).saturating_mul(MOST_FIRMS)),
+	bytes: LARGE
+		.most_bytes(MOST_OFFICERS, LONGEST)
+		.saturating_mul(MOST_LARGE)
+		.saturating_add(FIRM.most_bytes(MOST_OFFICERS, LONGEST_OF_FIRM).saturating_mul(MOST_FIRMS)),
+};
+
+/// What the pool is told. A signature that does not fit is not refused for good: it covers the hash of the block that the
+/// era begins at, and a node that is some blocks behind, or on another fork, has another block there.
+pub fn judged(validity: TransactionValidity) -> TransactionValidity {
+	match validity {
+		Err(TransactionValidityError::Invalid(InvalidTransaction::BadProof)) => {
+			Err(Refusal::BadSignature.into())
+		}
+		other => other,
+	}
+}

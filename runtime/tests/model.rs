@@ -1,0 +1,353 @@
+//! Random hands on the whole runtime: makers, checkers, releasers, borrowers and payees of two banks do what comes to their
+//! minds, through `Executive`, in any order. Whatever is done or refused, every pallet's invariants hold after each step, what
+//! is refused leaves nothing, and the fund trace is the ledger.
+//!
+//! A seed makes a run; it is named where a run fails. `MODEL_SEEDS` and `MODEL_STEPS` make longer ones.
+
+mod common;
+
+use common::books::{agree, drawn, traced};
+use common::lending::*;
+use common::paying::*;
+use common::*;
+use pallet_loans::{Hold, HoldKind};
+use pallet_payments::{Drafts, Outcome, PayAgainLine};
+use polkadot_sdk::*;
+use std::collections::BTreeMap;
+use zhidai_primitives::{AccountVersion, Digest as Hash, DraftNo, Fen, LoanId, LoanState, ShortText, Uetr};
+use zhidai_runtime::inbox::{inbox, PendingWork};
+use zhidai_runtime::{Loans, Runtime, RuntimeCall};
+
+/// Numbers that follow from a seed (xorshift).
+struct Random(u64);
+
+impl Random {
+	fn below(&mut self, most: u64) -> u64 {
+		self.0 ^= self.0 << 13;
+		self.0 ^= self.0 >> 7;
+		self.0 ^= self.0 << 17;
+		self.0 % most
+	}
+
+	fn one<'a, T>(&mut self, among: &'a [T]) -> &'a T {
+		&among[usize::try_from(self.below(among.len() as u64)).unwrap()]
+	}
+}
+
+/// What the hands know: the loans, and the keys and files that they used.
+struct Hands {
+	random: Random,
+	loans: Vec<(&'static str, Ready)>,
+	keys: Vec<Uetr>,
+	files: u64,
+	done: BTreeMap<&'static str, u32>,
+}
+
+const PAYEES: [&str; 2] = ["hx.confirm", "jc.confirm"];
+
+impl Hands {
+	fn new(seed: u64) -> Self {
+		let firms = firms();
+		let loans = vec![
+			("bank-a", ready("bank-a", firms, [1, 2, 3])),
+			("bank-b", ready("bank-b", firms, [4, 5, 6])),
+		];
+		let random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+		Self { random, loans, keys: Vec::new(), files: 0, done: BTreeMap::new() }
+	}
+
+	fn loan(&mut self) -> (&'static str, Ready) {
+		*self.random.one(&self.loans)
+	}
+
+	/// An officer of the bank, mostly of the right one.
+	fn at(&mut self, bank: &str, duty: &str) -> String {
+		let bank = if self.random.below(20) == 0 { "bank-b" } else { bank };
+		format!("{bank}.{duty}")
+	}
+
+	fn key(&mut self) -> Uetr {
+		match self.keys.is_empty() || self.random.below(10) == 0 {
+			true => Uetr::from_random([0xee; 16]),
+			false => *self.random.one(&self.keys),
+		}
+	}
+
+	fn digest(&mut self) -> Hash {
+		self.files += 1;
+		Hash::from_low_u64_be(self.files)
+	}
+
+	/// A draft of the loan with its digest, mostly of one that is there.
+	fn draft(&mut self, loan: LoanId) -> (DraftNo, Hash) {
+		let next = Loans::ledger(loan).unwrap().next_draft().0;
+		let number = DraftNo(self.random.below(u64::from(next) + 1).try_into().unwrap());
+		(number, Drafts::<Runtime>::get(loan, number).map(|draft| draft.digest).unwrap_or_default())
+	}
+
+	/// Who does what next.
+	fn next(&mut self) -> (&'static str, String, RuntimeCall) {
+		let (bank, of) = self.loan();
+		let loan = of.loan;
+		match self.random.below(100) {
+			0..=19 => self.drafting(bank, of),
+			20..=31 => ("mandate", "yj.confirm".into(), mandate(loan, self.draft(loan)).into()),
+			32..=37 => {
+				let (draft, digest) = self.draft(loan);
+				("make", self.at(bank, "maker"), PaymentsCall::make { loan, draft, digest }.into())
+			}
+			38..=47 => ("approve", self.at(bank, "checker"), approve(loan, self.draft(loan)).into()),
+			48..=59 => {
+				let lines: &[u16] = if self.random.below(4) == 0 { &[0] } else { &[] };
+				("release", self.at(bank, "release"), release(loan, self.draft(loan), lines).into())
+			}
+			60..=73 => self.settling(bank),
+			74..=79 => ("confirm", (*self.random.one(&PAYEES)).into(), confirm(&[self.key()]).into()),
+			80..=82 => {
+				let (uetrs, witness) = (vec![self.key()].try_into().unwrap(), Hash::repeat_byte(7));
+				let call = PaymentsCall::confirm_assisted { uetrs, witness };
+				("confirm_assisted", self.at(bank, "checker"), call.into())
+			}
+			83..=86 => {
+				let call = PaymentsCall::dispute { uetr: self.key(), reason: reason() };
+				("dispute", (*self.random.one(&PAYEES)).into(), call.into())
+			}
+			87..=89 => self.holding(bank, loan),
+			90..=91 => {
+				let ((draft, digest), reason) = (self.draft(loan), reason());
+				(
+					"reject",
+					self.at(bank, "checker"),
+					PaymentsCall::reject { loan, draft, digest, reason }.into(),
+				)
+			}
+			92..=93 => {
+				let ((draft, digest), lines) = (self.draft(loan), vec![0].try_into().unwrap());
+				(
+					"exclude",
+					self.at(bank, "checker"),
+					PaymentsCall::exclude { loan, draft, digest, lines }.into(),
+				)
+			}
+			94..=96 => self.paying_again(bank, loan),
+			97..=98 => self.repaying(bank, loan),
+			_ => ("close", self.at(bank, "checker"), LoansCall::close { loan }.into()),
+		}
+	}
+
+	fn drafting(&mut self, bank: &str, of: Ready) -> (&'static str, String, RuntimeCall) {
+		let count = 1 + self.random.below(4);
+		let lines: Vec<_> = (0..count)
+			.map(|_| {
+				let plan_line = self.random.below(3);
+				let evidence = [of.invoice, of.report, of.contract][plan_line as usize];
+				let key = self.digest();
+				let amount = [1, 1_000, 10_000_000, 90_000_000][self.random.below(4) as usize];
+				let mut line = line(0, plan_line.try_into().unwrap(), amount, Some(evidence));
+				line.uetr = Uetr::from_random(key.0[16..].try_into().unwrap());
+				line
+			})
+			.collect();
+		self.keys.extend(lines.iter().map(|line| line.uetr));
+		let who = if self.random.below(3) == 0 { "yj.confirm".into() } else { self.at(bank, "maker") };
+		("draft", who, draft(of.loan, &lines).into())
+	}
+
+	fn settling(&mut self, bank: &str) -> (&'static str, String, RuntimeCall) {
+		let count = 1 + self.random.below(5);
+		let results = (0..count).map(|_| {
+			let outcome = match self.random.below(10) {
+				0..=6 => Outcome::Settled,
+				7 => Outcome::Failed { reason: reason() },
+				_ => Outcome::Returned { reason: reason() },
+			};
+			result(self.key(), outcome)
+		});
+		let results = results.collect::<Vec<_>>().try_into().unwrap();
+		let file_digest = self.digest();
+		("settle", self.at(bank, "maker"), PaymentsCall::settle { file_digest, results }.into())
+	}
+
+	fn holding(&mut self, bank: &str, loan: LoanId) -> (&'static str, String, RuntimeCall) {
+		let kind = *self.random.one(&HoldKind::ALL);
+		let (order, until) = (Hash::repeat_byte(4), today());
+		let (org, hold) = match kind {
+			HoldKind::Bank => (bank, Hold::Bank),
+			HoldKind::AntiMoneyLaundering => (bank, Hold::AntiMoneyLaundering),
+			HoldKind::Judicial => ("nfra", Hold::Judicial { order, until }),
+			HoldKind::Regulator => ("msa", Hold::Regulator { order }),
+		};
+		match self.random.below(5) {
+			0 => ("hold", format!("{org}.checker"), LoansCall::hold { loan, hold }.into()),
+			by => {
+				let duty = if by % 2 == 0 { "maker" } else { "checker" };
+				("lift_hold", format!("{org}.{duty}"), LoansCall::lift_hold { loan, kind }.into())
+			}
+		}
+	}
+
+	fn paying_again(&mut self, bank: &str, loan: LoanId) -> (&'static str, String, RuntimeCall) {
+		let key = self.digest();
+		let uetr = Uetr::from_random(key.0[16..].try_into().unwrap());
+		let returned = self.key();
+		self.keys.push(uetr);
+		let account = AccountVersion(u16::from(bank == "bank-b"));
+		let lines = vec![PayAgainLine { returned, uetr, account }].try_into().unwrap();
+		let expires_on = today().plus_days(30).unwrap();
+		("pay_again", self.at(bank, "maker"), PaymentsCall::pay_again { loan, lines, expires_on }.into())
+	}
+
+	/// A few references, so that one officer's entry finds another's.
+	fn repaying(&mut self, bank: &str, loan: LoanId) -> (&'static str, String, RuntimeCall) {
+		let bank_reference = Hash::from_low_u64_be(1_000_000 + self.random.below(4));
+		let (amount, booked_on) = (Fen(1 + self.random.below(2)), today());
+		let duty = if self.random.below(2) == 0 { "maker" } else { "checker" };
+		let call = LoansCall::book_repayment { loan, amount, bank_reference, booked_on };
+		("book_repayment", self.at(bank, duty), call.into())
+	}
+
+	/// One step, after which everything holds.
+	fn step(&mut self) {
+		let (name, who, call) = self.next();
+		let before: Vec<_> = self.loans.iter().map(|(_, of)| traced(of.loan, 1_000)).collect();
+		let outcome = apply(&who, call);
+		if outcome.as_ref().is_ok_and(|result| result.is_ok()) {
+			*self.done.entry(name).or_default() += 1;
+		} else {
+			let after: Vec<_> = self.loans.iter().map(|(_, of)| traced(of.loan, 1_000)).collect();
+			assert!(before == after, "{name} of {who} was refused and left something: {outcome:?}");
+		}
+		Runtime::check_invariants().unwrap();
+		agree();
+	}
+
+	/// Whatever state the hands left: holds are lifted, what is on its way is booked, and all that is owed is repaid; then the
+	/// loans close. Nothing is stuck.
+	fn close_everything(&mut self) {
+		for (bank, of) in self.loans.clone() {
+			let loan = of.loan;
+			if Loans::loan(loan).is_some_and(|record| record.state == LoanState::Closed) {
+				continue;
+			}
+			self.empty(bank, loan);
+			let ledger = Loans::ledger(loan).unwrap();
+			let owed = ledger.paid().checked_sub(ledger.repaid_principal()).unwrap();
+			if !owed.is_zero() {
+				let (bank_reference, booked_on) = (self.digest(), today());
+				for duty in ["maker", "checker"] {
+					let call = LoansCall::book_repayment { loan, amount: owed, bank_reference, booked_on };
+					done(&format!("{bank}.{duty}"), call);
+				}
+			}
+			next_block();
+			done(&format!("{bank}.checker"), LoansCall::close { loan });
+			next_block();
+		}
+	}
+
+	/// No draft waits and no payment is on its way.
+	fn empty(&mut self, bank: &str, loan: LoanId) {
+		for number in (0..Loans::ledger(loan).unwrap().next_draft().0).map(DraftNo) {
+			let Some(draft) = Drafts::<Runtime>::get(loan, number) else { continue };
+			let digest = draft.digest;
+			if !draft.is_open() {
+				continue;
+			}
+			let checker = format!("{bank}.checker");
+			let lines: Vec<u16> = draft.following().collect();
+			match lines.len() == usize::from(draft.count) {
+				true => {
+					done(&checker, PaymentsCall::reject { loan, draft: number, digest, reason: reason() })
+				}
+				false => {
+					let lines = lines.try_into().unwrap();
+					done(&checker, PaymentsCall::exclude { loan, draft: number, digest, lines })
+				}
+			}
+		}
+		next_block();
+		let (_, payments) = traced(loan, 1_000);
+		let released =
+			payments.iter().filter(|paid| paid.status == zhidai_primitives::traits::PaymentStatus::Released);
+		let results: Vec<_> = released.map(|paid| result(paid.uetr, Outcome::Settled)).collect();
+		if !results.is_empty() {
+			let file_digest = self.digest();
+			let results = results.try_into().unwrap();
+			done(&format!("{bank}.maker"), PaymentsCall::settle { file_digest, results });
+		}
+		next_block();
+	}
+}
+
+fn reason() -> ShortText {
+	"账号与户名不符".try_into().unwrap()
+}
+
+fn setting(name: &str, otherwise: u64) -> u64 {
+	std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(otherwise)
+}
+
+/// Whether anything of this bank's drafts waits in its officers' inboxes.
+fn waits(name: &str) -> bool {
+	let (mut cursor, mut found) = (None, false);
+	loop {
+		let page = inbox(&account(name), cursor, 3);
+		assert!(page.items.len() <= 3);
+		found |= page.items.iter().any(|work| {
+			matches!(
+				work,
+				PendingWork::DraftToMandate(_)
+					| PendingWork::DraftToMake(_)
+					| PendingWork::DraftToApprove(_)
+					| PendingWork::DraftToRelease(_)
+					| PendingWork::DraftToSettle(_)
+			)
+		});
+		cursor = page.next;
+		if cursor.is_none() {
+			return found;
+		}
+	}
+}
+
+#[test]
+fn whatever_hands_do_the_books_agree_and_every_loan_can_be_closed() {
+	let (seeds, steps) = (setting("MODEL_SEEDS", 6), setting("MODEL_STEPS", 250));
+	let mut reached = BTreeMap::<&str, u32>::new();
+	for seed in 1..=seeds {
+		chain(|| {
+			println!("seed {seed}");
+			let mut hands = Hands::new(seed);
+			for number in 0..steps {
+				hands.step();
+				if number % 4 == 3 {
+					next_block();
+				}
+			}
+			let sums: Vec<_> = hands.loans.iter().map(|(_, of)| drawn(&traced(of.loan, 64).1)).collect();
+			assert!(sums.iter().all(|sum| *sum <= LIMIT));
+			hands.close_everything();
+			for name in ["bank-a.maker", "bank-a.checker", "bank-a.release", "bank-b.maker", "yj.confirm"] {
+				assert!(!waits(name), "{name} has work on closed loans");
+			}
+			for (name, count) in hands.done {
+				*reached.entry(name).or_default() += count;
+			}
+		});
+	}
+	// A run that never gets there shows nothing.
+	for name in [
+		"draft",
+		"mandate",
+		"make",
+		"approve",
+		"release",
+		"settle",
+		"confirm",
+		"dispute",
+		"hold",
+		"lift_hold",
+	] {
+		assert!(reached.get(name).is_some_and(|count| *count > 0), "{name} was never done: {reached:?}");
+	}
+}

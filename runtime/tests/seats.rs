@@ -1,0 +1,78 @@
+//! Validator seats with real keys: a seat's session keys are the ones that its own node has proved to hold.
+
+mod common;
+
+use codec::Encode;
+use common::consortium::*;
+use common::*;
+use pallet_authorities::{seat_account, Error};
+use polkadot_sdk::*;
+use sp_core::{ed25519, proof_of_possession::ProofOfPossessionGenerator, sr25519, Pair};
+use zhidai_primitives::OrgId;
+use zhidai_runtime::{AccountId, Runtime, SessionKeys};
+
+type Keys = (sr25519::Pair, ed25519::Pair);
+
+fn new_keys(seed: u8) -> Keys {
+	(sr25519::Pair::from_seed(&[seed; 32]), ed25519::Pair::from_seed(&[seed; 32]))
+}
+
+fn seat(org: OrgId) -> AccountId {
+	seat_account(org, 0).expect("an account")
+}
+
+/// The call, with what `author_rotateKeysWithOwner` answers for this owner.
+fn set_keys(keys: &Keys, owner: &impl Encode) -> AuthoritiesCall {
+	let (aura, grandpa) = keys;
+	let session = SessionKeys { aura: aura.public().into(), grandpa: grandpa.public().into() };
+	let owner = owner.encode();
+	let proof = (
+		aura.clone().generate_proof_of_possession(&owner),
+		grandpa.clone().generate_proof_of_possession(&owner),
+	);
+	let proof = proof.encode().try_into().expect("short enough");
+	AuthoritiesCall::set_session_keys { seat_number: 0, keys: session, proof }
+}
+
+#[test]
+fn a_seats_node_proves_its_keys_for_the_seat_and_for_nobody_else() {
+	chain(|| {
+		let keys = new_keys(7);
+		let wrong = Error::<Runtime>::KeyProofWrong;
+		// Over the officer's own account, over another seat's, with one signature of other keys.
+		refused("msa.council", set_keys(&keys, &account("msa.council")), wrong);
+		refused("msa.council", set_keys(&keys, &seat(BANK_A)), Error::<Runtime>::KeyProofWrong);
+		let AuthoritiesCall::set_session_keys { keys: announced, .. } = set_keys(&keys, &seat(MARKET_BUREAU))
+		else {
+			unreachable!("made so")
+		};
+		let AuthoritiesCall::set_session_keys { proof, .. } =
+			set_keys(&(keys.0.clone(), new_keys(8).1), &seat(MARKET_BUREAU))
+		else {
+			unreachable!("made so")
+		};
+		let mixed = AuthoritiesCall::set_session_keys { seat_number: 0, keys: announced, proof };
+		refused("msa.council", mixed, Error::<Runtime>::KeyProofWrong);
+		next_block();
+		done("msa.council", set_keys(&keys, &seat(MARKET_BUREAU)));
+		next_block();
+	});
+}
+
+/// Another bank that sees them announced cannot take them first, and no seat takes what another has.
+#[test]
+fn session_keys_are_one_seats_and_change_once_in_an_interval() {
+	chain(|| {
+		let keys = new_keys(7);
+		done("msa.council", set_keys(&keys, &seat(MARKET_BUREAU)));
+		// The session ends in the next block, which holds no transaction.
+		next_block();
+		next_block();
+		let taken = Error::<Runtime>::KeyOfAnotherSeat;
+		refused("bank-a.council", set_keys(&keys, &seat(BANK_A)), taken);
+		let again = Error::<Runtime>::KeysSetRecently;
+		refused("msa.council", set_keys(&new_keys(8), &seat(MARKET_BUREAU)), again);
+		done("bank-a.council", set_keys(&new_keys(8), &seat(BANK_A)));
+		next_block();
+	});
+}

@@ -1,0 +1,341 @@
+//! The flood: one bank sends all that the door lets it, strangers knock beside it, and another bank's payments go on.
+
+use super::cast::{Bank, Cast};
+use super::desk::{Answers, Failure};
+use super::drawdown::{Called, Drawdown, Step};
+use super::scene::{self, Loan, Size};
+use super::watch::Watch;
+use crate::consortium::Consortium;
+use crate::node::Node;
+use anyhow::{ensure, Context, Result};
+use serde::Serialize;
+use serde_json::json;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+use zhidai_primitives::{Day, Digest, Uetr, MAX_LINES};
+use zhidai_sdk::calls::payments;
+use zhidai_sdk::chain::{sign_at, Call, Push};
+use zhidai_sdk::keys::{blake2_256, random, Key, Scheme};
+use zhidai_sdk::Client;
+
+/// Who floods, and who wants to be paid meanwhile.
+const FLOODING: &str = "bank-a";
+const PAYING: &str = "bank-b";
+/// How often an officer knocks again whom the door has told to wait.
+const KNOCK_AGAIN: Duration = Duration::from_millis(500);
+/// How many keys the strangers have; each signs with ever other nonces.
+const STRANGERS: u64 = 64;
+/// How often finality is looked at.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// How hard, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+	/// Officers for each duty of a payment, at each bank.
+	pub crew: usize,
+	/// How long the flood goes on.
+	pub length: Duration,
+	/// Transactions of strangers a second, over all nodes.
+	pub strangers_per_second: u64,
+}
+
+/// What was seen.
+#[derive(Clone, Debug, Serialize)]
+pub struct Flooded {
+	/// From offering a draft to its final release with nothing else going on, in milliseconds: the median.
+	pub usual_milliseconds: u64,
+	/// The same in the flood: the median.
+	pub flooded_milliseconds: u64,
+	/// The longest of them.
+	pub longest_milliseconds: u64,
+	/// How many payments were released in the flood.
+	pub released: usize,
+	/// The longest time in which no block became final on some node, in milliseconds.
+	pub longest_without_finality: u64,
+	/// The most memory that one node had, in MiB.
+	pub most_memory_mib: u64,
+	/// What the flooding bank's nodes took.
+	pub taken: u64,
+	/// What they were told to wait with.
+	pub waiting: u64,
+	/// What strangers sent.
+	pub knocked: u64,
+	/// What of it got in: nothing may.
+	pub strangers_in: u64,
+}
+
+impl Flooded {
+	/// Whether nobody was hurt.
+	pub fn ensure_harmless(&self) -> Result<()> {
+		ensure!(self.taken > 0 && self.knocked > 0, "no flood: {self:?}");
+		ensure!(self.strangers_in == 0, "a stranger was let in: {self:?}");
+		ensure!(self.released > 0, "nothing was paid in the flood: {self:?}");
+		ensure!(self.flooded_milliseconds <= 2 * self.usual_milliseconds, "payments take too long: {self:?}");
+		ensure!(self.longest_without_finality <= 5_000, "finality stopped: {self:?}");
+		ensure!(self.most_memory_mib < 1_024, "a node takes too much memory: {self:?}");
+		Ok(())
+	}
+}
+
+#[derive(Default)]
+struct Counters {
+	stop: AtomicBool,
+	taken: AtomicU64,
+	waiting: AtomicU64,
+	knocked: AtomicU64,
+	strangers_in: AtomicU64,
+}
+
+impl Counters {
+	fn is_over(&self) -> bool {
+		self.stop.load(Ordering::Relaxed)
+	}
+}
+
+fn count(counter: &AtomicU64) {
+	counter.fetch_add(1, Ordering::Relaxed);
+}
+
+/// Starts four nodes, sets a scene, pays in peace and in the flood.
+pub async fn flood(folder: &Path, settings: &Settings, tell: impl Fn(&str)) -> Result<Flooded> {
+	tell("starting four nodes (two regulators, two banks)");
+	let consortium = Consortium::start(folder, None).await?;
+	consortium.wait_connected().await?;
+	let mut clients = Vec::new();
+	for node in &consortium.nodes {
+		clients.push(Arc::new(Client::connect(&[node.url()], None).await?));
+	}
+	let first = consortium.nodes.first().context("no node")?;
+	let (watch, following) = Watch::start(&first.url()).await?;
+	let work = async {
+		let answers = Arc::new(Answers::default());
+		let cast = Cast::assemble(&clients, &watch, &answers, settings.crew)?;
+		let today = super::today(clients.first().context("no node")?).await?;
+		watch.next_block().await?;
+		let loans = scene::set(&cast, Size { loans: 1, suppliers: 2 }, today, &tell).await?;
+		let loan = loans.into_iter().find(|loan| loan.bank.name == PAYING).context("no loan")?;
+		let genesis = clients.first().context("no node")?.genesis().0.into();
+		let payer = Payer { loan, today, genesis };
+		tell("payments in peace");
+		let mut usual = Vec::new();
+		for _ in 0..5 {
+			usual.push(payer.pay().await?);
+		}
+		tell("the flood");
+		let bank = cast.banks.iter().find(|bank| bank.name == FLOODING).context("no bank")?;
+		let seen = in_flood(&consortium, &clients, &watch, bank, &payer, settings).await?;
+		let (flooded, without_finality, counters) = seen;
+		tell(&format!("answers beside: {}", answers.list()));
+		let mut memory = 0;
+		for node in &consortium.nodes {
+			memory = memory.max(node.peak_memory_kib()? / 1_024);
+		}
+		Ok(Flooded {
+			usual_milliseconds: median(&usual),
+			flooded_milliseconds: median(&flooded),
+			longest_milliseconds: milliseconds(flooded.iter().max().copied().unwrap_or_default()),
+			released: flooded.len(),
+			longest_without_finality: milliseconds(without_finality),
+			most_memory_mib: memory,
+			taken: counters.taken.load(Ordering::Relaxed),
+			waiting: counters.waiting.load(Ordering::Relaxed),
+			knocked: counters.knocked.load(Ordering::Relaxed),
+			strangers_in: counters.strangers_in.load(Ordering::Relaxed),
+		})
+	};
+	tokio::select! {
+		report = work => report,
+		ended = following => Err(match ended? {
+			Err(error) => error,
+			Ok(()) => anyhow::anyhow!("the finalised blocks are not followed any more"),
+		}),
+	}
+}
+
+/// The other bank's payments, one after the other.
+struct Payer {
+	loan: Arc<Loan>,
+	today: Day,
+	genesis: Digest,
+}
+
+impl Payer {
+	/// Makes a payment; how long it took from its draft to its final release.
+	async fn pay(&self) -> Result<Duration> {
+		let due = Instant::now();
+		let drawdown = Drawdown::new(self.loan.clone(), 1, due, self.today, self.genesis)?;
+		let mut released = None;
+		let told = |called: Called| {
+			if called.step == Step::Release {
+				released = Some(called.learnt.saturating_duration_since(due));
+			}
+		};
+		let made = drawdown.make(told).await;
+		made.map_err(|(step, Failure(rule))| anyhow::anyhow!("{}: {rule}", step.name()))?;
+		released.context("settled without a release")
+	}
+}
+
+type Seen = (Vec<Duration>, Duration, Arc<Counters>);
+
+async fn in_flood(
+	consortium: &Consortium,
+	clients: &[Arc<Client>],
+	watch: &Arc<Watch>,
+	bank: &Arc<Bank>,
+	payer: &Payer,
+	settings: &Settings,
+) -> Result<Seen> {
+	let counters = Arc::new(Counters::default());
+	let mut running = JoinSet::new();
+	let officers = [&bank.makers, &bank.checkers].into_iter().flat_map(|pool| pool.named());
+	for (number, (name, _)) in officers.enumerate() {
+		let client = clients.get(number % clients.len()).context("no node")?.clone();
+		let officer = Officer { key: key(name)?, client, watch: watch.clone(), counters: counters.clone() };
+		running.spawn(officer.flood());
+	}
+	for (number, client) in clients.iter().enumerate() {
+		let rate = settings.strangers_per_second / clients.len() as u64;
+		running.spawn(knock(number, client.clone(), watch.clone(), counters.clone(), rate));
+	}
+	let begun = Instant::now();
+	let watched = futures::future::try_join_all(
+		consortium.nodes.iter().map(|node| longest_without_finality(node, settings.length)),
+	);
+	let paid = async {
+		let mut paid = Vec::new();
+		while begun.elapsed() < settings.length {
+			paid.push(payer.pay().await?);
+		}
+		Ok::<_, anyhow::Error>(paid)
+	};
+	let (watched, paid) = futures::try_join!(watched, paid)?;
+	counters.stop.store(true, Ordering::Relaxed);
+	while let Some(ended) = running.join_next().await {
+		ended??;
+	}
+	Ok((paid, watched.into_iter().max().unwrap_or_default(), counters))
+}
+
+/// The longest time in which this node's finality did not move.
+async fn longest_without_finality(node: &Node, length: Duration) -> Result<Duration> {
+	let begun = Instant::now();
+	let (mut last, mut moved, mut longest) = (node.finalised().await?, begun, Duration::ZERO);
+	while begun.elapsed() < length {
+		tokio::time::sleep(LOOK).await;
+		let now = node.finalised().await?;
+		longest = longest.max(moved.elapsed());
+		if now > last {
+			(last, moved) = (now, Instant::now());
+		}
+	}
+	Ok(longest)
+}
+
+fn key(name: &str) -> Result<Key> {
+	Ok(Key::development(&format!("//{name}"), Scheme::Ed25519)?)
+}
+
+/// A settlement file of payments that nobody knows, each failed for a reason as long as can be.
+fn file(results: u16) -> Result<Call> {
+	let batch = Uetr::from_random(random()?);
+	let result = |number: u16| {
+		json!({
+			"uetr": Uetr::of_batch_line(batch, number),
+			"outcome": { "Failed": { "reason": "x".repeat(160) } },
+			"bank_reference": "x".repeat(35),
+			"booked_on": "2026-01-05",
+			"value_on": "2026-01-05",
+		})
+	};
+	let results: Vec<_> = (0..results).map(result).collect();
+	Ok(payments::settle(blake2_256(&[&batch.0]).into(), json!(results)))
+}
+
+/// One of the flooding bank's officers: the longest file that is let in, or a short one, for as long as it lasts.
+struct Officer {
+	key: Key,
+	client: Arc<Client>,
+	watch: Arc<Watch>,
+	counters: Arc<Counters>,
+}
+
+impl Officer {
+	async fn flood(self) -> Result<()> {
+		let calls = [file(u16::try_from(MAX_LINES)?)?, file(1)?];
+		let mut nonce = self.client.next_nonce(&self.key).await?;
+		while !self.counters.is_over() {
+			let mut is_taken = false;
+			for call in &calls {
+				let head = self.watch.head();
+				let payload = call.payload(head.metadata_ref())?;
+				let prepared = sign_at(&head, &payload, &self.key, nonce)?;
+				match self.client.push(&prepared.bytes).await {
+					Push::Accepted => {
+						count(&self.counters.taken);
+						nonce += 1;
+						is_taken = true;
+						break;
+					}
+					Push::NonceUsed => {
+						nonce = self.client.next_nonce(&self.key).await?;
+						break;
+					}
+					// Too long to wait there, or too many wait.
+					_ => count(&self.counters.waiting),
+				}
+			}
+			if !is_taken {
+				tokio::time::sleep(KNOCK_AGAIN).await;
+			}
+		}
+		Ok(())
+	}
+}
+
+/// Strangers at one node: well-formed, well-signed transactions of keys that nobody admitted.
+async fn knock(
+	number: usize,
+	client: Arc<Client>,
+	watch: Arc<Watch>,
+	counters: Arc<Counters>,
+	rate: u64,
+) -> Result<()> {
+	const TICK: Duration = Duration::from_millis(50);
+	let keys =
+		(0..STRANGERS).map(|each| key(&format!("stranger-{number}-{each}"))).collect::<Result<Vec<_>>>()?;
+	let per_tick = rate * u64::try_from(TICK.as_millis())? / 1_000;
+	let (call, mut sent) = (file(1)?, 0_u64);
+	while !counters.is_over() {
+		let (begun, head) = (Instant::now(), watch.head());
+		let payload = call.payload(head.metadata_ref())?;
+		let mut letters = Vec::new();
+		for _ in 0..per_tick {
+			let key = &keys[usize::try_from(sent % STRANGERS)?];
+			letters.push(sign_at(&head, &payload, key, sent / STRANGERS)?);
+			sent += 1;
+		}
+		let answers = letters.iter().map(|letter| client.push(&letter.bytes));
+		for answer in futures::future::join_all(answers).await {
+			count(&counters.knocked);
+			if answer == Push::Accepted {
+				count(&counters.strangers_in);
+			}
+		}
+		tokio::time::sleep(TICK.saturating_sub(begun.elapsed())).await;
+	}
+	Ok(())
+}
+
+fn milliseconds(time: Duration) -> u64 {
+	u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn median(times: &[Duration]) -> u64 {
+	let mut sorted = times.to_vec();
+	sorted.sort_unstable();
+	sorted.get(sorted.len() / 2).copied().map_or(0, milliseconds)
+}

@@ -1,0 +1,148 @@
+//! How long and how wide, and where things live.
+
+use syn::visit::{self, Visit};
+use zhidai_tidy::{report, sources, RUST};
+
+/// A function fits a screen.
+const FUNCTION_LINES: usize = 60;
+/// In tests a scene may take more.
+const TEST_FUNCTION_LINES: usize = 120;
+/// A file is one thing; page, storage and thin calls of a pallet together are the longest such thing.
+const FILE_LINES: usize = 480;
+/// A line of a comment, a tab counting four: rustfmt holds the code. Rows of tables cannot be broken.
+const WIDTH: usize = 120;
+
+struct Functions<'a> {
+	path: &'a str,
+	longest: usize,
+	found: Vec<String>,
+}
+
+impl Functions<'_> {
+	fn check(&mut self, name: &syn::Ident, block: &syn::Block) {
+		let braces = block.brace_token.span;
+		let first = braces.open().start().line;
+		let lines = braces.close().end().line - first + 1;
+		if lines > self.longest {
+			self.found.push(format!("{}:{} `{name}` has {lines} lines", self.path, first));
+		}
+	}
+}
+
+impl<'ast> Visit<'ast> for Functions<'_> {
+	fn visit_item_fn(&mut self, function: &'ast syn::ItemFn) {
+		self.check(&function.sig.ident, &function.block);
+		visit::visit_item_fn(self, function);
+	}
+
+	fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
+		self.check(&function.sig.ident, &function.block);
+		visit::visit_impl_item_fn(self, function);
+	}
+}
+
+#[test]
+fn functions_fit_a_screen() {
+	let mut found = Vec::new();
+	for source in sources(RUST, ".rs").iter().filter(|source| !source.is_generated()) {
+		let file = syn::parse_file(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));
+		let longest = if source.is_for_tests() { TEST_FUNCTION_LINES } else { FUNCTION_LINES };
+		let mut functions = Functions { path: &source.path, longest, found: Vec::new() };
+		functions.visit_file(&file);
+		found.extend(functions.found);
+	}
+	report(
+		&format!("a function has at most {FUNCTION_LINES} lines ({TEST_FUNCTION_LINES} in tests)"),
+		&found,
+	);
+}
+
+#[test]
+fn files_are_one_thing() {
+	let rust = sources(RUST, ".rs");
+	let long = rust.iter().filter(|source| !source.is_generated() && !source.is_for_tests());
+	let found: Vec<_> = long
+		.map(|source| (source.text.lines().count(), &source.path))
+		.filter(|(lines, _)| *lines > FILE_LINES)
+		.map(|(lines, path)| format!("{path} has {lines} lines"))
+		.collect();
+	report(&format!("a file has at most {FILE_LINES} lines"), &found);
+}
+
+#[test]
+fn comments_are_no_wider_than_people_read() {
+	let mut found = Vec::new();
+	for source in sources(RUST, ".rs").iter().filter(|source| !source.is_generated()) {
+		for (number, line) in source.text.lines().enumerate() {
+			let width: usize = line.chars().map(|character| if character == '\t' { 4 } else { 1 }).sum();
+			let start = line.trim_start();
+			let is_table = start.starts_with("//! |") || start.starts_with("/// |");
+			if start.starts_with("//") && width > WIDTH && !is_table {
+				found.push(format!("{}:{} is {width} wide", source.path, number + 1));
+			}
+		}
+	}
+	report(&format!("a comment has at most {WIDTH} columns"), &found);
+}
+
+/// What a pallet is made of: the floor plan of `CONTRIBUTING.md`.
+const ROOMS: &[&str] = &[
+	"access.rs",
+	"benchmarking.rs",
+	"calls",
+	"errors.rs",
+	"events.rs",
+	"extensions",
+	"genesis.rs",
+	"invariants.rs",
+	"lib.rs",
+	"mock",
+	"mock.rs",
+	"presets.rs",
+	"provides.rs",
+	"reads.rs",
+	"rules",
+	"rules.rs",
+	"tests",
+	"types",
+	"types.rs",
+	"weights.rs",
+];
+
+#[test]
+fn every_pallet_has_the_one_floor_plan() {
+	let mut found = Vec::new();
+	for source in sources(&["pallets"], ".rs") {
+		let parts: Vec<&str> = source.path.split('/').collect();
+		let ["pallets", pallet, "src", room, ..] = parts[..] else { continue };
+		if pallet != "primitives" && !ROOMS.contains(&room) {
+			found.push(format!("{} is in no room of the plan", source.path));
+		}
+	}
+	report(&format!("a pallet's src has {ROOMS:?}"), &found);
+}
+
+#[test]
+fn every_pallet_says_which_version_its_storage_has() {
+	let found: Vec<_> = sources(&["pallets"], "lib.rs")
+		.iter()
+		.filter(|source| source.text.contains("#[pallet::storage]"))
+		.filter(|source| !source.text.contains("#[pallet::storage_version(STORAGE_VERSION)]"))
+		.map(|source| source.path.clone())
+		.collect();
+	report("a pallet with storage names its STORAGE_VERSION", &found);
+}
+
+#[test]
+fn nothing_is_left_open() {
+	let marks = ["TO\u{44}O", "FIX\u{4d}E", "unimplemente\u{64}!", "tod\u{6f}!("];
+	let mut found = Vec::new();
+	for source in sources(RUST, ".rs") {
+		for (number, line) in source.text.lines().enumerate() {
+			if marks.iter().any(|mark| line.contains(mark)) {
+				found.push(format!("{}:{}: {}", source.path, number + 1, line.trim()));
+			}
+		}
+	}
+	report("nothing is left for later in the code", &found);
+}

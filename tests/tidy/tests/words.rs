@@ -1,0 +1,126 @@
+//! One word per meaning: names of errors, their sentences, ids of rules.
+
+use std::collections::BTreeSet;
+use syn::visit::{self, Visit};
+use zhidai_tidy::{report, sources, top, RUST};
+
+/// The errors of every pallet: pallet, name, sentence.
+fn errors() -> Vec<(String, String, String)> {
+	struct Errors(Vec<(String, String)>);
+	impl<'ast> Visit<'ast> for Errors {
+		fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
+			let is_error = |attribute: &syn::Attribute| {
+				let path: Vec<_> =
+					attribute.path().segments.iter().map(|part| part.ident.to_string()).collect();
+				path == ["pallet", "error"]
+			};
+			if item.attrs.iter().any(is_error) {
+				self.0.extend(
+					item.variants.iter().map(|variant| (variant.ident.to_string(), sentence(&variant.attrs))),
+				);
+			}
+			visit::visit_item_enum(self, item);
+		}
+	}
+	let mut found = Vec::new();
+	for source in sources(&["pallets"], ".rs") {
+		let pallet = source.path.split('/').nth(1).unwrap_or_default().to_owned();
+		let file = syn::parse_file(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));
+		let mut errors = Errors(Vec::new());
+		errors.visit_file(&file);
+		found.extend(errors.0.into_iter().map(|(name, sentence)| (pallet.clone(), name, sentence)));
+	}
+	assert!(found.len() > 100, "only {} errors found: the check would check nothing", found.len());
+	found
+}
+
+/// What a doc comment says, on one line.
+fn sentence(attributes: &[syn::Attribute]) -> String {
+	let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
+		syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+			syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => {
+				Some(text.value().trim().to_owned())
+			}
+			_ => None,
+		},
+		_ => None,
+	});
+	lines.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn an_error_says_the_cause_and_the_remedy() {
+	let found: Vec<_> = errors()
+		.into_iter()
+		.filter(|(_, _, sentence)| !(sentence.contains("; ") && sentence.ends_with('.')))
+		.map(|(pallet, name, sentence)| format!("{pallet}.{name}: {sentence:?}"))
+		.collect();
+	report("an error's comment is one sentence: the cause; the remedy.", &found);
+}
+
+/// Beginnings and endings that were other words for the same thing.
+const OTHER_WORDS: &[&str] =
+	&["NoSuch", "NotFound", "Nonexistent", "DoesNotExist", "Unauthori", "NotAuthori", "Invalid", "Bad"];
+
+#[test]
+fn errors_are_named_alike() {
+	let found: Vec<_> = errors()
+		.into_iter()
+		.filter(|(_, name, _)| {
+			OTHER_WORDS.iter().any(|word| name.starts_with(word))
+				|| name.ends_with("NotFound")
+				|| name.ends_with("Error")
+		})
+		.map(|(pallet, name, _)| format!("{pallet}.{name}"))
+		.collect();
+	report("what is not there is `…Unknown`, who may not is `…NotAllowed`, `…Missing` or `NotA…`", &found);
+}
+
+/// Ids of rules that a text names: `NB-03`, `XJ-T1`.
+fn rule_ids(text: &str) -> BTreeSet<String> {
+	let prefixes = ["G", "NB", "SZ", "XJ", "BJ", "XM", "SD", "ZS", "ZC", "LN", "QD", "XX"];
+	let words = text.split(|character: char| !(character.is_ascii_alphanumeric() || character == '-'));
+	words
+		.filter(|word| {
+			word.split_once('-').is_some_and(|(prefix, number)| {
+				let number = number.strip_prefix('T').unwrap_or(number);
+				prefixes.contains(&prefix)
+					&& (1..=2).contains(&number.len())
+					&& number.chars().all(|digit| digit.is_ascii_digit())
+			})
+		})
+		.map(str::to_owned)
+		.collect()
+}
+
+#[test]
+fn every_rule_of_the_code_stands_in_the_table_of_rules_and_the_other_way() {
+	let table = std::fs::read_to_string(top().join("docs/rules.md")).expect("docs/rules.md");
+	let listed = rule_ids(&table);
+	let code = sources(&["pallets", "runtime", "client"], ".rs");
+	let named: BTreeSet<_> = code.iter().flat_map(|source| rule_ids(&source.text)).collect();
+	let missing = named.difference(&listed).map(|id| format!("{id} is in the code and not in docs/rules.md"));
+	let stale = listed.difference(&named).map(|id| format!("{id} is in docs/rules.md and not in the code"));
+	report(
+		"docs/rules.md has the rules that the code names, and no others",
+		&missing.chain(stale).collect::<Vec<_>>(),
+	);
+}
+
+#[test]
+fn nothing_is_called_of() {
+	let mut found = Vec::new();
+	for source in sources(RUST, ".rs") {
+		for (number, line) in source.text.lines().enumerate() {
+			let code = line.split("//").next().unwrap_or_default();
+			if code.contains("let of ")
+				|| code.contains("let of:")
+				|| code.contains("|of|")
+				|| code.contains("(of: ")
+			{
+				found.push(format!("{}:{}", source.path, number + 1));
+			}
+		}
+	}
+	report("`of` says nothing as a name", &found);
+}
