@@ -41,7 +41,7 @@ pub enum KeyFor {
 
 impl KeyFor {
 	/// For an organisation that is to be admitted under the number as people write it.
-	pub fn registration(number: &str) -> Result<Self, String> {
+	pub fn registration(number: &str) -> std::result::Result<Self, String> {
 		if let Ok(digits) = <[u8; 15]>::try_from(number.as_bytes()) {
 			return match digits.iter().all(u8::is_ascii_digit) {
 				true => Ok(Self::BusinessRegistration(digits)),
