@@ -15,16 +15,8 @@ fn refused(folder: &Path, args: &[&str]) -> Result<String> {
 	let log = folder.join("refused.log");
 	let mut node = Command::new(binaries::find("zhidai-node")?)
 		.args(args)
-		.args([
-			"--no-telemetry",
-			"--no-prometheus",
-			"--no-mdns",
-			"--rpc-port",
-			"0",
-			"--port",
-			"0",
-			"--base-path",
-		])
+		.args(["--no-telemetry", "--no-prometheus", "--no-mdns", "--rpc-port=0", "--port=0"])
+		.args(["--node-key", &"07".repeat(32), "--base-path"])
 		.arg(folder.join("data"))
 		.stdin(Stdio::null())
 		.stdout(Stdio::null())
