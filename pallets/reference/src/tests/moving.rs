@@ -2,8 +2,8 @@ use super::*;
 use crate::{CalendarOffset, Error, Event};
 use zhidai_primitives::{traits::Calendar, OfficerId};
 
-fn admin(of: u64) -> RuntimeOrigin {
-	RuntimeOrigin::signed(of + 2)
+fn admin(first: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(first + 2)
 }
 
 #[test]
