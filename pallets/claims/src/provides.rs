@@ -14,7 +14,7 @@ impl<T: Config> traits::Claims for Pallet<T> {
 			ensure!(known.keys == keys, Error::<T>::OtherKeys);
 			return Ok(known.state);
 		}
-		if keys.iter().any(|key| Holders::<T>::contains_key(key)) {
+		if keys.iter().any(Holders::<T>::contains_key) {
 			return Ok(ClaimState::Taken);
 		}
 		for key in &keys {
