@@ -302,7 +302,8 @@ fn longest(call: &RuntimeCall) -> u32 {
 			with_envelope(pallet_loans::OfferRequest::max_encoded_len()).max(door::SHORT)
 		}
 		RuntimeCall::Authorities(AuthoritiesCall::propose { .. }) => {
-			<Runtime as pallet_authorities::Config>::MaxProposalLength::get().saturating_add(door::ENVELOPE)
+			let longest: u32 = <Runtime as pallet_authorities::Config>::MaxProposalLength::get();
+			longest.saturating_add(door::ENVELOPE)
 		}
 		_ => door::SHORT,
 	}

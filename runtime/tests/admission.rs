@@ -238,7 +238,7 @@ fn a_transaction_is_as_long_as_the_longest_call_of_its_kind() {
 		("Payments.drawdown", pallet_payments::SplitLines::max_encoded_len()),
 		("Payments.release", pallet_payments::LineNumbers::max_encoded_len()),
 		("Payments.confirm", pallet_payments::Receipts::max_encoded_len()),
-		("Registry.propose", Act::<AccountId>::max_encoded_len()),
+		("Registry.propose", pallet_registry::ActOf::<Runtime>::max_encoded_len()),
 	];
 	for (name, list) in lists {
 		let (list, most) = (list as u32, Policy::longest(&call(name)));

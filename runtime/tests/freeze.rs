@@ -26,7 +26,7 @@ fn reported(firms: Firms) -> (ActId, Hash) {
 			digest: Hash::repeat_byte(8),
 		},
 	);
-	proposed()
+	proposed_credential_act()
 }
 
 #[test]

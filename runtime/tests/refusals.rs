@@ -244,7 +244,7 @@ fn without_the_borrowers_mandate_nothing_is_approved() {
 		// Nobody else mandates for the borrower.
 		let other = admit_firm("宁波另一家有限公司", Some("ot"), NINGBO, zhidai_primitives::Role::Enterprise);
 		assert_ne!(other, of.firms.borrower);
-		refused("ot.confirm", mandate(of.loan, signed), PaymentsError::NotTheBorrower);
+		refused("ot.confirm", mandate(of.loan, signed), PaymentsError::BorrowerNotAllowed);
 		done("yj.confirm", mandate(of.loan, signed));
 		done("bank-a.checker", approve(of.loan, signed));
 	});
@@ -365,7 +365,7 @@ fn after_a_failed_spot_check_nothing_is_drawn() {
 			digest: Hash::repeat_byte(8),
 		};
 		done("msa.maker", report);
-		let (act, digest) = proposed();
+		let (act, digest) = proposed_credential_act();
 		next_block();
 		// One person alone freezes nobody.
 		done("bank-a.maker", draft(of.loan, &[line(2, 2, 100, Some(of.contract))]));
@@ -411,6 +411,6 @@ fn a_bank_books_only_its_own_payments_and_each_file_once() {
 		assert_eq!(Loans::ledger(of.loan).unwrap().settled(), Fen::ZERO, "another bank's word books nothing");
 		done("bank-a.maker", booked(1, [uetr(1)]));
 		refused("bank-a.maker", booked(1, [uetr(1)]), PaymentsError::FileUsed);
-		refused("hx.confirm", confirm(&[uetr(1)]), PaymentsError::NotThePayee);
+		refused("hx.confirm", confirm(&[uetr(1)]), PaymentsError::PayeeNotAllowed);
 	});
 }

@@ -130,8 +130,8 @@ async fn a_text_that_the_chain_could_not_decode_is_refused_before_anything_is_se
 	let (node, state) = (FakeNode::start().await, Folder::new());
 	let url = node.url();
 	for (reason, message) in [
-		("因".repeat(54), "outcome: too long: 54 characters in 162 bytes"),
-		("甲\t乙".into(), "outcome: character 2"),
+		("因".repeat(54), "outcome: 54 characters, 162 bytes"),
+		("甲\t乙".into(), "outcome: a tab at character 2"),
 	] {
 		let args = ["alert", "close", "1", "--outcome", &reason, "--dev", "//Alice", "--url", &url];
 		zhidai_in(&state, &args).fails(2).says(message);

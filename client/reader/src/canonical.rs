@@ -15,7 +15,7 @@
 use crate::limits::NUMBER_CHARACTERS;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
-use zhidai_primitives::{Day, Fen};
+use zhidai_api::{Day, Fen};
 
 /// What all separators of a number become.
 pub const SEPARATOR: char = '-';

@@ -1,11 +1,11 @@
 //! One table of limits: what the chain's types take and what this crate reads, so that a file is refused
 //! here, with line and column, and not by a node that cannot decode a call.
 //!
-//! The chain counts **bytes** of UTF-8. A Chinese character has three, so the messages say both.
+//! Those of the chain's types come from `zhidai-api`, which the types have them from too. The chain counts **bytes** of UTF-8. A Chinese character has three, so the messages say both.
 
-use zhidai_primitives::{Name, ShortText};
+use zhidai_api::{Name, ShortText};
 
-pub use zhidai_primitives::{MAX_LINES, MAX_PLAN_LINES};
+pub use zhidai_api::limits::{MAX_LINES, MAX_PLAN_LINES};
 
 /// The longest table (drawdown, settlement): a line has less than 1 KiB.
 pub const TABLE_BYTES: u64 = 1 << 20;

@@ -4,7 +4,7 @@ use codec::Encode;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
-use zhidai_primitives::{CreditCode, CreditCodeError};
+use zhidai_api::{CreditCode, CreditCodeError};
 
 /// Who a party is, by its number in the public register. The chain's `RegistrationId` is encoded alike.
 ///

@@ -42,6 +42,29 @@ fn one_number_has_one_form_and_two_numbers_have_two() {
 	}
 }
 
+/// Every short text of digits, points and separators: two have one form only where nothing but the kind or the repetition of
+/// separators tells them apart.
+#[test]
+fn no_two_short_numbers_become_one() {
+	const SIGNS: [char; 5] = ['1', '2', '.', '-', '/'];
+	let mut texts = vec![String::new()];
+	for length in 0..6 {
+		let longer = texts.iter().filter(|text| text.chars().count() == length);
+		let longer: Vec<_> = longer.flat_map(|text| SIGNS.map(|sign| format!("{text}{sign}"))).collect();
+		texts.extend(longer);
+	}
+	let mut forms = BTreeMap::new();
+	for text in &texts {
+		let Ok(form) = number(text) else { continue };
+		let mut plain = text.replace('/', "-");
+		while plain.contains("--") {
+			plain = plain.replace("--", "-");
+		}
+		assert_eq!(forms.entry(form).or_insert_with(|| plain.clone()), &plain, "{text}");
+	}
+	assert!(forms.len() > 1_000, "{}", forms.len());
+}
+
 #[test]
 fn what_only_a_person_tells_apart_shares_an_alert_key() {
 	for (key, one, other) in vectors().alert {

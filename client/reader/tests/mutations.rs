@@ -100,8 +100,8 @@ impl Dice {
 		usize::try_from(self.roll() % bound.max(1) as u64).expect("less than the bound")
 	}
 
-	fn one<'a>(&mut self, of: &[&'a [u8]]) -> &'a [u8] {
-		of[self.below(of.len())]
+	fn one<'a>(&mut self, choice: &[&'a [u8]]) -> &'a [u8] {
+		choice[self.below(choice.len())]
 	}
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
-use zhidai_primitives::{Day, EvidenceKind, Fen};
+use zhidai_api::{Day, EvidenceKind, Fen};
 use zhidai_reader::documents::{Content, Document, Invoice, Paper};
 use zhidai_reader::encoding::Encoding;
 use zhidai_reader::files::{read_account_number, read_settlement, Outcome};

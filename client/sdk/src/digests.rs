@@ -79,6 +79,13 @@ pub fn credential_number(type_id: u16, number: &str) -> Result<[u8; 32]> {
 	Ok(blake2_256(&[b"zhidai/credential-number/v2", &type_id.encode(), number.as_bytes()]))
 }
 
+/// The digest by which a bank's reference of a repayment is known: one reference books one repayment.
+pub fn bank_reference(reference: &str) -> Result<[u8; 32]> {
+	let number = canonical::number(reference)
+		.map_err(|error| Error::usage(format!("not a bank's reference: {error}")))?;
+	Ok(blake2_256(&[b"zhidai/bank-reference/v2", number.as_bytes()]))
+}
+
 /// The salted hash by which the chain knows a receiving account's number.
 pub fn account_number(salt: [u8; 32], bank_code: &str, number: &str) -> [u8; 32] {
 	blake2_256(&[b"zhidai/account-number/v1", &salt, &bank_code.encode(), &number.encode()])
@@ -117,6 +124,8 @@ mod tests {
 		assert_eq!(credential_number(1, "ab 1"), credential_number(1, "AB\u{2013}1"));
 		assert_ne!(credential_number(1, "a-b1"), credential_number(1, "ab-1"));
 		assert_ne!(credential_number(1, "ab1"), credential_number(2, "AB1"));
+		assert_eq!(bank_reference("r/1"), bank_reference(" R-1"));
+		assert!(bank_reference("r1") != bank_reference("r-1") && bank_reference(" ").is_err());
 		assert!(credential_number(1, "\u{410}B1").is_err() && credential_number(1, "").is_err());
 		assert_ne!(
 			account_number([1; 32], "102332000012", "1"),

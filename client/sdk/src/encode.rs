@@ -15,11 +15,7 @@ use subxt::ext::scale_value::scale::encode_as_type;
 use subxt::ext::scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use subxt::metadata::Metadata;
 use zhidai_primitives::{CreditCode, Day, Duties, Fen, IssuedCode, Roles, Uetr};
-
-/// What the chain's own types take, in bytes of UTF-8: `Name`, `ShortText`, and the bank's reference.
-const NAME_BYTES: usize = 96;
-const SHORT_TEXT_BYTES: usize = 160;
-const BANK_REFERENCE_BYTES: usize = 35;
+use zhidai_reader::limits::{BANK_REFERENCE, NAME, REASON};
 
 /// Makes values of one runtime.
 pub struct Encoder<'a> {
@@ -82,44 +78,17 @@ fn bytes_of(json: &Json, at: &str) -> Result<Vec<u8>> {
 	}
 }
 
-/// Refuses what the chain could not decode, with the reason in words.
-fn printable(text: &str, at: &str, most_bytes: usize) -> Result<()> {
-	if text.is_empty() {
-		return Err(wrong(at, "a text is needed; it is empty"));
-	}
-	let control = text.chars().zip(1_u32..).find(|(character, _)| character.is_control());
-	if let Some((character, number)) = control {
-		let character = u32::from(character);
-		return Err(wrong(
-			at,
-			format!("character {number} cannot be printed (U+{character:04X}: a tab or the end of a line?)"),
-		));
-	}
-	match text.len() > most_bytes {
-		true => Err(wrong(
-			at,
-			format!(
-				"too long: {} characters in {} bytes; at most {most_bytes} bytes, {} Chinese characters",
-				text.chars().count(),
-				text.len(),
-				most_bytes / 3
-			),
-		)),
-		false => Ok(()),
-	}
-}
-
 /// Refuses a text that is longer than its field takes. The metadata names the field's type and not its limit.
 fn ensure_fits(type_name: Option<&str>, json: &Json, at: &str) -> Result<()> {
 	let Some(text) = json.as_str() else { return Ok(()) };
 	let mut words = type_name.unwrap_or_default().split(|character: char| !character.is_ascii_alphanumeric());
-	let most_bytes = words.find_map(|word| match word {
-		"Name" => Some(NAME_BYTES),
-		"ShortText" => Some(SHORT_TEXT_BYTES),
-		"BankReference" => Some(BANK_REFERENCE_BYTES),
+	let limit = words.find_map(|word| match word {
+		"Name" => Some(NAME),
+		"ShortText" => Some(REASON),
+		"BankReference" => Some(BANK_REFERENCE),
 		_ => None,
 	});
-	most_bytes.map_or(Ok(()), |most_bytes| printable(text, at, most_bytes))
+	limit.map_or(Ok(()), |limit| limit.check(text).map_err(|message| wrong(at, message)))
 }
 
 impl<'a> Encoder<'a> {
@@ -251,7 +220,7 @@ impl<'a> Encoder<'a> {
 			)),
 			"Text" => {
 				let text = text(json, at, "a text")?;
-				printable(text, at, SHORT_TEXT_BYTES)?;
+				REASON.check(text).map_err(|message| wrong(at, message))?;
 				one(one(bytes_value(text.as_bytes())))
 			}
 			"Roles" => one(unsigned(
@@ -433,29 +402,20 @@ mod tests {
 	}
 
 	#[test]
-	fn the_limits_of_texts_are_the_chains() {
-		use zhidai_primitives::{Name, ShortText};
-		let text = |bytes: usize| "x".repeat(bytes);
-		assert!(Name::try_from(text(NAME_BYTES).as_str()).is_ok());
-		assert!(Name::try_from(text(NAME_BYTES + 1).as_str()).is_err());
-		assert!(ShortText::try_from(text(SHORT_TEXT_BYTES).as_str()).is_ok());
-		assert!(ShortText::try_from(text(SHORT_TEXT_BYTES + 1).as_str()).is_err());
-	}
-
-	#[test]
 	fn what_the_chain_cannot_decode_is_refused_in_words() {
 		let fits = |kind: &str, text: &str| ensure_fits(Some(kind), &json!(text), "reject.reason");
 		assert!(fits("ShortText", &"因".repeat(53)).is_ok());
 		let long = fits("ShortText", &"因".repeat(54)).unwrap_err();
 		assert_eq!(
 			long.message,
-			"reject.reason: too long: 54 characters in 162 bytes; at most 160 bytes, 53 Chinese characters"
+			"reject.reason: 54 characters, 162 bytes; a reason has at most 160 bytes (53 Chinese characters), \
+			 shorten it by 2 bytes"
 		);
 		assert!(
 			fits("Option<ShortText>", &"因".repeat(54)).is_err() && fits("Name", &"名".repeat(33)).is_err()
 		);
 		let tab = fits("Name", "甲\t乙").unwrap_err();
-		assert!(tab.message.contains("character 2 cannot be printed (U+0009"), "{tab}");
+		assert!(tab.message.contains("a tab at character 2"), "{tab}");
 		assert!(fits("BankReference", &"参".repeat(12)).is_err() && fits("BankReference", "").is_err());
 		assert!(fits("Digest", &"x".repeat(500)).is_ok(), "other types say themselves what they take");
 	}

@@ -326,13 +326,9 @@ fn a_wrong_field_of_an_offer_is_named() {
 		(
 			"limit_override_reason",
 			json!("因".repeat(54)),
-			"request.limit_override_reason: too long: 54 characters in 162",
+			"request.limit_override_reason: 54 characters, 162 bytes",
 		),
-		(
-			"limit_override_reason",
-			json!("甲\t乙"),
-			"request.limit_override_reason: character 2 cannot be printed",
-		),
+		("limit_override_reason", json!("甲\t乙"), "request.limit_override_reason: a tab at character 2"),
 		("rate_bp", json!("3.055%"), "request.rate_bp: not a share"),
 		("agreement", json!("0x12"), "request.agreement: 32 bytes are needed"),
 		("term_months", json!(70_000), "request.term_months: 70000 is too large"),
@@ -432,7 +428,7 @@ fn what_the_chain_could_not_decode_is_refused_with_its_place() {
 		}])
 	};
 	let long = encode("Payments", "settle", "results", results(&"参".repeat(12)));
-	assert!(long.starts_with("results[0].bank_reference: too long: 12 characters in 36 bytes"), "{long}");
+	assert!(long.starts_with("results[0].bank_reference: '参' at character 1"), "{long}");
 	let empty = encode("Payments", "settle", "results", results(""));
 	assert!(empty.starts_with("results[0].bank_reference: "), "{empty}");
 	let act = json!({ "AdmitFirm": {
@@ -446,7 +442,7 @@ fn what_the_chain_could_not_decode_is_refused_with_its_place() {
 	} });
 	let name = encode("Registry", "propose", "act", act);
 	assert!(
-		name.contains("organisation.name: too long: 33 characters in 99 bytes; at most 96 bytes"),
+		name.contains("organisation.name: 33 characters, 99 bytes; a name has at most 96 bytes"),
 		"{name}"
 	);
 }

@@ -111,7 +111,7 @@ pub fn bank_average(value_bp: u32) {
 }
 
 /// The act that a bureau's maker proposed last in this block, and what the checker names.
-pub fn proposed() -> (pallet_credentials::ActId, Hash) {
+pub fn proposed_credential_act() -> (pallet_credentials::ActId, Hash) {
 	last_event(|event| match event {
 		RuntimeEvent::Credentials(pallet_credentials::Event::ActProposed { act, digest, .. }) => {
 			Some((*act, *digest))
@@ -122,7 +122,7 @@ pub fn proposed() -> (pallet_credentials::ActId, Hash) {
 
 /// The checker beside a bureau's maker confirms it.
 pub fn confirm_proposed(bureau_maker: &str) {
-	let (act, digest) = proposed();
+	let (act, digest) = proposed_credential_act();
 	done(&bureau_maker.replace(".maker", ".checker"), CredentialsCall::confirm { act, digest });
 }
 

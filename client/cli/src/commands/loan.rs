@@ -8,7 +8,6 @@ use zhidai_primitives::{Day, Digest, Fen, LoanId};
 use zhidai_sdk::calls::loans;
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::encode::Encoder;
-use zhidai_sdk::keys::blake2_256;
 use zhidai_sdk::{digests, Error, Kind, Result};
 
 /// Exactly what is signed: recomputed from the file that the signer has read, or named by its digest.
@@ -152,7 +151,7 @@ impl Loan {
 			}
 			Self::Withdraw { id } => send(loans::withdraw(LoanId(id))).await,
 			Self::Repay { id, amount, reference, booked_on } => {
-				let reference = blake2_256(&[b"zhidai/bank-reference/v1", reference.trim().as_bytes()]);
+				let reference = digests::bank_reference(&reference)?;
 				send(loans::book_repayment(LoanId(id), amount, reference.into(), booked_on)).await
 			}
 			Self::Close { id } => send(loans::close(LoanId(id))).await,

@@ -8,7 +8,7 @@ use blake2::{digest::consts::U32, Blake2b, Digest};
 use codec::Encode;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use zhidai_primitives::{Day, EvidenceKind, Fen};
+use zhidai_api::{Day, EvidenceKind, Fen};
 
 /// One side of a document.
 #[derive(Encode, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -149,7 +149,7 @@ fn resident_number_is_valid(number: &str) -> bool {
 mod tests {
 	use super::*;
 	use crate::documents::Document;
-	use zhidai_primitives::Fen;
+	use zhidai_api::Fen;
 
 	fn key() -> ConsortiumKey {
 		ConsortiumKey::new([7; 32])

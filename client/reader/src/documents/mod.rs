@@ -150,7 +150,7 @@ fn sm3_of(bytes: &[u8]) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use zhidai_primitives::{Day, EvidenceKind, Fen};
+	use zhidai_api::{Day, EvidenceKind, Fen};
 
 	const INVOICE: &[u8] = include_bytes!("../../tests/fixtures/own/invoice.xml");
 	const CONTRACT: &[u8] = include_bytes!("../../tests/fixtures/own/purchase_contract.json");

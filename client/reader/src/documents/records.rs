@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use std::fmt::Display;
 use std::str::FromStr;
-use zhidai_primitives::{Day, EvidenceKind, Fen};
+use zhidai_api::{Day, EvidenceKind, Fen};
 
 /// A party as it stands in a document.
 #[derive(Deserialize)]

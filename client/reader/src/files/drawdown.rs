@@ -2,7 +2,7 @@
 
 use super::table::{self, Form};
 use crate::error::{Error, Result};
-use zhidai_primitives::{AccountVersion, EvidenceId, Fen, PlanLineNo, Uetr};
+use zhidai_api::{AccountVersion, EvidenceId, Fen, PlanLineNo, Uetr};
 
 /// The columns of a drawdown file.
 pub const DRAWDOWN_HEADER: &[&str] = &["uetr", "plan_line", "amount_yuan", "account_version", "evidence"];

@@ -6,7 +6,7 @@ use crate::input::{random, read_bytes};
 use crate::limits::TABLE_BYTES;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use zhidai_primitives::{DraftLine, Uetr};
+use zhidai_api::{DraftLine, Uetr};
 
 /// Where the keys of a drawdown file's payments are kept: beside it, `drawdown.csv` → `drawdown.keyed.csv`.
 pub fn keyed_path(path: &Path) -> PathBuf {

@@ -5,7 +5,7 @@ use super::table::{self, Form, Row, Table};
 use crate::encoding::Encoding;
 use crate::error::Result;
 use crate::limits::{BANK_REFERENCE, REASON};
-use zhidai_primitives::{Day, Uetr};
+use zhidai_api::{Day, Uetr};
 
 /// The columns of a settlement file.
 pub const SETTLEMENT_HEADER: &[&str] =

@@ -6,7 +6,7 @@ use crate::limits::MAX_LINES;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
-use zhidai_primitives::Uetr;
+use zhidai_api::Uetr;
 
 /// The rows of a table and the encoding in which it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

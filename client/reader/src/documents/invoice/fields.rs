@@ -9,7 +9,7 @@ use crate::registration::Registration;
 use crate::xml::{at_path, children, exact_text, line};
 use roxmltree::Node;
 use std::fmt::Display;
-use zhidai_primitives::Day;
+use zhidai_api::Day;
 
 /// The most lines; a real invoice with a list has some thousand.
 const MAX_LINES: usize = 10_000;

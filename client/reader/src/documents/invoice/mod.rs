@@ -21,7 +21,7 @@ use crate::amount::{yuan, Exact};
 use crate::error::{Error, Faults, Result};
 use crate::xml;
 use fields::Fields;
-use zhidai_primitives::{Day, EvidenceKind, Fen};
+use zhidai_api::{Day, EvidenceKind, Fen};
 
 /// One line of an invoice: what is compared of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
