@@ -44,7 +44,11 @@ const CONFIRM: Duties = Duties::of(&[Duty::Confirm]);
 const COUNCIL: Duties = Duties::of(&[Duty::Council]);
 const MAKER_OR_CHECKER: Duties = Duties::of(&[Duty::Maker, Duty::Checker]);
 const MAKER_OR_CONFIRM: Duties = Duties::of(&[Duty::Maker, Duty::Confirm]);
-const WORKING: Duties = Duties::of(&[Duty::Maker, Duty::Checker, Duty::Release, Duty::Attest, Duty::Confirm]);
+const CHECKER_OR_ATTEST: Duties = Duties::of(&[Duty::Checker, Duty::Attest]);
+/// Who prepares or checks at a bank, or signs for a firm.
+const PARTY: Duties = Duties::of(&[Duty::Maker, Duty::Checker, Duty::Confirm]);
+/// And who releases.
+const PARTY_OR_RELEASE: Duties = Duties::of(&[Duty::Maker, Duty::Checker, Duty::Release, Duty::Confirm]);
 const ACTING: Duties = Duties::of(&[Duty::Admin, Duty::Maker, Duty::Checker]);
 const EVERY: Duties = Duties::of(Duty::ALL);
 
@@ -146,7 +150,7 @@ fn loans(call: &LoansCall) -> Who {
 		LoansCall::check_offer { .. } | LoansCall::close { .. } => Who(BANK, CHECKER),
 		LoansCall::book_repayment { .. } => Who(BANK, MAKER_OR_CHECKER),
 		LoansCall::sign { .. } => Who(BORROWER, CONFIRM),
-		LoansCall::withdraw { .. } => Who(BANK_OR_BORROWER, WORKING),
+		LoansCall::withdraw { .. } => Who(BANK_OR_BORROWER, PARTY),
 		LoansCall::hold { .. } => Who(HOLDING, CHECKER),
 		LoansCall::lift_hold { .. } => Who(HOLDING, MAKER_OR_CHECKER),
 		LoansCall::__Ignore(..) => NOBODY,
@@ -173,7 +177,8 @@ fn payments(call: &PaymentsCall) -> Who {
 		PaymentsCall::approve { .. }
 		| PaymentsCall::exclude { .. }
 		| PaymentsCall::confirm_assisted { .. } => Who(BANK, CHECKER),
-		PaymentsCall::reject { .. } | PaymentsCall::lapse { .. } => Who(BANK_OR_BORROWER, WORKING),
+		PaymentsCall::reject { .. } => Who(BANK_OR_BORROWER, PARTY),
+		PaymentsCall::lapse { .. } => Who(BANK_OR_BORROWER, PARTY_OR_RELEASE),
 		PaymentsCall::release { .. } => Who(BANK, RELEASE),
 		PaymentsCall::settle { .. } => Who(BANK, MAKER_OR_CHECKER),
 		PaymentsCall::confirm { .. } | PaymentsCall::dispute { .. } => Who(PAYEE, CONFIRM),
@@ -186,7 +191,7 @@ fn supervision(call: &SupervisionCall) -> Who {
 		SupervisionCall::count { .. } | SupervisionCall::open_review { .. } => Who(BANK_OR_REGULATOR, MAKER),
 		SupervisionCall::sign_review { .. } => Who(BANK_OR_REGULATOR, CHECKER),
 		SupervisionCall::take_back { .. } => Who(BANK_OR_REGULATOR, MAKER),
-		SupervisionCall::close_alert { .. } => Who(BANK_OR_REGULATOR, WORKING),
+		SupervisionCall::close_alert { .. } => Who(BANK_OR_REGULATOR, CHECKER_OR_ATTEST),
 		SupervisionCall::__Ignore(..) => NOBODY,
 	}
 }

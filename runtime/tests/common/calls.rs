@@ -6,8 +6,16 @@ use codec::Decode;
 use scale_info::form::PortableForm;
 use scale_info::{PortableRegistry, TypeDef, TypeDefPrimitive, Variant};
 
+/// What a call names instead of the smallest: by the name of its type, encoded.
+pub type Things<'a> = &'a [(&'a str, Vec<u8>)];
+
 /// Every call, by the names of its pallet and itself: `Loans.offer`.
 pub fn every_call() -> Vec<(String, RuntimeCall)> {
+	every_call_about(&[])
+}
+
+/// The same, each about these things where it names one.
+pub fn every_call_about(things: Things) -> Vec<(String, RuntimeCall)> {
 	let mut registry = scale_info::Registry::new();
 	let root = registry.register_type(&scale_info::meta_type::<RuntimeCall>()).id;
 	let types: PortableRegistry = registry.into();
@@ -17,7 +25,7 @@ pub fn every_call() -> Vec<(String, RuntimeCall)> {
 			let name = format!("{}.{}", pallet.name, call.name);
 			let mut bytes = vec![pallet.index, call.index];
 			for field in &call.fields {
-				smallest(&types, field.ty.id, &mut bytes);
+				smallest(&types, things, field.ty.id, &mut bytes);
 			}
 			let mut input = bytes.as_slice();
 			let decoded = RuntimeCall::decode(&mut input).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -40,9 +48,17 @@ fn variants(types: &PortableRegistry, id: u32) -> Vec<Variant<PortableForm>> {
 	}
 }
 
-fn smallest(types: &PortableRegistry, id: u32, out: &mut Vec<u8>) {
+fn smallest(types: &PortableRegistry, things: Things, id: u32, out: &mut Vec<u8>) {
 	let of = types.resolve(id).expect("a type");
-	match of.path.segments.last().map(String::as_str) {
+	let name = of.path.segments.last().map(String::as_str);
+	if let Some((_, thing)) = things.iter().find(|(known, _)| name == Some(*known)) {
+		return out.extend(thing);
+	}
+	let is_thing = |id: u32| {
+		let name = types.resolve(id).and_then(|known| known.path.segments.last().cloned());
+		name.is_some_and(|name| things.iter().any(|(known, _)| *known == name))
+	};
+	match name {
 		// One letter: a text is never empty.
 		Some("Text") => return out.extend([4, b'x']),
 		// What the council may decide: any other proposal is nobody's.
@@ -54,14 +70,21 @@ fn smallest(types: &PortableRegistry, id: u32, out: &mut Vec<u8>) {
 		_ => {}
 	}
 	match &of.type_def {
-		TypeDef::Composite(of) => of.fields.iter().for_each(|field| smallest(types, field.ty.id, out)),
+		TypeDef::Composite(of) => {
+			of.fields.iter().for_each(|field| smallest(types, things, field.ty.id, out))
+		}
 		TypeDef::Variant(of) => {
 			let first = of.variants.iter().min_by_key(|variant| variant.index).expect("a variant");
 			out.push(first.index);
-			first.fields.iter().for_each(|field| smallest(types, field.ty.id, out));
+			first.fields.iter().for_each(|field| smallest(types, things, field.ty.id, out));
 		}
-		TypeDef::Array(of) => (0..of.len).for_each(|_| smallest(types, of.type_param.id, out)),
-		TypeDef::Tuple(of) => of.fields.iter().for_each(|field| smallest(types, field.id, out)),
+		TypeDef::Array(of) => (0..of.len).for_each(|_| smallest(types, things, of.type_param.id, out)),
+		TypeDef::Tuple(of) => of.fields.iter().for_each(|field| smallest(types, things, field.id, out)),
+		// A list of things that are known has one of them.
+		TypeDef::Sequence(of) if is_thing(of.type_param.id) => {
+			out.push(4);
+			smallest(types, things, of.type_param.id, out);
+		}
 		TypeDef::Sequence(_) | TypeDef::Compact(_) => out.push(0),
 		TypeDef::Primitive(of) => out.extend(vec![0; length(of)]),
 		TypeDef::BitSequence(_) => panic!("no call has bits"),
