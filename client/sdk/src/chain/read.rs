@@ -269,12 +269,6 @@ impl Reader {
 		Ok(listing)
 	}
 
-	/// How many arguments a runtime API's method has; nothing where the runtime has no such method.
-	pub fn inputs(&self, api: &str, method: &str) -> Option<usize> {
-		let definition = self.metadata().runtime_api_trait_by_name(api)?;
-		Some(definition.method_by_name(method)?.inputs().count())
-	}
-
 	/// What a runtime API answers. Arguments by position.
 	pub async fn api(&self, api: &str, method: &str, args: &[Json]) -> Result<Json> {
 		let missing = || no_such(&format!("runtime API {api}.{method}"));

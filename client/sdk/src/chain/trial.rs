@@ -6,6 +6,7 @@ use super::{node, sign_at, Call, Client};
 use crate::error::{Error, Kind, Result};
 use crate::keys::Key;
 use subxt::transactions::{TransactionInvalid, TransactionUnknown, ValidationResult};
+use zhidai_primitives::Refusal;
 
 /// A nonce that no account reaches before the signature's era is over: the door looks at everything else first, and
 /// no block ever takes it.
@@ -28,7 +29,7 @@ fn verdict(answer: &ValidationResult) -> Result<()> {
 	let refused = |words: &str| Err(Error::new(Kind::Refused, format!("the node would refuse it: {words}")));
 	let by_code = |code: u8| match refusal(code) {
 		// The nonce is far away; that is what is asked last.
-		Some((refusal, _)) if refusal.retry_after().is_some() => Ok(()),
+		Some((Refusal::TooManyWaiting | Refusal::TooManyBytesWaiting, _)) => Ok(()),
 		Some((_, error)) => Err(error),
 		None => refused(&format!("by its rule {code}, which this program does not know")),
 	};
@@ -53,7 +54,6 @@ fn verdict(answer: &ValidationResult) -> Result<()> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use zhidai_primitives::Refusal;
 
 	#[test]
 	fn what_only_the_far_nonce_causes_is_no_refusal() {
@@ -72,6 +72,11 @@ mod tests {
 			let error = verdict(&answer).unwrap_err();
 			assert_eq!((error.kind, error.rule.as_deref()), (Kind::NotAllowed, Some("Pool.Stranger")));
 		}
+		let forged = TransactionUnknown::Custom(Refusal::BadSignature as u8);
+		assert!(
+			verdict(&ValidationResult::Unknown(forged)).is_err(),
+			"a signature that does not fit is no far nonce"
+		);
 		let error = verdict(&ValidationResult::Invalid(TransactionInvalid::BadProof)).unwrap_err();
 		assert_eq!(error.kind, Kind::Refused);
 		let error = verdict(&ValidationResult::Unknown(TransactionUnknown::CannotLookup)).unwrap_err();
