@@ -4,8 +4,7 @@ use crate::*;
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, Directory},
-	BasisPoints, Day, Digest, Duty, OrgId, RateKind, Role, ShortText,
+	traits::Directory, BasisPoints, Day, Digest, Duty, OrgId, RateKind, Role, ShortText,
 };
 
 /// What only the runtime can set up.
