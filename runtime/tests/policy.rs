@@ -200,6 +200,10 @@ fn inside(call: &RuntimeCall, name: &str, role: Option<Role>, duty: Duty) -> (In
 /// is needed.
 const LOOK_CLOSER: &[&str] = &[
 	"Registry.propose",
+	"Credentials.suspend",
+	"Credentials.restore",
+	"Credentials.revoke",
+	"Credentials.cancel",
 	"Credentials.report_adverse",
 	"Loans.hold",
 	"Loans.lift_hold",

@@ -78,8 +78,9 @@ impl<T: Config> Pallet<T> {
 		loan: LoanId,
 		bank_duties: &[Duty],
 	) -> Result<OnLoan, DispatchError> {
+		let who = ensure_signed(origin)?;
 		let facts = T::Loans::facts(loan)?;
-		let (actor, _) = Self::party(&ensure_signed(origin)?, &facts, bank_duties)?;
+		let (actor, _) = Self::party(&who, &facts, bank_duties)?;
 		Ok((actor, facts))
 	}
 

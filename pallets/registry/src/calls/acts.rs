@@ -36,6 +36,7 @@ impl<T: Config> Pallet<T> {
 		act_id: ActId,
 		digest: Digest,
 	) -> DispatchResultWithPostInfo {
+		ensure_signed(origin.clone())?;
 		let pending = Acts::<T>::get(act_id).ok_or(Error::<T>::ActUnknown)?;
 		let actor = Self::approver(origin, &pending)?;
 		ensure!(!pending.has_expired(T::Calendar::today()), Error::<T>::ActExpired);
