@@ -12,7 +12,6 @@ use common::paying::*;
 use common::*;
 use pallet_loans::{Hold, HoldKind};
 use pallet_payments::{Drafts, Outcome, PayAgainLine};
-use polkadot_sdk::*;
 use std::collections::BTreeMap;
 use zhidai_primitives::{AccountVersion, Digest as Hash, DraftNo, Fen, LoanId, LoanState, ShortText, Uetr};
 use zhidai_runtime::inbox::{inbox, PendingWork};
