@@ -162,7 +162,8 @@ pub mod pallet {
 		type IdSpace: IdSpace;
 		/// Hears of every change of a shared record.
 		type Journal: Journal<Change<Self::AccountId>>;
-		/// Which calls are for whom, how long they can be, and what an organisation may use of the blocks and the pools.
+		/// Which calls are for whom, how long they can be, and what an organisation may use of the blocks and
+		/// the pools.
 		type Policy: CallPolicy<<Self as frame_system::Config>::RuntimeCall>;
 		/// The most officers of one organisation who serve.
 		#[pallet::constant]
