@@ -1,7 +1,7 @@
 //! Compiles the runtime to Wasm.
 //!
-//! Where the active toolchain lacks the Wasm target and `scripts/setup` has linked one that has it, that one compiles the
-//! runtime, so that a plain `cargo build` works everywhere.
+//! Where the active toolchain lacks the Wasm target and `scripts/setup` has linked one that has it, that one
+//! compiles the runtime, so that a plain `cargo build` works everywhere.
 
 #[cfg(feature = "std")]
 mod wasm {

@@ -38,8 +38,8 @@ pub fn from_preset(chain: &str, start_date: Option<Day>) -> Result<ChainSpec, St
 	Ok(spec.build())
 }
 
-/// The well-known development keys that hold an office or a seat in a spec's genesis state, by name. Maps of accounts and of
-/// session keys end their keys with what they are looked up by.
+/// The well-known development keys that hold an office or a seat in a spec's genesis state, by name. Maps of
+/// accounts and of session keys end their keys with what they are looked up by.
 pub fn well_known_keys(spec: &dyn sc_service::ChainSpec) -> Result<Vec<String>, String> {
 	Ok(well_known_keys_in(&spec.as_storage_builder().build_storage()?))
 }

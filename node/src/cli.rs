@@ -11,8 +11,8 @@ pub struct Cli {
 	#[command(subcommand)]
 	pub subcommand: Option<Subcommand>,
 
-	/// How many MiB must be free on the database's disk: with less the node does not start, or stops in good order. 0 turns
-	/// this off.
+	/// How many MiB must be free on the database's disk: with less the node does not start, or stops in good
+	/// order. 0 turns this off.
 	#[arg(long, value_name = "MIB", default_value_t = crate::disk::DEFAULT_MIN_FREE_MIB)]
 	pub min_free_disk: u64,
 

@@ -1,5 +1,6 @@
-//! A full disk must not end the node in the middle of a write: it does not start with too little room, stops while there
-//! still is some, and, where the disk fills up faster than that, ends with a word about the cause.
+//! A full disk must not end the node in the middle of a write: it does not start with too little room, stops
+//! while there still is some, and, where the disk fills up faster than that, ends with a word about the
+//! cause.
 
 use nix::libc;
 use nix::sys::signal::{sigaction, SaFlags, SigAction, SigHandler, SigSet, Signal};
@@ -8,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-/// How many MiB must be free where the database is, unless the command line says otherwise: some minutes of full blocks.
+/// How many MiB must be free where the database is, unless the command line says otherwise: some minutes of
+/// full blocks.
 pub const DEFAULT_MIN_FREE_MIB: u64 = 512;
 /// How often the free space is looked at.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -68,9 +70,9 @@ fn free_mib(path: &Path) -> Result<u64, String> {
 /// What the handler writes. Made before it is installed: a signal handler cannot make text.
 static LAST_WORDS: OnceLock<String> = OnceLock::new();
 
-/// From now on a failed access to a mapped file ends the process with its cause in words. The database maps its files into
-/// memory, and where the disk has no room for a page of them, the kernel answers the access with SIGBUS, which by itself
-/// says nothing and is taken for a fault of the program.
+/// From now on a failed access to a mapped file ends the process with its cause in words. The database maps
+/// its files into memory, and where the disk has no room for a page of them, the kernel answers the access
+/// with SIGBUS, which by itself says nothing and is taken for a fault of the program.
 pub fn explain_sigbus(database: &Path) -> Result<(), String> {
 	LAST_WORDS.get_or_init(|| {
 		format!(
@@ -85,16 +87,17 @@ pub fn explain_sigbus(database: &Path) -> Result<(), String> {
 		SaFlags::SA_ONSTACK | SaFlags::SA_RESETHAND,
 		SigSet::empty(),
 	);
-	// SAFETY: `on_sigbus` does only what is safe in a signal handler. No other handler is replaced that anybody needs: the
-	// one of the standard library is for stack overflows, which are SIGSEGV on Linux, as are the traps of Wasm.
+	// SAFETY: `on_sigbus` does only what is safe in a signal handler. No other handler is replaced that
+	// anybody needs: the one of the standard library is for stack overflows, which are SIGSEGV on Linux, as
+	// are the traps of Wasm.
 	unsafe { sigaction(Signal::SIGBUS, &action) }
 		.map(|_| ())
 		.map_err(|error| format!("SIGBUS cannot be handled: {error}"))
 }
 
 extern "C" fn on_sigbus(_: libc::c_int) {
-	// Only an atomic load, write(2) and _exit(2): nothing allocates, locks or unwinds here. The database is left as a power
-	// cut would leave it, which it is made for.
+	// Only an atomic load, write(2) and _exit(2): nothing allocates, locks or unwinds here. The database is
+	// left as a power cut would leave it, which it is made for.
 	if let Some(words) = LAST_WORDS.get() {
 		// SAFETY: the text is never changed or freed once it is there.
 		let _ = unsafe { libc::write(libc::STDERR_FILENO, words.as_ptr().cast(), words.len()) };
@@ -137,7 +140,8 @@ mod tests {
 		assert!(wait(0).await.is_err(), "goes on");
 	}
 
-	/// A page behind the end of a mapped file is one that the disk does not give. In a process of its own, which it ends.
+	/// A page behind the end of a mapped file is one that the disk does not give. In a process of its own,
+	/// which it ends.
 	#[test]
 	#[ignore = "ends its process; run by the next test"]
 	fn touch_a_page_that_is_not_there() {

@@ -1,12 +1,12 @@
 //! What became of a transaction: the answer of `zhidai_outcome`.
 //!
-//! It is read from final blocks only, so an answer other than "not yet" never changes. A transaction lives for at most 256
-//! blocks and every node keeps that many bodies and states, so that each can be told apart: in a final block and carried
-//! out, in a final block and refused by a rule, never (its era is over, or another transaction has its nonce), or not yet
-//! known. Nothing is ever called failed because time went by.
+//! It is read from final blocks only, so an answer other than "not yet" never changes. A transaction lives
+//! for at most 256 blocks and every node keeps that many bodies and states, so that each can be told apart:
+//! in a final block and carried out, in a final block and refused by a rule, never (its era is over, or
+//! another transaction has its nonce), or not yet known. Nothing is ever called failed because time went by.
 //!
-//! The last final blocks are indexed in memory as they come, with what was refused in them, and again from disk when the
-//! node starts. What is older is found in the bodies.
+//! The last final blocks are indexed in memory as they come, with what was refused in them, and again from
+//! disk when the node starts. What is older is found in the bodies.
 
 use crate::service::FullClient;
 use codec::Encode;
@@ -68,7 +68,8 @@ pub enum Outcome {
 		#[serde(flatten)]
 		refusal: Refusal,
 	},
-	/// It is in a final block whose state this node no longer has: whether it was refused there must be asked elsewhere.
+	/// It is in a final block whose state this node no longer has: whether it was refused there must be asked
+	/// elsewhere.
 	Included {
 		/// Where.
 		#[serde(flatten)]
@@ -164,8 +165,8 @@ pub trait Blocks {
 	fn hash(&self, number: BlockNumber) -> Result<Option<Hash>, String>;
 	/// The hashes of a block's transactions, in their order; nothing where the node has no body.
 	fn transactions(&self, block: Hash) -> Result<Option<Vec<Hash>>, String>;
-	/// Which of them were refused, and whether the block's runtime is the one that this node knows; nothing where the node
-	/// no longer has the state.
+	/// Which of them were refused, and whether the block's runtime is the one that this node knows; nothing
+	/// where the node no longer has the state.
 	fn refused(&self, block: Hash) -> Option<(Vec<(u32, DispatchError)>, bool)>;
 	/// The next nonce of an account after a block.
 	fn nonce(&self, block: Hash, account: &AccountId) -> Result<Nonce, String>;

@@ -1,12 +1,13 @@
-//! The transaction pool's settings. The door decides how much can wait ([`zhidai_runtime::door`]); the pool has room for all
-//! of it, so that it never evicts what it accepted. An operator can give it more room, not less.
+//! The transaction pool's settings. The door decides how much can wait ([`zhidai_runtime::door`]); the pool
+//! has room for all of it, so that it never evicts what it accepted. An operator can give it more room, not
+//! less.
 
 use polkadot_sdk::sc_cli::TransactionPoolParams;
 use polkadot_sdk::sc_transaction_pool::TransactionPoolOptions;
 use zhidai_runtime::door;
 
-/// A refusal says nothing about the next block: the door's are temporary, or so cheap that they need no memory. A pool that
-/// bans would forget for half an hour what another fork refused once.
+/// A refusal says nothing about the next block: the door's are temporary, or so cheap that they need no
+/// memory. A pool that bans would forget for half an hour what another fork refused once.
 const BAN_SECONDS: u64 = 0;
 
 /// The settings by which the pool is made.

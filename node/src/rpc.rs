@@ -102,8 +102,8 @@ pub trait ZhidaiRpc {
 	#[method(name = "tracePayment", blocking)]
 	fn trace_payment(&self, uetr: Uetr, at: Option<Hash>) -> RpcResult<At<TracePage>>;
 
-	/// What waits for the organisation of this account and can be done with the officer's duties: a page of at most 1000
-	/// entries, and where to go on.
+	/// What waits for the organisation of this account and can be done with the officer's duties: a page of
+	/// at most 1000 entries, and where to go on.
 	#[method(name = "inbox", blocking)]
 	fn inbox(
 		&self,
@@ -117,8 +117,8 @@ pub trait ZhidaiRpc {
 	#[method(name = "today", blocking)]
 	fn today(&self, at: Option<Hash>) -> RpcResult<At<String>>;
 
-	/// What became of a signed transaction, at the finalised block: in a final block, refused there by a rule, never, or not
-	/// known yet. Looks into at most 256 blocks.
+	/// What became of a signed transaction, at the finalised block: in a final block, refused there by a
+	/// rule, never, or not known yet. Looks into at most 256 blocks.
 	#[method(name = "outcome", blocking)]
 	fn outcome(&self, asked: Question<Uetr>) -> RpcResult<At<Answer>>;
 }
@@ -185,7 +185,8 @@ const NOT_AVAILABLE: i32 = 4002;
 /// The question makes no sense, or asks for what is never given.
 const MALFORMED: i32 = 4003;
 
-/// How many questions to the runtime are answered at a time: each runs on a thread of the pool that blocks are built on too.
+/// How many questions to the runtime are answered at a time: each runs on a thread of the pool that blocks
+/// are built on too.
 const MAX_QUESTIONS: usize = 16;
 /// How many payments a page has unless the question says.
 const DEFAULT_PAGE: u32 = 100;

@@ -19,18 +19,22 @@ pub type FullClient =
 	sc_service::TFullClient<Block, RuntimeApi, sc_executor::WasmExecutor<sp_io::SubstrateHostFunctions>>;
 type FullBackend = sc_service::TFullBackend<Block>;
 type FullSelectChain = sc_consensus::LongestChain<FullBackend, Block>;
+type FullPool = sc_transaction_pool::TransactionPoolHandle<Block, FullClient>;
+type FullGrandpaBlockImport =
+	sc_consensus_grandpa::GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
+type FullGrandpaLink = sc_consensus_grandpa::LinkHalf<Block, FullClient, FullSelectChain>;
 
 /// Every 16th block keeps its justification, so that a proof of a recent block is short.
 const JUSTIFICATION_PERIOD: u32 = 16;
 /// How long a vote takes to reach the others: GRANDPA's rounds are timed by it. For a network within one region.
 const GOSSIP_DURATION: Duration = Duration::from_millis(100);
-/// A block may be built for this share of its slot, the more where slots were missed before: the next author pays the time
-/// again before it can build.
+/// A block may be built for this share of its slot, the more where slots were missed before: the next author
+/// pays the time again before it can build.
 const PROPOSAL_SHARE: f32 = 0.5;
 const PROPOSAL_SHARE_MAX: f32 = 0.7;
 
-/// Without finality the unfinalised tail must not grow without bound; with it back, the next block is not far: an author that
-/// waits for finality builds in every fifth slot at the least.
+/// Without finality the unfinalised tail must not grow without bound; with it back, the next block is not
+/// far: an author that waits for finality builds in every fifth slot at the least.
 const FINALITY_BACKOFF: BackoffAuthoringOnFinalizedHeadLagging<BlockNumber> =
 	BackoffAuthoringOnFinalizedHeadLagging { max_interval: 4, unfinalized_slack: 50, authoring_bias: 2 };
 
@@ -39,26 +43,24 @@ type Service = sc_service::PartialComponents<
 	FullBackend,
 	FullSelectChain,
 	sc_consensus::DefaultImportQueue<Block>,
-	sc_transaction_pool::TransactionPoolHandle<Block, FullClient>,
-	(
-		sc_consensus_grandpa::GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>,
-		sc_consensus_grandpa::LinkHalf<Block, FullClient, FullSelectChain>,
-		Option<Telemetry>,
-	),
+	FullPool,
+	(FullGrandpaBlockImport, FullGrandpaLink, Option<Telemetry>),
 >;
+
+/// Where the node tells how it is, where the operator names a place.
+fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, sc_telemetry::Error> {
+	let endpoints = config.telemetry_endpoints.clone().filter(|endpoints| !endpoints.is_empty());
+	let start = |endpoints| {
+		let worker = TelemetryWorker::new(16)?;
+		let telemetry = worker.handle().new_telemetry(endpoints);
+		Ok((worker, telemetry))
+	};
+	endpoints.map(start).transpose()
+}
 
 /// What every command on the chain's data needs.
 pub fn new_partial(config: &Configuration) -> Result<Service, ServiceError> {
-	let telemetry = config
-		.telemetry_endpoints
-		.clone()
-		.filter(|endpoints| !endpoints.is_empty())
-		.map(|endpoints| -> Result<_, sc_telemetry::Error> {
-			let worker = TelemetryWorker::new(16)?;
-			let telemetry = worker.handle().new_telemetry(endpoints);
-			Ok((worker, telemetry))
-		})
-		.transpose()?;
+	let telemetry = telemetry(config)?;
 	let executor = sc_service::new_wasm_executor::<sp_io::SubstrateHostFunctions>(&config.executor);
 	let (client, backend, keystore_container, task_manager) =
 		sc_service::new_full_parts::<Block, RuntimeApi, _>(
@@ -143,6 +145,28 @@ pub fn new_full(config: Configuration) -> Result<TaskManager, ServiceError> {
 	}
 }
 
+/// What authoring and voting need of the running node.
+struct Running {
+	client: Arc<FullClient>,
+	select_chain: FullSelectChain,
+	pool: Arc<FullPool>,
+	keystore: sp_keystore::KeystorePtr,
+	network: Arc<dyn sc_network::service::traits::NetworkService>,
+	sync: Arc<sc_network_sync::SyncingService<Block>>,
+	role: sc_service::Role,
+	name: String,
+	force_authoring: bool,
+	registry: Option<substrate_prometheus_endpoint::Registry>,
+	telemetry: Option<sc_telemetry::TelemetryHandle>,
+}
+
+/// GRANDPA's own channel between the nodes.
+struct Votes {
+	protocol: sc_network::ProtocolName,
+	notifications: Box<dyn sc_network::service::traits::NotificationService>,
+	state: SharedVoterState,
+}
+
 fn start<N>(config: Configuration) -> Result<TaskManager, ServiceError>
 where
 	N: sc_network::NetworkBackend<Block, <Block as sp_runtime::traits::Block>::Hash>,
@@ -163,17 +187,13 @@ where
 		config.prometheus_registry().cloned(),
 	);
 	let metrics = N::register_notification_metrics(config.prometheus_registry());
-	let peer_store = net_config.peer_store_handle();
 	let genesis = client.block_hash(0)?.ok_or("the chain has no first block")?;
-	let grandpa_protocol = sc_consensus_grandpa::protocol_standard_name(&genesis, &config.chain_spec);
-	let (grandpa_config, grandpa_notifications) = sc_consensus_grandpa::grandpa_peers_set_config::<_, N>(
-		grandpa_protocol.clone(),
-		metrics.clone(),
-		peer_store,
-	);
+	let protocol = sc_consensus_grandpa::protocol_standard_name(&genesis, &config.chain_spec);
+	let peer_store = net_config.peer_store_handle();
+	let (grandpa_config, notifications) =
+		sc_consensus_grandpa::grandpa_peers_set_config::<_, N>(protocol.clone(), metrics.clone(), peer_store);
 	net_config.add_notification_protocol(grandpa_config);
-
-	let (network, system_rpc_tx, tx_handler_controller, sync_service, _) =
+	let (network, system_rpc_tx, tx_handler_controller, sync, _) =
 		sc_service::build_network(sc_service::BuildNetworkParams {
 			config: &config,
 			net_config,
@@ -189,119 +209,158 @@ where
 			gap_sync_body_policy: None,
 		})?;
 
-	let role = config.role;
-	let force_authoring = config.force_authoring;
-	let name = config.network.node_name.clone();
-	let grandpa_enabled = !config.disable_grandpa;
-	let registry = config.prometheus_registry().cloned();
-
-	let outcomes = Arc::new(crate::outcome::Outcomes::new(client.clone()));
-	let followed = crate::outcome::follow(outcomes.clone());
-	task_manager.spawn_handle().spawn_blocking("outcomes", None, followed);
-	// One for both: the voter writes how its round stands, RPC reads it.
-	let voter_state = SharedVoterState::empty();
-
-	let rpc_builder = {
-		let voter_state = voter_state.clone();
-		let client = client.clone();
-		let pool = transaction_pool.clone();
-		let finality = sc_consensus_grandpa::FinalityProofProvider::new_for_service(
-			backend.clone(),
-			Some(grandpa_link.shared_authority_set().clone()),
-		);
-		let authority_set = grandpa_link.shared_authority_set().clone();
-		let justifications = grandpa_link.justification_stream();
-		Box::new(move |executor| {
-			crate::rpc::create(crate::rpc::Dependencies {
-				client: client.clone(),
-				pool: pool.clone(),
-				authority_set: authority_set.clone(),
-				justifications: justifications.clone(),
-				finality: finality.clone(),
-				outcomes: outcomes.clone(),
-				voter_state: voter_state.clone(),
-				executor,
-			})
-			.map_err(Into::into)
-		})
+	let votes = (!config.disable_grandpa).then(|| Votes {
+		protocol,
+		notifications,
+		// One for both: the voter writes how its round stands, RPC reads it.
+		state: SharedVoterState::empty(),
+	});
+	let voter_state = votes.as_ref().map_or_else(SharedVoterState::empty, |votes| votes.state.clone());
+	let rpc_builder = rpc(&client, &backend, &transaction_pool, &grandpa_link, voter_state, &task_manager);
+	let running = Running {
+		client: client.clone(),
+		select_chain,
+		pool: transaction_pool.clone(),
+		keystore: keystore_container.keystore(),
+		network: network.clone(),
+		sync: sync.clone(),
+		role: config.role,
+		name: config.network.node_name.clone(),
+		force_authoring: config.force_authoring,
+		registry: config.prometheus_registry().cloned(),
+		telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
 	};
 	sc_service::spawn_tasks(sc_service::SpawnTasksParams {
-		network: network.clone(),
-		client: client.clone(),
+		network,
+		client,
 		keystore: keystore_container.keystore(),
 		task_manager: &mut task_manager,
-		transaction_pool: transaction_pool.clone(),
+		transaction_pool,
 		rpc_builder,
 		backend,
 		system_rpc_tx,
 		tx_handler_controller,
-		sync_service: sync_service.clone(),
+		sync_service: sync,
 		config,
 		telemetry: telemetry.as_mut(),
 		tracing_execute_block: None,
 	})?;
-
-	if role.is_authority() {
-		let proposer_factory = sc_basic_authorship::ProposerFactory::new(
-			task_manager.spawn_handle(),
-			client.clone(),
-			transaction_pool.clone(),
-			registry.as_ref(),
-			telemetry.as_ref().map(|telemetry| telemetry.handle()),
-		);
-		let slot_client = client.clone();
-		let aura =
-			sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
-				slot_duration: sc_consensus_aura::slot_duration(&*client)?,
-				client: client.clone(),
-				select_chain,
-				block_import,
-				proposer_factory,
-				create_inherent_data_providers: move |parent, ()| {
-					let client = slot_client.clone();
-					async move { inherents(&client, parent) }
-				},
-				force_authoring,
-				backoff_authoring_blocks: Some(FINALITY_BACKOFF),
-				keystore: keystore_container.keystore(),
-				sync_oracle: sync_service.clone(),
-				justification_sync_link: sync_service.clone(),
-				block_proposal_slot_portion: SlotProportion::new(PROPOSAL_SHARE),
-				max_block_proposal_slot_portion: Some(SlotProportion::new(PROPOSAL_SHARE_MAX)),
-				telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
-				compatibility_mode: Default::default(),
-			})?;
-		task_manager.spawn_essential_handle().spawn_blocking("aura", Some("block-authoring"), aura);
+	if running.role.is_authority() {
+		author(&task_manager, &running, block_import)?;
 	}
-
-	if grandpa_enabled {
-		let keystore = role.is_authority().then(|| keystore_container.keystore());
-		let voter = sc_consensus_grandpa::run_grandpa_voter(sc_consensus_grandpa::GrandpaParams {
-			config: sc_consensus_grandpa::Config {
-				gossip_duration: GOSSIP_DURATION,
-				justification_generation_period: JUSTIFICATION_PERIOD,
-				name: Some(name),
-				observer_enabled: false,
-				keystore,
-				local_role: role,
-				telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
-				protocol_name: grandpa_protocol,
-			},
-			link: grandpa_link,
-			network,
-			sync: Arc::new(sync_service),
-			notification_service: grandpa_notifications,
-			// Vote on the best block: the default rules hold votes back by two blocks and more.
-			voting_rule: VotingRulesBuilder::new().build(),
-			prometheus_registry: registry,
-			shared_voter_state: voter_state,
-			telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
-			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(transaction_pool),
-		})?;
-		task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter.boxed());
+	if let Some(votes) = votes {
+		vote(&task_manager, running, grandpa_link, votes)?;
 	}
-
 	Ok(task_manager)
+}
+
+type RpcBuilder = Box<
+	dyn Fn(sc_rpc::SubscriptionTaskExecutor) -> Result<jsonrpsee::RpcModule<()>, sc_service::Error> + Send,
+>;
+
+/// What answers the node's questions; indexes what became of transactions for as long as the node runs.
+fn rpc(
+	client: &Arc<FullClient>,
+	backend: &Arc<FullBackend>,
+	pool: &Arc<FullPool>,
+	grandpa_link: &FullGrandpaLink,
+	voter_state: SharedVoterState,
+	task_manager: &TaskManager,
+) -> RpcBuilder {
+	let outcomes = Arc::new(crate::outcome::Outcomes::new(client.clone()));
+	let followed = crate::outcome::follow(outcomes.clone());
+	task_manager.spawn_handle().spawn_blocking("outcomes", None, followed);
+	let (client, pool) = (client.clone(), pool.clone());
+	let authority_set = grandpa_link.shared_authority_set().clone();
+	let finality = sc_consensus_grandpa::FinalityProofProvider::new_for_service(
+		backend.clone(),
+		Some(authority_set.clone()),
+	);
+	let justifications = grandpa_link.justification_stream();
+	Box::new(move |executor| {
+		crate::rpc::create(crate::rpc::Dependencies {
+			client: client.clone(),
+			pool: pool.clone(),
+			authority_set: authority_set.clone(),
+			justifications: justifications.clone(),
+			finality: finality.clone(),
+			outcomes: outcomes.clone(),
+			voter_state: voter_state.clone(),
+			executor,
+		})
+		.map_err(Into::into)
+	})
+}
+
+/// Builds blocks.
+fn author(
+	task_manager: &TaskManager,
+	running: &Running,
+	block_import: FullGrandpaBlockImport,
+) -> Result<(), ServiceError> {
+	let proposer_factory = sc_basic_authorship::ProposerFactory::new(
+		task_manager.spawn_handle(),
+		running.client.clone(),
+		running.pool.clone(),
+		running.registry.as_ref(),
+		running.telemetry.clone(),
+	);
+	let slot_client = running.client.clone();
+	let aura = sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
+		slot_duration: sc_consensus_aura::slot_duration(&*running.client)?,
+		client: running.client.clone(),
+		select_chain: running.select_chain.clone(),
+		block_import,
+		proposer_factory,
+		create_inherent_data_providers: move |parent, ()| {
+			let client = slot_client.clone();
+			async move { inherents(&client, parent) }
+		},
+		force_authoring: running.force_authoring,
+		backoff_authoring_blocks: Some(FINALITY_BACKOFF),
+		keystore: running.keystore.clone(),
+		sync_oracle: running.sync.clone(),
+		justification_sync_link: running.sync.clone(),
+		block_proposal_slot_portion: SlotProportion::new(PROPOSAL_SHARE),
+		max_block_proposal_slot_portion: Some(SlotProportion::new(PROPOSAL_SHARE_MAX)),
+		telemetry: running.telemetry.clone(),
+		compatibility_mode: Default::default(),
+	})?;
+	task_manager.spawn_essential_handle().spawn_blocking("aura", Some("block-authoring"), aura);
+	Ok(())
+}
+
+/// Votes for what becomes final; without a seat, follows the votes.
+fn vote(
+	task_manager: &TaskManager,
+	running: Running,
+	link: FullGrandpaLink,
+	votes: Votes,
+) -> Result<(), ServiceError> {
+	let voter = sc_consensus_grandpa::run_grandpa_voter(sc_consensus_grandpa::GrandpaParams {
+		config: sc_consensus_grandpa::Config {
+			gossip_duration: GOSSIP_DURATION,
+			justification_generation_period: JUSTIFICATION_PERIOD,
+			name: Some(running.name),
+			observer_enabled: false,
+			keystore: running.role.is_authority().then_some(running.keystore),
+			local_role: running.role,
+			telemetry: running.telemetry.clone(),
+			protocol_name: votes.protocol,
+		},
+		link,
+		network: running.network,
+		sync: Arc::new(running.sync),
+		notification_service: votes.notifications,
+		// Vote on the best block: the default rules hold votes back by two blocks and more.
+		voting_rule: VotingRulesBuilder::new().build(),
+		prometheus_registry: running.registry,
+		shared_voter_state: votes.state,
+		telemetry: running.telemetry,
+		offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(running.pool),
+	})?;
+	task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter.boxed());
+	Ok(())
 }
 
 #[cfg(test)]
@@ -329,8 +388,8 @@ mod tests {
 		assert!((0..=50).all(|unfinalised| waits(unfinalised) == 1));
 	}
 
-	/// Once finality is back, the next block is at most five slots, five seconds, away, however long it was gone. The SDK's
-	/// own bound is a hundred slots.
+	/// Once finality is back, the next block is at most five slots, five seconds, away, however long it was
+	/// gone. The SDK's own bound is a hundred slots.
 	#[test]
 	fn without_finality_an_author_builds_in_every_fifth_slot() {
 		assert_eq!(zhidai_runtime::MILLISECONDS_PER_BLOCK, 1_000);

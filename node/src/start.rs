@@ -17,7 +17,8 @@ fn is_for_tests(chain_type: &ChainType) -> bool {
 	matches!(chain_type, ChainType::Development | ChainType::Local)
 }
 
-/// A validator that is cut off from the others would build blocks of its own, which all have to be thrown away when it is back.
+/// A validator that is cut off from the others would build blocks of its own, which all have to be thrown
+/// away when it is back.
 fn ensure_may_force_authoring(chain_type: &ChainType, force_authoring: bool) -> Result<(), String> {
 	if force_authoring && *chain_type != ChainType::Development {
 		return Err(

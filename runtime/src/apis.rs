@@ -35,8 +35,8 @@ sp_api::decl_runtime_apis! {
 		/// Every rule that the release of what still follows a draft would break now.
 		fn check_release(loan: LoanId, draft: DraftNo) -> Vec<Violation>;
 
-		/// What waits for the organisation of this account and can be done with the officer's duties: at most `limit` entries
-		/// (1000 at the most) from the cursor on.
+		/// What waits for the organisation of this account and can be done with the officer's duties: at most
+		/// `limit` entries (1000 at the most) from the cursor on.
 		fn inbox(account: AccountId, cursor: Option<InboxCursor>, limit: u32) -> InboxPage;
 
 		/// The council's open motions from this index on, the oldest first, at most `limit`: each with the call that it
@@ -46,7 +46,8 @@ sp_api::decl_runtime_apis! {
 		/// The chain's calendar day.
 		fn today() -> Day;
 
-		/// Which transactions of this block were refused by a rule, by their positions. Everything else was carried out.
+		/// Which transactions of this block were refused by a rule, by their positions. Everything else was
+		/// carried out.
 		fn refused() -> Vec<(u32, DispatchError)>;
 	}
 }

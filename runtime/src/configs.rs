@@ -18,8 +18,8 @@ use sp_version::RuntimeVersion;
 parameter_types! {
 	/// The runtime's version.
 	pub const Version: RuntimeVersion = VERSION;
-	/// 0.6 seconds a block, three quarters of it for what is not urgent: a full block's time is paid again by the next author
-	/// before it can build. Transactions carry no proof, so its size has no limit.
+	/// 0.6 seconds a block, three quarters of it for what is not urgent: a full block's time is paid again by
+	/// the next author before it can build. Transactions carry no proof, so its size has no limit.
 	pub RuntimeBlockWeights: BlockWeights = BlockWeights::with_sensible_defaults(
 		Weight::from_parts(600 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX),
 		Perbill::from_percent(75),
@@ -33,8 +33,8 @@ parameter_types! {
 	pub const SS58Prefix: u16 = 42;
 }
 
-// `BlockHashCount` stays at the default of 256: the longest era that clients choose by themselves is then one that the door
-// lets in.
+// `BlockHashCount` stays at the default of 256: the longest era that clients choose by themselves is then one
+// that the door lets in.
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
 	type AccountId = AccountId;
@@ -85,15 +85,16 @@ impl pallet_utility::Config for Runtime {
 
 /// The council on the seats.
 pub type CouncilInstance = pallet_authorities::CouncilInstance;
-/// More than two thirds of the seats: the threshold of finality for every number of seats, so that neither college decides
-/// alone.
+/// More than two thirds of the seats: the threshold of finality for every number of seats, so that neither
+/// college decides alone.
 pub type TwoThirdsOfTheCouncil = pallet_authorities::EnsureCouncil<Runtime>;
 
 parameter_types! {
 	/// Bytes fill an allowance as fast as they fill a block: what a block has room for costs what a block has time for.
 	pub AllowancePerByte: u64 = allowance_per_byte();
-	/// A motion's call may take a tenth of a block. Whoever closes a motion is charged this much until it is known what it
-	/// carries out; the heaviest decision, an admission with 32 officers, takes an eighth of it.
+	/// A motion's call may take a tenth of a block. Whoever closes a motion is charged this much until it is
+	/// known what it carries out; the heaviest decision, an admission with 32 officers, takes an eighth of
+	/// it.
 	pub MaxProposalWeight: Weight = Perbill::from_percent(10) * RuntimeBlockWeights::get().max_block;
 }
 

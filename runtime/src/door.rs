@@ -1,9 +1,9 @@
-//! The door's bounds: what an organisation may use of the blocks, what can wait in a pool, and from that what a node's pool
-//! must have room for.
+//! The door's bounds: what an organisation may use of the blocks, what can wait in a pool, and from that what
+//! a node's pool must have room for.
 //!
-//! An organisation that the council admitted (a bank, a bureau) works all day; a firm sends a few calls, and there can be any
-//! number of firms. A node's pool has room for all that the door lets in from [`MOST_LARGE`] organisations and
-//! [`MOST_FIRMS`] firms at once, so that it never evicts what it accepted: see [`POOL`].
+//! An organisation that the council admitted (a bank, a bureau) works all day; a firm sends a few calls, and
+//! there can be any number of firms. A node's pool has room for all that the door lets in from [`MOST_LARGE`]
+//! organisations and [`MOST_FIRMS`] firms at once, so that it never evicts what it accepted: see [`POOL`].
 
 use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
 use pallet_registry::extensions::{Allowance, Rate};
@@ -38,7 +38,8 @@ const fn milliseconds(capacity: u64, per_block: u64) -> Rate {
 	}
 }
 
-/// Of a bank or a bureau: five full blocks at once, and half a block with every block. The reserve is a tenth of a block.
+/// Of a bank or a bureau: five full blocks at once, and half a block with every block. The reserve is a tenth
+/// of a block.
 pub const LARGE: Allowance = Allowance {
 	ordinary: milliseconds(3_000, 300),
 	reserve: milliseconds(600, 60),
@@ -85,8 +86,9 @@ pub const POOL: Pool = Pool {
 		.saturating_add(FIRM.most_bytes(MOST_OFFICERS, LONGEST_OF_FIRM).saturating_mul(MOST_FIRMS)),
 };
 
-/// What the pool is told. A signature that does not fit is not refused for good: it covers the hash of the block that the
-/// era begins at, and a node that is some blocks behind, or on another fork, has another block there.
+/// What the pool is told. A signature that does not fit is not refused for good: it covers the hash of the
+/// block that the era begins at, and a node that is some blocks behind, or on another fork, has another block
+/// there.
 pub fn judged(validity: TransactionValidity) -> TransactionValidity {
 	match validity {
 		Err(TransactionValidityError::Invalid(InvalidTransaction::BadProof)) => {

@@ -1,7 +1,8 @@
 //! # The Zhidai runtime (质贷)
 //!
 //! Which pallets, in which order, with which limits. The rules live in the pallets; what is decided here is the wiring:
-//! who may make which call ([`policy`]), what a chain starts with ([`presets`]), what can be asked of it ([`apis`], [`trace`]).
+//! who may make which call ([`policy`]), what a chain starts with ([`presets`]), what can be asked of it
+//! ([`apis`], [`trace`]).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "512"]
@@ -56,8 +57,8 @@ pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 /// A transaction as it travels.
 pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
-/// What every transaction passes, in this order (frozen). Clients know them by their standard identifiers; `AdmitMember` is
-/// empty on the wire.
+/// What every transaction passes, in this order (frozen). Clients know them by their standard identifiers;
+/// `AdmitMember` is empty on the wire.
 pub type TxExtension = (
 	frame_system::CheckNonZeroSender<Runtime>,
 	frame_system::CheckSpecVersion<Runtime>,

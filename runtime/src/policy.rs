@@ -1,7 +1,9 @@
-//! Which calls are for whom: the matrix of calls and roles that the door reads, and how urgent and how long each can be.
+//! Which calls are for whom: the matrix of calls and roles that the door reads, and how urgent and how long
+//! each can be.
 //!
-//! A match over every call without a wildcard, so that a new call does not compile before somebody has decided who may send
-//! it. Coarse on purpose: the call itself looks closer, also where it comes out of a batch or a motion.
+//! A match over every call without a wildcard, so that a new call does not compile before somebody has
+//! decided who may send it. Coarse on purpose: the call itself looks closer, also where it comes out of a
+//! batch or a motion.
 
 use crate::{door, Runtime, RuntimeCall};
 use codec::{Encode, MaxEncodedLen};
@@ -196,8 +198,9 @@ fn supervision(call: &SupervisionCall) -> Who {
 	}
 }
 
-/// Whether the council could decide what a call puts to its vote; true for every other call. Motions go before everything
-/// else into a block, so the door looks into them: what is refused only inside has taken its room already.
+/// Whether the council could decide what a call puts to its vote; true for every other call. Motions go
+/// before everything else into a block, so the door looks into them: what is refused only inside has taken
+/// its room already.
 fn can_be_decided(call: &RuntimeCall) -> bool {
 	let RuntimeCall::Authorities(AuthoritiesCall::propose { proposal, .. }) = call else { return true };
 	let longest = <Runtime as pallet_authorities::Config>::MaxProposalLength::get();
@@ -209,7 +212,8 @@ fn registry_priority(call: &RegistryCall) -> CallPriority {
 	match call {
 		RegistryCall::object_to_recovery { .. } => CallPriority::Protective,
 		RegistryCall::propose { act } if act.demand().proposer != Duty::Admin => CallPriority::Other,
-		// Whoever approves names an act by its number. Where it is no admin's, an officer's half of the reserve bounds it.
+		// Whoever approves names an act by its number. Where it is no admin's, an officer's half of the
+		// reserve bounds it.
 		RegistryCall::propose { .. }
 		| RegistryCall::approve { .. }
 		| RegistryCall::withdraw { .. }
@@ -252,8 +256,8 @@ fn evidence_priority(call: &EvidenceCall) -> CallPriority {
 	}
 }
 
-/// The steps of a payment in their order. What a checker does to a draft stands with the approval, so that it does not go
-/// before the steps that it is about.
+/// The steps of a payment in their order. What a checker does to a draft stands with the approval, so that it
+/// does not go before the steps that it is about.
 fn payments_priority(call: &PaymentsCall) -> CallPriority {
 	match call {
 		PaymentsCall::draft { .. } | PaymentsCall::drawdown { .. } | PaymentsCall::pay_again { .. } => {

@@ -183,7 +183,8 @@ pub enum TraceNode {
 		digest: Digest,
 		/// SHA-256 of the document.
 		sha256: Digest,
-		/// Whether money may leave on it: both sides speak for it, over one digest, and it is this financing's for all banks.
+		/// Whether money may leave on it: both sides speak for it, over one digest, and it is this
+		/// financing's for all banks.
 		verified: bool,
 		/// The lending bank's verdict and the officer who gave it.
 		bank_verdict: Option<(Verdict, OfficerId)>,

@@ -229,7 +229,8 @@ fn length(call: impl Into<RuntimeCall>) -> u32 {
 	sign("bank-a.maker", call, Options::default()).encoded_size() as u32
 }
 
-/// By kind of call: the longest has room, and not much more. What can be longer than [`door::SHORT`] is named in the policy.
+/// By kind of call: the longest has room, and not much more. What can be longer than [`door::SHORT`] is named
+/// in the policy.
 #[test]
 fn a_transaction_is_as_long_as_the_longest_call_of_its_kind() {
 	let lists = [
@@ -391,13 +392,15 @@ fn many_offers(count: usize) -> RuntimeCall {
 	all_of(vec![offer(); count])
 }
 
-/// An allowance as a node finds it where an organisation floods: ordinary calls have used up all of it, whoever sent them.
+/// An allowance as a node finds it where an organisation floods: ordinary calls have used up all of it,
+/// whoever sent them.
 fn flooded(org: OrgId) {
 	let ordinary = Bucket { block: System::block_number(), used: 2 * door::LARGE.ordinary.capacity };
 	pallet_registry::Buckets::<Runtime>::insert(org, Used { ordinary, ..Default::default() });
 }
 
-/// Settlement files keep the bank's allowance used up: its admins still replace a key, its officers still hold and judge.
+/// Settlement files keep the bank's allowance used up: its admins still replace a key, its officers still
+/// hold and judge.
 #[test]
 fn admin_and_protective_acts_get_through_while_settlement_files_fill_the_allowance() {
 	chain(|| {
@@ -428,11 +431,12 @@ fn admin_and_protective_acts_get_through_while_settlement_files_fill_the_allowan
 			("bank-a.admin-2", call("Registry.approve")),
 			("bank-a.council", call("Authorities.vote")),
 		];
-		let of = |name: &str, call: RuntimeCall| pool(sign(name, call, Options::default())).unwrap().priority;
-		let usual = of("bank-b.maker", call("Payments.draft"));
-		let waits = of("bank-a.checker", call("Payments.approve"));
+		let priority_of =
+			|name: &str, call: RuntimeCall| pool(sign(name, call, Options::default())).unwrap().priority;
+		let usual = priority_of("bank-b.maker", call("Payments.draft"));
+		let waits = priority_of("bank-a.checker", call("Payments.approve"));
 		for (name, call) in urgent {
-			assert!(of(name, call.clone()) > usual && usual > waits, "{call:?}");
+			assert!(priority_of(name, call.clone()) > usual && usual > waits, "{call:?}");
 			assert!(apply(name, call).is_ok(), "{name} gets through");
 		}
 		assert_eq!(apply("bank-a.maker", longest_settlement()), exhausted, "and nothing else does");

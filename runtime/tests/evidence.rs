@@ -22,24 +22,25 @@ fn retract((evidence, digest): (EvidenceId, Hash)) -> EvidenceCall {
 fn an_invoice_that_was_reversed_after_both_verdicts_is_not_paid() {
 	for side in ["bank-a.attest", "msa.attest"] {
 		chain(|| {
-			let of = ready("bank-a", firms(), [1, 2, 3]);
-			let invoice = document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, Fen(1_000));
-			let evidence = filed(of.loan, invoice);
+			let scene = ready("bank-a", firms(), [1, 2, 3]);
+			let invoice =
+				document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, Fen(1_000));
+			let evidence = filed(scene.loan, invoice);
 			done("bank-a.attest", consistent(evidence, &[21]));
 			done("msa.attest", consistent(evidence, &[21]));
 			let lines = [
 				line(1, 0, 400, Some(evidence.0)),
 				line(2, 0, 600, Some(evidence.0)),
-				line(3, 2, 100, Some(of.contract)),
+				line(3, 2, 100, Some(scene.contract)),
 			];
-			let signed = approved("bank-a", of.loan, &lines);
-			done("bank-a.release", release(of.loan, signed, &[0]));
+			let signed = approved("bank-a", scene.loan, &lines);
+			done("bank-a.release", release(scene.loan, signed, &[0]));
 			refused("bank-b.attest", retract(evidence), EvidenceError::AttesterNotAllowed);
 			done(side, retract(evidence));
 			refused(side, retract(evidence), EvidenceError::AlreadyRetracted);
 			// What was released stays; nothing more leaves on it, and the rest of the draft goes on without it.
-			refused("bank-a.release", release(of.loan, signed, &[1]), EvidenceError::NotStanding);
-			done("bank-a.release", release(of.loan, signed, &[2]));
+			refused("bank-a.release", release(scene.loan, signed, &[1]), EvidenceError::NotStanding);
+			done("bank-a.release", release(scene.loan, signed, &[2]));
 		});
 	}
 }
@@ -47,12 +48,12 @@ fn an_invoice_that_was_reversed_after_both_verdicts_is_not_paid() {
 #[test]
 fn a_document_on_which_nothing_was_paid_is_free_when_its_loan_is_over() {
 	chain(|| {
-		let of = ready("bank-a", firms(), [1, 2, 3]);
-		let second = signed_loan("bank-b", request(of.firms));
-		let invoice = document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, CAPS[0]);
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let second = signed_loan("bank-b", request(scene.firms));
+		let invoice = document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, CAPS[0]);
 		let again = filed(second, invoice);
 		refused("bank-b.attest", consistent(again, &[1]), EvidenceError::FingerprintTaken);
-		done("bank-a.checker", LoansCall::close { loan: of.loan });
+		done("bank-a.checker", LoansCall::close { loan: scene.loan });
 		next_block();
 		done("bank-b.attest", consistent(again, &[1]));
 		done("msa.attest", consistent(again, &[1]));

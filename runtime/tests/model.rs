@@ -1,6 +1,6 @@
-//! Random hands on the whole runtime: makers, checkers, releasers, borrowers and payees of two banks do what comes to their
-//! minds, through `Executive`, in any order. Whatever is done or refused, every pallet's invariants hold after each step, what
-//! is refused leaves nothing, and the fund trace is the ledger.
+//! Random hands on the whole runtime: makers, checkers, releasers, borrowers and payees of two banks do what
+//! comes to their minds, through `Executive`, in any order. Whatever is done or refused, every pallet's
+//! invariants hold after each step, what is refused leaves nothing, and the fund trace is the ledger.
 //!
 //! A seed makes a run; it is named where a run fails. `MODEL_SEEDS` and `MODEL_STEPS` make longer ones.
 
@@ -220,8 +220,8 @@ impl Hands {
 		agree();
 	}
 
-	/// Whatever state the hands left: holds are lifted, what is on its way is booked, and all that is owed is repaid; then the
-	/// loans close. Nothing is stuck.
+	/// Whatever state the hands left: holds are lifted, what is on its way is booked, and all that is owed is
+	/// repaid; then the loans close. Nothing is stuck.
 	fn close_everything(&mut self) {
 		for (bank, of) in self.loans.clone() {
 			let loan = of.loan;

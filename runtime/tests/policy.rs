@@ -94,22 +94,22 @@ fn who_only_looks_changes_nothing_but_the_own_key() {
 #[test]
 fn the_steps_that_let_money_go_each_have_their_own_role_and_duty() {
 	let matrix = matrix();
-	let of = |name: &str| matrix[name].iter().copied().collect::<Vec<_>>();
-	assert_eq!(of("Payments.mandate"), [(Role::Enterprise, Duty::Confirm)]);
-	assert_eq!(of("Loans.sign"), [(Role::Enterprise, Duty::Confirm)]);
-	assert_eq!(of("Payments.make"), [(Role::Bank, Duty::Maker)]);
-	assert_eq!(of("Payments.approve"), [(Role::Bank, Duty::Checker)]);
-	assert_eq!(of("Payments.release"), [(Role::Bank, Duty::Release)]);
-	assert_eq!(of("Payments.settle"), [(Role::Bank, Duty::Maker), (Role::Bank, Duty::Checker)]);
+	let who_may = |name: &str| matrix[name].iter().copied().collect::<Vec<_>>();
+	assert_eq!(who_may("Payments.mandate"), [(Role::Enterprise, Duty::Confirm)]);
+	assert_eq!(who_may("Loans.sign"), [(Role::Enterprise, Duty::Confirm)]);
+	assert_eq!(who_may("Payments.make"), [(Role::Bank, Duty::Maker)]);
+	assert_eq!(who_may("Payments.approve"), [(Role::Bank, Duty::Checker)]);
+	assert_eq!(who_may("Payments.release"), [(Role::Bank, Duty::Release)]);
+	assert_eq!(who_may("Payments.settle"), [(Role::Bank, Duty::Maker), (Role::Bank, Duty::Checker)]);
 	assert_eq!(
-		of("Evidence.give_verdict"),
+		who_may("Evidence.give_verdict"),
 		[(Role::MarketRegulator, Duty::Attest), (Role::Bank, Duty::Attest)],
 		"two sides, no third"
 	);
-	assert_eq!(of("Evidence.retract"), of("Evidence.give_verdict"), "who attests takes it back");
+	assert_eq!(who_may("Evidence.retract"), who_may("Evidence.give_verdict"), "who attests takes it back");
 	// A type of the catalogue says which bureau's it is.
-	assert!(of("Credentials.record").contains(&(Role::MarketRegulator, Duty::Maker)));
-	assert!(of("Credentials.record").iter().all(|(_, duty)| *duty == Duty::Maker));
+	assert!(who_may("Credentials.record").contains(&(Role::MarketRegulator, Duty::Maker)));
+	assert!(who_may("Credentials.record").iter().all(|(_, duty)| *duty == Duty::Maker));
 	for name in ["Payments.approve", "Loans.check_offer", "Credentials.confirm", "Supervision.sign_review"] {
 		assert!(matrix[name].iter().all(|(_, duty)| *duty == Duty::Checker), "{name}");
 	}
@@ -162,7 +162,8 @@ enum Inside {
 const ABOUT_WHO_ASKS: [&str; 5] =
 	["RoleMissing", "DutyMissing", "NotAMember", "OfficerNotActive", "OrganisationNotActive"];
 
-/// What the call answers to this officer with just this duty, and the organisation with just this role where one is given.
+/// What the call answers to this officer with just this duty, and the organisation with just this role where
+/// one is given.
 fn inside(call: &RuntimeCall, name: &str, role: Option<Role>, duty: Duty) -> (Inside, String) {
 	let who = common::account(name);
 	let answer = frame_support::storage::with_transaction(|| {
@@ -217,22 +218,22 @@ const LOOK_CLOSER: &[&str] = &[
 	"Payments.lapse",
 ];
 
-/// Who may do what stands once: whom the door turns away gets nowhere inside either, out of a batch or a motion; and whom it
-/// lets in is not turned away there for the role or duty, but where what the call names decides. For every call, every
-/// role and every duty, by the parties of a loan and by others.
+/// Who may do what stands once: whom the door turns away gets nowhere inside either, out of a batch or a
+/// motion; and whom it lets in is not turned away there for the role or duty, but where what the call names
+/// decides. For every call, every role and every duty, by the parties of a loan and by others.
 #[test]
 fn the_door_and_the_dispatchables_agree_on_who_may_do_what() {
 	common::chain(|| {
-		let of = common::lending::ready("bank-a", common::lending::firms(), [1, 2, 3]);
-		let lines = [common::paying::line(1, 2, 100, Some(of.contract))];
-		let (draft, digest) = common::paying::drafted("bank-a", of.loan, &lines);
+		let scene = common::lending::ready("bank-a", common::lending::firms(), [1, 2, 3]);
+		let lines = [common::paying::line(1, 2, 100, Some(scene.contract))];
+		let (draft, digest) = common::paying::drafted("bank-a", scene.loan, &lines);
 		let things = [
-			("LoanId", of.loan.encode()),
-			("EvidenceId", of.invoice.encode()),
+			("LoanId", scene.loan.encode()),
+			("EvidenceId", scene.invoice.encode()),
 			("DraftNo", draft.encode()),
 			("H256", digest.encode()),
 			("Uetr", common::paying::uetr(1).encode()),
-			("OrgId", of.firms.borrower.encode()),
+			("OrgId", scene.firms.borrower.encode()),
 		];
 		let parties = [
 			("msa.maker", None, Role::MarketRegulator),

@@ -26,11 +26,11 @@ fn with_loan(test: impl FnOnce(Ready)) {
 }
 
 /// The whole limit, line by line.
-fn everything(of: Ready) -> [DraftLine; 3] {
+fn everything(scene: Ready) -> [DraftLine; 3] {
 	[
-		line(1, 0, CAPS[0].0, Some(of.invoice)),
-		line(2, 1, CAPS[1].0, Some(of.report)),
-		line(3, 2, CAPS[2].0, Some(of.contract)),
+		line(1, 0, CAPS[0].0, Some(scene.invoice)),
+		line(2, 1, CAPS[1].0, Some(scene.report)),
+		line(3, 2, CAPS[2].0, Some(scene.contract)),
 	]
 }
 
@@ -40,11 +40,11 @@ fn offer(request: OfferRequest) -> LoansCall {
 
 #[test]
 fn a_payee_who_is_not_on_the_plan_is_not_paid() {
-	with_loan(|of| {
-		let lines = [line(1, 2, 100, Some(of.contract)), line(2, 3, 100, Some(of.contract))];
-		refused("bank-a.maker", draft(of.loan, &lines), PaymentsError::PayeeNotOnPlan { line: 1 });
-		refused("yj.confirm", draft(of.loan, &lines), PaymentsError::PayeeNotOnPlan { line: 1 });
-		done("bank-a.maker", draft(of.loan, &lines[..1]));
+	with_loan(|scene| {
+		let lines = [line(1, 2, 100, Some(scene.contract)), line(2, 3, 100, Some(scene.contract))];
+		refused("bank-a.maker", draft(scene.loan, &lines), PaymentsError::PayeeNotOnPlan { line: 1 });
+		refused("yj.confirm", draft(scene.loan, &lines), PaymentsError::PayeeNotOnPlan { line: 1 });
+		done("bank-a.maker", draft(scene.loan, &lines[..1]));
 	});
 }
 
@@ -61,29 +61,30 @@ fn the_borrower_is_no_payee() {
 
 #[test]
 fn a_related_payee_is_not_paid_even_if_the_relation_is_found_later() {
-	with_loan(|of| {
-		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
-		let related = Act::DeclareRelated { one: of.firms.borrower, other: of.firms.parts };
+	with_loan(|scene| {
+		let signed = approved("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
+		let related = Act::DeclareRelated { one: scene.firms.borrower, other: scene.firms.parts };
 		agreed("msa.maker", "msa.checker", related);
 		refused(
 			"bank-a.release",
-			release(of.loan, signed, &[]),
+			release(scene.loan, signed, &[]),
 			PaymentsError::PayeeRelatedToBorrower { line: 0 },
 		);
 		refused(
 			"bank-a.maker",
-			draft(of.loan, &[line(2, 2, 100, Some(of.contract))]),
+			draft(scene.loan, &[line(2, 2, 100, Some(scene.contract))]),
 			PaymentsError::PayeeRelatedToBorrower { line: 0 },
 		);
-		refused("bank-b.maker", offer(request(of.firms)), LoansError::PayeeRelatedToBorrower { line: 2 });
+		refused("bank-b.maker", offer(request(scene.firms)), LoansError::PayeeRelatedToBorrower { line: 2 });
 	});
 }
 
 #[test]
 fn the_same_invoice_does_not_finance_a_second_loan_at_the_second_bank() {
-	with_loan(|of| {
-		let second = signed_loan("bank-b", request(of.firms));
-		let invoice = || document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, CAPS[0]);
+	with_loan(|scene| {
+		let second = signed_loan("bank-b", request(scene.firms));
+		let invoice =
+			|| document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, CAPS[0]);
 		let again = filed(second, invoice());
 		next_block();
 		// The first set of fingerprints is [1]; a set that meets it is the same document.
@@ -107,11 +108,12 @@ fn the_same_invoice_does_not_finance_a_second_loan_at_the_second_bank() {
 
 #[test]
 fn the_same_invoice_with_a_harmless_field_changed_is_the_same_invoice() {
-	with_loan(|of| {
+	with_loan(|scene| {
 		// Three combinations of fields; the change touches one of them.
-		let content = || document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, Fen(1_000));
-		verified("bank-a", of.loan, content(), &[11, 12, 13]);
-		let second = signed_loan("bank-b", request(of.firms));
+		let content =
+			|| document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, Fen(1_000));
+		verified("bank-a", scene.loan, content(), &[11, 12, 13]);
+		let second = signed_loan("bank-b", request(scene.firms));
 		let mut changed = content();
 		changed.sha256 = Hash::repeat_byte(99);
 		let changed = filed(second, changed);
@@ -122,36 +124,36 @@ fn the_same_invoice_with_a_harmless_field_changed_is_the_same_invoice() {
 
 #[test]
 fn one_bank_does_not_finance_an_invoice_twice_either() {
-	with_loan(|of| {
-		let invoice = document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, CAPS[0]);
-		let again = filed(of.loan, invoice);
+	with_loan(|scene| {
+		let invoice = document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, CAPS[0]);
+		let again = filed(scene.loan, invoice);
 		refused("bank-a.attest", consistent(again, &[1]), EvidenceError::FingerprintTaken);
 		// Payments on one invoice stay within its amount, and it is no document for anything else.
 		let (small, _) = filed(
-			of.loan,
-			document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, Fen(1_000)),
+			scene.loan,
+			document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, Fen(1_000)),
 		);
-		done("bank-a.maker", draft(of.loan, &[line(1, 0, 600, Some(small))]));
+		done("bank-a.maker", draft(scene.loan, &[line(1, 0, 600, Some(small))]));
 		let above = [line(2, 0, 401, Some(small))];
-		refused("bank-a.maker", draft(of.loan, &above), EvidenceError::AboveDocumentAmount);
+		refused("bank-a.maker", draft(scene.loan, &above), EvidenceError::AboveDocumentAmount);
 		let other_kind = [line(2, 1, 400, Some(small))];
-		refused("bank-a.maker", draft(of.loan, &other_kind), EvidenceError::EvidenceOfAnotherKind);
-		done("bank-a.maker", draft(of.loan, &[line(2, 0, 400, Some(small))]));
+		refused("bank-a.maker", draft(scene.loan, &other_kind), EvidenceError::EvidenceOfAnotherKind);
+		done("bank-a.maker", draft(scene.loan, &[line(2, 0, 400, Some(small))]));
 	});
 }
 
 #[test]
 fn the_makers_second_account_is_no_checker() {
-	with_loan(|of| {
+	with_loan(|scene| {
 		let person = OfficerRecords::<Runtime>::get(officer_id("bank-a.maker")).unwrap().person;
 		let second = NewOfficer { person, ..officer("bank-a.maker-too", &[Duty::Checker, Duty::Release]) };
 		agreed("bank-a.admin-1", "bank-a.admin-2", Act::AddOfficer(second));
-		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
-		done("yj.confirm", mandate(of.loan, signed));
-		refused("bank-a.maker-too", approve(of.loan, signed), RegistryError::SamePerson);
-		done("bank-a.checker", approve(of.loan, signed));
-		refused("bank-a.maker-too", release(of.loan, signed, &[]), RegistryError::SamePerson);
-		let (loan, digest) = prepared("bank-a", request(of.firms));
+		let signed = drafted("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
+		done("yj.confirm", mandate(scene.loan, signed));
+		refused("bank-a.maker-too", approve(scene.loan, signed), RegistryError::SamePerson);
+		done("bank-a.checker", approve(scene.loan, signed));
+		refused("bank-a.maker-too", release(scene.loan, signed, &[]), RegistryError::SamePerson);
+		let (loan, digest) = prepared("bank-a", request(scene.firms));
 		refused("bank-a.maker-too", LoansCall::check_offer { loan, digest }, RegistryError::SamePerson);
 		let (act_id, act_digest) =
 			proposed("bank-a.maker", Act::DeclareRelated { one: BANK_B, other: OrgId(2) });
@@ -161,29 +163,29 @@ fn the_makers_second_account_is_no_checker() {
 
 #[test]
 fn a_new_key_makes_no_second_person() {
-	with_loan(|of| {
-		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
-		done("yj.confirm", mandate(of.loan, signed));
+	with_loan(|scene| {
+		let signed = drafted("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
+		done("yj.confirm", mandate(scene.loan, signed));
 		let (proof, new_account) = (no_proof(), common::consortium::officer("bank-a.maker-2", &[]).account);
 		let officer = officer_id("bank-a.maker");
 		agreed("bank-a.admin-1", "bank-a.admin-2", Act::ReplaceKey { officer, new_account, proof });
 		let duties = zhidai_primitives::Duties::of(&[Duty::Checker]);
 		agreed("bank-a.admin-1", "bank-a.admin-2", Act::ChangeDuties { officer, duties });
-		refused("bank-a.maker-2", approve(of.loan, signed), RegistryError::SamePerson);
+		refused("bank-a.maker-2", approve(scene.loan, signed), RegistryError::SamePerson);
 	});
 }
 
 #[test]
 fn a_checker_checks_up_to_the_own_limit() {
-	with_loan(|of| {
+	with_loan(|scene| {
 		let (officer, limit) = (officer_id("bank-a.checker"), Some(Fen(100)));
 		agreed("bank-a.admin-1", "bank-a.admin-2", Act::SetCheckerLimit { officer, limit });
 		for (number, amount) in [(1, 101), (2, 100)] {
-			let signed = drafted("bank-a", of.loan, &[line(number, 2, amount, Some(of.contract))]);
-			done("yj.confirm", mandate(of.loan, signed));
+			let signed = drafted("bank-a", scene.loan, &[line(number, 2, amount, Some(scene.contract))]);
+			done("yj.confirm", mandate(scene.loan, signed));
 			match amount {
-				100 => done("bank-a.checker", approve(of.loan, signed)),
-				_ => refused("bank-a.checker", approve(of.loan, signed), RegistryError::AboveCheckerLimit),
+				100 => done("bank-a.checker", approve(scene.loan, signed)),
+				_ => refused("bank-a.checker", approve(scene.loan, signed), RegistryError::AboveCheckerLimit),
 			}
 		}
 	});
@@ -191,109 +193,111 @@ fn a_checker_checks_up_to_the_own_limit() {
 
 #[test]
 fn nobody_approves_whatever_is_there_now() {
-	with_loan(|of| {
-		let before = drafted("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
-		done("yj.confirm", mandate(of.loan, before));
+	with_loan(|scene| {
+		let before = drafted("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
+		done("yj.confirm", mandate(scene.loan, before));
 		let (draft, digest) = before;
 		let reason = "金额有误".try_into().unwrap();
-		done("bank-a.maker", PaymentsCall::reject { loan: of.loan, draft, digest, reason });
-		let after = drafted("bank-a", of.loan, &[line(2, 2, 10_000, Some(of.contract))]);
+		done("bank-a.maker", PaymentsCall::reject { loan: scene.loan, draft, digest, reason });
+		let after = drafted("bank-a", scene.loan, &[line(2, 2, 10_000, Some(scene.contract))]);
 		let changed = (after.0, before.1);
-		refused("yj.confirm", mandate(of.loan, changed), PaymentsError::DigestMismatch);
-		done("yj.confirm", mandate(of.loan, after));
-		refused("bank-a.checker", approve(of.loan, changed), PaymentsError::DigestMismatch);
-		refused("bank-a.checker", approve(of.loan, before), PaymentsError::WrongState);
-		done("bank-a.checker", approve(of.loan, after));
-		refused("bank-a.release", release(of.loan, changed, &[]), PaymentsError::DigestMismatch);
-		done("bank-a.release", release(of.loan, after, &[]));
+		refused("yj.confirm", mandate(scene.loan, changed), PaymentsError::DigestMismatch);
+		done("yj.confirm", mandate(scene.loan, after));
+		refused("bank-a.checker", approve(scene.loan, changed), PaymentsError::DigestMismatch);
+		refused("bank-a.checker", approve(scene.loan, before), PaymentsError::WrongState);
+		done("bank-a.checker", approve(scene.loan, after));
+		refused("bank-a.release", release(scene.loan, changed, &[]), PaymentsError::DigestMismatch);
+		done("bank-a.release", release(scene.loan, after, &[]));
 	});
 }
 
 #[test]
 fn another_account_of_the_payee_voids_what_was_signed() {
-	with_loan(|of| {
-		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
-		verify_account("bank-a", of.firms.parts, 2);
-		refused("bank-a.release", release(of.loan, signed, &[]), RegistryError::PayeeAccountNotCurrent);
+	with_loan(|scene| {
+		let signed = approved("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
+		verify_account("bank-a", scene.firms.parts, 2);
+		refused("bank-a.release", release(scene.loan, signed, &[]), RegistryError::PayeeAccountNotCurrent);
 	});
 }
 
 #[test]
 fn another_bank_neither_voids_nor_redirects_what_was_signed() {
-	with_loan(|of| {
-		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
-		verify_account("bank-b", of.firms.parts, 2);
-		let theirs = verify_account("bank-b", of.firms.parts, 3);
-		let line = DraftLine { account: theirs, ..line(2, 2, 100, Some(of.contract)) };
+	with_loan(|scene| {
+		let signed = approved("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
+		verify_account("bank-b", scene.firms.parts, 2);
+		let theirs = verify_account("bank-b", scene.firms.parts, 3);
+		let line = DraftLine { account: theirs, ..line(2, 2, 100, Some(scene.contract)) };
 		let draft = PaymentsCall::draft {
-			loan: of.loan,
+			loan: scene.loan,
 			lines: vec![line].try_into().unwrap(),
 			expires_on: today().plus_days(30).unwrap(),
 		};
 		refused("bank-a.maker", draft, RegistryError::PayeeAccountUnknown);
-		done("bank-a.release", release(of.loan, signed, &[]));
+		done("bank-a.release", release(scene.loan, signed, &[]));
 	});
 }
 
 #[test]
 fn without_the_borrowers_mandate_nothing_is_approved() {
-	with_loan(|of| {
-		let signed = drafted("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
-		refused("bank-a.checker", approve(of.loan, signed), PaymentsError::MandateMissing);
-		refused("bank-a.release", release(of.loan, signed, &[]), PaymentsError::WrongState);
+	with_loan(|scene| {
+		let signed = drafted("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
+		refused("bank-a.checker", approve(scene.loan, signed), PaymentsError::MandateMissing);
+		refused("bank-a.release", release(scene.loan, signed, &[]), PaymentsError::WrongState);
 		// Nobody else mandates for the borrower.
 		let other = admit_firm("宁波另一家有限公司", Some("ot"), NINGBO, zhidai_primitives::Role::Enterprise);
-		assert_ne!(other, of.firms.borrower);
-		refused("ot.confirm", mandate(of.loan, signed), PaymentsError::BorrowerNotAllowed);
-		done("yj.confirm", mandate(of.loan, signed));
-		done("bank-a.checker", approve(of.loan, signed));
+		assert_ne!(other, scene.firms.borrower);
+		refused("ot.confirm", mandate(scene.loan, signed), PaymentsError::BorrowerNotAllowed);
+		done("yj.confirm", mandate(scene.loan, signed));
+		done("bank-a.checker", approve(scene.loan, signed));
 	});
 }
 
 #[test]
 fn with_one_sides_verdict_nothing_is_released() {
 	for first in ["bank-a.attest", "msa.attest"] {
-		with_loan(|of| {
-			let invoice = document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, Fen(1_000));
-			let evidence = filed(of.loan, invoice);
-			let signed = approved("bank-a", of.loan, &[line(1, 0, 1_000, Some(evidence.0))]);
-			refused("bank-a.release", release(of.loan, signed, &[]), EvidenceError::NotVerified);
+		with_loan(|scene| {
+			let invoice =
+				document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, Fen(1_000));
+			let evidence = filed(scene.loan, invoice);
+			let signed = approved("bank-a", scene.loan, &[line(1, 0, 1_000, Some(evidence.0))]);
+			refused("bank-a.release", release(scene.loan, signed, &[]), EvidenceError::NotVerified);
 			done(first, consistent(evidence, &[21]));
-			refused("bank-a.release", release(of.loan, signed, &[]), EvidenceError::NotVerified);
+			refused("bank-a.release", release(scene.loan, signed, &[]), EvidenceError::NotVerified);
 			refused(first, consistent(evidence, &[21]), EvidenceError::AlreadyGiven);
 			let second = if first == "msa.attest" { "bank-a.attest" } else { "msa.attest" };
 			refused("bank-b.attest", consistent(evidence, &[21]), EvidenceError::AttesterNotAllowed);
 			done(second, consistent(evidence, &[21]));
-			done("bank-a.release", release(of.loan, signed, &[]));
+			done("bank-a.release", release(scene.loan, signed, &[]));
 		});
 	}
 }
 
 #[test]
 fn two_sides_who_saw_different_documents_release_nothing() {
-	with_loan(|of| {
-		let invoice = document(EvidenceKind::Invoice, of.firms.equipment, of.firms.borrower, Fen(1_000));
-		let evidence = filed(of.loan, invoice);
-		let signed = approved("bank-a", of.loan, &[line(1, 0, 1_000, Some(evidence.0))]);
+	with_loan(|scene| {
+		let invoice =
+			document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, Fen(1_000));
+		let evidence = filed(scene.loan, invoice);
+		let signed = approved("bank-a", scene.loan, &[line(1, 0, 1_000, Some(evidence.0))]);
 		done("bank-a.attest", consistent(evidence, &[21]));
 		done("msa.attest", consistent(evidence, &[22]));
-		refused("bank-a.release", release(of.loan, signed, &[]), EvidenceError::NotStanding);
+		refused("bank-a.release", release(scene.loan, signed, &[]), EvidenceError::NotStanding);
 	});
 }
 
 #[test]
 fn not_one_fen_above_the_limit_is_drawn() {
-	with_loan(|of| {
-		let mut lines = everything(of);
+	with_loan(|scene| {
+		let mut lines = everything(scene);
 		lines[2].amount_fen += 1;
-		let broken = Payments::check_payment(of.loan, &lines, None);
-		assert!(broken.iter().any(|of| (of.have, of.allowed) == (Some(LIMIT.0 + 1), Some(LIMIT.0))));
-		refused("bank-a.maker", draft(of.loan, &lines), LoansError::LimitExceeded);
-		done("bank-a.maker", draft(of.loan, &everything(of)));
-		assert_eq!(Loans::ledger(of.loan).unwrap().undrawn(), Fen::ZERO);
+		let broken = Payments::check_payment(scene.loan, &lines, None);
+		assert!(broken.iter().any(|scene| (scene.have, scene.allowed) == (Some(LIMIT.0 + 1), Some(LIMIT.0))));
+		refused("bank-a.maker", draft(scene.loan, &lines), LoansError::LimitExceeded);
+		done("bank-a.maker", draft(scene.loan, &everything(scene)));
+		assert_eq!(Loans::ledger(scene.loan).unwrap().undrawn(), Fen::ZERO);
 		refused(
 			"bank-a.maker",
-			draft(of.loan, &[line(9, 2, 1, Some(of.contract))]),
+			draft(scene.loan, &[line(9, 2, 1, Some(scene.contract))]),
 			LoansError::LimitExceeded,
 		);
 	});
@@ -301,18 +305,18 @@ fn not_one_fen_above_the_limit_is_drawn() {
 
 #[test]
 fn not_one_fen_above_a_plan_line_is_drawn() {
-	with_loan(|of| {
-		let above = [line(1, 2, CAPS[2].0, Some(of.contract)), line(2, 2, 1, Some(of.contract))];
-		refused("bank-a.maker", draft(of.loan, &above), LoansError::PlanLineExceeded { line: 2 });
-		done("bank-a.maker", draft(of.loan, &above[..1]));
+	with_loan(|scene| {
+		let above = [line(1, 2, CAPS[2].0, Some(scene.contract)), line(2, 2, 1, Some(scene.contract))];
+		refused("bank-a.maker", draft(scene.loan, &above), LoansError::PlanLineExceeded { line: 2 });
+		done("bank-a.maker", draft(scene.loan, &above[..1]));
 	});
 }
 
 #[test]
 fn a_borrowers_limit_holds_over_all_banks() {
-	with_loan(|of| {
+	with_loan(|scene| {
 		let with = |amount: u64| {
-			let mut request = request(of.firms);
+			let mut request = request(scene.firms);
 			request.plan[0].cap = Fen(amount - CAPS[1].0 - CAPS[2].0);
 			request.amount = Fen(amount);
 			request
@@ -356,10 +360,10 @@ fn a_borrower_of_another_region_has_no_tier_and_no_regulator_there() {
 
 #[test]
 fn after_a_failed_spot_check_nothing_is_drawn() {
-	with_loan(|of| {
-		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
+	with_loan(|scene| {
+		let signed = approved("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
 		let report = CredentialsCall::report_adverse {
-			org: of.firms.borrower,
+			org: scene.firms.borrower,
 			kind: pallet_credentials::AdverseKind::FailedSpotCheck,
 			happened_on: today(),
 			digest: Hash::repeat_byte(8),
@@ -368,47 +372,55 @@ fn after_a_failed_spot_check_nothing_is_drawn() {
 		let (act, digest) = proposed_credential_act();
 		next_block();
 		// One person alone freezes nobody.
-		done("bank-a.maker", draft(of.loan, &[line(2, 2, 100, Some(of.contract))]));
+		done("bank-a.maker", draft(scene.loan, &[line(2, 2, 100, Some(scene.contract))]));
 		done("msa.checker", CredentialsCall::confirm { act, digest });
 		refused(
 			"bank-a.maker",
-			draft(of.loan, &[line(3, 2, 100, Some(of.contract))]),
+			draft(scene.loan, &[line(3, 2, 100, Some(scene.contract))]),
 			LoansError::UndrawnLimitFrozen,
 		);
-		refused("bank-a.release", release(of.loan, signed, &[]), LoansError::UndrawnLimitFrozen);
+		refused("bank-a.release", release(scene.loan, signed, &[]), LoansError::UndrawnLimitFrozen);
 	});
 }
 
 #[test]
 fn who_is_not_a_member_is_not_heard() {
-	with_loan(|of| {
-		turned_away("passer-by", draft(of.loan, &[line(1, 2, 100, Some(of.contract))]), Refusal::Stranger);
+	with_loan(|scene| {
+		turned_away(
+			"passer-by",
+			draft(scene.loan, &[line(1, 2, 100, Some(scene.contract))]),
+			Refusal::Stranger,
+		);
 		turned_away("passer-by", confirm(&[uetr(1)]), Refusal::Stranger);
 	});
 }
 
 #[test]
 fn a_used_key_is_used_for_ever() {
-	with_loan(|of| {
-		let lines = [line(1, 2, 100, Some(of.contract)), line(1, 2, 100, Some(of.contract))];
-		refused("bank-a.maker", draft(of.loan, &lines), PaymentsError::DuplicateUetr { line: 1 });
-		let (number, digest) = drafted("bank-a", of.loan, &lines[..1]);
-		refused("bank-a.maker", draft(of.loan, &lines[..1]), PaymentsError::UetrUsed { line: 0 });
+	with_loan(|scene| {
+		let lines = [line(1, 2, 100, Some(scene.contract)), line(1, 2, 100, Some(scene.contract))];
+		refused("bank-a.maker", draft(scene.loan, &lines), PaymentsError::DuplicateUetr { line: 1 });
+		let (number, digest) = drafted("bank-a", scene.loan, &lines[..1]);
+		refused("bank-a.maker", draft(scene.loan, &lines[..1]), PaymentsError::UetrUsed { line: 0 });
 		let reason = "重复".try_into().unwrap();
-		done("yj.confirm", PaymentsCall::reject { loan: of.loan, draft: number, digest, reason });
-		refused("bank-a.maker", draft(of.loan, &lines[..1]), PaymentsError::UetrUsed { line: 0 });
-		refused("bank-a.maker", draft(of.loan, &[]), PaymentsError::EmptyDraft);
+		done("yj.confirm", PaymentsCall::reject { loan: scene.loan, draft: number, digest, reason });
+		refused("bank-a.maker", draft(scene.loan, &lines[..1]), PaymentsError::UetrUsed { line: 0 });
+		refused("bank-a.maker", draft(scene.loan, &[]), PaymentsError::EmptyDraft);
 	});
 }
 
 #[test]
 fn a_bank_books_only_its_own_payments_and_each_file_once() {
-	with_loan(|of| {
-		let signed = approved("bank-a", of.loan, &[line(1, 2, 100, Some(of.contract))]);
-		done("bank-a.release", release(of.loan, signed, &[]));
+	with_loan(|scene| {
+		let signed = approved("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
+		done("bank-a.release", release(scene.loan, signed, &[]));
 		next_block();
 		done("bank-b.maker", booked(1, [uetr(1)]));
-		assert_eq!(Loans::ledger(of.loan).unwrap().settled(), Fen::ZERO, "another bank's word books nothing");
+		assert_eq!(
+			Loans::ledger(scene.loan).unwrap().settled(),
+			Fen::ZERO,
+			"another bank's word books nothing"
+		);
 		done("bank-a.maker", booked(1, [uetr(1)]));
 		refused("bank-a.maker", booked(1, [uetr(1)]), PaymentsError::FileUsed);
 		refused("hx.confirm", confirm(&[uetr(1)]), PaymentsError::PayeeNotAllowed);

@@ -1,8 +1,9 @@
 //! Plays a story: officers and firms at their command lines, against a running consortium.
 //!
-//! A story is data (`scripts/story/story.json`): stages that follow each other, and in each stage steps that are independent and
-//! are played at the same time, as people in different offices work. Every step is one `zhidai` command with the key of its
-//! actor, and says what must come of it: done, or refused by a named rule.
+//! A story is data (`scripts/story/story.json`): stages that follow each other, and in each stage steps that
+//! are independent and are played at the same time, as people in different offices work. Every step is one
+//! `zhidai` command with the key of its actor, and says what must come of it: done, or refused by a named
+//! rule.
 //!
 //! The story's files are copied first and the commands run in the copy, because they write beside what they read
 //! (declarations, sealed account numbers) and because some files name what is only known on the way: a loan's number, a
@@ -58,8 +59,8 @@ pub struct Stage {
 pub struct Step {
 	/// What it is, as people would say it.
 	pub step: String,
-	/// Whose key signs: that of a key file that the story has made, else the development key of this name. Nothing for a
-	/// command that signs nothing.
+	/// Whose key signs: that of a key file that the story has made, else the development key of this name.
+	/// Nothing for a command that signs nothing.
 	pub actor: Option<String>,
 	/// The arguments of `zhidai`, with `{name}` for known values.
 	pub run: Vec<String>,
@@ -68,8 +69,8 @@ pub struct Step {
 	pub fill: Vec<PathBuf>,
 	/// The rule that must refuse it, as `Pallet.Rule` or the door's name of it; nothing where it must be done.
 	pub refused: Option<String>,
-	/// Names under which values of the answer are kept: a field of an event (`Loans.LoanPrepared/loan`) or a JSON pointer
-	/// (`/account`).
+	/// Names under which values of the answer are kept: a field of an event (`Loans.LoanPrepared/loan`) or a
+	/// JSON pointer (`/account`).
 	#[serde(default)]
 	pub keep: BTreeMap<String, String>,
 }

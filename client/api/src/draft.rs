@@ -48,8 +48,8 @@ impl DraftLine {
 }
 
 /// The digest that mandate, maker, checker and release of a drawdown all name. Bound to the chain by its genesis hash,
-/// to the loan and the draft, to every line, to the draft's last day, and to the returned payments that its lines pay again
-/// (none, or one for each line): who signs it signs exactly these payments, until that day.
+/// to the loan and the draft, to every line, to the draft's last day, and to the returned payments that its
+/// lines pay again (none, or one for each line): who signs it signs exactly these payments, until that day.
 pub fn draft_digest(
 	genesis: Digest,
 	loan: LoanId,

@@ -1,8 +1,9 @@
 //! # What chain and clients both say
 //!
-//! The typed contract between the runtime and whoever talks to it: ids, money, days, texts, credit codes, roles and duties,
-//! the lines of a drawdown and the digest over them, and the limits of all of these. Runtime, node, clients and tests share
-//! these types; JSON is for people and for runtimes that a client does not know.
+//! The typed contract between the runtime and whoever talks to it: ids, money, days, texts, credit codes,
+//! roles and duties, the lines of a drawdown and the digest over them, and the limits of all of these.
+//! Runtime, node, clients and tests share these types; JSON is for people and for runtimes that a client does
+//! not know.
 //!
 //! No FRAME, no node, no network: only how things are written down.
 

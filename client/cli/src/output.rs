@@ -12,8 +12,8 @@ pub(crate) fn say(text: &str) {
 	let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Data: to standard output. Whoever stops reading has read enough; anything else that keeps data from being written is a
-/// failure, for what was asked for is not there.
+/// Data: to standard output. Whoever stops reading has read enough; anything else that keeps data from being
+/// written is a failure, for what was asked for is not there.
 pub(crate) fn print(text: &str) {
 	let mut out = std::io::stdout();
 	let written = writeln!(out, "{text}").and_then(|()| out.flush());

@@ -1,7 +1,8 @@
 //! One table of limits: what the chain's types take and what this crate reads, so that a file is refused
 //! here, with line and column, and not by a node that cannot decode a call.
 //!
-//! Those of the chain's types come from `zhidai-api`, which the types have them from too. The chain counts **bytes** of UTF-8. A Chinese character has three, so the messages say both.
+//! Those of the chain's types come from `zhidai-api`, which the types have them from too. The chain counts
+//! **bytes** of UTF-8. A Chinese character has three, so the messages say both.
 
 use zhidai_api::{Name, ShortText};
 

@@ -1,7 +1,8 @@
 //! Patent application numbers (专利申请号), as they stand on a filing notice.
 //!
-//! Source: ZC 0006-2003 (专利申请号标准): since October 2003 a year, a kind, seven digits, a point and a check character; before,
-//! eight digits and the same check. What cannot be told: whether the office knows the number; only its own query does.
+//! Source: ZC 0006-2003 (专利申请号标准): since October 2003 a year, a kind, seven digits, a point and a check
+//! character; before, eight digits and the same check. What cannot be told: whether the office knows the
+//! number; only its own query does.
 
 use crate::canonical;
 use std::fmt;

@@ -42,8 +42,8 @@ fn one_number_has_one_form_and_two_numbers_have_two() {
 	}
 }
 
-/// Every short text of digits, points and separators: two have one form only where nothing but the kind or the repetition of
-/// separators tells them apart.
+/// Every short text of digits, points and separators: two have one form only where nothing but the kind or
+/// the repetition of separators tells them apart.
 #[test]
 fn no_two_short_numbers_become_one() {
 	const SIGNS: [char; 5] = ['1', '2', '.', '-', '/'];

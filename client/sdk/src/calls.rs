@@ -1,8 +1,8 @@
-//! Every call of the chain that people make, as typed functions. [`ALL`] lists them with their arguments, so that a test can
-//! hold them against the runtime's metadata.
+//! Every call of the chain that people make, as typed functions. [`ALL`] lists them with their arguments, so
+//! that a test can hold them against the runtime's metadata.
 //!
-//! Where an argument is a record of its own (an offer, an act, a programme's terms) it is JSON whose fields are the chain's;
-//! see [`crate::encode`] for the forms.
+//! Where an argument is a record of its own (an offer, an act, a programme's terms) it is JSON whose fields
+//! are the chain's; see [`crate::encode`] for the forms.
 
 use crate::chain::Call;
 use serde_json::{json, Value as Json};

@@ -1,7 +1,9 @@
-//! Whatever the chain answers, as JSON: derived from the runtime's own types, so a new record or event needs no code here.
+//! Whatever the chain answers, as JSON: derived from the runtime's own types, so a new record or event needs
+//! no code here.
 //!
-//! Our vocabulary has its own forms: money an integer of fen, days `2026-03-31`, keys, codes, texts and digests as text, sets of
-//! roles and duties as lists. [`Style::Human`] writes money in yuan and shares in percent instead.
+//! Our vocabulary has its own forms: money an integer of fen, days `2026-03-31`, keys, codes, texts and
+//! digests as text, sets of roles and duties as lists. [`Style::Human`] writes money in yuan and shares in
+//! percent instead.
 
 use crate::chain::Rule;
 use scale_info::{TypeDef, TypeDefPrimitive};

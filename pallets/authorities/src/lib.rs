@@ -1,14 +1,15 @@
 //! # Authorities (席位)
 //!
-//! The validator seats of the consortium in two colleges, regulators and banks, and the council (理事会) on the same seats.
-//! No college finalises a block or passes a motion without the other: GRANDPA's threshold and the council's majority are
-//! one number (see [`threshold`]), and [`college_rule`] keeps each college below it.
+//! The validator seats of the consortium in two colleges, regulators and banks, and the council (理事会) on the
+//! same seats. No college finalises a block or passes a motion without the other: GRANDPA's threshold and the
+//! council's majority are one number (see [`threshold`]), and [`college_rule`] keeps each college below it.
 //!
 //! A seat is an account without a key, derived from organisation and number ([`seat_account`]). It is validator in
 //! `pallet-session` and member in `pallet-collective`; officers with duty `Council` (理事) act for it through the calls
-//! below. Which college it counts in is the seat's own property, not its organisation's role. The runtime takes the calls
-//! of those two pallets out of its `RuntimeCall`, so that there is no other way: no motion with a threshold of the
-//! proposer's choice, no purging of keys, which would shrink a college after the rule was checked.
+//! below. Which college it counts in is the seat's own property, not its organisation's role. The runtime
+//! takes the calls of those two pallets out of its `RuntimeCall`, so that there is no other way: no motion
+//! with a threshold of the proposer's choice, no purging of keys, which would shrink a college after the rule
+//! was checked.
 //!
 //! | call | who may | does |
 //! |---|---|---|
@@ -18,25 +19,29 @@
 //! | `withdraw` | officer with `Council` of the organisation of the seat that opened it | takes a motion back that has not passed |
 //! | `set_session_keys` | officer with `Council` of the seat's organisation | replaces the seat's session keys, with proof that the seat's node has them |
 //!
-//! What must always hold is listed at [`Pallet::check_invariants`]. In short: no college is enough alone; the council is
-//! the seats; every seat has keys that no other seat ever had; every motion is decided by the same majority.
+//! What must always hold is listed at [`Pallet::check_invariants`]. In short: no college is enough alone; the
+//! council is the seats; every seat has keys that no other seat ever had; every motion is decided by the same
+//! majority.
 //!
-//! **No seat hurts another.** A seat has [`Config::MotionsPerSeat`] motions open at the most, a number of which all seats
-//! together have room. Sessions end only while new keys are on their way into the validator set ([`KeyChange`]): twice
-//! per change, at least [`Config::RotationGap`] blocks apart, and no seat changes its keys more often than once in
-//! [`Config::KeyChangeInterval`] blocks. What is refused weighs as much as refusing it took.
+//! **No seat hurts another.** A seat has [`Config::MotionsPerSeat`] motions open at the most, a number of
+//! which all seats together have room. Sessions end only while new keys are on their way into the validator
+//! set ([`KeyChange`]): twice per change, at least [`Config::RotationGap`] blocks apart, and no seat changes
+//! its keys more often than once in [`Config::KeyChangeInterval`] blocks. What is refused weighs as much as
+//! refusing it took.
 //!
-//! **Lost seats.** The council decides as long as at most n − [`threshold`]`(n)` seats are silent ([`spare_seats`]): one of
-//! four. An organisation that lost its keys comes back by a motion of the others; with two of four lost no motion passes
-//! any more, and no way out is on the chain ([`Pallet::decides_without`]).
+//! **Lost seats.** The council decides as long as at most n − [`threshold`]`(n)` seats are silent
+//! ([`spare_seats`]): one of four. An organisation that lost its keys comes back by a motion of the others;
+//! with two of four lost no motion passes any more, and no way out is on the chain
+//! ([`Pallet::decides_without`]).
 //!
-//! **Votes are not blind.** While a motion is open, [`Pallet::motion`] gives the call's bytes; they hash to what votes name.
+//! **Votes are not blind.** While a motion is open, [`Pallet::motion`] gives the call's bytes; they hash to
+//! what votes name.
 //!
-//! Seats are set at genesis. What the runtime wires: [`Pallet`] as `SessionManager` and `ShouldEndSession`, [`SeatOnly`] as
-//! `ValidatorIdOf`, [`NoToken`] as `Currency` of `pallet-session`; [`CouncilInstance`] of `pallet-collective` with
-//! `PrimeDefaultVote` and [`EnsureNever`](frame::runtime::prelude::EnsureNever) as its origins; [`EnsureCouncil`] wherever
-//! the council decides. The genesis of `authorities` comes before that of session and council, and after that of the
-//! directory.
+//! Seats are set at genesis. What the runtime wires: [`Pallet`] as `SessionManager` and `ShouldEndSession`,
+//! [`SeatOnly`] as `ValidatorIdOf`, [`NoToken`] as `Currency` of `pallet-session`; [`CouncilInstance`] of
+//! `pallet-collective` with `PrimeDefaultVote` and [`EnsureNever`](frame::runtime::prelude::EnsureNever) as
+//! its origins; [`EnsureCouncil`] wherever the council decides. The genesis of `authorities` comes before
+//! that of session and council, and after that of the directory.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -172,8 +177,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type KeysSetAt<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, BlockNumberFor<T>>;
 
-	/// Session key, hashed with its kind → the seat whose it is or was. Never removed: a vote of consensus names a key, and
-	/// a key names one seat.
+	/// Session key, hashed with its kind → the seat whose it is or was. Never removed: a vote of consensus
+	/// names a key, and a key names one seat.
 	// Blake2: whoever makes the keys chooses them.
 	#[pallet::storage]
 	pub type KeyUsers<T: Config> = StorageMap<_, Blake2_128Concat, [u8; 32], T::AccountId>;
@@ -241,8 +246,8 @@ pub mod pallet {
 
 		/// Gives the vote (表决) of the seat `seat_number` of your organisation on an open motion, or changes it.
 		///
-		/// Read the motion's call first and hash it yourself: the vote is on exactly this hash, in the motion of exactly
-		/// this index.
+		/// Read the motion's call first and hash it yourself: the vote is on exactly this hash, in the motion
+		/// of exactly this index.
 		#[pallet::call_index(1)]
 		#[pallet::weight((<T as Config>::WeightInfo::vote(), DispatchClass::Operational))]
 		pub fn vote(

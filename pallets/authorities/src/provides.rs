@@ -1,5 +1,5 @@
-//! What neighbours ask: `pallet-session` for its validators, the registry for who holds a seat, everybody for the council's
-//! decision.
+//! What neighbours ask: `pallet-session` for its validators, the registry for who holds a seat, everybody for
+//! the council's decision.
 
 use crate::pallet::*;
 use alloc::vec::Vec;

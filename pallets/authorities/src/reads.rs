@@ -50,8 +50,8 @@ impl<T: Config> Pallet<T> {
 		SeatList::<T>::get().into_iter().filter_map(with_seat).collect()
 	}
 
-	/// Whether the council can pass a motion while all seats of this organisation are silent. Where it cannot, nothing on
-	/// the chain brings back an organisation that has lost its keys.
+	/// Whether the council can pass a motion while all seats of this organisation are silent. Where it
+	/// cannot, nothing on the chain brings back an organisation that has lost its keys.
 	pub fn decides_without(org: OrgId) -> bool {
 		let seats = Self::seats();
 		let silent = seats.iter().filter(|(_, seat)| seat.org == org).count();

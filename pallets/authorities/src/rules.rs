@@ -45,8 +45,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The seat may take the motion back: it opened it, and the votes have not passed it. What the council has decided is
-	/// no longer the proposer's.
+	/// The seat may take the motion back: it opened it, and the votes have not passed it. What the council
+	/// has decided is no longer the proposer's.
 	pub(crate) fn ensure_may_withdraw(
 		seat: &T::AccountId,
 		proposal_hash: &T::Hash,
@@ -58,8 +58,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The seat may set these session keys now: they are not those that it has, no other seat ever had them, and its last
-	/// change is long enough ago.
+	/// The seat may set these session keys now: they are not those that it has, no other seat ever had them,
+	/// and its last change is long enough ago.
 	pub(crate) fn ensure_may_set_keys(
 		seat: &T::AccountId,
 		keys: &<T as pallet_session::Config>::Keys,

@@ -1,12 +1,13 @@
 //! # Claims (一票一融)
 //!
-//! One document, one financing, over all banks (重复融资 is refused). A document is claimed under keys that are opaque here:
-//! all of them or none. A claim names its subject (which revision of which evidence) and nothing else: no loan, no bank, no
-//! amount, so that the table can one day stand on a hub that knows none of these.
+//! One document, one financing, over all banks (重复融资 is refused). A document is claimed under keys that are
+//! opaque here: all of them or none. A claim names its subject (which revision of which evidence) and nothing
+//! else: no loan, no bank, no amount, so that the table can one day stand on a hub that knows none of these.
 //!
 //! There are no calls. The pallet of the evidence asks through
-//! [`Claims`](zhidai_primitives::traits::Claims), and here every question is answered at once: the document has landed, or it
-//! is taken. Whether a claim still stands is known only where its evidence is kept; who keeps it gives it back.
+//! [`Claims`](zhidai_primitives::traits::Claims), and here every question is answered at once: the document
+//! has landed, or it is taken. Whether a claim still stands is known only where its evidence is kept; who
+//! keeps it gives it back.
 //!
 //! **What must always hold**: a key is one subject's, and a subject's keys are all its own.
 

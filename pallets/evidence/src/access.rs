@@ -32,8 +32,8 @@ impl<T: Config> Pallet<T> {
 		Ok(actor)
 	}
 
-	/// `give_verdict`, `retract`: an attesting officer of one of the two sides, and which side that is. One person is enough
-	/// on each: money needs both sides, and what takes a verdict back only stops it.
+	/// `give_verdict`, `retract`: an attesting officer of one of the two sides, and which side that is. One
+	/// person is enough on each: money needs both sides, and what takes a verdict back only stops it.
 	pub(crate) fn authorise_attester(
 		who: &T::AccountId,
 		record: &EvidenceRecord,

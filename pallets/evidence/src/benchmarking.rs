@@ -131,8 +131,8 @@ mod benchmarks {
 		Ok(())
 	}
 
-	// Worst case: it is the second verdict, and each fingerprint is held by another claim, as large as a claim can be, of a loan
-	// that is over.
+	// Worst case: it is the second verdict, and each fingerprint is held by another claim, as large as a
+	// claim can be, of a loan that is over.
 	#[benchmark]
 	fn give_verdict(n: Linear<0, MAX_FINGERPRINTS>) -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();

@@ -54,7 +54,8 @@ mod events {
 			org: OrgId,
 			/// Its officer.
 			officer: OfficerId,
-			/// Through which day it waits for the other side's; nothing where both are given, or it does not end by itself.
+			/// Through which day it waits for the other side's; nothing where both are given, or it does not
+			/// end by itself.
 			waits_through: Option<Day>,
 		},
 		/// A side's verdict waited too long for the other's and counts no more; the side is asked again.
@@ -109,7 +110,8 @@ mod events {
 			/// The officer who took it back.
 			officer: OfficerId,
 		},
-		/// The financing of a document that was never paid is over; another evidence of the same document takes its place.
+		/// The financing of a document that was never paid is over; another evidence of the same document
+		/// takes its place.
 		Discharged {
 			/// The evidence whose claim ended.
 			evidence: EvidenceId,

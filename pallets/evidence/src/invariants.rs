@@ -27,9 +27,10 @@ impl<T: Config> Pallet<T> {
 	///
 	/// 1. every piece of evidence has a state, an id that was given out, and its place among its loan's;
 	/// 2. the payments on a document never exceed its amount (invariant 11 of the architecture);
-	/// 3. the status is what the verdicts on the current revision come to, unless it was withdrawn, and then nothing rests
-	///    on it;
-	/// 4. a verified document has verdicts of two officers over the record's digest, and its two sides are two organisations;
+	/// 3. the status is what the verdicts on the current revision come to, unless it was withdrawn, and then
+	///    nothing rests on it;
+	/// 4. a verified document has verdicts of two officers over the record's digest, and its two sides are
+	///    two organisations;
 	/// 5. an organisation's inbox holds exactly what waits for its verdict, and what waits is counted;
 	/// 6. a fingerprint is of one standing financing only (invariant 7), and what may still be paid is claimed;
 	/// 7. every earlier revision is kept.

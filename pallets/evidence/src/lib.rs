@@ -1,9 +1,10 @@
 //! # Evidence (证据)
 //!
-//! What a payment rests on: purchase contracts, invoices, inspection reports, patent filings, acceptance certificates. The
-//! documents stay off the chain; here are their digests, who filed them, and what bank and market regulator found. A
-//! document is *verified* when both sides gave a positive verdict over the same digest with the same fingerprints
-//! (双节点验证); money may leave on it once it has also *landed* as this financing's, for all banks.
+//! What a payment rests on: purchase contracts, invoices, inspection reports, patent filings, acceptance
+//! certificates. The documents stay off the chain; here are their digests, who filed them, and what bank and
+//! market regulator found. A document is *verified* when both sides gave a positive verdict over the same
+//! digest with the same fingerprints (双节点验证); money may leave on it once it has also *landed* as this
+//! financing's, for all banks.
 //!
 //! | call | who may |
 //! |---|---|
@@ -13,21 +14,24 @@
 //! | [`withdraw`](pallet::Pallet::withdraw) | the organisation that filed it, while no payment rests on it |
 //! | [`retract`](pallet::Pallet::retract) 撤回核验 | an attesting officer of a side that spoke for it, at any time |
 //!
-//! **Verdicts** are given on signed loans only. A mere offer is one bank's act: with verdicts on it, a bank could take a firm's
-//! documents away from every other bank, without the firm. A positive verdict waits for the other side's for
-//! [`PendingDays`](pallet::Config::PendingDays) days, then counts no more and is asked for again; a warning does not end.
+//! **Verdicts** are given on signed loans only. A mere offer is one bank's act: with verdicts on it, a bank
+//! could take a firm's documents away from every other bank, without the firm. A positive verdict waits for
+//! the other side's for [`PendingDays`](pallet::Config::PendingDays) days, then counts no more and is asked
+//! for again; a warning does not end.
 //!
-//! **Retraction.** A side whose positive verdict turns out wrong (红冲, 退货, 伪造) takes it back, naming revision, digest, reason and
-//! the digest of the paper that shows it. From then nothing is released on the evidence; what was released stays, and people
-//! are told. One officer is enough: it only stops money.
+//! **Retraction.** A side whose positive verdict turns out wrong (红冲, 退货, 伪造) takes it back, naming revision,
+//! digest, reason and the digest of the paper that shows it. From then nothing is released on the evidence;
+//! what was released stays, and people are told. One officer is enough: it only stops money.
 //!
 //! **Fingerprints** are opaque here and come with the verdicts. One document finances one loan, at all banks together
-//! ([`Claims`](zhidai_primitives::traits::Claims)). The claim begins when both sides speak for the document with the same
-//! fingerprints: a verdict that waits is seen by everybody and blocks nobody, and of two documents that wait, the first to get
-//! both verdicts wins. It ends when nothing was paid on it and the loan is over, or a side has retracted, or the filer took it
-//! back: that is looked at when the next one comes with the same document, so that nobody can forget it.
+//! ([`Claims`](zhidai_primitives::traits::Claims)). The claim begins when both sides speak for the document
+//! with the same fingerprints: a verdict that waits is seen by everybody and blocks nobody, and of two
+//! documents that wait, the first to get both verdicts wins. It ends when nothing was paid on it and the loan
+//! is over, or a side has retracted, or the filer took it back: that is looked at when the next one comes
+//! with the same document, so that nobody can forget it.
 //!
-//! **Nobody fills another's desk**: how much evidence waits for verdicts is bounded for each filer, on a loan and at a regulator.
+//! **Nobody fills another's desk**: how much evidence waits for verdicts is bounded for each filer, on a loan
+//! and at a regulator.
 //!
 //! **What must always hold** is said at [`check_invariants`](pallet::Pallet::check_invariants).
 
@@ -49,7 +53,6 @@ mod access;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod calls;
-mod claiming;
 mod errors;
 mod events;
 mod invariants;
@@ -58,10 +61,10 @@ mod mock;
 mod provides;
 mod reads;
 mod rules;
+mod store;
 #[cfg(test)]
 mod tests;
 mod types;
-mod waiting;
 pub mod weights;
 
 pub use pallet::*;
@@ -116,8 +119,8 @@ pub mod pallet {
 		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
 	}
 
-	// Hashers: ids are our own counters (Twox64Concat); second keys are small integers below a hashed first key (Identity),
-	// in the order of the numbers where lists are read from them.
+	// Hashers: ids are our own counters (Twox64Concat); second keys are small integers below a hashed first
+	// key (Identity), in the order of the numbers where lists are read from them.
 
 	/// The id of the next piece of evidence.
 	#[pallet::storage]

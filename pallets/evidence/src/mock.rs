@@ -1,5 +1,5 @@
-//! A runtime with this pallet and the claims that the real one wires, or, where a test asks for it, claims that are answered late.
-//! The other neighbours are `zhidai_primitives::testing`.
+//! A runtime with this pallet and the claims that the real one wires, or, where a test asks for it, claims
+//! that are answered late. The other neighbours are `zhidai_primitives::testing`.
 
 use crate as pallet_evidence;
 use crate::{Content, EvidenceState, Fingerprint, FingerprintSet, RetractionReason, States};

@@ -30,8 +30,9 @@ impl<T: Config> Pallet<T> {
 		Page::collect(ids.filter_map(known), size(limit), |(id, ..)| *id)
 	}
 
-	/// What waits for an organisation's verdict and can be given today, with the revision, after the cursor. A page can be
-	/// short, or empty, before the last one: what was filed for a loan that is not signed, or is over, is passed over.
+	/// What waits for an organisation's verdict and can be given today, with the revision, after the cursor.
+	/// A page can be short, or empty, before the last one: what was filed for a loan that is not signed, or
+	/// is over, is passed over.
 	pub fn inbox(org: OrgId, cursor: Option<EvidenceId>, limit: u32) -> Page<(EvidenceId, u16), EvidenceId> {
 		let entries = match cursor {
 			Some(last) => {

@@ -63,8 +63,8 @@ impl<T: Config> Pallet<T> {
 		Ok(loan)
 	}
 
-	/// The loan, where the actor may hold it: the lending bank, the market regulator that the contract names, or a financial
-	/// regulator that is competent for the borrower.
+	/// The loan, where the actor may hold it: the lending bank, the market regulator that the contract names,
+	/// or a financial regulator that is competent for the borrower.
 	pub(crate) fn held_by(actor: Actor, id: LoanId, kind: HoldKind) -> Result<Loan, DispatchError> {
 		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
 		match kind {

@@ -25,7 +25,8 @@ pub struct Scene<AccountId> {
 	pub borrower: OrgId,
 	/// A market regulator competent for the borrower.
 	pub regulator: OrgId,
-	/// A programme that allows 100 yuan for one month at 0.01 % without security; with a rate cap where there is one to have.
+	/// A programme that allows 100 yuan for one month at 0.01 % without security; with a rate cap where there
+	/// is one to have.
 	pub scheme: SchemeId,
 	/// As many active payees as asked for, none related to the borrower.
 	pub payees: Vec<OrgId>,

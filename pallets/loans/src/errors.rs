@@ -1,5 +1,5 @@
-//! Why calls are refused, and how refusals of the types that know no `Config` become the pallet's errors. Clients show the
-//! sentences as they are: the cause, then the remedy.
+//! Why calls are refused, and how refusals of the types that know no `Config` become the pallet's errors.
+//! Clients show the sentences as they are: the cause, then the remedy.
 
 use crate::types::contract::WrongState;
 use crate::Error;
@@ -26,13 +26,15 @@ mod errors {
 		BankNotAllowed,
 		/// The officer's organisation is not the borrower; only the borrower may sign.
 		BorrowerNotAllowed,
-		/// The officer is neither a maker or checker of the lending bank nor authorised to sign for the borrower; ask one of them.
+		/// The officer is neither a maker or checker of the lending bank nor authorised to sign for the
+		/// borrower; ask one of them.
 		PartyNotAllowed,
 		/// The borrower is not an active enterprise of the consortium; have it admitted first.
 		BorrowerIsNotAnEnterprise,
 		/// A bank cannot lend to itself; name another borrower.
 		BorrowerIsTheBank,
-		/// This is not an active regulator of the needed kind whose region contains the borrower's; name the competent one.
+		/// This is not an active regulator of the needed kind whose region contains the borrower's; name the
+		/// competent one.
 		RegulatorNotCompetent,
 		/// The spending plan is empty; add a line for every payee.
 		PlanEmpty,
@@ -48,7 +50,8 @@ mod errors {
 		PayeeIsBorrower { line: u16 },
 		/// A plan line pays someone related to the borrower; name an independent payee.
 		PayeeRelatedToBorrower { line: u16 },
-		/// A plan line pays no active supplier, testing or certification body or enterprise; have the payee admitted first.
+		/// A plan line pays no active supplier, testing or certification body or enterprise; have the payee
+		/// admitted first.
 		PayeeNotAdmitted { line: u16 },
 		/// The rate is above the programme's cap over the reference rate of the day; lower the rate.
 		RateAboveCap,
@@ -66,11 +69,13 @@ mod errors {
 		AmountAboveTierLimit,
 		/// The amount goes beyond a guide limit; give the reason for going beyond, or lower the amount.
 		OverrideReasonMissing,
-		/// The borrower's loans under the programme exceed what may be lent without security; name collateral or guarantee.
+		/// The borrower's loans under the programme exceed what may be lent without security; name collateral
+		/// or guarantee.
 		SecurityMissing,
 		/// The programme's terms do not have this tier; have the programme corrected.
 		TierNotInScheme,
-		/// The borrower's tier is now below the one that the contract pins; have the credentials restored or contract anew.
+		/// The borrower's tier is now below the one that the contract pins; have the credentials restored or
+		/// contract anew.
 		TierLowered,
 		/// The amount is more than the undrawn limit; draw less.
 		LimitExceeded,
@@ -84,7 +89,8 @@ mod errors {
 		TooManyOpenDrafts,
 		/// A hold stands on the loan; it must be lifted by who placed it, or a court's must run out.
 		LoanHeld,
-		/// A failed spot check froze the undrawn limit of contracts with the freeze clause; it opens when that is rectified or annulled.
+		/// A failed spot check froze the undrawn limit of contracts with the freeze clause; it opens when
+		/// that is rectified or annulled.
 		UndrawnLimitFrozen,
 		/// The availability period is over; money can no longer be drawn from this contract.
 		NotAvailable,
@@ -92,7 +98,8 @@ mod errors {
 		TermEnded,
 		/// A repayment of nothing is none; give an amount above zero.
 		RepaymentZero,
-		/// Principal repaid would exceed what was paid; book at most what is outstanding, and pay returned money either back or again.
+		/// Principal repaid would exceed what was paid; book at most what is outstanding, and pay returned
+		/// money either back or again.
 		RepaymentAbovePaid,
 		/// The bank already booked a repayment under this reference; it counts once.
 		ReferenceUsed,
@@ -110,8 +117,8 @@ mod errors {
 		HoldUnknown,
 		/// The hold would end in the past; give its last day.
 		HoldEndsInPast,
-		/// Another officer entered another amount or day under this reference; compare both with the bank's booking, and have the
-		/// wrong one entered again by who entered it.
+		/// Another officer entered another amount or day under this reference; compare both with the bank's
+		/// booking, and have the wrong one entered again by who entered it.
 		RepaymentDiffers,
 		/// As many repayments wait for their check as may; have some checked first.
 		TooManyEntered,

@@ -26,14 +26,16 @@ fn sum(amounts: impl Iterator<Item = Fen>) -> Result<Fen, TryRuntimeError> {
 impl<T: Config> Pallet<T> {
 	/// What must always hold:
 	///
-	/// 1. drawn = pending + released + settled + received + returned ≤ limit = the terms' amount, and principal repaid ≤
-	///    settled + received + returned; a closed loan has nothing on its way and all of it repaid;
-	/// 2. of each plan, Σ caps = the amount, no payee is the borrower, of no line more is used than its cap, and what the
-	///    lines say is reserved and paid is what the ledger says; every prepayment rests on its purchase contract;
-	/// 3. a loan has asked for the borrower's limit over all banks exactly while it is offered or active, and a signed one was
-	///    granted it;
-	/// 4. a contract past `Prepared` has a maker and another officer as checker, one past `Offered` the signature of a third
-	///    officer, who is the borrower's;
+	/// 1. drawn = pending + released + settled + received + returned ≤ limit = the terms' amount, and
+	///    principal repaid ≤ settled + received + returned; a closed loan has nothing on its way and all of
+	///    it repaid;
+	/// 2. of each plan, Σ caps = the amount, no payee is the borrower, of no line more is used than its cap,
+	///    and what the lines say is reserved and paid is what the ledger says; every prepayment rests on its
+	///    purchase contract;
+	/// 3. a loan has asked for the borrower's limit over all banks exactly while it is offered or active, and
+	///    a signed one was granted it;
+	/// 4. a contract past `Prepared` has a maker and another officer as checker, one past `Offered` the
+	///    signature of a third officer, who is the borrower's;
 	/// 5. indexes, waiting lists, repayments, references and holds agree with the loans that they are about.
 	pub fn check_invariants() -> Checked {
 		for (id, loan) in Loans::<T>::iter() {

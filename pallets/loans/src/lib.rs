@@ -1,10 +1,11 @@
 //! # Loans
 //!
-//! Loan contracts (借款合同): a bank offers, the borrower signs, and what was signed stands: the limit, the rate against its
-//! dated reference, the availability period, and the spending plan, the closed list of who may be paid how much for
-//! what. Every fen of the limit is at one place in the contract's [ledger](Ledger). Money is paid elsewhere, by the bank's core
-//! system; the pallets to the right ask this one, each through no more than it needs of
-//! [`LoanInspect`](zhidai_primitives::traits::LoanInspect), `LoanRoom`, `LoanPermission` and `LoanMove`.
+//! Loan contracts (借款合同): a bank offers, the borrower signs, and what was signed stands: the limit, the rate
+//! against its dated reference, the availability period, and the spending plan, the closed list of who may be
+//! paid how much for what. Every fen of the limit is at one place in the contract's [ledger](Ledger). Money
+//! is paid elsewhere, by the bank's core system; the pallets to the right ask this one, each through no more
+//! than it needs of [`LoanInspect`](zhidai_primitives::traits::LoanInspect), `LoanRoom`, `LoanPermission` and
+//! `LoanMove`.
 //!
 //! | call | who may |
 //! |---|---|
@@ -17,34 +18,39 @@
 //! | [`hold`](Call::hold) 止付 | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order; 市监止付: a checker of the market regulator that the contract names |
 //! | [`lift_hold`](Call::lift_hold) 解除 | asked by a maker or checker of who may place it, agreed by a checker there, another person |
 //!
-//! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to take an offer back,
-//! which gives nobody anything; and to close, as a loan closes only when what two persons booked repays it to the fen.
+//! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to
+//! take an offer back, which gives nobody anything; and to close, as a loan closes only when what two persons
+//! booked repays it to the fen.
 //!
 //! ## What a contract pins
 //!
-//! The version of the programme, the borrower's tier, the reference rate of the day it was prepared, the covenant and the freeze
-//! clause, the edition of the rules ([`types::contract::RULEBOOK`]) and the digest of the agreement's text. Checker and borrower name
-//! the digest of the whole request and of all that is [pinned](Pinned) with it,
-//! [`OfferRequest::digest`].
+//! The version of the programme, the borrower's tier, the reference rate of the day it was prepared, the
+//! covenant and the freeze clause, the edition of the rules ([`types::contract::RULEBOOK`]) and the digest of
+//! the agreement's text. Checker and borrower name the digest of the whole request and of all that is
+//! [pinned](Pinned) with it, [`OfferRequest::digest`].
 //!
 //! ## The spending plan
 //!
-//! Every line names the kind of evidence that both sides must find good before money moves on it. A prepayment goes before
-//! its invoice, but not before its purchase contract: it rests on that, and agrees on the days until the invoice.
+//! Every line names the kind of evidence that both sides must find good before money moves on it. A
+//! prepayment goes before its invoice, but not before its purchase contract: it rests on that, and agrees on
+//! the days until the invoice.
 //!
-//! A drawdown can be [divided](zhidai_primitives::books::plan::split) over all lines: by what is left of each, to the fen, no line above what is left
-//! of it.
+//! A drawdown can be [divided](zhidai_primitives::books::plan::split) over all lines: by what is left of
+//! each, to the fen, no line above what is left of it.
 //!
 //! ## What crosses to other banks
 //!
-//! A borrower's limit holds over all its loans at all banks. The checker's step asks [`Quota`](zhidai_primitives::traits::Quota)
-//! for it; where the answer comes later, the offer waits, and is signed when it is granted. Before anything is promised or
-//! leaves, [`Fresh`](zhidai_primitives::traits::Fresh) says whether what this chain knows of the others is new enough.
+//! A borrower's limit holds over all its loans at all banks. The checker's step asks
+//! [`Quota`](zhidai_primitives::traits::Quota) for it; where the answer comes later, the offer waits, and is
+//! signed when it is granted. Before anything is promised or leaves,
+//! [`Fresh`](zhidai_primitives::traits::Fresh) says whether what this chain knows of the others is new
+//! enough.
 //!
 //! ## What is read and not stored
 //!
-//! Whether money may leave today is asked each time: the borrower's standing and freeze, the end of a court's hold, the availability
-//! period and the term follow from other records and from the date, with no transaction.
+//! Whether money may leave today is asked each time: the borrower's standing and freeze, the end of a court's
+//! hold, the availability period and the term follow from other records and from the date, with no
+//! transaction.
 //!
 //! ## What must always hold
 //!
@@ -136,8 +142,9 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	// Keys are this pallet's counters or ids that the registry counts: `Twox64Concat`. Second keys that are such numbers
-	// need no hash of their own under a hashed first: `Identity`. Bank references are chosen outside: `Blake2_128Concat`.
+	// Keys are this pallet's counters or ids that the registry counts: `Twox64Concat`. Second keys that are
+	// such numbers need no hash of their own under a hashed first: `Identity`. Bank references are chosen
+	// outside: `Blake2_128Concat`.
 
 	/// The number of the last loan; the first is 1.
 	#[pallet::storage]
@@ -247,8 +254,8 @@ pub mod pallet {
 			Self::do_withdraw(origin, loan)
 		}
 
-		/// Books principal that the bank's core system booked: entered by one officer, and entered again by a checker. A
-		/// reference counts once.
+		/// Books principal that the bank's core system booked: entered by one officer, and entered again by a
+		/// checker. A reference counts once.
 		#[pallet::call_index(4)]
 		pub fn book_repayment(
 			origin: OriginFor<T>,

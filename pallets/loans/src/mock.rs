@@ -221,7 +221,8 @@ pub(crate) fn line(payee: u32, quality_upgrading: bool, cap: Fen) -> PlanLine {
 	}
 }
 
-/// A plan of three lines, 20 % prepaid and 40 % on delivery for equipment, 40 % for testing: 60 % of it quality upgrading.
+/// A plan of three lines, 20 % prepaid and 40 % on delivery for equipment, 40 % for testing: 60 % of it
+/// quality upgrading.
 pub(crate) fn plan(amount: Fen) -> Plan {
 	let fifth = amount.share(1, 5).unwrap();
 	let (two, rest) = (amount.share(2, 5).unwrap(), amount.share(3, 5).unwrap());

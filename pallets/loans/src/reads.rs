@@ -80,8 +80,8 @@ impl<T: Config> Pallet<T> {
 		keys.take(page_size(limit)).collect()
 	}
 
-	/// A page of the contracts that wait for an organisation at a stage, the oldest first, after the last one of the page
-	/// before.
+	/// A page of the contracts that wait for an organisation at a stage, the oldest first, after the last one
+	/// of the page before.
 	pub fn waiting_for(
 		org: OrgId,
 		stage: ContractStage,

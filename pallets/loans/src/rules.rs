@@ -95,8 +95,9 @@ impl<T: Config> Pallet<T> {
 		tier.ok_or_else(|| Error::<T>::TierNotInScheme.into())
 	}
 
-	/// The lowest of the tier's bounds on the sum of all loans of the borrower under the programme at all banks (G-27). A cap
-	/// binds; a guide can be passed with a reason (G-28, XJ-01). Above the unsecured threshold the contract names its security.
+	/// The lowest of the tier's bounds on the sum of all loans of the borrower under the programme at all
+	/// banks (G-27). A cap binds; a guide can be passed with a reason (G-28, XJ-01). Above the unsecured
+	/// threshold the contract names its security.
 	pub(crate) fn bound(terms: &Terms, scheme: &SchemeTerms) -> Result<Bound<T>, DispatchError> {
 		let tier = Self::tier(scheme, terms.pinned.tier)?;
 		let refusal = match tier.limit.kind {

@@ -32,7 +32,8 @@ impl<T: Config> Pallet<T> {
 		Err(refusal.unwrap_or(DispatchError::BadOrigin))
 	}
 
-	/// Refuses an officer who is the same natural person as one of those who signed before, at the bank or the borrower.
+	/// Refuses an officer who is the same natural person as one of those who signed before, at the bank or
+	/// the borrower.
 	pub(crate) fn ensure_another_person(
 		actor: Actor,
 		others: impl IntoIterator<Item = OfficerId>,

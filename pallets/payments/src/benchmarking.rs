@@ -12,9 +12,9 @@ use zhidai_primitives::{
 
 /// What only the runtime can set up.
 pub trait BenchmarkHelper<AccountId> {
-	/// An active, drawable loan with a plan of so many lines, each of which wants verified evidence before, has a cap of at
-	/// least 1,000,000 fen and another payee, whose receiving account is version 0. Sets the calendar to a day after
-	/// 1970-01-02.
+	/// An active, drawable loan with a plan of so many lines, each of which wants verified evidence before,
+	/// has a cap of at least 1,000,000 fen and another payee, whose receiving account is version 0. Sets the
+	/// calendar to a day after 1970-01-02.
 	fn loan(plan_lines: u32) -> BenchmarkLoan<AccountId>;
 
 	/// New evidence for a plan line, verified by both sides, over at least 100 fen.
@@ -295,8 +295,8 @@ mod benches {
 	fn fail(n: Linear<1, MAX_LINES>) {
 		let set = loan::<T>();
 		released::<T>(&set, n, 1);
-		// A failure also writes the reason, and gives the evidence back; the first of the file is not known, which opens an
-		// alert.
+		// A failure also writes the reason, and gives the evidence back; the first of the file is not known,
+		// which opens an alert.
 		let mut results = file::<T>(n, Outcome::Failed { reason: reason() });
 		results[0].uetr = uetr(MAX_LINES);
 		#[extrinsic_call]

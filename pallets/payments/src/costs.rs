@@ -49,15 +49,15 @@ impl<T: Config> Pallet<T> {
 		T::DbWeight::get().reads_writes(3, 2).saturating_mul(loans.into())
 	}
 
-	/// The weight of a call on lines of a draft. What is read and written once for a plan line counts as often as there can be
-	/// plan lines among them.
+	/// The weight of a call on lines of a draft. What is read and written once for a plan line counts as
+	/// often as there can be plan lines among them.
 	pub(crate) fn over_plan_lines(weight: impl Fn(u32, u32) -> Weight, lines: usize) -> Weight {
 		let lines: u32 = lines.saturated_into();
 		weight(lines, lines.min(MAX_PLAN_LINES))
 	}
 
-	/// Like [`Self::over_plan_lines`], where one line is measured apart: what a single payment costs cannot be told from
-	/// drafts of hundreds.
+	/// Like [`Self::over_plan_lines`], where one line is measured apart: what a single payment costs cannot
+	/// be told from drafts of hundreds.
 	fn by_lines(one: Weight, many: impl Fn(u32, u32) -> Weight, lines: usize) -> Weight {
 		let others = Self::over_plan_lines(&many, lines.saturating_sub(1)).saturating_sub(many(0, 0));
 		let counted = one.saturating_add(others);
@@ -94,8 +94,8 @@ impl<T: Config> Pallet<T> {
 		Self::settled_weight(Touched::most(results))
 	}
 
-	/// What a settlement file cost: a draft's first result costs more than the others of that draft, and a result that is
-	/// no booking more than one that is.
+	/// What a settlement file cost: a draft's first result costs more than the others of that draft, and a
+	/// result that is no booking more than one that is.
 	pub(crate) fn settled_weight(touched: Touched) -> Weight {
 		let Touched { booked, others, drafts, loans } = touched;
 		let firsts = drafts.min(booked);

@@ -1,5 +1,5 @@
-//! Why calls are refused, and how refusals of the types that know no `Config` become the pallet's errors. Clients show the
-//! sentences as they are: the cause, then the remedy.
+//! Why calls are refused, and how refusals of the types that know no `Config` become the pallet's errors.
+//! Clients show the sentences as they are: the cause, then the remedy.
 
 use crate::types::draft::Refused;
 use crate::Error;

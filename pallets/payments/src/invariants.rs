@@ -36,10 +36,10 @@ fn is_drawn(draft: &Draft, line: u16) -> bool {
 impl<T: Config> Pallet<T> {
 	/// Checks everything:
 	///
-	/// 1. each draft's lines, last day and returned payments are what its digest, sum and count say, each line names its
-	///    evidence and has its payment, and no payment is without;
-	/// 2. a draft past `Drafted` has mandate, maker and checker, three different persons, and a draft with released lines
-	///    has a releaser who is neither the maker nor who mandated;
+	/// 1. each draft's lines, last day and returned payments are what its digest, sum and count say, each
+	///    line names its evidence and has its payment, and no payment is without;
+	/// 2. a draft past `Drafted` has mandate, maker and checker, three different persons, and a draft with
+	///    released lines has a releaser who is neither the maker nor who mandated;
 	/// 3. a draft is done when no line follows, and nothing of a rejected one was released;
 	/// 4. the indexes (who must act next, lapses) agree with the drafts;
 	/// 5. what the bank booked is recorded, and nothing else;

@@ -25,9 +25,10 @@
 //! | `confirm_assisted` | the lending bank's `Checker`, on the payee's statement |
 //! | `lapse` | an officer of the lending bank or the borrower, after the draft's last day |
 //!
-//! Two persons stand behind every payment that leaves. One is enough to refuse a draft, to leave lines out and to deny a
-//! receipt, which give nobody money, and to book a settlement file: it moves no money, it says what the bank's core system did;
-//! the officer and the file's digest stay on record, and what fits no payment is a finding.
+//! Two persons stand behind every payment that leaves. One is enough to refuse a draft, to leave lines out
+//! and to deny a receipt, which give nobody money, and to book a settlement file: it moves no money, it says
+//! what the bank's core system did; the officer and the file's digest stay on record, and what fits no
+//! payment is a finding.
 //!
 //! Whoever must act next finds the draft or the payment in its list, `WaitingWork`, which every step keeps.
 //!
@@ -53,15 +54,14 @@ extern crate alloc;
 mod access;
 mod calls;
 mod costs;
-mod desk;
 mod errors;
 mod events;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
-mod posting;
 mod provides;
 mod reads;
 mod rules;
+mod store;
 mod types;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -197,7 +197,8 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// A drawdown of explicit lines (提款申请): the bank's maker makes it, or the borrower applies for it and mandates it.
+		/// A drawdown of explicit lines (提款申请): the bank's maker makes it, or the borrower applies for it and
+		/// mandates it.
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::draft_weight(lines.len()))]
 		pub fn draft(origin: OriginFor<T>, loan: LoanId, lines: Lines, expires_on: Day) -> DispatchResult {
@@ -301,8 +302,8 @@ pub mod pallet {
 			Self::do_confirm_assisted(origin, &uetrs, witness)
 		}
 
-		/// The payee denies a receipt, also one that the bank confirmed in its place. It can confirm it later; else the bank
-		/// books the return.
+		/// The payee denies a receipt, also one that the bank confirmed in its place. It can confirm it
+		/// later; else the bank books the return.
 		#[pallet::call_index(11)]
 		pub fn dispute(origin: OriginFor<T>, uetr: Uetr, reason: ShortText) -> DispatchResult {
 			Self::do_dispute(origin, uetr, reason)

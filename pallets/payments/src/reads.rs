@@ -136,7 +136,8 @@ impl<T: Config> Pallet<T> {
 		PaymentPage { payments, next: None }
 	}
 
-	/// The drafts that wait for one kind of work of an organisation, the oldest first, after the last one of the page before.
+	/// The drafts that wait for one kind of work of an organisation, the oldest first, after the last one of
+	/// the page before.
 	pub fn waiting_drafts(
 		org: OrgId,
 		work: Work,
@@ -150,8 +151,8 @@ impl<T: Config> Pallet<T> {
 		Page { items, next: page.next }
 	}
 
-	/// The booked payments that wait for a payee's word, in the order of loans, drafts and lines, after the last one of the
-	/// page before.
+	/// The booked payments that wait for a payee's word, in the order of loans, drafts and lines, after the
+	/// last one of the page before.
 	pub fn waiting_receipts(payee: OrgId, after: Option<LineKey>, limit: u32) -> Page<PaymentView, LineKey> {
 		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
 		let within = after.map(|(loan, draft, line)| ((loan, draft), line));

@@ -1,11 +1,11 @@
-//! What a draft must keep when it is made, and again when it is released. One iterator serves both the calls, which stop
-//! at its first violation, and `check_payment`, which lists every one.
+//! What a draft must keep when it is made, and again when it is released. One iterator serves both the calls,
+//! which stop at its first violation, and `check_payment`, which lists every one.
 //!
-//! In this order: the draft as a whole (lines, last day, whether money may leave the loan today), each line in turn (key,
-//! amount, plan, payee, account, evidence), then the sums (limit, plan lines, documents).
+//! In this order: the draft as a whole (lines, last day, whether money may leave the loan today), each line
+//! in turn (key, amount, plan, payee, account, evidence), then the sums (limit, plan lines, documents).
 
 use crate::{
-	posting::{evidence_uses, plan_uses},
+	store::posting::{evidence_uses, plan_uses},
 	Config, Error, Pallet, Payments,
 };
 use alloc::{
@@ -194,7 +194,8 @@ impl Memo<'_> {
 		let releases = self.phase == Phase::Release;
 		*self.payees.entry(number).or_insert_with(|| {
 			let plan = T::Loans::plan_line(loan, number).ok()?;
-			// Another bank's word does not bind this loan, but people must look at it. Undone where the release is refused.
+			// Another bank's word does not bind this loan, but people must look at it. Undone where the
+			// release is refused.
 			if releases && T::Directory::is_relation_reported(plan.payee, borrower, lender) {
 				T::Findings::raise(Finding::RelatedPayee { loan, payee: plan.payee });
 			}

@@ -1,12 +1,13 @@
 //! # Zhidai primitives
 //!
-//! What every pallet speaks: the words that it shares with clients (from `zhidai-api`: ids, money, credit codes, calendar
-//! days, roles and duties), the terms of a lending programme, and the traits through which the pallets meet. No storage, no
-//! dispatchables.
+//! What every pallet speaks: the words that it shares with clients (from `zhidai-api`: ids, money, credit
+//! codes, calendar days, roles and duties), the terms of a lending programme, and the traits through which
+//! the pallets meet. No storage, no dispatchables.
 //!
-//! Data flows one way: registry → reference → schemes → credentials → quota → loans → evidence → payments → supervision. A pallet
-//! knows the pallets to its left only through the traits in [`traits`]. A trait method that refuses answers with the
-//! error of the pallet that owns the rule, so that a rule has one name and one remedy wherever it is met.
+//! Data flows one way: registry → reference → schemes → credentials → quota → loans → evidence → payments →
+//! supervision. A pallet knows the pallets to its left only through the traits in [`traits`]. A trait method
+//! that refuses answers with the error of the pallet that owns the rule, so that a rule has one name and one
+//! remedy wherever it is met.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.

@@ -3,8 +3,8 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// A number in big-endian bytes. Keys of an unhashed map are listed by their bytes; only so is the first page the oldest
-/// entries, and what is added later comes after the cursor.
+/// A number in big-endian bytes. Keys of an unhashed map are listed by their bytes; only so is the first page
+/// the oldest entries, and what is added later comes after the cursor.
 #[derive(
 	Encode,
 	Decode,

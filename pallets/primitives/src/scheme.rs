@@ -232,12 +232,13 @@ pub struct QualityCovenant {
 pub struct CleanRecord {
 	/// For how many years the record must be clean; at most [`crate::MAX_LOOK_BACK_YEARS`].
 	pub years: u8,
-	/// What counts: only the kinds that the programme's text names. Listings count while they stand, whatever the years.
+	/// What counts: only the kinds that the programme's text names. Listings count while they stand, whatever
+	/// the years.
 	pub kinds: BoundedVec<AdverseKind, ConstU32<8>>,
 }
 
-/// What of the borrower's standing is asked again whenever money is drawn. That the borrower qualified was asked when the
-/// contract was made.
+/// What of the borrower's standing is asked again whenever money is drawn. That the borrower qualified was
+/// asked when the contract was made.
 #[derive(
 	Encode,
 	Decode,
@@ -294,7 +295,8 @@ pub struct SchemeTerms {
 	pub at_draw: DrawRule,
 	/// The quality-upgrading covenant.
 	pub covenant: Option<QualityCovenant>,
-	/// From which state of a failed spot check the contract's undrawn limit is frozen; nothing without the clause (NB-12).
+	/// From which state of a failed spot check the contract's undrawn limit is frozen; nothing without the
+	/// clause (NB-12).
 	pub freeze_from: Option<SpotCheckState>,
 	/// Names of the terms that the source does not give and this version invents: shown as `demo` wherever they are.
 	pub demo: BoundedVec<Name, ConstU32<16>>,

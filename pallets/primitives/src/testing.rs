@@ -1,5 +1,5 @@
-//! Ready-made neighbours for the tests of pallets: a directory, a calendar, rates, programmes and a drawer for findings, all in
-//! thread-local state that a test sets as it likes. Accounts are `u64`.
+//! Ready-made neighbours for the tests of pallets: a directory, a calendar, rates, programmes and a drawer
+//! for findings, all in thread-local state that a test sets as it likes. Accounts are `u64`.
 
 mod books;
 mod crossing;
@@ -64,7 +64,8 @@ pub fn reset() {
 	with(|world| *world = World { today: Day::from_ymd(2026, 1, 5).unwrap_or_default(), ..World::default() });
 }
 
-/// Adds an active organisation in Ningbo, with officers: account `org * 100 + n` for the n-th duty set, each another person.
+/// Adds an active organisation in Ningbo, with officers: account `org * 100 + n` for the n-th duty set, each
+/// another person.
 pub fn add_organisation(org: u32, roles: &[Role], officers: &[&[Duty]]) {
 	with(|world| {
 		world.organisations.insert(OrgId(org), (Roles::of(roles), OrgStatus::Active, Region(330_200)));

@@ -1,5 +1,5 @@
-//! Rules that a draft would break, as the pallets find them. Clients get [`zhidai_api::Violation`], which names the rule
-//! without FRAME's types.
+//! Rules that a draft would break, as the pallets find them. Clients get [`zhidai_api::Violation`], which
+//! names the rule without FRAME's types.
 
 use codec::{Decode, Encode};
 use polkadot_sdk::sp_runtime::DispatchError;

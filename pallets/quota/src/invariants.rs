@@ -6,8 +6,8 @@ use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::Fen;
 
 impl<T: Config> Pallet<T> {
-	/// Checks that what is granted to a borrower under a programme is the sum of its loans' grants, and that nothing of zero
-	/// is kept.
+	/// Checks that what is granted to a borrower under a programme is the sum of its loans' grants, and that
+	/// nothing of zero is kept.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		let mut sums = BTreeMap::new();
 		for grant in Grants::<T>::iter_values() {

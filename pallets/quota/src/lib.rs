@@ -1,9 +1,9 @@
 //! # Quota (额度)
 //!
-//! A borrower's limit under a programme holds over all its loans at all banks (G-27). This is one of the four facts that
-//! cross from one bank to another, so it stands apart, with storage of its own: pallet `loans` knows the trait
-//! [`Quota`](zhidai_primitives::traits::Quota) and not the sum. Here, where one chain serves all banks, the answer comes at
-//! once.
+//! A borrower's limit under a programme holds over all its loans at all banks (G-27). This is one of the four
+//! facts that cross from one bank to another, so it stands apart, with storage of its own: pallet `loans`
+//! knows the trait [`Quota`](zhidai_primitives::traits::Quota) and not the sum. Here, where one chain serves
+//! all banks, the answer comes at once.
 //!
 //! No calls, no events: a grant is a part of the contract's own step.
 //!

@@ -15,8 +15,8 @@ pub struct Cast<AccountId> {
 	pub loan: LoanId,
 	/// A quarter that is over.
 	pub quarter: Quarter,
-	/// Payments of the loan, booked in the quarter, each on a quality-upgrading line of its own as far as the plan allows, and
-	/// resting on verified evidence.
+	/// Payments of the loan, booked in the quarter, each on a quality-upgrading line of its own as far as the
+	/// plan allows, and resting on verified evidence.
 	pub uetrs: Vec<Uetr>,
 	/// A maker of the loan's bank.
 	pub maker: AccountId,
@@ -82,8 +82,8 @@ mod benchmarks {
 		Ok(())
 	}
 
-	// Worst case: the second signature on a missed covenant, which closes the quarter and opens an alert. Nothing was counted,
-	// so the covenant is missed.
+	// Worst case: the second signature on a missed covenant, which closes the quarter and opens an alert.
+	// Nothing was counted, so the covenant is missed.
 	#[benchmark]
 	fn sign_review() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast(1);

@@ -20,8 +20,8 @@ impl<T: Config> Pallet<T> {
 	///
 	/// 1. what is counted for a loan is the sum of its counted payments, and quality-upgrading spend is a part of it;
 	/// 2. quarters wait in order, after the last closed one;
-	/// 3. a review is closed exactly where both sides signed it, by different officers, and its quarter is then closed; an
-	///    open review's quarter waits; `met` and the digest follow from the figures;
+	/// 3. a review is closed exactly where both sides signed it, by different officers, and its quarter is
+	///    then closed; an open review's quarter waits; `met` and the digest follow from the figures;
 	/// 4. the sums of the last closed quarter are those that its review says;
 	/// 5. the lists of open alerts, of a loan's alerts and of open findings agree with the alerts.
 	pub fn check_invariants() -> Checked {

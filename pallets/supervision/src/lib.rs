@@ -12,17 +12,19 @@
 //! | [`close_alert`](pallet::Pallet::close_alert) | a checker or attesting officer of the bank or regulator concerned, or of a financial regulator |
 //!
 //! **Counting.** A payment is counted once, when it is booked, for the quarter of its booking date. It counts as
-//! quality-upgrading where its plan line is and bank and regulator verified its evidence; where they verify it later, the
-//! payment is named again and only that part is added. The share is cumulative and of what was *drawn*: what is not counted
-//! still counts as drawn. A payment that came back is taken back.
+//! quality-upgrading where its plan line is and bank and regulator verified its evidence; where they verify
+//! it later, the payment is named again and only that part is added. The share is cumulative and of what was
+//! *drawn*: what is not counted still counts as drawn. A payment that came back is taken back.
 //!
-//! **Reviews** are closed in order, by both sides' signatures over one digest. A closed quarter never changes: what becomes
-//! known later is counted in a quarter that is open (an adjustment), and shows in the cumulative figures from then on.
+//! **Reviews** are closed in order, by both sides' signatures over one digest. A closed quarter never
+//! changes: what becomes known later is counted in a quarter that is open (an adjustment), and shows in the
+//! cumulative figures from then on.
 //!
-//! **Alerts.** One finding is one alert until it is closed. Of one kind, and about one loan (or one bank, where there is no
-//! loan), only so many are open at a time: what is found beyond that is told by an event and counted by the last of them, so
-//! that nobody floods the others' lists and nothing passes unseen. One person closes an alert: that moves no money and gives
-//! nobody standing, and the officer and the outcome stay on record. A review takes two sides.
+//! **Alerts.** One finding is one alert until it is closed. Of one kind, and about one loan (or one bank,
+//! where there is no loan), only so many are open at a time: what is found beyond that is told by an event
+//! and counted by the last of them, so that nobody floods the others' lists and nothing passes unseen. One
+//! person closes an alert: that moves no money and gives nobody standing, and the officer and the outcome
+//! stay on record. A review takes two sides.
 //!
 //! What must always hold: see [`check_invariants`](pallet::Pallet::check_invariants).
 
@@ -163,8 +165,8 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Counts booked payments for a quarter (计入). A payment counts once; named again, it adds the quality-upgrading part
-		/// that became known since. All are counted or none.
+		/// Counts booked payments for a quarter (计入). A payment counts once; named again, it adds the
+		/// quality-upgrading part that became known since. All are counted or none.
 		#[pallet::call_index(0)]
 		#[pallet::weight(<T as Config>::WeightInfo::count(uetrs.len().try_into().unwrap_or(u32::MAX)))]
 		pub fn count(origin: OriginFor<T>, loan: LoanId, quarter: Quarter, uetrs: Uetrs) -> DispatchResult {
@@ -177,8 +179,8 @@ pub mod pallet {
 			Self::do_open_review(origin, loan, quarter)
 		}
 
-		/// Signs a review for the bank or the regulator. The second signature closes the quarter; a missed covenant opens an
-		/// alert.
+		/// Signs a review for the bank or the regulator. The second signature closes the quarter; a missed
+		/// covenant opens an alert.
 		#[pallet::call_index(2)]
 		pub fn sign_review(
 			origin: OriginFor<T>,
@@ -195,8 +197,8 @@ pub mod pallet {
 			Self::do_close_alert(origin, alert, outcome)
 		}
 
-		/// Takes counted payments back that were returned (退汇冲回): from the quarter that they were counted in, or, where that
-		/// is closed, as an adjustment of `quarter`. All are taken back or none.
+		/// Takes counted payments back that were returned (退汇冲回): from the quarter that they were counted in,
+		/// or, where that is closed, as an adjustment of `quarter`. All are taken back or none.
 		#[pallet::call_index(4)]
 		#[pallet::weight(<T as Config>::WeightInfo::take_back(uetrs.len().try_into().unwrap_or(u32::MAX)))]
 		pub fn take_back(

@@ -131,7 +131,8 @@ pub(crate) fn uetr(number: u8) -> Uetr {
 	Uetr::from_random([number; 16])
 }
 
-/// A payment of the loan, settled in the quarter's second month; on a quality-upgrading line with verified evidence, or not.
+/// A payment of the loan, settled in the quarter's second month; on a quality-upgrading line with verified
+/// evidence, or not.
 pub(crate) fn pay(number: u8, yuan: u64, booked_in: Quarter, quality: bool) -> Uetr {
 	let evidence = EvidenceId(u32::from(number));
 	let facts = PaymentFacts {

@@ -1,7 +1,8 @@
 //! Loans, evidence and payments of the scenes.
 //!
-//! The town has what its rules make expensive: a programme with as many tiers and credentials as one can have, a borrower
-//! with as many credentials and past penalties as are looked at, and controllers above the borrower and every payee.
+//! The town has what its rules make expensive: a programme with as many tiers and credentials as one can
+//! have, a borrower with as many credentials and past penalties as are looked at, and controllers above the
+//! borrower and every payee.
 
 use super::{council, done, members, set_today, signed, Helper, CITY};
 use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtime, Schemes};

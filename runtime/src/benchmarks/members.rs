@@ -12,8 +12,8 @@ use zhidai_primitives::{
 	CreditCode, CreditCodeError, Digest, Duties, Duty, Name, OrgId, Region, Role, Roles,
 };
 
-/// Who serves in an organisation, each with this duty alone and each another person: two admins, because their acts need
-/// two, and one officer for every other duty that acts.
+/// Who serves in an organisation, each with this duty alone and each another person: two admins, because
+/// their acts need two, and one officer for every other duty that acts.
 const CREW: [Duty; 8] = [
 	Duty::Admin,
 	Duty::Admin,
@@ -78,8 +78,8 @@ pub(super) fn verify_account(bank: OrgId, payee: OrgId) {
 	carry_out(bank, bank, act);
 }
 
-/// Puts as many controllers above an organisation as are followed, none of them above another organisation: whoever looks
-/// for relations reads them all.
+/// Puts as many controllers above an organisation as are followed, none of them above another organisation:
+/// whoever looks for relations reads them all.
 pub(super) fn give_controllers(org: OrgId) {
 	let mut below = org;
 	for (above, _) in (FIRST_CONTROLLER + org.0 * 100..).zip(1..MAX_CONTROL_DEPTH) {
@@ -122,7 +122,8 @@ fn longest_name() -> Name {
 	Name::new([b'x'; 96].to_vec()).expect("96 bytes of ASCII are a name")
 }
 
-/// A credit code out of the organisation's number, issued in this region: its two check characters are the ones that fit.
+/// A credit code out of the organisation's number, issued in this region: its two check characters are the
+/// ones that fit.
 fn credit_code(org: OrgId, region: Region) -> CreditCode {
 	let mut code = *b"91100000MA00000000";
 	if region != Region::NATION {

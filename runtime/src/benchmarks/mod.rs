@@ -1,8 +1,9 @@
 //! What is measured, and the scenes that the pallets' benchmarks ask for.
 //!
-//! A scene is real state: organisations, contracts, evidence and payments come about by the pallets' own calls, so that what
-//! is measured is what happens on a chain. Only what cannot be had by a call is written: the clock, and chains of
-//! controllers. Nothing of this is in a chain's code; a call that fails here ends the measurement, so it may panic.
+//! A scene is real state: organisations, contracts, evidence and payments come about by the pallets' own
+//! calls, so that what is measured is what happens on a chain. Only what cannot be had by a call is written:
+//! the clock, and chains of controllers. Nothing of this is in a chain's code; a call that fails here ends
+//! the measurement, so it may panic.
 
 mod lending;
 mod members;

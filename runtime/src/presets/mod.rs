@@ -1,8 +1,9 @@
 //! What a chain starts with.
 //!
-//! `development` has one seat, `local_testnet` four: two of regulators, two of banks. Both have the same members with well-known
-//! keys and a calendar that can be moved. `consortium` is the same consortium with a calendar that cannot: a template, whose
-//! members and keys a real consortium replaces with its own before its first block.
+//! `development` has one seat, `local_testnet` four: two of regulators, two of banks. Both have the same
+//! members with well-known keys and a calendar that can be moved. `consortium` is the same consortium with a
+//! calendar that cannot: a template, whose members and keys a real consortium replaces with its own before
+//! its first block.
 
 mod members;
 

@@ -1,5 +1,5 @@
-//! Every call that the runtime has, each with the smallest arguments that can be decoded. Read from the types, so that a
-//! call that is added later is found without anybody thinking of it.
+//! Every call that the runtime has, each with the smallest arguments that can be decoded. Read from the
+//! types, so that a call that is added later is found without anybody thinking of it.
 
 use super::*;
 use codec::Decode;
@@ -43,14 +43,14 @@ pub fn call(name: &str) -> RuntimeCall {
 
 fn variants(types: &PortableRegistry, id: u32) -> Vec<Variant<PortableForm>> {
 	match &types.resolve(id).expect("a type").type_def {
-		TypeDef::Variant(of) => of.variants.clone(),
+		TypeDef::Variant(type_info) => type_info.variants.clone(),
 		_ => panic!("not an enum"),
 	}
 }
 
 fn smallest(types: &PortableRegistry, things: Things, id: u32, out: &mut Vec<u8>) {
-	let of = types.resolve(id).expect("a type");
-	let name = of.path.segments.last().map(String::as_str);
+	let type_info = types.resolve(id).expect("a type");
+	let name = type_info.path.segments.last().map(String::as_str);
 	if let Some((_, thing)) = things.iter().find(|(known, _)| name == Some(*known)) {
 		return out.extend(thing);
 	}
@@ -69,31 +69,35 @@ fn smallest(types: &PortableRegistry, things: Things, id: u32, out: &mut Vec<u8>
 		Some("CreditCode") => return consortium::credit_code(1).encode_to(out),
 		_ => {}
 	}
-	match &of.type_def {
-		TypeDef::Composite(of) => {
-			of.fields.iter().for_each(|field| smallest(types, things, field.ty.id, out))
+	match &type_info.type_def {
+		TypeDef::Composite(type_info) => {
+			type_info.fields.iter().for_each(|field| smallest(types, things, field.ty.id, out))
 		}
-		TypeDef::Variant(of) => {
-			let first = of.variants.iter().min_by_key(|variant| variant.index).expect("a variant");
+		TypeDef::Variant(type_info) => {
+			let first = type_info.variants.iter().min_by_key(|variant| variant.index).expect("a variant");
 			out.push(first.index);
 			first.fields.iter().for_each(|field| smallest(types, things, field.ty.id, out));
 		}
-		TypeDef::Array(of) => (0..of.len).for_each(|_| smallest(types, things, of.type_param.id, out)),
-		TypeDef::Tuple(of) => of.fields.iter().for_each(|field| smallest(types, things, field.id, out)),
+		TypeDef::Array(type_info) => {
+			(0..type_info.len).for_each(|_| smallest(types, things, type_info.type_param.id, out))
+		}
+		TypeDef::Tuple(type_info) => {
+			type_info.fields.iter().for_each(|field| smallest(types, things, field.id, out))
+		}
 		// A list of things that are known has one of them.
-		TypeDef::Sequence(of) if is_thing(of.type_param.id) => {
+		TypeDef::Sequence(type_info) if is_thing(type_info.type_param.id) => {
 			out.push(4);
-			smallest(types, things, of.type_param.id, out);
+			smallest(types, things, type_info.type_param.id, out);
 		}
 		TypeDef::Sequence(_) | TypeDef::Compact(_) => out.push(0),
-		TypeDef::Primitive(of) => out.extend(vec![0; length(of)]),
+		TypeDef::Primitive(type_info) => out.extend(vec![0; length(type_info)]),
 		TypeDef::BitSequence(_) => panic!("no call has bits"),
 	}
 }
 
-fn length(of: &TypeDefPrimitive) -> usize {
+fn length(type_info: &TypeDefPrimitive) -> usize {
 	use TypeDefPrimitive::*;
-	match of {
+	match type_info {
 		Bool | U8 | I8 | Str => 1,
 		U16 | I16 => 2,
 		U32 | I32 | Char => 4,

@@ -118,17 +118,17 @@ pub fn agreed(proposer: &str, approver: &str, act: ActOf<Runtime>) {
 	next_block();
 }
 
-/// Bank A brings in a firm: with two admins, a maker, a checker and a confirming officer, whom the bureau of the firm's region
-/// confirms, or as a payee without keys.
+/// Bank A brings in a firm: with two admins, a maker, a checker and a confirming officer, whom the bureau of
+/// the firm's region confirms, or as a payee without keys.
 pub fn admit_firm(name: &str, short: Option<&str>, region: Region, role: Role) -> OrgId {
 	let officers = short.map_or(Vec::new(), |short| {
-		let of = |who: &str, duty| officer(&format!("{short}.{who}"), &[duty]);
+		let with_duty = |who: &str, duty| officer(&format!("{short}.{who}"), &[duty]);
 		vec![
-			of("admin-1", Duty::Admin),
-			of("admin-2", Duty::Admin),
-			of("maker", Duty::Maker),
-			of("checker", Duty::Checker),
-			of("confirm", Duty::Confirm),
+			with_duty("admin-1", Duty::Admin),
+			with_duty("admin-2", Duty::Admin),
+			with_duty("maker", Duty::Maker),
+			with_duty("checker", Duty::Checker),
+			with_duty("confirm", Duty::Confirm),
 		]
 	});
 	let organisation = organisation(name, region, role);
@@ -181,13 +181,13 @@ pub fn decided(call: impl Into<RuntimeCall>) -> sp_runtime::DispatchResult {
 
 /// The council admits a market bureau with two admins, a maker, a checker and an attesting officer.
 pub fn bureau(name: &str, short: &str, region: Region) -> RegistryCall {
-	let of = |who: &str, duty| officer(&format!("{short}.{who}"), &[duty]);
+	let with_duty = |who: &str, duty| officer(&format!("{short}.{who}"), &[duty]);
 	let officers = vec![
-		of("admin-1", Duty::Admin),
-		of("admin-2", Duty::Admin),
-		of("maker", Duty::Maker),
-		of("checker", Duty::Checker),
-		of("attest", Duty::Attest),
+		with_duty("admin-1", Duty::Admin),
+		with_duty("admin-2", Duty::Admin),
+		with_duty("maker", Duty::Maker),
+		with_duty("checker", Duty::Checker),
+		with_duty("attest", Duty::Attest),
 	];
 	let organisation = organisation(name, region, Role::MarketRegulator);
 	let officers = proven(KeyFor::Registration(organisation.registration), officers);

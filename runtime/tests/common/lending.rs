@@ -263,8 +263,8 @@ pub fn ready(bank: &str, firms: Firms, marks: [u8; 3]) -> Ready {
 	}
 }
 
-/// A market bureau of Xinjiang (officers `xj.…`) and a borrower there (officers `tj.…`) with a credential of tier 3, bank A's
-/// average at this rate.
+/// A market bureau of Xinjiang (officers `xj.…`) and a borrower there (officers `tj.…`) with a credential of
+/// tier 3, bank A's average at this rate.
 pub fn xinjiang(average_bp: u32) -> (OrgId, OrgId) {
 	decided(bureau("新疆维吾尔自治区市场监督管理局", "xj", XINJIANG)).unwrap();
 	let regulator = pallet_registry::LastOrg::<Runtime>::get();

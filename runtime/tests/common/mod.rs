@@ -174,8 +174,8 @@ pub fn refused(name: &str, call: impl Into<RuntimeCall>, rule: impl Into<Dispatc
 	assert_eq!(System::account_nonce(account(name)), nonce + 1);
 }
 
-/// The whole state, but for what an officer's transaction changes in any case: its nonce, its organisation's allowance, and
-/// what the system keeps of the block.
+/// The whole state, but for what an officer's transaction changes in any case: its nonce, its organisation's
+/// allowance, and what the system keeps of the block.
 fn state_beside(name: &str) -> BTreeMap<Vec<u8>, Vec<u8>> {
 	let account = account(name);
 	let entry = pallet_registry::Officers::<Runtime>::get(&account).expect("a member");

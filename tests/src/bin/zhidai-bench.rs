@@ -44,8 +44,8 @@ struct Arguments {
 	#[arg(long, value_name = "NUMBER", default_value_t = 4)]
 	#[arg(value_parser = clap::value_parser!(u8).range(1..=8))]
 	crew: u8,
-	/// Instead of payments at a rate: one bank sends all that the door lets it for so many seconds, strangers beside it,
-	/// and another bank's payments are timed
+	/// Instead of payments at a rate: one bank sends all that the door lets it for so many seconds, strangers
+	/// beside it, and another bank's payments are timed
 	#[arg(long, value_name = "SECONDS", conflicts_with_all = ["quick", "single_rate", "batch_rate"])]
 	flood: Option<u64>,
 	/// Transactions of strangers a second in the flood

@@ -19,8 +19,9 @@ const SEND_AGAIN: Duration = Duration::from_secs(4);
 /// After this a call counts as lost. The first signature's era, 64 blocks, is over by then.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-/// How many calls of one account are on their way at once. The door's window is larger as long as an organisation has no
-/// more than 20 officers (`NonceWindow` of the registry); a firm's is smaller, and then the call is sent again.
+/// How many calls of one account are on their way at once. The door's window is larger as long as an
+/// organisation has no more than 20 officers (`NonceWindow` of the registry); a firm's is smaller, and then
+/// the call is sent again.
 const MOST_ON_THEIR_WAY: usize = 48;
 
 /// What nodes answered that is not a result: how often, by its name.
@@ -106,10 +107,11 @@ pub struct Desk {
 	client: Arc<Client>,
 	watch: Arc<Watch>,
 	answers: Arc<Answers>,
-	/// The next nonce. Held until the node has the transaction, so that a node sees an account's transactions in their order.
+	/// The next nonce. Held until the node has the transaction, so that a node sees an account's transactions
+	/// in their order.
 	nonce: tokio::sync::Mutex<Option<u64>>,
-	/// Fewer calls are on their way than the door lets an account have waiting, counted until they are final: a node that is
-	/// some blocks behind sees all of them waiting.
+	/// Fewer calls are on their way than the door lets an account have waiting, counted until they are final:
+	/// a node that is some blocks behind sees all of them waiting.
 	room: Semaphore,
 }
 

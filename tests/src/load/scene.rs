@@ -95,7 +95,8 @@ pub async fn set(cast: &Cast, size: Size, today: Day, tell: impl Fn(&str)) -> Re
 	try_join_all(contracts.map(|(bank, firms)| lend(cast, bank, firms, amount, today))).await
 }
 
-/// A bank's borrower and the suppliers that it is financed to pay. Each bank verifies accounts for itself, so each has its own.
+/// A bank's borrower and the suppliers that it is financed to pay. Each bank verifies accounts for itself, so
+/// each has its own.
 struct Firms {
 	borrower: OrgId,
 	suppliers: Vec<OrgId>,
@@ -140,7 +141,9 @@ fn admission(number: usize, name: &str, role: &str, officers: Vec<Value>) -> Res
 async fn hire(bank: &Bank) -> Result<()> {
 	let [first, second] = &bank.admins;
 	let pools = [(&bank.makers, "Maker"), (&bank.checkers, "Checker"), (&bank.releasers, "Release")];
-	let added = pools.into_iter().flat_map(|(pool, duty)| pool.named().skip(1).map(move |of| (of, duty)));
+	let added = pools
+		.into_iter()
+		.flat_map(|(pool, duty)| pool.named().skip(1).map(move |desk_named| (desk_named, duty)));
 	some_at_a_time(added.map(|((name, desk), duty)| {
 		let proof = desk.proof(KeyFor::Organisation(bank.org.0));
 		let officer =

@@ -5,6 +5,11 @@ use zhidai_tidy::{report, sources, RUST};
 
 /// A function fits a screen.
 const FUNCTION_LINES: usize = 60;
+/// What is longer, and why it is better so.
+const LONGER: &[(&str, &str)] = &[
+	// The node is composed in one place: one sentence a part, in the order in which they need each other.
+	("node/src/service.rs", "start"),
+];
 /// In tests a scene may take more.
 const TEST_FUNCTION_LINES: usize = 120;
 /// A file is one thing; page, storage and thin calls of a pallet together are the longest such thing.
@@ -23,7 +28,8 @@ impl Functions<'_> {
 		let braces = block.brace_token.span;
 		let first = braces.open().start().line;
 		let lines = braces.close().end().line - first + 1;
-		if lines > self.longest {
+		let may_be_longer = LONGER.iter().any(|(path, longer)| self.path == *path && name == longer);
+		if lines > self.longest && !may_be_longer {
 			self.found.push(format!("{}:{} `{name}` has {lines} lines", self.path, first));
 		}
 	}
@@ -90,6 +96,7 @@ const ROOMS: &[&str] = &[
 	"access.rs",
 	"benchmarking.rs",
 	"calls",
+	"costs.rs",
 	"errors.rs",
 	"events.rs",
 	"extensions",
@@ -103,6 +110,7 @@ const ROOMS: &[&str] = &[
 	"reads.rs",
 	"rules",
 	"rules.rs",
+	"store",
 	"store.rs",
 	"tests",
 	"types",

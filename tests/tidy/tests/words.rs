@@ -110,7 +110,7 @@ fn every_rule_of_the_code_stands_in_the_table_of_rules_and_the_other_way() {
 #[test]
 fn nothing_is_called_of() {
 	let mut found = Vec::new();
-	for source in sources(RUST, ".rs") {
+	for source in sources(RUST, ".rs").iter().filter(|source| !source.path.starts_with("tests/tidy")) {
 		for (number, line) in source.text.lines().enumerate() {
 			let code = line.split("//").next().unwrap_or_default();
 			if code.contains("let of ")

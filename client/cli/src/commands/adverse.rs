@@ -76,7 +76,8 @@ pub(crate) enum Adverse {
 		/// The record
 		id: u32,
 	},
-	/// Propose that a re-inspection (复检) failed again; one that passed is `annul`, or `rectify` where the record is final
+	/// Propose that a re-inspection (复检) failed again; one that passed is `annul`, or `rectify` where the
+	/// record is final
 	Reinspect {
 		/// The record
 		id: u32,

@@ -232,8 +232,8 @@ async fn draft(context: &Context, loan: u32, csv: &Path, expires_on: Day) -> Res
 	Ok(())
 }
 
-/// The number of the final draft that is this very one and still counts: the command was given before, and went through. A
-/// draft that was rejected or has lapsed does not count; there the refusal stands.
+/// The number of the final draft that is this very one and still counts: the command was given before, and
+/// went through. A draft that was rejected or has lapsed does not count; there the refusal stands.
 async fn drafted_before(
 	context: &Context,
 	loan: u32,

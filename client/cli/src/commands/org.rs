@@ -2,7 +2,7 @@ use super::{council, digest, in_file, json_file};
 use crate::context::Context;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use zhidai_primitives::{Digest, OrgId};
 use zhidai_sdk::calls::registry;
 use zhidai_sdk::digests::KeyFor;
@@ -12,8 +12,9 @@ use zhidai_sdk::{digests, Error, Result};
 pub(crate) enum Org {
 	/// Propose a firm, or with --seat a bank or bureau to the council
 	///
-	/// The file holds {"organisation": {name, registration, region, roles}, "officers": [{account, person, duties, proof, …}]}.
-	/// Each officer's proof is what `zhidai key prove --registration` says with its key. A bureau confirms a firm with officers.
+	/// The file holds {"organisation": {name, registration, region, roles}, "officers": [{account, person,
+	/// duties, proof, …}]}. Each officer's proof is what `zhidai key prove --registration` says with its key.
+	/// A bureau confirms a firm with officers.
 	Admit {
 		/// Organisation and officers as JSON
 		#[arg(long, value_name = "FILE")]
@@ -164,26 +165,25 @@ fn admission(file: &Json) -> Result<(Json, Json)> {
 	Ok((organisation, part("officers").unwrap_or_else(|| json!([]))))
 }
 
+/// Through a motion of the council where a seat is named, else by an act of the signer's organisation.
+async fn admit(context: &Context, file: &Path, seat: Option<u8>) -> Result<()> {
+	let (organisation, officers) = in_file(file, admission(&json_file(file)?))?;
+	let sent = match seat {
+		Some(seat) => {
+			council::propose(context, seat, &registry::admit_by_council(organisation, officers)).await
+		}
+		None => {
+			let content = json!({ "organisation": organisation, "officers": officers });
+			propose(context, json!({ "AdmitFirm": content })).await
+		}
+	};
+	in_file(file, sent)
+}
+
 impl Org {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
-			Self::Admit { file, seat } => {
-				let (organisation, officers) = in_file(&file, admission(&json_file(&file)?))?;
-				let sent = match seat {
-					Some(seat) => {
-						council::propose(context, seat, &registry::admit_by_council(organisation, officers))
-							.await
-					}
-					None => {
-						propose(
-							context,
-							json!({ "AdmitFirm": { "organisation": organisation, "officers": officers } }),
-						)
-						.await
-					}
-				};
-				in_file(&file, sent)
-			}
+			Self::Admit { file, seat } => admit(context, &file, seat).await,
 			Self::Officers { id, file } => {
 				let content = json!({ "FirstOfficers": { "org": id, "officers": json_file(&file)? } });
 				in_file(&file, propose(context, content).await)

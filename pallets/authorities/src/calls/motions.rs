@@ -45,9 +45,9 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Opens a motion with the seat's aye, and gives its index and threshold; nothing where the only seat has decided. The
-	/// threshold is the rule's, never the proposer's: a motion that passed by fewer ayes would be carried out with an
-	/// origin that nobody accepts, and be used up.
+	/// Opens a motion with the seat's aye, and gives its index and threshold; nothing where the only seat has
+	/// decided. The threshold is the rule's, never the proposer's: a motion that passed by fewer ayes would
+	/// be carried out with an origin that nobody accepts, and be used up.
 	fn open_motion(
 		seat: T::AccountId,
 		proposal: Box<CouncilCallOf<T>>,
@@ -112,7 +112,8 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(actual_weight).into())
 	}
 
-	/// Counts the votes and carries the motion out if it passed. Gives who acted, and the weight that this took at most.
+	/// Counts the votes and carries the motion out if it passed. Gives who acted, and the weight that this
+	/// took at most.
 	fn close_motion(
 		origin: OriginFor<T>,
 		proposal_hash: &T::Hash,

@@ -187,7 +187,8 @@ fn a_motion_that_did_not_pass_is_charged_for_counting_only() {
 	});
 }
 
-/// A refused closing carries nothing out; if it were charged what the heaviest motion takes, two of them would fill a block.
+/// A refused closing carries nothing out; if it were charged what the heaviest motion takes, two of them
+/// would fill a block.
 #[test]
 fn a_refused_closing_weighs_as_little_as_counting() {
 	Consortium::of(2, 2).run(|| {

@@ -1,5 +1,5 @@
-//! What the loss of seats does to the council: a seat whose organisation has lost its keys is silent for good, unless the
-//! others bring it back.
+//! What the loss of seats does to the council: a seat whose organisation has lost its keys is silent for
+//! good, unless the others bring it back.
 
 use super::*;
 use crate::spare_seats;

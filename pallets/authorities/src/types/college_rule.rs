@@ -9,7 +9,8 @@ pub const fn threshold(seats: u32) -> u32 {
 	seats.saturating_sub(seats.saturating_sub(1).saturating_div(3))
 }
 
-/// How many of so many seats can be lost: with one more, blocks are no longer final (nodes) or no motion passes (officers).
+/// How many of so many seats can be lost: with one more, blocks are no longer final (nodes) or no motion
+/// passes (officers).
 pub const fn spare_seats(seats: u32) -> u32 {
 	seats.saturating_sub(threshold(seats))
 }

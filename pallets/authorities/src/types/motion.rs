@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 
-/// The votes on a motion as `pallet-collective` keeps them. Its own type hides its fields; this is read from their encoding.
+/// The votes on a motion as `pallet-collective` keeps them. Its own type hides its fields; this is read from
+/// their encoding.
 #[derive(Encode, Decode, Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Tally<AccountId, BlockNumber> {
 	/// The number of the motion.
@@ -51,8 +52,8 @@ fn count<T>(votes: &[T]) -> u32 {
 pub struct MotionView<Hash, BlockNumber> {
 	/// The number of the motion.
 	pub index: u32,
-	/// The chain's hash over `proposal`, by which votes name it. A client decodes `proposal` for its user, hashes the same
-	/// bytes, and votes on no other hash.
+	/// The chain's hash over `proposal`, by which votes name it. A client decodes `proposal` for its user,
+	/// hashes the same bytes, and votes on no other hash.
 	pub proposal_hash: Hash,
 	/// The call to decide, as the chain encodes calls.
 	pub proposal: Vec<u8>,

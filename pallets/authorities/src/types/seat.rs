@@ -32,8 +32,9 @@ pub enum College {
 }
 
 impl College {
-	/// The roles that shut an organisation out of this college. Which college a seat counts in, the seat says and not its
-	/// organisation's role: a finance bureau can sit with the regulators. But nobody sits among those who check it.
+	/// The roles that shut an organisation out of this college. Which college a seat counts in, the seat says
+	/// and not its organisation's role: a finance bureau can sit with the regulators. But nobody sits among
+	/// those who check it.
 	pub const fn opposed(self) -> &'static [Role] {
 		match self {
 			Self::Regulators => &[Role::Bank],

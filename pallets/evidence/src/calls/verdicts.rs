@@ -97,8 +97,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Claims the document where both sides speak for it, and tells early where it is another's; answers how many claims that
-	/// stand no more gave way.
+	/// Claims the document where both sides speak for it, and tells early where it is another's; answers how
+	/// many claims that stand no more gave way.
 	fn claim_where_due(
 		subject: ClaimSubject,
 		status: Status,

@@ -239,7 +239,8 @@ impl Model {
 		}
 	}
 
-	/// Whether a step can be made at all: it names evidence that is there, and draws on no loan from which nothing is drawn.
+	/// Whether a step can be made at all: it names evidence that is there, and draws on no loan from which
+	/// nothing is drawn.
 	fn makes_sense(&self, step: &Step) -> bool {
 		match step {
 			Step::Reserve { evidence, .. } => {

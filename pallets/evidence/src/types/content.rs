@@ -35,8 +35,8 @@ impl Content {
 	}
 }
 
-/// The digest that a verdict names. Bound to the chain by its genesis hash, to the evidence and to the revision, so that a
-/// verdict speaks for exactly these bytes and cannot be replayed elsewhere.
+/// The digest that a verdict names. Bound to the chain by its genesis hash, to the evidence and to the
+/// revision, so that a verdict speaks for exactly these bytes and cannot be replayed elsewhere.
 pub fn evidence_digest(genesis: Digest, evidence: EvidenceId, revision: u16, content: &Content) -> Digest {
 	Digest::from(blake2_256(&(b"zhidai/evidence/v1", genesis, evidence, revision, content).encode()))
 }

@@ -18,13 +18,14 @@ use zhidai_primitives::traits::{ClaimKey, MAX_CLAIM_KEYS};
 pub const MAX_FINGERPRINTS: u32 = MAX_CLAIM_KEYS;
 /// The most revisions that one piece of evidence can have; after that it must be filed anew.
 pub const MAX_REVISIONS: u16 = 16;
-/// The most evidence of one filer that can wait for verdicts on one loan: a document for every line of the longest drawdown.
+/// The most evidence of one filer that can wait for verdicts on one loan: a document for every line of the
+/// longest drawdown.
 pub const MAX_OPEN_PER_LOAN: u32 = zhidai_primitives::MAX_LINES;
 /// The most evidence of one filer that can wait for verdicts at one regulator, over all loans.
 pub const MAX_OPEN_PER_FILER: u32 = 2_000;
 
-/// A keyed fingerprint (指纹) over canonical fields of a document, or a combination of them. Opaque here: whoever does not
-/// hold the consortium's key can neither compute nor guess one.
+/// A keyed fingerprint (指纹) over canonical fields of a document, or a combination of them. Opaque here:
+/// whoever does not hold the consortium's key can neither compute nor guess one.
 pub type Fingerprint = ClaimKey;
 
 /// The fingerprints of one document.

@@ -69,7 +69,8 @@ impl VerdictRecord {
 		Self { verdict, digest, reference, officer, fingerprints, given_on: today, retracted: None }
 	}
 
-	/// Through which day it waits for the other side's. Only what speaks for a document ends by itself: a warning stands.
+	/// Through which day it waits for the other side's. Only what speaks for a document ends by itself: a
+	/// warning stands.
 	pub fn waits_through(&self, days: u32) -> Option<Day> {
 		self.verdict.is_positive().then(|| Day(self.given_on.0.saturating_add(days)))
 	}

@@ -99,8 +99,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The rules are asked again, as of today, and the borrower's limit over all banks is asked for. The answer may come
-	/// later: then the offer stands, and is not signed before.
+	/// The rules are asked again, as of today, and the borrower's limit over all banks is asked for. The
+	/// answer may come later: then the offer stands, and is not signed before.
 	pub(crate) fn do_check_offer(origin: OriginFor<T>, id: LoanId, digest: Digest) -> DispatchResult {
 		let actor = Self::bank_officer(origin, Duty::Checker)?;
 		T::Fresh::ensure()?;

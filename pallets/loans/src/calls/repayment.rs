@@ -11,7 +11,8 @@ use zhidai_primitives::traits::{Calendar, Directory, Quota};
 use zhidai_primitives::{Actor, Day, Digest, Duty, Fen, LoanId, LoanState};
 
 impl<T: Config> Pallet<T> {
-	/// The first officer enters, the second, a checker and another person, enters the same again (双人录入): then it is booked.
+	/// The first officer enters, the second, a checker and another person, enters the same again (双人录入): then
+	/// it is booked.
 	pub(crate) fn do_book_repayment(
 		origin: OriginFor<T>,
 		id: LoanId,
@@ -96,8 +97,8 @@ impl<T: Config> Pallet<T> {
 		(ContractStage::Repayment, id.0.into())
 	}
 
-	/// A repayment that the bank can have booked: of something, since the contract was signed, under a new reference, of no
-	/// more than is owed.
+	/// A repayment that the bank can have booked: of something, since the contract was signed, under a new
+	/// reference, of no more than is owed.
 	fn ensure_repayment(id: LoanId, loan: &Loan, entry: &EnteredRepayment) -> DispatchResult {
 		loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
 		let booked_on = entry.booked_on;

@@ -48,12 +48,12 @@ pub(crate) fn relate(one: u32, other: u32) {
 /// What waits for an organisation, in the order in which it is listed.
 pub(crate) fn waiting(org: u32) -> Vec<(crate::ContractStage, LoanId)> {
 	use crate::{ContractStage::*, HoldKind};
-	let of = |stage| {
+	let waiting = |stage| {
 		LoansPallet::waiting_for(OrgId(org), stage, None, 100)
 			.items
 			.into_iter()
 			.map(move |loan| (stage, loan))
 	};
-	let lifts = HoldKind::ALL.into_iter().flat_map(|kind| of(Lift(kind)));
-	of(Check).chain(of(Sign)).chain(of(Repayment)).chain(lifts).collect()
+	let lifts = HoldKind::ALL.into_iter().flat_map(|kind| waiting(Lift(kind)));
+	waiting(Check).chain(waiting(Sign)).chain(waiting(Repayment)).chain(lifts).collect()
 }

@@ -152,14 +152,14 @@ fn nb_03_the_plan_reaches_the_covenant_to_the_fen() {
 	run(|| {
 		let amount = request().amount;
 		let share = amount.basis_points(BasisPoints(3_000)).unwrap();
-		let of = |quality: Fen| {
+		let with_quality = |quality: Fen| {
 			let rest = amount.checked_sub(quality).unwrap();
 			with(|request| {
 				request.plan = vec![line(6, true, quality), line(7, false, rest)].try_into().unwrap()
 			})
 		};
-		assert_ok!(offer(MAKER, of(share)));
-		refused(of(Fen(share.0 - 1)), Error::QualityShareBelowCovenant);
+		assert_ok!(offer(MAKER, with_quality(share)));
+		refused(with_quality(Fen(share.0 - 1)), Error::QualityShareBelowCovenant);
 		// A programme without covenant asks for no share.
 		let free = OfferRequest { scheme: SUZHOU, term_months: 12, ..of(Fen(1)) };
 		assert_ok!(offer(MAKER, free));
@@ -206,10 +206,10 @@ fn nb_13_a_programme_without_rate_cap_asks_for_no_reference() {
 #[test]
 fn g_30_terms_are_calendar_months_up_to_the_programmes_longest() {
 	run(|| {
-		let of = |months| OfferRequest { term_months: months, ..request_for(SUZHOU, 1_000_000) };
-		assert_ok!(offer(MAKER, of(12)));
-		refused(of(13), Error::TermTooLong);
-		refused(of(0), Error::TermZero);
+		let with_months = |months| OfferRequest { term_months: months, ..request_for(SUZHOU, 1_000_000) };
+		assert_ok!(offer(MAKER, with_months(12)));
+		refused(with_months(13), Error::TermTooLong);
+		refused(with_months(0), Error::TermZero);
 		// A programme without a longest term still ends within the calendar.
 		set_today(Day::from_ymd(9999, 1, 1).unwrap());
 		let endless = OfferRequest { term_months: 12, ..request_for(XINJIANG, 1_000_000) };
@@ -241,11 +241,11 @@ fn the_own_share_is_at_most_the_whole() {
 fn sz_16_the_collection_account_is_the_borrowers_current_one() {
 	run(|| {
 		use zhidai_primitives::AccountVersion;
-		let of = |version| {
+		let with_version = |version| {
 			with(|request: &mut OfferRequest| request.collection_account = Some(AccountVersion(version)))
 		};
-		assert_ok!(offer(MAKER, of(0)));
-		assert_noop!(offer(MAKER, of(1)), DispatchError::Other("account not current"));
+		assert_ok!(offer(MAKER, with_version(0)));
+		assert_noop!(offer(MAKER, with_version(1)), DispatchError::Other("account not current"));
 	});
 }
 

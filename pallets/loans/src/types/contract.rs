@@ -51,8 +51,8 @@ pub struct OfferRequest {
 }
 
 impl OfferRequest {
-	/// What checker and borrower name: bound to the chain by its genesis hash, to the loan, to every field of the offer, and
-	/// to all that the chain pins with it.
+	/// What checker and borrower name: bound to the chain by its genesis hash, to the loan, to every field of
+	/// the offer, and to all that the chain pins with it.
 	pub fn digest(&self, genesis: Digest, loan: LoanId, pinned: &Pinned) -> Digest {
 		Digest::from(blake2_256(&(b"zhidai/loan/v2", genesis, loan, self, pinned).encode()))
 	}

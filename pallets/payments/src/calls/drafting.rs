@@ -2,8 +2,10 @@
 
 use crate::{
 	access::Party,
-	desk::Taken,
-	posting::{evidence_uses, plan_uses},
+	store::{
+		posting::{evidence_uses, plan_uses},
+		Taken,
+	},
 	types::{
 		draft::Draft,
 		records::{DraftKey, Lines, PayAgainLines, PaymentRef, SplitLines, PAYMENT_VERSION},

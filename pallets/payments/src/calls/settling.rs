@@ -1,6 +1,6 @@
 use crate::{
 	costs::Touched,
-	desk::Taken,
+	store::Taken,
 	types::{
 		line::{LineState, LineStep, Movements},
 		records::{
@@ -153,7 +153,8 @@ impl Booking {
 		}
 	}
 
-	/// Takes each line a step further; what cannot go there is unknown. Results that do the same to the ledger come together.
+	/// Takes each line a step further; what cannot go there is unknown. Results that do the same to the
+	/// ledger come together.
 	fn grouped<'a, T: Config>(
 		&mut self,
 		taken: &mut Taken,

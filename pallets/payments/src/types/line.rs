@@ -92,8 +92,8 @@ impl LineState {
 
 	/// Where a step leads and what it does to the ledger; nothing where it is not possible from here.
 	///
-	/// `repays`: the line pays returned money again. That money is drawn already, so it never becomes undrawn: where such
-	/// a payment fails, the money is returned once more.
+	/// `repays`: the line pays returned money again. That money is drawn already, so it never becomes
+	/// undrawn: where such a payment fails, the money is returned once more.
 	pub const fn after(self, step: LineStep, repays: bool) -> Option<(Self, Movements)> {
 		let (state, movements): (Self, Movements) = match (self, step) {
 			(Self::Follows, LineStep::Release) if repays => (Self::Released, &[Movement::PayAgain]),

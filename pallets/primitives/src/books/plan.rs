@@ -42,8 +42,8 @@ pub fn check(lines: &[PlanLine], amount: Fen, covenant: Option<BasisPoints>) -> 
 	}
 }
 
-/// A prepayment goes before its invoice, so it rests on the purchase contract, and the day by which the invoice is due is
-/// agreed.
+/// A prepayment goes before its invoice, so it rests on the purchase contract, and the day by which the
+/// invoice is due is agreed.
 pub fn check_line(number: u16, line: &PlanLine) -> Result<(), PlanRefusal> {
 	if line.cap.is_zero() {
 		return Err(PlanRefusal::LineZero(number));
@@ -76,10 +76,11 @@ pub enum SplitRefusal {
 	GivesNothing(u16),
 }
 
-/// Divides an amount by what is left of each line, to the fen: each line gets its share rounded down, and the fen that are
-/// then missing go one each to the lines whose share was cut most, of equals to the lower number (largest remainders). No
-/// line gets more than is left of it: a share that was cut is below what is left, as no more than all is divided. What is
-/// left is the cap until something is used; dividing by it lets several drawdowns together use the plan up exactly.
+/// Divides an amount by what is left of each line, to the fen: each line gets its share rounded down, and the
+/// fen that are then missing go one each to the lines whose share was cut most, of equals to the lower number
+/// (largest remainders). No line gets more than is left of it: a share that was cut is below what is left, as
+/// no more than all is divided. What is left is the cap until something is used; dividing by it lets several
+/// drawdowns together use the plan up exactly.
 pub fn split(left: &[Fen], amount: Fen) -> Result<Vec<Fen>, SplitRefusal> {
 	let total = Fen::checked_sum(left.iter().copied()).unwrap_or(Fen::ZERO);
 	if amount > total {

@@ -1,5 +1,5 @@
-//! What crosses from one bank to another, answered late: callers that wait can be tested. Kept in the chain's storage, so that a
-//! refused call takes its questions back.
+//! What crosses from one bank to another, answered late: callers that wait can be tested. Kept in the chain's
+//! storage, so that a refused call takes its questions back.
 
 use crate::traits::{ClaimKey, ClaimState, ClaimSubject, Claims};
 use codec::{Decode, Encode};

@@ -66,9 +66,9 @@ pub trait LoanRoom {
 	/// How many lines the spending plan has; none where there is no such loan.
 	fn plan_length(loan: LoanId) -> u16;
 
-	/// How the contract divides an amount over the plan's lines, to the fen: by what is left of each, the fen that rounding
-	/// leaves to the lines that it cut most, no line above what is left of it. Refuses more than is left, and a split that
-	/// gives a line nothing.
+	/// How the contract divides an amount over the plan's lines, to the fen: by what is left of each, the fen
+	/// that rounding leaves to the lines that it cut most, no line above what is left of it. Refuses more
+	/// than is left, and a split that gives a line nothing.
 	fn split(loan: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError>;
 
 	/// What is left of a plan line.
@@ -80,8 +80,8 @@ pub trait LoanRoom {
 
 /// Whether money may leave; implemented by `loans`. It moves nothing: who may ask needs no right to move.
 pub trait LoanPermission {
-	/// Refuses where no money may leave the loan today: not active, held, frozen, outside availability or term, or where
-	/// what this chain knows is not new enough.
+	/// Refuses where no money may leave the loan today: not active, held, frozen, outside availability or
+	/// term, or where what this chain knows is not new enough.
 	fn ensure_drawable(loan: LoanId) -> DispatchResult;
 }
 
@@ -93,7 +93,8 @@ pub trait LoanMove {
 	/// Counts a draft as no longer open.
 	fn close_draft(loan: LoanId);
 
-	/// Moves money in the ledger and on the plan lines. Refuses what the limit, a line's cap or the ledger do not allow.
+	/// Moves money in the ledger and on the plan lines. Refuses what the limit, a line's cap or the ledger do
+	/// not allow.
 	fn post(loan: LoanId, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult;
 }
 
@@ -102,8 +103,8 @@ pub trait EvidenceFacts {
 	/// Refuses evidence that is not this loan's, not of this kind, does not name this payee, or does not stand.
 	fn ensure_fits(evidence: EvidenceId, loan: LoanId, kind: EvidenceKind, payee: OrgId) -> DispatchResult;
 
-	/// Refuses evidence that no money may leave on: without two positive verdicts over one digest, neither retracted, or
-	/// whose document has not landed as this financing's for all banks.
+	/// Refuses evidence that no money may leave on: without two positive verdicts over one digest, neither
+	/// retracted, or whose document has not landed as this financing's for all banks.
 	fn ensure_verified(evidence: EvidenceId) -> DispatchResult;
 
 	/// What can still be paid on the document.

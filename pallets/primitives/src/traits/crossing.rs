@@ -1,8 +1,9 @@
 //! What crosses from one bank to another: these four facts and nothing else.
 //!
-//! Today one chain serves all banks, and each of these is wired to a pallet of its own that answers at once. One day every
-//! bank has a chain of its own beside a hub; then the answers come later, and only the wiring changes. Callers therefore
-//! never assume that an answer is there: a claim is *wanted* before it has *landed*, a quota is *asked* before it is
+//! Today one chain serves all banks, and each of these is wired to a pallet of its own that answers at once.
+//! One day every bank has a chain of its own beside a hub; then the answers come later, and only the wiring
+//! changes. Callers therefore never assume that an answer is there: a claim is *wanted* before it has
+//! *landed*, a quota is *asked* before it is
 //! *granted*.
 
 use crate::{EvidenceId, Fen, LoanId, OrgId, SchemeId};
@@ -56,8 +57,9 @@ pub enum ClaimState {
 ///
 /// Who claims also ends: only where the evidence is kept is it known whether its claim still stands.
 pub trait Claims {
-	/// Asks for all keys of a document at once: all of them or none. The same question again is answered as before, for as
-	/// long as the claim is not given back. Refuses no keys, too many, and other keys than the subject asked for before.
+	/// Asks for all keys of a document at once: all of them or none. The same question again is answered as
+	/// before, for as long as the claim is not given back. Refuses no keys, too many, and other keys than the
+	/// subject asked for before.
 	fn want(subject: ClaimSubject, keys: &[ClaimKey]) -> Result<ClaimState, DispatchError>;
 
 	/// How far it has come; nothing where nothing was asked, or all is given back.
@@ -87,12 +89,12 @@ pub enum QuotaState {
 ///
 /// Nobody learns the sum: a caller says up to which sum its contract stands, and hears whether that holds.
 pub trait Quota {
-	/// Whether an amount would be granted now, as far as this chain knows: a hint for who prepares an offer. It takes nothing
-	/// and binds nobody; where this chain cannot know, it is yes.
+	/// Whether an amount would be granted now, as far as this chain knows: a hint for who prepares an offer.
+	/// It takes nothing and binds nobody; where this chain cannot know, it is yes.
 	fn may_fit(scheme: SchemeId, borrower: OrgId, amount: Fen, cap: Fen) -> bool;
 
-	/// Asks for an amount for a loan; `cap` is the highest sum over all banks with which the contract may stand. The same
-	/// question again is answered as before. What is refused at once leaves nothing behind.
+	/// Asks for an amount for a loan; `cap` is the highest sum over all banks with which the contract may
+	/// stand. The same question again is answered as before. What is refused at once leaves nothing behind.
 	fn want(
 		loan: LoanId,
 		scheme: SchemeId,
@@ -121,8 +123,8 @@ impl Fresh for () {
 	}
 }
 
-/// Hears of every change of a shared record, as it stands after the act. What is undone, as a rehearsal is, was not heard: a
-/// journal keeps what it hears in storage.
+/// Hears of every change of a shared record, as it stands after the act. What is undone, as a rehearsal is,
+/// was not heard: a journal keeps what it hears in storage.
 pub trait Journal<Change> {
 	/// Hears of a change. Cannot fail.
 	fn record(change: Change);

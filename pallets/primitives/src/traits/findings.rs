@@ -28,8 +28,8 @@ pub enum Finding {
 		/// The evidence.
 		evidence: EvidenceId,
 	},
-	/// A settlement file has results for payments that do not wait for such a result from that bank. One for the whole file:
-	/// the results themselves are events.
+	/// A settlement file has results for payments that do not wait for such a result from that bank. One for
+	/// the whole file: the results themselves are events.
 	SettlementUnknown {
 		/// The bank.
 		bank: OrgId,

@@ -11,14 +11,16 @@ use frame::prelude::*;
 use zhidai_primitives::{Actor, Duties, OfficerId, OrgId, Refusal, Roles};
 
 /// Refuses, in the pool already, whoever is not an active officer of an active organisation, calls that none of its
-/// roles may make, and what is longer than any call of its kind; gives calls their priority; lets no organisation take more
-/// of the blocks than its allowance, no officer more than half of that, and keeps a reserve for admin and protective acts.
+/// roles may make, and what is longer than any call of its kind; gives calls their priority; lets no
+/// organisation take more of the blocks than its allowance, no officer more than half of that, and keeps a
+/// reserve for admin and protective acts.
 ///
 /// The allowance is charged in the block, in `prepare`, for all by which a transaction fills a block: the weight of the
 /// call and of the extensions, the base weight, and the length. What the call did not need is given back. Where it is
-/// used up, the block answers `ExhaustsResources`: the proposer then skips the transaction and keeps it for a later block.
-/// Any other answer would drop it, and in the pool, which asks again and again about what waits, would forget it: there the
-/// transaction waits its turn, at the lowest priority, and how much waits is bounded by [`super::NonceWindow`].
+/// used up, the block answers `ExhaustsResources`: the proposer then skips the transaction and keeps it for a
+/// later block. Any other answer would drop it, and in the pool, which asks again and again about what waits,
+/// would forget it: there the transaction waits its turn, at the lowest priority, and how much waits is
+/// bounded by [`super::NonceWindow`].
 ///
 /// Zero-sized, and must stay so: clients leave out extensions without bytes, so no wallet needs to know it.
 #[derive(Encode, Decode, DecodeWithMemTracking, Clone, Eq, PartialEq, TypeInfo)]

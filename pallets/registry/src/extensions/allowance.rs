@@ -17,7 +17,8 @@ const HALF: u64 = FILL_STEPS >> 1;
 const ORG_WIDTH: u64 = 1 << 20;
 const TIER_WIDTH: u64 = 1 << 40;
 const BAND_WIDTH: u64 = 1 << 48;
-/// What of the organisation's allowance one officer can use: a half. Two have to be careless before a third has to wait.
+/// What of the organisation's allowance one officer can use: a half. Two have to be careless before a third
+/// has to wait.
 const PARTS_OF_AN_OFFICER: u64 = 2;
 
 /// What an organisation may use.
@@ -38,9 +39,9 @@ pub struct Allowance {
 /// What one account can have waiting in every pool.
 ///
 /// A transaction that stands `ahead` of the account's next one is let in up to `waiting`, and where
-/// `(ahead + 1) × its length ≤ bytes`; the next one always. Long transactions can thus only wait close to the next one, and
-/// all that wait of an account are never longer than the next one and less than four times `bytes`, because
-/// ½ + ⅓ + … + 1/65 < 4.
+/// `(ahead + 1) × its length ≤ bytes`; the next one always. Long transactions can thus only wait close to the
+/// next one, and all that wait of an account are never longer than the next one and less than four times
+/// `bytes`, because ½ + ⅓ + … + 1/65 < 4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {
 	/// How many beside the next.
@@ -66,7 +67,8 @@ impl Allowance {
 		waiting.saturating_add(next_ones)
 	}
 
-	/// How many bytes of such an organisation, whose calls are never longer than `longest`, can be in a pool at the most.
+	/// How many bytes of such an organisation, whose calls are never longer than `longest`, can be in a pool
+	/// at the most.
 	pub const fn most_bytes(&self, most_officers: u32, longest: u32) -> u64 {
 		let next_ones = (most_officers as u64).saturating_mul(longest as u64);
 		next_ones.saturating_add((self.bytes_waiting as u64).saturating_mul(4))
@@ -205,10 +207,10 @@ impl Meter {
 		}
 	}
 
-	/// The pool's priority. First what has the reserve, then those who have used less than half of their allowance, then
-	/// those who have used more, and behind all what can only wait; within each by the tier; within that, who used less,
-	/// the organisation before the officer. The fill counts because the pool decides between equals in favour of what
-	/// expires sooner, so a flooder with short eras would go first.
+	/// The pool's priority. First what has the reserve, then those who have used less than half of their
+	/// allowance, then those who have used more, and behind all what can only wait; within each by the tier;
+	/// within that, who used less, the organisation before the officer. The fill counts because the pool
+	/// decides between equals in favour of what expires sooner, so a flooder with short eras would go first.
 	pub(super) fn priority(&self, purse: Purse, priority: CallPriority) -> u64 {
 		let (org, officer) = (self.org_fill(purse), self.officer_fill(purse));
 		let band: u64 = match purse {

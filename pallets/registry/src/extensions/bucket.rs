@@ -25,8 +25,8 @@ impl Rate {
 	}
 }
 
-/// What was used of an allowance, in picoseconds of execution, as of a block. What has leaked since is computed on read, so
-/// that nothing is written for those who rest.
+/// What was used of an allowance, in picoseconds of execution, as of a block. What has leaked since is
+/// computed on read, so that nothing is written for those who rest.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bucket {
 	/// The block of the last charge.

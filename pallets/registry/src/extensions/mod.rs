@@ -8,9 +8,9 @@
 //! | [`AdmitMember`] | strangers, officers and organisations not active, calls outside the role, what is too long for its kind, an empty allowance |
 //! | [`NonceWindow`] | more waiting of one account than its share, by count and by bytes |
 //!
-//! `MortalEra` and `NonceWindow` keep the identifiers and bytes of the extensions that they replace, and `AdmitMember` has
-//! no bytes, so that no wallet needs to know them. Calls inside a batch or a motion do not pass here: dispatchables
-//! check the actor again.
+//! `MortalEra` and `NonceWindow` keep the identifiers and bytes of the extensions that they replace, and
+//! `AdmitMember` has no bytes, so that no wallet needs to know them. Calls inside a batch or a motion do not
+//! pass here: dispatchables check the actor again.
 //!
 //! ## What one organisation can do to the others
 //!
@@ -21,10 +21,10 @@
 //! | the order in a block | tiers of [`CallPriority`], after the bands: reserve · less than half used · more · nothing left |
 //! | every pool | the [`Share`] of each account: how many, and how many bytes. The node's pool has room for all of them at once |
 //!
-//! Every validation runs on the state of one block and sees one transaction, so the pool's bounds are stated over nonces: a
-//! pool holds one transaction for each nonce, and the distance from the next one bounds both how many and how long.
-//! A refusal is `Invalid` only where it holds on every fork and for ever; everything else is `Unknown`: see
-//! [`zhidai_primitives::Refusal`].
+//! Every validation runs on the state of one block and sees one transaction, so the pool's bounds are stated
+//! over nonces: a pool holds one transaction for each nonce, and the distance from the next one bounds both
+//! how many and how long. A refusal is `Invalid` only where it holds on every fork and for ever; everything
+//! else is `Unknown`: see [`zhidai_primitives::Refusal`].
 
 mod admit_member;
 mod allowance;

@@ -11,9 +11,10 @@ use zhidai_primitives::Refusal;
 
 type Inner<T> = frame_system::CheckNonce<T>;
 
-/// `CheckNonce` with an end: a transaction too far ahead of the account's next one, or too long to wait there, is refused
-/// until the account has caught up: see [`Share`]. The pool holds one transaction for each nonce of an account, so this
-/// bounds what a member can have in every pool, by count and by bytes, whichever node it is sent to and however it came.
+/// `CheckNonce` with an end: a transaction too far ahead of the account's next one, or too long to wait
+/// there, is refused until the account has caught up: see [`Share`]. The pool holds one transaction for each
+/// nonce of an account, so this bounds what a member can have in every pool, by count and by bytes, whichever
+/// node it is sent to and however it came.
 ///
 /// A pool also looks at what waits from the final block, where the next nonce is some blocks behind: clients that count
 /// their window from the final nonce lose nothing there. Bytes and identifier are those of `CheckNonce`.
@@ -31,8 +32,8 @@ impl<T: Config> NonceWindow<T> {
 		Inner::<T>::from(self.0)
 	}
 
-	/// Refuses what would make an account have more waiting than its share. The next transaction always passes, so a block
-	/// reads nothing for this.
+	/// Refuses what would make an account have more waiting than its share. The next transaction always
+	/// passes, so a block reads nothing for this.
 	fn ensure_room(&self, who: &T::AccountId, len: usize) -> Result<(), TransactionValidityError> {
 		let next = frame_system::Pallet::<T>::account_nonce(who);
 		let ahead: u32 = self.0.saturating_sub(next).saturated_into();

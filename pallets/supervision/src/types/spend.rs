@@ -102,8 +102,8 @@ pub struct Figures {
 }
 
 impl Figures {
-	/// Figures as of a quarter. What is drawn today and not shown to be booked after the quarter counts as drawn in it, so
-	/// that nobody gains by leaving a payment out; and what was counted was drawn.
+	/// Figures as of a quarter. What is drawn today and not shown to be booked after the quarter counts as
+	/// drawn in it, so that nobody gains by leaving a payment out; and what was counted was drawn.
 	pub fn new(drawn_today: Fen, counted_later: Fen, spend: Spend, share_bp: BasisPoints) -> Self {
 		let drawn = drawn_today.saturating_sub(counted_later).max(spend.counted);
 		Self { drawn, spend, share_bp }
@@ -214,18 +214,18 @@ mod tests {
 
 	#[test]
 	fn the_digest_changes_with_everything_it_binds() {
-		let of = |figures: Figures| figures.digest(Digest::zero(), LoanId(1), q(1));
+		let digest_of = |figures: Figures| figures.digest(Digest::zero(), LoanId(1), q(1));
 		let base = figures(100, 30);
 		for other in [
 			base.digest(Digest::repeat_byte(1), LoanId(1), q(1)),
 			base.digest(Digest::zero(), LoanId(2), q(1)),
 			base.digest(Digest::zero(), LoanId(1), q(2)),
-			of(Figures { drawn: Fen(101), ..base }),
-			of(Figures { spend: Spend { counted: Fen(31), ..base.spend }, ..base }),
-			of(Figures { spend: Spend { quality: Fen(31), ..base.spend }, ..base }),
-			of(Figures { share_bp: BasisPoints(3_001), ..base }),
+			digest_of(Figures { drawn: Fen(101), ..base }),
+			digest_of(Figures { spend: Spend { counted: Fen(31), ..base.spend }, ..base }),
+			digest_of(Figures { spend: Spend { quality: Fen(31), ..base.spend }, ..base }),
+			digest_of(Figures { share_bp: BasisPoints(3_001), ..base }),
 		] {
-			assert_ne!(of(base), other);
+			assert_ne!(digest_of(base), other);
 		}
 	}
 

@@ -1,7 +1,8 @@
 //! When a document is claimed for a financing, and until when that stands.
 //!
-//! A claim begins when both sides speak for the document. It ends, without a transaction, when nothing was paid on it and the
-//! loan is over or a side has retracted: whoever comes next with the same document looks, and takes its place.
+//! A claim begins when both sides speak for the document. It ends, without a transaction, when nothing was
+//! paid on it and the loan is over or a side has retracted: whoever comes next with the same document looks,
+//! and takes its place.
 
 use crate::{Config, Error, Event, Fingerprint, Pallet, Status};
 use alloc::vec::Vec;
@@ -16,8 +17,9 @@ impl<T: Config> Pallet<T> {
 		state.revision == subject.revision && (!state.used.is_zero() || may_be_paid())
 	}
 
-	/// Refuses a document that is another's. Before both sides have spoken this only tells early what would be told then: a
-	/// verdict that waits claims nothing, and blocks nobody. Answers the claims that stand in the way but stand no more.
+	/// Refuses a document that is another's. Before both sides have spoken this only tells early what would
+	/// be told then: a verdict that waits claims nothing, and blocks nobody. Answers the claims that stand in
+	/// the way but stand no more.
 	pub(crate) fn ensure_not_taken(
 		subject: ClaimSubject,
 		fingerprints: &[Fingerprint],
@@ -27,8 +29,8 @@ impl<T: Config> Pallet<T> {
 		Ok(holders)
 	}
 
-	/// Claims a document for which both sides speak; answers how many claims that stand no more gave way, at most one for each
-	/// fingerprint.
+	/// Claims a document for which both sides speak; answers how many claims that stand no more gave way, at
+	/// most one for each fingerprint.
 	pub(crate) fn claim(subject: ClaimSubject, fingerprints: &[Fingerprint]) -> Result<u32, DispatchError> {
 		let over = Self::ensure_not_taken(subject, fingerprints)?;
 		for ended in &over {

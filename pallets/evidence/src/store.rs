@@ -19,8 +19,8 @@ fn one_less(open: &mut Option<u32>) {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Asks both sides for their verdicts on a revision. Refuses where too much of this filer's waits already: what one files
-	/// takes nobody else's place.
+	/// Asks both sides for their verdicts on a revision. Refuses where too much of this filer's waits
+	/// already: what one files takes nobody else's place.
 	pub(crate) fn open_verdicts(
 		evidence: EvidenceId,
 		revision: u16,
@@ -51,8 +51,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The verdict of a side on the current revision, unless it waited too long for the other's: then it is as if it had
-	/// never been given.
+	/// The verdict of a side on the current revision, unless it waited too long for the other's: then it is
+	/// as if it had never been given.
 	pub(crate) fn verdict(evidence: EvidenceId, state: &EvidenceState, side: Side) -> Option<VerdictRecord> {
 		let given = Verdicts::<T>::get(evidence, (state.revision, side))?;
 		let waits_through = given.waits_through(T::PendingDays::get());

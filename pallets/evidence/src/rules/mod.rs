@@ -1,5 +1,7 @@
 //! Rules that need storage.
 
+mod claiming;
+
 use crate::{
 	Config, Content, Error, EvidenceRecord, EvidenceState, Pallet, Statement, Status, VerdictRecord,
 	MAX_REVISIONS,
@@ -60,8 +62,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Refuses a verdict that is given already, or for which the loan is not signed, or which is not complete.
 	///
-	/// No verdict on a mere offer: the borrower has not agreed to this financing yet, and a bank alone with a regulator's
-	/// routine check would take the borrower's documents away from every other bank.
+	/// No verdict on a mere offer: the borrower has not agreed to this financing yet, and a bank alone with a
+	/// regulator's routine check would take the borrower's documents away from every other bank.
 	pub(crate) fn ensure_verdict(
 		evidence: EvidenceId,
 		record: &EvidenceRecord,
