@@ -492,7 +492,8 @@ fn firms_have_little_and_together_no_more_than_their_part_of_a_block() {
 		}
 		let (own, all) = (door::FIRM.ordinary, door::FIRM.together.unwrap());
 		assert!(own.per_block * 4 <= all.per_block && all.per_block < door::LARGE.ordinary.per_block);
-		let firm = ahead(&format!("{}.maker", keys[0]), 64);
+		let options = Options { nonce_ahead: 64, ..Default::default() };
+		let firm = sign(&format!("{}.maker", keys[0]), call("Evidence.file"), options);
 		assert_eq!(pool(firm), Err(refusal(Refusal::TooManyWaiting)), "a firm's window is small");
 		let full = Bucket { block: System::block_number(), used: all.capacity };
 		pallet_registry::TogetherBucket::<Runtime>::put(full);

@@ -16,6 +16,6 @@ fn the_clients_metadata_is_this_runtimes() {
 	let committed = std::fs::read(&path).unwrap_or_default();
 	assert!(
 		committed == current,
-		"client/sdk/metadata.scale is not this runtime's; run: UPDATE_METADATA=1 cargo test --release --workspace --test metadata"
+		"client/sdk/metadata.scale is not this runtime's; run: UPDATE=1 scripts/check"
 	);
 }

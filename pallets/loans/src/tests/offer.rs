@@ -161,7 +161,7 @@ fn nb_03_the_plan_reaches_the_covenant_to_the_fen() {
 		assert_ok!(offer(MAKER, with_quality(share)));
 		refused(with_quality(Fen(share.0 - 1)), Error::QualityShareBelowCovenant);
 		// A programme without covenant asks for no share.
-		let free = OfferRequest { scheme: SUZHOU, term_months: 12, ..of(Fen(1)) };
+		let free = OfferRequest { scheme: SUZHOU, term_months: 12, ..with_quality(Fen(1)) };
 		assert_ok!(offer(MAKER, free));
 	});
 }
