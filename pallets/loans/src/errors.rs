@@ -120,8 +120,6 @@ mod errors {
 		/// Another officer entered another amount or day under this reference; compare both with the bank's
 		/// booking, and have the wrong one entered again by who entered it.
 		RepaymentDiffers,
-		/// As many repayments wait for their check as may; have some checked first.
-		TooManyEntered,
 		/// The organisation is not the market regulator that the contract names; only that one may do this.
 		RegulatorNotAllowed,
 		/// The borrower's limit over all banks has not been granted yet; sign when it has.

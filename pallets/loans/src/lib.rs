@@ -12,7 +12,7 @@
 //! | [`offer`](Call::offer) 要约 | a maker of a bank |
 //! | [`check_offer`](Call::check_offer) 复核 | a checker of that bank, another person, within the checker's limit |
 //! | [`sign`](Call::sign) 签约 | an officer of the borrower with duty `Confirm`, another person than the bank's maker and checker |
-//! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | a maker or checker of the bank; once offered, also the borrower's `Confirm` |
+//! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | a maker or checker of the bank; once offered, also the borrower's `Confirm`; an offer that can no longer be signed, an officer of any bank or firm |
 //! | [`book_repayment`](Call::book_repayment) 还本入账 | entered by a maker or checker of the bank, and entered again, equal, by a checker, another person |
 //! | [`close`](Call::close) 结清 | a checker of the bank |
 //! | [`hold`](Call::hold) 止付 | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order; 市监止付: a checker of the market regulator that the contract names |

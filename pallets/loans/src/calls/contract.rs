@@ -151,6 +151,8 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_payees(loan.bank, loan.borrower, &Self::plan_lines(id))?;
 		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
 		Self::ensure_tier_kept(loan.borrower, &scheme, terms.pinned.tier)?;
+		let reference = Self::rate_reference(scheme.rate_cap, loan.bank, terms.pinned.prepared_on)?;
+		Self::ensure_rate(terms.rate_bp, reference)?;
 		Self::ensure_granted(id, &terms, &scheme)?;
 
 		Ledgers::<T>::insert(id, Ledger::new(terms.amount));
@@ -179,9 +181,11 @@ impl<T: Config> Pallet<T> {
 		let prepares = actor.duties.has(Duty::Maker) || actor.duties.has(Duty::Checker);
 		let by_bank = actor.org == loan.bank && prepares;
 		let by_borrower = actor.org == loan.borrower && actor.duties.has(Duty::Confirm);
-		ensure!(by_bank || by_borrower, Error::<T>::PartyNotAllowed);
+		// An offer that can no longer be signed takes up the borrower's limit at all banks: anybody's officer ends it.
+		let is_over = || loan.state == LoanState::Offered && Self::is_availability_over(id);
+		ensure!(by_bank || by_borrower || is_over(), Error::<T>::PartyNotAllowed);
 		let waited_for = loan.waits_for(id);
-		loan.withdraw(by_bank).map_err(Error::<T>::from)?;
+		loan.withdraw(!by_borrower).map_err(Error::<T>::from)?;
 
 		T::Quota::close(id);
 		Self::deposit_event(Event::LoanWithdrawn {
@@ -193,6 +197,11 @@ impl<T: Config> Pallet<T> {
 		});
 		Self::store(id, loan, waited_for);
 		Ok(())
+	}
+
+	/// Whether the days on which the contract can be drawn from are past.
+	fn is_availability_over(id: LoanId) -> bool {
+		Self::contract(id).is_ok_and(|(_, terms)| terms.available_until < T::Calendar::today())
 	}
 
 	/// A loan with its terms in force.

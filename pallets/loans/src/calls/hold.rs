@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 		let (placed_on, (order, until)) = (T::Calendar::today(), hold.order_and_end());
 		ensure!(until.is_none_or(|until| until >= placed_on), Error::<T>::HoldEndsInPast);
 		let standing = Holds::<T>::get(id, kind);
-		let free = standing.is_none_or(|standing| standing.gives_way_to(until, placed_on));
+		let free = standing.is_none_or(|standing| standing.gives_way_to(actor.org, until, placed_on));
 		ensure!(free, Error::<T>::AlreadyHeld);
 
 		loan.holds = loan.holds.with(kind);
@@ -36,6 +36,7 @@ impl<T: Config> Pallet<T> {
 		let actor = Self::lifter(&ensure_signed(origin)?, kind)?;
 		Self::held_by(actor, id, kind)?;
 		let mut record = Holds::<T>::get(id, kind).ok_or(Error::<T>::HoldUnknown)?;
+		Self::ensure_may_lift(actor, kind, &record)?;
 		match record.lift_asked_by {
 			Some(first) => Self::agree_to_lift(actor, id, kind, first),
 			None => {
@@ -57,6 +58,16 @@ impl<T: Config> Pallet<T> {
 		Holds::<T>::remove(id, kind);
 		Self::deposit_event(Event::HoldLifted { loan: id, kind, by: actor.org, officer: actor.officer });
 		Ok(())
+	}
+
+	/// A court's order is lifted by who entered it, or by a bureau whose region contains that one's: no lower level
+	/// undoes what a higher one did.
+	fn ensure_may_lift(actor: Actor, kind: HoldKind, record: &HoldRecord) -> DispatchResult {
+		let is_courts = kind == HoldKind::Judicial;
+		match is_courts && record.placed_by != actor.org && record.stands_on(T::Calendar::today()) {
+			true => Self::ensure_competent(actor.org, record.placed_by),
+			false => Ok(()),
+		}
 	}
 
 	/// Nobody waits any more for what was asked.

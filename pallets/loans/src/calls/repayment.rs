@@ -26,10 +26,10 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_repayment(id, &loan, &entry)?;
 		let standing = Entered::<T>::get(id).into_iter().find(|other| other.bank_reference == bank_reference);
 		match standing {
-			Some(first) if first.officer != actor.officer => {
+			Some(first) if first.officer != actor.officer && actor.duties.has(Duty::Checker) => {
 				Self::check_repayment(actor, id, &loan, first, entry)
 			}
-			// Who entered it can enter it anew.
+			// A maker enters it anew, its own or one that somebody left behind: an entry counts nowhere.
 			_ => Self::enter_repayment(id, &loan, entry),
 		}
 	}
@@ -37,7 +37,11 @@ impl<T: Config> Pallet<T> {
 	fn enter_repayment(id: LoanId, loan: &Loan, entry: EnteredRepayment) -> DispatchResult {
 		Entered::<T>::try_mutate(id, |entered| {
 			entered.retain(|other| other.bank_reference != entry.bank_reference);
-			entered.try_push(entry).map_err(|_| Error::<T>::TooManyEntered)
+			// The oldest gives way: what nobody checked must not keep a loan from being repaid.
+			if entered.is_full() {
+				let _oldest = entered.remove(0);
+			}
+			entered.try_push(entry).map_err(|_| Error::<T>::RepaymentDiffers)
 		})?;
 		WaitingFor::<T>::insert(loan.bank, Self::to_check(id), ());
 		let EnteredRepayment { bank_reference, amount, booked_on, officer } = entry;
@@ -60,7 +64,6 @@ impl<T: Config> Pallet<T> {
 		second: EnteredRepayment,
 	) -> DispatchResult {
 		T::Directory::ensure_different_persons(first.officer, actor.officer)?;
-		ensure!(actor.duties.has(Duty::Checker), Error::<T>::DutyMissing);
 		let EnteredRepayment { bank_reference, amount, booked_on, .. } = second;
 		ensure!((first.amount, first.booked_on) == (amount, booked_on), Error::<T>::RepaymentDiffers);
 		let mut ledger = Self::signed_ledger(id)?;

@@ -111,6 +111,29 @@ fn a_courts_hold_runs_out_by_date_alone() {
 }
 
 #[test]
+fn a_courts_order_is_lifted_by_who_entered_it_or_above_and_by_no_other_order() {
+	run(|| {
+		let loan = active(request());
+		testing::add_organisation(14, &[Role::FinancialRegulator], &[&[Duty::Checker], &[Duty::Maker]]);
+		let (province, city) = ([401, COURT_CLERK], [1401, 1400]);
+		set_region(4, 330_000);
+		set_region(14, 330_200);
+		let until = Day(today().0 + 10);
+		assert_ok!(hold(COURT_CLERK, loan, court(until)));
+		assert_noop!(hold(1400, loan, court(Day(until.0 + 9))), Error::<Test>::AlreadyHeld);
+		assert_noop!(lift(city[0], loan, HoldKind::Judicial), Error::<Test>::RegulatorNotCompetent);
+		assert_ok!(lifted(province, loan, HoldKind::Judicial));
+		// What the city entered, the province lifts too.
+		assert_ok!(hold(1400, loan, court(until)));
+		assert_ok!(lifted(province, loan, HoldKind::Judicial));
+		// What has run out stops nothing; any of them clears it away.
+		assert_ok!(hold(COURT_CLERK, loan, court(until)));
+		set_today(Day(until.0 + 1));
+		assert_ok!(lifted(city, loan, HoldKind::Judicial));
+	});
+}
+
+#[test]
 fn a_hold_stands_once_and_a_courts_can_be_extended() {
 	run(|| {
 		let loan = active(request());

@@ -122,9 +122,11 @@ impl HoldRecord {
 		self.until.is_none_or(|until| day <= until)
 	}
 
-	/// Whether a hold with this end may take its place: where it ran out, or where a court extends it.
-	pub fn gives_way_to(&self, until: Option<Day>, today: Day) -> bool {
-		!self.stands_on(today) || matches!((self.until, until), (Some(own), Some(later)) if later > own)
+	/// Whether a hold with this end may take its place: where it ran out, or where a court extends it through the same
+	/// organisation. Another's order does not replace it, so that lifting the one never lifts the other.
+	pub fn gives_way_to(&self, by: OrgId, until: Option<Day>, today: Day) -> bool {
+		let extends = matches!((self.until, until), (Some(own), Some(later)) if later > own);
+		!self.stands_on(today) || extends && self.placed_by == by
 	}
 }
 
@@ -189,9 +191,18 @@ mod tests {
 			lift_asked_by: None,
 		};
 		assert!(record.stands_on(Day(20)) && !record.stands_on(Day(21)));
-		assert!(record.gives_way_to(Some(Day(21)), Day(15)) && !record.gives_way_to(Some(Day(20)), Day(15)));
-		assert!(record.gives_way_to(Some(Day(20)), Day(21)));
+		assert!(
+			record.gives_way_to(record.placed_by, Some(Day(21)), Day(15))
+				&& !record.gives_way_to(record.placed_by, Some(Day(20)), Day(15))
+		);
+		assert!(record.gives_way_to(record.placed_by, Some(Day(20)), Day(21)));
+		let another = OrgId(record.placed_by.0 + 1);
+		assert!(
+			!record.gives_way_to(another, Some(Day(21)), Day(15)),
+			"another's order does not take its place"
+		);
+		assert!(record.gives_way_to(another, Some(Day(21)), Day(21)));
 		let endless = HoldRecord { until: None, ..record };
-		assert!(endless.stands_on(Day(u32::MAX)) && !endless.gives_way_to(None, Day(15)));
+		assert!(endless.stands_on(Day(u32::MAX)) && !endless.gives_way_to(record.placed_by, None, Day(15)));
 	}
 }
