@@ -11,11 +11,12 @@ use common::lending::*;
 use common::paying::*;
 use common::*;
 use pallet_loans::{Hold, HoldKind};
-use pallet_payments::{Drafts, Outcome, PayAgainLine};
+use pallet_payments::{DraftState, Drafts, Outcome, PayAgainLine};
 use std::collections::BTreeMap;
+use zhidai_primitives::traits::PaymentStatus;
 use zhidai_primitives::{AccountVersion, Digest as Hash, DraftNo, Fen, LoanId, LoanState, ShortText, Uetr};
 use zhidai_runtime::inbox::{inbox, PendingWork};
-use zhidai_runtime::{Loans, Runtime, RuntimeCall};
+use zhidai_runtime::{Loans, Payments, Runtime, RuntimeCall};
 
 /// Numbers that follow from a seed (xorshift).
 struct Random(u64);
@@ -95,10 +96,55 @@ impl Hands {
 		(number, Drafts::<Runtime>::get(loan, number).map(|draft| draft.digest).unwrap_or_default())
 	}
 
+	/// What the newest draft that waits, or the first payment on its way, needs next: hands that only guess seldom get
+	/// to the end of a payment.
+	fn due(&mut self, bank: &str, loan: LoanId) -> Option<(&'static str, String, RuntimeCall)> {
+		let next = Loans::ledger(loan).unwrap().next_draft().0;
+		for number in (next.saturating_sub(3)..next).rev().map(DraftNo) {
+			let Some(draft) = Payments::draft_view(loan, number) else { continue };
+			let named = (number, draft.digest);
+			let signed = draft.signatures;
+			return Some(match draft.state {
+				DraftState::Drafted if signed.mandate.is_none() => {
+					("mandate", "yj.confirm".into(), mandate(loan, named).into())
+				}
+				DraftState::Drafted if signed.maker.is_none() => {
+					let call = PaymentsCall::make { loan, draft: number, digest: draft.digest };
+					("make", format!("{bank}.maker"), call.into())
+				}
+				DraftState::Drafted => ("approve", format!("{bank}.checker"), approve(loan, named).into()),
+				DraftState::Approved if self.random.below(2) == 0 => {
+					("release", format!("{bank}.release"), release(loan, named, &[]).into())
+				}
+				_ => continue,
+			});
+		}
+		let (_, payments) = traced(loan, 1_000);
+		let on_its_way =
+			|status| payments.iter().find(move |paid| paid.status == status).map(|paid| paid.uetr);
+		if let Some(uetr) = on_its_way(PaymentStatus::Released) {
+			let results = vec![result(uetr, Outcome::Settled)].try_into().unwrap();
+			let file_digest = self.digest();
+			let call = PaymentsCall::settle { file_digest, results };
+			return Some(("settle", format!("{bank}.maker"), call.into()));
+		}
+		let uetr = on_its_way(PaymentStatus::Settled)?;
+		if self.random.below(4) == 0 {
+			let call = PaymentsCall::dispute { uetr, reason: reason() };
+			return Some(("dispute", (*self.random.one(&PAYEES)).into(), call.into()));
+		}
+		Some(("confirm", (*self.random.one(&PAYEES)).into(), confirm(&[uetr]).into()))
+	}
+
 	/// Who does what next.
 	fn next(&mut self) -> (&'static str, String, RuntimeCall) {
 		let (bank, ready) = self.loan();
 		let loan = ready.loan;
+		if self.random.below(3) == 0 {
+			if let Some(due) = self.due(bank, loan) {
+				return due;
+			}
+		}
 		match self.random.below(100) {
 			0..=19 => self.drafting(bank, ready),
 			20..=31 => ("mandate", "yj.confirm".into(), mandate(loan, self.draft(loan)).into()),
@@ -278,8 +324,7 @@ impl Hands {
 		}
 		next_block();
 		let (_, payments) = traced(loan, 1_000);
-		let released =
-			payments.iter().filter(|paid| paid.status == zhidai_primitives::traits::PaymentStatus::Released);
+		let released = payments.iter().filter(|paid| paid.status == PaymentStatus::Released);
 		let results: Vec<_> = released.map(|paid| result(paid.uetr, Outcome::Settled)).collect();
 		if !results.is_empty() {
 			let file_digest = self.digest();

@@ -1,5 +1,6 @@
 use super::*;
 use crate::{Hold, HoldKind};
+use zhidai_primitives::{Duty, Role};
 
 /// A checker of the market regulator that the contracts name.
 const REGULATOR: u64 = 301;

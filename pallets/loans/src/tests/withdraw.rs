@@ -56,6 +56,7 @@ fn nobody_else_withdraws() {
 #[test]
 fn an_offer_that_nobody_can_sign_any_more_is_ended_by_any_bank() {
 	run(|| {
+		let signed = active(request());
 		let loan = offered(request());
 		let last = request().available_until;
 		set_today(last);
@@ -63,8 +64,6 @@ fn an_offer_that_nobody_can_sign_any_more_is_ended_by_any_bank() {
 		set_today(Day(last.0 + 1));
 		assert_ok!(withdraw(OTHER_MAKER, loan));
 		assert_eq!(AllBanks::state(loan), None, "the borrower's limit is free again");
-		let signed = active(OfferRequest { available_until: Day(today().0 + 1), ..request() });
-		set_today(Day(today().0 + 2));
 		assert_noop!(withdraw(OTHER_MAKER, signed), Error::<Test>::PartyNotAllowed);
 	});
 }
