@@ -26,13 +26,14 @@ pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>> {
 /// and never over one that is there. Whether it was written; where it was not, another one was there first.
 /// Either way what counts is what stands in the file, so it is read again.
 pub(crate) fn write_once(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-	let name = path.file_name().ok_or(ErrorKind::InvalidInput)?.to_string_lossy();
+	path.file_name().ok_or(ErrorKind::InvalidInput)?;
 	let folder = match path.parent() {
 		Some(folder) if !folder.as_os_str().is_empty() => folder,
 		_ => Path::new("."),
 	};
 	let suffix = hex::encode(random::<8>().map_err(io::Error::other)?);
-	let draft = folder.join(format!(".{name}.{suffix}.part"));
+	// Not with the file's own name in it, which may be as long as names can be.
+	let draft = folder.join(format!(".zhidai-{suffix}.part"));
 	let mut options = OpenOptions::new();
 	options.write(true).create_new(true);
 	#[cfg(unix)]
@@ -88,6 +89,7 @@ mod tests {
 			let mode = std::fs::metadata(&path).unwrap().permissions().mode();
 			assert_eq!(mode & 0o777, 0o600);
 		}
+		assert!(write_once(&folder.path().join("f".repeat(255)), b"").unwrap());
 		assert!(write_once(&folder.path().join("none/f"), b"").is_err());
 		assert!(write_once(Path::new("/"), b"").is_err());
 	}

@@ -230,6 +230,12 @@ fn party(file: &str, field: &str, text: &PartyText) -> Result<Party> {
 	faults.into_result(code.map(|code| Party { name, code }))
 }
 
+/// A fen in millionths of a yuan.
+const MILLIONTHS_OF_A_FEN: i128 = 10_000;
+
+/// A part of a sum, in millionths of millionths of a yuan; nothing where it is more than fits.
+type Part = Option<i128>;
+
 /// A price or an amount, perhaps of a rebate, in millionths of a yuan.
 fn price(text: &str) -> Option<i128> {
 	let text = text.trim();
@@ -252,20 +258,16 @@ fn quantity(value: &Json) -> Option<i128> {
 	text.parse::<Exact>().ok().map(|exact| exact.0)
 }
 
-/// A part of a sum, in millionths of millionths of a yuan; nothing where a figure is missing or is none.
+/// What an item costs; nothing where a figure is missing or is none.
 fn item(item: &Item) -> Option<Part> {
 	let price = price(item.unit_price_yuan.as_deref()?)?;
 	Some(price.checked_mul(quantity(item.quantity.as_ref()?)?))
 }
 
+/// What is paid at once.
 fn stage(stage: &Stage) -> Option<Part> {
 	Some(price(stage.amount_yuan.as_deref()?)?.checked_mul(1_000_000))
 }
-
-/// Nothing where it is more than fits.
-type Part = Option<i128>;
-
-const MILLIONTHS_OF_A_FEN: i128 = 10_000;
 
 /// To the fen, half away from zero.
 fn rounded_fen(part: i128) -> i128 {
