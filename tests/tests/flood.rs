@@ -11,5 +11,6 @@ async fn a_bank_that_sends_all_it_may_and_strangers_beside_it_hold_up_no_other_b
 	let settings = Settings { crew: 3, length: Duration::from_secs(15), strangers_per_second: 200 };
 	let seen = flood(&folder.path().join("nodes"), &settings, |text| eprintln!("{text}")).await?;
 	eprintln!("{seen:#?}");
-	seen.ensure_harmless()
+	// Other work may run beside this.
+	seen.ensure_harmless(Duration::from_secs(2))
 }

@@ -4,19 +4,24 @@
 use anyhow::{bail, ensure, Context, Result};
 use jsonrpsee::core::params::ArrayParams;
 use serde_json::{json, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
+use zhidai_sdk::outbox::{Entry, Outbox};
 use zhidai_tests::binaries;
 use zhidai_tests::consortium::Consortium;
-use zhidai_tests::node::PATIENCE;
+use zhidai_tests::node::{NodeOptions, PATIENCE};
 
 /// How many commands are given.
-const COMMANDS: u64 = 24;
-/// After which of them the node that they talk to is killed.
-const NODE_DIES_AFTER: u64 = 12;
+const COMMANDS: u64 = 16;
+/// In the middle of which of them the node that it talks to is killed.
+const NODE_DIES_IN: u64 = 8;
+/// How many clients are killed after they have signed, at the least; it is tried with eight.
+const KILLED_AFTER_SIGNING: usize = 4;
+/// How often is looked whether a client has come to the moment in which it is killed.
+const LOOK: Duration = Duration::from_millis(5);
 /// The officer, and its organisation in the local preset.
 const OFFICER: &str = "//bank-a.maker";
 const BANK: u32 = 3;
@@ -48,6 +53,33 @@ impl Desk {
 			"source": format!("0x{}", "a5".repeat(32)),
 		});
 		self.command(&["tx", "send", "Reference.propose_rate", "--args", &args.to_string(), "--dev", OFFICER])
+	}
+
+	/// What was signed here and has no outcome yet: its hash, and what is sent.
+	fn waiting(&self) -> Result<BTreeMap<String, Vec<u8>>> {
+		let mut waiting = BTreeMap::new();
+		for outbox in Outbox::all(&self.state)? {
+			for entry in outbox.entries()?.into_iter().filter(Entry::is_waiting) {
+				let newest = entry.signatures.last().context("an entry without a signature")?;
+				waiting.insert(newest.hash.clone(), newest.bytes.clone());
+			}
+		}
+		Ok(waiting)
+	}
+
+	/// Gives a command, and waits until it has written down what it signed. Nothing is signed where it ends first.
+	async fn until_signed(&self, number: u64) -> Result<(Child, Option<Vec<u8>>)> {
+		let (before, deadline) = (self.waiting()?, Instant::now() + PATIENCE);
+		let mut child = self.proposal(number).spawn().context("running zhidai")?;
+		while child.try_wait()?.is_none() {
+			let new = self.waiting()?.into_iter().find(|(hash, _)| !before.contains_key(hash));
+			if let Some((_, bytes)) = new {
+				return Ok((child, Some(bytes)));
+			}
+			ensure!(Instant::now() < deadline, "command {number} neither signs nor ends");
+			tokio::time::sleep(LOOK).await;
+		}
+		Ok((child, None))
 	}
 
 	/// Gives a command until it has an outcome, as somebody would who reads «the same command again is safe».
@@ -85,6 +117,53 @@ async fn kill_after(mut child: Child, milliseconds: u64) -> Result<()> {
 	Ok(())
 }
 
+/// Waits until what a client signed waits in a node's pool. No, where the client ends first.
+async fn is_sent(consortium: &Consortium, child: &mut Child, bytes: &[u8]) -> Result<bool> {
+	let sent = format!("0x{}", hex::encode(bytes));
+	while child.try_wait()?.is_none() {
+		for node in &consortium.nodes {
+			let waiting: Vec<String> = node.call("author_pendingExtrinsics", ArrayParams::new()).await?;
+			if waiting.contains(&sent) {
+				return Ok(true);
+			}
+		}
+		tokio::time::sleep(LOOK).await;
+	}
+	Ok(false)
+}
+
+/// Kills the node that a client talks to, after the client has signed. The client goes on with another, or says
+/// that the outcome is open.
+async fn node_dies(consortium: &mut Consortium, desk: &Desk, number: u64) -> Result<NodeOptions> {
+	let (child, signed) = desk.until_signed(number).await?;
+	let dead = consortium.take("alice")?.kill()?;
+	ensure!(signed.is_some(), "command {number} ended before it signed");
+	let output = child.wait_with_output().await?;
+	ensure!(matches!(output.status.code(), Some(0 | 6)), "command {number}: {}", words(&output));
+	Ok(dead)
+}
+
+/// Gives a command and kills it, where it is the turn of one: by the clock, mostly before it has signed; as soon as it
+/// has signed; and while what it sent waits for a block. Whether it had signed.
+async fn give(consortium: &Consortium, desk: &Desk, number: u64) -> Result<bool> {
+	match number % 4 {
+		0 => drop(desk.proposal(number).output().await?),
+		1 => kill_after(desk.proposal(number).spawn()?, 15 * (number % 8) + 5).await?,
+		turn => {
+			let (mut child, signed) = desk.until_signed(number).await?;
+			let is_there = match signed {
+				Some(bytes) if turn == 3 => is_sent(consortium, &mut child, &bytes).await?,
+				signed => signed.is_some(),
+			};
+			// One that has ended by itself was not killed.
+			let is_killed = is_there && child.try_wait()?.is_none();
+			kill_after(child, 0).await?;
+			return Ok(is_killed);
+		}
+	}
+	Ok(false)
+}
+
 async fn desk(consortium: &Consortium, folder: &Path) -> Result<Desk> {
 	// The first node named is the one that dies.
 	let urls: Vec<String> = consortium.nodes.iter().map(|node| node.url()).collect();
@@ -110,18 +189,18 @@ async fn every_command_is_carried_out_once_whoever_is_killed_in_the_middle() -> 
 	consortium.wait_connected().await?;
 	let desk = desk(&consortium, folder.path()).await?;
 
-	// The first round: two of three clients are killed, at every moment of their lives.
-	let mut dead = None;
+	// The first round: three of four clients are killed, and under one its node.
+	let (mut dead, mut killed_after_signing) = (None, 0);
 	for number in 0..COMMANDS {
-		let child = desk.proposal(number).spawn().context("running zhidai")?;
-		match number % 3 {
-			0 => drop(child.wait_with_output().await?),
-			_ => kill_after(child, 15 * (number % 8) + 5).await?,
-		}
-		if number == NODE_DIES_AFTER {
-			dead = Some(consortium.take("alice")?.kill()?);
+		match number {
+			NODE_DIES_IN => dead = Some(node_dies(&mut consortium, &desk, number).await?),
+			_ => killed_after_signing += usize::from(give(&consortium, &desk, number).await?),
 		}
 	}
+	ensure!(
+		killed_after_signing >= KILLED_AFTER_SIGNING,
+		"only {killed_after_signing} were killed after signing: the test tests nothing"
+	);
 
 	// The same commands again, each until it has an outcome; in the middle of it the node comes back.
 	let mut entries = BTreeSet::new();

@@ -10,8 +10,9 @@ use crate::node::Node;
 use anyhow::{ensure, Context, Result};
 use serde::Serialize;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
@@ -57,25 +58,51 @@ pub struct Flooded {
 	pub longest_without_finality: u64,
 	/// The most memory that one node had, in MiB.
 	pub most_memory_mib: u64,
-	/// What the flooding bank's nodes took.
-	pub taken: u64,
-	/// What they were told to wait with.
-	pub waiting: u64,
-	/// What strangers sent.
-	pub knocked: u64,
-	/// What of it got in: nothing may.
-	pub strangers_in: u64,
+	/// What the flooding bank was answered, by kind.
+	pub answers: BTreeMap<String, u64>,
+	/// How much strangers were to send.
+	pub knocks_due: u64,
+	/// What they were answered, by kind.
+	pub strangers: BTreeMap<String, u64>,
 }
 
+/// What nodes answer, where no rule of the door refuses.
+const ACCEPTED: &str = "accepted";
+const NONCE_USED: &str = "nonce used";
+/// The only way to meet a stranger.
+const STRANGER: &str = "Pool.Stranger";
+/// What tells an officer to wait, or to send something shorter.
+const WAIT: [&str; 3] = ["Pool.TooManyWaiting", "Pool.TooManyBytesWaiting", "Pool.TooLong"];
+
 impl Flooded {
-	/// Whether nobody was hurt.
-	pub fn ensure_harmless(&self) -> Result<()> {
-		ensure!(self.taken > 0 && self.knocked > 0, "no flood: {self:?}");
-		ensure!(self.strangers_in == 0, "a stranger was let in: {self:?}");
+	/// Whether there was a flood, and nobody was hurt. A payment may take twice its usual time, or longer than
+	/// usual by what is spared it, where that is more: on a busy machine the usual time is short by luck.
+	pub fn ensure_harmless(&self, spared: Duration) -> Result<()> {
+		self.ensure_flood()?;
 		ensure!(self.released > 0, "nothing was paid in the flood: {self:?}");
-		ensure!(self.flooded_milliseconds <= 2 * self.usual_milliseconds, "payments take too long: {self:?}");
+		let usual = self.usual_milliseconds;
+		let allowed = usual.saturating_mul(2).max(usual.saturating_add(milliseconds(spared)));
+		ensure!(self.flooded_milliseconds <= allowed, "payments take too long: {self:?}");
 		ensure!(self.longest_without_finality <= 5_000, "finality stopped: {self:?}");
 		ensure!(self.most_memory_mib < 1_024, "a node takes too much memory: {self:?}");
+		Ok(())
+	}
+
+	/// Whether both knocked hard enough, and the door alone refused them: a node that is down, or a pool that is
+	/// full, is no door.
+	fn ensure_flood(&self) -> Result<()> {
+		let is_waiting = |name: &String| WAIT.contains(&name.as_str());
+		ensure!(self.answers.contains_key(ACCEPTED), "the bank sent nothing: {self:?}");
+		ensure!(self.answers.keys().any(is_waiting), "the bank never had to wait: {self:?}");
+		let other = self.answers.keys().find(|name| {
+			let expected = [ACCEPTED, NONCE_USED].contains(&name.as_str());
+			!expected && !is_waiting(name)
+		});
+		ensure!(other.is_none(), "the bank was answered something else than to wait: {self:?}");
+		let other = self.strangers.keys().find(|name| *name != STRANGER);
+		ensure!(other.is_none(), "a stranger was answered something else: {self:?}");
+		let knocked: u64 = self.strangers.values().sum();
+		ensure!(knocked > 0 && knocked >= self.knocks_due / 2, "strangers hardly knocked: {self:?}");
 		Ok(())
 	}
 }
@@ -83,10 +110,8 @@ impl Flooded {
 #[derive(Default)]
 struct Counters {
 	stop: AtomicBool,
-	taken: AtomicU64,
-	waiting: AtomicU64,
-	knocked: AtomicU64,
-	strangers_in: AtomicU64,
+	bank: Answers,
+	strangers: Answers,
 }
 
 impl Counters {
@@ -95,8 +120,15 @@ impl Counters {
 	}
 }
 
-fn count(counter: &AtomicU64) {
-	counter.fetch_add(1, Ordering::Relaxed);
+/// What kind of answer it is: by the rule that refuses, or why else.
+fn kind(answer: &Push) -> String {
+	match answer {
+		Push::Accepted => ACCEPTED.into(),
+		Push::NonceUsed => NONCE_USED.into(),
+		Push::TooOld => "too old".into(),
+		Push::Later(error) | Push::SetAside(error) | Push::Refused(error) => Failure::of(error).0,
+		Push::Down(reason) => format!("down: {reason}"),
+	}
 }
 
 /// Starts four nodes, sets a scene, pays in peace and in the flood.
@@ -140,10 +172,9 @@ pub async fn flood(folder: &Path, settings: &Settings, tell: impl Fn(&str)) -> R
 			released: flooded.len(),
 			longest_without_finality: milliseconds(without_finality),
 			most_memory_mib: memory,
-			taken: counters.taken.load(Ordering::Relaxed),
-			waiting: counters.waiting.load(Ordering::Relaxed),
-			knocked: counters.knocked.load(Ordering::Relaxed),
-			strangers_in: counters.strangers_in.load(Ordering::Relaxed),
+			answers: counters.bank.take(),
+			knocks_due: settings.strangers_per_second * settings.length.as_secs(),
+			strangers: counters.strangers.take(),
 		})
 	};
 	tokio::select! {
@@ -273,9 +304,10 @@ impl Officer {
 				let head = self.watch.head();
 				let payload = call.payload(head.metadata_ref())?;
 				let prepared = sign_at(&head, &payload, &self.key, nonce)?;
-				match self.client.push(&prepared.bytes).await {
+				let answer = self.client.push(&prepared.bytes).await;
+				self.counters.bank.count(kind(&answer));
+				match answer {
 					Push::Accepted => {
-						count(&self.counters.taken);
 						nonce += 1;
 						is_taken = true;
 						break;
@@ -285,7 +317,7 @@ impl Officer {
 						break;
 					}
 					// Too long to wait there, or too many wait.
-					_ => count(&self.counters.waiting),
+					_ => (),
 				}
 			}
 			if !is_taken {
@@ -307,23 +339,21 @@ async fn knock(
 	const TICK: Duration = Duration::from_millis(50);
 	let keys =
 		(0..STRANGERS).map(|each| key(&format!("stranger-{number}-{each}"))).collect::<Result<Vec<_>>>()?;
-	let per_tick = rate * u64::try_from(TICK.as_millis())? / 1_000;
-	let (call, mut sent) = (file(1)?, 0_u64);
+	let (call, mut sent, started) = (file(1)?, 0_u64, Instant::now());
 	while !counters.is_over() {
 		let (begun, head) = (Instant::now(), watch.head());
 		let payload = call.payload(head.metadata_ref())?;
 		let mut letters = Vec::new();
-		for _ in 0..per_tick {
+		let due = rate * milliseconds(started.elapsed()) / 1_000;
+		// Who is behind catches up, not all at once.
+		for _ in sent..due.min(sent + rate / 4 + 1) {
 			let key = &keys[usize::try_from(sent % STRANGERS)?];
 			letters.push(sign_at(&head, &payload, key, sent / STRANGERS)?);
 			sent += 1;
 		}
 		let answers = letters.iter().map(|letter| client.push(&letter.bytes));
 		for answer in futures::future::join_all(answers).await {
-			count(&counters.knocked);
-			if answer == Push::Accepted {
-				count(&counters.strangers_in);
-			}
+			counters.strangers.count(kind(&answer));
 		}
 		tokio::time::sleep(TICK.saturating_sub(begun.elapsed())).await;
 	}
@@ -338,4 +368,72 @@ fn median(times: &[Duration]) -> u64 {
 	let mut sorted = times.to_vec();
 	sorted.sort_unstable();
 	sorted.get(sorted.len() / 2).copied().map_or(0, milliseconds)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn counted(answers: &[(&str, u64)]) -> BTreeMap<String, u64> {
+		answers.iter().map(|(name, count)| ((*name).into(), *count)).collect()
+	}
+
+	fn harmless() -> Flooded {
+		Flooded {
+			usual_milliseconds: 1_500,
+			flooded_milliseconds: 3_000,
+			longest_milliseconds: 4_000,
+			released: 4,
+			longest_without_finality: 2_000,
+			most_memory_mib: 500,
+			answers: counted(&[(ACCEPTED, 9), (NONCE_USED, 1), (WAIT[0], 5), (WAIT[1], 5), (WAIT[2], 5)]),
+			knocks_due: 1_000,
+			strangers: counted(&[(STRANGER, 500)]),
+		}
+	}
+
+	#[test]
+	fn only_the_door_may_refuse_and_only_when_somebody_knocks() {
+		let fails = |change: fn(&mut Flooded)| {
+			let mut seen = harmless();
+			change(&mut seen);
+			seen.ensure_harmless(Duration::ZERO).unwrap_err().to_string()
+		};
+		assert!(harmless().ensure_harmless(Duration::ZERO).is_ok());
+		assert!(fails(|seen| seen.answers = counted(&[(WAIT[0], 5)])).starts_with("the bank sent nothing"));
+		assert!(fails(|seen| seen.answers = counted(&[(ACCEPTED, 5)])).contains("never had to wait"));
+		for other in ["down: no route", "the node's pool is full", "too old", "Pool.Stranger"] {
+			let mut seen = harmless();
+			seen.answers.insert(other.into(), 1);
+			let error = seen.ensure_harmless(Duration::ZERO).unwrap_err().to_string();
+			assert!(error.starts_with("the bank was answered something else"), "{error}");
+		}
+		for other in [ACCEPTED, "down: no route", NONCE_USED, "Pool.BadSignature"] {
+			let mut seen = harmless();
+			seen.strangers.insert(other.into(), 1);
+			let error = seen.ensure_harmless(Duration::ZERO).unwrap_err().to_string();
+			assert!(error.starts_with("a stranger was answered something else"), "{error}");
+		}
+		assert!(fails(|seen| seen.strangers = counted(&[(STRANGER, 499)])).contains("hardly knocked"));
+		assert!(fails(|seen| seen.strangers.clear()).contains("hardly knocked"));
+	}
+
+	#[test]
+	fn a_payment_may_take_twice_its_usual_time_or_what_is_spared_it() {
+		let with = |usual, flooded, spared| {
+			let seen = Flooded { usual_milliseconds: usual, flooded_milliseconds: flooded, ..harmless() };
+			seen.ensure_harmless(Duration::from_secs(spared)).is_ok()
+		};
+		assert!(with(1_500, 3_000, 0) && !with(1_500, 3_001, 0));
+		assert!(with(1_500, 3_500, 2) && !with(1_500, 3_501, 2));
+		assert!(with(3_000, 6_000, 2) && !with(3_000, 6_001, 2));
+	}
+
+	#[test]
+	fn answers_are_counted_by_the_rule_that_refuses() {
+		let error = || zhidai_sdk::Error::new(zhidai_sdk::Kind::NotFinal, "the node's pool is full");
+		assert_eq!(kind(&Push::Refused(error().by_rule(STRANGER, None))), STRANGER);
+		assert_eq!(kind(&Push::Later(error())), "the node's pool is full");
+		assert_eq!(kind(&Push::Down("no route".into())), "down: no route");
+	}
 }

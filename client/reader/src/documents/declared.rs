@@ -1,7 +1,7 @@
 //! What a document declares, and the declaration that travels beside it.
 
 use crate::error::{Error, Kind, Result};
-use crate::input::{random, read_bytes};
+use crate::input::{random, read_bytes, write_once};
 use crate::limits::DOCUMENT_BYTES;
 use crate::registration::Registration;
 use blake2::{digest::consts::U32, Blake2b, Digest};
@@ -81,19 +81,19 @@ impl Declaration {
 	}
 
 	/// Reads the declaration beside a document, or makes one there: filing the same document again gives the
-	/// same digest.
+	/// same digest. Whoever makes it, what counts is what stands in the file: of two processes at once both
+	/// have the salt of one.
 	pub fn beside(document: &Path, fields: &DeclaredFields) -> Result<Self> {
 		let path = Self::path_of(document);
-		if path.exists() {
-			let known = Self::read(&path)?;
-			known.ensure_matches(fields)?;
-			return Ok(known);
+		if !path.exists() {
+			let text =
+				serde_json::to_string_pretty(&Self::new(fields.clone())?).map_err(Error::unexpected)?;
+			write_once(&path, (text + "\n").as_bytes())
+				.map_err(|error| Error::io("write the declaration", &path, &error))?;
 		}
-		let declaration = Self::new(fields.clone())?;
-		let text = serde_json::to_string_pretty(&declaration).map_err(Error::unexpected)?;
-		std::fs::write(&path, text + "\n")
-			.map_err(|error| Error::io("write the declaration", &path, &error))?;
-		Ok(declaration)
+		let known = Self::read(&path)?;
+		known.ensure_matches(fields)?;
+		Ok(known)
 	}
 
 	/// Refuses where the document declares something else.
@@ -157,5 +157,24 @@ mod tests {
 		assert_eq!(Declaration::beside(&document, &fields()).unwrap(), first);
 		let changed = DeclaredFields { number: "1".into(), ..fields() };
 		assert_eq!(Declaration::beside(&document, &changed).unwrap_err().kind, Kind::Verification);
+	}
+
+	#[test]
+	fn processes_at_once_declare_with_one_salt() {
+		let folder = tempfile::tempdir().unwrap();
+		for round in 0..20 {
+			let document = folder.path().join(format!("{round}.xml"));
+			let start = std::sync::Barrier::new(4);
+			let declare = || {
+				start.wait();
+				Declaration::beside(&document, &fields()).unwrap()
+			};
+			let declared: Vec<_> = std::thread::scope(|scope| {
+				let threads: Vec<_> = (0..4).map(|_| scope.spawn(declare)).collect();
+				threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+			});
+			let kept = Declaration::read(&Declaration::path_of(&document)).unwrap();
+			assert!(declared.iter().all(|declaration| *declaration == kept), "{declared:?}");
+		}
 	}
 }

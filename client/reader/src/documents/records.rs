@@ -1,12 +1,14 @@
 //! Purchase contract (采购合同), inspection report (质检报告), patent filing notice (专利申请受理通知) and acceptance
 //! certificate (验收单), as JSON made for this project: there is no public structured form of them.
 //!
-//! What a contract states twice is compared: the amount and its capitals, the sum of its items, the sum of
-//! its payments. What cannot be told: whether the parties signed, and whether the testing body may test; the
-//! JSON has no signature.
+//! What a paper states twice is compared: the amount and its capitals; of contracts and acceptance
+//! certificates also the sum of the items and the sum of the payments, exactly. Where a part of such a sum
+//! cannot be told, the rest may not be more than the amount, and a remark says that no more was compared. What
+//! cannot be told: whether the parties signed, and whether the testing body may test; the JSON has no
+//! signature.
 
 use super::{DeclaredFields, Party};
-use crate::amount::yuan;
+use crate::amount::{yuan, Exact};
 use crate::canonical;
 use crate::capitals;
 use crate::error::{Error, Faults, Result};
@@ -39,12 +41,18 @@ struct Stage {
 	amount_yuan: Option<String>,
 }
 
-/// What a contract or certificate says of its amount again.
-#[derive(Default)]
+/// What a paper says of its amount again.
 struct Again {
 	in_chinese: Option<String>,
 	items: Vec<Item>,
 	payment: Vec<Stage>,
+}
+
+impl Again {
+	/// A fee has no items.
+	const fn of_a_fee(in_chinese: Option<String>) -> Self {
+		Self { in_chinese, items: Vec::new(), payment: Vec::new() }
+	}
 }
 
 /// What is read of a JSON document; whatever else stands in it is covered by the digests of its bytes.
@@ -83,6 +91,7 @@ struct InspectionReport {
 	body: PartyText,
 	client: PartyText,
 	fee_yuan: String,
+	amount_in_chinese: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -92,6 +101,7 @@ struct PatentFiling {
 	agent: PartyText,
 	applicant: PartyText,
 	fee_yuan: String,
+	amount_in_chinese: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +111,11 @@ struct AcceptanceCertificate {
 	seller: PartyText,
 	buyer: PartyText,
 	amount_yuan: String,
+	amount_in_chinese: Option<String>,
+	#[serde(default)]
+	items: Vec<Item>,
+	#[serde(default)]
+	payment: Vec<Stage>,
 }
 
 /// A value and its name in the document.
@@ -140,7 +155,7 @@ impl From<InspectionReport> for Form {
 			seller: ("body", paper.body),
 			buyer: ("client", paper.client),
 			amount: ("fee_yuan", paper.fee_yuan),
-			again: Again::default(),
+			again: Again::of_a_fee(paper.amount_in_chinese),
 		}
 	}
 }
@@ -154,7 +169,7 @@ impl From<PatentFiling> for Form {
 			seller: ("agent", paper.agent),
 			buyer: ("applicant", paper.applicant),
 			amount: ("fee_yuan", paper.fee_yuan),
-			again: Again::default(),
+			again: Again::of_a_fee(paper.amount_in_chinese),
 		}
 	}
 }
@@ -168,7 +183,7 @@ impl From<AcceptanceCertificate> for Form {
 			seller: ("seller", paper.seller),
 			buyer: ("buyer", paper.buyer),
 			amount: ("amount_yuan", paper.amount_yuan),
-			again: Again::default(),
+			again: Again { in_chinese: paper.amount_in_chinese, items: paper.items, payment: paper.payment },
 		}
 	}
 }
@@ -215,34 +230,103 @@ fn party(file: &str, field: &str, text: &PartyText) -> Result<Party> {
 	faults.into_result(code.map(|code| Party { name, code }))
 }
 
+/// A fen in millionths of a yuan.
+const MILLIONTHS_OF_A_FEN: i128 = 10_000;
+
+/// A part of a sum, in millionths of millionths of a yuan; nothing where it is more than fits.
+type Part = Option<i128>;
+
+/// A price or an amount, perhaps of a rebate, in millionths of a yuan.
+fn price(text: &str) -> Option<i128> {
+	let text = text.trim();
+	text.parse::<Exact>().ok().map(|exact| exact.0).or_else(|| {
+		// Grouped: 4,500,000.00.
+		let unsigned = text.strip_prefix('-').unwrap_or(text);
+		let fen = i128::from(unsigned.parse::<Fen>().ok()?.0) * MILLIONTHS_OF_A_FEN;
+		Some(if unsigned == text { fen } else { -fen })
+	})
+}
+
+/// A quantity, as a number or in a text, in millionths.
+fn quantity(value: &Json) -> Option<i128> {
+	let text = match value {
+		Json::String(text) => text.trim().to_owned(),
+		// With more digits than these a number may have lost some when it was read.
+		Json::Number(number) if !number.is_f64() || number.to_string().len() <= 16 => number.to_string(),
+		_ => return None,
+	};
+	text.parse::<Exact>().ok().map(|exact| exact.0)
+}
+
+/// What an item costs; nothing where a figure is missing or is none.
+fn item(item: &Item) -> Option<Part> {
+	let price = price(item.unit_price_yuan.as_deref()?)?;
+	Some(price.checked_mul(quantity(item.quantity.as_ref()?)?))
+}
+
+/// What is paid at once.
+fn stage(stage: &Stage) -> Option<Part> {
+	Some(price(stage.amount_yuan.as_deref()?)?.checked_mul(1_000_000))
+}
+
+/// To the fen, half away from zero.
+fn rounded_fen(part: i128) -> i128 {
+	let fen = MILLIONTHS_OF_A_FEN * 1_000_000;
+	let half = if part < 0 { -fen / 2 } else { fen / 2 };
+	part.checked_add(half).map_or(part / fen, |part| part / fen)
+}
+
 /// Where the document says its amount again and says another.
-fn compare(amount: Fen, again: &Again, faults: &mut Faults<'_>) {
+fn compare((name, amount): Named<Fen>, again: &Again, faults: &mut Faults<'_>, remarks: &mut Vec<String>) {
 	let stated = i128::from(amount.0);
 	if let Some(text) = &again.in_chinese {
 		let message = match capitals::parse(text) {
 			Ok(fen) if fen == stated => None,
-			Ok(fen) => Some(format!("{text} is {}, but amount_yuan is {}", yuan(fen), yuan(stated))),
+			Ok(fen) => Some(format!("{text} is {}, but {name} is {}", yuan(fen), yuan(stated))),
 			Err(error) => Some(format!("{error} (found {text:?})")),
 		};
 		message.into_iter().for_each(|message| faults.add(None, Some("amount_in_chinese"), message));
 	}
-	let items = again.items.iter().map(|item| {
-		let price: Fen = item.unit_price_yuan.as_deref()?.parse().ok()?;
-		let quantity = item.quantity.as_ref()?.as_u64()?;
-		i128::from(price.0).checked_mul(i128::from(quantity))
-	});
-	let payments = again
-		.payment
-		.iter()
-		.map(|stage| stage.amount_yuan.as_deref()?.parse::<Fen>().ok().map(|fen| i128::from(fen.0)));
-	let sums: [(_, Option<Vec<i128>>); 2] = [("items", items.collect()), ("payment", payments.collect())];
-	for (field, parts) in sums {
-		// A part that has no price, or a quantity in words, leaves nothing to compare.
-		let parts = parts.filter(|parts| !parts.is_empty());
-		let sum = parts.and_then(|parts| parts.into_iter().try_fold(0_i128, i128::checked_add));
-		if let Some(sum) = sum.filter(|sum| *sum != stated) {
-			faults.add(None, Some(field), format!("make {}, but amount_yuan is {}", yuan(sum), yuan(stated)));
+	let sums: [(_, Vec<Option<Part>>); 2] = [
+		("items", again.items.iter().map(item).collect()),
+		("payment", again.payment.iter().map(stage).collect()),
+	];
+	for (field, parts) in sums.into_iter().filter(|(_, parts)| !parts.is_empty()) {
+		match sum(&parts, stated) {
+			Sum::Same => (),
+			Sum::Other(made) => {
+				faults.add(None, Some(field), format!("make {made}, but {name} is {}", yuan(stated)));
+			}
+			Sum::Open(open) => remarks.push(format!(
+				"{field} could not be compared with {name}: {open} of {} have no figures that can be multiplied",
+				parts.len()
+			)),
 		}
+	}
+}
+
+/// What parts make, beside what is stated.
+enum Sum {
+	Same,
+	/// Something else, or already more.
+	Other(String),
+	/// It cannot be told, because of so many of them.
+	Open(usize),
+}
+
+fn sum(parts: &[Option<Part>], stated: i128) -> Sum {
+	let open = parts.iter().filter(|part| part.is_none()).count();
+	let known: Option<Vec<i128>> = parts.iter().flatten().copied().collect();
+	let exact = known.as_ref().and_then(|known| known.iter().copied().try_fold(0_i128, i128::checked_add));
+	let Some((known, exact)) = known.zip(exact) else { return Sum::Other("more than any amount".into()) };
+	// Papers round each line, or the sum.
+	let made = rounded_fen(exact);
+	let lines: i128 = known.into_iter().map(rounded_fen).sum();
+	match open {
+		0 if made == stated || lines == stated => Sum::Same,
+		0 => Sum::Other(yuan(made)),
+		open if made.min(lines) <= stated => Sum::Open(open),
+		_ => Sum::Other(format!("{} without those that have no figures", yuan(made))),
 	}
 }
 
@@ -274,7 +358,7 @@ pub(super) fn parse(file: &str, text: &str, remarks: &mut Vec<String>) -> Result
 	let amount = faults.keep(read::<Fen>(file, form.amount.0, &form.amount.1));
 	match amount {
 		Some(Fen::ZERO) => faults.add(None, Some(form.amount.0), "must not be zero"),
-		Some(amount) => compare(amount, &form.again, &mut faults),
+		Some(amount) => compare((form.amount.0, amount), &form.again, &mut faults, remarks),
 		None => (),
 	}
 	let fields = number.zip(dated_on).zip(seller).zip(buyer).zip(amount).map(
@@ -358,8 +442,89 @@ mod tests {
 		let error = with(r#""payment": [{"amount_yuan": "4,000,000.00"}]"#).unwrap_err();
 		assert!(error.contains("payment: make 4000000.00, but amount_yuan is 4500000.00"), "{error}");
 		assert!(with(r#""payment": [{"amount_yuan": "4,000,000.00"}, {"stage": "later"}]"#).is_ok());
+		let error = with(r#""payment": [{"amount_yuan": "4,500,000.01"}, {"stage": "later"}]"#).unwrap_err();
+		assert!(error.contains("payment: make 4500000.01 without those"), "{error}");
 		let item = "\"quantity\": 1 }";
 		assert!(fails(item, "\"quantity\": 2, \"unit_price_yuan\": \"4500000.00\" }")
 			.contains("items: make 9000000"));
+	}
+
+	/// A contract over 4500000.00 with these items.
+	fn with_items(items: &str) -> std::result::Result<Vec<String>, String> {
+		let text = CONTRACT.replace("\"items\": [{", "\"goods\": [{");
+		let text = text.replace("\"remark\"", &format!("\"items\": [{items}], \"remark\""));
+		let mut remarks = Vec::new();
+		super::parse("c.json", &text, &mut remarks).map_err(|error| error.to_string())?;
+		Ok(remarks)
+	}
+
+	#[test]
+	fn quantities_are_decimals_and_compared_exactly() {
+		for items in [
+			r#"{"quantity": 1.5, "unit_price_yuan": "3000000"}"#,
+			r#"{"quantity": "1.500000", "unit_price_yuan": "3,000,000.00"}"#,
+			r#"{"quantity": 0.1, "unit_price_yuan": "45000000"}"#,
+			r#"{"quantity": 1000000, "unit_price_yuan": "4.6"}, {"quantity": 1, "unit_price_yuan": "-100000"}"#,
+			// 1388.888889 is rounded to the fen.
+			r#"{"quantity": "3240", "unit_price_yuan": "1388.888889"}"#,
+		] {
+			assert_eq!(with_items(items), Ok(vec![]), "{items}");
+		}
+		for (items, expected) in [
+			(r#"{"quantity": 1.5, "unit_price_yuan": "3000000.01"}"#, "items: make 4500000.02"),
+			(r#"{"quantity": "2.5", "unit_price_yuan": "3000000"}"#, "items: make 7500000.00"),
+			(
+				r#"{"quantity": "999999999999999", "unit_price_yuan": "999999999999999"}"#,
+				"items: make more than any amount",
+			),
+		] {
+			let error = with_items(items).unwrap_err();
+			assert!(error.contains(expected), "{error}");
+		}
+	}
+
+	#[test]
+	fn one_open_item_does_not_end_the_comparison() {
+		let open = [
+			r#"{"name": "gift"}"#,
+			r#"{"quantity": "some", "unit_price_yuan": "1"}"#,
+			r#"{"quantity": 0.12345678901234567, "unit_price_yuan": "1"}"#,
+			r#"{"quantity": null, "unit_price_yuan": "1"}"#,
+		];
+		for open in open {
+			let remarks = with_items(&format!(r#"{{"quantity": 1, "unit_price_yuan": "4500000"}}, {open}"#));
+			let expected =
+				"items could not be compared with amount_yuan: 1 of 2 have no figures that can be multiplied";
+			assert_eq!(remarks, Ok(vec![expected.to_owned()]));
+			let error = with_items(&format!(r#"{{"quantity": 2, "unit_price_yuan": "4500000"}}, {open}"#))
+				.unwrap_err();
+			assert!(error.contains("items: make 9000000.00 without those"), "{error}");
+		}
+	}
+
+	#[test]
+	fn every_kind_says_its_amount_again() {
+		let report = include_str!("../../tests/fixtures/own/inspection_report.json");
+		for (text, fee) in [(report, "叁拾万圆整"), (FILING, "壹万贰仟圆整")] {
+			let with = |capitals: &str| {
+				let more = format!("\"amount_in_chinese\": \"{capitals}\", \"fee_yuan\"");
+				parse("f.json", &text.replace("\"fee_yuan\"", &more)).map_err(|error| error.to_string())
+			};
+			assert!(with(fee).is_ok());
+			let error = with("壹圆整").unwrap_err();
+			assert!(error.contains("amount_in_chinese: 壹圆整 is 1.00, but fee_yuan is"), "{error}");
+		}
+		let certificate = CONTRACT.replace("purchase_contract", "acceptance_certificate");
+		let certificate = certificate.replace("signed_on", "accepted_on");
+		let with = |more: &str| {
+			let text = certificate.replace("\"remark\"", &format!("{more}, \"remark\""));
+			parse("a.json", &text).map_err(|error| error.to_string())
+		};
+		assert!(with("\"amount_in_chinese\": \"肆佰伍拾万圆整\"").is_ok());
+		assert!(with("\"amount_in_chinese\": \"壹圆整\"").is_err());
+		assert!(with("\"payment\": [{\"amount_yuan\": \"1.00\"}]").is_err());
+		let priced =
+			certificate.replace("\"quantity\": 1 }", "\"quantity\": 1, \"unit_price_yuan\": \"1\" }");
+		assert!(parse("a.json", &priced).unwrap_err().to_string().contains("items: make 1.00"));
 	}
 }

@@ -2,9 +2,8 @@
 
 use super::{read_drawdown, DrawdownRow, DRAWDOWN_HEADER};
 use crate::error::{Error, Result};
-use crate::input::{random, read_bytes};
+use crate::input::{random, read_bytes, write_once};
 use crate::limits::TABLE_BYTES;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use zhidai_api::{DraftLine, Uetr};
 
@@ -15,21 +14,21 @@ pub fn keyed_path(path: &Path) -> PathBuf {
 
 /// The payments of a drawdown file, each with its key. Where the file leaves keys out, they are made once and
 /// written to [`keyed_path`] **before** anything is sent: the same command again finds them there and can not
-/// pay twice.
+/// pay twice. They are always taken from that file: of two processes at once both have the keys of one.
 pub fn with_keys(path: &Path) -> Result<Vec<DraftLine>> {
 	let file = path.display().to_string();
 	let mut rows = read_drawdown(&file, &read_bytes(path, TABLE_BYTES)?)?;
 	if rows.iter().any(|row| row.uetr.is_none()) {
 		let keyed = keyed_path(path);
-		if keyed.exists() {
-			let known = read_drawdown(&keyed.display().to_string(), &read_bytes(&keyed, TABLE_BYTES)?)?;
-			rows = adopt_keys(&file, &keyed, rows, known)?;
-		} else {
-			for row in &mut rows {
+		if !keyed.exists() {
+			let mut fresh = rows.clone();
+			for row in &mut fresh {
 				row.uetr = Some(row.uetr.map_or_else(|| random().map(Uetr::from_random), Ok)?);
 			}
-			write_drawdown(&keyed, &rows)?;
+			write_drawdown(&keyed, &fresh)?;
 		}
+		let known = read_drawdown(&keyed.display().to_string(), &read_bytes(&keyed, TABLE_BYTES)?)?;
+		rows = adopt_keys(&file, &keyed, rows, known)?;
 	}
 	rows.into_iter().map(|row| line_of(&file, row)).collect()
 }
@@ -69,8 +68,9 @@ fn adopt_keys(
 	}
 }
 
-/// Writes a drawdown file.
-pub fn write_drawdown(path: &Path, rows: &[DrawdownRow]) -> Result<()> {
+/// Writes a drawdown file, as a whole and for good; nothing where there is a file already. Whether it was
+/// written.
+pub fn write_drawdown(path: &Path, rows: &[DrawdownRow]) -> Result<bool> {
 	let mut writer = csv::Writer::from_writer(Vec::new());
 	let write = |writer: &mut csv::Writer<Vec<u8>>| -> std::result::Result<(), csv::Error> {
 		writer.write_record(DRAWDOWN_HEADER)?;
@@ -89,16 +89,7 @@ pub fn write_drawdown(path: &Path, rows: &[DrawdownRow]) -> Result<()> {
 	};
 	write(&mut writer).map_err(Error::unexpected)?;
 	let bytes = writer.into_inner().map_err(Error::unexpected)?;
-	write_whole(path, &bytes).map_err(|error| Error::io("write", path, &error))
-}
-
-/// Writes a file so that it is there as a whole and for good, or not at all.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-	let draft = path.with_extension("part");
-	let mut file = std::fs::File::create(&draft)?;
-	file.write_all(bytes)?;
-	file.sync_all()?;
-	std::fs::rename(&draft, path)
+	write_once(path, &bytes).map_err(|error| Error::io("write", path, &error))
 }
 
 #[cfg(test)]
@@ -119,5 +110,27 @@ mod tests {
 		std::fs::write(&path, format!("{header},0,1.5,0,\n{KEY},1,2,0,\n")).unwrap();
 		let error = with_keys(&path).unwrap_err();
 		assert!(error.to_string().contains("changed since its keys were written"), "{error}");
+	}
+
+	#[test]
+	fn processes_at_once_pay_under_the_same_keys() {
+		let folder = tempfile::tempdir().unwrap();
+		for round in 0..20 {
+			let path = folder.path().join(format!("{round}.csv"));
+			std::fs::write(&path, format!("{}\n,0,1,0,\n,1,2,0,\n", DRAWDOWN_HEADER.join(","))).unwrap();
+			let start = std::sync::Barrier::new(4);
+			let read = || {
+				start.wait();
+				with_keys(&path).unwrap()
+			};
+			let lines: Vec<_> = std::thread::scope(|scope| {
+				let threads: Vec<_> = (0..4).map(|_| scope.spawn(read)).collect();
+				threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+			});
+			let kept = with_keys(&path).unwrap();
+			assert!(lines.iter().all(|lines| *lines == kept), "{lines:?}");
+		}
+		let drafts = std::fs::read_dir(folder.path()).unwrap();
+		assert_eq!(drafts.count(), 40, "a draft was left");
 	}
 }

@@ -1,6 +1,7 @@
 //! What an invoice states twice, compared; and what issuers usually keep, remarked.
 
 use super::fields::{At, Fields};
+use super::Line;
 use crate::amount::{yuan, Exact};
 use crate::capitals;
 
@@ -40,7 +41,19 @@ pub(super) fn contradictions(fields: &Fields) -> Vec<Contradiction> {
 			(line.at, "TotaltaxIncludedAmount", message)
 		})
 	}));
+	// No tax is a share that cannot even be counted.
+	let countless = fields.lines.iter().filter(|line| line.rate.is_some() && share(line).is_none());
+	found.extend(countless.map(|line| {
+		let message = "the rate's share of this line's Amount is too large; a rate is written like 0.13";
+		(line.at, "TaxRate", message.into())
+	}));
 	found
+}
+
+/// The rate's share of a line's amount, in millionths of a yuan; nothing where there is no rate, or the share
+/// does not fit.
+fn share(line: &Line) -> Option<i128> {
+	line.net.0.checked_mul(line.rate?.0).map(|share| share / 1_000_000)
 }
 
 /// The lines' sums against the totals, to the fen.
@@ -107,9 +120,8 @@ pub(super) fn remark(fields: &Fields, red: bool, remarks: &mut Vec<String>) {
 		remarks.push("seller and buyer have one code".into());
 	}
 	let off = fields.lines.iter().filter(|line| {
-		let expected = line.rate.map(|rate| line.net.0 * rate.0 / 1_000_000 - line.tax.0);
 		// A fen up or down is rounding.
-		expected.is_some_and(|difference| difference.abs() > 15_000)
+		share(line).is_some_and(|share| share.abs_diff(line.tax.0) > 15_000)
 	});
 	match off.count() {
 		0 => (),

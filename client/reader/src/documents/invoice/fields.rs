@@ -33,6 +33,7 @@ const TOTAL: Path = &["EInvoiceData", "BasicInformation", "TotalTax-includedAmou
 const CAPITALS: Path = &["EInvoiceData", "BasicInformation", "TotalTax-includedAmountInChinese"];
 const SPECIAL: Path = &["Header", "InherentLabel", "GeneralOrSpecialVAT", "LabelCode"];
 pub(super) const BLUE: Path = &["Header", "InherentLabel", "InIssuType", "LabelCode"];
+pub(super) const BLUE_NAME: Path = &["Header", "InherentLabel", "InIssuType", "LabelName"];
 pub(super) const RED: Path = &["EInvoiceData", "SpecificInformation", "RedEInvoice"];
 pub(super) const REMARK: Path = &["EInvoiceData", "AdditionalInformation", "Remark"];
 const SPECIFIC: Path = &["EInvoiceData", "SpecificInformation"];
@@ -201,7 +202,8 @@ impl Fields {
 		// Read by the search for red letters; what stands there twice or is no text refuses here.
 		let (blue, remark) = (faults.keep(reader.optional(BLUE)), faults.keep(reader.optional(REMARK)));
 		let (tag, bureau) = (faults.keep(reader.optional(TAG)), faults.keep(reader.optional(BUREAU)));
-		blue.zip(remark)?;
+		let blue_name = faults.keep(reader.optional(BLUE_NAME));
+		blue.zip(blue_name).zip(remark)?;
 		Some(Self {
 			id: id?,
 			number: number?.1,

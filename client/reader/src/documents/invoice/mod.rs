@@ -75,7 +75,7 @@ pub(super) fn parse(file: &str, text: &str, remarks: &mut Vec<String>) -> Result
 	}
 	let mut faults = Faults::new(file);
 	let fields = Fields::read(file, root, &mut faults);
-	let red = red::find(file, root, fields.as_ref());
+	let red = red::find(file, root, fields.as_ref(), remarks);
 	let Some(fields) = fields else {
 		// That it is red is said too: whoever sees only a missing field would mend it.
 		if let Some(red) = red {

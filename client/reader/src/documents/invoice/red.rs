@@ -1,7 +1,7 @@
 //! Red-letter invoices (红字发票): recognised by their labels and by what they name, so that one that lost its
 //! signs on the way is still known for what it is.
 
-use super::fields::{Fields, Reader, BLUE, RED, REMARK};
+use super::fields::{Fields, Reader, BLUE, BLUE_NAME, RED, REMARK};
 use crate::canonical;
 use crate::xml::{at_path, exact_text};
 use roxmltree::Node;
@@ -12,13 +12,17 @@ use std::fmt;
 pub enum RedSign {
 	/// The label 是否蓝字发票标志 says something else than Y.
 	Label,
-	/// It has the part `RedEInvoice`, which names the invoice that it cancels.
+	/// The label's name says red: 红字发票, 否.
+	LabelName,
+	/// It has the part `RedEInvoice` with something in it, which names the invoice that it cancels.
 	NamesOriginal,
 	/// Its total is negative.
 	NegativeTotal,
 	/// Its total in capitals is negative.
 	NegativeCapitals,
-	/// Its remark names the blue-letter invoice or the confirmation.
+	/// Its remark names the blue-letter invoice or the confirmation. Beside a label that says Y words alone
+	/// are none, because an invoice that was issued anew tells so (原发票已被红冲，重开); a confirmation with its
+	/// number is.
 	Remark,
 }
 
@@ -26,6 +30,7 @@ impl fmt::Display for RedSign {
 	fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
 		out.write_str(match self {
 			Self::Label => "its label InIssuType is not Y",
+			Self::LabelName => "its label InIssuType is called red or no",
 			Self::NamesOriginal => "it has RedEInvoice",
 			Self::NegativeTotal => "its total is negative",
 			Self::NegativeCapitals => "its capitals are negative",
@@ -62,6 +67,9 @@ impl RedLetter {
 	}
 }
 
+/// What a red-letter invoice is issued on.
+const CONFIRMATION: &str = "红字发票信息确认单";
+
 /// The 20 digits after `label`, as remarks have them.
 fn after(text: &str, label: &str) -> Option<String> {
 	let rest = text.split_once(label)?.1;
@@ -70,20 +78,45 @@ fn after(text: &str, label: &str) -> Option<String> {
 	(digits.len() == 20).then_some(digits)
 }
 
+/// Whether a label's name says red. Issuers also write the question there (是否蓝字发票标志), which answers
+/// nothing.
+fn says_red(name: &str) -> bool {
+	name.replace("是否", "").contains(['红', '负', '否'])
+}
+
+/// Whether a remark names a confirmation by its number.
+fn has_confirmation(remark: &str) -> bool {
+	let rest = remark.split_once(CONFIRMATION).map(|(_, rest)| rest).unwrap_or_default();
+	let number = rest.trim_start_matches(['编', '号', '码', ':', ' ']);
+	number.chars().take_while(char::is_ascii_digit).count() >= 8
+}
+
 /// Looks for every sign. A part that cannot be read is no sign; the fields' own reading refuses it.
-pub(super) fn find(file: &str, root: Node<'_, '_>, fields: Option<&Fields>) -> Option<RedLetter> {
+pub(super) fn find(
+	file: &str,
+	root: Node<'_, '_>,
+	fields: Option<&Fields>,
+	remarks: &mut Vec<String>,
+) -> Option<RedLetter> {
 	let reader = Reader { file, root };
 	let (mut signs, mut originals) = (Vec::new(), Vec::new());
 	let mut confirmation = None;
 	let label = at_path(file, root, BLUE).ok().flatten().map(|node| exact_text(file, node));
+	let is_blue = label.as_ref().is_some_and(|label| label.as_deref() == Ok("Y"));
 	// An empty label tells nothing; one that cannot be read as Y is not Y.
 	if label.is_some_and(|label| !matches!(label.as_deref(), Ok("Y" | ""))) {
 		signs.push(RedSign::Label);
 	}
-	// Every one of them, also where it stands twice.
+	let name = reader.optional(BLUE_NAME).ok().flatten();
+	if name.is_some_and(|(_, name)| says_red(&canonical::name(&name))) {
+		signs.push(RedSign::LabelName);
+	}
+	// Every one of them that is not empty, also where it stands twice: issuers send parts without content.
+	let is_text = |node: Node<'_, '_>| node.text().is_some_and(|text| !text.trim().is_empty());
 	let red_parts: Vec<_> = root
 		.descendants()
 		.filter(|node| RED.last().is_some_and(|name| node.tag_name().name() == *name))
+		.filter(|node| node.descendants().any(|node| node.is_text() && is_text(node)))
 		.collect();
 	if !red_parts.is_empty() {
 		signs.push(RedSign::NamesOriginal);
@@ -104,10 +137,13 @@ pub(super) fn find(file: &str, root: Node<'_, '_>, fields: Option<&Fields>) -> O
 		signs.push(RedSign::NegativeCapitals);
 	}
 	let remark = reader.optional(REMARK).ok().flatten().map(|(_, text)| canonical::name(&text));
-	if let Some(remark) =
-		remark.filter(|remark| remark.contains("被红冲") || remark.contains("红字发票信息确认单"))
-	{
-		signs.push(RedSign::Remark);
+	let remark = remark.filter(|remark| remark.contains("被红冲") || remark.contains(CONFIRMATION));
+	if let Some(remark) = remark {
+		match is_blue && !has_confirmation(&remark) {
+			true => remarks
+				.push("its remark speaks of a red-letter invoice (红冲); look which one it means".into()),
+			false => signs.push(RedSign::Remark),
+		}
 		let labels = ["数电票号码", "数电发票号码", "蓝字发票号码"];
 		originals.extend(labels.iter().find_map(|label| after(&remark, label)));
 		confirmation = confirmation.or_else(|| after(&remark, "确认单编号"));

@@ -18,6 +18,11 @@ fn remarks(changes: &[(&str, &str)]) -> String {
 	Document::parse("i.xml", edited(changes).as_bytes()).unwrap().remarks.join("\n")
 }
 
+/// Is read, and is evidence.
+fn fields(changes: &[(&str, &str)]) -> DeclaredFields {
+	Document::parse("i.xml", edited(changes).as_bytes()).unwrap().fields
+}
+
 fn red(changes: &[(&str, &str)]) -> RedLetter {
 	let paper = Paper::parse("i.xml", edited(changes).as_bytes()).unwrap();
 	match paper.content {
@@ -104,6 +109,31 @@ fn whatever_stands_twice_is_compared() {
 	}
 }
 
+/// The longest digits that are read, everywhere: nothing is computed that does not fit.
+#[test]
+fn the_longest_digits_are_refused_and_harm_nothing() {
+	const LONGEST: &str = "999999999999999.99";
+	let changes = |sign: &str| {
+		let longest = format!(">{sign}{LONGEST}");
+		edited(&[
+			(">3982300.88", &longest),
+			(">517699.12", &longest),
+			(">4500000.00", &longest),
+			("<TaxRate>0.13", &format!("<TaxRate>{sign}{LONGEST}")),
+			("肆佰伍拾万圆整", "玖佰玖拾玖万玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖圆玖角玖分"),
+		])
+	};
+	for sign in ["", "-"] {
+		let paper = Paper::parse("i.xml", changes(sign).as_bytes());
+		let told = match paper.map(|paper| paper.content) {
+			Ok(Content::Invoice(invoice)) => invoice.red.expect("red").contradictions.join("\n"),
+			Ok(other) => panic!("{other:?}"),
+			Err(error) => error.to_string(),
+		};
+		assert!(told.contains("the rate's share of this line's Amount is too large"), "{told}");
+	}
+}
+
 #[test]
 fn what_issuers_usually_keep_is_a_remark() {
 	assert!(remarks(&[("2026-03-16 10:22:31", "2025-12-31")]).contains("26 are not the year of its date"));
@@ -155,6 +185,48 @@ fn one_sign_makes_a_red_letter_and_none_is_evidence() {
 	let two = part.replace("00001</Orig", "00002</Orig");
 	let letter = red(&[("<AdditionalInformation>", &two), ("合同号 CG-2026-017", remark)]);
 	assert_eq!(letter.original, None, "two originals are none");
+}
+
+/// A label 是否蓝字发票标志, with its name.
+fn label(code: &str, name: &str) -> String {
+	format!(
+		"<InIssuType><LabelCode>{code}</LabelCode><LabelName>{name}</LabelName></InIssuType><EInvoiceType>"
+	)
+}
+
+#[test]
+fn an_invoice_that_was_issued_anew_is_none() {
+	let blue = label("Y", "是否蓝字发票标志");
+	let anew = "原发票号码26332000000000000001已被红冲，重开";
+	for remark in [anew, "红字发票信息确认单已开，本票为重开"] {
+		let remarks = remarks(&[("<EInvoiceType>", &blue), ("合同号 CG-2026-017", remark)]);
+		assert!(remarks.contains("its remark speaks of a red-letter invoice"), "{remarks}");
+	}
+	assert!(!remarks(&[("<EInvoiceType>", &blue)]).contains("red-letter"));
+	// Parts without content are sent too.
+	for part in ["<RedEInvoice/>", "<RedEInvoice><OriginalInvoiceCode> </OriginalInvoiceCode></RedEInvoice>"]
+	{
+		let part = format!("<SpecificInformation>{part}</SpecificInformation><AdditionalInformation>");
+		fields(&[("<AdditionalInformation>", &part)]);
+	}
+	// Without the label, and beside it where the confirmation has its number, the words are a sign.
+	assert_eq!(red(&[("合同号 CG-2026-017", anew)]).signs, [RedSign::Remark]);
+	let confirmed = "被红冲蓝字数电票号码：26332000000000000001 红字发票信息确认单编号：33020626030000012345";
+	let letter = red(&[("<EInvoiceType>", &blue), ("合同号 CG-2026-017", confirmed)]);
+	assert_eq!((letter.signs.as_slice(), letter.original.is_some()), (&[RedSign::Remark][..], true));
+}
+
+#[test]
+fn a_labels_name_that_says_red_is_a_sign() {
+	for (code, name) in [("", "红字发票"), ("", "否"), ("Y", "负数发票"), ("Y", "红字")] {
+		let letter = red(&[("<EInvoiceType>", &label(code, name))]);
+		assert_eq!(letter.signs, [RedSign::LabelName], "{code} {name}");
+	}
+	for (code, name) in [("Y", "是否蓝字发票标志"), ("Y", "是"), ("", ""), ("Y", "蓝字发票")] {
+		fields(&[("<EInvoiceType>", &label(code, name))]);
+	}
+	let twice = label("Y", "是</LabelName><LabelName>红字发票");
+	assert!(fails(&[("<EInvoiceType>", &twice)]).contains("LabelName: stands twice"));
 }
 
 #[test]
