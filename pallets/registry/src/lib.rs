@@ -29,9 +29,11 @@
 //! A firm with officers is registered by a bureau: a bank proposes, an officer of a bureau in whose region
 //! the firm is confirms, and no record says which bank it was. A payee without keys is registered by its bank
 //! alone, except where 15 digits are named: only the register can see whether the firm has a credit code as
-//! well, or whose the digits were. Both numbers of a firm are kept and neither is taken twice; of a credit code the organisation code in it counts, so that
-//! neither a move nor a code issued wrongly makes a second firm. A code whose last character the register
-//! itself issued wrongly (`CreditCodeAsIssued`) is brought in by a market regulator only, and stays marked.
+//! well, or whose the digits were. Both numbers of a firm are kept and neither is taken twice; of a credit code
+//! the organisation code in it counts, so that neither a move nor a code issued wrongly makes a second firm. A
+//! code whose last character the register itself issued wrongly (`CreditCodeAsIssued`) is brought in by a
+//! market regulator only, and stays marked. What a bank alone said of a payee (its name, its roles) is put right
+//! with its first officers, which a bureau confirms; until then it has no sealing key.
 //!
 //! The region of a number must be a region of GB/T 2260 and agree with the organisation's: one contains the
 //! other. The table knows provinces and prefectures, former ones too; a county that it cannot know is let

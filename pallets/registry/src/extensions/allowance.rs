@@ -23,7 +23,7 @@ const BAND_WIDTH: u64 = 1 << 49;
 const STEPS: u64 = 16;
 /// Who has used less than this of the own allowance rests: what others have used of a shared one does not
 /// stop it.
-const LITTLE: u64 = FILL_STEPS / STEPS;
+const LITTLE: u64 = FILL_STEPS >> 4;
 /// What of the organisation's allowance one officer can use: a half. Two have to be careless before a third
 /// has to wait.
 const PARTS_OF_AN_OFFICER: u64 = 2;
