@@ -3,7 +3,12 @@
 //!
 //! An organisation that the council admitted (a bank, a bureau) works all day; a firm sends a few calls, and
 //! there can be any number of firms. A node's pool has room for all that the door lets in from [`MOST_LARGE`]
-//! organisations and [`MOST_FIRMS`] firms at once, so that it never evicts what it accepted: see [`POOL`].
+//! organisations and [`MOST_FIRMS`] firms at once, so that up to there it evicts nothing that it accepted: see
+//! [`POOL`]. That ends where more of them fill their shares at the same time. Then the pool evicts what has the
+//! lowest priority, which is what used most; its senders send it again.
+//!
+//! What waits for an earlier transaction (the SDK's «future» queue) has a tenth of that room and no more: the
+//! SDK derives the one from the other, and what is sent in order waits there for a moment only.
 
 use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
 use pallet_registry::extensions::{Allowance, Rate};
@@ -48,7 +53,8 @@ pub const LARGE: Allowance = Allowance {
 	bytes_waiting: 2 * 1024 * 1024,
 };
 
-/// Of a firm: one block at once, and a tenth of a block with every block; all firms together two fifths of every block.
+/// Of a firm: one block at once, and a tenth of a block with every block; all firms together two fifths of
+/// every block, beyond which only those go on who have used less than a sixteenth of their own.
 pub const FIRM: Allowance = Allowance {
 	ordinary: milliseconds(600, 60),
 	reserve: milliseconds(120, 6),
@@ -88,12 +94,15 @@ pub const POOL: Pool = Pool {
 
 /// What the pool is told. A signature that does not fit is not refused for good: it covers the hash of the
 /// block that the era begins at, and a node that is some blocks behind, or on another fork, has another block
-/// there.
+/// there. Nor is an era that seems to be over, or whose first block is not known: a node that is behind, in the
+/// first 256 blocks too, or on another fork, reckons it from another block. `Stale` stays `Invalid`, though on
+/// a fork without the transaction of that nonce the same bytes could pass: the account is past it here, whoever
+/// sends anything takes the next nonce, and the pool of our node bans nothing.
 pub fn judged(validity: TransactionValidity) -> TransactionValidity {
 	match validity {
-		Err(TransactionValidityError::Invalid(InvalidTransaction::BadProof)) => {
-			Err(Refusal::BadSignature.into())
-		}
+		Err(TransactionValidityError::Invalid(
+			InvalidTransaction::BadProof | InvalidTransaction::AncientBirthBlock,
+		)) => Err(Refusal::BadSignature.into()),
 		other => other,
 	}
 }

@@ -324,12 +324,12 @@ fn an_account_has_at_most_64_transactions_waiting_beside_the_next() {
 	});
 }
 
-/// Bank A with as many officers as can be, all of them makers.
+/// Bank A with as many officers as it can have of its own choice, all of them makers.
 fn with_every_officer(test: impl FnOnce(Vec<String>)) {
 	chain(|| {
 		let serving = || pallet_registry::OfficersOf::<Runtime>::get(BANK_A).len() as u32;
 		let mut makers = vec!["bank-a.maker".to_owned()];
-		while serving() < door::MOST_OFFICERS {
+		while serving() < door::MOST_OFFICERS - pallet_registry::MAX_RECOVERY_ADMINS {
 			let name = format!("bank-a.extra-{}", serving());
 			let added = Act::AddOfficer(officer(&name, &[Duty::Maker]));
 			agreed("bank-a.admin-1", "bank-a.admin-2", added);
@@ -339,7 +339,7 @@ fn with_every_officer(test: impl FnOnce(Vec<String>)) {
 	});
 }
 
-/// 32 officers, each with the longest calls and as many of them as the door lets in.
+/// 29 officers, each with the longest calls and as many of them as the door lets in.
 #[test]
 fn one_organisation_never_has_more_in_a_pool_than_the_node_has_room_for() {
 	with_every_officer(|makers| {
@@ -442,6 +442,11 @@ fn admin_and_protective_acts_get_through_while_settlement_files_fill_the_allowan
 			assert!(apply(name, call).is_ok(), "{name} gets through");
 		}
 		assert_eq!(apply("bank-a.maker", longest_settlement()), exhausted, "and nothing else does");
+		// A batch of approvals that has no room in the reserve does not take it.
+		let approvals = each_of(vec![call("Registry.approve"); 100]);
+		let weight = approvals.get_dispatch_info().total_weight().ref_time();
+		assert!(weight > door::LARGE.reserve.capacity / 2, "{weight}");
+		assert!(priority_of("bank-a.admin-2", approvals) < usual, "it waits as an ordinary call");
 	});
 }
 
@@ -500,6 +505,21 @@ fn firms_have_little_and_together_no_more_than_their_part_of_a_block() {
 		let full = Bucket { block: System::block_number(), used: all.capacity };
 		pallet_registry::TogetherBucket::<Runtime>::put(full);
 		let exhausted = Err(invalid(InvalidTransaction::ExhaustsResources));
+		// All but the last have used a tenth of their own.
+		let has_used = |key: &String, used| {
+			let org =
+				pallet_registry::Officers::<Runtime>::get(account(&format!("{key}.maker"))).unwrap().org;
+			let ordinary = Bucket { block: System::block_number(), used };
+			pallet_registry::Buckets::<Runtime>::insert(org, Used { ordinary, ..Default::default() });
+		};
+		keys.iter().for_each(|key| has_used(key, own.capacity / 10));
+		let rested = keys.last().unwrap();
+		has_used(rested, 0);
+		let mandate = || sign(&format!("{rested}.confirm"), call("Payments.mandate"), Options::default());
+		let flooder = sign(&format!("{}.maker", keys[0]), call("Evidence.file"), Options::default());
+		assert!(pool(mandate()).unwrap().priority > pool(flooder).unwrap().priority);
+		include(mandate()).expect("who rested is let in").expect_err("refused inside");
+		has_used(rested, own.capacity / 10);
 		for key in &keys {
 			assert_eq!(apply(&format!("{key}.maker"), call("Evidence.file")), exhausted);
 			assert!(
@@ -535,6 +555,9 @@ fn only_what_can_never_pass_is_invalid() {
 		frame_system::BlockHash::<Runtime>::insert(birth, known);
 		assert_eq!(judged, Err(refusal(Refusal::BadSignature)));
 		assert!(temporary(judged));
+		// A node that is behind, or on another fork, reckons the era from another block.
+		let early = door::judged(Err(invalid(InvalidTransaction::AncientBirthBlock)));
+		assert_eq!(early, Err(refusal(Refusal::BadSignature)));
 		let stale = door::judged(Err(invalid(InvalidTransaction::Stale)));
 		assert_eq!(stale, Err(invalid(InvalidTransaction::Stale)), "anything else is told as it is");
 	});

@@ -80,8 +80,8 @@ impl Refusal {
 				"this account has too many bytes waiting; wait until its long transactions are in a block"
 			}
 			Self::BadSignature => {
-				"the signature is not of this account, call and chain, or the node does not know the block yet that it was \
-				 made at; sign anew"
+				"the signature is not of this account, call and chain, or the node does not know the block that it was \
+				 made at: not yet, or no longer; sign anew"
 			}
 		}
 	}

@@ -80,7 +80,16 @@ fn proven_officer<T: Config>(number: u32, duties: Duties, key_for: KeyFor) -> Ne
 }
 
 fn first_officers<T: Config>(count: u32, key_for: KeyFor) -> FirstOfficersOf<T> {
-	let officers: Vec<_> = (0..count).map(|n| proven_officer::<T>(10_000 + n, EVERY_DUTY, key_for)).collect();
+	officers_with::<T>(count, EVERY_DUTY, key_for)
+}
+
+/// The admins of a recovery.
+fn recovery_admins<T: Config>(count: u32, org: OrgId) -> FirstOfficersOf<T> {
+	officers_with::<T>(count, Duties::of(&[Duty::Admin]), KeyFor::Organisation(org))
+}
+
+fn officers_with<T: Config>(count: u32, duties: Duties, key_for: KeyFor) -> FirstOfficersOf<T> {
+	let officers: Vec<_> = (0..count).map(|n| proven_officer::<T>(10_000 + n, duties, key_for)).collect();
 	officers.try_into().ok().expect("at most eight")
 }
 
@@ -388,10 +397,14 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn open_recovery(n: Linear<1, MAX_FIRST_OFFICERS>) -> Result<(), BenchmarkError> {
+	fn open_recovery(n: Linear<1, MAX_RECOVERY_ADMINS>) -> Result<(), BenchmarkError> {
 		let origin = council::<T>()?;
 		let (org, ..) = a_firm::<T>();
-		let admins = first_officers::<T>(n, KeyFor::Organisation(org));
+		// The places that are kept for it.
+		OfficersOf::<T>::mutate(org, |officers| {
+			officers.truncate((T::MaxOfficers::get() - MAX_RECOVERY_ADMINS) as usize);
+		});
+		let admins = recovery_admins::<T>(n, org);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, org, admins);
@@ -421,12 +434,12 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(officer), org);
 
-		assert_eq!(OfficersOf::<T>::get(org).len(), MAX_FIRST_OFFICERS as usize);
+		assert_eq!(OfficersOf::<T>::get(org).len(), MAX_RECOVERY_ADMINS as usize);
 	}
 
 	/// As many admins as there can be, whose notice is over.
 	fn waiting_recovery<T: Config>(org: OrgId) {
-		let admins = first_officers::<T>(MAX_FIRST_OFFICERS, KeyFor::Organisation(org));
+		let admins = recovery_admins::<T>(MAX_RECOVERY_ADMINS, org);
 		let objections_until = zhidai_primitives::Day(T::Calendar::today().0.saturating_sub(1));
 		Recoveries::<T>::insert(org, Recovery { admins, objections_until });
 	}

@@ -43,7 +43,8 @@ mod errors {
 		/// The number was issued in another region than the organisation's; give the region in which it is
 		/// registered, or have a market regulator correct it after a move.
 		RegionDiffers,
-		/// The bureau's own region does not contain the organisation; ask a bureau of its region.
+		/// The bureau's own region does not contain the organisation, the region is the whole country, or the
+		/// organisation is a seat or bureau; ask a bureau of the firm's region, or the council.
 		RegionNotAllowed,
 		/// The business registration number is wrong; give its 15 digits, which begin with a region and end
 		/// with a check digit.
@@ -55,7 +56,8 @@ mod errors {
 		/// There would be fewer standing admins of different persons than the two that every organisation
 		/// keeps, or the three of one with a validator seat; add one first.
 		TooFewAdmins,
-		/// The organisation has as many officers as it may; remove one first.
+		/// The organisation has as many officers as it may, three places being kept for a recovery; remove
+		/// one first.
 		TooManyOfficers,
 		/// This key is or was an officer's; make a new one.
 		KeyAlreadyUsed,
@@ -100,7 +102,8 @@ mod errors {
 		AlreadyRelated,
 		/// No such relation is recorded; check the ids, and whose record it is.
 		RelationUnknown,
-		/// Another organisation recorded the relation; ask that one or a regulator.
+		/// Another organisation recorded the relation; ask that one, or a regulator whose region contains
+		/// both.
 		RelationNotAllowed,
 		/// The relation is ended already and counts for some days yet; nothing is left to do.
 		AlreadyEnding,
@@ -123,7 +126,10 @@ mod errors {
 		RecoveryUnknown,
 		/// The organisation's own admins can still object; wait until the notice is over.
 		RecoveryNotDue,
-		/// A recovery brings admins whom no date ends, and at least one; name such officers.
+		/// A recovery brings one to three admins with that duty only, without a last day or a limit; name
+		/// such officers.
 		RecoveryWithoutAdmins,
+		/// Nobody holds the sealing key of a firm without officers; leave the key out, or name officers.
+		SealingKeyWithoutOfficers,
 	}
 }

@@ -190,7 +190,7 @@ impl<T: Config> Pallet<T> {
 		for (org, recovery) in Recoveries::<T>::iter() {
 			ensure!(Self::status_of(org) == Some(OrgStatus::Active), "a recovery of one that cannot object");
 			ensure!(!OfficersOf::<T>::get(org).is_empty(), "a recovery of nobody");
-			Self::ensure_standing_admins(&recovery.admins)?;
+			Self::ensure_recovery_admins(&recovery.admins)?;
 		}
 		let most = T::MaxAdmissionsPerDay::get();
 		let too_many = AdmissionsOf::<T>::iter_values().any(|admissions| admissions.count > most);

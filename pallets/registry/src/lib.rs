@@ -28,15 +28,17 @@
 //!
 //! A firm with officers is registered by a bureau: a bank proposes, an officer of a bureau in whose region
 //! the firm is confirms, and no record says which bank it was. A payee without keys is registered by its bank
-//! alone, except where it has no credit code: only the register can see whether it has one. Both numbers of a
-//! firm are kept and neither is taken twice; of a credit code the organisation code in it counts, so that
-//! neither a move nor a code issued wrongly makes a second firm. A code whose last character the register
-//! itself issued wrongly (`CreditCodeAsIssued`) is brought in by a market regulator only, and stays marked.
+//! alone, except where 15 digits are named: only the register can see whether the firm has a credit code as
+//! well, or whose the digits were. Both numbers of a firm are kept and neither is taken twice; of a credit code
+//! the organisation code in it counts, so that neither a move nor a code issued wrongly makes a second firm. A
+//! code whose last character the register itself issued wrongly (`CreditCodeAsIssued`) is brought in by a
+//! market regulator only, and stays marked. What a bank alone said of a payee (its name, its roles) is put right
+//! with its first officers, which a bureau confirms; until then it has no sealing key.
 //!
 //! The region of a number must be a region of GB/T 2260 and agree with the organisation's: one contains the
 //! other. The table knows provinces and prefectures, former ones too; a county that it cannot know is let
 //! pass. After a move two persons of the market regulator, of the old region or the number's, correct the
-//! region.
+//! region of a firm. What a seat or a bureau says of itself nobody corrects: it comes anew by the council.
 //!
 //! ## A payee's account is the lending bank's own fact
 //!
@@ -47,7 +49,8 @@
 //!
 //! A regulator's record binds everybody's loans; a bank's binds its own, and elsewhere only makes people
 //! look. A firm's admins say who controls it. What is declared counts at once; what its own side ends counts
-//! for [`WAITING_DAYS`] days more, unless a regulator ends it. A group has at most [`MAX_CONTROL_DEPTH`]
+//! for [`WAITING_DAYS`] days more, unless a regulator ends it. What a regulator recorded ends that regulator,
+//! or one whose region contains both organisations, and nobody else. A group has at most [`MAX_CONTROL_DEPTH`]
 //! levels and [`MAX_GROUP`] organisations, from whichever end it is built, so its ends are always seen as
 //! related.
 //!
@@ -62,7 +65,10 @@
 //! Only its own admins change an organisation's officers, and what they do leaves two standing admins of
 //! different persons; three, where it holds a validator seat. Where too few of them still have their keys,
 //! the council can give the organisation admins, after a notice of [`RECOVERY_NOTICE_DAYS`] days in which
-//! each of its admins can object alone. It takes nobody away.
+//! each of its admins can object alone. It takes nobody away, brings at most [`MAX_RECOVERY_ADMINS`] admins
+//! with that duty only, and has that many places which [`Act::AddOfficer`] leaves free. The price of the
+//! objection: who has stolen one admin's key can object for ever. Then the council suspends the organisation,
+//! or sends it away and admits it anew.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -332,7 +338,8 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(T::MaxOfficers::get() >= MAX_FIRST_OFFICERS, "the first officers must fit");
+			let places = MAX_FIRST_OFFICERS.saturating_add(MAX_RECOVERY_ADMINS);
+			assert!(T::MaxOfficers::get() >= places, "the first officers and a recovery must fit");
 			for role in Role::ALL {
 				let allowance = T::Policy::allowance(Roles::of(&[*role]));
 				assert!(

@@ -163,8 +163,8 @@ pub(crate) const RESERVE: u64 = 200_000_000;
 pub(crate) const PER_BYTE: u64 = 1_000;
 /// The longest transaction: a call of the system; calls of the registry half of it.
 pub(crate) const LONGEST: u32 = 500;
-/// The most officers, small so that tests reach it.
-pub(crate) const MOST_OFFICERS: u32 = 9;
+/// The most officers, small so that tests reach it: nine, and the places for a recovery.
+pub(crate) const MOST_OFFICERS: u32 = 9 + MAX_RECOVERY_ADMINS;
 /// The most firms that an organisation brings in on a day.
 pub(crate) const MOST_ADMISSIONS: u32 = 80;
 
@@ -262,8 +262,9 @@ pub(crate) fn with_proofs(who: &AccountId32, act: TestAct) -> TestAct {
 			let officers = proven(KeyFor::Registration(organisation.registration), officers);
 			Act::AdmitFirm { organisation, officers }
 		}
-		Act::FirstOfficers { org, officers } => {
-			Act::FirstOfficers { org, officers: proven(KeyFor::Organisation(org), officers) }
+		Act::FirstOfficers { org, officers, name, roles, sealing_key } => {
+			let officers = proven(KeyFor::Organisation(org), officers);
+			Act::FirstOfficers { org, officers, name, roles, sealing_key }
 		}
 		Act::AddOfficer(new) => {
 			Act::AddOfficer(NewOfficer { proof: proof(&new.account, KeyFor::Organisation(org)), ..new })
@@ -384,10 +385,15 @@ pub(crate) fn proposed(one: AccountId32, act: TestAct) -> Result<(ActId, Digest)
 	Ok((act_id, act.digest(act_id)))
 }
 
+/// Approves an act.
+pub(crate) fn approve(who: RuntimeOrigin, act_id: ActId, digest: Digest) -> DispatchResult {
+	Registry::approve(who, act_id, digest).map(|_| ()).map_err(|refusal| refusal.error)
+}
+
 /// Proposes and approves an act.
 pub(crate) fn done(one: AccountId32, other: AccountId32, act: TestAct) -> DispatchResult {
 	let (act_id, digest) = proposed(one, act)?;
-	Registry::approve(by(other), act_id, digest).map(|_| ()).map_err(|refusal| refusal.error)
+	approve(by(other), act_id, digest)
 }
 
 /// An act of an organisation's two admins.
@@ -427,6 +433,11 @@ pub(crate) fn firm(n: u32, officers: &[TestOfficer]) -> TestAct {
 		organisation: organisation(n, &[Role::Enterprise, Role::Supplier]),
 		officers: first(officers),
 	}
+}
+
+/// The first officers of a firm that has none, as an act that corrects nothing.
+pub(crate) fn first_officers(org: OrgId, officers: &[TestOfficer]) -> TestAct {
+	Act::FirstOfficers { org, officers: first(officers), name: None, roles: None, sealing_key: None }
 }
 
 /// First officers, bounded, without proofs.

@@ -2,8 +2,8 @@
 
 use crate::{
 	keeps_admins, key_message, Act, ActOf, Config, Error, KeyFor, NewOfficer, NewOfficerOf, NewOrganisation,
-	OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, Organisations, Pallet, RegistrationId, Seats,
-	LEAST_ADMINS, LEAST_ADMINS_OF_SEAT,
+	OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, OrgStates, Organisations, Pallet, RegistrationId,
+	Seats, LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
 };
 use frame::deps::sp_runtime::traits::Verify;
 use frame::prelude::*;
@@ -12,15 +12,23 @@ use zhidai_primitives::{traits::Calendar, Day, Digest, Duties, Duty, OfficerId, 
 impl<T: Config> Pallet<T> {
 	/// What a new organisation says of itself can be true, and nobody has its numbers.
 	pub(crate) fn ensure_admissible(new: &NewOrganisation, admissible: Roles) -> DispatchResult {
-		ensure!(!new.roles.is_empty() && new.roles.within(admissible), Error::<T>::RolesNotAdmissible);
+		Self::ensure_roles(new.roles, admissible)?;
 		ensure!(new.region.is_known(), Error::<T>::RegionMalformed);
 		Self::ensure_number_free(&new.registration)?;
 		ensure!(new.region.agrees_with(new.registration.region()), Error::<T>::RegionDiffers);
 		if let Some(former) = new.former_number {
 			// Who has 15 digits only has them as its registration.
 			ensure!(new.registration.is_credit_code(), Error::<T>::NumberLinked);
-			Self::ensure_number_free(&RegistrationId::BusinessRegistration(former))?;
+			let former = RegistrationId::BusinessRegistration(former);
+			Self::ensure_number_free(&former)?;
+			ensure!(new.region.agrees_with(former.region()), Error::<T>::RegionDiffers);
 		}
+		Ok(())
+	}
+
+	/// There are roles, and this way of coming in gives them.
+	pub(crate) fn ensure_roles(roles: Roles, admissible: Roles) -> DispatchResult {
+		ensure!(!roles.is_empty() && roles.within(admissible), Error::<T>::RolesNotAdmissible);
 		Ok(())
 	}
 
@@ -38,6 +46,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// The bureau's region contains each of these organisations.
+	pub(crate) fn covers(bureau: OrgId, orgs: &[OrgId]) -> bool {
+		let region = |org: OrgId| Organisations::<T>::get(org).map(|organisation| organisation.region);
+		let own = region(bureau);
+		orgs.iter().all(|org| own.zip(region(*org)).is_some_and(|(own, other)| own.contains(other)))
+	}
+
+	/// Nobody whom the council admitted: of these, members correct nothing.
+	pub(crate) fn ensure_is_firm(org: OrgId) -> DispatchResult {
+		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		ensure!(!state.roles.meets(Roles::ADMITTED_BY_COUNCIL), Error::<T>::RegionNotAllowed);
+		Ok(())
+	}
+
 	/// Every new key that an act names has signed for the organisation whose officer it becomes. Looked at
 	/// when the act is proposed: the act does not change afterwards.
 	pub(crate) fn ensure_keys_proven(org: OrgId, act: &ActOf<T>) -> DispatchResult {
@@ -45,7 +67,9 @@ impl<T: Config> Pallet<T> {
 			Act::AdmitFirm { organisation, officers } => {
 				Self::ensure_proofs(KeyFor::Registration(organisation.registration), officers)
 			}
-			Act::FirstOfficers { org, officers } => Self::ensure_proofs(KeyFor::Organisation(*org), officers),
+			Act::FirstOfficers { org, officers, .. } => {
+				Self::ensure_proofs(KeyFor::Organisation(*org), officers)
+			}
 			Act::AddOfficer(officer) => {
 				Self::ensure_proofs(KeyFor::Organisation(org), core::slice::from_ref(officer))
 			}
@@ -95,10 +119,26 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The officers are admins whom no date ends, and there is one.
-	pub(crate) fn ensure_standing_admins(officers: &[NewOfficerOf<T>]) -> DispatchResult {
-		let stands = |new: &NewOfficerOf<T>| new.duties.has(Duty::Admin) && new.valid_until.is_none();
-		ensure!(!officers.is_empty() && officers.iter().all(stands), Error::<T>::RecoveryWithoutAdmins);
+	/// The officers are admins and nothing else, whom no date ends, and there are one to three: a recovery
+	/// gives nobody the means to sign for the organisation in its business.
+	pub(crate) fn ensure_recovery_admins(officers: &[NewOfficerOf<T>]) -> DispatchResult {
+		let is_admin = |new: &NewOfficerOf<T>| {
+			new.duties == Duties::of(&[Duty::Admin])
+				&& new.valid_until.is_none()
+				&& new.checker_limit.is_none()
+		};
+		let count = u32::try_from(officers.len()).unwrap_or(u32::MAX);
+		let so_many = count > 0 && count <= MAX_RECOVERY_ADMINS;
+		ensure!(so_many && officers.iter().all(is_admin), Error::<T>::RecoveryWithoutAdmins);
+		Ok(())
+	}
+
+	/// The organisation has a place for an officer of its own choice. The last ones are kept for a recovery:
+	/// nobody makes it impossible by filling the list.
+	pub(crate) fn ensure_place(org: OrgId) -> DispatchResult {
+		let serving = u32::try_from(OfficersOf::<T>::decode_len(org).unwrap_or(0)).unwrap_or(u32::MAX);
+		let most = T::MaxOfficers::get().saturating_sub(MAX_RECOVERY_ADMINS);
+		ensure!(serving < most, Error::<T>::TooManyOfficers);
 		Ok(())
 	}
 

@@ -45,7 +45,9 @@ pub(super) fn admit_firm(bank: OrgId, roles: Roles, region: Region, with_crew: b
 	// A bureau first: the firm's number is the next organisation's.
 	let bureau = with_crew.then(|| admit(Roles::of(&[Role::MarketRegulator]), Region::NATION));
 	let org = next_org();
-	let organisation = organisation(org, roles, region);
+	let mut organisation = organisation(org, roles, region);
+	// Nobody holds a key of a firm without officers.
+	organisation.sealing_key = organisation.sealing_key.filter(|_| with_crew);
 	let key_for = KeyFor::Registration(organisation.registration);
 	let officers = if with_crew { crew(key_for) } else { Default::default() };
 	carry_out(bank, bureau.unwrap_or(bank), Act::AdmitFirm { organisation, officers });

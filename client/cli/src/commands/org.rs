@@ -27,7 +27,8 @@ pub(crate) enum Org {
 	Officers {
 		/// The firm
 		id: u32,
-		/// A list of officers as JSON
+		/// A list of officers as JSON; or {"officers": […]}, with the firm's "name", "roles" and "sealing_key" where
+		/// what is recorded is not right
 		#[arg(long, value_name = "FILE")]
 		file: PathBuf,
 	},
@@ -185,8 +186,14 @@ impl Org {
 		match self {
 			Self::Admit { file, seat } => admit(context, &file, seat).await,
 			Self::Officers { id, file } => {
-				let content = json!({ "FirstOfficers": { "org": id, "officers": json_file(&file)? } });
-				in_file(&file, propose(context, content).await)
+				let mut content = match json_file(&file)? {
+					corrected @ Json::Object(_) => corrected,
+					officers => json!({ "officers": officers }),
+				};
+				if let Json::Object(fields) = &mut content {
+					fields.insert("org".into(), json!(id));
+				}
+				in_file(&file, propose(context, json!({ "FirstOfficers": content })).await)
 			}
 			Self::Approve { act, digest } => context.send(registry::approve(act, digest)).await,
 			Self::Withdraw { act } => context.send(registry::withdraw(act)).await,

@@ -2,13 +2,17 @@
 
 use crate::{
 	types::act::Signatures, Act, ActId, ActKind, ActOf, Acts, AdmissionsToConfirm, Approver, Config, Error,
-	Event, LastAct, OpenActs, Pallet, PendingAct, WeightInfo, MAX_FIRST_OFFICERS, MAX_OPEN_ACTS_OF_ONE,
+	Event, LastAct, OpenActs, Pallet, PendingAct, PendingActOf, WeightInfo, MAX_FIRST_OFFICERS,
+	MAX_OPEN_ACTS_OF_ONE,
 };
-use frame::deps::{frame_support::storage::with_transaction, sp_runtime::TransactionOutcome};
+use frame::deps::{
+	frame_support::{dispatch::WithPostDispatchInfo, storage::with_transaction},
+	sp_runtime::TransactionOutcome,
+};
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Directory},
-	Digest, Duty, OfficerId, OrgId,
+	Actor, Digest, Duty, OfficerId, OrgId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -36,6 +40,24 @@ impl<T: Config> Pallet<T> {
 		act_id: ActId,
 		digest: Digest,
 	) -> DispatchResultWithPostInfo {
+		// What is refused before the act is looked at costs what an act that writes one record costs.
+		let refusing = <T as Config>::WeightInfo::approve_record();
+		let checked = Self::approvable(origin, act_id, digest);
+		let (pending, actor) = checked.map_err(|refusal| refusal.with_weight(refusing))?;
+		Self::close_act(pending.org, act_id);
+		let cost = approval_weight::<T>(pending.act.kind());
+		let by = Signatures { org: pending.org, proposer: pending.proposer, approver: actor.officer };
+		Self::apply(pending.act, by).map_err(|refusal| refusal.with_weight(cost))?;
+		Self::deposit_event(Event::ActApproved { act_id, org: actor.org, officer: actor.officer });
+		Ok(Some(cost).into())
+	}
+
+	/// The waiting act, and who may approve it now.
+	fn approvable(
+		origin: OriginFor<T>,
+		act_id: ActId,
+		digest: Digest,
+	) -> Result<(PendingActOf<T>, Actor), DispatchError> {
 		ensure_signed(origin.clone())?;
 		let pending = Acts::<T>::get(act_id).ok_or(Error::<T>::ActUnknown)?;
 		let actor = Self::approver(origin, &pending)?;
@@ -43,12 +65,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(pending.act.digest(act_id) == digest, Error::<T>::ActDigestDiffers);
 		Self::ensure_different_persons(pending.proposer, actor.officer)?;
 		Self::ensure_still(pending.proposer, pending.act.demand().proposer)?;
-		Self::close_act(pending.org, act_id);
-		let cost = approval_weight::<T>(pending.act.kind());
-		let by = Signatures { org: pending.org, proposer: pending.proposer, approver: actor.officer };
-		Self::apply(pending.act, by)?;
-		Self::deposit_event(Event::ActApproved { act_id, org: actor.org, officer: actor.officer });
-		Ok(Some(cost).into())
+		Ok((pending, actor))
 	}
 
 	/// Takes back an act: the proposer and the admins can, and after its time anyone of the organisation, so
@@ -107,15 +124,21 @@ impl<T: Config> Pallet<T> {
 		let own = by.org;
 		match act {
 			Act::AdmitFirm { organisation, officers } => Self::admit_firm(organisation, own, &officers),
-			Act::FirstOfficers { org, officers } => Self::give_first_officers(org, &officers),
-			Act::AddOfficer(officer) => Self::add_officer(own, &officer).map(|_| ()),
+			Act::FirstOfficers { org, officers, name, roles, sealing_key } => {
+				Self::give_first_officers(org, &officers)?;
+				Self::correct_firm(org, name, roles, sealing_key)
+			}
+			Act::AddOfficer(officer) => {
+				Self::ensure_place(own)?;
+				Self::add_officer(own, &officer).map(|_| ())
+			}
 			Act::RemoveOfficer(officer) => Self::remove_officer(own, officer),
 			Act::ChangeDuties { officer, duties } => Self::change_duties(own, officer, duties),
 			Act::SetCheckerLimit { officer, limit } => Self::set_checker_limit(own, officer, limit),
 			Act::SetExpiry { officer, valid_until } => Self::set_expiry(own, officer, valid_until),
 			Act::ReplaceKey { officer, new_account, .. } => Self::replace_key(own, officer, &new_account),
 			Act::SetController { controller } => Self::declare_controller(own, controller),
-			Act::SetControllerOf { org, controller } => Self::record_controller(org, controller),
+			Act::SetControllerOf { org, controller } => Self::record_controller(org, controller, own),
 			Act::Exit => Self::leave_by_own_act(own),
 			Act::VerifyPayeeAccount { payee, holder, bank_code, account_hash, sealed_digest } => {
 				Self::verify_payee_account(payee, holder, bank_code, (account_hash, sealed_digest), by)

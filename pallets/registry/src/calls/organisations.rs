@@ -6,7 +6,7 @@ use crate::{
 	Recoveries, RegistrationId, Seats,
 };
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, OrgId, OrgStatus, Region, Roles};
+use zhidai_primitives::{traits::Calendar, Name, OrgId, OrgStatus, Region, Roles};
 
 impl<T: Config> Pallet<T> {
 	/// The council admits a seat or bureau, with at least two admins of different persons whose keys have
@@ -81,11 +81,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A firm comes in, with officers or as a payee without keys. Nothing in its records says who brought it.
+	/// A key to which documents are sealed comes with somebody who can hold it.
 	pub(crate) fn admit_firm(
 		new: NewOrganisation,
 		by: OrgId,
 		officers: &[NewOfficerOf<T>],
 	) -> DispatchResult {
+		let has_holder = new.sealing_key.is_none() || !officers.is_empty();
+		ensure!(has_holder, Error::<T>::SealingKeyWithoutOfficers);
 		Self::count_admission(by)?;
 		let org = Self::admit(new, Roles::ADMITTED_BY_MEMBERS)?;
 		match officers {
@@ -112,11 +115,36 @@ impl<T: Config> Pallet<T> {
 		Self::add_first_officers(org, officers)
 	}
 
+	/// What a bank alone said of a firm is put right together with its first officers, which a bureau confirms;
+	/// what is not named stays.
+	pub(crate) fn correct_firm(
+		org: OrgId,
+		name: Option<Name>,
+		roles: Option<Roles>,
+		sealing_key: Option<[u8; 32]>,
+	) -> DispatchResult {
+		if let Some(roles) = roles {
+			Self::ensure_roles(roles, Roles::ADMITTED_BY_MEMBERS)?;
+			let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+			Self::put_state(org, OrgState { roles, ..state });
+		}
+		if name.is_some() || sealing_key.is_some() {
+			let before = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+			let name = name.unwrap_or_else(|| before.name.clone());
+			let sealing_key = sealing_key.or(before.sealing_key);
+			Self::put_organisation(org, Organisation { name, sealing_key, ..before });
+		}
+		Ok(())
+	}
+
 	/// Corrects where an organisation is registered. The market regulator of where it is, or of where its
-	/// number was issued, does so: nobody draws a firm into the own region.
+	/// number was issued, does so: nobody draws a firm into the own region. A seat's or bureau's region says
+	/// what it confirms and corrects, so that no bureau gives itself or another one more.
 	pub(crate) fn correct_region(org: OrgId, region: Region, by: OrgId) -> DispatchResult {
 		ensure!(region.is_known(), Error::<T>::RegionMalformed);
 		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		Self::ensure_is_firm(org)?;
+		ensure!(region != Region::NATION, Error::<T>::RegionNotAllowed);
 		let before = organisation.region;
 		Self::ensure_in_region(by, &[before, organisation.registration.region()])?;
 		Self::put_organisation(org, Organisation { region, ..organisation });
@@ -127,6 +155,7 @@ impl<T: Config> Pallet<T> {
 	/// Adds the number of the other kind that an organisation has too, so that nobody comes in twice.
 	pub(crate) fn link_number(org: OrgId, number: RegistrationId, by: OrgId) -> DispatchResult {
 		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		Self::ensure_is_firm(org)?;
 		Self::ensure_in_region(by, &[organisation.region])?;
 		Self::ensure_number_free(&number)?;
 		let linked = organisation.with_number(number).ok_or(Error::<T>::NumberLinked)?;

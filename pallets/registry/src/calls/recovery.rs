@@ -1,9 +1,10 @@
 //! How an organisation that cannot act any more gets admins again.
 
 use crate::{
-	Config, Error, Event, FirstOfficersOf, KeyFor, OfficersOf, Pallet, Recoveries, Recovery,
+	Config, Error, Event, FirstOfficersOf, KeyFor, NewOfficerOf, OfficersOf, Pallet, Recoveries, Recovery,
 	RECOVERY_NOTICE_DAYS,
 };
+use frame::deps::{frame_support::storage::with_transaction, sp_runtime::TransactionOutcome};
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Directory},
@@ -20,9 +21,10 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		T::CouncilOrigin::ensure_origin(origin)?;
 		Self::ensure_recoverable(org)?;
-		Self::ensure_standing_admins(&admins)?;
-		admins.iter().try_for_each(Self::ensure_can_serve)?;
+		Self::ensure_recovery_admins(&admins)?;
 		Self::ensure_proofs(KeyFor::Organisation(org), &admins)?;
+		// What could not be completed now is not opened: used or doubled keys, a full list.
+		with_transaction(|| TransactionOutcome::Rollback(Self::add_recovery_admins(org, &admins)))?;
 		let today = T::Calendar::today();
 		let objections_until = today.plus_days(RECOVERY_NOTICE_DAYS).ok_or(Error::<T>::IdsExhausted)?;
 		Recoveries::<T>::insert(org, Recovery { admins, objections_until });
@@ -31,7 +33,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// An admin of the organisation stops its recovery, also after the notice, until it is completed. One
-	/// person is enough: it only keeps what is.
+	/// person is enough: it only keeps what is. Whoever holds an admin's key can thus object to every
+	/// recovery; see the page.
 	pub(crate) fn do_object_to_recovery(origin: OriginFor<T>) -> DispatchResult {
 		let actor = Self::authorise(&ensure_signed(origin)?, Duty::Admin)?;
 		let waiting = Recoveries::<T>::take(actor.org);
@@ -47,11 +50,13 @@ impl<T: Config> Pallet<T> {
 		let recovery = Recoveries::<T>::get(org).ok_or(Error::<T>::RecoveryUnknown)?;
 		ensure!(recovery.is_due(T::Calendar::today()), Error::<T>::RecoveryNotDue);
 		Recoveries::<T>::remove(org);
-		for admin in &recovery.admins {
-			Self::add_officer(org, admin)?;
-		}
+		Self::add_recovery_admins(org, &recovery.admins)?;
 		Self::deposit_event(Event::RecoveryCompleted { org });
 		Ok(())
+	}
+
+	fn add_recovery_admins(org: OrgId, admins: &[NewOfficerOf<T>]) -> DispatchResult {
+		admins.iter().try_for_each(|admin| Self::add_officer(org, admin).map(|_| ()))
 	}
 
 	/// Only who takes part, so that its admins can object, and only who ever had officers.

@@ -37,8 +37,9 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Ends a relation. A regulator ends what anybody recorded, at once; a bank what it recorded itself, and
-	/// that counts for some days more.
+	/// Ends a relation. A regulator ends what it recorded itself, and whatever anybody recorded of two
+	/// organisations of its region, at once; a bank what it recorded itself, and that counts for some days
+	/// more.
 	pub(crate) fn declare_unrelated(
 		one: OrgId,
 		other: OrgId,
@@ -48,11 +49,16 @@ impl<T: Config> Pallet<T> {
 		let (one, other) = sorted(one, other);
 		let until = match (Self::is_regulator(by), recorded_by) {
 			(true, None) => {
-				ensure!(Related::<T>::contains_key(one, other), Error::<T>::RelationUnknown);
+				let relation = Related::<T>::get(one, other).ok_or(Error::<T>::RelationUnknown)?;
+				let may = relation.declared_by == by || Self::covers(by, &[one, other]);
+				ensure!(may, Error::<T>::RelationNotAllowed);
 				Self::put_relation(one, other, None);
 				None
 			}
-			(true, Some(bank)) => Self::end_for_bank(one, other, bank, None)?,
+			(true, Some(bank)) => {
+				ensure!(Self::covers(by, &[one, other]), Error::<T>::RelationNotAllowed);
+				Self::end_for_bank(one, other, bank, None)?
+			}
 			(false, bank) => {
 				ensure!(bank.is_none_or(|bank| bank == by), Error::<T>::RelationNotAllowed);
 				Self::end_for_bank(one, other, by, Some(Self::waiting_until()?))?
@@ -81,12 +87,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// An organisation's own admins say who controls it. That counts at once; what they end counts for some
-	/// days more, so that nobody ends a relation and is paid.
+	/// days more, so that nobody ends a relation and is paid. What a regulator recorded is not theirs to end.
 	pub(crate) fn declare_controller(org: OrgId, controller: Option<OrgId>) -> DispatchResult {
 		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
 		let before = state.controller_on(T::Calendar::today());
+		ensure!(state.controller_by.is_none(), Error::<T>::RelationNotAllowed);
 		match (before, controller) {
-			(None, Some(_)) => return Self::record_controller(org, controller),
+			(None, Some(_)) => return Self::put_controller(org, state, controller, None),
 			(Some(_), None) => ensure!(state.control_until.is_none(), Error::<T>::AlreadyEnding),
 			(Some(_), Some(_)) => return Err(Error::<T>::ControllerStands.into()),
 			(None, None) => return Err(Error::<T>::RelationUnknown.into()),
@@ -97,18 +104,34 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Who controls an organisation, from now on and at once.
-	pub(crate) fn record_controller(org: OrgId, controller: Option<OrgId>) -> DispatchResult {
+	/// A regulator records who controls an organisation, at once. What stands already is ended by the regulator
+	/// that recorded it, or by one whose region contains both.
+	pub(crate) fn record_controller(org: OrgId, controller: Option<OrgId>, by: OrgId) -> DispatchResult {
 		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		if let Some(before) = state.controller_on(T::Calendar::today()) {
+			let may = state.controller_by == Some(by) || Self::covers(by, &[org, before]);
+			ensure!(may, Error::<T>::RelationNotAllowed);
+		}
+		Self::put_controller(org, state, controller, controller.and(Some(by)))
+	}
+
+	/// Who controls an organisation, from now on and at once.
+	fn put_controller(
+		org: OrgId,
+		state: OrgState,
+		controller: Option<OrgId>,
+		controller_by: Option<OrgId>,
+	) -> DispatchResult {
 		if let Some(before) = state.controller {
 			Controlled::<T>::mutate(before, |below| below.retain(|other| *other != org));
 		}
-		Self::put_state(org, OrgState { controller: None, control_until: None, ..state });
+		let nobody = OrgState { controller: None, control_until: None, controller_by: None, ..state };
+		Self::put_state(org, nobody);
 		if let Some(controller) = controller {
 			ensure!(OrgStates::<T>::contains_key(controller), Error::<T>::OrganisationUnknown);
 			Self::ensure_group(org, controller)?;
 			Self::list_below(controller, org)?;
-			Self::put_state(org, OrgState { controller: Some(controller), control_until: None, ..state });
+			Self::put_state(org, OrgState { controller: Some(controller), controller_by, ..nobody });
 		}
 		Self::deposit_event(Event::ControllerSet { org, controller, until: None });
 		Ok(())

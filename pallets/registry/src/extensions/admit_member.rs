@@ -139,7 +139,7 @@ where
 		&self,
 		origin: T::RuntimeOrigin,
 		call: &T::RuntimeCall,
-		_: &DispatchInfoOf<T::RuntimeCall>,
+		info: &DispatchInfoOf<T::RuntimeCall>,
 		len: usize,
 		_: Self::Implicit,
 		_: &impl Implication,
@@ -150,7 +150,7 @@ where
 		Self::ensure_allowed(call, state.roles, actor.duties)?;
 		Self::ensure_length(call, len)?;
 		let (urgency, meter) = (T::Policy::priority(call), Self::meter(&actor, state.roles));
-		let purse = meter.purse(urgency);
+		let purse = meter.purse(urgency, Self::cost(info, len));
 		// A block takes nothing that cannot be charged; the pool keeps it.
 		let exhausted = source == TransactionSource::InBlock && meter.is_used_up(purse);
 		ensure!(!exhausted, InvalidTransaction::ExhaustsResources);

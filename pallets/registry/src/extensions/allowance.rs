@@ -13,10 +13,17 @@ pub const FEWEST_WAITING: u32 = 2;
 pub const MOST_BYTES_WAITING: u32 = 256 * 1024;
 /// Half of a bucket.
 const HALF: u64 = FILL_STEPS >> 1;
-/// Priorities of two officers of one organisation lie within this of each other, those of a tier, and those of a band.
+/// Priorities of two officers of one organisation lie within this of each other, those of a tier, those of a
+/// step of the own use, and those of a band.
 const ORG_WIDTH: u64 = 1 << 20;
 const TIER_WIDTH: u64 = 1 << 40;
-const BAND_WIDTH: u64 = 1 << 48;
+const STEP_WIDTH: u64 = 1 << 44;
+const BAND_WIDTH: u64 = 1 << 49;
+/// In so many steps the own use of those who share an allowance goes before the tier.
+const STEPS: u64 = 16;
+/// Who has used less than this of the own allowance rests: what others have used of a shared one does not
+/// stop it.
+const LITTLE: u64 = FILL_STEPS >> 4;
 /// What of the organisation's allowance one officer can use: a half. Two have to be careless before a third
 /// has to wait.
 const PARTS_OF_AN_OFFICER: u64 = 2;
@@ -194,34 +201,64 @@ impl Meter {
 		}
 	}
 
-	/// Whether nothing more can be charged to the purse in this block.
-	pub(super) fn is_used_up(&self, purse: Purse) -> bool {
-		[self.org_fill(purse), self.officer_fill(purse), self.together_fill(purse)].contains(&FILL_STEPS)
+	/// How much of the own allowance is used: the organisation's, or the officer's where that is more.
+	fn own_fill(&self, purse: Purse) -> u64 {
+		self.org_fill(purse).max(self.officer_fill(purse))
 	}
 
-	/// What a call is charged to: the reserve where it may use it and anything is left there.
-	pub(super) fn purse(&self, priority: CallPriority) -> Purse {
-		match priority.has_reserve() && !self.is_used_up(Purse::Reserve) {
+	/// Whether nothing more can be charged to the purse in this block. What others have used of a shared
+	/// allowance stops only who has used a part of the own one: who rested is let in while others flood.
+	pub(super) fn is_used_up(&self, purse: Purse) -> bool {
+		let own = self.own_fill(purse);
+		own >= FILL_STEPS || (own >= LITTLE && self.together_fill(purse) >= FILL_STEPS)
+	}
+
+	/// What a call of this cost is charged to: the reserve where it may use it and the cost has room in the
+	/// organisation's and in the officer's part. A batch never takes more of it at once.
+	pub(super) fn purse(&self, priority: CallPriority, cost: u64) -> Purse {
+		let reserve = Purse::Reserve;
+		let has_room = |used: Used, rate: Rate| {
+			used.of(reserve).used_at(self.block, rate.per_block).saturating_add(cost) <= rate.capacity
+		};
+		let fits = has_room(self.org, Self::org_rate(&self.allowance, reserve))
+			&& has_room(self.officer, Self::officer_rate(&self.allowance, reserve));
+		match priority.has_reserve() && fits {
 			true => Purse::Reserve,
 			false => Purse::Ordinary,
 		}
 	}
 
-	/// The pool's priority. First what has the reserve, then those who have used less than half of their
-	/// allowance, then those who have used more, and behind all what can only wait; within each by the tier;
-	/// within that, who used less, the organisation before the officer. The fill counts because the pool
-	/// decides between equals in favour of what expires sooner, so a flooder with short eras would go first.
+	/// The step of the own use, the higher the less was used; all have the highest who share nothing.
+	fn step(&self, purse: Purse) -> u64 {
+		let used = match (purse, self.allowance.together) {
+			(Purse::Ordinary, Some(_)) => self.own_fill(purse).checked_div(LITTLE).unwrap_or(0),
+			_ => 0,
+		};
+		STEPS.saturating_sub(1).saturating_sub(used)
+	}
+
+	/// The pool's priority. First what has the reserve, then those who have used less than half of their own
+	/// allowance, then those who have used more, and behind all what can only wait; among those who share an
+	/// allowance, who used clearly less of the own one; within each by the tier; within that, who used less,
+	/// the organisation before the officer. The fill counts because the pool decides between equals in favour
+	/// of what expires sooner, so a flooder with short eras would go first. What others have used of a shared
+	/// allowance counts nowhere: else a few who flood would put everybody else behind.
 	pub(super) fn priority(&self, purse: Purse, priority: CallPriority) -> u64 {
 		let (org, officer) = (self.org_fill(purse), self.officer_fill(purse));
 		let band: u64 = match purse {
-			_ if self.is_used_up(purse) => 0,
+			_ if self.own_fill(purse) >= FILL_STEPS => 0,
 			Purse::Reserve => 3,
-			Purse::Ordinary if org.max(officer) < HALF => 2,
+			Purse::Ordinary if self.own_fill(purse) < HALF => 2,
 			Purse::Ordinary => 1,
 		};
 		let left = |fill: u64| FILL_STEPS.saturating_sub(fill);
-		let parts =
-			[(band, BAND_WIDTH), (priority.tier(), TIER_WIDTH), (left(org), ORG_WIDTH), (left(officer), 1)];
+		let parts = [
+			(band, BAND_WIDTH),
+			(self.step(purse), STEP_WIDTH),
+			(priority.tier(), TIER_WIDTH),
+			(left(org), ORG_WIDTH),
+			(left(officer), 1),
+		];
 		parts.into_iter().fold(0, |sum: u64, (part, width)| sum.saturating_add(part.saturating_mul(width)))
 	}
 }
@@ -302,26 +339,67 @@ mod tests {
 		assert!(!colleague.is_used_up(Purse::Ordinary));
 		let all = meter(BANK, ordinary(1 << 20), Used::default());
 		assert!(all.is_used_up(Purse::Ordinary));
-		assert_eq!(all.purse(CallPriority::Admin), Purse::Reserve);
-		assert_eq!(all.purse(CallPriority::Protective), Purse::Reserve);
-		assert_eq!(all.purse(CallPriority::Draft), Purse::Ordinary);
+		assert_eq!(all.purse(CallPriority::Admin, 1), Purse::Reserve);
+		assert_eq!(all.purse(CallPriority::Protective, 1), Purse::Reserve);
+		assert_eq!(all.purse(CallPriority::Draft, 1), Purse::Ordinary);
 		// Who has used up the reserve, or an officer's half of it, goes on with what is left for everybody.
 		for spent in
 			[meter(BANK, reserve(1 << 17), Used::default()), meter(BANK, reserve(1 << 16), reserve(1 << 16))]
 		{
-			assert_eq!(spent.purse(CallPriority::Admin), Purse::Ordinary);
+			assert_eq!(spent.purse(CallPriority::Admin, 1), Purse::Ordinary);
 			assert!(!spent.is_used_up(Purse::Ordinary));
 		}
 	}
 
 	#[test]
-	fn organisations_without_number_share_an_allowance() {
+	fn no_call_takes_more_of_the_reserve_than_there_is() {
+		let purse = |org, officer, cost| meter(BANK, org, officer).purse(CallPriority::Admin, cost);
+		let fresh = Used::default();
+		// An officer's half of it, and not a bit more.
+		assert_eq!(purse(fresh, fresh, 1 << 16), Purse::Reserve);
+		assert_eq!(purse(fresh, fresh, (1 << 16) + 1), Purse::Ordinary);
+		assert_eq!(purse(reserve(1 << 16), fresh, 1 << 16), Purse::Reserve);
+		assert_eq!(purse(reserve((1 << 16) + 1), fresh, 1 << 16), Purse::Ordinary);
+		assert_eq!(purse(reserve(1), reserve(1), 1 << 16), Purse::Ordinary);
+		assert_eq!(purse(fresh, fresh, u64::MAX), Purse::Ordinary, "nothing wraps");
+	}
+
+	#[test]
+	fn organisations_without_number_share_an_allowance_and_who_rested_goes_on() {
 		let firm = Allowance { together: Some(RATE), ..BANK };
 		let full = Bucket { block: 1, used: 1 << 20 };
-		let shared = Meter { together: full, ..meter(firm, Used::default(), Used::default()) };
-		assert!(shared.is_used_up(Purse::Ordinary) && !shared.is_used_up(Purse::Reserve));
-		let bank = Meter { together: full, ..meter(BANK, Used::default(), Used::default()) };
+		let shared = |org, officer| Meter { together: full, ..meter(firm, org, officer) };
+		let flooding = shared(ordinary(1 << 16), Used::default());
+		assert!(flooding.is_used_up(Purse::Ordinary) && !flooding.is_used_up(Purse::Reserve));
+		assert!(shared(ordinary(1 << 15), ordinary(1 << 15)).is_used_up(Purse::Ordinary), "an officer too");
+		assert!(!shared(ordinary((1 << 16) - 1), Used::default()).is_used_up(Purse::Ordinary));
+		assert!(shared(ordinary(1 << 20), Used::default()).is_used_up(Purse::Ordinary), "its own bounds it");
+		let bank = Meter { together: full, ..meter(BANK, ordinary(1 << 19), Used::default()) };
 		assert!(!bank.is_used_up(Purse::Ordinary), "banks have nothing to do with it");
+	}
+
+	#[test]
+	fn among_firms_who_used_clearly_less_goes_first_and_what_others_used_counts_nowhere() {
+		let firm = Allowance { together: Some(RATE), ..BANK };
+		let full = Bucket { block: 1, used: 1 << 20 };
+		let rank = |meter: Meter, priority| meter.priority(Purse::Ordinary, priority);
+		let rested = meter(firm, Used::default(), Used::default());
+		let busy = meter(firm, ordinary(1 << 16), Used::default());
+		assert!(rank(rested, CallPriority::Other) > rank(busy, CallPriority::Draft));
+		assert!(rank(rested, CallPriority::Draft) > rank(rested, CallPriority::Mandate));
+		let half = meter(firm, ordinary(1 << 19), Used::default());
+		assert!(rank(busy, CallPriority::Other) > rank(half, CallPriority::Draft));
+		for meter in [rested, busy, half] {
+			let flooded = Meter { together: full, ..meter };
+			assert_eq!(rank(flooded, CallPriority::Mandate), rank(meter, CallPriority::Mandate));
+		}
+		// No firm goes before a bank for having used little; one that has not goes behind.
+		let bank = meter(BANK, Used::default(), Used::default());
+		assert_eq!(rank(rested, CallPriority::Draft), rank(bank, CallPriority::Draft));
+		assert!(rank(bank, CallPriority::Other) > rank(busy, CallPriority::Draft));
+		// No part reaches into the next one.
+		let most = |meter: Meter| rank(meter, CallPriority::Protective);
+		assert!(most(half) < rank(meter(firm, ordinary(1 << 18), Used::default()), CallPriority::Other));
 	}
 
 	#[test]
@@ -334,7 +412,7 @@ mod tests {
 
 	#[test]
 	fn urgent_acts_go_first_and_flooders_last() {
-		let rank = |meter: Meter, priority| meter.priority(meter.purse(priority), priority);
+		let rank = |meter: Meter, priority| meter.priority(meter.purse(priority, 1), priority);
 		let fresh = meter(BANK, Used::default(), Used::default());
 		let busy = meter(BANK, ordinary(1 << 18), Used::default());
 		let flooding = meter(BANK, ordinary(3 << 18), ordinary(1 << 10));

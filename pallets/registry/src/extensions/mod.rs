@@ -16,15 +16,16 @@
 //!
 //! | of | bounded by |
 //! |---|---|
-//! | a block | its [`Allowance`], a leaky bucket; one officer has at most half of it; firms have little, and share what all firms may use |
+//! | a block | its [`Allowance`], a leaky bucket; one officer has at most half of it; firms have little, and share what all firms may use: where that is used up, only those who rested go on |
 //! | its own admins | the reserve: admin and protective acts have a bucket that no other call can use up |
-//! | the order in a block | tiers of [`CallPriority`], after the bands: reserve · less than half used · more · nothing left |
+//! | the order in a block | tiers of [`CallPriority`], after the bands of the own use: reserve · less than half used · more · nothing left; among firms, who used clearly less before that |
 //! | every pool | the [`Share`] of each account: how many, and how many bytes. The node's pool has room for all of them at once |
 //!
 //! Every validation runs on the state of one block and sees one transaction, so the pool's bounds are stated
 //! over nonces: a pool holds one transaction for each nonce, and the distance from the next one bounds both
-//! how many and how long. A refusal is `Invalid` only where it holds on every fork and for ever; everything
-//! else is `Unknown`: see [`zhidai_primitives::Refusal`].
+//! how many and how long. A refusal is `Invalid` only where it holds on every fork and for ever, and for a nonce
+//! that is used here (`Stale`), which another fork may not have seen; everything else is `Unknown`: see
+//! [`zhidai_primitives::Refusal`].
 
 mod admit_member;
 mod allowance;

@@ -5,8 +5,9 @@ use zhidai_primitives::{Duties, Roles};
 
 /// What goes first into a block, from the least urgent on.
 ///
-/// The steps of a payment stand in their order: a later one never goes before an earlier one that it needs,
-/// whoever sent them and when. What is more urgent than they are is charged to the organisation's reserve.
+/// The steps of a payment stand in their order: among senders who have used little, a later one never goes
+/// before an earlier one that it needs, whoever sent them and when. What is more urgent than they are is
+/// charged to the organisation's reserve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CallPriority {
 	/// Everything else.

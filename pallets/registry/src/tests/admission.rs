@@ -66,9 +66,9 @@ fn a_bank_proposes_a_firm_with_officers_and_a_bureau_confirms_it() {
 		assert!(Registry::acts_to_approve(BANK).is_empty(), "the bank's own checker does not approve it");
 		let waiting = Registry::acts_to_approve(REGULATOR);
 		assert_eq!(waiting.iter().map(|(act_id, _)| *act_id).collect::<Vec<_>>(), [act_id]);
-		assert_noop!(Registry::approve(by(checker(BANK)), act_id, digest), Error::<Test>::RoleMissing);
-		assert_noop!(Registry::approve(by(maker(REGULATOR)), act_id, digest), Error::<Test>::DutyMissing);
-		assert_ok!(Registry::approve(by(checker(REGULATOR)), act_id, digest));
+		assert_noop!(approve(by(checker(BANK)), act_id, digest), Error::<Test>::RoleMissing);
+		assert_noop!(approve(by(maker(REGULATOR)), act_id, digest), Error::<Test>::DutyMissing);
+		assert_ok!(approve(by(checker(REGULATOR)), act_id, digest));
 		let org = LastOrg::<Test>::get();
 		happened(Event::OrganisationAdmitted { org });
 		happened(Event::ActApproved { act_id, org: REGULATOR, officer: officer_at(&checker(REGULATOR)) });
@@ -107,7 +107,7 @@ fn the_bureau_that_confirms_a_firm_is_of_its_region() {
 		let registration = RegistrationId::CreditCode("11650000MB0000035G".parse().unwrap());
 		assert_ok!(admit(NewOrganisation { registration, ..elsewhere }, &staff(OrgId(20))));
 		let (act_id, digest) = proposed(maker(BANK), firm(9, &staff(OrgId(9)))).unwrap();
-		let confirm = |who| Registry::approve(by(who), act_id, digest);
+		let confirm = |who| approve(by(who), act_id, digest);
 		assert_noop!(confirm(checker(OrgId(20))), Error::<Test>::RegionNotAllowed);
 		assert!(Registry::acts_to_approve(LastOrg::<Test>::get()).is_empty());
 		// Nor does it count once the bank cannot speak for the firm any more.
@@ -144,15 +144,46 @@ fn a_payee_without_keys_comes_by_its_bank_and_gets_its_first_officers_by_a_burea
 		assert_ok!(done(maker(BANK), checker(BANK), firm(9, &[])));
 		let org = LastOrg::<Test>::get();
 		assert_eq!(Registry::status(org), Some(OrgStatus::Active));
-		let give = || Act::FirstOfficers { org, officers: first(&staff(OrgId(9))) };
-		let none = Act::FirstOfficers { org, officers: first(&[]) };
+		let give = || first_officers(org, &staff(OrgId(9)));
+		let none = first_officers(org, &[]);
 		assert_noop!(propose(maker(BANK), none), Error::<Test>::TooFewAdmins);
 		let (act_id, digest) = proposed(maker(OTHER_BANK), give()).unwrap();
-		assert_noop!(Registry::approve(by(checker(OTHER_BANK)), act_id, digest), Error::<Test>::RoleMissing);
-		assert_ok!(Registry::approve(by(checker(REGULATOR)), act_id, digest));
+		assert_noop!(approve(by(checker(OTHER_BANK)), act_id, digest), Error::<Test>::RoleMissing);
+		assert_ok!(approve(by(checker(REGULATOR)), act_id, digest));
 		assert_eq!(Registry::officer_of(&account(91)).unwrap().org, org);
-		let again = Act::FirstOfficers { org, officers: first(&staff(OrgId(10))) };
+		let again = first_officers(org, &staff(OrgId(10)));
 		assert_noop!(propose(maker(BANK), again), Error::<Test>::HasOfficers);
+	});
+}
+
+/// A bank alone gave it a name and roles; a bureau confirms what is right.
+#[test]
+fn the_first_officers_come_with_what_is_right_of_the_firm() {
+	with_consortium(|| {
+		assert_ok!(by_staff(BANK, firm(9, &[])));
+		let org = LastOrg::<Test>::get();
+		let right = |roles: &[Role]| Act::FirstOfficers {
+			org,
+			officers: first(&staff(OrgId(9))),
+			name: Some(Name::try_from("宁波某装备有限公司").unwrap()),
+			roles: Some(Roles::of(roles)),
+			sealing_key: Some([7; 32]),
+		};
+		for roles in [&[][..], &[Role::Bank], &[Role::Supplier, Role::MarketRegulator]] {
+			assert_noop!(propose(maker(BANK), right(roles)), Error::<Test>::RolesNotAdmissible);
+		}
+		let before = Organisations::<Test>::get(org).unwrap();
+		heard();
+		assert_ok!(by_staff(OTHER_BANK, right(&[Role::InspectionBody])));
+		let name = Name::try_from("宁波某装备有限公司").unwrap();
+		let after = Organisation { name, sealing_key: Some([7; 32]), ..before };
+		assert_eq!(Organisations::<Test>::get(org).as_ref(), Some(&after));
+		let state = OrgState::new(Roles::of(&[Role::InspectionBody]));
+		assert_eq!(OrgStates::<Test>::get(org), Some(state));
+		let heard = heard();
+		assert!(
+			heard.contains(&Change::Organisation(org, after)) && heard.contains(&Change::State(org, state))
+		);
 	});
 }
 
@@ -162,7 +193,7 @@ fn a_suspended_firm_gets_no_first_officers_and_an_unknown_one_none_either() {
 		assert_ok!(by_staff(BANK, firm(9, &[])));
 		let org = LastOrg::<Test>::get();
 		assert_ok!(Registry::suspend(council(), org));
-		let give = |org| Act::FirstOfficers { org, officers: first(&staff(OrgId(9))) };
+		let give = |org| first_officers(org, &staff(OrgId(9)));
 		assert_noop!(propose(maker(BANK), give(org)), Error::<Test>::OrganisationNotActive);
 		assert_noop!(propose(maker(BANK), give(OrgId(77))), Error::<Test>::OrganisationUnknown);
 	});

@@ -200,9 +200,14 @@ fn admin_and_protective_acts_have_a_reserve_that_nothing_else_uses_up() {
 		assert_eq!(act(maker(BANK), BASE), exhausted);
 		// Where the reserve is used up, what is left for everybody is theirs as well.
 		System::set_block_number(11);
-		assert_ok!(act(admin(BANK), RESERVE));
+		assert_ok!(act(admin(BANK), RESERVE / 2));
 		assert_ok!(act(admin(BANK), BASE));
 		assert_eq!(used(BANK), Bucket { block: 11, used: BASE });
+		// What does not fit into the reserve, as a batch of many, is charged to that altogether.
+		System::set_block_number(100);
+		assert_ok!(act(admin(BANK), RESERVE / 2 + 1));
+		assert_eq!(Buckets::<Test>::get(BANK).reserve.used_at(100, RESERVE), 0);
+		assert_eq!(used(BANK).used, RESERVE / 2 + 1);
 	});
 }
 
@@ -216,22 +221,48 @@ fn a_firm_has_little_and_all_firms_together_have_no_more_than_their_part() {
 			}))
 			.collect();
 		let exhausted = Err(InvalidTransaction::ExhaustsResources.into());
+		// Whatever each has used: enough that it does not count as resting.
+		for org in &firms {
+			assert_ok!(run(maker(*org), CAPACITY / 100));
+		}
 		let mut got = 0;
 		for org in &firms {
 			// A tenth of a bank's, half of it by each officer.
 			for who in [maker(*org), checker(*org)] {
-				match run(who.clone(), CAPACITY / 20) {
-					Ok(()) => got += 1,
-					refused => assert_eq!(refused, exhausted),
+				for _ in 0..4 {
+					match run(who.clone(), CAPACITY / 100) {
+						Ok(()) => got += 1,
+						refused => assert_eq!(refused, exhausted),
+					}
 				}
-				assert_eq!(run(who, BASE), exhausted);
 			}
 		}
-		assert_eq!(got, 6, "three firms' worth, however many firms there are");
+		assert_eq!(got, 25, "three firms' worth, however many firms there are");
 		assert_eq!(TogetherBucket::<Test>::get().used, 3 * CAPACITY / 10);
 		assert!(run(maker(BANK), BASE).is_ok(), "banks have their own");
 		let reserve = run_call(admin(firms[4]), &rotation(), &info(0), 0, None);
 		assert_ok!(reserve);
+	});
+}
+
+/// Five firms keep the shared allowance used up. A sixth that rested gets its mandate in, and no more than that.
+#[test]
+fn a_firm_that_rested_gets_in_while_others_flood() {
+	with_consortium(|| {
+		assert_ok!(by_staff(BANK, firm(5, &staff(OrgId(5)))));
+		let rested = OrgId(5);
+		let full = Bucket { block: 1, used: 3 * CAPACITY / 10 };
+		TogetherBucket::<Test>::put(full);
+		assert_ok!(run(maker(FIRM), CAPACITY / 100));
+		let exhausted = Err(InvalidTransaction::ExhaustsResources.into());
+		assert_eq!(run(maker(FIRM), BASE), exhausted, "it has had its little");
+		let priority = |who| member(who, &withdrawal(), External).unwrap().priority;
+		assert!(priority(maker(rested)) > priority(maker(FIRM)));
+		assert_ok!(run(maker(rested), CAPACITY / 100));
+		assert_eq!(run(maker(rested), BASE), exhausted);
+		System::set_block_number(3);
+		TogetherBucket::<Test>::put(Bucket { block: 3, ..full });
+		assert_ok!(run(maker(FIRM), BASE));
 	});
 }
 

@@ -72,8 +72,8 @@ fn who_has_15_digits_only_is_confirmed_by_a_bureau() {
 	with_consortium(|| {
 		let digits = RegistrationId::BusinessRegistration(business(330_203));
 		let (act_id, digest) = proposed(maker(BANK), payee(supplier(digits, 330_203))).unwrap();
-		assert_noop!(Registry::approve(by(checker(BANK)), act_id, digest), Error::<Test>::RoleMissing);
-		assert_ok!(Registry::approve(by(checker(REGULATOR)), act_id, digest));
+		assert_noop!(approve(by(checker(BANK)), act_id, digest), Error::<Test>::RoleMissing);
+		assert_ok!(approve(by(checker(REGULATOR)), act_id, digest));
 		assert_eq!(OrgByNumber::<Test>::get(digits.key()), Some(OrgId(5)));
 	});
 }
@@ -162,6 +162,46 @@ fn two_persons_of_the_firms_market_regulator_correct_its_region() {
 		assert_eq!(Registry::region(FIRM), Some(Region(440_300)));
 		// Its number was issued here, so a mistake can be mended here.
 		assert_ok!(by_staff(REGULATOR, correct(FIRM, 330_203)));
+	});
+}
+
+/// A regulator that could do so would confirm and correct in the whole country.
+#[test]
+fn no_bureau_gives_itself_or_a_bank_another_region_or_number() {
+	with_consortium(|| {
+		let refuse = |act| {
+			assert_noop!(propose(maker(REGULATOR), act), Error::<Test>::RegionNotAllowed);
+		};
+		for org in [REGULATOR, BANK] {
+			for region in [Region::NATION, Region(330_000), Region(330_203)] {
+				refuse(Act::CorrectRegion { org, region });
+			}
+			let number = RegistrationId::BusinessRegistration(business(330_203));
+			refuse(Act::LinkNumber { org, number });
+		}
+		refuse(Act::CorrectRegion { org: FIRM, region: Region::NATION });
+	});
+}
+
+#[test]
+fn who_names_15_digits_beside_a_credit_code_is_confirmed_by_a_bureau_of_their_region() {
+	with_consortium(|| {
+		let code = RegistrationId::CreditCode(credit_code(9));
+		let with = |digits| payee(NewOrganisation { former_number: Some(digits), ..supplier(code, 330_200) });
+		refuse(with(business(440_303)), Error::RegionDiffers);
+		let (act_id, digest) = proposed(maker(BANK), with(business(330_203))).unwrap();
+		assert_noop!(approve(by(checker(BANK)), act_id, digest), Error::<Test>::RoleMissing);
+		assert_ok!(approve(by(checker(REGULATOR)), act_id, digest));
+	});
+}
+
+#[test]
+fn nobody_gives_a_firm_without_officers_a_sealing_key() {
+	with_consortium(|| {
+		let sealed = NewOrganisation { sealing_key: Some([7; 32]), ..organisation(9, &[Role::Supplier]) };
+		refuse(payee(sealed.clone()), Error::SealingKeyWithoutOfficers);
+		let officers = first(&staff(OrgId(9)));
+		assert_ok!(by_staff(BANK, Act::AdmitFirm { organisation: sealed, officers }));
 	});
 }
 

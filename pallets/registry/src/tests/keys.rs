@@ -128,7 +128,7 @@ fn nobody_takes_a_key_that_another_organisation_has_announced() {
 		// The other bank has seen the act, and names the key with the proof that stands in it.
 		let taken = Registry::propose(by(admin(OTHER_BANK)), Act::AddOfficer(wanted));
 		assert_eq!(taken, Err(Error::<Test>::ProofInvalid.into()));
-		assert_ok!(Registry::approve(by(second_admin(BANK)), act_id, act.digest(act_id)));
+		assert_ok!(approve(by(second_admin(BANK)), act_id, act.digest(act_id)));
 		assert_eq!(Registry::officer_of(&account(49)).unwrap().org, BANK);
 	});
 }
@@ -148,10 +148,7 @@ fn the_keys_of_who_is_admitted_sign_for_its_registration() {
 		assert_ok!(admit(officers(key_for(9))));
 		assert_ok!(by_staff(BANK, firm_without_keys()));
 		let org = LastOrg::<Test>::get();
-		let give = |key_for| Act::FirstOfficers {
-			org,
-			officers: first(&[announced(93, key_for), announced(94, key_for)]),
-		};
+		let give = |key_for| first_officers(org, &[announced(93, key_for), announced(94, key_for)]);
 		let refused = Registry::propose(by(maker(BANK)), give(key_for(11)));
 		assert_eq!(refused, Err(Error::<Test>::ProofInvalid.into()));
 		assert_ok!(Registry::propose(by(maker(BANK)), give(KeyFor::Organisation(org))));
@@ -171,7 +168,7 @@ fn a_maker_with_a_new_key_is_still_the_maker() {
 		let (act_id, digest) = proposed(maker(BANK), payee_account(FIRM)).unwrap();
 		let (next, proof) = sign(Kind::Ed25519, 7, &Registry::rotation_message(officer, 1));
 		assert_ok!(Registry::rotate_key(by(maker(BANK)), next.clone(), proof));
-		assert_noop!(Registry::approve(by(next), act_id, digest), Error::<Test>::SamePerson);
+		assert_noop!(approve(by(next), act_id, digest), Error::<Test>::SamePerson);
 	});
 }
 

@@ -108,9 +108,33 @@ fn a_recovery_brings_admins_with_keys_of_their_own() {
 		let ending = NewOfficer { valid_until: Some(today()), ..officer(401, &[Duty::Admin]) };
 		refuse(&[ending], Error::RecoveryWithoutAdmins);
 		let strange = NewOfficer { duties: Duties(0x8001), ..officer(401, &[]) };
-		refuse(&[strange], Error::DutiesMalformed);
+		refuse(&[strange], Error::RecoveryWithoutAdmins);
+		refuse(&[officer(401, &[Duty::Admin, Duty::Release])], Error::RecoveryWithoutAdmins);
+		let limited = NewOfficer { checker_limit: Some(Fen(1)), ..officer(401, &[Duty::Admin]) };
+		refuse(&[limited], Error::RecoveryWithoutAdmins);
+		let four: Vec<_> = (401..405).map(|n| officer(n, &[Duty::Admin])).collect();
+		refuse(&four, Error::RecoveryWithoutAdmins);
 		let elsewhere = proven(KeyFor::Organisation(BANK), [officer(401, &[Duty::Admin])]);
 		assert_noop!(Registry::open_recovery(council(), FIRM, elsewhere), Error::<Test>::ProofInvalid);
+	});
+}
+
+#[test]
+fn a_recovery_that_could_never_be_completed_is_not_opened() {
+	with_council(|| {
+		assert_noop!(open(&[23]), Error::<Test>::KeyAlreadyUsed);
+		assert_noop!(open(&[401, 401]), Error::<Test>::KeyAlreadyUsed);
+		assert!(Registry::officer_of(&account(401)).is_none());
+		// Its places stay free whatever the admins do, until it has used them.
+		for n in 0..MOST_OFFICERS - MAX_RECOVERY_ADMINS - 4 {
+			assert_ok!(by_admins(FIRM, Act::AddOfficer(officer(420 + n, &[Duty::View]))));
+		}
+		let more = Act::AddOfficer(officer(450, &[Duty::View]));
+		assert_noop!(propose(admin(FIRM), more), Error::<Test>::TooManyOfficers);
+		assert_ok!(open(&[401, 402, 403]));
+		days_later(RECOVERY_NOTICE_DAYS + 1);
+		assert_ok!(complete());
+		assert_noop!(open(&[404]), Error::<Test>::TooManyOfficers);
 	});
 }
 

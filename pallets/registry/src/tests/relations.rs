@@ -260,6 +260,58 @@ fn one_bank_does_not_end_what_another_recorded() {
 	});
 }
 
+/// A market regulator of Ürümqi.
+fn far_regulator() -> OrgId {
+	let registration = RegistrationId::CreditCode("11650000MB0000035G".parse().unwrap());
+	let org = LastOrg::<Test>::get().next().unwrap();
+	let new = organisation(org.0, &[Role::MarketRegulator]);
+	assert_ok!(admit(NewOrganisation { registration, region: Region(650_000), ..new }, &staff(org)));
+	org
+}
+
+#[test]
+fn a_firm_does_not_end_what_a_regulator_recorded_of_its_controller() {
+	with_consortium(|| {
+		assert_ok!(control_of(FIRM, Some(OTHER_BANK)));
+		for controller in [None, Some(BANK)] {
+			let own = Act::SetController { controller };
+			assert_noop!(propose(admin(FIRM), own), Error::<Test>::RelationNotAllowed);
+		}
+		assert_eq!(seen(FIRM, OTHER_BANK), FOR_ALL);
+		assert_ok!(control_of(FIRM, None));
+		assert_ok!(control(FIRM, Some(BANK)));
+		assert_ok!(control(FIRM, None));
+	});
+}
+
+#[test]
+fn a_regulator_ends_what_it_recorded_and_what_is_of_its_region() {
+	with_consortium(|| {
+		let far = far_regulator();
+		let refused = |act| {
+			assert_noop!(propose(maker(far), act), Error::<Test>::RelationNotAllowed);
+		};
+		let end = |recorded_by| Act::DeclareUnrelated { one: FIRM, other: OTHER_BANK, recorded_by };
+		assert_ok!(relate(BANK, FIRM, OTHER_BANK));
+		refused(end(Some(BANK)));
+		assert_ok!(relate(REGULATOR, FIRM, OTHER_BANK));
+		refused(end(None));
+		assert_ok!(unrelate(REGULATOR, FIRM, OTHER_BANK, None));
+		assert_ok!(relate(far, FIRM, OTHER_BANK));
+		assert_ok!(unrelate(far, FIRM, OTHER_BANK, None));
+		// The same of control.
+		let set = |controller| Act::SetControllerOf { org: FIRM, controller };
+		assert_ok!(by_staff(far, set(Some(OTHER_BANK))));
+		assert_ok!(by_staff(far, set(Some(BANK))));
+		assert_ok!(control_of(FIRM, Some(OTHER_BANK)));
+		refused(set(None));
+		refused(set(Some(BANK)));
+		assert_ok!(control_of(FIRM, None));
+		assert_ok!(control(FIRM, Some(BANK)));
+		refused(set(None));
+	});
+}
+
 #[test]
 fn only_so_many_banks_record_one_relation() {
 	with_consortium(|| {

@@ -39,7 +39,7 @@ fn an_exit_is_for_good_and_clears_what_waited() {
 		let (act_id, digest) = proposed(maker(BANK), payee_account(FIRM)).unwrap();
 		assert_ok!(Registry::exit(council(), BANK));
 		happened(Event::OrganisationExited { org: BANK });
-		assert_noop!(Registry::approve(by(checker(BANK)), act_id, digest), Error::<Test>::ActUnknown);
+		assert_noop!(approve(by(checker(BANK)), act_id, digest), Error::<Test>::ActUnknown);
 		assert_eq!(maker_of(BANK), Err(Error::<Test>::OrganisationNotActive.into()));
 		assert_noop!(Registry::reinstate(council(), BANK), Error::<Test>::NotSuspended);
 		assert_noop!(Registry::exit(council(), BANK), Error::<Test>::AlreadyExited);

@@ -50,7 +50,7 @@ impl ActId {
 pub enum Act<AccountId, Proof> {
 	/// A bank or bureau brings in a firm. One with officers is registered by a bureau: a bank proposes, an
 	/// officer of the bureau confirms. Without officers, the firm is a payee without keys, which a bank
-	/// registers by itself.
+	/// registers by itself where no 15 digits are named.
 	#[codec(index = 0)]
 	AdmitFirm {
 		/// The firm.
@@ -131,8 +131,8 @@ pub enum Act<AccountId, Proof> {
 		/// The other.
 		other: OrgId,
 	},
-	/// A relation is ended: by a regulator at once, whoever recorded it; by the bank that recorded it after
-	/// 30 days.
+	/// A relation is ended: by the regulator that recorded it, or one whose region contains both, at once; by
+	/// the bank that recorded it after 30 days.
 	#[codec(index = 11)]
 	DeclareUnrelated {
 		/// The one.
@@ -142,13 +142,20 @@ pub enum Act<AccountId, Proof> {
 		/// The bank that recorded it; nothing: a bank's own, or what a regulator recorded.
 		recorded_by: Option<OrgId>,
 	},
-	/// A bank or bureau proposes the first officers of a firm that has none at all; a bureau confirms them.
+	/// A bank or bureau proposes the first officers of a firm that has none at all; a bureau confirms them. With
+	/// them it can say what a bank alone said wrongly when it brought the firm in.
 	#[codec(index = 12)]
 	FirstOfficers {
 		/// The firm.
 		org: OrgId,
 		/// At least two admins of different persons. Each key's proof names the firm.
 		officers: FirstOfficers<AccountId, Proof>,
+		/// Its right name; nothing where what is recorded is right.
+		name: Option<Name>,
+		/// Its right roles, such as members admit; nothing where what is recorded is right.
+		roles: Option<Roles>,
+		/// The public key to which documents for it are sealed, which its officers hold.
+		sealing_key: Option<[u8; 32]>,
 	},
 	/// A regulator records who controls an organisation, at once.
 	#[codec(index = 13)]
@@ -233,9 +240,12 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 			Self::AdmitFirm { organisation, officers } => match organisation.registration {
 				// Only the register can say that it issued such a code.
 				RegistrationId::CreditCodeAsIssued(_) => prepared(MARKET_REGULATORS, Approver::Own),
-				// Only the register can see whether the firm has a credit code as well.
+				// Only the register can see whether the firm has a credit code as well, or whose the 15 digits
+				// beside a credit code were.
 				RegistrationId::BusinessRegistration(_) => prepared(Roles::ADMITTING, Approver::Bureau),
-				RegistrationId::CreditCode(_) if officers.is_empty() => {
+				RegistrationId::CreditCode(_)
+					if officers.is_empty() && organisation.former_number.is_none() =>
+				{
 					prepared(Roles::ADMITTING, Approver::Own)
 				}
 				RegistrationId::CreditCode(_) => prepared(Roles::ADMITTING, Approver::Bureau),
@@ -348,11 +358,11 @@ mod tests {
 
 	#[test]
 	fn a_firm_with_officers_is_registered_by_a_bureau_and_a_payee_by_its_bank() {
-		let admission = |registration, officers: u32| {
+		let by_former = |registration, former_number, officers: u32| {
 			let organisation = NewOrganisation {
 				name: Name::try_from("甲").unwrap(),
 				registration,
-				former_number: None,
+				former_number,
 				region: Region(330_200),
 				roles: Roles::of(&[Role::Supplier]),
 				sealing_key: None,
@@ -368,12 +378,14 @@ mod tests {
 			let officers: alloc::vec::Vec<_> = (0..officers).map(officer).collect();
 			Act::AdmitFirm { organisation, officers: officers.try_into().unwrap() }.demand()
 		};
+		let admission = |registration, officers| by_former(registration, None, officers);
 		let code = RegistrationId::CreditCode("91330200MA2000123Y".parse().unwrap());
 		let issued = RegistrationId::CreditCodeAsIssued("91350299M0009QAA68".parse().unwrap());
 		let business = RegistrationId::BusinessRegistration(*b"110108000000016");
 		assert_eq!(admission(code, 2).by, Approver::Bureau);
 		assert_eq!((admission(code, 0).by, admission(code, 0).roles), (Approver::Own, Roles::ADMITTING));
 		assert_eq!(admission(business, 0).by, Approver::Bureau);
+		assert_eq!(by_former(code, Some(*b"110108000000016"), 0).by, Approver::Bureau);
 		assert_eq!((admission(issued, 0).by, admission(issued, 2).roles), (Approver::Own, MARKET_REGULATORS));
 	}
 }

@@ -21,6 +21,6 @@ pub use officer::{
 	LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_FIRST_OFFICERS,
 };
 pub use organisation::{Admissions, NewOrganisation, OrgState, Organisation};
-pub use recovery::{Recovery, RECOVERY_NOTICE_DAYS};
+pub use recovery::{Recovery, MAX_RECOVERY_ADMINS, RECOVERY_NOTICE_DAYS};
 pub use registration::{BusinessNumber, NumberKey, RegistrationId};
 pub use relation::{BankRelation, Relation, MAX_CONTROL_DEPTH, MAX_DECLARERS, MAX_GROUP, WAITING_DAYS};

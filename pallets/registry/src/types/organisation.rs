@@ -79,12 +79,14 @@ pub struct OrgState {
 	pub controller: Option<OrgId>,
 	/// The last day on which that counts, where its admins have ended it.
 	pub control_until: Option<Day>,
+	/// The regulator that recorded it, whose record the admins cannot end; nothing where they declared it.
+	pub controller_by: Option<OrgId>,
 }
 
 impl OrgState {
 	/// A newly admitted organisation with these roles.
 	pub const fn new(roles: Roles) -> Self {
-		Self { status: OrgStatus::Active, roles, controller: None, control_until: None }
+		Self { status: OrgStatus::Active, roles, controller: None, control_until: None, controller_by: None }
 	}
 
 	/// Whether its officers can act.

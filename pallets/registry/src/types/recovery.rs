@@ -8,6 +8,9 @@ use zhidai_primitives::Day;
 /// How many days an organisation's own admins can object to admins that the council would give it.
 pub const RECOVERY_NOTICE_DAYS: u32 = 14;
 
+/// The most admins that a recovery brings. So many places of every organisation are kept for them.
+pub const MAX_RECOVERY_ADMINS: u32 = 3;
+
 /// Admins that the council gives an organisation, unless one of its own objects.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct Recovery<AccountId, Proof> {
