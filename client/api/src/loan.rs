@@ -1,6 +1,6 @@
 //! Loans as others see them.
 
-use crate::{BasisPoints, EvidenceKind, Fen, OrgId, SchemeId, SchemeVersion};
+use crate::{BasisPoints, Day, EvidenceKind, Fen, OrgId, SchemeId, SchemeVersion};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,9 @@ pub struct LoanFacts {
 	pub drawn: Fen,
 	/// The contract's limit.
 	pub limit: Fen,
+	/// The last day on which it can be drawn: the earlier of the availability's and the term's; the
+	/// availability's before the contract is signed.
+	pub drawable_until: Day,
 }
 
 /// When in a purchase a payment falls.

@@ -209,7 +209,9 @@ mod benchmarks {
 	#[benchmark]
 	fn reinspect() -> Result<(), BenchmarkError> {
 		let desk = Desk::<T>::new();
+		T::BenchmarkHelper::set_today(SERVED_ON);
 		let id = desk.served()?;
+		T::BenchmarkHelper::set_today(FINALISED_ON);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(desk.maker.clone()), id);
@@ -291,7 +293,8 @@ mod benchmarks {
 	#[benchmark]
 	fn withdraw() -> Result<(), BenchmarkError> {
 		let desk = Desk::<T>::new();
-		desk.propose_credential(0)?;
+		let id = desk.credential(0)?;
+		Pallet::<T>::revoke(desk.by_maker(), id, reason()?)?;
 		let (act, _) = desk.waiting()?;
 
 		#[extrinsic_call]

@@ -52,8 +52,12 @@ mod errors {
 		CredentialNotInForce,
 		/// The credential is not suspended, so that it cannot be restored; look up its state.
 		CredentialNotSuspended,
-		/// The credential is suspended, and only what is in force can be cancelled; have it restored first.
+		/// The credential is suspended, or was on one person's word that no second decided on, so that it cannot
+		/// be given up; have a bureau restore or cancel it.
 		CredentialSuspended,
+		/// A bureau proposed to revoke the credential, so that its holder cannot give it up; wait until that is
+		/// decided.
+		RevocationOpen,
 		/// The credential was revoked or cancelled for good; record a new one.
 		CredentialEnded,
 		/// The record is dated after today; give the day on which it happened.
@@ -63,7 +67,7 @@ mod errors {
 		TooManyRecords,
 		/// The firm objected already or the matter is past objection; the bureau must decide.
 		ObjectionTooLate,
-		/// The firm's time to object is not over; finalise the record after its last working day.
+		/// The firm's time to object is not over; take the step after its last working day.
 		ObjectionPeriodRunning,
 		/// The record is not final; finalise it first, or annul it.
 		RecordNotFinal,

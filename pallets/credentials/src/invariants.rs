@@ -1,9 +1,9 @@
 //! What must always hold.
 
 use crate::{
-	ActId, AdverseByOrg, AdverseRecords, AdverseState, ByHolder, ByNumber, Config, CredentialState,
-	Credentials, FailedChecks, Failures, LastType, NextAct, NextAdverse, NextCredential, Pallet, Pending,
-	PendingCount, Types, MAX_PENDING_ACTS,
+	Act, ActId, AdverseByOrg, AdverseRecords, AdverseState, ByHolder, ByNumber, Config, CredentialState,
+	Credentials, FailedChecks, Failures, LastType, NextAct, NextAdverse, NextCredential, OpenRevocations,
+	Pallet, Pending, PendingCount, Types, MAX_PENDING_ACTS,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
@@ -18,7 +18,8 @@ impl<T: Config> Pallet<T> {
 	///    its number.
 	/// 4. A firm's list of adverse records names records of this firm, each once, and every one that can
 	///    count anywhere.
-	/// 5. The acts that wait are counted, no more than 256 of an organisation, and their ids were given out.
+	/// 5. The acts that wait are counted, no more than 256 of an organisation, and their ids were given out; so
+	///    are those of them that would revoke a credential.
 	/// 6. A record is confirmed by another officer than the one who entered it; only a final one is
 	///    rectified, and only an annulled one reversed. A suspended credential says who suspended it.
 	/// 7. The counts of failed spot checks agree with the records; no count is kept that is all zeros.
@@ -96,11 +97,18 @@ impl<T: Config> Pallet<T> {
 
 	fn acts_agree() -> Result<(), TryRuntimeError> {
 		let mut counted = BTreeMap::<OrgId, u32>::new();
-		for (org, key, _) in Pending::<T>::iter() {
+		let mut revoking = BTreeMap::new();
+		for (org, key, pending) in Pending::<T>::iter() {
 			ensure!(ActId::from_key(key) < NextAct::<T>::get(), "an act is above the counter");
 			let count = counted.entry(org).or_default();
 			*count = count.saturating_add(1);
+			if let Act::Revoke { credential, .. } = pending.act {
+				let count = revoking.entry(credential).or_insert(0_u32);
+				*count = count.saturating_add(1);
+			}
 		}
+		let open = OpenRevocations::<T>::iter().collect::<BTreeMap<_, _>>();
+		ensure!(open == revoking, "the counts of open revocations do not agree with the acts");
 		let kept = PendingCount::<T>::iter().collect::<BTreeMap<_, _>>();
 		ensure!(kept == counted, "the counts of acts that wait do not agree with the acts");
 		ensure!(kept.values().all(|count| *count <= MAX_PENDING_ACTS), "too many acts wait");

@@ -28,9 +28,10 @@
 //!
 //! - `suspend` holds at once, on the maker's word, because a protective step must not wait; but it ends by
 //!   itself after `SuspensionDays` working days unless a second person confirms it. One that ended so is not
-//!   repeated by one person. `revoke` suspends in the same way until it is confirmed, so that the holder
-//!   cannot give up what is to be taken.
-//! - `cancel` by the holder gives up its own standing, and only what is in force.
+//!   repeated by one person, save one of a higher level, once. `revoke` suspends in the same way.
+//! - `cancel` by the holder gives up its own standing, and only what no bureau disputes: not what was
+//!   suspended, also on one person's word that is past, before two persons restored it, and not while an act
+//!   to revoke it waits. So nobody escapes a revocation.
 //! - `object` is the firm's right, and takes nothing from anybody.
 //! - `withdraw` takes back what has had no effect; a suspension on one person's word runs its days out all
 //!   the same.
@@ -38,9 +39,10 @@
 //! ## Levels
 //!
 //! A bureau's level follows from its region: nation, province, city, county. Only the same or a higher level
-//! undoes: restores what was suspended, revokes or cancels what was recorded. A failed check is final only
-//! after the firm has had its time to object (`ObjectionDays` working days after service), and what is final
-//! a court or the higher authority can still set aside.
+//! undoes: restores or replaces a suspension that runs, revokes or cancels what was recorded. A failed check
+//! is final only after the firm has had its time to object (`ObjectionDays` working days after service), and
+//! is inspected again only then or after the firm objected; what is final a court or the higher authority can
+//! still set aside.
 //!
 //! Readings of the programmes' texts: a credential holds to the end of its last day; a record that happened
 //! exactly `n` years ago no longer counts in a look-back of `n` years (G-31); listings (经营异常, 严重违法失信) count
@@ -196,6 +198,10 @@ pub mod pallet {
 	/// How many they are.
 	#[pallet::storage]
 	pub type PendingCount<T> = StorageMap<_, Twox64Concat, OrgId, u32, ValueQuery>;
+
+	/// How many acts wait that would revoke a credential.
+	#[pallet::storage]
+	pub type OpenRevocations<T> = StorageMap<_, Twox64Concat, CredentialId, u32, ValueQuery>;
 
 	/// The id of the next act.
 	#[pallet::storage]

@@ -2,8 +2,9 @@
 //! is confirmed.
 
 use crate::{
-	Act, AdverseId, AdverseRecord, AdverseRecords, AdverseStep, ByNumber, Config, Credential, CredentialStep,
-	Credentials, Error, Grant, Level, Pallet, Report, Reversal, Suspension, Types,
+	Act, AdverseId, AdverseRecord, AdverseRecords, AdverseState, AdverseStep, ByNumber, Config, Credential,
+	CredentialStep, Credentials, Error, Grant, Level, OpenRevocations, Pallet, Report, Reversal, Suspension,
+	Types,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -57,7 +58,14 @@ impl<T: Config> Pallet<T> {
 				ensure!(report.happened_on <= today, Error::<T>::HappenedInFuture);
 				Ok(Outcome::NewAdverse(report.clone()))
 			}
-			Act::Reinspect { record } => Self::adverse_after(*record, AdverseRecord::reinspect),
+			Act::Reinspect { record } => {
+				let outcome = Self::adverse_after(*record, AdverseRecord::reinspect)?;
+				// A re-inspection ends the firm's right to object: so not before it objected, or had its time.
+				if Self::adverse(*record)?.state() == AdverseState::Served {
+					Self::ensure_objection_period_over(*record, today)?;
+				}
+				Ok(outcome)
+			}
 			Act::Finalise { record } => {
 				let outcome = Self::adverse_after(*record, AdverseRecord::finalise)?;
 				Self::ensure_objection_period_over(*record, today)?;
@@ -95,6 +103,14 @@ impl<T: Config> Pallet<T> {
 		let served_on = Self::adverse(record)?.served_on();
 		let last = T::Calendar::working_days_after(served_on, T::ObjectionDays::get())?;
 		ensure!(today > last, Error::<T>::ObjectionPeriodRunning);
+		Ok(())
+	}
+
+	/// Refuses to let the holder give up what a bureau suspended, also on one person's word that is past, or
+	/// proposed to revoke: nobody escapes a revocation so. A bureau can still cancel it.
+	pub(crate) fn ensure_undisputed(id: CredentialId, credential: &Credential) -> DispatchResult {
+		ensure!(credential.suspension().is_none(), Error::<T>::CredentialSuspended);
+		ensure!(!OpenRevocations::<T>::contains_key(id), Error::<T>::RevocationOpen);
 		Ok(())
 	}
 

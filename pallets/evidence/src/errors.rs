@@ -16,7 +16,8 @@ mod errors {
 		EvidenceOfAnotherKind,
 		/// The payee is not the document's seller or issuer; name a document of the payee.
 		PayeeNotParty,
-		/// The evidence is rejected, conflicting, undecided, retracted or withdrawn; revise it or file other evidence.
+		/// The evidence is rejected, conflicting, undecided, retracted or withdrawn; revise it, file other
+		/// evidence, or have the side that retracted speak for it again.
 		NotStanding,
 		/// Bank and regulator have not both spoken for the evidence; wait for the missing verdict, or revise it.
 		NotVerified,
@@ -26,7 +27,8 @@ mod errors {
 		AboveDocumentAmount,
 		/// The loan is neither offered nor active; file evidence for a loan that is.
 		LoanNotOpen,
-		/// The loan is not active, so no verdict is due; give it once the borrower has signed, or leave what is over.
+		/// The loan is not active or can no longer be drawn on, so no verdict is due; give it once the borrower has
+		/// signed, or leave what is over.
 		LoanNotActive,
 		/// Only the borrower or the lending bank files evidence for a loan; sign as an officer of one of them.
 		PartyNotAllowed,
@@ -70,6 +72,8 @@ mod errors {
 		FingerprintMissing,
 		/// A verdict that does not speak for a document cannot carry fingerprints; leave them out.
 		FingerprintUnexpected,
+		/// A side that retracted speaks again only for the same document; give the fingerprints of its first verdict.
+		FingerprintsDiffer,
 		/// A verdict that was confirmed in a register must carry the reference of the query; add it.
 		ReferenceMissing,
 		/// The document is already financed under other evidence (重复融资); find that one, or give a negative verdict.

@@ -58,7 +58,8 @@ mod events {
 			/// end by itself.
 			waits_through: Option<Day>,
 		},
-		/// A side's verdict waited too long for the other's and counts no more; the side is asked again.
+		/// A side's verdict waited too long for the other's, which is given now: it counts no more, and the side is
+		/// asked again.
 		VerdictLapsed {
 			/// The evidence.
 			evidence: EvidenceId,

@@ -10,25 +10,29 @@
 //! |---|---|
 //! | [`file`](pallet::Pallet::file) 存证 | the borrower (maker or confirming officer) or the lending bank (maker), for a loan that is offered or active |
 //! | [`revise`](pallet::Pallet::revise) | the organisation that filed it, while it is neither verified nor used |
-//! | [`give_verdict`](pallet::Pallet::give_verdict) 核验 | an attesting officer of the assigned bank, and one of the assigned regulator, while the loan is active: once each per revision, two persons, neither of them who filed it |
+//! | [`give_verdict`](pallet::Pallet::give_verdict) 核验 | an attesting officer of the assigned bank, and one of the assigned regulator, while the loan is active: once each per revision, two persons, neither of them who filed it; again after the own side's retraction, another person than who retracted |
 //! | [`withdraw`](pallet::Pallet::withdraw) | the organisation that filed it, while no payment rests on it |
 //! | [`retract`](pallet::Pallet::retract) 撤回核验 | an attesting officer of a side that spoke for it, at any time |
 //!
 //! **Verdicts** are given on signed loans only. A mere offer is one bank's act: with verdicts on it, a bank
 //! could take a firm's documents away from every other bank, without the firm. A positive verdict waits for
-//! the other side's for [`PendingDays`](pallet::Config::PendingDays) days, then counts no more and is asked
-//! for again; a warning does not end.
+//! the other side's for [`PendingDays`](pallet::Config::PendingDays) days, then counts no more: its side may
+//! give it again from the next day on, and is asked to when the other one speaks; a warning does not end.
+//! Verdicts end with the loan's availability, except on a document on which money rests.
 //!
 //! **Retraction.** A side whose positive verdict turns out wrong (红冲, 退货, 伪造) takes it back, naming revision,
 //! digest, reason and the digest of the paper that shows it. From then nothing is released on the evidence;
-//! what was released stays, and people are told. One officer is enough: it only stops money.
+//! what was released stays, and people are told. One officer is enough: it only stops money. Where it was wrong,
+//! another officer of that side speaks again, over the same digest with the same fingerprints, and the
+//! verdicts come to what they came to before; so one person alone locks nothing for good. Who took back what
+//! and why stays in the events.
 //!
 //! **Fingerprints** are opaque here and come with the verdicts. One document finances one loan, at all banks together
 //! ([`Claims`](zhidai_primitives::traits::Claims)). The claim begins when both sides speak for the document
 //! with the same fingerprints: a verdict that waits is seen by everybody and blocks nobody, and of two
 //! documents that wait, the first to get both verdicts wins. It ends when nothing was paid on it and the loan
-//! is over, or a side has retracted, or the filer took it back: that is looked at when the next one comes
-//! with the same document, so that nobody can forget it.
+//! is over or can no longer be drawn on, or a side has retracted, or the filer took it back: that is looked at
+//! when the next one comes with the same document, so that nobody can forget it.
 //!
 //! **Nobody fills another's desk**: how much evidence waits for verdicts is bounded for each filer, on a loan
 //! and at a regulator.
@@ -184,7 +188,8 @@ pub mod pallet {
 			Self::do_revise(origin, evidence, content)
 		}
 
-		/// Gives the verdict of the bank or of the regulator (核验). Once per side and revision.
+		/// Gives the verdict of the bank or of the regulator (核验). Once per side and revision, and again where the
+		/// side took it back.
 		#[pallet::call_index(2)]
 		// Operational: a verdict must find room in a full block.
 		#[pallet::weight((<T as Config>::WeightInfo::give_verdict(MAX_FINGERPRINTS), DispatchClass::Operational))]

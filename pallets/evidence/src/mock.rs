@@ -99,6 +99,12 @@ pub(crate) fn set_loan_state(loan: u32, state: LoanState) {
 	set_loan(loan, |facts| facts.state = state);
 }
 
+/// Through which day from today a loan can be drawn.
+pub(crate) fn set_drawable_days(loan: u32, days: u32) {
+	let last = testing::with(|world| world.today.plus_days(days)).expect("not the last day");
+	set_loan(loan, |facts| facts.drawable_until = facts.drawable_until.min(last));
+}
+
 /// Days pass.
 pub(crate) fn pass_days(days: u32) {
 	testing::with(|world| world.today = world.today.plus_days(days).expect("not the last day"));
@@ -124,8 +130,12 @@ pub(crate) const BANK_ATTESTS: u64 = 201;
 pub(crate) const BANK_SIGNER: u64 = 202;
 /// The regulator's attesting officer.
 pub(crate) const REGULATOR_ATTESTS: u64 = 300;
+/// Another one.
+pub(crate) const REGULATOR_TOO: u64 = 301;
 /// The second bank's attesting officer.
 pub(crate) const OTHER_ATTESTS: u64 = 501;
+/// Another one.
+pub(crate) const OTHER_TOO: u64 = 502;
 
 /// Loan 1 at the bank, loan 2 of the same borrower at the other bank, both active under one regulator.
 pub(crate) fn externalities() -> TestState {
@@ -134,9 +144,9 @@ pub(crate) fn externalities() -> TestState {
 	let (maker, attest) = (&[Duty::Maker][..], &[Duty::Attest][..]);
 	testing::add_organisation(1, &[Role::Enterprise], &[maker, &[Duty::Confirm], &[Duty::View]]);
 	testing::add_organisation(2, &[Role::Bank], &[&[Duty::Maker, Duty::Attest], attest, &[Duty::Confirm]]);
-	testing::add_organisation(3, &[Role::MarketRegulator], &[attest]);
+	testing::add_organisation(3, &[Role::MarketRegulator], &[attest, attest]);
 	testing::add_organisation(4, &[Role::Supplier], &[maker]);
-	testing::add_organisation(5, &[Role::Bank], &[maker, attest]);
+	testing::add_organisation(5, &[Role::Bank], &[maker, attest, attest]);
 	set_loan(1, |_| ());
 	set_loan(2, |facts| facts.bank = OTHER_BANK);
 	let mut state: TestState =

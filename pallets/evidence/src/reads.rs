@@ -1,8 +1,6 @@
 //! Lists, page by page, for runtime APIs. Not for use in a block.
 
-use crate::{
-	ByLoan, Config, EvidenceRecord, EvidenceState, Pallet, PendingVerdicts, Status, VerdictRecord, Verdicts,
-};
+use crate::{ByLoan, Config, EvidenceRecord, EvidenceState, Pallet, PendingVerdicts, Status, VerdictRecord};
 use frame::prelude::Get;
 use zhidai_primitives::{Day, EvidenceId, LoanId, Ordered, OrgId, Page, Side};
 
@@ -31,8 +29,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What waits for an organisation's verdict and can be given today, with the revision, after the cursor.
-	/// A page can be short, or empty, before the last one: what was filed for a loan that is not signed, or
-	/// is over, is passed over.
+	/// A page can be short, or empty, before the last one: what was filed for a loan that is not signed, is
+	/// over, or can no longer be drawn on is passed over.
 	pub fn inbox(org: OrgId, cursor: Option<EvidenceId>, limit: u32) -> Page<(EvidenceId, u16), EvidenceId> {
 		let entries = match cursor {
 			Some(last) => {
@@ -43,15 +41,16 @@ impl<T: Config> Pallet<T> {
 		};
 		let entries = entries.map(|(key, revision)| (EvidenceId(key.get()), revision));
 		let mut page = Page::collect(entries, size(limit), |(id, _)| *id);
-		let due = |id| Self::known(id).is_ok_and(|(record, _)| Self::is_loan_active(record.loan));
+		let due = |id| Self::known(id).is_ok_and(|(record, state)| Self::is_asked(&record, &state));
 		page.items.retain(|(id, _)| due(*id));
 		page
 	}
 
-	/// The verdicts on the current revision, retracted ones too: the bank's and the regulator's.
+	/// The verdicts on the current revision as they count today, retracted ones too: the bank's and the
+	/// regulator's. One that waited too long for the other side's is as if it had never been given.
 	pub fn current_verdicts(evidence: EvidenceId) -> (Option<VerdictRecord>, Option<VerdictRecord>) {
 		let Ok((_, state)) = Self::known(evidence) else { return (None, None) };
-		let verdict = |side| Verdicts::<T>::get(evidence, (state.revision, side));
+		let verdict = |side| Self::verdict(evidence, &state, side);
 		(verdict(Side::Bank), verdict(Side::Regulator))
 	}
 

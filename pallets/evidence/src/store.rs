@@ -3,7 +3,7 @@
 use crate::types::opposite;
 use crate::{
 	Config, Error, Event, EvidenceRecord, EvidenceState, OpenByFiler, OpenByLoan, Pallet, PendingVerdicts,
-	Status, VerdictRecord, Verdicts, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN,
+	States, Status, VerdictRecord, Verdicts, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN,
 };
 use frame::prelude::*;
 use zhidai_primitives::traits::Calendar;
@@ -26,17 +26,35 @@ impl<T: Config> Pallet<T> {
 		revision: u16,
 		record: &EvidenceRecord,
 	) -> DispatchResult {
+		Self::count_open(record)?;
+		for org in [record.bank, record.regulator] {
+			PendingVerdicts::<T>::insert(org, Ordered::from(evidence.0), revision);
+		}
+		Ok(())
+	}
+
+	/// Asks one side for its verdict, where the other one took its own back and has given it again. Refuses
+	/// as above.
+	pub(crate) fn reopen_verdict(
+		evidence: EvidenceId,
+		record: &EvidenceRecord,
+		state: EvidenceState,
+		side: Side,
+	) -> DispatchResult {
+		Self::count_open(record)?;
+		PendingVerdicts::<T>::insert(record.org_of(side), Ordered::from(evidence.0), state.revision);
+		States::<T>::insert(evidence, EvidenceState { status: Status::Filed, ..state });
+		Ok(())
+	}
+
+	fn count_open(record: &EvidenceRecord) -> DispatchResult {
 		let EvidenceRecord { loan, regulator, filer, .. } = *record;
 		OpenByLoan::<T>::try_mutate(loan, filer, |open| {
 			one_more(open, MAX_OPEN_PER_LOAN).ok_or(Error::<T>::TooManyOpenForLoan)
 		})?;
 		OpenByFiler::<T>::try_mutate(regulator, filer, |open| {
-			one_more(open, MAX_OPEN_PER_FILER).ok_or(Error::<T>::TooManyOpenOfFiler)
-		})?;
-		for org in [record.bank, regulator] {
-			PendingVerdicts::<T>::insert(org, Ordered::from(evidence.0), revision);
-		}
-		Ok(())
+			one_more(open, MAX_OPEN_PER_FILER).ok_or(Error::<T>::TooManyOpenOfFiler.into())
+		})
 	}
 
 	/// Nobody is asked any more, where somebody was.
@@ -60,7 +78,8 @@ impl<T: Config> Pallet<T> {
 		(state.status != Status::Filed || !has_lapsed).then_some(given)
 	}
 
-	/// The other side's verdict. Where it has lapsed, that side is asked again.
+	/// The other side's verdict. Where it has lapsed, that side is asked again: from now on it is in its inbox,
+	/// and before it could renew it of itself.
 	pub(crate) fn renew_other(
 		evidence: EvidenceId,
 		record: &EvidenceRecord,

@@ -24,6 +24,7 @@ impl<T: Config> LoanInspect for Pallet<T> {
 			quality_share_bp: terms.pinned.quality_share_bp,
 			drawn: Ledgers::<T>::get(id).map_or(Fen::ZERO, |ledger| ledger.drawn()),
 			limit: terms.amount,
+			drawable_until: loan.term_ends_on.unwrap_or(terms.available_until).min(terms.available_until),
 		})
 	}
 

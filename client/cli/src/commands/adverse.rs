@@ -76,8 +76,8 @@ pub(crate) enum Adverse {
 		/// The record
 		id: u32,
 	},
-	/// Propose that a re-inspection (复检) failed again; one that passed is `annul`, or `rectify` where the
-	/// record is final
+	/// Propose that a re-inspection (复检) failed again, once the firm objected or its time to is over; one that
+	/// passed is `annul`, or `rectify` where the record is final
 	Reinspect {
 		/// The record
 		id: u32,

@@ -51,7 +51,8 @@ pub(crate) enum Credential {
 		#[arg(long, value_parser = super::reason)]
 		reason: String,
 	},
-	/// Cancel a credential in force (注销): as its holder, or as a bureau that recorded it wrongly, by two persons
+	/// Cancel a credential in force (注销): as its holder, while no bureau disputes it, or as a bureau that recorded
+	/// it wrongly, by two persons
 	Cancel {
 		/// The credential
 		id: u32,

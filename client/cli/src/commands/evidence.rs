@@ -99,7 +99,8 @@ pub(crate) enum Evidence {
 		#[arg(long, value_name = "FILE")]
 		reference: Option<PathBuf>,
 	},
-	/// Take the own side's positive verdict back: nothing more is paid on the evidence (撤回核验)
+	/// Take the own side's positive verdict back (撤回核验): nothing more is paid on the evidence, until another
+	/// person of the side attests it again
 	Retract {
 		/// The evidence
 		id: u32,

@@ -2,13 +2,18 @@
 
 use crate::{
 	rules::Outcome, Act, ActId, AdverseId, AdverseRecord, AdverseState, Config, Credential, Error, Event,
-	NextAct, Pallet, Pending, PendingAct, PendingCount, MAX_PENDING_ACTS,
+	NextAct, OpenRevocations, Pallet, Pending, PendingAct, PendingCount, MAX_PENDING_ACTS,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Directory},
 	Actor, CredentialId, Digest, OfficerId, OrgId,
 };
+
+/// A count after one went; no count is kept that is zero.
+fn one_less(count: Option<u32>) -> Option<u32> {
+	count.and_then(|count| count.checked_sub(1)).filter(|left| *left > 0)
+}
 
 impl<T: Config> Pallet<T> {
 	/// Stores an act that waits for a second person of the same organisation.
@@ -20,6 +25,9 @@ impl<T: Config> Pallet<T> {
 		let id = NextAct::<T>::get();
 		NextAct::<T>::put(id.next().ok_or(Error::<T>::CounterUsedUp)?);
 		PendingCount::<T>::insert(maker.org, waiting.saturating_add(1));
+		if let Act::Revoke { credential, .. } = act {
+			OpenRevocations::<T>::mutate(credential, |open| *open = open.saturating_add(1));
+		}
 		let pending = PendingAct { act, maker: maker.officer, proposed_on: T::Calendar::today() };
 		let digest = pending.digest(Self::genesis(), maker.org, id);
 		Pending::<T>::insert(maker.org, id.key(), pending);
@@ -75,9 +83,10 @@ impl<T: Config> Pallet<T> {
 	/// Takes an act of the organisation from those that wait.
 	fn take_act(org: OrgId, act: ActId) -> Result<PendingAct, DispatchError> {
 		let pending = Pending::<T>::take(org, act.key()).ok_or(Error::<T>::ActUnknown)?;
-		PendingCount::<T>::mutate_exists(org, |count| {
-			*count = count.and_then(|count| count.checked_sub(1)).filter(|left| *left > 0);
-		});
+		PendingCount::<T>::mutate_exists(org, |count| *count = one_less(*count));
+		if let Act::Revoke { credential, .. } = pending.act {
+			OpenRevocations::<T>::mutate_exists(credential, |open| *open = one_less(*open));
+		}
 		Ok(pending)
 	}
 

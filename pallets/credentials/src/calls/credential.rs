@@ -54,7 +54,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The holder gives up its own standing and needs nobody else; a bureau takes another's, and needs a
-	/// second person.
+	/// second person. While a suspension is not decided on, or a revocation waits, the holder gives nothing
+	/// up: the number would be free again.
 	pub(crate) fn do_cancel(origin: OriginFor<T>, credential: CredentialId) -> DispatchResult {
 		let who = ensure_signed(origin.clone())?;
 		let before = Self::credential(credential)?;
@@ -63,6 +64,7 @@ impl<T: Config> Pallet<T> {
 		let Some(Actor { org: by, officer, .. }) = signer else {
 			return Self::open_act(&Self::maker(origin)?, Act::Cancel { credential });
 		};
+		Self::ensure_undisputed(credential, &before)?;
 		let after = before.cancel(T::Calendar::today()).map_err(crate::Error::<T>::from)?;
 		Self::put_credential(credential, after);
 		Self::deposit_event(Event::Cancelled { credential, holder, by, officer, checker: None });
@@ -72,10 +74,11 @@ impl<T: Config> Pallet<T> {
 	/// Suspends a credential on one person's word, where that is heeded.
 	fn suspend_at_once(actor: &Actor, credential: CredentialId, reason: ShortText) -> DispatchResult {
 		let before = Self::credential(credential)?;
-		if !before.heeds_one_person() {
+		let level = Self::level(actor.org)?;
+		if !before.heeds_one_person(level) {
 			return Ok(());
 		}
-		let suspension = Self::suspension_of_one(actor.org, Self::level(actor.org)?);
+		let suspension = Self::suspension_of_one(actor.org, level);
 		let after = before.suspend(T::Calendar::today(), reason.clone(), suspension);
 		let after = after.map_err(crate::Error::<T>::from)?;
 		let (holder, bureau, officer) = (after.grant().holder, actor.org, actor.officer);

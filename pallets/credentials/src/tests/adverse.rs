@@ -111,8 +111,9 @@ fn a_failed_reinspection_goes_on_to_final() {
 		let record = failed_check();
 		assert_noop!(Credentials::reinspect(by(CHECKER), record), DUTY_MISSING);
 		assert_noop!(Credentials::reinspect(by(PROVINCE_MAKER), record), Error::<Test>::BureauNotAllowed);
+		assert_ok!(Credentials::object(by(SIGNER), record));
 		assert_ok!(Credentials::reinspect(by(MAKER), record));
-		assert_eq!(frozen(FIRM), [true, false, false, false]);
+		assert_eq!(frozen(FIRM), [true, true, false, false]);
 		assert_ok!(confirm_by(CHECKER));
 		let (org, bureau, maker, checker) = (FIRM, BUREAU, ONE, TWO);
 		assert_eq!(last_event(), Event::AdverseReinspected { record, org, bureau, maker, checker });
@@ -125,6 +126,30 @@ fn a_failed_reinspection_goes_on_to_final() {
 		assert_noop!(finalise(record), Error::<Test>::RecordFinal);
 		assert_noop!(annul(record), Error::<Test>::RecordFinal);
 		assert_noop!(Credentials::reinspect(by(MAKER), record), Error::<Test>::RecordFinal);
+	});
+}
+
+/// A re-inspection on the day of service once took away the firm's right to object.
+#[test]
+fn nothing_is_inspected_again_before_the_firm_objected_or_had_its_time() {
+	run(|| {
+		let (silent, objected) = (failed_check(), failed_check());
+		let propose = |record| Credentials::reinspect(by(MAKER), record);
+		assert_noop!(propose(silent), Error::<Test>::ObjectionPeriodRunning);
+		assert_ok!(Credentials::object(by(SIGNER), objected));
+		assert_ok!(both(propose(objected)));
+		// Once more, too: the firm had its say.
+		assert_ok!(both(propose(objected)));
+		assert_eq!(state(objected), AdverseState::Reinspected);
+		set_today("2026-01-20");
+		assert_noop!(propose(silent), Error::<Test>::ObjectionPeriodRunning);
+		set_today("2026-01-21");
+		assert_ok!(propose(silent));
+		set_today("2026-01-20");
+		assert_noop!(confirm_by(CHECKER), Error::<Test>::ObjectionPeriodRunning);
+		set_today("2026-01-21");
+		assert_ok!(confirm_by(CHECKER));
+		assert_eq!(state(silent), AdverseState::Reinspected);
 	});
 }
 

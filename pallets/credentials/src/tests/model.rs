@@ -122,6 +122,7 @@ impl Model {
 		};
 		let record =
 			|id: usize, stages: &[&str]| self.records.get(id).is_some_and(|one| stages.contains(&one.stage));
+		let had_time = |id: usize| today.0 > self.records[id].served_on.0 + 15;
 		match plan {
 			Plan::Record { kind, number, last_day, .. } => {
 				let same = |one: &ModelCredential| {
@@ -137,8 +138,11 @@ impl Model {
 			Plan::Revoke(id) => credential(id, &["active", "suspended"]),
 			Plan::Cancel(id) => credential(id, &["active"]),
 			Plan::Report { .. } => true,
-			Plan::Reinspect(id) | Plan::Annul(id) => record(id, OPEN),
-			Plan::Finalise(id) => record(id, OPEN) && today.0 > self.records[id].served_on.0 + 15,
+			Plan::Annul(id) => record(id, OPEN),
+			Plan::Reinspect(id) => {
+				record(id, &["objected", "reinspected"]) || (record(id, &["served"]) && had_time(id))
+			}
+			Plan::Finalise(id) => record(id, OPEN) && had_time(id),
 			Plan::Rectify(id) => record(id, &["final"]) && !self.records[id].rectified,
 			Plan::Reverse(id) => record(id, &["final"]),
 		}
@@ -209,7 +213,10 @@ impl Model {
 				exists
 			}
 			Step::GiveUp(id) => {
-				let allowed = self.allows(Plan::Cancel(id), today);
+				let revoking = |(_, plan): &(u32, Plan)| matches!(plan, Plan::Revoke(one) if *one == id);
+				let is_disputed = self.waiting.iter().any(revoking)
+					|| self.credentials.get(id).is_some_and(|one| one.until.is_some());
+				let allowed = !is_disputed && self.allows(Plan::Cancel(id), today);
 				if allowed {
 					self.carry_out(Plan::Cancel(id), today);
 				}

@@ -108,6 +108,108 @@ fn nobody_escapes_a_revocation_by_giving_up_the_credential() {
 	});
 }
 
+/// A holder once waited for the end of one person's suspension, and gave the credential up then.
+#[test]
+fn the_holder_gives_nothing_up_once_one_persons_suspension_is_past() {
+	run(|| {
+		let (suspended, to_be_revoked) = (record(AWARD, 1), record(AWARD, 2));
+		assert_ok!(Credentials::suspend(by(MAKER), suspended, reason()));
+		let proposed = last_act();
+		assert_ok!(Credentials::revoke(by(MAKER), to_be_revoked, reason()));
+		let revocation = last_act();
+		set_today("2026-01-11");
+		assert_eq!([suspended, to_be_revoked].map(usability), [Usability::Usable; 2]);
+		let give_up = |id| Credentials::cancel(by(SIGNER), id);
+		for id in [suspended, to_be_revoked] {
+			assert_noop!(give_up(id), Error::<Test>::CredentialSuspended);
+		}
+		assert_ok!(confirm_act(CHECKER, revocation));
+		assert_eq!(usability(to_be_revoked), Usability::Revoked);
+		// Taken back, the suspension still waits to be decided on: by a bureau that restores or cancels.
+		assert_ok!(Credentials::withdraw(by(MAKER), proposed));
+		assert_noop!(give_up(suspended), Error::<Test>::CredentialSuspended);
+		assert_ok!(suspend(suspended));
+		assert_ok!(restore(suspended));
+		assert_ok!(give_up(suspended));
+	});
+	run(|| {
+		let id = record(AWARD, 1);
+		assert_ok!(Credentials::suspend(by(MAKER), id, reason()));
+		set_today("2026-01-11");
+		assert_ok!(both(Credentials::cancel(by(MAKER), id)));
+		assert_eq!(usability(id), Usability::Cancelled);
+	});
+}
+
+/// Restored by two persons while another act to revoke it waited, it was once given up.
+#[test]
+fn the_holder_gives_nothing_up_while_an_act_to_revoke_it_waits() {
+	run(|| {
+		let id = record(AWARD, 1);
+		assert_ok!(suspend(id));
+		assert_ok!(Credentials::revoke(by(MAKER), id, reason()));
+		let by_city = last_act();
+		assert_ok!(Credentials::revoke(by(PROVINCE_MAKER), id, reason()));
+		let by_province = last_act();
+		assert_ok!(Credentials::restore(by(MAKER), id));
+		assert_ok!(confirm_by(CHECKER));
+		assert_eq!(usability(id), Usability::Usable);
+		let give_up = || Credentials::cancel(by(SIGNER), id);
+		assert_noop!(give_up(), Error::<Test>::RevocationOpen);
+		assert_ok!(Credentials::withdraw(by(MAKER), by_city));
+		assert_noop!(give_up(), Error::<Test>::RevocationOpen);
+		assert_ok!(Credentials::withdraw(by(PROVINCE_MAKER), by_province));
+		assert_ok!(give_up());
+	});
+}
+
+#[test]
+fn one_person_of_a_higher_level_suspends_what_a_lower_ones_word_no_longer_does() {
+	run(|| {
+		let id = record(AWARD, 1);
+		assert_ok!(Credentials::suspend(by(MAKER), id, reason()));
+		set_today("2026-01-11");
+		assert_ok!(Credentials::revoke(by(PROVINCE_MAKER), id, reason()));
+		assert_eq!(usability(id), Usability::Suspended);
+		set_today("2026-01-17");
+		for maker in [MAKER, PROVINCE_MAKER] {
+			assert_ok!(Credentials::suspend(by(maker), id, reason()));
+			assert_eq!(usability(id), Usability::Usable);
+		}
+	});
+	// What two persons suspended does not end by one person's word of a higher level.
+	run(|| {
+		let id = record(AWARD, 1);
+		assert_ok!(suspend(id));
+		assert_ok!(Credentials::suspend(by(PROVINCE_MAKER), id, reason()));
+		set_today("2026-01-20");
+		assert_eq!(usability(id), Usability::Suspended);
+	});
+}
+
+/// A county's two persons once replaced what one person of the province had suspended, and restored it at once.
+#[test]
+fn a_lower_level_replaces_no_suspension_that_runs() {
+	run(|| {
+		let id = record(AWARD, 1);
+		assert_ok!(Credentials::suspend(by(MAKER), id, reason()));
+		let by_city = last_act();
+		assert_ok!(Credentials::suspend(by(PROVINCE_MAKER), id, reason()));
+		let by_province = last_act();
+		assert_noop!(confirm_act(CHECKER, by_city), Error::<Test>::CredentialNotInForce);
+		set_region(OTHER_CITY, 330_203);
+		let by_county = || Credentials::suspend(by(OTHER_CITY_MAKER), id, reason());
+		assert_noop!(by_county(), Error::<Test>::CredentialNotInForce);
+		set_today("2026-01-10");
+		assert_noop!(by_county(), Error::<Test>::CredentialNotInForce);
+		set_today("2026-01-11");
+		assert_ok!(by_county());
+		assert_ok!(confirm_by(OTHER_CITY_CHECKER));
+		assert_ok!(confirm_act(PROVINCE_CHECKER, by_province));
+		assert_eq!(usability(id), Usability::Suspended);
+	});
+}
+
 #[test]
 fn the_holder_cancels_alone_and_a_bureau_by_two_persons() {
 	run(|| {

@@ -164,7 +164,8 @@ impl AdverseRecord {
 		}
 	}
 
-	/// Served, objected or reinspected → reinspected: it failed again.
+	/// Served, objected or reinspected → reinspected: it failed again. From served only once the firm's time to
+	/// object is over, which is asked where the calendar is known.
 	pub fn reinspect(self) -> Result<Self, AdverseStep> {
 		self.ensure_open()?;
 		Ok(Self { state: AdverseState::Reinspected, ..self })

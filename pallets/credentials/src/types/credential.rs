@@ -131,18 +131,24 @@ impl Credential {
 		self.suspension
 	}
 
-	/// Whether one person's word can suspend it now. Not where one person did so before and nobody confirmed
-	/// it: else one person alone could hold a credential down for ever.
-	pub fn heeds_one_person(&self) -> bool {
-		self.state == CredentialState::Active && self.suspension.is_none()
+	/// Whether the word of one person of this level can suspend it now. Not where one person of the same or a
+	/// higher level did so before and nobody confirmed it: else one person alone could hold a credential down
+	/// for ever. Nor where two persons did: what they decided does not end by itself.
+	pub fn heeds_one_person(&self, level: Level) -> bool {
+		let is_ended = matches!(self.state, CredentialState::Revoked | CredentialState::Cancelled);
+		!is_ended && self.suspension.is_none_or(|old| old.until.is_some() && level < old.level)
 	}
 
 	/// In force → suspended: by one person for some days, by two until it is restored. A higher level takes
-	/// over what a lower one suspended; else what is suspended by two is suspended once.
+	/// over what a lower one suspended. What one person suspended is replaced by the same level too, and once
+	/// it is past by anybody; what two suspended is suspended once.
 	pub fn suspend(self, today: Day, reason: ShortText, by: Suspension) -> Result<Self, CredentialStep> {
 		let is_suspendable = match (self.state, self.suspension) {
 			(CredentialState::Active, _) => true,
-			(CredentialState::Suspended, Some(old)) => old.until.is_some() || by.level < old.level,
+			(CredentialState::Suspended, Some(old)) => {
+				let gives_way = |last| today > last || by.level <= old.level;
+				by.level < old.level || old.until.is_some_and(gives_way)
+			}
 			_ => false,
 		};
 		if !is_suspendable {
@@ -258,13 +264,13 @@ mod tests {
 		assert_eq!(alone.usability(LATER), Usability::Usable);
 		assert_eq!(alone.clone().restore(LATER), Err(CredentialStep::NotSuspended));
 		// One person's word is heeded once: after that it takes two.
-		assert!(credential(None).heeds_one_person() && !alone.heeds_one_person());
+		assert!(credential(None).heeds_one_person(Level::City) && !alone.heeds_one_person(Level::City));
 		let confirmed = alone.clone().suspend(TODAY, reason(), by_two(Level::City)).unwrap();
 		assert_eq!(confirmed.usability(LATER), Usability::Suspended);
 		// Confirmed late, it is suspended anew.
 		let late = alone.suspend(LATER, reason(), by_two(Level::City)).unwrap();
 		assert_eq!(late.usability(LATER), Usability::Suspended);
-		assert!(late.restore(LATER).unwrap().heeds_one_person());
+		assert!(late.restore(LATER).unwrap().heeds_one_person(Level::City));
 	}
 
 	#[test]
@@ -274,6 +280,29 @@ mod tests {
 		assert_eq!(by_province.suspension(), Some(by_two(Level::Provincial)));
 		let back = by_province.suspend(TODAY, reason(), by_two(Level::City));
 		assert_eq!(back, Err(CredentialStep::NotInForce));
+	}
+
+	#[test]
+	fn a_lower_level_replaces_one_persons_suspension_only_once_it_is_past() {
+		let by_province = suspended(by_one(Level::Provincial));
+		let replaced = |level, today| by_province.clone().suspend(today, reason(), by_two(level));
+		for level in [Level::National, Level::Provincial] {
+			assert!(replaced(level, Day(TODAY.0 + 5)).is_ok());
+		}
+		for level in [Level::City, Level::County] {
+			assert_eq!(replaced(level, Day(TODAY.0 + 5)), Err(CredentialStep::NotInForce));
+			assert!(replaced(level, LATER).is_ok());
+		}
+	}
+
+	#[test]
+	fn one_person_of_a_higher_level_is_heeded_once_more() {
+		let (alone, by_both) = (suspended(by_one(Level::City)), suspended(by_two(Level::City)));
+		let levels = [Level::County, Level::City, Level::Provincial, Level::National];
+		assert_eq!(levels.map(|level| alone.heeds_one_person(level)), [false, false, true, true]);
+		assert_eq!(levels.map(|level| by_both.heeds_one_person(level)), [false; 4]);
+		let again = alone.suspend(LATER, reason(), by_one(Level::Provincial)).unwrap();
+		assert_eq!(levels.map(|level| again.heeds_one_person(level)), [false, false, false, true]);
 	}
 
 	#[test]
@@ -292,7 +321,7 @@ mod tests {
 		assert_eq!(revoked.usability(TODAY), Usability::Revoked);
 		assert_eq!(cancelled.usability(TODAY), Usability::Cancelled);
 		for ended in [revoked, cancelled] {
-			assert!(ended.is_over(TODAY) && !ended.heeds_one_person());
+			assert!(ended.is_over(TODAY) && !ended.heeds_one_person(Level::National));
 			let suspended = ended.clone().suspend(TODAY, reason(), by_two(Level::National));
 			assert_eq!(suspended, Err(CredentialStep::NotInForce));
 			assert_eq!(ended.clone().restore(TODAY), Err(CredentialStep::NotSuspended));

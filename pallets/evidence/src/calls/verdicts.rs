@@ -1,5 +1,6 @@
 //! Verdicts, and taking them back.
 
+use crate::types::opposite;
 use crate::{
 	judge, Config, Event, EvidenceRecord, EvidenceState, Pallet, PendingVerdicts, Retraction,
 	RetractionReason, Statement, States, Status, VerdictRecord, Verdicts, WeightInfo,
@@ -42,8 +43,14 @@ impl<T: Config> Pallet<T> {
 			waits_through,
 		});
 		Verdicts::<T>::insert(evidence, (revision, side), given);
-		if status != Status::Filed {
-			Self::conclude(evidence, &record, state, status);
+		match status {
+			// The other side never spoke: after a retraction it is asked again.
+			Status::Filed if state.status == Status::Retracted => {
+				Self::reopen_verdict(evidence, &record, state, opposite(side))?;
+			}
+			// Until the other side has spoken, or has spoken again after its own retraction.
+			Status::Filed | Status::Retracted => {}
+			_ => Self::conclude(evidence, &record, state, status),
 		}
 		Ok(Some(T::WeightInfo::give_verdict(over)).into())
 	}

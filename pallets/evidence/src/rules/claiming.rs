@@ -1,8 +1,8 @@
 //! When a document is claimed for a financing, and until when that stands.
 //!
 //! A claim begins when both sides speak for the document. It ends, without a transaction, when nothing was
-//! paid on it and the loan is over or a side has retracted: whoever comes next with the same document looks,
-//! and takes its place.
+//! paid on it and the loan is over or can no longer be drawn on, or a side has retracted: whoever comes next
+//! with the same document looks, and takes its place.
 
 use crate::{Config, Error, Event, Fingerprint, Pallet, Status};
 use alloc::vec::Vec;
@@ -13,7 +13,7 @@ impl<T: Config> Pallet<T> {
 	/// Whether a claim stands: money rests on its document, or may yet. What is not known here is not ours to end.
 	pub fn is_standing(subject: ClaimSubject) -> bool {
 		let Ok((record, state)) = Self::known(subject.evidence) else { return true };
-		let may_be_paid = || state.status == Status::Verified && Self::is_loan_active(record.loan);
+		let may_be_paid = || state.status == Status::Verified && Self::is_drawable(record.loan);
 		state.revision == subject.revision && (!state.used.is_zero() || may_be_paid())
 	}
 

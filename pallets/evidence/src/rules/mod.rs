@@ -60,7 +60,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Refuses a verdict that is given already, or for which the loan is not signed, or which is not complete.
+	/// Refuses a verdict that is given already, or for which the loan is not signed or over, or which is not
+	/// complete. A side that retracted may speak again; the other one waits for it.
 	///
 	/// No verdict on a mere offer: the borrower has not agreed to this financing yet, and a bank alone with a
 	/// regulator's routine check would take the borrower's documents away from every other bank.
@@ -71,9 +72,11 @@ impl<T: Config> Pallet<T> {
 		(actor, side): (Actor, Side),
 		statement: &Statement,
 	) -> DispatchResult {
-		ensure!(Self::is_loan_active(record.loan), Error::<T>::LoanNotActive);
-		ensure!(state.status != Status::Retracted, Error::<T>::NotStanding);
-		ensure!(Self::verdict(evidence, state, side).is_none(), Error::<T>::AlreadyGiven);
+		ensure!(Self::is_asked(record, state), Error::<T>::LoanNotActive);
+		match Self::verdict(evidence, state, side) {
+			Some(given) => Self::ensure_speaks_again(&given, actor, statement)?,
+			None => ensure!(state.status != Status::Retracted, Error::<T>::NotStanding),
+		}
 		ensure!(!statement.lacks_reference(), Error::<T>::ReferenceMissing);
 		match (statement.verdict.is_positive(), statement.fingerprints.is_empty()) {
 			(true, true) => return Err(Error::<T>::FingerprintMissing.into()),
@@ -82,6 +85,14 @@ impl<T: Config> Pallet<T> {
 		}
 		// Nobody attests what they filed themselves.
 		T::Directory::ensure_different_persons(record.filed_by, actor.officer)
+	}
+
+	/// Refuses a second verdict of a side, save where it retracted the first: then another person than who
+	/// retracted it speaks for the same document, by the same fingerprints.
+	fn ensure_speaks_again(given: &VerdictRecord, actor: Actor, statement: &Statement) -> DispatchResult {
+		let retraction = given.retracted.ok_or(Error::<T>::AlreadyGiven)?;
+		ensure!(statement.fingerprints == given.fingerprints, Error::<T>::FingerprintsDiffer);
+		T::Directory::ensure_different_persons(retraction.officer, actor.officer)
 	}
 
 	/// Refuses to retract what does not speak for the current revision; answers the verdict.
@@ -98,8 +109,17 @@ impl<T: Config> Pallet<T> {
 		Ok(verdict)
 	}
 
-	/// Whether a loan is signed and not over.
-	pub(crate) fn is_loan_active(loan: LoanId) -> bool {
-		T::Loans::facts(loan).is_ok_and(|facts| facts.state == LoanState::Active)
+	/// Whether money can still leave on a loan: it is signed and not over, and neither is its availability.
+	pub(crate) fn is_drawable(loan: LoanId) -> bool {
+		T::Loans::facts(loan).is_ok_and(|facts| {
+			facts.state == LoanState::Active && T::Calendar::today() <= facts.drawable_until
+		})
+	}
+
+	/// Whether verdicts on the evidence are asked for: money can still leave on it, or rests on it while its
+	/// loan is active.
+	pub(crate) fn is_asked(record: &EvidenceRecord, state: &EvidenceState) -> bool {
+		let is_active = || T::Loans::facts(record.loan).is_ok_and(|facts| facts.state == LoanState::Active);
+		Self::is_drawable(record.loan) || (!state.used.is_zero() && is_active())
 	}
 }

@@ -89,6 +89,25 @@ fn a_claim_stands_while_its_loan_is_active_even_unused() {
 	});
 }
 
+/// An unused document once stayed claimed for years, until its loan was repaid.
+#[test]
+fn the_claim_of_unused_evidence_ends_with_the_availability() {
+	run(|| {
+		let (unused, used) = (verified(&[1]), verified(&[2]));
+		assert_ok!(EvidencePallet::reserve(used, Fen(1)));
+		set_drawable_days(1, 5);
+		let second = file(2);
+		pass_days(5);
+		assert_noop!(attest(OTHER_ATTESTS, second, FOR, &[1]), Error::<Test>::FingerprintTaken);
+		pass_days(1);
+		assert_noop!(attest(OTHER_ATTESTS, second, FOR, &[2]), Error::<Test>::FingerprintTaken);
+		assert_ok!(verify_at_the_other_bank(second, &[1]));
+		assert_eq!((holder(1), holder(2)), (Some(second), Some(used)));
+		assert_noop!(EvidencePallet::ensure_verified(unused), Error::<Test>::NotLanded);
+		assert_ok!(EvidencePallet::ensure_verified(used));
+	});
+}
+
 #[test]
 fn a_verdict_is_charged_for_the_claims_that_give_way() {
 	run(|| {

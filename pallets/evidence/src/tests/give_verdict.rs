@@ -4,9 +4,10 @@ use crate::mock::*;
 use crate::{Error, Event, Evidence, PendingVerdicts, Status, Verdicts};
 use frame::prelude::GetDispatchInfo;
 use frame::testing_prelude::*;
-use zhidai_primitives::traits::Finding;
+use zhidai_primitives::traits::{EvidenceDesk, Finding};
 use zhidai_primitives::{
-	testing, Digest, EvidenceId, LoanId, LoanState, OfficerId, Ordered, OrgId, Side, Verdict, VerdictSource,
+	testing, Digest, EvidenceId, Fen, LoanId, LoanState, OfficerId, Ordered, OrgId, Side, Verdict,
+	VerdictSource,
 };
 
 const FOR: Verdict = Verdict::Consistent;
@@ -248,6 +249,26 @@ fn no_verdict_on_a_loan_that_is_not_signed_or_is_over() {
 		}
 		set_loan_state(1, LoanState::Active);
 		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
+	});
+}
+
+#[test]
+fn verdicts_end_with_the_availability_save_on_what_money_rests_on() {
+	run(|| {
+		let (unused, used) = (file(1), file(1));
+		assert_ok!(EvidencePallet::reserve(used, Fen(1)));
+		set_drawable_days(1, 5);
+		pass_days(5);
+		assert_ok!(attest(BANK_ATTESTS, unused, FOR, &[1]));
+		let inbox = |org| EvidencePallet::inbox(org, None, 9).items;
+		assert_eq!(inbox(REGULATOR), [(unused, 0), (used, 0)]);
+		pass_days(1);
+		assert_noop!(attest(REGULATOR_ATTESTS, unused, FOR, &[1]), Error::<Test>::LoanNotActive);
+		assert_eq!(inbox(REGULATOR), [(used, 0)]);
+		assert_ok!(attest(REGULATOR_ATTESTS, used, FOR, &[2]));
+		set_loan_state(1, LoanState::Closed);
+		assert_noop!(attest(BANK_ATTESTS, used, FOR, &[2]), Error::<Test>::LoanNotActive);
+		assert!(inbox(BANK).is_empty());
 	});
 }
 

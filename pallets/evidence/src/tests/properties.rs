@@ -11,33 +11,67 @@ use zhidai_primitives::{EvidenceId, Fen, LoanId, LoanState, Verdict};
 
 #[derive(Clone, Debug)]
 enum Step {
-	File { loan: u32 },
-	Revise { evidence: usize },
-	Withdraw { evidence: usize },
-	Verdict { evidence: usize, side: usize, verdict: u8, prints: BTreeSet<u8> },
-	Retract { evidence: usize, side: usize },
-	Reserve { evidence: usize, amount: u64 },
-	Free { evidence: usize, amount: u64 },
-	Sign { loan: u32 },
-	End { loan: u32 },
-	Pass { days: u32 },
+	File {
+		loan: u32,
+	},
+	Revise {
+		evidence: usize,
+	},
+	Withdraw {
+		evidence: usize,
+	},
+	Verdict {
+		evidence: usize,
+		by: (usize, usize),
+		verdict: u8,
+		prints: BTreeSet<u8>,
+	},
+	/// By which side, and which of its two persons.
+	Retract {
+		evidence: usize,
+		by: (usize, usize),
+	},
+	Reserve {
+		evidence: usize,
+		amount: u64,
+	},
+	Free {
+		evidence: usize,
+		amount: u64,
+	},
+	Sign {
+		loan: u32,
+	},
+	End {
+		loan: u32,
+	},
+	/// The last day on which the loan can be drawn is so many days away.
+	Limit {
+		loan: u32,
+		days: u32,
+	},
+	Pass {
+		days: u32,
+	},
 	Answer,
 }
 
 fn step() -> impl Strategy<Value = Step> {
 	let evidence = || 0..6_usize;
+	let by = || (0..2_usize, 0..2_usize);
 	let prints = proptest::collection::btree_set(0..3_u8, 1..3);
 	prop_oneof![
 		4 => (1..=3_u32).prop_map(|loan| Step::File { loan }),
 		1 => evidence().prop_map(|evidence| Step::Revise { evidence }),
 		1 => evidence().prop_map(|evidence| Step::Withdraw { evidence }),
-		16 => (evidence(), 0..2_usize, 0..8_u8, prints)
-			.prop_map(|(evidence, side, verdict, prints)| Step::Verdict { evidence, side, verdict, prints }),
-		2 => (evidence(), 0..2_usize).prop_map(|(evidence, side)| Step::Retract { evidence, side }),
+		16 => (evidence(), by(), 0..8_u8, prints)
+			.prop_map(|(evidence, by, verdict, prints)| Step::Verdict { evidence, by, verdict, prints }),
+		3 => (evidence(), by()).prop_map(|(evidence, by)| Step::Retract { evidence, by }),
 		3 => (evidence(), 1..70_000_u64).prop_map(|(evidence, amount)| Step::Reserve { evidence, amount }),
 		2 => (evidence(), 1..70_000_u64).prop_map(|(evidence, amount)| Step::Free { evidence, amount }),
 		1 => Just(Step::Sign { loan: 3 }),
 		1 => (1..=3_u32).prop_map(|loan| Step::End { loan }),
+		1 => (1..=3_u32, 0..60_u32).prop_map(|(loan, days)| Step::Limit { loan, days }),
 		1 => (1..20_u32).prop_map(|days| Step::Pass { days }),
 		2 => Just(Step::Answer),
 	]
@@ -49,7 +83,8 @@ struct Opinion {
 	prints: Option<BTreeSet<u8>>,
 	against: bool,
 	day: u32,
-	retracted: bool,
+	/// The person who retracted it.
+	retracted: Option<usize>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -68,7 +103,7 @@ impl Document {
 		if self.withdrawn {
 			return Status::Withdrawn;
 		}
-		if self.opinions.iter().flatten().any(|opinion| opinion.retracted) {
+		if self.opinions.iter().flatten().any(|opinion| opinion.retracted.is_some()) {
 			return Status::Retracted;
 		}
 		let [Some(bank), Some(regulator)] = &self.opinions else { return Status::Filed };
@@ -104,6 +139,8 @@ impl Document {
 struct Model {
 	documents: Vec<Document>,
 	loans: [LoanState; 4],
+	/// The last days on which the loans can be drawn.
+	last_days: [u32; 4],
 	today: u32,
 	late: bool,
 }
@@ -111,32 +148,45 @@ struct Model {
 impl Model {
 	fn new(late: bool) -> Self {
 		let loans = [LoanState::Withdrawn, LoanState::Active, LoanState::Active, LoanState::Offered];
-		Self { documents: Vec::new(), loans, today: 0, late }
+		Self { documents: Vec::new(), loans, last_days: [u32::MAX; 4], today: 0, late }
 	}
 
 	fn loan(&self, document: &Document) -> LoanState {
 		self.loans[document.loan as usize]
 	}
 
+	fn is_drawable(&self, document: &Document) -> bool {
+		self.loan(document) == LoanState::Active && self.today <= self.last_days[document.loan as usize]
+	}
+
 	fn stands(&self, document: &Document) -> bool {
-		let may_be_paid = document.status() == Status::Verified && self.loan(document) == LoanState::Active;
+		let may_be_paid = document.status() == Status::Verified && self.is_drawable(document);
 		document.claim.is_some() && (document.used > 0 || may_be_paid)
 	}
 
 	/// What is expected of a verdict; changes the model where that is success.
-	fn verdict(&mut self, number: usize, side: usize, verdict: u8, prints: &BTreeSet<u8>) -> bool {
+	fn verdict(
+		&mut self,
+		number: usize,
+		(side, person): (usize, usize),
+		verdict: u8,
+		prints: &BTreeSet<u8>,
+	) -> bool {
 		let mut document = self.documents[number].clone();
 		let due = !document.withdrawn
-			&& document.status() != Status::Retracted
 			&& self.loan(&document) == LoanState::Active
-			&& document.opinion(side, self.today).is_none();
-		if !due {
+			&& (self.is_drawable(&document) || document.used > 0);
+		let prints = (verdict < 6).then(|| prints.clone());
+		let may_speak = match document.opinion(side, self.today) {
+			None => document.status() != Status::Retracted,
+			Some(given) => given.retracted.is_some_and(|by| by != person) && given.prints == prints,
+		};
+		if !due || !may_speak {
 			return false;
 		}
 		let other = document.opinion(1 - side, self.today).cloned();
-		let prints = (verdict < 6).then(|| prints.clone());
 		let opinion =
-			Opinion { prints: prints.clone(), against: verdict == 6, day: self.today, retracted: false };
+			Opinion { prints: prints.clone(), against: verdict == 6, day: self.today, retracted: None };
 		document.opinions[1 - side] = other;
 		document.opinions[side] = Some(opinion);
 		let (status, prints) = (document.status(), prints.unwrap_or_default());
@@ -151,20 +201,20 @@ impl Model {
 			for other in self.documents.iter_mut().filter(|other| same(other)) {
 				other.claim = None;
 			}
-			document.claim = Some(!self.late);
+			document.claim = Some(document.claim.unwrap_or(!self.late));
 		}
 		self.documents[number] = document;
 		true
 	}
 
-	fn retract(&mut self, number: usize, side: usize) -> bool {
+	fn retract(&mut self, number: usize, (side, person): (usize, usize)) -> bool {
 		let today = self.today;
 		let document = &mut self.documents[number];
 		let given = document.opinion(side, today);
 		let may = !document.withdrawn
-			&& given.is_some_and(|opinion| opinion.prints.is_some() && !opinion.retracted);
+			&& given.is_some_and(|opinion| opinion.prints.is_some() && opinion.retracted.is_none());
 		if let Some(opinion) = document.opinions[side].as_mut().filter(|_| may) {
-			opinion.retracted = true;
+			opinion.retracted = Some(person);
 			document.claim = document.claim.filter(|_| document.used > 0);
 		}
 		may
@@ -202,10 +252,8 @@ impl Model {
 				}
 				may
 			}
-			Step::Verdict { evidence, side, verdict, prints } => {
-				self.verdict(*evidence, *side, *verdict, prints)
-			}
-			Step::Retract { evidence, side } => self.retract(*evidence, *side),
+			Step::Verdict { evidence, by, verdict, prints } => self.verdict(*evidence, *by, *verdict, prints),
+			Step::Retract { evidence, by } => self.retract(*evidence, *by),
 			Step::Reserve { evidence, amount } => {
 				let document = &mut self.documents[*evidence];
 				let stands = matches!(document.status(), Status::Filed | Status::Verified);
@@ -227,6 +275,11 @@ impl Model {
 				self.loans[*loan as usize] = LoanState::Closed;
 				true
 			}
+			Step::Limit { loan, days } => {
+				let last_day = &mut self.last_days[*loan as usize];
+				*last_day = (*last_day).min(self.today + days);
+				true
+			}
 			Step::Pass { days } => {
 				self.today += days;
 				true
@@ -244,7 +297,7 @@ impl Model {
 	fn makes_sense(&self, step: &Step) -> bool {
 		match step {
 			Step::Reserve { evidence, .. } => {
-				self.documents.get(*evidence).is_some_and(|document| self.loan(document) == LoanState::Active)
+				self.documents.get(*evidence).is_some_and(|document| self.is_drawable(document))
 			}
 			Step::Revise { evidence }
 			| Step::Withdraw { evidence }
@@ -257,26 +310,29 @@ impl Model {
 
 	fn apply(&self, step: &Step) -> DispatchResult {
 		let id = |evidence: &usize| EvidenceId(*evidence as u32);
-		let attester = |evidence: &usize, side: &usize| match (side, self.documents[*evidence].loan) {
-			(1, _) => REGULATOR_ATTESTS,
-			(_, 2) => OTHER_ATTESTS,
-			_ => BANK_ATTESTS,
+		let attester = |evidence: &usize, by: &(usize, usize)| match (by, self.documents[*evidence].loan) {
+			((1, 0), _) => REGULATOR_ATTESTS,
+			((1, _), _) => REGULATOR_TOO,
+			((_, 0), 2) => OTHER_ATTESTS,
+			(_, 2) => OTHER_TOO,
+			((_, 0), _) => BANK_ATTESTS,
+			_ => BANK_MAKER,
 		};
 		let origin = RuntimeOrigin::signed(MAKER);
 		match step {
 			Step::File { loan } => return EvidencePallet::file(origin, LoanId(*loan), invoice()),
 			Step::Revise { evidence } => return EvidencePallet::revise(origin, id(evidence), invoice()),
 			Step::Withdraw { evidence } => return EvidencePallet::withdraw(origin, id(evidence)),
-			Step::Verdict { evidence, side, verdict, prints } => {
+			Step::Verdict { evidence, by, verdict, prints } => {
 				let prints: Vec<u8> = prints.iter().copied().collect();
 				let (verdict, prints) = match verdict {
 					0..=5 => (Verdict::Consistent, &prints[..]),
 					6 => (Verdict::NotConsistent, &[][..]),
 					_ => (Verdict::CannotTell, &[][..]),
 				};
-				return attest(attester(evidence, side), id(evidence), verdict, prints);
+				return attest(attester(evidence, by), id(evidence), verdict, prints);
 			}
-			Step::Retract { evidence, side } => return retract(attester(evidence, side), id(evidence)),
+			Step::Retract { evidence, by } => return retract(attester(evidence, by), id(evidence)),
 			Step::Reserve { evidence, amount } => return EvidencePallet::reserve(id(evidence), Fen(*amount)),
 			Step::Free { evidence, amount } => EvidencePallet::free(id(evidence), Fen(*amount)),
 			Step::Sign { loan } => set_loan(*loan, |facts| {
@@ -285,6 +341,7 @@ impl Model {
 				}
 			}),
 			Step::End { loan } => set_loan_state(*loan, LoanState::Closed),
+			Step::Limit { loan, days } => set_drawable_days(*loan, *days),
 			Step::Pass { days } => pass_days(*days),
 			Step::Answer => LateClaims::answer(),
 		}

@@ -57,6 +57,22 @@ fn the_inbox_holds_what_waits_for_the_organisation() {
 }
 
 #[test]
+fn a_verdict_that_lapsed_is_shown_as_not_given() {
+	run(|| {
+		let (first, second) = (file(1), verified(&[2]));
+		assert_ok!(attest(BANK_ATTESTS, first, Verdict::Consistent, &[1]));
+		let given = |evidence| {
+			let (bank, regulator) = EvidencePallet::current_verdicts(evidence);
+			(bank.is_some(), regulator.is_some())
+		};
+		pass_days(PENDING_DAYS);
+		assert_eq!((given(first), given(second)), ((true, false), (true, true)));
+		pass_days(1);
+		assert_eq!((given(first), given(second)), ((false, false), (true, true)));
+	});
+}
+
+#[test]
 fn the_inbox_passes_over_what_cannot_be_done_today_and_goes_on_behind_it() {
 	run(|| {
 		set_loan(3, |_| ());

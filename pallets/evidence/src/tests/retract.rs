@@ -156,6 +156,91 @@ fn what_is_used_is_not_revised_after_a_retraction_either() {
 	});
 }
 
+/// One attester once locked the rest of a partly paid document for good.
+#[test]
+fn another_person_of_the_side_that_retracted_speaks_for_it_again() {
+	run(|| {
+		let evidence = verified(&[1]);
+		assert_ok!(EvidencePallet::reserve(evidence, Fen(60_000)));
+		assert_ok!(retract(BANK_ATTESTS, evidence));
+		let again = |who, verdict, prints: &[u8]| attest(who, evidence, verdict, prints);
+		assert_noop!(again(BANK_ATTESTS, FOR, &[1]), DispatchError::Other("same person"));
+		assert_noop!(again(BANK_MAKER, FOR, &[2]), Error::<Test>::FingerprintsDiffer);
+		assert_noop!(again(BANK_MAKER, Verdict::NotConsistent, &[]), Error::<Test>::FingerprintsDiffer);
+		// The side that did not retract has nothing to add.
+		assert_noop!(again(REGULATOR_TOO, FOR, &[1]), Error::<Test>::AlreadyGiven);
+		assert_ok!(again(BANK_MAKER, FOR, &[1]));
+		System::assert_last_event(
+			Event::Concluded { evidence, loan: LoanId(1), revision: 0, status: Status::Verified }.into(),
+		);
+		assert_eq!((state(evidence).used, holder(1)), (Fen(60_000), Some(evidence)));
+		assert_ok!(EvidencePallet::ensure_verified(evidence));
+		assert_ok!(EvidencePallet::reserve(evidence, Fen(40_000)));
+		assert_noop!(again(BANK_ATTESTS, FOR, &[1]), Error::<Test>::AlreadyGiven);
+		// It can be wrong once more.
+		assert_ok!(retract(BANK_ATTESTS, evidence));
+		assert_ok!(again(BANK_MAKER, FOR, &[1]));
+	});
+}
+
+#[test]
+fn what_money_rests_on_is_spoken_for_again_after_the_availability_too() {
+	run(|| {
+		let (used, unused) = (verified(&[1]), verified(&[2]));
+		assert_ok!(EvidencePallet::reserve(used, Fen(1)));
+		for evidence in [used, unused] {
+			assert_ok!(retract(BANK_ATTESTS, evidence));
+		}
+		set_drawable_days(1, 0);
+		pass_days(1);
+		assert_ok!(attest(BANK_MAKER, used, FOR, &[1]));
+		assert_eq!(state(used).status, Status::Verified);
+		assert_noop!(attest(BANK_MAKER, unused, FOR, &[2]), Error::<Test>::LoanNotActive);
+	});
+}
+
+#[test]
+fn where_both_sides_retracted_both_speak_again() {
+	run(|| {
+		let evidence = verified(&[1]);
+		assert_ok!(retract(BANK_ATTESTS, evidence));
+		assert_ok!(retract(REGULATOR_ATTESTS, evidence));
+		assert_ok!(attest(REGULATOR_TOO, evidence, FOR, &[1]));
+		assert_eq!((state(evidence).status, holder(1)), (Status::Retracted, None));
+		assert_noop!(EvidencePallet::reserve(evidence, Fen(1)), Error::<Test>::NotStanding);
+		assert_ok!(attest(BANK_MAKER, evidence, FOR, &[1]));
+		assert_eq!((state(evidence).status, holder(1)), (Status::Verified, Some(evidence)));
+	});
+}
+
+#[test]
+fn where_the_other_side_never_spoke_it_is_asked_again() {
+	run(|| {
+		let evidence = file(1);
+		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
+		assert_ok!(retract(BANK_ATTESTS, evidence));
+		assert_ok!(attest(BANK_MAKER, evidence, FOR, &[1]));
+		assert_eq!((state(evidence).status, holder(1)), (Status::Filed, None));
+		let waits = |org| PendingVerdicts::<Test>::get(org, Ordered::from(evidence.0));
+		assert_eq!((waits(BANK), waits(REGULATOR)), (None, Some(0)));
+		assert_ok!(attest(REGULATOR_ATTESTS, evidence, FOR, &[1]));
+		assert_eq!((state(evidence).status, holder(1)), (Status::Verified, Some(evidence)));
+	});
+}
+
+#[test]
+fn who_speaks_again_does_not_get_a_document_back_that_is_anothers_by_now() {
+	run(|| {
+		let evidence = verified(&[1]);
+		assert_ok!(retract(BANK_ATTESTS, evidence));
+		let second = file(2);
+		assert_ok!(attest(OTHER_ATTESTS, second, FOR, &[1]));
+		assert_ok!(attest(REGULATOR_ATTESTS, second, FOR, &[1]));
+		assert_noop!(attest(BANK_MAKER, evidence, FOR, &[1]), Error::<Test>::FingerprintTaken);
+		assert_eq!(holder(1), Some(second));
+	});
+}
+
 #[test]
 fn a_retraction_after_the_loan_is_over_still_tells() {
 	run(|| {

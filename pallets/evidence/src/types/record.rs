@@ -82,7 +82,7 @@ pub enum Status {
 	Undecided,
 	/// Taken back by its filer.
 	Withdrawn,
-	/// A side took its positive verdict back.
+	/// A side took its positive verdict back, and has not given it again.
 	Retracted,
 }
 

@@ -43,7 +43,8 @@ impl Statement {
 	}
 }
 
-/// The verdict of one side on one revision. What was found never changes; a positive one can be retracted, once.
+/// The verdict of one side on one revision. What was found never changes; a positive one can be
+/// retracted, and given again then by another person of its side, in the place of the first.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct VerdictRecord {
 	/// What was found.

@@ -106,6 +106,8 @@ fn g_30_money_leaves_through_the_last_day_of_availability_and_term() {
 		let end = today().plus_months(12).unwrap();
 		let short = active(request_for(SUZHOU, 1_000_000));
 		let long = active(OfferRequest { available_until: end, ..request_for(SUZHOU, 1_000_000) });
+		let last_day = |loan| LoansPallet::facts(loan).unwrap().drawable_until;
+		assert_eq!((last_day(short), last_day(long)), (request().available_until, end));
 		set_today(request().available_until);
 		assert_ok!(drawable(short));
 		set_today(Day(request().available_until.0 + 1));

@@ -14,6 +14,7 @@ fn the_facts_of_a_loan_are_those_of_its_contract() {
 			(LoanState::Prepared, request().amount, Fen::ZERO)
 		);
 		assert_eq!(facts.quality_share_bp, Some(BasisPoints(3_000)));
+		assert_eq!(facts.drawable_until, request().available_until);
 		let drawn = paid(100);
 		assert_eq!(LoansPallet::facts(drawn).unwrap().drawn, Fen(100));
 	});

@@ -7,7 +7,7 @@ use crate::traits::{
 	PaymentFacts,
 };
 use crate::{
-	BasisPoints, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine,
+	BasisPoints, Day, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine,
 	PlanLineNo, SchemeId, SchemeVersion, Uetr,
 };
 use codec::{Decode, Encode};
@@ -176,6 +176,7 @@ impl LoanInspect for Books {
 			quality_share_bp: loan.quality_share_bp,
 			drawn: loan.ledger.drawn(),
 			limit: loan.ledger.limit(),
+			drawable_until: Day(u32::MAX),
 		})
 	}
 

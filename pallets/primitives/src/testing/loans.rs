@@ -2,10 +2,10 @@
 
 use super::with;
 use crate::traits::LoanInspect;
-use crate::{Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeId, SchemeVersion};
+use crate::{Day, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeId, SchemeVersion};
 use polkadot_sdk::sp_runtime::DispatchError;
 
-/// Adds an active loan over ten million yuan, or changes the one that is there.
+/// Adds an active loan over ten million yuan that can be drawn for ever, or changes the one that is there.
 pub fn set_loan(loan: u32, change: impl FnOnce(&mut LoanFacts)) {
 	with(|world| {
 		change(world.loans.entry(LoanId(loan)).or_insert(LoanFacts {
@@ -18,6 +18,7 @@ pub fn set_loan(loan: u32, change: impl FnOnce(&mut LoanFacts)) {
 			quality_share_bp: None,
 			drawn: Fen::ZERO,
 			limit: Fen::from_yuan(10_000_000),
+			drawable_until: Day(u32::MAX),
 		}));
 	});
 }
