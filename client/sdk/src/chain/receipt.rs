@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::render::{Renderer, Style};
 use serde::Serialize;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use subxt::config::substrate::SubstrateConfig;
 use subxt::error::DispatchError;
 use subxt::events::{Event, Phase};
@@ -38,6 +38,9 @@ pub struct Receipt {
 	pub milliseconds: u64,
 	/// What happened.
 	pub events: Vec<EventRecord>,
+	/// What else has to be said: that the node no longer has its events.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub remark: Option<String>,
 }
 
 impl Receipt {
@@ -51,6 +54,7 @@ impl Receipt {
 			was_done_before: false,
 			milliseconds,
 			events: Vec::new(),
+			remark: None,
 		}
 	}
 
@@ -66,17 +70,21 @@ impl Receipt {
 }
 
 /// The events of several transactions in a block, by their positions; where a transaction failed, its error. The
-/// block's events are fetched once.
+/// block's events are fetched once. A position is left out where the events do not say how it ended.
 pub async fn events_of(at: &AtBlock, positions: &[u32]) -> Result<BTreeMap<u32, Result<Vec<EventRecord>>>> {
 	let metadata = at.metadata();
 	let renderer = Renderer::new(&metadata, Style::Json);
 	let all = at.events().fetch().await.map_err(super::node::broken)?;
 	let mut outcomes: BTreeMap<u32, Result<Vec<EventRecord>>> =
 		positions.iter().map(|position| (*position, Ok(Vec::new()))).collect();
+	let mut carried_out = BTreeSet::new();
 	for event in all.iter() {
 		let event = event.map_err(Error::unexpected)?;
 		let Phase::ApplyExtrinsic(position) = event.phase() else { continue };
 		let Some(outcome) = outcomes.get_mut(&position) else { continue };
+		if (event.pallet_name(), event.event_name()) == ("System", "ExtrinsicSuccess") {
+			carried_out.insert(position);
+		}
 		if let Ok(records) = outcome {
 			match record(at, &metadata, &renderer, &event)? {
 				Ok(found) => records.extend(found),
@@ -84,6 +92,7 @@ pub async fn events_of(at: &AtBlock, positions: &[u32]) -> Result<BTreeMap<u32, 
 			}
 		}
 	}
+	outcomes.retain(|position, outcome| outcome.is_err() || carried_out.contains(position));
 	Ok(outcomes)
 }
 
