@@ -56,7 +56,7 @@ enum Begun {
 	/// It was carried out before.
 	Before(Entry),
 	/// It was sent: anew, or once more where an earlier run began it. With its end, where that was at the door.
-	Sent { about: About, follower: Follower, ended: Option<Ending>, is_new: bool },
+	Sent { about: About, follower: Box<Follower>, ended: Option<Ending>, is_new: bool },
 }
 
 /// The nodes, for one transaction.
@@ -254,7 +254,7 @@ impl Client {
 	) -> Begun {
 		let live = Live { client: self, outbox, about: &about, signer: Some(signer) };
 		let ended = follower.send(&live).await;
-		Begun::Sent { about, follower, ended, is_new }
+		Begun::Sent { about, follower: Box::new(follower), ended, is_new }
 	}
 
 	/// What an ending means: a receipt, a refusal, or nothing where the call has to be signed anew.
