@@ -334,20 +334,9 @@ impl Context {
 		}
 	}
 
-	/// A receipt for programs.
-	pub(crate) fn receipt_json(title: &str, receipt: &Receipt) -> Json {
-		let mut answer = json!(receipt);
-		if let Json::Object(fields) = &mut answer {
-			let outcome = if receipt.was_done_before { "final before" } else { "ok" };
-			fields.insert("outcome".into(), json!(outcome));
-			fields.insert("call".into(), json!(title));
-		}
-		answer
-	}
-
 	fn print_receipt(&self, title: &str, receipt: &Receipt) {
 		if self.json() {
-			return output::print_json(&Self::receipt_json(title, receipt));
+			return output::print_json(&output::receipt_json(title, receipt));
 		}
 		for event in &receipt.events {
 			output::print(&event.name);

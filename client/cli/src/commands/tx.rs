@@ -185,7 +185,7 @@ async fn resume_one(context: &Context, client: &Client, outbox: &Outbox, entry: 
 	if !context.json() {
 		context.resumed(&entry.about.call, &receipt);
 	}
-	Ok(Context::receipt_json(&entry.about.call, &receipt))
+	Ok(output::receipt_json(&entry.about.call, &receipt))
 }
 
 /// That some were not gone on with: whoever sent them may follow them still.

@@ -1,6 +1,7 @@
+use super::follow::{Place, Verdict};
 use super::rule::dispatch_error;
 use super::{AtBlock, Rule};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::render::{Renderer, Style};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -130,6 +131,29 @@ fn failure_inside(metadata: &subxt::metadata::Metadata, fields: &Json) -> Option
 	let line = error.get("line").and_then(Json::as_u64).and_then(|line| u32::try_from(line).ok());
 	match error.get("rule").and_then(Json::as_str).and_then(|name| Rule::named(metadata, name)) {
 		Some(rule) => Some(Rule { line, ..rule }.into_error()),
-		None => Some(Error::new(crate::Kind::Refused, format!("what was decided failed: {error}"))),
+		None => Some(Error::new(Kind::Refused, format!("what was decided failed: {error}"))),
 	}
+}
+
+/// What a node says that happened, where the events cannot be read.
+pub(super) fn by_verdict(place: &Place, unread: &Error) -> Result<Result<Vec<EventRecord>>> {
+	match &place.verdict {
+		Some(Verdict::Refused(error)) => Ok(Err(error.clone())),
+		Some(Verdict::CarriedOut) if unread.kind != Kind::Network => Ok(Ok(Vec::new())),
+		Some(Verdict::NotKept) if unread.kind != Kind::Network => Err(Error::new(
+			Kind::NotFinal,
+			format!(
+				"it is in final block {}, and this node no longer knows what it did there: ask a node with the whole history",
+				place.number
+			),
+		)),
+		_ => Err(unreadable(place.number, unread)),
+	}
+}
+
+pub(super) fn unreadable(block: u64, cause: &Error) -> Error {
+	let message = format!(
+		"it is in block {block}, but what it did there cannot be read now: {cause}; the same command again is safe"
+	);
+	Error::new(Kind::NotFinal, message)
 }

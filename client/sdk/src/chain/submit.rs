@@ -1,10 +1,10 @@
 //! Sending: signed, written down, sent, followed.
 
-use super::follow::{Block, Ending, Follower, Place, Told, Verdict, Version, Watched};
+use super::follow::{Block, Ending, Follower, Place, Told, Version, Watched};
 use super::many::{sign_at, Prepared};
 use super::outcome::Outcome;
 use super::pool::Push;
-use super::receipt::events_of;
+use super::receipt::{by_verdict, events_of, unreadable};
 use super::{node, AtBlock, Call, Client, EventRecord, Receipt};
 use crate::digests;
 use crate::error::{Error, Kind, Result};
@@ -362,46 +362,6 @@ impl Client {
 			remark,
 		})
 	}
-
-	/// Hands a signed transaction to a node. Where that one does not answer, the next is handed it; a refusal by
-	/// the next says nothing, since the first may have taken it.
-	pub async fn push(&self, bytes: &[u8]) -> Push {
-		let wire = &self.node().wire;
-		let generation = wire.generation();
-		let push = match self.node().rpc.author_submit_extrinsic(bytes).await {
-			Ok(_) => Push::Accepted,
-			Err(error) => Push::from_error(&error),
-		};
-		match push {
-			Push::Refused(error) | Push::Later(error) if wire.generation() != generation => {
-				Push::Down(format!("a node fell silent with it, and another answered: {error}"))
-			}
-			push => push,
-		}
-	}
-}
-
-/// What a node says that happened, where the events cannot be read.
-fn by_verdict(place: &Place, unread: &Error) -> Result<Result<Vec<EventRecord>>> {
-	match &place.verdict {
-		Some(Verdict::Refused(error)) => Ok(Err(error.clone())),
-		Some(Verdict::CarriedOut) if unread.kind != Kind::Network => Ok(Ok(Vec::new())),
-		Some(Verdict::NotKept) if unread.kind != Kind::Network => Err(Error::new(
-			Kind::NotFinal,
-			format!(
-				"it is in final block {}, and this node no longer knows what it did there: ask a node with the whole history",
-				place.number
-			),
-		)),
-		_ => Err(unreadable(place.number, unread)),
-	}
-}
-
-fn unreadable(block: u64, cause: &Error) -> Error {
-	let message = format!(
-		"it is in block {block}, but what it did there cannot be read now: {cause}; the same command again is safe"
-	);
-	Error::new(Kind::NotFinal, message)
 }
 
 /// A block that is not final can be undone, and with it the refusal.
