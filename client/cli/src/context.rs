@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::OnceCell;
 use zhidai_sdk::chain::{Call, Reader, Receipt, SubmitOptions, Wait};
@@ -15,7 +16,7 @@ use zhidai_sdk::render::Style;
 use zhidai_sdk::{Client, Error, Kind, Result};
 
 mod state;
-pub(crate) use state::is_old;
+pub(crate) use state::{is_old, OLD};
 
 /// The most records that one list shows unless more are asked for.
 const LIMIT: usize = 10_000;
@@ -76,8 +77,8 @@ pub(crate) struct Global {
 	/// Send nothing: say what would be sent, and what the chain would say to it as far as it can be known
 	#[arg(short = 'n', long, global = true)]
 	dry_run: bool,
-	/// A name for this request. The same command again is the same request and is carried out once; to do the same
-	/// once more on purpose, name it otherwise
+	/// A name for this request. On this machine the same command again is the same request, and what creates
+	/// something is carried out once; to do the same once more on purpose, name it otherwise
 	#[arg(long, global = true, default_value = "", hide_default_value = true, value_name = "NAME")]
 	request: String,
 	/// Where what is sent is written down first; else $XDG_STATE_HOME/zhidai or ~/.local/state/zhidai
@@ -95,11 +96,13 @@ pub(crate) struct Global {
 pub(crate) struct Context {
 	global: Global,
 	client: OnceCell<Client>,
+	/// Whether the one JSON document that was asked for is printed.
+	is_answered: AtomicBool,
 }
 
 impl Context {
 	pub(crate) fn new(global: Global) -> Self {
-		Self { global, client: OnceCell::new() }
+		Self { global, client: OnceCell::new(), is_answered: AtomicBool::new(false) }
 	}
 
 	pub(crate) fn json(&self) -> bool {
@@ -308,7 +311,7 @@ impl Context {
 		let client = self.client_for_signing().await?;
 		let account = key.account().to_string();
 		if self.global.dry_run {
-			client.try_out(call, &key).await?;
+			client.try_out(call, &key, &self.global.request).await?;
 			let trial =
 				json!({ "outcome": "not sent", "call": call.title(), "args": call.args, "account": account });
 			self.show(&trial);
@@ -333,13 +336,7 @@ impl Context {
 
 	fn print_receipt(&self, title: &str, receipt: &Receipt) {
 		if self.json() {
-			let mut answer = json!(receipt);
-			if let Json::Object(fields) = &mut answer {
-				let outcome = if receipt.was_done_before { "final before" } else { "ok" };
-				fields.insert("outcome".into(), json!(outcome));
-				fields.insert("call".into(), json!(title));
-			}
-			return output::print_json(&answer);
+			return output::print_json(&output::receipt_json(title, receipt));
 		}
 		for event in &receipt.events {
 			output::print(&event.name);
@@ -353,9 +350,23 @@ impl Context {
 		};
 		let (seconds, rest) = (receipt.milliseconds / 1000, receipt.milliseconds % 1000 / 100);
 		output::say(&format!("{title} · {state} · {seconds}.{rest} s"));
+		if let Some(remark) = &receipt.remark {
+			output::say(remark);
+		}
 		if receipt.was_done_before {
 			output::say("nothing was sent. To do the same once more on purpose: --request NAME");
 		}
+	}
+
+	/// Prints the one JSON document of a command whose failures are in it.
+	pub(crate) fn answer(&self, value: &Json) {
+		self.is_answered.store(true, Ordering::Relaxed);
+		output::print_json(value);
+	}
+
+	/// Whether failures were printed with the answer.
+	pub(crate) fn is_answered(&self) -> bool {
+		self.is_answered.load(Ordering::Relaxed)
 	}
 
 	/// Prints an answer.

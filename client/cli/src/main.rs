@@ -2,13 +2,13 @@
 //!
 //! The command line for banks, regulators, firms and suppliers: `zhidai NOUN VERB`.
 //!
-//! Data goes to standard output, talk to standard error. `--json` gives one JSON object. A transaction is written
+//! Data goes to standard output, talk to standard error. `--json` gives one JSON document. A transaction is written
 //! down before it is sent, and followed until it is final. The same command again goes on with it, and does what
 //! creates something once.
 //!
 //! | exit code | means |
 //! |---|---|
-//! | 0 | done and final |
+//! | 0 | done as far as `--wait` asks: final, unless it says otherwise |
 //! | 1 | unexpected |
 //! | 2 | usage: a flag, a file, a field |
 //! | 3 | refused by a rule, which is named |
@@ -53,7 +53,7 @@ async fn main() -> ExitCode {
 }
 
 fn report(context: &Context, error: &Error) {
-	if context.json() {
+	if context.json() && !context.is_answered() {
 		output::print_json(&output::error_json(error));
 	}
 	output::say(&format!("error: {error}"));

@@ -3,6 +3,7 @@
 use serde_json::{json, Value as Json};
 use std::io::{ErrorKind, Write};
 use zhidai_primitives::{BasisPoints, Fen};
+use zhidai_sdk::chain::Receipt;
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::Error;
 
@@ -37,6 +38,17 @@ pub(crate) fn print_human(value: &Json) {
 /// One JSON document on one line.
 pub(crate) fn print_json(value: &Json) {
 	print(&value.to_string());
+}
+
+/// What became of a transaction, for programs.
+pub(crate) fn receipt_json(title: &str, receipt: &Receipt) -> Json {
+	let mut answer = json!(receipt);
+	if let Json::Object(fields) = &mut answer {
+		let outcome = if receipt.was_done_before { "final before" } else { "ok" };
+		fields.insert("outcome".into(), json!(outcome));
+		fields.insert("call".into(), json!(title));
+	}
+	answer
 }
 
 /// A failure for programs. The fields do not change.

@@ -341,7 +341,7 @@ mod tests {
 			"loan": { "loan": 1, "bank": 3, "borrower": 5, "state": "Active", "limit_fen": 1_000_000_000,
 				"drawn_fen": 450_000_000, "pending_fen": 0, "released_fen": 0, "settled_fen": 450_000_000,
 				"received_fen": 0, "returned_fen": 0, "repaid_fen": 0,
-				"holds": [{ "hold": "Regulator", "placed_by": 5, "placed_on": "2026-07-01" }],
+				"holds": [{ "hold": "Regulator", "placed_by": 3, "placed_on": "2026-03-01" }],
 				"plan": [
 					{ "number": 0, "payee": 6, "quality_upgrading": true, "cap_fen": 500_000_000,
 						"used_fen": 450_000_000 },
@@ -365,7 +365,7 @@ mod tests {
 		let graph = graph();
 		let tree = Graph::new(&graph).unwrap().tree();
 		assert!(tree.starts_with("贷款 1 · 甬江示范银行 → 海曙\"制造\" · Active"), "{tree}");
-		assert!(tree.contains("\n止付 市监止付 · 海曙\"制造\" · 自 2026-07-01"), "{tree}");
+		assert!(tree.contains("\n止付 市监止付 · 甬江示范银行 · 自 2026-03-01"), "{tree}");
 		assert!(tree.contains("├─ 计划 0 · 精工装备 · ¥4,500,000.00 / ¥5,000,000.00 · 质量升级"), "{tree}");
 		assert!(tree.contains(&format!("│  └─ ¥4,500,000.00 → 精工装备 · 已入账 · {KEY}")), "{tree}");
 		assert!(tree.contains("发票 2 · ¥4,500,000.00 · 银行 核验一致 · 监管 查验属实"), "{tree}");

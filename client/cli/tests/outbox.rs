@@ -77,6 +77,25 @@ async fn what_has_no_outcome_is_listed_and_can_be_resumed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn resume_says_what_it_left_alone_and_answers_programs_once() {
+	let (node, state) = (FakeNode::start().await, Folder::new());
+	let url = node.url();
+	let resume = ["tx", "resume", "--url", &url, "--timeout", "0"];
+	let json = [&resume[..], &["--json"]].concat();
+	zhidai_in(&state, &resume).succeeds().says("nothing waits");
+	assert_eq!(zhidai_in(&state, &json).succeeds().json(), serde_json::json!([]));
+	run(&state, &url, &["--timeout", "0"]).fails(6);
+	zhidai_in(&state, &resume).fails(6).says("1 transaction(s) were signed less than 2 minutes ago");
+	let left = zhidai_in(&state, &json);
+	assert_eq!(left.fails(6).json()[0]["exit_code"], 6);
+	node.chain().finalise();
+	let list = zhidai_in(&state, &["tx", "list", "--json"]).json();
+	let hash = list["value"][0]["transaction"].as_str().expect("a hash").to_owned();
+	let done = zhidai_in(&state, &["tx", "resume", &hash, "--url", &url, "--timeout", "0", "--json"]);
+	assert_eq!(done.succeeds().json()[0]["block"], 11);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_is_never_sent_to_another_chain() {
 	let (node, other, state) = (FakeNode::start().await, FakeNode::start().await, Folder::new());
 	other.chain().genesis = 0xbb;

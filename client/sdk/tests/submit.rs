@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use zhidai_primitives::{EvidenceId, LoanId};
 use zhidai_sdk::chain::{Call, Receipt, SubmitOptions, Wait};
 use zhidai_sdk::keys::{blake2_256, Key, Scheme};
-use zhidai_sdk::outbox::{Outbox, State};
+use zhidai_sdk::outbox::{Entry, Outbox, Signature, State};
 use zhidai_sdk::{calls, Client, Error, Kind, Result};
 
 fn key() -> Key {
@@ -39,6 +39,11 @@ impl Desk {
 	async fn at(urls: &[String]) -> Result<Self> {
 		let client = Client::connect(urls, None).await?;
 		Ok(Self { folder: tempfile::tempdir().expect("a folder"), client })
+	}
+
+	/// The first entry of the outbox.
+	fn entry(&self) -> Entry {
+		self.outbox().entries().expect("it can be read").remove(0)
 	}
 
 	fn outbox(&self) -> Outbox {
@@ -211,7 +216,7 @@ async fn nothing_is_signed_under_metadata_that_nobody_confirmed() {
 	let hash = hex::encode(blake2_256(&[&other_metadata()]));
 	assert_eq!(error.kind, Kind::Verification);
 	assert!(error.message.contains(&format!("--trust-metadata 0x{hash}")), "{error}");
-	let error = desk.client.try_out(&repeatable(), &key()).await.expect_err("nothing is signed");
+	let error = desk.client.try_out(&repeatable(), &key(), "").await.expect_err("nothing is signed");
 	assert_eq!(error.kind, Kind::Verification);
 	assert_eq!(node.chain().judged.len(), 0);
 	assert_eq!(node.chain().seen.len(), 0);
@@ -234,7 +239,7 @@ fn other_metadata() -> Vec<u8> {
 async fn a_dry_run_gives_the_node_nothing_that_it_could_put_into_a_block() {
 	let node = FakeNode::start().await;
 	let desk = Desk::at(&[node.url()]).await.expect("it connects");
-	desk.client.try_out(&creating(), &key()).await.expect("only the nonce is too far");
+	desk.client.try_out(&creating(), &key(), "").await.expect("only the nonce is too far");
 	let chain = node.chain();
 	assert!(chain.seen.is_empty() && chain.pool.is_empty());
 	let [judged] = chain.judged.as_slice() else { panic!("{} were judged", chain.judged.len()) };
@@ -257,4 +262,133 @@ async fn the_outbox_goes_on_without_the_key() {
 	let receipt = desk.client.resume(&entry, &desk.outbox(), &within(0)).await.expect("it is final");
 	assert_eq!(receipt.block, Some(11));
 	assert_eq!(desk.outbox().entries().expect("it can be read")[0].state, State::Final { block: 11 });
+}
+
+#[tokio::test]
+async fn a_refusal_by_the_second_node_is_no_outcome_of_what_the_first_may_have_taken() {
+	let (first, second) = (FakeNode::start().await, FakeNode::start().await);
+	let desk = Desk::at(&[first.url(), second.url()]).await.expect("it connects");
+	// The first takes it and never says so; the second lags behind and does not know the officer.
+	first.chain().silent = Some("author_submitExtrinsic");
+	second.chain().refuses = Some((1010, "Custom error: 1"));
+	open(desk.submit(&creating(), &within(0)).await);
+	assert_eq!((first.chain().pool.len(), second.chain().seen.len()), (1, 1));
+	assert!(desk.entry().is_waiting());
+	// It comes into a block that the second has later.
+	let taken = first.chain().pool.clone();
+	second.chain().pool = taken;
+	second.chain().finalise();
+	let receipt = desk.submit(&creating(), &within(0)).await.expect("it is final");
+	assert_eq!((receipt.block, second.distinct()), (Some(11), 1));
+}
+
+#[tokio::test]
+async fn who_knows_only_the_old_signatures_does_not_end_what_another_signed_anew() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	node.chain().forgets = true;
+	open(desk.submit(&creating(), &within(0)).await);
+	let old = desk.entry();
+	let hash = format!("0x{}", "77".repeat(32));
+	let anew = Signature { hash, bytes: vec![7], born_at: 60, last_block: 124 };
+	desk.outbox().hold().await.expect("it is free").sign(&old.about, &anew).expect("it is written");
+	node.chain().pass(64);
+	let error = open(desk.client.resume(&old, &desk.outbox(), &within(0)).await);
+	assert!(error.message.contains("another process signed it anew"), "{error}");
+	assert!(desk.entry().is_waiting());
+	let other = State::Final { block: 70 };
+	desk.outbox().end(&anew.hash, other.clone()).await.expect("it is written");
+	let error = open(desk.client.resume(&old, &desk.outbox(), &within(0)).await);
+	assert!(error.message.contains("another process followed it"), "{error}");
+	assert_eq!(desk.entry().state, other);
+}
+
+#[tokio::test]
+async fn an_outcome_that_cannot_be_written_down_is_said() {
+	for ends in [false, true] {
+		let node = FakeNode::start().await;
+		let desk = Desk::at(&[node.url()]).await.expect("it connects");
+		node.chain().forgets = !ends;
+		open(desk.submit(&creating(), &within(0)).await);
+		let entry = desk.entry();
+		match ends {
+			true => node.chain().finalise(),
+			false => node.chain().pass(64),
+		}
+		let folder = desk.folder.path().join("outbox");
+		std::fs::remove_dir_all(&folder).expect("it is there");
+		std::fs::write(&folder, "no folder").expect("a file");
+		let error = open(desk.client.resume(&entry, &desk.outbox(), &within(0)).await);
+		assert!(error.message.contains("its outcome was not written down"), "{error}");
+	}
+}
+
+#[tokio::test]
+async fn what_is_in_a_block_and_cannot_be_read_is_open() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	open(desk.submit(&creating(), &within(0)).await);
+	node.chain().finalise();
+	node.chain().tells_no_end = true;
+	let error = open(desk.submit(&creating(), &within(0)).await);
+	assert!(error.message.contains("it is in block 11, but what it did there cannot be read now"), "{error}");
+	assert!(desk.entry().is_waiting());
+	node.chain().tells_no_end = false;
+	desk.submit(&creating(), &within(0)).await.expect("it is final");
+}
+
+#[tokio::test]
+async fn a_refusal_in_a_block_counts_when_the_block_is_final() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	node.chain().fails = true;
+	open(desk.submit(&creating(), &within(0)).await);
+	node.chain().finalise();
+	node.chain().finalised -= 1;
+	let options = SubmitOptions { wait: Wait::Block, ..within(0) };
+	let error = open(desk.submit(&creating(), &options).await);
+	let message = "refused by System.InvalidSpecName in block 11, which is not final yet";
+	assert!(error.message.contains(message), "{error}");
+	assert!(desk.entry().is_waiting());
+	node.chain().finalised += 1;
+	let error = desk.submit(&creating(), &options).await.expect_err("it is refused");
+	assert_eq!((error.kind, error.rule.as_deref()), (Kind::Refused, Some("System.InvalidSpecName")));
+	assert!(matches!(desk.entry().state, State::Refused { block: Some(11), .. }));
+}
+
+#[tokio::test]
+async fn where_the_state_is_gone_what_the_node_tells_is_the_outcome() {
+	for outcome in ["final", "refused", "included"] {
+		let node = FakeNode::start().await;
+		let desk = Desk::at(&[node.url()]).await.expect("it connects");
+		open(desk.submit(&creating(), &within(0)).await);
+		node.chain().finalise();
+		node.chain().pass(300);
+		node.chain().pruned = 50;
+		node.chain().tells(outcome, 11);
+		let result = desk.submit(&creating(), &within(0)).await;
+		match outcome {
+			"final" => {
+				let receipt = result.expect("it is final");
+				assert_eq!((receipt.block, receipt.was_done_before), (Some(11), false));
+				assert_eq!(receipt.remark.as_deref(), Some("the node no longer has its events"));
+				assert_eq!(desk.entry().state, State::Final { block: 11 });
+				let again = desk.submit(&creating(), &within(0)).await.expect("it was final before");
+				assert_eq!((again.block, again.was_done_before), (Some(11), true));
+				assert!(again.remark.is_some() && again.events.is_empty());
+			}
+			"refused" => {
+				let error = result.expect_err("it is refused");
+				let rule = Some("Registry.DutyMissing".to_owned());
+				assert_eq!((error.kind, &error.rule), (Kind::NotAllowed, &rule));
+				assert_eq!(desk.entry().state, State::Refused { block: Some(11), rule });
+			}
+			_ => {
+				let error = open(result);
+				assert!(error.message.contains("ask a node with the whole history"), "{error}");
+				assert!(desk.entry().is_waiting());
+			}
+		}
+		assert_eq!(node.distinct(), 1);
+	}
 }

@@ -126,7 +126,8 @@ impl Watch {
 			let positions: Vec<u32> = found.iter().map(|(position, _)| *position).collect();
 			let mut outcomes = events_of(&at, &positions).await?;
 			for (position, tell) in found {
-				let outcome = outcomes.remove(&position).unwrap_or_else(|| Ok(Vec::new()));
+				let unknown = || Err(zhidai_sdk::Error::unexpected("the block does not say how it ended"));
+				let outcome = outcomes.remove(&position).unwrap_or_else(unknown);
 				// Whoever does not wait any more has counted it as lost.
 				let _ = tell.send(Final { learnt, outcome });
 			}

@@ -42,8 +42,8 @@ Examples:
   zhidai trace loan 1
   zhidai tx list
 
-Exit codes: 0 done and final · 2 usage · 3 refused by a rule · 4 not found · 5 not allowed · 6 outcome open: give the same
-command again · 7 no node · 8 verification failed · 1 unexpected";
+Exit codes: 0 done as far as --wait asks · 2 usage · 3 refused by a rule · 4 not found · 5 not allowed · 6 outcome open: give
+the same command again · 7 no node · 8 verification failed · 1 unexpected";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {

@@ -1,4 +1,4 @@
-use crate::context::{is_old, Context};
+use crate::context::{is_old, Context, OLD};
 use crate::output;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
@@ -138,35 +138,62 @@ fn ensure_here(outbox: &Outbox, client: &Client) -> Result<()> {
 
 async fn resume(context: &Context, hash: Option<&str>) -> Result<()> {
 	let client = context.client().await?;
-	let chosen: Vec<(Outbox, Entry)> = match hash {
+	let (chosen, fresh): (Vec<(Outbox, Entry)>, Vec<_>) = match hash {
 		Some(hash) => {
 			let (outbox, entry) = find(context, hash)?;
 			ensure_here(&outbox, client)?;
-			vec![(outbox, entry)]
+			(vec![(outbox, entry)], Vec::new())
 		}
-		// Those of other chains are none of this one's, and fresh ones are being followed by who sent them.
+		// Those of other chains are none of this one's, and fresh ones may be followed by who sent them.
 		None => entries(context)?
 			.into_iter()
-			.filter(|(outbox, entry)| entry.is_waiting() && is_old(entry) && outbox.is_of(client.genesis().0))
-			.collect(),
+			.filter(|(outbox, entry)| entry.is_waiting() && outbox.is_of(client.genesis().0))
+			.partition(|(_, entry)| is_old(entry)),
 	};
-	if chosen.is_empty() {
+	if chosen.is_empty() && fresh.is_empty() {
 		output::say("nothing waits for an outcome");
 	}
-	let mut failures = Vec::new();
+	let (mut answers, mut failures) = (Vec::new(), Vec::new());
 	for (outbox, entry) in &chosen {
-		if !entry.is_waiting() {
-			output::say("its outcome is known:");
-			context.show(&shown(entry));
-			continue;
-		}
-		match client.resume(entry, outbox, &context.options()).await {
-			Ok(receipt) => context.resumed(&entry.about.call, &receipt),
+		match resume_one(context, client, outbox, entry).await {
+			Ok(answer) => answers.push(answer),
 			Err(error) => {
 				let message = format!("{} {}: {}", entry.about.call, entry.hash(), error.message);
 				failures.push(Error { message, ..error });
 			}
 		}
 	}
+	failures.extend((!fresh.is_empty()).then(|| left_alone(fresh.len())));
+	if context.json() {
+		answers.extend(failures.iter().map(output::error_json));
+		context.answer(&Json::Array(answers));
+	}
 	Error::collect(failures)
+}
+
+/// Goes on with one. What became of it is printed for people, and answered for programs.
+async fn resume_one(context: &Context, client: &Client, outbox: &Outbox, entry: &Entry) -> Result<Json> {
+	if !entry.is_waiting() {
+		let known = shown(entry);
+		if !context.json() {
+			output::say("its outcome is known:");
+			context.show(&known);
+		}
+		return Ok(known);
+	}
+	let receipt = client.resume(entry, outbox, &context.options()).await?;
+	if !context.json() {
+		context.resumed(&entry.about.call, &receipt);
+	}
+	Ok(output::receipt_json(&entry.about.call, &receipt))
+}
+
+/// That some were not gone on with: whoever sent them may follow them still.
+fn left_alone(count: usize) -> Error {
+	let message = format!(
+		"{count} transaction(s) were signed less than {} minutes ago, and who sent them may follow them still: name one from \
+		 `zhidai tx list`, or wait",
+		OLD / 60
+	);
+	Error::new(Kind::NotFinal, message)
 }

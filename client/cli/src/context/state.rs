@@ -6,7 +6,7 @@ use zhidai_sdk::outbox::Entry;
 use zhidai_sdk::{Error, Result};
 
 /// Other processes of the same user may be sending; only what is older has been left alone.
-const OLD: u64 = 120;
+pub(crate) const OLD: u64 = 120;
 
 /// The folder of this user's state.
 pub(super) fn folder(given: Option<&Path>) -> Result<PathBuf> {

@@ -42,16 +42,25 @@ pub(super) trait Watched {
 }
 
 /// What a node says became of a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Told {
 	/// It is in this final block, at this position.
-	Included { block: u64, hash: H256, position: u32 },
+	Included { block: u64, hash: H256, position: u32, verdict: Verdict },
 	/// It is in no block and never will be.
 	Impossible,
 	/// Not known yet.
 	NotYet,
 	/// The node has no such method, or cannot answer now.
 	Nothing,
+}
+
+/// What a node says happened inside the block. Counts where the block's events can no longer be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+	CarriedOut,
+	Refused(Error),
+	/// The node does not have the block's state any more.
+	NotKept,
 }
 
 /// One signature of a call.
@@ -66,13 +75,15 @@ pub(super) struct Version {
 }
 
 /// Where a transaction is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
 	pub(super) transaction: H256,
 	pub(super) number: u64,
 	pub(super) hash: H256,
 	pub(super) position: u32,
 	pub(super) is_final: bool,
+	/// What the node says of it; nothing where it was found in the block.
+	pub(super) verdict: Option<Verdict>,
 }
 
 /// How following ended.
@@ -135,6 +146,11 @@ impl Follower {
 	/// The signature that is sent.
 	pub(super) fn newest(&self) -> Option<&Version> {
 		self.versions.last()
+	}
+
+	/// The hashes of all its signatures that this follower knows.
+	pub(super) fn hashes(&self) -> Vec<String> {
+		self.versions.iter().map(|version| format!("{:?}", version.hash)).collect()
 	}
 
 	fn last_block(&self) -> u64 {
@@ -237,9 +253,9 @@ impl Follower {
 		let mut impossible = 0;
 		for version in &self.versions {
 			match chain.outcome(version).await? {
-				Told::Included { block, hash, position } => {
-					let transaction = version.hash;
-					let place = Place { transaction, number: block, hash, position, is_final: true };
+				Told::Included { block, hash, position, verdict } => {
+					let (transaction, verdict) = (version.hash, Some(verdict));
+					let place = Place { transaction, number: block, hash, position, is_final: true, verdict };
 					return Ok(Some(Ending::InBlock(place)));
 				}
 				Told::Impossible => impossible += 1,
@@ -265,7 +281,8 @@ impl Follower {
 			}
 			let Some((hash, transactions)) = block else { return self.without_body(chain).await };
 			if let Some((position, transaction)) = self.find(&transactions) {
-				let place = Place { transaction, number: self.next, hash, position, is_final: true };
+				let number = self.next;
+				let place = Place { transaction, number, hash, position, is_final: true, verdict: None };
 				return Ok(Some(Ending::InBlock(place)));
 			}
 			newest_looked_into = Some(hash);
@@ -312,7 +329,7 @@ impl Follower {
 		for number in finalised + 1..=chain.best().await? {
 			let Some((hash, transactions)) = chain.block(number).await? else { break };
 			if let Some((position, transaction)) = self.find(&transactions) {
-				let place = Place { transaction, number, hash, position, is_final: false };
+				let place = Place { transaction, number, hash, position, is_final: false, verdict: None };
 				return Ok(Some(Ending::InBlock(place)));
 			}
 		}

@@ -1,9 +1,10 @@
 //! What a node says became of a transaction: `zhidai_outcome`. Read at its last final block, so that any answer but
 //! "not yet" stays true.
 
-use super::follow::{Told, Version};
+use super::follow::{Told, Verdict, Version};
 use super::node::{is_no_such_method, Node};
-use crate::error::{Error, Result};
+use super::rule::kind_of;
+use crate::error::{Error, Kind, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value as Json};
 use subxt::config::substrate::H256;
@@ -98,7 +99,7 @@ impl Node {
 }
 
 impl Outcome {
-	/// As far as following needs it: what happened inside a block is read from its events.
+	/// As far as following needs it.
 	pub(super) fn told(&self) -> Result<Told> {
 		Ok(match self {
 			Self::Final { block, block_hash, position }
@@ -107,11 +108,25 @@ impl Outcome {
 				let digits = block_hash.strip_prefix("0x").unwrap_or(block_hash);
 				let hash = hex::decode(digits).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
 				let hash = hash.ok_or_else(|| Error::unexpected("the node's outcome has no block hash"))?;
-				Told::Included { block: *block, hash: H256(hash), position: *position }
+				let (block, hash, position) = (*block, H256(hash), *position);
+				Told::Included { block, hash, position, verdict: self.verdict() }
 			}
 			Self::Impossible { .. } => Told::Impossible,
 			Self::NotYet { .. } => Told::NotYet,
 		})
+	}
+
+	fn verdict(&self) -> Verdict {
+		match self {
+			Self::Final { .. } => Verdict::CarriedOut,
+			Self::Refused { rule: Some(rule), message, .. } => {
+				Verdict::Refused(Error::new(kind_of(rule), message.as_str()).by_rule(rule, None))
+			}
+			Self::Refused { rule: None, message, .. } => {
+				Verdict::Refused(Error::new(Kind::Refused, message.as_str()))
+			}
+			_ => Verdict::NotKept,
+		}
 	}
 }
 
@@ -124,16 +139,25 @@ mod tests {
 		let hash = format!("0x{}", "ab".repeat(32));
 		let place =
 			|outcome: &str| json!({ "outcome": outcome, "block": 7, "blockHash": hash, "position": 3 });
-		let included = Told::Included { block: 7, hash: H256::repeat_byte(0xab), position: 3 };
+		let included =
+			|verdict| Told::Included { block: 7, hash: H256::repeat_byte(0xab), position: 3, verdict };
 		let mut refused = place("refused");
 		refused["message"] = json!("no mandate");
 		refused["rule"] = Json::Null;
+		let mut by_rule = refused.clone();
+		by_rule["rule"] = json!("Registry.DutyMissing");
 		refused["pallet"] = json!(60);
 		refused["error"] = json!("0x05000000");
 		for (answer, expected) in [
-			(place("final"), included),
-			(refused, included),
-			(place("included"), included),
+			(place("final"), included(Verdict::CarriedOut)),
+			(refused, included(Verdict::Refused(Error::new(Kind::Refused, "no mandate")))),
+			(
+				by_rule,
+				included(Verdict::Refused(
+					Error::new(Kind::NotAllowed, "no mandate").by_rule("Registry.DutyMissing", None),
+				)),
+			),
+			(place("included"), included(Verdict::NotKept)),
 			(json!({ "outcome": "impossible", "reason": "expired" }), Told::Impossible),
 			(json!({ "outcome": "notYet", "inPool": true, "payment": null }), Told::NotYet),
 		] {

@@ -1,6 +1,7 @@
 //! What a node's transaction pool answers.
 
 use super::rule::refusal;
+use super::Client;
 use crate::error::{Error, Kind};
 use subxt_rpcs::Error as RpcError;
 
@@ -79,6 +80,25 @@ impl Push {
 				Kind::Refused,
 				format!("the node refused the transaction: {message} {data}"),
 			)),
+		}
+	}
+}
+
+impl Client {
+	/// Hands a signed transaction to a node. Where that one does not answer, the next is handed it; a refusal by
+	/// the next says nothing, since the first may have taken it.
+	pub async fn push(&self, bytes: &[u8]) -> Push {
+		let wire = &self.node().wire;
+		let generation = wire.generation();
+		let push = match self.node().rpc.author_submit_extrinsic(bytes).await {
+			Ok(_) => Push::Accepted,
+			Err(error) => Push::from_error(&error),
+		};
+		match push {
+			Push::Refused(error) | Push::Later(error) if wire.generation() != generation => {
+				Push::Down(format!("a node fell silent with it, and another answered: {error}"))
+			}
+			push => push,
 		}
 	}
 }

@@ -236,7 +236,8 @@ impl Reader {
 		Ok(self.list(pallet, entry, first_keys, usize::MAX).await?.records)
 	}
 
-	/// The records under some first keys up to a number of them, and how many more there are.
+	/// The first of the records under some first keys, in the order of the keys where they are numbers, and how many
+	/// more there are. The node gives them in the order of hashes, so all are read.
 	pub async fn list(
 		&self,
 		pallet: &str,
@@ -250,23 +251,18 @@ impl Reader {
 		let address = subxt::dynamic::storage::<Vec<Value>, Value>(pallet, entry);
 		let storage = self.at.storage();
 		let mut found = storage.entry(address).map_err(broken)?.iter(keys).await.map_err(broken)?;
-		let mut listing = Listing::default();
+		let mut all = Vec::new();
 		while let Some(entry) = found.next().await {
 			let entry = entry.map_err(broken)?;
-			if listing.records.len() >= limit {
-				listing.more += 1;
-				continue;
-			}
 			let key = entry.key().map_err(Error::unexpected)?;
 			let parts = key.parts().zip(&key_types).skip(given);
 			let parts: Result<Vec<_>> =
 				parts.map(|(part, id)| self.decode(*id, part.value_bytes())).collect();
-			listing.records.push((parts?, self.decode(value_type, entry.value().bytes())?));
+			all.push((parts?, entry.value().bytes().to_vec()));
 		}
-		listing.records.sort_by_key(|(keys, _)| {
-			keys.iter().map(|key| key.as_u64().unwrap_or(u64::MAX)).collect::<Vec<_>>()
-		});
-		Ok(listing)
+		let (first, more) = first_by_keys(all, limit);
+		let decoded = first.into_iter().map(|(keys, bytes)| Ok((keys, self.decode(value_type, &bytes)?)));
+		Ok(Listing { records: decoded.collect::<Result<_>>()?, more })
 	}
 
 	/// What a runtime API answers. Arguments by position.
@@ -285,6 +281,15 @@ impl Reader {
 		let answer = self.at.runtime_apis().call_raw(&name, Some(&bytes)).await.map_err(broken)?;
 		self.decode(definition.output_ty(), &answer)
 	}
+}
+
+/// The first records by their keys, and how many more there are.
+fn first_by_keys<T>(mut records: Vec<(Vec<Json>, T)>, limit: usize) -> (Vec<(Vec<Json>, T)>, usize) {
+	records
+		.sort_by_key(|(keys, _)| keys.iter().map(|key| key.as_u64().unwrap_or(u64::MAX)).collect::<Vec<_>>());
+	let more = records.len().saturating_sub(limit);
+	records.truncate(limit);
+	(records, more)
 }
 
 #[cfg(test)]
@@ -309,6 +314,13 @@ mod tests {
 		assert_eq!(read(&other, blake2_256(&[&bytes])).unwrap_err().kind, Kind::Verification);
 		let longer = [bytes.as_slice(), &[0]].concat();
 		assert_eq!(read(&longer, blake2_256(&[&longer])).unwrap_err().kind, Kind::Verification);
+	}
+
+	#[test]
+	fn a_list_is_cut_after_its_order_is_made() {
+		let record = |id: u64| (vec![Json::from(id)], id);
+		let (first, more) = first_by_keys([9, 2, 7, 1].map(record).into(), 2);
+		assert_eq!((first, more), (vec![record(1), record(2)], 2));
 	}
 
 	#[test]

@@ -1,10 +1,11 @@
+use super::follow::{Place, Verdict};
 use super::rule::dispatch_error;
 use super::{AtBlock, Rule};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::render::{Renderer, Style};
 use serde::Serialize;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use subxt::config::substrate::SubstrateConfig;
 use subxt::error::DispatchError;
 use subxt::events::{Event, Phase};
@@ -38,6 +39,9 @@ pub struct Receipt {
 	pub milliseconds: u64,
 	/// What happened.
 	pub events: Vec<EventRecord>,
+	/// What else has to be said: that the node no longer has its events.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub remark: Option<String>,
 }
 
 impl Receipt {
@@ -51,6 +55,7 @@ impl Receipt {
 			was_done_before: false,
 			milliseconds,
 			events: Vec::new(),
+			remark: None,
 		}
 	}
 
@@ -66,17 +71,21 @@ impl Receipt {
 }
 
 /// The events of several transactions in a block, by their positions; where a transaction failed, its error. The
-/// block's events are fetched once.
+/// block's events are fetched once. A position is left out where the events do not say how it ended.
 pub async fn events_of(at: &AtBlock, positions: &[u32]) -> Result<BTreeMap<u32, Result<Vec<EventRecord>>>> {
 	let metadata = at.metadata();
 	let renderer = Renderer::new(&metadata, Style::Json);
 	let all = at.events().fetch().await.map_err(super::node::broken)?;
 	let mut outcomes: BTreeMap<u32, Result<Vec<EventRecord>>> =
 		positions.iter().map(|position| (*position, Ok(Vec::new()))).collect();
+	let mut carried_out = BTreeSet::new();
 	for event in all.iter() {
 		let event = event.map_err(Error::unexpected)?;
 		let Phase::ApplyExtrinsic(position) = event.phase() else { continue };
 		let Some(outcome) = outcomes.get_mut(&position) else { continue };
+		if (event.pallet_name(), event.event_name()) == ("System", "ExtrinsicSuccess") {
+			carried_out.insert(position);
+		}
 		if let Ok(records) = outcome {
 			match record(at, &metadata, &renderer, &event)? {
 				Ok(found) => records.extend(found),
@@ -84,6 +93,7 @@ pub async fn events_of(at: &AtBlock, positions: &[u32]) -> Result<BTreeMap<u32, 
 			}
 		}
 	}
+	outcomes.retain(|position, outcome| outcome.is_err() || carried_out.contains(position));
 	Ok(outcomes)
 }
 
@@ -121,6 +131,29 @@ fn failure_inside(metadata: &subxt::metadata::Metadata, fields: &Json) -> Option
 	let line = error.get("line").and_then(Json::as_u64).and_then(|line| u32::try_from(line).ok());
 	match error.get("rule").and_then(Json::as_str).and_then(|name| Rule::named(metadata, name)) {
 		Some(rule) => Some(Rule { line, ..rule }.into_error()),
-		None => Some(Error::new(crate::Kind::Refused, format!("what was decided failed: {error}"))),
+		None => Some(Error::new(Kind::Refused, format!("what was decided failed: {error}"))),
 	}
+}
+
+/// What a node says that happened, where the events cannot be read.
+pub(super) fn by_verdict(place: &Place, unread: &Error) -> Result<Result<Vec<EventRecord>>> {
+	match &place.verdict {
+		Some(Verdict::Refused(error)) => Ok(Err(error.clone())),
+		Some(Verdict::CarriedOut) if unread.kind != Kind::Network => Ok(Ok(Vec::new())),
+		Some(Verdict::NotKept) if unread.kind != Kind::Network => Err(Error::new(
+			Kind::NotFinal,
+			format!(
+				"it is in final block {}, and this node no longer knows what it did there: ask a node with the whole history",
+				place.number
+			),
+		)),
+		_ => Err(unreadable(place.number, unread)),
+	}
+}
+
+pub(super) fn unreadable(block: u64, cause: &Error) -> Error {
+	let message = format!(
+		"it is in block {block}, but what it did there cannot be read now: {cause}; the same command again is safe"
+	);
+	Error::new(Kind::NotFinal, message)
 }

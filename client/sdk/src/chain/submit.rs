@@ -4,8 +4,8 @@ use super::follow::{Block, Ending, Follower, Place, Told, Version, Watched};
 use super::many::{sign_at, Prepared};
 use super::outcome::Outcome;
 use super::pool::Push;
-use super::receipt::events_of;
-use super::{node, AtBlock, Call, Client, Receipt};
+use super::receipt::{by_verdict, events_of, unreadable};
+use super::{node, AtBlock, Call, Client, EventRecord, Receipt};
 use crate::digests;
 use crate::error::{Error, Kind, Result};
 use crate::keys::Key;
@@ -17,6 +17,8 @@ use subxt::transactions::{DynamicPayload, Signer};
 
 /// For how many blocks a signature holds.
 pub(super) const ERA: u64 = 64;
+
+const NO_EVENTS: &str = "the node no longer has its events";
 
 type Payload = DynamicPayload<subxt::ext::scale_value::Composite<()>>;
 
@@ -54,7 +56,7 @@ enum Begun {
 	/// It was carried out before.
 	Before(Entry),
 	/// It was sent: anew, or once more where an earlier run began it. With its end, where that was at the door.
-	Sent { about: About, follower: Follower, ended: Option<Ending>, is_new: bool },
+	Sent { about: About, follower: Box<Follower>, ended: Option<Ending>, is_new: bool },
 }
 
 /// The nodes, for one transaction.
@@ -221,7 +223,7 @@ impl Client {
 		let account = Signer::<SubstrateConfig>::account_id(key);
 		let request = digests::request(self.genesis().0, account.0, &data, name);
 		let request = format!("0x{}", hex::encode(request));
-		let mut held = outbox.hold().await?;
+		let mut held = outbox.hold().await.map_err(nothing_sent)?;
 		let known = held.newest(&request);
 		if let Some(entry) = known.filter(|entry| entry.is_waiting()) {
 			let follower = Follower::new(entry.versions()?, entry.about.nonce, false)?;
@@ -236,7 +238,7 @@ impl Client {
 		let uetr = about_payment(&call.args);
 		let about = About { request, call: call.title(), account: account.to_string(), nonce, uetr };
 		let version = sign(&at, &payload, key, nonce)?;
-		held.sign(&about, &version.written())?;
+		held.sign(&about, &version.written()).map_err(nothing_sent)?;
 		let follower = Follower::new(vec![version], nonce, true)?;
 		// The journal is held until the node has answered: who signs next asks it for the nonce after this one.
 		Ok(self.send_first((call, key), outbox, about, follower, true).await)
@@ -252,7 +254,7 @@ impl Client {
 	) -> Begun {
 		let live = Live { client: self, outbox, about: &about, signer: Some(signer) };
 		let ended = follower.send(&live).await;
-		Begun::Sent { about, follower, ended, is_new }
+		Begun::Sent { about, follower: Box::new(follower), ended, is_new }
 	}
 
 	/// What an ending means: a receipt, a refusal, or nothing where the call has to be signed anew.
@@ -270,35 +272,38 @@ impl Client {
 			Ending::InPool => Ok(Some(Receipt::waiting(hash, milliseconds(started)))),
 			Ending::InBlock(place) => self.receipt(&place, outbox, started).await.map(Some),
 			Ending::Impossible(refused) => {
-				note(outbox, &hash, State::Impossible).await;
-				refused.map_or(Ok(None), Err)
+				let state =
+					outbox.end_impossible(&follower.hashes()).await.map_err(|error| match error.kind {
+						Kind::NotFinal => error,
+						_ => unwritten("it can no longer happen", &error),
+					})?;
+				match state {
+					State::Impossible => refused.map_or(Ok(None), Err),
+					_ => Err(followed_by_another(&hash)),
+				}
 			}
-			Ending::Refused(error) => {
-				let state = State::Refused { block: None, rule: error.rule.clone() };
-				note(outbox, &hash, state).await;
-				Err(error)
-			}
+			Ending::Refused(error) => Err(note_refusal(outbox, &hash, None, error).await),
 			Ending::Open(reason) => Err(out_of_time(newest, options, reason)),
 		}
 	}
 
 	/// What happened where the transaction is; a refusal by a rule is an error.
 	async fn receipt(&self, place: &Place, outbox: &Outbox, started: Instant) -> Result<Receipt> {
-		let at = self.node().api.at_block(place.hash).await.map_err(node::broken)?;
-		let outcome = events_of(&at, &[place.position]).await?.remove(&place.position);
 		let hash = format!("{:?}", place.transaction);
-		let events = match outcome.unwrap_or_else(|| Ok(Vec::new())) {
+		let (outcome, remark) = match self.events_at(place.hash, place.position).await {
+			Ok(outcome) => (outcome, None),
+			Err(error) => (by_verdict(place, &error)?, Some(NO_EVENTS.to_owned())),
+		};
+		let events = match outcome {
 			Ok(events) => events,
-			Err(refusal) => {
-				if place.is_final {
-					let state = State::Refused { block: Some(place.number), rule: refusal.rule.clone() };
-					note(outbox, &hash, state).await;
-				}
-				return Err(refusal);
+			Err(refusal) if place.is_final => {
+				return Err(note_refusal(outbox, &hash, Some(place.number), refusal).await)
 			}
+			Err(refusal) => return Err(refused_for_now(refusal, place.number)),
 		};
 		if place.is_final {
-			note(outbox, &hash, State::Final { block: place.number }).await;
+			let written = outbox.end(&hash, State::Final { block: place.number }).await;
+			written.map_err(|error| unwritten(&format!("it is final in block {}", place.number), &error))?;
 		}
 		Ok(Receipt {
 			transaction: hash,
@@ -308,7 +313,15 @@ impl Client {
 			was_done_before: false,
 			milliseconds: milliseconds(started),
 			events,
+			remark,
 		})
+	}
+
+	/// What a transaction did in a block: its events, or its refusal. An error where that cannot be read.
+	async fn events_at(&self, block: H256, position: u32) -> Result<Result<Vec<EventRecord>>> {
+		let at = self.node().api.at_block(block).await.map_err(node::broken)?;
+		let outcome = events_of(&at, &[position]).await?.remove(&position);
+		outcome.ok_or_else(|| Error::unexpected("the block's events do not say how it ended"))
 	}
 
 	/// The receipt of what an earlier run did.
@@ -316,15 +329,14 @@ impl Client {
 		let State::Final { block } = entry.state else {
 			return Err(Error::unexpected("there is no receipt of what is not final"));
 		};
-		let at = self.at_number(block).await?;
 		let transactions = self.node().block(block).await?;
-		let position = transactions.and_then(|(_, transactions)| {
+		let position = transactions.and_then(|(block_hash, transactions)| {
 			transactions.iter().zip(0_u32..).find_map(|(bytes, position)| {
 				let hash = format!("0x{}", hex::encode(crate::keys::blake2_256(&[bytes])));
-				entry.has(&hash).then_some((position, hash))
+				entry.has(&hash).then_some((block_hash, position, hash))
 			})
 		});
-		let (position, transaction) = position.ok_or_else(|| {
+		let (block_hash, position, transaction) = position.ok_or_else(|| {
 			Error::new(
 				Kind::Verification,
 				format!(
@@ -334,31 +346,57 @@ impl Client {
 				),
 			)
 		})?;
-		let events = events_of(&at, &[position]).await?.remove(&position);
+		let (events, remark) = match self.events_at(block_hash, position).await {
+			Ok(outcome) => (outcome?, None),
+			Err(error) if error.kind == Kind::Network => return Err(unreadable(block, &error)),
+			Err(_) => (Vec::new(), Some(NO_EVENTS.to_owned())),
+		};
 		Ok(Receipt {
 			transaction,
 			block: Some(block),
-			block_hash: Some(format!("{:?}", at.block_hash())),
+			block_hash: Some(format!("{block_hash:?}")),
 			is_final: true,
 			was_done_before: true,
 			milliseconds: milliseconds(started),
-			events: events.unwrap_or_else(|| Ok(Vec::new()))?,
+			events,
+			remark,
 		})
 	}
+}
 
-	/// Hands a signed transaction to the node, once.
-	pub async fn push(&self, bytes: &[u8]) -> Push {
-		match self.node().rpc.author_submit_extrinsic(bytes).await {
-			Ok(_) => Push::Accepted,
-			Err(error) => Push::from_error(&error),
+/// A block that is not final can be undone, and with it the refusal.
+fn refused_for_now(refusal: Error, block: u64) -> Error {
+	let rule = refusal.rule.as_deref().unwrap_or("a rule");
+	let message = format!("refused by {rule} in block {block}, which is not final yet: {}", refusal.message);
+	Error { kind: Kind::NotFinal, message, ..refusal }
+}
+
+/// Writes a refusal down. Where that fails, it is told all the same: the same command again goes on with the same
+/// bytes.
+async fn note_refusal(outbox: &Outbox, hash: &str, block: Option<u64>, refusal: Error) -> Error {
+	let state = State::Refused { block, rule: refusal.rule.clone() };
+	match outbox.end(hash, state).await {
+		Ok(()) => refusal,
+		Err(error) => {
+			let message = format!("{}; its outcome was not written down: {error}", refusal.message);
+			Error { message, ..refusal }
 		}
 	}
 }
 
-/// Writes an outcome down. Where that fails, the transaction stays without one in the outbox, and the same command
-/// again finds its outcome on the chain: nothing is lost, so what is known is told all the same.
-async fn note(outbox: &Outbox, hash: &str, state: State) {
-	let _ = outbox.end(hash, state).await;
+fn unwritten(what: &str, error: &Error) -> Error {
+	let message =
+		format!("{what}, but its outcome was not written down: {error}; the same command again is safe");
+	Error::new(Kind::NotFinal, message)
+}
+
+fn nothing_sent(error: Error) -> Error {
+	Error { message: format!("{}; nothing was sent", error.message), ..error }
+}
+
+fn followed_by_another(hash: &str) -> Error {
+	let message = format!("another process followed it to its outcome: zhidai tx show {hash}");
+	Error::new(Kind::NotFinal, message)
 }
 
 /// The payment that a call is about, or the first of them.

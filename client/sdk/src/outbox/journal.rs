@@ -65,7 +65,8 @@ pub(super) struct Read {
 	pub(super) whole_bytes: u64,
 }
 
-/// Reads a journal. A torn last line is what a crash leaves; a wrong line before others is not, and is an error.
+/// Reads a journal. A last line without its end is what a crash leaves; a whole line that is wrong is not, and is
+/// an error.
 pub(super) fn read(path: &Path, most_bytes: u64) -> Result<Read> {
 	let length = std::fs::metadata(path).map_err(|error| Error::io("read", path, &error))?.len();
 	if length > most_bytes {
@@ -73,15 +74,13 @@ pub(super) fn read(path: &Path, most_bytes: u64) -> Result<Read> {
 	}
 	let bytes = std::fs::read(path).map_err(|error| Error::io("read", path, &error))?;
 	let mut read = Read { entries: Vec::new(), records: 0, whole_bytes: 0 };
-	let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
-	for (number, line) in (1_u64..).zip(&lines) {
+	for (number, line) in (1_u64..).zip(bytes.split_inclusive(|byte| *byte == b'\n')) {
 		let record =
 			std::str::from_utf8(line).ok().and_then(|text| text.strip_suffix('\n')).and_then(Record::read);
 		let Some(record) = record else {
-			let is_last = number == lines.len() as u64;
-			return match is_last {
-				true => Ok(read),
-				false => Err(wrong(path, Some(number), "it is not what was written")),
+			return match line.ends_with(b"\n") {
+				false => Ok(read),
+				true => Err(wrong(path, Some(number), "it is not what was written")),
 			};
 		};
 		apply(&mut read.entries, record)?;
@@ -93,8 +92,7 @@ pub(super) fn read(path: &Path, most_bytes: u64) -> Result<Read> {
 
 fn wrong(path: &Path, line: Option<u64>, what: &str) -> Error {
 	let message = format!(
-		"the outbox cannot be read: {what}; nothing was sent. What it held may have been sent: look on the chain, then move the \
-		 file away"
+		"the outbox cannot be read: {what}. What it holds may have been sent: look on the chain, then move the file away"
 	);
 	let error = Error::at(&path.display().to_string(), line, None, message);
 	Error { kind: Kind::Verification, ..error }

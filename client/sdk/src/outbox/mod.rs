@@ -7,7 +7,7 @@
 //!
 //! A call that creates something ([`crate::chain::Call::creates`]) is carried out once under one request: when its
 //! outcome is final, the same command again answers with what was done. To do the same on purpose once more, a
-//! command names its request.
+//! command names its request. That holds for one user of one machine: two machines do not know of each other.
 
 mod journal;
 
@@ -212,7 +212,7 @@ impl Outbox {
 				Err(TryLockError::WouldBlock) => {
 					return Err(Error::new(
 						Kind::NotFinal,
-						format!("another process holds {}; nothing was sent", lock_path.display()),
+						format!("another process holds {}", lock_path.display()),
 					));
 				}
 				Err(TryLockError::Error(error)) => return Err(Error::io("lock", &lock_path, &error)),
@@ -224,6 +224,11 @@ impl Outbox {
 	/// Writes down how a transaction ended.
 	pub async fn end(&self, hash: &str, state: State) -> Result<()> {
 		self.hold().await?.end(hash, state)
+	}
+
+	/// Writes down that a transaction can no longer happen; see [`Held::end_impossible`].
+	pub async fn end_impossible(&self, known: &[String]) -> Result<State> {
+		self.hold().await?.end_impossible(known)
 	}
 }
 
@@ -285,6 +290,24 @@ impl Held {
 		journal::apply(&mut self.entries, record)
 	}
 
+	/// Writes down that a transaction can no longer happen, for who knows that of these signatures. Answers how it
+	/// ended: where another process noted an outcome, that stays. Where another process signed it anew, nothing is
+	/// known of that signature.
+	pub fn end_impossible(&mut self, known: &[String]) -> Result<State> {
+		let entry = self.entries.iter().rev().find(|entry| known.iter().any(|hash| entry.has(hash)));
+		let Some(entry) = entry else { return Ok(State::Impossible) };
+		if !entry.is_waiting() {
+			return Ok(entry.state.clone());
+		}
+		let is_known = |hash: &str| known.iter().any(|known| known.eq_ignore_ascii_case(hash));
+		if !entry.signatures.iter().all(|signature| is_known(&signature.hash)) {
+			return Err(Error::new(Kind::NotFinal, "another process signed it anew; give the command again"));
+		}
+		let hash = entry.hash().to_owned();
+		self.end(&hash, State::Impossible)?;
+		Ok(State::Impossible)
+	}
+
 	fn write(&mut self, record: &Record) -> Result<()> {
 		let line = record.line()?;
 		let before = self.file.metadata().map(|data| data.len()).unwrap_or_default();
@@ -292,8 +315,7 @@ impl Held {
 		written.map_err(|error| {
 			// Half a record, where the disk is full, is taken back so that the next one does not follow it.
 			let _ = self.file.set_len(before);
-			let error = Error::io("write to", &self.path, &error);
-			Error { message: format!("{}; nothing was sent", error.message), ..error }
+			Error::io("write to", &self.path, &error)
 		})
 	}
 

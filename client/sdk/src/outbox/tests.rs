@@ -49,12 +49,16 @@ async fn a_record_that_was_changed_is_an_error_and_not_forgotten() {
 	held.sign(&about("a", 1), &signature("0x01")).unwrap();
 	held.sign(&about("b", 2), &signature("0x02")).unwrap();
 	drop(held);
-	let text = fs::read_to_string(outbox.path()).unwrap().replacen("\"nonce\":1", "\"nonce\":9", 1);
-	fs::write(outbox.path(), text).unwrap();
-	let error = outbox.entries().unwrap_err();
-	assert_eq!(error.kind, Kind::Verification);
-	assert_eq!(error.place.unwrap().line, Some(1));
-	assert!(outbox.hold().await.is_err(), "nothing is sent on top of a journal that cannot be read");
+	let whole = fs::read_to_string(outbox.path()).unwrap();
+	for (line, from, to) in [(1, "\"nonce\":1", "\"nonce\":9"), (2, "\"nonce\":2", "\"nonce\":9")] {
+		let text = whole.replacen(from, to, 1);
+		fs::write(outbox.path(), &text).unwrap();
+		let error = outbox.entries().unwrap_err();
+		assert_eq!(error.kind, Kind::Verification);
+		assert_eq!(error.place.unwrap().line, Some(line));
+		assert!(outbox.hold().await.is_err(), "nothing is sent on top of a journal that cannot be read");
+		assert_eq!(fs::read_to_string(outbox.path()).unwrap(), text, "nothing is cut off");
+	}
 }
 
 #[tokio::test]
@@ -74,6 +78,25 @@ async fn signatures_of_one_nonce_are_one_transaction_and_another_nonce_is_anothe
 	let entries = outbox.entries().unwrap();
 	assert_eq!(entries.len(), 2);
 	assert_eq!(entries[0].state, State::Impossible);
+}
+
+#[tokio::test]
+async fn it_is_impossible_only_where_every_signature_is_known_to_be() {
+	let folder = tempfile::tempdir().unwrap();
+	let outbox = outbox(&folder);
+	let mut held = outbox.hold().await.unwrap();
+	held.sign(&about("a", 1), &signature("0x01")).unwrap();
+	held.sign(&about("a", 1), &signature("0x02")).unwrap();
+	let error = held.end_impossible(&["0x01".into()]).unwrap_err();
+	assert_eq!(error.kind, Kind::NotFinal);
+	assert!(held.newest("a").unwrap().is_waiting());
+	let both = ["0x01".into(), "0x02".into()];
+	assert_eq!(held.end_impossible(&both), Ok(State::Impossible));
+	assert_eq!(held.newest("a").unwrap().state, State::Impossible);
+	held.sign(&about("b", 2), &signature("0x03")).unwrap();
+	held.end("0x03", State::Final { block: 12 }).unwrap();
+	assert_eq!(held.end_impossible(&["0x03".into()]), Ok(State::Final { block: 12 }));
+	assert_eq!(held.newest("b").unwrap().state, State::Final { block: 12 }, "what is known stays");
 }
 
 #[tokio::test]

@@ -43,11 +43,21 @@ pub struct Chain {
 	pub forgets: bool,
 	/// A method that is never answered.
 	pub frozen: Option<&'static str>,
+	/// A method that is carried out and never answered.
+	pub silent: Option<&'static str>,
+	/// Up to which block the node no longer has the state.
+	pub pruned: usize,
+	/// Whether every transaction is refused in its block, by `System.InvalidSpecName`.
+	pub fails: bool,
+	/// Whether the events say nothing of how a transaction ended.
+	pub tells_no_end: bool,
+	/// What `zhidai_outcome` answers to everything; without it there is no such method.
+	pub outcome: Option<Json>,
 	/// The runtime's metadata.
 	pub metadata: Vec<u8>,
 	/// The first byte of the genesis hash.
 	pub genesis: u8,
-	/// What is stored, by keys as they are on the wire. There are no events.
+	/// What is stored, by keys as they are on the wire, beside the events of how each transaction ended.
 	pub storage: BTreeMap<String, Vec<u8>>,
 }
 
@@ -76,9 +86,14 @@ impl FakeNode {
 			refuses: None,
 			forgets: false,
 			frozen: None,
+			silent: None,
+			pruned: 0,
+			fails: false,
+			tells_no_end: false,
+			outcome: None,
 			metadata: METADATA.to_vec(),
 			genesis: 0xaa,
-			storage: BTreeMap::from([(SYSTEM_EVENTS.into(), vec![0])]),
+			storage: BTreeMap::new(),
 		};
 		let chain = Arc::new(Mutex::new(chain));
 		let server = Server::builder().build("127.0.0.1:0").await.expect("a port");
@@ -122,6 +137,17 @@ impl Chain {
 		self.storage.insert(format!("{COUNCIL_VOTING}{hash}"), voting);
 	}
 
+	/// What `zhidai_outcome` answers of the first transaction of a block.
+	pub fn tells(&mut self, outcome: &str, number: usize) {
+		let mut answer =
+			json!({ "outcome": outcome, "block": number, "blockHash": self.hash(number), "position": 0 });
+		if outcome == "refused" {
+			answer["rule"] = json!("Registry.DutyMissing");
+			answer["message"] = json!("no duty");
+		}
+		self.outcome = Some(answer);
+	}
+
 	/// Makes empty final blocks.
 	pub fn pass(&mut self, blocks: usize) {
 		self.blocks.resize(self.blocks.len() + blocks, Vec::new());
@@ -148,6 +174,26 @@ impl Chain {
 			"extrinsicsRoot": zero,
 			"digest": { "logs": [] },
 		})
+	}
+
+	/// How each transaction of a block ended.
+	fn events(&self, number: usize) -> Vec<u8> {
+		let body = number.checked_sub(1).and_then(|index| self.blocks.get(index));
+		let count = body.filter(|_| !self.tells_no_end).map_or(0, Vec::len) as u32;
+		// System.ExtrinsicFailed with the first error of System, or System.ExtrinsicSuccess; the weight, class and
+		// payment of either, and no topics.
+		let kind: &[u8] = if self.fails { &[0, 1, 3, 0, 0, 0, 0, 0] } else { &[0, 0] };
+		let event =
+			|position: u32| [[0].as_slice(), &position.to_le_bytes(), kind, &[0, 0], &[0, 0], &[0]].concat();
+		[codec::Compact(count).encode(), (0..count).flat_map(event).collect()].concat()
+	}
+
+	fn ensure_state(&self, at: &Json) -> Result<usize, ErrorObjectOwned> {
+		let number = self.number(at);
+		match self.pruned == 0 || number > self.pruned {
+			true => Ok(number),
+			false => Err(ErrorObjectOwned::owned(4003, "State already discarded", None::<()>)),
+		}
 	}
 
 	/// How many transactions are in the blocks up to this one.
@@ -213,12 +259,26 @@ impl Chain {
 					json!({ "block": { "header": self.header(number), "extrinsics": body }, "justifications": null }),
 				)
 			}
-			"state_getRuntimeVersion" => Ok(json!({ "specVersion": 1, "transactionVersion": 1 })),
+			"state_getRuntimeVersion" => {
+				self.ensure_state(&param(0))?;
+				Ok(json!({ "specVersion": 1, "transactionVersion": 1 }))
+			}
 			"state_getStorage" => {
-				let found = self.storage.get(&text(0));
+				let number = self.ensure_state(&param(1))?;
+				let found = match text(0).as_str() {
+					SYSTEM_EVENTS => Some(self.events(number)),
+					key => self.storage.get(key).cloned(),
+				};
 				Ok(json!(found.map(|bytes| format!("0x{}", hex::encode(bytes)))))
 			}
-			"state_call" => self.state_call(&text(0), &text(1), &param(2)),
+			"state_call" => {
+				self.ensure_state(&param(2))?;
+				self.state_call(&text(0), &text(1), &param(2))
+			}
+			"zhidai_outcome" => match &self.outcome {
+				Some(outcome) => Ok(json!({ "block": self.finalised, "result": outcome })),
+				None => Err(ErrorObjectOwned::owned(-32_601, "Method not found", None::<()>)),
+			},
 			"system_accountNextIndex" => Ok(json!(self.nonce(self.blocks.len()) as usize + self.pool.len())),
 			"author_submitExtrinsic" => {
 				self.submit(hex::decode(text(0).trim_start_matches("0x")).expect("hexadecimal digits"))
@@ -240,14 +300,20 @@ fn methods(chain: Arc<Mutex<Chain>>) -> RpcModule<Arc<Mutex<Chain>>> {
 		"state_call",
 		"system_accountNextIndex",
 		"author_submitExtrinsic",
+		"zhidai_outcome",
 	] {
 		let answer = move |params: Params<'static>, chain: Arc<Arc<Mutex<Chain>>>, _| async move {
 			let params = params.parse::<Option<Vec<Json>>>()?.unwrap_or_default();
+			let mut kept_back = None;
 			loop {
 				{
 					let mut chain = chain.lock().expect("no test panics while it holds the chain");
 					if chain.frozen != Some(method) {
-						return chain.answer(method, &params);
+						let answer = kept_back.take().unwrap_or_else(|| chain.answer(method, &params));
+						if chain.silent != Some(method) {
+							return answer;
+						}
+						kept_back = Some(answer);
 					}
 				}
 				tokio::time::sleep(Duration::from_millis(20)).await;

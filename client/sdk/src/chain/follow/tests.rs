@@ -17,7 +17,7 @@ struct Chain {
 	generation: Cell<u64>,
 	nonce: Cell<u64>,
 	answers: RefCell<VecDeque<Push>>,
-	told: Cell<Told>,
+	told: RefCell<Told>,
 	signed_again: Cell<u8>,
 	asked: RefCell<Vec<u64>>,
 	left: Cell<u32>,
@@ -33,7 +33,7 @@ impl Chain {
 			generation: Cell::new(0),
 			nonce: Cell::new(NONCE),
 			answers: RefCell::default(),
-			told: Cell::new(Told::Nothing),
+			told: RefCell::new(Told::Nothing),
 			signed_again: Cell::new(0),
 			asked: RefCell::default(),
 			left: Cell::new(0),
@@ -91,7 +91,7 @@ impl Watched for Chain {
 	}
 
 	async fn outcome(&self, _: &Version) -> Result<Told> {
-		Ok(self.told.get())
+		Ok(self.told.borrow().clone())
 	}
 }
 
@@ -108,6 +108,10 @@ async fn run(follower: &mut Follower, chain: &Chain, milliseconds: u64) -> Endin
 		return ending;
 	}
 	follower.follow(chain, Wait::Final, Instant::now() + Duration::from_millis(milliseconds)).await
+}
+
+fn told_in_block(position: u32) -> Told {
+	Told::Included { block: 11, hash: H256::repeat_byte(9), position, verdict: Verdict::CarriedOut }
 }
 
 fn block_of(ending: &Ending) -> Option<(u64, u32)> {
@@ -142,7 +146,7 @@ async fn a_block_whose_body_the_node_does_not_give_is_asked_for_again() {
 async fn where_no_node_gives_the_body_the_outcome_that_it_tells_counts() {
 	let chain = Chain::new(13);
 	chain.blocks.borrow_mut()[11] = None;
-	chain.told.set(Told::Included { block: 11, hash: H256::repeat_byte(9), position: 4 });
+	*chain.told.borrow_mut() = told_in_block(4);
 	assert_eq!(block_of(&run(&mut follower(true), &chain, 0).await), Some((11, 4)));
 }
 
@@ -244,9 +248,9 @@ async fn time_is_never_a_failure() {
 #[tokio::test]
 async fn a_transaction_of_an_earlier_run_is_asked_for_first() {
 	let chain = Chain::new(BORN + 1_000).answers([Push::TooOld, Push::TooOld]);
-	chain.told.set(Told::Impossible);
+	*chain.told.borrow_mut() = Told::Impossible;
 	assert_eq!(run(&mut follower(false), &chain, 0).await, Ending::Impossible(None));
-	chain.told.set(Told::Included { block: 11, hash: H256::repeat_byte(9), position: 2 });
+	*chain.told.borrow_mut() = told_in_block(2);
 	assert_eq!(block_of(&run(&mut follower(false), &chain, 0).await), Some((11, 2)));
 	assert!(chain.asked.borrow().is_empty(), "no block was read");
 }
