@@ -2,7 +2,6 @@
 
 mod common;
 
-use common::consortium::*;
 use common::lending::*;
 use common::paying::*;
 use common::*;
