@@ -346,11 +346,12 @@ async fn knock(
 		let mut letters = Vec::new();
 		let due = rate * milliseconds(started.elapsed()) / 1_000;
 		// Who is behind catches up, not all at once.
-		for _ in sent..due.min(sent + rate / 4 + 1) {
-			let key = &keys[usize::try_from(sent % STRANGERS)?];
-			letters.push(sign_at(&head, &payload, key, sent / STRANGERS)?);
-			sent += 1;
+		let until = due.min(sent + rate / 4 + 1);
+		for number in sent..until {
+			let key = &keys[usize::try_from(number % STRANGERS)?];
+			letters.push(sign_at(&head, &payload, key, number / STRANGERS)?);
 		}
+		sent = sent.max(until);
 		let answers = letters.iter().map(|letter| client.push(&letter.bytes));
 		for answer in futures::future::join_all(answers).await {
 			counters.strangers.count(kind(&answer));
