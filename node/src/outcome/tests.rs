@@ -1,5 +1,8 @@
 //! A chain in memory, asked for what became of its transactions.
 
+// The chain of a test stays on its thread; what is tested wants it shared.
+#![allow(clippy::arc_with_non_send_sync)]
+
 use super::*;
 use std::cell::RefCell;
 
