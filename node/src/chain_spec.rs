@@ -4,7 +4,7 @@ use polkadot_sdk::sc_service::{self, ChainType, GenericChainSpec, Properties};
 use polkadot_sdk::sp_core::storage::Storage;
 use serde_json::json;
 use std::time::{SystemTime, UNIX_EPOCH};
-use zhidai_primitives::Day;
+use zhidai_api::Day;
 use zhidai_runtime::{presets, SS58Prefix, WASM_BINARY};
 
 /// A chain spec. No extensions: what the nodes must agree on is in the genesis state.

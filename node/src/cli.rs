@@ -2,7 +2,7 @@
 
 use polkadot_sdk::sc_cli::{self, RunCmd};
 use std::path::PathBuf;
-use zhidai_primitives::Day;
+use zhidai_api::Day;
 
 /// The node of the Zhidai chain (质贷).
 #[derive(Debug, clap::Parser)]

@@ -6,7 +6,7 @@ use crate::disk::{self, Reserve};
 use crate::{pool, service, start};
 use polkadot_sdk::sc_cli::{self, SubstrateCli};
 use polkadot_sdk::sc_service::{self, Configuration, PartialComponents, TaskManager};
-use zhidai_primitives::Day;
+use zhidai_api::Day;
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {

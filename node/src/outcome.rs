@@ -15,12 +15,12 @@ use futures::StreamExt;
 use polkadot_sdk::*;
 use sc_client_api::blockchain::HeaderBackend;
 use sc_client_api::{BlockBackend, BlockchainEvents};
-use serde::{Deserialize, Serialize};
 use sp_api::{Core, ProvideRuntimeApi};
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
 use sp_runtime::{DispatchError, ModuleError};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use zhidai_api::{Impossible, InBlock, Outcome, RefusedBy};
 use zhidai_runtime::apis::ZhidaiApi;
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
 
@@ -31,120 +31,27 @@ const WITH_STATE: BlockNumber = 256;
 /// For how many blocks a transaction can live (`MortalEra`).
 const LONGEST_ERA: BlockNumber = 256;
 
-/// Which transaction is asked for.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Question<U> {
-	/// The hash of its bytes.
-	pub hash: Hash,
-	/// Who signed it.
-	pub account: AccountId,
-	/// Its number among the account's.
-	pub nonce: Nonce,
-	/// The block that its era begins at. It can be in the next one at the earliest.
-	pub born: BlockNumber,
-	/// The first block that it can no longer be in.
-	pub dies: BlockNumber,
-	/// A payment that it is about.
-	pub uetr: Option<U>,
-}
-
-/// What became of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "outcome", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Outcome {
-	/// It is in a final block and was carried out.
-	Final {
-		/// Where.
-		#[serde(flatten)]
-		place: Place,
-	},
-	/// It is in a final block and was refused there by a rule.
-	Refused {
-		/// Where.
-		#[serde(flatten)]
-		place: Place,
-		/// By which.
-		#[serde(flatten)]
-		refusal: Refusal,
-	},
-	/// It is in a final block whose state this node no longer has: whether it was refused there must be asked
-	/// elsewhere.
-	Included {
-		/// Where.
-		#[serde(flatten)]
-		place: Place,
-	},
-	/// It can no longer happen.
-	Impossible {
-		/// Why.
-		reason: Impossible,
-	},
-	/// Nothing is known yet.
-	NotYet {
-		/// Whether this node's pool has it ready.
-		in_pool: bool,
-	},
-}
-
-/// Where a transaction is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Place {
-	/// The block's number.
-	pub block: BlockNumber,
-	/// Its hash.
-	pub block_hash: Hash,
-	/// The transaction's position in it.
-	pub position: u32,
-}
-
-/// Why a transaction can no longer happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Impossible {
-	/// Its era is over, and it is in no block.
-	Expired,
-	/// Another transaction with its nonce is final.
-	NonceUsed,
-}
-
-/// A rule that refused.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Refusal {
-	/// Its name, where this node knows the runtime of the block.
-	pub rule: Option<String>,
-	/// The index of the pallet, where it is a pallet's rule.
-	pub pallet: Option<u8>,
-	/// The error's bytes, in hexadecimal digits.
-	pub error: Option<String>,
-	/// In words.
-	pub message: String,
-}
-
-impl Refusal {
-	/// What an error says; rules are named where the block's runtime is the one that this node knows.
-	fn of(error: &DispatchError, is_known_runtime: bool) -> Self {
-		let DispatchError::Module(ModuleError { index, error: bytes, .. }) = error else {
-			let message = <&'static str>::from(*error).to_owned();
-			let rule = matches!(error, DispatchError::BadOrigin).then(|| "System.BadOrigin".to_owned());
-			return Self { rule, pallet: None, error: None, message };
-		};
-		let named = match bytes {
-			[number, ..] if is_known_runtime => zhidai_runtime::rules::rule(*index, *number),
-			_ => None,
-		};
-		let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-		let message = match &named {
-			Some(rule) => rule.explanation.clone(),
-			None => format!("refused by rule {} of pallet {index}", bytes[0]),
-		};
-		Self {
-			rule: named.map(|rule| rule.name),
-			pallet: Some(*index),
-			error: Some(format!("0x{digits}")),
-			message,
-		}
+/// What an error says; rules are named where the block's runtime is the one that this node knows.
+fn refused_by(error: &DispatchError, is_known_runtime: bool) -> RefusedBy {
+	let DispatchError::Module(ModuleError { index, error: bytes, .. }) = error else {
+		let message = <&'static str>::from(*error).to_owned();
+		let rule = matches!(error, DispatchError::BadOrigin).then(|| "System.BadOrigin".to_owned());
+		return RefusedBy { rule, pallet: None, error: None, message };
+	};
+	let named = match bytes {
+		[number, ..] if is_known_runtime => zhidai_runtime::rules::rule(*index, *number),
+		_ => None,
+	};
+	let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+	let message = match &named {
+		Some(rule) => rule.explanation.clone(),
+		None => format!("refused by rule {} of pallet {index}", bytes[0]),
+	};
+	RefusedBy {
+		rule: named.map(|rule| rule.name),
+		pallet: Some(*index),
+		error: Some(format!("0x{digits}")),
+		message,
 	}
 }
 
@@ -156,6 +63,9 @@ pub enum NoAnswer {
 	/// The node cannot tell now.
 	NotAvailable(String),
 }
+
+/// Which transaction is asked for.
+pub type Question = zhidai_api::Question<AccountId>;
 
 /// What is read of the chain.
 pub trait Blocks {
@@ -176,7 +86,7 @@ pub trait Blocks {
 #[derive(Clone, Debug)]
 enum Fate {
 	Done,
-	Refused(Refusal),
+	Refused(RefusedBy),
 	Unknown,
 }
 
@@ -185,7 +95,7 @@ enum Fate {
 struct Index {
 	first: BlockNumber,
 	blocks: VecDeque<Vec<Hash>>,
-	transactions: HashMap<Hash, (Place, Fate)>,
+	transactions: HashMap<Hash, (InBlock, Fate)>,
 }
 
 impl Index {
@@ -194,7 +104,7 @@ impl Index {
 		(!self.blocks.is_empty()).then(|| self.first.saturating_add(self.blocks.len() as BlockNumber))
 	}
 
-	fn push(&mut self, number: BlockNumber, block: Vec<(Hash, Place, Fate)>) {
+	fn push(&mut self, number: BlockNumber, block: Vec<(Hash, InBlock, Fate)>) {
 		if self.next() != Some(number) {
 			*self = Self { first: number, ..Self::default() };
 		}
@@ -237,7 +147,7 @@ impl<B: Blocks> Outcomes<B> {
 		Ok((index, last, hash))
 	}
 
-	fn read(&self, number: BlockNumber) -> Result<Option<Vec<(Hash, Place, Fate)>>, String> {
+	fn read(&self, number: BlockNumber) -> Result<Option<Vec<(Hash, InBlock, Fate)>>, String> {
 		let Some(block_hash) = self.blocks.hash(number)? else { return Ok(None) };
 		let Some(transactions) = self.blocks.transactions(block_hash)? else { return Ok(None) };
 		let refused = self.blocks.refused(block_hash);
@@ -246,16 +156,16 @@ impl<B: Blocks> Outcomes<B> {
 			Some((refused, is_known_runtime)) => refused
 				.iter()
 				.find(|(other, _)| *other == position)
-				.map_or(Fate::Done, |(_, error)| Fate::Refused(Refusal::of(error, *is_known_runtime))),
+				.map_or(Fate::Done, |(_, error)| Fate::Refused(refused_by(error, *is_known_runtime))),
 		};
 		let row = (0..)
 			.zip(transactions)
-			.map(|(position, hash)| (hash, Place { block: number, block_hash, position }, fate(position)));
+			.map(|(position, hash)| (hash, InBlock { block: number, block_hash, position }, fate(position)));
 		Ok(Some(row.collect()))
 	}
 
 	/// What became of a transaction, and the final block at which that is so.
-	pub fn answer<U>(&self, asked: &Question<U>) -> Result<(Outcome, BlockNumber, Hash), NoAnswer> {
+	pub fn answer(&self, asked: &Question) -> Result<(Outcome, BlockNumber, Hash), NoAnswer> {
 		let life = asked.dies.checked_sub(asked.born).filter(|life| (1..=LONGEST_ERA).contains(life));
 		if life.is_none() {
 			return Err(NoAnswer::Malformed(format!(
@@ -268,10 +178,10 @@ impl<B: Blocks> Outcomes<B> {
 		Ok((outcome, last, hash))
 	}
 
-	fn find<U>(
+	fn find(
 		&self,
 		index: &Index,
-		asked: &Question<U>,
+		asked: &Question,
 		last: BlockNumber,
 		hash: Hash,
 	) -> Result<Outcome, String> {
@@ -297,7 +207,7 @@ impl<B: Blocks> Outcomes<B> {
 	}
 }
 
-fn told(place: Place, fate: Fate) -> Outcome {
+fn told(place: InBlock, fate: Fate) -> Outcome {
 	match fate {
 		Fate::Done => Outcome::Final { place },
 		Fate::Refused(refusal) => Outcome::Refused { place, refusal },

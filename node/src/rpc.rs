@@ -17,14 +17,14 @@ use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 use tokio::sync::{Semaphore, SemaphorePermit};
-use zhidai_primitives::{LoanId, Uetr};
+use zhidai_api::{
+	At, InboxCursor, InboxPage, LoanId, Outcome, TraceCursor, TracePage, TraceRoot, Uetr, MAX_PAGE,
+};
 use zhidai_runtime::apis::{RuntimeApiImpl, ZhidaiApi};
-use zhidai_runtime::inbox::{InboxCursor, InboxPage};
 use zhidai_runtime::opaque::Block;
-use zhidai_runtime::trace::{TraceCursor, TracePage, TraceRoot, MAX_PAGE};
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
 
-use crate::outcome::{NoAnswer, Outcome, Outcomes, Question};
+use crate::outcome::{NoAnswer, Outcomes, Question};
 use crate::service::FullClient;
 
 type FullBackend = sc_service::TFullBackend<Block>;
@@ -73,18 +73,6 @@ pub fn create(dependencies: Dependencies) -> Result<RpcModule<()>, Box<dyn std::
 	Ok(module)
 }
 
-/// An answer, with the block that it was read at.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct At<T> {
-	/// The block's number.
-	pub block: BlockNumber,
-	/// The block's hash.
-	pub hash: Hash,
-	/// What was found there.
-	pub result: T,
-}
-
 /// Where the money of quality loans went. Answers are read at the finalised block unless another is named, and name it.
 #[rpc(server, namespace = "zhidai")]
 pub trait ZhidaiRpc {
@@ -120,7 +108,7 @@ pub trait ZhidaiRpc {
 	/// What became of a signed transaction, at the finalised block: in a final block, refused there by a
 	/// rule, never, or not known yet. Looks into at most 256 blocks.
 	#[method(name = "outcome", blocking)]
-	fn outcome(&self, asked: Question<Uetr>) -> RpcResult<At<Answer>>;
+	fn outcome(&self, asked: Question) -> RpcResult<At<Answer>>;
 }
 
 /// What became of a transaction and, where it was asked for, the payment that it is about.
@@ -240,7 +228,7 @@ impl ZhidaiRpcServer for Zhidai {
 		self.ask(at, |api, hash| api.inbox(hash, account, cursor, limit.unwrap_or(100)))
 	}
 
-	fn outcome(&self, asked: Question<Uetr>) -> RpcResult<At<Answer>> {
+	fn outcome(&self, asked: Question) -> RpcResult<At<Answer>> {
 		let (outcome, block, hash) = self.outcomes.answer(&asked).map_err(|reason| match reason {
 			NoAnswer::Malformed(message) => refusal(MALFORMED, message),
 			NoAnswer::NotAvailable(message) => refusal(NOT_AVAILABLE, message),

@@ -1,10 +1,8 @@
 //! What can be asked of the runtime.
 
-use crate::inbox::{self, InboxCursor, InboxPage};
-use crate::trace::{self, TraceCursor, TracePage, TraceRoot};
 use crate::{
-	door, presets, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime, RuntimeEvent,
-	RuntimeGenesisConfig, SessionKeys, System, VERSION,
+	door, inbox, presets, trace, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
+	RuntimeEvent, RuntimeGenesisConfig, SessionKeys, System, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::genesis_builder_helper::{build_state, get_preset};
@@ -17,7 +15,10 @@ use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity};
 use sp_runtime::{ApplyExtrinsicResult, DispatchError};
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
-use zhidai_primitives::{Day, DraftLine, DraftNo, LoanId, OrgId, SchemeId, Violation};
+use zhidai_api::{
+	Day, DraftLine, DraftNo, InboxCursor, InboxPage, LoanId, OrgId, SchemeId, TraceCursor, TracePage,
+	TraceRoot, Violation,
+};
 
 sp_api::decl_runtime_apis! {
 	/// Where the money went, what a draft would break, which tier a firm has and why, what waits for an officer.
@@ -198,11 +199,11 @@ impl_runtime_apis! {
 		}
 
 		fn check_payment(loan: LoanId, lines: Vec<DraftLine>, expires_on: Option<Day>) -> Vec<Violation> {
-			crate::Payments::check_payment(loan, &lines, expires_on)
+			crate::Payments::check_payment(loan, &lines, expires_on).into_iter().map(Into::into).collect()
 		}
 
 		fn check_release(loan: LoanId, draft: DraftNo) -> Vec<Violation> {
-			crate::Payments::check_release(loan, draft)
+			crate::Payments::check_release(loan, draft).into_iter().map(Into::into).collect()
 		}
 
 		fn explain_tier(org: OrgId, scheme: SchemeId) -> Option<pallet_credentials::TierExplanation> {

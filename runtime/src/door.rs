@@ -16,7 +16,7 @@ use polkadot_sdk::sp_runtime::transaction_validity::{
 	InvalidTransaction, TransactionValidity, TransactionValidityError,
 };
 use polkadot_sdk::*;
-use zhidai_primitives::{Refusal, Roles};
+use zhidai_primitives::{refuse, Refusal, Roles};
 
 /// The most officers of one organisation.
 pub const MOST_OFFICERS: u32 = 32;
@@ -102,7 +102,7 @@ pub fn judged(validity: TransactionValidity) -> TransactionValidity {
 	match validity {
 		Err(TransactionValidityError::Invalid(
 			InvalidTransaction::BadProof | InvalidTransaction::AncientBirthBlock,
-		)) => Err(Refusal::BadSignature.into()),
+		)) => Err(refuse(Refusal::BadSignature)),
 		other => other,
 	}
 }

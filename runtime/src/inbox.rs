@@ -1,159 +1,18 @@
-//! Work that waits for an officer (待办), and the explanation of a firm's tier. Nothing in a block calls this.
+//! Work that waits for an officer (待办), whose form is [`zhidai_api::PendingWork`], and the explanation of a firm's
+//! tier. Nothing in a block calls this.
 //!
 //! Every pallet keeps lists of who must act next; here they are put one after the other, in pages.
 
 use crate::{AccountId, Credentials, Evidence, Loans, Payments, Registry, Runtime, Schemes, Supervision};
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
 use pallet_credentials::ActId;
-use pallet_loans::{ContractStage, HoldKind};
+use pallet_loans::ContractStage;
 use pallet_payments::{DraftView, Work};
-use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
-use zhidai_primitives::traits::{Directory, SchemeBook};
-use zhidai_primitives::{
-	Day, Digest, DraftNo, Duties, Duty, EvidenceId, Fen, LoanId, OrgId, Page, Role, SchemeId, Uetr,
+use zhidai_api::{
+	DraftNo, DraftWork, Duties, Duty, EvidenceId, HoldKind, InboxCursor, InboxPage, LoanId, OrgId, Page,
+	PendingWork, Place, Role, SchemeId, MAX_PAGE,
 };
-
-/// The most entries of a page.
-pub const MAX_PAGE: u32 = 1_000;
-
-/// Where the next page begins: in which list, and after which of its entries. Clients hand it back as it is.
-#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InboxCursor {
-	/// The list.
-	pub list: u8,
-	/// After which entry; nothing at its beginning.
-	pub after: Option<Place>,
-}
-
-/// The place of an entry in its list, by up to three numbers.
-pub type Place = (u32, u32, u16);
-
-/// A page of an inbox. A page can be empty and not be the last: only without `next` there is no more.
-pub type InboxPage = Page<PendingWork, InboxCursor>;
-
-/// Something that waits for an officer's organisation, and that a duty of the officer can do. Kinds are appended.
-#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
-pub enum PendingWork {
-	/// A two-person act to approve: `registry.approve`.
-	#[codec(index = 0)]
-	Act {
-		/// Which.
-		act: u32,
-		/// What the approval names.
-		digest: Digest,
-	},
-	/// A contract to check: `loans.check_offer`.
-	#[codec(index = 1)]
-	ContractToCheck {
-		/// The loan.
-		loan: LoanId,
-		/// What the checker names.
-		digest: Digest,
-	},
-	/// A contract to sign: `loans.sign`.
-	#[codec(index = 2)]
-	ContractToSign {
-		/// The loan.
-		loan: LoanId,
-		/// What the borrower names.
-		digest: Digest,
-	},
-	/// A drawdown to mandate: `payments.mandate`.
-	#[codec(index = 3)]
-	DraftToMandate(DraftWork),
-	/// A drawdown application to take up: `payments.make`.
-	#[codec(index = 4)]
-	DraftToMake(DraftWork),
-	/// A drawdown to approve: `payments.approve`.
-	#[codec(index = 5)]
-	DraftToApprove(DraftWork),
-	/// A drawdown to release: `payments.release`.
-	#[codec(index = 6)]
-	DraftToRelease(DraftWork),
-	/// A verdict to give: `evidence.give_verdict`.
-	#[codec(index = 7)]
-	VerdictToGive {
-		/// The evidence.
-		evidence: EvidenceId,
-		/// Its revision.
-		revision: u16,
-		/// The loan.
-		loan: LoanId,
-		/// What the verdict names.
-		digest: Digest,
-	},
-	/// A receipt to confirm or to deny: `payments.confirm`, `payments.dispute`.
-	#[codec(index = 8)]
-	ReceiptToConfirm {
-		/// The payment.
-		uetr: Uetr,
-		/// The loan.
-		loan: LoanId,
-		/// What was paid.
-		amount_fen: Fen,
-	},
-	/// A drawdown that is released: the bank pays it and books the results: `payments.settle`.
-	#[codec(index = 9)]
-	DraftToSettle(DraftWork),
-	/// A drawdown with receipts that a payee denies: the bank finds out, and books the return: `payments.settle`.
-	#[codec(index = 10)]
-	DisputeToResolve(DraftWork),
-	/// An alert to look at: `supervision.close_alert`.
-	#[codec(index = 11)]
-	AlertToClose {
-		/// The alert.
-		alert: u32,
-		/// The loan that it is about.
-		loan: Option<LoanId>,
-		/// When it was raised.
-		raised_on: Day,
-		/// How many findings of its kind it counts beside its own.
-		further: u32,
-	},
-	/// Repayments that a colleague entered: `loans.book_repayment`.
-	#[codec(index = 12)]
-	RepaymentsToCheck {
-		/// The loan.
-		loan: LoanId,
-		/// How many.
-		count: u32,
-	},
-	/// A hold that a colleague asks to lift: `loans.lift_hold`.
-	#[codec(index = 13)]
-	LiftToAgree {
-		/// The loan.
-		loan: LoanId,
-		/// Which hold.
-		hold: HoldKind,
-	},
-	/// What a colleague proposed on a credential or an adverse record: `credentials.confirm`.
-	#[codec(index = 14)]
-	CredentialAct {
-		/// The act.
-		act: u32,
-		/// What the confirmation names.
-		digest: Digest,
-	},
-}
-
-/// A drawdown that waits.
-#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
-#[serde(rename_all = "camelCase")]
-pub struct DraftWork {
-	/// The loan.
-	pub loan: LoanId,
-	/// The draft.
-	pub draft: DraftNo,
-	/// What everybody signs.
-	pub digest: Digest,
-	/// How many payments.
-	pub count: u16,
-	/// Their sum.
-	pub sum_fen: Fen,
-}
+use zhidai_primitives::traits::{Directory, SchemeBook};
 
 /// The lists, in the order in which they are shown; a list's number is its position.
 const LISTS: [List; 18] = [
@@ -287,7 +146,7 @@ fn drafts(org: OrgId, work: Work, after: Option<Place>, limit: u32) -> Page<Pend
 	let after = after.map(|(loan, draft, _)| (LoanId(loan), DraftNo(draft)));
 	let Page { items, next } = Payments::waiting_drafts(org, work, after, limit);
 	let found = |draft: &DraftView| {
-		let draft = DraftWork::from(draft);
+		let draft = waiting(draft);
 		Some(match work {
 			Work::Mandate => PendingWork::DraftToMandate(draft),
 			Work::Make => PendingWork::DraftToMake(draft),
@@ -303,15 +162,13 @@ fn drafts(org: OrgId, work: Work, after: Option<Place>, limit: u32) -> Page<Pend
 	Page { items: items.iter().filter_map(found).collect(), next }
 }
 
-impl From<&DraftView> for DraftWork {
-	fn from(draft: &DraftView) -> Self {
-		Self {
-			loan: draft.loan,
-			draft: draft.draft,
-			digest: draft.digest,
-			count: draft.count,
-			sum_fen: draft.sum,
-		}
+fn waiting(draft: &DraftView) -> DraftWork {
+	DraftWork {
+		loan: draft.loan,
+		draft: draft.draft,
+		digest: draft.digest,
+		count: draft.count,
+		sum_fen: draft.sum,
 	}
 }
 

@@ -1,231 +1,15 @@
-//! The fund trace (资金流向): where the money of a loan went, as a graph that people and programs can follow.
+//! The reading of the fund trace (资金流向), whose form is [`zhidai_api::TracePage`].
 //!
 //! Off the critical path: nothing in a block calls it. Lists come in pages.
 
 use crate::{Evidence, Loans, Payments, Runtime};
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
-use codec::{Decode, Encode};
-use pallet_loans::HoldKind;
 use pallet_payments::PaymentView;
-use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
-use zhidai_primitives::traits::{Calendar, EvidenceFacts, PaymentStatus};
-use zhidai_primitives::{
-	AccountVersion, Day, Digest, DraftNo, EvidenceId, EvidenceKind, Fen, LoanId, LoanState, Name, OfficerId,
-	OrgId, PlanLineNo, SchemeId, SchemeVersion, Stage, Uetr, Verdict,
+use zhidai_api::{
+	EvidenceId, Fen, LoanId, OrgId, TraceCursor, TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode,
+	TraceOrganisation, TracePage, TracePayment, TracePlanLine, TraceRoot, MAX_PAGE,
 };
-
-/// The most payments of a page.
-pub const MAX_PAGE: u32 = 1_000;
-
-/// From where to trace.
-#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TraceRoot {
-	/// All payments of a loan.
-	Loan(LoanId),
-	/// One payment.
-	Payment(Uetr),
-}
-
-/// Where the next page begins: a draft of the loan, and a line of it.
-pub type TraceCursor = (DraftNo, u16);
-
-/// A page of a trace: a loan, the nodes of this page and how money and proof connect them.
-#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
-#[serde(rename_all = "camelCase")]
-pub struct TracePage {
-	/// The loan.
-	pub loan: TraceLoan,
-	/// The organisations, payments and documents of this page, each once.
-	pub nodes: Vec<TraceNode>,
-	/// What connects them.
-	pub edges: Vec<TraceEdge>,
-	/// With what to ask for the next page; nothing after the last.
-	pub next: Option<TraceCursor>,
-}
-
-/// A loan with its ledger, in fen.
-#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
-#[serde(rename_all = "camelCase")]
-pub struct TraceLoan {
-	/// The loan.
-	pub loan: LoanId,
-	/// Who borrows.
-	pub borrower: OrgId,
-	/// Who lends.
-	pub bank: OrgId,
-	/// Who attests its evidence beside the bank.
-	pub regulator: OrgId,
-	/// The programme.
-	pub scheme: SchemeId,
-	/// The version of the programme.
-	pub scheme_version: SchemeVersion,
-	/// Where the contract stands.
-	pub state: LoanState,
-	/// The contract's limit.
-	pub limit_fen: Fen,
-	/// Drafted and not yet released.
-	pub pending_fen: Fen,
-	/// Released and not yet booked.
-	pub released_fen: Fen,
-	/// Booked.
-	pub settled_fen: Fen,
-	/// Confirmed by the payee.
-	pub received_fen: Fen,
-	/// Returned and not yet paid again.
-	pub returned_fen: Fen,
-	/// All of these five: what was drawn.
-	pub drawn_fen: Fen,
-	/// Principal repaid.
-	pub repaid_fen: Fen,
-	/// The spending plan.
-	pub plan: Vec<TracePlanLine>,
-	/// Why no money may leave, where that is so.
-	pub holds: Vec<TraceHold>,
-}
-
-/// A hold on a loan.
-#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
-#[serde(rename_all = "camelCase")]
-pub struct TraceHold {
-	/// What kind it is.
-	pub hold: HoldKind,
-	/// Who placed it.
-	pub placed_by: OrgId,
-	/// The officer.
-	pub officer: OfficerId,
-	/// Since when it stands.
-	pub placed_on: Day,
-	/// The last day on which it stands; nothing where it stands until lifted.
-	pub until: Option<Day>,
-}
-
-/// A line of the spending plan, in fen.
-#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
-#[serde(rename_all = "camelCase")]
-pub struct TracePlanLine {
-	/// Its number.
-	pub number: PlanLineNo,
-	/// Who is paid.
-	pub payee: OrgId,
-	/// Whether it counts as quality-upgrading spend.
-	pub quality_upgrading: bool,
-	/// When in the purchase it falls.
-	pub stage: Stage,
-	/// The most that may be paid.
-	pub cap_fen: Fen,
-	/// What is reserved or paid of it.
-	pub used_fen: Fen,
-}
-
-/// A node of the graph. Kinds are appended, never changed.
-#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
-pub enum TraceNode {
-	/// An organisation.
-	#[codec(index = 0)]
-	Organisation {
-		/// Which.
-		org: OrgId,
-		/// Its name.
-		name: Name,
-		/// Its credit code or registration number.
-		registration: Vec<u8>,
-	},
-	/// An entrusted payment.
-	#[codec(index = 1)]
-	Payment {
-		/// Its key.
-		uetr: Uetr,
-		/// The draft.
-		draft: DraftNo,
-		/// The line of the draft.
-		line: u16,
-		/// The line of the plan.
-		plan_line: PlanLineNo,
-		/// Who is paid.
-		payee: OrgId,
-		/// On which account, by version.
-		account: AccountVersion,
-		/// What is paid.
-		amount_fen: Fen,
-		/// Where it stands.
-		status: PaymentStatus,
-		/// The borrower's mandate.
-		mandate: Option<OfficerId>,
-		/// The bank's maker.
-		maker: Option<OfficerId>,
-		/// The bank's checker.
-		checker: Option<OfficerId>,
-		/// Who released it.
-		releaser: Option<OfficerId>,
-		/// The bank's reference.
-		bank_reference: Option<String>,
-		/// The booking date.
-		booked_on: Option<Day>,
-		/// The value date.
-		value_on: Option<Day>,
-		/// Whether the payee confirmed through its bank (assisted), and has not denied it since.
-		assisted: bool,
-	},
-	/// A document.
-	#[codec(index = 2)]
-	Evidence {
-		/// Which.
-		evidence: EvidenceId,
-		/// What it is.
-		document: EvidenceKind,
-		/// What it is about.
-		amount_fen: Fen,
-		/// The date on it.
-		dated_on: Day,
-		/// The digest that the verdicts name.
-		digest: Digest,
-		/// SHA-256 of the document.
-		sha256: Digest,
-		/// Whether money may leave on it: both sides speak for it, over one digest, and it is this
-		/// financing's for all banks.
-		verified: bool,
-		/// The lending bank's verdict and the officer who gave it.
-		bank_verdict: Option<(Verdict, OfficerId)>,
-		/// The regulator's verdict and the officer who gave it.
-		regulator_verdict: Option<(Verdict, OfficerId)>,
-	},
-}
-
-/// An edge of the graph. Kinds are appended, never changed.
-#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
-pub enum TraceEdge {
-	/// Money: from the lending bank, out of the loan, to a payee.
-	#[codec(index = 0)]
-	Pays {
-		/// The payment.
-		uetr: Uetr,
-		/// The bank.
-		from: OrgId,
-		/// The payee.
-		to: OrgId,
-		/// How much.
-		amount_fen: Fen,
-	},
-	/// Proof: a payment rests on a document.
-	#[codec(index = 1)]
-	RestsOn {
-		/// The payment.
-		uetr: Uetr,
-		/// The document.
-		evidence: EvidenceId,
-	},
-	/// A payment replaces one that came back.
-	#[codec(index = 2)]
-	PaysAgain {
-		/// The new payment.
-		uetr: Uetr,
-		/// The one that came back.
-		returned: Uetr,
-	},
-}
+use zhidai_primitives::traits::{Calendar, EvidenceFacts};
 
 /// A page of the trace; nothing where there is no such loan or payment.
 pub fn trace(root: TraceRoot, cursor: Option<TraceCursor>, limit: u32) -> Option<TracePage> {
@@ -264,8 +48,9 @@ impl Graph {
 			return;
 		}
 		if let Some(record) = pallet_registry::Organisations::<Runtime>::get(org) {
-			let registration = record.registration.as_str().as_bytes().to_vec();
-			self.nodes.push(TraceNode::Organisation { org, name: record.name, registration });
+			let registration = record.registration.as_str().into();
+			let node = TraceOrganisation { org, name: record.name, registration };
+			self.nodes.push(TraceNode::Organisation(node));
 		}
 	}
 
@@ -281,7 +66,7 @@ impl Graph {
 			self.edges.push(TraceEdge::PaysAgain { uetr, returned });
 		}
 		let booked = payment.settlement.as_ref();
-		self.nodes.push(TraceNode::Payment {
+		self.nodes.push(TraceNode::Payment(TracePayment {
 			uetr,
 			draft: payment.draft,
 			line: payment.line,
@@ -299,7 +84,7 @@ impl Graph {
 			booked_on: booked.map(|record| record.booked_on),
 			value_on: booked.map(|record| record.value_on),
 			assisted: payment.extra.is_some_and(|extra| extra.is_assisted()),
-		});
+		}));
 	}
 
 	fn document(&mut self, evidence: EvidenceId) {
@@ -309,7 +94,7 @@ impl Graph {
 		let Ok((record, _)) = Evidence::known(evidence) else { return };
 		let (bank, regulator) = Evidence::current_verdicts(evidence);
 		let given = |record: pallet_evidence::VerdictRecord| (record.verdict, record.officer);
-		self.nodes.push(TraceNode::Evidence {
+		self.nodes.push(TraceNode::Evidence(TraceEvidence {
 			evidence,
 			document: record.content.kind,
 			amount_fen: record.content.amount,
@@ -319,7 +104,7 @@ impl Graph {
 			verified: Evidence::ensure_verified(evidence).is_ok(),
 			bank_verdict: bank.map(given),
 			regulator_verdict: regulator.map(given),
-		});
+		}));
 	}
 }
 

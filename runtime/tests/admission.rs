@@ -19,7 +19,8 @@ use sp_runtime::transaction_validity::{
 };
 use sp_runtime::{DispatchError, MultiSignature, MultiSigner, TransactionOutcome};
 use zhidai_primitives::{
-	Duties, Duty, LoanId, OrgId, Refusal, Role, Roles, SchemeId, SchemeTerms, ShortText, Uetr, MAX_LINES,
+	refuse, Duties, Duty, LoanId, OrgId, Refusal, Role, Roles, SchemeId, SchemeTerms, ShortText, Uetr,
+	MAX_LINES,
 };
 use zhidai_runtime::{
 	door, AccountId, Executive, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
@@ -52,10 +53,6 @@ fn ahead(name: &str, nonce_ahead: u32) -> UncheckedExtrinsic {
 
 fn invalid(reason: InvalidTransaction) -> TransactionValidityError {
 	TransactionValidityError::Invalid(reason)
-}
-
-fn refusal(refusal: Refusal) -> TransactionValidityError {
-	refusal.into()
 }
 
 #[test]
@@ -106,7 +103,7 @@ fn what_nobody_may_send_is_turned_away_from_everybody() {
 		for (_, call) in calls {
 			for name in ["msa.admin-1", "msa.council", "bank-a.maker", "bank-a.council"] {
 				let answer = pool(sign(name, call.clone(), Options::default()));
-				assert_eq!(answer, Err(refusal(Refusal::NobodysCall)), "{call:?}");
+				assert_eq!(answer, Err(refuse(Refusal::NobodysCall)), "{call:?}");
 			}
 		}
 		// An inherent is not even looked at.
@@ -292,8 +289,8 @@ fn a_transaction_must_expire_within_256_blocks() {
 			pool(of_era("bank-a.maker", era)).unwrap();
 		}
 		for era in [Era::Immortal, Era::mortal(512, parent()), Era::mortal(65_536, parent())] {
-			assert_eq!(pool(of_era("bank-a.maker", era)), Err(refusal(Refusal::NotMortal)));
-			assert_eq!(include(of_era("bank-a.maker", era)), Err(refusal(Refusal::NotMortal)));
+			assert_eq!(pool(of_era("bank-a.maker", era)), Err(refuse(Refusal::NotMortal)));
+			assert_eq!(include(of_era("bank-a.maker", era)), Err(refuse(Refusal::NotMortal)));
 		}
 		let short = of_era("bank-a.maker", Era::mortal(4, parent()));
 		for _ in 0..4 {
@@ -310,7 +307,7 @@ fn an_account_has_at_most_64_transactions_waiting_beside_the_next() {
 	chain(|| {
 		let waiting = pool(ahead("bank-a.maker", 64)).unwrap();
 		assert_eq!((waiting.requires.len(), waiting.provides.len()), (1, 1), "it waits for the one before");
-		let too_many = refusal(Refusal::TooManyWaiting);
+		let too_many = refuse(Refusal::TooManyWaiting);
 		assert_eq!(pool(ahead("bank-a.maker", 65)), Err(too_many));
 		assert_eq!(
 			too_many,
@@ -354,7 +351,7 @@ fn one_organisation_never_has_more_in_a_pool_than_the_node_has_room_for() {
 		for ahead in 0.. {
 			// The longest that is let in at this place.
 			let Some(call) = calls.iter().find(|call| at(name, call, ahead).is_ok()) else {
-				assert_eq!(at(name, &offer(), ahead), Err(refusal(Refusal::TooManyWaiting)));
+				assert_eq!(at(name, &offer(), ahead), Err(refuse(Refusal::TooManyWaiting)));
 				break;
 			};
 			waits &= ahead == 0 || *call != settlement;
@@ -365,7 +362,7 @@ fn one_organisation_never_has_more_in_a_pool_than_the_node_has_room_for() {
 			waits,
 			"beside the next one no settlement file waits where an organisation has so many officers"
 		);
-		assert_eq!(at(name, &settlement, 1), Err(refusal(Refusal::TooManyBytesWaiting)));
+		assert_eq!(at(name, &settlement, 1), Err(refuse(Refusal::TooManyBytesWaiting)));
 		// Each has the larger share, the fewer they are: three places are kept free for a recovery.
 		let hired = u32::try_from(pallet_registry::OfficersOf::<Runtime>::get(BANK_A).len()).unwrap();
 		let officers = u64::from(hired);
@@ -504,7 +501,7 @@ fn firms_have_little_and_together_no_more_than_their_part_of_a_block() {
 		assert!(own.per_block * 4 <= all.per_block && all.per_block < door::LARGE.ordinary.per_block);
 		let options = Options { nonce_ahead: 64, ..Default::default() };
 		let firm = sign(&format!("{}.maker", keys[0]), call("Evidence.file"), options);
-		assert_eq!(pool(firm), Err(refusal(Refusal::TooManyWaiting)), "a firm's window is small");
+		assert_eq!(pool(firm), Err(refuse(Refusal::TooManyWaiting)), "a firm's window is small");
 		let full = Bucket { block: System::block_number(), used: all.capacity };
 		pallet_registry::TogetherBucket::<Runtime>::put(full);
 		let exhausted = Err(invalid(InvalidTransaction::ExhaustsResources));
@@ -556,11 +553,11 @@ fn only_what_can_never_pass_is_invalid() {
 		frame_system::BlockHash::<Runtime>::insert(birth, sp_core::H256::repeat_byte(1));
 		let judged = door::judged(pool(elsewhere));
 		frame_system::BlockHash::<Runtime>::insert(birth, known);
-		assert_eq!(judged, Err(refusal(Refusal::BadSignature)));
+		assert_eq!(judged, Err(refuse(Refusal::BadSignature)));
 		assert!(temporary(judged));
 		// A node that is behind, or on another fork, reckons the era from another block.
 		let early = door::judged(Err(invalid(InvalidTransaction::AncientBirthBlock)));
-		assert_eq!(early, Err(refusal(Refusal::BadSignature)));
+		assert_eq!(early, Err(refuse(Refusal::BadSignature)));
 		let stale = door::judged(Err(invalid(InvalidTransaction::Stale)));
 		assert_eq!(stale, Err(invalid(InvalidTransaction::Stale)), "anything else is told as it is");
 	});
@@ -682,9 +679,9 @@ fn a_nodes_own_transactions_have_no_privilege() {
 			answer.unwrap()
 		};
 		let stranger = sign("nobody", offer(), Options::default());
-		assert_eq!(answer(stranger), Err(refusal(Refusal::Stranger)));
+		assert_eq!(answer(stranger), Err(refuse(Refusal::Stranger)));
 		let outside = sign("bank-a.maker", call("System.remark"), Options::default());
-		assert_eq!(answer(outside), Err(refusal(Refusal::NobodysCall)));
+		assert_eq!(answer(outside), Err(refuse(Refusal::NobodysCall)));
 	});
 }
 
@@ -798,7 +795,7 @@ fn officers_sign_with_sr25519_and_ecdsa_too() {
 		let by_ecdsa = signed_by(next, offer(), Options::default(), |bytes| ecdsa.sign(bytes).into());
 		pool(by_ecdsa.clone()).unwrap();
 		include(by_ecdsa).expect("admitted").expect_err("refused inside");
-		assert_eq!(pool(by_schnorr(offer())), Err(refusal(Refusal::OfficerNotActive)));
+		assert_eq!(pool(by_schnorr(offer())), Err(refuse(Refusal::OfficerNotActive)));
 	});
 }
 

@@ -7,8 +7,9 @@ use common::lending::*;
 use common::paying::*;
 use common::*;
 use pallet_credentials::{ActId, AdverseId, AdverseKind};
+use zhidai_api::PendingWork;
 use zhidai_primitives::{Digest as Hash, Duty, Fen, SpotCheckState};
-use zhidai_runtime::inbox::{inbox, PendingWork};
+use zhidai_runtime::inbox::inbox;
 use zhidai_runtime::{Credentials, Loans, Runtime};
 
 fn frozen() -> pallet_loans::Error<Runtime> {
@@ -119,7 +120,7 @@ fn the_market_regulator_stops_the_money_of_its_loan_and_two_of_its_officers_let_
 		let hold = pallet_loans::Hold::Regulator { order: Hash::repeat_byte(5) };
 		done("msa.checker", LoansCall::hold { loan, hold });
 		refused("bank-a.release", release(loan, signed, &[]), pallet_loans::Error::<Runtime>::LoanHeld);
-		let kind = pallet_loans::HoldKind::Regulator;
+		let kind = zhidai_primitives::HoldKind::Regulator;
 		let holds = || common::books::traced(loan, 10).0.holds;
 		assert!(holds().iter().any(|shown| shown.hold == kind && shown.placed_by == MARKET_BUREAU));
 		next_block();

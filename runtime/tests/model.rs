@@ -10,12 +10,14 @@ use common::books::{agree, drawn, traced};
 use common::lending::*;
 use common::paying::*;
 use common::*;
-use pallet_loans::{Hold, HoldKind};
+use pallet_loans::Hold;
 use pallet_payments::{DraftState, Drafts, Outcome, PayAgainLine};
 use std::collections::BTreeMap;
-use zhidai_primitives::traits::PaymentStatus;
-use zhidai_primitives::{AccountVersion, Digest as Hash, DraftNo, Fen, LoanId, LoanState, ShortText, Uetr};
-use zhidai_runtime::inbox::{inbox, PendingWork};
+use zhidai_api::PendingWork;
+use zhidai_primitives::{
+	AccountVersion, Digest as Hash, DraftNo, Fen, HoldKind, LoanId, LoanState, PaymentStatus, ShortText, Uetr,
+};
+use zhidai_runtime::inbox::inbox;
 use zhidai_runtime::{Loans, Payments, Runtime, RuntimeCall};
 
 /// Numbers that follow from a seed (xorshift).

@@ -2,6 +2,7 @@
 
 mod common;
 
+use codec::{DecodeAll, Encode};
 use common::books::{drawn, traced};
 use common::consortium::*;
 use common::lending::*;
@@ -10,13 +11,13 @@ use common::*;
 use pallet_payments::Outcome;
 use polkadot_sdk::*;
 use sp_core::Get;
-use zhidai_primitives::traits::PaymentStatus;
+use zhidai_api::{PendingWork, TraceEdge, TraceNode, TracePage, TraceRoot};
 use zhidai_primitives::{
-	AccountVersion, Digest as Hash, DraftLine, EvidenceKind, Fen, LoanId, LoanState, Quarter, TierNumber,
-	Uetr, Verdict,
+	AccountVersion, Digest as Hash, DraftLine, EvidenceKind, Fen, LoanId, LoanState, PaymentStatus, Quarter,
+	TierNumber, Uetr, Verdict,
 };
-use zhidai_runtime::inbox::{explain_tier, inbox, PendingWork};
-use zhidai_runtime::trace::{trace, TraceEdge, TraceNode, TraceRoot};
+use zhidai_runtime::inbox::{explain_tier, inbox};
+use zhidai_runtime::trace::trace;
 use zhidai_runtime::{Evidence, Loans, Payments, Runtime, RuntimeEvent, Supervision};
 
 type MotionDuration =
@@ -265,9 +266,12 @@ fn follow_the_money(ready: Ready, drawn_fen: Fen) {
 		assert_eq!(traced(loan, page).1, payments, "pages of {page}");
 	}
 	let whole = trace(TraceRoot::Loan(loan), None, 1_000).unwrap();
+	assert_eq!(TracePage::decode_all(&mut &*whole.encode()).as_ref(), Ok(&whole), "as clients read it");
+	let json = serde_json::to_value(&whole).unwrap();
+	assert_eq!(serde_json::from_value::<TracePage>(json).unwrap(), whole, "as the node's clients read it");
 	let name_of = |org| {
 		whole.nodes.iter().find_map(|node| match node {
-			TraceNode::Organisation { org: other, name, .. } if *other == org => Some(name.to_string()),
+			TraceNode::Organisation(found) if found.org == org => Some(found.name.to_string()),
 			_ => None,
 		})
 	};
@@ -288,11 +292,11 @@ fn follow_the_money(ready: Ready, drawn_fen: Fen) {
 	let one = trace(TraceRoot::Payment(uetr(11)), None, 1).unwrap();
 	assert!(one.edges.contains(&TraceEdge::RestsOn { uetr: uetr(11), evidence: invoice }));
 	let document = one.nodes.iter().find_map(|node| match node {
-		TraceNode::Evidence { verified, bank_verdict, regulator_verdict, document, .. } => Some((
-			*verified,
-			bank_verdict.map(|given| given.0),
-			regulator_verdict.map(|given| given.0),
-			*document,
+		TraceNode::Evidence(found) => Some((
+			found.verified,
+			found.bank_verdict.map(|given| given.0),
+			found.regulator_verdict.map(|given| given.0),
+			found.document,
 		)),
 		_ => None,
 	});

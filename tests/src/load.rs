@@ -30,7 +30,7 @@ use scene::Size;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use zhidai_primitives::Day;
+use zhidai_api::Day;
 use zhidai_sdk::render::Style;
 use zhidai_sdk::Client;
 
@@ -103,9 +103,7 @@ async fn runs(stage: &Stage<'_>, offers: &[Offer], tell: impl Fn(&str)) -> Resul
 }
 
 async fn today(client: &Client) -> Result<Day> {
-	let answer = client.read(Style::Json).await?.api("ZhidaiApi", "today", &[]).await?;
-	let text = answer.as_str().context("the chain's day")?;
-	text.parse().map_err(|error| anyhow::anyhow!("the chain's day {text:?}: {error}"))
+	Ok(client.read(Style::Json).await?.ask("today", ()).await?)
 }
 
 /// What the nodes use in a second of empty blocks.

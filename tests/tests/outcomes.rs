@@ -173,7 +173,7 @@ async fn desk(consortium: &Consortium, folder: &Path) -> Result<Desk> {
 	let node = consortium.nodes.first().context("no node")?;
 	let day: String = node.call("state_call", params).await?;
 	let bytes = hex::decode(day.trim_start_matches("0x"))?;
-	let day = zhidai_primitives::Day(u32::from_le_bytes(bytes.as_slice().try_into()?));
+	let day = zhidai_api::Day(u32::from_le_bytes(bytes.as_slice().try_into()?));
 	Ok(Desk {
 		zhidai: binaries::find("zhidai")?.canonicalize()?,
 		urls: urls.join(","),

@@ -102,6 +102,16 @@ impl Verdict {
 	pub const fn is_positive(self) -> bool {
 		matches!(self, Self::Consistent | Self::Confirmed(_))
 	}
+
+	/// The Chinese name.
+	pub const fn chinese(self) -> &'static str {
+		match self {
+			Self::Consistent => "核验一致",
+			Self::Confirmed(_) => "查验属实",
+			Self::NotConsistent => "核验不一致",
+			Self::CannotTell => "无法判断",
+		}
+	}
 }
 
 /// Where a side had the evidence confirmed.

@@ -1,11 +1,13 @@
 //! # What chain and clients both say
 //!
 //! The typed contract between the runtime and whoever talks to it: ids, money, days, texts, credit codes,
-//! roles and duties, the lines of a drawdown and the digest over them, and the limits of all of these.
-//! Runtime, node, clients and tests share these types; JSON is for people and for runtimes that a client does
-//! not know.
+//! roles and duties, the terms of a programme, the lines of a drawdown and the digest over them, what the
+//! runtime reports (the fund trace, work that waits, rules that a draft would break) in pages, what became of
+//! a transaction, the refusals at the door, and the limits of all of these. Runtime, node, clients and tests
+//! share these types; JSON is for people and for runtimes that a client does not know.
 //!
-//! No FRAME, no node, no network: only how things are written down.
+//! No FRAME, no node, no network: only how things are written down. A kind that is added to a report goes to
+//! the end of its enumeration: `tests/vectors` hold how each is written.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -22,31 +24,57 @@
 extern crate alloc;
 
 mod actor;
+mod adverse;
 mod credit_code;
 mod day;
 mod draft;
 mod evidence;
 pub mod hash;
+mod hold;
 mod ids;
+mod inbox;
 pub mod limits;
 mod loan;
 mod money;
+mod ordered;
+mod outcome;
+mod page;
+mod payment;
+mod refusal;
 mod region;
+mod scheme;
 mod text;
+mod trace;
 mod uetr;
 
 pub use actor::{Actor, Duties, Duty, OrgStatus, Role, Roles};
+pub use adverse::{AdverseKind, MAX_LOOK_BACK_YEARS};
 pub use credit_code::{CreditCode, CreditCodeError, IssuedCode};
 pub use day::{Day, DayError, Quarter};
 pub use draft::{draft_digest, draft_preimage, Digest, DraftLine};
 pub use evidence::{EvidenceKind, Side, Verdict, VerdictSource};
+pub use hold::HoldKind;
 pub use ids::{
 	AccountVersion, CredentialId, CredentialTypeId, DraftNo, EntryId, EvidenceId, LoanId, OfficerId, OrgId,
 	PlanLineNo, RulebookVersion, SchemeId, SchemeVersion,
 };
-pub use limits::{MAX_LINES, MAX_OPEN_DRAFTS, MAX_PLAN_LINES};
+pub use inbox::{DraftWork, InboxCursor, InboxPage, PendingWork, Place};
+pub use limits::{MAX_LINES, MAX_OPEN_DRAFTS, MAX_PAGE, MAX_PLAN_LINES};
 pub use loan::{LoanFacts, LoanState, PlanLine, Rule, Stage, Violation};
 pub use money::{BasisPoints, Fen, FenError};
+pub use ordered::Ordered;
+pub use outcome::{At, Impossible, InBlock, Outcome, Question, RefusedBy};
+pub use page::Page;
+pub use payment::PaymentStatus;
+pub use refusal::Refusal;
 pub use region::Region;
+pub use scheme::{
+	CleanRecord, DrawRule, Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms,
+	SpotCheckState, Tier, TierNumber,
+};
 pub use text::{Name, ShortText, Text};
+pub use trace::{
+	TraceCursor, TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage,
+	TracePayment, TracePlanLine, TraceRoot,
+};
 pub use uetr::{Uetr, UetrError};

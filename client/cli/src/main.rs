@@ -21,6 +21,7 @@
 mod commands;
 mod context;
 mod output;
+mod pages;
 mod trace;
 
 use clap::Parser;

@@ -2,7 +2,7 @@
 
 use serde_json::{json, Value as Json};
 use std::io::{ErrorKind, Write};
-use zhidai_primitives::{BasisPoints, Fen};
+use zhidai_api::{BasisPoints, Fen};
 use zhidai_sdk::chain::Receipt;
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::Error;

@@ -1,203 +1,71 @@
 //! The fund trace drawn: a tree for the terminal, mermaid, Graphviz.
 
-use serde::de::DeserializeOwned;
-use serde::Deserialize;
-use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use zhidai_primitives::{EvidenceKind, Fen};
-use zhidai_sdk::{Error, Result};
+use zhidai_api::{
+	EvidenceId, Name, OfficerId, OrgId, TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode, TracePage,
+	TracePayment, Uetr, Verdict,
+};
+use zhidai_sdk::render::yuan;
 
-/// A loan with its ledger. A field that the chain does not give is an error: it is not shown as nothing or as
-/// ¥0.00.
-#[derive(Debug, Deserialize)]
-struct Loan {
-	loan: u32,
-	bank: u32,
-	borrower: u32,
-	state: Json,
-	limit_fen: u64,
-	drawn_fen: u64,
-	pending_fen: u64,
-	released_fen: u64,
-	settled_fen: u64,
-	received_fen: u64,
-	returned_fen: u64,
-	repaid_fen: u64,
-	plan: Vec<PlanLine>,
-	holds: Vec<Hold>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Hold {
-	hold: String,
-	placed_by: u32,
-	placed_on: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct PlanLine {
-	number: u32,
-	payee: u32,
-	quality_upgrading: bool,
-	cap_fen: u64,
-	used_fen: u64,
-}
-
-#[derive(Debug, Deserialize)]
-struct Organisation {
-	org: u32,
-	name: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct Payment {
-	uetr: String,
-	plan_line: u32,
-	payee: u32,
-	amount_fen: u64,
-	status: Json,
-	assisted: bool,
-}
-
-#[derive(Debug, Deserialize)]
-struct Document {
-	evidence: u32,
-	document: Json,
-	amount_fen: u64,
-	bank_verdict: Json,
-	regulator_verdict: Json,
-}
-
-#[derive(Debug, Deserialize)]
-struct RestsOn {
-	uetr: String,
-	evidence: u32,
-}
-
-/// A trace as it came from the chain, indexed.
+/// A trace, indexed.
 #[derive(Debug)]
 pub(crate) struct Graph {
-	loan: Loan,
-	names: BTreeMap<u32, String>,
-	payments: Vec<Payment>,
-	documents: BTreeMap<u32, Document>,
-	rests: Vec<RestsOn>,
-	/// Kinds of things that the chain knows and this program does not.
-	not_drawn: usize,
+	loan: TraceLoan,
+	names: BTreeMap<OrgId, Name>,
+	payments: Vec<TracePayment>,
+	documents: BTreeMap<EvidenceId, TraceEvidence>,
+	rests: Vec<(Uetr, EvidenceId)>,
 }
 
-fn read<T: DeserializeOwned>(what: &str, value: &Json) -> Result<T> {
-	T::deserialize(value).map_err(|error| {
-		Error::unexpected(format!("the chain's trace has a {what} without what is needed: {error}"))
-	})
-}
-
-fn yuan(fen: u64) -> String {
-	format!("¥{}", Fen(fen))
-}
-
-/// The name of a variant, with or without content.
-fn name_of(value: &Json) -> &str {
-	match value {
-		Json::String(name) => name,
-		Json::Object(fields) => fields.keys().next().map_or("?", String::as_str),
-		_ => "?",
-	}
-}
-
-/// What people call a status.
-fn status(name: &str) -> &str {
-	match name {
-		"Pending" => "待授权",
-		"Released" => "已授权",
-		"Settled" => "已入账",
-		"Failed" => "未入账",
-		"Received" => "已确认收款",
-		"Disputed" => "有争议",
-		"Returned" => "已退汇",
-		"PaidAgain" => "已重付",
-		"Cancelled" => "已取消",
-		other => other,
-	}
-}
-
-fn document_name(kind: &str) -> String {
-	let kinds = [
-		EvidenceKind::PurchaseContract,
-		EvidenceKind::Invoice,
-		EvidenceKind::InspectionReport,
-		EvidenceKind::PatentFiling,
-		EvidenceKind::AcceptanceCertificate,
-	];
-	let known = kinds.into_iter().find(|known| format!("{known:?}") == kind);
-	known.map_or_else(|| kind.to_owned(), |known| known.chinese().to_owned())
-}
-
-fn verdict(verdict: &Json) -> String {
-	match verdict.get(0) {
-		Some(Json::String(name)) => match name.as_str() {
-			"Consistent" => "核验一致".into(),
-			"NotConsistent" => "核验不一致".into(),
-			"CannotTell" => "无法判断".into(),
-			other => other.into(),
-		},
-		Some(Json::Object(_)) => "查验属实".into(),
-		_ => "待核验".into(),
-	}
+fn verdict(given: Option<(Verdict, OfficerId)>) -> &'static str {
+	given.map_or("待核验", |(verdict, _)| verdict.chinese())
 }
 
 impl Graph {
-	pub(crate) fn new(graph: &Json) -> Result<Self> {
-		let list = |name: &str| {
-			let list = graph.get(name).and_then(Json::as_array);
-			list.ok_or_else(|| Error::unexpected(format!("the chain's trace has no {name}")))
-		};
+	pub(crate) fn new(page: TracePage) -> Self {
 		let mut drawn = Self {
-			loan: read("loan", graph.get("loan").unwrap_or(&Json::Null))?,
+			loan: page.loan,
 			names: BTreeMap::new(),
 			payments: Vec::new(),
 			documents: BTreeMap::new(),
 			rests: Vec::new(),
-			not_drawn: 0,
 		};
-		for node in list("nodes")? {
-			if let Some(org) = node.get("Organisation") {
-				let org: Organisation = read("organisation", org)?;
-				drawn.names.insert(org.org, org.name);
-			} else if let Some(payment) = node.get("Payment") {
-				drawn.payments.push(read("payment", payment)?);
-			} else if let Some(document) = node.get("Evidence") {
-				let document: Document = read("document", document)?;
-				drawn.documents.insert(document.evidence, document);
-			} else {
-				drawn.not_drawn += 1;
+		for node in page.nodes {
+			match node {
+				TraceNode::Organisation(org) => drop(drawn.names.insert(org.org, org.name)),
+				TraceNode::Payment(payment) => drawn.payments.push(payment),
+				TraceNode::Evidence(document) => drop(drawn.documents.insert(document.evidence, document)),
 			}
 		}
-		for rests in list("edges")?.iter().filter_map(|edge| edge.get("RestsOn")) {
-			drawn.rests.push(read("proof", rests)?);
+		for edge in page.edges {
+			match edge {
+				TraceEdge::RestsOn { uetr, evidence } => drawn.rests.push((uetr, evidence)),
+				// The payments themselves say who is paid, and that one came back.
+				TraceEdge::Pays { .. } | TraceEdge::PaysAgain { .. } => {}
+			}
 		}
-		Ok(drawn)
+		drawn
 	}
 
-	fn name(&self, org: u32) -> String {
-		self.names.get(&org).cloned().unwrap_or_else(|| format!("org {org}"))
+	fn name(&self, org: OrgId) -> String {
+		self.names.get(&org).map_or_else(|| format!("org {org}"), ToString::to_string)
 	}
 
 	/// The documents that a payment rests on.
-	fn proofs(&self, payment: &Payment) -> Vec<&Document> {
-		let rests = self.rests.iter().filter(|rests| rests.uetr == payment.uetr);
-		rests.filter_map(|rests| self.documents.get(&rests.evidence)).collect()
+	fn proofs(&self, payment: &TracePayment) -> Vec<&TraceEvidence> {
+		let rests = self.rests.iter().filter(|(uetr, _)| *uetr == payment.uetr);
+		rests.filter_map(|(_, evidence)| self.documents.get(evidence)).collect()
 	}
 
 	fn headline(&self) -> String {
 		let loan = &self.loan;
 		format!(
-			"贷款 {} · {} → {} · {}\n额度 {} · 已提 {} · 待授权 {} · 已授权 {} · 已入账 {} · 已确认 {} · 已退汇 {} · 已还 {}",
+			"贷款 {} · {} → {} · {:?}\n额度 {} · 已提 {} · 待授权 {} · 已授权 {} · 已入账 {} · 已确认 {} · 已退汇 {} · 已还 {}",
 			loan.loan,
 			self.name(loan.bank),
 			self.name(loan.borrower),
-			name_of(&loan.state),
+			loan.state,
 			yuan(loan.limit_fen),
 			yuan(loan.drawn_fen),
 			yuan(loan.pending_fen),
@@ -211,15 +79,10 @@ impl Graph {
 
 	/// Why no money may leave, one hold a line; nothing where it may.
 	fn holds(&self) -> String {
-		let line = |hold: &Hold| {
-			let kind = match hold.hold.as_str() {
-				"Bank" => "银行止付",
-				"AntiMoneyLaundering" => "反洗钱",
-				"Judicial" => "司法冻结",
-				"Regulator" => "市监止付",
-				other => other,
-			};
-			format!("\n止付 {kind} · {} · 自 {}", self.name(hold.placed_by), hold.placed_on)
+		let line = |hold: &TraceHold| {
+			let (kind, by) = (hold.hold.chinese(), self.name(hold.placed_by));
+			let until = hold.until.map_or_else(String::new, |until| format!(" 至 {until}"));
+			format!("\n止付 {kind} · {by} · 自 {}{until}", hold.placed_on)
 		};
 		self.loan.holds.iter().map(line).collect()
 	}
@@ -246,13 +109,10 @@ impl Graph {
 				self.payment_tree(payment, trunk, index + 1 == payments.len(), &mut out);
 			}
 		}
-		if self.not_drawn > 0 {
-			let _ = write!(out, "\n另有 {} 项为本程序所不识，用 --json 查看", self.not_drawn);
-		}
 		out
 	}
 
-	fn payment_tree(&self, payment: &Payment, trunk: &str, last: bool, out: &mut String) {
+	fn payment_tree(&self, payment: &TracePayment, trunk: &str, last: bool, out: &mut String) {
 		let (branch, inner) = if last { ("└─", "   ") } else { ("├─", "│  ") };
 		let assisted = if payment.assisted { "(代为确认)" } else { "" };
 		let _ = write!(
@@ -260,7 +120,7 @@ impl Graph {
 			"\n{trunk}{branch} {} → {} · {}{assisted} · {}",
 			yuan(payment.amount_fen),
 			self.name(payment.payee),
-			status(name_of(&payment.status)),
+			payment.status.chinese(),
 			payment.uetr,
 		);
 		let proofs = self.proofs(payment);
@@ -269,11 +129,11 @@ impl Graph {
 			let _ = write!(
 				out,
 				"\n{trunk}{inner}{branch} {} {} · {} · 银行 {} · 监管 {}",
-				document_name(name_of(&document.document)),
+				document.document.chinese(),
 				document.evidence,
 				yuan(document.amount_fen),
-				verdict(&document.bank_verdict),
-				verdict(&document.regulator_verdict),
+				verdict(document.bank_verdict),
+				verdict(document.regulator_verdict),
 			);
 		}
 	}
@@ -281,14 +141,16 @@ impl Graph {
 	/// The graph's nodes and arrows: (id, label) and (from, to, label).
 	fn parts(&self) -> (Vec<(String, String)>, Vec<(String, String, String)>) {
 		let mut nodes: Vec<_> =
-			self.names.iter().map(|(org, name)| (format!("org{org}"), name.clone())).collect();
+			self.names.iter().map(|(org, name)| (format!("org{org}"), name.to_string())).collect();
 		let mut arrows = Vec::new();
-		nodes.extend(self.documents.iter().map(|(id, document)| {
-			(format!("doc{id}"), format!("{} {id}", document_name(name_of(&document.document))))
-		}));
+		nodes.extend(
+			self.documents
+				.iter()
+				.map(|(id, document)| (format!("doc{id}"), format!("{} {id}", document.document.chinese()))),
+		);
 		for (index, payment) in self.payments.iter().enumerate() {
 			let id = format!("pay{index}");
-			let label = format!("{} {}", yuan(payment.amount_fen), status(name_of(&payment.status)));
+			let label = format!("{} {}", yuan(payment.amount_fen), payment.status.chinese());
 			nodes.push((id.clone(), label));
 			arrows.push((format!("org{}", self.loan.bank), id.clone(), "付".to_owned()));
 			arrows.push((id.clone(), format!("org{}", payment.payee), "收".to_owned()));
@@ -332,77 +194,78 @@ impl Graph {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use serde_json::json;
+	use zhidai_api::Fen;
 
-	const KEY: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+	/// A page with one of every kind of node, as the chain writes it.
+	fn page() -> TracePage {
+		let vector: serde_json::Value =
+			serde_json::from_str(include_str!("../../api/tests/vectors/trace_page.json")).unwrap();
+		serde_json::from_value(vector["json"].clone()).unwrap()
+	}
 
-	fn graph() -> Json {
-		json!({
-			"loan": { "loan": 1, "bank": 3, "borrower": 5, "state": "Active", "limit_fen": 1_000_000_000,
-				"drawn_fen": 450_000_000, "pending_fen": 0, "released_fen": 0, "settled_fen": 450_000_000,
-				"received_fen": 0, "returned_fen": 0, "repaid_fen": 0,
-				"holds": [{ "hold": "Regulator", "placed_by": 3, "placed_on": "2026-03-01" }],
-				"plan": [
-					{ "number": 0, "payee": 6, "quality_upgrading": true, "cap_fen": 500_000_000,
-						"used_fen": 450_000_000 },
-					{ "number": 1, "payee": 7, "quality_upgrading": false, "cap_fen": 500_000_000, "used_fen": 0 },
-				] },
-			"nodes": [
-				{ "Organisation": { "org": 3, "name": "甬江示范银行" } },
-				{ "Organisation": { "org": 5, "name": "海曙\"制造\"" } },
-				{ "Organisation": { "org": 6, "name": "精工装备" } },
-				{ "Payment": { "uetr": KEY, "plan_line": 0, "payee": 6, "amount_fen": 450_000_000, "status": "Settled",
-					"assisted": false } },
-				{ "Evidence": { "evidence": 2, "document": "Invoice", "amount_fen": 450_000_000,
-					"bank_verdict": ["Consistent", 9], "regulator_verdict": [{ "Confirmed": "Register" }, 4] } },
-			],
-			"edges": [{ "RestsOn": { "uetr": KEY, "evidence": 2 } }],
-		})
+	fn key(page: &TracePage, number: usize) -> Uetr {
+		let payments = page.nodes.iter().filter_map(|node| match node {
+			TraceNode::Payment(payment) => Some(payment.uetr),
+			_ => None,
+		});
+		payments.skip(number).next().unwrap()
 	}
 
 	#[test]
 	fn the_tree_shows_plan_payments_and_proofs() {
-		let graph = graph();
-		let tree = Graph::new(&graph).unwrap().tree();
-		assert!(tree.starts_with("贷款 1 · 甬江示范银行 → 海曙\"制造\" · Active"), "{tree}");
-		assert!(tree.contains("\n止付 市监止付 · 甬江示范银行 · 自 2026-03-01"), "{tree}");
-		assert!(tree.contains("├─ 计划 0 · 精工装备 · ¥4,500,000.00 / ¥5,000,000.00 · 质量升级"), "{tree}");
-		assert!(tree.contains(&format!("│  └─ ¥4,500,000.00 → 精工装备 · 已入账 · {KEY}")), "{tree}");
-		assert!(tree.contains("发票 2 · ¥4,500,000.00 · 银行 核验一致 · 监管 查验属实"), "{tree}");
-		assert!(tree.contains("└─ 计划 1 · org 7"), "{tree}");
+		let page = page();
+		let (first, second) = (key(&page, 0), key(&page, 1));
+		let tree = Graph::new(page).tree();
+		let lines: Vec<_> = tree.lines().collect();
+		let expected = [
+			"贷款 1 · 甬江示范银行 → 海曙\"制造\" · Active",
+			"额度 ¥10,000,000.00 · 已提 ¥4,500,043.21 · 待授权 ¥0.01 · 已授权 ¥0.20 · 已入账 ¥3.00 · 已确认 ¥4,500,000.00 \
+			 · 已退汇 ¥40.00 · 已还 ¥500.00",
+			"止付 市监止付 · org 1 · 自 2026-03-01",
+			"止付 司法冻结 · org 2 · 自 2026-03-02 至 2026-09-02",
+			"├─ 计划 0 · 精工装备 · ¥4,500,000.00 / ¥5,000,000.00 · 质量升级",
+			&format!("│  ├─ ¥4,500,000.00 → 精工装备 · 已确认收款(代为确认) · {first}"),
+			"│  │  └─ 发票 2 · ¥4,500,000.00 · 银行 核验一致 · 监管 查验属实",
+			&format!("│  └─ ¥0.01 → 精工装备 · 待授权 · {second}"),
+			"│     └─ 采购合同 4 · ¥4,500,000.00 · 银行 待核验 · 监管 待核验",
+			"└─ 计划 1 · org 7 · ¥0.00 / ¥5,000,000.00",
+		];
+		assert_eq!(lines, expected, "{tree}");
 	}
 
 	#[test]
-	fn a_field_that_the_chain_does_not_give_is_an_error_and_no_zero() {
-		assert!(Graph::new(&graph()).is_ok());
-		for (part, field) in [
-			("/loan", "repaid_fen"),
-			("/loan", "holds"),
-			("/loan/plan/1", "cap_fen"),
-			("/nodes/3/Payment", "amount_fen"),
-			("/nodes/3/Payment", "status"),
-			("/nodes/4/Evidence", "bank_verdict"),
-			("/edges/0/RestsOn", "evidence"),
-		] {
-			let mut graph = graph();
-			let fields = graph.pointer_mut(part).and_then(Json::as_object_mut).unwrap();
-			fields.remove(field).unwrap();
-			let error = Graph::new(&graph).unwrap_err();
-			assert!(error.message.contains(field), "{part} {field}: {error}");
+	fn every_amount_is_the_one_that_the_chain_gave() {
+		// Where an amount changes, exactly it changes in the drawing.
+		let before = Graph::new(page()).tree();
+		let changes: [fn(&mut TraceLoan) -> &mut Fen; 8] = [
+			|loan| &mut loan.limit_fen,
+			|loan| &mut loan.drawn_fen,
+			|loan| &mut loan.pending_fen,
+			|loan| &mut loan.released_fen,
+			|loan| &mut loan.settled_fen,
+			|loan| &mut loan.received_fen,
+			|loan| &mut loan.returned_fen,
+			|loan| &mut loan.repaid_fen,
+		];
+		for change in changes {
+			let mut page = page();
+			*change(&mut page.loan) = Fen(777_777);
+			let after = Graph::new(page).tree();
+			assert!(after.contains("¥7,777.77") && !before.contains("¥7,777.77"), "{after}");
 		}
 	}
 
 	#[test]
-	fn what_this_program_does_not_know_is_counted() {
-		let mut graph = graph();
-		graph["nodes"].as_array_mut().unwrap().push(json!({ "Court": { "case": 1 } }));
-		assert!(Graph::new(&graph).unwrap().tree().ends_with("另有 1 项为本程序所不识，用 --json 查看"));
+	fn what_comes_again_on_later_pages_is_drawn_once() {
+		let (mut twice, once) = (page(), page());
+		twice.nodes.extend(once.nodes.iter().filter(|node| !matches!(node, TraceNode::Payment(_))).cloned());
+		let (twice, once) = (Graph::new(twice), Graph::new(once));
+		assert_eq!((twice.tree(), twice.dot()), (once.tree(), once.dot()));
 	}
 
 	#[test]
 	fn the_drawings_name_every_node_and_escape() {
-		let graph = graph();
-		let drawn = Graph::new(&graph).unwrap();
+		let drawn = Graph::new(page());
 		let mermaid = drawn.mermaid();
 		assert!(
 			mermaid.starts_with("flowchart LR") && mermaid.contains("org5[\"海曙#quot;制造#quot;\"]"),

@@ -6,7 +6,7 @@
 
 use crate::chain::Call;
 use serde_json::{json, Value as Json};
-use zhidai_primitives::{
+use zhidai_api::{
 	BasisPoints, CredentialId, CredentialTypeId, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId,
 	OrgId, Quarter, SchemeId, Uetr,
 };

@@ -7,7 +7,7 @@
 use crate::error::{Error, Result};
 use crate::keys::blake2_256;
 use codec::Encode;
-use zhidai_primitives::{CreditCode, IssuedCode};
+use zhidai_api::{CreditCode, IssuedCode};
 use zhidai_reader::canonical;
 
 /// What a contract's checker and borrower name; the offer encoded as the call takes it, what the chain pinned

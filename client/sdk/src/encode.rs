@@ -14,7 +14,7 @@ use std::str::FromStr;
 use subxt::ext::scale_value::scale::encode_as_type;
 use subxt::ext::scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use subxt::metadata::Metadata;
-use zhidai_primitives::{CreditCode, Day, Duties, Fen, IssuedCode, Roles, Uetr};
+use zhidai_api::{CreditCode, Day, Duties, Fen, IssuedCode, Roles, Uetr};
 use zhidai_reader::limits::{BANK_REFERENCE, NAME, REASON};
 
 /// Makes values of one runtime.

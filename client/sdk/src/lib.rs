@@ -6,6 +6,8 @@
 //! it signs it writes down first ([`outbox`]), so that a command that is given again, after a crash or without a
 //! reason, goes on with what it began and does nothing twice.
 //!
+//! What the chain reports ([`chain::Reader::ask`]) comes in the types that it shares with its clients ([`api`]).
+//!
 //! Errors are one type, [`Error`], which says what was wrong, where, and which rule of the chain refused in the
 //! runtime's own words.
 
@@ -23,5 +25,6 @@ mod reading;
 pub use chain::{bundled_metadata, Client};
 pub use error::{Error, Kind, Result};
 pub use subxt;
+pub use zhidai_api as api;
 pub use zhidai_reader as reader;
 pub use zhidai_reader::{documents, files};

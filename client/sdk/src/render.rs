@@ -10,7 +10,7 @@ use scale_info::{TypeDef, TypeDefPrimitive};
 use serde_json::{json, Map, Value as Json};
 use subxt::ext::scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use subxt::metadata::Metadata;
-use zhidai_primitives::{BasisPoints, Day, Duties, Fen, Roles, Uetr};
+use zhidai_api::{BasisPoints, Day, Duties, Fen, Roles, Uetr};
 
 /// For whom it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

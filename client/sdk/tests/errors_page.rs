@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
-use zhidai_primitives::Refusal;
+use zhidai_api::Refusal;
 use zhidai_sdk::chain::{kind_at_the_door, kind_of, Rule};
 use zhidai_sdk::{bundled_metadata, Kind};
 

@@ -6,7 +6,7 @@ use serde_json::{json, Value as Json};
 use std::collections::BTreeSet;
 use subxt::ext::scale_value::scale::decode_as_type;
 use subxt::metadata::Metadata;
-use zhidai_primitives::{
+use zhidai_api::{
 	AccountVersion, BasisPoints, Day, DraftLine, EntryId, EvidenceId, EvidenceKind, Fen, OrgId, PlanLine,
 	PlanLineNo, RateKind, RulebookVersion, SchemeVersion, SpotCheckState, Stage, TierNumber, Uetr,
 };

@@ -6,7 +6,7 @@ use fake::FakeNode;
 use serde_json::json;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use zhidai_primitives::{EvidenceId, LoanId};
+use zhidai_api::{EvidenceId, LoanId};
 use zhidai_sdk::chain::{Call, Receipt, SubmitOptions, Wait};
 use zhidai_sdk::keys::{blake2_256, Key, Scheme};
 use zhidai_sdk::outbox::{Entry, Outbox, Signature, State};

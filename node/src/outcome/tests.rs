@@ -90,17 +90,17 @@ fn transaction(number: u64) -> Hash {
 	Hash::from_low_u64_be(number)
 }
 
-fn asked(number: u64, born: BlockNumber, dies: BlockNumber) -> Question<()> {
+fn asked(number: u64, born: BlockNumber, dies: BlockNumber) -> Question {
 	let account = AccountId::new([1; 32]);
 	Question { hash: transaction(number), account, nonce: 5, born, dies, uetr: None }
 }
 
-fn outcome(outcomes: &Outcomes<Chain>, question: Question<()>) -> Outcome {
+fn outcome(outcomes: &Outcomes<Chain>, question: Question) -> Outcome {
 	outcomes.answer(&question).unwrap().0
 }
 
-fn place(block: BlockNumber, position: u32) -> Place {
-	Place { block, block_hash: block_hash(block), position }
+fn place(block: BlockNumber, position: u32) -> InBlock {
+	InBlock { block, block_hash: block_hash(block), position }
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_refused_transaction_names_its_rule() {
 #[test]
 fn a_rule_of_another_runtime_is_told_by_its_numbers() {
 	let error = duty_missing();
-	let refusal = Refusal::of(&error, false);
+	let refusal = refused_by(&error, false);
 	assert!(refusal.rule.is_none() && refusal.pallet.is_some() && refusal.message.contains("pallet"));
 }
 
@@ -234,14 +234,14 @@ fn a_question_without_sense_is_refused() {
 #[test]
 fn answers_are_written_as_clients_read_them() {
 	let json = |outcome: Outcome| serde_json::to_value(outcome).unwrap();
-	let at = Place { block: 7, block_hash: Hash::repeat_byte(1), position: 3 };
+	let at = InBlock { block: 7, block_hash: Hash::repeat_byte(1), position: 3 };
 	let hash = format!("0x{}", "01".repeat(32));
 	assert_eq!(
 		json(Outcome::Final { place: at }),
 		serde_json::json!({ "outcome": "final", "block": 7, "blockHash": hash, "position": 3 })
 	);
 	assert_eq!(
-		json(Outcome::Refused { place: at, refusal: Refusal::of(&duty_missing(), true) })["rule"],
+		json(Outcome::Refused { place: at, refusal: refused_by(&duty_missing(), true) })["rule"],
 		"Registry.DutyMissing"
 	);
 	assert_eq!(
@@ -253,7 +253,7 @@ fn answers_are_written_as_clients_read_them() {
 		serde_json::json!({ "outcome": "notYet", "inPool": true })
 	);
 	assert_eq!(json(Outcome::Included { place: at })["outcome"], "included");
-	let question: Question<()> = serde_json::from_value(serde_json::json!({
+	let question: Question = serde_json::from_value(serde_json::json!({
 		"hash": hash,
 		"account": "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
 		"nonce": 1,

@@ -2,10 +2,9 @@
 
 use crate::pallet::{Config, Error, Loans, Pallet};
 use crate::types::contract::Loan;
-use crate::types::hold::HoldKind;
 use frame::prelude::*;
 use zhidai_primitives::traits::Directory;
-use zhidai_primitives::{Actor, Duty, LoanId, Role, Roles};
+use zhidai_primitives::{Actor, Duty, HoldKind, LoanId, Role, Roles};
 
 pub(crate) const BANKS: Roles = Roles::of(&[Role::Bank]);
 

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{Calendar, LoanMove, Movement};
 use zhidai_primitives::{
-	BasisPoints, Digest, EvidenceKind, Fen, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeId, Stage,
-	MAX_PLAN_LINES,
+	BasisPoints, Digest, EvidenceKind, Fen, HoldKind, LoanId, LoanState, OrgId, PlanLine, PlanLineNo,
+	SchemeId, Stage, MAX_PLAN_LINES,
 };
 
 /// Who takes part in a loan that is benchmarked.

@@ -5,13 +5,12 @@ use crate::pallet::{
 	LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, Repayments, WaitingFor,
 };
 use crate::types::contract::{Loan, FIRST_TERMS};
-use crate::types::hold::HoldKind;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::books::{plan::check_line, Ledger};
 use zhidai_primitives::traits::{Quota, QuotaState};
-use zhidai_primitives::{Fen, LoanId, LoanState, OrgId};
+use zhidai_primitives::{Fen, HoldKind, LoanId, LoanState, OrgId};
 
 type Checked = Result<(), TryRuntimeError>;
 

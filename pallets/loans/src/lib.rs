@@ -92,7 +92,7 @@ mod tests;
 
 pub use pallet::*;
 pub use types::contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms};
-pub use types::hold::{Hold, HoldKind, HoldRecord};
+pub use types::hold::{Hold, HoldRecord};
 pub use types::repayment::{EnteredRepayment, Repayment, MAX_ENTERED};
 pub use types::waiting::{ContractStage, WaitingKey};
 pub use weights::WeightInfo;
@@ -108,7 +108,8 @@ pub mod pallet {
 	use frame::prelude::*;
 	use zhidai_primitives::traits::{Calendar, Directory, Fresh, Quota, Rates, SchemeBook, Standing};
 	use zhidai_primitives::{
-		Day, Digest, Fen, LoanId, OfficerId, OrgId, PlanLine, PlanLineNo, RulebookVersion, MAX_PLAN_LINES,
+		Day, Digest, Fen, HoldKind, LoanId, OfficerId, OrgId, PlanLine, PlanLineNo, RulebookVersion,
+		MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);

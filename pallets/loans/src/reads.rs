@@ -5,12 +5,12 @@ use crate::pallet::{
 	PlanUses, Repayments, WaitingFor,
 };
 use crate::types::contract::{Loan, Terms};
-use crate::types::hold::{HoldKind, HoldRecord};
+use crate::types::hold::HoldRecord;
 use crate::types::repayment::Repayment;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::vec::Vec;
 use zhidai_primitives::books::{Ledger, PlanUse};
-use zhidai_primitives::{Digest, LoanId, OrgId, Page, PlanLine, PlanLineNo};
+use zhidai_primitives::{Digest, HoldKind, LoanId, OrgId, Page, PlanLine, PlanLineNo};
 
 /// The most entries of a page.
 const MAX_PAGE: u32 = 1_000;

@@ -2,13 +2,12 @@
 
 use crate::pallet::{Config, Error, Holds, Pallet};
 use crate::types::contract::{Loan, RateReference, Terms};
-use crate::types::hold::HoldKind;
 use frame::prelude::*;
 use zhidai_primitives::books::plan;
 use zhidai_primitives::traits::{DatedRate, Directory, Rates, Standing};
 use zhidai_primitives::{
-	BasisPoints, Day, DrawRule, Fen, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role, Roles,
-	SchemeTerms, Tier, TierNumber,
+	BasisPoints, Day, DrawRule, Fen, HoldKind, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role,
+	Roles, SchemeTerms, Tier, TierNumber,
 };
 
 const ENTERPRISES: Roles = Roles::of(&[Role::Enterprise]);

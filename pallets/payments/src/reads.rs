@@ -9,9 +9,8 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{LoanInspect, PaymentStatus},
-	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, OrgId, Page, PlanLineNo, Uetr,
-	Violation,
+	traits::LoanInspect, AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, OrgId,
+	Page, PaymentStatus, PlanLineNo, Uetr, Violation,
 };
 
 /// The place of a payment: its draft, and the line of it.

@@ -1,8 +1,8 @@
 //! # Zhidai primitives
 //!
 //! What every pallet speaks: the words that it shares with clients (from `zhidai-api`: ids, money, credit
-//! codes, calendar days, roles and duties), the terms of a lending programme, and the traits through which
-//! the pallets meet. No storage, no dispatchables.
+//! codes, calendar days, roles and duties, the terms of a lending programme), the books of a loan, and the
+//! traits through which the pallets meet. No storage, no dispatchables.
 //!
 //! Data flows one way: registry → reference → schemes → credentials → quota → loans → evidence → payments →
 //! supervision. A pallet knows the pallets to its left only through the traits in [`traits`]. A trait method
@@ -23,12 +23,8 @@
 
 extern crate alloc;
 
-mod adverse;
 mod digest;
-mod ordered;
-mod page;
 mod refusal;
-mod scheme;
 mod violation;
 
 pub mod books;
@@ -37,20 +33,15 @@ pub mod traits;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use adverse::{AdverseKind, MAX_LOOK_BACK_YEARS};
 pub use digest::{draft_digest, Digest};
-pub use ordered::Ordered;
-pub use page::Page;
-pub use refusal::Refusal;
-pub use scheme::{
-	CleanRecord, DrawRule, Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms,
-	SpotCheckState, Tier, TierNumber,
-};
-pub use violation::{rule_of, Violation};
+pub use refusal::refuse;
+pub use violation::Violation;
 pub use zhidai_api::{
-	AccountVersion, Actor, BasisPoints, CredentialId, CredentialTypeId, CreditCode, CreditCodeError, Day,
-	DayError, DraftLine, DraftNo, Duties, Duty, EntryId, EvidenceId, EvidenceKind, Fen, FenError, IssuedCode,
-	LoanFacts, LoanId, LoanState, Name, OfficerId, OrgId, OrgStatus, PlanLine, PlanLineNo, Quarter, Region,
-	Role, Roles, RulebookVersion, SchemeId, SchemeVersion, ShortText, Side, Stage, Text, Uetr, UetrError,
-	Verdict, VerdictSource, MAX_LINES, MAX_OPEN_DRAFTS, MAX_PLAN_LINES,
+	AccountVersion, Actor, AdverseKind, BasisPoints, CleanRecord, CredentialId, CredentialTypeId, CreditCode,
+	CreditCodeError, Day, DayError, DraftLine, DraftNo, DrawRule, Duties, Duty, EntryId, EvidenceId,
+	EvidenceKind, Fen, FenError, HoldKind, IssuedCode, Limit, LimitKind, LoanFacts, LoanId, LoanState, Name,
+	OfficerId, Ordered, OrgId, OrgStatus, Page, PaymentStatus, PlanLine, PlanLineNo, Provenance,
+	QualityCovenant, Quarter, RateCap, RateKind, Refusal, Region, Role, Roles, RulebookVersion, SchemeId,
+	SchemeTerms, SchemeVersion, ShortText, Side, SpotCheckState, Stage, Text, Tier, TierNumber, Uetr,
+	UetrError, Verdict, VerdictSource, MAX_LINES, MAX_LOOK_BACK_YEARS, MAX_OPEN_DRAFTS, MAX_PLAN_LINES,
 };

@@ -5,10 +5,10 @@ use crate::{Figures, Review, Uetrs};
 use frame::testing_prelude::*;
 use zhidai_primitives::books::Ledger;
 use zhidai_primitives::testing::{self, Books, Document, Loan, Neighbours};
-use zhidai_primitives::traits::{Movement, PaymentFacts, PaymentStatus};
+use zhidai_primitives::traits::{Movement, PaymentFacts};
 use zhidai_primitives::{
-	BasisPoints, Day, Duty, EvidenceId, EvidenceKind, Fen, LoanId, OrgId, PlanLine, PlanLineNo, Quarter,
-	Role, Stage, Uetr,
+	BasisPoints, Day, Duty, EvidenceId, EvidenceKind, Fen, LoanId, OrgId, PaymentStatus, PlanLine,
+	PlanLineNo, Quarter, Role, Stage, Uetr,
 };
 
 construct_runtime!(

@@ -1,9 +1,9 @@
 //! What no pallet can check alone: the payments of a loan, as the trace shows them, are its ledger.
 
 use super::*;
-use zhidai_primitives::traits::PaymentStatus;
-use zhidai_primitives::{Fen, LoanId, Uetr};
-use zhidai_runtime::trace::{trace, TraceCursor, TraceEdge, TraceLoan, TraceNode, TraceRoot};
+use zhidai_api::{TraceCursor, TraceEdge, TraceLoan, TraceNode, TraceRoot};
+use zhidai_primitives::{Fen, LoanId, PaymentStatus, Uetr};
+use zhidai_runtime::trace::trace;
 
 /// A payment of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,9 +44,12 @@ pub fn traced(loan: LoanId, page: u32) -> (TraceLoan, Vec<Paid>) {
 			})
 		};
 		payments.extend(found.nodes.iter().filter_map(|node| match node {
-			TraceNode::Payment { uetr, amount_fen, status, .. } => {
-				Some(Paid { uetr: *uetr, amount: *amount_fen, status: *status, returned: pays_again(*uetr) })
-			}
+			TraceNode::Payment(payment) => Some(Paid {
+				uetr: payment.uetr,
+				amount: payment.amount_fen,
+				status: payment.status,
+				returned: pays_again(payment.uetr),
+			}),
 			_ => None,
 		}));
 		cursor = found.next;

@@ -12,12 +12,12 @@ use polkadot_sdk::*;
 use sp_core::{ed25519, Pair, H256};
 use sp_runtime::generic::Era;
 use sp_runtime::traits::Header as _;
-use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity, TransactionValidityError};
+use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity};
 use sp_runtime::{
 	ApplyExtrinsicResult, BuildStorage, Digest, DigestItem, DispatchError, MultiSignature, TransactionOutcome,
 };
 use std::collections::BTreeMap;
-use zhidai_primitives::{Day, Refusal};
+use zhidai_primitives::{refuse, Day, Refusal};
 use zhidai_runtime::{
 	AccountId, Executive, Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, System,
 	TxExtension, UncheckedExtrinsic, MILLISECONDS_PER_BLOCK, VERSION,
@@ -219,7 +219,7 @@ pub fn admitted(name: &str, call: impl Into<RuntimeCall>) {
 #[track_caller]
 pub fn turned_away(name: &str, call: impl Into<RuntimeCall>, refusal: Refusal) {
 	let call = call.into();
-	let refusal: TransactionValidityError = refusal.into();
+	let refusal = refuse(refusal);
 	assert_eq!(pool(sign(name, call.clone(), Options::default())), Err(refusal), "{call:?}");
 	assert_eq!(apply(name, call), Err(refusal));
 }

@@ -5,7 +5,7 @@ use super::watch::Watch;
 use anyhow::{Context, Result};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
-use zhidai_primitives::{CreditCode, CreditCodeError, Digest, OrgId};
+use zhidai_api::{CreditCode, CreditCodeError, Digest, OrgId};
 use zhidai_sdk::keys::blake2_256;
 use zhidai_sdk::Client;
 

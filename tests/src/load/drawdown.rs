@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Instant;
-use zhidai_primitives::{
+use zhidai_api::{
 	draft_digest, AccountVersion, Day, Digest, DraftLine, DraftNo, PlanLineNo, Uetr, MAX_LINES,
 };
 use zhidai_sdk::calls::payments;

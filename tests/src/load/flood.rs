@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
-use zhidai_primitives::{Day, Digest, Uetr, MAX_LINES};
+use zhidai_api::{Day, Digest, Uetr, MAX_LINES};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{sign_at, Call, Push};
 use zhidai_sdk::keys::{blake2_256, random, Key, Scheme};

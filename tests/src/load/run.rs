@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
-use zhidai_primitives::{Day, Digest};
+use zhidai_api::{Day, Digest};
 
 /// How long is waited after a run for what is still on its way.
 const DRAIN: Duration = Duration::from_secs(240);

@@ -9,9 +9,7 @@ use serde_json::{json, Value};
 use std::future::Future;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
-use zhidai_primitives::{
-	CredentialTypeId, Day, Digest, EvidenceId, Fen, LoanId, OrgId, SchemeId, MAX_OPEN_DRAFTS,
-};
+use zhidai_api::{CredentialTypeId, Day, Digest, EvidenceId, Fen, LoanId, OrgId, SchemeId, MAX_OPEN_DRAFTS};
 use zhidai_sdk::calls::{credentials, evidence, loans, registry};
 use zhidai_sdk::chain::Call;
 use zhidai_sdk::digests::{credential_number, KeyFor};

@@ -143,6 +143,21 @@ fn every_pallet_says_which_version_its_storage_has() {
 }
 
 #[test]
+fn clients_share_the_words_and_nothing_else_with_the_chain() {
+	let of_the_chain =
+		["polkadot-sdk", "frame", "pallet-", "zhidai-primitives", "zhidai-runtime", "zhidai-node"];
+	let mut found = Vec::new();
+	for source in sources(&["client", "tests"], "Cargo.toml") {
+		let used = source.text.lines().filter(|line| of_the_chain.iter().any(|name| line.starts_with(name)));
+		found.extend(used.map(|line| format!("{}: {line}", source.path)));
+	}
+	report(
+		"what chain and clients both say is `client/api`; clients and tests need no more of the chain",
+		&found,
+	);
+}
+
+#[test]
 fn nothing_is_left_open() {
 	let marks = ["TO\u{44}O", "FIX\u{4d}E", "unimplemente\u{64}!", "tod\u{6f}!("];
 	let mut found = Vec::new();

@@ -4,7 +4,7 @@ use crate::context::Context;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_primitives::{Day, Digest, OrgId};
+use zhidai_api::{Day, Digest, OrgId};
 use zhidai_sdk::calls::credentials;
 use zhidai_sdk::Result;
 

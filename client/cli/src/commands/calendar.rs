@@ -3,7 +3,7 @@ use crate::context::Context;
 use clap::Subcommand;
 use serde_json::json;
 use std::path::PathBuf;
-use zhidai_primitives::Digest;
+use zhidai_api::Digest;
 use zhidai_sdk::calls::reference;
 use zhidai_sdk::{Error, Kind, Result};
 

@@ -4,7 +4,7 @@ use crate::output;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_primitives::Digest;
+use zhidai_api::Digest;
 use zhidai_sdk::calls::{authorities, motion};
 use zhidai_sdk::chain::{Call, Reader, Receipt};
 use zhidai_sdk::{Error, Kind, Result};

@@ -3,7 +3,7 @@ use crate::context::Context;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_primitives::{CredentialId, CredentialTypeId, Day, Digest, OrgId};
+use zhidai_api::{CredentialId, CredentialTypeId, Day, Digest, OrgId};
 use zhidai_sdk::calls::credentials;
 use zhidai_sdk::{digests, Error, Kind, Result};
 

@@ -3,7 +3,9 @@ use crate::context::Context;
 use clap::{Args, Subcommand};
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
-use zhidai_primitives::{draft_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Uetr};
+use zhidai_api::{
+	draft_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Rule as BrokenRule, Uetr, Violation,
+};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Receipt, Rule};
 use zhidai_sdk::files::{read_bytes, read_settlement, with_keys, Outcome};
@@ -295,28 +297,28 @@ async fn ensure_drafted(
 /// Prints every rule that would be broken; the exit code is that of a refusal where there is one.
 async fn check(context: &Context, loan: u32, lines: &[DraftLine], expires_on: Option<Day>) -> Result<()> {
 	let reader = context.read_exact().await?;
-	let args = [json!(loan), json!(lines), json!(expires_on.map(|day| day.to_string()))];
-	let violations = reader.api("ZhidaiApi", "check_payment", &args).await?;
-	let list = violations.as_array().cloned().unwrap_or_default();
-	if list.is_empty() {
+	let asked = (LoanId(loan), lines.to_vec(), expires_on);
+	let violations: Vec<Violation> = reader.ask("check_payment", asked).await?;
+	if violations.is_empty() {
 		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount)).unwrap_or_default();
 		context.show_at(&reader, &json!({ "payments": lines.len(), "sum_fen": sum, "broken_rules": [] }));
 		return Ok(());
 	}
-	let errors: Vec<Error> = list.iter().map(|violation| broken(reader.metadata(), violation)).collect();
-	Error::collect(errors)
+	Error::collect(violations.iter().map(|violation| broken(reader.metadata(), violation)).collect())
 }
 
-fn broken(metadata: &zhidai_sdk::subxt::metadata::Metadata, violation: &Json) -> Error {
-	let rule = violation.get("rule").and_then(|rule| rule.get("rule")).and_then(Json::as_str);
-	let line = violation.get("line").and_then(Json::as_u64).and_then(|line| u32::try_from(line).ok());
-	let mut error = match rule.and_then(|name| Rule::named(metadata, name)) {
-		Some(rule) => Rule { line, ..rule }.into_error(),
-		None => Error::new(Kind::Refused, format!("{}", violation.get("rule").unwrap_or(&Json::Null))),
+fn broken(metadata: &zhidai_sdk::subxt::metadata::Metadata, violation: &Violation) -> Error {
+	let rule = match violation.rule {
+		BrokenRule::Module { pallet, error } => Rule::find(metadata, pallet, &error),
+		BrokenRule::Other { .. } => None,
 	};
-	if let (Some(have), Some(allowed)) =
-		(violation.get("have").and_then(Json::as_u64), violation.get("allowed").and_then(Json::as_u64))
-	{
+	let mut error = match rule {
+		Some(rule) => Rule { line: violation.line.map(u32::from), ..rule }.into_error(),
+		None => {
+			Error::new(Kind::Refused, format!("a rule that this program does not know: {:?}", violation.rule))
+		}
+	};
+	if let Some((have, allowed)) = violation.have.zip(violation.allowed) {
 		// Of all rules only the last day is no amount.
 		let shown = |value: u64| match error.rule.as_deref() {
 			Some("Payments.ExpiryOutOfRange") => {

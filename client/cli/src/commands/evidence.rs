@@ -3,7 +3,7 @@ use crate::context::Context;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
-use zhidai_primitives::{Digest, EvidenceId, LoanId};
+use zhidai_api::{Digest, EvidenceId, LoanId};
 use zhidai_sdk::calls;
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::documents::{self, Declaration, Document};

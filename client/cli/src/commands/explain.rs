@@ -1,7 +1,7 @@
 use crate::context::Context;
 use clap::Args;
 use serde_json::json;
-use zhidai_primitives::Refusal;
+use zhidai_api::Refusal;
 use zhidai_sdk::chain::Rule;
 use zhidai_sdk::{bundled_metadata, Error, Kind, Result};
 

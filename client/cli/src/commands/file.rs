@@ -4,7 +4,7 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use zhidai_primitives::Fen;
+use zhidai_api::Fen;
 use zhidai_sdk::documents::Document;
 use zhidai_sdk::files::{read_account_number, read_bytes, read_drawdown, read_settlement, Outcome};
 use zhidai_sdk::reader::encoding::Encoding;

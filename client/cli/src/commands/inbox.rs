@@ -1,11 +1,13 @@
 use crate::context::Context;
+use crate::output;
+use crate::pages::{all_as_json, PAGE};
 use clap::Args;
-use serde_json::{json, Value as Json};
+use serde_json::json;
+use zhidai_api::{DraftWork, InboxCursor, InboxPage, PendingWork};
 use zhidai_sdk::chain::Reader;
+use zhidai_sdk::render::yuan;
+use zhidai_sdk::subxt::utils::AccountId32;
 use zhidai_sdk::{Error, Result};
-
-/// Entries of one page.
-const PAGE: u32 = 500;
 
 #[derive(Args)]
 pub(crate) struct Inbox {
@@ -21,24 +23,142 @@ impl Inbox {
 			None => context.own_account()?,
 		};
 		let reader = context.read().await?;
-		let work = collect(&reader, &account).await?;
-		context.show_at(&reader, &Json::Array(work));
+		if context.json() {
+			let mut inbox =
+				all_as_json(&reader, "inbox", &json!(account), &["items"]).await?.unwrap_or_default();
+			context.show_at(&reader, &inbox.remove("items").unwrap_or_else(|| json!([])));
+			return Ok(());
+		}
+		let work = waiting(&reader, account_of(&account)?).await?;
+		match work.as_slice() {
+			[] => output::say("nothing waits"),
+			work => output::print(&work.iter().map(shown).collect::<Vec<_>>().join("\n")),
+		}
+		output::say(&format!("as of final block {}", reader.block()));
 		Ok(())
 	}
 }
 
+fn account_of(text: &str) -> Result<AccountId32> {
+	let wrong = || Error::usage(format!("{text:?} is not an account (SS58, or 0x and 64 digits)"));
+	match text.starts_with("0x") {
+		true => super::hash(text).map(AccountId32).map_err(|_| wrong()),
+		false => text.parse().map_err(|_| wrong()),
+	}
+}
+
 /// All pages of an inbox in one. A page can be empty and not be the last.
-async fn collect(reader: &Reader, account: &str) -> Result<Vec<Json>> {
-	let (mut work, mut cursor) = (Vec::new(), Json::Null);
+async fn waiting(reader: &Reader, account: AccountId32) -> Result<Vec<PendingWork>> {
+	let (mut work, mut cursor) = (Vec::new(), None::<InboxCursor>);
 	loop {
-		let page = reader.api("ZhidaiApi", "inbox", &[json!(account), cursor, json!(PAGE)]).await?;
-		let (Some(Json::Array(items)), Some(next)) = (page.get("items"), page.get("next")) else {
-			return Err(Error::unexpected("the chain's answer is no page of an inbox"));
-		};
-		work.extend(items.iter().cloned());
-		cursor = next.clone();
-		if cursor.is_null() {
+		let page: InboxPage = reader.ask("inbox", (account, cursor, PAGE)).await?;
+		work.extend(page.items);
+		cursor = page.next;
+		if cursor.is_none() {
 			return Ok(work);
 		}
+	}
+}
+
+/// What waits, and under it the command that shows what it is about. Who signs reads that first.
+fn shown(work: &PendingWork) -> String {
+	let (what, command) = match work {
+		PendingWork::Act { act, digest } => {
+			(format!("机构事项 {act} 待复核 · {digest:?}"), format!("org act {act}"))
+		}
+		PendingWork::ContractToCheck { loan, digest } => {
+			(format!("贷款 {loan} 合同待复核 · {digest:?}"), format!("loan show {loan}"))
+		}
+		PendingWork::ContractToSign { loan, digest } => {
+			(format!("贷款 {loan} 合同待签约 · {digest:?}"), format!("loan show {loan}"))
+		}
+		PendingWork::DraftToMandate(draft) => drawdown(draft, "待支付委托"),
+		PendingWork::DraftToMake(draft) => drawdown(draft, "待经办"),
+		PendingWork::DraftToApprove(draft) => drawdown(draft, "待复核"),
+		PendingWork::DraftToRelease(draft) => drawdown(draft, "待授权"),
+		PendingWork::DraftToSettle(draft) => drawdown(draft, "待入账"),
+		PendingWork::DisputeToResolve(draft) => drawdown(draft, "收款有争议，待处理"),
+		PendingWork::VerdictToGive { evidence, revision, loan, digest } => (
+			format!("凭证 {evidence} 修订 {revision} 待核验 · 贷款 {loan} · {digest:?}"),
+			format!("evidence show {evidence}"),
+		),
+		PendingWork::ReceiptToConfirm { uetr, loan, amount_fen } => (
+			format!("收款待确认 · 贷款 {loan} · {} · {uetr}", yuan(*amount_fen)),
+			format!("payment show {uetr}"),
+		),
+		PendingWork::AlertToClose { alert, loan, raised_on, further } => {
+			let loan = loan.map_or_else(String::new, |loan| format!(" · 贷款 {loan}"));
+			let further =
+				if *further > 0 { format!(" · 另有同类 {further} 项") } else { String::new() };
+			(format!("预警 {alert} 待处理{loan} · 自 {raised_on}{further}"), format!("alert show {alert}"))
+		}
+		PendingWork::RepaymentsToCheck { loan, count } => {
+			(format!("贷款 {loan} 还款 {count} 笔待复核"), format!("loan show {loan}"))
+		}
+		PendingWork::LiftToAgree { loan, hold } => {
+			(format!("贷款 {loan} 解除{}待同意", hold.chinese()), format!("loan show {loan}"))
+		}
+		PendingWork::CredentialAct { act, digest } => {
+			let command = "credential waiting --org NUMBER".to_owned();
+			(format!("资质或不良记录事项 {act} 待复核 · {digest:?}"), command)
+		}
+	};
+	format!("{what}\n  zhidai {command}")
+}
+
+fn drawdown(draft: &DraftWork, what: &str) -> (String, String) {
+	let DraftWork { loan, draft, digest, count, sum_fen } = draft;
+	let sum = yuan(*sum_fen);
+	(
+		format!("提款 {loan}/{draft} {what} · {count} 笔 · {sum} · {digest:?}"),
+		format!("drawdown show {loan}/{draft}"),
+	)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::Parser;
+
+	/// One of every kind, as the chain writes it.
+	fn all() -> InboxPage {
+		let vector: serde_json::Value =
+			serde_json::from_str(include_str!("../../../api/tests/vectors/inbox_page.json")).unwrap();
+		serde_json::from_value(vector["json"].clone()).unwrap()
+	}
+
+	#[test]
+	fn every_kind_of_work_names_a_command_that_shows_it() {
+		for work in all().items {
+			let text = shown(&work);
+			let (what, command) = text.split_once("\n  ").unwrap();
+			assert!(what.contains("待"), "{what}");
+			let command = command.replace("NUMBER", "3");
+			let parsed = crate::Cli::try_parse_from(command.split(' '));
+			assert!(parsed.is_ok(), "{command}: {:?}", parsed.err());
+		}
+	}
+
+	#[test]
+	fn what_waits_is_shown_with_its_figures() {
+		let text: Vec<_> = all().items.iter().map(shown).collect();
+		let digest = format!("0x{}", "09".repeat(32));
+		assert_eq!(
+			text[5],
+			format!("提款 1/4 待复核 · 3 笔 · ¥4,500,000.00 · {digest}\n  zhidai drawdown show 1/4")
+		);
+		assert!(text[8].starts_with("收款待确认 · 贷款 1 · ¥1,234,567.89 · "), "{}", text[8]);
+		assert_eq!(text[11], "预警 5 待处理 · 贷款 1 · 自 2026-03-16 · 另有同类 2 项\n  zhidai alert show 5");
+		assert_eq!(text[12], "预警 6 待处理 · 自 2026-03-17\n  zhidai alert show 6");
+		assert_eq!(text[14], "贷款 1 解除反洗钱待同意\n  zhidai loan show 1");
+	}
+
+	#[test]
+	fn an_account_is_read_in_both_of_its_forms() {
+		let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+		let digits = "0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d";
+		assert_eq!(account_of(alice), account_of(digits));
+		assert_eq!(account_of("alice").unwrap_err().kind, zhidai_sdk::Kind::Usage);
+		assert_eq!(account_of("0x12").unwrap_err().kind, zhidai_sdk::Kind::Usage);
 	}
 }

@@ -4,7 +4,7 @@ use crate::output;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_primitives::{Day, Digest, Fen, LoanId};
+use zhidai_api::{Day, Digest, Fen, LoanId};
 use zhidai_sdk::calls::loans;
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::encode::Encoder;

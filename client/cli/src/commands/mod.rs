@@ -28,7 +28,7 @@ use clap::Subcommand;
 use serde_json::{json, Value as Json};
 use std::path::Path;
 use std::str::FromStr;
-use zhidai_primitives::{Digest, DraftNo, LoanId, Quarter};
+use zhidai_api::{Digest, DraftNo, LoanId, Quarter};
 use zhidai_sdk::files::read_bytes;
 use zhidai_sdk::{Error, Result};
 

@@ -5,7 +5,7 @@ use crate::context::Context;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_primitives::{Day, Digest, Duty, Fen};
+use zhidai_api::{Day, Digest, Duty, Fen};
 use zhidai_sdk::calls::registry;
 use zhidai_sdk::documents::person_commitment;
 use zhidai_sdk::files::{read_bytes, read_value};

@@ -3,7 +3,7 @@ use crate::context::Context;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
-use zhidai_primitives::{Digest, OrgId};
+use zhidai_api::{Digest, OrgId};
 use zhidai_sdk::calls::registry;
 use zhidai_sdk::digests::KeyFor;
 use zhidai_sdk::{digests, Error, Result};

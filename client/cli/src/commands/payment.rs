@@ -3,7 +3,7 @@ use crate::context::Context;
 use clap::Subcommand;
 use serde_json::json;
 use std::path::PathBuf;
-use zhidai_primitives::{Day, LoanId, Uetr};
+use zhidai_api::{Day, LoanId, TraceRoot, Uetr};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::{Error, Kind, Result};
 
@@ -83,11 +83,14 @@ impl Payment {
 
 async fn show(context: &Context, uetr: Uetr) -> Result<()> {
 	let reader = context.read().await?;
-	let root = json!({ "Payment": uetr });
+	let root = json!(TraceRoot::Payment(uetr));
 	let page = reader.api("ZhidaiApi", "trace", &[root, json!(null), json!(1)]).await?;
+	if page.is_null() {
+		return Err(Error::new(Kind::NotFound, format!("there is no payment {uetr}")));
+	}
 	let nodes = page.get("nodes").and_then(|nodes| nodes.as_array());
 	let payment = nodes.into_iter().flatten().find_map(|node| node.get("Payment"));
-	let payment = payment.ok_or_else(|| Error::new(Kind::NotFound, format!("there is no payment {uetr}")))?;
-	context.show_at(&reader, payment);
+	let missing = || Error::unexpected("the chain's trace of the payment does not have the payment");
+	context.show_at(&reader, payment.ok_or_else(missing)?);
 	Ok(())
 }

@@ -3,7 +3,7 @@ use crate::context::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_primitives::{BasisPoints, Day, Digest, Fen};
+use zhidai_api::{BasisPoints, Day, Digest, Fen};
 use zhidai_sdk::calls::reference;
 use zhidai_sdk::{Error, Result};
 

@@ -2,7 +2,7 @@ use super::{digest, quarter};
 use crate::context::Context;
 use clap::{Args, Subcommand};
 use serde_json::json;
-use zhidai_primitives::{Digest, LoanId, Quarter, Uetr};
+use zhidai_api::{Digest, LoanId, Quarter, Uetr};
 use zhidai_sdk::calls::supervision;
 use zhidai_sdk::Result;
 

@@ -3,7 +3,7 @@ use crate::context::Context;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_primitives::SchemeId;
+use zhidai_api::SchemeId;
 use zhidai_sdk::calls::schemes;
 use zhidai_sdk::{Error, Kind, Result};
 

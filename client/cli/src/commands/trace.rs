@@ -1,13 +1,11 @@
 use crate::context::Context;
+use crate::pages::{all_as_json, PAGE};
 use crate::{output, trace::Graph};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
-use zhidai_primitives::Uetr;
+use zhidai_api::{LoanId, TraceCursor, TracePage, TraceRoot, Uetr};
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::{Error, Kind, Result};
-
-/// Payments of one page.
-const PAGE: u32 = 500;
 
 /// How a trace is drawn.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -48,16 +46,16 @@ pub(crate) enum Trace {
 impl Trace {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		let (root, drawn) = match self {
-			Self::Loan { id, drawn } => (json!({ "Loan": id }), drawn),
-			Self::Payment { uetr, drawn } => (json!({ "Payment": uetr }), drawn),
+			Self::Loan { id, drawn } => (TraceRoot::Loan(LoanId(id)), drawn),
+			Self::Payment { uetr, drawn } => (TraceRoot::Payment(uetr), drawn),
 		};
 		let reader = context.read_exact().await?;
-		let graph = collect(&reader, &root).await?;
 		if context.json() {
-			context.show_at(&reader, &graph);
+			let graph = all_as_json(&reader, "trace", &json!(root), &["nodes", "edges"]).await?;
+			context.show_at(&reader, &Json::Object(graph.ok_or_else(nothing)?));
 			return Ok(());
 		}
-		let graph = Graph::new(&graph)?;
+		let graph = Graph::new(whole(&reader, root).await?);
 		output::print(&match drawn.format {
 			Format::Tree => graph.tree(),
 			Format::Mermaid => graph.mermaid(),
@@ -68,31 +66,23 @@ impl Trace {
 	}
 }
 
-/// All pages of a trace in one.
-async fn collect(reader: &Reader, root: &Json) -> Result<Json> {
-	let (mut nodes, mut edges) = (Vec::new(), Vec::new());
-	let mut cursor = Json::Null;
-	loop {
-		let page = reader.api("ZhidaiApi", "trace", &[root.clone(), cursor, json!(PAGE)]).await?;
-		let Json::Object(mut page) = page else {
-			return Err(Error::new(Kind::NotFound, "there is no such loan or payment"));
-		};
-		let mut part = |name: &str| {
-			let missing = || Error::unexpected(format!("the chain's trace has no {name}"));
-			page.remove(name).ok_or_else(missing)
-		};
-		let loan = part("loan")?;
-		for (list, name) in [(&mut nodes, "nodes"), (&mut edges, "edges")] {
-			for item in part(name)?.as_array().into_iter().flatten() {
-				// Organisations and documents come again on later pages.
-				if !list.contains(item) {
-					list.push(item.clone());
-				}
-			}
-		}
-		cursor = part("next")?;
-		if cursor.is_null() {
-			return Ok(json!({ "loan": loan, "nodes": nodes, "edges": edges }));
-		}
+fn nothing() -> Error {
+	Error::new(Kind::NotFound, "there is no such loan or payment")
+}
+
+/// All pages of a trace in one. Organisations and documents come again on later pages.
+async fn whole(reader: &Reader, root: TraceRoot) -> Result<TracePage> {
+	let mut whole = page(reader, root, None).await?;
+	while let Some(cursor) = whole.next {
+		let further = page(reader, root, Some(cursor)).await?;
+		whole.nodes.extend(further.nodes);
+		whole.edges.extend(further.edges);
+		whole.next = further.next;
 	}
+	Ok(whole)
+}
+
+async fn page(reader: &Reader, root: TraceRoot, cursor: Option<TraceCursor>) -> Result<TracePage> {
+	let page: Option<TracePage> = reader.ask("trace", (root, cursor, PAGE)).await?;
+	page.ok_or_else(nothing)
 }

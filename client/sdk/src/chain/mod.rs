@@ -1,12 +1,14 @@
 //! The chain: connected to one of several nodes, transactions followed until they are final.
 
 mod follow;
+mod form;
 mod many;
 mod node;
 mod outcome;
 mod pool;
 mod read;
 mod receipt;
+mod report;
 mod rule;
 mod runtime;
 mod submit;
@@ -14,7 +16,6 @@ mod trial;
 mod wire;
 
 pub use many::{sign_at, Prepared};
-pub use outcome::Outcome;
 pub use pool::Push;
 pub use read::{Call, Listing, Reader};
 pub use receipt::{events_of, EventRecord, Receipt};

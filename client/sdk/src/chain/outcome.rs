@@ -5,70 +5,14 @@ use super::follow::{Told, Verdict, Version};
 use super::node::{is_no_such_method, Node};
 use super::rule::kind_of;
 use crate::error::{Error, Kind, Result};
-use serde::{Deserialize, Serialize};
-use serde_json::{json, Value as Json};
+use serde_json::Value as Json;
 use subxt::config::substrate::H256;
 use subxt_rpcs::client::rpc_params;
 use subxt_rpcs::Error as RpcError;
+use zhidai_api::{At, Outcome, Question};
 
 /// The node cannot answer now, or the question makes no sense to it: blocks are looked into instead.
 const CANNOT_ANSWER: [i32; 2] = [4002, 4003];
-
-/// A node's answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "outcome")]
-pub enum Outcome {
-	/// Carried out in a final block.
-	#[serde(rename_all = "camelCase")]
-	Final {
-		/// The block.
-		block: u64,
-		/// Its hash.
-		block_hash: String,
-		/// Where in it.
-		position: u32,
-	},
-	/// Refused by a rule in a final block.
-	#[serde(rename_all = "camelCase")]
-	Refused {
-		/// The block.
-		block: u64,
-		/// Its hash.
-		block_hash: String,
-		/// Where in it.
-		position: u32,
-		/// The rule, where the node can name it.
-		rule: Option<String>,
-		/// In words.
-		message: String,
-	},
-	/// In a final block whose state this node no longer has.
-	#[serde(rename_all = "camelCase")]
-	Included {
-		/// The block.
-		block: u64,
-		/// Its hash.
-		block_hash: String,
-		/// Where in it.
-		position: u32,
-	},
-	/// In no block, and can be in none any more.
-	Impossible {
-		/// `expired`, or `nonceUsed`.
-		reason: String,
-	},
-	/// Not known yet.
-	#[serde(rename_all = "camelCase")]
-	NotYet {
-		/// Whether the node has it waiting.
-		in_pool: bool,
-	},
-}
-
-#[derive(Deserialize)]
-struct Answer {
-	result: Json,
-}
 
 impl Node {
 	/// Asks the node; nothing where it cannot say.
@@ -78,18 +22,20 @@ impl Node {
 		account: &str,
 		nonce: u64,
 	) -> Result<Option<Outcome>> {
-		let question = json!({
-			"hash": format!("{:?}", version.hash),
-			"account": account,
-			"nonce": nonce,
-			"born": version.born_at,
-			"dies": version.last_block,
-		});
-		let answer: std::result::Result<Answer, RpcError> =
+		let block = |number: u64| u32::try_from(number).map_err(Error::unexpected);
+		let question = Question {
+			hash: version.hash.0.into(),
+			account,
+			nonce: u32::try_from(nonce).map_err(Error::unexpected)?,
+			born: block(version.born_at)?,
+			dies: block(version.last_block)?,
+			uetr: None,
+		};
+		let answer: std::result::Result<Json, RpcError> =
 			self.client.request("zhidai_outcome", rpc_params![question]).await;
 		match answer {
-			Ok(answer) => serde_json::from_value(answer.result)
-				.map(Some)
+			Ok(answer) => serde_json::from_value::<At<Outcome>>(answer)
+				.map(|answer| Some(answer.result))
 				.map_err(|error| Error::unexpected(format!("the node's outcome cannot be read: {error}"))),
 			Err(error) if is_no_such_method(&error) => Ok(None),
 			Err(RpcError::User(answer)) if CANNOT_ANSWER.contains(&answer.code) => Ok(None),
@@ -98,41 +44,33 @@ impl Node {
 	}
 }
 
-impl Outcome {
-	/// As far as following needs it.
-	pub(super) fn told(&self) -> Result<Told> {
-		Ok(match self {
-			Self::Final { block, block_hash, position }
-			| Self::Refused { block, block_hash, position, .. }
-			| Self::Included { block, block_hash, position } => {
-				let digits = block_hash.strip_prefix("0x").unwrap_or(block_hash);
-				let hash = hex::decode(digits).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-				let hash = hash.ok_or_else(|| Error::unexpected("the node's outcome has no block hash"))?;
-				let (block, hash, position) = (*block, H256(hash), *position);
-				Told::Included { block, hash, position, verdict: self.verdict() }
-			}
-			Self::Impossible { .. } => Told::Impossible,
-			Self::NotYet { .. } => Told::NotYet,
-		})
-	}
-
-	fn verdict(&self) -> Verdict {
-		match self {
-			Self::Final { .. } => Verdict::CarriedOut,
-			Self::Refused { rule: Some(rule), message, .. } => {
-				Verdict::Refused(Error::new(kind_of(rule), message.as_str()).by_rule(rule, None))
-			}
-			Self::Refused { rule: None, message, .. } => {
-				Verdict::Refused(Error::new(Kind::Refused, message.as_str()))
-			}
-			_ => Verdict::NotKept,
+/// As far as following needs it.
+pub(super) fn told(outcome: &Outcome) -> Told {
+	match outcome {
+		Outcome::Final { place } | Outcome::Refused { place, .. } | Outcome::Included { place } => {
+			let (block, hash, position) = (place.block.into(), H256(place.block_hash.0), place.position);
+			Told::Included { block, hash, position, verdict: verdict(outcome) }
 		}
+		Outcome::Impossible { .. } => Told::Impossible,
+		Outcome::NotYet { .. } => Told::NotYet,
+	}
+}
+
+fn verdict(outcome: &Outcome) -> Verdict {
+	match outcome {
+		Outcome::Final { .. } => Verdict::CarriedOut,
+		Outcome::Refused { refusal, .. } => Verdict::Refused(match &refusal.rule {
+			Some(rule) => Error::new(kind_of(rule), refusal.message.as_str()).by_rule(rule, None),
+			None => Error::new(Kind::Refused, refusal.message.as_str()),
+		}),
+		_ => Verdict::NotKept,
 	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use serde_json::json;
 
 	#[test]
 	fn every_outcome_is_read() {
@@ -162,7 +100,7 @@ mod tests {
 			(json!({ "outcome": "notYet", "inPool": true, "payment": null }), Told::NotYet),
 		] {
 			let outcome: Outcome = serde_json::from_value(answer.clone()).unwrap();
-			assert_eq!(outcome.told(), Ok(expected), "{answer}");
+			assert_eq!(told(&outcome), expected, "{answer}");
 		}
 		assert!(serde_json::from_value::<Outcome>(json!({ "outcome": "failed" })).is_err());
 	}

@@ -115,7 +115,7 @@ fn byte_length(metadata: &subxt::metadata::Metadata, id: u32) -> Option<usize> {
 	}
 }
 
-fn no_such(what: &str) -> Error {
+pub(super) fn no_such(what: &str) -> Error {
 	Error::unexpected(format!("the chain's runtime has no {what}; is this program too old or too new?"))
 }
 
@@ -151,7 +151,7 @@ fn motion_of(
 
 /// One block's state, read by name.
 pub struct Reader {
-	at: AtBlock,
+	pub(super) at: AtBlock,
 	style: Style,
 }
 
@@ -265,7 +265,8 @@ impl Reader {
 		Ok(Listing { records: decoded.collect::<Result<_>>()?, more })
 	}
 
-	/// What a runtime API answers. Arguments by position.
+	/// What a runtime API answers, as the runtime's metadata describes it: for people, and for programs of others. In
+	/// shared types: [`Self::ask`]. Arguments by position.
 	pub async fn api(&self, api: &str, method: &str, args: &[Json]) -> Result<Json> {
 		let missing = || no_such(&format!("runtime API {api}.{method}"));
 		let definition = self.metadata().runtime_api_trait_by_name(api).ok_or_else(missing)?;
@@ -297,7 +298,7 @@ mod tests {
 	use super::*;
 	use crate::calls;
 	use crate::keys::blake2_256;
-	use zhidai_primitives::OrgId;
+	use zhidai_api::OrgId;
 
 	#[test]
 	fn a_motion_is_shown_only_as_what_has_its_hash() {

@@ -1,7 +1,7 @@
 use crate::error::{Error, Kind, Result};
 use subxt::error::{DispatchError, ModuleError};
 use subxt::metadata::Metadata;
-use zhidai_primitives::Refusal;
+use zhidai_api::Refusal;
 
 /// As the runtime gives it at [`super::runtime::METADATA_VERSION`].
 pub(super) const BUNDLED: &[u8] = include_bytes!("../../metadata.scale");

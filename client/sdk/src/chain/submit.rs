@@ -2,7 +2,7 @@
 
 use super::follow::{Block, Ending, Follower, Place, Told, Version, Watched};
 use super::many::{sign_at, Prepared};
-use super::outcome::Outcome;
+use super::outcome;
 use super::pool::Push;
 use super::receipt::{by_verdict, events_of, unreadable};
 use super::{node, AtBlock, Call, Client, EventRecord, Receipt};
@@ -14,6 +14,7 @@ use serde_json::Value as Json;
 use std::time::{Duration, Instant};
 use subxt::config::substrate::{AccountId32, SubstrateConfig, H256};
 use subxt::transactions::{DynamicPayload, Signer};
+use zhidai_api::Outcome;
 
 /// For how many blocks a signature holds.
 pub(super) const ERA: u64 = 64;
@@ -113,7 +114,7 @@ impl Watched for Live<'_> {
 
 	async fn outcome(&self, version: &Version) -> Result<Told> {
 		let told = self.client.node().outcome(version, &self.about.account, self.about.nonce).await?;
-		told.map_or(Ok(Told::Nothing), |outcome| outcome.told())
+		Ok(told.as_ref().map_or(Told::Nothing, outcome::told))
 	}
 }
 
@@ -206,7 +207,7 @@ impl Client {
 		let mut newest = None;
 		for version in entry.versions()? {
 			let outcome = self.node().outcome(&version, &entry.about.account, entry.about.nonce).await?;
-			match outcome.as_ref().map(Outcome::told).transpose()? {
+			match outcome.as_ref().map(outcome::told) {
 				Some(Told::Included { .. }) => return Ok(outcome),
 				_ => newest = outcome,
 			}

@@ -6,7 +6,7 @@ use super::{node, sign_at, Call, Client};
 use crate::error::{Error, Kind, Result};
 use crate::keys::Key;
 use subxt::transactions::{TransactionInvalid, TransactionUnknown, ValidationResult};
-use zhidai_primitives::Refusal;
+use zhidai_api::Refusal;
 
 /// A nonce that no account reaches before the signature's era is over: the door looks at everything else first, and
 /// no block ever takes it.

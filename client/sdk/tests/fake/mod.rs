@@ -276,7 +276,10 @@ impl Chain {
 				self.state_call(&text(0), &text(1), &param(2))
 			}
 			"zhidai_outcome" => match &self.outcome {
-				Some(outcome) => Ok(json!({ "block": self.finalised, "result": outcome })),
+				Some(outcome) => {
+					let (block, hash) = (self.finalised, self.hash(self.finalised));
+					Ok(json!({ "block": block, "hash": hash, "result": outcome }))
+				}
 				None => Err(ErrorObjectOwned::owned(-32_601, "Method not found", None::<()>)),
 			},
 			"system_accountNextIndex" => Ok(json!(self.nonce(self.blocks.len()) as usize + self.pool.len())),

@@ -1,11 +1,11 @@
 //! Holds (止付): no money leaves the loan.
 
 use crate::pallet::{Config, Error, Event, Holds, Loans, Pallet, WaitingFor};
-use crate::types::hold::{Hold, HoldKind, HoldRecord};
+use crate::types::hold::{Hold, HoldRecord};
 use crate::types::waiting::ContractStage;
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory};
-use zhidai_primitives::{Actor, Duty, LoanId, LoanState, OfficerId, Ordered, OrgId};
+use zhidai_primitives::{Actor, Duty, HoldKind, LoanId, LoanState, OfficerId, Ordered, OrgId};
 
 impl<T: Config> Pallet<T> {
 	/// One person is enough to stop money: it is undone, where wrong, by two.

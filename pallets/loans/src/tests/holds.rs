@@ -1,6 +1,6 @@
 use super::*;
-use crate::{Hold, HoldKind};
-use zhidai_primitives::{Duty, Role};
+use crate::Hold;
+use zhidai_primitives::{Duty, HoldKind, Role};
 
 /// A checker of the market regulator that the contracts name.
 const REGULATOR: u64 = 301;

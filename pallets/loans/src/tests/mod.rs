@@ -47,7 +47,8 @@ pub(crate) fn relate(one: u32, other: u32) {
 
 /// What waits for an organisation, in the order in which it is listed.
 pub(crate) fn waiting(org: u32) -> Vec<(crate::ContractStage, LoanId)> {
-	use crate::{ContractStage::*, HoldKind};
+	use crate::ContractStage::*;
+	use zhidai_primitives::HoldKind;
 	let waiting = |stage| {
 		LoansPallet::waiting_for(OrgId(org), stage, None, 100)
 			.items

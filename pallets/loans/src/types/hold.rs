@@ -2,35 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use serde::Serialize;
-use zhidai_primitives::{Day, Digest, OfficerId, OrgId, Role, Roles};
-
-/// Why a loan is held.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-)]
-pub enum HoldKind {
-	/// The bank's own.
-	Bank,
-	/// 反洗钱: the bank's, for suspicion of money laundering.
-	AntiMoneyLaundering,
-	/// 司法冻结: a court's, entered by the financial regulator.
-	Judicial,
-	/// 市监止付: of the market regulator that the contract names.
-	Regulator,
-}
+use zhidai_primitives::{Day, Digest, HoldKind, OfficerId, OrgId};
 
 /// A hold as it is placed.
 #[derive(
@@ -72,29 +44,6 @@ pub struct HoldRecord {
 	pub lift_asked_by: Option<(OrgId, OfficerId)>,
 }
 
-impl HoldKind {
-	/// All of them.
-	pub const ALL: [Self; 4] = [Self::Bank, Self::AntiMoneyLaundering, Self::Judicial, Self::Regulator];
-
-	/// The role of an organisation that may place and lift it.
-	pub const fn roles(self) -> Roles {
-		match self {
-			Self::Bank | Self::AntiMoneyLaundering => Roles::of(&[Role::Bank]),
-			Self::Judicial => Roles::of(&[Role::FinancialRegulator]),
-			Self::Regulator => Roles::of(&[Role::MarketRegulator]),
-		}
-	}
-
-	const fn bit(self) -> u8 {
-		match self {
-			Self::Bank => 1,
-			Self::AntiMoneyLaundering => 2,
-			Self::Judicial => 4,
-			Self::Regulator => 8,
-		}
-	}
-}
-
 impl Hold {
 	/// What kind it is.
 	pub const fn kind(&self) -> HoldKind {
@@ -134,6 +83,15 @@ impl HoldRecord {
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HoldKinds(u8);
 
+const fn bit(kind: HoldKind) -> u8 {
+	match kind {
+		HoldKind::Bank => 1,
+		HoldKind::AntiMoneyLaundering => 2,
+		HoldKind::Judicial => 4,
+		HoldKind::Regulator => 8,
+	}
+}
+
 impl HoldKinds {
 	/// None.
 	pub const NONE: Self = Self(0);
@@ -145,19 +103,19 @@ impl HoldKinds {
 
 	/// Whether it has this kind.
 	pub const fn has(self, kind: HoldKind) -> bool {
-		self.0 & kind.bit() != 0
+		self.0 & bit(kind) != 0
 	}
 
 	/// With this kind.
 	#[must_use]
 	pub const fn with(self, kind: HoldKind) -> Self {
-		Self(self.0 | kind.bit())
+		Self(self.0 | bit(kind))
 	}
 
 	/// Without this kind.
 	#[must_use]
 	pub const fn without(self, kind: HoldKind) -> Self {
-		Self(self.0 & !kind.bit())
+		Self(self.0 & !bit(kind))
 	}
 
 	/// The kinds in it.

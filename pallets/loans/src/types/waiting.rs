@@ -1,10 +1,9 @@
 //! Who must act next on a contract.
 
 use crate::types::contract::Loan;
-use crate::types::hold::HoldKind;
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use zhidai_primitives::{LoanId, LoanState, Ordered, OrgId};
+use zhidai_primitives::{HoldKind, LoanId, LoanState, Ordered, OrgId};
 
 /// What a contract waits for.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,8 +3,8 @@ use crate::{
 };
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
-	draft_digest, testing, traits::PaymentBook, traits::PaymentStatus, AccountVersion, Digest, DraftLine,
-	DraftNo, Fen, LoanId, OfficerId, OrgId, OrgStatus, PlanLineNo, Uetr,
+	draft_digest, testing, traits::PaymentBook, AccountVersion, Digest, DraftLine, DraftNo, Fen, LoanId,
+	OfficerId, OrgId, OrgStatus, PaymentStatus, PlanLineNo, Uetr,
 };
 
 fn refused(lines: Vec<DraftLine>, error: impl Into<DispatchError>) {

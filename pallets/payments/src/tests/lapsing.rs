@@ -1,9 +1,6 @@
 use crate::{mock::*, DraftState, Drafts, Error, Event, LapseFrom, LapseQueue};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
-use zhidai_primitives::{
-	traits::{Movement, PaymentStatus},
-	DraftNo, Fen,
-};
+use zhidai_primitives::{traits::Movement, DraftNo, Fen, PaymentStatus};
 
 fn idle() -> Weight {
 	Payments::on_idle(System::block_number(), Weight::MAX)

@@ -4,7 +4,7 @@ use crate::{mock::*, LineNumbers, Outcome, PayAgainLine};
 use frame::testing_prelude::*;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use zhidai_primitives::{traits::PaymentStatus as Status, AccountVersion, Digest, DraftLine, DraftNo, Fen};
+use zhidai_primitives::{AccountVersion, Digest, DraftLine, DraftNo, Fen, PaymentStatus as Status};
 
 const CAPS: [u64; 3] = [600_000, 300_000, 100_000];
 /// The documents of the plan lines; the first is smaller than its line's cap.

@@ -1,10 +1,6 @@
 use crate::{mock::*, Error, Event, LineExtras, Outcome, Receipts};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
-use zhidai_primitives::{
-	testing,
-	traits::{Finding, PaymentStatus},
-	Digest, Fen, OfficerId, OrgId, ShortText,
-};
+use zhidai_primitives::{testing, traits::Finding, Digest, Fen, OfficerId, OrgId, PaymentStatus, ShortText};
 
 const WITNESS: Digest = Digest::repeat_byte(5);
 

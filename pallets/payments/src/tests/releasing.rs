@@ -1,9 +1,8 @@
 use crate::{mock::*, DraftState, Drafts, Error, Event, LineNumbers, Pallet, Work};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
-	testing,
-	traits::{Finding, PaymentStatus},
-	AccountVersion, DraftLine, DraftNo, Fen, OfficerId, OrgId, OrgStatus,
+	testing, traits::Finding, AccountVersion, DraftLine, DraftNo, Fen, OfficerId, OrgId, OrgStatus,
+	PaymentStatus,
 };
 
 fn some(lines: &[u16]) -> LineNumbers {

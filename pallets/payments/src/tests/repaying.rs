@@ -4,7 +4,7 @@ use crate::{
 };
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
-	draft_digest, testing, traits::PaymentStatus, AccountVersion, DraftNo, Fen, LoanId, OrgId, Uetr,
+	draft_digest, testing, AccountVersion, DraftNo, Fen, LoanId, OrgId, PaymentStatus, Uetr,
 };
 
 fn pairs(pairs: &[(u8, u8)]) -> PayAgainLines {

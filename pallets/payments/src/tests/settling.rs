@@ -4,8 +4,8 @@ use crate::{
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
 	testing,
-	traits::{Finding, PaymentBook, PaymentStatus},
-	Digest, Fen, OfficerId, OrgId, PlanLineNo, Uetr,
+	traits::{Finding, PaymentBook},
+	Digest, Fen, OfficerId, OrgId, PaymentStatus, PlanLineNo, Uetr,
 };
 
 const FILE: Digest = Digest::repeat_byte(1);

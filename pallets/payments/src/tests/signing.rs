@@ -1,6 +1,6 @@
 use crate::{mock::*, DraftState, Drafts, Error, Event, LineState};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
-use zhidai_primitives::{testing, traits::PaymentStatus, Digest, DraftNo, Fen, OfficerId};
+use zhidai_primitives::{testing, Digest, DraftNo, Fen, OfficerId, PaymentStatus};
 
 fn reason() -> zhidai_primitives::ShortText {
 	"用途不符".try_into().unwrap()

@@ -1,8 +1,8 @@
 use crate::{mock::*, DraftState, Error, Outcome, Work};
 use frame::testing_prelude::*;
 use zhidai_primitives::{
-	traits::{PaymentBook, PaymentStatus},
-	AccountVersion, DraftNo, Fen, LoanId, OfficerId, OrgId, PlanLineNo, Uetr,
+	traits::PaymentBook, AccountVersion, DraftNo, Fen, LoanId, OfficerId, OrgId, PaymentStatus, PlanLineNo,
+	Uetr,
 };
 
 fn one(number: u8, plan_line: u16) -> crate::Lines {

@@ -4,7 +4,7 @@ use crate::types::line::{LineState, LineStates, LineStep, Movements};
 use crate::types::records::{Signatures, Signed};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
-use zhidai_primitives::{traits::PaymentStatus, Day, Digest, Fen, OfficerId};
+use zhidai_primitives::{Day, Digest, Fen, OfficerId, PaymentStatus};
 
 /// Where a draft stands.
 #[derive(

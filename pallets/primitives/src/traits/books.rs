@@ -1,12 +1,11 @@
 use crate::{
-	Day, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, OrgId, PlanLine, PlanLineNo, SchemeId,
-	SchemeTerms, SchemeVersion, SpotCheckState, TierNumber, Uetr,
+	Day, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, OrgId, PaymentStatus, PlanLine,
+	PlanLineNo, SchemeId, SchemeTerms, SchemeVersion, SpotCheckState, TierNumber, Uetr,
 };
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
 
 /// Lending programmes; implemented by `schemes`.
 pub trait SchemeBook {
@@ -118,42 +117,6 @@ pub trait EvidenceDesk {
 
 	/// Gives an amount back, where the payment was never made.
 	fn free(evidence: EvidenceId, amount: Fen);
-}
-
-/// Where a payment stands. Derived from its draft and the settlement results, never stored twice.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-)]
-pub enum PaymentStatus {
-	/// Waits for mandate, maker, checker or release.
-	Pending,
-	/// 已授权: the bank may pay.
-	Released,
-	/// 入账: booked by the bank.
-	Settled,
-	/// Never booked: undrawn again.
-	Failed,
-	/// 收款确认: confirmed by the payee.
-	Received,
-	/// The payee denies it.
-	Disputed,
-	/// 退汇: stays drawn until paid again.
-	Returned,
-	/// Returned, and paid again under another key.
-	PaidAgain,
-	/// Rejected, lapsed or left out at release: undrawn again.
-	Cancelled,
 }
 
 /// What the pallets to the right need to know of a payment.

@@ -9,7 +9,7 @@ mod reference;
 
 pub use books::{
 	EvidenceDesk, EvidenceFacts, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook,
-	PaymentFacts, PaymentStatus, SchemeBook, Standing,
+	PaymentFacts, SchemeBook, Standing,
 };
 pub use crossing::{
 	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState, MAX_CLAIM_KEYS,

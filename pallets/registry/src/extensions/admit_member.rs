@@ -8,7 +8,7 @@ use core::{fmt, marker::PhantomData};
 use frame::deps::frame_support::dispatch::{DispatchInfo, PostDispatchInfo};
 use frame::deps::sp_runtime::traits::{AsSystemOriginSigner, Implication, PostDispatchInfoOf};
 use frame::prelude::*;
-use zhidai_primitives::{Actor, Duties, OfficerId, OrgId, Refusal, Roles};
+use zhidai_primitives::{refuse, Actor, Duties, OfficerId, OrgId, Refusal, Roles};
 
 /// Refuses, in the pool already, whoever is not an active officer of an active organisation, calls that none of its
 /// roles may make, and what is longer than any call of its kind; gives calls their priority; lets no
@@ -53,7 +53,7 @@ impl<T: Config> AdmitMember<T> {
 	/// Refuses what is longer than any call of its kind: it only keeps others out of the block.
 	fn ensure_length(call: &T::RuntimeCall, len: usize) -> Result<(), TransactionValidityError> {
 		let longest: usize = T::Policy::longest(call).saturated_into();
-		ensure!(len <= longest, Refusal::TooLong);
+		ensure!(len <= longest, refuse(Refusal::TooLong));
 		Ok(())
 	}
 
@@ -66,8 +66,8 @@ impl<T: Config> AdmitMember<T> {
 		if T::Policy::allows(call, roles, duties) {
 			return Ok(());
 		}
-		ensure!(T::Policy::is_somebodys(call), Refusal::NobodysCall);
-		Err(Refusal::CallOutsideRole.into())
+		ensure!(T::Policy::is_somebodys(call), refuse(Refusal::NobodysCall));
+		Err(refuse(Refusal::CallOutsideRole))
 	}
 
 	/// What is left to the officer and to the organisation.
@@ -146,7 +146,7 @@ where
 		source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
 		let who = origin.as_system_origin_signer().ok_or(InvalidTransaction::BadSigner)?;
-		let (actor, state) = Pallet::<T>::member(who).map_err(Refusal::from)?;
+		let (actor, state) = Pallet::<T>::member(who).map_err(|reason| refuse(reason.into()))?;
 		Self::ensure_allowed(call, state.roles, actor.duties)?;
 		Self::ensure_length(call, len)?;
 		let (urgency, meter) = (T::Policy::priority(call), Self::meter(&actor, state.roles));

@@ -5,7 +5,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
 use frame::deps::sp_runtime::{generic::Era, traits::Implication};
 use frame::prelude::*;
-use zhidai_primitives::Refusal;
+use zhidai_primitives::{refuse, Refusal};
 
 /// The longest period of an era, in blocks. `frame_system` keeps as many block hashes.
 pub const LONGEST_PERIOD: u64 = 256;
@@ -64,7 +64,7 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for MortalEra
 			Era::Mortal(period, _) if period <= LONGEST_PERIOD => {
 				self.inner().validate(origin, call, info, len, implicit, implication, source)
 			}
-			Era::Mortal(..) | Era::Immortal => Err(Refusal::NotMortal.into()),
+			Era::Mortal(..) | Era::Immortal => Err(refuse(Refusal::NotMortal)),
 		}
 	}
 

@@ -7,7 +7,7 @@ use core::fmt;
 use frame::deps::frame_support::dispatch::DispatchInfo;
 use frame::deps::sp_runtime::traits::{AsSystemOriginSigner, Implication, PostDispatchInfoOf};
 use frame::prelude::*;
-use zhidai_primitives::Refusal;
+use zhidai_primitives::{refuse, Refusal};
 
 type Inner<T> = frame_system::CheckNonce<T>;
 
@@ -42,8 +42,8 @@ impl<T: Config> NonceWindow<T> {
 		}
 		// Strangers were refused before.
 		let Some(share) = Self::share_of(who) else { return Ok(()) };
-		ensure!(!share.is_too_far(ahead), Refusal::TooManyWaiting);
-		ensure!(!share.is_too_long(ahead, len.saturated_into()), Refusal::TooManyBytesWaiting);
+		ensure!(!share.is_too_far(ahead), refuse(Refusal::TooManyWaiting));
+		ensure!(!share.is_too_long(ahead, len.saturated_into()), refuse(Refusal::TooManyBytesWaiting));
 		Ok(())
 	}
 

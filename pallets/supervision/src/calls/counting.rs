@@ -5,10 +5,8 @@ use crate::{
 	Spend, Uetrs,
 };
 use frame::prelude::*;
-use zhidai_primitives::traits::{
-	Calendar, EvidenceFacts, LoanInspect, PaymentBook, PaymentFacts, PaymentStatus,
-};
-use zhidai_primitives::{Duty, Fen, LoanId, Quarter, Uetr};
+use zhidai_primitives::traits::{Calendar, EvidenceFacts, LoanInspect, PaymentBook, PaymentFacts};
+use zhidai_primitives::{Duty, Fen, LoanId, PaymentStatus, Quarter, Uetr};
 
 fn overflow() -> DispatchError {
 	ArithmeticError::Overflow.into()

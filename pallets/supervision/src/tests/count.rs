@@ -3,8 +3,7 @@
 use crate::mock::*;
 use crate::{Counted, CountedPayment, Error, Event, LoanUse, QuarterUse, Spend};
 use frame::testing_prelude::*;
-use zhidai_primitives::traits::PaymentStatus;
-use zhidai_primitives::{Day, Fen, LoanId, OfficerId, Quarter};
+use zhidai_primitives::{Day, Fen, LoanId, OfficerId, PaymentStatus, Quarter};
 
 fn added(quarter: Quarter) -> (u64, u64, u32) {
 	let quarter = QuarterUse::<Test>::get(LOAN, quarter);

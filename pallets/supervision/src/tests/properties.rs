@@ -7,8 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use zhidai_primitives::traits::PaymentStatus;
-use zhidai_primitives::{testing, Day, Fen, Uetr};
+use zhidai_primitives::{testing, Day, Fen, PaymentStatus, Uetr};
 
 const PAYMENTS: u8 = 10;
 const DRAWN: i64 = 1_000;

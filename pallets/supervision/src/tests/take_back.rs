@@ -3,8 +3,7 @@
 use crate::mock::*;
 use crate::{Counted, Error, Event, LoanUse, QuarterUse, Spend};
 use frame::testing_prelude::*;
-use zhidai_primitives::traits::PaymentStatus;
-use zhidai_primitives::{Fen, LoanId, OfficerId, OrgId, Uetr};
+use zhidai_primitives::{Fen, LoanId, OfficerId, OrgId, PaymentStatus, Uetr};
 
 fn yuan(counted: u64, quality: u64) -> Spend {
 	Spend { counted: Fen::from_yuan(counted), quality: Fen::from_yuan(quality) }

@@ -1,8 +1,8 @@
 //! The terms of a lending programme, as data.
 
 use crate::{AdverseKind, BasisPoints, CredentialTypeId, Fen, Name, OrgId, Region};
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use polkadot_sdk::frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 

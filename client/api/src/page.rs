@@ -3,14 +3,21 @@
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// For a field that can be nothing in JSON: that it is nothing must be said. One that is left out is an error.
+pub(crate) fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+	Option::deserialize(from)
+}
 
 /// A part of a list. Who reads it goes on with `next` until there is none: what is not here is not gone.
-#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(bound(deserialize = "Item: Deserialize<'de>, Cursor: Deserialize<'de>"))]
 pub struct Page<Item, Cursor> {
 	/// The entries.
 	pub items: Vec<Item>,
 	/// With what to ask for the next page; nothing after the last.
+	#[serde(deserialize_with = "said")]
 	pub next: Option<Cursor>,
 }
 

@@ -1,0 +1,145 @@
+//! Work that waits for an officer (待办).
+
+use crate::page::said;
+use crate::{Day, Digest, DraftNo, EvidenceId, Fen, HoldKind, LoanId, Page, Uetr};
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// Where the next page begins: in which list, and after which of its entries. Clients hand it back as it is.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InboxCursor {
+	/// The list.
+	pub list: u8,
+	/// After which entry; nothing at its beginning.
+	pub after: Option<Place>,
+}
+
+/// The place of an entry in its list, by up to three numbers.
+pub type Place = (u32, u32, u16);
+
+/// A page of an inbox. A page can be empty and not be the last: only without `next` there is no more.
+pub type InboxPage = Page<PendingWork, InboxCursor>;
+
+/// Something that waits for an officer's organisation, and that a duty of the officer can do. Kinds are appended.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub enum PendingWork {
+	/// A two-person act to approve: `registry.approve`.
+	#[codec(index = 0)]
+	Act {
+		/// Which.
+		act: u32,
+		/// What the approval names.
+		digest: Digest,
+	},
+	/// A contract to check: `loans.check_offer`.
+	#[codec(index = 1)]
+	ContractToCheck {
+		/// The loan.
+		loan: LoanId,
+		/// What the checker names.
+		digest: Digest,
+	},
+	/// A contract to sign: `loans.sign`.
+	#[codec(index = 2)]
+	ContractToSign {
+		/// The loan.
+		loan: LoanId,
+		/// What the borrower names.
+		digest: Digest,
+	},
+	/// A drawdown to mandate: `payments.mandate`.
+	#[codec(index = 3)]
+	DraftToMandate(DraftWork),
+	/// A drawdown application to take up: `payments.make`.
+	#[codec(index = 4)]
+	DraftToMake(DraftWork),
+	/// A drawdown to approve: `payments.approve`.
+	#[codec(index = 5)]
+	DraftToApprove(DraftWork),
+	/// A drawdown to release: `payments.release`.
+	#[codec(index = 6)]
+	DraftToRelease(DraftWork),
+	/// A verdict to give: `evidence.give_verdict`.
+	#[codec(index = 7)]
+	VerdictToGive {
+		/// The evidence.
+		evidence: EvidenceId,
+		/// Its revision.
+		revision: u16,
+		/// The loan.
+		loan: LoanId,
+		/// What the verdict names.
+		digest: Digest,
+	},
+	/// A receipt to confirm or to deny: `payments.confirm`, `payments.dispute`.
+	#[codec(index = 8)]
+	ReceiptToConfirm {
+		/// The payment.
+		uetr: Uetr,
+		/// The loan.
+		loan: LoanId,
+		/// What was paid.
+		amount_fen: Fen,
+	},
+	/// A drawdown that is released: the bank pays it and books the results: `payments.settle`.
+	#[codec(index = 9)]
+	DraftToSettle(DraftWork),
+	/// A drawdown with receipts that a payee denies: the bank finds out, and books the return: `payments.settle`.
+	#[codec(index = 10)]
+	DisputeToResolve(DraftWork),
+	/// An alert to look at: `supervision.close_alert`.
+	#[codec(index = 11)]
+	AlertToClose {
+		/// The alert.
+		alert: u32,
+		/// The loan that it is about.
+		#[serde(deserialize_with = "said")]
+		loan: Option<LoanId>,
+		/// When it was raised.
+		raised_on: Day,
+		/// How many findings of its kind it counts beside its own.
+		further: u32,
+	},
+	/// Repayments that a colleague entered: `loans.book_repayment`.
+	#[codec(index = 12)]
+	RepaymentsToCheck {
+		/// The loan.
+		loan: LoanId,
+		/// How many.
+		count: u32,
+	},
+	/// A hold that a colleague asks to lift: `loans.lift_hold`.
+	#[codec(index = 13)]
+	LiftToAgree {
+		/// The loan.
+		loan: LoanId,
+		/// Which hold.
+		hold: HoldKind,
+	},
+	/// What a colleague proposed on a credential or an adverse record: `credentials.confirm`.
+	#[codec(index = 14)]
+	CredentialAct {
+		/// The act.
+		act: u32,
+		/// What the confirmation names.
+		digest: Digest,
+	},
+}
+
+/// A drawdown that waits.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftWork {
+	/// The loan.
+	pub loan: LoanId,
+	/// The draft.
+	pub draft: DraftNo,
+	/// What everybody signs.
+	pub digest: Digest,
+	/// How many payments.
+	pub count: u16,
+	/// Their sum.
+	pub sum_fen: Fen,
+}

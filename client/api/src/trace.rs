@@ -1,0 +1,247 @@
+//! The fund trace (资金流向): where the money of a loan went, as a graph that people and programs can follow.
+
+use crate::page::said;
+use crate::{
+	AccountVersion, Day, Digest, DraftNo, EvidenceId, EvidenceKind, Fen, HoldKind, LoanId, LoanState, Name,
+	OfficerId, OrgId, PaymentStatus, PlanLineNo, SchemeId, SchemeVersion, Stage, Uetr, Verdict,
+};
+use alloc::string::String;
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// From where to trace.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TraceRoot {
+	/// All payments of a loan.
+	Loan(LoanId),
+	/// One payment.
+	Payment(Uetr),
+}
+
+/// Where the next page begins: a draft of the loan, and a line of it.
+pub type TraceCursor = (DraftNo, u16);
+
+/// A page of a trace: a loan, the nodes of this page and how money and proof connect them.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TracePage {
+	/// The loan.
+	pub loan: TraceLoan,
+	/// The organisations, payments and documents of this page, each once.
+	pub nodes: Vec<TraceNode>,
+	/// What connects them.
+	pub edges: Vec<TraceEdge>,
+	/// With what to ask for the next page; nothing after the last.
+	#[serde(deserialize_with = "said")]
+	pub next: Option<TraceCursor>,
+}
+
+/// A loan with its ledger, in fen.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceLoan {
+	/// The loan.
+	pub loan: LoanId,
+	/// Who borrows.
+	pub borrower: OrgId,
+	/// Who lends.
+	pub bank: OrgId,
+	/// Who attests its evidence beside the bank.
+	pub regulator: OrgId,
+	/// The programme.
+	pub scheme: SchemeId,
+	/// The version of the programme.
+	pub scheme_version: SchemeVersion,
+	/// Where the contract stands.
+	pub state: LoanState,
+	/// The contract's limit.
+	pub limit_fen: Fen,
+	/// Drafted and not yet released.
+	pub pending_fen: Fen,
+	/// Released and not yet booked.
+	pub released_fen: Fen,
+	/// Booked.
+	pub settled_fen: Fen,
+	/// Confirmed by the payee.
+	pub received_fen: Fen,
+	/// Returned and not yet paid again.
+	pub returned_fen: Fen,
+	/// All of these five: what was drawn.
+	pub drawn_fen: Fen,
+	/// Principal repaid.
+	pub repaid_fen: Fen,
+	/// The spending plan.
+	pub plan: Vec<TracePlanLine>,
+	/// Why no money may leave, where that is so.
+	pub holds: Vec<TraceHold>,
+}
+
+/// A hold on a loan.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceHold {
+	/// What kind it is.
+	pub hold: HoldKind,
+	/// Who placed it.
+	pub placed_by: OrgId,
+	/// The officer.
+	pub officer: OfficerId,
+	/// Since when it stands.
+	pub placed_on: Day,
+	/// The last day on which it stands; nothing where it stands until lifted.
+	#[serde(deserialize_with = "said")]
+	pub until: Option<Day>,
+}
+
+/// A line of the spending plan, in fen.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TracePlanLine {
+	/// Its number.
+	pub number: PlanLineNo,
+	/// Who is paid.
+	pub payee: OrgId,
+	/// Whether it counts as quality-upgrading spend.
+	pub quality_upgrading: bool,
+	/// When in the purchase it falls.
+	pub stage: Stage,
+	/// The most that may be paid.
+	pub cap_fen: Fen,
+	/// What is reserved or paid of it.
+	pub used_fen: Fen,
+}
+
+/// A node of the graph. Kinds are appended, never changed.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum TraceNode {
+	/// An organisation.
+	#[codec(index = 0)]
+	Organisation(TraceOrganisation),
+	/// An entrusted payment.
+	#[codec(index = 1)]
+	Payment(TracePayment),
+	/// A document.
+	#[codec(index = 2)]
+	Evidence(TraceEvidence),
+}
+
+/// An organisation of a trace.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceOrganisation {
+	/// Which.
+	pub org: OrgId,
+	/// Its name.
+	pub name: Name,
+	/// Its credit code or registration number.
+	pub registration: String,
+}
+
+/// An entrusted payment of a trace.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TracePayment {
+	/// Its key.
+	pub uetr: Uetr,
+	/// The draft.
+	pub draft: DraftNo,
+	/// The line of the draft.
+	pub line: u16,
+	/// The line of the plan.
+	pub plan_line: PlanLineNo,
+	/// Who is paid.
+	pub payee: OrgId,
+	/// On which account, by version.
+	pub account: AccountVersion,
+	/// What is paid.
+	pub amount_fen: Fen,
+	/// Where it stands.
+	pub status: PaymentStatus,
+	/// The borrower's mandate.
+	#[serde(deserialize_with = "said")]
+	pub mandate: Option<OfficerId>,
+	/// The bank's maker.
+	#[serde(deserialize_with = "said")]
+	pub maker: Option<OfficerId>,
+	/// The bank's checker.
+	#[serde(deserialize_with = "said")]
+	pub checker: Option<OfficerId>,
+	/// Who released it.
+	#[serde(deserialize_with = "said")]
+	pub releaser: Option<OfficerId>,
+	/// The bank's reference.
+	#[serde(deserialize_with = "said")]
+	pub bank_reference: Option<String>,
+	/// The booking date.
+	#[serde(deserialize_with = "said")]
+	pub booked_on: Option<Day>,
+	/// The value date.
+	#[serde(deserialize_with = "said")]
+	pub value_on: Option<Day>,
+	/// Whether the payee confirmed through its bank (assisted), and has not denied it since.
+	pub assisted: bool,
+}
+
+/// A document of a trace.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceEvidence {
+	/// Which.
+	pub evidence: EvidenceId,
+	/// What it is.
+	pub document: EvidenceKind,
+	/// What it is about.
+	pub amount_fen: Fen,
+	/// The date on it.
+	pub dated_on: Day,
+	/// The digest that the verdicts name.
+	pub digest: Digest,
+	/// SHA-256 of the document.
+	pub sha256: Digest,
+	/// Whether money may leave on it: both sides speak for it, over one digest, and it is this
+	/// financing's for all banks.
+	pub verified: bool,
+	/// The lending bank's verdict and the officer who gave it.
+	#[serde(deserialize_with = "said")]
+	pub bank_verdict: Option<(Verdict, OfficerId)>,
+	/// The regulator's verdict and the officer who gave it.
+	#[serde(deserialize_with = "said")]
+	pub regulator_verdict: Option<(Verdict, OfficerId)>,
+}
+
+/// An edge of the graph. Kinds are appended, never changed.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub enum TraceEdge {
+	/// Money: from the lending bank, out of the loan, to a payee.
+	#[codec(index = 0)]
+	Pays {
+		/// The payment.
+		uetr: Uetr,
+		/// The bank.
+		from: OrgId,
+		/// The payee.
+		to: OrgId,
+		/// How much.
+		amount_fen: Fen,
+	},
+	/// Proof: a payment rests on a document.
+	#[codec(index = 1)]
+	RestsOn {
+		/// The payment.
+		uetr: Uetr,
+		/// The document.
+		evidence: EvidenceId,
+	},
+	/// A payment replaces one that came back.
+	#[codec(index = 2)]
+	PaysAgain {
+		/// The new payment.
+		uetr: Uetr,
+		/// The one that came back.
+		returned: Uetr,
+	},
+}

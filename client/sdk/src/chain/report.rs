@@ -1,0 +1,128 @@
+//! What the runtime reports, in the types that it shares with its clients: nothing is taken apart by names of fields.
+
+use super::form::Forms;
+use super::node::broken;
+use super::read::{no_such, Reader};
+use crate::error::{Error, Result};
+use codec::{DecodeAll, Encode};
+use scale_info::{MetaType, PortableRegistry, Registry, TypeDef, TypeInfo};
+use subxt::metadata::Metadata;
+
+/// The runtime's API of reports.
+const API: &str = "ZhidaiApi";
+
+impl Reader {
+	/// What the runtime's `ZhidaiApi` answers, in the types that runtime and program share; the arguments are a tuple.
+	/// Refuses where the chain's runtime writes a question or its answer in another form than this program.
+	pub async fn ask<Question, Answer>(&self, method: &str, question: Question) -> Result<Answer>
+	where
+		Question: Encode + TypeInfo + 'static,
+		Answer: DecodeAll + TypeInfo + 'static,
+	{
+		ensure_known::<Question, Answer>(self.metadata(), method)?;
+		let (name, bytes) = (format!("{API}_{method}"), question.encode());
+		let answer = self.at.runtime_apis().call_raw(&name, Some(&bytes)).await.map_err(broken)?;
+		read(method, &answer)
+	}
+}
+
+fn read<Answer: DecodeAll>(method: &str, answer: &[u8]) -> Result<Answer> {
+	Answer::decode_all(&mut &*answer).map_err(|error| {
+		Error::unexpected(format!(
+			"the chain's answer to {method} has something that this program does not know ({error}); use the program of \
+			 the chain's release. --json shows the answer as it is"
+		))
+	})
+}
+
+/// Refuses where the runtime writes the question or its answer otherwise than this program.
+fn ensure_known<Question, Answer>(metadata: &Metadata, method: &str) -> Result<()>
+where
+	Question: TypeInfo + 'static,
+	Answer: TypeInfo + 'static,
+{
+	let missing = || no_such(&format!("runtime API {API}.{method}"));
+	let definition = metadata.runtime_api_trait_by_name(API).ok_or_else(missing)?;
+	let definition = definition.method_by_name(method).ok_or_else(missing)?;
+	let mut registry = Registry::new();
+	let question = registry.register_type(&MetaType::new::<Question>()).id;
+	let answer = registry.register_type(&MetaType::new::<Answer>()).id;
+	let ours = PortableRegistry::from(registry);
+	let asked = match ours.resolve(question).map(|kind| &kind.type_def) {
+		Some(TypeDef::Tuple(arguments)) => arguments.fields.iter().map(|argument| argument.id).collect(),
+		_ => Vec::new(),
+	};
+	let other_form = |place: String| {
+		Error::unexpected(format!(
+			"the chain's runtime writes {place} otherwise than this program knows it; use the program of the chain's \
+			 release. --json shows the answer as it is"
+		))
+	};
+	if asked.len() != definition.inputs().len() {
+		return Err(other_form(method.to_owned()));
+	}
+	let mut forms = Forms::new(&ours, metadata.types());
+	for (own, other) in asked.into_iter().zip(definition.inputs()) {
+		let place = format!("{method}({})", other.name);
+		forms.ensure_alike(&place, own, other.id).map_err(other_form)?;
+	}
+	forms.ensure_alike(method, answer, definition.output_ty()).map_err(other_form)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::bundled_metadata;
+	use codec::Decode;
+	use subxt::utils::AccountId32;
+	use zhidai_api::{
+		Day, DraftLine, DraftNo, InboxCursor, InboxPage, LoanId, TraceCursor, TracePage, TraceRoot, Violation,
+	};
+
+	#[test]
+	fn every_report_of_the_runtime_has_the_form_of_its_shared_type() {
+		let metadata = bundled_metadata().unwrap();
+		type Trace = (TraceRoot, Option<TraceCursor>, u32);
+		ensure_known::<Trace, Option<TracePage>>(&metadata, "trace").unwrap();
+		ensure_known::<(AccountId32, Option<InboxCursor>, u32), InboxPage>(&metadata, "inbox").unwrap();
+		type Payment = (LoanId, Vec<DraftLine>, Option<Day>);
+		ensure_known::<Payment, Vec<Violation>>(&metadata, "check_payment").unwrap();
+		ensure_known::<(LoanId, DraftNo), Vec<Violation>>(&metadata, "check_release").unwrap();
+		ensure_known::<(), Day>(&metadata, "today").unwrap();
+	}
+
+	#[test]
+	fn what_the_runtime_writes_otherwise_is_refused_with_its_place() {
+		let metadata = bundled_metadata().unwrap();
+		for (found, place) in [
+			(ensure_known::<(), u32>(&metadata, "today"), "writes today otherwise"),
+			(ensure_known::<(LoanId,), Day>(&metadata, "today"), "writes today otherwise"),
+			(
+				ensure_known::<(DraftNo, DraftNo), Vec<Violation>>(&metadata, "check_release"),
+				"writes check_release(loan) otherwise",
+			),
+			(ensure_known::<(), Day>(&metadata, "tomorrow"), "no runtime API ZhidaiApi.tomorrow"),
+		] {
+			let error = found.unwrap_err();
+			assert!(error.message.contains(place), "{error}");
+		}
+	}
+
+	#[test]
+	fn an_answer_is_read_whole_or_not_at_all() {
+		let day = Day(20_000);
+		assert_eq!(read("today", &day.encode()), Ok(day));
+		let longer = [day.encode(), vec![0]].concat();
+		for wrong in [&longer[..], &longer[..3]] {
+			let error = read::<Day>("today", wrong).unwrap_err();
+			assert!(error.message.contains("answer to today"), "{error}");
+		}
+		#[derive(Decode, Debug)]
+		enum Known {
+			#[codec(index = 0)]
+			First,
+		}
+		assert!(read::<Vec<Known>>("kinds", &[4, 0]).is_ok());
+		assert!(read::<Vec<Known>>("kinds", &[4, 1]).is_err(), "a kind that was appended");
+	}
+}
