@@ -266,7 +266,7 @@ fn follow_the_money(ready: Ready, drawn_fen: Fen) {
 		assert_eq!(traced(loan, page).1, payments, "pages of {page}");
 	}
 	let whole = trace(TraceRoot::Loan(loan), None, 1_000).unwrap();
-	assert_eq!(TracePage::decode_all(&mut &*whole.encode()).as_ref(), Ok(&whole), "as clients read it");
+	assert_eq!(TracePage::decode_all(&mut &*whole.encode()).unwrap(), whole, "as clients read it");
 	let json = serde_json::to_value(&whole).unwrap();
 	assert_eq!(serde_json::from_value::<TracePage>(json).unwrap(), whole, "as the node's clients read it");
 	let name_of = |org| {
