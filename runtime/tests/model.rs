@@ -14,7 +14,9 @@ use pallet_loans::{Hold, HoldKind};
 use pallet_payments::{DraftState, Drafts, Outcome, PayAgainLine};
 use std::collections::BTreeMap;
 use zhidai_primitives::traits::PaymentStatus;
-use zhidai_primitives::{AccountVersion, Digest as Hash, DraftNo, Fen, LoanId, LoanState, ShortText, Uetr};
+use zhidai_primitives::{
+	AccountVersion, Digest as Hash, DraftNo, Fen, LoanId, LoanState, Ordered, ShortText, Uetr,
+};
 use zhidai_runtime::inbox::{inbox, PendingWork};
 use zhidai_runtime::{Loans, Payments, Runtime, RuntimeCall};
 
@@ -93,7 +95,10 @@ impl Hands {
 			_ => 1 + self.random.below(2),
 		};
 		let number = DraftNo(next.saturating_sub(back.try_into().unwrap()));
-		(number, Drafts::<Runtime>::get(loan, number).map(|draft| draft.digest).unwrap_or_default())
+		(
+			number,
+			Drafts::<Runtime>::get(loan, Ordered::from(number)).map(|draft| draft.digest).unwrap_or_default(),
+		)
 	}
 
 	/// What the newest draft that waits, or the first payment on its way, needs next: hands that only guess seldom get
@@ -305,7 +310,7 @@ impl Hands {
 	/// No draft waits and no payment is on its way.
 	fn empty(&mut self, bank: &str, loan: LoanId) {
 		for number in (0..Loans::ledger(loan).unwrap().next_draft().0).map(DraftNo) {
-			let Some(draft) = Drafts::<Runtime>::get(loan, number) else { continue };
+			let Some(draft) = Drafts::<Runtime>::get(loan, Ordered::from(number)) else { continue };
 			let digest = draft.digest;
 			if !draft.is_open() {
 				continue;

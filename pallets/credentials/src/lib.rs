@@ -114,7 +114,7 @@ pub mod pallet {
 	use frame::prelude::*;
 	use zhidai_primitives::{
 		traits::{Calendar, Directory, Journal},
-		CredentialId, CredentialTypeId, Day, Digest, OfficerId, OrgId, ShortText,
+		CredentialId, CredentialTypeId, Day, Digest, OfficerId, Ordered, OrgId, ShortText,
 	};
 
 	#[pallet::config]
@@ -193,7 +193,7 @@ pub mod pallet {
 	/// proposed.
 	// Identity: the second key is our counter, big-endian, below a hashed first.
 	#[pallet::storage]
-	pub type Pending<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, [u8; 4], PendingAct>;
+	pub type Pending<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, PendingAct>;
 
 	/// How many they are.
 	#[pallet::storage]

@@ -108,7 +108,8 @@ pub mod pallet {
 	use frame::prelude::*;
 	use zhidai_primitives::traits::{Calendar, Directory, Fresh, Quota, Rates, SchemeBook, Standing};
 	use zhidai_primitives::{
-		Day, Digest, Fen, LoanId, OfficerId, OrgId, PlanLine, PlanLineNo, RulebookVersion, MAX_PLAN_LINES,
+		Day, Digest, Fen, LoanId, OfficerId, Ordered, OrgId, PlanLine, PlanLineNo, RulebookVersion,
+		MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -175,13 +176,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type PlanLength<T> = StorageMap<_, Twox64Concat, LoanId, u16, ValueQuery>;
 
-	/// The loans of a borrower.
+	/// The loans of a borrower, the oldest first.
 	#[pallet::storage]
-	pub type LoansByBorrower<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, LoanId, ()>;
+	pub type LoansByBorrower<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, ()>;
 
-	/// The loans of a bank.
+	/// The loans of a bank, the oldest first.
 	#[pallet::storage]
-	pub type LoansByBank<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, LoanId, ()>;
+	pub type LoansByBank<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, ()>;
 
 	/// The contracts that wait for an organisation, by what they wait for: listed in that order, the oldest first.
 	#[pallet::storage]

@@ -93,7 +93,8 @@ pub mod pallet {
 			Calendar, Directory, EvidenceDesk, EvidenceFacts, Findings, LoanInspect, LoanMove,
 			LoanPermission, LoanRoom,
 		},
-		Day, Digest, DraftNo, Fen, LoanId, OfficerId, OrgId, ShortText, Uetr, MAX_LINES, MAX_PLAN_LINES,
+		Day, Digest, DraftNo, Fen, LoanId, OfficerId, Ordered, OrgId, ShortText, Uetr, MAX_LINES,
+		MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -131,15 +132,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Payments<T> = StorageMap<_, Blake2_128Concat, Uetr, PaymentRef>;
 
-	// Our counters; the small second key under a hashed first keeps a loan's drafts together.
+	// Our counters; the second key in big-endian bytes: a loan's drafts lie in their order.
 	/// Loan, draft number → the draft.
 	#[pallet::storage]
-	pub type Drafts<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, DraftNo, Draft>;
+	pub type Drafts<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Ordered, Draft>;
 
 	// As `Drafts`; apart from it because lines never change and are large.
 	/// Loan, draft number → its lines, which never change.
 	#[pallet::storage]
-	pub type DraftLines<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, DraftNo, Lines, ValueQuery>;
+	pub type DraftLines<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Ordered, Lines, ValueQuery>;
 
 	// As `Drafts`.
 	/// Loan, draft number → for each line the returned payment that it pays again; only drafts that do so have one.
@@ -149,7 +150,7 @@ pub mod pallet {
 		Twox64Concat,
 		LoanId,
 		Identity,
-		DraftNo,
+		Ordered,
 		BoundedVec<Uetr, ConstU32<MAX_LINES>>,
 		ValueQuery,
 	>;
@@ -162,7 +163,8 @@ pub mod pallet {
 	// Our counters; the results of one draft are neighbours in the trie, so a file of a batch writes no random keys.
 	/// Draft, line → how the bank booked the payment.
 	#[pallet::storage]
-	pub type Settlements<T> = StorageDoubleMap<_, Twox64Concat, DraftKey, Identity, u16, SettlementRecord>;
+	pub type Settlements<T> =
+		StorageDoubleMap<_, Twox64Concat, DraftKey, Identity, Ordered, SettlementRecord>;
 
 	// The banks choose the key: Blake2.
 	/// UETR → what is said of a payment beyond its state: failures, disputes, returns, witnesses.

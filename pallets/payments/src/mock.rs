@@ -6,8 +6,8 @@ use frame::{deps::frame_support::derive_impl, testing_prelude::*};
 pub(crate) use zhidai_primitives::testing::{splits, Books};
 use zhidai_primitives::{
 	testing::{self, Document, Loan, Neighbours, State},
-	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanId, OrgId,
-	PlanLine, PlanLineNo, Role, Stage, Uetr,
+	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanId, Ordered,
+	OrgId, PlanLine, PlanLineNo, Role, Stage, Uetr,
 };
 
 pub(crate) type AccountId = u64;
@@ -224,7 +224,7 @@ pub(crate) fn origin(account: AccountId) -> RuntimeOrigin {
 }
 
 pub(crate) fn digest_of(draft: DraftNo) -> Digest {
-	crate::Drafts::<Test>::get(LOAN, draft).unwrap().digest
+	crate::Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap().digest
 }
 
 /// Drafts by the bank's maker.

@@ -10,8 +10,8 @@ use codec::{Decode, Encode};
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{LoanInspect, PaymentStatus},
-	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, OrgId, Page, PlanLineNo, Uetr,
-	Violation,
+	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, Ordered, OrgId, Page,
+	PlanLineNo, Uetr, Violation,
 };
 
 /// The place of a payment: its draft, and the line of it.
@@ -85,7 +85,7 @@ pub struct PaymentPage<Cursor> {
 impl<T: Config> Pallet<T> {
 	/// A draft without its lines.
 	pub fn draft_view(loan: LoanId, number: DraftNo) -> Option<DraftView> {
-		let draft = Drafts::<T>::get(loan, number)?;
+		let draft = Drafts::<T>::get(loan, Ordered::from(number))?;
 		Some(DraftView {
 			loan,
 			draft: number,
@@ -102,15 +102,15 @@ impl<T: Config> Pallet<T> {
 	/// A payment with all that is known of it.
 	pub fn payment_view(uetr: Uetr) -> Option<PaymentView> {
 		let payment = Payments::<T>::get(uetr)?;
-		let draft = Drafts::<T>::get(payment.loan, payment.draft)?;
-		let lines = DraftLines::<T>::get(payment.loan, payment.draft);
+		let draft = Drafts::<T>::get(payment.loan, Ordered::from(payment.draft))?;
+		let lines = DraftLines::<T>::get(payment.loan, Ordered::from(payment.draft));
 		Self::view(payment.key(), &draft, payment.line, lines.get(usize::from(payment.line))?)
 	}
 
 	/// Where a payment stands.
 	pub fn status_of(uetr: Uetr) -> Option<PaymentStatus> {
 		let payment = Payments::<T>::get(uetr)?;
-		Drafts::<T>::get(payment.loan, payment.draft)?.status(payment.line)
+		Drafts::<T>::get(payment.loan, Ordered::from(payment.draft))?.status(payment.line)
 	}
 
 	/// The payments of a loan from a draft's line on, in the order in which they were drafted.
@@ -122,8 +122,8 @@ impl<T: Config> Pallet<T> {
 		let (mut number, mut line) = cursor.unwrap_or_default();
 		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
 		let mut payments = Vec::new();
-		while let Some(draft) = Drafts::<T>::get(loan, number) {
-			let lines = DraftLines::<T>::get(loan, number);
+		while let Some(draft) = Drafts::<T>::get(loan, Ordered::from(number)) {
+			let lines = DraftLines::<T>::get(loan, Ordered::from(number));
 			for (position, paid) in (0_u16..).zip(lines.iter()).skip(usize::from(line)) {
 				if payments.len() >= limit {
 					return PaymentPage { payments, next: Some((number, position)) };
@@ -172,8 +172,8 @@ impl<T: Config> Pallet<T> {
 
 	/// The booked payments of a draft that wait for a payee's word, after a line.
 	fn receipts_in(payee: OrgId, key: DraftKey, after: Option<u16>) -> Vec<PaymentView> {
-		let Some(draft) = Drafts::<T>::get(key.0, key.1) else { return Vec::new() };
-		let lines = DraftLines::<T>::get(key.0, key.1);
+		let Some(draft) = Drafts::<T>::get(key.0, Ordered::from(key.1)) else { return Vec::new() };
+		let lines = DraftLines::<T>::get(key.0, Ordered::from(key.1));
 		let settled = (0_u16..).zip(lines.iter()).filter(|(number, _)| {
 			after.is_none_or(|after| *number > after) && draft.line(*number) == Some(LineState::Settled)
 		});
@@ -191,10 +191,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Every rule that a release of what still follows a draft would break today.
 	pub fn check_release(loan: LoanId, number: DraftNo) -> Vec<Violation> {
-		let Some((draft, facts)) = Drafts::<T>::get(loan, number).zip(T::Loans::facts(loan).ok()) else {
+		let Some((draft, facts)) =
+			Drafts::<T>::get(loan, Ordered::from(number)).zip(T::Loans::facts(loan).ok())
+		else {
 			return Vec::new();
 		};
-		let all = DraftLines::<T>::get(loan, number);
+		let all = DraftLines::<T>::get(loan, Ordered::from(number));
 		let lines = draft.following().filter_map(|line| Some((line, all.get(usize::from(line))?)));
 		Self::release_violations(loan, &facts, lines).collect()
 	}
@@ -202,7 +204,7 @@ impl<T: Config> Pallet<T> {
 	fn view(key: DraftKey, draft: &Draft, number: u16, line: &DraftLine) -> Option<PaymentView> {
 		let payment = Payments::<T>::get(line.uetr)?;
 		let pays_again = match draft.repays {
-			true => crate::Repays::<T>::get(key.0, key.1).get(usize::from(number)).copied(),
+			true => crate::Repays::<T>::get(key.0, Ordered::from(key.1)).get(usize::from(number)).copied(),
 			false => None,
 		};
 		Some(PaymentView {
@@ -217,7 +219,7 @@ impl<T: Config> Pallet<T> {
 			evidence: line.evidence,
 			status: draft.status(number)?,
 			signatures: draft.signatures,
-			settlement: Settlements::<T>::get(key, number),
+			settlement: Settlements::<T>::get(key, Ordered::from(u32::from(number))),
 			extra: LineExtras::<T>::get(line.uetr),
 			pays_again,
 		})

@@ -25,6 +25,7 @@ extern crate alloc;
 
 mod adverse;
 mod digest;
+mod listing;
 mod ordered;
 mod page;
 mod refusal;
@@ -39,6 +40,7 @@ pub mod testing;
 
 pub use adverse::{AdverseKind, MAX_LOOK_BACK_YEARS};
 pub use digest::{draft_digest, Digest};
+pub use listing::{entries_after, keys_after};
 pub use ordered::Ordered;
 pub use page::Page;
 pub use refusal::Refusal;

@@ -110,7 +110,7 @@ pub mod pallet {
 	use frame::{prelude::*, traits::Time};
 	use zhidai_primitives::{
 		traits::{Directory, Journal},
-		BasisPoints, Day, Digest, EntryId, OfficerId, OrgId, RateKind,
+		BasisPoints, Day, Digest, EntryId, OfficerId, Ordered, OrgId, RateKind,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -161,9 +161,9 @@ pub mod pallet {
 	pub type Timelines<T> = StorageMap<_, Twox64Concat, PublishedRate, Timeline, ValueQuery>;
 
 	/// Each bank's own book: its confirmed averages, kept for good.
-	// Twox: the key is a counter of `registry`. Identity: our counter, below a hashed first key.
+	// Twox: the key is a counter of `registry`. Identity: our counter, big-endian, below a hashed first key.
 	#[pallet::storage]
-	pub type Averages<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, EntryId, Confirmed>;
+	pub type Averages<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, Confirmed>;
 
 	/// Each bank's averages that are found by day.
 	// Twox: the key is a counter of `registry`.

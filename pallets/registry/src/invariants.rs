@@ -9,7 +9,7 @@ use crate::{
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, OfficerId, OrgStatus};
+use zhidai_primitives::{traits::Calendar, OfficerId, OrgId, OrgStatus};
 
 type Check = Result<(), TryRuntimeError>;
 
@@ -156,6 +156,7 @@ impl<T: Config> Pallet<T> {
 	fn check_relations() -> Check {
 		let by_banks = RelatedByBanks::<T>::iter().map(|(one, other, _)| (one, other));
 		for (one, other) in Related::<T>::iter_keys().chain(by_banks) {
+			let other = OrgId::from(other);
 			ensure!(one < other && OrgStates::<T>::contains_key(other), "a relation is not of two");
 			ensure!(OrgStates::<T>::contains_key(one), "a relation is not of two");
 		}

@@ -150,7 +150,7 @@ pub mod pallet {
 	use frame::prelude::*;
 	use zhidai_primitives::{
 		traits::{Calendar, IdSpace, Journal},
-		AccountVersion, Day, Digest, Duties, OfficerId, Region, Role, Roles,
+		AccountVersion, Day, Digest, Duties, OfficerId, Ordered, Region, Role, Roles,
 	};
 
 	/// What the registry needs.
@@ -284,7 +284,7 @@ pub mod pallet {
 
 	/// What regulators recorded of two organisations, the lower id first.
 	#[pallet::storage]
-	pub type Related<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, OrgId, Relation>;
+	pub type Related<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, Relation>;
 
 	/// Banks' own facts: what each of them recorded of two organisations, the lower id first.
 	#[pallet::storage]
@@ -293,7 +293,7 @@ pub mod pallet {
 		Twox64Concat,
 		OrgId,
 		Identity,
-		OrgId,
+		Ordered,
 		BoundedVec<BankRelation, ConstU32<MAX_DECLARERS>>,
 		ValueQuery,
 	>;

@@ -7,7 +7,7 @@ use crate::{
 };
 use zhidai_primitives::{
 	traits::{IdSpace, Journal},
-	OfficerId, OrgId,
+	OfficerId, Ordered, OrgId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Writes what a regulator recorded of two organisations, the lower id first.
 	pub(crate) fn put_relation(one: OrgId, other: OrgId, relation: Option<Relation>) {
-		Related::<T>::set(one, other, relation);
+		Related::<T>::set(one, Ordered::from(other), relation);
 		T::Journal::record(Change::Relation(one, other, relation));
 	}
 

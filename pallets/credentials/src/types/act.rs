@@ -29,16 +29,6 @@ impl ActId {
 	pub fn next(self) -> Option<Self> {
 		self.0.checked_add(1).map(Self)
 	}
-
-	/// Its key in storage: big-endian, so that acts are read in the order in which they were proposed.
-	pub fn key(self) -> [u8; 4] {
-		self.0.to_be_bytes()
-	}
-
-	/// The act with this key.
-	pub fn from_key(key: [u8; 4]) -> Self {
-		Self(u32::from_be_bytes(key))
-	}
 }
 
 /// What gives or takes standing.
@@ -157,12 +147,5 @@ mod tests {
 		all.sort();
 		all.dedup();
 		assert_eq!(all.len(), count);
-	}
-
-	#[test]
-	fn keys_are_in_the_order_of_ids() {
-		let ids = [0, 1, 255, 256, 65_536, u32::MAX].map(ActId);
-		assert!(ids.map(ActId::key).is_sorted());
-		assert_eq!(ids.map(|id| ActId::from_key(id.key())), ids);
 	}
 }

@@ -33,8 +33,8 @@ impl<T: Config> Pallet<T> {
 
 		Self::store_plan(id, &request.plan);
 		LastLoan::<T>::put(id);
-		LoansByBorrower::<T>::insert(loan.borrower, id, ());
-		LoansByBank::<T>::insert(loan.bank, id, ());
+		LoansByBorrower::<T>::insert(loan.borrower, Ordered::from(id), ());
+		LoansByBank::<T>::insert(loan.bank, Ordered::from(id), ());
 		Self::deposit_event(Event::LoanPrepared {
 			loan: id,
 			bank: loan.bank,

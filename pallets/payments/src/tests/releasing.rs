@@ -3,7 +3,7 @@ use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
 	testing,
 	traits::{Finding, PaymentStatus},
-	AccountVersion, DraftLine, DraftNo, Fen, OfficerId, OrgId, OrgStatus,
+	AccountVersion, DraftLine, DraftNo, Fen, OfficerId, Ordered, OrgId, OrgStatus,
 };
 
 fn some(lines: &[u16]) -> LineNumbers {
@@ -24,7 +24,7 @@ fn release_authorises_every_line_that_follows() {
 		assert_eq!(info.actual_weight, Some(Pallet::<Test>::released_weight(3, false)));
 		let loan = Books::loan(LOAN);
 		assert_eq!((loan.pending, loan.released, loan.open), (Fen::ZERO, Fen(600), 0));
-		let record = Drafts::<Test>::get(LOAN, draft).unwrap();
+		let record = Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap();
 		assert_eq!((record.state, record.signatures.releaser), (DraftState::Done, Some(OfficerId(102))));
 		assert_eq!(waiting(LOAN, draft), [(BANK, Work::Settle, 3)]);
 		let paid = |number, payee, amount_fen| Event::PaymentReleased {
@@ -58,7 +58,7 @@ fn lines_can_be_released_apart() {
 	run(|| {
 		let draft = approved(three());
 		assert_ok!(try_release(draft, &[2]));
-		assert_eq!(Drafts::<Test>::get(LOAN, draft).unwrap().state, DraftState::Approved);
+		assert_eq!(Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap().state, DraftState::Approved);
 		assert_eq!(Payments::status_of(key(3)), Some(PaymentStatus::Released));
 		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Pending));
 		assert_noop!(try_release(draft, &[0, 2]), Error::<Test>::LineNotOpen { line: 2 });
@@ -208,7 +208,7 @@ fn a_draft_whose_last_lines_are_left_out_is_done() {
 	run(|| {
 		let draft = approved(three());
 		assert_ok!(Payments::exclude(origin(CHECKER), LOAN, draft, digest_of(draft), some(&[0, 1, 2])));
-		assert_eq!(Drafts::<Test>::get(LOAN, draft).unwrap().state, DraftState::Done);
+		assert_eq!(Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap().state, DraftState::Done);
 		assert_eq!((Books::loan(LOAN).open, Books::loan(LOAN).pending), (0, Fen::ZERO));
 	});
 }

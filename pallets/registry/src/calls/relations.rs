@@ -6,7 +6,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Day, OrgId, Roles};
+use zhidai_primitives::{traits::Calendar, Day, Ordered, OrgId, Roles};
 
 impl<T: Config> Pallet<T> {
 	/// Records that two organisations are related: by a regulator for everybody, by a bank for its own loans.
@@ -15,7 +15,7 @@ impl<T: Config> Pallet<T> {
 		let both_known = OrgStates::<T>::contains_key(one) && OrgStates::<T>::contains_key(other);
 		ensure!(both_known, Error::<T>::OrganisationUnknown);
 		let (one, other) = sorted(one, other);
-		ensure!(!Related::<T>::contains_key(one, other), Error::<T>::AlreadyRelated);
+		ensure!(!Related::<T>::contains_key(one, Ordered::from(other)), Error::<T>::AlreadyRelated);
 		let since = T::Calendar::today();
 		match Self::is_regulator(by) {
 			true => Self::put_relation(one, other, Some(Relation { since, declared_by: by })),
@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 
 	/// A bank's own record. What has ended by now makes room; what the bank was about to end stays.
 	fn record_for_bank(one: OrgId, other: OrgId, bank: OrgId, since: Day) -> DispatchResult {
-		RelatedByBanks::<T>::try_mutate(one, other, |recorded| {
+		RelatedByBanks::<T>::try_mutate(one, Ordered::from(other), |recorded| {
 			let stands = recorded.iter().any(|it| it.bank == bank && it.until.is_none());
 			ensure!(!stands, Error::<T>::AlreadyRelated);
 			recorded.retain(|it| it.bank != bank && it.holds_on(since));
@@ -49,7 +49,8 @@ impl<T: Config> Pallet<T> {
 		let (one, other) = sorted(one, other);
 		let until = match (Self::is_regulator(by), recorded_by) {
 			(true, None) => {
-				let relation = Related::<T>::get(one, other).ok_or(Error::<T>::RelationUnknown)?;
+				let relation =
+					Related::<T>::get(one, Ordered::from(other)).ok_or(Error::<T>::RelationUnknown)?;
 				let may = relation.declared_by == by || Self::covers(by, &[one, other]);
 				ensure!(may, Error::<T>::RelationNotAllowed);
 				Self::put_relation(one, other, None);
@@ -75,7 +76,7 @@ impl<T: Config> Pallet<T> {
 		bank: OrgId,
 		until: Option<Day>,
 	) -> Result<Option<Day>, DispatchError> {
-		RelatedByBanks::<T>::try_mutate(one, other, |recorded| {
+		RelatedByBanks::<T>::try_mutate(one, Ordered::from(other), |recorded| {
 			let today = T::Calendar::today();
 			let mut standing = recorded.iter_mut().filter(|it| it.bank == bank && it.holds_on(today));
 			let relation = standing.next().ok_or(Error::<T>::RelationUnknown)?;
@@ -186,7 +187,7 @@ impl<T: Config> Pallet<T> {
 	/// regulator recorded them as related.
 	pub(crate) fn is_related_for_all(one: OrgId, other: OrgId) -> bool {
 		let (low, high) = sorted(one, other);
-		if one == other || Related::<T>::contains_key(low, high) {
+		if one == other || Related::<T>::contains_key(low, Ordered::from(high)) {
 			return true;
 		}
 		let above_one: Vec<OrgId> = Self::controllers(one).collect();
@@ -196,7 +197,7 @@ impl<T: Config> Pallet<T> {
 	/// Whether one of these banks recorded the two as related.
 	pub(crate) fn is_recorded_by(one: OrgId, other: OrgId, who: impl Fn(OrgId) -> bool) -> bool {
 		let (low, high) = sorted(one, other);
-		let recorded = RelatedByBanks::<T>::get(low, high);
+		let recorded = RelatedByBanks::<T>::get(low, Ordered::from(high));
 		if recorded.is_empty() {
 			return false;
 		}
