@@ -17,11 +17,11 @@ use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 use tokio::sync::{Semaphore, SemaphorePermit};
-use zhidai_primitives::{LoanId, Uetr};
+use zhidai_primitives::{LoanId, Uetr, MAX_PAGE};
 use zhidai_runtime::apis::{RuntimeApiImpl, ZhidaiApi};
 use zhidai_runtime::inbox::{InboxCursor, InboxPage};
 use zhidai_runtime::opaque::Block;
-use zhidai_runtime::trace::{TraceCursor, TracePage, TraceRoot, MAX_PAGE};
+use zhidai_runtime::trace::{TraceCursor, TracePage, TraceRoot};
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
 
 use crate::outcome::{NoAnswer, Outcome, Outcomes, Question};

@@ -15,9 +15,6 @@ use zhidai_primitives::{
 	OrgId, PlanLineNo, SchemeId, SchemeVersion, Stage, Uetr, Verdict,
 };
 
-/// The most payments of a page.
-pub const MAX_PAGE: u32 = 1_000;
-
 /// From where to trace.
 #[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TraceRoot {
@@ -231,8 +228,8 @@ pub enum TraceEdge {
 pub fn trace(root: TraceRoot, cursor: Option<TraceCursor>, limit: u32) -> Option<TracePage> {
 	let (loan, payments, next) = match root {
 		TraceRoot::Loan(loan) => {
-			let page = Payments::payments_of(loan, cursor, limit.clamp(1, MAX_PAGE));
-			(loan, page.payments, page.next)
+			let page = Payments::payments_of(loan, cursor, limit);
+			(loan, page.items, page.next)
 		}
 		TraceRoot::Payment(uetr) => {
 			let payment = Payments::payment_view(uetr)?;

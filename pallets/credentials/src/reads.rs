@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
 	pub fn pending_acts(
 		bureau: OrgId,
 		after: Option<ActId>,
-		limit: usize,
+		limit: u32,
 	) -> Page<(ActId, Digest, PendingAct), ActId> {
 		let left = entries_after::<Pending<T>, _, _>(bureau, after.map(|last| last.0));
 		let with_digest = |(key, pending): (Ordered, PendingAct)| {

@@ -4,13 +4,6 @@ use crate::{ByLoan, Config, EvidenceRecord, EvidenceState, Pallet, PendingVerdic
 use frame::prelude::Get;
 use zhidai_primitives::{entries_after, Day, EvidenceId, LoanId, OrgId, Page, Side};
 
-/// The most entries of one page.
-const MAX_PAGE: u32 = 1_000;
-
-fn size(limit: u32) -> usize {
-	usize::try_from(limit.min(MAX_PAGE)).unwrap_or_default()
-}
-
 impl<T: Config> Pallet<T> {
 	/// The evidence of a loan with where it stands, after the cursor.
 	pub fn evidence_of_loan(
@@ -20,7 +13,7 @@ impl<T: Config> Pallet<T> {
 	) -> Page<(EvidenceId, EvidenceRecord, EvidenceState), EvidenceId> {
 		let ids = entries_after::<ByLoan<T>, _, _>(loan, cursor.map(|last| last.0));
 		let known = |(_, id)| Self::known(id).ok().map(|(record, state)| (id, record, state));
-		Page::collect(ids.filter_map(known), size(limit), |(id, ..)| *id)
+		Page::collect(ids.filter_map(known), limit, |(id, ..)| *id)
 	}
 
 	/// What waits for an organisation's verdict and can be given today, with the revision, after the cursor.
@@ -29,7 +22,7 @@ impl<T: Config> Pallet<T> {
 	pub fn inbox(org: OrgId, cursor: Option<EvidenceId>, limit: u32) -> Page<(EvidenceId, u16), EvidenceId> {
 		let entries = entries_after::<PendingVerdicts<T>, _, _>(org, cursor.map(|last| last.0));
 		let entries = entries.map(|(key, revision)| (EvidenceId(key.get()), revision));
-		let mut page = Page::collect(entries, size(limit), |(id, _)| *id);
+		let mut page = Page::collect(entries, limit, |(id, _)| *id);
 		let due = |id| Self::known(id).is_ok_and(|(record, state)| Self::is_asked(&record, &state));
 		page.items.retain(|(id, _)| due(*id));
 		page

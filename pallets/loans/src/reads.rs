@@ -11,12 +11,8 @@ use alloc::vec::Vec;
 use zhidai_primitives::books::{Ledger, PlanUse};
 use zhidai_primitives::{keys_after, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo};
 
-/// The most entries of a page.
-const MAX_PAGE: u32 = 1_000;
-
 /// A page of what is left of a list.
 fn page_of_loans(left: impl Iterator<Item = Ordered>, limit: u32) -> Page<LoanId, LoanId> {
-	let limit = usize::try_from(limit.min(MAX_PAGE)).unwrap_or(0);
 	Page::collect(left.map(LoanId::from), limit, |loan| *loan)
 }
 

@@ -73,7 +73,7 @@ mod tests;
 pub mod weights;
 
 pub use pallet::*;
-pub use reads::{DraftView, LineKey, PaymentPage, PaymentView};
+pub use reads::{DraftView, LineKey, PaymentView};
 pub use types::draft::{Draft, DraftState};
 pub use types::line::{LineState, LineStates};
 pub use types::records::*;

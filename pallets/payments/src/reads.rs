@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame::prelude::*;
 use zhidai_primitives::{
+	page_length,
 	traits::{LoanInspect, PaymentStatus},
 	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, Ordered, OrgId, Page,
 	PlanLineNo, Uetr, Violation,
@@ -73,15 +74,6 @@ pub struct PaymentView {
 	pub pays_again: Option<Uetr>,
 }
 
-/// A page of payments.
-#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct PaymentPage<Cursor> {
-	/// The payments.
-	pub payments: Vec<PaymentView>,
-	/// With what to ask for the next page; nothing after the last.
-	pub next: Option<Cursor>,
-}
-
 impl<T: Config> Pallet<T> {
 	/// A draft without its lines.
 	pub fn draft_view(loan: LoanId, number: DraftNo) -> Option<DraftView> {
@@ -118,22 +110,22 @@ impl<T: Config> Pallet<T> {
 		loan: LoanId,
 		cursor: Option<(DraftNo, u16)>,
 		limit: u32,
-	) -> PaymentPage<(DraftNo, u16)> {
+	) -> Page<PaymentView, (DraftNo, u16)> {
 		let (mut number, mut line) = cursor.unwrap_or_default();
-		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-		let mut payments = Vec::new();
+		let limit = page_length(limit);
+		let mut items = Vec::new();
 		while let Some(draft) = Drafts::<T>::get(loan, Ordered::from(number)) {
 			let lines = DraftLines::<T>::get(loan, Ordered::from(number));
 			for (position, paid) in (0_u16..).zip(lines.iter()).skip(usize::from(line)) {
-				if payments.len() >= limit {
-					return PaymentPage { payments, next: Some((number, position)) };
+				if items.len() >= limit {
+					return Page { items, next: Some((number, position)) };
 				}
-				payments.extend(Self::view((loan, number), &draft, position, paid));
+				items.extend(Self::view((loan, number), &draft, position, paid));
 			}
 			let Some(next) = number.next() else { break };
 			(number, line) = (next, 0);
 		}
-		PaymentPage { payments, next: None }
+		Page { items, next: None }
 	}
 
 	/// The drafts that wait for one kind of work of an organisation, the oldest first, after the last one of
@@ -144,7 +136,6 @@ impl<T: Config> Pallet<T> {
 		after: Option<DraftKey>,
 		limit: u32,
 	) -> Page<DraftView, DraftKey> {
-		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
 		let page = Page::collect(Self::places(org, work, after), limit, |key| *key);
 		let items =
 			page.items.into_iter().filter_map(|(loan, draft)| Self::draft_view(loan, draft)).collect();
@@ -154,7 +145,6 @@ impl<T: Config> Pallet<T> {
 	/// The booked payments that wait for a payee's word, in the order of loans, drafts and lines, after the
 	/// last one of the page before.
 	pub fn waiting_receipts(payee: OrgId, after: Option<LineKey>, limit: u32) -> Page<PaymentView, LineKey> {
-		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
 		let within = after.map(|(loan, draft, line)| ((loan, draft), line));
 		let rest = within.into_iter().flat_map(|(key, line)| Self::receipts_in(payee, key, Some(line)));
 		let others = Self::places(payee, Work::Confirm, within.map(|(key, _)| key))
@@ -181,24 +171,42 @@ impl<T: Config> Pallet<T> {
 		views.filter(|view| view.payee == payee).collect()
 	}
 
-	/// Every rule that a draft of these lines would break today; without a last day that one is not looked at.
-	pub fn check_payment(loan: LoanId, lines: &[DraftLine], expires_on: Option<Day>) -> Vec<Violation> {
+	/// The rules that a draft of these lines would break today, after so many of them; without a last day that one
+	/// is not looked at.
+	pub fn check_payment(
+		loan: LoanId,
+		lines: &[DraftLine],
+		expires_on: Option<Day>,
+		before: Option<u32>,
+		limit: u32,
+	) -> Page<Violation, u32> {
 		match T::Loans::facts(loan) {
-			Ok(facts) => Self::draft_violations(loan, &facts, lines, expires_on, false).collect(),
-			Err(rule) => alloc::vec![Violation { rule, line: None, have: None, allowed: None }],
+			Ok(facts) => {
+				let broken = Self::draft_violations(loan, &facts, lines, expires_on, false);
+				Page::counted(broken, before, limit)
+			}
+			Err(rule) => {
+				let none = Violation { rule, line: None, have: None, allowed: None };
+				Page::counted(core::iter::once(none), before, limit)
+			}
 		}
 	}
 
-	/// Every rule that a release of what still follows a draft would break today.
-	pub fn check_release(loan: LoanId, number: DraftNo) -> Vec<Violation> {
+	/// The rules that a release of what still follows a draft would break today, after so many of them.
+	pub fn check_release(
+		loan: LoanId,
+		number: DraftNo,
+		before: Option<u32>,
+		limit: u32,
+	) -> Page<Violation, u32> {
 		let Some((draft, facts)) =
 			Drafts::<T>::get(loan, Ordered::from(number)).zip(T::Loans::facts(loan).ok())
 		else {
-			return Vec::new();
+			return Page::empty();
 		};
 		let all = DraftLines::<T>::get(loan, Ordered::from(number));
 		let lines = draft.following().filter_map(|line| Some((line, all.get(usize::from(line))?)));
-		Self::release_violations(loan, &facts, lines).collect()
+		Page::counted(Self::release_violations(loan, &facts, lines), before, limit)
 	}
 
 	fn view(key: DraftKey, draft: &Draft, number: u16, line: &DraftLine) -> Option<PaymentView> {

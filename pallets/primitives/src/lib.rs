@@ -42,13 +42,14 @@ pub use adverse::{AdverseKind, MAX_LOOK_BACK_YEARS};
 pub use digest::{draft_digest, Digest};
 pub use listing::{entries_after, keys_after};
 pub use ordered::Ordered;
-pub use page::Page;
+pub use page::{page_length, Page};
 pub use refusal::Refusal;
 pub use scheme::{
 	CleanRecord, DrawRule, Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms,
 	SpotCheckState, Tier, TierNumber,
 };
 pub use violation::{rule_of, Violation};
+pub use zhidai_api::limits::MAX_PAGE;
 pub use zhidai_api::{
 	AccountVersion, Actor, BasisPoints, CredentialId, CredentialTypeId, CreditCode, CreditCodeError, Day,
 	DayError, DraftLine, DraftNo, Duties, Duty, EntryId, EvidenceId, EvidenceKind, Fen, FenError, IssuedCode,

@@ -4,14 +4,10 @@ use crate::{Alert, AlertId, Alerts, AlertsByLoan, Config, OpenAlerts, OpenByOrg,
 use alloc::vec::Vec;
 use zhidai_primitives::{keys_after, LoanId, Ordered, OrgId, Page, Quarter};
 
-/// The most entries of one page.
-const MAX_PAGE: u32 = 1_000;
-
 /// A page of alerts; the cursor is the last of them.
 pub type AlertPage = Page<(AlertId, Alert), AlertId>;
 
 fn page<T: Config>(places: impl Iterator<Item = Ordered>, limit: u32) -> AlertPage {
-	let limit = usize::try_from(limit.min(MAX_PAGE)).unwrap_or_default();
 	let Page { items, next } = Page::collect(places.map(|place| AlertId(place.get())), limit, |alert| *alert);
 	let with_alert = |alert| Alerts::<T>::get(alert).map(|entry| (alert, entry));
 	Page { items: items.into_iter().filter_map(with_alert).collect::<Vec<_>>(), next }

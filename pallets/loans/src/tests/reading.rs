@@ -36,18 +36,14 @@ fn the_plan_is_read_with_its_use() {
 	});
 }
 
-/// Every page of a list.
+/// Every page of a list, read by threes.
 fn all(page: impl Fn(Option<LoanId>) -> Page<LoanId, LoanId>) -> Vec<LoanId> {
-	let (mut seen, mut after) = (vec![], None);
-	loop {
-		let Page { items, next } = page(after);
-		assert!(items.len() <= 3);
-		seen.extend(items);
-		after = next;
-		if after.is_none() {
-			return seen;
-		}
-	}
+	let by_threes = |after| {
+		let page = page(after);
+		assert!(page.items.len() <= 3);
+		Ok::<_, ()>(page)
+	};
+	Page::every(by_threes).unwrap()
 }
 
 #[test]

@@ -319,7 +319,7 @@ fn check_payment_lists_every_rule_that_a_draft_breaks() {
 			line(3, 0, 600_000),
 		];
 		let before = StorageNoopGuard::new();
-		let found = Payments::check_payment(LOAN, &lines, Some(today().plus_days(31).unwrap()));
+		let found = broken(LOAN, &lines, Some(today().plus_days(31).unwrap()));
 		drop(before);
 		let day = u64::from(today().0);
 		let rules: Vec<_> =
@@ -342,8 +342,8 @@ fn check_payment_lists_every_rule_that_a_draft_breaks() {
 				(DispatchError::Other("above document amount"), Some(0), Some(600_001), Some(10)),
 			]
 		);
-		assert!(Payments::check_payment(LOAN, &[], None)[0].rule == own(Error::EmptyDraft));
-		let none = Payments::check_payment(LoanId(99), &lines, None);
+		assert!(broken(LOAN, &[], None)[0].rule == own(Error::EmptyDraft));
+		let none = broken(LoanId(99), &lines, None);
 		assert_eq!(none[0].rule, DispatchError::Other("no such loan"));
 	});
 }
@@ -351,7 +351,7 @@ fn check_payment_lists_every_rule_that_a_draft_breaks() {
 #[test]
 fn what_check_payment_finds_nothing_against_is_accepted() {
 	run(|| {
-		assert_eq!(Payments::check_payment(LOAN, &three(), Some(last_day())), []);
+		assert_eq!(broken(LOAN, &three(), Some(last_day())), []);
 		drafted(three());
 	});
 }

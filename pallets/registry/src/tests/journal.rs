@@ -1,7 +1,6 @@
 //! Every change of a shared record is heard as it stands after the act; a bank's own facts are not.
 
 use super::*;
-use zhidai_primitives::Ordered;
 
 /// Whether every shared record is what was last heard of it.
 fn agrees(heard: &[Change<frame::deps::sp_runtime::AccountId32>]) {

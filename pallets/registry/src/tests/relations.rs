@@ -1,5 +1,4 @@
 use super::*;
-use zhidai_primitives::Ordered;
 
 fn control(org: OrgId, controller: Option<OrgId>) -> DispatchResult {
 	by_admins(org, Act::SetController { controller })
