@@ -296,8 +296,7 @@ async fn ensure_drafted(
 async fn check(context: &Context, loan: u32, lines: &[DraftLine], expires_on: Option<Day>) -> Result<()> {
 	let reader = context.read_exact().await?;
 	let args = [json!(loan), json!(lines), json!(expires_on.map(|day| day.to_string()))];
-	let violations = reader.api("ZhidaiApi", "check_payment", &args).await?;
-	let list = violations.as_array().cloned().unwrap_or_default();
+	let list = reader.items("ZhidaiApi", "check_payment", &args).await?;
 	if list.is_empty() {
 		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount)).unwrap_or_default();
 		context.show_at(&reader, &json!({ "payments": lines.len(), "sum_fen": sum, "broken_rules": [] }));

@@ -6,9 +6,6 @@ use zhidai_primitives::Uetr;
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::{Error, Kind, Result};
 
-/// Payments of one page.
-const PAGE: u32 = 500;
-
 /// How a trace is drawn.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Format {
@@ -70,18 +67,13 @@ impl Trace {
 
 /// All pages of a trace in one.
 async fn collect(reader: &Reader, root: &Json) -> Result<Json> {
-	let (mut nodes, mut edges) = (Vec::new(), Vec::new());
-	let mut cursor = Json::Null;
-	loop {
-		let page = reader.api("ZhidaiApi", "trace", &[root.clone(), cursor, json!(PAGE)]).await?;
-		let Json::Object(mut page) = page else {
-			return Err(Error::new(Kind::NotFound, "there is no such loan or payment"));
-		};
+	let (mut loan, mut nodes, mut edges) = (None, Vec::new(), Vec::new());
+	for mut page in reader.pages("ZhidaiApi", "trace", std::slice::from_ref(root)).await? {
 		let mut part = |name: &str| {
 			let missing = || Error::unexpected(format!("the chain's trace has no {name}"));
-			page.remove(name).ok_or_else(missing)
+			page.get_mut(name).map(Json::take).ok_or_else(missing)
 		};
-		let loan = part("loan")?;
+		loan = Some(part("loan")?);
 		for (list, name) in [(&mut nodes, "nodes"), (&mut edges, "edges")] {
 			for item in part(name)?.as_array().into_iter().flatten() {
 				// Organisations and documents come again on later pages.
@@ -90,9 +82,7 @@ async fn collect(reader: &Reader, root: &Json) -> Result<Json> {
 				}
 			}
 		}
-		cursor = part("next")?;
-		if cursor.is_null() {
-			return Ok(json!({ "loan": loan, "nodes": nodes, "edges": edges }));
-		}
 	}
+	let loan = loan.ok_or_else(|| Error::new(Kind::NotFound, "there is no such loan or payment"))?;
+	Ok(json!({ "loan": loan, "nodes": nodes, "edges": edges }))
 }

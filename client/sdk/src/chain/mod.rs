@@ -4,6 +4,7 @@ mod follow;
 mod many;
 mod node;
 mod outcome;
+mod pages;
 mod pool;
 mod read;
 mod receipt;
