@@ -11,19 +11,19 @@
 //! No line is without **evidence**: of the kind that its plan line names, and found good by the lending bank and the
 //! market regulator when the line is released.
 //!
-//! | call | who may |
-//! |---|---|
-//! | `draft`, `drawdown`, `pay_again` | the lending bank's `Maker` (makes), or the borrower's `Confirm` (applies and mandates) |
-//! | `mandate` | the borrower's `Confirm`, another person than the bank's maker, checker and releaser |
-//! | `make` | the lending bank's `Maker` |
-//! | `approve` | the lending bank's `Checker`, another person than the maker, within the checker's limit |
-//! | `release` | the lending bank's `Release`, another person than the maker |
-//! | `exclude` | the lending bank's `Checker` |
-//! | `reject` | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
-//! | `settle` | a bank's `Maker` or `Checker`, for payments of its own loans |
-//! | `confirm`, `dispute` | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
-//! | `confirm_assisted` | the lending bank's `Checker`, on the payee's statement |
-//! | `lapse` | an officer of the lending bank or the borrower, after the draft's last day |
+//! | call | at the door | who may |
+//! |---|---|---|
+//! | `draft`, `drawdown`, `pay_again` | Bank, Enterprise × Maker, Confirm | the lending bank's `Maker` (makes), or the borrower's `Confirm` (applies and mandates) |
+//! | `mandate` | Enterprise × Confirm | the borrower's `Confirm`, another person than the bank's maker, checker and releaser |
+//! | `make` | Bank × Maker | the lending bank's `Maker` |
+//! | `approve` | Bank × Checker | the lending bank's `Checker`, another person than the maker, within the checker's limit |
+//! | `release` | Bank × Release | the lending bank's `Release`, another person than the maker |
+//! | `exclude` | Bank × Checker | the lending bank's `Checker` |
+//! | `reject` | Bank, Enterprise × Maker, Checker, Confirm | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
+//! | `settle` | Bank × Maker, Checker | a bank's `Maker` or `Checker`, for payments of its own loans |
+//! | `confirm`, `dispute` | payee × Confirm | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
+//! | `confirm_assisted` | Bank × Checker | the lending bank's `Checker`, on the payee's statement |
+//! | `lapse` | Bank, Enterprise × Maker, Checker, Release, Confirm | an officer of the lending bank or the borrower, after the draft's last day |
 //!
 //! Two persons stand behind every payment that leaves. One is enough to refuse a draft, to leave lines out
 //! and to deny a receipt, which give nobody money, and to book a settlement file: it moves no money, it says

@@ -5,13 +5,13 @@
 //!
 //! ## Who may call
 //!
-//! | call | who |
-//! |---|---|
-//! | `propose_rate` | a maker (经办) of a bank, for its own average or the LPR; of a market or financial regulator, for any |
-//! | `propose_calendar` | a maker of a bank or a market or financial regulator |
-//! | `confirm_rate`, `confirm_calendar` | a checker (复核) of the **other** college, and another person: a regulator's for what a bank entered, a bank's for what a regulator entered; for a bank's own average, that bank's and no other's |
-//! | `withdraw` | a maker of the organisation that made the entry |
-//! | `move_calendar` | an admin (管理) of any organisation, and only on chains that were started with a movable calendar |
+//! | call | at the door | who may |
+//! |---|---|---|
+//! | `propose_rate` | Bank, regulator × Maker | a maker (经办) of a bank, for its own average or the LPR; of a market or financial regulator, for any |
+//! | `propose_calendar` | Bank, regulator × Maker | a maker of a bank or a market or financial regulator |
+//! | `confirm_rate`, `confirm_calendar` | Bank, regulator × Checker | a checker (复核) of the **other** college, and another person: a regulator's for what a bank entered, a bank's for what a regulator entered; for a bank's own average, that bank's and no other's |
+//! | `withdraw` | Bank, regulator × Maker | a maker of the organisation that made the entry |
+//! | `move_calendar` | any × Admin | an admin (管理) of any organisation, and only on chains that were started with a movable calendar |
 //!
 //! `withdraw` and `move_calendar` need one person: an entry that waits holds for nobody, and a movable
 //! calendar is a toy.
@@ -72,6 +72,7 @@ mod genesis;
 mod invariants;
 mod provides;
 mod rules;
+mod store;
 mod types;
 mod weights;
 

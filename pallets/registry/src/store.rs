@@ -31,6 +31,12 @@ impl<T: Config> Pallet<T> {
 		T::Journal::record(Change::Officer(officer, record));
 	}
 
+	/// Writes an officer who serves, and with it what the door reads of the account in use.
+	pub(crate) fn put_serving_officer(account: &T::AccountId, officer: OfficerId, record: OfficerRecord) {
+		Officers::<T>::insert(account, record.entry(officer));
+		Self::put_officer(officer, record);
+	}
+
 	/// Writes a key, and with it what the door reads of its account.
 	pub(crate) fn put_key(
 		officer: OfficerId,

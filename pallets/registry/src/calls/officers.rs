@@ -67,8 +67,7 @@ impl<T: Config> Pallet<T> {
 		let mut record = Self::officer_of_org(org, officer)?;
 		change(&mut record);
 		let account = Self::key_of(officer).ok_or(Error::<T>::OfficerUnknown)?;
-		Officers::<T>::insert(account, record.entry(officer));
-		Self::put_officer(officer, record);
+		Self::put_serving_officer(&account, officer, record);
 		Self::ensure_enough_admins(org)
 	}
 

@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 		let before = state.controller_on(T::Calendar::today());
 		ensure!(state.controller_by.is_none(), Error::<T>::RelationNotAllowed);
 		match (before, controller) {
-			(None, Some(_)) => return Self::put_controller(org, state, controller, None),
+			(None, Some(_)) => return Self::hand_control(org, state, controller, None),
 			(Some(_), None) => ensure!(state.control_until.is_none(), Error::<T>::AlreadyEnding),
 			(Some(_), Some(_)) => return Err(Error::<T>::ControllerStands.into()),
 			(None, None) => return Err(Error::<T>::RelationUnknown.into()),
@@ -113,11 +113,11 @@ impl<T: Config> Pallet<T> {
 			let may = state.controller_by == Some(by) || Self::covers(by, &[org, before]);
 			ensure!(may, Error::<T>::RelationNotAllowed);
 		}
-		Self::put_controller(org, state, controller, controller.and(Some(by)))
+		Self::hand_control(org, state, controller, controller.and(Some(by)))
 	}
 
 	/// Who controls an organisation, from now on and at once.
-	fn put_controller(
+	fn hand_control(
 		org: OrgId,
 		state: OrgState,
 		controller: Option<OrgId>,
