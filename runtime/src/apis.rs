@@ -26,8 +26,8 @@ sp_api::decl_runtime_apis! {
 		/// The fund trace of a loan or of one payment: at most `limit` payments (1000 at the most) from the cursor on.
 		fn trace(root: TraceRoot, cursor: Option<TraceCursor>, limit: u32) -> Option<TracePage>;
 
-		/// The rules that these payments would break if they were drafted now: at most `limit` (1000 at the most), after
-		/// as many as the cursor says.
+		/// The rules that these payments would break if they were drafted now: at most `limit` (1000 at the most),
+		/// after as many as the cursor says.
 		fn check_payment(
 			loan: LoanId,
 			lines: Vec<DraftLine>,

@@ -117,19 +117,19 @@ fn draw_by_the_split(Ready { loan, invoice, report, contract, .. }: Ready) -> [U
 	let (draft, digest) = last_draft();
 	assert!(waits(
 		"yj.confirm",
-		|work| matches!(work, PendingWork::DraftToMandate(of) if of.digest == digest)
+		|work| matches!(work, PendingWork::DraftToMandate(waiting) if waiting.digest == digest)
 	));
 	assert!(!waits("bank-a.checker", |work| matches!(work, PendingWork::DraftToApprove(_))));
 	done("yj.confirm", mandate(loan, (draft, digest)));
 	assert!(waits(
 		"bank-a.checker",
-		|work| matches!(work, PendingWork::DraftToApprove(of) if of.digest == digest)
+		|work| matches!(work, PendingWork::DraftToApprove(waiting) if waiting.digest == digest)
 	));
 	next_block();
 	done("bank-a.checker", approve(loan, (draft, digest)));
 	assert!(waits(
 		"bank-a.release",
-		|work| matches!(work, PendingWork::DraftToRelease(of) if of.sum_fen == amount)
+		|work| matches!(work, PendingWork::DraftToRelease(waiting) if waiting.sum_fen == amount)
 	));
 	next_block();
 	assert_eq!(broken_at_release(loan, draft), vec![]);
@@ -169,7 +169,7 @@ fn draw_by_lines(Ready { loan, invoice, report, contract, .. }: Ready) -> [Uetr;
 	let signed = last_draft();
 	assert!(waits(
 		"bank-a.maker",
-		|work| matches!(work, PendingWork::DraftToMake(of) if of.digest == signed.1)
+		|work| matches!(work, PendingWork::DraftToMake(waiting) if waiting.digest == signed.1)
 	));
 	let (draft, digest) = signed;
 	done("bank-a.maker", PaymentsCall::make { loan, draft, digest });

@@ -51,12 +51,12 @@ impl<T: Config> Pallet<T> {
 		let book = confirmed.content.book();
 		let old = confirmed.supersedes().and_then(|old| Some((old, Self::confirmed_entry(book, old)?)));
 		if let Some((number, old)) = old {
-			Self::store(book, number, Confirmed { superseded_by: Some(entry), ..old });
+			Self::put_in_book(book, number, Confirmed { superseded_by: Some(entry), ..old });
 		}
-		Self::store(book, entry, confirmed);
+		Self::put_in_book(book, entry, confirmed);
 	}
 
-	fn store(book: Book, entry: EntryId, confirmed: Confirmed) {
+	fn put_in_book(book: Book, entry: EntryId, confirmed: Confirmed) {
 		match book {
 			Book::Own(bank) => Averages::<T>::insert(bank, Ordered::from(entry), confirmed),
 			Book::Shared => {
