@@ -171,13 +171,13 @@ fn nothing_is_called_of() {
 
 #[test]
 fn a_name_is_found_wherever_it_binds() {
-	let of = "of";
+	let name = "of";
 	for code in [
-		format!("let {of} = 1;"),
-		format!("matches!(work, Draft({of}) if {of}.digest == digest)"),
-		format!("list.map(|(number, {of})| bank(number))"),
-		format!("match x {{ Some({of}) => 1 }}"),
-		format!("fn f({of}: u8) {{}}"),
+		format!("let {name} = 1;"),
+		format!("matches!(work, Draft({name}) if {name}.digest == digest)"),
+		format!("list.map(|(number, {name})| bank(number))"),
+		format!("match x {{ Some({name}) => 1 }}"),
+		format!("fn f({name}: u8) {{}}"),
 	] {
 		let mut lines = Vec::new();
 		named_of(code.parse().unwrap(), &mut lines);
