@@ -286,15 +286,23 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Related<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, Relation>;
 
-	/// Banks' own facts: what each of them recorded of two organisations, the lower id first.
+	/// A bank's own facts: what it recorded of two organisations, the lower id first.
 	#[pallet::storage]
-	pub type RelatedByBanks<T> = StorageDoubleMap<
+	pub type OwnRelations<T> = StorageNMap<
+		_,
+		(NMapKey<Twox64Concat, OrgId>, NMapKey<Twox64Concat, OrgId>, NMapKey<Identity, Ordered>),
+		BankRelation,
+	>;
+
+	/// Which banks recorded something of two organisations: other banks look closer there.
+	#[pallet::storage]
+	pub type RelationReports<T> = StorageDoubleMap<
 		_,
 		Twox64Concat,
 		OrgId,
 		Identity,
 		Ordered,
-		BoundedVec<BankRelation, ConstU32<MAX_DECLARERS>>,
+		BoundedVec<RelationReport, ConstU32<MAX_DECLARERS>>,
 		ValueQuery,
 	>;
 

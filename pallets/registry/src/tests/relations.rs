@@ -315,9 +315,10 @@ fn a_regulator_ends_what_it_recorded_and_what_is_of_its_region() {
 #[test]
 fn only_so_many_banks_record_one_relation() {
 	with_consortium(|| {
-		let recorded = |bank: u32| BankRelation { bank: OrgId(1_000 + bank), since: today(), until: None };
-		let all: Vec<_> = (0..MAX_DECLARERS).map(recorded).collect();
-		RelatedByBanks::<Test>::insert(OTHER_BANK, Ordered::from(FIRM), BoundedVec::try_from(all).unwrap());
+		let relation = Some(BankRelation { since: today(), until: None });
+		for bank in (0..MAX_DECLARERS).map(|number| OrgId(1_000 + number)) {
+			assert_ok!(Registry::put_bank_relation(bank, OTHER_BANK, FIRM, relation));
+		}
 		let act = Act::DeclareRelated { one: OTHER_BANK, other: FIRM };
 		assert_noop!(propose(maker(BANK), act), Error::<Test>::TooManyDeclarers);
 		assert_ok!(relate(REGULATOR, OTHER_BANK, FIRM));

@@ -23,4 +23,6 @@ pub use officer::{
 pub use organisation::{Admissions, NewOrganisation, OrgState, Organisation};
 pub use recovery::{Recovery, MAX_RECOVERY_ADMINS, RECOVERY_NOTICE_DAYS};
 pub use registration::{BusinessNumber, NumberKey, RegistrationId};
-pub use relation::{BankRelation, Relation, MAX_CONTROL_DEPTH, MAX_DECLARERS, MAX_GROUP, WAITING_DAYS};
+pub use relation::{
+	BankRelation, Relation, RelationReport, MAX_CONTROL_DEPTH, MAX_DECLARERS, MAX_GROUP, WAITING_DAYS,
+};
