@@ -41,8 +41,8 @@ pub use day::{Day, DayError, Quarter};
 pub use draft::{draft_digest, draft_preimage, Digest, DraftLine};
 pub use evidence::{EvidenceKind, Side, Verdict, VerdictSource};
 pub use ids::{
-	AccountVersion, CredentialId, CredentialTypeId, DraftNo, EntryId, EvidenceId, LoanId, OfficerId, OrgId,
-	PlanLineNo, RulebookVersion, SchemeId, SchemeVersion,
+	AccountVersion, ActId, AdverseId, AlertId, CredentialActId, CredentialId, CredentialTypeId, DraftNo,
+	EntryId, EvidenceId, LoanId, OfficerId, OrgId, PlanLineNo, RulebookVersion, SchemeId, SchemeVersion,
 };
 pub use limits::{MAX_LINES, MAX_OPEN_DRAFTS, MAX_PLAN_LINES};
 pub use loan::{LoanFacts, LoanState, PlanLine, Rule, Stage, Violation};

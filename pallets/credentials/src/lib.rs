@@ -96,7 +96,8 @@ pub use types::{
 	Failures, Grant, Level, PendingAct, Report, Reversal, Suspension, TierExplanation, Usability,
 };
 pub use weights::WeightInfo;
-pub use zhidai_primitives::AdverseKind;
+// Inside this pallet there is no other act.
+pub use zhidai_primitives::{AdverseId, AdverseKind, CredentialActId as ActId};
 
 use frame::pallet_macros::import_section;
 

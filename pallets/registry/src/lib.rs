@@ -112,6 +112,7 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+pub use zhidai_primitives::ActId;
 use zhidai_primitives::OrgId;
 
 /// An act of a runtime.

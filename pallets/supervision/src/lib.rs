@@ -63,10 +63,11 @@ mod types;
 
 pub use pallet::*;
 pub use reads::AlertPage;
-pub use types::alert::{loan_of, Alert, AlertId, AlertOwner, AlertState, OpenCount, MAX_OPEN_ALERTS};
+pub use types::alert::{loan_of, Alert, AlertOwner, AlertState, OpenCount, MAX_OPEN_ALERTS};
 pub use types::counted::{CountedPayment, Uetrs};
 pub use types::spend::{Figures, LoanSpend, QuarterSpend, Review, Spend, MAX_OPEN_QUARTERS};
 pub use weights::WeightInfo;
+pub use zhidai_primitives::AlertId;
 
 use frame::pallet_macros::import_section;
 

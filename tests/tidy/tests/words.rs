@@ -77,6 +77,34 @@ fn errors_are_named_alike() {
 	report("what is not there is `…Unknown`, who may not is `…NotAllowed`, `…Missing` or `NotA…`", &found);
 }
 
+#[test]
+fn ids_stand_in_one_place() {
+	struct Counters(Vec<String>);
+	impl<'ast> Visit<'ast> for Counters {
+		fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+			let name = item.ident.to_string();
+			let is_number = |kind: &syn::Type| match kind {
+				syn::Type::Path(path) => {
+					["u16", "u32", "u64"].iter().any(|number| path.path.is_ident(number))
+				}
+				_ => false,
+			};
+			let one = item.fields.len() == 1 && item.fields.iter().all(|field| is_number(&field.ty));
+			if one && (name.ends_with("Id") || name.ends_with("No")) {
+				self.0.push(name);
+			}
+		}
+	}
+	let mut found = Vec::new();
+	for source in sources(&["pallets", "runtime", "node", "client"], ".rs") {
+		let file = syn::parse_file(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));
+		let mut counters = Counters(Vec::new());
+		counters.visit_file(&file);
+		found.extend(counters.0.into_iter().map(|name| format!("{}: {name}", source.path)));
+	}
+	report("ids are counted in `client/api/src/ids.rs`", &found);
+}
+
 /// Whether a text has this word, whole.
 fn has_word(text: &str, word: &str) -> bool {
 	text.match_indices(word).any(|(start, _)| {

@@ -1,35 +1,10 @@
 //! What takes two persons: one proposes it, another of the same organisation confirms it by its digest.
 
-use crate::{AdverseId, Grant, Report};
+use crate::{ActId, AdverseId, Grant, Report};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
 use zhidai_primitives::{CredentialId, Day, Digest, OfficerId, OrgId, ShortText};
-
-/// An act, by counter.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-)]
-pub struct ActId(pub u32);
-
-impl ActId {
-	/// The id after this one, or nothing where the counter is used up.
-	pub fn next(self) -> Option<Self> {
-		self.0.checked_add(1).map(Self)
-	}
-}
 
 /// What gives or takes standing.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
