@@ -4,6 +4,7 @@
 mod books;
 mod crossing;
 mod journal;
+mod kept;
 mod loans;
 mod quota;
 

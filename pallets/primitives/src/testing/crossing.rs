@@ -1,10 +1,10 @@
 //! Claims that are answered late, around claims that are answered at once: callers that pass with them can wait. Kept
 //! in the chain's storage, so that a refused call takes its questions back.
 
+use super::kept;
 use crate::traits::{ClaimKey, ClaimState, ClaimSubject, Claims};
 use codec::{Decode, Encode};
 use core::marker::PhantomData;
-use polkadot_sdk::frame_support::storage::unhashed;
 use polkadot_sdk::sp_runtime::DispatchError;
 use std::collections::BTreeSet;
 use std::vec::Vec;
@@ -33,14 +33,11 @@ struct Waiting {
 }
 
 fn read() -> Waiting {
-	unhashed::get_or_default(KEY)
+	kept::read(KEY)
 }
 
 fn change<R>(change: impl FnOnce(&mut Waiting) -> R) -> R {
-	let mut waiting = read();
-	let result = change(&mut waiting);
-	unhashed::put(KEY, &waiting);
-	result
+	kept::change(KEY, change)
 }
 
 fn ask(subject: ClaimSubject, keys: &[ClaimKey], elsewhere: bool) -> ClaimState {
