@@ -7,6 +7,7 @@ use common::lending::*;
 use common::paying::*;
 use common::*;
 use pallet_evidence::RetractionReason;
+use polkadot_sdk::*;
 use std::fmt::Debug;
 use zhidai_primitives::{Digest as Hash, EvidenceKind, Fen, LoanId, Page, MAX_PAGE};
 use zhidai_runtime::apis::runtime_decl_for_zhidai_api::ZhidaiApiV1;

@@ -56,9 +56,11 @@ impl<Item> Page<Item, u32> {
 	/// many entries came before. At one block the same question makes the same list.
 	pub fn counted(all: impl Iterator<Item = Item>, before: Option<u32>, limit: u32) -> Self {
 		let before = before.unwrap_or_default();
-		let left = (before..).zip(all.skip(usize::try_from(before).unwrap_or(usize::MAX)));
-		let Page { items, next } = Page::collect(left, limit, |(position, _)| position.saturating_add(1));
-		Self { items: items.into_iter().map(|(_, item)| item).collect(), next }
+		let mut left = all.skip(usize::try_from(before).unwrap_or(usize::MAX)).peekable();
+		let items: Vec<Item> = left.by_ref().take(page_length(limit)).collect();
+		let read = u32::try_from(items.len()).unwrap_or(u32::MAX);
+		let next = left.peek().is_some().then(|| before.saturating_add(read));
+		Self { items, next }
 	}
 }
 

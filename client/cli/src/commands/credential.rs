@@ -1,7 +1,7 @@
 use super::{digest, sha256_of};
 use crate::context::Context;
 use clap::Subcommand;
-use serde_json::{json, Value as Json};
+use serde_json::json;
 use std::path::PathBuf;
 use zhidai_primitives::{CredentialId, CredentialTypeId, Day, Digest, OrgId};
 use zhidai_sdk::calls::credentials;

@@ -10,9 +10,7 @@ use crate::types::hold::HoldKinds;
 use frame::prelude::*;
 use zhidai_primitives::books::Ledger;
 use zhidai_primitives::traits::{Calendar, Directory, Fresh, Quota, QuotaState, SchemeBook, Standing};
-use zhidai_primitives::{
-	Actor, Day, Digest, Duty, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeTerms, SchemeVersion,
-};
+use zhidai_primitives::{Actor, Day, Digest, Duty, LoanId, LoanState, Ordered, SchemeTerms, SchemeVersion};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_offer(origin: OriginFor<T>, request: OfferRequest) -> DispatchResult {

@@ -1,8 +1,7 @@
 //! Officers of an organisation.
 
 use crate::{
-	Config, Error, Event, NewOfficer, OfficerRecord, OfficerRecords, OfficerStatus, Officers, OfficersOf,
-	Pallet,
+	Config, Error, Event, NewOfficer, OfficerRecord, OfficerRecords, OfficerStatus, OfficersOf, Pallet,
 };
 use frame::prelude::*;
 use zhidai_primitives::{Day, Duties, Fen, OfficerId, OrgId};
