@@ -21,6 +21,7 @@ use sp_runtime::{DispatchError, ModuleError};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use zhidai_api::{Impossible, InBlock, Outcome, RefusedBy};
+use zhidai_api::{Page, MAX_PAGE};
 use zhidai_runtime::apis::ZhidaiApi;
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
 
@@ -246,7 +247,7 @@ impl Blocks for FullClient {
 
 	fn refused(&self, block: Hash) -> Option<(Vec<(u32, DispatchError)>, bool)> {
 		let runtime = self.runtime_api();
-		let refused = runtime.refused(block).ok()?;
+		let refused = Page::every(|cursor| runtime.refused(block, cursor, MAX_PAGE)).ok()?;
 		let version = runtime.version(block).ok()?;
 		Some((refused, version.spec_version == zhidai_runtime::VERSION.spec_version))
 	}

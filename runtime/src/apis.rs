@@ -16,7 +16,7 @@ use sp_runtime::{ApplyExtrinsicResult, DispatchError};
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use zhidai_api::{
-	Day, DraftLine, DraftNo, InboxCursor, InboxPage, LoanId, OrgId, SchemeId, TraceCursor, TracePage,
+	Day, DraftLine, DraftNo, InboxCursor, InboxPage, LoanId, OrgId, Page, SchemeId, TraceCursor, TracePage,
 	TraceRoot, Violation,
 };
 
@@ -27,14 +27,32 @@ sp_api::decl_runtime_apis! {
 		/// The fund trace of a loan or of one payment: at most `limit` payments (1000 at the most) from the cursor on.
 		fn trace(root: TraceRoot, cursor: Option<TraceCursor>, limit: u32) -> Option<TracePage>;
 
-		/// Every rule that these payments would break if they were drafted now.
-		fn check_payment(loan: LoanId, lines: Vec<DraftLine>, expires_on: Option<Day>) -> Vec<Violation>;
+		/// The rules that these payments would break if they were drafted now: at most `limit` (1000 at the most),
+		/// after as many as the cursor says.
+		fn check_payment(
+			loan: LoanId,
+			lines: Vec<DraftLine>,
+			expires_on: Option<Day>,
+			cursor: Option<u32>,
+			limit: u32,
+		) -> Page<Violation, u32>;
+
+		/// The rules that the release of what still follows a draft would break now, in the same pages.
+		fn check_release(
+			loan: LoanId,
+			draft: DraftNo,
+			cursor: Option<u32>,
+			limit: u32,
+		) -> Page<Violation, u32>;
 
 		/// A firm's tier under a programme's version in force, what gave it, and which rules fail.
 		fn explain_tier(org: OrgId, scheme: SchemeId) -> Option<pallet_credentials::TierExplanation>;
 
-		/// Every rule that the release of what still follows a draft would break now.
-		fn check_release(loan: LoanId, draft: DraftNo) -> Vec<Violation>;
+		/// The loans of a bank, the oldest first: at most `limit` (1000 at the most), after the cursor.
+		fn loans_of_bank(bank: OrgId, cursor: Option<LoanId>, limit: u32) -> Page<LoanId, LoanId>;
+
+		/// The loans of a borrower, in the same pages.
+		fn loans_of_borrower(borrower: OrgId, cursor: Option<LoanId>, limit: u32) -> Page<LoanId, LoanId>;
 
 		/// What waits for the organisation of this account and can be done with the officer's duties: at most
 		/// `limit` entries (1000 at the most) from the cursor on.
@@ -47,13 +65,13 @@ sp_api::decl_runtime_apis! {
 		/// The chain's calendar day.
 		fn today() -> Day;
 
-		/// Which transactions of this block were refused by a rule, by their positions. Everything else was
-		/// carried out.
-		fn refused() -> Vec<(u32, DispatchError)>;
+		/// Which transactions of this block were refused by a rule, by their positions: at most `limit` (1000 at the
+		/// most), after the position that the cursor names. Everything else was carried out.
+		fn refused(cursor: Option<u32>, limit: u32) -> Page<(u32, DispatchError), u32>;
 	}
 }
 
-fn refused() -> Vec<(u32, DispatchError)> {
+fn refused(cursor: Option<u32>, limit: u32) -> Page<(u32, DispatchError), u32> {
 	let refusal =
 		|record: frame_system::EventRecord<RuntimeEvent, crate::Hash>| match (record.phase, record.event) {
 			(
@@ -62,7 +80,9 @@ fn refused() -> Vec<(u32, DispatchError)> {
 			) => Some((position, dispatch_error)),
 			_ => None,
 		};
-	System::read_events_no_consensus().filter_map(|record| refusal(*record)).collect()
+	let all = System::read_events_no_consensus().filter_map(|record| refusal(*record));
+	let left = all.filter(|(position, _)| cursor.is_none_or(|last| *position > last));
+	Page::collect(left, limit, |(position, _)| *position)
 }
 
 impl_runtime_apis! {
@@ -198,12 +218,31 @@ impl_runtime_apis! {
 			trace::trace(root, cursor, limit)
 		}
 
-		fn check_payment(loan: LoanId, lines: Vec<DraftLine>, expires_on: Option<Day>) -> Vec<Violation> {
-			crate::Payments::check_payment(loan, &lines, expires_on).into_iter().map(Into::into).collect()
+		fn check_payment(
+			loan: LoanId,
+			lines: Vec<DraftLine>,
+			expires_on: Option<Day>,
+			cursor: Option<u32>,
+			limit: u32,
+		) -> Page<Violation, u32> {
+			crate::Payments::check_payment(loan, &lines, expires_on, cursor, limit).map(Into::into)
 		}
 
-		fn check_release(loan: LoanId, draft: DraftNo) -> Vec<Violation> {
-			crate::Payments::check_release(loan, draft).into_iter().map(Into::into).collect()
+		fn check_release(
+			loan: LoanId,
+			draft: DraftNo,
+			cursor: Option<u32>,
+			limit: u32,
+		) -> Page<Violation, u32> {
+			crate::Payments::check_release(loan, draft, cursor, limit).map(Into::into)
+		}
+
+		fn loans_of_bank(bank: OrgId, cursor: Option<LoanId>, limit: u32) -> Page<LoanId, LoanId> {
+			crate::Loans::loans_of_bank(bank, cursor, limit)
+		}
+
+		fn loans_of_borrower(borrower: OrgId, cursor: Option<LoanId>, limit: u32) -> Page<LoanId, LoanId> {
+			crate::Loans::loans_of_borrower(borrower, cursor, limit)
 		}
 
 		fn explain_tier(org: OrgId, scheme: SchemeId) -> Option<pallet_credentials::TierExplanation> {
@@ -222,8 +261,8 @@ impl_runtime_apis! {
 			<crate::Reference as zhidai_primitives::traits::Calendar>::today()
 		}
 
-		fn refused() -> Vec<(u32, DispatchError)> {
-			refused()
+		fn refused(cursor: Option<u32>, limit: u32) -> Page<(u32, DispatchError), u32> {
+			refused(cursor, limit)
 		}
 	}
 

@@ -114,13 +114,13 @@ fn acts(org: OrgId, duties: Duties, after: Option<Place>, limit: u32) -> Page<Pe
 		.filter(|(act, _)| after.is_none_or(|(last, ..)| act.0 > last))
 		.collect();
 	acts.sort_by_key(|(act, _)| act.0);
-	let page = Page::collect(acts.into_iter(), limit as usize, |(act, _)| (act.0, 0, 0));
+	let page = Page::collect(acts.into_iter(), limit, |(act, _)| (act.0, 0, 0));
 	page.map(|(act_id, pending)| PendingWork::Act { act: act_id.0, digest: pending.act.digest(act_id) })
 }
 
 fn credential_acts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
 	let after = after.map(|(act, ..)| ActId(act));
-	let Page { items, next } = Credentials::pending_acts(org, after, limit as usize);
+	let Page { items, next } = Credentials::pending_acts(org, after, limit);
 	let work = |(act, digest, _): (ActId, Digest, _)| PendingWork::CredentialAct { act: act.0, digest };
 	Page { items: items.into_iter().map(work).collect(), next: next.map(|act| (act.0, 0, 0)) }
 }

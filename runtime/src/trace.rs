@@ -15,8 +15,8 @@ use zhidai_primitives::traits::{Calendar, EvidenceFacts};
 pub fn trace(root: TraceRoot, cursor: Option<TraceCursor>, limit: u32) -> Option<TracePage> {
 	let (loan, payments, next) = match root {
 		TraceRoot::Loan(loan) => {
-			let page = Payments::payments_of(loan, cursor, limit.clamp(1, MAX_PAGE));
-			(loan, page.payments, page.next)
+			let page = Payments::payments_of(loan, cursor, limit);
+			(loan, page.items, page.next)
 		}
 		TraceRoot::Payment(uetr) => {
 			let payment = Payments::payment_view(uetr)?;

@@ -15,7 +15,8 @@ use pallet_payments::{DraftState, Drafts, Outcome, PayAgainLine};
 use std::collections::BTreeMap;
 use zhidai_api::PendingWork;
 use zhidai_primitives::{
-	AccountVersion, Digest as Hash, DraftNo, Fen, HoldKind, LoanId, LoanState, PaymentStatus, ShortText, Uetr,
+	AccountVersion, Digest as Hash, DraftNo, Fen, HoldKind, LoanId, LoanState, Ordered, PaymentStatus,
+	ShortText, Uetr,
 };
 use zhidai_runtime::inbox::inbox;
 use zhidai_runtime::{Loans, Payments, Runtime, RuntimeCall};
@@ -95,7 +96,10 @@ impl Hands {
 			_ => 1 + self.random.below(2),
 		};
 		let number = DraftNo(next.saturating_sub(back.try_into().unwrap()));
-		(number, Drafts::<Runtime>::get(loan, number).map(|draft| draft.digest).unwrap_or_default())
+		(
+			number,
+			Drafts::<Runtime>::get(loan, Ordered::from(number)).map(|draft| draft.digest).unwrap_or_default(),
+		)
 	}
 
 	/// What the newest draft that waits, or the first payment on its way, needs next: hands that only guess seldom get
@@ -307,7 +311,7 @@ impl Hands {
 	/// No draft waits and no payment is on its way.
 	fn empty(&mut self, bank: &str, loan: LoanId) {
 		for number in (0..Loans::ledger(loan).unwrap().next_draft().0).map(DraftNo) {
-			let Some(draft) = Drafts::<Runtime>::get(loan, number) else { continue };
+			let Some(draft) = Drafts::<Runtime>::get(loan, Ordered::from(number)) else { continue };
 			let digest = draft.digest;
 			if !draft.is_open() {
 				continue;

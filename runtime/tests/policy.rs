@@ -273,3 +273,74 @@ fn the_door_and_the_dispatchables_agree_on_who_may_do_what() {
 		assert_eq!(closer, LOOK_CLOSER.iter().map(|name| (*name).to_owned()).collect(), "no more than these");
 	});
 }
+
+/// Groups of roles that the pallets' pages name.
+const GROUPS: &[(&str, Roles)] = &[
+	("any", ALL_ROLES),
+	("seat", Roles::ADMITTED_BY_COUNCIL),
+	("regulator", Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator])),
+	(
+		"bureau",
+		Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]),
+	),
+	("payee", Roles::of(&[Role::Supplier, Role::InspectionBody, Role::CertificationBody, Role::Enterprise])),
+];
+
+/// The roles or duties that a cell names, all of them known.
+fn named<T: Copy + std::fmt::Debug>(cell: &str, all: &[T], group: impl Fn(&str) -> Vec<T>) -> Vec<T> {
+	let words = cell.split(',').map(str::trim);
+	let found = words.flat_map(|word| {
+		let one: Vec<T> = all.iter().copied().filter(|known| format!("{known:?}") == word).collect();
+		let found = if one.is_empty() { group(word) } else { one };
+		assert!(!found.is_empty(), "{word:?} in {cell:?}");
+		found
+	});
+	found.collect()
+}
+
+/// Whom a cell of the column «at the door» names: `Bank, regulator × Maker`, or `the council`, which sends motions.
+fn named_senders(cell: &str) -> BTreeSet<(Role, Duty)> {
+	if cell == "the council" {
+		return BTreeSet::new();
+	}
+	let (roles, duties) = cell.split_once('×').unwrap_or_else(|| panic!("no × in {cell:?}"));
+	let of_group = |word: &str| {
+		let group = GROUPS.iter().find(|(known, _)| *known == word).map_or(Roles::NONE, |(_, roles)| *roles);
+		Role::ALL.iter().copied().filter(|role| group.has(*role)).collect()
+	};
+	let any = |word: &str| if word == "any" { Duty::ALL.to_vec() } else { Vec::new() };
+	let (roles, duties) = (named(roles, Role::ALL, of_group), named(duties, Duty::ALL, any));
+	roles.iter().flat_map(|role| duties.iter().map(move |duty| (*role, *duty))).collect()
+}
+
+/// The rows of the table of calls on a pallet's page: the calls of each, and whom it names.
+fn page(pallet: &str) -> Vec<(Vec<String>, BTreeSet<(Role, Duty)>)> {
+	let path = format!("{}/../pallets/{}/src/lib.rs", env!("CARGO_MANIFEST_DIR"), pallet.to_lowercase());
+	let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+	let head = "//! | call | at the door | who may |";
+	let rows = text.lines().skip_while(|line| !line.starts_with(head)).skip(2);
+	let rows = rows.map_while(|line| line.strip_prefix("//! | "));
+	let row = |row: &str| {
+		let mut cells = row.split(" | ");
+		let (calls, door) = (cells.next().expect("a cell"), cells.next().expect("a second cell"));
+		let calls = calls.split('`').skip(1).step_by(2).map(|call| format!("{pallet}.{call}"));
+		(calls.collect(), named_senders(door))
+	};
+	rows.map(row).collect()
+}
+
+/// Who may do what stands once more, for people: on the page of each pallet, and there as the door has it.
+#[test]
+fn the_pages_of_the_pallets_say_who_may_do_what_as_the_door_has_it() {
+	let matrix = matrix();
+	let ours = matrix.keys().filter(|name| !is_of_the_sdk(name));
+	let pallets: BTreeSet<&str> = ours.clone().filter_map(|name| name.split('.').next()).collect();
+	let mut listed = BTreeMap::new();
+	for (calls, senders) in pallets.into_iter().flat_map(page) {
+		for call in calls {
+			assert_eq!(matrix.get(&call), Some(&senders), "{call}");
+			assert_eq!(listed.insert(call.clone(), ()), None, "{call} stands twice");
+		}
+	}
+	assert_eq!(listed.keys().collect::<Vec<_>>(), ours.collect::<Vec<_>>());
+}

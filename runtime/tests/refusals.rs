@@ -12,7 +12,7 @@ use pallet_registry::{Act, NewOfficer, OfficerRecords};
 use zhidai_primitives::{
 	BasisPoints, Digest as Hash, DraftLine, Duty, EvidenceKind, Fen, OrgId, Refusal, SchemeId, Verdict,
 };
-use zhidai_runtime::{Loans, Payments, Runtime};
+use zhidai_runtime::{Loans, Runtime};
 
 type CredentialsError = pallet_credentials::Error<Runtime>;
 type EvidenceError = pallet_evidence::Error<Runtime>;
@@ -290,7 +290,7 @@ fn not_one_fen_above_the_limit_is_drawn() {
 	with_loan(|scene| {
 		let mut lines = everything(scene);
 		lines[2].amount_fen += 1;
-		let broken = Payments::check_payment(scene.loan, &lines, None);
+		let broken = broken(scene.loan, &lines);
 		assert!(broken.iter().any(|scene| (scene.have, scene.allowed) == (Some(LIMIT.0 + 1), Some(LIMIT.0))));
 		refused("bank-a.maker", draft(scene.loan, &lines), LoansError::LimitExceeded);
 		done("bank-a.maker", draft(scene.loan, &everything(scene)));

@@ -118,22 +118,22 @@ fn draw_by_the_split(Ready { loan, invoice, report, contract, .. }: Ready) -> [U
 	let (draft, digest) = last_draft();
 	assert!(waits(
 		"yj.confirm",
-		|work| matches!(work, PendingWork::DraftToMandate(of) if of.digest == digest)
+		|work| matches!(work, PendingWork::DraftToMandate(waiting) if waiting.digest == digest)
 	));
 	assert!(!waits("bank-a.checker", |work| matches!(work, PendingWork::DraftToApprove(_))));
 	done("yj.confirm", mandate(loan, (draft, digest)));
 	assert!(waits(
 		"bank-a.checker",
-		|work| matches!(work, PendingWork::DraftToApprove(of) if of.digest == digest)
+		|work| matches!(work, PendingWork::DraftToApprove(waiting) if waiting.digest == digest)
 	));
 	next_block();
 	done("bank-a.checker", approve(loan, (draft, digest)));
 	assert!(waits(
 		"bank-a.release",
-		|work| matches!(work, PendingWork::DraftToRelease(of) if of.sum_fen == amount)
+		|work| matches!(work, PendingWork::DraftToRelease(waiting) if waiting.sum_fen == amount)
 	));
 	next_block();
-	assert_eq!(Payments::check_release(loan, draft), vec![]);
+	assert_eq!(broken_at_release(loan, draft), vec![]);
 	done("bank-a.release", release(loan, (draft, digest), &[]));
 	next_block();
 	let uetrs = [0, 1, 2].map(|line| Uetr::of_batch_line(uetr(1), line));
@@ -165,12 +165,12 @@ fn draw_by_lines(Ready { loan, invoice, report, contract, .. }: Ready) -> [Uetr;
 		line(12, 1, 66_666_666, Some(report)),
 		line(13, 2, 50_000_000, Some(contract)),
 	];
-	assert_eq!(Payments::check_payment(loan, &lines, None), vec![]);
+	assert_eq!(broken(loan, &lines), vec![]);
 	done("yj.confirm", draft(loan, &lines));
 	let signed = last_draft();
 	assert!(waits(
 		"bank-a.maker",
-		|work| matches!(work, PendingWork::DraftToMake(of) if of.digest == signed.1)
+		|work| matches!(work, PendingWork::DraftToMake(waiting) if waiting.digest == signed.1)
 	));
 	let (draft, digest) = signed;
 	done("bank-a.maker", PaymentsCall::make { loan, draft, digest });

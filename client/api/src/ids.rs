@@ -59,4 +59,12 @@ id! {
 	SchemeVersion(u16);
 	/// The edition of the lending rules that a contract was signed under.
 	RulebookVersion(u16);
+	/// What one officer of an organisation proposed and another approves, counted over the whole registry from 1.
+	ActId(u32);
+	/// What one officer of a bureau proposed on a credential or an adverse record and another confirms.
+	CredentialActId(u32);
+	/// An adverse record of a firm.
+	AdverseId(u32);
+	/// An alert: something that people must look at, or did.
+	AlertId(u32);
 }

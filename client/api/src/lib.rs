@@ -55,8 +55,8 @@ pub use draft::{draft_digest, draft_preimage, Digest, DraftLine};
 pub use evidence::{EvidenceKind, Side, Verdict, VerdictSource};
 pub use hold::HoldKind;
 pub use ids::{
-	AccountVersion, CredentialId, CredentialTypeId, DraftNo, EntryId, EvidenceId, LoanId, OfficerId, OrgId,
-	PlanLineNo, RulebookVersion, SchemeId, SchemeVersion,
+	AccountVersion, ActId, AdverseId, AlertId, CredentialActId, CredentialId, CredentialTypeId, DraftNo,
+	EntryId, EvidenceId, LoanId, OfficerId, OrgId, PlanLineNo, RulebookVersion, SchemeId, SchemeVersion,
 };
 pub use inbox::{DraftWork, InboxCursor, InboxPage, PendingWork, Place};
 pub use limits::{MAX_LINES, MAX_OPEN_DRAFTS, MAX_PAGE, MAX_PLAN_LINES};
@@ -64,7 +64,7 @@ pub use loan::{LoanFacts, LoanState, PlanLine, Rule, Stage, Violation};
 pub use money::{BasisPoints, Fen, FenError};
 pub use ordered::Ordered;
 pub use outcome::{At, Impossible, InBlock, Outcome, Question, RefusedBy};
-pub use page::Page;
+pub use page::{page_length, Page};
 pub use payment::PaymentStatus;
 pub use refusal::Refusal;
 pub use region::Region;

@@ -1,5 +1,6 @@
 //! Numbers as keys that are listed in their order.
 
+use crate::{DraftNo, EntryId, LoanId, OrgId};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -34,9 +35,33 @@ impl From<u32> for Ordered {
 	}
 }
 
+/// Ids as keys, and back.
+macro_rules! ids {
+	($($id:ident),*) => {$(
+		impl From<$id> for Ordered {
+			fn from(id: $id) -> Self {
+				id.0.into()
+			}
+		}
+
+		impl From<Ordered> for $id {
+			fn from(key: Ordered) -> Self {
+				Self(key.get())
+			}
+		}
+	)*};
+}
+
+ids!(DraftNo, EntryId, LoanId, OrgId);
+
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn an_id_comes_back_from_its_key() {
+		assert_eq!(LoanId::from(Ordered::from(LoanId(256))), LoanId(256));
+	}
 
 	#[test]
 	fn keys_sort_by_their_bytes_as_the_numbers_do() {

@@ -16,12 +16,12 @@ pub(crate) async fn all_as_json(
 	subject: &Json,
 	lists: &[&str],
 ) -> Result<Option<Map<String, Json>>> {
-	let (mut whole, mut seen) = (Map::new(), HashSet::new());
-	let mut cursor = Json::Null;
-	loop {
-		let page = reader.api("ZhidaiApi", method, &[subject.clone(), cursor, json!(PAGE)]).await?;
-		let Json::Object(mut page) = page else { return Ok(None) };
-		cursor = part(&mut page, method, "next")?;
+	let (mut whole, mut seen) = (None, HashSet::new());
+	for page in reader.pages("ZhidaiApi", method, std::slice::from_ref(subject)).await? {
+		let Json::Object(mut page) = page else {
+			return Err(Error::unexpected(format!("the chain's {method} is no page")));
+		};
+		let whole = whole.get_or_insert_with(Map::new);
 		for list in lists {
 			let Json::Array(items) = part(&mut page, method, list)? else {
 				return Err(Error::unexpected(format!("{list} of the chain's {method} is no list")));
@@ -33,11 +33,10 @@ pub(crate) async fn all_as_json(
 			}
 		}
 		// What is no list is the same on every page.
+		part(&mut page, method, "next")?;
 		whole.extend(page);
-		if cursor.is_null() {
-			return Ok(Some(whole));
-		}
 	}
+	Ok(whole)
 }
 
 fn part(page: &mut Map<String, Json>, method: &str, name: &str) -> Result<Json> {

@@ -211,6 +211,12 @@ impl<'a> Encoder<'a> {
 			"Fen" if json.is_string() => one(unsigned(parsed::<Fen>(json, at, "money")?.0)),
 			"Day" if !json.is_u64() => one(unsigned(parsed::<Day>(json, at, "a day")?.0)),
 			"BasisPoints" => one(basis_points(json, at)?),
+			// Numbers as keys, so written that they are listed in their order.
+			"Ordered" => {
+				let number = json.as_u64().and_then(|number| u32::try_from(number).ok());
+				let number = number.ok_or_else(|| wrong(at, format!("a number is needed (found {json})")))?;
+				one(bytes_value(&number.to_be_bytes()))
+			}
 			"Uetr" => one(bytes_value(&parsed::<Uetr>(json, at, "a UETR")?.0)),
 			"CreditCode" => {
 				one(bytes_value(parsed::<CreditCode>(json, at, "a credit code")?.as_str().as_bytes()))

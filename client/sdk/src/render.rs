@@ -126,6 +126,7 @@ impl<'a> Renderer<'a> {
 			"Fen" if human => json!(yuan(Fen(inner()?))),
 			"BasisPoints" if human => json!(BasisPoints(inner()?.try_into().ok()?).to_string()),
 			"Day" => json!(Day(inner()?.try_into().ok()?).to_string()),
+			"Ordered" => json!(u32::from_be_bytes(bytes(fields)?.try_into().ok()?)),
 			"Roles" => json!(Roles(inner()?.try_into().ok()?)),
 			"Duties" => json!(Duties(inner()?.try_into().ok()?)),
 			"Uetr" => json!(Uetr(bytes(fields)?.try_into().ok()?).to_string()),

@@ -4,7 +4,7 @@
 use codec::Encode;
 use serde_json::{json, Value as Json};
 use std::collections::BTreeSet;
-use subxt::ext::scale_value::scale::decode_as_type;
+use subxt::ext::scale_value::scale::{decode_as_type, encode_as_type};
 use subxt::metadata::Metadata;
 use zhidai_api::{
 	AccountVersion, BasisPoints, Day, DraftLine, EntryId, EvidenceId, EvidenceKind, Fen, OrgId, PlanLine,
@@ -80,8 +80,6 @@ fn what_the_command_line_reads_is_there() {
 		("Loans", "PlanUses", 2),
 		("Loans", "Holds", 2),
 		("Loans", "Entered", 1),
-		("Loans", "LoansByBank", 2),
-		("Loans", "LoansByBorrower", 2),
 		("Claims", "Claims", 1),
 		("Evidence", "Evidence", 1),
 		("Evidence", "States", 1),
@@ -95,9 +93,15 @@ fn what_the_command_line_reads_is_there() {
 		let found = metadata.pallet_by_name(pallet).and_then(|pallet| pallet.storage()?.entry_by_name(entry));
 		assert_eq!(found.map(|found| found.keys().count()), Some(keys), "{pallet}.{entry}");
 	}
-	for (method, inputs) in
-		[("trace", 3), ("check_payment", 3), ("explain_tier", 2), ("inbox", 3), ("today", 0)]
-	{
+	for (method, inputs) in [
+		("trace", 3),
+		("check_payment", 5),
+		("loans_of_bank", 3),
+		("loans_of_borrower", 3),
+		("explain_tier", 2),
+		("inbox", 3),
+		("today", 0),
+	] {
 		let api = metadata.runtime_api_trait_by_name("ZhidaiApi").expect("the runtime has our API");
 		assert_eq!(
 			api.method_by_name(method).map(|method| method.inputs().count()),
@@ -383,6 +387,20 @@ fn every_key_is_read_as_the_runtime_reads_it() {
 	let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 	let account = encode("Registry", "rotate_key", "new_account", json!(alice));
 	assert_eq!(hex::encode(account), "d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d");
+}
+
+#[test]
+fn a_number_by_which_a_list_is_ordered_is_a_number_for_everybody() {
+	let metadata = metadata();
+	let pallet = metadata.pallet_by_name("Evidence").expect("a pallet");
+	let list = pallet.storage().and_then(|storage| storage.entry_by_name("PendingVerdicts")).expect("a list");
+	let id = list.keys().last().expect("a key").key_id;
+	let value = Encoder::new(&metadata).value(id, &json!(256), "key").expect("it encodes");
+	let mut bytes = Vec::new();
+	encode_as_type(&value, id, metadata.types(), &mut bytes).expect("it encodes");
+	assert_eq!(bytes, [0, 0, 1, 0]);
+	let value = decode_as_type(&mut &*bytes, id, metadata.types()).expect("it decodes");
+	assert_eq!(Renderer::new(&metadata, Style::Json).value(&value), json!(256));
 }
 
 #[test]

@@ -11,13 +11,13 @@
 //! with a threshold of the proposer's choice, no purging of keys, which would shrink a college after the rule
 //! was checked.
 //!
-//! | call | who may | does |
-//! |---|---|---|
-//! | `propose` | officer with `Council` of the seat's organisation | opens a motion, with the seat's aye; a council of one seat decides at once |
-//! | `vote` | officer with `Council` of the seat's organisation | gives or changes the seat's vote on the motion of this hash and index |
-//! | `close` | any officer with `Council` | counts; carries out what more than 2/3 of the seats want |
-//! | `withdraw` | officer with `Council` of the organisation of the seat that opened it | takes a motion back that has not passed |
-//! | `set_session_keys` | officer with `Council` of the seat's organisation | replaces the seat's session keys, with proof that the seat's node has them |
+//! | call | at the door | who may | does |
+//! |---|---|---|---|
+//! | `propose` | seat × Council | officer with `Council` of the seat's organisation | opens a motion, with the seat's aye; a council of one seat decides at once |
+//! | `vote` | seat × Council | officer with `Council` of the seat's organisation | gives or changes the seat's vote on the motion of this hash and index |
+//! | `close` | seat × Council | any officer with `Council` | counts; carries out what more than 2/3 of the seats want |
+//! | `withdraw` | seat × Council | officer with `Council` of the organisation of the seat that opened it | takes a motion back that has not passed |
+//! | `set_session_keys` | seat × Council | officer with `Council` of the seat's organisation | replaces the seat's session keys, with proof that the seat's node has them |
 //!
 //! What must always hold is listed at [`Pallet::check_invariants`]. In short: no college is enough alone; the
 //! council is the seats; every seat has keys that no other seat ever had; every motion is decided by the same

@@ -14,8 +14,7 @@ use polkadot_sdk::sp_runtime::traits::OpaqueKeys;
 use polkadot_sdk::sp_runtime::{impl_opaque_keys, KeyTypeId};
 use polkadot_sdk::{pallet_collective, pallet_session};
 use std::cell::RefCell;
-use zhidai_primitives::testing::{self, Neighbours};
-use zhidai_primitives::traits::Journal;
+use zhidai_primitives::testing::{self, Listener, Neighbours};
 use zhidai_primitives::{Duty, OrgId, Role};
 
 /// Something for the council to decide.
@@ -166,7 +165,7 @@ impl Contains<RuntimeCall> for Decisions {
 
 impl pallet_authorities::Config for Test {
 	type Directory = Neighbours;
-	type Journal = SeatJournal;
+	type Journal = Listener;
 	type MayDecide = Decisions;
 	type MaxProposalLength = ConstU32<MAX_PROPOSAL_LENGTH>;
 	type MotionsPerSeat = ConstU32<MOTIONS_PER_SEAT>;
@@ -179,21 +178,6 @@ impl pallet_authorities::Config for Test {
 
 std::thread_local! {
 	static IN_FORCE: RefCell<Vec<(u64, u64)>> = const { RefCell::new(Vec::new()) };
-	static JOURNAL: RefCell<Vec<Seat>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Hears of seats.
-pub struct SeatJournal;
-
-impl Journal<Seat> for SeatJournal {
-	fn record(seat: Seat) {
-		JOURNAL.with(|journal| journal.borrow_mut().push(seat));
-	}
-}
-
-/// The seats that the journal heard of.
-pub fn journal() -> Vec<Seat> {
-	JOURNAL.with(|journal| journal.borrow().clone())
 }
 
 /// Consensus, as far as this pallet is concerned: it remembers whose keys it was told to work with.
@@ -283,7 +267,6 @@ impl Consortium {
 	pub fn build(&self) -> TestState {
 		testing::reset();
 		IN_FORCE.with(|keys| keys.borrow_mut().clear());
-		JOURNAL.with(|journal| journal.borrow_mut().clear());
 		let officers: &[&[Duty]] = &[&[Duty::Council], &[Duty::Maker, Duty::View]];
 		(1..=21).for_each(|org| testing::add_organisation(org, &[Role::MarketRegulator], officers));
 		(FIRST_BANK..=70).for_each(|org| testing::add_organisation(org, &[Role::Bank], officers));

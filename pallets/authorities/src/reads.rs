@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use codec::Encode;
 use frame::prelude::*;
 use polkadot_sdk::pallet_collective;
-use zhidai_primitives::OrgId;
+use zhidai_primitives::{page_length, OrgId};
 
 /// A motion as this chain shows it.
 pub type MotionViewOf<T> = MotionView<<T as frame_system::Config>::Hash, BlockNumberFor<T>>;
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 			.filter(|(index, _)| *index >= from)
 			.collect();
 		open.sort();
-		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		let limit = page_length(limit);
 		let next = open.get(limit).map(|(index, _)| *index);
 		let motions = open.into_iter().take(limit).filter_map(|(_, hash)| Self::motion(hash)).collect();
 		MotionPage { motions, next }

@@ -8,7 +8,7 @@ use crate::{
 use frame::benchmarking::prelude::*;
 use frame::deps::sp_io::hashing::blake2_256;
 use zhidai_primitives::{
-	traits::Calendar, CredentialId, CredentialTypeId, Day, Digest, Duty, OrgId, Region, Role, Roles,
+	traits::Calendar, CredentialId, CredentialTypeId, Day, Digest, Duty, Ordered, OrgId, Region, Role, Roles,
 	ShortText,
 };
 
@@ -67,7 +67,7 @@ impl<T: Config> Desk<T> {
 	/// The act that was proposed last, and its digest.
 	fn waiting(&self) -> Result<(ActId, Digest), DispatchError> {
 		let act = ActId(NextAct::<T>::get().0.saturating_sub(1));
-		let pending = Pending::<T>::get(self.bureau, act.key()).ok_or("no act waits")?;
+		let pending = Pending::<T>::get(self.bureau, Ordered::from(act.0)).ok_or("no act waits")?;
 		Ok((act, pending.digest(Pallet::<T>::genesis(), self.bureau, act)))
 	}
 

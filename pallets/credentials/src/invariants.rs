@@ -99,7 +99,7 @@ impl<T: Config> Pallet<T> {
 		let mut counted = BTreeMap::<OrgId, u32>::new();
 		let mut revoking = BTreeMap::new();
 		for (org, key, pending) in Pending::<T>::iter() {
-			ensure!(ActId::from_key(key) < NextAct::<T>::get(), "an act is above the counter");
+			ensure!(ActId(key.get()) < NextAct::<T>::get(), "an act is above the counter");
 			let count = counted.entry(org).or_default();
 			*count = count.saturating_add(1);
 			if let Act::Revoke { credential, .. } = pending.act {

@@ -5,17 +5,17 @@
 //! are read where they matter, through [`zhidai_primitives::traits::Standing`], and never pushed: what a
 //! bureau enters works at every bank in the same block.
 //!
-//! | call | who may |
-//! |---|---|
-//! | `record`, `suspend`, `restore`, `revoke` | a maker of a bureau with the type's role (market regulator), for firms of its region |
-//! | `cancel` | the holder (an officer who signs for it), or such a maker |
-//! | `report_adverse` | a maker of the market regulator, for firms of its region; of the tax bureau for tax penalties |
-//! | `reinspect`, `finalise`, `annul`, `rectify` | a maker of the bureau that entered the record |
-//! | `reverse` | such a maker, or one of a bureau of a higher level |
-//! | `confirm` | a checker of the maker's organisation, another person than the maker |
-//! | `withdraw` | a maker of that organisation |
-//! | `object` | the firm, by an officer who signs for it |
-//! | `add_type` | the council |
+//! | call | at the door | who may |
+//! |---|---|---|
+//! | `record`, `suspend`, `restore`, `revoke` | bureau × Maker | a maker of a bureau with the type's role (market regulator), for firms of its region |
+//! | `cancel` | any × Maker, Confirm | the holder (an officer who signs for it), or such a maker |
+//! | `report_adverse` | bureau × Maker | a maker of the market regulator, for firms of its region; of the tax bureau for tax penalties |
+//! | `reinspect`, `finalise`, `annul`, `rectify` | bureau × Maker | a maker of the bureau that entered the record |
+//! | `reverse` | bureau × Maker | such a maker, or one of a bureau of a higher level |
+//! | `confirm` | bureau × Checker | a checker of the maker's organisation, another person than the maker |
+//! | `withdraw` | bureau × Maker | a maker of that organisation |
+//! | `object` | any × Confirm | the firm, by an officer who signs for it |
+//! | `add_type` | the council | the council |
 //!
 //! Where the bureau that entered a record no longer takes part, any of the same or a higher level that could
 //! have entered it keeps it.
@@ -76,6 +76,7 @@ mod invariants;
 mod provides;
 mod reads;
 mod rules;
+mod store;
 mod types;
 mod weights;
 
@@ -95,7 +96,8 @@ pub use types::{
 	Failures, Grant, Level, PendingAct, Report, Reversal, Suspension, TierExplanation, Usability,
 };
 pub use weights::WeightInfo;
-pub use zhidai_primitives::AdverseKind;
+// Inside this pallet there is no other act.
+pub use zhidai_primitives::{AdverseId, AdverseKind, CredentialActId as ActId};
 
 use frame::pallet_macros::import_section;
 
@@ -114,7 +116,7 @@ pub mod pallet {
 	use frame::prelude::*;
 	use zhidai_primitives::{
 		traits::{Calendar, Directory, Journal},
-		CredentialId, CredentialTypeId, Day, Digest, OfficerId, OrgId, ShortText,
+		CredentialId, CredentialTypeId, Day, Digest, OfficerId, Ordered, OrgId, ShortText,
 	};
 
 	#[pallet::config]
@@ -193,7 +195,7 @@ pub mod pallet {
 	/// proposed.
 	// Identity: the second key is our counter, big-endian, below a hashed first.
 	#[pallet::storage]
-	pub type Pending<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, [u8; 4], PendingAct>;
+	pub type Pending<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, PendingAct>;
 
 	/// How many they are.
 	#[pallet::storage]
@@ -294,7 +296,7 @@ pub mod pallet {
 			happened_on: Day,
 			digest: Digest,
 		) -> DispatchResult {
-			Self::do_report(origin, org, kind, happened_on, digest)
+			Self::do_report_adverse(origin, org, kind, happened_on, digest)
 		}
 
 		/// Proposes that a re-inspection (复检) failed: the record goes on.

@@ -5,8 +5,7 @@ use crate::CredentialsChange;
 use frame::testing_prelude::*;
 use std::collections::BTreeMap;
 use zhidai_primitives::{
-	testing::{self, Neighbours},
-	traits::{Calendar, Journal},
+	testing::{self, Listener, Neighbours},
 	Day, Duty, OfficerId, OrgId, Region, Role,
 };
 
@@ -54,25 +53,10 @@ impl frame_system::Config for Test {
 	type Block = MockBlock<Test>;
 }
 
-parameter_types! {
-	/// What the journal heard, in order.
-	pub static Heard: Vec<CredentialsChange> = Vec::new();
-	/// Whether the years have no calendar.
-	pub static NoCalendar: bool = false;
-}
-
-pub struct Listener;
-
-impl Journal<CredentialsChange> for Listener {
-	fn record(change: CredentialsChange) {
-		Heard::mutate(|heard| heard.push(change));
-	}
-}
-
 /// Checks that somebody who only heard the journal knows the shared records.
 fn check_journal() {
 	let (mut types, mut credentials, mut records) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-	for change in Heard::get() {
+	for change in testing::heard::<CredentialsChange>() {
 		match change {
 			CredentialsChange::Type(id, new) => drop(types.insert(id, new)),
 			CredentialsChange::Credential(id, credential) => drop(credentials.insert(id, credential)),
@@ -84,25 +68,9 @@ fn check_journal() {
 	assert_eq!(records, crate::AdverseRecords::<Test>::iter().collect());
 }
 
-/// The ready-made calendar, where every day is worked, and one that is missing.
-pub struct Days;
-
-impl Calendar for Days {
-	fn today() -> Day {
-		Neighbours::today()
-	}
-
-	fn working_days_after(day: Day, count: u16) -> Result<Day, DispatchError> {
-		match NoCalendar::get() {
-			true => Err(DispatchError::Other("no calendar")),
-			false => Neighbours::working_days_after(day, count),
-		}
-	}
-}
-
 impl pallet_credentials::Config for Test {
 	type Directory = Neighbours;
-	type Calendar = Days;
+	type Calendar = Neighbours;
 	type Journal = Listener;
 	type SuspensionDays = ConstU16<5>;
 	type ObjectionDays = ConstU16<15>;
@@ -178,8 +146,6 @@ fn populate() {
 /// A chain with the catalogue, on 2026-01-05.
 pub(crate) fn new_test_ext() -> TestState {
 	populate();
-	Heard::take();
-	NoCalendar::take();
 	let genesis = RuntimeGenesisConfig {
 		credentials: pallet_credentials::GenesisConfig { catalogue: true, ..Default::default() },
 		..Default::default()

@@ -7,7 +7,7 @@ use crate::{
 use alloc::vec::Vec;
 use zhidai_primitives::{
 	traits::{Calendar, Directory},
-	CredentialTypeId, Digest, OrgId, Page, SchemeTerms, TierNumber,
+	CredentialTypeId, Digest, Ordered, OrgId, Page, SchemeTerms, TierNumber,
 };
 
 /// The best tier that credentials of a type give.
@@ -63,16 +63,11 @@ impl<T: Config> Pallet<T> {
 	pub fn pending_acts(
 		bureau: OrgId,
 		after: Option<ActId>,
-		limit: usize,
+		limit: u32,
 	) -> Page<(ActId, Digest, PendingAct), ActId> {
-		let left = match after {
-			Some(act) => {
-				Pending::<T>::iter_prefix_from(bureau, Pending::<T>::hashed_key_for(bureau, act.key()))
-			}
-			None => Pending::<T>::iter_prefix(bureau),
-		};
-		let with_digest = |(key, pending): ([u8; 4], PendingAct)| {
-			let act = ActId::from_key(key);
+		let left = entries_after::<Pending<T>, _, _>(bureau, after.map(|last| last.0));
+		let with_digest = |(key, pending): (Ordered, PendingAct)| {
+			let act = ActId(key.get());
 			(act, pending.digest(Self::genesis(), bureau, act), pending)
 		};
 		Page::collect(left.map(with_digest), limit, |(act, ..)| *act)

@@ -6,13 +6,13 @@
 //! digest with the same fingerprints (双节点验证); money may leave on it once it has also *landed* as this
 //! financing's, for all banks.
 //!
-//! | call | who may |
-//! |---|---|
-//! | [`file`](pallet::Pallet::file) 存证 | the borrower (maker or confirming officer) or the lending bank (maker), for a loan that is offered or active |
-//! | [`revise`](pallet::Pallet::revise) | the organisation that filed it, while it is neither verified nor used |
-//! | [`give_verdict`](pallet::Pallet::give_verdict) 核验 | an attesting officer of the assigned bank, and one of the assigned regulator, while the loan is active: once each per revision, two persons, neither of them who filed it; again after the own side's retraction, another person than who retracted |
-//! | [`withdraw`](pallet::Pallet::withdraw) | the organisation that filed it, while no payment rests on it |
-//! | [`retract`](pallet::Pallet::retract) 撤回核验 | an attesting officer of a side that spoke for it, at any time |
+//! | call | at the door | who may |
+//! |---|---|---|
+//! | [`file`](pallet::Pallet::file) 存证 | Bank, Enterprise × Maker, Confirm | the borrower (maker or confirming officer) or the lending bank (maker), for a loan that is offered or active |
+//! | [`revise`](pallet::Pallet::revise) | Bank, Enterprise × Maker, Confirm | the organisation that filed it, while it is neither verified nor used |
+//! | [`give_verdict`](pallet::Pallet::give_verdict) 核验 | Bank, MarketRegulator × Attest | an attesting officer of the assigned bank, and one of the assigned regulator, while the loan is active: once each per revision, two persons, neither of them who filed it; again after the own side's retraction, another person than who retracted |
+//! | [`withdraw`](pallet::Pallet::withdraw) | Bank, Enterprise × Maker, Confirm | the organisation that filed it, while no payment rests on it |
+//! | [`retract`](pallet::Pallet::retract) 撤回核验 | Bank, MarketRegulator × Attest | an attesting officer of a side that spoke for it, at any time |
 //!
 //! **Verdicts** are given on signed loans only. A mere offer is one bank's act: with verdicts on it, a bank
 //! could take a firm's documents away from every other bank, without the firm. A positive verdict waits for

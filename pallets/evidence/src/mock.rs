@@ -4,9 +4,7 @@
 use crate as pallet_evidence;
 use crate::{Content, EvidenceState, Fingerprint, FingerprintSet, RetractionReason, States};
 use frame::testing_prelude::*;
-use std::cell::Cell;
 use zhidai_primitives::testing::{self, LateClaims, LoanList, Neighbours};
-use zhidai_primitives::traits::{ClaimKey, ClaimState, ClaimSubject, Claims};
 use zhidai_primitives::{
 	Digest, Duty, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, Role, Verdict,
 };
@@ -41,53 +39,8 @@ impl crate::Config for Test {
 /// For how many days a verdict waits.
 pub(crate) const PENDING_DAYS: u32 = 30;
 
-std::thread_local! {
-	static LATE: Cell<bool> = const { Cell::new(false) };
-}
-
-/// From now on claims are answered when [`LateClaims::answer`] is called.
-pub(crate) fn answer_late() {
-	LATE.with(|late| late.set(true));
-}
-
-/// Claims of the real pallet, or late ones.
-pub struct Answers;
-
-impl Answers {
-	fn are_late() -> bool {
-		LATE.with(Cell::get)
-	}
-}
-
-impl Claims for Answers {
-	fn want(subject: ClaimSubject, keys: &[ClaimKey]) -> Result<ClaimState, DispatchError> {
-		match Self::are_late() {
-			true => LateClaims::want(subject, keys),
-			false => ClaimsPallet::want(subject, keys),
-		}
-	}
-
-	fn state(subject: ClaimSubject) -> Option<ClaimState> {
-		match Self::are_late() {
-			true => LateClaims::state(subject),
-			false => ClaimsPallet::state(subject),
-		}
-	}
-
-	fn holders(subject: ClaimSubject, keys: &[ClaimKey]) -> Vec<ClaimSubject> {
-		match Self::are_late() {
-			true => LateClaims::holders(subject, keys),
-			false => ClaimsPallet::holders(subject, keys),
-		}
-	}
-
-	fn discharge(subject: ClaimSubject) {
-		match Self::are_late() {
-			true => LateClaims::discharge(subject),
-			false => ClaimsPallet::discharge(subject),
-		}
-	}
-}
+/// The real claims, which a test can have answered late.
+pub(crate) type Answers = LateClaims<ClaimsPallet>;
 
 /// Changes a loan.
 pub(crate) fn set_loan(loan: u32, change: impl FnOnce(&mut LoanFacts)) {
@@ -140,7 +93,6 @@ pub(crate) const OTHER_TOO: u64 = 502;
 /// Loan 1 at the bank, loan 2 of the same borrower at the other bank, both active under one regulator.
 pub(crate) fn externalities() -> TestState {
 	testing::reset();
-	LATE.with(|late| late.set(false));
 	let (maker, attest) = (&[Duty::Maker][..], &[Duty::Attest][..]);
 	testing::add_organisation(1, &[Role::Enterprise], &[maker, &[Duty::Confirm], &[Duty::View]]);
 	testing::add_organisation(2, &[Role::Bank], &[&[Duty::Maker, Duty::Attest], attest, &[Duty::Confirm]]);

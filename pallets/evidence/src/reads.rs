@@ -2,14 +2,7 @@
 
 use crate::{ByLoan, Config, EvidenceRecord, EvidenceState, Pallet, PendingVerdicts, Status, VerdictRecord};
 use frame::prelude::Get;
-use zhidai_primitives::{Day, EvidenceId, LoanId, Ordered, OrgId, Page, Side};
-
-/// The most entries of one page.
-const MAX_PAGE: u32 = 1_000;
-
-fn size(limit: u32) -> usize {
-	usize::try_from(limit.min(MAX_PAGE)).unwrap_or_default()
-}
+use zhidai_primitives::{entries_after, Day, EvidenceId, LoanId, OrgId, Page, Side};
 
 impl<T: Config> Pallet<T> {
 	/// The evidence of a loan with where it stands, after the cursor.
@@ -18,29 +11,18 @@ impl<T: Config> Pallet<T> {
 		cursor: Option<EvidenceId>,
 		limit: u32,
 	) -> Page<(EvidenceId, EvidenceRecord, EvidenceState), EvidenceId> {
-		let ids = match cursor {
-			Some(last) => {
-				ByLoan::<T>::iter_prefix_from(loan, ByLoan::<T>::hashed_key_for(loan, Ordered::from(last.0)))
-			}
-			None => ByLoan::<T>::iter_prefix(loan),
-		};
+		let ids = entries_after::<ByLoan<T>, _, _>(loan, cursor.map(|last| last.0));
 		let known = |(_, id)| Self::known(id).ok().map(|(record, state)| (id, record, state));
-		Page::collect(ids.filter_map(known), size(limit), |(id, ..)| *id)
+		Page::collect(ids.filter_map(known), limit, |(id, ..)| *id)
 	}
 
 	/// What waits for an organisation's verdict and can be given today, with the revision, after the cursor.
 	/// A page can be short, or empty, before the last one: what was filed for a loan that is not signed, is
 	/// over, or can no longer be drawn on is passed over.
 	pub fn inbox(org: OrgId, cursor: Option<EvidenceId>, limit: u32) -> Page<(EvidenceId, u16), EvidenceId> {
-		let entries = match cursor {
-			Some(last) => {
-				let last = PendingVerdicts::<T>::hashed_key_for(org, Ordered::from(last.0));
-				PendingVerdicts::<T>::iter_prefix_from(org, last)
-			}
-			None => PendingVerdicts::<T>::iter_prefix(org),
-		};
+		let entries = entries_after::<PendingVerdicts<T>, _, _>(org, cursor.map(|last| last.0));
 		let entries = entries.map(|(key, revision)| (EvidenceId(key.get()), revision));
-		let mut page = Page::collect(entries, size(limit), |(id, _)| *id);
+		let mut page = Page::collect(entries, limit, |(id, _)| *id);
 		let due = |id| Self::known(id).is_ok_and(|(record, state)| Self::is_asked(&record, &state));
 		page.items.retain(|(id, _)| due(*id));
 		page

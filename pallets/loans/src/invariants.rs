@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::books::{plan::check_line, Ledger};
 use zhidai_primitives::traits::{Quota, QuotaState};
-use zhidai_primitives::{Fen, HoldKind, LoanId, LoanState, OrgId};
+use zhidai_primitives::{Fen, HoldKind, LoanId, LoanState, Ordered, OrgId};
 
 type Checked = Result<(), TryRuntimeError>;
 
@@ -111,8 +111,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_listed(id: LoanId, loan: &Loan) -> Checked {
-		must(LoansByBorrower::<T>::contains_key(loan.borrower, id), "a loan is not listed at its borrower")?;
-		must(LoansByBank::<T>::contains_key(loan.bank, id), "a loan is not listed at its bank")?;
+		let place = Ordered::from(id);
+		let at_borrower = LoansByBorrower::<T>::contains_key(loan.borrower, place);
+		must(at_borrower, "a loan is not listed at its borrower")?;
+		must(LoansByBank::<T>::contains_key(loan.bank, place), "a loan is not listed at its bank")?;
 		let all = Self::expected_to_wait(id, loan);
 		let listed = all.iter().all(|(org, place)| WaitingFor::<T>::contains_key(org, place));
 		must(listed, "a contract waits unseen")

@@ -7,16 +7,16 @@
 //! than it needs of [`LoanInspect`](zhidai_primitives::traits::LoanInspect), `LoanRoom`, `LoanPermission` and
 //! `LoanMove`.
 //!
-//! | call | who may |
-//! |---|---|
-//! | [`offer`](Call::offer) 要约 | a maker of a bank |
-//! | [`check_offer`](Call::check_offer) 复核 | a checker of that bank, another person, within the checker's limit |
-//! | [`sign`](Call::sign) 签约 | an officer of the borrower with duty `Confirm`, another person than the bank's maker and checker |
-//! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | a maker or checker of the bank; once offered, also the borrower's `Confirm`; an offer that can no longer be signed, an officer of any bank or firm |
-//! | [`book_repayment`](Call::book_repayment) 还本入账 | entered by a maker or checker of the bank, and entered again, equal, by a checker, another person |
-//! | [`close`](Call::close) 结清 | a checker of the bank |
-//! | [`hold`](Call::hold) 止付 | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order; 市监止付: a checker of the market regulator that the contract names |
-//! | [`lift_hold`](Call::lift_hold) 解除 | asked by a maker or checker of who may place it, agreed by a checker there, another person |
+//! | call | at the door | who may |
+//! |---|---|---|
+//! | [`offer`](Call::offer) 要约 | Bank × Maker | a maker of a bank |
+//! | [`check_offer`](Call::check_offer) 复核 | Bank × Checker | a checker of that bank, another person, within the checker's limit |
+//! | [`sign`](Call::sign) 签约 | Enterprise × Confirm | an officer of the borrower with duty `Confirm`, another person than the bank's maker and checker |
+//! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | Bank, Enterprise × Maker, Checker, Confirm | a maker or checker of the bank; once offered, also the borrower's `Confirm`; an offer that can no longer be signed, an officer of any bank or firm |
+//! | [`book_repayment`](Call::book_repayment) 还本入账 | Bank × Maker, Checker | entered by a maker or checker of the bank, and entered again, equal, by a checker, another person |
+//! | [`close`](Call::close) 结清 | Bank × Checker | a checker of the bank |
+//! | [`hold`](Call::hold) 止付 | Bank, regulator × Checker | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order; 市监止付: a checker of the market regulator that the contract names |
+//! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who may place it, agreed by a checker there, another person |
 //!
 //! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to
 //! take an offer back, which gives nobody anything; and to close, as a loan closes only when what two persons
@@ -82,6 +82,7 @@ mod invariants;
 mod provides;
 mod reads;
 mod rules;
+mod store;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
@@ -108,7 +109,7 @@ pub mod pallet {
 	use frame::prelude::*;
 	use zhidai_primitives::traits::{Calendar, Directory, Fresh, Quota, Rates, SchemeBook, Standing};
 	use zhidai_primitives::{
-		Day, Digest, Fen, HoldKind, LoanId, OfficerId, OrgId, PlanLine, PlanLineNo, RulebookVersion,
+		Day, Digest, Fen, HoldKind, LoanId, OfficerId, Ordered, OrgId, PlanLine, PlanLineNo, RulebookVersion,
 		MAX_PLAN_LINES,
 	};
 
@@ -176,13 +177,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type PlanLength<T> = StorageMap<_, Twox64Concat, LoanId, u16, ValueQuery>;
 
-	/// The loans of a borrower.
+	/// The loans of a borrower, the oldest first.
 	#[pallet::storage]
-	pub type LoansByBorrower<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, LoanId, ()>;
+	pub type LoansByBorrower<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, ()>;
 
-	/// The loans of a bank.
+	/// The loans of a bank, the oldest first.
 	#[pallet::storage]
-	pub type LoansByBank<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, LoanId, ()>;
+	pub type LoansByBank<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, ()>;
 
 	/// The contracts that wait for an organisation, by what they wait for: listed in that order, the oldest first.
 	#[pallet::storage]

@@ -14,10 +14,9 @@
 use crate as pallet_loans;
 use crate::{OfferRequest, Plan};
 use frame::testing_prelude::*;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+pub(crate) use zhidai_primitives::testing::NOT_QUALIFIED;
 use zhidai_primitives::testing::{self, LateQuota, Neighbours};
-use zhidai_primitives::traits::{LoanMove, Movement, Standing};
+use zhidai_primitives::traits::{LoanMove, Movement};
 use zhidai_primitives::{
 	BasisPoints, Day, Digest, DrawRule, Duty, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId,
 	PlanLine, PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role, SchemeId,
@@ -45,7 +44,7 @@ impl pallet_loans::Config for Test {
 	type Calendar = Neighbours;
 	type Rates = Neighbours;
 	type SchemeBook = Neighbours;
-	type Standing = Standings;
+	type Standing = Neighbours;
 	type Quota = AllBanks;
 	type Fresh = Neighbours;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -55,39 +54,16 @@ impl pallet_loans::Config for Test {
 /// The real quota, which a test can have answer late.
 pub(crate) type AllBanks = LateQuota<QuotaPallet>;
 
-std::thread_local! {
-	static TIERS: RefCell<BTreeMap<OrgId, TierNumber>> = const { RefCell::new(BTreeMap::new()) };
-	static SPOT_CHECKS: RefCell<BTreeMap<OrgId, SpotCheckState>> = const { RefCell::new(BTreeMap::new()) };
-}
-
-/// Standings as tests set them: tier 1 where none is set.
-pub struct Standings;
-
-impl Standing for Standings {
-	fn tier(org: OrgId, _: &SchemeTerms) -> Result<TierNumber, DispatchError> {
-		match TIERS.with_borrow(|tiers| tiers.get(&org).copied()).unwrap_or(TierNumber(1)) {
-			TierNumber(0) => Err(NOT_QUALIFIED),
-			tier => Ok(tier),
-		}
-	}
-
-	fn is_frozen(org: OrgId, from: SpotCheckState) -> bool {
-		SPOT_CHECKS.with_borrow(|checks| checks.get(&org).is_some_and(|state| *state >= from))
-	}
-}
-
-pub(crate) const NOT_QUALIFIED: DispatchError = DispatchError::Other("not qualified");
-
 /// Sets a firm's tier; 0 means that it does not qualify.
 pub(crate) fn set_tier(org: u32, tier: u8) {
-	TIERS.with_borrow_mut(|tiers| tiers.insert(OrgId(org), TierNumber(tier)));
+	testing::with(|world| world.tiers.insert(OrgId(org), TierNumber(tier)));
 }
 
 /// Sets how far a failed spot check of a firm has come.
 pub(crate) fn set_spot_check(org: u32, state: Option<SpotCheckState>) {
-	SPOT_CHECKS.with_borrow_mut(|checks| match state {
-		Some(state) => drop(checks.insert(OrgId(org), state)),
-		None => drop(checks.remove(&OrgId(org))),
+	testing::with(|world| match state {
+		Some(state) => drop(world.spot_checks.insert(OrgId(org), state)),
+		None => drop(world.spot_checks.remove(&OrgId(org))),
 	});
 }
 
@@ -192,8 +168,6 @@ fn add_schemes() {
 /// A fresh chain with the consortium in it.
 pub(crate) fn new_test_ext() -> TestState {
 	testing::reset();
-	TIERS.take();
-	SPOT_CHECKS.take();
 	add_organisations();
 	add_schemes();
 	let mut ext: TestState = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap().into();

@@ -2,21 +2,18 @@
 
 use crate::pallet::{
 	Config, Holds, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet, PlanLength, PlanLines,
-	PlanUses, Repayments, WaitingFor,
+	PlanUses, WaitingFor,
 };
 use crate::types::contract::{Loan, Terms};
 use crate::types::hold::HoldRecord;
-use crate::types::repayment::Repayment;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::vec::Vec;
 use zhidai_primitives::books::{Ledger, PlanUse};
-use zhidai_primitives::{Digest, HoldKind, LoanId, OrgId, Page, PlanLine, PlanLineNo};
+use zhidai_primitives::{keys_after, HoldKind, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo};
 
-/// The most entries of a page.
-const MAX_PAGE: u32 = 1_000;
-
-fn page_size(limit: u32) -> usize {
-	usize::try_from(limit.min(MAX_PAGE)).unwrap_or(0)
+/// A page of what is left of a list.
+fn page_of_loans(left: impl Iterator<Item = Ordered>, limit: u32) -> Page<LoanId, LoanId> {
+	Page::collect(left.map(LoanId::from), limit, |loan| *loan)
 }
 
 impl<T: Config> Pallet<T> {
@@ -57,27 +54,14 @@ impl<T: Config> Pallet<T> {
 		HoldKind::ALL.into_iter().filter_map(|kind| Some((kind, Holds::<T>::get(id, kind)?))).collect()
 	}
 
-	/// A page of the loans of a borrower, after the last one of the page before.
-	pub fn loans_of_borrower(org: OrgId, after: Option<LoanId>, limit: u32) -> Vec<LoanId> {
-		let keys = match after {
-			Some(last) => LoansByBorrower::<T>::iter_key_prefix_from(
-				org,
-				LoansByBorrower::<T>::hashed_key_for(org, last),
-			),
-			None => LoansByBorrower::<T>::iter_key_prefix(org),
-		};
-		keys.take(page_size(limit)).collect()
+	/// The loans of a borrower, the oldest first, after the last one of the page before.
+	pub fn loans_of_borrower(org: OrgId, after: Option<LoanId>, limit: u32) -> Page<LoanId, LoanId> {
+		page_of_loans(keys_after::<LoansByBorrower<T>, _, _>(org, after.map(|last| last.0)), limit)
 	}
 
-	/// A page of the loans of a bank, after the last one of the page before.
-	pub fn loans_of_bank(org: OrgId, after: Option<LoanId>, limit: u32) -> Vec<LoanId> {
-		let keys = match after {
-			Some(last) => {
-				LoansByBank::<T>::iter_key_prefix_from(org, LoansByBank::<T>::hashed_key_for(org, last))
-			}
-			None => LoansByBank::<T>::iter_key_prefix(org),
-		};
-		keys.take(page_size(limit)).collect()
+	/// The loans of a bank, the oldest first, after the last one of the page before.
+	pub fn loans_of_bank(org: OrgId, after: Option<LoanId>, limit: u32) -> Page<LoanId, LoanId> {
+		page_of_loans(keys_after::<LoansByBank<T>, _, _>(org, after.map(|last| last.0)), limit)
 	}
 
 	/// A page of the contracts that wait for an organisation at a stage, the oldest first, after the last one
@@ -88,19 +72,10 @@ impl<T: Config> Pallet<T> {
 		after: Option<LoanId>,
 		limit: u32,
 	) -> Page<LoanId, LoanId> {
-		let place = |loan: LoanId| -> WaitingKey { (stage, loan.0.into()) };
 		// Loans are counted from 1, so that nothing lies at the place of 0.
-		let from = WaitingFor::<T>::hashed_key_for(org, place(after.unwrap_or_default()));
+		let place: WaitingKey = (stage, after.unwrap_or_default().into());
+		let from = WaitingFor::<T>::hashed_key_for(org, place);
 		let later = WaitingFor::<T>::iter_key_prefix_from(org, from).take_while(|(at, _)| *at == stage);
-		Page::collect(later.map(|(_, loan)| LoanId(loan.get())), page_size(limit), |loan| *loan)
-	}
-
-	/// A page of the repayments of a loan with their bank references, after the last one of the page before.
-	pub fn repayments(id: LoanId, after: Option<Digest>, limit: u32) -> Vec<(Digest, Repayment)> {
-		let repayments = match after {
-			Some(last) => Repayments::<T>::iter_prefix_from(id, Repayments::<T>::hashed_key_for(id, last)),
-			None => Repayments::<T>::iter_prefix(id),
-		};
-		repayments.take(page_size(limit)).collect()
+		page_of_loans(later.map(|(_, loan)| loan), limit)
 	}
 }

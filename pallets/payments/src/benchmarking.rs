@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, LoanInspect},
-	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, LoanId, PlanLineNo, ShortText, Uetr,
-	MAX_LINES, MAX_PLAN_LINES,
+	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, LoanId, Ordered, PlanLineNo, ShortText,
+	Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
 /// What only the runtime can set up.
@@ -69,7 +69,7 @@ fn signed<T: Config>(who: &T::AccountId) -> OriginFor<T> {
 }
 
 fn digest<T: Config>(loan: LoanId, draft: DraftNo) -> Digest {
-	Drafts::<T>::get(loan, draft).unwrap().digest
+	Drafts::<T>::get(loan, Ordered::from(draft)).unwrap().digest
 }
 
 fn reason() -> ShortText {
@@ -185,7 +185,7 @@ mod benches {
 		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES, MAX_PLAN_LINES));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.borrower), set.loan, number, digest);
-		assert!(Drafts::<T>::get(set.loan, number).unwrap().signatures.mandate.is_some());
+		assert!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().signatures.mandate.is_some());
 	}
 
 	#[benchmark]
@@ -198,7 +198,7 @@ mod benches {
 		let digest = digest::<T>(set.loan, number);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.maker), set.loan, number, digest);
-		assert!(Drafts::<T>::get(set.loan, number).unwrap().signatures.maker.is_some());
+		assert!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().signatures.maker.is_some());
 	}
 
 	#[benchmark]
@@ -208,7 +208,7 @@ mod benches {
 		Pallet::<T>::mandate(signed::<T>(&set.borrower), set.loan, number, digest).unwrap();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.checker), set.loan, number, digest);
-		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Approved);
+		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Approved);
 	}
 
 	#[benchmark]
@@ -217,7 +217,7 @@ mod benches {
 		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, n, p));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.checker), set.loan, number, digest, reason());
-		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Rejected);
+		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Rejected);
 	}
 
 	#[benchmark]
@@ -227,7 +227,7 @@ mod benches {
 		let digest = super::approve::<T>(&set, number);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.releaser), set.loan, number, digest, LineNumbers::default());
-		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Done);
+		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Done);
 	}
 
 	#[benchmark]
@@ -237,7 +237,7 @@ mod benches {
 		let digest = super::approve::<T>(&set, number);
 		#[extrinsic_call]
 		release(RawOrigin::Signed(set.releaser), set.loan, number, digest, LineNumbers::default());
-		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Done);
+		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Done);
 	}
 
 	#[benchmark]
@@ -250,7 +250,7 @@ mod benches {
 		let digest = super::approve::<T>(&set, number);
 		#[extrinsic_call]
 		release(RawOrigin::Signed(set.releaser), set.loan, number, digest, LineNumbers::default());
-		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Done);
+		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Done);
 	}
 
 	#[benchmark]
@@ -265,7 +265,7 @@ mod benches {
 		}
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.checker), set.loan, number, digest, numbers(n));
-		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Done);
+		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Done);
 	}
 
 	#[benchmark]
@@ -360,13 +360,15 @@ mod benches {
 		let set = loan::<T>();
 		let (number, _) = drafted::<T>(&set, lines::<T>(&set, n, p));
 		let over = Day(today::<T>().0 - 1);
-		Drafts::<T>::mutate(set.loan, number, |number| number.as_mut().unwrap().expires_on = over);
+		Drafts::<T>::mutate(set.loan, Ordered::from(number), |number| {
+			number.as_mut().unwrap().expires_on = over
+		});
 		LapseQueue::<T>::remove(today::<T>(), (set.loan, number));
 		LapseQueue::<T>::insert(over, (set.loan, number), ());
 		assert!(T::Loans::facts(set.loan).is_ok());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.maker), set.loan, number);
-		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Lapsed);
+		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Lapsed);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::ext(), crate::mock::Test);

@@ -13,7 +13,7 @@ use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::{
 	draft_digest,
 	traits::{Directory, LoanInspect},
-	DraftLine, Fen, LoanId, OrgId, PlanLineNo,
+	DraftLine, Fen, LoanId, Ordered, OrgId, PlanLineNo,
 };
 
 fn must(holds: bool, otherwise: &'static str) -> Result<(), TryRuntimeError> {
@@ -47,10 +47,10 @@ impl<T: Config> Pallet<T> {
 	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		let drafts: Vec<(DraftKey, Draft)> =
-			Drafts::<T>::iter().map(|(loan, number, draft)| ((loan, number), draft)).collect();
+			Drafts::<T>::iter().map(|(loan, number, draft)| ((loan, number.into()), draft)).collect();
 		let mut payments = 0_usize;
 		for (key, draft) in &drafts {
-			let lines = DraftLines::<T>::get(key.0, key.1);
+			let lines = DraftLines::<T>::get(key.0, Ordered::from(key.1));
 			payments = payments.saturating_add(lines.len());
 			Self::check_lines(*key, draft, &lines)?;
 			Self::check_signatures(draft)?;
@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_lines((loan, number): DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
-		let returned = Repays::<T>::get(loan, number);
+		let returned = Repays::<T>::get(loan, Ordered::from(number));
 		let digest = draft_digest(Self::genesis_hash(), loan, number, lines, draft.expires_on, &returned);
 		must(digest == draft.digest, "the digest is not that of the draft")?;
 		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount));
@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
 	fn check_bookings(key: DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
 		for (line, paid) in (0..).zip(lines.iter()) {
 			let extra = LineExtras::<T>::get(paid.uetr).unwrap_or_default();
-			let booked = Settlements::<T>::contains_key(key, line);
+			let booked = Settlements::<T>::contains_key(key, Ordered::from(u32::from(line)));
 			let (must_be, may_be) = match draft.line(line) {
 				Some(LineState::Settled | LineState::Received | LineState::Disputed) => (true, true),
 				// Where a payment that pays again failed, the money came back without having been booked.
@@ -142,11 +142,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_repaid((loan, number): DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
-		let returned = Repays::<T>::get(loan, number);
+		let returned = Repays::<T>::get(loan, Ordered::from(number));
 		must(returned.len() == if draft.repays { lines.len() } else { 0 }, "a line pays nothing again")?;
 		for ((line, paid), uetr) in (0..).zip(lines.iter()).zip(returned.iter()) {
 			let old = Payments::<T>::get(uetr).ok_or("a payment that was never made is paid again")?;
-			let state = Drafts::<T>::get(old.loan, old.draft).and_then(|draft| draft.line(old.line));
+			let state =
+				Drafts::<T>::get(old.loan, Ordered::from(old.draft)).and_then(|draft| draft.line(old.line));
 			let by = LineExtras::<T>::get(uetr).and_then(|extra| extra.paid_again_by);
 			must(old.loan == loan && old.amount() == paid.amount(), "another amount is paid again")?;
 			match draft.line(line) {
@@ -185,7 +186,7 @@ impl<T: Config> Pallet<T> {
 				let org = if work.is_the_borrowers() { facts.borrower } else { facts.bank };
 				waiting.insert((org, work_key(work, *key)), lines);
 			}
-			for (line, paid) in (0..).zip(DraftLines::<T>::get(key.0, key.1).iter()) {
+			for (line, paid) in (0..).zip(DraftLines::<T>::get(key.0, Ordered::from(key.1)).iter()) {
 				if draft.line(line) == Some(LineState::Settled) {
 					let payee = T::Loans::plan_line(key.0, paid.plan_line)?.payee;
 					let count = waiting.entry((payee, work_key(Work::Confirm, *key))).or_default();
@@ -202,7 +203,7 @@ impl<T: Config> Pallet<T> {
 		let mut used = BTreeMap::<(LoanId, PlanLineNo), u64>::new();
 		for (key, draft) in drafts {
 			let sum = drawn.entry(key.0).or_default();
-			for (line, paid) in (0..).zip(DraftLines::<T>::get(key.0, key.1).iter()) {
+			for (line, paid) in (0..).zip(DraftLines::<T>::get(key.0, Ordered::from(key.1)).iter()) {
 				if is_drawn(draft, line) {
 					*sum = sum.saturating_add(paid.amount_fen);
 					let line = used.entry((key.0, paid.plan_line)).or_default();

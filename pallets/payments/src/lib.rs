@@ -11,19 +11,19 @@
 //! No line is without **evidence**: of the kind that its plan line names, and found good by the lending bank and the
 //! market regulator when the line is released.
 //!
-//! | call | who may |
-//! |---|---|
-//! | `draft`, `drawdown`, `pay_again` | the lending bank's `Maker` (makes), or the borrower's `Confirm` (applies and mandates) |
-//! | `mandate` | the borrower's `Confirm`, another person than the bank's maker, checker and releaser |
-//! | `make` | the lending bank's `Maker` |
-//! | `approve` | the lending bank's `Checker`, another person than the maker, within the checker's limit |
-//! | `release` | the lending bank's `Release`, another person than the maker |
-//! | `exclude` | the lending bank's `Checker` |
-//! | `reject` | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
-//! | `settle` | a bank's `Maker` or `Checker`, for payments of its own loans |
-//! | `confirm`, `dispute` | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
-//! | `confirm_assisted` | the lending bank's `Checker`, on the payee's statement |
-//! | `lapse` | an officer of the lending bank or the borrower, after the draft's last day |
+//! | call | at the door | who may |
+//! |---|---|---|
+//! | `draft`, `drawdown`, `pay_again` | Bank, Enterprise × Maker, Confirm | the lending bank's `Maker` (makes), or the borrower's `Confirm` (applies and mandates) |
+//! | `mandate` | Enterprise × Confirm | the borrower's `Confirm`, another person than the bank's maker, checker and releaser |
+//! | `make` | Bank × Maker | the lending bank's `Maker` |
+//! | `approve` | Bank × Checker | the lending bank's `Checker`, another person than the maker, within the checker's limit |
+//! | `release` | Bank × Release | the lending bank's `Release`, another person than the maker |
+//! | `exclude` | Bank × Checker | the lending bank's `Checker` |
+//! | `reject` | Bank, Enterprise × Maker, Checker, Confirm | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
+//! | `settle` | Bank × Maker, Checker | a bank's `Maker` or `Checker`, for payments of its own loans |
+//! | `confirm`, `dispute` | payee × Confirm | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
+//! | `confirm_assisted` | Bank × Checker | the lending bank's `Checker`, on the payee's statement |
+//! | `lapse` | Bank, Enterprise × Maker, Checker, Release, Confirm | an officer of the lending bank or the borrower, after the draft's last day |
 //!
 //! Two persons stand behind every payment that leaves. One is enough to refuse a draft, to leave lines out
 //! and to deny a receipt, which give nobody money, and to book a settlement file: it moves no money, it says
@@ -73,7 +73,7 @@ mod tests;
 pub mod weights;
 
 pub use pallet::*;
-pub use reads::{DraftView, LineKey, PaymentPage, PaymentView};
+pub use reads::{DraftView, LineKey, PaymentView};
 pub use types::draft::{Draft, DraftState};
 pub use types::line::{LineState, LineStates};
 pub use types::records::*;
@@ -93,7 +93,8 @@ pub mod pallet {
 			Calendar, Directory, EvidenceDesk, EvidenceFacts, Findings, LoanInspect, LoanMove,
 			LoanPermission, LoanRoom,
 		},
-		Day, Digest, DraftNo, Fen, LoanId, OfficerId, OrgId, ShortText, Uetr, MAX_LINES, MAX_PLAN_LINES,
+		Day, Digest, DraftNo, Fen, LoanId, OfficerId, Ordered, OrgId, ShortText, Uetr, MAX_LINES,
+		MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -131,15 +132,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Payments<T> = StorageMap<_, Blake2_128Concat, Uetr, PaymentRef>;
 
-	// Our counters; the small second key under a hashed first keeps a loan's drafts together.
+	// Our counters; the second key in big-endian bytes: a loan's drafts lie in their order.
 	/// Loan, draft number → the draft.
 	#[pallet::storage]
-	pub type Drafts<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, DraftNo, Draft>;
+	pub type Drafts<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Ordered, Draft>;
 
 	// As `Drafts`; apart from it because lines never change and are large.
 	/// Loan, draft number → its lines, which never change.
 	#[pallet::storage]
-	pub type DraftLines<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, DraftNo, Lines, ValueQuery>;
+	pub type DraftLines<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Ordered, Lines, ValueQuery>;
 
 	// As `Drafts`.
 	/// Loan, draft number → for each line the returned payment that it pays again; only drafts that do so have one.
@@ -149,7 +150,7 @@ pub mod pallet {
 		Twox64Concat,
 		LoanId,
 		Identity,
-		DraftNo,
+		Ordered,
 		BoundedVec<Uetr, ConstU32<MAX_LINES>>,
 		ValueQuery,
 	>;
@@ -162,7 +163,8 @@ pub mod pallet {
 	// Our counters; the results of one draft are neighbours in the trie, so a file of a batch writes no random keys.
 	/// Draft, line → how the bank booked the payment.
 	#[pallet::storage]
-	pub type Settlements<T> = StorageDoubleMap<_, Twox64Concat, DraftKey, Identity, u16, SettlementRecord>;
+	pub type Settlements<T> =
+		StorageDoubleMap<_, Twox64Concat, DraftKey, Identity, Ordered, SettlementRecord>;
 
 	// The banks choose the key: Blake2.
 	/// UETR → what is said of a payment beyond its state: failures, disputes, returns, witnesses.

@@ -6,8 +6,8 @@ use frame::{deps::frame_support::derive_impl, testing_prelude::*};
 pub(crate) use zhidai_primitives::testing::{splits, Books};
 use zhidai_primitives::{
 	testing::{self, Document, Loan, Neighbours, State},
-	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanId, OrgId,
-	PlanLine, PlanLineNo, Role, Stage, Uetr,
+	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanId, Ordered,
+	OrgId, Page, PlanLine, PlanLineNo, Role, Stage, Uetr, Violation,
 };
 
 pub(crate) type AccountId = u64;
@@ -224,7 +224,7 @@ pub(crate) fn origin(account: AccountId) -> RuntimeOrigin {
 }
 
 pub(crate) fn digest_of(draft: DraftNo) -> Digest {
-	crate::Drafts::<Test>::get(LOAN, draft).unwrap().digest
+	crate::Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap().digest
 }
 
 /// Drafts by the bank's maker.
@@ -280,6 +280,17 @@ pub(crate) fn settled() -> DraftNo {
 	let draft = released(three());
 	book(1, &[(1, Outcome::Settled), (2, Outcome::Settled), (3, Outcome::Settled)]);
 	draft
+}
+
+/// Every rule that a draft of these lines would break, read two by two.
+pub(crate) fn broken(loan: LoanId, lines: &[DraftLine], expires_on: Option<Day>) -> Vec<Violation> {
+	let page = |before| Ok::<_, ()>(Payments::check_payment(loan, lines, expires_on, before, 2));
+	Page::every(page).unwrap()
+}
+
+/// Every rule that a release of what still follows a draft would break, read two by two.
+pub(crate) fn broken_at_release(draft: DraftNo) -> Vec<Violation> {
+	Page::every(|before| Ok::<_, ()>(Payments::check_release(LOAN, draft, before, 2))).unwrap()
 }
 
 pub(crate) fn events() -> Vec<crate::Event<Test>> {

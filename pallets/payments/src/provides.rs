@@ -4,7 +4,7 @@ use crate::{Config, Error, Pallet, Payments, Settlements};
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{PaymentBook, PaymentFacts},
-	Uetr,
+	Ordered, Uetr,
 };
 
 impl<T: Config> PaymentBook for Pallet<T> {
@@ -19,7 +19,8 @@ impl<T: Config> PaymentBook for Pallet<T> {
 			amount: payment.amount(),
 			evidence: payment.evidence,
 			status,
-			booked_on: Settlements::<T>::get(payment.key(), payment.line).map(|record| record.booked_on),
+			booked_on: Settlements::<T>::get(payment.key(), Ordered::from(u32::from(payment.line)))
+				.map(|record| record.booked_on),
 		})
 	}
 }

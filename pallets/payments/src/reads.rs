@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::LoanInspect, AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, OrgId,
-	Page, PaymentStatus, PlanLineNo, Uetr, Violation,
+	page_length, traits::LoanInspect, AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen,
+	LoanId, Ordered, OrgId, Page, PaymentStatus, PlanLineNo, Uetr, Violation,
 };
 
 /// The place of a payment: its draft, and the line of it.
@@ -72,19 +72,10 @@ pub struct PaymentView {
 	pub pays_again: Option<Uetr>,
 }
 
-/// A page of payments.
-#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct PaymentPage<Cursor> {
-	/// The payments.
-	pub payments: Vec<PaymentView>,
-	/// With what to ask for the next page; nothing after the last.
-	pub next: Option<Cursor>,
-}
-
 impl<T: Config> Pallet<T> {
 	/// A draft without its lines.
 	pub fn draft_view(loan: LoanId, number: DraftNo) -> Option<DraftView> {
-		let draft = Drafts::<T>::get(loan, number)?;
+		let draft = Drafts::<T>::get(loan, Ordered::from(number))?;
 		Some(DraftView {
 			loan,
 			draft: number,
@@ -101,15 +92,15 @@ impl<T: Config> Pallet<T> {
 	/// A payment with all that is known of it.
 	pub fn payment_view(uetr: Uetr) -> Option<PaymentView> {
 		let payment = Payments::<T>::get(uetr)?;
-		let draft = Drafts::<T>::get(payment.loan, payment.draft)?;
-		let lines = DraftLines::<T>::get(payment.loan, payment.draft);
+		let draft = Drafts::<T>::get(payment.loan, Ordered::from(payment.draft))?;
+		let lines = DraftLines::<T>::get(payment.loan, Ordered::from(payment.draft));
 		Self::view(payment.key(), &draft, payment.line, lines.get(usize::from(payment.line))?)
 	}
 
 	/// Where a payment stands.
 	pub fn status_of(uetr: Uetr) -> Option<PaymentStatus> {
 		let payment = Payments::<T>::get(uetr)?;
-		Drafts::<T>::get(payment.loan, payment.draft)?.status(payment.line)
+		Drafts::<T>::get(payment.loan, Ordered::from(payment.draft))?.status(payment.line)
 	}
 
 	/// The payments of a loan from a draft's line on, in the order in which they were drafted.
@@ -117,22 +108,22 @@ impl<T: Config> Pallet<T> {
 		loan: LoanId,
 		cursor: Option<(DraftNo, u16)>,
 		limit: u32,
-	) -> PaymentPage<(DraftNo, u16)> {
+	) -> Page<PaymentView, (DraftNo, u16)> {
 		let (mut number, mut line) = cursor.unwrap_or_default();
-		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-		let mut payments = Vec::new();
-		while let Some(draft) = Drafts::<T>::get(loan, number) {
-			let lines = DraftLines::<T>::get(loan, number);
+		let limit = page_length(limit);
+		let mut items = Vec::new();
+		while let Some(draft) = Drafts::<T>::get(loan, Ordered::from(number)) {
+			let lines = DraftLines::<T>::get(loan, Ordered::from(number));
 			for (position, paid) in (0_u16..).zip(lines.iter()).skip(usize::from(line)) {
-				if payments.len() >= limit {
-					return PaymentPage { payments, next: Some((number, position)) };
+				if items.len() >= limit {
+					return Page { items, next: Some((number, position)) };
 				}
-				payments.extend(Self::view((loan, number), &draft, position, paid));
+				items.extend(Self::view((loan, number), &draft, position, paid));
 			}
 			let Some(next) = number.next() else { break };
 			(number, line) = (next, 0);
 		}
-		PaymentPage { payments, next: None }
+		Page { items, next: None }
 	}
 
 	/// The drafts that wait for one kind of work of an organisation, the oldest first, after the last one of
@@ -143,7 +134,6 @@ impl<T: Config> Pallet<T> {
 		after: Option<DraftKey>,
 		limit: u32,
 	) -> Page<DraftView, DraftKey> {
-		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
 		let page = Page::collect(Self::places(org, work, after), limit, |key| *key);
 		let items =
 			page.items.into_iter().filter_map(|(loan, draft)| Self::draft_view(loan, draft)).collect();
@@ -153,7 +143,6 @@ impl<T: Config> Pallet<T> {
 	/// The booked payments that wait for a payee's word, in the order of loans, drafts and lines, after the
 	/// last one of the page before.
 	pub fn waiting_receipts(payee: OrgId, after: Option<LineKey>, limit: u32) -> Page<PaymentView, LineKey> {
-		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
 		let within = after.map(|(loan, draft, line)| ((loan, draft), line));
 		let rest = within.into_iter().flat_map(|(key, line)| Self::receipts_in(payee, key, Some(line)));
 		let others = Self::places(payee, Work::Confirm, within.map(|(key, _)| key))
@@ -171,8 +160,8 @@ impl<T: Config> Pallet<T> {
 
 	/// The booked payments of a draft that wait for a payee's word, after a line.
 	fn receipts_in(payee: OrgId, key: DraftKey, after: Option<u16>) -> Vec<PaymentView> {
-		let Some(draft) = Drafts::<T>::get(key.0, key.1) else { return Vec::new() };
-		let lines = DraftLines::<T>::get(key.0, key.1);
+		let Some(draft) = Drafts::<T>::get(key.0, Ordered::from(key.1)) else { return Vec::new() };
+		let lines = DraftLines::<T>::get(key.0, Ordered::from(key.1));
 		let settled = (0_u16..).zip(lines.iter()).filter(|(number, _)| {
 			after.is_none_or(|after| *number > after) && draft.line(*number) == Some(LineState::Settled)
 		});
@@ -180,28 +169,48 @@ impl<T: Config> Pallet<T> {
 		views.filter(|view| view.payee == payee).collect()
 	}
 
-	/// Every rule that a draft of these lines would break today; without a last day that one is not looked at.
-	pub fn check_payment(loan: LoanId, lines: &[DraftLine], expires_on: Option<Day>) -> Vec<Violation> {
+	/// The rules that a draft of these lines would break today, after so many of them; without a last day that one
+	/// is not looked at.
+	pub fn check_payment(
+		loan: LoanId,
+		lines: &[DraftLine],
+		expires_on: Option<Day>,
+		before: Option<u32>,
+		limit: u32,
+	) -> Page<Violation, u32> {
 		match T::Loans::facts(loan) {
-			Ok(facts) => Self::draft_violations(loan, &facts, lines, expires_on, false).collect(),
-			Err(rule) => alloc::vec![Violation { rule, line: None, have: None, allowed: None }],
+			Ok(facts) => {
+				let broken = Self::draft_violations(loan, &facts, lines, expires_on, false);
+				Page::counted(broken, before, limit)
+			}
+			Err(rule) => {
+				let none = Violation { rule, line: None, have: None, allowed: None };
+				Page::counted(core::iter::once(none), before, limit)
+			}
 		}
 	}
 
-	/// Every rule that a release of what still follows a draft would break today.
-	pub fn check_release(loan: LoanId, number: DraftNo) -> Vec<Violation> {
-		let Some((draft, facts)) = Drafts::<T>::get(loan, number).zip(T::Loans::facts(loan).ok()) else {
-			return Vec::new();
+	/// The rules that a release of what still follows a draft would break today, after so many of them.
+	pub fn check_release(
+		loan: LoanId,
+		number: DraftNo,
+		before: Option<u32>,
+		limit: u32,
+	) -> Page<Violation, u32> {
+		let Some((draft, facts)) =
+			Drafts::<T>::get(loan, Ordered::from(number)).zip(T::Loans::facts(loan).ok())
+		else {
+			return Page::empty();
 		};
-		let all = DraftLines::<T>::get(loan, number);
+		let all = DraftLines::<T>::get(loan, Ordered::from(number));
 		let lines = draft.following().filter_map(|line| Some((line, all.get(usize::from(line))?)));
-		Self::release_violations(loan, &facts, lines).collect()
+		Page::counted(Self::release_violations(loan, &facts, lines), before, limit)
 	}
 
 	fn view(key: DraftKey, draft: &Draft, number: u16, line: &DraftLine) -> Option<PaymentView> {
 		let payment = Payments::<T>::get(line.uetr)?;
 		let pays_again = match draft.repays {
-			true => crate::Repays::<T>::get(key.0, key.1).get(usize::from(number)).copied(),
+			true => crate::Repays::<T>::get(key.0, Ordered::from(key.1)).get(usize::from(number)).copied(),
 			false => None,
 		};
 		Some(PaymentView {
@@ -216,7 +225,7 @@ impl<T: Config> Pallet<T> {
 			evidence: line.evidence,
 			status: draft.status(number)?,
 			signatures: draft.signatures,
-			settlement: Settlements::<T>::get(key, number),
+			settlement: Settlements::<T>::get(key, Ordered::from(u32::from(number))),
 			extra: LineExtras::<T>::get(line.uetr),
 			pays_again,
 		})

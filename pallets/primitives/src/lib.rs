@@ -24,6 +24,7 @@
 extern crate alloc;
 
 mod digest;
+mod listing;
 mod refusal;
 mod violation;
 
@@ -34,14 +35,16 @@ pub mod traits;
 pub mod testing;
 
 pub use digest::{draft_digest, Digest};
+pub use listing::{entries_after, keys_after};
 pub use refusal::refuse;
 pub use violation::Violation;
 pub use zhidai_api::{
-	AccountVersion, Actor, AdverseKind, BasisPoints, CleanRecord, CredentialId, CredentialTypeId, CreditCode,
-	CreditCodeError, Day, DayError, DraftLine, DraftNo, DrawRule, Duties, Duty, EntryId, EvidenceId,
-	EvidenceKind, Fen, FenError, HoldKind, IssuedCode, Limit, LimitKind, LoanFacts, LoanId, LoanState, Name,
-	OfficerId, Ordered, OrgId, OrgStatus, Page, PaymentStatus, PlanLine, PlanLineNo, Provenance,
-	QualityCovenant, Quarter, RateCap, RateKind, Refusal, Region, Role, Roles, RulebookVersion, SchemeId,
-	SchemeTerms, SchemeVersion, ShortText, Side, SpotCheckState, Stage, Text, Tier, TierNumber, Uetr,
-	UetrError, Verdict, VerdictSource, MAX_LINES, MAX_LOOK_BACK_YEARS, MAX_OPEN_DRAFTS, MAX_PLAN_LINES,
+	page_length, AccountVersion, ActId, Actor, AdverseId, AdverseKind, AlertId, BasisPoints, CleanRecord,
+	CredentialActId, CredentialId, CredentialTypeId, CreditCode, CreditCodeError, Day, DayError, DraftLine,
+	DraftNo, DrawRule, Duties, Duty, EntryId, EvidenceId, EvidenceKind, Fen, FenError, HoldKind, IssuedCode,
+	Limit, LimitKind, LoanFacts, LoanId, LoanState, Name, OfficerId, Ordered, OrgId, OrgStatus, Page,
+	PaymentStatus, PlanLine, PlanLineNo, Provenance, QualityCovenant, Quarter, RateCap, RateKind, Refusal,
+	Region, Role, Roles, RulebookVersion, SchemeId, SchemeTerms, SchemeVersion, ShortText, Side,
+	SpotCheckState, Stage, Text, Tier, TierNumber, Uetr, UetrError, Verdict, VerdictSource, MAX_LINES,
+	MAX_LOOK_BACK_YEARS, MAX_OPEN_DRAFTS, MAX_PAGE, MAX_PLAN_LINES,
 };

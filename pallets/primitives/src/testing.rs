@@ -3,18 +3,24 @@
 
 mod books;
 mod crossing;
+mod journal;
+mod kept;
 mod loans;
 mod quota;
 
 pub use books::{splits, Books, Document, Loan, State};
 pub use crossing::LateClaims;
+pub use journal::{forget_heard, heard, Listener};
 pub use loans::{set_loan, LoanList};
 pub use quota::LateQuota;
 
-use crate::traits::{Calendar, DatedRate, Directory, Finding, Findings, Fresh, Rates, SchemeBook};
+use crate::traits::{
+	Calendar, DatedRate, Directory, Finding, Findings, Fresh, IdSpace, Rates, SchemeBook, Standing,
+};
 use crate::{
 	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId, OfficerId, OrgId,
-	OrgStatus, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion,
+	OrgStatus, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion, SpotCheckState,
+	TierNumber,
 };
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 use std::cell::RefCell;
@@ -38,6 +44,8 @@ pub struct World {
 	pub accounts: BTreeMap<(OrgId, OrgId), AccountVersion>,
 	/// The current day.
 	pub today: Day,
+	/// Whether the year has no calendar, so that no working days can be counted.
+	pub no_calendar: bool,
 	/// Rates, effective from the first day.
 	pub rates: BTreeMap<RateKind, BasisPoints>,
 	/// Programmes: version 1 of each.
@@ -46,6 +54,12 @@ pub struct World {
 	pub loans: BTreeMap<LoanId, LoanFacts>,
 	/// What was raised.
 	pub findings: Vec<Finding>,
+	/// The tiers of firms, 0 where a firm does not qualify; where a firm is missing, it has tier 1.
+	pub tiers: BTreeMap<OrgId, TierNumber>,
+	/// How far failed spot checks of firms have come.
+	pub spot_checks: BTreeMap<OrgId, SpotCheckState>,
+	/// The first and the last id that the chain gives; without them all from 1 on.
+	pub ids: Option<(u32, u32)>,
 	/// Whether what the chain knows of the others is too old for money to leave.
 	pub stale: bool,
 }
@@ -77,6 +91,11 @@ pub fn add_organisation(org: u32, roles: &[Role], officers: &[&[Duty]]) {
 		}
 	});
 }
+
+/// With what a firm is refused that has tier 0.
+pub const NOT_QUALIFIED: DispatchError = DispatchError::Other("not qualified");
+/// With what working days are refused that cannot be counted.
+pub const NO_CALENDAR: DispatchError = DispatchError::Other("no calendar");
 
 /// The neighbours.
 pub struct Neighbours;
@@ -175,7 +194,8 @@ impl Calendar for Neighbours {
 	}
 
 	fn working_days_after(day: Day, count: u16) -> Result<Day, DispatchError> {
-		day.plus_days(u32::from(count)).ok_or(DispatchError::Other("no calendar"))
+		let last = day.plus_days(u32::from(count)).filter(|_| !with(|world| world.no_calendar));
+		last.ok_or(NO_CALENDAR)
 	}
 }
 
@@ -194,6 +214,30 @@ impl SchemeBook for Neighbours {
 
 	fn terms(scheme: SchemeId, _: SchemeVersion) -> Result<SchemeTerms, DispatchError> {
 		with(|world| world.schemes.get(&scheme).cloned()).ok_or(DispatchError::Other("no scheme"))
+	}
+}
+
+impl Standing for Neighbours {
+	fn tier(org: OrgId, _: &SchemeTerms) -> Result<TierNumber, DispatchError> {
+		match with(|world| world.tiers.get(&org).copied()).unwrap_or(TierNumber(1)) {
+			TierNumber(0) => Err(NOT_QUALIFIED),
+			tier => Ok(tier),
+		}
+	}
+
+	fn is_frozen(org: OrgId, from: SpotCheckState) -> bool {
+		with(|world| world.spot_checks.get(&org).is_some_and(|state| *state >= from))
+	}
+}
+
+impl IdSpace for Neighbours {
+	fn first() -> u32 {
+		with(|world| world.ids).map_or(1, |(first, _)| first)
+	}
+
+	fn is_ours(id: u32) -> bool {
+		let (first, last) = with(|world| world.ids).unwrap_or((1, u32::MAX));
+		(first..=last).contains(&id)
 	}
 }
 

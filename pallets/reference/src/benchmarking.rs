@@ -4,7 +4,7 @@ use crate::*;
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::{
-	traits::Directory, BasisPoints, Day, Digest, Duty, OrgId, RateKind, Role, ShortText,
+	traits::Directory, BasisPoints, Day, Digest, Duty, Ordered, OrgId, RateKind, Role, ShortText,
 };
 
 /// What only the runtime can set up.
@@ -136,7 +136,9 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(checker, entry, digest);
 
-		assert!(Averages::<T>::get(org, old).is_some_and(|old| old.superseded_by == Some(entry)));
+		assert!(
+			Averages::<T>::get(org, Ordered::from(old)).is_some_and(|old| old.superseded_by == Some(entry))
+		);
 		Ok(())
 	}
 

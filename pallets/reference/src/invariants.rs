@@ -24,7 +24,8 @@ impl<T: Config> Pallet<T> {
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		Self::check_open_entries()?;
 		let shared = Entries::<T>::iter().map(|(entry, confirmed)| (Book::Shared, entry, confirmed));
-		let own = Averages::<T>::iter().map(|(bank, entry, confirmed)| (Book::Own(bank), entry, confirmed));
+		let own =
+			Averages::<T>::iter().map(|(bank, entry, confirmed)| (Book::Own(bank), entry.into(), confirmed));
 		for (book, entry, confirmed) in shared.chain(own) {
 			ensure!(entry < NextEntry::<T>::get(), "reference 1: an entry's id was not given out");
 			Self::check_confirmed(book, entry, &confirmed)?;

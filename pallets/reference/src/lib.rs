@@ -5,13 +5,13 @@
 //!
 //! ## Who may call
 //!
-//! | call | who |
-//! |---|---|
-//! | `propose_rate` | a maker (经办) of a bank, for its own average or the LPR; of a market or financial regulator, for any |
-//! | `propose_calendar` | a maker of a bank or a market or financial regulator |
-//! | `confirm_rate`, `confirm_calendar` | a checker (复核) of the **other** college, and another person: a regulator's for what a bank entered, a bank's for what a regulator entered; for a bank's own average, that bank's and no other's |
-//! | `withdraw` | a maker of the organisation that made the entry |
-//! | `move_calendar` | an admin (管理) of any organisation, and only on chains that were started with a movable calendar |
+//! | call | at the door | who may |
+//! |---|---|---|
+//! | `propose_rate` | Bank, regulator × Maker | a maker (经办) of a bank, for its own average or the LPR; of a market or financial regulator, for any |
+//! | `propose_calendar` | Bank, regulator × Maker | a maker of a bank or a market or financial regulator |
+//! | `confirm_rate`, `confirm_calendar` | Bank, regulator × Checker | a checker (复核) of the **other** college, and another person: a regulator's for what a bank entered, a bank's for what a regulator entered; for a bank's own average, that bank's and no other's |
+//! | `withdraw` | Bank, regulator × Maker | a maker of the organisation that made the entry |
+//! | `move_calendar` | any × Admin | an admin (管理) of any organisation, and only on chains that were started with a movable calendar |
 //!
 //! `withdraw` and `move_calendar` need one person: an entry that waits holds for nobody, and a movable
 //! calendar is a toy.
@@ -72,6 +72,7 @@ mod genesis;
 mod invariants;
 mod provides;
 mod rules;
+mod store;
 mod types;
 mod weights;
 
@@ -110,7 +111,7 @@ pub mod pallet {
 	use frame::{prelude::*, traits::Time};
 	use zhidai_primitives::{
 		traits::{Directory, Journal},
-		BasisPoints, Day, Digest, EntryId, OfficerId, OrgId, RateKind,
+		BasisPoints, Day, Digest, EntryId, OfficerId, Ordered, OrgId, RateKind,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -161,9 +162,9 @@ pub mod pallet {
 	pub type Timelines<T> = StorageMap<_, Twox64Concat, PublishedRate, Timeline, ValueQuery>;
 
 	/// Each bank's own book: its confirmed averages, kept for good.
-	// Twox: the key is a counter of `registry`. Identity: our counter, below a hashed first key.
+	// Twox: the key is a counter of `registry`. Identity: our counter, big-endian, below a hashed first key.
 	#[pallet::storage]
-	pub type Averages<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, EntryId, Confirmed>;
+	pub type Averages<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, Confirmed>;
 
 	/// Each bank's averages that are found by day.
 	// Twox: the key is a counter of `registry`.

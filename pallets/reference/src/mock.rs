@@ -6,8 +6,7 @@ use crate::ReferenceChange;
 use frame::{deps::sp_io, testing_prelude::*, traits::Time};
 use std::collections::BTreeMap;
 use zhidai_primitives::{
-	testing::{self, Neighbours},
-	traits::Journal,
+	testing::{self, Listener, Neighbours},
 	Day, Duty, OrgId, Role,
 };
 
@@ -45,23 +44,10 @@ impl Time for Clock {
 	}
 }
 
-parameter_types! {
-	/// What the journal heard, in order.
-	pub static Heard: Vec<ReferenceChange> = Vec::new();
-}
-
-pub struct Listener;
-
-impl Journal<ReferenceChange> for Listener {
-	fn record(change: ReferenceChange) {
-		Heard::mutate(|heard| heard.push(change));
-	}
-}
-
 /// Checks that somebody who only heard the journal knows the shared book.
 fn check_journal() {
 	let (mut entries, mut offset) = (BTreeMap::new(), 0);
-	for change in Heard::get() {
+	for change in testing::heard::<ReferenceChange>() {
 		match change {
 			ReferenceChange::Entry { entry, confirmed } => drop(entries.insert(entry, confirmed)),
 			ReferenceChange::Offset(days) => offset = days,
@@ -103,7 +89,6 @@ pub(crate) fn set_clock(text: &str) {
 
 pub(crate) fn genesis(calendar_movable: bool, calendar_offset_days: i32) -> TestState {
 	testing::reset();
-	Heard::take();
 	for (org, role) in [
 		(1, Role::MarketRegulator),
 		(2, Role::FinancialRegulator),

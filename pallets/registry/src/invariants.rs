@@ -3,13 +3,13 @@
 use crate::{
 	Acts, AdmissionsOf, AdmissionsToConfirm, Approver, Config, Controlled, CurrentAccount, LastAct,
 	LastOfficer, LastOrg, OfficerKeys, OfficerRecord, OfficerRecords, Officers, OfficersOf, OpenActs,
-	OrgByNumber, OrgStates, Organisations, Pallet, PayeeAccounts, Recoveries, Related, RelatedByBanks,
-	MAX_OPEN_ACTS_OF_ONE,
+	OrgByNumber, OrgStates, Organisations, OwnRelations, Pallet, PayeeAccounts, Recoveries, Related,
+	RelationReports, MAX_OPEN_ACTS_OF_ONE,
 };
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, OfficerId, OrgStatus};
+use zhidai_primitives::{traits::Calendar, OfficerId, OrgId, OrgStatus};
 
 type Check = Result<(), TryRuntimeError>;
 
@@ -154,15 +154,22 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_relations() -> Check {
-		let by_banks = RelatedByBanks::<T>::iter().map(|(one, other, _)| (one, other));
-		for (one, other) in Related::<T>::iter_keys().chain(by_banks) {
+		let own = OwnRelations::<T>::iter_keys().map(|(_, one, other)| (one, other));
+		for (one, other) in Related::<T>::iter_keys().chain(own) {
+			let other = OrgId::from(other);
 			ensure!(one < other && OrgStates::<T>::contains_key(other), "a relation is not of two");
 			ensure!(OrgStates::<T>::contains_key(one), "a relation is not of two");
 		}
-		for recorded in RelatedByBanks::<T>::iter_values() {
-			let banks = recorded.iter().map(|it| it.bank).collect::<alloc::collections::BTreeSet<_>>();
-			ensure!(banks.len() == recorded.len(), "a bank recorded a relation twice");
+		let (today, mut standing) = (T::Calendar::today(), 0_usize);
+		for (one, other, reports) in RelationReports::<T>::iter() {
+			standing = standing.saturating_add(reports.iter().filter(|it| it.holds_on(today)).count());
+			for report in reports {
+				let own = OwnRelations::<T>::get((report.bank, one, other));
+				ensure!(own.is_some_and(|own| own.until == report.until), "a report is of nothing");
+			}
 		}
+		let own = OwnRelations::<T>::iter_values().filter(|own| own.holds_on(today)).count();
+		ensure!(own == standing, "a bank's relation is not reported, or twice");
 		Ok(())
 	}
 

@@ -3,15 +3,15 @@
 //! Who takes part and who may act: organisations with roles, officers with duties, their keys, the receiving
 //! accounts of payees, and who is related to whom. Its transaction [`extensions`] are the chain's door.
 //!
-//! | call | who may |
-//! |---|---|
-//! | `admit_by_council`, `suspend`, `reinstate`, `exit`, `open_recovery` | the council |
-//! | `propose` | the officer that the act asks for: see [`Act::demand`] |
-//! | `approve` | another person, naming the act's digest: of the same organisation, or of a bureau for firms with officers |
-//! | `withdraw` | the proposer, an admin; after 30 days anyone of the organisation |
-//! | `rotate_key` | any officer, for the own key |
-//! | `object_to_recovery` | an admin of the organisation |
-//! | `complete_recovery` | any officer for the council, after the notice |
+//! | call | at the door | who may |
+//! |---|---|---|
+//! | `admit_by_council`, `suspend`, `reinstate`, `exit`, `open_recovery` | the council | the council |
+//! | `propose` | any × Admin, Maker, Checker | the officer that the act asks for: see [`Act::demand`] |
+//! | `approve` | any × Admin, Maker, Checker | another person, naming the act's digest: of the same organisation, or of a bureau for firms with officers |
+//! | `withdraw` | any × Admin, Maker, Checker | the proposer, an admin; after 30 days anyone of the organisation |
+//! | `rotate_key` | any × any | any officer, for the own key |
+//! | `object_to_recovery` | any × Admin | an admin of the organisation |
+//! | `complete_recovery` | Bank, regulator × Council | any officer for the council, after the notice |
 //!
 //! Two persons stand behind everything that gives or takes: an act's proposer and approver, or the seats that
 //! vote. One is enough to take an own proposal back, to give the own key a successor, to object (it keeps
@@ -112,6 +112,7 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+pub use zhidai_primitives::ActId;
 use zhidai_primitives::OrgId;
 
 /// An act of a runtime.
@@ -150,7 +151,7 @@ pub mod pallet {
 	use frame::prelude::*;
 	use zhidai_primitives::{
 		traits::{Calendar, IdSpace, Journal},
-		AccountVersion, Day, Digest, Duties, OfficerId, Region, Role, Roles,
+		AccountVersion, Day, Digest, Duties, OfficerId, Ordered, Region, Role, Roles,
 	};
 
 	/// What the registry needs.
@@ -284,17 +285,25 @@ pub mod pallet {
 
 	/// What regulators recorded of two organisations, the lower id first.
 	#[pallet::storage]
-	pub type Related<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, OrgId, Relation>;
+	pub type Related<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, Relation>;
 
-	/// Banks' own facts: what each of them recorded of two organisations, the lower id first.
+	/// A bank's own facts: what it recorded of two organisations, the lower id first.
 	#[pallet::storage]
-	pub type RelatedByBanks<T> = StorageDoubleMap<
+	pub type OwnRelations<T> = StorageNMap<
+		_,
+		(NMapKey<Twox64Concat, OrgId>, NMapKey<Twox64Concat, OrgId>, NMapKey<Identity, Ordered>),
+		BankRelation,
+	>;
+
+	/// Which banks recorded something of two organisations: other banks look closer there.
+	#[pallet::storage]
+	pub type RelationReports<T> = StorageDoubleMap<
 		_,
 		Twox64Concat,
 		OrgId,
 		Identity,
-		OrgId,
-		BoundedVec<BankRelation, ConstU32<MAX_DECLARERS>>,
+		Ordered,
+		BoundedVec<RelationReport, ConstU32<MAX_DECLARERS>>,
 		ValueQuery,
 	>;
 

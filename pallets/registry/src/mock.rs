@@ -11,8 +11,7 @@ use std::{
 	collections::{BTreeMap, BTreeSet},
 };
 use zhidai_primitives::{
-	testing::{self, Neighbours},
-	traits::{IdSpace, Journal},
+	testing::{self, Listener, Neighbours},
 	CreditCode, Digest, Duties, Duty, Fen, Name, OfficerId, OrgId, Region, Role, Roles,
 };
 
@@ -50,45 +49,18 @@ std::thread_local! {
 	static SEATS: RefCell<BTreeSet<OrgId>> = const { RefCell::new(BTreeSet::new()) };
 	/// The number of every account that was made.
 	static KEYS: RefCell<BTreeMap<AccountId32, u32>> = const { RefCell::new(BTreeMap::new()) };
-	/// The first and the last id that the chain gives.
-	static IDS: RefCell<(u32, u32)> = const { RefCell::new((1, u32::MAX)) };
-}
-
-/// Where the journal keeps what it hears: in storage, so that it forgets what is undone.
-const HEARD: &[u8] = b":heard";
-
-/// Remembers what it hears.
-pub struct TestJournal;
-
-impl Journal<Change<AccountId32>> for TestJournal {
-	fn record(change: Change<AccountId32>) {
-		frame::deps::sp_io::storage::append(HEARD, change.encode());
-	}
 }
 
 /// What the journal has heard since the last question.
 pub(crate) fn heard() -> Vec<Change<AccountId32>> {
-	let heard = frame::deps::sp_io::storage::get(HEARD);
-	frame::deps::sp_io::storage::clear(HEARD);
-	heard.map_or_else(Vec::new, |bytes| Decode::decode(&mut &bytes[..]).unwrap())
-}
-
-/// The ids of the test.
-pub struct TestIds;
-
-impl IdSpace for TestIds {
-	fn first() -> u32 {
-		IDS.with(|ids| ids.borrow().0)
-	}
-
-	fn is_ours(id: u32) -> bool {
-		IDS.with(|ids| (ids.borrow().0..=ids.borrow().1).contains(&id))
-	}
+	let heard = testing::heard();
+	testing::forget_heard();
+	heard
 }
 
 /// Sets the first and the last id.
 pub(crate) fn give_ids(first: u32, last: u32) {
-	IDS.with(|ids| *ids.borrow_mut() = (first, last));
+	testing::with(|world| world.ids = Some((first, last)));
 }
 
 /// Gives an organisation a seat.
@@ -176,8 +148,8 @@ impl Config for Test {
 	type Policy = TestPolicy;
 	type MaxOfficers = ConstU32<MOST_OFFICERS>;
 	type MaxAdmissionsPerDay = ConstU32<MOST_ADMISSIONS>;
-	type IdSpace = TestIds;
-	type Journal = TestJournal;
+	type IdSpace = Neighbours;
+	type Journal = Listener;
 	type AllowancePerByte = ConstU64<PER_BYTE>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -449,7 +421,6 @@ pub(crate) fn first(officers: &[TestOfficer]) -> FirstOfficers<AccountId32, Mult
 pub(crate) fn empty() -> TestState {
 	testing::reset();
 	SEATS.with(|seats| seats.borrow_mut().clear());
-	give_ids(1, u32::MAX);
 	let mut state = TestState::new(frame_system::GenesisConfig::<Test>::default().build_storage().unwrap());
 	state.execute_with(|| System::set_block_number(1));
 	state

@@ -66,11 +66,11 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 	}
 
 	fn are_related_for(one: OrgId, other: OrgId, lender: OrgId) -> bool {
-		Self::is_related_for_all(one, other) || Self::is_recorded_by(one, other, |bank| bank == lender)
+		Self::is_related_for_all(one, other) || Self::is_recorded_by(lender, one, other)
 	}
 
 	fn is_relation_reported(one: OrgId, other: OrgId, lender: OrgId) -> bool {
-		Self::is_recorded_by(one, other, |bank| bank != lender)
+		Self::is_recorded_beside(lender, one, other)
 	}
 
 	fn keeps_admins_for_seat(org: OrgId) -> bool {

@@ -1,13 +1,15 @@
-//! The one writer of each shared record; each tells the journal. What is a bank's own is written where it is
-//! made.
+//! The one writer of each shared record; each tells the journal. What is a bank's own does not: other banks' chains
+//! do not hear of it.
 
 use crate::{
-	Change, Config, KeyRecord, LastOfficer, LastOrg, NumberKey, OfficerKeys, OfficerRecord, OfficerRecords,
-	Officers, OrgByNumber, OrgState, OrgStates, Organisation, Organisations, Pallet, Related, Relation,
+	BankRelation, Change, Config, Error, KeyRecord, LastOfficer, LastOrg, NumberKey, OfficerKeys,
+	OfficerRecord, OfficerRecords, Officers, OrgByNumber, OrgState, OrgStates, Organisation, Organisations,
+	OwnRelations, Pallet, Related, Relation, RelationReport, RelationReports,
 };
+use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{IdSpace, Journal},
-	OfficerId, OrgId,
+	traits::{Calendar, IdSpace, Journal},
+	OfficerId, Ordered, OrgId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -31,6 +33,12 @@ impl<T: Config> Pallet<T> {
 		T::Journal::record(Change::Officer(officer, record));
 	}
 
+	/// Writes an officer who serves, and with it what the door reads of the account in use.
+	pub(crate) fn put_serving_officer(account: &T::AccountId, officer: OfficerId, record: OfficerRecord) {
+		Officers::<T>::insert(account, record.entry(officer));
+		Self::put_officer(officer, record);
+	}
+
 	/// Writes a key, and with it what the door reads of its account.
 	pub(crate) fn put_key(
 		officer: OfficerId,
@@ -47,8 +55,31 @@ impl<T: Config> Pallet<T> {
 
 	/// Writes what a regulator recorded of two organisations, the lower id first.
 	pub(crate) fn put_relation(one: OrgId, other: OrgId, relation: Option<Relation>) {
-		Related::<T>::set(one, other, relation);
+		Related::<T>::set(one, Ordered::from(other), relation);
 		T::Journal::record(Change::Relation(one, other, relation));
+	}
+
+	/// Writes what a bank recorded of two organisations, the lower id first, and what other banks are told of it.
+	/// What has ended by now makes room among that.
+	pub(crate) fn put_bank_relation(
+		bank: OrgId,
+		one: OrgId,
+		other: OrgId,
+		relation: Option<BankRelation>,
+	) -> DispatchResult {
+		let (today, other) = (T::Calendar::today(), Ordered::from(other));
+		RelationReports::<T>::try_mutate_exists(one, other, |stored| {
+			let mut reports = stored.take().unwrap_or_default();
+			reports.retain(|it| it.bank != bank && it.holds_on(today));
+			if let Some(BankRelation { until, .. }) = relation {
+				let report = RelationReport { bank, until };
+				reports.try_push(report).map_err(|_| Error::<T>::TooManyDeclarers)?;
+			}
+			*stored = (!reports.is_empty()).then_some(reports);
+			Ok::<_, DispatchError>(())
+		})?;
+		OwnRelations::<T>::set((bank, one, other), relation);
+		Ok(())
 	}
 
 	/// The next organisation's id, of those that this chain gives; counts it.

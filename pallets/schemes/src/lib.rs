@@ -4,10 +4,10 @@
 //!
 //! ## Who may call
 //!
-//! | call | who |
-//! |---|---|
-//! | `publish` | the council (理事会): more than two thirds of the seats, so both colleges |
-//! | `retire` | the council |
+//! | call | at the door | who may |
+//! |---|---|---|
+//! | `publish` | the council | the council (理事会): more than two thirds of the seats, so both colleges |
+//! | `retire` | the council | the council |
 //!
 //! ## Overview
 //!
@@ -56,6 +56,7 @@ mod invariants;
 pub mod presets;
 mod provides;
 mod rules;
+mod store;
 mod types;
 mod weights;
 

@@ -4,7 +4,10 @@ use crate as pallet_schemes;
 use crate::{Preset, SchemeChange};
 use frame::{deps::frame_system::EnsureRoot, testing_prelude::*};
 use std::collections::BTreeMap;
-use zhidai_primitives::{traits::Journal, SchemeId, SchemeTerms, SchemeVersion};
+use zhidai_primitives::{
+	testing::{self, Listener},
+	SchemeId, SchemeTerms, SchemeVersion,
+};
 
 construct_runtime!(
 	pub enum Test {
@@ -18,24 +21,11 @@ impl frame_system::Config for Test {
 	type Block = MockBlock<Test>;
 }
 
-parameter_types! {
-	/// What the journal heard, in order.
-	pub static Heard: Vec<SchemeChange> = Vec::new();
-}
-
-pub struct Listener;
-
-impl Journal<SchemeChange> for Listener {
-	fn record(change: SchemeChange) {
-		Heard::mutate(|heard| heard.push(change));
-	}
-}
-
 /// What somebody knows who only heard the journal: the terms of every version, and the version in force.
 pub(crate) fn replayed(
 ) -> (BTreeMap<(SchemeId, SchemeVersion), SchemeTerms>, BTreeMap<SchemeId, SchemeVersion>) {
 	let (mut terms_of, mut in_force) = (BTreeMap::new(), BTreeMap::new());
-	for change in Heard::get() {
+	for change in testing::heard::<SchemeChange>() {
 		match change {
 			SchemeChange::Published { scheme, version, terms } => {
 				assert_eq!(terms_of.insert((scheme, version), terms), None, "a version was published twice");
@@ -54,7 +44,6 @@ impl pallet_schemes::Config for Test {
 }
 
 pub(crate) fn genesis(presets: &[Preset]) -> TestState {
-	Heard::take();
 	let schemes = crate::GenesisConfig { presets: presets.to_vec(), ..Default::default() };
 	let mut ext: TestState =
 		RuntimeGenesisConfig { system: Default::default(), schemes }.build_storage().unwrap().into();

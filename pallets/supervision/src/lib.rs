@@ -3,13 +3,13 @@
 //! What bank and regulators look at together: every quarter, what share of the drawn money went to quality upgrading
 //! (甬质贷: 30 %, checked by the bank with the market regulator), and at any time the alerts that other parts raise.
 //!
-//! | call | who may |
-//! |---|---|
-//! | [`count`](pallet::Pallet::count) | a maker of the lending bank or of the loan's market regulator |
-//! | [`take_back`](pallet::Pallet::take_back) | the same |
-//! | [`open_review`](pallet::Pallet::open_review) | the same, once the quarter is over |
-//! | [`sign_review`](pallet::Pallet::sign_review) | a checker of the lending bank and one of the regulator: once each, persons who had no part in it |
-//! | [`close_alert`](pallet::Pallet::close_alert) | a checker or attesting officer of the bank or regulator concerned, or of a financial regulator |
+//! | call | at the door | who may |
+//! |---|---|---|
+//! | [`count`](pallet::Pallet::count) | Bank, regulator × Maker | a maker of the lending bank or of the loan's market regulator |
+//! | [`take_back`](pallet::Pallet::take_back) | Bank, regulator × Maker | the same |
+//! | [`open_review`](pallet::Pallet::open_review) | Bank, regulator × Maker | the same, once the quarter is over |
+//! | [`sign_review`](pallet::Pallet::sign_review) | Bank, regulator × Checker | a checker of the lending bank and one of the regulator: once each, persons who had no part in it |
+//! | [`close_alert`](pallet::Pallet::close_alert) | Bank, regulator × Checker, Attest | a checker or attesting officer of the bank or regulator concerned, or of a financial regulator |
 //!
 //! **Counting.** A payment is counted once, when it is booked, for the quarter of its booking date. It counts as
 //! quality-upgrading where its plan line is and bank and regulator verified its evidence; where they verify
@@ -58,14 +58,16 @@ mod events;
 mod invariants;
 mod provides;
 mod reads;
+mod store;
 mod types;
 
 pub use pallet::*;
 pub use reads::AlertPage;
-pub use types::alert::{loan_of, Alert, AlertId, AlertOwner, AlertState, OpenCount, MAX_OPEN_ALERTS};
+pub use types::alert::{loan_of, Alert, AlertOwner, AlertState, OpenCount, MAX_OPEN_ALERTS};
 pub use types::counted::{CountedPayment, Uetrs};
 pub use types::spend::{Figures, LoanSpend, QuarterSpend, Review, Spend, MAX_OPEN_QUARTERS};
 pub use weights::WeightInfo;
+pub use zhidai_primitives::AlertId;
 
 use frame::pallet_macros::import_section;
 

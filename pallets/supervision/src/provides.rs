@@ -2,12 +2,11 @@
 
 use crate::types::alert::{key_of, kind_of};
 use crate::{
-	loan_of, Alert, AlertId, AlertOwner, AlertState, Alerts, AlertsByLoan, Config, Event, NextAlert,
-	OpenAlerts, OpenByFinding, OpenByOrg, OpenCount, OpenCounts, Pallet, MAX_OPEN_ALERTS,
+	loan_of, AlertOwner, Config, NextAlert, OpenByFinding, OpenCount, OpenCounts, Pallet, MAX_OPEN_ALERTS,
 };
 use alloc::vec::Vec;
-use zhidai_primitives::traits::{Calendar, Finding, Findings, LoanInspect};
-use zhidai_primitives::{Ordered, OrgId};
+use zhidai_primitives::traits::{Finding, Findings, LoanInspect};
+use zhidai_primitives::OrgId;
 
 impl<T: Config> Findings for Pallet<T> {
 	fn raise(finding: Finding) {
@@ -24,34 +23,11 @@ impl<T: Config> Findings for Pallet<T> {
 		let Some(next) = alert.next() else { return };
 		NextAlert::<T>::put(next);
 		OpenCounts::<T>::insert(owner, kind, OpenCount { open: count.open.saturating_add(1), last: alert });
-		Self::list(alert, finding);
+		Self::put_alert(alert, finding);
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Opens an alert, and lists it where it waits.
-	fn list(alert: AlertId, finding: Finding) {
-		let place: Ordered = alert.0.into();
-		OpenByFinding::<T>::insert(key_of(&finding), alert);
-		OpenAlerts::<T>::insert(place, ());
-		for org in Self::listed_at(&finding) {
-			OpenByOrg::<T>::insert(org, place, ());
-		}
-		let loan = loan_of(&finding);
-		if let Some(loan) = loan {
-			AlertsByLoan::<T>::insert(loan, place, ());
-		}
-		let raised_on = T::Calendar::today();
-		Alerts::<T>::insert(alert, Alert { finding, raised_on, further: 0, state: AlertState::Open });
-		Self::deposit_event(Event::AlertRaised { alert, loan, finding });
-	}
-
-	/// Has the last alert of its kind count a finding for which the list has no place.
-	fn count_further(alert: AlertId, finding: Finding) {
-		Alerts::<T>::mutate_extant(alert, |entry| entry.further = entry.further.saturating_add(1));
-		Self::deposit_event(Event::AlertCounted { alert, loan: loan_of(&finding), finding });
-	}
-
 	/// In whose lists an open alert is.
 	pub(crate) fn listed_at(finding: &Finding) -> Vec<OrgId> {
 		match (loan_of(finding), finding) {

@@ -2,16 +2,12 @@
 
 use crate::{Alert, AlertId, Alerts, AlertsByLoan, Config, OpenAlerts, OpenByOrg, Pallet, Review, Reviews};
 use alloc::vec::Vec;
-use zhidai_primitives::{LoanId, Ordered, OrgId, Page, Quarter};
-
-/// The most entries of one page.
-const MAX_PAGE: u32 = 1_000;
+use zhidai_primitives::{keys_after, LoanId, Ordered, OrgId, Page, Quarter};
 
 /// A page of alerts; the cursor is the last of them.
 pub type AlertPage = Page<(AlertId, Alert), AlertId>;
 
 fn page<T: Config>(places: impl Iterator<Item = Ordered>, limit: u32) -> AlertPage {
-	let limit = usize::try_from(limit.min(MAX_PAGE)).unwrap_or_default();
 	let Page { items, next } = Page::collect(places.map(|place| AlertId(place.get())), limit, |alert| *alert);
 	let with_alert = |alert| Alerts::<T>::get(alert).map(|entry| (alert, entry));
 	Page { items: items.into_iter().filter_map(with_alert).collect::<Vec<_>>(), next }
@@ -20,14 +16,7 @@ fn page<T: Config>(places: impl Iterator<Item = Ordered>, limit: u32) -> AlertPa
 impl<T: Config> Pallet<T> {
 	/// The alerts of a loan, open and closed, in the order in which they were raised, after one.
 	pub fn alerts_of(loan: LoanId, after: Option<AlertId>, limit: u32) -> AlertPage {
-		let places = match after {
-			Some(AlertId(last)) => {
-				let from = AlertsByLoan::<T>::hashed_key_for(loan, Ordered::from(last));
-				AlertsByLoan::<T>::iter_key_prefix_from(loan, from)
-			}
-			None => AlertsByLoan::<T>::iter_key_prefix(loan),
-		};
-		page::<T>(places, limit)
+		page::<T>(keys_after::<AlertsByLoan<T>, _, _>(loan, after.map(|last| last.0)), limit)
 	}
 
 	/// The alerts that wait for somebody, the oldest first, after one.
@@ -41,14 +30,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The alerts that wait for an organisation, the oldest first, after one.
 	pub fn open_alerts_at(org: OrgId, after: Option<AlertId>, limit: u32) -> AlertPage {
-		let places = match after {
-			Some(AlertId(last)) => {
-				let from = OpenByOrg::<T>::hashed_key_for(org, Ordered::from(last));
-				OpenByOrg::<T>::iter_key_prefix_from(org, from)
-			}
-			None => OpenByOrg::<T>::iter_key_prefix(org),
-		};
-		page::<T>(places, limit)
+		page::<T>(keys_after::<OpenByOrg<T>, _, _>(org, after.map(|last| last.0)), limit)
 	}
 
 	/// The review of a quarter.

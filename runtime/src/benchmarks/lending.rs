@@ -18,7 +18,7 @@ use sp_io::hashing::blake2_256;
 use zhidai_primitives::traits::{Calendar, LoanInspect};
 use zhidai_primitives::{
 	AccountVersion, AdverseKind, BasisPoints, CleanRecord, CredentialTypeId, Day, Digest, DraftLine, DraftNo,
-	DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId, PlanLine,
+	DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, Ordered, OrgId, PlanLine,
 	PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role, Roles, SchemeId, SchemeTerms,
 	ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict, MAX_PLAN_LINES,
 };
@@ -106,7 +106,8 @@ impl Town {
 		let uetrs: Vec<Uetr> = lines.iter().map(|line| line.uetr).collect();
 		done(Payments::draft(self.of_bank(Duty::Maker), loan, Lines::truncate_from(lines), DRAWN_ON));
 		let draft = DraftNo(0);
-		let digest = Drafts::<Runtime>::get(loan, draft).expect("the loan's first draft").digest;
+		let digest =
+			Drafts::<Runtime>::get(loan, Ordered::from(draft)).expect("the loan's first draft").digest;
 		done(Payments::mandate(self.of_borrower(Duty::Confirm), loan, draft, digest));
 		done(Payments::approve(self.of_bank(Duty::Checker), loan, draft, digest));
 		done(Payments::release(self.of_bank(Duty::Release), loan, draft, digest, LineNumbers::default()));

@@ -3,8 +3,9 @@
 use super::*;
 use pallet_payments::{Outcome, SettlementResult};
 use zhidai_primitives::{
-	AccountVersion, Digest as Hash, DraftLine, DraftNo, EvidenceId, LoanId, PlanLineNo, Uetr,
+	AccountVersion, Digest as Hash, DraftLine, DraftNo, EvidenceId, LoanId, Page, PlanLineNo, Uetr, Violation,
 };
+use zhidai_runtime::Payments;
 
 pub type PaymentsCall = pallet_payments::Call<Runtime>;
 
@@ -87,6 +88,17 @@ pub fn file(mark: u8, results: Vec<SettlementResult>) -> PaymentsCall {
 /// A settlement file in which everything was booked.
 pub fn booked(mark: u8, uetrs: impl IntoIterator<Item = Uetr>) -> PaymentsCall {
 	file(mark, uetrs.into_iter().map(|uetr| result(uetr, Outcome::Settled)).collect())
+}
+
+/// Every rule that a draft of these lines would break now, read two by two.
+pub fn broken(loan: LoanId, lines: &[DraftLine]) -> Vec<Violation> {
+	let page = |before| Ok::<_, ()>(Payments::check_payment(loan, lines, None, before, 2));
+	Page::every(page).unwrap()
+}
+
+/// Every rule that the release of what still follows a draft would break now, read two by two.
+pub fn broken_at_release(loan: LoanId, draft: DraftNo) -> Vec<Violation> {
+	Page::every(|before| Ok::<_, ()>(Payments::check_release(loan, draft, before, 2))).unwrap()
 }
 
 /// A payee confirms.

@@ -107,7 +107,7 @@ impl Cast {
 			banks: BANKS
 				.into_iter()
 				.enumerate()
-				.map(|(number, of)| bank(number, of))
+				.map(|(number, placed)| bank(number, placed))
 				.collect::<Result<_>>()?,
 			regulator_maker: desk(MARKET_REGULATOR, "msa.maker")?,
 			regulator_checker: desk(MARKET_REGULATOR, "msa.checker")?,

@@ -1,5 +1,6 @@
 //! One word per meaning: names of errors, their sentences, ids of rules.
 
+use proc_macro2::{TokenStream, TokenTree};
 use std::collections::BTreeSet;
 use syn::visit::{self, Visit};
 use zhidai_tidy::{report, sources, top, RUST};
@@ -76,6 +77,61 @@ fn errors_are_named_alike() {
 	report("what is not there is `…Unknown`, who may not is `…NotAllowed`, `…Missing` or `NotA…`", &found);
 }
 
+#[test]
+fn ids_stand_in_one_place() {
+	struct Counters(Vec<String>);
+	impl<'ast> Visit<'ast> for Counters {
+		fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+			let name = item.ident.to_string();
+			let is_number = |kind: &syn::Type| match kind {
+				syn::Type::Path(path) => {
+					["u16", "u32", "u64"].iter().any(|number| path.path.is_ident(number))
+				}
+				_ => false,
+			};
+			let one = item.fields.len() == 1 && item.fields.iter().all(|field| is_number(&field.ty));
+			if one && (name.ends_with("Id") || name.ends_with("No")) {
+				self.0.push(name);
+			}
+		}
+	}
+	let mut found = Vec::new();
+	for source in sources(&["pallets", "runtime", "node", "client"], ".rs") {
+		let file = syn::parse_file(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));
+		let mut counters = Counters(Vec::new());
+		counters.visit_file(&file);
+		found.extend(counters.0.into_iter().map(|name| format!("{}: {name}", source.path)));
+	}
+	report("ids are counted in `client/api/src/ids.rs`", &found);
+}
+
+/// Whether a text has this word, whole.
+fn has_word(text: &str, word: &str) -> bool {
+	text.match_indices(word).any(|(start, _)| {
+		let part = |character: char| character.is_alphanumeric() || character == '_';
+		!text[..start].ends_with(part) && !text[start + word.len()..].starts_with(part)
+	})
+}
+
+#[test]
+fn every_error_is_named_by_a_test() {
+	let composed: String = sources(&["runtime/tests"], ".rs").into_iter().map(|source| source.text).collect();
+	let is_test = |path: &str| path.contains("/src/tests/") || path.ends_with("_tests.rs");
+	let own = sources(&["pallets"], ".rs").into_iter().filter(|source| is_test(&source.path));
+	let own: Vec<_> = own.collect();
+	let named = |pallet: &str, name: &str| {
+		let beside = format!("pallets/{pallet}/");
+		let mut own = own.iter().filter(|source| source.path.starts_with(&beside));
+		own.any(|source| has_word(&source.text, name)) || has_word(&composed, name)
+	};
+	let found: Vec<_> = errors()
+		.into_iter()
+		.filter(|(pallet, name, _)| !named(pallet, name))
+		.map(|(pallet, name, _)| format!("{pallet}.{name}"))
+		.collect();
+	report("every error is named by a test of its pallet or of the composed runtime", &found);
+}
+
 /// Ids of rules that a text names: `NB-03`, `XJ-T1`.
 fn rule_ids(text: &str) -> BTreeSet<String> {
 	let prefixes = ["G", "NB", "SZ", "XJ", "BJ", "XM", "SD", "ZS", "ZC", "LN", "QD", "XX"];
@@ -107,20 +163,55 @@ fn every_rule_of_the_code_stands_in_the_table_of_rules_and_the_other_way() {
 	);
 }
 
+/// Where an identifier `of` stands as a name: not a function's, a method's or a path's last part. Also in macros.
+fn named_of(tokens: TokenStream, found: &mut Vec<usize>) {
+	let mut before = String::new();
+	for token in tokens {
+		if let TokenTree::Ident(name) = &token {
+			if name == "of" && ![":", ".", "fn"].contains(&before.as_str()) {
+				found.push(name.span().start().line);
+			}
+		}
+		before = match &token {
+			TokenTree::Group(group) => {
+				named_of(group.stream(), found);
+				String::new()
+			}
+			other => other.to_string(),
+		};
+	}
+}
+
+/// Where `of` is a word of a macro's own grammar.
+const GRAMMAR: &[&str] = &["client/api/src/actor.rs"];
+
 #[test]
 fn nothing_is_called_of() {
 	let mut found = Vec::new();
-	for source in sources(RUST, ".rs").iter().filter(|source| !source.path.starts_with("tests/tidy")) {
-		for (number, line) in source.text.lines().enumerate() {
-			let code = line.split("//").next().unwrap_or_default();
-			if code.contains("let of ")
-				|| code.contains("let of:")
-				|| code.contains("|of|")
-				|| code.contains("(of: ")
-			{
-				found.push(format!("{}:{}", source.path, number + 1));
-			}
-		}
+	for source in sources(RUST, ".rs").iter().filter(|source| !GRAMMAR.contains(&source.path.as_str())) {
+		let tokens = source.text.parse().unwrap_or_else(|error| panic!("{}: {error}", source.path));
+		let mut lines = Vec::new();
+		named_of(tokens, &mut lines);
+		found.extend(lines.into_iter().map(|line| format!("{}:{line}", source.path)));
 	}
 	report("`of` says nothing as a name", &found);
+}
+
+#[test]
+fn a_name_is_found_wherever_it_binds() {
+	let name = "of";
+	for code in [
+		format!("let {name} = 1;"),
+		format!("matches!(work, Draft({name}) if {name}.digest == digest)"),
+		format!("list.map(|(number, {name})| bank(number))"),
+		format!("match x {{ Some({name}) => 1 }}"),
+		format!("fn f({name}: u8) {{}}"),
+	] {
+		let mut lines = Vec::new();
+		named_of(code.parse().unwrap(), &mut lines);
+		assert!(!lines.is_empty(), "{code}");
+	}
+	let mut lines = Vec::new();
+	named_of("Roles::of(&[one]); latency.of(two); pub fn of(all: u8) {}".parse().unwrap(), &mut lines);
+	assert_eq!(lines, []);
 }

@@ -1,7 +1,7 @@
 use super::{digest, sha256_of};
 use crate::context::Context;
 use clap::Subcommand;
-use serde_json::{json, Value as Json};
+use serde_json::json;
 use std::path::PathBuf;
 use zhidai_api::{CredentialId, CredentialTypeId, Day, Digest, OrgId};
 use zhidai_sdk::calls::credentials;
@@ -168,13 +168,8 @@ async fn list(context: &Context, holder: u32) -> Result<()> {
 
 async fn waiting(context: &Context, org: u32) -> Result<()> {
 	let reader = context.read().await?;
-	let number = |key: &Json| {
-		let digits = key.as_str()?.strip_prefix("0x")?;
-		u32::from_str_radix(digits, 16).ok()
-	};
-	let list = reader.records("Credentials", "Pending", &[json!(org)]).await?.into_iter().map(
-		|(mut keys, pending)| json!({ "act": keys.pop().as_ref().and_then(number), "pending": pending }),
-	);
+	let records = reader.records("Credentials", "Pending", &[json!(org)]).await?.into_iter();
+	let list = records.map(|(mut keys, pending)| json!({ "act": keys.pop(), "pending": pending }));
 	context.show_at(&reader, &list.collect());
 	Ok(())
 }

@@ -1,9 +1,9 @@
 use crate::context::Context;
 use crate::output;
-use crate::pages::{all_as_json, PAGE};
+use crate::pages::all_as_json;
 use clap::Args;
 use serde_json::json;
-use zhidai_api::{DraftWork, InboxCursor, InboxPage, PendingWork};
+use zhidai_api::{DraftWork, InboxCursor, PendingWork};
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::subxt::utils::AccountId32;
@@ -49,15 +49,7 @@ fn account_of(text: &str) -> Result<AccountId32> {
 
 /// All pages of an inbox in one. A page can be empty and not be the last.
 async fn waiting(reader: &Reader, account: AccountId32) -> Result<Vec<PendingWork>> {
-	let (mut work, mut cursor) = (Vec::new(), None::<InboxCursor>);
-	loop {
-		let page: InboxPage = reader.ask("inbox", (account, cursor, PAGE)).await?;
-		work.extend(page.items);
-		cursor = page.next;
-		if cursor.is_none() {
-			return Ok(work);
-		}
-	}
+	reader.list("inbox", |cursor: Option<InboxCursor>, limit: u32| (account, cursor, limit)).await
 }
 
 /// What waits, and under it the command that shows what it is about. Who signs reads that first.
@@ -119,6 +111,7 @@ fn drawdown(draft: &DraftWork, what: &str) -> (String, String) {
 mod tests {
 	use super::*;
 	use clap::Parser;
+	use zhidai_api::InboxPage;
 
 	/// One of every kind, as the chain writes it.
 	fn all() -> InboxPage {

@@ -211,9 +211,12 @@ async fn terms(reader: &Reader, loan: u32) -> Result<Json> {
 async fn list(context: &Context, bank: Option<u32>, borrower: Option<u32>) -> Result<()> {
 	let reader = context.read().await?;
 	let ids: Vec<Json> = match (bank, borrower) {
-		(Some(org), _) => keys(reader.records("Loans", "LoansByBank", &[json!(org)]).await?),
-		(None, Some(org)) => keys(reader.records("Loans", "LoansByBorrower", &[json!(org)]).await?),
-		(None, None) => keys(reader.records("Loans", "Loans", &[]).await?),
+		(Some(org), _) => reader.items("ZhidaiApi", "loans_of_bank", &[json!(org)]).await?,
+		(None, Some(org)) => reader.items("ZhidaiApi", "loans_of_borrower", &[json!(org)]).await?,
+		(None, None) => {
+			let all = reader.records("Loans", "Loans", &[]).await?;
+			all.into_iter().filter_map(|(mut keys, _)| keys.pop()).collect()
+		}
 	};
 	let mut loans = Vec::new();
 	for id in ids {
@@ -222,10 +225,6 @@ async fn list(context: &Context, bank: Option<u32>, borrower: Option<u32>) -> Re
 	}
 	context.show_at(&reader, &Json::Array(loans));
 	Ok(())
-}
-
-fn keys(records: Vec<(Vec<Json>, Json)>) -> Vec<Json> {
-	records.into_iter().filter_map(|(mut keys, _)| keys.pop()).collect()
 }
 
 async fn show(context: &Context, id: u32) -> Result<()> {

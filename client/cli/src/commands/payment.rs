@@ -84,13 +84,10 @@ impl Payment {
 async fn show(context: &Context, uetr: Uetr) -> Result<()> {
 	let reader = context.read().await?;
 	let root = json!(TraceRoot::Payment(uetr));
-	let page = reader.api("ZhidaiApi", "trace", &[root, json!(null), json!(1)]).await?;
-	if page.is_null() {
-		return Err(Error::new(Kind::NotFound, format!("there is no payment {uetr}")));
-	}
-	let nodes = page.get("nodes").and_then(|nodes| nodes.as_array());
-	let payment = nodes.into_iter().flatten().find_map(|node| node.get("Payment"));
-	let missing = || Error::unexpected("the chain's trace of the payment does not have the payment");
-	context.show_at(&reader, payment.ok_or_else(missing)?);
+	let pages = reader.pages("ZhidaiApi", "trace", &[root]).await?;
+	let nodes = pages.iter().filter_map(|page| page.get("nodes")?.as_array()).flatten();
+	let payment = nodes.into_iter().find_map(|node| node.get("Payment"));
+	let payment = payment.ok_or_else(|| Error::new(Kind::NotFound, format!("there is no payment {uetr}")))?;
+	context.show_at(&reader, payment);
 	Ok(())
 }

@@ -5,6 +5,7 @@ mod form;
 mod many;
 mod node;
 mod outcome;
+mod pages;
 mod pool;
 mod read;
 mod receipt;

@@ -1,4 +1,5 @@
 use super::node::broken;
+use super::pages::is_page;
 use super::{AtBlock, Client};
 use crate::encode::Encoder;
 use crate::error::{Error, Kind, Result};
@@ -6,6 +7,7 @@ use crate::render::{Renderer, Style};
 use serde_json::Value as Json;
 use subxt::dynamic::Value;
 use subxt::ext::scale_value::scale::{decode_as_type, encode_as_type};
+use subxt::metadata::RuntimeApiMethodMetadata;
 
 /// The calls that create something under a number of the chain's own choice, or book money: given twice, they do it
 /// twice.
@@ -265,12 +267,28 @@ impl Reader {
 		Ok(Listing { records: decoded.collect::<Result<_>>()?, more })
 	}
 
-	/// What a runtime API answers, as the runtime's metadata describes it: for people, and for programs of others. In
-	/// shared types: [`Self::ask`]. Arguments by position.
+	/// What a method of a runtime API answers that is no list, as the runtime's metadata describes it: for people, and
+	/// for programs of others; lists are read by [`Self::items`] and [`Self::pages`], so that none is cut without a
+	/// word. In shared types: [`Self::ask`]. Arguments by position.
 	pub async fn api(&self, api: &str, method: &str, args: &[Json]) -> Result<Json> {
-		let missing = || no_such(&format!("runtime API {api}.{method}"));
-		let definition = self.metadata().runtime_api_trait_by_name(api).ok_or_else(missing)?;
-		let definition = definition.method_by_name(method).ok_or_else(missing)?;
+		let definition = self.method(api, method)?;
+		match is_page(self.metadata(), definition.output_ty()) {
+			true => {
+				Err(Error::unexpected(format!("{api}.{method} answers in pages; one of them is not all")))
+			}
+			false => self.answer(api, method, args).await,
+		}
+	}
+
+	fn method(&self, api: &str, method: &str) -> Result<RuntimeApiMethodMetadata<'_>> {
+		let definition = self.metadata().runtime_api_trait_by_name(api);
+		let method_of = definition.and_then(|definition| definition.method_by_name(method));
+		method_of.ok_or_else(|| no_such(&format!("runtime API {api}.{method}")))
+	}
+
+	/// One answer of a runtime API, a page where it is a list.
+	pub(super) async fn answer(&self, api: &str, method: &str, args: &[Json]) -> Result<Json> {
+		let definition = self.method(api, method)?;
 		let encoder = Encoder::new(self.metadata());
 		let mut bytes = Vec::new();
 		for (input, arg) in definition.inputs().zip(args) {

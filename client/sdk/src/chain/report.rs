@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use codec::{DecodeAll, Encode};
 use scale_info::{MetaType, PortableRegistry, Registry, TypeDef, TypeInfo};
 use subxt::metadata::Metadata;
+use zhidai_api::{Page, MAX_PAGE};
 
 /// The runtime's API of reports.
 const API: &str = "ZhidaiApi";
@@ -23,6 +24,33 @@ impl Reader {
 		let (name, bytes) = (format!("{API}_{method}"), question.encode());
 		let answer = self.at.runtime_apis().call_raw(&name, Some(&bytes)).await.map_err(broken)?;
 		read(method, &answer)
+	}
+
+	/// The same of a list that comes in pages, read whole; the question is made of a cursor and a page's length.
+	pub async fn list<Question, Item, Cursor>(
+		&self,
+		method: &str,
+		question: impl Fn(Option<Cursor>, u32) -> Question,
+	) -> Result<Vec<Item>>
+	where
+		Question: Encode + TypeInfo + 'static,
+		Page<Item, Cursor>: DecodeAll + TypeInfo + 'static,
+		Cursor: Clone + PartialEq,
+	{
+		let (mut items, mut cursor) = (Vec::new(), None::<Cursor>);
+		loop {
+			let page: Page<Item, Cursor> = self.ask(method, question(cursor.clone(), MAX_PAGE)).await?;
+			items.extend(page.items);
+			match page.next {
+				None => return Ok(items),
+				same if same == cursor => {
+					return Err(Error::unexpected(format!(
+						"the chain's answer to {method} goes on where it began"
+					)))
+				}
+				next => cursor = next,
+			}
+		}
 	}
 }
 
@@ -85,9 +113,10 @@ mod tests {
 		type Trace = (TraceRoot, Option<TraceCursor>, u32);
 		ensure_known::<Trace, Option<TracePage>>(&metadata, "trace").unwrap();
 		ensure_known::<(AccountId32, Option<InboxCursor>, u32), InboxPage>(&metadata, "inbox").unwrap();
-		type Payment = (LoanId, Vec<DraftLine>, Option<Day>);
-		ensure_known::<Payment, Vec<Violation>>(&metadata, "check_payment").unwrap();
-		ensure_known::<(LoanId, DraftNo), Vec<Violation>>(&metadata, "check_release").unwrap();
+		type Payment = (LoanId, Vec<DraftLine>, Option<Day>, Option<u32>, u32);
+		ensure_known::<Payment, Page<Violation, u32>>(&metadata, "check_payment").unwrap();
+		type Release = (LoanId, DraftNo, Option<u32>, u32);
+		ensure_known::<Release, Page<Violation, u32>>(&metadata, "check_release").unwrap();
 		ensure_known::<(), Day>(&metadata, "today").unwrap();
 	}
 
@@ -98,7 +127,10 @@ mod tests {
 			(ensure_known::<(), u32>(&metadata, "today"), "writes today otherwise"),
 			(ensure_known::<(LoanId,), Day>(&metadata, "today"), "writes today otherwise"),
 			(
-				ensure_known::<(DraftNo, DraftNo), Vec<Violation>>(&metadata, "check_release"),
+				ensure_known::<(DraftNo, DraftNo, Option<u32>, u32), Page<Violation, u32>>(
+					&metadata,
+					"check_release",
+				),
 				"writes check_release(loan) otherwise",
 			),
 			(ensure_known::<(), Day>(&metadata, "tomorrow"), "no runtime API ZhidaiApi.tomorrow"),

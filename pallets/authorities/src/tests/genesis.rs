@@ -4,6 +4,7 @@ use crate::{
 	SeatList, SeatOnly, Seats,
 };
 use polkadot_sdk::pallet_session;
+use zhidai_primitives::testing::heard;
 use zhidai_primitives::OrgId;
 
 #[test]
@@ -128,7 +129,7 @@ fn the_college_is_the_seats_and_not_the_roles() {
 #[test]
 fn the_journal_hears_of_every_seat() {
 	let chain = Consortium::of(2, 2);
-	chain.run(|| assert_eq!(journal(), chain.seats));
+	chain.run(|| assert_eq!(heard::<crate::Seat>(), chain.seats));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::{
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Directory},
-	Actor, CredentialId, Digest, OfficerId, OrgId,
+	Actor, CredentialId, Digest, OfficerId, Ordered, OrgId,
 };
 
 /// A count after one went; no count is kept that is zero.
@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let pending = PendingAct { act, maker: maker.officer, proposed_on: T::Calendar::today() };
 		let digest = pending.digest(Self::genesis(), maker.org, id);
-		Pending::<T>::insert(maker.org, id.key(), pending);
+		Pending::<T>::insert(maker.org, Ordered::from(id.0), pending);
 		let (bureau, maker) = (maker.org, maker.officer);
 		Self::deposit_event(Event::ActProposed { act: id, digest, bureau, maker });
 		Ok(())
@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Takes an act of the organisation from those that wait.
 	fn take_act(org: OrgId, act: ActId) -> Result<PendingAct, DispatchError> {
-		let pending = Pending::<T>::take(org, act.key()).ok_or(Error::<T>::ActUnknown)?;
+		let pending = Pending::<T>::take(org, Ordered::from(act.0)).ok_or(Error::<T>::ActUnknown)?;
 		PendingCount::<T>::mutate_exists(org, |count| *count = one_less(*count));
 		if let Act::Revoke { credential, .. } = pending.act {
 			OpenRevocations::<T>::mutate_exists(credential, |open| *open = one_less(*open));

@@ -3,7 +3,7 @@ use frame::prelude::*;
 use zhidai_primitives::{AdverseKind, Day, Digest, OrgId, ShortText};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_report(
+	pub(crate) fn do_report_adverse(
 		origin: OriginFor<T>,
 		org: OrgId,
 		kind: AdverseKind,

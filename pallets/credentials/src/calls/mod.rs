@@ -5,4 +5,3 @@ mod act;
 mod adverse;
 mod catalogue;
 mod credential;
-mod records;

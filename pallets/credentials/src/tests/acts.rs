@@ -5,7 +5,7 @@ use crate::{AdverseKind::*, Credentials as Records, Error, PendingCount, MAX_PEN
 use zhidai_primitives::OfficerId;
 
 fn waiting() -> Option<crate::PendingAct> {
-	Pending::<Test>::get(BUREAU, last_act().key())
+	Pending::<Test>::get(BUREAU, Ordered::from(last_act().0))
 }
 
 #[test]

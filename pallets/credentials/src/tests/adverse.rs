@@ -93,9 +93,9 @@ fn a_record_is_not_final_before_the_firm_had_its_time_to_object() {
 		assert_ok!(Credentials::object(by(SIGNER), record));
 		set_today("2026-01-21");
 		// Without a calendar nobody knows whether it is over.
-		NoCalendar::set(true);
-		assert_noop!(propose(), DispatchError::Other("no calendar"));
-		NoCalendar::set(false);
+		testing::with(|world| world.no_calendar = true);
+		assert_noop!(propose(), testing::NO_CALENDAR);
+		testing::with(|world| world.no_calendar = false);
 		assert_ok!(propose());
 		set_today("2026-01-20");
 		assert_noop!(confirm_by(CHECKER), Error::<Test>::ObjectionPeriodRunning);

@@ -14,8 +14,8 @@ use zhidai_primitives::{
 	testing::{self, Neighbours},
 	traits::Directory,
 	BasisPoints, CleanRecord, CredentialId, CredentialTypeId, Day, Digest, DrawRule, Duty, Fen, Limit,
-	LimitKind, OrgId, Provenance, QualityCovenant, RateCap, Region, SchemeTerms, ShortText, SpotCheckState,
-	Tier, TierNumber,
+	LimitKind, Ordered, OrgId, Provenance, QualityCovenant, RateCap, Region, SchemeTerms, ShortText,
+	SpotCheckState, Tier, TierNumber,
 };
 
 const STRANGER: DispatchError = DispatchError::Other("stranger");
@@ -64,7 +64,7 @@ fn last_act() -> ActId {
 /// Confirms an act with its digest.
 fn confirm_act(checker: u64, act: ActId) -> Result {
 	let org = Neighbours::authorise(&checker, Duty::Checker)?.org;
-	let waiting = Pending::<Test>::get(org, act.key());
+	let waiting = Pending::<Test>::get(org, Ordered::from(act.0));
 	let digest = waiting.map_or(digest(0), |pending| pending.digest(Credentials::genesis(), org, act));
 	Credentials::confirm(by(checker), act, digest)
 }

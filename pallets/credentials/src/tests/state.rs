@@ -64,7 +64,7 @@ fn one_persons_suspension_holds_at_once_and_ends_by_itself_unless_a_second_confi
 fn a_protective_step_does_not_wait_for_a_calendar() {
 	run(|| {
 		let id = record(AWARD, 1);
-		crate::mock::NoCalendar::set(true);
+		testing::with(|world| world.no_calendar = true);
 		assert_ok!(Credentials::suspend(by(MAKER), id, reason()));
 		set_today("2026-01-20");
 		assert_eq!(usability(id), Usability::Suspended);

@@ -1,45 +1,10 @@
 //! What takes two persons: one proposes it, another of the same organisation confirms it by its digest.
 
-use crate::{AdverseId, Grant, Report};
+use crate::{ActId, AdverseId, Grant, Report};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
 use zhidai_primitives::{CredentialId, Day, Digest, OfficerId, OrgId, ShortText};
-
-/// An act, by counter.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-)]
-pub struct ActId(pub u32);
-
-impl ActId {
-	/// The id after this one, or nothing where the counter is used up.
-	pub fn next(self) -> Option<Self> {
-		self.0.checked_add(1).map(Self)
-	}
-
-	/// Its key in storage: big-endian, so that acts are read in the order in which they were proposed.
-	pub fn key(self) -> [u8; 4] {
-		self.0.to_be_bytes()
-	}
-
-	/// The act with this key.
-	pub fn from_key(key: [u8; 4]) -> Self {
-		Self(u32::from_be_bytes(key))
-	}
-}
 
 /// What gives or takes standing.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
@@ -157,12 +122,5 @@ mod tests {
 		all.sort();
 		all.dedup();
 		assert_eq!(all.len(), count);
-	}
-
-	#[test]
-	fn keys_are_in_the_order_of_ids() {
-		let ids = [0, 1, 255, 256, 65_536, u32::MAX].map(ActId);
-		assert!(ids.map(ActId::key).is_sorted());
-		assert_eq!(ids.map(|id| ActId::from_key(id.key())), ids);
 	}
 }

@@ -11,31 +11,6 @@ use zhidai_primitives::{
 	MAX_LOOK_BACK_YEARS,
 };
 
-/// An adverse record, by counter.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-)]
-pub struct AdverseId(pub u32);
-
-impl AdverseId {
-	/// The id after this one, or nothing where the counter is used up.
-	pub fn next(self) -> Option<Self> {
-		self.0.checked_add(1).map(Self)
-	}
-}
-
 /// Which bureaus keep records of a kind: the tax bureau its own penalties, the market regulator all.
 pub const fn kept_by(kind: AdverseKind) -> Roles {
 	match kind {

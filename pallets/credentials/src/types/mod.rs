@@ -9,8 +9,8 @@ mod credential;
 mod failures;
 mod standing;
 
-pub use act::{Act, ActId, PendingAct};
-pub use adverse::{kept_by, AdverseId, AdverseRecord, AdverseState, AdverseStep, Report, Reversal};
+pub use act::{Act, PendingAct};
+pub use adverse::{kept_by, AdverseRecord, AdverseState, AdverseStep, Report, Reversal};
 pub use catalogue::{catalogue, is_bureau, CredentialType, Element, Level};
 pub use change::CredentialsChange;
 pub use credential::{Credential, CredentialState, CredentialStep, Grant, Suspension, Usability};

@@ -5,7 +5,6 @@ use crate::Status;
 use frame::testing_prelude::*;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use zhidai_primitives::testing::LateClaims;
 use zhidai_primitives::traits::{ClaimState, ClaimSubject, Claims, EvidenceDesk, EvidenceFacts};
 use zhidai_primitives::{EvidenceId, Fen, LoanId, LoanState, Verdict};
 
@@ -343,7 +342,7 @@ impl Model {
 			Step::End { loan } => set_loan_state(*loan, LoanState::Closed),
 			Step::Limit { loan, days } => set_drawable_days(*loan, *days),
 			Step::Pass { days } => pass_days(*days),
-			Step::Answer => LateClaims::answer(),
+			Step::Answer => Answers::answer(),
 		}
 		Ok(())
 	}
@@ -387,7 +386,7 @@ proptest! {
 		externalities().execute_with(|| -> Result<(), TestCaseError> {
 			set_loan(3, |facts| facts.state = LoanState::Offered);
 			if late {
-				answer_late();
+				Answers::be_late();
 			}
 			let mut model = Model::new(late);
 			for step in steps {

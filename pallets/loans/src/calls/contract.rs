@@ -3,18 +3,14 @@
 use crate::access::BANKS;
 use crate::pallet::{
 	Config, Error, Event, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet,
-	PlanLength, PlanLines, WaitingFor,
 };
 use crate::rules::Bound;
 use crate::types::contract::{Loan, OfferRequest, Pinned, Terms, FIRST_TERMS, RULEBOOK};
 use crate::types::hold::HoldKinds;
-use crate::types::waiting::WaitingKey;
 use frame::prelude::*;
 use zhidai_primitives::books::Ledger;
 use zhidai_primitives::traits::{Calendar, Directory, Fresh, Quota, QuotaState, SchemeBook, Standing};
-use zhidai_primitives::{
-	Actor, Day, Digest, Duty, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeTerms, SchemeVersion,
-};
+use zhidai_primitives::{Actor, Day, Digest, Duty, LoanId, LoanState, Ordered, SchemeTerms, SchemeVersion};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_offer(origin: OriginFor<T>, request: OfferRequest) -> DispatchResult {
@@ -31,10 +27,10 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_rules(&loan, &terms, &request.plan, &scheme, today)?;
 		Self::ensure_may_fit(&loan, &terms, &scheme)?;
 
-		Self::store_plan(id, &request.plan);
+		Self::put_plan(id, &request.plan);
 		LastLoan::<T>::put(id);
-		LoansByBorrower::<T>::insert(loan.borrower, id, ());
-		LoansByBank::<T>::insert(loan.bank, id, ());
+		LoansByBorrower::<T>::insert(loan.borrower, Ordered::from(id), ());
+		LoansByBank::<T>::insert(loan.bank, Ordered::from(id), ());
 		Self::deposit_event(Event::LoanPrepared {
 			loan: id,
 			bank: loan.bank,
@@ -44,7 +40,7 @@ impl<T: Config> Pallet<T> {
 			maker: actor.officer,
 		});
 		LoanTerms::<T>::insert(id, FIRST_TERMS, terms);
-		Self::store(id, loan, None);
+		Self::put_loan(id, loan, None);
 		Ok(())
 	}
 
@@ -129,7 +125,7 @@ impl<T: Config> Pallet<T> {
 			borrower: loan.borrower,
 			checker: actor.officer,
 		});
-		Self::store(id, loan, waited_for);
+		Self::put_loan(id, loan, waited_for);
 		Ok(())
 	}
 
@@ -163,7 +159,7 @@ impl<T: Config> Pallet<T> {
 			signer: actor.officer,
 			term_ends_on,
 		});
-		Self::store(id, loan, waited_for);
+		Self::put_loan(id, loan, waited_for);
 		Ok(())
 	}
 
@@ -195,7 +191,7 @@ impl<T: Config> Pallet<T> {
 			by: actor.org,
 			officer: actor.officer,
 		});
-		Self::store(id, loan, waited_for);
+		Self::put_loan(id, loan, waited_for);
 		Ok(())
 	}
 
@@ -214,25 +210,6 @@ impl<T: Config> Pallet<T> {
 	/// The ledger of a loan that was signed.
 	pub(crate) fn signed_ledger(id: LoanId) -> Result<Ledger, DispatchError> {
 		Ledgers::<T>::get(id).ok_or_else(|| Error::<T>::WrongState.into())
-	}
-
-	/// Stores a loan and keeps the list of who must act next.
-	fn store(id: LoanId, loan: Loan, waited_for: Option<(OrgId, WaitingKey)>) {
-		if let Some((org, place)) = waited_for {
-			WaitingFor::<T>::remove(org, place);
-		}
-		if let Some((org, place)) = loan.waits_for(id) {
-			WaitingFor::<T>::insert(org, place, ());
-		}
-		Loans::<T>::insert(id, loan);
-	}
-
-	fn store_plan(id: LoanId, lines: &[PlanLine]) {
-		for (number, line) in (0_u16..).zip(lines) {
-			PlanLines::<T>::insert(id, PlanLineNo(number), line);
-		}
-		// A plan has at most 100 lines.
-		PlanLength::<T>::insert(id, u16::try_from(lines.len()).unwrap_or(u16::MAX));
 	}
 
 	/// Asks for the amount over all banks. What is refused at once refuses the call.

@@ -21,8 +21,8 @@ use frame::{
 use zhidai_primitives::{
 	draft_digest,
 	traits::{Calendar, EvidenceDesk, LoanInspect, LoanMove, LoanRoom, Movement},
-	AccountVersion, Actor, Day, DraftLine, DraftNo, Duty, EvidenceId, Fen, LoanFacts, LoanId, PlanLineNo,
-	Uetr, MAX_LINES, MAX_PLAN_LINES,
+	AccountVersion, Actor, Day, DraftLine, DraftNo, Duty, EvidenceId, Fen, LoanFacts, LoanId, Ordered,
+	PlanLineNo, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
 /// How many days without drafts the sweep passes over in one block.
@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		let again = returned.as_deref().map_or(&[][..], |uetrs| uetrs.as_slice());
 		let digest = draft_digest(Self::genesis_hash(), loan, number, &lines, expires_on, again);
 		match returned {
-			Some(returned) => Repays::<T>::insert(loan, number, returned),
+			Some(returned) => Repays::<T>::insert(loan, Ordered::from(number), returned),
 			None => Self::reserve(loan, &lines)?,
 		}
 		Self::index_payments((loan, number), &lines)?;
@@ -120,7 +120,7 @@ impl<T: Config> Pallet<T> {
 			Party::Borrower => draft.signatures.mandate = Some(actor.officer),
 		}
 		Self::put_draft(Taken::new((loan, number), draft, facts));
-		DraftLines::<T>::insert(loan, number, lines);
+		DraftLines::<T>::insert(loan, Ordered::from(number), lines);
 		LapseQueue::<T>::insert(expires_on, (loan, number), ());
 		LapseFrom::<T>::mutate(|from| *from = Some(from.map_or(expires_on, |from| from.min(expires_on))));
 		let (sum_fen, officer) = (sum.0, actor.officer);
@@ -172,10 +172,10 @@ impl<T: Config> Pallet<T> {
 		draft: &Draft,
 		lines: &[u16],
 	) -> Result<Fen, DispatchError> {
-		let all = DraftLines::<T>::get(loan, number);
+		let all = DraftLines::<T>::get(loan, Ordered::from(number));
 		let chosen = || lines.iter().filter_map(|line| all.get(usize::from(*line)));
 		if draft.repays {
-			let returned = Repays::<T>::get(loan, number);
+			let returned = Repays::<T>::get(loan, Ordered::from(number));
 			for uetr in lines.iter().filter_map(|line| returned.get(usize::from(*line))) {
 				LineExtras::<T>::mutate(uetr, |extra| {
 					if let Some(extra) = extra {

@@ -12,7 +12,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use frame::{deps::sp_runtime::ArithmeticError, prelude::*};
 use zhidai_primitives::{
 	traits::{Calendar, LoanInspect},
-	Actor, Digest, DraftLine, DraftNo, Duty, Fen, LoanId, Uetr,
+	Actor, Digest, DraftLine, DraftNo, Duty, Fen, LoanId, Ordered, Uetr,
 };
 
 impl<T: Config> Pallet<T> {
@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 
 		let numbers: Vec<u16> =
 			if named.is_empty() { taken.draft.following().collect() } else { named.into_inner() };
-		let all = DraftLines::<T>::get(loan, number);
+		let all = DraftLines::<T>::get(loan, Ordered::from(number));
 		let mut lines = Vec::with_capacity(numbers.len());
 		let mut movements = None;
 		for position in numbers {
@@ -56,14 +56,14 @@ impl<T: Config> Pallet<T> {
 
 	/// The returned payments that these lines pay again are done with.
 	fn replace_returned((loan, number): DraftKey, lines: &[(u16, &DraftLine)]) -> DispatchResult {
-		let returned = Repays::<T>::get(loan, number);
+		let returned = Repays::<T>::get(loan, Ordered::from(number));
 		for (position, line) in lines {
 			let refused = Error::<T>::NotReturned { line: *position };
 			let uetr: Uetr =
 				*returned.get(usize::from(*position)).ok_or(Error::<T>::NotReturned { line: *position })?;
 			let old = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
 			// A returned line waits for nobody, before and after.
-			Drafts::<T>::try_mutate(old.loan, old.draft, |draft| {
+			Drafts::<T>::try_mutate(old.loan, Ordered::from(old.draft), |draft| {
 				draft.as_mut().and_then(|draft| draft.step(old.line, LineStep::PayAgain)).ok_or(refused)
 			})?;
 			Self::deposit_event(Event::PaymentPaidAgain { uetr, paid_again_by: line.uetr, loan });

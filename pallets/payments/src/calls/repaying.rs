@@ -9,7 +9,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
-use zhidai_primitives::{DraftLine, LoanId, Uetr, MAX_LINES};
+use zhidai_primitives::{DraftLine, LoanId, Ordered, Uetr, MAX_LINES};
 
 impl<T: Config> Pallet<T> {
 	/// The lines that pay returned payments again: same plan line, amount and evidence, another key. Marks the returned
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 
 	fn returned(loan: LoanId, uetr: Uetr) -> Option<PaymentRef> {
 		let payment = Payments::<T>::get(uetr).filter(|payment| payment.loan == loan)?;
-		let draft = Drafts::<T>::get(payment.loan, payment.draft)?;
+		let draft = Drafts::<T>::get(payment.loan, Ordered::from(payment.draft))?;
 		(draft.line(payment.line) == Some(LineState::Returned)).then_some(payment)
 	}
 }

@@ -18,7 +18,7 @@ use alloc::{
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, EvidenceDesk, Finding, Findings, LoanInspect},
-	Actor, Digest, LoanFacts, LoanId, OrgId,
+	Actor, Digest, LoanFacts, LoanId, Ordered, OrgId,
 };
 
 /// One result with the payment that it names, and where that stood.
@@ -212,7 +212,11 @@ impl Booking {
 		match &result.outcome {
 			Outcome::Settled => {
 				self.settled = self.settled.saturating_add(1);
-				Settlements::<T>::insert(taken.key, payment.line, SettlementRecord::from(*result));
+				Settlements::<T>::insert(
+					taken.key,
+					Ordered::from(u32::from(payment.line)),
+					SettlementRecord::from(*result),
+				);
 			}
 			Outcome::Failed { reason } => {
 				self.failed = self.failed.saturating_add(1);

@@ -10,7 +10,7 @@ use crate::{
 	},
 	Config, Drafts, Error, LapseQueue, Pallet, WaitingWork,
 };
-use zhidai_primitives::{traits::LoanMove, LoanFacts, OrgId};
+use zhidai_primitives::{traits::LoanMove, LoanFacts, Ordered, OrgId};
 
 /// A draft that was taken for a step, and whom it waited for.
 pub(crate) struct Taken {
@@ -31,7 +31,7 @@ impl Taken {
 impl<T: Config> Pallet<T> {
 	/// The draft, which must be there.
 	pub(crate) fn find_draft((loan, draft): DraftKey) -> Result<Draft, Error<T>> {
-		Drafts::<T>::get(loan, draft).ok_or(Error::DraftUnknown)
+		Drafts::<T>::get(loan, Ordered::from(draft)).ok_or(Error::DraftUnknown)
 	}
 
 	/// Takes a draft for a step.
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 				WaitingWork::<T>::set(org, place, (has > 0).then_some(has));
 			}
 		}
-		Drafts::<T>::insert(key.0, key.1, draft);
+		Drafts::<T>::insert(key.0, Ordered::from(key.1), draft);
 	}
 
 	/// Stores a draft some of whose lines went their own way, and closes it where those were the last.

@@ -1,6 +1,6 @@
 use crate::{mock::*, DraftState, Drafts, Error, Event, LapseFrom, LapseQueue};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
-use zhidai_primitives::{traits::Movement, DraftNo, Fen, PaymentStatus};
+use zhidai_primitives::{traits::Movement, DraftNo, Fen, Ordered, PaymentStatus};
 
 fn idle() -> Weight {
 	Payments::on_idle(System::block_number(), Weight::MAX)
@@ -76,14 +76,14 @@ fn the_sweep_finds_drafts_across_days_without_any() {
 		for _ in 0..8 {
 			idle();
 		}
-		assert_eq!(Drafts::<Test>::get(LOAN, DraftNo(0)).unwrap().state, DraftState::Lapsed);
-		assert_eq!(Drafts::<Test>::get(LOAN, DraftNo(1)).unwrap().state, DraftState::Lapsed);
+		assert_eq!(Drafts::<Test>::get(LOAN, Ordered::from(DraftNo(0))).unwrap().state, DraftState::Lapsed);
+		assert_eq!(Drafts::<Test>::get(LOAN, Ordered::from(DraftNo(1))).unwrap().state, DraftState::Lapsed);
 		assert_eq!(LapseFrom::<Test>::get(), Some(today()));
 		// A draft that ends sooner than all before is found too.
 		assert_ok!(Payments::draft(origin(MAKER), LOAN, one(3), today()));
 		pass_days(1);
 		idle();
-		assert_eq!(Drafts::<Test>::get(LOAN, DraftNo(2)).unwrap().state, DraftState::Lapsed);
+		assert_eq!(Drafts::<Test>::get(LOAN, Ordered::from(DraftNo(2))).unwrap().state, DraftState::Lapsed);
 	});
 }
 

@@ -4,7 +4,7 @@ use crate::{
 };
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
-	draft_digest, testing, AccountVersion, DraftNo, Fen, LoanId, OrgId, PaymentStatus, Uetr,
+	draft_digest, testing, AccountVersion, DraftNo, Fen, LoanId, Ordered, OrgId, PaymentStatus, Uetr,
 };
 
 fn pairs(pairs: &[(u8, u8)]) -> PayAgainLines {
@@ -32,9 +32,9 @@ fn returned_money_is_paid_again_under_a_new_key() {
 		// Nothing is reserved a second time.
 		let loan = Books::loan(LOAN);
 		assert_eq!((loan.pending, loan.returned, loan.drawn_now()), (Fen::ZERO, Fen(300), Fen(600)));
-		assert_eq!(Repays::<Test>::get(LOAN, draft).into_inner(), [key(1), key(2)]);
+		assert_eq!(Repays::<Test>::get(LOAN, Ordered::from(draft)).into_inner(), [key(1), key(2)]);
 		// What comes back is signed with what goes out.
-		let lines = DraftLines::<Test>::get(LOAN, draft);
+		let lines = DraftLines::<Test>::get(LOAN, Ordered::from(draft));
 		let digest = |returned: &[Uetr]| {
 			draft_digest(System::block_hash(0), LOAN, draft, &lines, last_day(), returned)
 		};
@@ -135,7 +135,7 @@ fn money_that_fails_when_paid_again_is_returned_once_more() {
 		release(DraftNo(2));
 		book(4, &[(21, Outcome::Settled)]);
 		assert_eq!(Books::loan(LOAN).settled, Fen(400));
-		assert!(Drafts::<Test>::get(LOAN, DraftNo(2)).unwrap().repays);
+		assert!(Drafts::<Test>::get(LOAN, Ordered::from(DraftNo(2))).unwrap().repays);
 	});
 }
 

@@ -5,7 +5,7 @@ use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
 	testing,
 	traits::{Finding, PaymentBook},
-	Digest, Fen, OfficerId, OrgId, PaymentStatus, PlanLineNo, Uetr,
+	Digest, Fen, OfficerId, Ordered, OrgId, PaymentStatus, PlanLineNo, Uetr,
 };
 
 const FILE: Digest = Digest::repeat_byte(1);
@@ -47,7 +47,10 @@ fn a_file_books_settled_failed_and_unknown_results() {
 		book(1, &[(1, Outcome::Settled), (2, failed()), (77, Outcome::Settled), (3, Outcome::Settled)]);
 		let loan = Books::loan(LOAN);
 		assert_eq!((loan.released, loan.settled, loan.drawn_now()), (Fen::ZERO, Fen(400), Fen(400)));
-		assert_eq!(Settlements::<Test>::get((LOAN, draft), 0).unwrap().bank_reference, b"A1".to_vec());
+		assert_eq!(
+			Settlements::<Test>::get((LOAN, draft), Ordered::from(0)).unwrap().bank_reference,
+			b"A1".to_vec()
+		);
 		assert_eq!(Payments::status_of(key(2)), Some(PaymentStatus::Failed));
 		assert_eq!(<Payments as PaymentBook>::facts(key(1)).unwrap().booked_on, Some(today()));
 		assert_eq!(<Payments as PaymentBook>::facts(key(2)).unwrap().booked_on, None);

@@ -1,6 +1,6 @@
 use crate::{mock::*, DraftState, Drafts, Error, Event, LineState};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
-use zhidai_primitives::{testing, Digest, DraftNo, Fen, OfficerId, PaymentStatus};
+use zhidai_primitives::{testing, Digest, DraftNo, Fen, OfficerId, Ordered, PaymentStatus};
 
 fn reason() -> zhidai_primitives::ShortText {
 	"用途不符".try_into().unwrap()
@@ -14,7 +14,7 @@ fn mandate_maker_and_checker_sign_one_digest() {
 		assert_noop!(Payments::approve(origin(CHECKER), LOAN, draft, digest), Error::<Test>::MakerMissing);
 		assert_ok!(Payments::make(origin(MAKER), LOAN, draft, digest));
 		assert_ok!(Payments::approve(origin(CHECKER), LOAN, draft, digest));
-		let record = Drafts::<Test>::get(LOAN, draft).unwrap();
+		let record = Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap();
 		assert_eq!(record.state, DraftState::Approved);
 		assert_eq!(record.signatures.mandate, Some(OfficerId(300)));
 		assert_eq!(record.signatures.maker, Some(OfficerId(100)));

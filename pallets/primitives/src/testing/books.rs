@@ -1,6 +1,7 @@
 //! A loan book, an evidence desk and a book of payments, over the ledger and the plan that the real ones use. Kept in
 //! storage, so that a refused call rolls them back.
 
+use super::kept;
 use crate::books::{plan, Ledger, LedgerRefusal, PlanUse, SplitRefusal, UseRefusal};
 use crate::traits::{
 	EvidenceDesk, EvidenceFacts, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook,
@@ -86,7 +87,7 @@ pub struct Books;
 impl Books {
 	/// All that they hold.
 	pub fn read() -> State {
-		unhashed::get_or_default(KEY)
+		kept::read(KEY)
 	}
 
 	/// Writes them anew.
@@ -96,10 +97,7 @@ impl Books {
 
 	/// Reads and changes them.
 	pub fn change<R>(change: impl FnOnce(&mut State) -> R) -> R {
-		let mut state = Self::read();
-		let result = change(&mut state);
-		Self::put(&state);
-		result
+		kept::change(KEY, change)
 	}
 
 	/// A loan.

@@ -1,10 +1,10 @@
 //! A quota that answers late, around one that answers at once: callers that pass with it can wait.
 
+use super::kept;
 use crate::traits::{Quota, QuotaState};
 use crate::{Fen, LoanId, OrgId, SchemeId};
 use codec::{Decode, Encode};
 use core::marker::PhantomData;
-use polkadot_sdk::frame_support::storage::unhashed;
 use polkadot_sdk::sp_runtime::DispatchError;
 use std::collections::BTreeMap;
 
@@ -22,14 +22,11 @@ struct Waiting {
 pub struct LateQuota<Inner>(PhantomData<Inner>);
 
 fn read() -> Waiting {
-	unhashed::get_or_default(KEY)
+	kept::read(KEY)
 }
 
 fn change<R>(change: impl FnOnce(&mut Waiting) -> R) -> R {
-	let mut waiting = read();
-	let result = change(&mut waiting);
-	unhashed::put(KEY, &waiting);
-	result
+	kept::change(KEY, change)
 }
 
 impl<Inner: Quota> LateQuota<Inner> {

@@ -5,6 +5,7 @@ use crate::{
 	AverageTimelines, Averages, CalendarOf, CalendarOffset, Confirmed, Content, Entries, OpenCount,
 	PublishedRate, Timeline, Timelines,
 };
+use zhidai_primitives::Ordered;
 
 /// Breaks the state, sees that the breach is found, and undoes it.
 fn is_found(breach: impl FnOnce()) -> bool {
@@ -40,8 +41,9 @@ fn every_breach_is_found() {
 		for gone in [rate, calendar, new] {
 			assert!(is_found(|| Entries::<Test>::remove(gone)));
 		}
-		assert!(is_found(|| Averages::<Test>::remove(BANK_ORG, average)));
-		let in_a_banks = || Averages::<Test>::insert(BANK_ORG, rate, Entries::<Test>::get(rate).unwrap());
+		assert!(is_found(|| Averages::<Test>::remove(BANK_ORG, Ordered::from(average))));
+		let in_a_banks =
+			|| Averages::<Test>::insert(BANK_ORG, Ordered::from(rate), Entries::<Test>::get(rate).unwrap());
 		assert!(is_found(in_a_banks));
 		let with = |entry, change: fn(&mut Confirmed)| {
 			is_found(|| Entries::<Test>::mutate(entry, |found| change(found.as_mut().unwrap())))

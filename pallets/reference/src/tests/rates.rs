@@ -2,7 +2,7 @@ use super::*;
 use crate::{Averages, Entries, Error, Event, MAX_DAYS_AHEAD, MAX_INDEXED_DAYS};
 use zhidai_primitives::{
 	traits::{DatedRate, Rates},
-	OfficerId, OrgId,
+	OfficerId, Ordered, OrgId,
 };
 
 const AVERAGE: RateKind = RateKind::BankAverage(BANK_ORG);
@@ -48,7 +48,7 @@ fn xj_t1_a_banks_average_holds_once_another_organisation_has_confirmed_it() {
 		assert_eq!(rate_on(AVERAGE, "2025-03-03"), Ok((412, day("2025-03-01"))));
 		// In the bank's own book, not in everybody's.
 		assert!(Entries::<Test>::get(entry).is_none());
-		let record = Averages::<Test>::get(BANK_ORG, entry).unwrap();
+		let record = Averages::<Test>::get(BANK_ORG, Ordered::from(entry)).unwrap();
 		assert_eq!((record.entered_by, record.confirmed_by), (BANK_ORG, OrgId(2)));
 		assert_eq!((record.confirmed_on, record.superseded_by), (day("2025-03-03"), None));
 	});
@@ -196,7 +196,7 @@ fn a_correction_supersedes_by_number_and_both_entries_and_the_event_say_so() {
 			let now = Reference::rate_on(kind, from).unwrap();
 			assert_eq!((now.value, now.entry), (BasisPoints(301), entry));
 			let record = |number| match kind {
-				RateKind::BankAverage(bank) => Averages::<Test>::get(bank, number).unwrap(),
+				RateKind::BankAverage(bank) => Averages::<Test>::get(bank, Ordered::from(number)).unwrap(),
 				_ => Entries::<Test>::get(number).unwrap(),
 			};
 			// Who pinned the old number finds what took its place, and why.

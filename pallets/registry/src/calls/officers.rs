@@ -1,8 +1,7 @@
 //! Officers of an organisation.
 
 use crate::{
-	Config, Error, Event, NewOfficer, OfficerRecord, OfficerRecords, OfficerStatus, Officers, OfficersOf,
-	Pallet,
+	Config, Error, Event, NewOfficer, OfficerRecord, OfficerRecords, OfficerStatus, OfficersOf, Pallet,
 };
 use frame::prelude::*;
 use zhidai_primitives::{Day, Duties, Fen, OfficerId, OrgId};
@@ -67,8 +66,7 @@ impl<T: Config> Pallet<T> {
 		let mut record = Self::officer_of_org(org, officer)?;
 		change(&mut record);
 		let account = Self::key_of(officer).ok_or(Error::<T>::OfficerUnknown)?;
-		Officers::<T>::insert(account, record.entry(officer));
-		Self::put_officer(officer, record);
+		Self::put_serving_officer(&account, officer, record);
 		Self::ensure_enough_admins(org)
 	}
 

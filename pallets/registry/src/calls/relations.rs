@@ -1,12 +1,12 @@
 //! Who is related to whom (关联方), and who controls whom.
 
 use crate::{
-	types::relation::sorted, BankRelation, Config, Controlled, Error, Event, OrgState, OrgStates, Pallet,
-	Related, RelatedByBanks, Relation, MAX_CONTROL_DEPTH, MAX_GROUP, WAITING_DAYS,
+	types::relation::sorted, BankRelation, Config, Controlled, Error, Event, OrgState, OrgStates,
+	OwnRelations, Pallet, Related, Relation, RelationReports, MAX_CONTROL_DEPTH, MAX_GROUP, WAITING_DAYS,
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Day, OrgId, Roles};
+use zhidai_primitives::{traits::Calendar, Day, Ordered, OrgId, Roles};
 
 impl<T: Config> Pallet<T> {
 	/// Records that two organisations are related: by a regulator for everybody, by a bank for its own loans.
@@ -15,7 +15,7 @@ impl<T: Config> Pallet<T> {
 		let both_known = OrgStates::<T>::contains_key(one) && OrgStates::<T>::contains_key(other);
 		ensure!(both_known, Error::<T>::OrganisationUnknown);
 		let (one, other) = sorted(one, other);
-		ensure!(!Related::<T>::contains_key(one, other), Error::<T>::AlreadyRelated);
+		ensure!(!Related::<T>::contains_key(one, Ordered::from(other)), Error::<T>::AlreadyRelated);
 		let since = T::Calendar::today();
 		match Self::is_regulator(by) {
 			true => Self::put_relation(one, other, Some(Relation { since, declared_by: by })),
@@ -25,16 +25,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A bank's own record. What has ended by now makes room; what the bank was about to end stays.
+	/// A bank's own record; what it was about to end stays.
 	fn record_for_bank(one: OrgId, other: OrgId, bank: OrgId, since: Day) -> DispatchResult {
-		RelatedByBanks::<T>::try_mutate(one, other, |recorded| {
-			let stands = recorded.iter().any(|it| it.bank == bank && it.until.is_none());
-			ensure!(!stands, Error::<T>::AlreadyRelated);
-			recorded.retain(|it| it.bank != bank && it.holds_on(since));
-			let relation = BankRelation { bank, since, until: None };
-			recorded.try_push(relation).map_err(|_| Error::<T>::TooManyDeclarers)?;
-			Ok(())
-		})
+		let own = OwnRelations::<T>::get((bank, one, Ordered::from(other)));
+		ensure!(own.is_none_or(|own| own.until.is_some()), Error::<T>::AlreadyRelated);
+		Self::put_bank_relation(bank, one, other, Some(BankRelation { since, until: None }))
 	}
 
 	/// Ends a relation. A regulator ends what it recorded itself, and whatever anybody recorded of two
@@ -49,7 +44,8 @@ impl<T: Config> Pallet<T> {
 		let (one, other) = sorted(one, other);
 		let until = match (Self::is_regulator(by), recorded_by) {
 			(true, None) => {
-				let relation = Related::<T>::get(one, other).ok_or(Error::<T>::RelationUnknown)?;
+				let relation =
+					Related::<T>::get(one, Ordered::from(other)).ok_or(Error::<T>::RelationUnknown)?;
 				let may = relation.declared_by == by || Self::covers(by, &[one, other]);
 				ensure!(may, Error::<T>::RelationNotAllowed);
 				Self::put_relation(one, other, None);
@@ -75,15 +71,13 @@ impl<T: Config> Pallet<T> {
 		bank: OrgId,
 		until: Option<Day>,
 	) -> Result<Option<Day>, DispatchError> {
-		RelatedByBanks::<T>::try_mutate(one, other, |recorded| {
-			let today = T::Calendar::today();
-			let mut standing = recorded.iter_mut().filter(|it| it.bank == bank && it.holds_on(today));
-			let relation = standing.next().ok_or(Error::<T>::RelationUnknown)?;
-			ensure!(until.is_none() || relation.until.is_none(), Error::<T>::AlreadyEnding);
-			relation.until = until;
-			recorded.retain(|it| it.holds_on(today) && (it.bank != bank || until.is_some()));
-			Ok(until)
-		})
+		let own = OwnRelations::<T>::get((bank, one, Ordered::from(other)));
+		let standing = own.filter(|own| own.holds_on(T::Calendar::today()));
+		let relation = standing.ok_or(Error::<T>::RelationUnknown)?;
+		ensure!(until.is_none() || relation.until.is_none(), Error::<T>::AlreadyEnding);
+		let ending = until.map(|_| BankRelation { until, ..relation });
+		Self::put_bank_relation(bank, one, other, ending)?;
+		Ok(until)
 	}
 
 	/// An organisation's own admins say who controls it. That counts at once; what they end counts for some
@@ -93,7 +87,7 @@ impl<T: Config> Pallet<T> {
 		let before = state.controller_on(T::Calendar::today());
 		ensure!(state.controller_by.is_none(), Error::<T>::RelationNotAllowed);
 		match (before, controller) {
-			(None, Some(_)) => return Self::put_controller(org, state, controller, None),
+			(None, Some(_)) => return Self::hand_control(org, state, controller, None),
 			(Some(_), None) => ensure!(state.control_until.is_none(), Error::<T>::AlreadyEnding),
 			(Some(_), Some(_)) => return Err(Error::<T>::ControllerStands.into()),
 			(None, None) => return Err(Error::<T>::RelationUnknown.into()),
@@ -112,11 +106,11 @@ impl<T: Config> Pallet<T> {
 			let may = state.controller_by == Some(by) || Self::covers(by, &[org, before]);
 			ensure!(may, Error::<T>::RelationNotAllowed);
 		}
-		Self::put_controller(org, state, controller, controller.and(Some(by)))
+		Self::hand_control(org, state, controller, controller.and(Some(by)))
 	}
 
 	/// Who controls an organisation, from now on and at once.
-	fn put_controller(
+	fn hand_control(
 		org: OrgId,
 		state: OrgState,
 		controller: Option<OrgId>,
@@ -186,22 +180,29 @@ impl<T: Config> Pallet<T> {
 	/// regulator recorded them as related.
 	pub(crate) fn is_related_for_all(one: OrgId, other: OrgId) -> bool {
 		let (low, high) = sorted(one, other);
-		if one == other || Related::<T>::contains_key(low, high) {
+		if one == other || Related::<T>::contains_key(low, Ordered::from(high)) {
 			return true;
 		}
 		let above_one: Vec<OrgId> = Self::controllers(one).collect();
 		Self::controllers(other).any(|controller| above_one.contains(&controller))
 	}
 
-	/// Whether one of these banks recorded the two as related.
-	pub(crate) fn is_recorded_by(one: OrgId, other: OrgId, who: impl Fn(OrgId) -> bool) -> bool {
+	/// Whether a bank recorded the two as related.
+	pub(crate) fn is_recorded_by(bank: OrgId, one: OrgId, other: OrgId) -> bool {
 		let (low, high) = sorted(one, other);
-		let recorded = RelatedByBanks::<T>::get(low, high);
-		if recorded.is_empty() {
+		let own = OwnRelations::<T>::get((bank, low, Ordered::from(high)));
+		own.is_some_and(|own| own.holds_on(T::Calendar::today()))
+	}
+
+	/// Whether a bank but this one recorded the two as related.
+	pub(crate) fn is_recorded_beside(bank: OrgId, one: OrgId, other: OrgId) -> bool {
+		let (low, high) = sorted(one, other);
+		let reports = RelationReports::<T>::get(low, Ordered::from(high));
+		if reports.is_empty() {
 			return false;
 		}
 		let today = T::Calendar::today();
-		recorded.into_iter().any(|it| who(it.bank) && it.holds_on(today))
+		reports.into_iter().any(|it| it.bank != bank && it.holds_on(today))
 	}
 
 	/// An organisation and who controls it today, from the bottom. No group has more levels.

@@ -36,7 +36,10 @@ fn agrees(heard: &[Change<frame::deps::sp_runtime::AccountId32>]) {
 				let last = last(
 					&|change| matches!(change, Change::Relation(low, high, _) if (low, high) == (one, other)),
 				);
-				assert_eq!(last, Some(Change::Relation(*one, *other, Related::<Test>::get(one, other))));
+				assert_eq!(
+					last,
+					Some(Change::Relation(*one, *other, Related::<Test>::get(one, Ordered::from(*other))))
+				);
 			}
 		}
 	}

@@ -186,7 +186,7 @@ fn a_banks_record_binds_its_own_loans_and_is_reported_elsewhere() {
 fn a_regulators_record_binds_everybodys_loans() {
 	with_consortium(|| {
 		assert_ok!(relate(REGULATOR, FIRM, OTHER_BANK));
-		let relation = Related::<Test>::get(OTHER_BANK, FIRM).unwrap();
+		let relation = Related::<Test>::get(OTHER_BANK, Ordered::from(FIRM)).unwrap();
 		assert_eq!(relation, Relation { since: today(), declared_by: REGULATOR });
 		assert_eq!(seen(FIRM, OTHER_BANK), FOR_ALL);
 		assert_ok!(unrelate(REGULATOR, OTHER_BANK, FIRM, None));
@@ -315,9 +315,10 @@ fn a_regulator_ends_what_it_recorded_and_what_is_of_its_region() {
 #[test]
 fn only_so_many_banks_record_one_relation() {
 	with_consortium(|| {
-		let recorded = |bank: u32| BankRelation { bank: OrgId(1_000 + bank), since: today(), until: None };
-		let all: Vec<_> = (0..MAX_DECLARERS).map(recorded).collect();
-		RelatedByBanks::<Test>::insert(OTHER_BANK, FIRM, BoundedVec::try_from(all).unwrap());
+		let relation = Some(BankRelation { since: today(), until: None });
+		for bank in (0..MAX_DECLARERS).map(|number| OrgId(1_000 + number)) {
+			assert_ok!(Registry::put_bank_relation(bank, OTHER_BANK, FIRM, relation));
+		}
 		let act = Act::DeclareRelated { one: OTHER_BANK, other: FIRM };
 		assert_noop!(propose(maker(BANK), act), Error::<Test>::TooManyDeclarers);
 		assert_ok!(relate(REGULATOR, OTHER_BANK, FIRM));

@@ -9,7 +9,7 @@ use crate::types::{
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
-use zhidai_primitives::{Day, Digest, Duties, Duty, Fen, Name, OfficerId, OrgId, Region, Role, Roles};
+use zhidai_primitives::{ActId, Day, Digest, Duties, Duty, Fen, Name, OfficerId, OrgId, Region, Role, Roles};
 
 /// How long an act waits for its approval, in days.
 pub const ACT_LIFE_DAYS: u32 = 30;
@@ -19,31 +19,6 @@ pub const MAX_OPEN_ACTS: u32 = 32;
 pub const MAX_OPEN_ACTS_OF_ONE: u32 = 8;
 
 const MARKET_REGULATORS: Roles = Roles::of(&[Role::MarketRegulator]);
-
-/// A proposed act, counted over the whole registry from 1.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-)]
-pub struct ActId(pub u32);
-
-impl ActId {
-	/// The id after this one, or nothing where the counter is used up.
-	pub fn next(self) -> Option<Self> {
-		self.0.checked_add(1).map(Self)
-	}
-}
 
 /// What one officer proposes and another person approves: see [`Act::demand`].
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ pub(crate) mod relation;
 
 pub use account::{BankCode, PayeeAccount};
 pub use act::{
-	Act, ActId, ActKind, Approver, Demand, PendingAct, ACT_LIFE_DAYS, MAX_OPEN_ACTS, MAX_OPEN_ACTS_OF_ONE,
+	Act, ActKind, Approver, Demand, PendingAct, ACT_LIFE_DAYS, MAX_OPEN_ACTS, MAX_OPEN_ACTS_OF_ONE,
 };
 pub use change::Change;
 pub use key::{key_message, rotation_message, KeyFor};
@@ -23,4 +23,6 @@ pub use officer::{
 pub use organisation::{Admissions, NewOrganisation, OrgState, Organisation};
 pub use recovery::{Recovery, MAX_RECOVERY_ADMINS, RECOVERY_NOTICE_DAYS};
 pub use registration::{BusinessNumber, NumberKey, RegistrationId};
-pub use relation::{BankRelation, Relation, MAX_CONTROL_DEPTH, MAX_DECLARERS, MAX_GROUP, WAITING_DAYS};
+pub use relation::{
+	BankRelation, Relation, RelationReport, MAX_CONTROL_DEPTH, MAX_DECLARERS, MAX_GROUP, WAITING_DAYS,
+};

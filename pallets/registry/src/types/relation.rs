@@ -26,8 +26,6 @@ pub struct Relation {
 /// A relation that a bank recorded: its own fact, which binds its own loans.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BankRelation {
-	/// The bank.
-	pub bank: OrgId,
 	/// Since when it is recorded.
 	pub since: Day,
 	/// The last day on which it counts, where the bank has ended it.
@@ -35,6 +33,22 @@ pub struct BankRelation {
 }
 
 impl BankRelation {
+	/// Whether it counts on this day.
+	pub fn holds_on(&self, today: Day) -> bool {
+		self.until.is_none_or(|last| last >= today)
+	}
+}
+
+/// What other banks are told of it, who look closer where it would bind them.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RelationReport {
+	/// The bank that recorded it.
+	pub bank: OrgId,
+	/// The last day on which it counts, where the bank has ended it.
+	pub until: Option<Day>,
+}
+
+impl RelationReport {
 	/// Whether it counts on this day.
 	pub fn holds_on(&self, today: Day) -> bool {
 		self.until.is_none_or(|last| last >= today)
@@ -52,9 +66,11 @@ mod tests {
 
 	#[test]
 	fn a_banks_relation_counts_up_to_its_last_day() {
-		let relation = BankRelation { bank: OrgId(1), since: Day(1), until: Some(Day(5)) };
+		let relation = BankRelation { since: Day(1), until: Some(Day(5)) };
 		assert!(relation.holds_on(Day(5)) && !relation.holds_on(Day(6)));
 		assert!(BankRelation { until: None, ..relation }.holds_on(Day(u32::MAX)));
+		let report = RelationReport { bank: OrgId(1), until: relation.until };
+		assert!(report.holds_on(Day(5)) && !report.holds_on(Day(6)));
 		assert_eq!(sorted(OrgId(2), OrgId(1)), (OrgId(1), OrgId(2)));
 	}
 }

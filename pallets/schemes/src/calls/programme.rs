@@ -1,6 +1,6 @@
-use crate::{ensure_sound, Config, Current, Error, Event, Pallet, SchemeChange, Terms};
+use crate::{ensure_sound, Config, Error, Event, Pallet, SchemeChange};
 use frame::prelude::*;
-use zhidai_primitives::{traits::Journal, SchemeId, SchemeTerms};
+use zhidai_primitives::{SchemeId, SchemeTerms};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_publish(
@@ -22,17 +22,5 @@ impl<T: Config> Pallet<T> {
 		Self::put_scheme(SchemeChange::Retired { scheme });
 		Self::deposit_event(Event::SchemeRetired { scheme, version });
 		Ok(())
-	}
-
-	/// The one writer of programmes.
-	pub(crate) fn put_scheme(change: SchemeChange) {
-		match &change {
-			SchemeChange::Published { scheme, version, terms } => {
-				Terms::<T>::insert(scheme, version, terms);
-				Current::<T>::insert(scheme, version);
-			}
-			SchemeChange::Retired { scheme } => Current::<T>::remove(scheme),
-		}
-		T::Journal::record(change);
 	}
 }

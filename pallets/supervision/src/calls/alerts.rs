@@ -1,13 +1,9 @@
 //! Alerts are closed (办结).
 
-use crate::types::alert::{key_of, kind_of};
-use crate::{
-	loan_of, AlertId, AlertOwner, AlertState, Alerts, Config, Error, Event, OpenAlerts, OpenByFinding,
-	OpenByOrg, OpenCounts, Pallet,
-};
+use crate::{loan_of, AlertId, AlertState, Alerts, Config, Error, Event, Pallet};
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, Finding};
-use zhidai_primitives::{Ordered, ShortText};
+use zhidai_primitives::traits::Calendar;
+use zhidai_primitives::ShortText;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_close_alert(origin: OriginFor<T>, alert: AlertId, outcome: ShortText) -> DispatchResult {
@@ -22,20 +18,5 @@ impl<T: Config> Pallet<T> {
 		Self::unlist(alert, &finding);
 		Self::deposit_event(Event::AlertClosed { alert, loan: loan_of(&finding), org, officer });
 		Ok(())
-	}
-
-	/// Takes an alert off every list of open ones.
-	fn unlist(alert: AlertId, finding: &Finding) {
-		let place: Ordered = alert.0.into();
-		OpenAlerts::<T>::remove(place);
-		for org in Self::listed_at(finding) {
-			OpenByOrg::<T>::remove(org, place);
-		}
-		OpenByFinding::<T>::remove(key_of(finding));
-		OpenCounts::<T>::mutate_exists(AlertOwner::of(finding), kind_of(finding), |stored| {
-			let mut count = stored.take().unwrap_or_default();
-			count.open = count.open.saturating_sub(1);
-			*stored = (count.open > 0).then_some(count);
-		});
 	}
 }

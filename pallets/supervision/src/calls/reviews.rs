@@ -8,7 +8,7 @@ use zhidai_primitives::{Digest, Duty, Fen, LoanFacts, LoanId, OfficerId, Quarter
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open_review(origin: OriginFor<T>, loan: LoanId, quarter: Quarter) -> DispatchResult {
 		let (actor, _, facts) = Self::reviewer(origin, Duty::Maker, loan)?;
-		let review = Self::put_review(loan, quarter, &facts, actor.officer)?;
+		let review = Self::review_as_of_now(loan, quarter, &facts, actor.officer)?;
 		Self::deposit_event(Event::ReviewOpened {
 			loan,
 			quarter,
@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 		digest: Digest,
 	) -> DispatchResult {
 		let (actor, side, _) = Self::reviewer(origin, Duty::Checker, loan)?;
-		let review = Self::put_signature(loan, quarter, digest, side, actor.officer)?;
+		let review = Self::signed_review(loan, quarter, digest, side, actor.officer)?;
 		Self::deposit_event(Event::ReviewSigned { loan, quarter, side, officer: actor.officer });
 		if review.closed_on.is_some() {
 			Self::close_quarter(loan, quarter, &review);
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Stores the review of a quarter with its figures as they are now.
-	fn put_review(
+	fn review_as_of_now(
 		loan: LoanId,
 		quarter: Quarter,
 		facts: &LoanFacts,
@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Stores a side's signature.
-	fn put_signature(
+	fn signed_review(
 		loan: LoanId,
 		quarter: Quarter,
 		digest: Digest,

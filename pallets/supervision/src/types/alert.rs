@@ -3,41 +3,8 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
 use zhidai_primitives::traits::Finding;
-use zhidai_primitives::{Day, LoanId, OfficerId, OrgId, ShortText};
-
-/// An alert.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Hash,
-)]
-#[serde(transparent)]
-pub struct AlertId(pub u32);
-
-impl AlertId {
-	/// The id after this one, or nothing where the counter is used up.
-	pub const fn next(self) -> Option<Self> {
-		match self.0.checked_add(1) {
-			Some(next) => Some(Self(next)),
-			None => None,
-		}
-	}
-}
+use zhidai_primitives::{AlertId, Day, LoanId, OfficerId, OrgId, ShortText};
 
 /// Something that people must look at, or did.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]

@@ -6,13 +6,13 @@ use crate::{
 	AverageTimelines, Averages, Book, CalendarOf, CalendarOffset, Config, Confirmed, Entries, Pallet,
 	RateEntry, ReferenceChange, Timeline, Timelines,
 };
-use zhidai_primitives::{traits::Journal, EntryId, RateKind};
+use zhidai_primitives::{traits::Journal, EntryId, Ordered, RateKind};
 
 impl<T: Config> Pallet<T> {
 	/// A confirmed entry of a book.
 	pub(crate) fn confirmed_entry(book: Book, entry: EntryId) -> Option<Confirmed> {
 		match book {
-			Book::Own(bank) => Averages::<T>::get(bank, entry),
+			Book::Own(bank) => Averages::<T>::get(bank, Ordered::from(entry)),
 			Book::Shared => Entries::<T>::get(entry),
 		}
 	}
@@ -51,14 +51,14 @@ impl<T: Config> Pallet<T> {
 		let book = confirmed.content.book();
 		let old = confirmed.supersedes().and_then(|old| Some((old, Self::confirmed_entry(book, old)?)));
 		if let Some((number, old)) = old {
-			Self::store(book, number, Confirmed { superseded_by: Some(entry), ..old });
+			Self::put_in_book(book, number, Confirmed { superseded_by: Some(entry), ..old });
 		}
-		Self::store(book, entry, confirmed);
+		Self::put_in_book(book, entry, confirmed);
 	}
 
-	fn store(book: Book, entry: EntryId, confirmed: Confirmed) {
+	fn put_in_book(book: Book, entry: EntryId, confirmed: Confirmed) {
 		match book {
-			Book::Own(bank) => Averages::<T>::insert(bank, entry, confirmed),
+			Book::Own(bank) => Averages::<T>::insert(bank, Ordered::from(entry), confirmed),
 			Book::Shared => {
 				Entries::<T>::insert(entry, &confirmed);
 				T::Journal::record(ReferenceChange::Entry { entry, confirmed });
