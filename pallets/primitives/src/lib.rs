@@ -47,6 +47,7 @@ pub use scheme::{
 	SpotCheckState, Tier, TierNumber,
 };
 pub use violation::{rule_of, Violation};
+pub use zhidai_api::limits;
 pub use zhidai_api::{
 	AccountVersion, Actor, BasisPoints, CredentialId, CredentialTypeId, CreditCode, CreditCodeError, Day,
 	DayError, DraftLine, DraftNo, Duties, Duty, EntryId, EvidenceId, EvidenceKind, Fen, FenError, IssuedCode,
