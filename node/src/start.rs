@@ -68,7 +68,7 @@ mod tests {
 
 	#[test]
 	fn well_known_keys_are_refused_by_name_and_the_way_out_is_told() {
-		let known = || Ok(vec!["//msa.admin-1".into(), "//Alice".into()]);
+		let known = || -> Result<Vec<String>, String> { Ok(vec!["//msa.admin-1".into(), "//Alice".into()]) };
 		for chain_type in [ChainType::Live, ChainType::Custom("ours".into())] {
 			assert_eq!(ensure_keys_are_secret(&chain_type, || Ok(Vec::new())), Ok(()));
 			let refused = ensure_keys_are_secret(&chain_type, known).expect_err("refused");
@@ -76,7 +76,8 @@ mod tests {
 			assert!(refused.contains("chain-spec --chain consortium --plain"), "{refused}");
 		}
 		for chain_type in [ChainType::Development, ChainType::Local] {
-			let nobody_looks = || Err("chains for tests may have them".into());
+			let nobody_looks =
+				|| -> Result<Vec<String>, String> { Err("chains for tests may have them".into()) };
 			assert_eq!(ensure_keys_are_secret(&chain_type, nobody_looks), Ok(()));
 		}
 	}

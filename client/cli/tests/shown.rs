@@ -73,7 +73,7 @@ async fn a_motion_is_not_shown_by_metadata_that_nobody_confirmed() {
 	let vote = ["council", "vote", &text, "--index", "3", "--seat", "0"];
 	node.chain().motion(hash, 3, suspension());
 	node.chain().metadata = false_metadata();
-	for args in [&vote[..], &["council", "show", "3"], &["org", "act", "1"]] {
+	for args in [&vote[..], &["council", "show", "3"][..], &["org", "act", "1"][..]] {
 		officer.run(&node, args).fails(8).says("--trust-metadata").never_says("welcome");
 	}
 	assert_eq!(node.chain().seen.len(), 0);
@@ -128,7 +128,7 @@ async fn a_draft_is_shown_only_where_its_lines_have_the_digest_that_is_signed() 
 	let show = || officer.run(&node, &["drawdown", "show", "1/0"]);
 	let asked = || node.chain().asked.last().cloned().expect("something was asked for");
 	let expires_on: Day = "2026-04-30".parse().expect("a day");
-	let mut genesis = [0xaa; 32];
+	let mut genesis = [0xaa_u8; 32];
 	genesis[24..].fill(0);
 	let digest = draft_digest(genesis.into(), LoanId(1), DraftNo(0), &[line(100)], expires_on, &[]);
 	show().fails(4).says("there is no draft 1/0");

@@ -25,8 +25,8 @@ impl Lists<'_> {
 		let kind = self.metadata.types().resolve(id).expect("a type").clone();
 		match kind.path.segments.last().map(String::as_str) {
 			Some("BoundedVec") => self.found.push((at.to_owned(), type_name.to_owned())),
-			// A text has its own limit, by its name.
-			Some("Text") => return,
+			// A text has its own limit, by its name; what a motion would do is a call like the others.
+			Some("Text" | "RuntimeCall") => return,
 			_ => {}
 		}
 		if !self.seen.insert(id) {
