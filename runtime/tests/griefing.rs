@@ -26,8 +26,8 @@ fn cost(transaction: &UncheckedExtrinsic) -> u64 {
 	info.total_weight().saturating_add(base).ref_time() + length * per_byte
 }
 
-/// Firms that use a little in every block, forever, by two officers each: less than a firm has while it rests. What they
-/// used in a block has come back in the next, so each of them looked as if it had rested.
+/// Firms that use a little in every block, forever, by two officers each: less than a firm has while it rests. What
+/// they used in a block has come back in the next, so each of them looked as if it had rested.
 #[test]
 fn firms_that_never_flood_alone_do_not_fill_the_blocks_together() {
 	chain(|| {
