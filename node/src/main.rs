@@ -12,6 +12,7 @@ mod pool;
 mod rpc;
 mod service;
 mod start;
+mod turns;
 
 fn main() -> polkadot_sdk::sc_cli::Result<()> {
 	command::run()

@@ -9,6 +9,7 @@
 //! disk when the node starts. What is older is found in the bodies.
 
 use crate::service::FullClient;
+use crate::turns::Turn;
 use codec::Encode;
 use frame_system_rpc_runtime_api::AccountNonceApi;
 use futures::StreamExt;
@@ -142,31 +143,45 @@ impl<B: Blocks> Outcomes<B> {
 		let oldest = last.saturating_sub(WITH_STATE.saturating_sub(1)).max(1);
 		let from = index.next().map_or(oldest, |next| next.max(oldest));
 		for number in from..=last {
-			let block = self.read(number)?.ok_or_else(|| format!("block {number} has no body here"))?;
-			index.push(number, block);
+			index.push(number, self.read(number)?);
 		}
 		Ok((index, last, hash))
 	}
 
-	fn read(&self, number: BlockNumber) -> Result<Option<Vec<(Hash, InBlock, Fate)>>, String> {
-		let Some(block_hash) = self.blocks.hash(number)? else { return Ok(None) };
-		let Some(transactions) = self.blocks.transactions(block_hash)? else { return Ok(None) };
-		let refused = self.blocks.refused(block_hash);
-		let fate = |position: u32| match &refused {
+	/// A final block and its transactions.
+	fn body(&self, number: BlockNumber) -> Result<(Hash, Vec<Hash>), String> {
+		let missing = || format!("block {number} has no body here");
+		let block = self.blocks.hash(number)?.ok_or_else(missing)?;
+		Ok((block, self.blocks.transactions(block)?.ok_or_else(missing)?))
+	}
+
+	/// What the block did to the transaction at each of its positions.
+	fn fates(&self, block: Hash) -> impl Fn(u32) -> Fate {
+		let refused = self.blocks.refused(block);
+		move |position| match &refused {
 			None => Fate::Unknown,
 			Some((refused, is_known_runtime)) => refused
 				.iter()
 				.find(|(other, _)| *other == position)
 				.map_or(Fate::Done, |(_, error)| Fate::Refused(refused_by(error, *is_known_runtime))),
-		};
+		}
+	}
+
+	fn read(&self, number: BlockNumber) -> Result<Vec<(Hash, InBlock, Fate)>, String> {
+		let (block_hash, transactions) = self.body(number)?;
+		let fate = self.fates(block_hash);
 		let row = (0..)
 			.zip(transactions)
 			.map(|(position, hash)| (hash, InBlock { block: number, block_hash, position }, fate(position)));
-		Ok(Some(row.collect()))
+		Ok(row.collect())
 	}
 
 	/// What became of a transaction, and the final block at which that is so.
-	pub fn answer(&self, asked: &Question) -> Result<(Outcome, BlockNumber, Hash), NoAnswer> {
+	pub fn answer(
+		&self,
+		_turn: &Turn<'_>,
+		asked: &Question,
+	) -> Result<(Outcome, BlockNumber, Hash), NoAnswer> {
 		let life = asked.dies.checked_sub(asked.born).filter(|life| (1..=LONGEST_ERA).contains(life));
 		if life.is_none() {
 			return Err(NoAnswer::Malformed(format!(
@@ -174,28 +189,40 @@ impl<B: Blocks> Outcomes<B> {
 				asked.born, asked.dies
 			)));
 		}
-		let (index, last, hash) = self.caught_up().map_err(NoAnswer::NotAvailable)?;
-		let outcome = self.find(&index, asked, last, hash).map_err(NoAnswer::NotAvailable)?;
+		let (known, first, last, hash) = self.look_up(asked.hash).map_err(NoAnswer::NotAvailable)?;
+		let outcome = match known {
+			Some((place, fate)) => told(place, fate),
+			None => self.find_before(first, asked, last, hash).map_err(NoAnswer::NotAvailable)?,
+		};
 		Ok((outcome, last, hash))
 	}
 
-	fn find(
+	/// What the index has of a transaction, the block that it begins with, and the last final one. Nobody holds it
+	/// when this returns.
+	fn look_up(
 		&self,
-		index: &Index,
+		transaction: Hash,
+	) -> Result<(Option<(InBlock, Fate)>, BlockNumber, BlockNumber, Hash), String> {
+		let (index, last, hash) = self.caught_up()?;
+		let first = if index.blocks.is_empty() { last.saturating_add(1) } else { index.first };
+		Ok((index.transactions.get(&transaction).cloned(), first, last, hash))
+	}
+
+	/// Looks into the blocks before the index, so far as the transaction can be in them: for its hash in their bodies
+	/// first, and only where that is found for what the block did.
+	fn find_before(
+		&self,
+		first: BlockNumber,
 		asked: &Question,
 		last: BlockNumber,
 		hash: Hash,
 	) -> Result<Outcome, String> {
-		if let Some((place, fate)) = index.transactions.get(&asked.hash) {
-			return Ok(told(*place, fate.clone()));
-		}
-		// Blocks before the index, so far as the transaction can be in them.
 		let youngest = asked.dies.saturating_sub(1).min(last);
-		let before = if index.blocks.is_empty() { last } else { index.first.saturating_sub(1) };
-		for number in asked.born.saturating_add(1)..=youngest.min(before) {
-			let block = self.read(number)?.ok_or_else(|| format!("block {number} has no body here"))?;
-			if let Some((_, place, fate)) = block.into_iter().find(|(other, ..)| *other == asked.hash) {
-				return Ok(told(place, fate));
+		for block in asked.born.saturating_add(1)..=youngest.min(first.saturating_sub(1)) {
+			let (block_hash, transactions) = self.body(block)?;
+			let found = (0..).zip(transactions).find(|(_, other)| *other == asked.hash);
+			if let Some((position, _)) = found {
+				return Ok(told(InBlock { block, block_hash, position }, self.fates(block_hash)(position)));
 			}
 		}
 		if last >= asked.dies.saturating_sub(1) {

@@ -76,6 +76,19 @@ mod tests {
 		assert_eq!(more, Settings { count: 1_000_000, bytes: 2_048_000_000, ban_seconds: 5 });
 	}
 
+	/// The node's answers have no numbers for these: clients tell them apart by the SDK's words.
+	#[test]
+	fn the_client_knows_the_words_of_the_pools_refusals() {
+		use polkadot_sdk::sp_runtime::transaction_validity::InvalidTransaction as Invalid;
+		let client = include_str!("../../client/sdk/src/chain/pool.rs");
+		for refusal in
+			[Invalid::Stale, Invalid::AncientBirthBlock, Invalid::ExhaustsResources, Invalid::Future]
+		{
+			let words: &str = refusal.into();
+			assert!(client.contains(&format!("{words:?};")), "{words}");
+		}
+	}
+
 	/// What waits for an earlier transaction has a tenth of the pool. Even that takes all of several organisations.
 	#[test]
 	fn what_waits_for_an_earlier_transaction_has_room_too() {

@@ -16,7 +16,6 @@ use serde::Serialize;
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
-use tokio::sync::{Semaphore, SemaphorePermit};
 use zhidai_api::{
 	At, InboxCursor, InboxPage, LoanId, Outcome, TraceCursor, TracePage, TraceRoot, Uetr, MAX_PAGE,
 };
@@ -26,6 +25,7 @@ use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
 
 use crate::outcome::{NoAnswer, Outcomes, Question};
 use crate::service::FullClient;
+use crate::turns::{Turn, Turns, MAX_QUESTIONS};
 
 type FullBackend = sc_service::TFullBackend<Block>;
 type Pool = sc_transaction_pool::TransactionPoolHandle<Block, FullClient>;
@@ -68,7 +68,7 @@ pub fn create(dependencies: Dependencies) -> Result<RpcModule<()>, Box<dyn std::
 		pool.clone(),
 	)))?;
 	module.merge(Grandpa::new(executor, authority_set, voter_state, justifications, finality).into_rpc())?;
-	let turns = Semaphore::new(MAX_QUESTIONS);
+	let turns = Turns::new();
 	module.merge(ZhidaiRpcServer::into_rpc(Zhidai { client, pool, outcomes, turns }))?;
 	Ok(module)
 }
@@ -127,17 +127,22 @@ struct Zhidai {
 	client: Arc<FullClient>,
 	pool: Arc<Pool>,
 	outcomes: Arc<Outcomes<FullClient>>,
-	turns: Semaphore,
+	turns: Turns,
 }
 
 impl Zhidai {
+	/// Refuses at once where as many questions are being answered as the node answers beside its work.
+	fn turn(&self) -> RpcResult<Turn<'_>> {
+		self.turns.take().ok_or_else(busy)
+	}
+
 	/// Asks the runtime at the named block, or at the finalised one.
 	fn ask<T>(
 		&self,
+		_turn: &Turn<'_>,
 		at: Option<Hash>,
 		question: impl FnOnce(ApiRef<'_, RuntimeApiImpl<Block, FullClient>>, Hash) -> Result<T, ApiError>,
 	) -> RpcResult<At<T>> {
-		let _turn = take_turn(&self.turns)?;
 		let hash = at.unwrap_or_else(|| self.client.info().finalized_hash);
 		let block = self
 			.client
@@ -160,7 +165,9 @@ impl Zhidai {
 		limit: u32,
 		at: Option<Hash>,
 	) -> RpcResult<At<TracePage>> {
-		let At { block, hash, result } = self.ask(at, |api, hash| api.trace(hash, root, cursor, limit))?;
+		let turn = self.turn()?;
+		let At { block, hash, result } =
+			self.ask(&turn, at, |api, hash| api.trace(hash, root, cursor, limit))?;
 		let result = result.ok_or_else(|| refusal(NOT_FOUND, format!("nothing to trace from {root:?}")))?;
 		Ok(At { block, hash, result })
 	}
@@ -173,17 +180,11 @@ const NOT_AVAILABLE: i32 = 4002;
 /// The question makes no sense, or asks for what is never given.
 const MALFORMED: i32 = 4003;
 
-/// How many questions to the runtime are answered at a time: each runs on a thread of the pool that blocks
-/// are built on too.
-const MAX_QUESTIONS: usize = 16;
 /// How many payments a page has unless the question says.
 const DEFAULT_PAGE: u32 = 100;
 
-/// Refuses at once where as many questions are being answered as the node answers beside its work.
-fn take_turn(turns: &Semaphore) -> RpcResult<SemaphorePermit<'_>> {
-	turns.try_acquire().map_err(|_| {
-		refusal(NOT_AVAILABLE, format!("this node answers {MAX_QUESTIONS} questions at a time; ask again"))
-	})
+fn busy() -> ErrorObjectOwned {
+	refusal(NOT_AVAILABLE, format!("this node answers {MAX_QUESTIONS} questions at a time; ask again"))
 }
 
 /// The length of a page; refuses what no page has.
@@ -225,11 +226,12 @@ impl ZhidaiRpcServer for Zhidai {
 		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<At<InboxPage>> {
-		self.ask(at, |api, hash| api.inbox(hash, account, cursor, limit.unwrap_or(100)))
+		self.ask(&self.turn()?, at, |api, hash| api.inbox(hash, account, cursor, limit.unwrap_or(100)))
 	}
 
 	fn outcome(&self, asked: Question) -> RpcResult<At<Answer>> {
-		let (outcome, block, hash) = self.outcomes.answer(&asked).map_err(|reason| match reason {
+		let turn = self.turn()?;
+		let (outcome, block, hash) = self.outcomes.answer(&turn, &asked).map_err(|reason| match reason {
 			NoAnswer::Malformed(message) => refusal(MALFORMED, message),
 			NoAnswer::NotAvailable(message) => refusal(NOT_AVAILABLE, message),
 		})?;
@@ -243,14 +245,14 @@ impl ZhidaiRpcServer for Zhidai {
 			None => None,
 			Some(uetr) => {
 				let root = TraceRoot::Payment(uetr);
-				Some(self.ask(Some(hash), |api, hash| api.trace(hash, root, None, 1))?.result)
+				Some(self.ask(&turn, Some(hash), |api, hash| api.trace(hash, root, None, 1))?.result)
 			}
 		};
 		Ok(At { block, hash, result: Answer { outcome, payment } })
 	}
 
 	fn today(&self, at: Option<Hash>) -> RpcResult<At<String>> {
-		let At { block, hash, result } = self.ask(at, |api, hash| api.today(hash))?;
+		let At { block, hash, result } = self.ask(&self.turn()?, at, |api, hash| api.today(hash))?;
 		Ok(At { block, hash, result: result.to_string() })
 	}
 }
@@ -273,13 +275,8 @@ mod tests {
 	}
 
 	#[test]
-	fn questions_above_the_bound_are_refused_at_once_and_asked_again() {
-		let turns = Semaphore::new(MAX_QUESTIONS);
-		let mut taken: Vec<_> = (0..MAX_QUESTIONS).map(|_| take_turn(&turns).expect("answered")).collect();
-		let refused = take_turn(&turns).map(drop).expect_err("refused");
-		assert_eq!(refused.code(), NOT_AVAILABLE);
-		assert!(refused.message().contains("ask again"), "{refused}");
-		taken.pop();
-		assert!(take_turn(&turns).is_ok());
+	fn who_is_not_answered_now_is_told_to_ask_again() {
+		assert_eq!(busy().code(), NOT_AVAILABLE);
+		assert!(busy().message().contains("ask again"), "{}", busy());
 	}
 }

@@ -54,7 +54,7 @@ pub const LARGE: Allowance = Allowance {
 };
 
 /// Of a firm: one block at once, and a tenth of a block with every block; all firms together two fifths of
-/// every block, beyond which only those go on who have used less than a sixteenth of their own.
+/// every block, beyond which only those go on who have used less than a sixteenth of their own in the last minute.
 pub const FIRM: Allowance = Allowance {
 	ordinary: milliseconds(600, 60),
 	reserve: milliseconds(120, 6),

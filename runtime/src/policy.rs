@@ -44,6 +44,8 @@ const RELEASE: Duties = Duties::of(&[Duty::Release]);
 const ATTEST: Duties = Duties::of(&[Duty::Attest]);
 const CONFIRM: Duties = Duties::of(&[Duty::Confirm]);
 const COUNCIL: Duties = Duties::of(&[Duty::Council]);
+/// Who approves what others propose, or rejects it.
+const APPROVING: Duties = Duties::of(&[Duty::Admin, Duty::Checker]);
 const MAKER_OR_CHECKER: Duties = Duties::of(&[Duty::Maker, Duty::Checker]);
 const MAKER_OR_CONFIRM: Duties = Duties::of(&[Duty::Maker, Duty::Confirm]);
 const CHECKER_OR_ATTEST: Duties = Duties::of(&[Duty::Checker, Duty::Attest]);
@@ -83,6 +85,7 @@ fn registry(call: &RegistryCall) -> Who {
 		RegistryCall::propose { .. } | RegistryCall::approve { .. } | RegistryCall::withdraw { .. } => {
 			Who(ANY, ACTING)
 		}
+		RegistryCall::reject { .. } => Who(ANY, APPROVING),
 		RegistryCall::rotate_key { .. } => Who(ANY, EVERY),
 		RegistryCall::object_to_recovery { .. } => Who(ANY, ADMIN),
 		RegistryCall::complete_recovery { .. } => Who(BANK_OR_REGULATOR, COUNCIL),
@@ -212,10 +215,11 @@ fn registry_priority(call: &RegistryCall) -> CallPriority {
 	match call {
 		RegistryCall::object_to_recovery { .. } => CallPriority::Protective,
 		RegistryCall::propose { act } if act.demand().proposer != Duty::Admin => CallPriority::Other,
-		// Whoever approves names an act by its number. Where it is no admin's, an officer's half of the
-		// reserve bounds it; a batch that has no room there is charged as an ordinary call.
+		// Whoever approves names an act by its number. Where it is no admin's, the part of the reserve bounds it
+		// that is not the admins' alone; a batch that has no room there is charged as an ordinary call.
 		RegistryCall::propose { .. }
 		| RegistryCall::approve { .. }
+		| RegistryCall::reject { .. }
 		| RegistryCall::withdraw { .. }
 		| RegistryCall::complete_recovery { .. }
 		| RegistryCall::rotate_key { .. } => CallPriority::Admin,

@@ -12,3 +12,13 @@ pub const MAX_NAME_BYTES: u32 = 96;
 pub const MAX_SHORT_TEXT_BYTES: u32 = 160;
 /// The most entries that one page of a list has, whatever is asked for.
 pub const MAX_PAGE: u32 = 1_000;
+/// The most officers that can be named when an organisation is admitted; its admins add the others.
+pub const MAX_FIRST_OFFICERS: u32 = 8;
+/// The most payments that a payee confirms at once.
+pub const MAX_RECEIPTS: u32 = 100;
+/// The most keys that one document is claimed under: its fingerprints.
+pub const MAX_CLAIM_KEYS: u32 = 4;
+/// The most holidays of a year that can be listed. The national notice lists some thirty.
+pub const MAX_HOLIDAYS: u32 = 64;
+/// The most make-up days (调休) of a year that can be listed. The national notice lists some six.
+pub const MAX_MAKE_UP_DAYS: u32 = 32;

@@ -193,6 +193,12 @@ impl Context {
 		self.client().await?.read(Style::Json).await
 	}
 
+	/// The chain's state for what people sign because of what they are shown, or because of a digest that is made
+	/// here of it: read only as this program knows the runtime, or as was confirmed.
+	pub(crate) async fn read_to_sign(&self, style: Style) -> Result<Reader> {
+		self.client_for_signing().await?.read_to_sign(style).await
+	}
+
 	/// Whether nothing is to be sent.
 	pub(crate) fn is_trial(&self) -> bool {
 		self.global.dry_run

@@ -4,6 +4,7 @@
 //! Those of the chain's types come from `zhidai-api`, which the types have them from too. The chain counts
 //! **bytes** of UTF-8. A Chinese character has three, so the messages say both.
 
+use zhidai_api::limits::{MAX_CLAIM_KEYS, MAX_FIRST_OFFICERS, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS, MAX_RECEIPTS};
 use zhidai_api::{Name, ShortText};
 
 pub use zhidai_api::limits::{MAX_LINES, MAX_PLAN_LINES};
@@ -26,6 +27,44 @@ pub const XML_NAMESPACES: usize = 64;
 pub const NUMBER_CHARACTERS: usize = 64;
 /// The fewest and the most characters of an account number.
 pub const ACCOUNT_CHARACTERS: std::ops::RangeInclusive<usize> = 6..=34;
+
+/// How many entries the lists of the chain's calls can have, by a word in the name of their type: metadata has the
+/// name, and not the limit.
+const LISTS: &[(&str, u32)] = &[
+	("Lines", MAX_LINES),
+	("LineNumbers", MAX_LINES),
+	("SettlementResults", MAX_LINES),
+	("PayAgainLines", MAX_LINES),
+	("Uetrs", MAX_LINES),
+	("Receipts", MAX_RECEIPTS),
+	("Plan", MAX_PLAN_LINES),
+	("SplitLines", MAX_PLAN_LINES),
+	("FirstOfficers", MAX_FIRST_OFFICERS),
+	("FirstOfficersOf", MAX_FIRST_OFFICERS),
+	("FingerprintSet", MAX_CLAIM_KEYS),
+	("MAX_HOLIDAYS", MAX_HOLIDAYS),
+	("MAX_MAKE_UP_DAYS", MAX_MAKE_UP_DAYS),
+];
+
+/// How many entries a list of a type with this name can have; nothing where the name says no limit.
+pub fn list_limit(type_name: &str) -> Option<usize> {
+	let mut words = type_name.split(|character: char| !character.is_ascii_alphanumeric() && character != '_');
+	let named = |word: &str| LISTS.iter().find(|(name, _)| *name == word).map(|(_, limit)| *limit);
+	let found = words.clone().find_map(named);
+	// A limit that is written out: `BoundedVec<Tier, ConstU32<8>>`.
+	let written = || words.by_ref().skip_while(|word| *word != "ConstU32").nth(1)?.parse().ok();
+	found.or_else(written).and_then(|limit| usize::try_from(limit).ok())
+}
+
+/// Why a list of so many entries does not fit its type, and what would.
+pub fn check_list(type_name: &str, entries: usize) -> Result<(), String> {
+	match list_limit(type_name) {
+		Some(most) if entries > most => {
+			Err(format!("{entries} entries; at most {most} may go together, split the list"))
+		}
+		_ => Ok(()),
+	}
+}
 
 /// What a text of a record may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +126,24 @@ impl TextLimit {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn a_list_is_as_long_as_its_type_says() {
+		for (name, limit) in [
+			("Lines", Some(500)),
+			("FirstOfficers<AccountId, Proof>", Some(8)),
+			("FirstOfficersOf<T>", Some(8)),
+			("BoundedVec<Day, ConstU32<MAX_HOLIDAYS>>", Some(64)),
+			("BoundedVec<Tier, ConstU32<8>>", Some(8)),
+			("[u8; 32]", None),
+			("OfferRequest", None),
+			("LinesOfSomething", None),
+		] {
+			assert_eq!(list_limit(name), limit, "{name}");
+		}
+		assert_eq!(check_list("Receipts", 100), Ok(()));
+		assert!(check_list("Receipts", 101).is_err_and(|error| error.starts_with("101 entries; at most 100")));
+	}
 
 	#[test]
 	fn what_passes_here_the_chain_takes_and_what_does_not_it_refuses() {

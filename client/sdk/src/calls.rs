@@ -47,6 +47,8 @@ calls! {
 		propose(act: Json);
 		/// Approves exactly this act.
 		approve(act_id: u32, act_digest: Digest);
+		/// Rejects an act, with the reason.
+		reject(act_id: u32, reason: &str);
 		/// Takes an act back.
 		withdraw(act_id: u32);
 		/// Replaces the own key; the new one signs [`crate::digests::rotation_message`].

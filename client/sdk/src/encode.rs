@@ -15,7 +15,7 @@ use subxt::ext::scale_value::scale::encode_as_type;
 use subxt::ext::scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use subxt::metadata::Metadata;
 use zhidai_api::{CreditCode, Day, Duties, Fen, IssuedCode, Roles, Uetr};
-use zhidai_reader::limits::{BANK_REFERENCE, NAME, REASON};
+use zhidai_reader::limits::{check_list, BANK_REFERENCE, NAME, REASON};
 
 /// Makes values of one runtime.
 pub struct Encoder<'a> {
@@ -78,8 +78,11 @@ fn bytes_of(json: &Json, at: &str) -> Result<Vec<u8>> {
 	}
 }
 
-/// Refuses a text that is longer than its field takes. The metadata names the field's type and not its limit.
+/// Refuses a text or a list that is longer than its field takes. The metadata names the field's type and not its limit.
 fn ensure_fits(type_name: Option<&str>, json: &Json, at: &str) -> Result<()> {
+	if let (Some(entries), Some(name)) = (json.as_array(), type_name) {
+		return check_list(name, entries.len()).map_err(|message| wrong(at, message));
+	}
 	let Some(text) = json.as_str() else { return Ok(()) };
 	let mut words = type_name.unwrap_or_default().split(|character: char| !character.is_ascii_alphanumeric());
 	let limit = words.find_map(|word| match word {

@@ -4,7 +4,9 @@
 #![allow(clippy::arc_with_non_send_sync)]
 
 use super::*;
+use crate::turns::Turns;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A transaction in a block: its hash, and the error where it was refused.
 type Sent = (Hash, Option<DispatchError>);
@@ -19,6 +21,10 @@ struct Chain {
 	/// Blocks up to this one have no body any more.
 	without_body: RefCell<BlockNumber>,
 	reads: RefCell<u32>,
+	/// How often a block's state was asked for.
+	states: RefCell<u32>,
+	/// What happens whenever a body is read.
+	on_read: RefCell<Option<Box<dyn Fn()>>>,
 }
 
 /// An error of the registry, found by its name.
@@ -61,6 +67,7 @@ impl Blocks for Chain {
 
 	fn transactions(&self, block: Hash) -> Result<Option<Vec<Hash>>, String> {
 		*self.reads.borrow_mut() += 1;
+		self.on_read.borrow().iter().for_each(|happens| happens());
 		if number_of(block) <= *self.without_body.borrow() {
 			return Ok(None);
 		}
@@ -68,6 +75,7 @@ impl Blocks for Chain {
 	}
 
 	fn refused(&self, block: Hash) -> Option<(Vec<(u32, DispatchError)>, bool)> {
+		*self.states.borrow_mut() += 1;
 		if number_of(block) <= *self.without_state.borrow() {
 			return None;
 		}
@@ -95,8 +103,16 @@ fn asked(number: u64, born: BlockNumber, dies: BlockNumber) -> Question {
 	Question { hash: transaction(number), account, nonce: 5, born, dies, uetr: None }
 }
 
+type Answer = Result<(Outcome, BlockNumber, Hash), NoAnswer>;
+
+fn answer(outcomes: &Outcomes<Chain>, question: Question) -> Answer {
+	let turns = Turns::new();
+	let turn = turns.take().expect("the only question");
+	outcomes.answer(&turn, &question)
+}
+
 fn outcome(outcomes: &Outcomes<Chain>, question: Question) -> Outcome {
-	outcomes.answer(&question).unwrap().0
+	answer(outcomes, question).unwrap().0
 }
 
 fn place(block: BlockNumber, position: u32) -> InBlock {
@@ -110,7 +126,7 @@ fn a_transaction_is_not_yet_known_then_final() {
 	assert_eq!(outcome(&outcomes, asked(7, 10, 74)), Outcome::NotYet { in_pool: false });
 	chain.add(&[(transaction(6), None), (transaction(7), None)]);
 	*chain.nonce.borrow_mut() = 6;
-	let (found, last, hash) = outcomes.answer(&asked(7, 10, 74)).unwrap();
+	let (found, last, hash) = answer(&outcomes, asked(7, 10, 74)).unwrap();
 	assert_eq!(found, Outcome::Final { place: place(11, 1) });
 	assert_eq!((last, hash), (11, block_hash(11)), "the answer says as of which block");
 }
@@ -189,7 +205,28 @@ fn after_a_start_the_last_blocks_are_read_again_and_older_ones_are_found_in_thei
 	assert_eq!(outcome(&outcomes, asked(3, 40, 104)), Outcome::Impossible { reason: Impossible::Expired });
 	// A node that has thrown bodies away does not say that a transaction is in none of them.
 	*chain.without_body.borrow_mut() = 60;
-	assert!(matches!(outcomes.answer(&asked(3, 40, 104)), Err(NoAnswer::NotAvailable(_))));
+	assert!(matches!(answer(&outcomes, asked(3, 40, 104)), Err(NoAnswer::NotAvailable(_))));
+}
+
+/// Whoever asks for what is old has up to 256 bodies read. Nobody else waits for that, and the state of none of them is
+/// asked for but of the one that has it.
+#[test]
+fn a_question_about_old_blocks_holds_nobody_up_and_asks_for_one_state() {
+	let (chain, outcomes) = chain();
+	chain.add_empty(100);
+	chain.add(&[(transaction(1), None)]);
+	chain.add_empty(400);
+	outcomes.catch_up().unwrap();
+	let outcomes = Rc::new(outcomes);
+	let asked_before = *chain.states.borrow();
+	let index = Rc::downgrade(&outcomes);
+	*chain.on_read.borrow_mut() = Some(Box::new(move || {
+		assert!(index.upgrade().unwrap().index.try_lock().is_ok(), "the index is held while a body is read");
+	}));
+	assert_eq!(outcome(&outcomes, asked(1, 1, 257)), Outcome::Final { place: place(101, 0) });
+	assert_eq!(*chain.states.borrow(), asked_before + 1);
+	assert_eq!(outcome(&outcomes, asked(2, 1, 200)), Outcome::Impossible { reason: Impossible::Expired });
+	assert_eq!(*chain.states.borrow(), asked_before + 1);
 }
 
 #[test]
@@ -219,11 +256,11 @@ fn a_question_without_sense_is_refused() {
 	chain.add_empty(10);
 	for (born, dies) in [(10, 10), (10, 9), (10, 267)] {
 		assert!(
-			matches!(outcomes.answer(&asked(1, born, dies)), Err(NoAnswer::Malformed(_))),
+			matches!(answer(&outcomes, asked(1, born, dies)), Err(NoAnswer::Malformed(_))),
 			"{born} {dies}"
 		);
 	}
-	assert!(outcomes.answer(&asked(1, 10, 266)).is_ok());
+	assert!(answer(&outcomes, asked(1, 10, 266)).is_ok());
 	assert_eq!(
 		outcome(&outcomes, asked(1, 500, 564)),
 		Outcome::NotYet { in_pool: false },

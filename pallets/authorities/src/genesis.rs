@@ -49,6 +49,10 @@ impl<T: Config> GenesisConfig<T> {
 			!college.opposed().iter().any(|role| T::Directory::has_role(*org, *role)),
 			"genesis: organisation {org} is of those whom the college {college:?} checks, and cannot sit there",
 		);
+		assert!(
+			T::Directory::keeps_admins_for_seat(*org),
+			"genesis: organisation {org}, which is to hold a seat, needs three standing admins who are different persons",
+		);
 		let account = seat.account().expect("genesis: an account id is made of 32 bytes");
 		assert!(
 			!Seats::<T>::contains_key(&account),

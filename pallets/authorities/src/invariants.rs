@@ -6,11 +6,12 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use frame::prelude::*;
 use polkadot_sdk::{pallet_collective, pallet_session, sp_runtime::TryRuntimeError};
+use zhidai_primitives::traits::Directory;
 
 impl<T: Config> Pallet<T> {
 	/// Checks that
 	/// 1. list and map of seats name the same seats, each under its own account, no more than 21;
-	/// 2. no organisation sits in both colleges;
+	/// 2. no organisation sits in both colleges, and each that sits keeps the admins that this takes;
 	/// 3. neither college reaches the finality threshold among the validators that `pallet-session` has, now or queued;
 	/// 4. the council's members are the seats, and there is no prime;
 	/// 5. every seat has session keys, and every validator is a seat;
@@ -41,6 +42,8 @@ impl<T: Config> Pallet<T> {
 			seats.iter().any(|(_, other)| other.org == seat.org && other.college != seat.college)
 		};
 		ensure!(!seats.iter().any(sits_in_both), "an organisation sits in both colleges");
+		let keeps_admins = |(_, seat): &(_, crate::Seat)| T::Directory::keeps_admins_for_seat(seat.org);
+		ensure!(seats.iter().all(keeps_admins), "one lost key would be the end of who holds a seat");
 		Ok(())
 	}
 

@@ -19,6 +19,10 @@
 //! | `withdraw` | seat × Council | officer with `Council` of the organisation of the seat that opened it | takes a motion back that has not passed |
 //! | `set_session_keys` | seat × Council | officer with `Council` of the seat's organisation | replaces the seat's session keys, with proof that the seat's node has them |
 //!
+//! One officer speaks for a seat, for nothing passes without more than two thirds of all seats. One is enough to
+//! close a motion, which counts and carries out what the votes decided; to take an own one back that has not
+//! passed; and to give the own node new keys, which that node has proved.
+//!
 //! What must always hold is listed at [`Pallet::check_invariants`]. In short: no college is enough alone; the
 //! council is the seats; every seat has keys that no other seat ever had; every motion is decided by the same
 //! majority.
@@ -37,11 +41,11 @@
 //! **Votes are not blind.** While a motion is open, [`Pallet::motion`] gives the call's bytes; they hash to
 //! what votes name.
 //!
-//! Seats are set at genesis. What the runtime wires: [`Pallet`] as `SessionManager` and `ShouldEndSession`,
-//! [`SeatOnly`] as `ValidatorIdOf`, [`NoToken`] as `Currency` of `pallet-session`; [`CouncilInstance`] of
-//! `pallet-collective` with `PrimeDefaultVote` and [`EnsureNever`](frame::runtime::prelude::EnsureNever) as
-//! its origins; [`EnsureCouncil`] wherever the council decides. The genesis of `authorities` comes before
-//! that of session and council, and after that of the directory.
+//! Seats are set at genesis, for organisations with three admins who are different persons. What the runtime
+//! wires: [`Pallet`] as `SessionManager` and `ShouldEndSession`, [`SeatOnly`] as `ValidatorIdOf`, [`NoToken`] as
+//! `Currency` of `pallet-session`; [`CouncilInstance`] of `pallet-collective` with `PrimeDefaultVote` and
+//! [`EnsureNever`](frame::runtime::prelude::EnsureNever) as its origins; [`EnsureCouncil`] wherever the council
+//! decides. The genesis of `authorities` comes before that of session and council, and after that of the directory.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.

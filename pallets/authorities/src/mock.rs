@@ -245,6 +245,7 @@ pub struct Consortium {
 	pub seats: Vec<Seat>,
 	pub single_seat: bool,
 	pub without_keys: Vec<u64>,
+	pub few_admins: Vec<OrgId>,
 }
 
 impl Consortium {
@@ -255,7 +256,7 @@ impl Consortium {
 			.map(seat(College::Regulators))
 			.chain((FIRST_BANK..FIRST_BANK + banks).map(seat(College::Banks)))
 			.collect();
-		Self { seats, single_seat: false, without_keys: Vec::new() }
+		Self { seats, single_seat: false, without_keys: Vec::new(), few_admins: Vec::new() }
 	}
 
 	/// A development chain.
@@ -266,6 +267,7 @@ impl Consortium {
 	/// Block 1 of it, with every organisation that can be seated in the directory, and one member without a seat.
 	pub fn build(&self) -> TestState {
 		testing::reset();
+		testing::with(|world| world.few_admins.extend(&self.few_admins));
 		IN_FORCE.with(|keys| keys.borrow_mut().clear());
 		let officers: &[&[Duty]] = &[&[Duty::Council], &[Duty::Maker, Duty::View]];
 		(1..=21).for_each(|org| testing::add_organisation(org, &[Role::MarketRegulator], officers));

@@ -32,8 +32,11 @@ mod errors {
 		BureauNotAllowed,
 		/// The record is another firm's; only the firm concerned can object.
 		FirmNotAllowed,
-		/// The organisation has 256 acts waiting for a second person; have some confirmed or withdraw them.
+		/// The organisation has as many acts waiting for a second person as may, the last 64 places being for what
+		/// protects; have some confirmed or withdraw them.
 		TooManyActs,
+		/// This officer has 64 acts waiting for a second person; have some confirmed or withdraw them.
+		TooManyActsOfOne,
 		/// The digest is not that of the act; read the act again and confirm what it says.
 		DigestMismatch,
 		/// Holders of this type are registered in another region; choose the type of the holder's region.

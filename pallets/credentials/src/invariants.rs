@@ -3,7 +3,7 @@
 use crate::{
 	Act, ActId, AdverseByOrg, AdverseRecords, AdverseState, ByHolder, ByNumber, Config, CredentialState,
 	Credentials, FailedChecks, Failures, LastType, NextAct, NextAdverse, NextCredential, OpenRevocations,
-	Pallet, Pending, PendingCount, Types, MAX_PENDING_ACTS,
+	Pallet, Pending, PendingCount, PendingOfOne, Types, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
@@ -18,8 +18,8 @@ impl<T: Config> Pallet<T> {
 	///    its number.
 	/// 4. A firm's list of adverse records names records of this firm, each once, and every one that can
 	///    count anywhere.
-	/// 5. The acts that wait are counted, no more than 256 of an organisation, and their ids were given out; so
-	///    are those of them that would revoke a credential.
+	/// 5. The acts that wait are counted, no more than 256 of an organisation and 64 of an officer, and their ids
+	///    were given out; so are those of them that would revoke a credential.
 	/// 6. A record is confirmed by another officer than the one who entered it; only a final one is
 	///    rectified, and only an annulled one reversed. A suspended credential says who suspended it.
 	/// 7. The counts of failed spot checks agree with the records; no count is kept that is all zeros.
@@ -96,15 +96,18 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn acts_agree() -> Result<(), TryRuntimeError> {
-		let mut counted = BTreeMap::<OrgId, u32>::new();
+		fn count<K: Ord>(counted: &mut BTreeMap<K, u32>, key: K) {
+			let count = counted.entry(key).or_default();
+			*count = count.saturating_add(1);
+		}
+		let (mut counted, mut of_one) = (BTreeMap::<OrgId, u32>::new(), BTreeMap::new());
 		let mut revoking = BTreeMap::new();
 		for (org, key, pending) in Pending::<T>::iter() {
 			ensure!(ActId(key.get()) < NextAct::<T>::get(), "an act is above the counter");
-			let count = counted.entry(org).or_default();
-			*count = count.saturating_add(1);
+			count(&mut counted, org);
+			count(&mut of_one, pending.maker);
 			if let Act::Revoke { credential, .. } = pending.act {
-				let count = revoking.entry(credential).or_insert(0_u32);
-				*count = count.saturating_add(1);
+				count(&mut revoking, credential);
 			}
 		}
 		let open = OpenRevocations::<T>::iter().collect::<BTreeMap<_, _>>();
@@ -112,6 +115,9 @@ impl<T: Config> Pallet<T> {
 		let kept = PendingCount::<T>::iter().collect::<BTreeMap<_, _>>();
 		ensure!(kept == counted, "the counts of acts that wait do not agree with the acts");
 		ensure!(kept.values().all(|count| *count <= MAX_PENDING_ACTS), "too many acts wait");
+		let kept = PendingOfOne::<T>::iter().collect::<BTreeMap<_, _>>();
+		ensure!(kept == of_one, "the counts of an officer's acts do not agree with the acts");
+		ensure!(kept.values().all(|count| *count <= MAX_PENDING_ACTS_OF_ONE), "an officer has too many acts");
 		Ok(())
 	}
 

@@ -36,6 +36,9 @@
 //! - `withdraw` takes back what has had no effect; a suspension on one person's word runs its days out all
 //!   the same.
 //!
+//! What waits is bounded: for an organisation, of which the last places are for acts that protect, and for each
+//! officer, so that no maker keeps the colleagues from suspending.
+//!
 //! ## Levels
 //!
 //! A bureau's level follows from its region: nation, province, city, county. Only the same or a higher level
@@ -106,6 +109,10 @@ pub const MAX_PER_FIRM: u32 = 64;
 
 /// The most acts of one organisation that can wait for a second person.
 pub const MAX_PENDING_ACTS: u32 = 256;
+/// With so many waiting, only acts that protect are proposed.
+pub const MAX_PENDING_ACTS_OF_OTHERS: u32 = 192;
+/// The most of them that one officer can have proposed: nobody fills the organisation's places alone.
+pub const MAX_PENDING_ACTS_OF_ONE: u32 = 64;
 
 /// The pallet.
 #[import_section(errors::errors)]
@@ -200,6 +207,10 @@ pub mod pallet {
 	/// How many they are.
 	#[pallet::storage]
 	pub type PendingCount<T> = StorageMap<_, Twox64Concat, OrgId, u32, ValueQuery>;
+
+	/// How many of them an officer proposed.
+	#[pallet::storage]
+	pub type PendingOfOne<T> = StorageMap<_, Twox64Concat, OfficerId, u32, ValueQuery>;
 
 	/// How many acts wait that would revoke a credential.
 	#[pallet::storage]

@@ -22,7 +22,8 @@
 //!
 //! **Retraction.** A side whose positive verdict turns out wrong (红冲, 退货, 伪造) takes it back, naming revision,
 //! digest, reason and the digest of the paper that shows it. From then nothing is released on the evidence;
-//! what was released stays, and people are told. One officer is enough: it only stops money. Where it was wrong,
+//! what was released stays, and people are told. One officer is enough, as for a verdict: that takes two persons
+//! of two organisations, neither of whom filed the document, and this only stops money. Where it was wrong,
 //! another officer of that side speaks again, over the same digest with the same fingerprints, and the
 //! verdicts come to what they came to before; so one person alone locks nothing for good. Who took back what
 //! and why stays in the events.

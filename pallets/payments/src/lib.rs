@@ -27,8 +27,9 @@
 //!
 //! Two persons stand behind every payment that leaves. One is enough to refuse a draft, to leave lines out
 //! and to deny a receipt, which give nobody money, and to book a settlement file: it moves no money, it says
-//! what the bank's core system did; the officer and the file's digest stay on record, and what fits no
-//! payment is a finding.
+//! what the bank's core system did. What it frees leaves only with four signatures anew; payee and borrower see what
+//! it says, and the bank reconciles it; the officer and the file's digest stay on record, and what fits no payment
+//! is a finding. Taking a booked line back will take two (`docs/decisions/0007-two-persons.md`).
 //!
 //! Whoever must act next finds the draft or the payment in its list, `WaitingWork`, which every step keeps.
 //!

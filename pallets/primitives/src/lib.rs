@@ -38,6 +38,7 @@ pub use digest::{draft_digest, Digest};
 pub use listing::{entries_after, keys_after};
 pub use refusal::refuse;
 pub use violation::Violation;
+pub use zhidai_api::limits;
 pub use zhidai_api::{
 	page_length, AccountVersion, ActId, Actor, AdverseId, AdverseKind, AlertId, BasisPoints, CleanRecord,
 	CredentialActId, CredentialId, CredentialTypeId, CreditCode, CreditCodeError, Day, DayError, DraftLine,

@@ -62,6 +62,8 @@ pub struct World {
 	pub ids: Option<(u32, u32)>,
 	/// Whether what the chain knows of the others is too old for money to leave.
 	pub stale: bool,
+	/// Organisations with fewer admins than who holds a validator seat needs.
+	pub few_admins: BTreeSet<OrgId>,
 }
 
 std::thread_local! {
@@ -183,8 +185,8 @@ impl Directory<u64> for Neighbours {
 		})
 	}
 
-	fn keeps_admins_for_seat(_: OrgId) -> bool {
-		true
+	fn keeps_admins_for_seat(org: OrgId) -> bool {
+		with(|world| !world.few_admins.contains(&org))
 	}
 }
 

@@ -63,9 +63,20 @@ impl<T: Config> Pallet<T> {
 		Ok(actor)
 	}
 
-	/// Who may approve this act: an officer of the organisation that proposed it, or of a bureau of the
-	/// firm's region.
+	/// Who may approve this act: who may decide on it, while who proposed can still speak for what it says.
 	pub(crate) fn approver(origin: OriginFor<T>, pending: &PendingActOf<T>) -> Result<Actor, DispatchError> {
+		let actor = Self::decider(origin, pending)?;
+		let demand = pending.act.demand();
+		if demand.by == Approver::Bureau {
+			// The proposing bank speaks for the firm: it must still be able to.
+			Self::ensure_organisation(pending.org, demand.roles)?;
+		}
+		Ok(actor)
+	}
+
+	/// Who may decide on this act: an officer of the organisation that proposed it, or of a bureau of the firm's
+	/// region.
+	pub(crate) fn decider(origin: OriginFor<T>, pending: &PendingActOf<T>) -> Result<Actor, DispatchError> {
 		let who = ensure_signed(origin)?;
 		let demand = pending.act.demand();
 		match demand.by {
@@ -78,8 +89,6 @@ impl<T: Config> Pallet<T> {
 				let actor = Self::authorise_as(&who, demand.approver, Roles::BUREAUS)?;
 				let region = Self::region_of_firm(&pending.act).ok_or(Error::<T>::OrganisationUnknown)?;
 				Self::ensure_in_region(actor.org, &[region])?;
-				// The proposing bank speaks for the firm: it must still be able to.
-				Self::ensure_organisation(pending.org, demand.roles)?;
 				Ok(actor)
 			}
 		}

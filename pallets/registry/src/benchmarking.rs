@@ -13,7 +13,7 @@ use frame::deps::sp_runtime::{
 };
 use zhidai_primitives::{
 	traits::Calendar, AccountVersion, Actor, Digest, Duties, Duty, Name, OfficerId, OrgId, Region, Role,
-	Roles,
+	Roles, ShortText,
 };
 
 /// What only the runtime can set up.
@@ -161,9 +161,9 @@ fn record<T: Config>(bank: OrgId) -> ActOf<T> {
 	act()
 }
 
-/// Fills the organisation's places for acts, all but this many.
-fn fill_acts<T: Config>(proposer: &T::AccountId, but: u32) {
-	for number in 0..MAX_OPEN_ACTS - but {
+/// Fills places of the organisation for acts: so many.
+fn fill_acts<T: Config>(proposer: &T::AccountId, places: u32) {
+	for number in 0..places {
 		let act = Act::RemoveOfficer(OfficerId(number));
 		let actor = Registry::<T>::officer_of(proposer).expect("an officer");
 		// Kept without a rehearsal: the organisation is full.
@@ -177,9 +177,9 @@ fn fill_acts<T: Config>(proposer: &T::AccountId, but: u32) {
 	}
 }
 
-/// Proposes an act into the last free place; its number and digest.
+/// Proposes an act into the last free place that it can have; its number and digest.
 fn proposed<T: Config>(proposer: &T::AccountId, act: ActOf<T>) -> (ActId, Digest) {
-	fill_acts::<T>(proposer, 1);
+	fill_acts::<T>(proposer, act.places() - 1);
 	Registry::<T>::propose(RawOrigin::Signed(proposer.clone()).into(), act.clone()).unwrap();
 	let act_id = LastAct::<T>::get();
 	(act_id, act.digest(act_id))
@@ -217,18 +217,18 @@ mod benchmarks {
 	#[benchmark]
 	fn propose_admission(n: Linear<2, MAX_FIRST_OFFICERS>) {
 		let (org, proposer, _) = sponsor::<T>();
-		fill_acts::<T>(&proposer, 1);
+		fill_acts::<T>(&proposer, MAX_OPEN_ACTS_OF_OTHERS - 1);
 
 		#[extrinsic_call]
 		propose(RawOrigin::Signed(proposer), admission::<T>(n));
 
-		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
+		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS_OF_OTHERS as usize);
 	}
 
 	#[benchmark]
 	fn propose_roster() {
 		let (org, proposer, _) = a_firm::<T>();
-		fill_acts::<T>(&proposer, 1);
+		fill_acts::<T>(&proposer, MAX_OPEN_ACTS - 1);
 		let (new_account, proof) =
 			T::BenchmarkHelper::proof(&Registry::<T>::key_message(KeyFor::Organisation(org)));
 		let act = Act::ReplaceKey { officer: viewer::<T>(), new_account, proof };
@@ -243,24 +243,24 @@ mod benchmarks {
 	fn propose_record() {
 		let (org, proposer, _) = sponsor::<T>();
 		let act = record::<T>(org);
-		fill_acts::<T>(&proposer, 1);
+		fill_acts::<T>(&proposer, MAX_OPEN_ACTS_OF_OTHERS - 1);
 
 		#[extrinsic_call]
 		propose(RawOrigin::Signed(proposer), act);
 
-		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
+		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS_OF_OTHERS as usize);
 	}
 
 	#[benchmark]
 	fn propose_control() {
 		let (org, proposer, _) = sponsor::<T>();
 		let (below, above) = two_groups::<T>();
-		fill_acts::<T>(&proposer, 1);
+		fill_acts::<T>(&proposer, MAX_OPEN_ACTS_OF_OTHERS - 1);
 
 		#[extrinsic_call]
 		propose(RawOrigin::Signed(proposer), Act::SetControllerOf { org: below, controller: Some(above) });
 
-		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
+		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS_OF_OTHERS as usize);
 	}
 
 	#[benchmark]
@@ -279,7 +279,7 @@ mod benchmarks {
 	#[benchmark]
 	fn propose_exit() {
 		let (org, proposer, _) = a_firm::<T>();
-		fill_acts::<T>(&proposer, 1);
+		fill_acts::<T>(&proposer, MAX_OPEN_ACTS - 1);
 
 		#[extrinsic_call]
 		propose(RawOrigin::Signed(proposer), Act::Exit);
@@ -341,7 +341,19 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(admin), act_id);
 
-		assert!(!OpenActs::<T>::get(org).contains(&act_id));
+		assert!(!Acts::<T>::contains_key(act_id) && OpenActs::<T>::get(org).len() > 1);
+	}
+
+	#[benchmark]
+	fn reject() {
+		let (_, proposer, checker) = sponsor::<T>();
+		let (act_id, _) = proposed::<T>(&proposer, admission::<T>(MAX_FIRST_OFFICERS));
+		let reason = ShortText::new([b'x'; 160].to_vec()).expect("a printable text");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(checker), act_id, reason);
+
+		assert!(!Acts::<T>::contains_key(act_id) && !AdmissionsToConfirm::<T>::contains_key(act_id));
 	}
 
 	#[benchmark]
@@ -385,7 +397,7 @@ mod benchmarks {
 	fn exit() -> Result<(), BenchmarkError> {
 		let origin = council::<T>()?;
 		let (org, proposer, _) = a_firm::<T>();
-		fill_acts::<T>(&proposer, 0);
+		fill_acts::<T>(&proposer, MAX_OPEN_ACTS);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, org);

@@ -41,7 +41,7 @@ mod errors {
 		/// The region is not in GB/T 2260; give six digits such as 330200.
 		RegionMalformed,
 		/// The number was issued in another region than the organisation's; give the region in which it is
-		/// registered, or have a market regulator correct it after a move.
+		/// registered, and the firm's own number, or have a market regulator correct the region after a move.
 		RegionDiffers,
 		/// The bureau's own region does not contain the organisation, the region is the whole country, or the
 		/// organisation is a seat or bureau; ask a bureau of the firm's region, or the council.
@@ -75,7 +75,8 @@ mod errors {
 		ActExpired,
 		/// The digest is not that of the act; read the act again and name its digest.
 		ActDigestDiffers,
-		/// As many acts of the organisation wait as may; approve or withdraw some.
+		/// As many acts of the organisation wait as may, the last eight places being its admins'; have some
+		/// approved, or withdraw some.
 		TooManyOpenActs,
 		/// As many acts of this officer wait as may; have them approved, or withdraw some.
 		TooManyOpenActsOfOne,

@@ -49,6 +49,8 @@ mod events {
 		ActProposed { act_id: ActId, org: OrgId, officer: OfficerId, digest: Digest },
 		/// An act was approved and done.
 		ActApproved { act_id: ActId, org: OrgId, officer: OfficerId },
+		/// An act was rejected by who could have approved it, for a reason.
+		ActRejected { act_id: ActId, proposed_by: OrgId, org: OrgId, officer: OfficerId, reason: ShortText },
 		/// An act was taken back, or cleared away after its time.
 		ActWithdrawn { act_id: ActId, org: OrgId, officer: OfficerId },
 		/// The council gives an organisation admins, unless one of its own objects until this day.

@@ -8,14 +8,16 @@
 //! | `admit_by_council`, `suspend`, `reinstate`, `exit`, `open_recovery` | the council | the council |
 //! | `propose` | any × Admin, Maker, Checker | the officer that the act asks for: see [`Act::demand`] |
 //! | `approve` | any × Admin, Maker, Checker | another person, naming the act's digest: of the same organisation, or of a bureau for firms with officers |
+//! | `reject` | any × Admin, Maker, Checker | whoever could approve it, with a reason |
 //! | `withdraw` | any × Admin, Maker, Checker | the proposer, an admin; after 30 days anyone of the organisation |
 //! | `rotate_key` | any × any | any officer, for the own key |
 //! | `object_to_recovery` | any × Admin | an admin of the organisation |
 //! | `complete_recovery` | Bank, regulator × Council | any officer for the council, after the notice |
 //!
 //! Two persons stand behind everything that gives or takes: an act's proposer and approver, or the seats that
-//! vote. One is enough to take an own proposal back, to give the own key a successor, to object (it keeps
-//! what is), and to carry out what the council decided and nobody objected to.
+//! vote. One is enough to take an own proposal back or to reject one (nothing was given, and it can be proposed
+//! again), to give the own key a successor, to object (it keeps what is), and to complete a recovery: that
+//! carries out what the council decided and nobody objected to.
 //!
 //! ## Officers and persons
 //!
@@ -32,13 +34,15 @@
 //! well, or whose the digits were. Both numbers of a firm are kept and neither is taken twice; of a credit code
 //! the organisation code in it counts, so that neither a move nor a code issued wrongly makes a second firm. A
 //! code whose last character the register itself issued wrongly (`CreditCodeAsIssued`) is brought in by a
-//! market regulator only, and stays marked. What a bank alone said of a payee (its name, its roles) is put right
-//! with its first officers, which a bureau confirms; until then it has no sealing key.
+//! market regulator of the firm's region only, and stays marked. What a bank alone said of a payee (its name, its
+//! roles) is put right with its first officers, which a bureau confirms; until then it has no sealing key.
 //!
 //! The region of a number must be a region of GB/T 2260 and agree with the organisation's: one contains the
 //! other. The table knows provinces and prefectures, former ones too; a county that it cannot know is let
-//! pass. After a move two persons of the market regulator, of the old region or the number's, correct the
-//! region of a firm. What a seat or a bureau says of itself nobody corrects: it comes anew by the council.
+//! pass. A number that is linked later was issued where the firm is, or where its first number was: no
+//! regulator takes another region's numbers for its own firms. After a move two persons of the market
+//! regulator, of the old region or the number's, correct the region of a firm. What a seat or a bureau says of
+//! itself nobody corrects: it comes anew by the council.
 //!
 //! ## A payee's account is the lending bank's own fact
 //!
@@ -151,7 +155,7 @@ pub mod pallet {
 	use frame::prelude::*;
 	use zhidai_primitives::{
 		traits::{Calendar, IdSpace, Journal},
-		AccountVersion, Day, Digest, Duties, OfficerId, Ordered, Region, Role, Roles,
+		AccountVersion, Day, Digest, Duties, OfficerId, Ordered, Region, Role, Roles, ShortText,
 	};
 
 	/// What the registry needs.
@@ -455,6 +459,13 @@ pub mod pallet {
 		#[pallet::call_index(10)]
 		pub fn complete_recovery(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
 			Self::do_complete_recovery(origin, org)
+		}
+
+		/// Rejects an act that waits, and says why: whoever could approve it. What is set right can be proposed
+		/// again.
+		#[pallet::call_index(11)]
+		pub fn reject(origin: OriginFor<T>, act_id: ActId, reason: ShortText) -> DispatchResult {
+			Self::do_reject(origin, act_id, reason)
 		}
 	}
 }

@@ -2,8 +2,8 @@
 
 use crate::{
 	keeps_admins, key_message, Act, ActOf, Config, Error, KeyFor, NewOfficer, NewOfficerOf, NewOrganisation,
-	OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, OrgStates, Organisations, Pallet, RegistrationId,
-	Seats, LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
+	OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, OrgStates, Organisation, Organisations, Pallet,
+	RegistrationId, Seats, LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
 };
 use frame::deps::sp_runtime::traits::Verify;
 use frame::prelude::*;
@@ -26,6 +26,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// A code is said to be issued wrongly by the market regulator in whose region the firm is, and by no other
+	/// one: the mark is the register's own word.
+	pub(crate) fn ensure_own_register(by: OrgId, new: &NewOrganisation) -> DispatchResult {
+		match new.registration {
+			RegistrationId::CreditCodeAsIssued(_) => Self::ensure_in_region(by, &[new.region]),
+			_ => Ok(()),
+		}
+	}
+
 	/// There are roles, and this way of coming in gives them.
 	pub(crate) fn ensure_roles(roles: Roles, admissible: Roles) -> DispatchResult {
 		ensure!(!roles.is_empty() && roles.within(admissible), Error::<T>::RolesNotAdmissible);
@@ -36,6 +45,15 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_number_free(number: &RegistrationId) -> DispatchResult {
 		ensure!(number.is_valid(), Error::<T>::RegistrationMalformed);
 		ensure!(!OrgByNumber::<T>::contains_key(number.key()), Error::<T>::AlreadyRegistered);
+		Ok(())
+	}
+
+	/// The number was issued where the organisation is, or where the number was that it came in with: a firm that
+	/// moved keeps them.
+	pub(crate) fn ensure_issued_for(number: &RegistrationId, organisation: &Organisation) -> DispatchResult {
+		let (issued, first) = (number.region(), organisation.registration.region());
+		let with_first = first != Region::NATION && first.agrees_with(issued);
+		ensure!(with_first || organisation.region.agrees_with(issued), Error::<T>::RegionDiffers);
 		Ok(())
 	}
 

@@ -29,6 +29,8 @@ pub trait WeightInfo {
 	/// The call.
 	fn withdraw() -> Weight;
 	/// The call.
+	fn reject() -> Weight;
+	/// The call.
 	fn rotate_key() -> Weight;
 	/// The call.
 	fn suspend() -> Weight;
@@ -91,6 +93,9 @@ impl WeightInfo for () {
 	}
 	fn withdraw() -> Weight {
 		call(80)
+	}
+	fn reject() -> Weight {
+		call(90)
 	}
 	fn rotate_key() -> Weight {
 		call(200)

@@ -90,20 +90,19 @@ impl Council {
 				in_file(&file, context.send_then(authorities::propose(seat, call), next).await)
 			}
 			Self::Show { index } => {
-				let reader = context.read().await?;
+				let reader = context.read_to_sign(context.style()).await?;
 				let hash = hash_of(&reader, index).await?;
 				let motion = motion_of(&reader, hash, index).await?;
 				context.show_at(&reader, &motion);
 				Ok(())
 			}
 			Self::Vote { motion, index, seat, reject } => {
-				let reader = context.read().await?;
+				let reader = context.read_to_sign(context.style()).await?;
 				let content = motion_of(&reader, motion, index).await?;
-				if !context.json() {
-					let which = if reject { "against" } else { "for" };
-					let content = content.get("call").cloned().unwrap_or_default();
-					output::say(&format!("a vote {which} motion {index}:\n{}", output::indented(&content)));
-				}
+				// To standard error, where it is no part of an answer: whoever votes by a program is told too.
+				let which = if reject { "against" } else { "for" };
+				let content = content.get("call").cloned().unwrap_or_default();
+				output::say(&format!("a vote {which} motion {index}:\n{}", output::indented(&content)));
 				context.send(authorities::vote(seat, motion, index, !reject)).await
 			}
 			Self::Close { motion, index } => context.send(authorities::close(motion, index)).await,

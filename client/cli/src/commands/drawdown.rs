@@ -1,13 +1,14 @@
 use super::{digest, hash, in_file, sha256_of, DraftId};
 use crate::context::Context;
 use clap::{Args, Subcommand};
+use codec::Decode;
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
 use zhidai_api::{
 	draft_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Rule as BrokenRule, Uetr, Violation,
 };
 use zhidai_sdk::calls::payments;
-use zhidai_sdk::chain::{Receipt, Rule};
+use zhidai_sdk::chain::{Reader, Receipt, Rule};
 use zhidai_sdk::files::{read_bytes, read_settlement, with_keys, Outcome};
 use zhidai_sdk::reader::encoding::Encoding;
 use zhidai_sdk::reader::limits::TABLE_BYTES;
@@ -355,12 +356,38 @@ async fn settle(context: &Context, csv: &Path, encoding: Option<Encoding>) -> Re
 }
 
 async fn show(context: &Context, id: DraftId) -> Result<()> {
-	let reader = context.read().await?;
+	let reader = context.read_to_sign(context.style()).await?;
 	let missing = || Error::new(Kind::NotFound, format!("there is no draft {}/{}", id.loan, id.draft));
 	let draft = reader.record("Payments", "Drafts", &id.keys()).await?.ok_or_else(missing)?;
 	let lines = reader.record("Payments", "DraftLines", &id.keys()).await?;
 	let returned = reader.record("Payments", "Repays", &id.keys()).await?;
+	ensure_genuine(context, &reader, id, &draft).await?;
 	let shown = json!({ "loan": id.loan, "draft": id.draft, "record": draft, "lines": lines, "pays_again": returned });
 	context.show_at(&reader, &shown);
 	Ok(())
+}
+
+/// Refuses to show a draft whose lines do not have the digest that is signed: people approve what they are shown, by
+/// that digest. Made here of the bytes that the chain holds.
+async fn ensure_genuine(context: &Context, reader: &Reader, id: DraftId, draft: &Json) -> Result<()> {
+	let lines: Vec<DraftLine> = list(reader, "DraftLines", id).await?;
+	let returned: Vec<Uetr> = list(reader, "Repays", id).await?;
+	let text = |name: &str| draft.get(name).and_then(Json::as_str);
+	let expires_on: Option<Day> = text("expires_on").and_then(|day| day.parse().ok());
+	let genesis = Digest::from(context.client().await?.genesis().0);
+	let made = |last| draft_digest(genesis, id.loan, id.draft, &lines, last, &returned);
+	let found = text("digest").map(hash).transpose()?.map(Digest::from);
+	match found.is_some() && found == expires_on.map(made) {
+		true => Ok(()),
+		false => Err(Error::new(
+			Kind::Verification,
+			"the node's draft is not genuine: its lines do not have the digest that is signed",
+		)),
+	}
+}
+
+/// A list of a draft, of exactly the bytes that the chain holds.
+async fn list<T: Decode>(reader: &Reader, entry: &str, id: DraftId) -> Result<Vec<T>> {
+	let bytes = reader.bytes("Payments", entry, &id.keys()).await?;
+	bytes.map_or_else(|| Ok(Vec::new()), |bytes| Vec::decode(&mut &*bytes).map_err(Error::unexpected))
 }

@@ -9,6 +9,7 @@ use zhidai_sdk::chain::Reader;
 use zhidai_sdk::documents::{self, Declaration, Document};
 use zhidai_sdk::encode::Encoder;
 use zhidai_sdk::reader::Registration;
+use zhidai_sdk::render::Style;
 use zhidai_sdk::{digests, Error, Kind, Result};
 
 /// What a side found.
@@ -237,7 +238,7 @@ struct Named {
 
 impl Named {
 	async fn read(context: &Context, id: u32) -> Result<Self> {
-		let reader = context.read_exact().await?;
+		let reader = context.read_to_sign(Style::Json).await?;
 		let missing = || Error::new(Kind::NotFound, format!("there is no evidence {id}"));
 		let record = reader.record("Evidence", "Evidence", &[json!(id)]).await?.ok_or_else(missing)?;
 		let state = reader.record("Evidence", "States", &[json!(id)]).await?.ok_or_else(missing)?;

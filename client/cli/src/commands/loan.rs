@@ -8,6 +8,7 @@ use zhidai_api::{Day, Digest, Fen, LoanId};
 use zhidai_sdk::calls::loans;
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::encode::Encoder;
+use zhidai_sdk::render::Style;
 use zhidai_sdk::{digests, Error, Kind, Result};
 
 /// Exactly what is signed: recomputed from the file that the signer has read, or named by its digest.
@@ -187,7 +188,7 @@ impl Signed {
 		let Some(file) = &self.file else {
 			return self.digest.ok_or_else(|| Error::usage("give --file or --digest"));
 		};
-		let reader = context.read_exact().await?;
+		let reader = context.read_to_sign(Style::Json).await?;
 		let encoder = Encoder::new(reader.metadata());
 		let offer = in_file(file, encoder.argument("Loans", "offer", "request", &json_file(file)?))?;
 		let terms = terms(&reader, loan).await?;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use zhidai_api::{Digest, OrgId};
 use zhidai_sdk::calls::registry;
 use zhidai_sdk::digests::KeyFor;
+use zhidai_sdk::render::Style;
 use zhidai_sdk::{digests, Error, Result};
 
 #[derive(Subcommand)]
@@ -39,6 +40,14 @@ pub(crate) enum Org {
 		/// The digest that the act was proposed under
 		#[arg(long, value_parser = digest)]
 		digest: Digest,
+	},
+	/// Reject an act that you could approve, and say why (驳回): a bureau the firm that a bank proposed
+	Reject {
+		/// The act
+		act: u32,
+		/// Why, for who proposed it
+		#[arg(long, value_parser = super::reason)]
+		reason: String,
 	},
 	/// Take a proposed act back
 	Withdraw {
@@ -196,6 +205,7 @@ impl Org {
 				in_file(&file, propose(context, json!({ "FirstOfficers": content })).await)
 			}
 			Self::Approve { act, digest } => context.send(registry::approve(act, digest)).await,
+			Self::Reject { act, reason } => context.send(registry::reject(act, &reason)).await,
 			Self::Withdraw { act } => context.send(registry::withdraw(act)).await,
 			Self::Act { act } => show_act(context, act).await,
 			Self::Suspend { id, seat } => {
@@ -238,7 +248,7 @@ impl Org {
 }
 
 async fn show_act(context: &Context, act: u32) -> Result<()> {
-	let reader = context.read_exact().await?;
+	let reader = context.read_to_sign(Style::Json).await?;
 	let missing = || Error::new(zhidai_sdk::Kind::NotFound, format!("no act {act} waits"));
 	let mut pending = reader.record("Registry", "Acts", &[json!(act)]).await?.ok_or_else(missing)?;
 	let content = pending.get("act").cloned().unwrap_or_default();

@@ -73,6 +73,13 @@ impl Run {
 		self
 	}
 
+	/// Nothing that it wrote has this text.
+	pub fn never_says(&self, text: &str) -> &Self {
+		let all = self.stdout() + &self.stderr();
+		assert!(!all.contains(text), "{}\n{text:?} is in\n{all}", self.args);
+		self
+	}
+
 	/// Standard output has this text.
 	pub fn prints(&self, text: &str) -> &Self {
 		assert!(self.stdout().contains(text), "{}\nexpected {text:?} in\n{}", self.args, self.stdout());

@@ -37,6 +37,15 @@ mod code {
 	pub(super) const FUTURE: i32 = 1021;
 }
 
+/// What the pool thinks of a transaction comes in the SDK's words only, which are compared whole; a test of the node
+/// holds these to be the SDK's.
+mod words {
+	pub(super) const OUTDATED: &str = "Transaction is outdated";
+	pub(super) const ANCIENT: &str = "Transaction has an ancient birth block";
+	pub(super) const EXHAUSTS: &str = "Transaction would exhaust the block limits";
+	pub(super) const FUTURE: &str = "Transaction will be valid in the future";
+}
+
 impl Push {
 	pub(super) fn from_error(error: &RpcError) -> Self {
 		match error {
@@ -53,22 +62,19 @@ impl Push {
 	}
 
 	fn from_answer(code: i32, message: &str, data: &str) -> Self {
-		let custom = custom_code(data).and_then(refusal);
+		let said: String = serde_json::from_str(data).unwrap_or_default();
+		let custom = custom_code(&said).and_then(refusal);
 		match (code, custom) {
 			// Where somebody must change something first, waiting alone does not help.
 			(code::INVALID | code::UNKNOWN, Some((refusal, error))) => match refusal.retry_after() {
 				Some(_) => Self::Later(error),
 				None => Self::Refused(error),
 			},
-			// What the pool thinks of a transaction comes in words only, which are the SDK's and stand in its
-			// tests.
-			(code::INVALID, None) if data.contains("outdated") => Self::NonceUsed,
+			(code::INVALID, None) if said == words::OUTDATED => Self::NonceUsed,
 			// The block that the era starts at is no longer known.
-			(code::INVALID, None) if data.contains("ancient") => Self::TooOld,
-			(code::INVALID, None) if data.contains("exhaust") => {
-				Self::Later(busy("the next blocks are full"))
-			}
-			(code::INVALID, None) if data.contains("future") => {
+			(code::INVALID, None) if said == words::ANCIENT => Self::TooOld,
+			(code::INVALID, None) if said == words::EXHAUSTS => Self::Later(busy("the next blocks are full")),
+			(code::INVALID, None) if said == words::FUTURE => {
 				Self::Later(busy("an earlier transaction is missing"))
 			}
 			(code::UNKNOWN, _) => Self::Later(busy("the node cannot judge the transaction yet")),
@@ -107,15 +113,10 @@ fn busy(message: &str) -> Error {
 	Error::new(Kind::NotFinal, message)
 }
 
-/// The number in `"Custom error: 7"` or `"Custom(7)"`.
-fn custom_code(data: &str) -> Option<u8> {
-	let rest = data.split_once("Custom")?.1;
-	let digits: String = rest
-		.chars()
-		.skip_while(|character| !character.is_ascii_digit())
-		.take_while(char::is_ascii_digit)
-		.collect();
-	digits.parse().ok()
+/// The number of the door's refusal: what is invalid says `Custom error: 7`, what is not known to be `Custom(7)`.
+fn custom_code(said: &str) -> Option<u8> {
+	let unknown = || said.strip_prefix("Custom(")?.strip_suffix(')');
+	said.strip_prefix("Custom error: ").or_else(unknown)?.parse().ok()
 }
 
 #[cfg(test)]
@@ -141,6 +142,25 @@ mod tests {
 		let Push::Refused(long) = push(1010, "\"Custom error: 7\"") else { panic!("not refused") };
 		assert_eq!((long.kind, long.rule.as_deref()), (Kind::Refused, Some("Pool.TooLong")));
 		assert!(matches!(push(1010, "\"Transaction has a bad signature\""), Push::Refused(_)));
+		for later in [words::EXHAUSTS, words::FUTURE] {
+			assert!(matches!(push(1010, &format!("{later:?}")), Push::Later(_)), "{later}");
+		}
+	}
+
+	/// Words that only hold such ones say something else.
+	#[test]
+	fn the_pools_words_are_taken_whole() {
+		assert_eq!(custom_code("Custom error: 7"), Some(7));
+		assert_eq!(custom_code("Custom(7)"), Some(7));
+		for other in
+			["", "Custom", "Custom(7", "Custom error: 7 of 9", "Customs(1)", "no Custom(1)", "Custom(256)"]
+		{
+			assert_eq!(custom_code(other), None, "{other}");
+		}
+		let push = |data: &str| Push::from_answer(1010, "m", &format!("{data:?}"));
+		for other in ["a future that is outdated", "not ancient", "Custom error: x"] {
+			assert!(matches!(push(other), Push::Refused(_)), "{other}");
+		}
 	}
 
 	#[test]

@@ -162,6 +162,12 @@ impl Client {
 	pub async fn read(&self, style: Style) -> Result<Reader> {
 		Ok(Reader { at: self.at_final().await?, style })
 	}
+
+	/// The same for what people sign because of what they are shown: only by metadata under which may be signed. By
+	/// other metadata the very bytes that somebody signs for would read as something else.
+	pub async fn read_to_sign(&self, style: Style) -> Result<Reader> {
+		Ok(Reader { at: self.at_final_for_signing().await?, style })
+	}
 }
 
 impl Reader {

@@ -59,6 +59,8 @@ pub struct Chain {
 	pub genesis: u8,
 	/// What is stored, by keys as they are on the wire, beside the events of how each transaction ended.
 	pub storage: BTreeMap<String, Vec<u8>>,
+	/// The keys of what was asked for beside events, in order.
+	pub asked: Vec<String>,
 }
 
 /// A fake node. It is gone when dropped.
@@ -94,6 +96,7 @@ impl FakeNode {
 			metadata: METADATA.to_vec(),
 			genesis: 0xaa,
 			storage: BTreeMap::new(),
+			asked: Vec::new(),
 		};
 		let chain = Arc::new(Mutex::new(chain));
 		let server = Server::builder().build("127.0.0.1:0").await.expect("a port");
@@ -267,7 +270,10 @@ impl Chain {
 				let number = self.ensure_state(&param(1))?;
 				let found = match text(0).as_str() {
 					SYSTEM_EVENTS => Some(self.events(number)),
-					key => self.storage.get(key).cloned(),
+					key => {
+						self.asked.push(key.to_owned());
+						self.storage.get(key).cloned()
+					}
 				};
 				Ok(json!(found.map(|bytes| format!("0x{}", hex::encode(bytes)))))
 			}

@@ -78,6 +78,13 @@ fn a_development_chain_runs_on_one_seat() {
 	});
 }
 
+/// A chain that begins so loses a seat with one key, or keeps an organisation that must not change anything.
+#[test]
+#[should_panic(expected = "organisation 2, which is to hold a seat, needs three standing admins")]
+fn who_holds_a_seat_has_three_admins_from_the_start() {
+	Consortium { few_admins: vec![OrgId(2)], ..Consortium::of(2, 2) }.build();
+}
+
 #[test]
 #[should_panic(expected = "an organisation cannot sit in both colleges")]
 fn no_organisation_sits_in_both_colleges() {

@@ -2,7 +2,8 @@
 
 use crate::{
 	rules::Outcome, Act, ActId, AdverseId, AdverseRecord, AdverseState, Config, Credential, Error, Event,
-	NextAct, OpenRevocations, Pallet, Pending, PendingAct, PendingCount, MAX_PENDING_ACTS,
+	NextAct, OpenRevocations, Pallet, Pending, PendingAct, PendingCount, PendingOfOne, MAX_PENDING_ACTS,
+	MAX_PENDING_ACTS_OF_ONE, MAX_PENDING_ACTS_OF_OTHERS,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -20,11 +21,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn open_act(maker: &Actor, act: Act) -> DispatchResult {
 		Self::ensure_may(maker.org, &act)?;
 		Self::ensure_possible(&act, maker.org)?;
-		let waiting = PendingCount::<T>::get(maker.org);
-		ensure!(waiting < MAX_PENDING_ACTS, Error::<T>::TooManyActs);
+		Self::take_place(maker, &act)?;
 		let id = NextAct::<T>::get();
 		NextAct::<T>::put(id.next().ok_or(Error::<T>::CounterUsedUp)?);
-		PendingCount::<T>::insert(maker.org, waiting.saturating_add(1));
 		if let Act::Revoke { credential, .. } = act {
 			OpenRevocations::<T>::mutate(credential, |open| *open = open.saturating_add(1));
 		}
@@ -33,6 +32,17 @@ impl<T: Config> Pallet<T> {
 		Pending::<T>::insert(maker.org, Ordered::from(id.0), pending);
 		let (bureau, maker) = (maker.org, maker.officer);
 		Self::deposit_event(Event::ActProposed { act: id, digest, bureau, maker });
+		Ok(())
+	}
+
+	/// Takes a place of the organisation and of the officer for an act.
+	fn take_place(maker: &Actor, act: &Act) -> DispatchResult {
+		let most = if act.protects() { MAX_PENDING_ACTS } else { MAX_PENDING_ACTS_OF_OTHERS };
+		let (waiting, own) = (PendingCount::<T>::get(maker.org), PendingOfOne::<T>::get(maker.officer));
+		ensure!(own < MAX_PENDING_ACTS_OF_ONE, Error::<T>::TooManyActsOfOne);
+		ensure!(waiting < most, Error::<T>::TooManyActs);
+		PendingCount::<T>::insert(maker.org, waiting.saturating_add(1));
+		PendingOfOne::<T>::insert(maker.officer, own.saturating_add(1));
 		Ok(())
 	}
 
@@ -84,6 +94,7 @@ impl<T: Config> Pallet<T> {
 	fn take_act(org: OrgId, act: ActId) -> Result<PendingAct, DispatchError> {
 		let pending = Pending::<T>::take(org, Ordered::from(act.0)).ok_or(Error::<T>::ActUnknown)?;
 		PendingCount::<T>::mutate_exists(org, |count| *count = one_less(*count));
+		PendingOfOne::<T>::mutate_exists(pending.maker, |count| *count = one_less(*count));
 		if let Act::Revoke { credential, .. } = pending.act {
 			OpenRevocations::<T>::mutate_exists(credential, |open| *open = one_less(*open));
 		}

@@ -1,7 +1,10 @@
 //! Two persons: one proposes, another of the same organisation confirms by the digest.
 
 use super::*;
-use crate::{AdverseKind::*, Credentials as Records, Error, PendingCount, MAX_PENDING_ACTS};
+use crate::{
+	AdverseKind::*, Credentials as Records, Error, PendingCount, PendingOfOne, MAX_PENDING_ACTS,
+	MAX_PENDING_ACTS_OF_ONE, MAX_PENDING_ACTS_OF_OTHERS,
+};
 use zhidai_primitives::OfficerId;
 
 fn waiting() -> Option<crate::PendingAct> {
@@ -100,19 +103,72 @@ fn all_rules_are_asked_again_when_an_act_is_confirmed() {
 	});
 }
 
-#[test]
-fn an_organisation_has_at_most_256_acts_waiting_and_each_that_goes_makes_room() {
+/// More makers of the bureau.
+const MORE_MAKERS: [u64; 3] = [110, 111, 112];
+
+fn with_more_makers(test: impl FnOnce()) {
 	run(|| {
-		for _ in 0..MAX_PENDING_ACTS {
-			assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
+		testing::with(|world| {
+			for number in MORE_MAKERS {
+				let person = u32::try_from(number).unwrap();
+				let duties = zhidai_primitives::Duties::of(&[Duty::Maker]);
+				world.officers.insert(number, (BUREAU, OfficerId(person), duties, person));
+			}
+		});
+		test();
+	});
+}
+
+#[test]
+fn no_maker_fills_the_organisations_places_alone_and_each_act_that_goes_makes_room() {
+	run(|| {
+		for _ in 0..MAX_PENDING_ACTS_OF_ONE {
+			assert_ok!(ask(MAKER, AWARD, 1, None));
 		}
-		assert_noop!(report(MAKER, PenaltySafety, "2026-01-05"), Error::<Test>::TooManyActs);
+		assert_noop!(ask(MAKER, AWARD, 1, None), Error::<Test>::TooManyActsOfOne);
+		assert_noop!(report(MAKER, PenaltySafety, "2026-01-05"), Error::<Test>::TooManyActsOfOne);
+		assert_ok!(report(BOTH, PenaltySafety, "2026-01-05"));
+		// Whoever of the organisation takes it back.
+		assert_ok!(Credentials::withdraw(by(BOTH), ActId(0)));
+		assert_ok!(ask(MAKER, AWARD, 1, None));
+		assert_ok!(confirm_act(CHECKER, ActId(1)));
+		assert_ok!(ask(MAKER, AWARD, 2, None));
+		assert_noop!(ask(MAKER, AWARD, 3, None), Error::<Test>::TooManyActsOfOne);
+		assert_eq!(PendingOfOne::<Test>::get(OfficerId(100)), MAX_PENDING_ACTS_OF_ONE);
+	});
+}
+
+/// A bureau whose makers have proposed as much as they may still suspends, reports and closes matters.
+#[test]
+fn the_last_of_256_places_are_for_acts_that_protect() {
+	with_more_makers(|| {
+		let credential = record(AWARD, 1);
+		let open = failed_check();
+		wait_for_objections();
+		let [third, protecting, late] = MORE_MAKERS;
+		for who in [MAKER, BOTH, third] {
+			for _ in 0..MAX_PENDING_ACTS_OF_ONE {
+				assert_ok!(ask(who, AWARD, 2, None));
+			}
+		}
+		assert_eq!(PendingCount::<Test>::get(BUREAU), MAX_PENDING_ACTS_OF_OTHERS);
+		for other in [
+			ask(protecting, AWARD, 2, None),
+			Credentials::cancel(by(protecting), credential),
+			Credentials::reinspect(by(protecting), open),
+			Credentials::annul(by(protecting), open),
+		] {
+			assert_eq!(other, Err(Error::<Test>::TooManyActs.into()));
+		}
+		assert_ok!(Credentials::suspend(by(protecting), credential, reason()));
+		assert_ok!(Credentials::revoke(by(protecting), credential, reason()));
+		assert_ok!(Credentials::finalise(by(protecting), open));
+		while PendingCount::<Test>::get(BUREAU) < MAX_PENDING_ACTS {
+			assert_ok!(report(protecting, PenaltySafety, "2026-01-05"));
+		}
+		assert_noop!(report(late, PenaltySafety, "2026-01-05"), Error::<Test>::TooManyActs);
 		// Another organisation has its own room.
 		assert_ok!(report(PROVINCE_MAKER, PenaltySafety, "2026-01-05"));
-		assert_ok!(Credentials::withdraw(by(MAKER), ActId(0)));
-		assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
-		assert_ok!(confirm_act(CHECKER, ActId(1)));
-		assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
 	});
 }
 

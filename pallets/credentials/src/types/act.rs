@@ -69,6 +69,22 @@ pub enum Act {
 	},
 }
 
+impl Act {
+	/// Whether it protects others from the firm: it takes standing, or puts it into question.
+	pub const fn protects(&self) -> bool {
+		match self {
+			Self::Suspend { .. } | Self::Revoke { .. } | Self::Report(_) | Self::Finalise { .. } => true,
+			Self::Record(_)
+			| Self::Restore { .. }
+			| Self::Cancel { .. }
+			| Self::Reinspect { .. }
+			| Self::Annul { .. }
+			| Self::Rectify { .. }
+			| Self::Reverse { .. } => false,
+		}
+	}
+}
+
 /// An act that waits for a second person.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct PendingAct {

@@ -25,8 +25,7 @@ pub type Receipts = BoundedVec<Uetr, ConstU32<MAX_RECEIPTS>>;
 /// Returned payments that are to be paid again.
 pub type PayAgainLines = BoundedVec<PayAgainLine, ConstU32<MAX_LINES>>;
 
-/// The most payments that a payee confirms at once.
-pub const MAX_RECEIPTS: u32 = 100;
+pub use zhidai_primitives::limits::MAX_RECEIPTS;
 /// The version of [`PaymentRef`] that is written.
 pub const PAYMENT_VERSION: u8 = 1;
 /// The most bytes of a [`PaymentRef`]. Values above 32 bytes become a database node of their own, and this is the one

@@ -15,8 +15,7 @@ use scale_info::TypeInfo;
 /// What a document is claimed under: opaque here, computed by both attesting sides from canonical fields.
 pub type ClaimKey = [u8; 32];
 
-/// The most keys that one document is claimed under.
-pub const MAX_CLAIM_KEYS: u32 = 4;
+pub use zhidai_api::limits::MAX_CLAIM_KEYS;
 
 /// Which revision of which evidence a claim is for.
 #[derive(

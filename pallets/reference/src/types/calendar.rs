@@ -6,10 +6,8 @@ use frame::prelude::{BoundedVec, ConstU32};
 use scale_info::TypeInfo;
 use zhidai_primitives::Day;
 
-/// The most holidays of a year that can be listed. The national notice lists some thirty.
-pub const MAX_HOLIDAYS: u32 = 64;
-/// The most make-up days (调休) of a year that can be listed. The national notice lists some six.
-pub const MAX_MAKE_UP_DAYS: u32 = 32;
+pub use zhidai_primitives::limits::{MAX_HOLIDAYS, MAX_MAKE_UP_DAYS};
+
 /// The longest clock in working days: about a year.
 pub const MAX_WORKING_DAYS: u16 = 250;
 /// More calendar days than the longest clock can take: a year has at least 197 working days, because at most

@@ -1,4 +1,4 @@
-//! Proposing, approving and withdrawing what needs two persons.
+//! Proposing, approving, rejecting and withdrawing what needs two persons.
 
 use crate::{
 	types::act::Signatures, Act, ActId, ActKind, ActOf, Acts, AdmissionsToConfirm, Approver, Config, Error,
@@ -12,7 +12,7 @@ use frame::deps::{
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Directory},
-	Actor, Digest, Duty, OfficerId, OrgId,
+	Actor, Digest, Duty, OfficerId, OrgId, ShortText,
 };
 
 impl<T: Config> Pallet<T> {
@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		let (org, officer) = (by.org, by.officer);
 		Self::ensure_keys_proven(org, &act)?;
 		Self::rehearse(act.clone(), Signatures { org, proposer: officer, approver: officer })?;
-		let act_id = Self::open_act(org, officer, act.demand().by)?;
+		let act_id = Self::open_act(org, officer, &act)?;
 		let digest = act.digest(act_id);
 		Acts::<T>::insert(
 			act_id,
@@ -84,17 +84,32 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Refuses an act and says why: whoever may decide on it can, also after its time, and a bureau also where the
+	/// bank that proposed cannot act any more. One person is enough: nothing was given, and what is set right is
+	/// proposed again.
+	pub(crate) fn do_reject(origin: OriginFor<T>, act_id: ActId, reason: ShortText) -> DispatchResult {
+		ensure_signed(origin.clone())?;
+		let pending = Acts::<T>::get(act_id).ok_or(Error::<T>::ActUnknown)?;
+		let by = Self::decider(origin, &pending)?;
+		Self::close_act(pending.org, act_id);
+		let (proposed_by, org, officer) = (pending.org, by.org, by.officer);
+		Self::deposit_event(Event::ActRejected { act_id, proposed_by, org, officer, reason });
+		Ok(())
+	}
+
 	/// Takes a place of the organisation and of the officer for an act; its number.
-	fn open_act(org: OrgId, officer: OfficerId, by: Approver) -> Result<ActId, DispatchError> {
+	fn open_act(org: OrgId, officer: OfficerId, act: &ActOf<T>) -> Result<ActId, DispatchError> {
 		let act_id = LastAct::<T>::get().next().ok_or(Error::<T>::IdsExhausted)?;
 		LastAct::<T>::put(act_id);
 		OpenActs::<T>::try_mutate(org, |open| {
 			let own = open.iter().filter(|(_, proposer)| *proposer == officer).count();
 			let may = u32::try_from(own).is_ok_and(|own| own < MAX_OPEN_ACTS_OF_ONE);
 			ensure!(may, Error::<T>::TooManyOpenActsOfOne);
+			let has_place = u32::try_from(open.len()).is_ok_and(|waiting| waiting < act.places());
+			ensure!(has_place, Error::<T>::TooManyOpenActs);
 			open.try_push((act_id, officer)).map_err(|_| Error::<T>::TooManyOpenActs)
 		})?;
-		if by == Approver::Bureau {
+		if act.demand().by == Approver::Bureau {
 			AdmissionsToConfirm::<T>::insert(act_id, ());
 		}
 		Ok(act_id)

@@ -89,6 +89,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let has_holder = new.sealing_key.is_none() || !officers.is_empty();
 		ensure!(has_holder, Error::<T>::SealingKeyWithoutOfficers);
+		Self::ensure_own_register(by, &new)?;
 		Self::count_admission(by)?;
 		let org = Self::admit(new, Roles::ADMITTED_BY_MEMBERS)?;
 		match officers {
@@ -158,7 +159,8 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_is_firm(org)?;
 		Self::ensure_in_region(by, &[organisation.region])?;
 		Self::ensure_number_free(&number)?;
-		let linked = organisation.with_number(number).ok_or(Error::<T>::NumberLinked)?;
+		let linked = organisation.clone().with_number(number).ok_or(Error::<T>::NumberLinked)?;
+		Self::ensure_issued_for(&number, &organisation)?;
 		Self::put_number(number.key(), Some(org));
 		Self::put_organisation(org, linked);
 		Self::deposit_event(Event::NumberLinked { org, number, by });

@@ -1,14 +1,14 @@
 //! Only members, only what is theirs, only as much as is theirs.
 
-use super::allowance::Meter;
-use super::{CallPolicy, Purse};
+use super::allowance::{Meter, Used};
+use super::{CallPolicy, Purse, Rate};
 use crate::{Buckets, Config, OfficerBuckets, Pallet, TogetherBucket, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
 use frame::deps::frame_support::dispatch::{DispatchInfo, PostDispatchInfo};
 use frame::deps::sp_runtime::traits::{AsSystemOriginSigner, Implication, PostDispatchInfoOf};
 use frame::prelude::*;
-use zhidai_primitives::{refuse, Actor, Duties, OfficerId, OrgId, Refusal, Roles};
+use zhidai_primitives::{refuse, Actor, Duties, Duty, OfficerId, OrgId, Refusal, Roles};
 
 /// Refuses, in the pool already, whoever is not an active officer of an active organisation, calls that none of its
 /// roles may make, and what is longer than any call of its kind; gives calls their priority; lets no
@@ -75,6 +75,7 @@ impl<T: Config> AdmitMember<T> {
 		let allowance = T::Policy::allowance(roles);
 		Meter {
 			block: Self::block(),
+			is_admin: actor.duties.has(Duty::Admin),
 			org: Buckets::<T>::get(actor.org),
 			officer: OfficerBuckets::<T>::get(actor.officer),
 			together: allowance.together.map(|_| TogetherBucket::<T>::get()).unwrap_or_default(),
@@ -85,11 +86,15 @@ impl<T: Config> AdmitMember<T> {
 	fn charge(charge: &Charge, cost: u64) {
 		let (block, Charge { org, officer, purse, roles }) = (Self::block(), *charge);
 		let allowance = T::Policy::allowance(roles);
+		let charged = |used: Used, rate: Rate, rest: Option<Rate>| {
+			let used = used.charged(purse, block, rate, cost);
+			rest.map_or(used, |rest| used.noted(block, rest, cost))
+		};
 		Buckets::<T>::mutate(org, |used| {
-			*used = used.charged(purse, block, Meter::org_rate(&allowance, purse), cost);
+			*used = charged(*used, Meter::org_rate(&allowance, purse), Meter::org_rest(&allowance));
 		});
 		OfficerBuckets::<T>::mutate(officer, |used| {
-			*used = used.charged(purse, block, Meter::officer_rate(&allowance, purse), cost);
+			*used = charged(*used, Meter::officer_rate(&allowance, purse), Meter::officer_rest(&allowance));
 		});
 		if let (Purse::Ordinary, Some(rate)) = (purse, allowance.together) {
 			TogetherBucket::<T>::mutate(|bucket| *bucket = bucket.charged(block, rate.per_block, cost));

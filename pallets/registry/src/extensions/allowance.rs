@@ -24,9 +24,17 @@ const STEPS: u64 = 16;
 /// Who has used less than this of the own allowance rests: what others have used of a shared one does not
 /// stop it.
 const LITTLE: u64 = FILL_STEPS >> 4;
+/// In so many parts: the same as a part of a rate.
+const LITTLE_PARTS: u64 = 16;
+/// So much slower than the allowance comes back what was used of it lately. Else whoever uses a little in every
+/// block would rest for ever, and enough of them would together use all of every block.
+const SLOWER: u64 = 100;
 /// What of the organisation's allowance one officer can use: a half. Two have to be careless before a third
 /// has to wait.
 const PARTS_OF_AN_OFFICER: u64 = 2;
+/// What of the reserve officers who are no admins can use, all together: a half. The other one is left to the
+/// admins, who take away the keys of those that are careless.
+const PARTS_OF_THE_OTHERS: u64 = 2;
 
 /// What an organisation may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +142,8 @@ pub struct Used {
 	pub ordinary: Bucket,
 	/// By admin and protective acts.
 	pub reserve: Bucket,
+	/// By either, of who shares an allowance: forgotten slowly, so that it tells who has rested.
+	pub lately: Bucket,
 }
 
 impl Used {
@@ -156,9 +166,15 @@ impl Used {
 		self.with(purse, |bucket| bucket.charged(block, rate.per_block, cost))
 	}
 
+	/// After the same charge was noted as made lately.
+	pub(super) fn noted(self, block: u32, rate: Rate, cost: u64) -> Self {
+		Self { lately: self.lately.charged(block, rate.per_block, cost), ..self }
+	}
+
 	/// After a part of a charge, made in the same block, was not needed.
 	pub(super) fn given_back(self, purse: Purse, unspent: u64) -> Self {
-		self.with(purse, |bucket| bucket.given_back(unspent))
+		let used = self.with(purse, |bucket| bucket.given_back(unspent));
+		Self { lately: used.lately.given_back(unspent), ..used }
 	}
 }
 
@@ -167,6 +183,8 @@ impl Used {
 pub(super) struct Meter {
 	pub(super) block: u32,
 	pub(super) allowance: Allowance,
+	/// Whether the officer is an admin.
+	pub(super) is_admin: bool,
 	/// What the organisation has used.
 	pub(super) org: Used,
 	/// What the officer has used.
@@ -184,6 +202,30 @@ impl Meter {
 	/// What the organisation can use of a purse.
 	pub(super) fn org_rate(allowance: &Allowance, purse: Purse) -> Rate {
 		allowance.rate(purse)
+	}
+
+	/// Up to how much one has rested that an organisation has used lately, and how fast that is forgotten;
+	/// nothing where no allowance is shared.
+	pub(super) fn org_rest(allowance: &Allowance) -> Option<Rate> {
+		allowance.together?;
+		let rate = allowance.ordinary;
+		let per_block = rate.divided_by(SLOWER).per_block;
+		Some(Rate { per_block, ..rate.divided_by(LITTLE_PARTS) })
+	}
+
+	/// The same of one officer.
+	pub(super) fn officer_rest(allowance: &Allowance) -> Option<Rate> {
+		Self::org_rest(allowance).map(|rate| rate.divided_by(PARTS_OF_AN_OFFICER))
+	}
+
+	/// Whether who acts has rested; everybody has who shares nothing. Of an admin the own acts count, so that no
+	/// colleague puts it behind.
+	fn has_rested(&self) -> bool {
+		let (used, rest) = match self.is_admin {
+			true => (self.officer, Self::officer_rest(&self.allowance)),
+			false => (self.org, Self::org_rest(&self.allowance)),
+		};
+		rest.is_none_or(|rate| used.lately.used_at(self.block, rate.per_block) < rate.capacity)
 	}
 
 	fn org_fill(&self, purse: Purse) -> u64 {
@@ -207,18 +249,23 @@ impl Meter {
 	}
 
 	/// Whether nothing more can be charged to the purse in this block. What others have used of a shared
-	/// allowance stops only who has used a part of the own one: who rested is let in while others flood.
+	/// allowance stops only who has used a part of the own one, now or lately: who rested is let in while others
+	/// flood.
 	pub(super) fn is_used_up(&self, purse: Purse) -> bool {
 		let own = self.own_fill(purse);
-		own >= FILL_STEPS || (own >= LITTLE && self.together_fill(purse) >= FILL_STEPS)
+		let goes_on = own < LITTLE && self.has_rested();
+		own >= FILL_STEPS || (!goes_on && self.together_fill(purse) >= FILL_STEPS)
 	}
 
 	/// What a call of this cost is charged to: the reserve where it may use it and the cost has room in the
-	/// organisation's and in the officer's part. A batch never takes more of it at once.
+	/// organisation's and in the officer's part, of which half is the admins' alone. A batch never takes more of it
+	/// at once.
 	pub(super) fn purse(&self, priority: CallPriority, cost: u64) -> Purse {
 		let reserve = Purse::Reserve;
+		let parts = if self.is_admin { 1 } else { PARTS_OF_THE_OTHERS };
 		let has_room = |used: Used, rate: Rate| {
-			used.of(reserve).used_at(self.block, rate.per_block).saturating_add(cost) <= rate.capacity
+			let used = used.of(reserve).used_at(self.block, rate.per_block);
+			used.saturating_add(cost) <= rate.divided_by(parts).capacity
 		};
 		let fits = has_room(self.org, Self::org_rate(&self.allowance, reserve))
 			&& has_room(self.officer, Self::officer_rate(&self.allowance, reserve));
@@ -228,10 +275,19 @@ impl Meter {
 		}
 	}
 
+	/// Whether it goes before everything ordinary. Of those who share an allowance only who rested: there can be any
+	/// number of them, and all their reserves together would be whole blocks.
+	fn goes_first(&self, purse: Purse) -> bool {
+		purse == Purse::Reserve && self.has_rested()
+	}
+
 	/// The step of the own use, the higher the less was used; all have the highest who share nothing.
 	fn step(&self, purse: Purse) -> u64 {
-		let used = match (purse, self.allowance.together) {
-			(Purse::Ordinary, Some(_)) => self.own_fill(purse).checked_div(LITTLE).unwrap_or(0),
+		let used = match self.allowance.together {
+			Some(_) if !self.goes_first(purse) => {
+				let own = self.own_fill(purse).checked_div(LITTLE).unwrap_or(0);
+				own.max(u64::from(!self.has_rested()))
+			}
 			_ => 0,
 		};
 		STEPS.saturating_sub(1).saturating_sub(used)
@@ -239,17 +295,17 @@ impl Meter {
 
 	/// The pool's priority. First what has the reserve, then those who have used less than half of their own
 	/// allowance, then those who have used more, and behind all what can only wait; among those who share an
-	/// allowance, who used clearly less of the own one; within each by the tier; within that, who used less,
-	/// the organisation before the officer. The fill counts because the pool decides between equals in favour
-	/// of what expires sooner, so a flooder with short eras would go first. What others have used of a shared
+	/// allowance, who used clearly less of the own one, now and lately; within each by the tier; within that, who
+	/// used less, the organisation before the officer. The fill counts because the pool decides between equals in
+	/// favour of what expires sooner, so a flooder with short eras would go first. What others have used of a shared
 	/// allowance counts nowhere: else a few who flood would put everybody else behind.
 	pub(super) fn priority(&self, purse: Purse, priority: CallPriority) -> u64 {
 		let (org, officer) = (self.org_fill(purse), self.officer_fill(purse));
-		let band: u64 = match purse {
-			_ if self.own_fill(purse) >= FILL_STEPS => 0,
-			Purse::Reserve => 3,
-			Purse::Ordinary if self.own_fill(purse) < HALF => 2,
-			Purse::Ordinary => 1,
+		let band: u64 = match self.own_fill(purse) {
+			FILL_STEPS.. => 0,
+			_ if self.goes_first(purse) => 3,
+			own if own < HALF => 2,
+			_ => 1,
 		};
 		let left = |fill: u64| FILL_STEPS.saturating_sub(fill);
 		let parts = [
@@ -264,185 +320,4 @@ impl Meter {
 }
 
 #[cfg(test)]
-mod tests {
-	use super::*;
-
-	const RATE: Rate = Rate { capacity: 1 << 20, per_block: 1 << 10 };
-	const BANK: Allowance = Allowance {
-		ordinary: RATE,
-		reserve: Rate { capacity: 1 << 17, per_block: 1 << 7 },
-		together: None,
-		waiting: 1_024,
-		bytes_waiting: 2 << 20,
-	};
-
-	fn meter(allowance: Allowance, org: Used, officer: Used) -> Meter {
-		Meter { block: 1, allowance, org, officer, together: Bucket::default() }
-	}
-
-	fn ordinary(used: u64) -> Used {
-		Used { ordinary: Bucket { block: 1, used }, ..Default::default() }
-	}
-
-	fn reserve(used: u64) -> Used {
-		Used { reserve: Bucket { block: 1, used }, ..Default::default() }
-	}
-
-	#[test]
-	fn officers_share_what_can_wait() {
-		assert_eq!(BANK.share(1), Share { waiting: 64, bytes: 256 * 1024 });
-		assert_eq!(BANK.share(16), Share { waiting: 64, bytes: 128 * 1024 });
-		assert_eq!(BANK.share(32), Share { waiting: 32, bytes: 64 * 1024 });
-		assert_eq!(BANK.share(10_000).waiting, FEWEST_WAITING);
-		assert_eq!(BANK.share(0), BANK.share(1));
-	}
-
-	#[test]
-	fn the_next_one_is_always_let_in_and_long_ones_wait_close_to_it() {
-		let share = BANK.share(32);
-		assert!(!share.is_too_long(0, 110 * 1024));
-		assert!(share.is_too_long(1, 110 * 1024));
-		assert!(!share.is_too_long(3, 16 * 1024) && share.is_too_long(4, 16 * 1024));
-		assert!(!share.is_too_long(31, 2 * 1024) && share.is_too_long(31, 2 * 1024 + 1));
-		assert!(!share.is_too_far(32) && share.is_too_far(33));
-		assert!(share.is_too_long(u32::MAX, u32::MAX), "nothing wraps");
-	}
-
-	/// What the node sets its pool by.
-	#[test]
-	fn whatever_an_organisation_sends_is_within_its_bounds() {
-		let longest = 110 * 1024;
-		for officers in 1..=32_u32 {
-			let share = BANK.share(officers);
-			let mut bytes = u64::from(longest);
-			let mut count = 1;
-			for ahead in 1..=share.waiting {
-				let length = (share.bytes / (ahead + 1)).min(longest);
-				assert!(!share.is_too_long(ahead, length) && !share.is_too_far(ahead));
-				bytes += u64::from(length);
-				count += 1;
-			}
-			assert!(bytes * u64::from(officers) <= BANK.most_bytes(32, longest), "{officers}");
-			assert!(count * u64::from(officers) <= BANK.most_transactions(32), "{officers}");
-		}
-		assert_eq!(BANK.most_transactions(32), 1_024 + 32);
-		let small = Allowance { waiting: 8, ..BANK };
-		assert_eq!(small.most_transactions(32), 3 * 32, "each officer has a few");
-	}
-
-	#[test]
-	fn an_officer_uses_half_and_the_reserve_is_not_touched_by_ordinary_calls() {
-		let half = ordinary(1 << 19);
-		let greedy = meter(BANK, half, half);
-		assert!(greedy.is_used_up(Purse::Ordinary) && !greedy.is_used_up(Purse::Reserve));
-		let colleague = meter(BANK, half, Used::default());
-		assert!(!colleague.is_used_up(Purse::Ordinary));
-		let all = meter(BANK, ordinary(1 << 20), Used::default());
-		assert!(all.is_used_up(Purse::Ordinary));
-		assert_eq!(all.purse(CallPriority::Admin, 1), Purse::Reserve);
-		assert_eq!(all.purse(CallPriority::Protective, 1), Purse::Reserve);
-		assert_eq!(all.purse(CallPriority::Draft, 1), Purse::Ordinary);
-		// Who has used up the reserve, or an officer's half of it, goes on with what is left for everybody.
-		for spent in
-			[meter(BANK, reserve(1 << 17), Used::default()), meter(BANK, reserve(1 << 16), reserve(1 << 16))]
-		{
-			assert_eq!(spent.purse(CallPriority::Admin, 1), Purse::Ordinary);
-			assert!(!spent.is_used_up(Purse::Ordinary));
-		}
-	}
-
-	#[test]
-	fn no_call_takes_more_of_the_reserve_than_there_is() {
-		let purse = |org, officer, cost| meter(BANK, org, officer).purse(CallPriority::Admin, cost);
-		let fresh = Used::default();
-		// An officer's half of it, and not a bit more.
-		assert_eq!(purse(fresh, fresh, 1 << 16), Purse::Reserve);
-		assert_eq!(purse(fresh, fresh, (1 << 16) + 1), Purse::Ordinary);
-		assert_eq!(purse(reserve(1 << 16), fresh, 1 << 16), Purse::Reserve);
-		assert_eq!(purse(reserve((1 << 16) + 1), fresh, 1 << 16), Purse::Ordinary);
-		assert_eq!(purse(reserve(1), reserve(1), 1 << 16), Purse::Ordinary);
-		assert_eq!(purse(fresh, fresh, u64::MAX), Purse::Ordinary, "nothing wraps");
-	}
-
-	#[test]
-	fn organisations_without_number_share_an_allowance_and_who_rested_goes_on() {
-		let firm = Allowance { together: Some(RATE), ..BANK };
-		let full = Bucket { block: 1, used: 1 << 20 };
-		let shared = |org, officer| Meter { together: full, ..meter(firm, org, officer) };
-		let flooding = shared(ordinary(1 << 16), Used::default());
-		assert!(flooding.is_used_up(Purse::Ordinary) && !flooding.is_used_up(Purse::Reserve));
-		assert!(shared(ordinary(1 << 15), ordinary(1 << 15)).is_used_up(Purse::Ordinary), "an officer too");
-		assert!(!shared(ordinary((1 << 16) - 1), Used::default()).is_used_up(Purse::Ordinary));
-		assert!(shared(ordinary(1 << 20), Used::default()).is_used_up(Purse::Ordinary), "its own bounds it");
-		let bank = Meter { together: full, ..meter(BANK, ordinary(1 << 19), Used::default()) };
-		assert!(!bank.is_used_up(Purse::Ordinary), "banks have nothing to do with it");
-	}
-
-	#[test]
-	fn among_firms_who_used_clearly_less_goes_first_and_what_others_used_counts_nowhere() {
-		let firm = Allowance { together: Some(RATE), ..BANK };
-		let full = Bucket { block: 1, used: 1 << 20 };
-		let rank = |meter: Meter, priority| meter.priority(Purse::Ordinary, priority);
-		let rested = meter(firm, Used::default(), Used::default());
-		let busy = meter(firm, ordinary(1 << 16), Used::default());
-		assert!(rank(rested, CallPriority::Other) > rank(busy, CallPriority::Draft));
-		assert!(rank(rested, CallPriority::Draft) > rank(rested, CallPriority::Mandate));
-		let half = meter(firm, ordinary(1 << 19), Used::default());
-		assert!(rank(busy, CallPriority::Other) > rank(half, CallPriority::Draft));
-		for meter in [rested, busy, half] {
-			let flooded = Meter { together: full, ..meter };
-			assert_eq!(rank(flooded, CallPriority::Mandate), rank(meter, CallPriority::Mandate));
-		}
-		// No firm goes before a bank for having used little; one that has not goes behind.
-		let bank = meter(BANK, Used::default(), Used::default());
-		assert_eq!(rank(rested, CallPriority::Draft), rank(bank, CallPriority::Draft));
-		assert!(rank(bank, CallPriority::Other) > rank(busy, CallPriority::Draft));
-		// No part reaches into the next one.
-		let most = |meter: Meter| rank(meter, CallPriority::Protective);
-		assert!(most(half) < rank(meter(firm, ordinary(1 << 18), Used::default()), CallPriority::Other));
-	}
-
-	#[test]
-	fn a_charge_goes_to_one_purse_and_what_was_not_needed_comes_back() {
-		let used = Used::default().charged(Purse::Reserve, 5, RATE, 100);
-		assert_eq!(used, Used { reserve: Bucket { block: 5, used: 100 }, ..Default::default() });
-		let used = used.charged(Purse::Ordinary, 5, RATE, 70).given_back(Purse::Ordinary, 20);
-		assert_eq!((used.ordinary.used, used.reserve.used), (50, 100));
-	}
-
-	#[test]
-	fn urgent_acts_go_first_and_flooders_last() {
-		let rank = |meter: Meter, priority| meter.priority(meter.purse(priority, 1), priority);
-		let fresh = meter(BANK, Used::default(), Used::default());
-		let busy = meter(BANK, ordinary(1 << 18), Used::default());
-		let flooding = meter(BANK, ordinary(3 << 18), ordinary(1 << 10));
-		let spent = meter(BANK, ordinary(1 << 20), ordinary(1 << 10));
-		for (earlier, later) in [
-			// Admin and protective acts go first, whatever else the organisation does.
-			(rank(spent, CallPriority::Admin), rank(fresh, CallPriority::Draft)),
-			(rank(spent, CallPriority::Protective), rank(spent, CallPriority::Admin)),
-			// The tier decides between those who used little, then who used less.
-			(rank(busy, CallPriority::Draft), rank(fresh, CallPriority::Settlement)),
-			(rank(fresh, CallPriority::Draft), rank(busy, CallPriority::Draft)),
-			// Who floods goes behind who does not, whatever the step; who has nothing left, behind all.
-			(rank(fresh, CallPriority::Other), rank(flooding, CallPriority::Draft)),
-			(rank(flooding, CallPriority::Other), rank(spent, CallPriority::Draft)),
-		] {
-			assert!(earlier > later, "{earlier:#x} {later:#x}");
-		}
-		// Within an organisation, who used less.
-		let officer = |used| rank(meter(BANK, ordinary(1 << 18), ordinary(used)), CallPriority::Release);
-		assert!(officer(0) > officer(1 << 17));
-	}
-
-	#[test]
-	fn the_steps_of_a_payment_go_in_their_order() {
-		use CallPriority::*;
-		let fresh = meter(BANK, Used::default(), Used::default());
-		let ranks: Vec<u64> =
-			CallPriority::ALL.iter().map(|step| fresh.priority(Purse::Ordinary, *step)).collect();
-		assert!(ranks.windows(2).all(|pair| pair[0] < pair[1]));
-		assert!(Draft > Mandate && Mandate > Making && Making > Approval);
-		assert!(Approval > Release && Release > Settlement && Settlement > Other);
-	}
-}
+mod tests;

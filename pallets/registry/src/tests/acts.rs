@@ -166,6 +166,77 @@ fn no_officer_fills_the_organisations_places_alone() {
 	});
 }
 
+/// Acts of makers wait for a bureau, or for whom they like; an officer is removed all the same.
+#[test]
+fn other_acts_leave_places_to_the_admins() {
+	with_consortium(|| {
+		let makers: Vec<u32> = (600..603).collect();
+		for n in makers.iter().chain(&[603]) {
+			assert_ok!(by_admins(BANK, Act::AddOfficer(officer(*n, &[Duty::Maker]))));
+		}
+		for n in 0..MAX_OPEN_ACTS_OF_OTHERS {
+			let who = makers[n as usize % makers.len()];
+			assert_ok!(propose(account(who), firm(200 + n, &[])));
+		}
+		assert_noop!(propose(account(603), firm(299, &[])), Error::<Test>::TooManyOpenActs);
+		for n in MAX_OPEN_ACTS_OF_OTHERS..MAX_OPEN_ACTS {
+			assert_ok!(propose(admin(BANK), view(400 + n)));
+		}
+		assert_noop!(propose(second_admin(BANK), view(499)), Error::<Test>::TooManyOpenActs);
+	});
+}
+
+fn why() -> ShortText {
+	"营业执照上是另一个名称".try_into().unwrap()
+}
+
+/// The bank hears why, and need not wait until the proposal expires.
+#[test]
+fn a_bureau_rejects_a_firm_and_says_why_and_the_bank_proposes_it_anew() {
+	with_consortium(|| {
+		let elsewhere = NewOrganisation {
+			registration: RegistrationId::CreditCode("11650000MB0000035G".parse().unwrap()),
+			region: Region(650_000),
+			..organisation(20, &[Role::MarketRegulator])
+		};
+		assert_ok!(admit(elsewhere, &staff(OrgId(20))));
+		let (act_id, digest) = proposed(maker(BANK), firm(9, &staff(OrgId(9)))).unwrap();
+		let reject = |who| Registry::reject(by(who), act_id, why());
+		assert_noop!(reject(checker(BANK)), Error::<Test>::RoleMissing);
+		assert_noop!(reject(maker(REGULATOR)), Error::<Test>::DutyMissing);
+		assert_noop!(reject(checker(OrgId(20))), Error::<Test>::RegionNotAllowed);
+		// Also where the bank could not be confirmed now.
+		assert_ok!(Registry::suspend(council(), BANK));
+		assert_ok!(reject(checker(REGULATOR)));
+		happened(Event::ActRejected {
+			act_id,
+			proposed_by: BANK,
+			org: REGULATOR,
+			officer: officer_at(&checker(REGULATOR)),
+			reason: why(),
+		});
+		assert!(Registry::acts_to_approve(REGULATOR).is_empty() && Registry::pending_acts(BANK).is_empty());
+		assert_noop!(reject(checker(REGULATOR)), Error::<Test>::ActUnknown);
+		assert_noop!(approve(by(checker(REGULATOR)), act_id, digest), Error::<Test>::ActUnknown);
+		assert_ok!(Registry::reinstate(council(), BANK));
+		assert_ok!(by_staff(BANK, firm(9, &staff(OrgId(9)))));
+	});
+}
+
+#[test]
+fn who_could_approve_an_act_of_the_own_organisation_rejects_it_also_after_its_time() {
+	with_consortium(|| {
+		let (act_id, _) = proposed(admin(FIRM), view(49)).unwrap();
+		let reject = |who| Registry::reject(by(who), act_id, why());
+		assert_noop!(reject(checker(FIRM)), Error::<Test>::DutyMissing);
+		assert_noop!(reject(admin(BANK)), Error::<Test>::ActNotAllowed);
+		assert_noop!(reject(account(999)), Error::<Test>::NotAMember);
+		days_later(ACT_LIFE_DAYS + 1);
+		assert_ok!(reject(second_admin(FIRM)));
+		assert!(Registry::pending_acts(FIRM).is_empty());
+	});
+}
+
 #[test]
 fn an_act_is_checked_again_when_it_is_approved() {
 	with_consortium(|| {

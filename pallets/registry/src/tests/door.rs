@@ -260,9 +260,56 @@ fn a_firm_that_rested_gets_in_while_others_flood() {
 		assert!(priority(maker(rested)) > priority(maker(FIRM)));
 		assert_ok!(run(maker(rested), CAPACITY / 100));
 		assert_eq!(run(maker(rested), BASE), exhausted);
-		System::set_block_number(3);
-		TogetherBucket::<Test>::put(Bucket { block: 3, ..full });
-		assert_ok!(run(maker(FIRM), BASE));
+		// All of it has come back after a block; that it was used is remembered for longer.
+		for (block, goes_on) in [(3, false), (39, true)] {
+			System::set_block_number(block);
+			TogetherBucket::<Test>::put(Bucket { block: block as u32, ..full });
+			assert_eq!(used(FIRM).used_at(block as u32, PER_BLOCK / 10), 0);
+			let expected = if goes_on { Ok(()) } else { exhausted };
+			assert_eq!(run(maker(FIRM), BASE), expected, "block {block}");
+		}
+	});
+}
+
+/// What one of them uses in a block comes back with the next; if that were all, so many of them would use up every
+/// block for ever.
+#[test]
+fn firms_that_use_a_little_in_every_block_have_no_more_than_their_part() {
+	with_consortium(|| {
+		let firms: Vec<OrgId> = (5..45).map(OrgId).collect();
+		for org in &firms {
+			assert_ok!(by_staff(BANK, firm(org.0, &staff(*org))));
+		}
+		// Less than a firm rests at. All of them together have what 20 such calls take.
+		let little = CAPACITY / 200;
+		let blocks = 100..200;
+		let mut got = 0;
+		for block in blocks.clone() {
+			System::set_block_number(block);
+			got += firms.iter().filter(|org| run(maker(**org), little).is_ok()).count() as u64;
+		}
+		let shared = 3 * CAPACITY / 10 + PER_BLOCK * blocks.count() as u64;
+		// And what each of them may use while it rests: a sixteenth of its own, and a little with every block.
+		let rested = firms.len() as u64 * (CAPACITY / 160 + little + 100 * PER_BLOCK / 1_000);
+		assert!(got * little <= shared + rested, "{} of {shared}", got * little);
+		assert!(got * little >= shared / 2, "and no less than they may");
+	});
+}
+
+/// Two makers flood with acts that have the reserve. The admins take their keys away all the same.
+#[test]
+fn officers_who_are_no_admins_leave_half_of_the_reserve() {
+	with_consortium(|| {
+		use_up(BANK);
+		let exhausted = Err(InvalidTransaction::ExhaustsResources.into());
+		let act = |who, cost: u64| run_call(who, &rotation(), &info(cost - BASE), 0, None);
+		for who in [maker(BANK), checker(BANK)] {
+			assert_ok!(act(who.clone(), RESERVE / 4));
+			assert_eq!(act(who, BASE), exhausted);
+		}
+		assert_eq!(Buckets::<Test>::get(BANK).reserve.used, RESERVE / 2);
+		assert_ok!(act(admin(BANK), RESERVE / 4));
+		assert_ok!(act(second_admin(BANK), RESERVE / 4));
 	});
 }
 

@@ -142,6 +142,50 @@ fn a_code_issued_wrongly_is_brought_in_by_a_market_regulator_only_and_marked() {
 	});
 }
 
+/// What another region's register says of its codes is not for everybody else to mark.
+#[test]
+fn a_code_issued_wrongly_is_brought_in_by_the_market_regulator_of_the_firms_region() {
+	with_consortium(|| {
+		let firm = || payee(supplier(issued(), 350_200));
+		assert_noop!(propose(maker(REGULATOR), firm()), Error::<Test>::RegionNotAllowed);
+		let xiamen = NewOrganisation {
+			registration: RegistrationId::BusinessRegistration(business(350_203)),
+			region: Region(350_200),
+			..organisation(21, &[Role::MarketRegulator])
+		};
+		assert_ok!(admit(xiamen, &staff(OrgId(21))));
+		let (maker, checker) = (maker(OrgId(21)), checker(OrgId(21)));
+		// Not by naming a region that is nobody's in particular.
+		for around in [0, 350_000] {
+			let act = payee(supplier(issued(), around));
+			assert_noop!(propose(maker.clone(), act), Error::<Test>::RegionNotAllowed);
+		}
+		assert_ok!(done(maker, checker, firm()));
+	});
+}
+
+/// A regulator that could link any number to a firm of its own would keep whose it is from coming in.
+#[test]
+fn a_number_is_linked_where_it_was_issued_or_the_first_one_was() {
+	with_consortium(|| {
+		let link = |region| Act::LinkNumber {
+			org: FIRM,
+			number: RegistrationId::BusinessRegistration(business(region)),
+		};
+		for elsewhere in [440_303, 330_106, 650_104] {
+			assert_noop!(propose(maker(REGULATOR), link(elsewhere)), Error::<Test>::RegionDiffers);
+		}
+		assert!(proposed(maker(REGULATOR), link(330_203)).is_ok());
+		// A firm that moved has its numbers from where it was.
+		let nation = NewOrganisation { region: Region::NATION, ..organisation(20, &[Role::MarketRegulator]) };
+		assert_ok!(admit(nation, &staff(OrgId(20))));
+		assert_ok!(by_staff(REGULATOR, Act::CorrectRegion { org: FIRM, region: Region(440_300) }));
+		let by_nation = |act| done(maker(OrgId(20)), checker(OrgId(20)), act);
+		assert_eq!(by_nation(link(650_104)), Err(Error::<Test>::RegionDiffers.into()));
+		assert_ok!(by_nation(link(330_206)));
+	});
+}
+
 #[test]
 fn two_persons_of_the_firms_market_regulator_correct_its_region() {
 	with_consortium(|| {

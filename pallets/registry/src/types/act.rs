@@ -15,6 +15,9 @@ use zhidai_primitives::{ActId, Day, Digest, Duties, Duty, Fen, Name, OfficerId, 
 pub const ACT_LIFE_DAYS: u32 = 30;
 /// The most acts that one organisation can have waiting.
 pub const MAX_OPEN_ACTS: u32 = 32;
+/// With so many waiting, only acts of its admins are proposed: what waits for a bureau, or comes from careless makers,
+/// takes no place from those who take keys away.
+pub const MAX_OPEN_ACTS_OF_OTHERS: u32 = 24;
 /// The most of them that one officer can have proposed: nobody fills the organisation's places alone.
 pub const MAX_OPEN_ACTS_OF_ONE: u32 = 8;
 
@@ -197,6 +200,14 @@ pub enum ActKind {
 }
 
 impl<AccountId, Proof> Act<AccountId, Proof> {
+	/// How many acts can wait at the most for this one to be proposed.
+	pub fn places(&self) -> u32 {
+		match self.demand().proposer {
+			Duty::Admin => MAX_OPEN_ACTS,
+			_ => MAX_OPEN_ACTS_OF_OTHERS,
+		}
+	}
+
 	/// Who can propose and who can approve it.
 	pub fn demand(&self) -> Demand {
 		let every = Roles::of(Role::ALL);
@@ -329,6 +340,9 @@ mod tests {
 		let demand = Act::<u64, ()>::DeclareRelated { one: OrgId(1), other: OrgId(2) }.demand();
 		assert_eq!((demand.proposer, demand.approver), (Duty::Maker, Duty::Checker));
 		assert!(!demand.roles.has(Role::Enterprise) && demand.by == Approver::Own);
+		assert_eq!(Act::<u64, ()>::Exit.places(), MAX_OPEN_ACTS);
+		let related = Act::<u64, ()>::DeclareRelated { one: OrgId(1), other: OrgId(2) };
+		assert_eq!(related.places(), MAX_OPEN_ACTS_OF_OTHERS);
 	}
 
 	#[test]

@@ -13,6 +13,7 @@ pub(crate) mod relation;
 pub use account::{BankCode, PayeeAccount};
 pub use act::{
 	Act, ActKind, Approver, Demand, PendingAct, ACT_LIFE_DAYS, MAX_OPEN_ACTS, MAX_OPEN_ACTS_OF_ONE,
+	MAX_OPEN_ACTS_OF_OTHERS,
 };
 pub use change::Change;
 pub use key::{key_message, rotation_message, KeyFor};

@@ -6,8 +6,7 @@ use frame::deps::frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use zhidai_primitives::{Day, Digest, Duties, Duty, Fen, OfficerId, OrgId};
 
-/// The most officers that can be named when an organisation is admitted; its admins add the others.
-pub const MAX_FIRST_OFFICERS: u32 = 8;
+pub use zhidai_primitives::limits::MAX_FIRST_OFFICERS;
 
 /// The least number of admins that an organisation keeps.
 pub const LEAST_ADMINS: usize = 2;
