@@ -8,7 +8,7 @@
 //! | `admit_by_council`, `suspend`, `reinstate`, `exit`, `open_recovery` | the council | the council |
 //! | `propose` | any × Admin, Maker, Checker | the officer that the act asks for: see [`Act::demand`] |
 //! | `approve` | any × Admin, Maker, Checker | another person, naming the act's digest: of the same organisation, or of a bureau for firms with officers |
-//! | `reject` | any × Admin, Maker, Checker | whoever could approve it, with a reason |
+//! | `reject` | any × Admin, Checker | whoever could approve it, with a reason |
 //! | `withdraw` | any × Admin, Maker, Checker | the proposer, an admin; after 30 days anyone of the organisation |
 //! | `rotate_key` | any × any | any officer, for the own key |
 //! | `object_to_recovery` | any × Admin | an admin of the organisation |
