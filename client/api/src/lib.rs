@@ -22,6 +22,7 @@
 extern crate alloc;
 
 mod actor;
+mod claim;
 mod credit_code;
 mod day;
 mod draft;
@@ -36,6 +37,7 @@ mod text;
 mod uetr;
 
 pub use actor::{Actor, Duties, Duty, OrgStatus, Role, Roles};
+pub use claim::{AlertTag, ClaimScope, LooseForm, PendingClaim, MAX_ALERT_TAGS};
 pub use credit_code::{CreditCode, CreditCodeError, IssuedCode};
 pub use day::{Day, DayError, Quarter};
 pub use draft::{draft_digest, draft_preimage, Digest, DraftLine};

@@ -116,6 +116,16 @@ impl Refusal {
 	}
 }
 
+impl Refusal {
+	/// The same in blocks: what a node answers.
+	pub const fn retry_after_blocks(self) -> Option<u32> {
+		match self.retry_after() {
+			Some(seconds) => seconds.checked_div(SECONDS_OF_A_BLOCK),
+			None => None,
+		}
+	}
+}
+
 impl From<Refusal> for TransactionValidityError {
 	fn from(refusal: Refusal) -> Self {
 		match refusal.is_temporary() {

@@ -1,6 +1,7 @@
 //! The rules.
 
 mod claiming;
+mod look_alikes;
 mod properties;
 
 use zhidai_primitives::traits::{ClaimKey, ClaimSubject};
