@@ -7,6 +7,8 @@
 //!
 //! The last final blocks are indexed in memory as they come, with what was refused in them, and again from
 //! disk when the node starts. What is older is found in the bodies.
+//!
+//! Who has no hash, but the key of a payment or a digest, is told what the state says: [`record`].
 
 use crate::service::FullClient;
 use codec::Encode;
@@ -23,6 +25,8 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use zhidai_runtime::apis::ZhidaiApi;
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
+
+pub mod record;
 
 /// How many final blocks are indexed.
 const INDEXED: usize = 1_024;

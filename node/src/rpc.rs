@@ -12,18 +12,20 @@ use sc_consensus_grandpa::{
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sc_rpc::SubscriptionTaskExecutor;
 use sc_transaction_pool_api::TransactionPool;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 use tokio::sync::{Semaphore, SemaphorePermit};
-use zhidai_primitives::{LoanId, Uetr};
+use zhidai_primitives::{ClaimScope, EvidenceId, LoanId, Page, PendingClaim, Uetr};
 use zhidai_runtime::apis::{RuntimeApiImpl, ZhidaiApi};
+use zhidai_runtime::find::Sought;
 use zhidai_runtime::inbox::{InboxCursor, InboxPage};
 use zhidai_runtime::opaque::Block;
 use zhidai_runtime::trace::{TraceCursor, TracePage, TraceRoot, MAX_PAGE};
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
 
+use crate::outcome::record::{ByDigest, ByUetr, Told};
 use crate::outcome::{NoAnswer, Outcome, Outcomes, Question};
 use crate::service::FullClient;
 
@@ -118,9 +120,43 @@ pub trait ZhidaiRpc {
 	fn today(&self, at: Option<Hash>) -> RpcResult<At<String>>;
 
 	/// What became of a signed transaction, at the finalised block: in a final block, refused there by a
-	/// rule, never, or not known yet. Looks into at most 256 blocks.
+	/// rule, never, or not known yet. Looks into at most 256 blocks. Asked by `uetr` or by `digest` alone: what
+	/// the state says of that payment, draft or evidence, since which final block, or that it is not known.
 	#[method(name = "outcome", blocking)]
-	fn outcome(&self, asked: Question<Uetr>) -> RpcResult<At<Answer>>;
+	fn outcome(&self, asked: Asked) -> RpcResult<At<Answered>>;
+
+	/// Claims on documents that wait for the second side: of one piece of evidence, of a loan's, or those that
+	/// wait for an organisation's verdict. A page can be empty and not be the last.
+	#[method(name = "pendingClaims", blocking)]
+	fn pending_claims(
+		&self,
+		scope: ClaimScope,
+		cursor: Option<EvidenceId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<At<Page<PendingClaim, EvidenceId>>>;
+}
+
+/// What is asked for: a transaction, or what the state says of a payment, a draft or evidence.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Asked {
+	/// What became of a transaction.
+	Transaction(Question<Uetr>),
+	/// What the state says of a payment.
+	Payment(ByUetr),
+	/// What the state says of a draft or of evidence.
+	Digest(ByDigest),
+}
+
+/// The answer to either.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Answered {
+	/// What became of a transaction.
+	Transaction(Box<Answer>),
+	/// What the state says.
+	Record(Told),
 }
 
 /// What became of a transaction and, where it was asked for, the payment that it is about.
@@ -175,6 +211,34 @@ impl Zhidai {
 		let At { block, hash, result } = self.ask(at, |api, hash| api.trace(hash, root, cursor, limit))?;
 		let result = result.ok_or_else(|| refusal(NOT_FOUND, format!("nothing to trace from {root:?}")))?;
 		Ok(At { block, hash, result })
+	}
+}
+
+impl Zhidai {
+	/// What became of a transaction.
+	fn transaction(&self, asked: Question<Uetr>) -> RpcResult<At<Answered>> {
+		let (outcome, block, hash) = self.outcomes.answer(&asked).map_err(no_answer)?;
+		let outcome = match outcome {
+			Outcome::NotYet { .. } => {
+				Outcome::NotYet { in_pool: self.pool.ready_transaction(&asked.hash).is_some() }
+			}
+			known => known,
+		};
+		let payment = match asked.uetr {
+			None => None,
+			Some(uetr) => {
+				let root = TraceRoot::Payment(uetr);
+				Some(self.ask(Some(hash), |api, hash| api.trace(hash, root, None, 1))?.result)
+			}
+		};
+		Ok(At { block, hash, result: Answered::Transaction(Box::new(Answer { outcome, payment })) })
+	}
+}
+
+fn no_answer(reason: NoAnswer) -> ErrorObjectOwned {
+	match reason {
+		NoAnswer::Malformed(message) => refusal(MALFORMED, message),
+		NoAnswer::NotAvailable(message) => refusal(NOT_AVAILABLE, message),
 	}
 }
 
@@ -240,25 +304,26 @@ impl ZhidaiRpcServer for Zhidai {
 		self.ask(at, |api, hash| api.inbox(hash, account, cursor, limit.unwrap_or(100)))
 	}
 
-	fn outcome(&self, asked: Question<Uetr>) -> RpcResult<At<Answer>> {
-		let (outcome, block, hash) = self.outcomes.answer(&asked).map_err(|reason| match reason {
-			NoAnswer::Malformed(message) => refusal(MALFORMED, message),
-			NoAnswer::NotAvailable(message) => refusal(NOT_AVAILABLE, message),
-		})?;
-		let outcome = match outcome {
-			Outcome::NotYet { .. } => {
-				Outcome::NotYet { in_pool: self.pool.ready_transaction(&asked.hash).is_some() }
-			}
-			known => known,
+	fn outcome(&self, asked: Asked) -> RpcResult<At<Answered>> {
+		let (sought, next) = match asked {
+			Asked::Transaction(asked) => return self.transaction(asked),
+			Asked::Payment(ByUetr { uetr }) => (Sought::Payment(uetr), None),
+			Asked::Digest(ByDigest { digest, next }) => (Sought::Digest(digest), next),
 		};
-		let payment = match asked.uetr {
-			None => None,
-			Some(uetr) => {
-				let root = TraceRoot::Payment(uetr);
-				Some(self.ask(Some(hash), |api, hash| api.trace(hash, root, None, 1))?.result)
-			}
-		};
-		Ok(At { block, hash, result: Answer { outcome, payment } })
+		let _turn = take_turn(&self.turns)?;
+		let (told, block, hash) = self.outcomes.record(sought, next).map_err(no_answer)?;
+		Ok(At { block, hash, result: Answered::Record(told) })
+	}
+
+	fn pending_claims(
+		&self,
+		scope: ClaimScope,
+		cursor: Option<EvidenceId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<At<Page<PendingClaim, EvidenceId>>> {
+		let limit = page_length(limit)?;
+		self.ask(at, |api, hash| api.pending_claims(hash, scope, cursor, limit))
 	}
 
 	fn today(&self, at: Option<Hash>) -> RpcResult<At<String>> {
@@ -281,6 +346,26 @@ mod tests {
 			let refused = page_length(Some(limit)).expect_err("refused");
 			assert_eq!(refused.code(), MALFORMED);
 			assert!(refused.message().contains("cursor"), "{refused}");
+		}
+	}
+
+	#[test]
+	fn a_question_names_a_transaction_or_a_key_or_a_digest() {
+		let asked = |question: serde_json::Value| serde_json::from_value::<Asked>(question);
+		let (hash, uetr) = (format!("0x{}", "07".repeat(32)), "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+		let account = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+		let transaction = serde_json::json!({
+			"hash": hash, "account": account, "nonce": 1, "born": 10, "dies": 74, "uetr": uetr,
+		});
+		assert!(matches!(asked(transaction), Ok(Asked::Transaction(_))));
+		assert!(matches!(asked(serde_json::json!({ "uetr": uetr })), Ok(Asked::Payment(_))));
+		assert!(matches!(asked(serde_json::json!({ "digest": hash })), Ok(Asked::Digest(_))));
+		for question in [
+			serde_json::json!({}),
+			serde_json::json!({ "hash": hash }),
+			serde_json::json!({ "uetr": uetr, "digest": hash }),
+		] {
+			assert!(asked(question.clone()).is_err(), "{question}");
 		}
 	}
 

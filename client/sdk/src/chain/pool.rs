@@ -28,6 +28,8 @@ pub enum Push {
 mod code {
 	/// Whatever the pool answers lies here; other codes are the server's own.
 	pub(super) const OF_THE_POOL: std::ops::Range<i32> = 1000..1100;
+	/// A refusal at the door as our node tells it: with its number and name.
+	pub(super) const VERIFICATION: i32 = 1002;
 	pub(super) const INVALID: i32 = 1010;
 	pub(super) const UNKNOWN: i32 = 1011;
 	pub(super) const BANNED: i32 = 1012;
@@ -53,13 +55,15 @@ impl Push {
 	}
 
 	fn from_answer(code: i32, message: &str, data: &str) -> Self {
-		let custom = custom_code(data).and_then(refusal);
+		let custom = told_code(data).or_else(|| custom_code(data)).and_then(refusal);
 		match (code, custom) {
 			// Where somebody must change something first, waiting alone does not help.
-			(code::INVALID | code::UNKNOWN, Some((refusal, error))) => match refusal.retry_after() {
-				Some(_) => Self::Later(error),
-				None => Self::Refused(error),
-			},
+			(code::VERIFICATION | code::INVALID | code::UNKNOWN, Some((refusal, error))) => {
+				match refusal.retry_after() {
+					Some(_) => Self::Later(error),
+					None => Self::Refused(error),
+				}
+			}
 			// What the pool thinks of a transaction comes in words only, which are the SDK's and stand in its
 			// tests.
 			(code::INVALID, None) if data.contains("outdated") => Self::NonceUsed,
@@ -107,6 +111,13 @@ fn busy(message: &str) -> Error {
 	Error::new(Kind::NotFinal, message)
 }
 
+/// The number in our node's own answer, whose data is a text that is JSON.
+fn told_code(data: &str) -> Option<u8> {
+	let text: String = serde_json::from_str(data).ok()?;
+	let told: serde_json::Value = serde_json::from_str(&text).ok()?;
+	told.get("code")?.as_u64()?.try_into().ok()
+}
+
 /// The number in `"Custom error: 7"` or `"Custom(7)"`.
 fn custom_code(data: &str) -> Option<u8> {
 	let rest = data.split_once("Custom")?.1;
@@ -138,6 +149,14 @@ mod tests {
 		);
 		let Push::Later(window) = push(1011, "\"Custom(6)\"") else { panic!("not temporary") };
 		assert_eq!(window.rule.as_deref(), Some("Pool.TooManyWaiting"));
+		let told = |code: u8| {
+			let data =
+				serde_json::json!({ "code": code, "rule": "Pool.X", "retryAfterBlocks": 1 }).to_string();
+			push(1002, &serde_json::to_string(&data).unwrap())
+		};
+		assert_eq!(told(6), push(1011, "\"Custom(6)\""), "our node's own form says the same");
+		assert_eq!(told(1), push(1011, "\"Custom(1)\""));
+		assert_eq!(told(7), push(1010, "\"Custom error: 7\""));
 		let Push::Refused(long) = push(1010, "\"Custom error: 7\"") else { panic!("not refused") };
 		assert_eq!((long.kind, long.rule.as_deref()), (Kind::Refused, Some("Pool.TooLong")));
 		assert!(matches!(push(1010, "\"Transaction has a bad signature\""), Push::Refused(_)));
