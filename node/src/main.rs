@@ -7,6 +7,8 @@ mod chain_spec;
 mod cli;
 mod command;
 mod disk;
+mod gate;
+mod keeper;
 mod outcome;
 mod pool;
 mod rpc;

@@ -7,6 +7,8 @@
 //!
 //! The last final blocks are indexed in memory as they come, with what was refused in them, and again from
 //! disk when the node starts. What is older is found in the bodies.
+//!
+//! Who has no hash, but the key of a payment or a digest, is told what the state says: [`record`].
 
 use crate::service::FullClient;
 use crate::turns::Turn;
@@ -25,6 +27,8 @@ use zhidai_api::{Impossible, InBlock, Outcome, RefusedBy};
 use zhidai_api::{Page, MAX_PAGE};
 use zhidai_runtime::apis::ZhidaiApi;
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
+
+pub mod record;
 
 /// How many final blocks are indexed.
 const INDEXED: usize = 1_024;

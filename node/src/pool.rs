@@ -2,7 +2,8 @@
 //! has room for all of it, from as many organisations and firms at once as are reckoned with there; so far it
 //! evicts nothing that it accepted. An operator can give it more room, not less. What waits for an earlier
 //! transaction has a tenth of the room: the SDK sets that by itself ([`TransactionPoolOptions`] does not let
-//! it be set), and ten times the whole would be more memory than a node has.
+//! it be set), and ten times the whole would be more memory than a node has. What the pool forgets all the
+//! same is handed to it again ([`crate::keeper`]).
 
 use polkadot_sdk::sc_cli::TransactionPoolParams;
 use polkadot_sdk::sc_transaction_pool::TransactionPoolOptions;

@@ -12,18 +12,23 @@ use sc_consensus_grandpa::{
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sc_rpc::SubscriptionTaskExecutor;
 use sc_transaction_pool_api::TransactionPool;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 use zhidai_api::{
-	At, InboxCursor, InboxPage, LoanId, Outcome, TraceCursor, TracePage, TraceRoot, Uetr, MAX_PAGE,
+	At, ClaimScope, EvidenceId, InboxCursor, InboxPage, LoanId, Outcome, Page, PendingClaim, TraceCursor,
+	TracePage, TraceRoot, Uetr, MAX_PAGE,
 };
 use zhidai_runtime::apis::{RuntimeApiImpl, ZhidaiApi};
+use zhidai_runtime::find::Sought;
 use zhidai_runtime::opaque::Block;
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
 
-use crate::outcome::{NoAnswer, Outcomes, Question};
+use crate::outcome::{
+	record::{ByDigest, ByUetr, Told},
+	NoAnswer, Outcomes, Question,
+};
 use crate::service::FullClient;
 use crate::turns::{Turn, Turns, MAX_QUESTIONS};
 
@@ -106,9 +111,43 @@ pub trait ZhidaiRpc {
 	fn today(&self, at: Option<Hash>) -> RpcResult<At<String>>;
 
 	/// What became of a signed transaction, at the finalised block: in a final block, refused there by a
-	/// rule, never, or not known yet. Looks into at most 256 blocks.
+	/// rule, never, or not known yet. Looks into at most 256 blocks. Asked by `uetr` or by `digest` alone: what
+	/// the state says of that payment, draft or evidence, since which final block, or that it is not known.
 	#[method(name = "outcome", blocking)]
-	fn outcome(&self, asked: Question) -> RpcResult<At<Answer>>;
+	fn outcome(&self, asked: Asked) -> RpcResult<At<Answered>>;
+
+	/// Claims on documents that wait for the second side: of one piece of evidence, of a loan's, or those that
+	/// wait for an organisation's verdict. A page can be empty and not be the last.
+	#[method(name = "pendingClaims", blocking)]
+	fn pending_claims(
+		&self,
+		scope: ClaimScope,
+		cursor: Option<EvidenceId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<At<Page<PendingClaim, EvidenceId>>>;
+}
+
+/// What is asked for: a transaction, or what the state says of a payment, a draft or evidence.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Asked {
+	/// What became of a transaction.
+	Transaction(Question),
+	/// What the state says of a payment.
+	Payment(ByUetr),
+	/// What the state says of a draft or of evidence.
+	Digest(ByDigest),
+}
+
+/// The answer to either.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Answered {
+	/// What became of a transaction.
+	Transaction(Box<Answer>),
+	/// What the state says.
+	Record(Told),
 }
 
 /// What became of a transaction and, where it was asked for, the payment that it is about.
@@ -173,6 +212,35 @@ impl Zhidai {
 	}
 }
 
+impl Zhidai {
+	/// What became of a transaction.
+	fn transaction(&self, asked: Question) -> RpcResult<At<Answered>> {
+		let turn = self.turn()?;
+		let (outcome, block, hash) = self.outcomes.answer(&turn, &asked).map_err(no_answer)?;
+		let outcome = match outcome {
+			Outcome::NotYet { .. } => {
+				Outcome::NotYet { in_pool: self.pool.ready_transaction(&asked.hash).is_some() }
+			}
+			known => known,
+		};
+		let payment = match asked.uetr {
+			None => None,
+			Some(uetr) => {
+				let root = TraceRoot::Payment(uetr);
+				Some(self.ask(&turn, Some(hash), |api, hash| api.trace(hash, root, None, 1))?.result)
+			}
+		};
+		Ok(At { block, hash, result: Answered::Transaction(Box::new(Answer { outcome, payment })) })
+	}
+}
+
+fn no_answer(reason: NoAnswer) -> ErrorObjectOwned {
+	match reason {
+		NoAnswer::Malformed(message) => refusal(MALFORMED, message),
+		NoAnswer::NotAvailable(message) => refusal(NOT_AVAILABLE, message),
+	}
+}
+
 /// The block, loan or payment is not known.
 const NOT_FOUND: i32 = 4001;
 /// The node cannot answer for this block.
@@ -229,26 +297,26 @@ impl ZhidaiRpcServer for Zhidai {
 		self.ask(&self.turn()?, at, |api, hash| api.inbox(hash, account, cursor, limit.unwrap_or(100)))
 	}
 
-	fn outcome(&self, asked: Question) -> RpcResult<At<Answer>> {
+	fn outcome(&self, asked: Asked) -> RpcResult<At<Answered>> {
+		let (sought, next) = match asked {
+			Asked::Transaction(asked) => return self.transaction(asked),
+			Asked::Payment(ByUetr { uetr }) => (Sought::Payment(uetr), None),
+			Asked::Digest(ByDigest { digest, next }) => (Sought::Digest(digest), next),
+		};
 		let turn = self.turn()?;
-		let (outcome, block, hash) = self.outcomes.answer(&turn, &asked).map_err(|reason| match reason {
-			NoAnswer::Malformed(message) => refusal(MALFORMED, message),
-			NoAnswer::NotAvailable(message) => refusal(NOT_AVAILABLE, message),
-		})?;
-		let outcome = match outcome {
-			Outcome::NotYet { .. } => {
-				Outcome::NotYet { in_pool: self.pool.ready_transaction(&asked.hash).is_some() }
-			}
-			known => known,
-		};
-		let payment = match asked.uetr {
-			None => None,
-			Some(uetr) => {
-				let root = TraceRoot::Payment(uetr);
-				Some(self.ask(&turn, Some(hash), |api, hash| api.trace(hash, root, None, 1))?.result)
-			}
-		};
-		Ok(At { block, hash, result: Answer { outcome, payment } })
+		let (told, block, hash) = self.outcomes.record(&turn, sought, next).map_err(no_answer)?;
+		Ok(At { block, hash, result: Answered::Record(told) })
+	}
+
+	fn pending_claims(
+		&self,
+		scope: ClaimScope,
+		cursor: Option<EvidenceId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<At<Page<PendingClaim, EvidenceId>>> {
+		let limit = page_length(limit)?;
+		self.ask(&self.turn()?, at, |api, hash| api.pending_claims(hash, scope, cursor, limit))
 	}
 
 	fn today(&self, at: Option<Hash>) -> RpcResult<At<String>> {
@@ -271,6 +339,26 @@ mod tests {
 			let refused = page_length(Some(limit)).expect_err("refused");
 			assert_eq!(refused.code(), MALFORMED);
 			assert!(refused.message().contains("cursor"), "{refused}");
+		}
+	}
+
+	#[test]
+	fn a_question_names_a_transaction_or_a_key_or_a_digest() {
+		let asked = |question: serde_json::Value| serde_json::from_value::<Asked>(question);
+		let (hash, uetr) = (format!("0x{}", "07".repeat(32)), "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+		let account = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+		let transaction = serde_json::json!({
+			"hash": hash, "account": account, "nonce": 1, "born": 10, "dies": 74, "uetr": uetr,
+		});
+		assert!(matches!(asked(transaction), Ok(Asked::Transaction(_))));
+		assert!(matches!(asked(serde_json::json!({ "uetr": uetr })), Ok(Asked::Payment(_))));
+		assert!(matches!(asked(serde_json::json!({ "digest": hash })), Ok(Asked::Digest(_))));
+		for question in [
+			serde_json::json!({}),
+			serde_json::json!({ "hash": hash }),
+			serde_json::json!({ "uetr": uetr, "digest": hash }),
+		] {
+			assert!(asked(question.clone()).is_err(), "{question}");
 		}
 	}
 

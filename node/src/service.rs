@@ -1,7 +1,10 @@
 //! Composes the node: ParityDB, the transaction pool, Aura for blocks, GRANDPA for finality.
 
+use crate::gate::{Gate, MOST_UNDER_WAY};
+use crate::keeper::{self, Keeper};
 use futures::FutureExt;
 use polkadot_sdk::*;
+use sc_client_api::blockchain::HeaderBackend;
 use sc_client_api::BlockBackend;
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::{SharedVoterState, VotingRulesBuilder};
@@ -20,6 +23,7 @@ pub type FullClient =
 type FullBackend = sc_service::TFullBackend<Block>;
 type FullSelectChain = sc_consensus::LongestChain<FullBackend, Block>;
 type FullPool = sc_transaction_pool::TransactionPoolHandle<Block, FullClient>;
+type FullGate = Gate<FullPool, Box<dyn Fn() -> BlockNumber + Send + Sync>>;
 type FullGrandpaBlockImport =
 	sc_consensus_grandpa::GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
 type FullGrandpaLink = sc_consensus_grandpa::LinkHalf<Block, FullClient, FullSelectChain>;
@@ -193,12 +197,13 @@ where
 	let (grandpa_config, notifications) =
 		sc_consensus_grandpa::grandpa_peers_set_config::<_, N>(protocol.clone(), metrics.clone(), peer_store);
 	net_config.add_notification_protocol(grandpa_config);
+	let (for_clients, for_peers) = gates(&transaction_pool, &client, &task_manager);
 	let (network, system_rpc_tx, tx_handler_controller, sync, _) =
 		sc_service::build_network(sc_service::BuildNetworkParams {
 			config: &config,
 			net_config,
 			client: client.clone(),
-			transaction_pool: transaction_pool.clone(),
+			transaction_pool: for_peers,
 			spawn_handle: task_manager.spawn_handle(),
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,
@@ -235,7 +240,7 @@ where
 		client,
 		keystore: keystore_container.keystore(),
 		task_manager: &mut task_manager,
-		transaction_pool,
+		transaction_pool: for_clients,
 		rpc_builder,
 		backend,
 		system_rpc_tx,
@@ -252,6 +257,26 @@ where
 		vote(&task_manager, running, grandpa_link, votes)?;
 	}
 	Ok(task_manager)
+}
+
+/// The pool as clients and as peers meet it; serves what is kept for as long as the node runs.
+fn gates(
+	pool: &Arc<FullPool>,
+	client: &Arc<FullClient>,
+	task_manager: &TaskManager,
+) -> (Arc<FullGate>, Arc<FullGate>) {
+	let best = || -> Box<dyn Fn() -> BlockNumber + Send + Sync> {
+		let client = client.clone();
+		Box::new(move || HeaderBackend::info(&*client).best_number)
+	};
+	let accepted = Arc::new(Keeper::new(keeper::ACCEPTED));
+	let from_peers = Arc::new(Keeper::new(keeper::FROM_PEERS));
+	let keepers = vec![accepted.clone(), from_peers.clone()];
+	let kept = keeper::run(keepers, pool.clone(), client.clone());
+	task_manager.spawn_handle().spawn("kept-transactions", Some("transaction-pool"), kept);
+	let for_clients = Gate::for_clients(pool.clone(), accepted, best());
+	let for_peers = Gate::for_peers(pool.clone(), from_peers, best(), MOST_UNDER_WAY);
+	(Arc::new(for_clients), Arc::new(for_peers))
 }
 
 type RpcBuilder = Box<

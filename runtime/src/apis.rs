@@ -1,5 +1,6 @@
 //! What can be asked of the runtime.
 
+use crate::find::{self, FindCursor, Found, Sought};
 use crate::{
 	door, inbox, presets, trace, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
 	RuntimeEvent, RuntimeGenesisConfig, SessionKeys, System, VERSION,
@@ -16,8 +17,8 @@ use sp_runtime::{ApplyExtrinsicResult, DispatchError};
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use zhidai_api::{
-	Day, DraftLine, DraftNo, InboxCursor, InboxPage, LoanId, OrgId, Page, SchemeId, TraceCursor, TracePage,
-	TraceRoot, Violation,
+	ClaimScope, Day, DraftLine, DraftNo, EvidenceId, InboxCursor, InboxPage, LoanId, OrgId, Page,
+	PendingClaim, SchemeId, TraceCursor, TracePage, TraceRoot, Violation,
 };
 
 sp_api::decl_runtime_apis! {
@@ -61,6 +62,14 @@ sp_api::decl_runtime_apis! {
 		/// The council's open motions from this index on, the oldest first, at most `limit`: each with the call that it
 		/// decides, so that a client shows what is voted on and computes the hash that a vote names.
 		fn motions(from: u32, limit: u32) -> pallet_authorities::MotionPageOf<Runtime>;
+
+		/// What the state says of a payment by its key, or of a draft or evidence by its digest: looks at at most
+		/// `limit` records (1000 at the most) from the cursor on, the newest first.
+		fn find(sought: Sought, cursor: Option<FindCursor>, limit: u32) -> Found;
+
+		/// Claims that wait for the second side: of one piece of evidence, of a loan, or those that wait for an
+		/// organisation; at most `limit` pieces of evidence (1000 at the most) after the cursor are looked at.
+		fn pending_claims(scope: ClaimScope, cursor: Option<EvidenceId>, limit: u32) -> Page<PendingClaim, EvidenceId>;
 
 		/// The chain's calendar day.
 		fn today() -> Day;
@@ -255,6 +264,18 @@ impl_runtime_apis! {
 
 		fn motions(from: u32, limit: u32) -> pallet_authorities::MotionPageOf<Runtime> {
 			crate::Authorities::motions(from, limit)
+		}
+
+		fn find(sought: Sought, cursor: Option<FindCursor>, limit: u32) -> Found {
+			find::find(sought, cursor, limit)
+		}
+
+		fn pending_claims(
+			scope: ClaimScope,
+			cursor: Option<EvidenceId>,
+			limit: u32,
+		) -> Page<PendingClaim, EvidenceId> {
+			crate::Evidence::pending_claims(scope, cursor, limit)
 		}
 
 		fn today() -> Day {

@@ -236,6 +236,7 @@ impl pallet_evidence::Config for Runtime {
 	type Calendar = Reference;
 	type Loans = Loans;
 	type Claims = Claims;
+	type LookAlikes = Claims;
 	type Findings = Supervision;
 	type PendingDays = ConstU32<30>;
 	type WeightInfo = weights::pallet_evidence::WeightInfo<Runtime>;

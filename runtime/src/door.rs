@@ -5,10 +5,13 @@
 //! there can be any number of firms. A node's pool has room for all that the door lets in from [`MOST_LARGE`]
 //! organisations and [`MOST_FIRMS`] firms at once, so that up to there it evicts nothing that it accepted: see
 //! [`POOL`]. That ends where more of them fill their shares at the same time. Then the pool evicts what has the
-//! lowest priority, which is what used most; its senders send it again.
+//! lowest priority, which is what used most: the 257th firm takes room from who floods, not from who rests,
+//! because a firm that has used little goes before every firm that has used more. The node that accepted what was
+//! evicted hands it in again when there is room, until its era is over.
 //!
 //! What waits for an earlier transaction (the SDK's «future» queue) has a tenth of that room and no more: the
-//! SDK derives the one from the other, and what is sent in order waits there for a moment only.
+//! SDK derives the one from the other, and what is sent in order waits there for a moment only. What has no room
+//! there comes back in the same way.
 
 use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
 use pallet_registry::extensions::{Allowance, Rate};

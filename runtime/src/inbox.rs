@@ -176,7 +176,11 @@ fn verdicts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, P
 	let Page { items, next } = Evidence::inbox(org, after.map(|(evidence, ..)| EvidenceId(evidence)), limit);
 	let work = |(evidence, revision)| {
 		let (record, _) = Evidence::known(evidence).ok()?;
-		Some(PendingWork::VerdictToGive { evidence, revision, loan: record.loan, digest: record.digest })
+		let alike = Evidence::look_alikes(evidence).into_iter().map(|other| other.subject.evidence);
+		let mut looks_like: Vec<EvidenceId> = alike.collect();
+		looks_like.dedup();
+		let (loan, digest) = (record.loan, record.digest);
+		Some(PendingWork::VerdictToGive { evidence, revision, loan, digest, looks_like })
 	};
 	let next = next.map(|evidence| (evidence.0, 0, 0));
 	Page { items: items.into_iter().filter_map(work).collect(), next }

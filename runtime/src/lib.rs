@@ -17,6 +17,7 @@ extern crate alloc;
 pub mod apis;
 mod configs;
 pub mod door;
+pub mod find;
 pub mod inbox;
 mod opaque_types;
 mod policy;

@@ -98,6 +98,7 @@ fn the_same_invoice_does_not_finance_a_second_loan_at_the_second_bank() {
 			verdict: Verdict::NotConsistent,
 			reference: None,
 			fingerprints: Default::default(),
+			tags: Default::default(),
 		};
 		done("bank-b.attest", against);
 		let lines = [line(1, 0, 100, Some(evidence))];

@@ -1,6 +1,7 @@
 //! The whole story on four real nodes, through the command line, as people would play it.
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 use std::path::Path;
 use zhidai_tests::consortium::Consortium;
 use zhidai_tests::story::{payments_equal_drawn, Player, Story};
@@ -25,6 +26,7 @@ async fn the_story_goes_as_told_and_every_node_ends_with_the_same_state() -> Res
 	let loan = player.value("loan").context("the story keeps no loan")?.to_string();
 	let trace = player.ask(&["trace", "loan", loan.trim_matches('"')]).await?;
 	payments_equal_drawn(&trace)?;
+	the_state_is_asked_by_key_and_by_digest(&mut player, &trace).await?;
 
 	let last = consortium.finalised().await?;
 	let expected = consortium.nodes[0].state_root(last).await?;
@@ -32,5 +34,36 @@ async fn the_story_goes_as_told_and_every_node_ends_with_the_same_state() -> Res
 	for node in &consortium.nodes {
 		assert_eq!(node.state_root(last).await?, expected, "{}", node.validator());
 	}
+	Ok(())
+}
+
+/// An officer days later, at another machine, without the hash of any transaction.
+async fn the_state_is_asked_by_key_and_by_digest(player: &mut Player, trace: &Value) -> Result<()> {
+	let nodes = trace["value"]["nodes"].as_array().context("a trace without nodes")?;
+	let payment = nodes.iter().find_map(|node| node.get("Payment")).context("a trace without payments")?;
+	let uetr = payment["uetr"].as_str().context("a payment without its key")?;
+	let about = player.ask(&["tx", "about", "--uetr", uetr]).await?;
+	let record = &about["result"]["record"];
+	assert_eq!(
+		(&about["result"]["outcome"], &record["kind"]),
+		(&"known".into(), &"payment".into()),
+		"{about}"
+	);
+	assert_eq!((&record["uetr"], &record["status"]), (&payment["uetr"], &payment["status"]), "{about}");
+
+	let evidence = player.value("evidence_invoice").context("the story keeps no invoice")?.to_string();
+	let shown = player.ask(&["evidence", "show", evidence.trim_matches('"')]).await?;
+	let digest = shown["value"]["record"]["digest"].as_str().context("evidence without a digest")?;
+	let about = player.ask(&["tx", "about", "--digest", digest]).await?;
+	let record = &about["result"]["record"];
+	assert_eq!((&record["kind"], &record["status"]), (&"evidence".into(), &"Verified".into()), "{about}");
+	assert!(about["result"]["since"].is_object(), "{about}");
+
+	let unknown = format!("0x{}", "ee".repeat(32));
+	let refused = player.ask(&["tx", "about", "--digest", &unknown]).await;
+	assert!(
+		refused.is_err_and(|error| format!("{error:#}").contains("not known")),
+		"what is not there is said"
+	);
 	Ok(())
 }

@@ -72,6 +72,8 @@ pub enum PendingWork {
 		loan: LoanId,
 		/// What the verdict names.
 		digest: Digest,
+		/// Other documents that look like this one, where the other side has spoken for it: to be compared.
+		looks_like: Vec<EvidenceId>,
 	},
 	/// A receipt to confirm or to deny: `payments.confirm`, `payments.dispute`.
 	#[codec(index = 8)]

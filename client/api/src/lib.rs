@@ -25,6 +25,7 @@ extern crate alloc;
 
 mod actor;
 mod adverse;
+mod claim;
 mod credit_code;
 mod day;
 mod draft;
@@ -49,6 +50,7 @@ mod uetr;
 
 pub use actor::{Actor, Duties, Duty, OrgStatus, Role, Roles};
 pub use adverse::{AdverseKind, MAX_LOOK_BACK_YEARS};
+pub use claim::{AlertTag, ClaimScope, LooseForm, PendingClaim, MAX_ALERT_TAGS};
 pub use credit_code::{CreditCode, CreditCodeError, IssuedCode};
 pub use day::{Day, DayError, Quarter};
 pub use draft::{draft_digest, draft_preimage, Digest, DraftLine};

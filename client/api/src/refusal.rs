@@ -110,6 +110,14 @@ impl Refusal {
 			| Self::NobodysCall => None,
 		}
 	}
+
+	/// The same in blocks: what a node answers.
+	pub const fn retry_after_blocks(self) -> Option<u32> {
+		match self.retry_after() {
+			Some(seconds) => seconds.checked_div(SECONDS_OF_A_BLOCK),
+			None => None,
+		}
+	}
 }
 
 #[cfg(test)]

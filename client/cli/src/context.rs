@@ -259,9 +259,13 @@ impl Context {
 
 	/// The consortium's key.
 	pub(crate) fn consortium_key(&self) -> Result<ConsortiumKey> {
-		let path = self.global.consortium_key.as_deref();
-		let path = path.ok_or_else(|| Error::usage("no consortium key; give --consortium-key FILE"))?;
-		Ok(ConsortiumKey::read(path)?)
+		let key = self.consortium_key_if_given()?;
+		key.ok_or_else(|| Error::usage("no consortium key; give --consortium-key FILE"))
+	}
+
+	/// The consortium's key, where it was given: firms have none.
+	pub(crate) fn consortium_key_if_given(&self) -> Result<Option<ConsortiumKey>> {
+		Ok(self.global.consortium_key.as_deref().map(ConsortiumKey::read).transpose()?)
 	}
 
 	/// Asks before an act that stops money. Where nobody can be asked, `--yes` has to say so.

@@ -8,7 +8,7 @@ mod fake;
 use common::{zhidai_in, Folder, Run};
 use fake::FakeNode;
 use serde_json::json;
-use zhidai_primitives::{
+use zhidai_api::{
 	draft_digest, AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, LoanId, PlanLineNo, Uetr,
 };
 use zhidai_sdk::encode::Encoder;

@@ -1,7 +1,10 @@
 //! The vectors that bind every reader.
 
 use std::collections::BTreeMap;
+use zhidai_api::{Day, EvidenceKind, Fen};
 use zhidai_reader::canonical::{code, digits, number, skeleton};
+use zhidai_reader::documents::{alert_tags, ConsortiumKey, DeclaredFields, Party};
+use zhidai_reader::Registration;
 
 #[derive(serde::Deserialize)]
 struct Vectors {
@@ -10,6 +13,19 @@ struct Vectors {
 	one: Vec<Vec<String>>,
 	different: Vec<Vec<String>>,
 	alert: Vec<(String, String, String)>,
+	tags: Vec<Tagged>,
+}
+
+/// A document and its alert tags, by form and in hexadecimal digits.
+#[derive(serde::Deserialize)]
+struct Tagged {
+	kind: EvidenceKind,
+	number: String,
+	dated_on: Day,
+	seller: Registration,
+	buyer: Registration,
+	amount: Fen,
+	tags: Vec<(String, String)>,
 }
 
 fn vectors() -> Vectors {
@@ -75,5 +91,21 @@ fn what_only_a_person_tells_apart_shares_an_alert_key() {
 		assert!(same, "{key}: {one:?} {other:?}");
 		let refusing = number(&one).ok().zip(number(&other).ok());
 		assert!(refusing.is_none_or(|(one, other)| one != other), "no alert is needed: {one:?} {other:?}");
+	}
+}
+
+/// Whoever computes them, in whatever language: else two banks' tags never meet.
+#[test]
+fn alert_tags_are_those_of_the_vectors() {
+	let key = ConsortiumKey::new([7; 32]);
+	let party = |code| Party { name: "of no account".into(), code };
+	let all = vectors().tags;
+	assert_eq!(all.len(), 2);
+	for Tagged { kind, number, dated_on, seller, buyer, amount, tags } in all {
+		let (seller, buyer) = (party(seller), party(buyer));
+		let fields = DeclaredFields { kind, number, dated_on, seller, buyer, amount };
+		let found = alert_tags(&key, &fields).expect("tags").into_iter();
+		let found: Vec<_> = found.map(|tag| (format!("{:?}", tag.form), hex::encode(tag.key))).collect();
+		assert_eq!(found, tags, "{}", fields.number);
 	}
 }

@@ -3,9 +3,9 @@
 //! readers for runs without an end.
 
 use std::time::{Duration, Instant};
-use zhidai_reader::documents::{Content, Paper};
+use zhidai_reader::documents::{ConsortiumKey, Content, Declaration, Paper};
 use zhidai_reader::encoding::Encoding;
-use zhidai_reader::files::{read_account_number, read_drawdown, read_settlement, read_value};
+use zhidai_reader::files::{adopt_keys, read_account_number, read_drawdown, read_settlement, read_value};
 use zhidai_reader::{canonical, capitals};
 
 const INVOICES: &[&[u8]] = &[
@@ -31,6 +31,13 @@ const SETTLEMENTS: &[&[u8]] = &[
 const DRAWDOWNS: &[&[u8]] = &[
 	b"uetr,plan_line,amount_yuan,account_version,evidence\n3f2504e0-4f89-41d3-9a0c-0305e82c3301,0,\"1,234.56\",1,7\n,1,10,0,\n",
 ];
+const KEYED: &[&[u8]] = &[
+	b"uetr,plan_line,amount_yuan,account_version,evidence\n,0,\"1,234.56\",1,7\n,1,10,0,\n\0uetr,plan_line,amount_yuan,account_version,evidence\n3f2504e0-4f89-41d3-9a0c-0305e82c3301,0,1234.56,1,7\n3f2504e0-4f89-41d3-9a0c-0305e82c3302,1,10.00,0,\n",
+];
+const DECLARATIONS: &[&[u8]] = &[
+	br#"{"salt":"0707070707070707070707070707070707070707070707070707070707070707","fields":{"kind":"Invoice","number":"26332000000012345678","dated_on":20528,"seller":{"name":"a","code":"91330200MA20002460"},"buyer":{"name":"b","code":"91330200MA2000123Y"},"amount":450000000}}"#,
+];
+const KEYS: &[&[u8]] = &[b"0707070707070707070707070707070707070707070707070707070707070707\n"];
 const VALUES: &[&[u8]] = &[b"6200 0000 0000 0002\n", "６２０００００".as_bytes()];
 const CAPITALS: &[&[u8]] =
 	&["（负数）壹佰肆拾捌万捌仟圆整".as_bytes(), "壹亿零贰拾叁万肆仟圆零伍分".as_bytes()];
@@ -222,6 +229,70 @@ fn mutated_tables_do_no_harm() {
 	assert!(read > 50, "{read} were read");
 	let read = run(4, 6_000, DRAWDOWNS, |bytes| read_drawdown("m.csv", bytes).is_ok());
 	assert!(read > 50, "{read} were read");
+}
+
+#[test]
+fn mutated_pairs_of_files_pay_what_the_first_one_says_or_nothing() {
+	let read = run(8, 6_000, KEYED, |bytes| {
+		let cut = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+		let (file, keyed) = (&bytes[..cut], bytes.get(cut + 1..).unwrap_or_default());
+		let Ok(lines) = adopt_keys(("m.csv", file), ("m.keyed.csv", keyed)) else { return false };
+		let rows = read_drawdown("m.csv", file).expect("it was read");
+		assert_eq!(lines.len(), rows.len());
+		for (line, row) in lines.iter().zip(rows) {
+			assert!(row.uetr.is_none_or(|uetr| uetr == line.uetr));
+			assert_eq!(
+				(line.amount_fen, line.plan_line, line.account),
+				(row.amount.0, row.plan_line, row.account)
+			);
+		}
+		true
+	});
+	assert!(read > 20, "{read} were read");
+}
+
+#[test]
+fn mutated_declarations_and_keys_do_no_harm() {
+	let read = run(9, 6_000, DECLARATIONS, |bytes| {
+		let Ok(declaration) = Declaration::parse("m.json", bytes) else { return false };
+		let _ = declaration.digest();
+		let again = serde_json::to_vec(&declaration).expect("JSON");
+		assert_eq!(Declaration::parse("m.json", &again), Ok(declaration));
+		true
+	});
+	assert!(read > 50, "{read} were read");
+	let read = run(10, 2_000, KEYS, |bytes| ConsortiumKey::parse("key", bytes).is_ok());
+	assert!(read > 0 && read < 2_000, "{read} were read");
+}
+
+/// Every reader that takes bytes has a target in `fuzz/` and stands in its table.
+#[test]
+fn every_reader_has_a_fuzz_target() {
+	let fuzz = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+	let text = |name: &str| std::fs::read_to_string(fuzz.join(name)).expect("it is there");
+	let (manifest, page) = (text("Cargo.toml"), text("README.md"));
+	let mut targets = String::new();
+	for entry in std::fs::read_dir(fuzz.join("fuzz_targets")).expect("the targets") {
+		let name = entry.expect("an entry").file_name().into_string().expect("a name");
+		let stem = name.strip_suffix(".rs").expect("Rust");
+		assert!(manifest.contains(&format!("name = \"{stem}\"")), "{stem} is not built");
+		assert!(page.contains(&format!("| `{stem}` |")), "{stem} is not in the table");
+		targets.push_str(&text(&format!("fuzz_targets/{name}")));
+	}
+	for reader in [
+		"Paper::parse",
+		"Declaration::parse",
+		"ConsortiumKey::parse",
+		"read_settlement(",
+		"read_drawdown(",
+		"adopt_keys(",
+		"read_account_number(",
+		"read_value(",
+		"capitals::parse",
+		"canonical::number",
+	] {
+		assert!(targets.contains(reader), "{reader} has no target");
+	}
 }
 
 #[test]

@@ -170,6 +170,7 @@ calls! {
 			verdict: Json,
 			reference: Option<Digest>,
 			fingerprints: &[Digest],
+			tags: Json,
 		);
 		/// Takes evidence back.
 		withdraw(evidence: EvidenceId);

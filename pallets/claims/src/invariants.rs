@@ -3,7 +3,8 @@
 #![cfg(any(feature = "std", feature = "try-runtime"))]
 
 use crate::types::canonical;
-use crate::{Claims, Config, Holders, Pallet};
+use crate::{Claims, Config, Holders, Pallet, Tagged, Tags};
+use alloc::collections::BTreeSet;
 use frame::deps::sp_runtime::TryRuntimeError;
 
 type Checked = Result<(), TryRuntimeError>;
@@ -13,7 +14,8 @@ fn must(holds: bool, rule: &'static str) -> Checked {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Checks that a key is one subject's, that a subject's keys are all its own, and that no claim is without keys.
+	/// Checks that a key is one subject's, that a subject's keys are all its own, that no claim is without keys,
+	/// and that a document has every tag under which it is found.
 	pub fn check_invariants() -> Checked {
 		let mut keys = 0_usize;
 		for (subject, claim) in Claims::<T>::iter() {
@@ -23,6 +25,21 @@ impl<T: Config> Pallet<T> {
 			must(own, "a key of a claim is another subject's")?;
 			keys = keys.saturating_add(claim.keys.len());
 		}
-		must(Holders::<T>::iter_keys().count() == keys, "a key belongs to no claim")
+		must(Holders::<T>::iter_keys().count() == keys, "a key belongs to no claim")?;
+		Self::check_tags()
+	}
+
+	fn check_tags() -> Checked {
+		for (_, tags) in Tags::<T>::iter() {
+			must(!tags.is_empty() && tags.is_sorted(), "tags out of order")?;
+		}
+		for (tag, found) in Tagged::<T>::iter() {
+			must(!found.is_empty(), "a tag without documents is kept")?;
+			let each: BTreeSet<_> = found.iter().collect();
+			must(each.len() == found.len(), "a document stands twice under a tag")?;
+			let own = found.iter().all(|subject| Tags::<T>::get(subject).contains(&tag));
+			must(own, "a document is found under a tag that is not its own")?;
+		}
+		Ok(())
 	}
 }

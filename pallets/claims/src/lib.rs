@@ -9,7 +9,13 @@
 //! has landed, or it is taken. Whether a claim still stands is known only where its evidence is kept; who
 //! keeps it gives it back.
 //!
-//! **What must always hold**: a key is one subject's, and a subject's keys are all its own.
+//! Beside the keys, which refuse, stand *tags*, which refuse nothing: a document is noted under the digests
+//! of looser forms (digits only, look-alikes, near amount and date), so that who attests is told which other
+//! documents it looks like ([`LookAlikes`](zhidai_primitives::traits::LookAlikes)). Bounded on both sides:
+//! [`MAX_TAGS`] of a document, [`MAX_UNDER_TAG`] documents under a tag.
+//!
+//! **What must always hold**: a key is one subject's, and a subject's keys are all its own; a document that is
+//! found under a tag has that tag among its own.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -35,16 +41,17 @@ mod tests;
 mod types;
 
 pub use pallet::*;
-pub use types::{Claim, ClaimKeys};
+pub use types::{AlertTags, Claim, ClaimKeys, Subjects, MAX_TAGS, MAX_UNDER_TAG};
 
 use frame::pallet_macros::import_section;
 
 #[import_section(errors::errors)]
 #[frame::pallet]
 pub mod pallet {
-	use crate::Claim;
+	use crate::{AlertTags, Claim, Subjects};
 	use frame::prelude::*;
 	use zhidai_primitives::traits::{ClaimKey, ClaimSubject};
+	use zhidai_primitives::AlertTag;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -66,6 +73,16 @@ pub mod pallet {
 	/// Subject → its keys, and how far they have come.
 	#[pallet::storage]
 	pub type Claims<T> = StorageMap<_, Twox64Concat, ClaimSubject, Claim>;
+
+	// As `Claims`.
+	/// Subject → under which tags it is noted.
+	#[pallet::storage]
+	pub type Tags<T> = StorageMap<_, Twox64Concat, ClaimSubject, AlertTags, ValueQuery>;
+
+	// As `Holders`.
+	/// Tag → the documents that look alike in this, the oldest first.
+	#[pallet::storage]
+	pub type Tagged<T> = StorageMap<_, Blake2_128Concat, AlertTag, Subjects, ValueQuery>;
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {

@@ -1,10 +1,11 @@
 //! What the pallets to the right ask.
 
 use crate::types::canonical;
-use crate::{Claim, Claims, Config, Error, Holders, Pallet};
+use crate::{AlertTags, Claim, Claims, Config, Error, Holders, Pallet, Subjects, Tagged, Tags};
 use alloc::vec::Vec;
 use frame::prelude::*;
-use zhidai_primitives::traits::{self, ClaimKey, ClaimState, ClaimSubject};
+use zhidai_primitives::traits::{self, ClaimKey, ClaimState, ClaimSubject, LookAlike};
+use zhidai_primitives::AlertTag;
 
 impl<T: Config> traits::Claims for Pallet<T> {
 	fn want(subject: ClaimSubject, keys: &[ClaimKey]) -> Result<ClaimState, DispatchError> {
@@ -40,6 +41,73 @@ impl<T: Config> traits::Claims for Pallet<T> {
 	fn discharge(subject: ClaimSubject) {
 		for key in Claims::<T>::take(subject).iter().flat_map(|claim| &claim.keys) {
 			Holders::<T>::remove(key);
+		}
+	}
+}
+
+/// Takes a tag into a document's own; whether it is new there. What has no room is left out.
+fn take(own: &mut AlertTags, tag: AlertTag) -> bool {
+	match own.binary_search(&tag) {
+		Ok(_) => false,
+		Err(place) => own.try_insert(place, tag).is_ok(),
+	}
+}
+
+/// Puts a document under a tag, in the place of the oldest where there is no room.
+fn put(found: &mut Subjects, subject: ClaimSubject) {
+	if found.is_full() {
+		found.remove(0);
+	}
+	// There is room now.
+	let _ = found.try_push(subject);
+}
+
+fn others(subject: ClaimSubject, tag: &AlertTag, found: &[ClaimSubject], seen: &mut Vec<LookAlike>) {
+	let form = tag.form;
+	let others = found.iter().filter(|other| **other != subject);
+	seen.extend(others.map(|other| LookAlike { subject: *other, form }));
+}
+
+fn each_once(mut seen: Vec<LookAlike>) -> Vec<LookAlike> {
+	seen.sort_unstable();
+	seen.dedup();
+	seen
+}
+
+impl<T: Config> traits::LookAlikes for Pallet<T> {
+	fn note(subject: ClaimSubject, tags: &[AlertTag]) -> Vec<LookAlike> {
+		let (mut own, mut seen) = (Tags::<T>::get(subject), Vec::new());
+		for tag in tags {
+			let is_new = take(&mut own, *tag);
+			let mut found = Tagged::<T>::get(tag);
+			others(subject, tag, &found, &mut seen);
+			if is_new {
+				put(&mut found, subject);
+				Tagged::<T>::insert(tag, found);
+			}
+		}
+		if !own.is_empty() {
+			Tags::<T>::insert(subject, own);
+		}
+		each_once(seen)
+	}
+
+	fn others(subject: ClaimSubject) -> Vec<LookAlike> {
+		let mut seen = Vec::new();
+		for tag in &Tags::<T>::get(subject) {
+			others(subject, tag, &Tagged::<T>::get(tag), &mut seen);
+		}
+		each_once(seen)
+	}
+
+	fn forget(subject: ClaimSubject) {
+		for tag in &Tags::<T>::take(subject) {
+			Tagged::<T>::mutate_exists(tag, |found| {
+				if let Some(subjects) = found {
+					subjects.retain(|other| *other != subject);
+				}
+				*found = found.take().filter(|subjects| !subjects.is_empty());
+			});
 		}
 	}
 }

@@ -4,7 +4,13 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame::deps::frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
-use zhidai_primitives::traits::{ClaimKey, ClaimState, MAX_CLAIM_KEYS};
+use zhidai_primitives::traits::{ClaimKey, ClaimState, ClaimSubject, MAX_CLAIM_KEYS};
+use zhidai_primitives::{AlertTag, MAX_ALERT_TAGS};
+
+/// The most tags that are kept of one document: those of two sides, where they differ.
+pub const MAX_TAGS: u32 = MAX_ALERT_TAGS * 2;
+/// The most documents that are kept under one tag. The next one takes the place of the oldest.
+pub const MAX_UNDER_TAG: u32 = 8;
 
 /// The keys of one document, ascending and each once.
 pub type ClaimKeys = BoundedVec<ClaimKey, ConstU32<MAX_CLAIM_KEYS>>;
@@ -17,6 +23,12 @@ pub struct Claim {
 	/// How far it has come.
 	pub state: ClaimState,
 }
+
+/// The tags of one document, ascending and each once.
+pub type AlertTags = BoundedVec<AlertTag, ConstU32<MAX_TAGS>>;
+
+/// The documents under one tag, the oldest first.
+pub type Subjects = BoundedVec<ClaimSubject, ConstU32<MAX_UNDER_TAG>>;
 
 /// The keys in one order and each once, so that two questions compare; nothing where they are too many.
 pub(crate) fn canonical(keys: &[ClaimKey]) -> Option<ClaimKeys> {

@@ -1,12 +1,15 @@
 //! Benchmarks: every call at its worst.
 
 use crate::{
-	Call, Config, Content, Evidence, FingerprintSet, NextEvidence, Pallet, RetractionReason, States, Status,
-	MAX_FINGERPRINTS,
+	AlertTagSet, Call, Config, Content, Evidence, FingerprintSet, NextEvidence, Pallet, RetractionReason,
+	States, Status, MAX_FINGERPRINTS,
 };
 use frame::benchmarking::prelude::*;
-use zhidai_primitives::traits::{Calendar, EvidenceDesk};
-use zhidai_primitives::{Digest, EvidenceId, EvidenceKind, Fen, LoanId, OrgId, Verdict, VerdictSource};
+use zhidai_primitives::traits::{Calendar, ClaimSubject, EvidenceDesk, LookAlikes};
+use zhidai_primitives::{
+	AlertTag, Digest, EvidenceId, EvidenceKind, Fen, LoanId, LooseForm, OrgId, Verdict, VerdictSource,
+	MAX_ALERT_TAGS,
+};
 
 /// Who plays in a benchmark.
 pub struct Cast<AccountId> {
@@ -78,9 +81,20 @@ fn speak_for<T: Config>(
 		Verdict::Confirmed(VerdictSource::Register),
 		Some(Digest::repeat_byte(4)),
 		fingerprints,
+		crowded_tags::<T>(0),
 	)
 	.map_err(|refused| refused.error)?;
 	Ok(())
+}
+
+/// As many tags as a side gives, each with as many documents under it as there can be.
+fn crowded_tags<T: Config>(first: u8) -> AlertTagSet {
+	let tag = |number: u32| AlertTag { form: LooseForm::Near, key: [first.saturating_add(number as u8); 8] };
+	let tags: AlertTagSet = BoundedVec::truncate_from((0..MAX_ALERT_TAGS).map(tag).collect());
+	for number in 0..16 {
+		T::LookAlikes::note(ClaimSubject { evidence: EvidenceId(1_000_000 + number), revision: 0 }, &tags);
+	}
+	tags
 }
 
 /// Evidence for which both sides speak, under these fingerprints.
@@ -112,11 +126,13 @@ mod benchmarks {
 		Ok(())
 	}
 
-	// Worst case: it was retracted while a draft was on it, so that its claim is given back only now.
+	// Worst case: it was retracted while a draft was on it, so that its claim is given back only now; its two
+	// sides gave different tags.
 	#[benchmark]
 	fn revise() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
 		let evidence = verified::<T>(&cast, cast.loan, 0)?;
+		T::LookAlikes::note(ClaimSubject { evidence, revision: 0 }, &crowded_tags::<T>(100));
 		let (digest, paper) = (digest::<T>(evidence)?, Digest::repeat_byte(5));
 		let origin = RawOrigin::Signed(cast.bank.clone()).into();
 		<Pallet<T> as EvidenceDesk>::reserve(evidence, Fen(1))?;
@@ -132,7 +148,8 @@ mod benchmarks {
 	}
 
 	// Worst case: it is the second verdict, and each fingerprint is held by another claim, as large as a
-	// claim can be, of a loan that is over.
+	// claim can be, of a loan that is over; the first side gave no tags, and under each of these all places are
+	// taken.
 	#[benchmark]
 	fn give_verdict(n: Linear<0, MAX_FINGERPRINTS>) -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
@@ -144,7 +161,8 @@ mod benchmarks {
 		let print = |number| [(number * MAX_FINGERPRINTS) as u8; 32];
 		let prints: FingerprintSet = BoundedVec::truncate_from((0..MAX_FINGERPRINTS).map(print).collect());
 		speak_for::<T>(&cast.bank, evidence, prints.clone())?;
-		let digest = digest::<T>(evidence)?;
+		T::LookAlikes::forget(ClaimSubject { evidence, revision: 0 });
+		let (digest, tags) = (digest::<T>(evidence)?, crowded_tags::<T>(0));
 
 		#[extrinsic_call]
 		_(
@@ -155,17 +173,19 @@ mod benchmarks {
 			Verdict::Confirmed(VerdictSource::Register),
 			Some(Digest::repeat_byte(4)),
 			prints,
+			tags,
 		);
 
 		assert!(States::<T>::get(evidence).is_some_and(|state| state.status == Status::Verified));
 		Ok(())
 	}
 
-	// Worst case: both have spoken for it, and it is claimed.
+	// Worst case: both have spoken for it, with different tags, and it is claimed.
 	#[benchmark]
 	fn withdraw() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
 		let evidence = verified::<T>(&cast, cast.loan, 0)?;
+		T::LookAlikes::note(ClaimSubject { evidence, revision: 0 }, &crowded_tags::<T>(100));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(cast.filer.clone()), evidence);

@@ -70,7 +70,7 @@ mod errors {
 		AlreadyGiven,
 		/// A verdict that speaks for a document must carry its fingerprints; compute them with the consortium's key.
 		FingerprintMissing,
-		/// A verdict that does not speak for a document cannot carry fingerprints; leave them out.
+		/// A verdict that does not speak for a document cannot carry fingerprints or alert tags; leave them out.
 		FingerprintUnexpected,
 		/// A side that retracted speaks again only for the same document; give the fingerprints of its first verdict.
 		FingerprintsDiffer,

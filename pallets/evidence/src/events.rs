@@ -70,6 +70,19 @@ mod events {
 			/// The side.
 			side: Side,
 		},
+		/// Other documents look like this one; whoever attests compares them. Nothing is refused for it.
+		LooksLike {
+			/// The evidence.
+			evidence: EvidenceId,
+			/// Its loan.
+			loan: LoanId,
+			/// The revision.
+			revision: u16,
+			/// How many other pieces of evidence.
+			count: u32,
+			/// The newest of them.
+			newest: EvidenceId,
+		},
 		/// Both verdicts are given.
 		Concluded {
 			/// The evidence.

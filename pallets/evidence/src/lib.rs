@@ -35,6 +35,10 @@
 //! is over or can no longer be drawn on, or a side has retracted, or the filer took it back: that is looked at
 //! when the next one comes with the same document, so that nobody can forget it.
 //!
+//! **Look-alikes.** A verdict that speaks for a document may also carry alert tags: keyed digests of looser forms
+//! (digits only, look-alikes, near amount and date). Who attests is told which other documents meet this one there
+//! ([`look_alikes`](pallet::Pallet::look_alikes), the inbox, an event); nothing is refused for it.
+//!
 //! **Nobody fills another's desk**: how much evidence waits for verdicts is bounded for each filer, on a loan
 //! and at a regulator.
 //!
@@ -74,8 +78,8 @@ pub mod weights;
 
 pub use pallet::*;
 pub use types::{
-	evidence_digest, judge, Content, EvidenceRecord, EvidenceState, Fingerprint, FingerprintSet, Retraction,
-	RetractionReason, Statement, Status, VerdictRecord, MAX_FINGERPRINTS, MAX_OPEN_PER_FILER,
+	evidence_digest, judge, AlertTagSet, Content, EvidenceRecord, EvidenceState, Fingerprint, FingerprintSet,
+	Retraction, RetractionReason, Statement, Status, VerdictRecord, MAX_FINGERPRINTS, MAX_OPEN_PER_FILER,
 	MAX_OPEN_PER_LOAN, MAX_REVISIONS,
 };
 pub use weights::WeightInfo;
@@ -87,11 +91,11 @@ use frame::pallet_macros::import_section;
 #[frame::pallet]
 pub mod pallet {
 	use crate::{
-		Content, EvidenceRecord, EvidenceState, FingerprintSet, RetractionReason, Statement, Status,
-		VerdictRecord, WeightInfo, MAX_FINGERPRINTS,
+		AlertTagSet, Content, EvidenceRecord, EvidenceState, FingerprintSet, RetractionReason, Statement,
+		Status, VerdictRecord, WeightInfo, MAX_FINGERPRINTS,
 	};
 	use frame::prelude::*;
-	use zhidai_primitives::traits::{Calendar, Claims, Directory, Findings, LoanInspect};
+	use zhidai_primitives::traits::{Calendar, Claims, Directory, Findings, LoanInspect, LookAlikes};
 	use zhidai_primitives::{Day, Digest, EvidenceId, LoanId, OfficerId, Ordered, OrgId, Side, Verdict};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -112,6 +116,8 @@ pub mod pallet {
 		type Loans: LoanInspect;
 		/// One document, one financing, over all banks. The answer may come later.
 		type Claims: Claims;
+		/// Which documents look alike, over all banks.
+		type LookAlikes: LookAlikes;
 		/// Where conflicts and retractions are reported.
 		type Findings: Findings;
 		/// For how many days a positive verdict waits for the other side's.
@@ -202,8 +208,9 @@ pub mod pallet {
 			verdict: Verdict,
 			reference: Option<Digest>,
 			fingerprints: FingerprintSet,
+			tags: AlertTagSet,
 		) -> DispatchResultWithPostInfo {
-			let statement = Statement { digest, verdict, reference, fingerprints }.canonical();
+			let statement = Statement { digest, verdict, reference, fingerprints, tags }.canonical();
 			Self::do_give_verdict(origin, evidence, revision, statement)
 		}
 

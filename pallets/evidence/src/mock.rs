@@ -2,7 +2,7 @@
 //! that are answered late. The other neighbours are `zhidai_primitives::testing`.
 
 use crate as pallet_evidence;
-use crate::{Content, EvidenceState, Fingerprint, FingerprintSet, RetractionReason, States};
+use crate::{AlertTagSet, Content, EvidenceState, Fingerprint, FingerprintSet, RetractionReason, States};
 use frame::testing_prelude::*;
 use zhidai_primitives::testing::{self, LateClaims, LoanList, Neighbours};
 use zhidai_primitives::{
@@ -29,6 +29,7 @@ impl crate::Config for Test {
 	type Calendar = Neighbours;
 	type Loans = LoanList;
 	type Claims = Answers;
+	type LookAlikes = ClaimsPallet;
 	type Findings = Neighbours;
 	type PendingDays = ConstU32<PENDING_DAYS>;
 	type WeightInfo = ();
@@ -156,8 +157,8 @@ pub(crate) fn plain(result: DispatchResultWithPostInfo) -> DispatchResult {
 /// Gives a verdict on the current revision and digest.
 pub(crate) fn attest(who: u64, evidence: EvidenceId, verdict: Verdict, prints: &[u8]) -> DispatchResult {
 	let (revision, digest, origin) = (state(evidence).revision, digest(evidence), RuntimeOrigin::signed(who));
-	let prints = fingerprints(prints);
-	plain(EvidencePallet::give_verdict(origin, evidence, revision, digest, verdict, None, prints))
+	let (prints, tags) = (fingerprints(prints), AlertTagSet::default());
+	plain(EvidencePallet::give_verdict(origin, evidence, revision, digest, verdict, None, prints, tags))
 }
 
 /// Takes a verdict on the current revision back.

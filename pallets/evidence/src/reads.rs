@@ -1,8 +1,11 @@
 //! Lists, page by page, for runtime APIs. Not for use in a block.
 
+use crate::types::opposite;
 use crate::{ByLoan, Config, EvidenceRecord, EvidenceState, Pallet, PendingVerdicts, Status, VerdictRecord};
+use alloc::vec::Vec;
 use frame::prelude::Get;
-use zhidai_primitives::{entries_after, Day, EvidenceId, LoanId, OrgId, Page, Side};
+use zhidai_primitives::traits::{LookAlike, LookAlikes};
+use zhidai_primitives::{entries_after, ClaimScope, EvidenceId, LoanId, OrgId, Page, PendingClaim, Side};
 
 impl<T: Config> Pallet<T> {
 	/// The evidence of a loan with where it stands, after the cursor.
@@ -36,14 +39,46 @@ impl<T: Config> Pallet<T> {
 		(verdict(Side::Bank), verdict(Side::Regulator))
 	}
 
-	/// The side whose verdict speaks for a document and waits for the other's, and through which day it does.
-	pub fn pending_claim(evidence: EvidenceId) -> Option<(Side, Day)> {
-		let (_, state) = Self::known(evidence).ok()?;
+	/// The verdict that speaks for a document and waits for the other side's: a claim that is pending.
+	pub fn pending_claim(evidence: EvidenceId) -> Option<PendingClaim> {
+		let (record, state) = Self::known(evidence).ok()?;
 		let waits = |side| {
 			let given = Self::verdict(evidence, &state, side)?;
-			Some((side, given.waits_through(T::PendingDays::get())?))
+			Some(PendingClaim {
+				evidence,
+				revision: state.revision,
+				loan: record.loan,
+				side,
+				org: record.org_of(side),
+				officer: given.officer,
+				since: given.given_on,
+				until: given.waits_through(T::PendingDays::get())?,
+				waits_for: record.org_of(opposite(side)),
+			})
 		};
 		let is_open = state.status == Status::Filed;
 		[Side::Bank, Side::Regulator].into_iter().find_map(waits).filter(|_| is_open)
+	}
+
+	/// The pending claims of one piece of evidence, of a loan, or those that wait for an organisation, after the
+	/// cursor. A page can be short, or empty, before the last one: evidence without one is passed over.
+	pub fn pending_claims(
+		scope: ClaimScope,
+		cursor: Option<EvidenceId>,
+		limit: u32,
+	) -> Page<PendingClaim, EvidenceId> {
+		let page = match scope {
+			ClaimScope::Evidence(evidence) => Page { items: Vec::from([evidence]), next: None },
+			ClaimScope::Loan(loan) => Self::evidence_of_loan(loan, cursor, limit).map(|(id, ..)| id),
+			ClaimScope::WaitFor(org) => Self::inbox(org, cursor, limit).map(|(id, _)| id),
+		};
+		Page { items: page.items.into_iter().filter_map(Self::pending_claim).collect(), next: page.next }
+	}
+
+	/// Which other documents look like the current revision of this one, and in what.
+	pub fn look_alikes(evidence: EvidenceId) -> Vec<LookAlike> {
+		Self::known(evidence)
+			.map(|(_, state)| T::LookAlikes::others(state.subject(evidence)))
+			.unwrap_or_default()
 	}
 }

@@ -25,7 +25,7 @@ impl WeightInfo for () {
 		Weight::from_parts(90_000_000, 16_000)
 	}
 	fn give_verdict(n: u32) -> Weight {
-		Weight::from_parts(120_000_000, 20_000)
+		Weight::from_parts(160_000_000, 28_000)
 			.saturating_add(Weight::from_parts(40_000_000, 8_000).saturating_mul(n.into()))
 	}
 	fn withdraw() -> Weight {

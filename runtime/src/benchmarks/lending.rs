@@ -8,7 +8,7 @@ use super::{council, done, members, set_today, signed, Helper, CITY};
 use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtime, Schemes};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
-use pallet_evidence::{Content, FingerprintSet, NextEvidence, MAX_FINGERPRINTS};
+use pallet_evidence::{AlertTagSet, Content, FingerprintSet, NextEvidence, MAX_FINGERPRINTS};
 use pallet_loans::{LastLoan, OfferRequest, Plan};
 use pallet_payments::{Drafts, LineNumbers, Lines, Outcome, SettlementResult, SettlementResults};
 use pallet_reference::{AverageTimelines, NextEntry, OpenEntries, Start, Timeline, MAX_INDEXED_DAYS};
@@ -17,10 +17,11 @@ use polkadot_sdk::*;
 use sp_io::hashing::blake2_256;
 use zhidai_primitives::traits::{Calendar, LoanInspect};
 use zhidai_primitives::{
-	AccountVersion, AdverseKind, BasisPoints, CleanRecord, CredentialTypeId, Day, Digest, DraftLine, DraftNo,
-	DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, Ordered, OrgId, PlanLine,
-	PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role, Roles, SchemeId, SchemeTerms,
-	ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict, MAX_PLAN_LINES,
+	AccountVersion, AdverseKind, AlertTag, BasisPoints, CleanRecord, CredentialTypeId, Day, Digest,
+	DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, LooseForm,
+	Name, Ordered, OrgId, PlanLine, PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role,
+	Roles, SchemeId, SchemeTerms, ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict,
+	MAX_ALERT_TAGS, MAX_PLAN_LINES,
 };
 
 /// The day of contract and payment: 2026-02-16.
@@ -220,9 +221,25 @@ fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
 		let all = (0..MAX_FINGERPRINTS).map(|number| blake2_256(&(evidence, number).encode()));
 		FingerprintSet::truncate_from(all.collect())
 	};
+	let tags = || {
+		let tag = |number: u32| AlertTag {
+			form: LooseForm::Near,
+			key: blake2_256(&(b"tag", evidence, number).encode()).first_chunk().copied().unwrap_or_default(),
+		};
+		AlertTagSet::truncate_from((0..MAX_ALERT_TAGS).map(tag).collect())
+	};
 	for side in [facts.bank, facts.regulator] {
 		let who = signed(members::officer(side, Duty::Attest));
-		done(Evidence::give_verdict(who, evidence, 0, digest, Verdict::Consistent, None, fingerprints()));
+		done(Evidence::give_verdict(
+			who,
+			evidence,
+			0,
+			digest,
+			Verdict::Consistent,
+			None,
+			fingerprints(),
+			tags(),
+		));
 	}
 	evidence
 }

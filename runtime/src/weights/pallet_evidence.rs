@@ -71,11 +71,12 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Storage: `Evidence::PendingVerdicts` (r:0 w:2)
 	// Proof: `Evidence::PendingVerdicts` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
 	// Interim: taken from `revise` before claims had a pallet of their own (`Claims::Claims`: r:1 w:1, `Claims::Holders`: w:4)
-	// and what waits was counted (r:2 w:2) until measured.
+	// and what waits was counted (r:2 w:2) until measured; `Claims::Tags` (r:1 w:1) and `Claims::Tagged` (r:12
+	// w:12) are new.
 	fn revise() -> Weight {
-		Weight::from_parts(200_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(18_u64))
-			.saturating_add(T::DbWeight::get().writes(12_u64))
+		Weight::from_parts(260_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(31_u64))
+			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -109,13 +110,14 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(212), added: 2687, mode: `MaxEncodedLen`)
 	// Interim: taken from `give_verdict` before claims had a pallet of their own until measured. New are the loan (r:3), the
 	// claim (`Claims::Claims`: r:1 w:1), what waits (r:2 w:2); for each claim that gives way its evidence and loan
-	// (r:5), the claim (r:1 w:1) and its keys (w:4).
+	// (r:5), the claim (r:1 w:1) and its keys (w:4). Its tags (`Claims::Tags`: r:1 w:1) and what is found under
+	// them (`Claims::Tagged`: r:6 w:6) too.
 	fn give_verdict(n: u32) -> Weight {
-		Weight::from_parts(225_000_000, 0)
+		Weight::from_parts(265_000_000, 0)
 			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(23_u64))
+			.saturating_add(T::DbWeight::get().reads(30_u64))
 			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(15_u64))
+			.saturating_add(T::DbWeight::get().writes(22_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
 	}
 	// Storage: `Evidence::Evidence` (r:1 w:0)
@@ -136,11 +138,12 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Proof: `Evidence::Fingerprints` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	// Storage: `Evidence::PendingVerdicts` (r:0 w:2)
 	// Proof: `Evidence::PendingVerdicts` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
-	// Interim: as measured before claims had a pallet of their own (`Claims::Claims`: r:1 w:1) until measured.
+	// Interim: as measured before claims had a pallet of their own (`Claims::Claims`: r:1 w:1) until measured;
+	// `Claims::Tags` (r:1 w:1) and `Claims::Tagged` (r:12 w:12) are new.
 	fn withdraw() -> Weight {
-		Weight::from_parts(150_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(13_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+		Weight::from_parts(210_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(26_u64))
+			.saturating_add(T::DbWeight::get().writes(21_u64))
 	}
 	// Interim: taken from `withdraw` (claim and state) and `give_verdict` (officer, verdict, alert) until measured.
 	fn retract() -> Weight {

@@ -225,6 +225,7 @@ pub fn consistent((evidence, digest): (EvidenceId, Hash), fingerprints: &[u8]) -
 		verdict: Verdict::Consistent,
 		reference: None,
 		fingerprints: fingerprints.try_into().unwrap(),
+		tags: Default::default(),
 	}
 }
 

@@ -241,7 +241,7 @@ async fn invoice(
 	let id = EvidenceId(filed.number("evidence")?);
 	let named: Digest = filed.text("digest")?.parse().context("the digest of evidence")?;
 	let prints = [hash(b"fingerprint")];
-	let verdict = || evidence::give_verdict(id, 0, named, json!("Consistent"), None, &prints);
+	let verdict = || evidence::give_verdict(id, 0, named, json!("Consistent"), None, &prints, json!([]));
 	let (bank, regulator) = (make(&bank.attest, verdict()), make(&cast.regulator_attest, verdict()));
 	futures::try_join!(bank, regulator)?;
 	Ok(id)

@@ -1,3 +1,5 @@
+mod look_alikes;
+
 use super::{hex0x, sha256_of};
 use crate::context::Context;
 use clap::{Subcommand, ValueEnum};
@@ -11,6 +13,9 @@ use zhidai_sdk::encode::Encoder;
 use zhidai_sdk::reader::Registration;
 use zhidai_sdk::render::Style;
 use zhidai_sdk::{digests, Error, Kind, Result};
+
+/// Evidence of one page.
+const PAGE: u32 = 500;
 
 /// What a side found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -123,10 +128,23 @@ pub(crate) enum Evidence {
 		#[arg(long)]
 		loan: u32,
 	},
-	/// Show evidence with its verdicts
+	/// Show evidence with its verdicts, and the documents that look like it
 	Show {
 		/// The evidence
 		id: u32,
+	},
+	/// List claims that wait for the second side: whose, since when and until when
+	#[command(group(clap::ArgGroup::new("scope").required(true)))]
+	Claims {
+		/// Of this evidence
+		#[arg(group = "scope")]
+		id: Option<u32>,
+		/// Of this loan
+		#[arg(long, group = "scope")]
+		loan: Option<u32>,
+		/// Those that wait for this organisation's verdict
+		#[arg(long, group = "scope", value_name = "ORG")]
+		waiting_for: Option<u32>,
 	},
 }
 
@@ -135,10 +153,12 @@ impl Evidence {
 		match self {
 			Self::File { loan, document } => {
 				let content = content_of(context, &document).await?;
+				look_alikes::say_before_filing(context, &document, None).await?;
 				context.send(calls::evidence::file(LoanId(loan), content)).await
 			}
 			Self::Revise { id, document } => {
 				let content = content_of(context, &document).await?;
+				look_alikes::say_before_filing(context, &document, Some(id)).await?;
 				context.send(calls::evidence::revise(EvidenceId(id), content)).await
 			}
 			Self::Attest { id, document, declaration, verdict, source, reference } => {
@@ -156,6 +176,7 @@ impl Evidence {
 			Self::Withdraw { id } => context.send(calls::evidence::withdraw(EvidenceId(id))).await,
 			Self::List { loan } => list(context, loan).await,
 			Self::Show { id } => show(context, id).await,
+			Self::Claims { id, loan, waiting_for } => claims(context, id, loan, waiting_for).await,
 		}
 	}
 }
@@ -261,18 +282,22 @@ async fn attest(
 ) -> Result<()> {
 	let verdict = statement.verdict()?;
 	let Named { content, revision, digest } = Named::read(context, id).await?;
-	let mut fingerprints = Vec::new();
+	let (mut fingerprints, mut tags) = (Vec::new(), Vec::new());
 	if statement.speaks_for() {
 		let document = Document::read(path)?;
 		say_remarks(&document);
 		let declaration = Declaration::read(declaration)?;
 		compare(&context.read_exact().await?, &content, &document, &declaration).await?;
-		fingerprints = documents::fingerprints(&context.consortium_key()?, &document.fields)?;
+		let key = context.consortium_key()?;
+		fingerprints = documents::fingerprints(&key, &document.fields)?;
+		tags = documents::alert_tags(&key, &document.fields)?;
+		look_alikes::say(&context.read_exact().await?, &tags, Some(id)).await?;
 	}
 	let reference = statement.reference.as_deref().map(sha256_of).transpose()?;
 	let fingerprints: Vec<Digest> = fingerprints.into_iter().map(Digest::from).collect();
+	let (evidence, tags) = (EvidenceId(id), look_alikes::json(&tags));
 	let call =
-		calls::evidence::give_verdict(EvidenceId(id), revision, digest, verdict, reference, &fingerprints);
+		calls::evidence::give_verdict(evidence, revision, digest, verdict, reference, &fingerprints, tags);
 	context.send(call).await
 }
 
@@ -319,10 +344,48 @@ async fn full(reader: &Reader, id: &Json) -> Result<Json> {
 	// Whether the document is this financing's for all banks; nothing while a side's verdict is missing.
 	let revision = state.as_ref().and_then(|state| state.get("revision")).cloned().unwrap_or_default();
 	let subject = json!({ "evidence": id, "revision": revision });
+	let looks_like = look_alikes::noted(reader, &subject).await?;
 	let claim = reader.record("Claims", "Claims", &[subject]).await?;
 	let claim = claim.and_then(|claim| claim.get("state").cloned());
+	let pending = pending(reader, json!({ "Evidence": id })).await?;
 	let verdicts: Vec<_> = verdicts.collect();
-	Ok(json!({ "evidence": id, "record": record, "state": state, "verdicts": verdicts, "claim": claim }))
+	Ok(json!({
+		"evidence": id, "record": record, "state": state, "verdicts": verdicts, "claim": claim,
+		"pending_claim": pending.first(), "looks_like": looks_like,
+	}))
+}
+
+/// Claims that wait for the second side.
+async fn pending(reader: &Reader, scope: Json) -> Result<Vec<Json>> {
+	let (mut found, mut cursor) = (Vec::new(), Json::Null);
+	loop {
+		let page = reader.api("ZhidaiApi", "pending_claims", &[scope.clone(), cursor, json!(PAGE)]).await?;
+		let (Some(Json::Array(items)), Some(next)) = (page.get("items"), page.get("next")) else {
+			return Err(Error::unexpected("the chain's answer is no page of claims"));
+		};
+		found.extend(items.iter().cloned());
+		cursor = next.clone();
+		if cursor.is_null() {
+			return Ok(found);
+		}
+	}
+}
+
+async fn claims(
+	context: &Context,
+	id: Option<u32>,
+	loan: Option<u32>,
+	waiting_for: Option<u32>,
+) -> Result<()> {
+	let scope = match (id, loan, waiting_for) {
+		(Some(id), ..) => json!({ "Evidence": id }),
+		(None, Some(loan), _) => json!({ "Loan": loan }),
+		(None, None, org) => json!({ "WaitFor": org }),
+	};
+	let reader = context.read().await?;
+	let found = pending(&reader, scope).await?;
+	context.show_at(&reader, &Json::Array(found));
+	Ok(())
 }
 
 async fn list(context: &Context, loan: u32) -> Result<()> {

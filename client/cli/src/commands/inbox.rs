@@ -70,10 +70,18 @@ fn shown(work: &PendingWork) -> String {
 		PendingWork::DraftToRelease(draft) => drawdown(draft, "待授权"),
 		PendingWork::DraftToSettle(draft) => drawdown(draft, "待入账"),
 		PendingWork::DisputeToResolve(draft) => drawdown(draft, "收款有争议，待处理"),
-		PendingWork::VerdictToGive { evidence, revision, loan, digest } => (
-			format!("凭证 {evidence} 修订 {revision} 待核验 · 贷款 {loan} · {digest:?}"),
-			format!("evidence show {evidence}"),
-		),
+		PendingWork::VerdictToGive { evidence, revision, loan, digest, looks_like } => {
+			let alike: Vec<_> = looks_like.iter().map(|other| other.to_string()).collect();
+			let alike = if alike.is_empty() {
+				String::new()
+			} else {
+				format!(" · 与凭证 {} 相似，请比对", alike.join("、"))
+			};
+			(
+				format!("凭证 {evidence} 修订 {revision} 待核验 · 贷款 {loan} · {digest:?}{alike}"),
+				format!("evidence show {evidence}"),
+			)
+		}
 		PendingWork::ReceiptToConfirm { uetr, loan, amount_fen } => (
 			format!("收款待确认 · 贷款 {loan} · {} · {uetr}", yuan(*amount_fen)),
 			format!("payment show {uetr}"),

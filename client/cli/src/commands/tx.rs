@@ -2,6 +2,7 @@ use crate::context::{is_old, Context, OLD};
 use crate::output;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
+use zhidai_api::{Digest, Uetr};
 use zhidai_sdk::chain::Call;
 use zhidai_sdk::outbox::{Entry, Outbox};
 use zhidai_sdk::{Client, Error, Kind, Result};
@@ -28,6 +29,17 @@ pub(crate) enum Tx {
 		#[arg(value_parser = crate::commands::transaction)]
 		hash: String,
 	},
+	/// Show what the chain says of a payment, a draft or evidence, by its key or digest alone: for who has no
+	/// hash, days later, at another machine
+	#[command(group(clap::ArgGroup::new("named").required(true)))]
+	About {
+		/// The payment's UETR
+		#[arg(long, group = "named")]
+		uetr: Option<Uetr>,
+		/// What officers signed: the digest of a draft or of evidence
+		#[arg(long, group = "named", value_parser = crate::commands::digest)]
+		digest: Option<Digest>,
+	},
 	/// Go on with transactions that were signed here: send the same bytes again and follow them; needs no key
 	Resume {
 		/// The hash of one; else all that have no outcome yet
@@ -49,6 +61,7 @@ impl Tx {
 			}
 			Self::List { all } => list(context, all),
 			Self::Show { hash } => show(context, &hash).await,
+			Self::About { uetr, digest } => about(context, uetr, digest).await,
 			Self::Resume { hash } => resume(context, hash.as_deref()).await,
 		}
 	}
@@ -123,6 +136,26 @@ async fn show(context: &Context, hash: &str) -> Result<()> {
 		fields.insert("on_chain".into(), told);
 	}
 	context.show(&shown);
+	Ok(())
+}
+
+async fn about(context: &Context, uetr: Option<Uetr>, digest: Option<Digest>) -> Result<()> {
+	let question = match (uetr, digest) {
+		(Some(uetr), _) => json!({ "uetr": uetr }),
+		(None, digest) => json!({ "digest": digest }),
+	};
+	let answer = context.client().await?.state_of(question).await?;
+	let outcome = answer.pointer("/result/outcome").and_then(Json::as_str);
+	match outcome {
+		Some("known") => context.show(&answer),
+		_ => {
+			let block = answer.get("block").and_then(Json::as_u64).unwrap_or_default();
+			let message = format!(
+				"not known to the chain as of its final block {block}; what was sent a moment ago may still come"
+			);
+			return Err(Error::new(Kind::NotFound, message));
+		}
+	}
 	Ok(())
 }
 

@@ -74,10 +74,12 @@ impl Declaration {
 
 	/// Reads the declaration kept beside a document.
 	pub fn read(path: &Path) -> Result<Self> {
-		let bytes = read_bytes(path, DOCUMENT_BYTES)?;
-		let name = path.display().to_string();
-		serde_json::from_slice(&bytes)
-			.map_err(|error| Error::at(&name, Some(error.line() as u64), None, error))
+		Self::parse(&path.display().to_string(), &read_bytes(path, DOCUMENT_BYTES)?)
+	}
+
+	/// Reads a declaration from its bytes.
+	pub fn parse(file: &str, bytes: &[u8]) -> Result<Self> {
+		serde_json::from_slice(bytes).map_err(|error| Error::at(file, Some(error.line() as u64), None, error))
 	}
 
 	/// Reads the declaration beside a document, or makes one there: filing the same document again gives the

@@ -15,6 +15,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::path::Path;
 use zeroize::Zeroizing;
+use zhidai_api::{AlertTag, EvidenceKind, LooseForm};
 
 /// What a document is known by at every bank. Opaque to whoever lacks the key.
 pub type Fingerprint = [u8; 32];
@@ -55,12 +56,14 @@ impl ConsortiumKey {
 
 	/// Reads the key from a file with 64 hexadecimal digits.
 	pub fn read(path: &Path) -> Result<Self> {
-		let text = Zeroizing::new(read_bytes(path, VALUE_BYTES)?);
+		Self::parse(&path.display().to_string(), &Zeroizing::new(read_bytes(path, VALUE_BYTES)?))
+	}
+
+	/// Reads the key from a file's bytes.
+	pub fn parse(file: &str, text: &[u8]) -> Result<Self> {
 		let mut bytes = Zeroizing::new([0; 32]);
-		hex::decode_to_slice(text.trim_ascii(), bytes.as_mut_slice()).map_err(|_| {
-			let message = "not a consortium key; it has 64 hexadecimal digits";
-			Error::at(&path.display().to_string(), None, None, message)
-		})?;
+		hex::decode_to_slice(text.trim_ascii(), bytes.as_mut_slice())
+			.map_err(|_| Error::at(file, None, None, "not a consortium key; it has 64 hexadecimal digits"))?;
 		Ok(Self(bytes))
 	}
 }
@@ -102,20 +105,29 @@ pub fn fingerprints(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Ve
 	])
 }
 
-/// Tags by which documents that are *nearly* the same meet, so that a person looks: the number's digits, its
-/// shape, and the same parties with a near amount and date. They refuse nothing.
-pub fn alert_tags(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Vec<Fingerprint>> {
+/// Tags by which documents that are *nearly* the same meet, so that a person looks. They refuse nothing.
+///
+/// | over | they meet where |
+/// |---|---|
+/// | kind, seller, the number's digits | letters, signs or the buyer differ |
+/// | kind, the number's shape; but for invoices, whose numbers are one series for the country, the buyer too | O and 0, separators or the seller differ |
+/// | kind, parties, near amount, near date | the number differs, and amount and date a little |
+pub fn alert_tags(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Vec<AlertTag>> {
 	let (kind, seller, buyer) = (fields.kind, fields.seller.code, fields.buyer.code);
-	let tag = |form: &str, content: Vec<u8>| {
-		keys.tag(Purpose::Documents, &format!("zhidai/alert/v1/{form}"), &content)
+	let tag = |form: LooseForm, content: Vec<u8>| {
+		let domain = format!("zhidai/alert/v2/{form:?}");
+		let digest = keys.tag(Purpose::Documents, &domain, &content)?;
+		Ok(AlertTag { form, key: digest.first_chunk().copied().unwrap_or_default() })
 	};
-	let mut tags = vec![tag("skeleton", (kind, canonical::skeleton(&fields.number)).encode())?];
+	let numbered_by_seller = (kind != EvidenceKind::Invoice).then_some(buyer);
+	let shape = (kind, numbered_by_seller, canonical::skeleton(&fields.number));
+	let mut tags = vec![tag(LooseForm::Skeleton, shape.encode())?];
 	if let Some(digits) = canonical::digits(&fields.number) {
-		tags.push(tag("digits", (kind, seller, digits).encode())?);
+		tags.push(tag(LooseForm::Digits, (kind, seller, digits).encode())?);
 	}
 	for amount in canonical::near_amounts(fields.amount) {
 		for week in canonical::near_weeks(fields.dated_on) {
-			tags.push(tag("near", (kind, seller, buyer, amount, week).encode())?);
+			tags.push(tag(LooseForm::Near, (kind, seller, buyer, amount, week).encode())?);
 		}
 	}
 	Ok(tags)
@@ -236,11 +248,63 @@ mod tests {
 			dated_on: invoice().dated_on.plus_days(3).unwrap(),
 			..invoice()
 		};
-		let meet = |one: Vec<Fingerprint>, other: Vec<Fingerprint>| one.iter().any(|tag| other.contains(tag));
-		assert!(!meet(marks(&key(), &near), marks(&key(), &invoice())));
-		let alerts = |fields: &DeclaredFields| alert_tags(&key(), fields).unwrap();
-		assert!(meet(alerts(&near), alerts(&invoice())));
+		assert!(marks(&key(), &near).iter().all(|mark| !marks(&key(), &invoice()).contains(mark)));
+		assert_eq!(meet(&near, &invoice()), [LooseForm::Near]);
 		let far = DeclaredFields { amount: Fen(invoice().amount.0 * 2), ..near };
-		assert!(!meet(alerts(&far), alerts(&invoice())));
+		assert_eq!(meet(&far, &invoice()), []);
+	}
+
+	/// In which forms two documents meet.
+	fn meet(one: &DeclaredFields, other: &DeclaredFields) -> Vec<LooseForm> {
+		let other = alert_tags(&key(), other).unwrap();
+		let mut forms: Vec<_> = alert_tags(&key(), one)
+			.unwrap()
+			.into_iter()
+			.filter(|tag| other.contains(tag))
+			.map(|tag| tag.form)
+			.collect();
+		forms.sort_unstable();
+		forms.dedup();
+		forms
+	}
+
+	#[test]
+	fn a_number_that_looks_the_same_meets_at_another_seller_only_where_numbers_are_one_series() {
+		let far = |fields: DeclaredFields| DeclaredFields { amount: Fen(1), ..fields };
+		let other_seller =
+			|fields: DeclaredFields| DeclaredFields { seller: fields.buyer.clone(), ..far(fields) };
+		let other_buyer =
+			|fields: DeclaredFields| DeclaredFields { buyer: fields.seller.clone(), ..far(fields) };
+		assert_eq!(meet(&other_seller(invoice()), &invoice()), [LooseForm::Skeleton]);
+		let contract = |number: &str| DeclaredFields {
+			kind: EvidenceKind::PurchaseContract,
+			number: number.into(),
+			..invoice()
+		};
+		// Two buyers have contracts 2026-003, of sellers who do not know of each other.
+		let here = far(contract("HT-2026-003"));
+		let elsewhere = DeclaredFields { seller: here.buyer.clone(), buyer: here.seller.clone(), ..here };
+		assert_eq!(meet(&elsewhere, &contract("HT-2026-003")), []);
+		assert_eq!(
+			meet(&other_buyer(contract("HT/2026-003")), &contract("HT-2026-003")),
+			[LooseForm::Digits]
+		);
+		assert_eq!(
+			meet(&other_seller(contract("HT-2O26-003")), &contract("HT-2026-003")),
+			[LooseForm::Skeleton]
+		);
+		let both = [LooseForm::Digits, LooseForm::Skeleton];
+		assert_eq!(meet(&far(contract("HT2026003")), &contract("HT-2026-003")), both);
+	}
+
+	#[test]
+	fn a_document_has_no_more_tags_than_the_chain_takes() {
+		let tags = alert_tags(&key(), &invoice()).unwrap();
+		assert!(tags.len() <= zhidai_api::MAX_ALERT_TAGS as usize, "{}", tags.len());
+		let forms = [LooseForm::Digits, LooseForm::Skeleton, LooseForm::Near];
+		assert!(forms.iter().all(|form| tags.iter().any(|tag| tag.form == *form)));
+		// Without the key nothing meets.
+		let other = alert_tags(&ConsortiumKey::new([8; 32]), &invoice()).unwrap();
+		assert!(other.iter().all(|tag| !tags.contains(tag)));
 	}
 }

@@ -17,20 +17,32 @@ pub fn keyed_path(path: &Path) -> PathBuf {
 /// pay twice. They are always taken from that file: of two processes at once both have the keys of one.
 pub fn with_keys(path: &Path) -> Result<Vec<DraftLine>> {
 	let file = path.display().to_string();
-	let mut rows = read_drawdown(&file, &read_bytes(path, TABLE_BYTES)?)?;
-	if rows.iter().any(|row| row.uetr.is_none()) {
-		let keyed = keyed_path(path);
-		if !keyed.exists() {
-			let mut fresh = rows.clone();
-			for row in &mut fresh {
-				row.uetr = Some(row.uetr.map_or_else(|| random().map(Uetr::from_random), Ok)?);
-			}
-			write_drawdown(&keyed, &fresh)?;
-		}
-		let known = read_drawdown(&keyed.display().to_string(), &read_bytes(&keyed, TABLE_BYTES)?)?;
-		rows = adopt_keys(&file, &keyed, rows, known)?;
+	let bytes = read_bytes(path, TABLE_BYTES)?;
+	let rows = read_drawdown(&file, &bytes)?;
+	if rows.iter().all(|row| row.uetr.is_some()) {
+		return rows.into_iter().map(|row| line_of(&file, row)).collect();
 	}
-	rows.into_iter().map(|row| line_of(&file, row)).collect()
+	let keyed = keyed_path(path);
+	if !keyed.exists() {
+		let mut fresh = rows;
+		for row in &mut fresh {
+			row.uetr = Some(row.uetr.map_or_else(|| random().map(Uetr::from_random), Ok)?);
+		}
+		write_drawdown(&keyed, &fresh)?;
+	}
+	adopt_keys((&file, &bytes), (&keyed.display().to_string(), &read_bytes(&keyed, TABLE_BYTES)?))
+}
+
+/// The payments of a drawdown file, with the keys that were written for them: two files, each with its name and its
+/// bytes. Refuses where the first one changed since.
+pub fn adopt_keys(
+	(file, bytes): (&str, &[u8]),
+	(keyed, keyed_bytes): (&str, &[u8]),
+) -> Result<Vec<DraftLine>> {
+	let rows = read_drawdown(file, bytes)?;
+	let known = read_drawdown(keyed, keyed_bytes)?;
+	ensure_same(file, keyed, &rows, &known)?;
+	known.into_iter().map(|row| line_of(file, row)).collect()
 }
 
 fn line_of(file: &str, row: DrawdownRow) -> Result<DraftLine> {
@@ -43,22 +55,16 @@ fn line_of(file: &str, row: DrawdownRow) -> Result<DraftLine> {
 	})
 }
 
-fn adopt_keys(
-	file: &str,
-	keyed: &Path,
-	rows: Vec<DrawdownRow>,
-	known: Vec<DrawdownRow>,
-) -> Result<Vec<DrawdownRow>> {
+fn ensure_same(file: &str, keyed: &str, rows: &[DrawdownRow], known: &[DrawdownRow]) -> Result<()> {
 	let same = rows.len() == known.len()
-		&& rows.iter().zip(&known).all(|(row, known)| {
+		&& rows.iter().zip(known).all(|(row, known)| {
 			known.uetr.is_some()
 				&& row.uetr.is_none_or(|uetr| known.uetr == Some(uetr))
 				&& *row == DrawdownRow { uetr: row.uetr, ..known.clone() }
 		});
 	match same {
-		true => Ok(known),
+		true => Ok(()),
 		false => {
-			let keyed = keyed.display();
 			let message = format!(
 				"changed since its keys were written to {keyed}; if nothing of it was sent, \
 				 remove {keyed}, else make a new file"

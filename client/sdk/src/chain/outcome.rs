@@ -4,6 +4,7 @@
 use super::follow::{Told, Verdict, Version};
 use super::node::{is_no_such_method, Node};
 use super::rule::kind_of;
+use super::Client;
 use crate::error::{Error, Kind, Result};
 use serde_json::Value as Json;
 use subxt::config::substrate::H256;
@@ -40,6 +41,24 @@ impl Node {
 			Err(error) if is_no_such_method(&error) => Ok(None),
 			Err(RpcError::User(answer)) if CANNOT_ANSWER.contains(&answer.code) => Ok(None),
 			Err(error) => Err(super::node::broken(error)),
+		}
+	}
+}
+
+impl Client {
+	/// What the chain's state says of a payment by its UETR, or of a draft or evidence by its digest: `question` is
+	/// `{"uetr": …}` or `{"digest": …}`. For who has no hash of a transaction. The answer names the final block that
+	/// it was read at. A node answers after so many records at the latest; it is asked until it has looked at all.
+	pub async fn state_of(&self, mut question: Json) -> Result<Json> {
+		loop {
+			let answer: std::result::Result<Json, RpcError> =
+				self.node().client.request("zhidai_outcome", rpc_params![question.clone()]).await;
+			let answer = answer.map_err(super::node::broken)?;
+			let next = answer.pointer("/result/next");
+			match (next, &mut question) {
+				(Some(next), Json::Object(fields)) => drop(fields.insert("next".into(), next.clone())),
+				_ => return Ok(answer),
+			}
 		}
 	}
 }

@@ -28,6 +28,8 @@ pub enum Push {
 mod code {
 	/// Whatever the pool answers lies here; other codes are the server's own.
 	pub(super) const OF_THE_POOL: std::ops::Range<i32> = 1000..1100;
+	/// A refusal at the door as our node tells it: with its number and name.
+	pub(super) const VERIFICATION: i32 = 1002;
 	pub(super) const INVALID: i32 = 1010;
 	pub(super) const UNKNOWN: i32 = 1011;
 	pub(super) const BANNED: i32 = 1012;
@@ -63,13 +65,15 @@ impl Push {
 
 	fn from_answer(code: i32, message: &str, data: &str) -> Self {
 		let said: String = serde_json::from_str(data).unwrap_or_default();
-		let custom = custom_code(&said).and_then(refusal);
+		let custom = told_code(&said).or_else(|| custom_code(&said)).and_then(refusal);
 		match (code, custom) {
 			// Where somebody must change something first, waiting alone does not help.
-			(code::INVALID | code::UNKNOWN, Some((refusal, error))) => match refusal.retry_after() {
-				Some(_) => Self::Later(error),
-				None => Self::Refused(error),
-			},
+			(code::VERIFICATION | code::INVALID | code::UNKNOWN, Some((refusal, error))) => {
+				match refusal.retry_after() {
+					Some(_) => Self::Later(error),
+					None => Self::Refused(error),
+				}
+			}
 			(code::INVALID, None) if said == words::OUTDATED => Self::NonceUsed,
 			// The block that the era starts at is no longer known.
 			(code::INVALID, None) if said == words::ANCIENT => Self::TooOld,
@@ -113,7 +117,13 @@ fn busy(message: &str) -> Error {
 	Error::new(Kind::NotFinal, message)
 }
 
-/// The number of the door's refusal: what is invalid says `Custom error: 7`, what is not known to be `Custom(7)`.
+/// The number in our node's own answer, whose data is a text that is JSON.
+fn told_code(said: &str) -> Option<u8> {
+	let told: serde_json::Value = serde_json::from_str(said).ok()?;
+	told.get("code")?.as_u64()?.try_into().ok()
+}
+
+/// The number of the door's refusal where another node answers: what is invalid says `Custom error: 7`, what is not known to be `Custom(7)`.
 fn custom_code(said: &str) -> Option<u8> {
 	let unknown = || said.strip_prefix("Custom(")?.strip_suffix(')');
 	said.strip_prefix("Custom error: ").or_else(unknown)?.parse().ok()
@@ -139,6 +149,14 @@ mod tests {
 		);
 		let Push::Later(window) = push(1011, "\"Custom(6)\"") else { panic!("not temporary") };
 		assert_eq!(window.rule.as_deref(), Some("Pool.TooManyWaiting"));
+		let told = |code: u8| {
+			let data =
+				serde_json::json!({ "code": code, "rule": "Pool.X", "retryAfterBlocks": 1 }).to_string();
+			push(1002, &serde_json::to_string(&data).unwrap())
+		};
+		assert_eq!(told(6), push(1011, "\"Custom(6)\""), "our node's own form says the same");
+		assert_eq!(told(1), push(1011, "\"Custom(1)\""));
+		assert_eq!(told(7), push(1010, "\"Custom error: 7\""));
 		let Push::Refused(long) = push(1010, "\"Custom error: 7\"") else { panic!("not refused") };
 		assert_eq!((long.kind, long.rule.as_deref()), (Kind::Refused, Some("Pool.TooLong")));
 		assert!(matches!(push(1010, "\"Transaction has a bad signature\""), Push::Refused(_)));

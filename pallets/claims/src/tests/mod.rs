@@ -2,6 +2,7 @@
 
 mod claiming;
 mod late;
+mod look_alikes;
 mod properties;
 
 use zhidai_primitives::traits::{ClaimKey, ClaimSubject};

@@ -5,7 +5,7 @@ use crate::{
 	NextEvidence, Pallet, States, Status, Superseded,
 };
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, Claims};
+use zhidai_primitives::traits::{Calendar, Claims, LookAlikes};
 use zhidai_primitives::{Digest, EvidenceId, Fen, LoanId, Ordered};
 
 impl<T: Config> Pallet<T> {
@@ -46,6 +46,7 @@ impl<T: Config> Pallet<T> {
 
 		Self::close_verdicts(evidence, &record, &state);
 		T::Claims::discharge(state.subject(evidence));
+		T::LookAlikes::forget(state.subject(evidence));
 		let digest = Self::digest_of(evidence, revision, &content);
 		let (loan, amount_fen, officer) = (record.loan, content.amount.0, actor.officer);
 		let filed_on = T::Calendar::today();
@@ -64,6 +65,7 @@ impl<T: Config> Pallet<T> {
 
 		Self::close_verdicts(evidence, &record, &state);
 		T::Claims::discharge(state.subject(evidence));
+		T::LookAlikes::forget(state.subject(evidence));
 		States::<T>::insert(evidence, EvidenceState { status: Status::Withdrawn, ..state });
 		Self::deposit_event(Event::Withdrawn { evidence, loan: record.loan, officer: actor.officer });
 		Ok(())

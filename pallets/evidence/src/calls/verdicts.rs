@@ -5,9 +5,10 @@ use crate::{
 	judge, Config, Event, EvidenceRecord, EvidenceState, Pallet, PendingVerdicts, Retraction,
 	RetractionReason, Statement, States, Status, VerdictRecord, Verdicts, WeightInfo,
 };
+use alloc::vec::Vec;
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, ClaimSubject, Claims, Directory, Finding, Findings};
-use zhidai_primitives::{Digest, EvidenceId, Ordered};
+use zhidai_primitives::traits::{Calendar, ClaimSubject, Claims, Directory, Finding, Findings, LookAlikes};
+use zhidai_primitives::{AlertTag, Digest, EvidenceId, Ordered};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_give_verdict(
@@ -26,6 +27,7 @@ impl<T: Config> Pallet<T> {
 			// Two organisations are not yet two persons.
 			T::Directory::ensure_different_persons(other.officer, actor.officer)?;
 		}
+		let tags = statement.tags.clone();
 		let given = VerdictRecord::new(statement, actor.officer, T::Calendar::today());
 		let status = judge(Some(&given), other.as_ref());
 		let over = Self::claim_where_due(state.subject(evidence), status, &given)?;
@@ -43,6 +45,7 @@ impl<T: Config> Pallet<T> {
 			waits_through,
 		});
 		Verdicts::<T>::insert(evidence, (revision, side), given);
+		Self::note_look_alikes(evidence, &record, revision, &tags);
 		match status {
 			// The other side never spoke: after a retraction it is asked again.
 			Status::Filed if state.status == Status::Retracted => {
@@ -101,6 +104,20 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Concluded { evidence, loan, revision, status });
 		if status == Status::Conflicting {
 			T::Findings::raise(Finding::VerdictsConflict { loan, evidence });
+		}
+	}
+
+	/// Keeps under which tags the document is found, and tells where others are.
+	fn note_look_alikes(evidence: EvidenceId, record: &EvidenceRecord, revision: u16, tags: &[AlertTag]) {
+		let mut alike: Vec<EvidenceId> = T::LookAlikes::note(ClaimSubject { evidence, revision }, tags)
+			.into_iter()
+			.map(|other| other.subject.evidence)
+			.collect();
+		alike.sort_unstable();
+		alike.dedup();
+		if let Some(newest) = alike.last().copied() {
+			let (loan, count) = (record.loan, alike.len().saturated_into());
+			Self::deposit_event(Event::LooksLike { evidence, loan, revision, count, newest });
 		}
 	}
 

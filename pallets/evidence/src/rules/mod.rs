@@ -78,10 +78,9 @@ impl<T: Config> Pallet<T> {
 			None => ensure!(state.status != Status::Retracted, Error::<T>::NotStanding),
 		}
 		ensure!(!statement.lacks_reference(), Error::<T>::ReferenceMissing);
-		match (statement.verdict.is_positive(), statement.fingerprints.is_empty()) {
-			(true, true) => return Err(Error::<T>::FingerprintMissing.into()),
-			(false, false) => return Err(Error::<T>::FingerprintUnexpected.into()),
-			_ => {}
+		match statement.verdict.is_positive() {
+			true => ensure!(!statement.fingerprints.is_empty(), Error::<T>::FingerprintMissing),
+			false => ensure!(!statement.knows_document(), Error::<T>::FingerprintUnexpected),
 		}
 		// Nobody attests what they filed themselves.
 		T::Directory::ensure_different_persons(record.filed_by, actor.officer)

@@ -118,7 +118,9 @@ fn a_verdict_is_charged_for_the_claims_that_give_way() {
 		assert_ok!(attest(OTHER_ATTESTS, second, FOR, &[1, 2]));
 		let (digest, prints) = (digest(second), fingerprints(&[1, 2]));
 		let origin = RuntimeOrigin::signed(REGULATOR_ATTESTS);
-		let done = EvidencePallet::give_verdict(origin, second, 0, digest, FOR, None, prints).unwrap();
+		let done =
+			EvidencePallet::give_verdict(origin, second, 0, digest, FOR, None, prints, Default::default());
+		let done = done.unwrap();
 		assert_eq!(done.actual_weight, Some(<() as crate::WeightInfo>::give_verdict(2)));
 	});
 }

@@ -173,7 +173,8 @@ fn a_verdict_names_the_revision_and_the_digest_that_it_saw() {
 		let give = |evidence, revision, digest| {
 			let origin = RuntimeOrigin::signed(BANK_ATTESTS);
 			let prints = fingerprints(&[1]);
-			plain(EvidencePallet::give_verdict(origin, evidence, revision, digest, FOR, None, prints))
+			let tags = Default::default();
+			plain(EvidencePallet::give_verdict(origin, evidence, revision, digest, FOR, None, prints, tags))
 		};
 		assert_noop!(give(evidence, 1, digest), Error::<Test>::RevisionNotCurrent);
 		assert_noop!(give(evidence, 0, Digest::repeat_byte(1)), Error::<Test>::DigestMismatch);
@@ -207,7 +208,8 @@ fn a_register_query_has_a_reference() {
 			let origin = RuntimeOrigin::signed(BANK_ATTESTS);
 			let verdict = Verdict::Confirmed(source);
 			let prints = fingerprints(&[1]);
-			plain(EvidencePallet::give_verdict(origin, evidence, 0, digest, verdict, reference, prints))
+			let tags = Default::default();
+			plain(EvidencePallet::give_verdict(origin, evidence, 0, digest, verdict, reference, prints, tags))
 		};
 		assert_noop!(confirm(VerdictSource::Register, None), Error::<Test>::ReferenceMissing);
 		let reference = Some(Digest::repeat_byte(7));
@@ -234,6 +236,7 @@ fn a_verdict_finds_room_in_a_full_block() {
 		verdict: FOR,
 		reference: None,
 		fingerprints: fingerprints(&[1]),
+		tags: Default::default(),
 	};
 	assert_eq!(call.get_dispatch_info().class, DispatchClass::Operational);
 }
@@ -278,7 +281,8 @@ fn a_verdict_that_speaks_for_a_document_waits_thirty_days_and_is_asked_for_again
 		let evidence = file(1);
 		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
 		let last_day = testing::with(|world| world.today.plus_days(PENDING_DAYS)).unwrap();
-		assert_eq!(EvidencePallet::pending_claim(evidence), Some((Side::Bank, last_day)));
+		let pending = EvidencePallet::pending_claim(evidence).map(|claim| (claim.side, claim.until));
+		assert_eq!(pending, Some((Side::Bank, last_day)));
 		pass_days(PENDING_DAYS + 1);
 		assert_eq!(EvidencePallet::pending_claim(evidence), None);
 

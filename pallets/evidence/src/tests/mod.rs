@@ -5,6 +5,7 @@ mod claims;
 mod file;
 mod give_verdict;
 mod late;
+mod look_alikes;
 mod properties;
 mod provides;
 mod reads;

@@ -13,6 +13,7 @@ pub use verdict::{Retraction, RetractionReason, Statement, VerdictRecord};
 
 use frame::deps::frame_support::{traits::ConstU32, BoundedVec};
 use zhidai_primitives::traits::{ClaimKey, MAX_CLAIM_KEYS};
+use zhidai_primitives::{AlertTag, MAX_ALERT_TAGS};
 
 /// The most fingerprints that a verdict carries.
 pub const MAX_FINGERPRINTS: u32 = MAX_CLAIM_KEYS;
@@ -30,3 +31,7 @@ pub type Fingerprint = ClaimKey;
 
 /// The fingerprints of one document.
 pub type FingerprintSet = BoundedVec<Fingerprint, ConstU32<MAX_FINGERPRINTS>>;
+
+/// The tags under which one document meets others that look like it, as a side computed them. They refuse
+/// nothing.
+pub type AlertTagSet = BoundedVec<AlertTag, ConstU32<MAX_ALERT_TAGS>>;

@@ -1,6 +1,6 @@
 //! What a side says of a document, and how it takes it back.
 
-use super::FingerprintSet;
+use super::{AlertTagSet, FingerprintSet};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::deps::frame_support::BoundedVec;
 use scale_info::TypeInfo;
@@ -25,9 +25,16 @@ pub struct Statement {
 	pub reference: Option<Digest>,
 	/// The document's fingerprints, where the verdict speaks for it.
 	pub fingerprints: FingerprintSet,
+	/// Its alert tags, where the verdict speaks for it.
+	pub tags: AlertTagSet,
 }
 
 impl Statement {
+	/// Whether something comes with it by which the document is known or found.
+	pub fn knows_document(&self) -> bool {
+		!(self.fingerprints.is_empty() && self.tags.is_empty())
+	}
+
 	/// Whether the verdict says that a register was asked, without the reference of its answer.
 	pub const fn lacks_reference(&self) -> bool {
 		matches!(self.verdict, Verdict::Confirmed(VerdictSource::Register)) && self.reference.is_none()
@@ -66,7 +73,7 @@ pub struct VerdictRecord {
 impl VerdictRecord {
 	/// The verdict that an officer gives today.
 	pub fn new(statement: Statement, officer: OfficerId, today: Day) -> Self {
-		let Statement { digest, verdict, reference, fingerprints } = statement;
+		let Statement { digest, verdict, reference, fingerprints, .. } = statement;
 		Self { verdict, digest, reference, officer, fingerprints, given_on: today, retracted: None }
 	}
 
@@ -118,6 +125,7 @@ mod tests {
 				verdict: Verdict::Consistent,
 				reference: None,
 				fingerprints: set.try_into().unwrap(),
+				tags: Default::default(),
 			}
 			.canonical()
 		};

@@ -1,4 +1,4 @@
-//! What crosses from one bank to another: these four facts and nothing else.
+//! What crosses from one bank to another: these facts and nothing else.
 //!
 //! Today one chain serves all banks, and each of these is wired to a pallet of its own that answers at once.
 //! One day every bank has a chain of its own beside a hub; then the answers come later, and only the wiring
@@ -6,7 +6,7 @@
 //! *landed*, a quota is *asked* before it is
 //! *granted*.
 
-use crate::{EvidenceId, Fen, LoanId, OrgId, SchemeId};
+use crate::{AlertTag, EvidenceId, Fen, LoanId, LooseForm, OrgId, SchemeId};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
@@ -69,6 +69,30 @@ pub trait Claims {
 
 	/// Gives the document back: it was never used, or its financing is over.
 	fn discharge(subject: ClaimSubject);
+}
+
+/// A document that another one looks like.
+#[derive(Encode, Decode, TypeInfo, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LookAlike {
+	/// Which.
+	pub subject: ClaimSubject,
+	/// What of both is the same.
+	pub form: LooseForm,
+}
+
+/// Documents that look alike, over all banks: a person is told, nothing is refused for it and nothing waits
+/// for it.
+pub trait LookAlikes {
+	/// Keeps under which tags a document is found, beside those that are known of it; answers which others are
+	/// found there now, each form once. Cannot fail: what is too much for the lists is left out, the oldest
+	/// first.
+	fn note(subject: ClaimSubject, tags: &[AlertTag]) -> Vec<LookAlike>;
+
+	/// The others that are found under a document's tags.
+	fn others(subject: ClaimSubject) -> Vec<LookAlike>;
+
+	/// The document is no longer what it was noted as.
+	fn forget(subject: ClaimSubject);
 }
 
 /// What the sum over all banks allows.

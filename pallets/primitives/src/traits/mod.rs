@@ -12,7 +12,8 @@ pub use books::{
 	PaymentFacts, SchemeBook, Standing,
 };
 pub use crossing::{
-	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, Quota, QuotaState, MAX_CLAIM_KEYS,
+	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, LookAlike, LookAlikes, Quota,
+	QuotaState, MAX_CLAIM_KEYS,
 };
 pub use directory::Directory;
 pub use findings::{Finding, Findings};

@@ -29,6 +29,7 @@ pub(super) fn contradictions(fields: &Fields) -> Vec<Contradiction> {
 	}
 	found.extend(sums(fields));
 	found.extend(fields.capitals.as_ref().and_then(|text| in_capitals(total, text)));
+	found.extend(kind(fields));
 	found.extend(fields.lines.iter().filter_map(|line| {
 		let stated = line.total?;
 		let made = Exact(line.net.0 + line.tax.0);
@@ -75,6 +76,16 @@ fn sums(fields: &Fields) -> Vec<Contradiction> {
 		})
 	});
 	differs.collect()
+}
+
+/// The label that says special or ordinary, by its code and in words.
+fn kind(fields: &Fields) -> Option<Contradiction> {
+	let (special, (line, name)) = (fields.special?, fields.special_name.as_ref()?);
+	let other = if special { "普通" } else { "专用" };
+	name.contains(other).then(|| {
+		let code = if special { "01, a special invoice" } else { "02, an ordinary one" };
+		(*line, "LabelName", format!("{name}, but the label's code is {code}"))
+	})
 }
 
 fn in_capitals(total: At<i128>, (line, text): &At<String>) -> Option<Contradiction> {

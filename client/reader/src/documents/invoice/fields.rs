@@ -32,6 +32,7 @@ const TAX: Path = &["EInvoiceData", "BasicInformation", "TotalTaxAm"];
 const TOTAL: Path = &["EInvoiceData", "BasicInformation", "TotalTax-includedAmount"];
 const CAPITALS: Path = &["EInvoiceData", "BasicInformation", "TotalTax-includedAmountInChinese"];
 const SPECIAL: Path = &["Header", "InherentLabel", "GeneralOrSpecialVAT", "LabelCode"];
+const SPECIAL_NAME: Path = &["Header", "InherentLabel", "GeneralOrSpecialVAT", "LabelName"];
 pub(super) const BLUE: Path = &["Header", "InherentLabel", "InIssuType", "LabelCode"];
 pub(super) const BLUE_NAME: Path = &["Header", "InherentLabel", "InIssuType", "LabelName"];
 pub(super) const RED: Path = &["EInvoiceData", "SpecificInformation", "RedEInvoice"];
@@ -54,6 +55,8 @@ pub(super) struct Fields {
 	pub(super) capitals: Option<At<String>>,
 	pub(super) lines: Vec<Line>,
 	pub(super) special: Option<bool>,
+	/// What its label is called, in words.
+	pub(super) special_name: Option<At<String>>,
 	pub(super) specific: Option<String>,
 	pub(super) tag: Option<String>,
 	pub(super) bureau: Option<String>,
@@ -198,6 +201,7 @@ impl Fields {
 		let capitals = faults.keep(reader.optional(CAPITALS));
 		let lines = faults.keep(reader.lines());
 		let special = faults.keep(reader.optional(SPECIAL));
+		let special_name = faults.keep(reader.optional(SPECIAL_NAME));
 		let specific = faults.keep(reader.specific());
 		// Read by the search for red letters; what stands there twice or is no text refuses here.
 		let (blue, remark) = (faults.keep(reader.optional(BLUE)), faults.keep(reader.optional(REMARK)));
@@ -220,6 +224,7 @@ impl Fields {
 				"02" => Some(false),
 				_ => None,
 			}),
+			special_name: special_name?.map(|(node, text)| (line(node), text)),
 			specific: specific?,
 			tag: text(tag?),
 			bureau: text(bureau?),

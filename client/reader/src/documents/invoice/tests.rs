@@ -109,6 +109,30 @@ fn whatever_stands_twice_is_compared() {
 	}
 }
 
+#[test]
+fn a_label_says_the_same_by_its_code_and_in_words() {
+	let kind = |code: &str, name: &str| {
+		let label = format!(
+			"<GeneralOrSpecialVAT><LabelCode>{code}</LabelCode><LabelName>{name}</LabelName></GeneralOrSpecialVAT>"
+		);
+		let start = INVOICE.find("<GeneralOrSpecialVAT>").expect("a label");
+		let end = INVOICE.find("</GeneralOrSpecialVAT>").expect("its end") + "</GeneralOrSpecialVAT>".len();
+		let text = format!("{}{label}{}", &INVOICE[..start], &INVOICE[end..]);
+		Document::parse("i.xml", text.as_bytes()).map_err(|error| error.to_string())
+	};
+	let wrong = kind("01", "增值税普通发票").unwrap_err();
+	assert!(
+		wrong.contains("LabelName: 增值税普通发票, but the label's code is 01, a special invoice"),
+		"{wrong}"
+	);
+	assert!(kind("02", "（增值税专用发票）").unwrap_err().contains("02, an ordinary one"));
+	for (code, name) in
+		[("01", "（增值税专用发票）"), ("02", "普通发票"), ("02", ""), ("", "增值税普通发票"), ("", "")]
+	{
+		assert!(kind(code, name).is_ok(), "{code} {name}");
+	}
+}
+
 /// The longest digits that are read, everywhere: nothing is computed that does not fit.
 #[test]
 fn the_longest_digits_are_refused_and_harm_nothing() {

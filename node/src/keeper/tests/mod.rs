@@ -1,0 +1,275 @@
+//! The SDK's own pool over the runtime's own door, on a chain in memory: what waits is not lost, whichever way the
+//! pool forgets it.
+
+mod chain;
+
+use super::*;
+use crate::gate::Gate;
+use chain::{pool, transaction, Chain, Pool};
+use sc_transaction_pool_api::{ChainEvent, MaintainedTransactionPool};
+use sp_runtime::traits::Hash as _;
+use std::time::Duration;
+use zhidai_api::Refusal;
+
+const OFFICER: &str = "bank-a.maker";
+/// How far ahead an officer of this bank can send: a bank has few officers here.
+const WINDOW: u32 = 64;
+
+async fn best(pool: &Pool, chain: &Chain, parent: Hash, body: &[OpaqueExtrinsic]) -> Hash {
+	let hash = chain.add(parent, body);
+	pool.maintain(ChainEvent::NewBestBlock { hash, tree_route: None }).await;
+	hash
+}
+
+async fn finalise(pool: &Pool, hash: Hash) {
+	pool.maintain(ChainEvent::Finalized { hash, tree_route: Arc::new([]) }).await;
+}
+
+async fn submit(pool: &Pool, chain: &Chain, transaction: &OpaqueExtrinsic) -> Result<Hash, PoolError> {
+	pool.submit_one(chain.first, TransactionSource::External, transaction.clone()).await
+}
+
+/// How many the pool has: in its buffer, from which every view is made.
+async fn held(pool: &Pool) -> usize {
+	let (unwatched, watched) = pool.mempool_len().await;
+	unwatched + watched
+}
+
+/// How many a block on top of this one could carry.
+async fn ready(pool: &Pool, at: Hash) -> usize {
+	pool.ready_at(at).await.count()
+}
+
+/// Revalidation runs beside: waits until the pool holds so many, and a little longer, for what may still go.
+async fn settles_at(pool: &Pool, count: usize) -> bool {
+	for _ in 0..40 {
+		tokio::time::sleep(Duration::from_millis(25)).await;
+		if held(pool).await == count {
+			break;
+		}
+	}
+	tokio::time::sleep(Duration::from_millis(200)).await;
+	held(pool).await == count
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_window_is_let_in_and_what_is_beyond_it_told() {
+	let chain = Chain::new();
+	let pool = pool(&chain, 512);
+	let head = best(&pool, &chain, chain.first, &[]).await;
+	for nonce in 0..=WINDOW {
+		submit(&pool, &chain, &transaction(&chain, OFFICER, nonce)).await.expect("within the window");
+	}
+	assert_eq!(ready(&pool, head).await, WINDOW as usize + 1);
+	let beyond = submit(&pool, &chain, &transaction(&chain, OFFICER, WINDOW + 1)).await.unwrap_err();
+	let code = Refusal::TooManyWaiting as u8;
+	assert!(
+		matches!(
+			beyond,
+			PoolError::UnknownTransaction(sp_runtime::transaction_validity::UnknownTransaction::Custom(found))
+				if found == code
+		),
+		"{beyond:?}"
+	);
+}
+
+/// Looked at again at the final block, where the account's nonce is some blocks behind: nothing that waits is too
+/// far ahead there, because it was not when it came.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waits_its_turn_is_not_forgotten_at_the_final_block() {
+	let chain = Chain::new();
+	let pool = pool(&chain, 512);
+	let all: Vec<_> = (0..=WINDOW).map(|nonce| transaction(&chain, OFFICER, nonce)).collect();
+	let mut heads = vec![best(&pool, &chain, chain.first, &[]).await];
+	for transaction in &all {
+		submit(&pool, &chain, transaction).await.expect("within the window");
+	}
+	// Two go into each block; finality is three blocks behind. The pool looks again after ten final blocks.
+	let mut carried = 0;
+	for _ in 0..24 {
+		let parent = *heads.last().expect("a block");
+		let body = &all[carried..(carried + 2).min(all.len())];
+		carried += body.len();
+		heads.push(best(&pool, &chain, parent, body).await);
+		if let Some(last) = heads.len().checked_sub(4) {
+			finalise(&pool, heads[last]).await;
+		}
+		tokio::time::sleep(Duration::from_millis(20)).await;
+	}
+	let head = *heads.last().expect("a block");
+	assert!(carried < all.len(), "some still wait");
+	assert_eq!(ready(&pool, head).await, all.len() - carried);
+	// Those of the three blocks that are not final are in the buffer too.
+	assert!(settles_at(&pool, all.len() - carried + 6).await, "{}", held(&pool).await);
+}
+
+/// What the pool does by itself with a window that was filled on a fork which then lost, and what the keeper
+/// makes of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_lost_fork_had_let_in_comes_back() {
+	let chain = Chain::new();
+	let pool = pool(&chain, 512);
+	let keeper = Keeper::new(ACCEPTED);
+	let ahead = 10;
+	let all: Vec<_> = (0..=WINDOW + ahead).map(|nonce| transaction(&chain, OFFICER, nonce)).collect();
+	let root = best(&pool, &chain, chain.first, &[]).await;
+	let (early, late) = all.split_at(ahead as usize);
+	for transaction in early {
+		submit(&pool, &chain, transaction).await.expect("the first ones");
+	}
+	let lost = best(&pool, &chain, root, early).await;
+	for transaction in late {
+		let hash = submit(&pool, &chain, transaction).await.expect("within the window of this fork");
+		keeper.keep(hash, transaction.clone(), 2);
+	}
+	assert_eq!(ready(&pool, lost).await, late.len());
+	// The other fork has none of them, and wins.
+	let mut head = root;
+	for _ in 0..2 {
+		head = best(&pool, &chain, head, &[]).await;
+		tokio::time::sleep(Duration::from_millis(200)).await;
+	}
+	finalise(&pool, head).await;
+	tokio::time::sleep(Duration::from_millis(200)).await;
+	// It carries them at last; meanwhile the keeper looks after what the pool lost.
+	let (mut next, mut number) = (0, 3);
+	while next < all.len() {
+		number += 1;
+		let body = &all[next..(next + 5).min(all.len())];
+		next += body.len();
+		head = best(&pool, &chain, head, body).await;
+		keeper.let_go(number, body);
+		keeper.look_again(&*pool, (number, head)).await;
+		finalise(&pool, head).await;
+		tokio::time::sleep(Duration::from_millis(50)).await;
+		if next == 30 {
+			assert_eq!(ready(&pool, head).await, all.len() - next, "all that is left waits again");
+		}
+	}
+	assert!(keeper.kept().entries.is_empty(), "what is final is let go");
+}
+
+/// What waits for an earlier transaction has a tenth of the pool: what has no room there comes back when the
+/// earlier one is there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_had_no_room_among_those_that_wait_for_an_earlier_one_comes_back() {
+	let chain = Chain::new();
+	let pool = pool(&chain, 4);
+	let keeper = Keeper::new(ACCEPTED);
+	let head = best(&pool, &chain, chain.first, &[]).await;
+	let all: Vec<_> = (0..12).map(|nonce| transaction(&chain, OFFICER, nonce)).collect();
+	// The first one comes last.
+	for transaction in all.iter().skip(1).chain(&all[..1]) {
+		if let Ok(hash) = submit(&pool, &chain, transaction).await {
+			keeper.keep(hash, transaction.clone(), 1);
+		} else {
+			keeper.try_later(BlakeTwo256::hash(&transaction.encode()), transaction.clone(), 1);
+		}
+	}
+	tokio::time::sleep(Duration::from_millis(100)).await;
+	assert!(ready(&pool, head).await < all.len(), "the pool forgot some: else this shows nothing");
+	let (mut head, mut number, first) = (head, 1, &all[..1]);
+	// The first one goes into the next block; the others follow as the pool has room for them.
+	while number < 40 && (number < 2 || ready(&pool, head).await < all.len() - 1) {
+		number += 1;
+		head = best(&pool, &chain, head, if number == 2 { first } else { &[] }).await;
+		keeper.look_again(&*pool, (number, head)).await;
+	}
+	assert_eq!(ready(&pool, head).await, all.len() - 1);
+}
+
+/// A peer that is a block ahead sends what this node cannot judge yet. It is never sent again, and so is tried
+/// at the next block.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_peer_sent_a_block_too_early_comes_in_with_the_block() {
+	let chain = Chain::new();
+	let pool = pool(&chain, 512);
+	let keeper = Arc::new(Keeper::new(FROM_PEERS));
+	let gate = Gate::for_peers(pool.clone(), keeper.clone(), || 1, 16);
+	let all: Vec<_> = (0..=WINDOW + 3).map(|nonce| transaction(&chain, OFFICER, nonce)).collect();
+	let head = best(&pool, &chain, chain.first, &[]).await;
+	for transaction in &all {
+		let answer = gate.submit_one(head, TransactionSource::External, transaction.clone()).await;
+		let is_innocent = match answer.map_err(IntoPoolError::into_pool_error) {
+			Ok(_) | Err(Ok(PoolError::AlreadyImported(_))) => true,
+			Err(_) => false,
+		};
+		assert!(is_innocent, "the peer is not to blame");
+	}
+	assert_eq!(ready(&pool, head).await, WINDOW as usize + 1);
+	let head = best(&pool, &chain, head, &all[..3]).await;
+	keeper.look_again(&*pool, (2, head)).await;
+	assert_eq!(ready(&pool, head).await, all.len() - 3);
+	assert!(keeper.kept().entries.is_empty(), "the pool has them");
+}
+
+/// More than is validated at a time waits here: the SDK's gossip would ignore it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_peers_send_above_the_bound_is_not_ignored() {
+	let chain = Chain::new();
+	let pool = pool(&chain, 512);
+	let keeper = Arc::new(Keeper::new(FROM_PEERS));
+	let gate = Gate::for_peers(pool.clone(), keeper.clone(), || 1, 0);
+	let head = best(&pool, &chain, chain.first, &[]).await;
+	for nonce in 0..9 {
+		let transaction = transaction(&chain, OFFICER, nonce);
+		let _ = gate.submit_one(head, TransactionSource::External, transaction).await;
+	}
+	assert_eq!(held(&pool).await, 0);
+	let head = best(&pool, &chain, head, &[]).await;
+	keeper.look_again(&*pool, (2, head)).await;
+	assert_eq!(ready(&pool, head).await, 9);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_is_told_the_rule_and_what_it_sent_is_kept() {
+	let chain = Chain::new();
+	let pool = pool(&chain, 512);
+	let keeper = Arc::new(Keeper::new(ACCEPTED));
+	let gate = Gate::for_clients(pool.clone(), keeper.clone(), || 1);
+	let head = best(&pool, &chain, chain.first, &[]).await;
+	let send = |transaction| gate.submit_one(head, TransactionSource::External, transaction);
+	assert!(send(transaction(&chain, OFFICER, 0)).await.is_ok());
+	assert_eq!(keeper.kept().entries.len(), 1);
+	for (officer, nonce, rule) in
+		[(OFFICER, WINDOW + 1, "Pool.TooManyWaiting"), ("nobody", 0, "Pool.Stranger")]
+	{
+		let refused = send(transaction(&chain, officer, nonce)).await.expect_err("refused");
+		assert!(format!("{refused:?}").contains(rule), "{refused:?}");
+	}
+	assert_eq!(keeper.kept().entries.len(), 1, "what was refused is not kept");
+}
+
+#[test]
+fn a_keeper_is_bounded_and_lets_go_what_can_no_longer_happen() {
+	let chain = Chain::new();
+	let keeper = Keeper::new(Room { count: 2, bytes: 1 << 20, tries: 2, keeps_on: true });
+	let all: Vec<_> = (0..3).map(|nonce| transaction(&chain, OFFICER, nonce)).collect();
+	let hash = |number: usize| BlakeTwo256::hash(&all[number].encode());
+	for (number, transaction) in all.iter().enumerate() {
+		keeper.keep(hash(number), transaction.clone(), 1);
+		keeper.keep(hash(number), transaction.clone(), 1);
+	}
+	assert_eq!(keeper.kept().entries.len(), 2, "there is room for two");
+	assert_eq!(keeper.due(LOOK_AFTER).len(), 0);
+	assert_eq!(keeper.due(1 + LOOK_AFTER).len(), 2);
+	// Refused twice, it is given up; what can never pass, at once.
+	keeper.heard(hash(0), Answer::Later, 5);
+	assert_eq!(keeper.due(6), [(hash(1), all[1].clone())]);
+	keeper.heard(hash(0), Answer::Later, 7);
+	keeper.heard(hash(1), Answer::Never, 7);
+	assert!(keeper.kept().entries.is_empty());
+	assert_eq!(keeper.kept().bytes, 0);
+	// Its era is 64 blocks from the first one on.
+	keeper.keep(hash(2), all[2].clone(), 1);
+	keeper.let_go(62, &[]);
+	assert_eq!(keeper.kept().entries.len(), 1);
+	keeper.let_go(63, &[]);
+	assert!(keeper.kept().entries.is_empty());
+	let small = Keeper::new(Room { bytes: 1, ..ACCEPTED });
+	small.keep(hash(0), all[0].clone(), 1);
+	assert!(small.kept().entries.is_empty(), "bytes are bounded too");
+	let bare = OpaqueExtrinsic::decode(&mut &vec![4_u8, 10, 0].encode()[..]).expect("bytes");
+	keeper.keep(Hash::default(), bare, 1);
+	assert!(keeper.kept().entries.is_empty(), "what is not signed is no client's");
+}

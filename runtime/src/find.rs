@@ -1,0 +1,134 @@
+//! What the chain's state says of a payment, a draft or a piece of evidence of which somebody knows the key or
+//! the digest and nothing else. Nothing in a block calls this.
+//!
+//! A UETR is a key. Digests are not: drafts and evidence are looked through by their numbers, the newest first,
+//! so many at a time; an index would cost every payment a write for a question that is hardly ever asked.
+
+use crate::{Evidence, Payments, Runtime};
+use codec::{Decode, Encode};
+use pallet_evidence::{EvidenceState, NextEvidence, Superseded};
+use pallet_loans::LastLoan;
+use pallet_payments::{DraftView, PaymentView};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use zhidai_primitives::{Digest, DraftNo, EvidenceId, LoanId, Uetr};
+
+/// How many records are looked at for one answer at the most.
+pub const MAX_LOOKS: u32 = 1_000;
+
+/// What is looked for.
+#[derive(Encode, Decode, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+	/// The payment with this key.
+	#[codec(index = 0)]
+	Payment(Uetr),
+	/// The draft or the revision of evidence with this digest.
+	#[codec(index = 1)]
+	Digest(Digest),
+}
+
+/// Where the search for a digest goes on. Clients hand it back as it is.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub enum FindCursor {
+	/// At this evidence, and downwards.
+	#[codec(index = 0)]
+	Evidence(EvidenceId),
+	/// At this draft of this loan; then the loan before it.
+	#[codec(index = 1)]
+	Draft(LoanId, DraftNo),
+}
+
+/// What was found. Kinds are appended.
+#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub enum Record {
+	/// A payment.
+	#[codec(index = 0)]
+	Payment(PaymentView),
+	/// A drawdown draft.
+	#[codec(index = 1)]
+	Draft(DraftView),
+	/// A revision of a piece of evidence.
+	#[codec(index = 2)]
+	Evidence {
+		/// The evidence.
+		evidence: EvidenceId,
+		/// The revision that has the digest.
+		revision: u16,
+		/// The loan.
+		loan: LoanId,
+		/// Where the evidence stands, with the revision that is current.
+		state: EvidenceState,
+	},
+}
+
+/// An answer.
+#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+	/// What was found.
+	pub record: Option<Record>,
+	/// Where to go on, where nothing was found so far and there is more to look at; where the record was found.
+	pub cursor: Option<FindCursor>,
+}
+
+/// Looks at at most so many records, from the cursor on.
+pub fn find(sought: Sought, cursor: Option<FindCursor>, limit: u32) -> Found {
+	match sought {
+		Sought::Payment(uetr) => {
+			Found { record: Payments::payment_view(uetr).map(Record::Payment), cursor: None }
+		}
+		Sought::Digest(digest) => search(digest, cursor.or_else(newest), limit.clamp(1, MAX_LOOKS)),
+	}
+}
+
+fn search(digest: Digest, mut cursor: Option<FindCursor>, limit: u32) -> Found {
+	for _ in 0..limit {
+		let Some(at) = cursor else { break };
+		let (record, next) = look(digest, at);
+		if record.is_some() {
+			return Found { record, cursor: Some(at) };
+		}
+		cursor = next;
+	}
+	Found { record: None, cursor }
+}
+
+/// The newest evidence; without any, the newest loan's drafts.
+fn newest() -> Option<FindCursor> {
+	let last = NextEvidence::<Runtime>::get().0.checked_sub(1);
+	last.map(|last| FindCursor::Evidence(EvidenceId(last))).or_else(newest_loan)
+}
+
+fn newest_loan() -> Option<FindCursor> {
+	let last = LastLoan::<Runtime>::get();
+	(last.0 > 0).then_some(FindCursor::Draft(last, DraftNo(0)))
+}
+
+/// Looks at one record; answers it where it has the digest, and what comes after it.
+fn look(digest: Digest, at: FindCursor) -> (Option<Record>, Option<FindCursor>) {
+	match at {
+		FindCursor::Evidence(evidence) => {
+			let before = evidence.0.checked_sub(1).map(|id| FindCursor::Evidence(EvidenceId(id)));
+			(revision_with(digest, evidence), before.or_else(newest_loan))
+		}
+		FindCursor::Draft(loan, number) => match Payments::draft_view(loan, number) {
+			Some(draft) if draft.digest == digest => (Some(Record::Draft(draft)), None),
+			Some(_) => (None, number.next().map(|next| FindCursor::Draft(loan, next))),
+			None => {
+				let before = loan.0.checked_sub(1).filter(|loan| *loan > 0);
+				(None, before.map(|loan| FindCursor::Draft(LoanId(loan), DraftNo(0))))
+			}
+		},
+	}
+}
+
+fn revision_with(digest: Digest, evidence: EvidenceId) -> Option<Record> {
+	let (record, state) = Evidence::known(evidence).ok()?;
+	let revision = match record.digest == digest {
+		true => state.revision,
+		false => (0..state.revision).find(|revision| {
+			Superseded::<Runtime>::get(evidence, revision).is_some_and(|earlier| earlier.digest == digest)
+		})?,
+	};
+	Some(Record::Evidence { evidence, revision, loan: record.loan, state })
+}
