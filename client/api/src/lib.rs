@@ -1,7 +1,8 @@
 //! # What chain and clients both say
 //!
 //! The typed contract between the runtime and whoever talks to it: ids, money, days, texts, credit codes,
-//! roles and duties, the lines of a drawdown and the digest over them, and the limits of all of these.
+//! roles and duties, the lines of a drawdown and the digest over them, the ids of requests, and the limits of all of
+//! these.
 //! Runtime, node, clients and tests share these types; JSON is for people and for runtimes that a client does
 //! not know.
 //!
@@ -32,6 +33,7 @@ pub mod limits;
 mod loan;
 mod money;
 mod region;
+mod request;
 mod text;
 mod uetr;
 
@@ -48,5 +50,6 @@ pub use limits::{MAX_LINES, MAX_OPEN_DRAFTS, MAX_PLAN_LINES};
 pub use loan::{LoanFacts, LoanState, PlanLine, Rule, Stage, Violation};
 pub use money::{BasisPoints, Fen, FenError};
 pub use region::Region;
+pub use request::{Created, RequestId, RequestIdError, REQUEST_LIFE_BLOCKS};
 pub use text::{Name, ShortText, Text};
 pub use uetr::{Uetr, UetrError};

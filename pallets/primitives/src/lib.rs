@@ -48,9 +48,10 @@ pub use scheme::{
 };
 pub use violation::{rule_of, Violation};
 pub use zhidai_api::{
-	AccountVersion, Actor, BasisPoints, CredentialId, CredentialTypeId, CreditCode, CreditCodeError, Day,
-	DayError, DraftLine, DraftNo, Duties, Duty, EntryId, EvidenceId, EvidenceKind, Fen, FenError, IssuedCode,
-	LoanFacts, LoanId, LoanState, Name, OfficerId, OrgId, OrgStatus, PlanLine, PlanLineNo, Quarter, Region,
-	Role, Roles, RulebookVersion, SchemeId, SchemeVersion, ShortText, Side, Stage, Text, Uetr, UetrError,
-	Verdict, VerdictSource, MAX_LINES, MAX_OPEN_DRAFTS, MAX_PLAN_LINES,
+	AccountVersion, Actor, BasisPoints, Created, CredentialId, CredentialTypeId, CreditCode, CreditCodeError,
+	Day, DayError, DraftLine, DraftNo, Duties, Duty, EntryId, EvidenceId, EvidenceKind, Fen, FenError,
+	IssuedCode, LoanFacts, LoanId, LoanState, Name, OfficerId, OrgId, OrgStatus, PlanLine, PlanLineNo,
+	Quarter, Region, RequestId, RequestIdError, Role, Roles, RulebookVersion, SchemeId, SchemeVersion,
+	ShortText, Side, Stage, Text, Uetr, UetrError, Verdict, VerdictSource, MAX_LINES, MAX_OPEN_DRAFTS,
+	MAX_PLAN_LINES, REQUEST_LIFE_BLOCKS,
 };
