@@ -32,6 +32,8 @@ mod errors {
 		BureauNotAllowed,
 		/// The record is another firm's; only the firm concerned can object.
 		FirmNotAllowed,
+		/// The same act of this officer waits already; have it confirmed, or withdraw it first.
+		ActAlreadyProposed,
 		/// The organisation has 256 acts waiting for a second person; have some confirmed or withdraw them.
 		TooManyActs,
 		/// The digest is not that of the act; read the act again and confirm what it says.

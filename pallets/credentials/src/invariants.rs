@@ -3,7 +3,7 @@
 use crate::{
 	Act, ActId, AdverseByOrg, AdverseRecords, AdverseState, ByHolder, ByNumber, Config, CredentialState,
 	Credentials, FailedChecks, Failures, LastType, NextAct, NextAdverse, NextCredential, OpenRevocations,
-	Pallet, Pending, PendingCount, Types, MAX_PENDING_ACTS,
+	Pallet, Pending, PendingByContent, PendingCount, Types, MAX_PENDING_ACTS,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
@@ -19,7 +19,8 @@ impl<T: Config> Pallet<T> {
 	/// 4. A firm's list of adverse records names records of this firm, each once, and every one that can
 	///    count anywhere.
 	/// 5. The acts that wait are counted, no more than 256 of an organisation, and their ids were given out; so
-	///    are those of them that would revoke a credential.
+	///    are those of them that would revoke a credential. Each that does
+	///    not protect at once is found by what it is, and none of these waits twice.
 	/// 6. A record is confirmed by another officer than the one who entered it; only a final one is
 	///    rectified, and only an annulled one reversed. A suspended credential says who suspended it.
 	/// 7. The counts of failed spot checks agree with the records; no count is kept that is all zeros.
@@ -102,6 +103,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(ActId::from_key(key) < NextAct::<T>::get(), "an act is above the counter");
 			let count = counted.entry(org).or_default();
 			*count = count.saturating_add(1);
+			if let Some(content) = pending.content() {
+				let found = PendingByContent::<T>::get(org, content).map(ActId::key);
+				ensure!(found == Some(key), "an act is not found by what it is");
+			}
 			if let Act::Revoke { credential, .. } = pending.act {
 				let count = revoking.entry(credential).or_insert(0_u32);
 				*count = count.saturating_add(1);
@@ -112,6 +117,8 @@ impl<T: Config> Pallet<T> {
 		let kept = PendingCount::<T>::iter().collect::<BTreeMap<_, _>>();
 		ensure!(kept == counted, "the counts of acts that wait do not agree with the acts");
 		ensure!(kept.values().all(|count| *count <= MAX_PENDING_ACTS), "too many acts wait");
+		let found = Pending::<T>::iter_values().filter(|pending| pending.content().is_some()).count();
+		ensure!(PendingByContent::<T>::iter_keys().count() == found, "what does not wait is found");
 		Ok(())
 	}
 

@@ -103,6 +103,7 @@ impl Calendar for Days {
 impl pallet_credentials::Config for Test {
 	type Directory = Neighbours;
 	type Calendar = Days;
+	type Once = Neighbours;
 	type Journal = Listener;
 	type SuspensionDays = ConstU16<5>;
 	type ObjectionDays = ConstU16<15>;

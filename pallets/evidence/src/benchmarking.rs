@@ -5,8 +5,10 @@ use crate::{
 	MAX_FINGERPRINTS,
 };
 use frame::benchmarking::prelude::*;
-use zhidai_primitives::traits::{Calendar, EvidenceDesk};
-use zhidai_primitives::{Digest, EvidenceId, EvidenceKind, Fen, LoanId, OrgId, Verdict, VerdictSource};
+use zhidai_primitives::traits::{dearest_request, Calendar, EvidenceDesk};
+use zhidai_primitives::{
+	Digest, EvidenceId, EvidenceKind, Fen, LoanId, OrgId, RequestId, Verdict, VerdictSource,
+};
 
 /// Who plays in a benchmark.
 pub struct Cast<AccountId> {
@@ -54,10 +56,16 @@ fn fingerprints(first: u8) -> FingerprintSet {
 	BoundedVec::truncate_from(all.collect())
 }
 
+/// A new request, where others are over and have to be forgotten.
+fn request<T: Config>() -> RequestId {
+	let now = frame_system::Pallet::<T>::block_number().saturated_into();
+	dearest_request::<T::Once>(now, |next| frame_system::Pallet::<T>::set_block_number(next.into()))
+}
+
 fn file<T: Config>(cast: &Cast<T::AccountId>, loan: LoanId) -> Result<EvidenceId, BenchmarkError> {
 	let evidence = NextEvidence::<T>::get();
 	let content = content::<T>(cast, Fen(100_000_000));
-	Pallet::<T>::file(RawOrigin::Signed(cast.filer.clone()).into(), loan, content)?;
+	Pallet::<T>::file(RawOrigin::Signed(cast.filer.clone()).into(), loan, content, request::<T>())?;
 	Ok(evidence)
 }
 
@@ -103,10 +111,10 @@ mod benchmarks {
 	#[benchmark]
 	fn file() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
-		let content = content::<T>(&cast, Fen(100_000_000));
+		let (content, request_id) = (content::<T>(&cast, Fen(100_000_000)), request::<T>());
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(cast.filer.clone()), cast.loan, content);
+		_(RawOrigin::Signed(cast.filer.clone()), cast.loan, content, request_id);
 
 		assert_eq!(NextEvidence::<T>::get(), EvidenceId(1));
 		Ok(())
@@ -125,7 +133,7 @@ mod benchmarks {
 		let content = content::<T>(&cast, Fen(200_000_000));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(cast.filer.clone()), evidence, content);
+		_(RawOrigin::Signed(cast.filer.clone()), evidence, 0, content);
 
 		assert!(States::<T>::get(evidence).is_some_and(|state| state.revision == 1));
 		Ok(())

@@ -2,7 +2,7 @@
 
 use crate::{
 	rules::Outcome, Act, ActId, AdverseId, AdverseRecord, AdverseState, Config, Credential, Error, Event,
-	NextAct, OpenRevocations, Pallet, Pending, PendingAct, PendingCount, MAX_PENDING_ACTS,
+	NextAct, OpenRevocations, Pallet, Pending, PendingAct, PendingByContent, PendingCount, MAX_PENDING_ACTS,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -22,13 +22,19 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_possible(&act, maker.org)?;
 		let waiting = PendingCount::<T>::get(maker.org);
 		ensure!(waiting < MAX_PENDING_ACTS, Error::<T>::TooManyActs);
+		let pending = PendingAct { act, maker: maker.officer, proposed_on: T::Calendar::today() };
+		let content = pending.content();
+		let waits = content.is_some_and(|content| PendingByContent::<T>::contains_key(maker.org, content));
+		ensure!(!waits, Error::<T>::ActAlreadyProposed);
 		let id = NextAct::<T>::get();
 		NextAct::<T>::put(id.next().ok_or(Error::<T>::CounterUsedUp)?);
 		PendingCount::<T>::insert(maker.org, waiting.saturating_add(1));
-		if let Act::Revoke { credential, .. } = act {
+		if let Act::Revoke { credential, .. } = pending.act {
 			OpenRevocations::<T>::mutate(credential, |open| *open = open.saturating_add(1));
 		}
-		let pending = PendingAct { act, maker: maker.officer, proposed_on: T::Calendar::today() };
+		if let Some(content) = content {
+			PendingByContent::<T>::insert(maker.org, content, id);
+		}
 		let digest = pending.digest(Self::genesis(), maker.org, id);
 		Pending::<T>::insert(maker.org, id.key(), pending);
 		let (bureau, maker) = (maker.org, maker.officer);
@@ -84,6 +90,9 @@ impl<T: Config> Pallet<T> {
 	fn take_act(org: OrgId, act: ActId) -> Result<PendingAct, DispatchError> {
 		let pending = Pending::<T>::take(org, act.key()).ok_or(Error::<T>::ActUnknown)?;
 		PendingCount::<T>::mutate_exists(org, |count| *count = one_less(*count));
+		if let Some(content) = pending.content() {
+			PendingByContent::<T>::remove(org, content);
+		}
 		if let Act::Revoke { credential, .. } = pending.act {
 			OpenRevocations::<T>::mutate_exists(credential, |open| *open = one_less(*open));
 		}

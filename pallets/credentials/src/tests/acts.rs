@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{AdverseKind::*, Credentials as Records, Error, PendingCount, MAX_PENDING_ACTS};
-use zhidai_primitives::OfficerId;
+use zhidai_primitives::{traits::Once, Created, OfficerId};
 
 fn waiting() -> Option<crate::PendingAct> {
 	Pending::<Test>::get(BUREAU, last_act().key())
@@ -73,6 +73,58 @@ fn the_second_person_names_what_was_proposed() {
 }
 
 #[test]
+fn a_record_is_proposed_once_under_one_request() {
+	run(|| {
+		let used = DispatchError::Other("request already used");
+		let (first, second) = (testing::new_request(), testing::new_request());
+		assert_ok!(report_under(first, MAKER, FailedSpotCheck, "2026-01-05"));
+		assert_noop!(report_under(first, MAKER, FailedSpotCheck, "2026-01-05"), used);
+		// Whoever of the bureau asks, and whatever for.
+		assert_noop!(report_under(first, BOTH, PenaltySafety, "2026-01-04"), used);
+		let created = Created::CredentialAct(last_act().0);
+		assert_eq!(Neighbours::created(BUREAU, first), Some(created));
+		assert_ok!(report_under(second, MAKER, FailedSpotCheck, "2026-01-04"));
+		assert_ok!(report_under(first, PROVINCE_MAKER, FailedSpotCheck, "2026-01-05"));
+		// Also once it is confirmed.
+		assert_ok!(confirm_act(CHECKER, ActId(0)));
+		assert_noop!(report_under(first, MAKER, FailedSpotCheck, "2026-01-05"), used);
+	});
+}
+
+#[test]
+fn no_officer_has_the_same_act_waiting_twice() {
+	run(|| {
+		let credential = record(AWARD, 1);
+		let again = || Error::<Test>::ActAlreadyProposed;
+		let restore = || Credentials::restore(by(MAKER), credential);
+		assert_ok!(ask(MAKER, AWARD, 2, None));
+		assert_noop!(ask(MAKER, AWARD, 2, None), again());
+		assert_noop!(ask(MAKER, AWARD, 1, None), Error::<Test>::NumberTaken);
+		assert_ok!(ask(BOTH, AWARD, 2, None));
+		assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
+		assert_noop!(report(MAKER, FailedSpotCheck, "2026-01-05"), again());
+		assert_ok!(suspend(credential));
+		assert_ok!(restore());
+		let first = last_act();
+		assert_noop!(restore(), again());
+		// What protects at once never waits for an older act.
+		for _ in 0..2 {
+			assert_ok!(Credentials::revoke(by(MAKER), credential, reason()));
+		}
+		assert_ok!(Credentials::withdraw(by(MAKER), last_act()));
+		assert_ok!(Credentials::withdraw(by(MAKER), ActId(last_act().0 - 1)));
+		// What was taken back can be proposed anew.
+		assert_ok!(Credentials::withdraw(by(MAKER), first));
+		assert_ok!(restore());
+		// So can what was confirmed, where it can be done a second time.
+		assert_ok!(confirm_by(CHECKER));
+		assert_noop!(restore(), Error::<Test>::CredentialNotSuspended);
+		assert_ok!(suspend(credential));
+		assert_ok!(restore());
+	});
+}
+
+#[test]
 fn an_act_is_taken_back_by_a_maker_of_its_organisation() {
 	run(|| {
 		assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
@@ -90,7 +142,7 @@ fn an_act_is_taken_back_by_a_maker_of_its_organisation() {
 #[test]
 fn all_rules_are_asked_again_when_an_act_is_confirmed() {
 	run(|| {
-		assert_ok!(ask(MAKER, AWARD, 1, None));
+		assert_ok!(ask(BOTH, AWARD, 1, None));
 		let first = last_act();
 		record(AWARD, 1);
 		assert_noop!(confirm_act(CHECKER, first), Error::<Test>::NumberTaken);
@@ -103,16 +155,23 @@ fn all_rules_are_asked_again_when_an_act_is_confirmed() {
 #[test]
 fn an_organisation_has_at_most_256_acts_waiting_and_each_that_goes_makes_room() {
 	run(|| {
+		// Each of another paper.
+		let mut papers = 0_u64;
+		let mut report = |maker| {
+			papers += 1;
+			let (paper, request) = (Digest::from_low_u64_be(papers), testing::new_request());
+			Credentials::report_adverse(by(maker), FIRM, PenaltySafety, day("2026-01-05"), paper, request)
+		};
 		for _ in 0..MAX_PENDING_ACTS {
-			assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
+			assert_ok!(report(MAKER));
 		}
-		assert_noop!(report(MAKER, PenaltySafety, "2026-01-05"), Error::<Test>::TooManyActs);
+		assert_noop!(report(MAKER), Error::<Test>::TooManyActs);
 		// Another organisation has its own room.
-		assert_ok!(report(PROVINCE_MAKER, PenaltySafety, "2026-01-05"));
+		assert_ok!(report(PROVINCE_MAKER));
 		assert_ok!(Credentials::withdraw(by(MAKER), ActId(0)));
-		assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
+		assert_ok!(report(MAKER));
 		assert_ok!(confirm_act(CHECKER, ActId(1)));
-		assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
+		assert_ok!(report(MAKER));
 	});
 }
 
@@ -129,8 +188,8 @@ fn what_waits_is_read_page_by_page_oldest_first() {
 	run(|| {
 		// Beyond 255, where little-endian keys would be out of order.
 		NextAct::<Test>::put(ActId(254));
-		for _ in 0..4 {
-			assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
+		for happened_on in ["2026-01-02", "2026-01-03", "2026-01-04", "2026-01-05"] {
+			assert_ok!(report(MAKER, PenaltySafety, happened_on));
 		}
 		assert_ok!(report(PROVINCE_MAKER, PenaltySafety, "2026-01-05"));
 		let page = |after: Option<u32>| {

@@ -11,14 +11,20 @@ use crate::types::hold::HoldKinds;
 use crate::types::waiting::WaitingKey;
 use frame::prelude::*;
 use zhidai_primitives::books::Ledger;
-use zhidai_primitives::traits::{Calendar, Directory, Fresh, Quota, QuotaState, SchemeBook, Standing};
+use zhidai_primitives::traits::{Calendar, Directory, Fresh, Once, Quota, QuotaState, SchemeBook, Standing};
 use zhidai_primitives::{
-	Actor, Day, Digest, Duty, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, SchemeTerms, SchemeVersion,
+	Actor, Created, Day, Digest, Duty, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, RequestId,
+	SchemeTerms, SchemeVersion,
 };
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_offer(origin: OriginFor<T>, request: OfferRequest) -> DispatchResult {
+	pub(crate) fn do_offer(
+		origin: OriginFor<T>,
+		request: OfferRequest,
+		request_id: RequestId,
+	) -> DispatchResult {
 		let actor = Self::bank_officer(origin, Duty::Maker)?;
+		T::Once::ensure_new(actor.org, request_id)?;
 		T::Fresh::ensure()?;
 		let today = T::Calendar::today();
 		let id = LastLoan::<T>::get().next().ok_or(Error::<T>::LoanNumbersUsedUp)?;
@@ -33,6 +39,7 @@ impl<T: Config> Pallet<T> {
 
 		Self::store_plan(id, &request.plan);
 		LastLoan::<T>::put(id);
+		T::Once::keep(loan.bank, request_id, Created::Loan(id));
 		LoansByBorrower::<T>::insert(loan.borrower, id, ());
 		LoansByBank::<T>::insert(loan.bank, id, ());
 		Self::deposit_event(Event::LoanPrepared {
