@@ -9,7 +9,7 @@ use common::lending::*;
 use common::*;
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use pallet_registry::extensions::{Bucket, CallPolicy, CallPriority, Used};
-use pallet_registry::{Act, FirstOfficersOf, NewOrganisation};
+use pallet_registry::{Act, ActOf, FirstOfficersOf, NewOrganisation};
 use polkadot_sdk::*;
 use sp_core::{ecdsa, sr25519, Get, Pair};
 use sp_runtime::generic::Era;
@@ -28,6 +28,10 @@ use zhidai_runtime::{
 
 type Policy = <Runtime as pallet_registry::Config>::Policy;
 type UtilityCall = pallet_utility::Call<Runtime>;
+
+fn proposal(act: ActOf<Runtime>) -> RegistryCall {
+	RegistryCall::propose { act, request_id: new_request() }
+}
 
 /// A call that the bank's makers can send, and that is refused inside.
 fn offer() -> RuntimeCall {
@@ -427,7 +431,7 @@ fn admin_and_protective_acts_get_through_while_settlement_files_fill_the_allowan
 		apply("bank-a.checker", call("Payments.approve")).expect("admitted").expect_err("refused inside");
 		flooded(BANK_A);
 		assert_eq!(apply("bank-a.checker", call("Payments.approve")), exhausted);
-		let remove = || RegistryCall::propose { act: Act::RemoveOfficer(officer_id("bank-a.maker")) };
+		let remove = || proposal(Act::RemoveOfficer(officer_id("bank-a.maker")));
 		let urgent = [
 			("bank-a.admin-1", RuntimeCall::from(remove())),
 			("bank-a.checker", call("Loans.hold")),
@@ -569,7 +573,7 @@ fn only_what_can_never_pass_is_invalid() {
 #[test]
 fn a_transaction_counts_once() {
 	chain(|| {
-		let call = RegistryCall::propose { act: Act::RemoveOfficer(officer_id("bank-a.release")) };
+		let call = proposal(Act::RemoveOfficer(officer_id("bank-a.release")));
 		let transaction = sign("bank-a.admin-1", call, Options::default());
 		include(transaction.clone()).unwrap().unwrap();
 		assert_eq!(include(transaction.clone()), Err(invalid(InvalidTransaction::Stale)));
@@ -806,9 +810,7 @@ fn officers_sign_with_sr25519_and_ecdsa_too() {
 fn every_call_of_a_batch_asks_again_who_acts() {
 	chain(|| {
 		let inactive = || DispatchError::from(pallet_registry::Error::<Runtime>::OfficerNotActive);
-		let act = || {
-			RuntimeCall::from(RegistryCall::propose { act: Act::RemoveOfficer(officer_id("bank-a.release")) })
-		};
+		let act = || RuntimeCall::from(proposal(Act::RemoveOfficer(officer_id("bank-a.release"))));
 		let rotate = to_new_key("bank-a.admin-1", "bank-a.admin-1-2");
 		// The door has let both in; the second comes from a key that the first has retired.
 		refused("bank-a.admin-1", all_of(vec![rotate.clone(), act()]), inactive());
