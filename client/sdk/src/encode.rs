@@ -14,7 +14,7 @@ use std::str::FromStr;
 use subxt::ext::scale_value::scale::encode_as_type;
 use subxt::ext::scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use subxt::metadata::Metadata;
-use zhidai_primitives::{CreditCode, Day, Duties, Fen, IssuedCode, Roles, Uetr};
+use zhidai_primitives::{CreditCode, Day, Duties, Fen, IssuedCode, RequestId, Roles, Uetr};
 use zhidai_reader::limits::{BANK_REFERENCE, NAME, REASON};
 
 /// Makes values of one runtime.
@@ -112,23 +112,6 @@ impl<'a> Encoder<'a> {
 		self.fields(&variant.fields, args, call)
 	}
 
-	/// The arguments of a call as bytes, behind its name.
-	pub fn encoded(&self, pallet: &str, call: &str, args: &Json) -> Result<Vec<u8>> {
-		let object = args.as_object().ok_or_else(|| wrong(call, "an object of arguments is needed"))?;
-		let fields = self
-			.metadata
-			.pallet_by_name(pallet)
-			.and_then(|pallet| pallet.call_variant_by_name(call))
-			.map(|call| call.fields.as_slice())
-			.ok_or_else(|| Error::unexpected(format!("the chain's runtime has no call {pallet}.{call}")))?;
-		let mut bytes = format!("{pallet}.{call}:").into_bytes();
-		for name in fields.iter().filter_map(|field| field.name.as_deref()) {
-			let json = object.get(name).unwrap_or(&Json::Null);
-			bytes.extend(self.argument(pallet, call, name, json)?);
-		}
-		Ok(bytes)
-	}
-
 	/// One argument of a call as the bytes that a digest is made of: an offer, an act.
 	pub fn argument(&self, pallet: &str, call: &str, name: &str, json: &Json) -> Result<Vec<u8>> {
 		let field = self
@@ -211,6 +194,13 @@ impl<'a> Encoder<'a> {
 			"Fen" if json.is_string() => one(unsigned(parsed::<Fen>(json, at, "money")?.0)),
 			"Day" if !json.is_u64() => one(unsigned(parsed::<Day>(json, at, "a day")?.0)),
 			"BasisPoints" => one(basis_points(json, at)?),
+			"RequestId" if json.is_string() => {
+				let id = parsed::<RequestId>(json, at, "the id of a request")?;
+				Value::named_composite([
+					("last_block", unsigned(id.last_block)),
+					("random", bytes_value(&id.random)),
+				])
+			}
 			"Uetr" => one(bytes_value(&parsed::<Uetr>(json, at, "a UETR")?.0)),
 			"CreditCode" => {
 				one(bytes_value(parsed::<CreditCode>(json, at, "a credit code")?.as_str().as_bytes()))

@@ -1,5 +1,6 @@
 //! The chain: connected to one of several nodes, transactions followed until they are final.
 
+mod begin;
 mod follow;
 mod many;
 mod node;
@@ -7,6 +8,7 @@ mod outcome;
 mod pool;
 mod read;
 mod receipt;
+mod request;
 mod rule;
 mod runtime;
 mod submit;
@@ -18,6 +20,7 @@ pub use outcome::Outcome;
 pub use pool::Push;
 pub use read::{Call, Listing, Reader};
 pub use receipt::{events_of, EventRecord, Receipt};
+pub use request::new_request;
 pub use rule::{bundled_metadata, kind_at_the_door, kind_of, Rule};
 pub use runtime::bundled_metadata_hash;
 pub use submit::{SubmitOptions, Wait};
