@@ -185,6 +185,7 @@ impl pallet_authorities::Config for Runtime {
 impl pallet_reference::Config for Runtime {
 	type Time = Timestamp;
 	type Directory = Registry;
+	type Once = Registry;
 	// One chain for all: nobody else needs to hear.
 	type Journal = ();
 	type WeightInfo = weights::pallet_reference::WeightInfo<Runtime>;
@@ -201,6 +202,7 @@ impl pallet_schemes::Config for Runtime {
 
 impl pallet_credentials::Config for Runtime {
 	type Directory = Registry;
+	type Once = Registry;
 	type Calendar = Reference;
 	type CouncilOrigin = TwoThirdsOfTheCouncil;
 	// One chain for all: nobody else needs to hear.
@@ -217,6 +219,7 @@ impl pallet_quota::Config for Runtime {}
 
 impl pallet_loans::Config for Runtime {
 	type Directory = Registry;
+	type Once = Registry;
 	type Calendar = Reference;
 	type Rates = Reference;
 	type SchemeBook = Schemes;
@@ -233,6 +236,7 @@ impl pallet_claims::Config for Runtime {}
 
 impl pallet_evidence::Config for Runtime {
 	type Directory = Registry;
+	type Once = Registry;
 	type Calendar = Reference;
 	type Loans = Loans;
 	type Claims = Claims;

@@ -214,7 +214,7 @@ fn can_be_decided(call: &RuntimeCall) -> bool {
 fn registry_priority(call: &RegistryCall) -> CallPriority {
 	match call {
 		RegistryCall::object_to_recovery { .. } => CallPriority::Protective,
-		RegistryCall::propose { act } if act.demand().proposer != Duty::Admin => CallPriority::Other,
+		RegistryCall::propose { act, .. } if act.demand().proposer != Duty::Admin => CallPriority::Other,
 		// Whoever approves names an act by its number. Where it is no admin's, the part of the reserve bounds it
 		// that is not the admins' alone; a batch that has no room there is charged as an ordinary call.
 		RegistryCall::propose { .. }

@@ -25,6 +25,7 @@ fn reported(firms: Firms) -> (ActId, Hash) {
 			kind: AdverseKind::FailedSpotCheck,
 			happened_on: today(),
 			digest: Hash::repeat_byte(8),
+			request_id: new_request(),
 		},
 	);
 	proposed_credential_act()

@@ -110,11 +110,19 @@ fn a_register_speaks_for_its_own_region_only() {
 			..organisation("厦门某食品有限公司", Region(350_200), Role::Supplier)
 		};
 		let act = Act::AdmitFirm { organisation: elsewhere, officers: Default::default() };
-		refused("msa.maker", RegistryCall::propose { act }, RegistryError::RegionNotAllowed);
+		refused(
+			"msa.maker",
+			RegistryCall::propose { act, request_id: new_request() },
+			RegistryError::RegionNotAllowed,
+		);
 		let firm = admit_firm("宁波北仑铸件有限公司", None, NINGBO, Role::Supplier);
 		let act =
 			Act::LinkNumber { org: firm, number: RegistrationId::BusinessRegistration(*b"110108000000016") };
-		refused("msa.maker", RegistryCall::propose { act }, RegistryError::RegionDiffers);
+		refused(
+			"msa.maker",
+			RegistryCall::propose { act, request_id: new_request() },
+			RegistryError::RegionDiffers,
+		);
 	});
 }
 

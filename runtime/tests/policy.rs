@@ -234,6 +234,7 @@ fn the_door_and_the_dispatchables_agree_on_who_may_do_what() {
 			("H256", digest.encode()),
 			("Uetr", common::paying::uetr(1).encode()),
 			("OrgId", scene.firms.borrower.encode()),
+			("RequestId", common::new_request().encode()),
 		];
 		let parties = [
 			("msa.maker", None, Role::MarketRegulator),

@@ -35,7 +35,7 @@ fn everything(scene: Ready) -> [DraftLine; 3] {
 }
 
 fn offer(request: OfferRequest) -> LoansCall {
-	LoansCall::offer { request }
+	LoansCall::offer { request, request_id: new_request() }
 }
 
 #[test]
@@ -368,6 +368,7 @@ fn after_a_failed_spot_check_nothing_is_drawn() {
 			kind: pallet_credentials::AdverseKind::FailedSpotCheck,
 			happened_on: today(),
 			digest: Hash::repeat_byte(8),
+			request_id: new_request(),
 		};
 		done("msa.maker", report);
 		let (act, digest) = proposed_credential_act();

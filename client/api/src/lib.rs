@@ -1,7 +1,7 @@
 //! # What chain and clients both say
 //!
 //! The typed contract between the runtime and whoever talks to it: ids, money, days, texts, credit codes,
-//! roles and duties, the terms of a programme, the lines of a drawdown and the digest over them, what the
+//! roles and duties, the terms of a programme, the lines of a drawdown and the digest over them, the ids of requests, what the
 //! runtime reports (the fund trace, work that waits, rules that a draft would break) in pages, what became of
 //! a transaction, the refusals at the door, and the limits of all of these. Runtime, node, clients and tests
 //! share these types; JSON is for people and for runtimes that a client does not know.
@@ -43,6 +43,7 @@ mod page;
 mod payment;
 mod refusal;
 mod region;
+mod request;
 mod scheme;
 mod text;
 mod trace;
@@ -70,6 +71,7 @@ pub use page::{page_length, Page};
 pub use payment::PaymentStatus;
 pub use refusal::Refusal;
 pub use region::Region;
+pub use request::{Created, RequestId, RequestIdError, REQUEST_LIFE_BLOCKS};
 pub use scheme::{
 	CleanRecord, DrawRule, Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms,
 	SpotCheckState, Tier, TierNumber,

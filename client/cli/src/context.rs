@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::OnceCell;
+use zhidai_primitives::RequestId;
 use zhidai_sdk::chain::{Call, Reader, Receipt, SubmitOptions, Wait};
 use zhidai_sdk::documents::ConsortiumKey;
 use zhidai_sdk::keys::{Key, KeyFile, Scheme};
@@ -81,6 +82,10 @@ pub(crate) struct Global {
 	/// something is carried out once; to do the same once more on purpose, name it otherwise
 	#[arg(long, global = true, default_value = "", hide_default_value = true, value_name = "NAME")]
 	request: String,
+	/// The id of a request that was made before (`zhidai tx list`): with it the same command on another machine of
+	/// the organisation is carried out once, too. Good for a week
+	#[arg(long, global = true, value_name = "ID")]
+	request_id: Option<RequestId>,
 	/// Where what is sent is written down first; else $XDG_STATE_HOME/zhidai or ~/.local/state/zhidai
 	#[arg(long, global = true, env = "ZHIDAI_STATE_DIR", value_name = "FOLDER")]
 	state_dir: Option<PathBuf>,
@@ -320,8 +325,9 @@ impl Context {
 		let key = self.key()?;
 		let client = self.client_for_signing().await?;
 		let account = key.account().to_string();
+		let call = &self.global.request_id.map_or_else(|| call.clone(), |id| call.under(&id));
 		if self.global.dry_run {
-			client.try_out(call, &key, &self.global.request).await?;
+			client.try_out(call, &key).await?;
 			let trial =
 				json!({ "outcome": "not sent", "call": call.title(), "args": call.args, "account": account });
 			self.show(&trial);
@@ -345,26 +351,9 @@ impl Context {
 	}
 
 	fn print_receipt(&self, title: &str, receipt: &Receipt) {
-		if self.json() {
-			return output::print_json(&output::receipt_json(title, receipt));
-		}
-		for event in &receipt.events {
-			output::print(&event.name);
-			output::print(&output::indented(&event.fields));
-		}
-		let state = match (receipt.block, receipt.is_final) {
-			(Some(block), _) if receipt.was_done_before => format!("already final in block {block}"),
-			(Some(block), true) => format!("final in block {block}"),
-			(Some(block), false) => format!("in block {block}, not final yet"),
-			(None, _) => "sent".to_owned(),
-		};
-		let (seconds, rest) = (receipt.milliseconds / 1000, receipt.milliseconds % 1000 / 100);
-		output::say(&format!("{title} · {state} · {seconds}.{rest} s"));
-		if let Some(remark) = &receipt.remark {
-			output::say(remark);
-		}
-		if receipt.was_done_before {
-			output::say("nothing was sent. To do the same once more on purpose: --request NAME");
+		match self.json() {
+			true => output::print_json(&output::receipt_json(title, receipt)),
+			false => output::print_receipt(title, receipt),
 		}
 	}
 

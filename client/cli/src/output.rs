@@ -51,6 +51,33 @@ pub(crate) fn receipt_json(title: &str, receipt: &Receipt) -> Json {
 	answer
 }
 
+/// What became of a transaction, for people.
+pub(crate) fn print_receipt(title: &str, receipt: &Receipt) {
+	for event in &receipt.events {
+		print(&event.name);
+		print(&indented(&event.fields));
+	}
+	let state = match (receipt.block, receipt.is_final) {
+		_ if receipt.created.is_some() => "already done under this request".to_owned(),
+		(Some(block), _) if receipt.was_done_before => format!("already final in block {block}"),
+		(Some(block), true) => format!("final in block {block}"),
+		(Some(block), false) => format!("in block {block}, not final yet"),
+		(None, _) => "sent".to_owned(),
+	};
+	let (seconds, rest) = (receipt.milliseconds / 1000, receipt.milliseconds % 1000 / 100);
+	say(&format!("{title} · {state} · {seconds}.{rest} s"));
+	if let Some(remark) = &receipt.remark {
+		say(remark);
+	}
+	if receipt.was_done_before {
+		match receipt.created {
+			Some(created) => say(&format!("it made {created}; nothing was made a second time")),
+			None => say("nothing was sent"),
+		}
+		say("To do the same once more on purpose: --request NAME");
+	}
+}
+
 /// A failure for programs. The fields do not change.
 pub(crate) fn error_json(error: &Error) -> Json {
 	json!({

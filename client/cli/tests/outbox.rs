@@ -9,6 +9,7 @@ use common::{command, zhidai_in, Folder, Run};
 use fake::FakeNode;
 use serde_json::Value as Json;
 use std::time::{Duration, Instant};
+use zhidai_primitives::{Created, RequestId};
 
 const REPORT: &str = r#"{"act": {"RemoveOfficer": 7}}"#;
 
@@ -52,6 +53,39 @@ async fn the_same_command_after_kill_9_does_it_once() {
 	assert_eq!(transaction(&again), transaction(&done));
 	run(&state, &url, &[]).succeeds().says("already final in block 11").says("--request NAME");
 	assert_eq!(node.distinct(), 1, "it was signed twice");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_command_on_another_machine_with_the_same_id_tells_what_the_first_one_made() {
+	let (node, state, elsewhere) = (FakeNode::start().await, Folder::new(), Folder::new());
+	let url = node.url();
+	run(&state, &url, &["--timeout", "0"]).fails(6).says("on another machine, with --request-id ");
+	let entry = zhidai_in(&state, &["tx", "list", "--json"]).json()["value"][0].clone();
+	let id = entry["request_id"].as_str().expect("an id").to_owned();
+	let request: RequestId = id.parse().expect("an id");
+	// It was carried out, and nobody here ever heard of it.
+	node.chain().finalise();
+	{
+		let metadata = zhidai_sdk::bundled_metadata().expect("it can be read");
+		let registry = metadata.pallet_by_name("Registry").expect("the registry");
+		let mut errors = registry.error_variants().expect("errors").iter();
+		let error = errors.find(|error| error.name == "RequestAlreadyUsed").expect("such an error");
+		let account = zhidai_sdk::keys::Key::development("//bank-a.maker", zhidai_sdk::keys::Scheme::Ed25519);
+		let mut chain = node.chain();
+		(chain.fails, chain.fails_by) = (true, [registry.error_index(), error.index]);
+		chain.carried_out(&account.expect("a key").account().0, request, Created::Act(12));
+	}
+	let again = ["--request-id", &id, "--timeout", "0"];
+	run(&elsewhere, &url, &again).fails(6);
+	node.chain().finalise();
+	run(&elsewhere, &url, &again).succeeds().says("already done under this request").says("it made act 12");
+	let told = run(&elsewhere, &url, &["--request-id", &id, "--json"]);
+	assert_eq!(told.succeeds().json()["outcome"], "final before");
+	assert_eq!(told.json()["created"], serde_json::json!({ "Act": 12 }));
+	assert_eq!(node.distinct(), 2);
+	run(&elsewhere, &url, &["--request-id", "12-34"]).fails(2).says("not the id of a request");
+	let withdraw = ["loan", "withdraw", "1", "--dev", "//Alice", "--url", &url, "--request-id", &id];
+	zhidai_in(&elsewhere, &withdraw).fails(2).says("takes no request id");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

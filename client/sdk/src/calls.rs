@@ -1,5 +1,6 @@
 //! Every call of the chain that people make, as typed functions. [`ALL`] lists them with their arguments, so
-//! that a test can hold them against the runtime's metadata.
+//! that a test can hold them against the runtime's metadata. The id of the request, which calls that create
+//! something take as their last argument, is not among them: it is made when the call is sent.
 //!
 //! Where an argument is a record of its own (an offer, an act, a programme's terms) it is JSON whose fields
 //! are the chain's; see [`crate::encode`] for the forms.
@@ -160,8 +161,8 @@ calls! {
 	evidence = "Evidence" {
 		/// Files a document.
 		file(loan: LoanId, content: Json);
-		/// Files a corrected document.
-		revise(evidence: EvidenceId, content: Json);
+		/// Files a corrected document in place of a revision.
+		revise(evidence: EvidenceId, revision: u16, content: Json);
 		/// 核验: the own side's verdict.
 		give_verdict(
 			evidence: EvidenceId,

@@ -97,12 +97,6 @@ pub fn request(genesis: [u8; 32], account: [u8; 32], call: &[u8], name: &str) ->
 	blake2_256(&[b"zhidai/request/v1", &genesis, &account, &call.encode(), name.as_bytes()])
 }
 
-/// What a call that creates something carries as its `request_id`: the same for every officer and machine that
-/// gives the same call under the same name.
-pub fn request_id(genesis: [u8; 32], call: &[u8], name: &str) -> [u8; 32] {
-	blake2_256(&[b"zhidai/request-id/v1", &genesis, &call.encode(), name.as_bytes()])
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;

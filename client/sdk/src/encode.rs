@@ -15,7 +15,8 @@ use subxt::ext::scale_value::scale::encode_as_type;
 use subxt::ext::scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use subxt::metadata::Metadata;
 use zhidai_api::{CreditCode, Day, Duties, Fen, IssuedCode, Roles, Uetr};
-use zhidai_reader::limits::{check_list, BANK_REFERENCE, NAME, REASON};
+use zhidai_primitives::RequestId;
+use zhidai_reader::limits::{BANK_REFERENCE, NAME, REASON, check_list};
 
 /// Makes values of one runtime.
 pub struct Encoder<'a> {
@@ -115,23 +116,6 @@ impl<'a> Encoder<'a> {
 		self.fields(&variant.fields, args, call)
 	}
 
-	/// The arguments of a call as bytes, behind its name.
-	pub fn encoded(&self, pallet: &str, call: &str, args: &Json) -> Result<Vec<u8>> {
-		let object = args.as_object().ok_or_else(|| wrong(call, "an object of arguments is needed"))?;
-		let fields = self
-			.metadata
-			.pallet_by_name(pallet)
-			.and_then(|pallet| pallet.call_variant_by_name(call))
-			.map(|call| call.fields.as_slice())
-			.ok_or_else(|| Error::unexpected(format!("the chain's runtime has no call {pallet}.{call}")))?;
-		let mut bytes = format!("{pallet}.{call}:").into_bytes();
-		for name in fields.iter().filter_map(|field| field.name.as_deref()) {
-			let json = object.get(name).unwrap_or(&Json::Null);
-			bytes.extend(self.argument(pallet, call, name, json)?);
-		}
-		Ok(bytes)
-	}
-
 	/// One argument of a call as the bytes that a digest is made of: an offer, an act.
 	pub fn argument(&self, pallet: &str, call: &str, name: &str, json: &Json) -> Result<Vec<u8>> {
 		let field = self
@@ -219,6 +203,12 @@ impl<'a> Encoder<'a> {
 				let number = json.as_u64().and_then(|number| u32::try_from(number).ok());
 				let number = number.ok_or_else(|| wrong(at, format!("a number is needed (found {json})")))?;
 				one(bytes_value(&number.to_be_bytes()))
+			"RequestId" if json.is_string() => {
+				let id = parsed::<RequestId>(json, at, "the id of a request")?;
+				Value::named_composite([
+					("last_block", unsigned(id.last_block)),
+					("random", bytes_value(&id.random)),
+				])
 			}
 			"Uetr" => one(bytes_value(&parsed::<Uetr>(json, at, "a UETR")?.0)),
 			"CreditCode" => {

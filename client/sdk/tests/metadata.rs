@@ -8,9 +8,9 @@ use subxt::ext::scale_value::scale::{decode_as_type, encode_as_type};
 use subxt::metadata::Metadata;
 use zhidai_api::{
 	AccountVersion, BasisPoints, Day, DraftLine, EntryId, EvidenceId, EvidenceKind, Fen, OrgId, PlanLine,
-	PlanLineNo, RateKind, RulebookVersion, SchemeVersion, SpotCheckState, Stage, TierNumber, Uetr,
+	PlanLineNo, RateKind, RequestId, RulebookVersion, SchemeVersion, SpotCheckState, Stage, TierNumber, Uetr,
 };
-use zhidai_sdk::chain::{kind_of, Rule};
+use zhidai_sdk::chain::{kind_of, Call, Rule};
 use zhidai_sdk::encode::Encoder;
 use zhidai_sdk::render::{Renderer, Style};
 use zhidai_sdk::{bundled_metadata, calls, Kind};
@@ -26,7 +26,9 @@ fn every_call_is_the_runtimes_with_its_arguments() {
 		let found =
 			metadata.pallet_by_name(pallet).and_then(|pallet| pallet.call_variant_by_name(call).cloned());
 		let found = found.unwrap_or_else(|| panic!("the runtime has no {pallet}.{call}"));
-		let names: BTreeSet<_> = found.fields.iter().filter_map(|field| field.name.as_deref()).collect();
+		// The id of a request is made when the call is sent.
+		let names = found.fields.iter().filter_map(|field| field.name.as_deref());
+		let names: BTreeSet<_> = names.filter(|name| *name != "request_id").collect();
 		assert_eq!(names, args.iter().copied().collect(), "{pallet}.{call}");
 	}
 }
@@ -57,6 +59,7 @@ fn what_the_command_line_reads_is_there() {
 		("Registry", "OfficerKeys", 2),
 		("Registry", "OfficersOf", 1),
 		("Registry", "Acts", 1),
+		("Registry", "Requests", 2),
 		("Registry", "PayeeAccounts", 3),
 		("Registry", "CurrentAccount", 2),
 		("Authorities", "Seats", 1),
@@ -401,6 +404,20 @@ fn a_number_by_which_a_list_is_ordered_is_a_number_for_everybody() {
 	assert_eq!(bytes, [0, 0, 1, 0]);
 	let value = decode_as_type(&mut &*bytes, id, metadata.types()).expect("it decodes");
 	assert_eq!(Renderer::new(&metadata, Style::Json).value(&value), json!(256));
+fn the_id_of_a_request_is_text_for_people_and_what_the_runtime_takes_on_the_wire() {
+	let metadata = metadata();
+	let text = "604811-3f2504e04f8941d39a0c0305e82c3301";
+	let id: RequestId = text.parse().expect("an id");
+	for (pallet, call, _) in calls::ALL {
+		let call = Call::new(pallet, call, json!({}));
+		if !call.takes_request(&metadata) {
+			continue;
+		}
+		let encoded = Encoder::new(&metadata).argument(pallet, &call.name, "request_id", &json!(text));
+		assert_eq!(encoded, Ok(id.encode()), "{}", call.title());
+	}
+	let wrong = Encoder::new(&metadata).argument("Evidence", "file", "request_id", &json!("12-34"));
+	assert!(wrong.expect_err("no id").message.starts_with("request_id: not the id of a request"));
 }
 
 #[test]

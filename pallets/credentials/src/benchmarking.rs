@@ -8,7 +8,8 @@ use crate::{
 use frame::benchmarking::prelude::*;
 use frame::deps::sp_io::hashing::blake2_256;
 use zhidai_primitives::{
-	traits::Calendar, CredentialId, CredentialTypeId, Day, Digest, Duty, Ordered, OrgId, Region, Role, Roles,
+	traits::{dearest_request, Calendar},
+	CredentialId, CredentialTypeId, Day, Digest, Duty, Ordered, OrgId, Region, RequestId, Role, Roles,
 	ShortText,
 };
 
@@ -98,8 +99,8 @@ impl<T: Config> Desk<T> {
 
 	fn served(&self) -> Result<AdverseId, DispatchError> {
 		let (id, today) = (NextAdverse::<T>::get(), T::Calendar::today());
-		let kind = AdverseKind::FailedSpotCheck;
-		Pallet::<T>::report_adverse(self.by_maker(), self.firm, kind, today, Digest::zero())?;
+		let (kind, request_id) = (AdverseKind::FailedSpotCheck, request::<T>());
+		Pallet::<T>::report_adverse(self.by_maker(), self.firm, kind, today, Digest::zero(), request_id)?;
 		self.confirm()?;
 		Ok(id)
 	}
@@ -112,6 +113,12 @@ impl<T: Config> Desk<T> {
 		Pallet::<T>::put_adverse(id, Some(&before), after);
 		Ok(id)
 	}
+}
+
+/// A new request, where others are over and have to be forgotten.
+fn request<T: Config>() -> RequestId {
+	let now = frame_system::Pallet::<T>::block_number().saturated_into();
+	dearest_request::<T::Once>(now, |next| frame_system::Pallet::<T>::set_block_number(next.into()))
 }
 
 /// The longest reason.
@@ -197,10 +204,11 @@ mod benchmarks {
 	#[benchmark]
 	fn report_adverse() -> Result<(), BenchmarkError> {
 		let desk = Desk::<T>::new();
-		let kind = AdverseKind::FailedSpotCheck;
+		let (kind, today) = (AdverseKind::FailedSpotCheck, T::Calendar::today());
+		let request_id = request::<T>();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(desk.maker.clone()), desk.firm, kind, T::Calendar::today(), Digest::zero());
+		_(RawOrigin::Signed(desk.maker.clone()), desk.firm, kind, today, Digest::zero(), request_id);
 
 		assert!(desk.has_proposed(|act| matches!(act, Act::Report(_))));
 		Ok(())

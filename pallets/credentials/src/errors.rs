@@ -32,6 +32,8 @@ mod errors {
 		BureauNotAllowed,
 		/// The record is another firm's; only the firm concerned can object.
 		FirmNotAllowed,
+		/// The same act of this officer waits already; have it confirmed, or withdraw it first.
+		ActAlreadyProposed,
 		/// The organisation has as many acts waiting for a second person as may, the last 64 places being for what
 		/// protects; have some confirmed or withdraw them.
 		TooManyActs,

@@ -3,7 +3,8 @@
 use crate::{
 	Act, ActId, AdverseByOrg, AdverseRecords, AdverseState, ByHolder, ByNumber, Config, CredentialState,
 	Credentials, FailedChecks, Failures, LastType, NextAct, NextAdverse, NextCredential, OpenRevocations,
-	Pallet, Pending, PendingCount, PendingOfOne, Types, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
+	Pallet, Pending, PendingByContent, PendingCount, PendingOfOne, Types, MAX_PENDING_ACTS,
+	MAX_PENDING_ACTS_OF_ONE,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
@@ -19,7 +20,8 @@ impl<T: Config> Pallet<T> {
 	/// 4. A firm's list of adverse records names records of this firm, each once, and every one that can
 	///    count anywhere.
 	/// 5. The acts that wait are counted, no more than 256 of an organisation and 64 of an officer, and their ids
-	///    were given out; so are those of them that would revoke a credential.
+	///    were given out; so are those of them that would revoke a credential. Each that does not protect at once is found by
+	///    what it is, and none of these waits twice.
 	/// 6. A record is confirmed by another officer than the one who entered it; only a final one is
 	///    rectified, and only an annulled one reversed. A suspended credential says who suspended it.
 	/// 7. The counts of failed spot checks agree with the records; no count is kept that is all zeros.
@@ -106,6 +108,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(ActId(key.get()) < NextAct::<T>::get(), "an act is above the counter");
 			count(&mut counted, org);
 			count(&mut of_one, pending.maker);
+			if let Some(content) = pending.content() {
+				let found = PendingByContent::<T>::get(org, content).map(Ordered::from);
+				ensure!(found == Some(key), "an act is not found by what it is");
+			}
 			if let Act::Revoke { credential, .. } = pending.act {
 				count(&mut revoking, credential);
 			}
@@ -118,6 +124,8 @@ impl<T: Config> Pallet<T> {
 		let kept = PendingOfOne::<T>::iter().collect::<BTreeMap<_, _>>();
 		ensure!(kept == of_one, "the counts of an officer's acts do not agree with the acts");
 		ensure!(kept.values().all(|count| *count <= MAX_PENDING_ACTS_OF_ONE), "an officer has too many acts");
+		let found = Pending::<T>::iter_values().filter(|pending| pending.content().is_some()).count();
+		ensure!(PendingByContent::<T>::iter_keys().count() == found, "what does not wait is found");
 		Ok(())
 	}
 

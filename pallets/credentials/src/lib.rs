@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | `record`, `suspend`, `restore`, `revoke` | bureau × Maker | a maker of a bureau with the type's role (market regulator), for firms of its region |
 //! | `cancel` | any × Maker, Confirm | the holder (an officer who signs for it), or such a maker |
-//! | `report_adverse` | bureau × Maker | a maker of the market regulator, for firms of its region; of the tax bureau for tax penalties |
+//! | `report_adverse` | bureau × Maker | a maker of the market regulator, for firms of its region; of the tax bureau for tax penalties; once under one request |
 //! | `reinspect`, `finalise`, `annul`, `rectify` | bureau × Maker | a maker of the bureau that entered the record |
 //! | `reverse` | bureau × Maker | such a maker, or one of a bureau of a higher level |
 //! | `confirm` | bureau × Checker | a checker of the maker's organisation, another person than the maker |
@@ -24,7 +24,8 @@
 //!
 //! What gives or takes standing takes two: a maker's call only proposes an [`Act`], and it is carried out
 //! when a checker of the same organisation, another person, confirms it by its digest ([`Pallet::confirm`]).
-//! All rules are asked at both steps. One person is enough for these, and here is why:
+//! All rules are asked at both steps, and no officer has the same act waiting twice, save what protects at once.
+//! One person is enough for these, and here is why:
 //!
 //! - `suspend` holds at once, on the maker's word, because a protective step must not wait; but it ends by
 //!   itself after `SuspensionDays` working days unless a second person confirms it. One that ended so is not
@@ -122,8 +123,8 @@ pub mod pallet {
 	use super::*;
 	use frame::prelude::*;
 	use zhidai_primitives::{
-		traits::{Calendar, Directory, Journal},
-		CredentialId, CredentialTypeId, Day, Digest, OfficerId, Ordered, OrgId, ShortText,
+		traits::{Calendar, Directory, Journal, Once},
+		CredentialId, CredentialTypeId, Day, Digest, OfficerId, Ordered, OrgId, RequestId, ShortText,
 	};
 
 	#[pallet::config]
@@ -132,6 +133,8 @@ pub mod pallet {
 		type Directory: Directory<Self::AccountId>;
 		/// The current day.
 		type Calendar: Calendar;
+		/// Which requests were carried out.
+		type Once: Once;
 		/// The council.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// Who hears of every change of a shared record.
@@ -211,6 +214,10 @@ pub mod pallet {
 	/// How many of them an officer proposed.
 	#[pallet::storage]
 	pub type PendingOfOne<T> = StorageMap<_, Twox64Concat, OfficerId, u32, ValueQuery>;
+	/// Those of them that do not protect at once, by who proposed them and what they are: none waits twice.
+	// Identity: a digest of ours, below a hashed first.
+	#[pallet::storage]
+	pub type PendingByContent<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Digest, ActId>;
 
 	/// How many acts wait that would revoke a credential.
 	#[pallet::storage]
@@ -298,7 +305,8 @@ pub mod pallet {
 			Self::do_cancel(origin, credential)
 		}
 
-		/// Enters an adverse record of a firm; it counts once a second person has confirmed it.
+		/// Enters an adverse record of a firm; it counts once a second person has confirmed it. Once under one
+		/// request.
 		#[pallet::call_index(5)]
 		pub fn report_adverse(
 			origin: OriginFor<T>,
@@ -306,8 +314,9 @@ pub mod pallet {
 			kind: AdverseKind,
 			happened_on: Day,
 			digest: Digest,
+			request_id: RequestId,
 		) -> DispatchResult {
-			Self::do_report_adverse(origin, org, kind, happened_on, digest)
+			Self::do_report_adverse(origin, org, kind, happened_on, digest, request_id)
 		}
 
 		/// Proposes that a re-inspection (复检) failed: the record goes on.

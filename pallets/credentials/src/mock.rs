@@ -71,6 +71,7 @@ fn check_journal() {
 impl pallet_credentials::Config for Test {
 	type Directory = Neighbours;
 	type Calendar = Neighbours;
+	type Once = Neighbours;
 	type Journal = Listener;
 	type SuspensionDays = ConstU16<5>;
 	type ObjectionDays = ConstU16<15>;

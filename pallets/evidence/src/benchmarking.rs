@@ -5,10 +5,10 @@ use crate::{
 	States, Status, MAX_FINGERPRINTS,
 };
 use frame::benchmarking::prelude::*;
-use zhidai_primitives::traits::{Calendar, ClaimSubject, EvidenceDesk, LookAlikes};
+use zhidai_primitives::traits::{dearest_request, Calendar, ClaimSubject, EvidenceDesk, LookAlikes};
 use zhidai_primitives::{
-	AlertTag, Digest, EvidenceId, EvidenceKind, Fen, LoanId, LooseForm, OrgId, Verdict, VerdictSource,
-	MAX_ALERT_TAGS,
+	AlertTag, Digest, EvidenceId, EvidenceKind, Fen, LoanId, LooseForm, OrgId, RequestId, Verdict,
+	VerdictSource, MAX_ALERT_TAGS,
 };
 
 /// Who plays in a benchmark.
@@ -57,10 +57,16 @@ fn fingerprints(first: u8) -> FingerprintSet {
 	BoundedVec::truncate_from(all.collect())
 }
 
+/// A new request, where others are over and have to be forgotten.
+fn request<T: Config>() -> RequestId {
+	let now = frame_system::Pallet::<T>::block_number().saturated_into();
+	dearest_request::<T::Once>(now, |next| frame_system::Pallet::<T>::set_block_number(next.into()))
+}
+
 fn file<T: Config>(cast: &Cast<T::AccountId>, loan: LoanId) -> Result<EvidenceId, BenchmarkError> {
 	let evidence = NextEvidence::<T>::get();
 	let content = content::<T>(cast, Fen(100_000_000));
-	Pallet::<T>::file(RawOrigin::Signed(cast.filer.clone()).into(), loan, content)?;
+	Pallet::<T>::file(RawOrigin::Signed(cast.filer.clone()).into(), loan, content, request::<T>())?;
 	Ok(evidence)
 }
 
@@ -117,10 +123,10 @@ mod benchmarks {
 	#[benchmark]
 	fn file() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
-		let content = content::<T>(&cast, Fen(100_000_000));
+		let (content, request_id) = (content::<T>(&cast, Fen(100_000_000)), request::<T>());
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(cast.filer.clone()), cast.loan, content);
+		_(RawOrigin::Signed(cast.filer.clone()), cast.loan, content, request_id);
 
 		assert_eq!(NextEvidence::<T>::get(), EvidenceId(1));
 		Ok(())
@@ -141,7 +147,7 @@ mod benchmarks {
 		let content = content::<T>(&cast, Fen(200_000_000));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(cast.filer.clone()), evidence, content);
+		_(RawOrigin::Signed(cast.filer.clone()), evidence, 0, content);
 
 		assert!(States::<T>::get(evidence).is_some_and(|state| state.revision == 1));
 		Ok(())

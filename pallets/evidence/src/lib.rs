@@ -8,8 +8,8 @@
 //!
 //! | call | at the door | who may |
 //! |---|---|---|
-//! | [`file`](pallet::Pallet::file) 存证 | Bank, Enterprise × Maker, Confirm | the borrower (maker or confirming officer) or the lending bank (maker), for a loan that is offered or active |
-//! | [`revise`](pallet::Pallet::revise) | Bank, Enterprise × Maker, Confirm | the organisation that filed it, while it is neither verified nor used |
+//! | [`file`](pallet::Pallet::file) 存证 | Bank, Enterprise × Maker, Confirm | the borrower (maker or confirming officer) or the lending bank (maker), for a loan that is offered or active; once under one request |
+//! | [`revise`](pallet::Pallet::revise) | Bank, Enterprise × Maker, Confirm | the organisation that filed it, while it is neither verified nor used, naming the revision that it replaces |
 //! | [`give_verdict`](pallet::Pallet::give_verdict) 核验 | Bank, MarketRegulator × Attest | an attesting officer of the assigned bank, and one of the assigned regulator, while the loan is active: once each per revision, two persons, neither of them who filed it; again after the own side's retraction, another person than who retracted |
 //! | [`withdraw`](pallet::Pallet::withdraw) | Bank, Enterprise × Maker, Confirm | the organisation that filed it, while no payment rests on it |
 //! | [`retract`](pallet::Pallet::retract) 撤回核验 | Bank, MarketRegulator × Attest | an attesting officer of a side that spoke for it, at any time |
@@ -95,8 +95,10 @@ pub mod pallet {
 		Status, VerdictRecord, WeightInfo, MAX_FINGERPRINTS,
 	};
 	use frame::prelude::*;
-	use zhidai_primitives::traits::{Calendar, Claims, Directory, Findings, LoanInspect, LookAlikes};
-	use zhidai_primitives::{Day, Digest, EvidenceId, LoanId, OfficerId, Ordered, OrgId, Side, Verdict};
+	use zhidai_primitives::{
+		traits::{Calendar, Claims, Directory, Findings, LoanInspect, LookAlikes, Once},
+		Day, Digest, EvidenceId, LoanId, OfficerId, Ordered, OrgId, RequestId, Side, Verdict,
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -112,6 +114,8 @@ pub mod pallet {
 		type Directory: Directory<Self::AccountId>;
 		/// The current day.
 		type Calendar: Calendar;
+		/// Which requests were carried out.
+		type Once: Once;
 		/// The loans that evidence belongs to.
 		type Loans: LoanInspect;
 		/// One document, one financing, over all banks. The answer may come later.
@@ -183,16 +187,27 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Files evidence for a loan (存证) and asks its bank and its regulator for their verdicts.
+		/// Files evidence for a loan (存证) and asks its bank and its regulator for their verdicts. Once under one
+		/// request.
 		#[pallet::call_index(0)]
-		pub fn file(origin: OriginFor<T>, loan: LoanId, content: Content) -> DispatchResult {
-			Self::do_file(origin, loan, content)
+		pub fn file(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			content: Content,
+			request_id: RequestId,
+		) -> DispatchResult {
+			Self::do_file(origin, loan, content, request_id)
 		}
 
-		/// Replaces evidence by a new revision; its verdicts start anew.
+		/// Replaces a revision of evidence by a new one; its verdicts start anew.
 		#[pallet::call_index(1)]
-		pub fn revise(origin: OriginFor<T>, evidence: EvidenceId, content: Content) -> DispatchResult {
-			Self::do_revise(origin, evidence, content)
+		pub fn revise(
+			origin: OriginFor<T>,
+			evidence: EvidenceId,
+			revision: u16,
+			content: Content,
+		) -> DispatchResult {
+			Self::do_revise(origin, evidence, revision, content)
 		}
 
 		/// Gives the verdict of the bank or of the regulator (核验). Once per side and revision, and again where the

@@ -27,6 +27,7 @@ impl pallet_claims::Config for Test {}
 impl crate::Config for Test {
 	type Directory = Neighbours;
 	type Calendar = Neighbours;
+	type Once = Neighbours;
 	type Loans = LoanList;
 	type Claims = Answers;
 	type LookAlikes = ClaimsPallet;
@@ -134,8 +135,15 @@ pub(crate) fn invoice() -> Content {
 /// Files an invoice for a loan.
 pub(crate) fn file(loan: u32) -> EvidenceId {
 	let evidence = crate::NextEvidence::<Test>::get();
-	assert_ok!(EvidencePallet::file(RuntimeOrigin::signed(MAKER), LoanId(loan), invoice()));
+	let request = testing::new_request();
+	assert_ok!(EvidencePallet::file(RuntimeOrigin::signed(MAKER), LoanId(loan), invoice(), request));
 	evidence
+}
+
+/// Replaces the current revision.
+pub(crate) fn revise(who: u64, evidence: EvidenceId, content: Content) -> DispatchResult {
+	let revision = States::<Test>::get(evidence).map_or(0, |state| state.revision);
+	EvidencePallet::revise(RuntimeOrigin::signed(who), evidence, revision, content)
 }
 
 /// A set of fingerprints.

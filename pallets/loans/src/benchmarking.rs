@@ -3,10 +3,10 @@
 use super::*;
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
-use zhidai_primitives::traits::{Calendar, LoanMove, Movement};
+use zhidai_primitives::traits::{dearest_request, Calendar, LoanMove, Movement};
 use zhidai_primitives::{
 	BasisPoints, Digest, EvidenceKind, Fen, HoldKind, LoanId, LoanState, OrgId, PlanLine, PlanLineNo,
-	SchemeId, Stage, MAX_PLAN_LINES,
+	RequestId, SchemeId, Stage, MAX_PLAN_LINES,
 };
 
 /// Who takes part in a loan that is benchmarked.
@@ -72,8 +72,15 @@ fn request<T: Config>(scene: &Scene<T::AccountId>) -> OfferRequest {
 	}
 }
 
+/// A new request, where others are over and have to be forgotten.
+fn request_id<T: Config>() -> RequestId {
+	let now = frame_system::Pallet::<T>::block_number().saturated_into();
+	dearest_request::<T::Once>(now, |next| frame_system::Pallet::<T>::set_block_number(next.into()))
+}
+
 fn prepared<T: Config>(scene: &Scene<T::AccountId>) -> Result<(LoanId, Digest), BenchmarkError> {
-	Pallet::<T>::offer(RawOrigin::Signed(scene.maker.clone()).into(), request::<T>(scene))?;
+	let (maker, request_id) = (RawOrigin::Signed(scene.maker.clone()).into(), request_id::<T>());
+	Pallet::<T>::offer(maker, request::<T>(scene), request_id)?;
 	let loan = LastLoan::<T>::get();
 	let terms = Pallet::<T>::terms(loan).ok_or("the loan was prepared")?;
 	Ok((loan, terms.digest))
@@ -111,10 +118,10 @@ mod benchmarks {
 	#[benchmark]
 	fn offer(n: Linear<1, MAX_PLAN_LINES>) {
 		let scene = scene::<T>(n);
-		let request = request::<T>(&scene);
+		let (request, request_id) = (request::<T>(&scene), request_id::<T>());
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(scene.maker), request);
+		_(RawOrigin::Signed(scene.maker), request, request_id);
 
 		assert_eq!(u32::from(PlanLength::<T>::get(LastLoan::<T>::get())), n);
 	}

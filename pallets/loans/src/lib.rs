@@ -9,7 +9,7 @@
 //!
 //! | call | at the door | who may |
 //! |---|---|---|
-//! | [`offer`](Call::offer) 要约 | Bank × Maker | a maker of a bank |
+//! | [`offer`](Call::offer) 要约 | Bank × Maker | a maker of a bank; once under one request |
 //! | [`check_offer`](Call::check_offer) 复核 | Bank × Checker | a checker of that bank, another person, within the checker's limit |
 //! | [`sign`](Call::sign) 签约 | Enterprise × Confirm | an officer of the borrower with duty `Confirm`, another person than the bank's maker and checker |
 //! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | Bank, Enterprise × Maker, Checker, Confirm | a maker or checker of the bank; once offered, also the borrower's `Confirm`; an offer that can no longer be signed, an officer of any bank or firm |
@@ -107,10 +107,10 @@ use frame::pallet_macros::import_section;
 pub mod pallet {
 	use super::*;
 	use frame::prelude::*;
-	use zhidai_primitives::traits::{Calendar, Directory, Fresh, Quota, Rates, SchemeBook, Standing};
+	use zhidai_primitives::traits::{Calendar, Directory, Fresh, Once, Quota, Rates, SchemeBook, Standing};
 	use zhidai_primitives::{
-		Day, Digest, Fen, HoldKind, LoanId, OfficerId, Ordered, OrgId, PlanLine, PlanLineNo, RulebookVersion,
-		MAX_PLAN_LINES,
+		Day, Digest, Fen, HoldKind, LoanId, OfficerId, Ordered, OrgId, PlanLine, PlanLineNo, RequestId,
+		RulebookVersion, MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -124,6 +124,8 @@ pub mod pallet {
 		type Directory: Directory<Self::AccountId>;
 		/// The current day.
 		type Calendar: Calendar;
+		/// Which requests were carried out.
+		type Once: Once;
 		/// Reference rates.
 		type Rates: Rates;
 		/// Lending programmes.
@@ -232,10 +234,11 @@ pub mod pallet {
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
 		/// Prepares a contract. It pins the programme's version, the borrower's tier and the day's reference rate.
+		/// Once under one request.
 		#[pallet::call_index(0)]
 		#[pallet::weight(<T as Config>::WeightInfo::offer(u32::try_from(request.plan.len()).unwrap_or(MAX_PLAN_LINES)))]
-		pub fn offer(origin: OriginFor<T>, request: OfferRequest) -> DispatchResult {
-			Self::do_offer(origin, request)
+		pub fn offer(origin: OriginFor<T>, request: OfferRequest, request_id: RequestId) -> DispatchResult {
+			Self::do_offer(origin, request, request_id)
 		}
 
 		/// Offers a prepared contract to the borrower, naming its digest. The rules are checked again, as of today.

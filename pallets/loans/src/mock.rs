@@ -42,6 +42,7 @@ impl pallet_loans::Config for Test {
 	type WeightInfo = ();
 	type Directory = Neighbours;
 	type Calendar = Neighbours;
+	type Once = Neighbours;
 	type Rates = Neighbours;
 	type SchemeBook = Neighbours;
 	type Standing = Neighbours;
@@ -238,7 +239,7 @@ pub(crate) fn request_for(scheme: SchemeId, amount_yuan: u64) -> OfferRequest {
 }
 
 pub(crate) fn offer(by: u64, request: OfferRequest) -> DispatchResult {
-	LoansPallet::offer(RuntimeOrigin::signed(by), request)
+	LoansPallet::offer(RuntimeOrigin::signed(by), request, testing::new_request())
 }
 
 pub(crate) fn check(by: u64, loan: LoanId) -> DispatchResult {

@@ -41,12 +41,12 @@ pub use violation::Violation;
 pub use zhidai_api::limits;
 pub use zhidai_api::{
 	page_length, AccountVersion, ActId, Actor, AdverseId, AdverseKind, AlertId, AlertTag, BasisPoints,
-	ClaimScope, CleanRecord, CredentialActId, CredentialId, CredentialTypeId, CreditCode, CreditCodeError,
-	Day, DayError, DraftLine, DraftNo, DrawRule, Duties, Duty, EntryId, EvidenceId, EvidenceKind, Fen,
-	FenError, HoldKind, IssuedCode, Limit, LimitKind, LoanFacts, LoanId, LoanState, LooseForm, Name,
-	OfficerId, Ordered, OrgId, OrgStatus, Page, PaymentStatus, PendingClaim, PlanLine, PlanLineNo,
-	Provenance, QualityCovenant, Quarter, RateCap, RateKind, Refusal, Region, Role, Roles, RulebookVersion,
-	SchemeId, SchemeTerms, SchemeVersion, ShortText, Side, SpotCheckState, Stage, Text, Tier, TierNumber,
-	Uetr, UetrError, Verdict, VerdictSource, MAX_ALERT_TAGS, MAX_LINES, MAX_LOOK_BACK_YEARS, MAX_OPEN_DRAFTS,
-	MAX_PAGE, MAX_PLAN_LINES,
+	ClaimScope, CleanRecord, Created, CredentialActId, CredentialId, CredentialTypeId, CreditCode,
+	CreditCodeError, Day, DayError, DraftLine, DraftNo, DrawRule, Duties, Duty, EntryId, EvidenceId,
+	EvidenceKind, Fen, FenError, HoldKind, IssuedCode, Limit, LimitKind, LoanFacts, LoanId, LoanState,
+	LooseForm, Name, OfficerId, Ordered, OrgId, OrgStatus, Page, PaymentStatus, PendingClaim, PlanLine,
+	PlanLineNo, Provenance, QualityCovenant, Quarter, RateCap, RateKind, Refusal, Region, RequestId,
+	RequestIdError, Role, Roles, RulebookVersion, SchemeId, SchemeTerms, SchemeVersion, ShortText, Side,
+	SpotCheckState, Stage, Text, Tier, TierNumber, Uetr, UetrError, Verdict, VerdictSource, MAX_ALERT_TAGS,
+	MAX_LINES, MAX_LOOK_BACK_YEARS, MAX_OPEN_DRAFTS, MAX_PAGE, MAX_PLAN_LINES, REQUEST_LIFE_BLOCKS,
 };

@@ -15,15 +15,15 @@ pub use loans::{set_loan, LoanList};
 pub use quota::LateQuota;
 
 use crate::traits::{
-	Calendar, DatedRate, Directory, Finding, Findings, Fresh, IdSpace, Rates, SchemeBook, Standing,
+	Calendar, DatedRate, Directory, Finding, Findings, Fresh, IdSpace, Once, Rates, SchemeBook, Standing,
 };
 use crate::{
-	AccountVersion, Actor, BasisPoints, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId, OfficerId, OrgId,
-	OrgStatus, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, SchemeVersion, SpotCheckState,
-	TierNumber,
+	AccountVersion, Actor, BasisPoints, Created, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId,
+	OfficerId, OrgId, OrgStatus, RateKind, Region, RequestId, Role, Roles, SchemeId, SchemeTerms,
+	SchemeVersion, SpotCheckState, TierNumber, REQUEST_LIFE_BLOCKS,
 };
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::vec::Vec;
 
@@ -64,10 +64,19 @@ pub struct World {
 	pub stale: bool,
 	/// Organisations with fewer admins than who holds a validator seat needs.
 	pub few_admins: BTreeSet<OrgId>,
+	/// What requests created.
+	pub requests: BTreeMap<(OrgId, RequestId), Created>,
 }
 
 std::thread_local! {
 	static WORLD: RefCell<World> = RefCell::new(World::default());
+	static REQUESTS: Cell<u128> = const { Cell::new(0) };
+}
+
+/// A request that nobody made before, good for the next days of blocks.
+pub fn new_request() -> RequestId {
+	let number = REQUESTS.with(|requests| requests.replace(requests.get().wrapping_add(1)));
+	RequestId { last_block: REQUEST_LIFE_BLOCKS, random: number.to_be_bytes() }
 }
 
 /// Reads or changes the world.
@@ -255,5 +264,22 @@ impl Fresh for Neighbours {
 			true => Err(DispatchError::Other("stale")),
 			false => Ok(()),
 		}
+	}
+}
+
+impl Once for Neighbours {
+	fn ensure_new(org: OrgId, request: RequestId) -> DispatchResult {
+		match Self::created(org, request) {
+			Some(_) => Err(DispatchError::Other("request already used")),
+			None => Ok(()),
+		}
+	}
+
+	fn keep(org: OrgId, request: RequestId, created: Created) {
+		with(|world| world.requests.insert((org, request), created));
+	}
+
+	fn created(org: OrgId, request: RequestId) -> Option<Created> {
+		with(|world| world.requests.get(&(org, request)).copied())
 	}
 }

@@ -4,7 +4,8 @@ use crate::*;
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::{
-	traits::Directory, BasisPoints, Day, Digest, Duty, Ordered, OrgId, RateKind, Role, ShortText,
+	traits::{dearest_request, Directory},
+	BasisPoints, Day, Digest, Duty, Ordered, OrgId, RateKind, RequestId, Role, ShortText,
 };
 
 /// What only the runtime can set up.
@@ -22,6 +23,12 @@ fn busy_maker<T: Config>() -> Result<(T::AccountId, OrgId), BenchmarkError> {
 	let org = T::Directory::authorise(&account, Duty::Maker)?.org;
 	OpenCount::<T>::insert(org, MAX_OPEN_ENTRIES.saturating_sub(1));
 	Ok((account, org))
+}
+
+/// A new request, where others are over and have to be forgotten.
+fn request<T: Config>() -> RequestId {
+	let now = frame_system::Pallet::<T>::block_number().saturated_into();
+	dearest_request::<T::Once>(now, |next| frame_system::Pallet::<T>::set_block_number(next.into()))
 }
 
 /// A checker of the other college.
@@ -96,8 +103,16 @@ fn open_calendar<T: Config>() -> Result<(T::AccountId, EntryId, Digest), Benchma
 	let (holidays, make_up_days) = longest_lists()?;
 	let entry = NextEntry::<T>::get();
 	let origin = RawOrigin::Signed(account.clone()).into();
-	let corrects = correction(EntryId(0))?;
-	Pallet::<T>::propose_calendar(origin, YEAR, holidays, make_up_days, Digest::zero(), corrects)?;
+	let (corrects, request_id) = (correction(EntryId(0))?, request::<T>());
+	Pallet::<T>::propose_calendar(
+		origin,
+		YEAR,
+		holidays,
+		make_up_days,
+		Digest::zero(),
+		corrects,
+		request_id,
+	)?;
 	let digest = OpenEntries::<T>::get(entry).ok_or("not open")?.digest(entry);
 	Ok((account, entry, digest))
 }
@@ -113,9 +128,10 @@ mod benchmarks {
 		let kind = RateKind::BankAverage(org);
 		let (day, old) = fill_days::<T>(kind)?;
 		let (entry, corrects) = (NextEntry::<T>::get(), correction(old)?);
+		let request_id = request::<T>();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(account), kind, BasisPoints(345), day, Digest::zero(), corrects);
+		_(RawOrigin::Signed(account), kind, BasisPoints(345), day, Digest::zero(), corrects, request_id);
 
 		assert!(OpenEntries::<T>::contains_key(entry));
 		Ok(())
@@ -129,7 +145,8 @@ mod benchmarks {
 		let (day, old) = fill_days::<T>(kind)?;
 		let (entry, corrects) = (NextEntry::<T>::get(), correction(old)?);
 		let origin = RawOrigin::Signed(account).into();
-		Pallet::<T>::propose_rate(origin, kind, BasisPoints(345), day, Digest::zero(), corrects)?;
+		let (value_bp, request_id) = (BasisPoints(345), request::<T>());
+		Pallet::<T>::propose_rate(origin, kind, value_bp, day, Digest::zero(), corrects, request_id)?;
 		let digest = OpenEntries::<T>::get(entry).ok_or("not open")?.digest(entry);
 		let checker = checker::<T>();
 
@@ -149,9 +166,10 @@ mod benchmarks {
 		let (account, _) = busy_maker::<T>()?;
 		let (holidays, make_up_days) = longest_lists()?;
 		let (entry, corrects) = (NextEntry::<T>::get(), correction(EntryId(0))?);
+		let request_id = request::<T>();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(account), YEAR, holidays, make_up_days, Digest::zero(), corrects);
+		_(RawOrigin::Signed(account), YEAR, holidays, make_up_days, Digest::zero(), corrects, request_id);
 
 		assert!(OpenEntries::<T>::contains_key(entry));
 		Ok(())

@@ -7,8 +7,8 @@
 //!
 //! | call | at the door | who may |
 //! |---|---|---|
-//! | `propose_rate` | Bank, regulator × Maker | a maker (经办) of a bank, for its own average or the LPR; of a market or financial regulator, for any |
-//! | `propose_calendar` | Bank, regulator × Maker | a maker of a bank or a market or financial regulator |
+//! | `propose_rate` | Bank, regulator × Maker | a maker (经办) of a bank, for its own average or the LPR; of a market or financial regulator, for any; once under one request |
+//! | `propose_calendar` | Bank, regulator × Maker | a maker of a bank or a market or financial regulator; once under one request |
 //! | `confirm_rate`, `confirm_calendar` | Bank, regulator × Checker | a checker (复核) of the **other** college, and another person: a regulator's for what a bank entered, a bank's for what a regulator entered; for a bank's own average, that bank's and no other's |
 //! | `withdraw` | Bank, regulator × Maker | a maker of the organisation that made the entry |
 //! | `move_calendar` | any × Admin | an admin (管理) of any organisation, and only on chains that were started with a movable calendar |
@@ -110,8 +110,8 @@ pub mod pallet {
 	};
 	use frame::{prelude::*, traits::Time};
 	use zhidai_primitives::{
-		traits::{Directory, Journal},
-		BasisPoints, Day, Digest, EntryId, OfficerId, Ordered, OrgId, RateKind,
+		traits::{Directory, Journal, Once},
+		BasisPoints, Day, Digest, EntryId, OfficerId, Ordered, OrgId, RateKind, RequestId,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -128,6 +128,8 @@ pub mod pallet {
 		type Time: Time<Moment = u64>;
 		/// Organisations and officers.
 		type Directory: Directory<Self::AccountId>;
+		/// Which requests were carried out.
+		type Once: Once;
 		/// Who hears of every change of the shared book.
 		type Journal: Journal<ReferenceChange>;
 		/// What the calls cost.
@@ -235,8 +237,10 @@ pub mod pallet {
 			effective_from: Day,
 			source: Digest,
 			corrects: Option<Correction>,
+			request_id: RequestId,
 		) -> DispatchResult {
-			Self::do_propose_rate(origin, RateEntry { kind, value_bp, effective_from, source }, corrects)
+			let rate = RateEntry { kind, value_bp, effective_from, source };
+			Self::do_propose_rate(origin, rate, corrects, request_id)
 		}
 
 		/// Confirms a rate that an organisation of the other college entered. From then on it is found by
@@ -271,9 +275,10 @@ pub mod pallet {
 			workdays_on_weekends: BoundedVec<Day, ConstU32<MAX_MAKE_UP_DAYS>>,
 			source: Digest,
 			corrects: Option<Correction>,
+			request_id: RequestId,
 		) -> DispatchResult {
 			let days = YearDays { holidays, make_up_days: workdays_on_weekends };
-			Self::do_propose_calendar(origin, CalendarEntry { year, days, source }, corrects)
+			Self::do_propose_calendar(origin, CalendarEntry { year, days, source }, corrects, request_id)
 		}
 
 		/// Confirms a year's calendar that an organisation of the other college entered.

@@ -60,6 +60,7 @@ fn check_journal() {
 impl pallet_reference::Config for Test {
 	type Time = Clock;
 	type Directory = Neighbours;
+	type Once = Neighbours;
 	type Journal = Listener;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]

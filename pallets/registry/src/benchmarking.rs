@@ -12,8 +12,9 @@ use frame::deps::sp_runtime::{
 	AccountId32, MultiSignature, MultiSigner,
 };
 use zhidai_primitives::{
-	traits::Calendar, AccountVersion, Actor, Digest, Duties, Duty, Name, OfficerId, OrgId, Region, Role,
-	Roles, ShortText,
+	traits::{dearest_request, Calendar},
+	AccountVersion, Actor, Digest, Duties, Duty, Name, OfficerId, OrgId, Region, RequestId, Role, Roles,
+	ShortText,
 };
 
 /// What only the runtime can set up.
@@ -161,6 +162,12 @@ fn record<T: Config>(bank: OrgId) -> ActOf<T> {
 	act()
 }
 
+/// A new request, where others are over and have to be forgotten.
+fn request<T: Config>() -> RequestId {
+	let now = frame_system::Pallet::<T>::block_number().saturated_into();
+	dearest_request::<Registry<T>>(now, |next| frame_system::Pallet::<T>::set_block_number(next.into()))
+}
+
 /// Fills places of the organisation for acts: so many.
 fn fill_acts<T: Config>(proposer: &T::AccountId, places: u32) {
 	for number in 0..places {
@@ -169,8 +176,10 @@ fn fill_acts<T: Config>(proposer: &T::AccountId, places: u32) {
 		// Kept without a rehearsal: the organisation is full.
 		let act_id = LastAct::<T>::get().next().unwrap();
 		LastAct::<T>::put(act_id);
-		// Of four other officers: one has not as many places.
-		let (org, proposer) = (actor.org, OfficerId(actor.officer.0 - 1 - number % 4));
+		// The others' are of four officers: one has not as many places.
+		let is_own = number < MAX_OPEN_ACTS_OF_ONE - 1;
+		let other = OfficerId(actor.officer.0 - 1 - number % 4);
+		let (org, proposer) = (actor.org, if is_own { actor.officer } else { other });
 		OpenActs::<T>::try_append(org, (act_id, proposer)).unwrap();
 		let proposed_on = T::Calendar::today();
 		Acts::<T>::insert(act_id, PendingAct { org, proposer, proposed_on, act });
@@ -180,7 +189,7 @@ fn fill_acts<T: Config>(proposer: &T::AccountId, places: u32) {
 /// Proposes an act into the last free place that it can have; its number and digest.
 fn proposed<T: Config>(proposer: &T::AccountId, act: ActOf<T>) -> (ActId, Digest) {
 	fill_acts::<T>(proposer, act.places() - 1);
-	Registry::<T>::propose(RawOrigin::Signed(proposer.clone()).into(), act.clone()).unwrap();
+	Registry::<T>::propose(RawOrigin::Signed(proposer.clone()).into(), act.clone(), request::<T>()).unwrap();
 	let act_id = LastAct::<T>::get();
 	(act_id, act.digest(act_id))
 }
@@ -218,9 +227,10 @@ mod benchmarks {
 	fn propose_admission(n: Linear<2, MAX_FIRST_OFFICERS>) {
 		let (org, proposer, _) = sponsor::<T>();
 		fill_acts::<T>(&proposer, MAX_OPEN_ACTS_OF_OTHERS - 1);
+		let request_id = request::<T>();
 
 		#[extrinsic_call]
-		propose(RawOrigin::Signed(proposer), admission::<T>(n));
+		propose(RawOrigin::Signed(proposer), admission::<T>(n), request_id);
 
 		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS_OF_OTHERS as usize);
 	}
@@ -232,9 +242,10 @@ mod benchmarks {
 		let (new_account, proof) =
 			T::BenchmarkHelper::proof(&Registry::<T>::key_message(KeyFor::Organisation(org)));
 		let act = Act::ReplaceKey { officer: viewer::<T>(), new_account, proof };
+		let request_id = request::<T>();
 
 		#[extrinsic_call]
-		propose(RawOrigin::Signed(proposer), act);
+		propose(RawOrigin::Signed(proposer), act, request_id);
 
 		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
 	}
@@ -244,9 +255,10 @@ mod benchmarks {
 		let (org, proposer, _) = sponsor::<T>();
 		let act = record::<T>(org);
 		fill_acts::<T>(&proposer, MAX_OPEN_ACTS_OF_OTHERS - 1);
+		let request_id = request::<T>();
 
 		#[extrinsic_call]
-		propose(RawOrigin::Signed(proposer), act);
+		propose(RawOrigin::Signed(proposer), act, request_id);
 
 		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS_OF_OTHERS as usize);
 	}
@@ -256,9 +268,11 @@ mod benchmarks {
 		let (org, proposer, _) = sponsor::<T>();
 		let (below, above) = two_groups::<T>();
 		fill_acts::<T>(&proposer, MAX_OPEN_ACTS_OF_OTHERS - 1);
+		let (act, request_id) =
+			(Act::SetControllerOf { org: below, controller: Some(above) }, request::<T>());
 
 		#[extrinsic_call]
-		propose(RawOrigin::Signed(proposer), Act::SetControllerOf { org: below, controller: Some(above) });
+		propose(RawOrigin::Signed(proposer), act, request_id);
 
 		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS_OF_OTHERS as usize);
 	}
@@ -280,9 +294,10 @@ mod benchmarks {
 	fn propose_exit() {
 		let (org, proposer, _) = a_firm::<T>();
 		fill_acts::<T>(&proposer, MAX_OPEN_ACTS - 1);
+		let request_id = request::<T>();
 
 		#[extrinsic_call]
-		propose(RawOrigin::Signed(proposer), Act::Exit);
+		propose(RawOrigin::Signed(proposer), Act::Exit, request_id);
 
 		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
 	}

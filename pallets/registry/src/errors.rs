@@ -75,6 +75,8 @@ mod errors {
 		ActExpired,
 		/// The digest is not that of the act; read the act again and name its digest.
 		ActDigestDiffers,
+		/// The same act of this officer waits already; have it approved, or withdraw it first.
+		ActAlreadyProposed,
 		/// As many acts of the organisation wait as may, the last eight places being its admins'; have some
 		/// approved, or withdraw some.
 		TooManyOpenActs,
@@ -132,5 +134,13 @@ mod errors {
 		RecoveryWithoutAdmins,
 		/// Nobody holds the sealing key of a firm without officers; leave the key out, or name officers.
 		SealingKeyWithoutOfficers,
+		/// The request was carried out before, and what it made is kept under its id; look at that, or ask anew
+		/// under another id.
+		RequestAlreadyUsed,
+		/// The last block of the request is past, so that the chain may have forgotten what it made; look for that,
+		/// and ask anew under another id where there is nothing.
+		RequestTooOld,
+		/// The last block of the request is more than a week ahead; name an earlier one.
+		RequestTooFarAhead,
 	}
 }

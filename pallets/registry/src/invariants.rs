@@ -4,7 +4,7 @@ use crate::{
 	Acts, AdmissionsOf, AdmissionsToConfirm, Approver, Config, Controlled, CurrentAccount, LastAct,
 	LastOfficer, LastOrg, OfficerKeys, OfficerRecord, OfficerRecords, Officers, OfficersOf, OpenActs,
 	OrgByNumber, OrgStates, Organisations, OwnRelations, Pallet, PayeeAccounts, Recoveries, Related,
-	RelationReports, MAX_OPEN_ACTS_OF_ONE,
+	RelationReports, RequestPlaces, RequestQueue, Requests, MAX_OPEN_ACTS_OF_ONE,
 };
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
@@ -35,6 +35,8 @@ impl<T: Config> Pallet<T> {
 	/// 9. No id is above its counter.
 	/// 10. A recovery is of an organisation that takes part and has officers, and brings admins. Nobody
 	///     brought in more firms in a day than may.
+	/// 11. Every request that is kept stands once in the queue, which has no gap; none is of a time that is
+	///     further ahead than can be.
 	pub fn check_invariants() -> Check {
 		Self::check_organisations()?;
 		Self::check_officers()?;
@@ -43,7 +45,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_accounts()?;
 		Self::check_relations()?;
 		Self::check_control()?;
-		Self::check_recoveries()
+		Self::check_recoveries()?;
+		Self::check_requests()
 	}
 
 	fn check_organisations() -> Check {
@@ -202,6 +205,20 @@ impl<T: Config> Pallet<T> {
 		let most = T::MaxAdmissionsPerDay::get();
 		let too_many = AdmissionsOf::<T>::iter_values().any(|admissions| admissions.count > most);
 		ensure!(!too_many, "more firms in a day than may");
+		Ok(())
+	}
+
+	fn check_requests() -> Check {
+		let now = frame_system::Pallet::<T>::block_number().saturated_into();
+		let (first, next) = RequestPlaces::<T>::get();
+		let places = usize::try_from(next.saturating_sub(first)).map_err(|_| "a queue without an end")?;
+		ensure!(RequestQueue::<T>::iter_keys().count() == places, "the queue of requests has a gap");
+		ensure!(Requests::<T>::iter_keys().count() == places, "a request is not in the queue once");
+		for (place, (org, request)) in RequestQueue::<T>::iter() {
+			ensure!((first..next).contains(&place), "a request is beside the queue");
+			ensure!(Requests::<T>::contains_key(org, request), "a request in the queue is not kept");
+			ensure!(!request.is_too_far_ahead(now), "a request is kept for too long");
+		}
 		Ok(())
 	}
 }

@@ -64,6 +64,12 @@
 //! under a new id. The history stays under the old one. Who leaves by itself keeps its numbers, so that
 //! nobody sheds a record that way.
 //!
+//! ## Once under one request
+//!
+//! What creates something is carried out once under the id that its client made, for every pallet
+//! ([`Once`](zhidai_primitives::traits::Once)). The second time is refused, and here is what the first one made.
+//! An id is kept until the last block that it names is past; each new one takes away two that are over.
+//!
 //! ## Nobody is locked out
 //!
 //! Only its own admins change an organisation's officers, and what they do leaves two standing admins of
@@ -155,7 +161,8 @@ pub mod pallet {
 	use frame::prelude::*;
 	use zhidai_primitives::{
 		traits::{Calendar, IdSpace, Journal},
-		AccountVersion, Day, Digest, Duties, OfficerId, Ordered, Region, Role, Roles, ShortText,
+		AccountVersion, Created, Day, Digest, Duties, OfficerId, Ordered, Region, RequestId, Role, Roles,
+		ShortText,
 	};
 
 	/// What the registry needs.
@@ -317,6 +324,18 @@ pub mod pallet {
 	pub type Controlled<T> =
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<OrgId, ConstU32<MAX_GROUP>>, ValueQuery>;
 
+	/// What the requests of an organisation created, until these are over.
+	#[pallet::storage]
+	pub type Requests<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Blake2_128Concat, RequestId, Created>;
+
+	/// The requests that are kept, in the order in which they were carried out.
+	#[pallet::storage]
+	pub type RequestQueue<T> = StorageMap<_, Twox64Concat, u64, (OrgId, RequestId)>;
+
+	/// The first place of that queue that is taken, and the next one that is free.
+	#[pallet::storage]
+	pub type RequestPlaces<T> = StorageValue<_, (u64, u64), ValueQuery>;
+
 	/// What organisations have used of their allowances.
 	#[pallet::storage]
 	pub type Buckets<T> = StorageMap<_, Twox64Concat, OrgId, Used, ValueQuery>;
@@ -384,11 +403,11 @@ pub mod pallet {
 			Self::do_admit_by_council(origin, organisation, officers)
 		}
 
-		/// Proposes an act, for another person to approve within 30 days.
+		/// Proposes an act, for another person to approve within 30 days. Once under one request.
 		#[pallet::call_index(1)]
 		#[pallet::weight(acts::proposal_weight::<T>(act.kind()))]
-		pub fn propose(origin: OriginFor<T>, act: ActOf<T>) -> DispatchResult {
-			Self::do_propose(origin, act)
+		pub fn propose(origin: OriginFor<T>, act: ActOf<T>, request_id: RequestId) -> DispatchResult {
+			Self::do_propose(origin, act, request_id)
 		}
 
 		/// Approves an act that another person proposed, by its digest; it is done at once.

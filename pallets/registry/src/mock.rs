@@ -11,7 +11,7 @@ use std::{
 	collections::{BTreeMap, BTreeSet},
 };
 use zhidai_primitives::{
-	testing::{self, Listener, Neighbours},
+	testing::{self, new_request, Listener, Neighbours},
 	CreditCode, Digest, Duties, Duty, Fen, Name, OfficerId, OrgId, Region, Role, Roles,
 };
 
@@ -346,13 +346,13 @@ pub(crate) type TestOfficer = NewOfficer<AccountId32, MultiSignature>;
 
 /// Proposes an act whose new keys have proved themselves.
 pub(crate) fn propose(who: AccountId32, act: TestAct) -> DispatchResult {
-	Registry::propose(by(who.clone()), with_proofs(&who, act))
+	Registry::propose(by(who.clone()), with_proofs(&who, act), new_request())
 }
 
 /// Proposes an act; its id and digest.
 pub(crate) fn proposed(one: AccountId32, act: TestAct) -> Result<(ActId, Digest), DispatchError> {
 	let act = with_proofs(&one, act);
-	Registry::propose(by(one), act.clone())?;
+	Registry::propose(by(one), act.clone(), new_request())?;
 	let act_id = LastAct::<Test>::get();
 	Ok((act_id, act.digest(act_id)))
 }

@@ -1,12 +1,13 @@
-//! Who is who: what the other pallets ask.
+//! Who is who, and which requests were carried out: what the other pallets ask.
 
 use crate::{
 	keeps_admins, Config, CurrentAccount, Error, OfficerRecords, OrgStates, Organisations, Pallet,
-	PayeeAccounts, LEAST_ADMINS_OF_SEAT,
+	PayeeAccounts, RequestPlaces, RequestQueue, Requests, LEAST_ADMINS_OF_SEAT,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::Directory, AccountVersion, Actor, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, Role, Roles,
+	traits::{Directory, Once, FORGOTTEN_AT_ONCE},
+	AccountVersion, Actor, Created, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, RequestId, Role, Roles,
 };
 
 impl<T: Config> Directory<T::AccountId> for Pallet<T> {
@@ -75,5 +76,42 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 
 	fn keeps_admins_for_seat(org: OrgId) -> bool {
 		keeps_admins(Self::serving(org), LEAST_ADMINS_OF_SEAT)
+	}
+}
+
+impl<T: Config> Once for Pallet<T> {
+	fn ensure_new(org: OrgId, request: RequestId) -> DispatchResult {
+		let now = Self::this_block();
+		ensure!(!Requests::<T>::contains_key(org, request), Error::<T>::RequestAlreadyUsed);
+		ensure!(!request.is_over(now), Error::<T>::RequestTooOld);
+		ensure!(!request.is_too_far_ahead(now), Error::<T>::RequestTooFarAhead);
+		Ok(())
+	}
+
+	/// Forgets some that are over. They are looked for in the order in which they were carried out, and each is over
+	/// a week after that at the latest, so that one with a long life does not keep the others for long.
+	fn keep(org: OrgId, request: RequestId, created: Created) {
+		let now = Self::this_block();
+		let (mut first, next) = RequestPlaces::<T>::get();
+		for _ in 0..FORGOTTEN_AT_ONCE {
+			let oldest = RequestQueue::<T>::get(first).filter(|(_, oldest)| oldest.is_over(now));
+			let Some((whose, oldest)) = oldest else { break };
+			Requests::<T>::remove(whose, oldest);
+			RequestQueue::<T>::remove(first);
+			first = first.saturating_add(1);
+		}
+		RequestQueue::<T>::insert(next, (org, request));
+		RequestPlaces::<T>::put((first, next.saturating_add(1)));
+		Requests::<T>::insert(org, request, created);
+	}
+
+	fn created(org: OrgId, request: RequestId) -> Option<Created> {
+		Requests::<T>::get(org, request)
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	fn this_block() -> u32 {
+		frame_system::Pallet::<T>::block_number().saturated_into()
 	}
 }

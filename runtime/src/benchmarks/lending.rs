@@ -4,7 +4,7 @@
 //! have, a borrower with as many credentials and past penalties as are looked at, and controllers above the
 //! borrower and every payee.
 
-use super::{council, done, members, set_today, signed, Helper, CITY};
+use super::{council, done, members, new_request, set_today, signed, Helper, CITY};
 use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtime, Schemes};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -93,7 +93,7 @@ impl Town {
 			agreement: Digest::repeat_byte(3),
 			plan,
 		};
-		done(Loans::offer(self.of_bank(Duty::Maker), request));
+		done(Loans::offer(self.of_bank(Duty::Maker), request, new_request()));
 		let loan = LastLoan::<Runtime>::get();
 		let digest = Loans::terms(loan).expect("it was prepared").digest;
 		done(Loans::check_offer(self.of_bank(Duty::Checker), loan, digest));
@@ -150,8 +150,8 @@ fn give_record(regulator: OrgId, firm: OrgId) {
 		let digest = Digest::from(blake2_256(&number.encode()));
 		done(Credentials::record(signed(maker.clone()), firm, CREDENTIAL, digest, digest, DRAWN_ON, None));
 		confirm();
-		let kind = AdverseKind::PenaltyEnvironment;
-		done(Credentials::report_adverse(signed(maker.clone()), firm, kind, Day(1), digest));
+		let (kind, request) = (AdverseKind::PenaltyEnvironment, new_request());
+		done(Credentials::report_adverse(signed(maker.clone()), firm, kind, Day(1), digest, request));
 		confirm();
 	}
 }
@@ -161,7 +161,8 @@ fn enter_rate(bank: OrgId, regulator: OrgId) {
 	let kind = RateKind::BankAverage(bank);
 	let (entry, from) = (NextEntry::<Runtime>::get(), DRAWN_ON);
 	let maker = signed(members::officer(bank, Duty::Maker));
-	done(Reference::propose_rate(maker, kind, BasisPoints(345), from, Digest::repeat_byte(4), None));
+	let (value_bp, source) = (BasisPoints(345), Digest::repeat_byte(4));
+	done(Reference::propose_rate(maker, kind, value_bp, from, source, None, new_request()));
 	let digest = OpenEntries::<Runtime>::get(entry).expect("it was proposed").digest(entry);
 	let earlier = (from.0 - MAX_INDEXED_DAYS + 1..from.0).map(|day| Start { from: Day(day), entry });
 	let timeline = Timeline::new(earlier.collect()).expect("the days ascend");
@@ -215,7 +216,8 @@ fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
 		buyer: facts.borrower,
 	};
 	let evidence = NextEvidence::<Runtime>::get();
-	done(Evidence::file(signed(members::officer(facts.borrower, Duty::Confirm)), loan, content));
+	let filer = signed(members::officer(facts.borrower, Duty::Confirm));
+	done(Evidence::file(filer, loan, content, new_request()));
 	let digest = pallet_evidence::Evidence::<Runtime>::get(evidence).expect("it was filed").digest;
 	let fingerprints = || {
 		let all = (0..MAX_FINGERPRINTS).map(|number| blake2_256(&(evidence, number).encode()));

@@ -1,6 +1,6 @@
 //! Organisations and officers of the scenes.
 
-use super::{council, done, signed, Helper, CITY};
+use super::{council, done, new_request, signed, Helper, CITY};
 use crate::{AccountId, Registry, Runtime};
 use pallet_registry::{
 	benchmarking::BenchmarkHelper, Act, ActOf, BankCode, Controlled, Demand, FirstOfficersOf, KeyFor,
@@ -100,7 +100,7 @@ fn carry_out(org: OrgId, approving: OrgId, act: ActOf<Runtime>) {
 		Duty::Admin => member_of_crew(approving, SECOND_ADMIN),
 		duty => officer(approving, duty),
 	};
-	done(Registry::propose(signed(officer(org, proposer)), act.clone()));
+	done(Registry::propose(signed(officer(org, proposer)), act.clone(), new_request()));
 	let act_id = LastAct::<Runtime>::get();
 	done(Registry::approve(signed(second), act_id, act.digest(act_id)));
 }

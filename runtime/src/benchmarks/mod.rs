@@ -16,7 +16,7 @@ use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{EnsureOrigin, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use frame_system_benchmarking::Pallet as SystemBench;
 use pallet_registry::benchmarking::{BenchmarkHelper as _, KeystoreSigner};
-use zhidai_primitives::{Day, Duty, OrgId, Region, Role, Roles};
+use zhidai_primitives::{Day, Duty, OrgId, Region, RequestId, Role, Roles};
 
 polkadot_sdk::frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
@@ -68,6 +68,13 @@ fn signed(who: AccountId) -> RuntimeOrigin {
 
 fn council() -> RuntimeOrigin {
 	done(TwoThirdsOfTheCouncil::try_successful_origin())
+}
+
+/// A request that nobody made before. It is over in the next block, so that what keeps another one then finds enough
+/// to forget.
+fn new_request() -> RequestId {
+	let (_, place) = pallet_registry::RequestPlaces::<Runtime>::get();
+	RequestId { last_block: System::block_number(), random: u128::from(place).to_be_bytes() }
 }
 
 /// Has the clock stand at the beginning of a day, with a calendar that follows it.

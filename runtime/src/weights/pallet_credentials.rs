@@ -15,12 +15,20 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(90_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			// Interim: that the same act does not wait, until measured.
+			.saturating_add(
+				Weight::from_parts(5_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1)),
+			)
 	}
 	// Interim: taken from suspend and report_adverse until measured.
 	fn suspend() -> Weight {
 		Weight::from_parts(150_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
+			// Interim: that the same act does not wait, until measured.
+			.saturating_add(
+				Weight::from_parts(5_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1)),
+			)
 	}
 	// Interim: taken from report_adverse until measured.
 	fn restore() -> Weight {
@@ -39,54 +47,86 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(85_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			// Interim: that the same act does not wait, until measured.
+			.saturating_add(
+				Weight::from_parts(5_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1)),
+			)
 	}
 	// Interim: taken from report_adverse until measured.
 	fn report_adverse() -> Weight {
 		Weight::from_parts(75_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			// Interim: the request, two that are forgotten, and that the same act does not wait, until measured.
+			.saturating_add(
+				Weight::from_parts(55_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(9, 8)),
+			)
 	}
 	// Interim: taken from finalise until measured.
 	fn reinspect() -> Weight {
 		Weight::from_parts(90_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			// Interim: that the same act does not wait, until measured.
+			.saturating_add(
+				Weight::from_parts(5_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1)),
+			)
 	}
 	// Interim: taken from report_adverse until measured.
 	fn finalise() -> Weight {
 		Weight::from_parts(90_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			// Interim: that the same act does not wait, until measured.
+			.saturating_add(
+				Weight::from_parts(5_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1)),
+			)
 	}
 	// Interim: taken from report_adverse until measured.
 	fn annul() -> Weight {
 		Weight::from_parts(70_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			// Interim: that the same act does not wait, until measured.
+			.saturating_add(
+				Weight::from_parts(5_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1)),
+			)
 	}
 	// Interim: taken from report_adverse until measured.
 	fn rectify() -> Weight {
 		Weight::from_parts(70_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			// Interim: that the same act does not wait, until measured.
+			.saturating_add(
+				Weight::from_parts(5_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1)),
+			)
 	}
 	// Interim: taken from report_adverse until measured.
 	fn reverse() -> Weight {
 		Weight::from_parts(70_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			// Interim: that the same act does not wait, until measured.
+			.saturating_add(
+				Weight::from_parts(5_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1)),
+			)
 	}
 	// Interim: taken from record until measured.
 	fn confirm() -> Weight {
 		Weight::from_parts(400_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(82_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
+			// Interim: that the same act does not wait, until measured.
+			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_add(T::DbWeight::get().writes(1)))
 	}
 	// Interim: taken from withdraw_adverse until measured.
 	fn withdraw() -> Weight {
 		Weight::from_parts(60_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			// Interim: that the same act does not wait, until measured.
+			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_add(T::DbWeight::get().writes(1)))
 	}
 	// Storage: `Credentials::AdverseRecords` (r:1 w:1)
 	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(78), added: 2553, mode: `MaxEncodedLen`)

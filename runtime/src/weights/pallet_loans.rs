@@ -68,6 +68,10 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			// Interim: the grant, the second officer and the lists of who must act next, until measured.
 			.saturating_add(T::DbWeight::get().reads_writes(1, 0))
+			// Interim: the request, and two that are forgotten, until measured.
+			.saturating_add(
+				Weight::from_parts(40_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 7)),
+			)
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)

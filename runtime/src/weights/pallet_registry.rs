@@ -75,6 +75,10 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(38_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
+			// Interim: the request, two that are forgotten, and the proposer's other acts, until measured.
+			.saturating_add(
+				Weight::from_parts(70_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(11, 7)),
+			)
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -102,6 +106,10 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(341_205_000, 0)
 			.saturating_add(T::DbWeight::get().reads(63_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: the request, two that are forgotten, and the proposer's other acts, until measured.
+			.saturating_add(
+				Weight::from_parts(70_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(11, 7)),
+			)
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -127,6 +135,10 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(104_521_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: the request, two that are forgotten, and the proposer's other acts, until measured.
+			.saturating_add(
+				Weight::from_parts(70_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(11, 7)),
+			)
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -150,6 +162,10 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(150_711_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: the request, two that are forgotten, and the proposer's other acts, until measured.
+			.saturating_add(
+				Weight::from_parts(70_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(11, 7)),
+			)
 	}
 	// Storage: `Registry::Acts` (r:1 w:1)
 	// Proof: `Registry::Acts` (`max_values`: None, `max_size`: Some(814), added: 3289, mode: `MaxEncodedLen`)
@@ -279,6 +295,10 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(600_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(268_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: the request, two that are forgotten, and the proposer's other acts, until measured.
+			.saturating_add(
+				Weight::from_parts(70_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(11, 7)),
+			)
 	}
 	// Interim: taken from approve_roster until measured, with the reads of two groups of 64 organisations.
 	fn approve_control() -> Weight {

@@ -34,7 +34,10 @@ fn admin_and_protective_acts_get_through_while_settlement_files_fill_the_allowan
 		apply("bank-a.checker", call("Payments.approve")).expect("admitted").expect_err("refused inside");
 		flooded(BANK_A);
 		assert_eq!(apply("bank-a.checker", call("Payments.approve")), exhausted);
-		let remove = || RegistryCall::propose { act: Act::RemoveOfficer(officer_id("bank-a.maker")) };
+		let remove = || RegistryCall::propose {
+			act: Act::RemoveOfficer(officer_id("bank-a.maker")),
+			request_id: new_request(),
+		};
 		let urgent = [
 			("bank-a.admin-1", RuntimeCall::from(remove())),
 			("bank-a.checker", call("Loans.hold")),

@@ -81,7 +81,10 @@ fn only_what_can_never_pass_is_invalid() {
 #[test]
 fn a_transaction_counts_once() {
 	chain(|| {
-		let call = RegistryCall::propose { act: Act::RemoveOfficer(officer_id("bank-a.release")) };
+		let call = RegistryCall::propose {
+			act: Act::RemoveOfficer(officer_id("bank-a.release")),
+			request_id: new_request(),
+		};
 		let transaction = sign("bank-a.admin-1", call, Options::default());
 		include(transaction.clone()).unwrap().unwrap();
 		assert_eq!(include(transaction.clone()), Err(invalid(InvalidTransaction::Stale)));

@@ -229,7 +229,10 @@ fn every_call_of_a_batch_asks_again_who_acts() {
 	chain(|| {
 		let inactive = || DispatchError::from(pallet_registry::Error::<Runtime>::OfficerNotActive);
 		let act = || {
-			RuntimeCall::from(RegistryCall::propose { act: Act::RemoveOfficer(officer_id("bank-a.release")) })
+			RuntimeCall::from(RegistryCall::propose {
+				act: Act::RemoveOfficer(officer_id("bank-a.release")),
+				request_id: new_request(),
+			})
 		};
 		let rotate = to_new_key("bank-a.admin-1", "bank-a.admin-1-2");
 		// The door has let both in; the second comes from a key that the first has retired.

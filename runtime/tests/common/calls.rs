@@ -36,6 +36,22 @@ pub fn every_call_about(things: Things) -> Vec<(String, RuntimeCall)> {
 	found
 }
 
+/// The names of every call's arguments, by the names of its pallet and itself.
+pub fn arguments_of_every_call() -> Vec<(String, Vec<String>)> {
+	let mut registry = scale_info::Registry::new();
+	let root = registry.register_type(&scale_info::meta_type::<RuntimeCall>()).id;
+	let types: PortableRegistry = registry.into();
+	let pallets = variants(&types, root).into_iter();
+	let calls = pallets.flat_map(|pallet| {
+		let calls = variants(&types, pallet.fields[0].ty.id).into_iter();
+		calls.map(move |call| {
+			let names = call.fields.into_iter().filter_map(|field| field.name).collect();
+			(format!("{}.{}", pallet.name, call.name), names)
+		})
+	});
+	calls.collect()
+}
+
 /// The call of this name.
 pub fn call(name: &str) -> RuntimeCall {
 	every_call().into_iter().find_map(|(other, call)| (other == name).then_some(call)).expect("such a call")

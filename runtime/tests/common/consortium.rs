@@ -101,7 +101,8 @@ pub fn organisation(name: &str, region: Region, role: Role) -> NewOrganisation {
 /// An officer proposes an act; its number and digest.
 #[track_caller]
 pub fn proposed(name: &str, act: ActOf<Runtime>) -> (ActId, Hash) {
-	done(name, RegistryCall::propose { act: with_proofs(name, act) });
+	let (act, request_id) = (with_proofs(name, act), new_request());
+	done(name, RegistryCall::propose { act, request_id });
 	last_event(|event| match event {
 		RuntimeEvent::Registry(pallet_registry::Event::ActProposed { act_id, digest, .. }) => {
 			Some((*act_id, *digest))

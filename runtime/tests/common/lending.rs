@@ -81,6 +81,7 @@ pub fn calendar() {
 			workdays_on_weekends: Default::default(),
 			source: Hash::repeat_byte(1),
 			corrects: None,
+			request_id: new_request(),
 		},
 	);
 	let (entry, digest) = last_event(|event| match event {
@@ -98,8 +99,9 @@ pub fn bank_average(value_bp: u32) {
 	let kind = RateKind::BankAverage(BANK_A);
 	let (value_bp, effective_from) = (BasisPoints(value_bp), today());
 	let source = Hash::repeat_byte(2);
-	let corrects = None;
-	done("bank-a.maker", ReferenceCall::propose_rate { kind, value_bp, effective_from, source, corrects });
+	let (corrects, request_id) = (None, new_request());
+	let rate = ReferenceCall::propose_rate { kind, value_bp, effective_from, source, corrects, request_id };
+	done("bank-a.maker", rate);
 	let (entry, digest) = last_event(|event| match event {
 		RuntimeEvent::Reference(pallet_reference::Event::RateProposed { entry, digest, .. }) => {
 			Some((*entry, *digest))
@@ -179,7 +181,7 @@ pub fn request(firms: Firms) -> OfferRequest {
 /// A bank's maker prepares a contract; its number and digest.
 #[track_caller]
 pub fn prepared(bank: &str, request: OfferRequest) -> (LoanId, Hash) {
-	done(&format!("{bank}.maker"), LoansCall::offer { request });
+	done(&format!("{bank}.maker"), LoansCall::offer { request, request_id: new_request() });
 	last_event(|event| match event {
 		RuntimeEvent::Loans(pallet_loans::Event::LoanPrepared { loan, digest, .. }) => Some((*loan, *digest)),
 		_ => None,
@@ -206,7 +208,7 @@ pub fn document(kind: EvidenceKind, seller: OrgId, buyer: OrgId, amount: Fen) ->
 /// The borrower files a document; its id and what verdicts name.
 #[track_caller]
 pub fn filed(loan: LoanId, content: Content) -> (EvidenceId, Hash) {
-	done("yj.maker", EvidenceCall::file { loan, content });
+	done("yj.maker", EvidenceCall::file { loan, content, request_id: new_request() });
 	last_event(|event| match event {
 		RuntimeEvent::Evidence(pallet_evidence::Event::Filed { evidence, digest, .. }) => {
 			Some((*evidence, *digest))

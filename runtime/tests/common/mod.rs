@@ -16,8 +16,9 @@ use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity};
 use sp_runtime::{
 	ApplyExtrinsicResult, BuildStorage, Digest, DigestItem, DispatchError, MultiSignature, TransactionOutcome,
 };
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use zhidai_primitives::{refuse, Day, Refusal};
+use zhidai_primitives::{refuse, Day, Refusal, RequestId};
 use zhidai_runtime::{
 	AccountId, Executive, Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, System,
 	TxExtension, UncheckedExtrinsic, MILLISECONDS_PER_BLOCK, VERSION,
@@ -77,6 +78,16 @@ pub fn next_block() {
 /// The chain's calendar day.
 pub fn today() -> Day {
 	<zhidai_runtime::Reference as zhidai_primitives::traits::Calendar>::today()
+}
+
+std::thread_local! {
+	static REQUESTS: Cell<u128> = const { Cell::new(0) };
+}
+
+/// A request that nobody made before, good for a day.
+pub fn new_request() -> RequestId {
+	let number = REQUESTS.with(|requests| requests.replace(requests.get() + 1));
+	RequestId { last_block: System::block_number() + 24 * 3_600, random: number.to_be_bytes() }
 }
 
 /// The key of an officer, by the name of its development key.

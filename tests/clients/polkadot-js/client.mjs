@@ -10,6 +10,7 @@
 // Exit codes are those of `zhidai`: 0 all as it must be · 1 unexpected · 2 usage · 3 refused what must be done ·
 // 6 not final in time · 7 no connection · 8 done what must be refused.
 
+import { randomBytes } from 'node:crypto';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 
 const EXIT = { unexpected: 1, usage: 2, refused: 3, notFinal: 6, network: 7, notRefused: 8 };
@@ -25,6 +26,8 @@ const SOURCE = `0x${'a5'.repeat(32)}`;
  * extension that has no bytes either.
  */
 const NO_TIP = { AdmitMember: { extrinsic: { tip: 'Null' }, payload: {} } };
+/** For how many blocks a request can be sent; a week at the most. */
+const BLOCKS_TO_SEND = 3600;
 const SECONDS_TO_CONNECT = 60;
 const SECONDS_TO_FINALITY = 120;
 
@@ -157,10 +160,17 @@ function ensureRefused(answer, by) {
 	return answer;
 }
 
+/** The id of a request, which the chain carries out once: made before the first sending, the same in every one after it. */
+function newRequest(block) {
+	return { lastBlock: block + BLOCKS_TO_SEND, random: `0x${randomBytes(16).toString('hex')}` };
+}
+
 async function play(api, loanId) {
 	const state = await read(api, loanId);
 	const officer = new Keyring({ type: 'ed25519' }).addFromUri(OFFICER);
-	const average = (bank) => api.tx.reference.proposeRate({ BankAverage: bank }, 365, state.today, SOURCE, null);
+	const now = (await api.rpc.chain.getHeader()).number.toNumber();
+	const average = (bank) =>
+		api.tx.reference.proposeRate({ BankAverage: bank }, 365, state.today, SOURCE, null, newRequest(now));
 	return {
 		...state,
 		officer: officer.address,

@@ -145,7 +145,10 @@ impl Desk {
 	pub async fn make(&self, call: &Call) -> Result<Done, Failure> {
 		let until = Instant::now() + PATIENCE;
 		let _room = self.room.acquire().await.map_err(|error| Failure(error.to_string()))?;
-		let payload = call.payload(self.watch.head().metadata_ref()).map_err(failed)?;
+		let head = self.watch.head();
+		// One request, however often it is signed.
+		let call = call.with_request(head.metadata_ref(), head.block_number()).map_err(failed)?;
+		let payload = call.payload(head.metadata_ref()).map_err(failed)?;
 		let (tell, mut told) = mpsc::unbounded_channel();
 		let mut letters = Vec::new();
 		let outcome = loop {

@@ -81,6 +81,9 @@ pub(crate) enum Evidence {
 	Revise {
 		/// The evidence
 		id: u32,
+		/// The revision that it replaces, from `zhidai evidence show`
+		#[arg(long)]
+		revision: u16,
 		/// The corrected document
 		#[arg(long, value_name = "FILE")]
 		document: PathBuf,
@@ -156,10 +159,10 @@ impl Evidence {
 				look_alikes::say_before_filing(context, &document, None).await?;
 				context.send(calls::evidence::file(LoanId(loan), content)).await
 			}
-			Self::Revise { id, document } => {
+			Self::Revise { id, revision, document } => {
 				let content = content_of(context, &document).await?;
 				look_alikes::say_before_filing(context, &document, Some(id)).await?;
-				context.send(calls::evidence::revise(EvidenceId(id), content)).await
+				context.send(calls::evidence::revise(EvidenceId(id), revision, content)).await
 			}
 			Self::Attest { id, document, declaration, verdict, source, reference } => {
 				let declaration = declaration.unwrap_or_else(|| Declaration::path_of(&document));

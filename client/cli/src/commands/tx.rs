@@ -92,6 +92,9 @@ fn shown(entry: &Entry) -> Json {
 		if let Some(uetr) = &entry.about.uetr {
 			fields.insert("uetr".into(), json!(uetr));
 		}
+		if let Some(id) = &entry.about.request_id {
+			fields.insert("request_id".into(), json!(id));
+		}
 	}
 	shown
 }

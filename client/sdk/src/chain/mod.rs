@@ -1,5 +1,6 @@
 //! The chain: connected to one of several nodes, transactions followed until they are final.
 
+mod begin;
 mod follow;
 mod form;
 mod many;
@@ -10,6 +11,7 @@ mod pool;
 mod read;
 mod receipt;
 mod report;
+mod request;
 mod rule;
 mod runtime;
 mod submit;
@@ -20,6 +22,7 @@ pub use many::{sign_at, Prepared};
 pub use pool::Push;
 pub use read::{Call, Listing, Reader};
 pub use receipt::{events_of, EventRecord, Receipt};
+pub use request::new_request;
 pub use rule::{bundled_metadata, kind_at_the_door, kind_of, Rule};
 pub use runtime::bundled_metadata_hash;
 pub use submit::{SubmitOptions, Wait};

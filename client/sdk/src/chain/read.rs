@@ -43,8 +43,8 @@ impl Call {
 		format!("{}.{}", self.pallet, self.name)
 	}
 
-	/// Whether the call creates something or books money, so that the chain does not know a second one for the
-	/// same. Such a call is carried out once under one request.
+	/// Whether the call creates something or books money. Such a call is not sent again for one request once it is
+	/// final.
 	pub fn creates(&self) -> bool {
 		let calls = CREATES.iter().find(|(pallet, _)| *pallet == self.pallet).map(|(_, calls)| *calls);
 		calls.is_some_and(|calls| calls.contains(&self.name.as_str()))
@@ -55,45 +55,6 @@ impl Call {
 		serde_json::json!({ &self.pallet: { &self.name: self.args } })
 	}
 
-	/// With the id of its request, where the runtime's call takes one and none was given.
-	pub fn with_request_id(
-		&self,
-		metadata: &subxt::metadata::Metadata,
-		genesis: [u8; 32],
-		name: &str,
-	) -> Result<Self> {
-		self.identified(metadata, "request_id", genesis, name)
-	}
-
-	fn identified(
-		&self,
-		metadata: &subxt::metadata::Metadata,
-		field: &str,
-		genesis: [u8; 32],
-		name: &str,
-	) -> Result<Self> {
-		let variant = metadata
-			.pallet_by_name(&self.pallet)
-			.and_then(|pallet| pallet.call_variant_by_name(&self.name))
-			.and_then(|call| call.fields.iter().find(|known| known.name.as_deref() == Some(field)));
-		let (Some(kind), Json::Object(args)) = (variant, &self.args) else { return Ok(self.clone()) };
-		if args.contains_key(field) {
-			return Ok(self.clone());
-		}
-		let length = byte_length(metadata, kind.ty.id)
-			.ok_or_else(|| Error::unexpected(format!("{field} of {} is no list of bytes", self.title())))?;
-		let with = |bytes: &[u8]| {
-			let mut args = args.clone();
-			args.insert(field.into(), format!("0x{}", hex::encode(bytes)).into());
-			Self { args: Json::Object(args), ..self.clone() }
-		};
-		// The id is of the call without it.
-		let blank = with(&vec![0; length]);
-		let encoded = Encoder::new(metadata).encoded(&self.pallet, &self.name, &blank.args)?;
-		let id = crate::digests::request_id(genesis, &encoded, name);
-		Ok(with(id.get(..length).unwrap_or(&id)))
-	}
-
 	/// As the runtime with this metadata takes it.
 	pub fn payload(
 		&self,
@@ -101,19 +62,6 @@ impl Call {
 	) -> Result<subxt::transactions::DynamicPayload<subxt::ext::scale_value::Composite<()>>> {
 		let args = Encoder::new(metadata).call(&self.pallet, &self.name, &self.args)?;
 		Ok(subxt::dynamic::transaction(&self.pallet, &self.name, args))
-	}
-}
-
-/// How many bytes a type is that is an array of bytes, through its wrappers.
-fn byte_length(metadata: &subxt::metadata::Metadata, id: u32) -> Option<usize> {
-	use scale_info::TypeDef;
-	match &metadata.types().resolve(id)?.type_def {
-		TypeDef::Array(list) => usize::try_from(list.len).ok(),
-		TypeDef::Composite(wrapper) => match wrapper.fields.as_slice() {
-			[one] => byte_length(metadata, one.ty.id),
-			_ => None,
-		},
-		_ => None,
 	}
 }
 
@@ -346,29 +294,6 @@ mod tests {
 		let record = |id: u64| (vec![Json::from(id)], id);
 		let (first, more) = first_by_keys([9, 2, 7, 1].map(record).into(), 2);
 		assert_eq!((first, more), (vec![record(1), record(2)], 2));
-	}
-
-	#[test]
-	fn the_id_of_a_request_is_made_of_what_is_asked_for_alone() {
-		let metadata = crate::bundled_metadata().unwrap();
-		// No matter which call: this one has an argument of bytes that can be left out.
-		let call = |loan: u32| Call::new("Loans", "sign", serde_json::json!({ "loan": loan }));
-		let id = |loan: u32, genesis: u8, name: &str| {
-			let call = call(loan).identified(&metadata, "digest", [genesis; 32], name).unwrap();
-			call.args["digest"].as_str().unwrap().to_owned()
-		};
-		let first = id(1, 0, "");
-		assert_eq!((first.len(), &first), (66, &id(1, 0, "")));
-		for other in [id(2, 0, ""), id(1, 1, ""), id(1, 0, "second")] {
-			assert_ne!(first, other);
-		}
-		let given = Call::new("Loans", "sign", serde_json::json!({ "loan": 1, "digest": "0x00" }));
-		assert_eq!(
-			given.identified(&metadata, "digest", [0; 32], ""),
-			Ok(given.clone()),
-			"what was given stays"
-		);
-		assert_eq!(call(1).with_request_id(&metadata, [0; 32], ""), Ok(call(1)), "it takes none");
 	}
 
 	#[test]

@@ -11,6 +11,7 @@ use subxt::error::DispatchError;
 use subxt::events::{Event, Phase};
 use subxt::ext::scale_decode::Field;
 use subxt::ext::scale_value::scale::decode_as_fields;
+use zhidai_primitives::Created;
 
 /// An event of a transaction.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -39,6 +40,9 @@ pub struct Receipt {
 	pub milliseconds: u64,
 	/// What happened.
 	pub events: Vec<EventRecord>,
+	/// What the same request created before, where the chain refused this one for that.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub created: Option<Created>,
 	/// What else has to be said: that the node no longer has its events.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	pub remark: Option<String>,
@@ -55,7 +59,19 @@ impl Receipt {
 			was_done_before: false,
 			milliseconds,
 			events: Vec::new(),
+			created: None,
 			remark: None,
+		}
+	}
+
+	/// Of a transaction that was refused because an earlier one had carried the same request out.
+	pub(super) fn told(transaction: String, block: u64, created: Created, milliseconds: u64) -> Self {
+		Self {
+			block: Some(block),
+			is_final: true,
+			was_done_before: true,
+			created: Some(created),
+			..Self::waiting(transaction, milliseconds)
 		}
 	}
 

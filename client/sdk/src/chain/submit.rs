@@ -1,19 +1,20 @@
 //! Sending: signed, written down, sent, followed.
 
+use super::begin::Begun;
 use super::follow::{Block, Ending, Follower, Place, Told, Version, Watched};
 use super::many::{sign_at, Prepared};
 use super::outcome;
 use super::pool::Push;
 use super::receipt::{by_verdict, events_of, unreadable};
 use super::{node, AtBlock, Call, Client, EventRecord, Receipt};
-use crate::digests;
 use crate::error::{Error, Kind, Result};
 use crate::keys::Key;
 use crate::outbox::{About, Entry, Outbox, Signature, State};
-use serde_json::Value as Json;
 use std::time::{Duration, Instant};
-use subxt::config::substrate::{AccountId32, SubstrateConfig, H256};
-use subxt::transactions::{DynamicPayload, Signer};
+use subxt::{
+	config::substrate::{AccountId32, H256},
+	transactions::DynamicPayload,
+};
 use zhidai_api::Outcome;
 
 /// For how many blocks a signature holds.
@@ -42,7 +43,7 @@ pub struct SubmitOptions {
 	/// How long.
 	pub timeout: Duration,
 	/// A name for this request. The same call under the same name is one request; to do the same once more on
-	/// purpose, name it otherwise.
+	/// purpose, name it otherwise. A call that names the id of its request ([`Call::under`]) is that one.
 	pub request: String,
 }
 
@@ -52,21 +53,13 @@ impl Default for SubmitOptions {
 	}
 }
 
-/// What the outbox says of a request.
-enum Begun {
-	/// It was carried out before.
-	Before(Entry),
-	/// It was sent: anew, or once more where an earlier run began it. With its end, where that was at the door.
-	Sent { about: About, follower: Box<Follower>, ended: Option<Ending>, is_new: bool },
-}
-
 /// The nodes, for one transaction.
-struct Live<'a> {
-	client: &'a Client,
-	outbox: &'a Outbox,
-	about: &'a About,
+pub(super) struct Live<'a> {
+	pub(super) client: &'a Client,
+	pub(super) outbox: &'a Outbox,
+	pub(super) about: &'a About,
 	/// Nothing where a transaction of an earlier run is gone on with, without its key.
-	signer: Option<(&'a Call, &'a Key)>,
+	pub(super) signer: Option<(&'a Call, &'a Key)>,
 }
 
 impl Watched for Live<'_> {
@@ -119,7 +112,7 @@ impl Watched for Live<'_> {
 }
 
 impl Version {
-	fn written(&self) -> Signature {
+	pub(super) fn written(&self) -> Signature {
 		Signature {
 			hash: format!("{:?}", self.hash),
 			bytes: self.bytes.clone(),
@@ -130,7 +123,7 @@ impl Version {
 }
 
 impl Entry {
-	fn versions(&self) -> Result<Vec<Version>> {
+	pub(super) fn versions(&self) -> Result<Vec<Version>> {
 		let version = |signature: &Signature| {
 			let hash = hex::decode(signature.hash.trim_start_matches("0x")).ok();
 			let hash = hash.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
@@ -145,7 +138,7 @@ impl Entry {
 	}
 }
 
-fn sign(at: &AtBlock, payload: &Payload, key: &Key, nonce: u64) -> Result<Version> {
+pub(super) fn sign(at: &AtBlock, payload: &Payload, key: &Key, nonce: u64) -> Result<Version> {
 	let Prepared { bytes, hash, last_block } = sign_at(at, payload, key, nonce)?;
 	Ok(Version { bytes, hash: H256(hash), born_at: at.block_number(), last_block })
 }
@@ -166,20 +159,19 @@ impl Client {
 	) -> Result<Receipt> {
 		let started = Instant::now();
 		let deadline = started + options.timeout;
-		let at = self.at_final_for_signing().await?;
-		let call = &call.with_request_id(at.metadata_ref(), self.genesis().0, &options.request)?;
 		loop {
 			let (about, mut follower, ended, is_new) =
 				match self.begin(call, key, outbox, &options.request).await? {
 					Begun::Before(entry) => return self.receipt_of(&entry, outbox, started).await,
 					Begun::Sent { about, follower, ended, is_new } => (about, follower, ended, is_new),
 				};
+			let call = &about.call_signed(call);
 			let live = Live { client: self, outbox, about: &about, signer: Some((call, key)) };
 			let ending = match ended {
 				Some(ending) => ending,
 				None => follower.follow(&live, options.wait, deadline).await,
 			};
-			match self.conclude(ending, &follower, outbox, options, started).await? {
+			match self.conclude(ending, &follower, &live, options, started).await? {
 				Some(receipt) => return Ok(receipt),
 				// What an earlier run began is at an end: it is signed anew, even where no time was given.
 				None if is_new && Instant::now() >= deadline => return Err(never_happened()),
@@ -198,7 +190,7 @@ impl Client {
 			Some(ending) => ending,
 			None => follower.follow(&live, options.wait, started + options.timeout).await,
 		};
-		let receipt = self.conclude(ending, &follower, outbox, options, started).await?;
+		let receipt = self.conclude(ending, &follower, &live, options, started).await?;
 		receipt.ok_or_else(never_happened)
 	}
 
@@ -215,63 +207,21 @@ impl Client {
 		Ok(newest)
 	}
 
-	/// Holds the outbox while the request is looked up, signed, written down and sent once: two processes with one
-	/// key do not sign the same nonce.
-	async fn begin(&self, call: &Call, key: &Key, outbox: &Outbox, name: &str) -> Result<Begun> {
-		let at = self.at_final_for_signing().await?;
-		let payload = call.payload(at.metadata_ref())?;
-		let data = at.transactions().call_data(&payload).map_err(Error::unexpected)?;
-		let account = Signer::<SubstrateConfig>::account_id(key);
-		let request = digests::request(self.genesis().0, account.0, &data, name);
-		let request = format!("0x{}", hex::encode(request));
-		let mut held = outbox.hold().await.map_err(nothing_sent)?;
-		let known = held.newest(&request);
-		if let Some(entry) = known.filter(|entry| entry.is_waiting()) {
-			let follower = Follower::new(entry.versions()?, entry.about.nonce, false)?;
-			return Ok(self.send_first((call, key), outbox, entry.about.clone(), follower, false).await);
-		}
-		if let Some(entry) =
-			known.filter(|entry| matches!(entry.state, State::Final { .. }) && call.creates())
-		{
-			return Ok(Begun::Before(entry.clone()));
-		}
-		let nonce = self.next_nonce(key).await?;
-		let uetr = about_payment(&call.args);
-		let about = About { request, call: call.title(), account: account.to_string(), nonce, uetr };
-		let version = sign(&at, &payload, key, nonce)?;
-		held.sign(&about, &version.written()).map_err(nothing_sent)?;
-		let follower = Follower::new(vec![version], nonce, true)?;
-		// The journal is held until the node has answered: who signs next asks it for the nonce after this one.
-		Ok(self.send_first((call, key), outbox, about, follower, true).await)
-	}
-
-	async fn send_first(
-		&self,
-		signer: (&Call, &Key),
-		outbox: &Outbox,
-		about: About,
-		mut follower: Follower,
-		is_new: bool,
-	) -> Begun {
-		let live = Live { client: self, outbox, about: &about, signer: Some(signer) };
-		let ended = follower.send(&live).await;
-		Begun::Sent { about, follower: Box::new(follower), ended, is_new }
-	}
-
 	/// What an ending means: a receipt, a refusal, or nothing where the call has to be signed anew.
 	async fn conclude(
 		&self,
 		ending: Ending,
 		follower: &Follower,
-		outbox: &Outbox,
+		live: &Live<'_>,
 		options: &SubmitOptions,
 		started: Instant,
 	) -> Result<Option<Receipt>> {
+		let Live { outbox, about, .. } = *live;
 		let newest = follower.newest().map(|version| version.hash).unwrap_or_default();
 		let hash = format!("{newest:?}");
 		match ending {
 			Ending::InPool => Ok(Some(Receipt::waiting(hash, milliseconds(started)))),
-			Ending::InBlock(place) => self.receipt(&place, outbox, started).await.map(Some),
+			Ending::InBlock(place) => self.receipt(&place, about, outbox, started).await.map(Some),
 			Ending::Impossible(refused) => {
 				let state =
 					outbox.end_impossible(&follower.hashes()).await.map_err(|error| match error.kind {
@@ -284,12 +234,18 @@ impl Client {
 				}
 			}
 			Ending::Refused(error) => Err(note_refusal(outbox, &hash, None, error).await),
-			Ending::Open(reason) => Err(out_of_time(newest, options, reason)),
+			Ending::Open(reason) => Err(out_of_time(newest, about, options, reason)),
 		}
 	}
 
 	/// What happened where the transaction is; a refusal by a rule is an error.
-	async fn receipt(&self, place: &Place, outbox: &Outbox, started: Instant) -> Result<Receipt> {
+	async fn receipt(
+		&self,
+		place: &Place,
+		about: &About,
+		outbox: &Outbox,
+		started: Instant,
+	) -> Result<Receipt> {
 		let hash = format!("{:?}", place.transaction);
 		let (outcome, remark) = match self.events_at(place.hash, place.position).await {
 			Ok(outcome) => (outcome, None),
@@ -297,9 +253,15 @@ impl Client {
 		};
 		let events = match outcome {
 			Ok(events) => events,
-			Err(refusal) if place.is_final => {
-				return Err(note_refusal(outbox, &hash, Some(place.number), refusal).await)
-			}
+			Err(refusal) if place.is_final => match self.created_before(about, refusal).await {
+				Ok(created) => {
+					let written = outbox.end(&hash, State::Before { block: place.number, created }).await;
+					written.map_err(|error| unwritten(&format!("{created} was made before"), &error))?;
+					return Ok(Receipt::told(hash, place.number, created, milliseconds(started)));
+				}
+				Err(open) if open.kind == Kind::NotFinal => return Err(open),
+				Err(refusal) => return Err(note_refusal(outbox, &hash, Some(place.number), refusal).await),
+			},
 			Err(refusal) => return Err(refused_for_now(refusal, place.number)),
 		};
 		if place.is_final {
@@ -314,6 +276,7 @@ impl Client {
 			was_done_before: false,
 			milliseconds: milliseconds(started),
 			events,
+			created: None,
 			remark,
 		})
 	}
@@ -327,8 +290,12 @@ impl Client {
 
 	/// The receipt of what an earlier run did.
 	async fn receipt_of(&self, entry: &Entry, outbox: &Outbox, started: Instant) -> Result<Receipt> {
-		let State::Final { block } = entry.state else {
-			return Err(Error::unexpected("there is no receipt of what is not final"));
+		let block = match entry.state {
+			State::Final { block } => block,
+			State::Before { block, created } => {
+				return Ok(Receipt::told(entry.hash().into(), block, created, milliseconds(started)))
+			}
+			_ => return Err(Error::unexpected("there is no receipt of what is not final")),
 		};
 		let transactions = self.node().block(block).await?;
 		let position = transactions.and_then(|(block_hash, transactions)| {
@@ -360,6 +327,7 @@ impl Client {
 			was_done_before: true,
 			milliseconds: milliseconds(started),
 			events,
+			created: None,
 			remark,
 		})
 	}
@@ -391,23 +359,9 @@ fn unwritten(what: &str, error: &Error) -> Error {
 	Error::new(Kind::NotFinal, message)
 }
 
-fn nothing_sent(error: Error) -> Error {
-	Error { message: format!("{}; nothing was sent", error.message), ..error }
-}
-
 fn followed_by_another(hash: &str) -> Error {
 	let message = format!("another process followed it to its outcome: zhidai tx show {hash}");
 	Error::new(Kind::NotFinal, message)
-}
-
-/// The payment that a call is about, or the first of them.
-fn about_payment(args: &Json) -> Option<String> {
-	let first = |name: &str| args.get(name).and_then(|list| list.get(0)).cloned();
-	let found =
-		args.get("uetr").or_else(|| args.get("batch_uetr")).cloned().or_else(|| first("uetrs")).or_else(
-			|| first("lines").or_else(|| first("results")).and_then(|line| line.get("uetr").cloned()),
-		);
-	found.and_then(|uetr| uetr.as_str().map(str::to_owned))
 }
 
 fn milliseconds(started: Instant) -> u64 {
@@ -421,13 +375,15 @@ fn never_happened() -> Error {
 	)
 }
 
-fn out_of_time(newest: H256, options: &SubmitOptions, reason: Error) -> Error {
+fn out_of_time(newest: H256, about: &About, options: &SubmitOptions, reason: Error) -> Error {
+	let elsewhere = about.request_id.map(|id| format!("; on another machine, with --request-id {id}"));
 	let message = format!(
 		"not {} after {} s: {}; it may still become final: the same command again is safe and goes on with it, or: zhidai tx \
-		 resume {newest:?}",
+		 resume {newest:?}{}",
 		if options.wait == Wait::Block { "in a block" } else { "final" },
 		options.timeout.as_secs(),
 		reason.message,
+		elsewhere.unwrap_or_default(),
 	);
 	Error { message, kind: Kind::NotFinal, ..reason }
 }
@@ -435,30 +391,23 @@ fn out_of_time(newest: H256, options: &SubmitOptions, reason: Error) -> Error {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use serde_json::json;
+	use zhidai_primitives::RequestId;
+
+	fn about() -> About {
+		let (request, call, account) = ("0x00".into(), "Evidence.file".into(), "5F".into());
+		About { request, call, account, nonce: 0, uetr: None, request_id: None }
+	}
 
 	#[test]
 	fn when_time_is_over_the_exit_code_is_that_of_an_open_outcome() {
 		for kind in [Kind::Network, Kind::Refused, Kind::NotAllowed, Kind::NotFinal] {
 			let reason = Error::new(kind, "r").by_rule("Pool.TooManyWaiting", None);
-			let error = out_of_time(H256::repeat_byte(1), &SubmitOptions::default(), reason);
+			let id: RequestId = "604811-3f2504e04f8941d39a0c0305e82c3301".parse().unwrap();
+			let about = About { request_id: Some(id), ..about() };
+			let error = out_of_time(H256::repeat_byte(1), &about, &SubmitOptions::default(), reason);
 			assert_eq!(error.kind, Kind::NotFinal);
 			assert!(error.message.contains("zhidai tx resume 0x0101"), "{error}");
+			assert!(error.message.ends_with(&format!("--request-id {id}")), "{error}");
 		}
-	}
-
-	#[test]
-	fn the_payment_of_a_call_is_known() {
-		let uetr = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-		for args in [
-			json!({ "uetr": uetr }),
-			json!({ "batch_uetr": uetr }),
-			json!({ "uetrs": [uetr, "x"] }),
-			json!({ "lines": [{ "uetr": uetr }] }),
-			json!({ "results": [{ "uetr": uetr }] }),
-		] {
-			assert_eq!(about_payment(&args).as_deref(), Some(uetr), "{args}");
-		}
-		assert_eq!(about_payment(&json!({ "lines": [1, 2] })), None);
 	}
 }

@@ -13,11 +13,10 @@ use zhidai_api::Refusal;
 const NEVER: u64 = u32::MAX as u64;
 
 impl Client {
-	/// What the door would say of a call now, under the name of its request. The node is handed a signature that is
-	/// good for no block.
-	pub async fn try_out(&self, call: &Call, key: &Key, request: &str) -> Result<()> {
+	/// What the door would say of a call now. The node is handed a signature that is good for no block.
+	pub async fn try_out(&self, call: &Call, key: &Key) -> Result<()> {
 		let at = self.at_final_for_signing().await?;
-		let call = call.with_request_id(at.metadata_ref(), self.genesis().0, request)?;
+		let call = call.with_request(at.metadata_ref(), at.block_number())?;
 		let payload = call.payload(at.metadata_ref())?;
 		let prepared = sign_at(&at, &payload, key, NEVER)?;
 		let transactions = at.transactions();

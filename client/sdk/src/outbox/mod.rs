@@ -7,7 +7,10 @@
 //!
 //! A call that creates something ([`crate::chain::Call::creates`]) is carried out once under one request: when its
 //! outcome is final, the same command again answers with what was done. To do the same on purpose once more, a
-//! command names its request. That holds for one user of one machine: two machines do not know of each other.
+//! command names its request. That is what one user of one machine has of it. Where the chain itself carries a call
+//! out once under one request ([`About::request_id`]), the id is made before the first signature and kept with it,
+//! so that whatever is signed later for the same request, here or with that id on another machine, cannot do it
+//! twice.
 
 mod journal;
 
@@ -18,6 +21,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use zhidai_primitives::{Created, RequestId};
 
 /// The most transactions of one account that may have no outcome yet.
 const MOST_WAITING: usize = 256;
@@ -48,6 +52,13 @@ pub enum State {
 		block: Option<u64>,
 		/// The rule, where the refusal names one.
 		rule: Option<String>,
+	},
+	/// Refused in a final block, because an earlier transaction had carried the same request out.
+	Before {
+		/// The block.
+		block: u64,
+		/// What that one created.
+		created: Created,
 	},
 	/// It is in no block and can be in none any more.
 	Impossible,
@@ -80,6 +91,9 @@ pub struct About {
 	/// The payment that it is about, or the first of them.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub uetr: Option<String>,
+	/// Under which request the chain carries it out once, where the call takes one.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub request_id: Option<RequestId>,
 }
 
 /// A transaction: one call with one nonce.
@@ -268,6 +282,11 @@ impl Held {
 	/// The newest transaction of a request.
 	pub fn newest(&self, request: &str) -> Option<&Entry> {
 		self.entries.iter().rev().find(|entry| entry.about.request == request)
+	}
+
+	/// The newest transaction under an id.
+	pub fn newest_under(&self, request_id: &RequestId) -> Option<&Entry> {
+		self.entries.iter().rev().find(|entry| entry.about.request_id.as_ref() == Some(request_id))
 	}
 
 	/// Writes a signature down; when this returns, it survives a crash.

@@ -1,7 +1,8 @@
 use super::*;
 
 fn about(request: &str, nonce: u64) -> About {
-	About { request: request.into(), call: "Evidence.file".into(), account: "5Fx".into(), nonce, uetr: None }
+	let (call, account) = ("Evidence.file".into(), "5Fx".into());
+	About { request: request.into(), call, account, nonce, uetr: None, request_id: None }
 }
 
 fn signature(hash: &str) -> Signature {
@@ -97,6 +98,22 @@ async fn it_is_impossible_only_where_every_signature_is_known_to_be() {
 	held.end("0x03", State::Final { block: 12 }).unwrap();
 	assert_eq!(held.end_impossible(&["0x03".into()]), Ok(State::Final { block: 12 }));
 	assert_eq!(held.newest("b").unwrap().state, State::Final { block: 12 }, "what is known stays");
+}
+
+#[tokio::test]
+async fn what_was_signed_is_found_by_its_id_and_keeps_it() {
+	let folder = tempfile::tempdir().unwrap();
+	let outbox = outbox(&folder);
+	let id: RequestId = "604811-3f2504e04f8941d39a0c0305e82c3301".parse().unwrap();
+	let mut held = outbox.hold().await.unwrap();
+	held.sign(&About { request_id: Some(id), ..about("a", 1) }, &signature("0x01")).unwrap();
+	held.sign(&about("b", 2), &signature("0x02")).unwrap();
+	drop(held);
+	let held = outbox.hold().await.unwrap();
+	assert_eq!(held.newest_under(&id).map(|entry| entry.about.nonce), Some(1));
+	assert!(held.newest_under(&RequestId { last_block: 1, ..id }).is_none());
+	let text = fs::read_to_string(outbox.path()).unwrap();
+	assert_eq!(text.matches("604811-3f2504e04f8941d39a0c0305e82c3301").count(), 1);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
+use zhidai_primitives::{Created, RequestId};
 use zhidai_sdk::keys::blake2_256;
 
 /// The metadata of the runtime that the client was built for.
@@ -22,6 +23,10 @@ const SYSTEM_EVENTS: &str = "0x26aa394eea5630e07c48ae0c9558cef780d41e5e16056765b
 /// Where the council's motions are: before their hashes.
 const COUNCIL_PROPOSALS: &str = "0xaebd463ed9925c488c112434d61debc0e9d6db8868a37d79930bc3f7f33950d1";
 const COUNCIL_VOTING: &str = "0xaebd463ed9925c488c112434d61debc071cd3068e6118bfb392b798317f63a89";
+
+/// Where officers are: before their accounts; and what requests created: before organisation and request.
+const REGISTRY_OFFICERS: &str = "0x8a493ef65ff3987a1fbc9979200ad1af565038d5c17fb66ec853859cac818552";
+const REGISTRY_REQUESTS: &str = "0x8a493ef65ff3987a1fbc9979200ad1afe973821932a99de497c2362ed9f9be34";
 
 type Answer = Result<Json, ErrorObjectOwned>;
 
@@ -47,8 +52,10 @@ pub struct Chain {
 	pub silent: Option<&'static str>,
 	/// Up to which block the node no longer has the state.
 	pub pruned: usize,
-	/// Whether every transaction is refused in its block, by `System.InvalidSpecName`.
+	/// Whether every transaction is refused in its block.
 	pub fails: bool,
+	/// By which error: the pallet's index and the variant's; else `System.InvalidSpecName`.
+	pub fails_by: [u8; 2],
 	/// Whether the events say nothing of how a transaction ended.
 	pub tells_no_end: bool,
 	/// What `zhidai_outcome` answers to everything; without it there is no such method.
@@ -61,6 +68,8 @@ pub struct Chain {
 	pub storage: BTreeMap<String, Vec<u8>>,
 	/// The keys of what was asked for beside events, in order.
 	pub asked: Vec<String>,
+	/// What is stored in maps whose keys end with the key itself: where the map is, the key, the value.
+	pub maps: Vec<(&'static str, String, Vec<u8>)>,
 }
 
 /// A fake node. It is gone when dropped.
@@ -91,12 +100,14 @@ impl FakeNode {
 			silent: None,
 			pruned: 0,
 			fails: false,
+			fails_by: [0, 0],
 			tells_no_end: false,
 			outcome: None,
 			metadata: METADATA.to_vec(),
 			genesis: 0xaa,
 			storage: BTreeMap::new(),
 			asked: Vec::new(),
+			maps: Vec::new(),
 		};
 		let chain = Arc::new(Mutex::new(chain));
 		let server = Server::builder().build("127.0.0.1:0").await.expect("a port");
@@ -138,6 +149,23 @@ impl Chain {
 		let hash = hex::encode(hash);
 		self.storage.insert(format!("{COUNCIL_PROPOSALS}{hash}"), call);
 		self.storage.insert(format!("{COUNCIL_VOTING}{hash}"), voting);
+	}
+
+	/// Has an officer's organisation, number 3, have had a request carried out.
+	pub fn carried_out(&mut self, account: &[u8], request: RequestId, created: Created) {
+		let officer = (7_u32, 3_u32, [0_u8; 16]).encode();
+		self.maps.push((REGISTRY_OFFICERS, hex::encode(account), officer));
+		self.maps.push((REGISTRY_REQUESTS, hex::encode(request.encode()), created.encode()));
+	}
+
+	fn stored(&self, key: &str) -> Option<Vec<u8>> {
+		let of_map = || {
+			let is_it = |(map, ending, _): &&(&'static str, String, Vec<u8>)| {
+				key.starts_with(map) && key.ends_with(ending.as_str())
+			};
+			self.maps.iter().find(is_it).map(|(.., value)| value.clone())
+		};
+		self.storage.get(key).cloned().or_else(of_map)
 	}
 
 	/// What `zhidai_outcome` answers of the first transaction of a block.
@@ -183,9 +211,11 @@ impl Chain {
 	fn events(&self, number: usize) -> Vec<u8> {
 		let body = number.checked_sub(1).and_then(|index| self.blocks.get(index));
 		let count = body.filter(|_| !self.tells_no_end).map_or(0, Vec::len) as u32;
-		// System.ExtrinsicFailed with the first error of System, or System.ExtrinsicSuccess; the weight, class and
+		// System.ExtrinsicFailed with an error of a pallet, or System.ExtrinsicSuccess; the weight, class and
 		// payment of either, and no topics.
-		let kind: &[u8] = if self.fails { &[0, 1, 3, 0, 0, 0, 0, 0] } else { &[0, 0] };
+		let [pallet, error] = self.fails_by;
+		let (failed, done) = ([0, 1, 3, pallet, error, 0, 0, 0], [0_u8, 0]);
+		let kind = if self.fails { &failed[..] } else { &done[..] };
 		let event =
 			|position: u32| [[0].as_slice(), &position.to_le_bytes(), kind, &[0, 0], &[0, 0], &[0]].concat();
 		[codec::Compact(count).encode(), (0..count).flat_map(event).collect()].concat()
@@ -272,7 +302,7 @@ impl Chain {
 					SYSTEM_EVENTS => Some(self.events(number)),
 					key => {
 						self.asked.push(key.to_owned());
-						self.storage.get(key).cloned()
+						self.stored(key)
 					}
 				};
 				Ok(json!(found.map(|bytes| format!("0x{}", hex::encode(bytes)))))

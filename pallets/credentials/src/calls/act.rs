@@ -2,8 +2,8 @@
 
 use crate::{
 	rules::Outcome, Act, ActId, AdverseId, AdverseRecord, AdverseState, Config, Credential, Error, Event,
-	NextAct, OpenRevocations, Pallet, Pending, PendingAct, PendingCount, PendingOfOne, MAX_PENDING_ACTS,
-	MAX_PENDING_ACTS_OF_ONE, MAX_PENDING_ACTS_OF_OTHERS,
+	NextAct, OpenRevocations, Pallet, Pending, PendingAct, PendingByContent, PendingCount, PendingOfOne,
+	MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE, MAX_PENDING_ACTS_OF_OTHERS,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -21,13 +21,19 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn open_act(maker: &Actor, act: Act) -> DispatchResult {
 		Self::ensure_may(maker.org, &act)?;
 		Self::ensure_possible(&act, maker.org)?;
-		Self::take_place(maker, &act)?;
+		let pending = PendingAct { act, maker: maker.officer, proposed_on: T::Calendar::today() };
+		let content = pending.content();
+		let waits = content.is_some_and(|content| PendingByContent::<T>::contains_key(maker.org, content));
+		ensure!(!waits, Error::<T>::ActAlreadyProposed);
+		Self::take_place(maker, &pending.act)?;
 		let id = NextAct::<T>::get();
 		NextAct::<T>::put(id.next().ok_or(Error::<T>::CounterUsedUp)?);
-		if let Act::Revoke { credential, .. } = act {
+		if let Act::Revoke { credential, .. } = pending.act {
 			OpenRevocations::<T>::mutate(credential, |open| *open = open.saturating_add(1));
 		}
-		let pending = PendingAct { act, maker: maker.officer, proposed_on: T::Calendar::today() };
+		if let Some(content) = content {
+			PendingByContent::<T>::insert(maker.org, content, id);
+		}
 		let digest = pending.digest(Self::genesis(), maker.org, id);
 		Pending::<T>::insert(maker.org, Ordered::from(id.0), pending);
 		let (bureau, maker) = (maker.org, maker.officer);
@@ -95,6 +101,9 @@ impl<T: Config> Pallet<T> {
 		let pending = Pending::<T>::take(org, Ordered::from(act.0)).ok_or(Error::<T>::ActUnknown)?;
 		PendingCount::<T>::mutate_exists(org, |count| *count = one_less(*count));
 		PendingOfOne::<T>::mutate_exists(pending.maker, |count| *count = one_less(*count));
+		if let Some(content) = pending.content() {
+			PendingByContent::<T>::remove(org, content);
+		}
 		if let Act::Revoke { credential, .. } = pending.act {
 			OpenRevocations::<T>::mutate_exists(credential, |open| *open = one_less(*open));
 		}

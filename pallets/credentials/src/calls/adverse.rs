@@ -1,6 +1,6 @@
-use crate::{Act, AdverseId, Config, Error, Event, Pallet, Report};
+use crate::{Act, AdverseId, Config, Error, Event, NextAct, Pallet, Report};
 use frame::prelude::*;
-use zhidai_primitives::{AdverseKind, Day, Digest, OrgId, ShortText};
+use zhidai_primitives::{traits::Once, AdverseKind, Created, Day, Digest, OrgId, RequestId, ShortText};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_report_adverse(
@@ -9,10 +9,17 @@ impl<T: Config> Pallet<T> {
 		kind: AdverseKind,
 		happened_on: Day,
 		digest: Digest,
+		request: RequestId,
 	) -> DispatchResult {
 		let actor = Self::maker(origin)?;
 		let (bureau, level, maker) = (actor.org, Self::level(actor.org)?, actor.officer);
-		Self::open_act(&actor, Act::Report(Report { org, kind, happened_on, digest, bureau, level, maker }))
+		let report = Act::Report(Report { org, kind, happened_on, digest, bureau, level, maker });
+		Self::ensure_may(bureau, &report)?;
+		T::Once::ensure_new(bureau, request)?;
+		let id = NextAct::<T>::get();
+		Self::open_act(&actor, report)?;
+		T::Once::keep(bureau, request, Created::CredentialAct(id.0));
+		Ok(())
 	}
 
 	pub(crate) fn do_reinspect(origin: OriginFor<T>, record: AdverseId) -> DispatchResult {

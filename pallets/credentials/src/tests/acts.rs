@@ -5,7 +5,7 @@ use crate::{
 	AdverseKind::*, Credentials as Records, Error, PendingCount, PendingOfOne, MAX_PENDING_ACTS,
 	MAX_PENDING_ACTS_OF_ONE, MAX_PENDING_ACTS_OF_OTHERS,
 };
-use zhidai_primitives::OfficerId;
+use zhidai_primitives::{traits::Once, Created, OfficerId};
 
 fn waiting() -> Option<crate::PendingAct> {
 	Pending::<Test>::get(BUREAU, Ordered::from(last_act().0))
@@ -76,6 +76,58 @@ fn the_second_person_names_what_was_proposed() {
 }
 
 #[test]
+fn a_record_is_proposed_once_under_one_request() {
+	run(|| {
+		let used = DispatchError::Other("request already used");
+		let (first, second) = (testing::new_request(), testing::new_request());
+		assert_ok!(report_under(first, MAKER, FailedSpotCheck, "2026-01-05"));
+		assert_noop!(report_under(first, MAKER, FailedSpotCheck, "2026-01-05"), used);
+		// Whoever of the bureau asks, and whatever for.
+		assert_noop!(report_under(first, BOTH, PenaltySafety, "2026-01-04"), used);
+		let created = Created::CredentialAct(last_act().0);
+		assert_eq!(Neighbours::created(BUREAU, first), Some(created));
+		assert_ok!(report_under(second, MAKER, FailedSpotCheck, "2026-01-04"));
+		assert_ok!(report_under(first, PROVINCE_MAKER, FailedSpotCheck, "2026-01-05"));
+		// Also once it is confirmed.
+		assert_ok!(confirm_act(CHECKER, ActId(0)));
+		assert_noop!(report_under(first, MAKER, FailedSpotCheck, "2026-01-05"), used);
+	});
+}
+
+#[test]
+fn no_officer_has_the_same_act_waiting_twice() {
+	run(|| {
+		let credential = record(AWARD, 1);
+		let again = || Error::<Test>::ActAlreadyProposed;
+		let restore = || Credentials::restore(by(MAKER), credential);
+		assert_ok!(ask(MAKER, AWARD, 2, None));
+		assert_noop!(ask(MAKER, AWARD, 2, None), again());
+		assert_noop!(ask(MAKER, AWARD, 1, None), Error::<Test>::NumberTaken);
+		assert_ok!(ask(BOTH, AWARD, 2, None));
+		assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
+		assert_noop!(report(MAKER, FailedSpotCheck, "2026-01-05"), again());
+		assert_ok!(suspend(credential));
+		assert_ok!(restore());
+		let first = last_act();
+		assert_noop!(restore(), again());
+		// What protects at once never waits for an older act.
+		for _ in 0..2 {
+			assert_ok!(Credentials::revoke(by(MAKER), credential, reason()));
+		}
+		assert_ok!(Credentials::withdraw(by(MAKER), last_act()));
+		assert_ok!(Credentials::withdraw(by(MAKER), ActId(last_act().0 - 1)));
+		// What was taken back can be proposed anew.
+		assert_ok!(Credentials::withdraw(by(MAKER), first));
+		assert_ok!(restore());
+		// So can what was confirmed, where it can be done a second time.
+		assert_ok!(confirm_by(CHECKER));
+		assert_noop!(restore(), Error::<Test>::CredentialNotSuspended);
+		assert_ok!(suspend(credential));
+		assert_ok!(restore());
+	});
+}
+
+#[test]
 fn an_act_is_taken_back_by_a_maker_of_its_organisation() {
 	run(|| {
 		assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
@@ -93,7 +145,7 @@ fn an_act_is_taken_back_by_a_maker_of_its_organisation() {
 #[test]
 fn all_rules_are_asked_again_when_an_act_is_confirmed() {
 	run(|| {
-		assert_ok!(ask(MAKER, AWARD, 1, None));
+		assert_ok!(ask(BOTH, AWARD, 1, None));
 		let first = last_act();
 		record(AWARD, 1);
 		assert_noop!(confirm_act(CHECKER, first), Error::<Test>::NumberTaken);
@@ -119,15 +171,21 @@ fn with_more_makers(test: impl FnOnce()) {
 	});
 }
 
+/// A report of its own paper each time.
+fn report_anew(who: u64, paper: u64) -> Result {
+	let (paper, request) = (Digest::from_low_u64_be(paper), testing::new_request());
+	Credentials::report_adverse(by(who), FIRM, PenaltySafety, day("2026-01-05"), paper, request)
+}
+
 #[test]
 fn no_maker_fills_the_organisations_places_alone_and_each_act_that_goes_makes_room() {
 	run(|| {
-		for _ in 0..MAX_PENDING_ACTS_OF_ONE {
-			assert_ok!(ask(MAKER, AWARD, 1, None));
+		for paper in 0..u64::from(MAX_PENDING_ACTS_OF_ONE) {
+			assert_ok!(report_anew(MAKER, paper));
 		}
 		assert_noop!(ask(MAKER, AWARD, 1, None), Error::<Test>::TooManyActsOfOne);
-		assert_noop!(report(MAKER, PenaltySafety, "2026-01-05"), Error::<Test>::TooManyActsOfOne);
-		assert_ok!(report(BOTH, PenaltySafety, "2026-01-05"));
+		assert_noop!(report_anew(MAKER, 999), Error::<Test>::TooManyActsOfOne);
+		assert_ok!(report_anew(BOTH, 999));
 		// Whoever of the organisation takes it back.
 		assert_ok!(Credentials::withdraw(by(BOTH), ActId(0)));
 		assert_ok!(ask(MAKER, AWARD, 1, None));
@@ -147,8 +205,8 @@ fn the_last_of_256_places_are_for_acts_that_protect() {
 		wait_for_objections();
 		let [third, protecting, late] = MORE_MAKERS;
 		for who in [MAKER, BOTH, third] {
-			for _ in 0..MAX_PENDING_ACTS_OF_ONE {
-				assert_ok!(ask(who, AWARD, 2, None));
+			for number in (10_u8..).take(MAX_PENDING_ACTS_OF_ONE as usize) {
+				assert_ok!(ask(who, AWARD, number, None));
 			}
 		}
 		assert_eq!(PendingCount::<Test>::get(BUREAU), MAX_PENDING_ACTS_OF_OTHERS);
@@ -164,9 +222,10 @@ fn the_last_of_256_places_are_for_acts_that_protect() {
 		assert_ok!(Credentials::revoke(by(protecting), credential, reason()));
 		assert_ok!(Credentials::finalise(by(protecting), open));
 		while PendingCount::<Test>::get(BUREAU) < MAX_PENDING_ACTS {
-			assert_ok!(report(protecting, PenaltySafety, "2026-01-05"));
+			let waiting = PendingCount::<Test>::get(BUREAU);
+			assert_ok!(report_anew(protecting, u64::from(waiting)));
 		}
-		assert_noop!(report(late, PenaltySafety, "2026-01-05"), Error::<Test>::TooManyActs);
+		assert_noop!(report_anew(late, 999), Error::<Test>::TooManyActs);
 		// Another organisation has its own room.
 		assert_ok!(report(PROVINCE_MAKER, PenaltySafety, "2026-01-05"));
 	});
@@ -185,8 +244,8 @@ fn what_waits_is_read_page_by_page_oldest_first() {
 	run(|| {
 		// Beyond 255, where little-endian keys would be out of order.
 		NextAct::<Test>::put(ActId(254));
-		for _ in 0..4 {
-			assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
+		for happened_on in ["2026-01-02", "2026-01-03", "2026-01-04", "2026-01-05"] {
+			assert_ok!(report(MAKER, PenaltySafety, happened_on));
 		}
 		assert_ok!(report(PROVINCE_MAKER, PenaltySafety, "2026-01-05"));
 		let page = |after: Option<u32>| {

@@ -14,8 +14,8 @@ use zhidai_primitives::{
 	testing::{self, Neighbours},
 	traits::Directory,
 	BasisPoints, CleanRecord, CredentialId, CredentialTypeId, Day, Digest, DrawRule, Duty, Fen, Limit,
-	LimitKind, Ordered, OrgId, Provenance, QualityCovenant, RateCap, Region, SchemeTerms, ShortText,
-	SpotCheckState, Tier, TierNumber,
+	LimitKind, Ordered, OrgId, Provenance, QualityCovenant, RateCap, Region, RequestId, SchemeTerms,
+	ShortText, SpotCheckState, Tier, TierNumber,
 };
 
 const STRANGER: DispatchError = DispatchError::Other("stranger");
@@ -101,7 +101,12 @@ fn revoke(id: CredentialId) -> Result {
 
 /// Proposes a record of the firm that happened on a day.
 fn report(maker: u64, kind: AdverseKind, happened_on: &str) -> Result {
-	Credentials::report_adverse(by(maker), FIRM, kind, day(happened_on), digest(7))
+	report_under(testing::new_request(), maker, kind, happened_on)
+}
+
+/// The same under a request that may have been made before.
+fn report_under(request: RequestId, maker: u64, kind: AdverseKind, happened_on: &str) -> Result {
+	Credentials::report_adverse(by(maker), FIRM, kind, day(happened_on), digest(7), request)
 }
 
 /// Enters and confirms such a record.

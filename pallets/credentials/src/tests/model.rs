@@ -11,7 +11,7 @@ const TYPES: [u16; 3] = [AWARD, SYSTEM, 27];
 const KINDS: [AdverseKind; 3] = [FailedSpotCheck, PenaltySafety, AbnormalOperation];
 
 /// What a maker proposes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Plan {
 	Record { firm: usize, kind: usize, number: u8, last_day: Option<Day> },
 	Suspend(usize),
@@ -188,7 +188,10 @@ impl Model {
 		match *step {
 			Step::Days(_) => true,
 			Step::Propose(plan) => {
-				let allowed = self.allows(plan, today);
+				// The same does not wait twice, save what protects at once.
+				let protects = matches!(plan, Plan::Suspend(_) | Plan::Revoke(_));
+				let waits = self.waiting.iter().any(|(_, open)| *open == plan);
+				let allowed = self.allows(plan, today) && (protects || !waits);
 				if allowed {
 					self.waiting.push((self.acts, plan));
 					self.acts += 1;
@@ -281,7 +284,8 @@ fn propose(plan: Plan) -> Result {
 		Plan::Revoke(id) => Credentials::revoke(maker(), credential(id), reason()),
 		Plan::Cancel(id) => Credentials::cancel(maker(), credential(id)),
 		Plan::Report { firm, kind, happened_on } => {
-			Credentials::report_adverse(maker(), FIRMS[firm], KINDS[kind], happened_on, digest(7))
+			let request = testing::new_request();
+			Credentials::report_adverse(maker(), FIRMS[firm], KINDS[kind], happened_on, digest(7), request)
 		}
 		Plan::Reinspect(id) => Credentials::reinspect(maker(), adverse(id)),
 		Plan::Finalise(id) => Credentials::finalise(maker(), adverse(id)),

@@ -136,13 +136,14 @@ fn a_full_list_takes_a_credential_only_in_the_place_of_one_that_is_over() {
 		let numbers = 0..u8::try_from(MAX_PER_FIRM).unwrap();
 		let ids = numbers.map(|number| record(SYSTEM, number)).collect::<Vec<_>>();
 		assert_ok!(ask(MAKER, SYSTEM, 99, None));
-		assert_noop!(confirm_by(CHECKER), Error::<Test>::TooManyCredentials);
+		let waiting = last_act();
+		assert_noop!(confirm_act(CHECKER, waiting), Error::<Test>::TooManyCredentials);
 		assert_ok!(suspend(ids[5]));
-		assert_ok!(ask(MAKER, SYSTEM, 99, None));
-		assert_noop!(confirm_by(CHECKER), Error::<Test>::TooManyCredentials);
+		assert_noop!(confirm_act(CHECKER, waiting), Error::<Test>::TooManyCredentials);
 		assert_ok!(revoke(ids[5]));
 		assert!(ByHolder::<Test>::get(FIRM).contains(&ids[5]));
-		let new = record(SYSTEM, 99);
+		let new = NextCredential::<Test>::get();
+		assert_ok!(confirm_act(CHECKER, waiting));
 		let list = ByHolder::<Test>::get(FIRM);
 		assert!(!list.contains(&ids[5]) && list.contains(&ids[6]) && list.last() == Some(&new));
 		assert_eq!(Records::<Test>::get(ids[5]).unwrap().usability(day("2026-01-05")), Usability::Revoked);

@@ -102,6 +102,14 @@ impl PendingAct {
 	pub fn digest(&self, genesis: impl Encode, org: OrgId, id: ActId) -> Digest {
 		Digest::from(blake2_256(&(b"zhidai/credentials/v1", genesis, org, id, &self.act).encode()))
 	}
+
+	/// By what it is known that an officer proposes the same once more. Nothing for what protects at once: that
+	/// must not wait for an older act to be taken back.
+	pub fn content(&self) -> Option<Digest> {
+		let protects = matches!(self.act, Act::Suspend { .. } | Act::Revoke { .. });
+		let preimage = (b"zhidai/credentials/content", self.maker, &self.act);
+		(!protects).then(|| Digest::from(blake2_256(&preimage.encode())))
+	}
 }
 
 #[cfg(test)]

@@ -5,14 +5,23 @@ use crate::{
 	NextEvidence, Pallet, States, Status, Superseded,
 };
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, Claims, LookAlikes};
-use zhidai_primitives::{Digest, EvidenceId, Fen, LoanId, Ordered};
+use zhidai_primitives::{
+	traits::{Calendar, Claims, LoanInspect, LookAlikes, Once},
+	Created, Digest, EvidenceId, Fen, LoanId, Ordered, RequestId,
+};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_file(origin: OriginFor<T>, loan: LoanId, content: Content) -> DispatchResult {
+	pub(crate) fn do_file(
+		origin: OriginFor<T>,
+		loan: LoanId,
+		content: Content,
+		request: RequestId,
+	) -> DispatchResult {
 		let who = ensure_signed(origin)?;
-		let facts = Self::ensure_open(loan)?;
+		let facts = T::Loans::facts(loan)?;
 		let actor = Self::authorise_party(&who, facts.borrower, facts.bank)?;
+		T::Once::ensure_new(actor.org, request)?;
+		Self::ensure_open(&facts)?;
 		Self::ensure_content(&content, facts.borrower)?;
 		ensure!(facts.bank != facts.regulator, Error::<T>::SidesNotIndependent);
 
@@ -32,17 +41,24 @@ impl<T: Config> Pallet<T> {
 		};
 		ByLoan::<T>::insert(loan, Ordered::from(evidence.0), evidence);
 		Self::open_revision(evidence, 0, record)?;
+		T::Once::keep(filer, request, Created::Evidence(evidence));
 		Self::deposit_event(Event::Filed { evidence, loan, digest, amount_fen, filer, officer });
 		Ok(())
 	}
 
-	pub(crate) fn do_revise(origin: OriginFor<T>, evidence: EvidenceId, content: Content) -> DispatchResult {
+	pub(crate) fn do_revise(
+		origin: OriginFor<T>,
+		evidence: EvidenceId,
+		replaced: u16,
+		content: Content,
+	) -> DispatchResult {
 		let who = ensure_signed(origin)?;
 		let (record, state) = Self::known(evidence)?;
 		let actor = Self::authorise_filer(&who, &record)?;
-		let facts = Self::ensure_open(record.loan)?;
+		let facts = T::Loans::facts(record.loan)?;
+		let revision = Self::ensure_revisable(&state, replaced)?;
+		Self::ensure_open(&facts)?;
 		Self::ensure_content(&content, facts.borrower)?;
-		let revision = Self::ensure_revisable(&state)?;
 
 		Self::close_verdicts(evidence, &record, &state);
 		T::Claims::discharge(state.subject(evidence));

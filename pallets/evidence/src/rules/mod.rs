@@ -12,10 +12,9 @@ use zhidai_primitives::{Actor, Digest, EvidenceId, LoanFacts, LoanId, LoanState,
 
 impl<T: Config> Pallet<T> {
 	/// Refuses a loan for which evidence cannot be filed: it was not offered yet, or is over.
-	pub(crate) fn ensure_open(loan: LoanId) -> Result<LoanFacts, DispatchError> {
-		let facts = T::Loans::facts(loan)?;
+	pub(crate) fn ensure_open(facts: &LoanFacts) -> DispatchResult {
 		ensure!(matches!(facts.state, LoanState::Offered | LoanState::Active), Error::<T>::LoanNotOpen);
-		Ok(facts)
+		Ok(())
 	}
 
 	/// Refuses what cannot be evidence of a purchase by this borrower. The seller is an organisation of the consortium,
@@ -30,8 +29,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Refuses to replace what is verified, used or withdrawn; answers the number of the new revision.
-	pub(crate) fn ensure_revisable(state: &EvidenceState) -> Result<u16, DispatchError> {
+	/// Refuses to replace another revision than the current one, and what is verified, used or withdrawn;
+	/// answers the number of the new revision.
+	pub(crate) fn ensure_revisable(state: &EvidenceState, replaced: u16) -> Result<u16, DispatchError> {
+		ensure!(replaced == state.revision, Error::<T>::RevisionNotCurrent);
 		ensure!(state.status != Status::Withdrawn, Error::<T>::Withdrawn);
 		ensure!(state.status != Status::Verified, Error::<T>::AlreadyVerified);
 		ensure!(state.used.is_zero(), Error::<T>::InUse);

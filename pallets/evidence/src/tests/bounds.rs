@@ -3,10 +3,10 @@
 use crate::mock::*;
 use crate::{Error, OpenByFiler, OpenByLoan, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN};
 use frame::testing_prelude::*;
-use zhidai_primitives::{EvidenceId, LoanId, Verdict};
+use zhidai_primitives::{testing, EvidenceId, LoanId, Verdict};
 
 fn try_file(who: u64, loan: u32) -> DispatchResult {
-	EvidencePallet::file(RuntimeOrigin::signed(who), LoanId(loan), invoice())
+	EvidencePallet::file(RuntimeOrigin::signed(who), LoanId(loan), invoice(), testing::new_request())
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_rejected_revision_is_counted_again_and_a_waiting_one_only_once() {
 			assert_eq!(OpenByFiler::<Test>::get(REGULATOR, BORROWER), by_loan);
 			by_loan
 		};
-		let revise = || EvidencePallet::revise(RuntimeOrigin::signed(MAKER), evidence, invoice());
+		let revise = || revise(MAKER, evidence, invoice());
 		assert_ok!(revise());
 		assert_eq!(open(), 1);
 		for who in [BANK_ATTESTS, REGULATOR_ATTESTS] {

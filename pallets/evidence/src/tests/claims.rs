@@ -4,7 +4,7 @@ use crate::mock::*;
 use crate::{Error, Event, Status};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::{EvidenceDesk, EvidenceFacts};
-use zhidai_primitives::{EvidenceId, Fen, LoanId, LoanState, Verdict};
+use zhidai_primitives::{testing, EvidenceId, Fen, LoanId, LoanState, Verdict};
 
 const FOR: Verdict = Verdict::Consistent;
 
@@ -35,7 +35,8 @@ fn an_offer_that_a_bank_withdraws_takes_no_document_away() {
 	run(|| {
 		// The bank files the borrower's invoice on its own offer; nothing is attested before the borrower signs.
 		set_loan_state(1, LoanState::Offered);
-		assert_ok!(EvidencePallet::file(RuntimeOrigin::signed(BANK_MAKER), LoanId(1), invoice()));
+		let request = testing::new_request();
+		assert_ok!(EvidencePallet::file(RuntimeOrigin::signed(BANK_MAKER), LoanId(1), invoice(), request));
 		let on_offer = EvidenceId(0);
 		assert_noop!(attest(BANK_ATTESTS, on_offer, FOR, &[1]), Error::<Test>::LoanNotActive);
 		set_loan_state(1, LoanState::Withdrawn);

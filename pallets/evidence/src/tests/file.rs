@@ -5,10 +5,14 @@ use crate::{
 	evidence_digest, ByLoan, Content, Error, Event, Evidence, NextEvidence, PendingVerdicts, Status,
 };
 use frame::testing_prelude::*;
-use zhidai_primitives::{testing, Digest, EvidenceId, Fen, LoanId, LoanState, OfficerId, Ordered, OrgId};
+use zhidai_primitives::traits::Once;
+use zhidai_primitives::{
+	testing::{self, Neighbours},
+	Created, Digest, EvidenceId, Fen, LoanId, LoanState, OfficerId, Ordered, OrgId,
+};
 
 fn try_file(who: u64, loan: u32, content: Content) -> DispatchResult {
-	EvidencePallet::file(RuntimeOrigin::signed(who), LoanId(loan), content)
+	EvidencePallet::file(RuntimeOrigin::signed(who), LoanId(loan), content, testing::new_request())
 }
 
 #[test]
@@ -51,6 +55,28 @@ fn the_borrowers_confirming_officer_and_the_banks_maker_file_too() {
 }
 
 #[test]
+fn evidence_is_filed_once_under_one_request() {
+	run(|| {
+		let used = DispatchError::Other("request already used");
+		let ask =
+			|who, loan, id| EvidencePallet::file(RuntimeOrigin::signed(who), LoanId(loan), invoice(), id);
+		let (first, second) = (testing::new_request(), testing::new_request());
+		assert_noop!(ask(VIEWER, 1, first), DispatchError::Other("duty missing"));
+		assert_ok!(ask(MAKER, 1, first));
+		// Whoever of the firm asks, and for whichever loan.
+		assert_noop!(ask(MAKER, 1, first), used);
+		assert_noop!(ask(SIGNER, 2, first), used);
+		assert_eq!(Neighbours::created(BORROWER, first), Some(Created::Evidence(EvidenceId(0))));
+		assert_ok!(ask(MAKER, 1, second));
+		assert_ok!(ask(BANK_MAKER, 1, first));
+		assert_eq!(Neighbours::created(BANK, first), Some(Created::Evidence(EvidenceId(2))));
+		// Also where it could not be filed a second time.
+		set_loan(1, |facts| facts.state = LoanState::Closed);
+		assert_noop!(ask(MAKER, 1, first), used);
+	});
+}
+
+#[test]
 fn who_is_no_party_or_has_not_the_duty_does_not_file() {
 	run(|| {
 		assert_noop!(try_file(400, 1, invoice()), Error::<Test>::PartyNotAllowed);
@@ -59,7 +85,7 @@ fn who_is_no_party_or_has_not_the_duty_does_not_file() {
 		assert_noop!(try_file(BANK_SIGNER, 1, invoice()), DispatchError::Other("duty missing"));
 		assert_noop!(try_file(9_999, 1, invoice()), DispatchError::Other("stranger"));
 		assert_noop!(
-			EvidencePallet::file(RuntimeOrigin::none(), LoanId(1), invoice()),
+			EvidencePallet::file(RuntimeOrigin::none(), LoanId(1), invoice(), testing::new_request()),
 			DispatchError::BadOrigin
 		);
 	});

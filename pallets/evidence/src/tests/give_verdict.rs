@@ -151,7 +151,8 @@ fn a_verdict_is_given_once() {
 #[test]
 fn nobody_attests_what_they_filed_and_nobody_speaks_for_both_sides() {
 	run(|| {
-		assert_ok!(EvidencePallet::file(RuntimeOrigin::signed(BANK_MAKER), LoanId(1), invoice()));
+		let request = testing::new_request();
+		assert_ok!(EvidencePallet::file(RuntimeOrigin::signed(BANK_MAKER), LoanId(1), invoice(), request));
 		let evidence = EvidenceId(0);
 		assert_noop!(attest(BANK_MAKER, evidence, FOR, &[1]), DispatchError::Other("same person"));
 		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
@@ -182,7 +183,7 @@ fn a_verdict_names_the_revision_and_the_digest_that_it_saw() {
 		// The same document filed again is another piece of evidence: a verdict does not carry over.
 		let again = file(1);
 		assert_noop!(give(again, 0, digest), Error::<Test>::DigestMismatch);
-		assert_ok!(EvidencePallet::revise(RuntimeOrigin::signed(MAKER), evidence, invoice()));
+		assert_ok!(revise(MAKER, evidence, invoice()));
 		assert_noop!(give(evidence, 0, digest), Error::<Test>::RevisionNotCurrent);
 		assert_noop!(give(evidence, 1, digest), Error::<Test>::DigestMismatch);
 	});

@@ -5,6 +5,7 @@ use crate::Status;
 use frame::testing_prelude::*;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use zhidai_primitives::testing;
 use zhidai_primitives::traits::{ClaimState, ClaimSubject, Claims, EvidenceDesk, EvidenceFacts};
 use zhidai_primitives::{EvidenceId, Fen, LoanId, LoanState, Verdict};
 
@@ -13,8 +14,10 @@ enum Step {
 	File {
 		loan: u32,
 	},
+	/// Names the current revision, or one that was replaced.
 	Revise {
 		evidence: usize,
+		late: bool,
 	},
 	Withdraw {
 		evidence: usize,
@@ -61,7 +64,7 @@ fn step() -> impl Strategy<Value = Step> {
 	let prints = proptest::collection::btree_set(0..3_u8, 1..3);
 	prop_oneof![
 		4 => (1..=3_u32).prop_map(|loan| Step::File { loan }),
-		1 => evidence().prop_map(|evidence| Step::Revise { evidence }),
+		1 => (evidence(), prop::bool::weighted(0.1)).prop_map(|(evidence, late)| Step::Revise { evidence, late }),
 		1 => evidence().prop_map(|evidence| Step::Withdraw { evidence }),
 		16 => (evidence(), by(), 0..8_u8, prints)
 			.prop_map(|(evidence, by, verdict, prints)| Step::Verdict { evidence, by, verdict, prints }),
@@ -229,12 +232,13 @@ impl Model {
 				}
 				open
 			}
-			Step::Revise { evidence } => {
+			Step::Revise { evidence, late } => {
 				let document = &self.documents[*evidence];
 				let open = matches!(self.loan(document), LoanState::Offered | LoanState::Active);
 				let may = document.may_change()
 					&& open && document.status() != Status::Verified
-					&& document.revision < 15;
+					&& document.revision < 15
+					&& !late;
 				if may {
 					let revision = document.revision + 1;
 					self.documents[*evidence] =
@@ -298,8 +302,10 @@ impl Model {
 			Step::Reserve { evidence, .. } => {
 				self.documents.get(*evidence).is_some_and(|document| self.is_drawable(document))
 			}
-			Step::Revise { evidence }
-			| Step::Withdraw { evidence }
+			Step::Revise { evidence, late } => {
+				self.documents.get(*evidence).is_some_and(|document| !late || document.revision > 0)
+			}
+			Step::Withdraw { evidence }
 			| Step::Verdict { evidence, .. }
 			| Step::Retract { evidence, .. }
 			| Step::Free { evidence, .. } => *evidence < self.documents.len(),
@@ -319,8 +325,13 @@ impl Model {
 		};
 		let origin = RuntimeOrigin::signed(MAKER);
 		match step {
-			Step::File { loan } => return EvidencePallet::file(origin, LoanId(*loan), invoice()),
-			Step::Revise { evidence } => return EvidencePallet::revise(origin, id(evidence), invoice()),
+			Step::File { loan } => {
+				return EvidencePallet::file(origin, LoanId(*loan), invoice(), testing::new_request())
+			}
+			Step::Revise { evidence, late } => {
+				let revision = self.documents[*evidence].revision - u16::from(*late);
+				return EvidencePallet::revise(origin, id(evidence), revision, invoice());
+			}
 			Step::Withdraw { evidence } => return EvidencePallet::withdraw(origin, id(evidence)),
 			Step::Verdict { evidence, by, verdict, prints } => {
 				let prints: Vec<u8> = prints.iter().copied().collect();

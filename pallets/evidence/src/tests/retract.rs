@@ -137,7 +137,7 @@ fn an_unused_document_is_free_again_and_can_be_corrected() {
 		assert_ok!(retract(REGULATOR_ATTESTS, evidence));
 		assert_eq!(holder(1), None);
 		let corrected = Content { sha256: Digest::repeat_byte(8), ..invoice() };
-		assert_ok!(EvidencePallet::revise(RuntimeOrigin::signed(MAKER), evidence, corrected));
+		assert_ok!(revise(MAKER, evidence, corrected));
 		for who in [BANK_ATTESTS, REGULATOR_ATTESTS] {
 			assert_ok!(attest(who, evidence, FOR, &[1]));
 		}
@@ -151,7 +151,7 @@ fn what_is_used_is_not_revised_after_a_retraction_either() {
 		let evidence = verified(&[1]);
 		assert_ok!(EvidencePallet::reserve(evidence, Fen(1)));
 		assert_ok!(retract(BANK_ATTESTS, evidence));
-		let revise = || EvidencePallet::revise(RuntimeOrigin::signed(MAKER), evidence, invoice());
+		let revise = || revise(MAKER, evidence, invoice());
 		assert_noop!(revise(), Error::<Test>::InUse);
 	});
 }

@@ -12,7 +12,7 @@ fn corrected() -> Content {
 }
 
 fn try_revise(who: u64, evidence: EvidenceId) -> DispatchResult {
-	EvidencePallet::revise(RuntimeOrigin::signed(who), evidence, corrected())
+	revise(who, evidence, corrected())
 }
 
 #[test]
@@ -97,10 +97,27 @@ fn a_revision_obeys_the_rules_of_filing() {
 	run(|| {
 		let evidence = file(1);
 		let zero = Content { amount: Fen::ZERO, ..invoice() };
-		let origin = RuntimeOrigin::signed(MAKER);
-		assert_noop!(EvidencePallet::revise(origin, evidence, zero), Error::<Test>::ZeroAmount);
+		assert_noop!(revise(MAKER, evidence, zero), Error::<Test>::ZeroAmount);
 		set_loan(1, |facts| facts.state = LoanState::Closed);
 		assert_noop!(try_revise(MAKER, evidence), Error::<Test>::LoanNotOpen);
+	});
+}
+
+#[test]
+fn a_revision_names_the_one_that_it_replaces_so_that_a_second_one_is_refused() {
+	run(|| {
+		let evidence = file(1);
+		let replace =
+			|revision| EvidencePallet::revise(RuntimeOrigin::signed(MAKER), evidence, revision, corrected());
+		assert_noop!(replace(1), Error::<Test>::RevisionNotCurrent);
+		assert_ok!(replace(0));
+		assert_noop!(replace(0), Error::<Test>::RevisionNotCurrent);
+		// Also where nothing could be replaced any more.
+		for who in [BANK_ATTESTS, REGULATOR_ATTESTS] {
+			assert_ok!(attest(who, evidence, Verdict::Consistent, &[1]));
+		}
+		assert_noop!(replace(0), Error::<Test>::RevisionNotCurrent);
+		assert_noop!(replace(1), Error::<Test>::AlreadyVerified);
 	});
 }
 

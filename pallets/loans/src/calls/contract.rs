@@ -9,12 +9,19 @@ use crate::types::contract::{Loan, OfferRequest, Pinned, Terms, FIRST_TERMS, RUL
 use crate::types::hold::HoldKinds;
 use frame::prelude::*;
 use zhidai_primitives::books::Ledger;
-use zhidai_primitives::traits::{Calendar, Directory, Fresh, Quota, QuotaState, SchemeBook, Standing};
-use zhidai_primitives::{Actor, Day, Digest, Duty, LoanId, LoanState, Ordered, SchemeTerms, SchemeVersion};
+use zhidai_primitives::{
+	traits::{Calendar, Directory, Fresh, Once, Quota, QuotaState, SchemeBook, Standing},
+	Actor, Created, Day, Digest, Duty, LoanId, LoanState, Ordered, RequestId, SchemeTerms, SchemeVersion,
+};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_offer(origin: OriginFor<T>, request: OfferRequest) -> DispatchResult {
+	pub(crate) fn do_offer(
+		origin: OriginFor<T>,
+		request: OfferRequest,
+		request_id: RequestId,
+	) -> DispatchResult {
 		let actor = Self::bank_officer(origin, Duty::Maker)?;
+		T::Once::ensure_new(actor.org, request_id)?;
 		T::Fresh::ensure()?;
 		let today = T::Calendar::today();
 		let id = LastLoan::<T>::get().next().ok_or(Error::<T>::LoanNumbersUsedUp)?;
@@ -29,6 +36,7 @@ impl<T: Config> Pallet<T> {
 
 		Self::put_plan(id, &request.plan);
 		LastLoan::<T>::put(id);
+		T::Once::keep(loan.bank, request_id, Created::Loan(id));
 		LoansByBorrower::<T>::insert(loan.borrower, Ordered::from(id), ());
 		LoansByBank::<T>::insert(loan.bank, Ordered::from(id), ());
 		Self::deposit_event(Event::LoanPrepared {

@@ -1,6 +1,9 @@
 use super::*;
 use crate::{OfferRequest, Pinned};
-use zhidai_primitives::{EvidenceKind, RateKind, Role, SchemeId, SchemeVersion, SpotCheckState, Stage};
+use zhidai_primitives::traits::Once;
+use zhidai_primitives::{
+	Created, EvidenceKind, RateKind, Role, SchemeId, SchemeVersion, SpotCheckState, Stage,
+};
 
 fn refused(request: OfferRequest, error: Error<Test>) {
 	assert_noop!(offer(MAKER, request), error);
@@ -47,7 +50,28 @@ fn only_a_maker_of_a_bank_prepares() {
 		for stranger in [CHECKER, SIGNER, 501, 300, 999] {
 			assert!(offer(stranger, request()).is_err(), "{stranger}");
 		}
-		assert_noop!(LoansPallet::offer(RuntimeOrigin::root(), request()), DispatchError::BadOrigin);
+		let by_root = LoansPallet::offer(RuntimeOrigin::root(), request(), testing::new_request());
+		assert_noop!(by_root, DispatchError::BadOrigin);
+	});
+}
+
+#[test]
+fn a_contract_is_prepared_once_under_one_request() {
+	run(|| {
+		let used = DispatchError::Other("request already used");
+		let ask = |by, id| LoansPallet::offer(RuntimeOrigin::signed(by), request(), id);
+		let (first, second) = (testing::new_request(), testing::new_request());
+		assert_noop!(ask(CHECKER, first), DispatchError::Other("duty missing"));
+		assert_ok!(ask(MAKER, first));
+		assert_noop!(ask(MAKER, first), used);
+		// An officer with both duties is of the same bank.
+		assert_noop!(ask(BOTH, first), used);
+		assert_eq!(testing::Neighbours::created(OrgId(BANK), first), Some(Created::Loan(LoanId(1))));
+		assert_ok!(ask(MAKER, second));
+		assert_ok!(ask(OTHER_MAKER, first));
+		// Also where it could not be prepared a second time.
+		testing::with(|world| world.stale = true);
+		assert_noop!(ask(MAKER, first), used);
 	});
 }
 

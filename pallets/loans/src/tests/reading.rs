@@ -75,7 +75,10 @@ fn what_waits_is_listed_by_stage_the_oldest_first_also_past_256() {
 #[test]
 fn the_weight_of_an_offer_grows_with_its_plan() {
 	use frame::deps::frame_support::dispatch::GetDispatchInfo;
-	let weight = |request| crate::Call::<Test>::offer { request }.get_dispatch_info().call_weight;
+	let weight = |request| {
+		let request_id = testing::new_request();
+		crate::Call::<Test>::offer { request, request_id }.get_dispatch_info().call_weight
+	};
 	let mut longer = request();
 	longer.plan.try_push(line(9, true, Fen(1))).unwrap();
 	assert!(weight(longer).ref_time() > weight(request()).ref_time());

@@ -17,5 +17,5 @@ pub use crossing::{
 };
 pub use directory::Directory;
 pub use findings::{Finding, Findings};
-pub use once::{Once, RequestId};
+pub use once::{dearest_request, Once, FORGOTTEN_AT_ONCE};
 pub use reference::{Calendar, DatedRate, Rates};

@@ -3,20 +3,26 @@ use crate::{
 	EntryId, Error, Event, NextEntry, Pallet,
 };
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Digest, Duty};
+use zhidai_primitives::{
+	traits::{Calendar, Once},
+	Created, Digest, Duty, RequestId,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_propose_calendar(
 		origin: OriginFor<T>,
 		calendar: CalendarEntry,
 		corrects: Option<Correction>,
+		request: RequestId,
 	) -> DispatchResult {
 		let actor = Self::keeper(origin, Duty::Maker)?;
+		T::Once::ensure_new(actor.org, request)?;
 		Self::ensure_calendar_fits(&calendar, corrects.as_ref())?;
 		let (entry, year) = (NextEntry::<T>::get(), calendar.year);
 		let superseded = corrects.as_ref().map(|correction| correction.entry);
 		let digest = Self::open_entry(entry, Content::Calendar(calendar), corrects, &actor)?;
 		let (org, officer) = (actor.org, actor.officer);
+		T::Once::keep(org, request, Created::Entry(entry));
 		Self::deposit_event(Event::CalendarProposed {
 			entry,
 			digest,

@@ -1,14 +1,19 @@
 use crate::{Config, Content, Correction, EntryId, Error, Event, NextEntry, Pallet, RateEntry};
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Digest, Duty};
+use zhidai_primitives::{
+	traits::{Calendar, Once},
+	Created, Digest, Duty, RequestId,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_propose_rate(
 		origin: OriginFor<T>,
 		rate: RateEntry,
 		corrects: Option<Correction>,
+		request: RequestId,
 	) -> DispatchResult {
 		let actor = Self::keeper(origin, Duty::Maker)?;
+		T::Once::ensure_new(actor.org, request)?;
 		Self::ensure_may_enter(rate.kind, actor.org)?;
 		let entry = NextEntry::<T>::get();
 		Self::ensure_rate_fits(entry, &rate, corrects.as_ref())?;
@@ -16,6 +21,7 @@ impl<T: Config> Pallet<T> {
 		let digest = Self::open_entry(entry, Content::Rate(rate), corrects, &actor)?;
 		let RateEntry { kind, value_bp, effective_from, .. } = rate;
 		let (org, officer) = (actor.org, actor.officer);
+		T::Once::keep(org, request, Created::Entry(entry));
 		Self::deposit_event(Event::RateProposed {
 			entry,
 			digest,

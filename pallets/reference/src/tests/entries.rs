@@ -1,6 +1,10 @@
 use super::*;
 use crate::{Error, Event, OpenCount, MAX_OPEN_ENTRIES};
-use zhidai_primitives::{testing, OfficerId, Role, Roles};
+use zhidai_primitives::{
+	testing::{self, Neighbours},
+	traits::Once,
+	Created, OfficerId, OrgId, Role, Roles,
+};
 
 #[test]
 fn of_the_two_who_vouch_for_an_entry_one_is_a_bank_and_one_a_regulator() {
@@ -117,6 +121,35 @@ fn an_entry_is_taken_back_only_by_the_organisation_that_made_it() {
 			Reference::confirm_rate(checker(MARKET_REGULATOR), entry, digest),
 			Error::<Test>::EntryUnknown
 		);
+	});
+}
+
+#[test]
+fn an_entry_is_made_once_under_one_request() {
+	run(|| {
+		let (today, used) = (day("2025-03-03"), DispatchError::Other("request already used"));
+		let (kind, value_bp) = (RateKind::Lpr1Y, BasisPoints(300));
+		let rate = |by, id| Reference::propose_rate(maker(by), kind, value_bp, today, source(), None, id);
+		let calendar = |by, id| {
+			let (holidays, make_up_days) = (Default::default(), Default::default());
+			Reference::propose_calendar(maker(by), 2025, holidays, make_up_days, source(), None, id)
+		};
+		let (first, second) = (new_request(), new_request());
+		assert_ok!(rate(BANK, first));
+		assert_noop!(rate(BANK, first), used);
+		assert_noop!(calendar(BANK, first), used);
+		assert_ok!(calendar(BANK, second));
+		assert_noop!(calendar(BANK, second), used);
+		assert_eq!(Neighbours::created(BANK_ORG, first), Some(Created::Entry(EntryId(0))));
+		assert_eq!(Neighbours::created(BANK_ORG, second), Some(Created::Entry(EntryId(1))));
+		// Another organisation's request is another one; and what was refused was not carried out.
+		assert_ok!(rate(OTHER_BANK, first));
+		let third = new_request();
+		assert_noop!(rate(ENTERPRISE, third), DispatchError::Other("role missing"));
+		assert_eq!(Neighbours::created(OrgId(5), third), None);
+		// Also where it could not be made a second time.
+		assert_ok!(Reference::confirm_rate(checker(MARKET_REGULATOR), EntryId(0), digest(EntryId(0))));
+		assert_noop!(rate(BANK, first), used);
 	});
 }
 

@@ -9,7 +9,7 @@ mod rates;
 
 use crate::{mock::*, Correction, EntryId, NextEntry, OpenEntries};
 use frame::testing_prelude::*;
-use zhidai_primitives::{BasisPoints, Day, Digest, RateKind, ShortText};
+use zhidai_primitives::{testing::new_request, BasisPoints, Day, Digest, RateKind, ShortText};
 
 /// Who checks for the organisation of a maker.
 fn checker(maker: u64) -> RuntimeOrigin {
@@ -25,7 +25,8 @@ fn source() -> Digest {
 }
 
 fn propose_rate(by: u64, kind: RateKind, value_bp: u32, effective_from: Day) -> DispatchResult {
-	Reference::propose_rate(maker(by), kind, BasisPoints(value_bp), effective_from, source(), None)
+	let value_bp = BasisPoints(value_bp);
+	Reference::propose_rate(maker(by), kind, value_bp, effective_from, source(), None, new_request())
 }
 
 /// Why something is corrected.
@@ -45,8 +46,8 @@ fn correct_rate(
 	effective_from: Day,
 	entry: EntryId,
 ) -> DispatchResult {
-	let value_bp = BasisPoints(value_bp);
-	Reference::propose_rate(maker(by), kind, value_bp, effective_from, source(), correction(entry))
+	let (value_bp, corrects) = (BasisPoints(value_bp), correction(entry));
+	Reference::propose_rate(maker(by), kind, value_bp, effective_from, source(), corrects, new_request())
 }
 
 fn propose_calendar(by: u64, year: u16, holidays: &[&str], make_up_days: &[&str]) -> DispatchResult {
@@ -69,6 +70,7 @@ fn enter_calendar(
 		make_up_days.try_into().unwrap(),
 		source(),
 		corrects,
+		new_request(),
 	)
 }
 

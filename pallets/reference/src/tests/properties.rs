@@ -75,7 +75,7 @@ impl Model {
 fn enter(model: &mut Model, start: Day, new: Entry) {
 	let (kind, value, day) = (KINDS[new.kind], BasisPoints(new.value), Day(start.0 + new.day));
 	let corrects = new.corrects.map(EntryId).and_then(correction);
-	let result = Reference::propose_rate(maker(BANK), kind, value, day, source(), corrects);
+	let result = Reference::propose_rate(maker(BANK), kind, value, day, source(), corrects, new_request());
 	assert_eq!(result.is_ok(), model.accepts(new) && model.open.len() < 64, "{result:?}");
 	if result.is_ok() {
 		let number = model.entries.len() as u32;

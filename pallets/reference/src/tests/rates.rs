@@ -112,7 +112,8 @@ fn only_makers_of_banks_and_regulators_enter_and_only_their_checkers_confirm() {
 				BasisPoints(300),
 				today,
 				source(),
-				None
+				None,
+				new_request()
 			),
 			DispatchError::BadOrigin
 		);

@@ -5,23 +5,25 @@ use crate::{
 	Event, LastAct, OpenActs, Pallet, PendingAct, PendingActOf, WeightInfo, MAX_FIRST_OFFICERS,
 	MAX_OPEN_ACTS_OF_ONE,
 };
+use alloc::vec::Vec;
 use frame::deps::{
 	frame_support::{dispatch::WithPostDispatchInfo, storage::with_transaction},
 	sp_runtime::TransactionOutcome,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, Directory},
-	Actor, Digest, Duty, OfficerId, OrgId, ShortText,
+	traits::{Calendar, Directory, Once},
+	Actor, Created, Digest, Duty, OfficerId, OrgId, RequestId, ShortText,
 };
 
 impl<T: Config> Pallet<T> {
 	/// Keeps an act for another person's approval. What could not be done now is not proposed.
-	pub(crate) fn do_propose(origin: OriginFor<T>, act: ActOf<T>) -> DispatchResult {
+	pub(crate) fn do_propose(origin: OriginFor<T>, act: ActOf<T>, request: RequestId) -> DispatchResult {
 		let who = ensure_signed(origin)?;
 		let demand = act.demand();
 		let by = Self::authorise_as(&who, demand.proposer, demand.roles)?;
 		let (org, officer) = (by.org, by.officer);
+		Self::ensure_new(org, request)?;
 		Self::ensure_keys_proven(org, &act)?;
 		Self::rehearse(act.clone(), Signatures { org, proposer: officer, approver: officer })?;
 		let act_id = Self::open_act(org, officer, &act)?;
@@ -30,6 +32,7 @@ impl<T: Config> Pallet<T> {
 			act_id,
 			PendingAct { org, proposer: officer, proposed_on: T::Calendar::today(), act },
 		);
+		Self::keep(org, request, Created::Act(act_id.0));
 		Self::deposit_event(Event::ActProposed { act_id, org, officer, digest });
 		Ok(())
 	}
@@ -102,8 +105,10 @@ impl<T: Config> Pallet<T> {
 		let act_id = LastAct::<T>::get().next().ok_or(Error::<T>::IdsExhausted)?;
 		LastAct::<T>::put(act_id);
 		OpenActs::<T>::try_mutate(org, |open| {
-			let own = open.iter().filter(|(_, proposer)| *proposer == officer).count();
-			let may = u32::try_from(own).is_ok_and(|own| own < MAX_OPEN_ACTS_OF_ONE);
+			let own: Vec<_> = open.iter().filter(|(_, proposer)| *proposer == officer).collect();
+			let waits = own.iter().any(|(id, _)| Self::is_waiting(*id, act));
+			ensure!(!waits, Error::<T>::ActAlreadyProposed);
+			let may = u32::try_from(own.len()).is_ok_and(|own| own < MAX_OPEN_ACTS_OF_ONE);
 			ensure!(may, Error::<T>::TooManyOpenActsOfOne);
 			let has_place = u32::try_from(open.len()).is_ok_and(|waiting| waiting < act.places());
 			ensure!(has_place, Error::<T>::TooManyOpenActs);
@@ -113,6 +118,12 @@ impl<T: Config> Pallet<T> {
 			AdmissionsToConfirm::<T>::insert(act_id, ());
 		}
 		Ok(act_id)
+	}
+
+	/// Whether this act is the one with that number, and can still be approved.
+	fn is_waiting(act_id: ActId, act: &ActOf<T>) -> bool {
+		let today = T::Calendar::today();
+		Acts::<T>::get(act_id).is_some_and(|pending| pending.act == *act && !pending.has_expired(today))
 	}
 
 	/// Ends an act, and frees its place.

@@ -376,7 +376,8 @@ fn validation_alone_charges_nothing() {
 fn urgent_calls_go_first_then_those_who_used_less() {
 	with_consortium(|| {
 		let priority = |who, call: RuntimeCall| member(who, &call, External).unwrap().priority;
-		let propose = || RuntimeCall::from(Call::propose { act: Act::Exit });
+		let propose =
+			|| RuntimeCall::from(Call::propose { act: Act::Exit, request_id: testing::new_request() });
 		let suspend = || RuntimeCall::from(Call::suspend { org: FIRM });
 		assert_ok!(run(maker(BANK), CAPACITY / 8));
 		let [other, draft, admin, protective] =

@@ -102,7 +102,10 @@ fn announced(n: u32, key_for: KeyFor) -> TestOfficer {
 fn a_new_key_signs_for_the_organisation_that_it_is_to_act_for() {
 	with_consortium(|| {
 		let refuse = |who, act| {
-			assert_noop!(Registry::propose(by(who), act), Error::<Test>::ProofInvalid);
+			assert_noop!(
+				Registry::propose(by(who), act, testing::new_request()),
+				Error::<Test>::ProofInvalid
+			);
 		};
 		refuse(admin(FIRM), Act::AddOfficer(officer(49, &[Duty::View])));
 		// What was announced for one organisation is nothing to another.
@@ -114,7 +117,7 @@ fn a_new_key_signs_for_the_organisation_that_it_is_to_act_for() {
 		// Nor is another key's proof.
 		let other = NewOfficer { account: account(50), ..for_bank.clone() };
 		refuse(admin(BANK), Act::AddOfficer(other));
-		assert_ok!(Registry::propose(by(admin(BANK)), Act::AddOfficer(for_bank)));
+		assert_ok!(Registry::propose(by(admin(BANK)), Act::AddOfficer(for_bank), testing::new_request()));
 	});
 }
 
@@ -123,10 +126,10 @@ fn nobody_takes_a_key_that_another_organisation_has_announced() {
 	with_consortium(|| {
 		let wanted = announced(49, KeyFor::Organisation(BANK));
 		let act = Act::AddOfficer(wanted.clone());
-		assert_ok!(Registry::propose(by(admin(BANK)), act.clone()));
+		assert_ok!(Registry::propose(by(admin(BANK)), act.clone(), testing::new_request()));
 		let act_id = LastAct::<Test>::get();
 		// The other bank has seen the act, and names the key with the proof that stands in it.
-		let taken = Registry::propose(by(admin(OTHER_BANK)), Act::AddOfficer(wanted));
+		let taken = Registry::propose(by(admin(OTHER_BANK)), Act::AddOfficer(wanted), testing::new_request());
 		assert_eq!(taken, Err(Error::<Test>::ProofInvalid.into()));
 		assert_ok!(approve(by(second_admin(BANK)), act_id, act.digest(act_id)));
 		assert_eq!(Registry::officer_of(&account(49)).unwrap().org, BANK);
@@ -144,14 +147,21 @@ fn the_keys_of_who_is_admitted_sign_for_its_registration() {
 		assert_noop!(admit(officers(KeyFor::Organisation(OrgId(5)))), Error::<Test>::ProofInvalid);
 		let organisation = organisation(10, &[Role::Enterprise]);
 		let firm = Act::AdmitFirm { organisation, officers: officers(key_for(9)) };
-		assert_noop!(Registry::propose(by(maker(BANK)), firm), Error::<Test>::ProofInvalid);
+		assert_noop!(
+			Registry::propose(by(maker(BANK)), firm, testing::new_request()),
+			Error::<Test>::ProofInvalid
+		);
 		assert_ok!(admit(officers(key_for(9))));
 		assert_ok!(by_staff(BANK, firm_without_keys()));
 		let org = LastOrg::<Test>::get();
 		let give = |key_for| first_officers(org, &[announced(93, key_for), announced(94, key_for)]);
-		let refused = Registry::propose(by(maker(BANK)), give(key_for(11)));
+		let refused = Registry::propose(by(maker(BANK)), give(key_for(11)), testing::new_request());
 		assert_eq!(refused, Err(Error::<Test>::ProofInvalid.into()));
-		assert_ok!(Registry::propose(by(maker(BANK)), give(KeyFor::Organisation(org))));
+		assert_ok!(Registry::propose(
+			by(maker(BANK)),
+			give(KeyFor::Organisation(org)),
+			testing::new_request()
+		));
 	});
 }
 

@@ -12,6 +12,7 @@ mod keys;
 mod officers;
 mod recovery;
 mod relations;
+mod requests;
 mod sequences;
 mod status;
 
