@@ -196,7 +196,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let all = DraftLines::<T>::get(loan, number);
 		let lines = draft.following().filter_map(|line| Some((line, all.get(usize::from(line))?)));
-		Self::release_violations(loan, &facts, lines).collect()
+		Self::release_violations(loan, &facts, lines, None).collect()
 	}
 
 	fn view(key: DraftKey, draft: &Draft, number: u16, line: &DraftLine) -> Option<PaymentView> {
