@@ -82,6 +82,12 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(81_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
+	// Interim: taken from report_adverse until measured.
+	fn confirm_with_room() -> Weight {
+		Weight::from_parts(120_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(20_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
 	// Interim: taken from withdraw_adverse until measured.
 	fn withdraw() -> Weight {
 		Weight::from_parts(60_000_000, 0)
