@@ -7,7 +7,7 @@ use crate::{
 	RuntimeTask, Schemes, SessionKeys, Signature, Supervision, Timestamp, MILLISECONDS_PER_BLOCK, VERSION,
 };
 use frame_support::traits::{ConstBool, ConstU16, ConstU32, ConstU64};
-use frame_support::weights::constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS};
+use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
 use frame_support::{derive_impl, parameter_types, weights::Weight};
 use frame_system::limits::{BlockLength, BlockWeights};
 use polkadot_sdk::*;
@@ -42,7 +42,7 @@ impl frame_system::Config for Runtime {
 	type Block = Block;
 	type BlockWeights = RuntimeBlockWeights;
 	type BlockLength = RuntimeBlockLength;
-	type DbWeight = ParityDbWeight;
+	type DbWeight = weights::KeyPrice;
 	type Version = Version;
 	type SS58Prefix = SS58Prefix;
 	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;

@@ -25,7 +25,7 @@ pub mod presets;
 #[cfg(feature = "std")]
 pub mod rules;
 pub mod trace;
-mod weights;
+pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;

@@ -16,7 +16,7 @@ use subxt::ext::scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use subxt::metadata::Metadata;
 use zhidai_api::{CreditCode, Day, Duties, Fen, IssuedCode, Roles, Uetr};
 use zhidai_primitives::RequestId;
-use zhidai_reader::limits::{BANK_REFERENCE, NAME, REASON, check_list};
+use zhidai_reader::limits::{check_list, BANK_REFERENCE, NAME, REASON};
 
 /// Makes values of one runtime.
 pub struct Encoder<'a> {
@@ -203,6 +203,7 @@ impl<'a> Encoder<'a> {
 				let number = json.as_u64().and_then(|number| u32::try_from(number).ok());
 				let number = number.ok_or_else(|| wrong(at, format!("a number is needed (found {json})")))?;
 				one(bytes_value(&number.to_be_bytes()))
+			}
 			"RequestId" if json.is_string() => {
 				let id = parsed::<RequestId>(json, at, "the id of a request")?;
 				Value::named_composite([

@@ -404,6 +404,9 @@ fn a_number_by_which_a_list_is_ordered_is_a_number_for_everybody() {
 	assert_eq!(bytes, [0, 0, 1, 0]);
 	let value = decode_as_type(&mut &*bytes, id, metadata.types()).expect("it decodes");
 	assert_eq!(Renderer::new(&metadata, Style::Json).value(&value), json!(256));
+}
+
+#[test]
 fn the_id_of_a_request_is_text_for_people_and_what_the_runtime_takes_on_the_wire() {
 	let metadata = metadata();
 	let text = "604811-3f2504e04f8941d39a0c0305e82c3301";

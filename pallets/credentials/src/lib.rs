@@ -362,7 +362,7 @@ pub mod pallet {
 		// give come with it: they are few.
 		#[pallet::call_index(11)]
 		#[pallet::weight((T::WeightInfo::confirm(), DispatchClass::Operational))]
-		pub fn confirm(origin: OriginFor<T>, act: ActId, digest: Digest) -> DispatchResult {
+		pub fn confirm(origin: OriginFor<T>, act: ActId, digest: Digest) -> DispatchResultWithPostInfo {
 			Self::do_confirm(origin, act, digest)
 		}
 

@@ -42,6 +42,8 @@ weights! {
 	reverse = 60,
 	/// A credential of a holder whose list is full and must be read through.
 	confirm = 400,
+	/// The same, where one is still free.
+	confirm_with_room = 90,
 	/// One act.
 	withdraw = 40,
 	/// One record and the firm's count.

@@ -186,6 +186,31 @@ mod benchmarks {
 		Ok(())
 	}
 
+	// Worst case: an alert is opened.
+	#[benchmark]
+	fn give_conflicting_verdict() -> Result<(), BenchmarkError> {
+		let cast = T::BenchmarkHelper::cast();
+		let evidence = super::file::<T>(&cast, cast.loan)?;
+		speak_for::<T>(&cast.bank, evidence, fingerprints(0))?;
+		let digest = digest::<T>(evidence)?;
+		let (against, none) = (Verdict::NotConsistent, FingerprintSet::default());
+
+		#[extrinsic_call]
+		give_verdict(
+			RawOrigin::Signed(cast.regulator.clone()),
+			evidence,
+			0,
+			digest,
+			against,
+			None,
+			none,
+			AlertTagSet::default(),
+		);
+
+		assert!(States::<T>::get(evidence).is_some_and(|state| state.status == Status::Conflicting));
+		Ok(())
+	}
+
 	// Worst case: both have spoken for it, with different tags, and it is claimed.
 	#[benchmark]
 	fn withdraw() -> Result<(), BenchmarkError> {

@@ -214,7 +214,11 @@ pub mod pallet {
 		/// side took it back.
 		#[pallet::call_index(2)]
 		// Operational: a verdict must find room in a full block.
-		#[pallet::weight((<T as Config>::WeightInfo::give_verdict(MAX_FINGERPRINTS), DispatchClass::Operational))]
+		#[pallet::weight((
+			<T as Config>::WeightInfo::give_verdict(MAX_FINGERPRINTS)
+				.max(<T as Config>::WeightInfo::give_conflicting_verdict()),
+			DispatchClass::Operational
+		))]
 		pub fn give_verdict(
 			origin: OriginFor<T>,
 			evidence: EvidenceId,

@@ -10,6 +10,8 @@ pub trait WeightInfo {
 	fn revise() -> Weight;
 	/// `give_verdict`, the second one, where so many claims that stand no more give way.
 	fn give_verdict(n: u32) -> Weight;
+	/// `give_verdict`, the second one, against what the first one said: an alert is opened.
+	fn give_conflicting_verdict() -> Weight;
 	/// `withdraw`, where both sides spoke for it.
 	fn withdraw() -> Weight;
 	/// `retract`, where both sides spoke for it and nothing was paid.
@@ -27,6 +29,9 @@ impl WeightInfo for () {
 	fn give_verdict(n: u32) -> Weight {
 		Weight::from_parts(160_000_000, 28_000)
 			.saturating_add(Weight::from_parts(40_000_000, 8_000).saturating_mul(n.into()))
+	}
+	fn give_conflicting_verdict() -> Weight {
+		Weight::from_parts(130_000_000, 20_000)
 	}
 	fn withdraw() -> Weight {
 		Weight::from_parts(80_000_000, 16_000)

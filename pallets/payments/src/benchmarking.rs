@@ -1,7 +1,7 @@
 //! What the calls cost at their worst: every line uses another plan line as far as there are any, and other evidence;
-//! results, receipts and returned payments each lie in a draft of their own.
+//! results and receipts each lie in a draft and a loan of their own, returned payments in a draft of their own.
 
-use crate::*;
+use crate::{calls::DAYS_PER_SWEEP, *};
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::{
@@ -12,10 +12,13 @@ use zhidai_primitives::{
 
 /// What only the runtime can set up.
 pub trait BenchmarkHelper<AccountId> {
-	/// An active, drawable loan with a plan of so many lines, each of which wants verified evidence before,
-	/// has a cap of at least 1,000,000 fen and another payee, whose receiving account is version 0. Sets the
-	/// calendar to a day after 1970-01-02.
-	fn loan(plan_lines: u32) -> BenchmarkLoan<AccountId>;
+	/// So many active, drawable loans of the same people, with a plan of so many lines, each of which wants
+	/// verified evidence before, has a cap of at least 1,000,000 fen and another payee, whose receiving account is
+	/// version 0. Sets the calendar to a day after 1970-01-02.
+	fn loans(count: u32, plan_lines: u32) -> Vec<BenchmarkLoan<AccountId>>;
+
+	/// As many other banks as can report the borrower and the payees of the first so many plan lines as related.
+	fn report(loan: LoanId, plan_lines: u32);
 
 	/// New evidence for a plan line, verified by both sides, over at least 100 fen.
 	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId;
@@ -40,7 +43,12 @@ pub struct BenchmarkLoan<AccountId> {
 type Set<T> = BenchmarkLoan<<T as frame_system::Config>::AccountId>;
 
 fn loan<T: Config>() -> Set<T> {
-	T::BenchmarkHelper::loan(MAX_PLAN_LINES)
+	T::BenchmarkHelper::loans(1, MAX_PLAN_LINES).remove(0)
+}
+
+/// So many loans of one plan line, whose payee is the same.
+fn loans<T: Config>(count: u32) -> Vec<Set<T>> {
+	T::BenchmarkHelper::loans(count, 1)
 }
 
 fn uetr(number: u32) -> Uetr {
@@ -90,13 +98,14 @@ fn approve<T: Config>(set: &Set<T>, draft: DraftNo) -> Digest {
 	digest
 }
 
-/// So many payments, in turn on so many lines of the plan, each released in a draft of its own.
-fn released<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) {
-	for line in lines::<T>(set, count, plan_lines) {
+/// So many payments, in turn on these loans and on so many lines of their plans, each released in a draft of its own.
+fn released<T: Config>(sets: &[Set<T>], count: u32, plan_lines: u32) {
+	for (number, set) in (0..count).zip(sets.iter().cycle()) {
+		let line = line::<T>(set, number, number % plan_lines);
 		let (draft, _) = drafted::<T>(set, Lines::truncate_from(alloc::vec![line]));
 		let digest = approve::<T>(set, draft);
-		Pallet::<T>::release(signed::<T>(&set.releaser), set.loan, draft, digest, LineNumbers::default())
-			.unwrap();
+		let releaser = signed::<T>(&set.releaser);
+		Pallet::<T>::release(releaser, set.loan, draft, digest, LineNumbers::default()).unwrap();
 	}
 }
 
@@ -111,15 +120,15 @@ fn file<T: Config>(count: u32, outcome: Outcome) -> SettlementResults {
 	SettlementResults::truncate_from((0..count).map(result).collect())
 }
 
-fn settled<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) {
-	released::<T>(set, count, plan_lines);
+fn settled<T: Config>(sets: &[Set<T>], count: u32, plan_lines: u32) {
+	released::<T>(sets, count, plan_lines);
 	let results = file::<T>(count, Outcome::Settled);
-	Pallet::<T>::settle(signed::<T>(&set.maker), Digest::repeat_byte(1), results).unwrap();
+	Pallet::<T>::settle(signed::<T>(&sets[0].maker), Digest::repeat_byte(1), results).unwrap();
 }
 
 /// So many returned payments, each in a draft of its own, with what pays them again.
 fn returned<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) -> PayAgainLines {
-	settled::<T>(set, count, plan_lines);
+	settled::<T>(core::slice::from_ref(set), count, plan_lines);
 	let results = file::<T>(count, Outcome::Returned { reason: reason() });
 	Pallet::<T>::settle(signed::<T>(&set.maker), Digest::repeat_byte(2), results).unwrap();
 	let again = |number: u32| PayAgainLine {
@@ -162,7 +171,7 @@ mod benches {
 
 	#[benchmark]
 	fn drawdown(n: Linear<1, MAX_PLAN_LINES>) {
-		let set = T::BenchmarkHelper::loan(n);
+		let set = T::BenchmarkHelper::loans(1, n).remove(0);
 		let evidence =
 			|line| Some(T::BenchmarkHelper::evidence(set.loan, PlanLineNo(u16::try_from(line).unwrap())));
 		let choices = (0..n).map(|line| (AccountVersion(0), evidence(line))).collect();
@@ -241,6 +250,17 @@ mod benches {
 	}
 
 	#[benchmark]
+	fn release_reported(n: Linear<0, 32>) {
+		let set = loan::<T>();
+		let (number, _) = drafted::<T>(&set, lines::<T>(&set, MAX_PLAN_LINES, MAX_PLAN_LINES));
+		let digest = super::approve::<T>(&set, number);
+		T::BenchmarkHelper::report(set.loan, n);
+		#[extrinsic_call]
+		release(RawOrigin::Signed(set.releaser), set.loan, number, digest, LineNumbers::default());
+		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Done);
+	}
+
+	#[benchmark]
 	fn release_again(n: Linear<MAX_PLAN_LINES, MAX_LINES>, p: Linear<1, MAX_PLAN_LINES>) {
 		let set = loan::<T>();
 		let again = returned::<T>(&set, n, p);
@@ -270,11 +290,11 @@ mod benches {
 
 	#[benchmark]
 	fn settle(n: Linear<1, MAX_LINES>) {
-		let set = loan::<T>();
-		released::<T>(&set, n, 1);
+		let sets = loans::<T>(n);
+		released::<T>(&sets, n, 1);
 		let results = file::<T>(n, Outcome::Settled);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(set.maker), Digest::repeat_byte(9), results);
+		_(RawOrigin::Signed(sets[0].maker.clone()), Digest::repeat_byte(9), results);
 		assert_eq!(Settlements::<T>::iter().count(), n as usize);
 	}
 
@@ -293,23 +313,23 @@ mod benches {
 
 	#[benchmark]
 	fn fail(n: Linear<1, MAX_LINES>) {
-		let set = loan::<T>();
-		released::<T>(&set, n, 1);
+		let sets = loans::<T>(n);
+		released::<T>(&sets, n, 1);
 		// A failure also writes the reason, and gives the evidence back; the first of the file is not known,
 		// which opens an alert.
 		let mut results = file::<T>(n, Outcome::Failed { reason: reason() });
 		results[0].uetr = uetr(MAX_LINES);
 		#[extrinsic_call]
-		settle(RawOrigin::Signed(set.maker), Digest::repeat_byte(9), results);
+		settle(RawOrigin::Signed(sets[0].maker.clone()), Digest::repeat_byte(9), results);
 		assert_eq!(LineExtras::<T>::iter().count() + 1, n as usize);
 	}
 
 	#[benchmark]
 	fn confirm(n: Linear<1, MAX_RECEIPTS>) {
-		let set = loan::<T>();
-		settled::<T>(&set, n, 1);
+		let sets = loans::<T>(n);
+		settled::<T>(&sets, n, 1);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(set.payee), keys(n));
+		_(RawOrigin::Signed(sets[0].payee.clone()), keys(n));
 		assert_eq!(
 			Drafts::<T>::iter_values().filter(|number| number.line(0) == Some(LineState::Received)).count(),
 			n as usize
@@ -318,17 +338,17 @@ mod benches {
 
 	#[benchmark]
 	fn confirm_assisted(n: Linear<1, MAX_RECEIPTS>) {
-		let set = loan::<T>();
-		settled::<T>(&set, n, 1);
+		let sets = loans::<T>(n);
+		settled::<T>(&sets, n, 1);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(set.checker), keys(n), Digest::repeat_byte(9));
+		_(RawOrigin::Signed(sets[0].checker.clone()), keys(n), Digest::repeat_byte(9));
 		assert_eq!(LineExtras::<T>::iter().count(), n as usize);
 	}
 
 	#[benchmark]
 	fn dispute() {
 		let set = loan::<T>();
-		settled::<T>(&set, 1, 1);
+		settled::<T>(core::slice::from_ref(&set), 1, 1);
 		// What the bank confirmed also moves in the ledger.
 		let (checker, witness) = (signed::<T>(&set.checker), Digest::repeat_byte(9));
 		Pallet::<T>::confirm_assisted(checker, keys(1), witness).unwrap();
@@ -369,6 +389,19 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.maker), set.loan, number);
 		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Lapsed);
+	}
+
+	/// Nothing of these days lapses.
+	#[benchmark]
+	fn sweep() {
+		let _ = loan::<T>();
+		let first = Day(today::<T>().0 - DAYS_PER_SWEEP - 1);
+		LapseFrom::<T>::put(first);
+		#[block]
+		{
+			Pallet::<T>::sweep(Weight::MAX);
+		}
+		assert_eq!(LapseFrom::<T>::get(), first.plus_days(DAYS_PER_SWEEP));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::ext(), crate::mock::Test);

@@ -7,7 +7,7 @@ use crate::{
 use frame::prelude::*;
 use zhidai_primitives::{MAX_LINES, MAX_PLAN_LINES};
 
-/// What the results of a file touched.
+/// What a call on payments of several drafts touched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Touched {
 	booked: u32,
@@ -16,17 +16,21 @@ pub(crate) struct Touched {
 	loans: u32,
 }
 
+/// How many drafts, which come in the order of their loans, and how many loans.
+pub(crate) fn drafts_and_loans<'a>(drafts: impl Iterator<Item = &'a DraftKey>) -> (u32, u32) {
+	let (mut drafts_of_all, mut loans, mut last) = (0_u32, 0_u32, None);
+	for (loan, _) in drafts {
+		drafts_of_all = drafts_of_all.saturating_add(1);
+		loans = loans.saturating_add(u32::from(last.replace(loan) != Some(loan)));
+	}
+	(drafts_of_all, loans)
+}
+
 impl Touched {
 	/// By results, and by the drafts, in their order, that these are of.
 	pub(crate) fn by<'a>(results: &[SettlementResult], drafts: impl Iterator<Item = &'a DraftKey>) -> Self {
-		let mut touched = Self::most(results);
-		(touched.drafts, touched.loans) = (0, 0);
-		let mut last = None;
-		for (loan, _) in drafts {
-			touched.drafts = touched.drafts.saturating_add(1);
-			touched.loans = touched.loans.saturating_add(u32::from(last.replace(loan) != Some(loan)));
-		}
-		touched
+		let (drafts, loans) = drafts_and_loans(drafts);
+		Self { drafts, loans, ..Self::most(results) }
 	}
 
 	/// The most that results can touch: each a draft of a loan of its own.
@@ -39,14 +43,24 @@ impl Touched {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The weight of a call whose payments may each be of another loan, while the benchmark has one: facts, ledger and
-	/// plan line are read for each, and the last two written.
-	pub(crate) fn of_many_loans(weight: impl Fn(u32) -> Weight, payments: usize) -> Weight {
-		weight(payments.saturated_into()).saturating_add(Self::other_loans(payments.saturated_into()))
+	/// The most that receipts cost: each of a draft and a loan of its own.
+	pub(crate) fn receipts_weight(weight: impl Fn(u32) -> Weight, payments: usize) -> Weight {
+		weight(payments.saturated_into())
 	}
 
-	fn other_loans(loans: u32) -> Weight {
-		T::DbWeight::get().reads_writes(3, 2).saturating_mul(loans.into())
+	/// What receipts cost that are of so many drafts and loans.
+	pub(crate) fn received_weight(
+		weight: impl Fn(u32) -> Weight,
+		payments: usize,
+		(drafts, loans): (u32, u32),
+	) -> Weight {
+		weight(payments.saturated_into()).saturating_sub(Self::same_loans(drafts.saturating_sub(loans)))
+	}
+
+	/// What drafts do not cost that are of a loan of another draft, where the benchmark has a loan for each: its facts
+	/// and its ledger, which is written.
+	fn same_loans(drafts: u32) -> Weight {
+		T::DbWeight::get().reads_writes(3, 1).saturating_mul(drafts.into())
 	}
 
 	/// The weight of a call on lines of a draft. What is read and written once for a plan line counts as
@@ -75,22 +89,22 @@ impl<T: Config> Pallet<T> {
 		Self::by_lines(T::WeightInfo::pay_again_one(), T::WeightInfo::pay_again, lines)
 	}
 
-	/// The most that a release of so many lines costs; none named means all, and a draft that pays again costs more.
+	/// The most that a release of so many lines costs; none named means all, a draft that pays again costs more, and
+	/// another bank may have reported each payee.
 	pub(crate) fn release_weight(named: usize) -> Weight {
 		let lines = if named == 0 { MAX_LINES.saturated_into() } else { named };
-		Self::released_weight(lines, false).max(Self::released_weight(lines, true))
+		let payees = MAX_PLAN_LINES.min(lines.saturated_into());
+		Self::released_weight(lines, false, payees).max(Self::released_weight(lines, true, payees))
 	}
 
-	/// What a release of so many lines costs. Another bank may have reported each of their payees as related, which
-	/// opens an alert: the benchmark has none of that.
-	pub(crate) fn released_weight(lines: usize, repays: bool) -> Weight {
-		let payees: u32 = lines.saturated_into();
-		let alerts = T::DbWeight::get().reads_writes(5, 8).saturating_mul(payees.min(MAX_PLAN_LINES).into());
+	/// What a release of so many lines costs, of whose payees another bank has reported so many as related.
+	pub(crate) fn released_weight(lines: usize, repays: bool, reported: u32) -> Weight {
 		let released = match repays {
 			true => Self::over_plan_lines(T::WeightInfo::release_again, lines),
 			false => Self::by_lines(T::WeightInfo::release_one(), T::WeightInfo::release, lines),
 		};
-		released.saturating_add(alerts)
+		let reports = T::WeightInfo::release_reported(reported);
+		released.saturating_add(reports.saturating_sub(T::WeightInfo::release_reported(0)))
 	}
 
 	/// The most that a settlement file costs.
@@ -99,7 +113,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a settlement file cost: a draft's first result costs more than the others of that draft, and a
-	/// result that is no booking more than one that is.
+	/// result that is no booking more than one that is. The benchmarks have a loan for each draft.
 	pub(crate) fn settled_weight(touched: Touched) -> Weight {
 		let Touched { booked, others, drafts, loans } = touched;
 		let firsts = drafts.min(booked);
@@ -110,6 +124,20 @@ impl<T: Config> Pallet<T> {
 			_ => T::WeightInfo::settle(firsts).saturating_add(same),
 		};
 		let others = if others == 0 { Weight::zero() } else { T::WeightInfo::fail(others) };
-		booked.saturating_add(others).saturating_add(Self::other_loans(loans.saturating_sub(1)))
+		booked.saturating_add(others).saturating_sub(Self::same_loans(drafts.saturating_sub(loans)))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use zhidai_primitives::{DraftNo, LoanId};
+
+	#[test]
+	fn drafts_of_one_loan_lie_together() {
+		let keys =
+			[(1, 0), (1, 1), (2, 0), (3, 0), (3, 7)].map(|(loan, draft)| (LoanId(loan), DraftNo(draft)));
+		assert_eq!(drafts_and_loans(keys.iter()), (5, 3));
+		assert_eq!(drafts_and_loans([].iter()), (0, 0));
 	}
 }

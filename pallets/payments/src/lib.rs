@@ -293,15 +293,19 @@ pub mod pallet {
 
 		/// The payee confirms receipts (收款确认), also ones that it had denied.
 		#[pallet::call_index(9)]
-		#[pallet::weight(Pallet::<T>::of_many_loans(T::WeightInfo::confirm, uetrs.len()))]
-		pub fn confirm(origin: OriginFor<T>, uetrs: Receipts) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::receipts_weight(T::WeightInfo::confirm, uetrs.len()))]
+		pub fn confirm(origin: OriginFor<T>, uetrs: Receipts) -> DispatchResultWithPostInfo {
 			Self::do_confirm(origin, &uetrs)
 		}
 
 		/// The bank confirms receipts on the payee's statement, of which it keeps the digest.
 		#[pallet::call_index(10)]
-		#[pallet::weight(Pallet::<T>::of_many_loans(T::WeightInfo::confirm_assisted, uetrs.len()))]
-		pub fn confirm_assisted(origin: OriginFor<T>, uetrs: Receipts, witness: Digest) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::receipts_weight(T::WeightInfo::confirm_assisted, uetrs.len()))]
+		pub fn confirm_assisted(
+			origin: OriginFor<T>,
+			uetrs: Receipts,
+			witness: Digest,
+		) -> DispatchResultWithPostInfo {
 			Self::do_confirm_assisted(origin, &uetrs, witness)
 		}
 

@@ -310,26 +310,36 @@ pub(crate) fn waiting(loan: LoanId, draft: DraftNo) -> Vec<(u32, crate::Work, u1
 
 #[cfg(feature = "runtime-benchmarks")]
 impl crate::benchmarking::BenchmarkHelper<AccountId> for Books {
-	fn loan(plan_lines: u32) -> crate::benchmarking::BenchmarkLoan<AccountId> {
+	fn loans(count: u32, plan_lines: u32) -> Vec<crate::benchmarking::BenchmarkLoan<AccountId>> {
 		let payees = 1_000..1_000 + plan_lines;
 		for payee in payees.clone() {
 			testing::add_organisation(payee, &[Role::Supplier], &[&[Duty::Confirm]]);
 		}
 		let cap = 1_000_000;
-		let plan = payees.map(|payee| plan_line(payee, cap, EvidenceKind::Invoice)).collect();
+		let plan: Vec<PlanLine> = payees.map(|payee| plan_line(payee, cap, EvidenceKind::Invoice)).collect();
 		let limit = Fen(cap * u64::from(plan_lines));
+		let loans = (0..count).map(LoanId);
 		Self::change(|state| {
 			*state = State::default();
-			state.loans.insert(LOAN, Loan::active(OrgId(FIRM), OrgId(BANK), limit, plan));
+			let loan = || Loan::active(OrgId(FIRM), OrgId(BANK), limit, plan.clone());
+			state.loans = loans.clone().map(|id| (id, loan())).collect();
 		});
-		crate::benchmarking::BenchmarkLoan {
-			loan: LOAN,
+		let set = |loan| crate::benchmarking::BenchmarkLoan {
+			loan,
 			maker: MAKER,
 			checker: CHECKER,
 			releaser: RELEASER,
 			borrower: BORROWER,
 			payee: 100_000,
-		}
+		};
+		loans.map(set).collect()
+	}
+
+	fn report(_: LoanId, plan_lines: u32) {
+		testing::with(|world| {
+			let payees = (0..plan_lines).map(|line| OrgId(1_000 + line));
+			world.related_by_banks.extend(payees.map(|payee| (OrgId(OTHER_BANK), payee, OrgId(FIRM))));
+		});
 	}
 
 	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {

@@ -204,7 +204,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let all = DraftLines::<T>::get(loan, Ordered::from(number));
 		let lines = draft.following().filter_map(|line| Some((line, all.get(usize::from(line))?)));
-		Page::counted(Self::release_violations(loan, &facts, lines), before, limit)
+		Page::counted(Self::release_violations(loan, &facts, lines, None), before, limit)
 	}
 
 	fn view(key: DraftKey, draft: &Draft, number: u16, line: &DraftLine) -> Option<PaymentView> {

@@ -12,6 +12,7 @@ use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
+use core::cell::Cell;
 use core::iter;
 use frame::{
 	deps::{
@@ -54,6 +55,8 @@ struct Memo<'a> {
 	phase: Phase,
 	keys: BTreeSet<Uetr>,
 	payees: BTreeMap<PlanLineNo, Option<Payee>>,
+	/// Counts the payees that another bank has reported.
+	reported: Option<&'a Cell<u32>>,
 	accounts: BTreeMap<(PlanLineNo, AccountVersion), DispatchResult>,
 	evidence: BTreeMap<(PlanLineNo, EvidenceId), DispatchResult>,
 }
@@ -76,21 +79,24 @@ impl<T: Config> Pallet<T> {
 		empty
 			.chain(expiry)
 			.chain(iter::once_with(move || drawable::<T>(loan)).flatten())
-			.chain(Self::line_violations(loan, facts, Phase::Draft { repays }, (0..).zip(lines.iter())))
+			.chain(Self::line_violations(loan, facts, Phase::Draft { repays }, (0..).zip(lines.iter()), None))
 			.chain(sums.flatten())
 	}
 
-	/// The rules that a release of these lines breaks, from the first on.
+	/// The rules that a release of these lines breaks, from the first on. Counts the payees that another bank has
+	/// reported, each of which may have opened an alert.
 	pub(crate) fn release_violations<'a>(
 		loan: LoanId,
 		facts: &'a LoanFacts,
 		lines: impl Iterator<Item = (u16, &'a DraftLine)> + 'a,
+		reported: Option<&'a Cell<u32>>,
 	) -> impl Iterator<Item = Violation> + 'a {
 		iter::once_with(move || drawable::<T>(loan)).flatten().chain(Self::line_violations(
 			loan,
 			facts,
 			Phase::Release,
 			lines,
+			reported,
 		))
 	}
 
@@ -111,6 +117,7 @@ impl<T: Config> Pallet<T> {
 		facts: &'a LoanFacts,
 		phase: Phase,
 		lines: impl Iterator<Item = (u16, &'a DraftLine)> + 'a,
+		reported: Option<&'a Cell<u32>>,
 	) -> impl Iterator<Item = Violation> + 'a {
 		let mut memo = Memo {
 			loan,
@@ -118,6 +125,7 @@ impl<T: Config> Pallet<T> {
 			phase,
 			keys: BTreeSet::new(),
 			payees: BTreeMap::new(),
+			reported,
 			accounts: BTreeMap::new(),
 			evidence: BTreeMap::new(),
 		};
@@ -191,13 +199,16 @@ impl Memo<'_> {
 
 	fn payee<T: Config>(&mut self, number: PlanLineNo) -> Option<Payee> {
 		let (loan, borrower, lender) = (self.loan, self.facts.borrower, self.facts.bank);
-		let releases = self.phase == Phase::Release;
+		let (releases, reported) = (self.phase == Phase::Release, self.reported);
 		*self.payees.entry(number).or_insert_with(|| {
 			let plan = T::Loans::plan_line(loan, number).ok()?;
 			// Another bank's word does not bind this loan, but people must look at it. Undone where the
 			// release is refused.
 			if releases && T::Directory::is_relation_reported(plan.payee, borrower, lender) {
 				T::Findings::raise(Finding::RelatedPayee { loan, payee: plan.payee });
+				if let Some(count) = reported {
+					count.set(count.get().saturating_add(1));
+				}
 			}
 			Some(Payee {
 				plan,

@@ -22,19 +22,21 @@ pub trait WeightInfo {
 	fn release_one() -> Weight;
 	/// `n` lines of an ordinary draft, over `p` lines of the plan.
 	fn release(n: u32, p: u32) -> Weight;
+	/// A draft of as many lines as a plan has, of whose payees another bank has reported `n`.
+	fn release_reported(n: u32) -> Weight;
 	/// `n` lines of a draft that pays returned money again, over `p` lines of the plan.
 	fn release_again(n: u32, p: u32) -> Weight;
 	/// `n` lines, over `p` lines of the plan.
 	fn exclude(n: u32, p: u32) -> Weight;
-	/// `n` booked payments, each in a draft of its own.
+	/// `n` booked payments, each in a draft and a loan of its own.
 	fn settle(n: u32) -> Weight;
 	/// `n` booked payments of one draft.
 	fn settle_in_draft(n: u32) -> Weight;
-	/// One payment that is not known, and otherwise failures, `n` in all, each in a draft of its own.
+	/// One payment that is not known, and otherwise failures, `n` in all, each in a draft and a loan of its own.
 	fn fail(n: u32) -> Weight;
-	/// `n` payments, each in a draft of its own.
+	/// `n` payments, each in a draft and a loan of its own.
 	fn confirm(n: u32) -> Weight;
-	/// `n` payments, each in a draft of its own.
+	/// `n` payments, each in a draft and a loan of its own.
 	fn confirm_assisted(n: u32) -> Weight;
 	/// One payment.
 	fn dispute() -> Weight;
@@ -44,6 +46,8 @@ pub trait WeightInfo {
 	fn pay_again(n: u32, p: u32) -> Weight;
 	/// A draft of `n` lines over `p` lines of the plan.
 	fn lapse(n: u32, p: u32) -> Weight;
+	/// As many days without drafts as are passed over in a block.
+	fn sweep() -> Weight;
 }
 
 fn fixed(base: u64, per_line: u64, n: u32) -> Weight {
@@ -78,6 +82,9 @@ impl WeightInfo for () {
 	fn release(n: u32, p: u32) -> Weight {
 		fixed(100_000_000, 10_000_000, n.saturating_add(p))
 	}
+	fn release_reported(n: u32) -> Weight {
+		fixed(200_000_000, 60_000_000, n)
+	}
 	fn release_again(n: u32, p: u32) -> Weight {
 		fixed(100_000_000, 80_000_000, n.saturating_add(p))
 	}
@@ -110,5 +117,8 @@ impl WeightInfo for () {
 	}
 	fn lapse(n: u32, p: u32) -> Weight {
 		fixed(80_000_000, 5_000_000, n.saturating_add(p))
+	}
+	fn sweep() -> Weight {
+		fixed(40_000_000, 0, 0)
 	}
 }

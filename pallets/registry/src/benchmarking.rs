@@ -22,40 +22,38 @@ pub trait BenchmarkHelper<AccountId, Proof> {
 	/// A key that no officer has, as an account, and its signature over the message. Of the kinds of keys
 	/// that the runtime takes, the one that takes longest to verify.
 	fn proof(message: &[u8]) -> (AccountId, Proof);
+
+	/// Has as many seats be held as there can be, all by an organisation that takes no part in the benchmark.
+	fn fill_seats();
 }
 
-/// Signs with a fresh ecdsa key of the benchmark's keystore; for runtimes with the usual accounts and
-/// signatures.
-pub struct KeystoreSigner;
-
-impl BenchmarkHelper<AccountId32, MultiSignature> for KeystoreSigner {
-	fn proof(message: &[u8]) -> (AccountId32, MultiSignature) {
-		use frame::deps::sp_io::crypto::{ecdsa_generate, ecdsa_sign};
-		const KIND: KeyTypeId = KeyTypeId(*b"zdbe");
-		let key = ecdsa_generate(KIND, None);
-		let signature = ecdsa_sign(KIND, &key, message).expect("the key was just made");
-		(MultiSigner::from(key).into_account(), signature.into())
-	}
+/// The account and the signature of a fresh ecdsa key of the benchmark's keystore; for runtimes with the usual
+/// accounts and signatures.
+pub fn keystore_proof(message: &[u8]) -> (AccountId32, MultiSignature) {
+	use frame::deps::sp_io::crypto::{ecdsa_generate, ecdsa_sign};
+	const KIND: KeyTypeId = KeyTypeId(*b"zdbe");
+	let key = ecdsa_generate(KIND, None);
+	let signature = ecdsa_sign(KIND, &key, message).expect("the key was just made");
+	(MultiSigner::from(key).into_account(), signature.into())
 }
 
 const EVERY_DUTY: Duties = Duties::of(Duty::ALL);
 
+/// An organisation of Ningbo with numbers of both kinds; 1 and 2 are two.
 fn new_organisation(number: u8, roles: Roles) -> NewOrganisation {
+	let code = if number == 1 { "91330200MA2000123Y" } else { "91330200MA20002460" };
 	// 14 digits and the check digit that fits.
-	let registration = (b'0'..=b'9')
-		.map(|check| {
-			let mut digits = *b"330200000000000";
-			digits[12] = b'0' + number / 10;
-			digits[13] = b'0' + number % 10;
-			digits[14] = check;
-			RegistrationId::BusinessRegistration(digits)
-		})
-		.find(RegistrationId::is_valid)
-		.expect("one digit fits");
+	let former = (b'0'..=b'9').map(|check| {
+		let mut digits = *b"330200000000000";
+		digits[13] = b'0' + number;
+		digits[14] = check;
+		digits
+	});
+	let is_valid = |digits: &BusinessNumber| RegistrationId::BusinessRegistration(*digits).is_valid();
 	NewOrganisation {
 		name: Name::new([b'x'; 96].to_vec()).expect("a printable text"),
-		registration,
-		former_number: None,
+		registration: RegistrationId::CreditCode(code.parse().expect("its check characters fit")),
+		former_number: former.into_iter().find(is_valid),
 		region: Region(330_200),
 		roles,
 		sealing_key: Some([7; 32]),
@@ -95,8 +93,9 @@ fn officers_with<T: Config>(count: u32, duties: Duties, key_for: KeyFor) -> Firs
 }
 
 /// An organisation with as many officers as it can have. The two admins, who have every duty, come last, so
-/// that whoever looks for them reads all.
+/// that whoever looks for them reads all. Others hold as many seats as there are: whoever asks reads them all.
 fn full_organisation<T: Config>(roles: Roles) -> (OrgId, T::AccountId, T::AccountId) {
+	T::BenchmarkHelper::fill_seats();
 	let org = Registry::<T>::admit(new_organisation(1, roles), Roles::of(Role::ALL)).unwrap();
 	let most = T::MaxOfficers::get();
 	for number in 0..most {
@@ -194,6 +193,13 @@ fn proposed<T: Config>(proposer: &T::AccountId, act: ActOf<T>) -> (ActId, Digest
 	(act_id, act.digest(act_id))
 }
 
+/// Another key for an officer, which has signed for the organisation.
+fn new_key<T: Config>(org: OrgId) -> ActOf<T> {
+	let message = Registry::<T>::key_message(KeyFor::Organisation(org));
+	let (new_account, proof) = T::BenchmarkHelper::proof(&message);
+	Act::ReplaceKey { officer: viewer::<T>(), new_account, proof }
+}
+
 fn viewer<T: Config>() -> OfficerId {
 	Officers::<T>::get(account::<T::AccountId>("officer", 0, 0)).expect("an officer").officer
 }
@@ -239,15 +245,36 @@ mod benchmarks {
 	fn propose_roster() {
 		let (org, proposer, _) = a_firm::<T>();
 		fill_acts::<T>(&proposer, MAX_OPEN_ACTS - 1);
-		let (new_account, proof) =
-			T::BenchmarkHelper::proof(&Registry::<T>::key_message(KeyFor::Organisation(org)));
-		let act = Act::ReplaceKey { officer: viewer::<T>(), new_account, proof };
+		let request_id = request::<T>();
+
+		#[extrinsic_call]
+		propose(RawOrigin::Signed(proposer), Act::RemoveOfficer(viewer::<T>()), request_id);
+
+		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
+	}
+
+	#[benchmark]
+	fn propose_key() {
+		let (org, proposer, _) = a_firm::<T>();
+		fill_acts::<T>(&proposer, MAX_OPEN_ACTS - 1);
+		let act = new_key::<T>(org);
 		let request_id = request::<T>();
 
 		#[extrinsic_call]
 		propose(RawOrigin::Signed(proposer), act, request_id);
 
 		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS as usize);
+	}
+
+	#[benchmark]
+	fn approve_key() {
+		let (org, proposer, approver) = a_firm::<T>();
+		let (act_id, digest) = proposed::<T>(&proposer, new_key::<T>(org));
+
+		#[extrinsic_call]
+		approve(RawOrigin::Signed(approver), act_id, digest);
+
+		assert_eq!(OfficerRecords::<T>::get(viewer::<T>()).unwrap().key_number, 1);
 	}
 
 	#[benchmark]

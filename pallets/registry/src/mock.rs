@@ -167,6 +167,8 @@ impl benchmarking::BenchmarkHelper<AccountId32, MultiSignature> for Signer {
 		static NEXT: AtomicU8 = AtomicU8::new(1);
 		sign(Kind::Ecdsa, NEXT.fetch_add(1, Ordering::Relaxed).max(1), message)
 	}
+
+	fn fill_seats() {}
 }
 
 /// The kinds of keys.

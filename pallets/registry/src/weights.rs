@@ -8,16 +8,20 @@ pub trait WeightInfo {
 	fn admit_by_council(officers: u32) -> Weight;
 	/// An act that adds this many officers to another organisation.
 	fn propose_admission(officers: u32) -> Weight;
-	/// An act that changes the own organisation.
+	/// An act that looks at all officers of the own organisation.
 	fn propose_roster() -> Weight;
+	/// An act that gives an officer of the own organisation a key.
+	fn propose_key() -> Weight;
 	/// An act that writes one record.
 	fn propose_record() -> Weight;
 	/// The act of leaving.
 	fn propose_exit() -> Weight;
 	/// An act that adds this many officers to another organisation.
 	fn approve_admission(officers: u32) -> Weight;
-	/// An act that changes the own organisation.
+	/// An act that looks at all officers of the own organisation.
 	fn approve_roster() -> Weight;
+	/// An act that gives an officer of the own organisation a key.
+	fn approve_key() -> Weight;
 	/// An act that writes one record.
 	fn approve_record() -> Weight;
 	/// The act of leaving.
@@ -67,6 +71,9 @@ impl WeightInfo for () {
 	fn propose_roster() -> Weight {
 		call(400)
 	}
+	fn propose_key() -> Weight {
+		call(250)
+	}
 	fn propose_record() -> Weight {
 		call(120)
 	}
@@ -78,6 +85,9 @@ impl WeightInfo for () {
 	}
 	fn approve_roster() -> Weight {
 		call(420)
+	}
+	fn approve_key() -> Weight {
+		call(200)
 	}
 	fn approve_record() -> Weight {
 		call(140)

@@ -299,15 +299,25 @@ impl pallet_evidence::benchmarking::BenchmarkHelper<AccountId> for Helper {
 }
 
 impl pallet_payments::benchmarking::BenchmarkHelper<AccountId> for Helper {
-	fn loan(plan_lines: u32) -> pallet_payments::benchmarking::BenchmarkLoan<AccountId> {
+	fn loans(count: u32, plan_lines: u32) -> Vec<pallet_payments::benchmarking::BenchmarkLoan<AccountId>> {
 		let town = Town::new(plan_lines);
-		pallet_payments::benchmarking::BenchmarkLoan {
+		let set = |_| pallet_payments::benchmarking::BenchmarkLoan {
 			loan: town.lend(),
 			maker: members::officer(town.bank, Duty::Maker),
 			checker: members::officer(town.bank, Duty::Checker),
 			releaser: members::officer(town.bank, Duty::Release),
 			borrower: members::officer(town.borrower, Duty::Confirm),
 			payee: members::officer(town.payees[0], Duty::Confirm),
+		};
+		(0..count).map(set).collect()
+	}
+
+	fn report(loan: LoanId, plan_lines: u32) {
+		let borrower = done(<Loans as LoanInspect>::facts(loan)).borrower;
+		for line in 0..plan_lines {
+			let line = PlanLineNo(u16::try_from(line).unwrap_or_default());
+			let payee = done(<Loans as LoanInspect>::plan_line(loan, line)).payee;
+			members::relate_by_banks(borrower, payee);
 		}
 	}
 

@@ -14,12 +14,16 @@ use codec::Encode;
 use core::fmt::Debug;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{EnsureOrigin, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use frame_support::BoundedVec;
+use frame_system_benchmarking::extensions::Pallet as SystemExtensionsBench;
 use frame_system_benchmarking::Pallet as SystemBench;
-use pallet_registry::benchmarking::{BenchmarkHelper as _, KeystoreSigner};
+use pallet_authorities::{College, Seat, SeatList, Seats, MAX_SEATS};
+use pallet_reference::{YearDays, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS};
 use zhidai_primitives::{Day, Duty, OrgId, Region, RequestId, Role, Roles};
 
 polkadot_sdk::frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
+	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
 	[pallet_timestamp, Timestamp]
 	[pallet_utility, Utility]
 	[pallet_registry, Registry]
@@ -83,9 +87,31 @@ fn set_today(day: Day) {
 	pallet_reference::CalendarOffset::<Runtime>::kill();
 }
 
+/// A year with as many holidays as a calendar can list, from its beginning, and as many weekends that are worked.
+fn longest_calendar(year: u16) -> YearDays {
+	let first = done(Day::from_ymd(u32::from(year), 1, 1));
+	let days = || (0..360).filter_map(|number| first.plus_days(number));
+	let holidays = days().filter(|day| day.weekday() <= 5).take(MAX_HOLIDAYS as usize);
+	let make_up_days = days().filter(|day| day.weekday() > 5).take(MAX_MAKE_UP_DAYS as usize);
+	YearDays {
+		holidays: BoundedVec::truncate_from(holidays.collect()),
+		make_up_days: BoundedVec::truncate_from(make_up_days.collect()),
+	}
+}
+
 impl pallet_registry::benchmarking::BenchmarkHelper<AccountId, Signature> for Helper {
 	fn proof(message: &[u8]) -> (AccountId, Signature) {
-		KeystoreSigner::proof(message)
+		pallet_registry::benchmarking::keystore_proof(message)
+	}
+
+	fn fill_seats() {
+		let org = OrgId(u32::MAX);
+		let seats = (0..).map(|number| Seat { org, number, college: College::Banks });
+		let seats = seats.take(MAX_SEATS as usize).filter_map(|seat| Some((seat.account()?, seat)));
+		let seats: Vec<(AccountId, Seat)> = seats.collect();
+		seats.iter().for_each(|(account, seat)| Seats::<Runtime>::insert(account, seat));
+		let accounts: Vec<AccountId> = seats.into_iter().map(|(account, _)| account).collect();
+		SeatList::<Runtime>::put(BoundedVec::truncate_from(accounts));
 	}
 }
 
@@ -125,9 +151,9 @@ impl pallet_credentials::BenchmarkHelper<AccountId> for Helper {
 	}
 
 	fn set_today(day: Day) {
-		use pallet_reference::{CalendarEntry, CalendarOf, Confirmed, Content, Entries, EntryId, YearDays};
+		use pallet_reference::{CalendarEntry, CalendarOf, Confirmed, Content, Entries, EntryId};
 		let year = u16::try_from(day.ymd().0).unwrap_or_default();
-		let days = YearDays { holidays: Default::default(), make_up_days: Default::default() };
+		let days = longest_calendar(year);
 		let content = Content::Calendar(CalendarEntry { year, days, source: Default::default() });
 		let (entered_by, confirmed_by, confirmed_on) = (OrgId(0), OrgId(1), day);
 		let confirmed = Confirmed {
@@ -138,8 +164,9 @@ impl pallet_credentials::BenchmarkHelper<AccountId> for Helper {
 			confirmed_on,
 			superseded_by: None,
 		};
-		Entries::<Runtime>::insert(EntryId(u32::MAX), confirmed);
-		CalendarOf::<Runtime>::insert(year, EntryId(u32::MAX));
+		let entry = EntryId(u32::MAX - u32::from(year));
+		Entries::<Runtime>::insert(entry, confirmed);
+		CalendarOf::<Runtime>::insert(year, entry);
 		set_today(day);
 	}
 }

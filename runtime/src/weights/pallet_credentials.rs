@@ -120,6 +120,12 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 			// Interim: that the same act does not wait, until measured.
 			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_add(T::DbWeight::get().writes(1)))
 	}
+	// Interim: taken from report_adverse until measured.
+	fn confirm_with_room() -> Weight {
+		Weight::from_parts(120_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(20_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
 	// Interim: taken from withdraw_adverse until measured.
 	fn withdraw() -> Weight {
 		Weight::from_parts(60_000_000, 0)

@@ -124,6 +124,12 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(22_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
 	}
+	// Interim: taken from retract until measured.
+	fn give_conflicting_verdict() -> Weight {
+		Weight::from_parts(190_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(24_u64))
+			.saturating_add(T::DbWeight::get().writes(16_u64))
+	}
 	// Storage: `Evidence::Evidence` (r:1 w:0)
 	// Proof: `Evidence::Evidence` (`max_values`: None, `max_size`: Some(185), added: 2660, mode: `MaxEncodedLen`)
 	// Storage: `Evidence::States` (r:1 w:1)

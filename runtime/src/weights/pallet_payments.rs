@@ -483,6 +483,15 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(166_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
+	// Interim: taken from nine reads until measured.
+	fn sweep() -> Weight {
+		Weight::from_parts(60_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(11, 1))
+	}
+	// Interim: taken from an alert until measured.
+	fn release_reported(n: u32) -> Weight {
+		Weight::from_parts(300_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads_writes(5, 8).saturating_mul(n.into()))
+	}
 	// Interim: taken from release of one line until measured.
 	fn release_one() -> Weight {
 		Weight::from_parts(300_000_000, 0)

@@ -223,6 +223,18 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OfficerKeys` (`max_values`: None, `max_size`: Some(55), added: 2530, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficersOf` (r:1 w:1)
 	// Proof: `Registry::OfficersOf` (`max_values`: None, `max_size`: Some(141), added: 2616, mode: `MaxEncodedLen`)
+	// Interim: taken from approve_roster until measured.
+	fn approve_key() -> Weight {
+		Weight::from_parts(241_961_000, 0)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+	}
+	// Interim: taken from propose_roster until measured.
+	fn propose_key() -> Weight {
+		Weight::from_parts(341_205_000, 0)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
 	// Interim: 23 reads more than measured, until measured.
 	fn approve_roster() -> Weight {
 		Weight::from_parts(241_961_000, 0)

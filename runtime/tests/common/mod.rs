@@ -32,13 +32,18 @@ pub fn genesis_hash() -> H256 {
 	H256::repeat_byte(0x5a)
 }
 
-/// A chain of the local preset, in its first block.
-pub fn chain(test: impl FnOnce()) {
+/// The state that a chain of the local preset begins with.
+pub fn genesis() -> sp_core::storage::Storage {
 	let preset = zhidai_runtime::presets::get(&zhidai_runtime::presets::LOCAL.into()).unwrap();
 	let mut genesis = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
 	patch(&mut genesis, serde_json::from_slice(&preset).unwrap());
 	let genesis: RuntimeGenesisConfig = serde_json::from_value(genesis).unwrap();
-	let mut chain: sp_io::TestExternalities = genesis.build_storage().unwrap().into();
+	genesis.build_storage().unwrap()
+}
+
+/// A chain of the local preset, in its first block.
+pub fn chain(test: impl FnOnce()) {
+	let mut chain: sp_io::TestExternalities = genesis().into();
 	chain.execute_with(|| {
 		begin_block(1, genesis_hash());
 		test();
@@ -138,8 +143,9 @@ pub fn signed_by(
 	let extension = extension(&account, options);
 	let birth = options.era.birth(u64::from(System::block_number()));
 	let mortality = System::block_hash(u32::try_from(birth).unwrap());
+	let genesis = System::block_hash(0);
 	let implicit =
-		((), VERSION.spec_version, VERSION.transaction_version, genesis_hash(), mortality, (), (), (), ());
+		((), VERSION.spec_version, VERSION.transaction_version, genesis, mortality, (), (), (), ());
 	let payload = sp_runtime::generic::SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
 	let signature = payload.using_encoded(|bytes| sign(bytes));
 	UncheckedExtrinsic::new_signed(call, account.into(), signature, extension)

@@ -1,9 +1,10 @@
 //! Proposing, confirming and taking back what takes two persons.
 
 use crate::{
-	rules::Outcome, Act, ActId, AdverseId, AdverseRecord, AdverseState, Config, Credential, Error, Event,
-	NextAct, OpenRevocations, Pallet, Pending, PendingAct, PendingByContent, PendingCount, PendingOfOne,
-	MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE, MAX_PENDING_ACTS_OF_OTHERS,
+	rules::Outcome, Act, ActId, AdverseByOrg, AdverseId, AdverseRecord, AdverseState, ByHolder, Config,
+	Credential, Error, Event, NextAct, OpenRevocations, Pallet, Pending, PendingAct, PendingByContent,
+	PendingCount, PendingOfOne, WeightInfo, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
+	MAX_PENDING_ACTS_OF_OTHERS, MAX_PER_FIRM,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -52,13 +53,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_confirm(origin: OriginFor<T>, act: ActId, digest: Digest) -> DispatchResult {
+	pub(crate) fn do_confirm(origin: OriginFor<T>, act: ActId, digest: Digest) -> DispatchResultWithPostInfo {
 		let actor = Self::checker(origin)?;
 		let pending = Self::take_act(actor.org, act)?;
 		ensure!(digest == pending.digest(Self::genesis(), actor.org, act), Error::<T>::DigestMismatch);
 		T::Directory::ensure_different_persons(pending.maker, actor.officer)?;
 		Self::ensure_may(actor.org, &pending.act)?;
-		match Self::ensure_possible(&pending.act, actor.org)? {
+		let outcome = Self::ensure_possible(&pending.act, actor.org)?;
+		let cost = Self::confirmation_weight(&outcome);
+		match outcome {
 			Outcome::NewCredential(grant) => {
 				let (holder, type_id) = (grant.holder, grant.type_id);
 				let credential = Self::add_credential(grant)?;
@@ -85,7 +88,21 @@ impl<T: Config> Pallet<T> {
 				Self::deposit_event(Self::adverse_event(id, &after, pending.maker, &actor));
 			}
 		}
-		Ok(())
+		Ok(Some(cost).into())
+	}
+
+	/// What a confirmation costs: only a list that is full is read through.
+	fn confirmation_weight(outcome: &Outcome) -> Weight {
+		let listed = match outcome {
+			Outcome::NewCredential(grant) => ByHolder::<T>::decode_len(grant.holder),
+			Outcome::NewAdverse(report) => AdverseByOrg::<T>::decode_len(report.org),
+			Outcome::Credential(..) | Outcome::Adverse(..) => None,
+		};
+		let has_room = |listed: usize| u32::try_from(listed).is_ok_and(|listed| listed < MAX_PER_FIRM);
+		match listed.is_none_or(has_room) {
+			true => T::WeightInfo::confirm_with_room(),
+			false => T::WeightInfo::confirm(),
+		}
 	}
 
 	pub(crate) fn do_withdraw(origin: OriginFor<T>, act: ActId) -> DispatchResult {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-	AdverseKind::*, Credentials as Records, Error, PendingCount, PendingOfOne, MAX_PENDING_ACTS,
+	AdverseKind::*, Credentials as Records, Error, PendingCount, PendingOfOne, WeightInfo, MAX_PENDING_ACTS,
 	MAX_PENDING_ACTS_OF_ONE, MAX_PENDING_ACTS_OF_OTHERS,
 };
 use zhidai_primitives::{traits::Once, Created, OfficerId};
@@ -22,6 +22,24 @@ fn what_one_person_proposes_does_nothing_until_another_confirms_it() {
 		assert_ok!(Credentials::confirm(by(CHECKER), act, named));
 		assert_eq!((Records::<Test>::iter().count(), PendingCount::<Test>::get(BUREAU)), (1, 0));
 		assert_noop!(Credentials::confirm(by(CHECKER), act, named), Error::<Test>::ActUnknown);
+	});
+}
+
+#[test]
+fn a_confirmation_is_charged_for_a_list_only_where_it_is_read_through() {
+	run(|| {
+		let charged = |number| {
+			assert_ok!(ask(MAKER, AWARD, number, None));
+			let named = waiting().unwrap().digest(Credentials::genesis(), BUREAU, last_act());
+			Credentials::confirm(by(CHECKER), last_act(), named).map(|done| done.actual_weight)
+		};
+		let (crowded, with_room) = (<() as WeightInfo>::confirm(), <() as WeightInfo>::confirm_with_room());
+		for number in 1..=63 {
+			assert_eq!(charged(number), Ok(Some(with_room)));
+		}
+		let last = record(AWARD, 64);
+		assert_ok!(revoke(last));
+		assert_eq!(charged(65), Ok(Some(crowded)), "the revoked one gives way");
 	});
 }
 

@@ -66,7 +66,7 @@ fn confirm_act(checker: u64, act: ActId) -> Result {
 	let org = Neighbours::authorise(&checker, Duty::Checker)?.org;
 	let waiting = Pending::<Test>::get(org, Ordered::from(act.0));
 	let digest = waiting.map_or(digest(0), |pending| pending.digest(Credentials::genesis(), org, act));
-	Credentials::confirm(by(checker), act, digest)
+	Credentials::confirm(by(checker), act, digest).map(|_| ()).map_err(|refused| refused.error)
 }
 
 /// Has a second person confirm the act that was proposed last.

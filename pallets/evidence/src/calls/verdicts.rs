@@ -55,7 +55,11 @@ impl<T: Config> Pallet<T> {
 			Status::Filed | Status::Retracted => {}
 			_ => Self::conclude(evidence, &record, state, status),
 		}
-		Ok(Some(T::WeightInfo::give_verdict(over)).into())
+		let cost = match status {
+			Status::Conflicting => T::WeightInfo::give_conflicting_verdict(),
+			_ => T::WeightInfo::give_verdict(over),
+		};
+		Ok(Some(cost).into())
 	}
 
 	pub(crate) fn do_retract(

@@ -125,3 +125,15 @@ fn a_verdict_is_charged_for_the_claims_that_give_way() {
 		assert_eq!(done.actual_weight, Some(<() as crate::WeightInfo>::give_verdict(2)));
 	});
 }
+
+#[test]
+fn a_verdict_that_conflicts_is_charged_for_its_alert() {
+	run(|| {
+		let evidence = file(1);
+		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
+		let (digest, none) = (digest(evidence), fingerprints(&[]));
+		let (origin, against) = (RuntimeOrigin::signed(REGULATOR_ATTESTS), Verdict::NotConsistent);
+		let done = EvidencePallet::give_verdict(origin, evidence, 0, digest, against, None, none).unwrap();
+		assert_eq!(done.actual_weight, Some(<() as crate::WeightInfo>::give_conflicting_verdict()));
+	});
+}

@@ -26,7 +26,7 @@ use zhidai_primitives::{
 };
 
 /// How many days without drafts the sweep passes over in one block.
-const DAYS_PER_SWEEP: u32 = 8;
+pub(crate) const DAYS_PER_SWEEP: u32 = 8;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_draft(
@@ -207,25 +207,25 @@ impl<T: Config> Pallet<T> {
 
 	/// Books one lapse, or passes over a few days without drafts; yields what it cost.
 	pub(crate) fn sweep(remaining: Weight) -> Weight {
-		let look = T::DbWeight::get().reads_writes(2, 1);
-		let looks = look.saturating_add(T::DbWeight::get().reads(1).saturating_mul(DAYS_PER_SWEEP.into()));
-		let most = looks.saturating_add(T::WeightInfo::lapse(MAX_LINES, MAX_PLAN_LINES));
+		let most = T::WeightInfo::sweep().saturating_add(T::WeightInfo::lapse(MAX_LINES, MAX_PLAN_LINES));
 		let Some(mut day) = LapseFrom::<T>::get().filter(|_| remaining.all_gte(most)) else {
 			return T::DbWeight::get().reads(1);
 		};
 		let (today, first) = (T::Calendar::today(), day);
-		let mut cost = look;
+		if day >= today {
+			return T::DbWeight::get().reads(3);
+		}
+		let mut cost = T::WeightInfo::sweep();
 		for _ in 0..DAYS_PER_SWEEP {
 			if day >= today {
 				break;
 			}
 			if let Some(key) = LapseQueue::<T>::iter_key_prefix(day).next() {
-				Self::lapse_from_queue(day, key);
-				cost = most;
+				let lines = Self::lapse_from_queue(day, key);
+				cost = cost.saturating_add(Self::over_plan_lines(T::WeightInfo::lapse, lines.into()));
 				break;
 			}
 			day = day.plus_days(1).unwrap_or(today);
-			cost = cost.max(looks);
 		}
 		if day != first {
 			LapseFrom::<T>::put(day);
@@ -233,10 +233,12 @@ impl<T: Config> Pallet<T> {
 		cost
 	}
 
-	/// A lapse that is refused must not stand before all others for ever.
-	fn lapse_from_queue(day: Day, key: (LoanId, DraftNo)) {
-		if with_storage_layer(|| Self::lapse_draft(key)).is_err() {
+	/// Of how many lines the draft was. A lapse that is refused must not stand before all others for ever; how far it
+	/// came is not known.
+	fn lapse_from_queue(day: Day, key: DraftKey) -> u16 {
+		with_storage_layer(|| Self::lapse_draft(key)).unwrap_or_else(|_| {
 			LapseQueue::<T>::remove(day, key);
-		}
+			MAX_LINES.saturated_into()
+		})
 	}
 }

@@ -6,3 +6,6 @@ mod releasing;
 mod repaying;
 mod settling;
 mod signing;
+
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) use drafting::DAYS_PER_SWEEP;

@@ -1,11 +1,12 @@
 //! Receipts: what the payee says (收款确认).
 
 use crate::{
+	costs::drafts_and_loans,
 	types::{
 		line::{LineState, LineStep},
 		records::{DraftKey, PaymentRef, Receipts},
 	},
-	Config, Error, Event, LineExtras, Pallet, Payments,
+	Config, Error, Event, LineExtras, Pallet, Payments, WeightInfo,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::prelude::*;
@@ -15,22 +16,25 @@ use zhidai_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_confirm(origin: OriginFor<T>, uetrs: &Receipts) -> DispatchResult {
+	pub(crate) fn do_confirm(origin: OriginFor<T>, uetrs: &Receipts) -> DispatchResultWithPostInfo {
 		let actor = Self::officer(origin, Duty::Confirm)?;
-		Self::receive(actor, uetrs, None)
+		let touched = Self::receive(actor, uetrs, None)?;
+		Ok(Some(Self::received_weight(T::WeightInfo::confirm, uetrs.len(), touched)).into())
 	}
 
 	pub(crate) fn do_confirm_assisted(
 		origin: OriginFor<T>,
 		uetrs: &Receipts,
 		witness: Digest,
-	) -> DispatchResult {
+	) -> DispatchResultWithPostInfo {
 		let actor = Self::officer(origin, Duty::Checker)?;
-		Self::receive(actor, uetrs, Some(witness))
+		let touched = Self::receive(actor, uetrs, Some(witness))?;
+		Ok(Some(Self::received_weight(T::WeightInfo::confirm_assisted, uetrs.len(), touched)).into())
 	}
 
 	/// Confirms receipts: all or none. With a witness it is the lending bank that does, on the payee's statement.
-	fn receive(actor: Actor, uetrs: &[Uetr], witness: Option<Digest>) -> DispatchResult {
+	/// Answers of how many drafts and loans they were.
+	fn receive(actor: Actor, uetrs: &[Uetr], witness: Option<Digest>) -> Result<(u32, u32), DispatchError> {
 		let mut drafts = BTreeMap::<(DraftKey, OrgId), Vec<(u16, PaymentRef)>>::new();
 		for (position, uetr) in (0_u16..).zip(uetrs) {
 			let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
@@ -41,10 +45,11 @@ impl<T: Config> Pallet<T> {
 			drafts.entry((payment.key(), payment.payee)).or_default().push((position, payment));
 		}
 		let assisted = witness.is_some();
+		let touched = drafts_and_loans(drafts.keys().map(|(key, _)| key));
 		for ((key, payee), payments) in drafts {
 			Self::receive_in_draft(actor, key, payee, &payments, assisted)?;
 		}
-		Ok(())
+		Ok(touched)
 	}
 
 	fn witness(actor: Actor, uetr: Uetr, payment: &PaymentRef, witness: Digest) -> DispatchResult {

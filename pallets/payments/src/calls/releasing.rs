@@ -9,6 +9,7 @@ use crate::{
 	Config, DraftLines, Drafts, Error, Event, Pallet, Payments, Repays,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
+use core::cell::Cell;
 use frame::{deps::sp_runtime::ArithmeticError, prelude::*};
 use zhidai_primitives::{
 	traits::{Calendar, LoanInspect},
@@ -40,7 +41,8 @@ impl<T: Config> Pallet<T> {
 			let line = all.get(usize::from(position)).ok_or(Error::<T>::LineNotOpen { line: position })?;
 			lines.push((position, line));
 		}
-		let broken = Self::release_violations(loan, &facts, lines.iter().copied()).next();
+		let reported = Cell::new(0);
+		let broken = Self::release_violations(loan, &facts, lines.iter().copied(), Some(&reported)).next();
 		broken.map_or(Ok(()), |first| Err(first.rule))?;
 
 		let uses = lines.iter().map(|(_, line)| (line.plan_line, line.amount()));
@@ -51,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::tell_release(actor, taken.key, &taken.draft, &lines)?;
 		Self::put_or_close_draft(taken);
-		Ok(Some(Self::released_weight(lines.len(), repays)).into())
+		Ok(Some(Self::released_weight(lines.len(), repays, reported.get())).into())
 	}
 
 	/// The returned payments that these lines pay again are done with.

@@ -370,7 +370,7 @@ impl Model {
 		number: u8,
 		from: &[Status],
 		assisted: bool,
-		call: impl Fn(u8, u64) -> DispatchResult,
+		call: impl Fn(u8, u64) -> DispatchResultWithPostInfo,
 	) -> (bool, bool) {
 		let number = self.target(number, &[Status::Settled, Status::Disputed]);
 		let done = call(number, self.payee(number)).is_ok();

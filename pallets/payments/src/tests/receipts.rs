@@ -54,6 +54,17 @@ fn receipts_are_confirmed_all_or_none() {
 }
 
 #[test]
+fn receipts_are_charged_for_what_they_were() {
+	run(|| {
+		settled();
+		let info = Payments::confirm(origin(MACHINES_CONFIRM), keys(&[1, 3])).unwrap();
+		assert_eq!(info.actual_weight, Some(<() as crate::WeightInfo>::confirm(2)));
+		let info = Payments::confirm_assisted(origin(CHECKER), keys(&[2]), WITNESS).unwrap();
+		assert_eq!(info.actual_weight, Some(<() as crate::WeightInfo>::confirm_assisted(1)));
+	});
+}
+
+#[test]
 fn the_bank_witnesses_for_a_payee_without_keys() {
 	run(|| {
 		settled();

@@ -20,7 +20,7 @@ fn release_authorises_every_line_that_follows() {
 		System::reset_events();
 		let info = try_release(draft, &[]).unwrap();
 		// Charged for what it was, not for 500 lines.
-		assert_eq!(info.actual_weight, Some(Pallet::<Test>::released_weight(3, false)));
+		assert_eq!(info.actual_weight, Some(Pallet::<Test>::released_weight(3, false, 0)));
 		let loan = Books::loan(LOAN);
 		assert_eq!((loan.pending, loan.released, loan.open), (Fen::ZERO, Fen(600), 0));
 		let record = Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap();

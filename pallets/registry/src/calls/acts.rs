@@ -184,6 +184,7 @@ pub(crate) fn proposal_weight<T: Config>(kind: ActKind) -> Weight {
 	match kind {
 		ActKind::Admission(officers) => <T as Config>::WeightInfo::propose_admission(officers),
 		ActKind::Roster => <T as Config>::WeightInfo::propose_roster(),
+		ActKind::Key => <T as Config>::WeightInfo::propose_key(),
 		ActKind::Record => <T as Config>::WeightInfo::propose_record(),
 		ActKind::Exit => <T as Config>::WeightInfo::propose_exit(),
 		ActKind::Control => <T as Config>::WeightInfo::propose_control(),
@@ -195,6 +196,7 @@ pub(crate) fn approval_weight<T: Config>(kind: ActKind) -> Weight {
 	match kind {
 		ActKind::Admission(officers) => <T as Config>::WeightInfo::approve_admission(officers),
 		ActKind::Roster => <T as Config>::WeightInfo::approve_roster(),
+		ActKind::Key => <T as Config>::WeightInfo::approve_key(),
 		ActKind::Record => <T as Config>::WeightInfo::approve_record(),
 		ActKind::Exit => <T as Config>::WeightInfo::approve_exit(),
 		ActKind::Control => <T as Config>::WeightInfo::approve_control(),
@@ -204,7 +206,7 @@ pub(crate) fn approval_weight<T: Config>(kind: ActKind) -> Weight {
 /// What approving costs at most: the call does not say which act it approves.
 pub(crate) fn worst_approval_weight<T: Config>() -> Weight {
 	let admission = ActKind::Admission(MAX_FIRST_OFFICERS);
-	[admission, ActKind::Roster, ActKind::Record, ActKind::Exit, ActKind::Control]
+	[admission, ActKind::Roster, ActKind::Key, ActKind::Record, ActKind::Exit, ActKind::Control]
 		.into_iter()
 		.map(approval_weight::<T>)
 		.fold(Weight::zero(), |most, weight| most.max(weight))

@@ -193,6 +193,8 @@ pub enum ActKind {
 	Admission(u32),
 	/// Changes the own organisation and looks at all its officers.
 	Roster,
+	/// Gives an officer of the own organisation a key, which proves itself.
+	Key,
 	/// Writes one record.
 	Record,
 	/// Leaves, with all that was waiting.
@@ -255,12 +257,11 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 			Self::AdmitFirm { officers, .. } | Self::FirstOfficers { officers, .. } => {
 				ActKind::Admission(u32::try_from(officers.len()).unwrap_or(u32::MAX))
 			}
-			Self::AddOfficer(_)
-			| Self::RemoveOfficer(_)
+			Self::AddOfficer(_) | Self::ReplaceKey { .. } => ActKind::Key,
+			Self::RemoveOfficer(_)
 			| Self::ChangeDuties { .. }
 			| Self::SetCheckerLimit { .. }
-			| Self::SetExpiry { .. }
-			| Self::ReplaceKey { .. } => ActKind::Roster,
+			| Self::SetExpiry { .. } => ActKind::Roster,
 			Self::SetController { .. } | Self::SetControllerOf { .. } => ActKind::Control,
 			Self::VerifyPayeeAccount { .. }
 			| Self::DeclareRelated { .. }

@@ -1,0 +1,285 @@
+//! Drafts and payments.
+
+use super::{confirmer, each, now, Kind, Later, Sent, ANY};
+use crate::town::{approve, book, by, drafted, last_day, numbered, reason, release, results, Drafted, Town};
+use pallet_payments::{LineNumbers, Outcome, PayAgainLine, PayAgainLines};
+use zhidai_primitives::{AccountVersion, Digest, Fen, LoanId, Uetr, MAX_LINES, MAX_PLAN_LINES};
+use zhidai_runtime::{Payments, Runtime, RuntimeCall};
+
+type Call = pallet_payments::Call<Runtime>;
+
+/// A loan has at most so many open drafts.
+const DRAFTS_OF_A_LOAN: u32 = 50;
+/// How many lines the drafts have that are only signed: a signature asks nothing of them.
+const SIGNED_LINES: u32 = 10;
+
+pub(super) fn kinds() -> Vec<Kind> {
+	let kind = |name, most, set| Kind { name, most, set };
+	vec![
+		kind("draft of one line", ANY, draft_one),
+		kind("draft of 500 lines", ANY, draft_500),
+		kind("drawdown over 100 plan lines", ANY, drawdown),
+		kind("mandate", ANY, mandate),
+		kind("make", ANY, make),
+		kind("approve", ANY, approve_drafts),
+		kind("reject 500 lines", ANY, reject),
+		kind("release one line", ANY, release_one),
+		kind("release 500 lines", ANY, release_500),
+		kind("release 100 lines again", ANY, release_again),
+		kind("exclude 500 lines", ANY, exclude),
+		kind("settle one result", ANY, settle_one),
+		kind("settle 500 of one draft", ANY, settle_draft),
+		kind("settle 500 of 500 drafts of 10 loans", ANY, settle_drafts),
+		kind("settle 100 failures of 100 drafts", ANY, settle_failures),
+		kind("settle 100 returns of 100 drafts", ANY, settle_returns),
+		kind("confirm one", ANY, confirm_one),
+		kind("confirm 100 of 100 drafts", ANY, confirm_100),
+		kind("confirm_assisted 100 of 100 drafts", ANY, confirm_assisted),
+		kind("dispute", ANY, dispute),
+		kind("pay_again one", ANY, pay_again_one),
+		kind("pay_again 100", ANY, pay_again_100),
+		kind("lapse 500 lines", ANY, lapse),
+	]
+}
+
+/// Loans with as many plan lines, enough for so many drafts.
+fn loans(town: &Town, drafts: u32) -> Vec<LoanId> {
+	(0..drafts.div_ceil(DRAFTS_OF_A_LOAN)).map(|_| town.loan(MAX_PLAN_LINES)).collect()
+}
+
+/// So many drafts, in turn on enough loans.
+fn drafts(town: &Town, count: u32, make: impl Fn(LoanId) -> Drafted) -> Vec<Drafted> {
+	let loans = loans(town, count);
+	(0..count as usize).map(|number| make(loans[number % loans.len()])).collect()
+}
+
+/// A call on each of these drafts.
+fn on_each(drafts: Vec<Drafted>, who: impl Fn(u32) -> String, call: impl Fn(Drafted) -> Call) -> Later {
+	now((0..).zip(drafts).map(|(number, draft)| (who(number), call(draft).into())).collect())
+}
+
+fn to_draft(town: &Town, count: u32, lines: u32) -> Later {
+	let loans = loans(town, count);
+	let call = |number: u32| -> RuntimeCall {
+		let loan = loans[number as usize % loans.len()];
+		let lines = town.lines(loan, lines, lines.min(MAX_PLAN_LINES));
+		Call::draft { loan, lines, expires_on: last_day() }.into()
+	};
+	each("bank-a.maker", count, call)
+}
+
+fn draft_one(town: &Town, count: u32) -> Later {
+	to_draft(town, count, 1)
+}
+
+fn draft_500(town: &Town, count: u32) -> Later {
+	to_draft(town, count, MAX_LINES)
+}
+
+fn drawdown(town: &Town, count: u32) -> Later {
+	let loans = loans(town, count);
+	let call = |number: u32| -> RuntimeCall {
+		let loan = loans[number as usize % loans.len()];
+		let choice = |line| (AccountVersion(0), Some(town.verified(loan, line, Fen(100))));
+		let lines: Vec<_> = (0..MAX_PLAN_LINES).map(choice).collect();
+		let (batch_uetr, amount) = (town.uetr(), Fen(u64::from(MAX_PLAN_LINES) * 50));
+		let (lines, expires_on) = (lines.try_into().unwrap(), last_day());
+		Call::drawdown { loan, batch_uetr, amount, lines, expires_on }.into()
+	};
+	each("bank-a.maker", count, call)
+}
+
+fn mandate(town: &Town, count: u32) -> Later {
+	let make = |loan| town.draft(loan, &town.lines(loan, SIGNED_LINES, SIGNED_LINES));
+	let drafts = drafts(town, count, make);
+	let call = |Drafted { loan, draft, digest }| Call::mandate { loan, draft, digest };
+	on_each(drafts, |number| confirmer("firm", number), call)
+}
+
+fn make(town: &Town, count: u32) -> Later {
+	let apply = |loan| {
+		let lines = town.lines(loan, SIGNED_LINES, SIGNED_LINES);
+		Payments::draft(by("firm.confirm-1"), loan, lines.clone(), last_day()).unwrap();
+		drafted(loan, lines[0].uetr)
+	};
+	let drafts = drafts(town, count, apply);
+	let call = |Drafted { loan, draft, digest }| Call::make { loan, draft, digest };
+	on_each(drafts, |_| "bank-a.maker".to_owned(), call)
+}
+
+fn approve_drafts(town: &Town, count: u32) -> Later {
+	let mandated = |loan| {
+		let made = town.draft(loan, &town.lines(loan, SIGNED_LINES, SIGNED_LINES));
+		Payments::mandate(by("firm.confirm-1"), loan, made.draft, made.digest).unwrap();
+		made
+	};
+	let drafts = drafts(town, count, mandated);
+	let call = |Drafted { loan, draft, digest }| Call::approve { loan, draft, digest };
+	on_each(drafts, |_| "bank-a.checker".to_owned(), call)
+}
+
+fn reject(town: &Town, count: u32) -> Later {
+	let make = |loan| town.draft(loan, &town.lines(loan, MAX_LINES, MAX_PLAN_LINES));
+	let drafts = drafts(town, count, make);
+	let call = |Drafted { loan, draft, digest }| Call::reject { loan, draft, digest, reason: reason() };
+	on_each(drafts, |_| "bank-a.checker".to_owned(), call)
+}
+
+fn to_release(town: &Town, count: u32, lines: u32) -> Later {
+	let make = |loan| town.approved(loan, &town.lines(loan, lines, lines.min(MAX_PLAN_LINES)));
+	on_each(drafts(town, count, make), |_| "bank-a.release".to_owned(), released)
+}
+
+fn released(Drafted { loan, draft, digest }: Drafted) -> Call {
+	Call::release { loan, draft, digest, lines: LineNumbers::default() }
+}
+
+fn release_one(town: &Town, count: u32) -> Later {
+	to_release(town, count, 1)
+}
+
+fn release_500(town: &Town, count: u32) -> Later {
+	to_release(town, count, MAX_LINES)
+}
+
+fn release_again(town: &Town, count: u32) -> Later {
+	let make = |loan| {
+		let (lines, first) = returned(town, loan, MAX_PLAN_LINES);
+		Payments::pay_again(by("bank-a.maker"), loan, lines, last_day()).unwrap();
+		approve(drafted(loan, first))
+	};
+	on_each(drafts(town, count, make), |_| "bank-a.release".to_owned(), released)
+}
+
+fn exclude(town: &Town, count: u32) -> Later {
+	let make = |loan| town.approved(loan, &town.lines(loan, MAX_LINES, MAX_PLAN_LINES));
+	let drafts = drafts(town, count, make);
+	let lines: LineNumbers = (0..MAX_LINES as u16).collect::<Vec<_>>().try_into().unwrap();
+	let call = |Drafted { loan, draft, digest }| Call::exclude { loan, draft, digest, lines: lines.clone() };
+	on_each(drafts, |_| "bank-a.checker".to_owned(), call)
+}
+
+/// Files, each of these payments.
+fn files(files: Vec<Vec<Uetr>>, outcome: Outcome) -> Later {
+	let call = |uetrs: Vec<Uetr>| -> Sent {
+		let (file_digest, results) = (numbered(&uetrs), results(&uetrs, &outcome));
+		("bank-a.maker".to_owned(), Call::settle { file_digest, results }.into())
+	};
+	now(files.into_iter().map(call).collect())
+}
+
+fn settle_one(town: &Town, count: u32) -> Later {
+	let uetrs = town.singles(count, count.div_ceil(DRAFTS_OF_A_LOAN));
+	files(uetrs.into_iter().map(|uetr| vec![uetr]).collect(), Outcome::Settled)
+}
+
+fn settle_draft(town: &Town, count: u32) -> Later {
+	let released = |_| {
+		let loan = town.loan(MAX_PLAN_LINES);
+		town.released(loan, &town.lines(loan, MAX_LINES, MAX_PLAN_LINES))
+	};
+	files((0..count).map(released).collect(), Outcome::Settled)
+}
+
+fn settle_drafts(town: &Town, count: u32) -> Later {
+	files((0..count).map(|_| town.singles(MAX_LINES, 10)).collect(), Outcome::Settled)
+}
+
+fn settle_failures(town: &Town, count: u32) -> Later {
+	files((0..count).map(|_| town.singles(100, 10)).collect(), Outcome::Failed { reason: reason() })
+}
+
+/// Payments that the bank has booked, each in a draft of its own.
+fn settled(town: &Town, count: u32) -> Vec<Uetr> {
+	let uetrs = town.singles(count, 10.min(count));
+	uetrs.chunks(MAX_LINES as usize).for_each(|file| book(file, &Outcome::Settled));
+	uetrs
+}
+
+fn settle_returns(town: &Town, count: u32) -> Later {
+	files((0..count).map(|_| settled(town, 100)).collect(), Outcome::Returned { reason: reason() })
+}
+
+fn confirm_one(town: &Town, count: u32) -> Later {
+	let uetrs = settled(town, count);
+	let call = |uetr: Uetr| Call::confirm { uetrs: vec![uetr].try_into().unwrap() };
+	now((0..).zip(uetrs).map(|(number, uetr)| (confirmer("payee", number), call(uetr).into())).collect())
+}
+
+fn confirm_100(town: &Town, count: u32) -> Later {
+	let call = |number| -> Sent {
+		let uetrs = settled(town, 100).try_into().unwrap();
+		(confirmer("payee", number), Call::confirm { uetrs }.into())
+	};
+	now((0..count).map(call).collect())
+}
+
+fn confirm_assisted(town: &Town, count: u32) -> Later {
+	let call = |number: u32| -> RuntimeCall {
+		let (uetrs, witness) = (settled(town, 100).try_into().unwrap(), numbered(number));
+		Call::confirm_assisted { uetrs, witness }.into()
+	};
+	each("bank-a.checker", count, call)
+}
+
+fn dispute(town: &Town, count: u32) -> Later {
+	// An alert of its own for each: a loan has so many open ones, so each is of another loan.
+	let uetrs = town.singles(count, count);
+	uetrs.chunks(MAX_LINES as usize).for_each(|file| book(file, &Outcome::Settled));
+	for uetr in &uetrs {
+		let uetrs = vec![*uetr].try_into().unwrap();
+		Payments::confirm_assisted(by("bank-a.checker"), uetrs, Digest::repeat_byte(9)).unwrap();
+	}
+	let call = |uetr| Call::dispute { uetr, reason: reason() };
+	now((0..).zip(uetrs).map(|(number, uetr)| (confirmer("payee", number), call(uetr).into())).collect())
+}
+
+/// What pays so many returned payments again, each of a draft and a plan line of its own; the first new key.
+fn returned(town: &Town, loan: LoanId, count: u32) -> (PayAgainLines, Uetr) {
+	let pay = |line: zhidai_primitives::DraftLine| {
+		let lines = vec![line].try_into().unwrap();
+		release(town.approved(loan, &lines));
+		lines[0].uetr
+	};
+	let uetrs: Vec<Uetr> = town.lines(loan, count, count.min(MAX_PLAN_LINES)).into_iter().map(pay).collect();
+	book(&uetrs, &Outcome::Settled);
+	book(&uetrs, &Outcome::Returned { reason: reason() });
+	let again = |returned| PayAgainLine { returned, uetr: town.uetr(), account: AccountVersion(0) };
+	let lines: Vec<_> = uetrs.into_iter().map(again).collect();
+	let first = lines[0].uetr;
+	(lines.try_into().unwrap(), first)
+}
+
+fn to_pay_again(town: &Town, count: u32, lines: u32) -> Later {
+	let loans = loans(town, count);
+	let call = |number: u32| -> RuntimeCall {
+		let loan = loans[number as usize % loans.len()];
+		let (lines, _) = returned(town, loan, lines);
+		Call::pay_again { loan, lines, expires_on: last_day() }.into()
+	};
+	each("bank-a.maker", count, call)
+}
+
+fn pay_again_one(town: &Town, count: u32) -> Later {
+	to_pay_again(town, count, 1)
+}
+
+fn pay_again_100(town: &Town, count: u32) -> Later {
+	to_pay_again(town, count, MAX_PLAN_LINES)
+}
+
+fn lapse(town: &Town, count: u32) -> Later {
+	let make = |loan| {
+		let made = town.draft(loan, &town.lines(loan, MAX_LINES, MAX_PLAN_LINES));
+		let over = zhidai_primitives::Day(crate::common::today().0 - 1);
+		pallet_payments::Drafts::<Runtime>::mutate(loan, made.draft, |draft| {
+			draft.as_mut().unwrap().expires_on = over;
+		});
+		pallet_payments::LapseQueue::<Runtime>::remove(last_day(), (loan, made.draft));
+		pallet_payments::LapseQueue::<Runtime>::insert(over, (loan, made.draft), ());
+		made
+	};
+	let drafts = drafts(town, count, make);
+	let call = |Drafted { loan, draft, .. }| Call::lapse { loan, draft };
+	on_each(drafts, |_| "bank-a.maker".to_owned(), call)
+}

@@ -1,0 +1,107 @@
+//! Blocks that are full of one kind of call. What they touch is what they declare, whatever machine runs this; how long
+//! they take, against what they declare, is measured where somebody asks: `scripts/weights --check`.
+
+#![allow(missing_docs)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod counted;
+mod kinds;
+mod scene;
+mod timed;
+mod town;
+
+use kinds::Kind;
+use std::collections::BTreeSet;
+
+/// How many calls of a kind are counted: enough that none is the first of its kind in a block, and the last in a list.
+const COUNTED: u32 = 3;
+/// What is touched, and the time that is taken, is at least this share of what is declared, in percent, and never more
+/// than the whole.
+const LEAST: u64 = 40;
+
+/// Whether every weight is a measured one. Until then, what is outside is only told.
+fn is_measured() -> bool {
+	let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/weights");
+	let files = std::fs::read_dir(folder).expect("the weights");
+	let text = |file: std::fs::DirEntry| std::fs::read_to_string(file.path()).expect("a text");
+	!files.map(|file| text(file.expect("a file"))).any(|text| text.contains("Interim"))
+}
+
+fn chosen() -> Vec<Kind> {
+	let wanted = std::env::var("KINDS").unwrap_or_default();
+	let wanted: Vec<&str> = wanted.split(',').filter(|part| !part.is_empty()).collect();
+	let is_wanted = |kind: &Kind| wanted.is_empty() || wanted.iter().any(|part| kind.name.contains(part));
+	kinds::all().into_iter().filter(is_wanted).collect()
+}
+
+/// Ends a test with everything that is outside.
+fn ensure(outside: &[String]) {
+	assert!(outside.is_empty(), "{} outside:\n{}", outside.len(), outside.join("\n"));
+}
+
+/// Calls that no kind is of, and why.
+const WITHOUT_A_KIND: &[(&str, &str)] = &[
+	("Authorities.set_session_keys", "its proof is made in a node's keystore"),
+	("Credentials.add_type", DECIDED),
+	("Registry.admit_by_council", DECIDED),
+	("Registry.exit", DECIDED),
+	("Registry.open_recovery", DECIDED),
+	("Registry.reinstate", DECIDED),
+	("Registry.suspend", DECIDED),
+	("Schemes.publish", DECIDED),
+	("Schemes.retire", DECIDED),
+];
+const DECIDED: &str = "no transaction: it is carried out by whoever closes a motion";
+/// What is not ours; members send none of it but batches.
+const OF_THE_SDK: &[&str] = &["System.", "Timestamp.", "Utility."];
+
+#[test]
+fn every_kind_of_call_touches_as_many_keys_as_it_declares() {
+	let (mut outside, mut found_calls) = (Vec::new(), BTreeSet::new());
+	println!("{:<42} {:>6} {:>9} {:>6} {:>9}", "kind", "reads", "declared", "writes", "declared");
+	for kind in chosen() {
+		let found = counted::count(&kind, COUNTED.min(kind.most));
+		println!("{found}");
+		if !found.is_within(LEAST) {
+			outside.push(found.to_string());
+		}
+		found_calls.insert(found.call);
+	}
+	match is_measured() {
+		true => ensure(&outside),
+		false => println!("{} outside: the weights are not all measured", outside.len()),
+	}
+	if std::env::var("KINDS").is_err() {
+		let known = |name: &str| WITHOUT_A_KIND.iter().any(|(other, _)| *other == name);
+		let names = common::calls::every_call().into_iter().map(|(name, _)| name);
+		let ours = names.filter(|name| !OF_THE_SDK.iter().any(|sdk| name.starts_with(sdk)));
+		let forgotten: Vec<String> = ours.filter(|name| known(name) == found_calls.contains(name)).collect();
+		assert!(forgotten.is_empty(), "of a kind or named here, not both: {forgotten:?}");
+	}
+}
+
+/// Takes a few minutes, the machine for itself, and the runtime's Wasm.
+#[test]
+#[ignore = "measures time: scripts/weights --check"]
+fn full_blocks_take_the_time_that_they_declare() {
+	timed::ensure_wasm();
+	let mut outside = Vec::new();
+	println!("{}", timed::HEAD);
+	for kind in chosen() {
+		let found = timed::time(&kind);
+		println!("{found}");
+		if !found.is_within(LEAST) {
+			outside.push(found.to_string());
+		}
+	}
+	ensure(&outside);
+}
+
+/// What `KeyPrice` is set by: reads and writes of random keys among a million payments, on the disk of this machine.
+#[test]
+#[ignore = "measures time: scripts/weights --check"]
+fn what_a_key_costs() {
+	timed::ensure_wasm();
+	timed::keys(1_000_000);
+}
