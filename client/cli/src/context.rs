@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::OnceCell;
-use zhidai_primitives::RequestId;
+use zhidai_api::RequestId;
 use zhidai_sdk::chain::{Call, Reader, Receipt, SubmitOptions, Wait};
 use zhidai_sdk::documents::ConsortiumKey;
 use zhidai_sdk::keys::{Key, KeyFile, Scheme};

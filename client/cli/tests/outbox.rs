@@ -9,7 +9,7 @@ use common::{command, zhidai_in, Folder, Run};
 use fake::FakeNode;
 use serde_json::Value as Json;
 use std::time::{Duration, Instant};
-use zhidai_primitives::{Created, RequestId};
+use zhidai_api::{Created, RequestId};
 
 const REPORT: &str = r#"{"act": {"RemoveOfficer": 7}}"#;
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use zhidai_api::{EvidenceId, LoanId};
-use zhidai_primitives::{Created, RequestId, REQUEST_LIFE_BLOCKS};
+use zhidai_api::{Created, RequestId, REQUEST_LIFE_BLOCKS};
 use zhidai_sdk::chain::{Call, Receipt, SubmitOptions, Wait};
 use zhidai_sdk::keys::{blake2_256, Key, Scheme};
 use zhidai_sdk::outbox::{Entry, Outbox, Signature, State};

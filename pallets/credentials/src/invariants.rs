@@ -8,7 +8,7 @@ use crate::{
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
-use zhidai_primitives::{traits::Calendar, OrgId};
+use zhidai_primitives::{traits::Calendar, Ordered, OrgId};
 
 impl<T: Config> Pallet<T> {
 	/// What must always hold:
@@ -109,7 +109,7 @@ impl<T: Config> Pallet<T> {
 			count(&mut counted, org);
 			count(&mut of_one, pending.maker);
 			if let Some(content) = pending.content() {
-				let found = PendingByContent::<T>::get(org, content).map(Ordered::from);
+				let found = PendingByContent::<T>::get(org, content).map(|id| Ordered::from(id.0));
 				ensure!(found == Some(key), "an act is not found by what it is");
 			}
 			if let Act::Revoke { credential, .. } = pending.act {

@@ -95,7 +95,7 @@ mod tests;
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::{
-	catalogue, is_bureau, kept_by, Act, ActId, AdverseId, AdverseRecord, AdverseState, AdverseStep,
+	catalogue, is_bureau, kept_by, Act, AdverseRecord, AdverseState, AdverseStep,
 	Considered, Credential, CredentialState, CredentialStep, CredentialType, CredentialsChange, Element,
 	Failures, Grant, Level, PendingAct, Report, Reversal, Suspension, TierExplanation, Usability,
 };

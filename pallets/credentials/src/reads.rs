@@ -6,6 +6,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use zhidai_primitives::{
+	entries_after,
 	traits::{Calendar, Directory},
 	CredentialTypeId, Digest, Ordered, OrgId, Page, SchemeTerms, TierNumber,
 };

@@ -299,7 +299,7 @@ async fn ensure_drafted(
 async fn check(context: &Context, loan: u32, lines: &[DraftLine], expires_on: Option<Day>) -> Result<()> {
 	let reader = context.read_exact().await?;
 	let asked = |cursor: Option<u32>, limit: u32| (LoanId(loan), lines.to_vec(), expires_on, cursor, limit);
-	let violations: Vec<Violation> = reader.list("check_payment", asked).await?;
+	let violations: Vec<Violation> = reader.ask_all("check_payment", asked).await?;
 	if violations.is_empty() {
 		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount)).unwrap_or_default();
 		context.show_at(&reader, &json!({ "payments": lines.len(), "sum_fen": sum, "broken_rules": [] }));

@@ -49,7 +49,7 @@ fn account_of(text: &str) -> Result<AccountId32> {
 
 /// All pages of an inbox in one. A page can be empty and not be the last.
 async fn waiting(reader: &Reader, account: AccountId32) -> Result<Vec<PendingWork>> {
-	reader.list("inbox", |cursor: Option<InboxCursor>, limit: u32| (account, cursor, limit)).await
+	reader.ask_all("inbox", |cursor: Option<InboxCursor>, limit: u32| (account, cursor, limit)).await
 }
 
 /// What waits, and under it the command that shows what it is about. Who signs reads that first.

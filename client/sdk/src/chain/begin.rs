@@ -11,7 +11,7 @@ use crate::outbox::{About, Entry, Outbox, State};
 use serde_json::Value as Json;
 use subxt::config::substrate::SubstrateConfig;
 use subxt::transactions::Signer;
-use zhidai_primitives::RequestId;
+use zhidai_api::RequestId;
 
 /// What the outbox says of a request.
 pub(super) enum Begun {

@@ -135,7 +135,7 @@ mod tests {
 
 	#[test]
 	fn what_the_pool_answers_is_understood() {
-		let push = |code, data| Push::from_answer(code, "m", data);
+		let push = |code: i32, data: &str| Push::from_answer(code, "m", data);
 		assert_eq!(push(1013, "\"0x01\""), Push::Accepted);
 		assert_eq!(push(1014, "\"The transaction has too low priority\""), Push::NonceUsed);
 		assert_eq!(push(1010, "\"Transaction is outdated\""), Push::NonceUsed);

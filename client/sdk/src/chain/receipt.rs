@@ -11,7 +11,7 @@ use subxt::error::DispatchError;
 use subxt::events::{Event, Phase};
 use subxt::ext::scale_decode::Field;
 use subxt::ext::scale_value::scale::decode_as_fields;
-use zhidai_primitives::Created;
+use zhidai_api::Created;
 
 /// An event of a transaction.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -27,7 +27,7 @@ impl Reader {
 	}
 
 	/// The same of a list that comes in pages, read whole; the question is made of a cursor and a page's length.
-	pub async fn list<Question, Item, Cursor>(
+	pub async fn ask_all<Question, Item, Cursor>(
 		&self,
 		method: &str,
 		question: impl Fn(Option<Cursor>, u32) -> Question,

@@ -8,7 +8,7 @@ use crate::render::Style;
 use codec::Decode;
 use serde_json::{json, Value as Json};
 use subxt::metadata::Metadata;
-use zhidai_primitives::{Created, RequestId, REQUEST_LIFE_BLOCKS};
+use zhidai_api::{Created, RequestId, REQUEST_LIFE_BLOCKS};
 
 /// By what the chain refuses a request that was carried out before.
 pub(super) const ALREADY_USED: &str = "Registry.RequestAlreadyUsed";
@@ -108,7 +108,7 @@ impl Client {
 mod tests {
 	use super::*;
 	use crate::calls;
-	use zhidai_primitives::{EntryId, EvidenceId, LoanId};
+	use zhidai_api::{EntryId, EvidenceId, LoanId};
 
 	fn creating() -> Call {
 		calls::registry::propose(json!({ "RemoveOfficer": 7 }))

@@ -391,7 +391,7 @@ fn out_of_time(newest: H256, about: &About, options: &SubmitOptions, reason: Err
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use zhidai_primitives::RequestId;
+	use zhidai_api::RequestId;
 
 	fn about() -> About {
 		let (request, call, account) = ("0x00".into(), "Evidence.file".into(), "5F".into());

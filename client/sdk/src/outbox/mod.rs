@@ -21,7 +21,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use zhidai_primitives::{Created, RequestId};
+use zhidai_api::{Created, RequestId};
 
 /// The most transactions of one account that may have no outcome yet.
 const MOST_WAITING: usize = 256;

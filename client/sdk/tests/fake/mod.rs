@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
-use zhidai_primitives::{Created, RequestId};
+use zhidai_api::{Created, RequestId};
 use zhidai_sdk::keys::blake2_256;
 
 /// The metadata of the runtime that the client was built for.

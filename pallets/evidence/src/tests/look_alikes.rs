@@ -79,7 +79,7 @@ fn what_is_revised_or_withdrawn_is_no_longer_found() {
 		assert_ok!(attest_as(OTHER_ATTESTS, third, FOR, 3, &[7]));
 		assert_eq!(alike(third), [first, second]);
 		assert_ok!(EvidencePallet::withdraw(RuntimeOrigin::signed(MAKER), first));
-		assert_ok!(EvidencePallet::revise(RuntimeOrigin::signed(MAKER), second, invoice()));
+		assert_ok!(EvidencePallet::revise(RuntimeOrigin::signed(MAKER), second, 0, invoice()));
 		assert_eq!((alike(third), alike(second)), (vec![], vec![]));
 	});
 }
