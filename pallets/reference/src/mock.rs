@@ -75,6 +75,7 @@ impl pallet_reference::Config for Test {
 	type Time = Clock;
 	type Directory = Neighbours;
 	type Journal = Listener;
+	type Findings = Neighbours;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;

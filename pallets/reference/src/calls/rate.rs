@@ -1,6 +1,9 @@
 use crate::{Config, Content, Correction, EntryId, Error, Event, NextEntry, Pallet, RateEntry};
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Digest, Duty};
+use zhidai_primitives::{
+	traits::{Calendar, Finding, Findings},
+	Digest, Duty,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_propose_rate(
@@ -38,6 +41,9 @@ impl<T: Config> Pallet<T> {
 		let superseded = confirmed.supersedes();
 		let RateEntry { kind, value_bp, effective_from, .. } = rate;
 		Self::put_rate(kind, entry, confirmed, timeline);
+		if let Some(old) = superseded {
+			T::Findings::raise(Finding::RateCorrected { rate: kind, entry: old, by: entry });
+		}
 		let (org, officer) = (actor.org, actor.officer);
 		Self::deposit_event(Event::RateConfirmed {
 			entry,
