@@ -2,6 +2,7 @@
 
 use crate::inbox::{self, InboxCursor, InboxPage};
 use crate::trace::{self, TraceCursor, TracePage, TraceRoot};
+use crate::verdicts::{self, Verdicts};
 use crate::{
 	door, presets, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime, RuntimeEvent,
 	RuntimeGenesisConfig, SessionKeys, System, VERSION,
@@ -17,7 +18,7 @@ use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity};
 use sp_runtime::{ApplyExtrinsicResult, DispatchError};
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
-use zhidai_primitives::{Day, DraftLine, DraftNo, LoanId, OrgId, SchemeId, Violation};
+use zhidai_primitives::{Day, DraftLine, DraftNo, EvidenceId, LoanId, OrgId, SchemeId, Violation};
 
 sp_api::decl_runtime_apis! {
 	/// Where the money went, what a draft would break, which tier a firm has and why, what waits for an officer.
@@ -25,6 +26,9 @@ sp_api::decl_runtime_apis! {
 	pub trait ZhidaiApi {
 		/// The fund trace of a loan or of one payment: at most `limit` payments (1000 at the most) from the cursor on.
 		fn trace(root: TraceRoot, cursor: Option<TraceCursor>, limit: u32) -> Option<TracePage>;
+
+		/// The verdicts of both sides on the current revision of a document, and since when one counts no more.
+		fn verdicts(evidence: EvidenceId) -> Option<Verdicts>;
 
 		/// Every rule that these payments would break if they were drafted now.
 		fn check_payment(loan: LoanId, lines: Vec<DraftLine>, expires_on: Option<Day>) -> Vec<Violation>;
@@ -195,6 +199,10 @@ impl_runtime_apis! {
 	impl self::ZhidaiApi<Block> for Runtime {
 		fn trace(root: TraceRoot, cursor: Option<TraceCursor>, limit: u32) -> Option<TracePage> {
 			trace::trace(root, cursor, limit)
+		}
+
+		fn verdicts(evidence: EvidenceId) -> Option<Verdicts> {
+			verdicts::verdicts(evidence)
 		}
 
 		fn check_payment(loan: LoanId, lines: Vec<DraftLine>, expires_on: Option<Day>) -> Vec<Violation> {

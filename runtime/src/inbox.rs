@@ -6,7 +6,7 @@ use crate::{AccountId, Credentials, Evidence, Loans, Payments, Registry, Runtime
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use pallet_credentials::ActId;
-use pallet_loans::{ContractStage, HoldKind};
+use pallet_loans::{ContractStage, HoldKey, HoldKind};
 use pallet_payments::{DraftView, Work};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -121,13 +121,13 @@ pub enum PendingWork {
 		/// How many.
 		count: u32,
 	},
-	/// A hold that a colleague asks to lift: `loans.lift_hold`.
+	/// Holds of one kind that a colleague asks to lift, each alone: `loans.lift_hold`.
 	#[codec(index = 13)]
 	LiftToAgree {
 		/// The loan.
 		loan: LoanId,
-		/// Which hold.
-		hold: HoldKind,
+		/// Which holds.
+		holds: Vec<HoldKey>,
 	},
 	/// What a colleague proposed on a credential or an adverse record: `credentials.confirm`.
 	#[codec(index = 14)]
@@ -136,6 +136,24 @@ pub enum PendingWork {
 		act: u32,
 		/// What the confirmation names.
 		digest: Digest,
+	},
+	/// A loan that a colleague asks to close before its borrower has drawn all of it: `loans.close`.
+	#[codec(index = 15)]
+	ClosingToAgree {
+		/// The loan.
+		loan: LoanId,
+	},
+	/// An alert about the own bank: it finds out, and tells the regulator, who closes it.
+	#[codec(index = 16)]
+	AlertToAnswer {
+		/// The alert.
+		alert: u32,
+		/// The loan that it is about.
+		loan: Option<LoanId>,
+		/// When it was raised.
+		raised_on: Day,
+		/// How many findings of its kind it counts beside its own.
+		further: u32,
 	},
 }
 
@@ -156,7 +174,7 @@ pub struct DraftWork {
 }
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 18] = [
+const LISTS: [List; 19] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -175,6 +193,7 @@ const LISTS: [List; 18] = [
 	List::Contracts(ContractStage::Lift(HoldKind::Judicial)),
 	List::Contracts(ContractStage::Lift(HoldKind::Regulator)),
 	List::CredentialActs,
+	List::Contracts(ContractStage::Close),
 ];
 
 /// A list of who must act next.
@@ -277,10 +296,18 @@ fn contracts(org: OrgId, stage: ContractStage, after: Option<Place>, limit: u32)
 				let entered = pallet_loans::Entered::<Runtime>::get(loan).len();
 				PendingWork::RepaymentsToCheck { loan, count: u32::try_from(entered).unwrap_or(u32::MAX) }
 			}
-			ContractStage::Lift(hold) => PendingWork::LiftToAgree { loan, hold },
+			ContractStage::Lift(kind) => PendingWork::LiftToAgree { loan, holds: lifts(org, loan, kind) },
+			ContractStage::Close => PendingWork::ClosingToAgree { loan },
 		})
 	};
 	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|loan| (loan.0, 0, 0)) }
+}
+
+/// The holds of this kind that an officer of the organisation asks to lift.
+fn lifts(org: OrgId, loan: LoanId, kind: HoldKind) -> Vec<HoldKey> {
+	let holds = Loans::holds(loan).into_iter().filter(|hold| hold.key.kind == kind);
+	let asked = holds.filter(|hold| hold.lift_asked_by.is_some_and(|(by, _)| by == org));
+	asked.map(|hold| hold.key).collect()
 }
 
 fn drafts(org: OrgId, work: Work, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
@@ -347,7 +374,11 @@ fn alerts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Pla
 	};
 	let work = |(alert, entry): (pallet_supervision::AlertId, pallet_supervision::Alert)| {
 		let loan = pallet_supervision::loan_of(&entry.finding);
-		PendingWork::AlertToClose { alert: alert.0, loan, raised_on: entry.raised_on, further: entry.further }
+		let (alert, raised_on, further) = (alert.0, entry.raised_on, entry.further);
+		match Supervision::may_close(org, &entry.finding) {
+			Ok(true) => PendingWork::AlertToClose { alert, loan, raised_on, further },
+			_ => PendingWork::AlertToAnswer { alert, loan, raised_on, further },
+		}
 	};
 	Page { items: items.into_iter().map(work).collect(), next: next.map(|alert| (alert.0, 0, 0)) }
 }

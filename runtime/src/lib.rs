@@ -24,6 +24,7 @@ pub mod presets;
 #[cfg(feature = "std")]
 pub mod rules;
 pub mod trace;
+pub mod verdicts;
 mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]

@@ -2,7 +2,8 @@
 //!
 //! Off the critical path: nothing in a block calls it. Lists come in pages.
 
-use crate::{Evidence, Loans, Payments, Runtime};
+use crate::verdicts::{verdicts, TraceVerdict, Verdicts};
+use crate::{Evidence, Loans, Payments, Reference, Runtime};
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 use codec::{Decode, Encode};
 use pallet_loans::HoldKind;
@@ -11,8 +12,8 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use zhidai_primitives::traits::{Calendar, EvidenceFacts, PaymentStatus};
 use zhidai_primitives::{
-	AccountVersion, Day, Digest, DraftNo, EvidenceId, EvidenceKind, Fen, LoanId, LoanState, Name, OfficerId,
-	OrgId, PlanLineNo, SchemeId, SchemeVersion, Stage, Uetr, Verdict,
+	AccountVersion, BasisPoints, Day, Digest, DraftNo, EntryId, EvidenceId, EvidenceKind, Fen, LoanId,
+	LoanState, Name, OfficerId, OrgId, PlanLineNo, RateKind, SchemeId, SchemeVersion, ShortText, Stage, Uetr,
 };
 
 /// The most payments of a page.
@@ -80,8 +81,50 @@ pub struct TraceLoan {
 	pub repaid_fen: Fen,
 	/// The spending plan.
 	pub plan: Vec<TracePlanLine>,
-	/// Why no money may leave, where that is so.
+	/// Why no money may leave, where that is so: every hold that stands, also where several are of one kind.
 	pub holds: Vec<TraceHold>,
+	/// What the contract's rate was held against; nothing where the programme caps no rate.
+	pub rate: Option<TraceRate>,
+}
+
+/// The reference that a contract's rate was held against when it was prepared.
+#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceRate {
+	/// Which rate.
+	pub rate: RateKind,
+	/// The entry that the contract pins.
+	pub entry: EntryId,
+	/// What that says.
+	pub value_bp: BasisPoints,
+	/// The highest rate that the programme allowed over it.
+	pub cap_bp: BasisPoints,
+	/// What took the entry's place since (更正), in that order. The contract stands; people look at it.
+	pub corrections: Vec<TraceCorrection>,
+	/// What holds for the same day now, where that is another entry: a correction, or one that was entered late.
+	pub now: Option<TraceRateNow>,
+}
+
+/// A correction of a rate.
+#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceCorrection {
+	/// The entry that took the place of the one before.
+	pub entry: EntryId,
+	/// Why.
+	pub reason: Option<ShortText>,
+	/// When it was confirmed.
+	pub confirmed_on: Day,
+}
+
+/// What a rate is for a past day, as is known now.
+#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceRateNow {
+	/// The entry that says so.
+	pub entry: EntryId,
+	/// The rate.
+	pub value_bp: BasisPoints,
 }
 
 /// A hold on a loan.
@@ -92,12 +135,17 @@ pub struct TraceHold {
 	pub hold: HoldKind,
 	/// Who placed it.
 	pub placed_by: OrgId,
+	/// The digest of the court's order, of the regulator's decision, or of what the bank names; zero where it names
+	/// nothing.
+	pub reference: Digest,
 	/// The officer.
 	pub officer: OfficerId,
 	/// Since when it stands.
 	pub placed_on: Day,
 	/// The last day on which it stands; nothing where it stands until lifted.
 	pub until: Option<Day>,
+	/// Whose officer asks that it be lifted; it stands until another person agrees.
+	pub lift_asked_by: Option<OrgId>,
 }
 
 /// A line of the spending plan, in fen.
@@ -186,10 +234,10 @@ pub enum TraceNode {
 		/// Whether money may leave on it: both sides speak for it, over one digest, and it is this
 		/// financing's for all banks.
 		verified: bool,
-		/// The lending bank's verdict and the officer who gave it.
-		bank_verdict: Option<(Verdict, OfficerId)>,
-		/// The regulator's verdict and the officer who gave it.
-		regulator_verdict: Option<(Verdict, OfficerId)>,
+		/// The lending bank's verdict, and whether it still counts.
+		bank_verdict: Option<TraceVerdict>,
+		/// The regulator's verdict, and whether it still counts.
+		regulator_verdict: Option<TraceVerdict>,
 	},
 }
 
@@ -307,8 +355,7 @@ impl Graph {
 			return;
 		}
 		let Ok((record, _)) = Evidence::known(evidence) else { return };
-		let (bank, regulator) = Evidence::current_verdicts(evidence);
-		let given = |record: pallet_evidence::VerdictRecord| (record.verdict, record.officer);
+		let Some(Verdicts { bank, regulator }) = verdicts(evidence) else { return };
 		self.nodes.push(TraceNode::Evidence {
 			evidence,
 			document: record.content.kind,
@@ -317,10 +364,43 @@ impl Graph {
 			digest: record.digest,
 			sha256: record.content.sha256,
 			verified: Evidence::ensure_verified(evidence).is_ok(),
-			bank_verdict: bank.map(given),
-			regulator_verdict: regulator.map(given),
+			bank_verdict: bank,
+			regulator_verdict: regulator,
 		});
 	}
+}
+
+fn trace_rate(loan: LoanId) -> Option<TraceRate> {
+	let (pinned, now) = Loans::pinned_rate(loan)?;
+	let corrections = Reference::corrections(pinned.kind, pinned.entry).into_iter();
+	let told = |(entry, by): (EntryId, pallet_reference::Confirmed)| TraceCorrection {
+		entry,
+		reason: by.corrects.map(|correction| correction.reason),
+		confirmed_on: by.confirmed_on,
+	};
+	Some(TraceRate {
+		rate: pinned.kind,
+		entry: pinned.entry,
+		value_bp: pinned.value,
+		cap_bp: pinned.cap,
+		corrections: corrections.map(told).collect(),
+		now: now.map(|now| TraceRateNow { entry: now.entry, value_bp: now.value }),
+	})
+}
+
+fn trace_holds(loan: LoanId) -> Vec<TraceHold> {
+	let today = <Reference as Calendar>::today();
+	let standing = Loans::holds(loan).into_iter().filter(|hold| hold.stands_on(today));
+	let shown = standing.map(|hold| TraceHold {
+		hold: hold.key.kind,
+		placed_by: hold.key.placed_by,
+		reference: hold.key.reference,
+		officer: hold.officer,
+		placed_on: hold.placed_on,
+		until: hold.until,
+		lift_asked_by: hold.lift_asked_by.map(|(org, _)| org),
+	});
+	shown.collect()
 }
 
 fn trace_loan(loan: LoanId) -> Option<TraceLoan> {
@@ -333,15 +413,6 @@ fn trace_loan(loan: LoanId) -> Option<TraceLoan> {
 		stage: line.stage,
 		cap_fen: line.cap,
 		used_fen: used.used(),
-	});
-	let today = <crate::Reference as Calendar>::today();
-	let standing = Loans::holds(loan).into_iter().filter(|(_, hold)| hold.stands_on(today));
-	let holds = standing.map(|(kind, hold)| TraceHold {
-		hold: kind,
-		placed_by: hold.placed_by,
-		officer: hold.officer,
-		placed_on: hold.placed_on,
-		until: hold.until,
 	});
 	Some(TraceLoan {
 		loan,
@@ -360,6 +431,7 @@ fn trace_loan(loan: LoanId) -> Option<TraceLoan> {
 		drawn_fen: ledger.drawn(),
 		repaid_fen: ledger.repaid_principal(),
 		plan: plan.collect(),
-		holds: holds.collect(),
+		holds: trace_holds(loan),
+		rate: trace_rate(loan),
 	})
 }
