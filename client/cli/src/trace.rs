@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use zhidai_primitives::{EvidenceKind, Fen};
+use zhidai_primitives::{BasisPoints, EvidenceKind, Fen};
 use zhidai_sdk::{Error, Result};
 
 /// A loan with its ledger. A field that the chain does not give is an error: it is not shown as nothing or as
@@ -26,13 +26,48 @@ struct Loan {
 	repaid_fen: u64,
 	plan: Vec<PlanLine>,
 	holds: Vec<Hold>,
+	rate: Json,
 }
 
 #[derive(Debug, Deserialize)]
 struct Hold {
 	hold: String,
 	placed_by: u32,
+	reference: String,
 	placed_on: String,
+	until: Json,
+	lift_asked_by: Json,
+}
+
+/// What a contract's rate was held against.
+#[derive(Debug, Deserialize)]
+struct Rate {
+	entry: u32,
+	value_bp: u32,
+	corrections: Vec<Correction>,
+	now: Json,
+}
+
+#[derive(Debug, Deserialize)]
+struct Correction {
+	entry: u32,
+	reason: Json,
+	confirmed_on: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct RateNow {
+	entry: u32,
+	value_bp: u32,
+}
+
+/// A side's verdict as it was given, and since when it counts no more.
+#[derive(Debug, Deserialize)]
+struct Given {
+	verdict: Json,
+	given_on: String,
+	retracted_on: Json,
+	lapsed_on: Json,
 }
 
 #[derive(Debug, Deserialize)]
@@ -65,7 +100,9 @@ struct Document {
 	evidence: u32,
 	document: Json,
 	amount_fen: u64,
+	/// As [`said`] says it, once it was read.
 	bank_verdict: Json,
+	/// The same.
 	regulator_verdict: Json,
 }
 
@@ -83,6 +120,8 @@ pub(crate) struct Graph {
 	payments: Vec<Payment>,
 	documents: BTreeMap<u32, Document>,
 	rests: Vec<RestsOn>,
+	/// What became of the reference of its rate.
+	rate: String,
 	/// Kinds of things that the chain knows and this program does not.
 	not_drawn: usize,
 }
@@ -134,17 +173,22 @@ fn document_name(kind: &str) -> String {
 	known.map_or_else(|| kind.to_owned(), |known| known.chinese().to_owned())
 }
 
-fn verdict(verdict: &Json) -> String {
-	match verdict.get(0) {
-		Some(Json::String(name)) => match name.as_str() {
-			"Consistent" => "核验一致".into(),
-			"NotConsistent" => "核验不一致".into(),
-			"CannotTell" => "无法判断".into(),
-			other => other.into(),
-		},
-		Some(Json::Object(_)) => "查验属实".into(),
-		_ => "待核验".into(),
+/// What a side said of a document, for people. What counts no more is not said as if it did.
+pub(crate) fn said(given: &Json) -> Result<String> {
+	if given.is_null() {
+		return Ok("待核验".into());
 	}
+	let given: Given = read("verdict", given)?;
+	let found = match name_of(&given.verdict) {
+		"Consistent" => "核验一致",
+		"Confirmed" => "查验属实",
+		"NotConsistent" => "核验不一致",
+		"CannotTell" => "无法判断",
+		other => other,
+	};
+	let since = |word: &str, day: &Json| day.as_str().map(|day| format!("({word} 自 {day})"));
+	let ended = since("已撤回", &given.retracted_on).or(since("已失效", &given.lapsed_on));
+	Ok(format!("{found} {}{}", given.given_on, ended.unwrap_or_default()))
 }
 
 impl Graph {
@@ -159,8 +203,10 @@ impl Graph {
 			payments: Vec::new(),
 			documents: BTreeMap::new(),
 			rests: Vec::new(),
+			rate: String::new(),
 			not_drawn: 0,
 		};
+		drawn.rate = drawn.rate()?;
 		for node in list("nodes")? {
 			if let Some(org) = node.get("Organisation") {
 				let org: Organisation = read("organisation", org)?;
@@ -168,7 +214,10 @@ impl Graph {
 			} else if let Some(payment) = node.get("Payment") {
 				drawn.payments.push(read("payment", payment)?);
 			} else if let Some(document) = node.get("Evidence") {
-				let document: Document = read("document", document)?;
+				let mut document: Document = read("document", document)?;
+				for side in [&mut document.bank_verdict, &mut document.regulator_verdict] {
+					*side = Json::String(said(side)?);
+				}
 				drawn.documents.insert(document.evidence, document);
 			} else {
 				drawn.not_drawn += 1;
@@ -219,14 +268,46 @@ impl Graph {
 				"Regulator" => "市监止付",
 				other => other,
 			};
-			format!("\n止付 {kind} · {} · 自 {}", self.name(hold.placed_by), hold.placed_on)
+			let day =
+				|word: &str, day: &Json| day.as_str().map_or(String::new(), |day| format!(" · {word} {day}"));
+			let until = day("至", &hold.until);
+			let order =
+				hold.reference.get(..10).filter(|_| hold.reference.bytes().skip(2).any(|byte| byte != b'0'));
+			let order = order.map_or(String::new(), |start| format!(" · 文号摘要 {start}…"));
+			let asked = if hold.lift_asked_by.is_null() { "" } else { " · 待复核解除" };
+			let by = self.name(hold.placed_by);
+			format!("\n止付 {kind} · {by} · 自 {}{until}{order}{asked}", hold.placed_on)
 		};
 		self.loan.holds.iter().map(line).collect()
 	}
 
+	/// That the rate which the contract was held against is another now; nothing where it is not.
+	fn rate(&self) -> Result<String> {
+		if self.loan.rate.is_null() {
+			return Ok(String::new());
+		}
+		let rate: Rate = read("rate", &self.loan.rate)?;
+		let mut out = String::new();
+		for Correction { entry, reason, confirmed_on } in &rate.corrections {
+			let reason = reason.as_str().unwrap_or("未述");
+			let _ = write!(
+				out,
+				"\n利率参照条目 {} 已由条目 {entry} 更正 · {confirmed_on} · {reason}",
+				rate.entry
+			);
+		}
+		if !rate.now.is_null() {
+			let now: RateNow = read("rate", &rate.now)?;
+			let percent = |bp: u32| BasisPoints(bp).to_string();
+			let (pinned, value) = (percent(rate.value_bp), percent(now.value_bp));
+			let _ = write!(out, "\n签约时参照 {pinned}，现为 {value}（条目 {}）", now.entry);
+		}
+		Ok(out)
+	}
+
 	/// The plan's lines, under each its payments, under each what it rests on.
 	pub(crate) fn tree(&self) -> String {
-		let mut out = self.headline() + &self.holds();
+		let mut out = self.headline() + &self.holds() + &self.rate;
 		let plan = &self.loan.plan;
 		for (index, line) in plan.iter().enumerate() {
 			let last = index + 1 == plan.len();
@@ -272,8 +353,8 @@ impl Graph {
 				document_name(name_of(&document.document)),
 				document.evidence,
 				yuan(document.amount_fen),
-				verdict(&document.bank_verdict),
-				verdict(&document.regulator_verdict),
+				document.bank_verdict.as_str().unwrap_or("?"),
+				document.regulator_verdict.as_str().unwrap_or("?"),
 			);
 		}
 	}
@@ -330,86 +411,4 @@ impl Graph {
 }
 
 #[cfg(test)]
-mod tests {
-	use super::*;
-	use serde_json::json;
-
-	const KEY: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-
-	fn graph() -> Json {
-		json!({
-			"loan": { "loan": 1, "bank": 3, "borrower": 5, "state": "Active", "limit_fen": 1_000_000_000,
-				"drawn_fen": 450_000_000, "pending_fen": 0, "released_fen": 0, "settled_fen": 450_000_000,
-				"received_fen": 0, "returned_fen": 0, "repaid_fen": 0,
-				"holds": [{ "hold": "Regulator", "placed_by": 3, "placed_on": "2026-03-01" }],
-				"plan": [
-					{ "number": 0, "payee": 6, "quality_upgrading": true, "cap_fen": 500_000_000,
-						"used_fen": 450_000_000 },
-					{ "number": 1, "payee": 7, "quality_upgrading": false, "cap_fen": 500_000_000, "used_fen": 0 },
-				] },
-			"nodes": [
-				{ "Organisation": { "org": 3, "name": "甬江示范银行" } },
-				{ "Organisation": { "org": 5, "name": "海曙\"制造\"" } },
-				{ "Organisation": { "org": 6, "name": "精工装备" } },
-				{ "Payment": { "uetr": KEY, "plan_line": 0, "payee": 6, "amount_fen": 450_000_000, "status": "Settled",
-					"assisted": false } },
-				{ "Evidence": { "evidence": 2, "document": "Invoice", "amount_fen": 450_000_000,
-					"bank_verdict": ["Consistent", 9], "regulator_verdict": [{ "Confirmed": "Register" }, 4] } },
-			],
-			"edges": [{ "RestsOn": { "uetr": KEY, "evidence": 2 } }],
-		})
-	}
-
-	#[test]
-	fn the_tree_shows_plan_payments_and_proofs() {
-		let graph = graph();
-		let tree = Graph::new(&graph).unwrap().tree();
-		assert!(tree.starts_with("贷款 1 · 甬江示范银行 → 海曙\"制造\" · Active"), "{tree}");
-		assert!(tree.contains("\n止付 市监止付 · 甬江示范银行 · 自 2026-03-01"), "{tree}");
-		assert!(tree.contains("├─ 计划 0 · 精工装备 · ¥4,500,000.00 / ¥5,000,000.00 · 质量升级"), "{tree}");
-		assert!(tree.contains(&format!("│  └─ ¥4,500,000.00 → 精工装备 · 已入账 · {KEY}")), "{tree}");
-		assert!(tree.contains("发票 2 · ¥4,500,000.00 · 银行 核验一致 · 监管 查验属实"), "{tree}");
-		assert!(tree.contains("└─ 计划 1 · org 7"), "{tree}");
-	}
-
-	#[test]
-	fn a_field_that_the_chain_does_not_give_is_an_error_and_no_zero() {
-		assert!(Graph::new(&graph()).is_ok());
-		for (part, field) in [
-			("/loan", "repaid_fen"),
-			("/loan", "holds"),
-			("/loan/plan/1", "cap_fen"),
-			("/nodes/3/Payment", "amount_fen"),
-			("/nodes/3/Payment", "status"),
-			("/nodes/4/Evidence", "bank_verdict"),
-			("/edges/0/RestsOn", "evidence"),
-		] {
-			let mut graph = graph();
-			let fields = graph.pointer_mut(part).and_then(Json::as_object_mut).unwrap();
-			fields.remove(field).unwrap();
-			let error = Graph::new(&graph).unwrap_err();
-			assert!(error.message.contains(field), "{part} {field}: {error}");
-		}
-	}
-
-	#[test]
-	fn what_this_program_does_not_know_is_counted() {
-		let mut graph = graph();
-		graph["nodes"].as_array_mut().unwrap().push(json!({ "Court": { "case": 1 } }));
-		assert!(Graph::new(&graph).unwrap().tree().ends_with("另有 1 项为本程序所不识，用 --json 查看"));
-	}
-
-	#[test]
-	fn the_drawings_name_every_node_and_escape() {
-		let graph = graph();
-		let drawn = Graph::new(&graph).unwrap();
-		let mermaid = drawn.mermaid();
-		assert!(
-			mermaid.starts_with("flowchart LR") && mermaid.contains("org5[\"海曙#quot;制造#quot;\"]"),
-			"{mermaid}"
-		);
-		assert!(mermaid.contains("org3 -->|付| pay0") && mermaid.contains("pay0 -->|凭| doc2"), "{mermaid}");
-		let dot = drawn.dot();
-		assert!(dot.contains("org5 [label=\"海曙\\\"制造\\\"\"];") && dot.ends_with('}'), "{dot}");
-	}
-}
+mod tests;

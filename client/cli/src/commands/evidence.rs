@@ -321,7 +321,18 @@ async fn full(reader: &Reader, id: &Json) -> Result<Json> {
 	let claim = reader.record("Claims", "Claims", &[subject]).await?;
 	let claim = claim.and_then(|claim| claim.get("state").cloned());
 	let verdicts: Vec<_> = verdicts.collect();
-	Ok(json!({ "evidence": id, "record": record, "state": state, "verdicts": verdicts, "claim": claim }))
+	let standing = standing(reader, id).await?;
+	Ok(json!({
+		"evidence": id, "record": record, "state": state, "verdicts": verdicts, "standing": standing, "claim": claim,
+	}))
+}
+
+/// Whether each side's verdict still counts, and since when not: what was retracted or has lapsed is not shown as
+/// if it stood.
+async fn standing(reader: &Reader, id: &Json) -> Result<Json> {
+	let verdicts = reader.api("ZhidaiApi", "verdicts", std::slice::from_ref(id)).await?;
+	let side = |name: &str| verdicts.get(name).map(crate::trace::said).transpose();
+	Ok(json!({ "bank": side("bank")?, "regulator": side("regulator")? }))
 }
 
 async fn list(context: &Context, loan: u32) -> Result<()> {
