@@ -17,11 +17,10 @@ use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 use zhidai_api::{
-	At, ClaimScope, EvidenceId, InboxCursor, InboxPage, LoanId, Outcome, Page, PendingClaim, TraceCursor,
-	TracePage, TraceRoot, Uetr, MAX_PAGE,
+	At, ClaimScope, EvidenceId, InboxCursor, InboxPage, LoanId, Outcome, Page, PendingClaim, Sought,
+	TraceCursor, TracePage, TraceRoot, Uetr, MAX_PAGE,
 };
 use zhidai_runtime::apis::{RuntimeApiImpl, ZhidaiApi};
-use zhidai_runtime::find::Sought;
 use zhidai_runtime::opaque::Block;
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
 

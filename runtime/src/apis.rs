@@ -1,9 +1,9 @@
 //! What can be asked of the runtime.
 
-use crate::find::{self, FindCursor, Found, Sought};
+use crate::find::{self, Found};
 use crate::{
-	door, inbox, presets, trace, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
-	RuntimeEvent, RuntimeGenesisConfig, SessionKeys, System, VERSION,
+	door, inbox, presets, trace, verdicts, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt,
+	Nonce, Runtime, RuntimeEvent, RuntimeGenesisConfig, SessionKeys, System, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::genesis_builder_helper::{build_state, get_preset};
@@ -17,8 +17,8 @@ use sp_runtime::{ApplyExtrinsicResult, DispatchError};
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use zhidai_api::{
-	ClaimScope, Day, DraftLine, DraftNo, EvidenceId, InboxCursor, InboxPage, LoanId, OrgId, Page,
-	PendingClaim, SchemeId, TraceCursor, TracePage, TraceRoot, Violation,
+	ClaimScope, Day, DraftLine, DraftNo, EvidenceId, FindCursor, InboxCursor, InboxPage, LoanId, OrgId, Page,
+	PendingClaim, SchemeId, Sought, TraceCursor, TracePage, TraceRoot, Verdicts, Violation,
 };
 
 sp_api::decl_runtime_apis! {
@@ -27,6 +27,9 @@ sp_api::decl_runtime_apis! {
 	pub trait ZhidaiApi {
 		/// The fund trace of a loan or of one payment: at most `limit` payments (1000 at the most) from the cursor on.
 		fn trace(root: TraceRoot, cursor: Option<TraceCursor>, limit: u32) -> Option<TracePage>;
+
+		/// The verdicts of both sides on the current revision of a document, and since when one counts no more.
+		fn verdicts(evidence: EvidenceId) -> Option<Verdicts>;
 
 		/// The rules that these payments would break if they were drafted now: at most `limit` (1000 at the most),
 		/// after as many as the cursor says.
@@ -225,6 +228,10 @@ impl_runtime_apis! {
 	impl self::ZhidaiApi<Block> for Runtime {
 		fn trace(root: TraceRoot, cursor: Option<TraceCursor>, limit: u32) -> Option<TracePage> {
 			trace::trace(root, cursor, limit)
+		}
+
+		fn verdicts(evidence: EvidenceId) -> Option<Verdicts> {
+			verdicts::verdicts(evidence)
 		}
 
 		fn check_payment(

@@ -188,6 +188,7 @@ impl pallet_reference::Config for Runtime {
 	type Once = Registry;
 	// One chain for all: nobody else needs to hear.
 	type Journal = ();
+	type Findings = Supervision;
 	type WeightInfo = weights::pallet_reference::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

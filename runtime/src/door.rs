@@ -14,7 +14,7 @@
 //! there comes back in the same way.
 
 use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
-use pallet_registry::extensions::{Allowance, Rate};
+use pallet_registry::extensions::{Allowance, Rate, Together};
 use polkadot_sdk::sp_runtime::transaction_validity::{
 	InvalidTransaction, TransactionValidity, TransactionValidityError,
 };
@@ -56,12 +56,18 @@ pub const LARGE: Allowance = Allowance {
 	bytes_waiting: 2 * 1024 * 1024,
 };
 
-/// Of a firm: one block at once, and a tenth of a block with every block; all firms together two fifths of
-/// every block, beyond which only those go on who have used less than a sixteenth of their own in the last minute.
+/// Of a firm: one block at once, and a tenth of a block with every block; all firms together half of every block,
+/// however many they are: two fifths for ordinary calls, a twentieth more for those who have used less than a
+/// sixteenth of their own and begin no new draft, and a twentieth for their admin acts. So in every block the other
+/// half is left to the payments and protective acts of banks and bureaus.
 pub const FIRM: Allowance = Allowance {
 	ordinary: milliseconds(600, 60),
 	reserve: milliseconds(120, 6),
-	together: Some(milliseconds(2_400, 240)),
+	together: Some(Together {
+		ordinary: milliseconds(240, 240),
+		rested: milliseconds(30, 0).capacity,
+		reserve: milliseconds(30, 30),
+	}),
 	waiting: 128,
 	bytes_waiting: 128 * 1024,
 };

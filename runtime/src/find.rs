@@ -10,34 +10,10 @@ use pallet_evidence::{EvidenceState, NextEvidence, Superseded};
 use pallet_loans::LastLoan;
 use pallet_payments::{DraftView, PaymentView};
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
-use zhidai_primitives::{Digest, DraftNo, EvidenceId, LoanId, Uetr};
+use zhidai_api::{Digest, DraftNo, EvidenceId, FindCursor, LoanId, Sought, Uetr};
 
 /// How many records are looked at for one answer at the most.
 pub const MAX_LOOKS: u32 = 1_000;
-
-/// What is looked for.
-#[derive(Encode, Decode, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sought {
-	/// The payment with this key.
-	#[codec(index = 0)]
-	Payment(Uetr),
-	/// The draft or the revision of evidence with this digest.
-	#[codec(index = 1)]
-	Digest(Digest),
-}
-
-/// Where the search for a digest goes on. Clients hand it back as it is.
-#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
-#[serde(rename_all = "camelCase")]
-pub enum FindCursor {
-	/// At this evidence, and downwards.
-	#[codec(index = 0)]
-	Evidence(EvidenceId),
-	/// At this draft of this loan; then the loan before it.
-	#[codec(index = 1)]
-	Draft(LoanId, DraftNo),
-}
 
 /// What was found. Kinds are appended.
 #[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]

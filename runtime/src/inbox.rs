@@ -9,13 +9,13 @@ use pallet_credentials::ActId;
 use pallet_loans::ContractStage;
 use pallet_payments::{DraftView, Work};
 use zhidai_api::{
-	DraftNo, DraftWork, Duties, Duty, EvidenceId, HoldKind, InboxCursor, InboxPage, LoanId, OrgId, Page,
-	PendingWork, Place, Role, SchemeId, MAX_PAGE,
+	Digest, DraftNo, DraftWork, Duties, Duty, EvidenceId, HoldKey, HoldKind, InboxCursor, InboxPage, LoanId,
+	OrgId, Page, PendingWork, Place, Role, SchemeId, MAX_PAGE,
 };
 use zhidai_primitives::traits::{Directory, SchemeBook};
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 18] = [
+const LISTS: [List; 19] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -34,6 +34,7 @@ const LISTS: [List; 18] = [
 	List::Contracts(ContractStage::Lift(HoldKind::Judicial)),
 	List::Contracts(ContractStage::Lift(HoldKind::Regulator)),
 	List::CredentialActs,
+	List::Contracts(ContractStage::Close),
 ];
 
 /// A list of who must act next.
@@ -136,10 +137,18 @@ fn contracts(org: OrgId, stage: ContractStage, after: Option<Place>, limit: u32)
 				let entered = pallet_loans::Entered::<Runtime>::get(loan).len();
 				PendingWork::RepaymentsToCheck { loan, count: u32::try_from(entered).unwrap_or(u32::MAX) }
 			}
-			ContractStage::Lift(hold) => PendingWork::LiftToAgree { loan, hold },
+			ContractStage::Lift(kind) => PendingWork::LiftToAgree { loan, holds: lifts(org, loan, kind) },
+			ContractStage::Close => PendingWork::ClosingToAgree { loan },
 		})
 	};
 	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|loan| (loan.0, 0, 0)) }
+}
+
+/// The holds of this kind that an officer of the organisation asks to lift.
+fn lifts(org: OrgId, loan: LoanId, kind: HoldKind) -> Vec<HoldKey> {
+	let holds = Loans::holds(loan).into_iter().filter(|hold| hold.key.kind == kind);
+	let asked = holds.filter(|hold| hold.lift_asked_by.is_some_and(|(by, _)| by == org));
+	asked.map(|hold| hold.key).collect()
 }
 
 fn drafts(org: OrgId, work: Work, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
@@ -208,7 +217,11 @@ fn alerts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Pla
 	};
 	let work = |(alert, entry): (pallet_supervision::AlertId, pallet_supervision::Alert)| {
 		let loan = pallet_supervision::loan_of(&entry.finding);
-		PendingWork::AlertToClose { alert: alert.0, loan, raised_on: entry.raised_on, further: entry.further }
+		let (alert, raised_on, further) = (alert.0, entry.raised_on, entry.further);
+		match Supervision::may_close(org, &entry.finding) {
+			Ok(true) => PendingWork::AlertToClose { alert, loan, raised_on, further },
+			_ => PendingWork::AlertToAnswer { alert, loan, raised_on, further },
+		}
 	};
 	Page { items: items.into_iter().map(work).collect(), next: next.map(|alert| (alert.0, 0, 0)) }
 }

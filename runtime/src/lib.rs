@@ -25,6 +25,7 @@ pub mod presets;
 #[cfg(feature = "std")]
 pub mod rules;
 pub mod trace;
+pub mod verdicts;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]

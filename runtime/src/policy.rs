@@ -29,6 +29,7 @@ const PAYEE: Roles =
 	Roles::of(&[Role::Supplier, Role::InspectionBody, Role::CertificationBody, Role::Enterprise]);
 const BANK_OR_BORROWER: Roles = Roles::of(&[Role::Bank, Role::Enterprise]);
 const BANK_OR_REGULATOR: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, Role::FinancialRegulator]);
+const REGULATOR: Roles = Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator]);
 const ATTESTING: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator]);
 const BUREAU: Roles =
 	Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]);
@@ -152,8 +153,8 @@ fn credentials(call: &CredentialsCall) -> Who {
 fn loans(call: &LoansCall) -> Who {
 	match call {
 		LoansCall::offer { .. } => Who(BANK, MAKER),
-		LoansCall::check_offer { .. } | LoansCall::close { .. } => Who(BANK, CHECKER),
-		LoansCall::book_repayment { .. } => Who(BANK, MAKER_OR_CHECKER),
+		LoansCall::check_offer { .. } => Who(BANK, CHECKER),
+		LoansCall::book_repayment { .. } | LoansCall::close { .. } => Who(BANK, MAKER_OR_CHECKER),
 		LoansCall::sign { .. } => Who(BORROWER, CONFIRM),
 		LoansCall::withdraw { .. } => Who(BANK_OR_BORROWER, PARTY),
 		LoansCall::hold { .. } => Who(HOLDING, CHECKER),
@@ -196,7 +197,8 @@ fn supervision(call: &SupervisionCall) -> Who {
 		SupervisionCall::count { .. } | SupervisionCall::open_review { .. } => Who(BANK_OR_REGULATOR, MAKER),
 		SupervisionCall::sign_review { .. } => Who(BANK_OR_REGULATOR, CHECKER),
 		SupervisionCall::take_back { .. } => Who(BANK_OR_REGULATOR, MAKER),
-		SupervisionCall::close_alert { .. } => Who(BANK_OR_REGULATOR, CHECKER_OR_ATTEST),
+		// Most alerts are about a bank, and none closes its own.
+		SupervisionCall::close_alert { .. } => Who(REGULATOR, CHECKER_OR_ATTEST),
 		SupervisionCall::__Ignore(..) => NOBODY,
 	}
 }

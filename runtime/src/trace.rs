@@ -2,12 +2,14 @@
 //!
 //! Off the critical path: nothing in a block calls it. Lists come in pages.
 
-use crate::{Evidence, Loans, Payments, Runtime};
+use crate::verdicts::verdicts;
+use crate::{Evidence, Loans, Payments, Reference, Runtime};
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 use pallet_payments::PaymentView;
 use zhidai_api::{
-	EvidenceId, Fen, LoanId, OrgId, TraceCursor, TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode,
-	TraceOrganisation, TracePage, TracePayment, TracePlanLine, TraceRoot, MAX_PAGE,
+	EntryId, EvidenceId, Fen, LoanId, OrgId, TraceCorrection, TraceCursor, TraceEdge, TraceEvidence,
+	TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment, TracePlanLine, TraceRate,
+	TraceRateNow, TraceRoot, Verdicts,
 };
 use zhidai_primitives::traits::{Calendar, EvidenceFacts};
 
@@ -92,8 +94,7 @@ impl Graph {
 			return;
 		}
 		let Ok((record, _)) = Evidence::known(evidence) else { return };
-		let (bank, regulator) = Evidence::current_verdicts(evidence);
-		let given = |record: pallet_evidence::VerdictRecord| (record.verdict, record.officer);
+		let Some(Verdicts { bank, regulator }) = verdicts(evidence) else { return };
 		self.nodes.push(TraceNode::Evidence(TraceEvidence {
 			evidence,
 			document: record.content.kind,
@@ -102,10 +103,43 @@ impl Graph {
 			digest: record.digest,
 			sha256: record.content.sha256,
 			verified: Evidence::ensure_verified(evidence).is_ok(),
-			bank_verdict: bank.map(given),
-			regulator_verdict: regulator.map(given),
+			bank_verdict: bank,
+			regulator_verdict: regulator,
 		}));
 	}
+}
+
+fn trace_rate(loan: LoanId) -> Option<TraceRate> {
+	let (pinned, now) = Loans::pinned_rate(loan)?;
+	let corrections = Reference::corrections(pinned.kind, pinned.entry).into_iter();
+	let told = |(entry, by): (EntryId, pallet_reference::Confirmed)| TraceCorrection {
+		entry,
+		reason: by.corrects.map(|correction| correction.reason),
+		confirmed_on: by.confirmed_on,
+	};
+	Some(TraceRate {
+		rate: pinned.kind,
+		entry: pinned.entry,
+		value_bp: pinned.value,
+		cap_bp: pinned.cap,
+		corrections: corrections.map(told).collect(),
+		now: now.map(|now| TraceRateNow { entry: now.entry, value_bp: now.value }),
+	})
+}
+
+fn trace_holds(loan: LoanId) -> Vec<TraceHold> {
+	let today = <Reference as Calendar>::today();
+	let standing = Loans::holds(loan).into_iter().filter(|hold| hold.stands_on(today));
+	let shown = standing.map(|hold| TraceHold {
+		hold: hold.key.kind,
+		placed_by: hold.key.placed_by,
+		reference: hold.key.reference,
+		officer: hold.officer,
+		placed_on: hold.placed_on,
+		until: hold.until,
+		lift_asked_by: hold.lift_asked_by.map(|(org, _)| org),
+	});
+	shown.collect()
 }
 
 fn trace_loan(loan: LoanId) -> Option<TraceLoan> {
@@ -118,15 +152,6 @@ fn trace_loan(loan: LoanId) -> Option<TraceLoan> {
 		stage: line.stage,
 		cap_fen: line.cap,
 		used_fen: used.used(),
-	});
-	let today = <crate::Reference as Calendar>::today();
-	let standing = Loans::holds(loan).into_iter().filter(|(_, hold)| hold.stands_on(today));
-	let holds = standing.map(|(kind, hold)| TraceHold {
-		hold: kind,
-		placed_by: hold.placed_by,
-		officer: hold.officer,
-		placed_on: hold.placed_on,
-		until: hold.until,
 	});
 	Some(TraceLoan {
 		loan,
@@ -145,6 +170,7 @@ fn trace_loan(loan: LoanId) -> Option<TraceLoan> {
 		drawn_fen: ledger.drawn(),
 		repaid_fen: ledger.repaid_principal(),
 		plan: plan.collect(),
-		holds: holds.collect(),
+		holds: trace_holds(loan),
+		rate: trace_rate(loan),
 	})
 }

@@ -7,9 +7,12 @@ use common::paying::*;
 use common::*;
 use pallet_evidence::RetractionReason;
 use zhidai_primitives::{Digest as Hash, EvidenceId, EvidenceKind, Fen};
+use zhidai_runtime::trace::{trace, TraceNode, TraceRoot};
+use zhidai_runtime::verdicts::verdicts;
 use zhidai_runtime::Runtime;
 
 type EvidenceError = pallet_evidence::Error<Runtime>;
+type SupervisionCall = pallet_supervision::Call<Runtime>;
 
 /// 红冲: the invoice was reversed by a red-letter one.
 fn retract((evidence, digest): (EvidenceId, Hash)) -> EvidenceCall {
@@ -52,7 +55,7 @@ fn a_document_on_which_nothing_was_paid_is_free_when_its_loan_is_over() {
 		let invoice = document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, CAPS[0]);
 		let again = filed(second, invoice);
 		refused("bank-b.attest", consistent(again, &[1]), EvidenceError::FingerprintTaken);
-		done("bank-a.checker", LoansCall::close { loan: scene.loan });
+		closed_early("bank-a", scene.loan);
 		next_block();
 		done("bank-b.attest", consistent(again, &[1]));
 		done("msa.attest", consistent(again, &[1]));
@@ -73,5 +76,79 @@ fn nothing_is_attested_on_an_offer_that_the_borrower_has_not_signed() {
 		refused("msa.attest", consistent(evidence, &[1]), EvidenceError::LoanNotActive);
 		done("yj.confirm", LoansCall::sign { loan, digest });
 		done("bank-a.attest", consistent(evidence, &[1]));
+	});
+}
+
+/// What people are shown says that a verdict no longer counts, and since when.
+#[test]
+fn a_verdict_that_counts_no_more_is_not_shown_as_if_it_did() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let lines = [line(1, 0, 400, Some(scene.invoice))];
+		let signed = approved("bank-a", scene.loan, &lines);
+		done("bank-a.release", release(scene.loan, signed, &[]));
+		let named = (scene.invoice, zhidai_runtime::Evidence::known(scene.invoice).unwrap().0.digest);
+		done("bank-a.admin-1", ReferenceCall::move_calendar { days: 3 });
+		next_block();
+		let shown = || {
+			let page = trace(TraceRoot::Payment(uetr(1)), None, 1).unwrap();
+			let found = page.nodes.into_iter().find_map(|node| match node {
+				TraceNode::Evidence { bank_verdict, regulator_verdict, .. } => {
+					Some((bank_verdict.unwrap(), regulator_verdict.unwrap()))
+				}
+				_ => None,
+			});
+			let (bank, regulator) = found.expect("the document");
+			let all = verdicts(scene.invoice).unwrap();
+			assert_eq!((all.bank, all.regulator), (Some(bank), Some(regulator)), "the same everywhere");
+			(bank, regulator)
+		};
+		let (bank, regulator) = shown();
+		assert_eq!((bank.retracted_on, bank.lapsed_on), (None, None));
+		done("bank-a.attest", retract(named));
+		let (bank, others) = shown();
+		assert_eq!((bank.retracted_on, bank.lapsed_on), (Some(today()), None));
+		assert!(bank.given_on < today() && others == regulator);
+
+		// One that waited too long for the other side's.
+		let invoice =
+			document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, Fen(1_000));
+		let lone = filed(scene.loan, invoice);
+		done("msa.attest", consistent(lone, &[21]));
+		next_block();
+		done("bank-a.admin-1", ReferenceCall::move_calendar { days: 31 });
+		next_block();
+		let given = verdicts(lone.0).unwrap();
+		assert_eq!((given.bank, given.regulator.unwrap().lapsed_on), (None, Some(today())));
+		assert_eq!(verdicts(EvidenceId(99)), None);
+	});
+}
+
+/// The invoice was reversed after the quarter was counted: the covenant was met on paper only.
+#[test]
+fn nb_03_spend_whose_evidence_was_retracted_is_taken_back_and_the_review_follows() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let loan = scene.loan;
+		let signed = approved("bank-a", loan, &[line(1, 0, 400, Some(scene.invoice))]);
+		done("bank-a.release", release(loan, signed, &[]));
+		done("bank-a.maker", booked(1, [uetr(1)]));
+		next_block();
+		let quarter = today().quarter();
+		let uetrs = || vec![uetr(1)].try_into().unwrap();
+		done("bank-a.maker", SupervisionCall::count { loan, quarter, uetrs: uetrs() });
+		let take_back = || SupervisionCall::take_back { loan, quarter, uetrs: uetrs() };
+		let stands = pallet_supervision::Error::<Runtime>::NotReturned { line: 0 };
+		refused("msa.maker", take_back(), stands);
+		let digest = zhidai_runtime::Evidence::known(scene.invoice).unwrap().0.digest;
+		done("msa.attest", retract((scene.invoice, digest)));
+		done("msa.maker", take_back());
+		next_block();
+		done("bank-a.admin-1", ReferenceCall::move_calendar { days: 90 });
+		next_block();
+		done("msa.maker", SupervisionCall::open_review { loan, quarter });
+		let review = zhidai_runtime::Supervision::review(loan, quarter).unwrap();
+		assert_eq!((review.figures.spend.counted, review.figures.spend.quality), (Fen(400), Fen::ZERO));
+		assert!(!review.met);
 	});
 }

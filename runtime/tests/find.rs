@@ -6,9 +6,10 @@ mod common;
 use common::lending::*;
 use common::paying::*;
 use common::*;
+use zhidai_api::{FindCursor, PendingWork, Sought};
 use zhidai_primitives::{AlertTag, Digest as Hash, EvidenceId, EvidenceKind, Fen, LooseForm};
-use zhidai_runtime::find::{find, FindCursor, Found, Record, Sought, MAX_LOOKS};
-use zhidai_runtime::inbox::{inbox, PendingWork};
+use zhidai_runtime::find::{find, Found, Record, MAX_LOOKS};
+use zhidai_runtime::inbox::inbox;
 
 /// All pages of a search, each of so many records; and how many pages it took.
 fn search(digest: Hash, limit: u32) -> (Option<Record>, u32) {

@@ -8,7 +8,7 @@ use common::paying::*;
 use common::*;
 use pallet_credentials::{ActId, AdverseId, AdverseKind};
 use zhidai_api::PendingWork;
-use zhidai_primitives::{Digest as Hash, Duty, Fen, SpotCheckState};
+use zhidai_primitives::{Digest as Hash, Duty, Fen, OrgId, SpotCheckState};
 use zhidai_runtime::inbox::inbox;
 use zhidai_runtime::{Credentials, Loans, Runtime};
 
@@ -97,7 +97,8 @@ fn a_bank_cannot_freeze_another_banks_loan_and_one_person_freezes_nobody() {
 		refused("msa.maker-too", confirm(), pallet_registry::Error::<Runtime>::SamePerson);
 		assert!(!is_frozen(firms));
 
-		let hold = LoansCall::hold { loan: at_a.loan, hold: pallet_loans::Hold::Bank };
+		let own = pallet_loans::Hold::Bank { reference: Hash::zero() };
+		let hold = LoansCall::hold { loan: at_a.loan, hold: own };
 		refused("bank-b.checker", hold.clone(), pallet_loans::Error::<Runtime>::BankNotAllowed);
 		done("bank-a.checker", hold);
 		let held = pallet_loans::Error::<Runtime>::LoanHeld;
@@ -121,18 +122,61 @@ fn the_market_regulator_stops_the_money_of_its_loan_and_two_of_its_officers_let_
 		let hold = pallet_loans::Hold::Regulator { order: Hash::repeat_byte(5) };
 		done("msa.checker", LoansCall::hold { loan, hold });
 		refused("bank-a.release", release(loan, signed, &[]), pallet_loans::Error::<Runtime>::LoanHeld);
-		let kind = zhidai_primitives::HoldKind::Regulator;
+		let key = hold.key(MARKET_BUREAU);
 		let holds = || common::books::traced(loan, 10).0.holds;
-		assert!(holds().iter().any(|shown| shown.hold == kind && shown.placed_by == MARKET_BUREAU));
+		assert!(holds().iter().any(|shown| shown.hold == key.kind && shown.placed_by == MARKET_BUREAU));
 		next_block();
 
-		let lift = || LoansCall::lift_hold { loan, kind };
+		let lift = || LoansCall::lift_hold { loan, hold: key };
 		let not_the_banks = pallet_registry::Error::<Runtime>::RoleMissing;
 		refused("bank-a.checker", lift(), not_the_banks);
 		done("msa.maker", lift());
 		assert_eq!(holds().len(), 1, "one person lifts nothing");
 		done("msa.checker", lift());
 		assert!(holds().is_empty());
+		done("bank-a.release", release(loan, signed, &[]));
+	});
+}
+
+/// 轮候: the second court's order waited until the first was lifted, and in between money left.
+#[test]
+fn two_court_orders_stand_beside_each_other_and_money_moves_when_none_does() {
+	chain(|| {
+		let at = ready("bank-a", firms(), [1, 2, 3]);
+		let loan = at.loan;
+		let signed = approved("bank-a", loan, &[line(1, 0, 100, Some(at.invoice))]);
+		let until = today().plus_days(30).unwrap();
+		let orders =
+			[5, 6].map(|mark| pallet_loans::Hold::Judicial { order: Hash::repeat_byte(mark), until });
+		let keys = orders.map(|hold| hold.key(FINANCIAL_BUREAU));
+		for hold in orders {
+			done("nfra.checker", LoansCall::hold { loan, hold });
+		}
+		// The trace shows both, and the inbox each that a colleague asks to lift.
+		let shown = || {
+			let holds = common::books::traced(loan, 10).0.holds;
+			holds.into_iter().map(|hold| (hold.reference, hold.lift_asked_by)).collect::<Vec<_>>()
+		};
+		assert_eq!(shown(), keys.map(|key| (key.reference, None::<OrgId>)));
+		let lift = |key| LoansCall::lift_hold { loan, hold: key };
+		let asked = || {
+			inbox(&account("nfra.checker"), None, 100).items.into_iter().find_map(|work| match work {
+				PendingWork::LiftToAgree { holds, .. } => Some(holds),
+				_ => None,
+			})
+		};
+		assert_eq!(asked(), None);
+		done("nfra.maker", lift(keys[0]));
+		assert_eq!(asked(), Some(vec![keys[0]]));
+		done("nfra.maker", lift(keys[1]));
+		assert_eq!(asked(), Some(keys.to_vec()));
+		let held = || pallet_loans::Error::<Runtime>::LoanHeld;
+		done("nfra.checker", lift(keys[0]));
+		assert_eq!(shown(), [(keys[1].reference, Some(FINANCIAL_BUREAU))]);
+		refused("bank-a.release", release(loan, signed, &[]), held());
+		next_block();
+		done("nfra.checker", lift(keys[1]));
+		assert!(shown().is_empty() && asked().is_none());
 		done("bank-a.release", release(loan, signed, &[]));
 	});
 }

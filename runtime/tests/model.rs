@@ -193,7 +193,10 @@ impl Hands {
 			}
 			94..=96 => self.paying_again(bank, loan),
 			97..=98 => self.repaying(bank, loan),
-			_ => ("close", self.at(bank, "checker"), LoansCall::close { loan }.into()),
+			_ => {
+				let duty = if self.random.below(2) == 0 { "maker" } else { "checker" };
+				("close", self.at(bank, duty), LoansCall::close { loan }.into())
+			}
 		}
 	}
 
@@ -232,18 +235,28 @@ impl Hands {
 
 	fn holding(&mut self, bank: &str, loan: LoanId) -> (&'static str, String, RuntimeCall) {
 		let kind = *self.random.one(&HoldKind::ALL);
-		let (order, until) = (Hash::repeat_byte(4), today());
+		// One of two, so that two of a kind stand beside each other.
+		let order = Hash::repeat_byte(4 + self.random.below(2) as u8);
+		let (reference, until) = (order, today());
 		let (org, hold) = match kind {
-			HoldKind::Bank => (bank, Hold::Bank),
-			HoldKind::AntiMoneyLaundering => (bank, Hold::AntiMoneyLaundering),
+			HoldKind::Bank => (bank, Hold::Bank { reference }),
+			HoldKind::AntiMoneyLaundering => (bank, Hold::AntiMoneyLaundering { reference }),
 			HoldKind::Judicial => ("nfra", Hold::Judicial { order, until }),
 			HoldKind::Regulator => ("msa", Hold::Regulator { order }),
 		};
 		match self.random.below(5) {
 			0 => ("hold", format!("{org}.checker"), LoansCall::hold { loan, hold }.into()),
 			by => {
+				let standing: Vec<_> = Loans::holds(loan).into_iter().map(|record| record.key).collect();
+				let none = hold.key(zhidai_primitives::OrgId(0));
+				let hold = if standing.is_empty() { none } else { *self.random.one(&standing) };
+				let org = match hold.kind {
+					HoldKind::Bank | HoldKind::AntiMoneyLaundering => bank,
+					HoldKind::Judicial => "nfra",
+					HoldKind::Regulator => "msa",
+				};
 				let duty = if by % 2 == 0 { "maker" } else { "checker" };
-				("lift_hold", format!("{org}.{duty}"), LoansCall::lift_hold { loan, kind }.into())
+				("lift_hold", format!("{org}.{duty}"), LoansCall::lift_hold { loan, hold }.into())
 			}
 		}
 	}
@@ -303,7 +316,12 @@ impl Hands {
 				}
 			}
 			next_block();
-			done(&format!("{bank}.checker"), LoansCall::close { loan });
+			// A colleague may have asked before; where nothing is left to draw, a checker is enough.
+			for duty in ["maker", "checker"] {
+				let _ = apply(&format!("{bank}.{duty}"), LoansCall::close { loan });
+			}
+			let state = Loans::loan(loan).unwrap().state;
+			assert_eq!(state, LoanState::Closed);
 			next_block();
 		}
 	}

@@ -9,9 +9,10 @@ use common::*;
 use pallet_evidence::RetractionReason;
 use polkadot_sdk::*;
 use std::fmt::Debug;
+use zhidai_api::PendingWork;
+use zhidai_api::Rule;
 use zhidai_primitives::{Digest as Hash, EvidenceKind, Fen, LoanId, Page, MAX_PAGE};
 use zhidai_runtime::apis::runtime_decl_for_zhidai_api::ZhidaiApiV1;
-use zhidai_runtime::inbox::PendingWork;
 use zhidai_runtime::Runtime;
 
 type EvidenceError = pallet_evidence::Error<Runtime>;
@@ -80,19 +81,22 @@ fn every_rule_that_a_release_would_break_is_told() {
 		let (reason, paper) = (RetractionReason::Reversed, Hash::repeat_byte(8));
 		let (evidence, digest) = evidence;
 		done("bank-a.attest", EvidenceCall::retract { evidence, revision: 0, digest, reason, paper });
-		done("bank-a.checker", LoansCall::hold { loan: scene.loan, hold: pallet_loans::Hold::Bank });
+		done(
+			"bank-a.checker",
+			LoansCall::hold { loan: scene.loan, hold: pallet_loans::Hold::Bank { reference: Hash::zero() } },
+		);
 		let found = listed(|before, limit| Runtime::check_release(scene.loan, draft, before, limit));
 		let (first, others) = found.split_first().expect("two rules are broken");
-		assert_eq!((first.rule.stripped(), first.line), (sp_error(LoansError::LoanHeld), None));
-		let places: Vec<_> =
-			others.iter().map(|violation| (violation.rule.stripped(), violation.line)).collect();
-		let not_standing = sp_error(EvidenceError::NotStanding);
+		assert_eq!((first.rule, first.line), (rule(LoansError::LoanHeld), None));
+		let places: Vec<_> = others.iter().map(|violation| (violation.rule, violation.line)).collect();
+		let not_standing = rule(EvidenceError::NotStanding);
 		assert_eq!(places, [0, 1, 2, 3].map(|line| (not_standing, Some(line))));
 	});
 }
 
-fn sp_error(error: impl Into<sp_runtime::DispatchError>) -> sp_runtime::DispatchError {
-	error.into().stripped()
+fn rule(error: impl Into<sp_runtime::DispatchError>) -> Rule {
+	let sp_runtime::DispatchError::Module(module) = error.into() else { panic!("a pallet's rule") };
+	Rule::Module { pallet: module.index, error: module.error }
 }
 
 #[test]

@@ -9,10 +9,11 @@ use common::paying::*;
 use common::*;
 use pallet_loans::OfferRequest;
 use pallet_registry::{Act, NewOfficer, OfficerRecords};
+use zhidai_primitives::traits::Finding;
 use zhidai_primitives::{
 	BasisPoints, Digest as Hash, DraftLine, Duty, EvidenceKind, Fen, OrgId, Refusal, SchemeId, Verdict,
 };
-use zhidai_runtime::{Loans, Runtime};
+use zhidai_runtime::{Loans, Runtime, Supervision};
 
 type CredentialsError = pallet_credentials::Error<Runtime>;
 type EvidenceError = pallet_evidence::Error<Runtime>;
@@ -325,6 +326,83 @@ fn a_borrowers_limit_holds_over_all_banks() {
 		let left = Fen::from_yuan(500_000_000).0 - LIMIT.0;
 		refused("bank-b.maker", offer(with(left + 1)), LoansError::AmountAboveTierLimit);
 		done("bank-b.maker", offer(with(left)));
+	});
+}
+
+/// One bank's offer took the firm's whole limit until its last day, though the firm had never seen it.
+#[test]
+fn an_offer_takes_nothing_of_the_borrowers_limit_and_the_borrower_chooses() {
+	chain(|| {
+		let firms = firms();
+		let whole = || {
+			let mut request = request(firms);
+			request.amount = Fen::from_yuan(500_000_000);
+			request.plan[0].cap = Fen(request.amount.0 - CAPS[1].0 - CAPS[2].0);
+			request
+		};
+		let (unwanted, digest) = prepared("bank-a", whole());
+		done("bank-a.checker", LoansCall::check_offer { loan: unwanted, digest });
+		next_block();
+		let loan = signed_loan("bank-b", whole());
+		assert_eq!(Loans::loan(loan).unwrap().state, zhidai_primitives::LoanState::Active);
+		// What no longer fits beside it is not signed; the firm declines it, or it stands until it fits.
+		let sign = || LoansCall::sign { loan: unwanted, digest };
+		refused("yj.confirm", sign(), LoansError::AmountAboveTierLimit);
+		next_block();
+		closed_early("bank-b", loan);
+		next_block();
+		done("yj.confirm", sign());
+	});
+}
+
+/// 更正: the average that a signed loan was held against turns out wrong. The loan's trace says by which number it was
+/// corrected and why, and people are told.
+#[test]
+fn a_loan_under_a_corrected_rate_says_so_and_an_alert_is_raised() {
+	chain(|| {
+		let firms = firms();
+		let (regulator, borrower) = xinjiang(400);
+		let rate_bp = BasisPoints(400);
+		let request = OfferRequest { borrower, regulator, scheme: XINZHIDAI, rate_bp, ..request(firms) };
+		let (loan, digest) = prepared("bank-a", request);
+		done("bank-a.checker", LoansCall::check_offer { loan, digest });
+		done("tj.confirm", LoansCall::sign { loan, digest });
+		next_block();
+		let shown = || common::books::traced(loan, 10).0.rate.expect("the programme caps the rate");
+		let before = shown();
+		assert_eq!((before.value_bp, before.now, before.corrections.len()), (rate_bp, None, 0));
+		assert!(Supervision::open_alerts(None, 10).items.is_empty());
+
+		correct_bank_average(390, before.entry, "录入有误");
+		let after = shown();
+		let [correction] = after.corrections.as_slice() else { panic!("one correction") };
+		assert_eq!(correction.reason.as_ref().map(|reason| reason.as_str()), Some("录入有误"));
+		let now = after.now.expect("another entry holds for that day");
+		assert_eq!((now.entry, now.value_bp), (correction.entry, BasisPoints(390)));
+		assert_eq!(
+			(after.entry, after.value_bp),
+			(before.entry, rate_bp),
+			"the contract stands as it was signed"
+		);
+		let alerts = Supervision::open_alerts(None, 10).items;
+		let rate = zhidai_primitives::RateKind::BankAverage(BANK_A);
+		let finding = Finding::RateCorrected { rate, entry: before.entry, by: now.entry };
+		assert_eq!(alerts.iter().map(|(_, alert)| alert.finding).collect::<Vec<_>>(), [finding]);
+	});
+}
+
+#[test]
+fn xj_t1_above_ten_million_a_bank_may_ask_for_security_and_need_not() {
+	chain(|| {
+		let firms = firms();
+		let (regulator, borrower) = xinjiang(400);
+		// A credential of the first tier: 中国质量奖.
+		record_credential("xj.maker", borrower, 1);
+		let mut request =
+			OfferRequest { borrower, regulator, scheme: XINZHIDAI, security: None, ..request(firms) };
+		request.amount = Fen::from_yuan(20_000_000);
+		request.plan[0].cap = Fen(request.amount.0 - CAPS[1].0 - CAPS[2].0);
+		done("bank-a.maker", offer(request));
 	});
 }
 

@@ -201,13 +201,25 @@ fn draw_by_lines(Ready { loan, invoice, report, contract, .. }: Ready) -> [Uetr;
 	let alert = alerts[0].0 .0;
 	assert!(waits(
 		"bank-a.checker",
+		|work| matches!(work, PendingWork::AlertToAnswer { alert: id, .. } if *id == alert)
+	));
+	assert!(waits(
+		"msa.checker",
 		|work| matches!(work, PendingWork::AlertToClose { alert: id, .. } if *id == alert)
 	));
 	assert!(waits("bank-a.maker", |work| matches!(work, PendingWork::DisputeToResolve(_))));
-	assert!(!waits("bank-b.checker", |work| matches!(work, PendingWork::AlertToClose { .. })));
+	let is_alert = |work: &PendingWork| {
+		matches!(work, PendingWork::AlertToClose { .. } | PendingWork::AlertToAnswer { .. })
+	};
+	assert!(!waits("bank-b.checker", is_alert));
 	done("hx.confirm", confirm(&[uetr(11)]));
 	let (alert, outcome) = (alerts[0].0, "次日到账, 已确认".try_into().unwrap());
-	done("bank-a.checker", SupervisionCall::close_alert { alert, outcome });
+	// It is about the bank, which has no part in closing it.
+	let close = SupervisionCall::close_alert { alert, outcome };
+	for own in ["bank-a.checker", "bank-a.attest"] {
+		turned_away(own, close.clone(), zhidai_primitives::Refusal::CallOutsideRole);
+	}
+	done("msa.checker", close);
 	next_block();
 
 	let again =
@@ -294,8 +306,8 @@ fn follow_the_money(ready: Ready, drawn_fen: Fen) {
 	let document = one.nodes.iter().find_map(|node| match node {
 		TraceNode::Evidence(found) => Some((
 			found.verified,
-			found.bank_verdict.map(|given| given.0),
-			found.regulator_verdict.map(|given| given.0),
+			found.bank_verdict.map(|given| given.verdict),
+			found.regulator_verdict.map(|given| given.verdict),
 			found.document,
 		)),
 		_ => None,
@@ -377,8 +389,13 @@ fn repay(loan: LoanId, drawn_fen: Fen) {
 	done("bank-a.maker", book(2, rest));
 	done("bank-a.checker", book(2, rest));
 	next_block();
+	// The borrower could still draw: one asks, another agrees.
+	done("bank-a.maker", LoansCall::close { loan });
+	assert_eq!(Loans::loan(loan).unwrap().state, LoanState::Active);
+	assert!(waits("bank-a.checker", |work| *work == PendingWork::ClosingToAgree { loan }));
 	done("bank-a.checker", LoansCall::close { loan });
 	next_block();
+	assert!(!waits("bank-a.checker", |work| *work == PendingWork::ClosingToAgree { loan }));
 	assert_eq!(Loans::loan(loan).unwrap().state, LoanState::Closed);
 }
 

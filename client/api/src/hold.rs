@@ -1,6 +1,6 @@
 //! Holds: why no money may leave a loan.
 
-use crate::{Role, Roles};
+use crate::{Digest, OrgId, Role, Roles};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -55,4 +55,32 @@ impl HoldKind {
 			Self::Regulator => "市监止付",
 		}
 	}
+}
+
+/// By what a hold is told from every other one on its loan: two orders stand beside each other (轮候), and each
+/// is lifted alone.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+)]
+#[serde(rename_all = "camelCase")]
+pub struct HoldKey {
+	/// What kind it is.
+	pub kind: HoldKind,
+	/// The organisation that placed it.
+	pub placed_by: OrgId,
+	/// The digest of the number of the court's order or the regulator's decision, or of what the bank names.
+	pub reference: Digest,
 }

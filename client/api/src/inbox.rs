@@ -1,7 +1,8 @@
 //! Work that waits for an officer (待办).
 
 use crate::page::said;
-use crate::{Day, Digest, DraftNo, EvidenceId, Fen, HoldKind, LoanId, Page, Uetr};
+use crate::{Day, Digest, DraftNo, EvidenceId, Fen, HoldKey, LoanId, Page, Uetr};
+use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -112,13 +113,13 @@ pub enum PendingWork {
 		/// How many.
 		count: u32,
 	},
-	/// A hold that a colleague asks to lift: `loans.lift_hold`.
+	/// Holds of one kind that a colleague asks to lift, each alone: `loans.lift_hold`.
 	#[codec(index = 13)]
 	LiftToAgree {
 		/// The loan.
 		loan: LoanId,
-		/// Which hold.
-		hold: HoldKind,
+		/// Which holds.
+		holds: Vec<HoldKey>,
 	},
 	/// What a colleague proposed on a credential or an adverse record: `credentials.confirm`.
 	#[codec(index = 14)]
@@ -127,6 +128,25 @@ pub enum PendingWork {
 		act: u32,
 		/// What the confirmation names.
 		digest: Digest,
+	},
+	/// A loan that a colleague asks to close before its borrower has drawn all of it: `loans.close`.
+	#[codec(index = 15)]
+	ClosingToAgree {
+		/// The loan.
+		loan: LoanId,
+	},
+	/// An alert about the own bank: it finds out, and tells the regulator, who closes it.
+	#[codec(index = 16)]
+	AlertToAnswer {
+		/// The alert.
+		alert: u32,
+		/// The loan that it is about.
+		#[serde(deserialize_with = "said")]
+		loan: Option<LoanId>,
+		/// When it was raised.
+		raised_on: Day,
+		/// How many findings of its kind it counts beside its own.
+		further: u32,
 	},
 }
 

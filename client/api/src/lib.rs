@@ -30,6 +30,7 @@ mod credit_code;
 mod day;
 mod draft;
 mod evidence;
+mod find;
 pub mod hash;
 mod hold;
 mod ids;
@@ -56,7 +57,8 @@ pub use credit_code::{CreditCode, CreditCodeError, IssuedCode};
 pub use day::{Day, DayError, Quarter};
 pub use draft::{draft_digest, draft_preimage, Digest, DraftLine};
 pub use evidence::{EvidenceKind, Side, Verdict, VerdictSource};
-pub use hold::HoldKind;
+pub use find::{FindCursor, Sought};
+pub use hold::{HoldKey, HoldKind};
 pub use ids::{
 	AccountVersion, ActId, AdverseId, AlertId, CredentialActId, CredentialId, CredentialTypeId, DraftNo,
 	EntryId, EvidenceId, LoanId, OfficerId, OrgId, PlanLineNo, RulebookVersion, SchemeId, SchemeVersion,
@@ -78,7 +80,8 @@ pub use scheme::{
 };
 pub use text::{Name, ShortText, Text};
 pub use trace::{
-	TraceCursor, TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage,
-	TracePayment, TracePlanLine, TraceRoot,
+	TraceCorrection, TraceCursor, TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode,
+	TraceOrganisation, TracePage, TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot,
+	TraceVerdict, Verdicts,
 };
 pub use uetr::{Uetr, UetrError};

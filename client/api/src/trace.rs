@@ -2,8 +2,9 @@
 
 use crate::page::said;
 use crate::{
-	AccountVersion, Day, Digest, DraftNo, EvidenceId, EvidenceKind, Fen, HoldKind, LoanId, LoanState, Name,
-	OfficerId, OrgId, PaymentStatus, PlanLineNo, SchemeId, SchemeVersion, Stage, Uetr, Verdict,
+	AccountVersion, BasisPoints, Day, Digest, DraftNo, EntryId, EvidenceId, EvidenceKind, Fen, HoldKind,
+	LoanId, LoanState, Name, OfficerId, OrgId, PaymentStatus, PlanLineNo, RateKind, SchemeId, SchemeVersion,
+	ShortText, Stage, Uetr, Verdict,
 };
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -74,8 +75,53 @@ pub struct TraceLoan {
 	pub repaid_fen: Fen,
 	/// The spending plan.
 	pub plan: Vec<TracePlanLine>,
-	/// Why no money may leave, where that is so.
+	/// Why no money may leave, where that is so: every hold that stands, also where several are of one kind.
 	pub holds: Vec<TraceHold>,
+	/// What the contract's rate was held against; nothing where the programme caps no rate.
+	#[serde(deserialize_with = "said")]
+	pub rate: Option<TraceRate>,
+}
+
+/// The reference that a contract's rate was held against when it was prepared.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceRate {
+	/// Which rate.
+	pub rate: RateKind,
+	/// The entry that the contract pins.
+	pub entry: EntryId,
+	/// What that says.
+	pub value_bp: BasisPoints,
+	/// The highest rate that the programme allowed over it.
+	pub cap_bp: BasisPoints,
+	/// What took the entry's place since (更正), in that order. The contract stands; people look at it.
+	pub corrections: Vec<TraceCorrection>,
+	/// What holds for the same day now, where that is another entry: a correction, or one that was entered late.
+	#[serde(deserialize_with = "said")]
+	pub now: Option<TraceRateNow>,
+}
+
+/// A correction of a rate.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceCorrection {
+	/// The entry that took the place of the one before.
+	pub entry: EntryId,
+	/// Why.
+	#[serde(deserialize_with = "said")]
+	pub reason: Option<ShortText>,
+	/// When it was confirmed.
+	pub confirmed_on: Day,
+}
+
+/// What a rate is for a past day, as is known now.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceRateNow {
+	/// The entry that says so.
+	pub entry: EntryId,
+	/// The rate.
+	pub value_bp: BasisPoints,
 }
 
 /// A hold on a loan.
@@ -86,6 +132,9 @@ pub struct TraceHold {
 	pub hold: HoldKind,
 	/// Who placed it.
 	pub placed_by: OrgId,
+	/// The digest of the court's order, of the regulator's decision, or of what the bank names; zero where it names
+	/// nothing.
+	pub reference: Digest,
 	/// The officer.
 	pub officer: OfficerId,
 	/// Since when it stands.
@@ -93,6 +142,9 @@ pub struct TraceHold {
 	/// The last day on which it stands; nothing where it stands until lifted.
 	#[serde(deserialize_with = "said")]
 	pub until: Option<Day>,
+	/// Whose officer asks that it be lifted; it stands until another person agrees.
+	#[serde(deserialize_with = "said")]
+	pub lift_asked_by: Option<OrgId>,
 }
 
 /// A line of the spending plan, in fen.
@@ -204,12 +256,42 @@ pub struct TraceEvidence {
 	/// Whether money may leave on it: both sides speak for it, over one digest, and it is this
 	/// financing's for all banks.
 	pub verified: bool,
-	/// The lending bank's verdict and the officer who gave it.
+	/// The lending bank's verdict, and whether it still counts.
 	#[serde(deserialize_with = "said")]
-	pub bank_verdict: Option<(Verdict, OfficerId)>,
-	/// The regulator's verdict and the officer who gave it.
+	pub bank_verdict: Option<TraceVerdict>,
+	/// The regulator's verdict, and whether it still counts.
 	#[serde(deserialize_with = "said")]
-	pub regulator_verdict: Option<(Verdict, OfficerId)>,
+	pub regulator_verdict: Option<TraceVerdict>,
+}
+
+/// The verdict of a side on a document.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceVerdict {
+	/// What was found.
+	pub verdict: Verdict,
+	/// Who found it.
+	pub officer: OfficerId,
+	/// When.
+	pub given_on: Day,
+	/// 已撤回: since when it counts no more, because its side took it back.
+	#[serde(deserialize_with = "said")]
+	pub retracted_on: Option<Day>,
+	/// 已失效: since when it counts as not given, because the other side's did not come.
+	#[serde(deserialize_with = "said")]
+	pub lapsed_on: Option<Day>,
+}
+
+/// The verdicts of both sides on the current revision of a document.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct Verdicts {
+	/// The lending bank's.
+	#[serde(deserialize_with = "said")]
+	pub bank: Option<TraceVerdict>,
+	/// The regulator's.
+	#[serde(deserialize_with = "said")]
+	pub regulator: Option<TraceVerdict>,
 }
 
 /// An edge of the graph. Kinds are appended, never changed.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use zhidai_api::{
-	EvidenceId, Name, OfficerId, OrgId, TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode, TracePage,
-	TracePayment, Uetr, Verdict,
+	Day, EvidenceId, Name, OrgId, ShortText, TraceCorrection, TraceEdge, TraceEvidence, TraceHold, TraceLoan,
+	TraceNode, TracePage, TracePayment, TraceVerdict, Uetr,
 };
 use zhidai_sdk::render::yuan;
 
@@ -18,8 +18,12 @@ pub(crate) struct Graph {
 	rests: Vec<(Uetr, EvidenceId)>,
 }
 
-fn verdict(given: Option<(Verdict, OfficerId)>) -> &'static str {
-	given.map_or("待核验", |(verdict, _)| verdict.chinese())
+/// What a side said of a document, for people. What counts no more is not said as if it did.
+pub(crate) fn said(given: Option<TraceVerdict>) -> String {
+	let Some(given) = given else { return "待核验".to_owned() };
+	let since = |word: &str, day: Option<Day>| day.map(|day| format!("({word} 自 {day})"));
+	let ended = since("已撤回", given.retracted_on).or_else(|| since("已失效", given.lapsed_on));
+	format!("{} {}{}", given.verdict.chinese(), given.given_on, ended.unwrap_or_default())
 }
 
 impl Graph {
@@ -81,15 +85,41 @@ impl Graph {
 	fn holds(&self) -> String {
 		let line = |hold: &TraceHold| {
 			let (kind, by) = (hold.hold.chinese(), self.name(hold.placed_by));
-			let until = hold.until.map_or_else(String::new, |until| format!(" 至 {until}"));
-			format!("\n止付 {kind} · {by} · 自 {}{until}", hold.placed_on)
+			let until = hold.until.map_or_else(String::new, |until| format!(" · 至 {until}"));
+			let digits = format!("{:?}", hold.reference);
+			let order = if hold.reference.is_zero() {
+				String::new()
+			} else {
+				format!(" · 文号摘要 {digits:.10}…")
+			};
+			let asked = if hold.lift_asked_by.is_some() { " · 待复核解除" } else { "" };
+			format!("\n止付 {kind} · {by} · 自 {}{until}{order}{asked}", hold.placed_on)
 		};
 		self.loan.holds.iter().map(line).collect()
 	}
 
+	/// That the rate which the contract was held against is another now; nothing where it is not.
+	fn rate(&self) -> String {
+		let Some(rate) = &self.loan.rate else { return String::new() };
+		let mut out = String::new();
+		for TraceCorrection { entry, reason, confirmed_on } in &rate.corrections {
+			let reason = reason.as_ref().map_or("未述", ShortText::as_str);
+			let _ = write!(
+				out,
+				"\n利率参照条目 {} 已由条目 {entry} 更正 · {confirmed_on} · {reason}",
+				rate.entry
+			);
+		}
+		if let Some(now) = rate.now {
+			let (pinned, value) = (rate.value_bp, now.value_bp);
+			let _ = write!(out, "\n签约时参照 {pinned}，现为 {value}（条目 {}）", now.entry);
+		}
+		out
+	}
+
 	/// The plan's lines, under each its payments, under each what it rests on.
 	pub(crate) fn tree(&self) -> String {
-		let mut out = self.headline() + &self.holds();
+		let mut out = self.headline() + &self.holds() + &self.rate();
 		let plan = &self.loan.plan;
 		for (index, line) in plan.iter().enumerate() {
 			let last = index + 1 == plan.len();
@@ -132,8 +162,8 @@ impl Graph {
 				document.document.chinese(),
 				document.evidence,
 				yuan(document.amount_fen),
-				verdict(document.bank_verdict),
-				verdict(document.regulator_verdict),
+				said(document.bank_verdict),
+				said(document.regulator_verdict),
 			);
 		}
 	}
@@ -192,87 +222,4 @@ impl Graph {
 }
 
 #[cfg(test)]
-mod tests {
-	use super::*;
-	use zhidai_api::Fen;
-
-	/// A page with one of every kind of node, as the chain writes it.
-	fn page() -> TracePage {
-		let vector: serde_json::Value =
-			serde_json::from_str(include_str!("../../api/tests/vectors/trace_page.json")).unwrap();
-		serde_json::from_value(vector["json"].clone()).unwrap()
-	}
-
-	fn key(page: &TracePage, number: usize) -> Uetr {
-		let payments = page.nodes.iter().filter_map(|node| match node {
-			TraceNode::Payment(payment) => Some(payment.uetr),
-			_ => None,
-		});
-		payments.skip(number).next().unwrap()
-	}
-
-	#[test]
-	fn the_tree_shows_plan_payments_and_proofs() {
-		let page = page();
-		let (first, second) = (key(&page, 0), key(&page, 1));
-		let tree = Graph::new(page).tree();
-		let lines: Vec<_> = tree.lines().collect();
-		let expected = [
-			"贷款 1 · 甬江示范银行 → 海曙\"制造\" · Active",
-			"额度 ¥10,000,000.00 · 已提 ¥4,500,043.21 · 待授权 ¥0.01 · 已授权 ¥0.20 · 已入账 ¥3.00 · 已确认 ¥4,500,000.00 \
-			 · 已退汇 ¥40.00 · 已还 ¥500.00",
-			"止付 市监止付 · org 1 · 自 2026-03-01",
-			"止付 司法冻结 · org 2 · 自 2026-03-02 至 2026-09-02",
-			"├─ 计划 0 · 精工装备 · ¥4,500,000.00 / ¥5,000,000.00 · 质量升级",
-			&format!("│  ├─ ¥4,500,000.00 → 精工装备 · 已确认收款(代为确认) · {first}"),
-			"│  │  └─ 发票 2 · ¥4,500,000.00 · 银行 核验一致 · 监管 查验属实",
-			&format!("│  └─ ¥0.01 → 精工装备 · 待授权 · {second}"),
-			"│     └─ 采购合同 4 · ¥4,500,000.00 · 银行 待核验 · 监管 待核验",
-			"└─ 计划 1 · org 7 · ¥0.00 / ¥5,000,000.00",
-		];
-		assert_eq!(lines, expected, "{tree}");
-	}
-
-	#[test]
-	fn every_amount_is_the_one_that_the_chain_gave() {
-		// Where an amount changes, exactly it changes in the drawing.
-		let before = Graph::new(page()).tree();
-		let changes: [fn(&mut TraceLoan) -> &mut Fen; 8] = [
-			|loan| &mut loan.limit_fen,
-			|loan| &mut loan.drawn_fen,
-			|loan| &mut loan.pending_fen,
-			|loan| &mut loan.released_fen,
-			|loan| &mut loan.settled_fen,
-			|loan| &mut loan.received_fen,
-			|loan| &mut loan.returned_fen,
-			|loan| &mut loan.repaid_fen,
-		];
-		for change in changes {
-			let mut page = page();
-			*change(&mut page.loan) = Fen(777_777);
-			let after = Graph::new(page).tree();
-			assert!(after.contains("¥7,777.77") && !before.contains("¥7,777.77"), "{after}");
-		}
-	}
-
-	#[test]
-	fn what_comes_again_on_later_pages_is_drawn_once() {
-		let (mut twice, once) = (page(), page());
-		twice.nodes.extend(once.nodes.iter().filter(|node| !matches!(node, TraceNode::Payment(_))).cloned());
-		let (twice, once) = (Graph::new(twice), Graph::new(once));
-		assert_eq!((twice.tree(), twice.dot()), (once.tree(), once.dot()));
-	}
-
-	#[test]
-	fn the_drawings_name_every_node_and_escape() {
-		let drawn = Graph::new(page());
-		let mermaid = drawn.mermaid();
-		assert!(
-			mermaid.starts_with("flowchart LR") && mermaid.contains("org5[\"海曙#quot;制造#quot;\"]"),
-			"{mermaid}"
-		);
-		assert!(mermaid.contains("org3 -->|付| pay0") && mermaid.contains("pay0 -->|凭| doc2"), "{mermaid}");
-		let dot = drawn.dot();
-		assert!(dot.contains("org5 [label=\"海曙\\\"制造\\\"\"];") && dot.ends_with('}'), "{dot}");
-	}
-}
+mod tests;

@@ -150,12 +150,12 @@ calls! {
 		withdraw(loan: LoanId);
 		/// 还款.
 		book_repayment(loan: LoanId, amount: Fen, bank_reference: Digest, booked_on: Day);
-		/// 结清.
+		/// 结清; while the borrower could still draw, asked by one officer and agreed by another.
 		close(loan: LoanId);
 		/// 止付.
 		hold(loan: LoanId, hold: Json);
-		/// Lifts a hold.
-		lift_hold(loan: LoanId, kind: &str);
+		/// Lifts one hold, named by kind, who placed it, and reference.
+		lift_hold(loan: LoanId, hold: Json);
 	}
 	/// Evidence and verdicts.
 	evidence = "Evidence" {

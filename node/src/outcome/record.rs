@@ -12,9 +12,9 @@ use polkadot_sdk::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value as Json};
 use sp_api::ProvideRuntimeApi;
-use zhidai_api::{Digest, Uetr};
+use zhidai_api::{Digest, FindCursor, Sought, Uetr};
 use zhidai_runtime::apis::ZhidaiApi;
-use zhidai_runtime::find::{FindCursor, Found, Record, Sought, MAX_LOOKS};
+use zhidai_runtime::find::{Found, Record, MAX_LOOKS};
 use zhidai_runtime::{BlockNumber, Hash};
 
 /// How many pages of records are looked at for one answer: less than a second's work.

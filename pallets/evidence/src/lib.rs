@@ -79,8 +79,8 @@ pub mod weights;
 pub use pallet::*;
 pub use types::{
 	evidence_digest, judge, AlertTagSet, Content, EvidenceRecord, EvidenceState, Fingerprint, FingerprintSet,
-	Retraction, RetractionReason, Statement, Status, VerdictRecord, MAX_FINGERPRINTS, MAX_OPEN_PER_FILER,
-	MAX_OPEN_PER_LOAN, MAX_REVISIONS,
+	Retraction, RetractionReason, Statement, Status, VerdictEnd, VerdictRecord, MAX_FINGERPRINTS,
+	MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN, MAX_REVISIONS,
 };
 pub use weights::WeightInfo;
 

@@ -1,7 +1,9 @@
 //! Lists, page by page, for runtime APIs. Not for use in a block.
 
-use crate::types::opposite;
-use crate::{ByLoan, Config, EvidenceRecord, EvidenceState, Pallet, PendingVerdicts, Status, VerdictRecord};
+use crate::{
+	types::opposite, ByLoan, Config, EvidenceRecord, EvidenceState, Pallet, PendingVerdicts, Status,
+	VerdictEnd, VerdictRecord, Verdicts,
+};
 use alloc::vec::Vec;
 use frame::prelude::Get;
 use zhidai_primitives::traits::{LookAlike, LookAlikes};
@@ -37,6 +39,15 @@ impl<T: Config> Pallet<T> {
 		let Ok((_, state)) = Self::known(evidence) else { return (None, None) };
 		let verdict = |side| Self::verdict(evidence, &state, side);
 		(verdict(Side::Bank), verdict(Side::Regulator))
+	}
+
+	/// A side's verdict on the current revision as it was given, and since when it counts no more, where that is so.
+	/// For who shows it: what was found and no longer counts is not shown as if it did.
+	pub fn given_verdict(evidence: EvidenceId, side: Side) -> Option<(VerdictRecord, Option<VerdictEnd>)> {
+		let (_, state) = Self::known(evidence).ok()?;
+		let given = Verdicts::<T>::get(evidence, (state.revision, side))?;
+		let ended = given.ended(Self::lapsed_on(&given, &state));
+		Some((given, ended))
 	}
 
 	/// The verdict that speaks for a document and waits for the other side's: a claim that is pending.

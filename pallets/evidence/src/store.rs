@@ -7,7 +7,7 @@ use crate::{
 };
 use frame::prelude::*;
 use zhidai_primitives::traits::Calendar;
-use zhidai_primitives::{EvidenceId, Ordered, Side};
+use zhidai_primitives::{Day, EvidenceId, Ordered, Side};
 
 fn one_more(open: &mut u32, most: u32) -> Option<()> {
 	*open = open.checked_add(1).filter(|open| *open <= most)?;
@@ -73,9 +73,13 @@ impl<T: Config> Pallet<T> {
 	/// as if it had never been given.
 	pub(crate) fn verdict(evidence: EvidenceId, state: &EvidenceState, side: Side) -> Option<VerdictRecord> {
 		let given = Verdicts::<T>::get(evidence, (state.revision, side))?;
-		let waits_through = given.waits_through(T::PendingDays::get());
-		let has_lapsed = waits_through.is_some_and(|day| day < T::Calendar::today());
-		(state.status != Status::Filed || !has_lapsed).then_some(given)
+		Self::lapsed_on(&given, state).is_none().then_some(given)
+	}
+
+	/// The first day on which a verdict no longer waited for the other side's, where that day has come.
+	pub(crate) fn lapsed_on(given: &VerdictRecord, state: &EvidenceState) -> Option<Day> {
+		let through = given.waits_through(T::PendingDays::get()).filter(|_| state.status == Status::Filed)?;
+		(through < T::Calendar::today()).then(|| Day(through.0.saturating_add(1)))
 	}
 
 	/// The other side's verdict. Where it has lapsed, that side is asked again: from now on it is in its inbox,

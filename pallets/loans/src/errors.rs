@@ -2,6 +2,7 @@
 //! Clients show the sentences as they are: the cause, then the remedy.
 
 use crate::types::contract::WrongState;
+use crate::types::hold::HoldRefusal;
 use crate::Error;
 use frame::pallet_macros::pallet_section;
 use zhidai_primitives::books::{LedgerRefusal, PlanRefusal, SplitRefusal, UseRefusal};
@@ -111,10 +112,13 @@ mod errors {
 		NotSettledYet,
 		/// Principal is outstanding; book its repayment first.
 		NotRepaidYet,
-		/// This hold stands already; a court's can be placed again only to stand longer.
+		/// This hold stands already; another order is another hold, and a court's can be placed again to stand longer.
 		AlreadyHeld,
 		/// There is no such hold on the loan; look at the holds of the loan.
 		HoldUnknown,
+		/// The organisation has as many holds of this kind on the loan as it may, or the loan as many as there can
+		/// be, and none of them ran out; lift one that is done with.
+		TooManyHolds,
 		/// The hold would end in the past; give its last day.
 		HoldEndsInPast,
 		/// Another officer entered another amount or day under this reference; compare both with the bank's
@@ -122,9 +126,9 @@ mod errors {
 		RepaymentDiffers,
 		/// The organisation is not the market regulator that the contract names; only that one may do this.
 		RegulatorNotAllowed,
-		/// The borrower's limit over all banks has not been granted yet; sign when it has.
+		/// The borrower's limit over all banks is asked for and not granted yet; sign when it has.
 		QuotaNotGranted,
-		/// The officer is no checker, and a checker does the second step; have one do it.
+		/// The officer is no checker, and a checker does this, or its second step; have one do it.
 		DutyMissing,
 		/// The loan numbers are used up; the chain needs an upgrade.
 		LoanNumbersUsedUp,
@@ -136,6 +140,15 @@ mod errors {
 impl<T> From<WrongState> for Error<T> {
 	fn from(_: WrongState) -> Self {
 		Self::WrongState
+	}
+}
+
+impl<T> From<HoldRefusal> for Error<T> {
+	fn from(refusal: HoldRefusal) -> Self {
+		match refusal {
+			HoldRefusal::AlreadyHeld => Self::AlreadyHeld,
+			HoldRefusal::TooMany => Self::TooManyHolds,
+		}
 	}
 }
 

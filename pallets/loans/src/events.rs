@@ -44,10 +44,35 @@ mod events {
 			officer: OfficerId,
 		},
 		/// No money may leave a loan.
-		HoldPlaced { loan: LoanId, kind: HoldKind, by: OrgId, officer: OfficerId, until: Option<Day> },
+		HoldPlaced {
+			loan: LoanId,
+			kind: HoldKind,
+			reference: Digest,
+			by: OrgId,
+			officer: OfficerId,
+			until: Option<Day>,
+		},
 		/// An officer asks that a hold be lifted; it stands until another person agrees.
-		HoldLiftAsked { loan: LoanId, kind: HoldKind, by: OrgId, officer: OfficerId },
+		HoldLiftAsked {
+			loan: LoanId,
+			kind: HoldKind,
+			placed_by: OrgId,
+			reference: Digest,
+			by: OrgId,
+			officer: OfficerId,
+		},
 		/// A hold is gone; others may stand.
-		HoldLifted { loan: LoanId, kind: HoldKind, by: OrgId, officer: OfficerId },
+		HoldLifted {
+			loan: LoanId,
+			kind: HoldKind,
+			placed_by: OrgId,
+			reference: Digest,
+			by: OrgId,
+			officer: OfficerId,
+		},
+		/// The borrower agreed, and its limit over all banks is asked for: it signs once more when that is granted.
+		QuotaAsked { loan: LoanId, borrower: OrgId, officer: OfficerId },
+		/// An officer asks that a loan be closed of which the borrower could still draw; another person agrees.
+		LoanCloseAsked { loan: LoanId, bank: OrgId, borrower: OrgId, officer: OfficerId },
 	}
 }

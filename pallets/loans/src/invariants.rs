@@ -1,11 +1,13 @@
 //! What must always hold of the stored loans.
 
 use crate::pallet::{
-	BankReferences, Config, Entered, Holds, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank,
+	BankReferences, Config, EarlyClosings, Entered, Holds, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank,
 	LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, Repayments, WaitingFor,
 };
 use crate::types::contract::{Loan, FIRST_TERMS};
+use crate::types::hold::MAX_HOLDS_OF_ONE;
 use crate::types::waiting::{ContractStage, WaitingKey};
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::books::{plan::check_line, Ledger};
@@ -31,11 +33,13 @@ impl<T: Config> Pallet<T> {
 	/// 2. of each plan, Σ caps = the amount, no payee is the borrower, of no line more is used than its cap,
 	///    and what the lines say is reserved and paid is what the ledger says; every prepayment rests on its
 	///    purchase contract;
-	/// 3. a loan has asked for the borrower's limit over all banks exactly while it is offered or active, and
-	///    a signed one was granted it;
+	/// 3. only what the borrower signed has asked for its limit over all banks, not what is merely prepared or
+	///    over, and an active loan was granted it;
 	/// 4. a contract past `Prepared` has a maker and another officer as checker, one past `Offered` the
 	///    signature of a third officer, who is the borrower's;
-	/// 5. indexes, waiting lists, repayments, references and holds agree with the loans that they are about.
+	/// 5. indexes, waiting lists, repayments and references agree with the loans that they are about;
+	/// 6. a hold is on its loan once, no organisation has more of a kind than it may, and the loan's own record says
+	///    which kinds there are.
 	pub fn check_invariants() -> Checked {
 		for (id, loan) in Loans::<T>::iter() {
 			must(id <= LastLoan::<T>::get() && id > LoanId(0), "a loan has a number that was not given")?;
@@ -51,7 +55,8 @@ impl<T: Config> Pallet<T> {
 
 	fn check_quota(id: LoanId, loan: &Loan) -> Checked {
 		let asked = T::Quota::state(id);
-		must(asked.is_some() == loan.is_committed(), "a limit is taken without an offer, or not with one")?;
+		let may_have_asked = matches!(loan.state, LoanState::Offered | LoanState::Active);
+		must(asked.is_none() || may_have_asked, "a limit is taken without an offer")?;
 		let granted = asked == Some(QuotaState::Granted);
 		must(granted || loan.state != LoanState::Active, "a contract was signed without its limit")
 	}
@@ -124,16 +129,26 @@ impl<T: Config> Pallet<T> {
 	fn expected_to_wait(id: LoanId, loan: &Loan) -> Vec<(OrgId, WaitingKey)> {
 		let entered =
 			Entered::<T>::contains_key(id).then(|| (loan.bank, (ContractStage::Repayment, id.0.into())));
-		let asked = Self::holds(id).into_iter().filter_map(|(kind, record)| {
-			let (org, _) = record.lift_asked_by?;
-			Some((org, (ContractStage::Lift(kind), id.0.into())))
-		});
-		loan.waits_for(id).into_iter().chain(entered).chain(asked).collect()
+		let closing =
+			EarlyClosings::<T>::contains_key(id).then(|| (loan.bank, (ContractStage::Close, id.0.into())));
+		// Once for each kind, however many of it are asked about.
+		let asked: BTreeSet<_> = Holds::<T>::get(id).asked().collect();
+		let asked = asked.into_iter().map(|(org, kind)| (org, (ContractStage::Lift(kind), id.0.into())));
+		loan.waits_for(id).into_iter().chain(entered).chain(closing).chain(asked).collect()
 	}
 
 	fn check_holds(id: LoanId, loan: &Loan) -> Checked {
-		let agrees = |kind: HoldKind| loan.holds.has(kind) == Holds::<T>::contains_key(id, kind);
-		must(HoldKind::ALL.into_iter().all(agrees), "a hold is not recorded, or recorded and not there")
+		let holds = Holds::<T>::get(id);
+		must(loan.holds == holds.kinds(), "a hold is not recorded, or recorded and not there")?;
+		must(Holds::<T>::contains_key(id) != holds.is_empty(), "an empty list of holds is kept")?;
+		let mut of_one = BTreeMap::new();
+		for record in holds.iter() {
+			let held: &mut usize = of_one.entry((record.key.kind, record.key.placed_by)).or_default();
+			*held = held.saturating_add(1);
+		}
+		must(of_one.values().all(|held| *held <= MAX_HOLDS_OF_ONE), "an organisation has too many holds")?;
+		let keys: BTreeSet<_> = holds.iter().map(|record| record.key).collect();
+		must(keys.len() == holds.iter().count(), "a hold is there twice")
 	}
 
 	/// Every entry was found from its loan; so as many entries as loans have means that there is no other.
@@ -150,9 +165,10 @@ impl<T: Config> Pallet<T> {
 		)?;
 		let known = |id: LoanId| Loans::<T>::contains_key(id);
 		must(Ledgers::<T>::iter_keys().all(known), "a ledger has no loan")?;
-		must(Holds::<T>::iter_keys().all(|(id, _)| known(id)), "a hold has no loan")?;
+		must(Holds::<T>::iter_keys().all(known), "a hold has no loan")?;
 		let active = |id: LoanId| Loans::<T>::get(id).is_some_and(|loan| loan.state == LoanState::Active);
 		must(Entered::<T>::iter_keys().all(active), "a repayment is entered for a loan that is not active")?;
+		must(EarlyClosings::<T>::iter_keys().all(active), "an early closing of a loan that is not active")?;
 		must(Repayments::<T>::iter_keys().all(|(id, _)| known(id)), "a repayment has no loan")?;
 		must(
 			PlanUses::<T>::iter_keys().all(|(id, line)| PlanLines::<T>::contains_key(id, line)),

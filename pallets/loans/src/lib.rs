@@ -12,15 +12,21 @@
 //! | [`offer`](Call::offer) 要约 | Bank × Maker | a maker of a bank; once under one request |
 //! | [`check_offer`](Call::check_offer) 复核 | Bank × Checker | a checker of that bank, another person, within the checker's limit |
 //! | [`sign`](Call::sign) 签约 | Enterprise × Confirm | an officer of the borrower with duty `Confirm`, another person than the bank's maker and checker |
-//! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | Bank, Enterprise × Maker, Checker, Confirm | a maker or checker of the bank; once offered, also the borrower's `Confirm`; an offer that can no longer be signed, an officer of any bank or firm |
+//! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | Bank, Enterprise × Maker, Checker, Confirm | a maker or checker of the bank; once offered, also the borrower's `Confirm` |
 //! | [`book_repayment`](Call::book_repayment) 还本入账 | Bank × Maker, Checker | entered by a maker or checker of the bank, and entered again, equal, by a checker, another person |
-//! | [`close`](Call::close) 结清 | Bank × Checker | a checker of the bank |
+//! | [`close`](Call::close) 结清 | Bank × Maker, Checker | a checker of the bank; while the borrower could still draw (提前终止), asked by a maker or checker and agreed by a checker, another person |
 //! | [`hold`](Call::hold) 止付 | Bank, regulator × Checker | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order; 市监止付: a checker of the market regulator that the contract names |
 //! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who may place it, agreed by a checker there, another person |
 //!
 //! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to
-//! take an offer back, which gives nobody anything; and to close, as a loan closes only when what two persons
-//! booked repays it to the fen.
+//! take an offer back, which gives nobody anything; and to close a loan of which nothing can be drawn any more,
+//! as it closes only when what two persons booked repays it to the fen. Before, closing takes from the borrower
+//! what the bank committed to lend, and is done by two.
+//!
+//! Holds stack, also of one kind: a second court's order, or the bank's second reason, is a hold of its own
+//! (轮候), told from the others by who placed it and the digest of what it rests on. Each is lifted alone, and
+//! money moves when none stands. One organisation has at most [`MAX_HOLDS_OF_ONE`] of a kind on a loan, so that
+//! nobody takes another's room.
 //!
 //! ## What a contract pins
 //!
@@ -40,9 +46,10 @@
 //!
 //! ## What crosses to other banks
 //!
-//! A borrower's limit holds over all its loans at all banks. The checker's step asks
+//! A borrower's limit holds over all its loans at all banks. An offer takes nothing of it: else one bank could
+//! keep a firm from borrowing elsewhere by offers that the firm never wanted. The borrower's signature asks
 //! [`Quota`](zhidai_primitives::traits::Quota) for it; where the answer comes later, the offer waits, and is
-//! signed when it is granted. Before anything is promised or leaves,
+//! signed once more when it is granted. Before anything is promised or leaves,
 //! [`Fresh`](zhidai_primitives::traits::Fresh) says whether what this chain knows of the others is new
 //! enough.
 //!
@@ -50,7 +57,8 @@
 //!
 //! Whether money may leave today is asked each time: the borrower's standing and freeze, the end of a court's
 //! hold, the availability period and the term follow from other records and from the date, with no
-//! transaction.
+//! transaction. So is whether the rate that a contract was held against has been corrected since: the trace of
+//! the loan says it, by number and with the reason.
 //!
 //! ## What must always hold
 //!
@@ -92,8 +100,9 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
+pub use types::closing::EarlyClosing;
 pub use types::contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms};
-pub use types::hold::{Hold, HoldRecord};
+pub use types::hold::{Hold, HoldKey, HoldList, HoldRecord, MAX_HOLDS, MAX_HOLDS_OF_ONE};
 pub use types::repayment::{EnteredRepayment, Repayment, MAX_ENTERED};
 pub use types::waiting::{ContractStage, WaitingKey};
 pub use weights::WeightInfo;
@@ -204,9 +213,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type BankReferences<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Blake2_128Concat, Digest, LoanId>;
 
-	/// The holds that were placed and not lifted.
+	/// The holds that were placed and not lifted. In one record: whoever asks whether money may leave reads them all.
 	#[pallet::storage]
-	pub type Holds<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, HoldKind, HoldRecord>;
+	pub type Holds<T> = StorageMap<_, Twox64Concat, LoanId, HoldList, ValueQuery>;
+
+	/// The loans that an officer asks to close early.
+	#[pallet::storage]
+	pub type EarlyClosings<T> = StorageMap<_, Twox64Concat, LoanId, EarlyClosing>;
 
 	#[pallet::extra_constants]
 	impl<T: Config> Pallet<T> {
@@ -247,7 +260,8 @@ pub mod pallet {
 			Self::do_check_offer(origin, loan, digest)
 		}
 
-		/// Signs an offered contract, naming its digest. From this day its term runs.
+		/// Signs an offered contract, naming its digest. Only now it counts against the borrower's limit, and from this
+		/// day its term runs.
 		#[pallet::call_index(2)]
 		pub fn sign(origin: OriginFor<T>, loan: LoanId, digest: Digest) -> DispatchResult {
 			Self::do_sign(origin, loan, digest)
@@ -272,13 +286,14 @@ pub mod pallet {
 			Self::do_book_repayment(origin, loan, amount, bank_reference, booked_on)
 		}
 
-		/// Closes a loan that is settled and repaid. Its amount no longer counts against the borrower's limit.
+		/// Closes a loan that is settled and repaid: at once where nothing can be drawn any more, else asked by one
+		/// officer and agreed by a checker. Its amount no longer counts against the borrower's limit.
 		#[pallet::call_index(5)]
 		pub fn close(origin: OriginFor<T>, loan: LoanId) -> DispatchResult {
 			Self::do_close(origin, loan)
 		}
 
-		/// Stops money from leaving. Holds stack; the contract's periods run on.
+		/// Stops money from leaving. Holds stack, also of one kind; the contract's periods run on.
 		#[pallet::call_index(6)]
 		// A hold must come before the payments of its block.
 		#[pallet::weight((<T as Config>::WeightInfo::hold(), DispatchClass::Operational))]
@@ -286,10 +301,10 @@ pub mod pallet {
 			Self::do_hold(origin, loan, hold)
 		}
 
-		/// Lifts a hold: asked by one officer, agreed by a checker.
+		/// Lifts one hold: asked by one officer, agreed by a checker. The others stand.
 		#[pallet::call_index(7)]
-		pub fn lift_hold(origin: OriginFor<T>, loan: LoanId, kind: HoldKind) -> DispatchResult {
-			Self::do_lift_hold(origin, loan, kind)
+		pub fn lift_hold(origin: OriginFor<T>, loan: LoanId, hold: HoldKey) -> DispatchResult {
+			Self::do_lift_hold(origin, loan, hold)
 		}
 	}
 }

@@ -9,7 +9,7 @@
 //! | 5, 10 | enterprises | `x00` signs, `x01` maker |
 //! | 6, 7, 8, 9 | two suppliers, a testing body, a certification body | |
 //!
-//! Programmes: 1 like 甬质贷, 2 like 新质贷, 3 like 苏质贷.
+//! Programmes: 1 like 甬质贷, 2 like 新质贷, 3 like 苏质贷, 4 with a sum above which security is asked for.
 
 use crate as pallet_loans;
 use crate::{OfferRequest, Plan};
@@ -94,6 +94,7 @@ pub(crate) const OTHER_SIGNER: u64 = 1000;
 pub(crate) const NINGBO: SchemeId = SchemeId(1);
 pub(crate) const XINJIANG: SchemeId = SchemeId(2);
 pub(crate) const SUZHOU: SchemeId = SchemeId(3);
+pub(crate) const SECURED: SchemeId = SchemeId(4);
 
 fn add_organisations() {
 	use Duty::{Checker, Confirm, Maker, View};
@@ -138,28 +139,25 @@ fn scheme(tiers: Vec<Tier>, rate_cap: RateCap, term_max_months: Option<u16>) -> 
 }
 
 fn add_schemes() {
+	let (guide, cap) = (LimitKind::Guide, LimitKind::Cap);
 	let ningbo = SchemeTerms {
 		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
-		..scheme(vec![tier(1, 500_000_000, LimitKind::Cap, None)], RateCap::None, Some(36))
+		..scheme(vec![tier(1, 500_000_000, cap, None)], RateCap::None, Some(36))
 	};
-	let unsecured = Some(10_000_000);
-	let xinjiang = scheme(
-		vec![
-			tier(1, 30_000_000, LimitKind::Guide, unsecured),
-			tier(2, 20_000_000, LimitKind::Guide, unsecured),
-			tier(3, 10_000_000, LimitKind::Cap, unsecured),
-		],
-		RateCap::BankAverage,
-		None,
-	);
-	let suzhou = scheme(
-		vec![tier(1, 30_000_000, LimitKind::Cap, None)],
-		RateCap::Lpr1YPlus(BasisPoints(50)),
-		Some(12),
-	);
+	// Above ten million the bank may ask for security: the text has no rule that refuses.
+	let tiers = vec![
+		tier(1, 30_000_000, guide, None),
+		tier(2, 20_000_000, guide, None),
+		tier(3, 10_000_000, cap, None),
+	];
+	let xinjiang = scheme(tiers, RateCap::BankAverage, None);
+	let margin = RateCap::Lpr1YPlus(BasisPoints(50));
+	let suzhou = scheme(vec![tier(1, 30_000_000, cap, None)], margin, Some(12));
+	let secured = scheme(vec![tier(1, 30_000_000, guide, Some(10_000_000))], RateCap::None, None);
 	testing::with(|world| {
-		world.schemes.extend([(NINGBO, ningbo), (XINJIANG, xinjiang), (SUZHOU, suzhou)]);
+		let all = [(NINGBO, ningbo), (XINJIANG, xinjiang), (SUZHOU, suzhou), (SECURED, secured)];
+		world.schemes.extend(all);
 		world.rates.insert(RateKind::BankAverage(OrgId(BANK)), BasisPoints(400));
 		world.rates.insert(RateKind::BankAverage(OrgId(OTHER_BANK)), BasisPoints(420));
 		world.rates.insert(RateKind::Lpr1Y, BasisPoints(300));

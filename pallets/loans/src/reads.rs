@@ -4,12 +4,18 @@ use crate::pallet::{
 	Config, Holds, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet, PlanLength, PlanLines,
 	PlanUses, WaitingFor,
 };
-use crate::types::contract::{Loan, Terms};
-use crate::types::hold::HoldRecord;
 use crate::types::waiting::{ContractStage, WaitingKey};
+use crate::types::{
+	contract::{Loan, RateReference, Terms},
+	hold::HoldRecord,
+};
 use alloc::vec::Vec;
 use zhidai_primitives::books::{Ledger, PlanUse};
-use zhidai_primitives::{keys_after, HoldKind, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo};
+use zhidai_primitives::{
+	keys_after,
+	traits::{DatedRate, Rates},
+	HoldKind, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo,
+};
 
 /// A page of what is left of a list.
 fn page_of_loans(left: impl Iterator<Item = Ordered>, limit: u32) -> Page<LoanId, LoanId> {
@@ -49,9 +55,18 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// The holds that were placed and not lifted; a judicial one may have run out by date.
-	pub fn holds(id: LoanId) -> Vec<(HoldKind, HoldRecord)> {
-		HoldKind::ALL.into_iter().filter_map(|kind| Some((kind, Holds::<T>::get(id, kind)?))).collect()
+	/// The holds that were placed and not lifted, in that order; a court's may have run out by date.
+	pub fn holds(id: LoanId) -> Vec<HoldRecord> {
+		Holds::<T>::get(id).iter().copied().collect()
+	}
+
+	/// The reference that a contract's rate was held against, and what it is now for that day, where that is another
+	/// entry: it was corrected, or one was entered late. Nothing where the programme caps no rate.
+	pub fn pinned_rate(id: LoanId) -> Option<(RateReference, Option<DatedRate>)> {
+		let pinned = Self::terms(id)?.pinned;
+		let reference = pinned.rate_reference?;
+		let now = T::Rates::rate_on(reference.kind, pinned.prepared_on).ok();
+		Some((reference, now.filter(|now| now.entry != reference.entry)))
 	}
 
 	/// The loans of a borrower, the oldest first, after the last one of the page before.

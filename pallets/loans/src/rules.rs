@@ -165,8 +165,8 @@ impl<T: Config> Pallet<T> {
 
 	/// No hold stands today. The usual loan has none and costs no further read.
 	pub(crate) fn ensure_not_held(id: LoanId, loan: &Loan, today: Day) -> DispatchResult {
-		let stands = |kind: HoldKind| Holds::<T>::get(id, kind).is_none_or(|hold| hold.stands_on(today));
-		ensure!(!loan.holds.iter().any(stands), Error::<T>::LoanHeld);
+		let is_held = !loan.holds.is_empty() && Holds::<T>::get(id).any_stands_on(today);
+		ensure!(!is_held, Error::<T>::LoanHeld);
 		Ok(())
 	}
 }

@@ -1,9 +1,11 @@
 //! The writers of loans and their plans, with the list of who must act next.
 
-use crate::pallet::{Config, Loans, Pallet, PlanLength, PlanLines, WaitingFor};
+use crate::pallet::{Config, Holds, Loans, Pallet, PlanLength, PlanLines, WaitingFor};
 use crate::types::contract::Loan;
-use crate::types::waiting::WaitingKey;
-use zhidai_primitives::{LoanId, OrgId, PlanLine, PlanLineNo};
+use crate::types::hold::HoldList;
+use crate::types::waiting::{ContractStage, WaitingKey};
+use alloc::collections::BTreeSet;
+use zhidai_primitives::{HoldKind, LoanId, OrgId, PlanLine, PlanLineNo};
 
 impl<T: Config> Pallet<T> {
 	/// Stores a loan and keeps the list of who must act next.
@@ -13,6 +15,24 @@ impl<T: Config> Pallet<T> {
 		}
 		if let Some((org, place)) = loan.waits_for(id) {
 			WaitingFor::<T>::insert(org, place, ());
+		}
+		Loans::<T>::insert(id, loan);
+	}
+
+	/// Stores the holds of a loan, with their kinds in the loan's own record and the lists of who must agree next.
+	pub(crate) fn put_holds(id: LoanId, mut loan: Loan, before: &HoldList, after: HoldList) {
+		let place = |kind: HoldKind| -> WaitingKey { (ContractStage::Lift(kind), id.0.into()) };
+		let (asked, asks): (BTreeSet<_>, BTreeSet<_>) = (before.asked().collect(), after.asked().collect());
+		for (org, kind) in asked.difference(&asks) {
+			WaitingFor::<T>::remove(org, place(*kind));
+		}
+		for (org, kind) in asks.difference(&asked) {
+			WaitingFor::<T>::insert(org, place(*kind), ());
+		}
+		loan.holds = after.kinds();
+		match after.is_empty() {
+			true => Holds::<T>::remove(id),
+			false => Holds::<T>::insert(id, after),
 		}
 		Loans::<T>::insert(id, loan);
 	}

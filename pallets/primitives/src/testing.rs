@@ -48,6 +48,8 @@ pub struct World {
 	pub no_calendar: bool,
 	/// Rates, effective from the first day.
 	pub rates: BTreeMap<RateKind, BasisPoints>,
+	/// The entries that say so; where one is missing, entry 0 does.
+	pub rate_entries: BTreeMap<RateKind, EntryId>,
 	/// Programmes: version 1 of each.
 	pub schemes: BTreeMap<SchemeId, SchemeTerms>,
 	/// Where loans stand: [`LoanList`].
@@ -212,9 +214,11 @@ impl Calendar for Neighbours {
 
 impl Rates for Neighbours {
 	fn rate_on(kind: RateKind, _: Day) -> Result<DatedRate, DispatchError> {
-		with(|world| world.rates.get(&kind).copied())
-			.map(|value| DatedRate { value, effective_from: Day(0), entry: EntryId(0) })
-			.ok_or(DispatchError::Other("no rate"))
+		with(|world| {
+			let value = *world.rates.get(&kind).ok_or(DispatchError::Other("no rate"))?;
+			let entry = world.rate_entries.get(&kind).copied().unwrap_or_default();
+			Ok(DatedRate { value, effective_from: Day(0), entry })
+		})
 	}
 }
 

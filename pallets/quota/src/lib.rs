@@ -5,7 +5,10 @@
 //! knows the trait [`Quota`](zhidai_primitives::traits::Quota) and not the sum. Here, where one chain serves
 //! all banks, the answer comes at once.
 //!
-//! No calls, no events: a grant is a part of the contract's own step.
+//! No calls, no events: a grant is a part of the step by which the borrower signs.
+//!
+//! Whether a loan is the borrower's first, and a fund's sums by year, will stand here too, once a programme reads
+//! them.
 //!
 //! What must always hold: what is granted under a programme to a borrower is the sum of its loans' grants.
 

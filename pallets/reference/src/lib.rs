@@ -26,7 +26,8 @@
 //! A rate holds from its day until the next one's. A day that has no rate takes one, before or after others,
 //! so that nothing dated ahead stands in the way of what comes first. A day that has one is **corrected**
 //! (更正): the new entry names the old one by its number, with a reason; the old one stays on record and says
-//! what took its place. Who used a rate pinned its entry's number, and so sees that it was corrected.
+//! what took its place. Who used a rate pinned its entry's number, and so sees that it was corrected; a
+//! correction also raises a finding, so that people look for those who did.
 //!
 //! Clocks (XJ-02: ten working days) run on working days: Monday to Friday, less the holidays, plus the
 //! make-up days (调休) of the year's notice. A year without a confirmed calendar has no working days: whoever
@@ -71,6 +72,7 @@ mod genesis;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
 mod provides;
+mod reads;
 mod rules;
 mod store;
 mod types;
@@ -110,7 +112,7 @@ pub mod pallet {
 	};
 	use frame::{prelude::*, traits::Time};
 	use zhidai_primitives::{
-		traits::{Directory, Journal, Once},
+		traits::{Directory, Findings, Journal, Once},
 		BasisPoints, Day, Digest, EntryId, OfficerId, Ordered, OrgId, RateKind, RequestId,
 	};
 
@@ -132,6 +134,8 @@ pub mod pallet {
 		type Once: Once;
 		/// Who hears of every change of the shared book.
 		type Journal: Journal<ReferenceChange>;
+		/// Where it is told that a rate was corrected.
+		type Findings: Findings;
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
 		/// What benchmarks need from the runtime.

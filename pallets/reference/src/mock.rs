@@ -62,6 +62,7 @@ impl pallet_reference::Config for Test {
 	type Directory = Neighbours;
 	type Once = Neighbours;
 	type Journal = Listener;
+	type Findings = Neighbours;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;

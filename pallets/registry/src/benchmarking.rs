@@ -534,7 +534,7 @@ mod benchmarks {
 		let used = Used { ordinary: bucket, reserve: bucket };
 		Buckets::<T>::insert(org, used);
 		OfficerBuckets::<T>::insert(officer, used);
-		TogetherBucket::<T>::put(bucket);
+		TogetherUsed::<T>::put(used);
 		let call = any_call::<T>();
 		let info = DispatchInfo { call_weight: Weight::from_parts(1_000, 0), ..Default::default() };
 		let extension = AdmitMember::<T>::new();

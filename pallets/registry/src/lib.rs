@@ -346,7 +346,7 @@ pub mod pallet {
 
 	/// What all organisations have used of an allowance that they share.
 	#[pallet::storage]
-	pub type TogetherBucket<T> = StorageValue<_, Bucket, ValueQuery>;
+	pub type TogetherUsed<T> = StorageValue<_, Used, ValueQuery>;
 
 	/// The organisations that are there from the first block.
 	#[pallet::genesis_config]

@@ -117,7 +117,11 @@ impl CallPolicy<RuntimeCall> for TestPolicy {
 			true => bank,
 			false => Allowance {
 				ordinary: Rate { capacity: CAPACITY / 10, per_block: PER_BLOCK / 10 },
-				together: Some(Rate { capacity: 3 * CAPACITY / 10, per_block: PER_BLOCK }),
+				together: Some(Together {
+					ordinary: Rate { capacity: 3 * CAPACITY / 10, per_block: PER_BLOCK },
+					rested: CAPACITY / 50,
+					reserve,
+				}),
 				waiting: 32,
 				bytes_waiting: 4 * LONGEST,
 				..bank

@@ -1,5 +1,6 @@
 //! Who may: from an origin to an officer with a duty, and from there to the side for which it acts.
 
+use crate::types::alert::bank_of;
 use crate::{loan_of, Config, Error, Pallet};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Directory, Finding, LoanInspect};
@@ -22,23 +23,21 @@ impl<T: Config> Pallet<T> {
 		Ok((actor, side, facts))
 	}
 
-	/// A checker or attesting officer of an organisation that an alert concerns.
+	/// A checker or attesting officer of an organisation that may close alerts.
 	pub(crate) fn alert_officer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
 		let who = ensure_signed(origin)?;
 		T::Directory::authorise(&who, Duty::Checker).or_else(|_| T::Directory::authorise(&who, Duty::Attest))
 	}
 
-	/// The bank, the loan's market regulator (any, where no loan is named), and every financial regulator.
-	pub(crate) fn is_concerned(org: OrgId, finding: &Finding) -> Result<bool, DispatchError> {
-		if T::Directory::has_role(org, Role::FinancialRegulator) {
-			return Ok(true);
-		}
-		match (loan_of(finding), finding) {
-			(Some(loan), _) => T::Loans::facts(loan).map(|facts| org == facts.bank || org == facts.regulator),
-			(None, Finding::SettlementUnknown { bank, .. }) => {
-				Ok(org == *bank || T::Directory::has_role(org, Role::MarketRegulator))
-			}
-			(None, _) => Ok(false),
-		}
+	/// The loan's market regulator (any, where no loan is named), and every financial regulator; never the bank that
+	/// the alert is about, whatever else it is.
+	pub fn may_close(org: OrgId, finding: &Finding) -> Result<bool, DispatchError> {
+		let is_supervisor = T::Directory::has_role(org, Role::FinancialRegulator);
+		let Some(loan) = loan_of(finding) else {
+			let is_bureau = is_supervisor || T::Directory::has_role(org, Role::MarketRegulator);
+			return Ok(is_bureau && bank_of(finding) != Some(org));
+		};
+		let LoanFacts { bank, regulator, .. } = T::Loans::facts(loan)?;
+		Ok(org != bank && (is_supervisor || org == regulator))
 	}
 }

@@ -35,6 +35,9 @@ pub trait BenchmarkHelper<AccountId> {
 
 	/// Marks the payments as returned (退汇).
 	fn return_payments(uetrs: &[Uetr]);
+
+	/// A side retracts its verdicts on what the payments rest on.
+	fn retract_evidence(uetrs: &[Uetr]);
 }
 
 fn named<T: Config>(cast: &Cast<T::AccountId>) -> Uetrs {
@@ -129,6 +132,22 @@ mod benchmarks {
 		_(maker, cast.loan, cast.quarter, named::<T>(&cast));
 
 		assert_eq!(Counted::<T>::iter_keys().count(), 0);
+		Ok(())
+	}
+
+	// Worst case: all quarters wait.
+	#[benchmark]
+	fn take_back_quality(n: Linear<1, MAX_LINES>) -> Result<(), BenchmarkError> {
+		let cast = T::BenchmarkHelper::cast(n);
+		fill_quarters::<T>(&cast);
+		let maker = RawOrigin::Signed(cast.maker.clone());
+		Pallet::<T>::count(maker.clone().into(), cast.loan, cast.quarter, named::<T>(&cast))?;
+		T::BenchmarkHelper::retract_evidence(&cast.uetrs);
+
+		#[extrinsic_call]
+		take_back(maker, cast.loan, cast.quarter, named::<T>(&cast));
+
+		assert!(Counted::<T>::iter_values().all(|payment| payment.quality.is_none()));
 		Ok(())
 	}
 

@@ -45,7 +45,8 @@ mod errors {
 			/// Which one of the list, from 0.
 			line: u16,
 		},
-		/// The payment did not come back; only returned payments are taken back.
+		/// The payment did not come back, and what it counts for still stands; only returned payments are taken back,
+		/// and quality spend whose evidence a side retracted.
 		NotReturned {
 			/// Which one of the list, from 0.
 			line: u16,
@@ -72,7 +73,7 @@ mod errors {
 		AlertUnknown,
 		/// The alert is already closed; read its outcome.
 		AlertAlreadyClosed,
-		/// The alert does not concern this organisation; leave it to the bank and the regulators concerned.
+		/// The alert is about this organisation, or does not concern it; leave it to the regulators concerned.
 		AlertNotAllowed,
 	}
 }

@@ -9,12 +9,14 @@
 //! | [`take_back`](pallet::Pallet::take_back) | Bank, regulator × Maker | the same |
 //! | [`open_review`](pallet::Pallet::open_review) | Bank, regulator × Maker | the same, once the quarter is over |
 //! | [`sign_review`](pallet::Pallet::sign_review) | Bank, regulator × Checker | a checker of the lending bank and one of the regulator: once each, persons who had no part in it |
-//! | [`close_alert`](pallet::Pallet::close_alert) | Bank, regulator × Checker, Attest | a checker or attesting officer of the bank or regulator concerned, or of a financial regulator |
+//! | [`close_alert`](pallet::Pallet::close_alert) | regulator × Checker, Attest | a checker or attesting officer of the market regulator concerned, or of a financial regulator; never of the bank that it is about |
 //!
 //! **Counting.** A payment is counted once, when it is booked, for the quarter of its booking date. It counts as
 //! quality-upgrading where its plan line is and bank and regulator verified its evidence; where they verify
 //! it later, the payment is named again and only that part is added. The share is cumulative and of what was
-//! *drawn*: what is not counted still counts as drawn. A payment that came back is taken back.
+//! *drawn*: what is not counted still counts as drawn. A payment that came back is taken back. Where a side
+//! retracted its verdict on the evidence, only the quality-upgrading part is: a retracted verdict counts like
+//! none, and where both sides speak for it again the payment is named again.
 //!
 //! **Reviews** are closed in order, by both sides' signatures over one digest. A closed quarter never
 //! changes: what becomes known later is counted in a quarter that is open (an adjustment), and shows in the
@@ -24,7 +26,8 @@
 //! where there is no loan), only so many are open at a time: what is found beyond that is told by an event
 //! and counted by the last of them, so that nobody floods the others' lists and nothing passes unseen. One
 //! person closes an alert: that moves no money and gives nobody standing, and the officer and the outcome
-//! stay on record. A review takes two sides.
+//! stay on record. It is a regulator's person: a bank sees what is found about it, and does not close it. A
+//! review takes two sides.
 //!
 //! What must always hold: see [`check_invariants`](pallet::Pallet::check_invariants).
 
@@ -199,10 +202,14 @@ pub mod pallet {
 			Self::do_close_alert(origin, alert, outcome)
 		}
 
-		/// Takes counted payments back that were returned (退汇冲回): from the quarter that they were counted in,
-		/// or, where that is closed, as an adjustment of `quarter`. All are taken back or none.
+		/// Takes counted payments back that were returned (退汇冲回), and quality-upgrading spend whose evidence a side
+		/// retracted (撤回核验): from the quarter that it was counted in, or, where that is closed, as an adjustment of
+		/// `quarter`. All are taken back or none.
 		#[pallet::call_index(4)]
-		#[pallet::weight(<T as Config>::WeightInfo::take_back(uetrs.len().try_into().unwrap_or(u32::MAX)))]
+		#[pallet::weight({
+			let count = uetrs.len().try_into().unwrap_or(u32::MAX);
+			<T as Config>::WeightInfo::take_back(count).max(<T as Config>::WeightInfo::take_back_quality(count))
+		})]
 		pub fn take_back(
 			origin: OriginFor<T>,
 			loan: LoanId,

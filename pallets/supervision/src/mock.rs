@@ -235,4 +235,11 @@ impl crate::benchmarking::BenchmarkHelper<u64> for Helper {
 			set_payment(*uetr, |facts| facts.status = PaymentStatus::Returned);
 		}
 	}
+
+	fn retract_evidence(uetrs: &[Uetr]) {
+		for uetr in uetrs {
+			let evidence = Books::read().payments.get(uetr).and_then(|facts| facts.evidence);
+			verify(evidence.expect("paid before").0, false);
+		}
+	}
 }

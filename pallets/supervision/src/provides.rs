@@ -1,6 +1,6 @@
 //! Where findings of other pallets come in.
 
-use crate::types::alert::{key_of, kind_of};
+use crate::types::alert::{bank_of, key_of, kind_of};
 use crate::{
 	loan_of, AlertOwner, Config, NextAlert, OpenByFinding, OpenCount, OpenCounts, Pallet, MAX_OPEN_ALERTS,
 };
@@ -30,13 +30,10 @@ impl<T: Config> Findings for Pallet<T> {
 impl<T: Config> Pallet<T> {
 	/// In whose lists an open alert is.
 	pub(crate) fn listed_at(finding: &Finding) -> Vec<OrgId> {
-		match (loan_of(finding), finding) {
-			(Some(loan), _) => match T::Loans::facts(loan) {
-				Ok(facts) => alloc::vec![facts.bank, facts.regulator],
-				Err(_) => Vec::new(),
-			},
-			(None, Finding::SettlementUnknown { bank, .. }) => alloc::vec![*bank],
-			(None, _) => Vec::new(),
+		let Some(loan) = loan_of(finding) else { return bank_of(finding).into_iter().collect() };
+		match T::Loans::facts(loan) {
+			Ok(facts) => alloc::vec![facts.bank, facts.regulator],
+			Err(_) => Vec::new(),
 		}
 	}
 }

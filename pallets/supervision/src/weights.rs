@@ -12,8 +12,10 @@ pub trait WeightInfo {
 	fn sign_review() -> Weight;
 	/// `close_alert` of a loan by a financial regulator.
 	fn close_alert() -> Weight;
-	/// `take_back` of `n` payments.
+	/// `take_back` of `n` payments that were returned.
 	fn take_back(n: u32) -> Weight;
+	/// `take_back` of `n` payments whose evidence was retracted.
+	fn take_back_quality(n: u32) -> Weight;
 }
 
 /// For tests.
@@ -34,5 +36,8 @@ impl WeightInfo for () {
 	fn take_back(n: u32) -> Weight {
 		Weight::from_parts(80_000_000, 10_000)
 			.saturating_add(Weight::from_parts(20_000_000, 6_000).saturating_mul(u64::from(n)))
+	}
+	fn take_back_quality(n: u32) -> Weight {
+		Self::count(n)
 	}
 }

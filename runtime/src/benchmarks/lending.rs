@@ -8,7 +8,9 @@ use super::{council, done, members, new_request, set_today, signed, Helper, CITY
 use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtime, Schemes};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
-use pallet_evidence::{AlertTagSet, Content, FingerprintSet, NextEvidence, MAX_FINGERPRINTS};
+use pallet_evidence::{
+	AlertTagSet, Content, FingerprintSet, NextEvidence, RetractionReason, MAX_FINGERPRINTS,
+};
 use pallet_loans::{LastLoan, OfferRequest, Plan};
 use pallet_payments::{Drafts, LineNumbers, Lines, Outcome, SettlementResult, SettlementResults};
 use pallet_reference::{AverageTimelines, NextEntry, OpenEntries, Start, Timeline, MAX_INDEXED_DAYS};
@@ -294,7 +296,10 @@ impl pallet_evidence::benchmarking::BenchmarkHelper<AccountId> for Helper {
 
 	fn end(loan: LoanId) {
 		let bank = done(<Loans as LoanInspect>::facts(loan)).bank;
-		done(Loans::close(signed(members::officer(bank, Duty::Checker)), loan));
+		// Before its availability ends: one person asks, another agrees.
+		for duty in [Duty::Maker, Duty::Checker] {
+			done(Loans::close(signed(members::officer(bank, duty)), loan));
+		}
 	}
 }
 
@@ -348,5 +353,16 @@ impl pallet_supervision::benchmarking::BenchmarkHelper<AccountId> for Helper {
 		let bank = done(<Loans as LoanInspect>::facts(first.loan)).bank;
 		let reason = ShortText::new(vec![b'x'; 160]).expect("160 bytes of ASCII are a short text");
 		book(bank, uetrs, Outcome::Returned { reason });
+	}
+
+	fn retract_evidence(uetrs: &[Uetr]) {
+		for uetr in uetrs {
+			let payment = pallet_payments::Payments::<Runtime>::get(uetr).expect("paid before");
+			let evidence = payment.evidence.expect("it rests on evidence");
+			let (record, _) = done(Evidence::known(evidence));
+			let (reason, paper) = (RetractionReason::Reversed, Digest::repeat_byte(8));
+			let who = signed(members::officer(record.bank, Duty::Attest));
+			done(Evidence::retract(who, evidence, 0, record.digest, reason, paper));
+		}
 	}
 }

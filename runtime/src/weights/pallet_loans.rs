@@ -161,7 +161,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(1152_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 			// Interim: the grant, the second officer and the lists of who must act next, until measured.
-			.saturating_add(T::DbWeight::get().reads_writes(1, 0))
+			.saturating_add(T::DbWeight::get().reads_writes(2, 2))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -228,7 +228,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			// Interim: the grant, the second officer and the lists of who must act next, until measured.
-			.saturating_add(T::DbWeight::get().reads_writes(2, 3))
+			.saturating_add(T::DbWeight::get().reads_writes(7, 6))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -249,7 +249,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			// Interim: the grant, the second officer and the lists of who must act next, until measured.
-			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
+			.saturating_add(T::DbWeight::get().reads_writes(0, 2))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -270,6 +270,6 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			// Interim: the grant, the second officer and the lists of who must act next, until measured.
-			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
 }

@@ -420,7 +420,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Buckets` (r:1 w:1)
 	// Storage: `Registry::OfficerBuckets` (r:1 w:1)
-	// Storage: `Registry::TogetherBucket` (r:1 w:1)
+	// Storage: `Registry::TogetherUsed` (r:1 w:1)
 	// Interim: taken from one bucket until three are measured.
 	fn admit_member() -> Weight {
 		Weight::from_parts(58_000_000, 0)

@@ -12,6 +12,7 @@ pub type AuthoritiesCall = pallet_authorities::Call<Runtime>;
 pub type RegistryCall = pallet_registry::Call<Runtime>;
 
 pub const MARKET_BUREAU: OrgId = OrgId(1);
+pub const FINANCIAL_BUREAU: OrgId = OrgId(2);
 pub const BANK_A: OrgId = OrgId(3);
 pub const BANK_B: OrgId = OrgId(4);
 pub const NINGBO: Region = Region(330_200);

@@ -6,8 +6,8 @@ use pallet_evidence::Content;
 use pallet_loans::OfferRequest;
 use pallet_registry::{Act, BankCode};
 use zhidai_primitives::{
-	AccountVersion, BasisPoints, CredentialTypeId, Digest as Hash, EvidenceId, EvidenceKind, Fen, LoanId,
-	OrgId, PlanLine, RateKind, Region, Role, SchemeId, Stage, Verdict,
+	AccountVersion, BasisPoints, CredentialTypeId, Digest as Hash, EntryId, EvidenceId, EvidenceKind, Fen,
+	LoanId, OrgId, PlanLine, RateKind, Region, Role, SchemeId, Stage, Verdict,
 };
 
 pub type CredentialsCall = pallet_credentials::Call<Runtime>;
@@ -96,10 +96,20 @@ pub fn calendar() {
 
 /// Bank A enters its average, the financial regulator confirms it.
 pub fn bank_average(value_bp: u32) {
+	enter_average(value_bp, None);
+}
+
+/// Bank A corrects its average of today, the financial regulator confirms it.
+pub fn correct_bank_average(value_bp: u32, entry: EntryId, reason: &str) {
+	let correction = pallet_reference::Correction { entry, reason: reason.try_into().unwrap() };
+	enter_average(value_bp, Some(correction));
+}
+
+fn enter_average(value_bp: u32, corrects: Option<pallet_reference::Correction>) {
 	let kind = RateKind::BankAverage(BANK_A);
 	let (value_bp, effective_from) = (BasisPoints(value_bp), today());
 	let source = Hash::repeat_byte(2);
-	let (corrects, request_id) = (None, new_request());
+	let request_id = new_request();
 	let rate = ReferenceCall::propose_rate { kind, value_bp, effective_from, source, corrects, request_id };
 	done("bank-a.maker", rate);
 	let (entry, digest) = last_event(|event| match event {
@@ -196,6 +206,14 @@ pub fn signed_loan(bank: &str, request: OfferRequest) -> LoanId {
 	done("yj.confirm", LoansCall::sign { loan, digest });
 	next_block();
 	loan
+}
+
+/// A bank closes a loan of which the borrower could still draw: one officer asks, another agrees.
+#[track_caller]
+pub fn closed_early(bank: &str, loan: LoanId) {
+	for duty in ["maker", "checker"] {
+		done(&format!("{bank}.{duty}"), LoansCall::close { loan });
+	}
 }
 
 /// What a document says.

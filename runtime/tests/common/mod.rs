@@ -200,7 +200,7 @@ fn state_beside(name: &str) -> BTreeMap<Vec<u8>, Vec<u8>> {
 		frame_system::Account::<Runtime>::hashed_key_for(&account),
 		pallet_registry::Buckets::<Runtime>::hashed_key_for(entry.org),
 		pallet_registry::OfficerBuckets::<Runtime>::hashed_key_for(entry.officer),
-		pallet_registry::TogetherBucket::<Runtime>::hashed_key().to_vec(),
+		pallet_registry::TogetherUsed::<Runtime>::hashed_key().to_vec(),
 	];
 	let (system, accounts) =
 		(sp_io::hashing::twox_128(b"System"), frame_support::storage::storage_prefix(b"System", b"Account"));

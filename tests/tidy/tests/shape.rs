@@ -121,3 +121,16 @@ fn nothing_is_left_open() {
 	}
 	report("nothing is left for later in the code", &found);
 }
+
+/// Invariants are there with `std` only: without it, a pallet's tests compile in the workspace and not alone.
+#[test]
+fn a_pallet_that_anothers_tests_use_comes_with_std() {
+	let mut found = Vec::new();
+	for manifest in sources(&["pallets"], "Cargo.toml") {
+		let tests = manifest.text.split("[dev-dependencies]").nth(1).unwrap_or_default();
+		let tests = tests.split("\n[").next().unwrap_or_default();
+		let used = tests.lines().filter(|line| line.starts_with("pallet-") && !line.contains("\"std\""));
+		found.extend(used.map(|line| format!("{}: {line}", manifest.path)));
+	}
+	report("a pallet's tests take another pallet with `features = [\"std\"]`", &found);
+}

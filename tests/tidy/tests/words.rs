@@ -132,21 +132,40 @@ fn every_error_is_named_by_a_test() {
 	report("every error is named by a test of its pallet or of the composed runtime", &found);
 }
 
-/// Ids of rules that a text names: `NB-03`, `XJ-T1`.
+/// What the ids of rules begin with.
+const SOURCES: &[&str] = &["G", "NB", "SZ", "XJ", "BJ", "XM", "SD", "ZS", "ZC", "LN", "QD", "XX"];
+
+/// Whether a word is the id of a rule, `NB-03`, `XJ-T1`, or of a worked example, `T-SZ-5`.
+fn is_rule_id(word: &str) -> bool {
+	word.strip_prefix("T-").unwrap_or(word).split_once('-').is_some_and(|(source, number)| {
+		let number = number.strip_prefix('T').unwrap_or(number);
+		SOURCES.contains(&source)
+			&& (1..=2).contains(&number.len())
+			&& number.chars().all(|digit| digit.is_ascii_digit())
+	})
+}
+
+/// Ids of rules that a text names.
 fn rule_ids(text: &str) -> BTreeSet<String> {
-	let prefixes = ["G", "NB", "SZ", "XJ", "BJ", "XM", "SD", "ZS", "ZC", "LN", "QD", "XX"];
 	let words = text.split(|character: char| !(character.is_ascii_alphanumeric() || character == '-'));
-	words
-		.filter(|word| {
-			word.split_once('-').is_some_and(|(prefix, number)| {
-				let number = number.strip_prefix('T').unwrap_or(number);
-				prefixes.contains(&prefix)
-					&& (1..=2).contains(&number.len())
-					&& number.chars().all(|digit| digit.is_ascii_digit())
-			})
-		})
-		.map(str::to_owned)
-		.collect()
+	words.filter(|word| is_rule_id(word)).map(str::to_owned).collect()
+}
+
+/// Ids of rules that functions are named by: `nb_03_…`, `t_sz_5_…`, `xj_t1_xj_t2_…`.
+fn rule_ids_of_names(text: &str) -> BTreeSet<String> {
+	let mut found = BTreeSet::new();
+	for name in text.split("fn ").skip(1) {
+		let end = name.find(|character: char| !(character.is_ascii_alphanumeric() || character == '_'));
+		let mut words: Vec<String> =
+			name[..end.unwrap_or(name.len())].split('_').map(str::to_uppercase).collect();
+		while let Some(length) = [3, 2]
+			.into_iter()
+			.find(|length| words.len() >= *length && is_rule_id(&words[..*length].join("-")))
+		{
+			found.insert(words.drain(..length).collect::<Vec<_>>().join("-"));
+		}
+	}
+	found
 }
 
 #[test]
@@ -154,7 +173,10 @@ fn every_rule_of_the_code_stands_in_the_table_of_rules_and_the_other_way() {
 	let table = std::fs::read_to_string(top().join("docs/rules.md")).expect("docs/rules.md");
 	let listed = rule_ids(&table);
 	let code = sources(&["pallets", "runtime", "client"], ".rs");
-	let named: BTreeSet<_> = code.iter().flat_map(|source| rule_ids(&source.text)).collect();
+	let named: BTreeSet<_> = code
+		.iter()
+		.flat_map(|source| rule_ids(&source.text).into_iter().chain(rule_ids_of_names(&source.text)))
+		.collect();
 	let missing = named.difference(&listed).map(|id| format!("{id} is in the code and not in docs/rules.md"));
 	let stale = listed.difference(&named).map(|id| format!("{id} is in docs/rules.md and not in the code"));
 	report(
@@ -184,6 +206,25 @@ fn named_of(tokens: TokenStream, found: &mut Vec<usize>) {
 
 /// Where `of` is a word of a macro's own grammar.
 const GRAMMAR: &[&str] = &["client/api/src/actor.rs"];
+
+#[test]
+fn every_rule_of_the_table_names_its_test() {
+	let table = std::fs::read_to_string(top().join("docs/rules.md")).expect("docs/rules.md");
+	let rows = table.lines().map(|line| line.split('|').map(str::trim).collect::<Vec<_>>());
+	let found: Vec<_> = rows
+		.filter(|cells| cells.len() > 5 && is_rule_id(cells[1]))
+		.filter(|cells| !cells[cells.len() - 2].contains("test"))
+		.map(|cells| format!("{}: {}", cells[1], cells[cells.len() - 2]))
+		.collect();
+	report("every row of docs/rules.md names a test", &found);
+}
+
+#[test]
+fn names_tell_their_rules() {
+	let names = "fn nb_03_a() {} fn t_sz_5_b() {} fn xj_t1_xj_t2_c() {} fn g_note() {} fn nb_1234() {}";
+	let ids: Vec<_> = rule_ids_of_names(names).into_iter().collect();
+	assert_eq!(ids, ["NB-03", "T-SZ-5", "XJ-T1", "XJ-T2"]);
+}
 
 #[test]
 fn nothing_is_called_of() {

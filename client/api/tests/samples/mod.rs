@@ -1,11 +1,12 @@
 //! One value of every kind that the shared types have.
 
 use zhidai_api::{
-	AccountVersion, At, Day, Digest, DraftNo, DraftWork, EvidenceId, EvidenceKind, Fen, HoldKind, Impossible,
-	InBlock, InboxCursor, InboxPage, LoanId, LoanState, Name, OfficerId, OrgId, Outcome, Page, PaymentStatus,
-	PendingWork, PlanLineNo, RefusedBy, Rule, SchemeId, SchemeVersion, Side, SpotCheckState, Stage,
-	TraceCursor, TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage,
-	TracePayment, TracePlanLine, TraceRoot, Uetr, Verdict, VerdictSource, Violation,
+	AccountVersion, At, BasisPoints, Day, Digest, DraftNo, DraftWork, EntryId, EvidenceId, EvidenceKind, Fen,
+	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, Name, OfficerId,
+	OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, RateKind, RefusedBy, Rule, SchemeId,
+	SchemeVersion, ShortText, Side, SpotCheckState, Stage, TraceCorrection, TraceCursor, TraceEdge,
+	TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
+	TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
 };
 
 const BANK: OrgId = OrgId(3);
@@ -72,6 +73,13 @@ fn drafted() -> TracePayment {
 	}
 }
 
+/// A verdict that counts.
+fn given(verdict: Verdict, officer: u32, on: &str) -> TraceVerdict {
+	let (officer, given_on) = (OfficerId(officer), day(on));
+	TraceVerdict { verdict, officer, given_on, retracted_on: None, lapsed_on: None }
+}
+
+/// Both sides speak for it.
 fn invoice() -> TraceEvidence {
 	TraceEvidence {
 		evidence: EvidenceId(2),
@@ -81,19 +89,68 @@ fn invoice() -> TraceEvidence {
 		digest: digest(2),
 		sha256: digest(3),
 		verified: true,
-		bank_verdict: Some((Verdict::Consistent, OfficerId(34))),
-		regulator_verdict: Some((Verdict::Confirmed(VerdictSource::Register), OfficerId(11))),
+		bank_verdict: Some(given(Verdict::Consistent, 34, "2026-03-03")),
+		regulator_verdict: Some(given(Verdict::Confirmed(VerdictSource::Register), 11, "2026-03-04")),
 	}
 }
 
+/// Neither side's verdict counts any more.
 fn contract() -> TraceEvidence {
+	let (bank, regulator) =
+		(given(Verdict::Consistent, 34, "2026-02-03"), given(Verdict::Consistent, 11, "2026-02-04"));
 	TraceEvidence {
 		evidence: EvidenceId(4),
 		document: EvidenceKind::PurchaseContract,
 		verified: false,
+		bank_verdict: Some(TraceVerdict { retracted_on: Some(day("2026-03-04")), ..bank }),
+		regulator_verdict: Some(TraceVerdict { lapsed_on: Some(day("2026-03-06")), ..regulator }),
+		..invoice()
+	}
+}
+
+/// Neither side has looked at it.
+fn certificate() -> TraceEvidence {
+	TraceEvidence {
+		evidence: EvidenceId(5),
+		document: EvidenceKind::AcceptanceCertificate,
+		verified: false,
 		bank_verdict: None,
 		regulator_verdict: None,
 		..invoice()
+	}
+}
+
+/// A hold that stands until lifted.
+fn hold(hold: HoldKind, placed_by: OrgId, reference: Digest, officer: u32, placed_on: &str) -> TraceHold {
+	let (officer, placed_on) = (OfficerId(officer), day(placed_on));
+	TraceHold { hold, placed_by, reference, officer, placed_on, until: None, lift_asked_by: None }
+}
+
+/// One that people decided on, two orders of one court, and one for which the bank names nothing.
+fn holds() -> Vec<TraceHold> {
+	let until = Some(day("2026-09-02"));
+	let order = |number, placed_on| hold(HoldKind::Judicial, OrgId(2), digest(number), 21, placed_on);
+	vec![
+		hold(HoldKind::Regulator, OrgId(1), digest(0xab), 12, "2026-03-01"),
+		TraceHold { until, ..order(0xcd, "2026-03-02") },
+		TraceHold { until, lift_asked_by: Some(OrgId(2)), ..order(0xef, "2026-03-03") },
+		hold(HoldKind::Bank, BANK, Digest::zero(), 31, "2026-03-04"),
+	]
+}
+
+/// A rate whose entry was corrected twice.
+fn rate() -> TraceRate {
+	let reason = ShortText::try_from("录入有误").unwrap();
+	TraceRate {
+		rate: RateKind::Lpr1Y,
+		entry: EntryId(3),
+		value_bp: BasisPoints(310),
+		cap_bp: BasisPoints(360),
+		corrections: vec![
+			TraceCorrection { entry: EntryId(7), reason: Some(reason), confirmed_on: day("2026-04-01") },
+			TraceCorrection { entry: EntryId(9), reason: None, confirmed_on: day("2026-04-02") },
+		],
+		now: Some(TraceRateNow { entry: EntryId(9), value_bp: BasisPoints(300) }),
 	}
 }
 
@@ -127,22 +184,8 @@ pub fn trace_page() -> TracePage {
 		drawn_fen: Fen(450_004_321),
 		repaid_fen: Fen(50_000),
 		plan: vec![plan_line(0, PAYEE, true, 450_000_000), plan_line(1, OrgId(7), false, 0)],
-		holds: vec![
-			TraceHold {
-				hold: HoldKind::Regulator,
-				placed_by: OrgId(1),
-				officer: OfficerId(12),
-				placed_on: day("2026-03-01"),
-				until: None,
-			},
-			TraceHold {
-				hold: HoldKind::Judicial,
-				placed_by: OrgId(2),
-				officer: OfficerId(21),
-				placed_on: day("2026-03-02"),
-				until: Some(day("2026-09-02")),
-			},
-		],
+		holds: holds(),
+		rate: Some(rate()),
 	};
 	let nodes = vec![
 		organisation(BANK, "甬江示范银行", "91330200MA20002460"),
@@ -152,12 +195,14 @@ pub fn trace_page() -> TracePage {
 		TraceNode::Payment(drafted()),
 		TraceNode::Evidence(invoice()),
 		TraceNode::Evidence(contract()),
+		TraceNode::Evidence(certificate()),
 	];
 	let edges = vec![
 		TraceEdge::Pays { uetr: uetr(1), from: BANK, to: PAYEE, amount_fen: Fen(450_000_000) },
 		TraceEdge::RestsOn { uetr: uetr(1), evidence: EvidenceId(2) },
 		TraceEdge::Pays { uetr: uetr(2), from: BANK, to: PAYEE, amount_fen: Fen(1) },
 		TraceEdge::RestsOn { uetr: uetr(2), evidence: EvidenceId(4) },
+		TraceEdge::RestsOn { uetr: uetr(2), evidence: EvidenceId(5) },
 		TraceEdge::PaysAgain { uetr: uetr(2), returned: uetr(3) },
 	];
 	TracePage { loan, nodes, edges, next: Some((DraftNo(1), 8)) }
@@ -176,6 +221,7 @@ pub fn trace_questions() -> Vec<(TraceRoot, Option<TraceCursor>)> {
 pub fn inbox_page() -> InboxPage {
 	let (loan, digest) = (LoanId(1), digest(9));
 	let draft = || DraftWork { loan, draft: DraftNo(4), digest, count: 3, sum_fen: Fen(450_000_000) };
+	let hold = |placed_by, reference| HoldKey { kind: HoldKind::AntiMoneyLaundering, placed_by, reference };
 	let items = vec![
 		PendingWork::Act { act: 7, digest },
 		PendingWork::ContractToCheck { loan, digest },
@@ -197,8 +243,14 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::AlertToClose { alert: 5, loan: Some(loan), raised_on: day("2026-03-16"), further: 2 },
 		PendingWork::AlertToClose { alert: 6, loan: None, raised_on: day("2026-03-17"), further: 0 },
 		PendingWork::RepaymentsToCheck { loan, count: 2 },
-		PendingWork::LiftToAgree { loan, hold: HoldKind::AntiMoneyLaundering },
+		PendingWork::LiftToAgree {
+			loan,
+			holds: vec![hold(BANK, Digest::zero()), hold(BANK, self::digest(0xab))],
+		},
 		PendingWork::CredentialAct { act: 8, digest },
+		PendingWork::ClosingToAgree { loan },
+		PendingWork::AlertToAnswer { alert: 9, loan: Some(loan), raised_on: day("2026-03-18"), further: 1 },
+		PendingWork::AlertToAnswer { alert: 10, loan: None, raised_on: day("2026-03-19"), further: 0 },
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }
@@ -216,7 +268,7 @@ type Kinds =
 	(Vec<LoanState>, Vec<PaymentStatus>, Vec<HoldKind>, Vec<EvidenceKind>, Vec<(Side, Verdict)>, Vec<Stage>);
 
 /// The enumerations, each kind in its place.
-pub fn kinds() -> (Kinds, Vec<SpotCheckState>) {
+pub fn kinds() -> (Kinds, Vec<SpotCheckState>, Vec<RateKind>) {
 	let kinds = (
 		vec![
 			LoanState::Prepared,
@@ -260,7 +312,7 @@ pub fn kinds() -> (Kinds, Vec<SpotCheckState>) {
 		SpotCheckState::Reinspected,
 		SpotCheckState::Final,
 	];
-	(kinds, spot_checks)
+	(kinds, spot_checks, vec![RateKind::Lpr1Y, RateKind::Lpr5Y, RateKind::BankAverage(BANK)])
 }
 
 /// Everything that can become of a transaction.

@@ -2,10 +2,11 @@ mod look_alikes;
 
 use super::{hex0x, sha256_of};
 use crate::context::Context;
+use crate::trace::said;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
-use zhidai_api::{Digest, EvidenceId, LoanId};
+use zhidai_api::{Digest, EvidenceId, LoanId, Verdicts};
 use zhidai_sdk::calls;
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::documents::{self, Declaration, Document};
@@ -13,9 +14,6 @@ use zhidai_sdk::encode::Encoder;
 use zhidai_sdk::reader::Registration;
 use zhidai_sdk::render::Style;
 use zhidai_sdk::{digests, Error, Kind, Result};
-
-/// Evidence of one page.
-const PAGE: u32 = 500;
 
 /// What a side found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -350,28 +348,28 @@ async fn full(reader: &Reader, id: &Json) -> Result<Json> {
 	let looks_like = look_alikes::noted(reader, &subject).await?;
 	let claim = reader.record("Claims", "Claims", &[subject]).await?;
 	let claim = claim.and_then(|claim| claim.get("state").cloned());
+	let standing = standing(reader, id).await?;
 	let pending = pending(reader, json!({ "Evidence": id })).await?;
 	let verdicts: Vec<_> = verdicts.collect();
 	Ok(json!({
-		"evidence": id, "record": record, "state": state, "verdicts": verdicts, "claim": claim,
-		"pending_claim": pending.first(), "looks_like": looks_like,
+		"evidence": id, "record": record, "state": state, "verdicts": verdicts, "standing": standing,
+		"claim": claim, "pending_claim": pending.first(), "looks_like": looks_like,
 	}))
+}
+
+/// Whether each side's verdict still counts, and since when not: what was retracted or has lapsed is not shown as
+/// if it stood.
+async fn standing(reader: &Reader, id: &Json) -> Result<Json> {
+	let number = id.as_u64().and_then(|number| u32::try_from(number).ok());
+	let number = number.ok_or_else(|| Error::unexpected("the chain's evidence has no number"))?;
+	let given: Option<Verdicts> = reader.ask("verdicts", (EvidenceId(number),)).await?;
+	Ok(given
+		.map_or(Json::Null, |given| json!({ "bank": said(given.bank), "regulator": said(given.regulator) })))
 }
 
 /// Claims that wait for the second side.
 async fn pending(reader: &Reader, scope: Json) -> Result<Vec<Json>> {
-	let (mut found, mut cursor) = (Vec::new(), Json::Null);
-	loop {
-		let page = reader.api("ZhidaiApi", "pending_claims", &[scope.clone(), cursor, json!(PAGE)]).await?;
-		let (Some(Json::Array(items)), Some(next)) = (page.get("items"), page.get("next")) else {
-			return Err(Error::unexpected("the chain's answer is no page of claims"));
-		};
-		found.extend(items.iter().cloned());
-		cursor = next.clone();
-		if cursor.is_null() {
-			return Ok(found);
-		}
-	}
+	reader.items("ZhidaiApi", "pending_claims", &[scope]).await
 }
 
 async fn claims(

@@ -3,7 +3,7 @@ use crate::output;
 use crate::pages::all_as_json;
 use clap::Args;
 use serde_json::json;
-use zhidai_api::{DraftWork, InboxCursor, PendingWork};
+use zhidai_api::{Day, DraftWork, HoldKey, InboxCursor, LoanId, PendingWork};
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::subxt::utils::AccountId32;
@@ -86,17 +86,23 @@ fn shown(work: &PendingWork) -> String {
 			format!("收款待确认 · 贷款 {loan} · {} · {uetr}", yuan(*amount_fen)),
 			format!("payment show {uetr}"),
 		),
-		PendingWork::AlertToClose { alert, loan, raised_on, further } => {
-			let loan = loan.map_or_else(String::new, |loan| format!(" · 贷款 {loan}"));
-			let further =
-				if *further > 0 { format!(" · 另有同类 {further} 项") } else { String::new() };
-			(format!("预警 {alert} 待处理{loan} · 自 {raised_on}{further}"), format!("alert show {alert}"))
-		}
+		PendingWork::AlertToClose { alert, loan, raised_on, further } => (
+			format!("预警 {alert} 待处理{}", found(*loan, *raised_on, *further)),
+			format!("alert show {alert}"),
+		),
+		PendingWork::AlertToAnswer { alert, loan, raised_on, further } => (
+			format!("本行预警 {alert} 待说明{}", found(*loan, *raised_on, *further)),
+			format!("alert show {alert}"),
+		),
 		PendingWork::RepaymentsToCheck { loan, count } => {
 			(format!("贷款 {loan} 还款 {count} 笔待复核"), format!("loan show {loan}"))
 		}
-		PendingWork::LiftToAgree { loan, hold } => {
-			(format!("贷款 {loan} 解除{}待同意", hold.chinese()), format!("loan show {loan}"))
+		PendingWork::LiftToAgree { loan, holds } => {
+			let holds: String = holds.iter().map(named).collect();
+			(format!("贷款 {loan} 解除止付待同意{holds}"), format!("loan show {loan}"))
+		}
+		PendingWork::ClosingToAgree { loan } => {
+			(format!("贷款 {loan} 提前结清待同意"), format!("loan show {loan}"))
 		}
 		PendingWork::CredentialAct { act, digest } => {
 			let command = "credential waiting --org NUMBER".to_owned();
@@ -104,6 +110,20 @@ fn shown(work: &PendingWork) -> String {
 		}
 	};
 	format!("{what}\n  zhidai {command}")
+}
+
+/// What an alert counts, and since when.
+fn found(loan: Option<LoanId>, raised_on: Day, further: u32) -> String {
+	let loan = loan.map_or_else(String::new, |loan| format!(" · 贷款 {loan}"));
+	let further = if further > 0 { format!(" · 另有同类 {further} 项") } else { String::new() };
+	format!("{loan} · 自 {raised_on}{further}")
+}
+
+/// A hold, by what `loan lift` tells it from the others.
+fn named(hold: &HoldKey) -> String {
+	let HoldKey { kind, placed_by, reference } = hold;
+	let order = if reference.is_zero() { String::new() } else { format!(" {reference:?}") };
+	format!(" · {}(机构 {placed_by}{order})", kind.chinese())
 }
 
 fn drawdown(draft: &DraftWork, what: &str) -> (String, String) {
@@ -151,7 +171,14 @@ mod tests {
 		assert!(text[8].starts_with("收款待确认 · 贷款 1 · ¥1,234,567.89 · "), "{}", text[8]);
 		assert_eq!(text[11], "预警 5 待处理 · 贷款 1 · 自 2026-03-16 · 另有同类 2 项\n  zhidai alert show 5");
 		assert_eq!(text[12], "预警 6 待处理 · 自 2026-03-17\n  zhidai alert show 6");
-		assert_eq!(text[14], "贷款 1 解除反洗钱待同意\n  zhidai loan show 1");
+		let holds = format!("反洗钱(机构 3) · 反洗钱(机构 3 0x{})", "ab".repeat(32));
+		assert_eq!(text[14], format!("贷款 1 解除止付待同意 · {holds}\n  zhidai loan show 1"));
+		assert_eq!(text[16], "贷款 1 提前结清待同意\n  zhidai loan show 1");
+		assert_eq!(
+			text[17],
+			"本行预警 9 待说明 · 贷款 1 · 自 2026-03-18 · 另有同类 1 项\n  zhidai alert show 9"
+		);
+		assert_eq!(text[18], "本行预警 10 待说明 · 自 2026-03-19\n  zhidai alert show 10");
 	}
 
 	#[test]

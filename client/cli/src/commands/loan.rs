@@ -22,6 +22,55 @@ pub(crate) struct Signed {
 	digest: Option<Digest>,
 }
 
+/// Which of a loan's holds: as much as tells it from the others.
+#[derive(Args)]
+pub(crate) struct Which {
+	/// Which kind
+	#[arg(long, value_enum)]
+	kind: HoldKind,
+	/// The order or decision that it was placed with
+	#[arg(long, value_name = "FILE")]
+	order: Option<PathBuf>,
+	/// Or its digest, as the trace shows it
+	#[arg(long, value_parser = digest, conflicts_with = "order")]
+	reference: Option<Digest>,
+	/// The organisation that placed it
+	#[arg(long, value_name = "ORG")]
+	placed_by: Option<u32>,
+}
+
+impl Which {
+	/// The hold's key, where exactly one of those on the loan is meant.
+	async fn key(&self, context: &Context, loan: u32) -> Result<Json> {
+		let reader = context.read_exact().await?;
+		let holds = reader.record("Loans", "Holds", &[json!(loan)]).await?.unwrap_or_default();
+		let keys = holds.as_array().into_iter().flatten().filter_map(|hold| hold.get("key"));
+		let order = self.order.as_deref().map(super::sha256_of).transpose()?;
+		let wanted = [
+			("kind", Some(json!(self.kind.name()))),
+			("reference", order.or(self.reference).map(|digest| json!(digest))),
+			("placed_by", self.placed_by.map(|org| json!(org))),
+		];
+		let is_meant = |key: &&Json| {
+			wanted
+				.iter()
+				.all(|(field, value)| value.as_ref().is_none_or(|value| key.get(*field) == Some(value)))
+		};
+		let meant: Vec<&Json> = keys.filter(is_meant).collect();
+		match meant.as_slice() {
+			[key] => Ok((*key).clone()),
+			[] => Err(Error::new(Kind::NotFound, format!("there is no such hold on loan {loan}"))),
+			several => {
+				let list =
+					several.iter().map(|key| format!("\n{}", output::indented(key))).collect::<String>();
+				Err(Error::usage(format!(
+					"several holds are meant; say which with --order, --reference or --placed-by:{list}"
+				)))
+			}
+		}
+	}
+}
+
 /// Why a loan is held.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum HoldKind {
@@ -87,32 +136,32 @@ pub(crate) enum Loan {
 		#[arg(long, value_name = "DATE")]
 		booked_on: Day,
 	},
-	/// Close a loan that is repaid (结清)
+	/// Close a loan that is repaid (结清): asked by one officer and agreed by a checker, while the borrower could
+	/// still draw
 	Close {
 		/// The loan
 		id: u32,
 	},
-	/// Hold a loan: no money leaves it
+	/// Hold a loan: no money leaves it. Each order, and each reason of the bank, is a hold of its own
 	Hold {
 		/// The loan
 		id: u32,
 		/// Why
 		#[arg(long, value_enum)]
 		kind: HoldKind,
-		/// The court's order or the regulator's decision; its digest goes to the chain
+		/// The court's order, the regulator's decision, or what the bank's hold rests on; its digest goes to the chain
 		#[arg(long, value_name = "FILE", required_if_eq_any([("kind", "judicial"), ("kind", "regulator")]))]
 		order: Option<PathBuf>,
 		/// The order's last day
 		#[arg(long, value_name = "DATE", required_if_eq("kind", "judicial"))]
 		until: Option<Day>,
 	},
-	/// Lift a hold: asked by one officer, agreed by a checker
+	/// Lift one hold: asked by one officer, agreed by a checker; the others stand
 	Lift {
 		/// The loan
 		id: u32,
-		/// Which
-		#[arg(long, value_enum)]
-		kind: HoldKind,
+		#[command(flatten)]
+		which: Which,
 	},
 	/// List the loans of a bank or a borrower
 	List {
@@ -123,7 +172,8 @@ pub(crate) enum Loan {
 		#[arg(long)]
 		borrower: Option<u32>,
 	},
-	/// Show a loan: contract, ledger, plan, holds, repayments that wait for their check
+	/// Show a loan: contract, ledger, plan, holds, repayments that wait for their check, an early closing that was
+	/// asked for
 	Show {
 		/// The loan
 		id: u32,
@@ -170,12 +220,18 @@ impl Loan {
 					(HoldKind::Regulator, None, _) => {
 						return Err(Error::usage("a regulator's hold has --order"))
 					}
-					_ => json!(kind.name()),
+					(HoldKind::Bank | HoldKind::AntiMoneyLaundering, order, _) => {
+						let reference =
+							order.as_deref().map(super::sha256_of).transpose()?.unwrap_or_default();
+						json!({ kind.name(): { "reference": reference } })
+					}
 				};
 				context.confirm(&format!("no money will leave loan {id}"))?;
 				send(loans::hold(LoanId(id), hold)).await
 			}
-			Self::Lift { id, kind } => send(loans::lift_hold(LoanId(id), kind.name())).await,
+			Self::Lift { id, which } => {
+				send(loans::lift_hold(LoanId(id), which.key(context, id).await?)).await
+			}
 			Self::List { bank, borrower } => list(context, bank, borrower).await,
 			Self::Show { id } => show(context, id).await,
 		}
@@ -246,12 +302,12 @@ async fn show(context: &Context, id: u32) -> Result<()> {
 			json!({ "plan_line": keys.first(), "line": line, "use": used })
 		})
 		.collect();
-	let holds = reader.records("Loans", "Holds", &key).await?.into_iter();
-	let holds: Vec<Json> = holds.map(|(keys, hold)| json!({ "kind": keys.first(), "hold": hold })).collect();
+	let holds = reader.record("Loans", "Holds", &key).await?;
+	let closing = reader.record("Loans", "EarlyClosings", &key).await?;
 	let entered = reader.record("Loans", "Entered", &key).await?;
 	let shown = json!({
 		"loan": id, "contract": loan, "terms": terms, "ledger": ledger, "plan": plan,
-		"holds": holds, "entered": entered,
+		"holds": holds, "entered": entered, "early_closing": closing,
 	});
 	context.show_at(&reader, &shown);
 	Ok(())

@@ -1,8 +1,9 @@
 //! Lists.
 
 use crate::mock::*;
+use crate::VerdictEnd;
 use frame::testing_prelude::*;
-use zhidai_primitives::{EvidenceId, LoanId, LoanState, Verdict};
+use zhidai_primitives::{testing, EvidenceId, LoanId, LoanState, Side, Verdict};
 
 #[test]
 fn pages_follow_each_other_in_the_order_of_filing_and_leave_nothing_out() {
@@ -65,10 +66,33 @@ fn a_verdict_that_lapsed_is_shown_as_not_given() {
 			let (bank, regulator) = EvidencePallet::current_verdicts(evidence);
 			(bank.is_some(), regulator.is_some())
 		};
+		let ended = |evidence| EvidencePallet::given_verdict(evidence, Side::Bank).unwrap().1;
 		pass_days(PENDING_DAYS);
 		assert_eq!((given(first), given(second)), ((true, false), (true, true)));
+		assert_eq!((ended(first), ended(second)), (None, None));
 		pass_days(1);
 		assert_eq!((given(first), given(second)), ((false, false), (true, true)));
+		// Who shows what was given says since when it does not count.
+		let since = testing::with(|world| world.today);
+		pass_days(3);
+		assert_eq!((ended(first), ended(second)), (Some(VerdictEnd::Lapsed(since)), None));
+		assert!(EvidencePallet::given_verdict(first, Side::Regulator).is_none());
+	});
+}
+
+#[test]
+fn a_verdict_that_was_retracted_is_shown_as_retracted_and_since_when() {
+	run(|| {
+		let evidence = verified(&[1]);
+		pass_days(5);
+		assert_ok!(retract(BANK_ATTESTS, evidence));
+		let since = testing::with(|world| world.today);
+		pass_days(PENDING_DAYS + 1);
+		let (given, ended) = EvidencePallet::given_verdict(evidence, Side::Bank).unwrap();
+		assert_eq!((given.verdict, ended), (Verdict::Consistent, Some(VerdictEnd::Retracted(since))));
+		let (_, others) = EvidencePallet::given_verdict(evidence, Side::Regulator).unwrap();
+		assert_eq!(others, None, "the other side's still stands, for what it is worth");
+		assert!(EvidencePallet::given_verdict(EvidenceId(99), Side::Bank).is_none());
 	});
 }
 

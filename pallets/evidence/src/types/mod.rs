@@ -9,7 +9,7 @@ pub use content::{evidence_digest, Content};
 pub use judgement::judge;
 pub use record::{EvidenceRecord, EvidenceState, Status};
 pub(crate) use verdict::opposite;
-pub use verdict::{Retraction, RetractionReason, Statement, VerdictRecord};
+pub use verdict::{Retraction, RetractionReason, Statement, VerdictEnd, VerdictRecord};
 
 use frame::deps::frame_support::{traits::ConstU32, BoundedVec};
 use zhidai_primitives::traits::{ClaimKey, MAX_CLAIM_KEYS};

@@ -77,11 +77,27 @@ impl VerdictRecord {
 		Self { verdict, digest, reference, officer, fingerprints, given_on: today, retracted: None }
 	}
 
+	/// Since when it counts no more, where that is so: it was retracted, or it lapsed while it waited for the other
+	/// side's.
+	pub fn ended(&self, lapsed: Option<Day>) -> Option<VerdictEnd> {
+		let retracted = self.retracted.map(|retraction| VerdictEnd::Retracted(retraction.retracted_on));
+		retracted.or(lapsed.map(VerdictEnd::Lapsed))
+	}
+
 	/// Through which day it waits for the other side's. Only what speaks for a document ends by itself: a
 	/// warning stands.
 	pub fn waits_through(&self, days: u32) -> Option<Day> {
 		self.verdict.is_positive().then(|| Day(self.given_on.0.saturating_add(days)))
 	}
+}
+
+/// Since when a verdict counts no more. What was found stays on record; whoever shows it says this with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerdictEnd {
+	/// 已撤回: the day on which its side took it back.
+	Retracted(Day),
+	/// 已失效: the first day on which it no longer waited for the other side's.
+	Lapsed(Day),
 }
 
 /// Why a side takes its positive verdict back.

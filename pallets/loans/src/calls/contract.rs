@@ -4,7 +4,6 @@ use crate::access::BANKS;
 use crate::pallet::{
 	Config, Error, Event, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet,
 };
-use crate::rules::Bound;
 use crate::types::contract::{Loan, OfferRequest, Pinned, Terms, FIRST_TERMS, RULEBOOK};
 use crate::types::hold::HoldKinds;
 use frame::prelude::*;
@@ -103,8 +102,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The rules are asked again, as of today, and the borrower's limit over all banks is asked for. The
-	/// answer may come later: then the offer stands, and is not signed before.
+	/// The rules are asked again, as of today. An offer takes nothing of the borrower's limit over all banks: only what
+	/// the borrower itself signs does.
 	pub(crate) fn do_check_offer(origin: OriginFor<T>, id: LoanId, digest: Digest) -> DispatchResult {
 		let actor = Self::bank_officer(origin, Duty::Checker)?;
 		T::Fresh::ensure()?;
@@ -126,7 +125,7 @@ impl<T: Config> Pallet<T> {
 		)?;
 		Self::ensure_rules(&loan, &terms, &Self::plan_lines(id), &scheme, T::Calendar::today())?;
 
-		Self::ask_quota(id, &loan, &terms, &scheme)?;
+		Self::ensure_may_fit(&loan, &terms, &scheme)?;
 		Self::deposit_event(Event::LoanOffered {
 			loan: id,
 			bank: loan.bank,
@@ -137,6 +136,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// The borrower's signature asks for its limit over all banks. The answer may come later: then the offer stands,
+	/// and the borrower signs once more when it has.
 	pub(crate) fn do_sign(origin: OriginFor<T>, id: LoanId, digest: Digest) -> DispatchResult {
 		let actor = Self::signer(origin)?;
 		T::Fresh::ensure()?;
@@ -157,7 +158,14 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_tier_kept(loan.borrower, &scheme, terms.pinned.tier)?;
 		let reference = Self::rate_reference(scheme.rate_cap, loan.bank, terms.pinned.prepared_on)?;
 		Self::ensure_rate(terms.rate_bp, reference)?;
-		Self::ensure_granted(id, &terms, &scheme)?;
+		if Self::ask_quota(id, &loan, &terms, &scheme)? == QuotaState::Wanted {
+			Self::deposit_event(Event::QuotaAsked {
+				loan: id,
+				borrower: loan.borrower,
+				officer: actor.officer,
+			});
+			return Ok(());
+		}
 
 		Ledgers::<T>::insert(id, Ledger::new(terms.amount));
 		Self::deposit_event(Event::LoanSigned {
@@ -185,9 +193,7 @@ impl<T: Config> Pallet<T> {
 		let prepares = actor.duties.has(Duty::Maker) || actor.duties.has(Duty::Checker);
 		let by_bank = actor.org == loan.bank && prepares;
 		let by_borrower = actor.org == loan.borrower && actor.duties.has(Duty::Confirm);
-		// An offer that can no longer be signed takes up the borrower's limit at all banks: anybody's officer ends it.
-		let is_over = || loan.state == LoanState::Offered && Self::is_availability_over(id);
-		ensure!(by_bank || by_borrower || is_over(), Error::<T>::PartyNotAllowed);
+		ensure!(by_bank || by_borrower, Error::<T>::PartyNotAllowed);
 		let waited_for = loan.waits_for(id);
 		loan.withdraw(!by_borrower).map_err(Error::<T>::from)?;
 
@@ -203,11 +209,6 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether the days on which the contract can be drawn from are past.
-	fn is_availability_over(id: LoanId) -> bool {
-		Self::contract(id).is_ok_and(|(_, terms)| terms.available_until < T::Calendar::today())
-	}
-
 	/// A loan with its terms in force.
 	pub(crate) fn contract(id: LoanId) -> Result<(Loan, Terms), DispatchError> {
 		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
@@ -220,32 +221,29 @@ impl<T: Config> Pallet<T> {
 		Ledgers::<T>::get(id).ok_or_else(|| Error::<T>::WrongState.into())
 	}
 
-	/// Asks for the amount over all banks. What is refused at once refuses the call.
-	fn ask_quota(id: LoanId, loan: &Loan, terms: &Terms, scheme: &SchemeTerms) -> DispatchResult {
+	/// Asks for the amount over all banks, or hears what was answered. What is refused refuses the call.
+	fn ask_quota(
+		id: LoanId,
+		loan: &Loan,
+		terms: &Terms,
+		scheme: &SchemeTerms,
+	) -> Result<QuotaState, DispatchError> {
 		let bound = Self::bound(terms, scheme)?;
-		match T::Quota::want(id, loan.scheme, loan.borrower, terms.amount, bound.cap)? {
-			QuotaState::Refused => Err(bound.refusal.into()),
-			QuotaState::Granted | QuotaState::Wanted => Ok(()),
-		}
+		let state = match T::Quota::state(id) {
+			Some(QuotaState::Wanted) => return Err(Error::<T>::QuotaNotGranted.into()),
+			Some(answered) => answered,
+			None => T::Quota::want(id, loan.scheme, loan.borrower, terms.amount, bound.cap)?,
+		};
+		ensure!(state != QuotaState::Refused, bound.refusal);
+		Ok(state)
 	}
 
-	/// As far as is known, the amount will be granted: a hint for the maker, who else learns it only from the checker.
+	/// As far as is known, the amount will be granted: a hint for the maker, and again for the checker, who else
+	/// learn it only when the borrower signs.
 	fn ensure_may_fit(loan: &Loan, terms: &Terms, scheme: &SchemeTerms) -> DispatchResult {
 		let bound = Self::bound(terms, scheme)?;
 		let fits = T::Quota::may_fit(loan.scheme, loan.borrower, terms.amount, bound.cap);
 		fits.then_some(()).ok_or(bound.refusal.into())
-	}
-
-	/// The amount was granted over all banks.
-	fn ensure_granted(id: LoanId, terms: &Terms, scheme: &SchemeTerms) -> DispatchResult {
-		match T::Quota::state(id) {
-			Some(QuotaState::Granted) => Ok(()),
-			Some(QuotaState::Wanted) => Err(Error::<T>::QuotaNotGranted.into()),
-			Some(QuotaState::Refused) | None => {
-				let Bound { refusal, .. } = Self::bound(terms, scheme)?;
-				Err(refusal.into())
-			}
-		}
 	}
 
 	/// The hash of block 0: what binds a digest to this chain.

@@ -1,79 +1,72 @@
 //! Holds (止付): no money leaves the loan.
 
 use crate::pallet::{Config, Error, Event, Holds, Loans, Pallet, WaitingFor};
-use crate::types::hold::{Hold, HoldRecord};
-use crate::types::waiting::ContractStage;
+use crate::types::{
+	contract::Loan,
+	hold::{Hold, HoldKey, HoldList, HoldRecord},
+	waiting::{ContractStage, WaitingKey},
+};
+use alloc::collections::BTreeSet;
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory};
-use zhidai_primitives::{Actor, Duty, HoldKind, LoanId, LoanState, OfficerId, Ordered, OrgId};
+use zhidai_primitives::{Actor, Duty, HoldKind, LoanId, LoanState};
 
 impl<T: Config> Pallet<T> {
 	/// One person is enough to stop money: it is undone, where wrong, by two.
 	pub(crate) fn do_hold(origin: OriginFor<T>, id: LoanId, hold: Hold) -> DispatchResult {
 		let kind = hold.kind();
 		let actor = Self::holder(origin, kind)?;
-		let mut loan = Self::held_by(actor, id, kind)?;
+		let loan = Self::held_by(actor, id, kind)?;
 		loan.ensure(&[LoanState::Offered, LoanState::Active]).map_err(Error::<T>::from)?;
-		let (placed_on, (order, until)) = (T::Calendar::today(), hold.order_and_end());
-		ensure!(until.is_none_or(|until| until >= placed_on), Error::<T>::HoldEndsInPast);
-		let standing = Holds::<T>::get(id, kind);
-		let free = standing.is_none_or(|standing| standing.gives_way_to(actor.org, until, placed_on));
-		ensure!(free, Error::<T>::AlreadyHeld);
+		let (today, until, key) = (T::Calendar::today(), hold.until(), hold.key(actor.org));
+		ensure!(until.is_none_or(|until| until >= today), Error::<T>::HoldEndsInPast);
+		let officer = actor.officer;
+		let record = HoldRecord { key, officer, placed_on: today, until, lift_asked_by: None };
+		let before = Holds::<T>::get(id);
+		let mut after = before.clone();
+		// What was asked of a hold that gives way is void.
+		after.place(record, today).map_err(Error::<T>::from)?;
 
-		loan.holds = loan.holds.with(kind);
-		let (by, officer) = (actor.org, actor.officer);
-		let record = HoldRecord { placed_by: by, officer, placed_on, order, until, lift_asked_by: None };
-		// What was asked of the hold that gives way is void.
-		Self::forget_asked(id, kind, standing.and_then(|standing| standing.lift_asked_by));
-		Holds::<T>::insert(id, kind, record);
-		Loans::<T>::insert(id, loan);
-		Self::deposit_event(Event::HoldPlaced { loan: id, kind, by, officer, until });
+		Self::put_holds(id, loan, &before, after);
+		let HoldKey { placed_by: by, reference, .. } = key;
+		Self::deposit_event(Event::HoldPlaced { loan: id, kind, reference, by, officer, until });
 		Ok(())
 	}
 
-	/// The first officer asks, the second, a checker and another person, agrees: then the hold is gone.
-	pub(crate) fn do_lift_hold(origin: OriginFor<T>, id: LoanId, kind: HoldKind) -> DispatchResult {
+	/// The first officer asks, the second, a checker and another person, agrees: then this hold is gone, and no other.
+	pub(crate) fn do_lift_hold(origin: OriginFor<T>, id: LoanId, key: HoldKey) -> DispatchResult {
+		let HoldKey { kind, placed_by, reference } = key;
 		let actor = Self::lifter(&ensure_signed(origin)?, kind)?;
-		Self::held_by(actor, id, kind)?;
-		let mut record = Holds::<T>::get(id, kind).ok_or(Error::<T>::HoldUnknown)?;
-		Self::ensure_may_lift(actor, kind, &record)?;
-		match record.lift_asked_by {
-			Some(first) => Self::agree_to_lift(actor, id, kind, first),
-			None => {
-				let (by, officer) = (actor.org, actor.officer);
-				record.lift_asked_by = Some((by, officer));
-				WaitingFor::<T>::insert(by, (ContractStage::Lift(kind), Ordered::from(id.0)), ());
-				Holds::<T>::insert(id, kind, record);
-				Self::deposit_event(Event::HoldLiftAsked { loan: id, kind, by, officer });
-				Ok(())
+		let loan = Self::held_by(actor, id, kind)?;
+		let before = Holds::<T>::get(id);
+		let record = before.find(&key).ok_or(Error::<T>::HoldUnknown)?;
+		Self::ensure_may_lift(actor, record)?;
+		let (by, officer, mut after) = (actor.org, actor.officer, before.clone());
+		let event = match record.lift_asked_by {
+			Some((_, first)) => {
+				T::Directory::ensure_different_persons(first, officer)?;
+				ensure!(actor.duties.has(Duty::Checker), Error::<T>::DutyMissing);
+				after.remove(&key);
+				Event::HoldLifted { loan: id, kind, placed_by, reference, by, officer }
 			}
-		}
-	}
-
-	fn agree_to_lift(actor: Actor, id: LoanId, kind: HoldKind, first: (OrgId, OfficerId)) -> DispatchResult {
-		T::Directory::ensure_different_persons(first.1, actor.officer)?;
-		ensure!(actor.duties.has(Duty::Checker), Error::<T>::DutyMissing);
-		Self::forget_asked(id, kind, Some(first));
-		Loans::<T>::mutate_extant(id, |loan| loan.holds = loan.holds.without(kind));
-		Holds::<T>::remove(id, kind);
-		Self::deposit_event(Event::HoldLifted { loan: id, kind, by: actor.org, officer: actor.officer });
+			None => {
+				after.ask_to_lift(&key, (by, officer));
+				Event::HoldLiftAsked { loan: id, kind, placed_by, reference, by, officer }
+			}
+		};
+		Self::put_holds(id, loan, &before, after);
+		Self::deposit_event(event);
 		Ok(())
 	}
 
 	/// A court's order is lifted by who entered it, or by a bureau whose region contains that one's: no lower level
 	/// undoes what a higher one did.
-	fn ensure_may_lift(actor: Actor, kind: HoldKind, record: &HoldRecord) -> DispatchResult {
+	fn ensure_may_lift(actor: Actor, record: &HoldRecord) -> DispatchResult {
+		let HoldKey { kind, placed_by, .. } = record.key;
 		let is_courts = kind == HoldKind::Judicial;
-		match is_courts && record.placed_by != actor.org && record.stands_on(T::Calendar::today()) {
-			true => Self::ensure_competent(actor.org, record.placed_by),
+		match is_courts && placed_by != actor.org && record.stands_on(T::Calendar::today()) {
+			true => Self::ensure_competent(actor.org, placed_by),
 			false => Ok(()),
-		}
-	}
-
-	/// Nobody waits any more for what was asked.
-	fn forget_asked(id: LoanId, kind: HoldKind, asked: Option<(OrgId, OfficerId)>) {
-		if let Some((org, _)) = asked {
-			WaitingFor::<T>::remove(org, (ContractStage::Lift(kind), Ordered::from(id.0)));
 		}
 	}
 }

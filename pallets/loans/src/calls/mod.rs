@@ -1,5 +1,6 @@
 //! What the calls do.
 
+mod closing;
 mod contract;
 mod hold;
 mod repayment;

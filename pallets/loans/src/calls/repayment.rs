@@ -1,13 +1,11 @@
-//! Principal comes back (还本), and a loan that is repaid ends (结清).
+//! Principal comes back (还本).
 
-use crate::pallet::{
-	BankReferences, Config, Entered, Error, Event, Ledgers, Loans, Pallet, Repayments, WaitingFor,
-};
+use crate::pallet::{BankReferences, Config, Entered, Error, Event, Ledgers, Pallet, Repayments, WaitingFor};
 use crate::types::contract::Loan;
 use crate::types::repayment::{EnteredRepayment, Repayment};
 use crate::types::waiting::{ContractStage, WaitingKey};
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, Directory, Quota};
+use zhidai_primitives::traits::{Calendar, Directory};
 use zhidai_primitives::{Actor, Day, Digest, Duty, Fen, LoanId, LoanState};
 
 impl<T: Config> Pallet<T> {
@@ -96,7 +94,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The place of a loan's entered repayments in the bank's list.
-	fn to_check(id: LoanId) -> WaitingKey {
+	pub(crate) fn to_check(id: LoanId) -> WaitingKey {
 		(ContractStage::Repayment, id.0.into())
 	}
 
@@ -111,27 +109,6 @@ impl<T: Config> Pallet<T> {
 		let used = BankReferences::<T>::contains_key(loan.bank, entry.bank_reference);
 		ensure!(!used, Error::<T>::ReferenceUsed);
 		Self::signed_ledger(id)?.repay(entry.amount).map_err(Error::<T>::from)?;
-		Ok(())
-	}
-
-	/// Its amount no longer counts against the borrower's limit.
-	pub(crate) fn do_close(origin: OriginFor<T>, id: LoanId) -> DispatchResult {
-		let actor = Self::bank_officer(origin, Duty::Checker)?;
-		let mut loan = Self::lent_by(actor, id)?;
-		loan.close().map_err(Error::<T>::from)?;
-		Self::signed_ledger(id)?.ensure_closable().map_err(Error::<T>::from)?;
-
-		T::Quota::close(id);
-		// What was entered and never checked was not booked.
-		Entered::<T>::remove(id);
-		WaitingFor::<T>::remove(loan.bank, Self::to_check(id));
-		Self::deposit_event(Event::LoanClosed {
-			loan: id,
-			bank: loan.bank,
-			borrower: loan.borrower,
-			officer: actor.officer,
-		});
-		Loans::<T>::insert(id, loan);
 		Ok(())
 	}
 }

@@ -69,12 +69,13 @@ fn only_the_lending_bank_checks_and_only_this_contract() {
 }
 
 #[test]
-fn g_27_prepared_contracts_compete_for_the_limit_when_they_are_checked() {
+fn g_27_what_no_longer_fits_beside_signed_loans_is_not_offered() {
 	run(|| {
 		set_tier(BORROWER, 3);
 		let one = prepared(request_for(XINJIANG, 6_000_000));
 		let other = prepared(request_for(XINJIANG, 6_000_000));
 		assert_ok!(check(CHECKER, one));
+		assert_ok!(sign(SIGNER, one));
 		assert_noop!(check(CHECKER, other), Error::<Test>::AmountAboveTierLimit);
 		assert_eq!((AllBanks::state(one), AllBanks::state(other)), (Some(QuotaState::Granted), None));
 	});

@@ -1,5 +1,5 @@
 use super::*;
-use crate::Hold;
+use crate::{Hold, HoldKey, MAX_HOLDS_OF_ONE};
 use zhidai_primitives::{Duty, HoldKind, Role};
 
 /// A checker of the market regulator that the contracts name.
@@ -11,39 +11,48 @@ fn hold(by: u64, loan: LoanId, hold: Hold) -> DispatchResult {
 	LoansPallet::hold(RuntimeOrigin::signed(by), loan, hold)
 }
 
-fn lift(by: u64, loan: LoanId, kind: HoldKind) -> DispatchResult {
-	LoansPallet::lift_hold(RuntimeOrigin::signed(by), loan, kind)
+fn lift(by: u64, loan: LoanId, key: HoldKey) -> DispatchResult {
+	LoansPallet::lift_hold(RuntimeOrigin::signed(by), loan, key)
 }
 
 /// Both officers agree; what the last of them was told.
-fn lifted(by: [u64; 2], loan: LoanId, kind: HoldKind) -> DispatchResult {
-	by.into_iter().try_for_each(|by| lift(by, loan, kind))
+fn lifted(by: [u64; 2], loan: LoanId, key: HoldKey) -> DispatchResult {
+	by.into_iter().try_for_each(|by| lift(by, loan, key))
 }
 
 fn court(until: Day) -> Hold {
-	Hold::Judicial { order: Digest::repeat_byte(1), until }
+	order(1, until)
 }
+
+/// A court's order of this number.
+fn order(number: u8, until: Day) -> Hold {
+	Hold::Judicial { order: Digest::repeat_byte(number), until }
+}
+
+/// The bank's own, for which it names nothing.
+const BANKS: Hold = Hold::Bank { reference: Digest::zero() };
+const LAUNDERING: Hold = Hold::AntiMoneyLaundering { reference: Digest::zero() };
 
 #[test]
 fn holds_stack_and_each_is_lifted_alone() {
 	run(|| {
 		let loan = active(request());
 		assert_ok!(LoansPallet::ensure_drawable(loan));
-		assert_ok!(hold(CHECKER, loan, Hold::Bank));
-		assert_ok!(hold(CHECKER, loan, Hold::AntiMoneyLaundering));
+		assert_ok!(hold(CHECKER, loan, BANKS));
+		assert_ok!(hold(CHECKER, loan, LAUNDERING));
 		assert_ok!(hold(COURT_CLERK, loan, court(today())));
 		assert_ok!(hold(REGULATOR, loan, DECISION));
-		let kinds: Vec<_> = LoansPallet::holds(loan).into_iter().map(|(kind, _)| kind).collect();
+		let kinds: Vec<_> = LoansPallet::holds(loan).into_iter().map(|record| record.key.kind).collect();
 		assert_eq!(kinds, HoldKind::ALL);
-		for (by, kind) in [
-			([MAKER, CHECKER], HoldKind::Bank),
-			([401, COURT_CLERK], HoldKind::Judicial),
-			([300, REGULATOR], HoldKind::Regulator),
-			([BOTH, CHECKER], HoldKind::AntiMoneyLaundering),
+		for (by, key) in [
+			([MAKER, CHECKER], BANKS.key(OrgId(BANK))),
+			([401, COURT_CLERK], court(today()).key(OrgId(4))),
+			([300, REGULATOR], DECISION.key(OrgId(3))),
+			([BOTH, CHECKER], LAUNDERING.key(OrgId(BANK))),
 		] {
 			assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
-			assert_ok!(lifted(by, loan, kind));
-			assert_noop!(lift(by[1], loan, kind), Error::<Test>::HoldUnknown);
+			assert_ok!(lifted(by, loan, key));
+			assert_noop!(lift(by[1], loan, key), Error::<Test>::HoldUnknown);
 		}
 		assert_ok!(LoansPallet::ensure_drawable(loan));
 	});
@@ -53,21 +62,22 @@ fn holds_stack_and_each_is_lifted_alone() {
 fn each_hold_has_who_may_place_and_lift_it() {
 	run(|| {
 		let loan = active(request());
-		for kind in [Hold::Bank, Hold::AntiMoneyLaundering] {
-			assert_noop!(hold(OTHER_CHECKER, loan, kind), Error::<Test>::BankNotAllowed);
+		for own in [BANKS, LAUNDERING] {
+			let key = own.key(OrgId(BANK));
+			assert_noop!(hold(OTHER_CHECKER, loan, own), Error::<Test>::BankNotAllowed);
 			for stranger in [MAKER, SIGNER, COURT_CLERK] {
-				assert!(hold(stranger, loan, kind).is_err(), "{stranger}");
+				assert!(hold(stranger, loan, own).is_err(), "{stranger}");
 			}
-			assert_ok!(hold(CHECKER, loan, kind));
-			assert_noop!(lift(OTHER_CHECKER, loan, kind.kind()), Error::<Test>::BankNotAllowed);
-			assert!(lift(COURT_CLERK, loan, kind.kind()).is_err());
+			assert_ok!(hold(CHECKER, loan, own));
+			assert_noop!(lift(OTHER_CHECKER, loan, key), Error::<Test>::BankNotAllowed);
+			assert!(lift(COURT_CLERK, loan, key).is_err());
 		}
 		for stranger in [CHECKER, 401, 300] {
 			assert!(hold(stranger, loan, court(today())).is_err(), "{stranger}");
 		}
 		assert_ok!(hold(COURT_CLERK, loan, court(today())));
-		assert!(lift(CHECKER, loan, HoldKind::Judicial).is_err());
-		assert_noop!(hold(CHECKER, LoanId(9), Hold::Bank), Error::<Test>::LoanUnknown);
+		assert!(lift(CHECKER, loan, court(today()).key(OrgId(4))).is_err());
+		assert_noop!(hold(CHECKER, LoanId(9), BANKS), Error::<Test>::LoanUnknown);
 		assert_noop!(hold(COURT_CLERK, LoanId(9), court(today())), Error::<Test>::LoanUnknown);
 	});
 }
@@ -83,6 +93,7 @@ fn a_court_order_is_entered_by_a_competent_financial_regulator() {
 		last_event_is(Event::HoldPlaced {
 			loan,
 			kind: HoldKind::Judicial,
+			reference: Digest::repeat_byte(1),
 			by: OrgId(4),
 			officer: OfficerId(400),
 			until: Some(today()),
@@ -101,10 +112,12 @@ fn a_courts_hold_runs_out_by_date_alone() {
 		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
 		set_today(Day(until.0 + 1));
 		assert_ok!(LoansPallet::ensure_drawable(loan));
-		assert_ok!(lifted([401, COURT_CLERK], loan, HoldKind::Judicial));
+		assert_ok!(lifted([401, COURT_CLERK], loan, court(until).key(OrgId(4))));
 		last_event_is(Event::HoldLifted {
 			loan,
 			kind: HoldKind::Judicial,
+			placed_by: OrgId(4),
+			reference: Digest::repeat_byte(1),
 			by: OrgId(4),
 			officer: OfficerId(400),
 		});
@@ -120,17 +133,67 @@ fn a_courts_order_is_lifted_by_who_entered_it_or_above_and_by_no_other_order() {
 		set_region(4, 330_000);
 		set_region(14, 330_200);
 		let until = Day(today().0 + 10);
+		let (of_province, of_city) = (court(until).key(OrgId(4)), court(until).key(OrgId(14)));
 		assert_ok!(hold(COURT_CLERK, loan, court(until)));
-		assert_noop!(hold(1400, loan, court(Day(until.0 + 9))), Error::<Test>::AlreadyHeld);
-		assert_noop!(lift(city[0], loan, HoldKind::Judicial), Error::<Test>::RegulatorNotCompetent);
-		assert_ok!(lifted(province, loan, HoldKind::Judicial));
+		assert_noop!(lift(city[0], loan, of_province), Error::<Test>::RegulatorNotCompetent);
+		assert_ok!(lifted(province, loan, of_province));
 		// What the city entered, the province lifts too.
 		assert_ok!(hold(1400, loan, court(until)));
-		assert_ok!(lifted(province, loan, HoldKind::Judicial));
+		assert_ok!(lifted(province, loan, of_city));
 		// What has run out stops nothing; any of them clears it away.
 		assert_ok!(hold(COURT_CLERK, loan, court(until)));
 		set_today(Day(until.0 + 1));
-		assert_ok!(lifted(city, loan, HoldKind::Judicial));
+		assert_ok!(lifted(city, loan, of_province));
+	});
+}
+
+/// 轮候: the second court's order had to wait until the first was lifted, and could be forgotten.
+#[test]
+fn a_second_order_does_not_wait_for_the_first_and_lifting_one_lifts_no_other() {
+	run(|| {
+		let loan = active(request());
+		let until = Day(today().0 + 10);
+		let both = [order(1, until), order(2, until)].map(|hold| (hold, hold.key(OrgId(4))));
+		for (second, _) in both {
+			assert_ok!(hold(COURT_CLERK, loan, second));
+		}
+		let standing = || LoansPallet::holds(loan).into_iter().map(|record| record.key).collect::<Vec<_>>();
+		assert_eq!(standing(), both.map(|(_, key)| key));
+		let lifts = [(crate::ContractStage::Lift(HoldKind::Judicial), loan)];
+		// Who asks for one asks nothing of the other.
+		assert_ok!(lift(401, loan, both[0].1));
+		assert_ok!(lift(401, loan, both[1].1));
+		assert_eq!(waiting(4), lifts);
+		assert_ok!(lift(COURT_CLERK, loan, both[0].1));
+		assert_eq!((standing(), waiting(4)), (vec![both[1].1], lifts.to_vec()));
+		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
+		assert_ok!(lift(COURT_CLERK, loan, both[1].1));
+		assert_eq!(waiting(4), []);
+		assert_ok!(LoansPallet::ensure_drawable(loan));
+	});
+}
+
+/// The bank and the market regulator have as many reasons as a court has orders.
+#[test]
+fn every_kind_has_as_many_holds_as_reasons_and_nobody_takes_anothers_room() {
+	run(|| {
+		let loan = active(request());
+		let digest = |number: usize| Digest::from_low_u64_be(number as u64 + 1);
+		for number in 0..MAX_HOLDS_OF_ONE {
+			let (reference, order) = (digest(number), digest(number));
+			assert_ok!(hold(CHECKER, loan, Hold::Bank { reference }));
+			assert_ok!(hold(CHECKER, loan, Hold::AntiMoneyLaundering { reference }));
+			assert_ok!(hold(REGULATOR, loan, Hold::Regulator { order }));
+		}
+		assert_noop!(hold(CHECKER, loan, BANKS), Error::<Test>::TooManyHolds);
+		assert_noop!(hold(CHECKER, loan, LAUNDERING), Error::<Test>::TooManyHolds);
+		assert_noop!(hold(REGULATOR, loan, DECISION), Error::<Test>::TooManyHolds);
+		assert_ok!(hold(COURT_CLERK, loan, court(today())));
+		// Each is lifted alone, and the bank has room again.
+		let first = Hold::Bank { reference: digest(0) }.key(OrgId(BANK));
+		assert_ok!(lifted([MAKER, CHECKER], loan, first));
+		assert_ok!(hold(CHECKER, loan, BANKS));
+		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
 	});
 }
 
@@ -139,8 +202,8 @@ fn a_hold_stands_once_and_a_courts_can_be_extended() {
 	run(|| {
 		let loan = active(request());
 		let until = Day(today().0 + 10);
-		assert_ok!(hold(CHECKER, loan, Hold::Bank));
-		assert_noop!(hold(CHECKER, loan, Hold::Bank), Error::<Test>::AlreadyHeld);
+		assert_ok!(hold(CHECKER, loan, BANKS));
+		assert_noop!(hold(CHECKER, loan, BANKS), Error::<Test>::AlreadyHeld);
 		assert_ok!(hold(COURT_CLERK, loan, court(until)));
 		assert_noop!(hold(COURT_CLERK, loan, court(until)), Error::<Test>::AlreadyHeld);
 		assert_noop!(hold(COURT_CLERK, loan, court(today())), Error::<Test>::AlreadyHeld);
@@ -155,11 +218,11 @@ fn a_hold_stands_once_and_a_courts_can_be_extended() {
 fn only_an_offered_or_active_contract_is_held() {
 	run(|| {
 		let loan = prepared(request());
-		assert_noop!(hold(CHECKER, loan, Hold::Bank), Error::<Test>::WrongState);
+		assert_noop!(hold(CHECKER, loan, BANKS), Error::<Test>::WrongState);
 		assert_ok!(check(CHECKER, loan));
-		assert_ok!(hold(CHECKER, loan, Hold::Bank));
+		assert_ok!(hold(CHECKER, loan, BANKS));
 		assert_ok!(LoansPallet::withdraw(RuntimeOrigin::signed(MAKER), loan));
-		assert_noop!(hold(CHECKER, loan, Hold::AntiMoneyLaundering), Error::<Test>::WrongState);
+		assert_noop!(hold(CHECKER, loan, LAUNDERING), Error::<Test>::WrongState);
 	});
 }
 
@@ -167,29 +230,33 @@ fn only_an_offered_or_active_contract_is_held() {
 fn one_person_stops_the_money_and_two_let_it_go() {
 	run(|| {
 		let loan = active(request());
-		assert_ok!(hold(CHECKER, loan, Hold::Bank));
-		assert_ok!(lift(CHECKER, loan, HoldKind::Bank));
-		let (kind, by, officer) = (HoldKind::Bank, OrgId(BANK), OfficerId(101));
-		last_event_is(Event::HoldLiftAsked { loan, kind, by, officer });
+		let key = BANKS.key(OrgId(BANK));
+		assert_ok!(hold(CHECKER, loan, BANKS));
+		assert_ok!(lift(CHECKER, loan, key));
+		let HoldKey { kind, placed_by, reference } = key;
+		let (by, officer) = (OrgId(BANK), OfficerId(101));
+		last_event_is(Event::HoldLiftAsked { loan, kind, placed_by, reference, by, officer });
 		assert_eq!(waiting(BANK), [(crate::ContractStage::Lift(kind), loan)]);
 		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
-		assert_noop!(lift(CHECKER, loan, HoldKind::Bank), DispatchError::Other("same person"));
-		assert_noop!(lift(MAKER, loan, HoldKind::Bank), Error::<Test>::DutyMissing);
-		assert_noop!(lift(VIEWER, loan, HoldKind::Bank), DispatchError::Other("duty missing"));
-		assert_ok!(lift(BOTH, loan, HoldKind::Bank));
+		assert_noop!(lift(CHECKER, loan, key), DispatchError::Other("same person"));
+		assert_noop!(lift(MAKER, loan, key), Error::<Test>::DutyMissing);
+		assert_noop!(lift(VIEWER, loan, key), DispatchError::Other("duty missing"));
+		assert_ok!(lift(BOTH, loan, key));
 		assert_eq!(waiting(BANK), []);
 		assert_ok!(LoansPallet::ensure_drawable(loan));
 	});
 }
 
 #[test]
-fn a_courts_new_order_voids_what_was_asked_before() {
+fn an_order_that_is_extended_voids_what_was_asked_before() {
 	run(|| {
 		let loan = active(request());
+		let key = court(today()).key(OrgId(4));
 		assert_ok!(hold(COURT_CLERK, loan, court(today())));
-		assert_ok!(lift(401, loan, HoldKind::Judicial));
+		assert_ok!(lift(401, loan, key));
 		assert_ok!(hold(COURT_CLERK, loan, court(Day(today().0 + 1))));
-		assert_ok!(lift(COURT_CLERK, loan, HoldKind::Judicial));
+		assert_eq!(waiting(4), []);
+		assert_ok!(lift(COURT_CLERK, loan, key));
 		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
 	});
 }
@@ -204,14 +271,15 @@ fn the_market_regulator_of_the_contract_stops_the_money_and_alone_lets_it_go() {
 			assert!(hold(stranger, loan, DECISION).is_err(), "{stranger}");
 		}
 		assert_ok!(hold(REGULATOR, loan, DECISION));
-		let (kind, by, officer) = (HoldKind::Regulator, OrgId(3), OfficerId(301));
-		last_event_is(Event::HoldPlaced { loan, kind, by, officer, until: None });
+		let key = DECISION.key(OrgId(3));
+		let HoldKey { kind, placed_by: by, reference } = key;
+		last_event_is(Event::HoldPlaced { loan, kind, reference, by, officer: OfficerId(301), until: None });
 		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
-		assert_eq!(LoansPallet::holds(loan)[0].1.order, Some(Digest::repeat_byte(2)));
+		assert_eq!(LoansPallet::holds(loan)[0].key, key);
 		assert_noop!(hold(REGULATOR, loan, DECISION), Error::<Test>::AlreadyHeld);
-		assert_noop!(lift(1_100, loan, kind), Error::<Test>::RegulatorNotAllowed);
-		assert!(lift(CHECKER, loan, kind).is_err() && lift(COURT_CLERK, loan, kind).is_err());
-		assert_ok!(lifted([300, REGULATOR], loan, kind));
+		assert_noop!(lift(1_100, loan, key), Error::<Test>::RegulatorNotAllowed);
+		assert!(lift(CHECKER, loan, key).is_err() && lift(COURT_CLERK, loan, key).is_err());
+		assert_ok!(lifted([300, REGULATOR], loan, key));
 		assert_ok!(LoansPallet::ensure_drawable(loan));
 	});
 }
@@ -219,6 +287,6 @@ fn the_market_regulator_of_the_contract_stops_the_money_and_alone_lets_it_go() {
 #[test]
 fn a_hold_comes_before_the_payments_of_its_block() {
 	use frame::deps::frame_support::dispatch::GetDispatchInfo;
-	let call = crate::Call::<Test>::hold { loan: LoanId(1), hold: Hold::Bank };
+	let call = crate::Call::<Test>::hold { loan: LoanId(1), hold: BANKS };
 	assert_eq!(call.get_dispatch_info().class, DispatchClass::Operational);
 }

@@ -1,11 +1,13 @@
 //! The calls, one file each or one per group of rules, and random sequences of them.
 
 mod check_offer;
+mod closing;
 mod drawing;
 mod holds;
 mod offer;
 mod properties;
 mod quota;
+mod rates;
 mod reading;
 mod repayment;
 mod sign;
@@ -56,5 +58,5 @@ pub(crate) fn waiting(org: u32) -> Vec<(crate::ContractStage, LoanId)> {
 			.map(move |loan| (stage, loan))
 	};
 	let lifts = HoldKind::ALL.into_iter().flat_map(|kind| waiting(Lift(kind)));
-	waiting(Check).chain(waiting(Sign)).chain(waiting(Repayment)).chain(lifts).collect()
+	waiting(Check).chain(waiting(Sign)).chain(waiting(Repayment)).chain(lifts).chain(waiting(Close)).collect()
 }

@@ -288,8 +288,7 @@ fn nb_01_a_cap_binds_to_the_fen_whatever_the_reason() {
 #[test]
 fn g_28_a_guide_limit_can_be_passed_with_a_reason() {
 	run(|| {
-		let mut above =
-			OfferRequest { security: Some(Digest::repeat_byte(1)), ..request_for(XINJIANG, 30_000_000) };
+		let mut above = request_for(XINJIANG, 30_000_000);
 		assert_ok!(offer(MAKER, above.clone()));
 		above.amount.0 += 1;
 		above.plan[0].cap.0 += 1;
@@ -313,10 +312,18 @@ fn xj_t3_the_lowest_tiers_limit_is_a_cap() {
 }
 
 #[test]
-fn xj_t1_above_ten_million_the_contract_names_its_security() {
+fn xj_t1_above_ten_million_the_bank_may_ask_for_security_and_need_not() {
 	run(|| {
-		assert_ok!(offer(MAKER, request_for(XINJIANG, 10_000_000)));
-		let above = request_for(XINJIANG, 10_000_001);
+		assert_ok!(offer(MAKER, request_for(XINJIANG, 10_000_001)));
+		assert_ok!(offer(MAKER, request_for(XINJIANG, 30_000_000)));
+	});
+}
+
+#[test]
+fn a_programme_can_ask_for_security_above_a_sum() {
+	run(|| {
+		assert_ok!(offer(MAKER, request_for(SECURED, 10_000_000)));
+		let above = request_for(SECURED, 10_000_001);
 		refused(above.clone(), Error::SecurityMissing);
 		assert_ok!(offer(MAKER, OfferRequest { security: Some(Digest::repeat_byte(1)), ..above }));
 	});
@@ -325,9 +332,10 @@ fn xj_t1_above_ten_million_the_contract_names_its_security() {
 #[test]
 fn g_27_limits_and_thresholds_count_the_borrowers_loans_at_all_banks() {
 	run(|| {
-		offered(request_for(XINJIANG, 6_000_000));
+		active(request_for(SECURED, 6_000_000));
+		assert_noop!(offer(OTHER_MAKER, request_for(SECURED, 4_000_001)), Error::<Test>::SecurityMissing);
+		active(request_for(XINJIANG, 6_000_000));
 		let more = OfferRequest { rate_bp: BasisPoints(400), ..request_for(XINJIANG, 4_000_001) };
-		assert_noop!(offer(OTHER_MAKER, more.clone()), Error::<Test>::SecurityMissing);
 		set_tier(BORROWER, 3);
 		assert_noop!(offer(OTHER_MAKER, more), Error::<Test>::AmountAboveTierLimit);
 		assert_ok!(offer(OTHER_MAKER, request_for(XINJIANG, 4_000_000)));
@@ -342,7 +350,7 @@ fn g_27_limits_and_thresholds_count_the_borrowers_loans_at_all_banks() {
 #[test]
 fn an_amount_that_does_not_fit_is_refused_and_never_wraps() {
 	run(|| {
-		offered(request());
+		active(request());
 		let huge = with(|request| {
 			request.amount = Fen(u64::MAX);
 			request.plan = vec![line(6, true, Fen(u64::MAX))].try_into().unwrap();

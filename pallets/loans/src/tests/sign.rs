@@ -66,6 +66,22 @@ fn nobody_signs_for_the_borrower_what_he_made_or_checked_for_the_bank() {
 	});
 }
 
+/// The firm chooses between offers; it signs one, and what does not fit beside it waits or is declined.
+#[test]
+fn g_27_offers_compete_for_the_limit_when_they_are_signed_and_the_borrower_decides() {
+	run(|| {
+		set_tier(BORROWER, 3);
+		let one = offered(request_for(XINJIANG, 10_000_000));
+		assert_ok!(offer(OTHER_MAKER, request_for(XINJIANG, 6_000_000)));
+		let other = LoanId(2);
+		assert_ok!(check(OTHER_CHECKER, other));
+		assert_ok!(sign(SIGNER, other));
+		assert_noop!(sign(SIGNER, one), Error::<Test>::AmountAboveTierLimit);
+		assert_eq!((state(one), AllBanks::state(one)), (Some(LoanState::Offered), None));
+		assert_eq!(AllBanks::state(other), Some(zhidai_primitives::traits::QuotaState::Granted));
+	});
+}
+
 #[test]
 fn an_offer_that_became_stale_cannot_be_signed() {
 	run(|| {
@@ -101,7 +117,11 @@ fn g_31_standing_and_independence_are_asked_again_when_the_plan_is_signed() {
 fn a_held_offer_is_not_signed() {
 	run(|| {
 		let loan = offered(request());
-		assert_ok!(LoansPallet::hold(RuntimeOrigin::signed(CHECKER), loan, Hold::AntiMoneyLaundering));
+		assert_ok!(LoansPallet::hold(
+			RuntimeOrigin::signed(CHECKER),
+			loan,
+			Hold::AntiMoneyLaundering { reference: Digest::zero() }
+		));
 		assert_noop!(sign(SIGNER, loan), Error::<Test>::LoanHeld);
 	});
 }

@@ -192,11 +192,6 @@ impl Loan {
 		states.contains(&self.state).then_some(()).ok_or(WrongState)
 	}
 
-	/// Whether its amount counts against the borrower's limit: what is offered or active, not what is only prepared.
-	pub fn is_committed(&self) -> bool {
-		matches!(self.state, LoanState::Offered | LoanState::Active)
-	}
-
 	/// Whether it was ever signed, so that it has a ledger.
 	pub fn has_ledger(&self) -> bool {
 		matches!(self.state, LoanState::Active | LoanState::Closed)

@@ -1,8 +1,11 @@
 //! Holds: reasons for which no money may leave a loan. They stack, each lifted only by who may. Knows no `Config`.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::prelude::{BoundedVec, ConstU32};
 use scale_info::TypeInfo;
 use zhidai_primitives::{Day, Digest, HoldKind, OfficerId, OrgId};
+
+pub use zhidai_primitives::HoldKey;
 
 /// A hold as it is placed.
 #[derive(
@@ -10,9 +13,15 @@ use zhidai_primitives::{Day, Digest, HoldKind, OfficerId, OrgId};
 )]
 pub enum Hold {
 	/// The bank's own.
-	Bank,
+	Bank {
+		/// The digest of what it rests on; zero where the bank names nothing.
+		reference: Digest,
+	},
 	/// 反洗钱.
-	AntiMoneyLaundering,
+	AntiMoneyLaundering {
+		/// The digest of what it rests on; zero where the bank names nothing.
+		reference: Digest,
+	},
 	/// 司法冻结: with the court's order and its last day.
 	Judicial {
 		/// The digest of the order's number.
@@ -30,14 +39,12 @@ pub enum Hold {
 /// A hold as it stands in the books.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HoldRecord {
-	/// The organisation that placed it.
-	pub placed_by: OrgId,
-	/// Its officer.
+	/// Which one it is.
+	pub key: HoldKey,
+	/// The officer who placed it.
 	pub officer: OfficerId,
 	/// The day on which it was placed.
 	pub placed_on: Day,
-	/// The digest of the number of the court's order or the regulator's decision.
-	pub order: Option<Digest>,
 	/// The last day on which it stands; nothing where it stands until lifted.
 	pub until: Option<Day>,
 	/// Who asked that it be lifted; another person must agree.
@@ -48,19 +55,27 @@ impl Hold {
 	/// What kind it is.
 	pub const fn kind(&self) -> HoldKind {
 		match self {
-			Self::Bank => HoldKind::Bank,
-			Self::AntiMoneyLaundering => HoldKind::AntiMoneyLaundering,
+			Self::Bank { .. } => HoldKind::Bank,
+			Self::AntiMoneyLaundering { .. } => HoldKind::AntiMoneyLaundering,
 			Self::Judicial { .. } => HoldKind::Judicial,
 			Self::Regulator { .. } => HoldKind::Regulator,
 		}
 	}
 
-	/// The order or decision, and the hold's last day, where it has them.
-	pub const fn order_and_end(&self) -> (Option<Digest>, Option<Day>) {
+	/// By what it is told from the others, placed by this organisation.
+	pub const fn key(&self, placed_by: OrgId) -> HoldKey {
+		let reference = match self {
+			Self::Bank { reference } | Self::AntiMoneyLaundering { reference } => *reference,
+			Self::Judicial { order, .. } | Self::Regulator { order } => *order,
+		};
+		HoldKey { kind: self.kind(), placed_by, reference }
+	}
+
+	/// Its last day, where it has one.
+	pub const fn until(&self) -> Option<Day> {
 		match self {
-			Self::Bank | Self::AntiMoneyLaundering => (None, None),
-			Self::Judicial { order, until } => (Some(*order), Some(*until)),
-			Self::Regulator { order } => (Some(*order), None),
+			Self::Judicial { until, .. } => Some(*until),
+			Self::Bank { .. } | Self::AntiMoneyLaundering { .. } | Self::Regulator { .. } => None,
 		}
 	}
 }
@@ -71,11 +86,98 @@ impl HoldRecord {
 		self.until.is_none_or(|until| day <= until)
 	}
 
-	/// Whether a hold with this end may take its place: where it ran out, or where a court extends it through the same
-	/// organisation. Another's order does not replace it, so that lifting the one never lifts the other.
-	pub fn gives_way_to(&self, by: OrgId, until: Option<Day>, today: Day) -> bool {
+	/// Whether the same hold, placed again with this end, may take its place: where it ran out, or a court extends it.
+	fn gives_way_to(&self, until: Option<Day>, today: Day) -> bool {
 		let extends = matches!((self.until, until), (Some(own), Some(later)) if later > own);
-		!self.stands_on(today) || extends && self.placed_by == by
+		!self.stands_on(today) || extends
+	}
+}
+
+/// The most holds of one kind that one organisation can have on a loan.
+pub const MAX_HOLDS_OF_ONE: usize = 8;
+
+/// The most holds on a loan. The bank and the market regulator of the contract have at most 24 of them, so that there
+/// is always room for the orders that five financial regulators enter.
+pub const MAX_HOLDS: u32 = 64;
+
+/// Why a hold is not placed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoldRefusal {
+	/// It stands already.
+	AlreadyHeld,
+	/// There are as many as there can be, and none of them ran out.
+	TooMany,
+}
+
+/// The holds of a loan that were placed and not lifted, in the order in which they were placed.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, Default, PartialEq, Eq)]
+pub struct HoldList(BoundedVec<HoldRecord, ConstU32<MAX_HOLDS>>);
+
+impl HoldList {
+	/// The holds.
+	pub fn iter(&self) -> impl Iterator<Item = &HoldRecord> {
+		self.0.iter()
+	}
+
+	/// Whether there is none.
+	pub fn is_empty(&self) -> bool {
+		self.0.is_empty()
+	}
+
+	/// The kinds among them.
+	pub fn kinds(&self) -> HoldKinds {
+		self.iter().fold(HoldKinds::NONE, |kinds, record| kinds.with(record.key.kind))
+	}
+
+	/// Whether any of them stands on this day: one is enough to stop the money.
+	pub fn any_stands_on(&self, day: Day) -> bool {
+		self.iter().any(|record| record.stands_on(day))
+	}
+
+	/// In whose lists the loan waits for somebody who agrees to lift a hold, and of which kind.
+	pub fn asked(&self) -> impl Iterator<Item = (OrgId, HoldKind)> + '_ {
+		self.iter().filter_map(|record| Some((record.lift_asked_by?.0, record.key.kind)))
+	}
+
+	/// The hold of this key.
+	pub fn find(&self, key: &HoldKey) -> Option<&HoldRecord> {
+		self.iter().find(|record| record.key == *key)
+	}
+
+	/// Adds a hold, or extends it. Where there is no room, the oldest of the organisation's, or of all, that ran out
+	/// gives way.
+	pub fn place(&mut self, record: HoldRecord, today: Day) -> Result<(), HoldRefusal> {
+		if let Some(standing) = self.find(&record.key) {
+			if !standing.gives_way_to(record.until, today) {
+				return Err(HoldRefusal::AlreadyHeld);
+			}
+			self.remove(&record.key);
+		}
+		let (kind, org) = (record.key.kind, record.key.placed_by);
+		let own = |other: &HoldRecord| (other.key.kind, other.key.placed_by) == (kind, org);
+		if self.iter().filter(|other| own(other)).count() >= MAX_HOLDS_OF_ONE {
+			self.drop_one_over(own, today)?;
+		} else if self.0.is_full() {
+			self.drop_one_over(|_| true, today)?;
+		}
+		self.0.try_push(record).map_err(|_| HoldRefusal::TooMany)
+	}
+
+	fn drop_one_over(&mut self, is_one: impl Fn(&HoldRecord) -> bool, today: Day) -> Result<(), HoldRefusal> {
+		let over = self.iter().find(|other| is_one(other) && !other.stands_on(today)).map(|other| other.key);
+		self.remove(&over.ok_or(HoldRefusal::TooMany)?);
+		Ok(())
+	}
+
+	/// Notes who asks that a hold be lifted.
+	pub fn ask_to_lift(&mut self, key: &HoldKey, by: (OrgId, OfficerId)) {
+		let found = self.0.iter_mut().find(|record| record.key == *key);
+		found.into_iter().for_each(|record| record.lift_asked_by = Some(by));
+	}
+
+	/// Takes a hold away.
+	pub fn remove(&mut self, key: &HoldKey) {
+		self.0.retain(|record| record.key != *key);
 	}
 }
 
@@ -138,29 +240,86 @@ mod tests {
 		assert!(rest.without(HoldKind::Regulator).is_empty());
 	}
 
-	#[test]
-	fn a_courts_hold_stands_through_its_last_day_and_can_only_be_extended() {
-		let record = HoldRecord {
-			placed_by: OrgId(4),
+	fn placed(org: u32, number: u64, until: Option<u32>) -> HoldRecord {
+		let reference = Digest::from_low_u64_be(number);
+		HoldRecord {
+			key: HoldKey { kind: HoldKind::Judicial, placed_by: OrgId(org), reference },
 			officer: OfficerId(400),
 			placed_on: Day(10),
-			order: Some(Digest::zero()),
-			until: Some(Day(20)),
+			until: until.map(Day),
 			lift_asked_by: None,
-		};
+		}
+	}
+
+	const TODAY: Day = Day(15);
+
+	#[test]
+	fn a_courts_hold_stands_through_its_last_day_and_can_only_be_extended() {
+		let record = placed(4, 1, Some(20));
 		assert!(record.stands_on(Day(20)) && !record.stands_on(Day(21)));
-		assert!(
-			record.gives_way_to(record.placed_by, Some(Day(21)), Day(15))
-				&& !record.gives_way_to(record.placed_by, Some(Day(20)), Day(15))
-		);
-		assert!(record.gives_way_to(record.placed_by, Some(Day(20)), Day(21)));
-		let another = OrgId(record.placed_by.0 + 1);
-		assert!(
-			!record.gives_way_to(another, Some(Day(21)), Day(15)),
-			"another's order does not take its place"
-		);
-		assert!(record.gives_way_to(another, Some(Day(21)), Day(21)));
-		let endless = HoldRecord { until: None, ..record };
-		assert!(endless.stands_on(Day(u32::MAX)) && !endless.gives_way_to(record.placed_by, None, Day(15)));
+		let mut holds = HoldList::default();
+		holds.place(record, TODAY).unwrap();
+		assert_eq!(holds.place(record, TODAY), Err(HoldRefusal::AlreadyHeld));
+		assert_eq!(holds.place(placed(4, 1, Some(19)), TODAY), Err(HoldRefusal::AlreadyHeld));
+		holds.place(placed(4, 1, Some(21)), TODAY).unwrap();
+		assert_eq!(holds.place(record, Day(21)), Err(HoldRefusal::AlreadyHeld));
+		// One that ran out is placed anew, whatever its end.
+		holds.place(record, Day(22)).unwrap();
+		assert_eq!(holds.iter().count(), 1);
+		let endless = placed(4, 2, None);
+		holds.place(endless, TODAY).unwrap();
+		assert!(endless.stands_on(Day(u32::MAX)));
+		assert_eq!(holds.place(endless, Day(u32::MAX)), Err(HoldRefusal::AlreadyHeld));
+	}
+
+	#[test]
+	fn a_second_order_stands_beside_the_first_and_one_is_enough() {
+		let mut holds = HoldList::default();
+		// The same order entered by another organisation is that one's own, too.
+		let all = [placed(4, 1, Some(20)), placed(4, 2, Some(30)), placed(5, 1, Some(25))];
+		for record in all {
+			holds.place(record, TODAY).unwrap();
+		}
+		assert_eq!(holds.iter().copied().collect::<Vec<_>>(), all);
+		for (record, last) in [(all[1], 25), (all[0], 25), (all[2], 0)] {
+			holds.remove(&record.key);
+			assert_eq!(holds.any_stands_on(Day(last)), last > 0);
+			assert!(!holds.any_stands_on(Day(last + 1)));
+		}
+		assert!(holds.is_empty() && holds.kinds().is_empty());
+	}
+
+	#[test]
+	fn who_asks_to_lift_one_asks_nothing_of_the_others() {
+		let mut holds = HoldList::default();
+		let (one, other) = (placed(4, 1, None), placed(4, 2, None));
+		holds.place(one, TODAY).unwrap();
+		holds.place(other, TODAY).unwrap();
+		holds.ask_to_lift(&one.key, (OrgId(4), OfficerId(401)));
+		assert_eq!(holds.find(&other.key), Some(&other));
+		assert_eq!(holds.asked().collect::<Vec<_>>(), [(OrgId(4), HoldKind::Judicial)]);
+	}
+
+	#[test]
+	fn nobody_takes_anothers_room_and_what_ran_out_gives_way() {
+		let mut holds = HoldList::default();
+		let most = MAX_HOLDS_OF_ONE as u64;
+		for number in 0..most {
+			let until = (number == 3).then_some(16);
+			holds.place(placed(4, number, until), TODAY).unwrap();
+		}
+		assert_eq!(holds.place(placed(4, most, None), TODAY), Err(HoldRefusal::TooMany));
+		holds.place(placed(5, most, None), TODAY).unwrap();
+		holds.place(placed(4, most, None), Day(17)).unwrap();
+		assert_eq!(holds.find(&placed(4, 3, None).key), None, "the one that ran out");
+		assert_eq!(holds.place(placed(4, most + 1, None), Day(17)), Err(HoldRefusal::TooMany));
+		// A full list is full for everybody, but for what ran out in it.
+		let mut full = HoldList::default();
+		for number in 0..MAX_HOLDS {
+			full.place(placed(10 + number / 8, u64::from(number), Some(20)), TODAY).unwrap();
+		}
+		assert_eq!(full.place(placed(4, 1, None), TODAY), Err(HoldRefusal::TooMany));
+		full.place(placed(4, 1, None), Day(21)).unwrap();
+		assert_eq!(full.iter().count(), MAX_HOLDS as usize);
 	}
 }

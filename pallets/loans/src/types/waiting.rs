@@ -16,6 +16,8 @@ pub enum ContractStage {
 	Repayment,
 	/// For a checker of who placed the hold: a colleague asked that it be lifted.
 	Lift(HoldKind),
+	/// For a checker of the bank: a colleague asked that it be closed early.
+	Close,
 }
 
 /// Where a contract stands in an organisation's list: by what it waits for, then by its number.

@@ -110,10 +110,11 @@ pub enum QuotaState {
 
 /// A borrower's limit under a programme, over all its loans at all banks.
 ///
-/// Nobody learns the sum: a caller says up to which sum its contract stands, and hears whether that holds.
+/// Nobody learns the sum: a caller says up to which sum its contract stands, and hears whether that holds. It is
+/// asked for by the borrower's own signature: an offer takes nothing.
 pub trait Quota {
-	/// Whether an amount would be granted now, as far as this chain knows: a hint for who prepares an offer.
-	/// It takes nothing and binds nobody; where this chain cannot know, it is yes.
+	/// Whether an amount would be granted now, as far as this chain knows: a hint for who prepares or checks an
+	/// offer. It takes nothing and binds nobody; where this chain cannot know, it is yes.
 	fn may_fit(scheme: SchemeId, borrower: OrgId, amount: Fen, cap: Fen) -> bool;
 
 	/// Asks for an amount for a loan; `cap` is the highest sum over all banks with which the contract may
@@ -129,7 +130,7 @@ pub trait Quota {
 	/// How far it has come; nothing where nothing was asked, or the loan is over.
 	fn state(loan: LoanId) -> Option<QuotaState>;
 
-	/// The loan is over, or its offer: what it took is free again.
+	/// The loan is over, or its offer after it was signed and not granted: what it took is free again.
 	fn close(loan: LoanId);
 }
 

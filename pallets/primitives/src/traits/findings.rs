@@ -1,4 +1,4 @@
-use crate::{Digest, EvidenceId, LoanId, OrgId, Quarter, Uetr};
+use crate::{Digest, EntryId, EvidenceId, LoanId, OrgId, Quarter, RateKind, Uetr};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -52,6 +52,16 @@ pub enum Finding {
 		loan: LoanId,
 		/// The payee.
 		payee: OrgId,
+	},
+	/// A reference rate was corrected. Contracts may have been held against the old one: each pins its number, and its
+	/// trace says what took its place. One for all of them, as nothing goes through all loans.
+	RateCorrected {
+		/// Which rate.
+		rate: RateKind,
+		/// The entry that was corrected.
+		entry: EntryId,
+		/// The entry that took its place.
+		by: EntryId,
 	},
 }
 

@@ -1,7 +1,7 @@
 use crate::{Config, Content, Correction, EntryId, Error, Event, NextEntry, Pallet, RateEntry};
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, Once},
+	traits::{Calendar, Finding, Findings, Once},
 	Created, Digest, Duty, RequestId,
 };
 
@@ -44,6 +44,9 @@ impl<T: Config> Pallet<T> {
 		let superseded = confirmed.supersedes();
 		let RateEntry { kind, value_bp, effective_from, .. } = rate;
 		Self::put_rate(kind, entry, confirmed, timeline);
+		if let Some(old) = superseded {
+			T::Findings::raise(Finding::RateCorrected { rate: kind, entry: old, by: entry });
+		}
 		let (org, officer) = (actor.org, actor.officer);
 		Self::deposit_event(Event::RateConfirmed {
 			entry,

@@ -1,7 +1,8 @@
 use super::*;
 use crate::{Averages, Entries, Error, Event, MAX_DAYS_AHEAD, MAX_INDEXED_DAYS};
 use zhidai_primitives::{
-	traits::{DatedRate, Rates},
+	testing,
+	traits::{DatedRate, Finding, Rates},
 	OfficerId, Ordered, OrgId,
 };
 
@@ -194,6 +195,8 @@ fn a_correction_supersedes_by_number_and_both_entries_and_the_event_say_so() {
 				Event::RateConfirmed { entry, kind, value_bp, effective_from, superseded, org, officer }
 					.into(),
 			);
+			let told = testing::with(|world| core::mem::take(&mut world.findings));
+			assert_eq!(told, [Finding::RateCorrected { rate: kind, entry: wrong, by: entry }]);
 			let now = Reference::rate_on(kind, from).unwrap();
 			assert_eq!((now.value, now.entry), (BasisPoints(301), entry));
 			let record = |number| match kind {
@@ -203,8 +206,20 @@ fn a_correction_supersedes_by_number_and_both_entries_and_the_event_say_so() {
 			// Who pinned the old number finds what took its place, and why.
 			assert_eq!(record(wrong).superseded_by, Some(entry));
 			assert_eq!(record(entry).corrects, correction(wrong));
+			assert_eq!(Reference::corrections(kind, wrong), [(entry, record(entry))]);
+			assert_eq!(Reference::corrections(kind, entry), []);
 			assert_noop!(correct_rate(BANK, kind, 302, from, wrong), Error::<Test>::AlreadySuperseded);
+			assert!(
+				testing::with(|world| world.findings.is_empty()),
+				"what is only entered corrects nothing"
+			);
 			assert_ok!(correct_rate(BANK, kind, 302, from, entry));
+			let last = last_entry();
+			assert_ok!(Reference::confirm_rate(checker(MARKET_REGULATOR), last, digest(last)));
+			let numbers: Vec<_> =
+				Reference::corrections(kind, wrong).into_iter().map(|told| told.0).collect();
+			assert_eq!(numbers, [entry, last], "the correction of a correction too");
+			testing::with(|world| world.findings.clear());
 		}
 	});
 }

@@ -1,8 +1,8 @@
 //! Only members, only what is theirs, only as much as is theirs.
 
-use super::allowance::{Meter, Used};
-use super::{CallPolicy, Purse, Rate};
-use crate::{Buckets, Config, OfficerBuckets, Pallet, TogetherBucket, WeightInfo};
+use super::meter::Meter;
+use super::{CallPolicy, Purse};
+use crate::{Buckets, Config, OfficerBuckets, Pallet, TogetherUsed, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
 use frame::deps::frame_support::dispatch::{DispatchInfo, PostDispatchInfo};
@@ -78,7 +78,7 @@ impl<T: Config> AdmitMember<T> {
 			is_admin: actor.duties.has(Duty::Admin),
 			org: Buckets::<T>::get(actor.org),
 			officer: OfficerBuckets::<T>::get(actor.officer),
-			together: allowance.together.map(|_| TogetherBucket::<T>::get()).unwrap_or_default(),
+			together: allowance.together.map(|_| TogetherUsed::<T>::get()).unwrap_or_default(),
 			allowance,
 		}
 	}
@@ -86,18 +86,14 @@ impl<T: Config> AdmitMember<T> {
 	fn charge(charge: &Charge, cost: u64) {
 		let (block, Charge { org, officer, purse, roles }) = (Self::block(), *charge);
 		let allowance = T::Policy::allowance(roles);
-		let charged = |used: Used, rate: Rate, rest: Option<Rate>| {
-			let used = used.charged(purse, block, rate, cost);
-			rest.map_or(used, |rest| used.noted(block, rest, cost))
-		};
 		Buckets::<T>::mutate(org, |used| {
-			*used = charged(*used, Meter::org_rate(&allowance, purse), Meter::org_rest(&allowance));
+			*used = used.charged(purse, block, Meter::org_rate(&allowance, purse), cost);
 		});
 		OfficerBuckets::<T>::mutate(officer, |used| {
-			*used = charged(*used, Meter::officer_rate(&allowance, purse), Meter::officer_rest(&allowance));
+			*used = used.charged(purse, block, Meter::officer_rate(&allowance, purse), cost);
 		});
-		if let (Purse::Ordinary, Some(rate)) = (purse, allowance.together) {
-			TogetherBucket::<T>::mutate(|bucket| *bucket = bucket.charged(block, rate.per_block, cost));
+		if let Some(together) = allowance.together {
+			TogetherUsed::<T>::mutate(|used| *used = used.charged(purse, block, together.rate(purse), cost));
 		}
 	}
 
@@ -105,8 +101,8 @@ impl<T: Config> AdmitMember<T> {
 		let Charge { org, officer, purse, roles } = *charge;
 		Buckets::<T>::mutate(org, |used| *used = used.given_back(purse, unspent));
 		OfficerBuckets::<T>::mutate(officer, |used| *used = used.given_back(purse, unspent));
-		if purse == Purse::Ordinary && T::Policy::allowance(roles).together.is_some() {
-			TogetherBucket::<T>::mutate(|bucket| *bucket = bucket.given_back(unspent));
+		if T::Policy::allowance(roles).together.is_some() {
+			TogetherUsed::<T>::mutate(|used| *used = used.given_back(purse, unspent));
 		}
 	}
 }
@@ -155,9 +151,10 @@ where
 		Self::ensure_allowed(call, state.roles, actor.duties)?;
 		Self::ensure_length(call, len)?;
 		let (urgency, meter) = (T::Policy::priority(call), Self::meter(&actor, state.roles));
-		let purse = meter.purse(urgency, Self::cost(info, len));
+		let cost = Self::cost(info, len);
+		let purse = meter.purse(urgency, cost);
 		// A block takes nothing that cannot be charged; the pool keeps it.
-		let exhausted = source == TransactionSource::InBlock && meter.is_used_up(purse);
+		let exhausted = source == TransactionSource::InBlock && meter.is_used_up(purse, urgency, cost);
 		ensure!(!exhausted, InvalidTransaction::ExhaustsResources);
 		let priority = meter.priority(purse, urgency);
 		let charge = Charge { org: actor.org, officer: actor.officer, purse, roles: state.roles };

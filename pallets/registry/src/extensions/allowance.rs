@@ -1,7 +1,6 @@
 //! What an organisation may use of the blocks and of the pools, and what of that one officer.
 
-use super::bucket::{Bucket, Rate, FILL_STEPS};
-use super::CallPriority;
+use super::bucket::{Bucket, Rate};
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -11,30 +10,6 @@ pub const MOST_WAITING: u32 = 64;
 pub const FEWEST_WAITING: u32 = 2;
 /// The most bytes of one account that can wait: see [`Share`].
 pub const MOST_BYTES_WAITING: u32 = 256 * 1024;
-/// Half of a bucket.
-const HALF: u64 = FILL_STEPS >> 1;
-/// Priorities of two officers of one organisation lie within this of each other, those of a tier, those of a
-/// step of the own use, and those of a band.
-const ORG_WIDTH: u64 = 1 << 20;
-const TIER_WIDTH: u64 = 1 << 40;
-const STEP_WIDTH: u64 = 1 << 44;
-const BAND_WIDTH: u64 = 1 << 49;
-/// In so many steps the own use of those who share an allowance goes before the tier.
-const STEPS: u64 = 16;
-/// Who has used less than this of the own allowance rests: what others have used of a shared one does not
-/// stop it.
-const LITTLE: u64 = FILL_STEPS >> 4;
-/// In so many parts: the same as a part of a rate.
-const LITTLE_PARTS: u64 = 16;
-/// So much slower than the allowance comes back what was used of it lately. Else whoever uses a little in every
-/// block would rest for ever, and enough of them would together use all of every block.
-const SLOWER: u64 = 100;
-/// What of the organisation's allowance one officer can use: a half. Two have to be careless before a third
-/// has to wait.
-const PARTS_OF_AN_OFFICER: u64 = 2;
-/// What of the reserve officers who are no admins can use, all together: a half. The other one is left to the
-/// admins, who take away the keys of those that are careless.
-const PARTS_OF_THE_OTHERS: u64 = 2;
 
 /// What an organisation may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,12 +18,25 @@ pub struct Allowance {
 	pub ordinary: Rate,
 	/// Of the blocks, for admin and protective acts only. Ordinary calls never touch it.
 	pub reserve: Rate,
-	/// What all such organisations together may use for ordinary calls, where there can be any number of them.
-	pub together: Option<Rate>,
+	/// What all such organisations may use together, where there can be any number of them.
+	pub together: Option<Together>,
 	/// How many transactions its officers can have waiting, all together.
 	pub waiting: u32,
 	/// How many bytes of them: see [`Share`].
 	pub bytes_waiting: u32,
+}
+
+/// What organisations share of which there can be any number. However many of them flood, and however little each of
+/// them uses, the rest of every block is the others': nothing of it is saved up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Together {
+	/// For ordinary calls.
+	pub ordinary: Rate,
+	/// How much more of a block those may use who rested, but not for a new draft: what was begun can go on while
+	/// others flood.
+	pub rested: u64,
+	/// For admin and protective acts. What has no room there is charged as an ordinary call.
+	pub reserve: Rate,
 }
 
 /// What one account can have waiting in every pool.
@@ -89,7 +77,18 @@ impl Allowance {
 		next_ones.saturating_add((self.bytes_waiting as u64).saturating_mul(4))
 	}
 
-	fn rate(&self, purse: Purse) -> Rate {
+	/// What such an organisation can use of a purse.
+	pub(super) const fn rate(&self, purse: Purse) -> Rate {
+		match purse {
+			Purse::Ordinary => self.ordinary,
+			Purse::Reserve => self.reserve,
+		}
+	}
+}
+
+impl Together {
+	/// What all of them can use of a purse.
+	pub(super) const fn rate(&self, purse: Purse) -> Rate {
 		match purse {
 			Purse::Ordinary => self.ordinary,
 			Purse::Reserve => self.reserve,
@@ -142,12 +141,10 @@ pub struct Used {
 	pub ordinary: Bucket,
 	/// By admin and protective acts.
 	pub reserve: Bucket,
-	/// By either, of who shares an allowance: forgotten slowly, so that it tells who has rested.
-	pub lately: Bucket,
 }
 
 impl Used {
-	const fn of(self, purse: Purse) -> Bucket {
+	pub(super) const fn of(self, purse: Purse) -> Bucket {
 		match purse {
 			Purse::Ordinary => self.ordinary,
 			Purse::Reserve => self.reserve,
@@ -166,158 +163,72 @@ impl Used {
 		self.with(purse, |bucket| bucket.charged(block, rate.per_block, cost))
 	}
 
-	/// After the same charge was noted as made lately.
-	pub(super) fn noted(self, block: u32, rate: Rate, cost: u64) -> Self {
-		Self { lately: self.lately.charged(block, rate.per_block, cost), ..self }
-	}
-
 	/// After a part of a charge, made in the same block, was not needed.
 	pub(super) fn given_back(self, purse: Purse, unspent: u64) -> Self {
-		let used = self.with(purse, |bucket| bucket.given_back(unspent));
-		Self { lately: used.lately.given_back(unspent), ..used }
-	}
-}
-
-/// What is left to an officer, as of a block.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Meter {
-	pub(super) block: u32,
-	pub(super) allowance: Allowance,
-	/// Whether the officer is an admin.
-	pub(super) is_admin: bool,
-	/// What the organisation has used.
-	pub(super) org: Used,
-	/// What the officer has used.
-	pub(super) officer: Used,
-	/// What all organisations that share an allowance have used.
-	pub(super) together: Bucket,
-}
-
-impl Meter {
-	/// What one officer can use of a purse.
-	pub(super) fn officer_rate(allowance: &Allowance, purse: Purse) -> Rate {
-		allowance.rate(purse).divided_by(PARTS_OF_AN_OFFICER)
-	}
-
-	/// What the organisation can use of a purse.
-	pub(super) fn org_rate(allowance: &Allowance, purse: Purse) -> Rate {
-		allowance.rate(purse)
-	}
-
-	/// Up to how much one has rested that an organisation has used lately, and how fast that is forgotten;
-	/// nothing where no allowance is shared.
-	pub(super) fn org_rest(allowance: &Allowance) -> Option<Rate> {
-		allowance.together?;
-		let rate = allowance.ordinary;
-		let per_block = rate.divided_by(SLOWER).per_block;
-		Some(Rate { per_block, ..rate.divided_by(LITTLE_PARTS) })
-	}
-
-	/// The same of one officer.
-	pub(super) fn officer_rest(allowance: &Allowance) -> Option<Rate> {
-		Self::org_rest(allowance).map(|rate| rate.divided_by(PARTS_OF_AN_OFFICER))
-	}
-
-	/// Whether who acts has rested; everybody has who shares nothing. Of an admin the own acts count, so that no
-	/// colleague puts it behind.
-	fn has_rested(&self) -> bool {
-		let (used, rest) = match self.is_admin {
-			true => (self.officer, Self::officer_rest(&self.allowance)),
-			false => (self.org, Self::org_rest(&self.allowance)),
-		};
-		rest.is_none_or(|rate| used.lately.used_at(self.block, rate.per_block) < rate.capacity)
-	}
-
-	fn org_fill(&self, purse: Purse) -> u64 {
-		self.org.of(purse).fill_at(self.block, Self::org_rate(&self.allowance, purse))
-	}
-
-	fn officer_fill(&self, purse: Purse) -> u64 {
-		self.officer.of(purse).fill_at(self.block, Self::officer_rate(&self.allowance, purse))
-	}
-
-	fn together_fill(&self, purse: Purse) -> u64 {
-		match (purse, self.allowance.together) {
-			(Purse::Ordinary, Some(rate)) => self.together.fill_at(self.block, rate),
-			_ => 0,
-		}
-	}
-
-	/// How much of the own allowance is used: the organisation's, or the officer's where that is more.
-	fn own_fill(&self, purse: Purse) -> u64 {
-		self.org_fill(purse).max(self.officer_fill(purse))
-	}
-
-	/// Whether nothing more can be charged to the purse in this block. What others have used of a shared
-	/// allowance stops only who has used a part of the own one, now or lately: who rested is let in while others
-	/// flood.
-	pub(super) fn is_used_up(&self, purse: Purse) -> bool {
-		let own = self.own_fill(purse);
-		let goes_on = own < LITTLE && self.has_rested();
-		own >= FILL_STEPS || (!goes_on && self.together_fill(purse) >= FILL_STEPS)
-	}
-
-	/// What a call of this cost is charged to: the reserve where it may use it and the cost has room in the
-	/// organisation's and in the officer's part, of which half is the admins' alone. A batch never takes more of it
-	/// at once.
-	pub(super) fn purse(&self, priority: CallPriority, cost: u64) -> Purse {
-		let reserve = Purse::Reserve;
-		let parts = if self.is_admin { 1 } else { PARTS_OF_THE_OTHERS };
-		let has_room = |used: Used, rate: Rate| {
-			let used = used.of(reserve).used_at(self.block, rate.per_block);
-			used.saturating_add(cost) <= rate.divided_by(parts).capacity
-		};
-		let fits = has_room(self.org, Self::org_rate(&self.allowance, reserve))
-			&& has_room(self.officer, Self::officer_rate(&self.allowance, reserve));
-		match priority.has_reserve() && fits {
-			true => Purse::Reserve,
-			false => Purse::Ordinary,
-		}
-	}
-
-	/// Whether it goes before everything ordinary. Of those who share an allowance only who rested: there can be any
-	/// number of them, and all their reserves together would be whole blocks.
-	fn goes_first(&self, purse: Purse) -> bool {
-		purse == Purse::Reserve && self.has_rested()
-	}
-
-	/// The step of the own use, the higher the less was used; all have the highest who share nothing.
-	fn step(&self, purse: Purse) -> u64 {
-		let used = match self.allowance.together {
-			Some(_) if !self.goes_first(purse) => {
-				let own = self.own_fill(purse).checked_div(LITTLE).unwrap_or(0);
-				own.max(u64::from(!self.has_rested()))
-			}
-			_ => 0,
-		};
-		STEPS.saturating_sub(1).saturating_sub(used)
-	}
-
-	/// The pool's priority. First what has the reserve, then those who have used less than half of their own
-	/// allowance, then those who have used more, and behind all what can only wait; among those who share an
-	/// allowance, who used clearly less of the own one, now and lately; within each by the tier; within that, who
-	/// used less, the organisation before the officer. The fill counts because the pool decides between equals in
-	/// favour of what expires sooner, so a flooder with short eras would go first. What others have used of a shared
-	/// allowance counts nowhere: else a few who flood would put everybody else behind.
-	pub(super) fn priority(&self, purse: Purse, priority: CallPriority) -> u64 {
-		let (org, officer) = (self.org_fill(purse), self.officer_fill(purse));
-		let band: u64 = match self.own_fill(purse) {
-			FILL_STEPS.. => 0,
-			_ if self.goes_first(purse) => 3,
-			own if own < HALF => 2,
-			_ => 1,
-		};
-		let left = |fill: u64| FILL_STEPS.saturating_sub(fill);
-		let parts = [
-			(band, BAND_WIDTH),
-			(self.step(purse), STEP_WIDTH),
-			(priority.tier(), TIER_WIDTH),
-			(left(org), ORG_WIDTH),
-			(left(officer), 1),
-		];
-		parts.into_iter().fold(0, |sum: u64, (part, width)| sum.saturating_add(part.saturating_mul(width)))
+		self.with(purse, |bucket| bucket.given_back(unspent))
 	}
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+	use super::*;
+
+	const RATE: Rate = Rate { capacity: 1 << 20, per_block: 1 << 10 };
+	const BANK: Allowance = Allowance {
+		ordinary: RATE,
+		reserve: Rate { capacity: 1 << 17, per_block: 1 << 7 },
+		together: None,
+		waiting: 1_024,
+		bytes_waiting: 2 << 20,
+	};
+
+	#[test]
+	fn officers_share_what_can_wait() {
+		assert_eq!(BANK.share(1), Share { waiting: 64, bytes: 256 * 1024 });
+		assert_eq!(BANK.share(16), Share { waiting: 64, bytes: 128 * 1024 });
+		assert_eq!(BANK.share(32), Share { waiting: 32, bytes: 64 * 1024 });
+		assert_eq!(BANK.share(10_000).waiting, FEWEST_WAITING);
+		assert_eq!(BANK.share(0), BANK.share(1));
+	}
+
+	#[test]
+	fn the_next_one_is_always_let_in_and_long_ones_wait_close_to_it() {
+		let share = BANK.share(32);
+		assert!(!share.is_too_long(0, 110 * 1024));
+		assert!(share.is_too_long(1, 110 * 1024));
+		assert!(!share.is_too_long(3, 16 * 1024) && share.is_too_long(4, 16 * 1024));
+		assert!(!share.is_too_long(31, 2 * 1024) && share.is_too_long(31, 2 * 1024 + 1));
+		assert!(!share.is_too_far(32) && share.is_too_far(33));
+		assert!(share.is_too_long(u32::MAX, u32::MAX), "nothing wraps");
+	}
+
+	/// What the node sets its pool by.
+	#[test]
+	fn whatever_an_organisation_sends_is_within_its_bounds() {
+		let longest = 110 * 1024;
+		for officers in 1..=32_u32 {
+			let share = BANK.share(officers);
+			let mut bytes = u64::from(longest);
+			let mut count = 1;
+			for ahead in 1..=share.waiting {
+				let length = (share.bytes / (ahead + 1)).min(longest);
+				assert!(!share.is_too_long(ahead, length) && !share.is_too_far(ahead));
+				bytes += u64::from(length);
+				count += 1;
+			}
+			assert!(bytes * u64::from(officers) <= BANK.most_bytes(32, longest), "{officers}");
+			assert!(count * u64::from(officers) <= BANK.most_transactions(32), "{officers}");
+		}
+		assert_eq!(BANK.most_transactions(32), 1_024 + 32);
+		let small = Allowance { waiting: 8, ..BANK };
+		assert_eq!(small.most_transactions(32), 3 * 32, "each officer has a few");
+	}
+
+	#[test]
+	fn a_charge_goes_to_one_purse_and_what_was_not_needed_comes_back() {
+		let used = Used::default().charged(Purse::Reserve, 5, RATE, 100);
+		assert_eq!(used, Used { reserve: Bucket { block: 5, used: 100 }, ..Default::default() });
+		let used = used.charged(Purse::Ordinary, 5, RATE, 70).given_back(Purse::Ordinary, 20);
+		assert_eq!((used.ordinary.used, used.reserve.used), (50, 100));
+	}
+}

@@ -16,9 +16,9 @@
 //!
 //! | of | bounded by |
 //! |---|---|
-//! | a block | its [`Allowance`], a leaky bucket; one officer has at most half of it; firms have little, and share what all firms may use: where that is used up, only those who rested go on, that is who used little for a minute or so |
+//! | a block | its [`Allowance`], a leaky bucket; one officer has at most half of it; firms have little, and share what all firms may use, admin acts too: [`Together`] is a part of every block, and a smaller one for those who rested, however many flood |
 //! | its own admins | the reserve: admin and protective acts have a bucket that no other call can use up, and half of it is the admins' alone |
-//! | the order in a block | tiers of [`CallPriority`], after the bands of the own use: reserve (of firms, who rested) · less than half used · more · nothing left; among firms, who used clearly less before that |
+//! | the order in a block | tiers of [`CallPriority`], after the bands of the own use: reserve · less than half used · more · nothing left; among firms, who used clearly less before that |
 //! | every pool | the [`Share`] of each account: how many, and how many bytes. The node's pool has room for all of them at once |
 //!
 //! Every validation runs on the state of one block and sees one transaction, so the pool's bounds are stated
@@ -30,12 +30,15 @@
 mod admit_member;
 mod allowance;
 mod bucket;
+mod meter;
 mod mortal_era;
 mod nonce_window;
 mod policy;
 
 pub use admit_member::AdmitMember;
-pub use allowance::{Allowance, Purse, Share, Used, FEWEST_WAITING, MOST_BYTES_WAITING, MOST_WAITING};
+pub use allowance::{
+	Allowance, Purse, Share, Together, Used, FEWEST_WAITING, MOST_BYTES_WAITING, MOST_WAITING,
+};
 pub use bucket::{Bucket, Rate};
 pub use mortal_era::{MortalEra, LONGEST_PERIOD};
 pub use nonce_window::NonceWindow;

@@ -238,7 +238,7 @@ fn a_firm_has_little_and_all_firms_together_have_no_more_than_their_part() {
 			}
 		}
 		assert_eq!(got, 25, "three firms' worth, however many firms there are");
-		assert_eq!(TogetherBucket::<Test>::get().used, 3 * CAPACITY / 10);
+		assert_eq!(TogetherUsed::<Test>::get().ordinary.used, 3 * CAPACITY / 10);
 		assert!(run(maker(BANK), BASE).is_ok(), "banks have their own");
 		let reserve = run_call(admin(firms[4]), &rotation(), &info(0), 0, None);
 		assert_ok!(reserve);
@@ -251,8 +251,12 @@ fn a_firm_that_rested_gets_in_while_others_flood() {
 	with_consortium(|| {
 		assert_ok!(by_staff(BANK, firm(5, &staff(OrgId(5)))));
 		let rested = OrgId(5);
-		let full = Bucket { block: 1, used: 3 * CAPACITY / 10 };
-		TogetherBucket::<Test>::put(full);
+		assert_ok!(by_staff(BANK, firm(6, &staff(OrgId(6)))));
+		let full = |block| {
+			let ordinary = Bucket { block, used: 3 * CAPACITY / 10 };
+			TogetherUsed::<Test>::put(Used { ordinary, ..Default::default() });
+		};
+		full(1);
 		assert_ok!(run(maker(FIRM), CAPACITY / 100));
 		let exhausted = Err(InvalidTransaction::ExhaustsResources.into());
 		assert_eq!(run(maker(FIRM), BASE), exhausted, "it has had its little");
@@ -260,19 +264,16 @@ fn a_firm_that_rested_gets_in_while_others_flood() {
 		assert!(priority(maker(rested)) > priority(maker(FIRM)));
 		assert_ok!(run(maker(rested), CAPACITY / 100));
 		assert_eq!(run(maker(rested), BASE), exhausted);
-		// All of it has come back after a block; that it was used is remembered for longer.
-		for (block, goes_on) in [(3, false), (39, true)] {
-			System::set_block_number(block);
-			TogetherBucket::<Test>::put(Bucket { block: block as u32, ..full });
-			assert_eq!(used(FIRM).used_at(block as u32, PER_BLOCK / 10), 0);
-			let expected = if goes_on { Ok(()) } else { exhausted };
-			assert_eq!(run(maker(FIRM), BASE), expected, "block {block}");
-		}
+		// What is kept for those who rested is bounded too: any number can rest and flood by turns.
+		assert_eq!(run(maker(OrgId(6)), BASE), exhausted);
+		System::set_block_number(3);
+		full(3);
+		assert_ok!(run(maker(FIRM), BASE));
 	});
 }
 
-/// What one of them uses in a block comes back with the next; if that were all, so many of them would use up every
-/// block for ever.
+/// What one of them uses in a block comes back with the next, so all of them rest for ever; if that were all, so many
+/// of them would use up every block.
 #[test]
 fn firms_that_use_a_little_in_every_block_have_no_more_than_their_part() {
 	with_consortium(|| {
@@ -289,8 +290,8 @@ fn firms_that_use_a_little_in_every_block_have_no_more_than_their_part() {
 			got += firms.iter().filter(|org| run(maker(**org), little).is_ok()).count() as u64;
 		}
 		let shared = 3 * CAPACITY / 10 + PER_BLOCK * blocks.count() as u64;
-		// And what each of them may use while it rests: a sixteenth of its own, and a little with every block.
-		let rested = firms.len() as u64 * (CAPACITY / 160 + little + 100 * PER_BLOCK / 1_000);
+		// And once what is kept for those who rested, however many they are.
+		let rested = CAPACITY / 50;
 		assert!(got * little <= shared + rested, "{} of {shared}", got * little);
 		assert!(got * little >= shared / 2, "and no less than they may");
 	});
@@ -313,6 +314,25 @@ fn officers_who_are_no_admins_leave_half_of_the_reserve() {
 	});
 }
 
+/// A firm's reserve is its own, and all firms' is a part of every block.
+#[test]
+fn firms_share_the_reserve_and_a_bank_has_its_own() {
+	with_consortium(|| {
+		let reserve = Bucket { block: 1, used: RESERVE };
+		TogetherUsed::<Test>::put(Used { reserve, ..Default::default() });
+		let act = |who| run_call(who, &rotation(), &info(0), 0, None);
+		assert_ok!(act(admin(FIRM)));
+		assert_eq!(Buckets::<Test>::get(FIRM).reserve.used, 0);
+		assert_eq!(used(FIRM).used, BASE, "beyond it, it is an ordinary call");
+		assert_ok!(act(admin(BANK)));
+		assert_eq!((Buckets::<Test>::get(BANK).reserve.used, used(BANK).used), (BASE, 0));
+		System::set_block_number(2);
+		assert_ok!(act(admin(FIRM)));
+		assert_eq!(Buckets::<Test>::get(FIRM).reserve.used, BASE);
+		assert_eq!(TogetherUsed::<Test>::get().reserve.used, BASE);
+	});
+}
+
 #[test]
 fn everything_that_fills_a_block_uses_the_allowance() {
 	with_consortium(|| {
@@ -326,10 +346,10 @@ fn everything_that_fills_a_block_uses_the_allowance() {
 		let all = BASE + 300 + 70 + length as u64 * PER_BYTE;
 		assert_eq!(used(FIRM), Bucket { block: 1, used: all });
 		assert_eq!(OfficerBuckets::<Test>::get(officer_at(&maker(FIRM))).ordinary, used(FIRM));
-		assert_eq!(TogetherBucket::<Test>::get(), used(FIRM));
+		assert_eq!(TogetherUsed::<Test>::get().ordinary, used(FIRM));
 		assert_ok!(run_as(maker(BANK), &DispatchInfo::default(), 0, None));
 		assert_eq!(used(BANK).used, BASE, "no transaction is free");
-		assert_eq!(TogetherBucket::<Test>::get(), used(FIRM), "a bank is no firm");
+		assert_eq!(TogetherUsed::<Test>::get().ordinary, used(FIRM), "a bank is no firm");
 	});
 }
 
@@ -340,7 +360,7 @@ fn what_a_call_did_not_need_is_given_back() {
 		let left = BASE + 400 + 10 * PER_BYTE;
 		assert_eq!(used(FIRM).used, left);
 		assert_eq!(OfficerBuckets::<Test>::get(officer_at(&maker(FIRM))).ordinary.used, left);
-		assert_eq!(TogetherBucket::<Test>::get().used, left);
+		assert_eq!(TogetherUsed::<Test>::get().ordinary.used, left);
 		assert_ok!(run_as(maker(BANK), &info(1_000), 0, Some(1_000)));
 		assert_eq!(used(BANK).used, BASE + 1_000);
 		assert_ok!(run_call(admin(BANK), &rotation(), &info(1_000), 0, Some(1)));

@@ -10,7 +10,7 @@ impl<T: Config> Pallet<T> {
 		let actor = Self::alert_officer(origin)?;
 		let mut entry = Alerts::<T>::get(alert).ok_or(Error::<T>::AlertUnknown)?;
 		ensure!(entry.state == AlertState::Open, Error::<T>::AlertAlreadyClosed);
-		ensure!(Self::is_concerned(actor.org, &entry.finding)?, Error::<T>::AlertNotAllowed);
+		ensure!(Self::may_close(actor.org, &entry.finding)?, Error::<T>::AlertNotAllowed);
 		let finding = entry.finding;
 		let (org, officer, on) = (actor.org, actor.officer, T::Calendar::today());
 		entry.state = AlertState::Closed { org, officer, outcome, on };

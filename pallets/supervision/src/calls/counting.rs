@@ -162,15 +162,33 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Spend, DispatchError> {
 		let entry = Counted::<T>::get(uetr).ok_or(Error::<T>::NotCounted { line })?;
 		ensure!(entry.loan == loan, Error::<T>::OfAnotherLoan { line });
-		let status = T::Payments::facts(*uetr)?.status;
-		let came_back = matches!(status, PaymentStatus::Returned | PaymentStatus::PaidAgain);
-		ensure!(came_back, Error::<T>::NotReturned { line });
+		let facts = T::Payments::facts(*uetr)?;
+		if !matches!(facts.status, PaymentStatus::Returned | PaymentStatus::PaidAgain) {
+			// A retracted verdict counts like none: the payment stays counted, and is named again where both sides
+			// speak for its evidence anew.
+			let counts_no_more = entry.quality.is_some() && !Self::is_quality(&facts)?;
+			ensure!(counts_no_more, Error::<T>::NotReturned { line });
+			Counted::<T>::insert(uetr, CountedPayment { quality: None, ..entry });
+			return Self::take_quality(loan, quarter, usage, &entry);
+		}
 		Counted::<T>::remove(uetr);
 		let counted = spend(entry.amount, Fen::ZERO);
 		Self::take_from(loan, entry.quarter, quarter, usage, counted, 1)?;
-		let Some(counted_as_quality) = entry.quality else { return Ok(counted) };
-		Self::take_from(loan, counted_as_quality, quarter, usage, spend(Fen::ZERO, entry.amount), 0)?;
-		Ok(spend(entry.amount, entry.amount))
+		let quality = Self::take_quality(loan, quarter, usage, &entry)?;
+		counted.checked_add(quality).ok_or_else(overflow)
+	}
+
+	/// Takes what a payment counted as quality-upgrading spend; answers how much that was.
+	fn take_quality(
+		loan: LoanId,
+		quarter: Quarter,
+		usage: &LoanSpend,
+		entry: &CountedPayment,
+	) -> Result<Spend, DispatchError> {
+		let Some(counted_in) = entry.quality else { return Ok(Spend::default()) };
+		let part = spend(Fen::ZERO, entry.amount);
+		Self::take_from(loan, counted_in, quarter, usage, part, 0)?;
+		Ok(part)
 	}
 
 	/// Takes a part from the quarter that it was counted in, or adjusts another one for it.

@@ -4,7 +4,9 @@ use crate::mock::*;
 use crate::{Alert, AlertId, AlertState, Alerts, Error, Event, NextAlert, OpenAlerts, MAX_OPEN_ALERTS};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::{Finding, Findings};
-use zhidai_primitives::{testing, Digest, EvidenceId, LoanId, OfficerId, Ordered, OrgId, ShortText};
+use zhidai_primitives::{
+	testing, Digest, EntryId, EvidenceId, LoanId, OfficerId, Ordered, OrgId, RateKind, Role, ShortText,
+};
 
 fn conflict(evidence: u32) -> Finding {
 	Finding::VerdictsConflict { loan: LOAN, evidence: EvidenceId(evidence) }
@@ -37,8 +39,8 @@ fn a_finding_opens_one_alert_until_it_is_closed() {
 		raise(conflict(2));
 		assert_eq!(NextAlert::<Test>::get(), AlertId(2));
 
-		assert_ok!(close_alert(BANK_CHECKER, 0));
-		let (org, officer) = (BANK, OfficerId(201));
+		assert_ok!(close_alert(REGULATOR_CHECKER, 0));
+		let (org, officer) = (OrgId(3), OfficerId(301));
 		System::assert_last_event(Event::AlertClosed { alert, loan, org, officer }.into());
 		let today = testing::with(|world| world.today);
 		let state = AlertState::Closed { org, officer, outcome: outcome(), on: today };
@@ -53,15 +55,31 @@ fn a_finding_opens_one_alert_until_it_is_closed() {
 }
 
 #[test]
-fn the_bank_its_regulator_and_every_financial_regulator_close_a_loans_alert() {
+fn the_loans_regulator_and_every_financial_regulator_close_its_alert() {
 	run(|| {
-		for (number, who) in
-			[BANK_CHECKER, REGULATOR_CHECKER, REGULATOR_ATTESTS, FINANCIAL_CHECKER, FINANCIAL_ATTESTS]
-				.into_iter()
-				.enumerate()
+		for (number, who) in [REGULATOR_CHECKER, REGULATOR_ATTESTS, FINANCIAL_CHECKER, FINANCIAL_ATTESTS]
+			.into_iter()
+			.enumerate()
 		{
 			raise(conflict(number as u32));
 			assert_ok!(close_alert(who, number as u32));
+		}
+	});
+}
+
+/// It would be judge in its own cause: whoever else it is.
+#[test]
+fn no_bank_closes_an_alert_about_itself() {
+	run(|| {
+		raise(conflict(1));
+		raise(file(BANK, 1));
+		let roles = zhidai_primitives::Roles::of(&[Role::Bank, Role::FinancialRegulator]);
+		for own in [false, true] {
+			if own {
+				testing::with(|world| world.organisations.get_mut(&BANK).unwrap().0 = roles);
+			}
+			assert_noop!(close_alert(BANK_CHECKER, 0), Error::<Test>::AlertNotAllowed);
+			assert_noop!(close_alert(BANK_CHECKER, 1), Error::<Test>::AlertNotAllowed);
 		}
 	});
 }
@@ -70,7 +88,7 @@ fn the_bank_its_regulator_and_every_financial_regulator_close_a_loans_alert() {
 fn nobody_else_closes_it() {
 	run(|| {
 		raise(conflict(1));
-		for who in [OTHER_CHECKER, 101, 700] {
+		for who in [BANK_CHECKER, OTHER_CHECKER, 101, 700] {
 			assert_noop!(close_alert(who, 0), Error::<Test>::AlertNotAllowed);
 		}
 		assert_noop!(close_alert(BANK_MAKER, 0), DispatchError::Other("duty missing"));
@@ -79,24 +97,42 @@ fn nobody_else_closes_it() {
 }
 
 #[test]
-fn an_alert_without_a_loan_concerns_the_bank_that_it_names_and_regulators() {
+fn an_alert_without_a_loan_is_closed_by_regulators() {
 	run(|| {
 		raise(file(OrgId(5), 1));
-		assert_noop!(close_alert(BANK_CHECKER, 0), Error::<Test>::AlertNotAllowed);
-		assert_ok!(close_alert(OTHER_CHECKER, 0));
+		for bank in [BANK_CHECKER, OTHER_CHECKER] {
+			assert_noop!(close_alert(bank, 0), Error::<Test>::AlertNotAllowed);
+		}
+		assert_ok!(close_alert(FINANCIAL_CHECKER, 0));
 		raise(file(OrgId(5), 1));
 		assert_ok!(close_alert(700, 1));
 		assert!(Supervision::alerts_of(LOAN, None, 10).items.is_empty());
 	});
 }
 
+/// A correction of what holds for everybody is nobody's; of a bank's own average, that bank's.
+#[test]
+fn a_corrected_rate_is_closed_by_a_regulator_and_not_by_the_bank_whose_average_it_is() {
+	run(|| {
+		let corrected = |rate| Finding::RateCorrected { rate, entry: EntryId(1), by: EntryId(2) };
+		raise(corrected(RateKind::Lpr1Y));
+		raise(corrected(RateKind::BankAverage(BANK)));
+		assert_eq!(all(|after| Supervision::open_alerts_at(BANK, after, 7)), [1]);
+		for alert in [0, 1] {
+			assert_noop!(close_alert(BANK_CHECKER, alert), Error::<Test>::AlertNotAllowed);
+		}
+		assert_ok!(close_alert(REGULATOR_CHECKER, 0));
+		assert_ok!(close_alert(FINANCIAL_ATTESTS, 1));
+	});
+}
+
 #[test]
 fn an_alert_is_closed_once() {
 	run(|| {
-		assert_noop!(close_alert(BANK_CHECKER, 0), Error::<Test>::AlertUnknown);
+		assert_noop!(close_alert(REGULATOR_CHECKER, 0), Error::<Test>::AlertUnknown);
 		raise(conflict(1));
-		assert_ok!(close_alert(BANK_CHECKER, 0));
-		assert_noop!(close_alert(BANK_CHECKER, 0), Error::<Test>::AlertAlreadyClosed);
+		assert_ok!(close_alert(REGULATOR_CHECKER, 0));
+		assert_noop!(close_alert(REGULATOR_CHECKER, 0), Error::<Test>::AlertAlreadyClosed);
 	});
 }
 
@@ -128,7 +164,7 @@ fn lists_are_in_the_order_of_the_alerts_also_past_256() {
 		NextAlert::<Test>::put(AlertId(240));
 		(0..30).for_each(|number| raise(conflict(number)));
 		raise(file(BANK, 1));
-		assert_ok!(close_alert(BANK_CHECKER, 250));
+		assert_ok!(close_alert(REGULATOR_CHECKER, 250));
 		let open = || (240..271).filter(|id| *id != 250).collect::<Vec<_>>();
 		assert_eq!(all(|after| Supervision::alerts_of(LOAN, after, 7)), (240..270).collect::<Vec<_>>());
 		assert_eq!(all(|after| Supervision::open_alerts(after, 7)), open());
@@ -157,7 +193,7 @@ fn nobody_floods_the_lists_and_nothing_passes_unseen() {
 		raise(file(BANK, 1));
 		assert_eq!(NextAlert::<Test>::get(), AlertId(most + 3));
 		// One that is closed makes room for one.
-		assert_ok!(close_alert(BANK_CHECKER, 0));
+		assert_ok!(close_alert(REGULATOR_CHECKER, 0));
 		raise(conflict(1_000));
 		raise(conflict(1_001));
 		assert_eq!(NextAlert::<Test>::get(), AlertId(most + 4));

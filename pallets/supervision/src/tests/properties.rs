@@ -16,7 +16,7 @@ const DRAWN: i64 = 1_000;
 enum Step {
 	Count { payment: u8, quarter: u8 },
 	TakeBack { payment: u8, quarter: u8 },
-	Verify { payment: u8 },
+	Verify { payment: u8, verified: bool },
 	Return { payment: u8 },
 	Open { quarter: u8 },
 	Sign { quarter: u8, bank: bool },
@@ -27,7 +27,7 @@ fn step() -> impl Strategy<Value = Step> {
 	prop_oneof![
 		8 => (payment.clone(), quarter.clone()).prop_map(|(payment, quarter)| Step::Count { payment, quarter }),
 		4 => (payment.clone(), quarter.clone()).prop_map(|(payment, quarter)| Step::TakeBack { payment, quarter }),
-		2 => payment.clone().prop_map(|payment| Step::Verify { payment }),
+		3 => (payment.clone(), any::<bool>()).prop_map(|(payment, verified)| Step::Verify { payment, verified }),
 		2 => payment.prop_map(|payment| Step::Return { payment }),
 		6 => quarter.clone().prop_map(|quarter| Step::Open { quarter }),
 		10 => (quarter, any::<bool>()).prop_map(|(quarter, bank)| Step::Sign { quarter, bank }),
@@ -113,11 +113,13 @@ impl Model {
 	fn take_back(&mut self, number: u8, quarter: u8) -> bool {
 		let payment = self.payments[usize::from(number)].clone();
 		let Some(counted_in) = payment.counted_in else { return false };
-		if quarter <= self.last_closed || !payment.returned {
+		let retracted = payment.quality_in.is_some() && !payment.verified;
+		if quarter <= self.last_closed || !(payment.returned || retracted) {
 			return false;
 		}
+		let counted_in = payment.returned.then_some(counted_in);
 		for (place, counted, quality) in
-			[(Some(counted_in), payment.yuan, 0), (payment.quality_in, 0, payment.yuan)]
+			[(counted_in, payment.yuan, 0), (payment.quality_in, 0, payment.yuan)]
 		{
 			match place {
 				Some(place) if place <= self.last_closed => self.enter(quarter, -counted, -quality, true),
@@ -126,7 +128,8 @@ impl Model {
 			}
 		}
 		let entry = &mut self.payments[usize::from(number)];
-		(entry.counted_in, entry.quality_in) = (None, None);
+		entry.quality_in = None;
+		entry.counted_in = entry.counted_in.filter(|_| !payment.returned);
 		true
 	}
 
@@ -169,8 +172,8 @@ impl Model {
 		match *step {
 			Step::Count { payment, quarter } => self.count(payment, quarter),
 			Step::TakeBack { payment, quarter } => self.take_back(payment, quarter),
-			Step::Verify { payment } => {
-				self.payments[usize::from(payment)].verified = true;
+			Step::Verify { payment, verified } => {
+				self.payments[usize::from(payment)].verified = verified;
 				true
 			}
 			Step::Return { payment } => {
@@ -209,8 +212,8 @@ fn apply(step: &Step) -> DispatchResult {
 	match *step {
 		Step::Count { payment, quarter } => count(q(quarter), &[uetr(payment)]),
 		Step::TakeBack { payment, quarter } => take_back(q(quarter), &[uetr(payment)]),
-		Step::Verify { payment } => {
-			verify(u32::from(payment), true);
+		Step::Verify { payment, verified } => {
+			verify(u32::from(payment), verified);
 			Ok(())
 		}
 		Step::Return { payment } => {

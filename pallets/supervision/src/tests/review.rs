@@ -31,6 +31,24 @@ fn nb_03_one_fen_below_30_percent_is_not_met_and_opens_an_alert() {
 	});
 }
 
+/// What is paid for it is not in the chain; the closed review says whether it is due, and never changes.
+#[test]
+fn nb_05_what_a_subsidy_is_paid_for_is_said_by_the_closed_review() {
+	run(|| {
+		let (first, second) = (pay(1, 299_999, q(1), true), pay(2, 1, q(2), true));
+		assert_ok!(count(q(1), &[first]));
+		assert_ok!(count(q(2), &[second]));
+		for (quarter, met) in [(q(1), false), (q(2), true)] {
+			set_drawn(if met { 1_000_000 } else { 1_000_001 });
+			close(quarter);
+			let digest = review(quarter).digest;
+			System::assert_has_event(Event::ReviewClosed { loan: LOAN, quarter, digest, met }.into());
+		}
+		assert_noop!(take_back(q(1), &[first]), Error::<Test>::PeriodClosed);
+		assert_eq!((review(q(1)).met, review(q(2)).met), (false, true));
+	});
+}
+
 #[test]
 fn nb_03_the_share_is_of_what_was_drawn_and_cumulative() {
 	run(|| {

@@ -96,3 +96,80 @@ fn only_counted_payments_of_the_loan_that_came_back_are_taken_back() {
 		);
 	});
 }
+
+/// A retracted verdict counts like none: what was counted on it is no quality-upgrading spend any more.
+#[test]
+fn nb_03_quality_spend_is_taken_back_where_a_side_retracted_its_verdict() {
+	run(|| {
+		let payment = pay(1, 300_000, q(1), true);
+		assert_ok!(count(q(1), &[payment]));
+		assert_noop!(take_back(q(1), &[payment]), Error::<Test>::NotReturned { line: 0 });
+		assert_ok!(open(q(1)));
+		assert_ok!(sign(BANK_CHECKER, q(1)));
+		verify(1, false);
+		assert_noop!(take_back(q(1), &[payment, payment]), Error::<Test>::NotReturned { line: 1 });
+		assert_ok!(take_back(q(1), &[payment]));
+		assert_eq!(QuarterUse::<Test>::get(LOAN, q(1)).added, yuan(300_000, 0));
+		System::assert_last_event(
+			Event::TakenBack {
+				loan: LOAN,
+				quarter: q(1),
+				payments: 1,
+				counted_fen: 0,
+				quality_fen: 30_000_000,
+				org: OrgId(3),
+				officer: OfficerId(300),
+			}
+			.into(),
+		);
+		// The figures that the bank signed are no longer these: the review follows.
+		assert_noop!(sign(REGULATOR_CHECKER, q(1)), Error::<Test>::FiguresChanged);
+		assert_ok!(open(q(1)));
+		assert!(!review(q(1)).met);
+		// Where another person of the side speaks for it again, it is named again.
+		verify(1, true);
+		assert_ok!(count(q(1), &[payment]));
+		assert_ok!(open(q(1)));
+		assert!(review(q(1)).met);
+	});
+}
+
+#[test]
+fn nb_03_quality_spend_of_a_closed_quarter_is_taken_back_as_an_adjustment_and_returns_once() {
+	run(|| {
+		let payment = pay(1, 300_000, q(1), true);
+		assert_ok!(count(q(1), &[payment]));
+		close(q(1));
+		verify(1, false);
+		assert_ok!(take_back(q(2), &[payment]));
+		assert_eq!(QuarterUse::<Test>::get(LOAN, q(2)).taken_back, yuan(0, 300_000));
+		// It is returned, too: only what is still counted is taken.
+		set_payment(payment, |facts| facts.status = PaymentStatus::Returned);
+		assert_ok!(take_back(q(2), &[payment]));
+		assert_eq!(QuarterUse::<Test>::get(LOAN, q(2)).taken_back, yuan(300_000, 300_000));
+		assert_ok!(open(q(2)));
+		assert_eq!(figures(q(2)).spend, yuan(0, 0));
+	});
+}
+
+#[test]
+fn what_never_counted_as_quality_spend_is_not_taken_back_for_its_evidence() {
+	run(|| {
+		let payment = pay(1, 300, q(1), false);
+		assert_ok!(count(q(1), &[payment]));
+		verify(1, false);
+		assert_noop!(take_back(q(1), &[payment]), Error::<Test>::NotReturned { line: 0 });
+	});
+}
+
+#[test]
+fn both_kinds_of_taking_back_are_charged_for() {
+	use crate::WeightInfo;
+	use frame::deps::frame_support::dispatch::GetDispatchInfo;
+	let uetrs = named(&[uetr(1), uetr(2)]);
+	let weight =
+		crate::Call::<Test>::take_back { loan: LOAN, quarter: q(1), uetrs }.get_dispatch_info().call_weight;
+	for kind in [<() as WeightInfo>::take_back(2), <() as WeightInfo>::take_back_quality(2)] {
+		assert!(kind.all_lte(weight));
+	}
+}

@@ -4,7 +4,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
 use zhidai_primitives::traits::Finding;
-use zhidai_primitives::{AlertId, Day, LoanId, OfficerId, OrgId, ShortText};
+use zhidai_primitives::{AlertId, Day, LoanId, OfficerId, OrgId, RateKind, ShortText};
 
 /// Something that people must look at, or did.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,16 @@ pub const fn loan_of(finding: &Finding) -> Option<LoanId> {
 		| Finding::VerdictRetracted { loan, .. }
 		| Finding::CovenantMissed { loan, .. }
 		| Finding::RelatedPayee { loan, .. } => Some(*loan),
-		Finding::SettlementUnknown { .. } => None,
+		Finding::SettlementUnknown { .. } | Finding::RateCorrected { .. } => None,
+	}
+}
+
+/// The bank that a finding without a loan is about.
+pub(crate) const fn bank_of(finding: &Finding) -> Option<OrgId> {
+	match finding {
+		Finding::SettlementUnknown { bank, .. }
+		| Finding::RateCorrected { rate: RateKind::BankAverage(bank), .. } => Some(*bank),
+		_ => None,
 	}
 }
 
@@ -79,10 +88,10 @@ pub enum AlertOwner {
 impl AlertOwner {
 	/// By what a finding is counted.
 	pub const fn of(finding: &Finding) -> Self {
-		match (loan_of(finding), finding) {
+		match (loan_of(finding), bank_of(finding)) {
 			(Some(loan), _) => Self::Loan(loan),
-			(None, Finding::SettlementUnknown { bank, .. }) => Self::Bank(*bank),
-			(None, _) => Self::Nobody,
+			(None, Some(bank)) => Self::Bank(bank),
+			(None, None) => Self::Nobody,
 		}
 	}
 }
@@ -105,6 +114,7 @@ pub(crate) const fn kind_of(finding: &Finding) -> u8 {
 		Finding::CovenantMissed { .. } => 3,
 		Finding::VerdictRetracted { .. } => 4,
 		Finding::RelatedPayee { .. } => 5,
+		Finding::RateCorrected { .. } => 6,
 	}
 }
 

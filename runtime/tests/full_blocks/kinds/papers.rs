@@ -1,12 +1,13 @@
 //! Contracts, evidence, reviews and alerts.
 
 use super::{confirmer, each, now, Kind, Later, Sent, ANY};
+use crate::common::consortium::FINANCIAL_BUREAU;
 use crate::common::{new_request, today, START_MILLISECONDS};
 use crate::town::{
 	book, by, evidence_digest, fingerprints, numbered, reason, release, speak_for, Town, AMOUNT_FEN,
 };
 use pallet_evidence::RetractionReason;
-use pallet_loans::{Hold, HoldKind, MAX_ENTERED};
+use pallet_loans::{Hold, MAX_ENTERED};
 use pallet_payments::Outcome;
 use pallet_supervision::AlertId;
 use polkadot_sdk::*;
@@ -106,6 +107,8 @@ fn close(town: &Town, count: u32) -> Later {
 		for who in ["bank-a.maker", "bank-a.checker"] {
 			enter(who, loan, numbered(loan), Fen(AMOUNT_FEN));
 		}
+		// The borrower could still draw: a colleague has asked for it.
+		Loans::close(by("bank-a.maker"), loan).unwrap();
 		LoansCall::close { loan }.into()
 	})
 }
@@ -120,10 +123,10 @@ fn hold(town: &Town, count: u32) -> Later {
 
 fn lift_hold(town: &Town, count: u32) -> Later {
 	each("nfra.checker", count, |_| {
-		let (loan, kind) = (town.loan(1), HoldKind::Judicial);
+		let (loan, hold) = (town.loan(1), court_order().key(FINANCIAL_BUREAU));
 		Loans::hold(by("nfra.checker"), loan, court_order()).unwrap();
-		Loans::lift_hold(by("nfra.maker"), loan, kind).unwrap();
-		LoansCall::lift_hold { loan, kind }.into()
+		Loans::lift_hold(by("nfra.maker"), loan, hold).unwrap();
+		LoansCall::lift_hold { loan, hold }.into()
 	})
 }
 

@@ -1,0 +1,72 @@
+//! A loan that is repaid ends (结清).
+
+use crate::pallet::{Config, EarlyClosings, Entered, Error, Event, Loans, Pallet, WaitingFor};
+use crate::types::closing::EarlyClosing;
+use crate::types::contract::Loan;
+use crate::types::waiting::{ContractStage, WaitingKey};
+use frame::prelude::*;
+use zhidai_primitives::books::Ledger;
+use zhidai_primitives::traits::{Calendar, Directory, LoanInspect, Quota};
+use zhidai_primitives::{Actor, Duty, LoanId};
+
+impl<T: Config> Pallet<T> {
+	/// Where nothing can be drawn any more, closing takes nothing from the borrower: a checker is enough. Before, it
+	/// ends what the bank committed to lend, and two persons do it.
+	pub(crate) fn do_close(origin: OriginFor<T>, id: LoanId) -> DispatchResult {
+		let actor = Self::booking_officer(origin)?;
+		let mut loan = Self::lent_by(actor, id)?;
+		loan.close().map_err(Error::<T>::from)?;
+		let ledger = Self::signed_ledger(id)?;
+		ledger.ensure_closable().map_err(Error::<T>::from)?;
+		let is_checker = actor.duties.has(Duty::Checker);
+		match Self::is_early(id, &ledger)? {
+			true if is_checker && Self::is_agreed(actor, id, &ledger)? => Self::end(actor, id, loan),
+			// A maker asks, also in the place of who asked before.
+			true => Self::ask_to_close(actor, id, &loan, &ledger),
+			false => {
+				ensure!(is_checker, Error::<T>::DutyMissing);
+				Self::end(actor, id, loan);
+			}
+		}
+		Ok(())
+	}
+
+	/// Whether the borrower could still draw.
+	fn is_early(id: LoanId, ledger: &Ledger) -> Result<bool, DispatchError> {
+		let last = <Self as LoanInspect>::facts(id)?.drawable_until;
+		Ok(!ledger.undrawn().is_zero() && T::Calendar::today() <= last)
+	}
+
+	/// Whether a colleague asks for it, who must be another person than this one.
+	fn is_agreed(actor: Actor, id: LoanId, ledger: &Ledger) -> Result<bool, DispatchError> {
+		let asked = EarlyClosings::<T>::get(id).filter(|asked| asked.drawn == ledger.drawn());
+		let Some(asked) = asked else { return Ok(false) };
+		T::Directory::ensure_different_persons(asked.officer, actor.officer)?;
+		Ok(true)
+	}
+
+	fn ask_to_close(actor: Actor, id: LoanId, loan: &Loan, ledger: &Ledger) {
+		let (bank, borrower, officer) = (loan.bank, loan.borrower, actor.officer);
+		EarlyClosings::<T>::insert(id, EarlyClosing { officer, drawn: ledger.drawn() });
+		WaitingFor::<T>::insert(bank, Self::to_close(id), ());
+		Self::deposit_event(Event::LoanCloseAsked { loan: id, bank, borrower, officer });
+	}
+
+	/// Its amount no longer counts against the borrower's limit.
+	fn end(actor: Actor, id: LoanId, loan: Loan) {
+		let (bank, borrower, officer) = (loan.bank, loan.borrower, actor.officer);
+		T::Quota::close(id);
+		// What was entered and never checked was not booked.
+		Entered::<T>::remove(id);
+		WaitingFor::<T>::remove(bank, Self::to_check(id));
+		EarlyClosings::<T>::remove(id);
+		WaitingFor::<T>::remove(bank, Self::to_close(id));
+		Self::deposit_event(Event::LoanClosed { loan: id, bank, borrower, officer });
+		Loans::<T>::insert(id, loan);
+	}
+
+	/// The place of a loan that shall be closed early in the bank's list.
+	fn to_close(id: LoanId) -> WaitingKey {
+		(ContractStage::Close, id.0.into())
+	}
+}
