@@ -6,8 +6,9 @@ use common::lending::*;
 use common::paying::*;
 use common::*;
 use pallet_evidence::RetractionReason;
+use zhidai_api::{TraceNode, TraceRoot};
 use zhidai_primitives::{Digest as Hash, EvidenceId, EvidenceKind, Fen};
-use zhidai_runtime::trace::{trace, TraceNode, TraceRoot};
+use zhidai_runtime::trace::trace;
 use zhidai_runtime::verdicts::verdicts;
 use zhidai_runtime::Runtime;
 
@@ -93,8 +94,8 @@ fn a_verdict_that_counts_no_more_is_not_shown_as_if_it_did() {
 		let shown = || {
 			let page = trace(TraceRoot::Payment(uetr(1)), None, 1).unwrap();
 			let found = page.nodes.into_iter().find_map(|node| match node {
-				TraceNode::Evidence { bank_verdict, regulator_verdict, .. } => {
-					Some((bank_verdict.unwrap(), regulator_verdict.unwrap()))
+				TraceNode::Evidence(found) => {
+					Some((found.bank_verdict.unwrap(), found.regulator_verdict.unwrap()))
 				}
 				_ => None,
 			});

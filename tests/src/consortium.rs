@@ -1,7 +1,7 @@
 //! Four nodes: two of regulators, two of banks.
 
 use crate::binaries;
-use crate::node::{Node, NodeOptions, PATIENCE};
+use crate::node::{Node, NodeOptions, NodeSettings, PATIENCE};
 use anyhow::{bail, Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,6 +20,15 @@ pub struct Consortium {
 impl Consortium {
 	/// Starts four nodes on a new chain in a folder; the calendar starts on a date, if one is given.
 	pub async fn start(folder: &Path, start_date: Option<&str>) -> Result<Self> {
+		Self::start_with(folder, start_date, &NodeSettings::default()).await
+	}
+
+	/// The same with nodes that run otherwise than usual.
+	pub async fn start_with(
+		folder: &Path,
+		start_date: Option<&str>,
+		settings: &NodeSettings,
+	) -> Result<Self> {
 		std::fs::create_dir_all(folder)?;
 		let spec = folder.join("chain-spec.json");
 		write_spec(&spec, start_date)?;
@@ -35,6 +44,7 @@ impl Consortium {
 					bootnodes,
 					port: 0,
 					rpc_port: 0,
+					settings: settings.clone(),
 				})
 				.await?,
 			);

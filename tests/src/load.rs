@@ -11,6 +11,10 @@ pub mod desk;
 pub mod drawdown;
 pub mod flood;
 pub mod machine;
+pub mod overload;
+pub mod pools;
+pub mod probe;
+pub mod profile;
 pub mod report;
 pub mod run;
 pub mod scene;
@@ -18,12 +22,14 @@ pub mod statistics;
 pub mod watch;
 
 use crate::consortium::Consortium;
+use crate::node::NodeSettings;
 use anyhow::{Context, Result};
 use books::Books;
 use cast::Cast;
 use desk::Answers;
 use jsonrpsee::core::params::ArrayParams;
 use machine::{Machine, Spent};
+use profile::Observer;
 use report::{Measured, Report};
 use run::{Offer, Stage};
 use scene::Size;
@@ -45,12 +51,24 @@ pub struct Settings {
 	pub crew: usize,
 	/// How long the nodes are measured with empty blocks.
 	pub idle: Duration,
+	/// How the nodes run otherwise than usual.
+	pub nodes: NodeSettings,
 }
 
 /// Starts four nodes in a folder, sets the scene, makes the runs, and compares the books.
 pub async fn measure(folder: &Path, settings: &Settings, tell: impl Fn(&str)) -> Result<Report> {
+	measure_observed(folder, settings, None, tell).await
+}
+
+/// The same, and somebody looks at the nodes with empty blocks and in the window of each run.
+pub async fn measure_observed(
+	folder: &Path,
+	settings: &Settings,
+	observer: Option<&Observer>,
+	tell: impl Fn(&str),
+) -> Result<Report> {
 	tell("starting four nodes (two regulators, two banks)");
-	let consortium = Consortium::start(folder, None).await?;
+	let consortium = Consortium::start_with(folder, None, &settings.nodes).await?;
 	consortium.wait_connected().await?;
 	let mut clients = Vec::new();
 	for node in &consortium.nodes {
@@ -66,9 +84,10 @@ pub async fn measure(folder: &Path, settings: &Settings, tell: impl Fn(&str)) ->
 		watch.next_block().await?;
 		let loans = scene::set(&cast, settings.size, today, &tell).await?;
 		tell("measuring empty blocks");
-		let idle_per_second = idle(&consortium, settings.idle).await?;
+		let idle_per_second = idle(&consortium, settings.idle, observer).await?;
 		let genesis = reader.genesis().0.into();
-		let stage = Stage { consortium: &consortium, watch, answers, loans, today, genesis, idle_per_second };
+		let consortium = &consortium;
+		let stage = Stage { consortium, watch, answers, loans, today, genesis, idle_per_second, observer };
 		let runs = runs(&stage, &settings.offers, &tell).await?;
 		let chain = Books::of_chain(reader, first, &stage.loans).await?;
 		let at = reader.at_final().await?;
@@ -107,10 +126,12 @@ async fn today(client: &Client) -> Result<Day> {
 }
 
 /// What the nodes use in a second of empty blocks.
-async fn idle(consortium: &Consortium, length: Duration) -> Result<Duration> {
+async fn idle(consortium: &Consortium, length: Duration, observer: Option<&Observer>) -> Result<Duration> {
+	observer.map_or(Ok(()), |observer| observer.begin(consortium, length))?;
 	let (begun, before) = (Instant::now(), Spent::of(consortium)?);
 	tokio::time::sleep(length).await;
 	let spent = Spent::of(consortium)?.since(&before);
+	observer.map_or(Ok(()), |observer| observer.end(consortium))?;
 	Ok(spent.nodes.div_f64(begun.elapsed().as_secs_f64()))
 }
 

@@ -33,6 +33,17 @@ pub struct NodeOptions {
 	pub port: u16,
 	/// The RPC port; 0 lets the system choose.
 	pub rpc_port: u16,
+	/// How it runs otherwise than usual.
+	pub settings: NodeSettings,
+}
+
+/// How nodes run otherwise than usual.
+#[derive(Clone, Debug, Default)]
+pub struct NodeSettings {
+	/// More arguments of the command line.
+	pub arguments: Vec<String>,
+	/// Whether they tell how they are (Prometheus), on a port that the system chooses.
+	pub has_metrics: bool,
 }
 
 /// A running node. It is ended when dropped.
@@ -82,6 +93,15 @@ impl Node {
 	/// The node's log.
 	pub fn log(&self) -> PathBuf {
 		self.options.folder.join("node.log")
+	}
+
+	/// Where the node tells how it is, as `IP:PORT`.
+	pub fn metrics_address(&self) -> Result<String> {
+		let text = String::from_utf8_lossy(&fs::read(self.log())?).into_owned();
+		// A node that was started again has written it twice.
+		let told = text.rsplit_once("Prometheus exporter started at ").map(|(_, rest)| rest);
+		let address = told.and_then(|rest| rest.split_whitespace().next());
+		Ok(address.with_context(|| format!("{} has no metrics", self.validator()))?.to_owned())
 	}
 
 	/// The process id.
@@ -215,11 +235,16 @@ fn command(options: &NodeOptions, log: File) -> Result<Command> {
 		.args(["--validator", "--node-key", &options.identity])
 		.args(["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{}", options.port)])
 		.args(["--rpc-port", &options.rpc_port.to_string(), "--rpc-cors", "all"])
-		.args(["--no-telemetry", "--no-prometheus", "--no-mdns"])
+		.args(["--no-telemetry", "--no-mdns"])
 		// The default cache is 1 GiB a node; four nodes share one machine here.
 		.args(["--trie-cache-size", "67108864", "--max-runtime-instances", "4", "--runtime-cache-size", "2"])
 		.args(["--rpc-max-connections", "1000", "--database", "paritydb"])
 		.args(["--detailed-log-output", "--log", "info"]);
+	match options.settings.has_metrics {
+		true => command.args(["--prometheus-port", "0"]),
+		false => command.arg("--no-prometheus"),
+	};
+	command.args(&options.settings.arguments);
 	if !options.bootnodes.is_empty() {
 		command.arg("--bootnodes").args(&options.bootnodes);
 	}

@@ -1,5 +1,5 @@
 //! One member cannot hurt another: a flood on four real nodes, with the pools that they set themselves. The
-//! long form is `zhidai-bench --flood 60`.
+//! long form is `zhidai-bench flood`.
 
 use anyhow::Result;
 use std::time::Duration;

@@ -7,6 +7,7 @@ use jsonrpsee::core::params::ArrayParams;
 use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
+use zhidai_sdk::chain::AtBlock;
 use zhidai_sdk::render::Style;
 use zhidai_sdk::subxt::dynamic::{storage, Value};
 use zhidai_sdk::Client;
@@ -35,9 +36,8 @@ impl Books {
 			sum_fen = sum_fen.checked_add(settled).context("the sums overflow")?;
 		}
 		let at = client.at_number(reader.block()).await?;
-		let address = storage::<Vec<Value>, Value>("Payments", "Settlements");
-		let prefix = format!("0x{}", hex::encode(at.storage().entry(address)?.key_prefix()));
-		Ok(Self { payments: count(node, &prefix, &reader.block_hash()).await?, sum_fen })
+		let payments = records(node, &at, "Payments", "Settlements").await?;
+		Ok(Self { payments, sum_fen })
 	}
 
 	/// Refuses where the two are not the same.
@@ -52,6 +52,13 @@ impl Books {
 		);
 		Ok(())
 	}
+}
+
+/// How many records a map has at a block.
+pub async fn records(node: &Node, at: &AtBlock, pallet: &str, map: &str) -> Result<u64> {
+	let address = storage::<Vec<Value>, Value>(pallet, map);
+	let prefix = format!("0x{}", hex::encode(at.storage().entry(address)?.key_prefix()));
+	count(node, &prefix, &format!("{:?}", at.block_hash())).await
 }
 
 /// How many keys there are under a prefix.

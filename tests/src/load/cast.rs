@@ -117,7 +117,7 @@ impl Cast {
 }
 
 /// The preset's officer, and those who are added to it.
-fn names_of(org: &str, duty: &str, crew: usize) -> Vec<String> {
+pub(super) fn names_of(org: &str, duty: &str, crew: usize) -> Vec<String> {
 	let more = (2..=crew).map(|number| format!("{org}.{duty}-{number}"));
 	std::iter::once(format!("{org}.{duty}")).chain(more).collect()
 }

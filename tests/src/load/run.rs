@@ -3,6 +3,7 @@
 use super::desk::{Answers, Failure};
 use super::drawdown::{Called, Drawdown, Settled, Step};
 use super::machine::Spent;
+use super::profile::Observer;
 use super::report::{Kind, Measured, Processor};
 use super::scene::Loan;
 use super::statistics::{Latency, Window};
@@ -38,6 +39,8 @@ pub struct Stage<'a> {
 	pub genesis: Digest,
 	/// What the nodes use in a second of empty blocks.
 	pub idle_per_second: Duration,
+	/// Looks at the nodes in the window of a run.
+	pub observer: Option<&'a Observer>,
 }
 
 /// What is offered.
@@ -84,7 +87,7 @@ impl Stage<'_> {
 			tokio::time::sleep_until(due.into()).await;
 			let now = Instant::now();
 			match &opened {
-				None if self.is_warm(&shared, begun, offer) => opened = Some(self.open(now)?),
+				None if self.is_warm(&shared, begun, offer) => opened = Some(self.open(now, offer.window)?),
 				Some(open) if now >= open.at + offer.window => break,
 				_ => (),
 			}
@@ -143,12 +146,14 @@ impl Stage<'_> {
 		Ok(())
 	}
 
-	fn open(&self, at: Instant) -> Result<Opened> {
+	fn open(&self, at: Instant, window: Duration) -> Result<Opened> {
+		self.observer.map_or(Ok(()), |observer| observer.begin(self.consortium, window))?;
 		Ok(Opened { at, spent: Spent::of(self.consortium)?, height: self.watch.height() })
 	}
 
 	fn close(&self, opened: &Opened) -> Result<Closed> {
 		let (at, spent) = (Instant::now(), Spent::of(self.consortium)?.since(&opened.spent));
+		self.observer.map_or(Ok(()), |observer| observer.end(self.consortium))?;
 		Ok(Closed { at, spent, blocks: self.watch.height().saturating_sub(opened.height) })
 	}
 

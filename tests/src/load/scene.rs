@@ -136,7 +136,7 @@ fn admission(number: usize, name: &str, role: &str, officers: Vec<Value>) -> Res
 }
 
 /// The bank's admins add officers beside those of the preset.
-async fn hire(bank: &Bank) -> Result<()> {
+pub(super) async fn hire(bank: &Bank) -> Result<()> {
 	let [first, second] = &bank.admins;
 	let pools = [(&bank.makers, "Maker"), (&bank.checkers, "Checker"), (&bank.releasers, "Release")];
 	let added = pools

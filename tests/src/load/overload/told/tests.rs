@@ -1,0 +1,143 @@
+use super::*;
+use zhidai_sdk::outbox::{About, Signature};
+
+fn entry(state: State, signatures: u8) -> Entry {
+	let about = About {
+		request: "r".into(),
+		call: "Payments.settle".into(),
+		account: "a".into(),
+		nonce: 1,
+		uetr: None,
+	};
+	let signature =
+		|number| Signature { hash: format!("0x{number:02x}"), bytes: Vec::new(), born_at: 1, last_block: 65 };
+	Entry { about, signatures: (0..signatures).map(signature).collect(), signed_at: 0, state }
+}
+
+fn carried_out() -> Outcome {
+	Outcome::Final { block: 7, block_hash: "0x00".into(), position: 1 }
+}
+
+fn refused() -> Outcome {
+	Outcome::Refused {
+		block: 7,
+		block_hash: "0x00".into(),
+		position: 1,
+		rule: Some("Payments.FileUsed".into()),
+		message: "m".into(),
+	}
+}
+
+fn expired() -> Outcome {
+	Outcome::Impossible { reason: "expired".into() }
+}
+
+fn call(events: &[Event], signed: Vec<(Entry, Option<Outcome>)>) -> Overloaded {
+	let mut told = Overloaded::default();
+	let events: Vec<&Event> = events.iter().collect();
+	told.count_call(&events, &signed);
+	told
+}
+
+fn waits() -> Event {
+	Event::ToldToWait("Pool.TooManyWaiting".into())
+}
+
+#[test]
+fn what_a_node_took_and_what_the_door_turned_away_are_told_apart() {
+	let done = (entry(State::Final { block: 7 }, 1), Some(carried_out()));
+	let told = call(&[waits(), Event::Accepted, Event::Ended], vec![done.clone()]);
+	assert_eq!((told.accepted.carried_out, told.waited, told.disagreements), (1, 1, 0));
+
+	let given_up = Event::GivenUp("Pool.TooManyWaiting".into());
+	let told = call(
+		&[waits(), given_up.clone(), Event::Ended],
+		vec![(entry(State::Impossible, 1), Some(expired()))],
+	);
+	assert_eq!((told.turned_away.count(), told.accepted.count(), told.waited), (1, 0, 0));
+	assert_eq!(told.given_up["Pool.TooManyWaiting"], 1);
+
+	// In a block: some node had it, whatever was noted.
+	let told = call(&[waits(), given_up], vec![done.clone()]);
+	assert_eq!((told.accepted.carried_out, told.turned_away.count()), (1, 0));
+	// Killed before anything was noted.
+	let told = call(&[], vec![(entry(State::Impossible, 1), Some(expired()))]);
+	assert_eq!(told.perhaps.impossible["expired"], 1);
+	assert_eq!(call(&[Event::GivenUp("the outbox is full".into())], Vec::new()).not_signed, 1);
+}
+
+#[test]
+fn without_an_ending_is_what_no_node_tells() {
+	let not_yet = || Some(Outcome::NotYet { in_pool: true });
+	for outcome in [None, not_yet()] {
+		let told = call(&[Event::Accepted], vec![(entry(State::Waiting, 1), outcome)]);
+		assert_eq!((told.accepted.without, told.accepted.count()), (1, 1));
+		assert!(told.ensure_told().unwrap_err().to_string().starts_with("1 calls are without an ending"));
+	}
+	// An earlier signature with another nonce must have ended too.
+	let newest = (entry(State::Final { block: 7 }, 2), Some(carried_out()));
+	let told = call(&[Event::Accepted], vec![(entry(State::Waiting, 1), not_yet()), newest]);
+	assert_eq!(told.accepted.without, 1);
+	assert_eq!((told.signed_anew_same_nonce, told.signed_anew_other_nonce), (1, 1));
+}
+
+#[test]
+fn what_was_carried_out_counts_though_it_was_signed_once_more() {
+	let done = (entry(State::Final { block: 7 }, 1), Some(carried_out()));
+	let again = (entry(State::Refused { block: Some(7), rule: None }, 1), Some(refused()));
+	let told = call(&[Event::Accepted], vec![done, again]);
+	assert_eq!((told.accepted.carried_out, told.accepted.count(), told.signed_anew_other_nonce), (1, 1, 1));
+}
+
+#[test]
+fn an_outbox_that_says_something_else_is_found() {
+	let noted = [State::Final { block: 8 }, State::Refused { block: Some(7), rule: None }, State::Impossible];
+	for state in noted {
+		let told = call(&[Event::Accepted], vec![(entry(state, 1), Some(carried_out()))]);
+		assert_eq!(told.disagreements, 1);
+	}
+}
+
+fn whole() -> Overloaded {
+	let refused = BTreeMap::from([("Payments.FileUsed".to_owned(), 2)]);
+	Overloaded {
+		calls: 10,
+		accepted: Endings { carried_out: 8, refused, ..Endings::default() },
+		killed: Killed { on_their_way: 1, not_begun: 1 },
+		files_booked: 8,
+		..Overloaded::default()
+	}
+}
+
+#[test]
+fn it_is_told_only_where_books_and_counts_agree_and_something_was_killed() {
+	let fails = |change: fn(&mut Overloaded)| {
+		let mut told = whole();
+		change(&mut told);
+		told.ensure_told().unwrap_err().to_string()
+	};
+	assert!(whole().ensure_told().is_ok());
+	assert!(fails(|told| told.calls = 11).starts_with("10 of 11 are told"));
+	assert!(fails(|told| told.files_booked = 9).contains("9 files are booked"));
+	assert!(fails(|told| told.killed.on_their_way = 0).starts_with("the kill was not in the middle"));
+	assert!(fails(|told| told.disagreements = 1).starts_with("an outbox says something else"));
+	assert!(whole().table().contains("| accepted by a node | 10 | 8 | 2 (2 Payments.FileUsed) | 0 | 0 |"));
+}
+
+#[test]
+fn rates_are_of_first_offers_and_of_endings_in_that_time() {
+	let note = |call, at, event| Note { call, at, event };
+	let notes = [
+		note(0, 1_000, waits()),
+		note(0, 2_500, Event::Accepted),
+		note(1, 3_000, Event::Accepted),
+		note(0, 2_900, Event::Ended),
+		note(1, 5_000, Event::Ended),
+	];
+	let mut told = Overloaded::default();
+	told.count_times(&notes);
+	assert_eq!((told.reached_per_second, told.ended_per_second, told.whole_ms), (1.0, 0.5, 4_000));
+	let mut endings = Endings::default();
+	endings.add(Some(&refused()));
+	assert_eq!(endings.refused["Payments.FileUsed"], 1);
+}

@@ -1,0 +1,66 @@
+//! What the chain takes: as many calls at once as its pools are given to, for a while, counted as they become final.
+
+use super::cast::Bank;
+use super::desk::Desk;
+use super::statistics::Window;
+use anyhow::{ensure, Result};
+use serde_json::json;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+use zhidai_primitives::{Day, Uetr};
+use zhidai_sdk::calls::payments;
+use zhidai_sdk::chain::Call;
+use zhidai_sdk::keys::{blake2_256, random};
+
+/// How many calls of each officer are on their way at once.
+const LANES: usize = 16;
+/// For how long calls are made before any is counted, as a share of the whole.
+const WARM_UP: f64 = 0.25;
+
+/// A file that books nothing: its one payment is unknown.
+fn file(run: [u8; 16], number: u64, today: Day) -> Call {
+	let digest = blake2_256(&[b"zhidai/bench/probe", &run, &number.to_le_bytes()]);
+	let result = json!({
+		"uetr": Uetr::from_random(run),
+		"outcome": "Settled",
+		"bank_reference": format!("PROBE-{number:06}"),
+		"booked_on": today.to_string(),
+		"value_on": today.to_string(),
+	});
+	payments::settle(digest.into(), json!([result]))
+}
+
+/// How many calls a second become final, when every officer of these banks has as many on the way as it may.
+pub async fn capacity(banks: &[Arc<Bank>], today: Day, length: Duration) -> Result<f64> {
+	let (run, begun): ([u8; 16], _) = (random()?, Instant::now());
+	let (number, is_over) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
+	let learnt = Arc::new(Mutex::new(Vec::new()));
+	let mut lanes = JoinSet::new();
+	let pools = banks.iter().flat_map(|bank| [&bank.makers, &bank.checkers]);
+	for desk in pools.flat_map(|pool| pool.named().map(|(_, desk)| desk.clone())) {
+		for _ in 0..LANES {
+			let (desk, number, is_over): (Arc<Desk>, _, _) = (desk.clone(), number.clone(), is_over.clone());
+			let learnt = learnt.clone();
+			lanes.spawn(async move {
+				while !is_over.load(Ordering::Relaxed) {
+					let call = file(run, number.fetch_add(1, Ordering::Relaxed), today);
+					let done = desk.make(&call).await?;
+					learnt.lock().unwrap_or_else(PoisonError::into_inner).push(done.learnt);
+				}
+				anyhow::Ok(())
+			});
+		}
+	}
+	tokio::time::sleep(length).await;
+	is_over.store(true, Ordering::Relaxed);
+	let window = Window { from: begun + length.mul_f64(WARM_UP), to: begun + length };
+	while let Some(ended) = lanes.join_next().await {
+		ended??;
+	}
+	let learnt = learnt.lock().unwrap_or_else(PoisonError::into_inner);
+	let counted = learnt.iter().filter(|moment| window.contains(**moment)).count();
+	ensure!(counted > 0, "no call became final in {length:?}: what the chain takes is not known");
+	Ok(window.per_second(counted as u64))
+}
