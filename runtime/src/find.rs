@@ -10,7 +10,7 @@ use pallet_evidence::{EvidenceState, NextEvidence, Superseded};
 use pallet_loans::LastLoan;
 use pallet_payments::{DraftView, PaymentView};
 use scale_info::TypeInfo;
-use zhidai_api::{Digest, DraftNo, EvidenceId, FindCursor, LoanId, Sought, Uetr};
+use zhidai_api::{Digest, DraftNo, EvidenceId, FindCursor, LoanId, Sought};
 
 /// How many records are looked at for one answer at the most.
 pub const MAX_LOOKS: u32 = 1_000;

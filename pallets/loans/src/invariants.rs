@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::books::{plan::check_line, Ledger};
 use zhidai_primitives::traits::{Quota, QuotaState};
-use zhidai_primitives::{Fen, HoldKind, LoanId, LoanState, Ordered, OrgId};
+use zhidai_primitives::{Fen, LoanId, LoanState, Ordered, OrgId};
 
 type Checked = Result<(), TryRuntimeError>;
 

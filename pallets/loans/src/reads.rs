@@ -14,7 +14,7 @@ use zhidai_primitives::books::{Ledger, PlanUse};
 use zhidai_primitives::{
 	keys_after,
 	traits::{DatedRate, Rates},
-	HoldKind, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo,
+	LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo,
 };
 
 /// A page of what is left of a list.

@@ -6,8 +6,8 @@ use frame::prelude::*;
 use zhidai_primitives::books::plan;
 use zhidai_primitives::traits::{DatedRate, Directory, Rates, Standing};
 use zhidai_primitives::{
-	BasisPoints, Day, DrawRule, Fen, HoldKind, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role,
-	Roles, SchemeTerms, Tier, TierNumber,
+	BasisPoints, Day, DrawRule, Fen, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role, Roles,
+	SchemeTerms, Tier, TierNumber,
 };
 
 const ENTERPRISES: Roles = Roles::of(&[Role::Enterprise]);

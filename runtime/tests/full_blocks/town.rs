@@ -18,7 +18,7 @@ use sp_io::hashing::{blake2_128, blake2_256};
 use std::cell::Cell;
 use zhidai_primitives::{
 	AccountVersion, AdverseKind, BasisPoints, CleanRecord, CredentialTypeId, Day, Digest, DraftLine, DraftNo,
-	DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, OrgId, PlanLine,
+	DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, Ordered, OrgId, PlanLine,
 	PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role, Roles, SchemeId, SchemeTerms,
 	ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict, MAX_PLAN_LINES,
 };
@@ -262,7 +262,7 @@ pub fn last_day() -> Day {
 /// The draft in which a payment is.
 pub fn drafted(loan: LoanId, uetr: Uetr) -> Drafted {
 	let draft = pallet_payments::Payments::<Runtime>::get(uetr).unwrap().draft;
-	let digest = pallet_payments::Drafts::<Runtime>::get(loan, draft).unwrap().digest;
+	let digest = pallet_payments::Drafts::<Runtime>::get(loan, Ordered::from(draft)).unwrap().digest;
 	Drafted { loan, draft, digest }
 }
 

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::process::{Child, Command};
 use told::{Killed, Overloaded};
-use zhidai_primitives::Day;
+use zhidai_api::Day;
 use zhidai_sdk::keys::random;
 use zhidai_sdk::Client;
 

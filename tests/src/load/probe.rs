@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
-use zhidai_primitives::{Day, Uetr};
+use zhidai_api::{Day, Uetr};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::Call;
 use zhidai_sdk::keys::{blake2_256, random};

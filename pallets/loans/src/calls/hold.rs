@@ -1,12 +1,7 @@
 //! Holds (止付): no money leaves the loan.
 
-use crate::pallet::{Config, Error, Event, Holds, Loans, Pallet, WaitingFor};
-use crate::types::{
-	contract::Loan,
-	hold::{Hold, HoldKey, HoldList, HoldRecord},
-	waiting::{ContractStage, WaitingKey},
-};
-use alloc::collections::BTreeSet;
+use crate::pallet::{Config, Error, Event, Holds, Pallet};
+use crate::types::hold::{Hold, HoldKey, HoldRecord};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory};
 use zhidai_primitives::{Actor, Duty, HoldKind, LoanId, LoanState};

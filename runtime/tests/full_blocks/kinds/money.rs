@@ -3,7 +3,7 @@
 use super::{confirmer, each, now, Kind, Later, Sent, ANY};
 use crate::town::{approve, book, by, drafted, last_day, numbered, reason, release, results, Drafted, Town};
 use pallet_payments::{LineNumbers, Outcome, PayAgainLine, PayAgainLines};
-use zhidai_primitives::{AccountVersion, Digest, Fen, LoanId, Uetr, MAX_LINES, MAX_PLAN_LINES};
+use zhidai_primitives::{AccountVersion, Digest, Fen, LoanId, Ordered, Uetr, MAX_LINES, MAX_PLAN_LINES};
 use zhidai_runtime::{Payments, Runtime, RuntimeCall};
 
 type Call = pallet_payments::Call<Runtime>;
@@ -272,7 +272,7 @@ fn lapse(town: &Town, count: u32) -> Later {
 	let make = |loan| {
 		let made = town.draft(loan, &town.lines(loan, MAX_LINES, MAX_PLAN_LINES));
 		let over = zhidai_primitives::Day(crate::common::today().0 - 1);
-		pallet_payments::Drafts::<Runtime>::mutate(loan, made.draft, |draft| {
+		pallet_payments::Drafts::<Runtime>::mutate(loan, Ordered::from(made.draft), |draft| {
 			draft.as_mut().unwrap().expires_on = over;
 		});
 		pallet_payments::LapseQueue::<Runtime>::remove(last_day(), (loan, made.draft));

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use zhidai_sdk::chain::{Outcome, Receipt, SubmitOptions, Wait};
+use zhidai_api::Outcome;
+use zhidai_sdk::chain::{Receipt, SubmitOptions, Wait};
 use zhidai_sdk::keys::{Key, Scheme};
 use zhidai_sdk::outbox::{Entry, Outbox, State};
 use zhidai_sdk::{Client, Error, Kind};
@@ -229,8 +230,10 @@ impl Desk {
 		// Where no node answers, the next round asks again.
 		let Ok(outcome) = self.client.outcome(entry).await else { return Ok(false) };
 		let ended = match outcome {
-			Some(Outcome::Final { block, .. }) => Some(State::Final { block }),
-			Some(Outcome::Refused { block, rule, .. }) => Some(State::Refused { block: Some(block), rule }),
+			Some(Outcome::Final { place }) => Some(State::Final { block: place.block.into() }),
+			Some(Outcome::Refused { place, refusal }) => {
+				Some(State::Refused { block: Some(place.block.into()), rule: refusal.rule })
+			}
 			Some(Outcome::Impossible { .. }) => Some(State::Impossible),
 			Some(Outcome::Included { .. } | Outcome::NotYet { in_pool: true }) => return Ok(false),
 			Some(Outcome::NotYet { in_pool: false }) | None => None,

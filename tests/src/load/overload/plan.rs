@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use zhidai_primitives::Uetr;
+use zhidai_api::Uetr;
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::Call;
 use zhidai_sdk::keys::blake2_256;

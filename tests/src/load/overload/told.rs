@@ -7,7 +7,7 @@ use futures::stream::{self, StreamExt, TryStreamExt};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use zhidai_sdk::chain::Outcome;
+use zhidai_api::{Impossible, Outcome};
 use zhidai_sdk::keys::{Key, Scheme};
 use zhidai_sdk::outbox::{Entry, Outbox, State};
 use zhidai_sdk::Client;
@@ -88,10 +88,13 @@ impl Endings {
 		let count = |list: &mut BTreeMap<String, u64>, name: &str| *list.entry(name.into()).or_default() += 1;
 		match outcome {
 			Some(Outcome::Final { .. }) => self.carried_out += 1,
-			Some(Outcome::Refused { rule, message, .. }) => {
-				count(&mut self.refused, rule.as_deref().unwrap_or(message))
+			Some(Outcome::Refused { refusal, .. }) => {
+				count(&mut self.refused, refusal.rule.as_deref().unwrap_or(&refusal.message))
 			}
-			Some(Outcome::Impossible { reason }) => count(&mut self.impossible, reason),
+			Some(Outcome::Impossible { reason: Impossible::Expired }) => count(&mut self.impossible, "expired"),
+			Some(Outcome::Impossible { reason: Impossible::NonceUsed }) => {
+				count(&mut self.impossible, "nonce used")
+			}
 			// In a block whose state is gone: what it did there is not told.
 			Some(Outcome::Included { .. } | Outcome::NotYet { .. }) | None => self.without += 1,
 		}
@@ -242,9 +245,9 @@ fn entries(plan: &Plan) -> Result<Vec<(u64, Entry)>> {
 /// Whether an outbox and a node say the same.
 fn agree(noted: &State, outcome: Option<&Outcome>) -> bool {
 	match (noted, outcome) {
-		(State::Final { block }, Some(Outcome::Final { block: told, .. })) => block == told,
-		(State::Refused { block: Some(block), .. }, Some(Outcome::Refused { block: told, .. })) => {
-			block == told
+		(State::Final { block }, Some(Outcome::Final { place })) => *block == u64::from(place.block),
+		(State::Refused { block: Some(block), .. }, Some(Outcome::Refused { place, .. })) => {
+			*block == u64::from(place.block)
 		}
 		// Refused at the door: no node has it.
 		(State::Refused { block: None, .. }, Some(Outcome::Impossible { .. } | Outcome::NotYet { .. })) => {

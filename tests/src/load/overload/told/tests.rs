@@ -1,4 +1,5 @@
 use super::*;
+use zhidai_api::{Digest, InBlock, RefusedBy};
 use zhidai_sdk::outbox::{About, Signature};
 
 fn entry(state: State, signatures: u8) -> Entry {
@@ -8,28 +9,28 @@ fn entry(state: State, signatures: u8) -> Entry {
 		account: "a".into(),
 		nonce: 1,
 		uetr: None,
+		request_id: None,
 	};
 	let signature =
 		|number| Signature { hash: format!("0x{number:02x}"), bytes: Vec::new(), born_at: 1, last_block: 65 };
 	Entry { about, signatures: (0..signatures).map(signature).collect(), signed_at: 0, state }
 }
 
+fn place() -> InBlock {
+	InBlock { block: 7, block_hash: Digest::zero(), position: 1 }
+}
+
 fn carried_out() -> Outcome {
-	Outcome::Final { block: 7, block_hash: "0x00".into(), position: 1 }
+	Outcome::Final { place: place() }
 }
 
 fn refused() -> Outcome {
-	Outcome::Refused {
-		block: 7,
-		block_hash: "0x00".into(),
-		position: 1,
-		rule: Some("Payments.FileUsed".into()),
-		message: "m".into(),
-	}
+	let (rule, message) = (Some("Payments.FileUsed".into()), "m".into());
+	Outcome::Refused { place: place(), refusal: RefusedBy { rule, pallet: None, error: None, message } }
 }
 
 fn expired() -> Outcome {
-	Outcome::Impossible { reason: "expired".into() }
+	Outcome::Impossible { reason: Impossible::Expired }
 }
 
 fn call(events: &[Event], signed: Vec<(Entry, Option<Outcome>)>) -> Overloaded {
