@@ -67,7 +67,7 @@ fn an_earlier_revision_is_found_by_its_digest_and_the_place_says_what_is_current
 			document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, Fen(amount))
 		};
 		let (evidence, first) = filed(scene.loan, content(1_000));
-		done("yj.maker", EvidenceCall::revise { evidence, content: content(2_000) });
+		done("yj.maker", EvidenceCall::revise { evidence, revision: 0, content: content(2_000) });
 		let Found { record, cursor } = find(Sought::Digest(first), None, 10);
 		let Some(Record::Evidence { revision, state, .. }) = record else { panic!("not found") };
 		assert_eq!((revision, state.revision), (0, 1));

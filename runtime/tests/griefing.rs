@@ -9,7 +9,6 @@ use common::*;
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use pallet_registry::{Act, NewOrganisation, RegistrationId};
 use polkadot_sdk::*;
-use sp_core::Get;
 use zhidai_primitives::{Duty, Region, Role, ShortText};
 use zhidai_runtime::{door, Runtime, System, UncheckedExtrinsic};
 
@@ -136,13 +135,16 @@ fn one_maker_of_a_bureau_does_not_keep_the_others_from_protecting() {
 			kind: zhidai_primitives::AdverseKind::FailedSpotCheck,
 			happened_on: today(),
 			digest: sp_core::H256::repeat_byte(digest),
+			request_id: new_request(),
 		};
-		let batch = |count: usize| UtilityCall::batch_all { calls: vec![report(1).into(); count] };
-		for _ in 0..pallet_credentials::MAX_PENDING_ACTS_OF_ONE / 16 {
-			done("msa.maker", batch(16));
+		let batch = |from: u8| UtilityCall::batch_all {
+			calls: (from..from + 16).map(|digest| report(digest).into()).collect(),
+		};
+		for part in 0..pallet_credentials::MAX_PENDING_ACTS_OF_ONE / 16 {
+			done("msa.maker", batch(part as u8 * 16));
 		}
 		type Error = pallet_credentials::Error<Runtime>;
-		refused("msa.maker", report(2), Error::TooManyActsOfOne);
+		refused("msa.maker", report(200), Error::TooManyActsOfOne);
 		done("msa.maker-2", report(3));
 		let waiting = pallet_credentials::PendingCount::<Runtime>::get(MARKET_BUREAU);
 		assert_eq!(waiting, pallet_credentials::MAX_PENDING_ACTS_OF_ONE + 1);

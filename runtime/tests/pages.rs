@@ -109,7 +109,8 @@ fn every_transaction_that_a_block_refused_is_told() {
 		let (loan, _) = prepared("bank-a", request(firms));
 		done("bank-a.maker", LoansCall::withdraw { loan });
 		let found = listed(Runtime::refused);
-		assert!(found.iter().all(|(_, rule)| rule.stripped() == sp_error(LoansError::LoanUnknown)));
+		let unknown = sp_runtime::DispatchError::from(LoansError::LoanUnknown).stripped();
+		assert!(found.iter().all(|(_, rule)| rule.stripped() == unknown));
 		assert!(found.is_sorted_by_key(|(position, _)| *position));
 		assert_eq!(found.len(), 5);
 	});

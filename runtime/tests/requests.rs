@@ -240,6 +240,7 @@ const KNOWN_BY_WHAT_THEY_NAME: &[&str] = &[
 	"Registry.object_to_recovery",
 	"Registry.open_recovery",
 	"Registry.reinstate",
+	"Registry.reject",
 	"Registry.rotate_key",
 	"Registry.suspend",
 	"Registry.withdraw",

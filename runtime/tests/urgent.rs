@@ -83,8 +83,11 @@ fn these_calls_and_no_others_have_the_reserve() {
 		let priority = Policy::priority(&call(&format!("Credentials.{protects}")));
 		assert_eq!(priority, CallPriority::Protective, "{protects}");
 	}
-	let removal = RegistryCall::propose { act: Act::RemoveOfficer(OfficerId(1)), request_id: new_request() };
-	assert_eq!(Policy::priority(&removal.into()), CallPriority::Admin);
+	chain(|| {
+		let act = Act::RemoveOfficer(OfficerId(1));
+		let removal = RegistryCall::propose { act, request_id: new_request() };
+		assert_eq!(Policy::priority(&removal.into()), CallPriority::Admin);
+	});
 }
 
 /// Each of them, and some of them in one batch, by who may send it: before any bank's drawdown, and into the block.

@@ -1,9 +1,9 @@
 //! Rules that need storage.
 
 use crate::{
-	keeps_admins, key_message, Act, ActOf, Config, Error, KeyFor, NewOfficer, NewOfficerOf, NewOrganisation,
-	OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, OrgStates, Organisation, Organisations, Pallet,
-	RegistrationId, Seats, LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
+	is_nobodys, keeps_admins, key_message, Act, ActOf, Config, Error, KeyFor, NewOfficer, NewOfficerOf,
+	NewOrganisation, OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, OrgStates, Organisation,
+	Organisations, Pallet, RegistrationId, Seats, LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
 };
 use frame::deps::sp_runtime::traits::Verify;
 use frame::prelude::*;
@@ -105,9 +105,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn ensure_proof(key_for: KeyFor, account: &T::AccountId, proof: &T::Proof) -> DispatchResult {
-		let message = key_message(Self::genesis(), key_for);
-		ensure!(proof.verify(message.as_slice(), account), Error::<T>::ProofInvalid);
-		Ok(())
+		Self::ensure_signed_by(account, &key_message(Self::genesis(), key_for), proof)
+	}
+
+	/// A new key has signed, and is a key that only who has its secret can sign with.
+	pub(crate) fn ensure_signed_by(
+		account: &T::AccountId,
+		message: &[u8],
+		proof: &T::Proof,
+	) -> DispatchResult {
+		let proves = !account.using_encoded(is_nobodys) && proof.verify(message, account);
+		proves.then_some(()).ok_or_else(|| Error::<T>::ProofInvalid.into())
 	}
 
 	/// The hash of the chain's first block, to which everything that is signed is bound.

@@ -8,7 +8,7 @@ use sp_blockchain::{HashAndNumber, TreeRoute};
 use sp_core::traits::SpawnEssentialNamed;
 use sp_core::{ed25519, storage::Storage, Pair};
 use sp_runtime::generic::{BlockId, Era};
-use sp_runtime::traits::{Hash as _, Header as _};
+use sp_runtime::traits::Header as _;
 use sp_runtime::transaction_validity::TransactionValidity;
 use sp_runtime::{BuildStorage, MultiAddress, MultiSignature};
 use std::time::Duration;

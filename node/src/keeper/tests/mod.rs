@@ -7,7 +7,6 @@ use super::*;
 use crate::gate::Gate;
 use chain::{pool, transaction, Chain, Pool};
 use sc_transaction_pool_api::{ChainEvent, MaintainedTransactionPool};
-use sp_runtime::traits::Hash as _;
 use std::time::Duration;
 use zhidai_api::Refusal;
 

@@ -43,7 +43,7 @@ fn motions_come_in_pages_the_oldest_first() {
 		assert_eq!(page(2, 2), (vec![2, 3], Some(4)));
 		assert_eq!(page(4, 2), (vec![4], None));
 		assert_eq!(page(5, 2), (vec![], None));
-		assert_eq!(page(0, 0), (vec![], Some(0)));
+		assert_eq!(page(0, 0), (vec![0], Some(1)), "no page is empty before the end");
 		assert_eq!(page(0, u32::MAX), (vec![0, 1, 2, 3, 4], None));
 	});
 }

@@ -5,7 +5,6 @@ use crate::{
 	Officers, Pallet,
 };
 use alloc::vec::Vec;
-use frame::deps::sp_runtime::traits::Verify;
 use frame::prelude::*;
 use zhidai_primitives::{traits::Calendar, OfficerId, OrgId};
 
@@ -21,7 +20,7 @@ impl<T: Config> Pallet<T> {
 		let record = Self::officer_of_org(actor.org, actor.officer)?;
 		let number = record.key_number.checked_add(1).ok_or(Error::<T>::IdsExhausted)?;
 		let message = Self::rotation_message(actor.officer, number);
-		ensure!(proof.verify(message.as_slice(), &account), Error::<T>::ProofInvalid);
+		Self::ensure_signed_by(&account, &message, &proof)?;
 		Self::swap_key(actor.officer, record, &account)
 	}
 

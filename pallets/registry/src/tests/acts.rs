@@ -59,7 +59,7 @@ fn a_refused_approval_costs_the_refusing() {
 		assert_ok!(by_admins(FIRM, view(49)));
 		let refused = Registry::approve(by(admin(FIRM)), act_id, digest).unwrap_err();
 		assert_eq!(refused.error, Error::<Test>::KeyAlreadyUsed.into());
-		assert_eq!(refused.post_info.actual_weight, Some(<() as WeightInfo>::approve_roster()));
+		assert_eq!(refused.post_info.actual_weight, Some(<() as WeightInfo>::approve_key()));
 	});
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use frame::deps::sp_runtime::{traits::Verify, AccountId32, MultiSignature};
 
 fn rotate(kind: Kind, seed: u8, number: u16) -> DispatchResult {
 	let message = Registry::rotation_message(officer_at(&maker(BANK)), number);
@@ -25,6 +26,19 @@ fn an_officer_rotates_the_own_key_to_any_kind_of_key() {
 			assert_ok!(Registry::check_invariants());
 			current = next;
 		}
+	});
+}
+
+/// The neutral element of the group: with it as the key, a signature of nothing fits every message.
+#[test]
+fn a_key_that_anybody_can_sign_with_is_nobodys() {
+	with_consortium(|| {
+		let mut signature = [0; 64];
+		signature[63] = 0x80;
+		let (nobody, proof) = (AccountId32::new([0; 32]), MultiSignature::Sr25519(signature.into()));
+		assert!(proof.verify(b"whatever".as_slice(), &nobody), "the library takes it");
+		let rotated = Registry::rotate_key(by(maker(BANK)), nobody, proof);
+		assert_noop!(rotated, Error::<Test>::ProofInvalid);
 	});
 }
 

@@ -16,7 +16,7 @@ pub use act::{
 	MAX_OPEN_ACTS_OF_OTHERS,
 };
 pub use change::Change;
-pub use key::{key_message, rotation_message, KeyFor};
+pub use key::{is_nobodys, key_message, rotation_message, KeyFor};
 pub use officer::{
 	keeps_admins, FirstOfficers, KeyRecord, NewOfficer, OfficerEntry, OfficerRecord, OfficerStatus,
 	LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_FIRST_OFFICERS,
