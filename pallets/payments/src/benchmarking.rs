@@ -257,7 +257,7 @@ mod benches {
 		T::BenchmarkHelper::report(set.loan, n);
 		#[extrinsic_call]
 		release(RawOrigin::Signed(set.releaser), set.loan, number, digest, LineNumbers::default());
-		assert_eq!(Drafts::<T>::get(set.loan, number).unwrap().state, DraftState::Done);
+		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Done);
 	}
 
 	#[benchmark]
