@@ -5,6 +5,7 @@
 //! **bytes** of UTF-8. A Chinese character has three, so the messages say both.
 
 use zhidai_api::limits::{MAX_CLAIM_KEYS, MAX_FIRST_OFFICERS, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS, MAX_RECEIPTS};
+use zhidai_api::MAX_ALERT_TAGS;
 use zhidai_api::{Name, ShortText};
 
 pub use zhidai_api::limits::{MAX_LINES, MAX_PLAN_LINES};
@@ -42,6 +43,7 @@ const LISTS: &[(&str, u32)] = &[
 	("FirstOfficers", MAX_FIRST_OFFICERS),
 	("FirstOfficersOf", MAX_FIRST_OFFICERS),
 	("FingerprintSet", MAX_CLAIM_KEYS),
+	("AlertTagSet", MAX_ALERT_TAGS),
 	("MAX_HOLIDAYS", MAX_HOLIDAYS),
 	("MAX_MAKE_UP_DAYS", MAX_MAKE_UP_DAYS),
 ];

@@ -84,7 +84,7 @@ fn a_list_that_the_chain_could_not_decode_is_refused_with_its_place() {
 	let verdict = |count| {
 		json!({
 			"evidence": 1, "revision": 0, "digest": digest, "verdict": "Consistent", "reference": null,
-			"fingerprints": many(json!(digest), count),
+			"fingerprints": many(json!(digest), count), "tags": [],
 		})
 	};
 	for (pallet, call, longest, longer, message) in [

@@ -66,7 +66,7 @@ pub fn drawn(payments: &[Paid]) -> Fen {
 
 /// Every loan's ledger is the sum of its payments, state by state.
 pub fn agree() {
-	for loan in (1..=pallet_loans::LastLoan::<Runtime>::get().0).map(LoanId) {
+	for loan in pallet_loans::Loans::<Runtime>::iter_keys() {
 		let (ledger, payments) = traced(loan, 1_000);
 		let sum = |states: &[PaymentStatus]| {
 			let such = payments.iter().filter(|paid| paid.is_drawn() && states.contains(&paid.status));
