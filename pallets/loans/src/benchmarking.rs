@@ -107,12 +107,17 @@ fn enter<T: Config>(scene: &Scene<T::AccountId>, loan: LoanId, reference: Digest
 	Pallet::<T>::book_repayment(maker, loan, LINE, reference, T::Calendar::today())
 }
 
+/// A digest of its own for every number.
+fn numbered(number: u32) -> Digest {
+	Digest::from(frame::hashing::blake2_256(&number.to_be_bytes()))
+}
+
 /// Other organisations' orders, so many: the record of a loan's holds is as long as it can be.
 fn fill<T: Config>(loan: LoanId, count: u32) {
 	let today = T::Calendar::today();
 	Holds::<T>::mutate(loan, |holds| {
 		for number in 0..count {
-			let (placed_by, reference) = (OrgId(u32::MAX - number), Digest::from_low_u64_be(number.into()));
+			let (placed_by, reference) = (OrgId(u32::MAX - number), numbered(number));
 			let key = HoldKey { kind: HoldKind::Judicial, placed_by, reference };
 			let (officer, until) = (OfficerId(0), Some(today));
 			let record = HoldRecord { key, officer, placed_on: today, until, lift_asked_by: None };
@@ -183,7 +188,7 @@ mod benchmarks {
 		let (reference, today) = (Digest::repeat_byte(4), T::Calendar::today());
 		// As many wait as can, and the second officer's step costs more than the first's.
 		for number in 1..MAX_ENTERED {
-			let other = Digest::from_low_u64_be(number.into());
+			let other = numbered(number);
 			let maker = RawOrigin::Signed(scene.maker.clone()).into();
 			Pallet::<T>::book_repayment(maker, loan, Fen(1), other, today)?;
 		}
