@@ -35,7 +35,8 @@ impl<T: Config> Pallet<T> {
 		};
 		let are_both_colleges = |bank: OrgId, regulator: OrgId| {
 			let is_bank = own.map_or_else(|| T::Directory::has_role(bank, Role::Bank), |own| own == bank);
-			is_bank && Self::is_regulator(regulator)
+			// Who is of both colleges counts as a bank: else two banks could vouch for everybody's rate.
+			is_bank && Self::is_regulator(regulator) && !T::Directory::has_role(regulator, Role::Bank)
 		};
 		let (one, other) = (open.entered_by, by.org);
 		let fits = one != other && (are_both_colleges(one, other) || are_both_colleges(other, one));

@@ -4,13 +4,13 @@ use super::{council, done, new_request, signed, Helper, CITY};
 use crate::{AccountId, Registry, Runtime};
 use frame_support::BoundedVec;
 use pallet_registry::{
-	benchmarking::BenchmarkHelper, Act, ActOf, BankCode, BankRelation, Controlled, Demand, FirstOfficersOf,
-	KeyFor, LastAct, LastOrg, NewOfficer, NewOfficerOf, NewOrganisation, OfficersOf, OrgState, OrgStates,
-	RegistrationId, RelatedByBanks, MAX_CONTROL_DEPTH, MAX_DECLARERS,
+	benchmarking::BenchmarkHelper, Act, ActOf, BankCode, Controlled, Demand, FirstOfficersOf, KeyFor,
+	LastAct, LastOrg, NewOfficer, NewOfficerOf, NewOrganisation, OfficersOf, OrgState, OrgStates,
+	RegistrationId, RelationReport, RelationReports, MAX_CONTROL_DEPTH, MAX_DECLARERS,
 };
 use polkadot_sdk::*;
 use zhidai_primitives::{
-	CreditCode, CreditCodeError, Day, Digest, Duties, Duty, Name, OrgId, Region, Role, Roles,
+	CreditCode, CreditCodeError, Digest, Duties, Duty, Name, Ordered, OrgId, Region, Role, Roles,
 };
 
 /// Who serves in an organisation, each with this duty alone and each another person: two admins, because
@@ -96,9 +96,9 @@ pub(super) fn give_controllers(org: OrgId) {
 
 /// Has as many banks as can record two organisations as related, none of them one of the scene.
 pub(super) fn relate_by_banks(one: OrgId, other: OrgId) {
-	let bank = |number| BankRelation { bank: OrgId(u32::MAX - number), since: Day(0), until: None };
+	let bank = |number| RelationReport { bank: OrgId(u32::MAX - number), until: None };
 	let recorded = BoundedVec::truncate_from((0..MAX_DECLARERS).map(bank).collect());
-	RelatedByBanks::<Runtime>::insert(one.min(other), one.max(other), recorded);
+	RelationReports::<Runtime>::insert(one.min(other), Ordered::from(one.max(other)), recorded);
 }
 
 /// Proposes an act and has a second person approve it, of the same organisation or of a bureau.

@@ -43,7 +43,9 @@ fn an_organisation_of_both_colleges_does_not_confirm_itself() {
 		let (entry, named) = (last_entry(), digest(last_entry()));
 		let refused = || Error::<Test>::ConfirmationNotAllowed;
 		assert_noop!(Reference::confirm_rate(checker(BANK), entry, named), refused());
-		assert_ok!(Reference::confirm_rate(checker(OTHER_BANK), entry, named));
+		// Nor do two banks of which one is a regulator too.
+		assert_noop!(Reference::confirm_rate(checker(OTHER_BANK), entry, named), refused());
+		assert_ok!(Reference::confirm_rate(checker(FINANCIAL_REGULATOR), entry, named));
 	});
 }
 

@@ -121,7 +121,8 @@ impl Meter {
 	/// The pool's priority. First what has the reserve, then those who have used less than half of their own
 	/// allowance, then those who have used more, and behind all what can only wait; among those who share an
 	/// allowance, who used clearly less of the own one; within each by the tier; within that, who used less,
-	/// the organisation before the officer. The fill counts because the pool decides between equals in favour
+	/// the organisation before the officer. What signs a payment stands with those who have used least, so that no
+	/// later step of one goes before an earlier one whose sender was busy. The fill counts because the pool decides between equals in favour
 	/// of what expires sooner, so a flooder with short eras would go first. What others have used of a shared
 	/// allowance counts nowhere: else a few who flood would put everybody else behind.
 	pub(super) fn priority(&self, purse: Purse, priority: CallPriority) -> u64 {
@@ -129,13 +130,13 @@ impl Meter {
 		let band: u64 = match purse {
 			_ if self.own_fill(purse) >= FILL_STEPS => 0,
 			Purse::Reserve => 3,
-			Purse::Ordinary if self.own_fill(purse) < HALF => 2,
+			Purse::Ordinary if priority.signs() || self.own_fill(purse) < HALF => 2,
 			Purse::Ordinary => 1,
 		};
 		let left = |fill: u64| FILL_STEPS.saturating_sub(fill);
 		let parts = [
 			(band, BAND_WIDTH),
-			(self.step(purse), STEP_WIDTH),
+			(if priority.signs() { STEPS.saturating_sub(1) } else { self.step(purse) }, STEP_WIDTH),
 			(priority.tier(), TIER_WIDTH),
 			(left(org), ORG_WIDTH),
 			(left(officer), 1),

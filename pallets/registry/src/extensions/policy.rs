@@ -59,6 +59,12 @@ impl CallPriority {
 		}
 	}
 
+	/// Whether the call signs a payment, so that one sent before it must not come after it, nor one sent after it
+	/// before: whatever its sender has used.
+	pub(crate) const fn signs(self) -> bool {
+		matches!(self, Self::Mandate | Self::Making | Self::Approval | Self::Release)
+	}
+
 	/// Whether the call has the organisation's reserve, which nothing else can use up.
 	pub const fn has_reserve(self) -> bool {
 		matches!(self, Self::Admin | Self::Protective)
