@@ -9,8 +9,8 @@ use pallet_credentials::ActId;
 use pallet_loans::ContractStage;
 use pallet_payments::{DraftView, Work};
 use zhidai_api::{
-	Digest, DraftNo, DraftWork, Duties, Duty, EvidenceId, HoldKey, HoldKind, InboxCursor, InboxPage, LoanId,
-	OrgId, Page, PendingWork, Place, Role, SchemeId, MAX_PAGE,
+	Digest, DraftNo, DraftWork, Duties, Duty, EvidenceId, HoldKind, InboxCursor, InboxPage, LoanId, OrgId,
+	Page, PendingWork, Place, Role, SchemeId, MAX_PAGE,
 };
 use zhidai_primitives::traits::{Directory, SchemeBook};
 
@@ -137,18 +137,17 @@ fn contracts(org: OrgId, stage: ContractStage, after: Option<Place>, limit: u32)
 				let entered = pallet_loans::Entered::<Runtime>::get(loan).len();
 				PendingWork::RepaymentsToCheck { loan, count: u32::try_from(entered).unwrap_or(u32::MAX) }
 			}
-			ContractStage::Lift(kind) => PendingWork::LiftToAgree { loan, holds: lifts(org, loan, kind) },
-			ContractStage::Close => PendingWork::ClosingToAgree { loan },
+			// What was asked and counts no more is asked of nobody.
+			ContractStage::Lift(kind) => {
+				let holds = Loans::lifts_to_agree(org, loan, kind);
+				(!holds.is_empty()).then_some(PendingWork::LiftToAgree { loan, holds })?
+			}
+			ContractStage::Close => {
+				Loans::early_closing(loan).map(|_| PendingWork::ClosingToAgree { loan })?
+			}
 		})
 	};
 	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|loan| (loan.0, 0, 0)) }
-}
-
-/// The holds of this kind that an officer of the organisation asks to lift.
-fn lifts(org: OrgId, loan: LoanId, kind: HoldKind) -> Vec<HoldKey> {
-	let holds = Loans::holds(loan).into_iter().filter(|hold| hold.key.kind == kind);
-	let asked = holds.filter(|hold| hold.lift_asked_by.is_some_and(|(by, _)| by == org));
-	asked.map(|hold| hold.key).collect()
 }
 
 fn drafts(org: OrgId, work: Work, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {

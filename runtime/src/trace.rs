@@ -137,7 +137,7 @@ fn trace_holds(loan: LoanId) -> Vec<TraceHold> {
 		officer: hold.officer,
 		placed_on: hold.placed_on,
 		until: hold.until,
-		lift_asked_by: hold.lift_asked_by.map(|(org, _)| org),
+		lift_asked_by: Loans::lift_ask(&hold).map(|ask| ask.org),
 	});
 	shown.collect()
 }

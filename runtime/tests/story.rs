@@ -215,7 +215,7 @@ fn draw_by_lines(Ready { loan, invoice, report, contract, .. }: Ready) -> [Uetr;
 	done("hx.confirm", confirm(&[uetr(11)]));
 	let (alert, outcome) = (alerts[0].0, "次日到账, 已确认".try_into().unwrap());
 	// It is about the bank, which has no part in closing it.
-	let close = SupervisionCall::close_alert { alert, outcome };
+	let close = SupervisionCall::close_alert { alert, further: 0, outcome };
 	for own in ["bank-a.checker", "bank-a.attest"] {
 		turned_away(own, close.clone(), zhidai_primitives::Refusal::CallOutsideRole);
 	}

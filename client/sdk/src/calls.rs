@@ -225,8 +225,8 @@ calls! {
 		open_review(loan: LoanId, quarter: Quarter);
 		/// Signs exactly this review.
 		sign_review(loan: LoanId, quarter: Quarter, digest: Digest);
-		/// Closes an alert with what was found.
-		close_alert(alert: u32, outcome: &str);
+		/// Closes an alert with what was found, naming how many further findings it counted when looked at.
+		close_alert(alert: u32, further: u32, outcome: &str);
 	}
 }
 

@@ -45,21 +45,27 @@ impl<T: Config> traits::Claims for Pallet<T> {
 	}
 }
 
-/// Takes a tag into a document's own; whether it is new there. What has no room is left out.
+/// Takes a tag into a document's own; whether it is there now. What has no room is left out.
 fn take(own: &mut AlertTags, tag: AlertTag) -> bool {
 	match own.binary_search(&tag) {
-		Ok(_) => false,
+		Ok(_) => true,
 		Err(place) => own.try_insert(place, tag).is_ok(),
 	}
 }
 
-/// Puts a document under a tag, in the place of the oldest where there is no room.
-fn put(found: &mut Subjects, subject: ClaimSubject) {
-	if found.is_full() {
-		found.remove(0);
+/// Puts a document under a tag; whether it is new there. Where there is no room, the oldest without a claim gives
+/// way: what both sides found good is never pushed out by what was merely filed, and where all are claimed the
+/// newcomer is left out.
+fn put<T: Config>(found: &mut Subjects, subject: ClaimSubject) -> bool {
+	if found.contains(&subject) {
+		return false;
 	}
-	// There is room now.
-	let _ = found.try_push(subject);
+	if found.is_full() {
+		let loose = found.iter().position(|other| !Claims::<T>::contains_key(other));
+		let Some(oldest) = loose else { return false };
+		found.remove(oldest);
+	}
+	found.try_push(subject).is_ok()
 }
 
 fn others(subject: ClaimSubject, tag: &AlertTag, found: &[ClaimSubject], seen: &mut Vec<LookAlike>) {
@@ -78,11 +84,11 @@ impl<T: Config> traits::LookAlikes for Pallet<T> {
 	fn note(subject: ClaimSubject, tags: &[AlertTag]) -> Vec<LookAlike> {
 		let (mut own, mut seen) = (Tags::<T>::get(subject), Vec::new());
 		for tag in tags {
-			let is_new = take(&mut own, *tag);
+			let is_own = take(&mut own, *tag);
 			let mut found = Tagged::<T>::get(tag);
 			others(subject, tag, &found, &mut seen);
-			if is_new {
-				put(&mut found, subject);
+			// Also where it gave way to others since: there may be room again.
+			if is_own && put::<T>(&mut found, subject) {
 				Tagged::<T>::insert(tag, found);
 			}
 		}

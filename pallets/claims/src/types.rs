@@ -9,7 +9,7 @@ use zhidai_primitives::{AlertTag, MAX_ALERT_TAGS};
 
 /// The most tags that are kept of one document: those of two sides, where they differ.
 pub const MAX_TAGS: u32 = MAX_ALERT_TAGS * 2;
-/// The most documents that are kept under one tag. The next one takes the place of the oldest.
+/// The most documents that are kept under one tag. The next one takes the place of the oldest without a claim.
 pub const MAX_UNDER_TAG: u32 = 8;
 
 /// The keys of one document, ascending and each once.

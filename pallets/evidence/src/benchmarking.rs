@@ -5,7 +5,7 @@ use crate::{
 	States, Status, MAX_FINGERPRINTS,
 };
 use frame::benchmarking::prelude::*;
-use zhidai_primitives::traits::{dearest_request, Calendar, ClaimSubject, EvidenceDesk, LookAlikes};
+use zhidai_primitives::traits::{dearest_request, Calendar, ClaimSubject, Claims, EvidenceDesk, LookAlikes};
 use zhidai_primitives::{
 	AlertTag, Digest, EvidenceId, EvidenceKind, Fen, LoanId, LooseForm, OrgId, RequestId, Verdict,
 	VerdictSource, MAX_ALERT_TAGS,
@@ -93,12 +93,24 @@ fn speak_for<T: Config>(
 	Ok(())
 }
 
-/// As many tags as a side gives, each with as many documents under it as there can be.
+/// How many documents are kept under a tag.
+const UNDER_TAG: u32 = 8;
+
+/// As many tags as a side gives, each with as many documents of its own under it as there can be, all but the last of
+/// them claimed: each is looked at before one gives way.
 fn crowded_tags<T: Config>(first: u8) -> AlertTagSet {
 	let tag = |number: u32| AlertTag { form: LooseForm::Near, key: [first.saturating_add(number as u8); 8] };
 	let tags: AlertTagSet = BoundedVec::truncate_from((0..MAX_ALERT_TAGS).map(tag).collect());
-	for number in 0..16 {
-		T::LookAlikes::note(ClaimSubject { evidence: EvidenceId(1_000_000 + number), revision: 0 }, &tags);
+	for (place, tag) in (u32::from(first)..).zip(&tags) {
+		for number in 0..UNDER_TAG {
+			let evidence = EvidenceId(1_000_000 + place * UNDER_TAG + number);
+			let subject = ClaimSubject { evidence, revision: 0 };
+			T::LookAlikes::note(subject, &[*tag]);
+			if number + 1 < UNDER_TAG {
+				let key = frame::hashing::blake2_256(&evidence.0.to_be_bytes());
+				T::Claims::want(subject, &[key]).expect("nobody has this key");
+			}
+		}
 	}
 	tags
 }
@@ -168,7 +180,8 @@ mod benchmarks {
 		let prints: FingerprintSet = BoundedVec::truncate_from((0..MAX_FINGERPRINTS).map(print).collect());
 		speak_for::<T>(&cast.bank, evidence, prints.clone())?;
 		T::LookAlikes::forget(ClaimSubject { evidence, revision: 0 });
-		let (digest, tags) = (digest::<T>(evidence)?, crowded_tags::<T>(0));
+		// Tags that nobody has given yet: under the others the claims made above may leave no room.
+		let (digest, tags) = (digest::<T>(evidence)?, crowded_tags::<T>(200));
 
 		#[extrinsic_call]
 		_(

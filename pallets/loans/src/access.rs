@@ -26,7 +26,12 @@ impl<T: Config> Pallet<T> {
 
 	/// An officer of a bank who enters or checks what the bank booked.
 	pub(crate) fn booking_officer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
-		let actor = Self::any_duty(&ensure_signed(origin)?, &[Duty::Maker, Duty::Checker])?;
+		Self::booking(&ensure_signed(origin)?)
+	}
+
+	/// The same, of an account.
+	pub(crate) fn booking(who: &T::AccountId) -> Result<Actor, DispatchError> {
+		let actor = Self::any_duty(who, &[Duty::Maker, Duty::Checker])?;
 		T::Directory::ensure_organisation(actor.org, BANKS)?;
 		Ok(actor)
 	}

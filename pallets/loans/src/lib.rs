@@ -23,6 +23,11 @@
 //! as it closes only when what two persons booked repays it to the fen. Before, closing takes from the borrower
 //! what the bank committed to lend, and is done by two.
 //!
+//! What one officer asks for, that a hold be lifted or a loan closed early, counts for [`ASK_STANDS_DAYS`] days, and
+//! only while that officer could still ask with that key: not after a removal, a change of duties or of the key. What
+//! counts no more is shown to nobody, and the next call asks anew. An ask is not taken back by a call of its own: a
+//! second sending of the same transaction would do so by accident.
+//!
 //! Holds stack, also of one kind: a second court's order, or the bank's second reason, is a hold of its own
 //! (轮候), told from the others by who placed it and the digest of what it rests on. Each is lifted alone, and
 //! money moves when none stands. One organisation has at most [`MAX_HOLDS_OF_ONE`] of a kind on a loan, so that
@@ -100,6 +105,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
+pub use types::ask::{Ask, ASK_STANDS_DAYS};
 pub use types::closing::EarlyClosing;
 pub use types::contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms};
 pub use types::hold::{Hold, HoldKey, HoldList, HoldRecord, MAX_HOLDS, MAX_HOLDS_OF_ONE};
@@ -215,11 +221,11 @@ pub mod pallet {
 
 	/// The holds that were placed and not lifted. In one record: whoever asks whether money may leave reads them all.
 	#[pallet::storage]
-	pub type Holds<T> = StorageMap<_, Twox64Concat, LoanId, HoldList, ValueQuery>;
+	pub type Holds<T: Config> = StorageMap<_, Twox64Concat, LoanId, HoldList<T::AccountId>, ValueQuery>;
 
 	/// The loans that an officer asks to close early.
 	#[pallet::storage]
-	pub type EarlyClosings<T> = StorageMap<_, Twox64Concat, LoanId, EarlyClosing>;
+	pub type EarlyClosings<T: Config> = StorageMap<_, Twox64Concat, LoanId, EarlyClosing<T::AccountId>>;
 
 	#[pallet::extra_constants]
 	impl<T: Config> Pallet<T> {

@@ -1,20 +1,22 @@
 //! What runtime APIs read: single records and pages.
 
 use crate::pallet::{
-	Config, Holds, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet, PlanLength, PlanLines,
-	PlanUses, WaitingFor,
+	Config, EarlyClosings, Holds, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet,
+	PlanLength, PlanLines, PlanUses, WaitingFor,
 };
 use crate::types::waiting::{ContractStage, WaitingKey};
 use crate::types::{
+	ask::Ask,
+	closing::EarlyClosing,
 	contract::{Loan, RateReference, Terms},
-	hold::HoldRecord,
+	hold::{HoldKey, HoldRecord},
 };
 use alloc::vec::Vec;
 use zhidai_primitives::books::{Ledger, PlanUse};
 use zhidai_primitives::{
 	keys_after,
-	traits::{DatedRate, Rates},
-	LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo,
+	traits::{Calendar, DatedRate, Rates},
+	HoldKind, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo,
 };
 
 /// A page of what is left of a list.
@@ -56,8 +58,35 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The holds that were placed and not lifted, in that order; a court's may have run out by date.
-	pub fn holds(id: LoanId) -> Vec<HoldRecord> {
-		Holds::<T>::get(id).iter().copied().collect()
+	pub fn holds(id: LoanId) -> Vec<HoldRecord<T::AccountId>> {
+		Holds::<T>::get(id).iter().cloned().collect()
+	}
+
+	/// Who asks that a hold be lifted, where that still counts: not asked too long ago, by who could ask it today.
+	pub fn lift_ask(record: &HoldRecord<T::AccountId>) -> Option<&Ask<T::AccountId>> {
+		let ask = record.lift_asked_by.as_ref()?;
+		let counts = ask.stands_on(T::Calendar::today())
+			&& Self::lifter(&ask.account, record.key.kind).is_ok_and(|actor| actor.officer == ask.officer);
+		counts.then_some(ask)
+	}
+
+	/// The holds of this kind that an officer of the organisation asks to lift, where that still counts.
+	pub fn lifts_to_agree(org: OrgId, id: LoanId, kind: HoldKind) -> Vec<HoldKey> {
+		let holds = Holds::<T>::get(id);
+		let of_kind = holds.iter().filter(|record| record.key.kind == kind);
+		let asked = of_kind.filter(|record| Self::lift_ask(record).is_some_and(|ask| ask.org == org));
+		asked.map(|record| record.key).collect()
+	}
+
+	/// That an officer asks to close a loan early, where that still counts: nothing was drawn since, it was not asked too
+	/// long ago, and by who could ask it today.
+	pub fn early_closing(id: LoanId) -> Option<EarlyClosing<T::AccountId>> {
+		let asked = EarlyClosings::<T>::get(id)?;
+		let drawn = Self::ledger(id)?.drawn();
+		let counts = asked.drawn == drawn
+			&& asked.ask.stands_on(T::Calendar::today())
+			&& Self::booking(&asked.ask.account).is_ok_and(|actor| actor.officer == asked.ask.officer);
+		counts.then_some(asked)
 	}
 
 	/// The reference that a contract's rate was held against, and what it is now for that day, where that is another

@@ -20,7 +20,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Stores the holds of a loan, with their kinds in the loan's own record and the lists of who must agree next.
-	pub(crate) fn put_holds(id: LoanId, mut loan: Loan, before: &HoldList, after: HoldList) {
+	pub(crate) fn put_holds(
+		id: LoanId,
+		mut loan: Loan,
+		before: &HoldList<T::AccountId>,
+		after: HoldList<T::AccountId>,
+	) {
 		let place = |kind: HoldKind| -> WaitingKey { (ContractStage::Lift(kind), id.0.into()) };
 		let (asked, asks): (BTreeSet<_>, BTreeSet<_>) = (before.asked().collect(), after.asked().collect());
 		for (org, kind) in asked.difference(&asks) {

@@ -114,7 +114,7 @@ mod benchmarks {
 		let outcome = ShortText::new(alloc::vec![b'x'; 160]).ok_or("a text of 160 bytes fits")?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(cast.supervisor.clone()), AlertId(0), outcome);
+		_(RawOrigin::Signed(cast.supervisor.clone()), AlertId(0), 0, outcome);
 
 		assert!(Alerts::<T>::contains_key(AlertId(0)) && !OpenAlerts::<T>::contains_key(Ordered::from(0)));
 		Ok(())

@@ -24,7 +24,8 @@
 //!
 //! **Alerts.** One finding is one alert until it is closed. Of one kind, and about one loan (or one bank,
 //! where there is no loan), only so many are open at a time: what is found beyond that is told by an event
-//! and counted by the last of them, so that nobody floods the others' lists and nothing passes unseen. One
+//! and counted by the last of them, so that nobody floods the others' lists and nothing passes unseen: who closes
+//! an alert names how many further findings it counted, and is refused where more came since. One
 //! person closes an alert: that moves no money and gives nobody standing, and the officer and the outcome
 //! stay on record. It is a regulator's person: a bank sees what is found about it, and does not close it. A
 //! review takes two sides.
@@ -196,10 +197,16 @@ pub mod pallet {
 			Self::do_sign_review(origin, loan, quarter, digest)
 		}
 
-		/// Closes an alert, with what came of it (办结).
+		/// Closes an alert, with what came of it (办结). Names how many further findings the alert counted when the officer
+		/// looked: where more came since, it is refused.
 		#[pallet::call_index(3)]
-		pub fn close_alert(origin: OriginFor<T>, alert: AlertId, outcome: ShortText) -> DispatchResult {
-			Self::do_close_alert(origin, alert, outcome)
+		pub fn close_alert(
+			origin: OriginFor<T>,
+			alert: AlertId,
+			further: u32,
+			outcome: ShortText,
+		) -> DispatchResult {
+			Self::do_close_alert(origin, alert, further, outcome)
 		}
 
 		/// Takes counted payments back that were returned (退汇冲回), and quality-upgrading spend whose evidence a side

@@ -115,11 +115,11 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Interim: taken from `give_verdict` before claims had a pallet of their own until measured. New are the loan (r:3), the
 	// claim (`Claims::Claims`: r:1 w:1), what waits (r:2 w:2); for each claim that gives way its evidence and loan
 	// (r:5), the claim (r:1 w:1) and its keys (w:4). Its tags (`Claims::Tags`: r:1 w:1) and what is found under
-	// them (`Claims::Tagged`: r:6 w:6) too.
+	// them (`Claims::Tagged`: r:6 w:6) too, and whether each of those is claimed (`Claims::Claims`: r:48).
 	fn give_verdict(n: u32) -> Weight {
 		Weight::from_parts(265_000_000, 0)
 			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(30_u64))
+			.saturating_add(T::DbWeight::get().reads(78_u64))
 			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(22_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))

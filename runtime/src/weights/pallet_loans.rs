@@ -227,8 +227,9 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(81_890_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
-			// Interim: the grant, the second officer and the lists of who must act next, until measured.
-			.saturating_add(T::DbWeight::get().reads_writes(7, 6))
+			// Interim: the grant, the second officer, whether the first still serves and the lists of who must act next,
+			// until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(10, 6))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -269,7 +270,8 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(87_410_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
-			// Interim: the grant, the second officer and the lists of who must act next, until measured.
-			.saturating_add(T::DbWeight::get().reads_writes(1, 2))
+			// Interim: the grant, the second officer, whether the first still serves and the lists of who must act next,
+			// until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(6, 2))
 	}
 }

@@ -17,6 +17,10 @@ pub(crate) enum Alert {
 	Close {
 		/// The alert
 		id: u32,
+		/// How many further findings you saw that it counts ("further" in `alert show` and the inbox); refused where more
+		/// came since
+		#[arg(long, default_value_t = 0)]
+		further: u32,
 		/// What was found
 		#[arg(long)]
 		outcome: String,
@@ -30,7 +34,9 @@ impl Alert {
 			Self::Show { id } => {
 				context.show_record(&format!("alert {id}"), "Supervision", "Alerts", &[json!(id)]).await
 			}
-			Self::Close { id, outcome } => context.send(supervision::close_alert(id, &outcome)).await,
+			Self::Close { id, further, outcome } => {
+				context.send(supervision::close_alert(id, further, &outcome)).await
+			}
 		}
 	}
 }

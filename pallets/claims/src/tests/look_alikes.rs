@@ -1,9 +1,10 @@
 //! Documents that look alike.
 
-use super::subject;
+use super::{keys, subject};
 use crate::mock::*;
 use crate::{Tagged, Tags, MAX_TAGS, MAX_UNDER_TAG};
-use zhidai_primitives::traits::{ClaimSubject, LookAlike, LookAlikes};
+use frame::testing_prelude::*;
+use zhidai_primitives::traits::{ClaimState, ClaimSubject, Claims, LookAlike, LookAlikes};
 use zhidai_primitives::{AlertTag, LooseForm, MAX_ALERT_TAGS};
 
 fn tag(form: LooseForm, byte: u8) -> AlertTag {
@@ -83,5 +84,54 @@ fn under_a_tag_the_oldest_gives_way_and_a_document_has_tags_of_two_sides() {
 		}
 		assert_eq!(Tags::<Test>::get(subject(99, 0)).len(), MAX_TAGS as usize);
 		assert!(!Tagged::<Test>::contains_key(digits(30)), "what has no room is left out everywhere");
+	});
+}
+
+fn claim(evidence: u32) {
+	assert_ok!(ClaimsPallet::want(subject(evidence, 0), &keys(&[evidence as u8])), ClaimState::Landed);
+}
+
+/// A bank filed eight papers under another's tags, withdrew them, and that one's document was found no more.
+#[test]
+fn what_is_claimed_is_pushed_out_by_nothing_that_is_merely_filed() {
+	run(|| {
+		note(50, &[digits(1)]);
+		claim(50);
+		for junk in 0..MAX_UNDER_TAG + 1 {
+			assert!(note(junk, &[digits(1)]).contains(&(50, LooseForm::Digits)));
+		}
+		(0..MAX_UNDER_TAG + 1).for_each(|junk| ClaimsPallet::forget(subject(junk, 0)));
+		assert_eq!(note(60, &[digits(1)]), [(50, LooseForm::Digits)]);
+	});
+}
+
+#[test]
+fn who_gave_way_is_found_again_once_it_is_noted_again() {
+	run(|| {
+		note(50, &[digits(1)]);
+		(0..MAX_UNDER_TAG).for_each(|junk| drop(note(junk, &[digits(1)])));
+		assert!(!Tagged::<Test>::get(digits(1)).contains(&subject(50, 0)));
+		(0..MAX_UNDER_TAG).for_each(|junk| ClaimsPallet::forget(subject(junk, 0)));
+		// The second side says the same.
+		note(50, &[digits(1)]);
+		assert_eq!(note(60, &[digits(1)]), [(50, LooseForm::Digits)]);
+	});
+}
+
+#[test]
+fn where_all_are_claimed_the_newcomer_is_told_and_not_kept() {
+	run(|| {
+		for evidence in 0..MAX_UNDER_TAG {
+			note(evidence, &[digits(1)]);
+			claim(evidence);
+		}
+		assert_eq!(note(50, &[digits(1)]).len(), MAX_UNDER_TAG as usize);
+		assert!(!Tagged::<Test>::get(digits(1)).contains(&subject(50, 0)));
+		assert_eq!(others(subject(50, 0)).len(), MAX_UNDER_TAG as usize);
+		// One that is given back gives way again.
+		ClaimsPallet::discharge(subject(3, 0));
+		note(50, &[digits(1)]);
+		let found = Tagged::<Test>::get(digits(1));
+		assert!(found.contains(&subject(50, 0)) && !found.contains(&subject(3, 0)));
 	});
 }

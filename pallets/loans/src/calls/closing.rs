@@ -1,6 +1,7 @@
 //! A loan that is repaid ends (结清).
 
 use crate::pallet::{Config, EarlyClosings, Entered, Error, Event, Loans, Pallet, WaitingFor};
+use crate::types::ask::Ask;
 use crate::types::closing::EarlyClosing;
 use crate::types::contract::Loan;
 use crate::types::waiting::{ContractStage, WaitingKey};
@@ -13,16 +14,17 @@ impl<T: Config> Pallet<T> {
 	/// Where nothing can be drawn any more, closing takes nothing from the borrower: a checker is enough. Before, it
 	/// ends what the bank committed to lend, and two persons do it.
 	pub(crate) fn do_close(origin: OriginFor<T>, id: LoanId) -> DispatchResult {
-		let actor = Self::booking_officer(origin)?;
+		let who = ensure_signed(origin)?;
+		let actor = Self::booking(&who)?;
 		let mut loan = Self::lent_by(actor, id)?;
 		loan.close().map_err(Error::<T>::from)?;
 		let ledger = Self::signed_ledger(id)?;
 		ledger.ensure_closable().map_err(Error::<T>::from)?;
 		let is_checker = actor.duties.has(Duty::Checker);
 		match Self::is_early(id, &ledger)? {
-			true if is_checker && Self::is_agreed(actor, id, &ledger)? => Self::end(actor, id, loan),
+			true if is_checker && Self::is_agreed(actor, id)? => Self::end(actor, id, loan),
 			// A maker asks, also in the place of who asked before.
-			true => Self::ask_to_close(actor, id, &loan, &ledger),
+			true => Self::ask_to_close(actor, who, id, &loan, &ledger),
 			false => {
 				ensure!(is_checker, Error::<T>::DutyMissing);
 				Self::end(actor, id, loan);
@@ -38,16 +40,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether a colleague asks for it, who must be another person than this one.
-	fn is_agreed(actor: Actor, id: LoanId, ledger: &Ledger) -> Result<bool, DispatchError> {
-		let asked = EarlyClosings::<T>::get(id).filter(|asked| asked.drawn == ledger.drawn());
-		let Some(asked) = asked else { return Ok(false) };
-		T::Directory::ensure_different_persons(asked.officer, actor.officer)?;
+	fn is_agreed(actor: Actor, id: LoanId) -> Result<bool, DispatchError> {
+		let Some(asked) = Self::early_closing(id) else { return Ok(false) };
+		T::Directory::ensure_different_persons(asked.ask.officer, actor.officer)?;
 		Ok(true)
 	}
 
-	fn ask_to_close(actor: Actor, id: LoanId, loan: &Loan, ledger: &Ledger) {
+	fn ask_to_close(actor: Actor, account: T::AccountId, id: LoanId, loan: &Loan, ledger: &Ledger) {
 		let (bank, borrower, officer) = (loan.bank, loan.borrower, actor.officer);
-		EarlyClosings::<T>::insert(id, EarlyClosing { officer, drawn: ledger.drawn() });
+		let ask = Ask { org: actor.org, officer, account, asked_on: T::Calendar::today() };
+		EarlyClosings::<T>::insert(id, EarlyClosing { ask, drawn: ledger.drawn() });
 		WaitingFor::<T>::insert(bank, Self::to_close(id), ());
 		Self::deposit_event(Event::LoanCloseAsked { loan: id, bank, borrower, officer });
 	}

@@ -1,6 +1,7 @@
 //! Holds (止付): no money leaves the loan.
 
 use crate::pallet::{Config, Error, Event, Holds, Pallet};
+use crate::types::ask::Ask;
 use crate::types::hold::{Hold, HoldKey, HoldRecord};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory};
@@ -31,21 +32,24 @@ impl<T: Config> Pallet<T> {
 	/// The first officer asks, the second, a checker and another person, agrees: then this hold is gone, and no other.
 	pub(crate) fn do_lift_hold(origin: OriginFor<T>, id: LoanId, key: HoldKey) -> DispatchResult {
 		let HoldKey { kind, placed_by, reference } = key;
-		let actor = Self::lifter(&ensure_signed(origin)?, kind)?;
+		let who = ensure_signed(origin)?;
+		let actor = Self::lifter(&who, kind)?;
 		let loan = Self::held_by(actor, id, kind)?;
 		let before = Holds::<T>::get(id);
 		let record = before.find(&key).ok_or(Error::<T>::HoldUnknown)?;
 		Self::ensure_may_lift(actor, record)?;
 		let (by, officer, mut after) = (actor.org, actor.officer, before.clone());
-		let event = match record.lift_asked_by {
-			Some((_, first)) => {
-				T::Directory::ensure_different_persons(first, officer)?;
+		let event = match Self::lift_ask(record) {
+			Some(ask) => {
+				T::Directory::ensure_different_persons(ask.officer, officer)?;
 				ensure!(actor.duties.has(Duty::Checker), Error::<T>::DutyMissing);
 				after.remove(&key);
 				Event::HoldLifted { loan: id, kind, placed_by, reference, by, officer }
 			}
+			// Also in the place of what was asked and counts no more.
 			None => {
-				after.ask_to_lift(&key, (by, officer));
+				let asked_on = T::Calendar::today();
+				after.ask_to_lift(&key, Ask { org: by, officer, account: who, asked_on });
 				Event::HoldLiftAsked { loan: id, kind, placed_by, reference, by, officer }
 			}
 		};
@@ -56,7 +60,7 @@ impl<T: Config> Pallet<T> {
 
 	/// A court's order is lifted by who entered it, or by a bureau whose region contains that one's: no lower level
 	/// undoes what a higher one did.
-	fn ensure_may_lift(actor: Actor, record: &HoldRecord) -> DispatchResult {
+	fn ensure_may_lift(actor: Actor, record: &HoldRecord<T::AccountId>) -> DispatchResult {
 		let HoldKey { kind, placed_by, .. } = record.key;
 		let is_courts = kind == HoldKind::Judicial;
 		match is_courts && placed_by != actor.org && record.stands_on(T::Calendar::today()) {

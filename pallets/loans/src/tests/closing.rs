@@ -105,3 +105,34 @@ fn of_a_limit_that_is_drawn_to_the_fen_nothing_is_taken() {
 		assert_eq!(state(loan), Some(LoanState::Closed));
 	});
 }
+
+/// An officer whom the bank had removed stayed the first of the two who end a loan.
+#[test]
+fn an_early_closing_counts_only_while_who_asked_for_it_could_still_ask() {
+	run(|| {
+		let loan = repaid();
+		assert_ok!(close(MAKER, loan));
+		assert!(LoansPallet::early_closing(loan).is_some());
+		testing::with(|world| world.officers.remove(&MAKER));
+		assert_eq!(LoansPallet::early_closing(loan), None);
+		assert_ok!(close(CHECKER, loan));
+		assert_eq!(state(loan), Some(LoanState::Active), "that asks anew");
+		assert_ok!(close(BOTH, loan));
+		assert_eq!(state(loan), Some(LoanState::Closed));
+	});
+}
+
+#[test]
+fn an_early_closing_that_was_asked_a_month_ago_is_asked_anew() {
+	run(|| {
+		let loan = repaid();
+		assert_ok!(close(MAKER, loan));
+		let later = Day(today().0 + crate::ASK_STANDS_DAYS + 1);
+		assert!(later <= request().available_until, "it can still be drawn on");
+		set_today(later);
+		assert_ok!(close(CHECKER, loan));
+		assert_eq!(state(loan), Some(LoanState::Active), "that asks anew");
+		assert_ok!(close(BOTH, loan));
+		assert_eq!(state(loan), Some(LoanState::Closed));
+	});
+}

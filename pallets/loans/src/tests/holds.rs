@@ -290,3 +290,49 @@ fn a_hold_comes_before_the_payments_of_its_block() {
 	let call = crate::Call::<Test>::hold { loan: LoanId(1), hold: BANKS };
 	assert_eq!(call.get_dispatch_info().class, DispatchClass::Operational);
 }
+
+/// A checker whom the bank had removed stayed the first of the two who let money go.
+#[test]
+fn a_lift_counts_only_while_who_asked_for_it_could_still_ask() {
+	run(|| {
+		let loan = active(request());
+		let key = BANKS.key(OrgId(BANK));
+		let HoldKey { kind, placed_by, reference } = key;
+		let by = OrgId(BANK);
+		let asked = |officer| Event::HoldLiftAsked { loan, kind, placed_by, reference, by, officer };
+		let to_agree = || LoansPallet::lifts_to_agree(by, loan, kind);
+		assert_ok!(hold(CHECKER, loan, BANKS));
+		assert_ok!(lift(MAKER, loan, key));
+		assert_eq!(to_agree(), [key]);
+		testing::with(|world| world.officers.remove(&MAKER));
+		assert_eq!(to_agree(), []);
+		assert_ok!(lift(CHECKER, loan, key));
+		last_event_is(asked(OfficerId(101)));
+		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
+		// Nor does it count without the duty.
+		testing::with(|world| {
+			world.officers.get_mut(&CHECKER).unwrap().2 = zhidai_primitives::Duties::of(&[Duty::View])
+		});
+		assert_ok!(lift(BOTH, loan, key));
+		last_event_is(asked(OfficerId(102)));
+		assert_eq!((waiting(BANK), to_agree()), (vec![(crate::ContractStage::Lift(kind), loan)], vec![key]));
+	});
+}
+
+#[test]
+fn a_lift_that_was_asked_a_month_ago_is_asked_anew() {
+	run(|| {
+		let loan = active(request());
+		let key = BANKS.key(OrgId(BANK));
+		assert_ok!(hold(CHECKER, loan, BANKS));
+		assert_ok!(lift(MAKER, loan, key));
+		set_today(Day(today().0 + crate::ASK_STANDS_DAYS + 1));
+		assert_eq!(LoansPallet::lifts_to_agree(OrgId(BANK), loan, key.kind), []);
+		// Also by who asked before, and without the duty to agree.
+		assert_ok!(lift(MAKER, loan, key));
+		assert_eq!(LoansPallet::holds(loan).len(), 1);
+		set_today(Day(today().0 + 2 * crate::ASK_STANDS_DAYS + 1));
+		assert_ok!(lift(CHECKER, loan, key));
+		assert!(LoansPallet::holds(loan).is_empty(), "its last day counts");
+	});
+}

@@ -1,5 +1,6 @@
 //! Holds: reasons for which no money may leave a loan. They stack, each lifted only by who may. Knows no `Config`.
 
+use crate::types::ask::Ask;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};
 use scale_info::TypeInfo;
@@ -38,7 +39,7 @@ pub enum Hold {
 
 /// A hold as it stands in the books.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HoldRecord {
+pub struct HoldRecord<AccountId> {
 	/// Which one it is.
 	pub key: HoldKey,
 	/// The officer who placed it.
@@ -47,8 +48,8 @@ pub struct HoldRecord {
 	pub placed_on: Day,
 	/// The last day on which it stands; nothing where it stands until lifted.
 	pub until: Option<Day>,
-	/// Who asked that it be lifted; another person must agree.
-	pub lift_asked_by: Option<(OrgId, OfficerId)>,
+	/// Who asked that it be lifted; another person must agree. It may count no more.
+	pub lift_asked_by: Option<Ask<AccountId>>,
 }
 
 impl Hold {
@@ -80,7 +81,7 @@ impl Hold {
 	}
 }
 
-impl HoldRecord {
+impl<AccountId> HoldRecord<AccountId> {
 	/// Whether it stands on this day.
 	pub fn stands_on(&self, day: Day) -> bool {
 		self.until.is_none_or(|until| day <= until)
@@ -110,12 +111,18 @@ pub enum HoldRefusal {
 }
 
 /// The holds of a loan that were placed and not lifted, in the order in which they were placed.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, Default, PartialEq, Eq)]
-pub struct HoldList(BoundedVec<HoldRecord, ConstU32<MAX_HOLDS>>);
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct HoldList<AccountId>(BoundedVec<HoldRecord<AccountId>, ConstU32<MAX_HOLDS>>);
 
-impl HoldList {
+impl<AccountId> Default for HoldList<AccountId> {
+	fn default() -> Self {
+		Self(BoundedVec::default())
+	}
+}
+
+impl<AccountId> HoldList<AccountId> {
 	/// The holds.
-	pub fn iter(&self) -> impl Iterator<Item = &HoldRecord> {
+	pub fn iter(&self) -> impl Iterator<Item = &HoldRecord<AccountId>> {
 		self.0.iter()
 	}
 
@@ -134,19 +141,20 @@ impl HoldList {
 		self.iter().any(|record| record.stands_on(day))
 	}
 
-	/// In whose lists the loan waits for somebody who agrees to lift a hold, and of which kind.
+	/// In whose lists the loan waits for somebody who agrees to lift a hold, and of which kind; also for what was
+	/// asked and counts no more, until it is asked anew.
 	pub fn asked(&self) -> impl Iterator<Item = (OrgId, HoldKind)> + '_ {
-		self.iter().filter_map(|record| Some((record.lift_asked_by?.0, record.key.kind)))
+		self.iter().filter_map(|record| Some((record.lift_asked_by.as_ref()?.org, record.key.kind)))
 	}
 
 	/// The hold of this key.
-	pub fn find(&self, key: &HoldKey) -> Option<&HoldRecord> {
+	pub fn find(&self, key: &HoldKey) -> Option<&HoldRecord<AccountId>> {
 		self.iter().find(|record| record.key == *key)
 	}
 
 	/// Adds a hold, or extends it. Where there is no room, the oldest of the organisation's, or of all, that ran out
 	/// gives way.
-	pub fn place(&mut self, record: HoldRecord, today: Day) -> Result<(), HoldRefusal> {
+	pub fn place(&mut self, record: HoldRecord<AccountId>, today: Day) -> Result<(), HoldRefusal> {
 		if let Some(standing) = self.find(&record.key) {
 			if !standing.gives_way_to(record.until, today) {
 				return Err(HoldRefusal::AlreadyHeld);
@@ -154,7 +162,7 @@ impl HoldList {
 			self.remove(&record.key);
 		}
 		let (kind, org) = (record.key.kind, record.key.placed_by);
-		let own = |other: &HoldRecord| (other.key.kind, other.key.placed_by) == (kind, org);
+		let own = |other: &HoldRecord<AccountId>| (other.key.kind, other.key.placed_by) == (kind, org);
 		if self.iter().filter(|other| own(other)).count() >= MAX_HOLDS_OF_ONE {
 			self.drop_one_over(own, today)?;
 		} else if self.0.is_full() {
@@ -163,16 +171,21 @@ impl HoldList {
 		self.0.try_push(record).map_err(|_| HoldRefusal::TooMany)
 	}
 
-	fn drop_one_over(&mut self, is_one: impl Fn(&HoldRecord) -> bool, today: Day) -> Result<(), HoldRefusal> {
+	fn drop_one_over(
+		&mut self,
+		is_one: impl Fn(&HoldRecord<AccountId>) -> bool,
+		today: Day,
+	) -> Result<(), HoldRefusal> {
 		let over = self.iter().find(|other| is_one(other) && !other.stands_on(today)).map(|other| other.key);
 		self.remove(&over.ok_or(HoldRefusal::TooMany)?);
 		Ok(())
 	}
 
-	/// Notes who asks that a hold be lifted.
-	pub fn ask_to_lift(&mut self, key: &HoldKey, by: (OrgId, OfficerId)) {
-		let found = self.0.iter_mut().find(|record| record.key == *key);
-		found.into_iter().for_each(|record| record.lift_asked_by = Some(by));
+	/// Notes who asks that a hold be lifted, in the place of who asked before.
+	pub fn ask_to_lift(&mut self, key: &HoldKey, ask: Ask<AccountId>) {
+		if let Some(record) = self.0.iter_mut().find(|record| record.key == *key) {
+			record.lift_asked_by = Some(ask);
+		}
 	}
 
 	/// Takes a hold away.
@@ -240,7 +253,7 @@ mod tests {
 		assert!(rest.without(HoldKind::Regulator).is_empty());
 	}
 
-	fn placed(org: u32, number: u64, until: Option<u32>) -> HoldRecord {
+	fn placed(org: u32, number: u64, until: Option<u32>) -> HoldRecord<u64> {
 		let reference = Digest::from_low_u64_be(number);
 		HoldRecord {
 			key: HoldKey { kind: HoldKind::Judicial, placed_by: OrgId(org), reference },
@@ -295,7 +308,8 @@ mod tests {
 		let (one, other) = (placed(4, 1, None), placed(4, 2, None));
 		holds.place(one, TODAY).unwrap();
 		holds.place(other, TODAY).unwrap();
-		holds.ask_to_lift(&one.key, (OrgId(4), OfficerId(401)));
+		let ask = Ask { org: OrgId(4), officer: OfficerId(401), account: 401, asked_on: TODAY };
+		holds.ask_to_lift(&one.key, ask);
 		assert_eq!(holds.find(&other.key), Some(&other));
 		assert_eq!(holds.asked().collect::<Vec<_>>(), [(OrgId(4), HoldKind::Judicial)]);
 	}

@@ -1,5 +1,6 @@
 //! Types with their lifecycle rules. None knows `Config`.
 
+pub mod ask;
 pub mod closing;
 pub mod contract;
 pub mod hold;

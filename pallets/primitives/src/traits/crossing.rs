@@ -85,7 +85,7 @@ pub struct LookAlike {
 pub trait LookAlikes {
 	/// Keeps under which tags a document is found, beside those that are known of it; answers which others are
 	/// found there now, each form once. Cannot fail: what is too much for the lists is left out, the oldest
-	/// first.
+	/// without a claim first; what is claimed stays.
 	fn note(subject: ClaimSubject, tags: &[AlertTag]) -> Vec<LookAlike>;
 
 	/// The others that are found under a document's tags.

@@ -22,7 +22,12 @@ fn outcome() -> ShortText {
 }
 
 fn close_alert(who: u64, alert: u32) -> DispatchResult {
-	Supervision::close_alert(RuntimeOrigin::signed(who), AlertId(alert), outcome())
+	close_having_seen(who, alert, 0)
+}
+
+/// Closes an alert, having seen that it counts so many further findings.
+fn close_having_seen(who: u64, alert: u32, further: u32) -> DispatchResult {
+	Supervision::close_alert(RuntimeOrigin::signed(who), AlertId(alert), further, outcome())
 }
 
 fn raise(finding: Finding) {
@@ -208,5 +213,23 @@ fn a_bank_cannot_flood_the_regulators_with_files() {
 		assert_eq!(OpenAlerts::<Test>::iter().count(), usize::from(MAX_OPEN_ALERTS));
 		raise(file(OrgId(5), 1));
 		assert_eq!(OpenAlerts::<Test>::iter().count(), usize::from(MAX_OPEN_ALERTS) + 1);
+	});
+}
+
+/// The thirty-third finding of a kind was closed with the alert that counted it, by who had never seen it.
+#[test]
+fn what_came_after_the_officer_looked_is_not_closed_unseen() {
+	run(|| {
+		let most = u32::from(MAX_OPEN_ALERTS);
+		(0..most + 1).for_each(|number| raise(conflict(number)));
+		let last = most - 1;
+		for seen in [0, 2] {
+			assert_noop!(close_having_seen(REGULATOR_CHECKER, last, seen), Error::<Test>::FurtherDiffers);
+		}
+		// One more comes between looking and closing.
+		raise(conflict(most + 1));
+		assert_noop!(close_having_seen(REGULATOR_CHECKER, last, 1), Error::<Test>::FurtherDiffers);
+		assert_ok!(close_having_seen(REGULATOR_CHECKER, last, 2));
+		assert_ok!(close_having_seen(REGULATOR_CHECKER, 0, 0));
 	});
 }

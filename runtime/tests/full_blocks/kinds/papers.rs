@@ -297,6 +297,6 @@ fn sign_review(town: &Town, count: u32) -> Later {
 fn close_alert(town: &Town, count: u32) -> Later {
 	(0..count).for_each(|_| retracted(town.verified(town.loan(1), 0, Fen(AMOUNT_FEN))));
 	each("nfra.attest", count, |number| {
-		SupervisionCall::close_alert { alert: AlertId(number), outcome: reason() }.into()
+		SupervisionCall::close_alert { alert: AlertId(number), further: 0, outcome: reason() }.into()
 	})
 }
