@@ -12,9 +12,9 @@
 //! Beside the keys, which refuse, stand *tags*, which refuse nothing: a document is noted under the digests
 //! of looser forms (digits only, look-alikes, near amount and date), so that who attests is told which other
 //! documents it looks like ([`LookAlikes`](zhidai_primitives::traits::LookAlikes)). Bounded on both sides:
-//! [`MAX_TAGS`] of a document, [`MAX_UNDER_TAG`] documents under a tag. A document that is claimed keeps its places: nobody
-//! pushes it out with papers that were merely filed. Where all places of a tag are claimed, a newcomer is told of them
-//! and not found there itself.
+//! [`MAX_TAGS`] of a document, [`MAX_UNDER_TAG`] documents under a tag. A document that is claimed keeps its places:
+//! nobody pushes it out with papers that were merely filed. Where all places of a tag are claimed, a newcomer is told
+//! of them and not found there itself.
 //!
 //! **What must always hold**: a key is one subject's, and a subject's keys are all its own; a document that is
 //! found under a tag has that tag among its own.
