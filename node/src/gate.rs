@@ -2,10 +2,10 @@
 //!
 //! | side | beside what the pool does |
 //! |---|---|
-//! | clients | a refusal at the door is told with its number, its name, what would be right, and after how many blocks the same bytes are worth sending again; what is accepted is kept until it is final ([`crate::keeper`]) |
-//! | peers | what cannot be taken at this moment is tried at the next blocks; so many validations are under way at a time that the SDK never ignores what a peer sends (it does above 8,192) |
+//! | clients | a refusal at the door is told with its number, its name, what would be right, and after how many blocks the same bytes are worth sending again; what is accepted is kept until it is final ([`crate::keeper`]), and what has no room there is not accepted; no second one is accepted for a nonce while another of that nonce waits and is not ready |
+//! | peers | what can be right a block later, and what comes above the validations that are under way at a time (the SDK ignores what comes above 8,192), is tried at the next blocks where there is room; for everything else the peer answers as the SDK has it |
 
-use crate::keeper::Keeper;
+use crate::keeper::{Keeper, Prospect};
 use async_trait::async_trait;
 use polkadot_sdk::*;
 use sc_transaction_pool_api::error::{Error as PoolError, IntoPoolError};
@@ -25,8 +25,9 @@ use zhidai_api::Refusal;
 use zhidai_runtime::opaque::Block;
 use zhidai_runtime::{BlockNumber, Hash};
 
-/// How many transactions of peers are validated at a time. What comes above waits for the next block. The SDK's
-/// gossip ignores what comes above 8,192 (`MAX_PENDING_TRANSACTIONS`), and its sender never sends it again.
+/// How many transactions of peers are validated at a time. What comes above waits for the next block, where there is
+/// room. The SDK's gossip ignores what comes above 8,192 (`MAX_PENDING_TRANSACTIONS`), and its sender never sends it
+/// again.
 pub const MOST_UNDER_WAY: usize = 4_096;
 
 /// Who comes to the pool.
@@ -52,7 +53,7 @@ impl<P, N: Fn() -> BlockNumber> Gate<P, N> {
 		Self { pool, keeper, best, side: Side::Clients }
 	}
 
-	/// For peers; what cannot be taken now is kept.
+	/// For peers; what can be taken a block later is kept.
 	pub fn for_peers(pool: Arc<P>, keeper: Arc<Keeper>, best: N, most: usize) -> Self {
 		Self { pool, keeper, best, side: Side::Peers { under_way: AtomicUsize::new(0), most } }
 	}
@@ -123,6 +124,14 @@ fn at_the_door(error: &PoolError) -> Option<Refusal> {
 	Refusal::ALL.iter().find(|known| **known as u8 == code).copied()
 }
 
+/// Whether a node that is a block behind refuses so what is right.
+fn is_early(error: &PoolError) -> bool {
+	matches!(
+		at_the_door(error),
+		Some(Refusal::BadSignature | Refusal::TooManyWaiting | Refusal::TooManyBytesWaiting)
+	)
+}
+
 /// One validation under way, for as long as it lives.
 struct UnderWay<'a>(&'a AtomicUsize);
 
@@ -155,15 +164,39 @@ where
 		}
 	}
 
-	/// For a peer: what may pass later is kept, and the peer is not to blame for it.
+	/// For a peer: what may pass a block later is kept where there is room, and the peer is not to blame for it.
 	fn kept(&self, error: P::Error, hash: Hash, transaction: TransactionFor<P>) -> GateError<P::Error> {
 		match error.into_pool_error() {
-			Ok(PoolError::UnknownTransaction(_) | PoolError::ImmediatelyDropped) => {
-				self.keeper.try_later(hash, transaction, (self.best)());
-				GateError::Pool(PoolError::AlreadyImported(Box::new(hash)).into())
-			}
+			Ok(error) if is_early(&error) => self.kept_or(error, hash, transaction),
 			Ok(error) => GateError::Pool(error.into()),
 			Err(error) => GateError::Pool(error),
+		}
+	}
+
+	fn kept_or(&self, error: PoolError, hash: Hash, transaction: TransactionFor<P>) -> GateError<P::Error> {
+		match self.keeper.try_later(hash, transaction, (self.best)()) {
+			true => PoolError::AlreadyImported(Box::new(hash)).into(),
+			false => error.into(),
+		}
+	}
+
+	/// For a client, before the pool is handed it: whether it could be kept. Where one that is ready has its place, the
+	/// pool's own rule says which one stays.
+	fn ensure_place(&self, hash: Hash, transaction: &TransactionFor<P>) -> Result<(), GateError<P::Error>> {
+		match self.keeper.prospect(hash, transaction, (self.best)()) {
+			Prospect::Open => Ok(()),
+			Prospect::Taken(earlier) if self.pool.ready_transaction(&earlier).is_some() => Ok(()),
+			// As the pool says it of a nonce that is taken; here no priority counts.
+			Prospect::Taken(_) => Err(PoolError::TooLowPriority { old: 0, new: 0 }.into()),
+			Prospect::Full => Err(PoolError::ImmediatelyDropped.into()),
+		}
+	}
+
+	/// For a client: keeps what the pool took. Two that come at once can both have seen the last room.
+	fn keep(&self, hash: Hash, transaction: TransactionFor<P>) -> Result<(), GateError<P::Error>> {
+		match self.keeper.keep(hash, transaction, (self.best)()) {
+			true => Ok(()),
+			false => Err(PoolError::ImmediatelyDropped.into()),
 		}
 	}
 
@@ -173,9 +206,9 @@ where
 		source: TransactionSource,
 		transaction: TransactionFor<P>,
 	) -> Result<Hash, GateError<P::Error>> {
+		self.ensure_place(self.pool.hash_of(&transaction), &transaction)?;
 		let hash = self.pool.submit_one(at, source, transaction.clone()).await.map_err(Self::named)?;
-		self.keeper.keep(hash, transaction, (self.best)());
-		Ok(hash)
+		self.keep(hash, transaction).map(|()| hash)
 	}
 
 	async fn take_from_peer(
@@ -188,8 +221,7 @@ where
 	) -> Result<Hash, GateError<P::Error>> {
 		let hash = self.pool.hash_of(&transaction);
 		let Some(_under_way) = UnderWay::begin(under_way, most) else {
-			self.keeper.try_later(hash, transaction, (self.best)());
-			return Err(PoolError::AlreadyImported(Box::new(hash)).into());
+			return Err(self.kept_or(PoolError::ImmediatelyDropped, hash, transaction));
 		};
 		let answer = self.pool.submit_one(at, source, transaction.clone()).await;
 		answer.map_err(|error| self.kept(error, hash, transaction))
@@ -241,10 +273,10 @@ where
 		transaction: TransactionFor<Self>,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
 		let hash = self.pool.hash_of(&transaction);
+		self.ensure_place(hash, &transaction)?;
 		let watched = self.pool.submit_and_watch(at, source, transaction.clone()).await;
 		let watched = watched.map_err(Self::named)?;
-		self.keeper.keep(hash, transaction, (self.best)());
-		Ok(watched)
+		self.keep(hash, transaction).map(|()| watched)
 	}
 
 	async fn ready_at(

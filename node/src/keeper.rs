@@ -6,10 +6,12 @@
 //! above 8,192 at a time) or refuses it because it is a block behind never sees it again. So a node keeps aside
 //!
 //! - what it **accepted** from a client, and hands it to its pool again where that has lost it;
-//! - what it was handed by a **peer** and could not take at that moment, and tries it at the next blocks.
+//! - what it was handed by a **peer** a block too early, and tries it at the next blocks, in a small room: a
+//!   peer can send anything.
 //!
 //! Handing a pool what it has costs a look-up and nothing else. Bounded by count, by bytes and by the
-//! transaction's own era; nothing is kept over a restart: a client's outbox does that.
+//! transaction's own era, and what was accepted by account too: one transaction for each nonce, and no more of
+//! them than its window. Nothing is kept over a restart: a client's outbox does that.
 
 use crate::service::FullClient;
 use codec::{Decode, Encode};
@@ -18,17 +20,15 @@ use polkadot_sdk::*;
 use sc_client_api::{BlockBackend, BlockchainEvents};
 use sc_transaction_pool_api::error::{Error as PoolError, IntoPoolError};
 use sc_transaction_pool_api::{TransactionPool, TransactionSource};
-use sp_runtime::generic::Preamble;
+use sp_runtime::generic;
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
 use sp_runtime::transaction_validity::InvalidTransaction;
-use sp_runtime::OpaqueExtrinsic;
-use std::collections::HashMap;
+use sp_runtime::{MultiAddress, OpaqueExtrinsic};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use zhidai_runtime::opaque::Block;
-use zhidai_runtime::{BlockNumber, Hash, UncheckedExtrinsic};
+use zhidai_runtime::{door, AccountId, Address, BlockNumber, Hash, Nonce, Signature, TxExtension};
 
-/// How many transactions of a keeper are handed to the pool after one block at the most.
-const BATCH: usize = 2_048;
 /// After how many blocks a transaction that the pool had is looked for again: most are final by then.
 const LOOK_AFTER: BlockNumber = 4;
 /// The longest wait between two tries, in blocks.
@@ -41,6 +41,10 @@ pub struct Room {
 	pub count: usize,
 	/// Their bytes.
 	pub bytes: usize,
+	/// How many of one account, one for each nonce; nothing where nobody has judged whether it is of that account.
+	pub of_account: Option<usize>,
+	/// How many are handed to the pool after one block.
+	pub batch: usize,
 	/// How often one that is refused for the moment is tried.
 	pub tries: u32,
 	/// Whether what the pool has is kept on.
@@ -48,14 +52,55 @@ pub struct Room {
 }
 
 /// Of what clients sent.
-pub const ACCEPTED: Room = Room { count: 16_384, bytes: 32 * 1024 * 1024, tries: u32::MAX, keeps_on: true };
-/// Of what peers sent. A peer can send anything, so what is refused is tried a few times only: a node is one
-/// block behind, or two, and not thirty.
-pub const FROM_PEERS: Room = Room { count: 32_768, bytes: 64 * 1024 * 1024, tries: 5, keeps_on: false };
+pub const ACCEPTED: Room = Room {
+	count: 16_384,
+	bytes: 32 * 1024 * 1024,
+	of_account: Some(WINDOW),
+	batch: 2_048,
+	tries: u32::MAX,
+	keeps_on: true,
+};
+/// Of what peers sent. A peer can send anything, so there is little of it, and what is refused is tried a few times
+/// only: a node is one block behind, or two, and not thirty.
+pub const FROM_PEERS: Room =
+	Room { count: 2_048, bytes: 8 * 1024 * 1024, of_account: None, batch: 512, tries: 3, keeps_on: false };
+/// The most that the door lets wait of one account: the next one, and those after it.
+const WINDOW: usize = door::LARGE.share(1).waiting as usize + 1;
+
+/// What stands before a transaction's call. The call itself is never decoded here: that is the runtime's, whose
+/// stack has an end that a peer's bytes cannot take the node with.
+type Preamble = generic::Preamble<Address, Signature, TxExtension>;
+
+/// Which one of an account's transactions.
+type Place = (AccountId, Nonce);
+
+/// What a transaction says of itself; nobody has judged whether it is true.
+struct Slip {
+	place: Place,
+	dies: BlockNumber,
+}
+
+impl Slip {
+	/// Nothing where it is not one of ours, which pools refuse.
+	fn of(transaction: &OpaqueExtrinsic, best: BlockNumber) -> Option<Self> {
+		if transaction.encoded_size() > door::LONGEST as usize {
+			return None;
+		}
+		match Preamble::decode(&mut transaction.inner()).ok()? {
+			Preamble::Signed(MultiAddress::Id(account), _, extension) => {
+				let dies = BlockNumber::try_from(extension.4 .0.death(u64::from(best))).ok()?;
+				Some(Self { place: (account, extension.6 .0), dies })
+			}
+			_ => None,
+		}
+	}
+}
 
 struct Entry {
 	transaction: OpaqueExtrinsic,
 	length: usize,
+	/// Whose it is, where that was judged.
+	place: Option<Place>,
 	/// The first block that it can no longer be in.
 	dies: BlockNumber,
 	/// At which block the pool is handed it again.
@@ -63,18 +108,88 @@ struct Entry {
 	refusals: u32,
 }
 
+impl Entry {
+	/// Whether it can be in no block after this one: its last block is the one before it dies.
+	fn is_over(&self, after: BlockNumber) -> bool {
+		self.dies <= after.saturating_add(1)
+	}
+}
+
 #[derive(Default)]
 struct Kept {
 	entries: HashMap<Hash, Entry>,
+	places: BTreeMap<Place, Hash>,
 	bytes: usize,
 }
 
+/// There is no room.
+struct Full;
+
 impl Kept {
+	fn insert(&mut self, hash: Hash, entry: Entry) {
+		self.bytes = self.bytes.saturating_add(entry.length);
+		if let Some(place) = entry.place.clone() {
+			self.places.insert(place, hash);
+		}
+		self.entries.insert(hash, entry);
+	}
+
 	fn remove(&mut self, hash: &Hash) {
 		if let Some(entry) = self.entries.remove(hash) {
 			self.bytes = self.bytes.saturating_sub(entry.length);
+			if let Some(place) = entry.place {
+				self.places.remove(&place);
+			}
 		}
 	}
+
+	fn forget_dead(&mut self, after: BlockNumber) {
+		let over = self.entries.iter().filter(|(_, entry)| entry.is_over(after));
+		let over: Vec<Hash> = over.map(|(hash, _)| *hash).collect();
+		over.iter().for_each(|hash| self.remove(hash));
+	}
+
+	/// Whether there is room for one more, and which one goes for it.
+	fn room_for(&self, room: &Room, slip: &Slip, length: usize) -> Result<Option<Hash>, Full> {
+		let goes = match room.of_account {
+			Some(most) => self.goes(&slip.place, most)?,
+			None => None,
+		};
+		let gone = goes.and_then(|hash| self.entries.get(&hash)).map_or(0, |entry| entry.length);
+		let count = self.entries.len().saturating_sub(usize::from(goes.is_some()));
+		let bytes = self.bytes.saturating_sub(gone).saturating_add(length);
+		match count < room.count && bytes <= room.bytes {
+			true => Ok(goes),
+			false => Err(Full),
+		}
+	}
+
+	/// Which one of an account goes for a new one: the one at its nonce or, where the account has as many as it may,
+	/// its lowest, which is in a block by then: else the door would not have let the new one in.
+	fn goes(&self, place: &Place, most: usize) -> Result<Option<Hash>, Full> {
+		if let Some(earlier) = self.places.get(place) {
+			return Ok(Some(*earlier));
+		}
+		let (account, nonce) = place;
+		let all = (account.clone(), Nonce::MIN)..=(account.clone(), Nonce::MAX);
+		let mut all = self.places.range(all);
+		if all.clone().count() < most {
+			return Ok(None);
+		}
+		let lowest = all.next().filter(|((_, lowest), _)| lowest < nonce);
+		lowest.map(|(_, hash)| Some(*hash)).ok_or(Full)
+	}
+}
+
+/// What a keeper would make of a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prospect {
+	/// Keep it, or it is none of ours: the pool's word counts.
+	Open,
+	/// It keeps another one of this account and nonce, which the pool had when it was last asked.
+	Taken(Hash),
+	/// It has no room.
+	Full,
 }
 
 /// What the pool says to a transaction that it is handed again.
@@ -122,36 +237,65 @@ impl Keeper {
 		self.kept.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
-	/// Keeps a transaction that the pool has; looked for again after some blocks.
-	pub fn keep(&self, hash: Hash, transaction: OpaqueExtrinsic, best: BlockNumber) {
-		self.put(hash, transaction, best, LOOK_AFTER);
+	/// What it would make of a transaction that the pool is not handed yet.
+	pub fn prospect(&self, hash: Hash, transaction: &OpaqueExtrinsic, best: BlockNumber) -> Prospect {
+		let Some(slip) = Slip::of(transaction, best) else { return Prospect::Open };
+		let kept = self.kept();
+		if kept.entries.contains_key(&hash) {
+			return Prospect::Open;
+		}
+		let earlier = kept.places.get(&slip.place).filter(|earlier| {
+			let entry = kept.entries.get(*earlier);
+			entry.is_some_and(|entry| entry.refusals == 0 && !entry.is_over(best))
+		});
+		match (earlier, kept.room_for(&self.room, &slip, transaction.encoded_size())) {
+			(Some(earlier), _) => Prospect::Taken(*earlier),
+			(None, Ok(_)) => Prospect::Open,
+			(None, Err(Full)) => Prospect::Full,
+		}
 	}
 
-	/// Keeps a transaction that the pool does not have; handed to it after the next block.
-	pub fn try_later(&self, hash: Hash, transaction: OpaqueExtrinsic, best: BlockNumber) {
-		self.put(hash, transaction, best, 1);
+	/// Keeps a transaction that the pool has; looked for again after some blocks. Tells whether it is kept.
+	#[must_use]
+	pub fn keep(&self, hash: Hash, transaction: OpaqueExtrinsic, best: BlockNumber) -> bool {
+		self.put(hash, transaction, best, LOOK_AFTER)
 	}
 
-	fn put(&self, hash: Hash, transaction: OpaqueExtrinsic, best: BlockNumber, wait: BlockNumber) {
-		let Some(dies) = dies(&transaction, best) else { return };
+	/// Keeps a transaction that the pool does not have; handed to it after the next block. Tells whether it is kept.
+	#[must_use]
+	pub fn try_later(&self, hash: Hash, transaction: OpaqueExtrinsic, best: BlockNumber) -> bool {
+		self.put(hash, transaction, best, 1)
+	}
+
+	fn put(&self, hash: Hash, transaction: OpaqueExtrinsic, best: BlockNumber, wait: BlockNumber) -> bool {
+		let Some(slip) = Slip::of(&transaction, best) else { return false };
 		let length = transaction.encoded_size();
 		let mut kept = self.kept();
-		let is_full =
-			kept.entries.len() >= self.room.count || kept.bytes.saturating_add(length) > self.room.bytes;
-		if is_full || kept.entries.contains_key(&hash) {
-			return;
+		if kept.entries.contains_key(&hash) {
+			return true;
 		}
-		kept.bytes = kept.bytes.saturating_add(length);
+		let Ok(goes) = kept.room_for(&self.room, &slip, length) else { return false };
+		if let Some(goes) = goes {
+			kept.remove(&goes);
+		}
+		let Slip { place, dies } = slip;
+		let place = self.room.of_account.map(|_| place);
 		let again_at = best.saturating_add(wait);
-		kept.entries.insert(hash, Entry { transaction, length, dies, again_at, refusals: 0 });
+		kept.insert(hash, Entry { transaction, length, place, dies, again_at, refusals: 0 });
+		true
 	}
 
-	/// What the pool should be handed at this block, those that wait longest first.
+	/// What the pool should be handed at this block, those that wait longest first. What can be in none after it is let
+	/// go, so that there is room while nothing becomes final.
 	fn due(&self, best: BlockNumber) -> Vec<(Hash, OpaqueExtrinsic)> {
-		let kept = self.kept();
+		let mut kept = self.kept();
+		kept.forget_dead(best);
 		let mut due: Vec<_> = kept.entries.iter().filter(|(_, entry)| entry.again_at <= best).collect();
 		due.sort_unstable_by_key(|(hash, entry)| (entry.again_at, **hash));
-		due.into_iter().take(BATCH).map(|(hash, entry)| (*hash, entry.transaction.clone())).collect()
+		due.into_iter()
+			.take(self.room.batch)
+			.map(|(hash, entry)| (*hash, entry.transaction.clone()))
+			.collect()
 	}
 
 	fn heard(&self, hash: Hash, answer: Answer, best: BlockNumber) {
@@ -209,23 +353,11 @@ impl Keeper {
 		for transaction in body {
 			kept.remove(&transaction.using_encoded(BlakeTwo256::hash));
 		}
-		// Its last block is the one before it dies.
-		let over = |entry: &Entry| entry.dies <= number.saturating_add(1);
-		let dead: Vec<Hash> =
-			kept.entries.iter().filter(|(_, entry)| over(entry)).map(|(hash, _)| *hash).collect();
-		dead.iter().for_each(|hash| kept.remove(hash));
+		kept.forget_dead(number);
 	}
 }
 
-/// The first block that a transaction can no longer be in; nothing where it is not one of ours, which pools
-/// refuse.
-fn dies(transaction: &OpaqueExtrinsic, best: BlockNumber) -> Option<BlockNumber> {
-	let transaction = UncheckedExtrinsic::decode(&mut &transaction.encode()[..]).ok()?;
-	let Preamble::Signed(_, _, extension) = transaction.preamble else { return None };
-	BlockNumber::try_from(extension.4 .0.death(u64::from(best))).ok()
-}
-
-/// Serves keepers for as long as the node runs.
+/// Serves keepers for as long as the node runs: the pool is handed what the first one keeps before what the next does.
 pub async fn run<P>(keepers: Vec<Arc<Keeper>>, pool: Arc<P>, client: Arc<FullClient>)
 where
 	P: TransactionPool<Block = Block, Hash = Hash> + 'static,

@@ -29,7 +29,7 @@ use crate::outcome::{
 	NoAnswer, Outcomes, Question,
 };
 use crate::service::FullClient;
-use crate::turns::{Turn, Turns, MAX_QUESTIONS};
+use crate::turns::{Turn, Turns, MAX_QUESTIONS, MAX_SEARCHES};
 
 type FullBackend = sc_service::TFullBackend<Block>;
 type Pool = sc_transaction_pool::TransactionPoolHandle<Block, FullClient>;
@@ -251,7 +251,10 @@ const MALFORMED: i32 = 4003;
 const DEFAULT_PAGE: u32 = 100;
 
 fn busy() -> ErrorObjectOwned {
-	refusal(NOT_AVAILABLE, format!("this node answers {MAX_QUESTIONS} questions at a time; ask again"))
+	let message = format!(
+		"this node answers {MAX_QUESTIONS} questions at a time, and {MAX_SEARCHES} searches by digest; ask again"
+	);
+	refusal(NOT_AVAILABLE, message)
 }
 
 /// The length of a page; refuses what no page has.
@@ -297,12 +300,13 @@ impl ZhidaiRpcServer for Zhidai {
 	}
 
 	fn outcome(&self, asked: Asked) -> RpcResult<At<Answered>> {
-		let (sought, next) = match asked {
+		let (sought, next, turn) = match asked {
 			Asked::Transaction(asked) => return self.transaction(asked),
-			Asked::Payment(ByUetr { uetr }) => (Sought::Payment(uetr), None),
-			Asked::Digest(ByDigest { digest, next }) => (Sought::Digest(digest), next),
+			Asked::Payment(ByUetr { uetr }) => (Sought::Payment(uetr), None, self.turn()?),
+			Asked::Digest(ByDigest { digest, next }) => {
+				(Sought::Digest(digest), next, self.turns.take_for_search().ok_or_else(busy)?)
+			}
 		};
-		let turn = self.turn()?;
 		let (told, block, hash) = self.outcomes.record(&turn, sought, next).map_err(no_answer)?;
 		Ok(At { block, hash, result: Answered::Record(told) })
 	}

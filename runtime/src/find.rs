@@ -2,7 +2,7 @@
 //! the digest and nothing else. Nothing in a block calls this.
 //!
 //! A UETR is a key. Digests are not: drafts and evidence are looked through by their numbers, the newest first,
-//! so many at a time; an index would cost every payment a write for a question that is hardly ever asked.
+//! so many reads at a time; an index would cost every payment a write for a question that is hardly ever asked.
 
 use crate::{Evidence, Payments, Runtime};
 use codec::{Decode, Encode};
@@ -12,7 +12,8 @@ use pallet_payments::{DraftView, PaymentView};
 use scale_info::TypeInfo;
 use zhidai_api::{Digest, DraftNo, EvidenceId, FindCursor, LoanId, Sought};
 
-/// How many records are looked at for one answer at the most.
+/// How many records are read for one answer at the most, each earlier revision of evidence counted. The last piece of
+/// evidence is read to its end: at the most 15 more.
 pub const MAX_LOOKS: u32 = 1_000;
 
 /// What was found. Kinds are appended.
@@ -47,7 +48,7 @@ pub struct Found {
 	pub cursor: Option<FindCursor>,
 }
 
-/// Looks at at most so many records, from the cursor on.
+/// Reads so many records at the most, from the cursor on.
 pub fn find(sought: Sought, cursor: Option<FindCursor>, limit: u32) -> Found {
 	match sought {
 		Sought::Payment(uetr) => {
@@ -58,13 +59,15 @@ pub fn find(sought: Sought, cursor: Option<FindCursor>, limit: u32) -> Found {
 }
 
 fn search(digest: Digest, mut cursor: Option<FindCursor>, limit: u32) -> Found {
-	for _ in 0..limit {
+	let mut read = 0_u32;
+	while read < limit {
 		let Some(at) = cursor else { break };
-		let (record, next) = look(digest, at);
+		let (record, next, reads) = look(digest, at);
 		if record.is_some() {
 			return Found { record, cursor: Some(at) };
 		}
 		cursor = next;
+		read = read.saturating_add(reads);
 	}
 	Found { record: None, cursor }
 }
@@ -80,31 +83,35 @@ fn newest_loan() -> Option<FindCursor> {
 	(last.0 > 0).then_some(FindCursor::Draft(last, DraftNo(0)))
 }
 
-/// Looks at one record; answers it where it has the digest, and what comes after it.
-fn look(digest: Digest, at: FindCursor) -> (Option<Record>, Option<FindCursor>) {
+/// Looks at one draft or piece of evidence; answers it where it has the digest, what comes after it, and how many
+/// records were read.
+fn look(digest: Digest, at: FindCursor) -> (Option<Record>, Option<FindCursor>, u32) {
 	match at {
 		FindCursor::Evidence(evidence) => {
 			let before = evidence.0.checked_sub(1).map(|id| FindCursor::Evidence(EvidenceId(id)));
-			(revision_with(digest, evidence), before.or_else(newest_loan))
+			let (record, reads) = revision_with(digest, evidence);
+			(record, before.or_else(newest_loan), reads)
 		}
 		FindCursor::Draft(loan, number) => match Payments::draft_view(loan, number) {
-			Some(draft) if draft.digest == digest => (Some(Record::Draft(draft)), None),
-			Some(_) => (None, number.next().map(|next| FindCursor::Draft(loan, next))),
+			Some(draft) if draft.digest == digest => (Some(Record::Draft(draft)), None, 1),
+			Some(_) => (None, number.next().map(|next| FindCursor::Draft(loan, next)), 1),
 			None => {
 				let before = loan.0.checked_sub(1).filter(|loan| *loan > 0);
-				(None, before.map(|loan| FindCursor::Draft(LoanId(loan), DraftNo(0))))
+				(None, before.map(|loan| FindCursor::Draft(LoanId(loan), DraftNo(0))), 1)
 			}
 		},
 	}
 }
 
-fn revision_with(digest: Digest, evidence: EvidenceId) -> Option<Record> {
-	let (record, state) = Evidence::known(evidence).ok()?;
-	let revision = match record.digest == digest {
-		true => state.revision,
-		false => (0..state.revision).find(|revision| {
-			Superseded::<Runtime>::get(evidence, revision).is_some_and(|earlier| earlier.digest == digest)
-		})?,
-	};
-	Some(Record::Evidence { evidence, revision, loan: record.loan, state })
+/// The revision that has the digest, and how many were read.
+fn revision_with(digest: Digest, evidence: EvidenceId) -> (Option<Record>, u32) {
+	let Ok((record, state)) = Evidence::known(evidence) else { return (None, 1) };
+	let found = |revision| Some(Record::Evidence { evidence, revision, loan: record.loan, state });
+	if record.digest == digest {
+		return (found(state.revision), 1);
+	}
+	let earlier = (0..state.revision).find(|revision| {
+		Superseded::<Runtime>::get(evidence, revision).is_some_and(|earlier| earlier.digest == digest)
+	});
+	(earlier.and_then(found), u32::from(state.revision).saturating_add(1))
 }

@@ -74,6 +74,10 @@ fn an_earlier_revision_is_found_by_its_digest_and_the_place_says_what_is_current
 		assert_eq!(cursor, Some(FindCursor::Evidence(evidence)));
 		// With the place one look is enough.
 		assert!(find(Sought::Digest(first), cursor, 1).record.is_some());
+		// Both its revisions were read, and nothing else.
+		let before = Some(FindCursor::Evidence(EvidenceId(evidence.0 - 1)));
+		let nowhere = find(Sought::Digest(Hash::repeat_byte(0xee)), None, 2);
+		assert_eq!(nowhere, Found { record: None, cursor: before });
 	});
 }
 

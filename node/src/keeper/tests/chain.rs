@@ -10,10 +10,10 @@ use sp_core::{ed25519, storage::Storage, Pair};
 use sp_runtime::generic::{BlockId, Era};
 use sp_runtime::traits::Header as _;
 use sp_runtime::transaction_validity::TransactionValidity;
-use sp_runtime::{BuildStorage, MultiAddress, MultiSignature};
+use sp_runtime::{BuildStorage, MultiSignature};
 use std::time::Duration;
 use zhidai_runtime::opaque::Header;
-use zhidai_runtime::{AccountId, Executive, RuntimeCall, RuntimeGenesisConfig, System, TxExtension, VERSION};
+use zhidai_runtime::{Executive, RuntimeCall, RuntimeGenesisConfig, System, UncheckedExtrinsic, VERSION};
 
 /// A block: what it carries, and who signed that.
 #[derive(Clone)]
@@ -223,10 +223,15 @@ pub(super) fn pool(chain: &Arc<Chain>, futures: usize) -> Arc<Pool> {
 
 /// A transaction of an officer of a bank: a call that may always be sent.
 pub(super) fn transaction(chain: &Chain, officer: &str, nonce: u32) -> OpaqueExtrinsic {
+	about(chain, officer, nonce, 0)
+}
+
+/// The same about another loan: a different transaction of that nonce.
+pub(super) fn about(chain: &Chain, officer: &str, nonce: u32, loan: u8) -> OpaqueExtrinsic {
 	let key = ed25519::Pair::from_string(&format!("//{officer}"), None).expect("a key");
 	let account = AccountId::new(key.public().0);
-	// `Payments.lapse` of draft 0 of loan 0.
-	let call = RuntimeCall::decode(&mut &[&[140, 13][..], &[0; 8]].concat()[..]).expect("a call");
+	// `Payments.lapse` of draft 0 of this loan.
+	let call = RuntimeCall::decode(&mut &[&[140, 13, loan][..], &[0; 7]].concat()[..]).expect("a call");
 	let era = Era::mortal(64, 0);
 	let extension = TxExtension::decode(&mut &(era, Compact(nonce)).encode()[..]).expect("extensions");
 	let implicit = (VERSION.spec_version, VERSION.transaction_version, chain.first, chain.first);
@@ -236,4 +241,18 @@ pub(super) fn transaction(chain: &Chain, officer: &str, nonce: u32) -> OpaqueExt
 	let signature: MultiSignature = key.sign(&payload).into();
 	let signed = UncheckedExtrinsic::new_signed(call, account.into(), signature, extension);
 	OpaqueExtrinsic::decode(&mut &signed.encode()[..]).expect("bytes")
+}
+
+/// Its signature is not the account's.
+pub(super) fn forged(transaction: &OpaqueExtrinsic) -> OpaqueExtrinsic {
+	let mut bytes = transaction.inner().to_vec();
+	// Behind the version, the kind of address, the account and the kind of signature.
+	bytes[35] ^= 1;
+	OpaqueExtrinsic::from_blob(bytes)
+}
+
+/// What a peer can make of it: the same with other bytes for its call.
+pub(super) fn with_call(transaction: &OpaqueExtrinsic, call: &[u8]) -> OpaqueExtrinsic {
+	let preamble = decoded(transaction).preamble.encode();
+	OpaqueExtrinsic::from_blob([&preamble[..], call].concat())
 }

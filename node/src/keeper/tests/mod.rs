@@ -4,8 +4,8 @@
 mod chain;
 
 use super::*;
-use crate::gate::Gate;
-use chain::{pool, transaction, Chain, Pool};
+use crate::gate::{Gate, GateError};
+use chain::{about, forged, pool, transaction, with_call, Chain, Pool};
 use sc_transaction_pool_api::{ChainEvent, MaintainedTransactionPool};
 use std::time::Duration;
 use zhidai_api::Refusal;
@@ -13,6 +13,18 @@ use zhidai_api::Refusal;
 const OFFICER: &str = "bank-a.maker";
 /// How far ahead an officer of this bank can send: a bank has few officers here.
 const WINDOW: u32 = 64;
+
+fn hash_of(transaction: &OpaqueExtrinsic) -> Hash {
+	BlakeTwo256::hash(&transaction.encode())
+}
+
+/// What a gate said, in the pool's words.
+fn said<T>(answer: Result<T, GateError<PoolError>>) -> Result<(), PoolError> {
+	match answer {
+		Ok(_) => Ok(()),
+		Err(error) => Err(error.into_pool_error().unwrap_or_else(|_| panic!("a refusal at the door"))),
+	}
+}
 
 async fn best(pool: &Pool, chain: &Chain, parent: Hash, body: &[OpaqueExtrinsic]) -> Hash {
 	let hash = chain.add(parent, body);
@@ -119,7 +131,7 @@ async fn what_a_lost_fork_had_let_in_comes_back() {
 	let lost = best(&pool, &chain, root, early).await;
 	for transaction in late {
 		let hash = submit(&pool, &chain, transaction).await.expect("within the window of this fork");
-		keeper.keep(hash, transaction.clone(), 2);
+		assert!(keeper.keep(hash, transaction.clone(), 2));
 	}
 	assert_eq!(ready(&pool, lost).await, late.len());
 	// The other fork has none of them, and wins.
@@ -159,11 +171,11 @@ async fn what_had_no_room_among_those_that_wait_for_an_earlier_one_comes_back() 
 	let all: Vec<_> = (0..12).map(|nonce| transaction(&chain, OFFICER, nonce)).collect();
 	// The first one comes last.
 	for transaction in all.iter().skip(1).chain(&all[..1]) {
-		if let Ok(hash) = submit(&pool, &chain, transaction).await {
-			keeper.keep(hash, transaction.clone(), 1);
-		} else {
-			keeper.try_later(BlakeTwo256::hash(&transaction.encode()), transaction.clone(), 1);
-		}
+		let is_kept = match submit(&pool, &chain, transaction).await {
+			Ok(hash) => keeper.keep(hash, transaction.clone(), 1),
+			Err(_) => keeper.try_later(hash_of(transaction), transaction.clone(), 1),
+		};
+		assert!(is_kept);
 	}
 	tokio::time::sleep(Duration::from_millis(100)).await;
 	assert!(ready(&pool, head).await < all.len(), "the pool forgot some: else this shows nothing");
@@ -247,12 +259,13 @@ async fn a_client_is_told_the_rule_and_what_it_sent_is_kept() {
 #[test]
 fn a_keeper_is_bounded_and_lets_go_what_can_no_longer_happen() {
 	let chain = Chain::new();
-	let keeper = Keeper::new(Room { count: 2, bytes: 1 << 20, tries: 2, keeps_on: true });
+	let keeper = Keeper::new(Room { count: 2, bytes: 1 << 20, tries: 2, ..ACCEPTED });
 	let all: Vec<_> = (0..3).map(|nonce| transaction(&chain, OFFICER, nonce)).collect();
-	let hash = |number: usize| BlakeTwo256::hash(&all[number].encode());
+	let hash = |number: usize| hash_of(&all[number]);
 	for (number, transaction) in all.iter().enumerate() {
-		keeper.keep(hash(number), transaction.clone(), 1);
-		keeper.keep(hash(number), transaction.clone(), 1);
+		for _ in 0..2 {
+			assert_eq!(keeper.keep(hash(number), transaction.clone(), 1), number < 2);
+		}
 	}
 	assert_eq!(keeper.kept().entries.len(), 2, "there is room for two");
 	assert_eq!(keeper.due(LOOK_AFTER).len(), 0);
@@ -265,15 +278,116 @@ fn a_keeper_is_bounded_and_lets_go_what_can_no_longer_happen() {
 	assert!(keeper.kept().entries.is_empty());
 	assert_eq!(keeper.kept().bytes, 0);
 	// Its era is 64 blocks from the first one on.
-	keeper.keep(hash(2), all[2].clone(), 1);
-	keeper.let_go(62, &[]);
-	assert_eq!(keeper.kept().entries.len(), 1);
-	keeper.let_go(63, &[]);
-	assert!(keeper.kept().entries.is_empty());
+	for is_final in [true, false] {
+		assert!(keeper.keep(hash(2), all[2].clone(), 1));
+		keeper.let_go(62, &[]);
+		assert_eq!(keeper.due(62).len(), 1);
+		match is_final {
+			true => keeper.let_go(63, &[]),
+			// Also where nothing becomes final.
+			false => assert!(keeper.due(63).is_empty()),
+		}
+		assert!(keeper.kept().entries.is_empty());
+		assert!(keeper.kept().places.is_empty());
+	}
 	let small = Keeper::new(Room { bytes: 1, ..ACCEPTED });
-	small.keep(hash(0), all[0].clone(), 1);
-	assert!(small.kept().entries.is_empty(), "bytes are bounded too");
+	assert!(!small.keep(hash(0), all[0].clone(), 1), "bytes are bounded too");
+	let slow = Keeper::new(Room { batch: 1, ..FROM_PEERS });
+	assert!(slow.try_later(hash(0), all[0].clone(), 1) && slow.try_later(hash(1), all[1].clone(), 1));
+	assert_eq!(slow.due(2).len(), 1, "what peers sent never fills a block's time");
 	let bare = OpaqueExtrinsic::decode(&mut &vec![4_u8, 10, 0].encode()[..]).expect("bytes");
-	keeper.keep(Hash::default(), bare, 1);
-	assert!(keeper.kept().entries.is_empty(), "what is not signed is no client's");
+	assert!(!keeper.keep(Hash::default(), bare, 1), "what is not signed is no client's");
+}
+
+/// A key that signs any number of transactions takes the room of one for each nonce, and of its window.
+#[test]
+fn an_account_has_room_for_its_window_and_one_for_each_nonce() {
+	let chain = Chain::new();
+	assert_eq!(WINDOW + 1, ACCEPTED.of_account.expect("a bound") as u32);
+	let keeper = Keeper::new(Room { of_account: Some(2), ..ACCEPTED });
+	let keep = |officer, nonce, loan| {
+		let transaction = about(&chain, officer, nonce, loan);
+		keeper.keep(hash_of(&transaction), transaction, 1)
+	};
+	let nonces = || -> Vec<u32> { keeper.kept().places.keys().map(|(_, nonce)| *nonce).collect() };
+	assert!(keep(OFFICER, 5, 0) && keep(OFFICER, 6, 0) && keep(OFFICER, 6, 4));
+	assert_eq!((nonces(), keeper.kept().entries.len()), (vec![5, 6], 2));
+	assert!(keeper.kept().entries.contains_key(&hash_of(&about(&chain, OFFICER, 6, 4))), "the later stays");
+	// What is lowest is in a block by then; what would be lower still has no room.
+	assert!(keep(OFFICER, 7, 0) && !keep(OFFICER, 5, 0));
+	assert_eq!((nonces(), keeper.kept().entries.len()), (vec![6, 7], 2));
+	assert!(keep("bank-b.maker", 1, 0), "the room of others is theirs");
+	let bytes = keeper.kept().entries.values().map(|entry| entry.length).sum::<usize>();
+	assert_eq!(keeper.kept().bytes, bytes);
+}
+
+/// Nothing of a call is decoded by the node itself: nobody has judged what a peer sends.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_without_end_is_kept_unread_and_what_is_too_long_is_not() {
+	let chain = Chain::new();
+	let pool = pool(&chain, 512);
+	let keeper = Arc::new(Keeper::new(FROM_PEERS));
+	let gate = Gate::for_peers(pool.clone(), keeper.clone(), || 1, 0);
+	let honest = transaction(&chain, OFFICER, 0);
+	// `Utility.batch_all` of one call, which is the same again.
+	let nested = with_call(&honest, &[80_u8, 2, 4].repeat(20_000));
+	let long = with_call(&honest, &[0_u8; door::LONGEST as usize]);
+	let send = |transaction| gate.submit_one(chain.first, TransactionSource::External, transaction);
+	assert!(matches!(said(send(nested).await), Err(PoolError::AlreadyImported(_))));
+	assert!(matches!(said(send(long).await), Err(PoolError::ImmediatelyDropped)));
+	assert_eq!(keeper.kept().entries.len(), 1);
+}
+
+/// What a peer sends costs it as the SDK has it, but for what a node that is a block behind refuses.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_peer_answers_for_what_is_not_early_and_for_what_has_no_room() {
+	let chain = Chain::new();
+	let pool = pool(&chain, 512);
+	let keeper = Arc::new(Keeper::new(Room { count: 1, ..FROM_PEERS }));
+	let gate = |most| Gate::for_peers(pool.clone(), keeper.clone(), || 1, most);
+	let (gate, closed) = (gate(16), gate(0));
+	let mut head = best(&pool, &chain, chain.first, &[]).await;
+	let stranger = transaction(&chain, "nobody", 0);
+	let forgeries: Vec<_> = (0..2).map(|nonce| forged(&transaction(&chain, OFFICER, nonce))).collect();
+	let answer = gate.submit_one(head, TransactionSource::External, stranger).await;
+	assert!(matches!(said(answer), Err(PoolError::UnknownTransaction(_))));
+	assert!(keeper.kept().entries.is_empty());
+	let answer = gate.submit_one(head, TransactionSource::External, forgeries[0].clone()).await;
+	assert!(matches!(said(answer), Err(PoolError::AlreadyImported(_))));
+	let answer = gate.submit_one(head, TransactionSource::External, forgeries[1].clone()).await;
+	assert!(matches!(said(answer), Err(PoolError::UnknownTransaction(_))));
+	let answer = closed.submit_one(head, TransactionSource::External, forgeries[1].clone()).await;
+	assert!(matches!(said(answer), Err(PoolError::ImmediatelyDropped)));
+	// It goes after a few tries.
+	for number in 2..10 {
+		head = best(&pool, &chain, head, &[]).await;
+		keeper.look_again(&*pool, (number, head)).await;
+	}
+	assert!(keeper.kept().entries.is_empty());
+}
+
+/// What waits for an earlier nonce is one for each nonce: the pool alone would take any number.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_has_one_waiting_for_each_nonce_and_what_has_no_room_is_told() {
+	let chain = Chain::new();
+	let pool = pool(&chain, 512);
+	let keeper = Arc::new(Keeper::new(ACCEPTED));
+	let gate = Gate::for_clients(pool.clone(), keeper.clone(), || 1);
+	let head = best(&pool, &chain, chain.first, &[]).await;
+	let send = |transaction| gate.submit_one(head, TransactionSource::External, transaction);
+	let (first, second) = (transaction(&chain, OFFICER, 1), about(&chain, OFFICER, 1, 4));
+	assert!(said(send(first.clone()).await).is_ok());
+	assert!(matches!(said(send(first.clone()).await), Err(PoolError::AlreadyImported(_))));
+	assert!(matches!(said(send(second.clone()).await), Err(PoolError::TooLowPriority { .. })));
+	assert_eq!((held(&pool).await, keeper.kept().entries.len()), (1, 1));
+	// The pool no longer took the first one.
+	keeper.heard(hash_of(&first), Answer::Later, 1);
+	assert!(said(send(second.clone()).await).is_ok());
+	assert_eq!(keeper.kept().entries.keys().copied().collect::<Vec<_>>(), [hash_of(&second)]);
+
+	let full = Arc::new(Keeper::new(Room { count: 0, ..ACCEPTED }));
+	let gate = Gate::for_clients(pool.clone(), full, || 1);
+	let answer = gate.submit_one(head, TransactionSource::External, transaction(&chain, OFFICER, 0)).await;
+	assert!(matches!(said(answer), Err(PoolError::ImmediatelyDropped)));
+	assert_eq!(held(&pool).await, 2, "what cannot be kept is not accepted");
 }
