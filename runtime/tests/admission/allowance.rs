@@ -101,6 +101,28 @@ fn no_step_of_a_payment_goes_before_one_that_it_needs() {
 	});
 }
 
+/// What its sender has used puts a signature behind no later one of the same payment.
+#[test]
+fn a_busy_firms_mandate_goes_before_the_approval_that_needs_it() {
+	chain(|| {
+		let firm = admit_firm("宁波甬江精工有限公司", Some("yj"), NINGBO, Role::Enterprise);
+		let busy = |org: OrgId, capacity: u64| {
+			let ordinary = Bucket { block: System::block_number(), used: capacity / 4 * 3 };
+			pallet_registry::Buckets::<Runtime>::insert(org, Used { ordinary, ..Default::default() });
+		};
+		let priority =
+			|name: &str, step: &str| pool(sign(name, call(step), Options::default())).unwrap().priority;
+		busy(firm, door::FIRM.ordinary.capacity);
+		let mandate = priority("yj.confirm", "Payments.mandate");
+		assert!(mandate > priority("bank-a.maker", "Payments.make"));
+		assert!(mandate > priority("bank-a.checker", "Payments.approve"));
+		// A draft, of which there can be any number, waits behind those of firms that are not busy.
+		let draft = priority("yj.confirm", "Payments.draft");
+		busy(firm, 0);
+		assert!(draft < priority("yj.confirm", "Payments.draft"));
+	});
+}
+
 /// A firm sends a few calls; what any number of firms can use together leaves the banks their part of every block.
 #[test]
 fn firms_have_little_and_together_no_more_than_their_part_of_a_block() {
