@@ -47,8 +47,8 @@ pub struct Room {
 	pub batch: usize,
 	/// How often one that is refused for the moment is tried.
 	pub tries: u32,
-	/// Whether what the pool has is kept on.
-	pub keeps_on: bool,
+	/// How often it is looked for in the pool before it is left to it: a pool takes what it forgets a moment later.
+	pub looks: u32,
 }
 
 /// Of what clients sent.
@@ -58,12 +58,12 @@ pub const ACCEPTED: Room = Room {
 	of_account: Some(WINDOW),
 	batch: 2_048,
 	tries: u32::MAX,
-	keeps_on: true,
+	looks: u32::MAX,
 };
 /// Of what peers sent. A peer can send anything, so there is little of it, and what is refused is tried a few times
 /// only: a node is one block behind, or two, and not thirty.
 pub const FROM_PEERS: Room =
-	Room { count: 2_048, bytes: 8 * 1024 * 1024, of_account: None, batch: 512, tries: 3, keeps_on: false };
+	Room { count: 2_048, bytes: 8 * 1024 * 1024, of_account: None, batch: 512, tries: 3, looks: 3 };
 /// The most that the door lets wait of one account: the next one, and those after it.
 const WINDOW: usize = door::LARGE.share(1).waiting as usize + 1;
 
@@ -106,6 +106,7 @@ struct Entry {
 	/// At which block the pool is handed it again.
 	again_at: BlockNumber,
 	refusals: u32,
+	found: u32,
 }
 
 impl Entry {
@@ -281,7 +282,7 @@ impl Keeper {
 		let Slip { place, dies } = slip;
 		let place = self.room.of_account.map(|_| place);
 		let again_at = best.saturating_add(wait);
-		kept.insert(hash, Entry { transaction, length, place, dies, again_at, refusals: 0 });
+		kept.insert(hash, Entry { transaction, length, place, dies, again_at, refusals: 0, found: 0 });
 		true
 	}
 
@@ -305,6 +306,7 @@ impl Keeper {
 		match answer {
 			Answer::Has => {
 				entry.refusals = 0;
+				entry.found = entry.found.saturating_add(1);
 				entry.again_at = best.saturating_add(LOOK_AFTER);
 			}
 			Answer::Later => {
@@ -315,7 +317,7 @@ impl Keeper {
 			Answer::Never => {}
 		}
 		let is_over = match answer {
-			Answer::Has => !room.keeps_on,
+			Answer::Has => entry.found >= room.looks,
 			Answer::Later => entry.refusals >= room.tries,
 			Answer::Never => true,
 		};
