@@ -2,6 +2,8 @@
 //! transaction used of the allowance. Beside most stands the nearest thing that is done.
 
 mod common;
+#[path = "refusals/rates.rs"]
+mod rates;
 
 use common::consortium::*;
 use common::lending::*;
@@ -352,72 +354,6 @@ fn an_offer_takes_nothing_of_the_borrowers_limit_and_the_borrower_chooses() {
 		closed_early("bank-b", loan);
 		next_block();
 		done("yj.confirm", sign());
-	});
-}
-
-/// 更正: the average that a signed loan was held against turns out wrong. The loan's trace says by which number it was
-/// corrected and why, and people are told.
-#[test]
-fn a_loan_under_a_corrected_rate_says_so_and_an_alert_is_raised() {
-	chain(|| {
-		let firms = firms();
-		let (regulator, borrower) = xinjiang(400);
-		let rate_bp = BasisPoints(400);
-		let request = OfferRequest { borrower, regulator, scheme: XINZHIDAI, rate_bp, ..request(firms) };
-		let (loan, digest) = prepared("bank-a", request);
-		done("bank-a.checker", LoansCall::check_offer { loan, digest });
-		done("tj.confirm", LoansCall::sign { loan, digest });
-		next_block();
-		let shown = || common::books::traced(loan, 10).0.rate.expect("the programme caps the rate");
-		let before = shown();
-		assert_eq!((before.value_bp, before.now, before.corrections.len()), (rate_bp, None, 0));
-		assert!(Supervision::open_alerts(None, 10).items.is_empty());
-
-		correct_bank_average(390, before.entry, "录入有误");
-		let after = shown();
-		let [correction] = after.corrections.as_slice() else { panic!("one correction") };
-		assert_eq!(correction.reason.as_ref().map(|reason| reason.as_str()), Some("录入有误"));
-		let now = after.now.expect("another entry holds for that day");
-		assert_eq!((now.entry, now.value_bp), (correction.entry, BasisPoints(390)));
-		assert_eq!(
-			(after.entry, after.value_bp),
-			(before.entry, rate_bp),
-			"the contract stands as it was signed"
-		);
-		let alerts = Supervision::open_alerts(None, 10).items;
-		let rate = zhidai_primitives::RateKind::BankAverage(BANK_A);
-		let finding = Finding::RateCorrected { rate, entry: before.entry, by: now.entry };
-		assert_eq!(alerts.iter().map(|(_, alert)| alert.finding).collect::<Vec<_>>(), [finding]);
-	});
-}
-
-#[test]
-fn xj_t1_above_ten_million_a_bank_may_ask_for_security_and_need_not() {
-	chain(|| {
-		let firms = firms();
-		let (regulator, borrower) = xinjiang(400);
-		// A credential of the first tier: 中国质量奖.
-		record_credential("xj.maker", borrower, 1);
-		let mut request =
-			OfferRequest { borrower, regulator, scheme: XINZHIDAI, security: None, ..request(firms) };
-		request.amount = Fen::from_yuan(20_000_000);
-		request.plan[0].cap = Fen(request.amount.0 - CAPS[1].0 - CAPS[2].0);
-		done("bank-a.maker", offer(request));
-	});
-}
-
-#[test]
-fn xj_01_not_one_basis_point_above_the_banks_average() {
-	chain(|| {
-		let firms = firms();
-		let (regulator, borrower) = xinjiang(400);
-		let at = |rate: u32| {
-			let rate_bp = BasisPoints(rate);
-			OfferRequest { borrower, regulator, scheme: XINZHIDAI, rate_bp, ..request(firms) }
-		};
-		refused("bank-a.maker", offer(at(401)), LoansError::RateAboveCap);
-		refused("bank-b.maker", offer(at(400)), pallet_reference::Error::<Runtime>::RateUnknown);
-		done("bank-a.maker", offer(at(400)));
 	});
 }
 

@@ -1,5 +1,5 @@
-//! Whatever a node accepts has an ending, and a node tells which: client processes that offer a lot, one of them and the
-//! node that it talks to killed in the middle. The long form is `zhidai-bench overload`.
+//! Whatever a node accepts has an ending, and a node tells which: client processes that offer a lot, one of them and
+//! the node that it talks to killed in the middle. The long form is `zhidai-bench overload`.
 
 use anyhow::Result;
 use std::time::Duration;

@@ -1,9 +1,9 @@
 //! # What chain and clients both say
 //!
 //! The typed contract between the runtime and whoever talks to it: ids, money, days, texts, credit codes,
-//! roles and duties, the terms of a programme, the lines of a drawdown and the digest over them, the ids of requests, what the
-//! runtime reports (the fund trace, work that waits, rules that a draft would break) in pages, what became of
-//! a transaction, the refusals at the door, and the limits of all of these. Runtime, node, clients and tests
+//! roles and duties, the terms of a programme, the lines of a drawdown and the digest over them, the ids of requests,
+//! what the runtime reports (the fund trace, work that waits, rules that a draft would break) in pages, what became
+//! of a transaction, the refusals at the door, and the limits of all of these. Runtime, node, clients and tests
 //! share these types; JSON is for people and for runtimes that a client does not know.
 //!
 //! No FRAME, no node, no network: only how things are written down. A kind that is added to a report goes to

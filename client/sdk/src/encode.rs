@@ -14,8 +14,8 @@ use std::str::FromStr;
 use subxt::ext::scale_value::scale::encode_as_type;
 use subxt::ext::scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use subxt::metadata::Metadata;
-use zhidai_api::{CreditCode, Day, Duties, Fen, IssuedCode, Roles, Uetr};
 use zhidai_api::RequestId;
+use zhidai_api::{CreditCode, Day, Duties, Fen, IssuedCode, Roles, Uetr};
 use zhidai_reader::limits::{check_list, BANK_REFERENCE, NAME, REASON};
 
 /// Makes values of one runtime.

@@ -81,7 +81,7 @@ fn what_the_command_line_reads_is_there() {
 		("Loans", "Ledgers", 1),
 		("Loans", "PlanLines", 2),
 		("Loans", "PlanUses", 2),
-		("Loans", "Holds", 2),
+		("Loans", "Holds", 1),
 		("Loans", "Entered", 1),
 		("Claims", "Claims", 1),
 		("Evidence", "Evidence", 1),

@@ -20,8 +20,8 @@ impl<T: Config> Pallet<T> {
 	/// 4. A firm's list of adverse records names records of this firm, each once, and every one that can
 	///    count anywhere.
 	/// 5. The acts that wait are counted, no more than 256 of an organisation and 64 of an officer, and their ids
-	///    were given out; so are those of them that would revoke a credential. Each that does not protect at once is found by
-	///    what it is, and none of these waits twice.
+	///    were given out; so are those of them that would revoke a credential. Each that does not protect at once is
+	///    found by what it is, and none of these waits twice.
 	/// 6. A record is confirmed by another officer than the one who entered it; only a final one is
 	///    rectified, and only an annulled one reversed. A suspended credential says who suspended it.
 	/// 7. The counts of failed spot checks agree with the records; no count is kept that is all zeros.

@@ -95,9 +95,9 @@ mod tests;
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::{
-	catalogue, is_bureau, kept_by, Act, AdverseRecord, AdverseState, AdverseStep,
-	Considered, Credential, CredentialState, CredentialStep, CredentialType, CredentialsChange, Element,
-	Failures, Grant, Level, PendingAct, Report, Reversal, Suspension, TierExplanation, Usability,
+	catalogue, is_bureau, kept_by, Act, AdverseRecord, AdverseState, AdverseStep, Considered, Credential,
+	CredentialState, CredentialStep, CredentialType, CredentialsChange, Element, Failures, Grant, Level,
+	PendingAct, Report, Reversal, Suspension, TierExplanation, Usability,
 };
 pub use weights::WeightInfo;
 // Inside this pallet there is no other act.

@@ -78,8 +78,8 @@ impl<T: Config> Pallet<T> {
 		asked.map(|record| record.key).collect()
 	}
 
-	/// That an officer asks to close a loan early, where that still counts: nothing was drawn since, it was not asked too
-	/// long ago, and by who could ask it today.
+	/// That an officer asks to close a loan early, where that still counts: nothing was drawn since, it was not asked
+	/// too long ago, and by who could ask it today.
 	pub fn early_closing(id: LoanId) -> Option<EarlyClosing<T::AccountId>> {
 		let asked = EarlyClosings::<T>::get(id)?;
 		let drawn = Self::ledger(id)?.drawn();

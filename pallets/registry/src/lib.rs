@@ -139,18 +139,6 @@ pub type FirstOfficersOf<T> =
 /// A recovery in a runtime.
 pub type RecoveryOf<T> = Recovery<<T as frame::deps::frame_system::Config>::AccountId, <T as Config>::Proof>;
 
-/// Who holds a validator seat; implemented by `authorities`, wired by the runtime.
-pub trait Seats {
-	/// Whether the organisation holds a seat.
-	fn holds_seat(org: OrgId) -> bool;
-}
-
-impl Seats for () {
-	fn holds_seat(_: OrgId) -> bool {
-		false
-	}
-}
-
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[frame::pallet]

@@ -75,8 +75,8 @@ mod errors {
 		AlertAlreadyClosed,
 		/// The alert is about this organisation, or does not concern it; leave it to the regulators concerned.
 		AlertNotAllowed,
-		/// More findings of its kind came since, or other ones are named than it counts; look at it again and name how many
-		/// it counts.
+		/// More findings of its kind came since, or other ones are named than it counts; look at it again and name
+		/// how many it counts.
 		FurtherDiffers,
 	}
 }

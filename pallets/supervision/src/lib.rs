@@ -197,8 +197,8 @@ pub mod pallet {
 			Self::do_sign_review(origin, loan, quarter, digest)
 		}
 
-		/// Closes an alert, with what came of it (办结). Names how many further findings the alert counted when the officer
-		/// looked: where more came since, it is refused.
+		/// Closes an alert, with what came of it (办结). Names how many further findings the alert counted when the
+		/// officer looked: where more came since, it is refused.
 		#[pallet::call_index(3)]
 		pub fn close_alert(
 			origin: OriginFor<T>,

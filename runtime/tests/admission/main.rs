@@ -25,7 +25,8 @@ use sp_runtime::transaction_validity::{
 };
 use sp_runtime::{DispatchError, MultiSignature, MultiSigner, TransactionOutcome};
 use zhidai_primitives::{
-	refuse, Duties, Duty, LoanId, OrgId, Refusal, Role, Roles, SchemeId, SchemeTerms, ShortText, Uetr, MAX_LINES,
+	refuse, Duties, Duty, LoanId, OrgId, Refusal, Role, Roles, SchemeId, SchemeTerms, ShortText, Uetr,
+	MAX_LINES,
 };
 use zhidai_runtime::{
 	door, AccountId, Executive, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,

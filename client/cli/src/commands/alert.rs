@@ -17,8 +17,8 @@ pub(crate) enum Alert {
 	Close {
 		/// The alert
 		id: u32,
-		/// How many further findings you saw that it counts ("further" in `alert show` and the inbox); refused where more
-		/// came since
+		/// How many further findings you saw that it counts ("further" in `alert show` and the inbox); refused where
+		/// more came since
 		#[arg(long, default_value_t = 0)]
 		further: u32,
 		/// What was found

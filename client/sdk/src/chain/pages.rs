@@ -11,7 +11,8 @@ use zhidai_api::limits::MAX_PAGE;
 pub(super) fn is_page(metadata: &Metadata, id: u32) -> bool {
 	let Some(kind) = metadata.types().resolve(id) else { return false };
 	let name = kind.path.segments.last().map_or("", String::as_str);
-	let within = |variant: &Variant<PortableForm>| variant.fields.iter().any(|field| is_page(metadata, field.ty.id));
+	let within =
+		|variant: &Variant<PortableForm>| variant.fields.iter().any(|field| is_page(metadata, field.ty.id));
 	match &kind.type_def {
 		TypeDef::Variant(kinds) if name == "Option" => kinds.variants.iter().any(within),
 		_ => name.ends_with("Page"),

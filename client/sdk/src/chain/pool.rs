@@ -123,7 +123,8 @@ fn told_code(said: &str) -> Option<u8> {
 	told.get("code")?.as_u64()?.try_into().ok()
 }
 
-/// The number of the door's refusal where another node answers: what is invalid says `Custom error: 7`, what is not known to be `Custom(7)`.
+/// The number of the door's refusal where another node answers: what is invalid says `Custom error: 7`, what is not
+/// known to be `Custom(7)`.
 fn custom_code(said: &str) -> Option<u8> {
 	let unknown = || said.strip_prefix("Custom(")?.strip_suffix(')');
 	said.strip_prefix("Custom error: ").or_else(unknown)?.parse().ok()

@@ -133,7 +133,17 @@ fn a_verdict_that_conflicts_is_charged_for_its_alert() {
 		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
 		let (digest, none) = (digest(evidence), fingerprints(&[]));
 		let (origin, against) = (RuntimeOrigin::signed(REGULATOR_ATTESTS), Verdict::NotConsistent);
-		let done = EvidencePallet::give_verdict(origin, evidence, 0, digest, against, None, none, Default::default()).unwrap();
+		let done = EvidencePallet::give_verdict(
+			origin,
+			evidence,
+			0,
+			digest,
+			against,
+			None,
+			none,
+			Default::default(),
+		)
+		.unwrap();
 		assert_eq!(done.actual_weight, Some(<() as crate::WeightInfo>::give_conflicting_verdict()));
 	});
 }

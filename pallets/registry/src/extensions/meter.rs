@@ -122,9 +122,9 @@ impl Meter {
 	/// allowance, then those who have used more, and behind all what can only wait; among those who share an
 	/// allowance, who used clearly less of the own one; within each by the tier; within that, who used less,
 	/// the organisation before the officer. What signs a payment stands with those who have used least, so that no
-	/// later step of one goes before an earlier one whose sender was busy. The fill counts because the pool decides between equals in favour
-	/// of what expires sooner, so a flooder with short eras would go first. What others have used of a shared
-	/// allowance counts nowhere: else a few who flood would put everybody else behind.
+	/// later step of one goes before an earlier one whose sender was busy. The fill counts because the pool decides
+	/// between equals in favour of what expires sooner, so a flooder with short eras would go first. What others have
+	/// used of a shared allowance counts nowhere: else a few who flood would put everybody else behind.
 	pub(super) fn priority(&self, purse: Purse, priority: CallPriority) -> u64 {
 		let (org, officer) = (self.org_fill(purse), self.officer_fill(purse));
 		let band: u64 = match purse {

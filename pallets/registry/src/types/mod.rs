@@ -9,6 +9,7 @@ pub(crate) mod organisation;
 pub(crate) mod recovery;
 pub(crate) mod registration;
 pub(crate) mod relation;
+mod seats;
 
 pub use account::{BankCode, PayeeAccount};
 pub use act::{
@@ -27,3 +28,4 @@ pub use registration::{BusinessNumber, NumberKey, RegistrationId};
 pub use relation::{
 	BankRelation, Relation, RelationReport, MAX_CONTROL_DEPTH, MAX_DECLARERS, MAX_GROUP, WAITING_DAYS,
 };
+pub use seats::Seats;

@@ -56,8 +56,8 @@ pub struct Overloaded {
 	pub accepted: Endings,
 	/// Those that a node may have taken: the client or the node was killed, or fell silent, in the middle of it.
 	pub perhaps: Endings,
-	/// Those that the door told to wait until they were given up, or refused. They were signed, so that they are asked for
-	/// too.
+	/// Those that the door told to wait until they were given up, or refused. They were signed, so that they are
+	/// asked for too.
 	pub turned_away: Endings,
 	/// Those that were never signed: the client's outbox was full.
 	pub not_signed: u64,
@@ -91,7 +91,9 @@ impl Endings {
 			Some(Outcome::Refused { refusal, .. }) => {
 				count(&mut self.refused, refusal.rule.as_deref().unwrap_or(&refusal.message))
 			}
-			Some(Outcome::Impossible { reason: Impossible::Expired }) => count(&mut self.impossible, "expired"),
+			Some(Outcome::Impossible { reason: Impossible::Expired }) => {
+				count(&mut self.impossible, "expired")
+			}
 			Some(Outcome::Impossible { reason: Impossible::NonceUsed }) => {
 				count(&mut self.impossible, "nonce used")
 			}
