@@ -56,13 +56,13 @@ pub const LARGE: Allowance = Allowance {
 	bytes_waiting: 2 * 1024 * 1024,
 };
 
-/// Of a firm: one block at once, and a hundredth of a block with every block, so that it takes forty firms to use what
+/// Of a firm: one block at once, and a thirtieth of a block with every block, so that it takes twelve firms to use what
 /// all have together, block after block, and who floods does not soon rest again; all firms together half of every
 /// block, however many they are: two fifths for ordinary calls, a twentieth more for those who have used less than a
 /// sixteenth of their own and begin no new draft, and a twentieth for their admin acts. So in every block the other
 /// half is left to the payments and protective acts of banks and bureaus.
 pub const FIRM: Allowance = Allowance {
-	ordinary: milliseconds(600, 6),
+	ordinary: milliseconds(600, 20),
 	reserve: milliseconds(120, 6),
 	together: Some(Together {
 		ordinary: milliseconds(240, 240),
