@@ -17,6 +17,7 @@ use zhidai_api::{Digest, DraftNo, EvidenceId, FindCursor, LoanId, Sought};
 pub const MAX_LOOKS: u32 = 1_000;
 
 /// What was found. Kinds are appended.
+#[allow(clippy::large_enum_variant, reason = "one record an answer, never a list of them")]
 #[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub enum Record {
 	/// A payment.

@@ -25,6 +25,9 @@ pub trait BenchmarkHelper<AccountId, Proof> {
 
 	/// Has as many seats be held as there can be, all by an organisation that takes no part in the benchmark.
 	fn fill_seats();
+
+	/// Has a day of the calendar come on which a notice of the day before is over.
+	fn pass_a_day();
 }
 
 /// The account and the signature of a fresh ecdsa key of the benchmark's keystore; for runtimes with the usual
@@ -484,6 +487,7 @@ mod benchmarks {
 		let org = Registry::<T>::admit(new_organisation(2, Roles::ADMITTED_BY_MEMBERS), Roles::of(Role::ALL))
 			.unwrap();
 		waiting_recovery::<T>(org);
+		T::BenchmarkHelper::pass_a_day();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(officer), org);

@@ -173,6 +173,8 @@ impl benchmarking::BenchmarkHelper<AccountId32, MultiSignature> for Signer {
 	}
 
 	fn fill_seats() {}
+
+	fn pass_a_day() {}
 }
 
 /// The kinds of keys.

@@ -113,6 +113,11 @@ impl pallet_registry::benchmarking::BenchmarkHelper<AccountId, Signature> for He
 		let accounts: Vec<AccountId> = seats.into_iter().map(|(account, _)| account).collect();
 		SeatList::<Runtime>::put(BoundedVec::truncate_from(accounts));
 	}
+
+	fn pass_a_day() {
+		let today = <crate::Reference as zhidai_primitives::traits::Calendar>::today();
+		set_today(Day(today.0 + 2));
+	}
 }
 
 impl pallet_authorities::BenchmarkHelper<Runtime> for Helper {

@@ -9,11 +9,11 @@ fn page() -> TracePage {
 }
 
 fn key(page: &TracePage, number: usize) -> Uetr {
-	let payments = page.nodes.iter().filter_map(|node| match node {
+	let mut payments = page.nodes.iter().filter_map(|node| match node {
 		TraceNode::Payment(payment) => Some(payment.uetr),
 		_ => None,
 	});
-	payments.skip(number).next().unwrap()
+	payments.nth(number).unwrap()
 }
 
 #[test]
