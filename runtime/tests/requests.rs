@@ -299,8 +299,8 @@ fn what_takes_no_request_is_refused_a_second_time_by_what_it_names() {
 		refused("msa.maker", record(), CredentialsError::NumberTaken);
 
 		let content = document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, Fen(100));
-		let (evidence, _) = filed(scene.loan, content.clone());
-		let revise = |revision| EvidenceCall::revise { evidence, revision, content: content.clone() };
+		let (evidence, _) = filed(scene.loan, content);
+		let revise = |revision| EvidenceCall::revise { evidence, revision, content };
 		done("yj.maker", revise(0));
 		refused("yj.maker", revise(0), EvidenceError::RevisionNotCurrent);
 
