@@ -60,7 +60,7 @@ pub const LARGE: Allowance = Allowance {
 /// all have together, block after block, and who floods does not soon rest again; all firms together half of every
 /// block, however many they are: two fifths for ordinary calls, a twentieth more for those who have used less than a
 /// sixteenth of their own and begin no new draft, and a twentieth for their admin acts. So in every block the other
-/// half is left to the payments and protective acts of banks and bureaus.
+/// half is left to banks and bureaus: a quarter for any of their calls, a quarter for what is `Operational`.
 pub const FIRM: Allowance = Allowance {
 	ordinary: milliseconds(600, 20),
 	reserve: milliseconds(120, 6),

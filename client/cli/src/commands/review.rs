@@ -26,7 +26,7 @@ pub(crate) enum Review {
 		#[arg(required = true, num_args = 1..=500)]
 		uetrs: Vec<Uetr>,
 	},
-	/// Take counted payments back that were returned (退汇冲回)
+	/// Take counted payments back that were returned, or whose evidence was retracted (冲回)
 	TakeBack {
 		#[command(flatten)]
 		period: Period,
