@@ -1,5 +1,6 @@
 //! Weights, measured by `scripts/weights`, and what a key of the state costs.
 
+pub mod frame_system_extensions;
 pub mod pallet_authorities;
 pub mod pallet_credentials;
 pub mod pallet_evidence;
@@ -9,6 +10,8 @@ pub mod pallet_reference;
 pub mod pallet_registry;
 pub mod pallet_schemes;
 pub mod pallet_supervision;
+pub mod pallet_timestamp;
+pub mod pallet_utility;
 
 use frame_support::traits::Get;
 use frame_support::weights::constants::WEIGHT_REF_TIME_PER_NANOS;
