@@ -35,6 +35,8 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 			.saturating_add(
 				Weight::from_parts(40_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 7)),
 			)
+			// Interim: in which college the organisation counts, until measured.
+			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	// Storage: `Registry::LastOrg` (r:1 w:1)
 	// Proof: `Registry::LastOrg` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -72,8 +74,8 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(311_208_000, 0)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(42_u64))
-			// Interim: the alert that a correction raises, until measured.
-			.saturating_add(T::DbWeight::get().reads_writes(3, 6))
+			// Interim: the alert that a correction raises, and in which colleges the two count, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(5, 6))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -100,6 +102,8 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 			.saturating_add(
 				Weight::from_parts(40_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 7)),
 			)
+			// Interim: in which college the organisation counts, until measured.
+			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	// Storage: `Registry::LastOrg` (r:1 w:1)
 	// Proof: `Registry::LastOrg` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -135,6 +139,8 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(316_099_000, 0)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(41_u64))
+			// Interim: the alert that a correction raises, and in which colleges the two count, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(5, 6))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
