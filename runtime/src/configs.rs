@@ -185,6 +185,7 @@ impl pallet_authorities::Config for Runtime {
 impl pallet_reference::Config for Runtime {
 	type Time = Timestamp;
 	type Directory = Registry;
+	type Colleges = Authorities;
 	type Once = Registry;
 	// One chain for all: nobody else needs to hear.
 	type Journal = ();

@@ -89,7 +89,7 @@ fn registry(call: &RegistryCall) -> Who {
 		RegistryCall::reject { .. } => Who(ANY, APPROVING),
 		RegistryCall::rotate_key { .. } => Who(ANY, EVERY),
 		RegistryCall::object_to_recovery { .. } => Who(ANY, ADMIN),
-		RegistryCall::complete_recovery { .. } => Who(BANK_OR_REGULATOR, COUNCIL),
+		RegistryCall::complete_recovery { .. } => Who(SEATED, COUNCIL),
 		RegistryCall::admit_by_council { .. }
 		| RegistryCall::suspend { .. }
 		| RegistryCall::reinstate { .. }
@@ -112,13 +112,10 @@ fn authorities(call: &AuthoritiesCall) -> Who {
 
 fn reference(call: &ReferenceCall) -> Who {
 	match call {
-		ReferenceCall::propose_rate { .. } | ReferenceCall::propose_calendar { .. } => {
-			Who(BANK_OR_REGULATOR, MAKER)
-		}
-		ReferenceCall::confirm_rate { .. } | ReferenceCall::confirm_calendar { .. } => {
-			Who(BANK_OR_REGULATOR, CHECKER)
-		}
-		ReferenceCall::withdraw { .. } => Who(BANK_OR_REGULATOR, MAKER),
+		ReferenceCall::propose_rate { .. }
+		| ReferenceCall::propose_calendar { .. }
+		| ReferenceCall::withdraw { .. } => Who(SEATED, MAKER),
+		ReferenceCall::confirm_rate { .. } | ReferenceCall::confirm_calendar { .. } => Who(SEATED, CHECKER),
 		ReferenceCall::move_calendar { .. } => Who(ANY, ADMIN),
 		ReferenceCall::__Ignore(..) => NOBODY,
 	}

@@ -50,7 +50,7 @@ mod text;
 mod trace;
 mod uetr;
 
-pub use actor::{Actor, Duties, Duty, OrgStatus, Role, Roles};
+pub use actor::{Actor, College, Duties, Duty, OrgStatus, Role, Roles};
 pub use adverse::{AdverseKind, MAX_LOOK_BACK_YEARS};
 pub use claim::{AlertTag, ClaimScope, LooseForm, PendingClaim, MAX_ALERT_TAGS};
 pub use credit_code::{CreditCode, CreditCodeError, IssuedCode};

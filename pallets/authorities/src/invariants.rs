@@ -2,7 +2,7 @@
 
 use crate::rules::key_names;
 use crate::{college_rule, pallet::*, threshold, types::count_colleges, CouncilInstance, MAX_SEATS};
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use frame::prelude::*;
 use polkadot_sdk::{pallet_collective, pallet_session, sp_runtime::TryRuntimeError};
@@ -18,10 +18,12 @@ impl<T: Config> Pallet<T> {
 	/// 6. without a change on its way, the keys in force are the keys last set;
 	/// 7. the keys that a seat has are its own for ever, and none were set later than now;
 	/// 8. every open motion needs the ayes of more than two thirds of the seats;
-	/// 9. every open motion counts for the seat that opened it and no closed one does; no seat has more than its share.
+	/// 9. every open motion counts for the seat that opened it and no closed one does; no seat has more than its share;
+	/// 10. an organisation's college is that of its seats, and who holds none has none.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		Self::check_seats()?;
 		Self::check_validators()?;
+		Self::check_colleges()?;
 		Self::check_keys()?;
 		Self::check_council()?;
 		Self::check_motions()
@@ -63,6 +65,14 @@ impl<T: Config> Pallet<T> {
 			let (regulators, banks) = count_colleges(&seated);
 			college_rule(regulators, banks).map_err(|broken| TryRuntimeError::Other(broken.reason()))?;
 		}
+		Ok(())
+	}
+
+	fn check_colleges() -> Result<(), TryRuntimeError> {
+		let of_seats: BTreeMap<_, _> =
+			Seats::<T>::iter_values().map(|seat| (seat.org, seat.college)).collect();
+		let noted: BTreeMap<_, _> = CollegeOf::<T>::iter().collect();
+		ensure!(of_seats == noted, "an organisation's college is not that of its seats");
 		Ok(())
 	}
 

@@ -164,6 +164,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Seats<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, Seat>;
 
+	/// Organisation → the college in which its seats count. Who holds none is not here.
+	// Twox: the key is a counter of `registry`.
+	#[pallet::storage]
+	pub type CollegeOf<T: Config> = StorageMap<_, Twox64Concat, OrgId, College>;
+
 	/// The seats' accounts in the order of the validators.
 	#[pallet::storage]
 	pub type SeatList<T: Config> = StorageValue<_, BoundedVec<T::AccountId, ConstU32<MAX_SEATS>>, ValueQuery>;

@@ -1,5 +1,5 @@
-//! What neighbours ask: `pallet-session` for its validators, the registry for who holds a seat, everybody for
-//! the council's decision.
+//! What neighbours ask: `pallet-session` for its validators, the registry for who holds a seat, `reference` for
+//! who sits in which college, everybody for the council's decision.
 
 use crate::pallet::*;
 use alloc::vec::Vec;
@@ -9,7 +9,7 @@ use polkadot_sdk::frame_support::instances::Instance1;
 use polkadot_sdk::pallet_collective;
 use polkadot_sdk::pallet_session::{self, SessionManager, ShouldEndSession};
 use polkadot_sdk::sp_staking::SessionIndex;
-use zhidai_primitives::OrgId;
+use zhidai_primitives::{traits::Colleges, College, OrgId};
 
 /// Which `pallet-collective` the council is.
 pub type CouncilInstance = Instance1;
@@ -38,6 +38,12 @@ impl<T: Config> Pallet<T> {
 	/// Whether the organisation holds a validator seat.
 	pub fn holds_seat(org: OrgId) -> bool {
 		SeatList::<T>::get().iter().filter_map(Seats::<T>::get).any(|seat| seat.org == org)
+	}
+}
+
+impl<T: Config> Colleges for Pallet<T> {
+	fn college(org: OrgId) -> Option<College> {
+		CollegeOf::<T>::get(org)
 	}
 }
 

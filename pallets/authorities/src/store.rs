@@ -7,12 +7,14 @@ use polkadot_sdk::pallet_session;
 use zhidai_primitives::traits::Journal;
 
 impl<T: Config> Pallet<T> {
-	/// Writes a seat. Its account exists from now on, for ever: it never has a nonce, and nobody has its key.
+	/// Writes a seat, and in which college its organisation sits. Its account exists from now on, for ever: it
+	/// never has a nonce, and nobody has its key.
 	pub(crate) fn put_seat(account: &T::AccountId, seat: Seat) {
 		if !Seats::<T>::contains_key(account) {
 			frame_system::Pallet::<T>::inc_providers(account);
 		}
 		Seats::<T>::insert(account, seat);
+		CollegeOf::<T>::insert(seat.org, seat.college);
 		T::Journal::record(seat);
 	}
 

@@ -41,7 +41,7 @@ pub use violation::Violation;
 pub use zhidai_api::limits;
 pub use zhidai_api::{
 	page_length, AccountVersion, ActId, Actor, AdverseId, AdverseKind, AlertId, AlertTag, BasisPoints,
-	ClaimScope, CleanRecord, Created, CredentialActId, CredentialId, CredentialTypeId, CreditCode,
+	ClaimScope, CleanRecord, College, Created, CredentialActId, CredentialId, CredentialTypeId, CreditCode,
 	CreditCodeError, Day, DayError, DraftLine, DraftNo, DrawRule, Duties, Duty, EntryId, EvidenceId,
 	EvidenceKind, Fen, FenError, HoldKey, HoldKind, IssuedCode, Limit, LimitKind, LoanFacts, LoanId,
 	LoanState, LooseForm, Name, OfficerId, Ordered, OrgId, OrgStatus, Page, PaymentStatus, PendingClaim,

@@ -15,10 +15,11 @@ pub use loans::{set_loan, LoanList};
 pub use quota::LateQuota;
 
 use crate::traits::{
-	Calendar, DatedRate, Directory, Finding, Findings, Fresh, IdSpace, Once, Rates, SchemeBook, Standing,
+	Calendar, Colleges, DatedRate, Directory, Finding, Findings, Fresh, IdSpace, Once, Rates, SchemeBook,
+	Standing,
 };
 use crate::{
-	AccountVersion, Actor, BasisPoints, Created, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId,
+	AccountVersion, Actor, BasisPoints, College, Created, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId,
 	OfficerId, OrgId, OrgStatus, RateKind, Region, RequestId, Role, Roles, SchemeId, SchemeTerms,
 	SchemeVersion, SpotCheckState, TierNumber, REQUEST_LIFE_BLOCKS,
 };
@@ -66,6 +67,8 @@ pub struct World {
 	pub stale: bool,
 	/// Organisations with fewer admins than who holds a validator seat needs.
 	pub few_admins: BTreeSet<OrgId>,
+	/// In which college those sit that hold a seat.
+	pub seats: BTreeMap<OrgId, College>,
 	/// What requests created.
 	pub requests: BTreeMap<(OrgId, RequestId), Created>,
 }
@@ -198,6 +201,12 @@ impl Directory<u64> for Neighbours {
 
 	fn keeps_admins_for_seat(org: OrgId) -> bool {
 		with(|world| !world.few_admins.contains(&org))
+	}
+}
+
+impl Colleges for Neighbours {
+	fn college(org: OrgId) -> Option<College> {
+		with(|world| world.seats.get(&org).copied())
 	}
 }
 

@@ -2,11 +2,14 @@
 
 use crate::{Book, Config, Error, OpenEntry, Pallet};
 use frame::prelude::*;
-use zhidai_primitives::{traits::Directory, Actor, Duty, OrgId, RateKind, Role, Roles};
+use zhidai_primitives::{
+	traits::{Colleges, Directory},
+	Actor, College, Duty, OrgId, Role, Roles,
+};
 
 const BANKS: Roles = Roles::of(&[Role::Bank]);
-/// Who keeps reference data: both colleges of the consortium.
-const KEEPERS: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, Role::FinancialRegulator]);
+/// Who can sit in a college; who counts in one, seat and roles say.
+const KEEPERS: Roles = Roles::ADMITTED_BY_COUNCIL;
 
 impl<T: Config> Pallet<T> {
 	/// The officer behind a call that keeps reference data.
@@ -19,32 +22,35 @@ impl<T: Config> Pallet<T> {
 		T::Directory::authorise(&ensure_signed(origin)?, Duty::Admin)
 	}
 
-	/// Refuses the average of what is not a bank, and of another bank unless a regulator enters it.
-	pub(crate) fn ensure_may_enter(kind: RateKind, org: OrgId) -> DispatchResult {
-		let RateKind::BankAverage(bank) = kind else { return Ok(()) };
-		ensure!(bank == org || Self::is_regulator(org), Error::<T>::AverageNotAllowed);
+	/// Refuses what holds for everybody from who counts in no college; the average of what is not a bank, and of
+	/// another bank from who does not count among the regulators.
+	pub(crate) fn ensure_may_enter(book: Book, org: OrgId) -> DispatchResult {
+		let college = Self::college_of(org);
+		let Book::Own(bank) = book else {
+			ensure!(college.is_some(), Error::<T>::EntryNotAllowed);
+			return Ok(());
+		};
+		ensure!(bank == org || college == Some(College::Regulators), Error::<T>::AverageNotAllowed);
 		T::Directory::ensure_organisation(bank, BANKS)
 	}
 
-	/// Refuses a confirmation within one college: of the two organisations one is a bank and the other a
-	/// regulator. For a bank's own average the bank is that bank itself. And refuses one person for both.
+	/// Refuses a confirmation within one college: of the two organisations one counts among the banks and the other
+	/// among the regulators. For a bank's own average the one is that bank itself. And refuses one person for both.
 	pub(crate) fn ensure_may_confirm(open: &OpenEntry, by: &Actor) -> DispatchResult {
-		let own = match open.content.book() {
-			Book::Own(bank) => Some(bank),
-			Book::Shared => None,
-		};
-		let are_both_colleges = |bank: OrgId, regulator: OrgId| {
-			let is_bank = own.map_or_else(|| T::Directory::has_role(bank, Role::Bank), |own| own == bank);
-			// Who is of both colleges counts as a bank: else two banks could vouch for everybody's rate.
-			is_bank && Self::is_regulator(regulator) && !T::Directory::has_role(regulator, Role::Bank)
-		};
 		let (one, other) = (open.entered_by, by.org);
-		let fits = one != other && (are_both_colleges(one, other) || are_both_colleges(other, one));
-		ensure!(fits, Error::<T>::ConfirmationNotAllowed);
+		let (ones, others) = (Self::college_of(one), Self::college_of(other));
+		let regulators = Some(College::Regulators);
+		let fits = match open.content.book() {
+			Book::Shared => ones.is_some() && others.is_some() && ones != others,
+			Book::Own(bank) => (one == bank && others == regulators) || (other == bank && ones == regulators),
+		};
+		ensure!(one != other && fits, Error::<T>::ConfirmationNotAllowed);
 		T::Directory::ensure_different_persons(open.maker, by.officer)
 	}
 
-	fn is_regulator(org: OrgId) -> bool {
-		Roles::REGULATORS.iter().any(|role| T::Directory::has_role(org, role))
+	/// In which college an organisation counts: that of its seats; where it holds none, the only one in which it
+	/// could sit.
+	fn college_of(org: OrgId) -> Option<College> {
+		T::Colleges::college(org).or_else(|| College::without_seat(|role| T::Directory::has_role(org, role)))
 	}
 }

@@ -42,8 +42,8 @@ mod errors {
 		TooManyOpenEntries,
 		/// There is no such entry waiting, or it is of the other sort; look it up among the open entries.
 		EntryUnknown,
-		/// A bank and a regulator vouch for an entry together, for a bank's average that bank and a
-		/// regulator; let an organisation of the other college confirm it.
+		/// One organisation of each college vouches for an entry, for a bank's average that bank and one of the
+		/// regulators' college; let an organisation of the other college confirm it.
 		ConfirmationNotAllowed,
 		/// The digest is not that of the entry; read the entry again and confirm what it says now.
 		DigestMismatch,
@@ -64,6 +64,9 @@ mod errors {
 		CalendarFixed,
 		/// The calendar would leave the years 1970 to 9999; move it by fewer days.
 		CalendarOutOfRange,
+		/// The organisation counts in neither college, by a seat or as a bank or regulator; let one that does
+		/// enter what holds for everybody.
+		EntryNotAllowed,
 	}
 }
 

@@ -7,11 +7,13 @@
 //!
 //! | call | at the door | who may |
 //! |---|---|---|
-//! | `propose_rate` | Bank, regulator × Maker | a maker (经办) of a bank, for its own average or the LPR; of a market or financial regulator, for any; once under one request |
-//! | `propose_calendar` | Bank, regulator × Maker | a maker of a bank or a market or financial regulator; once under one request |
-//! | `confirm_rate`, `confirm_calendar` | Bank, regulator × Checker | a checker (复核) of the **other** college, and another person: a regulator's for what a bank entered, a bank's for what a regulator entered; for a bank's own average, that bank's and no other's |
-//! | `withdraw` | Bank, regulator × Maker | a maker of the organisation that made the entry |
+//! | `propose_rate` | seat × Maker | a maker (经办) of either college, for the LPR; of a bank, for its own average; of the regulators' college, for any; once under one request |
+//! | `propose_calendar` | seat × Maker | a maker of either college; once under one request |
+//! | `confirm_rate`, `confirm_calendar` | seat × Checker | a checker (复核) of the **other** college, and another person: of the regulators' for what the banks' entered, and the other way round; for a bank's own average, that bank's and no other's |
+//! | `withdraw` | seat × Maker | a maker of the organisation that made the entry |
 //! | `move_calendar` | any × Admin | an admin (管理) of any organisation, and only on chains that were started with a movable calendar |
+//!
+//! At the door `seat` is every role that can hold one; where an organisation counts is asked closer.
 //!
 //! `withdraw` and `move_calendar` need one person: an entry that waits holds for nobody, and a movable
 //! calendar is a toy.
@@ -23,6 +25,12 @@
 //! it read; one of the other college reads the same publication and confirms, naming the digest of the entry.
 //! So neither the banks alone nor the regulators alone say what holds for everybody.
 //!
+//! An organisation's college is that of its validator seats, whatever its roles. Most members hold no seat, and
+//! on a development chain nearly all: of these each counts in the only college in which it could sit, a bank
+//! among the banks, a market or financial regulator among the regulators. To a finance bureau without a seat both
+//! are open, to who is bank and regulator none: they vouch for nothing that is everybody's. A bank's own average
+//! asks no college of that bank.
+//!
 //! A rate holds from its day until the next one's. A day that has no rate takes one, before or after others,
 //! so that nothing dated ahead stands in the way of what comes first. A day that has one is **corrected**
 //! (更正): the new entry names the old one by its number, with a reason; the old one stays on record and says
@@ -32,7 +40,9 @@
 //! Clocks (XJ-02: ten working days) run on working days: Monday to Friday, less the holidays, plus the
 //! make-up days (调休) of the year's notice. A year without a confirmed calendar has no working days: whoever
 //! asks is refused instead of getting a guess. A calendar is corrected in the same way, as the state changes
-//! holidays within a year, but only for days to come.
+//! holidays within a year, but only for days to come, and raises a finding too. A clock that runs is counted
+//! anew whenever it is asked for, so that it ends by the corrected calendar; a day that was counted by the old one
+//! and written down, as the last of one person's suspension, stays, and people look whether it should.
 //!
 //! What is everybody's stands in the shared book, of which every change is journalled; a bank's own average
 //! in a book of its own.
@@ -112,7 +122,7 @@ pub mod pallet {
 	};
 	use frame::{prelude::*, traits::Time};
 	use zhidai_primitives::{
-		traits::{Directory, Findings, Journal, Once},
+		traits::{Colleges, Directory, Findings, Journal, Once},
 		BasisPoints, Day, Digest, EntryId, OfficerId, Ordered, OrgId, RateKind, RequestId,
 	};
 
@@ -130,11 +140,13 @@ pub mod pallet {
 		type Time: Time<Moment = u64>;
 		/// Organisations and officers.
 		type Directory: Directory<Self::AccountId>;
+		/// Who sits in which college.
+		type Colleges: Colleges;
 		/// Which requests were carried out.
 		type Once: Once;
 		/// Who hears of every change of the shared book.
 		type Journal: Journal<ReferenceChange>;
-		/// Where it is told that a rate was corrected.
+		/// Where it is told that a rate or a calendar was corrected.
 		type Findings: Findings;
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
@@ -225,7 +237,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// A maker of a bank (its own average, or the LPR) or of a market or financial regulator (any rate).
+		/// A maker of a bank (its own average), of the banks' college (the LPR) or of the regulators' (any rate).
 		///
 		/// ## Details
 		///
@@ -252,8 +264,8 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// A checker of a regulator for what a bank entered, of a bank for what a regulator entered (for a
-		/// bank's own average, of that bank), who is another person than the maker.
+		/// A checker of the other college than whose maker entered it (for a bank's own average, of that bank or of
+		/// the regulators' college), who is another person than the maker.
 		#[pallet::call_index(1)]
 		pub fn confirm_rate(origin: OriginFor<T>, entry: EntryId, digest: Digest) -> DispatchResult {
 			Self::do_confirm_rate(origin, entry, digest)
@@ -263,7 +275,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// A maker of a bank or of a market or financial regulator.
+		/// A maker of either college.
 		///
 		/// ## Details
 		///

@@ -60,6 +60,7 @@ fn check_journal() {
 impl pallet_reference::Config for Test {
 	type Time = Clock;
 	type Directory = Neighbours;
+	type Colleges = Neighbours;
 	type Once = Neighbours;
 	type Journal = Listener;
 	type Findings = Neighbours;

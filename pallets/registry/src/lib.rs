@@ -12,7 +12,7 @@
 //! | `withdraw` | any × Admin, Maker, Checker | the proposer, an admin; after 30 days anyone of the organisation |
 //! | `rotate_key` | any × any | any officer, for the own key |
 //! | `object_to_recovery` | any × Admin | an admin of the organisation |
-//! | `complete_recovery` | Bank, regulator × Council | any officer for the council, after the notice |
+//! | `complete_recovery` | seat × Council | any officer for the council, after the notice |
 //!
 //! Two persons stand behind everything that gives or takes: an act's proposer and approver, or the seats that
 //! vote. One is enough to take an own proposal back or to reject one (nothing was given, and it can be proposed

@@ -34,16 +34,28 @@ pub fn genesis_hash() -> H256 {
 
 /// The state that a chain of the local preset begins with.
 pub fn genesis() -> sp_core::storage::Storage {
+	genesis_with(|_| ())
+}
+
+/// The same, where something of the preset is otherwise.
+fn genesis_with(change: impl FnOnce(&mut serde_json::Value)) -> sp_core::storage::Storage {
 	let preset = zhidai_runtime::presets::get(&zhidai_runtime::presets::LOCAL.into()).unwrap();
+	let mut preset = serde_json::from_slice(&preset).unwrap();
+	change(&mut preset);
 	let mut genesis = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
-	patch(&mut genesis, serde_json::from_slice(&preset).unwrap());
+	patch(&mut genesis, preset);
 	let genesis: RuntimeGenesisConfig = serde_json::from_value(genesis).unwrap();
 	genesis.build_storage().unwrap()
 }
 
 /// A chain of the local preset, in its first block.
 pub fn chain(test: impl FnOnce()) {
-	let mut chain: sp_io::TestExternalities = genesis().into();
+	chain_with(|_| (), test);
+}
+
+/// A chain of the local preset where something of it is otherwise, in its first block.
+pub fn chain_with(change: impl FnOnce(&mut serde_json::Value), test: impl FnOnce()) {
+	let mut chain: sp_io::TestExternalities = genesis_with(change).into();
 	chain.execute_with(|| {
 		begin_block(1, genesis_hash());
 		test();

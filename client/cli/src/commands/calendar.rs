@@ -9,7 +9,7 @@ use zhidai_sdk::{Error, Kind, Result};
 
 #[derive(Subcommand)]
 pub(crate) enum Calendar {
-	/// Enter a year's holidays; an organisation of the other college (bank, regulator) confirms them
+	/// Enter a year's holidays; an organisation of the other college (banks, regulators) confirms them
 	Propose {
 		/// The year
 		#[arg(long)]

@@ -22,7 +22,7 @@ pub(crate) enum Kind {
 
 #[derive(Subcommand)]
 pub(crate) enum Rate {
-	/// Enter a rate; an organisation of the other college (bank, regulator) confirms it
+	/// Enter a rate; an organisation of the other college (banks, regulators) confirms it
 	Propose {
 		/// Which rate
 		#[arg(long, value_enum)]

@@ -1,10 +1,11 @@
 use super::*;
 use crate::{
-	seat_account, threshold, College, KeyUsers, KeysSetAt, OpenMotions, PendingChange, Proposers, Seat,
-	SeatList, SeatOnly, Seats,
+	seat_account, threshold, College, CollegeOf, KeyUsers, KeysSetAt, OpenMotions, PendingChange, Proposers,
+	Seat, SeatList, SeatOnly, Seats,
 };
 use polkadot_sdk::pallet_session;
 use zhidai_primitives::testing::heard;
+use zhidai_primitives::traits::Colleges;
 use zhidai_primitives::OrgId;
 
 #[test]
@@ -127,6 +128,7 @@ fn the_college_is_the_seats_and_not_the_roles() {
 		chain.seats[place] = Seat { org: OrgId(90), number: 0, college };
 		chain.run(|| {
 			assert_eq!(Seats::<Test>::get(seat_of(90)).map(|seat| seat.college), Some(college));
+			assert_eq!(Authorities::college(OrgId(90)), Some(college));
 			let motion = propose(90, 7);
 			assert_eq!(votes(motion).2, [seat_of(90)]);
 		});
@@ -207,6 +209,8 @@ fn the_directory_can_ask_who_holds_a_seat() {
 			[(1, true), (2, true), (3, false), (50, true), (51, true), (52, false), (90, false)]
 		{
 			assert_eq!(Authorities::holds_seat(OrgId(org)), holds, "organisation {org}");
+			let college = if org < FIRST_BANK { College::Regulators } else { College::Banks };
+			assert_eq!(Authorities::college(OrgId(org)), holds.then_some(college), "organisation {org}");
 		}
 		assert_eq!(Authorities::seats().len(), 4);
 	});
@@ -229,7 +233,7 @@ fn only_seats_are_validators() {
 #[test]
 fn the_invariants_notice_what_must_not_be() {
 	type Spoil = fn();
-	let spoils: [(Spoil, &str); 16] = [
+	let spoils: [(Spoil, &str); 18] = [
 		(|| SeatList::<Test>::kill(), "seats and the list of seats differ in number"),
 		(
 			|| Seats::<Test>::mutate(seat_of(1), |seat| seat.as_mut().unwrap().number = 9),
@@ -245,6 +249,14 @@ fn the_invariants_notice_what_must_not_be() {
 		),
 		(|| pallet_session::Validators::<Test>::put(vec![seat_of(1)]), "the validators are not the seats"),
 		(|| pallet_session::QueuedKeys::<Test>::kill(), "the queued validators are not the seats"),
+		(
+			|| CollegeOf::<Test>::insert(OrgId(1), College::Banks),
+			"an organisation's college is not that of its seats",
+		),
+		(
+			|| CollegeOf::<Test>::insert(OrgId(3), College::Banks),
+			"an organisation's college is not that of its seats",
+		),
 		(|| pallet_session::NextKeys::<Test>::remove(seat_of(2)), "a seat has no session keys"),
 		(|| pallet_session::NextKeys::<Test>::insert(seat_of(2), keys(99)), "new session keys are forgotten"),
 		(|| pallet_session::QueuedChanged::<Test>::put(true), "queued session keys are forgotten"),

@@ -13,4 +13,5 @@ pub(crate) use motion::Tally;
 pub use motion::{MotionPage, MotionView};
 pub use no_token::NoToken;
 pub(crate) use seat::count_colleges;
-pub use seat::{seat_account, College, Seat, MAX_SEATS};
+pub use seat::{seat_account, Seat, MAX_SEATS};
+pub use zhidai_primitives::College;

@@ -4,44 +4,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{blake2_256, TrailingZeroInput};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use zhidai_primitives::{OrgId, Role};
+use zhidai_primitives::{College, OrgId};
 
 /// The most seats: what the thresholds, weights and messages of consensus are sized for.
 pub const MAX_SEATS: u32 = 21;
-
-/// One of the two halves of the consortium; neither finalises blocks or passes motions without the other.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-)]
-pub enum College {
-	/// 监管席: regulators and bureaus.
-	Regulators,
-	/// 银行席: banks and their kind.
-	Banks,
-}
-
-impl College {
-	/// The roles that shut an organisation out of this college. Which college a seat counts in, the seat says
-	/// and not its organisation's role: a finance bureau can sit with the regulators. But nobody sits among
-	/// those who check it.
-	pub const fn opposed(self) -> &'static [Role] {
-		match self {
-			Self::Regulators => &[Role::Bank],
-			Self::Banks => &[Role::MarketRegulator, Role::FinancialRegulator],
-		}
-	}
-}
 
 /// A validator seat (席位) of an organisation: one validator and one voice in the council.
 #[derive(
@@ -106,17 +72,5 @@ mod tests {
 		for college in [College::Regulators, College::Banks] {
 			assert_eq!(Seat { org: OrgId(1), number: 2, college }.account(), Some(account(1, 2)));
 		}
-	}
-
-	#[test]
-	fn each_college_is_closed_to_those_whom_it_checks_and_open_to_all_others() {
-		let closed_to = |role: &Role| {
-			let is_closed = |college: College| college.opposed().contains(role);
-			(is_closed(College::Regulators), is_closed(College::Banks))
-		};
-		assert_eq!(closed_to(&Role::Bank), (true, false));
-		assert_eq!(closed_to(&Role::MarketRegulator), (false, true));
-		assert_eq!(closed_to(&Role::FinanceBureau), (false, false));
-		assert!(Role::ALL.iter().all(|role| closed_to(role) != (true, true)));
 	}
 }

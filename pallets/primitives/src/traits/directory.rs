@@ -1,4 +1,4 @@
-use crate::{AccountVersion, Actor, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, Role, Roles};
+use crate::{AccountVersion, Actor, College, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, Role, Roles};
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 
 /// Organisations and officers; implemented by `registry`.
@@ -47,4 +47,10 @@ pub trait Directory<AccountId> {
 	/// Whether the organisation has as many standing admins, of different persons, as who holds a validator
 	/// seat needs.
 	fn keeps_admins_for_seat(org: OrgId) -> bool;
+}
+
+/// Who sits where; implemented by `authorities`.
+pub trait Colleges {
+	/// In which college the seats of an organisation count; nothing where it holds none.
+	fn college(org: OrgId) -> Option<College>;
 }

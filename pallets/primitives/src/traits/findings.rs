@@ -63,6 +63,16 @@ pub enum Finding {
 		/// The entry that took its place.
 		by: EntryId,
 	},
+	/// A year's calendar was corrected. A clock that runs is counted by the new one from then on; a day that was
+	/// counted by the old one and written down, as the last of a suspension, stays as it is.
+	CalendarCorrected {
+		/// The year.
+		year: u16,
+		/// The entry that was corrected.
+		entry: EntryId,
+		/// The entry that took its place.
+		by: EntryId,
+	},
 }
 
 /// Where findings go; implemented by `supervision`, wired by the runtime, so that data still flows one way.

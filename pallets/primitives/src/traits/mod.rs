@@ -15,7 +15,7 @@ pub use crossing::{
 	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, LookAlike, LookAlikes, Quota,
 	QuotaState, MAX_CLAIM_KEYS,
 };
-pub use directory::Directory;
+pub use directory::{Colleges, Directory};
 pub use findings::{Finding, Findings};
 pub use once::{dearest_request, Once, FORGOTTEN_AT_ONCE};
 pub use reference::{Calendar, DatedRate, Rates};

@@ -1,10 +1,10 @@
 use crate::{
-	types::calendar::shift, CalendarEntry, CalendarMovable, CalendarOffset, Config, Content, Correction,
-	EntryId, Error, Event, NextEntry, Pallet,
+	types::calendar::shift, Book, CalendarEntry, CalendarMovable, CalendarOffset, Config, Content,
+	Correction, EntryId, Error, Event, NextEntry, Pallet,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, Once},
+	traits::{Calendar, Finding, Findings, Once},
 	Created, Digest, Duty, RequestId,
 };
 
@@ -17,6 +17,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let actor = Self::keeper(origin, Duty::Maker)?;
 		T::Once::ensure_new(actor.org, request)?;
+		Self::ensure_may_enter(Book::Shared, actor.org)?;
 		Self::ensure_calendar_fits(&calendar, corrects.as_ref())?;
 		let (entry, year) = (NextEntry::<T>::get(), calendar.year);
 		let superseded = corrects.as_ref().map(|correction| correction.entry);
@@ -47,6 +48,9 @@ impl<T: Config> Pallet<T> {
 		let confirmed = open.confirmed(actor.org, Self::today());
 		let superseded = confirmed.supersedes();
 		Self::put_calendar(year, entry, confirmed);
+		if let Some(old) = superseded {
+			T::Findings::raise(Finding::CalendarCorrected { year, entry: old, by: entry });
+		}
 		let (org, officer) = (actor.org, actor.officer);
 		Self::deposit_event(Event::CalendarConfirmed { entry, year, superseded, org, officer });
 		Ok(())

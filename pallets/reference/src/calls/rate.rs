@@ -14,7 +14,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let actor = Self::keeper(origin, Duty::Maker)?;
 		T::Once::ensure_new(actor.org, request)?;
-		Self::ensure_may_enter(rate.kind, actor.org)?;
+		Self::ensure_may_enter(Content::Rate(rate).book(), actor.org)?;
 		let entry = NextEntry::<T>::get();
 		Self::ensure_rate_fits(entry, &rate, corrects.as_ref())?;
 		let superseded = corrects.as_ref().map(|correction| correction.entry);

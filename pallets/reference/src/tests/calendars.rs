@@ -1,6 +1,10 @@
 use super::*;
 use crate::{CalendarOf, Entries, Error, Event, MAX_WORKING_DAYS};
-use zhidai_primitives::{traits::Calendar, OfficerId, OrgId};
+use zhidai_primitives::{
+	testing,
+	traits::{Calendar, Finding},
+	OfficerId, OrgId,
+};
 
 /// The holidays of the first half of 2025 on weekdays, and its make-up days, as far as the tests need them.
 const HOLIDAYS: &[&str] = &[
@@ -165,6 +169,20 @@ fn a_confirmed_calendar_is_corrected_by_its_number_and_only_for_days_to_come() {
 		let (old, new) = (Entries::<Test>::get(first).unwrap(), Entries::<Test>::get(entry).unwrap());
 		assert_eq!((old.superseded_by, new.corrects), (Some(entry), correction(first)));
 		assert_noop!(correct(MARKET_REGULATOR, longer, &[]), Error::<Test>::AlreadySuperseded);
+	});
+}
+
+#[test]
+fn a_corrected_calendar_is_told_and_one_that_is_only_entered_is_not() {
+	run(|| {
+		add_calendar(2025, &[], &[]);
+		let wrong = last_entry();
+		assert_ok!(enter_calendar(BANK, 2025, &["2025-05-02"], &[], correction(wrong)));
+		assert!(testing::with(|world| world.findings.is_empty()));
+		let entry = last_entry();
+		assert_ok!(Reference::confirm_calendar(checker(MARKET_REGULATOR), entry, digest(entry)));
+		let told = testing::with(|world| core::mem::take(&mut world.findings));
+		assert_eq!(told, [Finding::CalendarCorrected { year: 2025, entry: wrong, by: entry }]);
 	});
 }
 

@@ -3,8 +3,11 @@ use crate::{Error, Event, OpenCount, MAX_OPEN_ENTRIES};
 use zhidai_primitives::{
 	testing::{self, Neighbours},
 	traits::Once,
-	Created, OfficerId, OrgId, Role, Roles,
+	College, Created, Duty, OfficerId, OrgId, Role,
 };
+
+const FINANCE_BUREAU: u64 = 600;
+const BANK_AND_REGULATOR: u64 = 700;
 
 #[test]
 fn of_the_two_who_vouch_for_an_entry_one_is_a_bank_and_one_a_regulator() {
@@ -34,18 +37,78 @@ fn of_the_two_who_vouch_for_an_entry_one_is_a_bank_and_one_a_regulator() {
 	});
 }
 
+/// Brings in organisation 6, a finance bureau, and 7, which is bank and regulator.
+fn add_neutral() {
+	let officers: &[&[Duty]] = &[&[Duty::Maker], &[Duty::Checker]];
+	testing::add_organisation(6, &[Role::FinanceBureau], officers);
+	testing::add_organisation(7, &[Role::Bank, Role::FinancialRegulator], officers);
+}
+
 #[test]
-fn an_organisation_of_both_colleges_does_not_confirm_itself() {
+fn an_organisations_college_is_that_of_its_seat_and_not_of_its_roles() {
 	run(|| {
-		let both = Roles::of(&[Role::Bank, Role::FinancialRegulator]);
-		testing::with(|world| world.organisations.get_mut(&BANK_ORG).unwrap().0 = both);
-		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
-		let (entry, named) = (last_entry(), digest(last_entry()));
+		add_neutral();
 		let refused = || Error::<Test>::ConfirmationNotAllowed;
-		assert_noop!(Reference::confirm_rate(checker(BANK), entry, named), refused());
-		// Nor do two banks of which one is a regulator too.
-		assert_noop!(Reference::confirm_rate(checker(OTHER_BANK), entry, named), refused());
-		assert_ok!(Reference::confirm_rate(checker(FINANCIAL_REGULATOR), entry, named));
+		for (org, by) in [(OrgId(6), FINANCE_BUREAU), (OrgId(7), BANK_AND_REGULATOR)] {
+			for (college, same, other) in
+				[(College::Regulators, MARKET_REGULATOR, BANK), (College::Banks, BANK, MARKET_REGULATOR)]
+			{
+				testing::with(|world| world.seats.insert(org, college));
+				let day = day("2025-01-01").plus_days(NextEntry::<Test>::get().0).unwrap();
+				assert_ok!(propose_rate(by, RateKind::Lpr1Y, 300, day));
+				let (entry, named) = (last_entry(), digest(last_entry()));
+				assert_noop!(Reference::confirm_rate(checker(same), entry, named), refused());
+				assert_ok!(Reference::confirm_rate(checker(other), entry, named));
+				let year = u16::try_from(2025 + entry.0).unwrap();
+				assert_ok!(propose_calendar(same, year, &[], &[]));
+				let (entry, named) = (last_entry(), digest(last_entry()));
+				assert_noop!(Reference::confirm_calendar(checker(by), entry, named), refused());
+				assert_ok!(propose_calendar(other, year, &[], &[]));
+				let (entry, named) = (last_entry(), digest(last_entry()));
+				assert_ok!(Reference::confirm_calendar(checker(by), entry, named));
+			}
+		}
+	});
+}
+
+#[test]
+fn who_counts_in_no_college_vouches_for_nothing_that_is_everybodys() {
+	run(|| {
+		add_neutral();
+		let today = day("2025-03-03");
+		for by in [FINANCE_BUREAU, BANK_AND_REGULATOR] {
+			assert_noop!(propose_rate(by, RateKind::Lpr1Y, 300, today), Error::<Test>::EntryNotAllowed);
+			assert_noop!(propose_calendar(by, 2025, &[], &[]), Error::<Test>::EntryNotAllowed);
+			for other in [BANK, MARKET_REGULATOR] {
+				assert_ok!(propose_rate(other, RateKind::Lpr1Y, 300, today));
+				assert_noop!(
+					Reference::confirm_rate(checker(by), last_entry(), digest(last_entry())),
+					Error::<Test>::ConfirmationNotAllowed
+				);
+			}
+		}
+	});
+}
+
+#[test]
+fn a_banks_own_average_asks_no_college_of_that_bank() {
+	run(|| {
+		add_neutral();
+		let today = day("2025-03-03");
+		assert_ok!(propose_rate(BANK_AND_REGULATOR, RateKind::BankAverage(OrgId(7)), 400, today));
+		let (entry, named) = (last_entry(), digest(last_entry()));
+		// Not by itself, not by another bank, not by who does not count among the regulators.
+		for by in [BANK_AND_REGULATOR, BANK, FINANCE_BUREAU] {
+			assert_noop!(
+				Reference::confirm_rate(checker(by), entry, named),
+				Error::<Test>::ConfirmationNotAllowed
+			);
+		}
+		testing::with(|world| world.seats.insert(OrgId(6), College::Regulators));
+		assert_ok!(Reference::confirm_rate(checker(FINANCE_BUREAU), entry, named));
+		// Nor does its being a regulator too let it speak for another bank.
+		let another = propose_rate(BANK_AND_REGULATOR, RateKind::BankAverage(BANK_ORG), 400, today);
+		assert_noop!(another, Error::<Test>::AverageNotAllowed);
 	});
 }
 

@@ -132,6 +132,15 @@ fn a_corrected_rate_is_closed_by_a_regulator_and_not_by_the_bank_whose_average_i
 }
 
 #[test]
+fn a_corrected_calendar_is_everybodys_and_closed_by_a_regulator() {
+	run(|| {
+		raise(Finding::CalendarCorrected { year: 2026, entry: EntryId(1), by: EntryId(2) });
+		assert_noop!(close_alert(BANK_CHECKER, 0), Error::<Test>::AlertNotAllowed);
+		assert_ok!(close_alert(REGULATOR_CHECKER, 0));
+	});
+}
+
+#[test]
 fn an_alert_is_closed_once() {
 	run(|| {
 		assert_noop!(close_alert(REGULATOR_CHECKER, 0), Error::<Test>::AlertUnknown);

@@ -45,7 +45,9 @@ pub const fn loan_of(finding: &Finding) -> Option<LoanId> {
 		| Finding::VerdictRetracted { loan, .. }
 		| Finding::CovenantMissed { loan, .. }
 		| Finding::RelatedPayee { loan, .. } => Some(*loan),
-		Finding::SettlementUnknown { .. } | Finding::RateCorrected { .. } => None,
+		Finding::SettlementUnknown { .. }
+		| Finding::RateCorrected { .. }
+		| Finding::CalendarCorrected { .. } => None,
 	}
 }
 
@@ -115,6 +117,7 @@ pub(crate) const fn kind_of(finding: &Finding) -> u8 {
 		Finding::VerdictRetracted { .. } => 4,
 		Finding::RelatedPayee { .. } => 5,
 		Finding::RateCorrected { .. } => 6,
+		Finding::CalendarCorrected { .. } => 7,
 	}
 }
 
