@@ -10,8 +10,8 @@
 //! file's name, and where two parts of a paper contradict each other the paper is refused and both are named.
 //!
 //! Bytes from strangers come here. Size, depth and number of elements are bounded before anything is parsed
-//! ([`limits`]), and every reader is run against mutated papers in the tests (`tests/mutations.rs`; `fuzz/`
-//! has the same for longer runs).
+//! ([`limits`]), and the body of every fuzz target (`fuzz/`) is run over mutated papers in the tests
+//! (`tests/mutations.rs`).
 
 pub mod canonical;
 pub mod capitals;

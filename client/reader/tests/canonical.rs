@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use zhidai_api::{Day, EvidenceKind, Fen};
 use zhidai_reader::canonical::{code, digits, number, skeleton};
-use zhidai_reader::documents::{alert_tags, ConsortiumKey, DeclaredFields, Party};
+use zhidai_reader::documents::{alert_tags, fingerprints, ConsortiumKey, DeclaredFields, Party};
 use zhidai_reader::Registration;
 
 #[derive(serde::Deserialize)]
@@ -16,7 +16,7 @@ struct Vectors {
 	tags: Vec<Tagged>,
 }
 
-/// A document and its alert tags, by form and in hexadecimal digits.
+/// A document with its fingerprints and its alert tags by form, in hexadecimal digits.
 #[derive(serde::Deserialize)]
 struct Tagged {
 	kind: EvidenceKind,
@@ -25,6 +25,7 @@ struct Tagged {
 	seller: Registration,
 	buyer: Registration,
 	amount: Fen,
+	fingerprints: Vec<String>,
 	tags: Vec<(String, String)>,
 }
 
@@ -94,16 +95,19 @@ fn what_only_a_person_tells_apart_shares_an_alert_key() {
 	}
 }
 
-/// Whoever computes them, in whatever language: else two banks' tags never meet.
+/// Whoever computes them, in whatever language: else two banks' documents never meet.
 #[test]
-fn alert_tags_are_those_of_the_vectors() {
+fn fingerprints_and_alert_tags_are_those_of_the_vectors() {
 	let key = ConsortiumKey::new([7; 32]);
 	let party = |code| Party { name: "of no account".into(), code };
 	let all = vectors().tags;
 	assert_eq!(all.len(), 2);
-	for Tagged { kind, number, dated_on, seller, buyer, amount, tags } in all {
+	for Tagged { kind, number, dated_on, seller, buyer, amount, fingerprints: prints, tags } in all {
 		let (seller, buyer) = (party(seller), party(buyer));
 		let fields = DeclaredFields { kind, number, dated_on, seller, buyer, amount };
+		let found: Vec<_> =
+			fingerprints(&key, &fields).expect("fingerprints").iter().map(hex::encode).collect();
+		assert_eq!(found, prints, "{}", fields.number);
 		let found = alert_tags(&key, &fields).expect("tags").into_iter();
 		let found: Vec<_> = found.map(|tag| (format!("{:?}", tag.form), hex::encode(tag.key))).collect();
 		assert_eq!(found, tags, "{}", fields.number);

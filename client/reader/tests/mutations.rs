@@ -1,12 +1,13 @@
-//! A short run of mutated papers and files through every reader. None may panic or hang, and whatever is read
-//! must still agree with itself. The seed is fixed, so a run is repeated exactly; `fuzz/` has the same
-//! readers for runs without an end.
+//! A short run of mutated papers and files through the body of every fuzz target. None may panic or hang, and whatever
+//! is read must still agree with itself. The seeds are fixed, so a run is repeated exactly; `fuzz/` has the same
+//! bodies for runs without an end.
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use zhidai_reader::documents::{ConsortiumKey, Content, Declaration, Paper};
-use zhidai_reader::encoding::Encoding;
-use zhidai_reader::files::{adopt_keys, read_account_number, read_drawdown, read_settlement, read_value};
-use zhidai_reader::{canonical, capitals};
+
+#[path = "../fuzz/src/lib.rs"]
+mod targets;
 
 const INVOICES: &[&[u8]] = &[
 	include_bytes!("fixtures/samples/einvoice-normal.xml"),
@@ -39,6 +40,14 @@ const DECLARATIONS: &[&[u8]] = &[
 ];
 const KEYS: &[&[u8]] = &[b"0707070707070707070707070707070707070707070707070707070707070707\n"];
 const VALUES: &[&[u8]] = &[b"6200 0000 0000 0002\n", "６２０００００".as_bytes()];
+const SINGLES: &[&[u8]] = &[
+	b"11010519491231002X\n",
+	b"1,234.56\n",
+	b"2026-03-16\n",
+	b"3f2504e0-4f89-41d3-9a0c-0305e82c3301\n",
+	b"91330200MA20002460\n",
+	b"330206600123456\n",
+];
 const CAPITALS: &[&[u8]] =
 	&["（负数）壹佰肆拾捌万捌仟圆整".as_bytes(), "壹亿零贰拾叁万肆仟圆零伍分".as_bytes()];
 const NUMBERS: &[&[u8]] = &["甬质〔2026〕12-3/4号".as_bytes(), b"YX-CG-2026-003"];
@@ -169,154 +178,152 @@ fn mutate(dice: &mut Dice, seeds: &[&[u8]]) -> Vec<u8> {
 	bytes
 }
 
-/// So many mutants through a reader. Answers how many were read.
-fn run(seed: u64, times: usize, seeds: &[&[u8]], read: impl Fn(&[u8]) -> bool) -> usize {
-	let (mut dice, begun, mut count) = (Dice(seed), Instant::now(), 0);
-	for number in 0..times {
-		let bytes = mutate(&mut dice, seeds);
-		let started = Instant::now();
-		count += usize::from(read(&bytes));
-		assert!(started.elapsed() < Duration::from_secs(10), "seed {seed}, input {number} took too long");
+/// So many mutants of these papers through one target.
+struct Run {
+	target: &'static str,
+	papers: &'static [&'static [u8]],
+	/// Fixes which mutants.
+	seed: u64,
+	times: usize,
+	/// How many of them are read at the least: they are not all nonsense.
+	read: usize,
+}
+
+const fn run(
+	target: &'static str,
+	papers: &'static [&'static [u8]],
+	seed: u64,
+	times: usize,
+	read: usize,
+) -> Run {
+	Run { target, papers, seed, times, read }
+}
+
+/// What CI runs. Amounts in capitals hardly stand a change: of their mutants none need be read.
+const RUNS: &[Run] = &[
+	run("paper", INVOICES, 1, 6_000, 101),
+	run("paper", RECORDS, 2, 6_000, 101),
+	run("settlement", SETTLEMENTS, 3, 6_000, 51),
+	run("drawdown", DRAWDOWNS, 4, 6_000, 51),
+	run("account", VALUES, 5, 6_000, 101),
+	run("capitals", CAPITALS, 6, 6_000, 0),
+	run("number", NUMBERS, 7, 6_000, 101),
+	run("keyed", KEYED, 8, 6_000, 21),
+	run("declared", DECLARATIONS, 9, 6_000, 51),
+	run("key", KEYS, 10, 2_000, 1),
+	run("value", SINGLES, 11, 6_000, 101),
+];
+
+impl Run {
+	fn go(&self) {
+		let Self { target, papers, seed, times, read: least } = *self;
+		let body = targets::TARGETS.iter().find(|(name, _)| *name == target).expect("a target").1;
+		assert!(papers.iter().any(|paper| body(paper)), "{target}: of its own papers none is read");
+		let (mut dice, begun, mut read) = (Dice(seed), Instant::now(), 0);
+		for number in 0..times {
+			let bytes = mutate(&mut dice, papers);
+			let started = Instant::now();
+			match std::panic::catch_unwind(|| body(&bytes)) {
+				Ok(was_read) => read += usize::from(was_read),
+				Err(_) => panic!("{target}, seed {seed}, input {number}: what it found stands above"),
+			}
+			let slow = started.elapsed() >= Duration::from_secs(10);
+			assert!(!slow, "{target}, seed {seed}, input {number} took too long");
+		}
+		assert!(begun.elapsed() < Duration::from_secs(300), "{target}, seed {seed} took too long");
+		assert!(read >= least, "{target}, seed {seed}: only {read} of {times} mutants were read");
+		assert!(read < times, "{target}, seed {seed}: no mutant was refused, so none was one");
 	}
-	assert!(begun.elapsed() < Duration::from_secs(300), "seed {seed} took too long");
-	count
 }
 
 #[test]
-fn mutated_invoices_are_refused_or_agree_with_themselves() {
-	let read = run(1, 6_000, INVOICES, |bytes| {
-		let Ok(paper) = Paper::parse("m.xml", bytes) else { return false };
-		let Content::Invoice(invoice) = &paper.content else { return true };
-		assert!(invoice.number.len() == 20 && invoice.lines > 0);
-		if invoice.red.is_none() {
-			assert_eq!(invoice.net_fen + invoice.tax_fen, invoice.total_fen);
-			// What is read again is read alike.
-			assert_eq!(Paper::parse("m.xml", bytes).as_ref(), Ok(&paper));
+fn every_target_stands_mutated_papers() {
+	std::thread::scope(|scope| {
+		for run in RUNS {
+			scope.spawn(move || run.go());
 		}
-		true
 	});
-	assert!(read > 100, "the mutants are not all nonsense: {read} were read");
 }
 
+fn crate_file(name: &str) -> PathBuf {
+	Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn text(path: &Path) -> String {
+	std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// No target is without its run here, and none does anything else than its body.
 #[test]
-fn mutated_records_do_no_harm() {
-	let read = run(2, 6_000, RECORDS, |bytes| match Paper::parse("m.json", bytes) {
-		Ok(Paper { content: Content::Record(fields), .. }) => {
-			assert!(!fields.amount.is_zero() && !fields.number.is_empty());
-			assert_eq!(canonical::number(&fields.number).as_ref(), Ok(&fields.number));
-			true
+fn what_is_run_here_are_the_fuzz_targets_and_all_of_them() {
+	let listed: BTreeSet<&str> = targets::TARGETS.iter().map(|(name, _)| *name).collect();
+	assert_eq!(listed.len(), targets::TARGETS.len(), "a target is listed twice");
+	assert_eq!(RUNS.iter().map(|run| run.target).collect::<BTreeSet<_>>(), listed, "what is run");
+
+	let manifest = text(&crate_file("fuzz/Cargo.toml"));
+	let built: BTreeSet<&str> = manifest
+		.split("[[bin]]")
+		.skip(1)
+		.map(|bin| bin.split('"').nth(1).expect("its name comes first"))
+		.collect();
+	assert_eq!(built, listed, "what fuzz/Cargo.toml builds");
+
+	let page = text(&crate_file("fuzz/README.md"));
+	let folder = std::fs::read_dir(crate_file("fuzz/fuzz_targets")).expect("the targets");
+	assert_eq!(folder.count(), listed.len(), "files of targets");
+	for name in listed {
+		assert!(page.contains(&format!("| `{name}` |")), "{name} is not in the table");
+		let expected = format!(
+			"#![no_main]\n\nlibfuzzer_sys::fuzz_target!(|bytes: &[u8]| {{\n\tzhidai_reader_fuzz::{name}(bytes);\n}});\n"
+		);
+		assert_eq!(text(&crate_file(&format!("fuzz/fuzz_targets/{name}.rs"))), expected, "{name}");
+	}
+}
+
+/// Functions that take bytes and have no target of their own: what reads them has.
+const WITHIN: &[&str] = &["json(", "sha256(", "table(", "xml("];
+
+/// The names of public functions that take bytes, each with its bracket: `read_value(`.
+fn readers(folder: &Path, found: &mut BTreeSet<String>) {
+	for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+		if entry.is_dir() {
+			readers(&entry, found);
+			continue;
 		}
-		_ => false,
-	});
-	assert!(read > 100, "{read} were read");
-}
-
-#[test]
-fn mutated_tables_do_no_harm() {
-	let encodings = [None, Some(Encoding::Utf8), Some(Encoding::Gb18030), Some(Encoding::Utf16)];
-	let read = run(3, 6_000, SETTLEMENTS, |bytes| {
-		let tables = encodings.map(|encoding| read_settlement("m.csv", bytes, encoding));
-		// Undeclared, a table is never read as anything but the one thing that it can be.
-		if let (Ok(undeclared), Ok(utf8), Ok(gb)) = (&tables[0], &tables[1], &tables[2]) {
-			// Characters without a meaning beside Chinese ones are no second reading.
-			let private =
-				format!("{:?}", gb.rows).contains("\\u{e") || format!("{:?}", gb.rows).contains("\\u{f");
-			assert_eq!(undeclared.rows, utf8.rows);
-			assert!(private || utf8.rows == gb.rows, "two readings and no refusal: {gb:?}");
+		for function in text(&entry).split("pub fn ").skip(1) {
+			let signature = function.split('{').next().unwrap_or_default();
+			if signature.contains("&[u8]") {
+				let name = signature.split(['(', '<']).next().unwrap_or_default();
+				found.insert(format!("{name}("));
+			}
 		}
-		tables[0].is_ok()
-	});
-	assert!(read > 50, "{read} were read");
-	let read = run(4, 6_000, DRAWDOWNS, |bytes| read_drawdown("m.csv", bytes).is_ok());
-	assert!(read > 50, "{read} were read");
+	}
 }
 
-#[test]
-fn mutated_pairs_of_files_pay_what_the_first_one_says_or_nothing() {
-	let read = run(8, 6_000, KEYED, |bytes| {
-		let cut = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
-		let (file, keyed) = (&bytes[..cut], bytes.get(cut + 1..).unwrap_or_default());
-		let Ok(lines) = adopt_keys(("m.csv", file), ("m.keyed.csv", keyed)) else { return false };
-		let rows = read_drawdown("m.csv", file).expect("it was read");
-		assert_eq!(lines.len(), rows.len());
-		for (line, row) in lines.iter().zip(rows) {
-			assert!(row.uetr.is_none_or(|uetr| uetr == line.uetr));
-			assert_eq!(
-				(line.amount_fen, line.plan_line, line.account),
-				(row.amount.0, row.plan_line, row.account)
-			);
-		}
-		true
-	});
-	assert!(read > 20, "{read} were read");
-}
-
-#[test]
-fn mutated_declarations_and_keys_do_no_harm() {
-	let read = run(9, 6_000, DECLARATIONS, |bytes| {
-		let Ok(declaration) = Declaration::parse("m.json", bytes) else { return false };
-		let _ = declaration.digest();
-		let again = serde_json::to_vec(&declaration).expect("JSON");
-		assert_eq!(Declaration::parse("m.json", &again), Ok(declaration));
-		true
-	});
-	assert!(read > 50, "{read} were read");
-	let read = run(10, 2_000, KEYS, |bytes| ConsortiumKey::parse("key", bytes).is_ok());
-	assert!(read > 0 && read < 2_000, "{read} were read");
-}
-
-/// Every reader that takes bytes has a target in `fuzz/` and stands in its table.
 #[test]
 fn every_reader_has_a_fuzz_target() {
-	let fuzz = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
-	let text = |name: &str| std::fs::read_to_string(fuzz.join(name)).expect("it is there");
-	let (manifest, page) = (text("Cargo.toml"), text("README.md"));
-	let mut targets = String::new();
-	for entry in std::fs::read_dir(fuzz.join("fuzz_targets")).expect("the targets") {
-		let name = entry.expect("an entry").file_name().into_string().expect("a name");
-		let stem = name.strip_suffix(".rs").expect("Rust");
-		assert!(manifest.contains(&format!("name = \"{stem}\"")), "{stem} is not built");
-		assert!(page.contains(&format!("| `{stem}` |")), "{stem} is not in the table");
-		targets.push_str(&text(&format!("fuzz_targets/{name}")));
-	}
+	let bodies = text(&crate_file("fuzz/src/lib.rs"));
+	let mut readers_of_bytes = BTreeSet::new();
+	readers(&crate_file("src"), &mut readers_of_bytes);
+	assert!(readers_of_bytes.len() > 8, "the search finds too little: {readers_of_bytes:?}");
+	let missing: Vec<_> = readers_of_bytes
+		.iter()
+		.filter(|name| !WITHIN.contains(&name.as_str()) && !bodies.contains(name.as_str()))
+		.collect();
+	assert!(missing.is_empty(), "without a target: {missing:?}");
+	// Those of one name, and those that take a text.
 	for reader in [
 		"Paper::parse",
+		"into_document",
 		"Declaration::parse",
 		"ConsortiumKey::parse",
-		"read_settlement(",
-		"read_drawdown(",
-		"adopt_keys(",
-		"read_account_number(",
-		"read_value(",
 		"capitals::parse",
+		"canonical::code",
+		"canonical::name",
 		"canonical::number",
+		"person_commitment(",
+		"parse::<Registration>",
 	] {
-		assert!(targets.contains(reader), "{reader} has no target");
+		assert!(bodies.contains(reader), "{reader} has no target");
 	}
-}
-
-#[test]
-fn mutated_values_do_no_harm() {
-	let read = run(5, 6_000, VALUES, |bytes| {
-		let _ = read_value("m.txt", bytes);
-		read_account_number("m.txt", bytes)
-			.is_ok_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-	});
-	assert!(read > 100, "{read} were read");
-	run(6, 6_000, CAPITALS, |bytes| {
-		std::str::from_utf8(bytes).is_ok_and(|text| capitals::parse(text).is_ok())
-	});
-	run(7, 6_000, NUMBERS, |bytes| {
-		let Ok(text) = std::str::from_utf8(bytes) else { return false };
-		let _ = (
-			canonical::skeleton(text),
-			canonical::digits(text),
-			canonical::name(text),
-			canonical::code(text),
-		);
-		canonical::number(text).is_ok_and(|number| {
-			assert_eq!(canonical::number(&number).as_ref(), Ok(&number), "the canonical form is its own");
-			true
-		})
-	});
 }

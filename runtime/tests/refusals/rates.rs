@@ -1,4 +1,4 @@
-//! What the rate and the security of a loan may be.
+//! What the rate and the security of a loan may be, and which limit a credential gives it.
 
 use super::*;
 
@@ -35,6 +35,33 @@ fn a_loan_under_a_corrected_rate_says_so_and_an_alert_is_raised() {
 		let rate = zhidai_primitives::RateKind::BankAverage(BANK_A);
 		let finding = Finding::RateCorrected { rate, entry: before.entry, by: now.entry };
 		assert_eq!(alerts.iter().map(|(_, alert)| alert.finding).collect::<Vec<_>>(), [finding]);
+	});
+}
+
+/// 纳入梯队 names no tier: the third one, unless another credential gives a better one.
+#[test]
+fn xj_11_a_training_tier_opens_the_door_to_the_third_tier() {
+	chain(|| {
+		let firms = firms();
+		let (regulator, _) = xinjiang(400);
+		let (region, role) = (zhidai_primitives::Region(650_100), zhidai_primitives::Role::Enterprise);
+		let borrower = admit_firm("天山精密有限公司", Some("tp"), region, role);
+		// 1000 万 and so many fen.
+		let above = |fen| {
+			let mut request = OfferRequest { borrower, regulator, scheme: XINZHIDAI, ..request(firms) };
+			request.amount.0 += fen;
+			request.plan[0].cap.0 += fen;
+			request.limit_override_reason = zhidai_primitives::ShortText::try_from("一户一策").ok();
+			request
+		};
+		refused("bank-a.maker", offer(above(0)), CredentialsError::NoQualifyingCredential);
+		// 质量提升梯队企业.
+		record_credential("xj.maker", borrower, 25);
+		refused("bank-a.maker", offer(above(1)), LoansError::AmountAboveTierLimit);
+		done("bank-a.maker", offer(above(0)));
+		// 质量管理水平AAAA级, of the second tier.
+		record_credential("xj.maker", borrower, 17);
+		done("bank-a.maker", offer(above(1)));
 	});
 }
 

@@ -219,6 +219,41 @@ fn every_rule_of_the_table_names_its_test() {
 	report("every row of docs/rules.md names a test", &found);
 }
 
+/// Ids of rules that tests are named by.
+fn rule_ids_of_tests(text: &str) -> BTreeSet<String> {
+	struct Tests(BTreeSet<String>);
+	impl<'ast> Visit<'ast> for Tests {
+		fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+			if item.attrs.iter().any(|attribute| attribute.path().is_ident("test")) {
+				self.0.extend(rule_ids_of_names(&format!("fn {}", item.sig.ident)));
+			}
+			visit::visit_item_fn(self, item);
+		}
+	}
+	let mut tests = Tests(BTreeSet::new());
+	tests.visit_file(&syn::parse_file(text).expect("Rust"));
+	tests.0
+}
+
+#[test]
+fn every_rule_of_the_table_has_a_test_of_its_name() {
+	let table = std::fs::read_to_string(top().join("docs/rules.md")).expect("docs/rules.md");
+	let rows = table.lines().filter_map(|line| line.split('|').nth(1).map(str::trim));
+	let rules: BTreeSet<_> = rows.filter(|id| is_rule_id(id)).map(str::to_owned).collect();
+	assert!(rules.len() > 20, "only {} rules found: the check would check nothing", rules.len());
+	let code = sources(&["pallets", "runtime", "client"], ".rs");
+	let tested: BTreeSet<_> = code.iter().flat_map(|source| rule_ids_of_tests(&source.text)).collect();
+	let found: Vec<_> = rules.difference(&tested).cloned().collect();
+	report("every rule of docs/rules.md has a test that is named by its id", &found);
+}
+
+#[test]
+fn only_tests_count_as_tests_of_a_rule() {
+	let text = "mod tests { #[test] fn nb_03_a() {} fn nb_04_b() {} #[test] fn t_sz_5_xj_t1_c() {} }";
+	let ids: Vec<_> = rule_ids_of_tests(text).into_iter().collect();
+	assert_eq!(ids, ["NB-03", "T-SZ-5", "XJ-T1"]);
+}
+
 #[test]
 fn names_tell_their_rules() {
 	let names = "fn nb_03_a() {} fn t_sz_5_b() {} fn xj_t1_xj_t2_c() {} fn g_note() {} fn nb_1234() {}";

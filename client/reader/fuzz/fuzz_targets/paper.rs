@@ -1,5 +1,5 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-	let _ = zhidai_reader::documents::Paper::parse("paper", bytes);
+	zhidai_reader_fuzz::paper(bytes);
 });

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{CredentialType, Element, Error, LastType, Level, Types};
+use std::collections::BTreeSet;
 use zhidai_primitives::Role;
 
 fn local_award() -> CredentialType {
@@ -21,6 +22,20 @@ fn genesis_brings_the_catalogue() {
 		assert_eq!(Types::<Test>::iter().count(), 30);
 		assert_eq!(LastType::<Test>::get(), CredentialTypeId(30));
 		assert_eq!(Types::<Test>::get(CredentialTypeId(1)).unwrap().name.as_str(), "中国质量奖");
+	});
+}
+
+#[test]
+fn g_01_the_catalogue_knows_the_five_quality_elements_and_each_has_credentials() {
+	run(|| {
+		let five =
+			[Element::Credit, Element::Management, Element::Brand, Element::Foundation, Element::Innovation];
+		let found: BTreeSet<_> = Types::<Test>::iter().map(|(_, known)| known.element).collect();
+		assert_eq!(found, BTreeSet::from(five));
+		// 质量信用A级, 质量管理体系认证, 中国质量奖, 产品认证, 中国专利奖.
+		let elements =
+			[29, 22, 1, 24, 26].map(|id| Types::<Test>::get(CredentialTypeId(id)).unwrap().element);
+		assert_eq!(elements, five);
 	});
 }
 

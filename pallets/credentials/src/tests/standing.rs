@@ -172,6 +172,38 @@ fn g_32_a_rectified_listing_counts_no_longer() {
 	});
 }
 
+/// 无经营异常、无严重违法失信、近3年无市场监管领域违法案件、近3年监督抽查无不合格: the two listings while they stand, a case and a
+/// failed check for three years, and nothing else.
+#[test]
+fn g_05_beijings_form_of_a_clean_record() {
+	let (listings, events) = ([AbnormalOperation, SeriousBreach], [PenaltyMarketRegulation, FailedSpotCheck]);
+	let beijing = || {
+		let kinds: Vec<_> = listings.into_iter().chain(events).collect();
+		let clean = CleanRecord { years: 3, kinds: kinds.try_into().unwrap() };
+		SchemeTerms { clean_record: Some(clean), ..terms() }
+	};
+	let after = |kind, happened_on: &str| {
+		record(AWARD, 1);
+		let id = serve(kind, happened_on);
+		(id, Credentials::tier(FIRM, &beijing()))
+	};
+	for kind in listings {
+		run(|| {
+			let (id, found) = after(kind, "2015-01-05");
+			assert_eq!(found, not_clean(), "{kind:?}");
+			set_right(id);
+			assert_eq!(Credentials::tier(FIRM, &beijing()), T1, "{kind:?}");
+		});
+	}
+	for kind in events {
+		run(|| assert_eq!(after(kind, "2023-01-06").1, not_clean(), "{kind:?}"));
+		run(|| assert_eq!(after(kind, "2023-01-05").1, T1, "{kind:?}"));
+	}
+	for kind in [PenaltySafety, PenaltyEnvironment, PenaltyTax] {
+		run(|| assert_eq!(after(kind, "2026-01-05").1, T1, "{kind:?}"));
+	}
+}
+
 #[test]
 fn nb_07_one_standing_failure_freezes_however_many_were_lifted() {
 	run(|| {

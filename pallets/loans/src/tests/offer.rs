@@ -2,7 +2,7 @@ use super::*;
 use crate::{OfferRequest, Pinned};
 use zhidai_primitives::traits::Once;
 use zhidai_primitives::{
-	Created, EvidenceKind, RateKind, Role, SchemeId, SchemeVersion, SpotCheckState, Stage,
+	Created, EvidenceKind, RateCap, RateKind, Role, SchemeId, SchemeVersion, SpotCheckState, Stage,
 };
 
 fn refused(request: OfferRequest, error: Error<Test>) {
@@ -205,6 +205,23 @@ fn xj_t1_the_rate_is_at_most_the_lending_banks_average() {
 		assert_ok!(offer(OTHER_MAKER, at(420)));
 		assert_noop!(offer(OTHER_MAKER, at(421)), Error::<Test>::RateAboveCap);
 	});
+}
+
+/// A programme has one margin: each of the three grades is a programme of its own.
+#[test]
+fn sz_04_the_rate_is_at_most_the_lpr_plus_30_50_or_80_basis_points() {
+	for margin in [30, 50, 80] {
+		run(|| {
+			let cap = RateCap::Lpr1YPlus(BasisPoints(margin));
+			testing::with(|world| world.schemes.get_mut(&SUZHOU).unwrap().rate_cap = cap);
+			let at = |rate| OfferRequest { rate_bp: BasisPoints(rate), ..request_for(SUZHOU, 1_000_000) };
+			refused(at(301 + margin), Error::RateAboveCap);
+			let loan = prepared(at(300 + margin));
+			let reference = LoansPallet::terms(loan).unwrap().pinned.rate_reference.unwrap();
+			assert_eq!((reference.kind, reference.value), (RateKind::Lpr1Y, BasisPoints(300)));
+			assert_eq!(reference.cap, BasisPoints(300 + margin));
+		});
+	}
 }
 
 #[test]

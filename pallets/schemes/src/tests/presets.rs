@@ -4,7 +4,7 @@ use super::*;
 use crate::{ensure_sound, presets::yongzhidai, Preset};
 use zhidai_primitives::{
 	traits::SchemeBook, AdverseKind, BasisPoints, DrawRule, Fen, LimitKind, Provenance, RateCap, Region,
-	SpotCheckState, Tier,
+	SpotCheckState, Tier, TierNumber,
 };
 
 /// The types of a tier, ascending.
@@ -96,6 +96,16 @@ fn xj_t1_xj_t2_xj_t3_each_tier_has_its_credentials() {
 	assert_eq!(tiers[0], [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15]);
 	assert_eq!(tiers[1], [7, 16, 17, 20, 21]);
 	assert_eq!(tiers[2], [18, 19, 22, 23, 24, 25]);
+}
+
+/// 纳入第一、第二、第三梯队 is one way in, and names no tier.
+#[test]
+fn xj_11_a_training_tier_gives_the_third_tier_and_no_other() {
+	// 质量提升梯队企业.
+	const TRAINING_TIER: u16 = 25;
+	let terms = xinzhidai().unwrap();
+	let gives = terms.tiers.iter().filter(|tier| credentials(tier).contains(&TRAINING_TIER));
+	assert_eq!(gives.map(|tier| tier.number).collect::<Vec<_>>(), [TierNumber(3)]);
 }
 
 #[test]

@@ -6,9 +6,10 @@ use crate::context::Context;
 use serde_json::{json, Value as Json};
 use std::collections::BTreeMap;
 use std::path::Path;
-use zhidai_api::{AlertTag, LooseForm};
+use zhidai_api::{AlertTag, Fen, LooseForm};
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::documents::{self, Document};
+use zhidai_sdk::render::yuan;
 use zhidai_sdk::Result;
 
 /// Tags as the chain takes them.
@@ -23,8 +24,8 @@ fn explanation(form: &str) -> &'static str {
 	known.map_or("something of them is the same", LooseForm::explanation)
 }
 
-/// The other evidence under these tags, the oldest first: which revision, its loan, where it stands, and what is the
-/// same.
+/// The other evidence under these tags, the oldest first: which revision, its loan, where it stands, its amount and
+/// date, and what is the same.
 async fn found(reader: &Reader, tags: &Json, own: Option<&Json>) -> Result<Vec<Json>> {
 	let mut found: BTreeMap<u64, (Json, Vec<&'static str>)> = BTreeMap::new();
 	for tag in tags.as_array().into_iter().flatten() {
@@ -50,9 +51,11 @@ async fn found(reader: &Reader, tags: &Json, own: Option<&Json>) -> Result<Vec<J
 		let key = std::slice::from_ref(&id);
 		let record = reader.record("Evidence", "Evidence", key).await?.unwrap_or_default();
 		let state = reader.record("Evidence", "States", key).await?.unwrap_or_default();
+		let content = |name: &str| record.get("content").and_then(|content| content.get(name));
 		list.push(json!({
 			"evidence": id, "revision": subject.get("revision"), "loan": record.get("loan"),
-			"status": state.get("status"), "same": same,
+			"status": state.get("status"),
+			"amount_fen": content("amount"), "dated_on": content("dated_on"), "same": same,
 		}));
 	}
 	Ok(list)
@@ -74,12 +77,15 @@ pub(super) async fn say(reader: &Reader, tags: &[AlertTag], own: Option<u32>) ->
 
 fn told(other: &Json) -> String {
 	let shown = |name: &str| other.get(name).map(Json::to_string).unwrap_or_default().replace('"', "");
+	let amount = other.get("amount_fen").and_then(Json::as_u64).map(|amount| yuan(Fen(amount)));
 	let same: Vec<_> = other["same"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
 	format!(
-		"looks like evidence {} of loan {} ({}): {}. Compare the two papers; nothing is refused for this",
+		"looks like evidence {} of loan {} ({}, {} of {}): {}. Compare the two papers; nothing is refused for this",
 		shown("evidence"),
 		shown("loan"),
 		shown("status"),
+		amount.unwrap_or_else(|| shown("amount_fen")),
+		shown("dated_on"),
 		same.join("; ")
 	)
 }
@@ -99,12 +105,14 @@ mod tests {
 	fn a_person_is_told_what_is_the_same() {
 		let other = json!({
 			"evidence": 7, "revision": 0, "loan": 3, "status": "Verified",
+			"amount_fen": 450_000_000, "dated_on": "2026-03-16",
 			"same": [explanation("Digits"), explanation("Near")],
 		});
 		assert_eq!(
 			told(&other),
-			"looks like evidence 7 of loan 3 (Verified): the digits of the number are the same; the parties are \
-			 the same, amount and date are near. Compare the two papers; nothing is refused for this"
+			"looks like evidence 7 of loan 3 (Verified, ¥4,500,000.00 of 2026-03-16): the digits of the number are \
+			 the same; the parties are the same, amount and date are near. Compare the two papers; nothing is refused \
+			 for this"
 		);
 		assert_eq!(explanation("Other"), "something of them is the same");
 	}
