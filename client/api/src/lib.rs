@@ -44,8 +44,10 @@ mod page;
 mod payment;
 mod refusal;
 mod region;
+mod registration;
 mod request;
 mod scheme;
+pub mod signed;
 mod text;
 mod trace;
 mod uetr;
@@ -55,7 +57,7 @@ pub use adverse::{AdverseKind, MAX_LOOK_BACK_YEARS};
 pub use claim::{AlertTag, ClaimScope, LooseForm, PendingClaim, MAX_ALERT_TAGS};
 pub use credit_code::{CreditCode, CreditCodeError, IssuedCode};
 pub use day::{Day, DayError, Quarter};
-pub use draft::{draft_digest, draft_preimage, Digest, DraftLine};
+pub use draft::{draft_digest, Digest, DraftLine};
 pub use evidence::{EvidenceKind, Side, Verdict, VerdictSource};
 pub use find::{FindCursor, Sought};
 pub use hold::{HoldKey, HoldKind};
@@ -73,6 +75,7 @@ pub use page::{page_length, Page};
 pub use payment::PaymentStatus;
 pub use refusal::Refusal;
 pub use region::Region;
+pub use registration::{BusinessNumber, NumberKey, RegistrationId};
 pub use request::{Created, RequestId, RequestIdError, REQUEST_LIFE_BLOCKS};
 pub use scheme::{
 	CleanRecord, DrawRule, Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms,

@@ -63,6 +63,16 @@ fn kinds_are_written_as_the_vectors_have_them() {
 	is_written("kinds", &samples::kinds());
 }
 
+/// The bytes that people and keys sign and, where a call names it, their digest: what other programs are held against.
+#[test]
+fn what_is_signed_has_the_bytes_and_digests_of_the_vector() {
+	let written = samples::signed::all().into_iter().map(|(name, (bound, signed))| {
+		let digest = zhidai_api::hash::blake2_256(&signed);
+		(name.to_owned(), json!({ "bound": bound, "bytes": digits(&signed), "digest": digits(&digest) }))
+	});
+	hold("signed", &written.collect());
+}
+
 #[test]
 fn what_becomes_of_a_transaction_is_written_as_the_vector_has_it() {
 	let answers: Vec<_> = samples::outcomes().into_iter().map(samples::answer).collect();
