@@ -26,6 +26,7 @@ extern crate alloc;
 mod actor;
 mod adverse;
 mod claim;
+mod council;
 mod credit_code;
 mod day;
 mod draft;
@@ -48,6 +49,7 @@ mod registration;
 mod request;
 mod scheme;
 pub mod signed;
+mod standing;
 mod text;
 mod trace;
 mod uetr;
@@ -55,11 +57,12 @@ mod uetr;
 pub use actor::{Actor, Duties, Duty, OrgStatus, Role, Roles};
 pub use adverse::{AdverseKind, MAX_LOOK_BACK_YEARS};
 pub use claim::{AlertTag, ClaimScope, LooseForm, PendingClaim, MAX_ALERT_TAGS};
+pub use council::{College, Motion, Seat};
 pub use credit_code::{CreditCode, CreditCodeError, IssuedCode};
 pub use day::{Day, DayError, Quarter};
 pub use draft::{draft_digest, Digest, DraftLine};
-pub use evidence::{EvidenceKind, Side, Verdict, VerdictSource};
-pub use find::{FindCursor, Sought};
+pub use evidence::{EvidenceKind, EvidenceStatus, Side, Verdict, VerdictSource};
+pub use find::{FindCursor, Found, FoundDraft, FoundEvidence, FoundPayment, FoundRecord, Sought};
 pub use hold::{HoldKey, HoldKind};
 pub use ids::{
 	AccountVersion, ActId, AdverseId, AlertId, CredentialActId, CredentialId, CredentialTypeId, DraftNo,
@@ -72,7 +75,7 @@ pub use money::{BasisPoints, Fen, FenError};
 pub use ordered::Ordered;
 pub use outcome::{At, Impossible, InBlock, Outcome, Question, RefusedBy};
 pub use page::{page_length, Page};
-pub use payment::PaymentStatus;
+pub use payment::{DraftState, PaymentStatus};
 pub use refusal::Refusal;
 pub use region::Region;
 pub use registration::{BusinessNumber, NumberKey, RegistrationId};
@@ -81,6 +84,7 @@ pub use scheme::{
 	CleanRecord, DrawRule, Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms,
 	SpotCheckState, Tier, TierNumber,
 };
+pub use standing::{Considered, TierExplanation, Usability};
 pub use text::{Name, ShortText, Text};
 pub use trace::{
 	TraceCorrection, TraceCursor, TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode,

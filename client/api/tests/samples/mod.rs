@@ -1,5 +1,6 @@
 //! One value of every kind that the shared types have.
 
+pub mod reports;
 pub mod signed;
 
 use zhidai_api::{

@@ -10,7 +10,6 @@ pub use college_rule::{college_rule, spare_seats, threshold, CollegeRule};
 pub(crate) use key_change::is_rested;
 pub use key_change::KeyChange;
 pub(crate) use motion::Tally;
-pub use motion::{MotionPage, MotionView};
 pub use no_token::NoToken;
 pub(crate) use seat::count_colleges;
 pub use seat::{seat_account, College, Seat, MAX_SEATS};
