@@ -102,7 +102,7 @@ pub fn results(uetrs: &[Uetr], outcome: &Outcome) -> SettlementResults {
 	let result = |uetr: &Uetr| SettlementResult {
 		uetr: *uetr,
 		outcome: outcome.clone(),
-		bank_reference: vec![b'x'; 35].try_into().unwrap(),
+		bank_reference: vec![b'x'; pallet_payments::MAX_BANK_REFERENCE as usize].try_into().unwrap(),
 		booked_on: today(),
 		value_on: today(),
 	};
