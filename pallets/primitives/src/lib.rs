@@ -38,17 +38,6 @@ pub use digest::{draft_digest, Digest};
 pub use listing::{entries_after, keys_after};
 pub use refusal::refuse;
 pub use violation::{rule_of, Violation};
-pub use zhidai_api::{limits, signed};
-pub use zhidai_api::{
-	page_length, AccountVersion, ActId, Actor, AdverseId, AdverseKind, AlertId, AlertTag, BasisPoints,
-	BusinessNumber, ClaimScope, CleanRecord, College, Considered, Created, CredentialActId, CredentialId,
-	CredentialTypeId, CreditCode, CreditCodeError, Day, DayError, DraftLine, DraftNo, DraftState, DrawRule,
-	Duties, Duty, EntryId, EvidenceId, EvidenceKind, EvidenceStatus, Fen, FenError, HoldKey, HoldKind,
-	IssuedCode, Limit, LimitKind, LoanFacts, LoanId, LoanState, LooseForm, Motion, Name, NumberKey,
-	OfficerId, Ordered, OrgId, OrgStatus, Page, PaymentStatus, PendingClaim, PlanLine, PlanLineNo,
-	Provenance, QualityCovenant, Quarter, RateCap, RateKind, Refusal, Region, RegistrationId, RequestId,
-	RequestIdError, Role, Roles, RulebookVersion, SchemeId, SchemeTerms, SchemeVersion, Seat, ShortText,
-	Side, SpotCheckState, Stage, Text, Tier, TierExplanation, TierNumber, Uetr, UetrError, Usability,
-	Verdict, VerdictSource, MAX_ALERT_TAGS, MAX_LINES, MAX_LOOK_BACK_YEARS, MAX_OPEN_DRAFTS, MAX_PAGE,
-	MAX_PLAN_LINES, REQUEST_LIFE_BLOCKS,
-};
+// The words that are shared with clients. What stands above takes the place of its namesake: digests by the host, rules
+// as the pallets' errors.
+pub use zhidai_api::*;
