@@ -202,26 +202,36 @@ async fn list(context: &Context, holder: u32) -> Result<()> {
 	Ok(())
 }
 
-/// What waits, each with the digest that its second person names, made here from what is shown.
 async fn waiting(context: &Context, org: u32) -> Result<()> {
 	let reader = context.read_to_sign(Style::Json).await?;
 	let genesis = context.client().await?.genesis().0;
-	let encoder = Encoder::new(reader.metadata());
-	let mut list = Vec::new();
-	for (keys, pending) in reader.records("Credentials", "Pending", &[json!(org)]).await? {
-		let act = keys.last().and_then(Json::as_u64).and_then(|act| u32::try_from(act).ok());
-		let act = act.ok_or_else(|| Error::unexpected("an act on credentials without a number"))?;
-		let content = encoder.stored("Credentials", "Pending", "act", &pending)?;
-		let digest = hex0x(&digests::credential_act(genesis, org, act, &content));
-		list.push(json!({ "act": act, "digest": digest, "pending": pending }));
-	}
+	let records = reader.records("Credentials", "Pending", &[json!(org)]).await?;
+	let named =
+		|(keys, pending): &(Vec<Json>, Json)| named(reader.metadata(), genesis, org, keys.last(), pending);
+	let list: Vec<Json> = records.iter().map(named).collect::<Result<_>>()?;
 	context.show_at(&reader, &Json::Array(list));
 	Ok(())
+}
+
+/// What waits, with the digest that its second person names, made here of what is shown.
+fn named(
+	metadata: &Metadata,
+	genesis: [u8; 32],
+	org: u32,
+	act: Option<&Json>,
+	pending: &Json,
+) -> Result<Json> {
+	let act = act.and_then(Json::as_u64).and_then(|act| u32::try_from(act).ok());
+	let act = act.ok_or_else(|| Error::unexpected("an act on credentials without a number"))?;
+	let content = Encoder::new(metadata).stored("Credentials", "Pending", "act", pending)?;
+	let digest = hex0x(&digests::credential_act(genesis, org, act, &content));
+	Ok(json!({ "act": act, "digest": digest, "pending": pending }))
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use zhidai_api::{hash, signed, CredentialActId};
 
 	#[test]
 	fn people_read_which_rules_fail_and_what_each_credential_is_good_for() {
@@ -245,5 +255,19 @@ mod tests {
 		assert!(failed(0).starts_with("Credentials.AdverseRecordInWindow: "), "{without}");
 		assert!(failed(1).contains("does not know"), "{without}");
 		assert_eq!((&without["tier"], &without["against"]), (&Json::Null, &json!([7])));
+	}
+
+	#[test]
+	fn what_waits_is_shown_with_the_digest_that_the_chain_asks_for() {
+		let metadata = zhidai_sdk::bundled_metadata().unwrap();
+		let pending = json!({
+			"act": { "Restore": { "credential": 4 } }, "maker": 21, "proposed_on": "2026-03-16",
+		});
+		let shown = named(&metadata, [7; 32], 2, Some(&json!(8)), &pending).unwrap();
+		let act = (2_u8, CredentialId(4));
+		let signed = signed::credential_act([7_u8; 32], OrgId(2), CredentialActId(8), &act);
+		assert_eq!(shown["digest"], json!(hex0x(&hash::blake2_256(&signed))));
+		assert_eq!((&shown["act"], &shown["pending"]), (&json!(8), &pending));
+		assert!(named(&metadata, [7; 32], 2, None, &pending).is_err());
 	}
 }
