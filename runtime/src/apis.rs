@@ -1,8 +1,7 @@
 //! What can be asked of the runtime.
 
-use crate::find::{self, Found};
 use crate::{
-	door, inbox, presets, trace, verdicts, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt,
+	door, find, inbox, presets, trace, verdicts, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt,
 	Nonce, Runtime, RuntimeEvent, RuntimeGenesisConfig, SessionKeys, System, VERSION,
 };
 use alloc::vec::Vec;
@@ -17,8 +16,9 @@ use sp_runtime::{ApplyExtrinsicResult, DispatchError};
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use zhidai_api::{
-	ClaimScope, Day, DraftLine, DraftNo, EvidenceId, FindCursor, InboxCursor, InboxPage, LoanId, OrgId, Page,
-	PendingClaim, SchemeId, Sought, TraceCursor, TracePage, TraceRoot, Verdicts, Violation,
+	ClaimScope, Day, DraftLine, DraftNo, EvidenceId, FindCursor, Found, InboxCursor, InboxPage, LoanId,
+	Motion, OrgId, Page, PendingClaim, SchemeId, Sought, TierExplanation, TraceCursor, TracePage, TraceRoot,
+	Verdicts, Violation,
 };
 
 sp_api::decl_runtime_apis! {
@@ -50,7 +50,7 @@ sp_api::decl_runtime_apis! {
 		) -> Page<Violation, u32>;
 
 		/// A firm's tier under a programme's version in force, what gave it, and which rules fail.
-		fn explain_tier(org: OrgId, scheme: SchemeId) -> Option<pallet_credentials::TierExplanation>;
+		fn explain_tier(org: OrgId, scheme: SchemeId) -> Option<TierExplanation>;
 
 		/// The loans of a bank, the oldest first: at most `limit` (1000 at the most), after the cursor.
 		fn loans_of_bank(bank: OrgId, cursor: Option<LoanId>, limit: u32) -> Page<LoanId, LoanId>;
@@ -62,9 +62,10 @@ sp_api::decl_runtime_apis! {
 		/// `limit` entries (1000 at the most) from the cursor on.
 		fn inbox(account: AccountId, cursor: Option<InboxCursor>, limit: u32) -> InboxPage;
 
-		/// The council's open motions from this index on, the oldest first, at most `limit`: each with the call that it
-		/// decides, so that a client shows what is voted on and computes the hash that a vote names.
-		fn motions(from: u32, limit: u32) -> pallet_authorities::MotionPageOf<Runtime>;
+		/// The council's open motions, the oldest first: at most `limit` (1000 at the most), after the index that the
+		/// cursor names; each with the call that it decides, so that a client shows what is voted on and computes the
+		/// hash that a vote names.
+		fn motions(cursor: Option<u32>, limit: u32) -> Page<Motion, u32>;
 
 		/// What the state says of a payment by its key, or of a draft or evidence by its digest: looks at at most
 		/// `limit` records (1000 at the most) from the cursor on, the newest first.
@@ -261,7 +262,7 @@ impl_runtime_apis! {
 			crate::Loans::loans_of_borrower(borrower, cursor, limit)
 		}
 
-		fn explain_tier(org: OrgId, scheme: SchemeId) -> Option<pallet_credentials::TierExplanation> {
+		fn explain_tier(org: OrgId, scheme: SchemeId) -> Option<TierExplanation> {
 			inbox::explain_tier(org, scheme)
 		}
 
@@ -269,8 +270,8 @@ impl_runtime_apis! {
 			inbox::inbox(&account, cursor, limit)
 		}
 
-		fn motions(from: u32, limit: u32) -> pallet_authorities::MotionPageOf<Runtime> {
-			crate::Authorities::motions(from, limit)
+		fn motions(cursor: Option<u32>, limit: u32) -> Page<Motion, u32> {
+			crate::Authorities::motions(cursor, limit)
 		}
 
 		fn find(sought: Sought, cursor: Option<FindCursor>, limit: u32) -> Found {

@@ -5,56 +5,48 @@
 //! so many reads at a time; an index would cost every payment a write for a question that is hardly ever asked.
 
 use crate::{Evidence, Payments, Runtime};
-use codec::{Decode, Encode};
-use pallet_evidence::{EvidenceState, NextEvidence, Superseded};
+use pallet_evidence::{NextEvidence, Superseded};
 use pallet_loans::LastLoan;
 use pallet_payments::{DraftView, PaymentView};
-use scale_info::TypeInfo;
-use zhidai_api::{Digest, DraftNo, EvidenceId, FindCursor, LoanId, Sought};
+use zhidai_api::{
+	Digest, DraftNo, EvidenceId, FindCursor, Found, FoundDraft, FoundEvidence, FoundPayment, FoundRecord,
+	LoanId, Sought,
+};
 
 /// How many records are read for one answer at the most, each earlier revision of evidence counted. The last piece of
 /// evidence is read to its end: at the most 15 more.
 pub const MAX_LOOKS: u32 = 1_000;
 
-/// What was found. Kinds are appended.
-#[allow(clippy::large_enum_variant, reason = "one record an answer, never a list of them")]
-#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub enum Record {
-	/// A payment.
-	#[codec(index = 0)]
-	Payment(PaymentView),
-	/// A drawdown draft.
-	#[codec(index = 1)]
-	Draft(DraftView),
-	/// A revision of a piece of evidence.
-	#[codec(index = 2)]
-	Evidence {
-		/// The evidence.
-		evidence: EvidenceId,
-		/// The revision that has the digest.
-		revision: u16,
-		/// The loan.
-		loan: LoanId,
-		/// Where the evidence stands, with the revision that is current.
-		state: EvidenceState,
-	},
+fn payment(view: PaymentView) -> FoundRecord {
+	FoundRecord::Payment(FoundPayment {
+		uetr: view.uetr,
+		loan: view.loan,
+		draft: view.draft,
+		line: view.line,
+		payee: view.payee,
+		amount_fen: view.amount,
+		evidence: view.evidence,
+		status: view.status,
+		pays_again: view.pays_again,
+	})
 }
 
-/// An answer.
-#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-	/// What was found.
-	pub record: Option<Record>,
-	/// Where to go on, where nothing was found so far and there is more to look at; where the record was found.
-	pub cursor: Option<FindCursor>,
+fn draft(view: DraftView) -> FoundRecord {
+	FoundRecord::Draft(FoundDraft {
+		loan: view.loan,
+		draft: view.draft,
+		digest: view.digest,
+		status: view.state,
+		payments: view.count,
+		sum_fen: view.sum,
+		expires_on: view.expires_on,
+	})
 }
 
 /// Reads so many records at the most, from the cursor on.
 pub fn find(sought: Sought, cursor: Option<FindCursor>, limit: u32) -> Found {
 	match sought {
-		Sought::Payment(uetr) => {
-			Found { record: Payments::payment_view(uetr).map(Record::Payment), cursor: None }
-		}
+		Sought::Payment(uetr) => Found { record: Payments::payment_view(uetr).map(payment), cursor: None },
 		Sought::Digest(digest) => search(digest, cursor.or_else(newest), limit.clamp(1, MAX_LOOKS)),
 	}
 }
@@ -86,7 +78,7 @@ fn newest_loan() -> Option<FindCursor> {
 
 /// Looks at one draft or piece of evidence; answers it where it has the digest, what comes after it, and how many
 /// records were read.
-fn look(digest: Digest, at: FindCursor) -> (Option<Record>, Option<FindCursor>, u32) {
+fn look(digest: Digest, at: FindCursor) -> (Option<FoundRecord>, Option<FindCursor>, u32) {
 	match at {
 		FindCursor::Evidence(evidence) => {
 			let before = evidence.0.checked_sub(1).map(|id| FindCursor::Evidence(EvidenceId(id)));
@@ -94,7 +86,7 @@ fn look(digest: Digest, at: FindCursor) -> (Option<Record>, Option<FindCursor>, 
 			(record, before.or_else(newest_loan), reads)
 		}
 		FindCursor::Draft(loan, number) => match Payments::draft_view(loan, number) {
-			Some(draft) if draft.digest == digest => (Some(Record::Draft(draft)), None, 1),
+			Some(view) if view.digest == digest => (Some(draft(view)), None, 1),
 			Some(_) => (None, number.next().map(|next| FindCursor::Draft(loan, next)), 1),
 			None => {
 				let before = loan.0.checked_sub(1).filter(|loan| *loan > 0);
@@ -105,9 +97,18 @@ fn look(digest: Digest, at: FindCursor) -> (Option<Record>, Option<FindCursor>, 
 }
 
 /// The revision that has the digest, and how many were read.
-fn revision_with(digest: Digest, evidence: EvidenceId) -> (Option<Record>, u32) {
+fn revision_with(digest: Digest, evidence: EvidenceId) -> (Option<FoundRecord>, u32) {
 	let Ok((record, state)) = Evidence::known(evidence) else { return (None, 1) };
-	let found = |revision| Some(Record::Evidence { evidence, revision, loan: record.loan, state });
+	let found = |revision| {
+		Some(FoundRecord::Evidence(FoundEvidence {
+			evidence,
+			revision,
+			is_current: revision == state.revision,
+			loan: record.loan,
+			status: state.status,
+			used_fen: state.used,
+		}))
+	};
 	if record.digest == digest {
 		return (found(state.revision), 1);
 	}

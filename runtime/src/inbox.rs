@@ -10,7 +10,7 @@ use pallet_loans::ContractStage;
 use pallet_payments::{DraftView, Work};
 use zhidai_api::{
 	Digest, DraftNo, DraftWork, Duties, Duty, EvidenceId, HoldKind, InboxCursor, InboxPage, LoanId, OrgId,
-	Page, PendingWork, Place, Role, SchemeId, MAX_PAGE,
+	Page, PendingWork, Place, Role, SchemeId, TierExplanation, MAX_PAGE,
 };
 use zhidai_primitives::traits::{Directory, SchemeBook};
 
@@ -226,7 +226,7 @@ fn alerts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Pla
 }
 
 /// Why a firm has its tier under a programme's version in force; nothing where there is no such programme.
-pub fn explain_tier(org: OrgId, scheme: SchemeId) -> Option<pallet_credentials::TierExplanation> {
+pub fn explain_tier(org: OrgId, scheme: SchemeId) -> Option<TierExplanation> {
 	let (_, terms) = Schemes::current(scheme).ok()?;
-	Some(pallet_credentials::Pallet::<Runtime>::explain_tier(org, &terms))
+	Some(Credentials::explain_tier(org, &terms).into())
 }

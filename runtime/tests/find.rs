@@ -6,13 +6,13 @@ mod common;
 use common::lending::*;
 use common::paying::*;
 use common::*;
-use zhidai_api::{FindCursor, PendingWork, Sought};
+use zhidai_api::{FindCursor, Found, FoundRecord, PendingWork, Sought};
 use zhidai_primitives::{AlertTag, Digest as Hash, EvidenceId, EvidenceKind, Fen, LooseForm};
-use zhidai_runtime::find::{find, Found, Record, MAX_LOOKS};
+use zhidai_runtime::find::{find, MAX_LOOKS};
 use zhidai_runtime::inbox::inbox;
 
 /// All pages of a search, each of so many records; and how many pages it took.
-fn search(digest: Hash, limit: u32) -> (Option<Record>, u32) {
+fn search(digest: Hash, limit: u32) -> (Option<FoundRecord>, u32) {
 	let (mut cursor, mut pages) = (None, 0);
 	loop {
 		let Found { record, cursor: next } = find(Sought::Digest(digest), cursor, limit);
@@ -35,23 +35,25 @@ fn a_payment_is_found_by_its_key_and_a_draft_and_evidence_by_their_digests() {
 		let (draft, digest) = drafted("bank-a", scene.loan, &lines);
 		next_block();
 
-		let Found { record: Some(Record::Payment(payment)), .. } = find(Sought::Payment(uetr(1)), None, 1)
+		let Found { record: Some(FoundRecord::Payment(payment)), .. } =
+			find(Sought::Payment(uetr(1)), None, 1)
 		else {
 			panic!("the payment is not found")
 		};
-		assert_eq!((payment.loan, payment.draft, payment.amount), (scene.loan, draft, Fen(100)));
+		assert_eq!((payment.loan, payment.draft, payment.amount_fen), (scene.loan, draft, Fen(100)));
 		let nothing = Found { record: None, cursor: None };
 		assert_eq!(find(Sought::Payment(uetr(9)), None, 1), nothing);
 
 		for limit in [1, 2, MAX_LOOKS, u32::MAX] {
-			let (Some(Record::Draft(found)), _) = search(digest, limit) else { panic!("no draft: {limit}") };
+			let (Some(FoundRecord::Draft(found)), _) = search(digest, limit) else {
+				panic!("no draft: {limit}")
+			};
 			assert_eq!((found.loan, found.draft), (scene.loan, draft));
-			let (Some(Record::Evidence { evidence: found, revision, loan, state }), _) =
-				search(evidence.1, limit)
-			else {
+			let (Some(FoundRecord::Evidence(found)), _) = search(evidence.1, limit) else {
 				panic!("no evidence: {limit}")
 			};
-			assert_eq!((found, revision, loan, state.revision), (evidence.0, 0, scene.loan, 0));
+			assert_eq!((found.evidence, found.revision, found.loan), (evidence.0, 0, scene.loan));
+			assert!(found.is_current);
 			assert_eq!(search(Hash::repeat_byte(0xee), limit).0, None);
 		}
 		// Four pieces of evidence, the draft, the end of the loan's drafts.
@@ -69,8 +71,8 @@ fn an_earlier_revision_is_found_by_its_digest_and_the_place_says_what_is_current
 		let (evidence, first) = filed(scene.loan, content(1_000));
 		done("yj.maker", EvidenceCall::revise { evidence, revision: 0, content: content(2_000) });
 		let Found { record, cursor } = find(Sought::Digest(first), None, 10);
-		let Some(Record::Evidence { revision, state, .. }) = record else { panic!("not found") };
-		assert_eq!((revision, state.revision), (0, 1));
+		let Some(FoundRecord::Evidence(found)) = record else { panic!("not found") };
+		assert_eq!((found.revision, found.is_current), (0, false));
 		assert_eq!(cursor, Some(FindCursor::Evidence(evidence)));
 		// With the place one look is enough.
 		assert!(find(Sought::Digest(first), cursor, 1).record.is_some());

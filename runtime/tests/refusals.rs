@@ -57,7 +57,7 @@ fn the_borrower_is_no_payee() {
 		let firms = firms();
 		let mut own = request(firms);
 		own.plan[2].payee = firms.borrower;
-		refused("bank-a.maker", offer(own), LoansError::PayeeIsBorrower { line: 2 });
+		refused("bank-a.maker", offer(own), LoansError::PayeeIsBorrower { plan_line: 2 });
 		done("bank-a.maker", offer(request(firms)));
 	});
 }
@@ -78,7 +78,11 @@ fn a_related_payee_is_not_paid_even_if_the_relation_is_found_later() {
 			draft(scene.loan, &[line(2, 2, 100, Some(scene.contract))]),
 			PaymentsError::PayeeRelatedToBorrower { line: 0 },
 		);
-		refused("bank-b.maker", offer(request(scene.firms)), LoansError::PayeeRelatedToBorrower { line: 2 });
+		refused(
+			"bank-b.maker",
+			offer(request(scene.firms)),
+			LoansError::PayeeRelatedToBorrower { plan_line: 2 },
+		);
 	});
 }
 
@@ -311,7 +315,7 @@ fn not_one_fen_above_the_limit_is_drawn() {
 fn not_one_fen_above_a_plan_line_is_drawn() {
 	with_loan(|scene| {
 		let above = [line(1, 2, CAPS[2].0, Some(scene.contract)), line(2, 2, 1, Some(scene.contract))];
-		refused("bank-a.maker", draft(scene.loan, &above), LoansError::PlanLineExceeded { line: 2 });
+		refused("bank-a.maker", draft(scene.loan, &above), LoansError::PlanLineExceeded { plan_line: 2 });
 		done("bank-a.maker", draft(scene.loan, &above[..1]));
 	});
 }

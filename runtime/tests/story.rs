@@ -58,8 +58,8 @@ fn a_seat_reads_the_call_that_it_votes_on() {
 	chain(|| {
 		let call: zhidai_runtime::RuntimeCall = bureau("余姚市市场监督管理局", "yy", NINGBO).into();
 		let (hash, index) = motion(call.clone());
-		let page = zhidai_runtime::Authorities::motions(0, 10);
-		let [view] = page.motions.as_slice() else { panic!("one motion is open") };
+		let page = zhidai_runtime::Authorities::motions(None, 10);
+		let [view] = page.items.as_slice() else { panic!("one motion is open") };
 		assert_eq!((view.proposal_hash, view.index), (hash, index));
 		assert_eq!(sp_io::hashing::blake2_256(&view.proposal), hash.0);
 		assert_eq!(codec::Decode::decode(&mut view.proposal.as_slice()), Ok(call));

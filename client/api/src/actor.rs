@@ -192,51 +192,6 @@ impl Roles {
 	]);
 }
 
-/// One of the two halves of the consortium; neither finalises blocks or passes motions without the other.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-)]
-pub enum College {
-	/// 监管席: regulators and bureaus.
-	Regulators,
-	/// 银行席: banks and their kind.
-	Banks,
-}
-
-impl College {
-	/// The roles that shut an organisation out of this college. Which college a seat counts in, the seat says
-	/// and not its organisation's role: a finance bureau can sit with the regulators. But nobody sits among
-	/// those who check it.
-	pub const fn opposed(self) -> &'static [Role] {
-		match self {
-			Self::Regulators => &[Role::Bank],
-			Self::Banks => &[Role::MarketRegulator, Role::FinancialRegulator],
-		}
-	}
-
-	/// Where an organisation counts that holds no seat: in the only college that its roles leave open to it.
-	/// To a finance bureau both are open, to who is bank and regulator none: these count nowhere.
-	pub fn without_seat(has_role: impl Fn(Role) -> bool) -> Option<Self> {
-		let is_open = |college: Self| !college.opposed().iter().any(|role| has_role(*role));
-		match (is_open(Self::Regulators), is_open(Self::Banks)) {
-			(true, false) => Some(Self::Regulators),
-			(false, true) => Some(Self::Banks),
-			(true, true) | (false, false) => None,
-		}
-	}
-}
-
 /// Whether an organisation takes part.
 #[derive(
 	Encode,
@@ -275,32 +230,6 @@ mod tests {
 		assert!(Roles::of(&[Role::Bank]).within(Roles::ADMITTED_BY_COUNCIL));
 		assert!(!Roles::ADMITTED_BY_COUNCIL.meets(Roles::ADMITTED_BY_MEMBERS));
 		assert!(Roles::NONE.is_empty());
-	}
-
-	#[test]
-	fn each_college_is_closed_to_those_whom_it_checks_and_open_to_all_others() {
-		let closed_to = |role: &Role| {
-			let is_closed = |college: College| college.opposed().contains(role);
-			(is_closed(College::Regulators), is_closed(College::Banks))
-		};
-		assert_eq!(closed_to(&Role::Bank), (true, false));
-		assert_eq!(closed_to(&Role::MarketRegulator), (false, true));
-		assert_eq!(closed_to(&Role::FinanceBureau), (false, false));
-		assert!(Role::ALL.iter().all(|role| closed_to(role) != (true, true)));
-	}
-
-	#[test]
-	fn without_a_seat_roles_tell_a_college_only_where_they_leave_no_other() {
-		let college = |roles: &[Role]| College::without_seat(|role| roles.contains(&role));
-		assert_eq!(college(&[Role::Bank]), Some(College::Banks));
-		assert_eq!(college(&[Role::Bank, Role::Guarantor]), Some(College::Banks));
-		for role in [Role::MarketRegulator, Role::FinancialRegulator] {
-			assert_eq!(college(&[role]), Some(College::Regulators));
-			assert_eq!(college(&[role, Role::Bank]), None);
-		}
-		let mut others =
-			Role::ALL.iter().filter(|role| !Roles::REGULATORS.has(**role) && **role != Role::Bank);
-		assert!(others.all(|role| college(&[*role]).is_none()));
 	}
 
 	#[test]

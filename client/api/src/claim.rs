@@ -75,7 +75,7 @@ pub struct AlertTag {
 
 /// A verdict that speaks for a document and waits for the other side's: it claims nothing yet and blocks
 /// nobody, and ends by itself.
-#[derive(Encode, Decode, TypeInfo, Serialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
 #[serde(rename_all = "camelCase")]
 pub struct PendingClaim {
 	/// The evidence.

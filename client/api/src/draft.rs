@@ -1,8 +1,7 @@
 //! A drawdown's lines, and the digest that people sign: over a domain, the chain and the content.
 
 use crate::hash::blake2_256;
-use crate::{AccountVersion, Day, DraftNo, EvidenceId, Fen, LoanId, PlanLineNo, Uetr};
-use alloc::vec::Vec;
+use crate::{signed, AccountVersion, Day, DraftNo, EvidenceId, Fen, LoanId, PlanLineNo, Uetr};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use primitive_types::H256;
 use scale_info::TypeInfo;
@@ -58,19 +57,7 @@ pub fn draft_digest(
 	expires_on: Day,
 	returned: &[Uetr],
 ) -> Digest {
-	H256(blake2_256(&draft_preimage(genesis, loan, draft, lines, expires_on, returned)))
-}
-
-/// The bytes that [`draft_digest`] is taken over.
-pub fn draft_preimage(
-	genesis: Digest,
-	loan: LoanId,
-	draft: DraftNo,
-	lines: &[DraftLine],
-	expires_on: Day,
-	returned: &[Uetr],
-) -> Vec<u8> {
-	(b"zhidai/draft/v2", genesis, loan, draft, lines, expires_on, returned).encode()
+	H256(blake2_256(&signed::draft(genesis, loan, draft, lines, expires_on, returned)))
 }
 
 #[cfg(test)]

@@ -137,3 +137,42 @@ pub enum VerdictSource {
 	/// A public register was asked (查验平台); the reference of the query is in the verdict.
 	Register,
 }
+
+/// What the two verdicts on a revision come to, and what became of it.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+)]
+pub enum EvidenceStatus {
+	/// A verdict is missing.
+	Filed,
+	/// Both sides speak for it, over one digest and the same fingerprints.
+	Verified,
+	/// A side speaks against it and none for it.
+	Rejected,
+	/// One side speaks for it and the other against it, or they see different fingerprints.
+	Conflicting,
+	/// Both verdicts are given, a side cannot tell, and none speaks against it.
+	Undecided,
+	/// Taken back by its filer.
+	Withdrawn,
+	/// A side took its positive verdict back, and has not given it again.
+	Retracted,
+}
+
+impl EvidenceStatus {
+	/// Whether payments may be prepared on it.
+	pub const fn stands(self) -> bool {
+		matches!(self, Self::Filed | Self::Verified)
+	}
+}

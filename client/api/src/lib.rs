@@ -1,10 +1,11 @@
 //! # What chain and clients both say
 //!
 //! The typed contract between the runtime and whoever talks to it: ids, money, days, texts, credit codes,
-//! roles and duties, the terms of a programme, the lines of a drawdown and the digest over them, the ids of requests,
-//! what the runtime reports (the fund trace, work that waits, rules that a draft would break) in pages, what became
-//! of a transaction, the refusals at the door, and the limits of all of these. Runtime, node, clients and tests
-//! share these types; JSON is for people and for runtimes that a client does not know.
+//! roles and duties, the terms of a programme, the lines of a drawdown, the bytes that people and keys sign
+//! ([`signed`]), the ids of requests, what the runtime reports (the fund trace, work that waits, rules that a draft
+//! would break, tiers, motions, claims that wait, what is found by a key) in pages, what became of a transaction, the
+//! refusals at the door, and the limits of all of these. Runtime, node, clients and tests share these types; JSON is
+//! for people and for runtimes that a client does not know. What is public in a file is public here.
 //!
 //! No FRAME, no node, no network: only how things are written down. A kind that is added to a report goes to
 //! the end of its enumeration: `tests/vectors` hold how each is written.
@@ -26,6 +27,7 @@ extern crate alloc;
 mod actor;
 mod adverse;
 mod claim;
+mod council;
 mod credit_code;
 mod day;
 mod draft;
@@ -44,44 +46,40 @@ mod page;
 mod payment;
 mod refusal;
 mod region;
+mod registration;
 mod request;
 mod scheme;
+pub mod signed;
+mod standing;
 mod text;
 mod trace;
 mod uetr;
 
-pub use actor::{Actor, College, Duties, Duty, OrgStatus, Role, Roles};
-pub use adverse::{AdverseKind, MAX_LOOK_BACK_YEARS};
-pub use claim::{AlertTag, ClaimScope, LooseForm, PendingClaim, MAX_ALERT_TAGS};
-pub use credit_code::{CreditCode, CreditCodeError, IssuedCode};
-pub use day::{Day, DayError, Quarter};
-pub use draft::{draft_digest, draft_preimage, Digest, DraftLine};
-pub use evidence::{EvidenceKind, Side, Verdict, VerdictSource};
-pub use find::{FindCursor, Sought};
-pub use hold::{HoldKey, HoldKind};
-pub use ids::{
-	AccountVersion, ActId, AdverseId, AlertId, CredentialActId, CredentialId, CredentialTypeId, DraftNo,
-	EntryId, EvidenceId, LoanId, OfficerId, OrgId, PlanLineNo, RulebookVersion, SchemeId, SchemeVersion,
-};
-pub use inbox::{DraftWork, InboxCursor, InboxPage, PendingWork, Place};
+pub use actor::*;
+pub use adverse::*;
+pub use claim::*;
+pub use council::*;
+pub use credit_code::*;
+pub use day::*;
+pub use draft::*;
+pub use evidence::*;
+pub use find::*;
+pub use hold::*;
+pub use ids::*;
+pub use inbox::*;
 pub use limits::{MAX_LINES, MAX_OPEN_DRAFTS, MAX_PAGE, MAX_PLAN_LINES};
-pub use loan::{LoanFacts, LoanState, PlanLine, Rule, Stage, Violation};
-pub use money::{BasisPoints, Fen, FenError};
-pub use ordered::Ordered;
-pub use outcome::{At, Impossible, InBlock, Outcome, Question, RefusedBy};
-pub use page::{page_length, Page};
-pub use payment::PaymentStatus;
-pub use refusal::Refusal;
-pub use region::Region;
-pub use request::{Created, RequestId, RequestIdError, REQUEST_LIFE_BLOCKS};
-pub use scheme::{
-	CleanRecord, DrawRule, Limit, LimitKind, Provenance, QualityCovenant, RateCap, RateKind, SchemeTerms,
-	SpotCheckState, Tier, TierNumber,
-};
-pub use text::{Name, ShortText, Text};
-pub use trace::{
-	TraceCorrection, TraceCursor, TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode,
-	TraceOrganisation, TracePage, TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot,
-	TraceVerdict, Verdicts,
-};
-pub use uetr::{Uetr, UetrError};
+pub use loan::*;
+pub use money::*;
+pub use ordered::*;
+pub use outcome::*;
+pub use page::*;
+pub use payment::*;
+pub use refusal::*;
+pub use region::*;
+pub use registration::*;
+pub use request::*;
+pub use scheme::*;
+pub use standing::*;
+pub use text::*;
+pub use trace::*;
+pub use uetr::*;

@@ -10,6 +10,8 @@ pub const MAX_OPEN_DRAFTS: u32 = 64;
 pub const MAX_NAME_BYTES: u32 = 96;
 /// The longest reason or reference, in bytes of UTF-8: 53 Chinese characters.
 pub const MAX_SHORT_TEXT_BYTES: u32 = 160;
+/// The longest bank's own reference of a booking: ISO 20022 `Max35Text`, in printable ASCII.
+pub const MAX_BANK_REFERENCE: u32 = 35;
 /// The most entries that one page of a list has, whatever is asked for.
 pub const MAX_PAGE: u32 = 1_000;
 /// The most officers that can be named when an organisation is admitted; its admins add the others.

@@ -1,8 +1,36 @@
-//! Payments as others see them.
+//! Payments and drafts as others see them.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+
+/// Where a draft stands.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+)]
+pub enum DraftState {
+	/// Waits for mandate, maker or checker.
+	Drafted,
+	/// 复核: waits for release, as a whole or in part.
+	Approved,
+	/// Every line was released or left out.
+	Done,
+	/// Refused by the bank or taken back by the borrower.
+	Rejected,
+	/// Past its last day before every line was released.
+	Lapsed,
+}
 
 /// Where a payment stands. Derived from its draft and the settlement results, never stored twice.
 #[derive(

@@ -8,7 +8,10 @@ use serde::{de::DeserializeOwned, Serialize};
 use serde_json::{json, Value as Json};
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
-use zhidai_api::{At, InboxPage, Outcome, Refusal, TracePage};
+use zhidai_api::{
+	At, EvidenceId, Found, InboxPage, Motion, Outcome, Page, PendingClaim, Refusal, TierExplanation,
+	TracePage,
+};
 
 fn path(name: &str) -> PathBuf {
 	Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(name).with_extension("json")
@@ -56,11 +59,26 @@ fn reports_are_written_as_the_vectors_have_them() {
 	is_written("trace_questions", &samples::trace_questions());
 	is_written("inbox_page", &samples::inbox_page());
 	is_written("violations", &samples::violations());
+	is_written("tiers", &samples::reports::tiers());
+	is_written("motions", &samples::reports::motions());
+	is_written("pending_claims", &samples::reports::pending_claims());
+	is_written("verdicts", &samples::reports::verdicts());
+	is_written("found", &samples::reports::found());
 }
 
 #[test]
 fn kinds_are_written_as_the_vectors_have_them() {
 	is_written("kinds", &samples::kinds());
+}
+
+/// The bytes that people and keys sign and, where a call names it, their digest: what other programs are held against.
+#[test]
+fn what_is_signed_has_the_bytes_and_digests_of_the_vector() {
+	let written = samples::signed::all().into_iter().map(|(name, (bound, signed))| {
+		let digest = zhidai_api::hash::blake2_256(&signed);
+		(name.to_owned(), json!({ "bound": bound, "bytes": digits(&signed), "digest": digits(&digest) }))
+	});
+	hold("signed", &written.collect());
 }
 
 #[test]
@@ -110,6 +128,10 @@ fn cannot_be_shortened<T: DeserializeOwned>(whole: &Json) {
 fn a_field_that_is_missing_is_an_error() {
 	cannot_be_shortened::<TracePage>(&json!(samples::trace_page()));
 	cannot_be_shortened::<InboxPage>(&json!(samples::inbox_page()));
+	cannot_be_shortened::<Vec<TierExplanation>>(&json!(samples::reports::tiers()));
+	cannot_be_shortened::<Page<Motion, u32>>(&json!(samples::reports::motions()));
+	cannot_be_shortened::<Page<PendingClaim, EvidenceId>>(&json!(samples::reports::pending_claims()));
+	cannot_be_shortened::<Vec<Found>>(&json!(samples::reports::found()));
 }
 
 #[test]

@@ -85,6 +85,7 @@ pub(crate) fn error_json(error: &Error) -> Json {
 		"exit_code": error.kind as u8,
 		"rule": error.rule,
 		"line": error.line,
+		"plan_line": error.plan_line,
 		"message": error.message,
 		"place": error.place.as_ref().map(|place| json!({ "file": place.file, "line": place.line, "field": place.field })),
 		"others": error.others.iter().map(error_json).collect::<Vec<_>>(),

@@ -4,7 +4,9 @@
 //! Those of the chain's types come from `zhidai-api`, which the types have them from too. The chain counts
 //! **bytes** of UTF-8. A Chinese character has three, so the messages say both.
 
-use zhidai_api::limits::{MAX_CLAIM_KEYS, MAX_FIRST_OFFICERS, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS, MAX_RECEIPTS};
+use zhidai_api::limits::{
+	MAX_BANK_REFERENCE, MAX_CLAIM_KEYS, MAX_FIRST_OFFICERS, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS, MAX_RECEIPTS,
+};
 use zhidai_api::MAX_ALERT_TAGS;
 use zhidai_api::{Name, ShortText};
 
@@ -83,8 +85,9 @@ pub struct TextLimit {
 pub const NAME: TextLimit = TextLimit { what: "a name", bytes: Name::MAX_BYTES, ascii: false };
 /// A reason or another short text.
 pub const REASON: TextLimit = TextLimit { what: "a reason", bytes: ShortText::MAX_BYTES, ascii: false };
-/// A bank's reference: ISO 20022 `Max35Text` in the characters that every core takes.
-pub const BANK_REFERENCE: TextLimit = TextLimit { what: "a bank's reference", bytes: 35, ascii: true };
+/// A bank's reference, in the characters that every core takes.
+pub const BANK_REFERENCE: TextLimit =
+	TextLimit { what: "a bank's reference", bytes: MAX_BANK_REFERENCE as usize, ascii: true };
 
 impl TextLimit {
 	/// Why the text does not fit, and what would.

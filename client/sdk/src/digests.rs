@@ -1,75 +1,59 @@
 //! What people sign, made here from what they were shown: a name for exactly this contract, act, document or
 //! drawdown.
 //!
-//! The chain computes the same; a client that takes the chain's word for a digest approves "whatever is there
-//! now".
+//! The bytes are [`zhidai_api::signed`]'s, which the chain hashes too; a client that takes the chain's word for a
+//! digest approves "whatever is there now".
 
 use crate::error::{Error, Result};
 use crate::keys::blake2_256;
 use codec::Encode;
-use zhidai_api::{CreditCode, IssuedCode};
+use zhidai_api::signed::{self, Encoded};
+use zhidai_api::{ActId, CredentialActId, EvidenceId, LoanId, OfficerId, OrgId, RegistrationId};
 use zhidai_reader::canonical;
+
+pub use zhidai_api::signed::KeyFor;
 
 /// What a contract's checker and borrower name; the offer encoded as the call takes it, what the chain pinned
 /// with it as its terms hold it.
 pub fn offer(genesis: [u8; 32], loan: u32, offer: &[u8], pinned: &[u8]) -> [u8; 32] {
-	blake2_256(&[b"zhidai/loan/v2", &genesis, &loan.encode(), offer, pinned])
+	blake2_256(&[&signed::offer(genesis.into(), LoanId(loan), &Encoded(offer), &Encoded(pinned))])
 }
 
 /// What the second person of an act names; the act encoded as the call takes it.
 pub fn act(act_id: u32, act: &[u8]) -> [u8; 32] {
-	blake2_256(&[b"zhidai/act/v2", &act_id.encode(), act])
+	blake2_256(&[&signed::act(ActId(act_id), &Encoded(act))])
+}
+
+/// What the second person of an act on a credential or an adverse record names; the act encoded as the chain keeps it.
+pub fn credential_act(genesis: [u8; 32], org: u32, act_id: u32, act: &[u8]) -> [u8; 32] {
+	blake2_256(&[&signed::credential_act(genesis, OrgId(org), CredentialActId(act_id), &Encoded(act))])
 }
 
 /// What a verdict names; the content encoded as the call takes it.
 pub fn evidence(genesis: [u8; 32], evidence: u32, revision: u16, content: &[u8]) -> [u8; 32] {
-	blake2_256(&[b"zhidai/evidence/v1", &genesis, &evidence.encode(), &revision.encode(), content])
+	blake2_256(&[&signed::evidence(genesis.into(), EvidenceId(evidence), revision, &Encoded(content))])
 }
 
-/// For whom a new key is to act.
-#[derive(Clone, Copy, Debug)]
-pub enum KeyFor {
-	/// For an organisation of the consortium.
-	Organisation(u32),
-	/// For an organisation that is to be admitted under this credit code.
-	CreditCode(CreditCode),
-	/// For one that is to be admitted under a credit code whose last character its register issued wrongly.
-	CreditCodeAsIssued(IssuedCode),
-	/// For one that is to be admitted under this number of 15 digits.
-	BusinessRegistration([u8; 15]),
-}
-
-impl KeyFor {
-	/// For an organisation that is to be admitted under the number as people write it.
-	pub fn registration(number: &str) -> std::result::Result<Self, String> {
-		if let Ok(digits) = <[u8; 15]>::try_from(number.as_bytes()) {
-			return match digits.iter().all(u8::is_ascii_digit) {
-				true => Ok(Self::BusinessRegistration(digits)),
-				false => Err("a business registration number has 15 digits".into()),
-			};
-		}
-		let issued = || number.parse().map(Self::CreditCodeAsIssued);
-		number.parse().map(Self::CreditCode).or_else(|error| issued().map_err(|_| error.to_string()))
+/// Under which number an organisation is to be admitted, as people write it.
+pub fn registration(number: &str) -> std::result::Result<RegistrationId, String> {
+	if let Ok(digits) = <[u8; 15]>::try_from(number.as_bytes()) {
+		return match digits.iter().all(u8::is_ascii_digit) {
+			true => Ok(RegistrationId::BusinessRegistration(digits)),
+			false => Err("a business registration number has 15 digits".into()),
+		};
 	}
-
-	fn encoded(self) -> Vec<u8> {
-		match self {
-			Self::Organisation(org) => [&[0][..], &org.encode()].concat(),
-			Self::CreditCode(code) => [&[1, 0][..], code.as_str().as_bytes()].concat(),
-			Self::BusinessRegistration(digits) => [&[1, 1][..], &digits].concat(),
-			Self::CreditCodeAsIssued(code) => [&[1, 2][..], code.as_str().as_bytes()].concat(),
-		}
-	}
+	let issued = || number.parse().map(RegistrationId::CreditCodeAsIssued);
+	number.parse().map(RegistrationId::CreditCode).or_else(|error| issued().map_err(|_| error.to_string()))
 }
 
 /// What a new key signs to become an officer's of this organisation, and of no other.
 pub fn key_message(genesis: [u8; 32], key_for: KeyFor) -> Vec<u8> {
-	[b"zhidai/key/v1".as_slice(), &genesis, &key_for.encoded()].concat()
+	signed::key(genesis.into(), key_for)
 }
 
 /// What a new key signs to take an officer's place.
 pub fn rotation_message(genesis: [u8; 32], officer: u32, key_number: u16) -> Vec<u8> {
-	[b"zhidai/rotate/v1".as_slice(), &genesis, &officer.encode(), &key_number.encode()].concat()
+	signed::rotation(genesis.into(), OfficerId(officer), key_number)
 }
 
 /// The digest by which a credential's number is known: one number of one type has one, so it cannot be
@@ -114,6 +98,7 @@ mod tests {
 			assert_ne!(contract, other);
 		}
 		assert_ne!(act(1, b"a"), act(2, b"a"));
+		assert_ne!(credential_act(genesis, 1, 1, b"a"), credential_act(genesis, 1, 2, b"a"));
 		assert_ne!(evidence(genesis, 1, 0, b"a"), evidence(genesis, 1, 1, b"a"));
 		assert_eq!(credential_number(1, "ab 1"), credential_number(1, "AB\u{2013}1"));
 		assert_ne!(credential_number(1, "a-b1"), credential_number(1, "ab-1"));
@@ -141,15 +126,14 @@ mod tests {
 	fn a_key_signs_for_one_organisation() {
 		let genesis = [1; 32];
 		let numbers = ["91330200MA2000123Y", "91350299M0009QAA68", "110108000000016"];
-		let mut messages: Vec<_> = numbers
-			.iter()
-			.map(|number| key_message(genesis, KeyFor::registration(number).expect("a number")))
-			.collect();
-		messages.push(key_message(genesis, KeyFor::Organisation(1)));
-		messages.push(key_message([2; 32], KeyFor::Organisation(1)));
+		let key_for = |number: &&str| KeyFor::Registration(registration(number).expect("a number"));
+		let mut messages: Vec<_> =
+			numbers.iter().map(|number| key_message(genesis, key_for(number))).collect();
+		messages.push(key_message(genesis, KeyFor::Organisation(OrgId(1))));
+		messages.push(key_message([2; 32], KeyFor::Organisation(OrgId(1))));
 		assert_eq!(messages.iter().collect::<std::collections::BTreeSet<_>>().len(), 5);
 		assert_eq!(messages[3], [b"zhidai/key/v1".as_slice(), &genesis, &[0, 1, 0, 0, 0]].concat());
-		assert!(KeyFor::registration("11010800000001x").is_err());
-		assert!(KeyFor::registration("330299190001016370").is_err_and(|error| error.contains("region")));
+		assert!(registration("11010800000001x").is_err());
+		assert!(registration("330299190001016370").is_err_and(|error| error.contains("region")));
 	}
 }

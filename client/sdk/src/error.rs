@@ -78,6 +78,8 @@ pub struct Error {
 	pub rule: Option<String>,
 	/// The line of the call's list that broke the rule, from 0.
 	pub line: Option<u32>,
+	/// The line of the spending plan that it is about, from 0 as the plan counts.
+	pub plan_line: Option<u32>,
 	/// More of the same: the other lines of a file that are wrong too.
 	pub others: Vec<Error>,
 }
@@ -88,7 +90,15 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
 	/// A failure of this kind.
 	pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-		Self { kind, message: message.into(), place: None, rule: None, line: None, others: Vec::new() }
+		Self {
+			kind,
+			message: message.into(),
+			place: None,
+			rule: None,
+			line: None,
+			plan_line: None,
+			others: Vec::new(),
+		}
 	}
 
 	/// Input that is not what it should be.
@@ -137,6 +147,9 @@ impl fmt::Display for Error {
 			// People count from one.
 			write!(out, " [entry {} of the list]", u64::from(line) + 1)?;
 		}
+		if let Some(line) = self.plan_line {
+			write!(out, " [plan line {line}]")?;
+		}
 		if let Some(rule) = &self.rule {
 			write!(out, " [{rule}]")?;
 		}
@@ -159,6 +172,10 @@ mod tests {
 			both.to_string(),
 			"a.csv, line 3, amount_yuan: too many decimals\nno [entry 3 of the list] [Payments.PayeeNotOnPlan]"
 		);
+		// A plan's lines have numbers, by which files and commands name them.
+		let planned =
+			Error { plan_line: Some(2), ..Error::usage("no").by_rule("Loans.PlanLineExceeded", None) };
+		assert_eq!(planned.to_string(), "no [plan line 2] [Loans.PlanLineExceeded]");
 		assert!(Error::collect(Vec::new()).is_ok());
 	}
 }

@@ -143,23 +143,33 @@ impl<'a> Renderer<'a> {
 		match (type_name, variant.name.as_str()) {
 			("Option", "None") => Json::Null,
 			("Option", _) => values.next().map_or(Json::Null, |value| self.value(value)),
-			("DispatchError", "Module") => values.next().map_or(Json::Null, |error| self.module_error(error)),
+			("DispatchError", "Module") => match values.next().map(|error| &error.value) {
+				Some(ValueDef::Composite(error)) => self.module_error(error),
+				_ => self.fields(&variant.values),
+			},
+			// As reports name it, without FRAME's types.
+			("Rule", "Module") => self.module_error(&variant.values),
 			(_, name) if variant.values.is_empty() => json!(name),
 			(_, name) => json!({ name: self.fields(&variant.values) }),
 		}
 	}
 
-	/// `Payments.PayeeNotOnPlan`, with the line where the error has one.
-	fn module_error(&self, error: &Value<u32>) -> Json {
-		let ValueDef::Composite(fields) = &error.value else { return self.value(error) };
+	/// `Payments.PayeeNotOnPlan`, with the line of a list or of the plan where the error has one.
+	fn module_error(&self, fields: &Composite<u32>) -> Json {
 		let Composite::Named(parts) = fields else { return self.fields(fields) };
 		let part = |name: &str| parts.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-		let rule = part("index").and_then(number).zip(part("error")).and_then(|(pallet, error)| {
+		let pallet = part("index").or_else(|| part("pallet")).and_then(number);
+		let rule = pallet.zip(part("error")).and_then(|(pallet, error)| {
 			let ValueDef::Composite(error) = &error.value else { return None };
 			Rule::find(self.metadata, u8::try_from(pallet).ok()?, &bytes(error)?)
 		});
 		match rule {
-			Some(rule) => json!({ "rule": rule.name, "line": rule.line, "explanation": rule.explanation }),
+			Some(rule) => json!({
+				"rule": rule.name,
+				"line": rule.line,
+				"plan_line": rule.plan_line,
+				"explanation": rule.explanation,
+			}),
 			None => self.fields(fields),
 		}
 	}

@@ -103,6 +103,8 @@ fn what_the_command_line_reads_is_there() {
 		("loans_of_borrower", 3),
 		("explain_tier", 2),
 		("inbox", 3),
+		("verdicts", 1),
+		("pending_claims", 3),
 		("today", 0),
 	] {
 		let api = metadata.runtime_api_trait_by_name("ZhidaiApi").expect("the runtime has our API");

@@ -10,11 +10,10 @@ use crate::service::FullClient;
 use crate::turns::Turn;
 use polkadot_sdk::*;
 use serde::{Deserialize, Serialize};
-use serde_json::{json, Value as Json};
 use sp_api::ProvideRuntimeApi;
-use zhidai_api::{Digest, FindCursor, Sought, Uetr};
+use zhidai_api::{Digest, FindCursor, Found, FoundRecord, Sought, Uetr};
 use zhidai_runtime::apis::ZhidaiApi;
-use zhidai_runtime::find::{Found, Record, MAX_LOOKS};
+use zhidai_runtime::find::MAX_LOOKS;
 use zhidai_runtime::{BlockNumber, Hash};
 
 /// How many pages of records are looked at for one answer: less than a second's work.
@@ -46,7 +45,7 @@ pub enum Told {
 	/// The chain has it, and this is where it stands.
 	Known {
 		/// What it is and where it stands.
-		record: Json,
+		record: FoundRecord,
 		/// From when on it is there.
 		since: Since,
 	},
@@ -104,7 +103,7 @@ impl<B: super::Blocks + States> Outcomes<B> {
 			let found = self.blocks.find(hash, sought, next, MAX_LOOKS).ok_or_else(no_state)?;
 			if let Some(record) = found.record {
 				let since = self.since(sought, found.cursor, last).map_err(NoAnswer::NotAvailable)?;
-				return Ok((Told::Known { record: shown(&record), since }, last, hash));
+				return Ok((Told::Known { record, since }, last, hash));
 			}
 			match found.cursor {
 				Some(cursor) => next = Some(cursor),
@@ -149,43 +148,6 @@ impl<B: super::Blocks + States> Outcomes<B> {
 		}
 		let hash = self.blocks.hash(with)?.ok_or_else(|| format!("block {with} is not here"))?;
 		Ok(Since::Block { number: with, hash })
-	}
-}
-
-/// As people and programs read it.
-fn shown(record: &Record) -> Json {
-	match record {
-		Record::Payment(payment) => json!({
-			"kind": "payment",
-			"uetr": payment.uetr,
-			"loan": payment.loan,
-			"draft": payment.draft,
-			"line": payment.line,
-			"payee": payment.payee,
-			"amountFen": payment.amount,
-			"evidence": payment.evidence,
-			"status": payment.status,
-			"paysAgain": payment.pays_again,
-		}),
-		Record::Draft(draft) => json!({
-			"kind": "draft",
-			"loan": draft.loan,
-			"draft": draft.draft,
-			"digest": draft.digest,
-			"status": format!("{:?}", draft.state),
-			"payments": draft.count,
-			"sumFen": draft.sum,
-			"expiresOn": draft.expires_on.to_string(),
-		}),
-		Record::Evidence { evidence, revision, loan, state } => json!({
-			"kind": "evidence",
-			"evidence": evidence,
-			"revision": revision,
-			"isCurrent": *revision == state.revision,
-			"loan": loan,
-			"status": format!("{:?}", state.status),
-			"usedFen": state.used,
-		}),
 	}
 }
 

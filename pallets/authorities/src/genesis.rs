@@ -1,6 +1,6 @@
 //! The first seats. A chain that begins wrong cannot be mended, so what is wrong panics here, and only here.
 
-use crate::{college_rule, pallet::*, types::count_colleges, CouncilInstance, Seat};
+use crate::{college_rule, pallet::*, seat_account, types::count_colleges, CouncilInstance, Seat};
 use alloc::vec::Vec;
 use frame::prelude::*;
 use polkadot_sdk::pallet_collective;
@@ -53,7 +53,7 @@ impl<T: Config> GenesisConfig<T> {
 			T::Directory::keeps_admins_for_seat(*org),
 			"genesis: organisation {org}, which is to hold a seat, needs three standing admins who are different persons",
 		);
-		let account = seat.account().expect("genesis: an account id is made of 32 bytes");
+		let account = seat_account(*org, *number).expect("genesis: an account id is made of 32 bytes");
 		assert!(
 			!Seats::<T>::contains_key(&account),
 			"genesis: seat {number} of organisation {org} is named twice"

@@ -37,7 +37,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(seats.len() == list.len(), "seats and the list of seats differ in number");
 		ensure!(seats.iter().all(|(account, _)| distinct.contains(account)), "a seat is not listed");
 		ensure!(
-			seats.iter().all(|(account, seat)| seat.account().as_ref() == Some(account)),
+			seats
+				.iter()
+				.all(|(account, seat)| crate::seat_account(seat.org, seat.number).as_ref() == Some(account)),
 			"a seat is not under its own account"
 		);
 		let sits_in_both = |(_, seat): &(_, crate::Seat)| {

@@ -86,10 +86,10 @@ mod tests;
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use provides::{CouncilCallOf, CouncilInstance, EnsureCouncil, SeatOnly};
-pub use reads::{MotionPageOf, MotionViewOf};
+pub use reads::MotionOf;
 pub use types::{
-	college_rule, seat_account, spare_seats, threshold, College, CollegeRule, KeyChange, MotionPage,
-	MotionView, NoToken, Seat, MAX_SEATS,
+	college_rule, seat_account, spare_seats, threshold, College, CollegeRule, KeyChange, NoToken, Seat,
+	MAX_SEATS,
 };
 pub use weights::WeightInfo;
 

@@ -275,7 +275,7 @@ impl Consortium {
 		testing::add_organisation(90, &[Role::Enterprise], officers);
 
 		let session_keys = |(key, seat): (u64, &Seat)| {
-			let account = seat.account::<u64>().expect("an account");
+			let account = seat_account::<u64>(seat.org, seat.number).expect("an account");
 			(!self.without_keys.contains(&account)).then_some((account, account, keys(key)))
 		};
 		let genesis = RuntimeGenesisConfig {

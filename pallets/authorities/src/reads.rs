@@ -1,24 +1,22 @@
 //! What can be asked: motions with all that a vote is about, and how many seats can be lost.
 
 use crate::types::spare_seats;
-use crate::{pallet::*, CouncilInstance, MotionPage, MotionView, Seat};
+use crate::{pallet::*, CouncilInstance, Seat};
 use alloc::vec::Vec;
 use codec::Encode;
 use frame::prelude::*;
 use polkadot_sdk::pallet_collective;
-use zhidai_primitives::{page_length, OrgId};
+use zhidai_primitives::{Motion, OrgId, Page};
 
 /// A motion as this chain shows it.
-pub type MotionViewOf<T> = MotionView<<T as frame_system::Config>::Hash, BlockNumberFor<T>>;
-/// A page of motions as this chain shows them.
-pub type MotionPageOf<T> = MotionPage<<T as frame_system::Config>::Hash, BlockNumberFor<T>>;
+pub type MotionOf<T> = Motion<<T as frame_system::Config>::Hash, BlockNumberFor<T>>;
 
 impl<T: Config> Pallet<T> {
 	/// An open motion, with the call's bytes: whoever hashes them finds the hash that votes name.
-	pub fn motion(proposal_hash: T::Hash) -> Option<MotionViewOf<T>> {
+	pub fn motion(proposal_hash: T::Hash) -> Option<MotionOf<T>> {
 		let tally = Self::tally(&proposal_hash)?;
 		let seated = |accounts: Vec<T::AccountId>| accounts.iter().filter_map(Seats::<T>::get).collect();
-		Some(MotionView {
+		Some(Motion {
 			index: tally.index,
 			proposal_hash,
 			proposal: pallet_collective::ProposalOf::<T, CouncilInstance>::get(proposal_hash)?.encode(),
@@ -30,18 +28,16 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The open motions with at least this index, the oldest first, at most `limit` of them.
-	pub fn motions(from: u32, limit: u32) -> MotionPageOf<T> {
+	/// The open motions after an index, the oldest first, at most `limit` of them.
+	pub fn motions(after: Option<u32>, limit: u32) -> Page<MotionOf<T>, u32> {
 		let mut open: Vec<_> = pallet_collective::Proposals::<T, CouncilInstance>::get()
 			.into_iter()
 			.filter_map(|hash| Some((Self::tally(&hash)?.index, hash)))
-			.filter(|(index, _)| *index >= from)
+			.filter(|(index, _)| after.is_none_or(|last| *index > last))
 			.collect();
 		open.sort();
-		let limit = page_length(limit);
-		let next = open.get(limit).map(|(index, _)| *index);
-		let motions = open.into_iter().take(limit).filter_map(|(_, hash)| Self::motion(hash)).collect();
-		MotionPage { motions, next }
+		let motions = open.into_iter().filter_map(|(_, hash)| Self::motion(hash));
+		Page::collect(motions, limit, |motion| motion.index)
 	}
 
 	/// The seats with their accounts, in the order of the validators.

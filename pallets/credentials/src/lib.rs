@@ -97,7 +97,7 @@ pub use pallet::*;
 pub use types::{
 	catalogue, is_bureau, kept_by, Act, AdverseRecord, AdverseState, AdverseStep, Considered, Credential,
 	CredentialState, CredentialStep, CredentialType, CredentialsChange, Element, Failures, Grant, Level,
-	PendingAct, Report, Reversal, Suspension, TierExplanation, Usability,
+	PendingAct, Report, Reversal, Suspension, Usability, Weighed,
 };
 pub use weights::WeightInfo;
 // Inside this pallet there is no other act.

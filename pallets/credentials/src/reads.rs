@@ -2,7 +2,7 @@
 
 use crate::{
 	ActId, AdverseByOrg, AdverseId, AdverseRecords, ByHolder, Config, Considered, Credentials, Error, Pallet,
-	Pending, PendingAct, TierExplanation,
+	Pending, PendingAct, Weighed,
 };
 use alloc::vec::Vec;
 use zhidai_primitives::{
@@ -19,7 +19,7 @@ fn tier_of_type(terms: &SchemeTerms, type_id: CredentialTypeId) -> Option<TierNu
 impl<T: Config> Pallet<T> {
 	/// Why a firm has the tier that it has under these terms, or none: every rule, not only the first that
 	/// fails.
-	pub fn explain_tier(org: OrgId, terms: &SchemeTerms) -> TierExplanation {
+	pub fn explain_tier(org: OrgId, terms: &SchemeTerms) -> Weighed {
 		let against = Self::counting_records(org, terms);
 		let considered = Self::weighed_credentials(org, terms);
 		let best = considered.iter().filter_map(Considered::gives).min();
@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		];
 		let failed =
 			rules.into_iter().filter(|(holds, _)| !holds).map(|(_, error)| error.into()).collect::<Vec<_>>();
-		TierExplanation { tier: best.filter(|_| failed.is_empty()), by, failed, against, considered }
+		Weighed { tier: best.filter(|_| failed.is_empty()), by, failed, against, considered }
 	}
 
 	/// The records that keep the firm's record from being clean under the terms.

@@ -12,7 +12,7 @@ use zhidai_primitives::PlanLineNo;
 #[pallet_section]
 mod errors {
 	#[pallet::error]
-	// A `line` is a plan line's number, from 0.
+	// A `plan_line` is the number of a line of the spending plan, from 0.
 	#[allow(missing_docs)]
 	pub enum Error<T> {
 		/// There is no such loan; look the number up among the organisation's loans.
@@ -40,20 +40,20 @@ mod errors {
 		/// The spending plan is empty; add a line for every payee.
 		PlanEmpty,
 		/// A plan line is for nothing; give it a cap above zero or leave it out.
-		PlanLineZero { line: u16 },
+		PlanLineZero { plan_line: u16 },
 		/// The caps of the plan are not together the loan's amount; make them sum to it, to the fen.
 		PlanDoesNotSumToAmount,
 		/// A prepayment rests on other evidence than its purchase contract; name the purchase contract as its evidence.
-		PrepaymentWithoutContract { line: u16 },
+		PrepaymentWithoutContract { plan_line: u16 },
 		/// The quality-upgrading lines are less than the programme's covenant; plan more quality-upgrading spend.
 		QualityShareBelowCovenant,
 		/// A plan line pays the borrower itself; name the supplier.
-		PayeeIsBorrower { line: u16 },
+		PayeeIsBorrower { plan_line: u16 },
 		/// A plan line pays someone related to the borrower; name an independent payee.
-		PayeeRelatedToBorrower { line: u16 },
+		PayeeRelatedToBorrower { plan_line: u16 },
 		/// A plan line pays no active supplier, testing or certification body or enterprise; have the payee
 		/// admitted first.
-		PayeeNotAdmitted { line: u16 },
+		PayeeNotAdmitted { plan_line: u16 },
 		/// The rate is above the programme's cap over the reference rate of the day; lower the rate.
 		RateAboveCap,
 		/// A term has at least one month; give the term in calendar months.
@@ -81,11 +81,11 @@ mod errors {
 		/// The amount is more than the undrawn limit; draw less.
 		LimitExceeded,
 		/// The amount is more than what is left of a plan line; pay less on it.
-		PlanLineExceeded { line: u16 },
+		PlanLineExceeded { plan_line: u16 },
 		/// More would move than there is; read the ledger again.
 		LedgerUnderflow,
 		/// The split gives a plan line nothing; draw more, or name the lines explicitly.
-		SplitGivesNothing { line: u16 },
+		SplitGivesNothing { plan_line: u16 },
 		/// The loan has as many open drafts as it may; finish, reject or let lapse some.
 		TooManyOpenDrafts,
 		/// A hold stands on the loan; it must be lifted by who placed it, or a court's must run out.
@@ -133,7 +133,7 @@ mod errors {
 		/// The loan numbers are used up; the chain needs an upgrade.
 		LoanNumbersUsedUp,
 		/// A prepayment does not say when its invoice is due; agree on the days from the payment to the invoice.
-		InvoiceDayMissing { line: u16 },
+		InvoiceDayMissing { plan_line: u16 },
 	}
 }
 
@@ -169,9 +169,11 @@ impl<T> From<PlanRefusal> for Error<T> {
 	fn from(refusal: PlanRefusal) -> Self {
 		match refusal {
 			PlanRefusal::Empty => Self::PlanEmpty,
-			PlanRefusal::LineZero(line) => Self::PlanLineZero { line },
-			PlanRefusal::PrepaymentWithoutContract(line) => Self::PrepaymentWithoutContract { line },
-			PlanRefusal::InvoiceDayMissing(line) => Self::InvoiceDayMissing { line },
+			PlanRefusal::LineZero(plan_line) => Self::PlanLineZero { plan_line },
+			PlanRefusal::PrepaymentWithoutContract(plan_line) => {
+				Self::PrepaymentWithoutContract { plan_line }
+			}
+			PlanRefusal::InvoiceDayMissing(plan_line) => Self::InvoiceDayMissing { plan_line },
 			PlanRefusal::DoesNotSumToAmount => Self::PlanDoesNotSumToAmount,
 			PlanRefusal::QualityShareBelowCovenant => Self::QualityShareBelowCovenant,
 		}
@@ -183,7 +185,7 @@ impl<T> From<SplitRefusal> for Error<T> {
 		match refusal {
 			// Σ of what is left of the lines is the undrawn limit.
 			SplitRefusal::AboveWhatIsLeft => Self::LimitExceeded,
-			SplitRefusal::GivesNothing(line) => Self::SplitGivesNothing { line },
+			SplitRefusal::GivesNothing(plan_line) => Self::SplitGivesNothing { plan_line },
 		}
 	}
 }
@@ -191,7 +193,7 @@ impl<T> From<SplitRefusal> for Error<T> {
 /// What a plan line refuses, with the line's number.
 pub(crate) fn on_line<T>(refusal: UseRefusal, number: PlanLineNo) -> Error<T> {
 	match refusal {
-		UseRefusal::Exceeded => Error::PlanLineExceeded { line: number.0 },
+		UseRefusal::Exceeded => Error::PlanLineExceeded { plan_line: number.0 },
 		UseRefusal::Underflow => Error::LedgerUnderflow,
 	}
 }

@@ -61,14 +61,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Every payee takes part and is independent of the borrower, as far as this lender must see.
 	pub(crate) fn ensure_payees(lender: OrgId, borrower: OrgId, lines: &[PlanLine]) -> DispatchResult {
-		for (line, PlanLine { payee, .. }) in (0_u16..).zip(lines) {
-			ensure!(*payee != borrower, Error::<T>::PayeeIsBorrower { line });
+		for (plan_line, PlanLine { payee, .. }) in (0_u16..).zip(lines) {
+			ensure!(*payee != borrower, Error::<T>::PayeeIsBorrower { plan_line });
 			ensure!(
 				!T::Directory::are_related_for(borrower, *payee, lender),
-				Error::<T>::PayeeRelatedToBorrower { line }
+				Error::<T>::PayeeRelatedToBorrower { plan_line }
 			);
 			T::Directory::ensure_organisation(*payee, PAYEES)
-				.map_err(|_| Error::<T>::PayeeNotAdmitted { line })?;
+				.map_err(|_| Error::<T>::PayeeNotAdmitted { plan_line })?;
 		}
 		Ok(())
 	}

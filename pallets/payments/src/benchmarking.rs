@@ -113,7 +113,7 @@ fn file<T: Config>(count: u32, outcome: Outcome) -> SettlementResults {
 	let result = |number| SettlementResult {
 		uetr: uetr(number),
 		outcome: outcome.clone(),
-		bank_reference: BankReference::truncate_from(alloc::vec![b'x'; 35]),
+		bank_reference: BankReference::truncate_from(alloc::vec![b'x'; MAX_BANK_REFERENCE as usize]),
 		booked_on: today::<T>(),
 		value_on: today::<T>(),
 	};

@@ -1,7 +1,7 @@
 //! What people sign, hashed by the host: the same digests as the clients compute.
 
 use polkadot_sdk::{sp_core::H256, sp_io::hashing::blake2_256};
-use zhidai_api::{draft_preimage, Day, DraftLine, DraftNo, LoanId, Uetr};
+use zhidai_api::{signed, Day, DraftLine, DraftNo, LoanId, Uetr};
 
 /// A 32-byte digest.
 pub type Digest = H256;
@@ -15,7 +15,7 @@ pub fn draft_digest(
 	expires_on: Day,
 	returned: &[Uetr],
 ) -> Digest {
-	H256(blake2_256(&draft_preimage(genesis, loan, draft, lines, expires_on, returned)))
+	H256(blake2_256(&signed::draft(genesis, loan, draft, lines, expires_on, returned)))
 }
 
 #[cfg(test)]

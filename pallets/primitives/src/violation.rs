@@ -19,7 +19,7 @@ pub struct Violation {
 }
 
 /// How clients name an error.
-fn rule_of(error: DispatchError) -> Rule {
+pub fn rule_of(error: DispatchError) -> Rule {
 	match error {
 		DispatchError::Module(module) => Rule::Module { pallet: module.index, error: module.error },
 		other => Rule::Other { index: other.encode().first().copied().unwrap_or_default() },

@@ -254,7 +254,9 @@ fn book(bank: OrgId, uetrs: &[Uetr], outcome: Outcome) {
 	let result = |uetr: &Uetr| SettlementResult {
 		uetr: *uetr,
 		outcome: outcome.clone(),
-		bank_reference: vec![b'x'; 35].try_into().expect("35 characters"),
+		bank_reference: vec![b'x'; pallet_payments::MAX_BANK_REFERENCE as usize]
+			.try_into()
+			.expect("the longest"),
 		booked_on: today,
 		value_on: today,
 	};

@@ -17,7 +17,7 @@ use frame_support::traits::{EnsureOrigin, StorageInfo, StorageInfoTrait, Whiteli
 use frame_support::BoundedVec;
 use frame_system_benchmarking::extensions::Pallet as SystemExtensionsBench;
 use frame_system_benchmarking::Pallet as SystemBench;
-use pallet_authorities::{College, Seat, SeatList, Seats, MAX_SEATS};
+use pallet_authorities::{seat_account, College, Seat, SeatList, Seats, MAX_SEATS};
 use pallet_reference::{YearDays, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS};
 use zhidai_primitives::{Day, Duty, OrgId, Region, RequestId, Role, Roles};
 
@@ -107,7 +107,9 @@ impl pallet_registry::benchmarking::BenchmarkHelper<AccountId, Signature> for He
 	fn fill_seats() {
 		let org = OrgId(u32::MAX);
 		let seats = (0..).map(|number| Seat { org, number, college: College::Banks });
-		let seats = seats.take(MAX_SEATS as usize).filter_map(|seat| Some((seat.account()?, seat)));
+		let seats = seats
+			.take(MAX_SEATS as usize)
+			.filter_map(|seat: Seat| Some((seat_account(org, seat.number)?, seat)));
 		let seats: Vec<(AccountId, Seat)> = seats.collect();
 		seats.iter().for_each(|(account, seat)| Seats::<Runtime>::insert(account, seat));
 		let accounts: Vec<AccountId> = seats.into_iter().map(|(account, _)| account).collect();

@@ -10,7 +10,7 @@ mod members;
 use crate::{AccountId, SessionKeys};
 use alloc::vec::Vec;
 use members::MEMBERS;
-use pallet_authorities::{College, Seat};
+use pallet_authorities::{seat_account, College, Seat};
 use pallet_registry::{GenesisOfficer, GenesisOrganisation};
 use polkadot_sdk::*;
 use serde_json::{json, Value};
@@ -72,7 +72,7 @@ fn genesis(validators: &[Sr25519Keyring], single_seat: bool, calendar_movable: b
 		.iter()
 		.zip(validators)
 		.filter_map(|(seat, validator)| {
-			let account: AccountId = seat.account()?;
+			let account: AccountId = seat_account(seat.org, seat.number)?;
 			Some((account.clone(), account, session_keys(*validator)?))
 		})
 		.collect();

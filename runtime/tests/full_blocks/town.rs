@@ -5,7 +5,7 @@
 use crate::common::consortium::{officer, organisation, proven, BANK_A, MARKET_BUREAU, NINGBO};
 use crate::common::{account, new_request, today, START_MILLISECONDS};
 use codec::Encode;
-use pallet_authorities::{College, CouncilInstance, Seat, SeatList, Seats, MAX_SEATS};
+use pallet_authorities::{seat_account, College, CouncilInstance, Seat, SeatList, Seats, MAX_SEATS};
 use pallet_evidence::Content;
 use pallet_loans::OfferRequest;
 use pallet_payments::{Lines, Outcome, SettlementResult, SettlementResults};
@@ -102,7 +102,7 @@ pub fn results(uetrs: &[Uetr], outcome: &Outcome) -> SettlementResults {
 	let result = |uetr: &Uetr| SettlementResult {
 		uetr: *uetr,
 		outcome: outcome.clone(),
-		bank_reference: vec![b'x'; 35].try_into().unwrap(),
+		bank_reference: vec![b'x'; pallet_payments::MAX_BANK_REFERENCE as usize].try_into().unwrap(),
 		booked_on: today(),
 		value_on: today(),
 	};
@@ -309,7 +309,9 @@ fn fill_seats() {
 	let mut accounts = SeatList::<Runtime>::get().into_inner();
 	for number in 0..MAX_SEATS as u8 {
 		let seat = Seat { org, number, college: College::Banks };
-		let Some(account) = seat.account().filter(|_| accounts.len() < MAX_SEATS as usize) else { break };
+		let Some(account) = seat_account(org, number).filter(|_| accounts.len() < MAX_SEATS as usize) else {
+			break;
+		};
 		Seats::<Runtime>::insert(&account, seat);
 		accounts.push(account);
 	}

@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
+use zhidai_api::limits::MAX_BANK_REFERENCE;
 use zhidai_api::{Day, Digest, Uetr, MAX_LINES};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{sign_at, Call, Push};
@@ -277,7 +278,7 @@ fn file(results: u16) -> Result<Call> {
 		json!({
 			"uetr": Uetr::of_batch_line(batch, number),
 			"outcome": { "Failed": { "reason": "x".repeat(160) } },
-			"bank_reference": "x".repeat(35),
+			"bank_reference": "x".repeat(MAX_BANK_REFERENCE as usize),
 			"booked_on": "2026-01-05",
 			"value_on": "2026-01-05",
 		})

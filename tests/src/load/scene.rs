@@ -9,7 +9,9 @@ use serde_json::{json, Value};
 use std::future::Future;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
-use zhidai_api::{CredentialTypeId, Day, Digest, EvidenceId, Fen, LoanId, OrgId, SchemeId, MAX_OPEN_DRAFTS};
+use zhidai_api::{
+	CredentialTypeId, Day, Digest, EvidenceId, Fen, LoanId, OrgId, RegistrationId, SchemeId, MAX_OPEN_DRAFTS,
+};
 use zhidai_sdk::calls::{credentials, evidence, loans, registry};
 use zhidai_sdk::chain::Call;
 use zhidai_sdk::digests::{credential_number, KeyFor};
@@ -109,7 +111,7 @@ async fn firms(cast: &Cast, bank: &Bank, number: usize, size: Size) -> Result<Fi
 
 /// The bank proposes the borrower and its officers, the market regulator confirms them.
 async fn borrower(cast: &Cast, bank: &Bank, number: usize) -> Result<OrgId> {
-	let key_for = KeyFor::CreditCode(credit_code(number)?);
+	let key_for = KeyFor::Registration(RegistrationId::CreditCode(credit_code(number)?));
 	let officer = |(place, (name, desk)): (usize, (&str, &Arc<Desk>))| {
 		let duties = if place < 2 { json!(["Admin", "Confirm"]) } else { json!(["Confirm"]) };
 		let proof = desk.proof(key_for);
@@ -143,7 +145,7 @@ pub(super) async fn hire(bank: &Bank) -> Result<()> {
 		.into_iter()
 		.flat_map(|(pool, duty)| pool.named().skip(1).map(move |desk_named| (desk_named, duty)));
 	some_at_a_time(added.map(|((name, desk), duty)| {
-		let proof = desk.proof(KeyFor::Organisation(bank.org.0));
+		let proof = desk.proof(KeyFor::Organisation(bank.org));
 		let officer =
 			json!({ "account": desk.account(), "person": person(name), "duties": [duty], "proof": proof });
 		act(first, second, json!({ "AddOfficer": officer }))

@@ -1,5 +1,8 @@
 //! One value of every kind that the shared types have.
 
+pub mod reports;
+pub mod signed;
+
 use zhidai_api::{
 	AccountVersion, At, BasisPoints, Day, Digest, DraftNo, DraftWork, EntryId, EvidenceId, EvidenceKind, Fen,
 	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, Name, OfficerId,

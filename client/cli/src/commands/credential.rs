@@ -1,10 +1,17 @@
-use super::{digest, sha256_of};
+use super::{digest, hex0x, sha256_of};
 use crate::context::Context;
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_api::{CredentialId, CredentialTypeId, Day, Digest, OrgId};
+use zhidai_api::{
+	Considered, CredentialId, CredentialTypeId, Day, Digest, OrgId, Rule as BrokenRule, SchemeId,
+	TierExplanation,
+};
 use zhidai_sdk::calls::credentials;
+use zhidai_sdk::chain::Rule;
+use zhidai_sdk::encode::Encoder;
+use zhidai_sdk::render::Style;
+use zhidai_sdk::subxt::metadata::Metadata;
 use zhidai_sdk::{digests, Error, Kind, Result};
 
 #[derive(Subcommand)]
@@ -70,7 +77,8 @@ pub(crate) enum Credential {
 		/// The act
 		act: u32,
 	},
-	/// List what waits for another person of an organisation: on credentials and on adverse records
+	/// List what waits for another person of an organisation, each with the digest that this person names: on
+	/// credentials and on adverse records
 	Waiting {
 		/// The organisation
 		#[arg(long)]
@@ -137,21 +145,49 @@ impl Credential {
 					.await
 			}
 			Self::Types => context.show_records("type", "Credentials", "Types", &[]).await,
-			Self::Tier { org, scheme } => {
-				let reader = context.read().await?;
-				let explanation =
-					reader.api("ZhidaiApi", "explain_tier", &[json!(org), json!(scheme)]).await?;
-				if explanation.is_null() {
-					return Err(Error::new(
-						Kind::NotFound,
-						format!("there is no programme {scheme} in force"),
-					));
-				}
-				context.show_at(&reader, &explanation);
-				Ok(())
-			}
+			Self::Tier { org, scheme } => tier(context, OrgId(org), SchemeId(scheme)).await,
 		}
 	}
+}
+
+/// As JSON for programs, by the runtime's own metadata; people are shown the typed report.
+async fn tier(context: &Context, org: OrgId, scheme: SchemeId) -> Result<()> {
+	let reader = context.read().await?;
+	let missing = || Error::new(Kind::NotFound, format!("there is no programme {scheme} in force"));
+	if context.json() {
+		let explanation = reader.api("ZhidaiApi", "explain_tier", &[json!(org), json!(scheme)]).await?;
+		if explanation.is_null() {
+			return Err(missing());
+		}
+		context.show_at(&reader, &explanation);
+		return Ok(());
+	}
+	let explanation: Option<TierExplanation> = reader.ask("explain_tier", (org, scheme)).await?;
+	context.show_at(&reader, &explained(reader.metadata(), &explanation.ok_or_else(missing)?));
+	Ok(())
+}
+
+/// A tier and how it came about, for people.
+fn explained(metadata: &Metadata, found: &TierExplanation) -> Json {
+	let rule = |rule: &BrokenRule| match Rule::reported(metadata, *rule) {
+		Some(rule) => format!("{}: {}", rule.name, rule.explanation),
+		None => format!("a rule that this program does not know: {rule:?}"),
+	};
+	let considered = |one: &Considered| {
+		json!({
+			"credential": one.credential,
+			"type": one.type_id,
+			"usable": one.usability.chinese(),
+			"tier": one.tier,
+		})
+	};
+	json!({
+		"tier": found.tier,
+		"by": found.by,
+		"failed": found.failed.iter().map(rule).collect::<Vec<_>>(),
+		"against": found.against,
+		"considered": found.considered.iter().map(considered).collect::<Vec<_>>(),
+	})
 }
 
 async fn list(context: &Context, holder: u32) -> Result<()> {
@@ -167,9 +203,71 @@ async fn list(context: &Context, holder: u32) -> Result<()> {
 }
 
 async fn waiting(context: &Context, org: u32) -> Result<()> {
-	let reader = context.read().await?;
-	let records = reader.records("Credentials", "Pending", &[json!(org)]).await?.into_iter();
-	let list = records.map(|(mut keys, pending)| json!({ "act": keys.pop(), "pending": pending }));
-	context.show_at(&reader, &list.collect());
+	let reader = context.read_to_sign(Style::Json).await?;
+	let genesis = context.client().await?.genesis().0;
+	let records = reader.records("Credentials", "Pending", &[json!(org)]).await?;
+	let named =
+		|(keys, pending): &(Vec<Json>, Json)| named(reader.metadata(), genesis, org, keys.last(), pending);
+	let list: Vec<Json> = records.iter().map(named).collect::<Result<_>>()?;
+	context.show_at(&reader, &Json::Array(list));
 	Ok(())
+}
+
+/// What waits, with the digest that its second person names, made here of what is shown.
+fn named(
+	metadata: &Metadata,
+	genesis: [u8; 32],
+	org: u32,
+	act: Option<&Json>,
+	pending: &Json,
+) -> Result<Json> {
+	let act = act.and_then(Json::as_u64).and_then(|act| u32::try_from(act).ok());
+	let act = act.ok_or_else(|| Error::unexpected("an act on credentials without a number"))?;
+	let content = Encoder::new(metadata).stored("Credentials", "Pending", "act", pending)?;
+	let digest = hex0x(&digests::credential_act(genesis, org, act, &content));
+	Ok(json!({ "act": act, "digest": digest, "pending": pending }))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use zhidai_api::{hash, signed, CredentialActId};
+
+	#[test]
+	fn people_read_which_rules_fail_and_what_each_credential_is_good_for() {
+		let metadata = zhidai_sdk::bundled_metadata().unwrap();
+		let vector: Json =
+			serde_json::from_str(include_str!("../../../api/tests/vectors/tiers.json")).unwrap();
+		let mut found: Vec<TierExplanation> = serde_json::from_value(vector["json"].clone()).unwrap();
+		let with = explained(&metadata, &found[0]);
+		assert_eq!((&with["tier"], &with["by"], &with["failed"]), (&json!(1), &json!([1]), &json!([])));
+		assert_eq!(
+			with["considered"][2],
+			json!({ "credential": 3, "type": 22, "usable": "已撤销", "tier": 2 })
+		);
+		let credentials = metadata.pallet_by_name("Credentials").unwrap();
+		let errors = credentials.error_variants().unwrap();
+		let clean = errors.iter().find(|error| error.name == "AdverseRecordInWindow").unwrap();
+		let (pallet, error) = (credentials.error_index(), [clean.index, 0, 0, 0]);
+		found[1].failed = vec![BrokenRule::Module { pallet, error }, BrokenRule::Other { index: 2 }];
+		let without = explained(&metadata, &found[1]);
+		let failed = |place: usize| without["failed"][place].as_str().unwrap().to_owned();
+		assert!(failed(0).starts_with("Credentials.AdverseRecordInWindow: "), "{without}");
+		assert!(failed(1).contains("does not know"), "{without}");
+		assert_eq!((&without["tier"], &without["against"]), (&Json::Null, &json!([7])));
+	}
+
+	#[test]
+	fn what_waits_is_shown_with_the_digest_that_the_chain_asks_for() {
+		let metadata = zhidai_sdk::bundled_metadata().unwrap();
+		let pending = json!({
+			"act": { "Restore": { "credential": 4 } }, "maker": 21, "proposed_on": "2026-03-16",
+		});
+		let shown = named(&metadata, [7; 32], 2, Some(&json!(8)), &pending).unwrap();
+		let act = (2_u8, CredentialId(4));
+		let signed = signed::credential_act([7_u8; 32], OrgId(2), CredentialActId(8), &act);
+		assert_eq!(shown["digest"], json!(hex0x(&hash::blake2_256(&signed))));
+		assert_eq!((&shown["act"], &shown["pending"]), (&json!(8), &pending));
+		assert!(named(&metadata, [7; 32], 2, None, &pending).is_err());
+	}
 }

@@ -4,9 +4,7 @@ use clap::{Args, Subcommand};
 use codec::Decode;
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
-use zhidai_api::{
-	draft_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Rule as BrokenRule, Uetr, Violation,
-};
+use zhidai_api::{draft_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Uetr, Violation};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Reader, Receipt, Rule};
 use zhidai_sdk::files::{read_bytes, read_settlement, with_keys, Outcome};
@@ -309,11 +307,7 @@ async fn check(context: &Context, loan: u32, lines: &[DraftLine], expires_on: Op
 }
 
 fn broken(metadata: &zhidai_sdk::subxt::metadata::Metadata, violation: &Violation) -> Error {
-	let rule = match violation.rule {
-		BrokenRule::Module { pallet, error } => Rule::find(metadata, pallet, &error),
-		BrokenRule::Other { .. } => None,
-	};
-	let mut error = match rule {
+	let mut error = match Rule::reported(metadata, violation.rule) {
 		Some(rule) => Rule { line: violation.line.map(u32::from), ..rule }.into_error(),
 		None => {
 			Error::new(Kind::Refused, format!("a rule that this program does not know: {:?}", violation.rule))

@@ -6,7 +6,7 @@ use crate::trace::said;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
-use zhidai_api::{Digest, EvidenceId, LoanId, Verdicts};
+use zhidai_api::{ClaimScope, Digest, EvidenceId, LoanId, OrgId, PendingClaim, Verdicts};
 use zhidai_sdk::calls;
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::documents::{self, Declaration, Document};
@@ -348,30 +348,46 @@ async fn full(reader: &Reader, id: &Json) -> Result<Json> {
 	let looks_like = look_alikes::noted(reader, &subject).await?;
 	let claim = reader.record("Claims", "Claims", &[subject]).await?;
 	let claim = claim.and_then(|claim| claim.get("state").cloned());
-	let standing = standing(reader, id).await?;
-	let pending = pending(reader, json!({ "Evidence": id })).await?;
+	let number = id.as_u64().and_then(|number| u32::try_from(number).ok());
+	let evidence = EvidenceId(number.ok_or_else(|| Error::unexpected("the chain's evidence has no number"))?);
+	let standing = standing(reader, evidence).await?;
+	let pending = pending(reader, ClaimScope::Evidence(evidence)).await?;
 	let verdicts: Vec<_> = verdicts.collect();
 	Ok(json!({
 		"evidence": id, "record": record, "state": state, "verdicts": verdicts, "standing": standing,
-		"claim": claim, "pending_claim": pending.first(), "looks_like": looks_like,
+		"claim": claim, "pending_claim": pending.first().map(waiting), "looks_like": looks_like,
 	}))
 }
 
 /// Whether each side's verdict still counts, and since when not: what was retracted or has lapsed is not shown as
 /// if it stood.
-async fn standing(reader: &Reader, id: &Json) -> Result<Json> {
-	let number = id.as_u64().and_then(|number| u32::try_from(number).ok());
-	let number = number.ok_or_else(|| Error::unexpected("the chain's evidence has no number"))?;
-	let given: Option<Verdicts> = reader.ask("verdicts", (EvidenceId(number),)).await?;
+async fn standing(reader: &Reader, evidence: EvidenceId) -> Result<Json> {
+	let given: Option<Verdicts> = reader.ask("verdicts", (evidence,)).await?;
 	Ok(given
 		.map_or(Json::Null, |given| json!({ "bank": said(given.bank), "regulator": said(given.regulator) })))
 }
 
 /// Claims that wait for the second side.
-async fn pending(reader: &Reader, scope: Json) -> Result<Vec<Json>> {
-	reader.items("ZhidaiApi", "pending_claims", &[scope]).await
+async fn pending(reader: &Reader, scope: ClaimScope) -> Result<Vec<PendingClaim>> {
+	reader.ask_all("pending_claims", |cursor: Option<EvidenceId>, limit: u32| (scope, cursor, limit)).await
 }
 
+/// A claim that waits, for people and in the record of a document.
+fn waiting(claim: &PendingClaim) -> Json {
+	json!({
+		"evidence": claim.evidence,
+		"revision": claim.revision,
+		"loan": claim.loan,
+		"side": claim.side,
+		"org": claim.org,
+		"officer": claim.officer,
+		"since": claim.since.to_string(),
+		"until": claim.until.to_string(),
+		"waits_for": claim.waits_for,
+	})
+}
+
+/// As JSON for programs, by the runtime's own metadata; people are shown the typed report.
 async fn claims(
 	context: &Context,
 	id: Option<u32>,
@@ -379,12 +395,15 @@ async fn claims(
 	waiting_for: Option<u32>,
 ) -> Result<()> {
 	let scope = match (id, loan, waiting_for) {
-		(Some(id), ..) => json!({ "Evidence": id }),
-		(None, Some(loan), _) => json!({ "Loan": loan }),
-		(None, None, org) => json!({ "WaitFor": org }),
+		(Some(id), ..) => ClaimScope::Evidence(EvidenceId(id)),
+		(None, Some(loan), _) => ClaimScope::Loan(LoanId(loan)),
+		(None, None, org) => ClaimScope::WaitFor(OrgId(org.unwrap_or_default())),
 	};
 	let reader = context.read().await?;
-	let found = pending(&reader, scope).await?;
+	let found = match context.json() {
+		true => reader.items("ZhidaiApi", "pending_claims", &[json!(scope)]).await?,
+		false => pending(&reader, scope).await?.iter().map(waiting).collect(),
+	};
 	context.show_at(&reader, &Json::Array(found));
 	Ok(())
 }

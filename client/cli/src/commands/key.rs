@@ -3,7 +3,8 @@ use crate::context::Context;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_sdk::digests::{key_message, KeyFor};
+use zhidai_api::OrgId;
+use zhidai_sdk::digests::{self, key_message, KeyFor};
 use zhidai_sdk::keys::{Key, KeyFile, Scheme};
 use zhidai_sdk::{Error, Result};
 
@@ -75,8 +76,10 @@ impl KeyCommand {
 			}
 			Self::Prove { org, registration } => {
 				let key_for = match (org, registration) {
-					(_, Some(number)) => KeyFor::registration(&number).map_err(Error::usage)?,
-					(org, None) => KeyFor::Organisation(org.unwrap_or_default()),
+					(_, Some(number)) => {
+						KeyFor::Registration(digests::registration(&number).map_err(Error::usage)?)
+					}
+					(org, None) => KeyFor::Organisation(OrgId(org.unwrap_or_default())),
 				};
 				prove(context, key_for).await
 			}

@@ -3,9 +3,8 @@ use crate::context::Context;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
-use zhidai_api::{Digest, OrgId};
+use zhidai_api::{Digest, OrgId, RegistrationId};
 use zhidai_sdk::calls::registry;
-use zhidai_sdk::digests::KeyFor;
 use zhidai_sdk::render::Style;
 use zhidai_sdk::{digests, Error, Result};
 
@@ -162,10 +161,10 @@ pub(super) async fn propose(context: &Context, content: Json) -> Result<()> {
 
 /// A registration number as a call takes it.
 fn registration(number: &str) -> Result<Json> {
-	Ok(match KeyFor::registration(number).map_err(Error::usage)? {
-		KeyFor::CreditCodeAsIssued(_) => json!({ "CreditCodeAsIssued": number }),
-		KeyFor::BusinessRegistration(_) => json!({ "BusinessRegistration": number }),
-		_ => json!({ "CreditCode": number }),
+	Ok(match digests::registration(number).map_err(Error::usage)? {
+		RegistrationId::CreditCode(_) => json!({ "CreditCode": number }),
+		RegistrationId::BusinessRegistration(_) => json!({ "BusinessRegistration": number }),
+		RegistrationId::CreditCodeAsIssued(_) => json!({ "CreditCodeAsIssued": number }),
 	})
 }
 

@@ -1,9 +1,10 @@
 use super::sha256_of;
+use super::trace::whole;
 use crate::context::Context;
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_api::{Day, LoanId, TraceRoot, Uetr};
+use zhidai_api::{Day, LoanId, TraceEdge, TraceNode, TracePage, TracePayment, TraceRoot, Uetr};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::{Error, Kind, Result};
 
@@ -81,13 +82,90 @@ impl Payment {
 	}
 }
 
+/// As JSON for programs, by the runtime's own metadata; people are shown the typed report.
 async fn show(context: &Context, uetr: Uetr) -> Result<()> {
 	let reader = context.read().await?;
-	let root = json!(TraceRoot::Payment(uetr));
-	let pages = reader.pages("ZhidaiApi", "trace", &[root]).await?;
-	let nodes = pages.iter().filter_map(|page| page.get("nodes")?.as_array()).flatten();
-	let payment = nodes.into_iter().find_map(|node| node.get("Payment"));
-	let payment = payment.ok_or_else(|| Error::new(Kind::NotFound, format!("there is no payment {uetr}")))?;
-	context.show_at(&reader, payment);
+	let root = TraceRoot::Payment(uetr);
+	let missing = || Error::new(Kind::NotFound, format!("there is no payment {uetr}"));
+	if context.json() {
+		let pages = reader.pages("ZhidaiApi", "trace", &[json!(root)]).await?;
+		let nodes = pages.iter().filter_map(|page| page.get("nodes")?.as_array()).flatten();
+		let payment = nodes.into_iter().find_map(|node| node.get("Payment")).ok_or_else(missing)?;
+		context.show_at(&reader, payment);
+		return Ok(());
+	}
+	let page = whole(&reader, root).await?;
+	let payment = page.nodes.iter().find_map(|node| match node {
+		TraceNode::Payment(payment) if payment.uetr == uetr => Some(payment),
+		_ => None,
+	});
+	context.show_at(&reader, &shown(&page, payment.ok_or_else(missing)?));
 	Ok(())
+}
+
+/// A payment with its parties and what it rests on, for people.
+fn shown(page: &TracePage, payment: &TracePayment) -> Json {
+	let day = |day: Option<Day>| day.map(|day| day.to_string());
+	let evidence: Vec<_> = page
+		.edges
+		.iter()
+		.filter_map(|edge| match edge {
+			TraceEdge::RestsOn { uetr, evidence } if *uetr == payment.uetr => Some(evidence),
+			_ => None,
+		})
+		.collect();
+	json!({
+		"uetr": payment.uetr,
+		"loan": page.loan.loan,
+		"draft": payment.draft,
+		"line": payment.line,
+		"plan_line": payment.plan_line,
+		"bank": page.loan.bank,
+		"borrower": page.loan.borrower,
+		"payee": payment.payee,
+		"account": payment.account,
+		"amount_fen": payment.amount_fen,
+		"evidence": evidence,
+		"status": payment.status.chinese(),
+		"mandate": payment.mandate,
+		"maker": payment.maker,
+		"checker": payment.checker,
+		"releaser": payment.releaser,
+		"bank_reference": payment.bank_reference,
+		"booked_on": day(payment.booked_on),
+		"value_on": day(payment.value_on),
+		"assisted": payment.assisted,
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	/// As the chain writes it.
+	fn page() -> TracePage {
+		let vector: Json =
+			serde_json::from_str(include_str!("../../../api/tests/vectors/trace_page.json")).unwrap();
+		serde_json::from_value(vector["json"].clone()).unwrap()
+	}
+
+	#[test]
+	fn a_payment_is_shown_with_its_parties_its_amount_and_what_it_rests_on() {
+		let page = page();
+		let all = page.nodes.iter().filter_map(|node| match node {
+			TraceNode::Payment(payment) => Some(shown(&page, payment)),
+			_ => None,
+		});
+		let all: Vec<_> = all.collect();
+		let text = crate::output::human(&all[0]);
+		for line in ["¥4,500,000.00", "已确认收款", "2026-03-16", "REF-1"] {
+			assert!(text.contains(line), "{line} in\n{text}");
+		}
+		assert_eq!(
+			(&all[0]["bank"], &all[0]["borrower"], &all[0]["payee"]),
+			(&json!(3), &json!(5), &json!(6))
+		);
+		assert_eq!((&all[0]["evidence"], &all[1]["evidence"]), (&json!([2]), &json!([4, 5])));
+		assert_eq!((&all[1]["booked_on"], &all[1]["maker"]), (&Json::Null, &Json::Null));
+	}
 }

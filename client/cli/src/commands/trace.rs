@@ -71,7 +71,7 @@ fn nothing() -> Error {
 }
 
 /// All pages of a trace in one. Organisations and documents come again on later pages.
-async fn whole(reader: &Reader, root: TraceRoot) -> Result<TracePage> {
+pub(super) async fn whole(reader: &Reader, root: TraceRoot) -> Result<TracePage> {
 	let mut whole = page(reader, root, None).await?;
 	while let Some(cursor) = whole.next {
 		let further = page(reader, root, Some(cursor)).await?;

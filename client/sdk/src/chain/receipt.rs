@@ -144,9 +144,11 @@ fn record(
 /// same.
 fn failure_inside(metadata: &subxt::metadata::Metadata, fields: &Json) -> Option<Error> {
 	let error = fields.get("result")?.get("Err")?;
-	let line = error.get("line").and_then(Json::as_u64).and_then(|line| u32::try_from(line).ok());
+	let number =
+		|name: &str| error.get(name).and_then(Json::as_u64).and_then(|line| u32::try_from(line).ok());
+	let (line, plan_line) = (number("line"), number("plan_line"));
 	match error.get("rule").and_then(Json::as_str).and_then(|name| Rule::named(metadata, name)) {
-		Some(rule) => Some(Rule { line, ..rule }.into_error()),
+		Some(rule) => Some(Rule { line, plan_line, ..rule }.into_error()),
 		None => Some(Error::new(Kind::Refused, format!("what was decided failed: {error}"))),
 	}
 }

@@ -104,7 +104,9 @@ mod tests {
 	use codec::Decode;
 	use subxt::utils::AccountId32;
 	use zhidai_api::{
-		Day, DraftLine, DraftNo, InboxCursor, InboxPage, LoanId, TraceCursor, TracePage, TraceRoot, Violation,
+		ClaimScope, Day, DraftLine, DraftNo, EvidenceId, FindCursor, Found, InboxCursor, InboxPage, LoanId,
+		Motion, OrgId, PendingClaim, SchemeId, Sought, TierExplanation, TraceCursor, TracePage, TraceRoot,
+		Verdicts, Violation,
 	};
 
 	#[test]
@@ -117,6 +119,15 @@ mod tests {
 		ensure_known::<Payment, Page<Violation, u32>>(&metadata, "check_payment").unwrap();
 		type Release = (LoanId, DraftNo, Option<u32>, u32);
 		ensure_known::<Release, Page<Violation, u32>>(&metadata, "check_release").unwrap();
+		ensure_known::<(EvidenceId,), Option<Verdicts>>(&metadata, "verdicts").unwrap();
+		ensure_known::<(OrgId, SchemeId), Option<TierExplanation>>(&metadata, "explain_tier").unwrap();
+		type Loans = (OrgId, Option<LoanId>, u32);
+		ensure_known::<Loans, Page<LoanId, LoanId>>(&metadata, "loans_of_bank").unwrap();
+		ensure_known::<Loans, Page<LoanId, LoanId>>(&metadata, "loans_of_borrower").unwrap();
+		ensure_known::<(Option<u32>, u32), Page<Motion, u32>>(&metadata, "motions").unwrap();
+		ensure_known::<(Sought, Option<FindCursor>, u32), Found>(&metadata, "find").unwrap();
+		type Claims = (ClaimScope, Option<EvidenceId>, u32);
+		ensure_known::<Claims, Page<PendingClaim, EvidenceId>>(&metadata, "pending_claims").unwrap();
 		ensure_known::<(), Day>(&metadata, "today").unwrap();
 	}
 

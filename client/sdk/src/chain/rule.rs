@@ -18,8 +18,10 @@ pub struct Rule {
 	pub name: String,
 	/// The cause and, after a semicolon, the remedy.
 	pub explanation: String,
-	/// The line that broke it, where the error says one.
+	/// The line of the call's list that broke it, from 0, where the error says one.
 	pub line: Option<u32>,
+	/// The line of the spending plan, from 0, where the error says one.
+	pub plan_line: Option<u32>,
 }
 
 impl Rule {
@@ -28,16 +30,26 @@ impl Rule {
 		let (index, fields) = error.split_first()?;
 		let pallet = metadata.pallet_by_error_index(pallet)?;
 		let variant = pallet.error_variant_by_index(*index)?;
-		let has_line = variant.fields.iter().any(|field| field.name.as_deref() == Some("line"));
-		let line = match fields {
-			[low, high, ..] if has_line => Some(u32::from(u16::from_le_bytes([*low, *high]))),
+		let number = |name: &str| match fields {
+			[low, high, ..] if variant.fields.first()?.name.as_deref() == Some(name) => {
+				Some(u32::from(u16::from_le_bytes([*low, *high])))
+			}
 			_ => None,
 		};
 		Some(Self {
 			name: format!("{}.{}", pallet.name(), variant.name),
 			explanation: sentence(&variant.docs),
-			line,
+			line: number("line"),
+			plan_line: number("plan_line"),
 		})
+	}
+
+	/// The rule that a report names by its numbers; nothing where this runtime's metadata does not know it.
+	pub fn reported(metadata: &Metadata, rule: zhidai_api::Rule) -> Option<Self> {
+		match rule {
+			zhidai_api::Rule::Module { pallet, error } => Self::find(metadata, pallet, &error),
+			zhidai_api::Rule::Other { .. } => None,
+		}
 	}
 
 	/// A rule by its name, as `explain` is asked for it.
@@ -50,6 +62,7 @@ impl Rule {
 			name: format!("{}.{}", pallet.name(), variant.name),
 			explanation: sentence(&variant.docs),
 			line: None,
+			plan_line: None,
 		})
 	}
 
@@ -64,7 +77,8 @@ impl Rule {
 
 	/// As a failure.
 	pub fn into_error(self) -> Error {
-		Error::new(kind_of(&self.name), self.explanation).by_rule(self.name, self.line)
+		let error = Error::new(kind_of(&self.name), self.explanation).by_rule(self.name, self.line);
+		Error { plan_line: self.plan_line, ..error }
 	}
 }
 
@@ -153,6 +167,23 @@ mod tests {
 			);
 		}
 		assert!(refusal(200).is_none());
+	}
+
+	#[test]
+	fn a_line_of_the_plan_is_no_line_of_the_list() {
+		let metadata = bundled_metadata().unwrap();
+		let error_of = |pallet: &str, name: &str| {
+			let known = metadata.pallet_by_name(pallet).unwrap();
+			let variants = known.error_variants().unwrap();
+			let variant = variants.iter().find(|variant| variant.name == name).unwrap();
+			Rule::find(&metadata, known.error_index(), &[variant.index, 2, 0, 0]).unwrap()
+		};
+		let exceeded = error_of("Loans", "PlanLineExceeded");
+		assert_eq!((exceeded.line, exceeded.plan_line), (None, Some(2)));
+		let unknown = error_of("Payments", "PayeeNotOnPlan");
+		assert_eq!((unknown.line, unknown.plan_line), (Some(2), None));
+		let without = error_of("Loans", "LimitExceeded");
+		assert_eq!((without.line, without.plan_line), (None, None));
 	}
 
 	#[test]

@@ -3,10 +3,10 @@
 use super::*;
 use crate::outcome::Blocks;
 use crate::turns::Turns;
-use codec::{Decode, Encode};
+use serde_json::json;
 use sp_runtime::DispatchError;
 use std::sync::Arc;
-use zhidai_api::{DraftNo, EvidenceId, Fen, LoanId};
+use zhidai_api::{DraftNo, EvidenceId, EvidenceStatus, Fen, FoundEvidence, LoanId};
 use zhidai_runtime::{AccountId, Nonce};
 
 /// A chain whose states before a block are gone, and that has one piece of evidence from a block on.
@@ -28,11 +28,16 @@ fn number_of(hash: Hash) -> BlockNumber {
 	(hash.to_low_u64_be() - 1) as BlockNumber
 }
 
-/// Evidence 0 of loan 3: revision 0 has the digest, revision 1 is current and verified, 0.05 yuan rest on it.
-fn evidence() -> Record {
-	let state = (1_u16, 1_u8, Fen(5));
-	let bytes = (2_u8, EvidenceId(0), 0_u16, LoanId(3), state).encode();
-	Record::decode(&mut &bytes[..]).expect("a record")
+/// Evidence 0 of loan 3: revision 0 has the digest, a later one is current and verified, 0.05 yuan rest on it.
+fn evidence() -> FoundRecord {
+	FoundRecord::Evidence(FoundEvidence {
+		evidence: EvidenceId(0),
+		revision: 0,
+		is_current: false,
+		loan: LoanId(3),
+		status: EvidenceStatus::Verified,
+		used_fen: Fen(5),
+	})
 }
 
 impl States for Chain {

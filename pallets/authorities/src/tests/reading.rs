@@ -1,5 +1,6 @@
 use super::*;
-use crate::{MotionPage, Seats};
+use crate::Seats;
+use zhidai_primitives::Page;
 
 /// Votes need not be blind: the bytes are there, and they hash to what votes name.
 #[test]
@@ -25,7 +26,7 @@ fn a_motion_that_is_over_shows_nothing() {
 		let motion = propose(1, 7);
 		assert_ok!(withdraw(1, motion));
 		assert_eq!(Authorities::motion(motion.0), None);
-		assert_eq!(Authorities::motions(0, 10), MotionPage { motions: vec![], next: None });
+		assert_eq!(Authorities::motions(None, 10), Page::empty());
 	});
 }
 
@@ -35,15 +36,15 @@ fn motions_come_in_pages_the_oldest_first() {
 		for (org, number) in [(1, 0), (2, 1), (50, 2), (51, 3), (1, 4)] {
 			propose(org, number);
 		}
-		let page = |from, limit| {
-			let MotionPage { motions, next } = Authorities::motions(from, limit);
-			(motions.into_iter().map(|motion| motion.index).collect::<Vec<_>>(), next)
+		let page = |after, limit| {
+			let Page { items, next } = Authorities::motions(after, limit);
+			(items.into_iter().map(|motion| motion.index).collect::<Vec<_>>(), next)
 		};
-		assert_eq!(page(0, 2), (vec![0, 1], Some(2)));
-		assert_eq!(page(2, 2), (vec![2, 3], Some(4)));
-		assert_eq!(page(4, 2), (vec![4], None));
-		assert_eq!(page(5, 2), (vec![], None));
-		assert_eq!(page(0, 0), (vec![0], Some(1)), "no page is empty before the end");
-		assert_eq!(page(0, u32::MAX), (vec![0, 1, 2, 3, 4], None));
+		assert_eq!(page(None, 2), (vec![0, 1], Some(1)));
+		assert_eq!(page(Some(1), 2), (vec![2, 3], Some(3)));
+		assert_eq!(page(Some(3), 2), (vec![4], None));
+		assert_eq!(page(Some(4), 2), (vec![], None));
+		assert_eq!(page(None, 0), (vec![0], Some(0)), "no page is empty before the end");
+		assert_eq!(page(None, u32::MAX), (vec![0, 1, 2, 3, 4], None));
 	});
 }

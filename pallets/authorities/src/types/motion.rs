@@ -1,9 +1,7 @@
-//! Motions: what their votes say, and how they are shown.
+//! Motions: what their votes say.
 
-use crate::Seat;
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use scale_info::TypeInfo;
 
 /// The votes on a motion as `pallet-collective` keeps them. Its own type hides its fields; this is read from
 /// their encoding.
@@ -45,37 +43,6 @@ impl<AccountId: PartialEq, BlockNumber: PartialOrd> Tally<AccountId, BlockNumber
 
 fn count<T>(votes: &[T]) -> u32 {
 	u32::try_from(votes.len()).unwrap_or(u32::MAX)
-}
-
-/// An open motion with all that a seat needs to know before it votes.
-#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct MotionView<Hash, BlockNumber> {
-	/// The number of the motion.
-	pub index: u32,
-	/// The chain's hash over `proposal`, by which votes name it. A client decodes `proposal` for its user,
-	/// hashes the same bytes, and votes on no other hash.
-	pub proposal_hash: Hash,
-	/// The call to decide, as the chain encodes calls.
-	pub proposal: Vec<u8>,
-	/// The seat that opened it.
-	pub proposer: Seat,
-	/// The ayes that pass it.
-	pub threshold: u32,
-	/// The seats for it.
-	pub ayes: Vec<Seat>,
-	/// The seats against it.
-	pub nays: Vec<Seat>,
-	/// From this block on it can be closed, whatever the votes.
-	pub ends_at: BlockNumber,
-}
-
-/// Some of the open motions, the oldest first.
-#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct MotionPage<Hash, BlockNumber> {
-	/// The motions.
-	pub motions: Vec<MotionView<Hash, BlockNumber>>,
-	/// Where the next page begins; nothing where this is the last.
-	pub next: Option<u32>,
 }
 
 #[cfg(test)]

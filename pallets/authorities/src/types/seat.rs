@@ -1,49 +1,18 @@
 //! Seats: who sits where.
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame::prelude::{blake2_256, TrailingZeroInput};
-use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
-use zhidai_primitives::{College, OrgId};
+use zhidai_primitives::{College, OrgId, Seat};
+
 
 /// The most seats: what the thresholds, weights and messages of consensus are sized for.
 pub const MAX_SEATS: u32 = 21;
 
-/// A validator seat (席位) of an organisation: one validator and one voice in the council.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-)]
-pub struct Seat {
-	/// Whose it is.
-	pub org: OrgId,
-	/// Which of the organisation's seats, from 0.
-	pub number: u8,
-	/// Where it counts.
-	pub college: College,
-}
-
-impl Seat {
-	/// The seat's account.
-	pub fn account<AccountId: Decode>(&self) -> Option<AccountId> {
-		seat_account(self.org, self.number)
-	}
-}
-
 /// The account of a seat: a hash, so that nobody has a key for it and only this pallet can act with it.
 ///
 /// Validator and council member are accounts; were they an officer's, a new key of the officer would change the
-/// validator set and drop the votes. Nothing where an account id cannot be made of 32 bytes, which no chain has.
+/// validator set and drop the votes. The college is no part of it: a seat that changed sides would not become another
+/// validator. Nothing where an account id cannot be made of 32 bytes, which no chain has.
 pub fn seat_account<AccountId: Decode>(org: OrgId, number: u8) -> Option<AccountId> {
 	let hash = (*b"zhidai/seat", org, number).using_encoded(blake2_256);
 	AccountId::decode(&mut TrailingZeroInput::new(&hash)).ok()
@@ -68,9 +37,5 @@ mod tests {
 		assert_eq!(account(1, 2), blake2_256(b"zhidai/seat\x01\x00\x00\x00\x02"));
 		assert_ne!(account(1, 0), account(1, 1));
 		assert_ne!(account(1, 0), account(2, 0));
-		// The college is no part of it: a seat that changed sides would not become another validator.
-		for college in [College::Regulators, College::Banks] {
-			assert_eq!(Seat { org: OrgId(1), number: 2, college }.account(), Some(account(1, 2)));
-		}
 	}
 }

@@ -4,7 +4,7 @@ use crate::{ActId, AdverseId, Grant, Report};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
-use zhidai_primitives::{CredentialId, Day, Digest, OfficerId, OrgId, ShortText};
+use zhidai_primitives::{signed, CredentialId, Day, Digest, OfficerId, OrgId, ShortText};
 
 /// What gives or takes standing.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ impl PendingAct {
 	/// What the second person names: a digest over a domain, the chain's genesis hash, the organisation, the
 	/// act's id and everything that it says.
 	pub fn digest(&self, genesis: impl Encode, org: OrgId, id: ActId) -> Digest {
-		Digest::from(blake2_256(&(b"zhidai/credentials/v1", genesis, org, id, &self.act).encode()))
+		Digest::from(blake2_256(&signed::credential_act(genesis, org, id, &self.act)))
 	}
 
 	/// By what it is known that an officer proposes the same once more. Nothing for what protects at once: that

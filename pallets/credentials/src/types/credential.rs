@@ -8,6 +8,8 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use zhidai_primitives::{CredentialTypeId, Day, Digest, OrgId, ShortText};
 
+pub use zhidai_primitives::Usability;
+
 /// What was granted; never changes.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
@@ -42,23 +44,6 @@ pub enum CredentialState {
 	Revoked,
 	/// 注销: given up.
 	Cancelled,
-}
-
-/// Whether a credential can be relied on today, and if not, why.
-#[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
-)]
-pub enum Usability {
-	/// It can.
-	Usable,
-	/// 暂停.
-	Suspended,
-	/// 撤销.
-	Revoked,
-	/// 注销.
-	Cancelled,
-	/// 过期: its last day is past.
-	Expired,
 }
 
 /// A suspension.

@@ -15,4 +15,4 @@ pub use catalogue::{catalogue, is_bureau, CredentialType, Element, Level};
 pub use change::CredentialsChange;
 pub use credential::{Credential, CredentialState, CredentialStep, Grant, Suspension, Usability};
 pub use failures::Failures;
-pub use standing::{Considered, TierExplanation};
+pub use standing::{Considered, Weighed};

@@ -1,35 +1,15 @@
-//! The explanation of a firm's tier.
+//! A firm as it is weighed.
 
-use crate::{AdverseId, Usability};
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
 use frame::prelude::DispatchError;
-use scale_info::TypeInfo;
-use zhidai_primitives::{CredentialId, CredentialTypeId, TierNumber};
+use zhidai_primitives::{rule_of, AdverseId, CredentialId, TierExplanation, TierNumber};
 
-/// A credential as it was weighed.
-#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct Considered {
-	/// The credential.
-	pub credential: CredentialId,
-	/// What it is.
-	pub type_id: CredentialTypeId,
-	/// Whether it can be relied on, or why not.
-	pub usability: Usability,
-	/// The best tier that credentials of its type give under the terms; nothing where they give none.
-	pub tier: Option<TierNumber>,
-}
+pub use zhidai_primitives::Considered;
 
-impl Considered {
-	/// The tier that it does give.
-	pub fn gives(&self) -> Option<TierNumber> {
-		self.tier.filter(|_| self.usability == Usability::Usable)
-	}
-}
-
-/// Why a firm has the tier that it has under a programme's terms, or none.
-#[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct TierExplanation {
+/// Why a firm has the tier that it has under a programme's terms, or none, by the errors of this pallet; clients get
+/// [`TierExplanation`], which names the rules without FRAME's types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weighed {
 	/// The tier; nothing where a rule fails.
 	pub tier: Option<TierNumber>,
 	/// The credentials that give the best tier, also where another rule fails.
@@ -41,4 +21,11 @@ pub struct TierExplanation {
 	pub against: Vec<AdverseId>,
 	/// Every credential of the firm.
 	pub considered: Vec<Considered>,
+}
+
+impl From<Weighed> for TierExplanation {
+	fn from(found: Weighed) -> Self {
+		let Weighed { tier, by, failed, against, considered } = found;
+		Self { tier, by, failed: failed.into_iter().map(rule_of).collect(), against, considered }
+	}
 }

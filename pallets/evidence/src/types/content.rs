@@ -3,7 +3,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
-use zhidai_primitives::{Day, Digest, EvidenceId, EvidenceKind, Fen, OrgId};
+use zhidai_primitives::{signed, Day, Digest, EvidenceId, EvidenceKind, Fen, OrgId};
 
 /// What the filer states of a document. The document and its declared fields stay off the chain.
 #[derive(
@@ -38,7 +38,7 @@ impl Content {
 /// The digest that a verdict names. Bound to the chain by its genesis hash, to the evidence and to the
 /// revision, so that a verdict speaks for exactly these bytes and cannot be replayed elsewhere.
 pub fn evidence_digest(genesis: Digest, evidence: EvidenceId, revision: u16, content: &Content) -> Digest {
-	Digest::from(blake2_256(&(b"zhidai/evidence/v1", genesis, evidence, revision, content).encode()))
+	Digest::from(blake2_256(&signed::evidence(genesis, evidence, revision, content)))
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! What is kept of a piece of evidence.
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use zhidai_primitives::traits::ClaimSubject;
 use zhidai_primitives::{Day, Digest, EvidenceId, Fen, LoanId, OfficerId, OrgId, Side};
 
 use super::Content;
+
+pub use zhidai_primitives::EvidenceStatus as Status;
 
 /// A revision of a piece of evidence. Never changes.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
@@ -62,34 +64,6 @@ impl EvidenceState {
 	/// What the current revision is claimed as.
 	pub const fn subject(&self, evidence: EvidenceId) -> ClaimSubject {
 		ClaimSubject { evidence, revision: self.revision }
-	}
-}
-
-/// What the two verdicts come to.
-#[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
-)]
-pub enum Status {
-	/// A verdict is missing.
-	Filed,
-	/// Both sides speak for it, over one digest and the same fingerprints.
-	Verified,
-	/// A side speaks against it and none for it.
-	Rejected,
-	/// One side speaks for it and the other against it, or they see different fingerprints.
-	Conflicting,
-	/// Both verdicts are given, a side cannot tell, and none speaks against it.
-	Undecided,
-	/// Taken back by its filer.
-	Withdrawn,
-	/// A side took its positive verdict back, and has not given it again.
-	Retracted,
-}
-
-impl Status {
-	/// Whether payments may be prepared on it.
-	pub const fn stands(self) -> bool {
-		matches!(self, Self::Filed | Self::Verified)
 	}
 }
 

@@ -89,7 +89,7 @@ fn g_31_the_rules_are_asked_again() {
 		assert_noop!(check(CHECKER, loan), NOT_QUALIFIED);
 		set_tier(BORROWER, 1);
 		relate(BORROWER, 6);
-		assert_noop!(check(CHECKER, loan), Error::<Test>::PayeeRelatedToBorrower { line: 0 });
+		assert_noop!(check(CHECKER, loan), Error::<Test>::PayeeRelatedToBorrower { plan_line: 0 });
 		testing::with(|world| world.related.clear());
 		set_status(3, OrgStatus::Suspended);
 		assert_noop!(check(CHECKER, loan), Error::<Test>::RegulatorNotCompetent);

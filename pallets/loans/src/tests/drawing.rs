@@ -140,7 +140,7 @@ fn a_plan_line_is_closed_at_its_cap_over_all_payments_that_use_it() {
 		assert_ok!(post(loan, Movement::Reserve, &[(1, cap - 10)]));
 		assert_noop!(
 			post(loan, Movement::Reserve, &[(0, 1), (1, 6), (1, 5)]),
-			Error::<Test>::PlanLineExceeded { line: 1 }
+			Error::<Test>::PlanLineExceeded { plan_line: 1 }
 		);
 		assert_ok!(post(loan, Movement::Reserve, &[(0, 1), (1, 5), (1, 5)]));
 		assert_eq!(LoansPallet::remaining(loan, PlanLineNo(1)), Fen::ZERO);
@@ -228,12 +228,12 @@ fn g_10_a_split_that_gives_a_line_nothing_is_refused() {
 	run(|| {
 		let loan = active(request());
 		assert_eq!(split(loan, 5), Ok(vec![1, 2, 2]));
-		assert_noop!(split(loan, 2), Error::<Test>::SplitGivesNothing { line: 0 });
-		assert_noop!(split(loan, 0), Error::<Test>::SplitGivesNothing { line: 0 });
+		assert_noop!(split(loan, 2), Error::<Test>::SplitGivesNothing { plan_line: 0 });
+		assert_noop!(split(loan, 0), Error::<Test>::SplitGivesNothing { plan_line: 0 });
 		assert_noop!(split(LoanId(9), 5), Error::<Test>::LoanUnknown);
 		assert_eq!(LoansPallet::plan_length(LoanId(9)), 0);
 		assert_ok!(post(loan, Movement::Reserve, &[(1, request().plan[1].cap.0)]));
-		assert_noop!(split(loan, 100), Error::<Test>::SplitGivesNothing { line: 1 });
+		assert_noop!(split(loan, 100), Error::<Test>::SplitGivesNothing { plan_line: 1 });
 	});
 }
 

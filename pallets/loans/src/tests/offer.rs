@@ -119,7 +119,7 @@ fn the_programme_and_the_borrowers_tier_are_needed() {
 fn nb_08_the_plan_divides_the_amount_to_the_fen() {
 	run(|| {
 		refused(with(|request| request.plan = Default::default()), Error::PlanEmpty);
-		refused(with(|request| request.plan[1].cap = Fen::ZERO), Error::PlanLineZero { line: 1 });
+		refused(with(|request| request.plan[1].cap = Fen::ZERO), Error::PlanLineZero { plan_line: 1 });
 		refused(with(|request| request.plan[2].cap.0 += 1), Error::PlanDoesNotSumToAmount);
 		refused(with(|request| request.plan[2].cap.0 -= 1), Error::PlanDoesNotSumToAmount);
 		refused(with(|request| request.amount.0 += 1), Error::PlanDoesNotSumToAmount);
@@ -129,9 +129,12 @@ fn nb_08_the_plan_divides_the_amount_to_the_fen() {
 #[test]
 fn nb_13_no_plan_line_pays_the_borrower_or_its_relations() {
 	run(|| {
-		refused(with(|request| request.plan[1].payee = OrgId(BORROWER)), Error::PayeeIsBorrower { line: 1 });
+		refused(
+			with(|request| request.plan[1].payee = OrgId(BORROWER)),
+			Error::PayeeIsBorrower { plan_line: 1 },
+		);
 		relate(8, BORROWER);
-		refused(request(), Error::PayeeRelatedToBorrower { line: 2 });
+		refused(request(), Error::PayeeRelatedToBorrower { plan_line: 2 });
 	});
 }
 
@@ -144,11 +147,11 @@ fn payees_are_active_suppliers_bodies_or_enterprises() {
 		for payee in [3, 4, OTHER_BANK, 77] {
 			refused(
 				with(|request| request.plan[0].payee = OrgId(payee)),
-				Error::PayeeNotAdmitted { line: 0 },
+				Error::PayeeNotAdmitted { plan_line: 0 },
 			);
 		}
 		set_status(7, OrgStatus::Suspended);
-		refused(request(), Error::PayeeNotAdmitted { line: 1 });
+		refused(request(), Error::PayeeNotAdmitted { plan_line: 1 });
 	});
 }
 
@@ -157,15 +160,15 @@ fn a_prepayment_rests_on_its_purchase_contract_until_the_agreed_day_of_its_invoi
 	run(|| {
 		refused(
 			with(|request| request.plan[0].invoice_due_days = None),
-			Error::InvoiceDayMissing { line: 0 },
+			Error::InvoiceDayMissing { plan_line: 0 },
 		);
 		refused(
 			with(|request| request.plan[0].evidence_before = EvidenceKind::Invoice),
-			Error::PrepaymentWithoutContract { line: 0 },
+			Error::PrepaymentWithoutContract { plan_line: 0 },
 		);
 		refused(
 			with(|request| request.plan[1].stage = Stage::Prepayment),
-			Error::PrepaymentWithoutContract { line: 1 },
+			Error::PrepaymentWithoutContract { plan_line: 1 },
 		);
 		assert_ok!(offer(MAKER, with(|request| request.plan[0].stage = Stage::Delivery)));
 	});

@@ -101,7 +101,7 @@ fn g_31_standing_and_independence_are_asked_again_when_the_plan_is_signed() {
 		assert_noop!(sign(SIGNER, loan), Error::<Test>::TierLowered);
 		set_tier(BORROWER, 1);
 		relate(7, BORROWER);
-		assert_noop!(sign(SIGNER, loan), Error::<Test>::PayeeRelatedToBorrower { line: 1 });
+		assert_noop!(sign(SIGNER, loan), Error::<Test>::PayeeRelatedToBorrower { plan_line: 1 });
 		testing::with(|world| world.related.clear());
 		set_status(BANK, OrgStatus::Suspended);
 		assert_noop!(sign(SIGNER, loan), DispatchError::Other("role missing"));

@@ -5,8 +5,8 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{blake2_256, BoundedVec, ConstU32};
 use scale_info::TypeInfo;
 use zhidai_primitives::{
-	AccountVersion, BasisPoints, Day, Digest, EntryId, Fen, LoanId, LoanState, OfficerId, OrgId, PlanLine,
-	RateKind, RulebookVersion, SchemeId, SchemeVersion, ShortText, SpotCheckState, TierNumber,
+	signed, AccountVersion, BasisPoints, Day, Digest, EntryId, Fen, LoanId, LoanState, OfficerId, OrgId,
+	PlanLine, RateKind, RulebookVersion, SchemeId, SchemeVersion, ShortText, SpotCheckState, TierNumber,
 	MAX_PLAN_LINES,
 };
 
@@ -54,7 +54,7 @@ impl OfferRequest {
 	/// What checker and borrower name: bound to the chain by its genesis hash, to the loan, to every field of
 	/// the offer, and to all that the chain pins with it.
 	pub fn digest(&self, genesis: Digest, loan: LoanId, pinned: &Pinned) -> Digest {
-		Digest::from(blake2_256(&(b"zhidai/loan/v2", genesis, loan, self, pinned).encode()))
+		Digest::from(blake2_256(&signed::offer(genesis, loan, self, pinned)))
 	}
 }
 

@@ -6,22 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use zhidai_primitives::{Day, Digest, Fen, OfficerId, PaymentStatus};
 
-/// Where a draft stands.
-#[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
-)]
-pub enum DraftState {
-	/// Waits for mandate, maker or checker.
-	Drafted,
-	/// 复核: waits for release, as a whole or in part.
-	Approved,
-	/// Every line was released or left out.
-	Done,
-	/// Refused by the bank or taken back by the borrower.
-	Rejected,
-	/// Past its last day before every line was released.
-	Lapsed,
-}
+pub use zhidai_primitives::DraftState;
 
 /// A drawdown draft: up to 500 payments under one digest.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]

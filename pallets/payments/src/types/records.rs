@@ -7,6 +7,8 @@ use zhidai_primitives::{
 	ShortText, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
+pub use zhidai_primitives::limits::{MAX_BANK_REFERENCE, MAX_RECEIPTS};
+
 /// A draft's key: the loan, and the draft's number in it.
 pub type DraftKey = (LoanId, DraftNo);
 /// The lines of a draft.
@@ -16,8 +18,8 @@ pub type LineNumbers = BoundedVec<u16, ConstU32<MAX_LINES>>;
 /// For each line of the spending plan, in order: the payee's account and the evidence, for a drawdown that the contract
 /// splits.
 pub type SplitLines = BoundedVec<(AccountVersion, Option<EvidenceId>), ConstU32<MAX_PLAN_LINES>>;
-/// The bank's own reference of a booking: printable ASCII, like the 35 characters of an ISO 20022 `Max35Text`.
-pub type BankReference = BoundedVec<u8, ConstU32<35>>;
+/// The bank's own reference of a booking, in printable ASCII.
+pub type BankReference = BoundedVec<u8, ConstU32<MAX_BANK_REFERENCE>>;
 /// The results of one settlement file.
 pub type SettlementResults = BoundedVec<SettlementResult, ConstU32<MAX_LINES>>;
 /// The keys of payments, as many as a payee confirms at once.
@@ -25,7 +27,6 @@ pub type Receipts = BoundedVec<Uetr, ConstU32<MAX_RECEIPTS>>;
 /// Returned payments that are to be paid again.
 pub type PayAgainLines = BoundedVec<PayAgainLine, ConstU32<MAX_LINES>>;
 
-pub use zhidai_primitives::limits::MAX_RECEIPTS;
 /// The version of [`PaymentRef`] that is written.
 pub const PAYMENT_VERSION: u8 = 1;
 /// The most bytes of a [`PaymentRef`]. Values above 32 bytes become a database node of their own, and this is the one

@@ -4,7 +4,7 @@ use crate::{Fault, YearDays};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
-use zhidai_primitives::{BasisPoints, Day, Digest, EntryId, OfficerId, OrgId, RateKind, ShortText};
+use zhidai_primitives::{signed, BasisPoints, Day, Digest, EntryId, OfficerId, OrgId, RateKind, ShortText};
 
 /// How many days before it takes effect a rate can be entered: a date mistyped by years is refused.
 pub const MAX_DAYS_AHEAD: u32 = 31;
@@ -134,7 +134,7 @@ impl OpenEntry {
 	/// entry's id, the content and what it corrects. Who confirms has seen exactly this. The transaction
 	/// around it binds the chain.
 	pub fn digest(&self, entry: EntryId) -> Digest {
-		Digest::from(blake2_256(&(b"zhidai/reference/v2", entry, &self.content, &self.corrects).encode()))
+		Digest::from(blake2_256(&signed::entry(entry, &self.content, &self.corrects)))
 	}
 
 	/// Refuses a confirmation of another content than this.

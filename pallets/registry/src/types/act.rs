@@ -4,12 +4,14 @@ use crate::types::{
 	account::BankCode,
 	officer::{FirstOfficers, NewOfficer},
 	organisation::NewOrganisation,
-	registration::RegistrationId,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
-use zhidai_primitives::{ActId, Day, Digest, Duties, Duty, Fen, Name, OfficerId, OrgId, Region, Role, Roles};
+use zhidai_primitives::{
+	signed, ActId, Day, Digest, Duties, Duty, Fen, Name, OfficerId, OrgId, Region, RegistrationId, Role,
+	Roles,
+};
 
 /// How long an act waits for its approval, in days.
 pub const ACT_LIFE_DAYS: u32 = 30;
@@ -276,7 +278,7 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 impl<AccountId: Encode, Proof: Encode> Act<AccountId, Proof> {
 	/// What the approver names: exactly this act under this number, not "whatever is there now".
 	pub fn digest(&self, act_id: ActId) -> Digest {
-		Digest::from(blake2_256(&(b"zhidai/act/v2", act_id, self).encode()))
+		Digest::from(blake2_256(&signed::act(act_id, self)))
 	}
 }
 

@@ -3,11 +3,10 @@
 use crate::types::{
 	officer::{KeyRecord, OfficerRecord},
 	organisation::{OrgState, Organisation},
-	registration::NumberKey,
 	relation::Relation,
 };
 use codec::{Decode, Encode};
-use zhidai_primitives::{OfficerId, OrgId};
+use zhidai_primitives::{NumberKey, OfficerId, OrgId};
 
 /// A shared record as it stands after an act. What is a bank's own (receiving accounts, relations that it
 /// recorded) is not among these.

@@ -7,7 +7,6 @@ pub(crate) mod key;
 pub(crate) mod officer;
 pub(crate) mod organisation;
 pub(crate) mod recovery;
-pub(crate) mod registration;
 pub(crate) mod relation;
 mod seats;
 
@@ -24,8 +23,8 @@ pub use officer::{
 };
 pub use organisation::{Admissions, NewOrganisation, OrgState, Organisation};
 pub use recovery::{Recovery, MAX_RECOVERY_ADMINS, RECOVERY_NOTICE_DAYS};
-pub use registration::{BusinessNumber, NumberKey, RegistrationId};
 pub use relation::{
 	BankRelation, Relation, RelationReport, MAX_CONTROL_DEPTH, MAX_DECLARERS, MAX_GROUP, WAITING_DAYS,
 };
 pub use seats::Seats;
+pub use zhidai_primitives::{BusinessNumber, NumberKey, RegistrationId};

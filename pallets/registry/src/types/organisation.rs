@@ -1,9 +1,8 @@
 //! What is known of an organisation.
 
-use crate::types::registration::{BusinessNumber, RegistrationId};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use zhidai_primitives::{Day, Name, OrgId, OrgStatus, Region, Roles};
+use zhidai_primitives::{BusinessNumber, Day, Name, OrgId, OrgStatus, Region, RegistrationId, Roles};
 
 /// An organisation that is to be admitted.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::deps::frame_support::{traits::ConstU32, BoundedVec};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
-use zhidai_primitives::{BasisPoints, Day, Digest, Fen, LoanId, OfficerId, Quarter, Side};
+use zhidai_primitives::{signed, BasisPoints, Day, Digest, Fen, LoanId, OfficerId, Quarter, Side};
 
 /// The most quarters of one loan that can wait for their review to be closed.
 pub const MAX_OPEN_QUARTERS: u32 = 8;
@@ -117,7 +117,7 @@ impl Figures {
 
 	/// The digest that both sides sign, bound to the chain, the loan and the quarter.
 	pub fn digest(&self, genesis: Digest, loan: LoanId, quarter: Quarter) -> Digest {
-		Digest::from(blake2_256(&(b"zhidai/review/v1", genesis, loan, quarter, self).encode()))
+		Digest::from(blake2_256(&signed::review(genesis, loan, quarter, self)))
 	}
 }
 

@@ -1,8 +1,8 @@
 //! Under which numbers an organisation is registered.
 
+use crate::{CreditCode, IssuedCode, Region};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use zhidai_primitives::{CreditCode, IssuedCode, Region};
 
 /// 工商注册号: 15 digits; the first six are the register's region, the last is a check digit.
 pub type BusinessNumber = [u8; 15];

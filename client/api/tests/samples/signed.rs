@@ -1,0 +1,99 @@
+//! What people and keys sign, one of every kind: what it binds, and its bytes.
+
+use super::{day, digest, uetr};
+use serde_json::{json, Value as Json};
+use zhidai_api::signed::{self, Encoded, KeyFor};
+use zhidai_api::{
+	AccountVersion, ActId, CredentialActId, Digest, DraftLine, DraftNo, EntryId, EvidenceId, LoanId,
+	OfficerId, OrgId, PlanLineNo, Quarter, RegistrationId,
+};
+
+const LOAN: LoanId = LoanId(1);
+const ORG: OrgId = OrgId(3);
+
+fn draft(genesis: Digest) -> (Json, Vec<u8>) {
+	let line = |number, evidence| DraftLine {
+		uetr: uetr(number),
+		plan_line: PlanLineNo(2),
+		account: AccountVersion(1),
+		amount_fen: 450_000_000,
+		evidence,
+	};
+	let lines = [line(1, Some(EvidenceId(2))), line(2, None)];
+	let (expires_on, returned) = (day("2026-04-15"), [uetr(3), uetr(4)]);
+	let bound = json!({
+		"genesis": genesis, "loan": LOAN, "draft": 4, "lines": lines, "expiresOn": expires_on,
+		"returned": returned,
+	});
+	(bound, signed::draft(genesis, LOAN, DraftNo(4), &lines, expires_on, &returned))
+}
+
+fn keys(genesis: Digest) -> [(&'static str, (Json, Vec<u8>)); 5] {
+	let code = RegistrationId::CreditCode("91330200MA2000123Y".parse().unwrap());
+	let number = RegistrationId::BusinessRegistration(*b"110108000000016");
+	let issued = RegistrationId::CreditCodeAsIssued("91350299M0009QAA68".parse().unwrap());
+	let key = |key_for| signed::key(genesis, key_for);
+	let registered = |kind: &str, number: RegistrationId| {
+		let bound = json!({ "genesis": genesis, kind: number.as_str() });
+		(bound, key(KeyFor::Registration(number)))
+	};
+	let rotation = json!({ "genesis": genesis, "officer": 31, "keyNumber": 2 });
+	[
+		(
+			"keyForOrganisation",
+			(json!({ "genesis": genesis, "organisation": ORG }), key(KeyFor::Organisation(ORG))),
+		),
+		("keyForCreditCode", registered("creditCode", code)),
+		("keyForBusinessRegistration", registered("businessRegistration", number)),
+		("keyForCreditCodeAsIssued", registered("creditCodeAsIssued", issued)),
+		("rotation", (rotation, signed::rotation(genesis, OfficerId(31), 2))),
+	]
+}
+
+/// By name: what is bound, and the bytes. What a client has in the chain's encoding stands as such.
+pub fn all() -> Vec<(&'static str, (Json, Vec<u8>))> {
+	let genesis = digest(7);
+	let (one, other) = (Encoded(&[1, 2, 3]), Encoded(&[4, 5]));
+	let quarter = Quarter { year: 2026, number: 1 };
+	let mut all = vec![
+		(
+			"offer",
+			(
+				json!({ "genesis": genesis, "loan": LOAN, "offer": "010203", "pinned": "0405" }),
+				signed::offer(genesis, LOAN, &one, &other),
+			),
+		),
+		("draft", draft(genesis)),
+		("act", (json!({ "act": 7, "content": "010203" }), signed::act(ActId(7), &one))),
+		(
+			"credentialAct",
+			(
+				json!({ "genesis": genesis, "org": ORG, "act": 8, "content": "010203" }),
+				signed::credential_act(genesis, ORG, CredentialActId(8), &one),
+			),
+		),
+		(
+			"evidence",
+			(
+				json!({ "genesis": genesis, "evidence": 2, "revision": 1, "content": "010203" }),
+				signed::evidence(genesis, EvidenceId(2), 1, &one),
+			),
+		),
+		(
+			"entry",
+			(
+				json!({ "entry": 3, "content": "010203", "corrects": "0405" }),
+				signed::entry(EntryId(3), &one, &other),
+			),
+		),
+		(
+			"review",
+			(
+				json!({ "genesis": genesis, "loan": LOAN, "quarter": quarter, "figures": "010203" }),
+				signed::review(genesis, LOAN, quarter, &one),
+			),
+		),
+	];
+	all.extend(keys(genesis));
+	all
+}
