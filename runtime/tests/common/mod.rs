@@ -205,7 +205,7 @@ pub fn refused(name: &str, call: impl Into<RuntimeCall>, rule: impl Into<Dispatc
 
 /// The whole state, but for what an officer's transaction changes in any case: its nonce, its organisation's
 /// allowance, and what the system keeps of the block.
-fn state_beside(name: &str) -> BTreeMap<Vec<u8>, Vec<u8>> {
+pub fn state_beside(name: &str) -> BTreeMap<Vec<u8>, Vec<u8>> {
 	let account = account(name);
 	let entry = pallet_registry::Officers::<Runtime>::get(&account).expect("a member");
 	let own = [

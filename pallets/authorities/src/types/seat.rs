@@ -4,7 +4,6 @@ use codec::{Decode, Encode};
 use frame::prelude::{blake2_256, TrailingZeroInput};
 use zhidai_primitives::{College, OrgId, Seat};
 
-
 /// The most seats: what the thresholds, weights and messages of consensus are sized for.
 pub const MAX_SEATS: u32 = 21;
 

@@ -2,14 +2,13 @@
 //! comes to their minds, through `Executive`, in any order. Whatever is done or refused, every pallet's
 //! invariants hold after each step, what is refused leaves nothing, and the fund trace is the ledger.
 //!
-//! A seed makes a run; it is named where a run fails. `MODEL_SEEDS` and `MODEL_STEPS` make longer ones.
+//! A seed makes a run; it is named where a run fails.
 
-mod common;
-
-use common::books::{agree, drawn, traced};
-use common::lending::*;
-use common::paying::*;
-use common::*;
+use crate::common::books::{agree, drawn, traced};
+use crate::common::lending::*;
+use crate::common::paying::*;
+use crate::common::*;
+use crate::random::{setting, Random};
 use pallet_loans::Hold;
 use pallet_payments::{DraftState, Drafts, Outcome, PayAgainLine};
 use std::collections::BTreeMap;
@@ -20,22 +19,6 @@ use zhidai_primitives::{
 };
 use zhidai_runtime::inbox::inbox;
 use zhidai_runtime::{Loans, Payments, Runtime, RuntimeCall};
-
-/// Numbers that follow from a seed (xorshift).
-struct Random(u64);
-
-impl Random {
-	fn below(&mut self, most: u64) -> u64 {
-		self.0 ^= self.0 << 13;
-		self.0 ^= self.0 >> 7;
-		self.0 ^= self.0 << 17;
-		self.0 % most
-	}
-
-	fn one<'a, T>(&mut self, among: &'a [T]) -> &'a T {
-		&among[usize::try_from(self.below(among.len() as u64)).unwrap()]
-	}
-}
 
 /// What the hands know: the loans, and the keys and files that they used.
 struct Hands {
@@ -55,7 +38,7 @@ impl Hands {
 			("bank-a", ready("bank-a", firms, [1, 2, 3])),
 			("bank-b", ready("bank-b", firms, [4, 5, 6])),
 		];
-		let random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+		let random = Random::new(seed);
 		Self { random, loans, keys: Vec::new(), files: 0, done: BTreeMap::new() }
 	}
 
@@ -361,10 +344,6 @@ impl Hands {
 
 fn reason() -> ShortText {
 	"账号与户名不符".try_into().unwrap()
-}
-
-fn setting(name: &str, otherwise: u64) -> u64 {
-	std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(otherwise)
 }
 
 /// Whether anything of this bank's drafts waits in its officers' inboxes.

@@ -1,0 +1,71 @@
+//! What is due next: of what stops money, and of a payment on its way. Hands that only guess seldom get to the end of
+//! anything; and whatever was stopped can be let go.
+
+use crate::common::next_block;
+use crate::documents::Opinion;
+use crate::world::{Step, World, BANKS};
+use pallet_evidence::Status;
+
+/// So many steps clear everything, whatever the hands left.
+const MOST_STEPS: usize = 200;
+
+impl World {
+	/// The next step to clear the first of what stops money, by who can take it.
+	pub fn clear(&mut self) -> Option<Step> {
+		self.let_go().or_else(|| self.unfreeze()).or_else(|| self.unrelate())
+	}
+
+	/// The next step to lift a hold: a maker asks and a checker agrees. Where the only checker asked first, nobody
+	/// is left to agree; a new key voids what the old one asked.
+	fn let_go(&mut self) -> Option<Step> {
+		let at = self.loans.iter().position(|loan| !loan.holds.is_empty())?;
+		let mark = *self.loans[at].holds.keys().next()?;
+		Some(match self.lift_asked_by(at, mark) {
+			None => self.lift_of(at, mark, "maker"),
+			Some("maker") => self.lift_of(at, mark, "checker"),
+			Some(_) => self.rotate_of("msa.checker", false, false),
+		})
+	}
+
+	/// The next step of the newest payment that can still leave.
+	pub fn advance(&mut self) -> Option<Step> {
+		let at = (0..self.payments.len()).rev().find(|at| {
+			let paid = self.payments[*at];
+			let paper = &self.papers[paid.paper];
+			let is_free = self.holder(paper.mark).is_none_or(|holder| holder == paid.paper);
+			paid.is_pending()
+				&& match paper.status() {
+					Status::Filed => is_free,
+					status => status == Status::Verified,
+				}
+		})?;
+		let paid = self.payments[at];
+		let (bank, paper) = (self.loans[paid.loan].bank, self.papers[paid.paper].clone());
+		if !paid.mandated {
+			return Some(self.mandate_of(at));
+		}
+		if !paid.approved {
+			return Some(self.approve_of(at, bank));
+		}
+		match paper.said.iter().position(Option::is_none) {
+			Some(side) => {
+				let org = if side == 0 { BANKS[bank] } else { "msa" };
+				let officer = (format!("{org}.attest"), true);
+				Some(self.verdict_of(paid.paper, side, officer, Opinion::For(paper.mark)))
+			}
+			None => Some(self.release_of(at, bank)),
+		}
+	}
+
+	/// Every hold is lifted, every check annulled, every relation ended: nothing that stops money is for ever.
+	///
+	/// Finds: what can be begun and not ended by those who may.
+	pub fn clear_everything(&mut self) {
+		for _ in 0..MOST_STEPS {
+			let Some(step) = self.clear() else { return };
+			self.take(step);
+			next_block();
+		}
+		panic!("something is left that nobody clears");
+	}
+}
