@@ -86,7 +86,7 @@ mod tests;
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use provides::{CouncilCallOf, CouncilInstance, EnsureCouncil, SeatOnly};
-pub use reads::{MotionPageOf, MotionViewOf};
+pub use reads::{MotionPageOf, MotionViewOf, VotePageOf};
 pub use types::{
 	college_rule, seat_account, spare_seats, threshold, College, CollegeRule, KeyChange, MotionPage,
 	MotionView, NoToken, Seat, MAX_SEATS,

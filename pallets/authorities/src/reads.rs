@@ -6,10 +6,12 @@ use alloc::vec::Vec;
 use codec::Encode;
 use frame::prelude::*;
 use polkadot_sdk::pallet_collective;
-use zhidai_primitives::{page_length, OrgId};
+use zhidai_primitives::{page_length, OrgId, Page};
 
 /// A motion as this chain shows it.
 pub type MotionViewOf<T> = MotionView<<T as frame_system::Config>::Hash, BlockNumberFor<T>>;
+/// A page of motions that seats have to vote on: index, seat, hash; the cursor is the last of them.
+pub type VotePageOf<T> = Page<(u32, u8, <T as frame_system::Config>::Hash), (u32, u8)>;
 /// A page of motions as this chain shows them.
 pub type MotionPageOf<T> = MotionPage<<T as frame_system::Config>::Hash, BlockNumberFor<T>>;
 
@@ -42,6 +44,26 @@ impl<T: Config> Pallet<T> {
 		let next = open.get(limit).map(|(index, _)| *index);
 		let motions = open.into_iter().take(limit).filter_map(|(_, hash)| Self::motion(hash)).collect();
 		MotionPage { motions, next }
+	}
+
+	/// The open motions on which an organisation's seats have not voted and which the votes and the time have not
+	/// decided, the oldest first: each with the seat's number and the hash that votes name, after one. The council has
+	/// a bounded number of motions open.
+	pub fn motions_to_vote(org: OrgId, after: Option<(u32, u8)>, limit: u32) -> VotePageOf<T> {
+		let seats: Vec<_> = Self::seats().into_iter().filter(|(_, seat)| seat.org == org).collect();
+		if seats.is_empty() {
+			return Page::empty();
+		}
+		let (now, count) = (frame_system::Pallet::<T>::block_number(), Self::seat_count());
+		let mut open: Vec<(u32, u8, T::Hash)> = Vec::new();
+		for hash in pallet_collective::Proposals::<T, CouncilInstance>::get() {
+			let Some(tally) = Self::tally(&hash).filter(|tally| !tally.is_decided(count, now)) else { continue };
+			let silent = seats.iter().filter(|(account, _)| !tally.has_voted(account));
+			open.extend(silent.map(|(_, seat)| (tally.index, seat.number, hash)));
+		}
+		open.sort();
+		let left = open.into_iter().filter(|(index, seat, _)| after.is_none_or(|last| (*index, *seat) > last));
+		Page::collect(left, limit, |(index, seat, _)| (*index, *seat))
 	}
 
 	/// The seats with their accounts, in the order of the validators.

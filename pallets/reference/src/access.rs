@@ -1,6 +1,6 @@
 //! Who may: both colleges keep reference data, and neither alone.
 
-use crate::{Book, Config, Error, OpenEntry, Pallet};
+use crate::{Book, Config, Confirmers, Content, Error, OpenEntry, Pallet};
 use frame::prelude::*;
 use zhidai_primitives::{traits::Directory, Actor, Duty, OrgId, RateKind, Role, Roles};
 
@@ -29,6 +29,21 @@ impl<T: Config> Pallet<T> {
 	/// Refuses a confirmation within one college: of the two organisations one is a bank and the other a
 	/// regulator. For a bank's own average the bank is that bank itself. And refuses one person for both.
 	pub(crate) fn ensure_may_confirm(open: &OpenEntry, by: &Actor) -> DispatchResult {
+		ensure!(Self::can_confirm(open, by.org), Error::<T>::ConfirmationNotAllowed);
+		T::Directory::ensure_different_persons(open.maker, by.officer)
+	}
+
+	/// Who can confirm what this organisation enters. Who is of both colleges counts as a bank.
+	pub(crate) fn confirmers(content: &Content, entered_by: OrgId) -> Confirmers {
+		match content.book() {
+			_ if T::Directory::has_role(entered_by, Role::Bank) => Confirmers::Regulators,
+			Book::Own(bank) => Confirmers::Bank(bank),
+			Book::Shared => Confirmers::Banks,
+		}
+	}
+
+	/// Whether the organisation is of the other college than who entered this.
+	pub(crate) fn can_confirm(open: &OpenEntry, org: OrgId) -> bool {
 		let own = match open.content.book() {
 			Book::Own(bank) => Some(bank),
 			Book::Shared => None,
@@ -38,13 +53,11 @@ impl<T: Config> Pallet<T> {
 			// Who is of both colleges counts as a bank: else two banks could vouch for everybody's rate.
 			is_bank && Self::is_regulator(regulator) && !T::Directory::has_role(regulator, Role::Bank)
 		};
-		let (one, other) = (open.entered_by, by.org);
-		let fits = one != other && (are_both_colleges(one, other) || are_both_colleges(other, one));
-		ensure!(fits, Error::<T>::ConfirmationNotAllowed);
-		T::Directory::ensure_different_persons(open.maker, by.officer)
+		let (one, other) = (open.entered_by, org);
+		one != other && (are_both_colleges(one, other) || are_both_colleges(other, one))
 	}
 
-	fn is_regulator(org: OrgId) -> bool {
+	pub(crate) fn is_regulator(org: OrgId) -> bool {
 		Roles::REGULATORS.iter().any(|role| T::Directory::has_role(org, role))
 	}
 }

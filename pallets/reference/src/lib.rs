@@ -89,7 +89,7 @@ mod tests;
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::{
-	Book, CalendarEntry, Confirmed, Content, Correction, Fault, OpenEntry, PublishedRate, RateEntry,
+	Book, CalendarEntry, Confirmed, Confirmers, Content, Correction, Fault, OpenEntry, PublishedRate, RateEntry,
 	ReferenceChange, Start, Timeline, YearDays, MAX_DAYS_AHEAD, MAX_HOLIDAYS, MAX_INDEXED_DAYS,
 	MAX_MAKE_UP_DAYS, MAX_SPAN_DAYS, MAX_WORKING_DAYS,
 };
@@ -107,7 +107,7 @@ pub const MAX_OPEN_ENTRIES: u32 = 64;
 #[frame::pallet]
 pub mod pallet {
 	use crate::{
-		CalendarEntry, Confirmed, Correction, OpenEntry, PublishedRate, RateEntry, ReferenceChange, Timeline,
+		CalendarEntry, Confirmed, Confirmers, Correction, OpenEntry, PublishedRate, RateEntry, ReferenceChange, Timeline,
 		WeightInfo, YearDays, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS,
 	};
 	use frame::{prelude::*, traits::Time};
@@ -151,6 +151,11 @@ pub mod pallet {
 	// Twox: the key is our counter.
 	#[pallet::storage]
 	pub type OpenEntries<T> = StorageMap<_, Twox64Concat, EntryId, OpenEntry>;
+
+	/// The entries that wait, by who can confirm them, in the order in which they were entered.
+	// Twox: an enum of ours, with a counter of `registry`. Identity: our counter, big-endian, below a hashed first key.
+	#[pallet::storage]
+	pub type ToConfirm<T> = StorageDoubleMap<_, Twox64Concat, Confirmers, Identity, Ordered, ()>;
 
 	/// How many entries of an organisation wait.
 	// Twox: the key is a counter of `registry`.

@@ -31,9 +31,9 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(64_798_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			// Interim: the request, and two that are forgotten, until measured.
+			// Interim: the list of who confirms it, the request, and two that are forgotten, until measured.
 			.saturating_add(
-				Weight::from_parts(40_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 7)),
+				Weight::from_parts(40_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 8)),
 			)
 	}
 	// Storage: `Registry::LastOrg` (r:1 w:1)
@@ -72,8 +72,8 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(311_208_000, 0)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(42_u64))
-			// Interim: the alert that a correction raises, until measured.
-			.saturating_add(T::DbWeight::get().reads_writes(3, 6))
+			// Interim: the alert that a correction raises, and the list of who confirms, until measured.
+			.saturating_add(T::DbWeight::get().reads_writes(3, 7))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -96,9 +96,9 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(68_450_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			// Interim: the request, and two that are forgotten, until measured.
+			// Interim: the list of who confirms it, the request, and two that are forgotten, until measured.
 			.saturating_add(
-				Weight::from_parts(40_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 7)),
+				Weight::from_parts(40_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 8)),
 			)
 	}
 	// Storage: `Registry::LastOrg` (r:1 w:1)
@@ -135,6 +135,8 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(316_099_000, 0)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(41_u64))
+			// Interim: the list of who confirms, until measured.
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -152,6 +154,8 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(51_272_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
+			// Interim: the list of who confirms, until measured.
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)

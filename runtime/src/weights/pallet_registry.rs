@@ -68,13 +68,13 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Acts` (r:0 w:1)
 	// Proof: `Registry::Acts` (`max_values`: None, `max_size`: Some(814), added: 3289, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[2, 8]`.
-	// Interim: 28 reads and 4 writes more than measured, until measured.
+	// Interim: 28 reads and 7 writes more than measured, until measured.
 	fn propose_admission(n: u32) -> Weight {
 		Weight::from_parts(121_879_682, 0)
 			.saturating_add(Weight::from_parts(136_496_280, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(38_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
 			// Interim: the request, two that are forgotten, and the proposer's other acts, until measured.
 			.saturating_add(
 				Weight::from_parts(70_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(11, 7)),
@@ -196,13 +196,13 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Organisations` (r:0 w:1)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[2, 8]`.
-	// Interim: 28 reads and 4 writes more than measured, until measured.
+	// Interim: 28 reads and 7 writes more than measured, until measured.
 	fn approve_admission(n: u32) -> Weight {
 		Weight::from_parts(130_945_055, 0)
 			.saturating_add(Weight::from_parts(25_703_330, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(40_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(12_u64))
+			.saturating_add(T::DbWeight::get().writes(15_u64))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
 	}
 	// Storage: `Registry::Acts` (r:1 w:1)
@@ -284,10 +284,10 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Authorities::SeatList` (`max_values`: Some(1), `max_size`: Some(673), added: 1168, mode: `MaxEncodedLen`)
 	// Storage: `Authorities::Seats` (r:1 w:0)
 	// Proof: `Authorities::Seats` (`max_values`: None, `max_size`: Some(46), added: 2521, mode: `MaxEncodedLen`)
-	// Interim: 33 writes more than measured, for the acts that bureaus see, until measured.
+	// Interim: 31 reads and 33 writes more than measured, for the acts that wait, until measured.
 	fn approve_exit() -> Weight {
 		Weight::from_parts(151_313_000, 0)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().reads(41_u64))
 			.saturating_add(T::DbWeight::get().writes(67_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -338,16 +338,17 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(24_u64))
 			.saturating_add(T::DbWeight::get().writes(38_u64))
 	}
+	// Interim: 4 writes more than measured, for the bureaus that see the act, until measured.
 	fn withdraw() -> Weight {
 		Weight::from_parts(68_748_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	// Interim: taken from withdraw, with the bureau's region and the list of its firms, until measured.
 	fn reject() -> Weight {
 		Weight::from_parts(75_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	// Storage: `Registry::Officers` (r:2 w:2)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(63), added: 2538, mode: `MaxEncodedLen`)
@@ -399,11 +400,12 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OpenActs` (`max_values`: None, `max_size`: Some(141), added: 2616, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Acts` (r:0 w:32)
 	// Proof: `Registry::Acts` (`max_values`: None, `max_size`: Some(814), added: 3289, mode: `MaxEncodedLen`)
-	// Interim: 34 writes more than measured, for the acts that bureaus see, until measured.
+	// Interim: 32 reads and 99 writes more than measured, for 24 acts that the bureaus of four regions see, until
+	// measured.
 	fn exit() -> Weight {
 		Weight::from_parts(115_646_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(69_u64))
+			.saturating_add(T::DbWeight::get().reads(38_u64))
+			.saturating_add(T::DbWeight::get().writes(134_u64))
 	}
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
