@@ -13,8 +13,8 @@ use pallet_loans::ContractStage;
 use pallet_payments::{DraftView, Work};
 use pallet_reference::Content;
 use zhidai_api::{
-	AdverseId, Digest, DraftNo, DraftWork, Duties, Duty, EntryId, EvidenceId, HoldKind, InboxCursor, InboxPage,
-	LoanId, OrgId, Page, PendingWork, Place, Quarter, Role, SchemeId, MAX_PAGE,
+	AdverseId, Digest, DraftNo, DraftWork, Duties, Duty, EntryId, EvidenceId, HoldKind, InboxCursor,
+	InboxPage, LoanId, OrgId, Page, PendingWork, Place, Quarter, Role, SchemeId, MAX_PAGE,
 };
 use zhidai_primitives::traits::{Directory, SchemeBook};
 

@@ -2,8 +2,8 @@
 
 use crate::page::said;
 use crate::{
-	BasisPoints, Day, Digest, DraftNo, EntryId, EvidenceId, Fen, HoldKey, LoanId, OrgId, Page, Quarter, RateKind,
-	Uetr,
+	BasisPoints, Day, Digest, DraftNo, EntryId, EvidenceId, Fen, HoldKey, LoanId, OrgId, Page, Quarter,
+	RateKind, Uetr,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};

@@ -57,12 +57,15 @@ impl<T: Config> Pallet<T> {
 		let (now, count) = (frame_system::Pallet::<T>::block_number(), Self::seat_count());
 		let mut open: Vec<(u32, u8, T::Hash)> = Vec::new();
 		for hash in pallet_collective::Proposals::<T, CouncilInstance>::get() {
-			let Some(tally) = Self::tally(&hash).filter(|tally| !tally.is_decided(count, now)) else { continue };
+			let Some(tally) = Self::tally(&hash).filter(|tally| !tally.is_decided(count, now)) else {
+				continue;
+			};
 			let silent = seats.iter().filter(|(account, _)| !tally.has_voted(account));
 			open.extend(silent.map(|(_, seat)| (tally.index, seat.number, hash)));
 		}
 		open.sort();
-		let left = open.into_iter().filter(|(index, seat, _)| after.is_none_or(|last| (*index, *seat) > last));
+		let left =
+			open.into_iter().filter(|(index, seat, _)| after.is_none_or(|last| (*index, *seat) > last));
 		Page::collect(left, limit, |(index, seat, _)| (*index, *seat))
 	}
 

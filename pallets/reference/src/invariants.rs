@@ -2,8 +2,8 @@
 
 use crate::{
 	AverageTimelines, Averages, Book, CalendarMovable, CalendarOf, CalendarOffset, Config, Confirmed,
-	Content, Entries, NextEntry, OpenCount, OpenEntries, Pallet, RateEntry, Timeline, Timelines,
-	ToConfirm, MAX_OPEN_ENTRIES,
+	Content, Entries, NextEntry, OpenCount, OpenEntries, Pallet, RateEntry, Timeline, Timelines, ToConfirm,
+	MAX_OPEN_ENTRIES,
 };
 use alloc::collections::BTreeMap;
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};

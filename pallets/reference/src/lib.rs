@@ -89,8 +89,8 @@ mod tests;
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::{
-	Book, CalendarEntry, Confirmed, Confirmers, Content, Correction, Fault, OpenEntry, PublishedRate, RateEntry,
-	ReferenceChange, Start, Timeline, YearDays, MAX_DAYS_AHEAD, MAX_HOLIDAYS, MAX_INDEXED_DAYS,
+	Book, CalendarEntry, Confirmed, Confirmers, Content, Correction, Fault, OpenEntry, PublishedRate,
+	RateEntry, ReferenceChange, Start, Timeline, YearDays, MAX_DAYS_AHEAD, MAX_HOLIDAYS, MAX_INDEXED_DAYS,
 	MAX_MAKE_UP_DAYS, MAX_SPAN_DAYS, MAX_WORKING_DAYS,
 };
 pub use weights::WeightInfo;
@@ -107,8 +107,8 @@ pub const MAX_OPEN_ENTRIES: u32 = 64;
 #[frame::pallet]
 pub mod pallet {
 	use crate::{
-		CalendarEntry, Confirmed, Confirmers, Correction, OpenEntry, PublishedRate, RateEntry, ReferenceChange, Timeline,
-		WeightInfo, YearDays, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS,
+		CalendarEntry, Confirmed, Confirmers, Correction, OpenEntry, PublishedRate, RateEntry,
+		ReferenceChange, Timeline, WeightInfo, YearDays, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS,
 	};
 	use frame::{prelude::*, traits::Time};
 	use zhidai_primitives::{

@@ -133,7 +133,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(pending.firm_in.is_some() == for_bureaus, "bureaus see another act");
 			for region in pending.firm_in.into_iter().flat_map(Region::around) {
 				let place = Ordered::from(act_id.0);
-				ensure!(AdmissionsToConfirm::<T>::contains_key(region, place), "a bureau does not see an act");
+				ensure!(
+					AdmissionsToConfirm::<T>::contains_key(region, place),
+					"a bureau does not see an act"
+				);
 				seen = seen.saturating_add(1);
 			}
 			let status = Self::status_of(pending.org);
@@ -143,7 +146,10 @@ impl<T: Config> Pallet<T> {
 		}
 		let listed = OpenActs::<T>::iter_values().map(|open| open.len()).sum::<usize>();
 		ensure!(listed == Acts::<T>::iter_keys().count(), "a listed act is not there");
-		ensure!(AdmissionsToConfirm::<T>::iter_keys().count() == seen, "bureaus see an act that is not there");
+		ensure!(
+			AdmissionsToConfirm::<T>::iter_keys().count() == seen,
+			"bureaus see an act that is not there"
+		);
 		Ok(())
 	}
 

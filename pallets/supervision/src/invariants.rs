@@ -100,10 +100,7 @@ impl<T: Config> Pallet<T> {
 			let bank = Self::bank_concerned(&alert.finding);
 			for org in Self::listed_at(&alert.finding) {
 				let waits = is_open && !(bank == Some(org) && alert.is_answered());
-				must(
-					OpenByOrg::<T>::contains_key(org, place) == waits,
-					"an alert waits at the wrong place",
-				)?;
+				must(OpenByOrg::<T>::contains_key(org, place) == waits, "an alert waits at the wrong place")?;
 				listed = listed.saturating_add(waits.into());
 			}
 			if is_open {

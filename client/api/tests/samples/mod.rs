@@ -3,8 +3,8 @@
 use zhidai_api::{
 	AccountVersion, At, BasisPoints, Day, Digest, DraftNo, DraftWork, EntryId, EvidenceId, EvidenceKind, Fen,
 	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, Name, OfficerId,
-	OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, Quarter, RateKind, RefusedBy, Rule, SchemeId,
-	SchemeVersion, ShortText, Side, SpotCheckState, Stage, TraceCorrection, TraceCursor, TraceEdge,
+	OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, Quarter, RateKind, RefusedBy, Rule,
+	SchemeId, SchemeVersion, ShortText, Side, SpotCheckState, Stage, TraceCorrection, TraceCursor, TraceEdge,
 	TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
 	TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
 };

@@ -3,7 +3,7 @@ use crate::output;
 use crate::pages::all_as_json;
 use clap::Args;
 use serde_json::json;
-use zhidai_api::{Day, DraftWork, EntryId, HoldKey, InboxCursor, LoanId, PendingWork, RateKind};
+use zhidai_api::{Day, DraftWork, EntryId, EvidenceId, HoldKey, InboxCursor, LoanId, PendingWork, RateKind};
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::subxt::utils::AccountId32;
@@ -70,18 +70,10 @@ fn shown(work: &PendingWork) -> String {
 		PendingWork::DraftToRelease(draft) => drawdown(draft, "待授权"),
 		PendingWork::DraftToSettle(draft) => drawdown(draft, "待入账"),
 		PendingWork::DisputeToResolve(draft) => drawdown(draft, "收款有争议，待处理"),
-		PendingWork::VerdictToGive { evidence, revision, loan, digest, looks_like } => {
-			let alike: Vec<_> = looks_like.iter().map(|other| other.to_string()).collect();
-			let alike = if alike.is_empty() {
-				String::new()
-			} else {
-				format!(" · 与凭证 {} 相似，请比对", alike.join("、"))
-			};
-			(
-				format!("凭证 {evidence} 修订 {revision} 待核验 · 贷款 {loan} · {digest:?}{alike}"),
-				format!("evidence show {evidence}"),
-			)
-		}
+		PendingWork::VerdictToGive { evidence, revision, loan, digest, looks_like } => (
+			format!("凭证 {evidence} 修订 {revision} 待核验 · 贷款 {loan} · {digest:?}{}", alike(looks_like)),
+			format!("evidence show {evidence}"),
+		),
 		PendingWork::ReceiptToConfirm { uetr, loan, amount_fen } => (
 			format!("收款待确认 · 贷款 {loan} · {} · {uetr}", yuan(*amount_fen)),
 			format!("payment show {uetr}"),
@@ -112,7 +104,12 @@ fn shown(work: &PendingWork) -> String {
 			format!("贷款 {loan} {quarter} 按季核查待签署 · {digest:?}"),
 			format!("review show --loan {loan} --quarter {quarter}"),
 		),
-		other => of_the_consortium(other),
+		other @ (PendingWork::MotionToVote { .. }
+		| PendingWork::RecoveryToObject { .. }
+		| PendingWork::RecoveryToComplete { .. }
+		| PendingWork::RecordToObject { .. }
+		| PendingWork::RateToConfirm { .. }
+		| PendingWork::CalendarToConfirm { .. }) => of_the_consortium(other),
 	};
 	format!("{what}\n  zhidai {command}")
 }
@@ -120,10 +117,9 @@ fn shown(work: &PendingWork) -> String {
 /// What waits beside loans: for seats, admins, the firm of a record, the other college.
 fn of_the_consortium(work: &PendingWork) -> (String, String) {
 	match work {
-		PendingWork::MotionToVote { motion, seat, hash } => (
-			format!("理事会议案 {motion} 待表决 · 席位 {seat} · {hash:?}"),
-			format!("council show {motion}"),
-		),
+		PendingWork::MotionToVote { motion, seat, hash } => {
+			(format!("理事会议案 {motion} 待表决 · 席位 {seat} · {hash:?}"), format!("council show {motion}"))
+		}
 		PendingWork::RecoveryToObject { org, until } => (
 			format!("理事会将为本机构 {org} 增派管理员，待核对，可异议 · 公示至 {until}"),
 			format!("org recovery {org}"),
@@ -163,6 +159,17 @@ fn rate_named(rate: RateKind) -> String {
 /// What a new entry corrects.
 fn in_place_of(corrects: Option<EntryId>) -> String {
 	corrects.map_or_else(String::new, |old| format!(" · 更正条目 {old}"))
+}
+
+/// What looks like the document that waits.
+fn alike(looks_like: &[EvidenceId]) -> String {
+	match looks_like {
+		[] => String::new(),
+		some => {
+			let some: Vec<_> = some.iter().map(|other| other.to_string()).collect();
+			format!(" · 与凭证 {} 相似，请比对", some.join("、"))
+		}
+	}
 }
 
 /// What an alert counts, and since when.
@@ -234,7 +241,9 @@ mod tests {
 		assert_eq!(text[18], "本行预警 10 待说明 · 自 2026-03-19\n  zhidai alert show 10");
 		assert_eq!(
 			text[19],
-			format!("贷款 1 2026Q1 按季核查待签署 · {digest}\n  zhidai review show --loan 1 --quarter 2026Q1")
+			format!(
+				"贷款 1 2026Q1 按季核查待签署 · {digest}\n  zhidai review show --loan 1 --quarter 2026Q1"
+			)
 		);
 		assert_eq!(text[20], format!("理事会议案 3 待表决 · 席位 1 · {digest}\n  zhidai council show 3"));
 		let notice = "理事会将为本机构 3 增派管理员，待核对，可异议 · 公示至 2026-03-20";

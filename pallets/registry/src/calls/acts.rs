@@ -1,9 +1,8 @@
 //! Proposing, approving, rejecting and withdrawing what needs two persons.
 
 use crate::{
-	types::act::Signatures, Act, ActId, ActKind, ActOf, Acts, Config, Error, Event,
-	LastAct, OpenActs, Pallet, PendingAct, PendingActOf, WeightInfo, MAX_FIRST_OFFICERS,
-	MAX_OPEN_ACTS_OF_ONE,
+	types::act::Signatures, Act, ActId, ActKind, ActOf, Acts, Config, Error, Event, LastAct, OpenActs,
+	Pallet, PendingAct, PendingActOf, WeightInfo, MAX_FIRST_OFFICERS, MAX_OPEN_ACTS_OF_ONE,
 };
 use alloc::vec::Vec;
 use frame::deps::{

@@ -1,7 +1,9 @@
 //! Alerts.
 
 use crate::mock::*;
-use crate::{Alert, AlertId, AlertState, Alerts, Answer, Error, Event, NextAlert, OpenAlerts, MAX_OPEN_ALERTS};
+use crate::{
+	Alert, AlertId, AlertState, Alerts, Answer, Error, Event, NextAlert, OpenAlerts, MAX_OPEN_ALERTS,
+};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::{Finding, Findings};
 use zhidai_primitives::{

@@ -255,7 +255,10 @@ fn a_review_waits_for_each_side_until_it_has_signed() {
 		assert_eq!(to_sign(BANK), vec![(LOAN, q(1)), (LoanId(256), q(1))]);
 		assert_ok!(sign(BANK_CHECKER, q(1)));
 		assert_ok!(sign(REGULATOR_CHECKER, q(1)));
-		assert_eq!((to_sign(BANK), to_sign(OrgId(3))), (vec![(LoanId(256), q(1))], vec![(LoanId(256), q(1))]));
+		assert_eq!(
+			(to_sign(BANK), to_sign(OrgId(3))),
+			(vec![(LoanId(256), q(1))], vec![(LoanId(256), q(1))])
+		);
 	});
 }
 
