@@ -19,7 +19,7 @@ use zhidai_api::{
 use zhidai_primitives::traits::{Directory, SchemeBook};
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 27] = [
+const LISTS: [List; 28] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -45,6 +45,7 @@ const LISTS: [List; 27] = [
 	List::Entries(0),
 	List::Entries(1),
 	List::Motions,
+	List::DecidedMotions,
 	List::OwnRecovery,
 	List::Recoveries,
 ];
@@ -65,6 +66,7 @@ enum List {
 	/// Which of the lists of which the organisation can confirm some.
 	Entries(usize),
 	Motions,
+	DecidedMotions,
 	OwnRecovery,
 	Recoveries,
 }
@@ -105,7 +107,7 @@ impl List {
 			Self::Contracts(ContractStage::Sign) | Self::Receipts | Self::Records => any(&[Duty::Confirm]),
 			Self::Contracts(_) | Self::CredentialActs | Self::Admissions => any(&[Duty::Checker]),
 			Self::Reviews | Self::Entries(_) => any(&[Duty::Checker]),
-			Self::Motions | Self::Recoveries => any(&[Duty::Council]),
+			Self::Motions | Self::DecidedMotions | Self::Recoveries => any(&[Duty::Council]),
 			Self::OwnRecovery => any(&[Duty::Admin]),
 			Self::Drafts(Work::Mandate | Work::Confirm) => any(&[Duty::Confirm]),
 			Self::Drafts(Work::Make) => any(&[Duty::Maker]),
@@ -131,6 +133,7 @@ impl List {
 			Self::Records => records(org, after, limit),
 			Self::Entries(list) => entries(org, list, after, limit),
 			Self::Motions => motions(org, after, limit),
+			Self::DecidedMotions => decided_motions(after, limit),
 			Self::OwnRecovery => own_recovery(org),
 			Self::Recoveries => recoveries(org, after, limit),
 		}
@@ -212,6 +215,13 @@ fn motions(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Pl
 	let work = |(motion, seat, hash)| PendingWork::MotionToVote { motion, seat, hash };
 	let next = next.map(|(motion, seat)| (motion, seat.into(), 0));
 	Page { items: items.into_iter().map(work).collect(), next }
+}
+
+/// Any officer for the council closes them.
+fn decided_motions(after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let Page { items, next } = Authorities::motions_to_close(after.map(|(motion, ..)| motion), limit);
+	let work = |(motion, hash)| PendingWork::MotionToClose { motion, hash };
+	Page { items: items.into_iter().map(work).collect(), next: next.map(|motion| (motion, 0, 0)) }
 }
 
 fn own_recovery(org: OrgId) -> Page<PendingWork, Place> {
@@ -329,9 +339,10 @@ fn alerts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Pla
 	let work = |(alert, entry): (pallet_supervision::AlertId, pallet_supervision::Alert)| {
 		let loan = pallet_supervision::loan_of(&entry.finding);
 		let (alert, raised_on, further) = (alert.0, entry.raised_on, entry.further);
+		let answered = entry.is_answered();
 		match Supervision::may_close(org, &entry.finding) {
-			Ok(true) => Some(PendingWork::AlertToClose { alert, loan, raised_on, further }),
-			_ if entry.is_answered() => None,
+			Ok(true) => Some(PendingWork::AlertToClose { alert, loan, raised_on, further, answered }),
+			_ if answered => None,
 			_ => Some(PendingWork::AlertToAnswer { alert, loan, raised_on, further }),
 		}
 	};

@@ -82,10 +82,10 @@ fn an_alert_waits_for_the_banks_answer_and_then_for_the_regulators() {
 		let id = Supervision::alerts_of(scene.loan, None, 10).items[0].0;
 		let (alert, loan, raised_on, further) = (id.0, Some(scene.loan), today(), 0);
 		let to_answer = PendingWork::AlertToAnswer { alert, loan, raised_on, further };
-		let to_close = PendingWork::AlertToClose { alert, loan, raised_on, further };
+		let to_close = |answered| PendingWork::AlertToClose { alert, loan, raised_on, further, answered };
 		let regulators = ["msa.checker", "msa.attest", "nfra.checker", "nfra.attest"];
 		assert_eq!(who_has(&to_answer), ["bank-a.checker", "bank-a.attest"]);
-		assert_eq!(who_has(&to_close), regulators);
+		assert_eq!(who_has(&to_close(false)), regulators);
 
 		let document = Some(Hash::repeat_byte(7));
 		let answer =
@@ -95,9 +95,10 @@ fn an_alert_waits_for_the_banks_answer_and_then_for_the_regulators() {
 		done("bank-a.checker", answer.clone());
 		refused("bank-a.attest", answer, SupervisionError::AlertAlreadyAnswered);
 		assert_eq!(who_has(&to_answer), NOBODY);
-		assert_eq!(who_has(&to_close), regulators);
+		assert_eq!(who_has(&to_close(false)), NOBODY);
+		assert_eq!(who_has(&to_close(true)), regulators);
 		done("msa.checker", SupervisionCall::close_alert { alert: id, further, outcome: text("已核实") });
-		assert_eq!(who_has(&to_close), NOBODY);
+		assert_eq!(who_has(&to_close(true)), NOBODY);
 	});
 }
 
@@ -110,8 +111,13 @@ fn a_motion_waits_for_the_seats_that_have_not_voted() {
 		done("bank-a.council", vote((hash, index), false));
 		assert_eq!(who_has(&work), ["nfra.council", "bank-b.council"]);
 		// Two of four are against it: it cannot pass any more.
+		let to_close = PendingWork::MotionToClose { motion: index, hash };
+		assert_eq!(who_has(&to_close), NOBODY);
 		done("bank-b.council", vote((hash, index), false));
 		assert_eq!(who_has(&work), NOBODY);
+		assert_eq!(who_has(&to_close), ["msa.council", "nfra.council", "bank-a.council", "bank-b.council"]);
+		done("nfra.council", close((hash, index)));
+		assert_eq!(who_has(&to_close), NOBODY);
 	});
 }
 

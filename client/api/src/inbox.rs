@@ -107,6 +107,8 @@ pub enum PendingWork {
 		raised_on: Day,
 		/// How many findings of its kind it counts beside its own.
 		further: u32,
+		/// Whether the bank that it is about has answered all of them.
+		answered: bool,
 	},
 	/// Repayments that a colleague entered: `loans.book_repayment`.
 	#[codec(index = 12)]
@@ -226,6 +228,14 @@ pub enum PendingWork {
 		corrects: Option<EntryId>,
 		/// What the confirmation names.
 		digest: Digest,
+	},
+	/// A motion of the council that the votes or the time have decided: `authorities.close`.
+	#[codec(index = 24)]
+	MotionToClose {
+		/// The motion's number.
+		motion: u32,
+		/// What the closing names.
+		hash: Digest,
 	},
 }
 

@@ -69,6 +69,21 @@ impl<T: Config> Pallet<T> {
 		Page::collect(left, limit, |(index, seat, _)| (*index, *seat))
 	}
 
+	/// The open motions that the votes or the time have decided, the oldest first, after one: whoever closes them
+	/// carries out what passed.
+	pub fn motions_to_close(after: Option<u32>, limit: u32) -> Page<(u32, T::Hash), u32> {
+		let (now, count) = (frame_system::Pallet::<T>::block_number(), Self::seat_count());
+		let mut decided: Vec<_> = pallet_collective::Proposals::<T, CouncilInstance>::get()
+			.into_iter()
+			.filter_map(|hash| {
+				Some((Self::tally(&hash).filter(|tally| tally.is_decided(count, now))?.index, hash))
+			})
+			.filter(|(index, _)| after.is_none_or(|last| *index > last))
+			.collect();
+		decided.sort();
+		Page::collect(decided.into_iter(), limit, |(index, _)| *index)
+	}
+
 	/// The seats with their accounts, in the order of the validators.
 	pub fn seats() -> Vec<(T::AccountId, Seat)> {
 		let with_seat = |account: T::AccountId| Seats::<T>::get(&account).map(|seat| (account, seat));

@@ -240,8 +240,20 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::ReceiptToConfirm { uetr: uetr(1), loan, amount_fen: Fen(123_456_789) },
 		PendingWork::DraftToSettle(draft()),
 		PendingWork::DisputeToResolve(draft()),
-		PendingWork::AlertToClose { alert: 5, loan: Some(loan), raised_on: day("2026-03-16"), further: 2 },
-		PendingWork::AlertToClose { alert: 6, loan: None, raised_on: day("2026-03-17"), further: 0 },
+		PendingWork::AlertToClose {
+			alert: 5,
+			loan: Some(loan),
+			raised_on: day("2026-03-16"),
+			further: 2,
+			answered: false,
+		},
+		PendingWork::AlertToClose {
+			alert: 6,
+			loan: None,
+			raised_on: day("2026-03-17"),
+			further: 0,
+			answered: true,
+		},
 		PendingWork::RepaymentsToCheck { loan, count: 2 },
 		PendingWork::LiftToAgree {
 			loan,
@@ -275,6 +287,7 @@ pub fn inbox_page() -> InboxPage {
 		},
 		PendingWork::CalendarToConfirm { entry: EntryId(8), year: 2027, corrects: None, digest },
 		PendingWork::CalendarToConfirm { entry: EntryId(9), year: 2026, corrects: Some(EntryId(1)), digest },
+		PendingWork::MotionToClose { motion: 2, hash: digest },
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

@@ -78,10 +78,11 @@ fn shown(work: &PendingWork) -> String {
 			format!("收款待确认 · 贷款 {loan} · {} · {uetr}", yuan(*amount_fen)),
 			format!("payment show {uetr}"),
 		),
-		PendingWork::AlertToClose { alert, loan, raised_on, further } => (
-			format!("预警 {alert} 待处理{}", found(*loan, *raised_on, *further)),
-			format!("alert show {alert}"),
-		),
+		PendingWork::AlertToClose { alert, loan, raised_on, further, answered } => {
+			let answered = if *answered { " · 银行已说明" } else { "" };
+			let found = found(*loan, *raised_on, *further);
+			(format!("预警 {alert} 待处理{found}{answered}"), format!("alert show {alert}"))
+		}
 		PendingWork::AlertToAnswer { alert, loan, raised_on, further } => (
 			format!("本行预警 {alert} 待说明{}", found(*loan, *raised_on, *further)),
 			format!("alert show {alert}"),
@@ -100,25 +101,30 @@ fn shown(work: &PendingWork) -> String {
 			let command = "credential waiting --org NUMBER".to_owned();
 			(format!("资质或不良记录事项 {act} 待复核 · {digest:?}"), command)
 		}
-		PendingWork::ReviewToSign { loan, quarter, digest } => (
-			format!("贷款 {loan} {quarter} 按季核查待签署 · {digest:?}"),
-			format!("review show --loan {loan} --quarter {quarter}"),
-		),
-		other @ (PendingWork::MotionToVote { .. }
+		other @ (PendingWork::ReviewToSign { .. }
+		| PendingWork::MotionToVote { .. }
+		| PendingWork::MotionToClose { .. }
 		| PendingWork::RecoveryToObject { .. }
 		| PendingWork::RecoveryToComplete { .. }
 		| PendingWork::RecordToObject { .. }
 		| PendingWork::RateToConfirm { .. }
-		| PendingWork::CalendarToConfirm { .. }) => of_the_consortium(other),
+		| PendingWork::CalendarToConfirm { .. }) => beside_payments(other),
 	};
 	format!("{what}\n  zhidai {command}")
 }
 
-/// What waits beside loans: for seats, admins, the firm of a record, the other college.
-fn of_the_consortium(work: &PendingWork) -> (String, String) {
+/// What waits beside contracts and payments: for reviewers, seats, admins, the firm of a record, the other college.
+fn beside_payments(work: &PendingWork) -> (String, String) {
 	match work {
+		PendingWork::ReviewToSign { loan, quarter, digest } => (
+			format!("贷款 {loan} {quarter} 按季核查待签署 · {digest:?}"),
+			format!("review show --loan {loan} --quarter {quarter}"),
+		),
 		PendingWork::MotionToVote { motion, seat, hash } => {
 			(format!("理事会议案 {motion} 待表决 · 席位 {seat} · {hash:?}"), format!("council show {motion}"))
+		}
+		PendingWork::MotionToClose { motion, hash } => {
+			(format!("理事会议案 {motion} 已决，待办结 · {hash:?}"), format!("council show {motion}"))
 		}
 		PendingWork::RecoveryToObject { org, until } => (
 			format!("理事会将为本机构 {org} 增派管理员，待核对，可异议 · 公示至 {until}"),
@@ -143,7 +149,7 @@ fn of_the_consortium(work: &PendingWork) -> (String, String) {
 			format!("{year} 年工作日历待确认 · 条目 {entry}{} · {digest:?}", in_place_of(*corrects)),
 			"calendar waiting".to_owned(),
 		),
-		// Shown with the loans.
+		// Shown with the contracts and payments.
 		_ => (String::new(), String::new()),
 	}
 }
@@ -230,7 +236,7 @@ mod tests {
 		);
 		assert!(text[8].starts_with("收款待确认 · 贷款 1 · ¥1,234,567.89 · "), "{}", text[8]);
 		assert_eq!(text[11], "预警 5 待处理 · 贷款 1 · 自 2026-03-16 · 另有同类 2 项\n  zhidai alert show 5");
-		assert_eq!(text[12], "预警 6 待处理 · 自 2026-03-17\n  zhidai alert show 6");
+		assert_eq!(text[12], "预警 6 待处理 · 自 2026-03-17 · 银行已说明\n  zhidai alert show 6");
 		let holds = format!("反洗钱(机构 3) · 反洗钱(机构 3 0x{})", "ab".repeat(32));
 		assert_eq!(text[14], format!("贷款 1 解除止付待同意 · {holds}\n  zhidai loan show 1"));
 		assert_eq!(text[16], "贷款 1 提前结清待同意\n  zhidai loan show 1");
@@ -256,6 +262,7 @@ mod tests {
 		assert_eq!(text[25], format!("{average} · {digest}\n  zhidai rate waiting"));
 		let calendar = format!("2027 年工作日历待确认 · 条目 8 · {digest}");
 		assert_eq!(text[27], format!("{calendar}\n  zhidai calendar waiting"));
+		assert_eq!(text[29], format!("理事会议案 2 已决，待办结 · {digest}\n  zhidai council show 2"));
 	}
 
 	#[test]

@@ -50,9 +50,16 @@ fn a_motion_waits_for_the_seats_that_have_not_voted_until_it_is_decided() {
 		assert_ok!(vote(1, other, true));
 		assert_ok!(vote(50, other, true));
 		assert_eq!((to_vote(50), to_vote(51)), (vec![], vec![first]));
+		let to_close = || Authorities::motions_to_close(None, 10).items;
+		assert_eq!(to_close(), vec![second]);
 		// Nor once the time is over.
 		run_to(1 + MOTION_DURATION);
 		assert_eq!((to_vote(2), to_vote(51)), (vec![], vec![]));
+		assert_eq!(to_close(), vec![first, second]);
+		let page = Authorities::motions_to_close(Some(first.0), 10);
+		assert_eq!((page.items, page.next), (vec![second], None));
+		assert_ok!(close(other));
+		assert_eq!(to_close(), vec![first]);
 	});
 }
 
