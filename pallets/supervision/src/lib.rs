@@ -29,8 +29,8 @@
 //! an alert names how many further findings it counted, and is refused where more came since. The bank that an
 //! alert is about answers it (说明), and again where more findings were counted since; one person can, for an
 //! answer closes nothing. One person closes an alert: that moves no money and gives nobody standing, and the
-//! officer and the outcome stay on record. It is a regulator's person: a bank sees what is found about it, and does not close it. A
-//! review takes two sides.
+//! officer and the outcome stay on record. It is a regulator's person: a bank sees what is found about it, and
+//! does not close it. A review takes two sides.
 //!
 //! What must always hold: see [`check_invariants`](pallet::Pallet::check_invariants).
 
