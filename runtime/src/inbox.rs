@@ -3,19 +3,24 @@
 //!
 //! Every pallet keeps lists of who must act next; here they are put one after the other, in pages.
 
-use crate::{AccountId, Credentials, Evidence, Loans, Payments, Registry, Runtime, Schemes, Supervision};
+use crate::{
+	AccountId, Authorities, Credentials, Evidence, Loans, Payments, Reference, Registry, Runtime, Schemes,
+	Supervision,
+};
 use alloc::vec::Vec;
 use pallet_credentials::ActId;
 use pallet_loans::ContractStage;
 use pallet_payments::{DraftView, Work};
+use pallet_reference::Content;
 use zhidai_api::{
-	Digest, DraftNo, DraftWork, Duties, Duty, EvidenceId, HoldKind, InboxCursor, InboxPage, LoanId, OrgId,
-	Page, PendingWork, Place, Role, SchemeId, TierExplanation, MAX_PAGE,
+	AdverseId, Digest, DraftNo, DraftWork, Duties, Duty, EntryId, EvidenceId, HoldKind, InboxCursor,
+	InboxPage, LoanId, OrgId, Page, PendingWork, Place, Quarter, Role, SchemeId, TierExplanation,
+	MAX_PAGE,
 };
 use zhidai_primitives::traits::{Directory, SchemeBook};
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 19] = [
+const LISTS: [List; 28] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -35,6 +40,15 @@ const LISTS: [List; 19] = [
 	List::Contracts(ContractStage::Lift(HoldKind::Regulator)),
 	List::CredentialActs,
 	List::Contracts(ContractStage::Close),
+	List::Admissions,
+	List::Reviews,
+	List::Records,
+	List::Entries(0),
+	List::Entries(1),
+	List::Motions,
+	List::DecidedMotions,
+	List::OwnRecovery,
+	List::Recoveries,
 ];
 
 /// A list of who must act next.
@@ -47,6 +61,15 @@ enum List {
 	Receipts,
 	Alerts,
 	CredentialActs,
+	Admissions,
+	Reviews,
+	Records,
+	/// Which of the lists of which the organisation can confirm some.
+	Entries(usize),
+	Motions,
+	DecidedMotions,
+	OwnRecovery,
+	Recoveries,
 }
 
 /// What waits for the organisation of this account and can be done with the officer's duties: a page of at most so many
@@ -82,8 +105,11 @@ impl List {
 		match self {
 			// Every act says itself who approves it.
 			Self::Acts => true,
-			Self::Contracts(ContractStage::Sign) | Self::Receipts => any(&[Duty::Confirm]),
-			Self::Contracts(_) | Self::CredentialActs => any(&[Duty::Checker]),
+			Self::Contracts(ContractStage::Sign) | Self::Receipts | Self::Records => any(&[Duty::Confirm]),
+			Self::Contracts(_) | Self::CredentialActs | Self::Admissions => any(&[Duty::Checker]),
+			Self::Reviews | Self::Entries(_) => any(&[Duty::Checker]),
+			Self::Motions | Self::DecidedMotions | Self::Recoveries => any(&[Duty::Council]),
+			Self::OwnRecovery => any(&[Duty::Admin]),
 			Self::Drafts(Work::Mandate | Work::Confirm) => any(&[Duty::Confirm]),
 			Self::Drafts(Work::Make) => any(&[Duty::Maker]),
 			Self::Drafts(Work::Approve) => any(&[Duty::Checker]),
@@ -103,6 +129,14 @@ impl List {
 			Self::Receipts => receipts(org, after, limit),
 			Self::Alerts => alerts(org, after, limit),
 			Self::CredentialActs => credential_acts(org, after, limit),
+			Self::Admissions => admissions(org, after, limit),
+			Self::Reviews => reviews(org, after, limit),
+			Self::Records => records(org, after, limit),
+			Self::Entries(list) => entries(org, list, after, limit),
+			Self::Motions => motions(org, after, limit),
+			Self::DecidedMotions => decided_motions(after, limit),
+			Self::OwnRecovery => own_recovery(org),
+			Self::Recoveries => recoveries(org, after, limit),
 		}
 	}
 }
@@ -117,6 +151,95 @@ fn acts(org: OrgId, duties: Duties, after: Option<Place>, limit: u32) -> Page<Pe
 	acts.sort_by_key(|(act, _)| act.0);
 	let page = Page::collect(acts.into_iter(), limit, |(act, _)| (act.0, 0, 0));
 	page.map(|(act_id, pending)| PendingWork::Act { act: act_id.0, digest: pending.act.digest(act_id) })
+}
+
+/// What a bureau confirms of the firms of its region.
+fn admissions(bureau: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let after = after.map(|(act, ..)| zhidai_api::ActId(act));
+	let Page { items, next } = Registry::admissions_to_confirm(bureau, after, limit);
+	let items = items
+		.into_iter()
+		.map(|(act_id, pending)| PendingWork::Act { act: act_id.0, digest: pending.act.digest(act_id) })
+		.collect();
+	Page { items, next: next.map(|act| (act.0, 0, 0)) }
+}
+
+fn reviews(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	// Year and number of a quarter, each where it fits.
+	let quarter = |(_, year, number): Place| {
+		let (year, number) = (u16::try_from(year).ok()?, u8::try_from(number).ok()?);
+		Some(Quarter { year, number })
+	};
+	let after = after.and_then(|place| Some((LoanId(place.0), quarter(place)?)));
+	let Page { items, next } = Supervision::reviews_to_sign(org, after, limit);
+	let work = |(loan, quarter, digest)| PendingWork::ReviewToSign { loan, quarter, digest };
+	let place = |(loan, quarter): (LoanId, Quarter)| (loan.0, quarter.year.into(), quarter.number.into());
+	Page { items: items.into_iter().map(work).collect(), next: next.map(place) }
+}
+
+/// Adverse records, while their firm has its time to object.
+fn records(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let Page { items, next } =
+		Credentials::records_to_object(org, after.map(|(record, ..)| AdverseId(record)), limit);
+	let work = |(record, until): (AdverseId, _)| PendingWork::RecordToObject { record: record.0, org, until };
+	Page { items: items.into_iter().map(work).collect(), next: next.map(|record| (record.0, 0, 0)) }
+}
+
+/// Rates and calendars that the other college entered.
+fn entries(org: OrgId, list: usize, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let Some(list) = Reference::confirms_as(org).get(list).copied() else { return Page::empty() };
+	let after = after.map(|(entry, ..)| EntryId(entry));
+	let Page { items, next } = Reference::entries_to_confirm(list, org, after, limit);
+	let work = |(entry, open): (EntryId, pallet_reference::OpenEntry)| {
+		let (digest, corrects) = (open.digest(entry), open.corrects.map(|correction| correction.entry));
+		match open.content {
+			Content::Rate(rate) => PendingWork::RateToConfirm {
+				entry,
+				rate: rate.kind,
+				value_bp: rate.value_bp,
+				effective_from: rate.effective_from,
+				corrects,
+				digest,
+			},
+			Content::Calendar(calendar) => {
+				PendingWork::CalendarToConfirm { entry, year: calendar.year, corrects, digest }
+			}
+		}
+	};
+	Page { items: items.into_iter().map(work).collect(), next: next.map(|entry| (entry.0, 0, 0)) }
+}
+
+/// For each seat of the organisation, what it has not voted on.
+fn motions(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let after = after.and_then(|(motion, seat, _)| Some((motion, u8::try_from(seat).ok()?)));
+	let Page { items, next } = Authorities::motions_to_vote(org, after, limit);
+	let work = |(motion, seat, hash)| PendingWork::MotionToVote { motion, seat, hash };
+	let next = next.map(|(motion, seat)| (motion, seat.into(), 0));
+	Page { items: items.into_iter().map(work).collect(), next }
+}
+
+/// Any officer for the council closes them.
+fn decided_motions(after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let Page { items, next } = Authorities::motions_to_close(after.map(|(motion, ..)| motion), limit);
+	let work = |(motion, hash)| PendingWork::MotionToClose { motion, hash };
+	Page { items: items.into_iter().map(work).collect(), next: next.map(|motion| (motion, 0, 0)) }
+}
+
+fn own_recovery(org: OrgId) -> Page<PendingWork, Place> {
+	let work = Registry::recovery(org)
+		.map(|recovery| PendingWork::RecoveryToObject { org, until: recovery.objections_until });
+	Page { items: work.into_iter().collect(), next: None }
+}
+
+/// What any bank or regulator with an officer for the council completes.
+fn recoveries(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let completes = [Role::Bank, Role::MarketRegulator, Role::FinancialRegulator];
+	if !completes.into_iter().any(|role| <Registry as Directory<AccountId>>::has_role(org, role)) {
+		return Page::empty();
+	}
+	let Page { items, next } = Registry::recoveries_due(after.map(|(org, ..)| OrgId(org)), limit);
+	let work = |org| PendingWork::RecoveryToComplete { org };
+	Page { items: items.into_iter().map(work).collect(), next: next.map(|org| (org.0, 0, 0)) }
 }
 
 fn credential_acts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
@@ -217,12 +340,14 @@ fn alerts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Pla
 	let work = |(alert, entry): (pallet_supervision::AlertId, pallet_supervision::Alert)| {
 		let loan = pallet_supervision::loan_of(&entry.finding);
 		let (alert, raised_on, further) = (alert.0, entry.raised_on, entry.further);
+		let answered = entry.is_answered();
 		match Supervision::may_close(org, &entry.finding) {
-			Ok(true) => PendingWork::AlertToClose { alert, loan, raised_on, further },
-			_ => PendingWork::AlertToAnswer { alert, loan, raised_on, further },
+			Ok(true) => Some(PendingWork::AlertToClose { alert, loan, raised_on, further, answered }),
+			_ if answered => None,
+			_ => Some(PendingWork::AlertToAnswer { alert, loan, raised_on, further }),
 		}
 	};
-	Page { items: items.into_iter().map(work).collect(), next: next.map(|alert| (alert.0, 0, 0)) }
+	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|alert| (alert.0, 0, 0)) }
 }
 
 /// Why a firm has its tier under a programme's version in force; nothing where there is no such programme.

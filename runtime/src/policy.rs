@@ -194,7 +194,8 @@ fn supervision(call: &SupervisionCall) -> Who {
 		SupervisionCall::count { .. } | SupervisionCall::open_review { .. } => Who(BANK_OR_REGULATOR, MAKER),
 		SupervisionCall::sign_review { .. } => Who(BANK_OR_REGULATOR, CHECKER),
 		SupervisionCall::take_back { .. } => Who(BANK_OR_REGULATOR, MAKER),
-		// Most alerts are about a bank, and none closes its own.
+		// Most alerts are about a bank: it answers them, and none closes its own.
+		SupervisionCall::answer_alert { .. } => Who(BANK, CHECKER_OR_ATTEST),
 		SupervisionCall::close_alert { .. } => Who(REGULATOR, CHECKER_OR_ATTEST),
 		SupervisionCall::__Ignore(..) => NOBODY,
 	}

@@ -246,6 +246,7 @@ const KNOWN_BY_WHAT_THEY_NAME: &[&str] = &[
 	"Registry.withdraw",
 	"Schemes.publish",
 	"Schemes.retire",
+	"Supervision.answer_alert",
 	"Supervision.close_alert",
 	"Supervision.count",
 	"Supervision.open_review",

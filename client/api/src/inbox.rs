@@ -1,7 +1,10 @@
 //! Work that waits for an officer (待办).
 
 use crate::page::said;
-use crate::{Day, Digest, DraftNo, EvidenceId, Fen, HoldKey, LoanId, Page, Uetr};
+use crate::{
+	BasisPoints, Day, Digest, DraftNo, EntryId, EvidenceId, Fen, HoldKey, LoanId, OrgId, Page, Quarter,
+	RateKind, Uetr,
+};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
@@ -104,6 +107,8 @@ pub enum PendingWork {
 		raised_on: Day,
 		/// How many findings of its kind it counts beside its own.
 		further: u32,
+		/// Whether the bank that it is about has answered all of them.
+		answered: bool,
 	},
 	/// Repayments that a colleague entered: `loans.book_repayment`.
 	#[codec(index = 12)]
@@ -135,7 +140,7 @@ pub enum PendingWork {
 		/// The loan.
 		loan: LoanId,
 	},
-	/// An alert about the own bank: it finds out, and tells the regulator, who closes it.
+	/// An alert about the own bank, which it has not answered: `supervision.answer_alert`. A regulator closes it.
 	#[codec(index = 16)]
 	AlertToAnswer {
 		/// The alert.
@@ -147,6 +152,90 @@ pub enum PendingWork {
 		raised_on: Day,
 		/// How many findings of its kind it counts beside its own.
 		further: u32,
+	},
+	/// A quarter's review to sign: `supervision.sign_review`.
+	#[codec(index = 17)]
+	ReviewToSign {
+		/// The loan.
+		loan: LoanId,
+		/// The quarter.
+		quarter: Quarter,
+		/// What both sides sign.
+		digest: Digest,
+	},
+	/// A motion of the council on which a seat has not voted: `authorities.vote`.
+	#[codec(index = 18)]
+	MotionToVote {
+		/// The motion's number.
+		motion: u32,
+		/// The seat of the own organisation.
+		seat: u8,
+		/// What the vote names.
+		hash: Digest,
+	},
+	/// Admins that the council would give the own organisation: each of its admins can object, by
+	/// `registry.object_to_recovery`.
+	#[codec(index = 19)]
+	RecoveryToObject {
+		/// The own organisation.
+		org: OrgId,
+		/// The last day of the notice. Whoever is late can object until it is completed.
+		until: Day,
+	},
+	/// Admins that the council gives an organisation, where the notice is over: `registry.complete_recovery`.
+	#[codec(index = 20)]
+	RecoveryToComplete {
+		/// The organisation.
+		org: OrgId,
+	},
+	/// An adverse record of the own firm, which has its time to object: `credentials.object`.
+	#[codec(index = 21)]
+	RecordToObject {
+		/// The record.
+		record: u32,
+		/// The own organisation.
+		org: OrgId,
+		/// The last day; nothing where no calendar tells it yet.
+		#[serde(deserialize_with = "said")]
+		until: Option<Day>,
+	},
+	/// A reference rate that an organisation of the other college entered: `reference.confirm_rate`.
+	#[codec(index = 22)]
+	RateToConfirm {
+		/// The entry.
+		entry: EntryId,
+		/// Which rate.
+		rate: RateKind,
+		/// The rate.
+		value_bp: BasisPoints,
+		/// The first day on which it holds.
+		effective_from: Day,
+		/// The entry whose place it takes.
+		#[serde(deserialize_with = "said")]
+		corrects: Option<EntryId>,
+		/// What the confirmation names.
+		digest: Digest,
+	},
+	/// The working days of a year that an organisation of the other college entered: `reference.confirm_calendar`.
+	#[codec(index = 23)]
+	CalendarToConfirm {
+		/// The entry.
+		entry: EntryId,
+		/// The year.
+		year: u16,
+		/// The entry whose place it takes.
+		#[serde(deserialize_with = "said")]
+		corrects: Option<EntryId>,
+		/// What the confirmation names.
+		digest: Digest,
+	},
+	/// A motion of the council that the votes or the time have decided: `authorities.close`.
+	#[codec(index = 24)]
+	MotionToClose {
+		/// The motion's number.
+		motion: u32,
+		/// What the closing names.
+		hash: Digest,
 	},
 }
 

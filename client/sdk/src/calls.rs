@@ -225,6 +225,8 @@ calls! {
 		open_review(loan: LoanId, quarter: Quarter);
 		/// Signs exactly this review.
 		sign_review(loan: LoanId, quarter: Quarter, digest: Digest);
+		/// The bank that an alert is about answers it, naming how many further findings it counted when looked at.
+		answer_alert(alert: u32, further: u32, text: &str, document: Option<Digest>);
 		/// Closes an alert with what was found, naming how many further findings it counted when looked at.
 		close_alert(alert: u32, further: u32, outcome: &str);
 	}

@@ -86,7 +86,7 @@ mod tests;
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use provides::{CouncilCallOf, CouncilInstance, EnsureCouncil, SeatOnly};
-pub use reads::MotionOf;
+pub use reads::{MotionOf, VotePageOf};
 pub use types::{
 	college_rule, seat_account, spare_seats, threshold, College, CollegeRule, KeyChange, NoToken, Seat,
 	MAX_SEATS,

@@ -1,14 +1,14 @@
 //! What runtime APIs ask: why a firm has its tier, and what waits for a bureau's second person.
 
 use crate::{
-	ActId, AdverseByOrg, AdverseId, AdverseRecords, ByHolder, Config, Considered, Credentials, Error, Pallet,
-	Pending, PendingAct, Weighed,
+	ActId, AdverseByOrg, AdverseId, AdverseRecords, AdverseState, ByHolder, Config, Considered, Credentials,
+	Error, Pallet, Pending, PendingAct, Weighed,
 };
 use alloc::vec::Vec;
 use zhidai_primitives::{
 	entries_after,
 	traits::{Calendar, Directory},
-	CredentialTypeId, Digest, Ordered, OrgId, Page, SchemeTerms, TierNumber,
+	CredentialTypeId, Day, Digest, Ordered, OrgId, Page, SchemeTerms, TierNumber,
 };
 
 /// The best tier that credentials of a type give.
@@ -57,6 +57,23 @@ impl<T: Config> Pallet<T> {
 			Some(Considered { credential: id, type_id, usability, tier: tier_of_type(terms, type_id) })
 		};
 		ByHolder::<T>::get(org).into_iter().filter_map(weigh).collect()
+	}
+
+	/// The records of a firm to which it can object while it has its time for that, the oldest first, after one: each
+	/// with the last day, or nothing where no calendar tells it yet. A firm's list is bounded.
+	pub fn records_to_object(
+		firm: OrgId,
+		after: Option<AdverseId>,
+		limit: u32,
+	) -> Page<(AdverseId, Option<Day>), AdverseId> {
+		let today = T::Calendar::today();
+		let open = |id: AdverseId| {
+			let record = AdverseRecords::<T>::get(id).filter(|it| it.state() == AdverseState::Served)?;
+			let until = Self::objection_ends_on(&record).ok();
+			until.is_none_or(|last| today <= last).then_some((id, until))
+		};
+		let left = AdverseByOrg::<T>::get(firm).into_iter().filter(|id| after.is_none_or(|last| *id > last));
+		Page::collect(left.filter_map(open), limit, |(id, _)| *id)
 	}
 
 	/// The acts of a bureau that wait for a second person, oldest first, with what that person names: those after

@@ -97,11 +97,14 @@ impl<T: Config> Pallet<T> {
 		Ok(Outcome::Adverse(id, before, after))
 	}
 
-	/// The firm has its time to object, counted in working days after the day of service; it ends with its
-	/// last day.
+	/// The last day of the firm's time to object, counted in working days after the day of service.
+	pub(crate) fn objection_ends_on(record: &AdverseRecord) -> Result<Day, DispatchError> {
+		T::Calendar::working_days_after(record.served_on(), T::ObjectionDays::get())
+	}
+
+	/// The firm has its time to object; it ends with its last day.
 	fn ensure_objection_period_over(record: AdverseId, today: Day) -> DispatchResult {
-		let served_on = Self::adverse(record)?.served_on();
-		let last = T::Calendar::working_days_after(served_on, T::ObjectionDays::get())?;
+		let last = Self::objection_ends_on(&Self::adverse(record)?)?;
 		ensure!(today > last, Error::<T>::ObjectionPeriodRunning);
 		Ok(())
 	}

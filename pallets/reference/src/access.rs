@@ -1,6 +1,6 @@
 //! Who may: both colleges keep reference data, and neither alone.
 
-use crate::{Book, Config, Error, OpenEntry, Pallet};
+use crate::{Book, Config, Confirmers, Content, Error, OpenEntry, Pallet};
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Colleges, Directory},
@@ -37,20 +37,35 @@ impl<T: Config> Pallet<T> {
 	/// Refuses a confirmation within one college: of the two organisations one counts among the banks and the other
 	/// among the regulators. For a bank's own average the one is that bank itself. And refuses one person for both.
 	pub(crate) fn ensure_may_confirm(open: &OpenEntry, by: &Actor) -> DispatchResult {
-		let (one, other) = (open.entered_by, by.org);
+		ensure!(Self::can_confirm(open, by.org), Error::<T>::ConfirmationNotAllowed);
+		T::Directory::ensure_different_persons(open.maker, by.officer)
+	}
+
+	/// Who can confirm what this organisation enters.
+	pub(crate) fn confirmers(content: &Content, entered_by: OrgId) -> Confirmers {
+		match content.book() {
+			Book::Own(bank) if bank != entered_by => Confirmers::Bank(bank),
+			Book::Shared if Self::college_of(entered_by) != Some(College::Banks) => Confirmers::Banks,
+			Book::Own(_) | Book::Shared => Confirmers::Regulators,
+		}
+	}
+
+	/// Whether the organisation is of the other college than who entered this; for a bank's own average the one is
+	/// that bank itself.
+	pub(crate) fn can_confirm(open: &OpenEntry, org: OrgId) -> bool {
+		let (one, other) = (open.entered_by, org);
 		let (ones, others) = (Self::college_of(one), Self::college_of(other));
 		let regulators = Some(College::Regulators);
 		let fits = match open.content.book() {
 			Book::Shared => ones.is_some() && others.is_some() && ones != others,
 			Book::Own(bank) => (one == bank && others == regulators) || (other == bank && ones == regulators),
 		};
-		ensure!(one != other && fits, Error::<T>::ConfirmationNotAllowed);
-		T::Directory::ensure_different_persons(open.maker, by.officer)
+		one != other && fits
 	}
 
 	/// In which college an organisation counts: that of its seats; where it holds none, the only one in which it
 	/// could sit.
-	fn college_of(org: OrgId) -> Option<College> {
+	pub(crate) fn college_of(org: OrgId) -> Option<College> {
 		T::Colleges::college(org).or_else(|| College::without_seat(|role| T::Directory::has_role(org, role)))
 	}
 }

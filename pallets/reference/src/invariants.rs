@@ -2,18 +2,18 @@
 
 use crate::{
 	AverageTimelines, Averages, Book, CalendarMovable, CalendarOf, CalendarOffset, Config, Confirmed,
-	Content, Entries, NextEntry, OpenCount, OpenEntries, Pallet, RateEntry, Timeline, Timelines,
+	Content, Entries, NextEntry, OpenCount, OpenEntries, Pallet, RateEntry, Timeline, Timelines, ToConfirm,
 	MAX_OPEN_ENTRIES,
 };
 use alloc::collections::BTreeMap;
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
-use zhidai_primitives::{Day, EntryId, OrgId, RateKind};
+use zhidai_primitives::{Day, EntryId, Ordered, OrgId, RateKind};
 
 impl<T: Config> Pallet<T> {
 	/// Checks that always:
 	///
 	/// 1. an organisation's count is that of its open entries, at most 64, and every entry's id was given
-	///    out;
+	///    out; each waits once, for those who can confirm it;
 	/// 2. what was confirmed is sound, stands in its own book, and was entered and confirmed by two
 	///    organisations;
 	/// 3. what was corrected and what corrected it name each other;
@@ -50,7 +50,11 @@ impl<T: Config> Pallet<T> {
 			ensure!(id < next, "reference 1: an entry's id was not given out");
 			let count: &mut u32 = counted.entry(open.entered_by).or_default();
 			*count = count.saturating_add(1);
+			let waits = ToConfirm::<T>::contains_key(open.waits_for, Ordered::from(id));
+			ensure!(waits, "reference 1: an open entry waits for nobody");
 		}
+		let waiting = ToConfirm::<T>::iter_keys().count();
+		ensure!(waiting == OpenEntries::<T>::iter_keys().count(), "reference 1: what is not open waits");
 		let stored: BTreeMap<_, _> = OpenCount::<T>::iter().collect();
 		ensure!(counted == stored, "reference 1: a count is not that of the open entries");
 		ensure!(

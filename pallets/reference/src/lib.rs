@@ -99,8 +99,8 @@ mod tests;
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::{
-	Book, CalendarEntry, Confirmed, Content, Correction, Fault, OpenEntry, PublishedRate, RateEntry,
-	ReferenceChange, Start, Timeline, YearDays, MAX_DAYS_AHEAD, MAX_HOLIDAYS, MAX_INDEXED_DAYS,
+	Book, CalendarEntry, Confirmed, Confirmers, Content, Correction, Fault, OpenEntry, PublishedRate,
+	RateEntry, ReferenceChange, Start, Timeline, YearDays, MAX_DAYS_AHEAD, MAX_HOLIDAYS, MAX_INDEXED_DAYS,
 	MAX_MAKE_UP_DAYS, MAX_SPAN_DAYS, MAX_WORKING_DAYS,
 };
 pub use weights::WeightInfo;
@@ -117,8 +117,8 @@ pub const MAX_OPEN_ENTRIES: u32 = 64;
 #[frame::pallet]
 pub mod pallet {
 	use crate::{
-		CalendarEntry, Confirmed, Correction, OpenEntry, PublishedRate, RateEntry, ReferenceChange, Timeline,
-		WeightInfo, YearDays, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS,
+		CalendarEntry, Confirmed, Confirmers, Correction, OpenEntry, PublishedRate, RateEntry,
+		ReferenceChange, Timeline, WeightInfo, YearDays, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS,
 	};
 	use frame::{prelude::*, traits::Time};
 	use zhidai_primitives::{
@@ -163,6 +163,11 @@ pub mod pallet {
 	// Twox: the key is our counter.
 	#[pallet::storage]
 	pub type OpenEntries<T> = StorageMap<_, Twox64Concat, EntryId, OpenEntry>;
+
+	/// The entries that wait, by who can confirm them, in the order in which they were entered.
+	// Twox: an enum of ours, with a counter of `registry`. Identity: our counter, big-endian, below a hashed first key.
+	#[pallet::storage]
+	pub type ToConfirm<T> = StorageDoubleMap<_, Twox64Concat, Confirmers, Identity, Ordered, ()>;
 
 	/// How many entries of an organisation wait.
 	// Twox: the key is a counter of `registry`.

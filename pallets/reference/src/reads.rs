@@ -1,13 +1,40 @@
 //! What runtime APIs ask. Not for use in a block.
 
-use crate::{Book, Config, Confirmed, Pallet, RateEntry};
+use crate::{Book, Config, Confirmed, Confirmers, OpenEntries, OpenEntry, Pallet, RateEntry, ToConfirm};
 use alloc::vec::Vec;
-use zhidai_primitives::{EntryId, RateKind};
+use zhidai_primitives::{keys_after, traits::Directory, College, EntryId, OrgId, Page, RateKind, Role};
 
 /// The most corrections of one entry that are told.
 const MAX_CORRECTIONS: usize = 16;
 
 impl<T: Config> Pallet<T> {
+	/// The lists of entries of which an organisation can confirm some.
+	pub fn confirms_as(org: OrgId) -> Vec<Confirmers> {
+		let of_college = match Self::college_of(org) {
+			Some(College::Banks) => Some(Confirmers::Banks),
+			Some(College::Regulators) => Some(Confirmers::Regulators),
+			None => None,
+		};
+		let own = T::Directory::has_role(org, Role::Bank).then_some(Confirmers::Bank(org));
+		of_college.into_iter().chain(own).collect()
+	}
+
+	/// The entries of such a list that an organisation can confirm, the oldest first, after one.
+	pub fn entries_to_confirm(
+		list: Confirmers,
+		org: OrgId,
+		after: Option<EntryId>,
+		limit: u32,
+	) -> Page<(EntryId, OpenEntry), EntryId> {
+		let places = keys_after::<ToConfirm<T>, _, _>(list, after.map(|last| last.0));
+		let Page { items, next } = Page::collect(places.map(EntryId::from), limit, |entry| *entry);
+		let with_content = |entry| {
+			let open = OpenEntries::<T>::get(entry).filter(|open| Self::can_confirm(open, org))?;
+			Some((entry, open))
+		};
+		Page { items: items.into_iter().filter_map(with_content).collect(), next }
+	}
+
 	/// What took the place of an entry of a rate, one correction after the other: each with its number and its reason.
 	pub fn corrections(kind: RateKind, entry: EntryId) -> Vec<(EntryId, Confirmed)> {
 		let book = RateEntry::published(kind).map_or_else(Book::Own, |_| Book::Shared);

@@ -1,7 +1,7 @@
 //! Who may: accounts become actors here and nowhere else.
 
 use crate::{
-	Act, Approver, Config, Error, Officers, OrgState, OrgStates, Organisations, Pallet, PendingActOf,
+	Act, ActOf, Approver, Config, Error, Officers, OrgState, OrgStates, Organisations, Pallet, PendingActOf,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -70,12 +70,15 @@ impl<T: Config> Pallet<T> {
 		if demand.by == Approver::Bureau {
 			// The proposing bank speaks for the firm: it must still be able to.
 			Self::ensure_organisation(pending.org, demand.roles)?;
+			// Of a firm that moved since, the bureau says no word any more; it rejects the act.
+			let region = Self::region_of_firm(&pending.act).ok_or(Error::<T>::OrganisationUnknown)?;
+			Self::ensure_in_region(actor.org, &[region])?;
 		}
 		Ok(actor)
 	}
 
-	/// Who may decide on this act: an officer of the organisation that proposed it, or of a bureau of the firm's
-	/// region.
+	/// Who may decide on this act: an officer of the organisation that proposed it, or of a bureau in whose region the
+	/// firm was then. Where each such bureau finds it follows from that.
 	pub(crate) fn decider(origin: OriginFor<T>, pending: &PendingActOf<T>) -> Result<Actor, DispatchError> {
 		let who = ensure_signed(origin)?;
 		let demand = pending.act.demand();
@@ -87,23 +90,24 @@ impl<T: Config> Pallet<T> {
 			}
 			Approver::Bureau => {
 				let actor = Self::authorise_as(&who, demand.approver, Roles::BUREAUS)?;
-				let region = Self::region_of_firm(&pending.act).ok_or(Error::<T>::OrganisationUnknown)?;
+				let region = pending.firm_in.ok_or(Error::<T>::OrganisationUnknown)?;
 				Self::ensure_in_region(actor.org, &[region])?;
 				Ok(actor)
 			}
 		}
 	}
 
-	/// Whether an officer of this bureau can approve the act.
-	pub(crate) fn is_for_bureau(bureau: OrgId, act: &crate::ActOf<T>) -> bool {
-		act.demand().by == Approver::Bureau
-			&& OrgStates::<T>::get(bureau).is_some_and(|state| state.roles.meets(Roles::BUREAUS))
-			&& Self::region_of_firm(act)
-				.is_some_and(|region| Self::ensure_in_region(bureau, &[region]).is_ok())
+	/// The region whose firms a bureau confirms; nothing where the organisation is no bureau.
+	pub(crate) fn region_of_bureau(bureau: OrgId) -> Option<Region> {
+		let is_bureau = OrgStates::<T>::get(bureau).is_some_and(|state| state.roles.meets(Roles::BUREAUS));
+		Organisations::<T>::get(bureau).filter(|_| is_bureau).map(|organisation| organisation.region)
 	}
 
-	/// Where the firm is, whose officers a bureau confirms.
-	fn region_of_firm(act: &crate::ActOf<T>) -> Option<Region> {
+	/// Where the firm is, whose act a bureau decides on.
+	pub(crate) fn region_of_firm(act: &ActOf<T>) -> Option<Region> {
+		if act.demand().by != Approver::Bureau {
+			return None;
+		}
 		match act {
 			Act::AdmitFirm { organisation, .. } => Some(organisation.region),
 			Act::FirstOfficers { org, .. } => Some(Organisations::<T>::get(org)?.region),

@@ -184,7 +184,7 @@ fn fill_acts<T: Config>(proposer: &T::AccountId, places: u32) {
 		let (org, proposer) = (actor.org, if is_own { actor.officer } else { other });
 		OpenActs::<T>::try_append(org, (act_id, proposer)).unwrap();
 		let proposed_on = T::Calendar::today();
-		Acts::<T>::insert(act_id, PendingAct { org, proposer, proposed_on, act });
+		Acts::<T>::insert(act_id, PendingAct { org, proposer, proposed_on, act, firm_in: None });
 	}
 }
 
@@ -398,7 +398,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(checker), act_id, reason);
 
-		assert!(!Acts::<T>::contains_key(act_id) && !AdmissionsToConfirm::<T>::contains_key(act_id));
+		assert!(!Acts::<T>::contains_key(act_id) && AdmissionsToConfirm::<T>::iter_keys().count() == 0);
 	}
 
 	#[benchmark]
@@ -466,7 +466,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, org, admins);
 
-		assert!(Recoveries::<T>::contains_key(org));
+		assert!(Registry::<T>::recovery(org).is_some());
 		Ok(())
 	}
 
@@ -478,7 +478,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(admin));
 
-		assert!(!Recoveries::<T>::contains_key(org));
+		assert!(Registry::<T>::recovery(org).is_none());
 	}
 
 	#[benchmark]
@@ -499,7 +499,7 @@ mod benchmarks {
 	fn waiting_recovery<T: Config>(org: OrgId) {
 		let admins = recovery_admins::<T>(MAX_RECOVERY_ADMINS, org);
 		let objections_until = zhidai_primitives::Day(T::Calendar::today().0.saturating_sub(1));
-		Recoveries::<T>::insert(org, Recovery { admins, objections_until });
+		Recoveries::<T>::insert(zhidai_primitives::Ordered::from(org), Recovery { admins, objections_until });
 	}
 
 	/// A call that every member may send.

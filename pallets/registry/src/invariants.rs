@@ -9,7 +9,7 @@ use crate::{
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, OfficerId, OrgId, OrgStatus};
+use zhidai_primitives::{traits::Calendar, OfficerId, Ordered, OrgId, OrgStatus, Region};
 
 type Check = Result<(), TryRuntimeError>;
 
@@ -25,8 +25,8 @@ impl<T: Config> Pallet<T> {
 	///    record says. Every other key that was ever used is known, and without power.
 	/// 5. Every key's account has a provider, so that its nonce never starts again.
 	/// 6. The waiting acts of an organisation are listed with who proposed them, once, and no officer has
-	///    more than may; those that bureaus confirm are exactly the ones that bureaus see; an organisation
-	///    that left has none.
+	///    more than may; those that bureaus confirm are exactly the ones that bureaus see, each under every region
+	///    around its firm; an organisation that left has none.
 	/// 7. A bank's versions of a payee's account have no gap, and the last is current; each was checked by
 	///    another officer than its maker.
 	/// 8. A relation is of two organisations, the lower id first, and recorded once by each bank. Who is
@@ -118,6 +118,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_acts() -> Check {
+		let mut seen = 0_usize;
 		for (act_id, pending) in Acts::<T>::iter() {
 			ensure!(act_id <= LastAct::<T>::get(), "an act is above its counter");
 			let open = OpenActs::<T>::get(pending.org);
@@ -129,7 +130,15 @@ impl<T: Config> Pallet<T> {
 				"an officer has too many acts"
 			);
 			let for_bureaus = pending.act.demand().by == Approver::Bureau;
-			ensure!(AdmissionsToConfirm::<T>::contains_key(act_id) == for_bureaus, "bureaus see another act");
+			ensure!(pending.firm_in.is_some() == for_bureaus, "bureaus see another act");
+			for region in pending.firm_in.into_iter().flat_map(Region::around) {
+				let place = Ordered::from(act_id.0);
+				ensure!(
+					AdmissionsToConfirm::<T>::contains_key(region, place),
+					"a bureau does not see an act"
+				);
+				seen = seen.saturating_add(1);
+			}
 			let status = Self::status_of(pending.org);
 			ensure!(status.is_some_and(|status| status != OrgStatus::Exited), "an act of one that left");
 			let proposer = OfficerRecords::<T>::get(pending.proposer).ok_or("an act without a proposer")?;
@@ -137,8 +146,10 @@ impl<T: Config> Pallet<T> {
 		}
 		let listed = OpenActs::<T>::iter_values().map(|open| open.len()).sum::<usize>();
 		ensure!(listed == Acts::<T>::iter_keys().count(), "a listed act is not there");
-		let unknown = AdmissionsToConfirm::<T>::iter_keys().find(|act_id| !Acts::<T>::contains_key(act_id));
-		ensure!(unknown.is_none(), "bureaus see an act that is not there");
+		ensure!(
+			AdmissionsToConfirm::<T>::iter_keys().count() == seen,
+			"bureaus see an act that is not there"
+		);
 		Ok(())
 	}
 
@@ -198,6 +209,7 @@ impl<T: Config> Pallet<T> {
 
 	fn check_recoveries() -> Check {
 		for (org, recovery) in Recoveries::<T>::iter() {
+			let org = OrgId::from(org);
 			ensure!(Self::status_of(org) == Some(OrgStatus::Active), "a recovery of one that cannot object");
 			ensure!(!OfficersOf::<T>::get(org).is_empty(), "a recovery of nobody");
 			Self::ensure_recovery_admins(&recovery.admins)?;

@@ -259,13 +259,13 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The waiting acts that a bureau confirms.
+	/// The waiting acts that a bureau confirms, under every region that contains the firm: a bureau reads its own.
 	#[pallet::storage]
-	pub type AdmissionsToConfirm<T> = StorageMap<_, Twox64Concat, ActId, ()>;
+	pub type AdmissionsToConfirm<T> = StorageDoubleMap<_, Twox64Concat, Region, Identity, Ordered, ()>;
 
-	/// The admins that the council gives to organisations, while these can object.
+	/// The admins that the council gives to organisations, while these can object; in the order of organisations.
 	#[pallet::storage]
-	pub type Recoveries<T: Config> = StorageMap<_, Twox64Concat, OrgId, RecoveryOf<T>>;
+	pub type Recoveries<T: Config> = StorageMap<_, Identity, Ordered, RecoveryOf<T>>;
 
 	/// A bank's own facts: the receiving accounts that it verified, by bank, payee and version. Never
 	/// removed.

@@ -2,9 +2,10 @@
 
 use crate::{
 	Acts, AdmissionsToConfirm, Approver, Config, OfficerKeys, OfficerRecords, OpenActs, Pallet, PendingActOf,
+	Recoveries, RecoveryOf,
 };
 use alloc::vec::Vec;
-use zhidai_primitives::{Actor, OfficerId, OrgId};
+use zhidai_primitives::{keys_after, traits::Calendar, Actor, OfficerId, Ordered, OrgId, Page};
 
 use crate::ActId;
 
@@ -27,15 +28,42 @@ impl<T: Config> Pallet<T> {
 		open.filter_map(|(act_id, _)| Acts::<T>::get(act_id).map(|pending| (act_id, pending))).collect()
 	}
 
-	/// The acts that officers of an organisation can approve: its own, and as a bureau the firms of its
-	/// region. All of them: only banks and bureaus propose firms, each a bounded number at a time.
+	/// The organisation's own acts that another person of it can approve, at most [`crate::MAX_OPEN_ACTS`].
 	pub fn acts_to_approve(org: OrgId) -> Vec<(ActId, PendingActOf<T>)> {
 		let mut acts = Self::pending_acts(org);
 		acts.retain(|(_, pending)| pending.act.demand().by == Approver::Own);
-		acts.extend(AdmissionsToConfirm::<T>::iter_keys().filter_map(|act_id| {
-			let pending = Acts::<T>::get(act_id)?;
-			Self::is_for_bureau(org, &pending.act).then_some((act_id, pending))
-		}));
 		acts
+	}
+
+	/// The acts on firms of its region that a bureau can confirm, the oldest first, after one. Nothing where the
+	/// organisation is no bureau.
+	pub fn admissions_to_confirm(
+		bureau: OrgId,
+		after: Option<ActId>,
+		limit: u32,
+	) -> Page<(ActId, PendingActOf<T>), ActId> {
+		let Some(region) = Self::region_of_bureau(bureau) else { return Page::empty() };
+		let places = keys_after::<AdmissionsToConfirm<T>, _, _>(region, after.map(|last| last.0));
+		let page = Page::collect(places.map(|place| ActId(place.get())), limit, |act_id| *act_id);
+		let with_act = |act_id| Acts::<T>::get(act_id).map(|pending| (act_id, pending));
+		Page { items: page.items.into_iter().filter_map(with_act).collect(), next: page.next }
+	}
+
+	/// The recovery of an organisation, to which each of its admins can object.
+	pub fn recovery(org: OrgId) -> Option<RecoveryOf<T>> {
+		Recoveries::<T>::get(Ordered::from(org))
+	}
+
+	/// The organisations whose recovery can be completed today, in their order, after one. One whose notice is not
+	/// over is left out: a page can be empty and not be the last.
+	pub fn recoveries_due(after: Option<OrgId>, limit: u32) -> Page<OrgId, OrgId> {
+		let places = match after {
+			Some(last) => Recoveries::<T>::iter_keys_from_key(Ordered::from(last)),
+			None => Recoveries::<T>::iter_keys(),
+		};
+		let Page { items, next } = Page::collect(places.map(OrgId::from), limit, |org| *org);
+		let today = T::Calendar::today();
+		let is_due = |org: &OrgId| Self::recovery(*org).is_some_and(|recovery| recovery.is_due(today));
+		Page { items: items.into_iter().filter(is_due).collect(), next }
 	}
 }

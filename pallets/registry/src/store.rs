@@ -2,14 +2,15 @@
 //! do not hear of it.
 
 use crate::{
-	BankRelation, Change, Config, Error, KeyRecord, LastOfficer, LastOrg, NumberKey, OfficerKeys,
-	OfficerRecord, OfficerRecords, Officers, OrgByNumber, OrgState, OrgStates, Organisation, Organisations,
-	OwnRelations, Pallet, Related, Relation, RelationReport, RelationReports,
+	ActId, Acts, AdmissionsToConfirm, BankRelation, Change, Config, Error, KeyRecord, LastOfficer, LastOrg,
+	NumberKey, OfficerKeys, OfficerRecord, OfficerRecords, Officers, OrgByNumber, OrgState, OrgStates,
+	Organisation, Organisations, OwnRelations, Pallet, PendingActOf, Related, Relation, RelationReport,
+	RelationReports,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, IdSpace, Journal},
-	OfficerId, Ordered, OrgId,
+	OfficerId, Ordered, OrgId, Region,
 };
 
 impl<T: Config> Pallet<T> {
@@ -51,6 +52,22 @@ impl<T: Config> Pallet<T> {
 		Officers::<T>::insert(&key.account, entry);
 		OfficerKeys::<T>::insert(officer, number, &key);
 		T::Journal::record(Change::Key(officer, number, key));
+	}
+
+	/// Writes an act that waits, and lists it for the bureaus that can decide on it.
+	pub(crate) fn put_act(act_id: ActId, pending: PendingActOf<T>) {
+		for region in pending.firm_in.into_iter().flat_map(Region::around) {
+			AdmissionsToConfirm::<T>::insert(region, Ordered::from(act_id.0), ());
+		}
+		Acts::<T>::insert(act_id, pending);
+	}
+
+	/// Forgets an act that waits no more.
+	pub(crate) fn remove_act(act_id: ActId) {
+		let firm_in = Acts::<T>::take(act_id).and_then(|pending| pending.firm_in);
+		for region in firm_in.into_iter().flat_map(Region::around) {
+			AdmissionsToConfirm::<T>::remove(region, Ordered::from(act_id.0));
+		}
 	}
 
 	/// Writes what a regulator recorded of two organisations, the lower id first.

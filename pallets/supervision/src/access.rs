@@ -23,10 +23,18 @@ impl<T: Config> Pallet<T> {
 		Ok((actor, side, facts))
 	}
 
-	/// A checker or attesting officer of an organisation that may close alerts.
+	/// A checker or attesting officer: of who may close an alert, or of the bank that answers it.
 	pub(crate) fn alert_officer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
 		let who = ensure_signed(origin)?;
 		T::Directory::authorise(&who, Duty::Checker).or_else(|_| T::Directory::authorise(&who, Duty::Attest))
+	}
+
+	/// The bank that an alert is about: the lending bank, or the one that a finding without a loan names.
+	pub(crate) fn bank_concerned(finding: &Finding) -> Option<OrgId> {
+		match loan_of(finding) {
+			Some(loan) => T::Loans::facts(loan).ok().map(|facts| facts.bank),
+			None => bank_of(finding),
+		}
 	}
 
 	/// The loan's market regulator (any, where no loan is named), and every financial regulator; never the bank that

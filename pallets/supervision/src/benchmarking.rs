@@ -7,7 +7,7 @@ use crate::{
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{Finding, Findings};
-use zhidai_primitives::{LoanId, Ordered, Quarter, ShortText, Uetr, MAX_LINES};
+use zhidai_primitives::{Digest, LoanId, Ordered, Quarter, ShortText, Uetr, MAX_LINES};
 
 /// Who plays in a benchmark.
 pub struct Cast<AccountId> {
@@ -117,6 +117,21 @@ mod benchmarks {
 		_(RawOrigin::Signed(cast.supervisor.clone()), AlertId(0), 0, outcome);
 
 		assert!(Alerts::<T>::contains_key(AlertId(0)) && !OpenAlerts::<T>::contains_key(Ordered::from(0)));
+		Ok(())
+	}
+
+	// Worst case: the longest answer, with a document.
+	#[benchmark]
+	fn answer_alert() -> Result<(), BenchmarkError> {
+		let cast = T::BenchmarkHelper::cast(1);
+		<Pallet<T> as Findings>::raise(Finding::CovenantMissed { loan: cast.loan, quarter: cast.quarter });
+		let text = ShortText::new(alloc::vec![b'x'; 160]).ok_or("a text of 160 bytes fits")?;
+		let document = Some(Digest::repeat_byte(1));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(cast.bank_checker.clone()), AlertId(0), 0, text, document);
+
+		assert!(Alerts::<T>::get(AlertId(0)).is_some_and(|alert| alert.is_answered()));
 		Ok(())
 	}
 

@@ -78,5 +78,9 @@ mod errors {
 		/// More findings of its kind came since, or other ones are named than it counts; look at it again and name
 		/// how many it counts.
 		FurtherDiffers,
+		/// The alert is about another organisation; leave the answer to the bank that it is about.
+		AnswerNotAllowed,
+		/// The bank has answered all that the alert counts; wait for the regulator, who closes it.
+		AlertAlreadyAnswered,
 	}
 }

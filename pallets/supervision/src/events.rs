@@ -99,6 +99,19 @@ mod events {
 			/// What was found.
 			finding: Finding,
 		},
+		/// The bank that an alert is about said what it found out.
+		AlertAnswered {
+			/// The alert.
+			alert: AlertId,
+			/// The loan that it is about.
+			loan: Option<LoanId>,
+			/// The bank.
+			org: OrgId,
+			/// Who answered.
+			officer: OfficerId,
+			/// The digest of the document that shows it.
+			document: Option<Digest>,
+		},
 		/// An alert was closed.
 		AlertClosed {
 			/// The alert.

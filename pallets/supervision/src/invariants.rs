@@ -1,13 +1,15 @@
 //! What must always hold.
 
 use crate::types::alert::{key_of, kind_of};
+use crate::types::waiting::review_key;
 use crate::{
 	loan_of, AlertOwner, AlertState, Alerts, AlertsByLoan, Config, Counted, LoanSpend, LoanUse, NextAlert,
-	OpenAlerts, OpenByFinding, OpenByOrg, OpenCounts, Pallet, Reviews, Spend, MAX_OPEN_ALERTS,
+	OpenAlerts, OpenByFinding, OpenByOrg, OpenCounts, Pallet, Reviews, ReviewsToSign, Spend, MAX_OPEN_ALERTS,
 };
 use alloc::collections::BTreeMap;
 use frame::deps::sp_runtime::TryRuntimeError;
-use zhidai_primitives::{Fen, LoanId, Ordered};
+use zhidai_primitives::traits::LoanInspect;
+use zhidai_primitives::{Fen, LoanId, Ordered, Side};
 
 type Checked = Result<(), TryRuntimeError>;
 
@@ -23,7 +25,9 @@ impl<T: Config> Pallet<T> {
 	/// 3. a review is closed exactly where both sides signed it, by different officers, and its quarter is
 	///    then closed; an open review's quarter waits; `met` and the digest follow from the figures;
 	/// 4. the sums of the last closed quarter are those that its review says;
-	/// 5. the lists of open alerts, of a loan's alerts and of open findings agree with the alerts.
+	/// 5. the lists of open alerts, of a loan's alerts and of open findings agree with the alerts; an open one waits
+	///    for its bank as long as the bank has not answered all that it counts;
+	/// 6. a review is listed exactly with the sides that have not signed it.
 	pub fn check_invariants() -> Checked {
 		let mut sums = BTreeMap::<LoanId, Spend>::new();
 		for (_, payment) in Counted::<T>::iter() {
@@ -59,7 +63,15 @@ impl<T: Config> Pallet<T> {
 		let genesis = frame::deps::frame_system::Pallet::<T>::block_hash(
 			frame::deps::frame_system::pallet_prelude::BlockNumberFor::<T>::default(),
 		);
+		let mut listed = 0_usize;
 		for (loan, quarter, review) in Reviews::<T>::iter() {
+			let facts = T::Loans::facts(loan).map_err(|_| TryRuntimeError::Other("a review of no loan"))?;
+			for (side, org) in [(Side::Bank, facts.bank), (Side::Regulator, facts.regulator)] {
+				let (place, waits) = (review_key(loan, quarter), review.signed(side).is_none());
+				let is_listed = ReviewsToSign::<T>::contains_key(org, place);
+				must(is_listed == waits, "a review waits for who signed it, or not for who did not")?;
+				listed = listed.saturating_add(waits.into());
+			}
 			let usage = LoanUse::<T>::get(loan);
 			let closed = review.closed_on.is_some();
 			let both = review.bank_signed.is_some() && review.regulator_signed.is_some();
@@ -74,7 +86,7 @@ impl<T: Config> Pallet<T> {
 			let digest = review.figures.digest(genesis, loan, quarter);
 			must(review.digest == digest, "a review's digest is not that of its figures")?;
 		}
-		Ok(())
+		must(ReviewsToSign::<T>::iter_keys().count() == listed, "a review waits that is not there")
 	}
 
 	fn check_alerts() -> Checked {
@@ -85,12 +97,11 @@ impl<T: Config> Pallet<T> {
 			let is_open = alert.state == AlertState::Open;
 			let place: Ordered = id.0.into();
 			must(OpenAlerts::<T>::contains_key(place) == is_open, "the list of open alerts is wrong")?;
+			let bank = Self::bank_concerned(&alert.finding);
 			for org in Self::listed_at(&alert.finding) {
-				must(
-					OpenByOrg::<T>::contains_key(org, place) == is_open,
-					"an alert waits at the wrong place",
-				)?;
-				listed = listed.saturating_add(is_open.into());
+				let waits = is_open && !(bank == Some(org) && alert.is_answered());
+				must(OpenByOrg::<T>::contains_key(org, place) == waits, "an alert waits at the wrong place")?;
+				listed = listed.saturating_add(waits.into());
 			}
 			if is_open {
 				let by_finding = OpenByFinding::<T>::get(key_of(&alert.finding));

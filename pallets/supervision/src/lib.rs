@@ -9,6 +9,7 @@
 //! | [`take_back`](pallet::Pallet::take_back) | Bank, regulator × Maker | the same |
 //! | [`open_review`](pallet::Pallet::open_review) | Bank, regulator × Maker | the same, once the quarter is over |
 //! | [`sign_review`](pallet::Pallet::sign_review) | Bank, regulator × Checker | a checker of the lending bank and one of the regulator: once each, persons who had no part in it |
+//! | [`answer_alert`](pallet::Pallet::answer_alert) | Bank × Checker, Attest | a checker or attesting officer of the bank that the alert is about |
 //! | [`close_alert`](pallet::Pallet::close_alert) | regulator × Checker, Attest | a checker or attesting officer of the market regulator concerned, or of a financial regulator; never of the bank that it is about |
 //!
 //! **Counting.** A payment is counted once, when it is booked, for the quarter of its booking date. It counts as
@@ -25,10 +26,11 @@
 //! **Alerts.** One finding is one alert until it is closed. Of one kind, and about one loan (or one bank,
 //! where there is no loan), only so many are open at a time: what is found beyond that is told by an event
 //! and counted by the last of them, so that nobody floods the others' lists and nothing passes unseen: who closes
-//! an alert names how many further findings it counted, and is refused where more came since. One
-//! person closes an alert: that moves no money and gives nobody standing, and the officer and the outcome
-//! stay on record. It is a regulator's person: a bank sees what is found about it, and does not close it. A
-//! review takes two sides.
+//! an alert names how many further findings it counted, and is refused where more came since. The bank that an
+//! alert is about answers it (说明), and again where more findings were counted since; one person can, for an
+//! answer closes nothing. One person closes an alert: that moves no money and gives nobody standing, and the
+//! officer and the outcome stay on record. It is a regulator's person: a bank sees what is found about it, and
+//! does not close it. A review takes two sides.
 //!
 //! What must always hold: see [`check_invariants`](pallet::Pallet::check_invariants).
 
@@ -66,10 +68,11 @@ mod store;
 mod types;
 
 pub use pallet::*;
-pub use reads::AlertPage;
-pub use types::alert::{loan_of, Alert, AlertOwner, AlertState, OpenCount, MAX_OPEN_ALERTS};
+pub use reads::{AlertPage, ReviewPage};
+pub use types::alert::{loan_of, Alert, AlertOwner, AlertState, Answer, OpenCount, MAX_OPEN_ALERTS};
 pub use types::counted::{CountedPayment, Uetrs};
 pub use types::spend::{Figures, LoanSpend, QuarterSpend, Review, Spend, MAX_OPEN_QUARTERS};
+pub use types::waiting::ReviewKey;
 pub use weights::WeightInfo;
 pub use zhidai_primitives::AlertId;
 
@@ -131,6 +134,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Reviews<T: Config> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Quarter, Review>;
 
+	/// The open reviews that a side has not signed, by the side's organisation, in the order of loans and quarters.
+	#[pallet::storage]
+	pub type ReviewsToSign<T: Config> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, ReviewKey, ()>;
+
 	/// The id of the next alert.
 	#[pallet::storage]
 	pub type NextAlert<T: Config> = StorageValue<_, AlertId, ValueQuery>;
@@ -143,8 +150,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OpenAlerts<T: Config> = StorageMap<_, Identity, Ordered, ()>;
 
-	/// The alerts that wait for an organisation: the bank and the market regulator of the loan, or the bank. Financial
-	/// regulators look at all of them.
+	/// The alerts that wait for an organisation: the bank, until it has answered, and the market regulator of the
+	/// loan, or the bank alone. Financial regulators look at all of them.
 	#[pallet::storage]
 	pub type OpenByOrg<T: Config> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, ()>;
 
@@ -224,6 +231,19 @@ pub mod pallet {
 			uetrs: Uetrs,
 		) -> DispatchResult {
 			Self::do_take_back(origin, loan, quarter, &uetrs)
+		}
+
+		/// Answers an alert about the own bank (说明), with the digest of a document where one shows it. Names how many
+		/// further findings the alert counted when the officer looked. A regulator closes it.
+		#[pallet::call_index(5)]
+		pub fn answer_alert(
+			origin: OriginFor<T>,
+			alert: AlertId,
+			further: u32,
+			text: ShortText,
+			document: Option<Digest>,
+		) -> DispatchResult {
+			Self::do_answer_alert(origin, alert, further, text, document)
 		}
 	}
 }

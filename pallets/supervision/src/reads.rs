@@ -1,11 +1,17 @@
 //! Lists, page by page, for runtime APIs. Not for use in a block.
 
-use crate::{Alert, AlertId, Alerts, AlertsByLoan, Config, OpenAlerts, OpenByOrg, Pallet, Review, Reviews};
+use crate::types::waiting::{review_at, review_key};
+use crate::{
+	Alert, AlertId, Alerts, AlertsByLoan, Config, OpenAlerts, OpenByOrg, Pallet, Review, Reviews,
+	ReviewsToSign,
+};
 use alloc::vec::Vec;
-use zhidai_primitives::{keys_after, LoanId, Ordered, OrgId, Page, Quarter};
+use zhidai_primitives::{keys_after, Digest, LoanId, Ordered, OrgId, Page, Quarter};
 
 /// A page of alerts; the cursor is the last of them.
 pub type AlertPage = Page<(AlertId, Alert), AlertId>;
+/// A page of reviews with what is signed; the cursor is the last of them.
+pub type ReviewPage = Page<(LoanId, Quarter, Digest), (LoanId, Quarter)>;
 
 fn page<T: Config>(places: impl Iterator<Item = Ordered>, limit: u32) -> AlertPage {
 	let Page { items, next } = Page::collect(places.map(|place| AlertId(place.get())), limit, |alert| *alert);
@@ -31,6 +37,25 @@ impl<T: Config> Pallet<T> {
 	/// The alerts that wait for an organisation, the oldest first, after one.
 	pub fn open_alerts_at(org: OrgId, after: Option<AlertId>, limit: u32) -> AlertPage {
 		page::<T>(keys_after::<OpenByOrg<T>, _, _>(org, after.map(|last| last.0)), limit)
+	}
+
+	/// The reviews that wait for a side's signature, in the order of loans and quarters, after one. One that must be
+	/// opened again first, or whose turn has not come, is left out: a page can be empty and not be the last.
+	pub fn reviews_to_sign(org: OrgId, after: Option<(LoanId, Quarter)>, limit: u32) -> ReviewPage {
+		let places = match after {
+			Some((loan, quarter)) => {
+				let from = ReviewsToSign::<T>::hashed_key_for(org, review_key(loan, quarter));
+				ReviewsToSign::<T>::iter_key_prefix_from(org, from)
+			}
+			None => ReviewsToSign::<T>::iter_key_prefix(org),
+		};
+		let Page { items, next } = Page::collect(places.map(review_at), limit, |place| *place);
+		let signable = |(loan, quarter): (LoanId, Quarter)| {
+			let review = Reviews::<T>::get(loan, quarter)?;
+			let is_current = Self::is_current(loan, quarter, &review).unwrap_or(false);
+			is_current.then_some((loan, quarter, review.digest))
+		};
+		Page { items: items.into_iter().filter_map(signable).collect(), next }
 	}
 
 	/// The review of a quarter.

@@ -1,12 +1,13 @@
-//! The writer of alerts, with every list in which an open one is.
+//! The writers of alerts and reviews, with every list in which an open one is.
 
 use crate::types::alert::{key_of, kind_of};
+use crate::types::waiting::review_key;
 use crate::{
-	loan_of, Alert, AlertId, AlertOwner, AlertState, Alerts, AlertsByLoan, Config, Event, OpenAlerts,
-	OpenByFinding, OpenByOrg, OpenCounts, Pallet,
+	loan_of, Alert, AlertId, AlertOwner, AlertState, Alerts, AlertsByLoan, Answer, Config, Event, OpenAlerts,
+	OpenByFinding, OpenByOrg, OpenCounts, Pallet, Review, Reviews, ReviewsToSign,
 };
 use zhidai_primitives::traits::{Calendar, Finding};
-use zhidai_primitives::Ordered;
+use zhidai_primitives::{LoanFacts, LoanId, Ordered, OrgId, Quarter, Side};
 
 impl<T: Config> Pallet<T> {
 	/// Opens an alert, and lists it where it waits.
@@ -22,13 +23,24 @@ impl<T: Config> Pallet<T> {
 			AlertsByLoan::<T>::insert(loan, place, ());
 		}
 		let raised_on = T::Calendar::today();
-		Alerts::<T>::insert(alert, Alert { finding, raised_on, further: 0, state: AlertState::Open });
+		let (further, answer, state) = (0, None, AlertState::Open);
+		Alerts::<T>::insert(alert, Alert { finding, raised_on, further, answer, state });
 		Self::deposit_event(Event::AlertRaised { alert, loan, finding });
 	}
 
-	/// Has the last alert of its kind count a finding for which the list has no place.
+	/// Keeps what the bank says of an alert, which waits for the bank no more.
+	pub(crate) fn put_answer(alert: AlertId, entry: Alert, bank: OrgId, answer: Answer) {
+		OpenByOrg::<T>::remove(bank, Ordered::from(alert.0));
+		Alerts::<T>::insert(alert, Alert { answer: Some(answer), ..entry });
+	}
+
+	/// Has the last alert of its kind count a finding for which the list has no place. The bank has not answered that
+	/// one.
 	pub(crate) fn count_further(alert: AlertId, finding: Finding) {
 		Alerts::<T>::mutate_extant(alert, |entry| entry.further = entry.further.saturating_add(1));
+		if let Some(bank) = Self::bank_concerned(&finding) {
+			OpenByOrg::<T>::insert(bank, Ordered::from(alert.0), ());
+		}
 		Self::deposit_event(Event::AlertCounted { alert, loan: loan_of(&finding), finding });
 	}
 
@@ -45,5 +57,17 @@ impl<T: Config> Pallet<T> {
 			count.open = count.open.saturating_sub(1);
 			*stored = (count.open > 0).then_some(count);
 		});
+	}
+
+	/// Writes a review, and lists it with each side that has not signed it.
+	pub(crate) fn put_review(loan: LoanId, quarter: Quarter, facts: &LoanFacts, review: &Review) {
+		let place = review_key(loan, quarter);
+		for (side, org) in [(Side::Bank, facts.bank), (Side::Regulator, facts.regulator)] {
+			match review.signed(side) {
+				None => ReviewsToSign::<T>::insert(org, place, ()),
+				Some(_) => ReviewsToSign::<T>::remove(org, place),
+			}
+		}
+		Reviews::<T>::insert(loan, quarter, review);
 	}
 }

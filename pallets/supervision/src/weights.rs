@@ -12,6 +12,8 @@ pub trait WeightInfo {
 	fn sign_review() -> Weight;
 	/// `close_alert` of a loan by a financial regulator.
 	fn close_alert() -> Weight;
+	/// `answer_alert` of a loan, with a document.
+	fn answer_alert() -> Weight;
 	/// `take_back` of `n` payments that were returned.
 	fn take_back(n: u32) -> Weight;
 	/// `take_back` of `n` payments whose evidence was retracted.
@@ -31,6 +33,9 @@ impl WeightInfo for () {
 		Weight::from_parts(110_000_000, 20_000)
 	}
 	fn close_alert() -> Weight {
+		Weight::from_parts(60_000_000, 10_000)
+	}
+	fn answer_alert() -> Weight {
 		Weight::from_parts(60_000_000, 10_000)
 	}
 	fn take_back(n: u32) -> Weight {

@@ -385,7 +385,7 @@ const IN_NO_ORDER: &[(&str, &str, &str)] = &[
 ];
 
 /// Keys that are in their order: big-endian numbers, alone or behind one byte, and single bytes.
-const IN_ORDER: &[&str] = &["Ordered", "WaitingKey", "WorkKey", "u8"];
+const IN_ORDER: &[&str] = &["Ordered", "ReviewKey", "WaitingKey", "WorkKey", "u8"];
 
 #[test]
 fn numbers_under_an_unhashed_key_are_in_their_order() {

@@ -79,6 +79,15 @@ impl Region {
 		}
 	}
 
+	/// The regions that contain this one, from itself to the nation, each once.
+	pub fn around(self) -> impl Iterator<Item = Self> {
+		let city = Self(self.0.saturating_sub(self.0 % 100));
+		let province = Self(self.0.saturating_sub(self.0 % 10_000));
+		let mut last = None;
+		let is_another = move |region: &Self| last.replace(*region) != Some(*region);
+		[self, city, province, Self::NATION].into_iter().filter(is_another)
+	}
+
 	/// Whether one of the two lies in the other: what a number says and what a record says can both be true.
 	pub const fn agrees_with(self, other: Self) -> bool {
 		self.contains(other) || other.contains(self)
@@ -97,6 +106,22 @@ mod tests {
 		assert!(!Region(650_000).contains(ningbo) && !ningbo.contains(Region::NATION));
 		assert!(haishu.agrees_with(zhejiang) && zhejiang.agrees_with(haishu));
 		assert!(!haishu.agrees_with(Region(330_212)) && !ningbo.agrees_with(Region(650_000)));
+	}
+
+	#[test]
+	fn the_regions_around_one_are_those_that_contain_it() {
+		let around = |region| Region(region).around().map(|region| region.0).collect::<alloc::vec::Vec<_>>();
+		assert_eq!(around(330_203), [330_203, 330_200, 330_000, 0]);
+		assert_eq!(around(330_200), [330_200, 330_000, 0]);
+		assert_eq!(around(330_000), [330_000, 0]);
+		assert_eq!(around(0), [0]);
+		let regions = [0, 330_000, 330_200, 330_203, 330_212, 330_102, 650_000].map(Region);
+		for one in regions {
+			for other in regions {
+				let is_around = other.around().any(|region| region == one);
+				assert_eq!(one.contains(other), is_around, "{one:?} {other:?}");
+			}
+		}
 	}
 
 	#[test]

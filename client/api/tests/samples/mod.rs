@@ -6,8 +6,8 @@ pub mod signed;
 use zhidai_api::{
 	AccountVersion, At, BasisPoints, Day, Digest, DraftNo, DraftWork, EntryId, EvidenceId, EvidenceKind, Fen,
 	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, Name, OfficerId,
-	OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, RateKind, RefusedBy, Rule, SchemeId,
-	SchemeVersion, ShortText, Side, SpotCheckState, Stage, TraceCorrection, TraceCursor, TraceEdge,
+	OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, Quarter, RateKind, RefusedBy, Rule,
+	SchemeId, SchemeVersion, ShortText, Side, SpotCheckState, Stage, TraceCorrection, TraceCursor, TraceEdge,
 	TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
 	TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
 };
@@ -243,8 +243,20 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::ReceiptToConfirm { uetr: uetr(1), loan, amount_fen: Fen(123_456_789) },
 		PendingWork::DraftToSettle(draft()),
 		PendingWork::DisputeToResolve(draft()),
-		PendingWork::AlertToClose { alert: 5, loan: Some(loan), raised_on: day("2026-03-16"), further: 2 },
-		PendingWork::AlertToClose { alert: 6, loan: None, raised_on: day("2026-03-17"), further: 0 },
+		PendingWork::AlertToClose {
+			alert: 5,
+			loan: Some(loan),
+			raised_on: day("2026-03-16"),
+			further: 2,
+			answered: false,
+		},
+		PendingWork::AlertToClose {
+			alert: 6,
+			loan: None,
+			raised_on: day("2026-03-17"),
+			further: 0,
+			answered: true,
+		},
 		PendingWork::RepaymentsToCheck { loan, count: 2 },
 		PendingWork::LiftToAgree {
 			loan,
@@ -254,6 +266,31 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::ClosingToAgree { loan },
 		PendingWork::AlertToAnswer { alert: 9, loan: Some(loan), raised_on: day("2026-03-18"), further: 1 },
 		PendingWork::AlertToAnswer { alert: 10, loan: None, raised_on: day("2026-03-19"), further: 0 },
+		PendingWork::ReviewToSign { loan, quarter: Quarter { year: 2026, number: 1 }, digest },
+		PendingWork::MotionToVote { motion: 3, seat: 1, hash: digest },
+		PendingWork::RecoveryToObject { org: BANK, until: day("2026-03-20") },
+		PendingWork::RecoveryToComplete { org: BANK },
+		PendingWork::RecordToObject { record: 4, org: BORROWER, until: Some(day("2026-03-21")) },
+		PendingWork::RecordToObject { record: 5, org: BORROWER, until: None },
+		PendingWork::RateToConfirm {
+			entry: EntryId(6),
+			rate: RateKind::BankAverage(BANK),
+			value_bp: BasisPoints(305),
+			effective_from: day("2026-04-01"),
+			corrects: Some(EntryId(2)),
+			digest,
+		},
+		PendingWork::RateToConfirm {
+			entry: EntryId(7),
+			rate: RateKind::Lpr1Y,
+			value_bp: BasisPoints(300),
+			effective_from: day("2026-04-20"),
+			corrects: None,
+			digest,
+		},
+		PendingWork::CalendarToConfirm { entry: EntryId(8), year: 2027, corrects: None, digest },
+		PendingWork::CalendarToConfirm { entry: EntryId(9), year: 2026, corrects: Some(EntryId(1)), digest },
+		PendingWork::MotionToClose { motion: 2, hash: digest },
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

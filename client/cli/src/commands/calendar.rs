@@ -36,6 +36,8 @@ pub(crate) enum Calendar {
 		/// The entry
 		entry: u32,
 	},
+	/// List the entries, of rates and of calendars, that wait for the other college
+	Waiting,
 	/// Move the chain's date forward: development and local chains only
 	Move {
 		/// By how many days
@@ -76,6 +78,7 @@ impl Calendar {
 			}
 			Self::Confirm { entry, digest } => context.send(reference::confirm_calendar(entry, digest)).await,
 			Self::Withdraw { entry } => context.send(reference::withdraw(entry)).await,
+			Self::Waiting => context.show_records("entry", "Reference", "OpenEntries", &[]).await,
 			Self::Move { days } => context.send(reference::move_calendar(days)).await,
 			Self::Today => {
 				let reader = context.read().await?;

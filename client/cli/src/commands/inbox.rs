@@ -3,7 +3,7 @@ use crate::output;
 use crate::pages::all_as_json;
 use clap::Args;
 use serde_json::json;
-use zhidai_api::{Day, DraftWork, HoldKey, InboxCursor, LoanId, PendingWork};
+use zhidai_api::{Day, DraftWork, EntryId, EvidenceId, HoldKey, InboxCursor, LoanId, PendingWork, RateKind};
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::subxt::utils::AccountId32;
@@ -70,26 +70,19 @@ fn shown(work: &PendingWork) -> String {
 		PendingWork::DraftToRelease(draft) => drawdown(draft, "待授权"),
 		PendingWork::DraftToSettle(draft) => drawdown(draft, "待入账"),
 		PendingWork::DisputeToResolve(draft) => drawdown(draft, "收款有争议，待处理"),
-		PendingWork::VerdictToGive { evidence, revision, loan, digest, looks_like } => {
-			let alike: Vec<_> = looks_like.iter().map(|other| other.to_string()).collect();
-			let alike = if alike.is_empty() {
-				String::new()
-			} else {
-				format!(" · 与凭证 {} 相似，请比对", alike.join("、"))
-			};
-			(
-				format!("凭证 {evidence} 修订 {revision} 待核验 · 贷款 {loan} · {digest:?}{alike}"),
-				format!("evidence show {evidence}"),
-			)
-		}
+		PendingWork::VerdictToGive { evidence, revision, loan, digest, looks_like } => (
+			format!("凭证 {evidence} 修订 {revision} 待核验 · 贷款 {loan} · {digest:?}{}", alike(looks_like)),
+			format!("evidence show {evidence}"),
+		),
 		PendingWork::ReceiptToConfirm { uetr, loan, amount_fen } => (
 			format!("收款待确认 · 贷款 {loan} · {} · {uetr}", yuan(*amount_fen)),
 			format!("payment show {uetr}"),
 		),
-		PendingWork::AlertToClose { alert, loan, raised_on, further } => (
-			format!("预警 {alert} 待处理{}", found(*loan, *raised_on, *further)),
-			format!("alert show {alert}"),
-		),
+		PendingWork::AlertToClose { alert, loan, raised_on, further, answered } => {
+			let answered = if *answered { " · 银行已说明" } else { "" };
+			let found = found(*loan, *raised_on, *further);
+			(format!("预警 {alert} 待处理{found}{answered}"), format!("alert show {alert}"))
+		}
 		PendingWork::AlertToAnswer { alert, loan, raised_on, further } => (
 			format!("本行预警 {alert} 待说明{}", found(*loan, *raised_on, *further)),
 			format!("alert show {alert}"),
@@ -108,8 +101,81 @@ fn shown(work: &PendingWork) -> String {
 			let command = "credential waiting --org NUMBER".to_owned();
 			(format!("资质或不良记录事项 {act} 待复核 · {digest:?}"), command)
 		}
+		other @ (PendingWork::ReviewToSign { .. }
+		| PendingWork::MotionToVote { .. }
+		| PendingWork::MotionToClose { .. }
+		| PendingWork::RecoveryToObject { .. }
+		| PendingWork::RecoveryToComplete { .. }
+		| PendingWork::RecordToObject { .. }
+		| PendingWork::RateToConfirm { .. }
+		| PendingWork::CalendarToConfirm { .. }) => beside_payments(other),
 	};
 	format!("{what}\n  zhidai {command}")
+}
+
+/// What waits beside contracts and payments: for reviewers, seats, admins, the firm of a record, the other college.
+fn beside_payments(work: &PendingWork) -> (String, String) {
+	match work {
+		PendingWork::ReviewToSign { loan, quarter, digest } => (
+			format!("贷款 {loan} {quarter} 按季核查待签署 · {digest:?}"),
+			format!("review show --loan {loan} --quarter {quarter}"),
+		),
+		PendingWork::MotionToVote { motion, seat, hash } => {
+			(format!("理事会议案 {motion} 待表决 · 席位 {seat} · {hash:?}"), format!("council show {motion}"))
+		}
+		PendingWork::MotionToClose { motion, hash } => {
+			(format!("理事会议案 {motion} 已决，待办结 · {hash:?}"), format!("council show {motion}"))
+		}
+		PendingWork::RecoveryToObject { org, until } => (
+			format!("理事会将为本机构 {org} 增派管理员，待核对，可异议 · 公示至 {until}"),
+			format!("org recovery {org}"),
+		),
+		PendingWork::RecoveryToComplete { org } => {
+			(format!("机构 {org} 管理员恢复公示期满，待办结"), format!("org recovery {org}"))
+		}
+		PendingWork::RecordToObject { record, org, until } => {
+			let until = until.map_or_else(String::new, |until| format!(" · 至 {until}"));
+			(format!("不良记录 {record} 已送达，待决定是否异议{until}"), format!("adverse list --org {org}"))
+		}
+		PendingWork::RateToConfirm { entry, rate, value_bp, effective_from, corrects, digest } => (
+			format!(
+				"{} {value_bp} 自 {effective_from} 待确认 · 条目 {entry}{} · {digest:?}",
+				rate_named(*rate),
+				in_place_of(*corrects)
+			),
+			"rate waiting".to_owned(),
+		),
+		PendingWork::CalendarToConfirm { entry, year, corrects, digest } => (
+			format!("{year} 年工作日历待确认 · 条目 {entry}{} · {digest:?}", in_place_of(*corrects)),
+			"calendar waiting".to_owned(),
+		),
+		// Shown with the contracts and payments.
+		_ => (String::new(), String::new()),
+	}
+}
+
+fn rate_named(rate: RateKind) -> String {
+	match rate {
+		RateKind::Lpr1Y => "一年期 LPR".to_owned(),
+		RateKind::Lpr5Y => "五年期以上 LPR".to_owned(),
+		RateKind::BankAverage(bank) => format!("机构 {bank} 平均利率"),
+	}
+}
+
+/// What a new entry corrects.
+fn in_place_of(corrects: Option<EntryId>) -> String {
+	corrects.map_or_else(String::new, |old| format!(" · 更正条目 {old}"))
+}
+
+/// What looks like the document that waits.
+fn alike(looks_like: &[EvidenceId]) -> String {
+	match looks_like {
+		[] => String::new(),
+		some => {
+			let some: Vec<_> = some.iter().map(|other| other.to_string()).collect();
+			format!(" · 与凭证 {} 相似，请比对", some.join("、"))
+		}
+	}
 }
 
 /// What an alert counts, and since when.
@@ -170,7 +236,7 @@ mod tests {
 		);
 		assert!(text[8].starts_with("收款待确认 · 贷款 1 · ¥1,234,567.89 · "), "{}", text[8]);
 		assert_eq!(text[11], "预警 5 待处理 · 贷款 1 · 自 2026-03-16 · 另有同类 2 项\n  zhidai alert show 5");
-		assert_eq!(text[12], "预警 6 待处理 · 自 2026-03-17\n  zhidai alert show 6");
+		assert_eq!(text[12], "预警 6 待处理 · 自 2026-03-17 · 银行已说明\n  zhidai alert show 6");
 		let holds = format!("反洗钱(机构 3) · 反洗钱(机构 3 0x{})", "ab".repeat(32));
 		assert_eq!(text[14], format!("贷款 1 解除止付待同意 · {holds}\n  zhidai loan show 1"));
 		assert_eq!(text[16], "贷款 1 提前结清待同意\n  zhidai loan show 1");
@@ -179,6 +245,24 @@ mod tests {
 			"本行预警 9 待说明 · 贷款 1 · 自 2026-03-18 · 另有同类 1 项\n  zhidai alert show 9"
 		);
 		assert_eq!(text[18], "本行预警 10 待说明 · 自 2026-03-19\n  zhidai alert show 10");
+		assert_eq!(
+			text[19],
+			format!(
+				"贷款 1 2026Q1 按季核查待签署 · {digest}\n  zhidai review show --loan 1 --quarter 2026Q1"
+			)
+		);
+		assert_eq!(text[20], format!("理事会议案 3 待表决 · 席位 1 · {digest}\n  zhidai council show 3"));
+		let notice = "理事会将为本机构 3 增派管理员，待核对，可异议 · 公示至 2026-03-20";
+		assert_eq!(text[21], format!("{notice}\n  zhidai org recovery 3"));
+		assert_eq!(text[22], "机构 3 管理员恢复公示期满，待办结\n  zhidai org recovery 3");
+		let served = "已送达，待决定是否异议";
+		assert_eq!(text[23], format!("不良记录 4 {served} · 至 2026-03-21\n  zhidai adverse list --org 5"));
+		assert_eq!(text[24], format!("不良记录 5 {served}\n  zhidai adverse list --org 5"));
+		let average = "机构 3 平均利率 3.05% 自 2026-04-01 待确认 · 条目 6 · 更正条目 2";
+		assert_eq!(text[25], format!("{average} · {digest}\n  zhidai rate waiting"));
+		let calendar = format!("2027 年工作日历待确认 · 条目 8 · {digest}");
+		assert_eq!(text[27], format!("{calendar}\n  zhidai calendar waiting"));
+		assert_eq!(text[29], format!("理事会议案 2 已决，待办结 · {digest}\n  zhidai council show 2"));
 	}
 
 	#[test]

@@ -117,6 +117,11 @@ pub(crate) enum Org {
 		#[arg(long)]
 		seat: u8,
 	},
+	/// Show the admins that the council would give an organisation, and until when one of its own can object
+	Recovery {
+		/// The organisation
+		id: u32,
+	},
 	/// Object to the recovery of the own organisation
 	Object,
 	/// Carry out a recovery whose notice is over
@@ -230,6 +235,10 @@ impl Org {
 			Self::Recover { id, file, seat } => {
 				let call = registry::open_recovery(OrgId(id), json_file(&file)?);
 				in_file(&file, council::propose(context, seat, &call).await)
+			}
+			Self::Recovery { id } => {
+				let what = format!("recovery of organisation {id}");
+				context.show_record(&what, "Registry", "Recoveries", &[json!(id)]).await
 			}
 			Self::Object => context.send(registry::object_to_recovery()).await,
 			Self::Recovered { id } => context.send(registry::complete_recovery(OrgId(id))).await,

@@ -55,6 +55,8 @@ pub(crate) enum Rate {
 		/// The entry
 		entry: u32,
 	},
+	/// List the entries, of rates and of calendars, that wait for the other college
+	Waiting,
 	/// List what was confirmed, and what took its place
 	List {
 		/// A bank's own averages; else the published rates
@@ -118,6 +120,7 @@ impl Rate {
 			}
 			Self::Confirm { entry, digest } => context.send(reference::confirm_rate(entry, digest)).await,
 			Self::Withdraw { entry } => context.send(reference::withdraw(entry)).await,
+			Self::Waiting => context.show_records("entry", "Reference", "OpenEntries", &[]).await,
 			Self::List { bank } => list(context, bank).await,
 		}
 	}

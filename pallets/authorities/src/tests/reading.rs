@@ -1,6 +1,6 @@
 use super::*;
 use crate::Seats;
-use zhidai_primitives::Page;
+use zhidai_primitives::{OrgId, Page};
 
 /// Votes need not be blind: the bytes are there, and they hash to what votes name.
 #[test]
@@ -27,6 +27,39 @@ fn a_motion_that_is_over_shows_nothing() {
 		assert_ok!(withdraw(1, motion));
 		assert_eq!(Authorities::motion(motion.0), None);
 		assert_eq!(Authorities::motions(None, 10), Page::empty());
+	});
+}
+
+/// The motions that wait for an organisation's votes, read in the smallest pages.
+fn to_vote(org: u32) -> Vec<(u32, H256)> {
+	let all = Page::every(|after| Ok::<_, ()>(Authorities::motions_to_vote(OrgId(org), after, 1))).unwrap();
+	assert!(all.iter().all(|(_, seat, _)| *seat == 0), "each has one seat");
+	all.into_iter().map(|(index, _, hash)| (index, hash)).collect()
+}
+
+#[test]
+fn a_motion_waits_for_the_seats_that_have_not_voted_until_it_is_decided() {
+	Consortium::of(2, 2).run(|| {
+		let (one, other) = (propose(1, 7), propose(2, 8));
+		let (first, second) = ((one.1, one.0), (other.1, other.0));
+		assert_eq!((to_vote(1), to_vote(2)), (vec![second], vec![first]));
+		assert_eq!((to_vote(50), to_vote(99)), (vec![first, second], vec![]));
+		assert_ok!(vote(50, one, false));
+		assert_eq!(to_vote(50), vec![second]);
+		// Three of four pass the other one: nobody needs to vote any more.
+		assert_ok!(vote(1, other, true));
+		assert_ok!(vote(50, other, true));
+		assert_eq!((to_vote(50), to_vote(51)), (vec![], vec![first]));
+		let to_close = || Authorities::motions_to_close(None, 10).items;
+		assert_eq!(to_close(), vec![second]);
+		// Nor once the time is over.
+		run_to(1 + MOTION_DURATION);
+		assert_eq!((to_vote(2), to_vote(51)), (vec![], vec![]));
+		assert_eq!(to_close(), vec![first, second]);
+		let page = Authorities::motions_to_close(Some(first.0), 10);
+		assert_eq!((page.items, page.next), (vec![second], None));
+		assert_ok!(close(other));
+		assert_eq!(to_close(), vec![first]);
 	});
 }
 

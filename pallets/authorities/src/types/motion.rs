@@ -35,6 +35,11 @@ impl<AccountId: PartialEq, BlockNumber: PartialOrd> Tally<AccountId, BlockNumber
 		self.is_passed() || self.is_lost(seats) || now >= self.end
 	}
 
+	/// Whether the seat has voted, either way.
+	pub(crate) fn has_voted(&self, seat: &AccountId) -> bool {
+		self.ayes.contains(seat) || self.nays.contains(seat)
+	}
+
 	/// Whether this is the seat's vote already.
 	pub(crate) fn has_vote(&self, seat: &AccountId, approve: bool) -> bool {
 		if approve { &self.ayes } else { &self.nays }.contains(seat)
@@ -73,5 +78,6 @@ mod tests {
 		let tally = tally(vec![1], vec![2]);
 		assert!(tally.has_vote(&1, true) && tally.has_vote(&2, false));
 		assert!(!tally.has_vote(&1, false) && !tally.has_vote(&2, true) && !tally.has_vote(&3, true));
+		assert!(tally.has_voted(&1) && tally.has_voted(&2) && !tally.has_voted(&3));
 	}
 }

@@ -59,6 +59,28 @@ fn each_bureau_reports_its_own_kinds_in_its_region() {
 }
 
 #[test]
+fn a_firm_sees_what_it_can_object_to_as_long_as_it_has_its_time() {
+	run(|| {
+		let waiting = |firm, after| Credentials::records_to_object(firm, after, 10).items;
+		let (one, other) = (failed_check(), failed_check());
+		let until = Some(Day(day("2026-01-05").0 + 15));
+		assert_eq!(waiting(FIRM, None), [(one, until), (other, until)]);
+		assert_eq!(waiting(FIRM, Some(one)), [(other, until)]);
+		assert_eq!((waiting(OTHER_FIRM, None), waiting(BUREAU, None)), (vec![], vec![]));
+		// The calendar that tells when it ends may come later.
+		testing::with(|world| world.no_calendar = true);
+		assert_eq!(waiting(FIRM, None), [(one, None), (other, None)]);
+		testing::with(|world| world.no_calendar = false);
+		assert_ok!(Credentials::object(by(SIGNER), one));
+		assert_eq!(waiting(FIRM, None), [(other, until)]);
+		testing::with(|world| world.today = Day(day("2026-01-05").0 + 15));
+		assert_eq!(waiting(FIRM, None), [(other, until)]);
+		wait_for_objections();
+		assert_eq!(waiting(FIRM, None), []);
+	});
+}
+
+#[test]
 fn nothing_is_reported_before_it_happened() {
 	run(|| {
 		assert_noop!(report(MAKER, FailedSpotCheck, "2026-01-06"), Error::<Test>::HappenedInFuture);

@@ -2,17 +2,17 @@
 
 use crate::{
 	Config, Content, Correction, EntryId, Error, Event, NextEntry, OpenCount, OpenEntries, OpenEntry, Pallet,
-	MAX_OPEN_ENTRIES,
+	ToConfirm, MAX_OPEN_ENTRIES,
 };
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Actor, Digest, Duty, OrgId};
+use zhidai_primitives::{traits::Calendar, Actor, Digest, Duty, Ordered};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_withdraw(origin: OriginFor<T>, entry: EntryId) -> DispatchResult {
 		let actor = Self::keeper(origin, Duty::Maker)?;
 		let open = OpenEntries::<T>::get(entry).ok_or(Error::<T>::EntryUnknown)?;
 		ensure!(open.entered_by == actor.org, Error::<T>::WithdrawalNotAllowed);
-		Self::close_entry(entry, actor.org);
+		Self::close_entry(entry, &open);
 		let (org, officer) = (actor.org, actor.officer);
 		Self::deposit_event(Event::EntryWithdrawn { entry, org, officer });
 		Ok(())
@@ -30,7 +30,9 @@ impl<T: Config> Pallet<T> {
 		NextEntry::<T>::put(entry.next().ok_or(Error::<T>::CounterUsedUp)?);
 		OpenCount::<T>::insert(by.org, waiting.saturating_add(1));
 		let (entered_by, maker, entered_on) = (by.org, by.officer, Self::today());
-		let open = OpenEntry { content, corrects, entered_by, maker, entered_on };
+		let waits_for = Self::confirmers(&content, by.org);
+		let open = OpenEntry { content, corrects, entered_by, maker, entered_on, waits_for };
+		ToConfirm::<T>::insert(waits_for, Ordered::from(entry), ());
 		OpenEntries::<T>::insert(entry, &open);
 		Ok(open.digest(entry))
 	}
@@ -44,14 +46,15 @@ impl<T: Config> Pallet<T> {
 		let open = OpenEntries::<T>::get(entry).ok_or(Error::<T>::EntryUnknown)?;
 		Self::ensure_may_confirm(&open, by)?;
 		open.ensure_named(entry, digest).map_err(Error::<T>::from)?;
-		Self::close_entry(entry, open.entered_by);
+		Self::close_entry(entry, &open);
 		Ok(open)
 	}
 
-	/// Removes an entry of the organisation from those that wait.
-	fn close_entry(entry: EntryId, entered_by: OrgId) {
+	/// Removes an entry from those that wait.
+	fn close_entry(entry: EntryId, open: &OpenEntry) {
 		OpenEntries::<T>::remove(entry);
-		OpenCount::<T>::mutate_exists(entered_by, |count| {
+		ToConfirm::<T>::remove(open.waits_for, Ordered::from(entry));
+		OpenCount::<T>::mutate_exists(open.entered_by, |count| {
 			*count = count.and_then(|count| count.checked_sub(1)).filter(|left| *left > 0);
 		});
 	}

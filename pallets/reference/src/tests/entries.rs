@@ -3,7 +3,7 @@ use crate::{Error, Event, OpenCount, MAX_OPEN_ENTRIES};
 use zhidai_primitives::{
 	testing::{self, Neighbours},
 	traits::Once,
-	College, Created, Duty, OfficerId, OrgId, Role,
+	College, Created, Duty, OfficerId, OrgId, Page, Role,
 };
 
 const FINANCE_BUREAU: u64 = 600;
@@ -215,6 +215,33 @@ fn an_entry_is_made_once_under_one_request() {
 		// Also where it could not be made a second time.
 		assert_ok!(Reference::confirm_rate(checker(MARKET_REGULATOR), EntryId(0), digest(EntryId(0))));
 		assert_noop!(rate(BANK, first), used);
+	});
+}
+
+/// The entries that wait for an organisation, read in the smallest pages.
+fn waiting_for(org: u32) -> Vec<u32> {
+	let in_list = |list| {
+		let page = |after| Ok::<_, ()>(Reference::entries_to_confirm(list, OrgId(org), after, 1));
+		Page::every(page).unwrap()
+	};
+	Reference::confirms_as(OrgId(org)).into_iter().flat_map(in_list).map(|(entry, _)| entry.0).collect()
+}
+
+#[test]
+fn an_entry_waits_for_who_is_of_the_other_college_and_an_average_for_its_bank() {
+	run(|| {
+		let today = day("2025-03-03");
+		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, today));
+		assert_ok!(propose_calendar(MARKET_REGULATOR, 2025, &[], &[]));
+		assert_ok!(propose_rate(MARKET_REGULATOR, RateKind::BankAverage(BANK_ORG), 310, today));
+		assert_ok!(propose_rate(BANK, RateKind::BankAverage(BANK_ORG), 320, today));
+		assert_eq!((waiting_for(1), waiting_for(2)), (vec![0, 3], vec![0, 3]));
+		assert_eq!((waiting_for(BANK_ORG.0), waiting_for(OTHER_BANK_ORG.0)), (vec![1, 2], vec![1]));
+		assert_eq!(waiting_for(5), [0_u32; 0]);
+		assert_ok!(Reference::confirm_calendar(checker(OTHER_BANK), EntryId(1), digest(EntryId(1))));
+		assert_ok!(Reference::withdraw(maker(BANK), EntryId(0)));
+		assert_eq!((waiting_for(1), waiting_for(BANK_ORG.0)), (vec![3], vec![2]));
+		assert_eq!(waiting_for(OTHER_BANK_ORG.0), [0_u32; 0]);
 	});
 }
 

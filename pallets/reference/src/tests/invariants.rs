@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
 	AverageTimelines, Averages, CalendarOf, CalendarOffset, Confirmed, Content, Entries, OpenCount,
-	PublishedRate, Timeline, Timelines,
+	PublishedRate, Timeline, Timelines, ToConfirm,
 };
 use zhidai_primitives::Ordered;
 
@@ -31,6 +31,9 @@ fn every_breach_is_found() {
 
 		assert!(is_found(|| OpenCount::<Test>::insert(BANK_ORG, 2)));
 		assert!(is_found(|| NextEntry::<Test>::put(EntryId(1))));
+		let waiting = OpenEntries::<Test>::get(last_entry()).unwrap().waits_for;
+		assert!(is_found(|| ToConfirm::<Test>::remove(waiting, Ordered::from(last_entry()))));
+		assert!(is_found(|| ToConfirm::<Test>::insert(waiting, Ordered::from(rate), ())));
 		assert!(is_found(|| Timelines::<Test>::remove(PublishedRate::Lpr1Y)));
 		let lost =
 			|| Timelines::<Test>::insert(PublishedRate::Lpr5Y, Timelines::<Test>::get(PublishedRate::Lpr1Y));

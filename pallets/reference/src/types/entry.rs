@@ -114,6 +114,19 @@ pub struct Correction {
 	pub reason: ShortText,
 }
 
+/// Who can confirm an entry: who is not of the college of who entered it.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
+)]
+pub enum Confirmers {
+	/// Any regulator.
+	Regulators,
+	/// Any bank.
+	Banks,
+	/// The bank whose own average it is.
+	Bank(OrgId),
+}
+
 /// An entry that waits for its confirmation.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct OpenEntry {
@@ -127,6 +140,8 @@ pub struct OpenEntry {
 	pub maker: OfficerId,
 	/// When.
 	pub entered_on: Day,
+	/// For whom it waits.
+	pub waits_for: Confirmers,
 }
 
 impl OpenEntry {
@@ -216,7 +231,8 @@ mod tests {
 
 	fn open(rate: RateEntry, corrects: Option<Correction>) -> OpenEntry {
 		let content = Content::Rate(rate);
-		OpenEntry { content, corrects, entered_by: OrgId(1), maker: OfficerId(1), entered_on: Day(20_000) }
+		let (entered_by, maker, entered_on) = (OrgId(1), OfficerId(1), Day(20_000));
+		OpenEntry { content, corrects, entered_by, maker, entered_on, waits_for: Confirmers::Banks }
 	}
 
 	fn correction(entry: u32, reason: &str) -> Option<Correction> {

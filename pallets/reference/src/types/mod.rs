@@ -7,7 +7,7 @@ mod timeline;
 
 pub use calendar::{YearDays, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS, MAX_SPAN_DAYS, MAX_WORKING_DAYS};
 pub use entry::{
-	Book, CalendarEntry, Confirmed, Content, Correction, OpenEntry, PublishedRate, RateEntry,
+	Book, CalendarEntry, Confirmed, Confirmers, Content, Correction, OpenEntry, PublishedRate, RateEntry,
 	ReferenceChange, MAX_DAYS_AHEAD,
 };
 pub use fault::Fault;

@@ -1,9 +1,8 @@
 //! Proposing, approving, rejecting and withdrawing what needs two persons.
 
 use crate::{
-	types::act::Signatures, Act, ActId, ActKind, ActOf, Acts, AdmissionsToConfirm, Approver, Config, Error,
-	Event, LastAct, OpenActs, Pallet, PendingAct, PendingActOf, WeightInfo, MAX_FIRST_OFFICERS,
-	MAX_OPEN_ACTS_OF_ONE,
+	types::act::Signatures, Act, ActId, ActKind, ActOf, Acts, Config, Error, Event, LastAct, OpenActs,
+	Pallet, PendingAct, PendingActOf, WeightInfo, MAX_FIRST_OFFICERS, MAX_OPEN_ACTS_OF_ONE,
 };
 use alloc::vec::Vec;
 use frame::deps::{
@@ -28,10 +27,8 @@ impl<T: Config> Pallet<T> {
 		Self::rehearse(act.clone(), Signatures { org, proposer: officer, approver: officer })?;
 		let act_id = Self::open_act(org, officer, &act)?;
 		let digest = act.digest(act_id);
-		Acts::<T>::insert(
-			act_id,
-			PendingAct { org, proposer: officer, proposed_on: T::Calendar::today(), act },
-		);
+		let (proposed_on, firm_in) = (T::Calendar::today(), Self::region_of_firm(&act));
+		Self::put_act(act_id, PendingAct { org, proposer: officer, proposed_on, act, firm_in });
 		Self::keep(org, request, Created::Act(act_id.0));
 		Self::deposit_event(Event::ActProposed { act_id, org, officer, digest });
 		Ok(())
@@ -114,9 +111,6 @@ impl<T: Config> Pallet<T> {
 			ensure!(has_place, Error::<T>::TooManyOpenActs);
 			open.try_push((act_id, officer)).map_err(|_| Error::<T>::TooManyOpenActs)
 		})?;
-		if act.demand().by == Approver::Bureau {
-			AdmissionsToConfirm::<T>::insert(act_id, ());
-		}
 		Ok(act_id)
 	}
 
@@ -128,16 +122,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Ends an act, and frees its place.
 	fn close_act(org: OrgId, act_id: ActId) {
-		Acts::<T>::remove(act_id);
-		AdmissionsToConfirm::<T>::remove(act_id);
+		Self::remove_act(act_id);
 		OpenActs::<T>::mutate(org, |open| open.retain(|(other, _)| *other != act_id));
 	}
 
 	/// Ends every act that an organisation has waiting.
 	pub(crate) fn close_acts(org: OrgId) {
 		for (act_id, _) in OpenActs::<T>::take(org) {
-			Acts::<T>::remove(act_id);
-			AdmissionsToConfirm::<T>::remove(act_id);
+			Self::remove_act(act_id);
 		}
 	}
 

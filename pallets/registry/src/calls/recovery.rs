@@ -8,7 +8,7 @@ use frame::deps::{frame_support::storage::with_transaction, sp_runtime::Transact
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Directory},
-	Duty, OrgId, OrgStatus,
+	Duty, Ordered, OrgId, OrgStatus,
 };
 
 impl<T: Config> Pallet<T> {
@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		with_transaction(|| TransactionOutcome::Rollback(Self::add_recovery_admins(org, &admins)))?;
 		let today = T::Calendar::today();
 		let objections_until = today.plus_days(RECOVERY_NOTICE_DAYS).ok_or(Error::<T>::IdsExhausted)?;
-		Recoveries::<T>::insert(org, Recovery { admins, objections_until });
+		Recoveries::<T>::insert(Ordered::from(org), Recovery { admins, objections_until });
 		Self::deposit_event(Event::RecoveryOpened { org, objections_until });
 		Ok(())
 	}
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 	/// recovery; see the page.
 	pub(crate) fn do_object_to_recovery(origin: OriginFor<T>) -> DispatchResult {
 		let actor = Self::authorise(&ensure_signed(origin)?, Duty::Admin)?;
-		let waiting = Recoveries::<T>::take(actor.org);
+		let waiting = Recoveries::<T>::take(Ordered::from(actor.org));
 		ensure!(waiting.is_some(), Error::<T>::RecoveryUnknown);
 		Self::deposit_event(Event::RecoveryObjected { org: actor.org, officer: actor.officer });
 		Ok(())
@@ -47,9 +47,9 @@ impl<T: Config> Pallet<T> {
 	/// nothing is left to decide.
 	pub(crate) fn do_complete_recovery(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
 		Self::authorise(&ensure_signed(origin)?, Duty::Council)?;
-		let recovery = Recoveries::<T>::get(org).ok_or(Error::<T>::RecoveryUnknown)?;
+		let recovery = Self::recovery(org).ok_or(Error::<T>::RecoveryUnknown)?;
 		ensure!(recovery.is_due(T::Calendar::today()), Error::<T>::RecoveryNotDue);
-		Recoveries::<T>::remove(org);
+		Recoveries::<T>::remove(Ordered::from(org));
 		Self::add_recovery_admins(org, &recovery.admins)?;
 		Self::deposit_event(Event::RecoveryCompleted { org });
 		Ok(())

@@ -12,7 +12,7 @@ fn an_act_is_proposed_and_done_when_another_person_names_its_digest() {
 		happened(Event::ActProposed { act_id, org: FIRM, officer, digest });
 		assert_eq!(Registry::officer_of(&account(49)), None, "nothing is done yet");
 		let act = with_proofs(&admin(FIRM), view(49));
-		let pending = PendingAct { org: FIRM, proposer: officer, proposed_on: today(), act };
+		let pending = PendingAct { org: FIRM, proposer: officer, proposed_on: today(), act, firm_in: None };
 		assert_eq!(Registry::pending_acts(FIRM), vec![(act_id, pending)]);
 		assert_ok!(Registry::check_invariants());
 		assert_ok!(approve(by(second_admin(FIRM)), act_id, digest));
@@ -215,7 +215,7 @@ fn a_bureau_rejects_a_firm_and_says_why_and_the_bank_proposes_it_anew() {
 			officer: officer_at(&checker(REGULATOR)),
 			reason: why(),
 		});
-		assert!(Registry::acts_to_approve(REGULATOR).is_empty() && Registry::pending_acts(BANK).is_empty());
+		assert!(to_confirm(REGULATOR).is_empty() && Registry::pending_acts(BANK).is_empty());
 		assert_noop!(reject(checker(REGULATOR)), Error::<Test>::ActUnknown);
 		assert_noop!(approve(by(checker(REGULATOR)), act_id, digest), Error::<Test>::ActUnknown);
 		assert_ok!(Registry::reinstate(council(), BANK));

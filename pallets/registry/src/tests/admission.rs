@@ -64,8 +64,8 @@ fn a_bank_proposes_a_firm_with_officers_and_a_bureau_confirms_it() {
 	with_consortium(|| {
 		let (act_id, digest) = proposed(maker(BANK), firm(9, &staff(OrgId(9)))).unwrap();
 		assert!(Registry::acts_to_approve(BANK).is_empty(), "the bank's own checker does not approve it");
-		let waiting = Registry::acts_to_approve(REGULATOR);
-		assert_eq!(waiting.iter().map(|(act_id, _)| *act_id).collect::<Vec<_>>(), [act_id]);
+		assert!(to_confirm(BANK).is_empty(), "nor as a bureau, which it is not");
+		assert_eq!(to_confirm(REGULATOR), [act_id]);
 		assert_noop!(approve(by(checker(BANK)), act_id, digest), Error::<Test>::RoleMissing);
 		assert_noop!(approve(by(maker(REGULATOR)), act_id, digest), Error::<Test>::DutyMissing);
 		assert_ok!(approve(by(checker(REGULATOR)), act_id, digest));
@@ -73,7 +73,7 @@ fn a_bank_proposes_a_firm_with_officers_and_a_bureau_confirms_it() {
 		happened(Event::OrganisationAdmitted { org });
 		happened(Event::ActApproved { act_id, org: REGULATOR, officer: officer_at(&checker(REGULATOR)) });
 		assert_eq!(OfficersOf::<Test>::get(org).len(), 4);
-		assert!(Registry::acts_to_approve(REGULATOR).is_empty());
+		assert!(to_confirm(REGULATOR).is_empty());
 	});
 }
 
@@ -100,6 +100,35 @@ fn the_record_of_a_firm_does_not_say_whose_customer_it_is() {
 }
 
 #[test]
+fn every_bureau_around_a_firm_sees_what_it_can_confirm() {
+	with_consortium(|| {
+		let nation = NewOrganisation { region: Region::NATION, ..organisation(20, &[Role::MarketRegulator]) };
+		assert_ok!(admit(nation, &staff(OrgId(20))));
+		let of_the_nation = LastOrg::<Test>::get();
+		let (one, _) = proposed(maker(BANK), firm(9, &staff(OrgId(9)))).unwrap();
+		let (other, _) = proposed(maker(OTHER_BANK), firm(10, &staff(OrgId(10)))).unwrap();
+		assert_eq!((to_confirm(REGULATOR), to_confirm(of_the_nation)), (vec![one, other], vec![one, other]));
+		assert_ok!(Registry::withdraw(by(maker(BANK)), one));
+		assert_eq!((to_confirm(REGULATOR), to_confirm(of_the_nation)), (vec![other], vec![other]));
+	});
+}
+
+/// Whose bureau must confirm is not what the act was listed by: it is proposed anew.
+#[test]
+fn of_a_firm_that_moved_meanwhile_the_bureau_only_rejects() {
+	with_consortium(|| {
+		assert_ok!(by_staff(BANK, firm(9, &[])));
+		let org = LastOrg::<Test>::get();
+		let (act_id, digest) = proposed(maker(BANK), first_officers(org, &staff(OrgId(9)))).unwrap();
+		assert_ok!(by_staff(REGULATOR, Act::CorrectRegion { org, region: Region(440_300) }));
+		assert_eq!(to_confirm(REGULATOR), [act_id]);
+		assert_noop!(approve(by(checker(REGULATOR)), act_id, digest), Error::<Test>::RegionNotAllowed);
+		assert_ok!(Registry::reject(by(checker(REGULATOR)), act_id, "已迁出".try_into().unwrap()));
+		assert!(to_confirm(REGULATOR).is_empty());
+	});
+}
+
+#[test]
 fn the_bureau_that_confirms_a_firm_is_of_its_region() {
 	with_consortium(|| {
 		let elsewhere =
@@ -109,7 +138,7 @@ fn the_bureau_that_confirms_a_firm_is_of_its_region() {
 		let (act_id, digest) = proposed(maker(BANK), firm(9, &staff(OrgId(9)))).unwrap();
 		let confirm = |who| approve(by(who), act_id, digest);
 		assert_noop!(confirm(checker(OrgId(20))), Error::<Test>::RegionNotAllowed);
-		assert!(Registry::acts_to_approve(LastOrg::<Test>::get()).is_empty());
+		assert!(to_confirm(LastOrg::<Test>::get()).is_empty());
 		// Nor does it count once the bank cannot speak for the firm any more.
 		assert_ok!(Registry::suspend(council(), BANK));
 		assert_noop!(confirm(checker(REGULATOR)), Error::<Test>::OrganisationNotActive);

@@ -29,6 +29,12 @@ fn today() -> Day {
 	testing::with(|world| world.today)
 }
 
+/// The acts on firms that a bureau can confirm, read in the smallest pages.
+fn to_confirm(bureau: OrgId) -> Vec<ActId> {
+	let all = Page::every(|after| Ok::<_, ()>(Registry::admissions_to_confirm(bureau, after, 1))).unwrap();
+	all.into_iter().map(|(act_id, _)| act_id).collect()
+}
+
 fn happened(event: Event<Test>) {
 	System::assert_has_event(event.into());
 }

@@ -88,11 +88,26 @@ fn a_suspension_ends_a_recovery_because_nobody_could_object() {
 }
 
 #[test]
+fn a_recovery_is_listed_once_its_notice_is_over() {
+	with_council(|| {
+		let due = || Registry::recoveries_due(None, 10).items;
+		assert_ok!(open(&[401]));
+		assert!(Registry::recovery(FIRM).is_some() && Registry::recovery(BANK).is_none());
+		days_later(RECOVERY_NOTICE_DAYS);
+		assert_eq!(due(), []);
+		days_later(1);
+		assert_eq!((due(), Registry::recoveries_due(Some(FIRM), 10).items), (vec![FIRM], vec![]));
+		assert_ok!(complete());
+		assert_eq!(due(), []);
+	});
+}
+
+#[test]
 fn an_exit_ends_a_recovery() {
 	with_council(|| {
 		assert_ok!(open(&[401]));
 		assert_ok!(by_admins(FIRM, Act::Exit));
-		assert!(!Recoveries::<Test>::contains_key(FIRM));
+		assert!(Registry::recovery(FIRM).is_none());
 	});
 }
 

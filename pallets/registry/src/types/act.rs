@@ -293,6 +293,8 @@ pub struct PendingAct<AccountId, Proof> {
 	pub proposed_on: Day,
 	/// What.
 	pub act: Act<AccountId, Proof>,
+	/// Where the firm is, where a bureau of its region decides; nothing where the own organisation does.
+	pub firm_in: Option<Region>,
 }
 
 impl<AccountId, Proof> PendingAct<AccountId, Proof> {
@@ -332,6 +334,7 @@ mod tests {
 			proposer: OfficerId(1),
 			proposed_on: Day(100),
 			act: Act::Exit,
+			firm_in: None,
 		};
 		assert!(!act.has_expired(Day(130)) && act.has_expired(Day(131)));
 	}

@@ -1,9 +1,9 @@
-//! Alerts are closed (办结).
+//! Alerts are answered (说明) and closed (办结).
 
-use crate::{loan_of, AlertId, AlertState, Alerts, Config, Error, Event, Pallet};
+use crate::{loan_of, Alert, AlertId, AlertState, Alerts, Answer, Config, Error, Event, Pallet};
 use frame::prelude::*;
 use zhidai_primitives::traits::Calendar;
-use zhidai_primitives::ShortText;
+use zhidai_primitives::{Digest, ShortText};
 
 impl<T: Config> Pallet<T> {
 	/// Nothing is closed that the officer has not seen: `further` is how many findings beside its own the alert counted
@@ -15,8 +15,7 @@ impl<T: Config> Pallet<T> {
 		outcome: ShortText,
 	) -> DispatchResult {
 		let actor = Self::alert_officer(origin)?;
-		let mut entry = Alerts::<T>::get(alert).ok_or(Error::<T>::AlertUnknown)?;
-		ensure!(entry.state == AlertState::Open, Error::<T>::AlertAlreadyClosed);
+		let mut entry = Self::open_alert(alert)?;
 		ensure!(Self::may_close(actor.org, &entry.finding)?, Error::<T>::AlertNotAllowed);
 		ensure!(further == entry.further, Error::<T>::FurtherDiffers);
 		let finding = entry.finding;
@@ -26,5 +25,32 @@ impl<T: Config> Pallet<T> {
 		Self::unlist(alert, &finding);
 		Self::deposit_event(Event::AlertClosed { alert, loan: loan_of(&finding), org, officer });
 		Ok(())
+	}
+
+	/// The bank that an alert is about says what it found out. It closes nothing; who closes it reads that.
+	pub(crate) fn do_answer_alert(
+		origin: OriginFor<T>,
+		alert: AlertId,
+		further: u32,
+		text: ShortText,
+		document: Option<Digest>,
+	) -> DispatchResult {
+		let actor = Self::alert_officer(origin)?;
+		let entry = Self::open_alert(alert)?;
+		ensure!(Self::bank_concerned(&entry.finding) == Some(actor.org), Error::<T>::AnswerNotAllowed);
+		ensure!(further == entry.further, Error::<T>::FurtherDiffers);
+		ensure!(!entry.is_answered(), Error::<T>::AlertAlreadyAnswered);
+		let (org, officer, loan) = (actor.org, actor.officer, loan_of(&entry.finding));
+		let answer = Answer { officer, text, document, further, on: T::Calendar::today() };
+		Self::put_answer(alert, entry, org, answer);
+		Self::deposit_event(Event::AlertAnswered { alert, loan, org, officer, document });
+		Ok(())
+	}
+
+	/// The alert, where it waits for somebody.
+	fn open_alert(alert: AlertId) -> Result<Alert, DispatchError> {
+		let entry = Alerts::<T>::get(alert).ok_or(Error::<T>::AlertUnknown)?;
+		ensure!(entry.state == AlertState::Open, Error::<T>::AlertAlreadyClosed);
+		Ok(entry)
 	}
 }

@@ -27,8 +27,9 @@ impl<T: Config> Pallet<T> {
 		quarter: Quarter,
 		digest: Digest,
 	) -> DispatchResult {
-		let (actor, side, _) = Self::reviewer(origin, Duty::Checker, loan)?;
+		let (actor, side, facts) = Self::reviewer(origin, Duty::Checker, loan)?;
 		let review = Self::signed_review(loan, quarter, digest, side, actor.officer)?;
+		Self::put_review(loan, quarter, &facts, &review);
 		Self::deposit_event(Event::ReviewSigned { loan, quarter, side, officer: actor.officer });
 		if review.closed_on.is_some() {
 			Self::close_quarter(loan, quarter, &review);
@@ -68,12 +69,12 @@ impl<T: Config> Pallet<T> {
 			regulator_signed: None,
 			closed_on: None,
 		};
-		Reviews::<T>::insert(loan, quarter, &review);
+		Self::put_review(loan, quarter, facts, &review);
 		LoanUse::<T>::insert(loan, usage);
 		Ok(review)
 	}
 
-	/// Stores a side's signature.
+	/// The review with a side's signature.
 	fn signed_review(
 		loan: LoanId,
 		quarter: Quarter,
@@ -88,13 +89,15 @@ impl<T: Config> Pallet<T> {
 		for person in review.people() {
 			T::Directory::ensure_different_persons(person, officer)?;
 		}
-		let usage = LoanUse::<T>::get(loan);
-		let unchanged =
-			!usage.earlier_waits(quarter) && Self::sum_of(loan, &usage, quarter)? == review.figures.spend;
-		ensure!(unchanged, Error::<T>::FiguresChanged);
+		ensure!(Self::is_current(loan, quarter, &review)?, Error::<T>::FiguresChanged);
 		review.sign(side, officer, T::Calendar::today());
-		Reviews::<T>::insert(loan, quarter, &review);
 		Ok(review)
+	}
+
+	/// Whether a review says what is counted now, and no quarter before it waits: as it stands it can be signed.
+	pub(crate) fn is_current(loan: LoanId, quarter: Quarter, review: &Review) -> Result<bool, DispatchError> {
+		let usage = LoanUse::<T>::get(loan);
+		Ok(!usage.earlier_waits(quarter) && Self::sum_of(loan, &usage, quarter)? == review.figures.spend)
 	}
 
 	/// Closes a quarter that both sides signed: from now on it never changes.

@@ -1,7 +1,9 @@
 //! Alerts.
 
 use crate::mock::*;
-use crate::{Alert, AlertId, AlertState, Alerts, Error, Event, NextAlert, OpenAlerts, MAX_OPEN_ALERTS};
+use crate::{
+	Alert, AlertId, AlertState, Alerts, Answer, Error, Event, NextAlert, OpenAlerts, MAX_OPEN_ALERTS,
+};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::{Finding, Findings};
 use zhidai_primitives::{
@@ -30,6 +32,17 @@ fn close_having_seen(who: u64, alert: u32, further: u32) -> DispatchResult {
 	Supervision::close_alert(RuntimeOrigin::signed(who), AlertId(alert), further, outcome())
 }
 
+/// Answers an alert, having seen that it counts so many further findings.
+fn answer_alert(who: u64, alert: u32, further: u32) -> DispatchResult {
+	let document = Some(Digest::repeat_byte(7));
+	Supervision::answer_alert(RuntimeOrigin::signed(who), AlertId(alert), further, outcome(), document)
+}
+
+/// The alerts that wait for an organisation.
+fn waiting_for(org: OrgId) -> Vec<u32> {
+	all(|after| Supervision::open_alerts_at(org, after, 7))
+}
+
 fn raise(finding: Finding) {
 	<Supervision as Findings>::raise(finding);
 }
@@ -49,7 +62,7 @@ fn a_finding_opens_one_alert_until_it_is_closed() {
 		System::assert_last_event(Event::AlertClosed { alert, loan, org, officer }.into());
 		let today = testing::with(|world| world.today);
 		let state = AlertState::Closed { org, officer, outcome: outcome(), on: today };
-		let closed = Alert { finding: conflict(1), raised_on: today, further: 0, state };
+		let closed = Alert { finding: conflict(1), raised_on: today, further: 0, answer: None, state };
 		assert_eq!(Alerts::<Test>::get(alert), Some(closed));
 		assert!(!OpenAlerts::<Test>::contains_key(Ordered::from(0)));
 
@@ -98,6 +111,60 @@ fn nobody_else_closes_it() {
 		}
 		assert_noop!(close_alert(BANK_MAKER, 0), DispatchError::Other("duty missing"));
 		assert_noop!(close_alert(9_999, 0), DispatchError::Other("stranger"));
+	});
+}
+
+#[test]
+fn the_bank_answers_an_alert_and_the_regulator_closes_it() {
+	run(|| {
+		raise(conflict(1));
+		assert_eq!((waiting_for(BANK), waiting_for(OrgId(3))), (vec![0], vec![0]));
+		assert_ok!(answer_alert(BANK_CHECKER, 0, 0));
+		let (alert, loan, org, officer) = (AlertId(0), Some(LOAN), BANK, OfficerId(201));
+		let document = Some(Digest::repeat_byte(7));
+		System::assert_last_event(Event::AlertAnswered { alert, loan, org, officer, document }.into());
+		let on = testing::with(|world| world.today);
+		let answer = Answer { officer, text: outcome(), document, further: 0, on };
+		assert_eq!(Alerts::<Test>::get(alert).unwrap().answer, Some(answer));
+		// It waits for the regulator, and for the bank no more.
+		assert_eq!((waiting_for(BANK), waiting_for(OrgId(3))), (vec![], vec![0]));
+		assert_noop!(answer_alert(BANK_CHECKER, 0, 0), Error::<Test>::AlertAlreadyAnswered);
+		assert_noop!(close_alert(BANK_CHECKER, 0), Error::<Test>::AlertNotAllowed);
+		assert_ok!(close_alert(REGULATOR_CHECKER, 0));
+		assert!(Alerts::<Test>::get(alert).unwrap().is_answered());
+	});
+}
+
+#[test]
+fn only_the_bank_that_it_is_about_answers_an_alert() {
+	run(|| {
+		assert_noop!(answer_alert(BANK_CHECKER, 0, 0), Error::<Test>::AlertUnknown);
+		raise(conflict(1));
+		raise(file(OrgId(5), 1));
+		for who in [REGULATOR_CHECKER, FINANCIAL_CHECKER, OTHER_CHECKER, 101] {
+			assert_noop!(answer_alert(who, 0, 0), Error::<Test>::AnswerNotAllowed);
+		}
+		assert_noop!(answer_alert(BANK_CHECKER, 1, 0), Error::<Test>::AnswerNotAllowed);
+		assert_noop!(answer_alert(BANK_MAKER, 0, 0), DispatchError::Other("duty missing"));
+		assert_ok!(answer_alert(OTHER_CHECKER, 1, 0));
+		assert_ok!(close_alert(REGULATOR_CHECKER, 0));
+		assert_noop!(answer_alert(BANK_CHECKER, 0, 0), Error::<Test>::AlertAlreadyClosed);
+	});
+}
+
+#[test]
+fn what_came_after_the_answer_waits_for_the_bank_again() {
+	run(|| {
+		let most = u32::from(MAX_OPEN_ALERTS);
+		(0..most).for_each(|number| raise(conflict(number)));
+		let last = most - 1;
+		assert_ok!(answer_alert(BANK_CHECKER, last, 0));
+		assert!(!waiting_for(BANK).contains(&last));
+		raise(conflict(most));
+		assert!(waiting_for(BANK).contains(&last));
+		assert_noop!(answer_alert(BANK_CHECKER, last, 0), Error::<Test>::FurtherDiffers);
+		assert_ok!(answer_alert(BANK_CHECKER, last, 1));
+		assert!(!waiting_for(BANK).contains(&last));
 	});
 }
 

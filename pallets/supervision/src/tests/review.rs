@@ -4,7 +4,7 @@ use crate::mock::*;
 use crate::{Error, Event, LoanUse, OpenAlerts, Reviews};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::Finding;
-use zhidai_primitives::{testing, Day, Digest, Fen, LoanId, OfficerId, Side};
+use zhidai_primitives::{testing, Day, Digest, Fen, LoanId, OfficerId, OrgId, Page, Quarter, Side};
 
 #[test]
 fn nb_03_exactly_30_percent_is_met() {
@@ -223,6 +223,42 @@ fn quarters_are_closed_in_order() {
 		assert_ok!(sign(BANK_CHECKER, q(2)));
 		assert_ok!(sign(REGULATOR_CHECKER, q(2)));
 		assert_noop!(open(q(1)), Error::<Test>::PeriodClosed);
+	});
+}
+
+/// What waits for an organisation's signature, read in the smallest pages.
+fn to_sign(org: OrgId) -> Vec<(LoanId, Quarter)> {
+	let page = |after| Ok::<_, ()>(Supervision::reviews_to_sign(org, after, 1));
+	let all = Page::every(page).unwrap();
+	assert!(all.iter().all(|(loan, quarter, digest)| {
+		Supervision::review(*loan, *quarter).is_some_and(|review| review.digest == *digest)
+	}));
+	all.into_iter().map(|(loan, quarter, _)| (loan, quarter)).collect()
+}
+
+#[test]
+fn a_review_waits_for_each_side_until_it_has_signed() {
+	run(|| {
+		add_loan(256);
+		assert_ok!(open(q(1)));
+		assert_ok!(Supervision::open_review(RuntimeOrigin::signed(BANK_MAKER), LoanId(256), q(1)));
+		let both = vec![(LOAN, q(1)), (LoanId(256), q(1))];
+		assert_eq!((to_sign(BANK), to_sign(OrgId(3))), (both.clone(), both.clone()));
+		assert_eq!(to_sign(OrgId(5)), vec![]);
+		assert_ok!(sign(BANK_CHECKER, q(1)));
+		assert_eq!((to_sign(BANK), to_sign(OrgId(3))), (vec![both[1]], both));
+		// What was counted since is reviewed anew, and then waits for both again.
+		let payment = pay(1, 300_000, q(1), true);
+		assert_ok!(count(q(1), &[payment]));
+		assert_eq!(to_sign(OrgId(3)), vec![(LoanId(256), q(1))]);
+		assert_ok!(open(q(1)));
+		assert_eq!(to_sign(BANK), vec![(LOAN, q(1)), (LoanId(256), q(1))]);
+		assert_ok!(sign(BANK_CHECKER, q(1)));
+		assert_ok!(sign(REGULATOR_CHECKER, q(1)));
+		assert_eq!(
+			(to_sign(BANK), to_sign(OrgId(3))),
+			(vec![(LoanId(256), q(1))], vec![(LoanId(256), q(1))])
+		);
 	});
 }
 

@@ -4,7 +4,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
 use zhidai_primitives::traits::Finding;
-use zhidai_primitives::{AlertId, Day, LoanId, OfficerId, OrgId, RateKind, ShortText};
+use zhidai_primitives::{AlertId, Day, Digest, LoanId, OfficerId, OrgId, RateKind, ShortText};
 
 /// Something that people must look at, or did.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
@@ -15,8 +15,32 @@ pub struct Alert {
 	pub raised_on: Day,
 	/// How many findings more of its kind came while the list was full.
 	pub further: u32,
+	/// What the bank that it is about said last.
+	pub answer: Option<Answer>,
 	/// Whether somebody looked at it.
 	pub state: AlertState,
+}
+
+impl Alert {
+	/// Whether the bank that it is about has answered all that it counts.
+	pub fn is_answered(&self) -> bool {
+		self.answer.as_ref().is_some_and(|answer| answer.further >= self.further)
+	}
+}
+
+/// What a bank found out about an alert (说明).
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+	/// The bank's officer who answered.
+	pub officer: OfficerId,
+	/// What the bank says.
+	pub text: ShortText,
+	/// The digest of the document that shows it, where there is one.
+	pub document: Option<Digest>,
+	/// How many further findings the alert counted when the officer looked.
+	pub further: u32,
+	/// When.
+	pub on: Day,
 }
 
 /// Whether somebody looked at an alert.

@@ -3,3 +3,4 @@
 pub mod alert;
 pub mod counted;
 pub mod spend;
+pub mod waiting;

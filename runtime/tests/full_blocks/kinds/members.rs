@@ -11,7 +11,7 @@ use pallet_registry::{
 };
 use polkadot_sdk::*;
 use sp_runtime::traits::Hash as _;
-use zhidai_primitives::{Day, Digest, Duty, OfficerId, OrgId, Role, ShortText, MAX_PLAN_LINES};
+use zhidai_primitives::{Day, Digest, Duty, OfficerId, Ordered, OrgId, Role, ShortText, MAX_PLAN_LINES};
 use zhidai_runtime::{AccountId, Registry, Runtime, RuntimeCall};
 
 type AuthoritiesCall = pallet_authorities::Call<Runtime>;
@@ -196,7 +196,7 @@ fn rotate_key(_: &Town, count: u32) -> Later {
 fn open_recovery(org: OrgId, objections_until: Day) {
 	let admin = |number| officer(&format!("recovered-{org:?}-{number}"), &[Duty::Admin]);
 	let admins = proven(KeyFor::Organisation(org), (0..MAX_RECOVERY_ADMINS).map(admin).collect());
-	Recoveries::<Runtime>::insert(org, Recovery { admins, objections_until });
+	Recoveries::<Runtime>::insert(Ordered::from(org), Recovery { admins, objections_until });
 }
 
 fn object_to_recovery(town: &Town, count: u32) -> Later {

@@ -44,6 +44,7 @@ pub(super) fn kinds() -> Vec<Kind> {
 		kind("open_review", ANY, open_review),
 		kind("sign_review, the second", ANY, sign_review),
 		kind("take_back 100", ANY, take_back),
+		kind("answer_alert", ANY, answer_alert),
 		kind("close_alert", ANY, close_alert),
 	]
 }
@@ -291,6 +292,14 @@ fn sign_review(town: &Town, count: u32) -> Later {
 		let digest = Supervision::review(loan, quarter).unwrap().digest;
 		Supervision::sign_review(by("bank-a.checker"), loan, quarter, digest).unwrap();
 		SupervisionCall::sign_review { loan, quarter, digest }.into()
+	})
+}
+
+fn answer_alert(town: &Town, count: u32) -> Later {
+	(0..count).for_each(|_| retracted(town.verified(town.loan(1), 0, Fen(AMOUNT_FEN))));
+	each("bank-a.attest", count, |number| {
+		let (alert, document) = (AlertId(number), Some(Digest::repeat_byte(1)));
+		SupervisionCall::answer_alert { alert, further: 0, text: reason(), document }.into()
 	})
 }
 
