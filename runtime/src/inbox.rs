@@ -14,8 +14,7 @@ use pallet_payments::{DraftView, Work};
 use pallet_reference::Content;
 use zhidai_api::{
 	AdverseId, Digest, DraftNo, DraftWork, Duties, Duty, EntryId, EvidenceId, HoldKind, InboxCursor,
-	InboxPage, LoanId, OrgId, Page, PendingWork, Place, Quarter, Role, SchemeId, TierExplanation,
-	MAX_PAGE,
+	InboxPage, LoanId, OrgId, Page, PendingWork, Place, Quarter, Role, SchemeId, TierExplanation, MAX_PAGE,
 };
 use zhidai_primitives::traits::{Directory, SchemeBook};
 
