@@ -26,13 +26,7 @@ pub fn sign_at(at: &AtBlock, call: &impl Payload, key: &Key, nonce: u64) -> Resu
 }
 
 /// The same for so many blocks: a power of two from 4 to 256, as the door takes it.
-pub fn sign_for(
-	at: &AtBlock,
-	call: &impl Payload,
-	key: &Key,
-	nonce: u64,
-	blocks: u64,
-) -> Result<Prepared> {
+pub fn sign_for(at: &AtBlock, call: &impl Payload, key: &Key, nonce: u64, blocks: u64) -> Result<Prepared> {
 	let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
 		.mortal_from_unchecked(blocks, at.block_number(), at.block_hash())
 		.nonce(nonce)
