@@ -57,8 +57,8 @@ fn kind(answer: &Push) -> String {
 /// What a flooding officer sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sent {
-	/// The longest call of all: a settlement file of 500 payments that nobody knows, each failed for a reason as long as
-	/// can be.
+	/// The longest call of all: a settlement file of 500 payments that nobody knows, each failed for a reason as long
+	/// as can be.
 	LongFile,
 	/// One with a single result.
 	ShortFile,

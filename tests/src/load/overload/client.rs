@@ -72,7 +72,7 @@ pub async fn serve(plan: Plan) -> Result<()> {
 	let desks: Vec<Arc<Desk>> = plan
 		.officers
 		.iter()
-		.map(|name| Ok(Arc::new(Desk::new(name, &plan, &client, &notes)?)))
+		.map(|name| anyhow::Ok(Arc::new(Desk::new(name, &plan, &client, &notes)?)))
 		.collect::<Result<_>>()?;
 	match plan.part {
 		Part::Chains => {
@@ -193,7 +193,7 @@ async fn hurry(plan: &Plan, client: &Client, desk: &Desk, place: usize, clock: &
 		for (number, kind) in numbers.iter().copied() {
 			clock.due(number).await;
 			let left_out = if Some(number) == last { LEFT_OUT } else { 0 };
-			let (at, nonce) = (client.at_final().await?, desk.next_nonce().await? + left_out);
+			let (at, nonce) = (client.at_final().await?, desk.nonce_at_node().await? + left_out);
 			let call = plan.call(number, kind, &desk.name);
 			let mut letter = desk.sign(&at, number, call, nonce, plan::HURRIED_BLOCKS)?;
 			desk.write_down(std::slice::from_ref(&letter)).await?;

@@ -119,8 +119,14 @@ impl Desk {
 		self.notes.write(number, event)
 	}
 
+	/// The nonce after all that the node has ready: what waits there for an earlier one does not count, so that the gap
+	/// is filled which an expired call leaves.
+	pub async fn nonce_at_node(&self) -> Result<u64> {
+		Ok(self.client.next_nonce(&self.key).await?)
+	}
+
 	/// The nonce after all that a node took of this officer.
-	pub async fn next_nonce(&self) -> Result<u64> {
+	async fn next_nonce(&self) -> Result<u64> {
 		self.nonce_after(|each| each.is_taken).await
 	}
 
@@ -253,7 +259,8 @@ impl Desk {
 		heights.is_ok_and(|(_, finalised)| finalised >= letter.signature.last_block)
 	}
 
-	/// Signs, writes down and hands in, one after the other, until a node has it or its era is over. Whether one has it.
+	/// Signs, writes down and hands in, one after the other, until a node has it or its era is over. Whether one
+	/// has it.
 	pub async fn send(&self, number: u64, call: Call) -> Result<bool> {
 		let _turn = self.turn.lock().await;
 		let (at, nonce) = (self.client.at_final().await?, self.next_nonce().await?);

@@ -141,7 +141,8 @@ pub struct Plan {
 	pub loan: LoanId,
 	/// The invoice of its first plan line.
 	pub evidence: Option<EvidenceId>,
-	/// Whether a payment's next step waits until the one before is final. Otherwise it is sent when a node has that one.
+	/// Whether a payment's next step waits until the one before is final. Otherwise it is sent when a node has that
+	/// one.
 	pub steps_wait: bool,
 	/// For how long after the last call was due outcomes are waited for.
 	pub longest_ms: u64,
@@ -181,7 +182,8 @@ impl Plan {
 		self.folder.join("ready")
 	}
 
-	/// The numbers of an officer's calls and what each is, in the order in which they are due. Payments are no officer's.
+	/// The numbers of an officer's calls and what each is, in the order in which they are due. Payments are no
+	/// officer's.
 	pub fn calls_of(&self, officer: usize) -> impl Iterator<Item = (u64, Kind)> {
 		let (part, count) = (self.part, self.part.count(self.calls));
 		let step = usize::try_from(self.among.max(1)).unwrap_or(usize::MAX);
@@ -229,7 +231,7 @@ impl Plan {
 		payments::settle(self.digest(b"file", file), json!([result]))
 	}
 
-	/// How far apart two calls of one officer in a stream are that follow each other.
+	/// The call of the same officer before this one of a stream.
 	fn before(&self, number: u64) -> u64 {
 		let (first, count) = Part::Stream.place();
 		let place = number / ROUND * count + (number % ROUND).saturating_sub(first);

@@ -67,9 +67,9 @@ impl Overloaded {
 	}
 }
 
-fn head(of_what: &str) -> String {
+fn head(what: &str) -> String {
 	format!(
-		"| {of_what} | | final | refused by a rule | can no longer happen | without an ending |\n\
+		"| {what} | | final | refused by a rule | can no longer happen | without an ending |\n\
 		 |---|---|---|---|---|---|\n"
 	)
 }
