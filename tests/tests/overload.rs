@@ -1,5 +1,5 @@
-//! Whatever a node accepts has an ending, and a node tells which: client processes that offer a lot, one of them and
-//! the node that it talks to killed in the middle. The long form is `zhidai-bench overload`.
+//! Whatever a node accepts has an ending, and a node tells which: client processes that offer calls of several kinds,
+//! one of them and the node that it talks to killed in the middle. The long form is `zhidai-bench overload`.
 
 use anyhow::Result;
 use std::time::Duration;
@@ -16,7 +16,8 @@ async fn every_call_that_a_node_accepts_has_an_ending_whoever_is_killed_in_the_m
 		probe: Duration::ZERO,
 		crew: 2,
 		clients: 1,
-		patience: Duration::from_secs(5),
+		// Sent at once, two steps can come to a node in another order than to the first: the long form tells.
+		steps_wait: true,
 		down: Duration::from_secs(2),
 		nodes: NodeSettings::default(),
 	};

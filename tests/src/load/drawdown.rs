@@ -104,6 +104,11 @@ impl Drawdown {
 		Ok(Self { loan, lines, due, today, genesis })
 	}
 
+	/// Its first call.
+	pub fn draft(&self) -> Call {
+		payments::draft(self.loan.id, &self.lines, self.expires_on())
+	}
+
 	/// Makes it, and tells of every call that is final.
 	pub async fn make(self, mut called: impl FnMut(Called)) -> Result<Settled, (Step, Failure)> {
 		let (loan, bank) = (&self.loan, &self.loan.bank);
@@ -111,8 +116,7 @@ impl Drawdown {
 		let place = place.map_err(|error| (Step::Draft, Failure(error.to_string())))?;
 		let mut progress = Progress { due: self.due, called: &mut called };
 
-		let call = payments::draft(loan.id, &self.lines, self.expires_on());
-		let drafted = progress.step(Step::Draft, bank.makers.next(), &call).await?;
+		let drafted = progress.step(Step::Draft, bank.makers.next(), &self.draft()).await?;
 		let (number, digest) = self.drafted(&drafted).map_err(|failure| (Step::Draft, failure))?;
 		let call = payments::mandate(loan.id, number, digest);
 		progress.step(Step::Mandate, bank.confirmers.next(), &call).await?;

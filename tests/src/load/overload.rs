@@ -1,41 +1,48 @@
-//! The overload: more calls than the chain takes, offered by client processes through the SDK and its outbox. In the
-//! middle a client and the node that it talks to are killed. In the end every call has an ending that a node tells.
+//! The overload: more calls than the chain takes, of several kinds, offered by client processes through the SDK's
+//! outbox. In the middle a client and the node that it talks to are killed. In the end every call has an ending that a
+//! node tells.
 
 pub mod client;
+pub mod desk;
 pub mod notes;
 pub mod plan;
+mod steps;
 pub mod told;
 
 use super::cast::{names_of, Cast};
 use super::desk::Answers;
+use super::scene::{self, Size};
 use super::watch::Watch;
-use super::{books, probe, scene};
+use super::{books, probe};
 use crate::binaries;
 use crate::consortium::Consortium;
-use crate::node::{Node, NodeSettings};
-use anyhow::{ensure, Context, Result};
-use plan::{now_ms, Plan};
+use crate::node::{Node, NodeSettings, PATIENCE};
+use anyhow::{bail, ensure, Context, Result};
+use plan::{now_ms, Part, Plan, ROUND};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
 use told::{Killed, Overloaded};
-use zhidai_api::Day;
+use zhidai_api::{Day, EvidenceId, LoanId};
 use zhidai_sdk::keys::random;
 use zhidai_sdk::Client;
 
 /// Whose first client is killed, and the node that it talks to.
 const KILLED_BANK: &str = "bank-a";
 const KILLED_NODE: &str = "charlie";
-/// The banks' nodes.
-const NODES: [(&str, &str); 2] = [(KILLED_BANK, KILLED_NODE), ("bank-b", "dave")];
+/// Whose payments go through their steps, and its node: where no node dies, no step may overtake another.
+const PAYING_BANK: &str = "bank-b";
+const PAYING_NODE: &str = "dave";
 /// When they are killed, as a share of the time in which calls are offered.
 const MIDDLE: f64 = 0.4;
 /// How much is offered, in times of what the chain takes.
 const TIMES: f64 = 2.0;
-/// How long after its start a client's first call is due.
-const GET_READY: Duration = Duration::from_secs(3);
+/// How long after all clients are ready the first call is due.
+const GET_READY: Duration = Duration::from_millis(500);
+/// How often is looked whether they are.
+const LOOK: Duration = Duration::from_millis(50);
 /// For how long after the last call was due outcomes are waited for: every era of 64 blocks is over by then, also
 /// where blocks come late.
 const LONGEST: Duration = Duration::from_secs(300);
@@ -43,42 +50,56 @@ const LONGEST: Duration = Duration::from_secs(300);
 /// How much, and how long.
 #[derive(Clone, Debug)]
 pub struct Settings {
-	/// How many calls are offered.
+	/// How many calls are offered, a multiple of 50.
 	pub calls: u64,
 	/// How many a second; twice what the chain takes, where nothing is said.
 	pub per_second: Option<f64>,
 	/// For how long is tried what the chain takes.
 	pub probe: Duration,
-	/// Officers for each duty of a payment, at each bank.
+	/// Officers for each duty of a payment, at each bank: two at the least.
 	pub crew: usize,
-	/// Client processes of each bank.
+	/// Client processes of each bank for its stream of calls. Two more send payments and calls in a hurry.
 	pub clients: usize,
-	/// For how long after it was due a call that is told to wait is offered again.
-	pub patience: Duration,
+	/// Whether a payment's next step waits until the one before is final. Otherwise it is sent as soon as a node has
+	/// that one, and must not overtake it.
+	pub steps_wait: bool,
 	/// How long the node is down that is killed.
 	pub down: Duration,
 	/// How the nodes run otherwise than usual.
 	pub nodes: NodeSettings,
 }
 
+/// What is drawn on.
+#[derive(Clone, Copy, Debug)]
+struct Scene {
+	today: Day,
+	loan: LoanId,
+	evidence: Option<EvidenceId>,
+	capacity: Option<f64>,
+}
+
 /// Starts four nodes, offers more than they take, kills in the middle, and asks what became of every call.
 pub async fn overload(folder: &Path, settings: &Settings, tell: impl Fn(&str)) -> Result<Overloaded> {
+	ensure!(settings.calls % ROUND == 0, "the calls must be a multiple of {ROUND}, not {}", settings.calls);
+	ensure!(settings.crew >= 2, "every duty needs two officers: one for payments, one for the stream");
 	tell("starting four nodes (two regulators, two banks)");
 	let mut consortium = Consortium::start_with(folder, None, &settings.nodes).await?;
 	consortium.wait_connected().await?;
-	let (today, capacity) = prepare(&consortium, settings, &tell).await?;
-	let per_second = settings.per_second.unwrap_or(capacity.unwrap_or_default() * TIMES);
+	let scene = prepare(&consortium, settings, &tell).await?;
+	let per_second = settings.per_second.unwrap_or(scene.capacity.unwrap_or_default() * TIMES);
 	let before = files(first(&consortium)?).await?;
-	tell(&format!("{} calls are offered, {per_second:.0} a second", settings.calls));
-	let plans = plans(&consortium, settings, per_second, today)?;
+	tell("clients sign what they offer");
+	let plans = plans(&consortium, settings, per_second, scene)?;
 	let mut processes = plans.iter().map(Process::start).collect::<Result<Vec<_>>>()?;
-	let killed = kill(&mut consortium, &plans, &mut processes, settings, &tell).await?;
+	let begun_at = begin(&plans, &mut processes).await?;
+	tell(&format!("{} calls are offered, {per_second:.0} a second", settings.calls));
+	let killed = kill(&mut consortium, &plans, &mut processes, (begun_at, settings.down), &tell).await?;
 	for process in &mut processes {
 		process.finish().await?;
 	}
 	tell("every call is asked for once more, at a node that was not killed");
 	let mut told = told::ask(&plans, &first(&consortium)?.url()).await?;
-	told.capacity_per_second = capacity;
+	told.capacity_per_second = scene.capacity;
 	told.offered_per_second = per_second;
 	told.killed = killed;
 	told.files_booked = files(first(&consortium)?).await? - before;
@@ -95,12 +116,8 @@ async fn files(node: &Node) -> Result<u64> {
 	books::records(node, &client.at_final().await?, "Payments", "BankFiles").await
 }
 
-/// Adds officers, and finds out what the chain takes, where that is asked for.
-async fn prepare(
-	consortium: &Consortium,
-	settings: &Settings,
-	tell: impl Fn(&str),
-) -> Result<(Day, Option<f64>)> {
+/// Adds officers, makes a loan, and finds out what the chain takes, where that is asked for.
+async fn prepare(consortium: &Consortium, settings: &Settings, tell: impl Fn(&str)) -> Result<Scene> {
 	let mut clients = Vec::new();
 	for node in &consortium.nodes {
 		clients.push(Arc::new(Client::connect(&[node.url()], None).await?));
@@ -110,15 +127,17 @@ async fn prepare(
 		let cast = Cast::assemble(&clients, &watch, &Arc::new(Answers::default()), settings.crew)?;
 		let today = super::today(clients.first().context("no node")?).await?;
 		watch.next_block().await?;
-		tell("officers are added");
-		futures::future::try_join_all(cast.banks.iter().map(|bank| scene::hire(bank))).await?;
-		if settings.per_second.is_some() {
-			return Ok((today, None));
+		let loans = scene::set(&cast, Size { loans: 1, suppliers: 1 }, today, &tell).await?;
+		let loan = loans.iter().find(|loan| loan.bank.name == PAYING_BANK).context("no loan")?;
+		let (loan, evidence) = (loan.id, loan.evidence.first().copied());
+		let mut capacity = None;
+		if settings.per_second.is_none() {
+			tell("trying what the chain takes");
+			let found = probe::capacity(&cast.banks, today, settings.probe).await?;
+			tell(&format!("the chain takes {found:.0} calls a second"));
+			capacity = Some(found);
 		}
-		tell("trying what the chain takes");
-		let capacity = probe::capacity(&cast.banks, today, settings.probe).await?;
-		tell(&format!("the chain takes {capacity:.0} calls a second"));
-		Ok((today, Some(capacity)))
+		Ok(Scene { today, loan, evidence, capacity })
 	};
 	tokio::select! {
 		done = work => {
@@ -132,42 +151,100 @@ async fn prepare(
 	}
 }
 
-/// The officers of a bank who hand in files, by their keys.
-fn officers(bank: &str, crew: usize) -> Vec<String> {
-	let names = |duty| names_of(bank, duty, crew);
-	names("maker").into_iter().chain(names("checker")).collect()
+/// The officers of both banks by what they do here, each by the name of the key.
+struct Officers {
+	/// Those of the killed bank, and of the paying one.
+	streams: [Vec<String>; 2],
+	hurry: Vec<String>,
+	/// Who drafts, books, approves, releases, and then who mandates.
+	chains: Vec<String>,
 }
 
-fn plans(consortium: &Consortium, settings: &Settings, per_second: f64, today: Day) -> Result<Vec<Plan>> {
-	let run = hex::encode(random::<8>()?);
-	let begins_at = now_ms() + u64::try_from(GET_READY.as_millis())?;
-	let mut plans = Vec::new();
-	for (bank, own) in NODES {
-		let mut nodes: Vec<&Node> = consortium.nodes.iter().collect();
-		nodes.sort_by_key(|node| node.validator() != own);
-		let urls: Vec<String> = nodes.into_iter().map(Node::url).collect();
-		let officers = officers(bank, settings.crew);
-		let share = officers.len().div_ceil(settings.clients.max(1)).max(1);
-		for officers in officers.chunks(share) {
-			plans.push(Plan {
-				run: run.clone(),
-				client: plans.len() as u64,
-				clients: 0,
-				calls: settings.calls,
-				per_second,
-				begins_at,
-				officers: officers.to_vec(),
-				urls: urls.clone(),
-				folder: consortium.folder().join(format!("client-{}", plans.len())),
-				today: today.to_string(),
-				patience_ms: u64::try_from(settings.patience.as_millis())?,
-				longest_ms: u64::try_from(LONGEST.as_millis())?,
-			});
+impl Officers {
+	fn of_crew(crew: usize) -> Self {
+		let names = |bank, duty| names_of(bank, duty, crew);
+		let [makers, checkers, releasers] =
+			["maker", "checker", "release"].map(|duty| names(PAYING_BANK, duty));
+		let (drafting, makers) = makers.split_at(makers.len().min(2));
+		let (approving, checkers) = checkers.split_at(checkers.len().min(1));
+		let (releasing, releasers) = releasers.split_at(releasers.len().min(1));
+		let mandating: Vec<String> =
+			(1..=crew.max(2)).map(|each| format!("{PAYING_BANK}.borrower-{each}")).collect();
+		Self {
+			streams: [
+				[names(KILLED_BANK, "maker"), names(KILLED_BANK, "checker")].concat(),
+				[makers, checkers].concat(),
+			],
+			hurry: [names(KILLED_BANK, "release"), releasers.to_vec()].concat(),
+			chains: [drafting, approving, releasing, &mandating].concat(),
 		}
 	}
-	let clients = plans.len() as u64;
-	plans.iter_mut().for_each(|plan| plan.clients = clients);
+}
+
+/// The nodes' addresses, this one's first.
+fn urls(consortium: &Consortium, own: &str) -> Vec<String> {
+	let mut nodes: Vec<&Node> = consortium.nodes.iter().collect();
+	nodes.sort_by_key(|node| node.validator() != own);
+	nodes.into_iter().map(Node::url).collect()
+}
+
+fn plans(consortium: &Consortium, settings: &Settings, per_second: f64, scene: Scene) -> Result<Vec<Plan>> {
+	let Officers { streams, hurry, chains } = Officers::of_crew(settings.crew);
+	let common = Plan {
+		run: hex::encode(random::<8>()?),
+		part: Part::Stream,
+		first: 0,
+		among: streams.iter().map(Vec::len).sum::<usize>() as u64,
+		calls: settings.calls,
+		per_second,
+		go: consortium.folder().join("go"),
+		officers: Vec::new(),
+		urls: Vec::new(),
+		folder: PathBuf::new(),
+		today: scene.today,
+		loan: scene.loan,
+		evidence: scene.evidence,
+		steps_wait: settings.steps_wait,
+		longest_ms: u64::try_from(LONGEST.as_millis())?,
+	};
+	let (mut plans, mut first) = (Vec::new(), 0);
+	for (officers, node) in streams.iter().zip([KILLED_NODE, PAYING_NODE]) {
+		let share = officers.len().div_ceil(settings.clients.max(1)).max(1);
+		for officers in officers.chunks(share) {
+			let urls = urls(consortium, node);
+			plans.push(Plan { first, officers: officers.to_vec(), urls, ..common.clone() });
+			first += officers.len() as u64;
+		}
+	}
+	let urls = urls(consortium, PAYING_NODE);
+	let among = hurry.len() as u64;
+	plans.push(Plan { part: Part::Hurry, among, officers: hurry, urls: urls.clone(), ..common.clone() });
+	plans.push(Plan { part: Part::Chains, officers: chains, urls, ..common });
+	for (number, plan) in plans.iter_mut().enumerate() {
+		plan.folder = consortium.folder().join(format!("client-{number}"));
+	}
 	Ok(plans)
+}
+
+/// Waits until every client has signed what it offers, and says when the first call is due.
+async fn begin(plans: &[Plan], processes: &mut [Process]) -> Result<u64> {
+	let deadline = Instant::now() + PATIENCE;
+	for (plan, process) in plans.iter().zip(processes) {
+		while !plan.ready().exists() {
+			if let Some(status) = process.child.try_wait()? {
+				bail!("a client ended with {status}; its log: {}", process.log.display());
+			}
+			ensure!(Instant::now() < deadline, "a client is not ready; its log: {}", process.log.display());
+			tokio::time::sleep(LOOK).await;
+		}
+	}
+	let begun_at = now_ms() + u64::try_from(GET_READY.as_millis())?;
+	let go = &plans.first().context("no client")?.go;
+	let unfinished = go.with_extension("new");
+	std::fs::write(&unfinished, begun_at.to_string())?;
+	// Whoever sees it sees all of it.
+	std::fs::rename(&unfinished, go)?;
+	Ok(begun_at)
 }
 
 /// A client process.
@@ -201,13 +278,12 @@ async fn kill(
 	consortium: &mut Consortium,
 	plans: &[Plan],
 	processes: &mut [Process],
-	settings: &Settings,
+	(begun_at, down): (u64, Duration),
 	tell: impl Fn(&str),
 ) -> Result<Killed> {
 	let (plan, process) = plans.first().zip(processes.first_mut()).context("no client")?;
-	let offering = plan.due_at(plan.calls) - plan.begins_at;
-	let middle = Duration::from_millis(offering).mul_f64(MIDDLE);
-	let at = plan.begins_at + u64::try_from(middle.as_millis())?;
+	let middle = plan.due_after(plan.calls).mul_f64(MIDDLE);
+	let at = begun_at + u64::try_from(middle.as_millis())?;
 	tokio::time::sleep(Duration::from_millis(at.saturating_sub(now_ms()))).await;
 	process.child.start_kill()?;
 	let options = consortium.take(KILLED_NODE)?.kill()?;
@@ -217,7 +293,7 @@ async fn kill(
 		"killed: a client with {} calls on their way and {} not begun, and its node",
 		killed.on_their_way, killed.not_begun
 	));
-	tokio::time::sleep(settings.down).await;
+	tokio::time::sleep(down).await;
 	consortium.restart(options).await?;
 	*process = Process::start(plan)?;
 	tell("both are back");
@@ -229,10 +305,14 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn makers_and_checkers_hand_in_files() {
-		assert_eq!(
-			officers("bank-a", 2),
-			["bank-a.maker", "bank-a.maker-2", "bank-a.checker", "bank-a.checker-2"]
-		);
+	fn nobody_signs_in_two_processes() {
+		for crew in [2, 8] {
+			let Officers { streams: [killed, paying], hurry, chains } = Officers::of_crew(crew);
+			assert_eq!(chains[..4], ["bank-b.maker", "bank-b.maker-2", "bank-b.checker", "bank-b.release"]);
+			assert_eq!((killed.len(), paying.len(), hurry.len()), (2 * crew, 2 * crew - 3, 2 * crew - 1));
+			let all = [killed, paying, hurry, chains].concat();
+			let different: std::collections::BTreeSet<&String> = all.iter().collect();
+			assert_eq!((different.len(), all.len()), (7 * crew, 7 * crew));
+		}
 	}
 }

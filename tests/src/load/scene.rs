@@ -56,7 +56,7 @@ async fn make(desk: &Desk, call: Call) -> Result<Done> {
 }
 
 /// One officer proposes an act and another approves it; answers the approval.
-async fn act(first: &Desk, second: &Desk, content: Value) -> Result<Done> {
+pub(super) async fn act(first: &Desk, second: &Desk, content: Value) -> Result<Done> {
 	let proposed = make(first, registry::propose(content)).await?;
 	let named: Digest = proposed.text("digest")?.parse().context("the digest of an act")?;
 	make(second, registry::approve(proposed.number("act_id")?, named)).await
@@ -138,7 +138,7 @@ fn admission(number: usize, name: &str, role: &str, officers: Vec<Value>) -> Res
 }
 
 /// The bank's admins add officers beside those of the preset.
-pub(super) async fn hire(bank: &Bank) -> Result<()> {
+async fn hire(bank: &Bank) -> Result<()> {
 	let [first, second] = &bank.admins;
 	let pools = [(&bank.makers, "Maker"), (&bank.checkers, "Checker"), (&bank.releasers, "Release")];
 	let added = pools

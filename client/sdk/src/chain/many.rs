@@ -22,8 +22,13 @@ pub struct Prepared {
 
 /// Signs a call with a nonce that the caller counts, for the blocks that follow this one. Asks no node.
 pub fn sign_at(at: &AtBlock, call: &impl Payload, key: &Key, nonce: u64) -> Result<Prepared> {
+	sign_for(at, call, key, nonce, ERA)
+}
+
+/// The same for so many blocks: a power of two from 4 to 256, as the door takes it.
+pub fn sign_for(at: &AtBlock, call: &impl Payload, key: &Key, nonce: u64, blocks: u64) -> Result<Prepared> {
 	let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
-		.mortal_from_unchecked(ERA, at.block_number(), at.block_hash())
+		.mortal_from_unchecked(blocks, at.block_number(), at.block_hash())
 		.nonce(nonce)
 		.build();
 	let transactions = at.transactions();
@@ -34,7 +39,7 @@ pub fn sign_at(at: &AtBlock, call: &impl Payload, key: &Key, nonce: u64) -> Resu
 		))
 	})?;
 	let bytes = signable.sign(key).map_err(Error::unexpected)?.into_encoded();
-	Ok(Prepared { hash: blake2_256(&[&bytes]), bytes, last_block: at.block_number() + ERA })
+	Ok(Prepared { hash: blake2_256(&[&bytes]), bytes, last_block: at.block_number() + blocks })
 }
 
 impl Client {

@@ -18,7 +18,7 @@ mod submit;
 mod trial;
 mod wire;
 
-pub use many::{sign_at, Prepared};
+pub use many::{sign_at, sign_for, Prepared};
 pub use pool::Push;
 pub use read::{Call, Listing, Reader};
 pub use receipt::{events_of, EventRecord, Receipt};

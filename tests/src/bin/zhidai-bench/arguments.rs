@@ -135,10 +135,13 @@ pub struct Flood {
 	/// Transactions of strangers a second
 	#[arg(long, value_name = "RATE", default_value_t = 2_000)]
 	strangers: u64,
-	/// Officers for each duty of a payment, at each bank
-	#[arg(long, value_name = "NUMBER", default_value_t = 4)]
-	#[arg(value_parser = clap::value_parser!(u8).range(1..=8))]
+	/// Officers for each duty of a payment, at each bank; with 8 it has as many as an organisation can choose, 29
+	#[arg(long, value_name = "NUMBER", default_value_t = 8)]
+	#[arg(value_parser = clap::value_parser!(u8).range(2..=8))]
 	crew: u8,
+	/// Send the same files and drafts again and again, which a rule refuses early, instead of ever new ones
+	#[arg(long)]
+	same: bool,
 }
 
 impl Flood {
@@ -147,15 +150,16 @@ impl Flood {
 			crew: self.crew.into(),
 			length: Duration::from_secs(self.seconds),
 			strangers_per_second: self.strangers,
+			is_new: !self.same,
 		}
 	}
 }
 
 #[derive(Args)]
 pub struct Overload {
-	/// How many calls are offered
+	/// How many calls are offered, a multiple of 50
 	#[arg(long, value_name = "NUMBER", default_value_t = 10_000)]
-	#[arg(value_parser = clap::value_parser!(u64).range(100..))]
+	#[arg(value_parser = clap::value_parser!(u64).range(500..))]
 	calls: u64,
 	/// Calls a second; if left out, what the chain takes is tried first, and twice that is offered
 	#[arg(long, value_name = "RATE")]
@@ -166,15 +170,15 @@ pub struct Overload {
 	probe: u64,
 	/// Officers for each duty of a payment, at each bank
 	#[arg(long, value_name = "NUMBER", default_value_t = 8)]
-	#[arg(value_parser = clap::value_parser!(u8).range(1..=8))]
+	#[arg(value_parser = clap::value_parser!(u8).range(2..=8))]
 	crew: u8,
-	/// Client processes of each bank
+	/// Client processes of each bank for its stream of calls; two more send payments and calls in a hurry
 	#[arg(long, value_name = "NUMBER", default_value_t = 4)]
 	#[arg(value_parser = clap::value_parser!(u8).range(1..=16))]
 	clients: u8,
-	/// Seconds for which a call that is told to wait is offered again; then it is given up
-	#[arg(long, value_name = "SECONDS", default_value_t = 10)]
-	patience: u64,
+	/// Send a payment's next step when the one before is final, not as soon as a node has that one
+	#[arg(long)]
+	steps_wait: bool,
 	/// Seconds for which the node is down that is killed
 	#[arg(long, value_name = "SECONDS", default_value_t = 5)]
 	down: u64,
@@ -188,7 +192,7 @@ impl Overload {
 			probe: Duration::from_secs(self.probe),
 			crew: self.crew.into(),
 			clients: self.clients.into(),
-			patience: Duration::from_secs(self.patience),
+			steps_wait: self.steps_wait,
 			down: Duration::from_secs(self.down),
 			nodes,
 		}

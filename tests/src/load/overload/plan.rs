@@ -1,43 +1,149 @@
-//! What a client process is to do: which calls are its own, whose, and when each is due.
+//! What a client process is to do: which calls are its own, whose, of which kind, and when each is due.
+//!
+//! Calls have numbers. Of every [`ROUND`] of them the first five are the steps of one payment, in their order; two are
+//! in a hurry; the others are a stream, each officer's own, in which some are refused by a rule.
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use zhidai_api::Uetr;
+use zhidai_api::{AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, LoanId, PlanLineNo, Uetr};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::Call;
 use zhidai_sdk::keys::blake2_256;
 
-/// One officer's every tenth call hands in a file once more: a rule refuses one of the two.
-const REPEATED: u64 = 10;
+/// After so many calls the kinds begin anew. All calls of a run are a multiple of it.
+pub const ROUND: u64 = 50;
+/// The steps of a payment.
+pub const STEPS: u64 = 5;
+/// For how many blocks a call in a hurry is signed, and another one.
+pub const HURRIED_BLOCKS: u64 = 8;
+/// The SDK's own.
+pub const BLOCKS: u64 = 64;
+/// Of so many calls of an officer's stream the last hands in the file before once more, and one in the middle is
+/// about a draft that is not there: a rule refuses them.
+const VARIED: u64 = 10;
+const WITHOUT_DRAFT: u64 = 4;
+
+/// What a client does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+	/// The steps of payments, in their order.
+	Chains,
+	/// Calls that are signed for a few blocks.
+	Hurry,
+	/// Calls that are signed before the first is offered.
+	Stream,
+}
+
+impl Part {
+	/// Where its calls begin in a round, and how many there are.
+	const fn place(self) -> (u64, u64) {
+		match self {
+			Self::Chains => (0, STEPS),
+			Self::Hurry => (STEPS, 2),
+			Self::Stream => (STEPS + 2, ROUND - STEPS - 2),
+		}
+	}
+
+	/// The number of its call at this place among its own.
+	pub const fn number(self, place: u64) -> u64 {
+		let (first, count) = self.place();
+		place / count * ROUND + first + place % count
+	}
+
+	/// How many it has of so many calls.
+	pub const fn count(self, calls: u64) -> u64 {
+		calls / ROUND * self.place().1
+	}
+}
+
+/// What kind of call it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+	/// 经办: a payment's draft.
+	Draft,
+	/// 支付委托.
+	Mandate,
+	/// 复核.
+	Approve,
+	/// 授权.
+	Release,
+	/// 入账: the file that books it.
+	Settle,
+	/// A file with one result, of a payment that nobody knows: it is booked, with an alert.
+	File,
+	/// The file before once more: a rule refuses one of the two.
+	FileAgain,
+	/// Signs a draft that is not there: a rule refuses it.
+	WithoutDraft,
+	/// The least urgent of calls, signed for a few blocks: a rule refuses it where it comes in time. The last of an
+	/// officer leaves nonces out, so that it never does.
+	Hurried,
+}
+
+impl Kind {
+	/// The steps of a payment.
+	pub const CHAIN: [Self; STEPS as usize] =
+		[Self::Draft, Self::Mandate, Self::Approve, Self::Release, Self::Settle];
+
+	/// For people.
+	pub const fn name(self) -> &'static str {
+		match self {
+			Self::Draft => "draft",
+			Self::Mandate => "mandate",
+			Self::Approve => "approve",
+			Self::Release => "release",
+			Self::Settle => "settle",
+			Self::File => "file of an unknown payment",
+			Self::FileAgain => "the same file again",
+			Self::WithoutDraft => "signature under no draft",
+			Self::Hurried => "in a hurry",
+		}
+	}
+
+	/// Whether the chain has one more file where it is carried out.
+	pub const fn is_file(self) -> bool {
+		matches!(self, Self::Settle | Self::File | Self::FileAgain)
+	}
+}
 
 /// What one client process is to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
 	/// Tells the calls of this run from those of others.
 	pub run: String,
-	/// Which of the clients it is, from 0.
-	pub client: u64,
-	/// How many clients there are.
-	pub clients: u64,
-	/// How many calls all of them make.
+	/// What it does.
+	pub part: Part,
+	/// The place of its first officer among all of this part.
+	pub first: u64,
+	/// How many officers of this part there are, at all clients.
+	pub among: u64,
+	/// How many calls all clients make.
 	pub calls: u64,
 	/// How many calls a second all of them offer.
 	pub per_second: f64,
-	/// When the first is due, in milliseconds since 1970.
-	pub begins_at: u64,
-	/// The officers who sign here, by the names of their development keys.
+	/// The file that says when the first is due; written when every client is ready.
+	pub go: PathBuf,
+	/// The officers who sign here, by the names of their development keys. For payments: who drafts, books, approves
+	/// and releases, and then who mandates.
 	pub officers: Vec<String>,
 	/// The nodes, the own one first.
 	pub urls: Vec<String>,
 	/// The client's own folder: outboxes and notes.
 	pub folder: PathBuf,
 	/// The day on the chain.
-	pub today: String,
-	/// For how long after it was due a call that is told to wait is offered again.
-	pub patience_ms: u64,
+	pub today: Day,
+	/// The loan that is drawn on.
+	pub loan: LoanId,
+	/// The invoice of its first plan line.
+	pub evidence: Option<EvidenceId>,
+	/// Whether a payment's next step waits until the one before is final. Otherwise it is sent when a node has that
+	/// one.
+	pub steps_wait: bool,
 	/// For how long after the last call was due outcomes are waited for.
 	pub longest_ms: u64,
 }
@@ -46,6 +152,17 @@ pub struct Plan {
 pub fn now_ms() -> u64 {
 	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
 	u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// By what the outbox knows a call.
+pub fn request(number: u64) -> String {
+	format!("overload/{number}")
+}
+
+/// The number in it.
+pub fn number_of(request: &str) -> Result<u64> {
+	let digits = request.strip_prefix("overload/").with_context(|| format!("not of this run: {request}"))?;
+	Ok(digits.parse()?)
 }
 
 impl Plan {
@@ -60,29 +177,37 @@ impl Plan {
 		self.folder.join("notes")
 	}
 
-	/// The numbers of an officer's calls, in the order in which they are due.
-	pub fn calls_of(&self, officer: usize) -> impl Iterator<Item = u64> {
-		let first = self.client + officer as u64 * self.clients;
-		(first..self.calls).step_by(usize::try_from(self.round()).unwrap_or(usize::MAX))
+	/// The file by which it says that it can begin.
+	pub fn ready(&self) -> PathBuf {
+		self.folder.join("ready")
 	}
 
-	/// After how many calls an officer's next one comes.
-	fn round(&self) -> u64 {
-		(self.clients * self.officers.len() as u64).max(1)
+	/// The numbers of an officer's calls and what each is, in the order in which they are due. Payments are no
+	/// officer's.
+	pub fn calls_of(&self, officer: usize) -> impl Iterator<Item = (u64, Kind)> {
+		let (part, count) = (self.part, self.part.count(self.calls));
+		let step = usize::try_from(self.among.max(1)).unwrap_or(usize::MAX);
+		let places = (self.first + officer as u64..count).step_by(step);
+		(0..).zip(places).map(move |(own, place)| (part.number(place), kind(part, own, place)))
 	}
 
-	/// When a call is due, in milliseconds since 1970.
-	pub fn due_at(&self, number: u64) -> u64 {
-		let after = Duration::from_secs_f64(number as f64 / self.per_second.max(0.001));
-		self.begins_at + u64::try_from(after.as_millis()).unwrap_or(u64::MAX)
+	/// All calls of this client.
+	pub fn own_calls(&self) -> Vec<(u64, Kind)> {
+		match self.part {
+			Part::Chains => {
+				let places = 0..self.part.count(self.calls);
+				places.map(|place| (self.part.number(place), kind(self.part, place, place))).collect()
+			}
+			_ => (0..self.officers.len()).flat_map(|officer| self.calls_of(officer)).collect(),
+		}
 	}
 
-	/// After this, outcomes are not waited for any more.
-	pub fn ends_at(&self) -> u64 {
-		self.due_at(self.calls) + self.longest_ms
+	/// How long after the first a call is due.
+	pub fn due_after(&self, number: u64) -> Duration {
+		Duration::from_secs_f64(number as f64 / self.per_second.max(0.001))
 	}
 
-	/// By what a call is known in the outbox.
+	/// By what the payment of a call is known.
 	pub fn uetr(&self, number: u64) -> Uetr {
 		let mut bytes = [0; 16];
 		let hash = blake2_256(&[b"zhidai/bench/overload", self.run.as_bytes(), &number.to_le_bytes()]);
@@ -90,20 +215,82 @@ impl Plan {
 		Uetr::from_random(bytes)
 	}
 
-	/// The call: a settlement file with one result, of a payment that the chain does not know. It is booked, with an
-	/// alert; handed in twice, it is refused.
-	pub fn call(&self, number: u64) -> Call {
-		let is_repeated = number / self.round() % REPEATED == REPEATED - 1;
-		let file = if is_repeated { number - self.round() } else { number };
-		let digest = blake2_256(&[b"zhidai/bench/overload/file", self.run.as_bytes(), &file.to_le_bytes()]);
+	fn digest(&self, what: &[u8], number: u64) -> Digest {
+		blake2_256(&[b"zhidai/bench/overload/", what, self.run.as_bytes(), &number.to_le_bytes()]).into()
+	}
+
+	/// A file with one result.
+	fn file(&self, file: u64, payment: u64) -> Call {
 		let result = json!({
-			"uetr": self.uetr(number),
+			"uetr": self.uetr(payment),
 			"outcome": "Settled",
-			"bank_reference": format!("OVERLOAD-{number:06}"),
-			"booked_on": self.today,
-			"value_on": self.today,
+			"bank_reference": format!("OVERLOAD-{payment:06}"),
+			"booked_on": self.today.to_string(),
+			"value_on": self.today.to_string(),
 		});
-		payments::settle(digest.into(), json!([result]))
+		payments::settle(self.digest(b"file", file), json!([result]))
+	}
+
+	/// The call of the same officer before this one of a stream.
+	fn before(&self, number: u64) -> u64 {
+		let (first, count) = Part::Stream.place();
+		let place = number / ROUND * count + (number % ROUND).saturating_sub(first);
+		Part::Stream.number(place.saturating_sub(self.among))
+	}
+
+	/// A call that stands for itself. `officer` tells who signs it.
+	pub fn call(&self, number: u64, kind: Kind, officer: &str) -> Call {
+		match kind {
+			Kind::FileAgain => self.file(self.before(number), number),
+			Kind::WithoutDraft => {
+				let (draft, digest) = (nobodys_draft(number), self.digest(b"no draft", number));
+				match officer.contains(".maker") {
+					true => payments::make(self.loan, draft, digest),
+					false => payments::approve(self.loan, draft, digest),
+				}
+			}
+			Kind::Hurried => payments::lapse(self.loan, nobodys_draft(number)),
+			_ => self.file(number, number),
+		}
+	}
+
+	/// The first step of a payment.
+	pub fn draft(&self, number: u64) -> Result<Call> {
+		let line = DraftLine {
+			uetr: self.uetr(number),
+			plan_line: PlanLineNo(0),
+			account: AccountVersion(0),
+			amount_fen: 100,
+			evidence: self.evidence,
+		};
+		Ok(payments::draft(self.loan, &[line], self.today.plus_days(30).context("no such day")?))
+	}
+
+	/// The steps after it, in their order.
+	pub fn steps(&self, first: u64, draft: DraftNo, digest: Digest) -> [(Kind, Call); 4] {
+		let loan = self.loan;
+		[
+			(Kind::Mandate, payments::mandate(loan, draft, digest)),
+			(Kind::Approve, payments::approve(loan, draft, digest)),
+			(Kind::Release, payments::release(loan, draft, digest, &[0])),
+			(Kind::Settle, self.file(first, first)),
+		]
+	}
+}
+
+/// No loan has so many drafts. Every call is another one.
+fn nobodys_draft(number: u64) -> DraftNo {
+	DraftNo(u32::MAX - u32::try_from(number).unwrap_or(u32::MAX >> 1))
+}
+
+/// What an officer's call is: by its place among the own ones, and among those of the part.
+fn kind(part: Part, own: u64, place: u64) -> Kind {
+	match (part, own % VARIED) {
+		(Part::Chains, _) => Kind::CHAIN[usize::try_from(place % STEPS).unwrap_or(0)],
+		(Part::Hurry, _) => Kind::Hurried,
+		(Part::Stream, WITHOUT_DRAFT) => Kind::WithoutDraft,
+		(Part::Stream, last) if last == VARIED - 1 => Kind::FileAgain,
+		(Part::Stream, _) => Kind::File,
 	}
 }
 
@@ -112,41 +299,64 @@ mod tests {
 	use super::*;
 	use std::collections::BTreeSet;
 
-	fn plan(client: u64, folder: &Path) -> Plan {
+	fn plan(part: Part, first: u64) -> Plan {
 		Plan {
 			run: "test".into(),
-			client,
-			clients: 2,
-			calls: 100,
+			part,
+			first,
+			among: 4,
+			calls: 1_000,
 			per_second: 50.0,
-			begins_at: 1_000,
-			officers: vec!["bank-a.maker".into(), "bank-a.maker-2".into()],
+			go: "go".into(),
+			officers: vec!["bank-a.maker".into(), "bank-a.checker".into()],
 			urls: vec!["ws://127.0.0.1:1".into()],
-			folder: folder.into(),
-			today: "2026-01-05".into(),
-			patience_ms: 10_000,
+			folder: "a".into(),
+			today: "2026-01-05".parse().unwrap(),
+			loan: LoanId(1),
+			evidence: Some(EvidenceId(1)),
+			steps_wait: false,
 			longest_ms: 60_000,
 		}
 	}
 
 	#[test]
-	fn every_call_is_one_officers() {
-		let plans = [plan(0, Path::new("a")), plan(1, Path::new("b"))];
-		let numbers: Vec<u64> =
-			plans.iter().flat_map(|plan| (0..2).flat_map(|officer| plan.calls_of(officer))).collect();
-		assert_eq!(numbers.len(), 100);
-		assert_eq!(numbers.into_iter().collect::<BTreeSet<_>>(), (0..100).collect());
-		assert_eq!((plans[0].due_at(0), plans[0].due_at(50)), (1_000, 2_000));
+	fn every_call_is_one_clients() {
+		let mut plans = vec![plan(Part::Chains, 0)];
+		for part in [Part::Hurry, Part::Stream] {
+			plans.extend([plan(part, 0), plan(part, 2)]);
+		}
+		let numbers: Vec<u64> = plans.iter().flat_map(Plan::own_calls).map(|(number, _)| number).collect();
+		assert_eq!(numbers.len(), 1_000);
+		assert_eq!(numbers.into_iter().collect::<BTreeSet<_>>(), (0..1_000).collect());
+		assert_eq!(plans[0].due_after(50), Duration::from_secs(1));
+	}
+
+	#[test]
+	fn the_steps_of_a_payment_stand_together_in_their_order() {
+		let calls = plan(Part::Chains, 0).own_calls();
+		let second: Vec<_> = calls[5..10].to_vec();
+		assert_eq!(second, (50..).zip(Kind::CHAIN).collect::<Vec<_>>());
+		let steps = plan(Part::Chains, 0).steps(50, DraftNo(3), Digest::zero());
+		assert!(steps.iter().map(|(kind, _)| *kind).eq(Kind::CHAIN[1..].iter().copied()));
+		assert_eq!(steps[3].1.args["results"][0]["uetr"], json!(plan(Part::Chains, 0).uetr(50)));
 	}
 
 	#[test]
 	fn the_tenth_call_of_an_officer_hands_in_the_file_before_once_more() {
-		let plan = plan(1, Path::new("a"));
-		let own: Vec<u64> = plan.calls_of(1).collect();
-		let file = |place: usize| plan.call(own[place]).args["file_digest"].clone();
-		assert!((1..9).all(|place| file(place) != file(place - 1)));
+		let plan = plan(Part::Stream, 2);
+		let own: Vec<(u64, Kind)> = plan.calls_of(1).collect();
+		let call = |place: usize| plan.call(own[place].0, own[place].1, "bank-a.checker");
+		let file = |place: usize| call(place).args["file_digest"].clone();
+		assert_eq!((own[4].1, own[9].1), (Kind::WithoutDraft, Kind::FileAgain));
 		assert_eq!(file(9), file(8));
-		assert_ne!(plan.call(own[9]), plan.call(own[8]), "they are two calls");
-		assert_eq!(plan.call(own[9]).args["results"][0]["uetr"], json!(plan.uetr(own[9])));
+		assert_ne!((file(8), call(9)), (file(7), call(8)), "they are two calls");
+		assert_eq!(call(4).title(), "Payments.approve");
+		assert_eq!(plan.call(own[4].0, own[4].1, "bank-a.maker-2").title(), "Payments.make");
+	}
+
+	#[test]
+	fn a_call_is_known_again_by_its_number() {
+		assert_eq!(number_of(&request(7)).unwrap(), 7);
+		assert!(number_of("0x07").is_err());
 	}
 }

@@ -1,10 +1,13 @@
+use super::super::notes::{Event, Note};
+use super::super::plan::request;
+use super::count::Asked;
 use super::*;
 use zhidai_api::{Digest, InBlock, RefusedBy};
-use zhidai_sdk::outbox::{About, Signature};
+use zhidai_sdk::outbox::{About, Entry, Signature, State};
 
 fn entry(state: State, signatures: u8) -> Entry {
 	let about = About {
-		request: "r".into(),
+		request: request(0),
 		call: "Payments.settle".into(),
 		account: "a".into(),
 		nonce: 1,
@@ -33,10 +36,10 @@ fn expired() -> Outcome {
 	Outcome::Impossible { reason: Impossible::Expired }
 }
 
-fn call(events: &[Event], signed: Vec<(Entry, Option<Outcome>)>) -> Overloaded {
+fn call(events: &[Event], signed: Vec<Asked>) -> Overloaded {
 	let mut told = Overloaded::default();
 	let events: Vec<&Event> = events.iter().collect();
-	told.count_call(&events, &signed);
+	told.count_call(Kind::File, &events, &signed);
 	told
 }
 
@@ -49,6 +52,7 @@ fn what_a_node_took_and_what_the_door_turned_away_are_told_apart() {
 	let done = (entry(State::Final { block: 7 }, 1), Some(carried_out()));
 	let told = call(&[waits(), Event::Accepted, Event::Ended], vec![done.clone()]);
 	assert_eq!((told.accepted.carried_out, told.waited, told.disagreements), (1, 1, 0));
+	assert_eq!(told.by_kind[&Kind::File], told.accepted);
 
 	let given_up = Event::GivenUp("Pool.TooManyWaiting".into());
 	let told = call(
@@ -64,7 +68,7 @@ fn what_a_node_took_and_what_the_door_turned_away_are_told_apart() {
 	// Killed before anything was noted.
 	let told = call(&[], vec![(entry(State::Impossible, 1), Some(expired()))]);
 	assert_eq!(told.perhaps.impossible["expired"], 1);
-	assert_eq!(call(&[Event::GivenUp("the outbox is full".into())], Vec::new()).not_signed, 1);
+	assert_eq!(call(&[], Vec::new()).not_signed, 1);
 }
 
 #[test]
@@ -101,11 +105,15 @@ fn an_outbox_that_says_something_else_is_found() {
 
 fn whole() -> Overloaded {
 	let refused = BTreeMap::from([("Payments.FileUsed".to_owned(), 2)]);
+	let impossible = BTreeMap::from([(EXPIRED.to_owned(), 1)]);
+	let files = Endings { carried_out: 4, ..Endings::default() };
 	Overloaded {
-		calls: 10,
-		accepted: Endings { carried_out: 8, refused, ..Endings::default() },
+		calls: 11,
+		accepted: Endings { carried_out: 8, refused, impossible, ..Endings::default() },
+		by_kind: BTreeMap::from([(Kind::File, files.clone()), (Kind::Release, files)]),
+		steps: Steps { whole: 1, ..Steps::default() },
 		killed: Killed { on_their_way: 1, not_begun: 1 },
-		files_booked: 8,
+		files_booked: 4,
 		..Overloaded::default()
 	}
 }
@@ -118,26 +126,67 @@ fn it_is_told_only_where_books_and_counts_agree_and_something_was_killed() {
 		told.ensure_told().unwrap_err().to_string()
 	};
 	assert!(whole().ensure_told().is_ok());
-	assert!(fails(|told| told.calls = 11).starts_with("10 of 11 are told"));
-	assert!(fails(|told| told.files_booked = 9).contains("9 files are booked"));
+	assert!(fails(|told| told.calls = 12).starts_with("11 of 12 are told"));
+	assert!(fails(|told| told.files_booked = 5).starts_with("4 files were told"));
 	assert!(fails(|told| told.killed.on_their_way = 0).starts_with("the kill was not in the middle"));
 	assert!(fails(|told| told.disagreements = 1).starts_with("an outbox says something else"));
-	assert!(whole().table().contains("| accepted by a node | 10 | 8 | 2 (2 Payments.FileUsed) | 0 | 0 |"));
+	assert!(fails(|told| told.steps.whole = 0).starts_with("no payment went through"));
+	assert!(fails(|told| told.steps.overtaken = 1).starts_with("1 steps stand before an earlier one"));
+	let table = whole().table();
+	assert!(table.contains("| accepted by a node | 11 | 8 | 2 (2 Payments.FileUsed) | 1 (1 expired) | 0 |"));
+	assert!(table.contains("| release | 4 | 4 | 0 | 0 | 0 |"));
+}
+
+#[test]
+fn every_ending_must_be_there() {
+	for missing in 0..3 {
+		let mut told = whole();
+		match missing {
+			0 => told.accepted.carried_out = 0,
+			1 => told.accepted.refused.clear(),
+			_ => told.accepted.impossible.clear(),
+		}
+		told.calls = told.accepted.count();
+		let error = told.ensure_told().unwrap_err().to_string();
+		assert!(error.starts_with("of what nodes took"), "{error}");
+	}
+}
+
+/// A payment's steps, carried out at these blocks.
+fn steps(blocks: [u32; 5]) -> BTreeMap<u64, Vec<Asked>> {
+	let step = |block: u32| {
+		let place = InBlock { block, block_hash: Digest::zero(), position: 1 };
+		vec![(entry(State::Final { block: block.into() }, 1), Some(Outcome::Final { place }))]
+	};
+	(0..).zip(blocks.map(step)).collect()
+}
+
+#[test]
+fn a_step_that_stands_before_an_earlier_one_is_found() {
+	let in_order = Steps::count(50, &steps([3, 4, 5, 6, 7]));
+	assert_eq!(in_order, Steps { whole: 1, ..Steps::default() });
+	assert_eq!(Steps::count(50, &steps([3, 4, 5, 7, 6])).overtaken, 1);
+	assert_eq!(Steps::count(50, &steps([3, 4, 4, 6, 7])).overtaken, 1, "nothing stands twice in one place");
+	let mut refused_step = steps([3, 4, 5, 6, 7]);
+	refused_step.insert(2, vec![(entry(State::Waiting, 1), Some(refused()))]);
+	let found = Steps::count(50, &refused_step);
+	assert_eq!((found.whole, found.refused["Payments.FileUsed"]), (0, 1));
 }
 
 #[test]
 fn rates_are_of_first_offers_and_of_endings_in_that_time() {
 	let note = |call, at, event| Note { call, at, event };
-	let notes = [
-		note(0, 1_000, waits()),
-		note(0, 2_500, Event::Accepted),
-		note(1, 3_000, Event::Accepted),
-		note(0, 2_900, Event::Ended),
-		note(1, 5_000, Event::Ended),
-	];
+	let mut notes = vec![note(0, 500, Event::Accepted), note(0, 9_000, Event::Accepted)];
+	let mut kinds = BTreeMap::from([(0, Kind::Draft)]);
+	for call in 1..=9 {
+		kinds.insert(call, Kind::File);
+		notes.push(note(call, 1_000, waits()));
+	}
+	notes.extend([note(9, 6_000, Event::Accepted), note(10, 6_000, Event::Accepted)]);
+	notes.extend([note(1, 2_900, Event::Ended), note(2, 10_500, Event::Ended)]);
 	let mut told = Overloaded::default();
-	told.count_times(&notes);
-	assert_eq!((told.reached_per_second, told.ended_per_second, told.whole_ms), (1.0, 0.5, 4_000));
+	told.count_times(&notes, &kinds);
+	assert_eq!((told.reached_per_second, told.ended_per_second, told.whole_ms), (11.0 / 5.0, 0.2, 10_000));
 	let mut endings = Endings::default();
 	endings.add(Some(&refused()));
 	assert_eq!(endings.refused["Payments.FileUsed"], 1);
