@@ -67,7 +67,7 @@ impl World {
 	fn independent(&self, due: Due, bank: usize) -> Due {
 		(0..2_u16).fold(due, |due, line| {
 			let related = self.relations.bind(bank, line.into());
-			due.must(!related, Error::PayeeRelatedToBorrower { line })
+			due.must(!related, Error::PayeeRelatedToBorrower { plan_line: line })
 		})
 	}
 

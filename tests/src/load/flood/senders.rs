@@ -12,6 +12,7 @@ use std::collections::btree_map::{BTreeMap, Entry};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use zhidai_api::limits::MAX_BANK_REFERENCE;
 use zhidai_api::{Day, Digest, Uetr, MAX_LINES};
 use zhidai_sdk::calls::{payments, registry};
 use zhidai_sdk::chain::{sign_at, AtBlock, Call, Push};
@@ -111,7 +112,7 @@ fn file(results: u16) -> Result<Call> {
 		json!({
 			"uetr": Uetr::of_batch_line(batch, number),
 			"outcome": { "Failed": { "reason": "x".repeat(160) } },
-			"bank_reference": "x".repeat(35),
+			"bank_reference": "x".repeat(MAX_BANK_REFERENCE as usize),
 			"booked_on": "2026-01-05",
 			"value_on": "2026-01-05",
 		})
