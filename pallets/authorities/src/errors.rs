@@ -25,6 +25,8 @@ mod errors {
 		WithdrawalNotAllowed,
 		/// The ayes pass this motion already; it can only be closed now, which carries it out.
 		MotionPassed,
+		/// Another seat has voted for this motion, so only votes and time end it now; vote against it.
+		MotionSupported,
 		/// The votes do not decide this motion yet and its time is not over; wait for more votes or for its last block.
 		MotionUndecided,
 		/// The seat has given this very vote before; nothing is left to do, or give the other one.

@@ -16,22 +16,23 @@
 //! | `propose` | seat × Council | officer with `Council` of the seat's organisation | opens a motion, with the seat's aye; a council of one seat decides at once |
 //! | `vote` | seat × Council | officer with `Council` of the seat's organisation | gives or changes the seat's vote on the motion of this hash and index |
 //! | `close` | seat × Council | any officer with `Council` | counts; carries out what more than 2/3 of the seats want |
-//! | `withdraw` | seat × Council | officer with `Council` of the organisation of the seat that opened it | takes a motion back that has not passed |
+//! | `withdraw` | seat × Council | officer with `Council` of the organisation of the seat that opened it | takes a motion back that no other seat has voted for |
 //! | `set_session_keys` | seat × Council | officer with `Council` of the seat's organisation | replaces the seat's session keys, with proof that the seat's node has them |
 //!
 //! One officer speaks for a seat, for nothing passes without more than two thirds of all seats. One is enough to
-//! close a motion, which counts and carries out what the votes decided; to take an own one back that has not
-//! passed; and to give the own node new keys, which that node has proved.
+//! close a motion, which counts and carries out what the votes decided; to take an own one back that no other
+//! seat is for; and to give the own node new keys, which that node has proved.
 //!
 //! What must always hold is listed at [`Pallet::check_invariants`]. In short: no college is enough alone; the
 //! council is the seats; every seat has keys that no other seat ever had; every motion is decided by the same
 //! majority.
 //!
 //! **No seat hurts another.** A seat has [`Config::MotionsPerSeat`] motions open at the most, a number of
-//! which all seats together have room. Sessions end only while new keys are on their way into the validator
-//! set ([`KeyChange`]): twice per change, at least [`Config::RotationGap`] blocks apart, and no seat changes
-//! its keys more often than once in [`Config::KeyChangeInterval`] blocks. What is refused weighs as much as
-//! refusing it took.
+//! which all seats together have room. A motion that another seat is for is ended by votes or time alone, not by
+//! who opened it: else a seat could open the motion against itself and take the others' ayes back with it.
+//! Sessions end only while new keys are on their way into the validator set ([`KeyChange`]): twice per change,
+//! at least [`Config::RotationGap`] blocks apart, and no seat changes its keys more often than once in
+//! [`Config::KeyChangeInterval`] blocks. What is refused weighs as much as refusing it took.
 //!
 //! **Lost seats.** The council decides as long as at most n − [`threshold`]`(n)` seats are silent
 //! ([`spare_seats`]): one of four. An organisation that lost its keys comes back by a motion of the others;
@@ -295,8 +296,8 @@ pub mod pallet {
 			Self::do_set_session_keys(origin, seat_number, keys, proof)
 		}
 
-		/// Takes a motion back (撤回提案) that the seat `seat_number` of your organisation opened, as long as the ayes do
-		/// not pass it.
+		/// Takes a motion back (撤回提案) that the seat `seat_number` of your organisation opened, as long as no other seat
+		/// has voted for it.
 		#[pallet::call_index(4)]
 		#[pallet::weight((<T as Config>::WeightInfo::withdraw(), DispatchClass::Operational))]
 		pub fn withdraw(

@@ -45,8 +45,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The seat may take the motion back: it opened it, and the votes have not passed it. What the council
-	/// has decided is no longer the proposer's.
+	/// The seat may take the motion back: it opened it, and no other seat is for it. What others voted for is no
+	/// longer the proposer's: a seat could open the motion against itself first, and end it, with the ayes on
+	/// it, whenever it comes near to passing.
 	pub(crate) fn ensure_may_withdraw(
 		seat: &T::AccountId,
 		proposal_hash: &T::Hash,
@@ -55,6 +56,7 @@ impl<T: Config> Pallet<T> {
 		let is_own = Proposers::<T>::get(proposal_hash).as_ref() == Some(seat);
 		ensure!(is_own, Error::<T>::WithdrawalNotAllowed);
 		ensure!(!tally.is_passed(), Error::<T>::MotionPassed);
+		ensure!(!tally.has_aye_beside(seat), Error::<T>::MotionSupported);
 		Ok(())
 	}
 

@@ -49,7 +49,7 @@ pub(crate) enum Council {
 		#[arg(long)]
 		index: u32,
 	},
-	/// Take back a motion of the own seat
+	/// Take back a motion of the own seat that no other seat is for
 	Withdraw {
 		/// The motion's hash
 		#[arg(value_parser = digest)]

@@ -103,7 +103,8 @@ impl Model {
 
 	fn withdraw(&mut self, seat: usize, number: u32) -> bool {
 		let Some(motion) = self.motions.get(&number) else { return false };
-		if motion.proposer != seat || self.decides(motion.ayes.len()) {
+		let others = motion.ayes.iter().filter(|aye| **aye != seat).count();
+		if motion.proposer != seat || others > 0 {
 			return false;
 		}
 		self.motions.remove(&number);

@@ -55,6 +55,39 @@ fn what_the_ayes_have_passed_cannot_be_taken_back() {
 	});
 }
 
+/// A seat opens the motion against itself, which has one encoding, so that nobody else can; it cannot end it when
+/// the others are for it.
+#[test]
+fn what_another_seat_is_for_cannot_be_taken_back() {
+	Consortium::of(2, 2).run(|| {
+		let motion = propose(50, 7);
+		assert_ok!(vote(1, motion, true));
+		assert_noop!(withdraw(50, motion), AuthoritiesError::MotionSupported);
+		// Neither by a vote of its own against it, which alone ends nothing.
+		assert_ok!(vote(50, motion, false));
+		assert_noop!(withdraw(50, motion), AuthoritiesError::MotionSupported);
+		assert_noop!(close_by(council_officer(50), motion), AuthoritiesError::MotionUndecided);
+		assert_eq!(votes(motion), (0, 3, vec![seat_of(1)], vec![seat_of(50)]));
+		for org in [2, 51] {
+			assert_ok!(vote(org, motion, true));
+		}
+		assert_ok!(close(motion));
+		assert_eq!(decided(7), 1);
+	});
+}
+
+/// Nays of others do not hold it, nor an aye that was taken back.
+#[test]
+fn what_no_other_seat_is_for_any_more_can_be_taken_back() {
+	Consortium::of(2, 2).run(|| {
+		let motion = propose(1, 7);
+		assert_ok!(vote(2, motion, true));
+		assert_ok!(vote(2, motion, false));
+		assert_ok!(withdraw(1, motion));
+		assert!(!is_open(motion));
+	});
+}
+
 #[test]
 fn a_withdrawal_names_an_open_motion_and_its_number() {
 	Consortium::of(2, 2).run(|| {

@@ -40,6 +40,11 @@ impl<AccountId: PartialEq, BlockNumber: PartialOrd> Tally<AccountId, BlockNumber
 		self.ayes.contains(seat) || self.nays.contains(seat)
 	}
 
+	/// Whether a seat other than this one is for it.
+	pub(crate) fn has_aye_beside(&self, seat: &AccountId) -> bool {
+		self.ayes.iter().any(|other| other != seat)
+	}
+
 	/// Whether this is the seat's vote already.
 	pub(crate) fn has_vote(&self, seat: &AccountId, approve: bool) -> bool {
 		if approve { &self.ayes } else { &self.nays }.contains(seat)
@@ -79,5 +84,13 @@ mod tests {
 		assert!(tally.has_vote(&1, true) && tally.has_vote(&2, false));
 		assert!(!tally.has_vote(&1, false) && !tally.has_vote(&2, true) && !tally.has_vote(&3, true));
 		assert!(tally.has_voted(&1) && tally.has_voted(&2) && !tally.has_voted(&3));
+	}
+
+	#[test]
+	fn only_an_aye_of_another_seat_stands_beside_ones_own() {
+		assert!(!tally(vec![1], vec![2, 3]).has_aye_beside(&1));
+		assert!(tally(vec![1], vec![]).has_aye_beside(&2));
+		assert!(tally(vec![1, 2], vec![]).has_aye_beside(&1));
+		assert!(!tally(vec![], vec![1, 2]).has_aye_beside(&1));
 	}
 }
