@@ -70,6 +70,33 @@ fn a_review_waits_for_the_bank_and_the_loans_market_regulator() {
 	});
 }
 
+/// An offer can be declined, and what waited for a review of it would wait for ever; and the quarters before a
+/// contract would take the places of its own.
+#[test]
+fn no_review_waits_of_what_is_not_signed_or_was_not_yet() {
+	chain(|| {
+		let (loan, digest) = prepared("bank-a", request(firms()));
+		let open_review = |year| {
+			let quarter = Quarter { year, number: 4 };
+			SupervisionCall::open_review { loan, quarter }
+		};
+		let last_year = today().quarter().year - 1;
+		for maker in ["bank-a.maker", "msa.maker"] {
+			refused(maker, open_review(last_year), SupervisionError::NotSigned);
+		}
+		done("bank-a.checker", LoansCall::check_offer { loan, digest });
+		refused("bank-a.maker", open_review(last_year), SupervisionError::NotSigned);
+		done("yj.confirm", LoansCall::sign { loan, digest });
+		next_block();
+		for year in [last_year, 1970] {
+			refused("msa.maker", open_review(year), SupervisionError::QuarterBeforeSigning);
+		}
+		for org in [BANK_A, MARKET_BUREAU] {
+			assert!(Supervision::reviews_to_sign(org, None, 10).items.is_empty());
+		}
+	});
+}
+
 #[test]
 fn an_alert_waits_for_the_banks_answer_and_then_for_the_regulators() {
 	chain(|| {

@@ -48,6 +48,8 @@ pub struct LoanFacts {
 	pub scheme_version: SchemeVersion,
 	/// Where the contract stands.
 	pub state: LoanState,
+	/// The day on which the borrower signed it; nothing before, and of one that was withdrawn.
+	pub signed_on: Option<Day>,
 	/// The covenant: share of the drawn money that must go to quality upgrading, in basis points; nothing without one.
 	pub quality_share_bp: Option<BasisPoints>,
 	/// Everything that was drawn and did not become undrawn again: pending, released, settled, received, returned.

@@ -21,6 +21,7 @@ impl<T: Config> LoanInspect for Pallet<T> {
 			scheme: loan.scheme,
 			scheme_version: terms.pinned.scheme_version,
 			state: loan.state,
+			signed_on: loan.signed_on,
 			quality_share_bp: terms.pinned.quality_share_bp,
 			drawn: Ledgers::<T>::get(id).map_or(Fen::ZERO, |ledger| ledger.drawn()),
 			limit: terms.amount,

@@ -16,6 +16,10 @@ mod errors {
 		QuarterNotBegun,
 		/// The quarter is not over; review it after its last day.
 		QuarterNotOver,
+		/// The loan's contract is not signed; review a quarter once it is.
+		NotSigned,
+		/// The quarter was over before the contract was signed; review the quarters from the day of signing on.
+		QuarterBeforeSigning,
 		/// The quarter's review is closed and never changes; count in a later quarter, as an adjustment.
 		PeriodClosed,
 		/// No payment is named; name at least one.

@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 	/// 1. what is counted for a loan is the sum of its counted payments, and quality-upgrading spend is a part of it;
 	/// 2. quarters wait in order, after the last closed one;
 	/// 3. a review is closed exactly where both sides signed it, by different officers, and its quarter is
-	///    then closed; an open review's quarter waits; `met` and the digest follow from the figures;
+	///    then closed; its loan is signed, and the quarter was not over before; an open review's quarter waits; `met` and the digest follow from the figures;
 	/// 4. the sums of the last closed quarter are those that its review says;
 	/// 5. the lists of open alerts, of a loan's alerts and of open findings agree with the alerts; an open one waits
 	///    for its bank as long as the bank has not answered all that it counts;
@@ -72,6 +72,9 @@ impl<T: Config> Pallet<T> {
 				must(is_listed == waits, "a review waits for who signed it, or not for who did not")?;
 				listed = listed.saturating_add(waits.into());
 			}
+			let is_of_the_contract =
+				facts.signed_on.is_some_and(|day| quarter.end().is_some_and(|end| end > day));
+			must(is_of_the_contract, "a review of a quarter before its contract")?;
 			let usage = LoanUse::<T>::get(loan);
 			let closed = review.closed_on.is_some();
 			let both = review.bank_signed.is_some() && review.regulator_signed.is_some();

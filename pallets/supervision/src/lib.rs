@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | [`count`](pallet::Pallet::count) | Bank, regulator × Maker | a maker of the lending bank or of the loan's market regulator |
 //! | [`take_back`](pallet::Pallet::take_back) | Bank, regulator × Maker | the same |
-//! | [`open_review`](pallet::Pallet::open_review) | Bank, regulator × Maker | the same, once the quarter is over |
+//! | [`open_review`](pallet::Pallet::open_review) | Bank, regulator × Maker | the same, once the loan is signed and the quarter over |
 //! | [`sign_review`](pallet::Pallet::sign_review) | Bank, regulator × Checker | a checker of the lending bank and one of the regulator: once each, persons who had no part in it |
 //! | [`answer_alert`](pallet::Pallet::answer_alert) | Bank × Checker, Attest | a checker or attesting officer of the bank that the alert is about |
 //! | [`close_alert`](pallet::Pallet::close_alert) | regulator × Checker, Attest | a checker or attesting officer of the market regulator concerned, or of a financial regulator; never of the bank that it is about |
@@ -19,8 +19,8 @@
 //! retracted its verdict on the evidence, only the quality-upgrading part is: a retracted verdict counts like
 //! none, and where both sides speak for it again the payment is named again.
 //!
-//! **Reviews** are closed in order, by both sides' signatures over one digest. A closed quarter never
-//! changes: what becomes known later is counted in a quarter that is open (an adjustment), and shows in the
+//! **Reviews** are of quarters in which a signed contract stood, and closed in order, by both sides' signatures
+//! over one digest. A closed quarter never changes: what becomes known later is counted in a quarter that is open (an adjustment), and shows in the
 //! cumulative figures from then on.
 //!
 //! **Alerts.** One finding is one alert until it is closed. Of one kind, and about one loan (or one bank,
@@ -186,7 +186,7 @@ pub mod pallet {
 			Self::do_count(origin, loan, quarter, &uetrs)
 		}
 
-		/// Opens the review of a quarter that is over, or opens it again where its figures changed.
+		/// Opens the review of a quarter of a signed loan that is over, or opens it again where its figures changed.
 		#[pallet::call_index(1)]
 		pub fn open_review(origin: OriginFor<T>, loan: LoanId, quarter: Quarter) -> DispatchResult {
 			Self::do_open_review(origin, loan, quarter)

@@ -107,6 +107,11 @@ pub(crate) fn set_drawn(yuan: u64) {
 	set_drawn_of(LOAN, Fen::from_yuan(yuan));
 }
 
+/// The loan was signed on this day, or is not.
+pub(crate) fn set_signed_on(day: Option<Day>) {
+	change_loan(LOAN, |loan| loan.signed_on = day);
+}
+
 /// The loan has no covenant.
 pub(crate) fn without_covenant() {
 	change_loan(LOAN, |loan| loan.quality_share_bp = None);

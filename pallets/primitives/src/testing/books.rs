@@ -31,6 +31,8 @@ pub struct Loan {
 	pub regulator: OrgId,
 	/// Where the contract stands.
 	pub state: LoanState,
+	/// When the borrower signed it.
+	pub signed_on: Option<Day>,
 	/// Its covenant.
 	pub quality_share_bp: Option<BasisPoints>,
 	/// Whether no money may leave.
@@ -142,6 +144,7 @@ impl Loan {
 			bank,
 			regulator: OrgId(9),
 			state: LoanState::Active,
+			signed_on: Some(Day(0)),
 			quality_share_bp: None,
 			held: false,
 			ledger: Ledger::new(limit),
@@ -171,6 +174,7 @@ impl LoanInspect for Books {
 			scheme: SchemeId(1),
 			scheme_version: SchemeVersion(1),
 			state: loan.state,
+			signed_on: loan.signed_on,
 			quality_share_bp: loan.quality_share_bp,
 			drawn: loan.ledger.drawn(),
 			limit: loan.ledger.limit(),

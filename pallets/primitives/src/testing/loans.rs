@@ -15,6 +15,7 @@ pub fn set_loan(loan: u32, change: impl FnOnce(&mut LoanFacts)) {
 			scheme: SchemeId(1),
 			scheme_version: SchemeVersion(1),
 			state: LoanState::Active,
+			signed_on: Some(Day(0)),
 			quality_share_bp: None,
 			drawn: Fen::ZERO,
 			limit: Fen::from_yuan(10_000_000),

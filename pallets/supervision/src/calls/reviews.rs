@@ -48,6 +48,8 @@ impl<T: Config> Pallet<T> {
 		let end = quarter.end().ok_or(Error::<T>::QuarterMalformed)?;
 		let today = T::Calendar::today();
 		ensure!(today >= end, Error::<T>::QuarterNotOver);
+		let signed_on = facts.signed_on.ok_or(Error::<T>::NotSigned)?;
+		ensure!(end > signed_on, Error::<T>::QuarterBeforeSigning);
 		let share_bp = facts.quality_share_bp.ok_or(Error::<T>::NoCovenant)?;
 		let mut usage = LoanUse::<T>::get(loan);
 		ensure!(!usage.is_closed(quarter), Error::<T>::PeriodClosed);

@@ -103,6 +103,34 @@ fn nb_04_a_review_is_opened_when_the_quarter_is_over() {
 	});
 }
 
+/// One maker filled the list of waiting quarters with those before the contract, so that its own had no place.
+#[test]
+fn a_quarter_before_the_contract_is_not_reviewed() {
+	run(|| {
+		set_signed_on(Some(Day::from_ymd(2026, 3, 31).unwrap()));
+		let before = (2018..2026).rev().map(|year| Quarter { year, number: 4 });
+		for quarter in before.chain([Quarter { year: 1970, number: 1 }]) {
+			assert_noop!(open(quarter), Error::<Test>::QuarterBeforeSigning);
+		}
+		// The last day of a quarter is one of it, the day after is not.
+		assert_ok!(open(q(1)));
+	});
+	run(|| {
+		set_signed_on(Some(Day::from_ymd(2026, 4, 1).unwrap()));
+		assert_noop!(open(q(1)), Error::<Test>::QuarterBeforeSigning);
+		assert_ok!(open(q(2)));
+	});
+}
+
+#[test]
+fn a_contract_that_is_not_signed_is_not_reviewed_and_waits_for_nobody() {
+	run(|| {
+		set_signed_on(None);
+		assert_noop!(open(q(1)), Error::<Test>::NotSigned);
+		assert_eq!((to_sign(BANK), to_sign(OrgId(3))), (vec![], vec![]));
+	});
+}
+
 #[test]
 fn without_a_covenant_there_is_nothing_to_review() {
 	run(|| {
