@@ -119,11 +119,17 @@ fn an_alert_waits_for_the_banks_answer_and_then_for_the_regulators() {
 			SupervisionCall::answer_alert { alert: id, further, text: text("次日到账"), document };
 		turned_away("msa.checker", answer.clone(), Refusal::CallOutsideRole);
 		refused("bank-b.checker", answer.clone(), SupervisionError::AnswerNotAllowed);
-		done("bank-a.checker", answer.clone());
-		refused("bank-a.attest", answer, SupervisionError::AlertAlreadyAnswered);
+		done("bank-a.attest", answer.clone());
+		refused("bank-a.attest", answer.clone(), SupervisionError::AlertAlreadyAnswered);
 		assert_eq!(who_has(&to_answer), NOBODY);
 		assert_eq!(who_has(&to_close(false)), NOBODY);
 		assert_eq!(who_has(&to_close(true)), regulators);
+		// It waits for nobody else of the bank; a colleague can say more all the same.
+		done("bank-a.checker", answer);
+		let answers = Supervision::alerts_of(scene.loan, None, 10).items[0].1.answers.clone();
+		let officers: Vec<_> = answers.iter().map(|answer| answer.officer).collect();
+		assert_eq!(officers, [officer_id("bank-a.attest"), officer_id("bank-a.checker")]);
+		assert_eq!(who_has(&to_answer), NOBODY);
 		done("msa.checker", SupervisionCall::close_alert { alert: id, further, outcome: text("已核实") });
 		assert_eq!(who_has(&to_close(true)), NOBODY);
 	});

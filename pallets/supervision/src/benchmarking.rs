@@ -1,13 +1,13 @@
 //! Benchmarks: every call at its worst.
 
 use crate::{
-	AlertId, Alerts, Call, Config, Counted, LoanUse, OpenAlerts, Pallet, QuarterSpend, QuarterUse, Reviews,
-	Uetrs, MAX_OPEN_QUARTERS,
+	AlertId, Alerts, Answer, Call, Config, Counted, LoanUse, OpenAlerts, Pallet, QuarterSpend, QuarterUse,
+	Reviews, Uetrs, MAX_ANSWERS, MAX_OPEN_QUARTERS,
 };
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{Finding, Findings};
-use zhidai_primitives::{Digest, LoanId, Ordered, Quarter, ShortText, Uetr, MAX_LINES};
+use zhidai_primitives::{Digest, LoanId, OfficerId, Ordered, Quarter, ShortText, Uetr, MAX_LINES};
 
 /// Who plays in a benchmark.
 pub struct Cast<AccountId> {
@@ -53,6 +53,21 @@ fn fill_quarters<T: Config>(cast: &Cast<T::AccountId>) {
 			QuarterUse::<T>::insert(cast.loan, later, QuarterSpend::default());
 		}
 	});
+}
+
+/// Has officers of whom none is the one that acts answer the first alert, at the greatest length.
+fn fill_answers<T: Config>(count: u32) -> Result<(), BenchmarkError> {
+	let text = ShortText::new(alloc::vec![b'x'; 160]).ok_or("a text of 160 bytes fits")?;
+	let document = Some(Digest::repeat_byte(2));
+	Alerts::<T>::mutate_extant(AlertId(0), |entry| {
+		for number in 0..count {
+			let officer = OfficerId(u32::MAX.saturating_sub(number));
+			let answer =
+				Answer { officer, text: text.clone(), document, further: entry.further, on: entry.raised_on };
+			assert!(entry.answers.try_push(answer).is_ok());
+		}
+	});
+	Ok(())
 }
 
 #[benchmarks]
@@ -106,11 +121,13 @@ mod benchmarks {
 		Ok(())
 	}
 
-	// Worst case: the officer is found only as an attesting one, after the search for a checker; the longest outcome.
+	// Worst case: the officer is found only as an attesting one, after the search for a checker; the longest outcome,
+	// and as many answers as there can be.
 	#[benchmark]
 	fn close_alert() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast(1);
 		<Pallet<T> as Findings>::raise(Finding::CovenantMissed { loan: cast.loan, quarter: cast.quarter });
+		fill_answers::<T>(MAX_ANSWERS)?;
 		let outcome = ShortText::new(alloc::vec![b'x'; 160]).ok_or("a text of 160 bytes fits")?;
 
 		#[extrinsic_call]
@@ -120,11 +137,12 @@ mod benchmarks {
 		Ok(())
 	}
 
-	// Worst case: the longest answer, with a document.
+	// Worst case: the longest answer, with a document, beside as many as there can be.
 	#[benchmark]
 	fn answer_alert() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast(1);
 		<Pallet<T> as Findings>::raise(Finding::CovenantMissed { loan: cast.loan, quarter: cast.quarter });
+		fill_answers::<T>(MAX_ANSWERS.saturating_sub(1))?;
 		let text = ShortText::new(alloc::vec![b'x'; 160]).ok_or("a text of 160 bytes fits")?;
 		let document = Some(Digest::repeat_byte(1));
 

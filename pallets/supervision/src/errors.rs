@@ -84,7 +84,11 @@ mod errors {
 		FurtherDiffers,
 		/// The alert is about another organisation; leave the answer to the bank that it is about.
 		AnswerNotAllowed,
-		/// The bank has answered all that the alert counts; wait for the regulator, who closes it.
+		/// You have answered all that the alert counts; leave it to another officer of the bank to say more, or to the
+		/// regulator, who closes it.
 		AlertAlreadyAnswered,
+		/// The alert has as many answers as it may, the last place being for an officer who has given none; leave it to
+		/// such a one, or to the regulator, who closes it.
+		TooManyAnswers,
 	}
 }

@@ -109,6 +109,8 @@ mod events {
 			org: OrgId,
 			/// Who answered.
 			officer: OfficerId,
+			/// What the bank says.
+			text: ShortText,
 			/// The digest of the document that shows it.
 			document: Option<Digest>,
 		},

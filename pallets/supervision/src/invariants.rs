@@ -6,7 +6,7 @@ use crate::{
 	loan_of, AlertOwner, AlertState, Alerts, AlertsByLoan, Config, Counted, LoanSpend, LoanUse, NextAlert,
 	OpenAlerts, OpenByFinding, OpenByOrg, OpenCounts, Pallet, Reviews, ReviewsToSign, Spend, MAX_OPEN_ALERTS,
 };
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::traits::LoanInspect;
 use zhidai_primitives::{Fen, LoanId, Ordered, Side};
@@ -23,10 +23,12 @@ impl<T: Config> Pallet<T> {
 	/// 1. what is counted for a loan is the sum of its counted payments, and quality-upgrading spend is a part of it;
 	/// 2. quarters wait in order, after the last closed one;
 	/// 3. a review is closed exactly where both sides signed it, by different officers, and its quarter is
-	///    then closed; its loan is signed, and the quarter was not over before; an open review's quarter waits; `met` and the digest follow from the figures;
+	///    then closed; its loan is signed, and the quarter was not over before; an open review's quarter waits;
+	///    `met` and the digest follow from the figures;
 	/// 4. the sums of the last closed quarter are those that its review says;
 	/// 5. the lists of open alerts, of a loan's alerts and of open findings agree with the alerts; an open one waits
-	///    for its bank as long as the bank has not answered all that it counts;
+	///    for its bank as long as the bank has not answered all that it counts, and can; an officer answered it once for
+	///    what it counted then;
 	/// 6. a review is listed exactly with the sides that have not signed it.
 	pub fn check_invariants() -> Checked {
 		let mut sums = BTreeMap::<LoanId, Spend>::new();
@@ -106,6 +108,9 @@ impl<T: Config> Pallet<T> {
 				must(OpenByOrg::<T>::contains_key(org, place) == waits, "an alert waits at the wrong place")?;
 				listed = listed.saturating_add(waits.into());
 			}
+			let answers = alert.answers.iter().map(|answer| (answer.officer, answer.further));
+			let distinct = answers.collect::<BTreeSet<_>>().len();
+			must(distinct == alert.answers.len(), "an officer answered the same twice")?;
 			if is_open {
 				let by_finding = OpenByFinding::<T>::get(key_of(&alert.finding));
 				must(by_finding == Some(id), "an open finding is not recognised")?;

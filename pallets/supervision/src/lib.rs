@@ -20,17 +20,18 @@
 //! none, and where both sides speak for it again the payment is named again.
 //!
 //! **Reviews** are of quarters in which a signed contract stood, and closed in order, by both sides' signatures
-//! over one digest. A closed quarter never changes: what becomes known later is counted in a quarter that is open (an adjustment), and shows in the
-//! cumulative figures from then on.
+//! over one digest. A closed quarter never changes: what becomes known later is counted in a quarter that is open
+//! (an adjustment), and shows in the cumulative figures from then on.
 //!
 //! **Alerts.** One finding is one alert until it is closed. Of one kind, and about one loan (or one bank,
 //! where there is no loan), only so many are open at a time: what is found beyond that is told by an event
 //! and counted by the last of them, so that nobody floods the others' lists and nothing passes unseen: who closes
 //! an alert names how many further findings it counted, and is refused where more came since. The bank that an
 //! alert is about answers it (说明), and again where more findings were counted since; one person can, for an
-//! answer closes nothing. One person closes an alert: that moves no money and gives nobody standing, and the
-//! officer and the outcome stay on record. It is a regulator's person: a bank sees what is found about it, and
-//! does not close it. A review takes two sides.
+//! answer closes nothing, and another officer of the bank can say more. Up to [`MAX_ANSWERS`] answers stand beside
+//! each other, the last place for an officer who has given none; none is overwritten. One person closes an alert:
+//! that moves no money and gives nobody standing, and the officer and the outcome stay on record. It is a
+//! regulator's person: a bank sees what is found about it, and does not close it. A review takes two sides.
 //!
 //! What must always hold: see [`check_invariants`](pallet::Pallet::check_invariants).
 
@@ -69,7 +70,9 @@ mod types;
 
 pub use pallet::*;
 pub use reads::{AlertPage, ReviewPage};
-pub use types::alert::{loan_of, Alert, AlertOwner, AlertState, Answer, OpenCount, MAX_OPEN_ALERTS};
+pub use types::alert::{
+	loan_of, Alert, AlertOwner, AlertState, Answer, Answers, OpenCount, MAX_ANSWERS, MAX_OPEN_ALERTS,
+};
 pub use types::counted::{CountedPayment, Uetrs};
 pub use types::spend::{Figures, LoanSpend, QuarterSpend, Review, Spend, MAX_OPEN_QUARTERS};
 pub use types::waiting::ReviewKey;
@@ -234,7 +237,8 @@ pub mod pallet {
 		}
 
 		/// Answers an alert about the own bank (说明), with the digest of a document where one shows it. Names how many
-		/// further findings the alert counted when the officer looked. A regulator closes it.
+		/// further findings the alert counted when the officer looked. Each officer answers what it counts once, beside
+		/// what others said. A regulator closes it.
 		#[pallet::call_index(5)]
 		pub fn answer_alert(
 			origin: OriginFor<T>,

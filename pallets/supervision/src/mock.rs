@@ -38,6 +38,7 @@ pub(crate) const LOAN: LoanId = LoanId(1);
 pub(crate) const BANK: OrgId = OrgId(2);
 pub(crate) const BANK_MAKER: u64 = 200;
 pub(crate) const BANK_CHECKER: u64 = 201;
+pub(crate) const BANK_ATTESTS: u64 = 202;
 pub(crate) const REGULATOR_MAKER: u64 = 300;
 pub(crate) const REGULATOR_CHECKER: u64 = 301;
 pub(crate) const REGULATOR_ATTESTS: u64 = 302;
@@ -57,7 +58,7 @@ pub(crate) fn externalities() -> TestState {
 	testing::with(|world| world.today = Day::from_ymd(2026, 7, 1).unwrap_or_default());
 	let (maker, checker) = (&[Duty::Maker][..], &[Duty::Checker][..]);
 	testing::add_organisation(1, &[Role::Enterprise], &[maker, checker]);
-	testing::add_organisation(2, &[Role::Bank], &[maker, checker]);
+	testing::add_organisation(2, &[Role::Bank], &[maker, checker, &[Duty::Attest]]);
 	testing::add_organisation(3, &[Role::MarketRegulator], &[maker, checker, &[Duty::Attest]]);
 	testing::add_organisation(5, &[Role::Bank], &[maker, checker]);
 	testing::add_organisation(6, &[Role::FinancialRegulator], &[checker, &[Duty::Attest]]);

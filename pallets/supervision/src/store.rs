@@ -3,8 +3,8 @@
 use crate::types::alert::{key_of, kind_of};
 use crate::types::waiting::review_key;
 use crate::{
-	loan_of, Alert, AlertId, AlertOwner, AlertState, Alerts, AlertsByLoan, Answer, Config, Event, OpenAlerts,
-	OpenByFinding, OpenByOrg, OpenCounts, Pallet, Review, Reviews, ReviewsToSign,
+	loan_of, Alert, AlertId, AlertOwner, AlertState, Alerts, AlertsByLoan, Answers, Config, Event,
+	OpenAlerts, OpenByFinding, OpenByOrg, OpenCounts, Pallet, Review, Reviews, ReviewsToSign,
 };
 use zhidai_primitives::traits::{Calendar, Finding};
 use zhidai_primitives::{LoanFacts, LoanId, Ordered, OrgId, Quarter, Side};
@@ -23,22 +23,25 @@ impl<T: Config> Pallet<T> {
 			AlertsByLoan::<T>::insert(loan, place, ());
 		}
 		let raised_on = T::Calendar::today();
-		let (further, answer, state) = (0, None, AlertState::Open);
-		Alerts::<T>::insert(alert, Alert { finding, raised_on, further, answer, state });
+		let (further, answers, state) = (0, Answers::default(), AlertState::Open);
+		Alerts::<T>::insert(alert, Alert { finding, raised_on, further, answers, state });
 		Self::deposit_event(Event::AlertRaised { alert, loan, finding });
 	}
 
-	/// Keeps what the bank says of an alert, which waits for the bank no more.
-	pub(crate) fn put_answer(alert: AlertId, entry: Alert, bank: OrgId, answer: Answer) {
+	/// Keeps an alert with all that its bank said of it, for which it waits no more.
+	pub(crate) fn put_answer(alert: AlertId, entry: Alert, bank: OrgId) {
 		OpenByOrg::<T>::remove(bank, Ordered::from(alert.0));
-		Alerts::<T>::insert(alert, Alert { answer: Some(answer), ..entry });
+		Alerts::<T>::insert(alert, entry);
 	}
 
 	/// Has the last alert of its kind count a finding for which the list has no place. The bank has not answered that
-	/// one.
+	/// one, and does where the alert has a place for it.
 	pub(crate) fn count_further(alert: AlertId, finding: Finding) {
-		Alerts::<T>::mutate_extant(alert, |entry| entry.further = entry.further.saturating_add(1));
-		if let Some(bank) = Self::bank_concerned(&finding) {
+		let waits = Alerts::<T>::mutate_extant(alert, |entry| {
+			entry.further = entry.further.saturating_add(1);
+			!entry.is_answered()
+		});
+		if let Some(bank) = Self::bank_concerned(&finding).filter(|_| waits) {
 			OpenByOrg::<T>::insert(bank, Ordered::from(alert.0), ());
 		}
 		Self::deposit_event(Event::AlertCounted { alert, loan: loan_of(&finding), finding });

@@ -143,6 +143,7 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Proof: `Supervision::OpenByFinding` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::OpenAlerts` (r:0 w:1)
 	// Proof: `Supervision::OpenAlerts` (`max_values`: None, `max_size`: Some(4), added: 2479, mode: `MaxEncodedLen`)
+	// Interim: measured when an alert kept one answer.
 	fn close_alert() -> Weight {
 		Weight::from_parts(121_592_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))

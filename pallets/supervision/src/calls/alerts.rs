@@ -27,7 +27,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The bank that an alert is about says what it found out. It closes nothing; who closes it reads that.
+	/// The bank that an alert is about says what it found out. It closes nothing; who closes it reads that. Another
+	/// officer of the bank can say more, and nothing that was said is overwritten.
 	pub(crate) fn do_answer_alert(
 		origin: OriginFor<T>,
 		alert: AlertId,
@@ -36,14 +37,16 @@ impl<T: Config> Pallet<T> {
 		document: Option<Digest>,
 	) -> DispatchResult {
 		let actor = Self::alert_officer(origin)?;
-		let entry = Self::open_alert(alert)?;
+		let mut entry = Self::open_alert(alert)?;
 		ensure!(Self::bank_concerned(&entry.finding) == Some(actor.org), Error::<T>::AnswerNotAllowed);
 		ensure!(further == entry.further, Error::<T>::FurtherDiffers);
-		ensure!(!entry.is_answered(), Error::<T>::AlertAlreadyAnswered);
 		let (org, officer, loan) = (actor.org, actor.officer, loan_of(&entry.finding));
-		let answer = Answer { officer, text, document, further, on: T::Calendar::today() };
-		Self::put_answer(alert, entry, org, answer);
-		Self::deposit_event(Event::AlertAnswered { alert, loan, org, officer, document });
+		ensure!(!entry.is_answered_by(officer), Error::<T>::AlertAlreadyAnswered);
+		ensure!(entry.has_place_for(officer), Error::<T>::TooManyAnswers);
+		let answer = Answer { officer, text: text.clone(), document, further, on: T::Calendar::today() };
+		entry.answers.try_push(answer).map_err(|_| Error::<T>::TooManyAnswers)?;
+		Self::put_answer(alert, entry, org);
+		Self::deposit_event(Event::AlertAnswered { alert, loan, org, officer, text, document });
 		Ok(())
 	}
 

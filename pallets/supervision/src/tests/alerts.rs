@@ -2,7 +2,8 @@
 
 use crate::mock::*;
 use crate::{
-	Alert, AlertId, AlertState, Alerts, Answer, Error, Event, NextAlert, OpenAlerts, MAX_OPEN_ALERTS,
+	Alert, AlertId, AlertState, Alerts, Answer, Answers, Error, Event, NextAlert, OpenAlerts, MAX_ANSWERS,
+	MAX_OPEN_ALERTS,
 };
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::{Finding, Findings};
@@ -62,7 +63,8 @@ fn a_finding_opens_one_alert_until_it_is_closed() {
 		System::assert_last_event(Event::AlertClosed { alert, loan, org, officer }.into());
 		let today = testing::with(|world| world.today);
 		let state = AlertState::Closed { org, officer, outcome: outcome(), on: today };
-		let closed = Alert { finding: conflict(1), raised_on: today, further: 0, answer: None, state };
+		let (finding, answers) = (conflict(1), Answers::default());
+		let closed = Alert { finding, raised_on: today, further: 0, answers, state };
 		assert_eq!(Alerts::<Test>::get(alert), Some(closed));
 		assert!(!OpenAlerts::<Test>::contains_key(Ordered::from(0)));
 
@@ -121,11 +123,11 @@ fn the_bank_answers_an_alert_and_the_regulator_closes_it() {
 		assert_eq!((waiting_for(BANK), waiting_for(OrgId(3))), (vec![0], vec![0]));
 		assert_ok!(answer_alert(BANK_CHECKER, 0, 0));
 		let (alert, loan, org, officer) = (AlertId(0), Some(LOAN), BANK, OfficerId(201));
-		let document = Some(Digest::repeat_byte(7));
-		System::assert_last_event(Event::AlertAnswered { alert, loan, org, officer, document }.into());
+		let (text, document) = (outcome(), Some(Digest::repeat_byte(7)));
+		System::assert_last_event(Event::AlertAnswered { alert, loan, org, officer, text, document }.into());
 		let on = testing::with(|world| world.today);
 		let answer = Answer { officer, text: outcome(), document, further: 0, on };
-		assert_eq!(Alerts::<Test>::get(alert).unwrap().answer, Some(answer));
+		assert_eq!(Alerts::<Test>::get(alert).unwrap().answers.into_inner(), vec![answer]);
 		// It waits for the regulator, and for the bank no more.
 		assert_eq!((waiting_for(BANK), waiting_for(OrgId(3))), (vec![], vec![0]));
 		assert_noop!(answer_alert(BANK_CHECKER, 0, 0), Error::<Test>::AlertAlreadyAnswered);
@@ -165,6 +167,50 @@ fn what_came_after_the_answer_waits_for_the_bank_again() {
 		assert_noop!(answer_alert(BANK_CHECKER, last, 0), Error::<Test>::FurtherDiffers);
 		assert_ok!(answer_alert(BANK_CHECKER, last, 1));
 		assert!(!waiting_for(BANK).contains(&last));
+	});
+}
+
+/// Who answered an alert, and how many further findings each had seen.
+fn answers(alert: u32) -> Vec<(OfficerId, u32)> {
+	let entry = Alerts::<Test>::get(AlertId(alert)).unwrap();
+	entry.answers.iter().map(|answer| (answer.officer, answer.further)).collect()
+}
+
+/// Who gave the verdict in question answered first, and nobody else of the bank could say otherwise.
+#[test]
+fn another_officer_of_the_bank_says_more_and_nothing_is_overwritten() {
+	run(|| {
+		raise(conflict(1));
+		assert_ok!(answer_alert(BANK_ATTESTS, 0, 0));
+		assert_noop!(answer_alert(BANK_ATTESTS, 0, 0), Error::<Test>::AlertAlreadyAnswered);
+		assert_eq!(waiting_for(BANK), vec![]);
+		assert_ok!(answer_alert(BANK_CHECKER, 0, 0));
+		assert_eq!(answers(0), vec![(OfficerId(202), 0), (OfficerId(201), 0)]);
+		assert_eq!((waiting_for(BANK), waiting_for(OrgId(3))), (vec![], vec![0]));
+	});
+}
+
+#[test]
+fn one_officer_does_not_take_every_place_and_a_full_list_waits_for_the_regulator_alone() {
+	run(|| {
+		let most = u32::from(MAX_OPEN_ALERTS);
+		(0..most).for_each(|number| raise(conflict(number)));
+		let (last, seen) = (most - 1, MAX_ANSWERS - 1);
+		for further in 0..seen {
+			assert_ok!(answer_alert(BANK_ATTESTS, last, further));
+			raise(conflict(most + further));
+		}
+		assert_noop!(answer_alert(BANK_ATTESTS, last, seen), Error::<Test>::TooManyAnswers);
+		assert!(waiting_for(BANK).contains(&last));
+		assert_ok!(answer_alert(BANK_CHECKER, last, seen));
+		// No more can be said: what comes now waits for the regulator, and for nobody who could not do it.
+		raise(conflict(2 * most));
+		assert!(!waiting_for(BANK).contains(&last) && waiting_for(OrgId(3)).contains(&last));
+		for who in [BANK_ATTESTS, BANK_CHECKER] {
+			assert_noop!(answer_alert(who, last, seen + 1), Error::<Test>::TooManyAnswers);
+		}
+		assert_eq!(answers(last).len(), MAX_ANSWERS as usize);
+		assert_ok!(close_having_seen(REGULATOR_CHECKER, last, seen + 1));
 	});
 }
 

@@ -1,6 +1,7 @@
 //! What an alert is.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::deps::frame_support::{traits::ConstU32, BoundedVec};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
 use zhidai_primitives::traits::Finding;
@@ -15,18 +16,38 @@ pub struct Alert {
 	pub raised_on: Day,
 	/// How many findings more of its kind came while the list was full.
 	pub further: u32,
-	/// What the bank that it is about said last.
-	pub answer: Option<Answer>,
+	/// What officers of the bank that it is about said, the oldest first.
+	pub answers: Answers,
 	/// Whether somebody looked at it.
 	pub state: AlertState,
 }
 
 impl Alert {
-	/// Whether the bank that it is about has answered all that it counts.
+	/// Whether it waits for the bank that it is about no more: one of its officers has answered all that it counts, or
+	/// the bank can say nothing more.
 	pub fn is_answered(&self) -> bool {
-		self.answer.as_ref().is_some_and(|answer| answer.further >= self.further)
+		let is_full = self.answers.len() >= Answers::bound();
+		is_full || self.answers.iter().any(|answer| answer.further >= self.further)
+	}
+
+	/// Whether this officer has answered all that it counts.
+	pub fn is_answered_by(&self, officer: OfficerId) -> bool {
+		self.answers.iter().any(|answer| answer.officer == officer && answer.further >= self.further)
+	}
+
+	/// Whether there is a place for an answer of this officer. The last one is for somebody who has given none: no
+	/// officer takes the word from all others.
+	pub fn has_place_for(&self, officer: OfficerId) -> bool {
+		let has_spoken = self.answers.iter().any(|answer| answer.officer == officer);
+		self.answers.len().saturating_add(usize::from(has_spoken)) < Answers::bound()
 	}
 }
+
+/// The most answers to one alert.
+pub const MAX_ANSWERS: u32 = 4;
+
+/// The answers to an alert: none is overwritten.
+pub type Answers = BoundedVec<Answer, ConstU32<MAX_ANSWERS>>;
 
 /// What a bank found out about an alert (说明).
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
