@@ -308,7 +308,7 @@ fn longest(call: &RuntimeCall) -> u32 {
 		RuntimeCall::Payments(PaymentsCall::pay_again { .. }) => {
 			with_envelope(pallet_payments::PayAgainLines::max_encoded_len())
 		}
-		RuntimeCall::Supervision(SupervisionCall::count { .. }) => {
+		RuntimeCall::Supervision(SupervisionCall::count { .. } | SupervisionCall::take_back { .. }) => {
 			with_envelope(pallet_supervision::Uetrs::max_encoded_len())
 		}
 		RuntimeCall::Loans(LoansCall::offer { .. }) => {

@@ -1,6 +1,10 @@
 //! How long a transaction can be, by kind of call, and how much of them the pool has room for.
 
+use super::common::calls::{arguments_of_every_call, longest_of_every_call};
 use super::*;
+use polkadot_sdk::frame_support::{traits::ConstU32, BoundedVec};
+use std::collections::{BTreeMap, BTreeSet};
+use zhidai_primitives::limits::{MAX_HOLIDAYS, MAX_MAKE_UP_DAYS};
 
 /// The longest decision has room, and not much more: motions go before everything else into a block.
 #[test]
@@ -23,6 +27,7 @@ fn a_transaction_is_as_long_as_the_longest_call_of_its_kind() {
 		("Payments.draft", pallet_payments::Lines::max_encoded_len()),
 		("Payments.pay_again", pallet_payments::PayAgainLines::max_encoded_len()),
 		("Supervision.count", pallet_supervision::Uetrs::max_encoded_len()),
+		("Supervision.take_back", pallet_supervision::Uetrs::max_encoded_len()),
 		("Loans.offer", pallet_loans::OfferRequest::max_encoded_len()),
 		("Authorities.propose", longest_motion()),
 		// Short ones.
@@ -51,6 +56,59 @@ fn a_transaction_is_as_long_as_the_longest_call_of_its_kind() {
 	}
 }
 
+/// How long the lists can be that calls take.
+fn lists() -> Vec<(&'static str, usize)> {
+	type Proof = BoundedVec<u8, ConstU32<{ pallet_authorities::MAX_PROOF }>>;
+	type Holidays = BoundedVec<zhidai_primitives::Day, ConstU32<MAX_HOLIDAYS>>;
+	type MakeUpDays = BoundedVec<zhidai_primitives::Day, ConstU32<MAX_MAKE_UP_DAYS>>;
+	let uetrs = pallet_supervision::Uetrs::max_encoded_len();
+	let numbers = pallet_payments::LineNumbers::max_encoded_len();
+	let receipts = pallet_payments::Receipts::max_encoded_len();
+	vec![
+		("Registry.propose.act", pallet_registry::ActOf::<Runtime>::max_encoded_len()),
+		("Authorities.propose.proposal", longest_motion()),
+		("Authorities.set_session_keys.proof", Proof::max_encoded_len()),
+		("Reference.propose_calendar.holidays", Holidays::max_encoded_len()),
+		("Reference.propose_calendar.workdays_on_weekends", MakeUpDays::max_encoded_len()),
+		("Loans.offer.request", pallet_loans::OfferRequest::max_encoded_len()),
+		("Evidence.give_verdict.fingerprints", pallet_evidence::FingerprintSet::max_encoded_len()),
+		("Evidence.give_verdict.tags", pallet_evidence::AlertTagSet::max_encoded_len()),
+		("Payments.draft.lines", pallet_payments::Lines::max_encoded_len()),
+		("Payments.drawdown.lines", pallet_payments::SplitLines::max_encoded_len()),
+		("Payments.release.lines", numbers),
+		("Payments.exclude.lines", numbers),
+		("Payments.settle.results", pallet_payments::SettlementResults::max_encoded_len()),
+		("Payments.confirm.uetrs", receipts),
+		("Payments.confirm_assisted.uetrs", receipts),
+		("Payments.pay_again.lines", pallet_payments::PayAgainLines::max_encoded_len()),
+		("Supervision.count.uetrs", uetrs),
+		("Supervision.take_back.uetrs", uetrs),
+	]
+}
+
+/// From the types of every call that somebody can send. Taking 500 payments back was promised by the call's type, and
+/// turned away for its length.
+#[test]
+fn the_longest_call_of_every_kind_has_room() {
+	let lists = lists();
+	let short = offer();
+	// Beside the call, with what grows: the longest kind of signature, later numbers.
+	let envelope = length(short.clone()) as usize - short.encoded_size() + 16;
+	let longest: BTreeMap<_, _> = longest_of_every_call(&lists).into_iter().collect();
+	for (name, call) in every_call().into_iter().filter(|(_, call)| Policy::is_somebodys(call)) {
+		let whole = longest[&name].clone().unwrap_or_else(|list| panic!("how long can {list} be?"));
+		let most = Policy::longest(&call) as usize;
+		assert!(whole + envelope <= most, "{name}: {whole} and {envelope} of {most}");
+	}
+	let names = |(call, names): (String, Vec<String>)| {
+		names.into_iter().map(|name| format!("{call}.{name}")).collect::<Vec<_>>()
+	};
+	let arguments: BTreeSet<String> = arguments_of_every_call().into_iter().flat_map(names).collect();
+	for (list, _) in lists {
+		assert!(arguments.contains(list), "no call takes {list}");
+	}
+}
+
 #[test]
 fn the_longest_call_is_let_in_and_what_is_longer_is_turned_away() {
 	chain(|| {
@@ -58,6 +116,10 @@ fn the_longest_call_is_let_in_and_what_is_longer_is_turned_away() {
 		let most = Policy::longest(&longest_settlement());
 		assert!(longest <= most && most < longest + 2 * door::ENVELOPE, "{longest} of {most}");
 		admitted("bank-a.maker", longest_settlement());
+		let named = (0..MAX_LINES as u16).map(|line| Uetr::of_batch_line(Uetr::from_random([9; 16]), line));
+		let uetrs = named.collect::<Vec<_>>().try_into().unwrap();
+		let (loan, quarter) = (LoanId(1), today().quarter());
+		admitted("bank-a.maker", pallet_supervision::Call::<Runtime>::take_back { loan, quarter, uetrs });
 		let beyond = all_of(vec![longest_settlement(), longest_settlement()]);
 		turned_away("bank-a.maker", beyond.clone(), Refusal::TooLong);
 		turned_away("nobody", beyond, Refusal::Stranger);

@@ -2,9 +2,9 @@
 //! types, so that a call that is added later is found without anybody thinking of it.
 
 use super::*;
-use codec::Decode;
+use codec::{Decode, MaxEncodedLen};
 use scale_info::form::PortableForm;
-use scale_info::{PortableRegistry, TypeDef, TypeDefPrimitive, Variant};
+use scale_info::{Field, PortableRegistry, TypeDef, TypeDefPrimitive, Variant};
 
 /// What a call names instead of the smallest: by the name of its type, encoded.
 pub type Things<'a> = &'a [(&'a str, Vec<u8>)];
@@ -50,6 +50,59 @@ pub fn arguments_of_every_call() -> Vec<(String, Vec<String>)> {
 		})
 	});
 	calls.collect()
+}
+
+/// How long every call can be, by its name: from its types, and from how long the lists among its arguments can be, each
+/// by `Pallet.call.argument`. Where nobody says how long a list can be, its name.
+pub fn longest_of_every_call(lists: &[(&str, usize)]) -> Vec<(String, Result<usize, String>)> {
+	let mut registry = scale_info::Registry::new();
+	let root = registry.register_type(&scale_info::meta_type::<RuntimeCall>()).id;
+	let types: PortableRegistry = registry.into();
+	let mut found = Vec::new();
+	for pallet in variants(&types, root) {
+		for call in variants(&types, pallet.fields[0].ty.id) {
+			let name = format!("{}.{}", pallet.name, call.name);
+			let argument = |field: &Field<PortableForm>| {
+				let argument = format!("{name}.{}", field.name.as_deref().unwrap_or_default());
+				let given = lists.iter().find(|(list, _)| *list == argument).map(|(_, length)| *length);
+				given.or_else(|| longest(&types, field.ty.id)).ok_or(argument)
+			};
+			let lengths: Result<Vec<usize>, String> = call.fields.iter().map(argument).collect();
+			// Before the arguments, the numbers of pallet and call.
+			let whole = lengths.map(|lengths| 2 + lengths.into_iter().sum::<usize>());
+			found.push((name, whole));
+		}
+	}
+	found
+}
+
+/// How long a value of a type can be; nothing where its lists have no bound that the type tells.
+fn longest(types: &PortableRegistry, id: u32) -> Option<usize> {
+	let type_info = types.resolve(id).expect("a type");
+	match type_info.path.segments.last().map(String::as_str) {
+		// The longest there is: a type does not tell its bound.
+		Some("Text") => return Some(zhidai_primitives::ShortText::max_encoded_len()),
+		Some("RuntimeCall") => return None,
+		_ => {}
+	}
+	match &type_info.type_def {
+		TypeDef::Composite(type_info) => {
+			type_info.fields.iter().map(|field| longest(types, field.ty.id)).sum()
+		}
+		TypeDef::Variant(type_info) => {
+			let of_one = |variant: &Variant<PortableForm>| -> Option<usize> {
+				variant.fields.iter().map(|field| longest(types, field.ty.id)).sum()
+			};
+			let lengths: Option<Vec<usize>> = type_info.variants.iter().map(of_one).collect();
+			Some(1 + lengths?.into_iter().max().unwrap_or(0))
+		}
+		TypeDef::Array(type_info) => Some(type_info.len as usize * longest(types, type_info.type_param.id)?),
+		TypeDef::Tuple(type_info) => type_info.fields.iter().map(|field| longest(types, field.id)).sum(),
+		// A number of 128 bits takes as much.
+		TypeDef::Compact(_) => Some(17),
+		TypeDef::Primitive(TypeDefPrimitive::Str) | TypeDef::Sequence(_) | TypeDef::BitSequence(_) => None,
+		TypeDef::Primitive(type_info) => Some(length(type_info)),
+	}
 }
 
 /// The call of this name.
