@@ -5,11 +5,12 @@ mod common;
 use codec::Encode;
 use common::consortium::*;
 use common::*;
-use pallet_authorities::{seat_account, Error};
+use pallet_authorities::{seat_account, CouncilInstance, Error};
 use polkadot_sdk::*;
 use sp_core::{ed25519, proof_of_possession::ProofOfPossessionGenerator, sr25519, Pair};
+use sp_runtime::traits::Hash as _;
 use zhidai_primitives::OrgId;
-use zhidai_runtime::{AccountId, Runtime, SessionKeys};
+use zhidai_runtime::{AccountId, Runtime, RuntimeCall, RuntimeEvent, SessionKeys};
 
 type Keys = (sr25519::Pair, ed25519::Pair);
 
@@ -55,6 +56,38 @@ fn a_seats_node_proves_its_keys_for_the_seat_and_for_nobody_else() {
 		refused("msa.council", mixed, Error::<Runtime>::KeyProofWrong);
 		next_block();
 		done("msa.council", set_keys(&keys, &seat(MARKET_BUREAU)));
+		next_block();
+	});
+}
+
+/// A seat opened the motion against itself first, so that nobody else could, and ended it with all ayes on it whenever it
+/// came near to passing.
+#[test]
+fn no_seat_takes_back_what_another_is_for_to_open_it_anew() {
+	chain(|| {
+		let suspend = || RuntimeCall::from(RegistryCall::suspend { org: BANK_B });
+		let propose = || AuthoritiesCall::propose { seat_number: 0, proposal: Box::new(suspend()) };
+		let index = pallet_collective::ProposalCount::<Runtime, CouncilInstance>::get();
+		let proposal_hash = sp_runtime::traits::BlakeTwo256::hash_of(&suspend());
+		done("bank-b.council", propose());
+		refused("msa.council", propose(), Error::<Runtime>::MotionAlreadyOpen);
+		done("msa.council", vote((proposal_hash, index), true));
+		let withdraw = AuthoritiesCall::withdraw { seat_number: 0, proposal_hash, index };
+		let calls = vec![withdraw.into(), propose().into()];
+		let anew = pallet_utility::Call::<Runtime>::batch_all { calls };
+		refused("bank-b.council", anew, Error::<Runtime>::MotionSupported);
+		next_block();
+		// The votes stand, and end it.
+		done("bank-b.council", vote((proposal_hash, index), false));
+		for seat in ["nfra.council", "bank-a.council"] {
+			done(seat, vote((proposal_hash, index), true));
+		}
+		done("bank-a.council", close((proposal_hash, index)));
+		let result = last_event(|event| match event {
+			RuntimeEvent::Council(pallet_collective::Event::Executed { result, .. }) => Some(*result),
+			_ => None,
+		});
+		assert_eq!(result, Ok(()));
 		next_block();
 	});
 }
