@@ -60,8 +60,8 @@ fn a_seats_node_proves_its_keys_for_the_seat_and_for_nobody_else() {
 	});
 }
 
-/// A seat opened the motion against itself first, so that nobody else could, and ended it with all ayes on it whenever it
-/// came near to passing.
+/// A seat opened the motion against itself first, so that nobody else could, and ended it with all ayes on it
+/// whenever it came near to passing.
 #[test]
 fn no_seat_takes_back_what_another_is_for_to_open_it_anew() {
 	chain(|| {

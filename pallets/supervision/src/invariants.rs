@@ -27,8 +27,8 @@ impl<T: Config> Pallet<T> {
 	///    `met` and the digest follow from the figures;
 	/// 4. the sums of the last closed quarter are those that its review says;
 	/// 5. the lists of open alerts, of a loan's alerts and of open findings agree with the alerts; an open one waits
-	///    for its bank as long as the bank has not answered all that it counts, and can; an officer answered it once for
-	///    what it counted then;
+	///    for its bank as long as the bank has not answered all that it counts, and can; an officer answered it once
+	///    for what it counted then;
 	/// 6. a review is listed exactly with the sides that have not signed it.
 	pub fn check_invariants() -> Checked {
 		let mut sums = BTreeMap::<LoanId, Spend>::new();

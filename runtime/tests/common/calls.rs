@@ -52,8 +52,8 @@ pub fn arguments_of_every_call() -> Vec<(String, Vec<String>)> {
 	calls.collect()
 }
 
-/// How long every call can be, by its name: from its types, and from how long the lists among its arguments can be, each
-/// by `Pallet.call.argument`. Where nobody says how long a list can be, its name.
+/// How long every call can be, by its name: from its types, and from how long the lists among its arguments can be,
+/// each by `Pallet.call.argument`. Where nobody says how long a list can be, its name.
 pub fn longest_of_every_call(lists: &[(&str, usize)]) -> Vec<(String, Result<usize, String>)> {
 	let mut registry = scale_info::Registry::new();
 	let root = registry.register_type(&scale_info::meta_type::<RuntimeCall>()).id;
