@@ -217,8 +217,9 @@ impl<'a> Stage<'a> {
 		}
 		Ok(Flooded {
 			usual_milliseconds: median(usual),
+			longest_usual_milliseconds: longest(usual),
 			flooded_milliseconds: median(&paid),
-			longest_milliseconds: milliseconds(paid.iter().max().copied().unwrap_or_default()),
+			longest_milliseconds: longest(&paid),
 			released: paid.len(),
 			longest_without_finality: milliseconds(without_finality),
 			most_memory_mib: memory,
@@ -250,6 +251,10 @@ async fn longest_without_finality(node: &Node, length: Duration) -> Result<Durat
 
 fn milliseconds(time: Duration) -> u64 {
 	u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn longest(times: &[Duration]) -> u64 {
+	times.iter().max().copied().map_or(0, milliseconds)
 }
 
 fn median(times: &[Duration]) -> u64 {

@@ -5,6 +5,7 @@
 pub mod client;
 pub mod desk;
 pub mod notes;
+mod order;
 pub mod plan;
 mod steps;
 pub mod told;
@@ -87,6 +88,9 @@ pub async fn overload(folder: &Path, settings: &Settings, tell: impl Fn(&str)) -
 	consortium.wait_connected().await?;
 	let scene = prepare(&consortium, settings, &tell).await?;
 	let per_second = settings.per_second.unwrap_or(scene.capacity.unwrap_or_default() * TIMES);
+	tell("steps of payments are handed in backwards");
+	let backwards =
+		order::backwards(&consortium.nodes, &common(&consortium, settings, per_second, scene)?).await?;
 	let before = files(first(&consortium)?).await?;
 	tell("clients sign what they offer");
 	let plans = plans(&consortium, settings, per_second, scene)?;
@@ -102,6 +106,7 @@ pub async fn overload(folder: &Path, settings: &Settings, tell: impl Fn(&str)) -
 	told.capacity_per_second = scene.capacity;
 	told.offered_per_second = per_second;
 	told.killed = killed;
+	told.backwards = backwards;
 	told.files_booked = files(first(&consortium)?).await? - before;
 	Ok(told)
 }
@@ -188,13 +193,13 @@ fn urls(consortium: &Consortium, own: &str) -> Vec<String> {
 	nodes.into_iter().map(Node::url).collect()
 }
 
-fn plans(consortium: &Consortium, settings: &Settings, per_second: f64, scene: Scene) -> Result<Vec<Plan>> {
-	let Officers { streams, hurry, chains } = Officers::of_crew(settings.crew);
-	let common = Plan {
+/// What all clients are told.
+fn common(consortium: &Consortium, settings: &Settings, per_second: f64, scene: Scene) -> Result<Plan> {
+	Ok(Plan {
 		run: hex::encode(random::<8>()?),
 		part: Part::Stream,
 		first: 0,
-		among: streams.iter().map(Vec::len).sum::<usize>() as u64,
+		among: 0,
 		calls: settings.calls,
 		per_second,
 		go: consortium.folder().join("go"),
@@ -206,7 +211,13 @@ fn plans(consortium: &Consortium, settings: &Settings, per_second: f64, scene: S
 		evidence: scene.evidence,
 		steps_wait: settings.steps_wait,
 		longest_ms: u64::try_from(LONGEST.as_millis())?,
-	};
+	})
+}
+
+fn plans(consortium: &Consortium, settings: &Settings, per_second: f64, scene: Scene) -> Result<Vec<Plan>> {
+	let Officers { streams, hurry, chains } = Officers::of_crew(settings.crew);
+	let among = streams.iter().map(Vec::len).sum::<usize>() as u64;
+	let common = Plan { among, ..common(consortium, settings, per_second, scene)? };
 	let (mut plans, mut first) = (Vec::new(), 0);
 	for (officers, node) in streams.iter().zip([KILLED_NODE, PAYING_NODE]) {
 		let share = officers.len().div_ceil(settings.clients.max(1)).max(1);

@@ -2,17 +2,19 @@
 
 use super::{now, Kind, Later, Sent, ANY};
 use crate::common::consortium::{officer, organisation, proven, with_proofs, BANK_A, NINGBO};
-use crate::common::{new_request, today};
+use crate::common::{account, new_request, today};
 use crate::town::{agreed, by, crew, payee_account, Drafted, Town};
-use pallet_authorities::CouncilInstance;
+use codec::Encode;
+use pallet_authorities::{seat_account, CouncilInstance};
 use pallet_registry::{
-	Act, ActOf, KeyFor, LastAct, NewOrganisation, Recoveries, Recovery, MAX_OPEN_ACTS_OF_ONE,
+	Act, ActOf, KeyFor, LastAct, NewOrganisation, Officers, Recoveries, Recovery, MAX_OPEN_ACTS_OF_ONE,
 	MAX_RECOVERY_ADMINS,
 };
 use polkadot_sdk::*;
+use sp_core::{ed25519, proof_of_possession::ProofOfPossessionGenerator, sr25519, Pair};
 use sp_runtime::traits::Hash as _;
 use zhidai_primitives::{Day, Digest, Duty, OfficerId, Ordered, OrgId, Role, ShortText, MAX_PLAN_LINES};
-use zhidai_runtime::{AccountId, Registry, Runtime, RuntimeCall};
+use zhidai_runtime::{AccountId, Registry, Runtime, RuntimeCall, SessionKeys};
 
 type AuthoritiesCall = pallet_authorities::Call<Runtime>;
 type Council = pallet_collective::Pallet<Runtime, CouncilInstance>;
@@ -39,6 +41,7 @@ pub(super) fn kinds() -> Vec<Kind> {
 		kind("vote", 12, vote),
 		kind("close a motion", 12, close_motion),
 		kind("withdraw a motion", 12, withdraw_motion),
+		kind("set_session_keys", 4, set_session_keys),
 		kind("batch of ten mandates", ANY, batch),
 	]
 }
@@ -181,7 +184,6 @@ fn rotate_key(_: &Town, count: u32) -> Later {
 	hire();
 	Box::new(move |_| {
 		let one = |number| -> Sent {
-			use sp_core::Pair;
 			let who = viewer(number);
 			let key = crate::common::key(&format!("{who}.next"));
 			let message = Registry::rotation_message(id_of(&who), 1);
@@ -267,6 +269,22 @@ fn withdraw_motion(_: &Town, count: u32) -> Later {
 		let (proposal_hash, index) = opened(number);
 		let call = AuthoritiesCall::withdraw { seat_number: 0, proposal_hash, index };
 		(seat(number).to_owned(), call.into())
+	};
+	now((0..count).map(one).collect())
+}
+
+/// What a seat's node answers to `author_rotateKeysWithOwner`: new keys, each with its signature over the owner.
+fn set_session_keys(_: &Town, count: u32) -> Later {
+	let one = |number: u32| -> Sent {
+		let who = seat(number);
+		let org = Officers::<Runtime>::get(account(who)).expect("a member").org;
+		let owner = seat_account(org, 0).expect("an account").encode();
+		let seed = [u8::try_from(number).expect("four seats") + 1; 32];
+		let (mut aura, mut grandpa) = (sr25519::Pair::from_seed(&seed), ed25519::Pair::from_seed(&seed));
+		let keys = SessionKeys { aura: aura.public().into(), grandpa: grandpa.public().into() };
+		let proof = (aura.generate_proof_of_possession(&owner), grandpa.generate_proof_of_possession(&owner));
+		let proof = proof.encode().try_into().expect("short enough");
+		(who.to_owned(), AuthoritiesCall::set_session_keys { seat_number: 0, keys, proof }.into())
 	};
 	now((0..count).map(one).collect())
 }

@@ -77,7 +77,8 @@ async fn overloaded(arguments: &Overload, pool: &Pool, place: &Place, folder: &P
 	let told = or_interrupted(overload::overload(folder, &arguments.settings(pool.nodes()), tell)).await?;
 	place.write(&told)?;
 	println!("{}", told.table());
-	told.ensure_told()
+	told.ensure_told()?;
+	told.ensure_overload()
 }
 
 async fn compared(arguments: &Pools, place: &Place, folder: &Path) -> Result<()> {

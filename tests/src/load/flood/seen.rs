@@ -16,6 +16,8 @@ const LONGEST_ACT: u64 = 60_000;
 pub struct Flooded {
 	/// From offering a draft to its final release with nothing else going on, in milliseconds: the median.
 	pub usual_milliseconds: u64,
+	/// The longest of them: what is usual, too.
+	pub longest_usual_milliseconds: u64,
 	/// The same in the flood: the median.
 	pub flooded_milliseconds: u64,
 	/// The longest of them.
@@ -49,14 +51,16 @@ const STRANGER: &str = "Pool.Stranger";
 const WAIT: [&str; 3] = ["Pool.TooManyWaiting", "Pool.TooManyBytesWaiting", "Pool.TooLong"];
 
 impl Flooded {
-	/// Whether there was a flood, and nobody was hurt. A payment may take twice its usual time, or longer than
-	/// usual by what is spared it, where that is more: on a busy machine the usual time is short by luck.
+	/// Whether there was a flood, and nobody was hurt. In the flood the median may be twice the median in peace, and
+	/// the longest twice the longest; or longer by what is spared, where that is more: on a busy machine the usual time
+	/// is short by luck.
 	pub fn ensure_harmless(&self, spared: Duration) -> Result<()> {
 		self.ensure_flood()?;
 		ensure!(self.released > 0, "nothing was paid in the flood: {self:?}");
-		let usual = self.usual_milliseconds;
-		let allowed = usual.saturating_mul(2).max(usual.saturating_add(milliseconds(spared)));
-		ensure!(self.flooded_milliseconds <= allowed, "payments take too long: {self:?}");
+		let allowed = |usual: u64| usual.saturating_mul(2).max(usual.saturating_add(milliseconds(spared)));
+		let (median, longest) = (self.flooded_milliseconds, self.longest_milliseconds);
+		ensure!(median <= allowed(self.usual_milliseconds), "payments take too long: {self:?}");
+		ensure!(longest <= allowed(self.longest_usual_milliseconds), "one payment took too long: {self:?}");
 		ensure!(
 			self.removal_milliseconds <= LONGEST_ACT,
 			"the flooding bank's own admins are kept out: {self:?}"
@@ -98,6 +102,7 @@ mod tests {
 	fn harmless() -> Flooded {
 		Flooded {
 			usual_milliseconds: 1_500,
+			longest_usual_milliseconds: 2_000,
 			flooded_milliseconds: 3_000,
 			longest_milliseconds: 4_000,
 			released: 4,
@@ -146,12 +151,24 @@ mod tests {
 
 	#[test]
 	fn a_payment_may_take_twice_its_usual_time_or_what_is_spared_it() {
-		let with = |usual, flooded, spared| {
-			let seen = Flooded { usual_milliseconds: usual, flooded_milliseconds: flooded, ..harmless() };
-			seen.ensure_harmless(Duration::from_secs(spared)).is_ok()
+		let median = |usual, flooded| Flooded {
+			usual_milliseconds: usual,
+			flooded_milliseconds: flooded,
+			..harmless()
 		};
-		assert!(with(1_500, 3_000, 0) && !with(1_500, 3_001, 0));
-		assert!(with(1_500, 3_500, 2) && !with(1_500, 3_501, 2));
-		assert!(with(3_000, 6_000, 2) && !with(3_000, 6_001, 2));
+		let longest = |usual, flooded| Flooded {
+			longest_usual_milliseconds: usual,
+			longest_milliseconds: flooded,
+			..harmless()
+		};
+		let kinds: [fn(u64, u64) -> Flooded; 2] = [median, longest];
+		for with in kinds {
+			let is = |usual, flooded, spared| {
+				with(usual, flooded).ensure_harmless(Duration::from_secs(spared)).is_ok()
+			};
+			assert!(is(1_500, 3_000, 0) && !is(1_500, 3_001, 0));
+			assert!(is(1_500, 3_500, 2) && !is(1_500, 3_501, 2));
+			assert!(is(3_000, 6_000, 2) && !is(3_000, 6_001, 2));
+		}
 	}
 }

@@ -94,7 +94,7 @@ async fn payment(
 }
 
 /// A draft's number and digest, from the block that it is in.
-async fn drafted(client: &Client, place: InBlock) -> Result<(DraftNo, Digest)> {
+pub(super) async fn drafted(client: &Client, place: InBlock) -> Result<(DraftNo, Digest)> {
 	let at = client.at_number(place.block.into()).await?;
 	let events = events_of(&at, &[place.position]).await?.remove(&place.position);
 	let events = events.context("the block does not say how the draft ended")??;

@@ -3,6 +3,7 @@
 mod count;
 mod table;
 
+use super::order;
 use super::plan::Kind;
 use anyhow::{ensure, Result};
 use serde::Serialize;
@@ -13,6 +14,11 @@ pub use count::{ask, at_the_kill};
 
 /// What is said of a transaction whose era is over.
 const EXPIRED: &str = "expired";
+
+/// At least so many times what becomes final meanwhile is offered in an overload.
+const LEAST_TIMES: f64 = 1.5;
+/// What to do where less is.
+const HINT: &str = "use more clients (--clients) or officers (--crew), or a machine with more cores";
 
 /// What was on the way when the client and its node were killed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -56,7 +62,7 @@ pub struct Overloaded {
 	pub offered_per_second: f64,
 	/// How many a second were: by the calls that are no steps of payments, which wait for each other.
 	pub reached_per_second: f64,
-	/// How many a second were told to be final, while calls were offered.
+	/// How many a second were told to be final, from the first that was until the last call was offered.
 	pub ended_per_second: f64,
 	/// From the first offer to the last ending, in milliseconds.
 	pub whole_ms: u64,
@@ -75,6 +81,8 @@ pub struct Overloaded {
 	pub not_signed: u64,
 	/// The steps of payments.
 	pub steps: Steps,
+	/// Those of the payments before, whose steps were handed in backwards between two blocks.
+	pub backwards: Steps,
 	/// How many of those that a node took had been told to wait first.
 	pub waited: u64,
 	/// How many were given up, by what told them to wait.
@@ -185,10 +193,35 @@ impl Overloaded {
 	}
 
 	fn ensure_order(&self) -> Result<()> {
-		let Steps { whole, refused, overtaken } = &self.steps;
-		ensure!(*whole > 0, "no payment went through all its steps: {self:?}");
-		ensure!(*overtaken == 0, "{overtaken} steps stand before an earlier one: {self:?}");
-		ensure!(refused.is_empty(), "steps were refused, which in their order break no rule: {self:?}");
+		for (which, least, Steps { whole, refused, overtaken }) in
+			[("", 1, &self.steps), (" handed in backwards", order::PAYMENTS, &self.backwards)]
+		{
+			ensure!(*overtaken == 0, "{overtaken} steps{which} stand before an earlier one: {self:?}");
+			ensure!(
+				refused.is_empty(),
+				"steps{which} were refused, which in their order break no rule: {self:?}"
+			);
+			ensure!(*whole >= least, "{whole} payments went through all their steps{which}: {self:?}");
+		}
+		Ok(())
+	}
+
+	/// Whether more was offered than the chain takes, where that was tried: so many times what became final meanwhile,
+	/// and more than became final when it was tried. Where cores are used up, clients and nodes both slow down, so
+	/// that the first tells more.
+	pub fn ensure_overload(&self) -> Result<()> {
+		let Some(capacity) = self.capacity_per_second else { return Ok(()) };
+		let (reached, ended) = (self.reached_per_second, self.ended_per_second);
+		ensure!(
+			reached >= LEAST_TIMES * ended,
+			"this was no overload: {reached:.0} calls a second were offered, {:.2} times the {ended:.0} that became \
+			 final meanwhile, and it takes {LEAST_TIMES} times; {HINT}",
+			reached / ended.max(1.0)
+		);
+		ensure!(
+			reached > capacity,
+			"this was no overload: {reached:.0} calls a second were offered, and the chain takes {capacity:.0}; {HINT}"
+		);
 		Ok(())
 	}
 }

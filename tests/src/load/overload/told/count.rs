@@ -119,22 +119,30 @@ impl Steps {
 		let mut steps = Self::default();
 		for payment in 0..Part::Chains.count(calls) / STEPS {
 			let first = Part::Chains.number(payment * STEPS);
-			let mut places = Vec::new();
-			for number in first..first + STEPS {
-				let asked = signed.get(&number).and_then(|asked| asked.get(which_counts(asked)?));
-				match asked.and_then(|(_, outcome)| outcome.as_ref()) {
-					Some(Outcome::Final { place }) => places.push((place.block, place.position)),
-					Some(Outcome::Refused { refusal, .. }) => {
-						let rule = refusal.rule.as_deref().unwrap_or(&refusal.message);
-						add_one(&mut steps.refused, rule);
-					}
-					_ => (),
-				}
-			}
-			steps.overtaken += places.windows(2).filter(|pair| pair[0] >= pair[1]).count() as u64;
-			steps.whole += u64::from(places.len() as u64 == STEPS);
+			steps.add_payment((first..first + STEPS).map(|number| {
+				let asked = signed.get(&number)?;
+				let (_, outcome) = asked.get(which_counts(asked)?)?;
+				outcome.as_ref()
+			}));
 		}
 		steps
+	}
+
+	/// Looks at how the steps of a payment ended, in their order.
+	pub fn add_payment<'a>(&mut self, outcomes: impl Iterator<Item = Option<&'a Outcome>>) {
+		let mut places = Vec::new();
+		for outcome in outcomes {
+			match outcome {
+				Some(Outcome::Final { place }) => places.push((place.block, place.position)),
+				Some(Outcome::Refused { refusal, .. }) => {
+					let rule = refusal.rule.as_deref().unwrap_or(&refusal.message);
+					add_one(&mut self.refused, rule);
+				}
+				_ => (),
+			}
+		}
+		self.overtaken += places.windows(2).filter(|pair| pair[0] >= pair[1]).count() as u64;
+		self.whole += u64::from(places.len() as u64 == STEPS);
 	}
 }
 
@@ -155,11 +163,14 @@ impl Overloaded {
 		let ended: Vec<u64> =
 			notes.iter().filter(|note| note.event == Event::Ended).map(|note| note.at).collect();
 		let (Some(first), Some(last)) = (offered.values().min(), offered.values().max()) else { return };
-		let seconds = (last.saturating_sub(*first).max(1)) as f64 / 1_000.0;
+		let seconds = |from: u64, least: u64| last.saturating_sub(from).max(least) as f64 / 1_000.0;
 		// So many of each round are counted, and stand for the others.
 		let all = offered.len() as u64 * ROUND / (ROUND - STEPS);
-		self.reached_per_second = all as f64 / seconds;
-		self.ended_per_second = ended.iter().filter(|at| *at <= last).count() as f64 / seconds;
+		self.reached_per_second = all as f64 / seconds(*first, 1);
+		// Until the first ending nothing could have ended: that time would make the chain look slower than it is.
+		let from = ended.iter().min().copied().unwrap_or(*last);
+		let meanwhile = ended.iter().filter(|at| *at <= last).count();
+		self.ended_per_second = meanwhile as f64 / seconds(from, 1_000);
 		self.whole_ms = ended.iter().max().map_or(0, |end| end.saturating_sub(begun));
 	}
 

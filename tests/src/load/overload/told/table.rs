@@ -31,8 +31,12 @@ impl Overloaded {
 			self.capacity_per_second.map_or_else(|| "not tried".into(), |rate| format!("{rate:.0} calls/s"));
 		vec![
 			format!(
-				"what the chain takes: {capacity}; to be offered: {:.0}/s, reached: {:.0}/s; told to be final meanwhile: {:.0}/s",
-				self.offered_per_second, self.reached_per_second, self.ended_per_second
+				"what the chain takes: {capacity}; to be offered: {:.0}/s, reached: {:.0}/s; told to be final meanwhile: \
+				 {:.0}/s; offered: {:.2} times that",
+				self.offered_per_second,
+				self.reached_per_second,
+				self.ended_per_second,
+				self.reached_per_second / self.ended_per_second.max(1.0)
 			),
 			format!(
 				"calls: {}; from the first offer to the last ending: {:.1} s",
@@ -44,6 +48,13 @@ impl Overloaded {
 				self.steps.whole,
 				self.steps.overtaken,
 				counted(&self.steps.refused)
+			),
+			format!(
+				"handed in backwards between two blocks: payments whose steps were all carried out: {}; steps that overtook \
+				 an earlier one: {}; steps refused: {}",
+				self.backwards.whole,
+				self.backwards.overtaken,
+				counted(&self.backwards.refused)
 			),
 			format!(
 				"told to wait and accepted later: {}; given up: {}; refused when offered: {}",

@@ -112,6 +112,7 @@ fn whole() -> Overloaded {
 		accepted: Endings { carried_out: 8, refused, impossible, ..Endings::default() },
 		by_kind: BTreeMap::from([(Kind::File, files.clone()), (Kind::Release, files)]),
 		steps: Steps { whole: 1, ..Steps::default() },
+		backwards: Steps { whole: order::PAYMENTS, ..Steps::default() },
 		killed: Killed { on_their_way: 1, not_begun: 1 },
 		files_booked: 4,
 		..Overloaded::default()
@@ -130,11 +131,36 @@ fn it_is_told_only_where_books_and_counts_agree_and_something_was_killed() {
 	assert!(fails(|told| told.files_booked = 5).starts_with("4 files were told"));
 	assert!(fails(|told| told.killed.on_their_way = 0).starts_with("the kill was not in the middle"));
 	assert!(fails(|told| told.disagreements = 1).starts_with("an outbox says something else"));
-	assert!(fails(|told| told.steps.whole = 0).starts_with("no payment went through"));
+	assert!(fails(|told| told.steps.whole = 0).starts_with("0 payments went through all their steps:"));
 	assert!(fails(|told| told.steps.overtaken = 1).starts_with("1 steps stand before an earlier one"));
+	assert!(
+		fails(|told| told.backwards.whole -= 1).starts_with("2 payments went through all their steps handed")
+	);
+	assert!(fails(|told| told.backwards.overtaken = 1).starts_with("1 steps handed in backwards stand"));
+	assert!(
+		fails(|told| add_one(&mut told.backwards.refused, "r")).starts_with("steps handed in backwards were")
+	);
 	let table = whole().table();
 	assert!(table.contains("| accepted by a node | 11 | 8 | 2 (2 Payments.FileUsed) | 1 (1 expired) | 0 |"));
 	assert!(table.contains("| release | 4 | 4 | 0 | 0 | 0 |"));
+}
+
+#[test]
+fn what_is_offered_must_be_more_than_the_chain_takes() {
+	let with = |capacity, reached, ended| {
+		let rates = (Some(capacity), reached, ended);
+		let (capacity_per_second, reached_per_second, ended_per_second) = rates;
+		Overloaded { capacity_per_second, reached_per_second, ended_per_second, ..whole() }.ensure_overload()
+	};
+	assert!(with(385.0, 600.0, 400.0).is_ok());
+	let too_slow = with(385.0, 590.0, 400.0).unwrap_err().to_string();
+	assert!(too_slow.contains("1.48 times the 400 that became final"), "{too_slow}");
+	assert!(too_slow.contains("--clients"), "{too_slow}");
+	let too_slow = with(385.0, 239.0, 100.0).unwrap_err().to_string();
+	assert!(too_slow.contains("239 calls a second were offered, and the chain takes 385"), "{too_slow}");
+	// Where a rate was given, nothing was promised.
+	let given = Overloaded { reached_per_second: 60.0, ended_per_second: 60.0, ..whole() };
+	assert!(given.ensure_overload().is_ok());
 }
 
 #[test]
@@ -186,7 +212,9 @@ fn rates_are_of_first_offers_and_of_endings_in_that_time() {
 	notes.extend([note(1, 2_900, Event::Ended), note(2, 10_500, Event::Ended)]);
 	let mut told = Overloaded::default();
 	told.count_times(&notes, &kinds);
-	assert_eq!((told.reached_per_second, told.ended_per_second, told.whole_ms), (11.0 / 5.0, 0.2, 10_000));
+	// One ending in the 3.1 s from the first of them to the last offer.
+	assert_eq!((told.reached_per_second, told.ended_per_second), (11.0 / 5.0, 1.0 / 3.1));
+	assert_eq!(told.whole_ms, 10_000);
 	let mut endings = Endings::default();
 	endings.add(Some(&refused()));
 	assert_eq!(endings.refused["Payments.FileUsed"], 1);
