@@ -16,9 +16,6 @@ async fn every_call_that_a_node_accepts_has_an_ending_whoever_is_killed_in_the_m
 		probe: Duration::ZERO,
 		crew: 2,
 		clients: 1,
-		// Sent at once while a node dies, two steps can come to a node in another order than to the first: the long
-		// form tells. That no pool puts them into another order is told before, where none dies.
-		steps_wait: true,
 		down: Duration::from_secs(2),
 		nodes: NodeSettings::default(),
 	};

@@ -61,9 +61,6 @@ pub struct Settings {
 	pub crew: usize,
 	/// Client processes of each bank for its stream of calls. Two more send payments and calls in a hurry.
 	pub clients: usize,
-	/// Whether a payment's next step waits until the one before is final. Otherwise it is sent as soon as a node has
-	/// that one, and must not overtake it.
-	pub steps_wait: bool,
 	/// How long the node is down that is killed.
 	pub down: Duration,
 	/// How the nodes run otherwise than usual.
@@ -209,7 +206,6 @@ fn common(consortium: &Consortium, settings: &Settings, per_second: f64, scene: 
 		today: scene.today,
 		loan: scene.loan,
 		evidence: scene.evidence,
-		steps_wait: settings.steps_wait,
 		longest_ms: u64::try_from(LONGEST.as_millis())?,
 	})
 }

@@ -19,17 +19,24 @@ const LANES: usize = 16;
 /// For how long calls are made before any is counted, as a share of the whole.
 const WARM_UP: f64 = 0.25;
 
-/// A file that books nothing: its one payment is unknown.
+/// How many results a file has: so many that what the chain does with a call takes most of the time, and not what a
+/// client and the pools do with it, as on machines of their own.
+pub const FILE_RESULTS: u64 = 32;
+
+/// A file that books nothing: its payments are unknown.
 fn file(run: [u8; 16], number: u64, today: Day) -> Call {
 	let digest = blake2_256(&[b"zhidai/bench/probe", &run, &number.to_le_bytes()]);
-	let result = json!({
-		"uetr": Uetr::from_random(run),
-		"outcome": "Settled",
-		"bank_reference": format!("PROBE-{number:06}"),
-		"booked_on": today.to_string(),
-		"value_on": today.to_string(),
-	});
-	payments::settle(digest.into(), json!([result]))
+	let result = |place: u64| {
+		let line = u16::try_from(place).unwrap_or_default();
+		json!({
+			"uetr": Uetr::of_batch_line(Uetr::from_random(run), line),
+			"outcome": "Settled",
+			"bank_reference": format!("PROBE-{:07}", number * FILE_RESULTS + place),
+			"booked_on": today.to_string(),
+			"value_on": today.to_string(),
+		})
+	};
+	payments::settle(digest.into(), (0..FILE_RESULTS).map(result).collect())
 }
 
 /// How many calls a second become final, when every officer of these banks has as many on the way as it may.

@@ -176,9 +176,6 @@ pub struct Overload {
 	#[arg(long, value_name = "NUMBER", default_value_t = 4)]
 	#[arg(value_parser = clap::value_parser!(u8).range(1..=16))]
 	clients: u8,
-	/// Send a payment's next step when the one before is final, not as soon as a node has that one
-	#[arg(long)]
-	steps_wait: bool,
 	/// Seconds for which the node is down that is killed
 	#[arg(long, value_name = "SECONDS", default_value_t = 5)]
 	down: u64,
@@ -192,7 +189,6 @@ impl Overload {
 			probe: Duration::from_secs(self.probe),
 			crew: self.crew.into(),
 			clients: self.clients.into(),
-			steps_wait: self.steps_wait,
 			down: Duration::from_secs(self.down),
 			nodes,
 		}

@@ -49,6 +49,8 @@ pub struct Flooded {
 const STRANGER: &str = "Pool.Stranger";
 /// What tells an officer to wait, or to send something shorter.
 const WAIT: [&str; 3] = ["Pool.TooManyWaiting", "Pool.TooManyBytesWaiting", "Pool.TooLong"];
+/// The same bytes again before the next block: what a pool forgot, it does not look at before.
+const SET_ASIDE: &str = "the node has set the transaction aside for a while";
 
 impl Flooded {
 	/// Whether there was a flood, and nobody was hurt. In the flood the median may be twice the median in peace, and
@@ -79,7 +81,7 @@ impl Flooded {
 		ensure!(missing.is_none(), "nothing of one kind was taken, {missing:?}: {self:?}");
 		ensure!(self.answers.keys().any(is_waiting), "the bank never had to wait: {self:?}");
 		let other = self.answers.keys().find(|name| {
-			let expected = [ACCEPTED, NONCE_USED].contains(&name.as_str());
+			let expected = [ACCEPTED, NONCE_USED, SET_ASIDE].contains(&name.as_str());
 			!expected && !is_waiting(name)
 		});
 		ensure!(other.is_none(), "the bank was answered something else than to wait: {self:?}");

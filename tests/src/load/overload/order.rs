@@ -112,7 +112,7 @@ async fn ending(client: &Client, entry: &Entry) -> Result<Outcome> {
 	let deadline = Instant::now() + PATIENCE;
 	while Instant::now() < deadline {
 		match client.outcome(entry).await? {
-			None | Some(Outcome::NotYet { .. }) => tokio::time::sleep(ASK).await,
+			None | Some(Outcome::NotYet { .. } | Outcome::Included { .. }) => tokio::time::sleep(ASK).await,
 			Some(outcome) => return Ok(outcome),
 		}
 	}

@@ -3,6 +3,7 @@
 //! Calls have numbers. Of every [`ROUND`] of them the first five are the steps of one payment, in their order; two are
 //! in a hurry; the others are a stream, each officer's own, in which some are refused by a rule.
 
+use super::super::probe::FILE_RESULTS;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -74,7 +75,7 @@ pub enum Kind {
 	Release,
 	/// 入账: the file that books it.
 	Settle,
-	/// A file with one result, of a payment that nobody knows: it is booked, with an alert.
+	/// A file about payments that nobody knows: it is booked, with an alert.
 	File,
 	/// The file before once more: a rule refuses one of the two.
 	FileAgain,
@@ -98,7 +99,7 @@ impl Kind {
 			Self::Approve => "approve",
 			Self::Release => "release",
 			Self::Settle => "settle",
-			Self::File => "file of an unknown payment",
+			Self::File => "file of unknown payments",
 			Self::FileAgain => "the same file again",
 			Self::WithoutDraft => "signature under no draft",
 			Self::Hurried => "in a hurry",
@@ -141,9 +142,6 @@ pub struct Plan {
 	pub loan: LoanId,
 	/// The invoice of its first plan line.
 	pub evidence: Option<EvidenceId>,
-	/// Whether a payment's next step waits until the one before is final. Otherwise it is sent when a node has that
-	/// one.
-	pub steps_wait: bool,
 	/// For how long after the last call was due outcomes are waited for.
 	pub longest_ms: u64,
 }
@@ -219,16 +217,24 @@ impl Plan {
 		blake2_256(&[b"zhidai/bench/overload/", what, self.run.as_bytes(), &number.to_le_bytes()]).into()
 	}
 
-	/// A file with one result.
-	fn file(&self, file: u64, payment: u64) -> Call {
-		let result = json!({
-			"uetr": self.uetr(payment),
-			"outcome": "Settled",
-			"bank_reference": format!("OVERLOAD-{payment:06}"),
-			"booked_on": self.today.to_string(),
-			"value_on": self.today.to_string(),
-		});
-		payments::settle(self.digest(b"file", file), json!([result]))
+	/// A file that books these payments.
+	fn file(&self, file: u64, booked: impl Iterator<Item = u64>) -> Call {
+		let result = |payment: u64| {
+			json!({
+				"uetr": self.uetr(payment),
+				"outcome": "Settled",
+				"bank_reference": format!("OVERLOAD-{payment:07}"),
+				"booked_on": self.today.to_string(),
+				"value_on": self.today.to_string(),
+			})
+		};
+		payments::settle(self.digest(b"file", file), booked.map(result).collect())
+	}
+
+	/// A file about as many payments as the probe's files; nobody knows them, nor are they of another call.
+	fn strange_file(&self, file: u64, number: u64) -> Call {
+		let first = self.calls + number * FILE_RESULTS;
+		self.file(file, first..first + FILE_RESULTS)
 	}
 
 	/// The call of the same officer before this one of a stream.
@@ -241,7 +247,7 @@ impl Plan {
 	/// A call that stands for itself. `officer` tells who signs it.
 	pub fn call(&self, number: u64, kind: Kind, officer: &str) -> Call {
 		match kind {
-			Kind::FileAgain => self.file(self.before(number), number),
+			Kind::FileAgain => self.strange_file(self.before(number), number),
 			Kind::WithoutDraft => {
 				let (draft, digest) = (nobodys_draft(number), self.digest(b"no draft", number));
 				match officer.contains(".maker") {
@@ -250,7 +256,7 @@ impl Plan {
 				}
 			}
 			Kind::Hurried => payments::lapse(self.loan, nobodys_draft(number)),
-			_ => self.file(number, number),
+			_ => self.strange_file(number, number),
 		}
 	}
 
@@ -273,7 +279,7 @@ impl Plan {
 			(Kind::Mandate, payments::mandate(loan, draft, digest)),
 			(Kind::Approve, payments::approve(loan, draft, digest)),
 			(Kind::Release, payments::release(loan, draft, digest, &[0])),
-			(Kind::Settle, self.file(first, first)),
+			(Kind::Settle, self.file(first, std::iter::once(first))),
 		]
 	}
 }
@@ -314,7 +320,6 @@ mod tests {
 			today: "2026-01-05".parse().unwrap(),
 			loan: LoanId(1),
 			evidence: Some(EvidenceId(1)),
-			steps_wait: false,
 			longest_ms: 60_000,
 		}
 	}

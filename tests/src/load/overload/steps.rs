@@ -1,6 +1,6 @@
 //! Payments whose steps are sent one after the other by the officers whose steps they are. What a draft is called the
-//! chain says, so its mandate comes when it is final; each later step is sent as soon as a node has the one before, and
-//! must not overtake it.
+//! chain says, so its mandate comes when it is final, and each later step when the one before is final, as the SDK and
+//! the command line do it.
 
 use super::client::Clock;
 use super::desk::Desk;
@@ -64,32 +64,27 @@ async fn payment(
 	places: &Semaphore,
 ) -> Result<()> {
 	clock.due(first).await;
-	let _place = places.acquire().await?;
+	let room = places.acquire().await?;
 	if !by.drafts.send(first, plan.draft(first)?).await? {
 		return Ok(());
 	}
 	let Some(Outcome::Final { place }) = by.drafts.outcome(first, clock.ends_at()).await else {
 		return Ok(());
 	};
+	// Until the chain has closed the draft, it takes room there; where it never does, that room is never given back.
+	room.forget();
 	let (draft, digest) = drafted(client, place).await?;
-	let mut last = None;
 	let steps = by.after_draft()?.into_iter().zip(plan.steps(first, draft, digest));
 	for (number, (desk, (_, call))) in (first + 1..).zip(steps) {
 		if !desk.send(number, call).await? {
 			return Ok(());
 		}
-		last = Some((desk, number));
-		if plan.steps_wait {
-			let outcome = desk.outcome(number, clock.ends_at()).await;
-			if !matches!(outcome, Some(Outcome::Final { .. })) {
-				return Ok(());
-			}
+		let outcome = desk.outcome(number, clock.ends_at()).await;
+		if !matches!(outcome, Some(Outcome::Final { .. })) {
+			return Ok(());
 		}
 	}
-	// Then the chain has closed the draft, and there is room for another.
-	if let Some((desk, number)) = last {
-		desk.outcome(number, clock.ends_at()).await;
-	}
+	places.add_permits(1);
 	Ok(())
 }
 

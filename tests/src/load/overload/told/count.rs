@@ -3,9 +3,11 @@
 use super::super::notes::{self, Event, Note};
 use super::super::plan::{number_of, Kind, Part, Plan, ROUND, STEPS};
 use super::{add_one, Endings, Killed, Overloaded, Steps};
+use crate::node::PATIENCE;
 use anyhow::{ensure, Context, Result};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 use zhidai_api::Outcome;
 use zhidai_sdk::keys::{Key, Scheme};
 use zhidai_sdk::outbox::{Entry, Outbox, State};
@@ -13,6 +15,7 @@ use zhidai_sdk::Client;
 
 /// How many questions are asked at once.
 const AT_ONCE: usize = 32;
+const LOOK: Duration = Duration::from_millis(200);
 
 /// A transaction and what the node says of it.
 pub(super) type Asked = (Entry, Option<Outcome>);
@@ -63,10 +66,33 @@ fn agree(noted: &State, outcome: Option<&Outcome>) -> bool {
 	}
 }
 
+/// Waits until a node has as final what clients were told at others.
+async fn has_what_others_have(node: &Client, plans: &[Plan]) -> Result<()> {
+	let mut newest = 0;
+	for plan in plans {
+		let blocks = entries(plan)?.into_iter().filter_map(|(_, entry)| match entry.state {
+			State::Final { block } => Some(block),
+			State::Refused { block, .. } => block,
+			_ => None,
+		});
+		newest = blocks.fold(newest, u64::max);
+	}
+	let deadline = Instant::now() + PATIENCE;
+	while node.at_final().await?.block_number() < newest {
+		ensure!(
+			Instant::now() < deadline,
+			"a node is behind: what others have as final in {newest} is not there"
+		);
+		tokio::time::sleep(LOOK).await;
+	}
+	Ok(())
+}
+
 /// Asks for everything that these clients signed, at one node.
 pub async fn ask(plans: &[Plan], url: &str) -> Result<Overloaded> {
 	let client = Client::connect(&[url.to_owned()], None).await?;
 	let node = &client;
+	has_what_others_have(node, plans).await?;
 	let mut told = Overloaded { calls: plans.first().context("no client")?.calls, ..Overloaded::default() };
 	let (mut notes, mut kinds) = (Vec::new(), BTreeMap::<u64, Kind>::new());
 	let mut signed = BTreeMap::<u64, Vec<Asked>>::new();
