@@ -128,7 +128,7 @@ mod errors {
 		RegulatorNotAllowed,
 		/// The borrower's limit over all banks is asked for and not granted yet; sign when it has.
 		QuotaNotGranted,
-		/// The officer is no checker, and a checker does this, or its second step; have one do it.
+		/// The officer is no checker, and a checker does this, or one of its two steps; have one do it.
 		DutyMissing,
 		/// The loan numbers are used up; the chain needs an upgrade.
 		LoanNumbersUsedUp,
