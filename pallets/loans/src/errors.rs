@@ -70,9 +70,6 @@ mod errors {
 		AmountAboveTierLimit,
 		/// The amount goes beyond a guide limit; give the reason for going beyond, or lower the amount.
 		OverrideReasonMissing,
-		/// The borrower's loans under the programme exceed what may be lent without security; name collateral
-		/// or guarantee.
-		SecurityMissing,
 		/// The programme's terms do not have this tier; have the programme corrected.
 		TierNotInScheme,
 		/// The borrower's tier is now below the one that the contract pins; have the credentials restored or
