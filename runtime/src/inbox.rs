@@ -105,6 +105,8 @@ impl List {
 			// Every act says itself who approves it.
 			Self::Acts => true,
 			Self::Contracts(ContractStage::Sign) | Self::Receipts | Self::Records => any(&[Duty::Confirm]),
+			// Of the two who lift a hold one is a checker: whoever asked says who can be the other.
+			Self::Contracts(ContractStage::Lift(_)) => any(&[Duty::Maker, Duty::Checker]),
 			Self::Contracts(_) | Self::CredentialActs | Self::Admissions => any(&[Duty::Checker]),
 			Self::Reviews | Self::Entries(_) => any(&[Duty::Checker]),
 			Self::Motions | Self::DecidedMotions | Self::Recoveries => any(&[Duty::Council]),
@@ -122,7 +124,7 @@ impl List {
 	fn page(self, org: OrgId, duties: Duties, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
 		match self {
 			Self::Acts => acts(org, duties, after, limit),
-			Self::Contracts(stage) => contracts(org, stage, after, limit),
+			Self::Contracts(stage) => contracts((org, duties), stage, after, limit),
 			Self::Drafts(work) => drafts(org, work, after, limit),
 			Self::Verdicts => verdicts(org, after, limit),
 			Self::Receipts => receipts(org, after, limit),
@@ -248,7 +250,12 @@ fn credential_acts(org: OrgId, after: Option<Place>, limit: u32) -> Page<Pending
 	Page { items: items.into_iter().map(work).collect(), next: next.map(|act| (act.0, 0, 0)) }
 }
 
-fn contracts(org: OrgId, stage: ContractStage, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+fn contracts(
+	(org, duties): (OrgId, Duties),
+	stage: ContractStage,
+	after: Option<Place>,
+	limit: u32,
+) -> Page<PendingWork, Place> {
 	let Page { items, next } = Loans::waiting_for(org, stage, after.map(|(loan, ..)| LoanId(loan)), limit);
 	let work = |loan: LoanId| {
 		let digest = Loans::terms(loan)?.digest;
@@ -261,7 +268,7 @@ fn contracts(org: OrgId, stage: ContractStage, after: Option<Place>, limit: u32)
 			}
 			// What was asked and counts no more is asked of nobody.
 			ContractStage::Lift(kind) => {
-				let holds = Loans::lifts_to_agree(org, loan, kind);
+				let holds = Loans::lifts_to_agree(org, duties, loan, kind);
 				(!holds.is_empty()).then_some(PendingWork::LiftToAgree { loan, holds })?
 			}
 			ContractStage::Close => {

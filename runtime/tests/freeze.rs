@@ -138,6 +138,30 @@ fn the_market_regulator_stops_the_money_of_its_loan_and_two_of_its_officers_let_
 	});
 }
 
+/// A bureau has one checker. Where that one asked first, nobody could agree for a month.
+#[test]
+fn where_the_only_checker_asks_to_lift_a_hold_a_maker_agrees() {
+	chain(|| {
+		let at = ready("bank-a", firms(), [1, 2, 3]);
+		let loan = at.loan;
+		let signed = approved("bank-a", loan, &[line(1, 0, 100, Some(at.invoice))]);
+		let hold = pallet_loans::Hold::Regulator { order: Hash::repeat_byte(5) };
+		done("msa.checker", LoansCall::hold { loan, hold });
+		next_block();
+		let lift = || LoansCall::lift_hold { loan, hold: hold.key(MARKET_BUREAU) };
+		let is_asked = |who: &str| {
+			let work = inbox(&account(who), None, 100).items;
+			work.into_iter().any(|work| matches!(work, PendingWork::LiftToAgree { .. }))
+		};
+		done("msa.checker", lift());
+		refused("bank-a.release", release(loan, signed, &[]), pallet_loans::Error::<Runtime>::LoanHeld);
+		assert!(is_asked("msa.maker"));
+		done("msa.maker", lift());
+		assert!(!is_asked("msa.maker"));
+		done("bank-a.release", release(loan, signed, &[]));
+	});
+}
+
 /// 轮候: the second court's order waited until the first was lifted, and in between money left.
 #[test]
 fn two_court_orders_stand_beside_each_other_and_money_moves_when_none_does() {

@@ -86,6 +86,23 @@ fn a_related_payee_is_not_paid_even_if_the_relation_is_found_later() {
 	});
 }
 
+/// Two officers of a remote bureau stopped payments at every bank between any two firms.
+#[test]
+fn a_regulator_of_elsewhere_stops_no_payment() {
+	with_loan(|scene| {
+		let (_, remote) = xinjiang(400);
+		let (one, other) = (scene.firms.borrower, scene.firms.parts);
+		let proposal = |act| RegistryCall::propose { act, request_id: new_request() };
+		refused("xj.maker", proposal(Act::DeclareRelated { one, other }), RegistryError::RegionNotAllowed);
+		let control = Act::SetControllerOf { org: other, controller: Some(one) };
+		refused("xj.maker", proposal(control), RegistryError::RegionNotAllowed);
+		// It records of a firm of its own, with whomever that is related.
+		agreed("xj.maker", "xj.checker", Act::DeclareRelated { one: remote, other });
+		let signed = approved("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
+		done("bank-a.release", release(scene.loan, signed, &[]));
+	});
+}
+
 #[test]
 fn the_same_invoice_does_not_finance_a_second_loan_at_the_second_bank() {
 	with_loan(|scene| {

@@ -161,8 +161,6 @@ pub struct Tier {
 	pub number: TierNumber,
 	/// The limit per borrower.
 	pub limit: Limit,
-	/// Up to this sum per borrower without collateral; above it the contract must name a collateral or guarantee.
-	pub unsecured_up_to: Option<Fen>,
 	/// Any one of these credentials gives the tier.
 	pub qualified_by: BoundedVec<CredentialTypeId, ConstU32<32>>,
 }
@@ -258,8 +256,6 @@ pub enum DrawRule {
 	Nothing,
 	/// The borrower still qualifies, for whatever tier (G-31, T-XJ-3).
 	Qualified,
-	/// The borrower still has the tier of the contract, or a better one.
-	TierKept,
 }
 
 /// The terms of one version of a programme.

@@ -166,7 +166,6 @@ const RULES_ABOUT_A_STATE: &[&str] = &[
 	"OverrideReasonMissing",
 	"PaperMissing",
 	"ReferenceMissing",
-	"SecurityMissing",
 ];
 
 /// Whether a name sounds as if something were not there, or somebody might not.

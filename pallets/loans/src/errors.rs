@@ -70,9 +70,6 @@ mod errors {
 		AmountAboveTierLimit,
 		/// The amount goes beyond a guide limit; give the reason for going beyond, or lower the amount.
 		OverrideReasonMissing,
-		/// The borrower's loans under the programme exceed what may be lent without security; name collateral
-		/// or guarantee.
-		SecurityMissing,
 		/// The programme's terms do not have this tier; have the programme corrected.
 		TierNotInScheme,
 		/// The borrower's tier is now below the one that the contract pins; have the credentials restored or
@@ -128,7 +125,7 @@ mod errors {
 		RegulatorNotAllowed,
 		/// The borrower's limit over all banks is asked for and not granted yet; sign when it has.
 		QuotaNotGranted,
-		/// The officer is no checker, and a checker does this, or its second step; have one do it.
+		/// The officer is no checker, and a checker does this, or one of its two steps; have one do it.
 		DutyMissing,
 		/// The loan numbers are used up; the chain needs an upgrade.
 		LoanNumbersUsedUp,

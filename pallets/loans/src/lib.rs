@@ -16,7 +16,7 @@
 //! | [`book_repayment`](Call::book_repayment) 还本入账 | Bank × Maker, Checker | entered by a maker or checker of the bank, and entered again, equal, by a checker, another person |
 //! | [`close`](Call::close) 结清 | Bank × Maker, Checker | a checker of the bank; while the borrower could still draw (提前终止), asked by a maker or checker and agreed by a checker, another person |
 //! | [`hold`](Call::hold) 止付 | Bank, regulator × Checker | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order; 市监止付: a checker of the market regulator that the contract names |
-//! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who may place it, agreed by a checker there, another person |
+//! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who may place it, agreed by another person, maker or checker there; one of the two is a checker |
 //!
 //! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to
 //! take an offer back, which gives nobody anything; and to close a loan of which nothing can be drawn any more,
@@ -307,7 +307,7 @@ pub mod pallet {
 			Self::do_hold(origin, loan, hold)
 		}
 
-		/// Lifts one hold: asked by one officer, agreed by a checker. The others stand.
+		/// Lifts one hold: asked by one officer, agreed by another, one of the two a checker. The others stand.
 		#[pallet::call_index(7)]
 		pub fn lift_hold(origin: OriginFor<T>, loan: LoanId, hold: HoldKey) -> DispatchResult {
 			Self::do_lift_hold(origin, loan, hold)

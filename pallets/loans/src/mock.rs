@@ -9,7 +9,7 @@
 //! | 5, 10 | enterprises | `x00` signs, `x01` maker |
 //! | 6, 7, 8, 9 | two suppliers, a testing body, a certification body | |
 //!
-//! Programmes: 1 like 甬质贷, 2 like 新质贷, 3 like 苏质贷, 4 with a sum above which security is asked for.
+//! Programmes: 1 like 甬质贷, 2 like 新质贷, 3 like 苏质贷.
 
 use crate as pallet_loans;
 use crate::{OfferRequest, Plan};
@@ -94,7 +94,6 @@ pub(crate) const OTHER_SIGNER: u64 = 1000;
 pub(crate) const NINGBO: SchemeId = SchemeId(1);
 pub(crate) const XINJIANG: SchemeId = SchemeId(2);
 pub(crate) const SUZHOU: SchemeId = SchemeId(3);
-pub(crate) const SECURED: SchemeId = SchemeId(4);
 
 fn add_organisations() {
 	use Duty::{Checker, Confirm, Maker, View};
@@ -113,11 +112,10 @@ fn add_organisations() {
 	testing::add_organisation(9, &[Role::CertificationBody], &[]);
 }
 
-fn tier(number: u8, amount_yuan: u64, kind: LimitKind, unsecured_yuan: Option<u64>) -> Tier {
+fn tier(number: u8, amount_yuan: u64, kind: LimitKind) -> Tier {
 	Tier {
 		number: TierNumber(number),
 		limit: Limit { amount: Fen::from_yuan(amount_yuan), kind },
-		unsecured_up_to: unsecured_yuan.map(Fen::from_yuan),
 		qualified_by: Default::default(),
 	}
 }
@@ -131,7 +129,7 @@ fn scheme(tiers: Vec<Tier>, rate_cap: RateCap, term_max_months: Option<u16>) -> 
 		rate_cap,
 		term_max_months,
 		clean_record: None,
-		at_draw: DrawRule::TierKept,
+		at_draw: DrawRule::Qualified,
 		covenant: None,
 		freeze_from: None,
 		demo: Default::default(),
@@ -143,21 +141,15 @@ fn add_schemes() {
 	let ningbo = SchemeTerms {
 		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
-		..scheme(vec![tier(1, 500_000_000, cap, None)], RateCap::None, Some(36))
+		..scheme(vec![tier(1, 500_000_000, cap)], RateCap::None, Some(36))
 	};
 	// Above ten million the bank may ask for security: the text has no rule that refuses.
-	let tiers = vec![
-		tier(1, 30_000_000, guide, None),
-		tier(2, 20_000_000, guide, None),
-		tier(3, 10_000_000, cap, None),
-	];
+	let tiers = vec![tier(1, 30_000_000, guide), tier(2, 20_000_000, guide), tier(3, 10_000_000, cap)];
 	let xinjiang = scheme(tiers, RateCap::BankAverage, None);
 	let margin = RateCap::Lpr1YPlus(BasisPoints(50));
-	let suzhou = scheme(vec![tier(1, 30_000_000, cap, None)], margin, Some(12));
-	let secured = scheme(vec![tier(1, 30_000_000, guide, Some(10_000_000))], RateCap::None, None);
+	let suzhou = scheme(vec![tier(1, 30_000_000, cap)], margin, Some(12));
 	testing::with(|world| {
-		let all = [(NINGBO, ningbo), (XINJIANG, xinjiang), (SUZHOU, suzhou), (SECURED, secured)];
-		world.schemes.extend(all);
+		world.schemes.extend([(NINGBO, ningbo), (XINJIANG, xinjiang), (SUZHOU, suzhou)]);
 		world.rates.insert(RateKind::BankAverage(OrgId(BANK)), BasisPoints(400));
 		world.rates.insert(RateKind::BankAverage(OrgId(OTHER_BANK)), BasisPoints(420));
 		world.rates.insert(RateKind::Lpr1Y, BasisPoints(300));

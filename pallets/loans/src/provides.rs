@@ -47,7 +47,7 @@ impl<T: Config> LoanPermission for Pallet<T> {
 		ensure!(loan.term_ends_on.is_some_and(|end| today <= end), Error::<T>::TermEnded);
 		ensure!(today <= terms.available_until, Error::<T>::NotAvailable);
 		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
-		Self::ensure_still_qualified(loan.borrower, &scheme, terms.pinned.tier)
+		Self::ensure_still_qualified(loan.borrower, &scheme)
 	}
 }
 

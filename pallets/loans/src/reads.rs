@@ -16,7 +16,7 @@ use zhidai_primitives::books::{Ledger, PlanUse};
 use zhidai_primitives::{
 	keys_after,
 	traits::{Calendar, DatedRate, Rates},
-	HoldKind, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo,
+	Duties, HoldKind, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo,
 };
 
 /// A page of what is left of a list.
@@ -70,11 +70,14 @@ impl<T: Config> Pallet<T> {
 		counts.then_some(ask)
 	}
 
-	/// The holds of this kind that an officer of the organisation asks to lift, where that still counts.
-	pub fn lifts_to_agree(org: OrgId, id: LoanId, kind: HoldKind) -> Vec<HoldKey> {
+	/// The holds of this kind that an officer of the organisation asks to lift, where that still counts and a colleague
+	/// with these duties can agree.
+	pub fn lifts_to_agree(org: OrgId, duties: Duties, id: LoanId, kind: HoldKind) -> Vec<HoldKey> {
 		let holds = Holds::<T>::get(id);
 		let of_kind = holds.iter().filter(|record| record.key.kind == kind);
-		let asked = of_kind.filter(|record| Self::lift_ask(record).is_some_and(|ask| ask.org == org));
+		let asked = of_kind.filter(|record| {
+			Self::lift_ask(record).is_some_and(|ask| ask.org == org && Self::may_agree(ask, kind, duties))
+		});
 		asked.map(|record| record.key).collect()
 	}
 

@@ -94,9 +94,8 @@ impl<T: Config> Pallet<T> {
 		tier.ok_or_else(|| Error::<T>::TierNotInScheme.into())
 	}
 
-	/// The lowest of the tier's bounds on the sum of all loans of the borrower under the programme at all
-	/// banks (G-27). A cap binds; a guide can be passed with a reason (G-28, XJ-01). Above the unsecured
-	/// threshold the contract names its security.
+	/// The tier's bound on the sum of all loans of the borrower under the programme at all banks (G-27). A cap
+	/// binds; a guide can be passed with a reason (G-28, XJ-01).
 	pub(crate) fn bound(terms: &Terms, scheme: &SchemeTerms) -> Result<Bound<T>, DispatchError> {
 		let tier = Self::tier(scheme, terms.pinned.tier)?;
 		let refusal = match tier.limit.kind {
@@ -107,14 +106,7 @@ impl<T: Config> Pallet<T> {
 			LimitKind::Guide => None,
 		};
 		let above_all = || Bound { cap: Fen(u64::MAX), refusal: Error::<T>::AmountAboveTierLimit };
-		let limit = refusal.map_or_else(above_all, |refusal| Bound { cap: tier.limit.amount, refusal });
-		match tier.unsecured_up_to {
-			// What is above the limit itself is told first.
-			Some(most) if terms.security.is_none() && most < limit.cap && terms.amount <= limit.cap => {
-				Ok(Bound { cap: most, refusal: Error::<T>::SecurityMissing })
-			}
-			_ => Ok(limit),
-		}
+		Ok(refusal.map_or_else(above_all, |refusal| Bound { cap: tier.limit.amount, refusal }))
 	}
 
 	/// The reference that the programme holds a bank's rate against, as of a day.
@@ -141,15 +133,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What the programme asks again at a drawdown (G-31): only what its text has.
-	pub(crate) fn ensure_still_qualified(
-		borrower: OrgId,
-		scheme: &SchemeTerms,
-		pinned: TierNumber,
-	) -> DispatchResult {
+	pub(crate) fn ensure_still_qualified(borrower: OrgId, scheme: &SchemeTerms) -> DispatchResult {
 		match scheme.at_draw {
 			DrawRule::Nothing => Ok(()),
 			DrawRule::Qualified => T::Standing::tier(borrower, scheme).map(|_| ()),
-			DrawRule::TierKept => Self::ensure_tier_kept(borrower, scheme, pinned),
 		}
 	}
 

@@ -144,7 +144,13 @@ fn two_groups<T: Config>() -> (OrgId, OrgId) {
 			put(first + other, Some(first + 1));
 		}
 	}
-	(OrgId(FIRST + half), OrgId(FIRST + 2))
+	let (below, above) = (OrgId(FIRST + half), OrgId(FIRST + 2));
+	// The regulator looks where both are: only the second one is in its region.
+	for (org, region) in [(below, Region(650_000)), (above, Region(330_200))] {
+		let new = NewOrganisation { region, ..new_organisation(2, Roles::ADMITTED_BY_MEMBERS) };
+		Organisations::<T>::insert(org, Organisation::new(new, T::Calendar::today()));
+	}
+	(below, above)
 }
 
 /// The payee has an account of this bank already, which is retired.

@@ -43,8 +43,8 @@ mod errors {
 		/// The number was issued in another region than the organisation's; give the region in which it is
 		/// registered, and the firm's own number, or have a market regulator correct the region after a move.
 		RegionDiffers,
-		/// The bureau's own region does not contain the organisation, the region is the whole country, or the
-		/// organisation is a seat or bureau; ask a bureau of the firm's region, or the council.
+		/// The bureau's own region does not contain the organisation, or neither of the two; or the region is the whole
+		/// country, or the organisation a seat or bureau; ask a bureau of the firm's region, or the council.
 		RegionNotAllowed,
 		/// The business registration number is wrong; give its 15 digits, which begin with a region and end
 		/// with a check digit.
@@ -103,7 +103,7 @@ mod errors {
 		RelatedToItself,
 		/// This organisation recorded the two as related already, or a regulator did; nothing is left to do.
 		AlreadyRelated,
-		/// No such relation is recorded; check the ids, and whose record it is.
+		/// No such relation or controller is recorded; check the ids, and whose record it is.
 		RelationUnknown,
 		/// Another organisation recorded the relation; ask that one, or a regulator whose region contains
 		/// both.

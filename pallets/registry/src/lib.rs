@@ -51,12 +51,12 @@
 //!
 //! ## Relations
 //!
-//! A regulator's record binds everybody's loans; a bank's binds its own, and elsewhere only makes people
-//! look. A firm's admins say who controls it. What is declared counts at once; what its own side ends counts
-//! for [`WAITING_DAYS`] days more, unless a regulator ends it. What a regulator recorded ends that regulator,
-//! or one whose region contains both organisations, and nobody else. A group has at most [`MAX_CONTROL_DEPTH`]
-//! levels and [`MAX_GROUP`] organisations, from whichever end it is built, so its ends are always seen as
-//! related.
+//! A regulator's record binds everybody's loans, so that it is of two of whom one at least is in its region; a
+//! bank's binds its own, and elsewhere only makes people look. A firm's admins say who controls it. What is
+//! declared counts at once; what its own side ends counts for [`WAITING_DAYS`] days more, unless a regulator ends
+//! it. What a regulator recorded ends that regulator, or one whose region contains both organisations, and nobody
+//! else. A group has at most [`MAX_CONTROL_DEPTH`] levels and [`MAX_GROUP`] organisations, from whichever end it
+//! is built, so its ends are always seen as related.
 //!
 //! ## A wrong admission can be mended
 //!
@@ -167,7 +167,7 @@ pub mod pallet {
 		/// Which ids this chain gives to organisations and officers.
 		type IdSpace: IdSpace;
 		/// Hears of every change of a shared record.
-		type Journal: Journal<Change<Self::AccountId>>;
+		type Journal: Journal<Change<Self::AccountId, Self::Proof>>;
 		/// Which calls are for whom, how long they can be, and what an organisation may use of the blocks and
 		/// the pools.
 		type Policy: CallPolicy<<Self as frame_system::Config>::RuntimeCall>;

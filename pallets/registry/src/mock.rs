@@ -52,7 +52,7 @@ std::thread_local! {
 }
 
 /// What the journal has heard since the last question.
-pub(crate) fn heard() -> Vec<Change<AccountId32>> {
+pub(crate) fn heard() -> Vec<Change<AccountId32, MultiSignature>> {
 	let heard = testing::heard();
 	testing::forget_heard();
 	heard
@@ -281,7 +281,12 @@ pub(crate) fn officer(n: u32, duties: &[Duty]) -> TestOfficer {
 
 /// The n-th credit code, with right check characters.
 pub(crate) fn credit_code(n: u32) -> CreditCode {
-	let body = format!("91330200MA2{n:05}");
+	credit_code_of(n, Region(330_200))
+}
+
+/// The same, issued in this region.
+pub(crate) fn credit_code_of(n: u32, region: Region) -> CreditCode {
+	let body = format!("91{:06}MA2{n:05}", region.0);
 	let alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 	alphabet
 		.chars()

@@ -71,6 +71,13 @@ impl<T: Config> Pallet<T> {
 		orgs.iter().all(|org| own.zip(region(*org)).is_some_and(|(own, other)| own.contains(other)))
 	}
 
+	/// The bureau's region contains one of these organisations at least.
+	pub(crate) fn ensure_concerned(bureau: OrgId, orgs: &[OrgId]) -> DispatchResult {
+		let is_concerned = orgs.iter().any(|org| Self::covers(bureau, &[*org]));
+		ensure!(is_concerned, Error::<T>::RegionNotAllowed);
+		Ok(())
+	}
+
 	/// Nobody whom the council admitted: of these, members correct nothing.
 	pub(crate) fn ensure_is_firm(org: OrgId) -> DispatchResult {
 		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;

@@ -2,10 +2,10 @@
 //! do not hear of it.
 
 use crate::{
-	ActId, Acts, AdmissionsToConfirm, BankRelation, Change, Config, Error, KeyRecord, LastOfficer, LastOrg,
-	NumberKey, OfficerKeys, OfficerRecord, OfficerRecords, Officers, OrgByNumber, OrgState, OrgStates,
-	Organisation, Organisations, OwnRelations, Pallet, PendingActOf, Related, Relation, RelationReport,
-	RelationReports,
+	ActId, Acts, AdmissionsToConfirm, BankRelation, Change, Config, Controlled, Error, KeyRecord,
+	LastOfficer, LastOrg, NumberKey, OfficerKeys, OfficerRecord, OfficerRecords, Officers, OrgByNumber,
+	OrgState, OrgStates, Organisation, Organisations, OwnRelations, Pallet, PendingActOf, Recoveries,
+	RecoveryOf, Related, Relation, RelationReport, RelationReports, MAX_GROUP,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -68,6 +68,18 @@ impl<T: Config> Pallet<T> {
 		for region in firm_in.into_iter().flat_map(Region::around) {
 			AdmissionsToConfirm::<T>::remove(region, Ordered::from(act_id.0));
 		}
+	}
+
+	/// Writes the admins that the council gives an organisation; nothing where none wait any more.
+	pub(crate) fn put_recovery(org: OrgId, recovery: Option<RecoveryOf<T>>) {
+		Recoveries::<T>::set(Ordered::from(org), recovery.clone());
+		T::Journal::record(Change::Recovery(org, recovery));
+	}
+
+	/// Writes whom an organisation controls directly.
+	pub(crate) fn put_controlled(controller: OrgId, below: BoundedVec<OrgId, ConstU32<MAX_GROUP>>) {
+		Controlled::<T>::insert(controller, &below);
+		T::Journal::record(Change::Controlled(controller, below.into_inner()));
 	}
 
 	/// Writes what a regulator recorded of two organisations, the lower id first.

@@ -17,7 +17,6 @@ fn largest_terms() -> Result<SchemeTerms, BenchmarkError> {
 		Ok(Tier {
 			number: TierNumber(number),
 			limit: Limit { amount, kind: LimitKind::Cap },
-			unsecured_up_to: Some(amount),
 			qualified_by: qualified_by.clone().try_into().map_err(|_| "too many credentials")?,
 		})
 	};
@@ -31,7 +30,7 @@ fn largest_terms() -> Result<SchemeTerms, BenchmarkError> {
 		rate_cap: RateCap::Lpr1YPlus(BasisPoints(50)),
 		term_max_months: Some(12),
 		clean_record: Some(CleanRecord { years: 3, kinds: kinds.try_into().map_err(|_| "too many kinds")? }),
-		at_draw: DrawRule::TierKept,
+		at_draw: DrawRule::Qualified,
 		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
 		demo: vec![name; 16].try_into().map_err(|_| "too many names")?,

@@ -41,12 +41,6 @@ mod errors {
 			/// The tier.
 			tier: u8,
 		},
-		/// The sum without collateral is above the tier's limit; lower it, or leave it out where there is no
-		/// such rule.
-		UnsecuredAboveLimit {
-			/// The tier.
-			tier: u8,
-		},
 		/// The covenant's share is zero or above 100 %; give basis points from 1 to 10000, or leave it out.
 		CovenantOutOfRange,
 		/// The longest term is zero months; give at least one, or leave it out where there is no such rule.
@@ -65,7 +59,6 @@ impl<T: Config> From<Fault> for Error<T> {
 			Fault::TierWithoutCredential { tier } => Self::TierWithoutCredential { tier },
 			Fault::LimitZero { tier } => Self::LimitZero { tier },
 			Fault::LimitRises { tier } => Self::LimitRises { tier },
-			Fault::UnsecuredAboveLimit { tier } => Self::UnsecuredAboveLimit { tier },
 			Fault::CovenantOutOfRange => Self::CovenantOutOfRange,
 			Fault::TermZero => Self::TermZero,
 			Fault::CleanRecordOutOfRange => Self::CleanRecordOutOfRange,

@@ -110,12 +110,7 @@ pub fn xinzhidai() -> Option<SchemeTerms> {
 
 fn tier(number: u8, limit: Limit, qualified_by: &[u16]) -> Option<Tier> {
 	let qualified_by = qualified_by.iter().copied().map(CredentialTypeId).collect::<Vec<_>>();
-	Some(Tier {
-		number: TierNumber(number),
-		limit,
-		unsecured_up_to: None,
-		qualified_by: qualified_by.try_into().ok()?,
-	})
+	Some(Tier { number: TierNumber(number), limit, qualified_by: qualified_by.try_into().ok()? })
 }
 
 fn name(text: &str) -> Option<Name> {

@@ -6,8 +6,8 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
-use zhidai_primitives::traits::{Finding, Findings};
-use zhidai_primitives::{Digest, LoanId, OfficerId, Ordered, Quarter, ShortText, Uetr, MAX_LINES};
+use zhidai_primitives::traits::{Directory, Finding, Findings};
+use zhidai_primitives::{Digest, Duty, LoanId, OfficerId, Ordered, Quarter, ShortText, Uetr, MAX_LINES};
 
 /// Who plays in a benchmark.
 pub struct Cast<AccountId> {
@@ -87,16 +87,26 @@ mod benchmarks {
 		Ok(())
 	}
 
-	// Worst case: all quarters wait.
+	// Worst case: all quarters wait, another person opened the review and a side has signed it.
 	#[benchmark]
 	fn open_review() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast(1);
 		fill_quarters::<T>(&cast);
+		let (loan, quarter) = (cast.loan, cast.quarter);
+		let maker = || RawOrigin::Signed(cast.maker.clone());
+		Pallet::<T>::open_review(maker().into(), loan, quarter)?;
+		let digest = Reviews::<T>::get(loan, quarter).map(|review| review.digest).unwrap_or_default();
+		let bank = RawOrigin::Signed(cast.bank_checker.clone()).into();
+		Pallet::<T>::sign_review(bank, loan, quarter, digest)?;
+		let other = T::Directory::authorise(&cast.regulator_checker, Duty::Checker)?.officer;
+		Reviews::<T>::mutate(loan, quarter, |review| {
+			review.iter_mut().for_each(|review| review.opened_by = other);
+		});
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(cast.maker.clone()), cast.loan, cast.quarter);
+		_(maker(), loan, quarter);
 
-		assert!(Reviews::<T>::contains_key(cast.loan, cast.quarter));
+		assert!(Reviews::<T>::get(loan, quarter).is_some_and(|review| review.opened_by != other));
 		Ok(())
 	}
 

@@ -63,7 +63,7 @@ mod errors {
 		NoCovenant,
 		/// An earlier quarter waits for its review; close that one first.
 		EarlierQuarterOpen,
-		/// The review is open with the same figures; sign it.
+		/// The officer opened the review with the same figures already; have it signed, by other persons.
 		ReviewUnchanged,
 		/// There is no review of this quarter; open it first.
 		ReviewUnknown,

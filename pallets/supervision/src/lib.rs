@@ -189,7 +189,8 @@ pub mod pallet {
 			Self::do_count(origin, loan, quarter, &uetrs)
 		}
 
-		/// Opens the review of a quarter of a signed loan that is over, or opens it again where its figures changed.
+		/// Opens the review of a quarter of a signed loan that is over, or opens it again where its figures changed;
+		/// or, with the same figures, in the place of another person, who is then free to sign it.
 		#[pallet::call_index(1)]
 		pub fn open_review(origin: OriginFor<T>, loan: LoanId, quarter: Quarter) -> DispatchResult {
 			Self::do_open_review(origin, loan, quarter)

@@ -181,7 +181,6 @@ fn publish_scheme() -> SchemeId {
 	let tier = |number| Tier {
 		number: TierNumber(number),
 		limit: Limit { amount, kind: LimitKind::Cap },
-		unsecured_up_to: Some(amount),
 		qualified_by: qualified_by.clone().try_into().expect("32 credentials"),
 	};
 	let kinds = AdverseKind::ALL.to_vec().try_into().expect("seven kinds");
@@ -193,7 +192,7 @@ fn publish_scheme() -> SchemeId {
 		rate_cap: RateCap::BankAverage,
 		term_max_months: Some(12),
 		clean_record: Some(CleanRecord { years: 3, kinds }),
-		at_draw: DrawRule::TierKept,
+		at_draw: DrawRule::Qualified,
 		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
 		demo: vec![name; 16].try_into().expect("sixteen names"),

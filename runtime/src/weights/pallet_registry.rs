@@ -239,9 +239,10 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::RequestPlaces` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	// Interim: where the regulator and the two organisations are, until measured.
 	fn propose_control() -> Weight {
 		Weight::from_parts(435_617_000, 0)
-			.saturating_add(T::DbWeight::get().reads(145_u64))
+			.saturating_add(T::DbWeight::get().reads(148_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	// Storage: `Registry::Acts` (r:1 w:1)
@@ -262,9 +263,10 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::Controlled` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
 	// Storage: `Registry::AdmissionsToConfirm` (r:0 w:1)
 	// Proof: `Registry::AdmissionsToConfirm` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
+	// Interim: where the regulator and the two organisations are, until measured.
 	fn approve_control() -> Weight {
 		Weight::from_parts(385_514_000, 0)
-			.saturating_add(T::DbWeight::get().reads(136_u64))
+			.saturating_add(T::DbWeight::get().reads(139_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)

@@ -73,9 +73,10 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::Reviews` (r:1 w:1)
 	// Proof: `Supervision::Reviews` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
+	// Interim: who had a part in the review before, until measured.
 	fn open_review() -> Weight {
 		Weight::from_parts(141_310_000, 0)
-			.saturating_add(T::DbWeight::get().reads(17_u64))
+			.saturating_add(T::DbWeight::get().reads(20_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)

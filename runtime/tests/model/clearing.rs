@@ -15,15 +15,13 @@ impl World {
 		self.let_go().or_else(|| self.unfreeze()).or_else(|| self.unrelate())
 	}
 
-	/// The next step to lift a hold: a maker asks and a checker agrees. Where the only checker asked first, nobody
-	/// is left to agree; a new key voids what the old one asked.
+	/// The next step to lift a hold: a maker asks and a checker agrees, or the other way.
 	fn let_go(&mut self) -> Option<Step> {
 		let at = self.loans.iter().position(|loan| !loan.holds.is_empty())?;
 		let mark = *self.loans[at].holds.keys().next()?;
 		Some(match self.lift_asked_by(at, mark) {
-			None => self.lift_of(at, mark, "maker"),
 			Some("maker") => self.lift_of(at, mark, "checker"),
-			Some(_) => self.rotate_of("msa.checker", false, false),
+			_ => self.lift_of(at, mark, "maker"),
 		})
 	}
 

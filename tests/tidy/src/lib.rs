@@ -47,21 +47,43 @@ pub fn sources(folders: &[&str], ending: &str) -> Vec<Source> {
 	found
 }
 
+/// Every text of the tree, whatever it is called: each file that is UTF-8.
+pub fn texts() -> Vec<Source> {
+	let (top, mut paths) = (top(), Vec::new());
+	walk(&top, &mut |path| paths.push(path));
+	let text =
+		|path: &PathBuf| Some(Source { path: below(&top, path), text: fs::read_to_string(path).ok()? });
+	let found: Vec<Source> = paths.iter().filter_map(text).collect();
+	assert!(found.len() > 100, "only {} texts found: the check would check nothing", found.len());
+	found
+}
+
 fn collect(top: &Path, folder: &Path, ending: &str, found: &mut Vec<Source>) {
+	walk(folder, &mut |path| {
+		if path.to_string_lossy().ends_with(ending) {
+			let text =
+				fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+			found.push(Source { path: below(top, &path), text });
+		}
+	});
+}
+
+/// Shows every file below a folder, but for what nobody wrote by hand.
+fn walk(folder: &Path, see: &mut dyn FnMut(PathBuf)) {
 	for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
 		let path = entry.path();
 		let name = entry.file_name().to_string_lossy().into_owned();
-		if path.is_dir() {
-			if !SKIPPED.contains(&name.as_str()) {
-				collect(top, &path, ending, found);
-			}
-		} else if name.ends_with(ending) {
-			let text =
-				fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-			let path = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().into_owned();
-			found.push(Source { path, text });
+		if !path.is_dir() {
+			see(path);
+		} else if !SKIPPED.contains(&name.as_str()) {
+			walk(&path, see);
 		}
 	}
+}
+
+/// A file's path below the top.
+fn below(top: &Path, path: &Path) -> String {
+	path.strip_prefix(top).unwrap_or(path).to_string_lossy().into_owned()
 }
 
 /// Folders of Rust code.

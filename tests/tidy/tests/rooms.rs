@@ -1,6 +1,6 @@
 //! The floor plan of a pallet (`CONTRIBUTING.md`): which rooms it has, and what is in each.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::visit::{self, Visit};
 use zhidai_tidy::{report, sources, Source};
@@ -128,6 +128,47 @@ fn functions(source: &Source) -> Vec<Function> {
 	functions.found
 }
 
+/// The lines in which the code of these tokens has this name. What comments say is no name.
+fn named(name: &str, tokens: TokenStream) -> Vec<usize> {
+	let mut found = Vec::new();
+	for token in tokens {
+		match token {
+			TokenTree::Ident(ident) if ident == name => found.push(ident.span().start().line),
+			TokenTree::Group(group) => found.extend(named(name, group.stream())),
+			_ => {}
+		}
+	}
+	found
+}
+
+#[test]
+fn types_know_no_config() {
+	let (mut found, mut count) = (Vec::new(), 0_usize);
+	for (_, room, source) in files() {
+		if room != "types" && room != "types.rs" {
+			continue;
+		}
+		count += 1;
+		let tokens = source.text.parse().unwrap_or_else(|error| panic!("{}: {error}", source.path));
+		found.extend(named("Config", tokens).into_iter().map(|line| format!("{}:{line}", source.path)));
+	}
+	assert!(count > 20, "only {count} files found: the check would check nothing");
+	report("what is in a pallet's `types` knows no `Config`, and is tested without a runtime", &found);
+}
+
+#[test]
+fn a_config_is_found_in_code_and_not_in_comments() {
+	let lines = |code: &str| named("Config", code.parse().unwrap());
+	assert_eq!(
+		lines("//! Knows no `Config`.\nuse crate::{\n\tpallet::Config,\n};\nimpl<T: Config> X<T> {}"),
+		[3, 5]
+	);
+	assert_eq!(
+		lines("/// Knows no `Config`.\nstruct One;\nlet two = \"Config\"; MyConfig::new();"),
+		[0_usize; 0]
+	);
+}
+
 /// How storage is changed.
 const WRITES: &[&str] = &[
 	"insert",
@@ -192,6 +233,8 @@ const SHARED: &[(&str, &[&str])] = &[
 			"OfficerRecords",
 			"OfficerKeys",
 			"Related",
+			"Controlled",
+			"Recoveries",
 		],
 	),
 	("schemes", &["Terms", "Current"]),

@@ -1,7 +1,7 @@
 //! How long and how wide, and where things live.
 
 use syn::visit::{self, Visit};
-use zhidai_tidy::{report, sources, Source, RUST};
+use zhidai_tidy::{report, sources, texts, Source, RUST};
 
 /// A function fits a screen.
 const FUNCTION_LINES: usize = 60;
@@ -133,4 +133,37 @@ fn a_pallet_that_anothers_tests_use_comes_with_std() {
 		found.extend(used.map(|line| format!("{}: {line}", manifest.path)));
 	}
 	report("a pallet's tests take another pallet with `features = [\"std\"]`", &found);
+}
+
+/// What Git leaves in a text where two changes meet: the lines that begin so, and the line that is nothing else.
+fn conflict_marks(text: &str) -> Vec<usize> {
+	let begin = ['<', '>', '|'].map(|mark| format!("{} ", mark.to_string().repeat(7)));
+	let middle = "=".repeat(7);
+	let is_mark = |line: &str| line == middle || begin.iter().any(|mark| line.starts_with(mark.as_str()));
+	(1..).zip(text.lines()).filter(|(_, line)| is_mark(line)).map(|(number, _)| number).collect()
+}
+
+#[test]
+fn no_text_holds_both_sides_of_a_merge() {
+	let mut found = Vec::new();
+	for source in texts() {
+		let marks = conflict_marks(&source.text).into_iter();
+		found.extend(marks.map(|line| format!("{}:{line}", source.path)));
+	}
+	report("a conflict of a merge is settled before it is committed", &found);
+}
+
+#[test]
+fn both_sides_of_a_merge_are_found() {
+	let mark = |sign: &str| sign.repeat(7);
+	let text = format!(
+		"one\n{} ours\na\n{} base\nb\n{}\nc\n{} theirs\n{}\nits heading\n{}\n",
+		mark("<"),
+		mark("|"),
+		mark("="),
+		mark(">"),
+		mark("<"),
+		mark("=") + "=",
+	);
+	assert_eq!(conflict_marks(&text), [2, 4, 6, 8]);
 }

@@ -156,7 +156,7 @@ pub(crate) enum Loan {
 		#[arg(long, value_name = "DATE", required_if_eq("kind", "judicial"))]
 		until: Option<Day>,
 	},
-	/// Lift one hold: asked by one officer, agreed by a checker; the others stand
+	/// Lift one hold: asked by one officer, agreed by another, one of the two a checker; the others stand
 	Lift {
 		/// The loan
 		id: u32,

@@ -129,7 +129,8 @@ pub(crate) enum Org {
 		/// The organisation
 		id: u32,
 	},
-	/// Declare that two organisations are related (关联方): a regulator for everybody, a bank for its own loans
+	/// Declare that two organisations are related (关联方): a regulator for everybody, where one is in its region; a bank
+	/// for its own loans
 	Relate {
 		/// The one
 		#[arg(long)]

@@ -148,7 +148,6 @@ fn terms() -> SchemeTerms {
 	let tier = |number, types: &[u16]| Tier {
 		number: TierNumber(number),
 		limit: Limit { amount: Fen(1), kind: LimitKind::Cap },
-		unsecured_up_to: None,
 		qualified_by: types.iter().map(|id| CredentialTypeId(*id)).collect::<Vec<_>>().try_into().unwrap(),
 	};
 	SchemeTerms {
@@ -159,7 +158,7 @@ fn terms() -> SchemeTerms {
 		rate_cap: RateCap::None,
 		term_max_months: None,
 		clean_record: Some(CleanRecord { years: 3, kinds: AdverseKind::ALL.to_vec().try_into().unwrap() }),
-		at_draw: DrawRule::TierKept,
+		at_draw: DrawRule::Qualified,
 		covenant: Some(QualityCovenant { share_bp: BasisPoints(3_000) }),
 		freeze_from: Some(SpotCheckState::Served),
 		demo: Default::default(),

@@ -5,7 +5,7 @@ use crate::types::ask::Ask;
 use crate::types::hold::{Hold, HoldKey, HoldRecord};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory};
-use zhidai_primitives::{Actor, Duty, HoldKind, LoanId, LoanState};
+use zhidai_primitives::{Actor, HoldKind, LoanId, LoanState};
 
 impl<T: Config> Pallet<T> {
 	/// One person is enough to stop money: it is undone, where wrong, by two.
@@ -29,7 +29,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The first officer asks, the second, a checker and another person, agrees: then this hold is gone, and no other.
+	/// The first officer asks, the second, another person, agrees, and one of the two is a checker: then this hold is
+	/// gone, and no other.
 	pub(crate) fn do_lift_hold(origin: OriginFor<T>, id: LoanId, key: HoldKey) -> DispatchResult {
 		let HoldKey { kind, placed_by, reference } = key;
 		let who = ensure_signed(origin)?;
@@ -42,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		let event = match Self::lift_ask(record) {
 			Some(ask) => {
 				T::Directory::ensure_different_persons(ask.officer, officer)?;
-				ensure!(actor.duties.has(Duty::Checker), Error::<T>::DutyMissing);
+				ensure!(Self::may_agree(ask, kind, actor.duties), Error::<T>::DutyMissing);
 				after.remove(&key);
 				Event::HoldLifted { loan: id, kind, placed_by, reference, by, officer }
 			}

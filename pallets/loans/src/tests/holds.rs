@@ -15,6 +15,17 @@ fn lift(by: u64, loan: LoanId, key: HoldKey) -> DispatchResult {
 	LoansPallet::lift_hold(RuntimeOrigin::signed(by), loan, key)
 }
 
+/// From now on an officer has these duties.
+fn give_duties(officer: u64, duties: &[Duty]) {
+	let duties = zhidai_primitives::Duties::of(duties);
+	testing::with(|world| world.officers.get_mut(&officer).unwrap().2 = duties);
+}
+
+/// Which of the bank's holds of this kind an officer with this duty is asked to agree to.
+fn to_agree(loan: LoanId, kind: HoldKind, duty: Duty) -> Vec<HoldKey> {
+	LoansPallet::lifts_to_agree(OrgId(BANK), zhidai_primitives::Duties::of(&[duty]), loan, kind)
+}
+
 /// Both officers agree; what the last of them was told.
 fn lifted(by: [u64; 2], loan: LoanId, key: HoldKey) -> DispatchResult {
 	by.into_iter().try_for_each(|by| lift(by, loan, key))
@@ -239,11 +250,57 @@ fn one_person_stops_the_money_and_two_let_it_go() {
 		assert_eq!(waiting(BANK), [(crate::ContractStage::Lift(kind), loan)]);
 		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
 		assert_noop!(lift(CHECKER, loan, key), DispatchError::Other("same person"));
-		assert_noop!(lift(MAKER, loan, key), Error::<Test>::DutyMissing);
 		assert_noop!(lift(VIEWER, loan, key), DispatchError::Other("duty missing"));
 		assert_ok!(lift(BOTH, loan, key));
 		assert_eq!(waiting(BANK), []);
 		assert_ok!(LoansPallet::ensure_drawable(loan));
+	});
+}
+
+/// Where an organisation's only checker asked first, nobody could lift the hold for a month.
+#[test]
+fn the_only_checker_asks_and_a_maker_agrees() {
+	run(|| {
+		let loan = active(request());
+		give_duties(BOTH, &[Duty::Maker]);
+		let key = BANKS.key(OrgId(BANK));
+		assert_ok!(hold(CHECKER, loan, BANKS));
+		assert_ok!(lift(CHECKER, loan, key));
+		assert_noop!(lift(CHECKER, loan, key), DispatchError::Other("same person"));
+		assert_eq!(to_agree(loan, key.kind, Duty::Maker), [key]);
+		assert_eq!(to_agree(loan, key.kind, Duty::View), []);
+		assert_ok!(lift(MAKER, loan, key));
+		last_event_is(Event::HoldLifted {
+			loan,
+			kind: key.kind,
+			placed_by: key.placed_by,
+			reference: key.reference,
+			by: OrgId(BANK),
+			officer: OfficerId(100),
+		});
+		assert_eq!(waiting(BANK), []);
+		assert_ok!(LoansPallet::ensure_drawable(loan));
+	});
+}
+
+#[test]
+fn two_makers_lift_nothing() {
+	run(|| {
+		let loan = active(request());
+		give_duties(BOTH, &[Duty::Maker]);
+		let key = BANKS.key(OrgId(BANK));
+		assert_ok!(hold(CHECKER, loan, BANKS));
+		assert_ok!(lift(MAKER, loan, key));
+		assert_eq!(to_agree(loan, key.kind, Duty::Maker), []);
+		assert_eq!(to_agree(loan, key.kind, Duty::Checker), [key]);
+		assert_noop!(lift(BOTH, loan, key), Error::<Test>::DutyMissing);
+		assert_ok!(lift(CHECKER, loan, key));
+		// Nor is who asked as a checker one of them who is none any more.
+		assert_ok!(hold(CHECKER, loan, BANKS));
+		assert_ok!(lift(CHECKER, loan, key));
+		give_duties(CHECKER, &[Duty::Maker]);
+		assert_noop!(lift(MAKER, loan, key), Error::<Test>::DutyMissing);
+		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
 	});
 }
 
@@ -300,7 +357,7 @@ fn a_lift_counts_only_while_who_asked_for_it_could_still_ask() {
 		let HoldKey { kind, placed_by, reference } = key;
 		let by = OrgId(BANK);
 		let asked = |officer| Event::HoldLiftAsked { loan, kind, placed_by, reference, by, officer };
-		let to_agree = || LoansPallet::lifts_to_agree(by, loan, kind);
+		let to_agree = || to_agree(loan, kind, Duty::Checker);
 		assert_ok!(hold(CHECKER, loan, BANKS));
 		assert_ok!(lift(MAKER, loan, key));
 		assert_eq!(to_agree(), [key]);
@@ -310,9 +367,7 @@ fn a_lift_counts_only_while_who_asked_for_it_could_still_ask() {
 		last_event_is(asked(OfficerId(101)));
 		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
 		// Nor does it count without the duty.
-		testing::with(|world| {
-			world.officers.get_mut(&CHECKER).unwrap().2 = zhidai_primitives::Duties::of(&[Duty::View])
-		});
+		give_duties(CHECKER, &[Duty::View]);
 		assert_ok!(lift(BOTH, loan, key));
 		last_event_is(asked(OfficerId(102)));
 		assert_eq!((waiting(BANK), to_agree()), (vec![(crate::ContractStage::Lift(kind), loan)], vec![key]));
@@ -327,7 +382,7 @@ fn a_lift_that_was_asked_a_month_ago_is_asked_anew() {
 		assert_ok!(hold(CHECKER, loan, BANKS));
 		assert_ok!(lift(MAKER, loan, key));
 		set_today(Day(today().0 + crate::ASK_STANDS_DAYS + 1));
-		assert_eq!(LoansPallet::lifts_to_agree(OrgId(BANK), loan, key.kind), []);
+		assert_eq!(to_agree(loan, key.kind, Duty::Checker), []);
 		// Also by who asked before, and without the duty to agree.
 		assert_ok!(lift(MAKER, loan, key));
 		assert_eq!(LoansPallet::holds(loan).len(), 1);

@@ -340,20 +340,8 @@ fn xj_t1_above_ten_million_the_bank_may_ask_for_security_and_need_not() {
 }
 
 #[test]
-fn a_programme_can_ask_for_security_above_a_sum() {
+fn g_27_limits_count_the_borrowers_loans_at_all_banks() {
 	run(|| {
-		assert_ok!(offer(MAKER, request_for(SECURED, 10_000_000)));
-		let above = request_for(SECURED, 10_000_001);
-		refused(above.clone(), Error::SecurityMissing);
-		assert_ok!(offer(MAKER, OfferRequest { security: Some(Digest::repeat_byte(1)), ..above }));
-	});
-}
-
-#[test]
-fn g_27_limits_and_thresholds_count_the_borrowers_loans_at_all_banks() {
-	run(|| {
-		active(request_for(SECURED, 6_000_000));
-		assert_noop!(offer(OTHER_MAKER, request_for(SECURED, 4_000_001)), Error::<Test>::SecurityMissing);
 		active(request_for(XINJIANG, 6_000_000));
 		let more = OfferRequest { rate_bp: BasisPoints(400), ..request_for(XINJIANG, 4_000_001) };
 		set_tier(BORROWER, 3);

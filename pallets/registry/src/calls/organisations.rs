@@ -3,10 +3,10 @@
 use crate::{
 	Admissions, AdmissionsOf, Config, Error, Event, FirstOfficersOf, KeyFor, NewOfficer, NewOfficerOf,
 	NewOrganisation, OfficersOf, OrgByNumber, OrgState, OrgStates, Organisation, Organisations, Pallet,
-	Recoveries, RegistrationId, Seats,
+	RegistrationId, Seats,
 };
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Name, Ordered, OrgId, OrgStatus, Region, Roles};
+use zhidai_primitives::{traits::Calendar, Name, OrgId, OrgStatus, Region, Roles};
 
 impl<T: Config> Pallet<T> {
 	/// The council admits a seat or bureau, with at least two admins of different persons whose keys have
@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_suspend(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
 		T::CouncilOrigin::ensure_origin(origin)?;
 		Self::step(org, OrgState::suspended, Error::<T>::OrganisationNotActive)?;
-		Recoveries::<T>::remove(Ordered::from(org));
+		Self::put_recovery(org, None);
 		Self::deposit_event(Event::OrganisationSuspended { org });
 		Ok(())
 	}
@@ -179,7 +179,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!T::Seats::holds_seat(org), Error::<T>::SeatHeld);
 		Self::step(org, OrgState::exited, Error::<T>::AlreadyExited)?;
 		Self::close_acts(org);
-		Recoveries::<T>::remove(Ordered::from(org));
+		Self::put_recovery(org, None);
 		Self::deposit_event(Event::OrganisationExited { org });
 		Ok(())
 	}

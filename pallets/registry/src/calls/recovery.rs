@@ -1,14 +1,14 @@
 //! How an organisation that cannot act any more gets admins again.
 
 use crate::{
-	Config, Error, Event, FirstOfficersOf, KeyFor, NewOfficerOf, OfficersOf, Pallet, Recoveries, Recovery,
+	Config, Error, Event, FirstOfficersOf, KeyFor, NewOfficerOf, OfficersOf, Pallet, Recovery,
 	RECOVERY_NOTICE_DAYS,
 };
 use frame::deps::{frame_support::storage::with_transaction, sp_runtime::TransactionOutcome};
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Directory},
-	Duty, Ordered, OrgId, OrgStatus,
+	Duty, OrgId, OrgStatus,
 };
 
 impl<T: Config> Pallet<T> {
@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		with_transaction(|| TransactionOutcome::Rollback(Self::add_recovery_admins(org, &admins)))?;
 		let today = T::Calendar::today();
 		let objections_until = today.plus_days(RECOVERY_NOTICE_DAYS).ok_or(Error::<T>::IdsExhausted)?;
-		Recoveries::<T>::insert(Ordered::from(org), Recovery { admins, objections_until });
+		Self::put_recovery(org, Some(Recovery { admins, objections_until }));
 		Self::deposit_event(Event::RecoveryOpened { org, objections_until });
 		Ok(())
 	}
@@ -37,8 +37,8 @@ impl<T: Config> Pallet<T> {
 	/// recovery; see the page.
 	pub(crate) fn do_object_to_recovery(origin: OriginFor<T>) -> DispatchResult {
 		let actor = Self::authorise(&ensure_signed(origin)?, Duty::Admin)?;
-		let waiting = Recoveries::<T>::take(Ordered::from(actor.org));
-		ensure!(waiting.is_some(), Error::<T>::RecoveryUnknown);
+		ensure!(Self::recovery(actor.org).is_some(), Error::<T>::RecoveryUnknown);
+		Self::put_recovery(actor.org, None);
 		Self::deposit_event(Event::RecoveryObjected { org: actor.org, officer: actor.officer });
 		Ok(())
 	}
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		Self::authorise(&ensure_signed(origin)?, Duty::Council)?;
 		let recovery = Self::recovery(org).ok_or(Error::<T>::RecoveryUnknown)?;
 		ensure!(recovery.is_due(T::Calendar::today()), Error::<T>::RecoveryNotDue);
-		Recoveries::<T>::remove(Ordered::from(org));
+		Self::put_recovery(org, None);
 		Self::add_recovery_admins(org, &recovery.admins)?;
 		Self::deposit_event(Event::RecoveryCompleted { org });
 		Ok(())

@@ -9,7 +9,8 @@ use frame::prelude::*;
 use zhidai_primitives::{traits::Calendar, Day, Ordered, OrgId, Roles};
 
 impl<T: Config> Pallet<T> {
-	/// Records that two organisations are related: by a regulator for everybody, by a bank for its own loans.
+	/// Records that two organisations are related: by a regulator for everybody, where one of the two is in its region;
+	/// by a bank for its own loans.
 	pub(crate) fn declare_related(one: OrgId, other: OrgId, by: OrgId) -> DispatchResult {
 		ensure!(one != other, Error::<T>::RelatedToItself);
 		let both_known = OrgStates::<T>::contains_key(one) && OrgStates::<T>::contains_key(other);
@@ -18,10 +19,17 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Related::<T>::contains_key(one, Ordered::from(other)), Error::<T>::AlreadyRelated);
 		let since = T::Calendar::today();
 		match Self::is_regulator(by) {
-			true => Self::put_relation(one, other, Some(Relation { since, declared_by: by })),
+			true => Self::record_for_all(one, other, by, since)?,
 			false => Self::record_for_bank(one, other, by, since)?,
 		}
 		Self::deposit_event(Event::RelationDeclared { one, other, by });
+		Ok(())
+	}
+
+	/// A regulator's record, which stops payments at every bank: nobody makes it of firms that are all elsewhere.
+	fn record_for_all(one: OrgId, other: OrgId, regulator: OrgId, since: Day) -> DispatchResult {
+		Self::ensure_concerned(regulator, &[one, other])?;
+		Self::put_relation(one, other, Some(Relation { since, declared_by: regulator }));
 		Ok(())
 	}
 
@@ -98,13 +106,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A regulator records who controls an organisation, at once. What stands already is ended by the regulator
-	/// that recorded it, or by one whose region contains both.
+	/// A regulator records who controls an organisation, at once, where one of the two is in its region. What stands
+	/// already is ended by the regulator that recorded it, or by one whose region contains both.
 	pub(crate) fn record_controller(org: OrgId, controller: Option<OrgId>, by: OrgId) -> DispatchResult {
 		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
-		if let Some(before) = state.controller_on(T::Calendar::today()) {
+		let before = state.controller_on(T::Calendar::today());
+		if let Some(before) = before {
 			let may = state.controller_by == Some(by) || Self::covers(by, &[org, before]);
 			ensure!(may, Error::<T>::RelationNotAllowed);
+		}
+		match controller {
+			Some(controller) => Self::ensure_concerned(by, &[org, controller])?,
+			None => ensure!(before.is_some(), Error::<T>::RelationUnknown),
 		}
 		Self::hand_control(org, state, controller, controller.and(Some(by)))
 	}
@@ -117,7 +130,9 @@ impl<T: Config> Pallet<T> {
 		controller_by: Option<OrgId>,
 	) -> DispatchResult {
 		if let Some(before) = state.controller {
-			Controlled::<T>::mutate(before, |below| below.retain(|other| *other != org));
+			let mut below = Controlled::<T>::get(before);
+			below.retain(|other| *other != org);
+			Self::put_controlled(before, below);
 		}
 		let nobody = OrgState { controller: None, control_until: None, controller_by: None, ..state };
 		Self::put_state(org, nobody);
@@ -134,12 +149,13 @@ impl<T: Config> Pallet<T> {
 	/// Lists an organisation under its controller. What has ended by now makes room.
 	fn list_below(controller: OrgId, org: OrgId) -> DispatchResult {
 		let today = T::Calendar::today();
-		Controlled::<T>::try_mutate(controller, |below| {
-			below.retain(|other| {
-				OrgStates::<T>::get(other).and_then(|it| it.controller_on(today)) == Some(controller)
-			});
-			below.try_push(org).map_err(|_| Error::<T>::GroupTooLarge.into())
-		})
+		let mut below = Controlled::<T>::get(controller);
+		below.retain(|other| {
+			OrgStates::<T>::get(other).and_then(|it| it.controller_on(today)) == Some(controller)
+		});
+		below.try_push(org).map_err(|_| Error::<T>::GroupTooLarge)?;
+		Self::put_controlled(controller, below);
+		Ok(())
 	}
 
 	/// Putting an organisation, with all below it, under a controller makes no circle, and a group that can

@@ -2,10 +2,12 @@
 
 use super::*;
 
+type Heard = Change<frame::deps::sp_runtime::AccountId32, frame::deps::sp_runtime::MultiSignature>;
+
 /// Whether every shared record is what was last heard of it.
-fn agrees(heard: &[Change<frame::deps::sp_runtime::AccountId32>]) {
+fn agrees(heard: &[Heard]) {
 	for change in heard {
-		let last = |same: &dyn Fn(&Change<_>) -> bool| heard.iter().rev().find(|other| same(other)).cloned();
+		let last = |same: &dyn Fn(&Heard) -> bool| heard.iter().rev().find(|other| same(other)).cloned();
 		match change {
 			Change::Organisation(org, _) => {
 				let last = last(&|other| matches!(other, Change::Organisation(it, _) if it == org));
@@ -41,6 +43,15 @@ fn agrees(heard: &[Change<frame::deps::sp_runtime::AccountId32>]) {
 					Some(Change::Relation(*one, *other, Related::<Test>::get(one, Ordered::from(*other))))
 				);
 			}
+			Change::Controlled(controller, _) => {
+				let last = last(&|other| matches!(other, Change::Controlled(it, _) if it == controller));
+				let now = Controlled::<Test>::get(controller).into_inner();
+				assert_eq!(last, Some(Change::Controlled(*controller, now)));
+			}
+			Change::Recovery(org, _) => {
+				let last = last(&|other| matches!(other, Change::Recovery(it, _) if it == org));
+				assert_eq!(last, Some(Change::Recovery(*org, Registry::recovery(*org))));
+			}
 		}
 	}
 }
@@ -58,6 +69,8 @@ fn the_journal_hears_what_is_shared() {
 		assert_ok!(by_staff(REGULATOR, Act::DeclareRelated { one: FIRM, other: BANK }));
 		assert_ok!(by_staff(REGULATOR, Act::DeclareUnrelated { one: FIRM, other: BANK, recorded_by: None }));
 		assert_ok!(by_staff(REGULATOR, Act::CorrectRegion { org: FIRM, region: Region(330_203) }));
+		let admins = proven(KeyFor::Organisation(FIRM), [super::officer(401, &[Duty::Admin])]);
+		assert_ok!(Registry::open_recovery(council(), FIRM, admins));
 		assert_ok!(Registry::suspend(council(), FIRM));
 		assert_ok!(Registry::exit(council(), FIRM));
 		let heard = heard();
@@ -75,8 +88,13 @@ fn the_journal_hears_what_is_shared() {
 				|change| matches!(change, Change::Key(it, 1, key) if *it == officer && key.until.is_some()),
 			),
 			heard.iter().any(|change| matches!(change, Change::Relation(_, _, None))),
+			heard.iter().any(
+				|change| matches!(change, Change::Controlled(it, below) if *it == BANK && *below == [FIRM]),
+			),
+			heard.iter().any(|change| matches!(change, Change::Recovery(it, Some(_)) if *it == FIRM)),
+			heard.iter().any(|change| matches!(change, Change::Recovery(it, None) if *it == FIRM)),
 		];
-		assert_eq!(kinds, [true; 6]);
+		assert_eq!(kinds, [true; 9]);
 	});
 }
 

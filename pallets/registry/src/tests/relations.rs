@@ -99,6 +99,8 @@ fn a_regulator_records_and_ends_control_at_once() {
 		assert_noop!(propose(maker(BANK), by_bank), Error::<Test>::RoleMissing);
 		let unknown = Act::SetControllerOf { org: OrgId(77), controller: None };
 		assert_noop!(propose(maker(REGULATOR), unknown), Error::<Test>::OrganisationUnknown);
+		let nothing = Act::SetControllerOf { org: FIRM, controller: None };
+		assert_noop!(propose(maker(REGULATOR), nothing), Error::<Test>::RelationUnknown);
 	});
 }
 
@@ -269,6 +271,73 @@ fn far_regulator() -> OrgId {
 	org
 }
 
+/// A payee there, without officers.
+fn far_firm() -> OrgId {
+	let (org, region) = (LastOrg::<Test>::get().next().unwrap(), Region(650_100));
+	let registration = RegistrationId::CreditCode(credit_code_of(org.0, region));
+	let new = organisation(org.0, &[Role::Supplier]);
+	let organisation = NewOrganisation { registration, region, ..new };
+	assert_ok!(by_staff(BANK, Act::AdmitFirm { organisation, officers: first(&[]) }));
+	org
+}
+
+/// The officers of a remote regulator stopped payments at every bank between any two firms.
+#[test]
+fn a_regulator_records_only_of_whom_one_is_in_its_region() {
+	with_consortium(|| {
+		let (far, far_firm) = (far_regulator(), far_firm());
+		let refused = |act| {
+			assert_noop!(propose(maker(far), act), Error::<Test>::RegionNotAllowed);
+		};
+		let set = |controller| Act::SetControllerOf { org: FIRM, controller: Some(controller) };
+		refused(Act::DeclareRelated { one: FIRM, other: OTHER_BANK });
+		refused(Act::DeclareRelated { one: OTHER_BANK, other: FIRM });
+		refused(set(OTHER_BANK));
+		assert_eq!(seen(FIRM, OTHER_BANK), FOR_NOBODY);
+		// One of the two is enough, whichever it is.
+		assert_ok!(relate(far, FIRM, far_firm));
+		assert_eq!(seen(FIRM, far_firm), FOR_ALL);
+		assert_ok!(unrelate(far, FIRM, far_firm, None));
+		assert_ok!(by_staff(far, set(far_firm)));
+		assert_eq!(seen(FIRM, far_firm), FOR_ALL);
+		// Who recorded it ends it, and puts nothing in its place that is all elsewhere.
+		refused(set(OTHER_BANK));
+		assert_ok!(by_staff(far, Act::SetControllerOf { org: FIRM, controller: None }));
+		assert_eq!(seen(FIRM, far_firm), FOR_NOBODY);
+		assert_ok!(by_staff(far, Act::SetControllerOf { org: far_firm, controller: Some(FIRM) }));
+		assert_eq!(seen(FIRM, far_firm), FOR_ALL);
+	});
+}
+
+#[test]
+fn a_regulator_of_the_whole_country_records_of_everybody() {
+	with_consortium(|| {
+		let national = LastOrg::<Test>::get().next().unwrap();
+		let new = organisation(national.0, &[Role::FinancialRegulator]);
+		assert_ok!(admit(NewOrganisation { region: Region::NATION, ..new }, &staff(national)));
+		let far_firm = far_firm();
+		assert_ok!(relate(national, FIRM, OTHER_BANK));
+		assert_ok!(by_staff(national, Act::SetControllerOf { org: far_firm, controller: Some(FIRM) }));
+		assert_eq!((seen(FIRM, OTHER_BANK), seen(FIRM, far_firm)), (FOR_ALL, FOR_ALL));
+		// The regulator of the one's region did not record it, and does not contain the other's.
+		let end = Act::SetControllerOf { org: far_firm, controller: None };
+		assert_noop!(propose(maker(REGULATOR), end), Error::<Test>::RelationNotAllowed);
+	});
+}
+
+#[test]
+fn where_the_two_are_counts_when_it_is_approved() {
+	with_consortium(|| {
+		let (far_firm, moved) = (far_firm(), new_firm());
+		let act = Act::DeclareRelated { one: moved, other: far_firm };
+		let (act_id, digest) = proposed(maker(REGULATOR), act).unwrap();
+		assert_ok!(by_staff(REGULATOR, Act::CorrectRegion { org: moved, region: Region(650_100) }));
+		let approved = approve(by(checker(REGULATOR)), act_id, digest);
+		assert_eq!(approved, Err(Error::<Test>::RegionNotAllowed.into()));
+		assert_eq!(seen(moved, far_firm), FOR_NOBODY);
+	});
+}
+
 #[test]
 fn a_firm_does_not_end_what_a_regulator_recorded_of_its_controller() {
 	with_consortium(|| {
@@ -287,7 +356,7 @@ fn a_firm_does_not_end_what_a_regulator_recorded_of_its_controller() {
 #[test]
 fn a_regulator_ends_what_it_recorded_and_what_is_of_its_region() {
 	with_consortium(|| {
-		let far = far_regulator();
+		let (far, far_firm) = (far_regulator(), far_firm());
 		let refused = |act| {
 			assert_noop!(propose(maker(far), act), Error::<Test>::RelationNotAllowed);
 		};
@@ -297,15 +366,15 @@ fn a_regulator_ends_what_it_recorded_and_what_is_of_its_region() {
 		assert_ok!(relate(REGULATOR, FIRM, OTHER_BANK));
 		refused(end(None));
 		assert_ok!(unrelate(REGULATOR, FIRM, OTHER_BANK, None));
-		assert_ok!(relate(far, FIRM, OTHER_BANK));
-		assert_ok!(unrelate(far, FIRM, OTHER_BANK, None));
+		assert_ok!(relate(far, FIRM, far_firm));
+		assert_ok!(unrelate(far, FIRM, far_firm, None));
 		// The same of control.
 		let set = |controller| Act::SetControllerOf { org: FIRM, controller };
-		assert_ok!(by_staff(far, set(Some(OTHER_BANK))));
-		assert_ok!(by_staff(far, set(Some(BANK))));
+		assert_ok!(by_staff(far, set(Some(far_firm))));
+		assert_ok!(by_staff(far, set(None)));
 		assert_ok!(control_of(FIRM, Some(OTHER_BANK)));
 		refused(set(None));
-		refused(set(Some(BANK)));
+		refused(set(Some(far_firm)));
 		assert_ok!(control_of(FIRM, None));
 		assert_ok!(control(FIRM, Some(BANK)));
 		refused(set(None));

@@ -102,8 +102,8 @@ pub enum Act<AccountId, Proof> {
 		/// The digest of the account number as sealed for those who pay to it.
 		sealed_digest: Digest,
 	},
-	/// A regulator or bank records that two organisations are related (关联方): a regulator for everybody, a
-	/// bank for its own loans.
+	/// A regulator or bank records that two organisations are related (关联方): a regulator for everybody, where one of
+	/// the two is in its region; a bank for its own loans.
 	#[codec(index = 10)]
 	DeclareRelated {
 		/// The one.
@@ -137,7 +137,7 @@ pub enum Act<AccountId, Proof> {
 		/// The public key to which documents for it are sealed, which its officers hold.
 		sealing_key: Option<[u8; 32]>,
 	},
-	/// A regulator records who controls an organisation, at once.
+	/// A regulator records who controls an organisation, at once, where one of the two is in its region.
 	#[codec(index = 13)]
 	SetControllerOf {
 		/// The organisation.

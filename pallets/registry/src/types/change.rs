@@ -3,15 +3,17 @@
 use crate::types::{
 	officer::{KeyRecord, OfficerRecord},
 	organisation::{OrgState, Organisation},
+	recovery::Recovery,
 	relation::Relation,
 };
+use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use zhidai_primitives::{NumberKey, OfficerId, OrgId};
 
 /// A shared record as it stands after an act. What is a bank's own (receiving accounts, relations that it
 /// recorded) is not among these.
 #[derive(Encode, Decode, Clone, Debug, PartialEq, Eq)]
-pub enum Change<AccountId> {
+pub enum Change<AccountId, Proof> {
 	/// An organisation's record.
 	Organisation(OrgId, Organisation),
 	/// What every call reads of an organisation.
@@ -24,4 +26,8 @@ pub enum Change<AccountId> {
 	Key(OfficerId, u16, KeyRecord<AccountId>),
 	/// What a regulator recorded of two organisations, the lower id first; nothing where it is ended.
 	Relation(OrgId, OrgId, Option<Relation>),
+	/// Whom an organisation controls directly; of some of them that can have ended.
+	Controlled(OrgId, Vec<OrgId>),
+	/// The admins that the council gives an organisation; nothing where none wait any more.
+	Recovery(OrgId, Option<Recovery<AccountId, Proof>>),
 }

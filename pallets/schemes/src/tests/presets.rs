@@ -14,14 +14,10 @@ fn credentials(tier: &Tier) -> Vec<u16> {
 	types
 }
 
-/// Limit in 万元, how binding, sum without collateral in 万元.
-fn limits(terms: &SchemeTerms) -> Vec<(u64, LimitKind, Option<u64>)> {
+/// Limit in 万元, how binding.
+fn limits(terms: &SchemeTerms) -> Vec<(u64, LimitKind)> {
 	let wan = |amount: Fen| amount.0 / 1_000_000;
-	terms
-		.tiers
-		.iter()
-		.map(|tier| (wan(tier.limit.amount), tier.limit.kind, tier.unsecured_up_to.map(wan)))
-		.collect()
+	terms.tiers.iter().map(|tier| (wan(tier.limit.amount), tier.limit.kind)).collect()
 }
 
 #[test]
@@ -52,7 +48,7 @@ fn presets_are_sound_and_fit_their_bounds() {
 #[test]
 fn nb_01_a_borrower_gets_at_most_500_million() {
 	let terms = yongzhidai().unwrap();
-	assert_eq!(limits(&terms), vec![(50_000, LimitKind::Cap, None); 3]);
+	assert_eq!(limits(&terms), vec![(50_000, LimitKind::Cap); 3]);
 	assert_eq!((terms.region, terms.provenance), (Region(330_200), Provenance::Unofficial));
 }
 
@@ -83,7 +79,7 @@ fn xj_t1_xj_t2_xj_t3_limits_are_3000_2000_and_1000_wan() {
 	let terms = xinzhidai().unwrap();
 	let (guide, cap) = (LimitKind::Guide, LimitKind::Cap);
 	// Above 1000 万 the bank may ask for security: no rule that refuses.
-	let expected = [(3_000, guide, None), (2_000, guide, None), (1_000, cap, None)];
+	let expected = [(3_000, guide), (2_000, guide), (1_000, cap)];
 	assert_eq!(limits(&terms), expected);
 	assert_eq!(terms.rate_cap, RateCap::BankAverage);
 	assert_eq!((terms.region, terms.provenance), (Region(650_000), Provenance::Official));

@@ -54,19 +54,6 @@ fn a_limit_does_not_rise_from_tier_to_tier() {
 }
 
 #[test]
-fn the_sum_without_collateral_is_at_most_the_limit() {
-	let third = |fen| move |terms: &mut SchemeTerms| terms.tiers[2].unsecured_up_to = Some(Fen(fen));
-	let limit = xinzhidai().unwrap().tiers[2].limit.amount.0;
-	refused(third(limit + 1), Error::UnsecuredAboveLimit { tier: 3 });
-	run(|| {
-		assert_ok!(publish(None, terms(third(limit))));
-	});
-	run(|| {
-		assert_ok!(publish(None, terms(|terms| terms.tiers[2].unsecured_up_to = None)));
-	});
-}
-
-#[test]
 fn a_covenant_is_on_a_share_of_at_most_the_whole() {
 	let covenant = |share| {
 		move |terms: &mut SchemeTerms| {

@@ -12,7 +12,6 @@ pub enum Fault {
 	TierWithoutCredential { tier: u8 },
 	LimitZero { tier: u8 },
 	LimitRises { tier: u8 },
-	UnsecuredAboveLimit { tier: u8 },
 	CovenantOutOfRange,
 	TermZero,
 	CleanRecordOutOfRange,
@@ -53,9 +52,6 @@ fn ensure_tier(expected: u8, tier: &Tier, better: Option<Fen>) -> Result<(), Fau
 	}
 	if better.is_some_and(|better| tier.limit.amount > better) {
 		return Err(Fault::LimitRises { tier: expected });
-	}
-	if tier.unsecured_up_to.is_some_and(|amount| amount > tier.limit.amount) {
-		return Err(Fault::UnsecuredAboveLimit { tier: expected });
 	}
 	if tier.qualified_by.is_empty() {
 		return Err(Fault::TierWithoutCredential { tier: expected });

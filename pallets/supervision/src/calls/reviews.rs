@@ -58,22 +58,34 @@ impl<T: Config> Pallet<T> {
 		let figures = Figures::new(facts.drawn, Self::counted_after(loan, &usage, quarter), spend, share_bp);
 		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
 		let digest = figures.digest(genesis, loan, quarter);
-		let same = Reviews::<T>::get(loan, quarter).is_some_and(|review| review.digest == digest);
-		ensure!(!same, Error::<T>::ReviewUnchanged);
-		ensure!(usage.wait(quarter), Error::<T>::TooManyOpenQuarters);
-		let review = Review {
-			figures,
-			digest,
-			met: figures.met(),
-			opened_by: officer,
-			opened_on: today,
-			bank_signed: None,
-			regulator_signed: None,
-			closed_on: None,
+		let same = Reviews::<T>::get(loan, quarter).filter(|review| review.digest == digest);
+		let review = match same {
+			Some(review) => Self::opened_by_another(review, officer)?,
+			None => Review {
+				figures,
+				digest,
+				met: figures.met(),
+				opened_by: officer,
+				opened_on: today,
+				bank_signed: None,
+				regulator_signed: None,
+				closed_on: None,
+			},
 		};
+		ensure!(usage.wait(quarter), Error::<T>::TooManyOpenQuarters);
 		Self::put_review(loan, quarter, facts, &review);
 		LoanUse::<T>::insert(loan, usage);
 		Ok(review)
+	}
+
+	/// The review with the same figures, opened by a person who had no part in it yet; what is signed stays. Else a
+	/// side could never sign whose only checker opened it.
+	fn opened_by_another(review: Review, officer: OfficerId) -> Result<Review, DispatchError> {
+		ensure!(review.opened_by != officer, Error::<T>::ReviewUnchanged);
+		for person in review.people() {
+			T::Directory::ensure_different_persons(person, officer)?;
+		}
+		Ok(Review { opened_by: officer, ..review })
 	}
 
 	/// The review with a side's signature.

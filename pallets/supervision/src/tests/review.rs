@@ -205,6 +205,34 @@ fn one_person_has_one_part_in_a_review() {
 	});
 }
 
+/// Where a side's only checker opened it, nobody of that side could sign it, nor any later quarter.
+#[test]
+fn another_person_opens_a_review_in_the_place_of_the_only_checker() {
+	run(|| {
+		let both = zhidai_primitives::Duties::of(&[
+			zhidai_primitives::Duty::Maker,
+			zhidai_primitives::Duty::Checker,
+		]);
+		testing::with(|world| world.officers.get_mut(&BANK_CHECKER).unwrap().2 = both);
+		let open_by = |who| Supervision::open_review(RuntimeOrigin::signed(who), LOAN, q(1));
+		assert_ok!(open_by(BANK_CHECKER));
+		assert_ok!(sign(REGULATOR_CHECKER, q(1)));
+		assert_noop!(sign(BANK_CHECKER, q(1)), DispatchError::Other("same person"));
+		assert_noop!(open_by(BANK_CHECKER), Error::<Test>::ReviewUnchanged);
+		// Nobody takes two parts: not the first one's second account, nor who signed.
+		testing::with(|world| world.officers.get_mut(&BANK_MAKER).unwrap().3 = 201);
+		assert_noop!(open_by(BANK_MAKER), DispatchError::Other("same person"));
+		testing::with(|world| world.officers.get_mut(&BANK_MAKER).unwrap().3 = 301);
+		assert_noop!(open_by(BANK_MAKER), DispatchError::Other("same person"));
+		testing::with(|world| world.officers.get_mut(&BANK_MAKER).unwrap().3 = 200);
+		assert_ok!(open_by(BANK_MAKER));
+		let now = review(q(1));
+		assert_eq!((now.opened_by, now.regulator_signed), (OfficerId(200), Some(OfficerId(301))));
+		assert_ok!(sign(BANK_CHECKER, q(1)));
+		assert!(LoanUse::<Test>::get(LOAN).is_closed(q(1)));
+	});
+}
+
 #[test]
 fn a_signature_names_what_it_signs() {
 	run(|| {
