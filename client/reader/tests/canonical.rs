@@ -1,10 +1,9 @@
 //! The vectors that bind every reader.
 
 use std::collections::BTreeMap;
-use zhidai_api::{Day, EvidenceKind, Fen};
+use zhidai_api::{Day, EvidenceKind, Fen, RegistrationId};
 use zhidai_reader::canonical::{code, digits, number, skeleton};
 use zhidai_reader::documents::{alert_tags, fingerprints, ConsortiumKey, DeclaredFields, Party};
-use zhidai_reader::Registration;
 
 #[derive(serde::Deserialize)]
 struct Vectors {
@@ -22,8 +21,8 @@ struct Tagged {
 	kind: EvidenceKind,
 	number: String,
 	dated_on: Day,
-	seller: Registration,
-	buyer: Registration,
+	seller: RegistrationId,
+	buyer: RegistrationId,
 	amount: Fen,
 	fingerprints: Vec<String>,
 	tags: Vec<(String, String)>,

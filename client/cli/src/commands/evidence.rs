@@ -1,9 +1,11 @@
 mod look_alikes;
+mod party;
 
 use super::{hex0x, sha256_of};
 use crate::context::Context;
 use crate::trace::said;
 use clap::{Subcommand, ValueEnum};
+use party::org_of;
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
 use zhidai_api::{ClaimScope, Digest, EvidenceId, LoanId, OrgId, PendingClaim, Verdicts};
@@ -11,7 +13,6 @@ use zhidai_sdk::calls;
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::documents::{self, Declaration, Document};
 use zhidai_sdk::encode::Encoder;
-use zhidai_sdk::reader::Registration;
 use zhidai_sdk::render::Style;
 use zhidai_sdk::{digests, Error, Kind, Result};
 
@@ -180,23 +181,6 @@ impl Evidence {
 			Self::Claims { id, loan, waiting_for } => claims(context, id, loan, waiting_for).await,
 		}
 	}
-}
-
-/// The organisation with a credit code or, without one, a registration number.
-async fn org_of(reader: &Reader, side: &str, code: &Registration) -> Result<Json> {
-	// The organisation code in a credit code (characters 9 to 17) tells whose it is.
-	let text = code.as_str();
-	let key = match text.get(8..17) {
-		Some(subject) if text.len() == 18 => json!({ "Subject": subject }),
-		_ => json!({ "Business": text }),
-	};
-	let found = reader.record("Registry", "OrgByNumber", &[key]).await?;
-	found.ok_or_else(|| {
-		Error::new(
-			Kind::NotFound,
-			format!("the document's {side} {code} is not an organisation of the consortium"),
-		)
-	})
 }
 
 /// What a person may want to know of the document before signing for it.
