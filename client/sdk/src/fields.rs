@@ -111,19 +111,19 @@ impl Field {
 	}
 
 	/// The field of this record.
-	pub fn of<'a>(&self, record: &'a Json) -> Result<&'a Json> {
+	pub fn get<'a>(&self, record: &'a Json) -> Result<&'a Json> {
 		let found = self.path.iter().try_fold(record, |value, name| value.get(*name));
 		found.ok_or_else(|| self.wrong("has no"))
 	}
 
 	/// The field as text.
 	pub fn text<'a>(&self, record: &'a Json) -> Result<&'a str> {
-		self.of(record)?.as_str().ok_or_else(|| self.wrong("has another kind of"))
+		self.get(record)?.as_str().ok_or_else(|| self.wrong("has another kind of"))
 	}
 
 	/// The field as a number that fits.
 	pub fn number<T: TryFrom<u64>>(&self, record: &Json) -> Result<T> {
-		let number = self.of(record)?.as_u64().and_then(|number| T::try_from(number).ok());
+		let number = self.get(record)?.as_u64().and_then(|number| T::try_from(number).ok());
 		number.ok_or_else(|| self.wrong("has another kind of"))
 	}
 }
@@ -149,18 +149,18 @@ mod tests {
 	fn what_is_not_there_is_named_and_never_empty() {
 		let record =
 			json!({ "content": { "amount": 7, "seller": null }, "revision": 70_000, "status": "Filed" });
-		assert_eq!(CONTENT_AMOUNT.of(&record), Ok(&json!(7)));
-		assert_eq!(CONTENT_SELLER.of(&record), Ok(&Json::Null), "nothing is a value");
+		assert_eq!(CONTENT_AMOUNT.get(&record), Ok(&json!(7)));
+		assert_eq!(CONTENT_SELLER.get(&record), Ok(&Json::Null), "nothing is a value");
 		assert_eq!((CONTENT_AMOUNT.number(&record), EVIDENCE_STATUS.text(&record)), (Ok(7_u64), Ok("Filed")));
 		for (error, expected) in [
-			(CONTENT_BUYER.of(&record).unwrap_err(), "Evidence.Evidence has no content.buyer"),
-			(EVIDENCE_LOAN.of(&record).unwrap_err(), "Evidence.Evidence has no loan"),
+			(CONTENT_BUYER.get(&record).unwrap_err(), "Evidence.Evidence has no content.buyer"),
+			(EVIDENCE_LOAN.get(&record).unwrap_err(), "Evidence.Evidence has no loan"),
 			(REVISION.number::<u16>(&record).unwrap_err(), "Evidence.States has another kind of revision"),
 			(
 				CONTENT_AMOUNT.text(&record).unwrap_err(),
 				"Evidence.Evidence has another kind of content.amount",
 			),
-			(EVIDENCE_STATUS.of(&Json::Null).unwrap_err(), "Evidence.States has no status"),
+			(EVIDENCE_STATUS.get(&Json::Null).unwrap_err(), "Evidence.States has no status"),
 			(items("Loans.Holds", Some(json!({}))).unwrap_err(), "Loans.Holds keeps no list"),
 		] {
 			assert!(error.kind == Kind::Unexpected && error.message.contains(expected), "{error}");

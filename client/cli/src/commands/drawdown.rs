@@ -253,7 +253,7 @@ async fn drafted_before(
 	let Some(draft) = reader.record("Payments", "Drafts", &[json!(loan), json!(number)]).await? else {
 		return Ok(None);
 	};
-	let counts = matches!(DRAFT_STATE.of(&draft)?.as_str(), Some("Drafted" | "Approved" | "Done"));
+	let counts = matches!(DRAFT_STATE.get(&draft)?.as_str(), Some("Drafted" | "Approved" | "Done"));
 	let found = hash(DRAFT_DIGEST.text(&draft)?)?;
 	let genesis = Digest::from(context.client().await?.genesis().0);
 	let own = draft_digest(genesis, LoanId(loan), DraftNo(number), lines, expires_on, &[]);

@@ -249,7 +249,7 @@ impl Named {
 		let record = reader.record("Evidence", "Evidence", &[json!(id)]).await?.ok_or_else(missing)?;
 		let state = reader.record("Evidence", "States", &[json!(id)]).await?.ok_or_else(missing)?;
 		let revision = fields::REVISION.number(&state)?;
-		let content = fields::CONTENT.of(&record)?;
+		let content = fields::CONTENT.get(&record)?;
 		let bytes = Encoder::new(reader.metadata()).argument("Evidence", "file", "content", content)?;
 		let digest = digests::evidence(context.client().await?.genesis().0, id, revision, &bytes).into();
 		Ok(Self { record, revision, digest })
@@ -305,7 +305,7 @@ async fn compare(
 	];
 	let mut differs = Vec::new();
 	for (name, field, value) in &read {
-		if field.of(record)? != value {
+		if field.get(record)? != value {
 			differs.push(*name);
 		}
 	}
@@ -334,7 +334,7 @@ async fn full(reader: &Reader, evidence: EvidenceId) -> Result<Json> {
 	let looks_like = look_alikes::noted(reader, subject).await?;
 	// Whether the document is this financing's for all banks; nothing while a side's verdict is missing.
 	let claim = reader.record("Claims", "Claims", &[json!(subject)]).await?;
-	let claim = claim.as_ref().map(|claim| fields::CLAIM_STATE.of(claim)).transpose()?;
+	let claim = claim.as_ref().map(|claim| fields::CLAIM_STATE.get(claim)).transpose()?;
 	let standing = standing(reader, evidence).await?;
 	let pending = pending(reader, ClaimScope::Evidence(evidence)).await?;
 	Ok(json!({

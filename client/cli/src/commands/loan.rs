@@ -55,11 +55,11 @@ impl Which {
 		for hold in &holds {
 			let mut is_meant = true;
 			for (field, value) in &wanted {
-				let found = field.of(hold)?;
+				let found = field.get(hold)?;
 				is_meant &= value.as_ref().is_none_or(|value| found == value);
 			}
 			if is_meant {
-				meant.push(HOLD_KEY.of(hold)?);
+				meant.push(HOLD_KEY.get(hold)?);
 			}
 		}
 		match meant.as_slice() {
@@ -254,7 +254,7 @@ impl Signed {
 		let offer = in_file(file, encoder.argument("Loans", "offer", "request", &json_file(file)?))?;
 		let terms = terms(&reader, loan).await?;
 		// It is signed too, and is in no file: the signer sees it here.
-		let pinned = PINNED.of(&terms)?;
+		let pinned = PINNED.get(&terms)?;
 		if !context.json() {
 			output::say(&format!("pinned by the chain:\n{}", output::indented(pinned)));
 		}
@@ -267,7 +267,7 @@ impl Signed {
 async fn terms(reader: &Reader, loan: u32) -> Result<Json> {
 	let missing = || Error::new(Kind::NotFound, format!("there is no loan {loan}"));
 	let record = reader.record("Loans", "Loans", &[json!(loan)]).await?.ok_or_else(missing)?;
-	let version = TERMS_VERSION.of(&record)?.clone();
+	let version = TERMS_VERSION.get(&record)?.clone();
 	reader.record("Loans", "LoanTerms", &[json!(loan), version]).await?.ok_or_else(missing)
 }
 

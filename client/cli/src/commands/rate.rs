@@ -139,7 +139,7 @@ async fn list(context: &Context, bank: Option<u32>) -> Result<()> {
 	let mut list = Vec::new();
 	for (keys, record) in records {
 		// The shared book has the calendars too.
-		if content.of(&record)?.get("Rate").is_some() {
+		if content.get(&record)?.get("Rate").is_some() {
 			list.push(json!({ "entry": super::only(keys, entry)?, "record": record }));
 		}
 	}

@@ -66,7 +66,7 @@ async fn list(context: &Context) -> Result<()> {
 		let terms = reader.record("Schemes", "Terms", &[id.clone(), version.clone()]).await?;
 		let terms =
 			terms.ok_or_else(|| Error::unexpected(format!("programme {id} has no terms {version}")))?;
-		let (name, region) = (SCHEME_NAME.of(&terms)?, SCHEME_REGION.of(&terms)?);
+		let (name, region) = (SCHEME_NAME.get(&terms)?, SCHEME_REGION.get(&terms)?);
 		list.push(json!({ "scheme": id, "version": version, "name": name, "region": region }));
 	}
 	context.show_at(&reader, &Json::Array(list));

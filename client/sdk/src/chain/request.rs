@@ -76,7 +76,7 @@ impl Client {
 		let Some(officer) = reader.record("Registry", "Officers", &[json!(account)]).await? else {
 			return Ok(None);
 		};
-		let org = KEY_ORG.of(&officer)?.clone();
+		let org = KEY_ORG.get(&officer)?.clone();
 		let bytes = reader.bytes("Registry", "Requests", &[org, json!(request)]).await?;
 		let created = bytes.map(|bytes| Created::decode(&mut &*bytes)).transpose();
 		created.map_err(|error| {

@@ -45,9 +45,9 @@ async fn found(reader: &Reader, tags: &[AlertTag], own: Option<EvidenceId>) -> R
 		let record = reader.record("Evidence", "Evidence", &key).await?.ok_or_else(gone)?;
 		let state = reader.record("Evidence", "States", &key).await?.ok_or_else(gone)?;
 		list.push(json!({
-			"evidence": evidence, "revision": revision, "loan": EVIDENCE_LOAN.of(&record)?,
-			"status": EVIDENCE_STATUS.of(&state)?, "amount_fen": CONTENT_AMOUNT.of(&record)?,
-			"dated_on": CONTENT_DATED_ON.of(&record)?, "same": same,
+			"evidence": evidence, "revision": revision, "loan": EVIDENCE_LOAN.get(&record)?,
+			"status": EVIDENCE_STATUS.get(&state)?, "amount_fen": CONTENT_AMOUNT.get(&record)?,
+			"dated_on": CONTENT_DATED_ON.get(&record)?, "same": same,
 		}));
 	}
 	Ok(list)

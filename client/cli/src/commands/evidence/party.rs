@@ -24,7 +24,7 @@ pub(super) async fn org_of(reader: &Reader, side: &str, code: &RegistrationId) -
 	if let RegistrationId::CreditCodeAsIssued(_) = code {
 		let key = std::slice::from_ref(&org);
 		let record = reader.record("Registry", "Organisations", key).await?.ok_or_else(missing)?;
-		ensure_issued_so(side, code, &org, REGISTRATION.of(&record)?)?;
+		ensure_issued_so(side, code, &org, REGISTRATION.get(&record)?)?;
 	}
 	Ok(org)
 }
