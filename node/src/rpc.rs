@@ -95,7 +95,7 @@ pub trait ZhidaiRpc {
 	fn trace_payment(&self, uetr: Uetr, at: Option<Hash>) -> RpcResult<At<TracePage>>;
 
 	/// What waits for the organisation of this account and can be done with the officer's duties: a page of
-	/// at most 1000 entries, and where to go on.
+	/// 1 to 1000 entries, and where to go on. A larger page is refused.
 	#[method(name = "inbox", blocking)]
 	fn inbox(
 		&self,
@@ -247,7 +247,7 @@ const NOT_AVAILABLE: i32 = 4002;
 /// The question makes no sense, or asks for what is never given.
 const MALFORMED: i32 = 4003;
 
-/// How many payments a page has unless the question says.
+/// How many entries a page has unless the question says.
 const DEFAULT_PAGE: u32 = 100;
 
 fn busy() -> ErrorObjectOwned {
@@ -263,9 +263,7 @@ fn page_length(limit: Option<u32>) -> RpcResult<u32> {
 		limit @ 1..=MAX_PAGE => Ok(limit),
 		limit => Err(refusal(
 			MALFORMED,
-			format!(
-				"a page has 1 to {MAX_PAGE} payments, not {limit}; ask for the next page with the cursor"
-			),
+			format!("a page has 1 to {MAX_PAGE} entries, not {limit}; ask for the next page with the cursor"),
 		)),
 	}
 }
@@ -296,7 +294,8 @@ impl ZhidaiRpcServer for Zhidai {
 		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<At<InboxPage>> {
-		self.ask(&self.turn()?, at, |api, hash| api.inbox(hash, account, cursor, limit.unwrap_or(100)))
+		let limit = page_length(limit)?;
+		self.ask(&self.turn()?, at, |api, hash| api.inbox(hash, account, cursor, limit))
 	}
 
 	fn outcome(&self, asked: Asked) -> RpcResult<At<Answered>> {

@@ -73,6 +73,30 @@ pub struct AlertTag {
 	pub key: [u8; 8],
 }
 
+/// Which revision of which evidence a claim is for.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+)]
+pub struct ClaimSubject {
+	/// The evidence.
+	pub evidence: EvidenceId,
+	/// Its revision.
+	pub revision: u16,
+}
+
 /// A verdict that speaks for a document and waits for the other side's: it claims nothing yet and blocks
 /// nobody, and ends by itself.
 #[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]

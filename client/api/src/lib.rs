@@ -54,6 +54,7 @@ mod standing;
 mod text;
 mod trace;
 mod uetr;
+mod unseen;
 
 pub use actor::*;
 pub use adverse::*;
@@ -83,3 +84,4 @@ pub use standing::*;
 pub use text::*;
 pub use trace::*;
 pub use uetr::*;
+pub use unseen::*;

@@ -1,13 +1,15 @@
 //! Bounded texts.
 
 use crate::limits::{MAX_NAME_BYTES, MAX_SHORT_TEXT_BYTES};
+use crate::unseen::first_unseen;
 use alloc::{string::String, vec::Vec};
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, Error as CodecError, Input, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
 
-/// UTF-8 text of 1 to `MAX` bytes without control characters; what is not, cannot enter the chain.
+/// UTF-8 text of 1 to `MAX` bytes without control characters and others that nobody sees ([`crate::is_unseen`]); what
+/// is not, cannot enter the chain.
 #[derive(Encode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[scale_info(skip_type_params(MAX))]
 pub struct Text<const MAX: u32>(BoundedVec<u8, ConstU32<MAX>>);
@@ -17,17 +19,60 @@ pub type Name = Text<MAX_NAME_BYTES>;
 /// A reason or a reference: up to 160 bytes.
 pub type ShortText = Text<MAX_SHORT_TEXT_BYTES>;
 
+/// Why bytes are no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextError {
+	/// There are none.
+	Empty,
+	/// There are more than fit.
+	TooLong,
+	/// They are not UTF-8.
+	NotUtf8,
+	/// A character is a control character, turns the text around, or has no width.
+	Unseen {
+		/// Which one it is, from 1.
+		position: usize,
+		/// The character.
+		found: char,
+	},
+}
+
+impl fmt::Display for TextError {
+	fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::Empty => out.write_str("a text must not be empty"),
+			Self::TooLong => out.write_str("the text is too long"),
+			Self::NotUtf8 => out.write_str("a text is UTF-8"),
+			Self::Unseen { position, found } => write!(
+				out,
+				"U+{:04X} at character {position}; a text has no control characters and none that nobody sees",
+				u32::from(*found)
+			),
+		}
+	}
+}
+
+impl core::error::Error for TextError {}
+
 impl<const MAX: u32> Text<MAX> {
 	/// The most bytes.
 	pub const MAX_BYTES: usize = MAX as usize;
 
-	/// The text, or nothing where it is empty, too long, not UTF-8 or has control characters.
+	/// The text, or nothing where it is empty, too long, not UTF-8 or has characters that nobody sees.
 	pub fn new(bytes: Vec<u8>) -> Option<Self> {
-		let text = core::str::from_utf8(&bytes).ok()?;
-		if text.is_empty() || text.chars().any(char::is_control) {
-			return None;
+		Self::read(bytes).ok()
+	}
+
+	/// The text, or why it is none.
+	pub fn read(bytes: Vec<u8>) -> Result<Self, TextError> {
+		let text = core::str::from_utf8(&bytes).map_err(|_| TextError::NotUtf8)?;
+		if text.is_empty() {
+			return Err(TextError::Empty);
 		}
-		bytes.try_into().ok().map(Self)
+		if let Some((position, found)) = first_unseen(text) {
+			return Err(TextError::Unseen { position, found });
+		}
+		bytes.try_into().map(Self).map_err(|_| TextError::TooLong)
 	}
 
 	/// The text.
@@ -37,11 +82,10 @@ impl<const MAX: u32> Text<MAX> {
 }
 
 impl<const MAX: u32> TryFrom<&str> for Text<MAX> {
-	type Error = &'static str;
+	type Error = TextError;
 
 	fn try_from(text: &str) -> Result<Self, Self::Error> {
-		Self::new(text.as_bytes().to_vec())
-			.ok_or("a text must not be empty, too long or have control characters")
+		Self::read(text.as_bytes().to_vec())
 	}
 }
 
@@ -49,7 +93,7 @@ impl<const MAX: u32> Decode for Text<MAX> {
 	fn decode<I: Input>(input: &mut I) -> Result<Self, CodecError> {
 		let bytes = BoundedVec::<u8, ConstU32<MAX>>::decode(input)?;
 		Self::new(bytes.into_inner())
-			.ok_or_else(|| CodecError::from("a text is empty, not UTF-8 or has control characters"))
+			.ok_or_else(|| CodecError::from("a text is empty, not UTF-8 or has characters that nobody sees"))
 	}
 }
 
@@ -94,5 +138,24 @@ mod tests {
 		assert!(Name::try_from("x".repeat(97).as_str()).is_err() && Name::new(alloc::vec![0xff]).is_none());
 		assert!(Name::decode(&mut &b"\x08\xff\xff"[..]).is_err());
 		assert_eq!(Name::decode(&mut &b"\x08ok"[..]).unwrap().as_str(), "ok");
+		assert_eq!(Name::try_from("").unwrap_err(), TextError::Empty);
+		assert_eq!(Name::try_from("x".repeat(97).as_str()).unwrap_err(), TextError::TooLong);
+		assert_eq!(Name::read(alloc::vec![0xff]).unwrap_err(), TextError::NotUtf8);
+	}
+
+	#[test]
+	fn no_two_texts_look_alike_by_what_nobody_sees() {
+		for found in
+			['\u{202e}', '\u{200b}', '\u{feff}', '\u{2066}', '\u{2028}', '\u{ad}', '\u{e0100}', '\u{3164}']
+		{
+			let text = alloc::format!("宁波{found}银行");
+			assert_eq!(Name::try_from(text.as_str()).unwrap_err(), TextError::Unseen { position: 3, found });
+			assert!(Name::decode(&mut &text.as_bytes().to_vec().encode()[..]).is_err());
+			assert!(serde_json::from_str::<Name>(&alloc::format!("\"{text}\"")).is_err());
+		}
+		let error = alloc::format!("{}", Name::try_from("甲\u{202e}乙").unwrap_err());
+		assert!(error.starts_with("U+202E at character 2"), "{error}");
+		// The blank of Chinese is seen, and stays as it is written.
+		assert_eq!(Name::try_from("张三\u{3000}个体").map(|name| name.as_str().len()), Ok(15));
 	}
 }

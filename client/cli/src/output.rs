@@ -2,7 +2,7 @@
 
 use serde_json::{json, Value as Json};
 use std::io::{ErrorKind, Write};
-use zhidai_api::{BasisPoints, Fen};
+use zhidai_api::{written_out, BasisPoints, Fen};
 use zhidai_sdk::chain::Receipt;
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::Error;
@@ -107,7 +107,7 @@ pub(crate) fn indented(value: &Json) -> String {
 fn plain(value: &Json) -> Option<String> {
 	match value {
 		Json::Null => Some("–".into()),
-		Json::String(text) => Some(text.clone()),
+		Json::String(text) => Some(written_out(text)),
 		Json::Bool(true) => Some("yes".into()),
 		Json::Bool(false) => Some("no".into()),
 		Json::Number(number) => Some(number.to_string()),
@@ -185,6 +185,12 @@ mod tests {
 		expected.sort_unstable();
 		found.sort_unstable();
 		assert_eq!(found, expected);
+	}
+
+	#[test]
+	fn what_nobody_sees_is_written_out() {
+		assert_eq!(human(&json!({ "name": "甲\u{202e}乙\u{1b}[2J" })), "name  甲\\u{202e}乙\\u{1b}[2J");
+		assert_eq!(human(&json!(["a\u{200b}", "b\u{3000}c"])), "a\\u{200b}\nb\u{3000}c");
 	}
 
 	#[test]

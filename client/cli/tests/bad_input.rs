@@ -116,11 +116,37 @@ fn a_date_that_does_not_exist() {
 #[test]
 fn a_malformed_credit_code() {
 	let folder = Folder::new();
-	let invoice = common::INVOICE.replace("91330200MA20002460", "91330200MA20002461");
-	let path = folder.write("invoice.xml", &invoice);
-	zhidai(&["file", "check", &path, "--kind", "document"])
+	let check = |code: &str| {
+		let path = folder.write("invoice.xml", &common::INVOICE.replace("91330200MA20002460", code));
+		zhidai(&["file", "check", &path, "--kind", "document"])
+	};
+	check("91330200MA20002450")
 		.fails(2)
-		.says("invoice.xml, line 14, SellerIdNum: check character 18 should be 0");
+		.says("invoice.xml, line 14, SellerIdNum: check character 17 (of the organisation code) should be 6");
+	// A register may have issued it so: only the chain knows, and a person is told.
+	check("91350299M0009QAA68")
+		.succeeds()
+		.prints("line 14, SellerIdNum: 91350299M0009QAA68 is mistyped, or was issued so");
+}
+
+#[test]
+fn a_name_that_hides_or_turns_text_around() {
+	let folder = Folder::new();
+	let path = folder.write("invoice.xml", &common::INVOICE.replace("宁波精工", "宁波\u{202e}精工"));
+	zhidai(&["file", "check", &path, "--kind", "document"])
+		.succeeds()
+		.prints("line 15, SellerName: U+202E at character 3")
+		.prints("宁波精工装备有限公司")
+		.never_says("\u{202e}");
+	for (character, name) in [('\u{202e}', "U+202E"), ('\u{200b}', "U+200B"), ('\u{2066}', "U+2066")] {
+		let reason = format!("退{character}汇");
+		zhidai(&["payment", "dispute", KEY, "--reason", &reason, "--dev", "//Alice", "--url", NO_NODE])
+			.fails(2)
+			.says(&format!("{name} at character 2; a reason has no control characters"));
+		let header = "uetr,outcome,bank_reference,booked_on,value_on,reason";
+		let table = format!("\u{feff}{header}\n{KEY},failed,R1,,,{reason}\n");
+		settlement_refused(table.as_bytes(), &format!("line 2, reason: {name} at character 2"));
+	}
 }
 
 #[test]

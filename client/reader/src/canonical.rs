@@ -15,7 +15,7 @@
 use crate::limits::NUMBER_CHARACTERS;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
-use zhidai_api::{Day, Fen};
+use zhidai_api::{is_unseen, Day, Fen};
 
 /// What all separators of a number become.
 pub const SEPARATOR: char = '-';
@@ -75,7 +75,8 @@ enum Class {
 	Foreign,
 }
 
-/// Zero-width and soft hyphens, joiners, marks of direction, variation selectors.
+/// Zero-width and soft hyphens, joiners, marks of direction, variation selectors: what is no part of a number. Others
+/// that nobody sees ([`is_unseen`]) are not expected in one, and refuse it.
 const fn is_invisible(character: char) -> bool {
 	matches!(character,
 		'\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
@@ -194,10 +195,14 @@ pub fn code(text: &str) -> Result<String, NotCanonical> {
 }
 
 /// A name as it is compared: full-width and composed forms made one, space at its ends and characters that
-/// nobody sees gone. Names decide nothing: they are shown, and compared between a paper and its declaration.
+/// nobody sees gone, those that turn the text around too; a tab or a new line is a space. Names decide nothing: they
+/// are shown, and compared between a paper and its declaration.
 pub fn name(text: &str) -> String {
-	let visible: String = text.nfkc().filter(|character| !is_invisible(*character)).collect();
-	visible.trim().to_owned()
+	let visible = text.nfkc().filter_map(|character| match is_unseen(character) {
+		true => character.is_whitespace().then_some(' '),
+		false => Some(character),
+	});
+	visible.collect::<String>().trim().to_owned()
 }
 
 /// Alert key: the digits of a number, where there are enough to mean something.
@@ -282,6 +287,13 @@ mod tests {
 			let once = number(text).unwrap();
 			assert_eq!(number(&once), Ok(once.clone()), "{text}");
 		}
+	}
+
+	#[test]
+	fn a_name_is_what_is_seen_of_it() {
+		assert_eq!(name(" 宁\u{202e}波\u{2066}精\u{200b}工\u{feff}\u{3000}"), "宁波精工");
+		assert_eq!(name("Ningbo\u{2028}Ｔools\nLtd"), "Ningbo Tools Ltd");
+		assert_eq!(name("\u{200b}\u{202e}"), "");
 	}
 
 	#[test]

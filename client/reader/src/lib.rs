@@ -24,8 +24,6 @@ pub mod limits;
 
 mod amount;
 mod patent;
-mod registration;
 mod xml;
 
 pub use error::{Error, Fault, Kind, Result};
-pub use registration::{Registration, RegistrationError};

@@ -7,8 +7,7 @@
 use zhidai_api::limits::{
 	MAX_BANK_REFERENCE, MAX_CLAIM_KEYS, MAX_FIRST_OFFICERS, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS, MAX_RECEIPTS,
 };
-use zhidai_api::MAX_ALERT_TAGS;
-use zhidai_api::{Name, ShortText};
+use zhidai_api::{first_unseen, Name, ShortText, MAX_ALERT_TAGS};
 
 pub use zhidai_api::limits::{MAX_LINES, MAX_PLAN_LINES};
 
@@ -96,10 +95,12 @@ impl TextLimit {
 		if text.is_empty() {
 			return Err(format!("empty; {what} has at least one character"));
 		}
-		if let Some((position, character)) = text.chars().enumerate().find(|(_, found)| found.is_control()) {
+		if let Some((position, character)) = first_unseen(text) {
 			let name =
 				if character == '\t' { "a tab".into() } else { format!("U+{:04X}", u32::from(character)) };
-			return Err(format!("{name} at character {}; {what} has no control characters", position + 1));
+			return Err(format!(
+				"{name} at character {position}; {what} has no control characters and none that nobody sees"
+			));
 		}
 		if let Some((position, found)) =
 			text.chars().enumerate().find(|(_, character)| self.ascii && !character.is_ascii())
@@ -154,7 +155,10 @@ mod tests {
 	fn what_passes_here_the_chain_takes_and_what_does_not_it_refuses() {
 		let texts = ["退汇".into(), "x".repeat(96), "x".repeat(97), "x".repeat(160), "x".repeat(161)];
 		let more = ["质".repeat(53), "质".repeat(54), String::new(), "退\t汇".into(), "a\u{85}b".into()];
-		for text in texts.iter().chain(&more) {
+		let unseen =
+			['\u{202e}', '\u{200b}', '\u{feff}', '\u{2066}', '\u{3000}', '\u{e816}', '\u{2028}', '\u{2029}'];
+		let unseen = unseen.map(|character| format!("退{character}汇"));
+		for text in texts.iter().chain(&more).chain(&unseen) {
 			assert_eq!(NAME.check(text).is_ok(), Name::try_from(text.as_str()).is_ok(), "{text:?}");
 			assert_eq!(REASON.check(text).is_ok(), ShortText::try_from(text.as_str()).is_ok(), "{text:?}");
 		}
@@ -166,6 +170,7 @@ mod tests {
 		assert!(error.starts_with("54 characters, 162 bytes; a reason has at most 160 bytes"), "{error}");
 		assert!(error.ends_with("shorten it by 2 bytes"), "{error}");
 		assert!(REASON.check("退\t汇").unwrap_err().starts_with("a tab at character 2"));
+		assert!(NAME.check("甲\u{202e}乙").unwrap_err().starts_with("U+202E at character 2; a name has no"));
 		assert!(BANK_REFERENCE.check("参考1").unwrap_err().starts_with("'参' at character 1"));
 		assert!(BANK_REFERENCE.check(&"1".repeat(36)).unwrap_err().contains("at most 35, shorten it by 1"));
 		assert!(BANK_REFERENCE.check(&"1".repeat(35)).is_ok() && BANK_REFERENCE.check("").is_err());

@@ -103,9 +103,41 @@ impl Tag {
 	}
 }
 
-/// The line of a node.
-pub(crate) fn line(node: Node<'_, '_>) -> u64 {
-	u64::from(node.document().text_pos_at(node.range().start).row)
+/// How many bytes at most are looked at to tell a line.
+const BLOCK: usize = 512;
+
+/// A file's name and text, with the line of every block of it: to tell one place costs no walk through the whole text,
+/// however many are told.
+pub(crate) struct Source<'a> {
+	/// The file as the user named it.
+	pub(crate) file: &'a str,
+	text: &'a str,
+	lines: Vec<u64>,
+}
+
+impl<'a> Source<'a> {
+	/// Goes over the text once.
+	pub(crate) fn new(file: &'a str, text: &'a str) -> Self {
+		let mut line = 1;
+		let lines = text.as_bytes().chunks(BLOCK).map(|block| {
+			let first = line;
+			line += breaks(block);
+			first
+		});
+		Self { file, text, lines: lines.collect() }
+	}
+
+	/// The line of a node.
+	pub(crate) fn line(&self, node: Node<'_, '_>) -> u64 {
+		let at = node.range().start;
+		let block = at / BLOCK;
+		let first = self.lines.get(block).copied().unwrap_or(1);
+		first + self.text.as_bytes().get(block * BLOCK..at).map_or(0, breaks)
+	}
+}
+
+fn breaks(bytes: &[u8]) -> u64 {
+	bytes.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// The children of this name, whatever their prefix.
@@ -118,7 +150,7 @@ pub(crate) fn children<'a, 'input: 'a>(
 
 /// The one element at the end of a path of names: a second one anywhere on the way could say something else.
 pub(crate) fn at_path<'a, 'input: 'a>(
-	file: &str,
+	source: &Source<'_>,
 	root: Node<'a, 'input>,
 	path: &'a [&'a str],
 ) -> Result<Option<Node<'a, 'input>>> {
@@ -127,7 +159,7 @@ pub(crate) fn at_path<'a, 'input: 'a>(
 		let mut found = children(node, name);
 		let Some(first) = found.next() else { return Ok(None) };
 		if let Some(second) = found.next() {
-			return Err(Error::at(file, Some(line(second)), Some(name), "stands twice"));
+			return Err(Error::at(source.file, Some(source.line(second)), Some(name), "stands twice"));
 		}
 		node = first;
 	}
@@ -137,14 +169,15 @@ pub(crate) fn at_path<'a, 'input: 'a>(
 /// The text of an element that has nothing but text in it, without space at its ends. An element, a comment
 /// or an instruction inside a value is refused: text around it glued together would be a value that nobody
 /// wrote.
-pub(crate) fn exact_text(file: &str, node: Node<'_, '_>) -> Result<String> {
+pub(crate) fn exact_text(source: &Source<'_>, node: Node<'_, '_>) -> Result<String> {
 	let name = node.tag_name().name();
 	if let Some(other) = node.children().find(|child| !child.is_text()) {
 		let what = match other.is_element() {
 			true => format!("the element {} inside", other.tag_name().name()),
 			false => "a comment or instruction inside".into(),
 		};
-		return Err(Error::at(file, Some(line(other)), Some(name), format!("{what}; a value is text alone")));
+		let message = format!("{what}; a value is text alone");
+		return Err(Error::at(source.file, Some(source.line(other)), Some(name), message));
 	}
 	let text: String = node.children().filter_map(|child| child.text()).collect();
 	Ok(text.trim_matches([' ', '\t', '\r', '\n']).to_owned())
@@ -194,7 +227,7 @@ mod tests {
 	fn a_value_is_text_alone() {
 		let text = |xml: &str| {
 			let document = parse("a.xml", xml).unwrap();
-			exact_text("a.xml", document.root_element()).map_err(|error| error.to_string())
+			exact_text(&Source::new("a.xml", xml), document.root_element()).map_err(|error| error.to_string())
 		};
 		assert_eq!(text("<a> 1&amp;2<![CDATA[3]]>\n</a>"), Ok("1&23".into()));
 		assert!(text("<a>1000<b>000.00</b></a>").unwrap_err().contains("a: the element b inside"));
@@ -202,10 +235,24 @@ mod tests {
 	}
 
 	#[test]
+	fn a_nodes_line_is_the_parsers_own() {
+		for between in ["", "\n", "\r\n", " 质\n\n", &"\n".repeat(BLOCK), &"x".repeat(BLOCK - 4)] {
+			let text = format!("<a>{}</a>", format!("{between}<b/>").repeat(60));
+			let (source, document) = (Source::new("a.xml", &text), parse("a.xml", &text).unwrap());
+			assert_eq!(source.lines.len(), text.len().div_ceil(BLOCK), "one step for so many bytes");
+			for node in document.descendants() {
+				let row = document.text_pos_at(node.range().start).row;
+				assert_eq!(source.line(node), u64::from(row), "{between:?}");
+			}
+		}
+	}
+
+	#[test]
 	fn a_path_leads_to_one_element() {
-		let document = parse("a.xml", "<a xmlns:p='u'><p:b><c/></p:b><d/><d/></a>").unwrap();
+		let xml = "<a xmlns:p='u'><p:b><c/></p:b><d/><d/></a>";
+		let (source, document) = (Source::new("a.xml", xml), parse("a.xml", xml).unwrap());
 		let found = |path: &[&str]| {
-			at_path("a.xml", document.root_element(), path).map(|node| node.is_some()).map_err(|_| ())
+			at_path(&source, document.root_element(), path).map(|node| node.is_some()).map_err(|_| ())
 		};
 		assert_eq!((found(&["b", "c"]), found(&["c"]), found(&["d"])), (Ok(true), Ok(false), Err(())));
 	}

@@ -322,7 +322,7 @@ fn every_reader_has_a_fuzz_target() {
 		"canonical::name",
 		"canonical::number",
 		"person_commitment(",
-		"parse::<Registration>",
+		"parse::<RegistrationId>",
 	] {
 		assert!(bodies.contains(reader), "{reader} has no target");
 	}

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
-use zhidai_api::{Day, EvidenceKind, Fen};
+use zhidai_api::{Day, EvidenceKind, Fen, RegistrationId};
 use zhidai_reader::documents::{Content, Document, Invoice, Paper};
 use zhidai_reader::encoding::Encoding;
 use zhidai_reader::files::{read_account_number, read_settlement, Outcome};
@@ -144,7 +144,12 @@ fn no_single_character_of_what_stands_twice_can_be_changed() {
 				let changed = format!("{}{other}{}", &text[..at], &text[at + found.len_utf8()..]);
 				changes += usize::from(changed != text);
 				let read = Document::parse(name, changed.as_bytes());
-				assert!(changed == text || read.is_err(), "{name}: {element} {found} → {other} was read");
+				// A code whose last character is all that does not fit is shown to a person.
+				let is_told = |paper: &Document| {
+					element.ends_with("IdNum") && paper.remarks.iter().any(|told| told.contains("issued so"))
+				};
+				let is_noticed = read.as_ref().map_or(true, is_told);
+				assert!(changed == text || is_noticed, "{name}: {element} {found} → {other} was read");
 			}
 		}
 	}
@@ -215,10 +220,7 @@ fn what_is_nested_without_end_is_refused_in_bounded_time() {
 fn a_supplier_without_a_credit_code_has_documents() {
 	let fields = Document::read(&fixture("cases/contract-supplier-without-code.json")).unwrap().fields;
 	assert_eq!((fields.kind, fields.number.as_str()), (EvidenceKind::PurchaseContract, "YX-CG-2026-019"));
-	assert_eq!(
-		(fields.seller.code.variant(), fields.seller.code.as_str()),
-		("BusinessRegistration", "330206600123456")
-	);
+	assert_eq!(fields.seller.code, RegistrationId::BusinessRegistration(*b"330206600123456"));
 	assert_eq!(
 		(fields.amount, fields.dated_on),
 		(Fen::from_yuan(88_000), Day::from_ymd(2026, 3, 10).unwrap())

@@ -8,7 +8,9 @@ use crate::error::{Error, Result};
 use crate::keys::blake2_256;
 use codec::Encode;
 use zhidai_api::signed::{self, Encoded};
-use zhidai_api::{ActId, CredentialActId, EvidenceId, LoanId, OfficerId, OrgId, RegistrationId};
+use zhidai_api::{
+	ActId, CredentialActId, EvidenceId, LoanId, OfficerId, OrgId, RegistrationError, RegistrationId,
+};
 use zhidai_reader::canonical;
 
 pub use zhidai_api::signed::KeyFor;
@@ -36,14 +38,7 @@ pub fn evidence(genesis: [u8; 32], evidence: u32, revision: u16, content: &[u8])
 
 /// Under which number an organisation is to be admitted, as people write it.
 pub fn registration(number: &str) -> std::result::Result<RegistrationId, String> {
-	if let Ok(digits) = <[u8; 15]>::try_from(number.as_bytes()) {
-		return match digits.iter().all(u8::is_ascii_digit) {
-			true => Ok(RegistrationId::BusinessRegistration(digits)),
-			false => Err("a business registration number has 15 digits".into()),
-		};
-	}
-	let issued = || number.parse().map(RegistrationId::CreditCodeAsIssued);
-	number.parse().map(RegistrationId::CreditCode).or_else(|error| issued().map_err(|_| error.to_string()))
+	number.parse().map_err(|error: RegistrationError| error.to_string())
 }
 
 /// What a new key signs to become an officer's of this organisation, and of no other.

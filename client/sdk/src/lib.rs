@@ -6,7 +6,8 @@
 //! it signs it writes down first ([`outbox`]), so that a command that is given again, after a crash or without a
 //! reason, goes on with what it began and does nothing twice.
 //!
-//! What the chain reports ([`chain::Reader::ask`]) comes in the types that it shares with its clients ([`api`]).
+//! What the chain reports ([`chain::Reader::ask`]) comes in the types that it shares with its clients ([`api`]); what
+//! it keeps comes in them too, where it has such a type ([`chain::Reader::kept`]), and else by known fields ([`fields`]).
 //!
 //! Errors are one type, [`Error`], which says what was wrong, where, and which rule of the chain refused in the
 //! runtime's own words.
@@ -16,6 +17,7 @@ pub mod chain;
 pub mod digests;
 pub mod encode;
 pub mod error;
+pub mod fields;
 pub mod keys;
 pub mod outbox;
 pub mod render;

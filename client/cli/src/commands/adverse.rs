@@ -4,7 +4,7 @@ use crate::context::Context;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_api::{Day, Digest, OrgId};
+use zhidai_api::{AdverseId, Day, Digest, OrgId};
 use zhidai_sdk::calls::credentials;
 use zhidai_sdk::Result;
 
@@ -144,10 +144,10 @@ impl Adverse {
 
 async fn list(context: &Context, org: u32) -> Result<()> {
 	let reader = context.read().await?;
-	let ids = reader.record("Credentials", "AdverseByOrg", &[json!(org)]).await?.unwrap_or_else(|| json!([]));
+	let ids: Option<Vec<AdverseId>> = reader.kept("Credentials", "AdverseByOrg", &[json!(org)]).await?;
 	let mut records = Vec::new();
-	for id in ids.as_array().into_iter().flatten() {
-		let record = reader.record("Credentials", "AdverseRecords", std::slice::from_ref(id)).await?;
+	for id in ids.unwrap_or_default() {
+		let record = reader.record("Credentials", "AdverseRecords", &[json!(id)]).await?;
 		records.push(json!({ "id": id, "record": record }));
 	}
 	context.show_at(&reader, &json!(records));

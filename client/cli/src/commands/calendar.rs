@@ -3,7 +3,7 @@ use crate::context::Context;
 use clap::Subcommand;
 use serde_json::json;
 use std::path::PathBuf;
-use zhidai_api::Digest;
+use zhidai_api::{Digest, EntryId};
 use zhidai_sdk::calls::reference;
 use zhidai_sdk::{Error, Kind, Result};
 
@@ -89,9 +89,9 @@ impl Calendar {
 			Self::Show { year } => {
 				let reader = context.read().await?;
 				let missing = || Error::new(Kind::NotFound, format!("there is no calendar of {year}"));
-				let entry =
-					reader.record("Reference", "CalendarOf", &[json!(year)]).await?.ok_or_else(missing)?;
-				let record = reader.record("Reference", "Entries", std::slice::from_ref(&entry)).await?;
+				let entry: EntryId =
+					reader.kept("Reference", "CalendarOf", &[json!(year)]).await?.ok_or_else(missing)?;
+				let record = reader.record("Reference", "Entries", &[json!(entry)]).await?;
 				context.show_at(&reader, &json!({ "entry": entry, "record": record.ok_or_else(missing)? }));
 				Ok(())
 			}

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use zhidai_api::Digest;
 use zhidai_sdk::calls::{authorities, motion};
 use zhidai_sdk::chain::{Call, Reader, Receipt};
+use zhidai_sdk::fields::MOTION_INDEX;
 use zhidai_sdk::{Error, Kind, Result};
 
 #[derive(Subcommand)]
@@ -92,17 +93,16 @@ impl Council {
 			Self::Show { index } => {
 				let reader = context.read_to_sign(context.style()).await?;
 				let hash = hash_of(&reader, index).await?;
-				let motion = motion_of(&reader, hash, index).await?;
-				context.show_at(&reader, &motion);
+				let Motion { call, voting } = Motion::read(&reader, hash, index).await?;
+				context.show_at(&reader, &json!({ "motion": hash, "call": call, "voting": voting }));
 				Ok(())
 			}
 			Self::Vote { motion, index, seat, reject } => {
 				let reader = context.read_to_sign(context.style()).await?;
-				let content = motion_of(&reader, motion, index).await?;
+				let content = Motion::read(&reader, motion, index).await?;
 				// To standard error, where it is no part of an answer: whoever votes by a program is told too.
 				let which = if reject { "against" } else { "for" };
-				let content = content.get("call").cloned().unwrap_or_default();
-				output::say(&format!("a vote {which} motion {index}:\n{}", output::indented(&content)));
+				output::say(&format!("a vote {which} motion {index}:\n{}", output::indented(&content.call)));
 				context.send(authorities::vote(seat, motion, index, !reject)).await
 			}
 			Self::Close { motion, index } => context.send(authorities::close(motion, index)).await,
@@ -118,24 +118,38 @@ impl Council {
 /// The hash of a motion that waits, by its index.
 async fn hash_of(reader: &Reader, index: u32) -> Result<Digest> {
 	let motions = reader.records("Council", "Voting", &[]).await?;
-	let found = motions.iter().find(|(_, voting)| voting.get("index") == Some(&json!(index)));
-	let hash = found.and_then(|(keys, _)| keys.first()).and_then(Json::as_str);
-	hash.map(super::hash).transpose()?.map(Digest::from).ok_or_else(|| {
-		Error::new(Kind::NotFound, format!("no motion {index} waits; see `zhidai council list`"))
-	})
+	for (keys, voting) in motions {
+		if MOTION_INDEX.number::<u32>(&voting)? == index {
+			let hash = super::only(keys, "Council.Voting")?;
+			let hash = hash.as_str().ok_or_else(|| Error::unexpected("a motion's key is no hash"))?;
+			return super::hash(hash).map(Digest::from);
+		}
+	}
+	Err(Error::new(Kind::NotFound, format!("no motion {index} waits; see `zhidai council list`")))
 }
 
-/// A motion with what it would do: decoded from the bytes that the chain holds under the hash, after these were
-/// found to have this hash. A node that shows something else is found out.
-async fn motion_of(reader: &Reader, hash: Digest, index: u32) -> Result<Json> {
-	let missing = || Error::new(Kind::NotFound, format!("no motion {hash:?} waits; it may be decided"));
-	let call = reader.motion(hash.0).await?.ok_or_else(missing)?;
-	let voting = reader.record("Council", "Voting", &[json!(hash)]).await?.ok_or_else(missing)?;
-	if voting.get("index") != Some(&json!(index)) {
-		let found = voting.get("index").cloned().unwrap_or_default();
-		return Err(Error::usage(format!("the motion with this hash has the index {found}, not {index}")));
+/// A motion that waits.
+struct Motion {
+	/// What it would do.
+	call: Json,
+	/// How it stands.
+	voting: Json,
+}
+
+impl Motion {
+	/// A motion with what it would do: decoded from the bytes that the chain holds under the hash, after these were
+	/// found to have this hash. A node that shows something else is found out.
+	async fn read(reader: &Reader, hash: Digest, index: u32) -> Result<Self> {
+		let missing = || Error::new(Kind::NotFound, format!("no motion {hash:?} waits; it may be decided"));
+		let call = reader.motion(hash.0).await?.ok_or_else(missing)?;
+		let voting = reader.record("Council", "Voting", &[json!(hash)]).await?.ok_or_else(missing)?;
+		match MOTION_INDEX.number::<u32>(&voting)? {
+			found if found == index => Ok(Self { call, voting }),
+			found => {
+				Err(Error::usage(format!("the motion with this hash has the index {found}, not {index}")))
+			}
+		}
 	}
-	Ok(json!({ "motion": hash, "call": call, "voting": voting }))
 }
 
 /// Sends a motion and says how it goes on.

@@ -192,10 +192,10 @@ fn explained(metadata: &Metadata, found: &TierExplanation) -> Json {
 
 async fn list(context: &Context, holder: u32) -> Result<()> {
 	let reader = context.read().await?;
-	let ids = reader.record("Credentials", "ByHolder", &[json!(holder)]).await?.unwrap_or_else(|| json!([]));
+	let ids: Option<Vec<CredentialId>> = reader.kept("Credentials", "ByHolder", &[json!(holder)]).await?;
 	let mut records = Vec::new();
-	for id in ids.as_array().into_iter().flatten() {
-		let record = reader.record("Credentials", "Credentials", std::slice::from_ref(id)).await?;
+	for id in ids.unwrap_or_default() {
+		let record = reader.record("Credentials", "Credentials", &[json!(id)]).await?;
 		records.push(json!({ "credential": id, "record": record }));
 	}
 	context.show_at(&reader, &json!(records));

@@ -1,12 +1,12 @@
 use super::{digest, hash, in_file, sha256_of, DraftId};
 use crate::context::Context;
 use clap::{Args, Subcommand};
-use codec::Decode;
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
 use zhidai_api::{draft_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Uetr, Violation};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Reader, Receipt, Rule};
+use zhidai_sdk::fields::{DRAFT_DIGEST, DRAFT_EXPIRES_ON, DRAFT_STATE, PAYMENT_DRAFT, PAYMENT_LOAN};
 use zhidai_sdk::files::{read_bytes, read_settlement, with_keys, Outcome};
 use zhidai_sdk::reader::encoding::Encoding;
 use zhidai_sdk::reader::limits::TABLE_BYTES;
@@ -246,16 +246,18 @@ async fn drafted_before(
 	let Some(payment) = reader.record("Payments", "Payments", &[json!(first.uetr)]).await? else {
 		return Ok(None);
 	};
-	let number = payment.get("draft").and_then(Json::as_u64).and_then(|number| u32::try_from(number).ok());
-	let Some(number) = number.filter(|_| payment.get("loan") == Some(&json!(loan))) else { return Ok(None) };
+	let number: u32 = PAYMENT_DRAFT.number(&payment)?;
+	if PAYMENT_LOAN.number::<u32>(&payment)? != loan {
+		return Ok(None);
+	}
 	let Some(draft) = reader.record("Payments", "Drafts", &[json!(loan), json!(number)]).await? else {
 		return Ok(None);
 	};
-	let counts = matches!(draft.get("state").and_then(Json::as_str), Some("Drafted" | "Approved" | "Done"));
-	let found = draft.get("digest").and_then(Json::as_str).map(hash).transpose()?;
+	let counts = matches!(DRAFT_STATE.get(&draft)?.as_str(), Some("Drafted" | "Approved" | "Done"));
+	let found = hash(DRAFT_DIGEST.text(&draft)?)?;
 	let genesis = Digest::from(context.client().await?.genesis().0);
 	let own = draft_digest(genesis, LoanId(loan), DraftNo(number), lines, expires_on, &[]);
-	Ok((counts && found == Some(own.0)).then_some(DraftNo(number)))
+	Ok((counts && found == own.0).then_some(DraftNo(number)))
 }
 
 /// What the same command says the second time: it is done.
@@ -364,24 +366,17 @@ async fn show(context: &Context, id: DraftId) -> Result<()> {
 /// Refuses to show a draft whose lines do not have the digest that is signed: people approve what they are shown, by
 /// that digest. Made here of the bytes that the chain holds.
 async fn ensure_genuine(context: &Context, reader: &Reader, id: DraftId, draft: &Json) -> Result<()> {
-	let lines: Vec<DraftLine> = list(reader, "DraftLines", id).await?;
-	let returned: Vec<Uetr> = list(reader, "Repays", id).await?;
-	let text = |name: &str| draft.get(name).and_then(Json::as_str);
-	let expires_on: Option<Day> = text("expires_on").and_then(|day| day.parse().ok());
+	let lines: Option<Vec<DraftLine>> = reader.kept("Payments", "DraftLines", &id.keys()).await?;
+	let returned: Option<Vec<Uetr>> = reader.kept("Payments", "Repays", &id.keys()).await?;
+	let (lines, returned) = (lines.unwrap_or_default(), returned.unwrap_or_default());
+	let last: Day = DRAFT_EXPIRES_ON.text(draft)?.parse().map_err(Error::unexpected)?;
 	let genesis = Digest::from(context.client().await?.genesis().0);
-	let made = |last| draft_digest(genesis, id.loan, id.draft, &lines, last, &returned);
-	let found = text("digest").map(hash).transpose()?.map(Digest::from);
-	match found.is_some() && found == expires_on.map(made) {
+	let made = draft_digest(genesis, id.loan, id.draft, &lines, last, &returned);
+	match Digest::from(hash(DRAFT_DIGEST.text(draft)?)?) == made {
 		true => Ok(()),
 		false => Err(Error::new(
 			Kind::Verification,
 			"the node's draft is not genuine: its lines do not have the digest that is signed",
 		)),
 	}
-}
-
-/// A list of a draft, of exactly the bytes that the chain holds.
-async fn list<T: Decode>(reader: &Reader, entry: &str, id: DraftId) -> Result<Vec<T>> {
-	let bytes = reader.bytes("Payments", entry, &id.keys()).await?;
-	bytes.map_or_else(|| Ok(Vec::new()), |bytes| Vec::decode(&mut &*bytes).map_err(Error::unexpected))
 }

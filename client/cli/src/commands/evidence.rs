@@ -1,19 +1,20 @@
 mod look_alikes;
+mod party;
 
 use super::{hex0x, sha256_of};
 use crate::context::Context;
 use crate::trace::said;
 use clap::{Subcommand, ValueEnum};
+use party::org_of;
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
-use zhidai_api::{ClaimScope, Digest, EvidenceId, LoanId, OrgId, PendingClaim, Verdicts};
+use zhidai_api::{ClaimScope, ClaimSubject, Digest, EvidenceId, LoanId, OrgId, PendingClaim, Verdicts};
 use zhidai_sdk::calls;
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::documents::{self, Declaration, Document};
 use zhidai_sdk::encode::Encoder;
-use zhidai_sdk::reader::Registration;
 use zhidai_sdk::render::Style;
-use zhidai_sdk::{digests, Error, Kind, Result};
+use zhidai_sdk::{digests, fields, Error, Kind, Result};
 
 /// What a side found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -182,23 +183,6 @@ impl Evidence {
 	}
 }
 
-/// The organisation with a credit code or, without one, a registration number.
-async fn org_of(reader: &Reader, side: &str, code: &Registration) -> Result<Json> {
-	// The organisation code in a credit code (characters 9 to 17) tells whose it is.
-	let text = code.as_str();
-	let key = match text.get(8..17) {
-		Some(subject) if text.len() == 18 => json!({ "Subject": subject }),
-		_ => json!({ "Business": text }),
-	};
-	let found = reader.record("Registry", "OrgByNumber", &[key]).await?;
-	found.ok_or_else(|| {
-		Error::new(
-			Kind::NotFound,
-			format!("the document's {side} {code} is not an organisation of the consortium"),
-		)
-	})
-}
-
 /// What a person may want to know of the document before signing for it.
 fn say_remarks(document: &Document) {
 	document.remarks.iter().for_each(|remark| crate::output::say(&format!("remark: {remark}")));
@@ -253,7 +237,7 @@ impl Statement {
 
 /// What a verdict and a retraction name: a revision and its digest, computed from what was filed.
 struct Named {
-	content: Json,
+	record: Json,
 	revision: u16,
 	digest: Digest,
 }
@@ -264,13 +248,11 @@ impl Named {
 		let missing = || Error::new(Kind::NotFound, format!("there is no evidence {id}"));
 		let record = reader.record("Evidence", "Evidence", &[json!(id)]).await?.ok_or_else(missing)?;
 		let state = reader.record("Evidence", "States", &[json!(id)]).await?.ok_or_else(missing)?;
-		let content = record.get("content").cloned().unwrap_or_default();
-		let revision = state.get("revision").and_then(Json::as_u64);
-		let revision = revision.and_then(|number| u16::try_from(number).ok());
-		let revision = revision.ok_or_else(|| Error::unexpected("evidence without a revision"))?;
-		let bytes = Encoder::new(reader.metadata()).argument("Evidence", "file", "content", &content)?;
+		let revision = fields::REVISION.number(&state)?;
+		let content = fields::CONTENT.get(&record)?;
+		let bytes = Encoder::new(reader.metadata()).argument("Evidence", "file", "content", content)?;
 		let digest = digests::evidence(context.client().await?.genesis().0, id, revision, &bytes).into();
-		Ok(Self { content, revision, digest })
+		Ok(Self { record, revision, digest })
 	}
 }
 
@@ -282,13 +264,13 @@ async fn attest(
 	statement: Statement,
 ) -> Result<()> {
 	let verdict = statement.verdict()?;
-	let Named { content, revision, digest } = Named::read(context, id).await?;
+	let Named { record, revision, digest } = Named::read(context, id).await?;
 	let (mut fingerprints, mut tags) = (Vec::new(), Vec::new());
 	if statement.speaks_for() {
 		let document = Document::read(path)?;
 		say_remarks(&document);
 		let declaration = Declaration::read(declaration)?;
-		compare(&context.read_exact().await?, &content, &document, &declaration).await?;
+		compare(&context.read_exact().await?, &record, &document, &declaration).await?;
 		let key = context.consortium_key()?;
 		fingerprints = documents::fingerprints(&key, &document.fields)?;
 		tags = documents::alert_tags(&key, &document.fields)?;
@@ -305,24 +287,28 @@ async fn attest(
 /// Refuses where the document is not what was filed. Every difference is named.
 async fn compare(
 	reader: &Reader,
-	content: &Json,
+	record: &Json,
 	document: &Document,
 	declaration: &Declaration,
 ) -> Result<()> {
 	declaration.ensure_matches(&document.fields)?;
-	let fields = &document.fields;
+	let read = &document.fields;
 	let read = [
-		("SHA-256", "sha256", json!(hex0x(&document.sha256))),
-		("SM3", "sm3", json!(hex0x(&document.sm3))),
-		("declared fields", "fields_digest", json!(hex0x(&declaration.digest()?))),
-		("kind", "kind", json!(fields.kind)),
-		("amount", "amount", json!(fields.amount)),
-		("date", "dated_on", json!(fields.dated_on.to_string())),
-		("seller", "seller", org_of(reader, "seller", &fields.seller.code).await?),
-		("buyer", "buyer", org_of(reader, "buyer", &fields.buyer.code).await?),
+		("SHA-256", fields::CONTENT_SHA256, json!(hex0x(&document.sha256))),
+		("SM3", fields::CONTENT_SM3, json!(hex0x(&document.sm3))),
+		("declared fields", fields::CONTENT_FIELDS_DIGEST, json!(hex0x(&declaration.digest()?))),
+		("kind", fields::CONTENT_KIND, json!(read.kind)),
+		("amount", fields::CONTENT_AMOUNT, json!(read.amount)),
+		("date", fields::CONTENT_DATED_ON, json!(read.dated_on.to_string())),
+		("seller", fields::CONTENT_SELLER, org_of(reader, "seller", &read.seller.code).await?),
+		("buyer", fields::CONTENT_BUYER, org_of(reader, "buyer", &read.buyer.code).await?),
 	];
-	let differs = read.iter().filter(|(_, field, value)| content.get(*field) != Some(value));
-	let differs: Vec<_> = differs.map(|(name, ..)| *name).collect();
+	let mut differs = Vec::new();
+	for (name, field, value) in &read {
+		if field.get(record)? != value {
+			differs.push(*name);
+		}
+	}
 	match differs.is_empty() {
 		true => Ok(()),
 		false => {
@@ -335,26 +321,24 @@ async fn compare(
 	}
 }
 
-async fn full(reader: &Reader, id: &Json) -> Result<Json> {
-	let key = std::slice::from_ref(id);
-	let record = reader.record("Evidence", "Evidence", key).await?;
-	let state = reader.record("Evidence", "States", key).await?;
-	let verdicts = reader.records("Evidence", "Verdicts", key).await?;
-	let verdicts =
-		verdicts.into_iter().map(|(keys, verdict)| json!({ "by": keys.first(), "verdict": verdict }));
+async fn full(reader: &Reader, evidence: EvidenceId) -> Result<Json> {
+	let key = [json!(evidence)];
+	let missing = || Error::new(Kind::NotFound, format!("there is no evidence {evidence}"));
+	let record = reader.record("Evidence", "Evidence", &key).await?.ok_or_else(missing)?;
+	let state = reader.record("Evidence", "States", &key).await?.ok_or_else(missing)?;
+	let mut verdicts = Vec::new();
+	for (keys, verdict) in reader.records("Evidence", "Verdicts", &key).await? {
+		verdicts.push(json!({ "by": super::only(keys, "Evidence.Verdicts")?, "verdict": verdict }));
+	}
+	let subject = ClaimSubject { evidence, revision: fields::REVISION.number(&state)? };
+	let looks_like = look_alikes::noted(reader, subject).await?;
 	// Whether the document is this financing's for all banks; nothing while a side's verdict is missing.
-	let revision = state.as_ref().and_then(|state| state.get("revision")).cloned().unwrap_or_default();
-	let subject = json!({ "evidence": id, "revision": revision });
-	let looks_like = look_alikes::noted(reader, &subject).await?;
-	let claim = reader.record("Claims", "Claims", &[subject]).await?;
-	let claim = claim.and_then(|claim| claim.get("state").cloned());
-	let number = id.as_u64().and_then(|number| u32::try_from(number).ok());
-	let evidence = EvidenceId(number.ok_or_else(|| Error::unexpected("the chain's evidence has no number"))?);
+	let claim = reader.record("Claims", "Claims", &[json!(subject)]).await?;
+	let claim = claim.as_ref().map(|claim| fields::CLAIM_STATE.get(claim)).transpose()?;
 	let standing = standing(reader, evidence).await?;
 	let pending = pending(reader, ClaimScope::Evidence(evidence)).await?;
-	let verdicts: Vec<_> = verdicts.collect();
 	Ok(json!({
-		"evidence": id, "record": record, "state": state, "verdicts": verdicts, "standing": standing,
+		"evidence": evidence, "record": record, "state": state, "verdicts": verdicts, "standing": standing,
 		"claim": claim, "pending_claim": pending.first().map(waiting), "looks_like": looks_like,
 	}))
 }
@@ -412,7 +396,10 @@ async fn list(context: &Context, loan: u32) -> Result<()> {
 	let reader = context.read().await?;
 	let mut list = Vec::new();
 	for (_, id) in reader.records("Evidence", "ByLoan", &[json!(loan)]).await? {
-		list.push(full(&reader, &id).await?);
+		let number = id.as_u64().and_then(|number| u32::try_from(number).ok());
+		let number =
+			number.ok_or_else(|| Error::unexpected("Evidence.ByLoan keeps something else than evidence"))?;
+		list.push(full(&reader, EvidenceId(number)).await?);
 	}
 	context.show_at(&reader, &Json::Array(list));
 	Ok(())
@@ -420,10 +407,7 @@ async fn list(context: &Context, loan: u32) -> Result<()> {
 
 async fn show(context: &Context, id: u32) -> Result<()> {
 	let reader = context.read().await?;
-	let record = full(&reader, &json!(id)).await?;
-	if record.get("record").is_none_or(Json::is_null) {
-		return Err(Error::new(Kind::NotFound, format!("there is no evidence {id}")));
-	}
+	let record = full(&reader, EvidenceId(id)).await?;
 	context.show_at(&reader, &record);
 	Ok(())
 }

@@ -8,6 +8,7 @@ use zhidai_api::{Day, Digest, Fen, LoanId};
 use zhidai_sdk::calls::loans;
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::encode::Encoder;
+use zhidai_sdk::fields::{self, HOLD_KEY, HOLD_KIND, HOLD_PLACED_BY, HOLD_REFERENCE, PINNED, TERMS_VERSION};
 use zhidai_sdk::render::Style;
 use zhidai_sdk::{digests, Error, Kind, Result};
 
@@ -43,20 +44,24 @@ impl Which {
 	/// The hold's key, where exactly one of those on the loan is meant.
 	async fn key(&self, context: &Context, loan: u32) -> Result<Json> {
 		let reader = context.read_exact().await?;
-		let holds = reader.record("Loans", "Holds", &[json!(loan)]).await?.unwrap_or_default();
-		let keys = holds.as_array().into_iter().flatten().filter_map(|hold| hold.get("key"));
+		let holds = fields::items("Loans.Holds", reader.record("Loans", "Holds", &[json!(loan)]).await?)?;
 		let order = self.order.as_deref().map(super::sha256_of).transpose()?;
 		let wanted = [
-			("kind", Some(json!(self.kind.name()))),
-			("reference", order.or(self.reference).map(|digest| json!(digest))),
-			("placed_by", self.placed_by.map(|org| json!(org))),
+			(HOLD_KIND, Some(json!(self.kind.name()))),
+			(HOLD_REFERENCE, order.or(self.reference).map(|digest| json!(digest))),
+			(HOLD_PLACED_BY, self.placed_by.map(|org| json!(org))),
 		];
-		let is_meant = |key: &&Json| {
-			wanted
-				.iter()
-				.all(|(field, value)| value.as_ref().is_none_or(|value| key.get(*field) == Some(value)))
-		};
-		let meant: Vec<&Json> = keys.filter(is_meant).collect();
+		let mut meant = Vec::new();
+		for hold in &holds {
+			let mut is_meant = true;
+			for (field, value) in &wanted {
+				let found = field.get(hold)?;
+				is_meant &= value.as_ref().is_none_or(|value| found == value);
+			}
+			if is_meant {
+				meant.push(HOLD_KEY.get(hold)?);
+			}
+		}
 		match meant.as_slice() {
 			[key] => Ok((*key).clone()),
 			[] => Err(Error::new(Kind::NotFound, format!("there is no such hold on loan {loan}"))),
@@ -249,7 +254,8 @@ impl Signed {
 		let offer = in_file(file, encoder.argument("Loans", "offer", "request", &json_file(file)?))?;
 		let terms = terms(&reader, loan).await?;
 		// It is signed too, and is in no file: the signer sees it here.
-		if let Some(pinned) = terms.get("pinned").filter(|_| !context.json()) {
+		let pinned = PINNED.get(&terms)?;
+		if !context.json() {
 			output::say(&format!("pinned by the chain:\n{}", output::indented(pinned)));
 		}
 		let pinned = encoder.stored("Loans", "LoanTerms", "pinned", &terms)?;
@@ -261,7 +267,7 @@ impl Signed {
 async fn terms(reader: &Reader, loan: u32) -> Result<Json> {
 	let missing = || Error::new(Kind::NotFound, format!("there is no loan {loan}"));
 	let record = reader.record("Loans", "Loans", &[json!(loan)]).await?.ok_or_else(missing)?;
-	let version = record.get("terms_version").cloned().ok_or_else(missing)?;
+	let version = TERMS_VERSION.get(&record)?.clone();
 	reader.record("Loans", "LoanTerms", &[json!(loan), version]).await?.ok_or_else(missing)
 }
 
@@ -272,12 +278,13 @@ async fn list(context: &Context, bank: Option<u32>, borrower: Option<u32>) -> Re
 		(None, Some(org)) => reader.items("ZhidaiApi", "loans_of_borrower", &[json!(org)]).await?,
 		(None, None) => {
 			let all = reader.records("Loans", "Loans", &[]).await?;
-			all.into_iter().filter_map(|(mut keys, _)| keys.pop()).collect()
+			all.into_iter().map(|(keys, _)| super::only(keys, "Loans.Loans")).collect::<Result<_>>()?
 		}
 	};
 	let mut loans = Vec::new();
 	for id in ids {
-		let loan = reader.record("Loans", "Loans", std::slice::from_ref(&id)).await?;
+		let missing = || Error::unexpected(format!("the chain lists loan {id} and does not keep it"));
+		let loan = reader.record("Loans", "Loans", std::slice::from_ref(&id)).await?.ok_or_else(missing)?;
 		loans.push(json!({ "loan": id, "contract": loan }));
 	}
 	context.show_at(&reader, &Json::Array(loans));
@@ -289,8 +296,7 @@ async fn show(context: &Context, id: u32) -> Result<()> {
 	let key = [json!(id)];
 	let missing = || Error::new(Kind::NotFound, format!("there is no loan {id}"));
 	let loan = reader.record("Loans", "Loans", &key).await?.ok_or_else(missing)?;
-	let version = loan.get("terms_version").cloned().unwrap_or_else(|| json!(0));
-	let terms = reader.record("Loans", "LoanTerms", &[json!(id), version]).await?;
+	let terms = terms(&reader, id).await?;
 	let ledger = reader.record("Loans", "Ledgers", &key).await?;
 	let uses = reader.records("Loans", "PlanUses", &key).await?;
 	let plan: Vec<Json> = reader

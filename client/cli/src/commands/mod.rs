@@ -205,6 +205,14 @@ pub(crate) fn hex0x(bytes: &[u8]) -> String {
 	format!("0x{}", hex::encode(bytes))
 }
 
+/// The one key of a listed record.
+pub(crate) fn only(mut keys: Vec<Json>, entry: &str) -> Result<Json> {
+	match (keys.pop(), keys.is_empty()) {
+		(Some(key), true) => Ok(key),
+		_ => Err(Error::unexpected(format!("{entry} is kept under other keys than this program knows"))),
+	}
+}
+
 /// The SHA-256 of a file.
 pub(crate) fn sha256_of(path: &Path) -> Result<Digest> {
 	Ok(zhidai_sdk::documents::sha256(&read_bytes(path, MAX_FILE)?).into())
@@ -234,6 +242,15 @@ mod tests {
 	#[test]
 	fn the_command_line_is_consistent() {
 		crate::Cli::command().debug_assert();
+	}
+
+	#[test]
+	fn a_record_has_the_keys_that_are_known() {
+		assert_eq!(only(vec![json!(7)], "Loans.Loans"), Ok(json!(7)));
+		for keys in [vec![], vec![json!(7), json!(8)]] {
+			assert!(only(keys, "Loans.Loans")
+				.is_err_and(|error| error.message.starts_with("Loans.Loans is kept")));
+		}
 	}
 
 	#[test]

@@ -5,9 +5,10 @@ use crate::context::Context;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_api::{Day, Digest, Duty, Fen};
+use zhidai_api::{Day, Digest, Duty, Fen, OfficerId};
 use zhidai_sdk::calls::registry;
 use zhidai_sdk::documents::person_commitment;
+use zhidai_sdk::fields::{KEY_NUMBER, KEY_OFFICER};
 use zhidai_sdk::files::{read_bytes, read_value};
 use zhidai_sdk::keys::KeyFile;
 use zhidai_sdk::{digests, Error, Kind, Result};
@@ -164,18 +165,11 @@ async fn rotate(context: &Context, new: &zhidai_sdk::keys::Key) -> Result<()> {
 	let reader = context.read_exact().await?;
 	let stranger = || Error::new(Kind::NotAllowed, format!("{account} is not the key of an officer"));
 	let entry = reader.record("Registry", "Officers", &[json!(account)]).await?.ok_or_else(stranger)?;
-	let officer = entry
-		.get("officer")
-		.and_then(Json::as_u64)
-		.and_then(|id| u32::try_from(id).ok())
-		.ok_or_else(stranger)?;
+	let officer: u32 = KEY_OFFICER.number(&entry)?;
 	let record =
 		reader.record("Registry", "OfficerRecords", &[json!(officer)]).await?.ok_or_else(stranger)?;
-	let current =
-		record.get("key_number").and_then(Json::as_u64).and_then(|number| u16::try_from(number).ok());
-	let next = current
-		.and_then(|number| number.checked_add(1))
-		.ok_or_else(|| Error::unexpected("no next key number"))?;
+	let current: u16 = KEY_NUMBER.number(&record)?;
+	let next = current.checked_add(1).ok_or_else(|| Error::unexpected("no next key number"))?;
 	let message = digests::rotation_message(context.client().await?.genesis().0, officer, next);
 	let (scheme, signature) = new.sign_message_named(&message);
 	let proof = json!({ scheme: hex0x(&signature) });
@@ -184,10 +178,10 @@ async fn rotate(context: &Context, new: &zhidai_sdk::keys::Key) -> Result<()> {
 
 async fn list(context: &Context, org: u32) -> Result<()> {
 	let reader = context.read().await?;
-	let ids = reader.record("Registry", "OfficersOf", &[json!(org)]).await?.unwrap_or_default();
+	let ids: Option<Vec<OfficerId>> = reader.kept("Registry", "OfficersOf", &[json!(org)]).await?;
 	let mut officers = Vec::new();
-	for id in ids.as_array().into_iter().flatten() {
-		let record = reader.record("Registry", "OfficerRecords", std::slice::from_ref(id)).await?;
+	for id in ids.unwrap_or_default() {
+		let record = reader.record("Registry", "OfficerRecords", &[json!(id)]).await?;
 		officers.push(json!({ "officer": id, "record": record }));
 	}
 	context.show_at(&reader, &Json::Array(officers));

@@ -260,7 +260,7 @@ async fn show_act(context: &Context, act: u32) -> Result<()> {
 	let reader = context.read_to_sign(Style::Json).await?;
 	let missing = || Error::new(zhidai_sdk::Kind::NotFound, format!("no act {act} waits"));
 	let mut pending = reader.record("Registry", "Acts", &[json!(act)]).await?.ok_or_else(missing)?;
-	let content = pending.get("act").cloned().unwrap_or_default();
+	let content = zhidai_sdk::fields::ACT.get(&pending)?.clone();
 	let encoder = zhidai_sdk::encode::Encoder::new(reader.metadata());
 	let digest = digests::act(act, &encoder.argument("Registry", "propose", "act", &content)?);
 	if let Json::Object(fields) = &mut pending {

@@ -5,6 +5,7 @@ use serde_json::{json, Value as Json};
 use std::path::PathBuf;
 use zhidai_api::{BasisPoints, Day, Digest, Fen};
 use zhidai_sdk::calls::reference;
+use zhidai_sdk::fields::{AVERAGE_CONTENT, ENTRY_CONTENT};
 use zhidai_sdk::{Error, Result};
 
 /// A reference rate.
@@ -128,14 +129,20 @@ impl Rate {
 
 async fn list(context: &Context, bank: Option<u32>) -> Result<()> {
 	let reader = context.read().await?;
-	let records = match bank {
-		Some(bank) => reader.records("Reference", "Averages", &[json!(bank)]).await?,
-		None => reader.records("Reference", "Entries", &[]).await?,
+	let (entry, content, records) = match bank {
+		Some(bank) => {
+			let averages = reader.records("Reference", "Averages", &[json!(bank)]).await?;
+			("Reference.Averages", AVERAGE_CONTENT, averages)
+		}
+		None => ("Reference.Entries", ENTRY_CONTENT, reader.records("Reference", "Entries", &[]).await?),
 	};
-	// The shared book has the calendars too.
-	let is_rate = |record: &Json| record.pointer("/content/Rate").is_some();
-	let rates = records.into_iter().filter(|(_, record)| is_rate(record));
-	let list = rates.map(|(mut keys, record)| json!({ "entry": keys.pop(), "record": record }));
-	context.show_at(&reader, &list.collect());
+	let mut list = Vec::new();
+	for (keys, record) in records {
+		// The shared book has the calendars too.
+		if content.get(&record)?.get("Rate").is_some() {
+			list.push(json!({ "entry": super::only(keys, entry)?, "record": record }));
+		}
+	}
+	context.show_at(&reader, &Json::Array(list));
 	Ok(())
 }

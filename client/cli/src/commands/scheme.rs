@@ -5,6 +5,7 @@ use serde_json::{json, Value as Json};
 use std::path::PathBuf;
 use zhidai_api::SchemeId;
 use zhidai_sdk::calls::schemes;
+use zhidai_sdk::fields::{SCHEME_NAME, SCHEME_REGION};
 use zhidai_sdk::{Error, Kind, Result};
 
 #[derive(Subcommand)]
@@ -60,13 +61,13 @@ impl Scheme {
 async fn list(context: &Context) -> Result<()> {
 	let reader = context.read().await?;
 	let mut list = Vec::new();
-	for (mut keys, version) in reader.records("Schemes", "Current", &[]).await? {
-		let id = keys.pop().unwrap_or_default();
+	for (keys, version) in reader.records("Schemes", "Current", &[]).await? {
+		let id = super::only(keys, "Schemes.Current")?;
+		let terms = reader.record("Schemes", "Terms", &[id.clone(), version.clone()]).await?;
 		let terms =
-			reader.record("Schemes", "Terms", &[id.clone(), version.clone()]).await?.unwrap_or_default();
-		list.push(
-			json!({ "scheme": id, "version": version, "name": terms.get("name"), "region": terms.get("region") }),
-		);
+			terms.ok_or_else(|| Error::unexpected(format!("programme {id} has no terms {version}")))?;
+		let (name, region) = (SCHEME_NAME.get(&terms)?, SCHEME_REGION.get(&terms)?);
+		list.push(json!({ "scheme": id, "version": version, "name": name, "region": region }));
 	}
 	context.show_at(&reader, &Json::Array(list));
 	Ok(())

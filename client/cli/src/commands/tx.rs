@@ -152,7 +152,8 @@ async fn about(context: &Context, uetr: Option<Uetr>, digest: Option<Digest>) ->
 	match outcome {
 		Some("known") => context.show(&answer),
 		_ => {
-			let block = answer.get("block").and_then(Json::as_u64).unwrap_or_default();
+			let block = answer.get("block").and_then(Json::as_u64);
+			let block = block.ok_or_else(|| Error::unexpected("the node's answer names no block"))?;
 			let message = format!(
 				"not known to the chain as of its final block {block}; what was sent a moment ago may still come"
 			);

@@ -6,14 +6,14 @@
 //! agree with itself.
 
 use zhidai_api::limits::MAX_CLAIM_KEYS;
-use zhidai_api::{Day, Fen, Uetr, MAX_ALERT_TAGS};
+use zhidai_api::{Day, Fen, RegistrationId, Uetr, MAX_ALERT_TAGS};
 use zhidai_reader::documents::{
 	alert_tags, fingerprints, person_commitment, ConsortiumKey, Content, Declaration, DeclaredFields, Paper,
 };
 use zhidai_reader::encoding::Encoding;
 use zhidai_reader::files::{adopt_keys, read_account_number, read_drawdown, read_settlement, read_value};
 use zhidai_reader::limits::ACCOUNT_CHARACTERS;
-use zhidai_reader::{canonical, capitals, Registration};
+use zhidai_reader::{canonical, capitals};
 
 /// What a target does with its input; whether the input was read.
 pub type Body = fn(&[u8]) -> bool;
@@ -143,8 +143,8 @@ pub fn value(bytes: &[u8]) -> bool {
 	if let Ok(uetr) = text.parse::<Uetr>() {
 		assert_eq!(uetr.to_string().parse::<Uetr>(), Ok(uetr));
 	}
-	if let Ok(party) = text.parse::<Registration>() {
-		assert_eq!(party.as_str().parse::<Registration>(), Ok(party));
+	if let Ok(party) = text.parse::<RegistrationId>() {
+		assert_eq!(party.as_str().parse::<RegistrationId>(), Ok(party));
 	}
 	true
 }

@@ -3,12 +3,11 @@
 use crate::error::{Error, Kind, Result};
 use crate::input::{random, read_bytes, write_once};
 use crate::limits::DOCUMENT_BYTES;
-use crate::registration::Registration;
 use blake2::{digest::consts::U32, Blake2b, Digest};
 use codec::Encode;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use zhidai_api::{Day, EvidenceKind, Fen};
+use zhidai_api::{Day, EvidenceKind, Fen, RegistrationId};
 
 /// One side of a document.
 #[derive(Encode, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,8 +15,8 @@ use zhidai_api::{Day, EvidenceKind, Fen};
 pub struct Party {
 	/// Its name.
 	pub name: String,
-	/// Its unified social credit code or, without one, its registration number.
-	pub code: Registration,
+	/// Its unified social credit code or, without one, its registration number; encoded as the chain encodes it.
+	pub code: RegistrationId,
 }
 
 /// What a document declares, in one form for all kinds: names and numbers in their canonical form

@@ -15,6 +15,7 @@ mod declared;
 mod fingerprint;
 mod invoice;
 mod records;
+mod remarks;
 
 pub use declared::{Declaration, DeclaredFields, Party};
 pub use fingerprint::{

@@ -7,7 +7,7 @@
 //! cannot be told: whether the parties signed, and whether the testing body may test; the JSON has no
 //! signature.
 
-use super::{DeclaredFields, Party};
+use super::{remarks, DeclaredFields, Party};
 use crate::amount::{yuan, Exact};
 use crate::canonical;
 use crate::capitals;
@@ -18,7 +18,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use std::fmt::Display;
 use std::str::FromStr;
-use zhidai_api::{Day, EvidenceKind, Fen};
+use zhidai_api::{Day, EvidenceKind, Fen, RegistrationId};
 
 /// A party as it stands in a document.
 #[derive(Deserialize)]
@@ -217,16 +217,18 @@ where
 	text.trim().parse().map_err(|error| refuse(file, field, &error, text))
 }
 
-fn party(file: &str, field: &str, text: &PartyText) -> Result<Party> {
+fn party(file: &str, field: &str, text: &PartyText, said: &mut Vec<String>) -> Result<Party> {
 	let mut faults = Faults::new(file);
 	let name = canonical::name(&text.name);
+	said.extend(remarks::of_name(&text.name).map(|found| format!("{field}.name: {found}")));
 	if name.is_empty() {
 		faults.add(None, Some(&format!("{field}.name")), "empty");
 	}
 	let at = format!("{field}.credit_code");
 	let code =
 		canonical::code(&text.credit_code).map_err(|error| refuse(file, &at, &error, &text.credit_code));
-	let code = faults.keep(code.and_then(|code| read(file, &at, &code)));
+	let code: Option<RegistrationId> = faults.keep(code.and_then(|code| read(file, &at, &code)));
+	said.extend(code.as_ref().and_then(remarks::of_code).map(|found| format!("{at}: {found}")));
 	faults.into_result(code.map(|code| Party { name, code }))
 }
 
@@ -353,8 +355,8 @@ pub(super) fn parse(file: &str, text: &str, remarks: &mut Vec<String>) -> Result
 		_ => canonical::number(text).map_err(|error| refuse(file, at, &error, text)),
 	};
 	let number = faults.keep(number);
-	let seller = faults.keep(party(file, form.seller.0, &form.seller.1));
-	let buyer = faults.keep(party(file, form.buyer.0, &form.buyer.1));
+	let seller = faults.keep(party(file, form.seller.0, &form.seller.1, remarks));
+	let buyer = faults.keep(party(file, form.buyer.0, &form.buyer.1, remarks));
 	let amount = faults.keep(read::<Fen>(file, form.amount.0, &form.amount.1));
 	match amount {
 		Some(Fen::ZERO) => faults.add(None, Some(form.amount.0), "must not be zero"),

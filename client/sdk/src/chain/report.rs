@@ -6,6 +6,7 @@ use super::read::{no_such, Reader};
 use crate::error::{Error, Result};
 use codec::{DecodeAll, Encode};
 use scale_info::{MetaType, PortableRegistry, Registry, TypeDef, TypeInfo};
+use serde_json::Value as Json;
 use subxt::metadata::Metadata;
 use zhidai_api::{Page, MAX_PAGE};
 
@@ -24,6 +25,17 @@ impl Reader {
 		let (name, bytes) = (format!("{API}_{method}"), question.encode());
 		let answer = self.at.runtime_apis().call_raw(&name, Some(&bytes)).await.map_err(broken)?;
 		read(method, &answer)
+	}
+
+	/// What the chain keeps under these keys, in a type that runtime and program share; nothing where it keeps nothing.
+	/// A bounded list is a list. Refuses where the chain's runtime keeps it in another form than this program knows.
+	pub async fn kept<Kept>(&self, pallet: &str, entry: &str, keys: &[Json]) -> Result<Option<Kept>>
+	where
+		Kept: DecodeAll + TypeInfo + 'static,
+	{
+		ensure_kept::<Kept>(self.metadata(), pallet, entry)?;
+		let bytes = self.bytes(pallet, entry, keys).await?;
+		bytes.map(|bytes| read(&format!("{pallet}.{entry}"), &bytes)).transpose()
 	}
 
 	/// The same of a list that comes in pages, read whole; the question is made of a cursor and a page's length.
@@ -97,6 +109,32 @@ where
 	forms.ensure_alike(method, answer, definition.output_ty()).map_err(other_form)
 }
 
+/// Refuses where the runtime keeps an entry otherwise than this program.
+fn ensure_kept<Kept: TypeInfo + 'static>(metadata: &Metadata, pallet: &str, entry: &str) -> Result<()> {
+	let place = format!("{pallet}.{entry}");
+	let missing = || no_such(&format!("storage {place}"));
+	let found = metadata.pallet_by_name(pallet).and_then(|pallet| pallet.storage()?.entry_by_name(entry));
+	let kept = found.ok_or_else(missing)?.value_ty();
+	let mut registry = Registry::new();
+	let own = registry.register_type(&MetaType::new::<Kept>()).id;
+	let ours = PortableRegistry::from(registry);
+	let mut forms = Forms::new(&ours, metadata.types());
+	forms.ensure_alike(&place, own, unbounded(metadata.types(), kept)).map_err(|place| {
+		Error::unexpected(format!(
+			"the chain's runtime keeps {place} otherwise than this program knows it; use the program of the chain's release"
+		))
+	})
+}
+
+/// The list within a bounded one, which is written as the list is.
+fn unbounded(types: &PortableRegistry, id: u32) -> u32 {
+	let bounded = types.resolve(id).filter(|kind| kind.path.ident().as_deref() == Some("BoundedVec"));
+	match bounded.map(|kind| &kind.type_def) {
+		Some(TypeDef::Composite(list)) => list.fields.first().map_or(id, |list| list.ty.id),
+		_ => id,
+	}
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -104,9 +142,10 @@ mod tests {
 	use codec::Decode;
 	use subxt::utils::AccountId32;
 	use zhidai_api::{
-		ClaimScope, Day, DraftLine, DraftNo, EvidenceId, FindCursor, Found, InboxCursor, InboxPage, LoanId,
-		Motion, OrgId, PendingClaim, SchemeId, Sought, TierExplanation, TraceCursor, TracePage, TraceRoot,
-		Verdicts, Violation,
+		AdverseId, AlertTag, ClaimScope, ClaimSubject, CredentialId, Day, DraftLine, DraftNo, EntryId,
+		EvidenceId, FindCursor, Found, InboxCursor, InboxPage, LoanId, Motion, OfficerId, OrgId,
+		PendingClaim, SchemeId, SchemeVersion, Sought, TierExplanation, TraceCursor, TracePage, TraceRoot,
+		Uetr, Verdicts, Violation,
 	};
 
 	#[test]
@@ -129,6 +168,36 @@ mod tests {
 		type Claims = (ClaimScope, Option<EvidenceId>, u32);
 		ensure_known::<Claims, Page<PendingClaim, EvidenceId>>(&metadata, "pending_claims").unwrap();
 		ensure_known::<(), Day>(&metadata, "today").unwrap();
+	}
+
+	#[test]
+	fn what_is_kept_has_the_form_of_its_shared_type() {
+		let metadata = bundled_metadata().unwrap();
+		ensure_kept::<OrgId>(&metadata, "Registry", "OrgByNumber").unwrap();
+		ensure_kept::<EntryId>(&metadata, "Reference", "CalendarOf").unwrap();
+		ensure_kept::<SchemeVersion>(&metadata, "Schemes", "Current").unwrap();
+		ensure_kept::<Vec<AlertTag>>(&metadata, "Claims", "Tags").unwrap();
+		ensure_kept::<Vec<ClaimSubject>>(&metadata, "Claims", "Tagged").unwrap();
+		ensure_kept::<Vec<DraftLine>>(&metadata, "Payments", "DraftLines").unwrap();
+		ensure_kept::<Vec<Uetr>>(&metadata, "Payments", "Repays").unwrap();
+		ensure_kept::<Vec<OfficerId>>(&metadata, "Registry", "OfficersOf").unwrap();
+		ensure_kept::<Vec<CredentialId>>(&metadata, "Credentials", "ByHolder").unwrap();
+		ensure_kept::<Vec<AdverseId>>(&metadata, "Credentials", "AdverseByOrg").unwrap();
+		for (found, place) in [
+			(ensure_kept::<Vec<OrgId>>(&metadata, "Claims", "Tagged"), "keeps Claims.Tagged otherwise"),
+			(
+				ensure_kept::<OrgId>(&metadata, "Registry", "OfficersOf"),
+				"keeps Registry.OfficersOf otherwise",
+			),
+			(
+				ensure_kept::<EntryId>(&metadata, "Registry", "OrgByNumber"),
+				"keeps Registry.OrgByNumber otherwise",
+			),
+			(ensure_kept::<OrgId>(&metadata, "Registry", "Nothing"), "no storage Registry.Nothing"),
+		] {
+			let error = found.unwrap_err();
+			assert!(error.message.contains(place), "{error}");
+		}
 	}
 
 	#[test]

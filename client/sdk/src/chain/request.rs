@@ -2,6 +2,7 @@
 
 use super::{Call, Client};
 use crate::error::{Error, Kind, Result};
+use crate::fields::KEY_ORG;
 use crate::keys::random;
 use crate::outbox::About;
 use crate::render::Style;
@@ -72,8 +73,10 @@ impl Client {
 	/// carried out, or the chain has forgotten it.
 	pub async fn created(&self, account: &str, request: &RequestId) -> Result<Option<Created>> {
 		let reader = self.read(Style::Json).await?;
-		let officer = reader.record("Registry", "Officers", &[json!(account)]).await?;
-		let Some(org) = officer.and_then(|officer| officer.get("org").cloned()) else { return Ok(None) };
+		let Some(officer) = reader.record("Registry", "Officers", &[json!(account)]).await? else {
+			return Ok(None);
+		};
+		let org = KEY_ORG.get(&officer)?.clone();
 		let bytes = reader.bytes("Registry", "Requests", &[org, json!(request)]).await?;
 		let created = bytes.map(|bytes| Created::decode(&mut &*bytes)).transpose();
 		created.map_err(|error| {

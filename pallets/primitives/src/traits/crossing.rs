@@ -6,7 +6,7 @@
 //! *landed*, a quota is *asked* before it is
 //! *granted*.
 
-use crate::{AlertTag, EvidenceId, Fen, LoanId, LooseForm, OrgId, SchemeId};
+use crate::{AlertTag, Fen, LoanId, LooseForm, OrgId, SchemeId};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
@@ -16,28 +16,7 @@ use scale_info::TypeInfo;
 pub type ClaimKey = [u8; 32];
 
 pub use zhidai_api::limits::MAX_CLAIM_KEYS;
-
-/// Which revision of which evidence a claim is for.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-)]
-pub struct ClaimSubject {
-	/// The evidence.
-	pub evidence: EvidenceId,
-	/// Its revision.
-	pub revision: u16,
-}
+pub use zhidai_api::ClaimSubject;
 
 /// How far a claim has come.
 #[derive(

@@ -3,13 +3,12 @@
 use super::Line;
 use crate::amount::Exact;
 use crate::canonical;
-use crate::documents::Party;
+use crate::documents::{remarks, Party};
 use crate::error::{Error, Faults, Result};
-use crate::registration::Registration;
-use crate::xml::{at_path, children, exact_text, line};
+use crate::xml::{at_path, children, exact_text, Source};
 use roxmltree::Node;
 use std::fmt::Display;
-use zhidai_api::Day;
+use zhidai_api::{Day, RegistrationId};
 
 /// The most lines; a real invoice with a list has some thousand.
 const MAX_LINES: usize = 10_000;
@@ -62,28 +61,28 @@ pub(super) struct Fields {
 	pub(super) bureau: Option<String>,
 }
 
-/// The root and the file's name.
+/// The root and the file.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a, 'input> {
-	pub(super) file: &'a str,
+	pub(super) source: &'a Source<'a>,
 	pub(super) root: Node<'a, 'input>,
 }
 
 impl<'a, 'input> Reader<'a, 'input> {
 	fn refuse(self, at: Node<'_, '_>, message: impl Display) -> Error {
-		Error::at(self.file, Some(line(at)), Some(at.tag_name().name()), message)
+		Error::at(self.source.file, Some(self.source.line(at)), Some(at.tag_name().name()), message)
 	}
 
 	/// The text at a path; nothing where the element is missing or empty.
 	pub(super) fn optional(self, path: Path) -> Result<Option<(Node<'a, 'input>, String)>> {
-		let Some(node) = at_path(self.file, self.root, path)? else { return Ok(None) };
-		let text = exact_text(self.file, node)?;
+		let Some(node) = at_path(self.source, self.root, path)? else { return Ok(None) };
+		let text = exact_text(self.source, node)?;
 		Ok((!text.is_empty()).then_some((node, text)))
 	}
 
 	fn required(self, path: Path) -> Result<(Node<'a, 'input>, String)> {
 		let name = path.last().copied();
-		self.optional(path)?.ok_or_else(|| Error::at(self.file, None, name, "missing or empty"))
+		self.optional(path)?.ok_or_else(|| Error::at(self.source.file, None, name, "missing or empty"))
 	}
 
 	fn number(self, path: Path) -> Result<At<String>> {
@@ -91,7 +90,7 @@ impl<'a, 'input> Reader<'a, 'input> {
 		let refuse = |message: &dyn Display| self.refuse(node, format!("{message} (found {text:?})"));
 		let number = canonical::code(&text).map_err(|error| refuse(&error))?;
 		match number.len() == 20 && number.bytes().all(|byte| byte.is_ascii_digit()) {
-			true => Ok((line(node), number)),
+			true => Ok((self.source.line(node), number)),
 			false => Err(refuse(&"an e-invoice's number has 20 digits")),
 		}
 	}
@@ -108,14 +107,19 @@ impl<'a, 'input> Reader<'a, 'input> {
 		}
 	}
 
-	fn party(self, (code, name): (Path, Path)) -> Result<Party> {
+	fn party(self, (code, name): (Path, Path), said: &mut Vec<String>) -> Result<Party> {
+		let remark = |at: Node<'_, '_>, remark: String| {
+			format!("line {}, {}: {remark}", self.source.line(at), at.tag_name().name())
+		};
 		let (node, text) = self.required(code)?;
 		let refuse = |message: &dyn Display| self.refuse(node, format!("{message} (found {text:?})"));
-		let code: Registration = canonical::code(&text)
+		let code: RegistrationId = canonical::code(&text)
 			.map_err(|error| refuse(&error))?
 			.parse()
 			.map_err(|error| refuse(&error))?;
+		said.extend(remarks::of_code(&code).map(|found| remark(node, found)));
 		let (node, text) = self.required(name)?;
+		said.extend(remarks::of_name(&text).map(|found| remark(node, found)));
 		match canonical::name(&text) {
 			name if name.is_empty() => Err(self.refuse(node, "missing or empty")),
 			name => Ok(Party { name, code }),
@@ -136,13 +140,13 @@ impl<'a, 'input> Reader<'a, 'input> {
 				format!("more than two decimals; the smallest unit is the fen (found {text:?})"),
 			)
 		})?;
-		Ok((line(node), fen))
+		Ok((self.source.line(node), fen))
 	}
 
 	fn lines(self) -> Result<Vec<Line>> {
-		let data = at_path(self.file, self.root, &["EInvoiceData"])?;
+		let data = at_path(self.source, self.root, &["EInvoiceData"])?;
 		let items = data.into_iter().flat_map(|data| children(data, "IssuItemInformation"));
-		let (mut lines, mut faults) = (Vec::new(), Faults::new(self.file));
+		let (mut lines, mut faults) = (Vec::new(), Faults::new(self.source.file));
 		for item in items.take(MAX_LINES + 1) {
 			lines.extend(faults.keep(self.line(item)));
 		}
@@ -163,7 +167,12 @@ impl<'a, 'input> Reader<'a, 'input> {
 		};
 		let net = amount(&["Amount"])?;
 		let net = net.ok_or_else(|| {
-			Error::at(self.file, Some(line(item)), Some("Amount"), "missing or empty in this line")
+			Error::at(
+				self.source.file,
+				Some(self.source.line(item)),
+				Some("Amount"),
+				"missing or empty in this line",
+			)
 		})?;
 		// A line without tax may have stars or nothing where its tax would be.
 		let tax = match within.optional(&["ComTaxAm"])? {
@@ -174,12 +183,13 @@ impl<'a, 'input> Reader<'a, 'input> {
 		};
 		// A rate can be a word: 免税, 不征税.
 		let rate = within.optional(&["TaxRate"])?.and_then(|(_, text)| text.parse().ok());
-		Ok(Line { at: line(item), net, tax, total: amount(&["TotaltaxIncludedAmount"])?, rate })
+		let total = amount(&["TotaltaxIncludedAmount"])?;
+		Ok(Line { at: self.source.line(item), net, tax, total, rate })
 	}
 
 	/// The name of what stands in 特定要素 and is not a red letter.
 	fn specific(self) -> Result<Option<String>> {
-		let node = at_path(self.file, self.root, SPECIFIC)?;
+		let node = at_path(self.source, self.root, SPECIFIC)?;
 		let named = node.into_iter().flat_map(|node| node.children()).filter(Node::is_element);
 		let mut names = named.map(|child| child.tag_name().name());
 		Ok(names.find(|name| *name != "RedEInvoice").map(Into::into))
@@ -188,14 +198,19 @@ impl<'a, 'input> Reader<'a, 'input> {
 
 impl Fields {
 	/// Reads every field; all that is wrong is told at once.
-	pub(super) fn read(file: &str, root: Node<'_, '_>, faults: &mut Faults<'_>) -> Option<Self> {
-		let reader = Reader { file, root };
+	pub(super) fn read(
+		source: &Source<'_>,
+		root: Node<'_, '_>,
+		faults: &mut Faults<'_>,
+		remarks: &mut Vec<String>,
+	) -> Option<Self> {
+		let reader = Reader { source, root };
 		let text = |found: Option<(Node<'_, '_>, String)>| found.map(|(_, text)| text);
 		let id = faults.keep(reader.number(ID));
 		let number = faults.keep(reader.number(NUMBER));
 		let dated_on = faults.keep(reader.date());
-		let seller = faults.keep(reader.party(SELLER));
-		let buyer = faults.keep(reader.party(BUYER));
+		let seller = faults.keep(reader.party(SELLER, remarks));
+		let buyer = faults.keep(reader.party(BUYER, remarks));
 		let (net, tax) = (faults.keep(reader.total(NET)), faults.keep(reader.total(TAX)));
 		let total = faults.keep(reader.total(TOTAL));
 		let capitals = faults.keep(reader.optional(CAPITALS));
@@ -217,14 +232,14 @@ impl Fields {
 			net: net?,
 			tax: tax?,
 			total: total?,
-			capitals: capitals?.map(|(node, text)| (line(node), text)),
+			capitals: capitals?.map(|(node, text)| (source.line(node), text)),
 			lines: lines?,
 			special: text(special?).and_then(|code| match code.as_str() {
 				"01" => Some(true),
 				"02" => Some(false),
 				_ => None,
 			}),
-			special_name: special_name?.map(|(node, text)| (line(node), text)),
+			special_name: special_name?.map(|(node, text)| (source.line(node), text)),
 			specific: specific?,
 			tag: text(tag?),
 			bureau: text(bureau?),

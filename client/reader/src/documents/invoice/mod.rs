@@ -19,7 +19,7 @@ pub use red::{RedLetter, RedSign};
 use super::{DeclaredFields, Party};
 use crate::amount::{yuan, Exact};
 use crate::error::{Error, Faults, Result};
-use crate::xml;
+use crate::xml::{self, Source};
 use fields::Fields;
 use zhidai_api::{Day, EvidenceKind, Fen};
 
@@ -69,13 +69,15 @@ pub struct Invoice {
 /// must be known for what it is also where a tool has spoilt it.
 pub(super) fn parse(file: &str, text: &str, remarks: &mut Vec<String>) -> Result<Invoice> {
 	let document = xml::parse(file, text)?;
+	let source = Source::new(file, text);
 	let root = document.root_element();
 	if root.tag_name().name() != "EInvoice" {
-		return Err(Error::at(file, Some(xml::line(root)), None, other_root(root.tag_name().name())));
+		let message = other_root(root.tag_name().name());
+		return Err(Error::at(file, Some(source.line(root)), None, message));
 	}
 	let mut faults = Faults::new(file);
-	let fields = Fields::read(file, root, &mut faults);
-	let red = red::find(file, root, fields.as_ref(), remarks);
+	let fields = Fields::read(&source, root, &mut faults, remarks);
+	let red = red::find(&source, root, fields.as_ref(), remarks);
 	let Some(fields) = fields else {
 		// That it is red is said too: whoever sees only a missing field would mend it.
 		if let Some(red) = red {

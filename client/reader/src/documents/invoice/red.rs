@@ -3,7 +3,7 @@
 
 use super::fields::{Fields, Reader, BLUE, BLUE_NAME, RED, REMARK};
 use crate::canonical;
-use crate::xml::{at_path, exact_text};
+use crate::xml::{at_path, exact_text, Source};
 use roxmltree::Node;
 use std::fmt;
 
@@ -93,15 +93,15 @@ fn has_confirmation(remark: &str) -> bool {
 
 /// Looks for every sign. A part that cannot be read is no sign; the fields' own reading refuses it.
 pub(super) fn find(
-	file: &str,
+	source: &Source<'_>,
 	root: Node<'_, '_>,
 	fields: Option<&Fields>,
 	remarks: &mut Vec<String>,
 ) -> Option<RedLetter> {
-	let reader = Reader { file, root };
+	let reader = Reader { source, root };
 	let (mut signs, mut originals) = (Vec::new(), Vec::new());
 	let mut confirmation = None;
-	let label = at_path(file, root, BLUE).ok().flatten().map(|node| exact_text(file, node));
+	let label = at_path(source, root, BLUE).ok().flatten().map(|node| exact_text(source, node));
 	let is_blue = label.as_ref().is_some_and(|label| label.as_deref() == Ok("Y"));
 	// An empty label tells nothing; one that cannot be read as Y is not Y.
 	if label.is_some_and(|label| !matches!(label.as_deref(), Ok("Y" | ""))) {
@@ -124,7 +124,7 @@ pub(super) fn find(
 	for part in red_parts {
 		let text = |name: &str| {
 			let node = part.children().find(|child| child.tag_name().name() == name)?;
-			exact_text(file, node).ok().and_then(|text| canonical::code(&text).ok())
+			exact_text(source, node).ok().and_then(|text| canonical::code(&text).ok())
 		};
 		originals.extend(text("OriginalInvoiceCode"));
 		confirmation = confirmation.or_else(|| text("CreditNoteNumber"));

@@ -1,5 +1,7 @@
 use super::*;
 use crate::documents::{Content, Document, Paper};
+use codec::Encode;
+use zhidai_api::RegistrationId;
 
 const INVOICE: &str = include_str!("../../../tests/fixtures/own/invoice.xml");
 
@@ -36,8 +38,8 @@ fn a_wrong_field_is_named() {
 	for (from, to, expected) in [
 		(
 			"91330200MA20002460",
-			"91330200MA20002461",
-			"i.xml, line 14, SellerIdNum: check character 18 should be 0",
+			"91330200MA20002450",
+			"i.xml, line 14, SellerIdNum: check character 17 (of the organisation code) should be 6",
 		),
 		(">4500000.00", ">4500000.001", "TotalTax-includedAmount: more than two decimals"),
 		(">4500000.00", ">4,500,000.00", "TotalTax-includedAmount: not an amount"),
@@ -59,6 +61,90 @@ fn a_wrong_field_is_named() {
 		let error = fails(&[(from, to)]);
 		assert!(error.contains(expected), "{error}");
 	}
+}
+
+/// A firm whose register wrote the last character wrongly is on the chain under that code, and has papers.
+#[test]
+fn a_code_as_issued_is_read_on_both_sides_and_remarked() {
+	let issued = "91350299M0009QAA68";
+	for (side, code, element) in [
+		("seller", "91330200MA20002460", "line 14, SellerIdNum: "),
+		("buyer", "91330200MA2000123Y", "line 19, BuyerIdNum: "),
+	] {
+		let document = Document::parse("i.xml", edited(&[(code, issued)]).as_bytes()).unwrap();
+		let party = if side == "seller" { &document.fields.seller } else { &document.fields.buyer };
+		assert_eq!(party.code, RegistrationId::CreditCodeAsIssued(issued.parse().unwrap()));
+		// As the chain encodes the firm's registration.
+		assert_eq!(party.code.encode(), [&[2][..], issued.as_bytes()].concat());
+		let expected =
+			format!("{element}{issued} is mistyped, or was issued so (check character 18 should be");
+		assert!(
+			document.remarks.iter().any(|remark| remark.starts_with(&expected)),
+			"{:?}",
+			document.remarks
+		);
+	}
+	assert!(!remarks(&[]).contains("mistyped"));
+	// What else is wrong with a code is no remark.
+	for wrong in ["91350299M0009QAA78", "91020299M0009QAA68", "91350299M0009QAA6Z", "91350299m0009QAА68"] {
+		assert!(fails(&[("91330200MA20002460", wrong)]).contains("SellerIdNum: "), "{wrong}");
+	}
+}
+
+#[test]
+fn a_partys_name_has_nothing_that_nobody_sees() {
+	let hidden = [("宁波精工装备有限公司", "宁波\u{202e}精工\u{200b}装备有限公司")];
+	assert_eq!(fields(&hidden).seller.name, "宁波精工装备有限公司");
+	assert!(remarks(&hidden).contains("line 15, SellerName: U+202E at character 3"), "{}", remarks(&hidden));
+	assert_eq!(fields(&[("宁波精工", "宁波\u{3000}精工")]).seller.name, "宁波 精工装备有限公司");
+}
+
+/// An invoice of so many lines, all of them on one line of a file that is nearly as long as a file may be.
+fn with_items(count: usize, item: &str) -> String {
+	let (start, rest) = INVOICE.split_once("<IssuItemInformation>").unwrap();
+	let (_, end) = rest.split_once("</IssuItemInformation>").unwrap();
+	let blank = " ".repeat(700 - item.len());
+	let item = format!("<IssuItemInformation>{blank}{item}</IssuItemInformation>");
+	(start.to_owned() + &item.repeat(count) + end).replace('\n', " ")
+}
+
+/// To tell a line once took a walk through all of the text before it: of ten thousand lines, for hours.
+#[test]
+fn an_invoice_of_ten_thousand_lines_on_one_is_read() {
+	let totals = |text: String| {
+		text.replace("TotalAmWithoutTax>3982300.88", "TotalAmWithoutTax>10000.00")
+			.replace("TotalTaxAm>517699.12", "TotalTaxAm>1300.00")
+			.replace("TotalTax-includedAmount>4500000.00", "TotalTax-includedAmount>11300.00")
+			.replace("肆佰伍拾万圆整", "壹万壹仟叁佰圆整")
+	};
+	let item = "<Amount>1.00</Amount><TaxRate>0.13</TaxRate><ComTaxAm>0.13</ComTaxAm>";
+	let text = totals(with_items(10_000, item));
+	assert!(text.len() > 7 << 20 && text.len() <= 8 << 20, "{} bytes", text.len());
+	let paper = Paper::parse("i.xml", text.as_bytes()).unwrap();
+	match paper.content {
+		Content::Invoice(invoice) => assert_eq!((invoice.lines, invoice.total_fen), (10_000, 1_130_000)),
+		other => panic!("{other:?}"),
+	}
+	let error = Document::parse("i.xml", totals(with_items(10_001, item)).as_bytes()).unwrap_err();
+	assert!(error.to_string().contains("more than 10000 lines"), "{error}");
+}
+
+/// Nor do faults cost a walk each, whether they are told or only looked for (the parts of a red letter).
+#[test]
+fn ten_thousand_faults_on_one_line_are_told() {
+	for item in [
+		"<ComTaxAm>0.13</ComTaxAm>",
+		"<Amount>1<b/></Amount>",
+		"<Amount>1.00</Amount><Amount>1.00</Amount>",
+		"<Amount>x</Amount>",
+	] {
+		let error = Document::parse("i.xml", with_items(10_000, item).as_bytes()).unwrap_err();
+		assert_eq!(error.faults.len(), 3_000, "{item}");
+		assert!(error.faults.iter().all(|fault| fault.line == Some(1)), "{item}");
+	}
+	let part = "<RedEInvoice><OriginalInvoiceCode>1<b/></OriginalInvoiceCode></RedEInvoice>";
+	let text = with_items(10_000, &format!("<Amount>1.00</Amount>{part}"));
+	assert!(Document::parse("i.xml", text.as_bytes()).is_err());
 }
 
 #[test]

@@ -28,6 +28,33 @@ fn every_wrong_field_is_named() {
 }
 
 #[test]
+fn a_code_as_issued_is_read_on_both_sides_and_remarked() {
+	let issued = "91350299M0009QAA68";
+	for (field, code) in [("seller", "91330200MA20002460"), ("buyer", "91330200MA2000123Y")] {
+		let mut remarks = Vec::new();
+		let fields = super::parse("c.json", &CONTRACT.replace(code, issued), &mut remarks).unwrap();
+		let party = if field == "seller" { fields.seller } else { fields.buyer };
+		assert_eq!(party.code, RegistrationId::CreditCodeAsIssued(issued.parse().unwrap()));
+		let expected = format!("{field}.credit_code: {issued} is mistyped, or was issued so");
+		assert!(remarks[0].starts_with(&expected), "{remarks:?}");
+	}
+	assert!(
+		fails("91330200MA20002460", "91350299M0009QAA78").contains("seller.credit_code: check character 17")
+	);
+	// 15 digits have a region too.
+	assert!(fails("91330200MA20002460", "029919000000002").contains("seller.credit_code: the registration"));
+}
+
+#[test]
+fn a_partys_name_has_nothing_that_nobody_sees() {
+	let mut remarks = Vec::new();
+	let text = CONTRACT.replace("宁波海曙制造", "宁波\\u202e海曙\u{2066}制造");
+	let fields = super::parse("c.json", &text, &mut remarks).unwrap();
+	assert_eq!(fields.buyer.name, "宁波海曙制造有限公司");
+	assert!(remarks[0].starts_with("buyer.name: U+202E at character 3"), "{remarks:?}");
+}
+
+#[test]
 fn a_number_keeps_its_separators() {
 	let number = |text: &str| parse("c.json", &CONTRACT.replace("CG-2026-017", text)).unwrap().number;
 	assert_eq!(number("cg/2026/017"), "CG-2026-017");
