@@ -72,7 +72,7 @@ pub(crate) enum Credential {
 		#[arg(long, value_parser = digest)]
 		digest: Digest,
 	},
-	/// Take back what waits for another person
+	/// Take back what waits for another person, or refuse it as that person
 	Withdraw {
 		/// The act
 		act: u32,
