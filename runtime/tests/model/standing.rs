@@ -83,8 +83,8 @@ impl World {
 
 	/// A checker of the bureau confirms that a check is served, or that it is annulled.
 	///
-	/// Finds: a record that is served or annulled twice, or on the word of a key that was replaced; with the payments, one that freezes one bank only, or goes on
-	/// after it is annulled.
+	/// Finds: a record that is served or annulled twice, or on the word of a key that was replaced; with the payments,
+	/// one that freezes one bank only, or goes on after it is annulled.
 	pub fn confirm(&mut self) -> Option<Step> {
 		let at = self.pick(self.checks.len(), |world, at| {
 			world.checks[at].state == State::Entered || world.checks[at].annulment.is_some()
