@@ -8,7 +8,7 @@ use crate::{
 	Supervision,
 };
 use alloc::vec::Vec;
-use pallet_credentials::ActId;
+use pallet_credentials::{ActId, AdverseState};
 use pallet_loans::ContractStage;
 use pallet_payments::{DraftView, Work};
 use pallet_reference::Content;
@@ -19,7 +19,7 @@ use zhidai_api::{
 use zhidai_primitives::traits::{Directory, SchemeBook};
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 28] = [
+const LISTS: [List; 30] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -48,6 +48,9 @@ const LISTS: [List; 28] = [
 	List::DecidedMotions,
 	List::OwnRecovery,
 	List::Recoveries,
+	List::OpenRecords,
+	// Reads through the bank's loans: the last.
+	List::OpenReviews,
 ];
 
 /// A list of who must act next.
@@ -69,6 +72,8 @@ enum List {
 	DecidedMotions,
 	OwnRecovery,
 	Recoveries,
+	OpenRecords,
+	OpenReviews,
 }
 
 /// What waits for the organisation of this account and can be done with the officer's duties: a page of at most so many
@@ -112,7 +117,7 @@ impl List {
 			Self::Motions | Self::DecidedMotions | Self::Recoveries => any(&[Duty::Council]),
 			Self::OwnRecovery => any(&[Duty::Admin]),
 			Self::Drafts(Work::Mandate | Work::Confirm) => any(&[Duty::Confirm]),
-			Self::Drafts(Work::Make) => any(&[Duty::Maker]),
+			Self::Drafts(Work::Make) | Self::OpenRecords | Self::OpenReviews => any(&[Duty::Maker]),
 			Self::Drafts(Work::Approve) => any(&[Duty::Checker]),
 			Self::Drafts(Work::Release) => any(&[Duty::Release]),
 			Self::Drafts(Work::Settle | Work::Resolve) => any(&[Duty::Maker, Duty::Checker]),
@@ -138,6 +143,8 @@ impl List {
 			Self::DecidedMotions => decided_motions(after, limit),
 			Self::OwnRecovery => own_recovery(org),
 			Self::Recoveries => recoveries(org, after, limit),
+			Self::OpenRecords => open_records(org, after, limit),
+			Self::OpenReviews => open_reviews(org, after, limit),
 		}
 	}
 }
@@ -184,6 +191,29 @@ fn records(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Pl
 		Credentials::records_to_object(org, after.map(|(record, ..)| AdverseId(record)), limit);
 	let work = |(record, until): (AdverseId, _)| PendingWork::RecordToObject { record: record.0, org, until };
 	Page { items: items.into_iter().map(work).collect(), next: next.map(|record| (record.0, 0, 0)) }
+}
+
+/// Adverse records with which the bureau that entered them must go on.
+fn open_records(bureau: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let after = after.map(|(record, ..)| AdverseId(record));
+	let Page { items, next } = Credentials::records_to_finalise(bureau, after, limit);
+	let work = |(record, org, state): (AdverseId, OrgId, AdverseState)| PendingWork::RecordToFinalise {
+		record: record.0,
+		org,
+		objected: state == AdverseState::Objected,
+	};
+	Page { items: items.into_iter().map(work).collect(), next: next.map(|record| (record.0, 0, 0)) }
+}
+
+/// A page of the bank's loans, and of these the quarters that are over and not reviewed: a page can be empty and not be
+/// the last.
+fn open_reviews(bank: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let Page { items, next } = Loans::loans_of_bank(bank, after.map(|(loan, ..)| LoanId(loan)), limit);
+	let work = |loan| {
+		let quarter = Supervision::review_to_open(loan)?;
+		Some(PendingWork::ReviewToOpen { loan, quarter })
+	};
+	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|loan| (loan.0, 0, 0)) }
 }
 
 /// Rates and calendars that the other college entered.
@@ -245,7 +275,7 @@ fn recoveries(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork,
 
 fn credential_acts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
 	let after = after.map(|(act, ..)| ActId(act));
-	let Page { items, next } = Credentials::pending_acts(org, after, limit);
+	let Page { items, next } = Credentials::acts_to_confirm(org, after, limit);
 	let work = |(act, digest, _): (ActId, Digest, _)| PendingWork::CredentialAct { act: act.0, digest };
 	Page { items: items.into_iter().map(work).collect(), next: next.map(|act| (act.0, 0, 0)) }
 }

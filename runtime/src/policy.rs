@@ -112,9 +112,8 @@ fn authorities(call: &AuthoritiesCall) -> Who {
 
 fn reference(call: &ReferenceCall) -> Who {
 	match call {
-		ReferenceCall::propose_rate { .. }
-		| ReferenceCall::propose_calendar { .. }
-		| ReferenceCall::withdraw { .. } => Who(SEATED, MAKER),
+		ReferenceCall::propose_rate { .. } | ReferenceCall::propose_calendar { .. } => Who(SEATED, MAKER),
+		ReferenceCall::withdraw { .. } => Who(SEATED, MAKER_OR_CHECKER),
 		ReferenceCall::confirm_rate { .. } | ReferenceCall::confirm_calendar { .. } => Who(SEATED, CHECKER),
 		ReferenceCall::move_calendar { .. } => Who(ANY, ADMIN),
 		ReferenceCall::__Ignore(..) => NOBODY,
@@ -139,8 +138,8 @@ fn credentials(call: &CredentialsCall) -> Who {
 		| CredentialsCall::finalise { .. }
 		| CredentialsCall::annul { .. }
 		| CredentialsCall::rectify { .. }
-		| CredentialsCall::reverse { .. }
-		| CredentialsCall::withdraw { .. } => Who(BUREAU, MAKER),
+		| CredentialsCall::reverse { .. } => Who(BUREAU, MAKER),
+		CredentialsCall::withdraw { .. } => Who(BUREAU, MAKER_OR_CHECKER),
 		CredentialsCall::confirm { .. } => Who(BUREAU, CHECKER),
 		CredentialsCall::object { .. } => Who(ANY, CONFIRM),
 		CredentialsCall::add_type { .. } | CredentialsCall::__Ignore(..) => NOBODY,

@@ -98,6 +98,41 @@ fn no_review_waits_of_what_is_not_signed_or_was_not_yet() {
 }
 
 #[test]
+fn a_quarter_that_is_over_waits_for_the_banks_maker_to_open_its_review() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let loan = scene.loan;
+		let signed = approved("bank-a", loan, &[line(1, 0, 100, Some(scene.invoice))]);
+		done("bank-a.release", release(loan, signed, &[]));
+		next_block();
+		done("bank-a.maker", booked(1, [uetr(1)]));
+		let quarter: Quarter = today().quarter();
+		let uetrs = vec![uetr(1)].try_into().unwrap();
+		done("bank-a.maker", SupervisionCall::count { loan, quarter, uetrs });
+		let work = PendingWork::ReviewToOpen { loan, quarter };
+		assert_eq!(who_has(&work), NOBODY, "the quarter is not over");
+		done("bank-a.admin-1", ReferenceCall::move_calendar { days: 90 });
+		next_block();
+		assert_eq!(who_has(&work), ["bank-a.maker"]);
+		done("bank-a.maker", SupervisionCall::open_review { loan, quarter });
+		assert_eq!(who_has(&work), NOBODY, "it waits for who signs it");
+		// What is taken back changes the figures: it is opened again.
+		let outcome = pallet_payments::Outcome::Returned { reason: text("户名不符") };
+		done("bank-a.maker", file(2, vec![result(uetr(1), outcome)]));
+		let uetrs = vec![uetr(1)].try_into().unwrap();
+		done("bank-a.maker", SupervisionCall::take_back { loan, quarter, uetrs });
+		assert_eq!(who_has(&work), ["bank-a.maker"]);
+		done("bank-a.maker", SupervisionCall::open_review { loan, quarter });
+		let digest = Supervision::review(loan, quarter).unwrap().digest;
+		for checker in ["bank-a.checker", "msa.checker"] {
+			assert_eq!(who_has(&work), NOBODY);
+			done(checker, SupervisionCall::sign_review { loan, quarter, digest });
+		}
+		assert_eq!(who_has(&work), NOBODY);
+	});
+}
+
+#[test]
 fn an_alert_waits_for_the_banks_answer_and_then_for_the_regulators() {
 	chain(|| {
 		let scene = ready("bank-a", firms(), [1, 2, 3]);
@@ -209,6 +244,67 @@ fn an_adverse_record_waits_for_its_firm_as_long_as_it_has_its_time_to_object() {
 		done("bank-a.admin-1", ReferenceCall::move_calendar { days: 40 });
 		next_block();
 		assert_eq!(who_has(&work(1)), NOBODY);
+	});
+}
+
+#[test]
+fn an_open_adverse_record_waits_for_its_bureaus_maker_once_the_firm_objected_or_had_its_time() {
+	chain(|| {
+		let org = firms().borrower;
+		for digest in [8, 9] {
+			let report = CredentialsCall::report_adverse {
+				org,
+				kind: AdverseKind::PenaltySafety,
+				happened_on: today(),
+				digest: Hash::repeat_byte(digest),
+				request_id: new_request(),
+			};
+			done("msa.maker", report);
+			confirm_proposed("msa.maker");
+		}
+		let work = |record, objected| PendingWork::RecordToFinalise { record, org, objected };
+		assert_eq!((who_has(&work(0, false)), who_has(&work(1, false))), (vec![], vec![]));
+		done("yj.confirm", CredentialsCall::object { record: AdverseId(0) });
+		assert_eq!(who_has(&work(0, true)), ["msa.maker"]);
+		done("bank-a.admin-1", ReferenceCall::move_calendar { days: 40 });
+		next_block();
+		assert_eq!(who_has(&work(1, false)), ["msa.maker"]);
+		done("msa.maker", CredentialsCall::finalise { record: AdverseId(1) });
+		assert_eq!(who_has(&work(1, false)), NOBODY, "it waits for the second person");
+		confirm_proposed("msa.maker");
+		done("msa.maker", CredentialsCall::annul { record: AdverseId(0) });
+		confirm_proposed("msa.maker");
+		assert_eq!((who_has(&work(0, true)), who_has(&work(1, false))), (vec![], vec![]));
+	});
+}
+
+/// What a key signed that was stolen, or an officer who is gone, waits for nobody, and no inbox shows it.
+#[test]
+fn what_cannot_be_confirmed_any_more_waits_for_nobody() {
+	chain(|| {
+		let shown = |name: &str| {
+			let work = waiting(name);
+			let of_both = |work: &&PendingWork| {
+				matches!(work, PendingWork::RateToConfirm { .. } | PendingWork::CredentialAct { .. })
+			};
+			work.iter().filter(of_both).count()
+		};
+		let org = firms().borrower;
+		entered("bank-b.maker", RateKind::Lpr1Y);
+		let report = CredentialsCall::report_adverse {
+			org,
+			kind: AdverseKind::PenaltySafety,
+			happened_on: today(),
+			digest: Hash::repeat_byte(8),
+			request_id: new_request(),
+		};
+		done("msa.maker", report);
+		assert_eq!((shown("nfra.checker"), shown("msa.checker")), (1, 2));
+		agreed("bank-b.admin-1", "bank-b.admin-2", Act::RemoveOfficer(officer_id("bank-b.maker")));
+		assert_eq!((shown("nfra.checker"), shown("msa.checker")), (0, 1));
+		done("bank-a.admin-1", ReferenceCall::move_calendar { days: 31 });
+		next_block();
+		assert_eq!(shown("msa.checker"), 0);
 	});
 }
 

@@ -7,7 +7,7 @@ use common::lending::*;
 use common::*;
 use pallet_reference::Correction;
 use zhidai_primitives::traits::{Calendar, Finding};
-use zhidai_primitives::{BasisPoints, Day, Digest as Hash, EntryId, RateKind, Role, Roles};
+use zhidai_primitives::{BasisPoints, Day, Digest as Hash, Duty, EntryId, RateKind, Role, Roles};
 use zhidai_runtime::{Reference, Runtime, Supervision};
 
 type ReferenceError = pallet_reference::Error<Runtime>;
@@ -98,6 +98,38 @@ fn who_holds_no_seat_counts_where_alone_it_could_sit() {
 		let rate = entered("hz.maker", lpr());
 		refused("nfra.checker", confirm_rate(rate), ReferenceError::ConfirmationNotAllowed);
 		done("bank-a.checker", confirm_rate(rate));
+	});
+}
+
+/// A stolen key enters rates, and its officer is removed; or the council suspends the organisation. Nothing rests on
+/// what it signed months later, and who could have confirmed it clears it away.
+#[test]
+fn an_entry_ends_with_its_makers_key_and_with_the_organisations_part() {
+	chain(|| {
+		let confirm_by = |name: &str, rate, rule| refused(name, confirm_rate(rate), rule);
+		let rate = entered("bank-b.maker", lpr());
+		let removal = pallet_registry::Act::RemoveOfficer(officer_id("bank-b.maker"));
+		agreed("bank-b.admin-1", "bank-b.admin-2", removal);
+		confirm_by("msa.checker", rate, ReferenceError::MakerNotActive);
+		refused(
+			"bank-a.maker",
+			ReferenceCall::withdraw { entry: rate.0 },
+			ReferenceError::WithdrawalNotAllowed,
+		);
+		done("nfra.checker", ReferenceCall::withdraw { entry: rate.0 });
+
+		let maker = officer("bank-b.maker-2", &[Duty::Maker]);
+		agreed("bank-b.admin-1", "bank-b.admin-2", pallet_registry::Act::AddOfficer(maker));
+		let rate = entered("bank-b.maker-2", lpr());
+		decided(RegistryCall::suspend { org: BANK_B }).expect("suspended");
+		next_block();
+		confirm_by("msa.checker", rate, ReferenceError::MakerNotActive);
+		decided(RegistryCall::reinstate { org: BANK_B }).expect("reinstated");
+		next_block();
+		done("bank-a.admin-1", ReferenceCall::move_calendar { days: 31 });
+		next_block();
+		confirm_by("msa.checker", rate, ReferenceError::EntryExpired);
+		done("msa.checker", ReferenceCall::withdraw { entry: rate.0 });
 	});
 }
 

@@ -237,6 +237,26 @@ pub enum PendingWork {
 		/// What the closing names.
 		hash: Digest,
 	},
+	/// An adverse record that the own bureau entered and must go on with, because the firm objected or its time for it
+	/// is over: `credentials.reinspect`, `credentials.finalise` or `credentials.annul`.
+	#[codec(index = 25)]
+	RecordToFinalise {
+		/// The record.
+		record: u32,
+		/// The firm.
+		org: OrgId,
+		/// Whether the firm objected and it was not inspected again since.
+		objected: bool,
+	},
+	/// A quarter of a loan of the own bank that is over and whose review must be opened, or opened again with other
+	/// figures: `supervision.open_review`, after what was paid in it is counted (`supervision.count`).
+	#[codec(index = 26)]
+	ReviewToOpen {
+		/// The loan.
+		loan: LoanId,
+		/// The quarter.
+		quarter: Quarter,
+	},
 }
 
 /// A drawdown that waits.

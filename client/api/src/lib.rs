@@ -68,7 +68,7 @@ pub use find::*;
 pub use hold::*;
 pub use ids::*;
 pub use inbox::*;
-pub use limits::{MAX_LINES, MAX_OPEN_DRAFTS, MAX_PAGE, MAX_PLAN_LINES};
+pub use limits::{ACT_LIFE_DAYS, MAX_LINES, MAX_OPEN_DRAFTS, MAX_PAGE, MAX_PLAN_LINES};
 pub use loan::*;
 pub use money::*;
 pub use ordered::*;

@@ -14,6 +14,9 @@ pub const MAX_SHORT_TEXT_BYTES: u32 = 160;
 pub const MAX_BANK_REFERENCE: u32 = 35;
 /// The most entries that one page of a list has, whatever is asked for.
 pub const MAX_PAGE: u32 = 1_000;
+/// For how many days after its own an act waits for a second person, and an entry of reference data for another
+/// organisation.
+pub const ACT_LIFE_DAYS: u32 = 30;
 /// The most officers that can be named when an organisation is admitted; its admins add the others.
 pub const MAX_FIRST_OFFICERS: u32 = 8;
 /// The most payments that a payee confirms at once.

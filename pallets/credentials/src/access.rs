@@ -1,6 +1,8 @@
 //! Who may: which bureau does what, at which level, and who of its officers.
 
-use crate::{kept_by, Act, AdverseRecord, Config, Credential, Error, Grant, Level, Pallet, Report, Types};
+use crate::{
+	kept_by, Act, AdverseRecord, Config, Credential, Error, Grant, Level, Pallet, PendingAct, Report, Types,
+};
 use frame::prelude::*;
 use zhidai_primitives::{traits::Directory, Actor, Duty, OrgId, OrgStatus, Roles};
 
@@ -13,6 +15,18 @@ impl<T: Config> Pallet<T> {
 	/// Who confirms it: another person of the same organisation.
 	pub(crate) fn checker(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
 		T::Directory::authorise(&ensure_signed(origin)?, Duty::Checker)
+	}
+
+	/// Who takes an act back: whoever of the organisation proposes such, or confirms.
+	pub(crate) fn withdrawer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
+		let who = ensure_signed(origin)?;
+		T::Directory::authorise(&who, Duty::Maker).or_else(|_| T::Directory::authorise(&who, Duty::Checker))
+	}
+
+	/// Whether the maker could propose it today: as an officer who serves, with the same key and the duty. A signature
+	/// counts no longer than that.
+	pub(crate) fn maker_stands(pending: &PendingAct) -> bool {
+		T::Directory::signature_counts(pending.maker, pending.key_number, Duty::Maker)
 	}
 
 	/// Who signs for the firm.

@@ -39,6 +39,11 @@ mod errors {
 		TooManyActs,
 		/// This officer has 64 acts waiting for a second person; have some confirmed or withdraw them.
 		TooManyActsOfOne,
+		/// The act has waited for more than 30 days; propose it again.
+		ActExpired,
+		/// Who proposed it could not do so today: the officer was removed, has expired, has another key or lost the
+		/// duty; withdraw the act and have it proposed anew.
+		MakerNotActive,
 		/// The digest is not that of the act; read the act again and confirm what it says.
 		DigestMismatch,
 		/// Holders of this type are registered in another region; choose the type of the holder's region.
@@ -67,9 +72,12 @@ mod errors {
 		CredentialEnded,
 		/// The record is dated after today; give the day on which it happened.
 		HappenedInFuture,
-		/// The firm has 64 adverse records that can still count; there is no room for another before one of
-		/// them is over.
+		/// The firm has 64 adverse records that can still count, or 48 that are not failed spot checks; there is no
+		/// room for another before one of them is over.
 		TooManyRecords,
+		/// This bureau has 32 records beside failed spot checks that can still count against the firm; there is no room
+		/// for another before one of them is over.
+		TooManyOfBureau,
 		/// The firm objected already or the matter is past objection; the bureau must decide.
 		ObjectionTooLate,
 		/// The firm's time to object is not over; take the step after its last working day.

@@ -1,10 +1,10 @@
 //! What must always hold.
 
 use crate::{
-	Act, ActId, AdverseByOrg, AdverseRecords, AdverseState, ByHolder, ByNumber, Config, CredentialState,
-	Credentials, FailedChecks, Failures, LastType, NextAct, NextAdverse, NextCredential, OpenRevocations,
-	Pallet, Pending, PendingByContent, PendingCount, PendingOfOne, Types, MAX_PENDING_ACTS,
-	MAX_PENDING_ACTS_OF_ONE,
+	Act, ActId, AdverseByOrg, AdverseKind, AdverseRecords, AdverseState, ByHolder, ByNumber, Config,
+	CredentialState, Credentials, FailedChecks, Failures, LastType, NextAct, NextAdverse, NextCredential,
+	OpenRecords, OpenRevocations, Pallet, Pending, PendingByContent, PendingCount, PendingOfOne, Types,
+	MAX_OTHERS_OF_ONE, MAX_OTHERS_PER_FIRM, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
@@ -18,13 +18,15 @@ impl<T: Config> Pallet<T> {
 	/// 3. A number points at the credential that has it; every credential that is not cancelled is found by
 	///    its number.
 	/// 4. A firm's list of adverse records names records of this firm, each once, and every one that can
-	///    count anywhere.
+	///    count anywhere; at most 48 of those that can are not failed checks, and of these at most 32 one
+	///    bureau's.
 	/// 5. The acts that wait are counted, no more than 256 of an organisation and 64 of an officer, and their ids
 	///    were given out; so are those of them that would revoke a credential. Each that does not protect at once is
 	///    found by what it is, and none of these waits twice.
 	/// 6. A record is confirmed by another officer than the one who entered it; only a final one is
 	///    rectified, and only an annulled one reversed. A suspended credential says who suspended it.
 	/// 7. The counts of failed spot checks agree with the records; no count is kept that is all zeros.
+	/// 8. A record is listed as open with its bureau exactly where it is neither final nor annulled.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		Self::ids_are_known()?;
 		Self::holders_lists_agree()?;
@@ -32,7 +34,8 @@ impl<T: Config> Pallet<T> {
 		Self::firms_lists_agree()?;
 		Self::acts_agree()?;
 		Self::records_are_sound()?;
-		Self::failure_counts_agree()
+		Self::failure_counts_agree()?;
+		Self::open_records_agree()
 	}
 
 	fn ids_are_known() -> Result<(), TryRuntimeError> {
@@ -82,15 +85,22 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn firms_lists_agree() -> Result<(), TryRuntimeError> {
-		let mut listed = BTreeSet::new();
+		let (mut listed, today) = (BTreeSet::new(), T::Calendar::today());
 		for (org, list) in AdverseByOrg::<T>::iter() {
+			let mut others = BTreeMap::<OrgId, u32>::new();
 			for id in list {
-				let of_firm = AdverseRecords::<T>::get(id).is_some_and(|record| record.report().org == org);
-				ensure!(of_firm, "a firm's list names a record that is not the firm's");
+				let record = AdverseRecords::<T>::get(id).filter(|record| record.report().org == org);
+				let record = record.ok_or("a firm's list names a record that is not the firm's")?;
 				ensure!(listed.insert(id), "an adverse record is listed twice");
+				if record.matters(today) && record.report().kind != AdverseKind::FailedSpotCheck {
+					let of_bureau = others.entry(record.report().bureau).or_default();
+					*of_bureau = of_bureau.saturating_add(1);
+				}
 			}
+			ensure!(others.values().all(|own| *own <= MAX_OTHERS_OF_ONE), "a bureau has too many records");
+			let others = others.values().fold(0_u32, |sum, own| sum.saturating_add(*own));
+			ensure!(others <= MAX_OTHERS_PER_FIRM, "what does not freeze takes the last places");
 		}
-		let today = T::Calendar::today();
 		let complete =
 			AdverseRecords::<T>::iter().all(|(id, record)| !record.matters(today) || listed.contains(&id));
 		ensure!(complete, "a record that counts is not listed");
@@ -142,6 +152,17 @@ impl<T: Config> Pallet<T> {
 			let is_suspended = credential.state(today) == CredentialState::Suspended;
 			ensure!(!is_suspended || credential.suspension().is_some(), "nobody suspended a credential");
 		}
+		Ok(())
+	}
+
+	fn open_records_agree() -> Result<(), TryRuntimeError> {
+		let mut open = 0_usize;
+		for (id, record) in AdverseRecords::<T>::iter() {
+			let is_listed = OpenRecords::<T>::contains_key(record.report().bureau, Ordered::from(id.0));
+			ensure!(is_listed == record.is_open(), "a record and the list of open ones do not agree");
+			open = open.saturating_add(usize::from(is_listed));
+		}
+		ensure!(OpenRecords::<T>::iter_keys().count() == open, "what is no record is listed as open");
 		Ok(())
 	}
 

@@ -13,7 +13,7 @@
 //! | `reinspect`, `finalise`, `annul`, `rectify` | bureau × Maker | a maker of the bureau that entered the record |
 //! | `reverse` | bureau × Maker | such a maker, or one of a bureau of a higher level |
 //! | `confirm` | bureau × Checker | a checker of the maker's organisation, another person than the maker |
-//! | `withdraw` | bureau × Maker | a maker of that organisation |
+//! | `withdraw` | bureau × Maker, Checker | a maker or a checker of that organisation |
 //! | `object` | any × Confirm | the firm, by an officer who signs for it |
 //! | `add_type` | the council | the council |
 //!
@@ -25,6 +25,8 @@
 //! What gives or takes standing takes two: a maker's call only proposes an [`Act`], and it is carried out
 //! when a checker of the same organisation, another person, confirms it by its digest ([`Pallet::confirm`]).
 //! All rules are asked at both steps, and no officer has the same act waiting twice, save what protects at once.
+//! An act can be confirmed for 30 days, and only while its maker could still propose it with the same key: what a
+//! stolen key signed, or an officer who was removed, counts no more, and no inbox shows it.
 //! One person is enough for these, and here is why:
 //!
 //! - `suspend` holds at once, on the maker's word, because a protective step must not wait; but it ends by
@@ -52,7 +54,8 @@
 //! exactly `n` years ago no longer counts in a look-back of `n` years (G-31); listings (经营异常, 严重违法失信) count
 //! until rectified (G-32); the rest counts in its window, rectified or not; only kinds that the programme
 //! names count. A firm has at most 64 credentials that can still be used and 64 adverse records that can
-//! count anywhere.
+//! count anywhere, the last 16 places being for failed checks, which freeze; of the others 32 at most are one
+//! bureau's, so that none fills the list alone.
 //!
 //! What must always hold: see [`Pallet::check_invariants`].
 
@@ -107,6 +110,12 @@ use frame::pallet_macros::import_section;
 
 /// The most credentials, and the most adverse records, that are listed for one firm.
 pub const MAX_PER_FIRM: u32 = 64;
+
+/// The most of a firm's records that count somewhere and are not failed spot checks: the last places are for what
+/// freezes.
+pub const MAX_OTHERS_PER_FIRM: u32 = 48;
+/// The most of these that one bureau can have entered: no bureau fills a firm's list alone.
+pub const MAX_OTHERS_OF_ONE: u32 = 32;
 
 /// The most acts of one organisation that can wait for a second person.
 pub const MAX_PENDING_ACTS: u32 = 256;
@@ -200,6 +209,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type AdverseByOrg<T> =
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>, ValueQuery>;
+
+	/// The adverse records that are neither final nor annulled, by the bureau that entered them, oldest first.
+	// Identity: the second key is our counter, big-endian, below a hashed first.
+	#[pallet::storage]
+	pub type OpenRecords<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, ()>;
 
 	/// The acts that wait for a second person of an organisation: its inbox, in the order in which they were
 	/// proposed.

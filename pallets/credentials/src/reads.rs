@@ -2,11 +2,11 @@
 
 use crate::{
 	ActId, AdverseByOrg, AdverseId, AdverseRecords, AdverseState, ByHolder, Config, Considered, Credentials,
-	Error, Pallet, Pending, PendingAct, Weighed,
+	Error, OpenRecords, Pallet, Pending, PendingAct, Weighed,
 };
 use alloc::vec::Vec;
 use zhidai_primitives::{
-	entries_after,
+	entries_after, keys_after,
 	traits::{Calendar, Directory},
 	CredentialTypeId, Day, Digest, Ordered, OrgId, Page, SchemeTerms, TierNumber,
 };
@@ -74,6 +74,45 @@ impl<T: Config> Pallet<T> {
 		};
 		let left = AdverseByOrg::<T>::get(firm).into_iter().filter(|id| after.is_none_or(|last| *id > last));
 		Page::collect(left.filter_map(open), limit, |(id, _)| *id)
+	}
+
+	/// The open records with which the bureau that entered them must go on (终结, 复检), the oldest first, after one: to
+	/// which the firm objected, or where its time for that is over. What a maker proposed already, and can still be
+	/// confirmed, is left out, and so is what no calendar tells: a page can be empty and not be the last.
+	pub fn records_to_finalise(
+		bureau: OrgId,
+		after: Option<AdverseId>,
+		limit: u32,
+	) -> Page<(AdverseId, OrgId, AdverseState), AdverseId> {
+		let (today, proposed) = (T::Calendar::today(), Self::records_proposed_on(bureau));
+		let places = keys_after::<OpenRecords<T>, _, _>(bureau, after.map(|last| last.0));
+		let Page { items, next } = Page::collect(places.map(|key| AdverseId(key.get())), limit, |id| *id);
+		let due = |id: AdverseId| {
+			let record = AdverseRecords::<T>::get(id).filter(|_| !proposed.contains(&id))?;
+			let is_over = || Self::objection_ends_on(&record).is_ok_and(|last| today > last);
+			let is_due = record.state() == AdverseState::Objected || is_over();
+			is_due.then(|| (id, record.report().org, record.state()))
+		};
+		Page { items: items.into_iter().filter_map(due).collect(), next }
+	}
+
+	/// The records on which an act waits that a second person can confirm. A bureau's acts are bounded.
+	fn records_proposed_on(bureau: OrgId) -> Vec<AdverseId> {
+		let acts = Pending::<T>::iter_prefix_values(bureau);
+		let confirmable = acts.filter(|pending| Self::is_confirmable(bureau, pending));
+		confirmable.filter_map(|pending| pending.act.record()).collect()
+	}
+
+	/// The acts of a bureau that a second person can confirm today, oldest first, after one: not what waited too long,
+	/// nor what its maker could not propose any more. A page can be empty and not be the last.
+	pub fn acts_to_confirm(
+		bureau: OrgId,
+		after: Option<ActId>,
+		limit: u32,
+	) -> Page<(ActId, Digest, PendingAct), ActId> {
+		let Page { items, next } = Self::pending_acts(bureau, after, limit);
+		let confirmable = items.into_iter().filter(|(_, _, pending)| Self::is_confirmable(bureau, pending));
+		Page { items: confirmable.collect(), next }
 	}
 
 	/// The acts of a bureau that wait for a second person, oldest first, with what that person names: those after

@@ -3,8 +3,8 @@
 
 use crate::{
 	Act, AdverseId, AdverseRecord, AdverseRecords, AdverseState, AdverseStep, ByNumber, Config, Credential,
-	CredentialStep, Credentials, Error, Grant, Level, OpenRevocations, Pallet, Report, Reversal, Suspension,
-	Types,
+	CredentialStep, Credentials, Error, Grant, Level, OpenRevocations, Pallet, PendingAct, Report, Reversal,
+	Suspension, Types,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -78,6 +78,14 @@ impl<T: Config> Pallet<T> {
 				Self::adverse_after(*record, |before| before.reverse(reversal))
 			}
 		}
+	}
+
+	/// Whether a second person of the organisation can confirm this act today.
+	pub(crate) fn is_confirmable(org: OrgId, pending: &PendingAct) -> bool {
+		let stands = Self::maker_stands(pending) && !pending.has_expired(T::Calendar::today());
+		stands
+			&& Self::ensure_may(org, &pending.act).is_ok()
+			&& Self::ensure_possible(&pending.act, org).is_ok()
 	}
 
 	fn credential_after(

@@ -1,14 +1,15 @@
 //! How records and their indexes are stored together: one writer for each, which journals.
 
 use crate::{
-	AdverseByOrg, AdverseId, AdverseRecord, AdverseRecords, ByHolder, ByNumber, Config, Credential,
-	CredentialState, CredentialType, Credentials, CredentialsChange, Error, FailedChecks, Grant, LastType,
-	NextAdverse, NextCredential, Pallet, Report, Types,
+	AdverseByOrg, AdverseId, AdverseKind, AdverseRecord, AdverseRecords, ByHolder, ByNumber, Config,
+	Credential, CredentialState, CredentialType, Credentials, CredentialsChange, Error, FailedChecks, Grant,
+	LastType, NextAdverse, NextCredential, OpenRecords, Pallet, Report, Types, MAX_OTHERS_OF_ONE,
+	MAX_OTHERS_PER_FIRM, MAX_PER_FIRM,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Journal},
-	CredentialId, CredentialTypeId, OfficerId, OrgId,
+	CredentialId, CredentialTypeId, OfficerId, Ordered, OrgId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -29,13 +30,19 @@ impl<T: Config> Pallet<T> {
 		T::Journal::record(CredentialsChange::Credential(id, credential));
 	}
 
-	/// The one writer of adverse records, with the count that freezes.
+	/// The one writer of adverse records, with the count that freezes and the list of what is open.
 	pub(crate) fn put_adverse(id: AdverseId, before: Option<&AdverseRecord>, after: AdverseRecord) {
 		let frozen_before = before.and_then(AdverseRecord::freezes_at);
 		FailedChecks::<T>::mutate_exists(after.report().org, |failures| {
 			let moved = failures.unwrap_or_default().moved(frozen_before, after.freezes_at());
 			*failures = (moved != Default::default()).then_some(moved);
 		});
+		let (bureau, place) = (after.report().bureau, Ordered::from(id.0));
+		match (before.is_some_and(AdverseRecord::is_open), after.is_open()) {
+			(false, true) => OpenRecords::<T>::insert(bureau, place, ()),
+			(true, false) => OpenRecords::<T>::remove(bureau, place),
+			(true, true) | (false, false) => (),
+		}
 		AdverseRecords::<T>::insert(id, &after);
 		T::Journal::record(CredentialsChange::Adverse(id, after));
 	}
@@ -61,20 +68,42 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn add_adverse(report: Report, checker: OfficerId) -> Result<AdverseId, DispatchError> {
 		let id = NextAdverse::<T>::get();
 		NextAdverse::<T>::put(id.next().ok_or(Error::<T>::CounterUsedUp)?);
-		Self::list_adverse(id, report.org)?;
+		Self::list_adverse(id, &report)?;
 		Self::put_adverse(id, None, AdverseRecord::new(report, checker, T::Calendar::today()));
 		Ok(id)
 	}
 
-	/// Lists a record with its firm, where it takes the place of what counts nowhere any more: so nobody's
-	/// old records keep a new failed check from being served.
-	fn list_adverse(id: AdverseId, firm: OrgId) -> DispatchResult {
-		let today = T::Calendar::today();
-		AdverseByOrg::<T>::try_mutate(firm, |list| {
-			if list.is_full() {
-				list.retain(|old| AdverseRecords::<T>::get(old).is_some_and(|old| old.matters(today)));
+	/// Lists a record with its firm, where it takes the place of what counts nowhere any more. The last places are for
+	/// failed checks, and one bureau has only some of the others: so nobody's other records, old or new, keep a failed
+	/// check from being served, and from freezing.
+	fn list_adverse(id: AdverseId, report: &Report) -> DispatchResult {
+		AdverseByOrg::<T>::try_mutate(report.org, |list| -> DispatchResult {
+			// In a shorter one neither bound is reached.
+			let is_short = u32::try_from(list.len()).is_ok_and(|listed| listed < MAX_OTHERS_OF_ONE);
+			let (others, own) = if is_short { (0, 0) } else { Self::count_others(list, report.bureau) };
+			if report.kind != AdverseKind::FailedSpotCheck {
+				ensure!(own < MAX_OTHERS_OF_ONE, Error::<T>::TooManyOfBureau);
+				ensure!(others < MAX_OTHERS_PER_FIRM, Error::<T>::TooManyRecords);
 			}
-			list.try_push(id).map_err(|_| Error::<T>::TooManyRecords.into())
+			list.try_push(id).map_err(|_| Error::<T>::TooManyRecords)?;
+			Ok(())
 		})
+	}
+
+	/// How many of a firm's records count somewhere and are not failed checks, and how many of those this bureau
+	/// entered. Leaves what counts nowhere out of a list that is full.
+	fn count_others(list: &mut BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>, bureau: OrgId) -> (u32, u32) {
+		let (today, is_full) = (T::Calendar::today(), list.is_full());
+		let (mut others, mut own) = (0_u32, 0_u32);
+		list.retain(|old| {
+			let Some(old) = AdverseRecords::<T>::get(old).filter(|old| old.matters(today)) else {
+				return !is_full;
+			};
+			let is_other = old.report().kind != AdverseKind::FailedSpotCheck;
+			others = others.saturating_add(u32::from(is_other));
+			own = own.saturating_add(u32::from(is_other && old.report().bureau == bureau));
+			true
+		});
+		(others, own)
 	}
 }

@@ -33,6 +33,8 @@ use std::vec::Vec;
 pub struct World {
 	/// Account → officer: organisation, officer, duties, person.
 	pub officers: BTreeMap<u64, (OrgId, OfficerId, Duties, u32)>,
+	/// The numbers of the officers' keys; where one is missing, it is 0.
+	pub keys: BTreeMap<OfficerId, u16>,
 	/// Organisation → roles, status, region.
 	pub organisations: BTreeMap<OrgId, (Roles, OrgStatus, Region)>,
 	/// Checker limits.
@@ -145,6 +147,24 @@ impl Directory<u64> for Neighbours {
 			return Err(DispatchError::Other("same person"));
 		}
 		Ok(())
+	}
+
+	fn key_number(officer: OfficerId) -> Option<u16> {
+		with(|world| {
+			let is_known = world.officers.values().any(|entry| entry.1 == officer);
+			is_known.then(|| world.keys.get(&officer).copied().unwrap_or_default())
+		})
+	}
+
+	fn signature_counts(officer: OfficerId, key_number: u16, duty: Duty) -> bool {
+		let has_key = Self::key_number(officer) == Some(key_number);
+		has_key
+			&& with(|world| {
+				let takes_part =
+					|org: &OrgId| matches!(world.organisations.get(org), Some((_, OrgStatus::Active, _)));
+				let mut officers = world.officers.values();
+				officers.any(|(org, own, duties, _)| *own == officer && duties.has(duty) && takes_part(org))
+			})
 	}
 
 	fn ensure_within_checker_limit(checker: OfficerId, amount: Fen) -> DispatchResult {

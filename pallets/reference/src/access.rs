@@ -41,6 +41,31 @@ impl<T: Config> Pallet<T> {
 		T::Directory::ensure_different_persons(open.maker, by.officer)
 	}
 
+	/// The officer behind a call that takes an entry from those that wait.
+	pub(crate) fn withdrawer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
+		let who = ensure_signed(origin)?;
+		T::Directory::authorise_as(&who, Duty::Maker, KEEPERS)
+			.or_else(|_| T::Directory::authorise_as(&who, Duty::Checker, KEEPERS))
+	}
+
+	/// Refuses a withdrawal by others than a maker of the organisation that made the entry, or a checker of one for
+	/// which it waits: so no entry stays of who cannot act any more.
+	pub(crate) fn ensure_may_withdraw(open: &OpenEntry, by: &Actor) -> DispatchResult {
+		let is_own = by.org == open.entered_by;
+		let may = match is_own {
+			true => by.duties.has(Duty::Maker),
+			false => by.duties.has(Duty::Checker) && Self::confirms_as(by.org).contains(&open.waits_for),
+		};
+		ensure!(may, Error::<T>::WithdrawalNotAllowed);
+		Ok(())
+	}
+
+	/// Whether the maker could enter it today: as an officer who serves, with the same key and the duty, of an
+	/// organisation that takes part. A signature counts no longer than that.
+	pub(crate) fn maker_stands(open: &OpenEntry) -> bool {
+		T::Directory::signature_counts(open.maker, open.key_number, Duty::Maker)
+	}
+
 	/// Who can confirm what this organisation enters.
 	pub(crate) fn confirmers(content: &Content, entered_by: OrgId) -> Confirmers {
 		match content.book() {

@@ -47,7 +47,13 @@ mod errors {
 		ConfirmationNotAllowed,
 		/// The digest is not that of the entry; read the entry again and confirm what it says now.
 		DigestMismatch,
-		/// The entry was made by another organisation; only that one can take it back.
+		/// The entry has waited for more than 30 days; enter it again.
+		EntryExpired,
+		/// Who entered it could not do so today: the officer was removed, has expired, has another key or lost the
+		/// duty, or the organisation is suspended or has left; withdraw the entry and have it entered anew.
+		MakerNotActive,
+		/// The entry was made by another organisation and does not wait for yours; a maker of that one, or a checker
+		/// of one that confirms it, can take it back.
 		WithdrawalNotAllowed,
 		/// All entry numbers are used up; the chain needs a new version of this pallet.
 		CounterUsedUp,

@@ -10,10 +10,14 @@
 //! | `propose_rate` | seat × Maker | a maker (经办) of either college, for the LPR; of a bank, for its own average; of the regulators' college, for any; once under one request |
 //! | `propose_calendar` | seat × Maker | a maker of either college; once under one request |
 //! | `confirm_rate`, `confirm_calendar` | seat × Checker | a checker (复核) of the **other** college, and another person: of the regulators' for what the banks' entered, and the other way round; for a bank's own average, that bank's and no other's |
-//! | `withdraw` | seat × Maker | a maker of the organisation that made the entry |
+//! | `withdraw` | seat × Maker, Checker | a maker of the organisation that made the entry, or a checker of one that it waits for |
 //! | `move_calendar` | any × Admin | an admin (管理) of any organisation, and only on chains that were started with a movable calendar |
 //!
 //! At the door `seat` is every role that can hold one; where an organisation counts is asked closer.
+//!
+//! An entry can be confirmed for 30 days, and only while its maker could still enter it with the same key, for an
+//! organisation that takes part: what a stolen key signed, or an officer who was removed, counts no more, and no inbox
+//! shows it. Who could confirm it takes it back, also where the organisation that made it cannot.
 //!
 //! `withdraw` and `move_calendar` need one person: an entry that waits holds for nobody, and a movable
 //! calendar is a toy.
@@ -316,7 +320,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// A maker of the organisation that made it.
+		/// A maker of the organisation that made it, or a checker of an organisation for which it waits.
 		#[pallet::call_index(4)]
 		pub fn withdraw(origin: OriginFor<T>, entry: EntryId) -> DispatchResult {
 			Self::do_withdraw(origin, entry)

@@ -19,7 +19,8 @@ impl<T: Config> Pallet<T> {
 		of_college.into_iter().chain(own).collect()
 	}
 
-	/// The entries of such a list that an organisation can confirm, the oldest first, after one.
+	/// The entries of such a list that an organisation can confirm today, the oldest first, after one. What waited too
+	/// long, or whose maker could not enter it any more, is left out: a page can be empty and not be the last.
 	pub fn entries_to_confirm(
 		list: Confirmers,
 		org: OrgId,
@@ -29,7 +30,7 @@ impl<T: Config> Pallet<T> {
 		let places = keys_after::<ToConfirm<T>, _, _>(list, after.map(|last| last.0));
 		let Page { items, next } = Page::collect(places.map(EntryId::from), limit, |entry| *entry);
 		let with_content = |entry| {
-			let open = OpenEntries::<T>::get(entry).filter(|open| Self::can_confirm(open, org))?;
+			let open = OpenEntries::<T>::get(entry).filter(|open| Self::is_confirmable(entry, open, org))?;
 			Some((entry, open))
 		};
 		Page { items: items.into_iter().filter_map(with_content).collect(), next }

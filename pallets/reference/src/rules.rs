@@ -2,11 +2,11 @@
 //! again when it is confirmed, because other entries can have been confirmed and days have come since.
 
 use crate::{
-	CalendarEntry, CalendarOf, Config, Confirmed, Content, Correction, Error, Pallet, RateEntry, Start,
-	Timeline,
+	CalendarEntry, CalendarOf, Config, Confirmed, Content, Correction, Error, OpenEntry, Pallet, RateEntry,
+	Start, Timeline,
 };
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, EntryId};
+use zhidai_primitives::{traits::Calendar, EntryId, OrgId};
 
 impl<T: Config> Pallet<T> {
 	/// How the rates of a kind stand once this one is confirmed. Refuses what cannot be.
@@ -38,6 +38,17 @@ impl<T: Config> Pallet<T> {
 		let old = Self::ensure_correctable(correction, &Content::Calendar(calendar.clone()))?;
 		let Content::Calendar(old) = old.content else { return Err(Error::<T>::CorrectionUnknown.into()) };
 		Ok(calendar.days.ensure_replaces(&old.days, Self::today()).map_err(Error::<T>::from)?)
+	}
+
+	/// Whether an organisation can confirm this entry today, by an officer who is another person than its maker.
+	pub(crate) fn is_confirmable(entry: EntryId, open: &OpenEntry, org: OrgId) -> bool {
+		let stands = Self::maker_stands(open) && !open.has_expired(Self::today());
+		let corrects = open.corrects.as_ref();
+		let fits = || match &open.content {
+			Content::Rate(rate) => Self::ensure_rate_fits(entry, rate, corrects).is_ok(),
+			Content::Calendar(calendar) => Self::ensure_calendar_fits(calendar, corrects).is_ok(),
+		};
+		Self::can_confirm(open, org) && stands && fits()
 	}
 
 	/// The entry that is corrected. Refuses where there is none, it is of another matter, or it was corrected

@@ -6,7 +6,7 @@ use crate::{
 };
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Directory, Once, FORGOTTEN_AT_ONCE},
+	traits::{Calendar, Directory, Once, FORGOTTEN_AT_ONCE},
 	AccountVersion, Actor, Created, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, RequestId, Role, Roles,
 };
 
@@ -26,6 +26,18 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 		let (first, second) = person(one).zip(person(other)).ok_or(Error::<T>::OfficerUnknown)?;
 		ensure!(one != other && first != second, Error::<T>::SamePerson);
 		Ok(())
+	}
+
+	fn key_number(officer: OfficerId) -> Option<u16> {
+		OfficerRecords::<T>::get(officer).map(|record| record.key_number)
+	}
+
+	fn signature_counts(officer: OfficerId, key_number: u16, duty: Duty) -> bool {
+		let Some(record) = OfficerRecords::<T>::get(officer) else { return false };
+		record.key_number == key_number
+			&& record.duties.has(duty)
+			&& record.entry(officer).may_act_on(T::Calendar::today())
+			&& Self::status_of(record.org) == Some(OrgStatus::Active)
 	}
 
 	fn ensure_within_checker_limit(checker: OfficerId, amount: Fen) -> DispatchResult {

@@ -2,11 +2,12 @@
 
 use crate::types::waiting::{review_at, review_key};
 use crate::{
-	Alert, AlertId, Alerts, AlertsByLoan, Config, OpenAlerts, OpenByOrg, Pallet, Review, Reviews,
+	Alert, AlertId, Alerts, AlertsByLoan, Config, LoanUse, OpenAlerts, OpenByOrg, Pallet, Review, Reviews,
 	ReviewsToSign,
 };
 use alloc::vec::Vec;
-use zhidai_primitives::{keys_after, Digest, LoanId, Ordered, OrgId, Page, Quarter};
+use zhidai_primitives::traits::{Calendar, LoanInspect};
+use zhidai_primitives::{keys_after, Day, Digest, LoanId, LoanState, Ordered, OrgId, Page, Quarter};
 
 /// A page of alerts; the cursor is the last of them.
 pub type AlertPage = Page<(AlertId, Alert), AlertId>;
@@ -56,6 +57,25 @@ impl<T: Config> Pallet<T> {
 			is_current.then_some((loan, quarter, review.digest))
 		};
 		Page { items: items.into_iter().filter_map(signable).collect(), next }
+	}
+
+	/// The quarter of a loan with a covenant that is over and whose review must be opened, or opened again because
+	/// other figures are counted now. The earliest in which something was counted, since none after it is opened before; else
+	/// the last one, where the contract stood in it and something was drawn that is not shown to be booked later.
+	pub fn review_to_open(loan: LoanId) -> Option<Quarter> {
+		let facts = T::Loans::facts(loan).ok().filter(|facts| facts.quality_share_bp.is_some())?;
+		let (usage, signed_on, today) = (LoanUse::<T>::get(loan), facts.signed_on?, T::Calendar::today());
+		let is_over = |quarter: &Quarter| quarter.end().is_some_and(|end| today >= end && end > signed_on);
+		let counted = usage.open.first().copied().filter(is_over);
+		let quarter = counted.or_else(|| {
+			let last = Day(today.quarter().first_day()?.0.checked_sub(1)?).quarter();
+			let is_drawn = facts.drawn > Self::counted_after(loan, &usage, last);
+			let is_due = facts.state == LoanState::Active && is_drawn && !usage.is_closed(last);
+			(is_due && is_over(&last)).then_some(last)
+		})?;
+		let can_be_signed = Reviews::<T>::get(loan, quarter)
+			.is_some_and(|review| Self::is_current(loan, quarter, &review).unwrap_or(false));
+		(!can_be_signed).then_some(quarter)
 	}
 
 	/// The review of a quarter.

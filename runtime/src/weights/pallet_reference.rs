@@ -35,8 +35,9 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Storage: `Reference::OpenEntries` (r:0 w:1)
 	// Proof: `Reference::OpenEntries` (`max_values`: None, `max_size`: Some(613), added: 3088, mode: `MaxEncodedLen`)
 	fn propose_rate() -> Weight {
+		// Interim: with the maker's key, until measured.
 		Weight::from_parts(104_641_000, 0)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -70,8 +71,9 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Storage: `Supervision::Alerts` (r:0 w:1)
 	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
 	fn confirm_rate() -> Weight {
+		// Interim: with the maker's organisation, until measured.
 		Weight::from_parts(124_878_000, 0)
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -97,8 +99,9 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Storage: `Reference::OpenEntries` (r:0 w:1)
 	// Proof: `Reference::OpenEntries` (`max_values`: None, `max_size`: Some(613), added: 3088, mode: `MaxEncodedLen`)
 	fn propose_calendar() -> Weight {
+		// Interim: with the maker's key, until measured.
 		Weight::from_parts(108_254_000, 0)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -120,8 +123,9 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Storage: `Reference::CalendarOf` (r:0 w:1)
 	// Proof: `Reference::CalendarOf` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	fn confirm_calendar() -> Weight {
+		// Interim: with the maker's organisation, until measured.
 		Weight::from_parts(99_051_000, 0)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -137,8 +141,9 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Storage: `Reference::OpenCount` (r:1 w:1)
 	// Proof: `Reference::OpenCount` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
+		// Interim: by the other college, until measured.
 		Weight::from_parts(41_061_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)

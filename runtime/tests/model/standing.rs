@@ -28,10 +28,13 @@ pub struct Check {
 	state: State,
 	record: Option<AdverseId>,
 	/// What the checker names to serve it.
-	report: (ActId, Hash),
+	report: Proposed,
 	/// What the checker names to annul it, where the maker has proposed that.
-	annulment: Option<(ActId, Hash)>,
+	annulment: Option<Proposed>,
 }
+
+/// What the bureau's maker proposed: the act, its digest, and the number of the key that signed it.
+type Proposed = (ActId, Hash, u16);
 
 impl Check {
 	fn stands(&self) -> bool {
@@ -49,6 +52,7 @@ impl World {
 	pub fn unfreeze(&mut self) -> Option<Step> {
 		let at = self.checks.iter().position(Check::stands)?;
 		match self.checks[at].annulment {
+			Some((act, _, key)) if key != self.key_number("msa.maker") => Some(self.withdraw_of(at, act)),
 			Some(_) => Some(self.confirm_of(at)),
 			None => self.annul_of(at),
 		}
@@ -69,16 +73,18 @@ impl World {
 			digest: Hash::from_low_u64_be(count as u64 + 1),
 			request_id: new_request(),
 		};
-		Some(Step::new("report", self.key_of("msa", "maker"), call, Due::default(), |world| {
-			let (state, report) = (State::Entered, proposed_credential_act());
+		let key = self.key_number("msa.maker");
+		Some(Step::new("report", self.key_of("msa", "maker"), call, Due::default(), move |world| {
+			let (act, digest) = proposed_credential_act();
+			let (state, report) = (State::Entered, (act, digest, key));
 			world.checks.push(Check { state, record: None, report, annulment: None });
 		}))
 	}
 
 	/// A checker of the bureau confirms that a check is served, or that it is annulled.
 	///
-	/// Finds: a record that is served or annulled twice; with the payments, one that freezes one bank only, or goes on
-	/// after it is annulled.
+	/// Finds: a record that is served or annulled twice, or on the word of a key that was replaced; with the payments,
+	/// one that freezes one bank only, or goes on after it is annulled.
 	pub fn confirm(&mut self) -> Option<Step> {
 		let at = self.pick(self.checks.len(), |world, at| {
 			world.checks[at].state == State::Entered || world.checks[at].annulment.is_some()
@@ -90,8 +96,10 @@ impl World {
 	fn confirm_of(&mut self, at: usize) -> Step {
 		let check = self.checks[at];
 		let annuls = check.annulment.is_some();
-		let (act, digest) = check.annulment.unwrap_or(check.report);
-		let due = Due::default().must(annuls || check.state == State::Entered, Error::ActUnknown);
+		let (act, digest, key) = check.annulment.unwrap_or(check.report);
+		let due = Due::default()
+			.must(annuls || check.state == State::Entered, Error::ActUnknown)
+			.must(key == self.key_number("msa.maker"), Error::MakerNotActive);
 		let call = CredentialsCall::confirm { act, digest };
 		Step::new("confirm", self.key_of("msa", "checker"), call, due, move |world| {
 			let check = &mut world.checks[at];
@@ -127,9 +135,19 @@ impl World {
 			.must(check.state != State::Annulled, Error::RecordAnnulled)
 			.must(check.annulment.is_none(), Error::ActAlreadyProposed);
 		let call = CredentialsCall::annul { record };
+		let key = self.key_number("msa.maker");
 		Some(Step::new("annul", self.key_of("msa", "maker"), call, due, move |world| {
-			world.checks[at].annulment = Some(proposed_credential_act());
+			let (act, digest) = proposed_credential_act();
+			world.checks[at].annulment = Some((act, digest, key));
 		}))
+	}
+
+	/// The maker takes back what the key before proposed, to propose it anew.
+	fn withdraw_of(&mut self, at: usize, act: ActId) -> Step {
+		let call = CredentialsCall::withdraw { act };
+		Step::new("withdraw_annulment", self.key_of("msa", "maker"), call, Due::default(), move |world| {
+			world.checks[at].annulment = None;
+		})
 	}
 
 	/// The borrower objects, in its time. That alone lifts nothing.

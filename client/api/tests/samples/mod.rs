@@ -291,6 +291,8 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::CalendarToConfirm { entry: EntryId(8), year: 2027, corrects: None, digest },
 		PendingWork::CalendarToConfirm { entry: EntryId(9), year: 2026, corrects: Some(EntryId(1)), digest },
 		PendingWork::MotionToClose { motion: 2, hash: digest },
+		PendingWork::RecordToFinalise { record: 6, org: BORROWER, objected: true },
+		PendingWork::ReviewToOpen { loan, quarter: Quarter { year: 2026, number: 2 } },
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

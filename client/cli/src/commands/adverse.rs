@@ -66,7 +66,7 @@ pub(crate) enum Adverse {
 		#[arg(long, value_parser = digest)]
 		digest: Digest,
 	},
-	/// Take back what waits for another person
+	/// Take back what waits for another person, or refuse it as that person
 	Withdraw {
 		/// The act
 		act: u32,

@@ -31,7 +31,7 @@ pub(crate) enum Calendar {
 		#[arg(long, value_parser = digest)]
 		digest: Digest,
 	},
-	/// Take an entry back
+	/// Take an entry back, or refuse one of the other college that waits for your confirmation
 	Withdraw {
 		/// The entry
 		entry: u32,

@@ -72,7 +72,7 @@ pub(crate) enum Credential {
 		#[arg(long, value_parser = digest)]
 		digest: Digest,
 	},
-	/// Take back what waits for another person
+	/// Take back what waits for another person, or refuse it as that person
 	Withdraw {
 		/// The act
 		act: u32,
@@ -261,7 +261,8 @@ mod tests {
 	fn what_waits_is_shown_with_the_digest_that_the_chain_asks_for() {
 		let metadata = zhidai_sdk::bundled_metadata().unwrap();
 		let pending = json!({
-			"act": { "Restore": { "credential": 4 } }, "maker": 21, "proposed_on": "2026-03-16",
+			"act": { "Restore": { "credential": 4 } }, "maker": 21, "key_number": 0,
+			"proposed_on": "2026-03-16",
 		});
 		let shown = named(&metadata, [7; 32], 2, Some(&json!(8)), &pending).unwrap();
 		let act = (2_u8, CredentialId(4));

@@ -97,25 +97,29 @@ fn shown(work: &PendingWork) -> String {
 		PendingWork::ClosingToAgree { loan } => {
 			(format!("贷款 {loan} 提前结清待同意"), format!("loan show {loan}"))
 		}
-		PendingWork::CredentialAct { act, digest } => {
-			let command = "credential waiting --org NUMBER".to_owned();
-			(format!("资质或不良记录事项 {act} 待复核 · {digest:?}"), command)
-		}
-		other @ (PendingWork::ReviewToSign { .. }
+		other @ (PendingWork::CredentialAct { .. }
+		| PendingWork::ReviewToSign { .. }
 		| PendingWork::MotionToVote { .. }
 		| PendingWork::MotionToClose { .. }
 		| PendingWork::RecoveryToObject { .. }
 		| PendingWork::RecoveryToComplete { .. }
 		| PendingWork::RecordToObject { .. }
 		| PendingWork::RateToConfirm { .. }
-		| PendingWork::CalendarToConfirm { .. }) => beside_payments(other),
+		| PendingWork::CalendarToConfirm { .. }
+		| PendingWork::RecordToFinalise { .. }
+		| PendingWork::ReviewToOpen { .. }) => beside_payments(other),
 	};
 	format!("{what}\n  zhidai {command}")
 }
 
-/// What waits beside contracts and payments: for reviewers, seats, admins, the firm of a record, the other college.
+/// What waits beside contracts and payments: for reviewers, seats, admins, the firm and the bureau of a record, the
+/// other college.
 fn beside_payments(work: &PendingWork) -> (String, String) {
 	match work {
+		PendingWork::CredentialAct { act, digest } => {
+			let command = "credential waiting --org NUMBER".to_owned();
+			(format!("资质或不良记录事项 {act} 待复核 · {digest:?}"), command)
+		}
 		PendingWork::ReviewToSign { loan, quarter, digest } => (
 			format!("贷款 {loan} {quarter} 按季核查待签署 · {digest:?}"),
 			format!("review show --loan {loan} --quarter {quarter}"),
@@ -136,6 +140,14 @@ fn beside_payments(work: &PendingWork) -> (String, String) {
 		PendingWork::RecordToObject { record, org, until } => {
 			let until = until.map_or_else(String::new, |until| format!(" · 至 {until}"));
 			(format!("不良记录 {record} 已送达，待决定是否异议{until}"), format!("adverse list --org {org}"))
+		}
+		PendingWork::RecordToFinalise { record, org, objected } => {
+			let why =
+				if *objected { "企业已异议，待复检" } else { "异议期满，待终结或复检" };
+			(format!("不良记录 {record} {why} · 机构 {org}"), format!("adverse list --org {org}"))
+		}
+		PendingWork::ReviewToOpen { loan, quarter } => {
+			(format!("贷款 {loan} {quarter} 已结束，待开立按季核查"), format!("loan show {loan}"))
 		}
 		PendingWork::RateToConfirm { entry, rate, value_bp, effective_from, corrects, digest } => (
 			format!(

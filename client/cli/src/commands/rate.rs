@@ -51,7 +51,7 @@ pub(crate) enum Rate {
 		#[arg(long, value_parser = digest)]
 		digest: Digest,
 	},
-	/// Take an entry back
+	/// Take an entry back, or refuse one of the other college that waits for your confirmation
 	Withdraw {
 		/// The entry
 		entry: u32,

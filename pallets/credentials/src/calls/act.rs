@@ -3,7 +3,7 @@
 use crate::{
 	rules::Outcome, Act, ActId, AdverseByOrg, AdverseId, AdverseRecord, AdverseState, ByHolder, Config,
 	Credential, Error, Event, NextAct, OpenRevocations, Pallet, Pending, PendingAct, PendingByContent,
-	PendingCount, PendingOfOne, WeightInfo, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
+	PendingCount, PendingOfOne, WeightInfo, MAX_OTHERS_OF_ONE, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
 	MAX_PENDING_ACTS_OF_OTHERS, MAX_PER_FIRM,
 };
 use frame::prelude::*;
@@ -22,7 +22,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn open_act(maker: &Actor, act: Act) -> DispatchResult {
 		Self::ensure_may(maker.org, &act)?;
 		Self::ensure_possible(&act, maker.org)?;
-		let pending = PendingAct { act, maker: maker.officer, proposed_on: T::Calendar::today() };
+		let key_number = T::Directory::key_number(maker.officer).ok_or(Error::<T>::MakerNotActive)?;
+		let proposed_on = T::Calendar::today();
+		let pending = PendingAct { act, maker: maker.officer, key_number, proposed_on };
 		let content = pending.content();
 		let waits = content.is_some_and(|content| PendingByContent::<T>::contains_key(maker.org, content));
 		ensure!(!waits, Error::<T>::ActAlreadyProposed);
@@ -58,6 +60,8 @@ impl<T: Config> Pallet<T> {
 		let pending = Self::take_act(actor.org, act)?;
 		ensure!(digest == pending.digest(Self::genesis(), actor.org, act), Error::<T>::DigestMismatch);
 		T::Directory::ensure_different_persons(pending.maker, actor.officer)?;
+		ensure!(!pending.has_expired(T::Calendar::today()), Error::<T>::ActExpired);
+		ensure!(Self::maker_stands(&pending), Error::<T>::MakerNotActive);
 		Self::ensure_may(actor.org, &pending.act)?;
 		let outcome = Self::ensure_possible(&pending.act, actor.org)?;
 		let cost = Self::confirmation_weight(&outcome);
@@ -91,14 +95,14 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(cost).into())
 	}
 
-	/// What a confirmation costs: only a list that is full is read through.
+	/// What a confirmation costs: only a list that is full, or of records long, is read through.
 	fn confirmation_weight(outcome: &Outcome) -> Weight {
-		let listed = match outcome {
-			Outcome::NewCredential(grant) => ByHolder::<T>::decode_len(grant.holder),
-			Outcome::NewAdverse(report) => AdverseByOrg::<T>::decode_len(report.org),
-			Outcome::Credential(..) | Outcome::Adverse(..) => None,
+		let (listed, read_from) = match outcome {
+			Outcome::NewCredential(grant) => (ByHolder::<T>::decode_len(grant.holder), MAX_PER_FIRM),
+			Outcome::NewAdverse(report) => (AdverseByOrg::<T>::decode_len(report.org), MAX_OTHERS_OF_ONE),
+			Outcome::Credential(..) | Outcome::Adverse(..) => (None, MAX_PER_FIRM),
 		};
-		let has_room = |listed: usize| u32::try_from(listed).is_ok_and(|listed| listed < MAX_PER_FIRM);
+		let has_room = |listed: usize| u32::try_from(listed).is_ok_and(|listed| listed < read_from);
 		match listed.is_none_or(has_room) {
 			true => T::WeightInfo::confirm_with_room(),
 			false => T::WeightInfo::confirm(),
@@ -106,7 +110,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_withdraw(origin: OriginFor<T>, act: ActId) -> DispatchResult {
-		let actor = Self::maker(origin)?;
+		let actor = Self::withdrawer(origin)?;
 		Self::take_act(actor.org, act)?;
 		let (bureau, officer) = (actor.org, actor.officer);
 		Self::deposit_event(Event::ActWithdrawn { act, bureau, officer });

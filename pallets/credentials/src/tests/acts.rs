@@ -5,7 +5,7 @@ use crate::{
 	AdverseKind::*, Credentials as Records, Error, PendingCount, PendingOfOne, WeightInfo, MAX_PENDING_ACTS,
 	MAX_PENDING_ACTS_OF_ONE, MAX_PENDING_ACTS_OF_OTHERS,
 };
-use zhidai_primitives::{traits::Once, Created, OfficerId};
+use zhidai_primitives::{traits::Once, Created, Duties, OfficerId, OrgStatus};
 
 fn waiting() -> Option<crate::PendingAct> {
 	Pending::<Test>::get(BUREAU, Ordered::from(last_act().0))
@@ -146,17 +146,86 @@ fn no_officer_has_the_same_act_waiting_twice() {
 }
 
 #[test]
-fn an_act_is_taken_back_by_a_maker_of_its_organisation() {
+fn an_act_is_taken_back_by_a_maker_or_a_checker_of_its_organisation() {
 	run(|| {
 		assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
 		let act = last_act();
-		assert_noop!(Credentials::withdraw(by(PROVINCE_MAKER), act), Error::<Test>::ActUnknown);
-		assert_noop!(Credentials::withdraw(by(CHECKER), act), DUTY_MISSING);
+		for other in [PROVINCE_MAKER, PROVINCE_CHECKER] {
+			assert_noop!(Credentials::withdraw(by(other), act), Error::<Test>::ActUnknown);
+		}
+		assert_noop!(Credentials::withdraw(by(SIGNER), act), DUTY_MISSING);
 		assert_ok!(Credentials::withdraw(by(BOTH), act));
 		let (bureau, officer) = (BUREAU, OfficerId(102));
 		assert_eq!(last_event(), Event::ActWithdrawn { act, bureau, officer });
 		assert_noop!(confirm_act(CHECKER, act), Error::<Test>::ActUnknown);
 		assert_eq!(frozen(FIRM), [false; 4]);
+	});
+}
+
+/// The acts that the bureau's second person is shown.
+fn shown() -> Vec<ActId> {
+	Credentials::acts_to_confirm(BUREAU, None, 10).items.into_iter().map(|(act, ..)| act).collect()
+}
+
+/// What a stolen key had proposed was once confirmed months after its officer was gone.
+#[test]
+fn an_act_counts_only_while_its_maker_could_still_propose_it() {
+	let removed = || {
+		testing::with(|world| world.officers.remove(&MAKER));
+	};
+	let without_duty =
+		|| testing::with(|world| world.officers.get_mut(&MAKER).unwrap().2 = Duties::of(&[Duty::View]));
+	let new_key = || {
+		testing::with(|world| world.keys.insert(OfficerId(100), 1));
+	};
+	let falls: [fn(); 3] = [removed, without_duty, new_key];
+	for fall in falls {
+		run(|| {
+			assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
+			let act = last_act();
+			assert_eq!(shown(), [act]);
+			fall();
+			assert_noop!(confirm_act(CHECKER, act), Error::<Test>::MakerNotActive);
+			assert_eq!((shown(), frozen(FIRM)), (vec![], [false; 4]));
+			// Who could have confirmed it clears it away.
+			assert_ok!(Credentials::withdraw(by(CHECKER), act));
+			let (bureau, officer) = (BUREAU, OfficerId(101));
+			assert_eq!(last_event(), Event::ActWithdrawn { act, bureau, officer });
+		});
+	}
+	run(|| {
+		assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
+		testing::with(|world| world.organisations.get_mut(&BUREAU).unwrap().1 = OrgStatus::Suspended);
+		let refused = DispatchError::Other("organisation not active");
+		assert_noop!(confirm_act(CHECKER, last_act()), refused);
+		assert_eq!(shown(), []);
+	});
+}
+
+#[test]
+fn an_act_is_confirmed_within_30_days() {
+	run(|| {
+		assert_ok!(ask(MAKER, AWARD, 1, None));
+		let first = last_act();
+		assert_ok!(ask(MAKER, AWARD, 2, None));
+		set_today("2026-02-04");
+		assert_eq!(shown(), [first, last_act()]);
+		assert_ok!(confirm_act(CHECKER, first));
+		set_today("2026-02-05");
+		assert_noop!(confirm_by(CHECKER), Error::<Test>::ActExpired);
+		assert_eq!(shown(), []);
+		assert_ok!(Credentials::withdraw(by(CHECKER), last_act()));
+		record(AWARD, 2);
+	});
+}
+
+#[test]
+fn what_no_longer_can_be_is_shown_to_nobody() {
+	run(|| {
+		assert_ok!(ask(BOTH, AWARD, 1, None));
+		assert_eq!(shown(), [last_act()]);
+		record(AWARD, 1);
+		assert_eq!(shown(), []);
 	});
 }
 

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::{
-	AdverseByOrg, AdverseKind::*, AdverseRecords, AdverseState, Error, FailedChecks, Reversal, MAX_PER_FIRM,
+	AdverseByOrg, AdverseKind::*, AdverseRecords, AdverseState, Error, FailedChecks, Reversal,
+	MAX_OTHERS_OF_ONE, MAX_OTHERS_PER_FIRM, MAX_PER_FIRM,
 };
-use zhidai_primitives::{OfficerId, OrgStatus};
+use zhidai_primitives::{OfficerId, OrgStatus, Page};
 
 const ONE: OfficerId = OfficerId(100);
 const TWO: OfficerId = OfficerId(101);
@@ -305,11 +306,83 @@ fn old_records_do_not_keep_a_new_failed_check_from_freezing() {
 	});
 	// Within the longest look-back they count.
 	run(|| {
-		for _ in 0..MAX_PER_FIRM {
+		for _ in 0..MAX_OTHERS_OF_ONE {
 			serve(PenaltySafety, "2016-01-06");
 		}
-		assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
+		assert_ok!(report(MAKER, PenaltySafety, "2026-01-05"));
+		assert_noop!(confirm_by(CHECKER), Error::<Test>::TooManyOfBureau);
+		failed_check();
+		assert_eq!(AdverseByOrg::<Test>::decode_len(FIRM), Some(33));
+	});
+}
+
+/// 64 tax penalties, which count for years, once kept a failed check from being served, and from freezing.
+#[test]
+fn no_other_records_keep_a_failed_check_from_freezing() {
+	run(|| {
+		let penalise = |maker, checker, kind| -> Result {
+			report(maker, kind, "2026-01-05")?;
+			confirm_by(checker)
+		};
+		for number in 0..MAX_PER_FIRM {
+			let answer = penalise(TAX_MAKER, TAX_CHECKER, PenaltyTax);
+			assert_eq!(answer.is_ok(), number < MAX_OTHERS_OF_ONE, "{number}: {answer:?}");
+		}
+		assert_noop!(confirm_by(TAX_CHECKER), Error::<Test>::TooManyOfBureau);
+		// Another bureau has its own room, up to the places of what freezes.
+		for number in MAX_OTHERS_OF_ONE..MAX_PER_FIRM {
+			let answer = penalise(MAKER, CHECKER, PenaltySafety);
+			assert_eq!(answer.is_ok(), number < MAX_OTHERS_PER_FIRM, "{number}: {answer:?}");
+		}
 		assert_noop!(confirm_by(CHECKER), Error::<Test>::TooManyRecords);
+		assert_eq!(frozen(FIRM), [false; 4]);
+		failed_check();
+		assert_eq!(frozen(FIRM), [true, false, false, false]);
+		for _ in MAX_OTHERS_PER_FIRM + 1..MAX_PER_FIRM {
+			failed_check();
+		}
+		assert_eq!(FailedChecks::<Test>::get(FIRM).served, 16);
+	});
+}
+
+/// What waits for the bureau that must go on with a record, read in the smallest pages.
+fn to_finalise(bureau: OrgId) -> Vec<(AdverseId, AdverseState)> {
+	let page = |after| Ok::<_, ()>(Credentials::records_to_finalise(bureau, after, 1));
+	let all = Page::every(page).unwrap();
+	assert!(all.iter().all(|(_, firm, _)| *firm == FIRM));
+	all.into_iter().map(|(id, _, state)| (id, state)).collect()
+}
+
+#[test]
+fn an_open_record_waits_for_its_bureau_once_the_firm_objected_or_had_its_time() {
+	run(|| {
+		use AdverseState::{Objected, Reinspected, Served};
+		let (silent, objected) = (failed_check(), failed_check());
+		assert_eq!(to_finalise(BUREAU), []);
+		assert_ok!(Credentials::object(by(SIGNER), objected));
+		assert_eq!((to_finalise(BUREAU), to_finalise(PROVINCE)), (vec![(objected, Objected)], vec![]));
+		// What is proposed waits for the second person.
+		assert_ok!(Credentials::reinspect(by(MAKER), objected));
+		assert_eq!(to_finalise(BUREAU), []);
+		assert_ok!(confirm_by(CHECKER));
+		assert_eq!(to_finalise(BUREAU), []);
+		set_today("2026-01-20");
+		assert_eq!(to_finalise(BUREAU), []);
+		set_today("2026-01-21");
+		assert_eq!(to_finalise(BUREAU), [(silent, Served), (objected, Reinspected)]);
+		// Without a calendar nobody knows.
+		testing::with(|world| world.no_calendar = true);
+		assert_eq!(to_finalise(BUREAU), []);
+		testing::with(|world| world.no_calendar = false);
+		// A proposal that counts no more hides nothing.
+		assert_ok!(Credentials::finalise(by(MAKER), silent));
+		assert_eq!(to_finalise(BUREAU), [(objected, Reinspected)]);
+		set_today("2026-02-21");
+		assert_eq!(to_finalise(BUREAU), [(silent, Served), (objected, Reinspected)]);
+		assert_ok!(Credentials::withdraw(by(MAKER), last_act()));
+		assert_ok!(finalise(silent));
+		assert_ok!(annul(objected));
+		assert_eq!(to_finalise(BUREAU), []);
 	});
 }
 

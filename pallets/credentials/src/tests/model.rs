@@ -108,8 +108,8 @@ struct ModelRecord {
 struct Model {
 	credentials: Vec<ModelCredential>,
 	records: Vec<ModelRecord>,
-	/// The acts that wait, by number.
-	waiting: Vec<(u32, Plan)>,
+	/// The acts that wait, by number, with the day on which each was proposed.
+	waiting: Vec<(u32, Plan, Day)>,
 	acts: u32,
 }
 
@@ -190,18 +190,19 @@ impl Model {
 			Step::Propose(plan) => {
 				// The same does not wait twice, save what protects at once.
 				let protects = matches!(plan, Plan::Suspend(_) | Plan::Revoke(_));
-				let waits = self.waiting.iter().any(|(_, open)| *open == plan);
+				let waits = self.waiting.iter().any(|(_, open, _)| *open == plan);
 				let allowed = self.allows(plan, today) && (protects || !waits);
 				if allowed {
-					self.waiting.push((self.acts, plan));
+					self.waiting.push((self.acts, plan, today));
 					self.acts += 1;
 					self.protect(plan, today);
 				}
 				allowed
 			}
 			Step::Confirm(place, other) => {
-				let Some((_, plan)) = self.waiting.get(place).copied() else { return false };
-				let allowed = other && self.allows(plan, today);
+				let Some((_, plan, proposed_on)) = self.waiting.get(place).copied() else { return false };
+				let is_young = today.0 <= proposed_on.0 + 30;
+				let allowed = other && is_young && self.allows(plan, today);
 				if allowed {
 					self.waiting.remove(place);
 					self.carry_out(plan, today);
@@ -216,7 +217,8 @@ impl Model {
 				exists
 			}
 			Step::GiveUp(id) => {
-				let revoking = |(_, plan): &(u32, Plan)| matches!(plan, Plan::Revoke(one) if *one == id);
+				let revoking =
+					|(_, plan, _): &(u32, Plan, Day)| matches!(plan, Plan::Revoke(one) if *one == id);
 				let is_disputed = self.waiting.iter().any(revoking)
 					|| self.credentials.get(id).is_some_and(|one| one.until.is_some());
 				let allowed = !is_disputed && self.allows(Plan::Cancel(id), today);
@@ -296,7 +298,7 @@ fn propose(plan: Plan) -> Result {
 }
 
 fn dispatch(step: &Step, model: &Model, today: Day) -> Result {
-	let act = |place: usize| ActId(model.waiting.get(place).map_or(u32::MAX, |(act, _)| *act));
+	let act = |place: usize| ActId(model.waiting.get(place).map_or(u32::MAX, |(act, ..)| *act));
 	match *step {
 		Step::Days(days) => {
 			testing::with(|world| world.today = Day(today.0 + days));

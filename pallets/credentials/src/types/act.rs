@@ -4,7 +4,7 @@ use crate::{ActId, AdverseId, Grant, Report};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
-use zhidai_primitives::{signed, CredentialId, Day, Digest, OfficerId, OrgId, ShortText};
+use zhidai_primitives::{signed, CredentialId, Day, Digest, OfficerId, OrgId, ShortText, ACT_LIFE_DAYS};
 
 /// What gives or takes standing.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,23 @@ pub enum Act {
 }
 
 impl Act {
+	/// The adverse record with which it goes on.
+	pub const fn record(&self) -> Option<AdverseId> {
+		match self {
+			Self::Reinspect { record }
+			| Self::Finalise { record }
+			| Self::Annul { record }
+			| Self::Rectify { record }
+			| Self::Reverse { record, .. } => Some(*record),
+			Self::Record(_)
+			| Self::Suspend { .. }
+			| Self::Restore { .. }
+			| Self::Revoke { .. }
+			| Self::Cancel { .. }
+			| Self::Report(_) => None,
+		}
+	}
+
 	/// Whether it protects others from the firm: it takes standing, or puts it into question.
 	pub const fn protects(&self) -> bool {
 		match self {
@@ -92,6 +109,8 @@ pub struct PendingAct {
 	pub act: Act,
 	/// Who proposed it.
 	pub maker: OfficerId,
+	/// The number of the key with which it was proposed.
+	pub key_number: u16,
 	/// When.
 	pub proposed_on: Day,
 }
@@ -101,6 +120,11 @@ impl PendingAct {
 	/// act's id and everything that it says.
 	pub fn digest(&self, genesis: impl Encode, org: OrgId, id: ActId) -> Digest {
 		Digest::from(blake2_256(&signed::credential_act(genesis, org, id, &self.act)))
+	}
+
+	/// Whether it can no longer be confirmed.
+	pub fn has_expired(&self, today: Day) -> bool {
+		self.proposed_on.plus_days(ACT_LIFE_DAYS).is_some_and(|last| today > last)
 	}
 
 	/// By what it is known that an officer proposes the same once more. Nothing for what protects at once: that
@@ -117,14 +141,19 @@ mod tests {
 	use super::*;
 
 	#[test]
+	fn an_act_waits_30_days() {
+		let (act, maker) = (Act::Cancel { credential: CredentialId(1) }, OfficerId(1));
+		let pending = PendingAct { act, maker, key_number: 0, proposed_on: Day(100) };
+		assert!(!pending.has_expired(Day(130)) && pending.has_expired(Day(131)));
+	}
+
+	#[test]
 	fn the_digest_changes_with_everything_it_binds() {
 		let restore = |credential| Act::Restore { credential: CredentialId(credential) };
 		let digest = |act, genesis, org, id| {
-			PendingAct { act, maker: OfficerId(1), proposed_on: Day(1) }.digest(
-				[genesis; 32],
-				OrgId(org),
-				ActId(id),
-			)
+			let (maker, key_number, proposed_on) = (OfficerId(1), 0, Day(1));
+			let pending = PendingAct { act, maker, key_number, proposed_on };
+			pending.digest([genesis; 32], OrgId(org), ActId(id))
 		};
 		let reverse = |reason: &str, document| Act::Reverse {
 			record: AdverseId(1),

@@ -131,6 +131,11 @@ impl AdverseRecord {
 		self.reversal.as_ref()
 	}
 
+	/// Whether it is neither final nor annulled: its bureau must go on with it.
+	pub fn is_open(&self) -> bool {
+		self.ensure_open().is_ok()
+	}
+
 	/// Served → objected, by the firm.
 	pub fn object(self) -> Result<Self, AdverseStep> {
 		match self.state {

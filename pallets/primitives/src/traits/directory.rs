@@ -13,6 +13,13 @@ pub trait Directory<AccountId> {
 	/// Refuses where the two officers are one natural person, or the same officer.
 	fn ensure_different_persons(one: OfficerId, other: OfficerId) -> DispatchResult;
 
+	/// The number of the officer's current key, from 0; nothing where there is no such officer.
+	fn key_number(officer: OfficerId) -> Option<u16>;
+
+	/// Whether what this officer signed with this key still counts: the officer could sign it today, with the same key,
+	/// this duty, and for an organisation that takes part.
+	fn signature_counts(officer: OfficerId, key_number: u16, duty: Duty) -> bool;
+
 	/// Refuses where this checker may not check an amount as large as this.
 	fn ensure_within_checker_limit(checker: OfficerId, amount: Fen) -> DispatchResult;
 

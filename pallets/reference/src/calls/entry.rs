@@ -5,13 +5,16 @@ use crate::{
 	ToConfirm, MAX_OPEN_ENTRIES,
 };
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Actor, Digest, Duty, Ordered};
+use zhidai_primitives::{
+	traits::{Calendar, Directory},
+	Actor, Digest, Ordered,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_withdraw(origin: OriginFor<T>, entry: EntryId) -> DispatchResult {
-		let actor = Self::keeper(origin, Duty::Maker)?;
+		let actor = Self::withdrawer(origin)?;
 		let open = OpenEntries::<T>::get(entry).ok_or(Error::<T>::EntryUnknown)?;
-		ensure!(open.entered_by == actor.org, Error::<T>::WithdrawalNotAllowed);
+		Self::ensure_may_withdraw(&open, &actor)?;
 		Self::close_entry(entry, &open);
 		let (org, officer) = (actor.org, actor.officer);
 		Self::deposit_event(Event::EntryWithdrawn { entry, org, officer });
@@ -30,8 +33,9 @@ impl<T: Config> Pallet<T> {
 		NextEntry::<T>::put(entry.next().ok_or(Error::<T>::CounterUsedUp)?);
 		OpenCount::<T>::insert(by.org, waiting.saturating_add(1));
 		let (entered_by, maker, entered_on) = (by.org, by.officer, Self::today());
+		let key_number = T::Directory::key_number(maker).ok_or(Error::<T>::MakerNotActive)?;
 		let waits_for = Self::confirmers(&content, by.org);
-		let open = OpenEntry { content, corrects, entered_by, maker, entered_on, waits_for };
+		let open = OpenEntry { content, corrects, entered_by, maker, key_number, entered_on, waits_for };
 		ToConfirm::<T>::insert(waits_for, Ordered::from(entry), ());
 		OpenEntries::<T>::insert(entry, &open);
 		Ok(open.digest(entry))
@@ -45,6 +49,8 @@ impl<T: Config> Pallet<T> {
 	) -> Result<OpenEntry, DispatchError> {
 		let open = OpenEntries::<T>::get(entry).ok_or(Error::<T>::EntryUnknown)?;
 		Self::ensure_may_confirm(&open, by)?;
+		ensure!(!open.has_expired(Self::today()), Error::<T>::EntryExpired);
+		ensure!(Self::maker_stands(&open), Error::<T>::MakerNotActive);
 		open.ensure_named(entry, digest).map_err(Error::<T>::from)?;
 		Self::close_entry(entry, &open);
 		Ok(open)

@@ -3,7 +3,7 @@ use crate::{Error, Event, OpenCount, MAX_OPEN_ENTRIES};
 use zhidai_primitives::{
 	testing::{self, Neighbours},
 	traits::Once,
-	College, Created, Duty, OfficerId, OrgId, Page, Role,
+	College, Created, Duties, Duty, OfficerId, OrgId, OrgStatus, Page, Role,
 };
 
 const FINANCE_BUREAU: u64 = 600;
@@ -176,7 +176,8 @@ fn an_entry_is_taken_back_only_by_the_organisation_that_made_it() {
 		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
 		let (entry, digest) = (last_entry(), digest(last_entry()));
 		assert_noop!(Reference::withdraw(maker(OTHER_BANK), entry), Error::<Test>::WithdrawalNotAllowed);
-		assert_noop!(Reference::withdraw(checker(BANK), entry), DispatchError::Other("duty missing"));
+		// Its checkers make no entries.
+		assert_noop!(Reference::withdraw(checker(BANK), entry), Error::<Test>::WithdrawalNotAllowed);
 		assert_ok!(Reference::withdraw(maker(BANK), entry));
 		System::assert_last_event(
 			Event::EntryWithdrawn { entry, org: BANK_ORG, officer: OfficerId(300) }.into(),
@@ -215,6 +216,105 @@ fn an_entry_is_made_once_under_one_request() {
 		// Also where it could not be made a second time.
 		assert_ok!(Reference::confirm_rate(checker(MARKET_REGULATOR), EntryId(0), digest(EntryId(0))));
 		assert_noop!(rate(BANK, first), used);
+	});
+}
+
+/// An officer who is removed, or loses the duty; a key that is replaced; an organisation that is suspended.
+fn ways_to_fall() -> [fn(); 4] {
+	let removed = || {
+		testing::with(|world| world.officers.remove(&BANK));
+	};
+	let without_duty =
+		|| testing::with(|world| world.officers.get_mut(&BANK).unwrap().2 = Duties::of(&[Duty::View]));
+	let new_key = || {
+		testing::with(|world| world.keys.insert(OfficerId(300), 1));
+	};
+	let suspended =
+		|| testing::with(|world| world.organisations.get_mut(&BANK_ORG).unwrap().1 = OrgStatus::Suspended);
+	[removed, without_duty, new_key, suspended]
+}
+
+/// What a stolen key had entered was once confirmed months after its officer was gone.
+#[test]
+fn an_entry_counts_only_while_its_maker_could_still_make_it() {
+	for fall in ways_to_fall() {
+		run(|| {
+			assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
+			let rate = last_entry();
+			assert_ok!(propose_calendar(BANK, 2025, &[], &[]));
+			let calendar = last_entry();
+			assert_eq!(waiting_for(1), [rate.0, calendar.0]);
+			fall();
+			let by = || checker(MARKET_REGULATOR);
+			let gone = || Error::<Test>::MakerNotActive;
+			assert_noop!(Reference::confirm_rate(by(), rate, digest(rate)), gone());
+			assert_noop!(Reference::confirm_calendar(by(), calendar, digest(calendar)), gone());
+			assert_eq!([waiting_for(1), waiting_for(2)].concat(), [0_u32; 0]);
+			// Who could have confirmed it clears it away: nobody of the organisation may be able to.
+			assert_noop!(Reference::withdraw(checker(OTHER_BANK), rate), Error::<Test>::WithdrawalNotAllowed);
+			assert_ok!(Reference::withdraw(by(), rate));
+			let (entry, org, officer) = (rate, OrgId(1), OfficerId(101));
+			System::assert_last_event(Event::EntryWithdrawn { entry, org, officer }.into());
+			assert_ok!(Reference::withdraw(checker(FINANCIAL_REGULATOR), calendar));
+			assert_eq!(OpenCount::<Test>::get(BANK_ORG), 0);
+		});
+	}
+}
+
+#[test]
+fn an_officer_with_a_new_key_enters_it_anew() {
+	run(|| {
+		testing::with(|world| world.keys.insert(OfficerId(300), 1));
+		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
+		assert_eq!(waiting_for(1), [0]);
+		assert_ok!(Reference::confirm_rate(checker(MARKET_REGULATOR), EntryId(0), digest(EntryId(0))));
+	});
+}
+
+#[test]
+fn an_entry_is_confirmed_within_30_days() {
+	run(|| {
+		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
+		assert_ok!(propose_rate(BANK, RateKind::Lpr5Y, 350, day("2025-03-03")));
+		let confirm = |entry| {
+			Reference::confirm_rate(checker(MARKET_REGULATOR), EntryId(entry), digest(EntryId(entry)))
+		};
+		set_clock("2025-04-02");
+		assert_eq!(waiting_for(1), [0, 1]);
+		assert_ok!(confirm(0));
+		set_clock("2025-04-03");
+		assert_noop!(confirm(1), Error::<Test>::EntryExpired);
+		assert_eq!(waiting_for(1), [0_u32; 0]);
+		// Its place is free once it is taken back.
+		assert_ok!(Reference::withdraw(maker(BANK), EntryId(1)));
+		assert_eq!(OpenCount::<Test>::get(BANK_ORG), 0);
+	});
+}
+
+#[test]
+fn what_waits_is_taken_back_by_a_checker_whom_it_waits_for_and_by_no_other() {
+	run(|| {
+		let today = day("2025-03-03");
+		assert_ok!(propose_rate(MARKET_REGULATOR, RateKind::BankAverage(BANK_ORG), 310, today));
+		let average = last_entry();
+		for other in [checker(OTHER_BANK), maker(OTHER_BANK), maker(BANK), checker(FINANCIAL_REGULATOR)] {
+			assert_noop!(Reference::withdraw(other, average), Error::<Test>::WithdrawalNotAllowed);
+		}
+		assert_noop!(Reference::withdraw(maker(ENTERPRISE), average), DispatchError::Other("duty missing"));
+		assert_ok!(Reference::withdraw(checker(BANK), average));
+	});
+}
+
+/// An entry whose day was taken can be confirmed no more, and is shown to nobody.
+#[test]
+fn what_no_longer_fits_waits_for_nobody() {
+	run(|| {
+		let today = day("2025-03-03");
+		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, today));
+		assert_ok!(propose_rate(OTHER_BANK, RateKind::Lpr1Y, 301, today));
+		assert_eq!(waiting_for(1), [0, 1]);
+		assert_ok!(Reference::confirm_rate(checker(MARKET_REGULATOR), EntryId(0), digest(EntryId(0))));
+		assert_eq!(waiting_for(1), [0_u32; 0]);
 	});
 }
 

@@ -39,6 +39,8 @@ struct Entry {
 	value: u32,
 	day: u32,
 	corrects: Option<u32>,
+	/// The day on which it was entered, from the start.
+	entered: u32,
 }
 
 /// What the pallet should know.
@@ -63,7 +65,8 @@ impl Model {
 		let of_kind = || self.standing().filter(|(_, old)| old.kind == new.kind);
 		let names = new.corrects.is_none_or(|number| of_kind().any(|(old, _)| old == number));
 		let free = of_kind().all(|(number, old)| old.day != new.day || new.corrects == Some(number));
-		(1..=10_000).contains(&new.value) && new.day <= self.now + 31 && names && free
+		let is_young = self.now - new.entered <= 30;
+		(1..=10_000).contains(&new.value) && is_young && new.day <= self.now + 31 && names && free
 	}
 
 	/// The entry at a place among the open ones.
@@ -73,6 +76,7 @@ impl Model {
 }
 
 fn enter(model: &mut Model, start: Day, new: Entry) {
+	let new = Entry { entered: model.now, ..new };
 	let (kind, value, day) = (KINDS[new.kind], BasisPoints(new.value), Day(start.0 + new.day));
 	let corrects = new.corrects.map(EntryId).and_then(correction);
 	let result = Reference::propose_rate(maker(BANK), kind, value, day, source(), corrects, new_request());
@@ -86,11 +90,15 @@ fn enter(model: &mut Model, start: Day, new: Entry) {
 
 fn play(model: &mut Model, start: Day, step: Step) {
 	match step {
-		Step::Propose(kind, value, day) => enter(model, start, Entry { kind, value, day, corrects: None }),
+		Step::Propose(kind, value, day) => {
+			let (corrects, entered) = (None, 0);
+			enter(model, start, Entry { kind, value, day, corrects, entered });
+		}
 		Step::Correct(place, value, day) => {
 			let number = (place % model.entries.len().max(1)) as u32;
 			let Some(old) = model.entries.get(&number) else { return };
-			enter(model, start, Entry { kind: old.kind, value, day, corrects: Some(number) });
+			let (kind, corrects, entered) = (old.kind, Some(number), 0);
+			enter(model, start, Entry { kind, value, day, corrects, entered });
 		}
 		Step::Confirm(place, fits) => {
 			let Some(number) = model.at(place) else { return };

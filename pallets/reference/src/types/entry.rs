@@ -4,7 +4,9 @@ use crate::{Fault, YearDays};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
-use zhidai_primitives::{signed, BasisPoints, Day, Digest, EntryId, OfficerId, OrgId, RateKind, ShortText};
+use zhidai_primitives::{
+	signed, BasisPoints, Day, Digest, EntryId, OfficerId, OrgId, RateKind, ShortText, ACT_LIFE_DAYS,
+};
 
 /// How many days before it takes effect a rate can be entered: a date mistyped by years is refused.
 pub const MAX_DAYS_AHEAD: u32 = 31;
@@ -138,6 +140,8 @@ pub struct OpenEntry {
 	pub entered_by: OrgId,
 	/// Who entered it.
 	pub maker: OfficerId,
+	/// The number of the key with which it was entered.
+	pub key_number: u16,
 	/// When.
 	pub entered_on: Day,
 	/// For whom it waits.
@@ -150,6 +154,11 @@ impl OpenEntry {
 	/// around it binds the chain.
 	pub fn digest(&self, entry: EntryId) -> Digest {
 		Digest::from(blake2_256(&signed::entry(entry, &self.content, &self.corrects)))
+	}
+
+	/// Whether it can no longer be confirmed.
+	pub fn has_expired(&self, today: Day) -> bool {
+		self.entered_on.plus_days(ACT_LIFE_DAYS).is_some_and(|last| today > last)
 	}
 
 	/// Refuses a confirmation of another content than this.
@@ -231,8 +240,9 @@ mod tests {
 
 	fn open(rate: RateEntry, corrects: Option<Correction>) -> OpenEntry {
 		let content = Content::Rate(rate);
-		let (entered_by, maker, entered_on) = (OrgId(1), OfficerId(1), Day(20_000));
-		OpenEntry { content, corrects, entered_by, maker, entered_on, waits_for: Confirmers::Banks }
+		let (entered_by, maker, key_number, entered_on) = (OrgId(1), OfficerId(1), 0, Day(20_000));
+		let waits_for = Confirmers::Banks;
+		OpenEntry { content, corrects, entered_by, maker, key_number, entered_on, waits_for }
 	}
 
 	fn correction(entry: u32, reason: &str) -> Option<Correction> {
@@ -257,6 +267,12 @@ mod tests {
 		all.sort();
 		all.dedup();
 		assert_eq!(all.len(), count);
+	}
+
+	#[test]
+	fn an_entry_waits_30_days() {
+		let last = 20_000 + ACT_LIFE_DAYS;
+		assert!(!open(RATE, None).has_expired(Day(last)) && open(RATE, None).has_expired(Day(last + 1)));
 	}
 
 	#[test]

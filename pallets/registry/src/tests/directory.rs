@@ -41,6 +41,40 @@ fn an_organisation_is_known_active_and_has_the_role() {
 }
 
 #[test]
+fn a_signature_counts_only_while_it_could_be_given_again() {
+	let lost_by = |fall: fn(OfficerId)| {
+		with_consortium(|| {
+			let officer = officer_at(&maker(BANK));
+			let key = Registry::key_number(officer).unwrap();
+			let counts = |duty| Registry::signature_counts(officer, key, duty);
+			assert!(counts(Duty::Maker) && !counts(Duty::Checker));
+			assert!(!Registry::signature_counts(officer, key + 1, Duty::Maker));
+			fall(officer);
+			assert!(!counts(Duty::Maker));
+		});
+	};
+	lost_by(|officer| {
+		assert_ok!(by_admins(BANK, Act::RemoveOfficer(officer)));
+	});
+	lost_by(|officer| {
+		let duties = Duties::of(&[Duty::View]);
+		assert_ok!(by_admins(BANK, Act::ChangeDuties { officer, duties }));
+	});
+	lost_by(|officer| {
+		let replace = Act::ReplaceKey { officer, new_account: account(99), proof: no_proof() };
+		assert_ok!(by_admins(BANK, replace));
+		assert!(Registry::signature_counts(officer, 1, Duty::Maker));
+	});
+	lost_by(|_| {
+		assert_ok!(Registry::suspend(council(), BANK));
+	});
+	with_consortium(|| {
+		assert_eq!(Registry::key_number(OfficerId(999)), None);
+		assert!(!Registry::signature_counts(OfficerId(999), 0, Duty::Maker));
+	});
+}
+
+#[test]
 fn persons_are_compared_across_organisations() {
 	with_consortium(|| {
 		let twin = NewOfficer { person: person(23), ..officer(49, &[Duty::View]) };

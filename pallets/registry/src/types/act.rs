@@ -13,8 +13,8 @@ use zhidai_primitives::{
 	Roles,
 };
 
-/// How long an act waits for its approval, in days.
-pub const ACT_LIFE_DAYS: u32 = 30;
+pub use zhidai_primitives::ACT_LIFE_DAYS;
+
 /// The most acts that one organisation can have waiting.
 pub const MAX_OPEN_ACTS: u32 = 32;
 /// With so many waiting, only acts of its admins are proposed: what waits for a bureau, or comes from careless makers,

@@ -127,7 +127,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What is shown to be booked after a quarter.
-	fn counted_after(loan: LoanId, usage: &LoanSpend, quarter: Quarter) -> Fen {
+	pub(crate) fn counted_after(loan: LoanId, usage: &LoanSpend, quarter: Quarter) -> Fen {
 		let later = usage.open.iter().filter(|open| **open > quarter);
 		let counted = later.map(|open| QuarterUse::<T>::get(loan, open).added.counted);
 		Fen::checked_sum(counted).unwrap_or(Fen(u64::MAX))

@@ -183,7 +183,7 @@ fn another_officer_of_the_bank_says_more_and_nothing_is_overwritten() {
 		raise(conflict(1));
 		assert_ok!(answer_alert(BANK_ATTESTS, 0, 0));
 		assert_noop!(answer_alert(BANK_ATTESTS, 0, 0), Error::<Test>::AlertAlreadyAnswered);
-		assert_eq!(waiting_for(BANK), vec![]);
+		assert!(waiting_for(BANK).is_empty());
 		assert_ok!(answer_alert(BANK_CHECKER, 0, 0));
 		assert_eq!(answers(0), vec![(OfficerId(202), 0), (OfficerId(201), 0)]);
 		assert_eq!((waiting_for(BANK), waiting_for(OrgId(3))), (vec![], vec![0]));

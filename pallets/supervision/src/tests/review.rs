@@ -31,6 +31,48 @@ fn nb_03_one_fen_below_30_percent_is_not_met_and_opens_an_alert() {
 	});
 }
 
+#[test]
+fn the_earliest_counted_quarter_that_is_over_waits_to_be_opened_and_else_the_last() {
+	run(|| {
+		let waits = || Supervision::review_to_open(LOAN);
+		assert_eq!(waits(), Some(q(2)), "drawn, and never counted");
+		let payment = pay(1, 300_000, q(1), true);
+		assert_ok!(count(q(1), &[payment]));
+		assert_eq!(waits(), Some(q(1)));
+		assert_ok!(open(q(1)));
+		assert_eq!(waits(), None, "it waits for who signs it");
+		// It is opened again for other figures.
+		let more = pay(2, 100, q(1), true);
+		assert_ok!(count(q(1), &[more]));
+		assert_eq!(waits(), Some(q(1)));
+		close(q(1));
+		assert_eq!(waits(), Some(q(2)));
+		close(q(2));
+		assert_eq!(waits(), None);
+	});
+}
+
+#[test]
+fn no_quarter_waits_in_which_the_contract_did_not_stand_or_nothing_was_drawn() {
+	let waits = || Supervision::review_to_open(LOAN);
+	for signed_on in [None, Some(Day::from_ymd(2026, 7, 1).unwrap())] {
+		run(|| {
+			set_signed_on(signed_on);
+			assert_eq!(waits(), None);
+		});
+	}
+	run(|| {
+		without_covenant();
+		assert_eq!(waits(), None);
+	});
+	run(|| {
+		// All of it is shown to be booked later.
+		let payment = pay(1, 1_000_000, q(3), true);
+		assert_ok!(count(q(3), &[payment]));
+		assert_eq!(waits(), None);
+	});
+}
+
 /// What is paid for it is not in the chain; the closed review says whether it is due, and never changes.
 #[test]
 fn nb_05_what_a_subsidy_is_paid_for_is_said_by_the_closed_review() {

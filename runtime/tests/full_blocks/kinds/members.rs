@@ -278,7 +278,7 @@ fn set_session_keys(_: &Town, count: u32) -> Later {
 	let one = |number: u32| -> Sent {
 		let who = seat(number);
 		let org = Officers::<Runtime>::get(account(who)).expect("a member").org;
-		let owner = seat_account(org, 0).expect("an account").encode();
+		let owner = seat_account::<AccountId>(org, 0).expect("an account").encode();
 		let seed = [u8::try_from(number).expect("four seats") + 1; 32];
 		let (mut aura, mut grandpa) = (sr25519::Pair::from_seed(&seed), ed25519::Pair::from_seed(&seed));
 		let keys = SessionKeys { aura: aura.public().into(), grandpa: grandpa.public().into() };
