@@ -190,7 +190,7 @@ fn fill_acts<T: Config>(proposer: &T::AccountId, places: u32) {
 		let (org, proposer) = (actor.org, if is_own { actor.officer } else { other });
 		OpenActs::<T>::try_append(org, (act_id, proposer)).unwrap();
 		let proposed_on = T::Calendar::today();
-		Acts::<T>::insert(act_id, PendingAct { org, proposer, proposed_on, act, firm_in: None });
+		Acts::<T>::insert(act_id, PendingAct { org, proposer, key_number: 0, proposed_on, act, firm_in: None });
 	}
 }
 

@@ -3,7 +3,8 @@
 use crate::{
 	is_nobodys, keeps_admins, key_message, Act, ActOf, Config, Error, KeyFor, NewOfficer, NewOfficerOf,
 	NewOrganisation, OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, OrgStates, Organisation,
-	Organisations, Pallet, RegistrationId, Seats, LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
+	Organisations, Pallet, PendingActOf, RegistrationId, Seats, LEAST_ADMINS, LEAST_ADMINS_OF_SEAT,
+	MAX_RECOVERY_ADMINS,
 };
 use frame::deps::sp_runtime::traits::Verify;
 use frame::prelude::*;
@@ -188,12 +189,13 @@ impl<T: Config> Pallet<T> {
 		OfficersOf::<T>::get(org).into_iter().filter_map(OfficerRecords::<T>::get)
 	}
 
-	/// The proposer's signature counts only while the proposer could still give it.
-	pub(crate) fn ensure_still(officer: OfficerId, duty: Duty) -> DispatchResult {
-		let record = OfficerRecords::<T>::get(officer).ok_or(Error::<T>::OfficerUnknown)?;
-		let may_act = record.entry(officer).may_act_on(T::Calendar::today());
-		ensure!(may_act, Error::<T>::OfficerNotActive);
-		ensure!(record.duties.has(duty), Error::<T>::DutyMissing);
+	/// The proposer's signature counts only while the proposer could still give it, with the same key: a lost one may
+	/// be who signed.
+	pub(crate) fn ensure_still(pending: &PendingActOf<T>) -> DispatchResult {
+		let record = OfficerRecords::<T>::get(pending.proposer).ok_or(Error::<T>::OfficerUnknown)?;
+		let may_act = record.entry(pending.proposer).may_act_on(T::Calendar::today());
+		ensure!(may_act && record.key_number == pending.key_number, Error::<T>::OfficerNotActive);
+		ensure!(record.duties.has(pending.act.demand().proposer), Error::<T>::DutyMissing);
 		Ok(())
 	}
 }

@@ -41,6 +41,8 @@ pub struct Proposed {
 	digest: Hash,
 	by: usize,
 	saying: Saying,
+	/// The how manieth of the maker's keys signed.
+	key: u16,
 	waits: bool,
 }
 
@@ -159,6 +161,7 @@ impl World {
 			.must(!is_said, Error::ActAlreadyProposed)
 			.must(self.relations.waiting(by).count() < MOST_OF_ONE, Error::TooManyOpenActsOfOne);
 		let call = RegistryCall::propose { act: self.act(saying), request_id: new_request() };
+		let key = self.maker_key(by);
 		Step::new("propose", self.key_of(ORGS[by], "maker"), call, due, move |world| {
 			let (id, digest) = last_event(|event| match event {
 				RuntimeEvent::Registry(pallet_registry::Event::ActProposed { act_id, digest, .. }) => {
@@ -166,7 +169,7 @@ impl World {
 				}
 				_ => None,
 			});
-			world.relations.acts.push(Proposed { id, digest, by, saying, waits: true });
+			world.relations.acts.push(Proposed { id, digest, by, saying, key, waits: true });
 		})
 	}
 
@@ -176,12 +179,21 @@ impl World {
 		Some(self.agree_of(at))
 	}
 
+	fn maker_key(&self, by: usize) -> u16 {
+		self.key_number(&format!("{}.maker", ORGS[by]))
+	}
+
 	/// The checker of the same organisation agrees, if that can still be done.
 	///
-	/// Finds: an act that is done twice, or whatever became of it since.
+	/// Finds: an act that is done twice, or whatever became of it since; one that a replaced key signed.
 	fn agree_of(&mut self, at: usize) -> Step {
 		let act = self.relations.acts[at];
-		let due = self.relations.due(act.by, act.saying).must(act.waits, Error::ActUnknown);
+		let is_same_key = act.key == self.maker_key(act.by);
+		let due = self
+			.relations
+			.due(act.by, act.saying)
+			.must(act.waits, Error::ActUnknown)
+			.must(is_same_key, Error::OfficerNotActive);
 		let call = RegistryCall::approve { act_id: act.id, act_digest: act.digest };
 		Step::new("agree", self.key_of(ORGS[act.by], "checker"), call, due, move |world| {
 			world.relations.acts[at].waits = false;
@@ -213,7 +225,10 @@ impl World {
 		let (by, saying) = *standing.iter().find(|(by, _)| *by == REGULATOR)?;
 		let mut acts = self.relations.acts.iter();
 		if let Some(at) = acts.position(|act| act.waits && act.by == by && act.saying == saying) {
-			return Some(self.agree_of(at));
+			return Some(match self.relations.acts[at].key == self.maker_key(by) {
+				true => self.agree_of(at),
+				false => self.withdraw_of(at),
+			});
 		}
 		if self.relations.waiting(by).count() >= MOST_OF_ONE {
 			return self.forget_act(by);

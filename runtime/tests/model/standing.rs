@@ -52,7 +52,7 @@ impl World {
 	pub fn unfreeze(&mut self) -> Option<Step> {
 		let at = self.checks.iter().position(Check::stands)?;
 		match self.checks[at].annulment {
-			Some((act, _, key)) if key != self.key_number("msa.maker") => Some(self.withdraw_of(at, act)),
+			Some((act, _, key)) if key != self.key_number("msa.maker") => Some(self.withdraw_annulment_of(at, act)),
 			Some(_) => Some(self.confirm_of(at)),
 			None => self.annul_of(at),
 		}
@@ -143,7 +143,7 @@ impl World {
 	}
 
 	/// The maker takes back what the key before proposed, to propose it anew.
-	fn withdraw_of(&mut self, at: usize, act: ActId) -> Step {
+	fn withdraw_annulment_of(&mut self, at: usize, act: ActId) -> Step {
 		let call = CredentialsCall::withdraw { act };
 		Step::new("withdraw_annulment", self.key_of("msa", "maker"), call, Due::default(), move |world| {
 			world.checks[at].annulment = None;

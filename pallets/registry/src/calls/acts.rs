@@ -28,7 +28,8 @@ impl<T: Config> Pallet<T> {
 		let act_id = Self::open_act(org, officer, &act)?;
 		let digest = act.digest(act_id);
 		let (proposed_on, firm_in) = (T::Calendar::today(), Self::region_of_firm(&act));
-		Self::put_act(act_id, PendingAct { org, proposer: officer, proposed_on, act, firm_in });
+		let key_number = Self::key_number(officer).ok_or(Error::<T>::OfficerUnknown)?;
+		Self::put_act(act_id, PendingAct { org, proposer: officer, key_number, proposed_on, act, firm_in });
 		Self::keep(org, request, Created::Act(act_id.0));
 		Self::deposit_event(Event::ActProposed { act_id, org, officer, digest });
 		Ok(())
@@ -64,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!pending.has_expired(T::Calendar::today()), Error::<T>::ActExpired);
 		ensure!(pending.act.digest(act_id) == digest, Error::<T>::ActDigestDiffers);
 		Self::ensure_different_persons(pending.proposer, actor.officer)?;
-		Self::ensure_still(pending.proposer, pending.act.demand().proposer)?;
+		Self::ensure_still(&pending)?;
 		Ok((pending, actor))
 	}
 

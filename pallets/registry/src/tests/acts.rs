@@ -12,7 +12,14 @@ fn an_act_is_proposed_and_done_when_another_person_names_its_digest() {
 		happened(Event::ActProposed { act_id, org: FIRM, officer, digest });
 		assert_eq!(Registry::officer_of(&account(49)), None, "nothing is done yet");
 		let act = with_proofs(&admin(FIRM), view(49));
-		let pending = PendingAct { org: FIRM, proposer: officer, proposed_on: today(), act, firm_in: None };
+		let pending = PendingAct {
+			org: FIRM,
+			proposer: officer,
+			key_number: 0,
+			proposed_on: today(),
+			act,
+			firm_in: None,
+		};
 		assert_eq!(Registry::pending_acts(FIRM), vec![(act_id, pending)]);
 		assert_ok!(Registry::check_invariants());
 		assert_ok!(approve(by(second_admin(FIRM)), act_id, digest));
@@ -257,6 +264,22 @@ fn the_proposers_signature_lasts_as_long_as_the_proposer() {
 		assert_noop!(approve(), Error::<Test>::DutyMissing);
 		assert_ok!(by_admins(BANK, Act::RemoveOfficer(officer)));
 		assert_noop!(approve(), Error::<Test>::OfficerNotActive);
+	});
+}
+
+/// A key that was replaced may have been a stolen one.
+#[test]
+fn what_a_replaced_key_proposed_is_approved_no_more() {
+	with_consortium(|| {
+		let officer = officer_at(&maker(BANK));
+		let (act_id, digest) = proposed(maker(BANK), payee_account(FIRM)).unwrap();
+		let (next, proof) = sign(Kind::Ed25519, 7, &Registry::rotation_message(officer, 1));
+		assert_ok!(Registry::rotate_key(by(maker(BANK)), next.clone(), proof));
+		assert_noop!(approve(by(checker(BANK)), act_id, digest), Error::<Test>::OfficerNotActive);
+		// The officer takes it back, and proposes it anew.
+		assert_ok!(Registry::withdraw(by(next.clone()), act_id));
+		let (act_id, digest) = proposed(next, payee_account(FIRM)).unwrap();
+		assert_ok!(approve(by(checker(BANK)), act_id, digest));
 	});
 }
 

@@ -289,6 +289,8 @@ pub struct PendingAct<AccountId, Proof> {
 	pub org: OrgId,
 	/// Who proposed.
 	pub proposer: OfficerId,
+	/// The how manieth of the proposer's keys signed: a replaced one counts no more.
+	pub key_number: u16,
 	/// When.
 	pub proposed_on: Day,
 	/// What.
@@ -332,6 +334,7 @@ mod tests {
 		let act = PendingAct::<u64, ()> {
 			org: OrgId(1),
 			proposer: OfficerId(1),
+			key_number: 0,
 			proposed_on: Day(100),
 			act: Act::Exit,
 			firm_in: None,
