@@ -8,7 +8,7 @@ use crate::{
 };
 use frame::deps::sp_runtime::traits::Verify;
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Day, Digest, Duties, Duty, OfficerId, OrgId, Region, Roles};
+use zhidai_primitives::{traits::Calendar, Day, Digest, Duties, Duty, OrgId, Region, Roles};
 
 impl<T: Config> Pallet<T> {
 	/// What a new organisation says of itself can be true, and nobody has its numbers.
