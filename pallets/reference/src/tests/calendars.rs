@@ -205,6 +205,7 @@ fn a_calendar_that_days_have_overtaken_is_not_confirmed() {
 	run(|| {
 		add_calendar(2025, &["2025-01-01", "2025-05-01"], &[]);
 		let first = correction(last_entry());
+		set_clock("2025-04-15");
 		assert_ok!(enter_calendar(MARKET_REGULATOR, 2025, &["2025-01-01"], &[], first));
 		let entry = last_entry();
 		set_clock("2025-05-01");
