@@ -4,7 +4,7 @@ use crate::{
 	Act, ActId, AdverseByOrg, AdverseKind, AdverseRecords, AdverseState, ByHolder, ByNumber, Config,
 	CredentialState, Credentials, FailedChecks, Failures, LastType, NextAct, NextAdverse, NextCredential,
 	OpenRecords, OpenRevocations, Pallet, Pending, PendingByContent, PendingCount, PendingOfOne, Types,
-	MAX_OTHERS_OF_ONE, MAX_OTHERS_PER_FIRM, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
+	MAX_CHECKS_OF_ONE, MAX_OTHERS_OF_ONE, MAX_OTHERS_PER_FIRM, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
@@ -87,17 +87,20 @@ impl<T: Config> Pallet<T> {
 	fn firms_lists_agree() -> Result<(), TryRuntimeError> {
 		let (mut listed, today) = (BTreeSet::new(), T::Calendar::today());
 		for (org, list) in AdverseByOrg::<T>::iter() {
-			let mut others = BTreeMap::<OrgId, u32>::new();
+			let (mut others, mut checks) = (BTreeMap::<OrgId, u32>::new(), BTreeMap::<OrgId, u32>::new());
 			for id in list {
 				let record = AdverseRecords::<T>::get(id).filter(|record| record.report().org == org);
 				let record = record.ok_or("a firm's list names a record that is not the firm's")?;
 				ensure!(listed.insert(id), "an adverse record is listed twice");
-				if record.matters(today) && record.report().kind != AdverseKind::FailedSpotCheck {
-					let of_bureau = others.entry(record.report().bureau).or_default();
+				if record.matters(today) {
+					let is_check = record.report().kind == AdverseKind::FailedSpotCheck;
+					let counted = if is_check { &mut checks } else { &mut others };
+					let of_bureau = counted.entry(record.report().bureau).or_default();
 					*of_bureau = of_bureau.saturating_add(1);
 				}
 			}
 			ensure!(others.values().all(|own| *own <= MAX_OTHERS_OF_ONE), "a bureau has too many records");
+			ensure!(checks.values().all(|own| *own <= MAX_CHECKS_OF_ONE), "a bureau has too many checks");
 			let others = others.values().fold(0_u32, |sum, own| sum.saturating_add(*own));
 			ensure!(others <= MAX_OTHERS_PER_FIRM, "what does not freeze takes the last places");
 		}

@@ -116,6 +116,8 @@ pub const MAX_PER_FIRM: u32 = 64;
 pub const MAX_OTHERS_PER_FIRM: u32 = 48;
 /// The most of these that one bureau can have entered: no bureau fills a firm's list alone.
 pub const MAX_OTHERS_OF_ONE: u32 = 32;
+/// The most failed spot checks of a firm that count somewhere and that one bureau can have entered.
+pub const MAX_CHECKS_OF_ONE: u32 = 16;
 
 /// The most acts of one organisation that can wait for a second person.
 pub const MAX_PENDING_ACTS: u32 = 256;

@@ -3,8 +3,8 @@
 use crate::{
 	AdverseByOrg, AdverseId, AdverseKind, AdverseRecord, AdverseRecords, ByHolder, ByNumber, Config,
 	Credential, CredentialState, CredentialType, Credentials, CredentialsChange, Error, FailedChecks, Grant,
-	LastType, NextAdverse, NextCredential, OpenRecords, Pallet, Report, Types, MAX_OTHERS_OF_ONE,
-	MAX_OTHERS_PER_FIRM, MAX_PER_FIRM,
+	LastType, NextAdverse, NextCredential, OpenRecords, Pallet, Report, Types, MAX_CHECKS_OF_ONE,
+	MAX_OTHERS_OF_ONE, MAX_OTHERS_PER_FIRM, MAX_PER_FIRM,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -74,36 +74,52 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Lists a record with its firm, where it takes the place of what counts nowhere any more. The last places are for
-	/// failed checks, and one bureau has only some of the others: so nobody's other records, old or new, keep a failed
-	/// check from being served, and from freezing.
+	/// failed checks, and one bureau has only some of these and of the others: so nobody's records, old or new, keep
+	/// another bureau's failed check from being served, and from freezing.
 	fn list_adverse(id: AdverseId, report: &Report) -> DispatchResult {
 		AdverseByOrg::<T>::try_mutate(report.org, |list| -> DispatchResult {
-			// In a shorter one neither bound is reached.
-			let is_short = u32::try_from(list.len()).is_ok_and(|listed| listed < MAX_OTHERS_OF_ONE);
-			let (others, own) = if is_short { (0, 0) } else { Self::count_others(list, report.bureau) };
-			if report.kind != AdverseKind::FailedSpotCheck {
-				ensure!(own < MAX_OTHERS_OF_ONE, Error::<T>::TooManyOfBureau);
-				ensure!(others < MAX_OTHERS_PER_FIRM, Error::<T>::TooManyRecords);
+			// In a shorter one no bound is reached.
+			let is_short = u32::try_from(list.len()).is_ok_and(|listed| listed < MAX_CHECKS_OF_ONE);
+			let counts = if is_short { Counts::default() } else { Self::count_listed(list, report.bureau) };
+			if report.kind == AdverseKind::FailedSpotCheck {
+				ensure!(counts.own_checks < MAX_CHECKS_OF_ONE, Error::<T>::TooManyOfBureau);
+			} else {
+				ensure!(counts.own_others < MAX_OTHERS_OF_ONE, Error::<T>::TooManyOfBureau);
+				ensure!(counts.others < MAX_OTHERS_PER_FIRM, Error::<T>::TooManyRecords);
 			}
 			list.try_push(id).map_err(|_| Error::<T>::TooManyRecords)?;
 			Ok(())
 		})
 	}
 
-	/// How many of a firm's records count somewhere and are not failed checks, and how many of those this bureau
-	/// entered. Leaves what counts nowhere out of a list that is full.
-	fn count_others(list: &mut BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>, bureau: OrgId) -> (u32, u32) {
+	/// Counts the firm's records that count somewhere. Leaves what counts nowhere out of a list that is full.
+	fn count_listed(list: &mut BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>, bureau: OrgId) -> Counts {
 		let (today, is_full) = (T::Calendar::today(), list.is_full());
-		let (mut others, mut own) = (0_u32, 0_u32);
+		let mut counts = Counts::default();
 		list.retain(|old| {
 			let Some(old) = AdverseRecords::<T>::get(old).filter(|old| old.matters(today)) else {
 				return !is_full;
 			};
-			let is_other = old.report().kind != AdverseKind::FailedSpotCheck;
-			others = others.saturating_add(u32::from(is_other));
-			own = own.saturating_add(u32::from(is_other && old.report().bureau == bureau));
+			let is_own = u32::from(old.report().bureau == bureau);
+			if old.report().kind == AdverseKind::FailedSpotCheck {
+				counts.own_checks = counts.own_checks.saturating_add(is_own);
+			} else {
+				counts.others = counts.others.saturating_add(1);
+				counts.own_others = counts.own_others.saturating_add(is_own);
+			}
 			true
 		});
-		(others, own)
+		counts
 	}
+}
+
+/// How many records of a firm's list count somewhere.
+#[derive(Default)]
+struct Counts {
+	/// Failed checks that one bureau entered.
+	own_checks: u32,
+	/// What is no failed check.
+	others: u32,
+	/// Of these, what that bureau entered.
+	own_others: u32,
 }

@@ -5,7 +5,7 @@ use crate::types::ask::Ask;
 use crate::types::contract::Loan;
 use frame::prelude::*;
 use zhidai_primitives::traits::Directory;
-use zhidai_primitives::{Actor, Duties, Duty, HoldKind, LoanId, Role, Roles};
+use zhidai_primitives::{Actor, Duties, Duty, HoldKind, LoanId, OrgId, Role, Roles};
 
 pub(crate) const BANKS: Roles = Roles::of(&[Role::Bank]);
 
@@ -49,12 +49,13 @@ impl<T: Config> Pallet<T> {
 		Ok(actor)
 	}
 
-	/// Whether an officer with these duties can be the second of the two who lift a hold: a checker, or a maker where
-	/// who asked is a checker today. Else nobody could agree where an organisation's only checker asked.
-	pub(crate) fn may_agree(ask: &Ask<T::AccountId>, kind: HoldKind, second: Duties) -> bool {
+	/// Whether an officer of an organisation with these duties can be the second of the two who lift a hold: a checker, or
+	/// a maker of the same organisation where who asked is a checker today. Else nobody could agree where an
+	/// organisation's only checker asked.
+	pub(crate) fn may_agree(ask: &Ask<T::AccountId>, kind: HoldKind, org: OrgId, second: Duties) -> bool {
 		let is_checker = |duties: Duties| duties.has(Duty::Checker);
 		let by_checker = || Self::lifter(&ask.account, kind).is_ok_and(|first| is_checker(first.duties));
-		is_checker(second) || (second.has(Duty::Maker) && by_checker())
+		is_checker(second) || (ask.org == org && second.has(Duty::Maker) && by_checker())
 	}
 
 	/// Who this account is, with the first of these duties that it has.

@@ -48,16 +48,27 @@ impl<T: Config> Pallet<T> {
 			.or_else(|_| T::Directory::authorise_as(&who, Duty::Checker, KEEPERS))
 	}
 
-	/// Refuses a withdrawal by others than a maker of the organisation that made the entry, or a checker of one for
-	/// which it waits: so no entry stays of who cannot act any more.
+	/// Refuses a withdrawal by others than a maker of the organisation that made the entry. A checker of one for which
+	/// it waits can withdraw what concerns it alone, and of what is everybody's only what can be confirmed no more: so
+	/// no entry stays of who cannot act any more, and no single member keeps a college's entries from the others.
 	pub(crate) fn ensure_may_withdraw(open: &OpenEntry, by: &Actor) -> DispatchResult {
 		let is_own = by.org == open.entered_by;
 		let may = match is_own {
 			true => by.duties.has(Duty::Maker),
-			false => by.duties.has(Duty::Checker) && Self::confirms_as(by.org).contains(&open.waits_for),
+			false => by.duties.has(Duty::Checker) && Self::is_others_to_withdraw(open, by.org),
 		};
 		ensure!(may, Error::<T>::WithdrawalNotAllowed);
 		Ok(())
+	}
+
+	fn is_others_to_withdraw(open: &OpenEntry, org: OrgId) -> bool {
+		let is_over = open.has_expired(T::Calendar::today()) || !Self::maker_stands(open);
+		match open.waits_for {
+			Confirmers::Bank(bank) => bank == org,
+			Confirmers::Banks | Confirmers::Regulators => {
+				is_over && Self::confirms_as(org).contains(&open.waits_for)
+			}
+		}
 	}
 
 	/// Whether the maker could enter it today: as an officer who serves, with the same key and the duty, of an

@@ -10,7 +10,7 @@
 //! | `propose_rate` | seat × Maker | a maker (经办) of either college, for the LPR; of a bank, for its own average; of the regulators' college, for any; once under one request |
 //! | `propose_calendar` | seat × Maker | a maker of either college; once under one request |
 //! | `confirm_rate`, `confirm_calendar` | seat × Checker | a checker (复核) of the **other** college, and another person: of the regulators' for what the banks' entered, and the other way round; for a bank's own average, that bank's and no other's |
-//! | `withdraw` | seat × Maker, Checker | a maker of the organisation that made the entry, or a checker of one that it waits for |
+//! | `withdraw` | seat × Maker, Checker | a maker of the organisation that made the entry; a checker of one that it waits for, where it concerns that one alone or can be confirmed no more |
 //! | `move_calendar` | any × Admin | an admin (管理) of any organisation, and only on chains that were started with a movable calendar |
 //!
 //! At the door `seat` is every role that can hold one; where an organisation counts is asked closer.

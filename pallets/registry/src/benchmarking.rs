@@ -190,7 +190,10 @@ fn fill_acts<T: Config>(proposer: &T::AccountId, places: u32) {
 		let (org, proposer) = (actor.org, if is_own { actor.officer } else { other });
 		OpenActs::<T>::try_append(org, (act_id, proposer)).unwrap();
 		let proposed_on = T::Calendar::today();
-		Acts::<T>::insert(act_id, PendingAct { org, proposer, key_number: 0, proposed_on, act, firm_in: None });
+		Acts::<T>::insert(
+			act_id,
+			PendingAct { org, proposer, key_number: 0, proposed_on, act, firm_in: None },
+		);
 	}
 }
 
@@ -297,6 +300,31 @@ mod benchmarks {
 		propose(RawOrigin::Signed(proposer), act, request_id);
 
 		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS_OF_OTHERS as usize);
+	}
+
+	#[benchmark]
+	fn propose_relation() {
+		let (org, proposer, _) = sponsor::<T>();
+		let (one, other) = two_groups::<T>();
+		fill_acts::<T>(&proposer, MAX_OPEN_ACTS_OF_OTHERS - 1);
+		let (act, request_id) = (Act::DeclareRelated { one, other }, request::<T>());
+
+		#[extrinsic_call]
+		propose(RawOrigin::Signed(proposer), act, request_id);
+
+		assert_eq!(OpenActs::<T>::get(org).len(), MAX_OPEN_ACTS_OF_OTHERS as usize);
+	}
+
+	#[benchmark]
+	fn approve_relation() {
+		let (_, proposer, approver) = sponsor::<T>();
+		let (one, other) = two_groups::<T>();
+		let (act_id, digest) = proposed::<T>(&proposer, Act::DeclareRelated { one, other });
+
+		#[extrinsic_call]
+		approve(RawOrigin::Signed(approver), act_id, digest);
+
+		assert_eq!(Related::<T>::iter().count(), 1);
 	}
 
 	#[benchmark]

@@ -73,6 +73,9 @@ mod errors {
 		ActNotAllowed,
 		/// The act has waited for more than 30 days; propose it again.
 		ActExpired,
+		/// Who proposed it serves no more, has lost the duty, or has another key since; withdraw or reject it and
+		/// propose it anew.
+		ProposerNotActive,
 		/// The digest is not that of the act; read the act again and name its digest.
 		ActDigestDiffers,
 		/// The same act of this officer waits already; have it approved, or withdraw it first.

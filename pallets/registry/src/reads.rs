@@ -28,15 +28,20 @@ impl<T: Config> Pallet<T> {
 		open.filter_map(|(act_id, _)| Acts::<T>::get(act_id).map(|pending| (act_id, pending))).collect()
 	}
 
+	/// Whether it can still be approved: not what waited too long, nor what its proposer could not propose any more.
+	fn is_approvable(pending: &PendingActOf<T>) -> bool {
+		!pending.has_expired(T::Calendar::today()) && Self::proposer_stands(pending)
+	}
+
 	/// The organisation's own acts that another person of it can approve, at most [`crate::MAX_OPEN_ACTS`].
 	pub fn acts_to_approve(org: OrgId) -> Vec<(ActId, PendingActOf<T>)> {
 		let mut acts = Self::pending_acts(org);
-		acts.retain(|(_, pending)| pending.act.demand().by == Approver::Own);
+		acts.retain(|(_, pending)| pending.act.demand().by == Approver::Own && Self::is_approvable(pending));
 		acts
 	}
 
 	/// The acts on firms of its region that a bureau can confirm, the oldest first, after one. Nothing where the
-	/// organisation is no bureau.
+	/// organisation is no bureau; a page can be empty and not be the last.
 	pub fn admissions_to_confirm(
 		bureau: OrgId,
 		after: Option<ActId>,
@@ -45,7 +50,10 @@ impl<T: Config> Pallet<T> {
 		let Some(region) = Self::region_of_bureau(bureau) else { return Page::empty() };
 		let places = keys_after::<AdmissionsToConfirm<T>, _, _>(region, after.map(|last| last.0));
 		let page = Page::collect(places.map(|place| ActId(place.get())), limit, |act_id| *act_id);
-		let with_act = |act_id| Acts::<T>::get(act_id).map(|pending| (act_id, pending));
+		let with_act = |act_id| {
+			let pending = Acts::<T>::get(act_id).filter(Self::is_approvable)?;
+			Some((act_id, pending))
+		};
 		Page { items: page.items.into_iter().filter_map(with_act).collect(), next: page.next }
 	}
 

@@ -192,10 +192,16 @@ impl<T: Config> Pallet<T> {
 	/// The proposer's signature counts only while the proposer could still give it, with the same key: a lost one may
 	/// be who signed.
 	pub(crate) fn ensure_still(pending: &PendingActOf<T>) -> DispatchResult {
-		let record = OfficerRecords::<T>::get(pending.proposer).ok_or(Error::<T>::OfficerUnknown)?;
-		let may_act = record.entry(pending.proposer).may_act_on(T::Calendar::today());
-		ensure!(may_act && record.key_number == pending.key_number, Error::<T>::OfficerNotActive);
-		ensure!(record.duties.has(pending.act.demand().proposer), Error::<T>::DutyMissing);
+		ensure!(Self::proposer_stands(pending), Error::<T>::ProposerNotActive);
 		Ok(())
+	}
+
+	/// Whether the proposer could propose it today, with the same key.
+	pub(crate) fn proposer_stands(pending: &PendingActOf<T>) -> bool {
+		let duty = pending.act.demand().proposer;
+		OfficerRecords::<T>::get(pending.proposer).is_some_and(|record| {
+			let may_act = record.entry(pending.proposer).may_act_on(T::Calendar::today());
+			may_act && record.key_number == pending.key_number && record.duties.has(duty)
+		})
 	}
 }

@@ -12,6 +12,8 @@ pub trait WeightInfo {
 	fn propose_roster() -> Weight;
 	/// An act that gives an officer of the own organisation a key.
 	fn propose_key() -> Weight;
+	/// An act that records or ends a relation.
+	fn propose_relation() -> Weight;
 	/// An act that writes one record.
 	fn propose_record() -> Weight;
 	/// The act of leaving.
@@ -22,6 +24,8 @@ pub trait WeightInfo {
 	fn approve_roster() -> Weight;
 	/// An act that gives an officer of the own organisation a key.
 	fn approve_key() -> Weight;
+	/// An act that records or ends a relation.
+	fn approve_relation() -> Weight;
 	/// An act that writes one record.
 	fn approve_record() -> Weight;
 	/// The act of leaving.
@@ -74,6 +78,9 @@ impl WeightInfo for () {
 	fn propose_key() -> Weight {
 		call(250)
 	}
+	fn propose_relation() -> Weight {
+		call(150)
+	}
 	fn propose_record() -> Weight {
 		call(120)
 	}
@@ -88,6 +95,9 @@ impl WeightInfo for () {
 	}
 	fn approve_key() -> Weight {
 		call(200)
+	}
+	fn approve_relation() -> Weight {
+		call(170)
 	}
 	fn approve_record() -> Weight {
 		call(140)

@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
 			must(OpenAlerts::<T>::contains_key(place) == is_open, "the list of open alerts is wrong")?;
 			let bank = Self::bank_concerned(&alert.finding);
 			for org in Self::listed_at(&alert.finding) {
-				let waits = is_open && !(bank == Some(org) && alert.is_answered());
+				let waits = is_open && !(bank == Some(org) && alert.is_left_to_regulators());
 				must(OpenByOrg::<T>::contains_key(org, place) == waits, "an alert waits at the wrong place")?;
 				listed = listed.saturating_add(waits.into());
 			}

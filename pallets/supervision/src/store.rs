@@ -39,7 +39,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn count_further(alert: AlertId, finding: Finding) {
 		let waits = Alerts::<T>::mutate_extant(alert, |entry| {
 			entry.further = entry.further.saturating_add(1);
-			!entry.is_answered()
+			!entry.is_left_to_regulators()
 		});
 		if let Some(bank) = Self::bank_concerned(&finding).filter(|_| waits) {
 			OpenByOrg::<T>::insert(bank, Ordered::from(alert.0), ());

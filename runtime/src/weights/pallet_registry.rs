@@ -621,4 +621,12 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	// Interim: until measured.
+	fn propose_relation() -> Weight {
+		Self::propose_record()
+	}
+	// Interim: until measured.
+	fn approve_relation() -> Weight {
+		Self::approve_record()
+	}
 }

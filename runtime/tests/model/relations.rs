@@ -154,7 +154,8 @@ impl World {
 	/// Finds: a bank that ends what is not its own; with the step below and the payments, a bank's word that binds
 	/// another bank's loans, a regulator's that does not bind all.
 	fn propose_of(&mut self, by: usize, saying: Saying) -> Step {
-		let is_said = self.relations.waiting(by).any(|act| act.saying == saying);
+		let current = self.maker_key(by);
+		let is_said = self.relations.waiting(by).any(|act| act.saying == saying && act.key == current);
 		let due = self
 			.relations
 			.due(by, saying)
@@ -193,7 +194,7 @@ impl World {
 			.relations
 			.due(act.by, act.saying)
 			.must(act.waits, Error::ActUnknown)
-			.must(is_same_key, Error::OfficerNotActive);
+			.must(is_same_key, Error::ProposerNotActive);
 		let call = RegistryCall::approve { act_id: act.id, act_digest: act.digest };
 		Step::new("agree", self.key_of(ORGS[act.by], "checker"), call, due, move |world| {
 			world.relations.acts[at].waits = false;

@@ -3,7 +3,7 @@
 use crate::{
 	rules::Outcome, Act, ActId, AdverseByOrg, AdverseId, AdverseRecord, AdverseState, ByHolder, Config,
 	Credential, Error, Event, NextAct, OpenRevocations, Pallet, Pending, PendingAct, PendingByContent,
-	PendingCount, PendingOfOne, WeightInfo, MAX_OTHERS_OF_ONE, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
+	PendingCount, PendingOfOne, WeightInfo, MAX_CHECKS_OF_ONE, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
 	MAX_PENDING_ACTS_OF_OTHERS, MAX_PER_FIRM,
 };
 use frame::prelude::*;
@@ -26,8 +26,7 @@ impl<T: Config> Pallet<T> {
 		let proposed_on = T::Calendar::today();
 		let pending = PendingAct { act, maker: maker.officer, key_number, proposed_on };
 		let content = pending.content();
-		let waits = content.is_some_and(|content| PendingByContent::<T>::contains_key(maker.org, content));
-		ensure!(!waits, Error::<T>::ActAlreadyProposed);
+		Self::ensure_not_waiting(maker, content)?;
 		Self::take_place(maker, &pending.act)?;
 		let id = NextAct::<T>::get();
 		NextAct::<T>::put(id.next().ok_or(Error::<T>::CounterUsedUp)?);
@@ -41,6 +40,21 @@ impl<T: Config> Pallet<T> {
 		Pending::<T>::insert(maker.org, Ordered::from(id.0), pending);
 		let (bureau, maker) = (maker.org, maker.officer);
 		Self::deposit_event(Event::ActProposed { act: id, digest, bureau, maker });
+		Ok(())
+	}
+
+	/// Refuses what waits already. What can be confirmed no more, since it waited too long or its maker's key was
+	/// replaced, gives way.
+	fn ensure_not_waiting(maker: &Actor, content: Option<Digest>) -> DispatchResult {
+		let Some(act) = content.and_then(|content| PendingByContent::<T>::get(maker.org, content)) else {
+			return Ok(());
+		};
+		let waiting = Pending::<T>::get(maker.org, Ordered::from(act.0));
+		let counts = |it: &PendingAct| Self::maker_stands(it) && !it.has_expired(T::Calendar::today());
+		ensure!(!waiting.as_ref().is_some_and(counts), Error::<T>::ActAlreadyProposed);
+		Self::take_act(maker.org, act)?;
+		let (bureau, officer) = (maker.org, maker.officer);
+		Self::deposit_event(Event::ActWithdrawn { act, bureau, officer });
 		Ok(())
 	}
 
@@ -99,7 +113,7 @@ impl<T: Config> Pallet<T> {
 	fn confirmation_weight(outcome: &Outcome) -> Weight {
 		let (listed, read_from) = match outcome {
 			Outcome::NewCredential(grant) => (ByHolder::<T>::decode_len(grant.holder), MAX_PER_FIRM),
-			Outcome::NewAdverse(report) => (AdverseByOrg::<T>::decode_len(report.org), MAX_OTHERS_OF_ONE),
+			Outcome::NewAdverse(report) => (AdverseByOrg::<T>::decode_len(report.org), MAX_CHECKS_OF_ONE),
 			Outcome::Credential(..) | Outcome::Adverse(..) => (None, MAX_PER_FIRM),
 		};
 		let has_room = |listed: usize| u32::try_from(listed).is_ok_and(|listed| listed < read_from);

@@ -145,6 +145,26 @@ fn no_officer_has_the_same_act_waiting_twice() {
 	});
 }
 
+/// Nobody can confirm it, so it keeps nobody from proposing it anew.
+#[test]
+fn what_can_be_confirmed_no_more_gives_way_to_the_same_proposed_anew() {
+	let replaced = || {
+		let maker = testing::with(|world| world.officers[&MAKER].1);
+		testing::with(|world| world.keys.insert(maker, 1));
+	};
+	let expired = || testing::with(|world| world.today = Day(world.today.0 + 31));
+	for ends in [replaced as fn(), expired] {
+		run(|| {
+			assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
+			let first = last_act();
+			ends();
+			assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
+			assert_noop!(confirm_act(CHECKER, first), Error::<Test>::ActUnknown);
+			assert_ok!(confirm_by(CHECKER));
+		});
+	}
+}
+
 #[test]
 fn an_act_is_taken_back_by_a_maker_or_a_checker_of_its_organisation() {
 	run(|| {

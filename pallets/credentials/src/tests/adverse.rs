@@ -281,15 +281,40 @@ fn the_tax_bureau_keeps_its_own_records() {
 #[test]
 fn a_full_list_takes_a_record_only_in_the_place_of_one_that_counts_nowhere() {
 	run(|| {
-		let ids = (0..MAX_PER_FIRM).map(|_| failed_check()).collect::<Vec<_>>();
-		assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
+		for _ in 0..MAX_OTHERS_OF_ONE {
+			assert_ok!(report(TAX_MAKER, PenaltyTax, "2026-01-05"));
+			assert_ok!(confirm_by(TAX_CHECKER));
+		}
+		for _ in MAX_OTHERS_OF_ONE..MAX_OTHERS_PER_FIRM {
+			serve(PenaltySafety, "2026-01-05");
+		}
+		let ids = (0..MAX_CHECKS_OF_ONE).map(|_| failed_check()).collect::<Vec<_>>();
+		assert_ok!(report(PROVINCE_MAKER, FailedSpotCheck, "2026-01-05"));
 		let waiting = last_act();
-		assert_noop!(confirm_act(CHECKER, waiting), Error::<Test>::TooManyRecords);
+		assert_noop!(confirm_act(PROVINCE_CHECKER, waiting), Error::<Test>::TooManyRecords);
 		assert_ok!(annul(ids[3]));
-		assert_ok!(confirm_act(CHECKER, waiting));
+		assert_ok!(confirm_act(PROVINCE_CHECKER, waiting));
 		let list = AdverseByOrg::<Test>::get(FIRM);
 		assert!(!list.contains(&ids[3]) && list.contains(&ids[4]) && list.last() == Some(&AdverseId(64)));
-		assert_eq!(FailedChecks::<Test>::get(FIRM).served, 64);
+		assert_eq!(FailedChecks::<Test>::get(FIRM).served, MAX_CHECKS_OF_ONE);
+	});
+}
+
+/// Two persons of one bureau would have left no place for anybody's record of the firm.
+#[test]
+fn no_bureau_fills_a_firms_list_alone() {
+	run(|| {
+		for _ in 0..MAX_CHECKS_OF_ONE {
+			failed_check();
+		}
+		assert_ok!(report(MAKER, FailedSpotCheck, "2026-01-05"));
+		assert_noop!(confirm_by(CHECKER), Error::<Test>::TooManyOfBureau);
+		for _ in 0..MAX_OTHERS_OF_ONE {
+			serve(PenaltySafety, "2026-01-05");
+		}
+		assert_eq!(AdverseByOrg::<Test>::decode_len(FIRM), Some(48));
+		assert_ok!(report(PROVINCE_MAKER, FailedSpotCheck, "2026-01-05"));
+		assert_ok!(confirm_by(PROVINCE_CHECKER));
 	});
 }
 

@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		let event = match Self::lift_ask(record) {
 			Some(ask) => {
 				T::Directory::ensure_different_persons(ask.officer, officer)?;
-				ensure!(Self::may_agree(ask, kind, actor.duties), Error::<T>::DutyMissing);
+				ensure!(Self::may_agree(ask, kind, actor.org, actor.duties), Error::<T>::DutyMissing);
 				after.remove(&key);
 				Event::HoldLifted { loan: id, kind, placed_by, reference, by, officer }
 			}

@@ -176,6 +176,9 @@ fn an_entry_is_taken_back_only_by_the_organisation_that_made_it() {
 		assert_ok!(propose_rate(BANK, RateKind::Lpr1Y, 300, day("2025-03-03")));
 		let (entry, digest) = (last_entry(), digest(last_entry()));
 		assert_noop!(Reference::withdraw(maker(OTHER_BANK), entry), Error::<Test>::WithdrawalNotAllowed);
+		// One member of the other college does not keep it from the others, as long as they can confirm it.
+		let other = checker(MARKET_REGULATOR);
+		assert_noop!(Reference::withdraw(other, entry), Error::<Test>::WithdrawalNotAllowed);
 		// Its checkers make no entries.
 		assert_noop!(Reference::withdraw(checker(BANK), entry), Error::<Test>::WithdrawalNotAllowed);
 		assert_ok!(Reference::withdraw(maker(BANK), entry));

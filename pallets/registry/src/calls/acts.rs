@@ -118,7 +118,9 @@ impl<T: Config> Pallet<T> {
 	/// Whether this act is the one with that number, and can still be approved.
 	fn is_waiting(act_id: ActId, act: &ActOf<T>) -> bool {
 		let today = T::Calendar::today();
-		Acts::<T>::get(act_id).is_some_and(|pending| pending.act == *act && !pending.has_expired(today))
+		Acts::<T>::get(act_id).is_some_and(|pending| {
+			pending.act == *act && !pending.has_expired(today) && Self::proposer_stands(&pending)
+		})
 	}
 
 	/// Ends an act, and frees its place.
@@ -178,6 +180,7 @@ pub(crate) fn proposal_weight<T: Config>(kind: ActKind) -> Weight {
 		ActKind::Admission(officers) => <T as Config>::WeightInfo::propose_admission(officers),
 		ActKind::Roster => <T as Config>::WeightInfo::propose_roster(),
 		ActKind::Key => <T as Config>::WeightInfo::propose_key(),
+		ActKind::Relation => <T as Config>::WeightInfo::propose_relation(),
 		ActKind::Record => <T as Config>::WeightInfo::propose_record(),
 		ActKind::Exit => <T as Config>::WeightInfo::propose_exit(),
 		ActKind::Control => <T as Config>::WeightInfo::propose_control(),
@@ -190,6 +193,7 @@ pub(crate) fn approval_weight<T: Config>(kind: ActKind) -> Weight {
 		ActKind::Admission(officers) => <T as Config>::WeightInfo::approve_admission(officers),
 		ActKind::Roster => <T as Config>::WeightInfo::approve_roster(),
 		ActKind::Key => <T as Config>::WeightInfo::approve_key(),
+		ActKind::Relation => <T as Config>::WeightInfo::approve_relation(),
 		ActKind::Record => <T as Config>::WeightInfo::approve_record(),
 		ActKind::Exit => <T as Config>::WeightInfo::approve_exit(),
 		ActKind::Control => <T as Config>::WeightInfo::approve_control(),
@@ -199,8 +203,10 @@ pub(crate) fn approval_weight<T: Config>(kind: ActKind) -> Weight {
 /// What approving costs at most: the call does not say which act it approves.
 pub(crate) fn worst_approval_weight<T: Config>() -> Weight {
 	let admission = ActKind::Admission(MAX_FIRST_OFFICERS);
-	[admission, ActKind::Roster, ActKind::Key, ActKind::Record, ActKind::Exit, ActKind::Control]
+	let writing = [ActKind::Relation, ActKind::Record, ActKind::Control];
+	[admission, ActKind::Roster, ActKind::Key, ActKind::Exit]
 		.into_iter()
+		.chain(writing)
 		.map(approval_weight::<T>)
 		.fold(Weight::zero(), |most, weight| most.max(weight))
 }

@@ -261,9 +261,9 @@ fn the_proposers_signature_lasts_as_long_as_the_proposer() {
 		let (act_id, digest) = proposed(maker, payee_account(FIRM)).unwrap();
 		let approve = || approve(by(checker.clone()), act_id, digest);
 		assert_ok!(by_admins(BANK, Act::ChangeDuties { officer, duties: Duties::of(&[Duty::View]) }));
-		assert_noop!(approve(), Error::<Test>::DutyMissing);
+		assert_noop!(approve(), Error::<Test>::ProposerNotActive);
 		assert_ok!(by_admins(BANK, Act::RemoveOfficer(officer)));
-		assert_noop!(approve(), Error::<Test>::OfficerNotActive);
+		assert_noop!(approve(), Error::<Test>::ProposerNotActive);
 	});
 }
 
@@ -275,8 +275,8 @@ fn what_a_replaced_key_proposed_is_approved_no_more() {
 		let (act_id, digest) = proposed(maker(BANK), payee_account(FIRM)).unwrap();
 		let (next, proof) = sign(Kind::Ed25519, 7, &Registry::rotation_message(officer, 1));
 		assert_ok!(Registry::rotate_key(by(maker(BANK)), next.clone(), proof));
-		assert_noop!(approve(by(checker(BANK)), act_id, digest), Error::<Test>::OfficerNotActive);
-		// The officer takes it back, and proposes it anew.
+		assert_noop!(approve(by(checker(BANK)), act_id, digest), Error::<Test>::ProposerNotActive);
+		// It keeps nobody from proposing the same; the officer takes it back, and proposes it anew.
 		assert_ok!(Registry::withdraw(by(next.clone()), act_id));
 		let (act_id, digest) = proposed(next, payee_account(FIRM)).unwrap();
 		assert_ok!(approve(by(checker(BANK)), act_id, digest));

@@ -197,6 +197,8 @@ pub enum ActKind {
 	Roster,
 	/// Gives an officer of the own organisation a key, which proves itself.
 	Key,
+	/// Records or ends that two organisations are related, and looks where both are.
+	Relation,
 	/// Writes one record.
 	Record,
 	/// Leaves, with all that was waiting.
@@ -265,11 +267,10 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 			| Self::SetCheckerLimit { .. }
 			| Self::SetExpiry { .. } => ActKind::Roster,
 			Self::SetController { .. } | Self::SetControllerOf { .. } => ActKind::Control,
-			Self::VerifyPayeeAccount { .. }
-			| Self::DeclareRelated { .. }
-			| Self::DeclareUnrelated { .. }
-			| Self::CorrectRegion { .. }
-			| Self::LinkNumber { .. } => ActKind::Record,
+			Self::DeclareRelated { .. } | Self::DeclareUnrelated { .. } => ActKind::Relation,
+			Self::VerifyPayeeAccount { .. } | Self::CorrectRegion { .. } | Self::LinkNumber { .. } => {
+				ActKind::Record
+			}
 			Self::Exit => ActKind::Exit,
 		}
 	}

@@ -6,7 +6,7 @@ use crate::{
 };
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, EvidenceFacts, LoanInspect, PaymentBook, PaymentFacts};
-use zhidai_primitives::{Duty, Fen, LoanId, PaymentStatus, Quarter, Uetr};
+use zhidai_primitives::{Day, Duty, Fen, LoanFacts, LoanId, PaymentStatus, Quarter, Uetr};
 
 fn overflow() -> DispatchError {
 	ArithmeticError::Overflow.into()
@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		uetrs: &Uetrs,
 	) -> DispatchResult {
 		let (actor, _, facts) = Self::reviewer(origin, Duty::Maker, loan)?;
-		let sum = Self::count_payments(loan, quarter, facts.drawn, uetrs)?;
+		let sum = Self::count_payments(loan, quarter, &facts, uetrs)?;
 		Self::deposit_event(Event::Counted {
 			loan,
 			quarter,
@@ -43,8 +43,8 @@ impl<T: Config> Pallet<T> {
 		quarter: Quarter,
 		uetrs: &Uetrs,
 	) -> DispatchResult {
-		let (actor, _, _) = Self::reviewer(origin, Duty::Maker, loan)?;
-		let sum = Self::take_back_payments(loan, quarter, uetrs)?;
+		let (actor, _, facts) = Self::reviewer(origin, Duty::Maker, loan)?;
+		let sum = Self::take_back_payments(loan, quarter, &facts, uetrs)?;
 		Self::deposit_event(Event::TakenBack {
 			loan,
 			quarter,
@@ -61,14 +61,14 @@ impl<T: Config> Pallet<T> {
 	fn count_payments(
 		loan: LoanId,
 		quarter: Quarter,
-		drawn: Fen,
+		facts: &LoanFacts,
 		uetrs: &Uetrs,
 	) -> Result<Spend, DispatchError> {
-		let mut usage = Self::open_usage(loan, quarter, uetrs)?;
+		let (mut usage, signed_on) = Self::open_usage(loan, quarter, facts, uetrs)?;
 		let mut quarter_use = QuarterUse::<T>::get(loan, quarter);
 		let mut sum = Spend::default();
 		for (line, uetr) in (0_u16..).zip(uetrs) {
-			let added = Self::count_payment(loan, quarter, &usage, line, uetr)?;
+			let added = Self::count_payment(loan, quarter, (&usage, signed_on), line, uetr)?;
 			sum = sum.checked_add(added).ok_or_else(overflow)?;
 			quarter_use.payments = quarter_use.payments.saturating_add(u32::from(!added.counted.is_zero()));
 		}
@@ -76,14 +76,19 @@ impl<T: Config> Pallet<T> {
 		ensure!(usage.wait(quarter), Error::<T>::TooManyOpenQuarters);
 		QuarterUse::<T>::insert(loan, quarter, quarter_use);
 		let total = Self::spend_through(loan, &usage, None).ok_or_else(overflow)?;
-		ensure!(total.counted <= drawn, Error::<T>::CountedAboveDrawn);
+		ensure!(total.counted <= facts.drawn, Error::<T>::CountedAboveDrawn);
 		LoanUse::<T>::insert(loan, usage);
 		Ok(sum)
 	}
 
 	/// Takes payments back; answers what was taken.
-	fn take_back_payments(loan: LoanId, quarter: Quarter, uetrs: &Uetrs) -> Result<Spend, DispatchError> {
-		let mut usage = Self::open_usage(loan, quarter, uetrs)?;
+	fn take_back_payments(
+		loan: LoanId,
+		quarter: Quarter,
+		facts: &LoanFacts,
+		uetrs: &Uetrs,
+	) -> Result<Spend, DispatchError> {
+		let (mut usage, _) = Self::open_usage(loan, quarter, facts, uetrs)?;
 		let mut sum = Spend::default();
 		for (line, uetr) in (0_u16..).zip(uetrs) {
 			let taken = Self::take_back_payment(loan, quarter, &usage, line, uetr)?;
@@ -105,19 +110,28 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	fn open_usage(loan: LoanId, quarter: Quarter, uetrs: &Uetrs) -> Result<LoanSpend, DispatchError> {
+	/// What a quarter's counting begins with, and when the contract was signed. Nothing is counted in a quarter that was
+	/// over before: nobody could review it, and it would keep every later one from being closed.
+	fn open_usage(
+		loan: LoanId,
+		quarter: Quarter,
+		facts: &LoanFacts,
+		uetrs: &Uetrs,
+	) -> Result<(LoanSpend, Day), DispatchError> {
 		let begin = quarter.first_day().ok_or(Error::<T>::QuarterMalformed)?;
 		ensure!(begin <= T::Calendar::today(), Error::<T>::QuarterNotBegun);
 		ensure!(!uetrs.is_empty(), Error::<T>::NothingNamed);
+		let signed_on = facts.signed_on.ok_or(Error::<T>::NotSigned)?;
+		ensure!(quarter >= signed_on.quarter(), Error::<T>::QuarterBeforeSigning);
 		let usage = LoanUse::<T>::get(loan);
 		ensure!(!usage.is_closed(quarter), Error::<T>::PeriodClosed);
-		Ok(usage)
+		Ok((usage, signed_on))
 	}
 
 	fn count_payment(
 		loan: LoanId,
 		quarter: Quarter,
-		usage: &LoanSpend,
+		(usage, signed_on): (&LoanSpend, Day),
 		line: u16,
 		uetr: &Uetr,
 	) -> Result<Spend, DispatchError> {
@@ -125,7 +139,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(facts.loan == loan, Error::<T>::OfAnotherLoan { line });
 		let booked = matches!(facts.status, PaymentStatus::Settled | PaymentStatus::Received);
 		let booked_on = facts.booked_on.filter(|_| booked).ok_or(Error::<T>::NotBooked { line })?;
-		let booked_in = booked_on.quarter();
+		// What a file says was booked before the signing counts with the quarter of the signing.
+		let booked_in = booked_on.max(signed_on).quarter();
 		// What was booked in a closed quarter is an adjustment of an open one.
 		let belongs = booked_in == quarter || usage.is_closed(booked_in);
 		ensure!(belongs, Error::<T>::NotInQuarter { line });

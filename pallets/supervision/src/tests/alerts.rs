@@ -210,6 +210,8 @@ fn one_officer_does_not_take_every_place_and_a_full_list_waits_for_the_regulator
 			assert_noop!(answer_alert(who, last, seen + 1), Error::<Test>::TooManyAnswers);
 		}
 		assert_eq!(answers(last).len(), MAX_ANSWERS as usize);
+		// Nobody is told that what came later is answered.
+		assert!(!Alerts::<Test>::get(last).unwrap().is_answered());
 		assert_ok!(close_having_seen(REGULATOR_CHECKER, last, seen + 1));
 	});
 }

@@ -164,6 +164,20 @@ fn a_quarter_before_the_contract_is_not_reviewed() {
 	});
 }
 
+/// A file with a wrong booking date once kept every later quarter from being reviewed.
+#[test]
+fn what_was_booked_before_the_contract_counts_with_the_quarter_of_its_signing() {
+	run(|| {
+		let payment = pay(1, 300, Quarter { year: 2020, number: 1 }, true);
+		set_signed_on(Some(Day::from_ymd(2026, 3, 31).unwrap()));
+		let early = Quarter { year: 2020, number: 1 };
+		assert_noop!(count(early, &[payment]), Error::<Test>::QuarterBeforeSigning);
+		assert_ok!(count(q(1), &[payment]));
+		assert_noop!(take_back(early, &[payment]), Error::<Test>::QuarterBeforeSigning);
+		assert_ok!(open(q(1)));
+	});
+}
+
 #[test]
 fn a_contract_that_is_not_signed_is_not_reviewed_and_waits_for_nobody() {
 	run(|| {

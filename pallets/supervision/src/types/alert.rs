@@ -23,11 +23,14 @@ pub struct Alert {
 }
 
 impl Alert {
-	/// Whether it waits for the bank that it is about no more: one of its officers has answered all that it counts, or
-	/// the bank can say nothing more.
+	/// Whether an officer of the bank that it is about has answered all that it counts.
 	pub fn is_answered(&self) -> bool {
-		let is_full = self.answers.len() >= Answers::bound();
-		is_full || self.answers.iter().any(|answer| answer.further >= self.further)
+		self.answers.iter().any(|answer| answer.further >= self.further)
+	}
+
+	/// Whether it waits for that bank no more: all is answered, or the bank can say nothing more.
+	pub fn is_left_to_regulators(&self) -> bool {
+		self.answers.len() >= Answers::bound() || self.is_answered()
 	}
 
 	/// Whether this officer has answered all that it counts.
