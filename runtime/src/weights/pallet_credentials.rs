@@ -24,6 +24,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::ByNumber` (r:1 w:0)
 	// Proof: `Credentials::ByNumber` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:1 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
@@ -35,10 +37,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn record() -> Weight {
-		// Interim: with the maker's key, until measured.
-		Weight::from_parts(129_281_000, 0)
+		Weight::from_parts(159_584_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -56,6 +57,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Organisations` (r:2 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:1 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
 	// Proof: `Credentials::PendingCount` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingOfOne` (r:1 w:1)
@@ -69,10 +72,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Reference::Entries` (r:2 w:0)
 	// Proof: `Reference::Entries` (`max_values`: None, `max_size`: Some(618), added: 3093, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		// Interim: with the maker's key, until measured.
-		Weight::from_parts(153_735_000, 0)
+		Weight::from_parts(182_913_000, 0)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -90,6 +92,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Organisations` (r:2 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:1 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
@@ -101,10 +105,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn restore() -> Weight {
-		// Interim: with the maker's key, until measured.
-		Weight::from_parts(116_893_000, 0)
+		Weight::from_parts(142_890_000, 0)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -122,6 +125,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Organisations` (r:2 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:1 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
 	// Proof: `Credentials::PendingCount` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingOfOne` (r:1 w:1)
@@ -137,10 +142,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Reference::Entries` (r:2 w:0)
 	// Proof: `Reference::Entries` (`max_values`: None, `max_size`: Some(618), added: 3093, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn revoke() -> Weight {
-		// Interim: with the maker's key, until measured.
-		Weight::from_parts(156_682_000, 0)
+		Weight::from_parts(185_356_000, 0)
 			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -158,6 +162,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Organisations` (r:2 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:1 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
@@ -169,10 +175,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn cancel() -> Weight {
-		// Interim: with the maker's key, until measured.
-		Weight::from_parts(122_396_000, 0)
+		Weight::from_parts(146_994_000, 0)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -190,6 +195,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::Requests` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::NextAct` (r:1 w:1)
 	// Proof: `Credentials::NextAct` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:1 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
@@ -203,10 +210,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn report_adverse() -> Weight {
-		// Interim: with the maker's key, until measured.
-		Weight::from_parts(148_935_000, 0)
+		Weight::from_parts(175_124_000, 0)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -224,6 +230,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Reference::CalendarOf` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	// Storage: `Reference::Entries` (r:2 w:0)
 	// Proof: `Reference::Entries` (`max_values`: None, `max_size`: Some(618), added: 3093, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:1 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
@@ -235,10 +243,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn reinspect() -> Weight {
-		// Interim: with the maker's key, until measured.
-		Weight::from_parts(122_351_000, 0)
+		Weight::from_parts(134_615_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -256,6 +263,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Reference::CalendarOf` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	// Storage: `Reference::Entries` (r:2 w:0)
 	// Proof: `Reference::Entries` (`max_values`: None, `max_size`: Some(618), added: 3093, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:1 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
@@ -267,10 +276,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn finalise() -> Weight {
-		// Interim: with the maker's key, until measured.
-		Weight::from_parts(119_611_000, 0)
+		Weight::from_parts(135_360_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -284,6 +292,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseRecords` (r:1 w:0)
 	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:1 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
@@ -295,10 +305,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn annul() -> Weight {
-		// Interim: with the maker's key, until measured.
-		Weight::from_parts(89_869_000, 0)
+		Weight::from_parts(107_789_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -312,6 +321,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseRecords` (r:1 w:0)
 	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:1 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
@@ -323,10 +334,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn rectify() -> Weight {
-		// Interim: with the maker's key, until measured.
-		Weight::from_parts(91_384_000, 0)
+		Weight::from_parts(104_827_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -340,6 +350,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseRecords` (r:1 w:0)
 	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:1 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
@@ -351,10 +363,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn reverse() -> Weight {
-		// Interim: with the maker's key, until measured.
-		Weight::from_parts(97_441_000, 0)
+		Weight::from_parts(121_872_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -367,7 +378,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OrgStates` (r:2 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:1 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
 	// Proof: `Credentials::PendingCount` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingOfOne` (r:1 w:1)
@@ -391,10 +402,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::PendingByContent` (r:0 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn confirm() -> Weight {
-		// Interim: with the list of open records, until measured.
-		Weight::from_parts(355_609_000, 0)
+		Weight::from_parts(391_609_000, 0)
 			.saturating_add(T::DbWeight::get().reads(81_u64))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -405,7 +415,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OrgStates` (r:2 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:1 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
 	// Proof: `Credentials::PendingCount` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingOfOne` (r:1 w:1)
@@ -429,10 +439,9 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::PendingByContent` (r:0 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn confirm_with_room() -> Weight {
-		// Interim: with the list of open records, until measured.
-		Weight::from_parts(159_262_000, 0)
+		Weight::from_parts(193_733_000, 0)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -443,7 +452,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OrgStates` (r:1 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:1 w:1)
-	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
 	// Proof: `Credentials::PendingCount` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingOfOne` (r:1 w:1)
@@ -451,7 +460,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::OpenRevocations` (r:1 w:1)
 	// Proof: `Credentials::OpenRevocations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(74_381_000, 0)
+		Weight::from_parts(83_807_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -468,7 +477,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::FailedChecks` (r:1 w:1)
 	// Proof: `Credentials::FailedChecks` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn object() -> Weight {
-		Weight::from_parts(64_702_000, 0)
+		Weight::from_parts(70_071_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -477,7 +486,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Types` (r:0 w:1)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	fn add_type() -> Weight {
-		Weight::from_parts(9_692_000, 0)
+		Weight::from_parts(9_806_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}

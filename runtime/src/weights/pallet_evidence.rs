@@ -47,7 +47,7 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Storage: `Evidence::PendingVerdicts` (r:0 w:2)
 	// Proof: `Evidence::PendingVerdicts` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
 	fn file() -> Weight {
-		Weight::from_parts(178_186_000, 0)
+		Weight::from_parts(214_181_000, 0)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
@@ -88,7 +88,7 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Storage: `Evidence::PendingVerdicts` (r:0 w:2)
 	// Proof: `Evidence::PendingVerdicts` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
 	fn revise() -> Weight {
-		Weight::from_parts(238_900_000, 0)
+		Weight::from_parts(280_650_000, 0)
 			.saturating_add(T::DbWeight::get().reads(27_u64))
 			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
@@ -130,8 +130,8 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Proof: `Evidence::PendingVerdicts` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[0, 4]`.
 	fn give_verdict(n: u32) -> Weight {
-		Weight::from_parts(398_848_000, 0)
-			.saturating_add(Weight::from_parts(23_629_000, 0).saturating_mul(n.into()))
+		Weight::from_parts(420_392_000, 0)
+			.saturating_add(Weight::from_parts(25_001_000, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(76_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
@@ -180,9 +180,9 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Storage: `Supervision::OpenAlerts` (r:0 w:1)
 	// Proof: `Supervision::OpenAlerts` (`max_values`: None, `max_size`: Some(4), added: 2479, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::Alerts` (r:0 w:1)
-	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
+	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(1063), added: 3538, mode: `MaxEncodedLen`)
 	fn give_conflicting_verdict() -> Weight {
-		Weight::from_parts(207_618_000, 0)
+		Weight::from_parts(230_546_000, 0)
 			.saturating_add(T::DbWeight::get().reads(20_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
@@ -207,7 +207,7 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Storage: `Claims::Holders` (r:0 w:4)
 	// Proof: `Claims::Holders` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(173_946_000, 0)
+		Weight::from_parts(187_722_000, 0)
 			.saturating_add(T::DbWeight::get().reads(20_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
@@ -248,9 +248,9 @@ impl<T: frame_system::Config> pallet_evidence::WeightInfo for WeightInfo<T> {
 	// Storage: `Supervision::OpenAlerts` (r:0 w:1)
 	// Proof: `Supervision::OpenAlerts` (`max_values`: None, `max_size`: Some(4), added: 2479, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::Alerts` (r:0 w:1)
-	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
+	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(1063), added: 3538, mode: `MaxEncodedLen`)
 	fn retract() -> Weight {
-		Weight::from_parts(165_759_000, 0)
+		Weight::from_parts(181_390_000, 0)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}

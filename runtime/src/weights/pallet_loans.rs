@@ -25,7 +25,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Schemes::Current` (r:1 w:0)
 	// Proof: `Schemes::Current` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 	// Storage: `Schemes::Terms` (r:1 w:0)
-	// Proof: `Schemes::Terms` (`max_values`: None, `max_size`: Some(2384), added: 4859, mode: `MaxEncodedLen`)
+	// Proof: `Schemes::Terms` (`max_values`: None, `max_size`: Some(2312), added: 4787, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Organisations` (r:2 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseByOrg` (r:1 w:0)
@@ -68,8 +68,8 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Proof: `Loans::LoanTerms` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 100]`.
 	fn offer(n: u32) -> Weight {
-		Weight::from_parts(750_064_818, 0)
-			.saturating_add(Weight::from_parts(39_260_181, 0).saturating_mul(n.into()))
+		Weight::from_parts(841_184_781, 0)
+			.saturating_add(Weight::from_parts(43_405_418, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(156_u64))
 			.saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
@@ -90,7 +90,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OfficerRecords` (r:2 w:0)
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Schemes::Terms` (r:1 w:0)
-	// Proof: `Schemes::Terms` (`max_values`: None, `max_size`: Some(2384), added: 4859, mode: `MaxEncodedLen`)
+	// Proof: `Schemes::Terms` (`max_values`: None, `max_size`: Some(2312), added: 4787, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Organisations` (r:2 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseByOrg` (r:1 w:0)
@@ -118,7 +118,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Loans::WaitingFor` (r:0 w:2)
 	// Proof: `Loans::WaitingFor` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
 	fn check_offer() -> Weight {
-		Weight::from_parts(4_688_591_000, 0)
+		Weight::from_parts(4_786_498_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1254_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -147,7 +147,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OwnRelations` (r:100 w:0)
 	// Proof: `Registry::OwnRelations` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
 	// Storage: `Schemes::Terms` (r:1 w:0)
-	// Proof: `Schemes::Terms` (`max_values`: None, `max_size`: Some(2384), added: 4859, mode: `MaxEncodedLen`)
+	// Proof: `Schemes::Terms` (`max_values`: None, `max_size`: Some(2312), added: 4787, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseByOrg` (r:1 w:0)
 	// Proof: `Credentials::AdverseByOrg` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseRecords` (r:64 w:0)
@@ -169,7 +169,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Loans::WaitingFor` (r:0 w:1)
 	// Proof: `Loans::WaitingFor` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
 	fn sign() -> Weight {
-		Weight::from_parts(4_741_220_000, 0)
+		Weight::from_parts(4_803_109_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1256_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -188,7 +188,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Loans::WaitingFor` (r:0 w:1)
 	// Proof: `Loans::WaitingFor` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(90_955_000, 0)
+		Weight::from_parts(101_993_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -213,7 +213,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Loans::Repayments` (r:0 w:1)
 	// Proof: `Loans::Repayments` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn book_repayment() -> Weight {
-		Weight::from_parts(122_617_000, 0)
+		Weight::from_parts(132_264_000, 0)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -244,7 +244,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Loans::Entered` (r:0 w:1)
 	// Proof: `Loans::Entered` (`max_values`: None, `max_size`: Some(781), added: 3256, mode: `MaxEncodedLen`)
 	fn close() -> Weight {
-		Weight::from_parts(144_708_000, 0)
+		Weight::from_parts(160_450_000, 0)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -263,7 +263,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Loans::Holds` (r:1 w:1)
 	// Proof: `Loans::Holds` (`max_values`: None, `max_size`: Some(6094), added: 8569, mode: `MaxEncodedLen`)
 	fn hold() -> Weight {
-		Weight::from_parts(135_926_000, 0)
+		Weight::from_parts(141_416_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -286,7 +286,7 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Loans::WaitingFor` (r:0 w:1)
 	// Proof: `Loans::WaitingFor` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
 	fn lift_hold() -> Weight {
-		Weight::from_parts(150_633_000, 0)
+		Weight::from_parts(168_742_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}

@@ -44,8 +44,8 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Proof: `Supervision::Counted` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 500]`.
 	fn count(n: u32) -> Weight {
-		Weight::from_parts(117_177_017, 0)
-			.saturating_add(Weight::from_parts(20_704_946, 0).saturating_mul(n.into()))
+		Weight::from_parts(144_158_000, 0)
+			.saturating_add(Weight::from_parts(21_064_558, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(117_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -67,17 +67,20 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Proof: `Loans::Ledgers` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::LoanUse` (r:1 w:1)
 	// Proof: `Supervision::LoanUse` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
-	// Storage: `Supervision::QuarterUse` (r:7 w:0)
+	// Storage: `Supervision::QuarterUse` (r:8 w:0)
 	// Proof: `Supervision::QuarterUse` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::Reviews` (r:1 w:1)
 	// Proof: `Supervision::Reviews` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
-	// Interim: who had a part in the review before, until measured.
+	// Storage: `Registry::OfficerRecords` (r:3 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
+	// Storage: `Supervision::ReviewsToSign` (r:0 w:2)
+	// Proof: `Supervision::ReviewsToSign` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn open_review() -> Weight {
-		Weight::from_parts(141_310_000, 0)
-			.saturating_add(T::DbWeight::get().reads(20_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+		Weight::from_parts(159_762_000, 0)
+			.saturating_add(T::DbWeight::get().reads(21_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -107,6 +110,8 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Proof: `Supervision::OpenCounts` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::NextAlert` (r:1 w:1)
 	// Proof: `Supervision::NextAlert` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `Supervision::ReviewsToSign` (r:0 w:2)
+	// Proof: `Supervision::ReviewsToSign` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::OpenByOrg` (r:0 w:2)
 	// Proof: `Supervision::OpenByOrg` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::AlertsByLoan` (r:0 w:1)
@@ -114,11 +119,11 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Storage: `Supervision::OpenAlerts` (r:0 w:1)
 	// Proof: `Supervision::OpenAlerts` (`max_values`: None, `max_size`: Some(4), added: 2479, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::Alerts` (r:0 w:1)
-	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
+	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(1063), added: 3538, mode: `MaxEncodedLen`)
 	fn sign_review() -> Weight {
-		Weight::from_parts(167_208_000, 0)
+		Weight::from_parts(175_119_000, 0)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -129,7 +134,7 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OrgStates` (r:1 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::Alerts` (r:1 w:1)
-	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
+	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(1063), added: 3538, mode: `MaxEncodedLen`)
 	// Storage: `Loans::Loans` (r:1 w:0)
 	// Proof: `Loans::Loans` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 	// Storage: `Loans::LoanTerms` (r:1 w:0)
@@ -144,11 +149,33 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Proof: `Supervision::OpenByFinding` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Supervision::OpenAlerts` (r:0 w:1)
 	// Proof: `Supervision::OpenAlerts` (`max_values`: None, `max_size`: Some(4), added: 2479, mode: `MaxEncodedLen`)
-	// Interim: measured when an alert kept one answer.
 	fn close_alert() -> Weight {
-		Weight::from_parts(121_592_000, 0)
+		Weight::from_parts(138_755_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	// Storage: `Registry::Officers` (r:1 w:0)
+	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `Reference::CalendarOffset` (r:1 w:0)
+	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OrgStates` (r:1 w:0)
+	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	// Storage: `Supervision::Alerts` (r:1 w:1)
+	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(1063), added: 3538, mode: `MaxEncodedLen`)
+	// Storage: `Loans::Loans` (r:1 w:0)
+	// Proof: `Loans::Loans` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
+	// Storage: `Loans::LoanTerms` (r:1 w:0)
+	// Proof: `Loans::LoanTerms` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
+	// Storage: `Loans::Ledgers` (r:1 w:0)
+	// Proof: `Loans::Ledgers` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	// Storage: `Supervision::OpenByOrg` (r:0 w:1)
+	// Proof: `Supervision::OpenByOrg` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	fn answer_alert() -> Weight {
+		Weight::from_parts(122_827_000, 0)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -178,8 +205,8 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Proof: `Supervision::QuarterUse` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 500]`.
 	fn take_back(n: u32) -> Weight {
-		Weight::from_parts(13_936_563, 0)
-			.saturating_add(Weight::from_parts(17_016_436, 0).saturating_mul(n.into()))
+		Weight::from_parts(49_673_000, 0)
+			.saturating_add(Weight::from_parts(17_391_369, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -217,15 +244,11 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Proof: `Supervision::QuarterUse` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 500]`.
 	fn take_back_quality(n: u32) -> Weight {
-		Weight::from_parts(3_801_982, 0)
-			.saturating_add(Weight::from_parts(22_046_982, 0).saturating_mul(n.into()))
+		Weight::from_parts(34_431_481, 0)
+			.saturating_add(Weight::from_parts(21_398_777, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(110_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
-	}
-	// Interim: taken from close_alert until measured.
-	fn answer_alert() -> Weight {
-		Self::close_alert()
 	}
 }

@@ -12,29 +12,29 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_utility::WeightInfo for WeightInfo<T> {
 	/// The range of component `c` is `[0, 1000]`.
 	fn batch(c: u32) -> Weight {
-		Weight::from_parts(4_674_000, 0)
-			.saturating_add(Weight::from_parts(2_355_527, 0).saturating_mul(c.into()))
+		Weight::from_parts(5_496_800, 0)
+			.saturating_add(Weight::from_parts(2_366_724, 0).saturating_mul(c.into()))
 	}
 	fn as_derivative() -> Weight {
-		Weight::from_parts(4_064_000, 0)
+		Weight::from_parts(4_040_000, 0)
 	}
 	/// The range of component `c` is `[0, 1000]`.
 	fn batch_all(c: u32) -> Weight {
-		Weight::from_parts(5_780_832, 0)
-			.saturating_add(Weight::from_parts(2_560_163, 0).saturating_mul(c.into()))
+		Weight::from_parts(5_693_000, 0)
+			.saturating_add(Weight::from_parts(2_623_945, 0).saturating_mul(c.into()))
 	}
 	fn dispatch_as() -> Weight {
-		Weight::from_parts(5_713_000, 0)
+		Weight::from_parts(6_109_000, 0)
 	}
 	/// The range of component `c` is `[0, 1000]`.
 	fn force_batch(c: u32) -> Weight {
-		Weight::from_parts(5_786_000, 0)
-			.saturating_add(Weight::from_parts(2_313_860, 0).saturating_mul(c.into()))
+		Weight::from_parts(5_813_000, 0)
+			.saturating_add(Weight::from_parts(2_458_092, 0).saturating_mul(c.into()))
 	}
 	fn dispatch_as_fallible() -> Weight {
-		Weight::from_parts(5_758_000, 0)
+		Weight::from_parts(5_925_000, 0)
 	}
 	fn if_else() -> Weight {
-		Weight::from_parts(7_163_000, 0)
+		Weight::from_parts(7_144_000, 0)
 	}
 }
