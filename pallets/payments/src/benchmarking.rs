@@ -261,6 +261,19 @@ mod benches {
 	}
 
 	#[benchmark]
+	fn release_again_one() {
+		let set = loan::<T>();
+		let again = returned::<T>(&set, 1, 1);
+		let first = again[0].uetr;
+		Pallet::<T>::pay_again(signed::<T>(&set.maker), set.loan, again, today::<T>()).unwrap();
+		let number = Payments::<T>::get(first).unwrap().draft;
+		let digest = super::approve::<T>(&set, number);
+		#[extrinsic_call]
+		release(RawOrigin::Signed(set.releaser), set.loan, number, digest, LineNumbers::default());
+		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Done);
+	}
+
+	#[benchmark]
 	fn release_again(n: Linear<MAX_PLAN_LINES, MAX_LINES>, p: Linear<1, MAX_PLAN_LINES>) {
 		let set = loan::<T>();
 		let again = returned::<T>(&set, n, p);

@@ -24,6 +24,8 @@ pub trait WeightInfo {
 	fn release(n: u32, p: u32) -> Weight;
 	/// A draft of as many lines as a plan has, of whose payees another bank has reported `n`.
 	fn release_reported(n: u32) -> Weight;
+	/// One line of a draft that pays returned money again.
+	fn release_again_one() -> Weight;
 	/// `n` lines of a draft that pays returned money again, over `p` lines of the plan.
 	fn release_again(n: u32, p: u32) -> Weight;
 	/// `n` lines, over `p` lines of the plan.
@@ -84,6 +86,9 @@ impl WeightInfo for () {
 	}
 	fn release_reported(n: u32) -> Weight {
 		fixed(200_000_000, 60_000_000, n)
+	}
+	fn release_again_one() -> Weight {
+		fixed(195_000_000, 0, 0)
 	}
 	fn release_again(n: u32, p: u32) -> Weight {
 		fixed(100_000_000, 80_000_000, n.saturating_add(p))

@@ -3,7 +3,7 @@
 use crate::{Book, Config, Confirmers, Content, Error, OpenEntry, Pallet};
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Colleges, Directory},
+	traits::{Calendar, Colleges, Directory},
 	Actor, College, Duty, OrgId, Role, Roles,
 };
 
@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn is_others_to_withdraw(open: &OpenEntry, org: OrgId) -> bool {
-		let is_over = open.has_expired(T::Calendar::today()) || !Self::maker_stands(open);
+		let is_over = open.has_expired(Self::today()) || !Self::maker_stands(open);
 		match open.waits_for {
 			Confirmers::Bank(bank) => bank == org,
 			Confirmers::Banks | Confirmers::Regulators => {

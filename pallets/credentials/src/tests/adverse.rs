@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
 	AdverseByOrg, AdverseKind::*, AdverseRecords, AdverseState, Error, FailedChecks, Reversal,
-	MAX_OTHERS_OF_ONE, MAX_OTHERS_PER_FIRM, MAX_PER_FIRM,
+	MAX_CHECKS_OF_ONE, MAX_OTHERS_OF_ONE, MAX_OTHERS_PER_FIRM, MAX_PER_FIRM,
 };
 use zhidai_primitives::{OfficerId, OrgStatus, Page};
 
