@@ -311,7 +311,7 @@ fn nobody_floods_the_lists_and_nothing_passes_unseen() {
 		(0..most + 10).for_each(|number| raise(conflict(number)));
 		assert_eq!(NextAlert::<Test>::get(), AlertId(most));
 		let last = AlertId(most - 1);
-		assert_eq!(Alerts::<Test>::get(AlertId(last)).unwrap().further, 10);
+		assert_eq!(Alerts::<Test>::get(last).unwrap().further, 10);
 		let (loan, finding) = (Some(LOAN), conflict(most + 9));
 		System::assert_last_event(Event::AlertCounted { alert: last, loan, finding }.into());
 		// Another kind, another loan and another bank have places of their own.
