@@ -296,7 +296,7 @@ fn a_full_list_takes_a_record_only_in_the_place_of_one_that_counts_nowhere() {
 		assert_ok!(confirm_act(PROVINCE_CHECKER, waiting));
 		let list = AdverseByOrg::<Test>::get(FIRM);
 		assert!(!list.contains(&ids[3]) && list.contains(&ids[4]) && list.last() == Some(&AdverseId(64)));
-		assert_eq!(FailedChecks::<Test>::get(FIRM).served, MAX_CHECKS_OF_ONE);
+		assert_eq!(u32::from(FailedChecks::<Test>::get(FIRM).served), MAX_CHECKS_OF_ONE);
 	});
 }
 
