@@ -39,7 +39,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn record() -> Weight {
-		Weight::from_parts(159_584_000, 0)
+		Weight::from_parts(155_120_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -74,7 +74,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		Weight::from_parts(182_913_000, 0)
+		Weight::from_parts(169_717_000, 0)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -107,7 +107,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn restore() -> Weight {
-		Weight::from_parts(142_890_000, 0)
+		Weight::from_parts(127_794_000, 0)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -144,7 +144,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn revoke() -> Weight {
-		Weight::from_parts(185_356_000, 0)
+		Weight::from_parts(170_852_000, 0)
 			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -177,7 +177,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn cancel() -> Weight {
-		Weight::from_parts(146_994_000, 0)
+		Weight::from_parts(139_940_000, 0)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -212,7 +212,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn report_adverse() -> Weight {
-		Weight::from_parts(175_124_000, 0)
+		Weight::from_parts(160_915_000, 0)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -245,7 +245,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn reinspect() -> Weight {
-		Weight::from_parts(134_615_000, 0)
+		Weight::from_parts(133_644_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -278,7 +278,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn finalise() -> Weight {
-		Weight::from_parts(135_360_000, 0)
+		Weight::from_parts(131_160_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -307,7 +307,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn annul() -> Weight {
-		Weight::from_parts(107_789_000, 0)
+		Weight::from_parts(100_004_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -336,7 +336,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn rectify() -> Weight {
-		Weight::from_parts(104_827_000, 0)
+		Weight::from_parts(99_779_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -365,7 +365,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn reverse() -> Weight {
-		Weight::from_parts(121_872_000, 0)
+		Weight::from_parts(109_801_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -402,7 +402,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::PendingByContent` (r:0 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn confirm() -> Weight {
-		Weight::from_parts(391_609_000, 0)
+		Weight::from_parts(378_551_000, 0)
 			.saturating_add(T::DbWeight::get().reads(81_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -439,7 +439,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::PendingByContent` (r:0 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn confirm_with_room() -> Weight {
-		Weight::from_parts(193_733_000, 0)
+		Weight::from_parts(183_125_000, 0)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -460,7 +460,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::OpenRevocations` (r:1 w:1)
 	// Proof: `Credentials::OpenRevocations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(83_807_000, 0)
+		Weight::from_parts(74_773_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -477,7 +477,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::FailedChecks` (r:1 w:1)
 	// Proof: `Credentials::FailedChecks` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn object() -> Weight {
-		Weight::from_parts(70_071_000, 0)
+		Weight::from_parts(64_315_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -486,7 +486,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Types` (r:0 w:1)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	fn add_type() -> Weight {
-		Weight::from_parts(9_806_000, 0)
+		Weight::from_parts(9_613_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}

@@ -42,8 +42,8 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[2, 8]`.
 	fn admit_by_council(n: u32) -> Weight {
-		Weight::from_parts(63_315_000, 0)
-			.saturating_add(Weight::from_parts(59_711_500, 0).saturating_mul(n.into()))
+		Weight::from_parts(65_027_000, 0)
+			.saturating_add(Weight::from_parts(58_726_000, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
@@ -93,8 +93,8 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::AdmissionsToConfirm` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[2, 8]`.
 	fn propose_admission(n: u32) -> Weight {
-		Weight::from_parts(268_793_000, 0)
-			.saturating_add(Weight::from_parts(60_686_000, 0).saturating_mul(n.into()))
+		Weight::from_parts(251_007_000, 0)
+			.saturating_add(Weight::from_parts(62_045_000, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(47_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
@@ -130,7 +130,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_roster() -> Weight {
-		Weight::from_parts(309_464_000, 0)
+		Weight::from_parts(323_331_000, 0)
 			.saturating_add(T::DbWeight::get().reads(73_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -163,7 +163,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_key() -> Weight {
-		Weight::from_parts(199_822_000, 0)
+		Weight::from_parts(204_093_000, 0)
 			.saturating_add(T::DbWeight::get().reads(23_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -186,7 +186,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn approve_key() -> Weight {
-		Weight::from_parts(96_816_000, 0)
+		Weight::from_parts(98_151_000, 0)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -215,9 +215,63 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_record() -> Weight {
-		Weight::from_parts(138_438_000, 0)
+		Weight::from_parts(138_132_000, 0)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
+	}
+	// Storage: `Registry::Officers` (r:1 w:0)
+	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `Reference::CalendarOffset` (r:1 w:0)
+	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OrgStates` (r:3 w:0)
+	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Requests` (r:1 w:3)
+	// Proof: `Registry::Requests` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Related` (r:1 w:0)
+	// Proof: `Registry::Related` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Organisations` (r:2 w:0)
+	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	// Storage: `Registry::LastAct` (r:1 w:1)
+	// Proof: `Registry::LastAct` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OpenActs` (r:1 w:1)
+	// Proof: `Registry::OpenActs` (`max_values`: None, `max_size`: Some(269), added: 2744, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Acts` (r:7 w:1)
+	// Proof: `Registry::Acts` (`max_values`: None, `max_size`: Some(1373), added: 3848, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:1 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
+	// Storage: `Registry::RequestPlaces` (r:1 w:1)
+	// Proof: `Registry::RequestPlaces` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `Registry::RequestQueue` (r:2 w:3)
+	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	fn propose_relation() -> Weight {
+		Weight::from_parts(155_593_000, 0)
+			.saturating_add(T::DbWeight::get().reads(23_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+	}
+	// Storage: `Registry::Acts` (r:1 w:1)
+	// Proof: `Registry::Acts` (`max_values`: None, `max_size`: Some(1373), added: 3848, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Officers` (r:1 w:0)
+	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `Reference::CalendarOffset` (r:1 w:0)
+	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OrgStates` (r:3 w:0)
+	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OfficerRecords` (r:2 w:0)
+	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
+	// Storage: `Registry::OpenActs` (r:1 w:1)
+	// Proof: `Registry::OpenActs` (`max_values`: None, `max_size`: Some(269), added: 2744, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Related` (r:1 w:1)
+	// Proof: `Registry::Related` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Organisations` (r:2 w:0)
+	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	fn approve_relation() -> Weight {
+		Weight::from_parts(98_630_000, 0)
+			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -246,7 +300,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_control() -> Weight {
-		Weight::from_parts(470_434_000, 0)
+		Weight::from_parts(458_212_000, 0)
 			.saturating_add(T::DbWeight::get().reads(149_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -269,7 +323,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Controlled` (r:64 w:1)
 	// Proof: `Registry::Controlled` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
 	fn approve_control() -> Weight {
-		Weight::from_parts(404_665_000, 0)
+		Weight::from_parts(401_177_000, 0)
 			.saturating_add(T::DbWeight::get().reads(139_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -300,7 +354,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_exit() -> Weight {
-		Weight::from_parts(285_693_000, 0)
+		Weight::from_parts(281_065_000, 0)
 			.saturating_add(T::DbWeight::get().reads(64_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -342,8 +396,8 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OfficerKeys` (`max_values`: None, `max_size`: Some(55), added: 2530, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[2, 8]`.
 	fn approve_admission(n: u32) -> Weight {
-		Weight::from_parts(192_977_200, 0)
-			.saturating_add(Weight::from_parts(22_079_200, 0).saturating_mul(n.into()))
+		Weight::from_parts(189_911_000, 0)
+			.saturating_add(Weight::from_parts(21_280_500, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(37_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
@@ -372,7 +426,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Authorities::Seats` (r:21 w:0)
 	// Proof: `Authorities::Seats` (`max_values`: None, `max_size`: Some(46), added: 2521, mode: `MaxEncodedLen`)
 	fn approve_roster() -> Weight {
-		Weight::from_parts(261_218_000, 0)
+		Weight::from_parts(252_686_000, 0)
 			.saturating_add(T::DbWeight::get().reads(62_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -395,7 +449,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::PayeeAccounts` (r:0 w:1)
 	// Proof: `Registry::PayeeAccounts` (`max_values`: None, `max_size`: Some(212), added: 2687, mode: `MaxEncodedLen`)
 	fn approve_record() -> Weight {
-		Weight::from_parts(82_774_000, 0)
+		Weight::from_parts(80_040_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -420,7 +474,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Recoveries` (r:0 w:1)
 	// Proof: `Registry::Recoveries` (`max_values`: None, `max_size`: Some(1177), added: 3652, mode: `MaxEncodedLen`)
 	fn approve_exit() -> Weight {
-		Weight::from_parts(240_454_000, 0)
+		Weight::from_parts(235_359_000, 0)
 			.saturating_add(T::DbWeight::get().reads(61_u64))
 			.saturating_add(T::DbWeight::get().writes(35_u64))
 	}
@@ -439,7 +493,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::AdmissionsToConfirm` (r:0 w:3)
 	// Proof: `Registry::AdmissionsToConfirm` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(67_125_000, 0)
+		Weight::from_parts(63_628_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -460,7 +514,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::AdmissionsToConfirm` (r:0 w:3)
 	// Proof: `Registry::AdmissionsToConfirm` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn reject() -> Weight {
-		Weight::from_parts(76_043_000, 0)
+		Weight::from_parts(75_012_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -481,7 +535,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn rotate_key() -> Weight {
-		Weight::from_parts(116_597_000, 0)
+		Weight::from_parts(116_005_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -490,14 +544,14 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Recoveries` (r:0 w:1)
 	// Proof: `Registry::Recoveries` (`max_values`: None, `max_size`: Some(1177), added: 3652, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		Weight::from_parts(25_503_000, 0)
+		Weight::from_parts(25_158_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `Registry::OrgStates` (r:1 w:1)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
-		Weight::from_parts(22_826_000, 0)
+		Weight::from_parts(22_643_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -518,7 +572,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Recoveries` (r:0 w:1)
 	// Proof: `Registry::Recoveries` (`max_values`: None, `max_size`: Some(1177), added: 3652, mode: `MaxEncodedLen`)
 	fn exit() -> Weight {
-		Weight::from_parts(229_642_000, 0)
+		Weight::from_parts(224_963_000, 0)
 			.saturating_add(T::DbWeight::get().reads(58_u64))
 			.saturating_add(T::DbWeight::get().writes(37_u64))
 	}
@@ -542,8 +596,8 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::Recoveries` (`max_values`: None, `max_size`: Some(1177), added: 3652, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 3]`.
 	fn open_recovery(n: u32) -> Weight {
-		Weight::from_parts(57_001_000, 0)
-			.saturating_add(Weight::from_parts(63_056_000, 0).saturating_mul(n.into()))
+		Weight::from_parts(58_196_000, 0)
+			.saturating_add(Weight::from_parts(59_844_000, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -559,7 +613,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Recoveries` (r:1 w:1)
 	// Proof: `Registry::Recoveries` (`max_values`: None, `max_size`: Some(1177), added: 3652, mode: `MaxEncodedLen`)
 	fn object_to_recovery() -> Weight {
-		Weight::from_parts(45_205_000, 0)
+		Weight::from_parts(43_682_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -584,14 +638,14 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OfficerKeys` (r:0 w:3)
 	// Proof: `Registry::OfficerKeys` (`max_values`: None, `max_size`: Some(55), added: 2530, mode: `MaxEncodedLen`)
 	fn complete_recovery() -> Weight {
-		Weight::from_parts(115_597_000, 0)
+		Weight::from_parts(113_718_000, 0)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn mortal_era() -> Weight {
-		Weight::from_parts(10_985_000, 0).saturating_add(T::DbWeight::get().reads(1_u64))
+		Weight::from_parts(10_819_000, 0).saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -608,23 +662,15 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::TogetherUsed` (r:1 w:1)
 	// Proof: `Registry::TogetherUsed` (`max_values`: Some(1), `max_size`: Some(24), added: 519, mode: `MaxEncodedLen`)
 	fn admit_member() -> Weight {
-		Weight::from_parts(46_471_000, 0)
+		Weight::from_parts(45_013_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn nonce_window() -> Weight {
-		Weight::from_parts(14_481_000, 0)
+		Weight::from_parts(13_670_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-	}
-	// Interim: until measured.
-	fn propose_relation() -> Weight {
-		Self::propose_record()
-	}
-	// Interim: until measured.
-	fn approve_relation() -> Weight {
-		Self::approve_record()
 	}
 }

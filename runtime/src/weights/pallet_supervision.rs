@@ -44,8 +44,8 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Proof: `Supervision::Counted` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 500]`.
 	fn count(n: u32) -> Weight {
-		Weight::from_parts(144_158_000, 0)
-			.saturating_add(Weight::from_parts(21_064_558, 0).saturating_mul(n.into()))
+		Weight::from_parts(47_956_907, 0)
+			.saturating_add(Weight::from_parts(22_600_948, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(117_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -78,7 +78,7 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Storage: `Supervision::ReviewsToSign` (r:0 w:2)
 	// Proof: `Supervision::ReviewsToSign` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn open_review() -> Weight {
-		Weight::from_parts(159_762_000, 0)
+		Weight::from_parts(193_750_000, 0)
 			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -121,7 +121,7 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Storage: `Supervision::Alerts` (r:0 w:1)
 	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(1063), added: 3538, mode: `MaxEncodedLen`)
 	fn sign_review() -> Weight {
-		Weight::from_parts(175_119_000, 0)
+		Weight::from_parts(195_527_000, 0)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -150,7 +150,7 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Storage: `Supervision::OpenAlerts` (r:0 w:1)
 	// Proof: `Supervision::OpenAlerts` (`max_values`: None, `max_size`: Some(4), added: 2479, mode: `MaxEncodedLen`)
 	fn close_alert() -> Weight {
-		Weight::from_parts(138_755_000, 0)
+		Weight::from_parts(152_457_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -173,7 +173,7 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Storage: `Supervision::OpenByOrg` (r:0 w:1)
 	// Proof: `Supervision::OpenByOrg` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn answer_alert() -> Weight {
-		Weight::from_parts(122_827_000, 0)
+		Weight::from_parts(134_033_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -205,8 +205,8 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Proof: `Supervision::QuarterUse` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 500]`.
 	fn take_back(n: u32) -> Weight {
-		Weight::from_parts(49_673_000, 0)
-			.saturating_add(Weight::from_parts(17_391_369, 0).saturating_mul(n.into()))
+		Weight::from_parts(118_490_956, 0)
+			.saturating_add(Weight::from_parts(17_209_072, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -244,8 +244,8 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 	// Proof: `Supervision::QuarterUse` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 500]`.
 	fn take_back_quality(n: u32) -> Weight {
-		Weight::from_parts(34_431_481, 0)
-			.saturating_add(Weight::from_parts(21_398_777, 0).saturating_mul(n.into()))
+		Weight::from_parts(96_442_500, 0)
+			.saturating_add(Weight::from_parts(21_182_905, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(110_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
