@@ -48,6 +48,18 @@ const DECIDED: &str = "no transaction: it is carried out by whoever closes a mot
 /// What is not ours; members send none of it but batches.
 const OF_THE_SDK: &[&str] = &["System.", "Timestamp.", "Utility."];
 
+/// Kinds that declare more than this test asks for, and why: they take their place in a block for dearer than they are,
+/// never for cheaper.
+const DEARER: &[(&str, &str)] = &[
+	("settle one result", OF_EACH_PLAN_LINE),
+	("count one", OF_EACH_PLAN_LINE),
+	("give_verdict, the first", LOOK_ALIKES),
+	("give_verdict, the second", LOOK_ALIKES),
+	("batch of ten mandates", "ten calls read the same keys once"),
+];
+const OF_EACH_PLAN_LINE: &str = "what is read of each plan line is declared as for all that a plan can have";
+const LOOK_ALIKES: &str = "declared with as many look-alikes as a tag has places for";
+
 #[test]
 fn every_kind_of_call_touches_as_many_keys_as_it_declares() {
 	let (mut outside, mut found_calls) = (Vec::new(), BTreeSet::new());
@@ -55,7 +67,10 @@ fn every_kind_of_call_touches_as_many_keys_as_it_declares() {
 	for kind in chosen() {
 		let found = counted::count(&kind, COUNTED.min(kind.most));
 		println!("{found}");
-		match (found.is_within(LEAST), interim::is_interim(&found.call)) {
+		let is_dearer = DEARER.iter().any(|(name, _)| *name == kind.name);
+		let least = if is_dearer { 0 } else { LEAST };
+		assert!(!(is_dearer && found.is_within(LEAST)), "{found}: is no longer dearer");
+		match (found.is_within(least), interim::is_interim(&found.call)) {
 			(true, _) => {}
 			(false, true) => println!("  outside, and {} is marked: not measured yet", found.call),
 			(false, false) => outside.push(found.to_string()),

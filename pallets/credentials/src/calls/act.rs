@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 		let proposed_on = T::Calendar::today();
 		let pending = PendingAct { act, maker: maker.officer, key_number, proposed_on };
 		let content = pending.content();
-		Self::ensure_not_waiting(maker, content)?;
+		Self::make_way(maker, content)?;
 		Self::take_place(maker, &pending.act)?;
 		let id = NextAct::<T>::get();
 		NextAct::<T>::put(id.next().ok_or(Error::<T>::CounterUsedUp)?);
@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Refuses what waits already. What can be confirmed no more, since it waited too long or its maker's key was
 	/// replaced, gives way.
-	fn ensure_not_waiting(maker: &Actor, content: Option<Digest>) -> DispatchResult {
+	fn make_way(maker: &Actor, content: Option<Digest>) -> DispatchResult {
 		let Some(act) = content.and_then(|content| PendingByContent::<T>::get(maker.org, content)) else {
 			return Ok(());
 		};

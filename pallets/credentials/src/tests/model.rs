@@ -188,11 +188,13 @@ impl Model {
 		match *step {
 			Step::Days(_) => true,
 			Step::Propose(plan) => {
-				// The same does not wait twice, save what protects at once.
+				// The same does not wait twice, save what protects at once; what waited too long gives way.
 				let protects = matches!(plan, Plan::Suspend(_) | Plan::Revoke(_));
-				let waits = self.waiting.iter().any(|(_, open, _)| *open == plan);
+				let is_young = |since: Day| today.0 <= since.0 + 30;
+				let waits = self.waiting.iter().any(|(_, open, since)| *open == plan && is_young(*since));
 				let allowed = self.allows(plan, today) && (protects || !waits);
 				if allowed {
+					self.waiting.retain(|(_, open, _)| protects || *open != plan);
 					self.waiting.push((self.acts, plan, today));
 					self.acts += 1;
 					self.protect(plan, today);
