@@ -76,7 +76,8 @@ impl<T: Config> Pallet<T> {
 		let holds = Holds::<T>::get(id);
 		let of_kind = holds.iter().filter(|record| record.key.kind == kind);
 		let asked = of_kind.filter(|record| {
-			Self::lift_ask(record).is_some_and(|ask| ask.org == org && Self::may_agree(ask, kind, org, duties))
+			Self::lift_ask(record)
+				.is_some_and(|ask| ask.org == org && Self::may_agree(ask, kind, org, duties))
 		});
 		asked.map(|record| record.key).collect()
 	}

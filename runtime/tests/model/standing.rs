@@ -52,7 +52,9 @@ impl World {
 	pub fn unfreeze(&mut self) -> Option<Step> {
 		let at = self.checks.iter().position(Check::stands)?;
 		match self.checks[at].annulment {
-			Some((act, _, key)) if key != self.key_number("msa.maker") => Some(self.withdraw_annulment_of(at, act)),
+			Some((act, _, key)) if key != self.key_number("msa.maker") => {
+				Some(self.withdraw_annulment_of(at, act))
+			}
 			Some(_) => Some(self.confirm_of(at)),
 			None => self.annul_of(at),
 		}
