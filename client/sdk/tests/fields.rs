@@ -1,17 +1,24 @@
 //! Every field that clients read by name, held against the runtime's metadata: its entry, its place and its type.
 
-use scale_info::{PortableRegistry, TypeDef};
+use scale_info::{PortableRegistry, TypeDef, TypeDefPrimitive};
 use std::collections::BTreeSet;
 use zhidai_sdk::bundled_metadata;
 use zhidai_sdk::fields::{Field, ALL};
 
-/// The items of a list, and of a bounded one.
+/// The items of a list, of a bounded one, and of one with a name of its own; a text is no list.
 fn item(types: &PortableRegistry, id: u32) -> u32 {
-	let kind = types.resolve(id).expect("a type");
-	match &kind.type_def {
+	match &types.resolve(id).expect("a type").type_def {
 		TypeDef::Sequence(list) => item(types, list.type_param.id),
-		TypeDef::Composite(list) if kind.path.ident().as_deref() == Some("BoundedVec") => {
-			item(types, list.fields[0].ty.id)
+		TypeDef::Composite(list) if list.fields.len() == 1 && list.fields[0].name.is_none() => {
+			let within = list.fields[0].ty.id;
+			let of_list = item(types, within);
+			let is_bytes =
+				types.resolve(of_list).is_some_and(|it| it.type_def == TypeDefPrimitive::U8.into());
+			if of_list == within || is_bytes {
+				id
+			} else {
+				of_list
+			}
 		}
 		_ => id,
 	}

@@ -146,6 +146,7 @@ const RULES_ABOUT_A_STATE: &[&str] = &[
 	"NoDuties",
 	"NoKeys",
 	"NoMoreIds",
+	"NotSigned",
 	"NoQualifyingCredential",
 	"NotAvailable",
 	"NotBooked",

@@ -32,7 +32,7 @@ fn an_act_on_a_credential_is_encoded_as_the_chain_keeps_it() {
 	let revoked = (3_u8, CredentialId(4), reason);
 	let reported = (5_u8, OrgId(5), 0_u8, day("2026-01-05"), digest(3), OrgId(2), 1_u8, OfficerId(21));
 	for act in [recorded.encode(), revoked.encode(), reported.encode()] {
-		let stored = [act.clone(), (OfficerId(31), day("2026-01-06")).encode()].concat();
+		let stored = [act.clone(), (OfficerId(31), 0_u16, day("2026-01-06")).encode()].concat();
 		let bytes = &mut &*stored;
 		let value = decode_as_type(bytes, kind, metadata.types()).expect("it decodes");
 		assert!(bytes.is_empty());
