@@ -120,7 +120,7 @@ async fn a_node_says_how_its_round_stands_and_refuses_pages_that_are_too_long() 
 	assert!(longest.contains("nothing to trace"), "there is no loan yet: {longest}");
 	for limit in [0, 1_001, u32::MAX] {
 		let refused = trace(limit).await?;
-		assert!(refused.contains("a page has 1 to 1000 payments"), "{limit}: {refused}");
+		assert!(refused.contains("a page has 1 to 1000 entries"), "{limit}: {refused}");
 	}
 	Ok(())
 }
