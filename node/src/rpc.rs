@@ -80,7 +80,7 @@ pub fn create(dependencies: Dependencies) -> Result<RpcModule<()>, Box<dyn std::
 /// Where the money of quality loans went. Answers are read at the finalised block unless another is named, and name it.
 #[rpc(server, namespace = "zhidai")]
 pub trait ZhidaiRpc {
-	/// The fund trace of a loan: a page of 1 to 1000 payments, and where to go on. A larger page is refused.
+	/// The fund trace of a loan: a page of 1 to 1000 entries, and where to go on. A larger page is refused.
 	#[method(name = "traceLoan", blocking)]
 	fn trace_loan(
 		&self,

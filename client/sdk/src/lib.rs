@@ -7,7 +7,7 @@
 //! reason, goes on with what it began and does nothing twice.
 //!
 //! What the chain reports ([`chain::Reader::ask`]) comes in the types that it shares with its clients ([`api`]); what
-//! it keeps comes in them too, where it has such a type ([`chain::Reader::kept`]), and else by known fields ([`fields`]).
+//! it keeps comes in them too, where it has such a type ([`chain::Reader::kept`]), else by known fields ([`fields`]).
 //!
 //! Errors are one type, [`Error`], which says what was wrong, where, and which rule of the chain refused in the
 //! runtime's own words.

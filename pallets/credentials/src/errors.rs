@@ -75,8 +75,8 @@ mod errors {
 		/// The firm has 64 adverse records that can still count, or 48 that are not failed spot checks; there is no
 		/// room for another before one of them is over.
 		TooManyRecords,
-		/// This bureau has 16 failed spot checks, or 32 other records, that can still count against the firm; there is no
-		/// room for another of its before one of them is over.
+		/// This bureau has 16 failed spot checks, or 32 other records, that can still count against the firm; there is
+		/// no room for another of its before one of them is over.
 		TooManyOfBureau,
 		/// The firm objected already or the matter is past objection; the bureau must decide.
 		ObjectionTooLate,

@@ -49,8 +49,8 @@ impl<T: Config> Pallet<T> {
 		Ok(actor)
 	}
 
-	/// Whether an officer of an organisation with these duties can be the second of the two who lift a hold: a checker, or
-	/// a maker of the same organisation where who asked is a checker today. Else nobody could agree where an
+	/// Whether an officer of an organisation with these duties can be the second of the two who lift a hold: a checker,
+	/// or a maker of the same organisation where who asked is a checker today. Else nobody could agree where an
 	/// organisation's only checker asked.
 	pub(crate) fn may_agree(ask: &Ask<T::AccountId>, kind: HoldKind, org: OrgId, second: Duties) -> bool {
 		let is_checker = |duties: Duties| duties.has(Duty::Checker);

@@ -52,8 +52,8 @@ mod errors {
 		/// Who entered it could not do so today: the officer was removed, has expired, has another key or lost the
 		/// duty, or the organisation is suspended or has left; withdraw the entry and have it entered anew.
 		MakerNotActive,
-		/// The entry was made by another organisation, and does not wait for yours alone or can still be confirmed; a maker
-		/// of that one can take it back.
+		/// The entry was made by another organisation, and does not wait for yours alone or can still be confirmed; a
+		/// maker of that one can take it back.
 		WithdrawalNotAllowed,
 		/// All entry numbers are used up; the chain needs a new version of this pallet.
 		CounterUsedUp,

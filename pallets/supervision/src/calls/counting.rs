@@ -110,8 +110,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// What a quarter's counting begins with, and when the contract was signed. Nothing is counted in a quarter that was
-	/// over before: nobody could review it, and it would keep every later one from being closed.
+	/// What a quarter's counting begins with, and when the contract was signed. Nothing is counted in a quarter that
+	/// was over before: nobody could review it, and it would keep every later one from being closed.
 	fn open_usage(
 		loan: LoanId,
 		quarter: Quarter,
