@@ -89,18 +89,18 @@ pub async fn serve(plan: Plan) -> Result<()> {
 	}
 }
 
-/// Signs everything, begins with all other clients, offers and follows.
-async fn offer_streams(plan: &Arc<Plan>, client: &Client, desks: &[Arc<Desk>]) -> Result<()> {
+/// Begins with all other clients, offers and follows.
+async fn offer_streams(plan: &Arc<Plan>, client: &Arc<Client>, desks: &[Arc<Desk>]) -> Result<()> {
 	let mut streams = Vec::new();
 	for (place, desk) in desks.iter().enumerate() {
-		streams.push(Stream::sign(plan, client, desk.clone(), place).await?);
+		streams.push(Stream::prepare(plan, client, desk.clone(), place).await?);
 	}
 	let clock = Clock::start(plan).await?;
-	try_join_all(streams.into_iter().map(|(stream, letters)| {
+	try_join_all(streams.into_iter().map(|(stream, calls)| {
 		let clock = clock.clone();
 		async move {
 			let follow = stream.desk.follow(clock.ends_at());
-			let (offer, again) = (stream.offer_all(letters, &clock), stream.offer_again(&clock));
+			let (offer, again) = (stream.offer_all(calls, &clock), stream.offer_again(&clock));
 			futures::try_join!(offer, again, follow).map(drop)
 		}
 	}))
@@ -108,33 +108,46 @@ async fn offer_streams(plan: &Arc<Plan>, client: &Client, desks: &[Arc<Desk>]) -
 	.map(drop)
 }
 
-/// An officer whose calls are signed before the first is offered.
+/// A call that is not signed yet: its number, its kind, its nonce.
+type ToSign = (u64, Kind, u64);
+
+/// An officer whose calls are signed some time before they are due, so many at once.
 struct Stream {
 	desk: Arc<Desk>,
+	plan: Arc<Plan>,
+	client: Arc<Client>,
 	/// What was told to wait, by its nonce: handed in again in that order.
 	told_to_wait: Mutex<BTreeMap<u64, Letter>>,
 }
 
 impl Stream {
-	/// Goes on with what an earlier process wrote down, and signs the rest.
-	async fn sign(
-		plan: &Plan,
-		client: &Client,
+	/// Goes on with what an earlier process wrote down; what is left to sign.
+	async fn prepare(
+		plan: &Arc<Plan>,
+		client: &Arc<Client>,
 		desk: Arc<Desk>,
 		place: usize,
-	) -> Result<(Self, Vec<Letter>)> {
+	) -> Result<(Self, Vec<ToSign>)> {
 		let own: BTreeMap<u64, Kind> = plan.calls_of(place).collect();
 		let kind_of = |number: u64| own.get(&number).copied().unwrap_or(Kind::File);
 		let (begun, again) = desk.resume(kind_of).await?;
-		let (at, mut nonce) = (client.at_final().await?, desk.nonce_after_all().await?);
+		let nonce = desk.nonce_after_all().await?;
+		let left = own.into_iter().filter(|(number, _)| !begun.contains(number));
+		let calls = left.zip(nonce..).map(|((number, kind), nonce)| (number, kind, nonce)).collect();
+		let told_to_wait = Mutex::new(again.into_iter().map(|letter| (letter.nonce(), letter)).collect());
+		Ok((Self { desk, plan: plan.clone(), client: client.clone(), told_to_wait }, calls))
+	}
+
+	/// Signs the next calls, and writes them down.
+	async fn sign(&self, calls: &[ToSign]) -> Result<Vec<Letter>> {
+		let at = self.client.at_final().await?;
 		let mut letters = Vec::new();
-		for (number, kind) in own.iter().filter(|(number, _)| !begun.contains(*number)) {
-			let call = plan.call(*number, *kind, &desk.name);
-			letters.push(desk.sign(&at, *number, call, nonce, plan::BLOCKS)?);
-			nonce += 1;
+		for (number, kind, nonce) in calls.iter().copied() {
+			let call = self.plan.call(number, kind, &self.desk.name);
+			letters.push(self.desk.sign(&at, number, call, nonce, plan::BLOCKS)?);
 		}
-		let told_to_wait = again.into_iter().map(|letter| (letter.nonce(), letter)).collect();
-		Ok((Self { desk, told_to_wait: Mutex::new(told_to_wait) }, letters))
+		self.desk.write_down(&letters).await?;
+		Ok(letters)
 	}
 
 	fn told_to_wait(&self) -> MutexGuard<'_, BTreeMap<u64, Letter>> {
@@ -142,13 +155,11 @@ impl Stream {
 	}
 
 	/// Hands every call in when it is due, whatever became of those before.
-	async fn offer_all(&self, mut letters: Vec<Letter>, clock: &Clock) -> Result<()> {
-		while !letters.is_empty() {
-			let later = letters.split_off(letters.len().min(WRITTEN_AHEAD));
-			self.desk.write_down(&letters).await?;
+	async fn offer_all(&self, calls: Vec<ToSign>, clock: &Clock) -> Result<()> {
+		for calls in calls.chunks(WRITTEN_AHEAD) {
+			let letters = self.sign(calls).await?;
 			let offers = stream::iter(letters).map(|letter| self.offer_first(letter, clock));
 			offers.buffered(AT_ONCE).try_collect::<Vec<()>>().await?;
-			letters = later;
 		}
 		self.desk.has_offered.store(true, Ordering::Relaxed);
 		Ok(())

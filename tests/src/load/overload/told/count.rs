@@ -66,14 +66,15 @@ fn agree(noted: &State, outcome: Option<&Outcome>) -> bool {
 	}
 }
 
-/// Waits until a node has as final what clients were told at others.
+/// Waits until a node has as final what clients were told at others, and until the era of everything else is over: then
+/// there is an ending of all.
 async fn has_what_others_have(node: &Client, plans: &[Plan]) -> Result<()> {
 	let mut newest = 0;
 	for plan in plans {
 		let blocks = entries(plan)?.into_iter().filter_map(|(_, entry)| match entry.state {
 			State::Final { block } => Some(block),
 			State::Refused { block, .. } => block,
-			_ => None,
+			_ => entry.signatures.iter().map(|signature| signature.last_block + 1).max(),
 		});
 		newest = blocks.fold(newest, u64::max);
 	}

@@ -31,12 +31,9 @@ impl Overloaded {
 			self.capacity_per_second.map_or_else(|| "not tried".into(), |rate| format!("{rate:.0} calls/s"));
 		vec![
 			format!(
-				"what the chain takes: {capacity}; to be offered: {:.0}/s, reached: {:.0}/s; told to be final meanwhile: \
-				 {:.0}/s; offered: {:.2} times that",
-				self.offered_per_second,
-				self.reached_per_second,
-				self.ended_per_second,
-				self.reached_per_second / self.ended_per_second.max(1.0)
+				"what the chain takes: {capacity}; to be offered: {:.0}/s, reached: {:.0}/s; told to have ended \
+				 meanwhile: {:.0}/s",
+				self.offered_per_second, self.reached_per_second, self.ended_per_second
 			),
 			format!(
 				"calls: {}; from the first offer to the last ending: {:.1} s",
