@@ -52,6 +52,9 @@ const WAIT: [&str; 3] = ["Pool.TooManyWaiting", "Pool.TooManyBytesWaiting", "Poo
 /// The same bytes again before the next block: what a pool forgot, it does not look at before.
 const SET_ASIDE: &str = "the node has set the transaction aside for a while";
 
+/// Signed over a block that this node has not got yet.
+const EARLY: &str = "Pool.BadSignature";
+
 impl Flooded {
 	/// Whether there was a flood, and nobody was hurt. In the flood the median may be twice the median in peace, and
 	/// the longest twice the longest; or longer by what is spared, where that is more: on a busy machine the usual time
@@ -81,7 +84,7 @@ impl Flooded {
 		ensure!(missing.is_none(), "nothing of one kind was taken, {missing:?}: {self:?}");
 		ensure!(self.answers.keys().any(is_waiting), "the bank never had to wait: {self:?}");
 		let other = self.answers.keys().find(|name| {
-			let expected = [ACCEPTED, NONCE_USED, SET_ASIDE].contains(&name.as_str());
+			let expected = [ACCEPTED, NONCE_USED, SET_ASIDE, EARLY].contains(&name.as_str());
 			!expected && !is_waiting(name)
 		});
 		ensure!(other.is_none(), "the bank was answered something else than to wait: {self:?}");
