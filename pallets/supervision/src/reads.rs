@@ -60,8 +60,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The quarter of a loan with a covenant that is over and whose review must be opened, or opened again because
-	/// other figures are counted now. The earliest in which something was counted, since none after it is opened before;
-	/// else the last one, where the contract stood in it and something was drawn that is not shown to be booked later.
+	/// other figures are counted now. The earliest in which something was counted, since none after it is opened
+	/// before; else the last one, where the contract stood in it and something was drawn that is not shown to be
+	/// booked later.
 	pub fn review_to_open(loan: LoanId) -> Option<Quarter> {
 		let facts = T::Loans::facts(loan).ok().filter(|facts| facts.quality_share_bp.is_some())?;
 		let (usage, signed_on, today) = (LoanUse::<T>::get(loan), facts.signed_on?, T::Calendar::today());

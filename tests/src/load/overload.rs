@@ -78,7 +78,11 @@ struct Scene {
 
 /// Starts four nodes, offers more than they take, kills in the middle, and asks what became of every call.
 pub async fn overload(folder: &Path, settings: &Settings, tell: impl Fn(&str)) -> Result<Overloaded> {
-	ensure!(settings.calls.is_multiple_of(ROUND), "the calls must be a multiple of {ROUND}, not {}", settings.calls);
+	ensure!(
+		settings.calls.is_multiple_of(ROUND),
+		"the calls must be a multiple of {ROUND}, not {}",
+		settings.calls
+	);
 	ensure!(settings.crew >= 2, "every duty needs two officers: one for payments, one for the stream");
 	tell("starting four nodes (two regulators, two banks)");
 	let mut consortium = Consortium::start_with(folder, None, &settings.nodes).await?;
