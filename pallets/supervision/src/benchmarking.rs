@@ -7,7 +7,9 @@ use crate::{
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{Directory, Finding, Findings};
-use zhidai_primitives::{Digest, Duty, LoanId, OfficerId, Ordered, Quarter, ShortText, Uetr, MAX_LINES};
+use zhidai_primitives::{
+	Digest, Duty, LoanId, OfficerId, Ordered, Quarter, ShortText, Uetr, MAX_LINES, MAX_PLAN_LINES,
+};
 
 /// Who plays in a benchmark.
 pub struct Cast<AccountId> {
@@ -70,13 +72,38 @@ fn fill_answers<T: Config>(count: u32) -> Result<(), BenchmarkError> {
 	Ok(())
 }
 
+/// So many payments that were counted as quality-upgrading, and whose evidence was retracted then; all quarters wait.
+fn retracted<T: Config>(
+	payments: u32,
+) -> Result<(Cast<T::AccountId>, RawOrigin<T::AccountId>), BenchmarkError> {
+	let cast = T::BenchmarkHelper::cast(payments);
+	fill_quarters::<T>(&cast);
+	let maker = RawOrigin::Signed(cast.maker.clone());
+	Pallet::<T>::count(maker.clone().into(), cast.loan, cast.quarter, named::<T>(&cast))?;
+	T::BenchmarkHelper::retract_evidence(&cast.uetrs);
+	Ok((cast, maker))
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
 	// Worst case: every payment is on a quality-upgrading line and its evidence is verified; all quarters wait.
 	#[benchmark]
-	fn count(n: Linear<1, MAX_LINES>) -> Result<(), BenchmarkError> {
+	fn count_few(n: Linear<1, MAX_PLAN_LINES>) -> Result<(), BenchmarkError> {
+		let cast = T::BenchmarkHelper::cast(n);
+		fill_quarters::<T>(&cast);
+
+		#[extrinsic_call]
+		count(RawOrigin::Signed(cast.maker.clone()), cast.loan, cast.quarter, named::<T>(&cast));
+
+		assert_eq!(QuarterUse::<T>::get(cast.loan, cast.quarter).payments, n);
+		Ok(())
+	}
+
+	// Worst case: the same.
+	#[benchmark]
+	fn count(n: Linear<MAX_PLAN_LINES, MAX_LINES>) -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast(n);
 		fill_quarters::<T>(&cast);
 
@@ -180,12 +207,20 @@ mod benchmarks {
 
 	// Worst case: all quarters wait.
 	#[benchmark]
-	fn take_back_quality(n: Linear<1, MAX_LINES>) -> Result<(), BenchmarkError> {
-		let cast = T::BenchmarkHelper::cast(n);
-		fill_quarters::<T>(&cast);
-		let maker = RawOrigin::Signed(cast.maker.clone());
-		Pallet::<T>::count(maker.clone().into(), cast.loan, cast.quarter, named::<T>(&cast))?;
-		T::BenchmarkHelper::retract_evidence(&cast.uetrs);
+	fn take_back_quality_few(n: Linear<1, MAX_PLAN_LINES>) -> Result<(), BenchmarkError> {
+		let (cast, maker) = retracted::<T>(n)?;
+
+		#[extrinsic_call]
+		take_back(maker, cast.loan, cast.quarter, named::<T>(&cast));
+
+		assert!(Counted::<T>::iter_values().all(|payment| payment.quality.is_none()));
+		Ok(())
+	}
+
+	// Worst case: the same.
+	#[benchmark]
+	fn take_back_quality(n: Linear<MAX_PLAN_LINES, MAX_LINES>) -> Result<(), BenchmarkError> {
+		let (cast, maker) = retracted::<T>(n)?;
 
 		#[extrinsic_call]
 		take_back(maker, cast.loan, cast.quarter, named::<T>(&cast));

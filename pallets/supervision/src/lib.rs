@@ -59,6 +59,7 @@ pub mod weights;
 
 mod access;
 mod calls;
+mod costs;
 mod errors;
 mod events;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
@@ -184,7 +185,7 @@ pub mod pallet {
 		/// Counts booked payments for a quarter (计入). A payment counts once; named again, it adds the
 		/// quality-upgrading part that became known since. All are counted or none.
 		#[pallet::call_index(0)]
-		#[pallet::weight(<T as Config>::WeightInfo::count(uetrs.len().try_into().unwrap_or(u32::MAX)))]
+		#[pallet::weight(Pallet::<T>::count_weight(uetrs.len()))]
 		pub fn count(origin: OriginFor<T>, loan: LoanId, quarter: Quarter, uetrs: Uetrs) -> DispatchResult {
 			Self::do_count(origin, loan, quarter, &uetrs)
 		}
@@ -224,10 +225,7 @@ pub mod pallet {
 		/// retracted (撤回核验): from the quarter that it was counted in, or, where that is closed, as an adjustment of
 		/// `quarter`. All are taken back or none.
 		#[pallet::call_index(4)]
-		#[pallet::weight({
-			let count = uetrs.len().try_into().unwrap_or(u32::MAX);
-			<T as Config>::WeightInfo::take_back(count).max(<T as Config>::WeightInfo::take_back_quality(count))
-		})]
+		#[pallet::weight(Pallet::<T>::take_back_weight(uetrs.len()))]
 		pub fn take_back(
 			origin: OriginFor<T>,
 			loan: LoanId,

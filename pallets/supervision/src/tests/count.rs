@@ -208,3 +208,16 @@ fn only_so_many_quarters_wait_for_their_review() {
 		assert_eq!(Supervision::spend_through(LOAN, &usage, None), Some(spend));
 	});
 }
+
+#[test]
+fn few_payments_are_not_declared_with_every_line_that_a_plan_can_have() {
+	use crate::WeightInfo;
+	use frame::deps::frame_support::dispatch::GetDispatchInfo;
+	let declared = |payments: usize| {
+		let uetrs = named(&vec![uetr(1); payments]);
+		crate::Call::<Test>::count { loan: LOAN, quarter: q(1), uetrs }.get_dispatch_info().call_weight
+	};
+	let (few, many) = (<() as WeightInfo>::count_few, <() as WeightInfo>::count);
+	assert_eq!((declared(1), declared(100)), (few(1), few(100)));
+	assert_eq!((declared(101), declared(500)), (few(100).max(many(101)), many(500)));
+}

@@ -169,7 +169,7 @@ fn both_kinds_of_taking_back_are_charged_for() {
 	let uetrs = named(&[uetr(1), uetr(2)]);
 	let weight =
 		crate::Call::<Test>::take_back { loan: LOAN, quarter: q(1), uetrs }.get_dispatch_info().call_weight;
-	for kind in [<() as WeightInfo>::take_back(2), <() as WeightInfo>::take_back_quality(2)] {
+	for kind in [<() as WeightInfo>::take_back(2), <() as WeightInfo>::take_back_quality_few(2)] {
 		assert!(kind.all_lte(weight));
 	}
 }
