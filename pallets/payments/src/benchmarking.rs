@@ -109,6 +109,14 @@ fn released<T: Config>(sets: &[Set<T>], count: u32, plan_lines: u32) {
 	}
 }
 
+/// So many payments of one draft, each on a plan line of its own as far as there are any, released.
+fn released_together<T: Config>(set: &Set<T>, count: u32) {
+	let (number, _) = drafted::<T>(set, lines::<T>(set, count, count.min(MAX_PLAN_LINES)));
+	let digest = approve::<T>(set, number);
+	let releaser = signed::<T>(&set.releaser);
+	Pallet::<T>::release(releaser, set.loan, number, digest, LineNumbers::default()).unwrap();
+}
+
 fn file<T: Config>(count: u32, outcome: Outcome) -> SettlementResults {
 	let result = |number| SettlementResult {
 		uetr: uetr(number),
@@ -312,12 +320,19 @@ mod benches {
 	}
 
 	#[benchmark]
-	fn settle_in_draft(n: Linear<1, MAX_LINES>) {
+	fn settle_few(n: Linear<1, MAX_PLAN_LINES>) {
 		let set = loan::<T>();
-		let (number, _) = drafted::<T>(&set, lines::<T>(&set, n, n.min(MAX_PLAN_LINES)));
-		let digest = super::approve::<T>(&set, number);
-		let releaser = signed::<T>(&set.releaser);
-		Pallet::<T>::release(releaser, set.loan, number, digest, LineNumbers::default()).unwrap();
+		released_together::<T>(&set, n);
+		let results = file::<T>(n, Outcome::Settled);
+		#[extrinsic_call]
+		settle(RawOrigin::Signed(set.maker), Digest::repeat_byte(9), results);
+		assert_eq!(Settlements::<T>::iter().count(), n as usize);
+	}
+
+	#[benchmark]
+	fn settle_in_draft(n: Linear<MAX_PLAN_LINES, MAX_LINES>) {
+		let set = loan::<T>();
+		released_together::<T>(&set, n);
 		let results = file::<T>(n, Outcome::Settled);
 		#[extrinsic_call]
 		settle(RawOrigin::Signed(set.maker), Digest::repeat_byte(9), results);

@@ -33,6 +33,15 @@ impl Touched {
 		Self { drafts, loans, ..Self::most(results) }
 	}
 
+	/// Where a result fits no payment: an alert is opened, once for a file. It is measured with the results that are no
+	/// booking, so one of the others counts as one of these.
+	pub(crate) fn with_unknown(self) -> Self {
+		match self.booked.checked_sub(1) {
+			Some(booked) => Self { booked, others: self.others.saturating_add(1), ..self },
+			None => self,
+		}
+	}
+
 	/// The most that results can touch: each a draft of a loan of its own.
 	fn most(results: &[SettlementResult]) -> Self {
 		let all: u32 = results.len().saturated_into();
@@ -107,9 +116,10 @@ impl<T: Config> Pallet<T> {
 		released.saturating_add(reports.saturating_sub(T::WeightInfo::release_reported(0)))
 	}
 
-	/// The most that a settlement file costs.
+	/// The most that a settlement file costs: all of it is known, or something of it is not.
 	pub(crate) fn settle_weight(results: &[SettlementResult]) -> Weight {
-		Self::settled_weight(Touched::most(results))
+		let most = Touched::most(results);
+		Self::settled_weight(most).max(Self::settled_weight(most.with_unknown()))
 	}
 
 	/// What a settlement file cost: a draft's first result costs more than the others of that draft, and a
@@ -118,14 +128,32 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn settled_weight(touched: Touched) -> Weight {
 		let Touched { booked, others, drafts, loans } = touched;
 		let firsts = drafts.min(booked);
-		let once = T::WeightInfo::settle_in_draft(0);
-		let same = T::WeightInfo::settle_in_draft(booked.saturating_sub(firsts)).saturating_sub(once);
 		let booked = match firsts {
-			0 | 1 => T::WeightInfo::settle_in_draft(booked),
-			_ => once.saturating_add(T::WeightInfo::settle(firsts)).saturating_add(same),
+			0 | 1 => Self::settled_in_draft(booked),
+			_ => T::WeightInfo::settle_few(0)
+				.saturating_add(T::WeightInfo::settle(firsts))
+				.saturating_add(Self::settled_beside(firsts, booked.saturating_sub(firsts))),
 		};
 		let others = if others == 0 { Weight::zero() } else { T::WeightInfo::fail(others) };
 		booked.saturating_add(others).saturating_sub(Self::same_loans(drafts.saturating_sub(loans)))
+	}
+
+	/// So many booked payments of one draft. While there can be a plan line for each, they are measured apart: what is
+	/// done for a plan line, and once for a file, cannot be told from each other where there are hundreds.
+	fn settled_in_draft(payments: u32) -> Weight {
+		match payments <= MAX_PLAN_LINES {
+			true => T::WeightInfo::settle_few(payments),
+			false => T::WeightInfo::settle_few(MAX_PLAN_LINES).max(T::WeightInfo::settle_in_draft(payments)),
+		}
+	}
+
+	/// So many booked payments of drafts of which the first ones are counted: each on a plan line of its own, as far as
+	/// these drafts can have as many.
+	fn settled_beside(drafts: u32, payments: u32) -> Weight {
+		let few = payments.min(drafts.saturating_mul(MAX_PLAN_LINES.saturating_sub(1)));
+		let on_lines = T::WeightInfo::settle_few(few).saturating_sub(T::WeightInfo::settle_few(0));
+		let others = T::WeightInfo::settle_in_draft(payments.saturating_sub(few));
+		on_lines.saturating_add(others.saturating_sub(T::WeightInfo::settle_in_draft(0)))
 	}
 }
 

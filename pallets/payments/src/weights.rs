@@ -32,7 +32,9 @@ pub trait WeightInfo {
 	fn exclude(n: u32, p: u32) -> Weight;
 	/// `n` booked payments, each in a draft and a loan of its own.
 	fn settle(n: u32) -> Weight;
-	/// `n` booked payments of one draft.
+	/// `n` booked payments of one draft, each on a plan line of its own.
+	fn settle_few(n: u32) -> Weight;
+	/// `n` booked payments of one draft, over as many lines of the plan as it can have.
 	fn settle_in_draft(n: u32) -> Weight;
 	/// One payment that is not known, and otherwise failures, `n` in all, each in a draft and a loan of its own.
 	fn fail(n: u32) -> Weight;
@@ -98,6 +100,9 @@ impl WeightInfo for () {
 	}
 	fn settle(n: u32) -> Weight {
 		fixed(80_000_000, 80_000_000, n)
+	}
+	fn settle_few(n: u32) -> Weight {
+		fixed(100_000_000, 11_000_000, n)
 	}
 	fn settle_in_draft(n: u32) -> Weight {
 		fixed(120_000_000, 10_000_000, n)

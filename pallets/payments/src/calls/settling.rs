@@ -72,6 +72,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let touched = Touched::by(results, drafts.keys());
 		booking.drafts::<T>(drafts);
+		let touched = if booking.unknown > 0 { touched.with_unknown() } else { touched };
 		booking.tell::<T>();
 		Ok(Some(Self::settled_weight(touched)).into())
 	}

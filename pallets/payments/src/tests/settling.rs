@@ -231,8 +231,12 @@ fn a_file_is_charged_for_the_drafts_and_loans_that_it_touched() {
 			charged
 		};
 		let (one_draft, three_drafts) = (settle(1, &[1, 2, 3]), settle(2, &[4, 5, 6]));
-		assert_eq!(one_draft, <() as crate::WeightInfo>::settle_in_draft(3));
+		assert_eq!(one_draft, <() as crate::WeightInfo>::settle_few(3));
 		assert!(one_draft.ref_time() < three_drafts.ref_time());
+		// What fits no payment opens an alert.
+		let unknown = settle(3, &[99]);
+		let (once, alert) = (<() as crate::WeightInfo>::settle_few(0), <() as crate::WeightInfo>::fail(1));
+		assert_eq!(unknown, once.saturating_add(alert));
 	});
 }
 
