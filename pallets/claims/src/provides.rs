@@ -4,7 +4,7 @@ use crate::types::canonical;
 use crate::{AlertTags, Claim, Claims, Config, Error, Holders, Pallet, Subjects, Tagged, Tags};
 use alloc::vec::Vec;
 use frame::prelude::*;
-use zhidai_primitives::traits::{self, ClaimKey, ClaimState, ClaimSubject, LookAlike};
+use zhidai_primitives::traits::{self, ClaimKey, ClaimState, ClaimSubject, LookAlike, Noted};
 use zhidai_primitives::AlertTag;
 
 impl<T: Config> traits::Claims for Pallet<T> {
@@ -55,13 +55,16 @@ fn take(own: &mut AlertTags, tag: AlertTag) -> bool {
 
 /// Puts a document under a tag; whether it is new there. Where there is no room, the oldest without a claim gives
 /// way: what both sides found good is never pushed out by what was merely filed, and where all are claimed the
-/// newcomer is left out.
-fn put<T: Config>(found: &mut Subjects, subject: ClaimSubject) -> bool {
+/// newcomer is left out. Counts whose claims it looks up.
+fn put<T: Config>(found: &mut Subjects, subject: ClaimSubject, looked_up: &mut u32) -> bool {
 	if found.contains(&subject) {
 		return false;
 	}
 	if found.is_full() {
-		let loose = found.iter().position(|other| !Claims::<T>::contains_key(other));
+		let loose = found.iter().position(|other| {
+			*looked_up = looked_up.saturating_add(1);
+			!Claims::<T>::contains_key(other)
+		});
 		let Some(oldest) = loose else { return false };
 		found.remove(oldest);
 	}
@@ -81,21 +84,21 @@ fn each_once(mut seen: Vec<LookAlike>) -> Vec<LookAlike> {
 }
 
 impl<T: Config> traits::LookAlikes for Pallet<T> {
-	fn note(subject: ClaimSubject, tags: &[AlertTag]) -> Vec<LookAlike> {
-		let (mut own, mut seen) = (Tags::<T>::get(subject), Vec::new());
+	fn note(subject: ClaimSubject, tags: &[AlertTag]) -> Noted {
+		let (mut own, mut seen, mut looked_up) = (Tags::<T>::get(subject), Vec::new(), 0);
 		for tag in tags {
 			let is_own = take(&mut own, *tag);
 			let mut found = Tagged::<T>::get(tag);
 			others(subject, tag, &found, &mut seen);
 			// Also where it gave way to others since: there may be room again.
-			if is_own && put::<T>(&mut found, subject) {
+			if is_own && put::<T>(&mut found, subject, &mut looked_up) {
 				Tagged::<T>::insert(tag, found);
 			}
 		}
 		if !own.is_empty() {
 			Tags::<T>::insert(subject, own);
 		}
-		each_once(seen)
+		Noted { others: each_once(seen), looked_up }
 	}
 
 	fn others(subject: ClaimSubject) -> Vec<LookAlike> {

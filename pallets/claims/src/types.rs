@@ -4,13 +4,12 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame::deps::frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
+pub use zhidai_primitives::traits::MAX_UNDER_TAG;
 use zhidai_primitives::traits::{ClaimKey, ClaimState, ClaimSubject, MAX_CLAIM_KEYS};
 use zhidai_primitives::{AlertTag, MAX_ALERT_TAGS};
 
 /// The most tags that are kept of one document: those of two sides, where they differ.
 pub const MAX_TAGS: u32 = MAX_ALERT_TAGS * 2;
-/// The most documents that are kept under one tag. The next one takes the place of the oldest without a claim.
-pub const MAX_UNDER_TAG: u32 = 8;
 
 /// The keys of one document, ascending and each once.
 pub type ClaimKeys = BoundedVec<ClaimKey, ConstU32<MAX_CLAIM_KEYS>>;

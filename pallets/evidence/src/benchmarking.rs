@@ -2,12 +2,14 @@
 
 use crate::{
 	AlertTagSet, Call, Config, Content, Evidence, FingerprintSet, NextEvidence, Pallet, RetractionReason,
-	States, Status, MAX_FINGERPRINTS,
+	States, Status, Verdicts, MAX_FINGERPRINTS,
 };
 use frame::benchmarking::prelude::*;
-use zhidai_primitives::traits::{dearest_request, Calendar, ClaimSubject, Claims, EvidenceDesk, LookAlikes};
+use zhidai_primitives::traits::{
+	dearest_request, Calendar, ClaimSubject, Claims, EvidenceDesk, LookAlikes, MAX_UNDER_TAG,
+};
 use zhidai_primitives::{
-	AlertTag, Digest, EvidenceId, EvidenceKind, Fen, LoanId, LooseForm, OrgId, RequestId, Verdict,
+	AlertTag, Day, Digest, EvidenceId, EvidenceKind, Fen, LoanId, LooseForm, OrgId, RequestId, Side, Verdict,
 	VerdictSource, MAX_ALERT_TAGS,
 };
 
@@ -87,26 +89,23 @@ fn speak_for<T: Config>(
 		Verdict::Confirmed(VerdictSource::Register),
 		Some(Digest::repeat_byte(4)),
 		fingerprints,
-		crowded_tags::<T>(0),
+		crowded_tags::<T>(0, MAX_ALERT_TAGS),
 	)
 	.map_err(|refused| refused.error)?;
 	Ok(())
 }
 
-/// How many documents are kept under a tag.
-const UNDER_TAG: u32 = 8;
-
-/// As many tags as a side gives, each with as many documents of its own under it as there can be, all but the last of
+/// So many tags, each with as many documents of its own under it as there can be, all but the last of
 /// them claimed: each is looked at before one gives way.
-fn crowded_tags<T: Config>(first: u8) -> AlertTagSet {
+fn crowded_tags<T: Config>(first: u8, count: u32) -> AlertTagSet {
 	let tag = |number: u32| AlertTag { form: LooseForm::Near, key: [first.saturating_add(number as u8); 8] };
-	let tags: AlertTagSet = BoundedVec::truncate_from((0..MAX_ALERT_TAGS).map(tag).collect());
+	let tags: AlertTagSet = BoundedVec::truncate_from((0..count).map(tag).collect());
 	for (place, tag) in (u32::from(first)..).zip(&tags) {
-		for number in 0..UNDER_TAG {
-			let evidence = EvidenceId(1_000_000 + place * UNDER_TAG + number);
+		for number in 0..MAX_UNDER_TAG {
+			let evidence = EvidenceId(1_000_000 + place * MAX_UNDER_TAG + number);
 			let subject = ClaimSubject { evidence, revision: 0 };
 			T::LookAlikes::note(subject, &[*tag]);
-			if number + 1 < UNDER_TAG {
+			if number + 1 < MAX_UNDER_TAG {
 				let key = frame::hashing::blake2_256(&evidence.0.to_be_bytes());
 				T::Claims::want(subject, &[key]).expect("nobody has this key");
 			}
@@ -150,7 +149,7 @@ mod benchmarks {
 	fn revise() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
 		let evidence = verified::<T>(&cast, cast.loan, 0)?;
-		T::LookAlikes::note(ClaimSubject { evidence, revision: 0 }, &crowded_tags::<T>(100));
+		T::LookAlikes::note(ClaimSubject { evidence, revision: 0 }, &crowded_tags::<T>(100, MAX_ALERT_TAGS));
 		let (digest, paper) = (digest::<T>(evidence)?, Digest::repeat_byte(5));
 		let origin = RawOrigin::Signed(cast.bank.clone()).into();
 		<Pallet<T> as EvidenceDesk>::reserve(evidence, Fen(1))?;
@@ -165,11 +164,42 @@ mod benchmarks {
 		Ok(())
 	}
 
+	// Worst case: the other side's verdict waited too long, so that it is taken away and that side is asked again;
+	// under each tag all places are taken.
+	#[benchmark]
+	fn give_first_verdict(t: Linear<0, MAX_ALERT_TAGS>) -> Result<(), BenchmarkError> {
+		let cast = T::BenchmarkHelper::cast();
+		let evidence = super::file::<T>(&cast, cast.loan)?;
+		speak_for::<T>(&cast.bank, evidence, fingerprints(0))?;
+		Verdicts::<T>::mutate(evidence, (0, Side::Bank), |given| {
+			given.iter_mut().for_each(|given| given.given_on = Day(0));
+		});
+		let (digest, tags) = (digest::<T>(evidence)?, crowded_tags::<T>(200, t));
+
+		#[extrinsic_call]
+		give_verdict(
+			RawOrigin::Signed(cast.regulator.clone()),
+			evidence,
+			0,
+			digest,
+			Verdict::Confirmed(VerdictSource::Register),
+			Some(Digest::repeat_byte(4)),
+			fingerprints(0),
+			tags,
+		);
+
+		assert!(!Verdicts::<T>::contains_key(evidence, (0, Side::Bank)));
+		Ok(())
+	}
+
 	// Worst case: it is the second verdict, and each fingerprint is held by another claim, as large as a
 	// claim can be, of a loan that is over; the first side gave no tags, and under each of these all places are
 	// taken.
 	#[benchmark]
-	fn give_verdict(n: Linear<0, MAX_FINGERPRINTS>) -> Result<(), BenchmarkError> {
+	fn give_verdict(
+		n: Linear<0, MAX_FINGERPRINTS>,
+		t: Linear<0, MAX_ALERT_TAGS>,
+	) -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
 		for claim in 0..n {
 			verified::<T>(&cast, cast.other_loan, (claim * MAX_FINGERPRINTS) as u8)?;
@@ -181,7 +211,7 @@ mod benchmarks {
 		speak_for::<T>(&cast.bank, evidence, prints.clone())?;
 		T::LookAlikes::forget(ClaimSubject { evidence, revision: 0 });
 		// Tags that nobody has given yet: under the others the claims made above may leave no room.
-		let (digest, tags) = (digest::<T>(evidence)?, crowded_tags::<T>(200));
+		let (digest, tags) = (digest::<T>(evidence)?, crowded_tags::<T>(200, t));
 
 		#[extrinsic_call]
 		_(
@@ -229,7 +259,7 @@ mod benchmarks {
 	fn withdraw() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
 		let evidence = verified::<T>(&cast, cast.loan, 0)?;
-		T::LookAlikes::note(ClaimSubject { evidence, revision: 0 }, &crowded_tags::<T>(100));
+		T::LookAlikes::note(ClaimSubject { evidence, revision: 0 }, &crowded_tags::<T>(100, MAX_ALERT_TAGS));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(cast.filer.clone()), evidence);

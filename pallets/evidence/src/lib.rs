@@ -62,6 +62,7 @@ mod access;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod calls;
+mod costs;
 mod errors;
 mod events;
 mod invariants;
@@ -92,7 +93,7 @@ use frame::pallet_macros::import_section;
 pub mod pallet {
 	use crate::{
 		AlertTagSet, Content, EvidenceRecord, EvidenceState, FingerprintSet, RetractionReason, Statement,
-		Status, VerdictRecord, WeightInfo, MAX_FINGERPRINTS,
+		Status, VerdictRecord, WeightInfo,
 	};
 	use frame::prelude::*;
 	use zhidai_primitives::{
@@ -214,11 +215,7 @@ pub mod pallet {
 		/// side took it back.
 		#[pallet::call_index(2)]
 		// Operational: a verdict must find room in a full block.
-		#[pallet::weight((
-			<T as Config>::WeightInfo::give_verdict(MAX_FINGERPRINTS)
-				.max(<T as Config>::WeightInfo::give_conflicting_verdict()),
-			DispatchClass::Operational
-		))]
+		#[pallet::weight((Pallet::<T>::verdict_weight(tags.len()), DispatchClass::Operational))]
 		pub fn give_verdict(
 			origin: OriginFor<T>,
 			evidence: EvidenceId,

@@ -3,6 +3,7 @@
 
 use crate as pallet_evidence;
 use crate::{AlertTagSet, Content, EvidenceState, Fingerprint, FingerprintSet, RetractionReason, States};
+use frame::deps::frame_support::weights::RuntimeDbWeight;
 use frame::testing_prelude::*;
 use zhidai_primitives::testing::{self, LateClaims, LoanList, Neighbours};
 use zhidai_primitives::{
@@ -20,6 +21,16 @@ construct_runtime!(
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = MockBlock<Test>;
+	type DbWeight = KeyPrice;
+}
+
+/// What a key of the state costs here: less than what the weights of tests have for a look-up.
+pub struct KeyPrice;
+
+impl Get<RuntimeDbWeight> for KeyPrice {
+	fn get() -> RuntimeDbWeight {
+		RuntimeDbWeight { read: 1_000_000, write: 1_000_000 }
+	}
 }
 
 impl pallet_claims::Config for Test {}

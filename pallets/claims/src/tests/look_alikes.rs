@@ -16,7 +16,7 @@ fn digits(byte: u8) -> AlertTag {
 }
 
 fn note(evidence: u32, tags: &[AlertTag]) -> Vec<(u32, LooseForm)> {
-	plain(ClaimsPallet::note(subject(evidence, 0), tags))
+	plain(ClaimsPallet::note(subject(evidence, 0), tags).others)
 }
 
 fn others(named: ClaimSubject) -> Vec<(u32, LooseForm)> {
@@ -115,6 +115,21 @@ fn who_gave_way_is_found_again_once_it_is_noted_again() {
 		// The second side says the same.
 		note(50, &[digits(1)]);
 		assert_eq!(note(60, &[digits(1)]), [(50, LooseForm::Digits)]);
+	});
+}
+
+#[test]
+fn who_notes_is_told_how_many_claims_were_looked_up() {
+	run(|| {
+		let looked_up = |evidence| ClaimsPallet::note(subject(evidence, 0), &[digits(1)]).looked_up;
+		for evidence in 0..MAX_UNDER_TAG {
+			assert_eq!(looked_up(evidence), 0, "there is room");
+		}
+		(0..3).for_each(claim);
+		assert_eq!(looked_up(3), 0, "it is there");
+		assert_eq!(looked_up(50), 4, "the fourth gives way");
+		[4, 5, 6, 7, 50].into_iter().for_each(claim);
+		assert_eq!(looked_up(51), MAX_UNDER_TAG);
 	});
 }
 

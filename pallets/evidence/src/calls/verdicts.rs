@@ -2,8 +2,8 @@
 
 use crate::types::opposite;
 use crate::{
-	judge, Config, Event, EvidenceRecord, EvidenceState, Pallet, PendingVerdicts, Retraction,
-	RetractionReason, Statement, States, Status, VerdictRecord, Verdicts, WeightInfo,
+	costs::Touched, judge, Config, Event, EvidenceRecord, EvidenceState, Pallet, PendingVerdicts, Retraction,
+	RetractionReason, Statement, States, Status, VerdictRecord, Verdicts,
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 			waits_through,
 		});
 		Verdicts::<T>::insert(evidence, (revision, side), given);
-		Self::note_look_alikes(evidence, &record, revision, &tags);
+		let looked_up = Self::note_look_alikes(evidence, &record, revision, &tags);
 		match status {
 			// The other side never spoke: after a retraction it is asked again.
 			Status::Filed if state.status == Status::Retracted => {
@@ -55,11 +55,8 @@ impl<T: Config> Pallet<T> {
 			Status::Filed | Status::Retracted => {}
 			_ => Self::conclude(evidence, &record, state, status),
 		}
-		let cost = match status {
-			Status::Conflicting => T::WeightInfo::give_conflicting_verdict(),
-			_ => T::WeightInfo::give_verdict(over),
-		};
-		Ok(Some(cost).into())
+		let (from, tags) = (state.status, tags.len().saturated_into());
+		Ok(Some(Self::given_weight(Touched { from, to: status, over, tags, looked_up })).into())
 	}
 
 	pub(crate) fn do_retract(
@@ -111,22 +108,28 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Keeps under which tags the document is found, and tells where others are.
-	fn note_look_alikes(evidence: EvidenceId, record: &EvidenceRecord, revision: u16, tags: &[AlertTag]) {
-		let mut alike: Vec<EvidenceId> = T::LookAlikes::note(ClaimSubject { evidence, revision }, tags)
-			.into_iter()
-			.map(|other| other.subject.evidence)
-			.collect();
+	/// Keeps under which tags the document is found, and tells where others are; answers of how many it was looked up
+	/// whether they are claimed.
+	fn note_look_alikes(
+		evidence: EvidenceId,
+		record: &EvidenceRecord,
+		revision: u16,
+		tags: &[AlertTag],
+	) -> u32 {
+		let noted = T::LookAlikes::note(ClaimSubject { evidence, revision }, tags);
+		let mut alike: Vec<EvidenceId> =
+			noted.others.into_iter().map(|other| other.subject.evidence).collect();
 		alike.sort_unstable();
 		alike.dedup();
 		if let Some(newest) = alike.last().copied() {
 			let (loan, count) = (record.loan, alike.len().saturated_into());
 			Self::deposit_event(Event::LooksLike { evidence, loan, revision, count, newest });
 		}
+		noted.looked_up
 	}
 
 	/// Claims the document where both sides speak for it, and tells early where it is another's; answers how
-	/// many claims that stand no more gave way.
+	/// many claims were met that stand no more: they gave way, or will.
 	fn claim_where_due(
 		subject: ClaimSubject,
 		status: Status,
@@ -134,7 +137,9 @@ impl<T: Config> Pallet<T> {
 	) -> Result<u32, DispatchError> {
 		match status {
 			Status::Verified => Self::claim(subject, &given.fingerprints),
-			Status::Filed => Self::ensure_not_taken(subject, &given.fingerprints).map(|_| 0),
+			Status::Filed => {
+				Self::ensure_not_taken(subject, &given.fingerprints).map(|over| over.len().saturated_into())
+			}
 			_ => Ok(0),
 		}
 	}

@@ -1,7 +1,7 @@
 //! One document, one financing: when a claim begins and when it ends.
 
 use crate::mock::*;
-use crate::{Error, Event, Status};
+use crate::{Error, Event, Status, WeightInfo};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::{EvidenceDesk, EvidenceFacts};
 use zhidai_primitives::{testing, EvidenceId, Fen, LoanId, LoanState, Verdict};
@@ -116,13 +116,27 @@ fn a_verdict_is_charged_for_the_claims_that_give_way() {
 		verified(&[2]);
 		set_loan_state(1, LoanState::Closed);
 		let second = file(2);
-		assert_ok!(attest(OTHER_ATTESTS, second, FOR, &[1, 2]));
-		let (digest, prints) = (digest(second), fingerprints(&[1, 2]));
-		let origin = RuntimeOrigin::signed(REGULATOR_ATTESTS);
-		let done =
-			EvidencePallet::give_verdict(origin, second, 0, digest, FOR, None, prints, Default::default());
-		let done = done.unwrap();
-		assert_eq!(done.actual_weight, Some(<() as crate::WeightInfo>::give_verdict(2)));
+		let charged = |who| {
+			let (origin, digest, prints) =
+				(RuntimeOrigin::signed(who), digest(second), fingerprints(&[1, 2]));
+			let done = EvidencePallet::give_verdict(
+				origin,
+				second,
+				0,
+				digest,
+				FOR,
+				None,
+				prints,
+				Default::default(),
+			);
+			done.unwrap().actual_weight.unwrap()
+		};
+		// Each claim can be of another loan; the first verdict only looks at them.
+		let reads = |keys| KeyPrice::get().reads(keys);
+		let (first, second) =
+			(<() as WeightInfo>::give_first_verdict(0), <() as WeightInfo>::give_verdict(2, 0));
+		assert_eq!(charged(OTHER_ATTESTS), first.saturating_add(reads(2 * 5)));
+		assert_eq!(charged(REGULATOR_ATTESTS), second.saturating_add(reads(2 * 3)));
 	});
 }
 
@@ -144,6 +158,6 @@ fn a_verdict_that_conflicts_is_charged_for_its_alert() {
 			Default::default(),
 		)
 		.unwrap();
-		assert_eq!(done.actual_weight, Some(<() as crate::WeightInfo>::give_conflicting_verdict()));
+		assert_eq!(done.actual_weight, Some(<() as WeightInfo>::give_conflicting_verdict()));
 	});
 }

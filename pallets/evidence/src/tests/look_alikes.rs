@@ -1,7 +1,8 @@
 //! Documents that look alike: whoever attests is told, and nothing is refused.
 
 use crate::mock::*;
-use crate::{AlertTagSet, Error, Event, Status};
+use crate::{AlertTagSet, Error, Event, Status, WeightInfo};
+use frame::deps::frame_support::{dispatch::GetDispatchInfo, traits::UnfilteredDispatchable};
 use frame::testing_prelude::*;
 use zhidai_primitives::{AlertTag, Day, EvidenceId, LoanId, LooseForm, Verdict};
 
@@ -81,6 +82,55 @@ fn what_is_revised_or_withdrawn_is_no_longer_found() {
 		assert_ok!(EvidencePallet::withdraw(RuntimeOrigin::signed(MAKER), first));
 		assert_ok!(EvidencePallet::revise(RuntimeOrigin::signed(MAKER), second, 0, invoice()));
 		assert_eq!((alike(third), alike(second)), (vec![], vec![]));
+	});
+}
+
+/// What a verdict that speaks for a document is charged, having been declared with no less.
+fn charged(who: u64, evidence: EvidenceId, print: u8, found: &[u8]) -> Weight {
+	let call = crate::Call::<Test>::give_verdict {
+		evidence,
+		revision: state(evidence).revision,
+		digest: digest(evidence),
+		verdict: FOR,
+		reference: None,
+		fingerprints: fingerprints(&[print]),
+		tags: tags(found),
+	};
+	let declared = call.get_dispatch_info().call_weight;
+	let done = call.dispatch_bypass_filter(RuntimeOrigin::signed(who)).unwrap();
+	let charged = done.actual_weight.unwrap();
+	assert!(charged.all_lte(declared), "{charged} of {declared}");
+	charged
+}
+
+#[test]
+fn a_verdict_is_charged_for_the_look_alikes_whose_claims_were_looked_up() {
+	run(|| {
+		let (first, second) = (<() as WeightInfo>::give_first_verdict, <() as WeightInfo>::give_verdict);
+		let less = |weight: Weight, keys| weight.saturating_sub(KeyPrice::get().reads(keys));
+		let claimed = file(1);
+		// Nobody is under the tag; then the document itself.
+		assert_eq!(charged(BANK_ATTESTS, claimed, 1, &[7]), less(first(1), 8));
+		assert_eq!(charged(REGULATOR_ATTESTS, claimed, 1, &[7]), less(second(0, 1), 8));
+		for print in 2..=8 {
+			assert_eq!(charged(BANK_ATTESTS, file(1), print, &[7]), less(first(1), 8));
+		}
+		// All places are taken: the first document has a claim, the second gives way.
+		assert_eq!(charged(BANK_ATTESTS, file(1), 9, &[7, 8]), less(first(2), 16 - 2));
+	});
+}
+
+#[test]
+fn a_verdict_that_conflicts_is_charged_for_its_tags() {
+	run(|| {
+		let evidence = file(1);
+		assert_ok!(attest_as(BANK_ATTESTS, evidence, Verdict::NotConsistent, 1, &[]));
+		let charged = charged(REGULATOR_ATTESTS, evidence, 1, &[7, 8]);
+		assert_eq!(state(evidence).status, Status::Conflicting);
+		let of_tags =
+			<() as WeightInfo>::give_verdict(0, 2).saturating_sub(<() as WeightInfo>::give_verdict(0, 0));
+		let most = <() as WeightInfo>::give_conflicting_verdict().saturating_add(of_tags);
+		assert_eq!(charged, most.saturating_sub(KeyPrice::get().reads(16)));
 	});
 }
 

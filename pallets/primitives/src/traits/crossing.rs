@@ -59,13 +59,26 @@ pub struct LookAlike {
 	pub form: LooseForm,
 }
 
+/// The most documents that are kept under one tag. The next one takes the place of the oldest without a claim.
+pub const MAX_UNDER_TAG: u32 = 8;
+
+/// What came of noting a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noted {
+	/// Which others are found under its tags now, each form once.
+	pub others: Vec<LookAlike>,
+	/// Of how many documents it was looked up whether they are claimed, so that one gives way: at most
+	/// [`MAX_UNDER_TAG`] under each tag.
+	pub looked_up: u32,
+}
+
 /// Documents that look alike, over all banks: a person is told, nothing is refused for it and nothing waits
 /// for it.
 pub trait LookAlikes {
 	/// Keeps under which tags a document is found, beside those that are known of it; answers which others are
-	/// found there now, each form once. Cannot fail: what is too much for the lists is left out, the oldest
+	/// found there now. Cannot fail: what is too much for the lists is left out, the oldest
 	/// without a claim first; what is claimed stays.
-	fn note(subject: ClaimSubject, tags: &[AlertTag]) -> Vec<LookAlike>;
+	fn note(subject: ClaimSubject, tags: &[AlertTag]) -> Noted;
 
 	/// The others that are found under a document's tags.
 	fn others(subject: ClaimSubject) -> Vec<LookAlike>;

@@ -12,8 +12,8 @@ pub use books::{
 	PaymentFacts, SchemeBook, Standing,
 };
 pub use crossing::{
-	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, LookAlike, LookAlikes, Quota,
-	QuotaState, MAX_CLAIM_KEYS,
+	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, LookAlike, LookAlikes, Noted, Quota,
+	QuotaState, MAX_CLAIM_KEYS, MAX_UNDER_TAG,
 };
 pub use directory::{Colleges, Directory};
 pub use findings::{Finding, Findings};
