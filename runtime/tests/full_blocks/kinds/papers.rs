@@ -6,16 +6,19 @@ use crate::common::{new_request, today, START_MILLISECONDS};
 use crate::town::{
 	book, by, evidence_digest, fingerprints, numbered, reason, release, speak_for, Town, AMOUNT_FEN,
 };
-use pallet_evidence::RetractionReason;
+use pallet_evidence::{AlertTagSet, RetractionReason};
 use pallet_loans::{Hold, MAX_ENTERED};
 use pallet_payments::Outcome;
 use pallet_supervision::AlertId;
 use polkadot_sdk::*;
-use zhidai_primitives::traits::{EvidenceDesk, LoanMove, Movement};
-use zhidai_primitives::{
-	Digest, EvidenceId, Fen, LoanId, PlanLineNo, Quarter, Uetr, Verdict, MAX_LINES, MAX_PLAN_LINES,
+use zhidai_primitives::traits::{
+	ClaimSubject, Claims as _, EvidenceDesk, LoanMove, LookAlikes, Movement, MAX_UNDER_TAG,
 };
-use zhidai_runtime::{Evidence, Loans, Runtime, RuntimeCall, Supervision};
+use zhidai_primitives::{
+	AlertTag, Digest, EvidenceId, Fen, LoanId, LooseForm, PlanLineNo, Quarter, Uetr, Verdict, MAX_ALERT_TAGS,
+	MAX_LINES, MAX_PLAN_LINES,
+};
+use zhidai_runtime::{Claims, Evidence, Loans, Runtime, RuntimeCall, Supervision};
 
 type EvidenceCall = pallet_evidence::Call<Runtime>;
 type LoansCall = pallet_loans::Call<Runtime>;
@@ -34,6 +37,7 @@ pub(super) fn kinds() -> Vec<Kind> {
 		kind("lift_hold, the second officer", ANY, lift_hold),
 		kind("file", ANY, file),
 		kind("give_verdict, the first", ANY, first_verdict),
+		kind("give_verdict, among look-alikes", ANY, verdict_among_look_alikes),
 		kind("give_verdict, the second", ANY, second_verdict),
 		kind("give_verdict, conflicting", ANY, conflicting_verdict),
 		kind("revise", ANY, revise),
@@ -153,23 +157,44 @@ fn file(town: &Town, count: u32) -> Later {
 }
 
 fn verdict(evidence: EvidenceId, verdict: Verdict) -> RuntimeCall {
+	verdict_with(evidence, verdict, AlertTagSet::default())
+}
+
+fn verdict_with(evidence: EvidenceId, verdict: Verdict, tags: AlertTagSet) -> RuntimeCall {
 	let fingerprints = if verdict.is_positive() { fingerprints(evidence) } else { Default::default() };
 	let (revision, digest) = (0, evidence_digest(evidence));
-	EvidenceCall::give_verdict {
-		evidence,
-		revision,
-		digest,
-		verdict,
-		reference: None,
-		fingerprints,
-		tags: Default::default(),
-	}
-	.into()
+	EvidenceCall::give_verdict { evidence, revision, digest, verdict, reference: None, fingerprints, tags }
+		.into()
 }
 
 fn first_verdict(town: &Town, count: u32) -> Later {
 	let filed = documents(town, count, |loan, line| town.filed(loan, line, Fen(AMOUNT_FEN)));
 	each("bank-a.attest", count, |number| verdict(filed[number as usize], Verdict::Consistent))
+}
+
+/// As many tags as a side gives, under each of which all places are taken, but for the last one by claimed documents:
+/// each is looked up, and what came last gives way to the next.
+fn crowded_tags() -> AlertTagSet {
+	let tag = |number: u32| AlertTag { form: LooseForm::Near, key: [number as u8; 8] };
+	let tags: Vec<AlertTag> = (0..MAX_ALERT_TAGS).map(tag).collect();
+	for (tag, first) in tags.iter().zip((1_000_000_u32..).step_by(MAX_UNDER_TAG as usize)) {
+		for number in 0..MAX_UNDER_TAG {
+			let subject = ClaimSubject { evidence: EvidenceId(first + number), revision: 0 };
+			Claims::note(subject, &[*tag]);
+			if number + 1 < MAX_UNDER_TAG {
+				Claims::want(subject, &[numbered(subject).0]).unwrap();
+			}
+		}
+	}
+	tags.try_into().unwrap()
+}
+
+fn verdict_among_look_alikes(town: &Town, count: u32) -> Later {
+	let filed = documents(town, count, |loan, line| town.filed(loan, line, Fen(AMOUNT_FEN)));
+	let tags = crowded_tags();
+	each("bank-a.attest", count, |number| {
+		verdict_with(filed[number as usize], Verdict::Consistent, tags.clone())
+	})
 }
 
 /// Documents for which the bank has spoken.
