@@ -18,14 +18,15 @@ use futures::StreamExt;
 use polkadot_sdk::*;
 use sc_client_api::blockchain::HeaderBackend;
 use sc_client_api::{BlockBackend, BlockchainEvents};
-use sp_api::{Core, ProvideRuntimeApi};
+use sp_api::{ApiError, ApiRef, Core, ProvideRuntimeApi};
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
 use sp_runtime::{DispatchError, ModuleError};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use zhidai_api::{Impossible, InBlock, Outcome, RefusedBy};
 use zhidai_api::{Page, MAX_PAGE};
-use zhidai_runtime::apis::ZhidaiApi;
+use zhidai_runtime::apis::{RuntimeApiImpl, ZhidaiApi};
+use zhidai_runtime::opaque::Block;
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
 
 pub mod record;
@@ -73,6 +74,10 @@ pub enum NoAnswer {
 /// Which transaction is asked for.
 pub type Question = zhidai_api::Question<AccountId>;
 
+/// The transactions of a block that were refused, each by its position, and whether the block's runtime is the one that
+/// this node knows.
+pub type Refused = (Vec<(u32, DispatchError)>, bool);
+
 /// What is read of the chain.
 pub trait Blocks {
 	/// The newest final block.
@@ -82,8 +87,8 @@ pub trait Blocks {
 	/// The hashes of a block's transactions, in their order; nothing where the node has no body.
 	fn transactions(&self, block: Hash) -> Result<Option<Vec<Hash>>, String>;
 	/// Which of them were refused, and whether the block's runtime is the one that this node knows; nothing
-	/// where the node no longer has the state.
-	fn refused(&self, block: Hash) -> Option<(Vec<(u32, DispatchError)>, bool)>;
+	/// where the node no longer has the state, and an error where it has it and it cannot be read now.
+	fn refused(&self, block: Hash) -> Result<Option<Refused>, String>;
 	/// The next nonce of an account after a block.
 	fn nonce(&self, block: Hash, account: &AccountId) -> Result<Nonce, String>;
 }
@@ -160,20 +165,23 @@ impl<B: Blocks> Outcomes<B> {
 	}
 
 	/// What the block did to the transaction at each of its positions.
-	fn fates(&self, block: Hash) -> impl Fn(u32) -> Fate {
-		let refused = self.blocks.refused(block);
-		move |position| match &refused {
+	fn fates(&self, block: Hash) -> Result<impl Fn(u32) -> Fate, String> {
+		let refused = self.blocks.refused(block)?;
+		Ok(move |position| match &refused {
 			None => Fate::Unknown,
 			Some((refused, is_known_runtime)) => refused
 				.iter()
 				.find(|(other, _)| *other == position)
 				.map_or(Fate::Done, |(_, error)| Fate::Refused(refused_by(error, *is_known_runtime))),
-		}
+		})
 	}
 
+	/// A block for the index. What it did that cannot be read now is read when somebody asks: one such block keeps no
+	/// other from being told.
 	fn read(&self, number: BlockNumber) -> Result<Vec<(Hash, InBlock, Fate)>, String> {
 		let (block_hash, transactions) = self.body(number)?;
-		let fate = self.fates(block_hash);
+		let fates = self.fates(block_hash).inspect_err(|error| log::warn!("Block {number}: {error}")).ok();
+		let fate = |position| fates.as_ref().map_or(Fate::Unknown, |fate| fate(position));
 		let row = (0..)
 			.zip(transactions)
 			.map(|(position, hash)| (hash, InBlock { block: number, block_hash, position }, fate(position)));
@@ -195,10 +203,16 @@ impl<B: Blocks> Outcomes<B> {
 		}
 		let (known, first, last, hash) = self.look_up(asked.hash).map_err(NoAnswer::NotAvailable)?;
 		let outcome = match known {
-			Some((place, fate)) => told(place, fate),
-			None => self.find_before(first, asked, last, hash).map_err(NoAnswer::NotAvailable)?,
+			Some((place, Fate::Unknown)) => self.read_again(place),
+			Some((place, fate)) => Ok(told(place, fate)),
+			None => self.find_before(first, asked, last, hash),
 		};
-		Ok((outcome, last, hash))
+		Ok((outcome.map_err(NoAnswer::NotAvailable)?, last, hash))
+	}
+
+	/// What is not known of a block is looked for anew: it may have been the moment's fault.
+	fn read_again(&self, place: InBlock) -> Result<Outcome, String> {
+		Ok(told(place, self.fates(place.block_hash)?(place.position)))
 	}
 
 	/// What the index has of a transaction, the block that it begins with, and the last final one. Nobody holds it
@@ -226,7 +240,7 @@ impl<B: Blocks> Outcomes<B> {
 			let (block_hash, transactions) = self.body(block)?;
 			let found = (0..).zip(transactions).find(|(_, other)| *other == asked.hash);
 			if let Some((position, _)) = found {
-				return Ok(told(InBlock { block, block_hash, position }, self.fates(block_hash)(position)));
+				return self.read_again(InBlock { block, block_hash, position });
 			}
 		}
 		if last >= asked.dies.saturating_sub(1) {
@@ -261,6 +275,20 @@ pub async fn follow(outcomes: Arc<Outcomes<FullClient>>) {
 	}
 }
 
+/// Asks the runtime in a block's state; nothing where the node no longer has the state. Whatever else fails is the
+/// moment's fault and an error, so that nobody keeps it for a state that is gone.
+fn in_state<T>(
+	client: &FullClient,
+	block: Hash,
+	question: impl FnOnce(ApiRef<'_, RuntimeApiImpl<Block, FullClient>>) -> Result<T, ApiError>,
+) -> Result<Option<T>, String> {
+	if client.state_at(block).is_err() {
+		return Ok(None);
+	}
+	let answer = question(client.runtime_api()).map(Some);
+	answer.map_err(|error| format!("the state of block {block:?} cannot be read now: {error}; ask again"))
+}
+
 impl Blocks for FullClient {
 	fn finalised(&self) -> (BlockNumber, Hash) {
 		let info = self.info();
@@ -276,11 +304,12 @@ impl Blocks for FullClient {
 		Ok(body.map(|body| body.iter().map(|bytes| bytes.using_encoded(BlakeTwo256::hash)).collect()))
 	}
 
-	fn refused(&self, block: Hash) -> Option<(Vec<(u32, DispatchError)>, bool)> {
-		let runtime = self.runtime_api();
-		let refused = Page::every(|cursor| runtime.refused(block, cursor, MAX_PAGE)).ok()?;
-		let version = runtime.version(block).ok()?;
-		Some((refused, version.spec_version == zhidai_runtime::VERSION.spec_version))
+	fn refused(&self, block: Hash) -> Result<Option<Refused>, String> {
+		in_state(self, block, |runtime| {
+			let refused = Page::every(|cursor| runtime.refused(block, cursor, MAX_PAGE))?;
+			let version = runtime.version(block)?;
+			Ok((refused, version.spec_version == zhidai_runtime::VERSION.spec_version))
+		})
 	}
 
 	fn nonce(&self, block: Hash, account: &AccountId) -> Result<Nonce, String> {

@@ -247,6 +247,9 @@ const NOT_AVAILABLE: i32 = 4002;
 /// The question makes no sense, or asks for what is never given.
 const MALFORMED: i32 = 4003;
 
+/// The node answers as many questions as it does beside its work: the same question is answered a little later.
+const BUSY: i32 = 4004;
+
 /// How many entries a page has unless the question says.
 const DEFAULT_PAGE: u32 = 100;
 
@@ -254,7 +257,7 @@ fn busy() -> ErrorObjectOwned {
 	let message = format!(
 		"this node answers {MAX_QUESTIONS} questions at a time, and {MAX_SEARCHES} searches by digest; ask again"
 	);
-	refusal(NOT_AVAILABLE, message)
+	refusal(BUSY, message)
 }
 
 /// The length of a page; refuses what no page has.
@@ -366,7 +369,7 @@ mod tests {
 
 	#[test]
 	fn who_is_not_answered_now_is_told_to_ask_again() {
-		assert_eq!(busy().code(), NOT_AVAILABLE);
+		assert_eq!(busy().code(), BUSY);
 		assert!(busy().message().contains("ask again"), "{}", busy());
 	}
 }

@@ -10,6 +10,7 @@ use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
 use zhidai_sdk::outbox::{Entry, Outbox};
+use zhidai_sdk::Client;
 use zhidai_tests::binaries;
 use zhidai_tests::consortium::Consortium;
 use zhidai_tests::node::{NodeOptions, PATIENCE};
@@ -20,6 +21,8 @@ const COMMANDS: u64 = 16;
 const NODE_DIES_IN: u64 = 8;
 /// How many clients are killed after they have signed, at the least; it is tried with eight.
 const KILLED_AFTER_SIGNING: usize = 4;
+/// Many times what a node answers at a time.
+const QUESTIONS_AT_ONCE: usize = 512;
 /// How often is looked whether a client has come to the moment in which it is killed.
 const LOOK: Duration = Duration::from_millis(5);
 /// The officer, and its organisation in the local preset.
@@ -225,6 +228,21 @@ async fn every_command_is_carried_out_once_whoever_is_killed_in_the_middle() -> 
 	let open = desk.command(&["tx", "list"]).output().await?;
 	let open = answer(&open)?;
 	assert_eq!(open["value"], json!([]), "{open}");
+	everyone_is_told(&desk, &consortium.nodes.first().context("no node")?.url()).await
+}
+
+/// However many ask at once: a node answers so many at a time, and nobody is told that it cannot say.
+async fn everyone_is_told(desk: &Desk, url: &str) -> Result<()> {
+	let client = Client::connect(&[url.to_owned()], None).await?;
+	let mut entries = Vec::new();
+	for outbox in Outbox::all(&desk.state)? {
+		entries.extend(outbox.entries()?);
+	}
+	ensure!(entries.len() as u64 > COMMANDS, "only {} were signed", entries.len());
+	let questions = entries.iter().cycle().take(QUESTIONS_AT_ONCE).map(|entry| client.outcome(entry));
+	for told in futures::future::join_all(questions).await {
+		ensure!(told?.is_some(), "the node did not say what became of a transaction");
+	}
 	Ok(())
 }
 

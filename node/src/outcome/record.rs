@@ -10,7 +10,6 @@ use crate::service::FullClient;
 use crate::turns::Turn;
 use polkadot_sdk::*;
 use serde::{Deserialize, Serialize};
-use sp_api::ProvideRuntimeApi;
 use zhidai_api::{Digest, FindCursor, Found, FoundRecord, Sought, Uetr};
 use zhidai_runtime::apis::ZhidaiApi;
 use zhidai_runtime::find::MAX_LOOKS;
@@ -78,13 +77,26 @@ pub enum Since {
 
 /// What is read of the chain's states.
 pub trait States {
-	/// What a block's state says; nothing where the node no longer has the state.
-	fn find(&self, block: Hash, sought: Sought, cursor: Option<FindCursor>, limit: u32) -> Option<Found>;
+	/// What a block's state says; nothing where the node no longer has the state, and an error where it has it and it
+	/// cannot be read now.
+	fn find(
+		&self,
+		block: Hash,
+		sought: Sought,
+		cursor: Option<FindCursor>,
+		limit: u32,
+	) -> Result<Option<Found>, String>;
 }
 
 impl States for FullClient {
-	fn find(&self, block: Hash, sought: Sought, cursor: Option<FindCursor>, limit: u32) -> Option<Found> {
-		self.runtime_api().find(block, sought, cursor, limit).ok()
+	fn find(
+		&self,
+		block: Hash,
+		sought: Sought,
+		cursor: Option<FindCursor>,
+		limit: u32,
+	) -> Result<Option<Found>, String> {
+		super::in_state(self, block, |runtime| runtime.find(block, sought, cursor, limit))
 	}
 }
 
@@ -100,7 +112,8 @@ impl<B: super::Blocks + States> Outcomes<B> {
 		let no_state =
 			|| NoAnswer::NotAvailable(format!("the state of block {last} cannot be read here; ask again"));
 		for _ in 0..MAX_PAGES {
-			let found = self.blocks.find(hash, sought, next, MAX_LOOKS).ok_or_else(no_state)?;
+			let found = self.blocks.find(hash, sought, next, MAX_LOOKS).map_err(NoAnswer::NotAvailable)?;
+			let found = found.ok_or_else(no_state)?;
 			if let Some(record) = found.record {
 				let since = self.since(sought, found.cursor, last).map_err(NoAnswer::NotAvailable)?;
 				return Ok((Told::Known { record, since }, last, hash));
@@ -120,7 +133,7 @@ impl<B: super::Blocks + States> Outcomes<B> {
 		let has = |number| -> Result<Option<bool>, String> {
 			let Some(block) = self.blocks.hash(number)? else { return Ok(None) };
 			// With its place one look is enough.
-			Ok(self.blocks.find(block, sought, place, 1).map(|found| found.record.is_some()))
+			Ok(self.blocks.find(block, sought, place, 1)?.map(|found| found.record.is_some()))
 		};
 		// Backwards in longer and longer strides, then by halves.
 		let (mut with, mut stride) = (last, 1);

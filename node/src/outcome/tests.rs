@@ -20,6 +20,8 @@ struct Chain {
 	without_state: RefCell<BlockNumber>,
 	/// Blocks up to this one have no body any more.
 	without_body: RefCell<BlockNumber>,
+	/// States are there and cannot be read now.
+	is_out_of_breath: RefCell<bool>,
 	reads: RefCell<u32>,
 	/// How often a block's state was asked for.
 	states: RefCell<u32>,
@@ -74,14 +76,17 @@ impl Blocks for Chain {
 		Ok(Some(self.sent(block).into_iter().map(|(hash, _)| hash).collect()))
 	}
 
-	fn refused(&self, block: Hash) -> Option<(Vec<(u32, DispatchError)>, bool)> {
+	fn refused(&self, block: Hash) -> Result<Option<Refused>, String> {
 		*self.states.borrow_mut() += 1;
+		if *self.is_out_of_breath.borrow() {
+			return Err("no instance is free".into());
+		}
 		if number_of(block) <= *self.without_state.borrow() {
-			return None;
+			return Ok(None);
 		}
 		let refused =
 			(0..).zip(self.sent(block)).filter_map(|(at, (_, error))| error.map(|error| (at, error)));
-		Some((refused.collect(), true))
+		Ok(Some((refused.collect(), true)))
 	}
 
 	fn nonce(&self, _: Hash, _: &AccountId) -> Result<Nonce, String> {
@@ -227,6 +232,26 @@ fn a_question_about_old_blocks_holds_nobody_up_and_asks_for_one_state() {
 	assert_eq!(*chain.states.borrow(), asked_before + 1);
 	assert_eq!(outcome(&outcomes, asked(2, 1, 200)), Outcome::Impossible { reason: Impossible::Expired });
 	assert_eq!(*chain.states.borrow(), asked_before + 1);
+}
+
+#[test]
+fn what_could_not_be_read_in_one_moment_is_told_in_the_next() {
+	let (chain, outcomes) = chain();
+	chain.add(&[(transaction(1), None), (transaction(2), Some(duty_missing()))]);
+	*chain.is_out_of_breath.borrow_mut() = true;
+	outcomes.catch_up().unwrap();
+	for number in [1, 2] {
+		let told = answer(&outcomes, asked(number, 0, 64));
+		assert!(matches!(told, Err(NoAnswer::NotAvailable(_))), "neither carried out nor unknown for good");
+	}
+	assert_eq!(
+		outcome(&outcomes, asked(3, 0, 64)),
+		Outcome::NotYet { in_pool: false },
+		"nobody else is kept from an answer"
+	);
+	*chain.is_out_of_breath.borrow_mut() = false;
+	assert_eq!(outcome(&outcomes, asked(1, 0, 64)), Outcome::Final { place: place(1, 0) });
+	assert!(matches!(outcome(&outcomes, asked(2, 0, 64)), Outcome::Refused { .. }));
 }
 
 #[test]

@@ -2,17 +2,29 @@
 
 use super::wire::Wire;
 use crate::error::{Error, Kind, Result};
+use serde_json::Value as Json;
 use std::sync::Arc;
+use std::time::Duration;
 use subxt::backend::LegacyBackend;
 use subxt::config::substrate::{SubstrateConfig, SubstrateConfigBuilder, H256};
 use subxt::config::{Header, RpcConfigFor};
 use subxt::error as e;
 use subxt::OnlineClient;
+use subxt_rpcs::client::RpcParams;
 use subxt_rpcs::methods::LegacyRpcMethods;
 use subxt_rpcs::{Error as RpcError, RpcClient};
+use tokio::time::Instant;
 
 /// JSON-RPC: there is no such method.
 const METHOD_NOT_FOUND: i32 = -32601;
+
+/// The node answers as many questions as it does beside its work: a little later it answers this one too.
+const BUSY: i32 = 4004;
+/// How long is waited before the same question, at first and at most.
+const ASK_AGAIN: Duration = Duration::from_millis(20);
+const ASK_AGAIN_AT_MOST: Duration = Duration::from_millis(320);
+/// How long a node may be busy.
+const BUSY_FOR: Duration = Duration::from_secs(10);
 
 /// The nodes, asked through one wire.
 pub(super) struct Node {
@@ -63,6 +75,9 @@ pub(super) fn broken(error: impl Into<subxt::Error>) -> Error {
 		Some(RpcError::DisconnectedWillReconnect(cause)) => {
 			Error::new(Kind::Network, format!("no node answers: {cause}"))
 		}
+		Some(error @ RpcError::User(answer)) if is_busy(error) => {
+			Error::new(Kind::Network, format!("the node is busy: {}", answer.message))
+		}
 		Some(RpcError::User(answer)) => {
 			Error::unexpected(format!("the node answered: {} ({})", answer.message, answer.code))
 		}
@@ -85,6 +100,10 @@ pub(super) fn is_no_such_method(error: &RpcError) -> bool {
 	matches!(error, RpcError::User(answer) if answer.code == METHOD_NOT_FOUND)
 }
 
+fn is_busy(error: &RpcError) -> bool {
+	matches!(error, RpcError::User(answer) if answer.code == BUSY)
+}
+
 impl Node {
 	pub(super) async fn connect(urls: &[String], genesis: Option<H256>) -> Result<Self> {
 		let wire = Wire::open(urls, genesis).await?;
@@ -95,6 +114,24 @@ impl Node {
 			.await
 			.map_err(broken)?;
 		Ok(Self { wire, config, api, rpc: LegacyRpcMethods::new(client.clone()), client })
+	}
+
+	/// Asks one of the node's own questions, and asks again where the node is busy: that it does not answer now says
+	/// nothing of what it would.
+	pub(super) async fn question(
+		&self,
+		method: &str,
+		params: impl Fn() -> RpcParams,
+	) -> std::result::Result<Json, RpcError> {
+		let (deadline, mut pause) = (Instant::now() + BUSY_FOR, ASK_AGAIN);
+		loop {
+			let answer = self.client.request(method, params()).await;
+			if !matches!(&answer, Err(error) if is_busy(error)) || Instant::now() + pause > deadline {
+				return answer;
+			}
+			tokio::time::sleep(pause).await;
+			pause = (pause * 2).min(ASK_AGAIN_AT_MOST);
+		}
 	}
 
 	pub(super) async fn finalised(&self) -> Result<u64> {

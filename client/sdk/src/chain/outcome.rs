@@ -32,9 +32,7 @@ impl Node {
 			dies: block(version.last_block)?,
 			uetr: None,
 		};
-		let answer: std::result::Result<Json, RpcError> =
-			self.client.request("zhidai_outcome", rpc_params![question]).await;
-		match answer {
+		match self.question("zhidai_outcome", || rpc_params![&question]).await {
 			Ok(answer) => serde_json::from_value::<At<Outcome>>(answer)
 				.map(|answer| Some(answer.result))
 				.map_err(|error| Error::unexpected(format!("the node's outcome cannot be read: {error}"))),
@@ -51,8 +49,7 @@ impl Client {
 	/// it was read at. A node answers after so many records at the latest; it is asked until it has looked at all.
 	pub async fn state_of(&self, mut question: Json) -> Result<Json> {
 		loop {
-			let answer: std::result::Result<Json, RpcError> =
-				self.node().client.request("zhidai_outcome", rpc_params![question.clone()]).await;
+			let answer = self.node().question("zhidai_outcome", || rpc_params![&question]).await;
 			let answer = answer.map_err(super::node::broken)?;
 			let next = answer.pointer("/result/next");
 			match (next, &mut question) {
@@ -61,6 +58,18 @@ impl Client {
 			}
 		}
 	}
+}
+
+/// What is said of a transaction by what is said of each of its signatures, the newest last.
+pub(super) fn of_all(told: Vec<Option<Outcome>>) -> Option<Outcome> {
+	let openness = |outcome: &Option<Outcome>| match outcome {
+		Some(Outcome::Final { .. } | Outcome::Refused { .. } | Outcome::Included { .. }) => 3,
+		// It may be in a block.
+		None => 2,
+		Some(Outcome::NotYet { .. }) => 1,
+		Some(Outcome::Impossible { .. }) => 0,
+	};
+	told.into_iter().max_by_key(openness).flatten()
 }
 
 /// As far as following needs it.
@@ -90,6 +99,26 @@ fn verdict(outcome: &Outcome) -> Verdict {
 mod tests {
 	use super::*;
 	use serde_json::json;
+
+	#[test]
+	fn what_is_open_of_one_signature_is_open() {
+		let read = |outcome: Json| serde_json::from_value::<Outcome>(outcome).unwrap();
+		let impossible = |reason: &str| Some(read(json!({ "outcome": "impossible", "reason": reason })));
+		let (expired, nonce_used) = (impossible("expired"), impossible("nonceUsed"));
+		let open = Some(read(json!({ "outcome": "notYet", "inPool": false })));
+		let hash = format!("0x{}", "ab".repeat(32));
+		let done = Some(read(json!({ "outcome": "final", "block": 7, "blockHash": hash, "position": 3 })));
+		for (told, expected) in [
+			(vec![], &None),
+			(vec![&expired, &nonce_used], &nonce_used),
+			(vec![&open, &expired], &open),
+			(vec![&None, &expired], &None),
+			(vec![&None, &open], &None),
+			(vec![&done, &None, &expired], &done),
+		] {
+			assert_eq!(&of_all(told.into_iter().cloned().collect()), expected);
+		}
+	}
 
 	#[test]
 	fn every_outcome_is_read() {

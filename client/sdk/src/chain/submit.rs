@@ -194,17 +194,14 @@ impl Client {
 		receipt.ok_or_else(never_happened)
 	}
 
-	/// What the node knows of a transaction of the outbox.
+	/// What the node knows of a transaction of the outbox: of the signature that is in a block; or that it can no longer
+	/// happen, which is so when that is told of all; or else of one of which it is open. Nothing where the node cannot say.
 	pub async fn outcome(&self, entry: &Entry) -> Result<Option<Outcome>> {
-		let mut newest = None;
+		let mut told = Vec::new();
 		for version in entry.versions()? {
-			let outcome = self.node().outcome(&version, &entry.about.account, entry.about.nonce).await?;
-			match outcome.as_ref().map(outcome::told) {
-				Some(Told::Included { .. }) => return Ok(outcome),
-				_ => newest = outcome,
-			}
+			told.push(self.node().outcome(&version, &entry.about.account, entry.about.nonce).await?);
 		}
-		Ok(newest)
+		Ok(outcome::of_all(told))
 	}
 
 	/// What an ending means: a receipt, a refusal, or nothing where the call has to be signed anew.

@@ -1,10 +1,9 @@
 //! States in memory, asked what they say.
 
 use super::*;
-use crate::outcome::Blocks;
+use crate::outcome::{Blocks, Refused};
 use crate::turns::Turns;
 use serde_json::json;
-use sp_runtime::DispatchError;
 use std::sync::Arc;
 use zhidai_api::{DraftNo, EvidenceId, EvidenceStatus, Fen, FoundEvidence, LoanId};
 use zhidai_runtime::{AccountId, Nonce};
@@ -16,6 +15,8 @@ struct Chain {
 	born: Option<BlockNumber>,
 	/// How many records there are to look at, the evidence last.
 	records: u32,
+	/// The block whose state is there and cannot be read now.
+	out_of_breath_at: Option<BlockNumber>,
 }
 
 const DIGEST: [u8; 32] = [7; 32];
@@ -41,8 +42,23 @@ fn evidence() -> FoundRecord {
 }
 
 impl States for Chain {
-	fn find(&self, block: Hash, _: Sought, cursor: Option<FindCursor>, limit: u32) -> Option<Found> {
+	fn find(
+		&self,
+		block: Hash,
+		_: Sought,
+		cursor: Option<FindCursor>,
+		limit: u32,
+	) -> Result<Option<Found>, String> {
 		let number = number_of(block);
+		if self.out_of_breath_at == Some(number) {
+			return Err("no instance is free".into());
+		}
+		Ok(self.found(number, cursor, limit))
+	}
+}
+
+impl Chain {
+	fn found(&self, number: BlockNumber, cursor: Option<FindCursor>, limit: u32) -> Option<Found> {
 		if number < self.states_from {
 			return None;
 		}
@@ -78,8 +94,8 @@ impl Blocks for Chain {
 		Ok(Some(Vec::new()))
 	}
 
-	fn refused(&self, _: Hash) -> Option<(Vec<(u32, DispatchError)>, bool)> {
-		None
+	fn refused(&self, _: Hash) -> Result<Option<Refused>, String> {
+		Ok(None)
 	}
 
 	fn nonce(&self, _: Hash, _: &AccountId) -> Result<Nonce, String> {
@@ -88,7 +104,8 @@ impl Blocks for Chain {
 }
 
 fn asked(last: BlockNumber, states_from: BlockNumber, born: Option<BlockNumber>, records: u32) -> Told {
-	let outcomes = Outcomes::new(Arc::new(Chain { last, states_from, born, records }));
+	let outcomes =
+		Outcomes::new(Arc::new(Chain { last, states_from, born, records, out_of_breath_at: None }));
 	let (told, at, hash) = outcomes
 		.record(&Turns::new().take().expect("a turn"), Sought::Digest(Digest::from(DIGEST)), None)
 		.expect("an answer");
@@ -133,7 +150,13 @@ fn what_the_state_does_not_have_is_not_known() {
 #[test]
 fn a_long_search_goes_on_where_it_ended() {
 	let records = 2 * MAX_PAGES * MAX_LOOKS;
-	let outcomes = Outcomes::new(Arc::new(Chain { last: 9, states_from: 0, born: Some(4), records }));
+	let outcomes = Outcomes::new(Arc::new(Chain {
+		last: 9,
+		states_from: 0,
+		born: Some(4),
+		records,
+		out_of_breath_at: None,
+	}));
 	let (mut next, mut asked) = (None, 0);
 	loop {
 		asked += 1;
@@ -153,7 +176,7 @@ fn a_long_search_goes_on_where_it_ended() {
 
 #[test]
 fn a_node_without_the_final_state_says_so() {
-	let chain = Chain { last: 9, states_from: 10, born: None, records: 0 };
+	let chain = Chain { last: 9, states_from: 10, born: None, records: 0, out_of_breath_at: None };
 	let answer = Outcomes::new(Arc::new(chain)).record(
 		&Turns::new().take().expect("a turn"),
 		Sought::Payment(uetr()),
@@ -185,4 +208,19 @@ fn answers_are_written_as_clients_read_them() {
 		serde_json::from_value(json!({ "digest": digest, "next": told["next"] })).expect("a question");
 	assert_eq!(question.next, Some(next));
 	assert!(serde_json::from_value::<ByUetr>(json!({ "uetr": uetr(), "hash": digest })).is_err());
+}
+
+/// A state that cannot be read in one moment is not one that is gone: "not after" would be told for good.
+#[test]
+fn what_cannot_be_read_now_is_no_answer() {
+	let told = |out_of_breath_at| {
+		let chain = Chain { last: 100, states_from: 0, born: Some(40), records: 0, out_of_breath_at };
+		let (turns, sought) = (Turns::new(), Sought::Digest(Digest::from(DIGEST)));
+		let turn = turns.take().expect("a turn");
+		Outcomes::new(Arc::new(chain)).record(&turn, sought, None)
+	};
+	assert!(matches!(told(Some(0)), Ok((Told::Known { .. }, 100, _))), "nobody looks there");
+	for number in [100, 99, 40, 39] {
+		assert!(matches!(told(Some(number)), Err(NoAnswer::NotAvailable(_))), "{number}");
+	}
 }

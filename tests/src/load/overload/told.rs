@@ -99,6 +99,8 @@ pub struct Overloaded {
 	pub resumed: u64,
 	/// Where a client's outbox says something else than the node.
 	pub disagreements: u64,
+	/// The first of them: the call, what its outbox says and what the node.
+	pub first_disagreements: Vec<String>,
 	/// The kill in the middle.
 	pub killed: Killed,
 	/// How many files the chain booked.

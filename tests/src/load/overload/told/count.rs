@@ -15,6 +15,8 @@ use zhidai_sdk::Client;
 
 /// How many questions are asked at once.
 const AT_ONCE: usize = 32;
+/// How many disagreements are shown.
+const SHOWN: usize = 16;
 const LOOK: Duration = Duration::from_millis(200);
 
 /// A transaction and what the node says of it.
@@ -219,7 +221,14 @@ impl Overloaded {
 		self.signed_anew_other_nonce += signed.len().saturating_sub(1) as u64;
 		for (entry, outcome) in signed {
 			self.signed_anew_same_nonce += entry.signatures.len().saturating_sub(1) as u64;
-			self.disagreements += u64::from(!agree(&entry.state, outcome.as_ref()));
+			if !agree(&entry.state, outcome.as_ref()) {
+				self.disagreements += 1;
+				if self.first_disagreements.len() < SHOWN {
+					let call = &entry.about.request;
+					let line = format!("{kind:?} {call}: noted {:?}, told {outcome:?}", entry.state);
+					self.first_disagreements.push(line);
+				}
+			}
 		}
 		let mut own = Endings::default();
 		match &counts.state {
