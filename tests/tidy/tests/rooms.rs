@@ -19,7 +19,7 @@ const ROOMS: &[&[&str]] = &[
 	&["reads.rs"],
 	&["invariants.rs"],
 	&["weights.rs"],
-	&["benchmarking.rs"],
+	&["benchmarking.rs", "benchmarking"],
 	&["mock.rs"],
 	&["tests"],
 ];
@@ -51,7 +51,7 @@ fn files() -> Vec<(String, String, Source)> {
 
 /// The files that are compiled into a chain.
 fn code() -> impl Iterator<Item = (String, String, Source)> {
-	let aside = ["tests", "mock.rs", "benchmarking.rs", "weights.rs"];
+	let aside = ["tests", "mock.rs", "benchmarking.rs", "benchmarking", "weights.rs"];
 	files().into_iter().filter(move |(_, room, _)| !aside.contains(&room.as_str()))
 }
 
