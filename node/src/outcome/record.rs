@@ -8,7 +8,6 @@
 use super::{NoAnswer, Outcomes};
 use crate::service::FullClient;
 use crate::turns::Turn;
-use polkadot_sdk::*;
 use serde::{Deserialize, Serialize};
 use zhidai_api::{Digest, FindCursor, Found, FoundRecord, Sought, Uetr};
 use zhidai_runtime::apis::ZhidaiApi;
