@@ -12,9 +12,11 @@ use pallet_credentials::{ActId, AdverseState};
 use pallet_loans::ContractStage;
 use pallet_payments::{DraftView, Work};
 use pallet_reference::Content;
+use pallet_registry::OfficerEntry;
 use zhidai_api::{
 	AdverseId, Digest, DraftNo, DraftWork, Duties, Duty, EntryId, EvidenceId, HoldKind, InboxCursor,
-	InboxPage, LoanId, OrgId, Page, PendingWork, Place, Quarter, Role, SchemeId, TierExplanation, MAX_PAGE,
+	InboxPage, LoanId, OfficerId, OrgId, Page, PendingWork, Place, Quarter, Role, Roles, SchemeId,
+	TierExplanation, MAX_PAGE,
 };
 use zhidai_primitives::traits::{Directory, SchemeBook};
 
@@ -93,7 +95,7 @@ pub fn inbox(account: &AccountId, cursor: Option<InboxCursor>, limit: u32) -> In
 		if room == 0 {
 			return Page { items, next: Some(InboxCursor { list: number, after }) };
 		}
-		let page = list.page(officer.org, officer.duties, after, room);
+		let page = list.page(&officer, after, room);
 		items.extend(page.items);
 		if let Some(last) = page.next {
 			return Page { items, next: Some(InboxCursor { list: number, after: Some(last) }) };
@@ -126,10 +128,11 @@ impl List {
 		}
 	}
 
-	fn page(self, org: OrgId, duties: Duties, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	fn page(self, officer: &OfficerEntry, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+		let org = officer.org;
 		match self {
-			Self::Acts => acts(org, duties, after, limit),
-			Self::Contracts(stage) => contracts((org, duties), stage, after, limit),
+			Self::Acts => acts(officer, after, limit),
+			Self::Contracts(stage) => contracts(officer, stage, after, limit),
 			Self::Drafts(work) => drafts(org, work, after, limit),
 			Self::Verdicts => verdicts(org, after, limit),
 			Self::Receipts => receipts(org, after, limit),
@@ -149,11 +152,17 @@ impl List {
 	}
 }
 
+/// Whether the officer is another person than who did the first step: nobody does both.
+fn can_follow(officer: &OfficerEntry, first: OfficerId) -> bool {
+	<Registry as Directory<AccountId>>::ensure_different_persons(officer.officer, first).is_ok()
+}
+
 /// Fewer than a page: an organisation's acts are bounded.
-fn acts(org: OrgId, duties: Duties, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
-	let mut acts: Vec<_> = Registry::acts_to_approve(org)
+fn acts(officer: &OfficerEntry, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let mut acts: Vec<_> = Registry::acts_to_approve(officer.org)
 		.into_iter()
-		.filter(|(_, pending)| duties.has(pending.act.demand().approver))
+		.filter(|(_, pending)| officer.duties.has(pending.act.demand().approver))
+		.filter(|(_, pending)| can_follow(officer, pending.proposer))
 		.filter(|(act, _)| after.is_none_or(|(last, ..)| act.0 > last))
 		.collect();
 	acts.sort_by_key(|(act, _)| act.0);
@@ -262,10 +271,10 @@ fn own_recovery(org: OrgId) -> Page<PendingWork, Place> {
 	Page { items: work.into_iter().collect(), next: None }
 }
 
-/// What any bank or regulator with an officer for the council completes.
+/// What any organisation that can hold a seat completes, with an officer for the council.
 fn recoveries(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
-	let completes = [Role::Bank, Role::MarketRegulator, Role::FinancialRegulator];
-	if !completes.into_iter().any(|role| <Registry as Directory<AccountId>>::has_role(org, role)) {
+	let state = pallet_registry::OrgStates::<Runtime>::get(org);
+	if !state.is_some_and(|state| state.roles.meets(Roles::ADMITTED_BY_COUNCIL)) {
 		return Page::empty();
 	}
 	let Page { items, next } = Registry::recoveries_due(after.map(|(org, ..)| OrgId(org)), limit);
@@ -281,12 +290,13 @@ fn credential_acts(org: OrgId, after: Option<Place>, limit: u32) -> Page<Pending
 }
 
 fn contracts(
-	(org, duties): (OrgId, Duties),
+	officer: &OfficerEntry,
 	stage: ContractStage,
 	after: Option<Place>,
 	limit: u32,
 ) -> Page<PendingWork, Place> {
-	let Page { items, next } = Loans::waiting_for(org, stage, after.map(|(loan, ..)| LoanId(loan)), limit);
+	let (org, after) = (officer.org, after.map(|(loan, ..)| LoanId(loan)));
+	let Page { items, next } = Loans::waiting_for(org, stage, after, limit);
 	let work = |loan: LoanId| {
 		let digest = Loans::terms(loan)?.digest;
 		Some(match stage {
@@ -298,11 +308,18 @@ fn contracts(
 			}
 			// What was asked and counts no more is asked of nobody.
 			ContractStage::Lift(kind) => {
-				let holds = Loans::lifts_to_agree(org, duties, loan, kind);
+				let mut holds = Loans::lifts_to_agree(org, officer.duties, loan, kind);
+				let records = Loans::holds(loan);
+				holds.retain(|hold| {
+					let asked = records.iter().find(|record| record.key == *hold).and_then(Loans::lift_ask);
+					asked.is_some_and(|ask| can_follow(officer, ask.officer))
+				});
 				(!holds.is_empty()).then_some(PendingWork::LiftToAgree { loan, holds })?
 			}
 			ContractStage::Close => {
-				Loans::early_closing(loan).map(|_| PendingWork::ClosingToAgree { loan })?
+				let closing = Loans::early_closing(loan);
+				closing.filter(|closing| can_follow(officer, closing.ask.officer))?;
+				PendingWork::ClosingToAgree { loan }
 			}
 		})
 	};

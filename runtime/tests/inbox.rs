@@ -30,7 +30,7 @@ fn people() -> impl Iterator<Item = String> {
 	];
 	let of_an_organisation =
 		move |org: &'static str| duties.into_iter().map(move |duty| format!("{org}.{duty}"));
-	["msa", "nfra", "bank-a", "bank-b", "xj", "yj", "hx"].into_iter().flat_map(of_an_organisation)
+	["msa", "nfra", "bank-a", "bank-b", "xj", "yj", "hx", "fb"].into_iter().flat_map(of_an_organisation)
 }
 
 /// What waits for an officer, read in the smallest pages.
@@ -189,9 +189,33 @@ fn a_motion_waits_for_the_seats_that_have_not_voted() {
 	});
 }
 
+/// The council admits a bureau that is neither a bank nor a regulator, with an officer for the council.
+fn finance_bureau() -> RegistryCall {
+	let organisation = organisation("宁波市财政局", NINGBO, Role::FinanceBureau);
+	let with_duty = |who: &str, duty| officer(&format!("fb.{who}"), &[duty]);
+	let officers = vec![
+		with_duty("admin-1", Duty::Admin),
+		with_duty("admin-2", Duty::Admin),
+		with_duty("council", Duty::Council),
+	];
+	let officers = proven(KeyFor::Registration(organisation.registration), officers);
+	RegistryCall::admit_by_council { organisation, officers }
+}
+
+#[test]
+fn what_somebody_proposed_waits_for_colleagues_and_not_for_the_proposer() {
+	chain(|| {
+		let newcomer = officer("bank-a.maker-2", &[Duty::Maker]);
+		let (act, digest) = proposed("bank-a.admin-1", Act::AddOfficer(newcomer));
+		let work = PendingWork::Act { act: act.0, digest };
+		assert_eq!(who_has(&work), ["bank-a.admin-2", "bank-a.admin-3"]);
+	});
+}
+
 #[test]
 fn a_recovery_waits_for_the_organisations_admins_and_then_for_the_council() {
 	chain(|| {
+		decided(finance_bureau()).unwrap();
 		let admins = proven(KeyFor::Organisation(BANK_B), vec![officer("bank-b.admin-4", &[Duty::Admin])]);
 		let open = || RegistryCall::open_recovery { org: BANK_B, admins: admins.clone() };
 		decided(open()).unwrap();
@@ -213,9 +237,10 @@ fn a_recovery_waits_for_the_organisations_admins_and_then_for_the_council() {
 		assert_eq!(who_has(&to_object(until)), own_admins);
 		assert_eq!(
 			who_has(&to_complete),
-			["msa.council", "nfra.council", "bank-a.council", "bank-b.council"]
+			["msa.council", "nfra.council", "bank-a.council", "bank-b.council", "fb.council"],
+			"whatever role it has"
 		);
-		done("msa.council", RegistryCall::complete_recovery { org: BANK_B });
+		done("fb.council", RegistryCall::complete_recovery { org: BANK_B });
 		assert_eq!((who_has(&to_complete), who_has(&to_object(until))), (vec![], vec![]));
 	});
 }
