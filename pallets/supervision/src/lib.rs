@@ -66,6 +66,7 @@ mod events;
 mod invariants;
 mod provides;
 mod reads;
+mod rules;
 mod store;
 mod types;
 

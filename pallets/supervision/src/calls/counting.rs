@@ -5,7 +5,7 @@ use crate::{
 	Spend, Uetrs,
 };
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, EvidenceFacts, LoanInspect, PaymentBook, PaymentFacts};
+use zhidai_primitives::traits::{Calendar, PaymentBook, PaymentFacts};
 use zhidai_primitives::{Day, Duty, Fen, LoanFacts, LoanId, PaymentStatus, Quarter, Uetr};
 
 fn overflow() -> DispatchError {
@@ -137,13 +137,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Spend, DispatchError> {
 		let facts = T::Payments::facts(*uetr)?;
 		ensure!(facts.loan == loan, Error::<T>::OfAnotherLoan { line });
-		let booked = matches!(facts.status, PaymentStatus::Settled | PaymentStatus::Received);
-		let booked_on = facts.booked_on.filter(|_| booked).ok_or(Error::<T>::NotBooked { line })?;
-		// What a file says was booked before the signing counts with the quarter of the signing.
-		let booked_in = booked_on.max(signed_on).quarter();
-		// What was booked in a closed quarter is an adjustment of an open one.
-		let belongs = booked_in == quarter || usage.is_closed(booked_in);
-		ensure!(belongs, Error::<T>::NotInQuarter { line });
+		Self::ensure_counts_in(&facts, signed_on, usage, quarter, line)?;
 		let quality = if Self::is_quality(&facts)? { facts.amount } else { Fen::ZERO };
 		let in_quarter = (!quality.is_zero()).then_some(quarter);
 		let (entry, added) = match Counted::<T>::get(uetr) {
@@ -160,12 +154,6 @@ impl<T: Config> Pallet<T> {
 		};
 		Counted::<T>::insert(uetr, entry);
 		Ok(added)
-	}
-
-	fn is_quality(facts: &PaymentFacts) -> Result<bool, DispatchError> {
-		let line = T::Loans::plan_line(facts.loan, facts.plan_line)?;
-		let verified = |evidence| T::Evidence::ensure_verified(evidence).is_ok();
-		Ok(line.quality_upgrading && facts.evidence.is_some_and(verified))
 	}
 
 	fn take_back_payment(

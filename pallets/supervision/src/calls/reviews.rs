@@ -78,16 +78,6 @@ impl<T: Config> Pallet<T> {
 		Ok(review)
 	}
 
-	/// The review with the same figures, opened by a person who had no part in it yet; what is signed stays. Else a
-	/// side could never sign whose only checker opened it.
-	fn opened_by_another(review: Review, officer: OfficerId) -> Result<Review, DispatchError> {
-		ensure!(review.opened_by != officer, Error::<T>::ReviewUnchanged);
-		for person in review.people() {
-			T::Directory::ensure_different_persons(person, officer)?;
-		}
-		Ok(Review { opened_by: officer, ..review })
-	}
-
 	/// The review with a side's signature.
 	fn signed_review(
 		loan: LoanId,
@@ -108,12 +98,6 @@ impl<T: Config> Pallet<T> {
 		Ok(review)
 	}
 
-	/// Whether a review says what is counted now, and no quarter before it waits: as it stands it can be signed.
-	pub(crate) fn is_current(loan: LoanId, quarter: Quarter, review: &Review) -> Result<bool, DispatchError> {
-		let usage = LoanUse::<T>::get(loan);
-		Ok(!usage.earlier_waits(quarter) && Self::sum_of(loan, &usage, quarter)? == review.figures.spend)
-	}
-
 	/// Closes a quarter that both sides signed: from now on it never changes.
 	fn close_quarter(loan: LoanId, quarter: Quarter, review: &Review) {
 		LoanUse::<T>::mutate(loan, |usage| usage.close(quarter, review.figures.spend));
@@ -122,7 +106,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn sum_of(loan: LoanId, usage: &LoanSpend, quarter: Quarter) -> Result<Spend, DispatchError> {
+	pub(crate) fn sum_of(loan: LoanId, usage: &LoanSpend, quarter: Quarter) -> Result<Spend, DispatchError> {
 		Self::spend_through(loan, usage, Some(quarter)).ok_or(ArithmeticError::Overflow.into())
 	}
 
