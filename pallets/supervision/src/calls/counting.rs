@@ -5,7 +5,7 @@ use crate::{
 	Spend, Uetrs,
 };
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, PaymentBook, PaymentFacts};
+use zhidai_primitives::traits::{Calendar, PaymentBook};
 use zhidai_primitives::{Day, Duty, Fen, LoanFacts, LoanId, PaymentStatus, Quarter, Uetr};
 
 fn overflow() -> DispatchError {
