@@ -15,6 +15,7 @@
 pub mod calls;
 pub mod chain;
 pub mod digests;
+pub mod disk;
 pub mod encode;
 pub mod error;
 pub mod fields;

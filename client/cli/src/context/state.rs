@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use zhidai_sdk::outbox::Entry;
-use zhidai_sdk::{Error, Result};
+use zhidai_sdk::{disk, Error, Result};
 
 /// Other processes of the same user may be sending; only what is older has been left alone.
 pub(crate) const OLD: u64 = 120;
@@ -51,12 +51,11 @@ impl Pins {
 		}
 		known.push(hash);
 		let text: String = known.iter().map(|hash| format!("0x{}\n", hex::encode(hash))).collect();
-		let failed = |error: std::io::Error| Error::io("write", &self.0, &error);
 		if let Some(folder) = self.0.parent() {
-			std::fs::create_dir_all(folder).map_err(failed)?;
+			disk::make_folder(folder)?;
 		}
-		let new = self.0.with_extension("new");
-		std::fs::write(&new, text).and_then(|()| std::fs::rename(&new, &self.0)).map_err(failed)
+		// Two processes at once do not write into each other's.
+		disk::replace(&self.0, &self.0.with_extension(format!("{}.new", std::process::id())), &text)
 	}
 }
 
@@ -74,6 +73,8 @@ mod tests {
 		pins.add([7; 32]).unwrap();
 		assert_eq!(pins.read(), Ok(vec![[7; 32], [8; 32]]));
 		assert_eq!(Pins::of(folder.path(), [2; 32]).read(), Ok(Vec::new()));
+		let files = std::fs::read_dir(folder.path().join("metadata")).unwrap().count();
+		assert_eq!(files, 1, "nothing is left beside it");
 	}
 
 	#[test]

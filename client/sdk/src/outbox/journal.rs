@@ -4,10 +4,15 @@ use super::{About, Entry, Signature, State};
 use crate::error::{Error, Kind, Result};
 use crate::keys::blake2_256;
 use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read as _};
 use std::path::Path;
 
 /// Hexadecimal digits of the check before each record.
 const CHECK: usize = 8;
+/// Longer lines are not read: no transaction is that long, so something else is in the file. A journal may have any
+/// number of records.
+pub(super) const MOST_LINE: u64 = 16 << 20;
 
 /// A record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,38 +72,41 @@ pub(super) struct Read {
 
 /// Reads a journal. A last line without its end is what a crash leaves; a whole line that is wrong is not, and is
 /// an error.
-pub(super) fn read(path: &Path, most_bytes: u64) -> Result<Read> {
-	let length = std::fs::metadata(path).map_err(|error| Error::io("read", path, &error))?.len();
-	if length > most_bytes {
-		return Err(wrong(path, None, &format!("it has {length} bytes")));
-	}
-	let bytes = std::fs::read(path).map_err(|error| Error::io("read", path, &error))?;
+pub(super) fn read(path: &Path) -> Result<Read> {
+	let failed = |error: std::io::Error| Error::io("read", path, &error);
+	let mut file = BufReader::new(File::open(path).map_err(failed)?);
 	let mut read = Read { entries: Vec::new(), records: 0, whole_bytes: 0 };
-	for (number, line) in (1_u64..).zip(bytes.split_inclusive(|byte| *byte == b'\n')) {
-		let record =
-			std::str::from_utf8(line).ok().and_then(|text| text.strip_suffix('\n')).and_then(Record::read);
-		let Some(record) = record else {
+	let mut line = Vec::new();
+	loop {
+		line.clear();
+		let mut next = file.by_ref().take(MOST_LINE + 1);
+		let length = next.read_until(b'\n', &mut line).map_err(failed)? as u64;
+		let number = read.records as u64 + 1;
+		if length > MOST_LINE {
+			return Err(wrong(path, number, "it is longer than any transaction"));
+		}
+		let text = std::str::from_utf8(&line).ok().and_then(|text| text.strip_suffix('\n'));
+		let Some(record) = text.and_then(Record::read) else {
 			return match line.ends_with(b"\n") {
 				false => Ok(read),
-				true => Err(wrong(path, Some(number), "it is not what was written")),
+				true => Err(wrong(path, number, "it is not what was written")),
 			};
 		};
 		apply(&mut read.entries, record)?;
 		read.records += 1;
-		read.whole_bytes += line.len() as u64;
+		read.whole_bytes += length;
 	}
-	Ok(read)
 }
 
-fn wrong(path: &Path, line: Option<u64>, what: &str) -> Error {
+fn wrong(path: &Path, line: u64, what: &str) -> Error {
 	let message = format!(
 		"the outbox cannot be read: {what}. What it holds may have been sent: look on the chain, then move the file away"
 	);
-	let error = Error::at(&path.display().to_string(), line, None, message);
+	let error = Error::at(&path.display().to_string(), Some(line), None, message);
 	Error { kind: Kind::Verification, ..error }
 }
 
-/// What a record changes.
+/// What a record changes. Whatever is told later, what a final block said stays.
 pub(super) fn apply(entries: &mut Vec<Entry>, record: Record) -> Result<()> {
 	match record {
 		Record::Signed { about, hash, bytes, born_at, last_block, at } => {
@@ -116,7 +124,8 @@ pub(super) fn apply(entries: &mut Vec<Entry>, record: Record) -> Result<()> {
 			}
 		}
 		Record::Ended { hash, state, .. } => {
-			if let Some(entry) = entries.iter_mut().rev().find(|entry| entry.has(&hash)) {
+			let entry = entries.iter_mut().rev().find(|entry| entry.has(&hash));
+			if let Some(entry) = entry.filter(|entry| !entry.state.is_settled()) {
 				entry.state = state;
 				// Nothing sends them again.
 				entry.signatures.iter_mut().for_each(|signature| signature.bytes = Vec::new());

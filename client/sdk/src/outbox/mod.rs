@@ -14,10 +14,11 @@
 
 mod journal;
 
+use crate::disk::{make_folder, private_file, replace, sync_name};
 use crate::error::{Error, Kind, Result};
 use journal::Record;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -29,8 +30,11 @@ const MOST_WAITING: usize = 256;
 const MOST_ENDED: usize = 10_000;
 /// When a journal has more records than this beyond what it must keep, it is written anew.
 const SLACK: usize = 1_000;
-/// Longer journals are not read: something else is in the file.
-const MOST_BYTES: u64 = 256 << 20;
+/// A journal that has more bytes than this, and more than twice those that it must keep, is written anew: the bytes of
+/// what has its outcome are the most of it.
+const LONG: u64 = 4 << 20;
+/// About how long a record is without what was signed.
+const RECORD: usize = 512;
 /// How long another process may hold the journal. It does so while it signs and sends once.
 const LOCK_PATIENCE: Duration = Duration::from_secs(60);
 const LOCK_POLL: Duration = Duration::from_millis(20);
@@ -62,6 +66,13 @@ pub enum State {
 	},
 	/// It is in no block and can be in none any more.
 	Impossible,
+}
+
+impl State {
+	/// Whether a final block said it.
+	fn is_settled(&self) -> bool {
+		matches!(self, Self::Final { .. } | Self::Before { .. } | Self::Refused { block: Some(_), .. })
+	}
 }
 
 /// One signature of a transaction. The bytes are kept until its outcome is known.
@@ -151,29 +162,6 @@ fn chain_name(genesis: [u8; 32]) -> String {
 	hex::encode(genesis.get(..16).unwrap_or_default())
 }
 
-fn private_folder(path: &Path) -> Result<()> {
-	let mut builder = fs::DirBuilder::new();
-	builder.recursive(true);
-	#[cfg(unix)]
-	std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-	builder.create(path).map_err(|error| Error::io("make the folder", path, &error))
-}
-
-fn private_file(path: &Path) -> Result<File> {
-	let mut options = OpenOptions::new();
-	options.read(true).append(true).create(true);
-	#[cfg(unix)]
-	std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-	options.open(path).map_err(|error| Error::io("open", path, &error))
-}
-
-/// Makes what was created or renamed in a folder last through a power cut.
-fn sync_folder(path: &Path) -> Result<()> {
-	let Some(folder) = path.parent() else { return Ok(()) };
-	let synced = File::open(folder).and_then(|folder| folder.sync_all());
-	synced.map_err(|error| Error::io("write to", folder, &error))
-}
-
 impl Outbox {
 	/// The outbox of an account of a chain, under a folder of this user.
 	pub fn new(folder: &Path, genesis: [u8; 32], account: &str) -> Self {
@@ -208,12 +196,12 @@ impl Outbox {
 		if !self.path.exists() {
 			return Ok(Vec::new());
 		}
-		Ok(journal::read(&self.path, MOST_BYTES)?.entries)
+		Ok(journal::read(&self.path)?.entries)
 	}
 
 	/// Waits until no other process holds it, and holds it.
 	pub async fn hold(&self) -> Result<Held> {
-		private_folder(self.path.parent().unwrap_or(Path::new(".")))?;
+		make_folder(self.path.parent().unwrap_or(Path::new(".")))?;
 		let lock_path = self.path.with_extension("lock");
 		let lock = private_file(&lock_path)?;
 		let started = std::time::Instant::now();
@@ -259,17 +247,19 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>> {
 
 impl Held {
 	fn open(path: &Path, lock: File) -> Result<Self> {
-		let is_new = !path.exists();
 		let file = private_file(path)?;
-		if is_new {
-			sync_folder(path)?;
-		}
-		let read = journal::read(path, MOST_BYTES)?;
+		let read = journal::read(path)?;
 		// What a crash left of a record that was being written was never sent.
 		file.set_len(read.whole_bytes).map_err(|error| Error::io("mend", path, &error))?;
+		if read.whole_bytes == 0 {
+			// Its first record lasts no longer than its name and those of its folders, which may have been made by a
+			// process that was killed.
+			path.ancestors().take(3).try_for_each(sync_name)?;
+		}
 		let mut held = Self { path: path.to_owned(), file, entries: read.entries, _lock: lock };
 		let ended = held.entries.iter().filter(|entry| !entry.is_waiting()).count();
-		if ended > MOST_ENDED + SLACK || read.records > held.needed_records() + SLACK {
+		let is_long = read.whole_bytes > LONG && read.whole_bytes > 2 * held.needed_bytes();
+		if is_long || ended > MOST_ENDED + SLACK || read.records > held.needed_records() + SLACK {
 			held.compact()?;
 		}
 		Ok(held)
@@ -277,6 +267,14 @@ impl Held {
 
 	fn needed_records(&self) -> usize {
 		self.entries.iter().map(|entry| entry.signatures.len() + usize::from(!entry.is_waiting())).sum()
+	}
+
+	/// About how long the journal is with nothing but what it must keep.
+	fn needed_bytes(&self) -> u64 {
+		let signatures = self.entries.iter().flat_map(|entry| &entry.signatures);
+		// In hexadecimal digits.
+		let signed: usize = signatures.map(|signature| 2 * signature.bytes.len()).sum();
+		(signed + RECORD * self.needed_records()) as u64
 	}
 
 	/// The newest transaction of a request.
@@ -302,8 +300,12 @@ impl Held {
 		journal::apply(&mut self.entries, record)
 	}
 
-	/// Writes down how a transaction ended.
+	/// Writes down how a transaction ended. What a final block said of it stays as it is.
 	pub fn end(&mut self, hash: &str, state: State) -> Result<()> {
+		let known = self.entries.iter().rev().find(|entry| entry.has(hash));
+		if known.is_some_and(|entry| entry.state.is_settled()) {
+			return Ok(());
+		}
 		let record = Record::Ended { hash: hash.into(), state, at: now() };
 		self.write(&record)?;
 		journal::apply(&mut self.entries, record)
@@ -329,6 +331,9 @@ impl Held {
 
 	fn write(&mut self, record: &Record) -> Result<()> {
 		let line = record.line()?;
+		if line.len() as u64 > journal::MOST_LINE {
+			return Err(Error::unexpected("the transaction is longer than any that the outbox keeps"));
+		}
 		let before = self.file.metadata().map(|data| data.len()).unwrap_or_default();
 		let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
 		written.map_err(|error| {
@@ -356,16 +361,7 @@ impl Held {
 				text += &Record::Ended { hash, state: entry.state.clone(), at: entry.signed_at }.line()?;
 			}
 		}
-		let new = self.path.with_extension("new");
-		let failed = |error: std::io::Error| Error::io("write", &new, &error);
-		match fs::remove_file(&new) {
-			Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
-			_ => {}
-		}
-		let mut file = private_file(&new)?;
-		file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-		fs::rename(&new, &self.path).map_err(failed)?;
-		sync_folder(&self.path)?;
+		replace(&self.path, &self.path.with_extension("new"), &text)?;
 		self.file = private_file(&self.path)?;
 		Ok(())
 	}

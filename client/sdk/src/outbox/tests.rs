@@ -152,6 +152,95 @@ async fn the_journal_stays_bounded_and_keeps_all_that_waits() {
 }
 
 #[tokio::test]
+async fn the_longest_transactions_do_not_make_the_journal_unreadable() {
+	let folder = tempfile::tempdir().unwrap();
+	let outbox = outbox(&folder);
+	drop(outbox.hold().await.unwrap());
+	let mut file = private_file(outbox.path()).unwrap();
+	let open = Record::signed(&about("open", 0), &signature("0xopen"), 1).line().unwrap();
+	file.write_all(open.as_bytes()).unwrap();
+	let long = Signature { bytes: vec![7; 112 << 10], ..signature("0x01") };
+	let signed = Record::signed(&about("a", 1), &long, 1).line().unwrap();
+	let ended =
+		Record::Ended { hash: "0x01".into(), state: State::Final { block: 1 }, at: 1 }.line().unwrap();
+	let both = signed + &ended;
+	for _ in 0..1_300 {
+		file.write_all(both.as_bytes()).unwrap();
+	}
+	drop(file);
+	let length = || fs::metadata(outbox.path()).unwrap().len();
+	assert!(length() > 256 << 20);
+	let held = outbox.hold().await.unwrap();
+	assert_eq!(held.entries.len(), 1_301);
+	assert!(length() < 16 << 20, "{} bytes", length());
+	let short = length();
+	drop(held);
+	let held = outbox.hold().await.unwrap();
+	assert_eq!((held.entries.len(), length()), (1_301, short));
+	assert!(held.newest("open").is_some_and(Entry::is_waiting), "what waits stays");
+	assert_eq!(held.newest("open").unwrap().signatures[0].bytes, [1, 2, 3]);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_journal_of_what_waits_is_not_written_anew_each_time() {
+	use std::os::unix::fs::MetadataExt;
+	let folder = tempfile::tempdir().unwrap();
+	let outbox = outbox(&folder);
+	let mut held = outbox.hold().await.unwrap();
+	for number in 0..20 {
+		let long = Signature { bytes: vec![7; 112 << 10], ..signature(&format!("0x{number:02}")) };
+		held.sign(&about(&number.to_string(), number), &long).unwrap();
+	}
+	drop(held);
+	let before = fs::metadata(outbox.path()).unwrap();
+	assert!(before.len() > LONG);
+	drop(outbox.hold().await.unwrap());
+	assert_eq!(fs::metadata(outbox.path()).unwrap().ino(), before.ino());
+}
+
+#[tokio::test]
+async fn a_line_that_is_longer_than_any_transaction_is_an_error() {
+	let folder = tempfile::tempdir().unwrap();
+	let outbox = outbox(&folder);
+	let mut held = outbox.hold().await.unwrap();
+	held.sign(&about("a", 1), &signature("0x01")).unwrap();
+	drop(held);
+	let mut file = private_file(outbox.path()).unwrap();
+	file.write_all(&vec![b'x'; usize::try_from(journal::MOST_LINE).unwrap() + 1]).unwrap();
+	let error = outbox.entries().unwrap_err();
+	assert_eq!((error.kind, error.place.unwrap().line), (Kind::Verification, Some(2)));
+}
+
+#[tokio::test]
+async fn what_a_final_block_said_stays() {
+	let refused = |block| State::Refused { block, rule: None };
+	let before = State::Before { block: 12, created: Created::Act(3) };
+	for said in [State::Final { block: 12 }, before, refused(Some(12))] {
+		let folder = tempfile::tempdir().unwrap();
+		let outbox = outbox(&folder);
+		let mut held = outbox.hold().await.unwrap();
+		held.sign(&about("a", 1), &signature("0x01")).unwrap();
+		held.end("0x01", said.clone()).unwrap();
+		for later in [refused(None), refused(Some(13)), State::Impossible, State::Final { block: 13 }] {
+			held.end("0x01", later).unwrap();
+			assert_eq!(held.newest("a").unwrap().state, said);
+		}
+		// Nor does what another program wrote behind it.
+		let record = Record::Ended { hash: "0x01".into(), state: State::Impossible, at: 1 };
+		held.write(&record).unwrap();
+		drop(held);
+		assert_eq!(outbox.entries().unwrap()[0].state, said);
+	}
+	let folder = tempfile::tempdir().unwrap();
+	let mut held = outbox(&folder).hold().await.unwrap();
+	held.sign(&about("a", 1), &signature("0x01")).unwrap();
+	held.end("0x01", refused(None)).unwrap();
+	held.end("0x01", State::Final { block: 12 }).unwrap();
+	assert_eq!(held.newest("a").unwrap().state, State::Final { block: 12 }, "the door is no block");
+}
+
+#[tokio::test]
 async fn too_many_without_an_outcome_are_refused() {
 	let folder = tempfile::tempdir().unwrap();
 	let outbox = outbox(&folder);
@@ -184,7 +273,7 @@ fn every_chain_and_account_has_its_own() {
 	let other = Outbox::new(folder.path(), [8; 32], "5Fx");
 	assert!(one.is_of([7; 32]) && !one.is_of([8; 32]) && other.is_of([8; 32]));
 	for outbox in [&one, &other, &Outbox::new(folder.path(), [7; 32], "5Fy")] {
-		private_folder(outbox.path().parent().unwrap()).unwrap();
+		make_folder(outbox.path().parent().unwrap()).unwrap();
 		private_file(outbox.path()).unwrap();
 		private_file(&outbox.path().with_extension("lock")).unwrap();
 	}
