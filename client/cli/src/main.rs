@@ -9,7 +9,7 @@
 //! | exit code | means |
 //! |---|---|
 //! | 0 | done as far as `--wait` asks: final, unless it says otherwise |
-//! | 1 | unexpected |
+//! | 1 | unexpected; a disk that is full or broken |
 //! | 2 | usage: a flag, a file, a field |
 //! | 3 | refused by a rule, which is named |
 //! | 4 | not found |

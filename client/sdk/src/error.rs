@@ -117,9 +117,30 @@ impl Error {
 		Self { place: Some(Box::new(place)), ..Self::usage(message.to_string()) }
 	}
 
-	/// A file that cannot be read or written.
+	/// A file that cannot be read or written: the user's mistake where another path, or other rights, would be right.
 	pub fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
-		Self::usage(format!("cannot {doing} {}: {error}", path.display()))
+		use std::io::ErrorKind as Io;
+		let message = format!("cannot {doing} {}: {error}", path.display());
+		match error.kind() {
+			Io::NotFound
+			| Io::PermissionDenied
+			| Io::AlreadyExists
+			| Io::NotADirectory
+			| Io::IsADirectory
+			| Io::InvalidInput
+			| Io::InvalidFilename
+			| Io::InvalidData
+			| Io::UnexpectedEof
+			| Io::ReadOnlyFilesystem => Self::usage(message),
+			Io::StorageFull | Io::QuotaExceeded => Self::new(
+				Kind::Unexpected,
+				format!("{message}; the disk is full: make room on it, then give the same command again"),
+			),
+			_ => Self::new(
+				Kind::Unexpected,
+				format!("{message}; the disk does not do it, and the command is not at fault"),
+			),
+		}
 	}
 
 	/// One error of many; nothing where there is none.
@@ -177,5 +198,24 @@ mod tests {
 			Error { plan_line: Some(2), ..Error::usage("no").by_rule("Loans.PlanLineExceeded", None) };
 		assert_eq!(planned.to_string(), "no [plan line 2] [Loans.PlanLineExceeded]");
 		assert!(Error::collect(Vec::new()).is_ok());
+	}
+
+	#[test]
+	fn a_full_or_broken_disk_is_no_mistake_of_the_user() {
+		use std::io::{Error as IoError, ErrorKind};
+		let error_of = |error: IoError| Error::io("write to", Path::new("/s/5F.journal"), &error);
+		for kind in [ErrorKind::StorageFull, ErrorKind::QuotaExceeded] {
+			let error = error_of(kind.into());
+			assert_eq!(error.kind, Kind::Unexpected);
+			let says = |text: &str| error.message.contains(text);
+			assert!(says("cannot write to /s/5F.journal") && says("the disk is full"), "{error}");
+		}
+		// What Linux says where a disk cannot be read or written.
+		let error = error_of(IoError::from_raw_os_error(5));
+		assert_eq!(error.kind, Kind::Unexpected);
+		assert!(error.message.contains("/s/5F.journal") && error.message.contains("the disk"), "{error}");
+		for kind in [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::NotADirectory] {
+			assert_eq!(error_of(kind.into()).kind, Kind::Usage, "{kind:?}");
+		}
 	}
 }
