@@ -72,7 +72,7 @@ pub(crate) struct Global {
 	/// How far a transaction is followed
 	#[arg(long, global = true, value_enum, default_value = "final")]
 	wait: Follow,
-	/// How long it is followed, in seconds
+	/// How long it is followed, in seconds; at the least it is sent and looked for once
 	#[arg(long, global = true, default_value_t = 60, value_name = "SECONDS")]
 	timeout: u64,
 	/// Send nothing: say what would be sent, and what the chain would say to it as far as it can be known

@@ -130,6 +130,44 @@ async fn resume_says_what_it_left_alone_and_answers_programs_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_nodes_own_trouble_is_no_refusal() {
+	let (node, state) = (FakeNode::start().await, Folder::new());
+	let url = node.url();
+	node.chain().refuses = Some((1002, "RuntimeApi"));
+	run(&state, &url, &["--timeout", "0"]).fails(6).says("the same command again is safe");
+	let list = zhidai_in(&state, &["tx", "list", "--json"]).json();
+	assert_eq!(list["value"][0]["outcome"], "waiting");
+	node.chain().refuses = None;
+	run(&state, &url, &["--timeout", "0"]).fails(6);
+	node.chain().finalise();
+	assert_eq!(run(&state, &url, &["--timeout", "0", "--json"]).succeeds().json()["block"], 11);
+	assert_eq!(node.distinct(), 1, "it was signed twice");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_answers_slowly_does_not_hold_a_command_beyond_its_time() {
+	let (node, state) = (FakeNode::start().await, Folder::new());
+	let url = node.url();
+	node.chain().forgets = true;
+	run(&state, &url, &["--timeout", "0"]).fails(6);
+	let list = zhidai_in(&state, &["tx", "list", "--json"]).json();
+	let hash = list["value"][0]["transaction"].as_str().expect("a hash").to_owned();
+	{
+		// To look into all these blocks takes more than a minute.
+		let mut chain = node.chain();
+		chain.pass(63);
+		chain.delay = Duration::from_millis(500);
+	}
+	let started = Instant::now();
+	let resumed = zhidai_in(&state, &["tx", "resume", &hash, "--url", &url, "--timeout", "2"]);
+	resumed.fails(6).says("the node answers slowly").says("the same command again is safe");
+	assert!(started.elapsed() < Duration::from_secs(45), "{:?}", started.elapsed());
+	node.chain().delay = Duration::ZERO;
+	let list = zhidai_in(&state, &["tx", "list", "--json"]).json();
+	assert_eq!(list["value"][0]["outcome"], "waiting");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_is_never_sent_to_another_chain() {
 	let (node, other, state) = (FakeNode::start().await, FakeNode::start().await, Folder::new());
 	other.chain().genesis = 0xbb;

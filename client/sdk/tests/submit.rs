@@ -204,6 +204,29 @@ async fn a_node_that_freezes_in_the_middle_does_not_hold_a_command_when_another_
 }
 
 #[tokio::test]
+async fn where_a_node_has_no_room_the_next_is_handed_it() {
+	let (first, second) = (FakeNode::start().await, FakeNode::start().await);
+	let desk = Desk::at(&[first.url(), second.url()]).await.expect("it connects");
+	first.chain().refuses = Some((1016, "the pool is full"));
+	let options = SubmitOptions { wait: Wait::Pool, ..within(30_000) };
+	desk.submit(&creating(), &options).await.expect("the second node has it");
+	assert_eq!((second.chain().pool.len(), desk.client.url()), (1, second.url()));
+	assert_eq!(first.chain().seen, second.chain().seen);
+}
+
+#[tokio::test]
+async fn a_node_that_names_no_nonce_holds_neither_command_nor_outbox_beyond_the_time() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	node.chain().frozen = Some("system_accountNextIndex");
+	let error = desk.submit(&creating(), &within(0)).await.expect_err("nothing is signed");
+	assert_eq!(error.kind, Kind::Network);
+	assert!(error.message.ends_with("has not answered in time; nothing was sent"), "{error}");
+	assert!(node.chain().seen.is_empty() && desk.outbox().entries().expect("it can be read").is_empty());
+	drop(desk.outbox().hold().await.expect("it is free"));
+}
+
+#[tokio::test]
 async fn a_node_of_another_chain_is_asked_nothing() {
 	let (first, second) = (FakeNode::start().await, FakeNode::start().await);
 	second.chain().genesis = 0xbb;

@@ -1,16 +1,19 @@
 //! How a transaction is begun: looked up in the outbox, signed where it is not there, written down, sent once.
 
-use super::follow::{Ending, Follower};
+use super::follow::{Ending, Follower, LEAST};
 use super::request::new_request;
 use super::submit::{sign, Live, ERA};
 use super::{AtBlock, Call, Client};
 use crate::digests;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::keys::Key;
 use crate::outbox::{About, Entry, Outbox, State};
 use serde_json::Value as Json;
+use std::future::Future;
+use std::time::Instant;
 use subxt::config::substrate::SubstrateConfig;
 use subxt::transactions::Signer;
+use tokio::time::timeout_at;
 use zhidai_api::RequestId;
 
 /// What the outbox says of a request.
@@ -30,9 +33,16 @@ impl About {
 
 impl Client {
 	/// Holds the outbox while the request is looked up, signed, written down and sent once: two processes with one
-	/// key do not sign the same nonce.
-	pub(super) async fn begin(&self, call: &Call, key: &Key, outbox: &Outbox, name: &str) -> Result<Begun> {
-		let at = self.at_final_for_signing().await?;
+	/// key do not sign the same nonce. No longer than there is time, however slowly the node answers.
+	pub(super) async fn begin(
+		&self,
+		call: &Call,
+		key: &Key,
+		outbox: &Outbox,
+		name: &str,
+		deadline: Instant,
+	) -> Result<Begun> {
+		let at = in_time(deadline, self.at_final_for_signing()).await?;
 		let (takes, named) = (call.takes_request(at.metadata_ref()), call.request()?);
 		if named.is_some() && !takes {
 			let message = format!(
@@ -48,7 +58,8 @@ impl Client {
 		ensure_same(known.as_ref(), &request)?;
 		if let Some(entry) = known.as_ref().filter(|entry| entry.is_waiting()) {
 			let follower = Follower::new(entry.versions()?, entry.about.nonce, false)?;
-			return Ok(self.send_first((call, key), outbox, entry.about.clone(), follower, false).await);
+			let about = entry.about.clone();
+			return Ok(self.send_first((call, key), outbox, about, (follower, false), deadline).await);
 		}
 		let is_done = |entry: &&Entry| match entry.state {
 			State::Final { .. } => call.creates(),
@@ -64,14 +75,14 @@ impl Client {
 			None if takes => Some(new_request(at.block_number())?),
 			id => id,
 		};
-		let nonce = self.next_nonce(key).await?;
+		let nonce = in_time(deadline, self.next_nonce(key)).await?;
 		let (title, account, uetr) = (call.title(), account.to_string(), about_payment(&call.args));
 		let about = About { request, call: title, account, nonce, uetr, request_id };
 		let version = sign(&at, &about.call_signed(call).payload(at.metadata_ref())?, key, nonce)?;
 		held.sign(&about, &version.written()).map_err(nothing_sent)?;
 		let follower = Follower::new(vec![version], nonce, true)?;
 		// The journal is held until the node has answered: who signs next asks it for the nonce after this one.
-		Ok(self.send_first((call, key), outbox, about, follower, true).await)
+		Ok(self.send_first((call, key), outbox, about, (follower, true), deadline).await)
 	}
 
 	/// By what the outbox knows a request again: of what is asked for, whatever id it has.
@@ -96,14 +107,21 @@ impl Client {
 		signer: (&Call, &Key),
 		outbox: &Outbox,
 		about: About,
-		mut follower: Follower,
-		is_new: bool,
+		(mut follower, is_new): (Follower, bool),
+		deadline: Instant,
 	) -> Begun {
 		let call = about.call_signed(signer.0);
 		let live = Live { client: self, outbox, about: &about, signer: Some((&call, signer.1)) };
-		let ended = follower.send(&live).await;
+		let ended = follower.send(&live, deadline).await;
 		Begun::Sent { about, follower: Box::new(follower), ended, is_new }
 	}
+}
+
+/// What the node answers before anything is sent, where it does so in time.
+async fn in_time<T>(deadline: Instant, answer: impl Future<Output = Result<T>>) -> Result<T> {
+	let bound = deadline.max(Instant::now() + LEAST);
+	let late = || nothing_sent(Error::new(Kind::Network, "the node has not answered in time"));
+	timeout_at(bound.into(), answer).await.unwrap_or_else(|_| Err(late()))
 }
 
 /// Refuses an id that was given to something else.

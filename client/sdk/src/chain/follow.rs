@@ -9,6 +9,7 @@ use super::submit::Wait;
 use crate::error::{Error, Kind, Result};
 use std::time::{Duration, Instant};
 use subxt::config::substrate::H256;
+use tokio::time::timeout_at;
 
 /// How often the chain is looked at.
 const LOOK: Duration = Duration::from_millis(100);
@@ -18,6 +19,14 @@ const SEND_AGAIN: Duration = Duration::from_secs(4);
 const SOON: Duration = Duration::from_millis(500);
 /// When a node whose chain stands still is left for the next: it may be cut off from the others.
 const STALLED: Duration = Duration::from_secs(12);
+/// When an answer is slow. A node that gives so many of them in a row is left for the next.
+const SLOW: Duration = Duration::from_secs(2);
+const MOST_SLOW: u32 = 3;
+/// What a transaction has at the least, so that with no time at all it is still sent once and looked for once, also
+/// where the first node is silent.
+pub(super) const LEAST: Duration = Duration::from_secs(10);
+/// How long what was asked in time may be answered after it: a node that needs more is slow.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// A block and its transactions.
 pub(super) type Block = (H256, Vec<Vec<u8>>);
@@ -120,6 +129,12 @@ pub(super) struct Follower {
 	finalised: u64,
 	moved_at: Instant,
 	stalled: Duration,
+	/// What is slow, and how many answers in a row were.
+	slow: Duration,
+	slow_in_a_row: u32,
+	begun: Instant,
+	/// How long it may take, whatever the deadline.
+	least: Duration,
 }
 
 impl Follower {
@@ -140,7 +155,16 @@ impl Follower {
 			finalised: 0,
 			moved_at: Instant::now(),
 			stalled: STALLED,
+			slow: SLOW,
+			slow_in_a_row: 0,
+			begun: Instant::now(),
+			least: LEAST,
 		})
+	}
+
+	/// When whatever is being asked is given up.
+	fn bound(&self, deadline: Instant) -> tokio::time::Instant {
+		(deadline + GRACE).max(self.begun + self.least).into()
 	}
 
 	/// The signature that is sent.
@@ -165,9 +189,10 @@ impl Follower {
 	}
 
 	/// Sends it once.
-	pub(super) async fn send(&mut self, chain: &impl Watched) -> Option<Ending> {
+	pub(super) async fn send(&mut self, chain: &impl Watched, deadline: Instant) -> Option<Ending> {
 		let version = self.versions.last()?;
-		let push = chain.push(&version.bytes).await;
+		let push = timeout_at(self.bound(deadline), chain.push(&version.bytes)).await;
+		let push = push.unwrap_or_else(|_| Push::Down("no node has answered to it in time".into()));
 		// Whatever it answered but a plain refusal, the node may have it now.
 		let was_known = self.may_be_known;
 		self.may_be_known |= !matches!(push, Push::Refused(_) | Push::Later(_));
@@ -192,6 +217,12 @@ impl Follower {
 				self.waiting_for = error;
 				SOON * 2
 			}
+			Push::Dropped(error) => {
+				// The next node may have room.
+				chain.go_on();
+				self.waiting_for = error;
+				SOON * 2
+			}
 			Push::Down(reason) => {
 				self.waiting_for = Error::new(Kind::Network, reason);
 				SOON
@@ -201,8 +232,18 @@ impl Follower {
 		None
 	}
 
-	/// Follows it until its outcome is known, or as far as asked, or until the deadline.
+	/// Follows it until its outcome is known, or as far as asked, or until the deadline, however slowly the node
+	/// answers.
 	pub(super) async fn follow(&mut self, chain: &impl Watched, wait: Wait, deadline: Instant) -> Ending {
+		let ended = timeout_at(self.bound(deadline), self.follow_on(chain, wait, deadline)).await;
+		ended.unwrap_or_else(|_| {
+			let waiting_for = self.waiting_for.clone();
+			let message = format!("{}; the node answers slowly or not at all", waiting_for.message);
+			Ending::Open(Error { message, ..waiting_for })
+		})
+	}
+
+	async fn follow_on(&mut self, chain: &impl Watched, wait: Wait, deadline: Instant) -> Ending {
 		if self.may_be_known && !self.accepted {
 			// It comes from an earlier run: the node may know at once what became of it.
 			match self.ask(chain).await {
@@ -226,7 +267,7 @@ impl Follower {
 			tokio::time::sleep(LOOK).await;
 			if Instant::now() >= self.send_at {
 				self.renew(chain).await;
-				if let Some(ending) = self.send(chain).await {
+				if let Some(ending) = self.send(chain, deadline).await {
 					return ending;
 				}
 			}
@@ -269,12 +310,16 @@ impl Follower {
 	/// Looks into the blocks that came since the last look.
 	async fn look(&mut self, chain: &impl Watched, wait: Wait) -> Result<Option<Ending>> {
 		let generation = chain.generation();
+		let asked_at = Instant::now();
 		let finalised = chain.finalised().await?;
+		self.note_speed(chain, asked_at);
 		self.note_progress(chain, finalised);
 		let last_block = self.last_block();
 		let mut newest_looked_into = None;
 		while self.next <= finalised.min(last_block) {
+			let asked_at = Instant::now();
 			let block = chain.block(self.next).await?;
+			self.note_speed(chain, asked_at);
 			if chain.generation() != generation {
 				// Another node may be behind: what is final for the one is not for the other.
 				return Ok(None);
@@ -301,6 +346,18 @@ impl Follower {
 			return self.look_ahead(chain, finalised).await;
 		}
 		Ok(None)
+	}
+
+	/// Leaves a node that answers slowly again and again. Where all of them do, more and more slowness is borne.
+	fn note_speed(&mut self, chain: &impl Watched, asked_at: Instant) {
+		let is_slow = asked_at.elapsed() >= self.slow;
+		self.slow_in_a_row = if is_slow { self.slow_in_a_row + 1 } else { 0 };
+		if self.slow_in_a_row >= MOST_SLOW {
+			chain.go_on();
+			self.slow_in_a_row = 0;
+			self.slow = self.slow.saturating_mul(2);
+			self.send_at = Instant::now();
+		}
 	}
 
 	/// Leaves a node whose chain stands still, and sends to the next what that one may not have.

@@ -12,6 +12,8 @@ pub enum Push {
 	Accepted,
 	/// Not now; the same bytes may pass later.
 	Later(Error),
+	/// It had no room for it; or it had taken it, and has not kept it for itself: it may be known all the same.
+	Dropped(Error),
 	/// Not these bytes for half an hour, after something that may be long over; the same call signed anew may pass.
 	SetAside(Error),
 	/// The nonce is used, in a block or by another transaction that waits: perhaps by these very bytes.
@@ -20,7 +22,7 @@ pub enum Push {
 	TooOld,
 	/// Refused for good.
 	Refused(Error),
-	/// The node does not answer.
+	/// The node does not answer, or answers with its own trouble, which says nothing of the transaction.
 	Down(String),
 }
 
@@ -56,11 +58,13 @@ impl Push {
 				Self::from_answer(answer.code, &answer.message, data)
 			}
 			// The node's server is busy, or in trouble: that says nothing about the transaction.
-			RpcError::User(answer) => {
-				Self::Down(format!("the node answered: {} ({})", answer.message, answer.code))
-			}
+			RpcError::User(answer) => Self::trouble(answer.code, &answer.message),
 			other => Self::Down(other.to_string()),
 		}
+	}
+
+	fn trouble(code: i32, message: &str) -> Self {
+		Self::Down(format!("the node answered: {message} ({code})"))
 	}
 
 	fn from_answer(code: i32, message: &str, data: &str) -> Self {
@@ -85,11 +89,17 @@ impl Push {
 			(code::BANNED, _) => Self::SetAside(busy("the node has set the transaction aside for a while")),
 			(code::ALREADY_IMPORTED, _) => Self::Accepted,
 			(code::PRIORITY_TOO_LOW, _) => Self::NonceUsed,
-			(code::DROPPED | code::FUTURE, _) => Self::Later(busy("the node's pool is full")),
-			_ => Self::Refused(Error::new(
+			(code::DROPPED, _) => Self::Dropped(busy("the node's pool is full")),
+			(code::FUTURE, _) => Self::Later(busy("the node's pool is full")),
+			(code::VERIFICATION, None) => {
+				by_newer_rule(&said, message).unwrap_or_else(|| Self::trouble(code, message))
+			}
+			(code::INVALID, None) => Self::Refused(Error::new(
 				Kind::Refused,
 				format!("the node refused the transaction: {message} {data}"),
 			)),
+			// A block that it does not have, a validation that it did not finish: that is the node's.
+			_ => Self::trouble(code, message),
 		}
 	}
 }
@@ -123,6 +133,14 @@ fn told_code(said: &str) -> Option<u8> {
 	told.get("code")?.as_u64()?.try_into().ok()
 }
 
+/// What our node refuses by a rule that this program does not know yet.
+fn by_newer_rule(said: &str, message: &str) -> Option<Push> {
+	let told: serde_json::Value = serde_json::from_str(said).ok()?;
+	let error = Error::new(Kind::Refused, message).by_rule(told.get("rule")?.as_str()?, None);
+	let is_temporary = told.get("retryAfterBlocks").is_some_and(serde_json::Value::is_u64);
+	Some(if is_temporary { Push::Later(error) } else { Push::Refused(error) })
+}
+
 /// The number of the door's refusal where another node answers: what is invalid says `Custom error: 7`, what is not
 /// known to be `Custom(7)`.
 fn custom_code(said: &str) -> Option<u8> {
@@ -141,7 +159,7 @@ mod tests {
 		assert_eq!(push(1014, "\"The transaction has too low priority\""), Push::NonceUsed);
 		assert_eq!(push(1010, "\"Transaction is outdated\""), Push::NonceUsed);
 		assert_eq!(push(1010, "\"Transaction has an ancient birth block\""), Push::TooOld);
-		assert!(matches!(push(1012, ""), Push::SetAside(_)) && matches!(push(1016, ""), Push::Later(_)));
+		assert!(matches!(push(1012, ""), Push::SetAside(_)) && matches!(push(1016, ""), Push::Dropped(_)));
 		let Push::Refused(stranger) = push(1011, "\"Custom(1)\"") else { panic!("not refused") };
 		assert_eq!((stranger.kind, stranger.rule.as_deref()), (Kind::NotAllowed, Some("Pool.Stranger")));
 		assert!(
@@ -164,6 +182,21 @@ mod tests {
 		for later in [words::EXHAUSTS, words::FUTURE] {
 			assert!(matches!(push(1010, &format!("{later:?}")), Push::Later(_)), "{later}");
 		}
+	}
+
+	#[test]
+	fn a_nodes_own_trouble_is_no_refusal() {
+		let canceled = "\"RuntimeApi(\\\"Validation was canceled\\\")\"";
+		for (code, data) in [(1002, canceled), (1002, "\"RuntimeApi\""), (1002, ""), (1020, ""), (1040, "")] {
+			assert!(matches!(Push::from_answer(code, "m", data), Push::Down(_)), "{code} {data}");
+		}
+		let newer = |after: serde_json::Value| {
+			let data = serde_json::json!({ "code": 200, "rule": "Pool.Newer", "retryAfterBlocks": after });
+			Push::from_answer(1002, "why", &serde_json::to_string(&data.to_string()).unwrap())
+		};
+		let error = || Error::new(Kind::Refused, "why").by_rule("Pool.Newer", None);
+		assert_eq!(newer(serde_json::Value::Null), Push::Refused(error()));
+		assert_eq!(newer(1.into()), Push::Later(error()));
 	}
 
 	/// Words that only hold such ones say something else.

@@ -40,7 +40,7 @@ pub enum Wait {
 pub struct SubmitOptions {
 	/// How far it is followed.
 	pub wait: Wait,
-	/// How long.
+	/// How long. With less than ten seconds it is still sent and looked for once, for as long at the most.
 	pub timeout: Duration,
 	/// A name for this request. The same call under the same name is one request; to do the same once more on
 	/// purpose, name it otherwise. A call that names the id of its request ([`Call::under`]) is that one.
@@ -161,7 +161,7 @@ impl Client {
 		let deadline = started + options.timeout;
 		loop {
 			let (about, mut follower, ended, is_new) =
-				match self.begin(call, key, outbox, &options.request).await? {
+				match self.begin(call, key, outbox, &options.request, deadline).await? {
 					Begun::Before(entry) => return self.receipt_of(&entry, outbox, started).await,
 					Begun::Sent { about, follower, ended, is_new } => (about, follower, ended, is_new),
 				};
@@ -184,18 +184,20 @@ impl Client {
 	/// follows them. Needs no key.
 	pub async fn resume(&self, entry: &Entry, outbox: &Outbox, options: &SubmitOptions) -> Result<Receipt> {
 		let started = Instant::now();
+		let deadline = started + options.timeout;
 		let mut follower = Follower::new(entry.versions()?, entry.about.nonce, false)?;
 		let live = Live { client: self, outbox, about: &entry.about, signer: None };
-		let ending = match follower.send(&live).await {
+		let ending = match follower.send(&live, deadline).await {
 			Some(ending) => ending,
-			None => follower.follow(&live, options.wait, started + options.timeout).await,
+			None => follower.follow(&live, options.wait, deadline).await,
 		};
 		let receipt = self.conclude(ending, &follower, &live, options, started).await?;
 		receipt.ok_or_else(never_happened)
 	}
 
-	/// What the node knows of a transaction of the outbox: of the signature that is in a block; or that it can no longer
-	/// happen, which is so when that is told of all; or else of one of which it is open. Nothing where the node cannot say.
+	/// What the node knows of a transaction of the outbox: of the signature that is in a block; or that it can no
+	/// longer happen, which is so when that is told of all; or else of one of which it is open. Nothing where the node
+	/// cannot say.
 	pub async fn outcome(&self, entry: &Entry) -> Result<Option<Outcome>> {
 		let mut told = Vec::new();
 		for version in entry.versions()? {

@@ -50,6 +50,8 @@ pub struct Chain {
 	pub frozen: Option<&'static str>,
 	/// A method that is carried out and never answered.
 	pub silent: Option<&'static str>,
+	/// How long every answer takes.
+	pub delay: Duration,
 	/// Up to which block the node no longer has the state.
 	pub pruned: usize,
 	/// Whether every transaction is refused in its block.
@@ -98,6 +100,7 @@ impl FakeNode {
 			forgets: false,
 			frozen: None,
 			silent: None,
+			delay: Duration::ZERO,
 			pruned: 0,
 			fails: false,
 			fails_by: [0, 0],
@@ -343,6 +346,10 @@ fn methods(chain: Arc<Mutex<Chain>>) -> RpcModule<Arc<Mutex<Chain>>> {
 	] {
 		let answer = move |params: Params<'static>, chain: Arc<Arc<Mutex<Chain>>>, _| async move {
 			let params = params.parse::<Option<Vec<Json>>>()?.unwrap_or_default();
+			let delay = chain.lock().expect("no test panics while it holds the chain").delay;
+			if !delay.is_zero() {
+				tokio::time::sleep(delay).await;
+			}
 			let mut kept_back = None;
 			loop {
 				{

@@ -21,6 +21,8 @@ struct Chain {
 	signed_again: Cell<u8>,
 	asked: RefCell<Vec<u64>>,
 	left: Cell<u32>,
+	/// How long a block takes to come.
+	pause: Duration,
 	/// What changes when a block is asked for.
 	on_block: Option<fn(&Chain)>,
 }
@@ -37,6 +39,7 @@ impl Chain {
 			signed_again: Cell::new(0),
 			asked: RefCell::default(),
 			left: Cell::new(0),
+			pause: Duration::ZERO,
 			on_block: None,
 		}
 	}
@@ -70,6 +73,7 @@ impl Watched for Chain {
 
 	async fn block(&self, number: u64) -> Result<Option<Block>> {
 		self.asked.borrow_mut().push(number);
+		tokio::time::sleep(self.pause).await;
 		if let Some(change) = self.on_block {
 			change(self);
 		}
@@ -104,10 +108,11 @@ fn follower(is_new: bool) -> Follower {
 }
 
 async fn run(follower: &mut Follower, chain: &Chain, milliseconds: u64) -> Ending {
-	if let Some(ending) = follower.send(chain).await {
+	let deadline = Instant::now() + Duration::from_millis(milliseconds);
+	if let Some(ending) = follower.send(chain, deadline).await {
 		return ending;
 	}
-	follower.follow(chain, Wait::Final, Instant::now() + Duration::from_millis(milliseconds)).await
+	follower.follow(chain, Wait::Final, deadline).await
 }
 
 fn told_in_block(position: u32) -> Told {
@@ -178,6 +183,24 @@ async fn a_node_that_fell_silent_may_have_it() {
 }
 
 #[tokio::test]
+async fn a_node_that_had_no_room_may_have_it_and_the_next_is_asked() {
+	let full = Error::new(Kind::NotFinal, "full");
+	let chain = Chain::new(10).answers([Push::Dropped(full), Push::Refused(refusal())]);
+	let ending = run(&mut follower(true), &chain, 2_500).await;
+	assert!(matches!(&ending, Ending::Open(error) if error.rule.is_some()), "{ending:?}");
+	assert!(chain.answers.borrow().is_empty(), "it was sent again");
+	assert_eq!(chain.left.get(), 1);
+}
+
+#[tokio::test]
+async fn what_a_node_only_puts_off_it_can_still_refuse() {
+	let later = Error::new(Kind::NotFinal, "the next blocks are full");
+	let chain = Chain::new(10).answers([Push::Later(later), Push::Refused(refusal())]);
+	assert_eq!(run(&mut follower(true), &chain, 30_000).await, Ending::Refused(refusal()));
+	assert_eq!(chain.left.get(), 0);
+}
+
+#[tokio::test]
 async fn a_refusal_is_told_when_it_can_no_longer_happen() {
 	let chain = Chain::new(11).answers([Push::Refused(refusal())]);
 	chain.nonce.set(NONCE + 1);
@@ -243,6 +266,11 @@ async fn time_is_never_a_failure() {
 	let chain = Chain::new(10);
 	let ending = run(&mut follower(true), &chain, 0).await;
 	assert!(matches!(&ending, Ending::Open(error) if error.kind == Kind::NotFinal), "{ending:?}");
+	// Nor is a node called slow that is not.
+	let mut hasty = follower(true);
+	hasty.least = Duration::ZERO;
+	let ending = run(&mut hasty, &chain, 250).await;
+	assert!(matches!(&ending, Ending::Open(error) if !error.message.contains("slowly")), "{ending:?}");
 }
 
 #[tokio::test]
@@ -261,7 +289,7 @@ async fn as_far_as_asked() {
 	chain.finalised.set(10);
 	chain.put(12, 1);
 	let mut new = follower(true);
-	assert!(new.send(&chain).await.is_none());
+	assert!(new.send(&chain, Instant::now()).await.is_none());
 	assert_eq!(new.follow(&chain, Wait::Pool, Instant::now()).await, Ending::InPool);
 	let ending = new.follow(&chain, Wait::Block, Instant::now()).await;
 	assert!(matches!(&ending, Ending::InBlock(place) if place.number == 12 && !place.is_final), "{ending:?}");
@@ -277,4 +305,35 @@ async fn a_node_whose_chain_stands_still_is_left_for_the_next() {
 	follower.stalled = Duration::ZERO;
 	assert!(matches!(run(&mut follower, &chain, 300).await, Ending::Open(_)));
 	assert!(chain.left.get() > 0, "a node that is cut off holds the command");
+}
+
+#[tokio::test]
+async fn a_node_that_answers_slowly_again_and_again_is_left_for_the_next() {
+	let chain = Chain::new(13);
+	assert!(matches!(run(&mut follower(true), &chain, 0).await, Ending::Open(_)));
+	assert_eq!(chain.left.get(), 0);
+	let mut follower = follower(true);
+	follower.slow = Duration::ZERO;
+	assert!(matches!(run(&mut follower, &chain, 0).await, Ending::Open(_)));
+	assert_eq!(chain.left.get(), 1, "the head and three blocks: the third answer is one too many");
+}
+
+#[tokio::test]
+async fn a_slow_node_does_not_hold_it_beyond_its_time() {
+	let mut chain = Chain::new(BORN + 60);
+	chain.pause = Duration::from_millis(500);
+	let mut hasty = follower(true);
+	hasty.least = Duration::ZERO;
+	let started = Instant::now();
+	let ending = run(&mut hasty, &chain, 100).await;
+	assert!(
+		matches!(&ending, Ending::Open(error) if error.message.contains("the node answers slowly")),
+		"{ending:?}"
+	);
+	assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+	// Where no time is given, it is looked for once all the same.
+	let mut chain = Chain::new(BORN + 1);
+	chain.pause = Duration::from_millis(200);
+	chain.put(11, 1);
+	assert_eq!(block_of(&run(&mut follower(true), &chain, 0).await), Some((11, 1)));
 }
