@@ -2,15 +2,17 @@
 
 mod common;
 
+use common::consortium::{decided, RegistryCall, BANK_B};
 use common::lending::*;
 use common::paying::*;
 use common::*;
-use pallet_evidence::RetractionReason;
-use zhidai_api::{TraceNode, TraceRoot};
+use pallet_evidence::{Event, Evidence, FiledFor, Filings, RetractionReason, MAX_FILED_PER_DAY};
+use zhidai_api::{Found, Sought, TraceEdge, TraceNode, TraceRoot};
 use zhidai_primitives::{Digest as Hash, EvidenceId, EvidenceKind, Fen};
+use zhidai_runtime::find::{find, MAX_LOOKS};
 use zhidai_runtime::trace::trace;
 use zhidai_runtime::verdicts::verdicts;
-use zhidai_runtime::Runtime;
+use zhidai_runtime::{Runtime, RuntimeEvent};
 
 type EvidenceError = pallet_evidence::Error<Runtime>;
 type SupervisionCall = pallet_supervision::Call<Runtime>;
@@ -62,6 +64,101 @@ fn a_document_on_which_nothing_was_paid_is_free_when_its_loan_is_over() {
 		done("msa.attest", consistent(again, &[1]));
 		let signed = approved("bank-b", second, &[line(1, 0, 100, Some(again.0))]);
 		done("bank-b.release", release(second, signed, &[]));
+	});
+}
+
+/// A bank and the bureau together claimed, on a loan of their own, what stood in another bank's first verdict.
+#[test]
+fn a_claim_on_which_nothing_was_paid_ends_when_its_bank_is_suspended() {
+	chain(|| {
+		let scene = ready("bank-b", firms(), [1, 2, 3]);
+		let owners = signed_loan("bank-a", request(scene.firms));
+		let invoice =
+			|| document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, Fen(1_000));
+		let owned = filed(owners, invoice());
+		done("bank-a.attest", consistent(owned, &[21]));
+		let stolen = verified("bank-b", scene.loan, invoice(), &[21]);
+		let paid = verified("bank-b", scene.loan, invoice(), &[22]);
+		let signed = approved("bank-b", scene.loan, &[line(1, 0, 400, Some(paid))]);
+		done("bank-b.release", release(scene.loan, signed, &[]));
+		refused("msa.attest", consistent(owned, &[21]), EvidenceError::FingerprintTaken);
+		decided(RegistryCall::suspend { org: BANK_B }).unwrap();
+		done("msa.attest", consistent(owned, &[21]));
+		let given_way = last_event(|event| match event {
+			RuntimeEvent::Evidence(Event::Discharged { evidence, .. }) => Some(*evidence),
+			_ => None,
+		});
+		assert_eq!(given_way, stolen);
+		let signed = approved("bank-a", owners, &[line(2, 0, 400, Some(owned.0))]);
+		done("bank-a.release", release(owners, signed, &[]));
+		// What money rests on stays that financing's.
+		let again = filed(owners, invoice());
+		refused("bank-a.attest", consistent(again, &[22]), EvidenceError::FingerprintTaken);
+		// The bank takes part again, and has the document no more.
+		decided(RegistryCall::reinstate { org: BANK_B }).unwrap();
+		let signed = approved("bank-b", scene.loan, &[line(3, 0, 400, Some(stolen))]);
+		refused("bank-b.release", release(scene.loan, signed, &[]), EvidenceError::NotLanded);
+	});
+}
+
+/// An organisation filed and withdrew for ever, and every piece stayed in the state.
+#[test]
+fn what_is_withdrawn_before_anybody_spoke_is_found_nowhere_but_in_its_events() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let kept = || Evidence::<Runtime>::iter_keys().count();
+		let before = kept();
+		let invoice =
+			|| document(EvidenceKind::Invoice, scene.firms.equipment, scene.firms.borrower, Fen(1_000));
+		let (evidence, digest) = filed(scene.loan, invoice());
+		let withdraw = || EvidenceCall::withdraw { evidence };
+		let (draft, named) = drafted("bank-a", scene.loan, &[line(1, 0, 400, Some(evidence))]);
+		refused("yj.maker", withdraw(), EvidenceError::InUse);
+		let (loan, reason) = (scene.loan, "票据有误".try_into().unwrap());
+		done("bank-a.checker", PaymentsCall::reject { loan, draft, digest: named, reason });
+		done("yj.maker", withdraw());
+		let told = last_event(|event| match event {
+			RuntimeEvent::Evidence(Event::Withdrawn { evidence, digest, is_kept, .. }) => {
+				Some((*evidence, *digest, *is_kept))
+			}
+			_ => None,
+		});
+		assert_eq!(told, (evidence, digest, false));
+		assert_eq!(kept(), before);
+		refused("yj.maker", withdraw(), EvidenceError::EvidenceUnknown);
+		refused("bank-a.attest", consistent((evidence, digest), &[21]), EvidenceError::EvidenceUnknown);
+		next_block();
+
+		assert_eq!(verdicts(evidence), None);
+		let nothing = Found { record: None, cursor: None };
+		assert_eq!(find(Sought::Digest(digest), None, MAX_LOOKS), nothing);
+		let listed = zhidai_runtime::Evidence::evidence_of_loan(loan, None, 1_000).items;
+		assert!(!listed.is_empty() && listed.iter().all(|(id, ..)| *id != evidence));
+		// The payment that was rejected says which evidence it named, and that is all.
+		let page = trace(TraceRoot::Payment(uetr(1)), None, 1).unwrap();
+		assert!(page.edges.contains(&TraceEdge::RestsOn { uetr: uetr(1), evidence }));
+		assert!(!page.nodes.iter().any(|node| matches!(node, TraceNode::Evidence(_))));
+		// Its id is not given again.
+		assert_eq!(filed(loan, invoice()).0, EvidenceId(evidence.0 + 1));
+	});
+}
+
+#[test]
+fn an_organisation_that_filed_as_much_for_a_loan_as_may_be_goes_on_the_next_day() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let (loan, borrower) = (scene.loan, scene.firms.borrower);
+		let content = document(EvidenceKind::Invoice, scene.firms.equipment, borrower, Fen(1_000));
+		let file = || EvidenceCall::file { loan, content, request_id: new_request() };
+		let filings = Filings { day: today(), count: MAX_FILED_PER_DAY - 1 };
+		FiledFor::<Runtime>::insert(loan, borrower, filings);
+		done("yj.maker", file());
+		refused("yj.maker", file(), EvidenceError::TooManyFiledToday);
+		done("bank-a.maker", file());
+		next_block();
+		done("bank-a.admin-1", ReferenceCall::move_calendar { days: 1 });
+		next_block();
+		done("yj.maker", file());
 	});
 }
 

@@ -310,7 +310,8 @@ pub enum TraceEdge {
 		/// How much.
 		amount_fen: Fen,
 	},
-	/// Proof: a payment rests on a document.
+	/// Proof: a payment rests on a document. Of one that was withdrawn before anybody gave a verdict there is no
+	/// node: no money left on it.
 	#[codec(index = 1)]
 	RestsOn {
 		/// The payment.

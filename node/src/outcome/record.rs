@@ -126,8 +126,8 @@ impl<B: super::Blocks + States> Outcomes<B> {
 		Ok((told, last, hash))
 	}
 
-	/// The first block whose state has it. What is once there never goes, so the states that have it are the
-	/// last ones without a gap.
+	/// The first block whose state has it. What goes (evidence that was withdrawn before anybody spoke) never comes
+	/// back, so the states that have what the last one has are the last ones without a gap.
 	fn since(&self, sought: Sought, place: Option<FindCursor>, last: BlockNumber) -> Result<Since, String> {
 		let has = |number| -> Result<Option<bool>, String> {
 			let Some(block) = self.blocks.hash(number)? else { return Ok(None) };

@@ -5,10 +5,10 @@ use frame::prelude::*;
 use zhidai_primitives::traits::MAX_UNDER_TAG;
 
 /// What is read of each claim that stands no more: the benchmark has one loan for all of them, and each can be of a
-/// loan of its own, whose facts have three keys.
-const KEYS_OF_A_LOAN: u64 = 3;
+/// loan of its own, whose facts have three keys, and of two organisations of its own.
+const KEYS_OF_A_LOAN: u64 = 5;
 /// The same where nothing gives way yet: its evidence and where that stands, too.
-const KEYS_OF_A_CLAIM: u64 = 5;
+const KEYS_OF_A_CLAIM: u64 = 7;
 
 /// What a verdict touched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,8 @@ mod errors {
 	#[pallet::error]
 	#[derive(PartialEq, Eq)]
 	pub enum Error<T> {
-		/// There is no evidence with this id; look its id up among the loan's evidence.
+		/// There is no evidence with this id, or it was withdrawn before anybody gave a verdict; look its id up among
+		/// the loan's evidence.
 		EvidenceUnknown,
 		/// The evidence belongs to another loan; name evidence that was filed for this loan.
 		EvidenceOfAnotherLoan,
@@ -21,7 +22,8 @@ mod errors {
 		NotStanding,
 		/// Bank and regulator have not both spoken for the evidence; wait for the missing verdict, or revise it.
 		NotVerified,
-		/// Both sides have spoken, but whether the document is free at all banks is not answered yet; wait until it is.
+		/// Both sides have spoken, but the document is not known to be this evidence's at all banks; wait for the
+		/// answer, or, where its claim gave way to another, withdraw it and file it anew.
 		NotLanded,
 		/// The payments on this document would exceed its amount; lower the amount or name another document.
 		AboveDocumentAmount,
@@ -60,6 +62,8 @@ mod errors {
 		TooManyOpenForLoan,
 		/// As much evidence of this filer as may be waits at this regulator; wait for verdicts, or withdraw some.
 		TooManyOpenOfFiler,
+		/// The organisation has filed as much evidence for this loan today as it may; go on tomorrow.
+		TooManyFiledToday,
 		/// The organisation is neither the bank nor the regulator that attests this evidence; leave it to them.
 		AttesterNotAllowed,
 		/// The call names a revision that is not the current one; look at the current one.

@@ -121,11 +121,15 @@ mod events {
 			evidence: EvidenceId,
 			/// Its loan.
 			loan: LoanId,
+			/// The digest of its last revision.
+			digest: Digest,
+			/// Whether its record stays, as it does where it was revised or had a verdict.
+			is_kept: bool,
 			/// The officer who took it back.
 			officer: OfficerId,
 		},
-		/// The financing of a document that was never paid is over; another evidence of the same document
-		/// takes its place.
+		/// The financing of a document that was never paid is over, or a side that spoke for it takes part no more;
+		/// another evidence of the same document takes its place.
 		Discharged {
 			/// The evidence whose claim ended.
 			evidence: EvidenceId,

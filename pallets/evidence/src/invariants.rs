@@ -3,8 +3,9 @@
 #![cfg(any(feature = "std", feature = "try-runtime"))]
 
 use crate::{
-	judge, ByLoan, Config, Evidence, EvidenceRecord, EvidenceState, Fingerprint, NextEvidence, OpenByFiler,
-	OpenByLoan, Pallet, PendingVerdicts, States, Status, Superseded, Verdicts,
+	judge, ByLoan, Config, Evidence, EvidenceRecord, EvidenceState, FiledFor, Fingerprint, NextEvidence,
+	OpenByFiler, OpenByLoan, Pallet, PendingVerdicts, States, Status, Superseded, Verdicts,
+	MAX_FILED_PER_DAY,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::deps::sp_runtime::TryRuntimeError;
@@ -26,14 +27,15 @@ impl<T: Config> Pallet<T> {
 	/// Checks that:
 	///
 	/// 1. every piece of evidence has a state, an id that was given out, and its place among its loan's;
-	/// 2. the payments on a document never exceed its amount (invariant 11 of the architecture);
+	/// 2. the payments on a document never exceed its amount (invariant 7 of the architecture);
 	/// 3. the status is what the verdicts on the current revision come to, unless it was withdrawn, and then
 	///    nothing rests on it;
 	/// 4. a verified document has verdicts of two officers over the record's digest, and its two sides are
 	///    two organisations;
-	/// 5. an organisation's inbox holds exactly what waits for its verdict, and what waits is counted;
-	/// 6. a fingerprint is of one standing financing only (invariant 7), and what may still be paid is claimed;
-	/// 7. every earlier revision is kept.
+	/// 5. an organisation's inbox holds exactly what waits for its verdict, what waits is counted, and nobody filed
+	///    more for a loan in a day than may be;
+	/// 6. a fingerprint is of one standing financing only (invariant 6 there), and what is withdrawn is not claimed;
+	/// 7. every earlier revision is kept, and verdicts and revisions are those of evidence that is there.
 	pub fn check_invariants() -> Checked {
 		for (id, record) in Evidence::<T>::iter() {
 			let state = States::<T>::get(id).ok_or(TryRuntimeError::Other("evidence without a state"))?;
@@ -49,6 +51,9 @@ impl<T: Config> Pallet<T> {
 		let count = Evidence::<T>::iter_keys().count();
 		must(States::<T>::iter_keys().count() == count, "a state without evidence")?;
 		must(ByLoan::<T>::iter_keys().count() == count, "a loan's index names evidence that is not there")?;
+		let is_known = |id: &EvidenceId| States::<T>::contains_key(id);
+		must(Verdicts::<T>::iter_keys().all(|(id, _)| is_known(&id)), "a verdict on nothing")?;
+		must(Superseded::<T>::iter_keys().all(|(id, _)| is_known(&id)), "a revision of nothing")?;
 		Self::check_inboxes()?;
 		Self::check_counts()?;
 		Self::check_claims()
@@ -99,7 +104,10 @@ impl<T: Config> Pallet<T> {
 		let counted = OpenByLoan::<T>::iter().map(|(loan, filer, open)| ((loan, filer), open)).collect();
 		must(by_loan == counted, "what waits on a loan is not counted")?;
 		let counted = OpenByFiler::<T>::iter().map(|(org, filer, open)| ((org, filer), open)).collect();
-		must(by_filer == counted, "what waits at a regulator is not counted")
+		must(by_filer == counted, "what waits at a regulator is not counted")?;
+		let is_in_bounds = |count| (1..=MAX_FILED_PER_DAY).contains(&count);
+		let are_bounded = FiledFor::<T>::iter_values().all(|filings| is_in_bounds(filings.count));
+		must(are_bounded, "more filed for a loan in a day than may be")
 	}
 
 	fn check_claims() -> Checked {
@@ -107,9 +115,6 @@ impl<T: Config> Pallet<T> {
 		for (id, state) in States::<T>::iter() {
 			let subject = state.subject(id);
 			let claim = T::Claims::state(subject);
-			if state.status == Status::Verified && Self::is_standing(subject) {
-				must(claim.is_some(), "a verified document is not claimed")?;
-			}
 			if state.status == Status::Withdrawn {
 				must(claim.is_none(), "withdrawn evidence is claimed")?;
 			}

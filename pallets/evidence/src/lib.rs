@@ -11,7 +11,7 @@
 //! | [`file`](pallet::Pallet::file) 存证 | Bank, Enterprise × Maker, Confirm | the borrower (maker or confirming officer) or the lending bank (maker), for a loan that is offered or active; once under one request |
 //! | [`revise`](pallet::Pallet::revise) | Bank, Enterprise × Maker, Confirm | the organisation that filed it, while it is neither verified nor used, naming the revision that it replaces |
 //! | [`give_verdict`](pallet::Pallet::give_verdict) 核验 | Bank, MarketRegulator × Attest | an attesting officer of the assigned bank, and one of the assigned regulator, while the loan is active: once each per revision, two persons, neither of them who filed it; again after the own side's retraction, another person than who retracted |
-//! | [`withdraw`](pallet::Pallet::withdraw) | Bank, Enterprise × Maker, Confirm | the organisation that filed it, while no payment rests on it |
+//! | [`withdraw`](pallet::Pallet::withdraw) | Bank, Enterprise × Maker, Confirm | the organisation that filed it, while no payment rests on it; removes what nobody spoke on |
 //! | [`retract`](pallet::Pallet::retract) 撤回核验 | Bank, MarketRegulator × Attest | an attesting officer of a side that spoke for it, at any time |
 //!
 //! **Verdicts** are given on signed loans only. A mere offer is one bank's act: with verdicts on it, a bank
@@ -32,15 +32,17 @@
 //! ([`Claims`](zhidai_primitives::traits::Claims)). The claim begins when both sides speak for the document
 //! with the same fingerprints: a verdict that waits is seen by everybody and blocks nobody, and of two
 //! documents that wait, the first to get both verdicts wins. It ends when nothing was paid on it and the loan
-//! is over or can no longer be drawn on, or a side has retracted, or the filer took it back: that is looked at
-//! when the next one comes with the same document, so that nobody can forget it.
+//! is over or can no longer be drawn on, or a side has retracted, or one of the two sides is suspended or has left,
+//! or the filer took it back: that is looked at when the next one comes with the same document, so that nobody can
+//! forget it. Evidence whose claim gave way is not paid on; it is withdrawn and filed anew.
 //!
 //! **Look-alikes.** A verdict that speaks for a document may also carry alert tags: keyed digests of looser forms
 //! (digits only, look-alikes, near amount and date). Who attests is told which other documents meet this one there
 //! ([`look_alikes`](pallet::Pallet::look_alikes), the inbox, an event); nothing is refused for it.
 //!
 //! **Nobody fills another's desk**: how much evidence waits for verdicts is bounded for each filer, on a loan
-//! and at a regulator.
+//! and at a regulator. And nobody files without end: how much an organisation files for a loan on a day is bounded,
+//! and what is withdrawn before anybody spoke leaves nothing but its events.
 //!
 //! **What must always hold** is said at [`check_invariants`](pallet::Pallet::check_invariants).
 
@@ -79,9 +81,9 @@ pub mod weights;
 
 pub use pallet::*;
 pub use types::{
-	evidence_digest, judge, AlertTagSet, Content, EvidenceRecord, EvidenceState, Fingerprint, FingerprintSet,
-	Retraction, RetractionReason, Statement, Status, VerdictEnd, VerdictRecord, MAX_FINGERPRINTS,
-	MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN, MAX_REVISIONS,
+	evidence_digest, judge, AlertTagSet, Content, EvidenceRecord, EvidenceState, Filings, Fingerprint,
+	FingerprintSet, Retraction, RetractionReason, Statement, Status, VerdictEnd, VerdictRecord,
+	MAX_FILED_PER_DAY, MAX_FINGERPRINTS, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN, MAX_REVISIONS,
 };
 pub use weights::WeightInfo;
 
@@ -92,8 +94,8 @@ use frame::pallet_macros::import_section;
 #[frame::pallet]
 pub mod pallet {
 	use crate::{
-		AlertTagSet, Content, EvidenceRecord, EvidenceState, FingerprintSet, RetractionReason, Statement,
-		Status, VerdictRecord, WeightInfo,
+		AlertTagSet, Content, EvidenceRecord, EvidenceState, Filings, FingerprintSet, RetractionReason,
+		Statement, Status, VerdictRecord, WeightInfo,
 	};
 	use frame::prelude::*;
 	use zhidai_primitives::{
@@ -178,6 +180,11 @@ pub mod pallet {
 	pub type OpenByFiler<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, OrgId, Identity, OrgId, u32, ValueQuery>;
 
+	/// How much an organisation filed for a loan on the last day on which it did.
+	#[pallet::storage]
+	pub type FiledFor<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, LoanId, Identity, OrgId, Filings, ValueQuery>;
+
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		#[cfg(feature = "try-runtime")]
@@ -230,7 +237,8 @@ pub mod pallet {
 			Self::do_give_verdict(origin, evidence, revision, statement)
 		}
 
-		/// Takes evidence back on which no payment rests; its fingerprints are free again.
+		/// Takes evidence back on which no payment rests; its fingerprints are free again. What has one revision and
+		/// never had a verdict is removed.
 		#[pallet::call_index(3)]
 		pub fn withdraw(origin: OriginFor<T>, evidence: EvidenceId) -> DispatchResult {
 			Self::do_withdraw(origin, evidence)

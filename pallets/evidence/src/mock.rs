@@ -7,7 +7,8 @@ use frame::deps::frame_support::weights::RuntimeDbWeight;
 use frame::testing_prelude::*;
 use zhidai_primitives::testing::{self, LateClaims, LoanList, Neighbours};
 use zhidai_primitives::{
-	Digest, Duty, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, Role, Verdict,
+	Digest, Duty, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, OrgStatus, Role,
+	Verdict,
 };
 
 construct_runtime!(
@@ -69,6 +70,15 @@ pub(crate) fn set_loan_state(loan: u32, state: LoanState) {
 pub(crate) fn set_drawable_days(loan: u32, days: u32) {
 	let last = testing::with(|world| world.today.plus_days(days)).expect("not the last day");
 	set_loan(loan, |facts| facts.drawable_until = facts.drawable_until.min(last));
+}
+
+/// An organisation is suspended, leaves, takes part again.
+pub(crate) fn set_status(org: OrgId, status: OrgStatus) {
+	testing::with(|world| {
+		if let Some(known) = world.organisations.get_mut(&org) {
+			known.1 = status;
+		}
+	});
 }
 
 /// Days pass.

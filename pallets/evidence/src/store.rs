@@ -1,13 +1,15 @@
-//! What waits: inboxes, how much evidence is open, and verdicts that wait for the other side's.
+//! What waits: inboxes, how much evidence is open or was filed today, and verdicts that wait for the other side's;
+//! and the end of what is taken back.
 
 use crate::types::opposite;
 use crate::{
-	Config, Error, Event, EvidenceRecord, EvidenceState, OpenByFiler, OpenByLoan, Pallet, PendingVerdicts,
-	States, Status, VerdictRecord, Verdicts, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN,
+	ByLoan, Config, Error, Event, Evidence, EvidenceRecord, EvidenceState, FiledFor, Filings, OpenByFiler,
+	OpenByLoan, Pallet, PendingVerdicts, States, Status, VerdictRecord, Verdicts, MAX_FILED_PER_DAY,
+	MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN,
 };
 use frame::prelude::*;
 use zhidai_primitives::traits::Calendar;
-use zhidai_primitives::{Day, EvidenceId, Ordered, Side};
+use zhidai_primitives::{Day, EvidenceId, LoanId, Ordered, OrgId, Side};
 
 fn one_more(open: &mut u32, most: u32) -> Option<()> {
 	*open = open.checked_add(1).filter(|open| *open <= most)?;
@@ -19,6 +21,37 @@ fn one_less(open: &mut Option<u32>) {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Counts what an organisation files for a loan today. Refuses where that is as much as may be: what is withdrawn
+	/// again makes room among what waits, and its id is used up.
+	pub(crate) fn count_filing(loan: LoanId, filer: OrgId) -> DispatchResult {
+		FiledFor::<T>::try_mutate(loan, filer, |filings: &mut Filings| {
+			let more = filings.one_more(T::Calendar::today(), MAX_FILED_PER_DAY);
+			*filings = more.ok_or(Error::<T>::TooManyFiledToday)?;
+			Ok(())
+		})
+	}
+
+	/// Ends evidence that is taken back; whether its record stays. What has one revision and never had a verdict is
+	/// removed: nobody relied on it, and whoever files and withdraws for ever leaves nothing.
+	pub(crate) fn put_withdrawn(evidence: EvidenceId, loan: LoanId, state: EvidenceState) -> bool {
+		let is_kept = Self::has_history(evidence, &state);
+		if is_kept {
+			States::<T>::insert(evidence, EvidenceState { status: Status::Withdrawn, ..state });
+		} else {
+			Evidence::<T>::remove(evidence);
+			States::<T>::remove(evidence);
+			ByLoan::<T>::remove(loan, Ordered::from(evidence.0));
+		}
+		is_kept
+	}
+
+	/// Whether evidence has more than its one record: an earlier revision, or a verdict, also one that counts no more.
+	fn has_history(evidence: EvidenceId, state: &EvidenceState) -> bool {
+		let has_verdict = |side| Verdicts::<T>::contains_key(evidence, (state.revision, side));
+		let is_new = state.revision == 0 && state.status == Status::Filed;
+		!is_new || has_verdict(Side::Bank) || has_verdict(Side::Regulator)
+	}
+
 	/// Asks both sides for their verdicts on a revision. Refuses where too much of this filer's waits
 	/// already: what one files takes nobody else's place.
 	pub(crate) fn open_verdicts(

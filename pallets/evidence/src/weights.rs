@@ -16,7 +16,7 @@ pub trait WeightInfo {
 	fn give_verdict(n: u32, t: u32) -> Weight;
 	/// `give_verdict`, the second one, against what the first one said: an alert is opened.
 	fn give_conflicting_verdict() -> Weight;
-	/// `withdraw`, where both sides spoke for it.
+	/// `withdraw`, where one side spoke for it and the other is still asked.
 	fn withdraw() -> Weight;
 	/// `retract`, where both sides spoke for it and nothing was paid.
 	fn retract() -> Weight;

@@ -9,7 +9,7 @@ use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtim
 use alloc::{vec, vec::Vec};
 use codec::Encode;
 use pallet_evidence::{
-	AlertTagSet, Content, FingerprintSet, NextEvidence, RetractionReason, MAX_FINGERPRINTS,
+	AlertTagSet, Content, FiledFor, FingerprintSet, NextEvidence, RetractionReason, MAX_FINGERPRINTS,
 };
 use pallet_loans::{LastLoan, OfferRequest, Plan};
 use pallet_payments::{Drafts, LineNumbers, Lines, Outcome, SettlementResult, SettlementResults};
@@ -219,6 +219,8 @@ fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
 	let evidence = NextEvidence::<Runtime>::get();
 	let filer = signed(members::officer(facts.borrower, Duty::Confirm));
 	done(Evidence::file(filer, loan, content, new_request()));
+	// A scene has more than is filed for a loan in a day.
+	FiledFor::<Runtime>::remove(loan, facts.borrower);
 	let digest = pallet_evidence::Evidence::<Runtime>::get(evidence).expect("it was filed").digest;
 	let fingerprints = || {
 		let all = (0..MAX_FINGERPRINTS).map(|number| blake2_256(&(evidence, number).encode()));

@@ -202,6 +202,8 @@ impl Town {
 	pub fn filed(&self, loan: LoanId, line: u32, amount: Fen) -> EvidenceId {
 		let evidence = pallet_evidence::NextEvidence::<Runtime>::get();
 		Evidence::file(by("firm.confirm-1"), loan, self.invoice(line, amount), new_request()).unwrap();
+		// A scene has more than is filed for a loan in a day.
+		pallet_evidence::FiledFor::<Runtime>::remove(loan, self.borrower);
 		evidence
 	}
 

@@ -60,6 +60,11 @@ impl Paper {
 		}
 	}
 
+	/// Whether it was taken back before anybody spoke: nothing is left of it.
+	pub fn is_gone(&self) -> bool {
+		self.withdrawn && self.said.iter().all(Option::is_none)
+	}
+
 	/// What both sides come to.
 	pub fn status(&self) -> Status {
 		if self.withdrawn {
@@ -164,6 +169,7 @@ impl World {
 		let paper = self.papers[at].clone();
 		let is_active = self.loans[paper.loan].state == LoanState::Active;
 		let due = Due::default()
+			.must(!paper.is_gone(), Error::EvidenceUnknown)
 			.must(is_party, Error::AttesterNotAllowed)
 			.must(!paper.withdrawn, Error::Withdrawn)
 			.must(is_active, Error::LoanNotActive);
@@ -209,6 +215,7 @@ impl World {
 		let said = paper.said[side].as_ref();
 		let positive = said.is_some_and(|said| said.opinion != Opinion::Against);
 		let due = Due::default()
+			.must(!paper.is_gone(), Error::EvidenceUnknown)
 			.must(is_party, Error::AttesterNotAllowed)
 			.must(!paper.withdrawn, Error::Withdrawn)
 			.must(positive, Error::NothingToRetract)
@@ -241,6 +248,7 @@ impl World {
 		let by_bank = self.random.below(2) == 0;
 		let paper = &self.papers[at];
 		let due = Due::default()
+			.must(!paper.is_gone(), Error::EvidenceUnknown)
 			.must(by_bank == paper.filed_by_bank, Error::FilerNotAllowed)
 			.must(!paper.withdrawn, Error::Withdrawn)
 			.must(paper.used == 0, Error::InUse);

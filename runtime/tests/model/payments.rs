@@ -50,6 +50,7 @@ impl World {
 			.must(loan.holds.is_empty(), LoansError::LoanHeld)
 			.must(!self.is_frozen(), LoansError::UndrawnLimitFrozen)
 			.must(!self.relations.bind(loan.bank, paper.payee), Error::PayeeRelatedToBorrower { line: 0 })
+			.must(!paper.is_gone(), EvidenceError::EvidenceUnknown)
 			.must(paper.loan == at, EvidenceError::EvidenceOfAnotherLoan)
 			.must(stands, EvidenceError::NotStanding)
 	}

@@ -410,6 +410,7 @@ fn neighbours_doubles_stand_once() {
 /// Maps with numbers under an unhashed key that is not in the order of the numbers, and why that does no harm.
 const IN_NO_ORDER: &[(&str, &str, &str)] = &[
 	("credentials", "PendingByContent", "found by its digest and never listed"),
+	("evidence", "FiledFor", "counts, found by their keys and never listed"),
 	("evidence", "OpenByFiler", "counts, found by their keys and never listed"),
 	("evidence", "OpenByLoan", "counts, found by their keys and never listed"),
 	("evidence", "Superseded", "revisions, found by their numbers"),

@@ -119,7 +119,7 @@ pub(crate) enum Evidence {
 		#[arg(long, value_name = "FILE")]
 		paper: PathBuf,
 	},
-	/// Take evidence back that nothing rests on
+	/// Take evidence back that nothing rests on; what nobody gave a verdict on is gone then
 	Withdraw {
 		/// The evidence
 		id: u32,
@@ -245,7 +245,7 @@ struct Named {
 impl Named {
 	async fn read(context: &Context, id: u32) -> Result<Self> {
 		let reader = context.read_to_sign(Style::Json).await?;
-		let missing = || Error::new(Kind::NotFound, format!("there is no evidence {id}"));
+		let missing = || no_evidence(EvidenceId(id));
 		let record = reader.record("Evidence", "Evidence", &[json!(id)]).await?.ok_or_else(missing)?;
 		let state = reader.record("Evidence", "States", &[json!(id)]).await?.ok_or_else(missing)?;
 		let revision = fields::REVISION.number(&state)?;
@@ -321,9 +321,15 @@ async fn compare(
 	}
 }
 
+fn no_evidence(evidence: EvidenceId) -> Error {
+	let message =
+		format!("there is no evidence {evidence}, or it was withdrawn before anybody gave a verdict");
+	Error::new(Kind::NotFound, message)
+}
+
 async fn full(reader: &Reader, evidence: EvidenceId) -> Result<Json> {
 	let key = [json!(evidence)];
-	let missing = || Error::new(Kind::NotFound, format!("there is no evidence {evidence}"));
+	let missing = || no_evidence(evidence);
 	let record = reader.record("Evidence", "Evidence", &key).await?.ok_or_else(missing)?;
 	let state = reader.record("Evidence", "States", &key).await?.ok_or_else(missing)?;
 	let mut verdicts = Vec::new();
@@ -332,7 +338,8 @@ async fn full(reader: &Reader, evidence: EvidenceId) -> Result<Json> {
 	}
 	let subject = ClaimSubject { evidence, revision: fields::REVISION.number(&state)? };
 	let looks_like = look_alikes::noted(reader, subject).await?;
-	// Whether the document is this financing's for all banks; nothing while a side's verdict is missing.
+	// Whether the document is this financing's for all banks; nothing while a side's verdict is missing, or once the
+	// claim has given way to another.
 	let claim = reader.record("Claims", "Claims", &[json!(subject)]).await?;
 	let claim = claim.as_ref().map(|claim| fields::CLAIM_STATE.get(claim)).transpose()?;
 	let standing = standing(reader, evidence).await?;

@@ -24,6 +24,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_open(&facts)?;
 		Self::ensure_content(&content, facts.borrower)?;
 		ensure!(facts.bank != facts.regulator, Error::<T>::SidesNotIndependent);
+		Self::count_filing(loan, actor.org)?;
 
 		let evidence = NextEvidence::<T>::get();
 		NextEvidence::<T>::put(evidence.next().ok_or(Error::<T>::NoMoreIds)?);
@@ -82,8 +83,9 @@ impl<T: Config> Pallet<T> {
 		Self::close_verdicts(evidence, &record, &state);
 		T::Claims::discharge(state.subject(evidence));
 		T::LookAlikes::forget(state.subject(evidence));
-		States::<T>::insert(evidence, EvidenceState { status: Status::Withdrawn, ..state });
-		Self::deposit_event(Event::Withdrawn { evidence, loan: record.loan, officer: actor.officer });
+		let (loan, digest, officer) = (record.loan, record.digest, actor.officer);
+		let is_kept = Self::put_withdrawn(evidence, loan, state);
+		Self::deposit_event(Event::Withdrawn { evidence, loan, digest, is_kept, officer });
 		Ok(())
 	}
 

@@ -1,20 +1,33 @@
 //! When a document is claimed for a financing, and until when that stands.
 //!
 //! A claim begins when both sides speak for the document. It ends, without a transaction, when nothing was
-//! paid on it and the loan is over or can no longer be drawn on, or a side has retracted: whoever comes next
-//! with the same document looks, and takes its place.
+//! paid on it and the loan is over or can no longer be drawn on, a side has retracted, or one of the two
+//! organisations that agreed on it takes part no more: whoever comes next with the same document looks, and takes
+//! its place.
 
-use crate::{Config, Error, Event, Fingerprint, Pallet, Status};
+use crate::{Config, Error, Event, EvidenceRecord, Fingerprint, Pallet, Status};
 use alloc::vec::Vec;
 use frame::prelude::*;
-use zhidai_primitives::traits::{ClaimState, ClaimSubject, Claims};
+use zhidai_primitives::traits::{ClaimState, ClaimSubject, Claims, Directory};
+use zhidai_primitives::OrgStatus;
 
 impl<T: Config> Pallet<T> {
 	/// Whether a claim stands: money rests on its document, or may yet. What is not known here is not ours to end.
 	pub fn is_standing(subject: ClaimSubject) -> bool {
 		let Ok((record, state)) = Self::known(subject.evidence) else { return true };
-		let may_be_paid = || state.status == Status::Verified && Self::is_drawable(record.loan);
+		let may_be_paid = || {
+			state.status == Status::Verified
+				&& Self::is_drawable(record.loan)
+				&& Self::are_sides_active(&record)
+		};
 		state.revision == subject.revision && (!state.used.is_zero() || may_be_paid())
+	}
+
+	/// Whether both organisations that speak for a document take part: what two of them claimed on which nothing was
+	/// paid does not outlast one that is suspended or has left.
+	fn are_sides_active(record: &EvidenceRecord) -> bool {
+		let is_active = |org| T::Directory::status(org) == Some(OrgStatus::Active);
+		is_active(record.bank) && is_active(record.regulator)
 	}
 
 	/// Refuses a document that is another's. Before both sides have spoken this only tells early what would

@@ -1,7 +1,9 @@
 //! Nobody fills another's desk.
 
 use crate::mock::*;
-use crate::{Error, OpenByFiler, OpenByLoan, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN};
+use crate::{
+	Error, FiledFor, OpenByFiler, OpenByLoan, MAX_FILED_PER_DAY, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN,
+};
 use frame::testing_prelude::*;
 use zhidai_primitives::{testing, EvidenceId, LoanId, Verdict};
 
@@ -45,6 +47,24 @@ fn what_waits_at_a_regulator_is_bounded_for_each_filer() {
 		assert_ok!(try_file(BANK_MAKER, loans + 1));
 		assert_ok!(EvidencePallet::withdraw(RuntimeOrigin::signed(MAKER), EvidenceId(0)));
 		assert_ok!(try_file(MAKER, loans + 1));
+	});
+}
+
+/// An organisation could file and withdraw until no ids were left.
+#[test]
+fn what_is_filed_for_a_loan_in_a_day_is_bounded_for_each_filer_withdrawn_or_not() {
+	run(|| {
+		for _ in 0..MAX_FILED_PER_DAY {
+			let evidence = file(1);
+			assert_ok!(EvidencePallet::withdraw(RuntimeOrigin::signed(MAKER), evidence));
+		}
+		assert_noop!(try_file(MAKER, 1), Error::<Test>::TooManyFiledToday);
+		// The bank's own share, and the firm's on another loan, are free.
+		assert_ok!(try_file(BANK_MAKER, 1));
+		assert_ok!(try_file(MAKER, 2));
+		pass_days(1);
+		assert_ok!(try_file(MAKER, 1));
+		assert_eq!(FiledFor::<Test>::get(LoanId(1), BORROWER).count, 1);
 	});
 }
 

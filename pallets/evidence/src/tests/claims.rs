@@ -4,9 +4,12 @@ use crate::mock::*;
 use crate::{Error, Event, Status, WeightInfo};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::{EvidenceDesk, EvidenceFacts};
-use zhidai_primitives::{testing, EvidenceId, Fen, LoanId, LoanState, Verdict};
+use zhidai_primitives::{testing, Duty, EvidenceId, Fen, LoanId, LoanState, OrgId, OrgStatus, Role, Verdict};
 
 const FOR: Verdict = Verdict::Consistent;
+
+/// The regulator of loan 1 where a test says so; its attesting officer is 600.
+const OTHER_REGULATOR: OrgId = OrgId(6);
 
 /// Both sides of loan 2 speak for a document.
 fn verify_at_the_other_bank(evidence: EvidenceId, prints: &[u8]) -> DispatchResult {
@@ -109,6 +112,42 @@ fn the_claim_of_unused_evidence_ends_with_the_availability() {
 	});
 }
 
+/// A bank and a regulator together claimed what another bank's first verdict shows, on a loan of their own.
+#[test]
+fn the_claim_of_unused_evidence_ends_with_either_organisation_that_agreed_on_it() {
+	for (org, status) in
+		[(BANK, OrgStatus::Suspended), (BANK, OrgStatus::Exited), (OTHER_REGULATOR, OrgStatus::Suspended)]
+	{
+		run(|| {
+			testing::add_organisation(6, &[Role::MarketRegulator], &[&[Duty::Attest]]);
+			set_loan(1, |facts| facts.regulator = OTHER_REGULATOR);
+			let owned = file(2);
+			assert_ok!(attest(OTHER_ATTESTS, owned, FOR, &[1, 2]));
+			let (stolen, paid) = (file(1), file(1));
+			for (evidence, prints) in [(stolen, &[1, 2][..]), (paid, &[3][..])] {
+				assert_ok!(attest(BANK_ATTESTS, evidence, FOR, prints));
+				assert_ok!(attest(600, evidence, FOR, prints));
+			}
+			assert_ok!(EvidencePallet::reserve(paid, Fen(1)));
+			let second = || attest(REGULATOR_ATTESTS, owned, FOR, &[1, 2]);
+			assert_noop!(second(), Error::<Test>::FingerprintTaken);
+			set_status(org, status);
+			assert_ok!(second());
+			assert_eq!((holder(1), holder(2)), (Some(owned), Some(owned)));
+			System::assert_has_event(Event::Discharged { evidence: stolen, revision: 0 }.into());
+			assert_ok!(EvidencePallet::ensure_verified(owned));
+			// What money rests on stays claimed, whoever attested it.
+			let again = file(2);
+			assert_noop!(attest(OTHER_ATTESTS, again, FOR, &[3]), Error::<Test>::FingerprintTaken);
+			assert_ok!(EvidencePallet::ensure_verified(paid));
+			// Who takes part again does not have the document back; nothing is paid on what gave way.
+			set_status(org, OrgStatus::Active);
+			assert_noop!(EvidencePallet::ensure_verified(stolen), Error::<Test>::NotLanded);
+			assert_eq!(holder(1), Some(owned));
+		});
+	}
+}
+
 #[test]
 fn a_verdict_is_charged_for_the_claims_that_give_way() {
 	run(|| {
@@ -131,12 +170,12 @@ fn a_verdict_is_charged_for_the_claims_that_give_way() {
 			);
 			done.unwrap().actual_weight.unwrap()
 		};
-		// Each claim can be of another loan; the first verdict only looks at them.
+		// Each claim can be of another loan and other organisations; the first verdict only looks at them.
 		let reads = |keys| KeyPrice::get().reads(keys);
 		let (first, second) =
 			(<() as WeightInfo>::give_first_verdict(0), <() as WeightInfo>::give_verdict(2, 0));
-		assert_eq!(charged(OTHER_ATTESTS), first.saturating_add(reads(2 * 5)));
-		assert_eq!(charged(REGULATOR_ATTESTS), second.saturating_add(reads(2 * 3)));
+		assert_eq!(charged(OTHER_ATTESTS), first.saturating_add(reads(2 * 7)));
+		assert_eq!(charged(REGULATOR_ATTESTS), second.saturating_add(reads(2 * 5)));
 	});
 }
 

@@ -223,6 +223,7 @@ fn a_register_query_has_a_reference() {
 fn withdrawn_evidence_takes_no_verdict() {
 	run(|| {
 		let evidence = file(1);
+		assert_ok!(attest(REGULATOR_ATTESTS, evidence, FOR, &[1]));
 		assert_ok!(EvidencePallet::withdraw(RuntimeOrigin::signed(MAKER), evidence));
 		assert_noop!(attest(BANK_ATTESTS, evidence, FOR, &[1]), Error::<Test>::Withdrawn);
 	});

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use zhidai_primitives::testing;
 use zhidai_primitives::traits::{ClaimState, ClaimSubject, Claims, EvidenceDesk, EvidenceFacts};
-use zhidai_primitives::{EvidenceId, Fen, LoanId, LoanState, Verdict};
+use zhidai_primitives::{EvidenceId, Fen, LoanId, LoanState, OrgStatus, Verdict};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -56,6 +56,8 @@ enum Step {
 		days: u32,
 	},
 	Answer,
+	/// The other bank, of loan 2, is suspended, or takes part again.
+	Turn,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -76,6 +78,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (1..=3_u32, 0..60_u32).prop_map(|(loan, days)| Step::Limit { loan, days }),
 		1 => (1..20_u32).prop_map(|days| Step::Pass { days }),
 		2 => Just(Step::Answer),
+		1 => Just(Step::Turn),
 	]
 }
 
@@ -95,6 +98,8 @@ struct Document {
 	revision: u16,
 	opinions: [Option<Opinion>; 2],
 	withdrawn: bool,
+	/// It was withdrawn before anybody spoke, and nothing is left of it.
+	gone: bool,
 	used: u64,
 	/// Whether it is claimed, and whether that has landed.
 	claim: Option<bool>,
@@ -124,6 +129,11 @@ impl Document {
 		}
 	}
 
+	/// Whether anything is kept of it when it is withdrawn.
+	fn has_history(&self) -> bool {
+		self.revision > 0 || self.opinions.iter().any(Option::is_some)
+	}
+
 	fn may_change(&self) -> bool {
 		self.used == 0 && !self.withdrawn
 	}
@@ -145,12 +155,14 @@ struct Model {
 	last_days: [u32; 4],
 	today: u32,
 	late: bool,
+	other_bank_is_active: bool,
 }
 
 impl Model {
 	fn new(late: bool) -> Self {
 		let loans = [LoanState::Withdrawn, LoanState::Active, LoanState::Active, LoanState::Offered];
-		Self { documents: Vec::new(), loans, last_days: [u32::MAX; 4], today: 0, late }
+		let (documents, last_days, other_bank_is_active) = (Vec::new(), [u32::MAX; 4], true);
+		Self { documents, loans, last_days, today: 0, late, other_bank_is_active }
 	}
 
 	fn loan(&self, document: &Document) -> LoanState {
@@ -161,8 +173,14 @@ impl Model {
 		self.loan(document) == LoanState::Active && self.today <= self.last_days[document.loan as usize]
 	}
 
+	/// Whether the bank of a document's loan takes part; the regulator always does.
+	fn has_bank(&self, document: &Document) -> bool {
+		document.loan != 2 || self.other_bank_is_active
+	}
+
 	fn stands(&self, document: &Document) -> bool {
-		let may_be_paid = document.status() == Status::Verified && self.is_drawable(document);
+		let may_be_paid =
+			document.status() == Status::Verified && self.is_drawable(document) && self.has_bank(document);
 		document.claim.is_some() && (document.used > 0 || may_be_paid)
 	}
 
@@ -183,7 +201,7 @@ impl Model {
 			None => document.status() != Status::Retracted,
 			Some(given) => given.retracted.is_some_and(|by| by != person) && given.prints == prints,
 		};
-		if !due || !may_speak {
+		if !due || !may_speak || !self.may_sign(number, side) {
 			return false;
 		}
 		let other = document.opinion(1 - side, self.today).cloned();
@@ -209,11 +227,17 @@ impl Model {
 		true
 	}
 
+	/// Whether officers of a side of a document can sign.
+	fn may_sign(&self, number: usize, side: usize) -> bool {
+		side == 1 || self.has_bank(&self.documents[number])
+	}
+
 	fn retract(&mut self, number: usize, (side, person): (usize, usize)) -> bool {
-		let today = self.today;
+		let (today, may_sign) = (self.today, self.may_sign(number, side));
 		let document = &mut self.documents[number];
 		let given = document.opinion(side, today);
-		let may = !document.withdrawn
+		let may = may_sign
+			&& !document.withdrawn
 			&& given.is_some_and(|opinion| opinion.prints.is_some() && opinion.retracted.is_none());
 		if let Some(opinion) = document.opinions[side].as_mut().filter(|_| may) {
 			opinion.retracted = Some(person);
@@ -251,6 +275,7 @@ impl Model {
 				let may = document.may_change();
 				if may {
 					document.withdrawn = true;
+					document.gone = !document.has_history();
 					document.claim = None;
 				}
 				may
@@ -292,23 +317,28 @@ impl Model {
 				claims.for_each(|landed| *landed = true);
 				true
 			}
+			Step::Turn => {
+				self.other_bank_is_active = !self.other_bank_is_active;
+				true
+			}
 		}
 	}
 
 	/// Whether a step can be made at all: it names evidence that is there, and draws on no loan from which
 	/// nothing is drawn.
 	fn makes_sense(&self, step: &Step) -> bool {
+		let there = |evidence: &usize| self.documents.get(*evidence).filter(|document| !document.gone);
 		match step {
 			Step::Reserve { evidence, .. } => {
-				self.documents.get(*evidence).is_some_and(|document| self.is_drawable(document))
+				there(evidence).is_some_and(|document| self.is_drawable(document))
 			}
 			Step::Revise { evidence, late } => {
-				self.documents.get(*evidence).is_some_and(|document| !late || document.revision > 0)
+				there(evidence).is_some_and(|document| !late || document.revision > 0)
 			}
 			Step::Withdraw { evidence }
 			| Step::Verdict { evidence, .. }
 			| Step::Retract { evidence, .. }
-			| Step::Free { evidence, .. } => *evidence < self.documents.len(),
+			| Step::Free { evidence, .. } => there(evidence).is_some(),
 			_ => true,
 		}
 	}
@@ -354,6 +384,13 @@ impl Model {
 			Step::Limit { loan, days } => set_drawable_days(*loan, *days),
 			Step::Pass { days } => pass_days(*days),
 			Step::Answer => Answers::answer(),
+			Step::Turn => set_status(
+				OTHER_BANK,
+				match self.other_bank_is_active {
+					true => OrgStatus::Suspended,
+					false => OrgStatus::Active,
+				},
+			),
 		}
 		Ok(())
 	}
@@ -361,6 +398,10 @@ impl Model {
 	fn compare(&self) -> Result<(), TestCaseError> {
 		for (number, document) in (0..).zip(&self.documents) {
 			let (id, status) = (EvidenceId(number), document.status());
+			if document.gone {
+				prop_assert!(EvidencePallet::known(id).is_err());
+				continue;
+			}
 			let state = state(id);
 			prop_assert_eq!((state.status, state.used), (status, Fen(document.used)));
 			prop_assert_eq!(state.revision, document.revision);

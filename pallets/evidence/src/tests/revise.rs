@@ -87,6 +87,7 @@ fn what_is_verified_used_or_withdrawn_is_not_revised() {
 		assert_ok!(try_revise(MAKER, used));
 
 		let withdrawn = file(1);
+		assert_ok!(attest(BANK_ATTESTS, withdrawn, Verdict::CannotTell, &[]));
 		assert_ok!(EvidencePallet::withdraw(RuntimeOrigin::signed(MAKER), withdrawn));
 		assert_noop!(try_revise(MAKER, withdrawn), Error::<Test>::Withdrawn);
 	});

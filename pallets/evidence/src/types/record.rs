@@ -49,6 +49,23 @@ impl EvidenceRecord {
 	}
 }
 
+/// How much evidence an organisation has filed for a loan on a day, withdrawn or not.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filings {
+	/// The day.
+	pub day: Day,
+	/// How much.
+	pub count: u32,
+}
+
+impl Filings {
+	/// Counts one more on this day; nothing where there was as much as may be.
+	pub fn one_more(self, today: Day, most: u32) -> Option<Self> {
+		let before = if self.day == today { self.count } else { 0 };
+		(before < most).then_some(Self { day: today, count: before.saturating_add(1) })
+	}
+}
+
 /// Where a piece of evidence stands. Kept apart from the record, because it changes.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EvidenceState {
@@ -74,5 +91,13 @@ mod tests {
 	#[test]
 	fn a_record_that_changes_often_stays_small() {
 		assert!(EvidenceState::max_encoded_len() <= 16);
+	}
+
+	#[test]
+	fn what_was_filed_on_another_day_counts_no_more() {
+		let one = Filings::default().one_more(Day(3), 2).unwrap();
+		let two = one.one_more(Day(3), 2).unwrap();
+		assert_eq!((one.count, two.count, two.one_more(Day(3), 2)), (1, 2, None));
+		assert_eq!(two.one_more(Day(4), 2), Some(Filings { day: Day(4), count: 1 }));
 	}
 }
