@@ -4,6 +4,8 @@
 mod common;
 #[path = "refusals/rates.rs"]
 mod rates;
+#[path = "refusals/relations.rs"]
+mod relations;
 
 use common::consortium::*;
 use common::lending::*;
@@ -59,47 +61,6 @@ fn the_borrower_is_no_payee() {
 		own.plan[2].payee = firms.borrower;
 		refused("bank-a.maker", offer(own), LoansError::PayeeIsBorrower { plan_line: 2 });
 		done("bank-a.maker", offer(request(firms)));
-	});
-}
-
-#[test]
-fn a_related_payee_is_not_paid_even_if_the_relation_is_found_later() {
-	with_loan(|scene| {
-		let signed = approved("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
-		let related = Act::DeclareRelated { one: scene.firms.borrower, other: scene.firms.parts };
-		agreed("msa.maker", "msa.checker", related);
-		refused(
-			"bank-a.release",
-			release(scene.loan, signed, &[]),
-			PaymentsError::PayeeRelatedToBorrower { line: 0 },
-		);
-		refused(
-			"bank-a.maker",
-			draft(scene.loan, &[line(2, 2, 100, Some(scene.contract))]),
-			PaymentsError::PayeeRelatedToBorrower { line: 0 },
-		);
-		refused(
-			"bank-b.maker",
-			offer(request(scene.firms)),
-			LoansError::PayeeRelatedToBorrower { plan_line: 2 },
-		);
-	});
-}
-
-/// Two officers of a remote bureau stopped payments at every bank between any two firms.
-#[test]
-fn a_regulator_of_elsewhere_stops_no_payment() {
-	with_loan(|scene| {
-		let (_, remote) = xinjiang(400);
-		let (one, other) = (scene.firms.borrower, scene.firms.parts);
-		let proposal = |act| RegistryCall::propose { act, request_id: new_request() };
-		refused("xj.maker", proposal(Act::DeclareRelated { one, other }), RegistryError::RegionNotAllowed);
-		let control = Act::SetControllerOf { org: other, controller: Some(one) };
-		refused("xj.maker", proposal(control), RegistryError::RegionNotAllowed);
-		// It records of a firm of its own, with whomever that is related.
-		agreed("xj.maker", "xj.checker", Act::DeclareRelated { one: remote, other });
-		let signed = approved("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
-		done("bank-a.release", release(scene.loan, signed, &[]));
 	});
 }
 

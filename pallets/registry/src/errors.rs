@@ -104,21 +104,22 @@ mod errors {
 		BankCodeMalformed,
 		/// An organisation cannot be recorded as related to itself; name two.
 		RelatedToItself,
-		/// This organisation recorded the two as related already, or a regulator did; nothing is left to do.
+		/// This organisation recorded the two as related already; nothing is left to do.
 		AlreadyRelated,
 		/// No such relation or controller is recorded; check the ids, and whose record it is.
 		RelationUnknown,
-		/// Another organisation recorded the relation; ask that one, or a regulator whose region contains
-		/// both.
+		/// Another organisation recorded the relation or controller; ask that one, or a regulator whose region contains
+		/// both, or of a controller the one that is controlled.
 		RelationNotAllowed,
 		/// The relation is ended already and counts for some days yet; nothing is left to do.
 		AlreadyEnding,
-		/// As many banks have recorded this relation as may; ask a regulator to record it for everybody.
+		/// As many banks, or as many regulators, have recorded this relation as may; a bank asks a regulator to record
+		/// it, a regulator asks one that did to keep it.
 		TooManyDeclarers,
 		/// Controllers would form a circle; name the controller at the top.
 		ControllerCircle,
-		/// The group would have more levels or more organisations than are followed; name the controller at
-		/// the top, or have a regulator record the relations.
+		/// The group would have more levels or more organisations than it may by the word of this organisation; name the
+		/// controller at the top, or have a regulator record it whose region contains both.
 		GroupTooLarge,
 		/// The organisation has a controller that still counts; end it and wait 30 days, or have a regulator
 		/// record the new one.

@@ -25,7 +25,8 @@ mod events {
 		RegionCorrected { org: OrgId, before: Region, after: Region, by: OrgId },
 		/// A market regulator added an organisation's other number.
 		NumberLinked { org: OrgId, number: RegistrationId, by: OrgId },
-		/// Who controls an organisation; up to `until` what was before, where its own admins ended it.
+		/// Who controls an organisation; up to `until` what was before, where its own side or the controller's ended
+		/// it.
 		ControllerSet { org: OrgId, controller: Option<OrgId>, until: Option<Day> },
 		/// An officer was added.
 		OfficerAdded { org: OrgId, officer: OfficerId, account: T::AccountId },
@@ -44,7 +45,7 @@ mod events {
 		/// Two organisations are recorded as related.
 		RelationDeclared { one: OrgId, other: OrgId, by: OrgId },
 		/// A record that two organisations are related is ended; it counts up to `until` yet.
-		RelationEnded { one: OrgId, other: OrgId, by: OrgId, until: Option<Day> },
+		RelationEnded { one: OrgId, other: OrgId, recorded_by: OrgId, by: OrgId, until: Option<Day> },
 		/// An act waits for another person, who names the digest.
 		ActProposed { act_id: ActId, org: OrgId, officer: OfficerId, digest: Digest },
 		/// An act was approved and done.

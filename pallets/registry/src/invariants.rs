@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 	///    around its firm; an organisation that left has none.
 	/// 7. A bank's versions of a payee's account have no gap, and the last is current; each was checked by
 	///    another officer than its maker.
-	/// 8. A relation is of two organisations, the lower id first, and recorded once by each bank. Who is
+	/// 8. A relation is of two organisations, the lower id first, and recorded once by each bank and regulator. Who is
 	///    controlled is listed with who controls it; no group has more levels or organisations than are
 	///    followed.
 	/// 9. No id is above its counter.
@@ -173,6 +173,12 @@ impl<T: Config> Pallet<T> {
 			let other = OrgId::from(other);
 			ensure!(one < other && OrgStates::<T>::contains_key(other), "a relation is not of two");
 			ensure!(OrgStates::<T>::contains_key(one), "a relation is not of two");
+		}
+		for mut recorded in Related::<T>::iter_values().map(|recorded| recorded.into_inner()) {
+			let count = recorded.len();
+			recorded.sort_by_key(|relation| relation.declared_by);
+			recorded.dedup_by_key(|relation| relation.declared_by);
+			ensure!(count > 0 && recorded.len() == count, "a regulator's relation is not recorded once");
 		}
 		let (today, mut standing) = (T::Calendar::today(), 0_usize);
 		for (one, other, reports) in RelationReports::<T>::iter() {

@@ -52,11 +52,16 @@
 //! ## Relations
 //!
 //! A regulator's record binds everybody's loans, so that it is of two of whom one at least is in its region; a
-//! bank's binds its own, and elsewhere only makes people look. A firm's admins say who controls it. What is
-//! declared counts at once; what its own side ends counts for [`WAITING_DAYS`] days more, unless a regulator ends
-//! it. What a regulator recorded ends that regulator, or one whose region contains both organisations, and nobody
-//! else. A group has at most [`MAX_CONTROL_DEPTH`] levels and [`MAX_GROUP`] organisations, from whichever end it
-//! is built, so its ends are always seen as related.
+//! bank's binds its own, and elsewhere only makes people look. Each stands beside the others': who ends one takes
+//! nobody else's away. A regulator ends its own, and one whose region contains both ends any, at once; a bank its own.
+//!
+//! A firm's admins say who controls it, or a regulator in whose region it is, over whatever stood and until such a one
+//! ends it: a controller in common makes two related, so that no regulator of elsewhere gives firms one. Whom a firm
+//! names is not asked: the admins of that one, or a regulator of its region, end what the firm said itself.
+//!
+//! What is declared counts at once; what a side to it ends counts for [`WAITING_DAYS`] days more. A group has at most
+//! [`MAX_CONTROL_DEPTH`] levels and [`MAX_GROUP`] organisations, from whichever end it is built, so its ends are always
+//! seen as related; less by a firm's own word (3, 16) or that of a regulator of elsewhere (6, 48): they fill none.
 //!
 //! ## A wrong admission can be mended
 //!
@@ -284,7 +289,7 @@ pub mod pallet {
 
 	/// What regulators recorded of two organisations, the lower id first.
 	#[pallet::storage]
-	pub type Related<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, Relation>;
+	pub type Related<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, Relations, ValueQuery>;
 
 	/// A bank's own facts: what it recorded of two organisations, the lower id first.
 	#[pallet::storage]
@@ -296,15 +301,8 @@ pub mod pallet {
 
 	/// Which banks recorded something of two organisations: other banks look closer there.
 	#[pallet::storage]
-	pub type RelationReports<T> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		OrgId,
-		Identity,
-		Ordered,
-		BoundedVec<RelationReport, ConstU32<MAX_DECLARERS>>,
-		ValueQuery,
-	>;
+	pub type RelationReports<T> =
+		StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, RelationReportList, ValueQuery>;
 
 	/// Whom an organisation controls directly. Those whose control has ended are taken off when somebody is
 	/// added.

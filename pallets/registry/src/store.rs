@@ -5,7 +5,7 @@ use crate::{
 	ActId, Acts, AdmissionsToConfirm, BankRelation, Change, Config, Controlled, Error, KeyRecord,
 	LastOfficer, LastOrg, NumberKey, OfficerKeys, OfficerRecord, OfficerRecords, Officers, OrgByNumber,
 	OrgState, OrgStates, Organisation, Organisations, OwnRelations, Pallet, PendingActOf, Recoveries,
-	RecoveryOf, Related, Relation, RelationReport, RelationReports, MAX_GROUP,
+	RecoveryOf, Related, RelationReport, RelationReports, Relations, MAX_GROUP,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -82,10 +82,13 @@ impl<T: Config> Pallet<T> {
 		T::Journal::record(Change::Controlled(controller, below.into_inner()));
 	}
 
-	/// Writes what a regulator recorded of two organisations, the lower id first.
-	pub(crate) fn put_relation(one: OrgId, other: OrgId, relation: Option<Relation>) {
-		Related::<T>::set(one, Ordered::from(other), relation);
-		T::Journal::record(Change::Relation(one, other, relation));
+	/// Writes what regulators recorded of two organisations, the lower id first.
+	pub(crate) fn put_relations(one: OrgId, other: OrgId, recorded: Relations) {
+		match recorded.is_empty() {
+			true => Related::<T>::remove(one, Ordered::from(other)),
+			false => Related::<T>::insert(one, Ordered::from(other), &recorded),
+		}
+		T::Journal::record(Change::Relation(one, other, recorded.into_inner()));
 	}
 
 	/// Writes what a bank recorded of two organisations, the lower id first, and what other banks are told of it.

@@ -230,8 +230,8 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Requests` (r:1 w:3)
 	// Proof: `Registry::Requests` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Related` (r:1 w:0)
-	// Proof: `Registry::Related` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:2 w:0)
+	// Proof: `Registry::Related` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Organisations` (r:3 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
 	// Storage: `Registry::LastAct` (r:1 w:1)
 	// Proof: `Registry::LastAct` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -246,8 +246,9 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_relation() -> Weight {
+		// Interim: reads and writes counted, until measured.
 		Weight::from_parts(155_593_000, 0)
-			.saturating_add(T::DbWeight::get().reads(23_u64))
+			.saturating_add(T::DbWeight::get().reads(24_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	// Storage: `Registry::Acts` (r:1 w:1)
@@ -265,12 +266,13 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OpenActs` (r:1 w:1)
 	// Proof: `Registry::OpenActs` (`max_values`: None, `max_size`: Some(269), added: 2744, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Related` (r:1 w:1)
-	// Proof: `Registry::Related` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:2 w:0)
+	// Proof: `Registry::Related` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Organisations` (r:3 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
 	fn approve_relation() -> Weight {
+		// Interim: reads and writes counted, until measured.
 		Weight::from_parts(98_630_000, 0)
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -285,7 +287,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::Requests` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Organisations` (r:3 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Controlled` (r:64 w:0)
+	// Storage: `Registry::Controlled` (r:65 w:0)
 	// Proof: `Registry::Controlled` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
 	// Storage: `Registry::LastAct` (r:1 w:1)
 	// Proof: `Registry::LastAct` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -300,8 +302,9 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_control() -> Weight {
+		// Interim: reads and writes counted, until measured.
 		Weight::from_parts(458_212_000, 0)
-			.saturating_add(T::DbWeight::get().reads(149_u64))
+			.saturating_add(T::DbWeight::get().reads(150_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	// Storage: `Registry::Acts` (r:1 w:1)
@@ -320,12 +323,13 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OpenActs` (`max_values`: None, `max_size`: Some(269), added: 2744, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Organisations` (r:3 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Controlled` (r:64 w:1)
+	// Storage: `Registry::Controlled` (r:65 w:2)
 	// Proof: `Registry::Controlled` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
 	fn approve_control() -> Weight {
+		// Interim: reads and writes counted, until measured.
 		Weight::from_parts(401_177_000, 0)
-			.saturating_add(T::DbWeight::get().reads(139_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().reads(140_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)

@@ -97,7 +97,7 @@ fn whatever_members_do_to_each_other_is_done_or_refused_as_the_plain_model_says(
 				}
 			}
 			world.clear_everything();
-			world.a_bank_ends_what_it_recorded();
+			world.what_is_ended_counts_for_30_days_more();
 			for (all, one) in [(&mut done, &world.done), (&mut refused, &world.refused)] {
 				for (name, count) in one {
 					*all.entry(name.clone()).or_default() += *count;

@@ -1,4 +1,5 @@
-//! Who says that the borrower and a payee are related (关联方), for whom that counts, and until when.
+//! Who says that the borrower and a payee are related (关联方) or that a payee controls the borrower, for whom that
+//! counts, and until when.
 
 use crate::common::consortium::RegistryCall;
 use crate::common::lending::ReferenceCall;
@@ -11,9 +12,11 @@ use zhidai_runtime::{Runtime, RuntimeEvent};
 
 type Error = pallet_registry::Error<Runtime>;
 
-/// Who says such things: the banks, as in [`BANKS`], then the market regulator.
-const ORGS: [&str; 3] = [BANKS[0], BANKS[1], "msa"];
+/// Who says such things: the banks, as in [`BANKS`], the market regulator, the borrower and the payees.
+const ORGS: [&str; 6] = [BANKS[0], BANKS[1], "msa", "yj", "hx", "jc"];
 const REGULATOR: usize = 2;
+const BORROWER: usize = 3;
+const FIRST_PAYEE: usize = 4;
 
 /// The most acts that one officer can have waiting.
 const MOST_OF_ONE: usize = 8;
@@ -28,11 +31,36 @@ pub enum Own {
 	Ending,
 }
 
+/// Which payee controls the borrower.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Control {
+	payee: usize,
+	/// By the regulator; else as the borrower said.
+	is_recorded: bool,
+	/// Ended by the borrower or the payee; it counts for 30 days more.
+	is_ending: bool,
+}
+
 /// What an act says of the borrower and one payee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saying {
-	Related { payee: usize },
-	Unrelated { payee: usize, recorded_by: Option<usize> },
+	Related {
+		payee: usize,
+	},
+	Unrelated {
+		payee: usize,
+		recorded_by: Option<usize>,
+	},
+	/// The borrower, of who controls it.
+	Controlled {
+		payee: Option<usize>,
+	},
+	/// The regulator, of who controls the borrower.
+	Recorded {
+		payee: Option<usize>,
+	},
+	/// A payee, that it does not control the borrower.
+	Disowned,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -52,18 +80,27 @@ pub struct Relations {
 	for_all: [bool; 2],
 	/// What each bank recorded, by payee.
 	own: [[Own; 2]; 2],
+	control: Option<Control>,
 	acts: Vec<Proposed>,
 }
 
 impl Relations {
 	/// Whether this bank must not pay this payee.
 	pub fn bind(&self, bank: usize, payee: usize) -> bool {
-		self.for_all[payee] || self.own[bank][payee] != Own::None
+		let is_controller = self.control.is_some_and(|control| control.payee == payee);
+		is_controller || self.for_all[payee] || self.own[bank][payee] != Own::None
 	}
 
 	/// Who can say what to end what stands.
 	fn endings(&self) -> Vec<(usize, Saying)> {
 		let mut endings = Vec::new();
+		if let Some(control) = self.control {
+			endings.push((REGULATOR, Saying::Recorded { payee: None }));
+			if !control.is_recorded && !control.is_ending {
+				endings.push((BORROWER, Saying::Controlled { payee: None }));
+				endings.push((FIRST_PAYEE + control.payee, Saying::Disowned));
+			}
+		}
 		for payee in 0..2 {
 			if self.for_all[payee] {
 				endings.push((REGULATOR, Saying::Unrelated { payee, recorded_by: None }));
@@ -85,7 +122,8 @@ impl Relations {
 		match saying {
 			Saying::Related { payee } => {
 				let stands = by != REGULATOR && self.own[by][payee] == Own::Stands;
-				due.must(!self.for_all[payee] && !stands, Error::AlreadyRelated)
+				let is_recorded = by == REGULATOR && self.for_all[payee];
+				due.must(!stands && !is_recorded, Error::AlreadyRelated)
 			}
 			Saying::Unrelated { payee, recorded_by: None } if by == REGULATOR => {
 				due.must(self.for_all[payee], Error::RelationUnknown)
@@ -97,10 +135,26 @@ impl Relations {
 				.must(recorded_by.is_none_or(|bank| bank == by), Error::RelationNotAllowed)
 				.must(self.own[by][payee] != Own::None, Error::RelationUnknown)
 				.must(self.own[by][payee] != Own::Ending, Error::AlreadyEnding),
+			Saying::Controlled { payee: Some(_) } => due
+				.must(!self.control.is_some_and(|it| it.is_recorded), Error::RelationNotAllowed)
+				.must(!self.control.is_some_and(|it| !it.is_recorded), Error::ControllerStands),
+			Saying::Controlled { payee: None } => self.due_to_end(self.control),
+			Saying::Recorded { payee: Some(_) } => due,
+			Saying::Recorded { payee: None } => due.must(self.control.is_some(), Error::RelationUnknown),
+			Saying::Disowned => self.due_to_end(self.control.filter(|it| FIRST_PAYEE + it.payee == by)),
 		}
 	}
 
+	/// What may come of ending what the borrower said of its controller.
+	fn due_to_end(&self, control: Option<Control>) -> Due {
+		Due::default()
+			.must(control.is_some(), Error::RelationUnknown)
+			.must(!control.is_some_and(|it| it.is_recorded), Error::RelationNotAllowed)
+			.must(!control.is_some_and(|it| it.is_ending), Error::AlreadyEnding)
+	}
+
 	fn apply(&mut self, by: usize, saying: Saying) {
+		let named = |payee: usize| Control { payee, is_recorded: by == REGULATOR, is_ending: false };
 		match saying {
 			Saying::Related { payee } if by == REGULATOR => self.for_all[payee] = true,
 			Saying::Related { payee } => self.own[by][payee] = Own::Stands,
@@ -109,11 +163,25 @@ impl Relations {
 				self.own[bank][payee] = Own::None;
 			}
 			Saying::Unrelated { payee, .. } => self.own[by][payee] = Own::Ending,
+			Saying::Controlled { payee: Some(payee) } => self.control = Some(named(payee)),
+			Saying::Recorded { payee } => self.control = payee.map(named),
+			Saying::Controlled { payee: None } | Saying::Disowned => {
+				self.control = self.control.map(|control| Control { is_ending: true, ..control });
+			}
 		}
 	}
 
 	fn waiting(&self, by: usize) -> impl Iterator<Item = &Proposed> {
 		self.acts.iter().filter(move |act| act.waits && act.by == by)
+	}
+}
+
+/// Who proposes an organisation's acts, and who agrees.
+fn signers(by: usize) -> (&'static str, &'static str) {
+	if by <= REGULATOR {
+		("maker", "checker")
+	} else {
+		("admin-1", "admin-2")
 	}
 }
 
@@ -127,6 +195,13 @@ impl World {
 				other: self.payees[payee],
 				recorded_by: recorded_by.map(|bank| BANK_IDS[bank]),
 			},
+			Saying::Controlled { payee } => {
+				Act::SetController { controller: payee.map(|payee| self.payees[payee]) }
+			}
+			Saying::Recorded { payee } => {
+				Act::SetControllerOf { org: one, controller: payee.map(|payee| self.payees[payee]) }
+			}
+			Saying::Disowned => Act::Disown { org: one },
 		}
 	}
 
@@ -136,6 +211,9 @@ impl World {
 		if !standing.is_empty() && !self.seldom(3) {
 			let (by, saying) = *self.random.one(&standing);
 			return self.propose_of(by, saying);
+		}
+		if self.seldom(4) {
+			return self.propose_control();
 		}
 		let by = usize::try_from(self.random.below(3)).unwrap();
 		let payee = usize::try_from(self.random.below(2)).unwrap();
@@ -149,10 +227,22 @@ impl World {
 		}
 	}
 
-	/// A maker proposes to record or to end a relation. What could not be done now is not proposed.
+	/// The borrower, a payee or the regulator says anything of who controls the borrower.
+	fn propose_control(&mut self) -> Step {
+		let payee = usize::try_from(self.random.below(2)).unwrap();
+		let named = (self.random.below(3) != 0).then_some(payee);
+		match self.random.below(3) {
+			0 => self.propose_of(BORROWER, Saying::Controlled { payee: named }),
+			1 => self.propose_of(REGULATOR, Saying::Recorded { payee: named }),
+			_ => self.propose_of(FIRST_PAYEE + payee, Saying::Disowned),
+		}
+	}
+
+	/// A maker or admin proposes to record or to end something. What could not be done now is not proposed.
 	///
 	/// Finds: a bank that ends what is not its own; with the step below and the payments, a bank's word that binds
-	/// another bank's loans, a regulator's that does not bind all.
+	/// another bank's loans, a regulator's that does not bind all or stands in a bank's way; a firm's that stands in a
+	/// regulator's.
 	fn propose_of(&mut self, by: usize, saying: Saying) -> Step {
 		let current = self.maker_key(by);
 		let is_said = self.relations.waiting(by).any(|act| act.saying == saying && act.key == current);
@@ -163,7 +253,7 @@ impl World {
 			.must(self.relations.waiting(by).count() < MOST_OF_ONE, Error::TooManyOpenActsOfOne);
 		let call = RegistryCall::propose { act: self.act(saying), request_id: new_request() };
 		let key = self.maker_key(by);
-		Step::new("propose", self.key_of(ORGS[by], "maker"), call, due, move |world| {
+		Step::new("propose", self.key_of(ORGS[by], signers(by).0), call, due, move |world| {
 			let (id, digest) = last_event(|event| match event {
 				RuntimeEvent::Registry(pallet_registry::Event::ActProposed { act_id, digest, .. }) => {
 					Some((*act_id, *digest))
@@ -181,10 +271,10 @@ impl World {
 	}
 
 	fn maker_key(&self, by: usize) -> u16 {
-		self.key_number(&format!("{}.maker", ORGS[by]))
+		self.key_number(&format!("{}.{}", ORGS[by], signers(by).0))
 	}
 
-	/// The checker of the same organisation agrees, if that can still be done.
+	/// The checker or the other admin of the same organisation agrees, if that can still be done.
 	///
 	/// Finds: an act that is done twice, or whatever became of it since; one that a replaced key signed.
 	fn agree_of(&mut self, at: usize) -> Step {
@@ -196,7 +286,7 @@ impl World {
 			.must(act.waits, Error::ActUnknown)
 			.must(is_same_key, Error::ProposerNotActive);
 		let call = RegistryCall::approve { act_id: act.id, act_digest: act.digest };
-		Step::new("agree", self.key_of(ORGS[act.by], "checker"), call, due, move |world| {
+		Step::new("agree", self.key_of(ORGS[act.by], signers(act.by).1), call, due, move |world| {
 			world.relations.acts[at].waits = false;
 			world.relations.apply(act.by, act.saying);
 		})
@@ -215,7 +305,7 @@ impl World {
 		let act = self.relations.acts[at];
 		let due = Due::default().must(act.waits, Error::ActUnknown);
 		let call = RegistryCall::withdraw { act_id: act.id };
-		Step::new("withdraw_act", self.key_of(ORGS[act.by], "maker"), call, due, move |world| {
+		Step::new("withdraw_act", self.key_of(ORGS[act.by], signers(act.by).0), call, due, move |world| {
 			world.relations.acts[at].waits = false;
 		})
 	}
@@ -243,28 +333,38 @@ impl World {
 		Some(self.withdraw_of(at))
 	}
 
-	/// What a bank has ended counts for 30 days more, and then no more.
+	/// What a bank has ended, or whom the borrower named as its controller, counts for 30 days more, and then no more.
 	///
 	/// Finds: a relation that is ended and paid on the next day, one that never ends.
-	pub fn a_bank_ends_what_it_recorded(&mut self) {
-		while let Some(step) = self.forget_act(0) {
-			self.take(step);
+	pub fn what_is_ended_counts_for_30_days_more(&mut self) {
+		let said = [
+			(0, Saying::Related { payee: 0 }),
+			(0, Saying::Unrelated { payee: 0, recorded_by: None }),
+			(BORROWER, Saying::Controlled { payee: Some(1) }),
+			(FIRST_PAYEE + 1, Saying::Disowned),
+		];
+		for (by, _) in said {
+			while let Some(step) = self.forget_act(by) {
+				self.take(step);
+				next_block();
+			}
 		}
-		for saying in [Saying::Related { payee: 0 }, Saying::Unrelated { payee: 0, recorded_by: None }] {
-			let proposed = self.propose_of(0, saying);
+		for (by, saying) in said {
+			let proposed = self.propose_of(by, saying);
 			self.take(proposed);
 			let agreed = self.agree_of(self.relations.acts.len() - 1);
 			self.take(agreed);
 			next_block();
 		}
 		let admin = self.key_of("bank-a", "admin-1");
-		assert!(self.relations.bind(0, 0));
+		assert!(self.relations.bind(0, 0) && self.relations.bind(0, 1) && self.relations.bind(1, 1));
 		done(&admin, ReferenceCall::move_calendar { days: 30 });
 		next_block();
 		self.compare_relations();
 		done(&admin, ReferenceCall::move_calendar { days: 1 });
 		next_block();
 		self.relations.own[0][0] = Own::None;
+		self.relations.control = None;
 		self.compare_relations();
 	}
 }

@@ -82,7 +82,7 @@ pub(crate) enum Org {
 		#[arg(long)]
 		seat: u8,
 	},
-	/// Declare who controls the own organisation (控制人), or as a regulator who controls another one
+	/// Declare who controls the own organisation (控制人), or as a regulator who controls another one of its region
 	Control {
 		/// The controlling organisation; none ends it: the own declaration counts for 30 days more
 		#[arg(long)]
@@ -90,6 +90,9 @@ pub(crate) enum Org {
 		/// As a regulator: the organisation that is controlled
 		#[arg(long = "of", value_name = "ID")]
 		org: Option<u32>,
+		/// As admins of who is named: the organisation that names it wrongly; its declaration counts for 30 days more
+		#[arg(long, value_name = "ID", conflicts_with_all = ["by", "org"])]
+		disown: Option<u32>,
 	},
 	/// As a market regulator, correct where an organisation is registered
 	Region {
@@ -141,7 +144,7 @@ pub(crate) enum Org {
 		/// That they no longer are; a bank's own record counts for 30 days more
 		#[arg(long)]
 		ended: bool,
-		/// As a regulator: the bank whose record is ended
+		/// As a regulator whose region contains both: the bank or regulator whose record is ended; none: the own one
 		#[arg(long, requires = "ended")]
 		recorded_by: Option<u32>,
 	},
@@ -220,10 +223,13 @@ impl Org {
 				council::propose(context, seat, &registry::reinstate(OrgId(id))).await
 			}
 			Self::Exit { id, seat } => council::propose(context, seat, &registry::exit(OrgId(id))).await,
-			Self::Control { by, org: None } => {
+			Self::Control { disown: Some(org), .. } => {
+				propose(context, json!({ "Disown": { "org": org } })).await
+			}
+			Self::Control { by, org: None, .. } => {
 				propose(context, json!({ "SetController": { "controller": by } })).await
 			}
-			Self::Control { by, org: Some(org) } => {
+			Self::Control { by, org: Some(org), .. } => {
 				propose(context, json!({ "SetControllerOf": { "org": org, "controller": by } })).await
 			}
 			Self::Region { id, region } => {

@@ -25,8 +25,8 @@ use frame::deps::sp_runtime::{
 use officers::{first_officers, viewer};
 use organisations::{a_firm, admitted, council, new_organisation, sponsor};
 use recovery::{recovery_admins, waiting_recovery};
-use relations::two_groups;
-use zhidai_primitives::{AccountVersion, Roles, ShortText};
+use relations::{recorded_pair, two_groups};
+use zhidai_primitives::{AccountVersion, Ordered, Roles, ShortText};
 
 #[benchmarks(where
 	T: Config + Send + Sync,
@@ -107,7 +107,7 @@ mod benchmarks {
 	#[benchmark]
 	fn propose_relation() {
 		let (org, proposer, _) = sponsor::<T>();
-		let (one, other) = two_groups::<T>();
+		let (one, other) = recorded_pair::<T>();
 		let (act, request_id) = prepared::<T>(&proposer, Act::DeclareRelated { one, other });
 
 		#[extrinsic_call]
@@ -119,13 +119,13 @@ mod benchmarks {
 	#[benchmark]
 	fn approve_relation() {
 		let (_, proposer, approver) = sponsor::<T>();
-		let (one, other) = two_groups::<T>();
+		let (one, other) = recorded_pair::<T>();
 		let (act_id, digest) = proposed::<T>(&proposer, Act::DeclareRelated { one, other });
 
 		#[extrinsic_call]
 		approve(RawOrigin::Signed(approver), act_id, digest);
 
-		assert_eq!(Related::<T>::iter().count(), 1);
+		assert_eq!(Related::<T>::get(one, Ordered::from(other)).len(), MAX_DECLARERS as usize);
 	}
 
 	#[benchmark]

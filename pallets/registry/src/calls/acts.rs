@@ -160,6 +160,7 @@ impl<T: Config> Pallet<T> {
 			Act::ReplaceKey { officer, new_account, .. } => Self::replace_key(own, officer, &new_account),
 			Act::SetController { controller } => Self::declare_controller(own, controller),
 			Act::SetControllerOf { org, controller } => Self::record_controller(org, controller, own),
+			Act::Disown { org } => Self::disown(org, own),
 			Act::Exit => Self::leave_by_own_act(own),
 			Act::VerifyPayeeAccount { payee, holder, bank_code, account_hash, sealed_digest } => {
 				Self::verify_payee_account(payee, holder, bank_code, (account_hash, sealed_digest), by)

@@ -1,8 +1,9 @@
 //! Who is related to whom (关联方), and who controls whom.
 
 use crate::{
-	types::relation::sorted, BankRelation, Config, Controlled, Error, Event, OrgState, OrgStates,
-	OwnRelations, Pallet, Related, Relation, RelationReports, MAX_CONTROL_DEPTH, MAX_GROUP, WAITING_DAYS,
+	types::relation::{sorted, GroupLimit},
+	BankRelation, Config, Controlled, Error, Event, OrgState, OrgStates, OwnRelations, Pallet, Related,
+	Relation, RelationReports, MAX_CONTROL_DEPTH, MAX_GROUP, WAITING_DAYS,
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
@@ -10,13 +11,13 @@ use zhidai_primitives::{traits::Calendar, Day, Ordered, OrgId, Roles};
 
 impl<T: Config> Pallet<T> {
 	/// Records that two organisations are related: by a regulator for everybody, where one of the two is in its region;
-	/// by a bank for its own loans.
+	/// by a bank for its own loans. Whoever else recorded it, the own record stands beside it, and alone where the
+	/// other is ended.
 	pub(crate) fn declare_related(one: OrgId, other: OrgId, by: OrgId) -> DispatchResult {
 		ensure!(one != other, Error::<T>::RelatedToItself);
 		let both_known = OrgStates::<T>::contains_key(one) && OrgStates::<T>::contains_key(other);
 		ensure!(both_known, Error::<T>::OrganisationUnknown);
 		let (one, other) = sorted(one, other);
-		ensure!(!Related::<T>::contains_key(one, Ordered::from(other)), Error::<T>::AlreadyRelated);
 		let since = T::Calendar::today();
 		match Self::is_regulator(by) {
 			true => Self::record_for_all(one, other, by, since)?,
@@ -29,7 +30,12 @@ impl<T: Config> Pallet<T> {
 	/// A regulator's record, which stops payments at every bank: nobody makes it of firms that are all elsewhere.
 	fn record_for_all(one: OrgId, other: OrgId, regulator: OrgId, since: Day) -> DispatchResult {
 		Self::ensure_concerned(regulator, &[one, other])?;
-		Self::put_relation(one, other, Some(Relation { since, declared_by: regulator }));
+		let mut recorded = Related::<T>::get(one, Ordered::from(other));
+		let is_new = recorded.iter().all(|relation| relation.declared_by != regulator);
+		ensure!(is_new, Error::<T>::AlreadyRelated);
+		let relation = Relation { since, declared_by: regulator };
+		recorded.try_push(relation).map_err(|_| Error::<T>::TooManyDeclarers)?;
+		Self::put_relations(one, other, recorded);
 		Ok(())
 	}
 
@@ -40,9 +46,8 @@ impl<T: Config> Pallet<T> {
 		Self::put_bank_relation(bank, one, other, Some(BankRelation { since, until: None }))
 	}
 
-	/// Ends a relation. A regulator ends what it recorded itself, and whatever anybody recorded of two
-	/// organisations of its region, at once; a bank what it recorded itself, and that counts for some days
-	/// more.
+	/// Ends what one organisation recorded of two, and nobody else's record. A regulator ends its own, and of two
+	/// organisations of its region anybody's, at once; a bank its own, and that counts for some days more.
 	pub(crate) fn declare_unrelated(
 		one: OrgId,
 		other: OrgId,
@@ -50,26 +55,27 @@ impl<T: Config> Pallet<T> {
 		by: OrgId,
 	) -> DispatchResult {
 		let (one, other) = sorted(one, other);
-		let until = match (Self::is_regulator(by), recorded_by) {
-			(true, None) => {
-				let relation =
-					Related::<T>::get(one, Ordered::from(other)).ok_or(Error::<T>::RelationUnknown)?;
-				let may = relation.declared_by == by || Self::covers(by, &[one, other]);
-				ensure!(may, Error::<T>::RelationNotAllowed);
-				Self::put_relation(one, other, None);
-				None
-			}
-			(true, Some(bank)) => {
-				ensure!(Self::covers(by, &[one, other]), Error::<T>::RelationNotAllowed);
-				Self::end_for_bank(one, other, bank, None)?
-			}
-			(false, bank) => {
-				ensure!(bank.is_none_or(|bank| bank == by), Error::<T>::RelationNotAllowed);
-				Self::end_for_bank(one, other, by, Some(Self::waiting_until()?))?
-			}
+		let recorded_by = recorded_by.unwrap_or(by);
+		let is_regulator = Self::is_regulator(by);
+		let may = recorded_by == by || (is_regulator && Self::covers(by, &[one, other]));
+		ensure!(may, Error::<T>::RelationNotAllowed);
+		let until = match (Self::is_regulator(recorded_by), is_regulator) {
+			(true, _) => Self::end_for_all(one, other, recorded_by)?,
+			(false, true) => Self::end_for_bank(one, other, recorded_by, None)?,
+			(false, false) => Self::end_for_bank(one, other, recorded_by, Some(Self::waiting_until()?))?,
 		};
-		Self::deposit_event(Event::RelationEnded { one, other, by, until });
+		Self::deposit_event(Event::RelationEnded { one, other, recorded_by, by, until });
 		Ok(())
+	}
+
+	/// Ends a regulator's record, at once: what others recorded stands on its own.
+	fn end_for_all(one: OrgId, other: OrgId, regulator: OrgId) -> Result<Option<Day>, DispatchError> {
+		let mut recorded = Related::<T>::get(one, Ordered::from(other));
+		let before = recorded.len();
+		recorded.retain(|relation| relation.declared_by != regulator);
+		ensure!(recorded.len() < before, Error::<T>::RelationUnknown);
+		Self::put_relations(one, other, recorded);
+		Ok(None)
 	}
 
 	/// Ends a bank's record: at once, or after a last day.
@@ -92,34 +98,54 @@ impl<T: Config> Pallet<T> {
 	/// days more, so that nobody ends a relation and is paid. What a regulator recorded is not theirs to end.
 	pub(crate) fn declare_controller(org: OrgId, controller: Option<OrgId>) -> DispatchResult {
 		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
-		let before = state.controller_on(T::Calendar::today());
-		ensure!(state.controller_by.is_none(), Error::<T>::RelationNotAllowed);
-		match (before, controller) {
-			(None, Some(_)) => return Self::hand_control(org, state, controller, None),
-			(Some(_), None) => ensure!(state.control_until.is_none(), Error::<T>::AlreadyEnding),
-			(Some(_), Some(_)) => return Err(Error::<T>::ControllerStands.into()),
-			(None, None) => return Err(Error::<T>::RelationUnknown.into()),
+		match (state.controller_on(T::Calendar::today()), controller) {
+			(None, Some(_)) => Self::hand_control(org, state, controller, None),
+			(None, None) => Err(Error::<T>::RelationUnknown.into()),
+			(Some(_), None) => Self::end_declared(org, state),
+			(Some(_), Some(_)) => {
+				ensure!(state.controller_by.is_none(), Error::<T>::RelationNotAllowed);
+				Err(Error::<T>::ControllerStands.into())
+			}
 		}
+	}
+
+	/// The admins of an organisation say that it does not control one that named it.
+	pub(crate) fn disown(org: OrgId, named: OrgId) -> DispatchResult {
+		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		let is_named = state.controller_on(T::Calendar::today()) == Some(named);
+		ensure!(is_named, Error::<T>::RelationUnknown);
+		Self::end_declared(org, state)
+	}
+
+	/// A regulator records who controls an organisation of its region, or that nobody does, at once and over whatever
+	/// stands: nobody shields itself by what it says of itself, or by a regulator of elsewhere. Of an organisation
+	/// elsewhere it ends only what that one declared itself, naming one of the regulator's region, and not at once.
+	pub(crate) fn record_controller(org: OrgId, controller: Option<OrgId>, by: OrgId) -> DispatchResult {
+		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		let before = state.controller_on(T::Calendar::today());
+		match (controller, before) {
+			(Some(_), _) => {
+				Self::ensure_concerned(by, &[org])?;
+				Self::hand_control(org, state, controller, Some(by))
+			}
+			(None, None) => Err(Error::<T>::RelationUnknown.into()),
+			(None, Some(_)) if Self::covers(by, &[org]) => Self::hand_control(org, state, None, None),
+			(None, Some(before)) => {
+				ensure!(Self::covers(by, &[before]), Error::<T>::RelationNotAllowed);
+				Self::end_declared(org, state)
+			}
+		}
+	}
+
+	/// Ends what an organisation declared of its controller: that counts for some days more. What a regulator recorded
+	/// ends a regulator of the organisation's own region only.
+	fn end_declared(org: OrgId, state: OrgState) -> DispatchResult {
+		ensure!(state.controller_by.is_none(), Error::<T>::RelationNotAllowed);
+		ensure!(state.control_until.is_none(), Error::<T>::AlreadyEnding);
 		let until = Some(Self::waiting_until()?);
 		Self::put_state(org, OrgState { control_until: until, ..state });
 		Self::deposit_event(Event::ControllerSet { org, controller: None, until });
 		Ok(())
-	}
-
-	/// A regulator records who controls an organisation, at once, where one of the two is in its region. What stands
-	/// already is ended by the regulator that recorded it, or by one whose region contains both.
-	pub(crate) fn record_controller(org: OrgId, controller: Option<OrgId>, by: OrgId) -> DispatchResult {
-		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
-		let before = state.controller_on(T::Calendar::today());
-		if let Some(before) = before {
-			let may = state.controller_by == Some(by) || Self::covers(by, &[org, before]);
-			ensure!(may, Error::<T>::RelationNotAllowed);
-		}
-		match controller {
-			Some(controller) => Self::ensure_concerned(by, &[org, controller])?,
-			None => ensure!(before.is_some(), Error::<T>::RelationUnknown),
-		}
-		Self::hand_control(org, state, controller, controller.and(Some(by)))
 	}
 
 	/// Who controls an organisation, from now on and at once.
@@ -138,7 +164,7 @@ impl<T: Config> Pallet<T> {
 		Self::put_state(org, nobody);
 		if let Some(controller) = controller {
 			ensure!(OrgStates::<T>::contains_key(controller), Error::<T>::OrganisationUnknown);
-			Self::ensure_group(org, controller)?;
+			Self::ensure_group(org, controller, Self::group_limit(controller, controller_by))?;
 			Self::list_below(controller, org)?;
 			Self::put_state(org, OrgState { controller: Some(controller), controller_by, ..nobody });
 		}
@@ -158,16 +184,25 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// How large a group can become by the word of this regulator, or of the organisation itself.
+	fn group_limit(controller: OrgId, regulator: Option<OrgId>) -> GroupLimit {
+		match regulator {
+			None => GroupLimit::DECLARED,
+			Some(regulator) if Self::covers(regulator, &[controller]) => GroupLimit::WHOLE,
+			Some(_) => GroupLimit::ELSEWHERE,
+		}
+	}
+
 	/// Putting an organisation, with all below it, under a controller makes no circle, and a group that can
 	/// be followed from every end: so many levels, so many organisations.
-	fn ensure_group(org: OrgId, controller: OrgId) -> DispatchResult {
+	fn ensure_group(org: OrgId, controller: OrgId, limit: GroupLimit) -> DispatchResult {
 		let above: Vec<OrgId> = Self::controllers(controller).collect();
 		ensure!(!above.contains(&org), Error::<T>::ControllerCircle);
 		let top = above.last().copied().unwrap_or(controller);
 		let (below_levels, below_size) = Self::extent(org)?;
 		let (_, group_size) = Self::extent(top)?;
 		let levels = u32::try_from(above.len()).unwrap_or(u32::MAX).saturating_add(below_levels);
-		let fits = levels <= MAX_CONTROL_DEPTH && group_size.saturating_add(below_size) <= MAX_GROUP;
+		let fits = limit.fits(levels, group_size.saturating_add(below_size));
 		ensure!(fits, Error::<T>::GroupTooLarge);
 		Ok(())
 	}
@@ -192,7 +227,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Whether two organisations are one, have a controller in common (or one controls the other), or a
+	/// Whether two organisations are one, have a controller in common (or one controls the other), or any
 	/// regulator recorded them as related.
 	pub(crate) fn is_related_for_all(one: OrgId, other: OrgId) -> bool {
 		let (low, high) = sorted(one, other);

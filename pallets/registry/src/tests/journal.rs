@@ -38,10 +38,8 @@ fn agrees(heard: &[Heard]) {
 				let last = last(
 					&|change| matches!(change, Change::Relation(low, high, _) if (low, high) == (one, other)),
 				);
-				assert_eq!(
-					last,
-					Some(Change::Relation(*one, *other, Related::<Test>::get(one, Ordered::from(*other))))
-				);
+				let now = Related::<Test>::get(one, Ordered::from(*other)).into_inner();
+				assert_eq!(last, Some(Change::Relation(*one, *other, now)));
 			}
 			Change::Controlled(controller, _) => {
 				let last = last(&|other| matches!(other, Change::Controlled(it, _) if it == controller));
@@ -87,7 +85,9 @@ fn the_journal_hears_what_is_shared() {
 			heard.iter().any(
 				|change| matches!(change, Change::Key(it, 1, key) if *it == officer && key.until.is_some()),
 			),
-			heard.iter().any(|change| matches!(change, Change::Relation(_, _, None))),
+			heard
+				.iter()
+				.any(|change| matches!(change, Change::Relation(_, _, recorded) if recorded.is_empty())),
 			heard.iter().any(
 				|change| matches!(change, Change::Controlled(it, below) if *it == BANK && *below == [FIRM]),
 			),

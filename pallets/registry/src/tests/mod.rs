@@ -3,6 +3,7 @@
 mod accounts;
 mod acts;
 mod admission;
+mod control;
 mod directory;
 mod door;
 mod genesis;

@@ -1,12 +1,6 @@
+//! Who recorded of two organisations that they are related, and for whom that counts.
+
 use super::*;
-
-fn control(org: OrgId, controller: Option<OrgId>) -> DispatchResult {
-	by_admins(org, Act::SetController { controller })
-}
-
-fn control_of(org: OrgId, controller: Option<OrgId>) -> DispatchResult {
-	by_staff(REGULATOR, Act::SetControllerOf { org, controller })
-}
 
 fn relate(by: OrgId, one: OrgId, other: OrgId) -> DispatchResult {
 	by_staff(by, Act::DeclareRelated { one, other })
@@ -17,7 +11,7 @@ fn unrelate(by: OrgId, one: OrgId, other: OrgId, recorded_by: Option<OrgId>) -> 
 }
 
 /// For whose loans two organisations are related: the first bank's, the second's; and where it is reported.
-fn seen(one: OrgId, other: OrgId) -> [bool; 4] {
+pub(super) fn seen(one: OrgId, other: OrgId) -> [bool; 4] {
 	assert_eq!(Registry::are_related(one, other), Registry::are_related(other, one));
 	[
 		Registry::are_related_for(one, other, BANK),
@@ -28,146 +22,20 @@ fn seen(one: OrgId, other: OrgId) -> [bool; 4] {
 }
 
 const BY_BANK: [bool; 4] = [true, false, false, true];
-const FOR_ALL: [bool; 4] = [true, true, false, false];
-const FOR_NOBODY: [bool; 4] = [false; 4];
+pub(super) const FOR_ALL: [bool; 4] = [true, true, false, false];
+pub(super) const FOR_NOBODY: [bool; 4] = [false; 4];
 
 /// A firm with officers 10 · id + 1 …
-fn new_firm() -> OrgId {
+pub(super) fn new_firm() -> OrgId {
 	let org = LastOrg::<Test>::get().next().unwrap();
 	assert_ok!(by_staff(BANK, firm(org.0, &staff(org))));
 	org
-}
-
-fn refuse(org: OrgId, controller: OrgId, error: Error<Test>) {
-	assert_noop!(propose(admin(org), Act::SetController { controller: Some(controller) }), error);
 }
 
 #[test]
 fn an_organisation_is_related_to_itself() {
 	with_consortium(|| {
 		assert!(Registry::are_related(FIRM, FIRM) && !Registry::are_related(FIRM, BANK));
-	});
-}
-
-#[test]
-fn a_controller_and_whom_it_controls_are_related() {
-	with_consortium(|| {
-		let (sister, granddaughter) = (new_firm(), new_firm());
-		assert_ok!(control(FIRM, Some(OTHER_BANK)));
-		happened(Event::ControllerSet { org: FIRM, controller: Some(OTHER_BANK), until: None });
-		assert_eq!(seen(FIRM, OTHER_BANK), FOR_ALL);
-		assert!(!Registry::are_related(FIRM, sister));
-		assert_ok!(control(sister, Some(OTHER_BANK)));
-		assert_eq!(seen(FIRM, sister), FOR_ALL, "they have one controller");
-		assert_ok!(control(granddaughter, Some(sister)));
-		assert_eq!(seen(FIRM, granddaughter), FOR_ALL, "control reaches through");
-	});
-}
-
-#[test]
-fn nobody_ends_its_own_relation_and_is_paid_the_next_day() {
-	with_consortium(|| {
-		assert_ok!(control(FIRM, Some(OTHER_BANK)));
-		assert_ok!(control(FIRM, None));
-		let until = today().plus_days(WAITING_DAYS);
-		happened(Event::ControllerSet { org: FIRM, controller: None, until });
-		let refused = |controller, error: Error<Test>| {
-			assert_noop!(propose(admin(FIRM), Act::SetController { controller }), error);
-		};
-		refused(None, Error::AlreadyEnding);
-		refused(Some(BANK), Error::ControllerStands);
-		days_later(WAITING_DAYS);
-		assert_eq!(seen(FIRM, OTHER_BANK), FOR_ALL);
-		days_later(1);
-		assert_eq!(seen(FIRM, OTHER_BANK), FOR_NOBODY);
-		refused(None, Error::RelationUnknown);
-		assert_ok!(control(FIRM, Some(BANK)));
-		assert_eq!(seen(FIRM, BANK), FOR_ALL);
-		assert!(Controlled::<Test>::get(OTHER_BANK).is_empty());
-	});
-}
-
-#[test]
-fn a_regulator_records_and_ends_control_at_once() {
-	with_consortium(|| {
-		assert_ok!(control(FIRM, Some(OTHER_BANK)));
-		assert_ok!(control_of(FIRM, Some(BANK)));
-		assert_eq!((seen(FIRM, OTHER_BANK), seen(FIRM, BANK)), (FOR_NOBODY, FOR_ALL));
-		assert_ok!(control_of(FIRM, None));
-		assert_eq!(seen(FIRM, BANK), FOR_NOBODY);
-		let by_bank = Act::SetControllerOf { org: FIRM, controller: None };
-		assert_noop!(propose(maker(BANK), by_bank), Error::<Test>::RoleMissing);
-		let unknown = Act::SetControllerOf { org: OrgId(77), controller: None };
-		assert_noop!(propose(maker(REGULATOR), unknown), Error::<Test>::OrganisationUnknown);
-		let nothing = Act::SetControllerOf { org: FIRM, controller: None };
-		assert_noop!(propose(maker(REGULATOR), nothing), Error::<Test>::RelationUnknown);
-	});
-}
-
-#[test]
-fn controllers_form_no_circle() {
-	with_consortium(|| {
-		refuse(FIRM, FIRM, Error::ControllerCircle);
-		refuse(FIRM, OrgId(77), Error::OrganisationUnknown);
-		let below = new_firm();
-		assert_ok!(control(below, Some(FIRM)));
-		refuse(FIRM, below, Error::ControllerCircle);
-	});
-}
-
-#[test]
-fn a_chain_built_from_the_top_has_an_end() {
-	with_consortium(|| {
-		let mut bottom = FIRM;
-		for _ in 1..MAX_CONTROL_DEPTH {
-			let next = new_firm();
-			assert_ok!(control(next, Some(bottom)));
-			bottom = next;
-		}
-		refuse(new_firm(), bottom, Error::GroupTooLarge);
-		assert_eq!(seen(FIRM, bottom), FOR_ALL);
-	});
-}
-
-#[test]
-fn a_chain_built_from_the_bottom_has_an_end_and_its_ends_are_related() {
-	with_consortium(|| {
-		let mut top = FIRM;
-		for _ in 1..MAX_CONTROL_DEPTH {
-			let next = new_firm();
-			assert_ok!(control(top, Some(next)));
-			top = next;
-		}
-		refuse(top, new_firm(), Error::GroupTooLarge);
-		assert_eq!(seen(FIRM, top), FOR_ALL);
-		// Nor are two halves put together that are too long as one.
-		let (below, bottom) = (new_firm(), new_firm());
-		assert_ok!(control(bottom, Some(below)));
-		refuse(below, FIRM, Error::GroupTooLarge);
-	});
-}
-
-#[test]
-fn a_group_has_so_many_organisations_and_no_more() {
-	with_consortium(|| {
-		let members: Vec<OrgId> = (1..MAX_GROUP).map(|_| new_firm()).collect();
-		for pair in members.chunks(2) {
-			assert_ok!(control(pair[0], Some(FIRM)));
-			if let Some(below) = pair.get(1) {
-				assert_ok!(control(*below, Some(pair[0])));
-			}
-		}
-		days_later(1);
-		let one_more = new_firm();
-		for controller in [FIRM, members[0], members[1]] {
-			refuse(one_more, controller, Error::GroupTooLarge);
-		}
-		// Who has left the group makes room.
-		assert_ok!(control(members[1], None));
-		refuse(one_more, FIRM, Error::GroupTooLarge);
-		days_later(WAITING_DAYS + 1);
-		assert_ok!(control(one_more, Some(FIRM)));
-		assert_eq!(seen(one_more, members[2]), FOR_ALL);
 	});
 }
 
@@ -188,11 +56,12 @@ fn a_banks_record_binds_its_own_loans_and_is_reported_elsewhere() {
 fn a_regulators_record_binds_everybodys_loans() {
 	with_consortium(|| {
 		assert_ok!(relate(REGULATOR, FIRM, OTHER_BANK));
-		let relation = Related::<Test>::get(OTHER_BANK, Ordered::from(FIRM)).unwrap();
-		assert_eq!(relation, Relation { since: today(), declared_by: REGULATOR });
+		let recorded = Related::<Test>::get(OTHER_BANK, Ordered::from(FIRM));
+		assert_eq!(recorded.into_inner(), [Relation { since: today(), declared_by: REGULATOR }]);
 		assert_eq!(seen(FIRM, OTHER_BANK), FOR_ALL);
 		assert_ok!(unrelate(REGULATOR, OTHER_BANK, FIRM, None));
-		happened(Event::RelationEnded { one: OTHER_BANK, other: FIRM, by: REGULATOR, until: None });
+		let (recorded_by, by) = (REGULATOR, REGULATOR);
+		happened(Event::RelationEnded { one: OTHER_BANK, other: FIRM, recorded_by, by, until: None });
 		assert_eq!(seen(FIRM, OTHER_BANK), FOR_NOBODY);
 	});
 }
@@ -203,7 +72,7 @@ fn a_bank_ends_its_own_record_after_a_time_and_a_regulator_at_once() {
 		assert_ok!(relate(BANK, FIRM, OTHER_BANK));
 		assert_ok!(unrelate(BANK, FIRM, OTHER_BANK, None));
 		let until = today().plus_days(WAITING_DAYS);
-		happened(Event::RelationEnded { one: OTHER_BANK, other: FIRM, by: BANK, until });
+		happened(Event::RelationEnded { one: OTHER_BANK, other: FIRM, recorded_by: BANK, by: BANK, until });
 		let again = Act::DeclareUnrelated { one: FIRM, other: OTHER_BANK, recorded_by: Some(BANK) };
 		assert_noop!(propose(maker(BANK), again), Error::<Test>::AlreadyEnding);
 		days_later(WAITING_DAYS);
@@ -213,6 +82,8 @@ fn a_bank_ends_its_own_record_after_a_time_and_a_regulator_at_once() {
 		assert_ok!(relate(BANK, FIRM, OTHER_BANK));
 		assert_eq!(seen(FIRM, OTHER_BANK), BY_BANK);
 		assert_ok!(unrelate(REGULATOR, FIRM, OTHER_BANK, Some(BANK)));
+		let (recorded_by, by) = (BANK, REGULATOR);
+		happened(Event::RelationEnded { one: OTHER_BANK, other: FIRM, recorded_by, by, until: None });
 		assert_eq!(seen(FIRM, OTHER_BANK), FOR_NOBODY);
 	});
 }
@@ -244,7 +115,7 @@ fn a_relation_is_of_two_known_organisations_once() {
 		refuse(Act::DeclareRelated { one: BANK, other: FIRM }, Error::AlreadyRelated);
 		assert_ok!(relate(REGULATOR, FIRM, BANK));
 		assert_noop!(
-			propose(maker(OTHER_BANK), Act::DeclareRelated { one: BANK, other: FIRM }),
+			propose(maker(REGULATOR), Act::DeclareRelated { one: BANK, other: FIRM }),
 			Error::<Test>::AlreadyRelated
 		);
 	});
@@ -263,7 +134,7 @@ fn one_bank_does_not_end_what_another_recorded() {
 }
 
 /// A market regulator of Ürümqi.
-fn far_regulator() -> OrgId {
+pub(super) fn far_regulator() -> OrgId {
 	let registration = RegistrationId::CreditCode("11650000MB0000035G".parse().unwrap());
 	let org = LastOrg::<Test>::get().next().unwrap();
 	let new = organisation(org.0, &[Role::MarketRegulator]);
@@ -271,14 +142,33 @@ fn far_regulator() -> OrgId {
 	org
 }
 
-/// A payee there, without officers.
-fn far_firm() -> OrgId {
+fn far_organisation() -> NewOrganisation {
 	let (org, region) = (LastOrg::<Test>::get().next().unwrap(), Region(650_100));
 	let registration = RegistrationId::CreditCode(credit_code_of(org.0, region));
-	let new = organisation(org.0, &[Role::Supplier]);
-	let organisation = NewOrganisation { registration, region, ..new };
-	assert_ok!(by_staff(BANK, Act::AdmitFirm { organisation, officers: first(&[]) }));
+	NewOrganisation { registration, region, ..organisation(org.0, &[Role::Supplier]) }
+}
+
+/// A payee there, without officers.
+pub(super) fn far_firm() -> OrgId {
+	let act = Act::AdmitFirm { organisation: far_organisation(), officers: first(&[]) };
+	assert_ok!(by_staff(BANK, act));
+	LastOrg::<Test>::get()
+}
+
+/// A firm there, with officers 10 · id + 1 …, whom the regulator there confirms.
+pub(super) fn far_member(far: OrgId) -> OrgId {
+	let org = LastOrg::<Test>::get().next().unwrap();
+	let act = Act::AdmitFirm { organisation: far_organisation(), officers: first(&staff(org)) };
+	assert_ok!(done(maker(BANK), checker(far), act));
 	org
+}
+
+/// A financial regulator of the whole country.
+pub(super) fn national_regulator() -> OrgId {
+	let national = LastOrg::<Test>::get().next().unwrap();
+	let new = organisation(national.0, &[Role::FinancialRegulator]);
+	assert_ok!(admit(NewOrganisation { region: Region::NATION, ..new }, &staff(national)));
+	national
 }
 
 /// The officers of a remote regulator stopped payments at every bank between any two firms.
@@ -286,25 +176,13 @@ fn far_firm() -> OrgId {
 fn a_regulator_records_only_of_whom_one_is_in_its_region() {
 	with_consortium(|| {
 		let (far, far_firm) = (far_regulator(), far_firm());
-		let refused = |act| {
+		for (one, other) in [(FIRM, OTHER_BANK), (OTHER_BANK, FIRM)] {
+			let act = Act::DeclareRelated { one, other };
 			assert_noop!(propose(maker(far), act), Error::<Test>::RegionNotAllowed);
-		};
-		let set = |controller| Act::SetControllerOf { org: FIRM, controller: Some(controller) };
-		refused(Act::DeclareRelated { one: FIRM, other: OTHER_BANK });
-		refused(Act::DeclareRelated { one: OTHER_BANK, other: FIRM });
-		refused(set(OTHER_BANK));
+		}
 		assert_eq!(seen(FIRM, OTHER_BANK), FOR_NOBODY);
 		// One of the two is enough, whichever it is.
 		assert_ok!(relate(far, FIRM, far_firm));
-		assert_eq!(seen(FIRM, far_firm), FOR_ALL);
-		assert_ok!(unrelate(far, FIRM, far_firm, None));
-		assert_ok!(by_staff(far, set(far_firm)));
-		assert_eq!(seen(FIRM, far_firm), FOR_ALL);
-		// Who recorded it ends it, and puts nothing in its place that is all elsewhere.
-		refused(set(OTHER_BANK));
-		assert_ok!(by_staff(far, Act::SetControllerOf { org: FIRM, controller: None }));
-		assert_eq!(seen(FIRM, far_firm), FOR_NOBODY);
-		assert_ok!(by_staff(far, Act::SetControllerOf { org: far_firm, controller: Some(FIRM) }));
 		assert_eq!(seen(FIRM, far_firm), FOR_ALL);
 	});
 }
@@ -312,10 +190,7 @@ fn a_regulator_records_only_of_whom_one_is_in_its_region() {
 #[test]
 fn a_regulator_of_the_whole_country_records_of_everybody() {
 	with_consortium(|| {
-		let national = LastOrg::<Test>::get().next().unwrap();
-		let new = organisation(national.0, &[Role::FinancialRegulator]);
-		assert_ok!(admit(NewOrganisation { region: Region::NATION, ..new }, &staff(national)));
-		let far_firm = far_firm();
+		let (national, far_firm) = (national_regulator(), far_firm());
 		assert_ok!(relate(national, FIRM, OTHER_BANK));
 		assert_ok!(by_staff(national, Act::SetControllerOf { org: far_firm, controller: Some(FIRM) }));
 		assert_eq!((seen(FIRM, OTHER_BANK), seen(FIRM, far_firm)), (FOR_ALL, FOR_ALL));
@@ -339,57 +214,68 @@ fn where_the_two_are_counts_when_it_is_approved() {
 }
 
 #[test]
-fn a_firm_does_not_end_what_a_regulator_recorded_of_its_controller() {
+fn only_so_many_banks_and_regulators_record_one_relation() {
 	with_consortium(|| {
-		assert_ok!(control_of(FIRM, Some(OTHER_BANK)));
-		for controller in [None, Some(BANK)] {
-			let own = Act::SetController { controller };
-			assert_noop!(propose(admin(FIRM), own), Error::<Test>::RelationNotAllowed);
+		let relation = Some(BankRelation { since: today(), until: None });
+		for bank in (0..MAX_DECLARERS).map(|number| OrgId(1_000 + number)) {
+			assert_ok!(Registry::put_bank_relation(bank, OTHER_BANK, FIRM, relation));
 		}
-		assert_eq!(seen(FIRM, OTHER_BANK), FOR_ALL);
-		assert_ok!(control_of(FIRM, None));
-		assert_ok!(control(FIRM, Some(BANK)));
-		assert_ok!(control(FIRM, None));
+		let act = || Act::DeclareRelated { one: OTHER_BANK, other: FIRM };
+		assert_noop!(propose(maker(BANK), act()), Error::<Test>::TooManyDeclarers);
+		assert_ok!(relate(REGULATOR, OTHER_BANK, FIRM));
+		// Regulators have places of their own, as many.
+		let recorded = (0..MAX_DECLARERS)
+			.map(|number| Relation { since: today(), declared_by: OrgId(2_000 + number) })
+			.collect::<Vec<_>>();
+		Registry::put_relations(OTHER_BANK, FIRM, recorded.try_into().unwrap());
+		assert_noop!(propose(maker(REGULATOR), act()), Error::<Test>::TooManyDeclarers);
+	});
+}
+
+/// A regulator recorded two early, so that the lending bank's own record was refused, and ended it on the day of the
+/// payment.
+#[test]
+fn every_record_stands_beside_the_others() {
+	with_consortium(|| {
+		let (far, far_firm) = (far_regulator(), far_firm());
+		assert_ok!(relate(far, FIRM, far_firm));
+		assert_ok!(relate(BANK, FIRM, far_firm));
+		assert_ok!(relate(REGULATOR, FIRM, far_firm));
+		let recorded = Related::<Test>::get(FIRM, Ordered::from(far_firm));
+		let by: Vec<OrgId> = recorded.iter().map(|relation| relation.declared_by).collect();
+		assert_eq!(by, [far, REGULATOR]);
+		assert_ok!(unrelate(far, FIRM, far_firm, None));
+		assert_eq!(seen(FIRM, far_firm), [true, true, false, true]);
+		assert_ok!(unrelate(REGULATOR, FIRM, far_firm, Some(REGULATOR)));
+		assert_eq!(seen(FIRM, far_firm), BY_BANK);
+		assert_ok!(unrelate(BANK, FIRM, far_firm, None));
+		days_later(WAITING_DAYS);
+		assert_eq!(seen(FIRM, far_firm), BY_BANK);
 	});
 }
 
 #[test]
 fn a_regulator_ends_what_it_recorded_and_what_is_of_its_region() {
 	with_consortium(|| {
-		let (far, far_firm) = (far_regulator(), far_firm());
-		let refused = |act| {
-			assert_noop!(propose(maker(far), act), Error::<Test>::RelationNotAllowed);
+		let (far, far_firm, national) = (far_regulator(), far_firm(), national_regulator());
+		let refused = |by: OrgId, other, recorded_by, error: Error<Test>| {
+			let act = Act::DeclareUnrelated { one: FIRM, other, recorded_by };
+			assert_noop!(propose(maker(by), act), error);
 		};
-		let end = |recorded_by| Act::DeclareUnrelated { one: FIRM, other: OTHER_BANK, recorded_by };
 		assert_ok!(relate(BANK, FIRM, OTHER_BANK));
-		refused(end(Some(BANK)));
+		refused(far, OTHER_BANK, Some(BANK), Error::RelationNotAllowed);
 		assert_ok!(relate(REGULATOR, FIRM, OTHER_BANK));
-		refused(end(None));
-		assert_ok!(unrelate(REGULATOR, FIRM, OTHER_BANK, None));
+		refused(far, OTHER_BANK, Some(REGULATOR), Error::RelationNotAllowed);
+		refused(far, OTHER_BANK, None, Error::RelationUnknown);
+		refused(BANK, OTHER_BANK, Some(REGULATOR), Error::RelationNotAllowed);
+		assert_ok!(unrelate(national, FIRM, OTHER_BANK, Some(REGULATOR)));
+		let (recorded_by, by) = (REGULATOR, national);
+		happened(Event::RelationEnded { one: OTHER_BANK, other: FIRM, recorded_by, by, until: None });
+		assert_eq!(seen(FIRM, OTHER_BANK), BY_BANK);
+		// Of two of whom one is elsewhere, a regulator of the one leaves the other's record alone.
 		assert_ok!(relate(far, FIRM, far_firm));
-		assert_ok!(unrelate(far, FIRM, far_firm, None));
-		// The same of control.
-		let set = |controller| Act::SetControllerOf { org: FIRM, controller };
-		assert_ok!(by_staff(far, set(Some(far_firm))));
-		assert_ok!(by_staff(far, set(None)));
-		assert_ok!(control_of(FIRM, Some(OTHER_BANK)));
-		refused(set(None));
-		refused(set(Some(far_firm)));
-		assert_ok!(control_of(FIRM, None));
-		assert_ok!(control(FIRM, Some(BANK)));
-		refused(set(None));
-	});
-}
-
-#[test]
-fn only_so_many_banks_record_one_relation() {
-	with_consortium(|| {
-		let relation = Some(BankRelation { since: today(), until: None });
-		for bank in (0..MAX_DECLARERS).map(|number| OrgId(1_000 + number)) {
-			assert_ok!(Registry::put_bank_relation(bank, OTHER_BANK, FIRM, relation));
-		}
-		let act = Act::DeclareRelated { one: OTHER_BANK, other: FIRM };
-		assert_noop!(propose(maker(BANK), act), Error::<Test>::TooManyDeclarers);
-		assert_ok!(relate(REGULATOR, OTHER_BANK, FIRM));
+		refused(REGULATOR, far_firm, Some(far), Error::RelationNotAllowed);
+		assert_ok!(unrelate(far, FIRM, far_firm, Some(far)));
+		assert_eq!(seen(FIRM, far_firm), FOR_NOBODY);
 	});
 }

@@ -266,6 +266,7 @@ enum Tie {
 	Control(usize, usize),
 	Free(usize),
 	Record(usize, Option<usize>),
+	Disown(usize, usize),
 	Relate(usize, usize, usize),
 	Part(usize, usize, usize),
 	Days(u32),
@@ -278,6 +279,7 @@ fn ties() -> impl Strategy<Value = Tie> {
 		6 => (place(), place()).prop_map(|(one, other)| Tie::Control(one, other)),
 		2 => place().prop_map(Tie::Free),
 		2 => (place(), prop::option::of(place())).prop_map(|(one, other)| Tie::Record(one, other)),
+		2 => (place(), place()).prop_map(|(one, other)| Tie::Disown(one, other)),
 		2 => (declarer(), place(), place()).prop_map(|(by, one, other)| Tie::Relate(by, one, other)),
 		2 => (declarer(), place(), place()).prop_map(|(by, one, other)| Tie::Part(by, one, other)),
 		2 => prop_oneof![Just(1_u32), Just(WAITING_DAYS + 1)].prop_map(Tie::Days),
@@ -334,6 +336,14 @@ impl Ties {
 				if by_staff(REGULATOR, Act::SetControllerOf { org, controller }).is_ok() {
 					self.control.remove(&org);
 					self.control.extend(controller.map(|controller| (org, (controller, None))));
+				}
+			}
+			Tie::Disown(one, other) => {
+				let (named, org) = (at(one), at(other));
+				if by_admins(named, Act::Disown { org }).is_ok() {
+					let (controller, until) = self.control.get_mut(&org).unwrap();
+					assert_eq!((*controller, *until), (named, None), "what it did not stand in was ended");
+					*until = today().plus_days(WAITING_DAYS);
 				}
 			}
 			Tie::Relate(by, one, other) => {

@@ -111,15 +111,15 @@ pub enum Act<AccountId, Proof> {
 		/// The other.
 		other: OrgId,
 	},
-	/// A relation is ended: by the regulator that recorded it, or one whose region contains both, at once; by
-	/// the bank that recorded it after 30 days.
+	/// A record that two organisations are related is ended: a regulator's own, and anybody's by a regulator whose
+	/// region contains both, at once; a bank's own after 30 days. What others recorded of them stays.
 	#[codec(index = 11)]
 	DeclareUnrelated {
 		/// The one.
 		one: OrgId,
 		/// The other.
 		other: OrgId,
-		/// The bank that recorded it; nothing: a bank's own, or what a regulator recorded.
+		/// Who recorded it; nothing: the own organisation.
 		recorded_by: Option<OrgId>,
 	},
 	/// A bank or bureau proposes the first officers of a firm that has none at all; a bureau confirms them. With
@@ -137,7 +137,9 @@ pub enum Act<AccountId, Proof> {
 		/// The public key to which documents for it are sealed, which its officers hold.
 		sealing_key: Option<[u8; 32]>,
 	},
-	/// A regulator records who controls an organisation, at once, where one of the two is in its region.
+	/// A regulator records who controls an organisation of its region, at once and over whatever stands, or ends that.
+	/// What an organisation elsewhere says of itself, a regulator of the one that it names can end: it counts for 30
+	/// days more.
 	#[codec(index = 13)]
 	SetControllerOf {
 		/// The organisation.
@@ -161,6 +163,13 @@ pub enum Act<AccountId, Proof> {
 		org: OrgId,
 		/// Its other number, which is nobody's yet.
 		number: RegistrationId,
+	},
+	/// Says that the own organisation does not control another one, which declared that itself; it counts for 30 days
+	/// more.
+	#[codec(index = 16)]
+	Disown {
+		/// The organisation that named the own one as its controller.
+		org: OrgId,
 	},
 }
 
@@ -228,6 +237,7 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 			| Self::SetExpiry { .. }
 			| Self::ReplaceKey { .. }
 			| Self::SetController { .. }
+			| Self::Disown { .. }
 			| Self::Exit => by_two_admins,
 			Self::AdmitFirm { organisation, officers } => match organisation.registration {
 				// Only the register can say that it issued such a code.
@@ -266,7 +276,9 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 			| Self::ChangeDuties { .. }
 			| Self::SetCheckerLimit { .. }
 			| Self::SetExpiry { .. } => ActKind::Roster,
-			Self::SetController { .. } | Self::SetControllerOf { .. } => ActKind::Control,
+			Self::SetController { .. } | Self::SetControllerOf { .. } | Self::Disown { .. } => {
+				ActKind::Control
+			}
 			Self::DeclareRelated { .. } | Self::DeclareUnrelated { .. } => ActKind::Relation,
 			Self::VerifyPayeeAccount { .. } | Self::CorrectRegion { .. } | Self::LinkNumber { .. } => {
 				ActKind::Record

@@ -24,8 +24,8 @@ pub enum Change<AccountId, Proof> {
 	Officer(OfficerId, OfficerRecord),
 	/// A key of an officer, by its number.
 	Key(OfficerId, u16, KeyRecord<AccountId>),
-	/// What a regulator recorded of two organisations, the lower id first; nothing where it is ended.
-	Relation(OrgId, OrgId, Option<Relation>),
+	/// What regulators recorded of two organisations, the lower id first; nothing where all of it is ended.
+	Relation(OrgId, OrgId, Vec<Relation>),
 	/// Whom an organisation controls directly; of some of them that can have ended.
 	Controlled(OrgId, Vec<OrgId>),
 	/// The admins that the council gives an organisation; nothing where none wait any more.

@@ -24,7 +24,8 @@ pub use officer::{
 pub use organisation::{Admissions, NewOrganisation, OrgState, Organisation};
 pub use recovery::{Recovery, MAX_RECOVERY_ADMINS, RECOVERY_NOTICE_DAYS};
 pub use relation::{
-	BankRelation, Relation, RelationReport, MAX_CONTROL_DEPTH, MAX_DECLARERS, MAX_GROUP, WAITING_DAYS,
+	BankRelation, Relation, RelationReport, RelationReportList, Relations, MAX_CONTROL_DEPTH, MAX_DECLARERS,
+	MAX_GROUP, WAITING_DAYS,
 };
 pub use seats::Seats;
 pub use zhidai_primitives::{BusinessNumber, NumberKey, RegistrationId};

@@ -76,7 +76,7 @@ pub struct OrgState {
 	pub roles: Roles,
 	/// The organisation that controls it (控股方), as its own admins declared or a regulator recorded.
 	pub controller: Option<OrgId>,
-	/// The last day on which that counts, where its admins have ended it.
+	/// The last day on which that counts, where its admins or the controller's side have ended it.
 	pub control_until: Option<Day>,
 	/// The regulator that recorded it, whose record the admins cannot end; nothing where they declared it.
 	pub controller_by: Option<OrgId>,

@@ -1,6 +1,7 @@
 //! Relations between organisations (关联方).
 
 use codec::{Decode, Encode, MaxEncodedLen};
+use frame::deps::frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use zhidai_primitives::{Day, OrgId};
 
@@ -9,10 +10,41 @@ use zhidai_primitives::{Day, OrgId};
 pub const MAX_CONTROL_DEPTH: u32 = 8;
 /// The most organisations of one group: all that have one controller at the top.
 pub const MAX_GROUP: u32 = 64;
-/// The most banks that can each record one relation.
+/// The most banks, and the most regulators, that can each record one relation.
 pub const MAX_DECLARERS: u32 = 32;
 /// How many days what its own side has ended still counts: nobody ends a relation and is paid the next day.
 pub const WAITING_DAYS: u32 = 30;
+
+/// How large a group can become by a word that puts an organisation under a controller. Who is named is not asked, so
+/// that it depends on whose word it is: what firms say fills no group for regulators, and what regulators of elsewhere
+/// say fills none for those whose region contains both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct GroupLimit {
+	/// So many levels.
+	pub levels: u32,
+	/// So many organisations.
+	pub organisations: u32,
+}
+
+impl GroupLimit {
+	/// By the word of the organisation itself. Two such groups are one by any regulator's.
+	pub const DECLARED: Self = Self { levels: 3, organisations: 16 };
+	/// By that of a regulator in whose region the controller is not.
+	pub const ELSEWHERE: Self = Self { levels: 6, organisations: 48 };
+	/// By that of a regulator whose region contains both: as large as any.
+	pub const WHOLE: Self = Self { levels: MAX_CONTROL_DEPTH, organisations: MAX_GROUP };
+
+	/// Whether a group is within it.
+	pub fn fits(self, levels: u32, organisations: u32) -> bool {
+		levels <= self.levels && organisations <= self.organisations
+	}
+}
+
+/// What regulators recorded of two organisations, each of them once.
+pub type Relations = BoundedVec<Relation, ConstU32<MAX_DECLARERS>>;
+
+/// What banks are told that other banks recorded of two organisations.
+pub type RelationReportList = BoundedVec<RelationReport, ConstU32<MAX_DECLARERS>>;
 
 /// A relation that a regulator recorded: it binds everybody's loans.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +95,14 @@ pub(crate) fn sorted(one: OrgId, other: OrgId) -> (OrgId, OrgId) {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn what_is_said_without_being_asked_leaves_room() {
+		let [declared, elsewhere, whole] = [GroupLimit::DECLARED, GroupLimit::ELSEWHERE, GroupLimit::WHOLE];
+		assert!(elsewhere.fits(2 * declared.levels, 2 * declared.organisations));
+		assert!(whole.fits(elsewhere.levels + 1, elsewhere.organisations + declared.organisations));
+		assert!(!whole.fits(whole.levels + 1, 1) && !whole.fits(1, whole.organisations + 1));
+	}
 
 	#[test]
 	fn a_banks_relation_counts_up_to_its_last_day() {
