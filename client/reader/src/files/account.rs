@@ -73,6 +73,14 @@ mod tests {
 			("NL91ABNA0417164300", "a.txt, line 1: 'N' at character 1"),
 			("6200-0000-0001", "a.txt, line 1: not an account number: '-' does not belong"),
 			("62000", "a.txt, line 1: 5 digits; an account number has 6 to 34"),
+			(
+				"6200000000000002 6200000000000010",
+				"a.txt, line 1: not an account number: two groups of 8 digits or more",
+			),
+			(
+				"6200000000000002\u{2028}6200000000000010",
+				"a.txt, line 1: not an account number: the character U+2028",
+			),
 			(&"1".repeat(35), "a.txt, line 1: 35 digits"),
 		] {
 			let error = number(text).unwrap_err();
