@@ -257,6 +257,32 @@ fn an_account_file_that_is_not_one_number() {
 	zhidai(&["file", "check", &path, "--kind", "account"]).succeeds().prints("16");
 }
 
+/// Who reads the file sees both amounts; the program would sign for the last one.
+#[test]
+fn a_key_that_stands_twice() {
+	let folder = Folder::new();
+	let twice = folder.write("twice.json", "{\"amount\": 100,\n \"tenor\": {\"a\": 1},\n \"amount\": 900}");
+	let with = ["--file", &twice, "--dev", "//Alice", "--url", NO_NODE];
+	for command in [
+		&["loan", "sign", "1"][..],
+		&["loan", "check", "1"],
+		&["loan", "offer"],
+		&["scheme", "publish", "--seat", "0"],
+		&["council", "propose", "--seat", "0"],
+		&["org", "admit"],
+		&["org", "officers", "1"],
+		&["org", "recover", "1", "--seat", "0"],
+		&["calendar", "propose", "--year", "2026", "--source", &twice],
+	] {
+		let run = zhidai(&[command, &with[..]].concat());
+		run.fails(2).says("twice.json, line 3: the key \"amount\" stands twice");
+	}
+	let args = ["--args", "{\"loan\": 1, \"loan\": 2}", "--dev", "//Alice", "--url", NO_NODE];
+	zhidai(&[&["tx", "send", "Loans.withdraw"][..], &args[..]].concat())
+		.fails(2)
+		.says("--args: the key \"loan\" stands twice");
+}
+
 #[test]
 fn a_document_of_a_supplier_without_a_credit_code() {
 	let folder = Folder::new();

@@ -1,4 +1,4 @@
-use super::{digest, hash, in_file, sha256_of, DraftId};
+use super::{digest, hash, in_file, DraftId};
 use crate::context::Context;
 use clap::{Args, Subcommand};
 use serde_json::{json, Value as Json};
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use zhidai_api::{draft_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Uetr, Violation};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Reader, Receipt, Rule};
+use zhidai_sdk::documents::sha256;
 use zhidai_sdk::fields::{DRAFT_DIGEST, DRAFT_EXPIRES_ON, DRAFT_STATE, PAYMENT_DRAFT, PAYMENT_LOAN};
 use zhidai_sdk::files::{read_bytes, read_settlement, with_keys, Outcome};
 use zhidai_sdk::reader::encoding::Encoding;
@@ -329,7 +330,9 @@ fn broken(metadata: &zhidai_sdk::subxt::metadata::Metadata, violation: &Violatio
 }
 
 async fn settle(context: &Context, csv: &Path, encoding: Option<Encoding>) -> Result<()> {
-	let table = read_settlement(&csv.display().to_string(), &read_bytes(csv, TABLE_BYTES)?, encoding)?;
+	// Read once: what is booked is what has this digest, also where the file is replaced or comes from a pipe.
+	let bytes = read_bytes(csv, TABLE_BYTES)?;
+	let table = read_settlement(&csv.display().to_string(), &bytes, encoding)?;
 	if table.has_chinese {
 		crate::output::say(&format!("{}: read as {}", csv.display(), table.encoding));
 	}
@@ -348,7 +351,7 @@ async fn settle(context: &Context, csv: &Path, encoding: Option<Encoding>) -> Re
 		})
 	});
 	let results: Vec<Json> = results.collect();
-	in_file(csv, context.send(payments::settle(sha256_of(csv)?, json!(results))).await)
+	in_file(csv, context.send(payments::settle(sha256(&bytes).into(), json!(results))).await)
 }
 
 async fn show(context: &Context, id: DraftId) -> Result<()> {

@@ -249,9 +249,10 @@ impl Signed {
 		let Some(file) = &self.file else {
 			return self.digest.ok_or_else(|| Error::usage("give --file or --digest"));
 		};
+		let request = json_file(file)?;
 		let reader = context.read_to_sign(Style::Json).await?;
 		let encoder = Encoder::new(reader.metadata());
-		let offer = in_file(file, encoder.argument("Loans", "offer", "request", &json_file(file)?))?;
+		let offer = in_file(file, encoder.argument("Loans", "offer", "request", &request))?;
 		let terms = terms(&reader, loan).await?;
 		// It is signed too, and is in no file: the signer sees it here.
 		let pinned = PINNED.get(&terms)?;
