@@ -284,6 +284,37 @@ fn a_key_that_stands_twice() {
 }
 
 #[test]
+fn the_json_of_a_call_is_checked_without_a_network() {
+	let folder = Folder::new();
+	let check = |text: &str, call: &str| {
+		let path = folder.write("call.json", text);
+		zhidai(&["file", "check", &path, "--kind", "call", "--call", call])
+	};
+	check("{\"loan\": 1}", "Loans.withdraw").succeeds().prints("Loans.withdraw");
+	check("{\"act\": {\"RemoveOfficer\": 7}}", "Registry.propose").succeeds();
+	check("{\"RemoveOfficer\": 7}", "Registry.propose.act").succeeds();
+	check("{\"Registry\": {\"suspend\": {\"org\": 7}}}", "Authorities.propose.proposal").succeeds();
+	for (text, call, message) in [
+		("{\"RemoveOfficer\": -7}", "Registry.propose.act", "call.json: act.RemoveOfficer"),
+		(
+			"{\"lone\": 1}",
+			"Loans.withdraw",
+			"call.json: withdraw: there is no field \"lone\"; there are loan",
+		),
+		("{}", "Loans.withdraw", "call.json: withdraw.loan: missing"),
+		("{\"loan\": 1,\n\"loan\": 2}", "Loans.withdraw", "call.json, line 2: the key \"loan\" stands twice"),
+		("{\"loan\": 1", "Loans.withdraw", "call.json, line 1: not JSON"),
+		("1", "Loans.withdraw.lone", "Loans.withdraw takes no lone; it takes loan"),
+		("1", "Loans.nonsense", "there is no call Loans.nonsense"),
+		("1", "Loans", "write the call as Pallet.call"),
+	] {
+		check(text, call).fails(2).says(message);
+	}
+	let path = folder.write("call.json", "{}");
+	zhidai(&["file", "check", &path, "--kind", "call"]).fails(2).says("--call");
+}
+
+#[test]
 fn a_document_of_a_supplier_without_a_credit_code() {
 	let folder = Folder::new();
 	let contract = include_bytes!("../../reader/tests/fixtures/cases/contract-supplier-without-code.json");
