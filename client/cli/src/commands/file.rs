@@ -25,7 +25,7 @@ pub(crate) enum Kind {
 	Settlement,
 	/// An account number
 	Account,
-	/// The JSON of a call, or of one of its arguments, with --call
+	/// The JSON of a call, or of one of its arguments, with --call: its first fault, by its field
 	Call,
 }
 
