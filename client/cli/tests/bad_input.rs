@@ -339,6 +339,22 @@ fn a_document_that_does_not_match_what_was_declared() {
 }
 
 #[test]
+fn a_trial_writes_no_file() {
+	let folder = Folder::new();
+	let csv = folder.write("drawdown.csv", &format!("{HEADER},0,1.00,0,\n"));
+	let invoice = folder.write("invoice.xml", common::INVOICE);
+	let dry = ["--dry-run", "--dev", "//Alice", "--url", NO_NODE];
+	for command in [
+		&["drawdown", "draft", "--loan", "1", "--csv", &csv, "--expires-on", "2026-04-30"][..],
+		&["drawdown", "check", "--loan", "1", "--csv", &csv],
+		&["evidence", "file", "--loan", "1", "--document", &invoice],
+	] {
+		zhidai(&[command, &dry[..]].concat()).fails(7);
+	}
+	assert_eq!(folder.files(), ["drawdown.csv", "invoice.xml"]);
+}
+
+#[test]
 fn a_node_that_is_down() {
 	zhidai(&["node", "status", "--url", NO_NODE]).fails(7).says("no node can be reached").says(NO_NODE);
 	let both = format!("{NO_NODE},ws://127.0.0.1:1");

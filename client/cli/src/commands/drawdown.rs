@@ -8,7 +8,7 @@ use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Reader, Receipt, Rule};
 use zhidai_sdk::documents::sha256;
 use zhidai_sdk::fields::{DRAFT_DIGEST, DRAFT_EXPIRES_ON, DRAFT_STATE, PAYMENT_DRAFT, PAYMENT_LOAN};
-use zhidai_sdk::files::{read_bytes, read_settlement, with_keys, Outcome};
+use zhidai_sdk::files::{read_bytes, read_settlement, tried_keys, with_keys, Outcome};
 use zhidai_sdk::reader::encoding::Encoding;
 use zhidai_sdk::reader::limits::TABLE_BYTES;
 use zhidai_sdk::render::yuan;
@@ -156,7 +156,7 @@ impl Drawdown {
 				context.send_then(call, next).await
 			}
 			Self::Check { loan, csv, expires_on } => {
-				in_file(&csv, check(context, loan, &with_keys(&csv)?, expires_on).await)
+				in_file(&csv, check(context, loan, &tried_keys(&csv)?, expires_on).await)
 			}
 			Self::Mandate(signed) => {
 				let (loan, draft, digest) = signed.parts(context).await?;
@@ -213,10 +213,10 @@ fn next(receipt: &Receipt) -> Option<String> {
 }
 
 async fn draft(context: &Context, loan: u32, csv: &Path, expires_on: Day) -> Result<()> {
-	let lines = with_keys(csv)?;
 	if context.is_trial() {
-		return in_file(csv, check(context, loan, &lines, Some(expires_on)).await);
+		return in_file(csv, check(context, loan, &tried_keys(csv)?, Some(expires_on)).await);
 	}
+	let lines = with_keys(csv)?;
 	let call = payments::draft(LoanId(loan), &lines, expires_on);
 	let sent = match context.submit(&call).await {
 		// By whatever rule: a key that is used is only the first that comes to mind.
