@@ -17,6 +17,7 @@ use zhidai_sdk::render::Style;
 use zhidai_sdk::{Client, Error, Kind, Result};
 
 mod state;
+mod words;
 pub(crate) use state::{is_old, OLD};
 
 /// The most records that one list shows unless more are asked for.
@@ -228,9 +229,7 @@ impl Context {
 		if let Some(seed) = &self.global.dev {
 			return Key::development(seed, Scheme::Ed25519);
 		}
-		let path = self.global.key_file.as_deref().ok_or_else(|| {
-			Error::usage("no key to sign with; give --key-file FILE (make one with `zhidai key new`)")
-		})?;
+		let path = self.global.key_file.as_deref().ok_or_else(no_key)?;
 		let file = KeyFile::read(path)?;
 		let passphrase = self.passphrase(
 			&format!("passphrase of {:?}: ", file.name),
@@ -446,6 +445,10 @@ impl Context {
 			}
 		}
 	}
+}
+
+fn no_key() -> Error {
+	Error::usage("no key to sign with; give --key-file FILE (make one with `zhidai key new`)")
 }
 
 /// The first line of a file or of standard input.

@@ -20,6 +20,7 @@
 
 mod commands;
 mod context;
+mod json;
 mod output;
 mod pages;
 mod trace;

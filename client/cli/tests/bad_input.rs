@@ -257,6 +257,63 @@ fn an_account_file_that_is_not_one_number() {
 	zhidai(&["file", "check", &path, "--kind", "account"]).succeeds().prints("16");
 }
 
+/// Who reads the file sees both amounts; the program would sign for the last one.
+#[test]
+fn a_key_that_stands_twice() {
+	let folder = Folder::new();
+	let twice = folder.write("twice.json", "{\"amount\": 100,\n \"tenor\": {\"a\": 1},\n \"amount\": 900}");
+	let with = ["--file", &twice, "--dev", "//Alice", "--url", NO_NODE];
+	for command in [
+		&["loan", "sign", "1"][..],
+		&["loan", "check", "1"],
+		&["loan", "offer"],
+		&["scheme", "publish", "--seat", "0"],
+		&["council", "propose", "--seat", "0"],
+		&["org", "admit"],
+		&["org", "officers", "1"],
+		&["org", "recover", "1", "--seat", "0"],
+		&["calendar", "propose", "--year", "2026", "--source", &twice],
+	] {
+		let run = zhidai(&[command, &with[..]].concat());
+		run.fails(2).says("twice.json, line 3: the key \"amount\" stands twice");
+	}
+	let args = ["--args", "{\"loan\": 1, \"loan\": 2}", "--dev", "//Alice", "--url", NO_NODE];
+	zhidai(&[&["tx", "send", "Loans.withdraw"][..], &args[..]].concat())
+		.fails(2)
+		.says("--args: the key \"loan\" stands twice");
+}
+
+#[test]
+fn the_json_of_a_call_is_checked_without_a_network() {
+	let folder = Folder::new();
+	let check = |text: &str, call: &str| {
+		let path = folder.write("call.json", text);
+		zhidai(&["file", "check", &path, "--kind", "call", "--call", call])
+	};
+	check("{\"loan\": 1}", "Loans.withdraw").succeeds().prints("Loans.withdraw");
+	check("{\"act\": {\"RemoveOfficer\": 7}}", "Registry.propose").succeeds();
+	check("{\"RemoveOfficer\": 7}", "Registry.propose.act").succeeds();
+	check("{\"Registry\": {\"suspend\": {\"org\": 7}}}", "Authorities.propose.proposal").succeeds();
+	for (text, call, message) in [
+		("{\"RemoveOfficer\": -7}", "Registry.propose.act", "call.json: act.RemoveOfficer"),
+		(
+			"{\"lone\": 1}",
+			"Loans.withdraw",
+			"call.json: withdraw: there is no field \"lone\"; there are loan",
+		),
+		("{}", "Loans.withdraw", "call.json: withdraw.loan: missing"),
+		("{\"loan\": 1,\n\"loan\": 2}", "Loans.withdraw", "call.json, line 2: the key \"loan\" stands twice"),
+		("{\"loan\": 1", "Loans.withdraw", "call.json, line 1: not JSON"),
+		("1", "Loans.withdraw.lone", "Loans.withdraw takes no lone; it takes loan"),
+		("1", "Loans.nonsense", "there is no call Loans.nonsense"),
+		("1", "Loans", "write the call as Pallet.call"),
+	] {
+		check(text, call).fails(2).says(message);
+	}
+	let path = folder.write("call.json", "{}");
+	zhidai(&["file", "check", &path, "--kind", "call"]).fails(2).says("--call");
+}
+
 #[test]
 fn a_document_of_a_supplier_without_a_credit_code() {
 	let folder = Folder::new();
@@ -279,6 +336,22 @@ fn a_document_that_does_not_match_what_was_declared() {
 	let another_day = common::INVOICE.replace("2026-03-16 10:22:31", "2026-03-17 10:22:31");
 	folder.write("invoice.xml", &another_day);
 	zhidai(&file).fails(8).says("the document and its declaration differ in: date");
+}
+
+#[test]
+fn a_trial_writes_no_file() {
+	let folder = Folder::new();
+	let csv = folder.write("drawdown.csv", &format!("{HEADER},0,1.00,0,\n"));
+	let invoice = folder.write("invoice.xml", common::INVOICE);
+	let dry = ["--dry-run", "--dev", "//Alice", "--url", NO_NODE];
+	for command in [
+		&["drawdown", "draft", "--loan", "1", "--csv", &csv, "--expires-on", "2026-04-30"][..],
+		&["drawdown", "check", "--loan", "1", "--csv", &csv],
+		&["evidence", "file", "--loan", "1", "--document", &invoice],
+	] {
+		zhidai(&[command, &dry[..]].concat()).fails(7);
+	}
+	assert_eq!(folder.files(), ["drawdown.csv", "invoice.xml"]);
 }
 
 #[test]

@@ -17,6 +17,9 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use zhidai_api::{is_unseen, Day, Fen};
 
+/// A group of this many digits is a number of its own: who writes one number in groups makes them shorter.
+const LONE_DIGITS: usize = 8;
+
 /// What all separators of a number become.
 pub const SEPARATOR: char = '-';
 
@@ -38,6 +41,8 @@ pub enum NotCanonical {
 	Character(char),
 	/// A code of a fixed form has a character that is neither a letter nor a digit.
 	NotInCode(char),
+	/// Two numbers stand on one line.
+	Two,
 }
 
 impl fmt::Display for NotCanonical {
@@ -57,6 +62,10 @@ impl fmt::Display for NotCanonical {
 			Self::NotInCode(found) => {
 				write!(out, "{found:?} does not belong; this number has letters and digits only")
 			}
+			Self::Two => write!(
+				out,
+				"two groups of {LONE_DIGITS} digits or more, which are two numbers; one is due, in shorter groups or none"
+			),
 		}
 	}
 }
@@ -98,7 +107,12 @@ fn is_separator(character: char) -> bool {
 				| '\u{fe31}' | '\u{fe32}'
 				| '\u{fe58}' | '\u{fe63}'
 				| '\u{ff70}'
-	) || (character.is_whitespace() && !character.is_control())
+	) || (character.is_whitespace() && !ends_line(character))
+}
+
+/// What begins a new line or is no part of one: what stands on two lines is not one number.
+fn ends_line(character: char) -> bool {
+	character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
 const fn is_chinese(character: char) -> bool {
@@ -181,16 +195,18 @@ pub fn number(text: &str) -> Result<String, NotCanonical> {
 
 /// A code of a fixed form as it is compared: credit codes, invoice, account and identity numbers have letters
 /// and digits only, so the spaces by which people group them are no part of them. Other separators are
-/// refused.
+/// refused, and so are two numbers that stand side by side: together they would be a third one.
 pub fn code(text: &str) -> Result<String, NotCanonical> {
-	let ungrouped: String = text
-		.chars()
-		.filter(|character| character.is_control() || !narrow(*character).is_whitespace())
-		.collect();
+	let groups = |character: char| narrow(character).is_whitespace() && !ends_line(character);
+	let ungrouped: String = text.chars().filter(|character| !groups(*character)).collect();
 	let code = number(&ungrouped)?;
-	match code.chars().find(|character| !character.is_ascii_alphanumeric()) {
-		None => Ok(code),
-		Some(found) => Err(NotCanonical::NotInCode(found)),
+	if let Some(found) = code.chars().find(|character| !character.is_ascii_alphanumeric()) {
+		return Err(NotCanonical::NotInCode(found));
+	}
+	let digits = |group: &str| group.chars().filter(|character| narrow(*character).is_ascii_digit()).count();
+	match text.split(groups).filter(|group| digits(group) >= LONE_DIGITS).count() {
+		0 | 1 => Ok(code),
+		_ => Err(NotCanonical::Two),
 	}
 }
 
@@ -279,6 +295,26 @@ mod tests {
 		assert_eq!(number("1\u{202e}2"), Err(NotCanonical::Character('\u{202e}')));
 		assert_eq!(code("6200-0001"), Err(NotCanonical::NotInCode('-')));
 		assert_eq!(code("62\n00"), Err(NotCanonical::Character('\n')));
+		for line in ['\u{2028}', '\u{2029}'] {
+			assert_eq!(number(&format!("1{line}2")), Err(NotCanonical::Character(line)));
+			assert_eq!(code(&format!("62{line}00")), Err(NotCanonical::Character(line)));
+		}
+	}
+
+	#[test]
+	fn two_numbers_side_by_side_are_not_a_third_one() {
+		for two in [
+			"6200000000000002 6200000000000010",
+			"62000002 62000010",
+			"６２０００００２\u{3000}６２００００１０",
+			"033002200211 12345678 9",
+			"91330200MA2F00020N 91330299",
+		] {
+			assert_eq!(code(two), Err(NotCanonical::Two), "{two:?}");
+		}
+		for one in ["6200 0000 0000 0002", "330200 19800101 123X", "62000002 6200001", " 6200000000000002 "] {
+			assert!(code(one).is_ok(), "{one:?}");
+		}
 	}
 
 	#[test]

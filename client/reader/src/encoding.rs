@@ -185,12 +185,28 @@ pub(crate) fn value(file: &str, bytes: &[u8]) -> Result<Decoded> {
 	decode(file, bytes, encoding)
 }
 
-/// The encoding that an XML declaration names, in the ASCII that every one of them begins with.
-fn xml_declaration(bytes: &[u8]) -> Option<&str> {
-	let head = bytes.strip_prefix(b"<?xml")?;
-	let head = head.get(..head.len().min(200))?;
-	let end = head.windows(2).position(|pair| pair == b"?>")?;
-	let declaration = std::str::from_utf8(head.get(..end)?).ok()?;
+/// The longest XML declaration; usual ones have 38 bytes.
+const XML_DECLARATION_BYTES: usize = 200;
+
+/// The encoding that an XML declaration names, in the ASCII that every one of them begins with. A declaration whose
+/// end is not seen is refused: it may name another encoding than UTF-8.
+fn xml_declaration(bytes: &[u8]) -> std::result::Result<Option<Encoding>, String> {
+	let Some(head) =
+		bytes.strip_prefix(b"<?xml").filter(|rest| rest.first().is_none_or(u8::is_ascii_whitespace))
+	else {
+		return Ok(None);
+	};
+	let head = head.get(..head.len().min(XML_DECLARATION_BYTES)).unwrap_or(head);
+	let end = head.windows(2).position(|pair| pair == b"?>");
+	let declaration = end.and_then(|end| std::str::from_utf8(head.get(..end)?).ok());
+	let declaration = declaration.ok_or_else(|| {
+		format!("an XML declaration that does not end within {XML_DECLARATION_BYTES} bytes; what encoding it names is not read")
+	})?;
+	named_encoding(declaration).map(str::parse).transpose()
+}
+
+/// What stands as the encoding in an XML declaration.
+fn named_encoding(declaration: &str) -> Option<&str> {
 	let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
 	let quote = value.chars().next().filter(|character| matches!(character, '"' | '\''))?;
 	value.get(1..)?.split(quote).next()
@@ -201,11 +217,11 @@ pub fn xml(file: &str, bytes: &[u8]) -> Result<Decoded> {
 	let refuse = |message: String| Error::at(file, Some(1), None, message);
 	let after_mark =
 		marked(bytes).filter(|(mark, _)| *mark == Encoding::Utf8).map_or(bytes, |(_, rest)| rest);
-	let declared = xml_declaration(after_mark).map(str::parse).transpose().map_err(refuse)?;
+	let declared = xml_declaration(after_mark).map_err(refuse)?;
 	match (marked(bytes), declared) {
 		(Some((Encoding::Utf16, _)), _) => {
 			let decoded = decode(file, bytes, Encoding::Utf16)?;
-			match xml_declaration(decoded.text.as_bytes()).map(str::parse).transpose().map_err(refuse)? {
+			match xml_declaration(decoded.text.as_bytes()).map_err(refuse)? {
 				None | Some(Encoding::Utf16) => Ok(decoded),
 				Some(other) => {
 					Err(refuse(format!("declared as {other}, but its byte order mark says UTF-16")))
@@ -264,6 +280,31 @@ mod tests {
 			fails("a\n\u{fffd}b".as_bytes(), Some(Encoding::Utf8)).starts_with("t.csv, line 2: a character")
 		);
 		assert!("latin-1".parse::<Encoding>().is_err());
+	}
+
+	/// The bytes of 失效 in GB18030 are a text in UTF-8 too.
+	#[test]
+	fn an_xml_declaration_whose_end_is_not_seen_is_refused() {
+		let paper = |spaces: usize, encoding: &str| {
+			let space = " ".repeat(spaces);
+			gb(&format!("<?xml version=\"1.0\"{space} encoding=\"{encoding}\"?><a>失效</a>"))
+		};
+		assert!(xml("a.xml", &paper(100, "GB18030")).unwrap().text.ends_with("<a>失效</a>"));
+		for spaces in [200, 100_000] {
+			let error = xml("a.xml", &paper(spaces, "GB18030")).unwrap_err().to_string();
+			assert!(
+				error.starts_with("a.xml, line 1: an XML declaration that does not end within 200"),
+				"{error}"
+			);
+			let marked = [b"\xef\xbb\xbf", paper(spaces, "GB18030").as_slice()].concat();
+			assert!(xml("a.xml", &marked).is_err());
+		}
+		for wrong in [&b"<?xml"[..], b"<?xml version='1.0'", b"<?xml version='1.0' \xff?><a/>"] {
+			assert!(xml("a.xml", wrong).is_err(), "{wrong:?}");
+		}
+		// An instruction is no declaration.
+		let style = format!("<?xml-stylesheet href=\"{}\"?><a>甲</a>", "x".repeat(300));
+		assert_eq!(xml("a.xml", style.as_bytes()).unwrap().encoding, Encoding::Utf8);
 	}
 
 	#[test]

@@ -76,6 +76,12 @@ pub fn request(genesis: [u8; 32], account: [u8; 32], call: &[u8], name: &str) ->
 	blake2_256(&[b"zhidai/request/v1", &genesis, &account, &call.encode(), name.as_bytes()])
 }
 
+/// By what a command is known again whose arguments are made of the chain's state: one account's own words, under the
+/// name that the caller gave it.
+pub fn command(genesis: [u8; 32], account: [u8; 32], call: &str, words: &str, name: &str) -> [u8; 32] {
+	blake2_256(&[b"zhidai/command/v1", &genesis, &account, &(call, words).encode(), name.as_bytes()])
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -111,6 +117,16 @@ mod tests {
 			request(genesis, [3; 32], b"call", ""),
 			request(genesis, [2; 32], b"cal", "l"),
 			request(genesis, [2; 32], b"call", "again"),
+		] {
+			assert_ne!(first, other);
+		}
+		let first = command(genesis, [2; 32], "Loans.lift_hold", "[1]", "");
+		for other in [
+			command([3; 32], [2; 32], "Loans.lift_hold", "[1]", ""),
+			command(genesis, [3; 32], "Loans.lift_hold", "[1]", ""),
+			command(genesis, [2; 32], "Loans.lift_hol", "d[1]", ""),
+			command(genesis, [2; 32], "Loans.lift_hold", "[2]", ""),
+			command(genesis, [2; 32], "Loans.lift_hold", "[1]", "again"),
 		] {
 			assert_ne!(first, other);
 		}

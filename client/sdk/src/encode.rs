@@ -64,6 +64,12 @@ fn basis_points(json: &Json, at: &str) -> Result<Value<()>> {
 	share.trim().parse::<Fen>().map(|hundredths| unsigned(hundredths.0)).map_err(|_| refuse())
 }
 
+/// Whether a field's type is a text that the chain keeps as bare bytes.
+fn is_text(type_name: Option<&str>) -> bool {
+	let mut words = type_name.unwrap_or_default().split(|character: char| !character.is_ascii_alphanumeric());
+	words.any(|word| word == "BankReference")
+}
+
 /// `0x…` is hexadecimal; whatever else is the text itself.
 fn bytes_of(json: &Json, at: &str) -> Result<Vec<u8>> {
 	if let Some(items) = json.as_array() {
@@ -243,10 +249,7 @@ impl<'a> Encoder<'a> {
 	fn fields(&self, fields: &[Field<PortableForm>], json: &Json, at: &str) -> Result<Composite<()>> {
 		match fields {
 			[] => Ok(Composite::Unnamed(Vec::new())),
-			[one] if one.name.is_none() => {
-				ensure_fits(one.type_name.as_deref(), json, at)?;
-				Ok(Composite::Unnamed(vec![self.value(one.ty.id, json, at)?]))
-			}
+			[one] if one.name.is_none() => Ok(Composite::Unnamed(vec![self.field(one, json, at)?])),
 			fields if fields.iter().all(|field| field.name.is_none()) => {
 				let items = json.as_array().filter(|items| items.len() == fields.len());
 				let items =
@@ -255,6 +258,16 @@ impl<'a> Encoder<'a> {
 				Ok(Composite::Unnamed(values.collect::<Result<_>>()?))
 			}
 			fields => self.named(fields, json, at),
+		}
+	}
+
+	/// The value of a field. Where its type is a text, it is the text as it stands, also one that begins with `0x`.
+	fn field(&self, field: &Field<PortableForm>, json: &Json, at: &str) -> Result<Value<()>> {
+		let type_name = field.type_name.as_deref();
+		ensure_fits(type_name, json, at)?;
+		match json.as_str().filter(|_| is_text(type_name)) {
+			Some(text) => self.value(field.ty.id, &Json::from(text.as_bytes().to_vec()), at),
+			None => self.value(field.ty.id, json, at),
 		}
 	}
 
@@ -272,10 +285,7 @@ impl<'a> Encoder<'a> {
 				Some(Json::String(text)) if name.ends_with("_fen") => unsigned(
 					text.parse::<Fen>().map_err(|error| wrong(&path, format!("{error} (found {text:?})")))?.0,
 				),
-				Some(item) => {
-					ensure_fits(field.type_name.as_deref(), item, &path)?;
-					self.value(field.ty.id, item, &path)?
-				}
+				Some(item) => self.field(field, item, &path)?,
 				None if self.is_option(field.ty.id) => Value::unnamed_variant("None", []),
 				None => return Err(wrong(&path, "missing")),
 			};

@@ -430,18 +430,22 @@ fn the_id_of_a_request_is_text_for_people_and_what_the_runtime_takes_on_the_wire
 #[test]
 fn bank_references_and_branches_are_text_for_everybody() {
 	let metadata = metadata();
-	let results = json!([{
-		"uetr": Uetr::from_random([1; 16]),
-		"outcome": { "Returned": { "reason": "账号不符" } },
-		"bank_reference": "REF-1",
-		"booked_on": "2026-03-31",
-		"value_on": "2026-03-31",
-	}]);
-	let bytes =
-		Encoder::new(&metadata).argument("Payments", "settle", "results", &results).expect("it encodes");
-	let id = argument_type(&metadata, "Payments", "settle", "results");
-	let value = decode_as_type(&mut &*bytes, id, metadata.types()).expect("it decodes");
-	assert_eq!(Renderer::new(&metadata, Style::Json).value(&value), results);
+	// Hexadecimal digits are a reference like any other.
+	for reference in ["REF-1", "0x414243", "0xZZ", "0x"] {
+		let results = json!([{
+			"uetr": Uetr::from_random([1; 16]),
+			"outcome": { "Returned": { "reason": "0x账号不符" } },
+			"bank_reference": reference,
+			"booked_on": "2026-03-31",
+			"value_on": "2026-03-31",
+		}]);
+		let bytes =
+			Encoder::new(&metadata).argument("Payments", "settle", "results", &results).expect("it encodes");
+		assert!(bytes.windows(reference.len()).any(|window| window == reference.as_bytes()), "{reference}");
+		let id = argument_type(&metadata, "Payments", "settle", "results");
+		let value = decode_as_type(&mut &*bytes, id, metadata.types()).expect("it decodes");
+		assert_eq!(Renderer::new(&metadata, Style::Json).value(&value), results);
+	}
 }
 
 #[test]

@@ -1,13 +1,13 @@
+use super::hex0x;
 use super::org::propose;
-use super::{hex0x, sha256_of};
 use crate::context::Context;
 use clap::Subcommand;
 use serde_json::json;
 use std::path::PathBuf;
-use zhidai_sdk::files::{read_account_number, read_bytes};
-use zhidai_sdk::keys::random;
+use zhidai_sdk::documents::sha256;
+use zhidai_sdk::files::{read_account_number, read_bytes, KeptAccount};
 use zhidai_sdk::reader::limits::{NAME, VALUE_BYTES};
-use zhidai_sdk::{digests, Error, Result};
+use zhidai_sdk::{digests, Result};
 
 #[derive(Subcommand)]
 pub(crate) enum Account {
@@ -25,7 +25,8 @@ pub(crate) enum Account {
 		/// A file with the account number; only a salted hash of it goes to the chain
 		#[arg(long, value_name = "FILE")]
 		number_file: PathBuf,
-		/// Where salt and number are kept, for those who pay to it; never overwritten
+		/// Where salt and number are kept, for those who pay to it: written once, before anything is sent; the same
+		/// command again takes its salt from there, and never overwrites it
 		#[arg(short, long, value_name = "FILE")]
 		output: PathBuf,
 	},
@@ -57,20 +58,16 @@ impl Account {
 			Self::Verify { payee, holder, bank_code, number_file, output } => {
 				let bytes = read_bytes(&number_file, VALUE_BYTES)?;
 				let number = read_account_number(&number_file.display().to_string(), &bytes)?;
-				let salt = random::<32>()?;
-				let record = json!({ "salt": hex0x(&salt), "bank_code": bank_code, "number": number });
-				std::fs::OpenOptions::new()
-					.write(true)
-					.create_new(true)
-					.open(&output)
-					.and_then(|mut file| std::io::Write::write_all(&mut file, record.to_string().as_bytes()))
-					.map_err(|error| Error::io("write", &output, &error))?;
+				let kept = match context.is_trial() {
+					true => KeptAccount::tried(&output, &bank_code, &number),
+					false => KeptAccount::keep(&output, &bank_code, &number),
+				}?;
 				let content = json!({
 					"payee": payee,
 					"holder": holder,
 					"bank_code": bank_code,
-					"account_hash": hex0x(&digests::account_number(salt, &bank_code, &number)),
-					"sealed_digest": sha256_of(&output)?,
+					"account_hash": hex0x(&digests::account_number(kept.salt, &bank_code, &number)),
+					"sealed_digest": hex0x(&sha256(&kept.bytes)),
 				});
 				propose(context, json!({ "VerifyPayeeAccount": content })).await
 			}

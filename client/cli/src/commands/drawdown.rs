@@ -1,4 +1,4 @@
-use super::{digest, hash, in_file, sha256_of, DraftId};
+use super::{digest, hash, in_file, DraftId};
 use crate::context::Context;
 use clap::{Args, Subcommand};
 use serde_json::{json, Value as Json};
@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use zhidai_api::{draft_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Uetr, Violation};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Reader, Receipt, Rule};
+use zhidai_sdk::documents::sha256;
 use zhidai_sdk::fields::{DRAFT_DIGEST, DRAFT_EXPIRES_ON, DRAFT_STATE, PAYMENT_DRAFT, PAYMENT_LOAN};
-use zhidai_sdk::files::{read_bytes, read_settlement, with_keys, Outcome};
+use zhidai_sdk::files::{read_bytes, read_settlement, tried_keys, with_keys, Outcome};
 use zhidai_sdk::reader::encoding::Encoding;
 use zhidai_sdk::reader::limits::TABLE_BYTES;
 use zhidai_sdk::render::yuan;
@@ -155,7 +156,7 @@ impl Drawdown {
 				context.send_then(call, next).await
 			}
 			Self::Check { loan, csv, expires_on } => {
-				in_file(&csv, check(context, loan, &with_keys(&csv)?, expires_on).await)
+				in_file(&csv, check(context, loan, &tried_keys(&csv)?, expires_on).await)
 			}
 			Self::Mandate(signed) => {
 				let (loan, draft, digest) = signed.parts(context).await?;
@@ -212,10 +213,10 @@ fn next(receipt: &Receipt) -> Option<String> {
 }
 
 async fn draft(context: &Context, loan: u32, csv: &Path, expires_on: Day) -> Result<()> {
-	let lines = with_keys(csv)?;
 	if context.is_trial() {
-		return in_file(csv, check(context, loan, &lines, Some(expires_on)).await);
+		return in_file(csv, check(context, loan, &tried_keys(csv)?, Some(expires_on)).await);
 	}
+	let lines = with_keys(csv)?;
 	let call = payments::draft(LoanId(loan), &lines, expires_on);
 	let sent = match context.submit(&call).await {
 		// By whatever rule: a key that is used is only the first that comes to mind.
@@ -329,7 +330,9 @@ fn broken(metadata: &zhidai_sdk::subxt::metadata::Metadata, violation: &Violatio
 }
 
 async fn settle(context: &Context, csv: &Path, encoding: Option<Encoding>) -> Result<()> {
-	let table = read_settlement(&csv.display().to_string(), &read_bytes(csv, TABLE_BYTES)?, encoding)?;
+	// Read once: what is booked is what has this digest, also where the file is replaced or comes from a pipe.
+	let bytes = read_bytes(csv, TABLE_BYTES)?;
+	let table = read_settlement(&csv.display().to_string(), &bytes, encoding)?;
 	if table.has_chinese {
 		crate::output::say(&format!("{}: read as {}", csv.display(), table.encoding));
 	}
@@ -348,7 +351,7 @@ async fn settle(context: &Context, csv: &Path, encoding: Option<Encoding>) -> Re
 		})
 	});
 	let results: Vec<Json> = results.collect();
-	in_file(csv, context.send(payments::settle(sha256_of(csv)?, json!(results))).await)
+	in_file(csv, context.send(payments::settle(sha256(&bytes).into(), json!(results))).await)
 }
 
 async fn show(context: &Context, id: DraftId) -> Result<()> {

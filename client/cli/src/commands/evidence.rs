@@ -10,7 +10,7 @@ use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
 use zhidai_api::{ClaimScope, ClaimSubject, Digest, EvidenceId, LoanId, OrgId, PendingClaim, Verdicts};
 use zhidai_sdk::calls;
-use zhidai_sdk::chain::Reader;
+use zhidai_sdk::chain::{Call, Reader, Words};
 use zhidai_sdk::documents::{self, Declaration, Document};
 use zhidai_sdk::encode::Encoder;
 use zhidai_sdk::render::Style;
@@ -154,14 +154,16 @@ impl Evidence {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
 			Self::File { loan, document } => {
-				let content = content_of(context, &document).await?;
-				look_alikes::say_before_filing(context, &document, None).await?;
-				context.send(calls::evidence::file(LoanId(loan), content)).await
+				let filing = Filing::read(context, &document)?;
+				let words = filing.words("Evidence.file", json!(loan));
+				let make = |content| calls::evidence::file(LoanId(loan), content);
+				context.send_meant(words, filing.call(context, None, make)).await
 			}
 			Self::Revise { id, revision, document } => {
-				let content = content_of(context, &document).await?;
-				look_alikes::say_before_filing(context, &document, Some(id)).await?;
-				context.send(calls::evidence::revise(EvidenceId(id), revision, content)).await
+				let filing = Filing::read(context, &document)?;
+				let words = filing.words("Evidence.revise", json!([id, revision]));
+				let make = |content| calls::evidence::revise(EvidenceId(id), revision, content);
+				context.send_meant(words, filing.call(context, Some(id), make)).await
 			}
 			Self::Attest { id, document, declaration, verdict, source, reference } => {
 				let declaration = declaration.unwrap_or_else(|| Declaration::path_of(&document));
@@ -188,23 +190,57 @@ fn say_remarks(document: &Document) {
 	document.remarks.iter().for_each(|remark| crate::output::say(&format!("remark: {remark}")));
 }
 
-/// What is filed of a document.
-async fn content_of(context: &Context, path: &Path) -> Result<Json> {
-	let document = Document::read(path)?;
-	say_remarks(&document);
-	let declaration = Declaration::beside(path, &document.fields)?;
-	let reader = context.read_exact().await?;
-	let fields = &document.fields;
-	Ok(json!({
-		"kind": fields.kind,
-		"sha256": hex0x(&document.sha256),
-		"sm3": hex0x(&document.sm3),
-		"fields_digest": hex0x(&declaration.digest()?),
-		"amount": fields.amount,
-		"dated_on": fields.dated_on.to_string(),
-		"seller": org_of(&reader, "seller", &fields.seller.code).await?,
-		"buyer": org_of(&reader, "buyer", &fields.buyer.code).await?,
-	}))
+/// A document that is to be filed, read once: its digests, its fields and what it is likened to are those of the same
+/// bytes.
+struct Filing {
+	document: Document,
+	fields_digest: String,
+}
+
+impl Filing {
+	fn read(context: &Context, path: &Path) -> Result<Self> {
+		let document = Document::read(path)?;
+		say_remarks(&document);
+		let declaration = match context.is_trial() {
+			true => Declaration::tried(path, &document.fields),
+			false => Declaration::beside(path, &document.fields),
+		}?;
+		Ok(Self { fields_digest: hex0x(&declaration.digest()?), document })
+	}
+
+	/// By what the filing is known again, whoever its sides are on the chain by then.
+	fn words(&self, call: &str, about: Json) -> Words {
+		let named = json!({
+			"about": about, "sha256": hex0x(&self.document.sha256), "fields_digest": &self.fields_digest,
+		});
+		Words::new(call, named)
+	}
+
+	async fn call(
+		&self,
+		context: &Context,
+		own: Option<u32>,
+		make: impl FnOnce(Json) -> Call,
+	) -> Result<Call> {
+		let content = self.content(&context.read_exact().await?).await?;
+		look_alikes::say_before_filing(context, &self.document.fields, own).await?;
+		Ok(make(content))
+	}
+
+	/// What is filed of it.
+	async fn content(&self, reader: &Reader) -> Result<Json> {
+		let fields = &self.document.fields;
+		Ok(json!({
+			"kind": fields.kind,
+			"sha256": hex0x(&self.document.sha256),
+			"sm3": hex0x(&self.document.sm3),
+			"fields_digest": &self.fields_digest,
+			"amount": fields.amount,
+			"dated_on": fields.dated_on.to_string(),
+			"seller": org_of(reader, "seller", &fields.seller.code).await?,
+			"buyer": org_of(reader, "buyer", &fields.buyer.code).await?,
+		}))
+	}
 }
 
 struct Statement {

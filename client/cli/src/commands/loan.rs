@@ -6,7 +6,7 @@ use serde_json::{json, Value as Json};
 use std::path::PathBuf;
 use zhidai_api::{Day, Digest, Fen, LoanId};
 use zhidai_sdk::calls::loans;
-use zhidai_sdk::chain::Reader;
+use zhidai_sdk::chain::{Call, Reader, Words};
 use zhidai_sdk::encode::Encoder;
 use zhidai_sdk::fields::{self, HOLD_KEY, HOLD_KIND, HOLD_PLACED_BY, HOLD_REFERENCE, PINNED, TERMS_VERSION};
 use zhidai_sdk::render::Style;
@@ -41,14 +41,27 @@ pub(crate) struct Which {
 }
 
 impl Which {
+	/// Lifts the hold that is meant now. The same command again means the same one, though it stands no more by then.
+	async fn lift(&self, context: &Context, loan: u32) -> Result<()> {
+		let order = self.order.as_deref().map(super::sha256_of).transpose()?;
+		let reference = order.or(self.reference);
+		let named = json!({
+			"loan": loan, "kind": self.kind.name(), "reference": reference, "placed_by": self.placed_by,
+		});
+		context.send_meant(Words::new("Loans.lift_hold", named), self.call(context, loan, reference)).await
+	}
+
+	async fn call(&self, context: &Context, loan: u32, reference: Option<Digest>) -> Result<Call> {
+		Ok(loans::lift_hold(LoanId(loan), self.key(context, loan, reference).await?))
+	}
+
 	/// The hold's key, where exactly one of those on the loan is meant.
-	async fn key(&self, context: &Context, loan: u32) -> Result<Json> {
+	async fn key(&self, context: &Context, loan: u32, reference: Option<Digest>) -> Result<Json> {
 		let reader = context.read_exact().await?;
 		let holds = fields::items("Loans.Holds", reader.record("Loans", "Holds", &[json!(loan)]).await?)?;
-		let order = self.order.as_deref().map(super::sha256_of).transpose()?;
 		let wanted = [
 			(HOLD_KIND, Some(json!(self.kind.name()))),
-			(HOLD_REFERENCE, order.or(self.reference).map(|digest| json!(digest))),
+			(HOLD_REFERENCE, reference.map(|digest| json!(digest))),
 			(HOLD_PLACED_BY, self.placed_by.map(|org| json!(org))),
 		];
 		let mut meant = Vec::new();
@@ -234,9 +247,7 @@ impl Loan {
 				context.confirm(&format!("no money will leave loan {id}"))?;
 				send(loans::hold(LoanId(id), hold)).await
 			}
-			Self::Lift { id, which } => {
-				send(loans::lift_hold(LoanId(id), which.key(context, id).await?)).await
-			}
+			Self::Lift { id, which } => which.lift(context, id).await,
 			Self::List { bank, borrower } => list(context, bank, borrower).await,
 			Self::Show { id } => show(context, id).await,
 		}
@@ -249,9 +260,10 @@ impl Signed {
 		let Some(file) = &self.file else {
 			return self.digest.ok_or_else(|| Error::usage("give --file or --digest"));
 		};
+		let request = json_file(file)?;
 		let reader = context.read_to_sign(Style::Json).await?;
 		let encoder = Encoder::new(reader.metadata());
-		let offer = in_file(file, encoder.argument("Loans", "offer", "request", &json_file(file)?))?;
+		let offer = in_file(file, encoder.argument("Loans", "offer", "request", &request))?;
 		let terms = terms(&reader, loan).await?;
 		// It is signed too, and is in no file: the signer sees it here.
 		let pinned = PINNED.get(&terms)?;

@@ -213,7 +213,7 @@ pub(crate) fn only(mut keys: Vec<Json>, entry: &str) -> Result<Json> {
 	}
 }
 
-/// The SHA-256 of a file.
+/// The SHA-256 of a file that nothing else is read of; what is read of a file and digested too is read once.
 pub(crate) fn sha256_of(path: &Path) -> Result<Digest> {
 	Ok(zhidai_sdk::documents::sha256(&read_bytes(path, MAX_FILE)?).into())
 }
@@ -221,9 +221,23 @@ pub(crate) fn sha256_of(path: &Path) -> Result<Digest> {
 /// A JSON file.
 pub(crate) fn json_file(path: &Path) -> Result<Json> {
 	let bytes = read_bytes(path, 4 << 20)?;
-	serde_json::from_slice(&bytes).map_err(|error| {
-		Error::at(&path.display().to_string(), Some(error.line() as u64), None, format!("not JSON: {error}"))
+	crate::json::parse(&bytes).map_err(|error| {
+		Error::at(&path.display().to_string(), Some(error.line() as u64), None, not_json(&error))
 	})
+}
+
+/// Why a text is not JSON, or not one value.
+fn not_json(error: &serde_json::Error) -> String {
+	match error.is_data() {
+		true => error.to_string(),
+		false => format!("not JSON: {error}"),
+	}
+}
+
+/// A call's name as people write it: `Payments.lapse`.
+pub(crate) fn call_name(text: &str) -> Result<(&str, &str)> {
+	let parts = text.split_once('.');
+	parts.ok_or_else(|| Error::usage("write the call as Pallet.call, like Payments.lapse"))
 }
 
 /// Puts the file's name before an error about its content.

@@ -7,10 +7,11 @@ use serde_json::{json, Value as Json};
 use std::path::PathBuf;
 use zhidai_api::{Day, Digest, Duty, Fen, OfficerId};
 use zhidai_sdk::calls::registry;
+use zhidai_sdk::chain::{Call, Words};
 use zhidai_sdk::documents::person_commitment;
 use zhidai_sdk::fields::{KEY_NUMBER, KEY_OFFICER};
 use zhidai_sdk::files::{read_bytes, read_value};
-use zhidai_sdk::keys::KeyFile;
+use zhidai_sdk::keys::{Key, KeyFile};
 use zhidai_sdk::{digests, Error, Kind, Result};
 
 #[derive(Subcommand)]
@@ -160,8 +161,14 @@ impl Officer {
 	}
 }
 
-async fn rotate(context: &Context, new: &zhidai_sdk::keys::Key) -> Result<()> {
-	let account = context.key()?.account().to_string();
+/// Once it is carried out the officer's next key has another number: the same command again means the same key.
+async fn rotate(context: &Context, new: &Key) -> Result<()> {
+	let words = Words::new("Registry.rotate_key", json!({ "new_account": new.account().to_string() }));
+	context.send_meant(words, rotation(context, new)).await
+}
+
+async fn rotation(context: &Context, new: &Key) -> Result<Call> {
+	let account = context.own_account()?;
 	let reader = context.read_exact().await?;
 	let stranger = || Error::new(Kind::NotAllowed, format!("{account} is not the key of an officer"));
 	let entry = reader.record("Registry", "Officers", &[json!(account)]).await?.ok_or_else(stranger)?;
@@ -173,7 +180,7 @@ async fn rotate(context: &Context, new: &zhidai_sdk::keys::Key) -> Result<()> {
 	let message = digests::rotation_message(context.client().await?.genesis().0, officer, next);
 	let (scheme, signature) = new.sign_message_named(&message);
 	let proof = json!({ scheme: hex0x(&signature) });
-	context.send(registry::rotate_key(&new.account().to_string(), proof)).await
+	Ok(registry::rotate_key(&new.account().to_string(), proof))
 }
 
 async fn list(context: &Context, org: u32) -> Result<()> {

@@ -52,11 +52,9 @@ impl Tx {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
 			Self::Send { call, args } => {
-				let (pallet, name) = call
-					.split_once('.')
-					.ok_or_else(|| Error::usage("write the call as Pallet.call, like Payments.lapse"))?;
-				let args: Json = serde_json::from_str(&args)
-					.map_err(|error| Error::usage(format!("--args is not JSON: {error}")))?;
+				let (pallet, name) = super::call_name(&call)?;
+				let args = crate::json::parse(args.as_bytes())
+					.map_err(|error| Error::usage(format!("--args: {}", super::not_json(&error))))?;
 				context.send(Call::new(pallet, name, args)).await
 			}
 			Self::List { all } => list(context, all),

@@ -1,6 +1,7 @@
 //! Runs the real binary and reads what it says.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 /// The invoice that the reader's own tests read.
@@ -22,6 +23,15 @@ pub fn zhidai(args: &[&str]) -> Run {
 pub fn zhidai_in(state: &Folder, args: &[&str]) -> Run {
 	let output = command(state, args).output().expect("the binary runs");
 	Run { args: args.join(" "), output }
+}
+
+/// The same with this on standard input.
+pub fn zhidai_fed(state: &Folder, args: &[&str], input: &[u8]) -> Run {
+	let mut command = command(state, args);
+	command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+	let mut child = command.spawn().expect("the binary runs");
+	child.stdin.take().expect("standard input").write_all(input).expect("it reads");
+	Run { args: args.join(" "), output: child.wait_with_output().expect("it ends") }
 }
 
 /// The command, to be run otherwise.

@@ -97,6 +97,14 @@ impl Declaration {
 		Ok(known)
 	}
 
+	/// The same, and nothing is written: for a trial.
+	pub fn tried(document: &Path, fields: &DeclaredFields) -> Result<Self> {
+		match Self::path_of(document).exists() {
+			true => Self::beside(document, fields),
+			false => Self::new(fields.clone()),
+		}
+	}
+
 	/// Refuses where the document declares something else.
 	pub fn ensure_matches(&self, fields: &DeclaredFields) -> Result<()> {
 		let (declared, read) = (&self.fields, fields);
@@ -154,7 +162,10 @@ mod tests {
 	fn a_declaration_is_kept_beside_its_document() {
 		let folder = tempfile::tempdir().unwrap();
 		let document = folder.path().join("invoice.xml");
+		let tried = Declaration::tried(&document, &fields()).unwrap();
+		assert!(!Declaration::path_of(&document).exists() && tried.fields == fields());
 		let first = Declaration::beside(&document, &fields()).unwrap();
+		assert_eq!(Declaration::tried(&document, &fields()).unwrap(), first);
 		assert_eq!(Declaration::beside(&document, &fields()).unwrap(), first);
 		let changed = DeclaredFields { number: "1".into(), ..fields() };
 		assert_eq!(Declaration::beside(&document, &changed).unwrap_err().kind, Kind::Verification);

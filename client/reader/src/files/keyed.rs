@@ -16,6 +16,15 @@ pub fn keyed_path(path: &Path) -> PathBuf {
 /// written to [`keyed_path`] **before** anything is sent: the same command again finds them there and can not
 /// pay twice. They are always taken from that file: of two processes at once both have the keys of one.
 pub fn with_keys(path: &Path) -> Result<Vec<DraftLine>> {
+	lines(path, true)
+}
+
+/// The same, and nothing is written: for a trial. Keys that are not written yet are made for it alone.
+pub fn tried_keys(path: &Path) -> Result<Vec<DraftLine>> {
+	lines(path, false)
+}
+
+fn lines(path: &Path, is_kept: bool) -> Result<Vec<DraftLine>> {
 	let file = path.display().to_string();
 	let bytes = read_bytes(path, TABLE_BYTES)?;
 	let rows = read_drawdown(&file, &bytes)?;
@@ -27,6 +36,9 @@ pub fn with_keys(path: &Path) -> Result<Vec<DraftLine>> {
 		let mut fresh = rows;
 		for row in &mut fresh {
 			row.uetr = Some(row.uetr.map_or_else(|| random().map(Uetr::from_random), Ok)?);
+		}
+		if !is_kept {
+			return fresh.into_iter().map(|row| line_of(&file, row)).collect();
 		}
 		write_drawdown(&keyed, &fresh)?;
 	}
@@ -110,7 +122,10 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let path = folder.path().join("drawdown.csv");
 		std::fs::write(&path, format!("{header},0,1,0,\n{KEY},1,2,0,\n")).unwrap();
+		let tried = tried_keys(&path).unwrap();
+		assert!(!keyed_path(&path).exists() && tried[0].uetr.is_version_4());
 		let first = with_keys(&path).unwrap();
+		assert_eq!(tried_keys(&path).unwrap(), first);
 		assert!(first[0].uetr.is_version_4() && first[1].uetr == KEY.parse().unwrap());
 		assert_eq!(with_keys(&path).unwrap(), first);
 		std::fs::write(&path, format!("{header},0,1.5,0,\n{KEY},1,2,0,\n")).unwrap();

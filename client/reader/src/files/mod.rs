@@ -16,8 +16,8 @@ mod settlement;
 mod table;
 
 pub use crate::input::read_bytes;
-pub use account::{read_account_number, read_value};
+pub use account::{read_account_number, read_value, KeptAccount};
 pub use drawdown::{read_drawdown, DrawdownRow, DRAWDOWN_HEADER};
-pub use keyed::{adopt_keys, keyed_path, with_keys, write_drawdown};
+pub use keyed::{adopt_keys, keyed_path, tried_keys, with_keys, write_drawdown};
 pub use settlement::{read_settlement, Outcome, SettlementRow, SETTLEMENT_HEADER};
 pub use table::Table;

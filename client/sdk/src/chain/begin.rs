@@ -94,6 +94,9 @@ impl Client {
 		account: [u8; 32],
 		name: &str,
 	) -> Result<String> {
+		if let Some(words) = &call.words {
+			return Ok(words.request(self.genesis().0, account, name));
+		}
 		let blank = RequestId { last_block: 0, random: [0; 16] };
 		let call = if takes { call.under(&blank) } else { call.clone() };
 		let data =

@@ -17,6 +17,7 @@ mod runtime;
 mod submit;
 mod trial;
 mod wire;
+mod words;
 
 pub use many::{sign_at, sign_for, Prepared};
 pub use pool::Push;
@@ -26,6 +27,7 @@ pub use request::new_request;
 pub use rule::{bundled_metadata, kind_at_the_door, kind_of, Rule};
 pub use runtime::bundled_metadata_hash;
 pub use submit::{SubmitOptions, Wait};
+pub use words::Words;
 
 use crate::error::Result;
 use node::Node;

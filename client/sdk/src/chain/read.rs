@@ -1,6 +1,6 @@
 use super::node::broken;
 use super::pages::is_page;
-use super::{AtBlock, Client};
+use super::{AtBlock, Client, Words};
 use crate::encode::Encoder;
 use crate::error::{Error, Kind, Result};
 use crate::render::{Renderer, Style};
@@ -30,12 +30,19 @@ pub struct Call {
 	pub name: String,
 	/// Its arguments, by name.
 	pub args: Json,
+	/// By what it is known again, where its arguments are made of the chain's state of the moment.
+	pub words: Option<Words>,
 }
 
 impl Call {
 	/// A call.
 	pub fn new(pallet: &str, name: &str, args: Json) -> Self {
-		Self { pallet: pallet.into(), name: name.into(), args }
+		Self { pallet: pallet.into(), name: name.into(), args, words: None }
+	}
+
+	/// The same, known again by the command's own words.
+	pub fn by(self, words: Words) -> Self {
+		Self { words: Some(words), ..self }
 	}
 
 	/// `Payments.approve`.

@@ -288,7 +288,7 @@ impl Client {
 	}
 
 	/// The receipt of what an earlier run did.
-	async fn receipt_of(&self, entry: &Entry, outbox: &Outbox, started: Instant) -> Result<Receipt> {
+	pub(super) async fn receipt_of(&self, entry: &Entry, outbox: &Outbox, started: Instant) -> Result<Receipt> {
 		let block = match entry.state {
 			State::Final { block } => block,
 			State::Before { block, created } => {

@@ -5,10 +5,9 @@ use super::hex0x;
 use crate::context::Context;
 use serde_json::{json, Value as Json};
 use std::collections::BTreeMap;
-use std::path::Path;
 use zhidai_api::{AlertTag, ClaimSubject, EvidenceId, Fen};
 use zhidai_sdk::chain::Reader;
-use zhidai_sdk::documents::{self, Document};
+use zhidai_sdk::documents::{self, DeclaredFields};
 use zhidai_sdk::fields::{CONTENT_AMOUNT, CONTENT_DATED_ON, EVIDENCE_LOAN, EVIDENCE_STATUS};
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::{Error, Result};
@@ -86,9 +85,13 @@ fn told(other: &Json) -> String {
 }
 
 /// The same before something is filed, where the consortium's key was given; who has none is not told.
-pub(super) async fn say_before_filing(context: &Context, path: &Path, own: Option<u32>) -> Result<()> {
+pub(super) async fn say_before_filing(
+	context: &Context,
+	fields: &DeclaredFields,
+	own: Option<u32>,
+) -> Result<()> {
 	let Some(key) = context.consortium_key_if_given()? else { return Ok(()) };
-	let tags = documents::alert_tags(&key, &Document::read(path)?.fields)?;
+	let tags = documents::alert_tags(&key, fields)?;
 	say(&context.read_exact().await?, &tags, own).await
 }
 

@@ -1,0 +1,163 @@
+//! Commands that are given again after a time-out: what they make of files and of the chain's state is the same as the
+//! first time. Through the real binary, at a node that the test moves.
+
+mod common;
+#[path = "../../sdk/tests/fake/mod.rs"]
+mod fake;
+
+use common::{zhidai_fed, zhidai_in, Folder, Run};
+use fake::FakeNode;
+use serde_json::{json, Value as Json};
+use zhidai_sdk::encode::Encoder;
+use zhidai_sdk::subxt::ext::scale_value::scale::encode_as_type;
+
+const SETTLEMENT: &str = "uetr,outcome,bank_reference,booked_on,value_on,reason\n";
+const UETR: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+
+/// A record as it is stored.
+fn stored(pallet: &str, entry: &str, record: &Json) -> Vec<u8> {
+	let metadata = zhidai_sdk::bundled_metadata().expect("it can be read");
+	let pallet = metadata.pallet_by_name(pallet).expect("the pallet");
+	let kind = pallet.storage().and_then(|storage| storage.entry_by_name(entry)).expect("the map").value_ty();
+	let value = Encoder::new(&metadata).value(kind, record, entry).expect("it can be encoded");
+	let mut bytes = Vec::new();
+	encode_as_type(&value, kind, metadata.types(), &mut bytes).expect("it can be encoded");
+	bytes
+}
+
+/// Runs it as an officer of the bank, without waiting.
+fn run(state: &Folder, node: &FakeNode, args: &[&str]) -> Run {
+	let url = node.url();
+	zhidai_in(state, &[args, &["--dev", "//bank-a.maker", "--url", &url, "--timeout", "0"]].concat())
+}
+
+/// Where the node was last asked for a record.
+fn asked(node: &FakeNode) -> String {
+	node.chain().asked.last().cloned().expect("something was asked for")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_is_vouched_for_once_under_the_salt_that_was_written() {
+	let (node, state, folder) = (FakeNode::start().await, Folder::new(), Folder::new());
+	let number = folder.write("number.txt", "6200 0000 0000 0002\n");
+	let sealed = folder.path("sealed.json");
+	let verify = |number: &str, more: &[&str]| {
+		let args = [
+			"account",
+			"verify",
+			"--payee",
+			"1",
+			"--holder",
+			"甲",
+			"--bank-code",
+			"999332000025",
+			"--number-file",
+			number,
+			"--output",
+			&sealed,
+		];
+		run(&state, &node, &[&args[..], more].concat())
+	};
+	verify(&number, &["--dry-run"]).succeeds();
+	assert_eq!(folder.files(), ["number.txt"], "a trial writes nothing");
+	verify(&number, &[]).fails(6);
+	let written = std::fs::read(&sealed).expect("it is written before anything is sent");
+	verify(&number, &[]).fails(6);
+	node.chain().finalise();
+	verify(&number, &[]).succeeds();
+	verify(&number, &[]).succeeds().says("already final in block 11");
+	assert_eq!(node.distinct(), 1, "two acts wait for one account");
+	assert_eq!(std::fs::read(&sealed).expect("it is there"), written);
+	let sent = node.chain().seen[0].clone();
+	let digest = zhidai_sdk::documents::sha256(&written);
+	assert!(sent.windows(32).any(|window| window == digest), "the act names another file");
+	let other = folder.write("other.txt", "6200 0000 0000 0010\n");
+	verify(&other, &[])
+		.fails(2)
+		.says("sealed.json: the record of another account")
+		.never_says("6200000000000002");
+	assert_eq!(node.distinct(), 1);
+}
+
+/// Whether what was sent ends with the call's arguments: this digest and these results.
+fn settles(sent: &[u8], digest: [u8; 32], reference: &str) -> bool {
+	let metadata = zhidai_sdk::bundled_metadata().expect("it can be read");
+	let results = json!([{
+		"uetr": UETR, "outcome": "Settled", "bank_reference": reference, "booked_on": "2026-03-31",
+		"value_on": "2026-03-31",
+	}]);
+	let results = Encoder::new(&metadata).argument("Payments", "settle", "results", &results);
+	sent.ends_with(&[&digest[..], &results.expect("it can be encoded")].concat())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_booked_of_a_settlement_is_what_its_digest_is_of() {
+	let (node, state) = (FakeNode::start().await, Folder::new());
+	let url = node.url();
+	let args =
+		["drawdown", "settle", "--csv", "-", "--dev", "//bank-a.maker", "--url", &url, "--timeout", "0"];
+	// A reference of hexadecimal digits is a text like any other.
+	for reference in ["REF-1", "0x414243"] {
+		let text = format!("{SETTLEMENT}{UETR},settled,{reference},2026-03-31,2026-03-31,\n");
+		zhidai_fed(&state, &args, text.as_bytes()).fails(6);
+		let sent = node.chain().seen.last().cloned().expect("it was sent");
+		let digest = zhidai_sdk::documents::sha256(text.as_bytes());
+		assert!(settles(&sent, digest, reference), "{reference}: another digest or other lines");
+	}
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hold_that_was_lifted_is_not_looked_for_again() {
+	let (node, state) = (FakeNode::start().await, Folder::new());
+	let lift =
+		|more: &[&str]| run(&state, &node, &[&["loan", "lift", "1", "--kind", "bank"][..], more].concat());
+	lift(&[]).fails(4).says("no such hold on loan 1");
+	let holds = asked(&node);
+	let hold = json!([{
+		"key": { "kind": "Bank", "placed_by": 3, "reference": format!("0x{}", "00".repeat(32)) },
+		"officer": 7,
+		"placed_on": "2026-03-31",
+	}]);
+	node.chain().storage.insert(holds.clone(), stored("Loans", "Holds", &hold));
+	lift(&[]).fails(6);
+	lift(&[]).fails(6);
+	node.chain().finalise();
+	node.chain().storage.remove(&holds);
+	lift(&[]).succeeds().says("Loans.lift_hold · final in block 11");
+	lift(&[]).succeeds().says("already final in block 11").says("--request NAME");
+	lift(&["--request", "once more"]).fails(4).says("no such hold on loan 1");
+	lift(&["--placed-by", "3"]).fails(4);
+	assert_eq!(node.distinct(), 1, "it was lifted twice");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_is_rotated_once_though_the_next_number_is_another_one_by_then() {
+	let (node, state, folder) = (FakeNode::start().await, Folder::new(), Folder::new());
+	let passphrase = folder.write("passphrase", "correct horse\n");
+	let key = folder.path("new.json");
+	let made = ["key", "new", "--name", "张三", "--output", &key, "--passphrase-file", &passphrase];
+	zhidai_in(&state, &made).succeeds();
+	let args = ["officer", "rotate", "--new-key-file", &key, "--new-passphrase-file", &passphrase];
+	let rotate = || run(&state, &node, &args);
+	rotate().fails(5).says("is not the key of an officer");
+	let entry = json!({ "officer": 7, "org": 3, "duties": [], "active": true });
+	let place = asked(&node);
+	node.chain().storage.insert(place, stored("Registry", "Officers", &entry));
+	rotate().fails(5);
+	let record = |key_number: u16| {
+		let person = format!("0x{}", "07".repeat(32));
+		let record = json!({
+			"org": 3, "person": person, "duties": [], "status": "Active", "key_number": key_number,
+		});
+		stored("Registry", "OfficerRecords", &record)
+	};
+	let place = asked(&node);
+	node.chain().storage.insert(place.clone(), record(0));
+	rotate().fails(6);
+	rotate().fails(6);
+	node.chain().finalise();
+	node.chain().storage.insert(place, record(1));
+	rotate().succeeds().says("Registry.rotate_key · final in block 11");
+	rotate().succeeds().says("already final in block 11");
+	assert_eq!(node.distinct(), 1, "another key number was signed for");
+}
