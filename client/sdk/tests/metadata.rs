@@ -75,6 +75,7 @@ fn what_the_command_line_reads_is_there() {
 		("Credentials", "Types", 1),
 		("Credentials", "Credentials", 1),
 		("Credentials", "ByHolder", 1),
+		("Credentials", "ByNumber", 2),
 		("Credentials", "AdverseRecords", 1),
 		("Credentials", "AdverseByOrg", 1),
 		("Credentials", "Pending", 2),

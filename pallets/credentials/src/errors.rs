@@ -73,8 +73,8 @@ mod errors {
 		CredentialEnded,
 		/// The record is dated after today; give the day on which it happened.
 		HappenedInFuture,
-		/// The firm has 48 adverse records that can still count and are not failed spot checks, or 64 failed ones that
-		/// freeze its limits; there is no room for another before one of them is over.
+		/// The firm has 64 adverse records that can still count, or 48 that are not failed spot checks, and none of them
+		/// gives its place to this one; there is no room for another before one of them is over.
 		TooManyRecords,
 		/// This bureau has 16 failed spot checks, or 32 other records, that can still count against the firm; there is
 		/// no room for another of its before one of them is over.
