@@ -308,8 +308,8 @@ mod benchmarks {
 		Ok(())
 	}
 
-	// A new credential: the holder's list is full and all of it is read to find the one that is over; and as many as can
-	// share the number.
+	// A new credential: the holder's list is full and all of it is read to find the one that is over; and as many as
+	// can share the number.
 	#[benchmark]
 	fn confirm() -> Result<(), BenchmarkError> {
 		let desk = Desk::<T>::new();

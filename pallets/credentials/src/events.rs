@@ -24,8 +24,8 @@ mod events {
 			maker: OfficerId,
 			checker: OfficerId,
 		},
-		/// The credential that was recorded last shares its number with others, which other bureaus recorded for firms
-		/// outside this one's region: people must look which is the right one. All stand until then.
+		/// The credential that was recorded last shares its number with others, which other bureaus recorded: people
+		/// must look which is the right one. All stand until then.
 		NumberShared {
 			credential: CredentialId,
 			holder: OrgId,

@@ -69,9 +69,10 @@
 //! A type's number stands once for each bureau and within each bureau's region: that keeps a bureau from its own
 //! mistakes. It takes nothing from a firm elsewhere: what another bureau recorded under the number for a firm
 //! outside the region is no hindrance, so that nobody who reads a certificate's number keeps its holder's bureau
-//! from recording it. Those that share a number are told (`NumberShared`) and found together (`ByNumber`), eight
-//! at most. None loses standing by that alone: the wrong one is cancelled, by who recorded it or by a bureau of the
-//! same or a higher level of its holder's region, as is every one whose region contains them all.
+//! from recording it; nor is what another bureau revoked of another firm. Those that share a number are told
+//! (`NumberShared`) and found together (`ByNumber`), eight at most. None loses standing by that alone: the wrong
+//! one is cancelled, by who recorded it or by a bureau of the same or a higher level of its holder's region, so
+//! also by one of those whose region contains them all.
 //!
 //! What must always hold: see [`Pallet::check_invariants`].
 
@@ -339,7 +340,7 @@ pub mod pallet {
 		}
 
 		/// Proposes to revoke a credential (撤销) for cause, for good, and suspends it until then. Its number stays
-		/// taken, there and for its bureau.
+		/// taken for that holder, and for the bureau that recorded it.
 		// Operational: see `suspend`.
 		#[pallet::call_index(3)]
 		#[pallet::weight((T::WeightInfo::revoke(), DispatchClass::Operational))]

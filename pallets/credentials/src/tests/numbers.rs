@@ -104,6 +104,25 @@ fn all_that_stands_under_a_number_is_asked_again_when_it_is_confirmed() {
 	});
 }
 
+/// What is revoked nobody can cancel: a county would have kept the number from its city's bureau for ever so.
+#[test]
+fn what_another_bureau_revoked_of_another_firm_takes_no_number() {
+	run(|| {
+		set_region(OTHER_CITY, 330_203);
+		let taken = recorded(OTHER_CITY_MAKER, FIRM);
+		assert_noop!(ask_for(MAKER, OTHER_FIRM), Error::<Test>::NumberTaken);
+		assert_ok!(Credentials::revoke(by(OTHER_CITY_MAKER), taken, reason()));
+		assert_noop!(ask_for(MAKER, OTHER_FIRM), Error::<Test>::NumberTaken);
+		assert_ok!(confirm_by(OTHER_CITY_CHECKER));
+		// Of the same firm, and by the same bureau, it stays taken.
+		assert_noop!(ask_for(MAKER, FIRM), Error::<Test>::NumberTaken);
+		set_region(OTHER_FIRM, 330_203);
+		assert_noop!(ask_for(OTHER_CITY_MAKER, OTHER_FIRM), Error::<Test>::NumberTaken);
+		let right = recorded(MAKER, OTHER_FIRM);
+		assert_eq!(standing(), [taken, right]);
+	});
+}
+
 /// Another city's bureau, by its maker, and a firm of its region.
 fn elsewhere(number: u32) -> (u64, OrgId) {
 	let (bureau, firm) = (30 + number, 60 + number);
