@@ -313,7 +313,7 @@ mod benchmarks {
 	#[benchmark]
 	fn confirm() -> Result<(), BenchmarkError> {
 		let desk = Desk::<T>::new();
-		let is_over = |number| (number + 1 == MAX_PER_FIRM).then_some(Day(1));
+		let is_over = |number: u32| (number + 1 == MAX_PER_FIRM).then_some(Day(1));
 		for number in 0..MAX_PER_FIRM {
 			desk.listed(number, is_over(number))?;
 		}

@@ -376,7 +376,7 @@ proptest! {
 					assert_eq!(tier, model.tier(firm, today), "tier after {step:?}");
 					assert_eq!(frozen(*org), model.frozen(firm), "freeze after {step:?}");
 				}
-				for (kind, number) in (0..3).flat_map(|kind| (0..4).map(move |number| (kind, number))) {
+				for (kind, number) in (0..3_usize).flat_map(|kind| (0..4_u8).map(move |number| (kind, number))) {
 					let found = ByNumber::<Test>::get(CredentialTypeId(TYPES[kind]), digest(number));
 					assert_eq!(found.len(), model.sharing(kind, number), "number {number} after {step:?}");
 				}

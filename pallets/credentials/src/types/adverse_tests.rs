@@ -89,7 +89,7 @@ fn g_32_a_listing_counts_until_it_is_rectified_and_no_longer() {
 
 #[test]
 fn g_04_only_what_the_programme_names_counts() {
-	let today = "2026-01-06".parse().unwrap();
+	let today: Day = "2026-01-06".parse().unwrap();
 	for kind in AdverseKind::ALL {
 		let named = CleanRecord { years: 3, kinds: vec![*kind].try_into().unwrap() };
 		for other in AdverseKind::ALL {
@@ -125,7 +125,7 @@ fn what_lies_outside_every_look_back_matters_no_longer_unless_it_freezes() {
 
 #[test]
 fn only_what_freezes_nothing_gives_its_place_up_and_counts_nowhere_then() {
-	let today = "2026-01-06".parse().unwrap();
+	let today: Day = "2026-01-06".parse().unwrap();
 	let gives = outcomes(|check| check.leave_out().is_some());
 	assert_eq!(gives, [false, false, false, false, true]);
 	assert!(record(Final, AdverseKind::FailedSpotCheck, "2026-01-05")
