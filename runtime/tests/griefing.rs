@@ -1,18 +1,23 @@
 //! What one member can do to the others, tried at the composed runtime: firms together, a bureau's maker, a bank's
-//! makers, another region's register. Each of these once went too far.
+//! makers, another region's register, bureaus that record, report and correct. Each of these once went too far.
 
 mod common;
 
 use common::calls::call;
 use common::consortium::*;
+use common::lending::{confirm_proposed, proposed_credential_act, CredentialsCall};
 use common::*;
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
+use pallet_credentials::{AdverseKind, Event as CredentialsEvent};
 use pallet_registry::{Act, NewOrganisation, RegistrationId};
 use polkadot_sdk::*;
-use zhidai_primitives::{Duty, Region, Role, ShortText};
-use zhidai_runtime::{door, Runtime, System, UncheckedExtrinsic};
+use zhidai_primitives::{
+	traits::Standing, CredentialId, CredentialTypeId, Duty, OrgId, Region, Role, ShortText, SpotCheckState,
+};
+use zhidai_runtime::{door, Credentials, Runtime, RuntimeEvent, System, UncheckedExtrinsic};
 
 type RegistryError = pallet_registry::Error<Runtime>;
+type CredentialsError = pallet_credentials::Error<Runtime>;
 type UtilityCall = pallet_utility::Call<Runtime>;
 
 /// By what a transaction fills a block, in picoseconds.
@@ -132,7 +137,7 @@ fn one_maker_of_a_bureau_does_not_keep_the_others_from_protecting() {
 		agreed("msa.admin-1", "msa.admin-2", Act::AddOfficer(officer("msa.maker-2", &[Duty::Maker])));
 		let report = |digest: u8| pallet_credentials::Call::<Runtime>::report_adverse {
 			org: firm,
-			kind: zhidai_primitives::AdverseKind::FailedSpotCheck,
+			kind: AdverseKind::FailedSpotCheck,
 			happened_on: today(),
 			digest: sp_core::H256::repeat_byte(digest),
 			request_id: new_request(),
@@ -148,5 +153,130 @@ fn one_maker_of_a_bureau_does_not_keep_the_others_from_protecting() {
 		done("msa.maker-2", report(3));
 		let waiting = pallet_credentials::PendingCount::<Runtime>::get(MARKET_BUREAU);
 		assert_eq!(waiting, pallet_credentials::MAX_PENDING_ACTS_OF_ONE + 1);
+	});
+}
+
+/// A credential under a number, granted today.
+fn credential(holder: OrgId, number: u8) -> CredentialsCall {
+	let (number_digest, document_digest) =
+		(sp_core::H256::repeat_byte(number), sp_core::H256::repeat_byte(1));
+	let (type_id, granted_on, expires_on) = (CredentialTypeId(22), today(), None);
+	CredentialsCall::record { holder, type_id, number_digest, document_digest, granted_on, expires_on }
+}
+
+/// A report of something that happened today, by a paper of its own.
+fn adverse(org: OrgId, kind: AdverseKind, paper: u8) -> CredentialsCall {
+	let (happened_on, digest, request_id) = (today(), sp_core::H256::repeat_byte(paper), new_request());
+	CredentialsCall::report_adverse { org, kind, happened_on, digest, request_id }
+}
+
+/// Two persons of a bureau do it, in a block of its own.
+fn carried_out(maker: &str, call: CredentialsCall) {
+	done(maker, call);
+	confirm_proposed(maker);
+	next_block();
+}
+
+/// Who read another region's number, in the act that waited for its second person, and was first, once had it for ever.
+#[test]
+fn no_bureau_takes_the_number_of_a_certificate_of_another_region() {
+	chain(|| {
+		decided(bureau("杭州市市场监督管理局", "hz", Region(330_100))).unwrap();
+		decided(bureau("浙江省市场监督管理局", "zj", Region(330_000))).unwrap();
+		let holder = admit_firm("宁波甬江精工有限公司", None, NINGBO, Role::Enterprise);
+		let other = admit_firm("杭州某工贸有限公司", None, Region(330_102), Role::Enterprise);
+		done("msa.maker", credential(holder, 9));
+		let (act, digest) = proposed_credential_act();
+		done("hz.maker", credential(other, 9));
+		confirm_proposed("hz.maker");
+		done("msa.checker", CredentialsCall::confirm { act, digest });
+		let told = last_event(|event| match event {
+			RuntimeEvent::Credentials(CredentialsEvent::NumberShared { credential, others, .. }) => {
+				Some((*credential, others.to_vec()))
+			}
+			_ => None,
+		});
+		assert_eq!(told, (CredentialId(1), vec![CredentialId(0)]));
+		next_block();
+		// Each of the two is told of its own, and who has both holders cancels the wrong one.
+		for maker in ["hz.maker", "zj.maker"] {
+			refused(maker, credential(other, 9), CredentialsError::NumberTaken);
+		}
+		carried_out("zj.maker", CredentialsCall::cancel { credential: CredentialId(0) });
+		let standing =
+			pallet_credentials::ByNumber::<Runtime>::get(CredentialTypeId(22), sp_core::H256::repeat_byte(9));
+		assert_eq!(standing.into_inner(), [CredentialId(1)]);
+	});
+}
+
+/// A bureau once filled a firm's list alone, suspended it all, and nobody could record anything of the firm's.
+#[test]
+fn no_bureau_fills_the_places_of_a_firms_credentials_alone() {
+	chain(|| {
+		decided(bureau("浙江省市场监督管理局", "zj", Region(330_000))).unwrap();
+		let firm = admit_firm("宁波甬江精工有限公司", None, NINGBO, Role::Enterprise);
+		let most = u8::try_from(pallet_credentials::MAX_CREDENTIALS_OF_ONE).unwrap();
+		for number in 0..most {
+			carried_out("msa.maker", credential(firm, number));
+		}
+		done("msa.maker", credential(firm, most));
+		let (act, digest) = proposed_credential_act();
+		let confirm = CredentialsCall::confirm { act, digest };
+		refused("msa.checker", confirm, CredentialsError::TooManyCredentialsOfBureau);
+		carried_out("zj.maker", credential(firm, most + 1));
+	});
+}
+
+/// Two bureaus once filled a firm's list with what freezes nothing, for ten years; no third one's check froze it.
+#[test]
+fn bureaus_that_fill_a_firms_list_do_not_keep_another_from_freezing() {
+	chain(|| {
+		decided(bureau("浙江省市场监督管理局", "zj", Region(330_000))).unwrap();
+		decided(bureau("宁波市海曙区市场监督管理局", "hs", Region(330_203))).unwrap();
+		let firm = admit_firm("宁波甬江精工有限公司", None, Region(330_203), Role::Enterprise);
+		let fill = |maker: &str, kind, count: u32| {
+			for paper in 0..u8::try_from(count).unwrap() {
+				carried_out(maker, adverse(firm, kind, paper));
+			}
+		};
+		fill("msa.maker", AdverseKind::PenaltySafety, pallet_credentials::MAX_OTHERS_OF_ONE);
+		fill("zj.maker", AdverseKind::PenaltySafety, 16);
+		fill("msa.maker", AdverseKind::FailedSpotCheck, pallet_credentials::MAX_CHECKS_OF_ONE);
+		assert_eq!(pallet_credentials::AdverseByOrg::<Runtime>::decode_len(firm), Some(64));
+		let one_more = adverse(firm, AdverseKind::FailedSpotCheck, 99);
+		done("msa.maker", one_more);
+		let (act, digest) = proposed_credential_act();
+		refused("msa.checker", CredentialsCall::confirm { act, digest }, CredentialsError::TooManyOfBureau);
+		done("hs.maker", adverse(firm, AdverseKind::FailedSpotCheck, 99));
+		confirm_proposed("hs.maker");
+		let told = last_event(|event| match event {
+			RuntimeEvent::Credentials(CredentialsEvent::AdverseLeftOut { record, check, .. }) => {
+				Some((record.0, check.0))
+			}
+			_ => None,
+		});
+		assert_eq!(told, (0, 64));
+		assert_eq!(pallet_credentials::FailedChecks::<Runtime>::get(firm).served, 17);
+	});
+}
+
+/// The register of the firm's city once corrected its region between the province's report and its confirmation.
+#[test]
+fn a_register_shields_no_firm_by_correcting_its_region() {
+	chain(|| {
+		decided(bureau("浙江省市场监督管理局", "zj", Region(330_000))).unwrap();
+		let firm = admit_firm("宁波甬江精工有限公司", None, NINGBO, Role::Enterprise);
+		done("zj.maker", adverse(firm, AdverseKind::FailedSpotCheck, 1));
+		let (act, digest) = proposed_credential_act();
+		let elsewhere = Act::CorrectRegion { org: firm, region: Region(650_100) };
+		agreed("msa.maker", "msa.checker", elsewhere);
+		refused(
+			"zj.maker",
+			adverse(firm, AdverseKind::FailedSpotCheck, 2),
+			CredentialsError::RegionNotAllowed,
+		);
+		assert!(!Credentials::is_frozen(firm, SpotCheckState::Served));
+		done("zj.checker", CredentialsCall::confirm { act, digest });
+		assert!(Credentials::is_frozen(firm, SpotCheckState::Served));
 	});
 }

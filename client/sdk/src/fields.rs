@@ -51,6 +51,10 @@ fields! {
 	SCHEME_NAME = "Schemes.Terms", ["name"], "Text";
 	/// Where a programme lends.
 	SCHEME_REGION = "Schemes.Terms", ["region"], "Region";
+	/// Of which type a credential is.
+	CREDENTIAL_TYPE = "Credentials.Credentials", ["grant", "type_id"], "CredentialTypeId";
+	/// The digest of a credential's number.
+	CREDENTIAL_NUMBER = "Credentials.Credentials", ["grant", "number_digest"], "H256";
 	/// The version of a loan's terms in force.
 	TERMS_VERSION = "Loans.Loans", ["terms_version"], "u16";
 	/// What the chain pinned with an offer.

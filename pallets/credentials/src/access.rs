@@ -34,8 +34,7 @@ impl<T: Config> Pallet<T> {
 		T::Directory::authorise(&ensure_signed(origin)?, Duty::Confirm)
 	}
 
-	/// Refuses an act that is not the organisation's: asked when it is proposed, and again when it is
-	/// confirmed.
+	/// Refuses an act that is not the organisation's: asked when it is proposed.
 	pub(crate) fn ensure_may(org: OrgId, act: &Act) -> DispatchResult {
 		match act {
 			Act::Record(grant) => Self::ensure_recorder(org, grant),
@@ -43,10 +42,11 @@ impl<T: Config> Pallet<T> {
 				Self::ensure_recorder(org, Self::credential(*credential)?.grant())
 			}
 			Act::Restore { credential } => Self::ensure_may_restore(org, &Self::credential(*credential)?),
-			Act::Revoke { credential, .. } | Act::Cancel { credential } => {
-				let credential = Self::credential(*credential)?;
-				Self::ensure_recorder(org, credential.grant())?;
-				Self::ensure_level(org, credential.grant().level)
+			Act::Revoke { credential, .. } => {
+				Self::ensure_may_take(org, Self::credential(*credential)?.grant())
+			}
+			Act::Cancel { credential } => {
+				Self::ensure_may_cancel(org, Self::credential(*credential)?.grant())
 			}
 			Act::Report(report) => Self::ensure_reporter(org, report),
 			Act::Reinspect { record }
@@ -54,6 +54,23 @@ impl<T: Config> Pallet<T> {
 			| Act::Annul { record }
 			| Act::Rectify { record } => Self::ensure_keeper(org, &Self::adverse(*record)?),
 			Act::Reverse { record, .. } => Self::ensure_may_reverse(org, &Self::adverse(*record)?),
+		}
+	}
+
+	/// The same, asked again when it is confirmed. For what protects others from a firm, it stands that the firm was in
+	/// the bureau's region when it was proposed: nobody shields the firm by correcting its region between the two.
+	pub(crate) fn ensure_still_may(org: OrgId, act: &Act) -> DispatchResult {
+		match act {
+			Act::Report(report) => T::Directory::ensure_organisation(org, kept_by(report.kind)),
+			Act::Suspend { credential, .. } => {
+				Self::ensure_records_type(org, Self::credential(*credential)?.grant())
+			}
+			Act::Revoke { credential, .. } => {
+				let credential = Self::credential(*credential)?;
+				Self::ensure_records_type(org, credential.grant())?;
+				Self::ensure_level(org, credential.grant().level)
+			}
+			_ => Self::ensure_may(org, act),
 		}
 	}
 
@@ -65,9 +82,29 @@ impl<T: Config> Pallet<T> {
 
 	/// A bureau that records credentials of this type, in whose region the holder is registered.
 	fn ensure_recorder(org: OrgId, grant: &Grant) -> DispatchResult {
-		let role = Types::<T>::get(grant.type_id).ok_or(Error::<T>::TypeUnknown)?.recorded_by;
-		T::Directory::ensure_organisation(org, Roles::of(&[role]))?;
+		Self::ensure_records_type(org, grant)?;
 		Self::ensure_jurisdiction(org, grant.holder)
+	}
+
+	/// A bureau that records credentials of this type.
+	fn ensure_records_type(org: OrgId, grant: &Grant) -> DispatchResult {
+		let role = Types::<T>::get(grant.type_id).ok_or(Error::<T>::TypeUnknown)?.recorded_by;
+		T::Directory::ensure_organisation(org, Roles::of(&[role]))
+	}
+
+	/// Such a bureau of the holder's region, of the same or a higher level than the one that recorded it.
+	fn ensure_may_take(org: OrgId, grant: &Grant) -> DispatchResult {
+		Self::ensure_recorder(org, grant)?;
+		Self::ensure_level(org, grant.level)
+	}
+
+	/// Such a bureau, or the one that recorded it, wherever the holder is registered now: so it takes back its own
+	/// mistake, which is in the way of the number's true holder.
+	fn ensure_may_cancel(org: OrgId, grant: &Grant) -> DispatchResult {
+		match org == grant.recorded_by {
+			true => Self::ensure_records_type(org, grant),
+			false => Self::ensure_may_take(org, grant),
+		}
 	}
 
 	/// What the province suspended, no city restores.
@@ -115,11 +152,15 @@ impl<T: Config> Pallet<T> {
 
 	/// Refuses where the firm is not registered in the bureau's region.
 	fn ensure_jurisdiction(bureau: OrgId, firm: OrgId) -> DispatchResult {
-		let within = match (T::Directory::region(bureau), T::Directory::region(firm)) {
+		ensure!(Self::covers(bureau, firm), Error::<T>::RegionNotAllowed);
+		Ok(())
+	}
+
+	/// Whether the firm is registered in the bureau's region.
+	pub(crate) fn covers(bureau: OrgId, firm: OrgId) -> bool {
+		match (T::Directory::region(bureau), T::Directory::region(firm)) {
 			(Some(bureau), Some(firm)) => bureau.contains(firm),
 			_ => false,
-		};
-		ensure!(within, Error::<T>::RegionNotAllowed);
-		Ok(())
+		}
 	}
 }

@@ -52,10 +52,12 @@ mod errors {
 		GrantedInFuture,
 		/// The credential's last day is past; record the renewed one.
 		AlreadyExpired,
-		/// A credential of this type with this number is recorded already; cancel that one first if it was
-		/// entered wrongly.
+		/// A credential of this type with this number was recorded already, by this bureau or for a firm of its
+		/// region; look it up, compare the certificates, and have the wrong one cancelled by who recorded it or by a
+		/// higher bureau.
 		NumberTaken,
-		/// The holder has 64 credentials that can still be used; cancel one that is no longer needed.
+		/// The holder has 64 credentials that are not over, of four bureaus at least; have one cancelled that is no
+		/// longer needed.
 		TooManyCredentials,
 		/// The credential is suspended already, or has ended, so that it cannot be suspended; look up its
 		/// state.
@@ -72,8 +74,8 @@ mod errors {
 		CredentialEnded,
 		/// The record is dated after today; give the day on which it happened.
 		HappenedInFuture,
-		/// The firm has 64 adverse records that can still count, or 48 that are not failed spot checks; there is no
-		/// room for another before one of them is over.
+		/// The firm has 64 adverse records that can still count, or 48 that are not failed spot checks, and none of
+		/// them gives its place to this one; there is no room for another before one of them is over.
 		TooManyRecords,
 		/// This bureau has 16 failed spot checks, or 32 other records, that can still count against the firm; there is
 		/// no room for another of its before one of them is over.
@@ -98,6 +100,12 @@ mod errors {
 		/// None of the firm's credentials that hold today gives a tier of the programme; have a qualifying
 		/// one recorded.
 		NoQualifyingCredential,
+		/// This bureau has recorded 16 credentials of the holder that are not over; cancel one that is no longer
+		/// needed, or have another bureau of the holder's region record it.
+		TooManyCredentialsOfBureau,
+		/// Eight credentials of this type stand under this number, recorded by as many bureaus; have a bureau whose
+		/// region contains their holders cancel those that were entered wrongly.
+		TooManyUnderNumber,
 	}
 }
 

@@ -24,6 +24,14 @@ mod events {
 			maker: OfficerId,
 			checker: OfficerId,
 		},
+		/// The credential that was recorded last shares its number with others, which other bureaus recorded: people
+		/// must look which is the right one. All stand until then.
+		NumberShared {
+			credential: CredentialId,
+			holder: OrgId,
+			bureau: OrgId,
+			others: BoundedVec<CredentialId, ConstU32<MAX_PER_NUMBER>>,
+		},
 		/// A credential was suspended (暂停) on one person's word, through a day.
 		Suspended {
 			credential: CredentialId,
@@ -77,6 +85,9 @@ mod events {
 			maker: OfficerId,
 			checker: OfficerId,
 		},
+		/// Of a firm's records that can count there was no place for a failed check: this one, which freezes nothing,
+		/// gave its own, and counts nowhere any more.
+		AdverseLeftOut { record: AdverseId, org: OrgId, bureau: OrgId, check: AdverseId },
 		/// The firm objected.
 		AdverseObjected { record: AdverseId, org: OrgId, officer: OfficerId },
 		/// A re-inspection failed again.

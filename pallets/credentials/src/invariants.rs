@@ -2,9 +2,10 @@
 
 use crate::{
 	Act, ActId, AdverseByOrg, AdverseKind, AdverseRecords, AdverseState, ByHolder, ByNumber, Config,
-	CredentialState, Credentials, FailedChecks, Failures, LastType, NextAct, NextAdverse, NextCredential,
-	OpenRecords, OpenRevocations, Pallet, Pending, PendingByContent, PendingCount, PendingOfOne, Types,
-	MAX_CHECKS_OF_ONE, MAX_OTHERS_OF_ONE, MAX_OTHERS_PER_FIRM, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
+	Credential, CredentialState, Credentials, FailedChecks, Failures, LastType, NextAct, NextAdverse,
+	NextCredential, OpenRecords, OpenRevocations, Pallet, Pending, PendingByContent, PendingCount,
+	PendingOfOne, Types, MAX_CHECKS_OF_ONE, MAX_CREDENTIALS_OF_ONE, MAX_OTHERS_OF_ONE, MAX_OTHERS_PER_FIRM,
+	MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
@@ -14,12 +15,13 @@ impl<T: Config> Pallet<T> {
 	/// What must always hold:
 	///
 	/// 1. Ids in use are below their counters; a credential's type is in the catalogue.
-	/// 2. A holder's list names credentials of this holder, each once, and every one that can still be used.
-	/// 3. A number points at the credential that has it; every credential that is not cancelled is found by
-	///    its number.
+	/// 2. A holder's list names credentials of this holder, each once, and every one that can still be used; of these
+	///    one bureau recorded 16 at most.
+	/// 3. A number points at credentials that have it, each of another bureau and none cancelled; every credential
+	///    that is not cancelled is found by its number.
 	/// 4. A firm's list of adverse records names records of this firm, each once, and every one that can
 	///    count anywhere; at most 48 of those that can are not failed checks, and of these at most 32 one
-	///    bureau's.
+	///    bureau's. What gave its place up freezes nothing and is in no list.
 	/// 5. The acts that wait are counted, no more than 256 of an organisation and 64 of an officer, and their ids
 	///    were given out; so are those of them that would revoke a credential. Each that does not protect at once is
 	///    found by what it is, and none of these waits twice.
@@ -56,30 +58,40 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn holders_lists_agree() -> Result<(), TryRuntimeError> {
-		let mut listed = BTreeSet::new();
+		let (mut listed, today) = (BTreeSet::new(), T::Calendar::today());
 		for (holder, list) in ByHolder::<T>::iter() {
+			let mut recorded = BTreeMap::<OrgId, u32>::new();
 			for id in list {
-				let of_holder = Credentials::<T>::get(id).is_some_and(|one| one.grant().holder == holder);
-				ensure!(of_holder, "a holder's list names a credential that is not the holder's");
+				let one = Credentials::<T>::get(id).filter(|one| one.grant().holder == holder);
+				let one = one.ok_or("a holder's list names a credential that is not the holder's")?;
 				ensure!(listed.insert(id), "a credential is listed twice");
+				let of_bureau = recorded.entry(one.grant().recorded_by).or_default();
+				*of_bureau = of_bureau.saturating_add(u32::from(!one.is_over(today)));
 			}
+			let within = recorded.values().all(|own| *own <= MAX_CREDENTIALS_OF_ONE);
+			ensure!(within, "a bureau recorded too many credentials of a holder");
 		}
-		let today = T::Calendar::today();
 		let complete = Credentials::<T>::iter().all(|(id, one)| one.is_over(today) || listed.contains(&id));
 		ensure!(complete, "a credential that can still be used is not listed");
 		Ok(())
 	}
 
 	fn numbers_agree() -> Result<(), TryRuntimeError> {
-		for ((type_id, number), id) in ByNumber::<T>::iter() {
-			let has_it = Credentials::<T>::get(id)
-				.is_some_and(|one| one.grant().type_id == type_id && one.grant().number_digest == number);
-			ensure!(has_it, "a number points at a credential that does not have it");
+		for (type_id, number, standing) in ByNumber::<T>::iter() {
+			let mut recorders = BTreeSet::new();
+			ensure!(!standing.is_empty(), "a number is kept that no credential has");
+			for id in standing {
+				let has_it =
+					|one: &Credential| one.grant().type_id == type_id && one.grant().number_digest == number;
+				let one = Credentials::<T>::get(id).filter(has_it);
+				let one = one.ok_or("a number points at a credential that does not have it")?;
+				ensure!(recorders.insert(one.grant().recorded_by), "a bureau recorded a number twice");
+			}
 		}
 		for (id, one) in Credentials::<T>::iter() {
-			let found = ByNumber::<T>::get((one.grant().type_id, one.grant().number_digest));
+			let found = ByNumber::<T>::get(one.grant().type_id, one.grant().number_digest).contains(&id);
 			let cancelled = one.state(T::Calendar::today()) == CredentialState::Cancelled;
-			ensure!(cancelled != (found == Some(id)), "a credential and its number do not agree");
+			ensure!(cancelled != found, "a credential and its number do not agree");
 		}
 		Ok(())
 	}
@@ -92,6 +104,7 @@ impl<T: Config> Pallet<T> {
 				let record = AdverseRecords::<T>::get(id).filter(|record| record.report().org == org);
 				let record = record.ok_or("a firm's list names a record that is not the firm's")?;
 				ensure!(listed.insert(id), "an adverse record is listed twice");
+				ensure!(!record.is_left_out(), "a record is listed that gave its place up");
 				if record.matters(today) {
 					let is_check = record.report().kind == AdverseKind::FailedSpotCheck;
 					let counted = if is_check { &mut checks } else { &mut others };
@@ -149,6 +162,8 @@ impl<T: Config> Pallet<T> {
 			ensure!(standing, "a record is rectified that is not final");
 			let set_aside = record.reversal().is_none() || record.state() == AdverseState::Annulled;
 			ensure!(set_aside, "a record is reversed and still counts");
+			let freezes = record.freezes_at().is_some();
+			ensure!(!(freezes && record.is_left_out()), "a record that freezes gave its place up");
 		}
 		let today = T::Calendar::today();
 		for credential in Credentials::<T>::iter_values() {

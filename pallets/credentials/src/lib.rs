@@ -8,7 +8,7 @@
 //! | call | at the door | who may |
 //! |---|---|---|
 //! | `record`, `suspend`, `restore`, `revoke` | bureau × Maker | a maker of a bureau with the type's role (market regulator), for firms of its region |
-//! | `cancel` | any × Maker, Confirm | the holder (an officer who signs for it), or such a maker |
+//! | `cancel` | any × Maker, Confirm | the holder (an officer who signs for it), such a maker, or one of the bureau that recorded it |
 //! | `report_adverse` | bureau × Maker | a maker of the market regulator, for firms of its region; of the tax bureau for tax penalties; once under one request |
 //! | `reinspect`, `finalise`, `annul`, `rectify` | bureau × Maker | a maker of the bureau that entered the record |
 //! | `reverse` | bureau × Maker | such a maker, or one of a bureau of a higher level |
@@ -24,7 +24,10 @@
 //!
 //! What gives or takes standing takes two: a maker's call only proposes an [`Act`], and it is carried out
 //! when a checker of the same organisation, another person, confirms it by its digest ([`Pallet::confirm`]).
-//! All rules are asked at both steps, and no officer has the same act waiting twice, save what protects at once.
+//! All rules are asked at both steps, save one: what protects others from a firm (a report, a suspension, a
+//! revocation) needs the firm in the bureau's region when it is proposed, so that nobody shields a firm by
+//! correcting its region before the second person comes. No officer has the same act waiting twice, save what
+//! protects at once.
 //! An act can be confirmed for 30 days, and only while its maker could still propose it with the same key: what a
 //! stolen key signed, or an officer who was removed, counts no more, and no inbox shows it.
 //! One person is enough for these, and here is why:
@@ -53,9 +56,23 @@
 //! Readings of the programmes' texts: a credential holds to the end of its last day; a record that happened
 //! exactly `n` years ago no longer counts in a look-back of `n` years (G-31); listings (经营异常, 严重违法失信) count
 //! until rectified (G-32); the rest counts in its window, rectified or not; only kinds that the programme
-//! names count. A firm has at most 64 credentials that can still be used and 64 adverse records that can
-//! count anywhere, the last 16 places being for failed checks, which freeze; of the others 32 at most are one
-//! bureau's, so that none fills the list alone.
+//! names count.
+//!
+//! ## Room
+//!
+//! A firm has at most 64 credentials that are not over, of which one bureau recorded 16 at most, and 64 adverse
+//! records that can count anywhere, the last 16 places being for failed checks, which freeze; one bureau has 32
+//! of the others and 16 failed checks at most: none fills a list alone. Where 64 records can count, a failed check
+//! takes the place of the oldest that freezes nothing, a final one first. That one is marked and told
+//! (`AdverseLeftOut`), and counts nowhere any more; what freezes is never left out.
+//!
+//! A type's number stands once for each bureau and within each bureau's region: that keeps a bureau from its own
+//! mistakes. It takes nothing from a firm elsewhere: what another bureau recorded under the number for a firm
+//! outside the region is no hindrance, so that nobody who reads a certificate's number keeps its holder's bureau
+//! from recording it; nor is what another bureau revoked of another firm. Those that share a number are told
+//! (`NumberShared`) and found together (`ByNumber`), eight at most. None loses standing by that alone: the wrong
+//! one is cancelled, by who recorded it or by a bureau of the same or a higher level of its holder's region, so
+//! also by one of those whose region contains them all.
 //!
 //! What must always hold: see [`Pallet::check_invariants`].
 
@@ -110,6 +127,13 @@ use frame::pallet_macros::import_section;
 
 /// The most credentials, and the most adverse records, that are listed for one firm.
 pub const MAX_PER_FIRM: u32 = 64;
+
+/// The most of a firm's credentials that are not over and that one bureau can have recorded: no bureau fills a firm's
+/// list alone.
+pub const MAX_CREDENTIALS_OF_ONE: u32 = 16;
+
+/// The most credentials that can stand under one number, each recorded by another bureau.
+pub const MAX_PER_NUMBER: u32 = 8;
 
 /// The most of a firm's records that count somewhere and are not failed spot checks: the last places are for what
 /// freezes.
@@ -194,10 +218,18 @@ pub mod pallet {
 	pub type ByHolder<T> =
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<CredentialId, ConstU32<MAX_PER_FIRM>>, ValueQuery>;
 
-	/// The credential with a number, by type and digest of the number; a cancelled credential gives its
-	/// number free.
+	/// The credentials with a number, by type and digest of the number, oldest first: more than one where bureaus
+	/// of several regions recorded it. A cancelled credential gives its number free.
 	#[pallet::storage]
-	pub type ByNumber<T> = StorageMap<_, Blake2_128Concat, (CredentialTypeId, Digest), CredentialId>;
+	pub type ByNumber<T> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		CredentialTypeId,
+		Blake2_128Concat,
+		Digest,
+		BoundedVec<CredentialId, ConstU32<MAX_PER_NUMBER>>,
+		ValueQuery,
+	>;
 
 	/// Adverse records, kept for good.
 	#[pallet::storage]
@@ -207,7 +239,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextAdverse<T> = StorageValue<_, AdverseId, ValueQuery>;
 
-	/// The adverse records of a firm, oldest first; where there is no room, what counts nowhere is left out.
+	/// The adverse records of a firm, oldest first; where there is no room, what counts nowhere is left out, and for a
+	/// failed check the oldest that freezes nothing.
 	#[pallet::storage]
 	pub type AdverseByOrg<T> =
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>, ValueQuery>;
@@ -275,7 +308,8 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Proposes to record a credential (登记) that was granted to a firm. A type's number is recorded once.
+		/// Proposes to record a credential (登记) that was granted to a firm. A bureau records a type's number once, and
+		/// not where it stands for a firm of its region.
 		#[pallet::call_index(0)]
 		pub fn record(
 			origin: OriginFor<T>,
@@ -305,8 +339,8 @@ pub mod pallet {
 			Self::do_restore(origin, credential)
 		}
 
-		/// Proposes to revoke a credential (撤销) for cause, for good, and suspends it until then. Its number
-		/// is never recorded again.
+		/// Proposes to revoke a credential (撤销) for cause, for good, and suspends it until then. Its number stays
+		/// taken for that holder, and for the bureau that recorded it.
 		// Operational: see `suspend`.
 		#[pallet::call_index(3)]
 		#[pallet::weight((T::WeightInfo::revoke(), DispatchClass::Operational))]

@@ -23,6 +23,8 @@ pub(crate) const BANK: OrgId = OrgId(5);
 pub(crate) const FIRM: OrgId = OrgId(10);
 /// Another firm in Ningbo.
 pub(crate) const OTHER_FIRM: OrgId = OrgId(11);
+/// A firm in Hangzhou.
+pub(crate) const FAR_FIRM: OrgId = OrgId(12);
 
 pub(crate) const MAKER: u64 = 100;
 pub(crate) const CHECKER: u64 = 101;
@@ -40,6 +42,7 @@ pub(crate) const BANK_MAKER: u64 = 500;
 pub(crate) const SIGNER: u64 = 1000;
 pub(crate) const FIRMS_MAKER: u64 = 1001;
 pub(crate) const OTHER_SIGNER: u64 = 1100;
+pub(crate) const FAR_SIGNER: u64 = 1200;
 
 construct_runtime!(
 	pub enum Test {
@@ -134,9 +137,11 @@ fn populate() {
 	testing::add_organisation(BANK.0, &[Role::Bank], desk);
 	testing::add_organisation(FIRM.0, &[Role::Enterprise], &[&[Confirm], &[Maker]]);
 	testing::add_organisation(OTHER_FIRM.0, &[Role::Enterprise], &[&[Confirm]]);
+	testing::add_organisation(FAR_FIRM.0, &[Role::Enterprise], &[&[Confirm]]);
 	set_region(OTHER_CITY, 330_100);
 	set_region(PROVINCE, 330_000);
 	set_region(FIRM, 330_203);
+	set_region(FAR_FIRM, 330_102);
 	testing::with(|world| {
 		let (org, _, _, person) = world.officers[&MAKER];
 		let duties = zhidai_primitives::Duties::of(&[Checker]);

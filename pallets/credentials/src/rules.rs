@@ -84,7 +84,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn is_confirmable(org: OrgId, pending: &PendingAct) -> bool {
 		let stands = Self::maker_stands(pending) && !pending.has_expired(T::Calendar::today());
 		stands
-			&& Self::ensure_may(org, &pending.act).is_ok()
+			&& Self::ensure_still_may(org, &pending.act).is_ok()
 			&& Self::ensure_possible(&pending.act, org).is_ok()
 	}
 
@@ -134,7 +134,23 @@ impl<T: Config> Pallet<T> {
 		ensure!(covered, Error::<T>::HolderOutsideTypeRegion);
 		ensure!(grant.granted_on <= today, Error::<T>::GrantedInFuture);
 		ensure!(grant.expires_on.is_none_or(|last| last >= today), Error::<T>::AlreadyExpired);
-		ensure!(!ByNumber::<T>::contains_key((grant.type_id, grant.number_digest)), Error::<T>::NumberTaken);
+		Self::ensure_number_free(grant)
+	}
+
+	/// That a number stands once keeps a bureau from its own mistakes: in its way is what it recorded itself, and what
+	/// stands for a firm of its region. What another bureau recorded for a firm elsewhere is not: else any bureau
+	/// could take the number of a firm over which it has no say, and that firm's bureau could do nothing. Nor is what
+	/// another one revoked of another firm, which nobody can cancel any more.
+	fn ensure_number_free(grant: &Grant) -> DispatchResult {
+		let standing = ByNumber::<T>::get(grant.type_id, grant.number_digest);
+		for id in standing.iter() {
+			let other = Self::credential(*id)?;
+			let (holder, recorded_by) = (other.grant().holder, other.grant().recorded_by);
+			let stands = holder == grant.holder || !other.is_revoked();
+			let is_near = stands && Self::covers(grant.recorded_by, holder);
+			ensure!(recorded_by != grant.recorded_by && !is_near, Error::<T>::NumberTaken);
+		}
+		ensure!(!standing.is_full(), Error::<T>::TooManyUnderNumber);
 		Ok(())
 	}
 

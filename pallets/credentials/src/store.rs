@@ -4,12 +4,12 @@ use crate::{
 	AdverseByOrg, AdverseId, AdverseKind, AdverseRecord, AdverseRecords, ByHolder, ByNumber, Config,
 	Credential, CredentialState, CredentialType, Credentials, CredentialsChange, Error, FailedChecks, Grant,
 	LastType, NextAdverse, NextCredential, OpenRecords, Pallet, Report, Types, MAX_CHECKS_OF_ONE,
-	MAX_OTHERS_OF_ONE, MAX_OTHERS_PER_FIRM, MAX_PER_FIRM,
+	MAX_CREDENTIALS_OF_ONE, MAX_OTHERS_OF_ONE, MAX_OTHERS_PER_FIRM, MAX_PER_FIRM,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Journal},
-	CredentialId, CredentialTypeId, OfficerId, Ordered, OrgId,
+	CredentialId, CredentialTypeId, Day, OfficerId, Ordered, OrgId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -22,9 +22,13 @@ impl<T: Config> Pallet<T> {
 
 	/// The one writer of credentials. A cancelled one gives its number free.
 	pub(crate) fn put_credential(id: CredentialId, credential: Credential) {
-		let key = (credential.grant().type_id, credential.grant().number_digest);
+		let (type_id, number) = (credential.grant().type_id, credential.grant().number_digest);
 		if credential.state(T::Calendar::today()) == CredentialState::Cancelled {
-			ByNumber::<T>::remove(key);
+			ByNumber::<T>::mutate_exists(type_id, number, |standing| {
+				let mut left = standing.take().unwrap_or_default();
+				left.retain(|other| *other != id);
+				*standing = (!left.is_empty()).then_some(left);
+			});
 		}
 		Credentials::<T>::insert(id, &credential);
 		T::Journal::record(CredentialsChange::Credential(id, credential));
@@ -47,49 +51,99 @@ impl<T: Config> Pallet<T> {
 		T::Journal::record(CredentialsChange::Adverse(id, after));
 	}
 
-	/// Stores a new credential and lists it with its holder, where it takes the place of what can never be
-	/// used again.
+	/// Stores a new credential and lists it with its holder and under its number.
 	pub(crate) fn add_credential(grant: Grant) -> Result<CredentialId, DispatchError> {
 		let today = T::Calendar::today();
 		let id = NextCredential::<T>::get();
 		NextCredential::<T>::put(id.next().ok_or(Error::<T>::CounterUsedUp)?);
-		ByHolder::<T>::try_mutate(grant.holder, |list| {
-			if list.is_full() {
-				list.retain(|old| Credentials::<T>::get(old).is_some_and(|old| !old.is_over(today)));
-			}
-			list.try_push(id).map_err(|_| Error::<T>::TooManyCredentials)
+		Self::list_credential(id, &grant, today)?;
+		ByNumber::<T>::try_mutate(grant.type_id, grant.number_digest, |standing| {
+			standing.try_push(id).map_err(|_| Error::<T>::TooManyUnderNumber)
 		})?;
-		ByNumber::<T>::insert((grant.type_id, grant.number_digest), id);
 		Self::put_credential(id, Credential::new(grant, today));
 		Ok(id)
 	}
 
-	/// Stores a new adverse record, served today, and lists it with its firm.
-	pub(crate) fn add_adverse(report: Report, checker: OfficerId) -> Result<AdverseId, DispatchError> {
+	/// Lists a credential with its holder, where it takes the place of what can never be used again. One bureau has
+	/// only some of the places: what it records, in whatever state, keeps no other bureau's credential out.
+	fn list_credential(id: CredentialId, grant: &Grant, today: Day) -> DispatchResult {
+		ByHolder::<T>::try_mutate(grant.holder, |list| -> DispatchResult {
+			// In a shorter one no bound is reached.
+			let is_short = u32::try_from(list.len()).is_ok_and(|listed| listed < MAX_CREDENTIALS_OF_ONE);
+			let own = if is_short { 0 } else { Self::count_recorded(list, grant.recorded_by, today) };
+			ensure!(own < MAX_CREDENTIALS_OF_ONE, Error::<T>::TooManyCredentialsOfBureau);
+			list.try_push(id).map_err(|_| Error::<T>::TooManyCredentials)?;
+			Ok(())
+		})
+	}
+
+	/// Counts the holder's credentials that are not over and that one bureau recorded. Leaves what is over out of a
+	/// list that is full.
+	fn count_recorded(
+		list: &mut BoundedVec<CredentialId, ConstU32<MAX_PER_FIRM>>,
+		bureau: OrgId,
+		today: Day,
+	) -> u32 {
+		let (is_full, mut own) = (list.is_full(), 0_u32);
+		list.retain(|old| {
+			let Some(old) = Credentials::<T>::get(old).filter(|old| !old.is_over(today)) else {
+				return !is_full;
+			};
+			own = own.saturating_add(u32::from(old.grant().recorded_by == bureau));
+			true
+		});
+		own
+	}
+
+	/// Stores a new adverse record, served today, and lists it with its firm. Answers its id, and the record that gave
+	/// it its place, where one did.
+	pub(crate) fn add_adverse(
+		report: Report,
+		checker: OfficerId,
+	) -> Result<(AdverseId, Option<AdverseId>), DispatchError> {
 		let id = NextAdverse::<T>::get();
 		NextAdverse::<T>::put(id.next().ok_or(Error::<T>::CounterUsedUp)?);
-		Self::list_adverse(id, &report)?;
+		let left_out = Self::list_adverse(id, &report)?;
 		Self::put_adverse(id, None, AdverseRecord::new(report, checker, T::Calendar::today()));
-		Ok(id)
+		Ok((id, left_out))
 	}
 
 	/// Lists a record with its firm, where it takes the place of what counts nowhere any more. The last places are for
-	/// failed checks, and one bureau has only some of these and of the others: so nobody's records, old or new, keep
-	/// another bureau's failed check from being served, and from freezing.
-	fn list_adverse(id: AdverseId, report: &Report) -> DispatchResult {
-		AdverseByOrg::<T>::try_mutate(report.org, |list| -> DispatchResult {
+	/// failed checks, one bureau has only some of these and of the others, and where all is full a failed check takes
+	/// the place of one that freezes nothing, which is answered. So of all that other bureaus can enter nothing keeps a
+	/// bureau's failed check from being served, and from freezing, but 64 failed checks that freeze.
+	fn list_adverse(id: AdverseId, report: &Report) -> Result<Option<AdverseId>, DispatchError> {
+		AdverseByOrg::<T>::try_mutate(report.org, |list| -> Result<Option<AdverseId>, DispatchError> {
 			// In a shorter one no bound is reached.
 			let is_short = u32::try_from(list.len()).is_ok_and(|listed| listed < MAX_CHECKS_OF_ONE);
 			let counts = if is_short { Counts::default() } else { Self::count_listed(list, report.bureau) };
-			if report.kind == AdverseKind::FailedSpotCheck {
+			let is_check = report.kind == AdverseKind::FailedSpotCheck;
+			if is_check {
 				ensure!(counts.own_checks < MAX_CHECKS_OF_ONE, Error::<T>::TooManyOfBureau);
 			} else {
 				ensure!(counts.own_others < MAX_OTHERS_OF_ONE, Error::<T>::TooManyOfBureau);
 				ensure!(counts.others < MAX_OTHERS_PER_FIRM, Error::<T>::TooManyRecords);
 			}
+			let left_out = if is_check && list.is_full() { Self::leave_out_of(list) } else { None };
 			list.try_push(id).map_err(|_| Error::<T>::TooManyRecords)?;
-			Ok(())
+			Ok(left_out)
 		})
+	}
+
+	/// Leaves the oldest record that freezes nothing out of a firm's list: a final one, where there is one.
+	fn leave_out_of(list: &mut BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>) -> Option<AdverseId> {
+		let without_freeze = |id: &AdverseId| {
+			let before = AdverseRecords::<T>::get(id)?;
+			let after = before.clone().leave_out()?;
+			Some((*id, before, after))
+		};
+		let oldest = |open: bool| {
+			list.iter().filter_map(without_freeze).find(|(_, before, _)| before.is_open() == open)
+		};
+		let (id, before, after) = oldest(false).or_else(|| oldest(true))?;
+		list.retain(|listed| *listed != id);
+		Self::put_adverse(id, Some(&before), after);
+		Some(id)
 	}
 
 	/// Counts the firm's records that count somewhere. Leaves what counts nowhere out of a list that is full.

@@ -40,9 +40,9 @@ weights! {
 	rectify = 60,
 	/// One act.
 	reverse = 60,
-	/// A credential of a holder whose list is full and must be read through.
+	/// A credential of a holder whose list is full and must be read through, under a number that others share.
 	confirm = 400,
-	/// The same, where one is still free.
+	/// The same, where the list is too short to be read.
 	confirm_with_room = 90,
 	/// One act.
 	withdraw = 40,

@@ -19,11 +19,11 @@ use polkadot_sdk::*;
 use sp_io::hashing::blake2_256;
 use zhidai_primitives::traits::{Calendar, LoanInspect};
 use zhidai_primitives::{
-	AccountVersion, AdverseKind, AlertTag, BasisPoints, CleanRecord, CredentialTypeId, Day, Digest,
-	DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, LooseForm,
-	Name, Ordered, OrgId, PlanLine, PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role,
-	Roles, SchemeId, SchemeTerms, ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict,
-	MAX_ALERT_TAGS, MAX_PLAN_LINES,
+	AccountVersion, AdverseKind, AlertTag, BasisPoints, CleanRecord, CredentialId, CredentialTypeId, Day,
+	Digest, DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId,
+	LooseForm, Name, Ordered, OrgId, PlanLine, PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind,
+	Region, Role, Roles, SchemeId, SchemeTerms, ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr,
+	Verdict, MAX_ALERT_TAGS, MAX_PLAN_LINES,
 };
 
 /// The day of contract and payment: 2026-02-16.
@@ -140,6 +140,16 @@ impl Town {
 	}
 }
 
+/// As if another bureau had recorded the last credential, each 16 of them another: one has no more of a firm's places.
+fn by_another(number: u32) {
+	let recorded_by = OrgId(u32::MAX - number / pallet_credentials::MAX_CREDENTIALS_OF_ONE);
+	let last = CredentialId(pallet_credentials::NextCredential::<Runtime>::get().0 - 1);
+	pallet_credentials::Credentials::<Runtime>::mutate_extant(last, |kept| {
+		let grant = pallet_credentials::Grant { recorded_by, ..kept.grant().clone() };
+		*kept = pallet_credentials::Credential::new(grant, DRAWN_ON);
+	});
+}
+
 /// Gives a firm as many credentials as it can have, and as many penalties that lie too far back to count.
 fn give_record(regulator: OrgId, firm: OrgId) {
 	let (maker, checker) =
@@ -152,6 +162,7 @@ fn give_record(regulator: OrgId, firm: OrgId) {
 		let digest = Digest::from(blake2_256(&number.encode()));
 		done(Credentials::record(signed(maker.clone()), firm, CREDENTIAL, digest, digest, DRAWN_ON, None));
 		confirm();
+		by_another(number);
 		let (kind, request) = (AdverseKind::PenaltyEnvironment, new_request());
 		done(Credentials::report_adverse(signed(maker.clone()), firm, kind, Day(1), digest, request));
 		confirm();

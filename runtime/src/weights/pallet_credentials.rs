@@ -38,9 +38,10 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
+	// Interim: with what seven others under the number add, each a credential and its holder's region, until measured.
 	fn record() -> Weight {
 		Weight::from_parts(155_120_000, 0)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().reads(29_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -401,10 +402,12 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(275), added: 2750, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:0 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	// Interim: with what seven others under the number add, each a credential and its holder's region, and with the
+	// record that gives its place to a failed check, until measured.
 	fn confirm() -> Weight {
 		Weight::from_parts(378_551_000, 0)
-			.saturating_add(T::DbWeight::get().reads(81_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+			.saturating_add(T::DbWeight::get().reads(95_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -438,9 +441,10 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(275), added: 2750, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:0 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	// Interim: with what seven others under the number add, each a credential and its holder's region, until measured.
 	fn confirm_with_room() -> Weight {
 		Weight::from_parts(183_125_000, 0)
-			.saturating_add(T::DbWeight::get().reads(17_u64))
+			.saturating_add(T::DbWeight::get().reads(31_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)

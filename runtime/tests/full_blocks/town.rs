@@ -17,10 +17,11 @@ use polkadot_sdk::*;
 use sp_io::hashing::{blake2_128, blake2_256};
 use std::cell::Cell;
 use zhidai_primitives::{
-	AccountVersion, AdverseKind, BasisPoints, CleanRecord, CredentialTypeId, Day, Digest, DraftLine, DraftNo,
-	DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name, Ordered, OrgId, PlanLine,
-	PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role, Roles, SchemeId, SchemeTerms,
-	ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict, MAX_PLAN_LINES,
+	AccountVersion, AdverseKind, BasisPoints, CleanRecord, CredentialId, CredentialTypeId, Day, Digest,
+	DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name,
+	Ordered, OrgId, PlanLine, PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role,
+	Roles, SchemeId, SchemeTerms, ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict,
+	MAX_PLAN_LINES,
 };
 use zhidai_runtime::{
 	AccountId, Credentials, Evidence, Loans, Payments, Reference, Registry, Runtime, RuntimeOrigin, Schemes,
@@ -361,6 +362,16 @@ fn give_controllers(org: OrgId) {
 	}
 }
 
+/// As if another bureau had recorded the last credential, each 16 of them another: one has no more of a firm's places.
+fn by_another(number: u32) {
+	let recorded_by = OrgId(u32::MAX - number / pallet_credentials::MAX_CREDENTIALS_OF_ONE);
+	let last = CredentialId(pallet_credentials::NextCredential::<Runtime>::get().0 - 1);
+	pallet_credentials::Credentials::<Runtime>::mutate_extant(last, |kept| {
+		let grant = pallet_credentials::Grant { recorded_by, ..kept.grant().clone() };
+		*kept = pallet_credentials::Credential::new(grant, today());
+	});
+}
+
 /// As many credentials as a firm can have, and as many penalties that lie too far back to count.
 fn give_record(firm: OrgId) {
 	for number in 0..MOST_PER_FIRM {
@@ -368,6 +379,7 @@ fn give_record(firm: OrgId) {
 		let maker = || by("msa.maker");
 		Credentials::record(maker(), firm, CREDENTIAL, digest, digest, today(), None).unwrap();
 		confirm_act();
+		by_another(number);
 		let kind = AdverseKind::PenaltyEnvironment;
 		Credentials::report_adverse(maker(), firm, kind, Day(1), digest, new_request()).unwrap();
 		confirm_act();

@@ -8,8 +8,9 @@ use zhidai_api::{
 	TierExplanation,
 };
 use zhidai_sdk::calls::credentials;
-use zhidai_sdk::chain::Rule;
+use zhidai_sdk::chain::{Reader, Rule};
 use zhidai_sdk::encode::Encoder;
+use zhidai_sdk::fields::{CREDENTIAL_NUMBER, CREDENTIAL_TYPE};
 use zhidai_sdk::render::Style;
 use zhidai_sdk::subxt::metadata::Metadata;
 use zhidai_sdk::{digests, Error, Kind, Result};
@@ -58,8 +59,8 @@ pub(crate) enum Credential {
 		#[arg(long, value_parser = super::reason)]
 		reason: String,
 	},
-	/// Cancel a credential in force (注销): as its holder, while no bureau disputes it, or as a bureau that recorded
-	/// it wrongly, by two persons
+	/// Cancel a credential in force (注销): as its holder, while no bureau disputes it, or where it was recorded wrongly
+	/// as the bureau that did so or one of the same or a higher level of the holder's region, by two persons
 	Cancel {
 		/// The credential
 		id: u32,
@@ -84,13 +85,13 @@ pub(crate) enum Credential {
 		#[arg(long)]
 		org: u32,
 	},
-	/// List the credentials of a firm
+	/// List the credentials of a firm, each with the others that were recorded under its number
 	List {
 		/// The firm
 		#[arg(long)]
 		holder: u32,
 	},
-	/// Show a credential
+	/// Show a credential, with the others that were recorded under its number
 	Show {
 		/// The credential
 		id: u32,
@@ -139,11 +140,7 @@ impl Credential {
 			Self::Withdraw { act } => context.send(credentials::withdraw(act)).await,
 			Self::Waiting { org } => waiting(context, org).await,
 			Self::List { holder } => list(context, holder).await,
-			Self::Show { id } => {
-				context
-					.show_record(&format!("credential {id}"), "Credentials", "Credentials", &[json!(id)])
-					.await
-			}
+			Self::Show { id } => show(context, CredentialId(id)).await,
 			Self::Types => context.show_records("type", "Credentials", "Types", &[]).await,
 			Self::Tier { org, scheme } => tier(context, OrgId(org), SchemeId(scheme)).await,
 		}
@@ -196,10 +193,40 @@ async fn list(context: &Context, holder: u32) -> Result<()> {
 	let mut records = Vec::new();
 	for id in ids.unwrap_or_default() {
 		let record = reader.record("Credentials", "Credentials", &[json!(id)]).await?;
-		records.push(json!({ "credential": id, "record": record }));
+		let under = match &record {
+			Some(record) => under_its_number(&reader, record).await?,
+			None => Vec::new(),
+		};
+		records.push(marked(json!({ "credential": id, "record": record }), id, under));
 	}
 	context.show_at(&reader, &json!(records));
 	Ok(())
+}
+
+async fn show(context: &Context, id: CredentialId) -> Result<()> {
+	let reader = context.read().await?;
+	let record = reader.record("Credentials", "Credentials", &[json!(id)]).await?;
+	let record = record.ok_or_else(|| Error::new(Kind::NotFound, format!("there is no credential {id}")))?;
+	let under = under_its_number(&reader, &record).await?;
+	context.show_at(&reader, &marked(record, id, under));
+	Ok(())
+}
+
+/// The credentials that stand under the number of this one.
+async fn under_its_number(reader: &Reader, record: &Json) -> Result<Vec<CredentialId>> {
+	let number = [CREDENTIAL_TYPE.get(record)?.clone(), CREDENTIAL_NUMBER.get(record)?.clone()];
+	let under: Option<Vec<CredentialId>> = reader.kept("Credentials", "ByNumber", &number).await?;
+	Ok(under.unwrap_or_default())
+}
+
+/// What is shown of a credential, with the others under its number: who reads it must ask which is the right one. A
+/// cancelled one shares nothing any more.
+fn marked(mut shown: Json, id: CredentialId, under: Vec<CredentialId>) -> Json {
+	let others: Vec<_> = under.iter().filter(|other| **other != id).collect();
+	if let (Json::Object(fields), true) = (&mut shown, under.contains(&id) && !others.is_empty()) {
+		fields.insert("number_shared_with".into(), json!(others));
+	}
+	shown
 }
 
 async fn waiting(context: &Context, org: u32) -> Result<()> {
@@ -255,6 +282,18 @@ mod tests {
 		assert!(failed(0).starts_with("Credentials.AdverseRecordInWindow: "), "{without}");
 		assert!(failed(1).contains("does not know"), "{without}");
 		assert_eq!((&without["tier"], &without["against"]), (&Json::Null, &json!([7])));
+	}
+
+	#[test]
+	fn a_credential_is_shown_with_the_others_under_its_number() {
+		let shown = |under: &[u32]| {
+			let under = under.iter().copied().map(CredentialId).collect();
+			marked(json!({ "state": "Active" }), CredentialId(4), under)
+		};
+		assert_eq!(shown(&[3, 4, 9]), json!({ "state": "Active", "number_shared_with": [3, 9] }));
+		for alone in [&[4][..], &[], &[3, 9]] {
+			assert_eq!(shown(alone), json!({ "state": "Active" }));
+		}
 	}
 
 	#[test]

@@ -182,6 +182,7 @@ mod tests {
 		ensure_kept::<Vec<Uetr>>(&metadata, "Payments", "Repays").unwrap();
 		ensure_kept::<Vec<OfficerId>>(&metadata, "Registry", "OfficersOf").unwrap();
 		ensure_kept::<Vec<CredentialId>>(&metadata, "Credentials", "ByHolder").unwrap();
+		ensure_kept::<Vec<CredentialId>>(&metadata, "Credentials", "ByNumber").unwrap();
 		ensure_kept::<Vec<AdverseId>>(&metadata, "Credentials", "AdverseByOrg").unwrap();
 		for (found, place) in [
 			(ensure_kept::<Vec<OrgId>>(&metadata, "Claims", "Tagged"), "keeps Claims.Tagged otherwise"),

@@ -1,10 +1,11 @@
 //! Proposing, confirming and taking back what takes two persons.
 
 use crate::{
-	rules::Outcome, Act, ActId, AdverseByOrg, AdverseId, AdverseRecord, AdverseState, ByHolder, Config,
-	Credential, Error, Event, NextAct, OpenRevocations, Pallet, Pending, PendingAct, PendingByContent,
-	PendingCount, PendingOfOne, WeightInfo, MAX_CHECKS_OF_ONE, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE,
-	MAX_PENDING_ACTS_OF_OTHERS, MAX_PER_FIRM,
+	rules::Outcome, Act, ActId, AdverseByOrg, AdverseId, AdverseRecord, AdverseState, ByHolder, ByNumber,
+	Config, Credential, Error, Event, Grant, NextAct, OpenRevocations, Pallet, Pending, PendingAct,
+	PendingByContent, PendingCount, PendingOfOne, Report, WeightInfo, MAX_CHECKS_OF_ONE,
+	MAX_CREDENTIALS_OF_ONE, MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE, MAX_PENDING_ACTS_OF_OTHERS,
+	MAX_PER_FIRM,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -76,30 +77,12 @@ impl<T: Config> Pallet<T> {
 		T::Directory::ensure_different_persons(pending.maker, actor.officer)?;
 		ensure!(!pending.has_expired(T::Calendar::today()), Error::<T>::ActExpired);
 		ensure!(Self::maker_stands(&pending), Error::<T>::MakerNotActive);
-		Self::ensure_may(actor.org, &pending.act)?;
+		Self::ensure_still_may(actor.org, &pending.act)?;
 		let outcome = Self::ensure_possible(&pending.act, actor.org)?;
 		let cost = Self::confirmation_weight(&outcome);
 		match outcome {
-			Outcome::NewCredential(grant) => {
-				let (holder, type_id) = (grant.holder, grant.type_id);
-				let credential = Self::add_credential(grant)?;
-				let (bureau, maker, checker) = (actor.org, pending.maker, actor.officer);
-				Self::deposit_event(Event::Recorded { credential, holder, type_id, bureau, maker, checker });
-			}
-			Outcome::NewAdverse(report) => {
-				let (org, kind, happened_on) = (report.org, report.kind, report.happened_on);
-				let record = Self::add_adverse(report, actor.officer)?;
-				let (bureau, maker, checker) = (actor.org, pending.maker, actor.officer);
-				Self::deposit_event(Event::AdverseServed {
-					record,
-					org,
-					kind,
-					happened_on,
-					bureau,
-					maker,
-					checker,
-				});
-			}
+			Outcome::NewCredential(grant) => Self::enter_credential(grant, pending.maker, &actor)?,
+			Outcome::NewAdverse(report) => Self::enter_adverse(report, pending.maker, &actor)?,
 			Outcome::Credential(id, after) => Self::change_credential(pending, id, after, &actor),
 			Outcome::Adverse(id, before, after) => {
 				Self::put_adverse(id, Some(&before), after.clone());
@@ -109,10 +92,36 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(cost).into())
 	}
 
-	/// What a confirmation costs: only a list that is full, or of records long, is read through.
+	fn enter_credential(grant: Grant, maker: OfficerId, actor: &Actor) -> DispatchResult {
+		let (holder, type_id) = (grant.holder, grant.type_id);
+		let others = ByNumber::<T>::get(type_id, grant.number_digest);
+		let credential = Self::add_credential(grant)?;
+		let (bureau, checker) = (actor.org, actor.officer);
+		Self::deposit_event(Event::Recorded { credential, holder, type_id, bureau, maker, checker });
+		if !others.is_empty() {
+			Self::deposit_event(Event::NumberShared { credential, holder, bureau, others });
+		}
+		Ok(())
+	}
+
+	fn enter_adverse(report: Report, maker: OfficerId, actor: &Actor) -> DispatchResult {
+		let (org, kind, happened_on) = (report.org, report.kind, report.happened_on);
+		let (record, left_out) = Self::add_adverse(report, actor.officer)?;
+		let (bureau, checker) = (actor.org, actor.officer);
+		if let Some(left_out) = left_out {
+			let (bureau, check) = (Self::adverse(left_out)?.report().bureau, record);
+			Self::deposit_event(Event::AdverseLeftOut { record: left_out, org, bureau, check });
+		}
+		Self::deposit_event(Event::AdverseServed { record, org, kind, happened_on, bureau, maker, checker });
+		Ok(())
+	}
+
+	/// What a confirmation costs: only a list that is long is read through.
 	fn confirmation_weight(outcome: &Outcome) -> Weight {
 		let (listed, read_from) = match outcome {
-			Outcome::NewCredential(grant) => (ByHolder::<T>::decode_len(grant.holder), MAX_PER_FIRM),
+			Outcome::NewCredential(grant) => {
+				(ByHolder::<T>::decode_len(grant.holder), MAX_CREDENTIALS_OF_ONE)
+			}
 			Outcome::NewAdverse(report) => (AdverseByOrg::<T>::decode_len(report.org), MAX_CHECKS_OF_ONE),
 			Outcome::Credential(..) | Outcome::Adverse(..) => (None, MAX_PER_FIRM),
 		};

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::{
-	AdverseKind::*, Credentials as Records, Error, PendingCount, PendingOfOne, WeightInfo, MAX_PENDING_ACTS,
-	MAX_PENDING_ACTS_OF_ONE, MAX_PENDING_ACTS_OF_OTHERS,
+	AdverseKind::*, Credentials as Records, Error, PendingCount, PendingOfOne, Usability, WeightInfo,
+	MAX_PENDING_ACTS, MAX_PENDING_ACTS_OF_ONE, MAX_PENDING_ACTS_OF_OTHERS,
 };
-use zhidai_primitives::{traits::Once, Created, Duties, OfficerId, OrgStatus};
+use zhidai_primitives::{traits::Once, Created, Duties, OfficerId, OrgStatus, Role, Roles};
 
 fn waiting() -> Option<crate::PendingAct> {
 	Pending::<Test>::get(BUREAU, Ordered::from(last_act().0))
@@ -34,12 +34,12 @@ fn a_confirmation_is_charged_for_a_list_only_where_it_is_read_through() {
 			Credentials::confirm(by(CHECKER), last_act(), named).map(|done| done.actual_weight)
 		};
 		let (crowded, with_room) = (<() as WeightInfo>::confirm(), <() as WeightInfo>::confirm_with_room());
-		for number in 1..=63 {
+		for number in 1..=15 {
 			assert_eq!(charged(number), Ok(Some(with_room)));
 		}
-		let last = record(AWARD, 64);
+		let last = record(AWARD, 16);
 		assert_ok!(revoke(last));
-		assert_eq!(charged(65), Ok(Some(crowded)), "the revoked one gives way");
+		assert_eq!(charged(17), Ok(Some(crowded)), "one more than a bureau has places");
 	});
 }
 
@@ -259,6 +259,43 @@ fn all_rules_are_asked_again_when_an_act_is_confirmed() {
 		assert_ok!(ask(MAKER, AWARD, 2, None));
 		set_region(FIRM, 330_102);
 		assert_noop!(confirm_by(CHECKER), Error::<Test>::RegionNotAllowed);
+	});
+}
+
+/// A county once corrected the firm's region between the two steps, and what the province had proposed froze nothing.
+#[test]
+fn nobody_shields_a_firm_by_correcting_its_region_between_the_two_persons() {
+	run(|| {
+		let (suspended, revoked) = (record(AWARD, 1), record(AWARD, 2));
+		for proposed in [
+			report(PROVINCE_MAKER, FailedSpotCheck, "2026-01-05"),
+			Credentials::suspend(by(PROVINCE_MAKER), suspended, reason()),
+			Credentials::revoke(by(PROVINCE_MAKER), revoked, reason()),
+		] {
+			assert_ok!(proposed);
+		}
+		set_region(FIRM, 110_108);
+		let acts = Credentials::acts_to_confirm(PROVINCE, None, 10).items.into_iter().map(|(act, ..)| act);
+		let acts = acts.collect::<Vec<_>>();
+		assert_eq!(acts.len(), 3, "{acts:?}");
+		// As what it was then, a bureau acts no more.
+		testing::with(|world| {
+			world.organisations.get_mut(&PROVINCE).unwrap().0 = Roles::of(&[Role::TaxBureau])
+		});
+		for act in &acts {
+			assert_noop!(confirm_act(PROVINCE_CHECKER, *act), ROLE_MISSING);
+		}
+		let role = Roles::of(&[Role::MarketRegulator]);
+		testing::with(|world| world.organisations.get_mut(&PROVINCE).unwrap().0 = role);
+		for act in acts {
+			assert_ok!(confirm_act(PROVINCE_CHECKER, act));
+		}
+		assert_eq!(frozen(FIRM), [true, false, false, false]);
+		let usability = |id| Records::<Test>::get(id).unwrap().usability(day("2027-01-05"));
+		assert_eq!([suspended, revoked].map(usability), [Usability::Suspended, Usability::Revoked]);
+		// What is proposed after it is the new region's.
+		let late = report(PROVINCE_MAKER, FailedSpotCheck, "2026-01-04");
+		assert_noop!(late, Error::<Test>::RegionNotAllowed);
 	});
 }
 

@@ -4,7 +4,9 @@ mod acts;
 mod adverse;
 mod catalogue;
 mod model;
+mod numbers;
 mod record;
+mod room;
 mod standing;
 mod state;
 

@@ -1,12 +1,16 @@
 //! Random sequences of calls against a plain model of the rules.
 
 use super::*;
-use crate::AdverseKind::*;
+use crate::{AdverseKind::*, ByNumber};
 use proptest::prelude::*;
 use zhidai_primitives::{testing, traits::Standing};
 
-const FIRMS: [OrgId; 2] = [FIRM, OTHER_FIRM];
-const SIGNERS: [u64; 2] = [SIGNER, OTHER_SIGNER];
+/// Two firms of one city, and one of another.
+const FIRMS: [OrgId; 3] = [FIRM, OTHER_FIRM, FAR_FIRM];
+const SIGNERS: [u64; 3] = [SIGNER, OTHER_SIGNER, FAR_SIGNER];
+/// The bureau of each firm's city, by its maker, its checker, and somebody who cannot confirm what the maker proposes.
+const DESKS: [[u64; 3]; 3] = [NINGBO, NINGBO, [OTHER_CITY_MAKER, OTHER_CITY_CHECKER, OTHER_CITY_MAKER]];
+const NINGBO: [u64; 3] = [MAKER, CHECKER, MAKERS_OTHER_SELF];
 const TYPES: [u16; 3] = [AWARD, SYSTEM, 27];
 const KINDS: [AdverseKind; 3] = [FailedSpotCheck, PenaltySafety, AbnormalOperation];
 
@@ -44,7 +48,7 @@ fn plan() -> impl Strategy<Value = Plan> {
 	let pick = || 0..5_usize;
 	let start = day(START).0;
 	prop_oneof![
-		5 => (0..2_usize, 0..3_usize, 0..4_u8, proptest::option::of(0..300_u32)).prop_map(
+		5 => (0..3_usize, 0..3_usize, 0..4_u8, proptest::option::of(0..300_u32)).prop_map(
 			move |(firm, kind, number, lasts)| {
 				let last_day = lasts.map(|days| Day(start + days));
 				Plan::Record { firm, kind, number, last_day }
@@ -54,7 +58,7 @@ fn plan() -> impl Strategy<Value = Plan> {
 		1 => pick().prop_map(Plan::Restore),
 		1 => pick().prop_map(Plan::Revoke),
 		1 => pick().prop_map(Plan::Cancel),
-		4 => (0..2_usize, 0..3_usize, 0..1200_u32).prop_map(move |(firm, kind, days_ago)| {
+		4 => (0..3_usize, 0..3_usize, 0..1200_u32).prop_map(move |(firm, kind, days_ago)| {
 			Plan::Report { firm, kind, happened_on: Day(start - days_ago) }
 		}),
 		1 => pick().prop_map(Plan::Reinspect),
@@ -114,6 +118,34 @@ struct Model {
 }
 
 impl Model {
+	/// The firm that a plan is about, which says whose bureau it is.
+	fn firm(&self, plan: Plan) -> usize {
+		let (credential, record) = match plan {
+			Plan::Record { firm, .. } | Plan::Report { firm, .. } => return firm,
+			Plan::Suspend(id) | Plan::Restore(id) | Plan::Revoke(id) | Plan::Cancel(id) => {
+				(self.credentials.get(id).map(|one| one.firm), None)
+			}
+			Plan::Reinspect(id)
+			| Plan::Finalise(id)
+			| Plan::Annul(id)
+			| Plan::Rectify(id)
+			| Plan::Reverse(id) => (None, self.records.get(id).map(|one| one.firm)),
+		};
+		credential.or(record).unwrap_or_default()
+	}
+
+	/// Whose desk a plan is.
+	fn desk(&self, plan: Plan) -> [u64; 3] {
+		DESKS[self.firm(plan)]
+	}
+
+	/// How many have this number.
+	fn sharing(&self, kind: usize, number: u8) -> usize {
+		let has =
+			|one: &&ModelCredential| (one.kind, one.number) == (kind, number) && one.state != "cancelled";
+		self.credentials.iter().filter(has).count()
+	}
+
 	/// Whether what is planned can be today.
 	fn allows(&self, plan: Plan, today: Day) -> bool {
 		const OPEN: &[&str] = &["served", "objected", "reinspected"];
@@ -124,9 +156,12 @@ impl Model {
 			|id: usize, stages: &[&str]| self.records.get(id).is_some_and(|one| stages.contains(&one.stage));
 		let had_time = |id: usize| today.0 > self.records[id].served_on.0 + 15;
 		match plan {
-			Plan::Record { kind, number, last_day, .. } => {
+			Plan::Record { firm, kind, number, last_day } => {
+				// Another city's bureau takes no number.
 				let same = |one: &ModelCredential| {
-					(one.kind, one.number) == (kind, number) && one.state != "cancelled"
+					(one.kind, one.number) == (kind, number)
+						&& one.state != "cancelled"
+						&& DESKS[one.firm] == DESKS[firm]
 				};
 				last_day.is_none_or(|last| last >= today) && !self.credentials.iter().any(same)
 			}
@@ -273,10 +308,11 @@ impl Model {
 	}
 }
 
-fn propose(plan: Plan) -> Result {
+fn propose(plan: Plan, model: &Model) -> Result {
 	let credential = |id: usize| CredentialId(id as u32);
 	let adverse = |id: usize| AdverseId(id as u32);
-	let maker = || by(MAKER);
+	let [maker, ..] = model.desk(plan);
+	let maker = || by(maker);
 	match plan {
 		Plan::Record { firm, kind, number, last_day } => {
 			let (type_id, granted_on) = (CredentialTypeId(TYPES[kind]), day(START));
@@ -301,16 +337,18 @@ fn propose(plan: Plan) -> Result {
 
 fn dispatch(step: &Step, model: &Model, today: Day) -> Result {
 	let act = |place: usize| ActId(model.waiting.get(place).map_or(u32::MAX, |(act, ..)| *act));
+	let desk = |place: usize| model.waiting.get(place).map_or(NINGBO, |(_, plan, _)| model.desk(*plan));
 	match *step {
 		Step::Days(days) => {
 			testing::with(|world| world.today = Day(today.0 + days));
 			Ok(())
 		}
-		Step::Propose(plan) => propose(plan),
+		Step::Propose(plan) => propose(plan, model),
 		Step::Confirm(place, other) => {
-			confirm_act(if other { CHECKER } else { MAKERS_OTHER_SELF }, act(place))
+			let [_, checker, same] = desk(place);
+			confirm_act(if other { checker } else { same }, act(place))
 		}
-		Step::Withdraw(place) => Credentials::withdraw(by(MAKER), act(place)),
+		Step::Withdraw(place) => Credentials::withdraw(by(desk(place)[0]), act(place)),
 		Step::GiveUp(id) => {
 			let firm = model.credentials.get(id).map_or(0, |one| one.firm);
 			Credentials::cancel(by(SIGNERS[firm]), CredentialId(id as u32))
@@ -337,6 +375,10 @@ proptest! {
 					let tier = Credentials::tier(*org, &terms()).ok().map(|tier| tier.0);
 					assert_eq!(tier, model.tier(firm, today), "tier after {step:?}");
 					assert_eq!(frozen(*org), model.frozen(firm), "freeze after {step:?}");
+				}
+				for (kind, number) in (0..3_usize).flat_map(|kind| (0..4_u8).map(move |number| (kind, number))) {
+					let found = ByNumber::<Test>::get(CredentialTypeId(TYPES[kind]), digest(number));
+					assert_eq!(found.len(), model.sharing(kind, number), "number {number} after {step:?}");
 				}
 			}
 		});

@@ -1,7 +1,7 @@
 //! `record`.
 
 use super::*;
-use crate::{ByHolder, ByNumber, Credentials as Records, Error, Usability, MAX_PER_FIRM};
+use crate::{ByHolder, ByNumber, Credentials as Records, Error, Usability};
 use zhidai_primitives::OrgStatus;
 
 #[test]
@@ -17,7 +17,7 @@ fn a_bureau_records_a_credential_of_a_firm_of_its_region() {
 		assert_eq!((stored.grant().recorded_by, stored.grant().level), (BUREAU, crate::Level::City));
 		assert_eq!(stored.usability(day("2026-01-05")), Usability::Usable);
 		assert_eq!(ByHolder::<Test>::get(FIRM).into_inner(), vec![id]);
-		assert_eq!(ByNumber::<Test>::get((type_id, digest(1))), Some(id));
+		assert_eq!(ByNumber::<Test>::get(type_id, digest(1)).into_inner(), vec![id]);
 		assert_eq!(record(AWARD, 2), CredentialId(1));
 	});
 }
@@ -99,7 +99,7 @@ fn a_credential_is_not_recorded_after_its_last_day() {
 }
 
 #[test]
-fn a_number_is_recorded_once_for_its_type_whoever_holds_it() {
+fn a_number_is_recorded_once_in_a_bureaus_region_whoever_holds_it() {
 	run(|| {
 		let id = record(AWARD, 1);
 		assert_noop!(ask(MAKER, AWARD, 1, None), Error::<Test>::NumberTaken);
@@ -126,27 +126,7 @@ fn a_cancelled_credential_gives_its_number_free() {
 		let wrong = record(AWARD, 1);
 		assert_ok!(both(Credentials::cancel(by(MAKER), wrong)));
 		let right = record(AWARD, 1);
-		assert_eq!(ByNumber::<Test>::get((CredentialTypeId(AWARD), digest(1))), Some(right));
-	});
-}
-
-#[test]
-fn a_full_list_takes_a_credential_only_in_the_place_of_one_that_is_over() {
-	run(|| {
-		let numbers = 0..u8::try_from(MAX_PER_FIRM).unwrap();
-		let ids = numbers.map(|number| record(SYSTEM, number)).collect::<Vec<_>>();
-		assert_ok!(ask(MAKER, SYSTEM, 99, None));
-		let waiting = last_act();
-		assert_noop!(confirm_act(CHECKER, waiting), Error::<Test>::TooManyCredentials);
-		assert_ok!(suspend(ids[5]));
-		assert_noop!(confirm_act(CHECKER, waiting), Error::<Test>::TooManyCredentials);
-		assert_ok!(revoke(ids[5]));
-		assert!(ByHolder::<Test>::get(FIRM).contains(&ids[5]));
-		let new = NextCredential::<Test>::get();
-		assert_ok!(confirm_act(CHECKER, waiting));
-		let list = ByHolder::<Test>::get(FIRM);
-		assert!(!list.contains(&ids[5]) && list.contains(&ids[6]) && list.last() == Some(&new));
-		assert_eq!(Records::<Test>::get(ids[5]).unwrap().usability(day("2026-01-05")), Usability::Revoked);
+		assert_eq!(ByNumber::<Test>::get(CredentialTypeId(AWARD), digest(1)).into_inner(), vec![right]);
 	});
 }
 

@@ -92,13 +92,15 @@ pub struct AdverseRecord {
 	rectified: bool,
 	/// Why it was set aside after it was final.
 	reversal: Option<Reversal>,
+	/// Whether it gave its place among the firm's records to a failed check.
+	left_out: bool,
 }
 
 impl AdverseRecord {
 	/// A record that two persons serve today.
 	pub fn new(report: Report, checker: OfficerId, today: Day) -> Self {
 		let (state, served_on) = (AdverseState::Served, today);
-		Self { report, state, checker, served_on, rectified: false, reversal: None }
+		Self { report, state, checker, served_on, rectified: false, reversal: None, left_out: false }
 	}
 
 	/// What was reported.
@@ -129,6 +131,17 @@ impl AdverseRecord {
 	/// Why it was set aside after it was final.
 	pub fn reversal(&self) -> Option<&Reversal> {
 		self.reversal.as_ref()
+	}
+
+	/// Whether it gave its place among the firm's records to a failed check, where there was no other: it freezes
+	/// nothing, and counts nowhere any more.
+	pub fn is_left_out(&self) -> bool {
+		self.left_out
+	}
+
+	/// Gives its place to a failed check. What freezes keeps it.
+	pub fn leave_out(self) -> Option<Self> {
+		self.freezes_at().is_none().then_some(Self { left_out: true, ..self })
 	}
 
 	/// Whether it is neither final nor annulled: its bureau must go on with it.
@@ -184,7 +197,7 @@ impl AdverseRecord {
 	/// first time on that day, for the last time on the day before the same day of the month `years` later
 	/// (on which exactly `years` have passed). A kind that the programme does not name counts never.
 	pub fn counts(&self, today: Day, clean: &CleanRecord) -> bool {
-		if self.state == AdverseState::Annulled {
+		if self.left_out || self.state == AdverseState::Annulled {
 			return false;
 		}
 		let stands = match self.report.kind.is_listing() {
@@ -195,13 +208,14 @@ impl AdverseRecord {
 	}
 
 	/// Whether it can count anywhere: it freezes, it is a listing that stands, or it lies within the longest
-	/// look-back. What does not needs no place among the firm's records.
+	/// look-back. What does not needs no place among the firm's records; what gave its place up counts nowhere.
 	pub fn matters(&self, today: Day) -> bool {
 		let stands = match self.report.kind.is_listing() {
 			true => !self.rectified,
 			false => self.is_within(today, MAX_LOOK_BACK_YEARS),
 		};
-		self.state != AdverseState::Annulled && (stands || self.freezes_at().is_some())
+		let is_void = self.left_out || self.state == AdverseState::Annulled;
+		!is_void && (stands || self.freezes_at().is_some())
 	}
 
 	/// Whether fewer than `years` have passed since it happened.

@@ -89,7 +89,7 @@ fn g_32_a_listing_counts_until_it_is_rectified_and_no_longer() {
 
 #[test]
 fn g_04_only_what_the_programme_names_counts() {
-	let today = "2026-01-06".parse().unwrap();
+	let today: Day = "2026-01-06".parse().unwrap();
 	for kind in AdverseKind::ALL {
 		let named = CleanRecord { years: 3, kinds: vec![*kind].try_into().unwrap() };
 		for other in AdverseKind::ALL {
@@ -121,4 +121,23 @@ fn what_lies_outside_every_look_back_matters_no_longer_unless_it_freezes() {
 	let rectified = record(Final, AdverseKind::FailedSpotCheck, "2001-01-05").rectify().unwrap();
 	assert!(!rectified.matters(today));
 	assert!(!record(Annulled, AdverseKind::PenaltyTax, "2026-01-04").matters(today));
+}
+
+#[test]
+fn only_what_freezes_nothing_gives_its_place_up_and_counts_nowhere_then() {
+	let today: Day = "2026-01-06".parse().unwrap();
+	let gives = outcomes(|check| check.leave_out().is_some());
+	assert_eq!(gives, [false, false, false, false, true]);
+	assert!(record(Final, AdverseKind::FailedSpotCheck, "2026-01-05")
+		.rectify()
+		.unwrap()
+		.leave_out()
+		.is_some());
+	for state in [Served, Objected, Reinspected, Final] {
+		let penalty = record(state, AdverseKind::PenaltySafety, "2026-01-05");
+		assert!(penalty.matters(today) && penalty.counts(today, &clean()) && !penalty.is_left_out());
+		let left_out = penalty.leave_out().unwrap();
+		assert!(!left_out.matters(today) && !left_out.counts(today, &clean()) && left_out.is_left_out());
+		assert_eq!(left_out.state(), state);
+	}
 }

@@ -106,6 +106,11 @@ impl Credential {
 		}
 	}
 
+	/// Whether it was taken away for cause.
+	pub fn is_revoked(&self) -> bool {
+		self.state == CredentialState::Revoked
+	}
+
 	/// Why it was suspended or revoked.
 	pub fn reason(&self) -> Option<&ShortText> {
 		self.reason.as_ref()
@@ -307,6 +312,7 @@ mod tests {
 		assert_eq!(cancelled.usability(TODAY), Usability::Cancelled);
 		for ended in [revoked, cancelled] {
 			assert!(ended.is_over(TODAY) && !ended.heeds_one_person(Level::National));
+			assert_eq!(ended.is_revoked(), ended.state(TODAY) == CredentialState::Revoked);
 			let suspended = ended.clone().suspend(TODAY, reason(), by_two(Level::National));
 			assert_eq!(suspended, Err(CredentialStep::NotInForce));
 			assert_eq!(ended.clone().restore(TODAY), Err(CredentialStep::NotSuspended));
