@@ -14,8 +14,8 @@ type ReferenceCall = pallet_reference::Call<Runtime>;
 
 /// One maker of a bureau has so many acts waiting at the most.
 const MOST_ACTS: u32 = 60;
-/// A firm has at most so many records of a kind in these scenes.
-const MOST_RECORDS: u32 = 60;
+/// A firm has at most so many failed checks of one bureau.
+const MOST_RECORDS: u32 = 16;
 
 pub(super) fn kinds() -> Vec<Kind> {
 	let kind = |name, most, set| Kind { name, most, set };
