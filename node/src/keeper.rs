@@ -9,12 +9,12 @@
 //! - what it was handed by a **peer** a block too early, and tries it at the next blocks, in a small room: a
 //!   peer can send anything.
 //!
-//! Handing a pool what it has costs a look-up and nothing else. What is kept has the bounds of the pool itself, so that
-//! a node has room for all that the door lets in from as many members as are reckoned with there; its bytes are those of
-//! the pool, shared. It is bounded by the transaction's own era too, and what was accepted by account: one transaction
-//! for each nonce, and no more of them than its window. Above that, copies of what the pool has ready go, of who has the
-//! most bytes: they are in the pool, and no longer handed in again where it forgets them. What is urgent has a reserve.
-//! Nothing is kept over a restart: a client's outbox does that.
+//! Handing a pool what it has costs a look-up and nothing else. What is kept has the bounds of the pool itself, so
+//! that a node has room for all that the door lets in from as many members as are reckoned with there; its bytes are
+//! those of the pool, shared. It is bounded by the transaction's own era too, and what was accepted by account: one
+//! transaction for each nonce, and no more of them than its window. Above that, copies of what the pool has ready go,
+//! of who has the most bytes: they are in the pool, and no longer handed in again where it forgets them. What is urgent
+//! has a reserve. Nothing is kept over a restart: a client's outbox does that.
 
 use crate::service::FullClient;
 use codec::Encode;

@@ -110,9 +110,9 @@ pub trait ZhidaiRpc {
 	fn today(&self, at: Option<Hash>) -> RpcResult<At<String>>;
 
 	/// What became of a signed transaction, at the finalised block: in a final block, refused there by a
-	/// rule, never, or not known yet. Looks into at most 256 blocks. Asked by `hash` alone: what the last final blocks
-	/// did to it, or that none of them has it. Asked by `uetr` or by `digest` alone: what the state says of that payment,
-	/// draft or evidence, since which final block, or that it is not known.
+	/// rule, never, or not known yet. Looks into at most 256 blocks. Asked by `hash` alone: what the last final
+	/// blocks did to it, or that none of them has it. Asked by `uetr` or by `digest` alone: what the state says of
+	/// that payment, draft or evidence, since which final block, or that it is not known.
 	#[method(name = "outcome", blocking)]
 	fn outcome(&self, asked: Asked) -> RpcResult<At<Answered>>;
 
