@@ -2,10 +2,10 @@
 //!
 //! | side | beside what the pool does |
 //! |---|---|
-//! | clients | a refusal at the door is told with its number, its name, what would be right, and after how many blocks the same bytes are worth sending again; what is accepted is kept until it is final ([`crate::keeper`]), and what has no room there is not accepted; no second one is accepted for a nonce while another of that nonce waits and is not ready |
+//! | clients | a refusal at the door is told with its number, its name, what would be right, and after how many blocks the same bytes are worth sending again; what is accepted is kept until it is final ([`crate::keeper`]), and what has no room there is refused with a number of its own; what the node itself could not judge is told to come again; no second one is accepted for a nonce while another of that nonce waits and is not ready |
 //! | peers | what can be right a block later, and what comes above the validations that are under way at a time (the SDK ignores what comes above 8,192), is tried at the next blocks where there is room; for everything else the peer answers as the SDK has it |
 
-use crate::keeper::{Keeper, Prospect};
+use crate::keeper::{is_readable, Held, Keeper, NoPlace};
 use async_trait::async_trait;
 use polkadot_sdk::*;
 use sc_transaction_pool_api::error::{Error as PoolError, IntoPoolError};
@@ -15,6 +15,7 @@ use sc_transaction_pool_api::{
 	TxInvalidityReportMap,
 };
 use sp_runtime::transaction_validity::{InvalidTransaction, UnknownTransaction};
+use sp_runtime::OpaqueExtrinsic;
 use std::collections::HashMap;
 use std::fmt;
 use std::pin::Pin;
@@ -132,6 +133,19 @@ fn is_early(error: &PoolError) -> bool {
 	)
 }
 
+/// What a pool says where a runtime stopped in the middle, in the SDK's words.
+const STOPPED: [&str; 2] = ["Execution aborted due to trap", "Execution aborted due to panic"];
+
+/// For a client: the pool did not come to judge the transaction. A runtime stops where the bytes are no transaction of
+/// its own: that stays so. Whatever else it was says nothing about the transaction.
+fn in_trouble<E: From<PoolError>>(trouble: &str, transaction: &OpaqueExtrinsic) -> GateError<E> {
+	if STOPPED.iter().any(|words| trouble.contains(words)) && !is_readable(transaction) {
+		return GateError::Door(Refusal::Unreadable);
+	}
+	log::warn!("A transaction could not be judged: {trouble}");
+	PoolError::UnknownTransaction(UnknownTransaction::CannotLookup).into()
+}
+
 /// One validation under way, for as long as it lives.
 struct UnderWay<'a>(&'a AtomicUsize);
 
@@ -154,13 +168,13 @@ where
 	N: Fn() -> BlockNumber + Send + Sync,
 {
 	/// For a client: names a refusal.
-	fn named(error: P::Error) -> GateError<P::Error> {
+	fn named(error: P::Error, transaction: &TransactionFor<P>) -> GateError<P::Error> {
 		match error.into_pool_error() {
 			Ok(error) => match at_the_door(&error) {
 				Some(refusal) => GateError::Door(refusal),
 				None => GateError::Pool(error.into()),
 			},
-			Err(error) => GateError::Pool(error),
+			Err(trouble) => in_trouble(&trouble.to_string(), transaction),
 		}
 	}
 
@@ -174,29 +188,26 @@ where
 	}
 
 	fn kept_or(&self, error: PoolError, hash: Hash, transaction: TransactionFor<P>) -> GateError<P::Error> {
-		match self.keeper.try_later(hash, transaction, (self.best)()) {
+		match self.keeper.try_later(hash, &transaction, (self.best)()) {
 			true => PoolError::AlreadyImported(Box::new(hash)).into(),
 			false => error.into(),
 		}
 	}
 
-	/// For a client, before the pool is handed it: whether it could be kept. Where one that is ready has its place, the
-	/// pool's own rule says which one stays.
-	fn ensure_place(&self, hash: Hash, transaction: &TransactionFor<P>) -> Result<(), GateError<P::Error>> {
-		match self.keeper.prospect(hash, transaction, (self.best)()) {
-			Prospect::Open => Ok(()),
-			Prospect::Taken(earlier) if self.pool.ready_transaction(&earlier).is_some() => Ok(()),
+	/// For a client, before the pool is handed it: the place in which it will be kept. Where one that is ready has
+	/// its place, the pool's own rule says which one stays.
+	fn hold(
+		&self,
+		hash: Hash,
+		transaction: &TransactionFor<P>,
+	) -> Result<Option<Held<'_>>, GateError<P::Error>> {
+		let is_ready = |hash: &Hash| self.pool.ready_transaction(hash).is_some();
+		match self.keeper.hold(hash, transaction, (self.best)(), is_ready) {
+			Ok(held) => Ok(Some(held)),
+			Err(NoPlace::NotOurs) => Ok(None),
 			// As the pool says it of a nonce that is taken; here no priority counts.
-			Prospect::Taken(_) => Err(PoolError::TooLowPriority { old: 0, new: 0 }.into()),
-			Prospect::Full => Err(PoolError::ImmediatelyDropped.into()),
-		}
-	}
-
-	/// For a client: keeps what the pool took. Two that come at once can both have seen the last room.
-	fn keep(&self, hash: Hash, transaction: TransactionFor<P>) -> Result<(), GateError<P::Error>> {
-		match self.keeper.keep(hash, transaction, (self.best)()) {
-			true => Ok(()),
-			false => Err(PoolError::ImmediatelyDropped.into()),
+			Err(NoPlace::Taken) => Err(PoolError::TooLowPriority { old: 0, new: 0 }.into()),
+			Err(NoPlace::Full) => Err(GateError::Door(Refusal::NodeFull)),
 		}
 	}
 
@@ -206,9 +217,13 @@ where
 		source: TransactionSource,
 		transaction: TransactionFor<P>,
 	) -> Result<Hash, GateError<P::Error>> {
-		self.ensure_place(self.pool.hash_of(&transaction), &transaction)?;
-		let hash = self.pool.submit_one(at, source, transaction.clone()).await.map_err(Self::named)?;
-		self.keep(hash, transaction).map(|()| hash)
+		let held = self.hold(self.pool.hash_of(&transaction), &transaction)?;
+		let answer = self.pool.submit_one(at, source, transaction.clone()).await;
+		let hash = answer.map_err(|error| Self::named(error, &transaction))?;
+		if let Some(held) = held {
+			held.keep();
+		}
+		Ok(hash)
 	}
 
 	async fn take_from_peer(
@@ -272,11 +287,13 @@ where
 		source: TransactionSource,
 		transaction: TransactionFor<Self>,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
-		let hash = self.pool.hash_of(&transaction);
-		self.ensure_place(hash, &transaction)?;
+		let held = self.hold(self.pool.hash_of(&transaction), &transaction)?;
 		let watched = self.pool.submit_and_watch(at, source, transaction.clone()).await;
-		let watched = watched.map_err(Self::named)?;
-		self.keep(hash, transaction).map(|()| watched)
+		let watched = watched.map_err(|error| Self::named(error, &transaction))?;
+		if let Some(held) = held {
+			held.keep();
+		}
+		Ok(watched)
 	}
 
 	async fn ready_at(
@@ -393,6 +410,22 @@ mod tests {
 			let error = named(error);
 			assert_eq!(error.to_string(), words);
 			assert!(error.into_pool_error().is_ok());
+		}
+	}
+
+	/// What the SDK's pool says where it could not judge a transaction, and what a client is told then. A call is
+	/// behind a preamble, which is not read further than that it is one.
+	#[test]
+	fn what_could_not_be_judged_comes_again_and_what_is_no_transaction_never() {
+		let bytes = OpaqueExtrinsic::from_blob(vec![0xff; 40]);
+		let stopped = "Runtime error: Execution failed: Execution aborted due to trap: wasm trap: wasm \
+		               `unreachable` instruction executed";
+		let told = |words: &str| in_trouble::<PoolError>(words, &bytes);
+		assert!(matches!(told(stopped), GateError::Door(Refusal::Unreadable)));
+		for words in ["Runtime error: Validation was canceled", "Runtime error: Validation pool down: x"] {
+			let answer = told(words).into_pool_error();
+			let unknown = PoolError::UnknownTransaction(UnknownTransaction::CannotLookup);
+			assert_eq!(answer.map_err(|_| ()).expect("as the SDK says it").to_string(), unknown.to_string());
 		}
 	}
 

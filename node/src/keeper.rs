@@ -9,30 +9,59 @@
 //! - what it was handed by a **peer** a block too early, and tries it at the next blocks, in a small room: a
 //!   peer can send anything.
 //!
-//! Handing a pool what it has costs a look-up and nothing else. Bounded by count, by bytes and by the
-//! transaction's own era, and what was accepted by account too: one transaction for each nonce, and no more of
-//! them than its window. Nothing is kept over a restart: a client's outbox does that.
+//! Handing a pool what it has costs a look-up and nothing else. What is kept has the bounds of the pool itself, so
+//! that a node has room for all that the door lets in from as many members as are reckoned with there; its bytes are
+//! those of the pool, shared. It is bounded by the transaction's own era too, and what was accepted by account: one
+//! transaction for each nonce, and no more of them than its window. Above that, copies of what the pool has ready go,
+//! of who has the most bytes: they are in the pool, and no longer handed in again where it forgets them. What is urgent
+//! has a reserve. Nothing is kept over a restart: a client's outbox does that.
 
 use crate::service::FullClient;
-use codec::{Decode, Encode};
+use codec::Encode;
 use futures::{FutureExt, StreamExt};
 use polkadot_sdk::*;
 use sc_client_api::{BlockBackend, BlockchainEvents};
 use sc_transaction_pool_api::error::{Error as PoolError, IntoPoolError};
 use sc_transaction_pool_api::{TransactionPool, TransactionSource};
-use sp_runtime::generic;
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
 use sp_runtime::transaction_validity::InvalidTransaction;
-use sp_runtime::{MultiAddress, OpaqueExtrinsic};
-use std::collections::{BTreeMap, HashMap};
+use sp_runtime::OpaqueExtrinsic;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use zhidai_runtime::opaque::Block;
-use zhidai_runtime::{door, AccountId, Address, BlockNumber, Hash, Nonce, Signature, TxExtension};
+use zhidai_runtime::{door, BlockNumber, Hash};
+
+mod kept;
+
+use kept::{call_of, Entry, Full, Kept, Slip};
 
 /// After how many blocks a transaction that the pool had is looked for again: most are final by then.
 const LOOK_AFTER: BlockNumber = 4;
 /// The longest wait between two tries, in blocks.
 const LONGEST_WAIT: BlockNumber = 16;
+
+/// So many transactions, and their bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+	/// Transactions.
+	pub count: usize,
+	/// Their bytes.
+	pub bytes: usize,
+}
+
+impl Size {
+	const fn plus(self, other: Self) -> Self {
+		Self { count: self.count.saturating_add(other.count), bytes: self.bytes.saturating_add(other.bytes) }
+	}
+
+	const fn minus(self, other: Self) -> Self {
+		Self { count: self.count.saturating_sub(other.count), bytes: self.bytes.saturating_sub(other.bytes) }
+	}
+
+	/// The less of each.
+	fn least(self, other: Self) -> Self {
+		Self { count: self.count.min(other.count), bytes: self.bytes.min(other.bytes) }
+	}
+}
 
 /// What a keeper has room for.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +70,8 @@ pub struct Room {
 	pub count: usize,
 	/// Their bytes.
 	pub bytes: usize,
+	/// Beside that, for what is urgent.
+	pub reserve: Size,
 	/// How many of one account, one for each nonce; nothing where nobody has judged whether it is of that account.
 	pub of_account: Option<usize>,
 	/// How many are handed to the pool after one block.
@@ -49,148 +80,74 @@ pub struct Room {
 	pub tries: u32,
 	/// How often it is looked for in the pool before it is left to it: a pool takes what it forgets a moment later.
 	pub looks: u32,
+	/// How many blocks ahead of this node the sender can be: an era is reckoned from there.
+	pub ahead: BlockNumber,
 }
 
-/// Of what clients sent.
+/// Of what clients sent: what a pool must have room for ([`door::POOL`]), and a sixteenth of it for what is urgent.
 pub const ACCEPTED: Room = Room {
-	count: 16_384,
-	bytes: 32 * 1024 * 1024,
+	count: door::POOL.count as usize,
+	bytes: door::POOL.bytes as usize,
+	reserve: Size { count: (door::POOL.count / 16) as usize, bytes: (door::POOL.bytes / 16) as usize },
 	of_account: Some(WINDOW),
-	batch: 2_048,
+	batch: 4_096,
 	tries: u32::MAX,
 	looks: u32::MAX,
+	ahead: 0,
 };
 /// Of what peers sent. A peer can send anything, so there is little of it, and what is refused is tried a few times
 /// only: a node is one block behind, or two, and not thirty.
-pub const FROM_PEERS: Room =
-	Room { count: 2_048, bytes: 8 * 1024 * 1024, of_account: None, batch: 512, tries: 3, looks: 3 };
+pub const FROM_PEERS: Room = Room {
+	count: 2_048,
+	bytes: 8 * 1024 * 1024,
+	reserve: Size { count: 0, bytes: 0 },
+	of_account: None,
+	batch: 512,
+	tries: 3,
+	looks: 3,
+	ahead: LOOK_AFTER,
+};
 /// The most that the door lets wait of one account: the next one, and those after it.
 const WINDOW: usize = door::LARGE.share(1).waiting as usize + 1;
 
-/// What stands before a transaction's call. The call itself is never decoded here: that is the runtime's, whose
-/// stack has an end that a peer's bytes cannot take the node with.
-type Preamble = generic::Preamble<Address, Signature, TxExtension>;
-
-/// Which one of an account's transactions.
-type Place = (AccountId, Nonce);
-
-/// What a transaction says of itself; nobody has judged whether it is true.
-struct Slip {
-	place: Place,
-	dies: BlockNumber,
-}
-
-impl Slip {
-	/// Nothing where it is not one of ours, which pools refuse.
-	fn of(transaction: &OpaqueExtrinsic, best: BlockNumber) -> Option<Self> {
-		if transaction.encoded_size() > door::LONGEST as usize {
-			return None;
-		}
-		match Preamble::decode(&mut transaction.inner()).ok()? {
-			Preamble::Signed(MultiAddress::Id(account), _, extension) => {
-				let dies = BlockNumber::try_from(extension.4 .0.death(u64::from(best))).ok()?;
-				Some(Self { place: (account, extension.6 .0), dies })
-			}
-			_ => None,
-		}
-	}
-}
-
-struct Entry {
-	transaction: OpaqueExtrinsic,
-	length: usize,
-	/// Whose it is, where that was judged.
-	place: Option<Place>,
-	/// The first block that it can no longer be in.
-	dies: BlockNumber,
-	/// At which block the pool is handed it again.
-	again_at: BlockNumber,
-	refusals: u32,
-	found: u32,
-}
-
-impl Entry {
-	/// Whether it can be in no block after this one: its last block is the one before it dies.
-	fn is_over(&self, after: BlockNumber) -> bool {
-		self.dies <= after.saturating_add(1)
-	}
-}
-
-#[derive(Default)]
-struct Kept {
-	entries: HashMap<Hash, Entry>,
-	places: BTreeMap<Place, Hash>,
-	bytes: usize,
-}
-
-/// There is no room.
-struct Full;
-
-impl Kept {
-	fn insert(&mut self, hash: Hash, entry: Entry) {
-		self.bytes = self.bytes.saturating_add(entry.length);
-		if let Some(place) = entry.place.clone() {
-			self.places.insert(place, hash);
-		}
-		self.entries.insert(hash, entry);
-	}
-
-	fn remove(&mut self, hash: &Hash) {
-		if let Some(entry) = self.entries.remove(hash) {
-			self.bytes = self.bytes.saturating_sub(entry.length);
-			if let Some(place) = entry.place {
-				self.places.remove(&place);
-			}
-		}
-	}
-
-	fn forget_dead(&mut self, after: BlockNumber) {
-		let over = self.entries.iter().filter(|(_, entry)| entry.is_over(after));
-		let over: Vec<Hash> = over.map(|(hash, _)| *hash).collect();
-		over.iter().for_each(|hash| self.remove(hash));
-	}
-
-	/// Whether there is room for one more, and which one goes for it.
-	fn room_for(&self, room: &Room, slip: &Slip, length: usize) -> Result<Option<Hash>, Full> {
-		let goes = match room.of_account {
-			Some(most) => self.goes(&slip.place, most)?,
-			None => None,
-		};
-		let gone = goes.and_then(|hash| self.entries.get(&hash)).map_or(0, |entry| entry.length);
-		let count = self.entries.len().saturating_sub(usize::from(goes.is_some()));
-		let bytes = self.bytes.saturating_sub(gone).saturating_add(length);
-		match count < room.count && bytes <= room.bytes {
-			true => Ok(goes),
-			false => Err(Full),
-		}
-	}
-
-	/// Which one of an account goes for a new one: the one at its nonce or, where the account has as many as it may,
-	/// its lowest, which is in a block by then: else the door would not have let the new one in.
-	fn goes(&self, place: &Place, most: usize) -> Result<Option<Hash>, Full> {
-		if let Some(earlier) = self.places.get(place) {
-			return Ok(Some(*earlier));
-		}
-		let (account, nonce) = place;
-		let all = (account.clone(), Nonce::MIN)..=(account.clone(), Nonce::MAX);
-		let mut all = self.places.range(all);
-		if all.clone().count() < most {
-			return Ok(None);
-		}
-		let lowest = all.next().filter(|((_, lowest), _)| lowest < nonce);
-		lowest.map(|(_, hash)| Some(*hash)).ok_or(Full)
-	}
-}
-
-/// What a keeper would make of a transaction.
+/// Why a keeper has no place for a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Prospect {
-	/// Keep it, or it is none of ours: the pool's word counts.
-	Open,
-	/// It keeps another one of this account and nonce, which the pool had when it was last asked.
-	Taken(Hash),
-	/// It has no room.
+pub enum NoPlace {
+	/// It is none of ours: the pool's word counts.
+	NotOurs,
+	/// Another one of this account and nonce is kept, which the pool had when it was last asked and has not ready.
+	Taken,
+	/// There is no room.
 	Full,
+}
+
+/// A place that is held for a transaction while the pool is handed it; given back when this is dropped.
+pub struct Held<'a> {
+	keeper: &'a Keeper,
+	size: Size,
+	/// Nothing where it is kept already.
+	entry: Option<(Hash, Entry)>,
+}
+
+impl Held<'_> {
+	/// The pool has it: it is kept from now on.
+	pub fn keep(mut self) {
+		if let Some((hash, entry)) = self.entry.take() {
+			self.keeper.kept().keep(hash, entry, &self.keeper.room);
+		}
+	}
+}
+
+impl Drop for Held<'_> {
+	fn drop(&mut self) {
+		let mut kept = self.keeper.kept();
+		kept.held = kept.held.minus(self.size);
+	}
+}
+
+/// Whether this node's own runtime can read a transaction's call.
+pub fn is_readable(transaction: &OpaqueExtrinsic) -> bool {
+	call_of(transaction).is_some()
 }
 
 /// What the pool says to a transaction that it is handed again.
@@ -238,52 +195,56 @@ impl Keeper {
 		self.kept.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
-	/// What it would make of a transaction that the pool is not handed yet.
-	pub fn prospect(&self, hash: Hash, transaction: &OpaqueExtrinsic, best: BlockNumber) -> Prospect {
-		let Some(slip) = Slip::of(transaction, best) else { return Prospect::Open };
-		let kept = self.kept();
-		if kept.entries.contains_key(&hash) {
-			return Prospect::Open;
-		}
-		let earlier = kept.places.get(&slip.place).filter(|earlier| {
-			let entry = kept.entries.get(*earlier);
-			entry.is_some_and(|entry| entry.refusals == 0 && !entry.is_over(best))
-		});
-		match (earlier, kept.room_for(&self.room, &slip, transaction.encoded_size())) {
-			(Some(earlier), _) => Prospect::Taken(*earlier),
-			(None, Ok(_)) => Prospect::Open,
-			(None, Err(Full)) => Prospect::Full,
-		}
-	}
-
-	/// Keeps a transaction that the pool has; looked for again after some blocks. Tells whether it is kept.
-	#[must_use]
-	pub fn keep(&self, hash: Hash, transaction: OpaqueExtrinsic, best: BlockNumber) -> bool {
-		self.put(hash, transaction, best, LOOK_AFTER)
+	/// Holds a place for what the pool is about to be handed; looked for again some blocks after it is kept. Whoever
+	/// is not kept is not accepted, so this comes first.
+	pub fn hold(
+		&self,
+		hash: Hash,
+		transaction: &OpaqueExtrinsic,
+		best: BlockNumber,
+		is_ready: impl Fn(&Hash) -> bool,
+	) -> Result<Held<'_>, NoPlace> {
+		self.held(hash, transaction, (best, LOOK_AFTER), is_ready)
 	}
 
 	/// Keeps a transaction that the pool does not have; handed to it after the next block. Tells whether it is kept.
 	#[must_use]
-	pub fn try_later(&self, hash: Hash, transaction: OpaqueExtrinsic, best: BlockNumber) -> bool {
-		self.put(hash, transaction, best, 1)
+	pub fn try_later(&self, hash: Hash, transaction: &OpaqueExtrinsic, best: BlockNumber) -> bool {
+		self.held(hash, transaction, (best, 1), |_| false).map(Held::keep).is_ok()
 	}
 
-	fn put(&self, hash: Hash, transaction: OpaqueExtrinsic, best: BlockNumber, wait: BlockNumber) -> bool {
-		let Some(slip) = Slip::of(&transaction, best) else { return false };
-		let length = transaction.encoded_size();
+	/// A place for what is looked for in the pool so many blocks after the best one.
+	fn held(
+		&self,
+		hash: Hash,
+		transaction: &OpaqueExtrinsic,
+		(best, wait): (BlockNumber, BlockNumber),
+		is_ready: impl Fn(&Hash) -> bool,
+	) -> Result<Held<'_>, NoPlace> {
+		let room = &self.room;
+		let slip = Slip::of(transaction, best.saturating_add(room.ahead)).ok_or(NoPlace::NotOurs)?;
 		let mut kept = self.kept();
 		if kept.entries.contains_key(&hash) {
-			return true;
+			return Ok(Held { keeper: self, size: Size::default(), entry: None });
 		}
-		let Ok(goes) = kept.room_for(&self.room, &slip, length) else { return false };
-		if let Some(goes) = goes {
-			kept.remove(&goes);
+		if let Some(earlier) = kept.places.get(&slip.place) {
+			let waits = |entry: &Entry| entry.refusals == 0 && !entry.is_over(best);
+			if kept.entries.get(earlier).is_some_and(waits) && !is_ready(earlier) {
+				return Err(NoPlace::Taken);
+			}
 		}
+		let length = transaction.encoded_size();
+		// No call of a peer's is read: nobody has judged it.
+		let is_urgent =
+			|| room.reserve.count > 0 && call_of(transaction).is_some_and(|call| door::is_urgent(&call));
+		kept.make_room(room, &slip, length, is_urgent, is_ready).map_err(|Full| NoPlace::Full)?;
+		let size = Size { count: 1, bytes: length };
+		kept.held = kept.held.plus(size);
 		let Slip { place, dies } = slip;
-		let place = self.room.of_account.map(|_| place);
-		let again_at = best.saturating_add(wait);
-		kept.insert(hash, Entry { transaction, length, place, dies, again_at, refusals: 0, found: 0 });
-		true
+		let place = room.of_account.map(|_| place);
+		let (transaction, again_at) = (transaction.clone(), best.saturating_add(wait));
+		let entry = Entry { transaction, length, place, dies, again_at, refusals: 0, found: 0 };
+		Ok(Held { keeper: self, size, entry: Some((hash, entry)) })
 	}
 
 	/// What the pool should be handed at this block, those that wait longest first. What can be in none after it is let

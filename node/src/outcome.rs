@@ -11,7 +11,7 @@
 //! Who has no hash, but the key of a payment or a digest, is told what the state says: [`record`].
 
 use crate::service::FullClient;
-use crate::turns::Turn;
+use crate::turns::{Turn, Turns};
 use codec::Encode;
 use frame_system_rpc_runtime_api::AccountNonceApi;
 use futures::StreamExt;
@@ -69,6 +69,8 @@ pub enum NoAnswer {
 	Malformed(String),
 	/// The node cannot tell now.
 	NotAvailable(String),
+	/// The node searches as much as it does beside its work.
+	Busy,
 }
 
 /// Which transaction is asked for.
@@ -188,10 +190,12 @@ impl<B: Blocks> Outcomes<B> {
 		Ok(row.collect())
 	}
 
-	/// What became of a transaction, and the final block at which that is so.
+	/// What became of a transaction, and the final block at which that is so. Where blocks before the index must be
+	/// read for it, that is a search, for which there are few turns.
 	pub fn answer(
 		&self,
 		_turn: &Turn<'_>,
+		turns: &Turns,
 		asked: &Question,
 	) -> Result<(Outcome, BlockNumber, Hash), NoAnswer> {
 		let life = asked.dies.checked_sub(asked.born).filter(|life| (1..=LONGEST_ERA).contains(life));
@@ -203,11 +207,36 @@ impl<B: Blocks> Outcomes<B> {
 		}
 		let (known, first, last, hash) = self.look_up(asked.hash).map_err(NoAnswer::NotAvailable)?;
 		let outcome = match known {
-			Some((place, Fate::Unknown)) => self.read_again(place),
-			Some((place, fate)) => Ok(told(place, fate)),
-			None => self.find_before(first, asked, last, hash),
+			Some((place, fate)) => self.indexed(place, fate),
+			None => {
+				let is_before = asked.born.saturating_add(1) < first;
+				let _search = match is_before {
+					true => Some(turns.take_for_search().ok_or(NoAnswer::Busy)?),
+					false => None,
+				};
+				self.find_before(first, asked, last, hash)
+			}
 		};
 		Ok((outcome.map_err(NoAnswer::NotAvailable)?, last, hash))
+	}
+
+	/// What the index says of a transaction by its hash alone, for who knows no more of it; nothing where none of the
+	/// blocks there has it: it can be in an earlier one, or come yet.
+	pub fn by_hash(
+		&self,
+		_turn: &Turn<'_>,
+		transaction: Hash,
+	) -> Result<(Option<Outcome>, BlockNumber, Hash), NoAnswer> {
+		let (known, _, last, hash) = self.look_up(transaction).map_err(NoAnswer::NotAvailable)?;
+		let outcome = known.map(|(place, fate)| self.indexed(place, fate)).transpose();
+		Ok((outcome.map_err(NoAnswer::NotAvailable)?, last, hash))
+	}
+
+	fn indexed(&self, place: InBlock, fate: Fate) -> Result<Outcome, String> {
+		match fate {
+			Fate::Unknown => self.read_again(place),
+			fate => Ok(told(place, fate)),
+		}
 	}
 
 	/// What is not known of a block is looked for anew: it may have been the moment's fault.

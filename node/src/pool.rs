@@ -1,6 +1,7 @@
 //! The transaction pool's settings. The door decides how much can wait ([`zhidai_runtime::door`]); the pool
 //! has room for all of it, from as many organisations and firms at once as are reckoned with there; so far it
-//! evicts nothing that it accepted. An operator can give it more room, not less. What waits for an earlier
+//! evicts nothing that it accepted, and what it accepted from clients is kept aside in as much room. An operator can
+//! give the pool more room, not less, and cannot have it ban. What waits for an earlier
 //! transaction has a tenth of the room: the SDK sets that by itself ([`TransactionPoolOptions`] does not let
 //! it be set), and ten times the whole would be more memory than a node has. What the pool forgets all the
 //! same is handed to it again ([`crate::keeper`]).
@@ -10,7 +11,8 @@ use polkadot_sdk::sc_transaction_pool::TransactionPoolOptions;
 use zhidai_runtime::door;
 
 /// A refusal says nothing about the next block: the door's are temporary, or so cheap that they need no
-/// memory. A pool that bans would forget for half an hour what another fork refused once.
+/// memory. A pool that bans would forget for that long what another fork refused once, also where it is handed it
+/// again by who looks after it.
 const BAN_SECONDS: u64 = 0;
 
 /// The settings by which the pool is made.
@@ -18,7 +20,6 @@ const BAN_SECONDS: u64 = 0;
 struct Settings {
 	count: usize,
 	bytes: usize,
-	ban_seconds: u64,
 }
 
 impl Settings {
@@ -27,23 +28,33 @@ impl Settings {
 		Self {
 			count: params.pool_limit.max(least(door::POOL.count)),
 			bytes: params.pool_kbytes.saturating_mul(1024).max(least(door::POOL.bytes)),
-			ban_seconds: params.tx_ban_seconds.unwrap_or(BAN_SECONDS),
 		}
 	}
 }
 
 /// What the command line asks for, and at least what the door can let in.
-pub fn options(params: &TransactionPoolParams) -> TransactionPoolOptions {
-	let Settings { count, bytes, ban_seconds } = Settings::of(params);
+pub fn options(params: &TransactionPoolParams) -> Result<TransactionPoolOptions, String> {
+	ensure_no_ban(params)?;
+	let Settings { count, bytes } = Settings::of(params);
 	let best_blocks_only = params.pool_best_blocks_only;
-	TransactionPoolOptions::new_with_params(
+	Ok(TransactionPoolOptions::new_with_params(
 		count,
 		bytes,
-		Some(ban_seconds),
+		Some(BAN_SECONDS),
 		params.pool_type.into(),
 		false,
 		best_blocks_only,
-	)
+	))
+}
+
+fn ensure_no_ban(params: &TransactionPoolParams) -> Result<(), String> {
+	match params.tx_ban_seconds {
+		None | Some(BAN_SECONDS) => Ok(()),
+		Some(seconds) => Err(format!(
+			"--tx-ban-seconds {seconds} has the pool forget for that long what one fork refused once, and refuse it where \
+			 it is right: members' transactions would be lost. Start without it."
+		)),
+	}
 }
 
 #[cfg(test)]
@@ -51,30 +62,47 @@ mod tests {
 	use super::*;
 	use polkadot_sdk::sc_cli::TransactionPoolType;
 
-	fn settings(pool_limit: usize, pool_kbytes: usize, tx_ban_seconds: Option<u64>) -> Settings {
-		Settings::of(&TransactionPoolParams {
+	fn params(pool_limit: usize, pool_kbytes: usize, tx_ban_seconds: Option<u64>) -> TransactionPoolParams {
+		TransactionPoolParams {
 			pool_limit,
 			pool_kbytes,
 			tx_ban_seconds,
 			pool_type: TransactionPoolType::ForkAware,
 			pool_best_blocks_only: false,
-		})
+		}
+	}
+
+	fn settings(pool_limit: usize, pool_kbytes: usize) -> Settings {
+		Settings::of(&params(pool_limit, pool_kbytes, None))
 	}
 
 	#[test]
 	fn the_pool_has_room_for_all_that_the_door_lets_in() {
 		// What the SDK sets where nobody says anything.
-		let least = settings(8_192, 20_480, None);
+		let least = settings(8_192, 20_480);
 		assert_eq!(least.count as u64, door::POOL.count);
 		assert_eq!(least.bytes as u64, door::POOL.bytes);
-		assert_eq!(least.ban_seconds, 0);
 	}
 
 	#[test]
 	fn an_operator_gives_more_room_and_not_less() {
-		assert_eq!(settings(1, 1, None), settings(8_192, 20_480, None));
-		let more = settings(1_000_000, 2_000_000, Some(5));
-		assert_eq!(more, Settings { count: 1_000_000, bytes: 2_048_000_000, ban_seconds: 5 });
+		assert_eq!(settings(1, 1), settings(8_192, 20_480));
+		let more = settings(1_000_000, 2_000_000);
+		assert_eq!(more, Settings { count: 1_000_000, bytes: 2_048_000_000 });
+	}
+
+	#[test]
+	fn no_operator_has_the_pool_ban() {
+		for none in [None, Some(0)] {
+			assert!(options(&params(8_192, 20_480, none)).is_ok());
+		}
+		for seconds in [1, 1_800] {
+			let refused = options(&params(8_192, 20_480, Some(seconds))).map(drop).expect_err("refused");
+			assert!(
+				refused.contains("--tx-ban-seconds") && refused.contains("Start without it"),
+				"{refused}"
+			);
+		}
 	}
 
 	/// The node's answers have no numbers for these: clients tell them apart by the SDK's words.

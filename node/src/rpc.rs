@@ -25,7 +25,7 @@ use zhidai_runtime::opaque::Block;
 use zhidai_runtime::{AccountId, BlockNumber, Hash, Nonce};
 
 use crate::outcome::{
-	record::{ByDigest, ByUetr, Told},
+	record::{ByDigest, ByHash, ByUetr, Told},
 	NoAnswer, Outcomes, Question,
 };
 use crate::service::FullClient;
@@ -110,8 +110,9 @@ pub trait ZhidaiRpc {
 	fn today(&self, at: Option<Hash>) -> RpcResult<At<String>>;
 
 	/// What became of a signed transaction, at the finalised block: in a final block, refused there by a
-	/// rule, never, or not known yet. Looks into at most 256 blocks. Asked by `uetr` or by `digest` alone: what
-	/// the state says of that payment, draft or evidence, since which final block, or that it is not known.
+	/// rule, never, or not known yet. Looks into at most 256 blocks. Asked by `hash` alone: what the last final
+	/// blocks did to it, or that none of them has it. Asked by `uetr` or by `digest` alone: what the state says of
+	/// that payment, draft or evidence, since which final block, or that it is not known.
 	#[method(name = "outcome", blocking)]
 	fn outcome(&self, asked: Asked) -> RpcResult<At<Answered>>;
 
@@ -137,6 +138,8 @@ pub enum Asked {
 	Payment(ByUetr),
 	/// What the state says of a draft or of evidence.
 	Digest(ByDigest),
+	/// What became of a transaction of which the hash is known and no more.
+	Hash(ByHash),
 }
 
 /// The answer to either.
@@ -215,11 +218,9 @@ impl Zhidai {
 	/// What became of a transaction.
 	fn transaction(&self, asked: Question) -> RpcResult<At<Answered>> {
 		let turn = self.turn()?;
-		let (outcome, block, hash) = self.outcomes.answer(&turn, &asked).map_err(no_answer)?;
+		let (outcome, block, hash) = self.outcomes.answer(&turn, &self.turns, &asked).map_err(no_answer)?;
 		let outcome = match outcome {
-			Outcome::NotYet { .. } => {
-				Outcome::NotYet { in_pool: self.pool.ready_transaction(&asked.hash).is_some() }
-			}
+			Outcome::NotYet { .. } => Outcome::NotYet { in_pool: self.has_ready(asked.hash) },
 			known => known,
 		};
 		let payment = match asked.uetr {
@@ -231,12 +232,29 @@ impl Zhidai {
 		};
 		Ok(At { block, hash, result: Answered::Transaction(Box::new(Answer { outcome, payment })) })
 	}
+
+	/// What became of a transaction, by its hash alone.
+	fn by_hash(&self, transaction: Hash) -> RpcResult<At<Answered>> {
+		let turn = self.turn()?;
+		let (outcome, block, hash) = self.outcomes.by_hash(&turn, transaction).map_err(no_answer)?;
+		let is_ready = || self.has_ready(transaction).then_some(Outcome::NotYet { in_pool: true });
+		let result = match outcome.or_else(is_ready) {
+			Some(outcome) => Answered::Transaction(Box::new(Answer { outcome, payment: None })),
+			None => Answered::Record(Told::NotKnown),
+		};
+		Ok(At { block, hash, result })
+	}
+
+	fn has_ready(&self, transaction: Hash) -> bool {
+		self.pool.ready_transaction(&transaction).is_some()
+	}
 }
 
 fn no_answer(reason: NoAnswer) -> ErrorObjectOwned {
 	match reason {
 		NoAnswer::Malformed(message) => refusal(MALFORMED, message),
 		NoAnswer::NotAvailable(message) => refusal(NOT_AVAILABLE, message),
+		NoAnswer::Busy => busy(),
 	}
 }
 
@@ -255,7 +273,8 @@ const DEFAULT_PAGE: u32 = 100;
 
 fn busy() -> ErrorObjectOwned {
 	let message = format!(
-		"this node answers {MAX_QUESTIONS} questions at a time, and {MAX_SEARCHES} searches by digest; ask again"
+		"this node answers {MAX_QUESTIONS} questions at a time, and {MAX_SEARCHES} searches, by digest or in \
+		 blocks that are not indexed; ask again"
 	);
 	refusal(BUSY, message)
 }
@@ -304,6 +323,7 @@ impl ZhidaiRpcServer for Zhidai {
 	fn outcome(&self, asked: Asked) -> RpcResult<At<Answered>> {
 		let (sought, next, turn) = match asked {
 			Asked::Transaction(asked) => return self.transaction(asked),
+			Asked::Hash(ByHash { hash }) => return self.by_hash(hash),
 			Asked::Payment(ByUetr { uetr }) => (Sought::Payment(uetr), None, self.turn()?),
 			Asked::Digest(ByDigest { digest, next }) => {
 				(Sought::Digest(digest), next, self.turns.take_for_search().ok_or_else(busy)?)
@@ -348,7 +368,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_question_names_a_transaction_or_a_key_or_a_digest() {
+	fn a_question_names_a_transaction_or_its_hash_or_a_key_or_a_digest() {
 		let asked = |question: serde_json::Value| serde_json::from_value::<Asked>(question);
 		let (hash, uetr) = (format!("0x{}", "07".repeat(32)), "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
 		let account = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
@@ -358,9 +378,11 @@ mod tests {
 		assert!(matches!(asked(transaction), Ok(Asked::Transaction(_))));
 		assert!(matches!(asked(serde_json::json!({ "uetr": uetr })), Ok(Asked::Payment(_))));
 		assert!(matches!(asked(serde_json::json!({ "digest": hash })), Ok(Asked::Digest(_))));
+		assert!(matches!(asked(serde_json::json!({ "hash": hash })), Ok(Asked::Hash(_))));
 		for question in [
 			serde_json::json!({}),
-			serde_json::json!({ "hash": hash }),
+			serde_json::json!({ "hash": hash, "account": account }),
+			serde_json::json!({ "hash": hash, "uetr": uetr }),
 			serde_json::json!({ "uetr": uetr, "digest": hash }),
 		] {
 			assert!(asked(question.clone()).is_err(), "{question}");
@@ -371,5 +393,6 @@ mod tests {
 	fn who_is_not_answered_now_is_told_to_ask_again() {
 		assert_eq!(busy().code(), BUSY);
 		assert!(busy().message().contains("ask again"), "{}", busy());
+		assert_eq!(no_answer(NoAnswer::Busy).code(), BUSY);
 	}
 }

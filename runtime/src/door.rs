@@ -13,8 +13,10 @@
 //! SDK derives the one from the other, and what is sent in order waits there for a moment only. What has no room
 //! there comes back in the same way.
 
+use crate::policy::Policy;
+use crate::RuntimeCall;
 use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
-use pallet_registry::extensions::{Allowance, Rate, Together};
+use pallet_registry::extensions::{Allowance, CallPolicy, Rate, Together};
 use polkadot_sdk::sp_runtime::transaction_validity::{
 	InvalidTransaction, TransactionValidity, TransactionValidityError,
 };
@@ -79,6 +81,11 @@ pub fn allowance(roles: Roles) -> Allowance {
 		true => LARGE,
 		false => FIRM,
 	}
+}
+
+/// Whether a call protects, or keeps an organisation able to act: where a node is full, there is a reserve for it.
+pub fn is_urgent(call: &RuntimeCall) -> bool {
+	Policy::priority(call).has_reserve()
 }
 
 /// What a node's pool must have room for.

@@ -321,12 +321,12 @@ fn longest(call: &RuntimeCall) -> u32 {
 	}
 }
 
-/// The calls of a batch, where it is one.
+/// The calls of a batch, where it is one. It is all or nothing: a batch that goes on where one of its calls is refused
+/// (`force_batch`), or stops there and keeps what came before (`batch`), is nobody's, because as a whole it would be
+/// told as carried out.
 fn batched(call: &RuntimeCall) -> Option<&[RuntimeCall]> {
 	match call {
-		RuntimeCall::Utility(UtilityCall::batch_all { calls } | UtilityCall::force_batch { calls }) => {
-			Some(calls)
-		}
+		RuntimeCall::Utility(UtilityCall::batch_all { calls }) => Some(calls),
 		_ => None,
 	}
 }

@@ -68,8 +68,8 @@ fn tried(name: &str, call: impl Into<RuntimeCall>) -> (ApplyExtrinsicResult, u64
 	(applied.unwrap(), priority)
 }
 
-fn batches(calls: Vec<RuntimeCall>) -> [RuntimeCall; 2] {
-	[UtilityCall::batch_all { calls: calls.clone() }.into(), UtilityCall::force_batch { calls }.into()]
+fn batch(calls: Vec<RuntimeCall>) -> RuntimeCall {
+	UtilityCall::batch_all { calls }.into()
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn what_is_urgent_gets_through_while_the_organisations_allowance_is_used_up_in_b
 			flooded(name);
 			let urgent = call(urgent);
 			let some = if matches!(urgent, RuntimeCall::Authorities(_)) { 2 } else { 4 };
-			for sent in batches(vec![urgent.clone(); some]).into_iter().chain([urgent]) {
+			for sent in [batch(vec![urgent.clone(); some]), urgent] {
 				let (applied, priority) = tried(name, sent.clone());
 				assert!(applied.is_ok(), "{name}: {sent:?} {applied:?}");
 				assert!(priority > usual, "{name}: {sent:?}");
@@ -120,7 +120,7 @@ fn what_is_not_urgent_waits_with_all_that_is_sent_in_one_batch_with_it() {
 			("bank-a.checker", "Loans.hold", "Payments.approve"),
 		] {
 			flooded(name);
-			for sent in batches(vec![call(urgent), call(other)]).into_iter().chain([call(other)]) {
+			for sent in [batch(vec![call(urgent), call(other)]), call(other)] {
 				let (applied, priority) = tried(name, sent);
 				assert_eq!(applied, EXHAUSTED, "{name}: {other}");
 				assert!(priority < usual, "{name}: {other}");
@@ -131,11 +131,9 @@ fn what_is_not_urgent_waits_with_all_that_is_sent_in_one_batch_with_it() {
 
 /// Sends calls that have the reserve, and are refused inside, until nothing more of it is the officer's.
 fn use_up_the_reserve(name: &str) {
-	for count in [20, 1] {
-		let junk = || UtilityCall::force_batch { calls: vec![call("Registry.rotate_key"); count] };
-		while apply(name, junk()).is_ok() {}
-		assert_eq!(apply(name, junk()), EXHAUSTED, "{name}");
-	}
+	let junk = call("Registry.rotate_key");
+	while apply(name, junk.clone()).is_ok() {}
+	assert_eq!(apply(name, junk), EXHAUSTED, "{name}");
 }
 
 /// Everybody replaces the own key, and an approval is known by its number only, so any officer can send what has the

@@ -63,6 +63,14 @@ fn authoring_is_not_forced_on_a_chain_of_several_validators() -> Result<()> {
 }
 
 #[test]
+fn no_node_starts_with_a_pool_that_bans() -> Result<()> {
+	let folder = tempfile::tempdir()?;
+	let said = refused(folder.path(), &["--chain", "dev", "--alice", "--tx-ban-seconds", "1800"])?;
+	assert!(said.contains("--tx-ban-seconds 1800") && said.contains("Start without it"), "{said}");
+	Ok(())
+}
+
+#[test]
 fn a_node_does_not_start_on_a_disk_without_room() -> Result<()> {
 	let folder = tempfile::tempdir()?;
 	let too_much = u64::MAX.to_string();
@@ -98,7 +106,8 @@ fn params(values: &[Value]) -> Result<ArrayParams> {
 
 /// On the old node RPC had a voter state of its own, which no voter ever wrote.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_node_says_how_its_round_stands_and_refuses_pages_that_are_too_long() -> Result<()> {
+async fn a_node_says_how_its_round_stands_and_refuses_pages_that_are_too_long_and_what_it_cannot_read(
+) -> Result<()> {
 	let folder = tempfile::tempdir()?;
 	let consortium = Consortium::start(folder.path(), None).await?;
 	consortium.wait_finality_moves(3).await?;
@@ -122,5 +131,11 @@ async fn a_node_says_how_its_round_stands_and_refuses_pages_that_are_too_long() 
 		let refused = trace(limit).await?;
 		assert!(refused.contains("a page has 1 to 1000 entries"), "{limit}: {refused}");
 	}
+
+	// Three bytes that are no transaction: the runtime stops at them, and that is told as final.
+	let junk = params(&["0x0c84ffff".into()])?;
+	let refused = consortium.nodes[0].call::<Value>("author_submitExtrinsic", junk).await.err();
+	let refused = refused.map(|error| format!("{error:#}")).unwrap_or_default();
+	assert!(refused.contains("no transaction of this chain's runtime"), "{refused}");
 	Ok(())
 }

@@ -59,11 +59,21 @@ async fn the_state_is_asked_by_key_and_by_digest(player: &mut Player, trace: &Va
 	assert_eq!((&record["kind"], &record["status"]), (&"evidence".into(), &"Verified".into()), "{about}");
 	assert!(about["result"]["since"].is_object(), "{about}");
 
+	let list = player.ask(&["tx", "list", "--all"]).await?;
+	let entries = list["value"].as_array().context("no list")?;
+	let sent = entries.iter().rev().find(|entry| entry["outcome"] == "final").context("nothing is final")?;
+	let hash = sent["transaction"].as_str().context("a transaction without its hash")?;
+	let about = player.ask(&["tx", "about", "--hash", hash]).await?;
+	let result = &about["result"];
+	assert_eq!((&result["outcome"], &result["block"]), (&"final".into(), &sent["block"]), "{about}");
+
 	let unknown = format!("0x{}", "ee".repeat(32));
-	let refused = player.ask(&["tx", "about", "--digest", &unknown]).await;
-	assert!(
-		refused.is_err_and(|error| format!("{error:#}").contains("not known")),
-		"what is not there is said"
-	);
+	for flag in ["--digest", "--hash"] {
+		let refused = player.ask(&["tx", "about", flag, &unknown]).await;
+		assert!(
+			refused.is_err_and(|error| format!("{error:#}").contains("not known")),
+			"what is not there is said: {flag}"
+		);
+	}
 	Ok(())
 }

@@ -31,6 +31,10 @@ pub enum Refusal {
 	TooManyBytesWaiting = 9,
 	/// The signature does not fit at this block.
 	BadSignature = 10,
+	/// The node that was handed it looks after as many as it can. A node says so, not the runtime.
+	NodeFull = 11,
+	/// The bytes are no transaction of the chain's runtime. A node says so, not the runtime.
+	Unreadable = 12,
 }
 
 impl Refusal {
@@ -46,6 +50,8 @@ impl Refusal {
 		Self::NobodysCall,
 		Self::TooManyBytesWaiting,
 		Self::BadSignature,
+		Self::NodeFull,
+		Self::Unreadable,
 	];
 
 	/// What was wrong and what would be right.
@@ -79,20 +85,28 @@ impl Refusal {
 				"the signature is not of this account, call and chain, or the node does not know the block that it was \
 				 made at: not yet, or no longer; sign anew"
 			}
+			Self::NodeFull => {
+				"this node looks after as many transactions as it can; send the same one again after the next block, or to \
+				 another node"
+			}
+			Self::Unreadable => {
+				"these bytes are no transaction of this chain's runtime; sign with a program that knows the chain's metadata"
+			}
 		}
 	}
 
 	/// Whether the same transaction can pass later, or on another fork.
 	pub const fn is_temporary(self) -> bool {
 		match self {
-			Self::NotMortal | Self::TooLong | Self::NobodysCall => false,
+			Self::NotMortal | Self::TooLong | Self::NobodysCall | Self::Unreadable => false,
 			Self::Stranger
 			| Self::OfficerNotActive
 			| Self::OrganisationNotActive
 			| Self::CallOutsideRole
 			| Self::TooManyWaiting
 			| Self::TooManyBytesWaiting
-			| Self::BadSignature => true,
+			| Self::BadSignature
+			| Self::NodeFull => true,
 		}
 	}
 
@@ -100,14 +114,17 @@ impl Refusal {
 	/// first, or where it can never pass.
 	pub const fn retry_after(self) -> Option<u32> {
 		match self {
-			Self::TooManyWaiting | Self::TooManyBytesWaiting | Self::BadSignature => Some(SECONDS_OF_A_BLOCK),
+			Self::TooManyWaiting | Self::TooManyBytesWaiting | Self::BadSignature | Self::NodeFull => {
+				Some(SECONDS_OF_A_BLOCK)
+			}
 			Self::Stranger
 			| Self::OfficerNotActive
 			| Self::OrganisationNotActive
 			| Self::CallOutsideRole
 			| Self::NotMortal
 			| Self::TooLong
-			| Self::NobodysCall => None,
+			| Self::NobodysCall
+			| Self::Unreadable => None,
 		}
 	}
 

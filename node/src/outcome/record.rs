@@ -36,6 +36,14 @@ pub struct ByDigest {
 	pub next: Option<FindCursor>,
 }
 
+/// Asks by a transaction's hash alone.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ByHash {
+	/// The hash of its bytes.
+	pub hash: Hash,
+}
+
 /// What the state says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -47,7 +55,8 @@ pub enum Told {
 		/// From when on it is there.
 		since: Since,
 	},
-	/// The chain does not have it.
+	/// The chain does not have it. Of a transaction's hash alone: none of the last final blocks that this node has
+	/// indexed has it.
 	NotKnown,
 	/// It was not found among the records that were looked at; there are more.
 	NotFoundYet {

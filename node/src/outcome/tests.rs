@@ -113,7 +113,7 @@ type Answer = Result<(Outcome, BlockNumber, Hash), NoAnswer>;
 fn answer(outcomes: &Outcomes<Chain>, question: Question) -> Answer {
 	let turns = Turns::new();
 	let turn = turns.take().expect("the only question");
-	outcomes.answer(&turn, &question)
+	outcomes.answer(&turn, &turns, &question)
 }
 
 fn outcome(outcomes: &Outcomes<Chain>, question: Question) -> Outcome {
@@ -232,6 +232,51 @@ fn a_question_about_old_blocks_holds_nobody_up_and_asks_for_one_state() {
 	assert_eq!(*chain.states.borrow(), asked_before + 1);
 	assert_eq!(outcome(&outcomes, asked(2, 1, 200)), Outcome::Impossible { reason: Impossible::Expired });
 	assert_eq!(*chain.states.borrow(), asked_before + 1);
+}
+
+/// Two questions about old blocks are answered at a time; what is in the index, and what cannot be in an older block,
+/// is answered all the same.
+#[test]
+fn a_question_about_old_blocks_waits_its_turn_and_no_other_does() {
+	let (chain, outcomes) = chain();
+	chain.add_empty(400);
+	chain.add(&[(transaction(1), None)]);
+	chain.add_empty(9);
+	outcomes.catch_up().unwrap();
+	let turns = Turns::new();
+	let turn = turns.take().expect("the only question");
+	let searches: Vec<_> = std::iter::from_fn(|| turns.take_for_search()).collect();
+	let ask = |question| outcomes.answer(&turn, &turns, &question).map(|(outcome, ..)| outcome);
+	let reads = *chain.reads.borrow();
+	// The index begins at block 155.
+	assert_eq!(ask(asked(2, 100, 164)), Err(NoAnswer::Busy));
+	assert_eq!(ask(asked(2, 153, 409)), Err(NoAnswer::Busy));
+	assert_eq!(ask(asked(2, 154, 410)), Ok(Outcome::Impossible { reason: Impossible::Expired }));
+	assert_eq!(ask(asked(1, 390, 454)), Ok(Outcome::Final { place: place(401, 0) }));
+	assert_eq!(ask(asked(2, 390, 454)), Ok(Outcome::NotYet { in_pool: false }));
+	assert_eq!(*chain.reads.borrow(), reads);
+	drop(searches);
+	assert_eq!(ask(asked(2, 100, 164)), Ok(Outcome::Impossible { reason: Impossible::Expired }));
+	assert_eq!(*chain.reads.borrow(), reads + 54, "blocks 101 to 154, outside the index");
+}
+
+#[test]
+fn a_hash_alone_is_answered_from_the_index() {
+	let (chain, outcomes) = chain();
+	chain.add(&[(transaction(1), None)]);
+	chain.add_empty(300);
+	chain.add(&[(transaction(2), None), (transaction(3), Some(duty_missing()))]);
+	outcomes.catch_up().unwrap();
+	let reads = *chain.reads.borrow();
+	let turns = Turns::new();
+	let turn = turns.take().expect("the only question");
+	let ask = |number| outcomes.by_hash(&turn, transaction(number)).unwrap();
+	assert_eq!(ask(2), (Some(Outcome::Final { place: place(302, 0) }), 302, block_hash(302)));
+	assert!(matches!(ask(3).0, Some(Outcome::Refused { .. })));
+	for number in [1, 4] {
+		assert_eq!(ask(number).0, None, "before the index, or nowhere");
+	}
+	assert_eq!(*chain.reads.borrow(), reads, "nothing is searched for");
 }
 
 #[test]

@@ -21,7 +21,10 @@ mod tests {
 	fn only_what_can_never_pass_is_invalid() {
 		for refusal in Refusal::ALL {
 			let invalid = matches!(refuse(*refusal), TransactionValidityError::Invalid(_));
-			let never = matches!(refusal, Refusal::NotMortal | Refusal::TooLong | Refusal::NobodysCall);
+			let never = matches!(
+				refusal,
+				Refusal::NotMortal | Refusal::TooLong | Refusal::NobodysCall | Refusal::Unreadable
+			);
 			assert_eq!(invalid, never, "{refusal:?}");
 		}
 	}

@@ -29,8 +29,7 @@ use zhidai_primitives::{
 	MAX_LINES,
 };
 use zhidai_runtime::{
-	door, AccountId, Executive, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
-	UncheckedExtrinsic,
+	door, AccountId, Executive, Registry, Runtime, RuntimeCall, RuntimeOrigin, System, UncheckedExtrinsic,
 };
 
 type Policy = <Runtime as pallet_registry::Config>::Policy;
@@ -43,10 +42,6 @@ fn offer() -> RuntimeCall {
 
 fn all_of(calls: Vec<RuntimeCall>) -> RuntimeCall {
 	UtilityCall::batch_all { calls }.into()
-}
-
-fn each_of(calls: Vec<RuntimeCall>) -> RuntimeCall {
-	UtilityCall::force_batch { calls }.into()
 }
 
 fn ahead(name: &str, nonce_ahead: u32) -> UncheckedExtrinsic {

@@ -63,7 +63,7 @@ fn what_nobody_may_send_is_turned_away_from_everybody() {
 fn a_batch_is_no_better_than_the_worst_of_its_calls() {
 	chain(|| {
 		admitted("bank-a.maker", all_of(vec![offer(), offer()]));
-		admitted("bank-a.maker", each_of(vec![offer(), call("Payments.draft")]));
+		admitted("bank-a.maker", all_of(vec![offer(), call("Payments.draft")]));
 		let of_a_checker = call("Payments.approve");
 		for (calls, answer) in [
 			(vec![], Refusal::NobodysCall),
@@ -73,12 +73,12 @@ fn a_batch_is_no_better_than_the_worst_of_its_calls() {
 			(vec![offer(), call("Timestamp.set")], Refusal::NobodysCall),
 			(vec![offer(), call("Registry.suspend")], Refusal::NobodysCall),
 			(vec![all_of(vec![offer()])], Refusal::NobodysCall),
-			(vec![offer(), each_of(vec![offer()])], Refusal::NobodysCall),
 		] {
-			turned_away("bank-a.maker", all_of(calls.clone()), answer);
-			turned_away("bank-a.maker", each_of(calls), answer);
+			turned_away("bank-a.maker", all_of(calls), answer);
 		}
+		// Nor is a batch that goes on where one of its calls is refused: as a whole it would be told as carried out.
 		for other in [
+			UtilityCall::force_batch { calls: vec![offer(), call("Payments.draft")] },
 			UtilityCall::batch { calls: vec![offer()] },
 			UtilityCall::as_derivative { index: 0, call: Box::new(offer()) },
 			UtilityCall::if_else { main: Box::new(offer()), fallback: Box::new(offer()) },
@@ -227,7 +227,7 @@ fn a_duty_that_was_taken_away_opens_no_door() {
 #[test]
 fn every_call_of_a_batch_asks_again_who_acts() {
 	chain(|| {
-		let inactive = || DispatchError::from(pallet_registry::Error::<Runtime>::OfficerNotActive);
+		let inactive = DispatchError::from(pallet_registry::Error::<Runtime>::OfficerNotActive);
 		let act = || {
 			RuntimeCall::from(RegistryCall::propose {
 				act: Act::RemoveOfficer(officer_id("bank-a.release")),
@@ -236,14 +236,8 @@ fn every_call_of_a_batch_asks_again_who_acts() {
 		};
 		let rotate = to_new_key("bank-a.admin-1", "bank-a.admin-1-2");
 		// The door has let both in; the second comes from a key that the first has retired.
-		refused("bank-a.admin-1", all_of(vec![rotate.clone(), act()]), inactive());
+		refused("bank-a.admin-1", all_of(vec![rotate, act()]), inactive);
 		admitted("bank-a.admin-1", act());
-		done("bank-a.admin-1", each_of(vec![rotate, act()]));
-		let failed = last_event(|event| match event {
-			RuntimeEvent::Utility(pallet_utility::Event::ItemFailed { error }) => Some(*error),
-			_ => None,
-		});
-		assert_eq!(failed.stripped(), inactive().stripped());
 		assert!(Registry::pending_acts(BANK_A).is_empty());
 	});
 }

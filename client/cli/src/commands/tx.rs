@@ -30,7 +30,8 @@ pub(crate) enum Tx {
 		hash: String,
 	},
 	/// Show what the chain says of a payment, a draft or evidence, by its key or digest alone: for who has no
-	/// hash, days later, at another machine
+	/// hash, days later, at another machine; or what became of a transaction by its hash alone, where it is in one
+	/// of the last final blocks
 	#[command(group(clap::ArgGroup::new("named").required(true)))]
 	About {
 		/// The payment's UETR
@@ -39,6 +40,9 @@ pub(crate) enum Tx {
 		/// What officers signed: the digest of a draft or of evidence
 		#[arg(long, group = "named", value_parser = crate::commands::digest)]
 		digest: Option<Digest>,
+		/// The hash of a transaction that was signed anywhere
+		#[arg(long, group = "named", value_parser = crate::commands::transaction)]
+		hash: Option<String>,
 	},
 	/// Go on with transactions that were signed here: send the same bytes again and follow them; needs no key
 	Resume {
@@ -59,7 +63,7 @@ impl Tx {
 			}
 			Self::List { all } => list(context, all),
 			Self::Show { hash } => show(context, &hash).await,
-			Self::About { uetr, digest } => about(context, uetr, digest).await,
+			Self::About { uetr, digest, hash } => about(context, uetr, digest, hash).await,
 			Self::Resume { hash } => resume(context, hash.as_deref()).await,
 		}
 	}
@@ -140,21 +144,33 @@ async fn show(context: &Context, hash: &str) -> Result<()> {
 	Ok(())
 }
 
-async fn about(context: &Context, uetr: Option<Uetr>, digest: Option<Digest>) -> Result<()> {
-	let question = match (uetr, digest) {
-		(Some(uetr), _) => json!({ "uetr": uetr }),
-		(None, digest) => json!({ "digest": digest }),
+async fn about(
+	context: &Context,
+	uetr: Option<Uetr>,
+	digest: Option<Digest>,
+	hash: Option<String>,
+) -> Result<()> {
+	let question = match (uetr, digest, &hash) {
+		(Some(uetr), ..) => json!({ "uetr": uetr }),
+		(None, Some(digest), _) => json!({ "digest": digest }),
+		(None, None, hash) => json!({ "hash": hash }),
 	};
 	let answer = context.client().await?.state_of(question).await?;
 	let outcome = answer.pointer("/result/outcome").and_then(Json::as_str);
 	match outcome {
-		Some("known") => context.show(&answer),
+		Some("known" | "final" | "refused" | "included" | "notYet") => context.show(&answer),
 		_ => {
 			let block = answer.get("block").and_then(Json::as_u64);
 			let block = block.ok_or_else(|| Error::unexpected("the node's answer names no block"))?;
-			let message = format!(
-				"not known to the chain as of its final block {block}; what was sent a moment ago may still come"
-			);
+			let message = match hash {
+				None => format!(
+					"not known to the chain as of its final block {block}; what was sent a moment ago may still come"
+				),
+				Some(_) => format!(
+					"not known: none of the last final blocks up to {block} has it; it may be in an earlier one, or still \
+					 come"
+				),
+			};
 			return Err(Error::new(Kind::NotFound, message));
 		}
 	}

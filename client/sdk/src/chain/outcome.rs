@@ -45,8 +45,9 @@ impl Node {
 
 impl Client {
 	/// What the chain's state says of a payment by its UETR, or of a draft or evidence by its digest: `question` is
-	/// `{"uetr": …}` or `{"digest": …}`. For who has no hash of a transaction. The answer names the final block that
-	/// it was read at. A node answers after so many records at the latest; it is asked until it has looked at all.
+	/// `{"uetr": …}` or `{"digest": …}`, for who has no hash of a transaction; or `{"hash": …}`, what the last final
+	/// blocks did to a transaction of which no more is known. The answer names the final block that it was read at.
+	/// A node answers after so many records at the latest; it is asked until it has looked at all.
 	pub async fn state_of(&self, mut question: Json) -> Result<Json> {
 		loop {
 			let answer = self.node().question("zhidai_outcome", || rpc_params![&question]).await;

@@ -176,6 +176,11 @@ mod tests {
 		assert_eq!(told(6), push(1011, "\"Custom(6)\""), "our node's own form says the same");
 		assert_eq!(told(1), push(1011, "\"Custom(1)\""));
 		assert_eq!(told(7), push(1010, "\"Custom error: 7\""));
+		let Push::Later(full) = told(11) else { panic!("not temporary") };
+		assert_eq!(full.rule.as_deref(), Some("Pool.NodeFull"));
+		let Push::Refused(unreadable) = told(12) else { panic!("not refused") };
+		assert_eq!(unreadable.rule.as_deref(), Some("Pool.Unreadable"));
+		assert!(matches!(push(1011, "\"CannotLookup\""), Push::Later(_)), "the node could not judge it");
 		let Push::Refused(long) = push(1010, "\"Custom error: 7\"") else { panic!("not refused") };
 		assert_eq!((long.kind, long.rule.as_deref()), (Kind::Refused, Some("Pool.TooLong")));
 		assert!(matches!(push(1010, "\"Transaction has a bad signature\""), Push::Refused(_)));

@@ -136,9 +136,13 @@ pub fn kind_at_the_door(name: &str) -> Option<Kind> {
 		"Stranger" | "OfficerNotActive" | "OrganisationNotActive" | "CallOutsideRole" | "NobodysCall" => {
 			Some(Kind::NotAllowed)
 		}
-		"NotMortal" | "TooManyWaiting" | "TooManyBytesWaiting" | "TooLong" | "BadSignature" => {
-			Some(Kind::Refused)
-		}
+		"NotMortal"
+		| "TooManyWaiting"
+		| "TooManyBytesWaiting"
+		| "TooLong"
+		| "BadSignature"
+		| "NodeFull"
+		| "Unreadable" => Some(Kind::Refused),
 		_ => None,
 	}
 }

@@ -1,8 +1,9 @@
 //! A chain in memory that a real pool stands on.
 
+use crate::keeper::kept::Preamble;
 use crate::keeper::*;
 use async_trait::async_trait;
-use codec::Compact;
+use codec::{Compact, CompactLen, Decode};
 use sc_transaction_pool::{ChainApi, ForkAwareTxPool, Options, PoolLimit, ValidateTransactionPriority};
 use sp_blockchain::{HashAndNumber, TreeRoute};
 use sp_core::traits::SpawnEssentialNamed;
@@ -10,10 +11,13 @@ use sp_core::{ed25519, storage::Storage, Pair};
 use sp_runtime::generic::{BlockId, Era};
 use sp_runtime::traits::Header as _;
 use sp_runtime::transaction_validity::TransactionValidity;
-use sp_runtime::{BuildStorage, MultiSignature};
+use sp_runtime::{BuildStorage, MultiAddress, MultiSignature};
+use std::collections::HashMap;
 use std::time::Duration;
 use zhidai_runtime::opaque::Header;
-use zhidai_runtime::{Executive, RuntimeCall, RuntimeGenesisConfig, System, UncheckedExtrinsic, VERSION};
+use zhidai_runtime::{
+	AccountId, Executive, RuntimeCall, RuntimeGenesisConfig, System, TxExtension, UncheckedExtrinsic, VERSION,
+};
 
 /// A block: what it carries, and who signed that.
 #[derive(Clone)]
@@ -228,19 +232,49 @@ pub(super) fn transaction(chain: &Chain, officer: &str, nonce: u32) -> OpaqueExt
 
 /// The same about another loan: a different transaction of that nonce.
 pub(super) fn about(chain: &Chain, officer: &str, nonce: u32, loan: u8) -> OpaqueExtrinsic {
+	// `Payments.lapse` of draft 0 of this loan.
+	signed(
+		chain,
+		officer,
+		nonce,
+		&[&[140, 13, loan][..], &[0; 7]].concat(),
+		(Era::mortal(64, 0), chain.first),
+	)
+}
+
+/// An act of an organisation's admins: `Registry.withdraw` of act 0.
+pub(super) fn admins_act(chain: &Chain, officer: &str) -> OpaqueExtrinsic {
+	signed(chain, officer, 0, &[&[40, 3][..], &[0; 16]].concat(), (Era::mortal(64, 0), chain.first))
+}
+
+/// A call signed over an era and the block that it begins at.
+pub(super) fn signed(
+	chain: &Chain,
+	officer: &str,
+	nonce: u32,
+	call: &[u8],
+	(era, birth): (Era, Hash),
+) -> OpaqueExtrinsic {
 	let key = ed25519::Pair::from_string(&format!("//{officer}"), None).expect("a key");
 	let account = AccountId::new(key.public().0);
-	// `Payments.lapse` of draft 0 of this loan.
-	let call = RuntimeCall::decode(&mut &[&[140, 13, loan][..], &[0; 7]].concat()[..]).expect("a call");
-	let era = Era::mortal(64, 0);
+	let call = RuntimeCall::decode(&mut &call[..]).expect("a call");
 	let extension = TxExtension::decode(&mut &(era, Compact(nonce)).encode()[..]).expect("extensions");
-	let implicit = (VERSION.spec_version, VERSION.transaction_version, chain.first, chain.first);
+	let implicit = (VERSION.spec_version, VERSION.transaction_version, chain.first, birth);
 	let payload = (&call, &extension, implicit).encode();
 	// Shorter than what would be hashed first.
 	assert!(payload.len() <= 256);
 	let signature: MultiSignature = key.sign(&payload).into();
 	let signed = UncheckedExtrinsic::new_signed(call, account.into(), signature, extension);
 	OpaqueExtrinsic::decode(&mut &signed.encode()[..]).expect("bytes")
+}
+
+/// The same of another account, whose signature it is not, and so many bytes long with those that say how many.
+pub(super) fn of_account(transaction: &OpaqueExtrinsic, account: u32, length: usize) -> OpaqueExtrinsic {
+	let mut bytes = transaction.inner().to_vec();
+	// Behind the version and the kind of address.
+	bytes[2..34].copy_from_slice(BlakeTwo256::hash(&account.encode()).as_bytes());
+	bytes.resize(length - Compact::<u32>::compact_len(&(length as u32 - 4)), 0);
+	OpaqueExtrinsic::from_blob(bytes)
 }
 
 /// Its signature is not the account's.
