@@ -237,7 +237,9 @@ impl Desk {
 				return Err(Failure::of(error));
 			}
 			Push::NonceUsed => Taken::NonceUsed,
-			Push::Later(_) | Push::SetAside(_) | Push::TooOld | Push::Down(_) => Taken::NotYet,
+			Push::Later(_) | Push::Dropped(_) | Push::SetAside(_) | Push::TooOld | Push::Down(_) => {
+				Taken::NotYet
+			}
 		};
 		self.answers.count(named(&answer));
 		Ok(taken)
@@ -258,7 +260,9 @@ enum Taken {
 fn named(answer: &Push) -> String {
 	match answer {
 		Push::Accepted => "the node has it".into(),
-		Push::Later(error) | Push::SetAside(error) | Push::Refused(error) => Failure::of(error).0,
+		Push::Later(error) | Push::Dropped(error) | Push::SetAside(error) | Push::Refused(error) => {
+			Failure::of(error).0
+		}
 		Push::NonceUsed => "its nonce is used".into(),
 		Push::TooOld => "its era is over".into(),
 		Push::Down(_) => "the node did not answer".into(),

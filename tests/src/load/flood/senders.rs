@@ -50,7 +50,9 @@ fn kind(answer: &Push) -> String {
 		Push::Accepted => ACCEPTED.into(),
 		Push::NonceUsed => NONCE_USED.into(),
 		Push::TooOld => "too old".into(),
-		Push::Later(error) | Push::SetAside(error) | Push::Refused(error) => Failure::of(error).0,
+		Push::Later(error) | Push::Dropped(error) | Push::SetAside(error) | Push::Refused(error) => {
+			Failure::of(error).0
+		}
 		Push::Down(reason) => format!("down: {reason}"),
 	}
 }

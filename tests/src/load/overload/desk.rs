@@ -227,6 +227,10 @@ impl Desk {
 					return Ok(Offered::Left);
 				}
 				Push::SetAside(_) => self.sign_again(letter).await?,
+				Push::Dropped(error) => {
+					may_be_known = true;
+					self.note(letter.number, Event::Unclear(error.message))?;
+				}
 				Push::Down(reason) => {
 					may_be_known = true;
 					self.note(letter.number, Event::Unclear(reason))?;
