@@ -7,9 +7,9 @@ use crate::{Evidence, Loans, Payments, Reference, Runtime};
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 use pallet_payments::PaymentView;
 use zhidai_api::{
-	EntryId, EvidenceId, Fen, LoanId, OrgId, TraceCorrection, TraceCursor, TraceEdge, TraceEvidence,
-	TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment, TracePlanLine, TraceRate,
-	TraceRateNow, TraceRoot, Verdicts,
+	EntryId, EvidenceId, Fen, LoanId, OrgId, SignedBy, TraceCorrection, TraceCursor, TraceEdge,
+	TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
+	TracePlanLine, TraceRate, TraceRateNow, TraceRoot, Verdicts,
 };
 use zhidai_primitives::traits::{Calendar, EvidenceFacts};
 
@@ -68,6 +68,7 @@ impl Graph {
 			self.edges.push(TraceEdge::PaysAgain { uetr, returned });
 		}
 		let booked = payment.settlement.as_ref();
+		let officer = |by: Option<SignedBy>| by.map(|by| by.officer);
 		self.nodes.push(TraceNode::Payment(TracePayment {
 			uetr,
 			draft: payment.draft,
@@ -77,9 +78,9 @@ impl Graph {
 			account: payment.account,
 			amount_fen: payment.amount,
 			status: payment.status,
-			mandate: payment.signatures.mandate,
-			maker: payment.signatures.maker,
-			checker: payment.signatures.checker,
+			mandate: officer(payment.signatures.mandate),
+			maker: officer(payment.signatures.maker),
+			checker: officer(payment.signatures.checker),
 			releaser: payment.signatures.releaser,
 			// Printable ASCII: the settlement checked it.
 			bank_reference: booked.map(|record| String::from_utf8_lossy(&record.bank_reference).into_owned()),

@@ -16,6 +16,17 @@ pub struct Actor {
 	pub duties: Duties,
 }
 
+/// Who signed, and with which key: it counts while that officer could sign so.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
+)]
+pub struct SignedBy {
+	/// The officer.
+	pub officer: OfficerId,
+	/// The number of the officer's key, from 0.
+	pub key_number: u16,
+}
+
 macro_rules! set {
 	($(#[$set_doc:meta])* $set:ident($inner:ty) of $(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $bit:literal,)* }) => {
 		$(#[$doc])*

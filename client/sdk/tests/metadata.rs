@@ -132,6 +132,7 @@ fn every_rule_of_our_pallets_says_its_cause_and_remedy() {
 /// same: exit code 3. A new name of this kind is either given one of the endings that have exit codes of their own,
 /// or stands here.
 const RULES_ABOUT_A_STATE: &[&str] = &[
+	"ApprovalMissing",
 	"DigestMissing",
 	"EvidenceMissing",
 	"FingerprintMissing",

@@ -1,10 +1,10 @@
 //! Who may: from an origin to an officer with a duty, and from there to the side of the loan for which it acts.
 
-use crate::{Config, Error, Pallet};
+use crate::{Config, Draft, Error, Pallet, Signatures};
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Directory, LoanInspect},
-	Actor, Duty, LoanFacts, LoanId, OfficerId, Role, Roles,
+	Actor, Duty, LoanFacts, LoanId, OfficerId, Role, Roles, SignedBy,
 };
 
 /// Who acts, on a loan of which these are the facts.
@@ -39,6 +39,12 @@ impl<T: Config> Pallet<T> {
 		others: impl IntoIterator<Item = OfficerId>,
 	) -> DispatchResult {
 		others.into_iter().try_for_each(|other| T::Directory::ensure_different_persons(other, actor.officer))
+	}
+
+	/// The signatures of a draft that count still: by officers who could sign it today, with the same keys.
+	pub(crate) fn counting(draft: &Draft) -> Signatures {
+		let counts = |by: SignedBy, duty| T::Directory::signature_counts(by.officer, by.key_number, duty);
+		draft.signatures.counting(counts)
 	}
 
 	/// An officer with this duty.

@@ -54,10 +54,17 @@ mod errors {
 		AlreadyMandated,
 		/// A maker of the bank has taken up this draft; it goes to a checker.
 		AlreadyMade,
-		/// The borrower has not mandated this draft; ask it to sign the digest.
+		/// The borrower has not mandated this draft, or who did could not today (removed, without the duty, or with
+		/// another key); ask it to sign the digest, or, where money of the draft was released, leave out the rest and
+		/// draft that anew.
 		MandateMissing,
-		/// No maker of the bank has taken up this draft; a maker must do so before a checker.
+		/// No maker of the bank has taken up this draft, or who did could not today (removed, without the duty, or with
+		/// another key); have a maker take it up, or, where money of it was released, leave out the rest and draft that
+		/// anew.
 		MakerMissing,
+		/// The checker who approved this draft could not today (removed, without the duty, or with another key); have
+		/// it approved anew, or, where money of it was released, leave out the rest and draft that anew.
+		ApprovalMissing,
 		/// Money of this draft was released; leave out the lines that still follow instead.
 		AlreadyReleased,
 		/// This line does not exist, was released or left out; name lines that still follow the draft.
@@ -100,6 +107,7 @@ impl<T> From<Refused> for Error<T> {
 			Refused::AlreadyMade => Self::AlreadyMade,
 			Refused::MandateMissing => Self::MandateMissing,
 			Refused::MakerMissing => Self::MakerMissing,
+			Refused::ApprovalMissing => Self::ApprovalMissing,
 			Refused::AlreadyReleased => Self::AlreadyReleased,
 			Refused::LineNotOpen(line) => Self::LineNotOpen { line },
 		}

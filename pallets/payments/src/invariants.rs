@@ -13,7 +13,7 @@ use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::{
 	draft_digest,
 	traits::{Directory, LoanInspect},
-	DraftLine, Fen, LoanId, Ordered, OrgId, PlanLineNo,
+	DraftLine, Fen, LoanId, Ordered, OrgId, PlanLineNo, SignedBy,
 };
 
 fn must(holds: bool, otherwise: &'static str) -> Result<(), TryRuntimeError> {
@@ -95,7 +95,7 @@ impl<T: Config> Pallet<T> {
 
 	fn check_signatures(draft: &Draft) -> Result<(), TryRuntimeError> {
 		let signatures = draft.signatures;
-		let released = (0..draft.count).any(|line| draft.line(line).is_some_and(LineState::was_released));
+		let released = draft.was_released();
 		let follows = draft.following().next().is_some();
 		let signed = matches!(draft.state, DraftState::Approved | DraftState::Done) || released;
 		if signed {
@@ -105,13 +105,14 @@ impl<T: Config> Pallet<T> {
 				return Err("an approved draft lacks a signature".into());
 			};
 			for (one, other) in [(maker, checker), (mandate, maker), (mandate, checker)] {
-				T::Directory::ensure_different_persons(one, other)?;
+				T::Directory::ensure_different_persons(one.officer, other.officer)?;
 			}
 		}
 		if released {
 			let releaser = signatures.releaser.ok_or("a released draft has no releaser")?;
-			must(Some(releaser) != signatures.maker, "the maker released")?;
-			must(Some(releaser) != signatures.mandate, "who mandated released")?;
+			let signed = |by: Option<SignedBy>| by.is_some_and(|by| by.officer == releaser);
+			must(!signed(signatures.maker), "the maker released")?;
+			must(!signed(signatures.mandate), "who mandated released")?;
 		}
 		must(draft.state != DraftState::Done || !follows, "a done draft has lines that follow")?;
 		must(!draft.is_open() || follows, "an open draft has no line that follows")?;

@@ -31,6 +31,11 @@
 //! it says, and the bank reconciles it; the officer and the file's digest stay on record, and what fits no payment
 //! is a finding. Taking a booked line back will take two (`docs/decisions/0007-two-persons.md`).
 //!
+//! Mandate, maker's signature and approval count while who gave them could give them with that key: after a removal, a
+//! change of duties or of the key nothing leaves on them. At the next signature they are forgotten, the approval with
+//! each of the others, and are given anew by whoever may, over the same digest. Where money of the draft was released
+//! under them they stay on record: the rest is left out, and drafted anew.
+//!
 //! Whoever must act next finds the draft or the payment in its list, `WaitingWork`, which every step keeps.
 //!
 //! Past its last day nothing of a draft can be signed or released. That its lines count as undrawn again is booked by a

@@ -6,8 +6,8 @@ use frame::{deps::frame_support::derive_impl, testing_prelude::*};
 pub(crate) use zhidai_primitives::testing::{splits, Books};
 use zhidai_primitives::{
 	testing::{self, Document, Loan, Neighbours, State},
-	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanId, Ordered,
-	OrgId, Page, PlanLine, PlanLineNo, Role, Stage, Uetr, Violation,
+	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanId, OfficerId,
+	Ordered, OrgId, Page, PlanLine, PlanLineNo, Role, SignedBy, Stage, Uetr, Violation,
 };
 
 pub(crate) type AccountId = u64;
@@ -221,6 +221,16 @@ pub(crate) fn three() -> Lines {
 
 pub(crate) fn origin(account: AccountId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(account)
+}
+
+/// A signature with an officer's first key.
+pub(crate) fn signed_by(officer: u32) -> Option<SignedBy> {
+	Some(SignedBy { officer: OfficerId(officer), key_number: 0 })
+}
+
+/// From now on an officer has another key.
+pub(crate) fn rotate(officer: u32) {
+	testing::with(|world| *world.keys.entry(OfficerId(officer)).or_default() += 1);
 }
 
 pub(crate) fn digest_of(draft: DraftNo) -> Digest {

@@ -2,7 +2,7 @@
 
 use crate::{
 	types::work::{draft_at, work_key},
-	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, LineExtra, LineExtras, LineState, Pallet,
+	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, Error, LineExtra, LineExtras, LineState, Pallet,
 	Payments, SettlementRecord, Settlements, Signatures, WaitingWork, Work,
 };
 use alloc::vec::Vec;
@@ -204,7 +204,16 @@ impl<T: Config> Pallet<T> {
 		};
 		let all = DraftLines::<T>::get(loan, Ordered::from(number));
 		let lines = draft.following().filter_map(|line| Some((line, all.get(usize::from(line))?)));
-		Page::counted(Self::release_violations(loan, &facts, lines, None), before, limit)
+		let unsigned =
+			Self::counting(&draft).approved().err().filter(|_| draft.state == DraftState::Approved);
+		let unsigned = unsigned.map(|refused| Violation {
+			rule: Error::<T>::from(refused).into(),
+			line: None,
+			have: None,
+			allowed: None,
+		});
+		let broken = unsigned.into_iter().chain(Self::release_violations(loan, &facts, lines, None));
+		Page::counted(broken, before, limit)
 	}
 
 	fn view(key: DraftKey, draft: &Draft, number: u16, line: &DraftLine) -> Option<PaymentView> {

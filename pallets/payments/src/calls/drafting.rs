@@ -20,7 +20,7 @@ use frame::{
 };
 use zhidai_primitives::{
 	draft_digest,
-	traits::{Calendar, EvidenceDesk, LoanInspect, LoanMove, LoanRoom, Movement},
+	traits::{Calendar, Directory, EvidenceDesk, LoanInspect, LoanMove, LoanRoom, Movement},
 	AccountVersion, Actor, Day, DraftLine, DraftNo, Duty, EvidenceId, Fen, LoanFacts, LoanId, Ordered,
 	PlanLineNo, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
@@ -116,8 +116,8 @@ impl<T: Config> Pallet<T> {
 		let count = u16::try_from(lines.len()).map_err(|_| ArithmeticError::Overflow)?;
 		let mut draft = Draft::new(digest, sum, count, expires_on, repays);
 		match party {
-			Party::Bank => draft.signatures.maker = Some(actor.officer),
-			Party::Borrower => draft.signatures.mandate = Some(actor.officer),
+			Party::Bank => draft.signatures.maker = Some(T::Directory::signature(actor.officer)),
+			Party::Borrower => draft.signatures.mandate = Some(T::Directory::signature(actor.officer)),
 		}
 		Self::put_draft(Taken::new((loan, number), draft, facts));
 		DraftLines::<T>::insert(loan, Ordered::from(number), lines);

@@ -28,7 +28,8 @@ impl<T: Config> Pallet<T> {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Release)?;
 		let mut taken = Self::take_draft((loan, number), &facts)?;
 		let today = T::Calendar::today();
-		let others = taken.draft.release(actor.officer, digest, today).map_err(Error::<T>::from)?;
+		let counting = Self::counting(&taken.draft);
+		let others = taken.draft.release(actor.officer, digest, today, counting).map_err(Error::<T>::from)?;
 		Self::ensure_another_person(actor, others)?;
 
 		let numbers: Vec<u16> =

@@ -16,9 +16,10 @@ impl<T: Config> Pallet<T> {
 		digest: Digest,
 	) -> DispatchResult {
 		let (actor, facts) = Self::mandating_officer(origin, loan)?;
-		let mut taken = Self::take_draft((loan, draft), &facts)?;
+		let mut taken = Self::take_to_sign((loan, draft), &facts)?;
 		let today = T::Calendar::today();
-		let maker = taken.draft.mandate(actor.officer, digest, today).map_err(Error::<T>::from)?;
+		let by = T::Directory::signature(actor.officer);
+		let maker = taken.draft.mandate(by, digest, today).map_err(Error::<T>::from)?;
 		Self::ensure_another_person(actor, maker)?;
 		let Signed { count, sum_fen } = taken.draft.signed();
 		Self::put_draft(taken);
@@ -33,9 +34,10 @@ impl<T: Config> Pallet<T> {
 		digest: Digest,
 	) -> DispatchResult {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Maker)?;
-		let mut taken = Self::take_draft((loan, draft), &facts)?;
+		let mut taken = Self::take_to_sign((loan, draft), &facts)?;
 		let today = T::Calendar::today();
-		let mandate = taken.draft.make(actor.officer, digest, today).map_err(Error::<T>::from)?;
+		let by = T::Directory::signature(actor.officer);
+		let mandate = taken.draft.make(by, digest, today).map_err(Error::<T>::from)?;
 		Self::ensure_another_person(actor, mandate)?;
 		let Signed { count, sum_fen } = taken.draft.signed();
 		Self::put_draft(taken);
@@ -50,9 +52,10 @@ impl<T: Config> Pallet<T> {
 		digest: Digest,
 	) -> DispatchResult {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Checker)?;
-		let mut taken = Self::take_draft((loan, draft), &facts)?;
+		let mut taken = Self::take_to_sign((loan, draft), &facts)?;
 		let today = T::Calendar::today();
-		let others = taken.draft.approve(actor.officer, digest, today).map_err(Error::<T>::from)?;
+		let by = T::Directory::signature(actor.officer);
+		let others = taken.draft.approve(by, digest, today).map_err(Error::<T>::from)?;
 		Self::ensure_another_person(actor, others)?;
 		T::Directory::ensure_within_checker_limit(actor.officer, taken.draft.sum)?;
 		let Signed { count, sum_fen } = taken.draft.signed();

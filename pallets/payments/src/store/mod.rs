@@ -40,6 +40,14 @@ impl<T: Config> Pallet<T> {
 		Ok(Taken { before: draft.waiting(), ..Taken::new(key, draft, facts) })
 	}
 
+	/// Takes a draft for a signature before its release; what counts no more of the others is forgotten.
+	pub(crate) fn take_to_sign(key: DraftKey, facts: &LoanFacts) -> Result<Taken, Error<T>> {
+		let mut taken = Self::take_draft(key, facts)?;
+		let counting = Self::counting(&taken.draft);
+		taken.draft.forget_void(counting)?;
+		Ok(taken)
+	}
+
 	/// Stores a draft; the lists say who must act on it now.
 	pub(crate) fn put_draft(taken: Taken) {
 		let Taken { key, draft, bank, borrower, before } = taken;

@@ -23,7 +23,7 @@ fn a_draft_reserves_its_sum_and_is_found_by_every_index() {
 		let draft = Drafts::<Test>::get(LOAN, Ordered::from(DraftNo(0))).unwrap();
 		assert_eq!(draft.digest, draft_digest(genesis(), LOAN, DraftNo(0), &three(), last_day(), &[]));
 		assert_eq!((draft.sum, draft.count, draft.state), (Fen(600), 3, DraftState::Drafted));
-		assert_eq!((draft.signatures.maker, draft.signatures.mandate), (Some(OfficerId(100)), None));
+		assert_eq!((draft.signatures.maker, draft.signatures.mandate), (signed_by(100), None));
 		assert_eq!(DraftLines::<Test>::get(LOAN, Ordered::from(DraftNo(0))), three());
 		assert_eq!(Books::loan(LOAN).pending, Fen(600));
 		assert_eq!(Books::read().documents[&INVOICE].used, Fen(100));
@@ -56,7 +56,7 @@ fn the_borrowers_application_is_its_mandate() {
 	run(|| {
 		assert_ok!(Payments::draft(origin(BORROWER), LOAN, three(), last_day()));
 		let signatures = Drafts::<Test>::get(LOAN, Ordered::from(DraftNo(0))).unwrap().signatures;
-		assert_eq!((signatures.mandate, signatures.maker), (Some(OfficerId(300)), None));
+		assert_eq!((signatures.mandate, signatures.maker), (signed_by(300), None));
 	});
 }
 

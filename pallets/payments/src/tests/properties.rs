@@ -3,8 +3,11 @@
 use crate::{mock::*, LineNumbers, Outcome, PayAgainLine};
 use frame::testing_prelude::*;
 use proptest::prelude::*;
+use signed::Signed;
 use std::collections::BTreeMap;
 use zhidai_primitives::{AccountVersion, Digest, DraftLine, DraftNo, Fen, PaymentStatus as Status};
+
+mod signed;
 
 const CAPS: [u64; 3] = [600_000, 300_000, 100_000];
 /// The documents of the plan lines; the first is smaller than its line's cap.
@@ -28,6 +31,7 @@ enum Op {
 	Days(u8),
 	Idle,
 	Hold(bool),
+	Rotate(u8),
 }
 
 fn op() -> impl Strategy<Value = Op> {
@@ -50,6 +54,7 @@ fn op() -> impl Strategy<Value = Op> {
 		1 => (1_u8..6).prop_map(Op::Days),
 		1 => Just(Op::Idle),
 		1 => prop::bool::weighted(0.2).prop_map(Op::Hold),
+		1 => any::<u8>().prop_map(Op::Rotate),
 	]
 }
 
@@ -68,9 +73,7 @@ struct Payment {
 #[derive(Default)]
 struct Draft {
 	keys: Vec<u8>,
-	mandate: bool,
-	maker: Option<u64>,
-	approved: bool,
+	signed: Signed,
 	closed: bool,
 	last: u32,
 }
@@ -81,6 +84,8 @@ struct Model {
 	drafts: Vec<Draft>,
 	held: bool,
 	files: u32,
+	/// The numbers of the keys; where one is missing, it is 0.
+	keys: BTreeMap<u64, u16>,
 }
 
 fn is_drawn(payment: &Payment) -> bool {
@@ -159,13 +164,10 @@ impl Model {
 			self.payments.insert(*key, payment);
 		}
 		let keys = keys.into_iter().map(|line| line.0).collect();
-		self.drafts.push(Draft {
-			keys,
-			mandate: by_bank.is_none(),
-			maker: by_bank,
-			last,
-			..Draft::default()
-		});
+		let maker = by_bank.and_then(|who| self.signature(who));
+		let mandate = self.signature(BORROWER).filter(|_| by_bank.is_none());
+		let signed = Signed { mandate, maker, approved: None };
+		self.drafts.push(Draft { keys, signed, last, ..Draft::default() });
 	}
 
 	/// Makes the call and tells whether the model would accept it.
@@ -197,6 +199,7 @@ impl Model {
 				Books::change(|state| state.loans.get_mut(&LOAN).unwrap().held = *held);
 				(true, true)
 			}
+			Op::Rotate(number) => self.rotate(*number),
 			Op::Mandate(number)
 			| Op::Make(number, _)
 			| Op::Approve(number, _)
@@ -258,28 +261,10 @@ impl Model {
 		};
 		let current = self.is_current(draft);
 		let held = self.held;
-		let state = &mut self.drafts[draft];
-		let unsigned = !state.closed && !state.approved && current;
+		let all_count = self.counting(draft) == self.drafts[draft].signed;
+		let state = &self.drafts[draft];
 		match op {
-			Op::Mandate(_) => {
-				let allowed = unsigned && !state.mandate;
-				state.mandate |= allowed;
-				(Payments::mandate(origin(BORROWER), LOAN, number, digest).is_ok(), allowed)
-			}
-			Op::Make(_, one_man) => {
-				let who = if *one_man { BANK_ALL } else { MAKER };
-				let allowed = unsigned && state.maker.is_none();
-				if allowed {
-					state.maker = Some(who);
-				}
-				(Payments::make(origin(who), LOAN, number, digest).is_ok(), allowed)
-			}
-			Op::Approve(_, one_man) => {
-				let who = if *one_man { BANK_ALL } else { CHECKER };
-				let allowed = unsigned && state.mandate && state.maker.is_some_and(|maker| maker != who);
-				state.approved |= allowed;
-				(Payments::approve(origin(who), LOAN, number, digest).is_ok(), allowed)
-			}
+			Op::Mandate(_) | Op::Make(..) | Op::Approve(..) => self.sign(op, draft, released),
 			Op::Reject(_) => {
 				let allowed = !state.closed && !released;
 				let reason = "不同意".try_into().unwrap();
@@ -295,9 +280,9 @@ impl Model {
 				let lines: LineNumbers = named.clone().try_into().unwrap();
 				let done = Payments::release(origin(who), LOAN, number, digest, lines).is_ok();
 				let chosen = if named.is_empty() { follow.clone() } else { named };
-				let allowed = state.approved
-					&& !state.closed
-					&& current && state.maker != Some(who)
+				let allowed = state.signed.approved.is_some()
+					&& all_count && !state.closed
+					&& current && state.signed.maker.is_some_and(|(maker, _)| maker != who)
 					&& !held && chosen.iter().all(|line| follow.contains(line));
 				if allowed {
 					self.release(draft, &chosen);
@@ -308,8 +293,9 @@ impl Model {
 				let named: Vec<u16> = (0..3).filter(|line| mask & (1 << line) != 0).collect();
 				let lines: LineNumbers = named.clone().try_into().unwrap();
 				let done = Payments::exclude(origin(CHECKER), LOAN, number, digest, lines).is_ok();
-				let allowed =
-					state.approved && !state.closed && named.iter().all(|line| follow.contains(line));
+				let allowed = state.signed.approved.is_some()
+					&& !state.closed
+					&& named.iter().all(|line| follow.contains(line));
 				if allowed {
 					self.cancel(draft, &named);
 				}

@@ -16,9 +16,9 @@ fn mandate_maker_and_checker_sign_one_digest() {
 		assert_ok!(Payments::approve(origin(CHECKER), LOAN, draft, digest));
 		let record = Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap();
 		assert_eq!(record.state, DraftState::Approved);
-		assert_eq!(record.signatures.mandate, Some(OfficerId(300)));
-		assert_eq!(record.signatures.maker, Some(OfficerId(100)));
-		assert_eq!(record.signatures.checker, Some(OfficerId(101)));
+		assert_eq!(record.signatures.mandate, signed_by(300));
+		assert_eq!(record.signatures.maker, signed_by(100));
+		assert_eq!(record.signatures.checker, signed_by(101));
 		// Approval releases nothing.
 		assert_eq!(record.line(0), Some(LineState::Follows));
 		assert_eq!(Books::loan(LOAN).pending, Fen(600));
@@ -253,5 +253,87 @@ fn past_the_last_day_nothing_is_signed() {
 			Payments::release(origin(RELEASER), LOAN, ready, digest_of(ready), Default::default()),
 			over()
 		);
+	});
+}
+
+/// Who was removed, or whose stolen key was replaced, had signed; money left on it, weeks later.
+#[test]
+fn a_signature_counts_while_its_officer_could_give_it_with_that_key() {
+	let missing: [(u32, DispatchError); 3] = [
+		(300, Error::<Test>::MandateMissing.into()),
+		(100, Error::<Test>::MakerMissing.into()),
+		(101, Error::<Test>::ApprovalMissing.into()),
+	];
+	for (officer, refusal) in missing {
+		run(|| {
+			let draft = approved(three());
+			let digest = digest_of(draft);
+			let record = || Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap();
+			let release = || Payments::release(origin(RELEASER), LOAN, draft, digest, Default::default());
+			rotate(officer);
+			assert_noop!(release(), refusal);
+			let found = broken_at_release(draft);
+			assert_eq!(found.iter().map(|broken| broken.rule).collect::<Vec<_>>(), [refusal]);
+			// It is given anew, and the approval after it.
+			match officer {
+				300 => {
+					assert_ok!(Payments::mandate(origin(BORROWER), LOAN, draft, digest));
+				}
+				100 => {
+					assert_ok!(Payments::make(origin(BANK_ALL), LOAN, draft, digest));
+				}
+				_ => {}
+			}
+			if officer != 101 {
+				assert_eq!((record().state, record().signatures.checker), (DraftState::Drafted, None));
+				assert_eq!(waiting(LOAN, draft), [(BANK, crate::Work::Approve, 3)]);
+				assert_noop!(release(), Error::<Test>::WrongState);
+			}
+			assert_ok!(Payments::approve(origin(CHECKER), LOAN, draft, digest));
+			assert_eq!(broken_at_release(draft), []);
+			assert_ok!(release());
+		});
+	}
+}
+
+#[test]
+fn what_counts_no_more_is_asked_for_at_the_next_signature() {
+	run(|| {
+		let draft = drafted(three());
+		let digest = digest_of(draft);
+		let approve = || Payments::approve(origin(CHECKER), LOAN, draft, digest);
+		assert_ok!(Payments::mandate(origin(BORROWER), LOAN, draft, digest));
+		rotate(300);
+		assert_noop!(approve(), Error::<Test>::MandateMissing);
+		// Once the maker was removed, too, a mandate leaves the draft to another maker.
+		testing::with(|world| world.officers.remove(&MAKER));
+		assert_ok!(Payments::mandate(origin(BORROWER), LOAN, draft, digest));
+		assert_eq!(waiting(LOAN, draft), [(BANK, crate::Work::Make, 3)]);
+		assert_noop!(approve(), Error::<Test>::MakerMissing);
+		assert_ok!(Payments::make(origin(BANK_ALL), LOAN, draft, digest));
+		assert_ok!(approve());
+	});
+}
+
+#[test]
+fn under_whose_signatures_money_left_stays_on_record() {
+	run(|| {
+		let draft = approved(three());
+		let digest = digest_of(draft);
+		let release = |lines: Vec<u16>| {
+			Payments::release(origin(RELEASER), LOAN, draft, digest, lines.try_into().unwrap())
+		};
+		assert_ok!(release(vec![1]));
+		rotate(300);
+		assert_noop!(release(vec![]), Error::<Test>::MandateMissing);
+		assert_noop!(
+			Payments::mandate(origin(BORROWER), LOAN, draft, digest),
+			Error::<Test>::AlreadyReleased
+		);
+		// The rest is left out, and drafted anew.
+		let rest = vec![0, 2].try_into().unwrap();
+		assert_ok!(Payments::exclude(origin(CHECKER), LOAN, draft, digest, rest));
+		let signatures = Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap().signatures;
+		assert_eq!((signatures.mandate, signatures.maker), (signed_by(300), signed_by(100)));
 	});
 }

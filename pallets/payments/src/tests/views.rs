@@ -22,8 +22,8 @@ fn a_payment_tells_parties_booking_and_status() {
 		assert_eq!((view.payee, view.account, view.amount), (OrgId(TESTING), AccountVersion(0), Fen(200)));
 		assert_eq!((view.evidence, view.status), (Some(REPORT), PaymentStatus::Settled));
 		let signatures = view.signatures;
-		assert_eq!((signatures.mandate, signatures.maker), (Some(OfficerId(300)), Some(OfficerId(100))));
-		assert_eq!((signatures.checker, signatures.releaser), (Some(OfficerId(101)), Some(OfficerId(102))));
+		assert_eq!((signatures.mandate, signatures.maker), (signed_by(300), signed_by(100)));
+		assert_eq!((signatures.checker, signatures.releaser), (signed_by(101), Some(OfficerId(102))));
 		assert_eq!(view.settlement.unwrap().bank_reference.into_inner(), b"A2");
 		assert_eq!((view.extra, view.pays_again), (None, None));
 		assert_eq!(Payments::payment_view(key(99)), None);

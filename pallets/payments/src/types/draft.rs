@@ -4,7 +4,7 @@ use crate::types::line::{LineState, LineStates, LineStep, Movements};
 use crate::types::records::{Signatures, Signed};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
-use zhidai_primitives::{Day, Digest, Fen, OfficerId, PaymentStatus};
+use zhidai_primitives::{Day, Digest, Fen, OfficerId, PaymentStatus, SignedBy};
 
 pub use zhidai_primitives::DraftState;
 
@@ -48,10 +48,26 @@ pub enum Refused {
 	MandateMissing,
 	/// The bank's maker has not signed.
 	MakerMissing,
+	/// The bank's checker has not signed.
+	ApprovalMissing,
 	/// Money of it was released.
 	AlreadyReleased,
 	/// There is no such line, or it has gone its own way.
 	LineNotOpen(u16),
+}
+
+impl Signatures {
+	/// Mandate and maker.
+	fn mandated_and_made(&self) -> Result<[OfficerId; 2], Refused> {
+		let mandate = self.mandate.ok_or(Refused::MandateMissing)?;
+		Ok([mandate.officer, self.maker.ok_or(Refused::MakerMissing)?.officer])
+	}
+
+	/// Mandate and maker, where a checker approved it, too.
+	pub(crate) fn approved(&self) -> Result<[OfficerId; 2], Refused> {
+		let others = self.mandated_and_made()?;
+		self.checker.map(|_| others).ok_or(Refused::ApprovalMissing)
+	}
 }
 
 impl Draft {
@@ -72,6 +88,11 @@ impl Draft {
 	/// Whether it waits for somebody.
 	pub const fn is_open(&self) -> bool {
 		matches!(self.state, DraftState::Drafted | DraftState::Approved)
+	}
+
+	/// Whether money of it ever left.
+	pub fn was_released(&self) -> bool {
+		(0..self.count).any(|line| self.line(line).is_some_and(LineState::was_released))
 	}
 
 	/// What a signature over it covers.
@@ -116,64 +137,65 @@ impl Draft {
 		self.step(line, step).ok_or(Refused::LineNotOpen(line))
 	}
 
+	/// Forgets the signatures that count no more, and with any of them the approval, which rests on the others: they
+	/// are given anew. Not where money left under them: that they were given stays on record.
+	pub fn forget_void(&mut self, counting: Signatures) -> Result<(), Refused> {
+		if !self.is_open() || counting == self.signatures {
+			return Ok(());
+		}
+		if self.was_released() {
+			return Err(Refused::AlreadyReleased);
+		}
+		self.signatures = Signatures { checker: None, ..counting };
+		self.state = DraftState::Drafted;
+		Ok(())
+	}
+
 	/// The borrower's mandate (委托); yields the bank's maker where there is one, who must be another person.
 	pub fn mandate(
 		&mut self,
-		officer: OfficerId,
+		by: SignedBy,
 		digest: Digest,
 		today: Day,
 	) -> Result<Option<OfficerId>, Refused> {
 		self.ensure_signable(DraftState::Drafted, digest, today)?;
-		match self.signatures.mandate.replace(officer) {
+		match self.signatures.mandate.replace(by) {
 			Some(_) => Err(Refused::AlreadyMandated),
-			None => Ok(self.signatures.maker),
+			None => Ok(self.signatures.maker.map(|maker| maker.officer)),
 		}
 	}
 
 	/// The bank's maker takes it up (经办); yields who mandated it for the borrower, who must be another person.
-	pub fn make(
-		&mut self,
-		officer: OfficerId,
-		digest: Digest,
-		today: Day,
-	) -> Result<Option<OfficerId>, Refused> {
+	pub fn make(&mut self, by: SignedBy, digest: Digest, today: Day) -> Result<Option<OfficerId>, Refused> {
 		self.ensure_signable(DraftState::Drafted, digest, today)?;
-		match self.signatures.maker.replace(officer) {
+		match self.signatures.maker.replace(by) {
 			Some(_) => Err(Refused::AlreadyMade),
-			None => Ok(self.signatures.mandate),
+			None => Ok(self.signatures.mandate.map(|mandate| mandate.officer)),
 		}
 	}
 
 	/// The bank's checker approves it (复核); yields mandate and maker, who must be other persons.
-	pub fn approve(
-		&mut self,
-		officer: OfficerId,
-		digest: Digest,
-		today: Day,
-	) -> Result<[OfficerId; 2], Refused> {
+	pub fn approve(&mut self, by: SignedBy, digest: Digest, today: Day) -> Result<[OfficerId; 2], Refused> {
 		self.ensure_signable(DraftState::Drafted, digest, today)?;
-		let others = self.mandated_and_made()?;
-		self.signatures.checker = Some(officer);
+		let others = self.signatures.mandated_and_made()?;
+		self.signatures.checker = Some(by);
 		self.state = DraftState::Approved;
 		Ok(others)
 	}
 
-	/// The bank releases some lines (授权); yields mandate and maker, who must be other persons.
+	/// The bank releases some lines (授权), where mandate, maker and approval are among the signatures that count still;
+	/// yields mandate and maker, who must be other persons.
 	pub fn release(
 		&mut self,
 		officer: OfficerId,
 		digest: Digest,
 		today: Day,
+		counting: Signatures,
 	) -> Result<[OfficerId; 2], Refused> {
 		self.ensure_signable(DraftState::Approved, digest, today)?;
-		let others = self.mandated_and_made()?;
+		let others = counting.approved()?;
 		self.signatures.releaser = Some(officer);
 		Ok(others)
-	}
-
-	fn mandated_and_made(&self) -> Result<[OfficerId; 2], Refused> {
-		let mandate = self.signatures.mandate.ok_or(Refused::MandateMissing)?;
-		Ok([mandate, self.signatures.maker.ok_or(Refused::MakerMissing)?])
 	}
 
 	/// The bank leaves some lines out.
@@ -186,7 +208,7 @@ impl Draft {
 		if digest != self.digest {
 			return Err(Refused::DigestMismatch);
 		}
-		if (0..self.count).any(|line| self.line(line).is_some_and(LineState::was_released)) {
+		if self.was_released() {
 			return Err(Refused::AlreadyReleased);
 		}
 		if !self.is_open() {
@@ -247,43 +269,81 @@ mod tests {
 		Draft::new(D, Fen(300), 3, LAST, false)
 	}
 
+	fn by(officer: u32) -> SignedBy {
+		SignedBy { officer: OfficerId(officer), key_number: 0 }
+	}
+
+	/// Where every signature counts.
+	fn release(draft: &mut Draft, digest: Digest, today: Day) -> Result<[OfficerId; 2], Refused> {
+		let counting = draft.signatures;
+		draft.release(OfficerId(4), digest, today, counting)
+	}
+
 	fn approved() -> Draft {
 		let mut draft = draft();
-		draft.mandate(OfficerId(1), D, LAST).unwrap();
-		draft.make(OfficerId(2), D, LAST).unwrap();
-		assert_eq!(draft.approve(OfficerId(3), D, LAST), Ok([OfficerId(1), OfficerId(2)]));
+		draft.mandate(by(1), D, LAST).unwrap();
+		draft.make(by(2), D, LAST).unwrap();
+		assert_eq!(draft.approve(by(3), D, LAST), Ok([OfficerId(1), OfficerId(2)]));
 		draft
 	}
 
 	#[test]
 	fn a_checker_needs_mandate_and_maker_in_any_order() {
 		let mut draft = draft();
-		assert_eq!(draft.approve(OfficerId(3), D, LAST), Err(Refused::MandateMissing));
-		draft.mandate(OfficerId(1), D, LAST).unwrap();
-		assert_eq!(draft.approve(OfficerId(3), D, LAST), Err(Refused::MakerMissing));
-		assert_eq!(draft.release(OfficerId(4), D, LAST), Err(Refused::WrongState));
+		assert_eq!(draft.approve(by(3), D, LAST), Err(Refused::MandateMissing));
+		draft.mandate(by(1), D, LAST).unwrap();
+		assert_eq!(draft.approve(by(3), D, LAST), Err(Refused::MakerMissing));
+		assert_eq!(release(&mut draft, D, LAST), Err(Refused::WrongState));
 		let mut approved = approved();
 		assert_eq!(approved.state, DraftState::Approved);
-		assert_eq!(approved.release(OfficerId(4), D, LAST), Ok([OfficerId(1), OfficerId(2)]));
+		assert_eq!(release(&mut approved, D, LAST), Ok([OfficerId(1), OfficerId(2)]));
 	}
 
 	#[test]
 	fn every_signature_is_given_once() {
 		let mut draft = draft();
-		assert_eq!(draft.mandate(OfficerId(1), D, LAST), Ok(None));
-		assert_eq!(draft.make(OfficerId(2), D, LAST), Ok(Some(OfficerId(1))));
-		assert_eq!(draft.mandate(OfficerId(9), D, LAST), Err(Refused::AlreadyMandated));
-		assert_eq!(draft.make(OfficerId(9), D, LAST), Err(Refused::AlreadyMade));
+		assert_eq!(draft.mandate(by(1), D, LAST), Ok(None));
+		assert_eq!(draft.make(by(2), D, LAST), Ok(Some(OfficerId(1))));
+		assert_eq!(draft.mandate(by(9), D, LAST), Err(Refused::AlreadyMandated));
+		assert_eq!(draft.make(by(9), D, LAST), Err(Refused::AlreadyMade));
+	}
+
+	#[test]
+	fn what_counts_no_more_is_signed_anew_and_the_approval_with_it() {
+		let without =
+			|officer: u32| approved().signatures.counting(|signed, _| signed.officer != OfficerId(officer));
+		for (officer, missing) in
+			[(1, Refused::MandateMissing), (2, Refused::MakerMissing), (3, Refused::ApprovalMissing)]
+		{
+			let mut draft = approved();
+			assert_eq!(draft.release(OfficerId(4), D, LAST, without(officer)), Err(missing));
+			draft.forget_void(without(officer)).unwrap();
+			assert_eq!((draft.state, draft.signatures.checker), (DraftState::Drafted, None));
+			match officer {
+				1 => assert_eq!(draft.mandate(by(9), D, LAST), Ok(Some(OfficerId(2)))),
+				2 => assert_eq!(draft.make(by(9), D, LAST), Ok(Some(OfficerId(1)))),
+				_ => assert_eq!(draft.mandate(by(9), D, LAST), Err(Refused::AlreadyMandated)),
+			}
+			draft.approve(by(3), D, LAST).unwrap();
+			assert!(release(&mut draft, D, LAST).is_ok());
+		}
+		// Under whose signatures money left, stays on record.
+		let mut draft = approved();
+		draft.part(0, LineStep::Release).unwrap();
+		let before = draft.clone();
+		assert_eq!(draft.forget_void(without(1)), Err(Refused::AlreadyReleased));
+		assert_eq!(draft.forget_void(draft.signatures), Ok(()));
+		assert_eq!(draft, before);
 	}
 
 	#[test]
 	fn every_step_names_the_digest() {
 		let other = Digest::repeat_byte(2);
 		let mut draft = approved();
-		assert_eq!(draft.mandate(OfficerId(1), other, LAST), Err(Refused::DigestMismatch));
-		assert_eq!(draft.make(OfficerId(1), other, LAST), Err(Refused::DigestMismatch));
-		assert_eq!(draft.approve(OfficerId(1), other, LAST), Err(Refused::DigestMismatch));
-		assert_eq!(draft.release(OfficerId(1), other, LAST), Err(Refused::DigestMismatch));
+		assert_eq!(draft.mandate(by(1), other, LAST), Err(Refused::DigestMismatch));
+		assert_eq!(draft.make(by(1), other, LAST), Err(Refused::DigestMismatch));
+		assert_eq!(draft.approve(by(1), other, LAST), Err(Refused::DigestMismatch));
+		assert_eq!(release(&mut draft, other, LAST), Err(Refused::DigestMismatch));
 		assert_eq!(draft.exclude(other), Err(Refused::DigestMismatch));
 		assert_eq!(draft.reject(other), Err(Refused::DigestMismatch));
 	}
@@ -292,10 +352,10 @@ mod tests {
 	fn past_the_last_day_nothing_is_signed_and_the_draft_can_lapse() {
 		let late = Day(101);
 		let mut fresh = draft();
-		assert_eq!(fresh.mandate(OfficerId(1), D, late), Err(Refused::Expired));
-		assert_eq!(fresh.make(OfficerId(1), D, late), Err(Refused::Expired));
-		assert_eq!(fresh.approve(OfficerId(1), D, late), Err(Refused::Expired));
-		assert_eq!(approved().release(OfficerId(1), D, late), Err(Refused::Expired));
+		assert_eq!(fresh.mandate(by(1), D, late), Err(Refused::Expired));
+		assert_eq!(fresh.make(by(1), D, late), Err(Refused::Expired));
+		assert_eq!(fresh.approve(by(1), D, late), Err(Refused::Expired));
+		assert_eq!(release(&mut approved(), D, late), Err(Refused::Expired));
 		assert_eq!(fresh.lapse(LAST), Err(Refused::NotExpired));
 		fresh.lapse(late).unwrap();
 		assert_eq!(fresh.status(0), Some(PaymentStatus::Cancelled));

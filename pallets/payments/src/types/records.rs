@@ -3,8 +3,8 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use zhidai_primitives::{
-	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, OfficerId, OrgId, PlanLineNo,
-	ShortText, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, Fen, LoanId, OfficerId, OrgId,
+	PlanLineNo, ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
 pub use zhidai_primitives::limits::{MAX_BANK_REFERENCE, MAX_RECEIPTS};
@@ -176,13 +176,25 @@ pub struct PayAgainLine {
 )]
 pub struct Signatures {
 	/// 委托: the borrower's officer.
-	pub mandate: Option<OfficerId>,
+	pub mandate: Option<SignedBy>,
 	/// 经办: the bank's officer who made it or took it up.
-	pub maker: Option<OfficerId>,
+	pub maker: Option<SignedBy>,
 	/// 复核: the bank's officer who approved it.
-	pub checker: Option<OfficerId>,
+	pub checker: Option<SignedBy>,
 	/// 授权: the bank's officer who released last.
 	pub releaser: Option<OfficerId>,
+}
+
+impl Signatures {
+	/// Those before the release of which this says that they count still.
+	pub(crate) fn counting(self, counts: impl Fn(SignedBy, Duty) -> bool) -> Self {
+		Self {
+			mandate: self.mandate.filter(|by| counts(*by, Duty::Confirm)),
+			maker: self.maker.filter(|by| counts(*by, Duty::Maker)),
+			checker: self.checker.filter(|by| counts(*by, Duty::Checker)),
+			releaser: self.releaser,
+		}
+	}
 }
 
 /// What a signature covers: how many payments, and their sum.

@@ -92,10 +92,14 @@ impl Draft {
 mod tests {
 	use super::*;
 	use crate::types::line::LineStep;
-	use zhidai_primitives::{Day, Digest, Fen, OfficerId};
+	use zhidai_primitives::{Day, Digest, Fen, OfficerId, SignedBy};
 
 	const D: Digest = Digest::repeat_byte(1);
 	const TODAY: Day = Day(10);
+
+	fn by(officer: u32) -> SignedBy {
+		SignedBy { officer: OfficerId(officer), key_number: 0 }
+	}
 
 	fn waits(draft: &Draft) -> Vec<(Work, u16)> {
 		draft.waiting().each().filter(|(_, lines)| *lines > 0).collect()
@@ -105,11 +109,11 @@ mod tests {
 	fn a_draft_waits_for_whoever_is_next() {
 		let mut draft = Draft::new(D, Fen(3), 3, TODAY, false);
 		assert_eq!(waits(&draft), [(Work::Mandate, 3), (Work::Make, 3)]);
-		draft.make(OfficerId(1), D, TODAY).unwrap();
+		draft.make(by(1), D, TODAY).unwrap();
 		assert_eq!(waits(&draft), [(Work::Mandate, 3)]);
-		draft.mandate(OfficerId(2), D, TODAY).unwrap();
+		draft.mandate(by(2), D, TODAY).unwrap();
 		assert_eq!(waits(&draft), [(Work::Approve, 3)]);
-		draft.approve(OfficerId(3), D, TODAY).unwrap();
+		draft.approve(by(3), D, TODAY).unwrap();
 		assert_eq!(waits(&draft), [(Work::Release, 3)]);
 		draft.part(1, LineStep::Release).unwrap();
 		assert_eq!(waits(&draft), [(Work::Release, 2), (Work::Settle, 1)]);

@@ -1,4 +1,6 @@
-use crate::{AccountVersion, Actor, College, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, Role, Roles};
+use crate::{
+	AccountVersion, Actor, College, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, Role, Roles, SignedBy,
+};
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 
 /// Organisations and officers; implemented by `registry`.
@@ -19,6 +21,11 @@ pub trait Directory<AccountId> {
 	/// Whether what this officer signed with this key still counts: the officer could sign it today, with the same key,
 	/// this duty, and for an organisation that takes part.
 	fn signature_counts(officer: OfficerId, key_number: u16, duty: Duty) -> bool;
+
+	/// What is kept of a signature that this officer gives now. Of who is no officer it counts for nothing.
+	fn signature(officer: OfficerId) -> SignedBy {
+		SignedBy { officer, key_number: Self::key_number(officer).unwrap_or_default() }
+	}
 
 	/// Refuses where this checker may not check an amount as large as this.
 	fn ensure_within_checker_limit(checker: OfficerId, amount: Fen) -> DispatchResult;
