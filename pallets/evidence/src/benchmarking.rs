@@ -9,7 +9,7 @@ use zhidai_primitives::traits::{
 	dearest_request, Calendar, ClaimSubject, Claims, EvidenceDesk, LookAlikes, MAX_UNDER_TAG,
 };
 use zhidai_primitives::{
-	AlertTag, Day, Digest, EvidenceId, EvidenceKind, Fen, LoanId, LooseForm, OrgId, RequestId, Side, Verdict,
+	AlertTag, Digest, EvidenceId, EvidenceKind, Fen, LoanId, LooseForm, OrgId, RequestId, Side, Verdict,
 	VerdictSource, MAX_ALERT_TAGS,
 };
 
@@ -164,15 +164,15 @@ mod benchmarks {
 		Ok(())
 	}
 
-	// Worst case: the other side's verdict waited too long, so that it is taken away and that side is asked again;
-	// under each tag all places are taken.
+	// Worst case: the other side's verdict is of a key that was replaced, so that it is taken away and that side is
+	// asked again; under each tag all places are taken.
 	#[benchmark]
 	fn give_first_verdict(t: Linear<0, MAX_ALERT_TAGS>) -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
 		let evidence = super::file::<T>(&cast, cast.loan)?;
 		speak_for::<T>(&cast.bank, evidence, fingerprints(0))?;
 		Verdicts::<T>::mutate(evidence, (0, Side::Bank), |given| {
-			given.iter_mut().for_each(|given| given.given_on = Day(0));
+			given.iter_mut().for_each(|given| given.key_number = u16::MAX);
 		});
 		let (digest, tags) = (digest::<T>(evidence)?, crowded_tags::<T>(200, t));
 

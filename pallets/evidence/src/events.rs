@@ -58,8 +58,8 @@ mod events {
 			/// end by itself.
 			waits_through: Option<Day>,
 		},
-		/// A side's verdict waited too long for the other's, which is given now: it counts no more, and the side is
-		/// asked again.
+		/// A side's verdict waited too long for the other's, which is given now, or who gave it could not give it
+		/// today: it counts no more, and the side is asked again.
 		VerdictLapsed {
 			/// The evidence.
 			evidence: EvidenceId,

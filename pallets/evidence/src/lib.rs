@@ -18,7 +18,9 @@
 //! could take a firm's documents away from every other bank, without the firm. A positive verdict waits for
 //! the other side's for [`PendingDays`](pallet::Config::PendingDays) days, then counts no more: its side may
 //! give it again from the next day on, and is asked to when the other one speaks; a warning does not end.
-//! Verdicts end with the loan's availability, except on a document on which money rests.
+//! It counts, too, only while its officer could give it with that key: a claim begins with two signatures that count,
+//! and after a removal, or with another key, another officer of that side speaks anew, who finds it in the inbox when
+//! the other side has spoken. Verdicts end with the loan's availability, except on a document on which money rests.
 //!
 //! **Retraction.** A side whose positive verdict turns out wrong (红冲, 退货, 伪造) takes it back, naming revision,
 //! digest, reason and the digest of the paper that shows it. From then nothing is released on the evidence;

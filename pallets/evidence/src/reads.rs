@@ -34,7 +34,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The verdicts on the current revision as they count today, retracted ones too: the bank's and the
-	/// regulator's. One that waited too long for the other side's is as if it had never been given.
+	/// regulator's. One that waited too long for the other side's, or waits and is void, is as if it had never been
+	/// given.
 	pub fn current_verdicts(evidence: EvidenceId) -> (Option<VerdictRecord>, Option<VerdictRecord>) {
 		let Ok((_, state)) = Self::known(evidence) else { return (None, None) };
 		let verdict = |side| Self::verdict(evidence, &state, side);
@@ -46,6 +47,10 @@ impl<T: Config> Pallet<T> {
 	pub fn given_verdict(evidence: EvidenceId, side: Side) -> Option<(VerdictRecord, Option<VerdictEnd>)> {
 		let (_, state) = Self::known(evidence).ok()?;
 		let given = Verdicts::<T>::get(evidence, (state.revision, side))?;
+		// What waits and is void is as if it had never been given; what money rests on stays to be seen.
+		if state.status == Status::Filed && Self::is_void(&given, &state) {
+			return None;
+		}
 		let ended = given.ended(Self::lapsed_on(&given, &state));
 		Some((given, ended))
 	}

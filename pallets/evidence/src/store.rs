@@ -8,8 +8,8 @@ use crate::{
 	MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN,
 };
 use frame::prelude::*;
-use zhidai_primitives::traits::Calendar;
-use zhidai_primitives::{Day, EvidenceId, LoanId, Ordered, OrgId, Side};
+use zhidai_primitives::traits::{Calendar, Directory};
+use zhidai_primitives::{Day, Duty, EvidenceId, LoanId, Ordered, OrgId, Side};
 
 fn one_more(open: &mut u32, most: u32) -> Option<()> {
 	*open = open.checked_add(1).filter(|open| *open <= most)?;
@@ -102,11 +102,22 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The verdict of a side on the current revision, unless it waited too long for the other's: then it is
-	/// as if it had never been given.
+	/// The verdict of a side on the current revision, unless it waited too long for the other's, or waits and its
+	/// officer could not give it today: then it is as if it had never been given.
 	pub(crate) fn verdict(evidence: EvidenceId, state: &EvidenceState, side: Side) -> Option<VerdictRecord> {
 		let given = Verdicts::<T>::get(evidence, (state.revision, side))?;
-		Self::lapsed_on(&given, state).is_none().then_some(given)
+		let counts = Self::lapsed_on(&given, state).is_none() && !Self::is_void(&given, state);
+		counts.then_some(given)
+	}
+
+	/// Whether a verdict that waits, for the other side's or for it to be given again, speaks for a document by who
+	/// could not give it today: an officer who was removed, or lost the duty, or signed with another key.
+	pub(crate) fn is_void(given: &VerdictRecord, state: &EvidenceState) -> bool {
+		let waits = matches!(state.status, Status::Filed | Status::Retracted) && given.retracted.is_none();
+		let (officer, key_number) = (given.officer, given.key_number);
+		waits
+			&& given.verdict.is_positive()
+			&& !T::Directory::signature_counts(officer, key_number, Duty::Attest)
 	}
 
 	/// The first day on which a verdict no longer waited for the other side's, where that day has come.
@@ -115,8 +126,8 @@ impl<T: Config> Pallet<T> {
 		(through < T::Calendar::today()).then(|| Day(through.0.saturating_add(1)))
 	}
 
-	/// The other side's verdict. Where it has lapsed, that side is asked again: from now on it is in its inbox,
-	/// and before it could renew it of itself.
+	/// The other side's verdict. Where it has lapsed or is void, that side is asked again: from now on it is in its
+	/// inbox, and before it could renew it of itself.
 	pub(crate) fn renew_other(
 		evidence: EvidenceId,
 		record: &EvidenceRecord,

@@ -28,7 +28,8 @@ impl<T: Config> Pallet<T> {
 			T::Directory::ensure_different_persons(other.officer, actor.officer)?;
 		}
 		let tags = statement.tags.clone();
-		let given = VerdictRecord::new(statement, actor.officer, T::Calendar::today());
+		let given =
+			VerdictRecord::new(statement, T::Directory::signature(actor.officer), T::Calendar::today());
 		let status = judge(Some(&given), other.as_ref());
 		let over = Self::claim_where_due(state.subject(evidence), status, &given)?;
 
@@ -47,7 +48,7 @@ impl<T: Config> Pallet<T> {
 		Verdicts::<T>::insert(evidence, (revision, side), given);
 		let looked_up = Self::note_look_alikes(evidence, &record, revision, &tags);
 		match status {
-			// The other side never spoke: after a retraction it is asked again.
+			// The other side never spoke, or what it said is void: after a retraction it is asked again.
 			Status::Filed if state.status == Status::Retracted => {
 				Self::reopen_verdict(evidence, &record, state, opposite(side))?;
 			}

@@ -317,3 +317,45 @@ fn a_side_renews_its_own_lapsed_verdict_and_a_warning_never_lapses() {
 		assert_eq!(state(second).status, Status::Rejected);
 	});
 }
+
+/// A stolen key's verdict waited, and was half of a claim after the key had been replaced.
+#[test]
+fn a_claim_begins_with_two_verdicts_whose_officers_could_give_them_with_their_keys() {
+	run(|| {
+		let evidence = file(1);
+		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
+		let rotate = |number| testing::with(|world| world.keys.insert(OfficerId(201), number));
+		rotate(1);
+		assert_eq!(EvidencePallet::pending_claim(evidence), None);
+		assert!(EvidencePallet::given_verdict(evidence, Side::Bank).is_none());
+		assert_ok!(attest(REGULATOR_ATTESTS, evidence, FOR, &[1]));
+		assert_eq!((state(evidence).status, holder(1)), (Status::Filed, None));
+		assert_eq!((waits(BANK, evidence), waits(REGULATOR, evidence)), (Some(0), None));
+		System::assert_has_event(
+			Event::VerdictLapsed { evidence, loan: LoanId(1), revision: 0, side: Side::Bank }.into(),
+		);
+		// The officer speaks anew, with the new key.
+		assert_ok!(attest(BANK_ATTESTS, evidence, FOR, &[1]));
+		assert_eq!((state(evidence).status, holder(1)), (Status::Verified, Some(evidence)));
+		// What is concluded stands.
+		rotate(2);
+		assert!(EvidencePallet::given_verdict(evidence, Side::Bank).is_some());
+		assert_noop!(attest(BANK_ATTESTS, evidence, FOR, &[1]), Error::<Test>::AlreadyGiven);
+	});
+}
+
+#[test]
+fn a_side_speaks_anew_where_its_officer_was_removed_and_a_warning_stays() {
+	run(|| {
+		let (first, second) = (file(1), file(1));
+		assert_ok!(attest(BANK_ATTESTS, first, FOR, &[1]));
+		assert_ok!(attest(BANK_ATTESTS, second, AGAINST, &[]));
+		assert_noop!(attest(BANK_MAKER, first, FOR, &[2]), Error::<Test>::AlreadyGiven);
+		testing::with(|world| world.officers.remove(&BANK_ATTESTS));
+		assert_noop!(retract(BANK_MAKER, first), Error::<Test>::NothingToRetract);
+		assert_ok!(attest(BANK_MAKER, first, FOR, &[2]));
+		assert_ok!(attest(REGULATOR_ATTESTS, first, FOR, &[2]));
+		assert_eq!((state(first).status, holder(1), holder(2)), (Status::Verified, None, Some(first)));
+		assert_noop!(attest(BANK_MAKER, second, FOR, &[1]), Error::<Test>::AlreadyGiven);
+	});
+}

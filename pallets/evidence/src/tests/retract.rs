@@ -263,3 +263,20 @@ fn a_retraction_finds_room_in_a_full_block() {
 	};
 	assert_eq!(call.get_dispatch_info().class, DispatchClass::Operational);
 }
+
+#[test]
+fn after_a_retraction_the_other_sides_verdict_must_count_still() {
+	run(|| {
+		let evidence = verified(&[1]);
+		assert_ok!(retract(BANK_ATTESTS, evidence));
+		testing::with(|world| world.officers.remove(&REGULATOR_ATTESTS));
+		// What was attested stays to be seen.
+		assert!(EvidencePallet::given_verdict(evidence, Side::Regulator).is_some());
+		assert_ok!(attest(BANK_MAKER, evidence, FOR, &[1]));
+		assert_eq!((state(evidence).status, holder(1)), (Status::Filed, None));
+		let waits = |org| PendingVerdicts::<Test>::get(org, Ordered::from(evidence.0));
+		assert_eq!((waits(BANK), waits(REGULATOR)), (None, Some(0)));
+		assert_ok!(attest(REGULATOR_TOO, evidence, FOR, &[1]));
+		assert_eq!((state(evidence).status, holder(1)), (Status::Verified, Some(evidence)));
+	});
+}

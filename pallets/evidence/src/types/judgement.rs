@@ -43,6 +43,7 @@ mod tests {
 			digest: Digest::repeat_byte(digest),
 			reference: None,
 			officer: OfficerId(1),
+			key_number: 0,
 			fingerprints: vec![[fingerprint; 32]].try_into().unwrap(),
 			given_on: Day(1),
 			retracted: None,

@@ -4,7 +4,7 @@ use super::{AlertTagSet, FingerprintSet};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::deps::frame_support::BoundedVec;
 use scale_info::TypeInfo;
-use zhidai_primitives::{Day, Digest, OfficerId, Side, Verdict, VerdictSource};
+use zhidai_primitives::{Day, Digest, OfficerId, Side, SignedBy, Verdict, VerdictSource};
 
 /// The other side.
 pub(crate) const fn opposite(side: Side) -> Side {
@@ -62,6 +62,8 @@ pub struct VerdictRecord {
 	pub reference: Option<Digest>,
 	/// Who gave it.
 	pub officer: OfficerId,
+	/// The number of the key with which it was given.
+	pub key_number: u16,
 	/// The document's fingerprints, ascending; empty where the verdict does not speak for it.
 	pub fingerprints: FingerprintSet,
 	/// When it was given.
@@ -72,9 +74,11 @@ pub struct VerdictRecord {
 
 impl VerdictRecord {
 	/// The verdict that an officer gives today.
-	pub fn new(statement: Statement, officer: OfficerId, today: Day) -> Self {
+	pub fn new(statement: Statement, by: SignedBy, today: Day) -> Self {
 		let Statement { digest, verdict, reference, fingerprints, .. } = statement;
-		Self { verdict, digest, reference, officer, fingerprints, given_on: today, retracted: None }
+		let SignedBy { officer, key_number } = by;
+		let (given_on, retracted) = (today, None);
+		Self { verdict, digest, reference, officer, key_number, fingerprints, given_on, retracted }
 	}
 
 	/// Since when it counts no more, where that is so: it was retracted, or it lapsed while it waited for the other
@@ -156,6 +160,7 @@ mod tests {
 			digest: Digest::zero(),
 			reference: None,
 			officer: OfficerId(1),
+			key_number: 0,
 			fingerprints: FingerprintSet::default(),
 			given_on: Day(10),
 			retracted: None,
