@@ -300,6 +300,8 @@ fn contracts(
 	let work = |loan: LoanId| {
 		let digest = Loans::terms(loan)?.digest;
 		Some(match stage {
+			// What can be signed no more is asked of nobody.
+			ContractStage::Check | ContractStage::Sign if !Loans::can_be_signed(loan) => return None,
 			ContractStage::Check => PendingWork::ContractToCheck { loan, digest },
 			ContractStage::Sign => PendingWork::ContractToSign { loan, digest },
 			ContractStage::Repayment => {

@@ -78,14 +78,21 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The loan, where the actor may hold it: the lending bank, the market regulator that the contract names,
-	/// or a financial regulator that is competent for the borrower.
-	pub(crate) fn held_by(actor: Actor, id: LoanId, kind: HoldKind) -> Result<Loan, DispatchError> {
+	/// or a financial regulator that is competent for the borrower. Of a court's order that is its own already it stays
+	/// the keeper, also when the borrower's region was corrected since.
+	pub(crate) fn held_by(
+		actor: Actor,
+		id: LoanId,
+		kind: HoldKind,
+		is_own: bool,
+	) -> Result<Loan, DispatchError> {
 		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
 		match kind {
 			HoldKind::Bank | HoldKind::AntiMoneyLaundering => {
 				ensure!(actor.org == loan.bank, Error::<T>::BankNotAllowed)
 			}
 			HoldKind::Regulator => ensure!(actor.org == loan.regulator, Error::<T>::RegulatorNotAllowed),
+			HoldKind::Judicial if is_own => {}
 			HoldKind::Judicial => Self::ensure_competent(actor.org, loan.borrower)?,
 		}
 		Ok(loan)

@@ -86,6 +86,11 @@ fn prepared<T: Config>(scene: &Scene<T::AccountId>) -> Result<(LoanId, Digest), 
 	Ok((loan, terms.digest))
 }
 
+/// As many other offers of the bank stand for the borrower as can beside one more.
+fn crowd<T: Config>(scene: &Scene<T::AccountId>) -> Result<(), BenchmarkError> {
+	(1..MAX_STANDING_OFFERS).try_for_each(|_| prepared::<T>(scene).map(drop))
+}
+
 fn offered<T: Config>(scene: &Scene<T::AccountId>) -> Result<(LoanId, Digest), BenchmarkError> {
 	let (loan, digest) = prepared::<T>(scene)?;
 	Pallet::<T>::check_offer(RawOrigin::Signed(scene.checker.clone()).into(), loan, digest)?;
@@ -114,16 +119,19 @@ fn numbered(number: u32) -> Digest {
 
 /// Other organisations' orders, so many: the record of a loan's holds is as long as it can be.
 fn fill<T: Config>(loan: LoanId, count: u32) {
+	for number in 0..count {
+		place::<T>(loan, OrgId(u32::MAX - number), numbered(number));
+	}
+}
+
+/// An organisation's order that stands today.
+fn place<T: Config>(loan: LoanId, placed_by: OrgId, reference: Digest) -> HoldKey {
 	let today = T::Calendar::today();
-	Holds::<T>::mutate(loan, |holds| {
-		for number in 0..count {
-			let (placed_by, reference) = (OrgId(u32::MAX - number), numbered(number));
-			let key = HoldKey { kind: HoldKind::Judicial, placed_by, reference };
-			let (officer, until) = (OfficerId(0), Some(today));
-			let record = HoldRecord { key, officer, placed_on: today, until, lift_asked_by: None };
-			holds.place(record, today).expect("there is room");
-		}
-	});
+	let key = HoldKey { kind: HoldKind::Judicial, placed_by, reference };
+	let (officer, until) = (OfficerId(0), Some(today));
+	let record = HoldRecord { key, officer, placed_on: today, until, lift_asked_by: None };
+	Holds::<T>::mutate(loan, |holds| holds.place(record, today)).expect("there is room");
+	key
 }
 
 fn court_order<T: Config>() -> Hold {
@@ -135,14 +143,16 @@ mod benchmarks {
 	use super::*;
 
 	#[benchmark]
-	fn offer(n: Linear<1, MAX_PLAN_LINES>) {
+	fn offer(n: Linear<1, MAX_PLAN_LINES>) -> Result<(), BenchmarkError> {
 		let scene = scene::<T>(n);
+		crowd::<T>(&scene)?;
 		let (request, request_id) = (request::<T>(&scene), request_id::<T>());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(scene.maker), request, request_id);
 
 		assert_eq!(u32::from(PlanLength::<T>::get(LastLoan::<T>::get())), n);
+		Ok(())
 	}
 
 	#[benchmark]
@@ -160,6 +170,7 @@ mod benchmarks {
 	#[benchmark]
 	fn sign() -> Result<(), BenchmarkError> {
 		let scene = scene::<T>(MAX_PLAN_LINES);
+		crowd::<T>(&scene)?;
 		let (loan, digest) = offered::<T>(&scene)?;
 
 		#[extrinsic_call]
@@ -172,6 +183,7 @@ mod benchmarks {
 	#[benchmark]
 	fn withdraw() -> Result<(), BenchmarkError> {
 		let scene = scene::<T>(1);
+		crowd::<T>(&scene)?;
 		let (loan, _) = offered::<T>(&scene)?;
 
 		#[extrinsic_call]
@@ -238,9 +250,8 @@ mod benchmarks {
 		let loan = paid::<T>(&scene)?;
 		let clerk = RawOrigin::Signed(scene.court_clerk);
 		fill::<T>(loan, MAX_HOLDS - 1);
-		Pallet::<T>::hold(clerk.clone().into(), loan, court_order::<T>())?;
-		let last = Holds::<T>::get(loan).iter().last().map(|record| record.key);
-		let key = last.ok_or("the hold was placed")?;
+		// Another bureau's order, whose region is looked up beside the borrower's.
+		let key = place::<T>(loan, scene.regulator, Digest::repeat_byte(3));
 		let maker = RawOrigin::Signed(scene.court_maker).into();
 		Pallet::<T>::lift_hold(maker, loan, key)?;
 

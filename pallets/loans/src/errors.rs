@@ -129,6 +129,12 @@ mod errors {
 		DutyMissing,
 		/// The loan numbers are used up; the chain needs an upgrade.
 		LoanNumbersUsedUp,
+		/// Who prepared or checked this offer for the bank could not sign it today: the officer was removed, has
+		/// expired, has another key or lost the duty; have the bank take the offer back and make it anew.
+		BankSignatureVoid,
+		/// As many offers of this bank as may stand for this borrower wait for its signature; have it sign or decline
+		/// some, take some back, or wait until their availability is over.
+		TooManyOffers,
 		/// A prepayment does not say when its invoice is due; agree on the days from the payment to the invoice.
 		InvoiceDayMissing { plan_line: u16 },
 	}

@@ -2,7 +2,7 @@
 
 use crate::pallet::{
 	BankReferences, Config, EarlyClosings, Entered, Holds, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank,
-	LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, Repayments, WaitingFor,
+	LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, Repayments, StandingOffers, WaitingFor,
 };
 use crate::types::contract::{Loan, FIRST_TERMS};
 use crate::types::hold::MAX_HOLDS_OF_ONE;
@@ -11,7 +11,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::books::{plan::check_line, Ledger};
-use zhidai_primitives::traits::{Quota, QuotaState};
+use zhidai_primitives::traits::{Calendar, Quota, QuotaState};
 use zhidai_primitives::{Fen, LoanId, LoanState, Ordered, OrgId};
 
 type Checked = Result<(), TryRuntimeError>;
@@ -39,7 +39,9 @@ impl<T: Config> Pallet<T> {
 	///    signature of a third officer, who is the borrower's;
 	/// 5. indexes, waiting lists, repayments and references agree with the loans that they are about;
 	/// 6. a hold is on its loan once, no organisation has more of a kind than it may, and the loan's own record says
-	///    which kinds there are.
+	///    which kinds there are;
+	/// 7. the offers that a bank's list for a borrower counts are open ones of the two, and an open one that it does
+	///    not count is past its last day.
 	pub fn check_invariants() -> Checked {
 		for (id, loan) in Loans::<T>::iter() {
 			must(id <= LastLoan::<T>::get() && id > LoanId(0), "a loan has a number that was not given")?;
@@ -49,7 +51,9 @@ impl<T: Config> Pallet<T> {
 			Self::check_listed(id, &loan)?;
 			Self::check_holds(id, &loan)?;
 			Self::check_quota(id, &loan)?;
+			Self::check_offer_counted(id, &loan)?;
 		}
+		Self::check_offers()?;
 		Self::check_nothing_stray()
 	}
 
@@ -59,6 +63,29 @@ impl<T: Config> Pallet<T> {
 		must(asked.is_none() || may_have_asked, "a limit is taken without an offer")?;
 		let granted = asked == Some(QuotaState::Granted);
 		must(granted || loan.state != LoanState::Active, "a contract was signed without its limit")
+	}
+
+	fn check_offer_counted(id: LoanId, loan: &Loan) -> Checked {
+		let Some(terms) = Self::terms(id).filter(|_| loan.is_offer()) else { return Ok(()) };
+		let counted = StandingOffers::<T>::get(loan.bank, loan.borrower);
+		let times = counted.iter().filter(|offer| **offer == (id, terms.available_until)).count();
+		let is_over = terms.available_until < T::Calendar::today();
+		must(times == 1 || (times == 0 && is_over), "an offer that stands is not counted once")
+	}
+
+	fn check_offers() -> Checked {
+		for (bank, borrower, offers) in StandingOffers::<T>::iter() {
+			must(!offers.is_empty(), "an empty list of offers is kept")?;
+			let is_open = |id: LoanId| {
+				Loans::<T>::get(id)
+					.is_some_and(|loan| loan.is_offer() && (loan.bank, loan.borrower) == (bank, borrower))
+			};
+			must(
+				offers.iter().all(|(id, _)| is_open(*id)),
+				"an offer is counted that is over, or another's",
+			)?;
+		}
+		Ok(())
 	}
 
 	fn check_signatures(id: LoanId, loan: &Loan) -> Checked {
@@ -72,10 +99,11 @@ impl<T: Config> Pallet<T> {
 			LoanState::Offered | LoanState::Active | LoanState::Closed => loan.checker.is_some(),
 			LoanState::Withdrawn => true,
 		};
-		must(checked && loan.checker != Some(loan.maker), "maker and checker are not two officers")?;
+		let (maker, checker) = (loan.maker.officer, loan.checker.map(|by| by.officer));
+		must(checked && checker != Some(maker), "maker and checker are not two officers")?;
 		let signed = loan.signer.is_some() && loan.signed_on.is_some() && loan.term_ends_on.is_some();
 		must(signed == loan.has_ledger(), "a loan is active without signature, or signed and not active")?;
-		let of_bank = [Some(loan.maker), loan.checker];
+		let of_bank = [Some(maker), checker];
 		must(!signed || !of_bank.contains(&loan.signer), "an officer of the bank signed for the borrower")
 	}
 

@@ -15,13 +15,19 @@
 //! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | Bank, Enterprise × Maker, Checker, Confirm | a maker or checker of the bank; once offered, also the borrower's `Confirm` |
 //! | [`book_repayment`](Call::book_repayment) 还本入账 | Bank × Maker, Checker | entered by a maker or checker of the bank, and entered again, equal, by a checker, another person |
 //! | [`close`](Call::close) 结清 | Bank × Maker, Checker | a checker of the bank; while the borrower could still draw (提前终止), asked by a maker or checker and agreed by a checker, another person |
-//! | [`hold`](Call::hold) 止付 | Bank, regulator × Checker | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order; 市监止付: a checker of the market regulator that the contract names |
+//! | [`hold`](Call::hold) 止付 | Bank, regulator × Checker | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order, or who extends its own that stands; 市监止付: a checker of the market regulator that the contract names |
 //! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who may place it, agreed by another person, maker or checker there; one of the two is a checker |
 //!
 //! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to
 //! take an offer back, which gives nobody anything; and to close a loan of which nothing can be drawn any more,
 //! as it closes only when what two persons booked repays it to the fen. Before, closing takes from the borrower
 //! what the bank committed to lend, and is done by two.
+//!
+//! An offer counts while the bank's officers who prepared and checked it could sign it with those keys: after a
+//! removal, a change of duties or of the key it is taken back and made anew. At most [`MAX_STANDING_OFFERS`] of one
+//! bank stand beside each other for one borrower, so that no bank fills a firm's inbox; one that was signed, declined
+//! or taken back, or whose availability is over, stands no more, and one that cannot be signed any more is shown to
+//! nobody.
 //!
 //! What one officer asks for, that a hold be lifted or a loan closed early, counts for [`ASK_STANDS_DAYS`] days, and
 //! only while that officer could still ask with that key: not after a removal, a change of duties or of the key. What
@@ -107,7 +113,7 @@ mod tests;
 pub use pallet::*;
 pub use types::ask::{Ask, ASK_STANDS_DAYS};
 pub use types::closing::EarlyClosing;
-pub use types::contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms};
+pub use types::contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms, MAX_STANDING_OFFERS};
 pub use types::hold::{Hold, HoldKey, HoldList, HoldRecord, MAX_HOLDS, MAX_HOLDS_OF_ONE};
 pub use types::repayment::{EnteredRepayment, Repayment, MAX_ENTERED};
 pub use types::waiting::{ContractStage, WaitingKey};
@@ -201,6 +207,19 @@ pub mod pallet {
 	/// The loans of a bank, the oldest first.
 	#[pallet::storage]
 	pub type LoansByBank<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, ()>;
+
+	/// The offers of a bank that stand for a borrower, each with its last day: neither signed nor taken back, and not
+	/// known to be past that day.
+	#[pallet::storage]
+	pub type StandingOffers<T> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		OrgId,
+		Identity,
+		OrgId,
+		BoundedVec<(LoanId, Day), ConstU32<MAX_STANDING_OFFERS>>,
+		ValueQuery,
+	>;
 
 	/// The contracts that wait for an organisation, by what they wait for: listed in that order, the oldest first.
 	#[pallet::storage]

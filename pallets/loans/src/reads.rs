@@ -35,6 +35,15 @@ impl<T: Config> Pallet<T> {
 		LoanTerms::<T>::get(id, Loans::<T>::get(id)?.terms_version)
 	}
 
+	/// Whether a contract that waits can still be checked and signed: its availability is not over, and the bank's
+	/// signatures count.
+	pub fn can_be_signed(id: LoanId) -> bool {
+		Self::contract(id).is_ok_and(|(loan, terms)| {
+			let in_time = T::Calendar::today() <= terms.available_until;
+			loan.is_offer() && in_time && Self::is_signed_for_the_bank(&loan)
+		})
+	}
+
 	/// The ledger of a loan; nothing before it is signed.
 	pub fn ledger(id: LoanId) -> Option<Ledger> {
 		Ledgers::<T>::get(id)

@@ -6,8 +6,8 @@ use frame::prelude::*;
 use zhidai_primitives::books::plan;
 use zhidai_primitives::traits::{DatedRate, Directory, Rates, Standing};
 use zhidai_primitives::{
-	BasisPoints, Day, DrawRule, Fen, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role, Roles,
-	SchemeTerms, Tier, TierNumber,
+	BasisPoints, Day, DrawRule, Duty, Fen, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role,
+	Roles, SchemeTerms, SignedBy, Tier, TierNumber,
 };
 
 const ENTERPRISES: Roles = Roles::of(&[Role::Enterprise]);
@@ -148,6 +148,18 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(T::Standing::tier(borrower, scheme)? <= pinned, Error::<T>::TierLowered);
 		Ok(())
+	}
+
+	/// Whoever prepared and checked it for the bank could sign it today, with the same key.
+	pub(crate) fn ensure_signed_for_the_bank(loan: &Loan) -> DispatchResult {
+		ensure!(Self::is_signed_for_the_bank(loan), Error::<T>::BankSignatureVoid);
+		Ok(())
+	}
+
+	/// Whether the bank's signatures, as far as they are given, count still.
+	pub(crate) fn is_signed_for_the_bank(loan: &Loan) -> bool {
+		let counts = |by: SignedBy, duty| T::Directory::signature_counts(by.officer, by.key_number, duty);
+		counts(loan.maker, Duty::Maker) && loan.checker.is_none_or(|by| counts(by, Duty::Checker))
 	}
 
 	/// No hold stands today. The usual loan has none and costs no further read.

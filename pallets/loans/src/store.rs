@@ -1,11 +1,12 @@
 //! The writers of loans and their plans, with the list of who must act next.
 
-use crate::pallet::{Config, Holds, Loans, Pallet, PlanLength, PlanLines, WaitingFor};
+use crate::pallet::{Config, Error, Holds, Loans, Pallet, PlanLength, PlanLines, StandingOffers, WaitingFor};
 use crate::types::contract::Loan;
 use crate::types::hold::HoldList;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::BTreeSet;
-use zhidai_primitives::{HoldKind, LoanId, OrgId, PlanLine, PlanLineNo};
+use frame::prelude::*;
+use zhidai_primitives::{Day, HoldKind, LoanId, OrgId, PlanLine, PlanLineNo};
 
 impl<T: Config> Pallet<T> {
 	/// Stores a loan and keeps the list of who must act next.
@@ -17,6 +18,23 @@ impl<T: Config> Pallet<T> {
 			WaitingFor::<T>::insert(org, place, ());
 		}
 		Loans::<T>::insert(id, loan);
+	}
+
+	/// Counts an offer among those of its bank that stand for its borrower; what is past its last day gives way.
+	pub(crate) fn open_offer(id: LoanId, loan: &Loan, last_day: Day, today: Day) -> DispatchResult {
+		StandingOffers::<T>::try_mutate(loan.bank, loan.borrower, |offers| {
+			offers.retain(|(_, last)| *last >= today);
+			offers.try_push((id, last_day)).map_err(|_| Error::<T>::TooManyOffers.into())
+		})
+	}
+
+	/// An offer that was signed or taken back stands no more.
+	pub(crate) fn close_offer(id: LoanId, loan: &Loan) {
+		StandingOffers::<T>::mutate_exists(loan.bank, loan.borrower, |stored| {
+			let mut offers = stored.take().unwrap_or_default();
+			offers.retain(|(other, _)| *other != id);
+			*stored = (!offers.is_empty()).then_some(offers);
+		});
 	}
 
 	/// Stores the holds of a loan, with their kinds in the loan's own record and the lists of who must agree next.

@@ -7,7 +7,7 @@ use crate::common::{account, new_request, today, START_MILLISECONDS};
 use codec::Encode;
 use pallet_authorities::{seat_account, College, CouncilInstance, Seat, SeatList, Seats, MAX_SEATS};
 use pallet_evidence::Content;
-use pallet_loans::OfferRequest;
+use pallet_loans::{OfferRequest, StandingOffers};
 use pallet_payments::{Lines, Outcome, SettlementResult, SettlementResults};
 use pallet_reference::{AverageTimelines, NextEntry, OpenEntries, Start, Timeline, MAX_INDEXED_DAYS};
 use pallet_registry::{
@@ -164,8 +164,14 @@ impl Town {
 		}
 	}
 
-	/// A contract that the maker prepared, and its digest.
+	/// A contract that the maker prepared, and its digest. A block of offers has more of them than can stand for one
+	/// borrower: the oldest are forgotten, so that the list is as long as it can be.
 	pub fn prepared(&self, lines: u32) -> (LoanId, Digest) {
+		StandingOffers::<Runtime>::mutate(BANK_A, self.borrower, |offers| {
+			if offers.is_full() {
+				offers.remove(0);
+			}
+		});
 		Loans::offer(by("bank-a.maker"), self.request(lines), new_request()).unwrap();
 		let loan = pallet_loans::LastLoan::<Runtime>::get();
 		(loan, Loans::terms(loan).unwrap().digest)

@@ -92,7 +92,8 @@ pub async fn set(cast: &Cast, size: Size, today: Day, tell: impl Fn(&str)) -> Re
 	tell("contracts are prepared, checked and signed; invoices filed and judged by both sides");
 	let contracts = (0..size.loans).flat_map(|_| pairs());
 	let amount = Fen(LIMIT_OF_A_BORROWER.0 / size.loans.max(1) as u64);
-	try_join_all(contracts.map(|(bank, firms)| lend(cast, bank, firms, amount, today))).await
+	// Of two banks by turns: three of each, where four offers of a bank may stand for its borrower.
+	some_at_a_time(contracts.map(|(bank, firms)| lend(cast, bank, firms, amount, today))).await
 }
 
 /// A bank's borrower and the suppliers that it is financed to pay. Each bank verifies accounts for itself, so

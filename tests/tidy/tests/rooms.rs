@@ -418,6 +418,7 @@ const IN_NO_ORDER: &[(&str, &str, &str)] = &[
 	("loans", "LoanTerms", "versions, found by their numbers"),
 	("loans", "PlanLines", "at most 100, so that one byte decides"),
 	("loans", "PlanUses", "at most 100, so that one byte decides"),
+	("loans", "StandingOffers", "found by its keys and never listed"),
 	("payments", "LapseQueue", "taken from, in whatever order"),
 	("registry", "OfficerKeys", "keys of an officer, found by their numbers"),
 	("registry", "PayeeAccounts", "versions, found by their numbers"),

@@ -32,6 +32,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_rate(terms.rate_bp, pinned.rate_reference)?;
 		Self::ensure_rules(&loan, &terms, &request.plan, &scheme, today)?;
 		Self::ensure_may_fit(&loan, &terms, &scheme)?;
+		Self::open_offer(id, &loan, terms.available_until, today)?;
 
 		Self::put_plan(id, &request.plan);
 		LastLoan::<T>::put(id);
@@ -60,7 +61,7 @@ impl<T: Config> Pallet<T> {
 			state: LoanState::Prepared,
 			terms_version: FIRST_TERMS,
 			holds: HoldKinds::NONE,
-			maker: actor.officer,
+			maker: T::Directory::signature(actor.officer),
 			checker: None,
 			signer: None,
 			signed_on: None,
@@ -110,9 +111,10 @@ impl<T: Config> Pallet<T> {
 		let (mut loan, terms) = Self::contract(id)?;
 		ensure!(actor.org == loan.bank, Error::<T>::BankNotAllowed);
 		let waited_for = loan.waits_for(id);
-		loan.check(actor.officer).map_err(Error::<T>::from)?;
+		loan.check(T::Directory::signature(actor.officer)).map_err(Error::<T>::from)?;
 		ensure!(digest == terms.digest, Error::<T>::DigestMismatch);
-		T::Directory::ensure_different_persons(loan.maker, actor.officer)?;
+		T::Directory::ensure_different_persons(loan.maker.officer, actor.officer)?;
+		Self::ensure_signed_for_the_bank(&loan)?;
 		T::Directory::ensure_within_checker_limit(actor.officer, terms.amount)?;
 		let pinned = terms.pinned;
 		let scheme = T::SchemeBook::terms(loan.scheme, pinned.scheme_version)?;
@@ -152,6 +154,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(terms.available_until >= today, Error::<T>::AvailabilityInPast);
 		Self::ensure_not_held(id, &loan, today)?;
 		T::Directory::ensure_organisation(loan.bank, BANKS)?;
+		Self::ensure_signed_for_the_bank(&loan)?;
 		Self::ensure_parties(&loan)?;
 		Self::ensure_payees(loan.bank, loan.borrower, &Self::plan_lines(id))?;
 		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
@@ -168,6 +171,7 @@ impl<T: Config> Pallet<T> {
 		}
 
 		Ledgers::<T>::insert(id, Ledger::new(terms.amount));
+		Self::close_offer(id, &loan);
 		Self::deposit_event(Event::LoanSigned {
 			loan: id,
 			bank: loan.bank,
@@ -183,7 +187,7 @@ impl<T: Config> Pallet<T> {
 	fn ensure_not_of_the_bank(loan: &Loan, signer: Actor) -> DispatchResult {
 		core::iter::once(loan.maker)
 			.chain(loan.checker)
-			.try_for_each(|officer| T::Directory::ensure_different_persons(officer, signer.officer))
+			.try_for_each(|by| T::Directory::ensure_different_persons(by.officer, signer.officer))
 	}
 
 	/// The bank takes a contract back, or the borrower declines it.
@@ -198,6 +202,7 @@ impl<T: Config> Pallet<T> {
 		loan.withdraw(!by_borrower).map_err(Error::<T>::from)?;
 
 		T::Quota::close(id);
+		Self::close_offer(id, &loan);
 		Self::deposit_event(Event::LoanWithdrawn {
 			loan: id,
 			bank: loan.bank,

@@ -12,13 +12,15 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_hold(origin: OriginFor<T>, id: LoanId, hold: Hold) -> DispatchResult {
 		let kind = hold.kind();
 		let actor = Self::holder(origin, kind)?;
-		let loan = Self::held_by(actor, id, kind)?;
-		loan.ensure(&[LoanState::Offered, LoanState::Active]).map_err(Error::<T>::from)?;
 		let (today, until, key) = (T::Calendar::today(), hold.until(), hold.key(actor.org));
+		let before = Holds::<T>::get(id);
+		// What ran out is not extended but placed anew.
+		let extends = before.find(&key).is_some_and(|own| own.stands_on(today));
+		let loan = Self::held_by(actor, id, kind, extends)?;
+		loan.ensure(&[LoanState::Offered, LoanState::Active]).map_err(Error::<T>::from)?;
 		ensure!(until.is_none_or(|until| until >= today), Error::<T>::HoldEndsInPast);
 		let officer = actor.officer;
 		let record = HoldRecord { key, officer, placed_on: today, until, lift_asked_by: None };
-		let before = Holds::<T>::get(id);
 		let mut after = before.clone();
 		// What was asked of a hold that gives way is void.
 		after.place(record, today).map_err(Error::<T>::from)?;
@@ -35,7 +37,7 @@ impl<T: Config> Pallet<T> {
 		let HoldKey { kind, placed_by, reference } = key;
 		let who = ensure_signed(origin)?;
 		let actor = Self::lifter(&who, kind)?;
-		let loan = Self::held_by(actor, id, kind)?;
+		let loan = Self::held_by(actor, id, kind, placed_by == actor.org)?;
 		let before = Holds::<T>::get(id);
 		let record = before.find(&key).ok_or(Error::<T>::HoldUnknown)?;
 		Self::ensure_may_lift(actor, record)?;

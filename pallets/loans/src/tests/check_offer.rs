@@ -36,6 +36,20 @@ fn nobody_checks_what_he_prepared() {
 }
 
 #[test]
+fn nobody_checks_what_its_maker_could_not_prepare_today() {
+	run(|| {
+		let loan = prepared(request());
+		testing::with(|world| world.keys.insert(OfficerId(100), 1));
+		assert_noop!(check(CHECKER, loan), Error::<Test>::BankSignatureVoid);
+		testing::with(|world| world.keys.clear());
+		let maker = testing::with(|world| world.officers.remove(&MAKER)).unwrap();
+		assert_noop!(check(CHECKER, loan), Error::<Test>::BankSignatureVoid);
+		testing::with(|world| world.officers.insert(MAKER, maker));
+		assert_ok!(check(CHECKER, loan));
+	});
+}
+
+#[test]
 fn a_checker_has_a_limit() {
 	run(|| {
 		let loan = prepared(request());

@@ -112,6 +112,31 @@ fn a_court_order_is_entered_by_a_competent_financial_regulator() {
 	});
 }
 
+/// The borrower's region was corrected, and an order could be neither extended nor lifted by who had entered it.
+#[test]
+fn who_entered_an_order_keeps_it_when_the_borrower_turns_out_to_be_elsewhere() {
+	run(|| {
+		let loan = active(request());
+		let (until, later) = (Day(today().0 + 10), Day(today().0 + 20));
+		let key = court(until).key(OrgId(4));
+		let not_competent = || Error::<Test>::RegulatorNotCompetent;
+		assert_ok!(hold(COURT_CLERK, loan, court(until)));
+		set_region(BORROWER, 650_100);
+		assert_ok!(hold(COURT_CLERK, loan, court(later)));
+		assert_noop!(hold(COURT_CLERK, loan, order(2, later)), not_competent());
+		assert_ok!(lifted([401, COURT_CLERK], loan, key));
+		assert_ok!(LoansPallet::ensure_drawable(loan));
+		assert_noop!(hold(COURT_CLERK, loan, court(until)), not_competent());
+		// One that ran out is not extended: placed anew it is another's to place.
+		set_region(BORROWER, 330_200);
+		assert_ok!(hold(COURT_CLERK, loan, court(until)));
+		set_region(BORROWER, 650_100);
+		set_today(Day(until.0 + 1));
+		assert_noop!(hold(COURT_CLERK, loan, court(later)), not_competent());
+		assert_ok!(lifted([401, COURT_CLERK], loan, key));
+	});
+}
+
 #[test]
 fn a_courts_hold_runs_out_by_date_alone() {
 	run(|| {

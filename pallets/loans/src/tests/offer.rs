@@ -384,3 +384,34 @@ fn an_organisation_that_is_also_a_supplier_can_borrow() {
 		assert_ok!(offer(MAKER, with(|request| request.borrower = OrgId(11))));
 	});
 }
+
+/// One bank's maker filled a firm's inbox with offers that it never asked for, before its payments.
+#[test]
+fn a_bank_has_four_offers_for_a_borrower_beside_each_other() {
+	run(|| {
+		let short = || with(|request| request.available_until = Day(today().0 + 10));
+		let loans: Vec<_> = (0..crate::MAX_STANDING_OFFERS).map(|_| prepared(short())).collect();
+		refused(short(), Error::TooManyOffers);
+		// It takes no other bank's and no other borrower's room.
+		assert_ok!(offer(OTHER_MAKER, short()));
+		assert_ok!(offer(MAKER, with(|request| request.borrower = OrgId(OTHER_BORROWER))));
+		// One is signed, one declined, one taken back.
+		assert_ok!(check(CHECKER, loans[0]));
+		assert_ok!(sign(SIGNER, loans[0]));
+		assert_ok!(check(CHECKER, loans[1]));
+		assert_ok!(LoansPallet::withdraw(RuntimeOrigin::signed(SIGNER), loans[1]));
+		assert_ok!(LoansPallet::withdraw(RuntimeOrigin::signed(MAKER), loans[2]));
+		for _ in 0..3 {
+			prepared(short());
+		}
+		refused(short(), Error::TooManyOffers);
+		set_today(Day(today().0 + 10));
+		refused(request(), Error::TooManyOffers);
+		// What is past its last day gives way.
+		set_today(Day(today().0 + 11));
+		for _ in 0..crate::MAX_STANDING_OFFERS {
+			prepared(request());
+		}
+		refused(request(), Error::TooManyOffers);
+	});
+}

@@ -50,7 +50,7 @@ fn all(page: impl Fn(Option<LoanId>) -> Page<LoanId, LoanId>) -> Vec<LoanId> {
 fn lists_are_paged_the_oldest_first_also_past_256() {
 	run(|| {
 		crate::LastLoan::<Test>::put(LoanId(250));
-		let loans: Vec<_> = (0..10).map(|_| prepared(request())).collect();
+		let loans: Vec<_> = (0..10).map(|_| active(request())).collect();
 		assert_eq!(all(|after| LoansPallet::loans_of_borrower(OrgId(BORROWER), after, 3)), loans);
 		assert_eq!(all(|after| LoansPallet::loans_of_bank(OrgId(BANK), after, 3)), loans);
 		assert_eq!(LoansPallet::loans_of_bank(OrgId(OTHER_BANK), None, 3), Page::empty());
@@ -61,9 +61,10 @@ fn lists_are_paged_the_oldest_first_also_past_256() {
 fn what_waits_is_listed_by_stage_the_oldest_first_also_past_256() {
 	run(|| {
 		crate::LastLoan::<Test>::put(LoanId(250));
-		let loans: Vec<_> = (0..10).map(|_| prepared(request())).collect();
-		let own = OfferRequest { borrower: OrgId(OTHER_BORROWER), ..request() };
-		let signed_next = offered(own);
+		let asked_by = |borrower| OfferRequest { borrower: OrgId(borrower), ..request() };
+		let borrowers = [BORROWER; 4].into_iter().chain([OTHER_BORROWER; 3]);
+		let loans: Vec<_> = borrowers.map(|borrower| prepared(asked_by(borrower))).collect();
+		let signed_next = offered(asked_by(OTHER_BORROWER));
 		let waiting_at = |after| LoansPallet::waiting_for(OrgId(BANK), ContractStage::Check, after, 3);
 		assert_eq!(all(waiting_at), loans);
 		let page = LoansPallet::waiting_for(OrgId(OTHER_BORROWER), ContractStage::Sign, None, 3);

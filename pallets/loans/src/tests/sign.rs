@@ -82,11 +82,39 @@ fn g_27_offers_compete_for_the_limit_when_they_are_signed_and_the_borrower_decid
 	});
 }
 
+/// An officer was removed, or a stolen key replaced, and what it had prepared or checked was signed months later.
+#[test]
+fn an_offer_counts_while_the_banks_officers_could_sign_it_with_their_keys() {
+	run(|| {
+		let loan = offered(request());
+		for officer in [100, 101] {
+			testing::with(|world| world.keys.insert(OfficerId(officer), 1));
+			assert!(!LoansPallet::can_be_signed(loan));
+			assert_noop!(sign(SIGNER, loan), Error::<Test>::BankSignatureVoid);
+			testing::with(|world| world.keys.clear());
+			assert!(LoansPallet::can_be_signed(loan));
+		}
+		testing::with(|world| world.officers.remove(&CHECKER));
+		assert_noop!(sign(SIGNER, loan), Error::<Test>::BankSignatureVoid);
+		// The bank takes it back and makes it anew.
+		assert_ok!(LoansPallet::withdraw(RuntimeOrigin::signed(MAKER), loan));
+		let anew = prepared(request());
+		assert_ok!(check(BOTH, anew));
+		assert_ok!(sign(SIGNER, anew));
+		// What was signed while they counted, stands.
+		testing::with(|world| world.officers.remove(&MAKER));
+		assert_ok!(LoansPallet::ensure_drawable(anew));
+	});
+}
+
 #[test]
 fn an_offer_that_became_stale_cannot_be_signed() {
 	run(|| {
 		let loan = offered(request());
+		set_today(request().available_until);
+		assert!(LoansPallet::can_be_signed(loan));
 		set_today(Day(request().available_until.0 + 1));
+		assert!(!LoansPallet::can_be_signed(loan));
 		assert_noop!(sign(SIGNER, loan), Error::<Test>::AvailabilityInPast);
 	});
 }

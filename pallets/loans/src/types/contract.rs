@@ -6,8 +6,8 @@ use frame::prelude::{blake2_256, BoundedVec, ConstU32};
 use scale_info::TypeInfo;
 use zhidai_primitives::{
 	signed, AccountVersion, BasisPoints, Day, Digest, EntryId, Fen, LoanId, LoanState, OfficerId, OrgId,
-	PlanLine, RateKind, RulebookVersion, SchemeId, SchemeVersion, ShortText, SpotCheckState, TierNumber,
-	MAX_PLAN_LINES,
+	PlanLine, RateKind, RulebookVersion, SchemeId, SchemeVersion, ShortText, SignedBy, SpotCheckState,
+	TierNumber, MAX_PLAN_LINES,
 };
 
 /// The edition of the lending rules that this code holds, pinned by every contract; raise it when a rule changes.
@@ -15,6 +15,9 @@ pub const RULEBOOK: RulebookVersion = RulebookVersion(1);
 
 /// The version that a contract's first terms have.
 pub const FIRST_TERMS: u16 = 1;
+
+/// The most offers of one bank that stand beside each other for one borrower.
+pub const MAX_STANDING_OFFERS: u32 = 4;
 
 /// A spending plan: the contract's split.
 pub type Plan = BoundedVec<PlanLine, ConstU32<MAX_PLAN_LINES>>;
@@ -137,9 +140,9 @@ pub struct Loan {
 	/// The holds that were placed and not lifted; a judicial one may have run out.
 	pub holds: HoldKinds,
 	/// The bank's officer who prepared it.
-	pub maker: OfficerId,
+	pub maker: SignedBy,
 	/// The bank's officer who checked it.
-	pub checker: Option<OfficerId>,
+	pub checker: Option<SignedBy>,
 	/// The borrower's officer who signed it.
 	pub signer: Option<OfficerId>,
 	/// The day of signing.
@@ -154,7 +157,7 @@ pub struct WrongState;
 
 impl Loan {
 	/// Prepared → offered.
-	pub fn check(&mut self, checker: OfficerId) -> Result<(), WrongState> {
+	pub fn check(&mut self, checker: SignedBy) -> Result<(), WrongState> {
 		self.ensure(&[LoanState::Prepared])?;
 		self.state = LoanState::Offered;
 		self.checker = Some(checker);
@@ -192,6 +195,11 @@ impl Loan {
 		states.contains(&self.state).then_some(()).ok_or(WrongState)
 	}
 
+	/// Whether it waits for its signatures: nobody has signed it for the borrower, or taken it back.
+	pub fn is_offer(&self) -> bool {
+		matches!(self.state, LoanState::Prepared | LoanState::Offered)
+	}
+
 	/// Whether it was ever signed, so that it has a ledger.
 	pub fn has_ledger(&self) -> bool {
 		matches!(self.state, LoanState::Active | LoanState::Closed)
@@ -205,6 +213,8 @@ mod tests {
 	const STATES: [LoanState; 5] =
 		[LoanState::Prepared, LoanState::Offered, LoanState::Active, LoanState::Closed, LoanState::Withdrawn];
 
+	const BY: SignedBy = SignedBy { officer: OfficerId(100), key_number: 0 };
+
 	fn loan(state: LoanState) -> Loan {
 		Loan {
 			borrower: OrgId(5),
@@ -214,7 +224,7 @@ mod tests {
 			state,
 			terms_version: FIRST_TERMS,
 			holds: HoldKinds::NONE,
-			maker: OfficerId(100),
+			maker: BY,
 			checker: None,
 			signer: None,
 			signed_on: None,
@@ -234,7 +244,7 @@ mod tests {
 			};
 			let (prepared, offered, active) =
 				(state == LoanState::Prepared, state == LoanState::Offered, state == LoanState::Active);
-			assert_eq!(run(&|loan| loan.check(OfficerId(1))), prepared.then_some(LoanState::Offered));
+			assert_eq!(run(&|loan| loan.check(BY)), prepared.then_some(LoanState::Offered));
 			assert_eq!(
 				run(&|loan| loan.sign(OfficerId(1), Day(1), Day(2))),
 				offered.then_some(LoanState::Active)

@@ -7,7 +7,7 @@ use crate::town::{
 	book, by, evidence_digest, fingerprints, numbered, reason, release, speak_for, Town, AMOUNT_FEN,
 };
 use pallet_evidence::{AlertTagSet, RetractionReason};
-use pallet_loans::{Hold, MAX_ENTERED};
+use pallet_loans::{Hold, MAX_ENTERED, MAX_STANDING_OFFERS};
 use pallet_payments::Outcome;
 use pallet_supervision::AlertId;
 use polkadot_sdk::*;
@@ -27,7 +27,7 @@ type SupervisionCall = pallet_supervision::Call<Runtime>;
 pub(super) fn kinds() -> Vec<Kind> {
 	let kind = |name, most, set| Kind { name, most, set };
 	vec![
-		kind("offer with 100 plan lines", ANY, offer),
+		kind("offer with 100 plan lines", MAX_STANDING_OFFERS, offer),
 		kind("check_offer", ANY, check_offer),
 		kind("sign", ANY, sign),
 		kind("withdraw an offer", ANY, withdraw_offer),
