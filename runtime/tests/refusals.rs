@@ -17,7 +17,7 @@ use zhidai_primitives::traits::Finding;
 use zhidai_primitives::{
 	BasisPoints, Digest as Hash, DraftLine, Duty, EvidenceKind, Fen, OrgId, Refusal, SchemeId, Verdict,
 };
-use zhidai_runtime::{Loans, Runtime, Supervision};
+use zhidai_runtime::{Loans, Runtime, RuntimeEvent, Supervision};
 
 type CredentialsError = pallet_credentials::Error<Runtime>;
 type EvidenceError = pallet_evidence::Error<Runtime>;
@@ -150,14 +150,22 @@ fn the_makers_second_account_is_no_checker() {
 #[test]
 fn a_new_key_makes_no_second_person() {
 	with_loan(|scene| {
-		let signed = drafted("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
-		done("yj.confirm", mandate(scene.loan, signed));
+		let (loan, equipment, borrower) = (scene.loan, scene.firms.equipment, scene.firms.borrower);
+		let content = document(EvidenceKind::Invoice, equipment, borrower, Fen(1_000));
+		done("bank-a.maker", EvidenceCall::file { loan, content, request_id: new_request() });
+		let evidence = last_event(|event| match event {
+			RuntimeEvent::Evidence(pallet_evidence::Event::Filed { evidence, digest, .. }) => {
+				Some((*evidence, *digest))
+			}
+			_ => None,
+		});
 		let (proof, new_account) = (no_proof(), common::consortium::officer("bank-a.maker-2", &[]).account);
 		let officer = officer_id("bank-a.maker");
 		agreed("bank-a.admin-1", "bank-a.admin-2", Act::ReplaceKey { officer, new_account, proof });
-		let duties = zhidai_primitives::Duties::of(&[Duty::Checker]);
+		let duties = zhidai_primitives::Duties::of(&[Duty::Attest]);
 		agreed("bank-a.admin-1", "bank-a.admin-2", Act::ChangeDuties { officer, duties });
-		refused("bank-a.maker-2", approve(scene.loan, signed), RegistryError::SamePerson);
+		refused("bank-a.maker-2", consistent(evidence, &[21]), RegistryError::SamePerson);
+		done("bank-a.attest", consistent(evidence, &[21]));
 	});
 }
 

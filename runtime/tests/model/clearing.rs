@@ -37,15 +37,18 @@ impl World {
 					status => status == Status::Verified,
 				}
 		})?;
-		let paid = self.payments[at];
+		let paid = self.counting(at);
 		let (bank, paper) = (self.loans[paid.loan].bank, self.papers[paid.paper].clone());
-		if !paid.mandated {
+		if paid.made.is_none() {
+			return Some(self.make_of(at));
+		}
+		if paid.mandated.is_none() {
 			return Some(self.mandate_of(at));
 		}
-		if !paid.approved {
+		if paid.approved.is_none() {
 			return Some(self.approve_of(at, bank));
 		}
-		match paper.said.iter().position(Option::is_none) {
+		match (0..2).find(|side| self.said(&paper, *side).is_none()) {
 			Some(side) => {
 				let org = if side == 0 { BANKS[bank] } else { "msa" };
 				let officer = (format!("{org}.attest"), true);

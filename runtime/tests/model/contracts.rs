@@ -4,7 +4,7 @@ use crate::common::consortium::{BANK_A, BANK_B, MARKET_BUREAU};
 use crate::common::lending::{request, LoansCall};
 use crate::common::*;
 use crate::world::{Due, Step, World, BANKS};
-use pallet_loans::{Hold, OfferRequest};
+use pallet_loans::{Hold, OfferRequest, MAX_STANDING_OFFERS};
 use std::collections::BTreeMap;
 use zhidai_primitives::{
 	Digest as Hash, EvidenceKind, Fen, LoanId, LoanState, OrgId, PaymentStatus, PlanLine, Stage,
@@ -37,6 +37,8 @@ pub struct Loan {
 	pub digest: Hash,
 	pub amount: u64,
 	pub state: LoanState,
+	/// The numbers of the keys with which the bank's maker prepared and its checker checked it.
+	pub keys: (u16, Option<u16>),
 	/// The regulator's holds by the marks of their orders, and who asks that each be lifted.
 	pub holds: BTreeMap<u8, Option<Ask>>,
 	/// Who asks that it be closed.
@@ -64,6 +66,13 @@ impl World {
 		Ask { duty, key: self.key_number(&format!("{org}.{duty}")) }
 	}
 
+	/// Whether the bank's maker and checker could sign a contract today with the same keys.
+	fn is_signed_for_the_bank(&self, loan: &Loan) -> bool {
+		let key = |duty| self.key_number(&format!("{}.{duty}", BANKS[loan.bank]));
+		let (maker, checker) = loan.keys;
+		maker == key("maker") && checker.is_none_or(|checker| checker == key("checker"))
+	}
+
 	fn independent(&self, due: Due, bank: usize) -> Due {
 		(0..2_u16).fold(due, |due, line| {
 			let related = self.relations.bind(bank, line.into());
@@ -84,10 +93,19 @@ impl World {
 
 	/// A bank's maker prepares a contract.
 	///
-	/// Finds: an offer that cannot be signed because the other bank has lent, and a payee whom nobody may pay.
+	/// Finds: an offer that cannot be signed because the other bank has lent, a payee whom nobody may pay, and a bank
+	/// that fills the borrower's inbox.
 	pub fn offer_of(&mut self, bank: usize, amount: u64) -> Step {
 		let fits = self.granted() + amount <= CAP;
-		let due = self.independent(Due::default(), bank).must(fits, Error::AmountAboveTierLimit);
+		let open = |loan: &&Loan| {
+			loan.bank == bank && matches!(loan.state, LoanState::Prepared | LoanState::Offered)
+		};
+		let standing = self.loans.iter().filter(open).count();
+		let due = self
+			.independent(Due::default(), bank)
+			.must(fits, Error::AmountAboveTierLimit)
+			.must(standing < usize::try_from(MAX_STANDING_OFFERS).unwrap(), Error::TooManyOffers);
+		let key = self.key_number(&format!("{}.maker", BANKS[bank]));
 		let line = |payee| PlanLine {
 			payee,
 			quality_upgrading: true,
@@ -107,7 +125,8 @@ impl World {
 				_ => None,
 			});
 			let (state, holds) = (LoanState::Prepared, BTreeMap::new());
-			world.loans.push(Loan { bank, id, digest, amount, state, holds, closing: None });
+			let keys = (key, None);
+			world.loans.push(Loan { bank, id, digest, amount, state, keys, holds, closing: None });
 		})
 	}
 
@@ -121,17 +140,20 @@ impl World {
 
 	/// A bank's checker offers a contract.
 	///
-	/// Finds: a check by another bank, a second one, rules that are not asked again.
+	/// Finds: a check by another bank, a second one, rules that are not asked again, one of what a lost key prepared.
 	pub fn check_offer_of(&mut self, at: usize, bank: usize) -> Step {
 		let loan = &self.loans[at];
 		let due = self
 			.independent(Due::default(), loan.bank)
 			.must(bank == loan.bank, Error::BankNotAllowed)
 			.must(loan.state == LoanState::Prepared, Error::WrongState)
+			.must(self.is_signed_for_the_bank(loan), Error::BankSignatureVoid)
 			.must(self.granted() + loan.amount <= CAP, Error::AmountAboveTierLimit);
+		let key = self.key_number(&format!("{}.checker", BANKS[bank]));
 		let call = LoansCall::check_offer { loan: loan.id, digest: loan.digest };
 		Step::new("check_offer", self.key_of(BANKS[bank], "checker"), call, due, move |world| {
 			world.loans[at].state = LoanState::Offered;
+			world.loans[at].keys.1 = Some(key);
 		})
 	}
 
@@ -144,12 +166,13 @@ impl World {
 	/// The borrower signs.
 	///
 	/// Finds: a limit that each bank counts for itself, one that an offer or a closed contract uses, a signature
-	/// under a hold.
+	/// under a hold, or of what a lost key prepared or checked.
 	pub fn sign_of(&mut self, at: usize) -> Step {
 		let loan = &self.loans[at];
 		let due = self
 			.independent(Due::default(), loan.bank)
 			.must(loan.state == LoanState::Offered, Error::WrongState)
+			.must(self.is_signed_for_the_bank(loan), Error::BankSignatureVoid)
 			.must(loan.holds.is_empty(), Error::LoanHeld)
 			.must(self.granted() + loan.amount <= CAP, Error::AmountAboveTierLimit);
 		let call = LoansCall::sign { loan: loan.id, digest: loan.digest };

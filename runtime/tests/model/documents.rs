@@ -32,6 +32,8 @@ pub enum Opinion {
 #[derive(Clone, Debug)]
 pub struct Said {
 	pub opinion: Opinion,
+	/// Who said it, and with which key.
+	pub by: (String, u16),
 	pub retracted_by: Option<String>,
 }
 
@@ -90,6 +92,16 @@ impl World {
 		let paper = &self.papers[at];
 		let is_drawable = self.loans[paper.loan].state == LoanState::Active;
 		paper.used > 0 || (paper.status() == Status::Verified && is_drawable)
+	}
+
+	/// What a side says of a paper, where it counts: what speaks for it and waits, while that key does.
+	pub fn said(&self, paper: &Paper, side: usize) -> Option<Said> {
+		let said = paper.said[side].clone()?;
+		let waits =
+			matches!(paper.status(), Status::Filed | Status::Retracted) && said.retracted_by.is_none();
+		let (officer, key) = &said.by;
+		let is_void = waits && said.opinion != Opinion::Against && self.key_number(officer) != *key;
+		(!is_void).then_some(said)
 	}
 
 	/// Whose document this is, at all banks.
@@ -158,7 +170,7 @@ impl World {
 	///
 	/// Finds: a document that two banks finance, one that an early verdict blocks or a dead loan keeps, a verdict
 	/// of who is no side, a second one, one given again by who took it back or for another document, one after the
-	/// other side's retraction.
+	/// other side's retraction, a claim on the word of a lost key.
 	pub fn verdict_of(
 		&mut self,
 		at: usize,
@@ -173,15 +185,17 @@ impl World {
 			.must(is_party, Error::AttesterNotAllowed)
 			.must(!paper.withdrawn, Error::Withdrawn)
 			.must(is_active, Error::LoanNotActive);
-		let due = match &paper.said[side] {
+		let due = match &self.said(&paper, side) {
 			None => due.must(paper.status() != Status::Retracted, Error::NotStanding),
 			Some(Said { retracted_by: None, .. }) => due.must(false, Error::AlreadyGiven),
-			Some(Said { retracted_by: Some(by), opinion: before }) => due
+			Some(Said { retracted_by: Some(by), opinion: before, .. }) => due
 				.must(opinion == *before, Error::FingerprintsDiffer)
 				.must(*by != officer, RegistryError::SamePerson),
 		};
 		let mut after = paper.clone();
-		after.said[side] = Some(Said { opinion, retracted_by: None });
+		after.said[1 - side] = self.said(&paper, 1 - side);
+		let by = (officer.clone(), self.key_number(&officer));
+		after.said[side] = Some(Said { opinion, by, retracted_by: None });
 		let status = after.status();
 		let asked = match opinion {
 			Opinion::For(mark) if matches!(status, Status::Filed | Status::Verified) => Some(mark),
@@ -212,8 +226,8 @@ impl World {
 		let side = usize::try_from(self.random.below(2)).unwrap();
 		let (officer, is_party) = self.attester(at, side);
 		let paper = &self.papers[at];
-		let said = paper.said[side].as_ref();
-		let positive = said.is_some_and(|said| said.opinion != Opinion::Against);
+		let said = self.said(paper, side);
+		let positive = said.as_ref().is_some_and(|said| said.opinion != Opinion::Against);
 		let due = Due::default()
 			.must(!paper.is_gone(), Error::EvidenceUnknown)
 			.must(is_party, Error::AttesterNotAllowed)

@@ -22,8 +22,10 @@ pub struct Payment {
 	pub digest: Hash,
 	pub uetr: Uetr,
 	pub amount: u64,
-	pub mandated: bool,
-	pub approved: bool,
+	/// The numbers of the keys with which the bank's maker, the borrower and the bank's checker signed it.
+	pub made: Option<u16>,
+	pub mandated: Option<u16>,
+	pub approved: Option<u16>,
 	pub status: PaymentStatus,
 }
 
@@ -39,6 +41,21 @@ fn reason() -> ShortText {
 }
 
 impl World {
+	/// A payment with the signatures that count still; the approval falls with each of the others.
+	pub fn counting(&self, at: usize) -> Payment {
+		let mut paid = self.payments[at];
+		let bank = BANKS[self.loans[paid.loan].bank];
+		let counts = |officer: String| {
+			let now = self.key_number(&officer);
+			move |key: &u16| *key == now
+		};
+		paid.made = paid.made.filter(counts(format!("{bank}.maker")));
+		paid.mandated = paid.mandated.filter(counts("yj.confirm".into()));
+		let rests_on_both = paid.made.is_some() && paid.mandated.is_some();
+		paid.approved = paid.approved.filter(counts(format!("{bank}.checker"))).filter(|_| rests_on_both);
+		paid
+	}
+
 	/// What must hold whenever money is asked for, and again when it leaves.
 	///
 	/// Finds: money under a hold or a failed check, to a related payee, on what a side took back.
@@ -80,13 +97,15 @@ impl World {
 		let uetr = Uetr::from_random(number.to_be_bytes());
 		let mut paid = line(0, u16::try_from(paper.payee).unwrap(), amount, Some(paper.id));
 		paid.uetr = uetr;
-		let who = self.key_of(BANKS[self.loans[loan].bank], "maker");
+		let bank = BANKS[self.loans[loan].bank];
+		let (who, made) = (self.key_of(bank, "maker"), Some(self.key_number(&format!("{bank}.maker"))));
 		let call = draft(self.loans[loan].id, &[paid]);
 		Some(Step::new("draft", who, call, due, move |world| {
 			let (number, digest) = last_draft();
-			let (mandated, approved, status) = (false, false, PaymentStatus::Pending);
+			let (mandated, approved, status) = (None, None, PaymentStatus::Pending);
 			let paper = at;
-			let payment = Payment { loan, paper, number, digest, uetr, amount, mandated, approved, status };
+			let payment =
+				Payment { loan, paper, number, digest, uetr, amount, made, mandated, approved, status };
 			world.payments.push(payment);
 			world.papers[paper].used += amount;
 		}))
@@ -105,29 +124,55 @@ impl World {
 	/// One of the last payments, mostly one that waits.
 	pub fn mandate(&mut self) -> Option<Step> {
 		let at = self.pick(self.payments.len(), |world, at| {
-			world.payments[at].is_pending() && !world.payments[at].mandated
+			world.payments[at].is_pending() && world.counting(at).mandated.is_none()
 		})?;
 		Some(self.mandate_of(at))
 	}
 
 	/// The borrower agrees.
 	///
-	/// Finds: a second mandate, one on what is over.
+	/// Finds: a second mandate, one on what is over, one that is not taken in the place of a lost key's.
 	pub fn mandate_of(&mut self, at: usize) -> Step {
-		let paid = self.payments[at];
+		let paid = self.counting(at);
 		let due = Due::default()
-			.must(paid.is_pending() && !paid.approved, Error::WrongState)
-			.must(!paid.mandated, Error::AlreadyMandated);
+			.must(paid.is_pending() && paid.approved.is_none(), Error::WrongState)
+			.must(paid.mandated.is_none(), Error::AlreadyMandated);
+		let key = self.key_number("yj.confirm");
 		let call = mandate(self.loans[paid.loan].id, (paid.number, paid.digest));
 		Step::new("mandate", self.key_of("yj", "confirm"), call, due, move |world| {
-			world.payments[at].mandated = true;
+			world.payments[at] = Payment { mandated: Some(key), ..paid };
+		})
+	}
+
+	/// One of the last payments, mostly one whose maker's signature counts no more.
+	pub fn make(&mut self) -> Option<Step> {
+		let at = self.pick(self.payments.len(), |world, at| {
+			world.payments[at].is_pending() && world.counting(at).made.is_none()
+		})?;
+		Some(self.make_of(at))
+	}
+
+	/// A bank's maker takes a payment up.
+	///
+	/// Finds: a second maker, one on what is over, one that is not taken in the place of a lost key's.
+	pub fn make_of(&mut self, at: usize) -> Step {
+		let paid = self.counting(at);
+		let due = Due::default()
+			.must(paid.is_pending() && paid.approved.is_none(), Error::WrongState)
+			.must(paid.made.is_none(), Error::AlreadyMade);
+		let bank = BANKS[self.loans[paid.loan].bank];
+		let key = self.key_number(&format!("{bank}.maker"));
+		let (loan, draft, digest) = (self.loans[paid.loan].id, paid.number, paid.digest);
+		let call = PaymentsCall::make { loan, draft, digest };
+		Step::new("make", self.key_of(bank, "maker"), call, due, move |world| {
+			world.payments[at] = Payment { made: Some(key), ..paid };
 		})
 	}
 
 	/// One of the last payments, mostly one that waits.
 	pub fn approve(&mut self) -> Option<Step> {
 		let at = self.pick(self.payments.len(), |world, at| {
-			world.payments[at].is_pending() && !world.payments[at].approved
+			world.payments[at].is_pending() && world.counting(at).approved.is_none()
 		})?;
 		let bank = self.paying_bank(at);
 		Some(self.approve_of(at, bank))
@@ -135,23 +180,25 @@ impl World {
 
 	/// A bank's checker agrees.
 	///
-	/// Finds: a payment that nobody asked for, a checker of another bank.
+	/// Finds: a payment that nobody asked for, or a lost key, a checker of another bank.
 	pub fn approve_of(&mut self, at: usize, bank: usize) -> Step {
-		let paid = self.payments[at];
+		let paid = self.counting(at);
 		let due = Due::default()
 			.must(bank == self.loans[paid.loan].bank, Error::BankNotAllowed)
-			.must(paid.is_pending() && !paid.approved, Error::WrongState)
-			.must(paid.mandated, Error::MandateMissing);
+			.must(paid.is_pending() && paid.approved.is_none(), Error::WrongState)
+			.must(paid.mandated.is_some(), Error::MandateMissing)
+			.must(paid.made.is_some(), Error::MakerMissing);
+		let key = self.key_number(&format!("{}.checker", BANKS[bank]));
 		let call = approve(self.loans[paid.loan].id, (paid.number, paid.digest));
 		Step::new("approve", self.key_of(BANKS[bank], "checker"), call, due, move |world| {
-			world.payments[at].approved = true;
+			world.payments[at] = Payment { approved: Some(key), ..paid };
 		})
 	}
 
 	/// One of the last payments, mostly one that waits.
 	pub fn release(&mut self) -> Option<Step> {
 		let at = self.pick(self.payments.len(), |world, at| {
-			world.payments[at].is_pending() && world.payments[at].approved
+			world.payments[at].is_pending() && world.payments[at].approved.is_some()
 		})?;
 		let bank = self.paying_bank(at);
 		Some(self.release_of(at, bank))
@@ -159,14 +206,18 @@ impl World {
 
 	/// Money leaves.
 	///
-	/// Finds: money on one side's word, on nobody's mandate, twice, and what [`Self::money_may_leave`] does.
+	/// Finds: money on one side's word, on nobody's mandate, on what a lost key signed, twice, and what
+	/// [`Self::money_may_leave`] does.
 	pub fn release_of(&mut self, at: usize, bank: usize) -> Step {
-		let paid = self.payments[at];
+		let (paid, counting) = (self.payments[at], self.counting(at));
 		let is_verified = self.papers[paid.paper].status() == Status::Verified;
 		let due = self
 			.money_may_leave(paid.loan, paid.paper)
 			.must(bank == self.loans[paid.loan].bank, Error::BankNotAllowed)
-			.must(paid.is_pending() && paid.approved, Error::WrongState)
+			.must(paid.is_pending() && paid.approved.is_some(), Error::WrongState)
+			.must(counting.mandated.is_some(), Error::MandateMissing)
+			.must(counting.made.is_some(), Error::MakerMissing)
+			.must(counting.approved.is_some(), Error::ApprovalMissing)
 			.must(is_verified, EvidenceError::NotVerified);
 		let call = release(self.loans[paid.loan].id, (paid.number, paid.digest), &[]);
 		Step::new("release", self.key_of(BANKS[bank], "release"), call, due, move |world| {
