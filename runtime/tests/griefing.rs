@@ -88,8 +88,7 @@ fn a_bureau_rejects_a_firm_that_a_bank_proposed() {
 	chain(|| {
 		let organisation = organisation("宁波甬江精工有限公司", NINGBO, Role::Enterprise);
 		let staff = ["admin-1", "admin-2"].map(|who| officer(&format!("yj.{who}"), &[Duty::Admin]));
-		let officers =
-			proven(pallet_registry::KeyFor::Registration(organisation.registration), staff.to_vec());
+		let officers = proven(pallet_registry::KeyFor::Admission(organisation.digest()), staff.to_vec());
 		let (act_id, act_digest) = proposed("bank-a.maker", Act::AdmitFirm { organisation, officers });
 		let reason = || ShortText::try_from("登记状态为注销").unwrap();
 		let reject = || RegistryCall::reject { act_id, reason: reason() };

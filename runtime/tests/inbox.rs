@@ -403,7 +403,7 @@ fn a_calendar_waits_for_the_other_college() {
 fn admission(short: &str, region: Region) -> (PendingWork, pallet_registry::ActId) {
 	let organisation = organisation("待登记有限公司", region, Role::Supplier);
 	let admin = |number: u8| officer(&format!("{short}.admin-{number}"), &[Duty::Admin]);
-	let officers = proven(KeyFor::Registration(organisation.registration), vec![admin(1), admin(2)]);
+	let officers = proven(KeyFor::Admission(organisation.digest()), vec![admin(1), admin(2)]);
 	let (act_id, digest) = proposed("bank-a.maker", Act::AdmitFirm { organisation, officers });
 	(PendingWork::Act { act: act_id.0, digest }, act_id)
 }

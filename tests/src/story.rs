@@ -6,8 +6,8 @@
 //! rule.
 //!
 //! The story's files are copied first and the commands run in the copy, because they write beside what they read
-//! (declarations, sealed account numbers) and because some files name what is only known on the way: a loan's number, a
-//! piece of evidence.
+//! (declarations, records of account numbers) and because some files name what is only known on the way: a loan's
+//! number, a piece of evidence.
 
 mod values;
 

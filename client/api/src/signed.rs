@@ -5,7 +5,7 @@
 
 use crate::{
 	ActId, CredentialActId, Day, Digest, DraftLine, DraftNo, EntryId, EvidenceId, LoanId, OfficerId, OrgId,
-	Quarter, RegistrationId, Uetr,
+	Quarter, Uetr,
 };
 use alloc::vec::Vec;
 use codec::{Encode, Output};
@@ -73,22 +73,33 @@ pub fn review(genesis: Digest, loan: LoanId, quarter: Quarter, figures: &impl En
 	(b"zhidai/review/v1", genesis, loan, quarter, figures).encode()
 }
 
-/// For whom a new key is to act. A proof for one organisation is worth nothing to another: an announced key
-/// cannot be taken by somebody else.
-#[derive(Encode, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyFor {
-	/// For an organisation of the consortium.
-	#[codec(index = 0)]
-	Organisation(OrgId),
-	/// For an organisation that is to be admitted under this number.
-	#[codec(index = 1)]
-	Registration(RegistrationId),
+/// Of an organisation that is to be admitted, with every field: what the keys of its first officers name.
+pub fn organisation(organisation: &impl Encode) -> Vec<u8> {
+	(b"zhidai/organisation/v1", organisation).encode()
 }
 
-/// What a new key signs to become an officer's: bound to the chain and to the organisation. It can be made by
-/// who holds the key, beside no chain at all. A key is admitted once only, so the proof is good once only.
-pub fn key(genesis: Digest, key_for: KeyFor) -> Vec<u8> {
-	(b"zhidai/key/v1", genesis, key_for).encode()
+/// For whom a new key is to act. A proof for one is worth nothing to another: an announced key cannot be taken by
+/// somebody else.
+#[derive(Encode, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyFor {
+	/// For an organisation of the consortium, as another of its officers.
+	#[codec(index = 0)]
+	Organisation(OrgId),
+	/// For an organisation that is to be admitted exactly as this digest of [`organisation`] has it: with other roles,
+	/// say, the key is not its officer's.
+	#[codec(index = 1)]
+	Admission(Digest),
+	/// For an officer whose key is lost.
+	#[codec(index = 2)]
+	Officer(OfficerId),
+}
+
+/// What a new key signs to become an officer's: bound to the chain, to the organisation, and to everything that is
+/// said of the officer (account, person, duties, checker limit, last day, in this order); where it replaces a lost
+/// key, to its own account. It can be made by who holds the key, beside no chain at all. A key is admitted once only,
+/// so the proof is good once only.
+pub fn key(genesis: Digest, key_for: KeyFor, officer: &impl Encode) -> Vec<u8> {
+	(b"zhidai/key/v2", genesis, key_for, officer).encode()
 }
 
 /// What a new key signs to take the place of an officer's own: bound to the chain, the officer and the number
@@ -126,12 +137,15 @@ mod tests {
 
 	#[test]
 	fn a_message_binds_chain_and_organisation() {
-		let number = RegistrationId::BusinessRegistration(*b"110108000000016");
+		let (one, other) = (Encoded(&[1, 2]), Encoded(&[1, 3]));
 		let all = [
-			key(Digest::zero(), KeyFor::Organisation(OrgId(1))),
-			key(Digest::zero(), KeyFor::Organisation(OrgId(2))),
-			key(Digest::zero(), KeyFor::Registration(number)),
-			key(Digest::repeat_byte(1), KeyFor::Organisation(OrgId(1))),
+			key(Digest::zero(), KeyFor::Organisation(OrgId(1)), &one),
+			key(Digest::zero(), KeyFor::Organisation(OrgId(1)), &other),
+			key(Digest::zero(), KeyFor::Organisation(OrgId(2)), &one),
+			key(Digest::zero(), KeyFor::Admission(Digest::zero()), &one),
+			key(Digest::zero(), KeyFor::Admission(Digest::repeat_byte(1)), &one),
+			key(Digest::zero(), KeyFor::Officer(OfficerId(1)), &one),
+			key(Digest::repeat_byte(1), KeyFor::Organisation(OrgId(1)), &one),
 			rotation(Digest::zero(), OfficerId(1), 0),
 			rotation(Digest::zero(), OfficerId(1), 1),
 		];
@@ -139,7 +153,7 @@ mod tests {
 			assert!(all.iter().skip(place + 1).all(|other| other != one));
 		}
 		// Offline tools make the same bytes.
-		let bytes = [b"zhidai/key/v1".as_slice(), &[0; 32], &[0], &1_u32.to_le_bytes()].concat();
+		let bytes = [b"zhidai/key/v2".as_slice(), &[0; 32], &[0], &1_u32.to_le_bytes(), &[1, 2]].concat();
 		assert_eq!(all[0], bytes);
 	}
 }

@@ -219,7 +219,7 @@ fn a_settlement_in_an_encoding_that_could_be_two() {
 #[test]
 fn an_account_file_that_is_not_one_number() {
 	let folder = Folder::new();
-	let output = folder.path("sealed.json");
+	let output = folder.path("record.json");
 	for (bytes, message) in [
 		(
 			&include_bytes!("../../reader/tests/fixtures/cases/account-two-lines.txt")[..],

@@ -42,7 +42,7 @@ macro_rules! calls {
 calls! {
 	/// Organisations, officers, payee accounts.
 	registry = "Registry" {
-		/// The council admits a bank or bureau with its first officers; each key signs [`crate::digests::key_message`].
+		/// The council admits a bank or bureau with its first officers; each key signs [`crate::proofs::message`].
 		admit_by_council(organisation: Json, officers: Json);
 		/// Proposes an act that another person of the organisation approves.
 		propose(act: Json);

@@ -41,9 +41,15 @@ pub fn registration(number: &str) -> std::result::Result<RegistrationId, String>
 	number.parse().map_err(|error: RegistrationError| error.to_string())
 }
 
-/// What a new key signs to become an officer's of this organisation, and of no other.
-pub fn key_message(genesis: [u8; 32], key_for: KeyFor) -> Vec<u8> {
-	signed::key(genesis.into(), key_for)
+/// By which the keys of its first officers know an organisation; encoded as the call takes it.
+pub fn organisation(organisation: &[u8]) -> [u8; 32] {
+	blake2_256(&[&signed::organisation(&Encoded(organisation))])
+}
+
+/// What a new key signs to act for this organisation as exactly this officer; encoded as the call takes it, without the
+/// proof. In the place of a lost key it names its own account instead.
+pub fn key_message(genesis: [u8; 32], key_for: KeyFor, officer: &[u8]) -> Vec<u8> {
+	signed::key(genesis.into(), key_for, &Encoded(officer))
 }
 
 /// What a new key signs to take an officer's place.
@@ -134,16 +140,26 @@ mod tests {
 	}
 
 	#[test]
-	fn a_key_signs_for_one_organisation() {
-		let genesis = [1; 32];
-		let numbers = ["91330200MA2000123Y", "91350299M0009QAA68", "110108000000016"];
-		let key_for = |number: &&str| KeyFor::Registration(registration(number).expect("a number"));
-		let mut messages: Vec<_> =
-			numbers.iter().map(|number| key_message(genesis, key_for(number))).collect();
-		messages.push(key_message(genesis, KeyFor::Organisation(OrgId(1))));
-		messages.push(key_message([2; 32], KeyFor::Organisation(OrgId(1))));
-		assert_eq!(messages.iter().collect::<std::collections::BTreeSet<_>>().len(), 5);
-		assert_eq!(messages[3], [b"zhidai/key/v1".as_slice(), &genesis, &[0, 1, 0, 0, 0]].concat());
+	fn a_key_signs_for_one_organisation_and_officer() {
+		let (genesis, org) = ([1; 32], KeyFor::Organisation(OrgId(1)));
+		let admission = |bytes: &[u8]| KeyFor::Admission(organisation(bytes).into());
+		let messages = [
+			key_message(genesis, org, b"a"),
+			key_message(genesis, org, b"b"),
+			key_message([2; 32], org, b"a"),
+			key_message(genesis, KeyFor::Officer(OfficerId(1)), b"a"),
+			key_message(genesis, admission(b"a"), b"a"),
+			key_message(genesis, admission(b"b"), b"a"),
+		];
+		assert_eq!(messages.iter().collect::<std::collections::BTreeSet<_>>().len(), messages.len());
+		assert_eq!(messages[0], [b"zhidai/key/v2".as_slice(), &genesis, &[0, 1, 0, 0, 0], b"a"].concat());
+	}
+
+	#[test]
+	fn registration_numbers_are_read_as_people_write_them() {
+		for number in ["91330200MA2000123Y", "91350299M0009QAA68", "110108000000016"] {
+			assert_eq!(registration(number).expect("a number").as_str(), number);
+		}
 		assert!(registration("11010800000001x").is_err());
 		assert!(registration("330299190001016370").is_err_and(|error| error.contains("region")));
 	}

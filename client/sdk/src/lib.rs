@@ -21,6 +21,7 @@ pub mod error;
 pub mod fields;
 pub mod keys;
 pub mod outbox;
+pub mod proofs;
 pub mod render;
 
 mod reading;

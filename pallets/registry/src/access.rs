@@ -103,14 +103,17 @@ impl<T: Config> Pallet<T> {
 		Organisations::<T>::get(bureau).filter(|_| is_bureau).map(|organisation| organisation.region)
 	}
 
-	/// Where the firm is, whose act a bureau decides on.
+	/// Where the firm is, whose act a bureau decides on: as the act says, where it does.
 	pub(crate) fn region_of_firm(act: &ActOf<T>) -> Option<Region> {
 		if act.demand().by != Approver::Bureau {
 			return None;
 		}
 		match act {
 			Act::AdmitFirm { organisation, .. } => Some(organisation.region),
-			Act::FirstOfficers { org, .. } => Some(Organisations::<T>::get(org)?.region),
+			Act::FirstOfficers { org, region, .. } => {
+				let recorded = Organisations::<T>::get(org)?.region;
+				Some(region.unwrap_or(recorded))
+			}
 			_ => None,
 		}
 	}

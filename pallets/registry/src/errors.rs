@@ -32,16 +32,16 @@ mod errors {
 		OrganisationUnknown,
 		/// The organisation has no such officer who serves; check the id, and name only your own officers.
 		OfficerUnknown,
-		/// An organisation with this number is known already, by its credit code or its earlier 15 digits;
-		/// use that one, or have the council send it away first if it was admitted wrongly.
+		/// An organisation with this number is known already, by its credit code or its earlier 15 digits, or has
+		/// another number too; use that one, or have the council send it away first if it was admitted wrongly.
 		AlreadyRegistered,
 		/// The roles are empty or not such as this way admits; the council admits seats and bureaus, banks
 		/// and bureaus bring in firms.
 		RolesNotAdmissible,
 		/// The region is not in GB/T 2260; give six digits such as 330200.
 		RegionMalformed,
-		/// The number was issued in another region than the organisation's; give the region in which it is
-		/// registered, and the firm's own number, or have a market regulator correct the region after a move.
+		/// The number was issued in another region than the organisation's; give the region and the number that it has,
+		/// or after a move have a bureau of its new region confirm it with officers or a regulator correct the region.
 		RegionDiffers,
 		/// The bureau's own region does not contain the organisation, or neither of the two; or the region is the whole
 		/// country, or the organisation a seat or bureau; ask a bureau of the firm's region, or the council.
@@ -124,8 +124,8 @@ mod errors {
 		/// The organisation has a controller that still counts; end it and wait 30 days, or have a regulator
 		/// record the new one.
 		ControllerStands,
-		/// The new key did not sign the message for this organisation; make the proof with the new key
-		/// (`zhidai key prove`).
+		/// The new key did not sign for exactly this organisation and officer; make the proof with the new key and what
+		/// is proposed (`zhidai key prove`).
 		ProofInvalid,
 		/// The counter is used up; this needs an upgrade of the chain.
 		IdsExhausted,
@@ -136,8 +136,9 @@ mod errors {
 		/// A recovery brings one to three admins with that duty only, without a last day or a limit; name
 		/// such officers.
 		RecoveryWithoutAdmins,
-		/// Nobody holds the sealing key of a firm without officers; leave the key out, or name officers.
-		SealingKeyWithoutOfficers,
+		/// A bureau has said where the firm is, whom only a market regulator of its level or a higher one corrects; ask
+		/// such a one.
+		RegionAttested,
 		/// The request was carried out before, and what it made is kept under its id; look at that, or ask anew
 		/// under another id.
 		RequestAlreadyUsed,

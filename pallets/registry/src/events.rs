@@ -21,7 +21,7 @@ mod events {
 		/// The registration numbers of an organisation that has left can be admitted again, as another
 		/// organisation.
 		RegistrationFreed { org: OrgId },
-		/// A market regulator corrected where an organisation is registered.
+		/// A bureau said where an organisation is registered: a market regulator, or who confirmed its first officers.
 		RegionCorrected { org: OrgId, before: Region, after: Region, by: OrgId },
 		/// A market regulator added an organisation's other number.
 		NumberLinked { org: OrgId, number: RegistrationId, by: OrgId },

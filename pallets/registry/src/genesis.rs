@@ -18,9 +18,6 @@ pub struct GenesisOrganisation<AccountId> {
 	pub region: Region,
 	/// By their names: `["MarketRegulator"]`.
 	pub roles: Roles,
-	/// The public key to which documents for it are sealed, in hexadecimal.
-	#[serde(default)]
-	pub sealing_key: Option<Digest>,
 	/// At least two admins of different persons; three for who is to hold a validator seat.
 	pub officers: Vec<GenesisOfficer<AccountId>>,
 }
@@ -56,12 +53,10 @@ impl<T: Config> Pallet<T> {
 	/// Admits the organisations in order, so that the first has id 1. Every role can be there from the start.
 	pub(crate) fn admit_at_genesis(organisations: &[GenesisOrganisation<T::AccountId>]) -> DispatchResult {
 		for genesis in organisations {
-			let GenesisOrganisation { name, credit_code, region, roles, sealing_key, officers } =
-				genesis.clone();
+			let GenesisOrganisation { name, credit_code, region, roles, officers } = genesis.clone();
 			let registration = RegistrationId::CreditCode(credit_code);
-			let sealing_key = sealing_key.map(Into::into);
-			let new = NewOrganisation { name, registration, former_number: None, region, roles, sealing_key };
-			let org = Self::admit(new, Roles::of(Role::ALL))?;
+			let new = NewOrganisation { name, registration, former_number: None, region, roles };
+			let org = Self::admit(new, Roles::of(Role::ALL), None)?;
 			let officers: Vec<NewOfficer<T::AccountId, ()>> = officers.into_iter().map(Into::into).collect();
 			Self::add_first_officers(org, &officers)?;
 		}

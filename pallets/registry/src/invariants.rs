@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 	/// Checks everything that must always hold:
 	///
 	/// 1. Every organisation has a state. One that has not left is found by each of its numbers; no number
-	///    finds an organisation that does not have it; its region is one of GB/T 2260.
+	///    finds an organisation that does not have it; its region is one of GB/T 2260, and who said it is a bureau.
 	/// 2. An organisation with officers has two admins of different persons whom no date ends; one without
 	///    has no keys.
 	/// 3. The list of an organisation's officers is exactly those who serve.
@@ -54,6 +54,9 @@ impl<T: Config> Pallet<T> {
 			ensure!(org <= LastOrg::<T>::get(), "an organisation is above its counter");
 			ensure!(OrgStates::<T>::contains_key(org), "an organisation has no state");
 			ensure!(organisation.region.is_known(), "an organisation is nowhere");
+			let said_by =
+				organisation.region_by.is_none_or(|bureau| Self::region_of_bureau(bureau).is_some());
+			ensure!(said_by, "a region is nobody's word");
 			let found = |number| OrgByNumber::<T>::get(number) == Some(org);
 			let all_found = organisation.numbers().all(|number| found(number.key()));
 			let left = Self::status_of(org) == Some(OrgStatus::Exited);

@@ -21,28 +21,30 @@
 //!
 //! ## Officers and persons
 //!
-//! An officer is bound to one natural person by a salted commitment and has one current key. Makers and
-//! checkers are compared as persons: neither a second account nor a new key makes a second person. A key that
-//! was ever used is never admitted again, and keeps its nonce. Every new key signs for the organisation whose
-//! officer it becomes ([`key_message`]): a key that is announced cannot be taken by another organisation.
+//! An officer is bound to one natural person by a salted commitment and has one current key. Makers and checkers are
+//! compared as persons: neither a second account nor a new key makes a second person. A key that was ever used is never
+//! admitted again, and keeps its nonce. Every new key signs for the organisation whose officer it becomes, for one that
+//! is to be admitted with every field of it, and for what is said of its officer ([`key_message`]): nobody
+//! uses up a key that is announced, by another organisation, other roles, another person or other duties.
 //!
 //! ## Who a firm is
 //!
-//! A firm with officers is registered by a bureau: a bank proposes, an officer of a bureau in whose region
-//! the firm is confirms, and no record says which bank it was. A payee without keys is registered by its bank
-//! alone, except where 15 digits are named: only the register can see whether the firm has a credit code as
-//! well, or whose the digits were. Both numbers of a firm are kept and neither is taken twice; of a credit code
-//! the organisation code in it counts, so that neither a move nor a code issued wrongly makes a second firm. A
-//! code whose last character the register itself issued wrongly (`CreditCodeAsIssued`) is brought in by a
-//! market regulator of the firm's region only, and stays marked. What a bank alone said of a payee (its name, its
-//! roles) is put right with its first officers, which a bureau confirms; until then it has no sealing key.
+//! A firm with officers is registered by a bureau: a bank proposes, an officer of a bureau in whose region the firm is
+//! confirms, and no record says which bank it was. A payee without keys is registered by its bank alone, except where
+//! 15 digits are named: only the register can see whether the firm has a credit code as well, or whose the digits were.
+//! Both numbers of a firm are kept and neither is taken twice; of a credit code the organisation code in it counts, so
+//! that neither a move nor a code issued wrongly makes a second firm. A code whose last character the register itself
+//! issued wrongly (`CreditCodeAsIssued`) is brought in by a market regulator of the firm's region only, and stays
+//! marked. What a bank alone said of a payee (its name, its roles, its region) is put right with its first officers,
+//! which a bureau confirms. The council admits such a payee too, under the id that it has.
 //!
-//! The region of a number must be a region of GB/T 2260 and agree with the organisation's: one contains the
-//! other. The table knows provinces and prefectures, former ones too; a county that it cannot know is let
-//! pass. A number that is linked later was issued where the firm is, or where its first number was: no
-//! regulator takes another region's numbers for its own firms. After a move two persons of the market
-//! regulator, of the old region or the number's, correct the region of a firm. What a seat or a bureau says of
-//! itself nobody corrects: it comes anew by the council.
+//! The region of a number must be a region of GB/T 2260 and agree with the organisation's: one contains the other. Only
+//! where a bureau confirms, it can be another one, within the bureau's own: firms move before they come in, too. The
+//! whole country is no firm's region. The table knows provinces and prefectures, former ones too; a county that it
+//! cannot know is let pass. A number that is linked later was issued where the firm is, or where its first number was:
+//! no regulator takes another region's numbers for its own firms. After a move two persons of the market regulator, of
+//! the old region or the number's, or around the bureau that said last where the firm is, correct its region; but no
+//! county undoes what a province said. What a seat or a bureau says of itself nobody corrects: it comes anew.
 //!
 //! ## A payee's account is the lending bank's own fact
 //!

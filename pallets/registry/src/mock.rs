@@ -166,10 +166,12 @@ pub struct Signer;
 
 #[cfg(feature = "runtime-benchmarks")]
 impl benchmarking::BenchmarkHelper<AccountId32, MultiSignature> for Signer {
-	fn proof(message: &[u8]) -> (AccountId32, MultiSignature) {
+	fn proof(message: impl FnOnce(&AccountId32) -> Vec<u8>) -> (AccountId32, MultiSignature) {
 		use std::sync::atomic::{AtomicU8, Ordering};
 		static NEXT: AtomicU8 = AtomicU8::new(1);
-		sign(Kind::Ecdsa, NEXT.fetch_add(1, Ordering::Relaxed).max(1), message)
+		let seed = NEXT.fetch_add(1, Ordering::Relaxed).max(1);
+		let (account, _) = sign(Kind::Ecdsa, seed, b"");
+		sign(Kind::Ecdsa, seed, &message(&account))
 	}
 
 	fn fill_seats() {}
@@ -220,9 +222,9 @@ pub(crate) fn account(n: u32) -> AccountId32 {
 }
 
 /// The proof of a key that [`account`] has made; of another one, nothing that holds.
-pub(crate) fn proof(account: &AccountId32, key_for: KeyFor) -> MultiSignature {
+pub(crate) fn proof(account: &AccountId32, key_for: KeyFor, officer: &impl codec::Encode) -> MultiSignature {
 	let n = KEYS.with(|keys| keys.borrow().get(account).copied()).unwrap_or(0);
-	key(n).sign(&Registry::key_message(key_for)).into()
+	key(n).sign(&Registry::key_message(key_for, officer)).into()
 }
 
 /// The officers with the proofs of their keys.
@@ -230,7 +232,10 @@ pub(crate) fn proven(
 	key_for: KeyFor,
 	officers: impl IntoIterator<Item = TestOfficer>,
 ) -> FirstOfficers<AccountId32, MultiSignature> {
-	let proven = |new: TestOfficer| NewOfficer { proof: proof(&new.account, key_for), ..new };
+	let proven = |new: TestOfficer| {
+		let proof = proof(&new.account, key_for, &new.entry());
+		NewOfficer { proof, ..new }
+	};
 	officers.into_iter().map(proven).collect::<Vec<_>>().try_into().unwrap_or_else(|_| panic!("too many"))
 }
 
@@ -239,18 +244,19 @@ pub(crate) fn with_proofs(who: &AccountId32, act: TestAct) -> TestAct {
 	let org = Officers::<Test>::get(who).map_or(OrgId(0), |entry| entry.org);
 	match act {
 		Act::AdmitFirm { organisation, officers } => {
-			let officers = proven(KeyFor::Registration(organisation.registration), officers);
+			let officers = proven(KeyFor::Admission(organisation.digest()), officers);
 			Act::AdmitFirm { organisation, officers }
 		}
-		Act::FirstOfficers { org, officers, name, roles, sealing_key } => {
+		Act::FirstOfficers { org, officers, name, roles, region } => {
 			let officers = proven(KeyFor::Organisation(org), officers);
-			Act::FirstOfficers { org, officers, name, roles, sealing_key }
+			Act::FirstOfficers { org, officers, name, roles, region }
 		}
 		Act::AddOfficer(new) => {
-			Act::AddOfficer(NewOfficer { proof: proof(&new.account, KeyFor::Organisation(org)), ..new })
+			let proof = proof(&new.account, KeyFor::Organisation(org), &new.entry());
+			Act::AddOfficer(NewOfficer { proof, ..new })
 		}
 		Act::ReplaceKey { officer, new_account, .. } => {
-			let proof = proof(&new_account, KeyFor::Organisation(org));
+			let proof = proof(&new_account, KeyFor::Officer(officer), &new_account);
 			Act::ReplaceKey { officer, new_account, proof }
 		}
 		act => act,
@@ -303,7 +309,6 @@ pub(crate) fn organisation(n: u32, roles: &[Role]) -> NewOrganisation {
 		former_number: None,
 		region: Region(330_200),
 		roles: Roles::of(roles),
-		sealing_key: None,
 	}
 }
 
@@ -397,7 +402,7 @@ pub(crate) fn by_staff(org: OrgId, act: TestAct) -> DispatchResult {
 
 /// The council admits an organisation whose officers' keys have proved themselves.
 pub(crate) fn admit(organisation: NewOrganisation, officers: &[TestOfficer]) -> DispatchResult {
-	let officers = proven(KeyFor::Registration(organisation.registration), officers.iter().cloned());
+	let officers = proven(KeyFor::Admission(organisation.digest()), officers.iter().cloned());
 	Registry::admit_by_council(council(), organisation, officers)
 }
 
@@ -408,7 +413,7 @@ pub(crate) fn payee_account(payee: OrgId) -> TestAct {
 		holder: Name::try_from("宁波某装备有限公司").unwrap(),
 		bank_code: BankCode(*b"102332002018"),
 		account_hash: Digest::repeat_byte(1),
-		sealed_digest: Digest::repeat_byte(2),
+		record_digest: Digest::repeat_byte(2),
 	}
 }
 
@@ -422,7 +427,7 @@ pub(crate) fn firm(n: u32, officers: &[TestOfficer]) -> TestAct {
 
 /// The first officers of a firm that has none, as an act that corrects nothing.
 pub(crate) fn first_officers(org: OrgId, officers: &[TestOfficer]) -> TestAct {
-	Act::FirstOfficers { org, officers: first(officers), name: None, roles: None, sealing_key: None }
+	Act::FirstOfficers { org, officers: first(officers), name: None, roles: None, region: None }
 }
 
 /// First officers, bounded, without proofs.

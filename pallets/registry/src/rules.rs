@@ -1,29 +1,47 @@
 //! Rules that need storage.
 
 use crate::{
-	is_nobodys, keeps_admins, key_message, Act, ActOf, Config, Error, KeyFor, NewOfficer, NewOfficerOf,
-	NewOrganisation, OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, OrgStates, Organisation,
-	Organisations, Pallet, PendingActOf, RegistrationId, Seats, LEAST_ADMINS, LEAST_ADMINS_OF_SEAT,
-	MAX_RECOVERY_ADMINS,
+	is_nobodys, keeps_admins, Act, ActOf, Config, Error, KeyFor, NewOfficer, NewOfficerOf, NewOrganisation,
+	OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, OrgStates, Organisation, Organisations, Pallet,
+	PendingActOf, RegistrationId, Seats, LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
 };
 use frame::deps::sp_runtime::traits::Verify;
 use frame::prelude::*;
 use zhidai_primitives::{traits::Calendar, Day, Digest, Duties, Duty, OrgId, Region, Roles};
 
+/// How wide a region is: 1 the nation, 2 a province, 3 a city, 4 a county.
+fn level(region: Region) -> usize {
+	region.around().count()
+}
+
 impl<T: Config> Pallet<T> {
-	/// What a new organisation says of itself can be true, and nobody has its numbers.
-	pub(crate) fn ensure_admissible(new: &NewOrganisation, admissible: Roles) -> DispatchResult {
+	/// What a new organisation says of itself can be true. Where a bureau confirms it, it can have moved since its
+	/// number was issued.
+	pub(crate) fn ensure_consistent(
+		new: &NewOrganisation,
+		admissible: Roles,
+		is_confirmed: bool,
+	) -> DispatchResult {
 		Self::ensure_roles(new.roles, admissible)?;
-		ensure!(new.region.is_known(), Error::<T>::RegionMalformed);
-		Self::ensure_number_free(&new.registration)?;
-		ensure!(new.region.agrees_with(new.registration.region()), Error::<T>::RegionDiffers);
+		Self::ensure_region(new.region, new.roles)?;
+		ensure!(new.registration.is_valid(), Error::<T>::RegistrationMalformed);
+		let first = new.registration.region();
+		ensure!(is_confirmed || new.region.agrees_with(first), Error::<T>::RegionDiffers);
 		if let Some(former) = new.former_number {
 			// Who has 15 digits only has them as its registration.
 			ensure!(new.registration.is_credit_code(), Error::<T>::NumberLinked);
 			let former = RegistrationId::BusinessRegistration(former);
-			Self::ensure_number_free(&former)?;
-			ensure!(new.region.agrees_with(former.region()), Error::<T>::RegionDiffers);
+			ensure!(former.is_valid(), Error::<T>::RegistrationMalformed);
+			Self::ensure_issued_for(&former, new.region, first)?;
 		}
+		Ok(())
+	}
+
+	/// There is such a region. The whole country is no firm's: a bureau of the nation alone would confirm it.
+	pub(crate) fn ensure_region(region: Region, roles: Roles) -> DispatchResult {
+		ensure!(region.is_known(), Error::<T>::RegionMalformed);
+		let may_be_national = roles.meets(Roles::ADMITTED_BY_COUNCIL);
+		ensure!(may_be_national || region != Region::NATION, Error::<T>::RegionNotAllowed);
 		Ok(())
 	}
 
@@ -49,12 +67,29 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The number was issued where the organisation is, or where the number was that it came in with: a firm that
-	/// moved keeps them.
-	pub(crate) fn ensure_issued_for(number: &RegistrationId, organisation: &Organisation) -> DispatchResult {
-		let (issued, first) = (number.region(), organisation.registration.region());
+	/// The number was issued where the organisation is, or where the first number was, that it came in with: a firm
+	/// that moved keeps them.
+	pub(crate) fn ensure_issued_for(
+		number: &RegistrationId,
+		region: Region,
+		first: Region,
+	) -> DispatchResult {
+		let issued = number.region();
 		let with_first = first != Region::NATION && first.agrees_with(issued);
-		ensure!(with_first || organisation.region.agrees_with(issued), Error::<T>::RegionDiffers);
+		ensure!(with_first || region.agrees_with(issued), Error::<T>::RegionDiffers);
+		Ok(())
+	}
+
+	/// The regulator's region contains where the organisation is, where its number was issued, or the bureau that last
+	/// said where it is; and that bureau is of no higher level.
+	pub(crate) fn ensure_may_correct(by: OrgId, organisation: &Organisation) -> DispatchResult {
+		let region = |bureau: OrgId| Organisations::<T>::get(bureau).map(|bureau| bureau.region);
+		let own = region(by).ok_or(Error::<T>::OrganisationUnknown)?;
+		let last = organisation.region_by.and_then(region);
+		let regions = [organisation.region, organisation.registration.region()];
+		let is_concerned = regions.into_iter().chain(last).any(|region| own.contains(region));
+		ensure!(is_concerned, Error::<T>::RegionNotAllowed);
+		ensure!(last.is_none_or(|last| level(own) <= level(last)), Error::<T>::RegionAttested);
 		Ok(())
 	}
 
@@ -86,12 +121,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Every new key that an act names has signed for the organisation whose officer it becomes. Looked at
+	/// Every new key that an act names has signed for the organisation and the officer that it is to be. Looked at
 	/// when the act is proposed: the act does not change afterwards.
 	pub(crate) fn ensure_keys_proven(org: OrgId, act: &ActOf<T>) -> DispatchResult {
 		match act {
 			Act::AdmitFirm { organisation, officers } => {
-				Self::ensure_proofs(KeyFor::Registration(organisation.registration), officers)
+				Self::ensure_proofs(KeyFor::Admission(organisation.digest()), officers)
 			}
 			Act::FirstOfficers { org, officers, .. } => {
 				Self::ensure_proofs(KeyFor::Organisation(*org), officers)
@@ -99,21 +134,20 @@ impl<T: Config> Pallet<T> {
 			Act::AddOfficer(officer) => {
 				Self::ensure_proofs(KeyFor::Organisation(org), core::slice::from_ref(officer))
 			}
-			Act::ReplaceKey { new_account, proof, .. } => {
-				Self::ensure_proof(KeyFor::Organisation(org), new_account, proof)
+			Act::ReplaceKey { officer, new_account, proof } => {
+				let message = Self::key_message(KeyFor::Officer(*officer), new_account);
+				Self::ensure_signed_by(new_account, &message, proof)
 			}
 			_ => Ok(()),
 		}
 	}
 
-	/// The key of each of these officers has signed.
+	/// The key of each of these officers has signed for exactly that officer.
 	pub(crate) fn ensure_proofs(key_for: KeyFor, officers: &[NewOfficerOf<T>]) -> DispatchResult {
-		let mut officers = officers.iter();
-		officers.try_for_each(|new| Self::ensure_proof(key_for, &new.account, &new.proof))
-	}
-
-	fn ensure_proof(key_for: KeyFor, account: &T::AccountId, proof: &T::Proof) -> DispatchResult {
-		Self::ensure_signed_by(account, &key_message(Self::genesis(), key_for), proof)
+		officers.iter().try_for_each(|new| {
+			let message = Self::key_message(key_for, &new.entry());
+			Self::ensure_signed_by(&new.account, &message, &new.proof)
+		})
 	}
 
 	/// A new key has signed, and is a key that only who has its secret can sign with.

@@ -36,7 +36,7 @@ pub(super) fn admit(roles: Roles, region: Region) -> OrgId {
 	}
 	let org = next_org();
 	let organisation = organisation(org, roles, region);
-	let officers = crew(KeyFor::Registration(organisation.registration));
+	let officers = crew(KeyFor::Admission(organisation.digest()));
 	done(Registry::admit_by_council(council(), organisation, officers));
 	org
 }
@@ -46,10 +46,8 @@ pub(super) fn admit_firm(bank: OrgId, roles: Roles, region: Region, with_crew: b
 	// A bureau first: the firm's number is the next organisation's.
 	let bureau = with_crew.then(|| admit(Roles::of(&[Role::MarketRegulator]), Region::NATION));
 	let org = next_org();
-	let mut organisation = organisation(org, roles, region);
-	// Nobody holds a key of a firm without officers.
-	organisation.sealing_key = organisation.sealing_key.filter(|_| with_crew);
-	let key_for = KeyFor::Registration(organisation.registration);
+	let organisation = organisation(org, roles, region);
+	let key_for = KeyFor::Admission(organisation.digest());
 	let officers = if with_crew { crew(key_for) } else { Default::default() };
 	carry_out(bank, bureau.unwrap_or(bank), Act::AdmitFirm { organisation, officers });
 	org
@@ -76,7 +74,7 @@ pub(super) fn verify_account(bank: OrgId, payee: OrgId) {
 		holder: longest_name(),
 		bank_code: BankCode(*b"102332002018"),
 		account_hash: Digest::repeat_byte(1),
-		sealed_digest: Digest::repeat_byte(2),
+		record_digest: Digest::repeat_byte(2),
 	};
 	carry_out(bank, bank, act);
 }
@@ -124,7 +122,6 @@ fn organisation(org: OrgId, roles: Roles, region: Region) -> NewOrganisation {
 		former_number: None,
 		region,
 		roles,
-		sealing_key: Some([7; 32]),
 	}
 }
 
@@ -170,8 +167,16 @@ fn crew(key_for: KeyFor) -> FirstOfficersOf<Runtime> {
 
 /// An officer who is a person of its own, with a new key that has signed for this organisation.
 fn new_officer(duty: Duty, key_for: KeyFor) -> NewOfficerOf<Runtime> {
-	let (account, proof) = Helper::proof(&Registry::key_message(key_for));
-	let person = Digest::from(<[u8; 32]>::from(account.clone()));
-	let duties = Duties::of(&[duty]);
-	NewOfficer { account, person, duties, checker_limit: None, valid_until: None, proof }
+	let named = |account: &AccountId| NewOfficer {
+		account: account.clone(),
+		person: Digest::from(<[u8; 32]>::from(account.clone())),
+		duties: Duties::of(&[duty]),
+		checker_limit: None,
+		valid_until: None,
+		proof: (),
+	};
+	let message = |account: &AccountId| Registry::key_message(key_for, &named(account).entry());
+	let (account, proof) = Helper::proof(message);
+	let NewOfficer { person, duties, checker_limit, valid_until, .. } = named(&account);
+	NewOfficer { account, person, duties, checker_limit, valid_until, proof }
 }

@@ -100,7 +100,7 @@ fn longest_calendar(year: u16) -> YearDays {
 }
 
 impl pallet_registry::benchmarking::BenchmarkHelper<AccountId, Signature> for Helper {
-	fn proof(message: &[u8]) -> (AccountId, Signature) {
+	fn proof(message: impl FnOnce(&AccountId) -> Vec<u8>) -> (AccountId, Signature) {
 		pallet_registry::benchmarking::keystore_proof(message)
 	}
 

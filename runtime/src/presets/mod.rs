@@ -113,7 +113,6 @@ fn organisations() -> Vec<GenesisOrganisation<AccountId>> {
 			credit_code: member.credit_code.parse().ok()?,
 			region: NINGBO,
 			roles: Roles::of(&[member.role]),
-			sealing_key: None,
 			officers: officers.collect(),
 		})
 	};

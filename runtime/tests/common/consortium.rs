@@ -54,15 +54,18 @@ pub fn no_proof() -> MultiSignature {
 	MultiSignature::Ed25519(ed25519::Signature::from_raw([0; 64]))
 }
 
-/// The key's signature for the organisation whose officer it becomes.
-fn proof(account: &AccountId, key_for: KeyFor) -> MultiSignature {
+/// The key's signature for whom it is to act, and for what is said of its officer.
+fn proof(account: &AccountId, key_for: KeyFor, officer: &impl Encode) -> MultiSignature {
 	let name = NAMES.with(|names| names.borrow().get(account).cloned()).expect("an officer of the tests");
-	key(&name).sign(&zhidai_runtime::Registry::key_message(key_for)).into()
+	key(&name).sign(&zhidai_runtime::Registry::key_message(key_for, officer)).into()
 }
 
 /// The officers with the proofs of their keys.
 pub fn proven(key_for: KeyFor, officers: Vec<NewOfficerOf<Runtime>>) -> FirstOfficersOf<Runtime> {
-	let proven = |new: NewOfficerOf<Runtime>| NewOfficer { proof: proof(&new.account, key_for), ..new };
+	let proven = |new: NewOfficerOf<Runtime>| {
+		let proof = proof(&new.account, key_for, &new.entry());
+		NewOfficer { proof, ..new }
+	};
 	officers.into_iter().map(proven).collect::<Vec<_>>().try_into().unwrap()
 }
 
@@ -71,10 +74,11 @@ pub fn with_proofs(name: &str, act: ActOf<Runtime>) -> ActOf<Runtime> {
 	let org = pallet_registry::Officers::<Runtime>::get(account(name)).expect("a member").org;
 	match act {
 		Act::AddOfficer(new) => {
-			Act::AddOfficer(NewOfficer { proof: proof(&new.account, KeyFor::Organisation(org)), ..new })
+			let proof = proof(&new.account, KeyFor::Organisation(org), &new.entry());
+			Act::AddOfficer(NewOfficer { proof, ..new })
 		}
 		Act::ReplaceKey { officer, new_account, .. } => {
-			let proof = proof(&new_account, KeyFor::Organisation(org));
+			let proof = proof(&new_account, KeyFor::Officer(officer), &new_account);
 			Act::ReplaceKey { officer, new_account, proof }
 		}
 		act => act,
@@ -95,7 +99,6 @@ pub fn organisation(name: &str, region: Region, role: Role) -> NewOrganisation {
 		former_number: None,
 		region,
 		roles: Roles::of(&[role]),
-		sealing_key: None,
 	}
 }
 
@@ -139,7 +142,7 @@ pub fn admit_firm(name: &str, short: Option<&str>, region: Region, role: Role) -
 		(false, true) => "msa.checker",
 		(false, false) => "xj.checker",
 	};
-	let officers = proven(KeyFor::Registration(organisation.registration), officers);
+	let officers = proven(KeyFor::Admission(organisation.digest()), officers);
 	agreed("bank-a.maker", approver, Act::AdmitFirm { organisation, officers });
 	pallet_registry::LastOrg::<Runtime>::get()
 }
@@ -192,6 +195,6 @@ pub fn bureau(name: &str, short: &str, region: Region) -> RegistryCall {
 		with_duty("attest", Duty::Attest),
 	];
 	let organisation = organisation(name, region, Role::MarketRegulator);
-	let officers = proven(KeyFor::Registration(organisation.registration), officers);
+	let officers = proven(KeyFor::Admission(organisation.digest()), officers);
 	RegistryCall::admit_by_council { organisation, officers }
 }

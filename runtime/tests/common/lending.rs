@@ -63,7 +63,7 @@ pub fn verify_account(bank: &str, payee: OrgId, number: u8) -> AccountVersion {
 		holder: "收款户".try_into().unwrap(),
 		bank_code: BankCode(*b"102332002018"),
 		account_hash: Hash::repeat_byte(number),
-		sealed_digest: Hash::repeat_byte(number),
+		record_digest: Hash::repeat_byte(number),
 	};
 	agreed(&format!("{bank}.maker"), &format!("{bank}.checker"), act);
 	let bank = if bank == "bank-a" { BANK_A } else { BANK_B };

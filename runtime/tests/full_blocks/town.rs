@@ -335,7 +335,7 @@ fn admit(short: &str, region: Region, role: Role) -> OrgId {
 	let organisation = organisation("收款人", region, role);
 	let (approver, officers) = match short {
 		"" => ("bank-a.checker", Default::default()),
-		short => ("msa.checker", crew(short, KeyFor::Registration(organisation.registration))),
+		short => ("msa.checker", crew(short, KeyFor::Admission(organisation.digest()))),
 	};
 	agreed("bank-a.maker", approver, Act::AdmitFirm { organisation, officers });
 	LastOrg::<Runtime>::get()
@@ -352,7 +352,7 @@ pub fn payee_account(payee: OrgId) -> ActOf<Runtime> {
 		holder: Name::new(vec![b'x'; 96]).unwrap(),
 		bank_code: BankCode(*b"102332002018"),
 		account_hash: Digest::repeat_byte(1),
-		sealed_digest: Digest::repeat_byte(2),
+		record_digest: Digest::repeat_byte(2),
 	}
 }
 

@@ -2,15 +2,17 @@
 
 use super::watch::{Final, Watch};
 use anyhow::{Context, Result};
+use serde_json::{json, Value};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, Semaphore};
+use zhidai_api::Digest;
 use zhidai_sdk::chain::{sign_at, Call, EventRecord, Prepared, Push};
-use zhidai_sdk::digests::{key_message, KeyFor};
+use zhidai_sdk::digests::KeyFor;
 use zhidai_sdk::keys::{Key, Scheme};
 use zhidai_sdk::subxt::transactions::Payload;
-use zhidai_sdk::Client;
+use zhidai_sdk::{proofs, Client};
 
 /// When a call that the node cannot take yet is sent again.
 const ASK_AGAIN: Duration = Duration::from_millis(250);
@@ -116,11 +118,13 @@ pub struct Desk {
 }
 
 impl Desk {
-	/// The proof that the officer's key is to act for an organisation, as a call's argument takes it.
-	pub fn proof(&self, key_for: KeyFor) -> serde_json::Value {
-		let message = key_message(self.client.genesis().0, key_for);
+	/// The officer as a call's argument takes it, with the proof that the key is to act for an organisation.
+	pub fn officer(&self, key_for: KeyFor, person: Digest, duties: &Value) -> Result<Value> {
+		let mut officer = json!({ "account": self.account(), "person": person, "duties": duties });
+		let message = proofs::message(self.client.genesis().0, key_for, &officer)?;
 		let (scheme, signature) = self.key.sign_message_named(&message);
-		serde_json::json!({ scheme: format!("0x{}", hex::encode(signature)) })
+		officer["proof"] = json!({ scheme: format!("0x{}", hex::encode(signature)) });
+		Ok(officer)
 	}
 
 	/// The desk of a development key.

@@ -9,13 +9,12 @@ use serde_json::{json, Value};
 use std::future::Future;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
-use zhidai_api::{
-	CredentialTypeId, Day, Digest, EvidenceId, Fen, LoanId, OrgId, RegistrationId, SchemeId, MAX_OPEN_DRAFTS,
-};
+use zhidai_api::{CredentialTypeId, Day, Digest, EvidenceId, Fen, LoanId, OrgId, SchemeId, MAX_OPEN_DRAFTS};
 use zhidai_sdk::calls::{credentials, evidence, loans, registry};
 use zhidai_sdk::chain::Call;
 use zhidai_sdk::digests::{credential_number, KeyFor};
 use zhidai_sdk::keys::blake2_256;
+use zhidai_sdk::proofs;
 
 /// 甬质贷: at most 5 亿 yuan a borrower.
 const SCHEME: SchemeId = SchemeId(1);
@@ -112,30 +111,30 @@ async fn firms(cast: &Cast, bank: &Bank, number: usize, size: Size) -> Result<Fi
 
 /// The bank proposes the borrower and its officers, the market regulator confirms them.
 async fn borrower(cast: &Cast, bank: &Bank, number: usize) -> Result<OrgId> {
-	let key_for = KeyFor::Registration(RegistrationId::CreditCode(credit_code(number)?));
+	let organisation = organisation(number, "压测借款企业(示例)", "Enterprise")?;
+	let key_for = proofs::admission(&organisation)?;
 	let officer = |(place, (name, desk)): (usize, (&str, &Arc<Desk>))| {
 		let duties = if place < 2 { json!(["Admin", "Confirm"]) } else { json!(["Confirm"]) };
-		let proof = desk.proof(key_for);
-		json!({ "account": desk.account(), "person": person(name), "duties": duties, "proof": proof })
+		desk.officer(key_for, person(name), &duties)
 	};
-	let officers: Vec<Value> = bank.confirmers.named().enumerate().map(officer).collect();
-	let content = admission(number, "压测借款企业(示例)", "Enterprise", officers)?;
+	let officers = bank.confirmers.named().enumerate().map(officer).collect::<Result<Vec<Value>>>()?;
+	let content = json!({ "AdmitFirm": { "organisation": organisation, "officers": officers } });
 	Ok(OrgId(act(bank.makers.first()?, &cast.regulator_checker, content).await?.number("org")?))
 }
 
 async fn supplier_of(bank: &Bank, number: usize) -> Result<OrgId> {
-	let content = admission(number, "压测供应商(示例)", "Supplier", Vec::new())?;
+	let organisation = organisation(number, "压测供应商(示例)", "Supplier")?;
+	let content = json!({ "AdmitFirm": { "organisation": organisation, "officers": [] } });
 	Ok(OrgId(as_bank(bank, content).await?.number("org")?))
 }
 
-fn admission(number: usize, name: &str, role: &str, officers: Vec<Value>) -> Result<Value> {
-	let organisation = json!({
+fn organisation(number: usize, name: &str, role: &str) -> Result<Value> {
+	Ok(json!({
 		"name": format!("{name}{number}"),
 		"registration": { "CreditCode": credit_code(number)?.as_str() },
 		"region": REGION,
 		"roles": [role],
-	});
-	Ok(json!({ "AdmitFirm": { "organisation": organisation, "officers": officers } }))
+	}))
 }
 
 /// The bank's admins add officers beside those of the preset.
@@ -145,11 +144,9 @@ async fn hire(bank: &Bank) -> Result<()> {
 	let added = pools
 		.into_iter()
 		.flat_map(|(pool, duty)| pool.named().skip(1).map(move |desk_named| (desk_named, duty)));
-	some_at_a_time(added.map(|((name, desk), duty)| {
-		let proof = desk.proof(KeyFor::Organisation(bank.org));
-		let officer =
-			json!({ "account": desk.account(), "person": person(name), "duties": [duty], "proof": proof });
-		act(first, second, json!({ "AddOfficer": officer }))
+	some_at_a_time(added.map(|((name, desk), duty)| async move {
+		let officer = desk.officer(KeyFor::Organisation(bank.org), person(name), &json!([duty]))?;
+		act(first, second, json!({ "AddOfficer": officer })).await
 	}))
 	.await?;
 	Ok(())
@@ -172,7 +169,7 @@ async fn verify_account(bank: &Bank, supplier: OrgId) -> Result<()> {
 		"holder": "压测供应商(示例)",
 		"bank_code": "999332000025",
 		"account_hash": hash(b"account"),
-		"sealed_digest": hash(b"sealed"),
+		"record_digest": hash(b"record"),
 	});
 	as_bank(bank, json!({ "VerifyPayeeAccount": account })).await.map(drop)
 }

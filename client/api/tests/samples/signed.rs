@@ -5,7 +5,7 @@ use serde_json::{json, Value as Json};
 use zhidai_api::signed::{self, Encoded, KeyFor};
 use zhidai_api::{
 	AccountVersion, ActId, CredentialActId, Digest, DraftLine, DraftNo, EntryId, EvidenceId, LoanId,
-	OfficerId, OrgId, PlanLineNo, Quarter, RegistrationId,
+	OfficerId, OrgId, PlanLineNo, Quarter,
 };
 
 const LOAN: LoanId = LoanId(1);
@@ -29,23 +29,17 @@ fn draft(genesis: Digest) -> (Json, Vec<u8>) {
 }
 
 fn keys(genesis: Digest) -> [(&'static str, (Json, Vec<u8>)); 5] {
-	let code = RegistrationId::CreditCode("91330200MA2000123Y".parse().unwrap());
-	let number = RegistrationId::BusinessRegistration(*b"110108000000016");
-	let issued = RegistrationId::CreditCodeAsIssued("91350299M0009QAA68".parse().unwrap());
-	let key = |key_for| signed::key(genesis, key_for);
-	let registered = |kind: &str, number: RegistrationId| {
-		let bound = json!({ "genesis": genesis, kind: number.as_str() });
-		(bound, key(KeyFor::Registration(number)))
-	};
+	let organisation = Encoded(&[1, 2, 3]);
+	let admission = signed::organisation(&organisation);
+	let digest = Digest::from(zhidai_api::hash::blake2_256(&admission));
+	let key = |key_for| signed::key(genesis, key_for, &Encoded(&[4, 5]));
+	let bound = |name: &str, whom: Json| json!({ "genesis": genesis, name: whom, "entry": "0405" });
 	let rotation = json!({ "genesis": genesis, "officer": 31, "keyNumber": 2 });
 	[
-		(
-			"keyForOrganisation",
-			(json!({ "genesis": genesis, "organisation": ORG }), key(KeyFor::Organisation(ORG))),
-		),
-		("keyForCreditCode", registered("creditCode", code)),
-		("keyForBusinessRegistration", registered("businessRegistration", number)),
-		("keyForCreditCodeAsIssued", registered("creditCodeAsIssued", issued)),
+		("organisation", (json!({ "organisation": "010203" }), admission)),
+		("keyForOrganisation", (bound("organisation", json!(ORG)), key(KeyFor::Organisation(ORG)))),
+		("keyForAdmission", (bound("admission", json!(digest)), key(KeyFor::Admission(digest)))),
+		("keyForOfficer", (bound("officer", json!(31)), key(KeyFor::Officer(OfficerId(31))))),
 		("rotation", (rotation, signed::rotation(genesis, OfficerId(31), 2))),
 	]
 }

@@ -67,7 +67,7 @@ impl Account {
 					"holder": holder,
 					"bank_code": bank_code,
 					"account_hash": hex0x(&digests::account_number(kept.salt, &bank_code, &number)),
-					"sealed_digest": hex0x(&sha256(&kept.bytes)),
+					"record_digest": hex0x(&sha256(&kept.bytes)),
 				});
 				propose(context, json!({ "VerifyPayeeAccount": content })).await
 			}

@@ -1,12 +1,12 @@
-use super::hex0x;
 use crate::context::Context;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_api::OrgId;
-use zhidai_sdk::digests::{self, key_message, KeyFor};
 use zhidai_sdk::keys::{Key, KeyFile, Scheme};
-use zhidai_sdk::{Error, Result};
+use zhidai_sdk::Result;
+
+mod prove;
+use prove::Prove;
 
 #[derive(Subcommand)]
 pub(crate) enum KeyCommand {
@@ -29,22 +29,11 @@ pub(crate) enum KeyCommand {
 	},
 	/// Check that a key file opens with its passphrase
 	Check,
-	/// Sign that the key is to act for an organisation: who adds the key as an officer's needs this proof
+	/// Sign that the key is to act for exactly this organisation and officer: who adds the key as an officer's needs
+	/// this proof
 	///
 	/// With --genesis no node is asked, so that the key need not be where the network is.
-	Prove {
-		/// The organisation, for an officer who is added to it or gets a new key
-		#[arg(
-			long,
-			value_name = "ID",
-			required_unless_present = "registration",
-			conflicts_with = "registration"
-		)]
-		org: Option<u32>,
-		/// The credit code or the 15 digits of an organisation that is to be admitted
-		#[arg(long, value_name = "NUMBER")]
-		registration: Option<String>,
-	},
+	Prove(Prove),
 }
 
 impl KeyCommand {
@@ -74,34 +63,9 @@ impl KeyCommand {
 					.show(&json!({ "name": key.name, "account": key.account().to_string(), "opens": true }));
 				Ok(())
 			}
-			Self::Prove { org, registration } => {
-				let key_for = match (org, registration) {
-					(_, Some(number)) => {
-						KeyFor::Registration(digests::registration(&number).map_err(Error::usage)?)
-					}
-					(org, None) => KeyFor::Organisation(OrgId(org.unwrap_or_default())),
-				};
-				prove(context, key_for).await
-			}
+			Self::Prove(prove) => prove.run(context).await,
 		}
 	}
-}
-
-async fn prove(context: &Context, key_for: KeyFor) -> Result<()> {
-	let key = context.key()?;
-	let genesis = match context.genesis()? {
-		Some(genesis) => genesis,
-		None => context.client().await?.genesis().0,
-	};
-	let (scheme, signature) = key.sign_message_named(&key_message(genesis, key_for));
-	let signature = hex0x(&signature);
-	context.show(&json!({
-		"account": key.account().to_string(),
-		"proof": { scheme: signature },
-		"signature": signature,
-		"as_argument": format!("{}:{signature}", scheme.to_lowercase()),
-	}));
-	Ok(())
 }
 
 /// A proof as a flag: `ed25519:0x…`.

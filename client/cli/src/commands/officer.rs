@@ -33,7 +33,7 @@ pub(crate) enum Officer {
 		/// The last day on which the officer may act
 		#[arg(long, value_name = "DATE")]
 		valid_until: Option<Day>,
-		/// What `zhidai key prove --org` says with the officer's new key
+		/// What `zhidai key prove --org` says with the officer's new key, this person, these duties and limits
 		#[arg(long, value_parser = proof)]
 		proof: Json,
 	},
@@ -73,7 +73,7 @@ pub(crate) enum Officer {
 		/// The new account
 		#[arg(long)]
 		account: String,
-		/// What `zhidai key prove --org` says with the new key
+		/// What `zhidai key prove --officer` says with the new key
 		#[arg(long, value_parser = proof)]
 		proof: Json,
 	},
@@ -105,7 +105,24 @@ pub(crate) enum Officer {
 	},
 }
 
-fn duty(text: &str) -> std::result::Result<Duty, String> {
+/// What is said of an officer who is to be added, as a call takes it, without the proof of the key.
+pub(super) fn entry(
+	account: &str,
+	person: Option<Digest>,
+	duties: &[Duty],
+	checker_limit: Option<Fen>,
+	valid_until: Option<Day>,
+) -> Json {
+	json!({
+		"account": account,
+		"person": person,
+		"duties": duties,
+		"checker_limit": checker_limit,
+		"valid_until": valid_until.map(|day| day.to_string()),
+	})
+}
+
+pub(super) fn duty(text: &str) -> std::result::Result<Duty, String> {
 	Duty::ALL
 		.iter()
 		.copied()
@@ -117,14 +134,10 @@ impl Officer {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
 			Self::Add { account, person, duties, checker_limit, valid_until, proof } => {
-				let officer = json!({
-					"account": account,
-					"person": person,
-					"duties": duties,
-					"checker_limit": checker_limit,
-					"valid_until": valid_until.map(|day| day.to_string()),
-					"proof": proof,
-				});
+				let mut officer = entry(&account, Some(person), &duties, checker_limit, valid_until);
+				if let Json::Object(fields) = &mut officer {
+					fields.insert("proof".into(), proof);
+				}
 				propose(context, json!({ "AddOfficer": officer })).await
 			}
 			Self::Remove { id } => propose(context, json!({ "RemoveOfficer": id })).await,

@@ -13,8 +13,8 @@ pub(crate) enum Org {
 	/// Propose a firm, or with --seat a bank or bureau to the council
 	///
 	/// The file holds {"organisation": {name, registration, region, roles}, "officers": [{account, person,
-	/// duties, proof, …}]}. Each officer's proof is what `zhidai key prove --registration` says with its key.
-	/// A bureau confirms a firm with officers.
+	/// duties, proof, …}]}. Each officer's proof is what `zhidai key prove --admission FILE` says with its key, person
+	/// and duties. A bureau confirms a firm with officers, also in another region than its number's.
 	Admit {
 		/// Organisation and officers as JSON
 		#[arg(long, value_name = "FILE")]
@@ -27,8 +27,8 @@ pub(crate) enum Org {
 	Officers {
 		/// The firm
 		id: u32,
-		/// A list of officers as JSON; or {"officers": […]}, with the firm's "name", "roles" and "sealing_key" where
-		/// what is recorded is not right
+		/// A list of officers as JSON, with proofs from `zhidai key prove --org`; or {"officers": […]}, with the firm's
+		/// "name", "roles" and "region" where what is recorded is not right
 		#[arg(long, value_name = "FILE")]
 		file: PathBuf,
 	},

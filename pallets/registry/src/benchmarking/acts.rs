@@ -17,7 +17,7 @@ use zhidai_primitives::{
 
 pub(super) fn admission<T: Config>(officers: u32) -> ActOf<T> {
 	let organisation = new_organisation(2, Roles::ADMITTED_BY_MEMBERS);
-	let officers = first_officers::<T>(officers, KeyFor::Registration(organisation.registration));
+	let officers = first_officers::<T>(officers, KeyFor::Admission(organisation.digest()));
 	Act::AdmitFirm { organisation, officers }
 }
 
@@ -28,21 +28,22 @@ pub(super) fn record<T: Config>(bank: OrgId) -> ActOf<T> {
 		holder: Name::new([b'x'; 96].to_vec()).expect("a printable text"),
 		bank_code: BankCode(*b"102332002018"),
 		account_hash: Digest::repeat_byte(1),
-		sealed_digest: Digest::repeat_byte(2),
+		record_digest: Digest::repeat_byte(2),
 	};
-	let Act::VerifyPayeeAccount { payee, holder, bank_code, account_hash, sealed_digest } = act() else {
+	let Act::VerifyPayeeAccount { payee, holder, bank_code, account_hash, record_digest } = act() else {
 		unreachable!()
 	};
 	let by = Signatures { org: bank, proposer: OfficerId(1), approver: OfficerId(2) };
-	Registry::<T>::verify_payee_account(payee, holder, bank_code, (account_hash, sealed_digest), by).unwrap();
+	Registry::<T>::verify_payee_account(payee, holder, bank_code, (account_hash, record_digest), by).unwrap();
 	act()
 }
 
-/// Another key for an officer, which has signed for the organisation.
-pub(super) fn new_key<T: Config>(org: OrgId) -> ActOf<T> {
-	let message = Registry::<T>::key_message(KeyFor::Organisation(org));
-	let (new_account, proof) = T::BenchmarkHelper::proof(&message);
-	Act::ReplaceKey { officer: viewer::<T>(), new_account, proof }
+/// Another key for an officer, for whom it has signed.
+pub(super) fn new_key<T: Config>() -> ActOf<T> {
+	let officer = viewer::<T>();
+	let message = |account: &T::AccountId| Registry::<T>::key_message(KeyFor::Officer(officer), account);
+	let (new_account, proof) = T::BenchmarkHelper::proof(message);
+	Act::ReplaceKey { officer, new_account, proof }
 }
 
 /// A new request, where others are over and have to be forgotten.

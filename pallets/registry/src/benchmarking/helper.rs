@@ -1,13 +1,14 @@
 //! What a runtime does for the benchmarks, and how a usual one signs.
 
+use alloc::vec::Vec;
 use frame::deps::sp_core::crypto::KeyTypeId;
 use frame::deps::sp_runtime::{traits::IdentifyAccount, AccountId32, MultiSignature, MultiSigner};
 
 /// What only the runtime can set up.
 pub trait BenchmarkHelper<AccountId, Proof> {
-	/// A key that no officer has, as an account, and its signature over the message. Of the kinds of keys
-	/// that the runtime takes, the one that takes longest to verify.
-	fn proof(message: &[u8]) -> (AccountId, Proof);
+	/// A key that no officer has, as an account, and its signature over the message that is made for it. Of the kinds
+	/// of keys that the runtime takes, the one that takes longest to verify.
+	fn proof(message: impl FnOnce(&AccountId) -> Vec<u8>) -> (AccountId, Proof);
 
 	/// Has as many seats be held as there can be, all by an organisation that takes no part in the benchmark.
 	fn fill_seats();
@@ -18,10 +19,11 @@ pub trait BenchmarkHelper<AccountId, Proof> {
 
 /// The account and the signature of a fresh ecdsa key of the benchmark's keystore; for runtimes with the usual
 /// accounts and signatures.
-pub fn keystore_proof(message: &[u8]) -> (AccountId32, MultiSignature) {
+pub fn keystore_proof(message: impl FnOnce(&AccountId32) -> Vec<u8>) -> (AccountId32, MultiSignature) {
 	use frame::deps::sp_io::crypto::{ecdsa_generate, ecdsa_sign};
 	const KIND: KeyTypeId = KeyTypeId(*b"zdbe");
 	let key = ecdsa_generate(KIND, None);
-	let signature = ecdsa_sign(KIND, &key, message).expect("the key was just made");
-	(MultiSigner::from(key).into_account(), signature.into())
+	let account = MultiSigner::from(key).into_account();
+	let signature = ecdsa_sign(KIND, &key, &message(&account)).expect("the key was just made");
+	(account, signature.into())
 }

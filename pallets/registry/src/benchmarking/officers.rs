@@ -22,8 +22,17 @@ pub(super) fn new_officer<T: Config>(number: u32, duties: Duties) -> NewOfficer<
 
 /// An officer with a key that has signed for this organisation.
 fn proven_officer<T: Config>(number: u32, duties: Duties, key_for: KeyFor) -> NewOfficerOf<T> {
-	let (account, proof) = T::BenchmarkHelper::proof(&Registry::<T>::key_message(key_for));
 	let person = Digest::from(blake2_256(&number.encode()));
+	let named = |account: &T::AccountId| NewOfficer {
+		account: account.clone(),
+		person,
+		duties,
+		checker_limit: None,
+		valid_until: None,
+		proof: (),
+	};
+	let message = |account: &T::AccountId| Registry::<T>::key_message(key_for, &named(account).entry());
+	let (account, proof) = T::BenchmarkHelper::proof(message);
 	NewOfficer { account, person, duties, checker_limit: None, valid_until: None, proof }
 }
 

@@ -29,13 +29,12 @@ pub(super) fn new_organisation(number: u8, roles: Roles) -> NewOrganisation {
 		former_number: former.into_iter().find(is_valid),
 		region: Region(330_200),
 		roles,
-		sealing_key: Some([7; 32]),
 	}
 }
 
 /// One of them on the chain, without officers.
 pub(super) fn admitted<T: Config>(number: u8, roles: Roles) -> OrgId {
-	Registry::<T>::admit(new_organisation(number, roles), Roles::of(Role::ALL)).unwrap()
+	Registry::<T>::admit(new_organisation(number, roles), Roles::of(Role::ALL), None).unwrap()
 }
 
 /// An organisation with as many officers as it can have. The two admins, who have every duty, come last, so

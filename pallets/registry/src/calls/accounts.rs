@@ -15,7 +15,7 @@ impl<T: Config> Pallet<T> {
 		payee: OrgId,
 		holder: Name,
 		bank_code: BankCode,
-		(account_hash, sealed_digest): (Digest, Digest),
+		(account_hash, record_digest): (Digest, Digest),
 		by: Signatures,
 	) -> DispatchResult {
 		let status = Self::status_of(payee).ok_or(Error::<T>::OrganisationUnknown)?;
@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 			holder,
 			bank_code,
 			account_hash,
-			sealed_digest,
+			record_digest,
 			maker: by.proposer,
 			checker: by.approver,
 			verified_on: T::Calendar::today(),

@@ -1,8 +1,9 @@
 //! Proposing, approving, rejecting and withdrawing what needs two persons.
 
 use crate::{
-	types::act::Signatures, Act, ActId, ActKind, ActOf, Acts, Config, Error, Event, LastAct, OpenActs,
-	Pallet, PendingAct, PendingActOf, WeightInfo, MAX_FIRST_OFFICERS, MAX_OPEN_ACTS_OF_ONE,
+	types::act::Signatures, Act, ActId, ActKind, ActOf, Acts, Approver, Config, Error, Event, LastAct,
+	OfficerRecords, OpenActs, Pallet, PendingAct, PendingActOf, WeightInfo, MAX_FIRST_OFFICERS,
+	MAX_OPEN_ACTS_OF_ONE,
 };
 use alloc::vec::Vec;
 use frame::deps::{
@@ -141,13 +142,22 @@ impl<T: Config> Pallet<T> {
 		with_transaction(|| TransactionOutcome::Rollback(Self::apply(act, by)))
 	}
 
+	/// The bureau whose officer approves the act; while it is only rehearsed, who proposes it.
+	fn confirming(act: &ActOf<T>, by: Signatures) -> Option<OrgId> {
+		let approver = (act.demand().by == Approver::Bureau).then_some(by.approver)?;
+		OfficerRecords::<T>::get(approver).map(|record| record.org)
+	}
+
 	fn apply(act: ActOf<T>, by: Signatures) -> DispatchResult {
 		let own = by.org;
+		let confirmed_by = Self::confirming(&act, by);
 		match act {
-			Act::AdmitFirm { organisation, officers } => Self::admit_firm(organisation, own, &officers),
-			Act::FirstOfficers { org, officers, name, roles, sealing_key } => {
+			Act::AdmitFirm { organisation, officers } => {
+				Self::admit_firm(organisation, own, confirmed_by, &officers)
+			}
+			Act::FirstOfficers { org, officers, name, roles, region } => {
 				Self::give_first_officers(org, &officers)?;
-				Self::correct_firm(org, name, roles, sealing_key)
+				Self::correct_firm(org, name, roles, region, confirmed_by)
 			}
 			Act::AddOfficer(officer) => {
 				Self::ensure_place(own)?;
@@ -162,8 +172,8 @@ impl<T: Config> Pallet<T> {
 			Act::SetControllerOf { org, controller } => Self::record_controller(org, controller, own),
 			Act::Disown { org } => Self::disown(org, own),
 			Act::Exit => Self::leave_by_own_act(own),
-			Act::VerifyPayeeAccount { payee, holder, bank_code, account_hash, sealed_digest } => {
-				Self::verify_payee_account(payee, holder, bank_code, (account_hash, sealed_digest), by)
+			Act::VerifyPayeeAccount { payee, holder, bank_code, account_hash, record_digest } => {
+				Self::verify_payee_account(payee, holder, bank_code, (account_hash, record_digest), by)
 			}
 			Act::DeclareRelated { one, other } => Self::declare_related(one, other, own),
 			Act::DeclareUnrelated { one, other, recorded_by } => {

@@ -35,9 +35,10 @@ impl<T: Config> Pallet<T> {
 		rotation_message(Self::genesis(), officer, key_number)
 	}
 
-	/// What a new key signs to become an officer's of this organisation.
-	pub fn key_message(key_for: KeyFor) -> Vec<u8> {
-		key_message(Self::genesis(), key_for)
+	/// What a new key signs: for whom it is to act, and what is said of its officer ([`crate::NewOfficer::entry`]); in
+	/// the place of a lost key, its own account.
+	pub fn key_message(key_for: KeyFor, officer: &impl Encode) -> Vec<u8> {
+		key_message(Self::genesis(), key_for, officer)
 	}
 
 	fn swap_key(officer: OfficerId, mut record: OfficerRecord, account: &T::AccountId) -> DispatchResult {

@@ -10,15 +10,18 @@ use zhidai_primitives::{traits::Calendar, Name, OrgId, OrgStatus, Region, Roles}
 
 impl<T: Config> Pallet<T> {
 	/// The council admits a seat or bureau, with at least two admins of different persons whose keys have
-	/// proved themselves.
+	/// proved themselves. That somebody brought it in meanwhile as a payee without keys keeps it from nothing.
 	pub(crate) fn do_admit_by_council(
 		origin: OriginFor<T>,
 		organisation: NewOrganisation,
 		officers: FirstOfficersOf<T>,
 	) -> DispatchResult {
 		T::CouncilOrigin::ensure_origin(origin)?;
-		Self::ensure_proofs(KeyFor::Registration(organisation.registration), &officers)?;
-		let org = Self::admit(organisation, Roles::ADMITTED_BY_COUNCIL)?;
+		Self::ensure_proofs(KeyFor::Admission(organisation.digest()), &officers)?;
+		let org = match Self::who_has_a_number_of(&organisation) {
+			Some(org) => Self::take_over(org, organisation)?,
+			None => Self::admit(organisation, Roles::ADMITTED_BY_COUNCIL, None)?,
+		};
 		Self::add_first_officers(org, &officers)
 	}
 
@@ -55,12 +58,51 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Records an organisation, without officers.
-	pub(crate) fn admit(new: NewOrganisation, admissible: Roles) -> Result<OrgId, DispatchError> {
-		Self::ensure_admissible(&new, admissible)?;
+	/// The organisation that is found by a number of this one.
+	fn who_has_a_number_of(new: &NewOrganisation) -> Option<OrgId> {
+		let former = new.former_number.map(RegistrationId::BusinessRegistration);
+		core::iter::once(new.registration)
+			.chain(former)
+			.find_map(|number| OrgByNumber::<T>::get(number.key()))
+	}
+
+	/// An organisation that takes part without officers becomes what the council says of it: its id and whatever
+	/// names it stay. It keeps every number that it has, and takes nobody else's.
+	fn take_over(org: OrgId, new: NewOrganisation) -> Result<OrgId, DispatchError> {
+		Self::ensure_consistent(&new, Roles::ADMITTED_BY_COUNCIL, false)?;
+		let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		let before = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		ensure!(OfficersOf::<T>::get(org).is_empty(), Error::<T>::AlreadyRegistered);
+		ensure!(state.is_active(), Error::<T>::OrganisationNotActive);
+		let roles = new.roles;
+		let after = Organisation::new(new, before.admitted_on);
+		let is_kept = |number: RegistrationId| after.numbers().any(|other| other.key() == number.key());
+		ensure!(before.numbers().all(is_kept), Error::<T>::AlreadyRegistered);
+		for number in after.numbers() {
+			let holder = OrgByNumber::<T>::get(number.key());
+			ensure!(holder.is_none_or(|holder| holder == org), Error::<T>::AlreadyRegistered);
+			Self::put_number(number.key(), Some(org));
+		}
+		Self::put_state(org, OrgState { roles, ..state });
+		Self::put_organisation(org, after);
+		Self::deposit_event(Event::OrganisationAdmitted { org });
+		Ok(org)
+	}
+
+	/// Records an organisation, without officers. Where a bureau confirms it, it is kept that the bureau has said
+	/// another region than the number.
+	pub(crate) fn admit(
+		new: NewOrganisation,
+		admissible: Roles,
+		confirmed_by: Option<OrgId>,
+	) -> Result<OrgId, DispatchError> {
+		Self::ensure_consistent(&new, admissible, confirmed_by.is_some())?;
+		ensure!(Self::who_has_a_number_of(&new).is_none(), Error::<T>::AlreadyRegistered);
 		let org = Self::next_org().ok_or(Error::<T>::IdsExhausted)?;
 		let state = OrgState::new(new.roles);
-		let organisation = Organisation::new(new, T::Calendar::today());
+		let has_moved = !new.region.agrees_with(new.registration.region());
+		let region_by = confirmed_by.filter(|_| has_moved);
+		let organisation = Organisation { region_by, ..Organisation::new(new, T::Calendar::today()) };
 		organisation.numbers().for_each(|number| Self::put_number(number.key(), Some(org)));
 		Self::put_state(org, state);
 		Self::put_organisation(org, organisation);
@@ -80,18 +122,16 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_enough_admins(org)
 	}
 
-	/// A firm comes in, with officers or as a payee without keys. Nothing in its records says who brought it.
-	/// A key to which documents are sealed comes with somebody who can hold it.
+	/// A firm comes in, with officers or as a payee without keys. Nothing in its records says which bank brought it.
 	pub(crate) fn admit_firm(
 		new: NewOrganisation,
 		by: OrgId,
+		confirmed_by: Option<OrgId>,
 		officers: &[NewOfficerOf<T>],
 	) -> DispatchResult {
-		let has_holder = new.sealing_key.is_none() || !officers.is_empty();
-		ensure!(has_holder, Error::<T>::SealingKeyWithoutOfficers);
 		Self::ensure_own_register(by, &new)?;
 		Self::count_admission(by)?;
-		let org = Self::admit(new, Roles::ADMITTED_BY_MEMBERS)?;
+		let org = Self::admit(new, Roles::ADMITTED_BY_MEMBERS, confirmed_by)?;
 		match officers {
 			[] => Ok(()),
 			officers => Self::add_first_officers(org, officers),
@@ -122,35 +162,44 @@ impl<T: Config> Pallet<T> {
 		org: OrgId,
 		name: Option<Name>,
 		roles: Option<Roles>,
-		sealing_key: Option<[u8; 32]>,
+		region: Option<Region>,
+		confirmed_by: Option<OrgId>,
 	) -> DispatchResult {
 		if let Some(roles) = roles {
 			Self::ensure_roles(roles, Roles::ADMITTED_BY_MEMBERS)?;
 			let state = OrgStates::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
 			Self::put_state(org, OrgState { roles, ..state });
 		}
-		if name.is_some() || sealing_key.is_some() {
+		if let Some(name) = name {
 			let before = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
-			let name = name.unwrap_or_else(|| before.name.clone());
-			let sealing_key = sealing_key.or(before.sealing_key);
-			Self::put_organisation(org, Organisation { name, sealing_key, ..before });
+			Self::put_organisation(org, Organisation { name, ..before });
+		}
+		if let Some((region, bureau)) = region.zip(confirmed_by) {
+			let before = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+			ensure!(before.region_by.is_none(), Error::<T>::RegionAttested);
+			Self::record_region(org, before, region, bureau)?;
 		}
 		Ok(())
 	}
 
-	/// Corrects where an organisation is registered. The market regulator of where it is, or of where its
-	/// number was issued, does so: nobody draws a firm into the own region. A seat's or bureau's region says
-	/// what it confirms and corrects, so that no bureau gives itself or another one more.
-	pub(crate) fn correct_region(org: OrgId, region: Region, by: OrgId) -> DispatchResult {
-		ensure!(region.is_known(), Error::<T>::RegionMalformed);
-		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
-		Self::ensure_is_firm(org)?;
-		ensure!(region != Region::NATION, Error::<T>::RegionNotAllowed);
+	/// A bureau says where a firm is.
+	fn record_region(org: OrgId, organisation: Organisation, region: Region, by: OrgId) -> DispatchResult {
+		Self::ensure_region(region, Roles::ADMITTED_BY_MEMBERS)?;
 		let before = organisation.region;
-		Self::ensure_in_region(by, &[before, organisation.registration.region()])?;
-		Self::put_organisation(org, Organisation { region, ..organisation });
+		Self::put_organisation(org, Organisation { region, region_by: Some(by), ..organisation });
 		Self::deposit_event(Event::RegionCorrected { org, before, after: region, by });
 		Ok(())
+	}
+
+	/// Corrects where an organisation is registered. The market regulator of where it is, of where its number was
+	/// issued, or of who last said where it is, does so: nobody draws a firm into the own region, and a county does
+	/// not undo what a province said. A seat's or bureau's region says what it confirms and corrects, so that no
+	/// bureau gives itself or another one more.
+	pub(crate) fn correct_region(org: OrgId, region: Region, by: OrgId) -> DispatchResult {
+		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		Self::ensure_is_firm(org)?;
+		Self::ensure_may_correct(by, &organisation)?;
+		Self::record_region(org, organisation, region, by)
 	}
 
 	/// Adds the number of the other kind that an organisation has too, so that nobody comes in twice.
@@ -160,7 +209,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_in_region(by, &[organisation.region])?;
 		Self::ensure_number_free(&number)?;
 		let linked = organisation.clone().with_number(number).ok_or(Error::<T>::NumberLinked)?;
-		Self::ensure_issued_for(&number, &organisation)?;
+		Self::ensure_issued_for(&number, organisation.region, organisation.registration.region())?;
 		Self::put_number(number.key(), Some(org));
 		Self::put_organisation(org, linked);
 		Self::deposit_event(Event::NumberLinked { org, number, by });

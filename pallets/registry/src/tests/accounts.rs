@@ -76,13 +76,13 @@ fn the_payee_is_active_and_the_bank_code_has_12_digits() {
 			assert_noop!(propose(maker(BANK), act), error);
 		};
 		refuse(payee_account(OrgId(77)), Error::OrganisationUnknown);
-		let Act::VerifyPayeeAccount { payee, holder, account_hash, sealed_digest, .. } = payee_account(FIRM)
+		let Act::VerifyPayeeAccount { payee, holder, account_hash, record_digest, .. } = payee_account(FIRM)
 		else {
 			unreachable!()
 		};
 		let bank_code = BankCode(*b"10233200201 ");
 		refuse(
-			Act::VerifyPayeeAccount { payee, holder, bank_code, account_hash, sealed_digest },
+			Act::VerifyPayeeAccount { payee, holder, bank_code, account_hash, record_digest },
 			Error::BankCodeMalformed,
 		);
 		assert_ok!(Registry::suspend(council(), FIRM));

@@ -91,7 +91,7 @@ fn the_record_of_a_firm_does_not_say_whose_customer_it_is() {
 			});
 			// The same whichever bank it was, but for what the firm says of itself.
 			let same = |record: Organisation| {
-				(record.region, record.former_number, record.sealing_key, record.admitted_on)
+				(record.region, record.former_number, record.region_by, record.admitted_on)
 			};
 			let expected = (Region(330_200), None, None, today());
 			assert_eq!(records.map(same).collect::<Vec<_>>(), [expected; 2]);
@@ -196,7 +196,7 @@ fn the_first_officers_come_with_what_is_right_of_the_firm() {
 			officers: first(&staff(OrgId(9))),
 			name: Some(Name::try_from("宁波某装备有限公司").unwrap()),
 			roles: Some(Roles::of(roles)),
-			sealing_key: Some([7; 32]),
+			region: None,
 		};
 		for roles in [&[][..], &[Role::Bank], &[Role::Supplier, Role::MarketRegulator]] {
 			assert_noop!(propose(maker(BANK), right(roles)), Error::<Test>::RolesNotAdmissible);
@@ -205,7 +205,7 @@ fn the_first_officers_come_with_what_is_right_of_the_firm() {
 		heard();
 		assert_ok!(by_staff(OTHER_BANK, right(&[Role::InspectionBody])));
 		let name = Name::try_from("宁波某装备有限公司").unwrap();
-		let after = Organisation { name, sealing_key: Some([7; 32]), ..before };
+		let after = Organisation { name, ..before };
 		assert_eq!(Organisations::<Test>::get(org).as_ref(), Some(&after));
 		let state = OrgState::new(Roles::of(&[Role::InspectionBody]));
 		assert_eq!(OrgStates::<Test>::get(org), Some(state));
@@ -240,6 +240,65 @@ fn an_organisation_brings_in_so_many_firms_a_day() {
 		days_later(1);
 		assert_ok!(by_staff(BANK, firm(99, &[])));
 		assert_eq!(AdmissionsOf::<Test>::get(BANK), Admissions { day: today(), count: 1 });
+	});
+}
+
+/// What a bank alone can do keeps nobody from being admitted.
+#[test]
+fn the_council_admits_who_was_brought_in_as_a_payee_meanwhile() {
+	with_consortium(|| {
+		assert_ok!(by_staff(BANK, firm(9, &[])));
+		let org = LastOrg::<Test>::get();
+		assert_ok!(by_staff(REGULATOR, Act::SetControllerOf { org, controller: Some(BANK) }));
+		assert_ok!(by_staff(BANK, payee_account(org)));
+		let before = OrgStates::<Test>::get(org).unwrap();
+		days_later(1);
+		let bank = organisation(9, &[Role::Bank]);
+		let named = NewOrganisation { name: Name::try_from("宁波某银行").unwrap(), ..bank };
+		heard();
+		assert_ok!(admit(named.clone(), &staff(OrgId(9))));
+		happened(Event::OrganisationAdmitted { org });
+		assert_eq!(LastOrg::<Test>::get(), org, "it is the same organisation");
+		assert_eq!(OfficersOf::<Test>::get(org).len(), 4);
+		let state = OrgState { roles: Roles::of(&[Role::Bank]), ..before };
+		assert_eq!(OrgStates::<Test>::get(org), Some(state));
+		let record = Organisations::<Test>::get(org).unwrap();
+		assert_eq!((&record.name, record.admitted_on), (&named.name, Day(today().0 - 1)));
+		let heard = heard();
+		assert!(heard.contains(&Change::Organisation(org, record)));
+		assert!(heard.contains(&Change::State(org, state)));
+		// With officers it is somebody.
+		refuse(organisation(9, &[Role::Auditor]), &staff(OrgId(10)), Error::AlreadyRegistered);
+	});
+}
+
+#[test]
+fn the_council_takes_over_nobody_who_is_suspended_has_officers_or_has_another_number() {
+	with_consortium(|| {
+		refuse(organisation(FIRM.0, &[Role::Bank]), &staff(OrgId(9)), Error::AlreadyRegistered);
+		assert_ok!(by_staff(BANK, firm(9, &[])));
+		let org = LastOrg::<Test>::get();
+		let digits: BusinessNumber = *b"110108000000016";
+		let of_beijing = |n| NewOrganisation {
+			registration: RegistrationId::CreditCode(credit_code_of(n, Region(110_108))),
+			region: Region(110_108),
+			..organisation(n, &[Role::Bank])
+		};
+		let number = RegistrationId::BusinessRegistration(digits);
+		let firm = NewOrganisation { registration: number, ..organisation(10, &[Role::Supplier]) };
+		assert_ok!(by_staff(BANK, Act::AdmitFirm { organisation: firm, officers: first(&[]) }));
+		// Two numbers of two organisations.
+		let both = NewOrganisation { former_number: Some(digits), ..of_beijing(9) };
+		refuse(both, &staff(OrgId(9)), Error::AlreadyRegistered);
+		assert_ok!(Registry::suspend(council(), org));
+		refuse(organisation(9, &[Role::Bank]), &staff(OrgId(9)), Error::OrganisationNotActive);
+		assert_ok!(Registry::reinstate(council(), org));
+		assert_ok!(admit(organisation(9, &[Role::Bank]), &staff(OrgId(9))));
+		// By the 15 digits that its credit code is named with, it keeps both.
+		let linked = NewOrganisation { former_number: Some(digits), ..of_beijing(11) };
+		let found = OrgByNumber::<Test>::get(number.key()).unwrap();
+		assert_ok!(admit(linked.clone(), &staff(OrgId(11))));
+		assert_eq!(OrgByNumber::<Test>::get(linked.registration.key()), Some(found));
 	});
 }
 

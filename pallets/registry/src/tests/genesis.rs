@@ -14,7 +14,6 @@ fn genesis(n: u32, roles: &[Role]) -> GenesisOrganisation<AccountId32> {
 		credit_code: credit_code(n),
 		region: Region(330_200),
 		roles: Roles::of(roles),
-		sealing_key: Some(Digest::repeat_byte(3)),
 		officers: officers.to_vec(),
 	}
 }
@@ -30,7 +29,7 @@ fn built(organisations: Vec<GenesisOrganisation<AccountId32>>) -> TestState {
 fn the_seats_are_there_from_the_first_block() {
 	built(vec![genesis(1, &[Role::Bank]), genesis(2, &[Role::MarketRegulator])]).execute_with(|| {
 		assert_eq!(Registry::authorise(&maker(OrgId(2)), Duty::Maker).unwrap().org, OrgId(2));
-		assert_eq!(Organisations::<Test>::get(OrgId(1)).unwrap().sealing_key, Some([3; 32]));
+		assert_eq!(Organisations::<Test>::get(OrgId(1)).unwrap().region_by, None);
 		let checker = officer_at(&checker(OrgId(1)));
 		assert_noop!(
 			Registry::ensure_within_checker_limit(checker, Fen(501)),

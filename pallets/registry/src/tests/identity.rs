@@ -57,13 +57,133 @@ fn the_region_agrees_with_the_one_in_the_number() {
 		for other in [650_000, 330_100, 110_108] {
 			refuse(payee(supplier(code, other)), Error::RegionDiffers);
 		}
-		let digits = RegistrationId::BusinessRegistration(business(330_203));
-		refuse(payee(supplier(digits, 330_212)), Error::RegionDiffers);
 		// Within it and around it are both true.
-		for (n, region) in [(30, 330_203), (31, 330_200), (32, 330_000), (33, 0)] {
+		for (n, region) in [(30, 330_203), (31, 330_200), (32, 330_000)] {
 			let code = RegistrationId::CreditCode(credit_code(n));
 			assert_ok!(by_staff(BANK, payee(supplier(code, region))));
 		}
+	});
+}
+
+#[test]
+fn no_firm_is_in_the_whole_country() {
+	with_consortium(|| {
+		let code = RegistrationId::CreditCode(credit_code(9));
+		refuse(payee(supplier(code, 0)), Error::RegionNotAllowed);
+		let organisation = NewOrganisation { region: Region::NATION, ..organisation(9, &[Role::Enterprise]) };
+		refuse(Act::AdmitFirm { organisation, officers: first(&staff(OrgId(9))) }, Error::RegionNotAllowed);
+	});
+}
+
+/// A firm of Xiamen's number that is in Ningbo now.
+fn moved(n: u32) -> NewOrganisation {
+	let code = credit_code_of(n, Region(350_200));
+	NewOrganisation { registration: RegistrationId::CreditCode(code), ..organisation(n, &[Role::Enterprise]) }
+}
+
+/// The council admits a market regulator of this region.
+fn bureau(n: u32, region: u32) -> OrgId {
+	let region = Region(region);
+	let registration = RegistrationId::CreditCode(credit_code_of(n, region));
+	let new = NewOrganisation { registration, region, ..organisation(n, &[Role::MarketRegulator]) };
+	assert_ok!(admit(new, &staff(OrgId(n))));
+	LastOrg::<Test>::get()
+}
+
+#[test]
+fn a_firm_that_moved_before_it_came_is_confirmed_by_the_bureau_of_where_it_is() {
+	with_consortium(|| {
+		let xiamen = bureau(50, 350_200);
+		let act = Act::AdmitFirm { organisation: moved(9), officers: first(&staff(OrgId(9))) };
+		let (act_id, digest) = proposed(maker(BANK), act).unwrap();
+		let by_xiamen = approve(by(account(504)), act_id, digest);
+		assert_eq!(by_xiamen, Err(Error::<Test>::RegionNotAllowed.into()), "it is not there any more");
+		assert_ok!(approve(by(checker(REGULATOR)), act_id, digest));
+		let org = LastOrg::<Test>::get();
+		let record = Organisations::<Test>::get(org).unwrap();
+		assert_eq!((record.region, record.region_by), (Region(330_200), Some(REGULATOR)));
+		// Where it was, a bureau of the same level can still mend a mistake.
+		assert_ok!(done(account(503), account(504), Act::CorrectRegion { org, region: Region(350_203) }));
+		assert_eq!(Organisations::<Test>::get(org).unwrap().region_by, Some(xiamen));
+	});
+}
+
+#[test]
+fn a_bank_alone_says_of_no_firm_that_it_moved() {
+	with_consortium(|| {
+		refuse(payee(moved(9)), Error::RegionDiffers);
+		assert_ok!(by_staff(BANK, payee(NewOrganisation { region: Region(350_200), ..moved(9) })));
+		let org = LastOrg::<Test>::get();
+		let give = |region| Act::FirstOfficers {
+			org,
+			officers: first(&staff(OrgId(9))),
+			name: None,
+			roles: None,
+			region: Some(Region(region)),
+		};
+		refuse(give(0), Error::RegionNotAllowed);
+		refuse(give(335_000), Error::RegionMalformed);
+		let (act_id, digest) = proposed(maker(BANK), give(440_300)).unwrap();
+		let elsewhere = approve(by(checker(REGULATOR)), act_id, digest);
+		assert_eq!(elsewhere, Err(Error::<Test>::RegionNotAllowed.into()));
+		assert_ok!(by_staff(OTHER_BANK, give(330_203)));
+		happened(Event::RegionCorrected {
+			org,
+			before: Region(350_200),
+			after: Region(330_203),
+			by: REGULATOR,
+		});
+		let record = Organisations::<Test>::get(org).unwrap();
+		assert_eq!((record.region, record.region_by), (Region(330_203), Some(REGULATOR)));
+	});
+}
+
+/// Of a firm whose region a regulator has corrected, a bank and another bureau say no other one.
+#[test]
+fn what_a_bureau_said_of_a_firms_region_its_first_officers_do_not_change() {
+	with_consortium(|| {
+		assert_ok!(by_staff(BANK, firm(9, &[])));
+		let org = LastOrg::<Test>::get();
+		assert_ok!(by_staff(REGULATOR, Act::CorrectRegion { org, region: Region(330_203) }));
+		let (officers, region) = (first(&staff(OrgId(9))), Some(Region(330_206)));
+		let give = Act::FirstOfficers { org, officers, name: None, roles: None, region };
+		refuse(give, Error::RegionAttested);
+	});
+}
+
+#[test]
+fn a_county_does_not_undo_what_a_province_corrected() {
+	with_consortium(|| {
+		let (province, county) = (bureau(50, 330_000), bureau(51, 330_203));
+		let code = RegistrationId::CreditCode(credit_code_of(9, Region(330_203)));
+		assert_ok!(by_staff(BANK, payee(supplier(code, 330_203))));
+		let org = LastOrg::<Test>::get();
+		let by_bureau = |n: u32, region| {
+			let act = Act::CorrectRegion { org, region: Region(region) };
+			done(account(n * 10 + 3), account(n * 10 + 4), act)
+		};
+		// What nobody has corrected, the county does; the province corrects the county.
+		assert_ok!(by_bureau(51, 330_206));
+		assert_eq!(Organisations::<Test>::get(org).unwrap().region_by, Some(county));
+		assert_ok!(by_bureau(50, 330_212));
+		assert_eq!(Organisations::<Test>::get(org).unwrap().region_by, Some(province));
+		// It has the number's region, and says nothing any more. Nor does the city.
+		assert_eq!(by_bureau(51, 330_203), Err(Error::<Test>::RegionAttested.into()));
+		assert_eq!(by_bureau(REGULATOR.0, 330_203), Err(Error::<Test>::RegionAttested.into()));
+		assert_ok!(by_bureau(50, 440_300));
+	});
+}
+
+/// What a bureau said wrongly it can mend, though neither the number nor the firm is in its region.
+#[test]
+fn a_bureau_mends_what_it_said_itself() {
+	with_consortium(|| {
+		let officers = first(&staff(OrgId(9)));
+		assert_ok!(by_staff(BANK, Act::AdmitFirm { organisation: moved(9), officers }));
+		let org = LastOrg::<Test>::get();
+		let correct = |region| by_staff(REGULATOR, Act::CorrectRegion { org, region: Region(region) });
+		assert_ok!(correct(440_300));
+		assert_ok!(correct(330_206));
 	});
 }
 
@@ -236,16 +356,6 @@ fn who_names_15_digits_beside_a_credit_code_is_confirmed_by_a_bureau_of_their_re
 		let (act_id, digest) = proposed(maker(BANK), with(business(330_203))).unwrap();
 		assert_noop!(approve(by(checker(BANK)), act_id, digest), Error::<Test>::RoleMissing);
 		assert_ok!(approve(by(checker(REGULATOR)), act_id, digest));
-	});
-}
-
-#[test]
-fn nobody_gives_a_firm_without_officers_a_sealing_key() {
-	with_consortium(|| {
-		let sealed = NewOrganisation { sealing_key: Some([7; 32]), ..organisation(9, &[Role::Supplier]) };
-		refuse(payee(sealed.clone()), Error::SealingKeyWithoutOfficers);
-		let officers = first(&staff(OrgId(9)));
-		assert_ok!(by_staff(BANK, Act::AdmitFirm { organisation: sealed, officers }));
 	});
 }
 

@@ -109,7 +109,8 @@ fn two_admins_replace_a_lost_key() {
 
 /// An officer whose key has signed for somebody.
 fn announced(n: u32, key_for: KeyFor) -> TestOfficer {
-	NewOfficer { proof: proof(&account(n), key_for), ..officer(n, &[Duty::Admin]) }
+	let new = officer(n, &[Duty::Admin]);
+	NewOfficer { proof: proof(&new.account, key_for, &new.entry()), ..new }
 }
 
 #[test]
@@ -128,6 +129,12 @@ fn a_new_key_signs_for_the_organisation_that_it_is_to_act_for() {
 		let officer = officer_at(&maker(FIRM));
 		let (new_account, proof) = (for_bank.account.clone(), for_bank.proof.clone());
 		refuse(admin(FIRM), Act::ReplaceKey { officer, new_account, proof });
+		// Nor is what was signed for one officer anything to another one, or to a new one.
+		let at = |officer| super::proof(&account(49), KeyFor::Officer(officer), &account(49));
+		let (new_account, proof) = (account(49), at(officer_at(&maker(BANK))));
+		refuse(admin(FIRM), Act::ReplaceKey { officer, new_account, proof });
+		let proof = at(officer);
+		refuse(admin(FIRM), Act::AddOfficer(NewOfficer { proof, ..super::officer(49, &[Duty::View]) }));
 		// Nor is another key's proof.
 		let other = NewOfficer { account: account(50), ..for_bank.clone() };
 		refuse(admin(BANK), Act::AddOfficer(other));
@@ -151,9 +158,9 @@ fn nobody_takes_a_key_that_another_organisation_has_announced() {
 }
 
 #[test]
-fn the_keys_of_who_is_admitted_sign_for_its_registration() {
+fn the_keys_of_who_is_admitted_sign_for_exactly_that_organisation() {
 	with_consortium(|| {
-		let key_for = |n| KeyFor::Registration(RegistrationId::CreditCode(credit_code(n)));
+		let key_for = |n| KeyFor::Admission(organisation(n, &[Role::Bank]).digest());
 		let officers = |key_for| first(&[announced(91, key_for), announced(92, key_for)]);
 		let admit =
 			|officers| Registry::admit_by_council(council(), organisation(9, &[Role::Bank]), officers);
@@ -176,6 +183,57 @@ fn the_keys_of_who_is_admitted_sign_for_its_registration() {
 			give(KeyFor::Organisation(org)),
 			testing::new_request()
 		));
+	});
+}
+
+/// Whoever sees an act or a motion names its keys with other persons or duties: they would be burnt.
+#[test]
+fn a_key_signs_for_its_own_person_and_duties() {
+	with_consortium(|| {
+		let new = organisation(9, &[Role::Enterprise]);
+		let right = proven(KeyFor::Admission(new.digest()), staff(OrgId(9)));
+		let with = |change: &dyn Fn(&mut TestOfficer)| {
+			let mut officers = right.clone();
+			officers.iter_mut().take(1).for_each(change);
+			let act = Act::AdmitFirm { organisation: new.clone(), officers };
+			Registry::propose(by(maker(OTHER_BANK)), act, testing::new_request())
+		};
+		let changes: [&dyn Fn(&mut TestOfficer); 5] = [
+			&|officer| officer.person = person(99),
+			&|officer| officer.duties = Duties::of(&[Duty::Admin, Duty::Maker]),
+			&|officer| officer.checker_limit = Some(Fen(1)),
+			&|officer| officer.valid_until = Some(today()),
+			&|officer| officer.account = account(99),
+		];
+		for change in changes {
+			assert_eq!(with(change), Err(Error::<Test>::ProofInvalid.into()));
+		}
+		assert_ok!(with(&|_| ()));
+	});
+}
+
+/// The motion is public for a week. Who names its keys in an act of its own admits nobody by them.
+#[test]
+fn nobody_burns_the_keys_that_wait_for_the_council() {
+	with_consortium(|| {
+		let bank = organisation(9, &[Role::Bank]);
+		let officers = proven(KeyFor::Admission(bank.digest()), staff(OrgId(9)));
+		let as_supplier = NewOrganisation { roles: Roles::of(&[Role::Supplier]), ..bank.clone() };
+		let elsewhere = NewOrganisation { region: Region(330_203), ..as_supplier.clone() };
+		for organisation in [as_supplier.clone(), elsewhere] {
+			let act = Act::AdmitFirm { organisation, officers: officers.clone() };
+			let taken = Registry::propose(by(maker(REGULATOR)), act, testing::new_request());
+			assert_eq!(taken, Err(Error::<Test>::ProofInvalid.into()));
+		}
+		// Nor as the first officers of a payee that it brings in first.
+		assert_ok!(by_staff(BANK, Act::AdmitFirm { organisation: as_supplier, officers: first(&[]) }));
+		let org = LastOrg::<Test>::get();
+		let act =
+			Act::FirstOfficers { org, officers: officers.clone(), name: None, roles: None, region: None };
+		let taken = Registry::propose(by(maker(REGULATOR)), act, testing::new_request());
+		assert_eq!(taken, Err(Error::<Test>::ProofInvalid.into()));
+		assert_ok!(Registry::admit_by_council(council(), bank, officers));
+		assert_eq!(Registry::officer_of(&account(91)).unwrap().org, org);
 	});
 }
 

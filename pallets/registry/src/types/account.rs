@@ -27,8 +27,8 @@ pub struct PayeeAccount {
 	pub bank_code: BankCode,
 	/// The salted hash of the account number.
 	pub account_hash: Digest,
-	/// The digest of the account number as sealed for those who pay to it.
-	pub sealed_digest: Digest,
+	/// The digest of the record of the account that its verifier keeps: the salt and the number.
+	pub record_digest: Digest,
 	/// The officer who entered it.
 	pub maker: OfficerId,
 	/// The officer, another person, who checked it.

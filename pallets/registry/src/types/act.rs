@@ -30,12 +30,13 @@ const MARKET_REGULATORS: Roles = Roles::of(&[Role::MarketRegulator]);
 pub enum Act<AccountId, Proof> {
 	/// A bank or bureau brings in a firm. One with officers is registered by a bureau: a bank proposes, an
 	/// officer of the bureau confirms. Without officers, the firm is a payee without keys, which a bank
-	/// registers by itself where no 15 digits are named.
+	/// registers by itself where no 15 digits are named. Where a bureau confirms, the firm can be in another region
+	/// than that of its number, within the bureau's.
 	#[codec(index = 0)]
 	AdmitFirm {
 		/// The firm.
 		organisation: NewOrganisation,
-		/// None, or at least two admins of different persons. Each key's proof names the firm's registration.
+		/// None, or at least two admins of different persons. Each key's proof names exactly this firm and officer.
 		officers: FirstOfficers<AccountId, Proof>,
 	},
 	/// Adds an officer to the own organisation.
@@ -75,7 +76,7 @@ pub enum Act<AccountId, Proof> {
 		officer: OfficerId,
 		/// The new key, never used before.
 		new_account: AccountId,
-		/// Its signature over [`crate::key_message`] for the own organisation.
+		/// Its signature over [`crate::key_message`] for this officer and its own account.
 		proof: Proof,
 	},
 	/// Declares who controls the own organisation. What is declared counts at once; what is ended counts for
@@ -99,8 +100,8 @@ pub enum Act<AccountId, Proof> {
 		bank_code: BankCode,
 		/// The salted hash of the account number.
 		account_hash: Digest,
-		/// The digest of the account number as sealed for those who pay to it.
-		sealed_digest: Digest,
+		/// The digest of the record of the account that its verifier keeps: the salt and the number.
+		record_digest: Digest,
 	},
 	/// A regulator or bank records that two organisations are related (关联方): a regulator for everybody, where one of
 	/// the two is in its region; a bank for its own loans.
@@ -128,14 +129,15 @@ pub enum Act<AccountId, Proof> {
 	FirstOfficers {
 		/// The firm.
 		org: OrgId,
-		/// At least two admins of different persons. Each key's proof names the firm.
+		/// At least two admins of different persons. Each key's proof names the firm and the officer.
 		officers: FirstOfficers<AccountId, Proof>,
 		/// Its right name; nothing where what is recorded is right.
 		name: Option<Name>,
 		/// Its right roles, such as members admit; nothing where what is recorded is right.
 		roles: Option<Roles>,
-		/// The public key to which documents for it are sealed, which its officers hold.
-		sealing_key: Option<[u8; 32]>,
+		/// Where it is registered now, within the region of the bureau that confirms; nothing where what is
+		/// recorded is right, or a bureau has said it.
+		region: Option<Region>,
 	},
 	/// A regulator records who controls an organisation of its region, at once and over whatever stands, or ends that.
 	/// What an organisation elsewhere says of itself, a regulator of the one that it names can end: it counts for 30
@@ -147,10 +149,11 @@ pub enum Act<AccountId, Proof> {
 		/// Who controls it; nothing where no member does.
 		controller: Option<OrgId>,
 	},
-	/// A market regulator corrects where an organisation is registered, as when it has moved.
+	/// A market regulator corrects where an organisation is registered, as when it has moved. What a bureau of a higher
+	/// level said last stands.
 	#[codec(index = 14)]
 	CorrectRegion {
-		/// The organisation, in the regulator's region today or by its number.
+		/// The organisation, in the regulator's region today or by its number, or by who said last where it is.
 		org: OrgId,
 		/// Where it is registered now.
 		region: Region,
@@ -376,7 +379,6 @@ mod tests {
 				former_number,
 				region: Region(330_200),
 				roles: Roles::of(&[Role::Supplier]),
-				sealing_key: None,
 			};
 			let officer = |n: u32| NewOfficer {
 				account: u64::from(n),

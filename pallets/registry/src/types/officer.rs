@@ -31,9 +31,16 @@ pub struct NewOfficer<AccountId, Proof> {
 	pub checker_limit: Option<Fen>,
 	/// The last day on which the officer may act; nothing where there is none.
 	pub valid_until: Option<Day>,
-	/// The key's signature over [`crate::key_message`]: that whoever names the key holds it. Nothing at
-	/// genesis.
+	/// The key's signature over [`crate::key_message`]: that whoever names the key holds it, and meant it for this
+	/// organisation, person and duties. Nothing at genesis.
 	pub proof: Proof,
+}
+
+impl<AccountId: Encode, Proof> NewOfficer<AccountId, Proof> {
+	/// Everything that is said of the officer, without the proof: what its key signs.
+	pub fn entry(&self) -> impl Encode + '_ {
+		(&self.account, self.person, self.duties, self.checker_limit, self.valid_until)
+	}
 }
 
 /// Whether an officer still serves.

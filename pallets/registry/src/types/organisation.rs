@@ -1,8 +1,11 @@
 //! What is known of an organisation.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
-use zhidai_primitives::{BusinessNumber, Day, Name, OrgId, OrgStatus, Region, RegistrationId, Roles};
+use zhidai_primitives::{
+	signed, BusinessNumber, Day, Digest, Name, OrgId, OrgStatus, Region, RegistrationId, Roles,
+};
 
 /// An organisation that is to be admitted.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
@@ -13,12 +16,17 @@ pub struct NewOrganisation {
 	pub registration: RegistrationId,
 	/// The 15-digit number that it had before its credit code, if it had one: it is then taken too.
 	pub former_number: Option<BusinessNumber>,
-	/// Where it is registered: within the region of its number, or around it.
+	/// Where it is registered: within the region of its number or around it, unless a bureau confirms another one.
 	pub region: Region,
 	/// What it will be in the consortium.
 	pub roles: Roles,
-	/// The public key to which documents for it are sealed.
-	pub sealing_key: Option<[u8; 32]>,
+}
+
+impl NewOrganisation {
+	/// The digest that the keys of its first officers name: they sign for exactly this organisation.
+	pub fn digest(&self) -> Digest {
+		Digest::from(blake2_256(&signed::organisation(self)))
+	}
 }
 
 /// An organisation as recorded: a shared record, which does not say at whose request it was made. Read
@@ -33,17 +41,17 @@ pub struct Organisation {
 	pub former_number: Option<BusinessNumber>,
 	/// Where it is registered.
 	pub region: Region,
-	/// The public key to which documents for it are sealed.
-	pub sealing_key: Option<[u8; 32]>,
+	/// The bureau that last said so otherwise than the number or the record before; nothing where none did.
+	pub region_by: Option<OrgId>,
 	/// Since when it takes part.
 	pub admitted_on: Day,
 }
 
 impl Organisation {
-	/// The record of an organisation that is admitted today.
+	/// The record of an organisation that is admitted on this day.
 	pub fn new(new: NewOrganisation, admitted_on: Day) -> Self {
-		let NewOrganisation { name, registration, former_number, region, sealing_key, .. } = new;
-		Self { name, registration, former_number, region, sealing_key, admitted_on }
+		let NewOrganisation { name, registration, former_number, region, .. } = new;
+		Self { name, registration, former_number, region, region_by: None, admitted_on }
 	}
 
 	/// Every number under which it is found.
@@ -173,7 +181,7 @@ mod tests {
 			registration: business,
 			former_number: None,
 			region: Region(110_108),
-			sealing_key: None,
+			region_by: None,
 			admitted_on: Day(1),
 		};
 		let linked = firm.clone().with_number(code).unwrap();

@@ -110,7 +110,7 @@ fn firm(number: u32) -> (String, NewOrganisation) {
 
 fn firm_act(number: u32) -> ActOf<Runtime> {
 	let (short, organisation) = firm(number);
-	let officers = crew(&short, KeyFor::Registration(organisation.registration));
+	let officers = crew(&short, KeyFor::Admission(organisation.digest()));
 	Act::AdmitFirm { organisation, officers }
 }
 
