@@ -198,7 +198,7 @@ fn finance_bureau() -> RegistryCall {
 		with_duty("admin-2", Duty::Admin),
 		with_duty("council", Duty::Council),
 	];
-	let officers = proven(KeyFor::Registration(organisation.registration), officers);
+	let officers = proven(KeyFor::Admission(organisation.digest()), officers);
 	RegistryCall::admit_by_council { organisation, officers }
 }
 
