@@ -40,7 +40,7 @@ fn asked(node: &FakeNode) -> String {
 async fn an_account_is_vouched_for_once_under_the_salt_that_was_written() {
 	let (node, state, folder) = (FakeNode::start().await, Folder::new(), Folder::new());
 	let number = folder.write("number.txt", "6200 0000 0000 0002\n");
-	let sealed = folder.path("sealed.json");
+	let record = folder.path("record.json");
 	let verify = |number: &str, more: &[&str]| {
 		let args = [
 			"account",
@@ -54,27 +54,27 @@ async fn an_account_is_vouched_for_once_under_the_salt_that_was_written() {
 			"--number-file",
 			number,
 			"--output",
-			&sealed,
+			&record,
 		];
 		run(&state, &node, &[&args[..], more].concat())
 	};
 	verify(&number, &["--dry-run"]).succeeds();
 	assert_eq!(folder.files(), ["number.txt"], "a trial writes nothing");
 	verify(&number, &[]).fails(6);
-	let written = std::fs::read(&sealed).expect("it is written before anything is sent");
+	let written = std::fs::read(&record).expect("it is written before anything is sent");
 	verify(&number, &[]).fails(6);
 	node.chain().finalise();
 	verify(&number, &[]).succeeds();
 	verify(&number, &[]).succeeds().says("already final in block 11");
 	assert_eq!(node.distinct(), 1, "two acts wait for one account");
-	assert_eq!(std::fs::read(&sealed).expect("it is there"), written);
+	assert_eq!(std::fs::read(&record).expect("it is there"), written);
 	let sent = node.chain().seen[0].clone();
 	let digest = zhidai_sdk::documents::sha256(&written);
 	assert!(sent.windows(32).any(|window| window == digest), "the act names another file");
 	let other = folder.write("other.txt", "6200 0000 0000 0010\n");
 	verify(&other, &[])
 		.fails(2)
-		.says("sealed.json: the record of another account")
+		.says("record.json: the record of another account")
 		.never_says("6200000000000002");
 	assert_eq!(node.distinct(), 1);
 }

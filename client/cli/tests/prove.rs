@@ -13,7 +13,7 @@ const NO_NODE: &str = "ws://127.0.0.1:9";
 
 fn signature(what: &[&str]) -> String {
 	let with = ["--dev", "//Alice", "--genesis", GENESIS, "--url", NO_NODE, "--json"];
-	let args = [&["key", "prove"], what, &with].concat();
+	let args = [&["key", "prove"][..], what, &with].concat();
 	let answer: Value = zhidai(&args).succeeds().json();
 	answer["proof"]["Ed25519"].as_str().expect("a signature").to_owned()
 }
@@ -28,7 +28,7 @@ fn a_key_signs_for_one_organisation_person_and_duty() {
 			"region": 330_200,
 			"roles": [role],
 		});
-		folder.write(name, json!({ "organisation": organisation }).to_string())
+		folder.write(name, &json!({ "organisation": organisation }).to_string())
 	};
 	let (borrower, supplier) = (firm("borrower.json", "Enterprise"), firm("supplier.json", "Supplier"));
 	let all = [
@@ -51,7 +51,7 @@ fn a_key_signs_for_nothing_that_is_not_said_in_full() {
 	let empty = folder.write("empty.json", "{}");
 	let refused = |what: &[&str], message: &str| {
 		let with = ["--dev", "//Alice", "--genesis", GENESIS, "--url", NO_NODE];
-		zhidai(&[&["key", "prove"], what, &with].concat()).fails(2).says(message);
+		zhidai(&[&["key", "prove"][..], what, &with].concat()).fails(2).says(message);
 	};
 	refused(&["--person", PERSON, "--duty", "admin"], "--admission");
 	refused(&["--org", "3", "--duty", "admin"], "--person");
