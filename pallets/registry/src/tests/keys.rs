@@ -110,7 +110,8 @@ fn two_admins_replace_a_lost_key() {
 /// An officer whose key has signed for somebody.
 fn announced(n: u32, key_for: KeyFor) -> TestOfficer {
 	let new = officer(n, &[Duty::Admin]);
-	NewOfficer { proof: proof(&new.account, key_for, &new.entry()), ..new }
+	let proof = proof(&new.account, key_for, &new.entry());
+	NewOfficer { proof, ..new }
 }
 
 #[test]
