@@ -446,38 +446,3 @@ fn bank_references_and_branches_are_text_for_everybody() {
 		assert_eq!(Renderer::new(&metadata, Style::Json).value(&value), results);
 	}
 }
-
-#[test]
-fn what_the_chain_could_not_decode_is_refused_with_its_place() {
-	let metadata = metadata();
-	let encode = |pallet: &str, call: &str, arg: &str, json: Json| {
-		Encoder::new(&metadata).argument(pallet, call, arg, &json).expect_err("it cannot be decoded").message
-	};
-	let results = |reference: &str| {
-		json!([{
-			"uetr": Uetr::from_random([1; 16]),
-			"outcome": { "Failed": { "reason": "账号不符" } },
-			"bank_reference": reference,
-			"booked_on": "2026-03-31",
-			"value_on": "2026-03-31",
-		}])
-	};
-	let long = encode("Payments", "settle", "results", results(&"参".repeat(12)));
-	assert!(long.starts_with("results[0].bank_reference: '参' at character 1"), "{long}");
-	let empty = encode("Payments", "settle", "results", results(""));
-	assert!(empty.starts_with("results[0].bank_reference: "), "{empty}");
-	let act = json!({ "AdmitFirm": {
-		"organisation": {
-			"name": "名".repeat(33),
-			"registration": { "CreditCode": "91330200MA20002460" },
-			"region": 330_200,
-			"roles": ["Bank"],
-		},
-		"officers": [],
-	} });
-	let name = encode("Registry", "propose", "act", act);
-	assert!(
-		name.contains("organisation.name: 33 characters, 99 bytes; a name has at most 96 bytes"),
-		"{name}"
-	);
-}
