@@ -43,7 +43,10 @@ fn loans_come_the_oldest_first_also_past_256() {
 		pallet_loans::LastLoan::<Runtime>::put(LoanId(252));
 		let mut loans = Vec::new();
 		for _ in 0..8 {
-			loans.push(prepared("bank-a", request(firms)).0);
+			let (loan, ..) = prepared("bank-a", request(firms));
+			// A bank has few offers to a firm that stand at a time.
+			done("bank-a.maker", LoansCall::withdraw { loan });
+			loans.push(loan);
 			next_block();
 		}
 		assert_eq!(loans, (253..=260).map(LoanId).collect::<Vec<_>>());

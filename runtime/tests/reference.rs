@@ -6,6 +6,7 @@ use common::consortium::*;
 use common::lending::*;
 use common::*;
 use pallet_reference::Correction;
+use pallet_registry::KeyFor;
 use zhidai_primitives::traits::{Calendar, Finding};
 use zhidai_primitives::{BasisPoints, Day, Digest as Hash, Duty, EntryId, RateKind, Role, Roles};
 use zhidai_runtime::{Reference, Runtime, Supervision};
@@ -61,6 +62,8 @@ fn admit_without_seat(short: &str, roles: &[Role]) {
 		panic!("an admission");
 	};
 	organisation.roles = Roles::of(roles);
+	// The keys sign for the organisation as it is admitted.
+	let officers = proven(KeyFor::Admission(organisation.digest()), officers.into_inner());
 	decided(RegistryCall::admit_by_council { organisation, officers }).expect("admitted");
 }
 

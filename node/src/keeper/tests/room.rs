@@ -114,6 +114,10 @@ fn the_last_place_is_held_for_one() {
 	assert!(keeper.kept().entries.is_empty());
 	let place = hold(&second).expect("it was given back");
 	place.keep();
-	assert_eq!((keeper.kept().entries.len(), keeper.kept().held), (1, Size::default()));
+	let kept = || {
+		let kept = keeper.kept();
+		(kept.entries.len(), kept.held)
+	};
+	assert_eq!(kept(), (1, Size::default()));
 	assert_eq!(hold(&first).err(), Some(NoPlace::Full));
 }

@@ -204,7 +204,9 @@ impl Model {
 		if !due || !may_speak || !self.may_sign(number, side) {
 			return false;
 		}
-		let other = document.opinion(1 - side, self.today).cloned();
+		let other = document.opinion(1 - side, self.today);
+		let other = other.filter(|other| !self.is_void(number, 1 - side, other));
+		let other = other.cloned();
 		let opinion =
 			Opinion { prints: prints.clone(), against: verdict == 6, day: self.today, retracted: None };
 		document.opinions[1 - side] = other;
@@ -225,6 +227,17 @@ impl Model {
 		}
 		self.documents[number] = document;
 		true
+	}
+
+	/// Whether a side's word counts no more: it is for the document and waits for the other side's, and who gave it
+	/// could not give it today.
+	fn is_void(&self, number: usize, side: usize, opinion: &Opinion) -> bool {
+		let waits = match self.documents[number].status() {
+			Status::Filed => true,
+			Status::Retracted => opinion.retracted.is_none(),
+			_ => false,
+		};
+		waits && opinion.prints.is_some() && !self.may_sign(number, side)
 	}
 
 	/// Whether officers of a side of a document can sign.
