@@ -49,7 +49,8 @@ pub fn run() -> sc_cli::Result<()> {
 		None => {
 			let runner = cli.create_runner(&cli.run)?;
 			let min_free_disk = cli.min_free_disk;
-			let pool = pool::options(&cli.run.pool_config).map_err(sc_cli::Error::Input)?;
+			let chain = runner.config().chain_spec.chain_type();
+			let pool = pool::options(&cli.run.pool_config, &chain).map_err(sc_cli::Error::Input)?;
 			runner.run_node_until_exit(|mut config| async move {
 				config.transaction_pool = pool;
 				start_node(config, min_free_disk)

@@ -1,11 +1,12 @@
 //! The transaction pool's settings. The door decides how much can wait ([`zhidai_runtime::door`]); the pool
 //! has room for all of it, from as many organisations and firms at once as are reckoned with there; so far it
 //! evicts nothing that it accepted, and what it accepted from clients is kept aside in as much room. An operator can
-//! give the pool more room, not less, and cannot have it ban. What waits for an earlier
+//! give the pool more room, not less, and cannot have it ban but on a chain for trying. What waits for an earlier
 //! transaction has a tenth of the room: the SDK sets that by itself ([`TransactionPoolOptions`] does not let
 //! it be set), and ten times the whole would be more memory than a node has. What the pool forgets all the
 //! same is handed to it again ([`crate::keeper`]).
 
+use polkadot_sdk::sc_chain_spec::ChainType;
 use polkadot_sdk::sc_cli::TransactionPoolParams;
 use polkadot_sdk::sc_transaction_pool::TransactionPoolOptions;
 use zhidai_runtime::door;
@@ -33,24 +34,26 @@ impl Settings {
 }
 
 /// What the command line asks for, and at least what the door can let in.
-pub fn options(params: &TransactionPoolParams) -> Result<TransactionPoolOptions, String> {
-	ensure_no_ban(params)?;
+pub fn options(params: &TransactionPoolParams, chain: &ChainType) -> Result<TransactionPoolOptions, String> {
+	let ban = ban_seconds(params, chain)?;
 	let Settings { count, bytes } = Settings::of(params);
 	let best_blocks_only = params.pool_best_blocks_only;
 	Ok(TransactionPoolOptions::new_with_params(
 		count,
 		bytes,
-		Some(BAN_SECONDS),
+		Some(ban),
 		params.pool_type.into(),
 		false,
 		best_blocks_only,
 	))
 }
 
-fn ensure_no_ban(params: &TransactionPoolParams) -> Result<(), String> {
-	match params.tx_ban_seconds {
-		None | Some(BAN_SECONDS) => Ok(()),
-		Some(seconds) => Err(format!(
+/// For how long the pool bans: not at all. On a chain for trying it can, to see what that does.
+fn ban_seconds(params: &TransactionPoolParams, chain: &ChainType) -> Result<u64, String> {
+	match (params.tx_ban_seconds, chain) {
+		(None | Some(BAN_SECONDS), _) => Ok(BAN_SECONDS),
+		(Some(seconds), ChainType::Development | ChainType::Local) => Ok(seconds),
+		(Some(seconds), _) => Err(format!(
 			"--tx-ban-seconds {seconds} has the pool forget for that long what one fork refused once, and refuse it where \
 			 it is right: members' transactions would be lost. Start without it."
 		)),
@@ -92,16 +95,19 @@ mod tests {
 	}
 
 	#[test]
-	fn no_operator_has_the_pool_ban() {
+	fn no_operator_has_the_pool_ban_but_to_try_what_that_does() {
+		let consortium = || ChainType::Live;
 		for none in [None, Some(0)] {
-			assert!(options(&params(8_192, 20_480, none)).is_ok());
+			assert_eq!(ban_seconds(&params(8_192, 20_480, none), &consortium()), Ok(0));
 		}
 		for seconds in [1, 1_800] {
-			let refused = options(&params(8_192, 20_480, Some(seconds))).map(drop).expect_err("refused");
+			let params = params(8_192, 20_480, Some(seconds));
+			let refused = options(&params, &consortium()).map(drop).expect_err("refused");
 			assert!(
 				refused.contains("--tx-ban-seconds") && refused.contains("Start without it"),
 				"{refused}"
 			);
+			assert_eq!(ban_seconds(&params, &ChainType::Local), Ok(seconds));
 		}
 	}
 

@@ -3,7 +3,10 @@
 mod common;
 
 use common::calls::every_call;
+use pallet_registry::extensions::CallPolicy;
 use std::collections::BTreeMap;
+use zhidai_primitives::{Duties, Duty, Role, Roles};
+use zhidai_runtime::Runtime;
 
 const PAGE: &str = include_str!("../../docs/decisions/0007-two-persons.md");
 
@@ -33,5 +36,17 @@ fn every_call_says_how_many_persons_it_takes_and_why() {
 	for (call, (persons, why)) in table {
 		assert!(["two", "sides", "council", "one"].contains(&persons), "{call}: {persons}");
 		assert!(why.len() > 8, "{call} says no reason");
+	}
+}
+
+/// What the page gives to the council nobody sends, whatever roles and duties; and what nobody sends is the council's.
+#[test]
+fn what_the_council_decides_no_member_sends() {
+	let everybody = (Roles::of(Role::ALL), Duties::of(Duty::ALL));
+	let table = table();
+	for (name, call) in every_call() {
+		let Some((persons, _)) = table.get(name.as_str()) else { continue };
+		let is_sent = <Runtime as pallet_registry::Config>::Policy::allows(&call, everybody.0, everybody.1);
+		assert_eq!(!is_sent, *persons == "council", "{name}: {persons}");
 	}
 }

@@ -18,14 +18,16 @@ pub struct Settings {
 }
 
 /// The pools that are compared: a name, and what nodes are started with. Less room than the door can let in is not
-/// among them, and no ban: the node does not take it.
-const POOLS: [(&str, &[&str]); 3] = [
+/// among them: the node does not take it.
+const POOLS: [(&str, &[&str]); 5] = [
 	("as the node sets it: fork-aware, no ban", &[]),
+	("fork-aware, ban of 1,800 s", &["--tx-ban-seconds", "1800"]),
 	(
 		"fork-aware, no ban, room for four times as much",
 		&["--pool-limit", "300000", "--pool-kbytes", "3000000"],
 	),
 	("single-state, no ban", &["--pool-type", "single-state"]),
+	("single-state, ban of 1,800 s", &["--pool-type", "single-state", "--tx-ban-seconds", "1800"]),
 ];
 
 /// What was seen with one pool.

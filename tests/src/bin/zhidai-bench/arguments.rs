@@ -201,6 +201,9 @@ pub struct Pool {
 	/// How the pool works: fork-aware or single-state
 	#[arg(long, value_name = "TYPE", value_parser = ["fork-aware", "single-state"])]
 	pool_type: Option<String>,
+	/// Seconds for which a pool takes nothing again that it refused once
+	#[arg(long, value_name = "SECONDS")]
+	tx_ban_seconds: Option<u64>,
 	/// Room for so many transactions, where that is more than the node's own
 	#[arg(long, value_name = "NUMBER")]
 	pool_limit: Option<u64>,
@@ -214,6 +217,7 @@ impl Pool {
 		let number = |number: Option<u64>| number.map(|number| number.to_string());
 		let options = [
 			("--pool-type", self.pool_type.clone()),
+			("--tx-ban-seconds", number(self.tx_ban_seconds)),
 			("--pool-limit", number(self.pool_limit)),
 			("--pool-kbytes", number(self.pool_kbytes)),
 		];
@@ -285,8 +289,8 @@ mod tests {
 	fn the_command_line_is_well_formed() {
 		use clap::CommandFactory;
 		Arguments::command().debug_assert();
-		let pool = ["zhidai-bench", "overload", "--pool-type", "single-state", "--pool-limit", "300000"];
+		let pool = ["zhidai-bench", "overload", "--pool-type", "single-state", "--tx-ban-seconds", "1800"];
 		let Some(What::Overload { pool, .. }) = Arguments::parse_from(pool).what else { panic!("not that") };
-		assert_eq!(pool.nodes().arguments, ["--pool-type", "single-state", "--pool-limit", "300000"]);
+		assert_eq!(pool.nodes().arguments, ["--pool-type", "single-state", "--tx-ban-seconds", "1800"]);
 	}
 }
