@@ -18,12 +18,14 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OrgStates` (r:2 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Organisations` (r:9 w:0)
+	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Types` (r:1 w:0)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::ByNumber` (r:1 w:0)
-	// Proof: `Credentials::ByNumber` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::ByNumber` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	// Storage: `Credentials::Credentials` (r:7 w:0)
+	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(275), added: 2750, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficerRecords` (r:1 w:0)
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
@@ -38,9 +40,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
-	// Interim: with what seven others under the number add, each a credential and its holder's region, until measured.
 	fn record() -> Weight {
-		Weight::from_parts(155_120_000, 0)
+		Weight::from_parts(281_697_000, 0)
 			.saturating_add(T::DbWeight::get().reads(29_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -57,7 +58,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Types` (r:1 w:0)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficerRecords` (r:1 w:0)
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
@@ -75,7 +76,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		Weight::from_parts(169_717_000, 0)
+		Weight::from_parts(170_768_000, 0)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -92,7 +93,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Types` (r:1 w:0)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficerRecords` (r:1 w:0)
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
@@ -108,7 +109,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn restore() -> Weight {
-		Weight::from_parts(127_794_000, 0)
+		Weight::from_parts(133_529_000, 0)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -125,7 +126,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Types` (r:1 w:0)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficerRecords` (r:1 w:0)
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingCount` (r:1 w:1)
@@ -145,7 +146,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn revoke() -> Weight {
-		Weight::from_parts(170_852_000, 0)
+		Weight::from_parts(171_404_000, 0)
 			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -161,8 +162,6 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Types` (r:1 w:0)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficerRecords` (r:1 w:0)
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
@@ -178,8 +177,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn cancel() -> Weight {
-		Weight::from_parts(139_940_000, 0)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+		Weight::from_parts(124_351_000, 0)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -191,7 +190,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OrgStates` (r:1 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Requests` (r:1 w:3)
 	// Proof: `Registry::Requests` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::NextAct` (r:1 w:1)
@@ -213,7 +212,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn report_adverse() -> Weight {
-		Weight::from_parts(160_915_000, 0)
+		Weight::from_parts(168_939_000, 0)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -226,7 +225,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OrgStates` (r:1 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseRecords` (r:1 w:0)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	// Storage: `Reference::CalendarOf` (r:2 w:0)
 	// Proof: `Reference::CalendarOf` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	// Storage: `Reference::Entries` (r:2 w:0)
@@ -246,7 +245,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn reinspect() -> Weight {
-		Weight::from_parts(133_644_000, 0)
+		Weight::from_parts(122_030_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -259,7 +258,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OrgStates` (r:1 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseRecords` (r:1 w:0)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	// Storage: `Reference::CalendarOf` (r:2 w:0)
 	// Proof: `Reference::CalendarOf` (`max_values`: None, `max_size`: Some(14), added: 2489, mode: `MaxEncodedLen`)
 	// Storage: `Reference::Entries` (r:2 w:0)
@@ -279,7 +278,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn finalise() -> Weight {
-		Weight::from_parts(131_160_000, 0)
+		Weight::from_parts(123_325_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -292,7 +291,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OrgStates` (r:1 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseRecords` (r:1 w:0)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficerRecords` (r:1 w:0)
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
@@ -308,7 +307,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn annul() -> Weight {
-		Weight::from_parts(100_004_000, 0)
+		Weight::from_parts(97_620_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -321,7 +320,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OrgStates` (r:1 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseRecords` (r:1 w:0)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficerRecords` (r:1 w:0)
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
@@ -337,7 +336,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn rectify() -> Weight {
-		Weight::from_parts(99_779_000, 0)
+		Weight::from_parts(97_862_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -350,7 +349,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OrgStates` (r:1 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseRecords` (r:1 w:0)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficerRecords` (r:1 w:0)
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:1 w:1)
@@ -366,7 +365,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn reverse() -> Weight {
-		Weight::from_parts(109_801_000, 0)
+		Weight::from_parts(107_887_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -390,24 +389,22 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Types` (r:1 w:0)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Organisations` (r:9 w:0)
+	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::ByNumber` (r:1 w:1)
-	// Proof: `Credentials::ByNumber` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::ByNumber` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	// Storage: `Credentials::Credentials` (r:71 w:1)
+	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(275), added: 2750, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::ByHolder` (r:1 w:1)
 	// Proof: `Credentials::ByHolder` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::NextCredential` (r:1 w:1)
 	// Proof: `Credentials::NextCredential` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::Credentials` (r:64 w:1)
-	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(275), added: 2750, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:0 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	// Interim: with what seven others under the number add, each a credential and its holder's region, and with the
-	// record that gives its place to a failed check, until measured.
 	fn confirm() -> Weight {
-		Weight::from_parts(378_551_000, 0)
+		Weight::from_parts(594_958_000, 0)
 			.saturating_add(T::DbWeight::get().reads(95_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -429,21 +426,20 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Types` (r:1 w:0)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:2 w:0)
-	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Organisations` (r:9 w:0)
+	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::ByNumber` (r:1 w:1)
-	// Proof: `Credentials::ByNumber` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::ByNumber` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	// Storage: `Credentials::Credentials` (r:7 w:1)
+	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(275), added: 2750, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::ByHolder` (r:1 w:1)
 	// Proof: `Credentials::ByHolder` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::NextCredential` (r:1 w:1)
 	// Proof: `Credentials::NextCredential` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::Credentials` (r:0 w:1)
-	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(275), added: 2750, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::PendingByContent` (r:0 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	// Interim: with what seven others under the number add, each a credential and its holder's region, until measured.
 	fn confirm_with_room() -> Weight {
-		Weight::from_parts(183_125_000, 0)
+		Weight::from_parts(312_820_000, 0)
 			.saturating_add(T::DbWeight::get().reads(31_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -464,7 +460,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::OpenRevocations` (r:1 w:1)
 	// Proof: `Credentials::OpenRevocations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(74_773_000, 0)
+		Weight::from_parts(76_492_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -477,11 +473,11 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OrgStates` (r:1 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::AdverseRecords` (r:1 w:1)
-	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	// Proof: `Credentials::AdverseRecords` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::FailedChecks` (r:1 w:1)
 	// Proof: `Credentials::FailedChecks` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn object() -> Weight {
-		Weight::from_parts(64_315_000, 0)
+		Weight::from_parts(67_073_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -490,7 +486,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Types` (r:0 w:1)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	fn add_type() -> Weight {
-		Weight::from_parts(9_613_000, 0)
+		Weight::from_parts(9_705_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
