@@ -118,8 +118,8 @@ mod errors {
 		TooManyDeclarers,
 		/// Controllers would form a circle; name the controller at the top.
 		ControllerCircle,
-		/// The group would have more levels or more organisations than it may by the word of this organisation; name the
-		/// controller at the top, or have a regulator record it whose region contains both.
+		/// The group would have more levels or more organisations than it may by the word of this organisation; name
+		/// the controller at the top, or have a regulator record it whose region contains both.
 		GroupTooLarge,
 		/// The organisation has a controller that still counts; end it and wait 30 days, or have a regulator
 		/// record the new one.

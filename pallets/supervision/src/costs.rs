@@ -1,5 +1,5 @@
-//! What calls cost that name payments. While there can be a plan line for each, they are measured apart: what is read of
-//! a plan line, and once for a call, cannot be told from each other where there are hundreds.
+//! What calls cost that name payments. While there can be a plan line for each, they are measured apart: what is read
+//! of a plan line, and once for a call, cannot be told from each other where there are hundreds.
 
 use crate::{Config, Pallet, WeightInfo};
 use frame::prelude::*;

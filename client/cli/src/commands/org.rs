@@ -198,20 +198,23 @@ async fn admit(context: &Context, file: &Path, seat: Option<u8>) -> Result<()> {
 	in_file(file, sent)
 }
 
+/// The first officers of a firm: a list of them, or an object that corrects what is known of the firm as well.
+async fn first_officers(context: &Context, id: u32, file: &Path) -> Result<()> {
+	let mut content = match json_file(file)? {
+		corrected @ Json::Object(_) => corrected,
+		officers => json!({ "officers": officers }),
+	};
+	if let Json::Object(fields) = &mut content {
+		fields.insert("org".into(), json!(id));
+	}
+	in_file(file, propose(context, json!({ "FirstOfficers": content })).await)
+}
+
 impl Org {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
 			Self::Admit { file, seat } => admit(context, &file, seat).await,
-			Self::Officers { id, file } => {
-				let mut content = match json_file(&file)? {
-					corrected @ Json::Object(_) => corrected,
-					officers => json!({ "officers": officers }),
-				};
-				if let Json::Object(fields) = &mut content {
-					fields.insert("org".into(), json!(id));
-				}
-				in_file(&file, propose(context, json!({ "FirstOfficers": content })).await)
-			}
+			Self::Officers { id, file } => first_officers(context, id, &file).await,
 			Self::Approve { act, digest } => context.send(registry::approve(act, digest)).await,
 			Self::Reject { act, reason } => context.send(registry::reject(act, &reason)).await,
 			Self::Withdraw { act } => context.send(registry::withdraw(act)).await,

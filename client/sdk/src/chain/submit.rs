@@ -288,7 +288,12 @@ impl Client {
 	}
 
 	/// The receipt of what an earlier run did.
-	pub(super) async fn receipt_of(&self, entry: &Entry, outbox: &Outbox, started: Instant) -> Result<Receipt> {
+	pub(super) async fn receipt_of(
+		&self,
+		entry: &Entry,
+		outbox: &Outbox,
+		started: Instant,
+	) -> Result<Receipt> {
 		let block = match entry.state {
 			State::Final { block } => block,
 			State::Before { block, created } => {
