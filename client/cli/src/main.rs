@@ -15,7 +15,7 @@
 //! | 4 | not found |
 //! | 5 | not allowed: a missing duty, a stranger, a wrong passphrase |
 //! | 6 | the outcome is open: not final in time, or to be given again; the same command again is safe |
-//! | 7 | no node can be reached; nothing was sent |
+//! | 7 | no node can be reached; nothing was sent this time |
 //! | 8 | verification failed: a document is not what was declared |
 
 mod commands;

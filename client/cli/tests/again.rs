@@ -128,6 +128,20 @@ async fn a_hold_that_was_lifted_is_not_looked_for_again() {
 	lift(&["--request", "once more"]).fails(4).says("no such hold on loan 1");
 	lift(&["--placed-by", "3"]).fails(4);
 	assert_eq!(node.distinct(), 1, "it was lifted twice");
+	// Another one stands: that is lifted, and nobody is told of the one before.
+	node.chain().storage.insert(holds.clone(), stored("Loans", "Holds", &hold));
+	lift(&[]).fails(6);
+	assert_eq!(node.distinct(), 2, "a hold that stands was not lifted");
+	// Nor where it cannot be said which is meant.
+	node.chain().finalise();
+	let two = json!([hold[0], {
+		"key": { "kind": "Bank", "placed_by": 4, "reference": format!("0x{}", "00".repeat(32)) },
+		"officer": 8,
+		"placed_on": "2026-03-31",
+	}]);
+	node.chain().storage.insert(holds, stored("Loans", "Holds", &two));
+	lift(&[]).succeeds();
+	lift(&[]).fails(2).says("several holds are meant");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -140,9 +154,9 @@ async fn a_key_is_rotated_once_though_the_next_number_is_another_one_by_then() {
 	let args = ["officer", "rotate", "--new-key-file", &key, "--new-passphrase-file", &passphrase];
 	let rotate = || run(&state, &node, &args);
 	rotate().fails(5).says("is not the key of an officer");
-	let entry = json!({ "officer": 7, "org": 3, "duties": [], "active": true });
-	let place = asked(&node);
-	node.chain().storage.insert(place, stored("Registry", "Officers", &entry));
+	let entry = |active: bool| json!({ "officer": 7, "org": 3, "duties": [], "active": active });
+	let key_of = asked(&node);
+	node.chain().storage.insert(key_of.clone(), stored("Registry", "Officers", &entry(true)));
 	rotate().fails(5);
 	let record = |key_number: u16| {
 		let person = format!("0x{}", "07".repeat(32));
@@ -157,6 +171,7 @@ async fn a_key_is_rotated_once_though_the_next_number_is_another_one_by_then() {
 	rotate().fails(6);
 	node.chain().finalise();
 	node.chain().storage.insert(place, record(1));
+	node.chain().storage.insert(key_of, stored("Registry", "Officers", &entry(false)));
 	rotate().succeeds().says("Registry.rotate_key · final in block 11");
 	rotate().succeeds().says("already final in block 11");
 	assert_eq!(node.distinct(), 1, "another key number was signed for");

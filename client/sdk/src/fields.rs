@@ -37,6 +37,8 @@ fields! {
 	KEY_ORG = "Registry.Officers", ["org"], "OrgId";
 	/// Which officer has a key.
 	KEY_OFFICER = "Registry.Officers", ["officer"], "OfficerId";
+	/// Whether a key is its officer's current one.
+	KEY_ACTIVE = "Registry.Officers", ["active"], "bool";
 	/// The number of an officer's current key.
 	KEY_NUMBER = "Registry.OfficerRecords", ["key_number"], "u16";
 	/// The number under which an organisation is registered.

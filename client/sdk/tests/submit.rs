@@ -221,7 +221,7 @@ async fn a_node_that_names_no_nonce_holds_neither_command_nor_outbox_beyond_the_
 	node.chain().frozen = Some("system_accountNextIndex");
 	let error = desk.submit(&creating(), &within(0)).await.expect_err("nothing is signed");
 	assert_eq!(error.kind, Kind::Network);
-	assert!(error.message.ends_with("has not answered in time; nothing was sent"), "{error}");
+	assert!(error.message.ends_with("has not answered in time; nothing was sent this time"), "{error}");
 	assert!(node.chain().seen.is_empty() && desk.outbox().entries().expect("it can be read").is_empty());
 	drop(desk.outbox().hold().await.expect("it is free"));
 }

@@ -140,15 +140,15 @@ impl<T: Config> Pallet<T> {
 	/// That a number stands once keeps a bureau from its own mistakes: in its way is what it recorded itself, and what
 	/// stands for a firm of its region. What another bureau recorded for a firm elsewhere is not: else any bureau
 	/// could take the number of a firm over which it has no say, and that firm's bureau could do nothing. Nor is what
-	/// another one revoked of another firm, which nobody can cancel any more.
+	/// was revoked of another firm, which nobody can cancel any more.
 	fn ensure_number_free(grant: &Grant) -> DispatchResult {
 		let standing = ByNumber::<T>::get(grant.type_id, grant.number_digest);
 		for id in standing.iter() {
 			let other = Self::credential(*id)?;
 			let (holder, recorded_by) = (other.grant().holder, other.grant().recorded_by);
 			let stands = holder == grant.holder || !other.is_revoked();
-			let is_near = stands && Self::covers(grant.recorded_by, holder);
-			ensure!(recorded_by != grant.recorded_by && !is_near, Error::<T>::NumberTaken);
+			let is_own = recorded_by == grant.recorded_by || Self::covers(grant.recorded_by, holder);
+			ensure!(!(stands && is_own), Error::<T>::NumberTaken);
 		}
 		ensure!(!standing.is_full(), Error::<T>::TooManyUnderNumber);
 		Ok(())

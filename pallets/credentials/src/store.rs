@@ -6,6 +6,7 @@ use crate::{
 	LastType, NextAdverse, NextCredential, OpenRecords, Pallet, Report, Types, MAX_CHECKS_OF_ONE,
 	MAX_CREDENTIALS_OF_ONE, MAX_OTHERS_OF_ONE, MAX_OTHERS_PER_FIRM, MAX_PER_FIRM,
 };
+use alloc::vec::Vec;
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Journal},
@@ -130,17 +131,23 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Leaves the oldest record that freezes nothing out of a firm's list: a final one, where there is one.
+	/// Leaves a record that freezes nothing out of a firm's list: of the bureau that has most of these, so that who fills
+	/// the list loses its own and nobody else's; the oldest final one, or else the oldest.
 	fn leave_out_of(list: &mut BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>) -> Option<AdverseId> {
 		let without_freeze = |id: &AdverseId| {
 			let before = AdverseRecords::<T>::get(id)?;
 			let after = before.clone().leave_out()?;
 			Some((*id, before, after))
 		};
-		let oldest = |open: bool| {
-			list.iter().filter_map(without_freeze).find(|(_, before, _)| before.is_open() == open)
-		};
-		let (id, before, after) = oldest(false).or_else(|| oldest(true))?;
+		let records: Vec<_> = list.iter().filter_map(without_freeze).collect();
+		let bureaus: Vec<OrgId> = records.iter().map(|(_, before, _)| before.report().bureau).collect();
+		let count = |bureau: &OrgId| bureaus.iter().filter(|other| *other == bureau).count();
+		// The first of those that have as many.
+		let most = bureaus.iter().rev().copied().max_by_key(count)?;
+		let mut of_most: Vec<_> =
+			records.into_iter().filter(|(_, before, _)| before.report().bureau == most).collect();
+		of_most.sort_by_key(|(_, before, _)| before.is_open());
+		let (id, before, after) = of_most.into_iter().next()?;
 		list.retain(|listed| *listed != id);
 		Self::put_adverse(id, Some(&before), after);
 		Some(id)

@@ -73,6 +73,10 @@ impl<T: Config> Pallet<T> {
 			// Of a firm that moved since, the bureau says no word any more; it rejects the act.
 			let region = Self::region_of_firm(&pending.act).ok_or(Error::<T>::OrganisationUnknown)?;
 			Self::ensure_in_region(actor.org, &[region])?;
+			// Where it says that the firm is elsewhere, it has a say there too: nobody draws a firm into the own region.
+			if let Act::FirstOfficers { region: Some(region), .. } = &pending.act {
+				Self::ensure_in_region(actor.org, &[*region])?;
+			}
 		}
 		Ok(actor)
 	}
@@ -103,17 +107,14 @@ impl<T: Config> Pallet<T> {
 		Organisations::<T>::get(bureau).filter(|_| is_bureau).map(|organisation| organisation.region)
 	}
 
-	/// Where the firm is, whose act a bureau decides on: as the act says, where it does.
+	/// Where the firm is, whose act a bureau decides on: as it is recorded, and of who comes in as the act says.
 	pub(crate) fn region_of_firm(act: &ActOf<T>) -> Option<Region> {
 		if act.demand().by != Approver::Bureau {
 			return None;
 		}
 		match act {
 			Act::AdmitFirm { organisation, .. } => Some(organisation.region),
-			Act::FirstOfficers { org, region, .. } => {
-				let recorded = Organisations::<T>::get(org)?.region;
-				Some(region.unwrap_or(recorded))
-			}
+			Act::FirstOfficers { org, .. } => Some(Organisations::<T>::get(org)?.region),
 			_ => None,
 		}
 	}

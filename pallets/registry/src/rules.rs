@@ -7,7 +7,7 @@ use crate::{
 };
 use frame::deps::sp_runtime::traits::Verify;
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Day, Digest, Duties, Duty, OrgId, Region, Roles};
+use zhidai_primitives::{traits::Calendar, Day, Digest, Duties, Duty, OrgId, Region, Role, Roles};
 
 /// How wide a region is: 1 the nation, 2 a province, 3 a city, 4 a county.
 fn level(region: Region) -> usize {
@@ -81,7 +81,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The regulator's region contains where the organisation is, where its number was issued, or the bureau that last
-	/// said where it is; and that bureau is of no higher level.
+	/// said where it is; and where that one is a market regulator that takes part, it is of no higher level. Other bureaus
+	/// confirm where a firm is and correct nothing, so that their word alone would stand for ever.
 	pub(crate) fn ensure_may_correct(by: OrgId, organisation: &Organisation) -> DispatchResult {
 		let region = |bureau: OrgId| Organisations::<T>::get(bureau).map(|bureau| bureau.region);
 		let own = region(by).ok_or(Error::<T>::OrganisationUnknown)?;
@@ -89,7 +90,12 @@ impl<T: Config> Pallet<T> {
 		let regions = [organisation.region, organisation.registration.region()];
 		let is_concerned = regions.into_iter().chain(last).any(|region| own.contains(region));
 		ensure!(is_concerned, Error::<T>::RegionNotAllowed);
-		ensure!(last.is_none_or(|last| level(own) <= level(last)), Error::<T>::RegionAttested);
+		let corrects = |bureau: &OrgId| {
+			OrgStates::<T>::get(bureau)
+				.is_some_and(|state| state.is_active() && state.roles.has(Role::MarketRegulator))
+		};
+		let standing = organisation.region_by.filter(corrects).and(last);
+		ensure!(standing.is_none_or(|last| level(own) <= level(last)), Error::<T>::RegionAttested);
 		Ok(())
 	}
 

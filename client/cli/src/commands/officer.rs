@@ -9,7 +9,7 @@ use zhidai_api::{Day, Digest, Duty, Fen, OfficerId};
 use zhidai_sdk::calls::registry;
 use zhidai_sdk::chain::{Call, Words};
 use zhidai_sdk::documents::person_commitment;
-use zhidai_sdk::fields::{KEY_NUMBER, KEY_OFFICER};
+use zhidai_sdk::fields::{KEY_ACTIVE, KEY_NUMBER, KEY_OFFICER};
 use zhidai_sdk::files::{read_bytes, read_value};
 use zhidai_sdk::keys::{Key, KeyFile};
 use zhidai_sdk::{digests, Error, Kind, Result};
@@ -185,6 +185,10 @@ async fn rotation(context: &Context, new: &Key) -> Result<Call> {
 	let reader = context.read_exact().await?;
 	let stranger = || Error::new(Kind::NotAllowed, format!("{account} is not the key of an officer"));
 	let entry = reader.record("Registry", "Officers", &[json!(account)]).await?.ok_or_else(stranger)?;
+	if *KEY_ACTIVE.get(&entry)? != json!(true) {
+		let message = format!("{account} is the key of an officer no more; sign with the current one");
+		return Err(Error::new(Kind::NotAllowed, message));
+	}
 	let officer: u32 = KEY_OFFICER.number(&entry)?;
 	let record =
 		reader.record("Registry", "OfficerRecords", &[json!(officer)]).await?.ok_or_else(stranger)?;

@@ -32,14 +32,6 @@ fn now() -> u64 {
 	SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
-/// For how long a command that is given again is told what it did, though it could mean once more.
-const RECENT: u64 = 24 * 60 * 60;
-
-/// Whether a transaction was signed within the last day.
-pub(super) fn is_recent(entry: &Entry) -> bool {
-	entry.signed_at.saturating_add(RECENT) >= now()
-}
-
 /// The runtimes of a chain that were confirmed by the hash of their metadata.
 pub(super) struct Pins(PathBuf);
 

@@ -1,10 +1,10 @@
 //! Commands whose arguments are made of the chain's state of the moment.
 
-use super::{no_key, state, Context};
+use super::{no_key, Context};
 use std::future::Future;
 use zhidai_sdk::chain::{Call, Words};
 use zhidai_sdk::outbox::{Entry, Outbox, State};
-use zhidai_sdk::{Client, Result};
+use zhidai_sdk::{Client, Kind, Result};
 
 /// Whether it was carried out, and that is final.
 fn is_done(entry: &Entry) -> bool {
@@ -13,8 +13,7 @@ fn is_done(entry: &Entry) -> bool {
 
 impl Context {
 	/// Sends what `resolve` makes of the chain's state. The same command again goes on with what it began, though the
-	/// state is another one by then; what it did within the last day it tells, and later where there is nothing to do
-	/// any more.
+	/// state is another one by then; what it did it tells where nothing is left to do.
 	pub(crate) async fn send_meant(
 		&self,
 		words: Words,
@@ -33,13 +32,17 @@ impl Context {
 		// Under another id it is another request.
 		let known =
 			known.filter(|entry| self.global.request_id.is_none_or(|id| entry.about.request_id == Some(id)));
-		if let Some(entry) = known.as_ref().filter(|entry| is_done(entry) && state::is_recent(entry)) {
-			return self.go_on(client, &outbox, entry).await;
-		}
-		match (resolve.await, known.filter(|entry| entry.is_waiting() || is_done(entry))) {
+		match (resolve.await, known) {
+			// What waits is gone on with; what is done and can be done again is meant again.
 			(Ok(call), _) => self.send(call.by(words)).await,
-			(Err(_), Some(entry)) => self.go_on(client, &outbox, &entry).await,
-			(Err(error), None) => Err(error),
+			(Err(_), Some(entry)) if entry.is_waiting() => self.go_on(client, &outbox, &entry).await,
+			// There is nothing left to do, because it was done.
+			(Err(error), Some(entry))
+				if is_done(&entry) && matches!(error.kind, Kind::NotFound | Kind::NotAllowed) =>
+			{
+				self.go_on(client, &outbox, &entry).await
+			}
+			(Err(error), _) => Err(error),
 		}
 	}
 

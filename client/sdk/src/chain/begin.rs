@@ -142,7 +142,7 @@ fn ensure_same(known: Option<&Entry>, request: &str) -> Result<()> {
 }
 
 fn nothing_sent(error: Error) -> Error {
-	Error { message: format!("{}; nothing was sent", error.message), ..error }
+	Error { message: format!("{}; nothing was sent this time", error.message), ..error }
 }
 
 /// The payment that a call is about, or the first of them.

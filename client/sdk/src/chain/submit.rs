@@ -201,7 +201,12 @@ impl Client {
 	pub async fn outcome(&self, entry: &Entry) -> Result<Option<Outcome>> {
 		let mut told = Vec::new();
 		for version in entry.versions()? {
-			told.push(self.node().outcome(&version, &entry.about.account, entry.about.nonce).await?);
+			let outcome = self.node().outcome(&version, &entry.about.account, entry.about.nonce).await?;
+			let is_told = matches!(outcome.as_ref().map(outcome::told), Some(Told::Included { .. }));
+			told.push(outcome);
+			if is_told {
+				break;
+			}
 		}
 		Ok(outcome::of_all(told))
 	}

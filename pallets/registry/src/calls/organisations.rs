@@ -176,8 +176,11 @@ impl<T: Config> Pallet<T> {
 		}
 		if let Some((region, bureau)) = region.zip(confirmed_by) {
 			let before = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
-			ensure!(before.region_by.is_none(), Error::<T>::RegionAttested);
-			Self::record_region(org, before, region, bureau)?;
+			// Who names the region that is recorded says nothing new.
+			if before.region != region {
+				ensure!(before.region_by.is_none(), Error::<T>::RegionAttested);
+				Self::record_region(org, before, region, bureau)?;
+			}
 		}
 		Ok(())
 	}

@@ -7,7 +7,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Day, Ordered, OrgId, Roles};
+use zhidai_primitives::{traits::Calendar, Day, Ordered, OrgId, OrgStatus, Roles};
 
 impl<T: Config> Pallet<T> {
 	/// Records that two organisations are related: by a regulator for everybody, where one of the two is in its region;
@@ -47,7 +47,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Ends what one organisation recorded of two, and nobody else's record. A regulator ends its own, and of two
-	/// organisations of its region anybody's, at once; a bank its own, and that counts for some days more.
+	/// organisations of its region anybody's, and of one of them what somebody recorded who takes part no more, at once;
+	/// a bank its own, and that counts for some days more.
 	pub(crate) fn declare_unrelated(
 		one: OrgId,
 		other: OrgId,
@@ -57,8 +58,10 @@ impl<T: Config> Pallet<T> {
 		let (one, other) = sorted(one, other);
 		let recorded_by = recorded_by.unwrap_or(by);
 		let is_regulator = Self::is_regulator(by);
-		let may = recorded_by == by || (is_regulator && Self::covers(by, &[one, other]));
-		ensure!(may, Error::<T>::RelationNotAllowed);
+		let is_left = || Self::status_of(recorded_by) != Some(OrgStatus::Active);
+		let is_concerned = || Self::covers(by, &[one]) || Self::covers(by, &[other]);
+		let may_end = || Self::covers(by, &[one, other]) || (is_left() && is_concerned());
+		ensure!(recorded_by == by || (is_regulator && may_end()), Error::<T>::RelationNotAllowed);
 		let until = match (Self::is_regulator(recorded_by), is_regulator) {
 			(true, _) => Self::end_for_all(one, other, recorded_by)?,
 			(false, true) => Self::end_for_bank(one, other, recorded_by, None)?,
@@ -184,11 +187,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// How large a group can become by the word of this regulator, or of the organisation itself.
+	/// How large a group can become by the word of this regulator, or of the organisation itself: all of it by who has
+	/// both the controller and the top of its group in its region.
 	fn group_limit(controller: OrgId, regulator: Option<OrgId>) -> GroupLimit {
+		let top = || Self::controllers(controller).last().unwrap_or(controller);
 		match regulator {
 			None => GroupLimit::DECLARED,
-			Some(regulator) if Self::covers(regulator, &[controller]) => GroupLimit::WHOLE,
+			Some(regulator) if Self::covers(regulator, &[controller, top()]) => GroupLimit::WHOLE,
 			Some(_) => GroupLimit::ELSEWHERE,
 		}
 	}

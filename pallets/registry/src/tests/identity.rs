@@ -123,18 +123,38 @@ fn a_bank_alone_says_of_no_firm_that_it_moved() {
 		};
 		refuse(give(0), Error::RegionNotAllowed);
 		refuse(give(335_000), Error::RegionMalformed);
-		let (act_id, digest) = proposed(maker(BANK), give(440_300)).unwrap();
-		let elsewhere = approve(by(checker(REGULATOR)), act_id, digest);
-		assert_eq!(elsewhere, Err(Error::<Test>::RegionNotAllowed.into()));
-		assert_ok!(by_staff(OTHER_BANK, give(330_203)));
-		happened(Event::RegionCorrected {
-			org,
-			before: Region(350_200),
-			after: Region(330_203),
-			by: REGULATOR,
-		});
+		// Nobody draws a firm into the own region, neither who would have it there nor who lets it go from here.
+		let (xiamen, nation) = (bureau(50, 350_200), bureau(60, 0));
+		let (act_id, digest) = proposed(maker(BANK), give(330_203)).unwrap();
+		for bureau in [REGULATOR, xiamen] {
+			let alone = approve(by(checker(bureau)), act_id, digest);
+			assert_eq!(alone, Err(Error::<Test>::RegionNotAllowed.into()));
+		}
+		assert_ok!(approve(by(checker(nation)), act_id, digest));
+		let (before, after) = (Region(350_200), Region(330_203));
+		happened(Event::RegionCorrected { org, before, after, by: nation });
 		let record = Organisations::<Test>::get(org).unwrap();
-		assert_eq!((record.region, record.region_by), (Region(330_203), Some(REGULATOR)));
+		assert_eq!((record.region, record.region_by), (after, Some(nation)));
+	});
+}
+
+/// A bureau of elsewhere once made itself the officers of any payee without keys, by saying that it had moved.
+#[test]
+fn where_the_old_region_lets_a_firm_go_the_new_one_confirms_its_officers() {
+	with_consortium(|| {
+		let xiamen = bureau(50, 350_200);
+		assert_ok!(by_staff(BANK, payee(NewOrganisation { region: Region(350_200), ..moved(9) })));
+		let org = LastOrg::<Test>::get();
+		let officers = || first(&staff(OrgId(9)));
+		let give = || Act::FirstOfficers { org, officers: officers(), name: None, roles: None, region: None };
+		let early = proposed(maker(BANK), give()).unwrap();
+		assert_noop!(approve(by(checker(REGULATOR)), early.0, early.1), Error::<Test>::RegionNotAllowed);
+		let correct = Act::CorrectRegion { org, region: Region(330_203) };
+		assert_ok!(done(account(503), account(504), correct));
+		assert_eq!(Organisations::<Test>::get(org).unwrap().region_by, Some(xiamen));
+		let (act_id, digest) = proposed(maker(BANK), give()).unwrap();
+		assert_ok!(approve(by(checker(REGULATOR)), act_id, digest));
+		assert!(!OfficersOf::<Test>::get(org).is_empty());
 	});
 }
 
