@@ -85,7 +85,8 @@ impl<T: Config> Pallet<T> {
 					|one: &Credential| one.grant().type_id == type_id && one.grant().number_digest == number;
 				let one = Credentials::<T>::get(id).filter(has_it);
 				let one = one.ok_or("a number points at a credential that does not have it")?;
-				ensure!(recorders.insert(one.grant().recorded_by), "a bureau recorded a number twice");
+				let is_new = one.is_revoked() || recorders.insert(one.grant().recorded_by);
+				ensure!(is_new, "what a bureau recorded stands twice under a number");
 			}
 		}
 		for (id, one) in Credentials::<T>::iter() {

@@ -104,23 +104,25 @@ fn all_that_stands_under_a_number_is_asked_again_when_it_is_confirmed() {
 	});
 }
 
-/// What is revoked nobody can cancel: a county would have kept the number from its city's bureau for ever so.
+/// What is revoked nobody can cancel: a county would have kept the number from its city's bureau for ever so, and a
+/// bureau its own mistake from its mending.
 #[test]
-fn what_another_bureau_revoked_of_another_firm_takes_no_number() {
-	run(|| {
-		set_region(OTHER_CITY, 330_203);
-		let taken = recorded(OTHER_CITY_MAKER, FIRM);
-		assert_noop!(ask_for(MAKER, OTHER_FIRM), Error::<Test>::NumberTaken);
-		assert_ok!(Credentials::revoke(by(OTHER_CITY_MAKER), taken, reason()));
-		assert_noop!(ask_for(MAKER, OTHER_FIRM), Error::<Test>::NumberTaken);
-		assert_ok!(confirm_by(OTHER_CITY_CHECKER));
-		// Of the same firm, and by the same bureau, it stays taken.
-		assert_noop!(ask_for(MAKER, FIRM), Error::<Test>::NumberTaken);
-		set_region(OTHER_FIRM, 330_203);
-		assert_noop!(ask_for(OTHER_CITY_MAKER, OTHER_FIRM), Error::<Test>::NumberTaken);
-		let right = recorded(MAKER, OTHER_FIRM);
-		assert_eq!(standing(), [taken, right]);
-	});
+fn what_was_revoked_of_another_firm_takes_no_number() {
+	for mends in [MAKER, OTHER_CITY_MAKER] {
+		run(|| {
+			set_region(OTHER_CITY, 330_203);
+			let taken = recorded(OTHER_CITY_MAKER, FIRM);
+			assert_noop!(ask_for(MAKER, OTHER_FIRM), Error::<Test>::NumberTaken);
+			assert_ok!(Credentials::revoke(by(OTHER_CITY_MAKER), taken, reason()));
+			assert_noop!(ask_for(MAKER, OTHER_FIRM), Error::<Test>::NumberTaken);
+			assert_ok!(confirm_by(OTHER_CITY_CHECKER));
+			// Of the same firm it stays taken.
+			assert_noop!(ask_for(MAKER, FIRM), Error::<Test>::NumberTaken);
+			set_region(OTHER_FIRM, 330_203);
+			let right = recorded(mends, OTHER_FIRM);
+			assert_eq!(standing(), [taken, right]);
+		});
+	}
 }
 
 /// Another city's bureau, by its maker, and a firm of its region.

@@ -124,13 +124,16 @@ fn a_bank_alone_says_of_no_firm_that_it_moved() {
 		refuse(give(0), Error::RegionNotAllowed);
 		refuse(give(335_000), Error::RegionMalformed);
 		// Nobody draws a firm into the own region, neither who would have it there nor who lets it go from here.
-		let (xiamen, nation) = (bureau(50, 350_200), bureau(60, 0));
+		bureau(50, 350_200);
+		let whole = NewOrganisation { region: Region::NATION, ..organisation(60, &[Role::MarketRegulator]) };
+		assert_ok!(admit(whole, &staff(OrgId(60))));
+		let nation = LastOrg::<Test>::get();
 		let (act_id, digest) = proposed(maker(BANK), give(330_203)).unwrap();
-		for bureau in [REGULATOR, xiamen] {
-			let alone = approve(by(checker(bureau)), act_id, digest);
+		for alone in [checker(REGULATOR), account(504)] {
+			let alone = approve(by(alone), act_id, digest);
 			assert_eq!(alone, Err(Error::<Test>::RegionNotAllowed.into()));
 		}
-		assert_ok!(approve(by(checker(nation)), act_id, digest));
+		assert_ok!(approve(by(account(604)), act_id, digest));
 		let (before, after) = (Region(350_200), Region(330_203));
 		happened(Event::RegionCorrected { org, before, after, by: nation });
 		let record = Organisations::<Test>::get(org).unwrap();
@@ -152,7 +155,7 @@ fn where_the_old_region_lets_a_firm_go_the_new_one_confirms_its_officers() {
 		let correct = Act::CorrectRegion { org, region: Region(330_203) };
 		assert_ok!(done(account(503), account(504), correct));
 		assert_eq!(Organisations::<Test>::get(org).unwrap().region_by, Some(xiamen));
-		let (act_id, digest) = proposed(maker(BANK), give()).unwrap();
+		let (act_id, digest) = proposed(maker(OTHER_BANK), give()).unwrap();
 		assert_ok!(approve(by(checker(REGULATOR)), act_id, digest));
 		assert!(!OfficersOf::<Test>::get(org).is_empty());
 	});
