@@ -1,7 +1,7 @@
 //! Random sequences of calls against a plain model of the rules.
 
 use super::*;
-use crate::{AdverseKind::*, ByNumber};
+use crate::{AdverseKind::*, ByNumber, MAX_PER_NUMBER};
 use proptest::prelude::*;
 use zhidai_primitives::{testing, traits::Standing};
 
@@ -161,9 +161,13 @@ impl Model {
 				let same = |one: &ModelCredential| {
 					(one.kind, one.number) == (kind, number)
 						&& one.state != "cancelled"
+						&& (one.state != "revoked" || one.firm == firm)
 						&& DESKS[one.firm] == DESKS[firm]
 				};
-				last_day.is_none_or(|last| last >= today) && !self.credentials.iter().any(same)
+				let has_place = self.sharing(kind, number) < MAX_PER_NUMBER as usize;
+				last_day.is_none_or(|last| last >= today)
+					&& !self.credentials.iter().any(same)
+					&& has_place
 			}
 			Plan::Suspend(id) => {
 				let by_one = |one: &ModelCredential| one.state == "suspended" && one.until.is_some();
