@@ -165,9 +165,7 @@ impl Model {
 						&& DESKS[one.firm] == DESKS[firm]
 				};
 				let has_place = self.sharing(kind, number) < MAX_PER_NUMBER as usize;
-				last_day.is_none_or(|last| last >= today)
-					&& !self.credentials.iter().any(same)
-					&& has_place
+				last_day.is_none_or(|last| last >= today) && !self.credentials.iter().any(same) && has_place
 			}
 			Plan::Suspend(id) => {
 				let by_one = |one: &ModelCredential| one.state == "suspended" && one.until.is_some();
