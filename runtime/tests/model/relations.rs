@@ -137,7 +137,7 @@ impl Relations {
 				.must(self.own[by][payee] != Own::Ending, Error::AlreadyEnding),
 			Saying::Controlled { payee: Some(_) } => due
 				.must(!self.control.is_some_and(|it| it.is_recorded), Error::RelationNotAllowed)
-				.must(!self.control.is_some_and(|it| !it.is_recorded), Error::ControllerStands),
+				.must(self.control.is_none_or(|it| it.is_recorded), Error::ControllerStands),
 			Saying::Controlled { payee: None } => self.due_to_end(self.control),
 			Saying::Recorded { payee: Some(_) } => due,
 			Saying::Recorded { payee: None } => due.must(self.control.is_some(), Error::RelationUnknown),
