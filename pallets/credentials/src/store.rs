@@ -131,8 +131,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Leaves a record that freezes nothing out of a firm's list: of the bureau that has most of these, so that who fills
-	/// the list loses its own and nobody else's; the oldest final one, or else the oldest.
+	/// Leaves a record that freezes nothing out of a firm's list: of the bureau that has most of these, so that who
+	/// fills the list loses its own and nobody else's; the oldest final one, or else the oldest.
 	fn leave_out_of(list: &mut BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>) -> Option<AdverseId> {
 		let without_freeze = |id: &AdverseId| {
 			let before = AdverseRecords::<T>::get(id)?;

@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
 			// Of a firm that moved since, the bureau says no word any more; it rejects the act.
 			let region = Self::region_of_firm(&pending.act).ok_or(Error::<T>::OrganisationUnknown)?;
 			Self::ensure_in_region(actor.org, &[region])?;
-			// Where it says that the firm is elsewhere, it has a say there too: nobody draws a firm into the own region.
+			// Where it says that the firm is elsewhere, it has a say there too: nobody draws one into the own region.
 			if let Act::FirstOfficers { region: Some(region), .. } = &pending.act {
 				Self::ensure_in_region(actor.org, &[*region])?;
 			}

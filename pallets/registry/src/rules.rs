@@ -81,8 +81,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The regulator's region contains where the organisation is, where its number was issued, or the bureau that last
-	/// said where it is; and where that one is a market regulator that takes part, it is of no higher level. Other bureaus
-	/// confirm where a firm is and correct nothing, so that their word alone would stand for ever.
+	/// said where it is; and where that one is a market regulator that takes part, it is of no higher level. Other
+	/// bureaus confirm where a firm is and correct nothing, so that their word alone would stand for ever.
 	pub(crate) fn ensure_may_correct(by: OrgId, organisation: &Organisation) -> DispatchResult {
 		let region = |bureau: OrgId| Organisations::<T>::get(bureau).map(|bureau| bureau.region);
 		let own = region(by).ok_or(Error::<T>::OrganisationUnknown)?;

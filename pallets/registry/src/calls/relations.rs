@@ -47,8 +47,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Ends what one organisation recorded of two, and nobody else's record. A regulator ends its own, and of two
-	/// organisations of its region anybody's, and of one of them what somebody recorded who takes part no more, at once;
-	/// a bank its own, and that counts for some days more.
+	/// organisations of its region anybody's, and of one of them what somebody recorded who takes part no more, at
+	/// once; a bank its own, and that counts for some days more.
 	pub(crate) fn declare_unrelated(
 		one: OrgId,
 		other: OrgId,
