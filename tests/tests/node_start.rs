@@ -63,9 +63,9 @@ fn authoring_is_not_forced_on_a_chain_of_several_validators() -> Result<()> {
 }
 
 #[test]
-fn no_node_starts_with_a_pool_that_bans() -> Result<()> {
+fn no_members_node_starts_with_a_pool_that_bans() -> Result<()> {
 	let folder = tempfile::tempdir()?;
-	let said = refused(folder.path(), &["--chain", "dev", "--alice", "--tx-ban-seconds", "1800"])?;
+	let said = refused(folder.path(), &["--chain", "consortium", "--tx-ban-seconds", "1800"])?;
 	assert!(said.contains("--tx-ban-seconds 1800") && said.contains("Start without it"), "{said}");
 	Ok(())
 }
