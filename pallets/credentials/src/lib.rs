@@ -63,8 +63,9 @@
 //! A firm has at most 64 credentials that are not over, of which one bureau recorded 16 at most, and 64 adverse
 //! records that can count anywhere, the last 16 places being for failed checks, which freeze; one bureau has 32
 //! of the others and 16 failed checks at most: none fills a list alone. Where 64 records can count, a failed check
-//! takes the place of the oldest that freezes nothing, a final one first. That one is marked and told
-//! (`AdverseLeftOut`), and counts nowhere any more; what freezes is never left out.
+//! takes the place of the oldest that freezes nothing, a final one first, of the bureau that has most of these: who
+//! fills a list loses its own. That one is marked and told (`AdverseLeftOut`), and counts nowhere any more; what
+//! freezes is never left out.
 //!
 //! A type's number stands once for each bureau and within each bureau's region: that keeps a bureau from its own
 //! mistakes. It takes nothing from a firm elsewhere: what another bureau recorded under the number for a firm

@@ -137,6 +137,27 @@ fn a_final_record_gives_its_place_before_an_open_one() {
 	});
 }
 
+/// Two bureaus once filled a firm's list until a higher one's final record was left out, and took theirs back.
+#[test]
+fn who_fills_a_list_loses_its_own_and_nobody_elses() {
+	run(|| {
+		let listed = entered(PROVINCE_MAKER, PenaltySafety);
+		wait_for_objections();
+		assert_ok!(Credentials::finalise(by(PROVINCE_MAKER), listed));
+		assert_ok!(confirm_by(PROVINCE_CHECKER));
+		let by_one: Vec<_> = (0..MAX_OTHERS_OF_ONE).map(|_| entered(MAKER, PenaltySafety)).collect();
+		for _ in MAX_OTHERS_OF_ONE + 1..MAX_OTHERS_PER_FIRM {
+			entered(TAX_MAKER, PenaltyTax);
+		}
+		for _ in 0..MAX_CHECKS_OF_ONE {
+			failed_check();
+		}
+		takes_the_place_of(by_one[0]);
+		assert!(AdverseByOrg::<Test>::get(FIRM).contains(&listed));
+		assert!(!AdverseRecords::<Test>::get(listed).unwrap().is_left_out());
+	});
+}
+
 #[test]
 fn what_freezes_keeps_its_place() {
 	run(|| {

@@ -286,6 +286,23 @@ fn what_firms_and_regulators_of_elsewhere_say_fills_no_group() {
 	});
 }
 
+/// A regulator of elsewhere once filled a group below a member of its region, and nobody at the top could end that.
+#[test]
+fn who_has_only_the_middle_of_a_group_in_its_region_fills_no_group() {
+	with_consortium(|| {
+		let (far, middle) = (far_regulator(), far_firm());
+		assert_ok!(by_staff(far, set(middle, Some(FIRM))));
+		for _ in 2..GroupLimit::ELSEWHERE.organisations {
+			assert_ok!(by_staff(far, set(far_firm(), Some(middle))));
+		}
+		let one_more = set(far_firm(), Some(middle));
+		assert_noop!(propose(maker(far), one_more), Error::<Test>::GroupTooLarge);
+		let sister = new_firm();
+		assert_ok!(control_of(sister, Some(FIRM)));
+		assert_eq!(seen(sister, middle), FOR_ALL);
+	});
+}
+
 #[test]
 fn what_is_ended_keeps_its_place_as_long_as_it_counts() {
 	with_consortium(|| {

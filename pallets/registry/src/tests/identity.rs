@@ -197,6 +197,25 @@ fn a_county_does_not_undo_what_a_province_corrected() {
 	});
 }
 
+/// A tax bureau confirms where a firm is, and has no call that corrects it: its word once stood for ever.
+#[test]
+fn what_a_bureau_said_that_corrects_nothing_a_market_regulator_corrects() {
+	with_consortium(|| {
+		let region = Region(330_000);
+		let registration = RegistrationId::CreditCode(credit_code_of(50, region));
+		let tax = NewOrganisation { registration, region, ..organisation(50, &[Role::TaxBureau]) };
+		assert_ok!(admit(tax, &staff(OrgId(50))));
+		let tax = LastOrg::<Test>::get();
+		let act = Act::AdmitFirm { organisation: moved(9), officers: first(&staff(OrgId(9))) };
+		let (act_id, digest) = proposed(maker(BANK), act).unwrap();
+		assert_ok!(approve(by(account(504)), act_id, digest));
+		let org = LastOrg::<Test>::get();
+		assert_eq!(Organisations::<Test>::get(org).unwrap().region_by, Some(tax));
+		assert_ok!(by_staff(REGULATOR, Act::CorrectRegion { org, region: Region(330_206) }));
+		assert_eq!(Organisations::<Test>::get(org).unwrap().region_by, Some(REGULATOR));
+	});
+}
+
 /// What a bureau said wrongly it can mend, though neither the number nor the firm is in its region.
 #[test]
 fn a_bureau_mends_what_it_said_itself() {

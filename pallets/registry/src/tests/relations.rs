@@ -187,6 +187,20 @@ fn a_regulator_records_only_of_whom_one_is_in_its_region() {
 	});
 }
 
+/// Else the two could never be paid again, at any bank.
+#[test]
+fn what_somebody_recorded_who_takes_part_no_more_ends_a_regulator_of_either() {
+	with_consortium(|| {
+		let (far, far_firm) = (far_regulator(), far_firm());
+		assert_ok!(relate(far, FIRM, far_firm));
+		let end = || Act::DeclareUnrelated { one: FIRM, other: far_firm, recorded_by: Some(far) };
+		assert_noop!(propose(maker(REGULATOR), end()), Error::<Test>::RelationNotAllowed);
+		assert_ok!(Registry::suspend(council(), far));
+		assert_ok!(by_staff(REGULATOR, end()));
+		assert_eq!(seen(FIRM, far_firm), FOR_NOBODY);
+	});
+}
+
 #[test]
 fn a_regulator_of_the_whole_country_records_of_everybody() {
 	with_consortium(|| {

@@ -29,9 +29,9 @@ pub(crate) struct GroupLimit {
 impl GroupLimit {
 	/// By the word of the organisation itself. Two such groups are one by any regulator's.
 	pub const DECLARED: Self = Self { levels: 3, organisations: 16 };
-	/// By that of a regulator in whose region the controller is not.
+	/// By that of a regulator in whose region the controller is not, or the top of the controller's group.
 	pub const ELSEWHERE: Self = Self { levels: 6, organisations: 48 };
-	/// By that of a regulator whose region contains both: as large as any.
+	/// By that of a regulator whose region contains all of them: as large as any.
 	pub const WHOLE: Self = Self { levels: MAX_CONTROL_DEPTH, organisations: MAX_GROUP };
 
 	/// Whether a group is within it.
