@@ -406,7 +406,7 @@ mod tests {
 
 	fn about() -> About {
 		let (request, call, account) = ("0x00".into(), "Evidence.file".into(), "5F".into());
-		About { request, call, account, nonce: 0, uetr: None, request_id: None }
+		About { request, call, account, nonce: 0, uetr: None, request_id: None, call_digest: None }
 	}
 
 	#[test]
