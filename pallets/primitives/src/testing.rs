@@ -15,8 +15,8 @@ pub use loans::{set_loan, LoanList};
 pub use quota::LateQuota;
 
 use crate::traits::{
-	Calendar, Colleges, DatedRate, Directory, Finding, Findings, Fresh, IdSpace, Once, Rates, SchemeBook,
-	Standing,
+	Calendar, CollectionAccounts, Colleges, DatedRate, Directory, Finding, Findings, Fresh, IdSpace, Once,
+	Rates, SchemeBook, Standing,
 };
 use crate::{
 	AccountVersion, Actor, BasisPoints, College, Created, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId,
@@ -45,6 +45,8 @@ pub struct World {
 	pub related_by_banks: BTreeSet<(OrgId, OrgId, OrgId)>,
 	/// Verified current accounts by payee and lending bank; where a pair is missing, version 0 is.
 	pub accounts: BTreeMap<(OrgId, OrgId), AccountVersion>,
+	/// How many active loans name a version as their collection account, by borrower, version and lending bank.
+	pub collections: BTreeMap<(OrgId, AccountVersion, OrgId), u32>,
 	/// The current day.
 	pub today: Day,
 	/// Whether the year has no calendar, so that no working days can be counted.
@@ -221,6 +223,25 @@ impl Directory<u64> for Neighbours {
 
 	fn keeps_admins_for_seat(org: OrgId) -> bool {
 		with(|world| !world.few_admins.contains(&org))
+	}
+}
+
+impl CollectionAccounts for Neighbours {
+	fn open_collection(borrower: OrgId, version: AccountVersion, lender: OrgId) -> DispatchResult {
+		Self::ensure_payee_account(borrower, version, lender)?;
+		with(|world| *world.collections.entry((borrower, version, lender)).or_default() += 1);
+		Ok(())
+	}
+
+	fn close_collection(borrower: OrgId, version: AccountVersion, lender: OrgId) {
+		with(|world| {
+			let loans = world.collections.entry((borrower, version, lender)).or_default();
+			*loans = loans.saturating_sub(1);
+		});
+	}
+
+	fn collections(borrower: OrgId, version: AccountVersion, lender: OrgId) -> u32 {
+		with(|world| world.collections.get(&(borrower, version, lender)).copied()).unwrap_or_default()
 	}
 }
 

@@ -147,5 +147,21 @@ mod errors {
 		RequestTooOld,
 		/// The last block of the request is more than a week ahead; name an earlier one.
 		RequestTooFarAhead,
+		/// The bank vouches for this receiving account no more; have it verify the payee's account anew, and name that
+		/// version.
+		PayeeAccountVoid,
+		/// The account is another organisation's at this bank (`zhidai account who` says whose); have the payee name an
+		/// account of its own, or have the bank void the other one where it was verified wrongly.
+		AccountHeldByAnother,
+		/// Another organisation's loan at this bank names the account as its collection account, to which its receipts
+		/// return; have the payee name an account of its own.
+		CollectionAccountOfAnother,
+		/// An active loan of the bank names the account as its collection account; close the loan first.
+		AccountCollects,
+		/// The account's holder is not the payee by name; compare the bank's paper with the payee's registered name,
+		/// and give the reason where it is the payee's account all the same.
+		HolderDiffers,
+		/// The account's holder is the payee by name, so that there is nothing to give a reason for; leave it out.
+		HolderReasonNotDue,
 	}
 }

@@ -40,8 +40,14 @@ mod events {
 		ExpirySet { org: OrgId, officer: OfficerId, valid_until: Option<Day> },
 		/// An officer has another key; the earlier one is retired.
 		KeyReplaced { org: OrgId, officer: OfficerId, key_number: u16, account: T::AccountId },
-		/// A bank vouches for a payee's receiving account; its own earlier version is retired.
-		PayeeAccountVerified { payee: OrgId, version: AccountVersion, bank: OrgId },
+		/// A bank vouches for a payee's receiving account, with its reason where the holder has another name; its own
+		/// earlier version is retired.
+		PayeeAccountVerified {
+			payee: OrgId,
+			version: AccountVersion,
+			bank: OrgId,
+			holder_reason: Option<ShortText>,
+		},
 		/// Two organisations are recorded as related.
 		RelationDeclared { one: OrgId, other: OrgId, by: OrgId },
 		/// A record that two organisations are related is ended; it counts up to `until` yet.
@@ -60,5 +66,7 @@ mod events {
 		RecoveryObjected { org: OrgId, officer: OfficerId },
 		/// The organisation has the admins that the council gave it.
 		RecoveryCompleted { org: OrgId },
+		/// A bank vouches for a receiving account no more, for a reason.
+		PayeeAccountVoided { payee: OrgId, version: AccountVersion, bank: OrgId, reason: ShortText },
 	}
 }

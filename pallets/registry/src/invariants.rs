@@ -1,10 +1,10 @@
 //! What must always hold in the registry.
 
 use crate::{
-	Acts, AdmissionsOf, AdmissionsToConfirm, Approver, Config, Controlled, CurrentAccount, LastAct,
-	LastOfficer, LastOrg, OfficerKeys, OfficerRecord, OfficerRecords, Officers, OfficersOf, OpenActs,
-	OrgByNumber, OrgStates, Organisations, OwnRelations, Pallet, PayeeAccounts, Recoveries, Related,
-	RelationReports, RequestPlaces, RequestQueue, Requests, MAX_OPEN_ACTS_OF_ONE,
+	Acts, AdmissionsOf, AdmissionsToConfirm, Approver, Config, Controlled, CurrentAccount, HeldAccounts,
+	LastAct, LastOfficer, LastOrg, OfficerKeys, OfficerRecord, OfficerRecords, Officers, OfficersOf,
+	OpenActs, OrgByNumber, OrgStates, Organisations, OwnRelations, Pallet, PayeeAccounts, Recoveries,
+	Related, RelationReports, RequestPlaces, RequestQueue, Requests, Voided, MAX_OPEN_ACTS_OF_ONE,
 };
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
@@ -27,8 +27,9 @@ impl<T: Config> Pallet<T> {
 	/// 6. The waiting acts of an organisation are listed with who proposed them, once, and no officer has
 	///    more than may; those that bureaus confirm are exactly the ones that bureaus see, each under every region
 	///    around its firm; an organisation that left has none.
-	/// 7. A bank's versions of a payee's account have no gap, and the last is current; each was checked by
-	///    another officer than its maker.
+	/// 7. A bank's versions of a payee's account have no gap, and the last is current or void; each was checked, and
+	///    voided, by another officer than its maker. At a bank an account that is current is its payee's and nobody
+	///    else's; of an account that somebody has there the last version is not void.
 	/// 8. A relation is of two organisations, the lower id first, and recorded once by each bank and regulator. Who is
 	///    controlled is listed with who controls it; no group has more levels or organisations than are
 	///    followed.
@@ -157,15 +158,29 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_accounts() -> Check {
-		for ((bank, payee, version), account) in PayeeAccounts::<T>::iter() {
-			let current = CurrentAccount::<T>::get(bank, payee).ok_or("a bank without a current account")?;
-			ensure!(version <= current, "an account from the future");
-			ensure!(account.maker != account.checker, "an account with one signature");
+		for ((bank, payee, version), verified) in PayeeAccounts::<T>::iter() {
+			let last = CurrentAccount::<T>::get(bank, payee).ok_or("a bank without a current account")?;
+			ensure!(version <= last.version, "an account from the future");
+			ensure!(verified.maker != verified.checker, "an account with one signature");
+			let by_two = |voided: &Voided| voided.maker != voided.checker;
+			ensure!(verified.voided.as_ref().is_none_or(by_two), "an account was voided by one");
 		}
 		for (bank, payee, last) in CurrentAccount::<T>::iter() {
-			let versions = usize::from(last.0).saturating_add(1);
+			let versions = usize::from(last.version.0).saturating_add(1);
 			let found = PayeeAccounts::<T>::iter_key_prefix((bank, payee)).count();
 			ensure!(found == versions, "versions have a gap");
+			let verified =
+				PayeeAccounts::<T>::get((bank, payee, last.version)).ok_or("a version is not kept")?;
+			ensure!(last.is_void == verified.voided.is_some(), "a void account can be named, or another not");
+			let held = HeldAccounts::<T>::get(bank, verified.account.fingerprint);
+			let is_own = held.is_some_and(|held| (held.holder, held.version) == (payee, last.version));
+			ensure!(last.is_void || is_own, "a current account is another's");
+		}
+		for (bank, fingerprint, held) in HeldAccounts::<T>::iter() {
+			let verified = PayeeAccounts::<T>::get((bank, held.holder, held.version));
+			let is_that =
+				verified.is_some_and(|it| it.account.fingerprint == fingerprint && it.voided.is_none());
+			ensure!(is_that, "somebody has an account that was not verified, or is void");
 		}
 		Ok(())
 	}

@@ -48,8 +48,7 @@
 //!
 //! ## A payee's account is the lending bank's own fact
 //!
-//! Payments of a loan name a version of the payee's account that the lending bank itself verified. Versions
-//! are numbered by bank and payee: no bank changes, voids or uses up another's.
+//! Versions are numbered by bank and payee, and at a bank an account is one organisation's (`calls/accounts.rs`).
 //!
 //! ## Relations
 //!
@@ -70,12 +69,6 @@
 //! Where the council sends an organisation away, its registration numbers are free for another admission,
 //! under a new id. The history stays under the old one. Who leaves by itself keeps its numbers, so that
 //! nobody sheds a record that way.
-//!
-//! ## Once under one request
-//!
-//! What creates something is carried out once under the id that its client made, for every pallet
-//! ([`Once`](zhidai_primitives::traits::Once)). The second time is refused, and here is what the first one made.
-//! An id is kept until the last block that it names is past; each new one takes away two that are over.
 //!
 //! ## Nobody is locked out
 //!
@@ -284,10 +277,14 @@ pub mod pallet {
 	>;
 
 	/// The last version of a bank's accounts of a payee, by bank and payee: the one that the bank's payments
-	/// can name.
+	/// can name, unless the bank voided it.
 	#[pallet::storage]
-	pub type CurrentAccount<T> =
-		StorageDoubleMap<_, Twox64Concat, OrgId, Twox64Concat, OrgId, AccountVersion>;
+	pub type CurrentAccount<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Twox64Concat, OrgId, LastVersion>;
+
+	/// A bank's own facts: whose an account is there, by its fingerprint, which clients make outside.
+	#[pallet::storage]
+	pub type HeldAccounts<T> =
+		StorageDoubleMap<_, Twox64Concat, OrgId, Blake2_128Concat, Digest, HeldAccount>;
 
 	/// What regulators recorded of two organisations, the lower id first.
 	#[pallet::storage]

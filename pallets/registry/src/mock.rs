@@ -408,11 +408,18 @@ pub(crate) fn admit(organisation: NewOrganisation, officers: &[TestOfficer]) -> 
 
 /// A bank's act on a payee's account.
 pub(crate) fn payee_account(payee: OrgId) -> TestAct {
-	Act::VerifyPayeeAccount {
-		payee,
-		holder: Name::try_from("宁波某装备有限公司").unwrap(),
+	Act::VerifyPayeeAccount { payee, account: receiving_account(payee) }
+}
+
+/// The payee's own account, in its name.
+pub(crate) fn receiving_account(payee: OrgId) -> ReceivingAccount {
+	let name = Organisations::<Test>::get(payee).map(|organisation| organisation.name);
+	ReceivingAccount {
+		holder: name.unwrap_or_else(|| Name::try_from("无名").unwrap()),
+		holder_reason: None,
 		bank_code: BankCode(*b"102332002018"),
 		account_hash: Digest::repeat_byte(1),
+		fingerprint: Digest::from_low_u64_be(payee.0.into()),
 		record_digest: Digest::repeat_byte(2),
 	}
 }

@@ -1,13 +1,21 @@
-//! Who is who, and which requests were carried out: what the other pallets ask.
+//! Who is who, which accounts borrowers' receipts return to, and which requests were carried out: what the other
+//! pallets ask.
+//!
+//! ## Once under one request
+//!
+//! What creates something is carried out once under the id that its client made, for every pallet ([`Once`]). The
+//! second time is refused, and here is what the first one made. An id is kept until the last block that it names is
+//! past; each new one takes away two that are over.
 
 use crate::{
-	keeps_admins, Config, CurrentAccount, Error, OfficerRecords, OrgStates, Organisations, Pallet,
-	PayeeAccounts, RequestPlaces, RequestQueue, Requests, LEAST_ADMINS_OF_SEAT,
+	keeps_admins, Config, CurrentAccount, Error, HeldAccount, HeldAccounts, OfficerRecords, OrgStates,
+	Organisations, Pallet, PayeeAccounts, RequestPlaces, RequestQueue, Requests, LEAST_ADMINS_OF_SEAT,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, Directory, Once, FORGOTTEN_AT_ONCE},
-	AccountVersion, Actor, Created, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, RequestId, Role, Roles,
+	traits::{Calendar, CollectionAccounts, Directory, Once, FORGOTTEN_AT_ONCE},
+	AccountVersion, Actor, Created, Digest, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, RequestId, Role,
+	Roles,
 };
 
 impl<T: Config> Directory<T::AccountId> for Pallet<T> {
@@ -54,7 +62,8 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 	}
 
 	fn ensure_payee_account(payee: OrgId, version: AccountVersion, lender: OrgId) -> DispatchResult {
-		if CurrentAccount::<T>::get(lender, payee) == Some(version) {
+		if let Some(last) = CurrentAccount::<T>::get(lender, payee).filter(|last| last.version == version) {
+			ensure!(!last.is_void, Error::<T>::PayeeAccountVoid);
 			return Ok(());
 		}
 		let is_known = PayeeAccounts::<T>::contains_key((lender, payee, version));
@@ -91,6 +100,27 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 	}
 }
 
+impl<T: Config> CollectionAccounts for Pallet<T> {
+	fn open_collection(borrower: OrgId, version: AccountVersion, lender: OrgId) -> DispatchResult {
+		<Self as Directory<T::AccountId>>::ensure_payee_account(borrower, version, lender)?;
+		let (fingerprint, held) =
+			Self::held_as(borrower, version, lender).ok_or(Error::<T>::PayeeAccountUnknown)?;
+		let held = held.with_loan().ok_or(Error::<T>::IdsExhausted)?;
+		HeldAccounts::<T>::insert(lender, fingerprint, held);
+		Ok(())
+	}
+
+	fn close_collection(borrower: OrgId, version: AccountVersion, lender: OrgId) {
+		if let Some((fingerprint, held)) = Self::held_as(borrower, version, lender) {
+			HeldAccounts::<T>::insert(lender, fingerprint, held.without_loan());
+		}
+	}
+
+	fn collections(borrower: OrgId, version: AccountVersion, lender: OrgId) -> u32 {
+		Self::held_as(borrower, version, lender).map_or(0, |(_, held)| held.loans)
+	}
+}
+
 impl<T: Config> Once for Pallet<T> {
 	fn ensure_new(org: OrgId, request: RequestId) -> DispatchResult {
 		let now = Self::this_block();
@@ -123,6 +153,13 @@ impl<T: Config> Once for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// The account that a version of an organisation's is, where the organisation has it at this bank still.
+	fn held_as(org: OrgId, version: AccountVersion, bank: OrgId) -> Option<(Digest, HeldAccount)> {
+		let fingerprint = PayeeAccounts::<T>::get((bank, org, version))?.account.fingerprint;
+		let held = HeldAccounts::<T>::get(bank, fingerprint).filter(|held| held.holder == org)?;
+		Some((fingerprint, held))
+	}
+
 	fn this_block() -> u32 {
 		frame_system::Pallet::<T>::block_number().saturated_into()
 	}

@@ -1,13 +1,16 @@
 //! Rules that need storage.
 
 use crate::{
-	is_nobodys, keeps_admins, Act, ActOf, Config, Error, KeyFor, NewOfficer, NewOfficerOf, NewOrganisation,
-	OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, OrgStates, Organisation, Organisations, Pallet,
-	PendingActOf, RegistrationId, Seats, LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
+	is_nobodys, keeps_admins, Act, ActOf, Config, Error, HeldAccounts, KeyFor, NewOfficer, NewOfficerOf,
+	NewOrganisation, OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, OrgStates, Organisation,
+	Organisations, Pallet, PendingActOf, ReceivingAccount, RegistrationId, Seats, LEAST_ADMINS,
+	LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
 };
 use frame::deps::sp_runtime::traits::Verify;
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Day, Digest, Duties, Duty, OrgId, Region, Role, Roles};
+use zhidai_primitives::{
+	is_one_name, traits::Calendar, Day, Digest, Duties, Duty, OrgId, Region, Role, Roles,
+};
 
 /// How wide a region is: 1 the nation, 2 a province, 3 a city, 4 a county.
 fn level(region: Region) -> usize {
@@ -43,6 +46,27 @@ impl<T: Config> Pallet<T> {
 		let may_be_national = roles.meets(Roles::ADMITTED_BY_COUNCIL);
 		ensure!(may_be_national || region != Region::NATION, Error::<T>::RegionNotAllowed);
 		Ok(())
+	}
+
+	/// The account's holder, as the bank's paper names it, is the payee by name; or there is a reason why it is all the
+	/// same. A reason for nothing would make a difference of none.
+	pub(crate) fn ensure_holder(payee: OrgId, account: &ReceivingAccount) -> DispatchResult {
+		let registered = Organisations::<T>::get(payee).ok_or(Error::<T>::OrganisationUnknown)?.name;
+		match (is_one_name(registered.as_str(), account.holder.as_str()), &account.holder_reason) {
+			(false, None) => Err(Error::<T>::HolderDiffers.into()),
+			(true, Some(_)) => Err(Error::<T>::HolderReasonNotDue.into()),
+			_ => Ok(()),
+		}
+	}
+
+	/// The account is nobody else's at this bank, neither as a payee nor as a borrower.
+	pub(crate) fn ensure_account_free(bank: OrgId, fingerprint: Digest, payee: OrgId) -> DispatchResult {
+		match HeldAccounts::<T>::get(bank, fingerprint) {
+			Some(held) if held.holder == payee => Ok(()),
+			Some(held) if held.loans > 0 => Err(Error::<T>::CollectionAccountOfAnother.into()),
+			Some(_) => Err(Error::<T>::AccountHeldByAnother.into()),
+			None => Ok(()),
+		}
 	}
 
 	/// A code is said to be issued wrongly by the market regulator in whose region the firm is, and by no other

@@ -34,7 +34,7 @@ pub trait Directory<AccountId> {
 	fn ensure_organisation(org: OrgId, roles: Roles) -> DispatchResult;
 
 	/// Refuses where this is not a receiving account of the payee that the lending bank itself verified, or
-	/// no longer the current one of those.
+	/// no longer the current one of those, or one that the bank voided.
 	fn ensure_payee_account(payee: OrgId, version: AccountVersion, lender: OrgId) -> DispatchResult;
 
 	/// Whether an organisation takes part; nothing where there is none.
@@ -61,6 +61,19 @@ pub trait Directory<AccountId> {
 	/// Whether the organisation has as many standing admins, of different persons, as who holds a validator
 	/// seat needs.
 	fn keeps_admins_for_seat(org: OrgId) -> bool;
+}
+
+/// The accounts to which borrowers' receipts return (回款账户), of those that the lending bank verified for the borrower;
+/// implemented by `registry`, which gives no other organisation of that bank an account that an active loan names.
+pub trait CollectionAccounts {
+	/// A loan that names this version is active from now on. Refuses as [`Directory::ensure_payee_account`] does.
+	fn open_collection(borrower: OrgId, version: AccountVersion, lender: OrgId) -> DispatchResult;
+
+	/// Such a loan is over.
+	fn close_collection(borrower: OrgId, version: AccountVersion, lender: OrgId);
+
+	/// How many active loans of the lender name the account that this version is.
+	fn collections(borrower: OrgId, version: AccountVersion, lender: OrgId) -> u32;
 }
 
 /// Who sits where; implemented by `authorities`.

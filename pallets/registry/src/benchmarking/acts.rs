@@ -7,12 +7,12 @@ use super::{
 };
 use crate::{
 	types::act::Signatures, Act, ActId, ActOf, Acts, BankCode, Config, KeyFor, LastAct, OpenActs,
-	Pallet as Registry, PendingAct, MAX_OPEN_ACTS_OF_ONE,
+	Pallet as Registry, PendingAct, ReceivingAccount, MAX_OPEN_ACTS_OF_ONE,
 };
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::{
 	traits::{dearest_request, Calendar},
-	Digest, Name, OfficerId, OrgId, RequestId, Roles,
+	Digest, Name, OfficerId, OrgId, RequestId, Roles, ShortText,
 };
 
 pub(super) fn admission<T: Config>(officers: u32) -> ActOf<T> {
@@ -21,21 +21,22 @@ pub(super) fn admission<T: Config>(officers: u32) -> ActOf<T> {
 	Act::AdmitFirm { organisation, officers }
 }
 
-/// The payee has an account of this bank already, which is retired.
+/// The payee has the account at this bank already, in a version that is retired. All of its holder's name but the last
+/// character is the payee's.
 pub(super) fn record<T: Config>(bank: OrgId) -> ActOf<T> {
-	let act = || Act::VerifyPayeeAccount {
-		payee: bank,
-		holder: Name::new([b'x'; 96].to_vec()).expect("a printable text"),
+	let mut holder = [b'x'; 96];
+	holder[95] = b'y';
+	let account = ReceivingAccount {
+		holder: Name::new(holder.to_vec()).expect("a printable text"),
+		holder_reason: ShortText::new([b'x'; 160].to_vec()),
 		bank_code: BankCode(*b"102332002018"),
 		account_hash: Digest::repeat_byte(1),
+		fingerprint: Digest::repeat_byte(3),
 		record_digest: Digest::repeat_byte(2),
 	};
-	let Act::VerifyPayeeAccount { payee, holder, bank_code, account_hash, record_digest } = act() else {
-		unreachable!()
-	};
 	let by = Signatures { org: bank, proposer: OfficerId(1), approver: OfficerId(2) };
-	Registry::<T>::verify_payee_account(payee, holder, bank_code, (account_hash, record_digest), by).unwrap();
-	act()
+	Registry::<T>::verify_payee_account(bank, account.clone(), by).unwrap();
+	Act::VerifyPayeeAccount { payee: bank, account }
 }
 
 /// Another key for an officer, for whom it has signed.

@@ -26,7 +26,7 @@ use officers::{first_officers, viewer};
 use organisations::{a_firm, admitted, council, new_organisation, sponsor};
 use recovery::{recovery_admins, waiting_recovery};
 use relations::{recorded_pair, two_groups};
-use zhidai_primitives::{AccountVersion, Ordered, Roles, ShortText};
+use zhidai_primitives::{Ordered, Roles, ShortText};
 
 #[benchmarks(where
 	T: Config + Send + Sync,
@@ -193,13 +193,14 @@ mod benchmarks {
 	fn approve_record() {
 		let (org, proposer, approver) = sponsor::<T>();
 		let act = record::<T>(org);
-		let before: Option<AccountVersion> = CurrentAccount::<T>::get(org, org);
+		let before = CurrentAccount::<T>::get(org, org).map(|last| last.version);
 		let (act_id, digest) = proposed::<T>(&proposer, act);
 
 		#[extrinsic_call]
 		approve(RawOrigin::Signed(approver), act_id, digest);
 
-		assert!(CurrentAccount::<T>::get(org, org) > before);
+		let after = CurrentAccount::<T>::get(org, org).map(|last| last.version);
+		assert!(after > before);
 	}
 
 	#[benchmark]

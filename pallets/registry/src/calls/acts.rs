@@ -172,8 +172,9 @@ impl<T: Config> Pallet<T> {
 			Act::SetControllerOf { org, controller } => Self::record_controller(org, controller, own),
 			Act::Disown { org } => Self::disown(org, own),
 			Act::Exit => Self::leave_by_own_act(own),
-			Act::VerifyPayeeAccount { payee, holder, bank_code, account_hash, record_digest } => {
-				Self::verify_payee_account(payee, holder, bank_code, (account_hash, record_digest), by)
+			Act::VerifyPayeeAccount { payee, account } => Self::verify_payee_account(payee, account, by),
+			Act::VoidPayeeAccount { payee, version, reason } => {
+				Self::void_payee_account(payee, version, reason, by)
 			}
 			Act::DeclareRelated { one, other } => Self::declare_related(one, other, own),
 			Act::DeclareUnrelated { one, other, recorded_by } => {

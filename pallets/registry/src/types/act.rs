@@ -1,7 +1,7 @@
 //! Acts that need two persons: of one organisation, or of a bank and a bureau.
 
 use crate::types::{
-	account::BankCode,
+	account::ReceivingAccount,
 	officer::{FirstOfficers, NewOfficer},
 	organisation::NewOrganisation,
 };
@@ -9,8 +9,8 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
 use zhidai_primitives::{
-	signed, ActId, Day, Digest, Duties, Duty, Fen, Name, OfficerId, OrgId, Region, RegistrationId, Role,
-	Roles,
+	signed, AccountVersion, ActId, Day, Digest, Duties, Duty, Fen, Name, OfficerId, OrgId, Region,
+	RegistrationId, Role, Roles, ShortText,
 };
 
 pub use zhidai_primitives::ACT_LIFE_DAYS;
@@ -89,19 +89,14 @@ pub enum Act<AccountId, Proof> {
 	/// The own organisation leaves, for good.
 	#[codec(index = 8)]
 	Exit,
-	/// A bank vouches for the receiving account of a payee; its own earlier version is retired.
+	/// A bank vouches for the receiving account of a payee; its own earlier version is retired. At that bank the
+	/// account is this organisation's alone from then on.
 	#[codec(index = 9)]
 	VerifyPayeeAccount {
 		/// The payee.
 		payee: OrgId,
-		/// 户名: the account's holder.
-		holder: Name,
-		/// 联行号: the branch where it is kept.
-		bank_code: BankCode,
-		/// The salted hash of the account number.
-		account_hash: Digest,
-		/// The digest of the record of the account that its verifier keeps: the salt and the number.
-		record_digest: Digest,
+		/// The account.
+		account: ReceivingAccount,
 	},
 	/// A regulator or bank records that two organisations are related (关联方): a regulator for everybody, where one of
 	/// the two is in its region; a bank for its own loans.
@@ -173,6 +168,17 @@ pub enum Act<AccountId, Proof> {
 	Disown {
 		/// The organisation that named the own one as its controller.
 		org: OrgId,
+	},
+	/// A bank vouches no more for an account that it verified, and says why: none of its payments can name that
+	/// version, and the account can be another organisation's.
+	#[codec(index = 17)]
+	VoidPayeeAccount {
+		/// The payee.
+		payee: OrgId,
+		/// The last version that is this account.
+		version: AccountVersion,
+		/// Why.
+		reason: ShortText,
 	},
 }
 
@@ -256,7 +262,9 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 				RegistrationId::CreditCode(_) => prepared(Roles::ADMITTING, Approver::Bureau),
 			},
 			Self::FirstOfficers { .. } => prepared(Roles::ADMITTING, Approver::Bureau),
-			Self::VerifyPayeeAccount { .. } => prepared(Roles::of(&[Role::Bank]), Approver::Own),
+			Self::VerifyPayeeAccount { .. } | Self::VoidPayeeAccount { .. } => {
+				prepared(Roles::of(&[Role::Bank]), Approver::Own)
+			}
 			Self::DeclareRelated { .. } | Self::DeclareUnrelated { .. } => {
 				let roles = Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::Bank]);
 				prepared(roles, Approver::Own)
@@ -283,9 +291,10 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 				ActKind::Control
 			}
 			Self::DeclareRelated { .. } | Self::DeclareUnrelated { .. } => ActKind::Relation,
-			Self::VerifyPayeeAccount { .. } | Self::CorrectRegion { .. } | Self::LinkNumber { .. } => {
-				ActKind::Record
-			}
+			Self::VerifyPayeeAccount { .. }
+			| Self::VoidPayeeAccount { .. }
+			| Self::CorrectRegion { .. }
+			| Self::LinkNumber { .. } => ActKind::Record,
 			Self::Exit => ActKind::Exit,
 		}
 	}

@@ -10,7 +10,7 @@ pub(crate) mod recovery;
 pub(crate) mod relation;
 mod seats;
 
-pub use account::{BankCode, PayeeAccount};
+pub use account::{BankCode, HeldAccount, LastVersion, PayeeAccount, ReceivingAccount, Voided};
 pub use act::{
 	Act, ActKind, Approver, Demand, PendingAct, ACT_LIFE_DAYS, MAX_OPEN_ACTS, MAX_OPEN_ACTS_OF_ONE,
 	MAX_OPEN_ACTS_OF_OTHERS,
