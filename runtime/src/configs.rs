@@ -221,6 +221,7 @@ impl pallet_quota::Config for Runtime {}
 
 impl pallet_loans::Config for Runtime {
 	type Directory = Registry;
+	type CollectionAccounts = Registry;
 	type Once = Registry;
 	type Calendar = Reference;
 	type Rates = Reference;

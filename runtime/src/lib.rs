@@ -173,6 +173,7 @@ impl Runtime {
 		Quota::check_invariants()?;
 		Loans::check_invariants()?;
 		Self::check_quota()?;
+		Self::check_collections()?;
 		Claims::check_invariants()?;
 		Evidence::check_invariants()?;
 		Payments::check_invariants()?;
@@ -190,5 +191,27 @@ impl Runtime {
 			}
 		}
 		Ok(())
+	}
+
+	/// What neither pallet sees alone: an account is kept for as many loans as are active and name it.
+	#[cfg(any(feature = "std", feature = "try-runtime"))]
+	fn check_collections() -> Result<(), sp_runtime::TryRuntimeError> {
+		let mut named = alloc::collections::BTreeMap::new();
+		for (id, loan) in pallet_loans::Loans::<Runtime>::iter() {
+			let account = Loans::terms(id).and_then(|terms| terms.collection_account);
+			if let (zhidai_primitives::LoanState::Active, Some(version)) = (loan.state, account) {
+				let key = (loan.bank, loan.borrower, version);
+				let verified = pallet_registry::PayeeAccounts::<Runtime>::get(key);
+				let fingerprint = verified.ok_or("a loan names no account")?.account.fingerprint;
+				let loans: &mut u32 = named.entry((loan.bank, fingerprint)).or_default();
+				*loans = loans.saturating_add(1);
+			}
+		}
+		for (bank, fingerprint, held) in pallet_registry::HeldAccounts::<Runtime>::iter() {
+			if named.remove(&(bank, fingerprint)).unwrap_or_default() != held.loans {
+				return Err("an account is kept for other loans than name it".into());
+			}
+		}
+		named.is_empty().then_some(()).ok_or("a loan's account is nobody's".into())
 	}
 }

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{dearest_request, Calendar, LoanMove, Movement};
 use zhidai_primitives::{
-	BasisPoints, Digest, EvidenceKind, Fen, HoldKind, LoanId, LoanState, OfficerId, OrgId, PlanLine,
-	PlanLineNo, RequestId, SchemeId, Stage, MAX_PLAN_LINES,
+	AccountVersion, BasisPoints, Digest, EvidenceKind, Fen, HoldKind, LoanId, LoanState, OfficerId, OrgId,
+	PlanLine, PlanLineNo, RequestId, SchemeId, Stage, MAX_PLAN_LINES,
 };
 
 /// Who takes part in a loan that is benchmarked.
@@ -23,6 +23,8 @@ pub struct Scene<AccountId> {
 	pub court_maker: AccountId,
 	/// An enterprise that qualifies under the programme and has no loan, with as many credentials as it can have.
 	pub borrower: OrgId,
+	/// The borrower's account that the bank verified.
+	pub collection_account: AccountVersion,
 	/// A market regulator competent for the borrower.
 	pub regulator: OrgId,
 	/// A programme that allows 100 yuan for one month at 0.01 % without security; with a rate cap where there
@@ -66,7 +68,7 @@ fn request<T: Config>(scene: &Scene<T::AccountId>) -> OfferRequest {
 		own_funds_bp: BasisPoints(0),
 		security: Some(Digest::repeat_byte(1)),
 		limit_override_reason: "a reason".try_into().ok(),
-		collection_account: None,
+		collection_account: Some(scene.collection_account),
 		agreement: Digest::repeat_byte(2),
 		plan,
 	}

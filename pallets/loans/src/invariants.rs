@@ -11,7 +11,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::books::{plan::check_line, Ledger};
-use zhidai_primitives::traits::{Calendar, Quota, QuotaState};
+use zhidai_primitives::traits::{Calendar, CollectionAccounts, Quota, QuotaState};
 use zhidai_primitives::{Fen, LoanId, LoanState, Ordered, OrgId};
 
 type Checked = Result<(), TryRuntimeError>;
@@ -40,7 +40,8 @@ impl<T: Config> Pallet<T> {
 	/// 5. indexes, waiting lists, repayments and references agree with the loans that they are about;
 	/// 6. a hold is on its loan once, no organisation has more of a kind than it may, and the loan's own record says
 	///    which kinds there are;
-	/// 7. the offers that a bank's list for a borrower counts are open ones of the two, and an open one that it does
+	/// 7. the collection account of an active loan is kept for the borrower;
+	/// 8. the offers that a bank's list for a borrower counts are open ones of the two, and an open one that it does
 	///    not count is past its last day.
 	pub fn check_invariants() -> Checked {
 		for (id, loan) in Loans::<T>::iter() {
@@ -51,6 +52,7 @@ impl<T: Config> Pallet<T> {
 			Self::check_listed(id, &loan)?;
 			Self::check_holds(id, &loan)?;
 			Self::check_quota(id, &loan)?;
+			Self::check_collection(id, &loan)?;
 			Self::check_offer_counted(id, &loan)?;
 		}
 		Self::check_offers()?;
@@ -63,6 +65,13 @@ impl<T: Config> Pallet<T> {
 		must(asked.is_none() || may_have_asked, "a limit is taken without an offer")?;
 		let granted = asked == Some(QuotaState::Granted);
 		must(granted || loan.state != LoanState::Active, "a contract was signed without its limit")
+	}
+
+	fn check_collection(id: LoanId, loan: &Loan) -> Checked {
+		let is_active = loan.state == LoanState::Active;
+		let account = Self::terms(id).and_then(|terms| terms.collection_account).filter(|_| is_active);
+		let is_kept = |version| T::CollectionAccounts::collections(loan.borrower, version, loan.bank) > 0;
+		must(account.is_none_or(is_kept), "an active loan's collection account can be another's")
 	}
 
 	fn check_offer_counted(id: LoanId, loan: &Loan) -> Checked {

@@ -46,6 +46,10 @@
 //! the agreement's text. Checker and borrower name the digest of the whole request and of all that is
 //! [pinned](Pinned) with it, [`OfferRequest::digest`].
 //!
+//! The collection account (回款账户), where the contract has one, is named by a version of the borrower's account that
+//! the bank verified. From the signature until the loan is closed the registry keeps that account the borrower's: it is
+//! no payee's at this bank, and the bank does not void it.
+//!
 //! ## The spending plan
 //!
 //! Every line names the kind of evidence that both sides must find good before money moves on it. A
@@ -128,7 +132,9 @@ use frame::pallet_macros::import_section;
 pub mod pallet {
 	use super::*;
 	use frame::prelude::*;
-	use zhidai_primitives::traits::{Calendar, Directory, Fresh, Once, Quota, Rates, SchemeBook, Standing};
+	use zhidai_primitives::traits::{
+		Calendar, CollectionAccounts, Directory, Fresh, Once, Quota, Rates, SchemeBook, Standing,
+	};
 	use zhidai_primitives::{
 		Day, Digest, Fen, HoldKind, LoanId, OfficerId, Ordered, OrgId, PlanLine, PlanLineNo, RequestId,
 		RulebookVersion, MAX_PLAN_LINES,
@@ -143,6 +149,8 @@ pub mod pallet {
 		type WeightInfo: WeightInfo;
 		/// Organisations and officers.
 		type Directory: Directory<Self::AccountId>;
+		/// The accounts to which borrowers' receipts return.
+		type CollectionAccounts: CollectionAccounts;
 		/// The current day.
 		type Calendar: Calendar;
 		/// Which requests were carried out.

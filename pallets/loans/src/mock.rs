@@ -41,6 +41,7 @@ impl pallet_quota::Config for Test {}
 impl pallet_loans::Config for Test {
 	type WeightInfo = ();
 	type Directory = Neighbours;
+	type CollectionAccounts = Neighbours;
 	type Calendar = Neighbours;
 	type Once = Neighbours;
 	type Rates = Neighbours;
@@ -310,6 +311,7 @@ impl pallet_loans::benchmarking::BenchmarkHelper<u64> for Scenes {
 			court_clerk: COURT_CLERK,
 			court_maker: 401,
 			borrower: OrgId(BORROWER),
+			collection_account: zhidai_primitives::AccountVersion(0),
 			regulator: OrgId(3),
 			scheme: NINGBO,
 			payees: payees.into_iter().map(OrgId).collect(),

@@ -34,6 +34,12 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_form(terms, scheme, today)?;
 		plan::check(lines, terms.amount, terms.pinned.quality_share_bp).map_err(Error::<T>::from)?;
 		Self::ensure_payees(loan.bank, loan.borrower, lines)?;
+		Self::ensure_collection_account(loan, terms)
+	}
+
+	/// The collection account, where there is one, is the borrower's own that the bank verified last. What the bank
+	/// verified for the borrower is no payee's there.
+	pub(crate) fn ensure_collection_account(loan: &Loan, terms: &Terms) -> DispatchResult {
 		match terms.collection_account {
 			Some(account) => T::Directory::ensure_payee_account(loan.borrower, account, loan.bank),
 			None => Ok(()),

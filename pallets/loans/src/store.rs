@@ -1,11 +1,14 @@
-//! The writers of loans and their plans, with the list of who must act next.
+//! The writers of loans and their plans, with the list of who must act next, and what they tell the registry.
 
-use crate::pallet::{Config, Error, Holds, Loans, Pallet, PlanLength, PlanLines, StandingOffers, WaitingFor};
-use crate::types::contract::Loan;
+use crate::pallet::{
+	Config, Error, Holds, LoanTerms, Loans, Pallet, PlanLength, PlanLines, StandingOffers, WaitingFor,
+};
+use crate::types::contract::{Loan, Terms};
 use crate::types::hold::HoldList;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::BTreeSet;
 use frame::prelude::*;
+use zhidai_primitives::traits::CollectionAccounts;
 use zhidai_primitives::{Day, HoldKind, LoanId, OrgId, PlanLine, PlanLineNo};
 
 impl<T: Config> Pallet<T> {
@@ -35,6 +38,22 @@ impl<T: Config> Pallet<T> {
 			offers.retain(|(other, _)| *other != id);
 			*stored = (!offers.is_empty()).then_some(offers);
 		});
+	}
+
+	/// The loan is active: its collection account, the bank's current one of the borrower, stays the borrower's.
+	pub(crate) fn open_collection(loan: &Loan, terms: &Terms) -> DispatchResult {
+		match terms.collection_account {
+			Some(account) => T::CollectionAccounts::open_collection(loan.borrower, account, loan.bank),
+			None => Ok(()),
+		}
+	}
+
+	/// The loan is over: nothing keeps its collection account.
+	pub(crate) fn close_collection(id: LoanId, loan: &Loan) {
+		let terms = LoanTerms::<T>::get(id, loan.terms_version);
+		if let Some(account) = terms.and_then(|terms| terms.collection_account) {
+			T::CollectionAccounts::close_collection(loan.borrower, account, loan.bank);
+		}
 	}
 
 	/// Stores the holds of a loan, with their kinds in the loan's own record and the lists of who must agree next.

@@ -35,6 +35,8 @@ const MOST_PER_FIRM: u32 = 64;
 /// 质量管理体系认证, which market regulators record.
 const CREDENTIAL: CredentialTypeId = CredentialTypeId(22);
 const ONE_YUAN: u64 = 100;
+/// The one account of the borrower that the bank verified.
+const COLLECTION_ACCOUNT: AccountVersion = AccountVersion(0);
 /// What a plan line allows.
 const CAP: Fen = Fen(10_000 * ONE_YUAN);
 
@@ -57,6 +59,8 @@ impl Town {
 		let financial_regulator = admit(Role::FinancialRegulator);
 		let borrower = members::admit_firm(bank, Roles::of(&[Role::Enterprise]), Region(330_203), true);
 		members::give_controllers(borrower);
+		// To which its receipts return.
+		members::verify_account(bank, borrower);
 		give_record(regulator, borrower);
 		enter_rate(bank, regulator);
 		let payee = |number| {
@@ -91,7 +95,7 @@ impl Town {
 			own_funds_bp: BasisPoints(3_000),
 			security: None,
 			limit_override_reason: None,
-			collection_account: None,
+			collection_account: Some(COLLECTION_ACCOUNT),
 			agreement: Digest::repeat_byte(3),
 			plan,
 		};
@@ -287,6 +291,7 @@ impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			court_clerk: members::officer(town.financial_regulator, Duty::Checker),
 			court_maker: members::officer(town.financial_regulator, Duty::Maker),
 			borrower: town.borrower,
+			collection_account: COLLECTION_ACCOUNT,
 			regulator: town.regulator,
 			scheme: town.scheme,
 			payees: town.payees,

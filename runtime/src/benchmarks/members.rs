@@ -6,7 +6,7 @@ use frame_support::BoundedVec;
 use pallet_registry::{
 	benchmarking::BenchmarkHelper, Act, ActOf, BankCode, Controlled, Demand, FirstOfficersOf, KeyFor,
 	LastAct, LastOrg, NewOfficer, NewOfficerOf, NewOrganisation, OfficersOf, OrgState, OrgStates,
-	RegistrationId, RelationReport, RelationReports, MAX_CONTROL_DEPTH, MAX_DECLARERS,
+	ReceivingAccount, RegistrationId, RelationReport, RelationReports, MAX_CONTROL_DEPTH, MAX_DECLARERS,
 };
 use polkadot_sdk::*;
 use zhidai_primitives::{
@@ -67,16 +67,17 @@ pub(super) fn hire(org: OrgId, duty: Duty) -> AccountId {
 	account
 }
 
-/// Has a bank verify the receiving account of a payee.
+/// Has a bank verify the receiving account of an organisation, which no other one has.
 pub(super) fn verify_account(bank: OrgId, payee: OrgId) {
-	let act = Act::VerifyPayeeAccount {
-		payee,
+	let account = ReceivingAccount {
 		holder: longest_name(),
+		holder_reason: None,
 		bank_code: BankCode(*b"102332002018"),
 		account_hash: Digest::repeat_byte(1),
+		fingerprint: Digest::from(sp_io::hashing::blake2_256(&payee.0.to_be_bytes())),
 		record_digest: Digest::repeat_byte(2),
 	};
-	carry_out(bank, bank, act);
+	carry_out(bank, bank, Act::VerifyPayeeAccount { payee, account });
 }
 
 /// Puts as many controllers above an organisation as are followed, none of them above another organisation:

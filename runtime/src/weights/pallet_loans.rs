@@ -71,10 +71,11 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Loans::LoanTerms` (r:0 w:1)
 	// Proof: `Loans::LoanTerms` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 100]`.
+	// Interim: a collection account is looked up too; reads and writes counted by hand, until measured.
 	fn offer(n: u32) -> Weight {
-		Weight::from_parts(724_175_757, 0)
+		Weight::from_parts(735_000_000, 0)
 			.saturating_add(Weight::from_parts(38_877_742, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(158_u64))
+			.saturating_add(T::DbWeight::get().reads(160_u64))
 			.saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
@@ -121,9 +122,10 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Proof: `Quota::Granted` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Loans::WaitingFor` (r:0 w:2)
 	// Proof: `Loans::WaitingFor` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
+	// Interim: a collection account is looked up too; reads and writes counted by hand, until measured.
 	fn check_offer() -> Weight {
-		Weight::from_parts(4_573_083_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1254_u64))
+		Weight::from_parts(4_590_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(1256_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -174,10 +176,11 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Proof: `Loans::Ledgers` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	// Storage: `Loans::WaitingFor` (r:0 w:1)
 	// Proof: `Loans::WaitingFor` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
+	// Interim: a collection account is looked up too; reads and writes counted by hand, until measured.
 	fn sign() -> Weight {
-		Weight::from_parts(4_617_900_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1257_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+		Weight::from_parts(4_680_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(1261_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -251,10 +254,11 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Proof: `Loans::WaitingFor` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
 	// Storage: `Loans::Entered` (r:0 w:1)
 	// Proof: `Loans::Entered` (`max_values`: None, `max_size`: Some(781), added: 3256, mode: `MaxEncodedLen`)
+	// Interim: a collection account is looked up too; reads and writes counted by hand, until measured.
 	fn close() -> Weight {
-		Weight::from_parts(145_567_000, 0)
-			.saturating_add(T::DbWeight::get().reads(13_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+		Weight::from_parts(185_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)

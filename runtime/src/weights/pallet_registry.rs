@@ -212,9 +212,10 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::RequestPlaces` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	// Interim: names and whose an account is are read too; reads and writes counted by hand, until measured.
 	fn propose_record() -> Weight {
-		Weight::from_parts(136_373_000, 0)
-			.saturating_add(T::DbWeight::get().reads(19_u64))
+		Weight::from_parts(175_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -446,10 +447,11 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::CurrentAccount` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	// Storage: `Registry::PayeeAccounts` (r:0 w:1)
 	// Proof: `Registry::PayeeAccounts` (`max_values`: None, `max_size`: Some(212), added: 2687, mode: `MaxEncodedLen`)
+	// Interim: names and whose an account is are read too; reads and writes counted by hand, until measured.
 	fn approve_record() -> Weight {
-		Weight::from_parts(79_869_000, 0)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+		Weight::from_parts(125_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	// Storage: `Registry::Acts` (r:32 w:32)
 	// Proof: `Registry::Acts` (`max_values`: None, `max_size`: Some(1340), added: 3815, mode: `MaxEncodedLen`)

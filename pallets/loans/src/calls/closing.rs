@@ -54,10 +54,11 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::LoanCloseAsked { loan: id, bank, borrower, officer });
 	}
 
-	/// Its amount no longer counts against the borrower's limit.
+	/// Its amount no longer counts against the borrower's limit, and its collection account is kept for it no more.
 	fn end(actor: Actor, id: LoanId, loan: Loan) {
 		let (bank, borrower, officer) = (loan.bank, loan.borrower, actor.officer);
 		T::Quota::close(id);
+		Self::close_collection(id, &loan);
 		// What was entered and never checked was not booked.
 		Entered::<T>::remove(id);
 		WaitingFor::<T>::remove(bank, Self::to_check(id));

@@ -157,6 +157,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_signed_for_the_bank(&loan)?;
 		Self::ensure_parties(&loan)?;
 		Self::ensure_payees(loan.bank, loan.borrower, &Self::plan_lines(id))?;
+		Self::ensure_collection_account(&loan, &terms)?;
 		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
 		Self::ensure_tier_kept(loan.borrower, &scheme, terms.pinned.tier)?;
 		let reference = Self::rate_reference(scheme.rate_cap, loan.bank, terms.pinned.prepared_on)?;
@@ -170,6 +171,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 
+		Self::open_collection(&loan, &terms)?;
 		Ledgers::<T>::insert(id, Ledger::new(terms.amount));
 		Self::close_offer(id, &loan);
 		Self::deposit_event(Event::LoanSigned {

@@ -2,6 +2,7 @@
 
 mod check_offer;
 mod closing;
+mod collection;
 mod drawing;
 mod holds;
 mod offer;
