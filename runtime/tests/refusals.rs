@@ -1,6 +1,8 @@
 //! Every refusal of the story: for exactly its rule, and nothing is left behind but the sender's nonce and what the
 //! transaction used of the allowance. Beside most stands the nearest thing that is done.
 
+#[path = "refusals/accounts.rs"]
+mod accounts;
 mod common;
 #[path = "refusals/rates.rs"]
 mod rates;

@@ -4,7 +4,7 @@ use super::consortium::*;
 use super::*;
 use pallet_evidence::Content;
 use pallet_loans::OfferRequest;
-use pallet_registry::{Act, BankCode};
+use pallet_registry::{Act, BankCode, ReceivingAccount};
 use zhidai_primitives::{
 	AccountVersion, BasisPoints, CredentialTypeId, Digest as Hash, EntryId, EvidenceId, EvidenceKind, Fen,
 	LoanId, OrgId, PlanLine, RateKind, Region, Role, SchemeId, Stage, Verdict,
@@ -56,18 +56,27 @@ pub fn firms() -> Firms {
 	firms
 }
 
-/// A bank vouches for an account of a payee; each call makes a new version, which the bank's payments name.
+/// A bank vouches for an account of an organisation, in its name; each call makes a new version, which the bank's
+/// payments name. Each organisation and number have another account.
 pub fn verify_account(bank: &str, payee: OrgId, number: u8) -> AccountVersion {
-	let act = Act::VerifyPayeeAccount {
-		payee,
-		holder: "收款户".try_into().unwrap(),
-		bank_code: BankCode(*b"102332002018"),
-		account_hash: Hash::repeat_byte(number),
-		record_digest: Hash::repeat_byte(number),
-	};
+	let account = receiving_account(payee, number);
+	let act = Act::VerifyPayeeAccount { payee, account };
 	agreed(&format!("{bank}.maker"), &format!("{bank}.checker"), act);
 	let bank = if bank == "bank-a" { BANK_A } else { BANK_B };
-	pallet_registry::CurrentAccount::<Runtime>::get(bank, payee).expect("just verified")
+	pallet_registry::CurrentAccount::<Runtime>::get(bank, payee).expect("just verified").version
+}
+
+/// An account of an organisation by its number, in the organisation's name.
+pub fn receiving_account(owner: OrgId, number: u8) -> ReceivingAccount {
+	let organisation = pallet_registry::Organisations::<Runtime>::get(owner).expect("it was admitted");
+	ReceivingAccount {
+		holder: organisation.name,
+		holder_reason: None,
+		bank_code: BankCode(*b"102332002018"),
+		account_hash: Hash::repeat_byte(number),
+		fingerprint: Hash::from_low_u64_be(u64::from(owner.0) * 256 + u64::from(number)),
+		record_digest: Hash::repeat_byte(number),
+	}
 }
 
 /// The market regulator enters the year's calendar, a bank confirms it.

@@ -11,7 +11,7 @@ use pallet_loans::{OfferRequest, StandingOffers};
 use pallet_payments::{Lines, Outcome, SettlementResult, SettlementResults};
 use pallet_reference::{AverageTimelines, NextEntry, OpenEntries, Start, Timeline, MAX_INDEXED_DAYS};
 use pallet_registry::{
-	Act, ActOf, BankCode, KeyFor, LastAct, LastOrg, OrgState, OrgStates, MAX_CONTROL_DEPTH,
+	Act, ActOf, BankCode, KeyFor, LastAct, LastOrg, OrgState, OrgStates, ReceivingAccount, MAX_CONTROL_DEPTH,
 };
 use polkadot_sdk::*;
 use sp_io::hashing::{blake2_128, blake2_256};
@@ -117,6 +117,8 @@ impl Town {
 		fill_seats();
 		let borrower = admit("firm", Region(330_203), Role::Enterprise);
 		give_controllers(borrower);
+		// To which its receipts return.
+		verify_account(borrower);
 		give_record(borrower);
 		enter_rate();
 		let payees = (0..MAX_PLAN_LINES).map(|number| {
@@ -158,7 +160,7 @@ impl Town {
 			own_funds_bp: BasisPoints(3_000),
 			security: Some(Digest::repeat_byte(1)),
 			limit_override_reason: None,
-			collection_account: None,
+			collection_account: Some(AccountVersion(0)),
 			agreement: Digest::repeat_byte(3),
 			plan: plan.try_into().unwrap(),
 		}
@@ -345,15 +347,17 @@ fn verify_account(payee: OrgId) {
 	agreed("bank-a.maker", "bank-a.checker", payee_account(payee));
 }
 
-/// The act by which a bank verifies an account of this payee.
+/// The act by which a bank verifies an account of this payee, whose holder has another name.
 pub fn payee_account(payee: OrgId) -> ActOf<Runtime> {
-	Act::VerifyPayeeAccount {
-		payee,
+	let account = ReceivingAccount {
 		holder: Name::new(vec![b'x'; 96]).unwrap(),
+		holder_reason: Some(reason()),
 		bank_code: BankCode(*b"102332002018"),
 		account_hash: Digest::repeat_byte(1),
+		fingerprint: Digest::from_low_u64_be(payee.0.into()),
 		record_digest: Digest::repeat_byte(2),
-	}
+	};
+	Act::VerifyPayeeAccount { payee, account }
 }
 
 /// As many controllers above an organisation as are followed, none of them above another.
