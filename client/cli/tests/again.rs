@@ -41,6 +41,7 @@ async fn an_account_is_vouched_for_once_under_the_salt_that_was_written() {
 	let (node, state, folder) = (FakeNode::start().await, Folder::new(), Folder::new());
 	let number = folder.write("number.txt", "6200 0000 0000 0002\n");
 	let record = folder.path("record.json");
+	let key = folder.write("consortium.key", &"07".repeat(32));
 	let verify = |number: &str, more: &[&str]| {
 		let args = [
 			"account",
@@ -58,8 +59,12 @@ async fn an_account_is_vouched_for_once_under_the_salt_that_was_written() {
 		];
 		run(&state, &node, &[&args[..], more].concat())
 	};
-	verify(&number, &["--dry-run"]).succeeds();
-	assert_eq!(folder.files(), ["number.txt"], "a trial writes nothing");
+	let with_key =
+		|number: &str, more: &[&str]| verify(number, &[more, &["--consortium-key", &key]].concat());
+	verify(&number, &[]).fails(2).says("no consortium key");
+	with_key(&number, &["--dry-run"]).succeeds();
+	assert_eq!(folder.files(), ["consortium.key", "number.txt"], "a trial writes nothing");
+	let verify = with_key;
 	verify(&number, &[]).fails(6);
 	let written = std::fs::read(&record).expect("it is written before anything is sent");
 	verify(&number, &[]).fails(6);
@@ -71,6 +76,13 @@ async fn an_account_is_vouched_for_once_under_the_salt_that_was_written() {
 	let sent = node.chain().seen[0].clone();
 	let digest = zhidai_sdk::documents::sha256(&written);
 	assert!(sent.windows(32).any(|window| window == digest), "the act names another file");
+	let mark = zhidai_sdk::documents::account_fingerprint(
+		&zhidai_sdk::documents::ConsortiumKey::new([7; 32]),
+		"999332000025",
+		"6200000000000002",
+	);
+	let mark = mark.expect("a fingerprint");
+	assert!(sent.windows(32).any(|window| window == mark), "the act is of another account");
 	let other = folder.write("other.txt", "6200 0000 0000 0010\n");
 	verify(&other, &[])
 		.fails(2)

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use zhidai_api::{Day, EvidenceKind, Fen, RegistrationId};
 use zhidai_reader::canonical::{code, digits, number, skeleton};
-use zhidai_reader::documents::{alert_tags, fingerprints, ConsortiumKey, DeclaredFields, Party};
+use zhidai_reader::documents::{
+	account_fingerprint, alert_tags, fingerprints, ConsortiumKey, DeclaredFields, Party,
+};
 
 #[derive(serde::Deserialize)]
 struct Vectors {
@@ -13,6 +15,7 @@ struct Vectors {
 	different: Vec<Vec<String>>,
 	alert: Vec<(String, String, String)>,
 	tags: Vec<Tagged>,
+	accounts: Vec<(String, String, String)>,
 }
 
 /// A document with its fingerprints and its alert tags by form, in hexadecimal digits.
@@ -111,5 +114,16 @@ fn fingerprints_and_alert_tags_are_those_of_the_vectors() {
 		let found = alert_tags(&key, &fields).expect("tags").into_iter();
 		let found: Vec<_> = found.map(|tag| (format!("{:?}", tag.form), hex::encode(tag.key))).collect();
 		assert_eq!(found, tags, "{}", fields.number);
+	}
+}
+
+#[test]
+fn fingerprints_of_accounts_are_those_of_the_vectors() {
+	let key = ConsortiumKey::new([7; 32]);
+	let all = vectors().accounts;
+	assert_eq!(all.len(), 4);
+	for (branch, number, expected) in all {
+		let found = account_fingerprint(&key, &branch, &number).expect("a fingerprint");
+		assert_eq!(hex::encode(found), expected, "{branch} {number}");
 	}
 }

@@ -43,6 +43,14 @@ fields! {
 	KEY_NUMBER = "Registry.OfficerRecords", ["key_number"], "u16";
 	/// The number under which an organisation is registered.
 	REGISTRATION = "Registry.Organisations", ["registration"], "RegistrationId";
+	/// What an organisation is called.
+	ORGANISATION_NAME = "Registry.Organisations", ["name"], "Text";
+	/// Whose an account is at a bank.
+	HELD_HOLDER = "Registry.HeldAccounts", ["holder"], "OrgId";
+	/// In which of its versions an account is its holder's.
+	HELD_VERSION = "Registry.HeldAccounts", ["version"], "AccountVersion";
+	/// How many loans name an account as the one to which receipts return.
+	HELD_LOANS = "Registry.HeldAccounts", ["loans"], "u32";
 	/// The index of a motion.
 	MOTION_INDEX = "Council.Voting", ["index"], "u32";
 	/// What an entry of the shared book says.

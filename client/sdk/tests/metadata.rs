@@ -63,6 +63,7 @@ fn what_the_command_line_reads_is_there() {
 		("Registry", "Requests", 2),
 		("Registry", "PayeeAccounts", 3),
 		("Registry", "CurrentAccount", 2),
+		("Registry", "HeldAccounts", 2),
 		("Authorities", "Seats", 1),
 		("Council", "ProposalOf", 1),
 		("Council", "Voting", 1),

@@ -1,8 +1,8 @@
-//! How a document is known again at every bank, and a person at every account: by keyed digests, because
-//! whoever could make them alone could try out every number.
+//! How a document is known again at every bank, a person at every account, and a receiving account in every writing:
+//! by keyed digests, because whoever could make them alone could try out every number.
 //!
 //! Who holds the key is behind [`KeySource`]: today a file that banks and regulators share
-//! ([`ConsortiumKey`]), later a service of the regulators that banks ask. Documents and persons have keys of
+//! ([`ConsortiumKey`]), later a service of the regulators that banks ask. Documents, persons and accounts have keys of
 //! their own, so that what is asked for documents never answers for persons.
 
 use super::DeclaredFields;
@@ -27,6 +27,8 @@ pub enum Purpose {
 	Documents,
 	/// Commitments to natural persons.
 	Persons,
+	/// Fingerprints of receiving accounts.
+	Accounts,
 }
 
 impl Purpose {
@@ -35,6 +37,7 @@ impl Purpose {
 		match self {
 			Self::Documents => "zhidai/key/v2/documents",
 			Self::Persons => "zhidai/key/v2/persons",
+			Self::Accounts => "zhidai/key/v2/accounts",
 		}
 	}
 }
@@ -147,6 +150,25 @@ pub fn person_commitment(keys: &impl KeySource, id_number: &str) -> Result<[u8; 
 	keys.tag(Purpose::Persons, "zhidai/person/v2", number.as_bytes())
 }
 
+/// How much of a branch's number (联行号) names its bank (行别代码).
+const BANK_DIGITS: usize = 3;
+
+/// The fingerprint by which a receiving account is known again, whatever salt its hash has: over its number and the
+/// bank that keeps it.
+///
+/// Of the branch's 12 digits the first three count, which name the bank. An account number is its bank's, not the
+/// branch's, and payments name any of a bank's branches for it: over all 12 one account had as many fingerprints as its
+/// bank has branches. City and rural banks share such digits among them; two of theirs with one account number are
+/// taken for one account.
+pub fn account_fingerprint(keys: &impl KeySource, bank_code: &str, number: &str) -> Result<Fingerprint> {
+	let is_branch = bank_code.len() == 12 && bank_code.bytes().all(|byte| byte.is_ascii_digit());
+	let bank = bank_code.get(..BANK_DIGITS).filter(|_| is_branch);
+	let bank = bank.ok_or_else(|| Error::input("a branch's number (联行号) has 12 digits"))?;
+	let number =
+		canonical::code(number).map_err(|error| Error::input(format!("not an account number: {error}")))?;
+	keys.tag(Purpose::Accounts, "zhidai/account/v1", &(bank, number.as_str()).encode())
+}
+
 /// GB 11643-1999: the last of the 18 characters checks the other 17.
 fn resident_number_is_valid(number: &str) -> bool {
 	const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -249,10 +271,27 @@ mod tests {
 		assert!(ConsortiumKey::read(&path).is_err());
 	}
 
+	/// One account under another branch's number was another account, and a second supplier's.
 	#[test]
-	fn documents_and_persons_have_keys_of_their_own() {
+	fn an_account_has_one_fingerprint() {
+		let mark = |branch: &str, number: &str| account_fingerprint(&key(), branch, number).unwrap();
+		let own = mark("102332002018", "6200000000000002");
+		assert_eq!(own, mark("102100099996", "6200 0000 0000 0002"));
+		assert_eq!(own, mark("102332002018", "６２００００００００００ 0002"));
+		assert_ne!(own, mark("102332002018", "6200000000000010"));
+		assert_ne!(own, mark("103332002018", "6200000000000002"));
+		let other = ConsortiumKey::new([8; 32]);
+		assert_ne!(own, account_fingerprint(&other, "102332002018", "6200000000000002").unwrap());
+		for (branch, number) in [("10233200201", "62"), ("10233200201X", "62"), ("102332002018", "62-00")] {
+			assert!(account_fingerprint(&key(), branch, number).is_err(), "{branch} {number}");
+		}
+	}
+
+	#[test]
+	fn documents_persons_and_accounts_have_keys_of_their_own() {
 		let tag = |purpose| key().tag(purpose, "domain", b"content").unwrap();
 		assert_ne!(tag(Purpose::Documents), tag(Purpose::Persons));
+		assert!(![tag(Purpose::Documents), tag(Purpose::Persons)].contains(&tag(Purpose::Accounts)));
 		assert_ne!(tag(Purpose::Documents), mac(&[7; 32], &[&"domain".encode(), b"content"]).unwrap());
 		assert_ne!(tag(Purpose::Persons), key().tag(Purpose::Persons, "other", b"content").unwrap());
 	}

@@ -19,7 +19,8 @@ mod remarks;
 
 pub use declared::{Declaration, DeclaredFields, Party};
 pub use fingerprint::{
-	alert_tags, fingerprints, person_commitment, ConsortiumKey, Fingerprint, KeySource, Purpose,
+	account_fingerprint, alert_tags, fingerprints, person_commitment, ConsortiumKey, Fingerprint, KeySource,
+	Purpose,
 };
 pub use invoice::{Invoice, RedLetter, RedSign};
 
