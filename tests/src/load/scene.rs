@@ -165,13 +165,16 @@ async fn record(cast: &Cast, borrower: OrgId, today: Day) -> Result<()> {
 async fn verify_account(bank: &Bank, supplier: OrgId) -> Result<()> {
 	let hash = |what: &[u8]| digest(&[b"zhidai/bench/", what, &supplier.0.to_le_bytes()]);
 	let account = json!({
-		"payee": supplier,
 		"holder": "压测供应商(示例)",
+		"holder_reason": "one name stands for all suppliers of the load",
 		"bank_code": "999332000025",
 		"account_hash": hash(b"account"),
+		// Each has another account; no number stands behind it.
+		"fingerprint": hash(b"fingerprint"),
 		"record_digest": hash(b"record"),
 	});
-	as_bank(bank, json!({ "VerifyPayeeAccount": account })).await.map(drop)
+	let content = json!({ "payee": supplier, "account": account });
+	as_bank(bank, json!({ "VerifyPayeeAccount": content })).await.map(drop)
 }
 
 async fn lend(
