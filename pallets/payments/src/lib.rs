@@ -31,6 +31,10 @@
 //! it says, and the bank reconciles it; the officer and the file's digest stay on record, and what fits no payment
 //! is a finding. Taking a booked line back will take two (`docs/decisions/0007-two-persons.md`).
 //!
+//! Borrower, bank and the market regulator that the contract names take part at every step, or the step is refused by
+//! name: who was suspended or has left since borrows, lends and vouches for nothing. Payees take part when a line is
+//! drafted and when it is released.
+//!
 //! Mandate, maker's signature and approval count while who gave them could give them with that key: after a removal, a
 //! change of duties or of the key nothing leaves on them. At the next signature they are forgotten, the approval with
 //! each of the others, and are given anew by whoever may, over the same digest. Where money of the draft was released

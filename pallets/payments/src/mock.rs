@@ -59,6 +59,8 @@ pub(crate) const FIRM: u32 = 3;
 pub(crate) const MACHINES: u32 = 4;
 pub(crate) const TESTING: u32 = 5;
 pub(crate) const STRANGERS: u32 = 6;
+/// The market regulator of the loans.
+pub(crate) const REGULATOR: u32 = 9;
 
 pub(crate) const MAKER: AccountId = 100;
 pub(crate) const CHECKER: AccountId = 101;
@@ -184,6 +186,7 @@ pub(crate) fn ext() -> TestState {
 	testing::add_organisation(MACHINES, &[Role::Supplier], &[&[Duty::Confirm]]);
 	testing::add_organisation(TESTING, &[Role::InspectionBody], &[&[Duty::Confirm]]);
 	testing::add_organisation(STRANGERS, &[Role::Supplier], &[&[Duty::Confirm, Duty::Maker, Duty::Checker]]);
+	testing::add_organisation(REGULATOR, &[Role::MarketRegulator], &[&[Duty::Attest]]);
 	let mut ext = TestState::new(frame_system::GenesisConfig::<Test>::default().build_storage().unwrap());
 	ext.execute_with(|| {
 		System::set_block_number(1);

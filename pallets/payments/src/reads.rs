@@ -1,6 +1,7 @@
 //! Reading, in pages: for the fund trace and for the inboxes. Off the critical path; nothing in a block calls it.
 
 use crate::{
+	rules::whole_draft,
 	types::work::{draft_at, work_key},
 	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, Error, LineExtra, LineExtras, LineState, Pallet,
 	Payments, SettlementRecord, Settlements, Signatures, WaitingWork, Work,
@@ -206,13 +207,8 @@ impl<T: Config> Pallet<T> {
 		let lines = draft.following().filter_map(|line| Some((line, all.get(usize::from(line))?)));
 		let unsigned =
 			Self::counting(&draft).approved().err().filter(|_| draft.state == DraftState::Approved);
-		let unsigned = unsigned.map(|refused| Violation {
-			rule: Error::<T>::from(refused).into(),
-			line: None,
-			have: None,
-			allowed: None,
-		});
-		let broken = unsigned.into_iter().chain(Self::release_violations(loan, &facts, lines, None));
+		let whole = Self::absent_parties(&facts).chain(unsigned.map(Error::<T>::from)).map(whole_draft::<T>);
+		let broken = whole.chain(Self::release_violations(loan, &facts, lines, None));
 		Page::counted(broken, before, limit)
 	}
 

@@ -26,6 +26,8 @@ impl<T: Config> Pallet<T> {
 		named: LineNumbers,
 	) -> DispatchResultWithPostInfo {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Release)?;
+		// Before the signatures: those of who is suspended count no more, which is not why nothing leaves.
+		Self::ensure_parties(&facts)?;
 		let mut taken = Self::take_draft((loan, number), &facts)?;
 		let today = T::Calendar::today();
 		let counting = Self::counting(&taken.draft);

@@ -16,6 +16,7 @@ impl<T: Config> Pallet<T> {
 		digest: Digest,
 	) -> DispatchResult {
 		let (actor, facts) = Self::mandating_officer(origin, loan)?;
+		Self::ensure_parties(&facts)?;
 		let mut taken = Self::take_to_sign((loan, draft), &facts)?;
 		let today = T::Calendar::today();
 		let by = T::Directory::signature(actor.officer);
@@ -34,6 +35,7 @@ impl<T: Config> Pallet<T> {
 		digest: Digest,
 	) -> DispatchResult {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Maker)?;
+		Self::ensure_parties(&facts)?;
 		let mut taken = Self::take_to_sign((loan, draft), &facts)?;
 		let today = T::Calendar::today();
 		let by = T::Directory::signature(actor.officer);
@@ -52,6 +54,7 @@ impl<T: Config> Pallet<T> {
 		digest: Digest,
 	) -> DispatchResult {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Checker)?;
+		Self::ensure_parties(&facts)?;
 		let mut taken = Self::take_to_sign((loan, draft), &facts)?;
 		let today = T::Calendar::today();
 		let by = T::Directory::signature(actor.officer);
