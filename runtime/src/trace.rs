@@ -7,8 +7,8 @@ use crate::{Evidence, Loans, Payments, Reference, Runtime};
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 use pallet_payments::PaymentView;
 use zhidai_api::{
-	EntryId, EvidenceId, Fen, LoanId, OrgId, SignedBy, TraceCorrection, TraceCursor, TraceEdge,
-	TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
+	EntryId, EvidenceId, Fen, LoanId, OrgId, PaymentStatus, SignedBy, TraceCorrection, TraceCursor,
+	TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
 	TracePlanLine, TraceRate, TraceRateNow, TraceRoot, Verdicts,
 };
 use zhidai_primitives::traits::{Calendar, EvidenceFacts};
@@ -81,7 +81,9 @@ impl Graph {
 			mandate: officer(payment.signatures.mandate),
 			maker: officer(payment.signatures.maker),
 			checker: officer(payment.signatures.checker),
-			releaser: payment.signatures.releaser,
+			releaser: officer(payment.decided_by.filter(|_| payment.status != PaymentStatus::Cancelled)),
+			excluded_by: officer(payment.decided_by.filter(|_| payment.status == PaymentStatus::Cancelled)),
+			confirmed_by: officer(payment.confirmed_by),
 			// Printable ASCII: the settlement checked it.
 			bank_reference: booked.map(|record| String::from_utf8_lossy(&record.bank_reference).into_owned()),
 			booked_on: booked.map(|record| record.booked_on),

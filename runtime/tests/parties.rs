@@ -1,4 +1,5 @@
-//! Who of a loan takes part is looked at again at every step, on all pallets together.
+//! Who of a loan takes part is looked at again at every step, and who did what to a payment is kept; on all pallets
+//! together.
 
 mod common;
 
@@ -7,8 +8,11 @@ use common::lending::*;
 use common::paying::*;
 use common::*;
 use pallet_loans::OfferRequest;
+use pallet_registry::Act;
 use polkadot_sdk::sp_runtime::DispatchError;
-use zhidai_primitives::{EvidenceKind, Fen};
+use zhidai_api::{TraceNode, TracePayment, TraceRoot};
+use zhidai_primitives::{Duty, EvidenceKind, Fen, LoanId};
+use zhidai_runtime::trace::trace;
 use zhidai_runtime::Runtime;
 
 type PaymentsError = pallet_payments::Error<Runtime>;
@@ -80,5 +84,53 @@ fn nothing_is_drafted_at_a_bank_that_takes_no_part() {
 		let absent = || PaymentsError::BankNotActive;
 		refused("yj.confirm", draft(scene.loan, &[paid(2)]), absent());
 		refused("yj.confirm", mandate(scene.loan, made), absent());
+	});
+}
+
+/// Both admins of bank A agree on an officer with this duty.
+#[track_caller]
+fn hired(name: &str, duty: Duty) {
+	agreed("bank-a.admin-1", "bank-a.admin-2", Act::AddOfficer(officer(name, &[duty])));
+}
+
+/// The payments of a loan, as its trace tells them.
+fn payments(loan: LoanId) -> Vec<TracePayment> {
+	let page = trace(TraceRoot::Loan(loan), None, 100).expect("the loan");
+	let payments = page.nodes.into_iter().filter_map(|node| match node {
+		TraceNode::Payment(payment) => Some(payment),
+		_ => None,
+	});
+	payments.collect()
+}
+
+/// Of two who released lines of one draft, only the last was known.
+#[test]
+fn of_each_payment_it_is_known_who_released_it_left_it_out_and_confirmed_it() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		hired("bank-a.release-2", Duty::Release);
+		let lines = [
+			line(1, 0, 100, Some(scene.invoice)),
+			line(2, 0, 100, Some(scene.invoice)),
+			line(3, 2, 100, Some(scene.contract)),
+		];
+		let signed = approved("bank-a", scene.loan, &lines);
+		done("bank-a.release", release(scene.loan, signed, &[0]));
+		let (draft, digest) = signed;
+		let lines = vec![2].try_into().unwrap();
+		done("bank-a.checker", PaymentsCall::exclude { loan: scene.loan, draft, digest, lines });
+		next_block();
+		done("bank-a.release-2", release(scene.loan, signed, &[1]));
+		done("bank-a.maker", booked(1, [uetr(1)]));
+		next_block();
+		done("hx.confirm", confirm(&[uetr(1)]));
+		let payments = payments(scene.loan);
+		let released: Vec<_> = payments.iter().map(|payment| payment.releaser).collect();
+		let (first, second) = (officer_id("bank-a.release"), officer_id("bank-a.release-2"));
+		assert_eq!(released, [Some(first), Some(second), None]);
+		let excluded: Vec<_> = payments.iter().map(|payment| payment.excluded_by).collect();
+		assert_eq!(excluded, [None, None, Some(officer_id("bank-a.checker"))]);
+		let confirmed: Vec<_> = payments.iter().map(|payment| payment.confirmed_by).collect();
+		assert_eq!(confirmed, [Some(officer_id("hx.confirm")), None, None]);
 	});
 }

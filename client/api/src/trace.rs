@@ -224,6 +224,12 @@ pub struct TracePayment {
 	/// Who released it.
 	#[serde(deserialize_with = "said")]
 	pub releaser: Option<OfficerId>,
+	/// Who left it out, where it was.
+	#[serde(deserialize_with = "said")]
+	pub excluded_by: Option<OfficerId>,
+	/// Who confirmed its receipt last, for the payee or in its place.
+	#[serde(deserialize_with = "said")]
+	pub confirmed_by: Option<OfficerId>,
 	/// The bank's reference.
 	#[serde(deserialize_with = "said")]
 	pub bank_reference: Option<String>,

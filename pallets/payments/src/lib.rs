@@ -40,6 +40,9 @@
 //! each of the others, and are given anew by whoever may, over the same digest. Where money of the draft was released
 //! under them they stay on record: the rest is left out, and drafted anew.
 //!
+//! Who released each line or left it out, and who confirmed its receipt, is kept in the draft for each line, with the
+//! number of the key.
+//!
 //! Whoever must act next finds the draft or the payment in its list, `WaitingWork`, which every step keeps.
 //!
 //! Past its last day nothing of a draft can be signed or released. That its lines count as undrawn again is booked by a
@@ -84,6 +87,7 @@ pub mod weights;
 
 pub use pallet::*;
 pub use reads::{DraftView, LineKey, PaymentView};
+pub use types::by_line::ByLine;
 pub use types::draft::{Draft, DraftState};
 pub use types::line::{LineState, LineStates};
 pub use types::records::*;

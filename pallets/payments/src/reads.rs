@@ -11,7 +11,7 @@ use codec::{Decode, Encode};
 use frame::prelude::*;
 use zhidai_primitives::{
 	page_length, traits::LoanInspect, AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen,
-	LoanId, Ordered, OrgId, Page, PaymentStatus, PlanLineNo, Uetr, Violation,
+	LoanId, Ordered, OrgId, Page, PaymentStatus, PlanLineNo, SignedBy, Uetr, Violation,
 };
 
 /// The place of a payment: its draft, and the line of it.
@@ -65,6 +65,10 @@ pub struct PaymentView {
 	pub status: PaymentStatus,
 	/// Who signed.
 	pub signatures: Signatures,
+	/// Who released its line, or left it out.
+	pub decided_by: Option<SignedBy>,
+	/// Who confirmed its receipt last, for the payee or in its place.
+	pub confirmed_by: Option<SignedBy>,
 	/// How the bank booked it.
 	pub settlement: Option<SettlementRecord>,
 	/// Failures, disputes, returns, witnesses.
@@ -230,6 +234,8 @@ impl<T: Config> Pallet<T> {
 			evidence: line.evidence,
 			status: draft.status(number)?,
 			signatures: draft.signatures,
+			decided_by: draft.decided_by.who(number),
+			confirmed_by: draft.confirmed_by.who(number),
 			settlement: Settlements::<T>::get(key, Ordered::from(u32::from(number))),
 			extra: LineExtras::<T>::get(line.uetr),
 			pays_again,

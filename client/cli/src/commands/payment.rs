@@ -131,6 +131,8 @@ fn shown(page: &TracePage, payment: &TracePayment) -> Json {
 		"maker": payment.maker,
 		"checker": payment.checker,
 		"releaser": payment.releaser,
+		"excluded_by": payment.excluded_by,
+		"confirmed_by": payment.confirmed_by,
 		"bank_reference": payment.bank_reference,
 		"booked_on": day(payment.booked_on),
 		"value_on": day(payment.value_on),

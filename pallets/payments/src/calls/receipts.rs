@@ -11,7 +11,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Finding, Findings, LoanInspect, Movement},
+	traits::{Directory, Finding, Findings, LoanInspect, Movement},
 	Actor, Digest, Duty, LoanId, OrgId, ShortText, Uetr,
 };
 
@@ -77,6 +77,8 @@ impl<T: Config> Pallet<T> {
 			answered = answered.saturating_add(waited.into());
 			sum_fen = sum_fen.saturating_add(payment.amount_fen);
 		}
+		let lines = payments.iter().map(|(_, payment)| payment.line);
+		taken.draft.confirmed_by.note(T::Directory::signature(actor.officer), lines);
 		let uses = payments.iter().map(|(_, payment)| (payment.plan_line, payment.amount()));
 		Self::post(loan, &[Movement::Receive], uses)?;
 		let (digest, officer) = (taken.draft.digest, actor.officer);

@@ -20,6 +20,8 @@ fn the_payee_confirms_what_was_booked() {
 		let loan = Books::loan(LOAN);
 		assert_eq!((loan.settled, loan.received), (Fen(200), Fen(400)));
 		assert_eq!(Payments::status_of(key(3)), Some(PaymentStatus::Received));
+		let confirmed = |number| Payments::payment_view(key(number)).unwrap().confirmed_by;
+		assert_eq!([1, 2, 3].map(confirmed), [signed_by(400), None, signed_by(400)]);
 		let (digest, payee, officer) = (digest_of(draft), OrgId(MACHINES), OfficerId(400));
 		assert_eq!(
 			events().pop().unwrap(),

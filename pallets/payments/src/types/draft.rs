@@ -1,5 +1,6 @@
 //! The life of a drawdown draft: who signs what in which order. Knows no storage and no `Config`.
 
+use crate::types::by_line::ByLine;
 use crate::types::line::{LineState, LineStates, LineStep, Movements};
 use crate::types::records::{Signatures, Signed};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -27,6 +28,10 @@ pub struct Draft {
 	pub repays: bool,
 	/// Where each line stands.
 	pub lines: LineStates,
+	/// Who released each line or left it out.
+	pub decided_by: ByLine,
+	/// Who confirmed the receipt of each line last, for the payee or in its place.
+	pub confirmed_by: ByLine,
 }
 
 /// Why a step of a draft is refused.
@@ -82,6 +87,8 @@ impl Draft {
 			signatures: Signatures::default(),
 			repays,
 			lines: LineStates::new(count),
+			decided_by: ByLine::default(),
+			confirmed_by: ByLine::default(),
 		}
 	}
 

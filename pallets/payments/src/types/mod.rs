@@ -1,5 +1,6 @@
 //! Types with their lifecycle rules. None knows `Config`.
 
+pub mod by_line;
 pub mod draft;
 pub mod line;
 pub mod records;
