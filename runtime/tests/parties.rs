@@ -1,5 +1,5 @@
-//! Who of a loan takes part is looked at again at every step, and who did what to a payment is kept; on all pallets
-//! together.
+//! Who of a loan takes part is looked at again at every step, who did what to a payment is kept, and what a hold stops
+//! beside money; on all pallets together.
 
 mod common;
 
@@ -7,14 +7,15 @@ use common::consortium::*;
 use common::lending::*;
 use common::paying::*;
 use common::*;
-use pallet_loans::OfferRequest;
-use pallet_registry::Act;
+use pallet_loans::{Hold, OfferRequest};
+use pallet_registry::{Act, KeyFor};
 use polkadot_sdk::sp_runtime::DispatchError;
 use zhidai_api::{TraceNode, TracePayment, TraceRoot};
-use zhidai_primitives::{Duty, EvidenceKind, Fen, LoanId};
+use zhidai_primitives::{Digest as Hash, Duty, EvidenceKind, Fen, LoanId, Region, Role};
 use zhidai_runtime::trace::trace;
 use zhidai_runtime::Runtime;
 
+type LoansError = pallet_loans::Error<Runtime>;
 type PaymentsError = pallet_payments::Error<Runtime>;
 
 /// A bank's maker could draft for a borrower that was suspended; whoever looked was told of a missing mandate.
@@ -132,5 +133,50 @@ fn of_each_payment_it_is_known_who_released_it_left_it_out_and_confirmed_it() {
 		assert_eq!(excluded, [None, None, Some(officer_id("bank-a.checker"))]);
 		let confirmed: Vec<_> = payments.iter().map(|payment| payment.confirmed_by).collect();
 		assert_eq!(confirmed, [Some(officer_id("hx.confirm")), None, None]);
+	});
+}
+
+/// What a court had frozen could be ended by the bank: a closed loan is asked about no more.
+#[test]
+fn a_loan_under_a_hold_is_not_closed_and_its_holds_stay_on_record() {
+	chain(|| {
+		let loan = signed_loan("bank-a", request(firms()));
+		let order = Hold::Judicial { order: Hash::repeat_byte(7), until: today().plus_days(90).unwrap() };
+		done("bank-a.maker", LoansCall::close { loan });
+		done("nfra.checker", LoansCall::hold { loan, hold: order });
+		refused("bank-a.checker", LoansCall::close { loan }, LoansError::LoanHeld);
+		next_block();
+		let lift = || LoansCall::lift_hold { loan, hold: order.key(FINANCIAL_BUREAU) };
+		done("nfra.maker", lift());
+		refused("bank-a.checker", LoansCall::close { loan }, LoansError::LoanHeld);
+		done("nfra.checker", lift());
+		next_block();
+		done("bank-a.checker", LoansCall::close { loan });
+		let ended = trace(TraceRoot::Loan(loan), None, 1).expect("the loan").loan.ended_holds;
+		let told: Vec<_> =
+			ended.iter().map(|hold| (hold.placed_by, hold.lift_asked_by, hold.lift_agreed_by)).collect();
+		let officers = ["nfra.maker", "nfra.checker"].map(officer_id);
+		assert_eq!(told, [(FINANCIAL_BUREAU, Some(officers[0]), Some(officers[1]))]);
+	});
+}
+
+/// A bureau of the province could lift what the city's had entered for a court, without asking it.
+#[test]
+fn nobody_lifts_what_another_placed() {
+	chain(|| {
+		let loan = signed_loan("bank-a", request(firms()));
+		let organisation = organisation("浙江省金融监督管理局", Region(330_000), Role::FinancialRegulator);
+		let duties = [Duty::Admin, Duty::Admin, Duty::Maker, Duty::Checker];
+		let names = ["zj.admin-1", "zj.admin-2", "zj.maker", "zj.checker"];
+		let officers = names.into_iter().zip(duties).map(|(name, duty)| officer(name, &[duty])).collect();
+		let officers = proven(KeyFor::Admission(organisation.digest()), officers);
+		decided(RegistryCall::admit_by_council { organisation, officers }).unwrap();
+		let order = Hold::Judicial { order: Hash::repeat_byte(8), until: today() };
+		done("nfra.checker", LoansCall::hold { loan, hold: order });
+		let lift = || LoansCall::lift_hold { loan, hold: order.key(FINANCIAL_BUREAU) };
+		refused("zj.maker", lift(), LoansError::LiftNotAllowed);
+		refused("zj.checker", lift(), LoansError::LiftNotAllowed);
+		done("nfra.maker", lift());
+		done("nfra.checker", lift());
 	});
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{dearest_request, Calendar, LoanMove, Movement};
 use zhidai_primitives::{
-	BasisPoints, Digest, EvidenceKind, Fen, HoldKind, LoanId, LoanState, OfficerId, OrgId, PlanLine,
+	BasisPoints, Day, Digest, EvidenceKind, Fen, HoldKind, LoanId, LoanState, OfficerId, OrgId, PlanLine,
 	PlanLineNo, RequestId, SchemeId, Stage, MAX_PLAN_LINES,
 };
 
@@ -126,9 +126,19 @@ fn fill<T: Config>(loan: LoanId, count: u32) {
 
 /// An organisation's order that stands today.
 fn place<T: Config>(loan: LoanId, placed_by: OrgId, reference: Digest) -> HoldKey {
+	place_until::<T>(loan, placed_by, reference, T::Calendar::today())
+}
+
+/// The day before this one: an order until then has run out.
+fn yesterday<T: Config>() -> Day {
+	Day(T::Calendar::today().0 - 1)
+}
+
+/// An organisation's order that stands until this day.
+fn place_until<T: Config>(loan: LoanId, placed_by: OrgId, reference: Digest, until: Day) -> HoldKey {
 	let today = T::Calendar::today();
 	let key = HoldKey { kind: HoldKind::Judicial, placed_by, reference };
-	let (officer, until) = (OfficerId(0), Some(today));
+	let (officer, until) = (OfficerId(0), Some(until));
 	let record = HoldRecord { key, officer, placed_on: today, until, lift_asked_by: None };
 	Holds::<T>::mutate(loan, |holds| holds.place(record, today)).expect("there is room");
 	key
@@ -236,11 +246,14 @@ mod benchmarks {
 		let scene = scene::<T>(1);
 		let loan = paid::<T>(&scene)?;
 		fill::<T>(loan, MAX_HOLDS - 1);
+		// One ran out and gives way, so that it is kept among those that are no more.
+		place_until::<T>(loan, scene.regulator, Digest::repeat_byte(5), yesterday::<T>());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(scene.court_clerk), loan, court_order::<T>());
 
 		assert_eq!(Holds::<T>::get(loan).iter().count(), MAX_HOLDS as usize);
+		assert_eq!(HoldsEnded::<T>::get(loan), 1);
 		Ok(())
 	}
 
@@ -250,8 +263,8 @@ mod benchmarks {
 		let loan = paid::<T>(&scene)?;
 		let clerk = RawOrigin::Signed(scene.court_clerk);
 		fill::<T>(loan, MAX_HOLDS - 1);
-		// Another bureau's order, whose region is looked up beside the borrower's.
-		let key = place::<T>(loan, scene.regulator, Digest::repeat_byte(3));
+		// Another bureau's order that ran out: who placed it is looked up, and the regions of both.
+		let key = place_until::<T>(loan, scene.regulator, Digest::repeat_byte(3), yesterday::<T>());
 		let maker = RawOrigin::Signed(scene.court_maker).into();
 		Pallet::<T>::lift_hold(maker, loan, key)?;
 

@@ -43,6 +43,8 @@ pub struct World {
 	pub related: BTreeSet<(OrgId, OrgId)>,
 	/// What single banks recorded: the bank and two organisations, both ways.
 	pub related_by_banks: BTreeSet<(OrgId, OrgId, OrgId)>,
+	/// Who took whose place.
+	pub successors: BTreeSet<(OrgId, OrgId)>,
 	/// Verified current accounts by payee and lending bank; where a pair is missing, version 0 is.
 	pub accounts: BTreeMap<(OrgId, OrgId), AccountVersion>,
 	/// The current day.
@@ -188,6 +190,10 @@ impl Directory<u64> for Neighbours {
 
 	fn status(org: OrgId) -> Option<OrgStatus> {
 		with(|world| world.organisations.get(&org).map(|entry| entry.1))
+	}
+
+	fn is_successor(org: OrgId, former: OrgId) -> bool {
+		with(|world| world.successors.contains(&(org, former)))
 	}
 
 	fn region(org: OrgId) -> Option<Region> {

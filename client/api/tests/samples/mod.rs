@@ -8,8 +8,9 @@ use zhidai_api::{
 	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, Name, OfficerId,
 	OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, Quarter, RateKind, RefusedBy, Rule,
 	SchemeId, SchemeVersion, ShortText, Side, SpotCheckState, Stage, TraceCorrection, TraceCursor, TraceEdge,
-	TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
-	TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
+	TraceEndedHold, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage,
+	TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceVerdict, Uetr, Verdict,
+	VerdictSource, Violation,
 };
 
 const BANK: OrgId = OrgId(3);
@@ -145,6 +146,35 @@ fn holds() -> Vec<TraceHold> {
 	]
 }
 
+/// One that two persons lifted, and a court's that ran out.
+fn ended_holds() -> Vec<TraceEndedHold> {
+	let lifted = TraceEndedHold {
+		hold: HoldKind::Bank,
+		placed_by: BANK,
+		reference: Digest::zero(),
+		officer: OfficerId(31),
+		placed_on: day("2026-01-05"),
+		until: None,
+		ended_on: day("2026-01-07"),
+		lifted_by: Some(BANK),
+		lift_asked_by: Some(OfficerId(30)),
+		lift_agreed_by: Some(OfficerId(32)),
+	};
+	let ran_out = TraceEndedHold {
+		hold: HoldKind::Judicial,
+		placed_by: OrgId(2),
+		reference: digest(0xcd),
+		officer: OfficerId(21),
+		until: Some(day("2026-02-01")),
+		ended_on: day("2026-03-02"),
+		lifted_by: None,
+		lift_asked_by: None,
+		lift_agreed_by: None,
+		..lifted
+	};
+	vec![lifted, ran_out]
+}
+
 /// A rate whose entry was corrected twice.
 fn rate() -> TraceRate {
 	let reason = ShortText::try_from("录入有误").unwrap();
@@ -192,6 +222,7 @@ pub fn trace_page() -> TracePage {
 		repaid_fen: Fen(50_000),
 		plan: vec![plan_line(0, PAYEE, true, 450_000_000), plan_line(1, OrgId(7), false, 0)],
 		holds: holds(),
+		ended_holds: ended_holds(),
 		rate: Some(rate()),
 	};
 	let nodes = vec![

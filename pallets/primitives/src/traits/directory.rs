@@ -40,6 +40,11 @@ pub trait Directory<AccountId> {
 	/// Whether an organisation takes part; nothing where there is none.
 	fn status(org: OrgId) -> Option<OrgStatus>;
 
+	/// Whether the organisation took the place of a former one, and has what that one had placed. Nobody does so yet.
+	fn is_successor(_org: OrgId, _former: OrgId) -> bool {
+		false
+	}
+
 	/// Where the organisation is registered; nothing where there is none.
 	fn region(org: OrgId) -> Option<Region>;
 
