@@ -81,6 +81,7 @@ impl Graph {
 			mandate: officer(payment.signatures.mandate),
 			maker: officer(payment.signatures.maker),
 			checker: officer(payment.signatures.checker),
+			first_checker: officer(payment.signatures.first_check),
 			releaser: officer(payment.decided_by.filter(|_| payment.status != PaymentStatus::Cancelled)),
 			excluded_by: officer(payment.decided_by.filter(|_| payment.status == PaymentStatus::Cancelled)),
 			confirmed_by: officer(payment.confirmed_by),

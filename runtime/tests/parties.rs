@@ -1,5 +1,5 @@
 //! Who of a loan takes part is looked at again at every step, who did what to a payment is kept, and what a hold stops
-//! beside money; on all pallets together.
+//! beside money, and a checker's limit; on all pallets together.
 
 mod common;
 
@@ -10,13 +10,15 @@ use common::*;
 use pallet_loans::{Hold, OfferRequest};
 use pallet_registry::{Act, KeyFor};
 use polkadot_sdk::sp_runtime::DispatchError;
-use zhidai_api::{TraceNode, TracePayment, TraceRoot};
+use zhidai_api::{PendingWork, TraceNode, TracePayment, TraceRoot};
 use zhidai_primitives::{Digest as Hash, Duty, EvidenceKind, Fen, LoanId, Region, Role};
+use zhidai_runtime::inbox::inbox;
 use zhidai_runtime::trace::trace;
 use zhidai_runtime::Runtime;
 
 type LoansError = pallet_loans::Error<Runtime>;
 type PaymentsError = pallet_payments::Error<Runtime>;
+type RegistryError = pallet_registry::Error<Runtime>;
 
 /// A bank's maker could draft for a borrower that was suspended; whoever looked was told of a missing mandate.
 #[test]
@@ -178,5 +180,82 @@ fn nobody_lifts_what_another_placed() {
 		refused("zj.checker", lift(), LoansError::LiftNotAllowed);
 		done("nfra.maker", lift());
 		done("nfra.checker", lift());
+	});
+}
+
+/// Both admins of bank A agree on a checker's limit.
+#[track_caller]
+fn limited(name: &str, fen: u64) {
+	let (officer, limit) = (officer_id(name), Some(Fen(fen)));
+	agreed("bank-a.admin-1", "bank-a.admin-2", Act::SetCheckerLimit { officer, limit });
+}
+
+/// How many drawdowns and contracts an officer is asked to check as the second one.
+fn seconds(name: &str) -> usize {
+	let is_second = |work: &PendingWork| {
+		matches!(work, PendingWork::DraftToApproveSecond(_) | PendingWork::ContractToCheckSecond { .. })
+	};
+	inbox(&account(name), None, 100).items.iter().filter(|work| is_second(work)).count()
+}
+
+/// A drawdown in parts slipped under the limit of a checker, who approved all of them alone.
+#[test]
+fn no_parts_of_a_drawdown_slip_under_a_checkers_limit() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		hired("bank-a.checker-2", Duty::Checker);
+		hired("bank-a.checker-3", Duty::Checker);
+		limited("bank-a.checker", 100);
+		limited("bank-a.checker-3", 50);
+		let part = |number| {
+			let lines = [line(number, 2, 60, Some(scene.contract))];
+			let part = drafted("bank-a", scene.loan, &lines);
+			done("yj.confirm", mandate(scene.loan, part));
+			next_block();
+			part
+		};
+		let (one, other) = (part(1), part(2));
+		done("bank-a.checker", approve(scene.loan, one));
+		done("bank-a.release", release(scene.loan, one, &[]));
+		done("bank-a.checker", approve(scene.loan, other));
+		next_block();
+		refused("bank-a.release", release(scene.loan, other, &[]), PaymentsError::WrongState);
+		refused("bank-a.checker", approve(scene.loan, other), RegistryError::SamePerson);
+		refused("bank-a.checker-3", approve(scene.loan, other), RegistryError::AboveCheckerLimit);
+		let asked = ["bank-a.checker", "bank-a.checker-2", "bank-a.checker-3"].map(seconds);
+		assert_eq!(asked, [0, 1, 0], "only who can");
+		next_block();
+		done("bank-a.checker-2", approve(scene.loan, other));
+		done("bank-a.release", release(scene.loan, other, &[]));
+		let second = payments(scene.loan).remove(1);
+		let officers = ["bank-a.checker", "bank-a.checker-2"].map(|name| Some(officer_id(name)));
+		assert_eq!([second.first_checker, second.checker], officers);
+		// The next day the limit is there again.
+		done("bank-a.admin-1", ReferenceCall::move_calendar { days: 1 });
+		next_block();
+		let third = part(3);
+		done("bank-a.checker", approve(scene.loan, third));
+		done("bank-a.release", release(scene.loan, third, &[]));
+	});
+}
+
+/// Two contracts for one firm on a day slipped under the limit that one as large does not.
+#[test]
+fn no_parts_of_a_commitment_slip_under_a_checkers_limit() {
+	chain(|| {
+		let firms = firms();
+		hired("bank-a.checker-2", Duty::Checker);
+		limited("bank-a.checker", LIMIT.0);
+		for number in 0..2 {
+			let (loan, digest) = prepared("bank-a", request(firms));
+			done("bank-a.checker", LoansCall::check_offer { loan, digest });
+			next_block();
+			assert_eq!(seconds("bank-a.checker-2"), number);
+			if number > 0 {
+				refused("yj.confirm", LoansCall::sign { loan, digest }, LoansError::WrongState);
+				done("bank-a.checker-2", LoansCall::check_offer { loan, digest });
+				assert_eq!(seconds("bank-a.checker-2"), 0);
+			}
+		}
 	});
 }

@@ -256,6 +256,9 @@ pub struct TracePayment {
 	/// The bank's checker.
 	#[serde(deserialize_with = "said")]
 	pub checker: Option<OfficerId>,
+	/// The bank's checker who looked at it first, above whose limit it is.
+	#[serde(deserialize_with = "said")]
+	pub first_checker: Option<OfficerId>,
 	/// Who released it.
 	#[serde(deserialize_with = "said")]
 	pub releaser: Option<OfficerId>,

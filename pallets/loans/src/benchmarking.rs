@@ -6,7 +6,7 @@ use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{dearest_request, Calendar, LoanMove, Movement};
 use zhidai_primitives::{
 	BasisPoints, Day, Digest, EvidenceKind, Fen, HoldKind, LoanId, LoanState, OfficerId, OrgId, PlanLine,
-	PlanLineNo, RequestId, SchemeId, Stage, MAX_PLAN_LINES,
+	PlanLineNo, RequestId, SchemeId, SignedBy, Stage, MAX_PLAN_LINES,
 };
 
 /// Who takes part in a loan that is benchmarked.
@@ -169,6 +169,9 @@ mod benchmarks {
 	fn check_offer() -> Result<(), BenchmarkError> {
 		let scene = scene::<T>(MAX_PLAN_LINES);
 		let (loan, digest) = prepared::<T>(&scene)?;
+		// As the second checker, who looks for the first one's officer too.
+		let nobody = SignedBy { officer: OfficerId(u32::MAX), key_number: 0 };
+		Loans::<T>::mutate_extant(loan, |loan| loan.first_checker = Some(nobody));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(scene.checker), loan, digest);

@@ -102,6 +102,11 @@ impl<T: Config> Pallet<T> {
 		};
 		let (maker, checker) = (loan.maker.officer, loan.checker.map(|by| by.officer));
 		must(checked && checker != Some(maker), "maker and checker are not two officers")?;
+		let first = loan.first_checker.map(|by| by.officer);
+		must(
+			first.is_none_or(|first| first != maker && checker != Some(first)),
+			"one officer checked twice",
+		)?;
 		let signed = loan.signer.is_some() && loan.signed_on.is_some() && loan.term_ends_on.is_some();
 		must(signed == loan.has_ledger(), "a loan is active without signature, or signed and not active")?;
 		let of_bank = [Some(maker), checker];

@@ -108,6 +108,9 @@ impl<T: Config> Pallet<T> {
 			for (one, other) in [(maker, checker), (mandate, maker), (mandate, checker)] {
 				T::Directory::ensure_different_persons(one.officer, other.officer)?;
 			}
+			if let Some(first) = signatures.first_check {
+				T::Directory::ensure_different_persons(first.officer, checker.officer)?;
+			}
 		}
 		if released {
 			let releaser = signatures.releaser.ok_or("a released draft has no releaser")?;

@@ -16,7 +16,7 @@
 //! | `draft`, `drawdown`, `pay_again` | Bank, Enterprise × Maker, Confirm | the lending bank's `Maker` (makes), or the borrower's `Confirm` (applies and mandates) |
 //! | `mandate` | Enterprise × Confirm | the borrower's `Confirm`, another person than the bank's maker, checker and releaser |
 //! | `make` | Bank × Maker | the lending bank's `Maker` |
-//! | `approve` | Bank × Checker | the lending bank's `Checker`, another person than the maker, within the checker's limit |
+//! | `approve` | Bank × Checker | the lending bank's `Checker`, another person than the maker, within the checker's limit for this borrower and day; above it a second checker, another person, whose limit covers it |
 //! | `release` | Bank × Release | the lending bank's `Release`, another person than the maker |
 //! | `exclude` | Bank × Checker | the lending bank's `Checker` |
 //! | `reject` | Bank, Enterprise × Maker, Checker, Confirm | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
@@ -39,6 +39,9 @@
 //! change of duties or of the key nothing leaves on them. At the next signature they are forgotten, the approval with
 //! each of the others, and are given anew by whoever may, over the same digest. Where money of the draft was released
 //! under them they stay on record: the rest is left out, and drafted anew.
+//!
+//! A checker's limit is for all that it approves for one borrower on a day, so that no parts slip under it; what is
+//! rejected, or approved anew, that day counts too. Above it the first checker's signature is kept and gives nothing.
 //!
 //! Who released each line or left it out, and who confirmed its receipt, is kept in the draft for each line, with the
 //! number of the key.

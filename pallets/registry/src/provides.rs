@@ -1,12 +1,12 @@
 //! Who is who, and which requests were carried out: what the other pallets ask.
 
 use crate::{
-	keeps_admins, Config, CurrentAccount, Error, OfficerRecords, OrgStates, Organisations, Pallet,
+	keeps_admins, CheckedBy, Config, CurrentAccount, Error, OfficerRecords, OrgStates, Organisations, Pallet,
 	PayeeAccounts, RequestPlaces, RequestQueue, Requests, LEAST_ADMINS_OF_SEAT,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, Directory, Once, FORGOTTEN_AT_ONCE},
+	traits::{Calendar, Checks, Directory, Once, FORGOTTEN_AT_ONCE},
 	AccountVersion, Actor, Created, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, RequestId, Role, Roles,
 };
 
@@ -40,9 +40,14 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 			&& Self::status_of(record.org) == Some(OrgStatus::Active)
 	}
 
-	fn ensure_within_checker_limit(checker: OfficerId, amount: Fen) -> DispatchResult {
-		let record = OfficerRecords::<T>::get(checker).ok_or(Error::<T>::OfficerUnknown)?;
-		ensure!(record.checker_limit.is_none_or(|limit| amount <= limit), Error::<T>::AboveCheckerLimit);
+	fn checks_alone(checker: OfficerId, borrower: OrgId, of_what: Checks, amount: Fen) -> bool {
+		Self::checked_with(checker, borrower, of_what, amount).is_ok()
+	}
+
+	fn count_checked(checker: OfficerId, borrower: OrgId, of_what: Checks, amount: Fen) -> DispatchResult {
+		if let Some(sums) = Self::checked_with(checker, borrower, of_what, amount)? {
+			CheckedBy::<T>::insert(checker, borrower, sums);
+		}
 		Ok(())
 	}
 

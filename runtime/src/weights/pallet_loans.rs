@@ -125,6 +125,9 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(4_573_083_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1254_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: the first checker, and what is counted of the limit, until measured.
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)

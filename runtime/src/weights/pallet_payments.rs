@@ -299,6 +299,9 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: the first checker, and what is counted of the limit, until measured.
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Loans::Loans` (r:1 w:0)
 	// Proof: `Loans::Loans` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)

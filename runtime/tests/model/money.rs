@@ -376,6 +376,7 @@ fn waits(name: &str) -> bool {
 				PendingWork::DraftToMandate(_)
 					| PendingWork::DraftToMake(_)
 					| PendingWork::DraftToApprove(_)
+					| PendingWork::DraftToApproveSecond(_)
 					| PendingWork::DraftToRelease(_)
 					| PendingWork::DraftToSettle(_)
 			)

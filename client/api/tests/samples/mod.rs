@@ -48,6 +48,7 @@ fn booked() -> TracePayment {
 		mandate: Some(OfficerId(51)),
 		maker: Some(OfficerId(31)),
 		checker: Some(OfficerId(32)),
+		first_checker: Some(OfficerId(35)),
 		releaser: Some(OfficerId(33)),
 		excluded_by: None,
 		confirmed_by: Some(OfficerId(34)),
@@ -70,6 +71,7 @@ fn drafted() -> TracePayment {
 		mandate: None,
 		maker: None,
 		checker: None,
+		first_checker: None,
 		releaser: None,
 		excluded_by: None,
 		confirmed_by: None,
@@ -328,6 +330,8 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::MotionToClose { motion: 2, hash: digest },
 		PendingWork::RecordToFinalise { record: 6, org: BORROWER, objected: true },
 		PendingWork::ReviewToOpen { loan, quarter: Quarter { year: 2026, number: 2 } },
+		PendingWork::DraftToApproveSecond(draft()),
+		PendingWork::ContractToCheckSecond { loan, digest },
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

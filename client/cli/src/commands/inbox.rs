@@ -61,12 +61,16 @@ fn shown(work: &PendingWork) -> String {
 		PendingWork::ContractToCheck { loan, digest } => {
 			(format!("贷款 {loan} 合同待复核 · {digest:?}"), format!("loan show {loan}"))
 		}
+		PendingWork::ContractToCheckSecond { loan, digest } => {
+			(format!("贷款 {loan} 合同超复核限额，待上级复核 · {digest:?}"), format!("loan show {loan}"))
+		}
 		PendingWork::ContractToSign { loan, digest } => {
 			(format!("贷款 {loan} 合同待签约 · {digest:?}"), format!("loan show {loan}"))
 		}
 		PendingWork::DraftToMandate(draft) => drawdown(draft, "待支付委托"),
 		PendingWork::DraftToMake(draft) => drawdown(draft, "待经办"),
 		PendingWork::DraftToApprove(draft) => drawdown(draft, "待复核"),
+		PendingWork::DraftToApproveSecond(draft) => drawdown(draft, "超复核限额，待上级复核"),
 		PendingWork::DraftToRelease(draft) => drawdown(draft, "待授权"),
 		PendingWork::DraftToSettle(draft) => drawdown(draft, "待入账"),
 		PendingWork::DisputeToResolve(draft) => drawdown(draft, "收款有争议，待处理"),

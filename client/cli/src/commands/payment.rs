@@ -130,6 +130,7 @@ fn shown(page: &TracePage, payment: &TracePayment) -> Json {
 		"mandate": payment.mandate,
 		"maker": payment.maker,
 		"checker": payment.checker,
+		"first_checker": payment.first_checker,
 		"releaser": payment.releaser,
 		"excluded_by": payment.excluded_by,
 		"confirmed_by": payment.confirmed_by,

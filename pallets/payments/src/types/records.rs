@@ -183,6 +183,8 @@ pub struct Signatures {
 	pub checker: Option<SignedBy>,
 	/// 授权: the bank's officer who released last.
 	pub releaser: Option<OfficerId>,
+	/// 复核: the bank's officer who looked at it first, above whose limit it is, so that another checker approves.
+	pub first_check: Option<SignedBy>,
 }
 
 impl Signatures {
@@ -193,6 +195,8 @@ impl Signatures {
 			maker: self.maker.filter(|by| counts(*by, Duty::Maker)),
 			checker: self.checker.filter(|by| counts(*by, Duty::Checker)),
 			releaser: self.releaser,
+			// Who approved covers it alone; who looked at it before is then a matter of record.
+			first_check: self.first_check.filter(|by| self.checker.is_some() || counts(*by, Duty::Checker)),
 		}
 	}
 }
