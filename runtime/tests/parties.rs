@@ -1,5 +1,5 @@
 //! Who of a loan takes part is looked at again at every step, who did what to a payment is kept, and what a hold stops
-//! beside money, and a checker's limit; on all pallets together.
+//! beside money, a checker's limit, and who speaks in a payee's place; on all pallets together.
 
 mod common;
 
@@ -11,7 +11,7 @@ use pallet_loans::{Hold, OfferRequest};
 use pallet_registry::{Act, KeyFor};
 use polkadot_sdk::sp_runtime::DispatchError;
 use zhidai_api::{PendingWork, TraceNode, TracePayment, TraceRoot};
-use zhidai_primitives::{Digest as Hash, Duty, EvidenceKind, Fen, LoanId, Region, Role};
+use zhidai_primitives::{Digest as Hash, Duty, EvidenceKind, Fen, LoanId, PaymentStatus, Region, Role};
 use zhidai_runtime::inbox::inbox;
 use zhidai_runtime::trace::trace;
 use zhidai_runtime::Runtime;
@@ -257,5 +257,37 @@ fn no_parts_of_a_commitment_slip_under_a_checkers_limit() {
 				assert_eq!(seconds("bank-a.checker-2"), 0);
 			}
 		}
+	});
+}
+
+/// One checker of the bank confirmed receipts for whom it liked, also for a firm that could have denied them.
+#[test]
+fn two_persons_confirm_in_a_payees_place_and_only_for_who_has_no_officers() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let lines = [line(1, 0, 100, Some(scene.invoice)), line(2, 2, 100, Some(scene.contract))];
+		let signed = approved("bank-a", scene.loan, &lines);
+		done("bank-a.release", release(scene.loan, signed, &[]));
+		next_block();
+		done("bank-a.maker", booked(1, [uetr(1), uetr(2)]));
+		next_block();
+		let assist = |number| PaymentsCall::confirm_assisted {
+			uetrs: vec![uetr(number)].try_into().unwrap(),
+			witness: Hash::repeat_byte(9),
+		};
+		refused("bank-a.checker", assist(1), PaymentsError::PayeeHasOfficers);
+		let status = |at: usize| payments(scene.loan).remove(at).status;
+		done("bank-a.checker", assist(2));
+		done("bank-a.checker", assist(2));
+		assert_eq!(status(1), PaymentStatus::Settled, "one person confirms nothing");
+		// A maker alone does not check; it enters in the checker's place.
+		done("bank-a.maker", assist(2));
+		let work = inbox(&account("bank-a.checker"), None, 100).items;
+		assert!(work.contains(&PendingWork::ReceiptsToCheck { witness: Hash::repeat_byte(9), count: 1 }));
+		next_block();
+		done("bank-a.checker", assist(2));
+		assert_eq!(status(1), PaymentStatus::Received);
+		assert!(payments(scene.loan).remove(1).assisted);
+		done("hx.confirm", confirm(&[uetr(1)]));
 	});
 }

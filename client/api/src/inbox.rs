@@ -268,6 +268,14 @@ pub enum PendingWork {
 		/// What the checker names.
 		digest: Digest,
 	},
+	/// Receipts that a colleague entered on a payee's statement: `payments.confirm_assisted`.
+	#[codec(index = 29)]
+	ReceiptsToCheck {
+		/// The digest of the statement.
+		witness: Digest,
+		/// How many payments.
+		count: u32,
+	},
 }
 
 /// A drawdown that waits.

@@ -20,6 +20,9 @@ pub trait BenchmarkHelper<AccountId> {
 	/// As many other banks as can report the borrower and the payees of the first so many plan lines as related.
 	fn report(loan: LoanId, plan_lines: u32);
 
+	/// The payee of plan line 0 is without officers, though its keys sign still.
+	fn dismiss(loan: LoanId);
+
 	/// New evidence for a plan line, verified by both sides, over at least 100 fen.
 	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId;
 }
@@ -162,6 +165,17 @@ fn returned<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) -> PayAgainLin
 		account: AccountVersion(0),
 	};
 	PayAgainLines::truncate_from((0..count).map(again).collect())
+}
+
+/// As many statements of the bank wait as can, with one of these payments as the last.
+fn entered<T: Config>(set: &Set<T>, count: u32, witness: Digest) {
+	let bank = T::Loans::facts(set.loan).unwrap().bank;
+	T::BenchmarkHelper::dismiss(set.loan);
+	for number in 1..MAX_STATEMENTS {
+		let other = EnteredStatement::new(&[uetr(number)], Digest::repeat_byte(7), NOBODYS);
+		Statements::<T>::mutate(bank, |all| all.try_push(other)).unwrap();
+	}
+	Pallet::<T>::confirm_assisted(signed::<T>(&set.maker), keys(count), witness).unwrap();
 }
 
 fn keys(count: u32) -> Receipts {
@@ -393,6 +407,7 @@ mod benches {
 	fn confirm_assisted(n: Linear<1, MAX_RECEIPTS>) {
 		let sets = loans::<T>(n);
 		settled::<T>(&sets, n, 1);
+		entered::<T>(&sets[0], n, Digest::repeat_byte(9));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(sets[0].checker.clone()), keys(n), Digest::repeat_byte(9));
 		assert_eq!(LineExtras::<T>::iter().count(), n as usize);
@@ -404,6 +419,7 @@ mod benches {
 		settled::<T>(core::slice::from_ref(&set), 1, 1);
 		// What the bank confirmed also moves in the ledger.
 		let (checker, witness) = (signed::<T>(&set.checker), Digest::repeat_byte(9));
+		entered::<T>(&set, 1, witness);
 		Pallet::<T>::confirm_assisted(checker, keys(1), witness).unwrap();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.payee), uetr(0), reason());

@@ -101,6 +101,8 @@ mod errors {
 		/// The market regulator that the contract names is suspended or has left; wait until it is reinstated, or have its
 		/// successor named for the loan.
 		RegulatorNotActive,
+		/// The payee has officers of its own; only they confirm its receipts, or deny them.
+		PayeeHasOfficers,
 	}
 }
 

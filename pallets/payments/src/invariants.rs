@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 	///    or left out it is known by whom, and of each that was received;
 	/// 3. a draft is done when no line follows, and nothing of a rejected one was released;
 	/// 4. the indexes (who must act next, lapses) agree with the drafts;
-	/// 5. what the bank booked is recorded, and nothing else;
+	/// 5. what the bank booked is recorded, and nothing else; what it confirmed in a payee's place two officers did;
 	/// 6. what a draft pays again was returned, and is paid again once;
 	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
@@ -153,6 +153,13 @@ impl<T: Config> Pallet<T> {
 				_ => (false, false),
 			};
 			must((!must_be || booked) && (may_be || !booked), "a booking does not fit its payment")?;
+			let confirmed_by = draft.confirmed_by.who(line).map(|by| by.officer);
+			let is_assisted = draft.line(line) == Some(LineState::Received) && extra.is_assisted();
+			let entered_by = extra.witnessed_by.map(|by| by.officer);
+			must(
+				!is_assisted || (entered_by.is_some() && entered_by != confirmed_by),
+				"one officer confirmed in a payee's place",
+			)?;
 			must(
 				draft.line(line) != Some(LineState::Failed) || extra.failed.is_some(),
 				"a failure has no reason",

@@ -22,7 +22,7 @@
 //! | `reject` | Bank, Enterprise × Maker, Checker, Confirm | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
 //! | `settle` | Bank × Maker, Checker | a bank's `Maker` or `Checker`, for payments of its own loans |
 //! | `confirm`, `dispute` | payee × Confirm | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
-//! | `confirm_assisted` | Bank × Checker | the lending bank's `Checker`, on the payee's statement |
+//! | `confirm_assisted` | Bank × Maker, Checker | on the statement of a payee without officers: entered by a maker or checker of the lending bank, and entered again, equal, by a checker, another person |
 //! | `lapse` | Bank, Enterprise × Maker, Checker, Release, Confirm | an officer of the lending bank or the borrower, after the draft's last day |
 //!
 //! Two persons stand behind every payment that leaves. One is enough to refuse a draft, to leave lines out
@@ -94,6 +94,7 @@ pub use types::by_line::ByLine;
 pub use types::draft::{Draft, DraftState};
 pub use types::line::{LineState, LineStates};
 pub use types::records::*;
+pub use types::statement::{EnteredStatement, MAX_STATEMENTS};
 pub use types::work::{Work, WorkKey};
 pub use weights::WeightInfo;
 
@@ -187,6 +188,16 @@ pub mod pallet {
 	/// UETR → what is said of a payment beyond its state: failures, disputes, returns, witnesses.
 	#[pallet::storage]
 	pub type LineExtras<T> = StorageMap<_, Blake2_128Concat, Uetr, LineExtra>;
+
+	/// What officers of a bank entered on payees' statements, and no other has checked.
+	#[pallet::storage]
+	pub type Statements<T> = StorageMap<
+		_,
+		Twox64Concat,
+		OrgId,
+		BoundedVec<EnteredStatement, ConstU32<MAX_STATEMENTS>>,
+		ValueQuery,
+	>;
 
 	// The banks choose the second key: Blake2. Per bank, so that no bank can use up another's digest.
 	/// Bank, digest of a settlement file → the day on which it was booked.
@@ -314,7 +325,8 @@ pub mod pallet {
 			Self::do_confirm(origin, &uetrs)
 		}
 
-		/// The bank confirms receipts on the payee's statement, of which it keeps the digest.
+		/// The bank confirms receipts on the statement of a payee without officers, of which it keeps the digest: entered by
+		/// one officer, and entered again by a checker.
 		#[pallet::call_index(10)]
 		#[pallet::weight(Pallet::<T>::receipts_weight(T::WeightInfo::confirm_assisted, uetrs.len()))]
 		pub fn confirm_assisted(

@@ -288,6 +288,11 @@ pub(crate) fn book(file: u8, results: &[(u8, Outcome)]) {
 	assert_ok!(Payments::settle(origin(MAKER), Digest::repeat_byte(file), results.try_into().unwrap()));
 }
 
+/// The payees have no officers of their own; their accounts act all the same, as those of who gets officers later.
+pub(crate) fn without_officers() {
+	testing::with(|world| world.without_officers.extend([OrgId(MACHINES), OrgId(TESTING)]));
+}
+
 /// Keys 1 to 3, booked.
 pub(crate) fn settled() -> DraftNo {
 	let draft = released(three());
@@ -346,6 +351,10 @@ impl crate::benchmarking::BenchmarkHelper<AccountId> for Books {
 			payee: 100_000,
 		};
 		loans.map(set).collect()
+	}
+
+	fn dismiss(_: LoanId) {
+		testing::with(|world| world.without_officers.insert(OrgId(1_000)));
 	}
 
 	fn report(_: LoanId, plan_lines: u32) {

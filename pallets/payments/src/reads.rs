@@ -3,8 +3,8 @@
 use crate::{
 	rules::whole_draft,
 	types::work::{draft_at, work_key},
-	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, Error, LineExtra, LineExtras, LineState, Pallet,
-	Payments, SettlementRecord, Settlements, Signatures, WaitingWork, Work,
+	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, EnteredStatement, Error, LineExtra, LineExtras,
+	LineState, Pallet, Payments, SettlementRecord, Settlements, Signatures, Statements, WaitingWork, Work,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -153,6 +153,12 @@ impl<T: Config> Pallet<T> {
 		let others = Self::places(payee, Work::Confirm, within.map(|(key, _)| key))
 			.flat_map(|key| Self::receipts_in(payee, key, None));
 		Page::collect(rest.chain(others), limit, |view| (view.loan, view.draft, view.line))
+	}
+
+	/// What officers of a bank entered on payees' statements and others can check, the oldest first: as few as can wait.
+	pub fn statements_to_check(bank: OrgId) -> Vec<EnteredStatement> {
+		let statements = Statements::<T>::get(bank).into_iter();
+		statements.filter(|entered| Self::could_book(entered.by)).collect()
 	}
 
 	/// The drafts in a list of an organisation, after one.

@@ -43,6 +43,8 @@ pub struct World {
 	pub related: BTreeSet<(OrgId, OrgId)>,
 	/// What single banks recorded: the bank and two organisations, both ways.
 	pub related_by_banks: BTreeSet<(OrgId, OrgId, OrgId)>,
+	/// Who has no officers, whoever acts for it here.
+	pub without_officers: BTreeSet<OrgId>,
 	/// Who took whose place.
 	pub successors: BTreeSet<(OrgId, OrgId)>,
 	/// Verified current accounts by payee and lending bank; where a pair is missing, version 0 is.
@@ -210,6 +212,13 @@ impl Directory<u64> for Neighbours {
 
 	fn status(org: OrgId) -> Option<OrgStatus> {
 		with(|world| world.organisations.get(&org).map(|entry| entry.1))
+	}
+
+	fn has_officers(org: OrgId) -> bool {
+		with(|world| {
+			let has = world.officers.values().any(|(own, ..)| *own == org);
+			has && !world.without_officers.contains(&org)
+		})
 	}
 
 	fn is_successor(org: OrgId, former: OrgId) -> bool {

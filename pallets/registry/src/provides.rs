@@ -1,8 +1,8 @@
 //! Who is who, and which requests were carried out: what the other pallets ask.
 
 use crate::{
-	keeps_admins, CheckedBy, Config, CurrentAccount, Error, OfficerRecords, OrgStates, Organisations, Pallet,
-	PayeeAccounts, RequestPlaces, RequestQueue, Requests, LEAST_ADMINS_OF_SEAT,
+	keeps_admins, CheckedBy, Config, CurrentAccount, Error, OfficerRecords, OfficersOf, OrgStates,
+	Organisations, Pallet, PayeeAccounts, RequestPlaces, RequestQueue, Requests, LEAST_ADMINS_OF_SEAT,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -69,6 +69,10 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 
 	fn status(org: OrgId) -> Option<OrgStatus> {
 		Self::status_of(org)
+	}
+
+	fn has_officers(org: OrgId) -> bool {
+		OfficersOf::<T>::decode_len(org).is_some_and(|officers| officers > 0)
 	}
 
 	fn region(org: OrgId) -> Option<Region> {

@@ -151,7 +151,8 @@ impl Hands {
 			80..=82 => {
 				let (uetrs, witness) = (vec![self.key()].try_into().unwrap(), Hash::repeat_byte(7));
 				let call = PaymentsCall::confirm_assisted { uetrs, witness };
-				("confirm_assisted", self.at(bank, "checker"), call.into())
+				let duty = *self.random.one(&["maker", "checker"]);
+				("confirm_assisted", self.at(bank, duty), call.into())
 			}
 			83..=86 => {
 				let call = PaymentsCall::dispute { uetr: self.key(), reason: reason() };

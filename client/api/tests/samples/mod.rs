@@ -332,6 +332,7 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::ReviewToOpen { loan, quarter: Quarter { year: 2026, number: 2 } },
 		PendingWork::DraftToApproveSecond(draft()),
 		PendingWork::ContractToCheckSecond { loan, digest },
+		PendingWork::ReceiptsToCheck { witness: digest, count: 2 },
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

@@ -124,6 +124,10 @@ fn beside_payments(work: &PendingWork) -> (String, String) {
 			let command = "credential waiting --org NUMBER".to_owned();
 			(format!("资质或不良记录事项 {act} 待复核 · {digest:?}"), command)
 		}
+		PendingWork::ReceiptsToCheck { witness, count } => (
+			format!("代为确认收款 {count} 笔待复核 · 收款人声明 {witness:?}"),
+			"payment assist --help".to_owned(),
+		),
 		PendingWork::ReviewToSign { loan, quarter, digest } => (
 			format!("贷款 {loan} {quarter} 按季核查待签署 · {digest:?}"),
 			format!("review show --loan {loan} --quarter {quarter}"),

@@ -4,4 +4,5 @@ pub mod by_line;
 pub mod draft;
 pub mod line;
 pub mod records;
+pub mod statement;
 pub mod work;

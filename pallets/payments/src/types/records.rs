@@ -147,6 +147,8 @@ pub struct LineExtra {
 	pub paid_again_by: Option<Uetr>,
 	/// Where the receipt was confirmed through the bank: the digest of the payee's statement.
 	pub witness: Option<Digest>,
+	/// And the bank's officer who entered it, whom another checked.
+	pub witnessed_by: Option<SignedBy>,
 }
 
 impl LineExtra {

@@ -53,6 +53,9 @@ pub trait Directory<AccountId> {
 	/// Whether an organisation takes part; nothing where there is none.
 	fn status(org: OrgId) -> Option<OrgStatus>;
 
+	/// Whether the organisation has officers, who can speak for it.
+	fn has_officers(org: OrgId) -> bool;
+
 	/// Whether the organisation took the place of a former one, and has what that one had placed. Nobody does so yet.
 	fn is_successor(_org: OrgId, _former: OrgId) -> bool {
 		false
