@@ -39,8 +39,8 @@
 //! money moves when none stands. What stands is lifted by who placed it or by who took that one's place, and by
 //! nobody who is merely as competent; only where who placed it has left, by who could place it now. A loan under a hold
 //! is not closed. What was lifted, ran out or was extended is kept, with who placed and who lifted it
-//! ([`EndedHolds`]); the contract's periods run on meanwhile. One organisation has at most [`MAX_HOLDS_OF_ONE`] of a kind on a loan, so that
-//! nobody takes another's room.
+//! ([`EndedHolds`]); the contract's periods run on meanwhile. One organisation has at most [`MAX_HOLDS_OF_ONE`] of a
+//! kind on a loan, so that nobody takes another's room.
 //!
 //! ## What a contract pins
 //!

@@ -41,8 +41,8 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Stores the holds of a loan, with their kinds in the loan's own record, the lists of who must agree next, and what
-	/// is kept of those that are no more.
+	/// Stores the holds of a loan, with their kinds in the loan's own record, the lists of who must agree next, and
+	/// what is kept of those that are no more.
 	pub(crate) fn put_holds(
 		id: LoanId,
 		mut loan: Loan,

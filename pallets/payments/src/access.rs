@@ -47,8 +47,8 @@ impl<T: Config> Pallet<T> {
 		draft.signatures.counting(counts)
 	}
 
-	/// Who entered a payee's statement at a bank, where that counts still: whoever did could enter it today, with the same
-	/// key.
+	/// Who entered a payee's statement at a bank, where that counts still: whoever did could enter it today, with the
+	/// same key.
 	pub(crate) fn entered_by(bank: OrgId, digest: Digest) -> Option<SignedBy> {
 		let entered = Statements::<T>::get(bank).into_iter().find(|entered| entered.digest == digest)?;
 		Self::could_book(entered.by).then_some(entered.by)

@@ -98,8 +98,8 @@ mod errors {
 		/// The lending bank is suspended or has left; nothing of the loan is drafted, signed or released until it is
 		/// reinstated.
 		BankNotActive,
-		/// The market regulator that the contract names is suspended or has left; wait until it is reinstated, or have its
-		/// successor named for the loan.
+		/// The market regulator that the contract names is suspended or has left; wait until it is reinstated, or have
+		/// its successor named for the loan.
 		RegulatorNotActive,
 		/// The payee has officers of its own; only they confirm its receipts, or deny them.
 		PayeeHasOfficers,

@@ -325,8 +325,8 @@ pub mod pallet {
 			Self::do_confirm(origin, &uetrs)
 		}
 
-		/// The bank confirms receipts on the statement of a payee without officers, of which it keeps the digest: entered by
-		/// one officer, and entered again by a checker.
+		/// The bank confirms receipts on the statement of a payee without officers, of which it keeps the digest:
+		/// entered by one officer, and entered again by a checker.
 		#[pallet::call_index(10)]
 		#[pallet::weight(Pallet::<T>::receipts_weight(T::WeightInfo::confirm_assisted, uetrs.len()))]
 		pub fn confirm_assisted(

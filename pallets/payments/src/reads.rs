@@ -155,7 +155,8 @@ impl<T: Config> Pallet<T> {
 		Page::collect(rest.chain(others), limit, |view| (view.loan, view.draft, view.line))
 	}
 
-	/// What officers of a bank entered on payees' statements and others can check, the oldest first: as few as can wait.
+	/// What officers of a bank entered on payees' statements and others can check, the oldest first: as few as can
+	/// wait.
 	pub fn statements_to_check(bank: OrgId) -> Vec<EnteredStatement> {
 		let statements = Statements::<T>::get(bank).into_iter();
 		statements.filter(|entered| Self::could_book(entered.by)).collect()

@@ -228,8 +228,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a checker has checked for a borrower today with such an amount more, where that is within its limit. Of who has
-	/// no limit nothing is counted.
+	/// What a checker has checked for a borrower today with such an amount more, where that is within its limit. Of
+	/// who has no limit nothing is counted.
 	pub(crate) fn checked_with(
 		checker: OfficerId,
 		borrower: OrgId,

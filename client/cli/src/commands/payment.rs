@@ -21,8 +21,8 @@ pub(crate) enum Payment {
 		#[arg(required = true, num_args = 1..=100)]
 		uetrs: Vec<Uetr>,
 	},
-	/// Confirm receipts for a payee without officers, as the lending bank (assisted): entered by one officer, and entered
-	/// again, equal, by a checker
+	/// Confirm receipts for a payee without officers, as the lending bank (assisted): entered by one officer, and
+	/// entered again, equal, by a checker
 	Assist {
 		/// The payments, up to 100
 		#[arg(required = true, num_args = 1..=100)]

@@ -139,7 +139,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Within the checker's limit it is offered. Above it this check is kept, and another checker's limit must cover it.
+	/// Within the checker's limit it is offered. Above it this check is kept, and another checker's limit must cover
+	/// it.
 	fn offer_or_wait(
 		actor: Actor,
 		id: LoanId,

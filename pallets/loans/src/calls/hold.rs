@@ -63,9 +63,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A hold is lifted by who placed it, or by who took that one's place: as competent as they is not enough. Where who
-	/// placed it has left, who could place it now lifts it, of a court's order a bureau whose region contains that one's;
-	/// and a court's that ran out stops nothing, so that any bureau that is competent for the borrower clears it away.
+	/// A hold is lifted by who placed it, or by who took that one's place: as competent as they is not enough. Where
+	/// who placed it has left, who could place it now lifts it, of a court's order a bureau whose region contains that
+	/// one's; and a court's that ran out stops nothing, so that any bureau that is competent for the borrower clears
+	/// it away.
 	fn ensure_may_lift(actor: Actor, loan: &Loan, record: &HoldRecord<T::AccountId>) -> DispatchResult {
 		let HoldKey { kind, placed_by, .. } = record.key;
 		if placed_by == actor.org || T::Directory::is_successor(actor.org, placed_by) {

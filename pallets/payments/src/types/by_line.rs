@@ -4,8 +4,8 @@ use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use zhidai_primitives::{SignedBy, MAX_LINES};
 
-/// Which officer, with which key, did something to which lines. Kept in the draft, so that no payment has a key of its own
-/// for it: each officer stands in it once, and a line takes a byte while fewer than 64 of them took part.
+/// Which officer, with which key, did something to which lines. Kept in the draft, so that no payment has a key of its
+/// own for it: each officer stands in it once, and a line takes a byte while fewer than 64 of them took part.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, Default, PartialEq, Eq,
 )]
@@ -17,8 +17,8 @@ pub struct ByLine {
 }
 
 impl ByLine {
-	/// Notes who did it to these lines, in the place of who did before. There is room for as many officers and keys as a
-	/// draft has lines; of one more the events alone tell.
+	/// Notes who did it to these lines, in the place of who did before. There is room for as many officers and keys as
+	/// a draft has lines; of one more the events alone tell.
 	pub fn note(&mut self, by: SignedBy, lines: impl IntoIterator<Item = u16>) {
 		let Some(place) = self.place(by) else { return };
 		for line in lines {

@@ -36,8 +36,8 @@ pub trait Directory<AccountId> {
 		SignedBy { officer, key_number: Self::key_number(officer).unwrap_or_default() }
 	}
 
-	/// Whether this checker may check such an amount alone: with what it has checked of the kind for the borrower today,
-	/// it is within its limit.
+	/// Whether this checker may check such an amount alone: with what it has checked of the kind for the borrower
+	/// today, it is within its limit.
 	fn checks_alone(checker: OfficerId, borrower: OrgId, of_what: Checks, amount: Fen) -> bool;
 
 	/// Counts an amount that this checker checks alone. Refuses, and counts nothing, where that is above its limit.
