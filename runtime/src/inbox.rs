@@ -14,14 +14,14 @@ use pallet_payments::{DraftView, Work};
 use pallet_reference::Content;
 use pallet_registry::OfficerEntry;
 use zhidai_api::{
-	AdverseId, Digest, DraftNo, DraftWork, Duties, Duty, EntryId, EvidenceId, HoldKind, InboxCursor,
+	AdverseId, Digest, DraftNo, DraftWork, Duties, Duty, EntryId, EvidenceId, Fen, HoldKind, InboxCursor,
 	InboxPage, LoanId, OfficerId, OrgId, Page, PendingWork, Place, Quarter, Role, Roles, SchemeId,
 	TierExplanation, MAX_PAGE,
 };
-use zhidai_primitives::traits::{Directory, SchemeBook};
+use zhidai_primitives::traits::{Checks, Directory, SchemeBook};
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 30] = [
+const LISTS: [List; 33] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -51,6 +51,9 @@ const LISTS: [List; 30] = [
 	List::OwnRecovery,
 	List::Recoveries,
 	List::OpenRecords,
+	List::Drafts(Work::ApproveSecond),
+	List::Contracts(ContractStage::CheckSecond),
+	List::Statements,
 	// Reads through the bank's loans: the last.
 	List::OpenReviews,
 ];
@@ -75,6 +78,7 @@ enum List {
 	OwnRecovery,
 	Recoveries,
 	OpenRecords,
+	Statements,
 	OpenReviews,
 }
 
@@ -115,12 +119,12 @@ impl List {
 			// Of the two who lift a hold one is a checker: whoever asked says who can be the other.
 			Self::Contracts(ContractStage::Lift(_)) => any(&[Duty::Maker, Duty::Checker]),
 			Self::Contracts(_) | Self::CredentialActs | Self::Admissions => any(&[Duty::Checker]),
-			Self::Reviews | Self::Entries(_) => any(&[Duty::Checker]),
+			Self::Reviews | Self::Entries(_) | Self::Statements => any(&[Duty::Checker]),
 			Self::Motions | Self::DecidedMotions | Self::Recoveries => any(&[Duty::Council]),
 			Self::OwnRecovery => any(&[Duty::Admin]),
 			Self::Drafts(Work::Mandate | Work::Confirm) => any(&[Duty::Confirm]),
 			Self::Drafts(Work::Make) | Self::OpenRecords | Self::OpenReviews => any(&[Duty::Maker]),
-			Self::Drafts(Work::Approve) => any(&[Duty::Checker]),
+			Self::Drafts(Work::Approve | Work::ApproveSecond) => any(&[Duty::Checker]),
 			Self::Drafts(Work::Release) => any(&[Duty::Release]),
 			Self::Drafts(Work::Settle | Work::Resolve) => any(&[Duty::Maker, Duty::Checker]),
 			Self::Verdicts => any(&[Duty::Attest]),
@@ -133,7 +137,7 @@ impl List {
 		match self {
 			Self::Acts => acts(officer, after, limit),
 			Self::Contracts(stage) => contracts(officer, stage, after, limit),
-			Self::Drafts(work) => drafts(org, work, after, limit),
+			Self::Drafts(work) => drafts(officer, work, after, limit),
 			Self::Verdicts => verdicts(org, after, limit),
 			Self::Receipts => receipts(org, after, limit),
 			Self::Alerts => alerts(org, after, limit),
@@ -147,6 +151,7 @@ impl List {
 			Self::OwnRecovery => own_recovery(org),
 			Self::Recoveries => recoveries(org, after, limit),
 			Self::OpenRecords => open_records(org, after, limit),
+			Self::Statements => statements(officer, after, limit),
 			Self::OpenReviews => open_reviews(org, after, limit),
 		}
 	}
@@ -301,8 +306,18 @@ fn contracts(
 		let digest = Loans::terms(loan)?.digest;
 		Some(match stage {
 			// What can be signed no more is asked of nobody.
-			ContractStage::Check | ContractStage::Sign if !Loans::can_be_signed(loan) => return None,
+			ContractStage::Check | ContractStage::CheckSecond | ContractStage::Sign
+				if !Loans::can_be_signed(loan) =>
+			{
+				return None
+			}
 			ContractStage::Check => PendingWork::ContractToCheck { loan, digest },
+			ContractStage::CheckSecond => {
+				let (record, amount) = (Loans::loan(loan)?, Loans::terms(loan)?.amount);
+				let first = record.first_checker?.officer;
+				let can = can_check_second(officer, first, record.borrower, Checks::Offers, amount);
+				can.then_some(PendingWork::ContractToCheckSecond { loan, digest })?
+			}
 			ContractStage::Sign => PendingWork::ContractToSign { loan, digest },
 			ContractStage::Repayment => {
 				let entered = pallet_loans::Entered::<Runtime>::get(loan).len();
@@ -328,15 +343,35 @@ fn contracts(
 	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|loan| (loan.0, 0, 0)) }
 }
 
-fn drafts(org: OrgId, work: Work, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+/// Whether the officer can be the second checker: another person than the first, whose limit covers it today.
+fn can_check_second(
+	officer: &OfficerEntry,
+	first: OfficerId,
+	borrower: OrgId,
+	of_what: Checks,
+	amount: Fen,
+) -> bool {
+	let covers = <Registry as Directory<AccountId>>::checks_alone;
+	can_follow(officer, first) && covers(officer.officer, borrower, of_what, amount)
+}
+
+fn drafts(officer: &OfficerEntry, work: Work, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
 	let after = after.map(|(loan, draft, _)| (LoanId(loan), DraftNo(draft)));
-	let Page { items, next } = Payments::waiting_drafts(org, work, after, limit);
-	let found = |draft: &DraftView| {
-		let draft = waiting(draft);
+	let Page { items, next } = Payments::waiting_drafts(officer.org, work, after, limit);
+	let is_covered = |view: &DraftView| {
+		let (first, loan) = (view.signatures.first_check?.officer, Loans::loan(view.loan)?);
+		can_check_second(officer, first, loan.borrower, Checks::Drawdowns, view.sum).then_some(())
+	};
+	let found = |view: &DraftView| {
+		let draft = waiting(view);
 		Some(match work {
 			Work::Mandate => PendingWork::DraftToMandate(draft),
 			Work::Make => PendingWork::DraftToMake(draft),
 			Work::Approve => PendingWork::DraftToApprove(draft),
+			Work::ApproveSecond => {
+				is_covered(view)?;
+				PendingWork::DraftToApproveSecond(draft)
+			}
 			Work::Release => PendingWork::DraftToRelease(draft),
 			Work::Settle => PendingWork::DraftToSettle(draft),
 			Work::Resolve => PendingWork::DisputeToResolve(draft),
@@ -382,6 +417,19 @@ fn receipts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, P
 	};
 	let next = next.map(|(loan, draft, line)| (loan.0, draft.0, line));
 	Page { items: items.into_iter().map(work).collect(), next }
+}
+
+/// Receipts that a colleague entered on payees' statements: fewer than a page.
+fn statements(officer: &OfficerEntry, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let all = (0_u32..).zip(Payments::statements_to_check(officer.org));
+	let left = all
+		.filter(|(place, _)| after.is_none_or(|(last, ..)| *place > last))
+		.filter(|(_, entered)| can_follow(officer, entered.by.officer));
+	let page = Page::collect(left, limit, |(place, _)| (*place, 0, 0));
+	page.map(|(_, entered)| PendingWork::ReceiptsToCheck {
+		witness: entered.witness,
+		count: entered.count.into(),
+	})
 }
 
 fn alerts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {

@@ -176,13 +176,11 @@ fn payments(call: &PaymentsCall) -> Who {
 		}
 		PaymentsCall::mandate { .. } => Who(BORROWER, CONFIRM),
 		PaymentsCall::make { .. } => Who(BANK, MAKER),
-		PaymentsCall::approve { .. }
-		| PaymentsCall::exclude { .. }
-		| PaymentsCall::confirm_assisted { .. } => Who(BANK, CHECKER),
+		PaymentsCall::approve { .. } | PaymentsCall::exclude { .. } => Who(BANK, CHECKER),
 		PaymentsCall::reject { .. } => Who(BANK_OR_BORROWER, PARTY),
 		PaymentsCall::lapse { .. } => Who(BANK_OR_BORROWER, PARTY_OR_RELEASE),
 		PaymentsCall::release { .. } => Who(BANK, RELEASE),
-		PaymentsCall::settle { .. } => Who(BANK, MAKER_OR_CHECKER),
+		PaymentsCall::settle { .. } | PaymentsCall::confirm_assisted { .. } => Who(BANK, MAKER_OR_CHECKER),
 		PaymentsCall::confirm { .. } | PaymentsCall::dispute { .. } => Who(PAYEE, CONFIRM),
 		PaymentsCall::__Ignore(..) => NOBODY,
 	}

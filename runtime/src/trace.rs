@@ -7,9 +7,9 @@ use crate::{Evidence, Loans, Payments, Reference, Runtime};
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 use pallet_payments::PaymentView;
 use zhidai_api::{
-	EntryId, EvidenceId, Fen, LoanId, OrgId, SignedBy, TraceCorrection, TraceCursor, TraceEdge,
-	TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
-	TracePlanLine, TraceRate, TraceRateNow, TraceRoot, Verdicts,
+	EntryId, EvidenceId, Fen, LoanId, OrgId, PaymentStatus, SignedBy, TraceCorrection, TraceCursor,
+	TraceEdge, TraceEndedHold, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage,
+	TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot, Verdicts, MAX_ENDED_HOLDS,
 };
 use zhidai_primitives::traits::{Calendar, EvidenceFacts};
 
@@ -81,7 +81,10 @@ impl Graph {
 			mandate: officer(payment.signatures.mandate),
 			maker: officer(payment.signatures.maker),
 			checker: officer(payment.signatures.checker),
-			releaser: payment.signatures.releaser,
+			first_checker: officer(payment.signatures.first_check),
+			releaser: officer(payment.decided_by.filter(|_| payment.status != PaymentStatus::Cancelled)),
+			excluded_by: officer(payment.decided_by.filter(|_| payment.status == PaymentStatus::Cancelled)),
+			confirmed_by: officer(payment.confirmed_by),
 			// Printable ASCII: the settlement checked it.
 			bank_reference: booked.map(|record| String::from_utf8_lossy(&record.bank_reference).into_owned()),
 			booked_on: booked.map(|record| record.booked_on),
@@ -143,6 +146,22 @@ fn trace_holds(loan: LoanId) -> Vec<TraceHold> {
 	shown.collect()
 }
 
+fn trace_ended_holds(loan: LoanId) -> Vec<TraceEndedHold> {
+	let shown = Loans::last_ended_holds(loan, MAX_ENDED_HOLDS).into_iter().map(|hold| TraceEndedHold {
+		hold: hold.key.kind,
+		placed_by: hold.key.placed_by,
+		reference: hold.key.reference,
+		officer: hold.officer,
+		placed_on: hold.placed_on,
+		until: hold.until,
+		ended_on: hold.ended_on,
+		lifted_by: hold.lifted.map(|lift| lift.org),
+		lift_asked_by: hold.lifted.map(|lift| lift.asked_by),
+		lift_agreed_by: hold.lifted.map(|lift| lift.agreed_by),
+	});
+	shown.collect()
+}
+
 fn trace_loan(loan: LoanId) -> Option<TraceLoan> {
 	let record = Loans::loan(loan)?;
 	let ledger = Loans::ledger(loan).unwrap_or_else(|| pallet_loans::Ledger::new(Fen::ZERO));
@@ -172,6 +191,7 @@ fn trace_loan(loan: LoanId) -> Option<TraceLoan> {
 		repaid_fen: ledger.repaid_principal(),
 		plan: plan.collect(),
 		holds: trace_holds(loan),
+		ended_holds: trace_ended_holds(loan),
 		rate: trace_rate(loan),
 	})
 }

@@ -153,7 +153,9 @@ fn settle_and_confirm([equipment, testing, parts]: [Uetr; 3]) {
 	done("hx.confirm", confirm(&[equipment]));
 	done("jc.confirm", confirm(&[testing]));
 	let (uetrs, witness) = (vec![parts].try_into().unwrap(), Hash::repeat_byte(9));
-	done("bank-a.checker", PaymentsCall::confirm_assisted { uetrs, witness });
+	let assisted = PaymentsCall::confirm_assisted { uetrs, witness };
+	done("bank-a.maker", assisted.clone());
+	done("bank-a.checker", assisted);
 	next_block();
 	assert_eq!([equipment, testing, parts].map(status), [PaymentStatus::Received; 3]);
 }

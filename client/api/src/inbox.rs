@@ -257,6 +257,25 @@ pub enum PendingWork {
 		/// The quarter.
 		quarter: Quarter,
 	},
+	/// A drawdown that is above the limit of the checker who looked at it, and within the own one: `payments.approve`.
+	#[codec(index = 27)]
+	DraftToApproveSecond(DraftWork),
+	/// A contract that is above the limit of the checker who looked at it, and within the own one: `loans.check_offer`.
+	#[codec(index = 28)]
+	ContractToCheckSecond {
+		/// The loan.
+		loan: LoanId,
+		/// What the checker names.
+		digest: Digest,
+	},
+	/// Receipts that a colleague entered on a payee's statement: `payments.confirm_assisted`.
+	#[codec(index = 29)]
+	ReceiptsToCheck {
+		/// The digest of the statement.
+		witness: Digest,
+		/// How many payments.
+		count: u32,
+	},
 }
 
 /// A drawdown that waits.

@@ -77,6 +77,8 @@ pub struct TraceLoan {
 	pub plan: Vec<TracePlanLine>,
 	/// Why no money may leave, where that is so: every hold that stands, also where several are of one kind.
 	pub holds: Vec<TraceHold>,
+	/// The last of the holds that are no more, up to [`MAX_ENDED_HOLDS`], in the order in which they went.
+	pub ended_holds: Vec<TraceEndedHold>,
 	/// What the contract's rate was held against; nothing where the programme caps no rate.
 	#[serde(deserialize_with = "said")]
 	pub rate: Option<TraceRate>,
@@ -145,6 +147,39 @@ pub struct TraceHold {
 	/// Whose officer asks that it be lifted; it stands until another person agrees.
 	#[serde(deserialize_with = "said")]
 	pub lift_asked_by: Option<OrgId>,
+}
+
+/// The most holds that a trace shows of those that are no more: the last ones. The chain keeps all of them.
+pub const MAX_ENDED_HOLDS: u32 = 32;
+
+/// A hold that is no more.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceEndedHold {
+	/// What kind it was.
+	pub hold: HoldKind,
+	/// Who placed it.
+	pub placed_by: OrgId,
+	/// The digest of what it rested on; zero where the bank named nothing.
+	pub reference: Digest,
+	/// The officer who placed it.
+	pub officer: OfficerId,
+	/// Since when it stood.
+	pub placed_on: Day,
+	/// The last day on which it would have stood; nothing where it stood until lifted.
+	#[serde(deserialize_with = "said")]
+	pub until: Option<Day>,
+	/// The day on which it went.
+	pub ended_on: Day,
+	/// Whose officers lifted it; nothing where it ran out, or the same one took its place with a later end.
+	#[serde(deserialize_with = "said")]
+	pub lifted_by: Option<OrgId>,
+	/// The officer who asked that it be lifted.
+	#[serde(deserialize_with = "said")]
+	pub lift_asked_by: Option<OfficerId>,
+	/// The officer who agreed.
+	#[serde(deserialize_with = "said")]
+	pub lift_agreed_by: Option<OfficerId>,
 }
 
 /// A line of the spending plan, in fen.
@@ -221,9 +256,18 @@ pub struct TracePayment {
 	/// The bank's checker.
 	#[serde(deserialize_with = "said")]
 	pub checker: Option<OfficerId>,
+	/// The bank's checker who looked at it first, above whose limit it is.
+	#[serde(deserialize_with = "said")]
+	pub first_checker: Option<OfficerId>,
 	/// Who released it.
 	#[serde(deserialize_with = "said")]
 	pub releaser: Option<OfficerId>,
+	/// Who left it out, where it was.
+	#[serde(deserialize_with = "said")]
+	pub excluded_by: Option<OfficerId>,
+	/// Who confirmed its receipt last, for the payee or in its place.
+	#[serde(deserialize_with = "said")]
+	pub confirmed_by: Option<OfficerId>,
 	/// The bank's reference.
 	#[serde(deserialize_with = "said")]
 	pub bank_reference: Option<String>,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use zhidai_api::{
-	Day, EvidenceId, Name, OrgId, ShortText, TraceCorrection, TraceEdge, TraceEvidence, TraceHold, TraceLoan,
-	TraceNode, TracePage, TracePayment, TraceVerdict, Uetr,
+	Day, EvidenceId, Name, OrgId, ShortText, TraceCorrection, TraceEdge, TraceEndedHold, TraceEvidence,
+	TraceHold, TraceLoan, TraceNode, TracePage, TracePayment, TraceVerdict, Uetr,
 };
 use zhidai_sdk::render::yuan;
 
@@ -98,6 +98,19 @@ impl Graph {
 		self.loan.holds.iter().map(line).collect()
 	}
 
+	/// What stopped the money before, and who let it go, one hold a line.
+	fn ended_holds(&self) -> String {
+		let line = |hold: &TraceEndedHold| {
+			let (kind, by, since) = (hold.hold.chinese(), self.name(hold.placed_by), hold.placed_on);
+			let how = match hold.lift_asked_by.zip(hold.lift_agreed_by) {
+				Some((asked, agreed)) => format!("解除 {} · 经办 {asked} · 复核 {agreed}", hold.ended_on),
+				None => format!("到期或续期 {}", hold.ended_on),
+			};
+			format!("\n曾止付 {kind} · {by} · 自 {since} · {how}")
+		};
+		self.loan.ended_holds.iter().map(line).collect()
+	}
+
 	/// That the rate which the contract was held against is another now; nothing where it is not.
 	fn rate(&self) -> String {
 		let Some(rate) = &self.loan.rate else { return String::new() };
@@ -119,7 +132,7 @@ impl Graph {
 
 	/// The plan's lines, under each its payments, under each what it rests on.
 	pub(crate) fn tree(&self) -> String {
-		let mut out = self.headline() + &self.holds() + &self.rate();
+		let mut out = self.headline() + &self.holds() + &self.ended_holds() + &self.rate();
 		let plan = &self.loan.plan;
 		for (index, line) in plan.iter().enumerate() {
 			let last = index + 1 == plan.len();

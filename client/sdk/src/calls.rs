@@ -206,7 +206,7 @@ calls! {
 		settle(file_digest: Digest, results: Json);
 		/// 收款确认.
 		confirm(uetrs: &[Uetr]);
-		/// Confirmed through the bank, with the payee's statement.
+		/// Confirmed through the bank, with the payee's statement: entered by one officer, and again by a checker.
 		confirm_assisted(uetrs: &[Uetr], witness: Digest);
 		/// The payee denies it.
 		dispute(uetr: Uetr, reason: &str);

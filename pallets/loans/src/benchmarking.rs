@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{dearest_request, Calendar, LoanMove, Movement};
 use zhidai_primitives::{
-	AccountVersion, BasisPoints, Digest, EvidenceKind, Fen, HoldKind, LoanId, LoanState, OfficerId, OrgId,
-	PlanLine, PlanLineNo, RequestId, SchemeId, Stage, MAX_PLAN_LINES,
+	AccountVersion, BasisPoints, Day, Digest, EvidenceKind, Fen, HoldKind, LoanId, LoanState, OfficerId,
+	OrgId, PlanLine, PlanLineNo, RequestId, SchemeId, SignedBy, Stage, MAX_PLAN_LINES,
 };
 
 /// Who takes part in a loan that is benchmarked.
@@ -128,9 +128,19 @@ fn fill<T: Config>(loan: LoanId, count: u32) {
 
 /// An organisation's order that stands today.
 fn place<T: Config>(loan: LoanId, placed_by: OrgId, reference: Digest) -> HoldKey {
+	place_until::<T>(loan, placed_by, reference, T::Calendar::today())
+}
+
+/// The day before this one: an order until then has run out.
+fn yesterday<T: Config>() -> Day {
+	Day(T::Calendar::today().0 - 1)
+}
+
+/// An organisation's order that stands until this day.
+fn place_until<T: Config>(loan: LoanId, placed_by: OrgId, reference: Digest, until: Day) -> HoldKey {
 	let today = T::Calendar::today();
 	let key = HoldKey { kind: HoldKind::Judicial, placed_by, reference };
-	let (officer, until) = (OfficerId(0), Some(today));
+	let (officer, until) = (OfficerId(0), Some(until));
 	let record = HoldRecord { key, officer, placed_on: today, until, lift_asked_by: None };
 	Holds::<T>::mutate(loan, |holds| holds.place(record, today)).expect("there is room");
 	key
@@ -161,6 +171,9 @@ mod benchmarks {
 	fn check_offer() -> Result<(), BenchmarkError> {
 		let scene = scene::<T>(MAX_PLAN_LINES);
 		let (loan, digest) = prepared::<T>(&scene)?;
+		// As the second checker, who looks for the first one's officer too.
+		let nobody = SignedBy { officer: OfficerId(u32::MAX), key_number: 0 };
+		Loans::<T>::mutate_extant(loan, |loan| loan.first_checker = Some(nobody));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(scene.checker), loan, digest);
@@ -238,11 +251,14 @@ mod benchmarks {
 		let scene = scene::<T>(1);
 		let loan = paid::<T>(&scene)?;
 		fill::<T>(loan, MAX_HOLDS - 1);
+		// One ran out and gives way, so that it is kept among those that are no more.
+		place_until::<T>(loan, scene.regulator, Digest::repeat_byte(5), yesterday::<T>());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(scene.court_clerk), loan, court_order::<T>());
 
 		assert_eq!(Holds::<T>::get(loan).iter().count(), MAX_HOLDS as usize);
+		assert_eq!(HoldsEnded::<T>::get(loan), 1);
 		Ok(())
 	}
 
@@ -252,8 +268,8 @@ mod benchmarks {
 		let loan = paid::<T>(&scene)?;
 		let clerk = RawOrigin::Signed(scene.court_clerk);
 		fill::<T>(loan, MAX_HOLDS - 1);
-		// Another bureau's order, whose region is looked up beside the borrower's.
-		let key = place::<T>(loan, scene.regulator, Digest::repeat_byte(3));
+		// Another bureau's order that ran out: who placed it is looked up, and the regions of both.
+		let key = place_until::<T>(loan, scene.regulator, Digest::repeat_byte(3), yesterday::<T>());
 		let maker = RawOrigin::Signed(scene.court_maker).into();
 		Pallet::<T>::lift_hold(maker, loan, key)?;
 

@@ -85,7 +85,8 @@ mod errors {
 		SplitGivesNothing { plan_line: u16 },
 		/// The loan has as many open drafts as it may; finish, reject or let lapse some.
 		TooManyOpenDrafts,
-		/// A hold stands on the loan; it must be lifted by who placed it, or a court's must run out.
+		/// A hold stands on the loan, so that no money leaves and it is not closed; it must be lifted by who placed
+		/// it, or a court's must run out.
 		LoanHeld,
 		/// A failed spot check froze the undrawn limit of contracts with the freeze clause; it opens when
 		/// that is rectified or annulled.
@@ -137,6 +138,8 @@ mod errors {
 		TooManyOffers,
 		/// A prepayment does not say when its invoice is due; agree on the days from the payment to the invoice.
 		InvoiceDayMissing { plan_line: u16 },
+		/// Another organisation placed this hold; only that one, or who took its place, lifts it.
+		LiftNotAllowed,
 	}
 }
 

@@ -74,5 +74,7 @@ mod events {
 		QuotaAsked { loan: LoanId, borrower: OrgId, officer: OfficerId },
 		/// An officer asks that a loan be closed of which the borrower could still draw; another person agrees.
 		LoanCloseAsked { loan: LoanId, bank: OrgId, borrower: OrgId, officer: OfficerId },
+		/// A bank's checker looked at a contract that is above its limit; another one must check it.
+		OfferChecked { loan: LoanId, bank: OrgId, borrower: OrgId, checker: OfficerId },
 	}
 }

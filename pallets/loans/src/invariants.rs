@@ -1,11 +1,12 @@
 //! What must always hold of the stored loans.
 
 use crate::pallet::{
-	BankReferences, Config, EarlyClosings, Entered, Holds, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank,
-	LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, Repayments, StandingOffers, WaitingFor,
+	BankReferences, Config, EarlyClosings, EndedHolds, Entered, Holds, HoldsEnded, LastLoan, Ledgers,
+	LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, Repayments,
+	StandingOffers, WaitingFor,
 };
 use crate::types::contract::{Loan, FIRST_TERMS};
-use crate::types::hold::MAX_HOLDS_OF_ONE;
+use crate::types::hold::{EndedHold, MAX_HOLDS_OF_ONE};
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -39,7 +40,7 @@ impl<T: Config> Pallet<T> {
 	///    signature of a third officer, who is the borrower's;
 	/// 5. indexes, waiting lists, repayments and references agree with the loans that they are about;
 	/// 6. a hold is on its loan once, no organisation has more of a kind than it may, and the loan's own record says
-	///    which kinds there are;
+	///    which kinds there are; those that are no more are numbered without a gap, and none was lifted by one officer;
 	/// 7. the collection account of an active loan is kept for the borrower;
 	/// 8. the offers that a bank's list for a borrower counts are open ones of the two, and an open one that it does
 	///    not count is past its last day.
@@ -110,6 +111,11 @@ impl<T: Config> Pallet<T> {
 		};
 		let (maker, checker) = (loan.maker.officer, loan.checker.map(|by| by.officer));
 		must(checked && checker != Some(maker), "maker and checker are not two officers")?;
+		let first = loan.first_checker.map(|by| by.officer);
+		must(
+			first.is_none_or(|first| first != maker && checker != Some(first)),
+			"one officer checked twice",
+		)?;
 		let signed = loan.signer.is_some() && loan.signed_on.is_some() && loan.term_ends_on.is_some();
 		must(signed == loan.has_ledger(), "a loan is active without signature, or signed and not active")?;
 		let of_bank = [Some(maker), checker];
@@ -185,7 +191,16 @@ impl<T: Config> Pallet<T> {
 		}
 		must(of_one.values().all(|held| *held <= MAX_HOLDS_OF_ONE), "an organisation has too many holds")?;
 		let keys: BTreeSet<_> = holds.iter().map(|record| record.key).collect();
-		must(keys.len() == holds.iter().count(), "a hold is there twice")
+		must(keys.len() == holds.iter().count(), "a hold is there twice")?;
+		let ended: Vec<_> = EndedHolds::<T>::iter_prefix(id).collect();
+		let is_whole = (0..HoldsEnded::<T>::get(id))
+			.all(|number| EndedHolds::<T>::contains_key(id, Ordered::from(number)));
+		must(
+			is_whole && u32::try_from(ended.len()) == Ok(HoldsEnded::<T>::get(id)),
+			"a loan's history of holds has a gap",
+		)?;
+		let by_two = |hold: &EndedHold| hold.lifted.is_none_or(|lift| lift.asked_by != lift.agreed_by);
+		must(ended.iter().all(|(_, hold)| by_two(hold)), "one officer lifted a hold")
 	}
 
 	/// Every entry was found from its loan; so as many entries as loans have means that there is no other.

@@ -10,13 +10,13 @@
 //! | call | at the door | who may |
 //! |---|---|---|
 //! | [`offer`](Call::offer) 要约 | Bank × Maker | a maker of a bank; once under one request |
-//! | [`check_offer`](Call::check_offer) 复核 | Bank × Checker | a checker of that bank, another person, within the checker's limit |
+//! | [`check_offer`](Call::check_offer) 复核 | Bank × Checker | a checker of that bank, another person, within the checker's limit for this borrower and day; above it a second checker, another person, whose limit covers it |
 //! | [`sign`](Call::sign) 签约 | Enterprise × Confirm | an officer of the borrower with duty `Confirm`, another person than the bank's maker and checker |
 //! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | Bank, Enterprise × Maker, Checker, Confirm | a maker or checker of the bank; once offered, also the borrower's `Confirm` |
 //! | [`book_repayment`](Call::book_repayment) 还本入账 | Bank × Maker, Checker | entered by a maker or checker of the bank, and entered again, equal, by a checker, another person |
-//! | [`close`](Call::close) 结清 | Bank × Maker, Checker | a checker of the bank; while the borrower could still draw (提前终止), asked by a maker or checker and agreed by a checker, another person |
+//! | [`close`](Call::close) 结清 | Bank × Maker, Checker | where no hold stands: a checker of the bank; while the borrower could still draw (提前终止), asked by a maker or checker and agreed by a checker, another person |
 //! | [`hold`](Call::hold) 止付 | Bank, regulator × Checker | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order, or who extends its own that stands; 市监止付: a checker of the market regulator that the contract names |
-//! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who may place it, agreed by another person, maker or checker there; one of the two is a checker |
+//! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who placed it, or took that one's place, agreed by another person, maker or checker there; one of the two is a checker |
 //!
 //! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to
 //! take an offer back, which gives nobody anything; and to close a loan of which nothing can be drawn any more,
@@ -36,8 +36,11 @@
 //!
 //! Holds stack, also of one kind: a second court's order, or the bank's second reason, is a hold of its own
 //! (轮候), told from the others by who placed it and the digest of what it rests on. Each is lifted alone, and
-//! money moves when none stands. One organisation has at most [`MAX_HOLDS_OF_ONE`] of a kind on a loan, so that
-//! nobody takes another's room.
+//! money moves when none stands. What stands is lifted by who placed it or by who took that one's place, and by
+//! nobody who is merely as competent; only where who placed it has left, by who could place it now. A loan under a hold
+//! is not closed. What was lifted, ran out or was extended is kept, with who placed and who lifted it
+//! ([`EndedHolds`]); the contract's periods run on meanwhile. One organisation has at most [`MAX_HOLDS_OF_ONE`] of a
+//! kind on a loan, so that nobody takes another's room.
 //!
 //! ## What a contract pins
 //!
@@ -118,7 +121,7 @@ pub use pallet::*;
 pub use types::ask::{Ask, ASK_STANDS_DAYS};
 pub use types::closing::EarlyClosing;
 pub use types::contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms, MAX_STANDING_OFFERS};
-pub use types::hold::{Hold, HoldKey, HoldList, HoldRecord, MAX_HOLDS, MAX_HOLDS_OF_ONE};
+pub use types::hold::{EndedHold, Hold, HoldKey, HoldList, HoldRecord, Lift, MAX_HOLDS, MAX_HOLDS_OF_ONE};
 pub use types::repayment::{EnteredRepayment, Repayment, MAX_ENTERED};
 pub use types::waiting::{ContractStage, WaitingKey};
 pub use weights::WeightInfo;
@@ -249,6 +252,14 @@ pub mod pallet {
 	/// The holds that were placed and not lifted. In one record: whoever asks whether money may leave reads them all.
 	#[pallet::storage]
 	pub type Holds<T: Config> = StorageMap<_, Twox64Concat, LoanId, HoldList<T::AccountId>, ValueQuery>;
+
+	/// Holds that are no more, in the order in which they went: a loan's history.
+	#[pallet::storage]
+	pub type EndedHolds<T> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Ordered, EndedHold>;
+
+	/// How many holds of a loan are no more.
+	#[pallet::storage]
+	pub type HoldsEnded<T> = StorageMap<_, Twox64Concat, LoanId, u32, ValueQuery>;
 
 	/// The loans that an officer asks to close early.
 	#[pallet::storage]

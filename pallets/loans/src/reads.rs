@@ -1,15 +1,15 @@
 //! What runtime APIs read: single records and pages.
 
 use crate::pallet::{
-	Config, EarlyClosings, Holds, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet,
-	PlanLength, PlanLines, PlanUses, WaitingFor,
+	Config, EarlyClosings, EndedHolds, Holds, HoldsEnded, Ledgers, LoanTerms, Loans, LoansByBank,
+	LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, WaitingFor,
 };
 use crate::types::waiting::{ContractStage, WaitingKey};
 use crate::types::{
 	ask::Ask,
 	closing::EarlyClosing,
 	contract::{Loan, RateReference, Terms},
-	hold::{HoldKey, HoldRecord},
+	hold::{EndedHold, HoldKey, HoldRecord},
 };
 use alloc::vec::Vec;
 use zhidai_primitives::books::{Ledger, PlanUse};
@@ -69,6 +69,13 @@ impl<T: Config> Pallet<T> {
 	/// The holds that were placed and not lifted, in that order; a court's may have run out by date.
 	pub fn holds(id: LoanId) -> Vec<HoldRecord<T::AccountId>> {
 		Holds::<T>::get(id).iter().cloned().collect()
+	}
+
+	/// The last of the holds that are no more, so many at the most, in the order in which they went.
+	pub fn last_ended_holds(id: LoanId, most: u32) -> Vec<EndedHold> {
+		let all = HoldsEnded::<T>::get(id);
+		let last = all.saturating_sub(most)..all;
+		last.filter_map(|number| EndedHolds::<T>::get(id, Ordered::from(number))).collect()
 	}
 
 	/// Who asks that a hold be lifted, where that still counts: not asked too long ago, by who could ask it today.

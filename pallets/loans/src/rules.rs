@@ -168,6 +168,12 @@ impl<T: Config> Pallet<T> {
 		counts(loan.maker, Duty::Maker) && loan.checker.is_none_or(|by| counts(by, Duty::Checker))
 	}
 
+	/// Who checked it first for the bank, where that counts and is not enough.
+	pub(crate) fn first_check(loan: &Loan) -> Option<SignedBy> {
+		let counts = |by: &SignedBy| T::Directory::signature_counts(by.officer, by.key_number, Duty::Checker);
+		loan.first_checker.filter(counts)
+	}
+
 	/// No hold stands today. The usual loan has none and costs no further read.
 	pub(crate) fn ensure_not_held(id: LoanId, loan: &Loan, today: Day) -> DispatchResult {
 		let is_held = !loan.holds.is_empty() && Holds::<T>::get(id).any_stands_on(today);

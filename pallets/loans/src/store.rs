@@ -1,15 +1,16 @@
 //! The writers of loans and their plans, with the list of who must act next, and what they tell the registry.
 
 use crate::pallet::{
-	Config, Error, Holds, LoanTerms, Loans, Pallet, PlanLength, PlanLines, StandingOffers, WaitingFor,
+	Config, EndedHolds, Error, Holds, HoldsEnded, LoanTerms, Loans, Pallet, PlanLength, PlanLines,
+	StandingOffers, WaitingFor,
 };
 use crate::types::contract::{Loan, Terms};
-use crate::types::hold::HoldList;
+use crate::types::hold::{EndedHold, HoldList, Lift};
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::BTreeSet;
 use frame::prelude::*;
-use zhidai_primitives::traits::CollectionAccounts;
-use zhidai_primitives::{Day, HoldKind, LoanId, OrgId, PlanLine, PlanLineNo};
+use zhidai_primitives::traits::{Calendar, CollectionAccounts};
+use zhidai_primitives::{Day, HoldKind, LoanId, Ordered, OrgId, PlanLine, PlanLineNo};
 
 impl<T: Config> Pallet<T> {
 	/// Stores a loan and keeps the list of who must act next.
@@ -56,13 +57,17 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Stores the holds of a loan, with their kinds in the loan's own record and the lists of who must agree next.
+	/// Stores the holds of a loan, with their kinds in the loan's own record, the lists of who must agree next, and
+	/// what is kept of those that are no more.
 	pub(crate) fn put_holds(
 		id: LoanId,
 		mut loan: Loan,
 		before: &HoldList<T::AccountId>,
 		after: HoldList<T::AccountId>,
+		lifted: Option<Lift>,
 	) {
+		let today = T::Calendar::today();
+		before.ended_in(&after).for_each(|record| Self::keep_ended(id, record.ended(today, lifted)));
 		let place = |kind: HoldKind| -> WaitingKey { (ContractStage::Lift(kind), id.0.into()) };
 		let (asked, asks): (BTreeSet<_>, BTreeSet<_>) = (before.asked().collect(), after.asked().collect());
 		for (org, kind) in asked.difference(&asks) {
@@ -77,6 +82,15 @@ impl<T: Config> Pallet<T> {
 			false => Holds::<T>::insert(id, after),
 		}
 		Loans::<T>::insert(id, loan);
+	}
+
+	fn keep_ended(id: LoanId, ended: EndedHold) {
+		let number = HoldsEnded::<T>::mutate(id, |count| {
+			let number = *count;
+			*count = count.saturating_add(1);
+			number
+		});
+		EndedHolds::<T>::insert(id, Ordered::from(number), ended);
 	}
 
 	/// Stores a plan, once.

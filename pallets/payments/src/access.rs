@@ -1,10 +1,10 @@
 //! Who may: from an origin to an officer with a duty, and from there to the side of the loan for which it acts.
 
-use crate::{Config, Draft, Error, Pallet, Signatures};
+use crate::{Config, Draft, Error, Pallet, Signatures, Statements};
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Directory, LoanInspect},
-	Actor, Duty, LoanFacts, LoanId, OfficerId, Role, Roles, SignedBy,
+	Actor, Digest, Duty, LoanFacts, LoanId, OfficerId, OrgId, Role, Roles, SignedBy,
 };
 
 /// Who acts, on a loan of which these are the facts.
@@ -45,6 +45,19 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn counting(draft: &Draft) -> Signatures {
 		let counts = |by: SignedBy, duty| T::Directory::signature_counts(by.officer, by.key_number, duty);
 		draft.signatures.counting(counts)
+	}
+
+	/// Who entered a payee's statement at a bank, where that counts still: whoever did could enter it today, with the
+	/// same key.
+	pub(crate) fn entered_by(bank: OrgId, digest: Digest) -> Option<SignedBy> {
+		let entered = Statements::<T>::get(bank).into_iter().find(|entered| entered.digest == digest)?;
+		Self::could_book(entered.by).then_some(entered.by)
+	}
+
+	/// Whether an officer could enter today what a bank booked, with the same key.
+	pub(crate) fn could_book(by: SignedBy) -> bool {
+		let mut duties = [Duty::Maker, Duty::Checker].into_iter();
+		duties.any(|duty| T::Directory::signature_counts(by.officer, by.key_number, duty))
 	}
 
 	/// An officer with this duty.

@@ -20,6 +20,9 @@ pub trait BenchmarkHelper<AccountId> {
 	/// As many other banks as can report the borrower and the payees of the first so many plan lines as related.
 	fn report(loan: LoanId, plan_lines: u32);
 
+	/// The payee of plan line 0 is without officers, though its keys sign still.
+	fn dismiss(loan: LoanId);
+
 	/// New evidence for a plan line, verified by both sides, over at least 100 fen.
 	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId;
 }
@@ -164,6 +167,17 @@ fn returned<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) -> PayAgainLin
 	PayAgainLines::truncate_from((0..count).map(again).collect())
 }
 
+/// As many statements of the bank wait as can, with one of these payments as the last.
+fn entered<T: Config>(set: &Set<T>, count: u32, witness: Digest) {
+	let bank = T::Loans::facts(set.loan).unwrap().bank;
+	T::BenchmarkHelper::dismiss(set.loan);
+	for number in 1..MAX_STATEMENTS {
+		let other = EnteredStatement::new(&[uetr(number)], Digest::repeat_byte(7), NOBODYS);
+		Statements::<T>::mutate(bank, |all| all.try_push(other)).unwrap();
+	}
+	Pallet::<T>::confirm_assisted(signed::<T>(&set.maker), keys(count), witness).unwrap();
+}
+
 fn keys(count: u32) -> Receipts {
 	Receipts::truncate_from((0..count).map(uetr).collect::<Vec<_>>())
 }
@@ -244,6 +258,10 @@ mod benches {
 		let set = loan::<T>();
 		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES, MAX_PLAN_LINES));
 		Pallet::<T>::mandate(signed::<T>(&set.borrower), set.loan, number, digest).unwrap();
+		// As the second checker, who looks for the first one's officer too.
+		Drafts::<T>::mutate(set.loan, Ordered::from(number), |draft| {
+			draft.as_mut().unwrap().signatures.first_check = Some(NOBODYS)
+		});
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.checker), set.loan, number, digest);
 		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Approved);
@@ -389,6 +407,7 @@ mod benches {
 	fn confirm_assisted(n: Linear<1, MAX_RECEIPTS>) {
 		let sets = loans::<T>(n);
 		settled::<T>(&sets, n, 1);
+		entered::<T>(&sets[0], n, Digest::repeat_byte(9));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(sets[0].checker.clone()), keys(n), Digest::repeat_byte(9));
 		assert_eq!(LineExtras::<T>::iter().count(), n as usize);
@@ -400,6 +419,7 @@ mod benches {
 		settled::<T>(core::slice::from_ref(&set), 1, 1);
 		// What the bank confirmed also moves in the ledger.
 		let (checker, witness) = (signed::<T>(&set.checker), Digest::repeat_byte(9));
+		entered::<T>(&set, 1, witness);
 		Pallet::<T>::confirm_assisted(checker, keys(1), witness).unwrap();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.payee), uetr(0), reason());

@@ -93,6 +93,16 @@ mod errors {
 		BookedInFuture { line: u16 },
 		/// The bank's reference of this result is not printable ASCII; correct the file.
 		ReferenceMalformed { line: u16 },
+		/// The borrower is suspended or has left; nothing is drafted, signed or released for it until it is reinstated.
+		BorrowerNotActive,
+		/// The lending bank is suspended or has left; nothing of the loan is drafted, signed or released until it is
+		/// reinstated.
+		BankNotActive,
+		/// The market regulator that the contract names is suspended or has left; wait until it is reinstated, or have
+		/// its successor named for the loan.
+		RegulatorNotActive,
+		/// The payee has officers of its own; only they confirm its receipts, or deny them.
+		PayeeHasOfficers,
 	}
 }
 

@@ -105,5 +105,9 @@ mod events {
 		PaymentDisputed { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64, officer: OfficerId },
 		/// A released payment takes the place of a returned one.
 		PaymentPaidAgain { uetr: Uetr, paid_again_by: Uetr, loan: LoanId },
+		/// An officer of a bank entered receipts on a payee's statement; another person checks them.
+		ReceiptsEntered { bank: OrgId, witness: Digest, count: u16, officer: OfficerId },
+		/// A checker of the bank looked at it, above whose limit it is; another one must approve it.
+		Checked { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64, officer: OfficerId },
 	}
 }

@@ -6,7 +6,7 @@ use crate::{
 		work::{work_key, Work, WorkKey},
 	},
 	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, LapseFrom, LapseQueue, LineExtras, Lines,
-	Pallet, PaymentRef, Payments, Repays, Settlements, WaitingWork,
+	Pallet, PaymentRef, Payments, Repays, Settlements, Signatures, WaitingWork,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::deps::sp_runtime::TryRuntimeError;
@@ -39,10 +39,11 @@ impl<T: Config> Pallet<T> {
 	/// 1. each draft's lines, last day and returned payments are what its digest, sum and count say, each
 	///    line names its evidence and has its payment, and no payment is without;
 	/// 2. a draft past `Drafted` has mandate, maker and checker, three different persons, and a draft with
-	///    released lines has a releaser who is neither the maker nor who mandated;
+	///    released lines has a releaser who is neither the maker nor who mandated; of each line that was released
+	///    or left out it is known by whom, and of each that was received;
 	/// 3. a draft is done when no line follows, and nothing of a rejected one was released;
 	/// 4. the indexes (who must act next, lapses) agree with the drafts;
-	/// 5. what the bank booked is recorded, and nothing else;
+	/// 5. what the bank booked is recorded, and nothing else; what it confirmed in a payee's place two officers did;
 	/// 6. what a draft pays again was returned, and is paid again once;
 	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
@@ -107,6 +108,9 @@ impl<T: Config> Pallet<T> {
 			for (one, other) in [(maker, checker), (mandate, maker), (mandate, checker)] {
 				T::Directory::ensure_different_persons(one.officer, other.officer)?;
 			}
+			if let Some(first) = signatures.first_check {
+				T::Directory::ensure_different_persons(first.officer, checker.officer)?;
+			}
 		}
 		if released {
 			let releaser = signatures.releaser.ok_or("a released draft has no releaser")?;
@@ -114,9 +118,28 @@ impl<T: Config> Pallet<T> {
 			must(!signed(signatures.maker), "the maker released")?;
 			must(!signed(signatures.mandate), "who mandated released")?;
 		}
+		Self::check_decided(draft)?;
 		must(draft.state != DraftState::Done || !follows, "a done draft has lines that follow")?;
 		must(!draft.is_open() || follows, "an open draft has no line that follows")?;
 		must(draft.state != DraftState::Rejected || !released, "a rejected draft was released")
+	}
+
+	/// Whoever released a line is neither the maker nor who mandated, also where others released the rest.
+	fn check_decided(draft: &Draft) -> Result<(), TryRuntimeError> {
+		let Signatures { mandate, maker, .. } = draft.signatures;
+		for line in 0..draft.count {
+			let Some(state) = draft.line(line) else { return Err("a line has no state".into()) };
+			let by = draft.decided_by.who(line);
+			must(by.is_some() == (state != LineState::Follows), "nobody is known to have decided on a line")?;
+			let is_by = |other: Option<SignedBy>| {
+				by.zip(other).is_some_and(|(by, other)| by.officer == other.officer)
+			};
+			let is_others = !is_by(mandate) && !is_by(maker);
+			must(!state.was_released() || is_others, "who made or mandated a line released it")?;
+			let is_known = state != LineState::Received || draft.confirmed_by.who(line).is_some();
+			must(is_known, "nobody is known to have confirmed a receipt")?;
+		}
+		Ok(())
 	}
 
 	fn check_bookings(key: DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
@@ -130,6 +153,13 @@ impl<T: Config> Pallet<T> {
 				_ => (false, false),
 			};
 			must((!must_be || booked) && (may_be || !booked), "a booking does not fit its payment")?;
+			let confirmed_by = draft.confirmed_by.who(line).map(|by| by.officer);
+			let is_assisted = draft.line(line) == Some(LineState::Received) && extra.is_assisted();
+			let entered_by = extra.witnessed_by.map(|by| by.officer);
+			must(
+				!is_assisted || (entered_by.is_some() && entered_by != confirmed_by),
+				"one officer confirmed in a payee's place",
+			)?;
 			must(
 				draft.line(line) != Some(LineState::Failed) || extra.failed.is_some(),
 				"a failure has no reason",

@@ -16,13 +16,13 @@
 //! | `draft`, `drawdown`, `pay_again` | Bank, Enterprise × Maker, Confirm | the lending bank's `Maker` (makes), or the borrower's `Confirm` (applies and mandates) |
 //! | `mandate` | Enterprise × Confirm | the borrower's `Confirm`, another person than the bank's maker, checker and releaser |
 //! | `make` | Bank × Maker | the lending bank's `Maker` |
-//! | `approve` | Bank × Checker | the lending bank's `Checker`, another person than the maker, within the checker's limit |
+//! | `approve` | Bank × Checker | the lending bank's `Checker`, another person than the maker, within the checker's limit for this borrower and day; above it a second checker, another person, whose limit covers it |
 //! | `release` | Bank × Release | the lending bank's `Release`, another person than the maker |
 //! | `exclude` | Bank × Checker | the lending bank's `Checker` |
 //! | `reject` | Bank, Enterprise × Maker, Checker, Confirm | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
 //! | `settle` | Bank × Maker, Checker | a bank's `Maker` or `Checker`, for payments of its own loans |
 //! | `confirm`, `dispute` | payee × Confirm | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
-//! | `confirm_assisted` | Bank × Checker | the lending bank's `Checker`, on the payee's statement |
+//! | `confirm_assisted` | Bank × Maker, Checker | on the statement of a payee without officers: entered by a maker or checker of the lending bank, and entered again, equal, by a checker, another person |
 //! | `lapse` | Bank, Enterprise × Maker, Checker, Release, Confirm | an officer of the lending bank or the borrower, after the draft's last day |
 //!
 //! Two persons stand behind every payment that leaves. One is enough to refuse a draft, to leave lines out
@@ -31,10 +31,20 @@
 //! it says, and the bank reconciles it; the officer and the file's digest stay on record, and what fits no payment
 //! is a finding. Taking a booked line back will take two (`docs/decisions/0007-two-persons.md`).
 //!
+//! Borrower, bank and the market regulator that the contract names take part at every step, or the step is refused by
+//! name: who was suspended or has left since borrows, lends and vouches for nothing. Payees take part when a line is
+//! drafted and when it is released.
+//!
 //! Mandate, maker's signature and approval count while who gave them could give them with that key: after a removal, a
 //! change of duties or of the key nothing leaves on them. At the next signature they are forgotten, the approval with
 //! each of the others, and are given anew by whoever may, over the same digest. Where money of the draft was released
 //! under them they stay on record: the rest is left out, and drafted anew.
+//!
+//! A checker's limit is for all that it approves for one borrower on a day, so that no parts slip under it; what is
+//! rejected, or approved anew, that day counts too. Above it the first checker's signature is kept and gives nothing.
+//!
+//! Who released each line or left it out, and who confirmed its receipt, is kept in the draft for each line, with the
+//! number of the key.
 //!
 //! Whoever must act next finds the draft or the payment in its list, `WaitingWork`, which every step keeps.
 //!
@@ -80,9 +90,11 @@ pub mod weights;
 
 pub use pallet::*;
 pub use reads::{DraftView, LineKey, PaymentView};
+pub use types::by_line::ByLine;
 pub use types::draft::{Draft, DraftState};
 pub use types::line::{LineState, LineStates};
 pub use types::records::*;
+pub use types::statement::{EnteredStatement, MAX_STATEMENTS};
 pub use types::work::{Work, WorkKey};
 pub use weights::WeightInfo;
 
@@ -176,6 +188,16 @@ pub mod pallet {
 	/// UETR → what is said of a payment beyond its state: failures, disputes, returns, witnesses.
 	#[pallet::storage]
 	pub type LineExtras<T> = StorageMap<_, Blake2_128Concat, Uetr, LineExtra>;
+
+	/// What officers of a bank entered on payees' statements, and no other has checked.
+	#[pallet::storage]
+	pub type Statements<T> = StorageMap<
+		_,
+		Twox64Concat,
+		OrgId,
+		BoundedVec<EnteredStatement, ConstU32<MAX_STATEMENTS>>,
+		ValueQuery,
+	>;
 
 	// The banks choose the second key: Blake2. Per bank, so that no bank can use up another's digest.
 	/// Bank, digest of a settlement file → the day on which it was booked.
@@ -303,7 +325,8 @@ pub mod pallet {
 			Self::do_confirm(origin, &uetrs)
 		}
 
-		/// The bank confirms receipts on the payee's statement, of which it keeps the digest.
+		/// The bank confirms receipts on the statement of a payee without officers, of which it keeps the digest:
+		/// entered by one officer, and entered again by a checker.
 		#[pallet::call_index(10)]
 		#[pallet::weight(Pallet::<T>::receipts_weight(T::WeightInfo::confirm_assisted, uetrs.len()))]
 		pub fn confirm_assisted(

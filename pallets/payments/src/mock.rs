@@ -59,6 +59,8 @@ pub(crate) const FIRM: u32 = 3;
 pub(crate) const MACHINES: u32 = 4;
 pub(crate) const TESTING: u32 = 5;
 pub(crate) const STRANGERS: u32 = 6;
+/// The market regulator of the loans.
+pub(crate) const REGULATOR: u32 = 9;
 
 pub(crate) const MAKER: AccountId = 100;
 pub(crate) const CHECKER: AccountId = 101;
@@ -184,6 +186,7 @@ pub(crate) fn ext() -> TestState {
 	testing::add_organisation(MACHINES, &[Role::Supplier], &[&[Duty::Confirm]]);
 	testing::add_organisation(TESTING, &[Role::InspectionBody], &[&[Duty::Confirm]]);
 	testing::add_organisation(STRANGERS, &[Role::Supplier], &[&[Duty::Confirm, Duty::Maker, Duty::Checker]]);
+	testing::add_organisation(REGULATOR, &[Role::MarketRegulator], &[&[Duty::Attest]]);
 	let mut ext = TestState::new(frame_system::GenesisConfig::<Test>::default().build_storage().unwrap());
 	ext.execute_with(|| {
 		System::set_block_number(1);
@@ -285,6 +288,11 @@ pub(crate) fn book(file: u8, results: &[(u8, Outcome)]) {
 	assert_ok!(Payments::settle(origin(MAKER), Digest::repeat_byte(file), results.try_into().unwrap()));
 }
 
+/// The payees have no officers of their own; their accounts act all the same, as those of who gets officers later.
+pub(crate) fn without_officers() {
+	testing::with(|world| world.without_officers.extend([OrgId(MACHINES), OrgId(TESTING)]));
+}
+
 /// Keys 1 to 3, booked.
 pub(crate) fn settled() -> DraftNo {
 	let draft = released(three());
@@ -343,6 +351,10 @@ impl crate::benchmarking::BenchmarkHelper<AccountId> for Books {
 			payee: 100_000,
 		};
 		loans.map(set).collect()
+	}
+
+	fn dismiss(_: LoanId) {
+		testing::with(|world| world.without_officers.insert(OrgId(1_000)));
 	}
 
 	fn report(_: LoanId, plan_lines: u32) {

@@ -1,16 +1,17 @@
 //! Reading, in pages: for the fund trace and for the inboxes. Off the critical path; nothing in a block calls it.
 
 use crate::{
+	rules::whole_draft,
 	types::work::{draft_at, work_key},
-	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, Error, LineExtra, LineExtras, LineState, Pallet,
-	Payments, SettlementRecord, Settlements, Signatures, WaitingWork, Work,
+	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, EnteredStatement, Error, LineExtra, LineExtras,
+	LineState, Pallet, Payments, SettlementRecord, Settlements, Signatures, Statements, WaitingWork, Work,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame::prelude::*;
 use zhidai_primitives::{
 	page_length, traits::LoanInspect, AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen,
-	LoanId, Ordered, OrgId, Page, PaymentStatus, PlanLineNo, Uetr, Violation,
+	LoanId, Ordered, OrgId, Page, PaymentStatus, PlanLineNo, SignedBy, Uetr, Violation,
 };
 
 /// The place of a payment: its draft, and the line of it.
@@ -64,6 +65,10 @@ pub struct PaymentView {
 	pub status: PaymentStatus,
 	/// Who signed.
 	pub signatures: Signatures,
+	/// Who released its line, or left it out.
+	pub decided_by: Option<SignedBy>,
+	/// Who confirmed its receipt last, for the payee or in its place.
+	pub confirmed_by: Option<SignedBy>,
 	/// How the bank booked it.
 	pub settlement: Option<SettlementRecord>,
 	/// Failures, disputes, returns, witnesses.
@@ -150,6 +155,13 @@ impl<T: Config> Pallet<T> {
 		Page::collect(rest.chain(others), limit, |view| (view.loan, view.draft, view.line))
 	}
 
+	/// What officers of a bank entered on payees' statements and others can check, the oldest first: as few as can
+	/// wait.
+	pub fn statements_to_check(bank: OrgId) -> Vec<EnteredStatement> {
+		let statements = Statements::<T>::get(bank).into_iter();
+		statements.filter(|entered| Self::could_book(entered.by)).collect()
+	}
+
 	/// The drafts in a list of an organisation, after one.
 	fn places(org: OrgId, work: Work, after: Option<DraftKey>) -> impl Iterator<Item = DraftKey> {
 		// Loans are counted from 1, so that nothing lies at the place of 0.
@@ -206,13 +218,8 @@ impl<T: Config> Pallet<T> {
 		let lines = draft.following().filter_map(|line| Some((line, all.get(usize::from(line))?)));
 		let unsigned =
 			Self::counting(&draft).approved().err().filter(|_| draft.state == DraftState::Approved);
-		let unsigned = unsigned.map(|refused| Violation {
-			rule: Error::<T>::from(refused).into(),
-			line: None,
-			have: None,
-			allowed: None,
-		});
-		let broken = unsigned.into_iter().chain(Self::release_violations(loan, &facts, lines, None));
+		let whole = Self::absent_parties(&facts).chain(unsigned.map(Error::<T>::from)).map(whole_draft::<T>);
+		let broken = whole.chain(Self::release_violations(loan, &facts, lines, None));
 		Page::counted(broken, before, limit)
 	}
 
@@ -234,6 +241,8 @@ impl<T: Config> Pallet<T> {
 			evidence: line.evidence,
 			status: draft.status(number)?,
 			signatures: draft.signatures,
+			decided_by: draft.decided_by.who(number),
+			confirmed_by: draft.confirmed_by.who(number),
 			settlement: Settlements::<T>::get(key, Ordered::from(u32::from(number))),
 			extra: LineExtras::<T>::get(line.uetr),
 			pays_again,

@@ -1,8 +1,9 @@
 //! What a draft must keep when it is made, and again when it is released. One iterator serves both the calls,
 //! which stop at its first violation, and `check_payment`, which lists every one.
 //!
-//! In this order: the draft as a whole (lines, last day, whether money may leave the loan today), each line
-//! in turn (key, amount, plan, payee, account, evidence), then the sums (limit, plan lines, documents).
+//! In this order: the draft as a whole (lines, last day, who of the loan takes part, whether money may leave it
+//! today), each line in turn (key, amount, plan, payee, account, evidence), then the sums (limit, plan lines,
+//! documents).
 
 use crate::{
 	store::posting::{evidence_uses, plan_uses},
@@ -78,6 +79,7 @@ impl<T: Config> Pallet<T> {
 		});
 		empty
 			.chain(expiry)
+			.chain(Self::absent_parties(facts).map(whole_draft::<T>))
 			.chain(iter::once_with(move || drawable::<T>(loan)).flatten())
 			.chain(Self::line_violations(loan, facts, Phase::Draft { repays }, (0..).zip(lines.iter()), None))
 			.chain(sums.flatten())
@@ -98,6 +100,24 @@ impl<T: Config> Pallet<T> {
 			lines,
 			reported,
 		))
+	}
+
+	/// Refuses where one of the three by whose word money leaves takes part no more. Asked at every step: who was
+	/// suspended or has left since the last one borrows, lends and vouches for nothing.
+	pub(crate) fn ensure_parties(facts: &LoanFacts) -> DispatchResult {
+		Self::absent_parties(facts).next().map_or(Ok(()), |rule| Err(rule.into()))
+	}
+
+	/// Of borrower, bank and the contract's regulator those that do not take part today.
+	pub(crate) fn absent_parties(facts: &LoanFacts) -> impl Iterator<Item = Error<T>> {
+		let parties = [
+			(facts.borrower, Error::<T>::BorrowerNotActive),
+			(facts.bank, Error::<T>::BankNotActive),
+			(facts.regulator, Error::<T>::RegulatorNotActive),
+		];
+		let absent =
+			parties.into_iter().filter(|(org, _)| T::Directory::status(*org) != Some(OrgStatus::Active));
+		absent.map(|(_, rule)| rule)
 	}
 
 	fn expiry_violation(expires_on: Day) -> Option<Violation> {
@@ -266,7 +286,12 @@ impl Memo<'_> {
 }
 
 fn whole<T: Config>(broken: bool, rule: Error<T>) -> Option<Violation> {
-	broken.then(|| Violation { rule: rule.into(), line: None, have: None, allowed: None })
+	broken.then(|| whole_draft(rule))
+}
+
+/// What is broken by the draft as a whole.
+pub(crate) fn whole_draft<T: Config>(rule: Error<T>) -> Violation {
+	Violation { rule: rule.into(), line: None, have: None, allowed: None }
 }
 
 fn drawable<T: Config>(loan: LoanId) -> Option<Violation> {

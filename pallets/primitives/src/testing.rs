@@ -15,8 +15,8 @@ pub use loans::{set_loan, LoanList};
 pub use quota::LateQuota;
 
 use crate::traits::{
-	Calendar, CollectionAccounts, Colleges, DatedRate, Directory, Finding, Findings, Fresh, IdSpace, Once,
-	Rates, SchemeBook, Standing,
+	Calendar, Checks, CollectionAccounts, Colleges, DatedRate, Directory, Finding, Findings, Fresh, IdSpace,
+	Once, Rates, SchemeBook, Standing,
 };
 use crate::{
 	AccountVersion, Actor, BasisPoints, College, Created, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId,
@@ -43,6 +43,10 @@ pub struct World {
 	pub related: BTreeSet<(OrgId, OrgId)>,
 	/// What single banks recorded: the bank and two organisations, both ways.
 	pub related_by_banks: BTreeSet<(OrgId, OrgId, OrgId)>,
+	/// Who has no officers, whoever acts for it here.
+	pub without_officers: BTreeSet<OrgId>,
+	/// Who took whose place.
+	pub successors: BTreeSet<(OrgId, OrgId)>,
 	/// Verified current accounts by payee and lending bank; where a pair is missing, version 0 is.
 	pub accounts: BTreeMap<(OrgId, OrgId), AccountVersion>,
 	/// How many active loans name a version as their collection account, by borrower, version and lending bank.
@@ -117,6 +121,18 @@ pub const NOT_QUALIFIED: DispatchError = DispatchError::Other("not qualified");
 /// With what working days are refused that cannot be counted.
 pub const NO_CALENDAR: DispatchError = DispatchError::Other("no calendar");
 
+/// Under what is kept what checkers have checked.
+const CHECKED: &[u8] = b"testing/checked";
+
+/// What checkers have checked: by checker, borrower, whether of offers, and day.
+type Checked = BTreeMap<(OfficerId, OrgId, bool, Day), Fen>;
+
+/// What a checker has checked for a borrower today.
+fn checked(checker: OfficerId, borrower: OrgId, of_what: Checks) -> Fen {
+	let key = (checker, borrower, of_what == Checks::Offers, Neighbours::today());
+	kept::read::<Checked>(CHECKED).get(&key).copied().unwrap_or_default()
+}
+
 /// The neighbours.
 pub struct Neighbours;
 
@@ -169,11 +185,19 @@ impl Directory<u64> for Neighbours {
 			})
 	}
 
-	fn ensure_within_checker_limit(checker: OfficerId, amount: Fen) -> DispatchResult {
-		match with(|world| world.checker_limits.get(&checker).copied()) {
-			Some(limit) if amount > limit => Err(DispatchError::Other("above checker limit")),
-			_ => Ok(()),
+	fn checks_alone(checker: OfficerId, borrower: OrgId, of_what: Checks, amount: Fen) -> bool {
+		let limit = with(|world| world.checker_limits.get(&checker).copied());
+		limit.is_none_or(|limit| checked(checker, borrower, of_what).0.saturating_add(amount.0) <= limit.0)
+	}
+
+	fn count_checked(checker: OfficerId, borrower: OrgId, of_what: Checks, amount: Fen) -> DispatchResult {
+		if !Self::checks_alone(checker, borrower, of_what, amount) {
+			return Err(DispatchError::Other("above checker limit"));
 		}
+		let sum = checked(checker, borrower, of_what).0.saturating_add(amount.0);
+		let key = (checker, borrower, of_what == Checks::Offers, Self::today());
+		kept::change(CHECKED, |sums: &mut Checked| sums.insert(key, Fen(sum)));
+		Ok(())
 	}
 
 	fn ensure_organisation(org: OrgId, roles: Roles) -> DispatchResult {
@@ -190,6 +214,17 @@ impl Directory<u64> for Neighbours {
 
 	fn status(org: OrgId) -> Option<OrgStatus> {
 		with(|world| world.organisations.get(&org).map(|entry| entry.1))
+	}
+
+	fn has_officers(org: OrgId) -> bool {
+		with(|world| {
+			let has = world.officers.values().any(|(own, ..)| *own == org);
+			has && !world.without_officers.contains(&org)
+		})
+	}
+
+	fn is_successor(org: OrgId, former: OrgId) -> bool {
+		with(|world| world.successors.contains(&(org, former)))
 	}
 
 	fn region(org: OrgId) -> Option<Region> {

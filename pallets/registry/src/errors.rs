@@ -21,7 +21,8 @@ mod errors {
 		RoleMissing,
 		/// Two steps that need different people were taken by one natural person; have another person act.
 		SamePerson,
-		/// The amount is above what this checker may check; have a checker with a higher limit sign.
+		/// The amount is above what this checker may check alone for this borrower today, with what it checked before;
+		/// have a checker sign whose limit covers it, or sign tomorrow.
 		AboveCheckerLimit,
 		/// There is no such version of the payee's receiving account at the lending bank; have that bank
 		/// verify the account first.

@@ -15,9 +15,8 @@
 //! | `complete_recovery` | seat × Council | any officer for the council, after the notice |
 //!
 //! Two persons stand behind everything that gives or takes: an act's proposer and approver, or the seats that
-//! vote. One is enough to take an own proposal back or to reject one (nothing was given, and it can be proposed
-//! again), to give the own key a successor, to object (it keeps what is), and to complete a recovery: that
-//! carries out what the council decided and nobody objected to.
+//! vote. One is enough to take a proposal back or to reject one (nothing was given), to give the own key a successor,
+//! to object (it keeps what is), and to complete a recovery, which carries out what the council decided.
 //!
 //! ## Officers and persons
 //!
@@ -121,7 +120,6 @@ pub use genesis::{GenesisOfficer, GenesisOrganisation};
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
-
 pub use zhidai_primitives::ActId;
 use zhidai_primitives::OrgId;
 
@@ -234,6 +232,10 @@ pub mod pallet {
 	/// Officers, as recorded. Never removed.
 	#[pallet::storage]
 	pub type OfficerRecords<T> = StorageMap<_, Twox64Concat, OfficerId, OfficerRecord>;
+
+	/// What a checker with a limit checked for a borrower, on the last day on which it did.
+	#[pallet::storage]
+	pub type CheckedBy<T> = StorageDoubleMap<_, Twox64Concat, OfficerId, Identity, OrgId, CheckedSums>;
 
 	/// The keys of an officer by number, from 0. Never removed.
 	#[pallet::storage]

@@ -8,12 +8,13 @@
 //! past; each new one takes away two that are over.
 
 use crate::{
-	keeps_admins, Config, CurrentAccount, Error, HeldAccount, HeldAccounts, OfficerRecords, OrgStates,
-	Organisations, Pallet, PayeeAccounts, RequestPlaces, RequestQueue, Requests, LEAST_ADMINS_OF_SEAT,
+	keeps_admins, CheckedBy, Config, CurrentAccount, Error, HeldAccount, HeldAccounts, OfficerRecords,
+	OfficersOf, OrgStates, Organisations, Pallet, PayeeAccounts, RequestPlaces, RequestQueue, Requests,
+	LEAST_ADMINS_OF_SEAT,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, CollectionAccounts, Directory, Once, FORGOTTEN_AT_ONCE},
+	traits::{Calendar, Checks, CollectionAccounts, Directory, Once, FORGOTTEN_AT_ONCE},
 	AccountVersion, Actor, Created, Digest, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, RequestId, Role,
 	Roles,
 };
@@ -48,9 +49,14 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 			&& Self::status_of(record.org) == Some(OrgStatus::Active)
 	}
 
-	fn ensure_within_checker_limit(checker: OfficerId, amount: Fen) -> DispatchResult {
-		let record = OfficerRecords::<T>::get(checker).ok_or(Error::<T>::OfficerUnknown)?;
-		ensure!(record.checker_limit.is_none_or(|limit| amount <= limit), Error::<T>::AboveCheckerLimit);
+	fn checks_alone(checker: OfficerId, borrower: OrgId, of_what: Checks, amount: Fen) -> bool {
+		Self::checked_with(checker, borrower, of_what, amount).is_ok()
+	}
+
+	fn count_checked(checker: OfficerId, borrower: OrgId, of_what: Checks, amount: Fen) -> DispatchResult {
+		if let Some(sums) = Self::checked_with(checker, borrower, of_what, amount)? {
+			CheckedBy::<T>::insert(checker, borrower, sums);
+		}
 		Ok(())
 	}
 
@@ -73,6 +79,10 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 
 	fn status(org: OrgId) -> Option<OrgStatus> {
 		Self::status_of(org)
+	}
+
+	fn has_officers(org: OrgId) -> bool {
+		OfficersOf::<T>::decode_len(org).is_some_and(|officers| officers > 0)
 	}
 
 	fn region(org: OrgId) -> Option<Region> {

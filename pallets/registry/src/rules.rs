@@ -1,15 +1,17 @@
 //! Rules that need storage.
 
 use crate::{
-	is_nobodys, keeps_admins, Act, ActOf, Config, Error, HeldAccounts, KeyFor, NewOfficer, NewOfficerOf,
-	NewOrganisation, OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber, OrgStates, Organisation,
-	Organisations, Pallet, PendingActOf, ReceivingAccount, RegistrationId, Seats, LEAST_ADMINS,
-	LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
+	is_nobodys, keeps_admins, Act, ActOf, CheckedBy, CheckedSums, Config, Error, HeldAccounts, KeyFor,
+	NewOfficer, NewOfficerOf, NewOrganisation, OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber,
+	OrgStates, Organisation, Organisations, Pallet, PendingActOf, ReceivingAccount, RegistrationId, Seats,
+	LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
 };
 use frame::deps::sp_runtime::traits::Verify;
 use frame::prelude::*;
 use zhidai_primitives::{
-	is_one_name, traits::Calendar, Day, Digest, Duties, Duty, OrgId, Region, Role, Roles,
+	is_one_name,
+	traits::{Calendar, Checks},
+	Day, Digest, Duties, Duty, Fen, OfficerId, OrgId, Region, Role, Roles,
 };
 
 /// How wide a region is: 1 the nation, 2 a province, 3 a city, 4 a county.
@@ -246,6 +248,21 @@ impl<T: Config> Pallet<T> {
 		let least = if T::Seats::holds_seat(org) { LEAST_ADMINS_OF_SEAT } else { LEAST_ADMINS };
 		ensure!(keeps_admins(Self::serving(org), least), Error::<T>::TooFewAdmins);
 		Ok(())
+	}
+
+	/// What a checker has checked for a borrower today with such an amount more, where that is within its limit. Of
+	/// who has no limit nothing is counted.
+	pub(crate) fn checked_with(
+		checker: OfficerId,
+		borrower: OrgId,
+		of_what: Checks,
+		amount: Fen,
+	) -> Result<Option<CheckedSums>, Error<T>> {
+		let record = OfficerRecords::<T>::get(checker).ok_or(Error::<T>::OfficerUnknown)?;
+		let Some(limit) = record.checker_limit else { return Ok(None) };
+		let before = CheckedBy::<T>::get(checker, borrower).unwrap_or_default();
+		let after = before.with(T::Calendar::today(), of_what, amount).filter(|(_, sum)| *sum <= limit);
+		after.map(|(sums, _)| Some(sums)).ok_or(Error::<T>::AboveCheckerLimit)
 	}
 
 	/// The officers of an organisation who serve.

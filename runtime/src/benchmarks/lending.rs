@@ -336,6 +336,11 @@ impl pallet_payments::benchmarking::BenchmarkHelper<AccountId> for Helper {
 		(0..count).map(set).collect()
 	}
 
+	fn dismiss(loan: LoanId) {
+		let payee = done(<Loans as LoanInspect>::plan_line(loan, PlanLineNo(0))).payee;
+		pallet_registry::OfficersOf::<Runtime>::remove(payee);
+	}
+
 	fn report(loan: LoanId, plan_lines: u32) {
 		let borrower = done(<Loans as LoanInspect>::facts(loan)).borrower;
 		for line in 0..plan_lines {

@@ -127,6 +127,9 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(4_590_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1256_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: the first checker, and what is counted of the limit, until measured.
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -259,6 +262,8 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(185_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
+			// Interim: the holds that may stand, until measured.
+			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -277,6 +282,9 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	fn hold() -> Weight {
 		Weight::from_parts(131_796_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+			// Interim: what is kept of a hold that gave way, until measured.
+			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `Registry::Officers` (r:2 w:0)
@@ -301,5 +309,8 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(156_100_000, 0)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: who placed it, and what is kept of it, until measured.
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 }

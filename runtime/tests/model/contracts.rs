@@ -202,8 +202,8 @@ impl World {
 	/// An officer of the bank asks to close, or agrees. Nothing is repaid here, so that only what was never paid
 	/// out can be closed.
 	///
-	/// Finds: one person who ends what the borrower could draw, an ask of a lost key that counts, money on its way
-	/// that is forgotten; and, by the next signature, a limit that is not given back.
+	/// Finds: one person who ends what the borrower could draw, an ask of a lost key that counts, a loan that ends
+	/// under a hold, money on its way that is forgotten; and, by the next signature, a limit that is not given back.
 	pub fn close(&mut self) -> Option<Step> {
 		let at = self.pick(self.loans.len(), |world, at| {
 			let owed = [PaymentStatus::Pending, PaymentStatus::Released, PaymentStatus::Settled];
@@ -218,6 +218,7 @@ impl World {
 		let is_second = duty == "checker" && asked.is_some();
 		let due = Due::default()
 			.must(loan.state == LoanState::Active, Error::WrongState)
+			.must(loan.holds.is_empty(), Error::LoanHeld)
 			.must(on_its_way == 0, Error::NotSettledYet)
 			.must(self.sum(at, &[PaymentStatus::Settled]) == 0, Error::NotRepaidYet)
 			.must(!is_second || asked != Some(duty), RegistryError::SamePerson);

@@ -151,7 +151,8 @@ impl Hands {
 			80..=82 => {
 				let (uetrs, witness) = (vec![self.key()].try_into().unwrap(), Hash::repeat_byte(7));
 				let call = PaymentsCall::confirm_assisted { uetrs, witness };
-				("confirm_assisted", self.at(bank, "checker"), call.into())
+				let duty = *self.random.one(&["maker", "checker"]);
+				("confirm_assisted", self.at(bank, duty), call.into())
 			}
 			83..=86 => {
 				let call = PaymentsCall::dispute { uetr: self.key(), reason: reason() };
@@ -288,6 +289,7 @@ impl Hands {
 			if Loans::loan(loan).is_some_and(|record| record.state == LoanState::Closed) {
 				continue;
 			}
+			Self::lift_holds(bank, loan);
 			self.empty(bank, loan);
 			let ledger = Loans::ledger(loan).unwrap();
 			let owed = ledger.paid().checked_sub(ledger.repaid_principal()).unwrap();
@@ -307,6 +309,23 @@ impl Hands {
 			assert_eq!(state, LoanState::Closed);
 			next_block();
 		}
+	}
+
+	/// Every hold is lifted, by two officers of who placed it; one of them may have asked before.
+	fn lift_holds(bank: &str, loan: LoanId) {
+		for record in Loans::holds(loan) {
+			let hold = record.key;
+			let org = match hold.kind {
+				HoldKind::Bank | HoldKind::AntiMoneyLaundering => bank,
+				HoldKind::Judicial => "nfra",
+				HoldKind::Regulator => "msa",
+			};
+			for duty in ["maker", "checker"] {
+				let _ = apply(&format!("{org}.{duty}"), LoansCall::lift_hold { loan, hold });
+			}
+			next_block();
+		}
+		assert!(Loans::holds(loan).is_empty(), "a hold that nobody lifts");
 	}
 
 	/// No draft waits and no payment is on its way.
@@ -358,6 +377,7 @@ fn waits(name: &str) -> bool {
 				PendingWork::DraftToMandate(_)
 					| PendingWork::DraftToMake(_)
 					| PendingWork::DraftToApprove(_)
+					| PendingWork::DraftToApproveSecond(_)
 					| PendingWork::DraftToRelease(_)
 					| PendingWork::DraftToSettle(_)
 			)

@@ -420,6 +420,7 @@ const IN_NO_ORDER: &[(&str, &str, &str)] = &[
 	("loans", "PlanUses", "at most 100, so that one byte decides"),
 	("loans", "StandingOffers", "found by its keys and never listed"),
 	("payments", "LapseQueue", "taken from, in whatever order"),
+	("registry", "CheckedBy", "sums, found by their keys and never listed"),
 	("registry", "OfficerKeys", "keys of an officer, found by their numbers"),
 	("registry", "PayeeAccounts", "versions, found by their numbers"),
 	("schemes", "Terms", "versions, found by their numbers"),

@@ -8,8 +8,9 @@ use zhidai_api::{
 	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, Name, OfficerId,
 	OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, Quarter, RateKind, RefusedBy, Rule,
 	SchemeId, SchemeVersion, ShortText, Side, SpotCheckState, Stage, TraceCorrection, TraceCursor, TraceEdge,
-	TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
-	TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
+	TraceEndedHold, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage,
+	TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceVerdict, Uetr, Verdict,
+	VerdictSource, Violation,
 };
 
 const BANK: OrgId = OrgId(3);
@@ -47,7 +48,10 @@ fn booked() -> TracePayment {
 		mandate: Some(OfficerId(51)),
 		maker: Some(OfficerId(31)),
 		checker: Some(OfficerId(32)),
+		first_checker: Some(OfficerId(35)),
 		releaser: Some(OfficerId(33)),
+		excluded_by: None,
+		confirmed_by: Some(OfficerId(34)),
 		bank_reference: Some("REF-1".into()),
 		booked_on: Some(day("2026-03-16")),
 		value_on: Some(day("2026-03-17")),
@@ -67,7 +71,10 @@ fn drafted() -> TracePayment {
 		mandate: None,
 		maker: None,
 		checker: None,
+		first_checker: None,
 		releaser: None,
+		excluded_by: None,
+		confirmed_by: None,
 		bank_reference: None,
 		booked_on: None,
 		value_on: None,
@@ -141,6 +148,35 @@ fn holds() -> Vec<TraceHold> {
 	]
 }
 
+/// One that two persons lifted, and a court's that ran out.
+fn ended_holds() -> Vec<TraceEndedHold> {
+	let lifted = TraceEndedHold {
+		hold: HoldKind::Bank,
+		placed_by: BANK,
+		reference: Digest::zero(),
+		officer: OfficerId(31),
+		placed_on: day("2026-01-05"),
+		until: None,
+		ended_on: day("2026-01-07"),
+		lifted_by: Some(BANK),
+		lift_asked_by: Some(OfficerId(30)),
+		lift_agreed_by: Some(OfficerId(32)),
+	};
+	let ran_out = TraceEndedHold {
+		hold: HoldKind::Judicial,
+		placed_by: OrgId(2),
+		reference: digest(0xcd),
+		officer: OfficerId(21),
+		until: Some(day("2026-02-01")),
+		ended_on: day("2026-03-02"),
+		lifted_by: None,
+		lift_asked_by: None,
+		lift_agreed_by: None,
+		..lifted
+	};
+	vec![lifted, ran_out]
+}
+
 /// A rate whose entry was corrected twice.
 fn rate() -> TraceRate {
 	let reason = ShortText::try_from("录入有误").unwrap();
@@ -188,6 +224,7 @@ pub fn trace_page() -> TracePage {
 		repaid_fen: Fen(50_000),
 		plan: vec![plan_line(0, PAYEE, true, 450_000_000), plan_line(1, OrgId(7), false, 0)],
 		holds: holds(),
+		ended_holds: ended_holds(),
 		rate: Some(rate()),
 	};
 	let nodes = vec![
@@ -293,6 +330,9 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::MotionToClose { motion: 2, hash: digest },
 		PendingWork::RecordToFinalise { record: 6, org: BORROWER, objected: true },
 		PendingWork::ReviewToOpen { loan, quarter: Quarter { year: 2026, number: 2 } },
+		PendingWork::DraftToApproveSecond(draft()),
+		PendingWork::ContractToCheckSecond { loan, digest },
+		PendingWork::ReceiptsToCheck { witness: digest, count: 2 },
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

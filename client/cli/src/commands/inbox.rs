@@ -61,12 +61,16 @@ fn shown(work: &PendingWork) -> String {
 		PendingWork::ContractToCheck { loan, digest } => {
 			(format!("贷款 {loan} 合同待复核 · {digest:?}"), format!("loan show {loan}"))
 		}
+		PendingWork::ContractToCheckSecond { loan, digest } => {
+			(format!("贷款 {loan} 合同超复核限额，待上级复核 · {digest:?}"), format!("loan show {loan}"))
+		}
 		PendingWork::ContractToSign { loan, digest } => {
 			(format!("贷款 {loan} 合同待签约 · {digest:?}"), format!("loan show {loan}"))
 		}
 		PendingWork::DraftToMandate(draft) => drawdown(draft, "待支付委托"),
 		PendingWork::DraftToMake(draft) => drawdown(draft, "待经办"),
 		PendingWork::DraftToApprove(draft) => drawdown(draft, "待复核"),
+		PendingWork::DraftToApproveSecond(draft) => drawdown(draft, "超复核限额，待上级复核"),
 		PendingWork::DraftToRelease(draft) => drawdown(draft, "待授权"),
 		PendingWork::DraftToSettle(draft) => drawdown(draft, "待入账"),
 		PendingWork::DisputeToResolve(draft) => drawdown(draft, "收款有争议，待处理"),
@@ -120,6 +124,10 @@ fn beside_payments(work: &PendingWork) -> (String, String) {
 			let command = "credential waiting --org NUMBER".to_owned();
 			(format!("资质或不良记录事项 {act} 待复核 · {digest:?}"), command)
 		}
+		PendingWork::ReceiptsToCheck { witness, count } => (
+			format!("代为确认收款 {count} 笔待复核 · 收款人声明 {witness:?}"),
+			"payment assist --help".to_owned(),
+		),
 		PendingWork::ReviewToSign { loan, quarter, digest } => (
 			format!("贷款 {loan} {quarter} 按季核查待签署 · {digest:?}"),
 			format!("review show --loan {loan} --quarter {quarter}"),

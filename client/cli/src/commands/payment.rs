@@ -21,7 +21,8 @@ pub(crate) enum Payment {
 		#[arg(required = true, num_args = 1..=100)]
 		uetrs: Vec<Uetr>,
 	},
-	/// Confirm receipts for a payee without keys, as its bank (assisted)
+	/// Confirm receipts for a payee without officers, as the lending bank (assisted): entered by one officer, and
+	/// entered again, equal, by a checker
 	Assist {
 		/// The payments, up to 100
 		#[arg(required = true, num_args = 1..=100)]
@@ -130,7 +131,10 @@ fn shown(page: &TracePage, payment: &TracePayment) -> Json {
 		"mandate": payment.mandate,
 		"maker": payment.maker,
 		"checker": payment.checker,
+		"first_checker": payment.first_checker,
 		"releaser": payment.releaser,
+		"excluded_by": payment.excluded_by,
+		"confirmed_by": payment.confirmed_by,
 		"bank_reference": payment.bank_reference,
 		"booked_on": day(payment.booked_on),
 		"value_on": day(payment.value_on),

@@ -11,13 +11,14 @@ use zhidai_primitives::traits::{Calendar, Directory, LoanInspect, Quota};
 use zhidai_primitives::{Actor, Duty, LoanId};
 
 impl<T: Config> Pallet<T> {
-	/// Where nothing can be drawn any more, closing takes nothing from the borrower: a checker is enough. Before, it
-	/// ends what the bank committed to lend, and two persons do it.
+	/// Not while a hold stands: who placed it is not asked. Where nothing can be drawn any more, closing takes nothing
+	/// from the borrower: a checker is enough. Before, it ends what the bank committed to lend, and two persons do it.
 	pub(crate) fn do_close(origin: OriginFor<T>, id: LoanId) -> DispatchResult {
 		let who = ensure_signed(origin)?;
 		let actor = Self::booking(&who)?;
 		let mut loan = Self::lent_by(actor, id)?;
 		loan.close().map_err(Error::<T>::from)?;
+		Self::ensure_not_held(id, &loan, T::Calendar::today())?;
 		let ledger = Self::signed_ledger(id)?;
 		ledger.ensure_closable().map_err(Error::<T>::from)?;
 		let is_checker = actor.duties.has(Duty::Checker);

@@ -9,8 +9,9 @@ use crate::types::hold::HoldKinds;
 use frame::prelude::*;
 use zhidai_primitives::books::Ledger;
 use zhidai_primitives::{
-	traits::{Calendar, Directory, Fresh, Once, Quota, QuotaState, SchemeBook, Standing},
-	Actor, Created, Day, Digest, Duty, LoanId, LoanState, Ordered, RequestId, SchemeTerms, SchemeVersion,
+	traits::{Calendar, Checks, Directory, Fresh, Once, Quota, QuotaState, SchemeBook, Standing},
+	Actor, Created, Day, Digest, Duty, Fen, LoanId, LoanState, Ordered, RequestId, SchemeTerms,
+	SchemeVersion,
 };
 
 impl<T: Config> Pallet<T> {
@@ -63,6 +64,7 @@ impl<T: Config> Pallet<T> {
 			holds: HoldKinds::NONE,
 			maker: T::Directory::signature(actor.officer),
 			checker: None,
+			first_checker: None,
 			signer: None,
 			signed_on: None,
 			term_ends_on: None,
@@ -113,9 +115,12 @@ impl<T: Config> Pallet<T> {
 		let waited_for = loan.waits_for(id);
 		loan.check(T::Directory::signature(actor.officer)).map_err(Error::<T>::from)?;
 		ensure!(digest == terms.digest, Error::<T>::DigestMismatch);
-		T::Directory::ensure_different_persons(loan.maker.officer, actor.officer)?;
+		// A first check that counts no more is as none.
+		loan.first_checker = Self::first_check(&loan);
+		core::iter::once(loan.maker)
+			.chain(loan.first_checker)
+			.try_for_each(|by| T::Directory::ensure_different_persons(by.officer, actor.officer))?;
 		Self::ensure_signed_for_the_bank(&loan)?;
-		T::Directory::ensure_within_checker_limit(actor.officer, terms.amount)?;
 		let pinned = terms.pinned;
 		let scheme = T::SchemeBook::terms(loan.scheme, pinned.scheme_version)?;
 		Self::ensure_parties(&loan)?;
@@ -128,14 +133,29 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_rules(&loan, &terms, &Self::plan_lines(id), &scheme, T::Calendar::today())?;
 
 		Self::ensure_may_fit(&loan, &terms, &scheme)?;
-		Self::deposit_event(Event::LoanOffered {
-			loan: id,
-			bank: loan.bank,
-			borrower: loan.borrower,
-			checker: actor.officer,
-		});
+		let event = Self::offer_or_wait(actor, id, &mut loan, terms.amount)?;
+		Self::deposit_event(event);
 		Self::put_loan(id, loan, waited_for);
 		Ok(())
+	}
+
+	/// Within the checker's limit it is offered. Above it this check is kept, and another checker's limit must cover
+	/// it.
+	fn offer_or_wait(
+		actor: Actor,
+		id: LoanId,
+		loan: &mut Loan,
+		amount: Fen,
+	) -> Result<Event<T>, DispatchError> {
+		let (bank, borrower, checker) = (loan.bank, loan.borrower, actor.officer);
+		match T::Directory::count_checked(checker, borrower, Checks::Offers, amount) {
+			Ok(()) => Ok(Event::LoanOffered { loan: id, bank, borrower, checker }),
+			Err(above) => {
+				ensure!(loan.first_checker.is_none(), above);
+				loan.await_second_check();
+				Ok(Event::OfferChecked { loan: id, bank, borrower, checker })
+			}
+		}
 	}
 
 	/// The borrower's signature asks for its limit over all banks. The answer may come later: then the offer stands,
@@ -188,6 +208,7 @@ impl<T: Config> Pallet<T> {
 	/// Nobody signs for the borrower what the same person made or checked for the bank.
 	fn ensure_not_of_the_bank(loan: &Loan, signer: Actor) -> DispatchResult {
 		core::iter::once(loan.maker)
+			.chain(loan.first_checker)
 			.chain(loan.checker)
 			.try_for_each(|by| T::Directory::ensure_different_persons(by.officer, signer.officer))
 	}

@@ -1,11 +1,12 @@
 //! Holds (止付): no money leaves the loan.
 
-use crate::pallet::{Config, Error, Event, Holds, Pallet};
+use crate::pallet::{Config, Error, Event, Holds, Loans, Pallet};
 use crate::types::ask::Ask;
-use crate::types::hold::{Hold, HoldKey, HoldRecord};
+use crate::types::contract::Loan;
+use crate::types::hold::{Hold, HoldKey, HoldRecord, Lift};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory};
-use zhidai_primitives::{Actor, HoldKind, LoanId, LoanState};
+use zhidai_primitives::{Actor, HoldKind, LoanId, LoanState, OrgStatus};
 
 impl<T: Config> Pallet<T> {
 	/// One person is enough to stop money: it is undone, where wrong, by two.
@@ -25,7 +26,7 @@ impl<T: Config> Pallet<T> {
 		// What was asked of a hold that gives way is void.
 		after.place(record, today).map_err(Error::<T>::from)?;
 
-		Self::put_holds(id, loan, &before, after);
+		Self::put_holds(id, loan, &before, after, None);
 		let HoldKey { placed_by: by, reference, .. } = key;
 		Self::deposit_event(Event::HoldPlaced { loan: id, kind, reference, by, officer, until });
 		Ok(())
@@ -37,38 +38,49 @@ impl<T: Config> Pallet<T> {
 		let HoldKey { kind, placed_by, reference } = key;
 		let who = ensure_signed(origin)?;
 		let actor = Self::lifter(&who, kind)?;
-		let loan = Self::held_by(actor, id, kind, placed_by == actor.org)?;
+		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
 		let before = Holds::<T>::get(id);
 		let record = before.find(&key).ok_or(Error::<T>::HoldUnknown)?;
-		Self::ensure_may_lift(actor, record)?;
+		Self::ensure_may_lift(actor, &loan, record)?;
 		let (by, officer, mut after) = (actor.org, actor.officer, before.clone());
-		let event = match Self::lift_ask(record) {
+		let (event, lifted) = match Self::lift_ask(record) {
 			Some(ask) => {
 				T::Directory::ensure_different_persons(ask.officer, officer)?;
 				ensure!(Self::may_agree(ask, kind, actor.org, actor.duties), Error::<T>::DutyMissing);
 				after.remove(&key);
-				Event::HoldLifted { loan: id, kind, placed_by, reference, by, officer }
+				let lifted = Lift { org: by, asked_by: ask.officer, agreed_by: officer };
+				(Event::HoldLifted { loan: id, kind, placed_by, reference, by, officer }, Some(lifted))
 			}
 			// Also in the place of what was asked and counts no more.
 			None => {
 				let asked_on = T::Calendar::today();
 				after.ask_to_lift(&key, Ask { org: by, officer, account: who, asked_on });
-				Event::HoldLiftAsked { loan: id, kind, placed_by, reference, by, officer }
+				(Event::HoldLiftAsked { loan: id, kind, placed_by, reference, by, officer }, None)
 			}
 		};
-		Self::put_holds(id, loan, &before, after);
+		Self::put_holds(id, loan, &before, after, lifted);
 		Self::deposit_event(event);
 		Ok(())
 	}
 
-	/// A court's order is lifted by who entered it, or by a bureau whose region contains that one's: no lower level
-	/// undoes what a higher one did.
-	fn ensure_may_lift(actor: Actor, record: &HoldRecord<T::AccountId>) -> DispatchResult {
+	/// A hold is lifted by who placed it, or by who took that one's place: as competent as they is not enough. Where
+	/// who placed it has left, who could place it now lifts it, of a court's order a bureau whose region contains that
+	/// one's; and a court's that ran out stops nothing, so that any bureau that is competent for the borrower clears
+	/// it away.
+	fn ensure_may_lift(actor: Actor, loan: &Loan, record: &HoldRecord<T::AccountId>) -> DispatchResult {
 		let HoldKey { kind, placed_by, .. } = record.key;
-		let is_courts = kind == HoldKind::Judicial;
-		match is_courts && placed_by != actor.org && record.stands_on(T::Calendar::today()) {
-			true => Self::ensure_competent(actor.org, placed_by),
-			false => Ok(()),
+		if placed_by == actor.org || T::Directory::is_successor(actor.org, placed_by) {
+			return Ok(());
+		}
+		let has_left = T::Directory::status(placed_by) == Some(OrgStatus::Exited);
+		match kind {
+			HoldKind::Judicial if !record.stands_on(T::Calendar::today()) => {
+				Self::ensure_competent(actor.org, loan.borrower)
+			}
+			HoldKind::Judicial if has_left => Self::ensure_competent(actor.org, placed_by),
+			HoldKind::Regulator if has_left && actor.org == loan.regulator => Ok(()),
+			HoldKind::Bank | HoldKind::AntiMoneyLaundering if has_left && actor.org == loan.bank => Ok(()),
+			_ => Err(Error::<T>::LiftNotAllowed.into()),
 		}
 	}
 }

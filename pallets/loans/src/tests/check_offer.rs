@@ -50,14 +50,57 @@ fn nobody_checks_what_its_maker_could_not_prepare_today() {
 }
 
 #[test]
-fn a_checker_has_a_limit() {
+fn above_the_checkers_limit_a_second_one_checks_whose_limit_covers_it() {
 	run(|| {
-		let loan = prepared(request());
-		let limit = |limit| testing::with(|world| world.checker_limits.insert(OfficerId(101), Fen(limit)));
-		limit(request().amount.0 - 1);
-		assert_noop!(check(CHECKER, loan), DispatchError::Other("above checker limit"));
-		limit(request().amount.0);
+		let limit =
+			|officer, fen| testing::with(|world| world.checker_limits.insert(OfficerId(officer), Fen(fen)));
+		let (loan, amount) = (prepared(request()), request().amount.0);
+		limit(101, amount - 1);
+		limit(102, amount - 1);
 		assert_ok!(check(CHECKER, loan));
+		let (bank, borrower, checker) = (OrgId(BANK), OrgId(BORROWER), OfficerId(101));
+		last_event_is(Event::OfferChecked { loan, bank, borrower, checker });
+		assert_eq!(state(loan), Some(LoanState::Prepared));
+		assert_eq!((waiting(BANK), waiting(BORROWER)), (vec![(ContractStage::CheckSecond, loan)], vec![]));
+		assert_noop!(check(CHECKER, loan), DispatchError::Other("same person"));
+		assert_noop!(check(BOTH, loan), DispatchError::Other("above checker limit"));
+		limit(102, amount);
+		assert_ok!(check(BOTH, loan));
+		last_event_is(Event::LoanOffered { loan, bank, borrower, checker: OfficerId(102) });
+		assert_eq!((waiting(BANK), waiting(BORROWER)), (vec![], vec![(ContractStage::Sign, loan)]));
+		assert_ok!(sign(SIGNER, loan));
+		let first = LoansPallet::loan(loan).and_then(|loan| loan.first_checker);
+		assert_eq!(first.map(|by| by.officer), Some(OfficerId(101)));
+	});
+}
+
+/// Two contracts slipped under the limit that one as large does not.
+#[test]
+fn a_limit_is_for_all_that_is_offered_to_a_borrower_on_a_day() {
+	run(|| {
+		let amount = request().amount.0;
+		testing::with(|world| world.checker_limits.insert(OfficerId(101), Fen(amount)));
+		let (one, other) = (prepared(request()), prepared(request()));
+		assert_ok!(check(CHECKER, one));
+		assert_ok!(check(CHECKER, other));
+		assert_eq!((state(one), state(other)), (Some(LoanState::Offered), Some(LoanState::Prepared)));
+		assert_ok!(check(BOTH, other));
+		assert_eq!(state(other), Some(LoanState::Offered));
+	});
+}
+
+#[test]
+fn a_first_check_that_counts_no_more_is_as_none() {
+	run(|| {
+		testing::with(|world| world.checker_limits.insert(OfficerId(101), Fen(1)));
+		let loan = prepared(request());
+		assert_ok!(check(CHECKER, loan));
+		testing::with(|world| world.keys.insert(OfficerId(101), 1));
+		assert_ok!(check(CHECKER, loan));
+		assert_eq!(state(loan), Some(LoanState::Prepared));
+		testing::with(|world| world.keys.insert(OfficerId(101), 2));
+		assert_ok!(check(BOTH, loan));
+		assert_eq!(LoansPallet::loan(loan).unwrap().first_checker, None);
 	});
 }
 

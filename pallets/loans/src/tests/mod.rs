@@ -5,6 +5,7 @@ mod closing;
 mod collection;
 mod drawing;
 mod holds;
+mod holds_ended;
 mod offer;
 mod properties;
 mod quota;
@@ -59,5 +60,11 @@ pub(crate) fn waiting(org: u32) -> Vec<(crate::ContractStage, LoanId)> {
 			.map(move |loan| (stage, loan))
 	};
 	let lifts = HoldKind::ALL.into_iter().flat_map(|kind| waiting(Lift(kind)));
-	waiting(Check).chain(waiting(Sign)).chain(waiting(Repayment)).chain(lifts).chain(waiting(Close)).collect()
+	waiting(Check)
+		.chain(waiting(CheckSecond))
+		.chain(waiting(Sign))
+		.chain(waiting(Repayment))
+		.chain(lifts)
+		.chain(waiting(Close))
+		.collect()
 }

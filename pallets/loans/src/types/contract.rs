@@ -143,6 +143,8 @@ pub struct Loan {
 	pub maker: SignedBy,
 	/// The bank's officer who checked it.
 	pub checker: Option<SignedBy>,
+	/// The bank's officer who checked it first, above whose limit it is, so that another checker offers it.
+	pub first_checker: Option<SignedBy>,
 	/// The borrower's officer who signed it.
 	pub signer: Option<OfficerId>,
 	/// The day of signing.
@@ -162,6 +164,12 @@ impl Loan {
 		self.state = LoanState::Offered;
 		self.checker = Some(checker);
 		Ok(())
+	}
+
+	/// Back to prepared: of a check above the checker's limit stays that the checker looked.
+	pub fn await_second_check(&mut self) {
+		self.first_checker = self.checker.take();
+		self.state = LoanState::Prepared;
 	}
 
 	/// Offered → active. The term runs from the day of signing.
@@ -226,10 +234,20 @@ mod tests {
 			holds: HoldKinds::NONE,
 			maker: BY,
 			checker: None,
+			first_checker: None,
 			signer: None,
 			signed_on: None,
 			term_ends_on: None,
 		}
+	}
+
+	#[test]
+	fn what_is_above_the_checkers_limit_is_not_offered_yet() {
+		let mut checked = loan(LoanState::Prepared);
+		checked.check(BY).unwrap();
+		checked.await_second_check();
+		let Loan { state, checker, first_checker, .. } = checked;
+		assert_eq!((state, checker, first_checker), (LoanState::Prepared, None, Some(BY)));
 	}
 
 	#[test]

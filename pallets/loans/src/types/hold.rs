@@ -52,6 +52,34 @@ pub struct HoldRecord<AccountId> {
 	pub lift_asked_by: Option<Ask<AccountId>>,
 }
 
+/// A hold that is no more: as it stood, and how it went.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndedHold {
+	/// Which one it was.
+	pub key: HoldKey,
+	/// The officer who placed it.
+	pub officer: OfficerId,
+	/// The day on which it was placed.
+	pub placed_on: Day,
+	/// The last day on which it would have stood; nothing where it stood until lifted.
+	pub until: Option<Day>,
+	/// The day on which it went.
+	pub ended_on: Day,
+	/// Who lifted it; nothing where it had run out and gave way, or the same one took its place with a later end.
+	pub lifted: Option<Lift>,
+}
+
+/// Two who lifted a hold.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lift {
+	/// Whose officers they were.
+	pub org: OrgId,
+	/// The officer who asked.
+	pub asked_by: OfficerId,
+	/// The officer who agreed.
+	pub agreed_by: OfficerId,
+}
+
 impl Hold {
 	/// What kind it is.
 	pub const fn kind(&self) -> HoldKind {
@@ -85,6 +113,12 @@ impl<AccountId> HoldRecord<AccountId> {
 	/// Whether it stands on this day.
 	pub fn stands_on(&self, day: Day) -> bool {
 		self.until.is_none_or(|until| day <= until)
+	}
+
+	/// What is kept of it when it is no more.
+	pub fn ended(&self, ended_on: Day, lifted: Option<Lift>) -> EndedHold {
+		let Self { key, officer, placed_on, until, .. } = self;
+		EndedHold { key: *key, officer: *officer, placed_on: *placed_on, until: *until, ended_on, lifted }
 	}
 
 	/// Whether the same hold, placed again with this end, may take its place: where it ran out, or a court extends it.
@@ -150,6 +184,14 @@ impl<AccountId> HoldList<AccountId> {
 	/// The hold of this key.
 	pub fn find(&self, key: &HoldKey) -> Option<&HoldRecord<AccountId>> {
 		self.iter().find(|record| record.key == *key)
+	}
+
+	/// The holds that are not in another list any more, or not for the same time.
+	pub fn ended_in<'a>(&'a self, after: &'a Self) -> impl Iterator<Item = &'a HoldRecord<AccountId>> {
+		self.iter().filter(move |record| {
+			let days = |hold: &HoldRecord<AccountId>| (hold.placed_on, hold.until);
+			after.find(&record.key).is_none_or(|now| days(now) != days(record))
+		})
 	}
 
 	/// Adds a hold, or extends it. Where there is no room, the oldest of the organisation's, or of all, that ran out
@@ -312,6 +354,26 @@ mod tests {
 		holds.ask_to_lift(&one.key, ask);
 		assert_eq!(holds.find(&other.key), Some(&other));
 		assert_eq!(holds.asked().collect::<Vec<_>>(), [(OrgId(4), HoldKind::Judicial)]);
+	}
+
+	#[test]
+	fn what_is_lifted_gives_way_or_is_extended_has_ended() {
+		let mut holds = HoldList::default();
+		let all = [placed(4, 1, Some(20)), placed(4, 2, Some(30)), placed(5, 1, None)];
+		for record in all {
+			holds.place(record, TODAY).unwrap();
+		}
+		let ended = |after: &HoldList<u64>| holds.ended_in(after).copied().collect::<Vec<_>>();
+		let mut after = holds.clone();
+		assert_eq!(ended(&after), []);
+		after.place(placed(4, 1, Some(21)), TODAY).unwrap();
+		after.remove(&all[2].key);
+		assert_eq!(ended(&after), [all[0], all[2]]);
+		// Who asks to lift one ends nothing.
+		let mut asked = holds.clone();
+		let ask = Ask { org: OrgId(4), officer: OfficerId(401), account: 401, asked_on: TODAY };
+		asked.ask_to_lift(&all[1].key, ask);
+		assert_eq!(ended(&asked), []);
 	}
 
 	#[test]

@@ -18,6 +18,8 @@ pub enum ContractStage {
 	Lift(HoldKind),
 	/// For a checker of the bank: a colleague asked that it be closed early.
 	Close,
+	/// For another checker of the bank: it is above the limit of the first.
+	CheckSecond,
 }
 
 /// Where a contract stands in an organisation's list: by what it waits for, then by its number.
@@ -27,7 +29,11 @@ impl Loan {
 	/// Who must act next before it is active, and in whose list at which place it then is.
 	pub fn waits_for(&self, id: LoanId) -> Option<(OrgId, WaitingKey)> {
 		match self.state {
-			LoanState::Prepared => Some((self.bank, (ContractStage::Check, id.0.into()))),
+			LoanState::Prepared => {
+				let is_second = self.first_checker.is_some();
+				let stage = if is_second { ContractStage::CheckSecond } else { ContractStage::Check };
+				Some((self.bank, (stage, id.0.into())))
+			}
 			LoanState::Offered => Some((self.borrower, (ContractStage::Sign, id.0.into()))),
 			LoanState::Active | LoanState::Closed | LoanState::Withdrawn => None,
 		}

@@ -5,14 +5,18 @@ use crate::{
 	types::{
 		line::{LineState, LineStep},
 		records::{DraftKey, PaymentRef, Receipts},
+		statement::EnteredStatement,
 	},
 	Config, Error, Event, LineExtras, Pallet, Payments, WeightInfo,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use frame::prelude::*;
+use frame::{
+	deps::frame_support::storage::{with_transaction, TransactionOutcome},
+	prelude::*,
+};
 use zhidai_primitives::{
-	traits::{Finding, Findings, LoanInspect, Movement},
-	Actor, Digest, Duty, LoanId, OrgId, ShortText, Uetr,
+	traits::{Directory, Finding, Findings, LoanInspect, Movement},
+	Actor, Digest, Duty, LoanId, OrgId, ShortText, SignedBy, Uetr,
 };
 
 impl<T: Config> Pallet<T> {
@@ -27,24 +31,49 @@ impl<T: Config> Pallet<T> {
 		uetrs: &Receipts,
 		witness: Digest,
 	) -> DispatchResultWithPostInfo {
-		let actor = Self::officer(origin, Duty::Checker)?;
-		let touched = Self::receive(actor, uetrs, Some(witness))?;
+		let actor = Self::booking_officer(origin)?;
+		let digest = EnteredStatement::digest(uetrs, witness);
+		let touched = match Self::entered_by(actor.org, digest) {
+			Some(first) if first.officer != actor.officer && actor.duties.has(Duty::Checker) => {
+				Self::ensure_another_person(actor, [first.officer])?;
+				Self::forget_statement(actor.org, digest);
+				Self::receive(actor, uetrs, Some((witness, first)))?
+			}
+			// Also in the place of what was entered and counts no more.
+			_ => Self::enter_statement(actor, uetrs, witness)?,
+		};
 		Ok(Some(Self::received_weight(T::WeightInfo::confirm_assisted, uetrs.len(), touched)).into())
 	}
 
-	/// Confirms receipts: all or none. With a witness it is the lending bank that does, on the payee's statement.
+	/// The first officer enters what the payee stated: only what could be confirmed now, which is tried and undone.
+	fn enter_statement(actor: Actor, uetrs: &[Uetr], witness: Digest) -> Result<(u32, u32), DispatchError> {
+		let by = T::Directory::signature(actor.officer);
+		let tried = || TransactionOutcome::Rollback(Self::receive(actor, uetrs, Some((witness, by))));
+		let touched = with_transaction(tried)?;
+		let entered = EnteredStatement::new(uetrs, witness, by);
+		let (bank, count, officer) = (actor.org, entered.count, actor.officer);
+		Self::put_statement(bank, entered);
+		Self::deposit_event(Event::ReceiptsEntered { bank, witness, count, officer });
+		Ok(touched)
+	}
+
+	/// Confirms receipts: all or none. With a statement, and who entered it, it is the lending bank that does.
 	/// Answers of how many drafts and loans they were.
-	fn receive(actor: Actor, uetrs: &[Uetr], witness: Option<Digest>) -> Result<(u32, u32), DispatchError> {
+	fn receive(
+		actor: Actor,
+		uetrs: &[Uetr],
+		statement: Option<(Digest, SignedBy)>,
+	) -> Result<(u32, u32), DispatchError> {
 		let mut drafts = BTreeMap::<(DraftKey, OrgId), Vec<(u16, PaymentRef)>>::new();
 		for (position, uetr) in (0_u16..).zip(uetrs) {
 			let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
-			match witness {
+			match statement {
 				None => ensure!(payment.payee == actor.org, Error::<T>::PayeeNotAllowed),
-				Some(witness) => Self::witness(actor, *uetr, &payment, witness)?,
+				Some(statement) => Self::witness(actor, *uetr, &payment, statement)?,
 			}
 			drafts.entry((payment.key(), payment.payee)).or_default().push((position, payment));
 		}
-		let assisted = witness.is_some();
+		let assisted = statement.is_some();
 		let touched = drafts_and_loans(drafts.keys().map(|(key, _)| key));
 		for ((key, payee), payments) in drafts {
 			Self::receive_in_draft(actor, key, payee, &payments, assisted)?;
@@ -52,11 +81,21 @@ impl<T: Config> Pallet<T> {
 		Ok(touched)
 	}
 
-	fn witness(actor: Actor, uetr: Uetr, payment: &PaymentRef, witness: Digest) -> DispatchResult {
+	/// Only for who cannot confirm for itself: a payee with officers speaks for itself, or denies.
+	fn witness(
+		actor: Actor,
+		uetr: Uetr,
+		payment: &PaymentRef,
+		(witness, entered_by): (Digest, SignedBy),
+	) -> DispatchResult {
 		let loan: LoanId = payment.loan;
 		ensure!(T::Loans::facts(loan)?.bank == actor.org, Error::<T>::BankNotAllowed);
 		ensure!(payment.payee != actor.org, Error::<T>::PayeeIsTheBank);
-		LineExtras::<T>::mutate(uetr, |extra| extra.get_or_insert_default().witness = Some(witness));
+		ensure!(!T::Directory::has_officers(payment.payee), Error::<T>::PayeeHasOfficers);
+		LineExtras::<T>::mutate(uetr, |extra| {
+			let extra = extra.get_or_insert_default();
+			(extra.witness, extra.witnessed_by) = (Some(witness), Some(entered_by));
+		});
 		Ok(())
 	}
 
@@ -77,6 +116,8 @@ impl<T: Config> Pallet<T> {
 			answered = answered.saturating_add(waited.into());
 			sum_fen = sum_fen.saturating_add(payment.amount_fen);
 		}
+		let lines = payments.iter().map(|(_, payment)| payment.line);
+		taken.draft.confirmed_by.note(T::Directory::signature(actor.officer), lines);
 		let uses = payments.iter().map(|(_, payment)| (payment.plan_line, payment.amount()));
 		Self::post(loan, &[Movement::Receive], uses)?;
 		let (digest, officer) = (taken.draft.digest, actor.officer);

@@ -12,7 +12,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use core::cell::Cell;
 use frame::{deps::sp_runtime::ArithmeticError, prelude::*};
 use zhidai_primitives::{
-	traits::{Calendar, LoanInspect},
+	traits::{Calendar, Directory, LoanInspect},
 	Actor, Digest, DraftLine, DraftNo, Duty, Fen, LoanId, Ordered, Uetr,
 };
 
@@ -26,6 +26,8 @@ impl<T: Config> Pallet<T> {
 		named: LineNumbers,
 	) -> DispatchResultWithPostInfo {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Release)?;
+		// Before the signatures: those of who is suspended count no more, which is not why nothing leaves.
+		Self::ensure_parties(&facts)?;
 		let mut taken = Self::take_draft((loan, number), &facts)?;
 		let today = T::Calendar::today();
 		let counting = Self::counting(&taken.draft);
@@ -42,6 +44,10 @@ impl<T: Config> Pallet<T> {
 			let line = all.get(usize::from(position)).ok_or(Error::<T>::LineNotOpen { line: position })?;
 			lines.push((position, line));
 		}
+		taken
+			.draft
+			.decided_by
+			.note(T::Directory::signature(actor.officer), lines.iter().map(|(line, _)| *line));
 		let reported = Cell::new(0);
 		let broken = Self::release_violations(loan, &facts, lines.iter().copied(), Some(&reported)).next();
 		broken.map_or(Ok(()), |first| Err(first.rule))?;
@@ -115,6 +121,7 @@ impl<T: Config> Pallet<T> {
 		for line in lines {
 			taken.draft.part(*line, LineStep::Exclude).map_err(Error::<T>::from)?;
 		}
+		taken.draft.decided_by.note(T::Directory::signature(actor.officer), lines.iter().copied());
 		let sum_fen = Self::undraw(taken.key, &taken.draft, lines)?.0;
 		let (count, officer) = (u16::try_from(lines.len()).unwrap_or(u16::MAX), actor.officer);
 		Self::put_or_close_draft(taken);

@@ -4,8 +4,8 @@ use crate::{types::records::Signed, Config, Error, Event, Pallet, WeightInfo};
 use alloc::vec::Vec;
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, Directory},
-	Digest, DraftNo, Duty, LoanId, ShortText,
+	traits::{Calendar, Checks, Directory},
+	Digest, DraftNo, Duty, Fen, LoanId, ShortText,
 };
 
 impl<T: Config> Pallet<T> {
@@ -16,6 +16,7 @@ impl<T: Config> Pallet<T> {
 		digest: Digest,
 	) -> DispatchResult {
 		let (actor, facts) = Self::mandating_officer(origin, loan)?;
+		Self::ensure_parties(&facts)?;
 		let mut taken = Self::take_to_sign((loan, draft), &facts)?;
 		let today = T::Calendar::today();
 		let by = T::Directory::signature(actor.officer);
@@ -34,6 +35,7 @@ impl<T: Config> Pallet<T> {
 		digest: Digest,
 	) -> DispatchResult {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Maker)?;
+		Self::ensure_parties(&facts)?;
 		let mut taken = Self::take_to_sign((loan, draft), &facts)?;
 		let today = T::Calendar::today();
 		let by = T::Directory::signature(actor.officer);
@@ -52,15 +54,26 @@ impl<T: Config> Pallet<T> {
 		digest: Digest,
 	) -> DispatchResult {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Checker)?;
+		Self::ensure_parties(&facts)?;
 		let mut taken = Self::take_to_sign((loan, draft), &facts)?;
 		let today = T::Calendar::today();
 		let by = T::Directory::signature(actor.officer);
+		let first = taken.draft.signatures.first_check.map(|by| by.officer);
 		let others = taken.draft.approve(by, digest, today).map_err(Error::<T>::from)?;
-		Self::ensure_another_person(actor, others)?;
-		T::Directory::ensure_within_checker_limit(actor.officer, taken.draft.sum)?;
-		let Signed { count, sum_fen } = taken.draft.signed();
+		Self::ensure_another_person(actor, others.into_iter().chain(first))?;
+		let (Signed { count, sum_fen }, officer) = (taken.draft.signed(), actor.officer);
+		// Above the limit the first checker's signature is kept, and another one's must cover it.
+		let event =
+			match T::Directory::count_checked(officer, facts.borrower, Checks::Drawdowns, Fen(sum_fen)) {
+				Ok(()) => Event::Approved { loan, draft, digest, count, sum_fen, officer },
+				Err(above) => {
+					ensure!(first.is_none(), above);
+					taken.draft.await_second();
+					Event::Checked { loan, draft, digest, count, sum_fen, officer }
+				}
+			};
 		Self::put_draft(taken);
-		Self::deposit_event(Event::Approved { loan, draft, digest, count, sum_fen, officer: actor.officer });
+		Self::deposit_event(event);
 		Ok(())
 	}
 

@@ -6,11 +6,12 @@ use crate::{
 	types::{
 		draft::Draft,
 		records::DraftKey,
+		statement::EnteredStatement,
 		work::{work_key, Waiting, Work},
 	},
-	Config, Drafts, Error, LapseQueue, Pallet, WaitingWork,
+	Config, Drafts, Error, LapseQueue, Pallet, Statements, WaitingWork,
 };
-use zhidai_primitives::{traits::LoanMove, LoanFacts, Ordered, OrgId};
+use zhidai_primitives::{traits::LoanMove, Digest, LoanFacts, Ordered, OrgId};
 
 /// A draft that was taken for a step, and whom it waited for.
 pub(crate) struct Taken {
@@ -74,6 +75,28 @@ impl<T: Config> Pallet<T> {
 		LapseQueue::<T>::remove(taken.draft.expires_on, taken.key);
 		T::Loans::close_draft(taken.key.0);
 		Self::put_draft(taken);
+	}
+
+	/// Keeps what an officer entered until another checks it, in the place of the same entered before. The oldest gives
+	/// way: what nobody checked must not keep a bank from confirming.
+	pub(crate) fn put_statement(bank: OrgId, entered: EnteredStatement) {
+		Statements::<T>::mutate(bank, |statements| {
+			statements.retain(|other| other.digest != entered.digest);
+			if statements.is_full() {
+				let _oldest = statements.remove(0);
+			}
+			// There is room now.
+			let _ = statements.try_push(entered);
+		});
+	}
+
+	/// What was checked waits no more.
+	pub(crate) fn forget_statement(bank: OrgId, digest: Digest) {
+		Statements::<T>::mutate_exists(bank, |stored| {
+			let mut statements = stored.take().unwrap_or_default();
+			statements.retain(|other| other.digest != digest);
+			*stored = (!statements.is_empty()).then_some(statements);
+		});
 	}
 
 	/// So many payments of a draft more, or fewer, wait for the payee's word.

@@ -2,6 +2,7 @@
 
 mod drafting;
 mod lapsing;
+mod parties;
 mod properties;
 mod receipts;
 mod releasing;

@@ -69,6 +69,29 @@ fn lines_can_be_released_apart() {
 	});
 }
 
+/// Of several who released, only the last was known.
+#[test]
+fn each_line_keeps_who_released_it_or_left_it_out() {
+	run(|| {
+		let draft = approved(three());
+		assert_ok!(try_release(draft, &[0]));
+		rotate(102);
+		let release = |who, line| {
+			Payments::release(origin(who), LOAN, draft, digest_of(draft), some(&[line])).map(drop)
+		};
+		let exclude = Payments::exclude(origin(CHECKER), LOAN, draft, digest_of(draft), some(&[2]));
+		assert_ok!(exclude);
+		assert_ok!(release(BANK_ALL, 1));
+		let decided = |number| Payments::payment_view(key(number)).unwrap().decided_by;
+		assert_eq!([1, 2, 3].map(decided), [signed_by(102), signed_by(103), signed_by(101)]);
+		// With which key it was done, stays.
+		let draft = approved(vec![line(9, 2, 1)].try_into().unwrap());
+		assert_eq!(decided(9), None);
+		assert_ok!(try_release(draft, &[]));
+		assert_eq!(decided(9).map(|by| by.key_number), Some(1));
+	});
+}
+
 #[test]
 fn the_maker_does_not_release() {
 	run(|| {

@@ -125,17 +125,91 @@ fn nobody_signs_for_the_borrower_and_for_the_bank() {
 }
 
 #[test]
-fn a_checker_stays_within_its_limit() {
+fn a_checker_approves_alone_up_to_its_limit() {
 	run(|| {
-		let draft = drafted(three());
-		assert_ok!(Payments::mandate(origin(BORROWER), LOAN, draft, digest_of(draft)));
-		testing::with(|world| world.checker_limits.insert(OfficerId(101), Fen(599)));
-		assert_noop!(
-			Payments::approve(origin(CHECKER), LOAN, draft, digest_of(draft)),
-			DispatchError::Other("above checker limit")
-		);
-		testing::with(|world| world.checker_limits.insert(OfficerId(101), Fen(600)));
+		limit(101, 600);
+		let draft = mandated(three());
 		assert_ok!(Payments::approve(origin(CHECKER), LOAN, draft, digest_of(draft)));
+		let record = Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap();
+		assert_eq!((record.state, record.signatures.first_check), (DraftState::Approved, None));
+	});
+}
+
+fn limit(officer: u32, fen: u64) {
+	testing::with(|world| world.checker_limits.insert(OfficerId(officer), Fen(fen)));
+}
+
+fn mandated(lines: crate::Lines) -> DraftNo {
+	let draft = drafted(lines);
+	assert_ok!(Payments::mandate(origin(BORROWER), LOAN, draft, digest_of(draft)));
+	draft
+}
+
+#[test]
+fn above_the_limit_a_second_checker_approves_whose_limit_covers_it() {
+	run(|| {
+		limit(101, 599);
+		limit(103, 599);
+		let draft = mandated(three());
+		let digest = digest_of(draft);
+		let approve = |who| Payments::approve(origin(who), LOAN, draft, digest);
+		assert_ok!(approve(CHECKER));
+		let officer = OfficerId(101);
+		assert_eq!(
+			events().pop().unwrap(),
+			Event::Checked { loan: LOAN, draft, digest, count: 3, sum_fen: 600, officer }
+		);
+		assert_eq!(waiting(LOAN, draft), [(BANK, crate::Work::ApproveSecond, 3)]);
+		let none = Default::default();
+		assert_noop!(
+			Payments::release(origin(RELEASER), LOAN, draft, digest, none),
+			Error::<Test>::WrongState
+		);
+		assert_noop!(approve(CHECKER), DispatchError::Other("same person"));
+		assert_noop!(approve(BANK_ALL), DispatchError::Other("above checker limit"));
+		limit(103, 600);
+		assert_ok!(approve(BANK_ALL));
+		let signatures = Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap().signatures;
+		assert_eq!((signatures.first_check, signatures.checker), (signed_by(101), signed_by(103)));
+		release(draft);
+	});
+}
+
+/// A drawdown in parts slipped under the limit.
+#[test]
+fn a_limit_is_for_what_is_approved_for_a_borrower_on_a_day() {
+	run(|| {
+		limit(101, 100);
+		let approve = |draft| Payments::approve(origin(CHECKER), LOAN, draft, digest_of(draft));
+		let state = |draft: DraftNo| Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap().state;
+		let part = |number| mandated(vec![line(number, 2, 60)].try_into().unwrap());
+		let (one, other) = (part(1), part(2));
+		assert_ok!(approve(one));
+		assert_ok!(approve(other));
+		assert_eq!((state(one), state(other)), (DraftState::Approved, DraftState::Drafted));
+		let tomorrow = part(3);
+		pass_days(1);
+		assert_ok!(approve(tomorrow));
+		assert_eq!(state(tomorrow), DraftState::Approved);
+	});
+}
+
+#[test]
+fn a_first_check_that_counts_no_more_is_forgotten() {
+	run(|| {
+		limit(101, 1);
+		let draft = mandated(three());
+		let digest = digest_of(draft);
+		assert_ok!(Payments::approve(origin(CHECKER), LOAN, draft, digest));
+		rotate(101);
+		// The same person with another key is the first one again.
+		assert_ok!(Payments::approve(origin(CHECKER), LOAN, draft, digest));
+		assert_eq!(waiting(LOAN, draft), [(BANK, crate::Work::ApproveSecond, 3)]);
+		// With the mandate all that rests on it falls.
+		rotate(300);
+		assert_ok!(Payments::mandate(origin(BORROWER), LOAN, draft, digest));
+		assert_eq!(waiting(LOAN, draft), [(BANK, crate::Work::Approve, 3)]);
+		assert_ok!(Payments::approve(origin(BANK_ALL), LOAN, draft, digest));
 	});
 }
 

@@ -1,5 +1,6 @@
 //! The life of a drawdown draft: who signs what in which order. Knows no storage and no `Config`.
 
+use crate::types::by_line::ByLine;
 use crate::types::line::{LineState, LineStates, LineStep, Movements};
 use crate::types::records::{Signatures, Signed};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -27,6 +28,10 @@ pub struct Draft {
 	pub repays: bool,
 	/// Where each line stands.
 	pub lines: LineStates,
+	/// Who released each line or left it out.
+	pub decided_by: ByLine,
+	/// Who confirmed the receipt of each line last, for the payee or in its place.
+	pub confirmed_by: ByLine,
 }
 
 /// Why a step of a draft is refused.
@@ -82,6 +87,8 @@ impl Draft {
 			signatures: Signatures::default(),
 			repays,
 			lines: LineStates::new(count),
+			decided_by: ByLine::default(),
+			confirmed_by: ByLine::default(),
 		}
 	}
 
@@ -146,7 +153,7 @@ impl Draft {
 		if self.was_released() {
 			return Err(Refused::AlreadyReleased);
 		}
-		self.signatures = Signatures { checker: None, ..counting };
+		self.signatures = Signatures { checker: None, first_check: None, ..counting };
 		self.state = DraftState::Drafted;
 		Ok(())
 	}
@@ -181,6 +188,12 @@ impl Draft {
 		self.signatures.checker = Some(by);
 		self.state = DraftState::Approved;
 		Ok(others)
+	}
+
+	/// Of an approval above the checker's limit stays that the checker looked: another one approves.
+	pub fn await_second(&mut self) {
+		self.signatures.first_check = self.signatures.checker.take();
+		self.state = DraftState::Drafted;
 	}
 
 	/// The bank releases some lines (授权), where mandate, maker and approval are among the signatures that count still;
@@ -334,6 +347,25 @@ mod tests {
 		assert_eq!(draft.forget_void(without(1)), Err(Refused::AlreadyReleased));
 		assert_eq!(draft.forget_void(draft.signatures), Ok(()));
 		assert_eq!(draft, before);
+	}
+
+	#[test]
+	fn what_is_above_the_checkers_limit_waits_for_a_second_and_keeps_the_first() {
+		let mut draft = approved();
+		draft.await_second();
+		assert_eq!((draft.state, draft.signatures.checker), (DraftState::Drafted, None));
+		assert_eq!(draft.signatures.first_check, Some(by(3)));
+		assert_eq!(release(&mut draft, D, LAST), Err(Refused::WrongState));
+		draft.approve(by(5), D, LAST).unwrap();
+		assert_eq!((draft.signatures.first_check, draft.signatures.checker), (Some(by(3)), Some(by(5))));
+		// The second covers it alone: that the first counts no more changes nothing then, but does before.
+		let without = |draft: &Draft| draft.signatures.counting(|signed, _| signed.officer != OfficerId(3));
+		assert_eq!(without(&draft), draft.signatures);
+		let mut waiting = approved();
+		waiting.await_second();
+		waiting.forget_void(without(&waiting)).unwrap();
+		assert_eq!(waiting.signatures.first_check, None);
+		assert_eq!(waiting.signatures.mandate, Some(by(1)));
 	}
 
 	#[test]

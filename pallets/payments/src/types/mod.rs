@@ -1,6 +1,8 @@
 //! Types with their lifecycle rules. None knows `Config`.
 
+pub mod by_line;
 pub mod draft;
 pub mod line;
 pub mod records;
+pub mod statement;
 pub mod work;

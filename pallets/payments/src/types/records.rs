@@ -147,6 +147,8 @@ pub struct LineExtra {
 	pub paid_again_by: Option<Uetr>,
 	/// Where the receipt was confirmed through the bank: the digest of the payee's statement.
 	pub witness: Option<Digest>,
+	/// And the bank's officer who entered it, whom another checked.
+	pub witnessed_by: Option<SignedBy>,
 }
 
 impl LineExtra {
@@ -183,6 +185,8 @@ pub struct Signatures {
 	pub checker: Option<SignedBy>,
 	/// 授权: the bank's officer who released last.
 	pub releaser: Option<OfficerId>,
+	/// 复核: the bank's officer who looked at it first, above whose limit it is, so that another checker approves.
+	pub first_check: Option<SignedBy>,
 }
 
 impl Signatures {
@@ -193,6 +197,8 @@ impl Signatures {
 			maker: self.maker.filter(|by| counts(*by, Duty::Maker)),
 			checker: self.checker.filter(|by| counts(*by, Duty::Checker)),
 			releaser: self.releaser,
+			// Who approved covers it alone; who looked at it before is then a matter of record.
+			first_check: self.first_check.filter(|by| self.checker.is_some() || counts(*by, Duty::Checker)),
 		}
 	}
 }

@@ -24,12 +24,21 @@ pub enum Work {
 	Resolve,
 	/// 收款确认: the payee confirms what was booked.
 	Confirm,
+	/// 复核: another checker of the bank approves what is above the limit of the first.
+	ApproveSecond,
 }
 
 impl Work {
 	/// What a draft itself tells; receipts also depend on who is paid.
-	pub const OF_DRAFTS: [Self; 6] =
-		[Self::Mandate, Self::Make, Self::Approve, Self::Release, Self::Settle, Self::Resolve];
+	pub const OF_DRAFTS: [Self; 7] = [
+		Self::Mandate,
+		Self::Make,
+		Self::Approve,
+		Self::Release,
+		Self::Settle,
+		Self::Resolve,
+		Self::ApproveSecond,
+	];
 
 	/// Whether it is the borrower who must act, and not the bank.
 	pub const fn is_the_borrowers(self) -> bool {
@@ -52,7 +61,7 @@ pub const fn draft_at((_, loan, draft): WorkKey) -> DraftKey {
 
 /// How many lines of a draft wait for each kind of work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waiting([u16; 6]);
+pub struct Waiting([u16; 7]);
 
 impl Waiting {
 	/// How many lines wait for each, in the order of the lists.
@@ -76,14 +85,16 @@ impl Draft {
 		}
 		let (mandated, made) = (self.signatures.mandate.is_some(), self.signatures.maker.is_some());
 		let drafted = self.state == DraftState::Drafted;
+		let is_second = self.signatures.first_check.is_some();
 		let when = |waits: bool| if waits { follow } else { 0 };
 		Waiting([
 			when(drafted && !mandated),
 			when(drafted && !made),
-			when(drafted && mandated && made),
+			when(drafted && mandated && made && !is_second),
 			when(self.state == DraftState::Approved),
 			released,
 			disputed,
+			when(drafted && mandated && made && is_second),
 		])
 	}
 }
@@ -114,6 +125,9 @@ mod tests {
 		draft.mandate(by(2), D, TODAY).unwrap();
 		assert_eq!(waits(&draft), [(Work::Approve, 3)]);
 		draft.approve(by(3), D, TODAY).unwrap();
+		draft.await_second();
+		assert_eq!(waits(&draft), [(Work::ApproveSecond, 3)]);
+		draft.approve(by(4), D, TODAY).unwrap();
 		assert_eq!(waits(&draft), [(Work::Release, 3)]);
 		draft.part(1, LineStep::Release).unwrap();
 		assert_eq!(waits(&draft), [(Work::Release, 2), (Work::Settle, 1)]);

@@ -3,6 +3,15 @@ use crate::{
 };
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 
+/// What a checker's limit is counted for, each kind apart: a contract and its drawdowns are of the same money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checks {
+	/// Contracts that are offered.
+	Offers,
+	/// Drawdowns that are approved.
+	Drawdowns,
+}
+
 /// Organisations and officers; implemented by `registry`.
 pub trait Directory<AccountId> {
 	/// Who this account is, where it is the current key of an active officer, with this duty, of an active
@@ -27,8 +36,12 @@ pub trait Directory<AccountId> {
 		SignedBy { officer, key_number: Self::key_number(officer).unwrap_or_default() }
 	}
 
-	/// Refuses where this checker may not check an amount as large as this.
-	fn ensure_within_checker_limit(checker: OfficerId, amount: Fen) -> DispatchResult;
+	/// Whether this checker may check such an amount alone: with what it has checked of the kind for the borrower
+	/// today, it is within its limit.
+	fn checks_alone(checker: OfficerId, borrower: OrgId, of_what: Checks, amount: Fen) -> bool;
+
+	/// Counts an amount that this checker checks alone. Refuses, and counts nothing, where that is above its limit.
+	fn count_checked(checker: OfficerId, borrower: OrgId, of_what: Checks, amount: Fen) -> DispatchResult;
 
 	/// Refuses where the organisation is not an active one with one of these roles.
 	fn ensure_organisation(org: OrgId, roles: Roles) -> DispatchResult;
@@ -39,6 +52,14 @@ pub trait Directory<AccountId> {
 
 	/// Whether an organisation takes part; nothing where there is none.
 	fn status(org: OrgId) -> Option<OrgStatus>;
+
+	/// Whether the organisation has officers, who can speak for it.
+	fn has_officers(org: OrgId) -> bool;
+
+	/// Whether the organisation took the place of a former one, and has what that one had placed. Nobody does so yet.
+	fn is_successor(_org: OrgId, _former: OrgId) -> bool {
+		false
+	}
 
 	/// Where the organisation is registered; nothing where there is none.
 	fn region(org: OrgId) -> Option<Region>;

@@ -89,7 +89,7 @@ fn persons_are_compared_across_organisations() {
 			Error::<Test>::OfficerUnknown
 		);
 		assert_noop!(
-			Registry::ensure_within_checker_limit(OfficerId(999), Fen(1)),
+			Registry::count_checked(OfficerId(999), OrgId(1), Checks::Drawdowns, Fen(1)),
 			Error::<Test>::OfficerUnknown
 		);
 	});

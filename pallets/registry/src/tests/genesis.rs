@@ -32,7 +32,7 @@ fn the_seats_are_there_from_the_first_block() {
 		assert_eq!(Organisations::<Test>::get(OrgId(1)).unwrap().region_by, None);
 		let checker = officer_at(&checker(OrgId(1)));
 		assert_noop!(
-			Registry::ensure_within_checker_limit(checker, Fen(501)),
+			Registry::count_checked(checker, OrgId(1), Checks::Drawdowns, Fen(501)),
 			Error::<Test>::AboveCheckerLimit
 		);
 		assert_ok!(Registry::check_invariants());

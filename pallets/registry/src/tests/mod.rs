@@ -19,7 +19,11 @@ mod status;
 
 use crate::{mock::*, Event, *};
 use frame::testing_prelude::*;
-use zhidai_primitives::{testing, traits::Directory, *};
+use zhidai_primitives::{
+	testing,
+	traits::{Checks, Directory},
+	*,
+};
 
 /// Moves the calendar.
 fn days_later(days: u32) {

@@ -141,15 +141,35 @@ fn an_officer_expires_by_the_date_alone() {
 fn a_checker_limit_holds_to_the_fen() {
 	with_consortium(|| {
 		let officer = officer_at(&checker(BANK));
-		assert_ok!(Registry::ensure_within_checker_limit(officer, Fen(u64::MAX)));
+		let check = |amount| Registry::count_checked(officer, FIRM, Checks::Drawdowns, Fen(amount));
+		assert_ok!(check(u64::MAX));
 		assert_ok!(limit_checker(BANK, Some(Fen(100))));
 		happened(Event::CheckerLimitSet { org: BANK, officer, limit_fen: Some(100) });
-		assert_ok!(Registry::ensure_within_checker_limit(officer, Fen(100)));
-		assert_noop!(
-			Registry::ensure_within_checker_limit(officer, Fen(101)),
-			Error::<Test>::AboveCheckerLimit
-		);
+		assert_noop!(check(101), Error::<Test>::AboveCheckerLimit);
+		assert_ok!(check(100));
 		assert_ok!(limit_checker(BANK, None));
-		assert_ok!(Registry::ensure_within_checker_limit(officer, Fen(101)));
+		assert_ok!(check(101));
+	});
+}
+
+/// A sum in parts slipped under every limit.
+#[test]
+fn a_checker_limit_is_for_all_that_is_checked_for_a_borrower_on_a_day() {
+	with_consortium(|| {
+		let officer = officer_at(&checker(BANK));
+		let check = |borrower, what, amount| Registry::count_checked(officer, borrower, what, Fen(amount));
+		assert_ok!(limit_checker(BANK, Some(Fen(100))));
+		assert_ok!(check(FIRM, Checks::Drawdowns, 60));
+		assert!(!Registry::checks_alone(officer, FIRM, Checks::Drawdowns, Fen(41)));
+		assert!(Registry::checks_alone(officer, FIRM, Checks::Drawdowns, Fen(40)));
+		assert_noop!(check(FIRM, Checks::Drawdowns, 41), Error::<Test>::AboveCheckerLimit);
+		assert_ok!(check(FIRM, Checks::Drawdowns, 40));
+		assert_noop!(check(FIRM, Checks::Drawdowns, 1), Error::<Test>::AboveCheckerLimit);
+		// Offers are counted apart, and another borrower, and another day.
+		assert_ok!(check(FIRM, Checks::Offers, 100));
+		assert_ok!(check(BANK, Checks::Drawdowns, 100));
+		assert_noop!(check(FIRM, Checks::Offers, u64::MAX), Error::<Test>::AboveCheckerLimit);
+		days_later(1);
+		assert_ok!(check(FIRM, Checks::Drawdowns, 100));
 	});
 }

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod act;
 pub(crate) mod change;
+pub(crate) mod checked;
 pub(crate) mod key;
 pub(crate) mod officer;
 pub(crate) mod organisation;
@@ -16,6 +17,7 @@ pub use act::{
 	MAX_OPEN_ACTS_OF_OTHERS,
 };
 pub use change::Change;
+pub use checked::CheckedSums;
 pub use key::{is_nobodys, key_message, rotation_message, KeyFor};
 pub use officer::{
 	keeps_admins, FirstOfficers, KeyRecord, NewOfficer, OfficerEntry, OfficerRecord, OfficerStatus,

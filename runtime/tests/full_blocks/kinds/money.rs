@@ -216,10 +216,18 @@ fn confirm_100(town: &Town, count: u32) -> Later {
 
 fn confirm_assisted(town: &Town, count: u32) -> Later {
 	let call = |number: u32| -> RuntimeCall {
-		let (uetrs, witness) = (settled(town, 100).try_into().unwrap(), numbered(number));
+		let (uetrs, witness): (pallet_payments::Receipts, _) =
+			(settled(town, 100).try_into().unwrap(), numbered(number));
+		entered(town, uetrs.clone(), witness);
 		Call::confirm_assisted { uetrs, witness }.into()
 	};
 	each("bank-a.checker", count, call)
+}
+
+/// A maker enters a statement of the payee with keys, which has no officers then.
+fn entered(town: &Town, uetrs: pallet_payments::Receipts, witness: Digest) {
+	pallet_registry::OfficersOf::<Runtime>::remove(town.payees[0]);
+	Payments::confirm_assisted(by("bank-a.maker"), uetrs, witness).unwrap();
 }
 
 fn dispute(town: &Town, count: u32) -> Later {
@@ -227,7 +235,8 @@ fn dispute(town: &Town, count: u32) -> Later {
 	let uetrs = town.singles(count, count);
 	uetrs.chunks(MAX_LINES as usize).for_each(|file| book(file, &Outcome::Settled));
 	for uetr in &uetrs {
-		let uetrs = vec![*uetr].try_into().unwrap();
+		let uetrs: pallet_payments::Receipts = vec![*uetr].try_into().unwrap();
+		entered(town, uetrs.clone(), Digest::repeat_byte(9));
 		Payments::confirm_assisted(by("bank-a.checker"), uetrs, Digest::repeat_byte(9)).unwrap();
 	}
 	let call = |uetr| Call::dispute { uetr, reason: reason() };
