@@ -105,5 +105,7 @@ mod events {
 		PaymentDisputed { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64, officer: OfficerId },
 		/// A released payment takes the place of a returned one.
 		PaymentPaidAgain { uetr: Uetr, paid_again_by: Uetr, loan: LoanId },
+		/// A draft was made, signed by all and released at once, out of an order; `officer`: who handed it in.
+		OrderExecuted { loan: LoanId, draft: DraftNo, digest: Digest, officer: OfficerId },
 	}
 }

@@ -1,11 +1,11 @@
 //! Signatures over a draft's digest, before anything is released: mandate, maker, checker, and who refuses it.
 
-use crate::{types::records::Signed, Config, Error, Event, Pallet, WeightInfo};
+use crate::{store::Taken, types::records::Signed, Config, Error, Event, Pallet, WeightInfo};
 use alloc::vec::Vec;
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Directory},
-	Digest, DraftNo, Duty, LoanId, ShortText,
+	Actor, Digest, DraftNo, Duty, LoanId, ShortText,
 };
 
 impl<T: Config> Pallet<T> {
@@ -17,12 +17,18 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let (actor, facts) = Self::mandating_officer(origin, loan)?;
 		let mut taken = Self::take_to_sign((loan, draft), &facts)?;
+		Self::sign_mandate(actor, &mut taken, digest)?;
+		Self::put_draft(taken);
+		Ok(())
+	}
+
+	/// The borrower's signature over a draft that was taken.
+	pub(crate) fn sign_mandate(actor: Actor, taken: &mut Taken, digest: Digest) -> DispatchResult {
 		let today = T::Calendar::today();
 		let by = T::Directory::signature(actor.officer);
 		let maker = taken.draft.mandate(by, digest, today).map_err(Error::<T>::from)?;
 		Self::ensure_another_person(actor, maker)?;
-		let Signed { count, sum_fen } = taken.draft.signed();
-		Self::put_draft(taken);
+		let ((loan, draft), Signed { count, sum_fen }) = (taken.key, taken.draft.signed());
 		Self::deposit_event(Event::Mandated { loan, draft, digest, count, sum_fen, officer: actor.officer });
 		Ok(())
 	}
@@ -53,13 +59,19 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Checker)?;
 		let mut taken = Self::take_to_sign((loan, draft), &facts)?;
+		Self::sign_approval(actor, &mut taken, digest)?;
+		Self::put_draft(taken);
+		Ok(())
+	}
+
+	/// The checker's signature over a draft that was taken.
+	pub(crate) fn sign_approval(actor: Actor, taken: &mut Taken, digest: Digest) -> DispatchResult {
 		let today = T::Calendar::today();
 		let by = T::Directory::signature(actor.officer);
 		let others = taken.draft.approve(by, digest, today).map_err(Error::<T>::from)?;
 		Self::ensure_another_person(actor, others)?;
 		T::Directory::ensure_within_checker_limit(actor.officer, taken.draft.sum)?;
-		let Signed { count, sum_fen } = taken.draft.signed();
-		Self::put_draft(taken);
+		let ((loan, draft), Signed { count, sum_fen }) = (taken.key, taken.draft.signed());
 		Self::deposit_event(Event::Approved { loan, draft, digest, count, sum_fen, officer: actor.officer });
 		Ok(())
 	}

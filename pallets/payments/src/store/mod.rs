@@ -69,6 +69,13 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Stores a draft whose lines all went their own way as soon as it was made: it never waited, and nothing of it lapses.
+	pub(crate) fn put_done_draft(mut taken: Taken) {
+		taken.draft.finish();
+		T::Loans::close_draft(taken.key.0);
+		Self::put_draft(taken);
+	}
+
 	/// Stores a draft of which nothing can be signed or released any more.
 	pub(crate) fn close_draft(taken: Taken) {
 		LapseQueue::<T>::remove(taken.draft.expires_on, taken.key);

@@ -2,6 +2,7 @@
 
 mod drafting;
 mod lapsing;
+mod ordering;
 mod properties;
 mod receipts;
 mod releasing;

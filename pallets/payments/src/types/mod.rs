@@ -2,5 +2,6 @@
 
 pub mod draft;
 pub mod line;
+pub mod order;
 pub mod records;
 pub mod work;
