@@ -47,9 +47,9 @@ impl DraftLine {
 }
 
 /// The digest that mandate, maker, checker and release of a drawdown all name, one after the other on the chain or
-/// beforehand in an order. Bound to the chain by its genesis hash, to the loan, to every line with its key, which is used
-/// once for ever, to the last day, and to the returned payments that its lines pay again (none, or one for each line):
-/// who signs it signs exactly these payments, until that day.
+/// beforehand in an order. Bound to the chain by its genesis hash, to the loan, to every line with its key, which is
+/// used once for ever, to the last day, and to the returned payments that its lines pay again (none, or one for each
+/// line): who signs it signs exactly these payments, until that day.
 pub fn order_digest(
 	genesis: Digest,
 	loan: LoanId,

@@ -81,8 +81,8 @@ impl OrderStep {
 	}
 }
 
-/// What a key signs for one step of an order, beside no chain at all: the step, and the digest of [`order`], which binds
-/// the chain. An order is carried out once, and its last day is among what it binds.
+/// What a key signs for one step of an order, beside no chain at all: the step, and the digest of [`order`], which
+/// binds the chain. An order is carried out once, and its last day is among what it binds.
 pub fn order_step(step: OrderStep, order: Digest) -> Vec<u8> {
 	(Encoded(step.domain()), order).encode()
 }

@@ -96,16 +96,16 @@ mod errors {
 		/// Who signed the release of this order could not today (removed, without the duty, or with another key); have
 		/// the release signed anew.
 		ReleaseMissing,
-		/// The mandate of this order was not signed so by that key: it signed another order, another step or for another
+		/// The mandate of this order is not signed so by that key, but another order, another step or for another
 		/// chain; have the borrower sign the mandate of exactly this order.
 		MandateSignatureInvalid,
-		/// The maker's signature of this order was not made so by that key: it signed another order, another step or for
-		/// another chain; have the maker sign exactly this order.
+		/// The maker's step of this order is not signed so by that key, but another order, another step or for another
+		/// chain; have the maker sign exactly this order.
 		MakerSignatureInvalid,
-		/// The approval of this order was not signed so by that key: it signed another order, another step or for another
+		/// The approval of this order is not signed so by that key, but another order, another step or for another
 		/// chain; have the checker sign exactly this order.
 		ApprovalSignatureInvalid,
-		/// The release of this order was not signed so by that key: it signed another order, another step or for another
+		/// The release of this order is not signed so by that key, but another order, another step or for another
 		/// chain; have the release of exactly this order signed.
 		ReleaseSignatureInvalid,
 	}

@@ -109,8 +109,8 @@ impl<T: Config> Pallet<T> {
 		))
 	}
 
-	/// The rules that an order breaks, from the first on: those of a draft and of its release, each asked once. What its
-	/// sums break, the owners of limit, plan and documents say when they are asked for the money.
+	/// The rules that an order breaks, from the first on: those of a draft and of its release, each asked once. What
+	/// its sums break, the owners of limit, plan and documents say when they are asked for the money.
 	pub(crate) fn order_violations<'a>(
 		loan: LoanId,
 		facts: &'a LoanFacts,

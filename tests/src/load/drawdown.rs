@@ -1,5 +1,5 @@
-//! One drawdown: five calls, by the officers whose steps they are, each as soon as the one before is final. Or an order:
-//! everybody signs beforehand, one call hands it in, and one books the results.
+//! One drawdown: five calls, by the officers whose steps they are, each as soon as the one before is final. Or an
+//! order: everybody signs beforehand, one call hands it in, and one books the results.
 
 use super::desk::{Desk, Done, Failure};
 use super::scene::Loan;

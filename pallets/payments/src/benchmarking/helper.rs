@@ -16,8 +16,8 @@ pub trait BenchmarkHelper<AccountId, Signature> {
 	/// New evidence for a plan line, verified by both sides, over at least 100 fen.
 	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId;
 
-	/// The signature over a message of the key that is this account. Of the kinds of keys that the runtime takes, the one
-	/// that takes longest to verify.
+	/// The signature over a message of the key that is this account. Of the kinds of keys that the runtime takes, the
+	/// one that takes longest to verify.
 	fn sign(account: &AccountId, message: &[u8]) -> Signature;
 }
 

@@ -69,7 +69,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Stores a draft whose lines all went their own way as soon as it was made: it never waited, and nothing of it lapses.
+	/// Stores a draft whose lines all went their own way as soon as it was made: it never waited, and nothing of it
+	/// lapses.
 	pub(crate) fn put_done_draft(mut taken: Taken) {
 		taken.draft.finish();
 		T::Loans::close_draft(taken.key.0);
