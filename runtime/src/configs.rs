@@ -257,6 +257,7 @@ impl pallet_payments::Config for Runtime {
 	type Loans = Loans;
 	type Evidence = Evidence;
 	type Findings = Supervision;
+	type Signature = Signature;
 	type DraftLifeDays = ConstU32<90>;
 	type WeightInfo = weights::pallet_payments::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -54,6 +54,8 @@ const CHECKER_OR_ATTEST: Duties = Duties::of(&[Duty::Checker, Duty::Attest]);
 const PARTY: Duties = Duties::of(&[Duty::Maker, Duty::Checker, Duty::Confirm]);
 /// And who releases.
 const PARTY_OR_RELEASE: Duties = Duties::of(&[Duty::Maker, Duty::Checker, Duty::Release, Duty::Confirm]);
+/// Who hands in at a bank what others have signed.
+const HANDING_IN: Duties = Duties::of(&[Duty::Maker, Duty::Checker, Duty::Release]);
 const ACTING: Duties = Duties::of(&[Duty::Admin, Duty::Maker, Duty::Checker]);
 const EVERY: Duties = Duties::of(Duty::ALL);
 
@@ -180,6 +182,7 @@ fn payments(call: &PaymentsCall) -> Who {
 		PaymentsCall::reject { .. } => Who(BANK_OR_BORROWER, PARTY),
 		PaymentsCall::lapse { .. } => Who(BANK_OR_BORROWER, PARTY_OR_RELEASE),
 		PaymentsCall::release { .. } => Who(BANK, RELEASE),
+		PaymentsCall::execute { .. } => Who(BANK, HANDING_IN),
 		PaymentsCall::settle { .. } | PaymentsCall::confirm_assisted { .. } => Who(BANK, MAKER_OR_CHECKER),
 		PaymentsCall::confirm { .. } | PaymentsCall::dispute { .. } => Who(PAYEE, CONFIRM),
 		PaymentsCall::__Ignore(..) => NOBODY,
@@ -269,7 +272,7 @@ fn payments_priority(call: &PaymentsCall) -> CallPriority {
 		PaymentsCall::approve { .. } | PaymentsCall::reject { .. } | PaymentsCall::exclude { .. } => {
 			CallPriority::Approval
 		}
-		PaymentsCall::release { .. } => CallPriority::Release,
+		PaymentsCall::release { .. } | PaymentsCall::execute { .. } => CallPriority::Release,
 		PaymentsCall::settle { .. } => CallPriority::Settlement,
 		_ => CallPriority::Other,
 	}
@@ -301,6 +304,10 @@ fn longest(call: &RuntimeCall) -> u32 {
 		}
 		RuntimeCall::Payments(PaymentsCall::draft { .. }) => {
 			with_envelope(pallet_payments::Lines::max_encoded_len())
+		}
+		RuntimeCall::Payments(PaymentsCall::execute { .. }) => {
+			let signatures = pallet_payments::OrderSignaturesOf::<Runtime>::max_encoded_len();
+			with_envelope(pallet_payments::Order::max_encoded_len().saturating_add(signatures))
 		}
 		RuntimeCall::Payments(PaymentsCall::pay_again { .. }) => {
 			with_envelope(pallet_payments::PayAgainLines::max_encoded_len())

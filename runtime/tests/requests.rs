@@ -225,6 +225,7 @@ const KNOWN_BY_WHAT_THEY_NAME: &[&str] = &[
 	"Payments.draft",
 	"Payments.drawdown",
 	"Payments.exclude",
+	"Payments.execute",
 	"Payments.lapse",
 	"Payments.make",
 	"Payments.mandate",

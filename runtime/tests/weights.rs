@@ -31,6 +31,18 @@ fn draft(lines: u32) -> RuntimeCall {
 	Payment::draft { loan: LoanId(1), lines, expires_on: Day(20_600) }.into()
 }
 
+fn order(lines: u32) -> RuntimeCall {
+	let RuntimeCall::Payments(Payment::draft { loan, lines, expires_on }) = draft(lines) else {
+		unreachable!("a draft")
+	};
+	let signature = sp_runtime::MultiSignature::Ed25519(sp_core::ed25519::Signature::from_raw([0; 64]));
+	let account = zhidai_runtime::AccountId::new([0; 32]);
+	let one = || pallet_payments::OrderSignature { account: account.clone(), signature: signature.clone() };
+	let signatures =
+		pallet_payments::OrderSignatures { mandate: one(), make: one(), approve: one(), release: one() };
+	Payment::execute { order: pallet_payments::Order { loan, lines, expires_on }, signatures }.into()
+}
+
 fn settlement(results: u32) -> RuntimeCall {
 	let result = |number| pallet_payments::SettlementResult {
 		uetr: key(number),
@@ -58,6 +70,7 @@ fn largest_calls() -> Vec<(&'static str, RuntimeCall)> {
 	let again: Vec<_> = (0..MAX_LINES).map(again).collect();
 	vec![
 		("draft", draft(MAX_LINES)),
+		("execute", order(MAX_LINES)),
 		("drawdown", Payment::drawdown { loan, batch_uetr, amount, lines: split, expires_on }.into()),
 		("reject", Payment::reject { loan, draft: draft_no, digest, reason }.into()),
 		(
@@ -113,7 +126,7 @@ fn the_heaviest_decision_has_room_in_a_motion_and_many_closings_in_a_block() {
 #[test]
 fn a_line_costs_what_it_writes() {
 	let write = <Runtime as frame_system::Config>::DbWeight::get().writes(1);
-	for call in [draft, settlement] {
+	for call in [draft, order, settlement] {
 		let (one, many) =
 			(call(1).get_dispatch_info().call_weight, call(101).get_dispatch_info().call_weight);
 		assert!(write.saturating_mul(100).all_lte(many.saturating_sub(one)));

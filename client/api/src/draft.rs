@@ -1,7 +1,7 @@
 //! A drawdown's lines, and the digest that people sign: over a domain, the chain and the content.
 
 use crate::hash::blake2_256;
-use crate::{signed, AccountVersion, Day, DraftNo, EvidenceId, Fen, LoanId, PlanLineNo, Uetr};
+use crate::{signed, AccountVersion, Day, EvidenceId, Fen, LoanId, PlanLineNo, Uetr};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use primitive_types::H256;
 use scale_info::TypeInfo;
@@ -46,18 +46,18 @@ impl DraftLine {
 	}
 }
 
-/// The digest that mandate, maker, checker and release of a drawdown all name. Bound to the chain by its genesis hash,
-/// to the loan and the draft, to every line, to the draft's last day, and to the returned payments that its
-/// lines pay again (none, or one for each line): who signs it signs exactly these payments, until that day.
-pub fn draft_digest(
+/// The digest that mandate, maker, checker and release of a drawdown all name, one after the other on the chain or
+/// beforehand in an order. Bound to the chain by its genesis hash, to the loan, to every line with its key, which is
+/// used once for ever, to the last day, and to the returned payments that its lines pay again (none, or one for each
+/// line): who signs it signs exactly these payments, until that day.
+pub fn order_digest(
 	genesis: Digest,
 	loan: LoanId,
-	draft: DraftNo,
 	lines: &[DraftLine],
 	expires_on: Day,
 	returned: &[Uetr],
 ) -> Digest {
-	H256(blake2_256(&signed::draft(genesis, loan, draft, lines, expires_on, returned)))
+	H256(blake2_256(&signed::order(genesis, loan, lines, expires_on, returned)))
 }
 
 #[cfg(test)]
@@ -73,15 +73,14 @@ mod tests {
 	};
 
 	fn digest(lines: &[DraftLine], expires_on: u32, returned: &[Uetr]) -> Digest {
-		draft_digest(H256::zero(), LoanId(1), DraftNo(0), lines, Day(expires_on), returned)
+		order_digest(H256::zero(), LoanId(1), lines, Day(expires_on), returned)
 	}
 
 	#[test]
 	fn the_digest_changes_with_everything_it_binds() {
 		let (two, one) = ([LINE, LINE], [LINE]);
-		let other_chain = draft_digest(H256::repeat_byte(1), LoanId(1), DraftNo(0), &two, Day(9), &[]);
-		let other_loan = draft_digest(H256::zero(), LoanId(2), DraftNo(0), &two, Day(9), &[]);
-		let other_draft = draft_digest(H256::zero(), LoanId(1), DraftNo(1), &two, Day(9), &[]);
+		let other_chain = order_digest(H256::repeat_byte(1), LoanId(1), &two, Day(9), &[]);
+		let other_loan = order_digest(H256::zero(), LoanId(2), &two, Day(9), &[]);
 		let (first, second) = (Uetr([2; 16]), Uetr([3; 16]));
 		let changed = |change: fn(&mut DraftLine)| {
 			let mut line = LINE;
@@ -92,7 +91,6 @@ mod tests {
 			digest(&two, 9, &[]),
 			other_chain,
 			other_loan,
-			other_draft,
 			digest(&one, 9, &[]),
 			digest(&two, 10, &[]),
 			digest(&two, 9, &[first, second]),

@@ -4,11 +4,12 @@
 //! how they are written. A domain carries a number: other bytes under the same words get the next one.
 
 use crate::{
-	ActId, CredentialActId, Day, Digest, DraftLine, DraftNo, EntryId, EvidenceId, LoanId, OfficerId, OrgId,
-	Quarter, Uetr,
+	ActId, CredentialActId, Day, Digest, DraftLine, EntryId, EvidenceId, LoanId, OfficerId, OrgId, Quarter,
+	Uetr,
 };
 use alloc::vec::Vec;
 use codec::{Encode, Output};
+use serde::{Deserialize, Serialize};
 
 /// What is encoded already, as a call takes it: a client makes it from what its user was shown, by the chain's own
 /// metadata, and knows no type for it.
@@ -30,16 +31,60 @@ pub fn offer(genesis: Digest, loan: LoanId, offer: &impl Encode, pinned: &impl E
 	(b"zhidai/loan/v2", genesis, loan, offer, pinned).encode()
 }
 
-/// Of a drawdown: what mandate, maker, checker and release name.
-pub fn draft(
+/// Of a drawdown: what mandate, maker, checker and release name, draft by draft or in one order. No two drawdowns have
+/// the same bytes, because no payment's key is used twice.
+pub fn order(
 	genesis: Digest,
 	loan: LoanId,
-	draft: DraftNo,
 	lines: &[DraftLine],
 	expires_on: Day,
 	returned: &[Uetr],
 ) -> Vec<u8> {
-	(b"zhidai/draft/v2", genesis, loan, draft, lines, expires_on, returned).encode()
+	(b"zhidai/order/v1", genesis, loan, lines, expires_on, returned).encode()
+}
+
+/// A signature that an order needs before its money leaves. What is signed for one step is worth nothing for another.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "lowercase")]
+pub enum OrderStep {
+	/// 委托: the borrower mandates.
+	Mandate,
+	/// 经办: the bank's maker takes it up.
+	Make,
+	/// 复核: the bank's checker approves.
+	Approve,
+	/// 授权: the bank releases.
+	Release,
+}
+
+impl OrderStep {
+	/// Every step, in the order in which they are taken.
+	pub const ALL: [Self; 4] = [Self::Mandate, Self::Make, Self::Approve, Self::Release];
+
+	/// Its name.
+	pub const fn name(self) -> &'static str {
+		match self {
+			Self::Mandate => "mandate",
+			Self::Make => "make",
+			Self::Approve => "approve",
+			Self::Release => "release",
+		}
+	}
+
+	const fn domain(self) -> &'static [u8] {
+		match self {
+			Self::Mandate => b"zhidai/order/mandate/v1",
+			Self::Make => b"zhidai/order/make/v1",
+			Self::Approve => b"zhidai/order/approve/v1",
+			Self::Release => b"zhidai/order/release/v1",
+		}
+	}
+}
+
+/// What a key signs for one step of an order, beside no chain at all: the step, and the digest of [`order`], which
+/// binds the chain. An order is carried out once, and its last day is among what it binds.
+pub fn order_step(step: OrderStep, order: Digest) -> Vec<u8> {
+	(Encoded(step.domain()), order).encode()
 }
 
 /// Of an act of the registry: what its approval names.
@@ -133,6 +178,19 @@ mod tests {
 			evidence(CHAIN, EvidenceId(1), 0, &encoded.0),
 			evidence(CHAIN, EvidenceId(1), 0, &content)
 		);
+	}
+
+	#[test]
+	fn a_signature_for_one_step_is_none_for_another() {
+		let order = Digest::repeat_byte(3);
+		let bytes = OrderStep::ALL.map(|step| order_step(step, order));
+		for (place, one) in bytes.iter().enumerate() {
+			assert!(bytes.iter().skip(place + 1).all(|other| other != one));
+			assert!(one.ends_with(order.as_bytes()));
+		}
+		// Offline tools make the same bytes.
+		assert_eq!(bytes[0], [b"zhidai/order/mandate/v1".as_slice(), order.as_bytes()].concat());
+		assert!(OrderStep::ALL.is_sorted());
 	}
 
 	#[test]

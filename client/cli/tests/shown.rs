@@ -9,7 +9,7 @@ use common::{zhidai_in, Folder, Run};
 use fake::FakeNode;
 use serde_json::json;
 use zhidai_api::{
-	draft_digest, AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, LoanId, PlanLineNo, Uetr,
+	order_digest, AccountVersion, Day, Digest, DraftLine, EvidenceId, LoanId, PlanLineNo, Uetr,
 };
 use zhidai_sdk::encode::Encoder;
 use zhidai_sdk::subxt::ext::scale_value::scale::encode_as_type;
@@ -130,7 +130,7 @@ async fn a_draft_is_shown_only_where_its_lines_have_the_digest_that_is_signed() 
 	let expires_on: Day = "2026-04-30".parse().expect("a day");
 	let mut genesis = [0xaa_u8; 32];
 	genesis[24..].fill(0);
-	let digest = draft_digest(genesis.into(), LoanId(1), DraftNo(0), &[line(100)], expires_on, &[]);
+	let digest = order_digest(genesis.into(), LoanId(1), &[line(100)], expires_on, &[]);
 	show().fails(4).says("there is no draft 1/0");
 	let key = asked();
 	node.chain().storage.insert(key, draft(digest, expires_on));

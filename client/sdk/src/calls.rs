@@ -200,6 +200,8 @@ calls! {
 		reject(loan: LoanId, draft: DraftNo, digest: Digest, reason: &str);
 		/// 授权: the bank may pay these lines, or all where none is named.
 		release(loan: LoanId, draft: DraftNo, digest: Digest, lines: &[u16]);
+		/// An order with every signature, at once: [`crate::orders`].
+		execute(order: Json, signatures: Json);
 		/// Leaves lines out for good.
 		exclude(loan: LoanId, draft: DraftNo, digest: Digest, lines: &[u16]);
 		/// Books the bank's results.

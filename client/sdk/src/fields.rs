@@ -39,6 +39,8 @@ fields! {
 	KEY_OFFICER = "Registry.Officers", ["officer"], "OfficerId";
 	/// Whether a key is its officer's current one.
 	KEY_ACTIVE = "Registry.Officers", ["active"], "bool";
+	/// What the officer of a key may do.
+	KEY_DUTIES = "Registry.Officers", ["duties"], "Duties";
 	/// The number of an officer's current key.
 	KEY_NUMBER = "Registry.OfficerRecords", ["key_number"], "u16";
 	/// The number under which an organisation is registered.

@@ -4,7 +4,8 @@
 //! documents with their digests and fingerprints ([`documents`]; both are read by the crate [`reader`]), and a
 //! [`Client`] that submits a transaction and follows it until it is final, whatever the nodes do in between. What
 //! it signs it writes down first ([`outbox`]), so that a command that is given again, after a crash or without a
-//! reason, goes on with what it began and does nothing twice.
+//! reason, goes on with what it began and does nothing twice. What several sign beforehand, also where no network is,
+//! goes from hand to hand in a file ([`orders`]).
 //!
 //! What the chain reports ([`chain::Reader::ask`]) comes in the types that it shares with its clients ([`api`]); what
 //! it keeps comes in them too, where it has such a type ([`chain::Reader::kept`]), else by known fields ([`fields`]).
@@ -20,6 +21,7 @@ pub mod encode;
 pub mod error;
 pub mod fields;
 pub mod keys;
+pub mod orders;
 pub mod outbox;
 pub mod proofs;
 pub mod render;

@@ -84,6 +84,14 @@ impl<T: Config> Pallet<T> {
 		Ok((actor, facts))
 	}
 
+	/// An officer of the lending bank who hands in what others have signed.
+	pub(crate) fn handing_in_officer(origin: OriginFor<T>, loan: LoanId) -> Result<OnLoan, DispatchError> {
+		let actor = Self::any_duty(&ensure_signed(origin)?, &[Duty::Maker, Duty::Checker, Duty::Release])?;
+		let facts = T::Loans::facts(loan)?;
+		ensure!(facts.bank == actor.org, Error::<T>::BankNotAllowed);
+		Ok((actor, facts))
+	}
+
 	/// An officer who mandates for the borrower.
 	pub(crate) fn mandating_officer(origin: OriginFor<T>, loan: LoanId) -> Result<OnLoan, DispatchError> {
 		let actor = Self::officer(origin, Duty::Confirm)?;

@@ -112,8 +112,24 @@ impl<T: Config> Pallet<T> {
 			true => Self::by_lines(T::WeightInfo::release_again_one(), T::WeightInfo::release_again, lines),
 			false => Self::by_lines(T::WeightInfo::release_one(), T::WeightInfo::release, lines),
 		};
+		released.saturating_add(Self::reports_weight(reported))
+	}
+
+	/// What is done for so many payees that another bank has reported as related.
+	fn reports_weight(reported: u32) -> Weight {
 		let reports = T::WeightInfo::release_reported(reported);
-		released.saturating_add(reports.saturating_sub(T::WeightInfo::release_reported(0)))
+		reports.saturating_sub(T::WeightInfo::release_reported(0))
+	}
+
+	/// The most that an order of so many lines costs: another bank may have reported each payee.
+	pub(crate) fn execute_weight(lines: usize) -> Weight {
+		Self::executed_weight(lines, MAX_PLAN_LINES.min(lines.saturated_into()))
+	}
+
+	/// What an order of so many lines costs, of whose payees another bank has reported so many as related.
+	pub(crate) fn executed_weight(lines: usize, reported: u32) -> Weight {
+		let executed = Self::by_lines(T::WeightInfo::execute_one(), T::WeightInfo::execute, lines);
+		executed.saturating_add(Self::reports_weight(reported))
 	}
 
 	/// The most that a settlement file costs: all of it is known, or something of it is not.

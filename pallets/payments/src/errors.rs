@@ -44,7 +44,7 @@ mod errors {
 		SplitMismatch,
 		/// Another digest was signed than the draft has; read the draft again before signing.
 		DigestMismatch,
-		/// The last day of the draft is over; make a new draft.
+		/// The last day of the draft or the order is over; make a new one.
 		DraftExpired,
 		/// The last day of the draft is not over; reject the draft or wait.
 		NotExpired,
@@ -103,6 +103,21 @@ mod errors {
 		RegulatorNotActive,
 		/// The payee has officers of its own; only they confirm its receipts, or deny them.
 		PayeeHasOfficers,
+		/// Who signed the release of this order could not today (removed, without the duty, or with another key); have
+		/// the release signed anew.
+		ReleaseMissing,
+		/// The mandate of this order is not signed so by that key, but another order, another step or for another
+		/// chain; have the borrower sign the mandate of exactly this order.
+		MandateSignatureInvalid,
+		/// The maker's step of this order is not signed so by that key, but another order, another step or for another
+		/// chain; have the maker sign exactly this order.
+		MakerSignatureInvalid,
+		/// The approval of this order is not signed so by that key, but another order, another step or for another
+		/// chain; have the checker sign exactly this order.
+		ApprovalSignatureInvalid,
+		/// The release of this order is not signed so by that key, but another order, another step or for another
+		/// chain; have the release of exactly this order signed.
+		ReleaseSignatureInvalid,
 	}
 }
 

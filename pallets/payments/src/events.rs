@@ -109,5 +109,7 @@ mod events {
 		ReceiptsEntered { bank: OrgId, witness: Digest, count: u16, officer: OfficerId },
 		/// A checker of the bank looked at it, above whose limit it is; another one must approve it.
 		Checked { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64, officer: OfficerId },
+		/// A draft was made, signed by all and released at once, out of an order; `officer`: who handed it in.
+		OrderExecuted { loan: LoanId, draft: DraftNo, digest: Digest, officer: OfficerId },
 	}
 }

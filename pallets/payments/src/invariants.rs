@@ -11,7 +11,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::{
-	draft_digest,
+	order_digest,
 	traits::{Directory, LoanInspect},
 	DraftLine, Fen, LoanId, Ordered, OrgId, PlanLineNo, SignedBy,
 };
@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 
 	fn check_lines((loan, number): DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
 		let returned = Repays::<T>::get(loan, Ordered::from(number));
-		let digest = draft_digest(Self::genesis_hash(), loan, number, lines, draft.expires_on, &returned);
+		let digest = order_digest(Self::genesis_hash(), loan, lines, draft.expires_on, &returned);
 		must(digest == draft.digest, "the digest is not that of the draft")?;
 		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount));
 		must(sum == Some(draft.sum), "the sum is not that of the lines")?;

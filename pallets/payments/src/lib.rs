@@ -8,6 +8,11 @@
 //! returned payments that it pays again. Lines never change; their states live packed in the draft, so that a payment
 //! costs one random key for its whole life.
 //!
+//! The signatures come one after the other, each with its call, or all at once in an **order** (`execute`), signed
+//! beforehand beside no chain: each officer's key signs one step (`zhidai_primitives::signed::order_step`) of the same
+//! digest. Both roads go through the same rules and leave the same records and events; of an order nothing ever waits.
+//! Returned money is paid again step by step only.
+//!
 //! No line is without **evidence**: of the kind that its plan line names, and found good by the lending bank and the
 //! market regulator when the line is released.
 //!
@@ -18,6 +23,7 @@
 //! | `make` | Bank × Maker | the lending bank's `Maker` |
 //! | `approve` | Bank × Checker | the lending bank's `Checker`, another person than the maker, within the checker's limit for this borrower and day; above it a second checker, another person, whose limit covers it |
 //! | `release` | Bank × Release | the lending bank's `Release`, another person than the maker |
+//! | `execute` | Bank × Maker, Checker, Release | any of these of the lending bank hands in what the four have signed |
 //! | `exclude` | Bank × Checker | the lending bank's `Checker` |
 //! | `reject` | Bank, Enterprise × Maker, Checker, Confirm | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
 //! | `settle` | Bank × Maker, Checker | a bank's `Maker` or `Checker`, for payments of its own loans |
@@ -93,6 +99,7 @@ pub use reads::{DraftView, LineKey, PaymentView};
 pub use types::by_line::ByLine;
 pub use types::draft::{Draft, DraftState};
 pub use types::line::{LineState, LineStates};
+pub use types::order::{Order, OrderSignature, OrderSignatures};
 pub use types::records::*;
 pub use types::statement::{EnteredStatement, MAX_STATEMENTS};
 pub use types::work::{Work, WorkKey};
@@ -100,11 +107,16 @@ pub use weights::WeightInfo;
 
 use frame::pallet_macros::import_section;
 
+/// The signatures of an order in a runtime.
+pub type OrderSignaturesOf<T> =
+	OrderSignatures<<T as frame::deps::frame_system::Config>::AccountId, <T as Config>::Signature>;
+
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
+	use frame::deps::sp_runtime::traits::Verify;
 	use frame::prelude::*;
 	use zhidai_primitives::{
 		traits::{
@@ -130,6 +142,8 @@ pub mod pallet {
 		type Evidence: EvidenceFacts + EvidenceDesk;
 		/// Where disputes and results that fit nothing go.
 		type Findings: Findings;
+		/// How officers' keys sign what is handed in for them.
+		type Signature: Parameter + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
 		/// For how many days at the most a draft can be signed and released.
 		#[pallet::constant]
 		type DraftLifeDays: Get<u32>;
@@ -137,7 +151,7 @@ pub mod pallet {
 		type WeightInfo: WeightInfo;
 		/// What only the runtime can set up.
 		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: benchmarking::BenchmarkHelper<Self::AccountId>;
+		type BenchmarkHelper: benchmarking::BenchmarkHelper<Self::AccountId, Self::Signature>;
 	}
 
 	/// The pallet.
@@ -361,6 +375,18 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::lapse(MAX_LINES, MAX_PLAN_LINES))]
 		pub fn lapse(origin: OriginFor<T>, loan: LoanId, draft: DraftNo) -> DispatchResultWithPostInfo {
 			Self::do_lapse(origin, loan, draft)
+		}
+
+		/// An order: payments that borrower, maker, checker and releaser have signed beforehand are drafted, mandated,
+		/// approved and released at once, all or none. An order is carried out once, because its payments' keys are.
+		#[pallet::call_index(20)]
+		#[pallet::weight(Pallet::<T>::execute_weight(order.lines.len()))]
+		pub fn execute(
+			origin: OriginFor<T>,
+			order: Order,
+			signatures: OrderSignaturesOf<T>,
+		) -> DispatchResultWithPostInfo {
+			Self::do_execute(origin, order, &signatures)
 		}
 	}
 }

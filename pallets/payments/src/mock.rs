@@ -1,10 +1,18 @@
 //! A runtime with this pallet alone. Its neighbours are `zhidai_primitives::testing`.
 
 use crate as pallet_payments;
-use crate::{BankReference, Lines, Outcome, SettlementResult};
-use frame::{deps::frame_support::derive_impl, testing_prelude::*};
+use crate::{
+	BankReference, Lines, Order, OrderSignature, OrderSignatures, OrderSignaturesOf, Outcome,
+	SettlementResult,
+};
+use frame::{
+	deps::{frame_support::derive_impl, sp_runtime::testing::TestSignature},
+	testing_prelude::*,
+};
 pub(crate) use zhidai_primitives::testing::{splits, Books};
 use zhidai_primitives::{
+	order_digest,
+	signed::{order_step, OrderStep},
 	testing::{self, Document, Loan, Neighbours, State},
 	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanId, OfficerId,
 	Ordered, OrgId, Page, PlanLine, PlanLineNo, Role, SignedBy, Stage, Uetr, Violation,
@@ -47,6 +55,7 @@ impl pallet_payments::Config for Test {
 	type Loans = Books;
 	type Evidence = Books;
 	type Findings = Neighbours;
+	type Signature = TestSignature;
 	type DraftLifeDays = ConstU32<30>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -269,6 +278,36 @@ pub(crate) fn released(lines: Lines) -> DraftNo {
 	draft
 }
 
+/// An order of these lines.
+pub(crate) fn order(lines: Lines) -> Order {
+	Order { loan: LOAN, lines, expires_on: last_day() }
+}
+
+/// What is signed of an order.
+pub(crate) fn digest_of_order(order: &Order) -> Digest {
+	order_digest(System::block_hash(0), order.loan, &order.lines, order.expires_on, &[])
+}
+
+/// A step of an order, signed with this account's key.
+pub(crate) fn step_signed(
+	step: OrderStep,
+	order: &Order,
+	account: AccountId,
+) -> OrderSignature<AccountId, TestSignature> {
+	let message = order_step(step, digest_of_order(order));
+	OrderSignature { account, signature: TestSignature(account, message) }
+}
+
+/// Every step of an order, signed by whose it is.
+pub(crate) fn all_signed(order: &Order) -> OrderSignaturesOf<Test> {
+	OrderSignatures {
+		mandate: step_signed(OrderStep::Mandate, order, BORROWER),
+		make: step_signed(OrderStep::Make, order, MAKER),
+		approve: step_signed(OrderStep::Approve, order, CHECKER),
+		release: step_signed(OrderStep::Release, order, RELEASER),
+	}
+}
+
 pub(crate) fn result(number: u8, outcome: Outcome) -> SettlementResult {
 	let bank_reference = BankReference::try_from(vec![b'A', number % 10 + b'0']).unwrap();
 	SettlementResult { uetr: key(number), outcome, bank_reference, booked_on: today(), value_on: today() }
@@ -327,7 +366,7 @@ pub(crate) fn waiting(loan: LoanId, draft: DraftNo) -> Vec<(u32, crate::Work, u1
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-impl crate::benchmarking::BenchmarkHelper<AccountId> for Books {
+impl crate::benchmarking::BenchmarkHelper<AccountId, TestSignature> for Books {
 	fn loans(count: u32, plan_lines: u32) -> Vec<crate::benchmarking::BenchmarkLoan<AccountId>> {
 		let payees = 1_000..1_000 + plan_lines;
 		for payee in payees.clone() {
@@ -371,5 +410,9 @@ impl crate::benchmarking::BenchmarkHelper<AccountId> for Books {
 			state.documents.insert(evidence, document(loan, EvidenceKind::Invoice, payee, true, 100));
 			evidence
 		})
+	}
+
+	fn sign(account: &AccountId, message: &[u8]) -> TestSignature {
+		TestSignature(*account, message.to_vec())
 	}
 }

@@ -38,6 +38,15 @@ pub(crate) enum Phase {
 	Draft { repays: bool },
 	/// Lines of it are released.
 	Release,
+	/// An order is carried out, which is both at once.
+	Order,
+}
+
+impl Phase {
+	/// Whether money leaves.
+	fn releases(self) -> bool {
+		matches!(self, Self::Release | Self::Order)
+	}
 }
 
 /// A plan line with what is known of its payee.
@@ -118,6 +127,25 @@ impl<T: Config> Pallet<T> {
 		let absent =
 			parties.into_iter().filter(|(org, _)| T::Directory::status(*org) != Some(OrgStatus::Active));
 		absent.map(|(_, rule)| rule)
+	}
+
+	/// The rules that an order breaks, from the first on: those of a draft and of its release, each asked once. What
+	/// its sums break, the owners of limit, plan and documents say when they are asked for the money.
+	pub(crate) fn order_violations<'a>(
+		loan: LoanId,
+		facts: &'a LoanFacts,
+		lines: &'a [DraftLine],
+		expires_on: Day,
+		reported: &'a Cell<u32>,
+	) -> impl Iterator<Item = Violation> + 'a {
+		let empty = iter::once_with(move || whole(lines.is_empty(), Error::<T>::EmptyDraft)).flatten();
+		let is_over = move || whole(expires_on < T::Calendar::today(), Error::<T>::DraftExpired);
+		empty
+			.chain(iter::once_with(is_over).flatten())
+			.chain(iter::once_with(move || Self::expiry_violation(expires_on)).flatten())
+			.chain(Self::absent_parties(facts).map(whole_draft::<T>))
+			.chain(iter::once_with(move || drawable::<T>(loan)).flatten())
+			.chain(Self::line_violations(loan, facts, Phase::Order, (0..).zip(lines.iter()), Some(reported)))
 	}
 
 	fn expiry_violation(expires_on: Day) -> Option<Violation> {
@@ -219,7 +247,7 @@ impl Memo<'_> {
 
 	fn payee<T: Config>(&mut self, number: PlanLineNo) -> Option<Payee> {
 		let (loan, borrower, lender) = (self.loan, self.facts.borrower, self.facts.bank);
-		let (releases, reported) = (self.phase == Phase::Release, self.reported);
+		let (releases, reported) = (self.phase.releases(), self.reported);
 		*self.payees.entry(number).or_insert_with(|| {
 			let plan = T::Loans::plan_line(loan, number).ok()?;
 			// Another bank's word does not bind this loan, but people must look at it. Undone where the
@@ -276,9 +304,9 @@ impl Memo<'_> {
 		let (loan, phase) = (self.loan, self.phase);
 		let result = self.evidence.entry((number, evidence)).or_insert_with(|| {
 			T::Evidence::ensure_fits(evidence, loan, plan.evidence_before, plan.payee)?;
-			match phase {
-				Phase::Release => T::Evidence::ensure_verified(evidence),
-				Phase::Draft { .. } => Ok(()),
+			match phase.releases() {
+				true => T::Evidence::ensure_verified(evidence),
+				false => Ok(()),
 			}
 		});
 		result.err()

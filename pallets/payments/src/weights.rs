@@ -28,6 +28,10 @@ pub trait WeightInfo {
 	fn release_again_one() -> Weight;
 	/// `n` lines of a draft that pays returned money again, over `p` lines of the plan.
 	fn release_again(n: u32, p: u32) -> Weight;
+	/// An order of one line.
+	fn execute_one() -> Weight;
+	/// An order of `n` lines, over `p` lines of the plan.
+	fn execute(n: u32, p: u32) -> Weight;
 	/// `n` lines, over `p` lines of the plan.
 	fn exclude(n: u32, p: u32) -> Weight;
 	/// `n` booked payments, each in a draft and a loan of its own.
@@ -94,6 +98,12 @@ impl WeightInfo for () {
 	}
 	fn release_again(n: u32, p: u32) -> Weight {
 		fixed(100_000_000, 80_000_000, n.saturating_add(p))
+	}
+	fn execute_one() -> Weight {
+		fixed(400_000_000, 0, 0)
+	}
+	fn execute(n: u32, p: u32) -> Weight {
+		fixed(360_000_000, 50_000_000, n.saturating_add(p))
 	}
 	fn exclude(n: u32, p: u32) -> Weight {
 		fixed(80_000_000, 5_000_000, n.saturating_add(p))

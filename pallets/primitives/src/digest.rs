@@ -1,21 +1,20 @@
 //! What people sign, hashed by the host: the same digests as the clients compute.
 
 use polkadot_sdk::{sp_core::H256, sp_io::hashing::blake2_256};
-use zhidai_api::{signed, Day, DraftLine, DraftNo, LoanId, Uetr};
+use zhidai_api::{signed, Day, DraftLine, LoanId, Uetr};
 
 /// A 32-byte digest.
 pub type Digest = H256;
 
-/// The digest that mandate, maker, checker and release of a drawdown all name; see [`zhidai_api::draft_digest`].
-pub fn draft_digest(
+/// The digest that mandate, maker, checker and release of a drawdown all name; see [`zhidai_api::order_digest`].
+pub fn order_digest(
 	genesis: Digest,
 	loan: LoanId,
-	draft: DraftNo,
 	lines: &[DraftLine],
 	expires_on: Day,
 	returned: &[Uetr],
 ) -> Digest {
-	H256(blake2_256(&signed::draft(genesis, loan, draft, lines, expires_on, returned)))
+	H256(blake2_256(&signed::order(genesis, loan, lines, expires_on, returned)))
 }
 
 #[cfg(test)]
@@ -26,10 +25,10 @@ mod tests {
 	#[test]
 	fn chain_and_clients_compute_the_same_digests() {
 		let uetrs = [Uetr::from_random([1; 16])];
-		let signed = |digest: fn(H256, LoanId, DraftNo, &[DraftLine], Day, &[Uetr]) -> H256| {
-			digest(H256::repeat_byte(7), LoanId(1), DraftNo(2), &[], Day(20_000), &uetrs)
+		let signed = |digest: fn(H256, LoanId, &[DraftLine], Day, &[Uetr]) -> H256| {
+			digest(H256::repeat_byte(7), LoanId(1), &[], Day(20_000), &uetrs)
 		};
-		assert_eq!(signed(draft_digest), signed(zhidai_api::draft_digest));
+		assert_eq!(signed(order_digest), signed(zhidai_api::order_digest));
 		for length in [0, 1, 31, 127, 128, 129, 4_096] {
 			let bytes = alloc::vec![0x5a; length];
 			assert_eq!(blake2_128(&bytes), zhidai_api::hash::blake2_128(&bytes));

@@ -5,7 +5,7 @@
 //! borrower and every payee.
 
 use super::{council, done, members, new_request, set_today, signed, Helper, CITY};
-use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtime, Schemes};
+use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtime, Schemes, Signature};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
 use pallet_evidence::{
@@ -322,7 +322,7 @@ impl pallet_evidence::benchmarking::BenchmarkHelper<AccountId> for Helper {
 	}
 }
 
-impl pallet_payments::benchmarking::BenchmarkHelper<AccountId> for Helper {
+impl pallet_payments::benchmarking::BenchmarkHelper<AccountId, Signature> for Helper {
 	fn loans(count: u32, plan_lines: u32) -> Vec<pallet_payments::benchmarking::BenchmarkLoan<AccountId>> {
 		let town = Town::new(plan_lines);
 		let set = |_| pallet_payments::benchmarking::BenchmarkLoan {
@@ -352,6 +352,10 @@ impl pallet_payments::benchmarking::BenchmarkHelper<AccountId> for Helper {
 
 	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
 		verified_evidence(loan, line)
+	}
+
+	fn sign(account: &AccountId, message: &[u8]) -> Signature {
+		pallet_registry::benchmarking::keystore_signature(account, message)
 	}
 }
 

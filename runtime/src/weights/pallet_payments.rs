@@ -695,6 +695,26 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
+	// Interim: what `draft_one` and `release_one` are measured with, each key once, and four signatures of ecdsa keys.
+	fn execute_one() -> Weight {
+		Weight::from_parts(2_300_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(180_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	// Interim: what `draft` and `release` are measured with, each key once, and four signatures of ecdsa keys.
+	/// The range of component `n` is `[100, 500]`.
+	/// The range of component `p` is `[1, 100]`.
+	fn execute(n: u32, p: u32) -> Weight {
+		Weight::from_parts(500_000_000, 0)
+			.saturating_add(Weight::from_parts(40_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(158_000_000, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(162_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads((14_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
+	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)

@@ -25,6 +25,7 @@ fn a_transaction_is_as_long_as_the_longest_call_of_its_kind() {
 	let lists = [
 		("Payments.settle", pallet_payments::SettlementResults::max_encoded_len()),
 		("Payments.draft", pallet_payments::Lines::max_encoded_len()),
+		("Payments.execute", longest_order()),
 		("Payments.pay_again", pallet_payments::PayAgainLines::max_encoded_len()),
 		("Supervision.count", pallet_supervision::Uetrs::max_encoded_len()),
 		("Supervision.take_back", pallet_supervision::Uetrs::max_encoded_len()),
@@ -56,6 +57,12 @@ fn a_transaction_is_as_long_as_the_longest_call_of_its_kind() {
 	}
 }
 
+/// How long an order can be, with every signature.
+fn longest_order() -> usize {
+	let signatures = pallet_payments::OrderSignaturesOf::<Runtime>::max_encoded_len();
+	pallet_payments::Order::max_encoded_len() + signatures
+}
+
 /// How long the lists can be that calls take.
 fn lists() -> Vec<(&'static str, usize)> {
 	type Proof = BoundedVec<u8, ConstU32<{ pallet_authorities::MAX_PROOF }>>;
@@ -74,6 +81,7 @@ fn lists() -> Vec<(&'static str, usize)> {
 		("Evidence.give_verdict.fingerprints", pallet_evidence::FingerprintSet::max_encoded_len()),
 		("Evidence.give_verdict.tags", pallet_evidence::AlertTagSet::max_encoded_len()),
 		("Payments.draft.lines", pallet_payments::Lines::max_encoded_len()),
+		("Payments.execute.order", pallet_payments::Order::max_encoded_len()),
 		("Payments.drawdown.lines", pallet_payments::SplitLines::max_encoded_len()),
 		("Payments.release.lines", numbers),
 		("Payments.exclude.lines", numbers),

@@ -1,9 +1,12 @@
 //! Drawdowns: lines, drafts, signatures, results.
 
 use super::*;
-use pallet_payments::{Outcome, SettlementResult};
+use pallet_payments::{Order, OrderSignature, OrderSignatures, Outcome, SettlementResult};
 use zhidai_primitives::{
-	AccountVersion, Digest as Hash, DraftLine, DraftNo, EvidenceId, LoanId, Page, PlanLineNo, Uetr, Violation,
+	order_digest,
+	signed::{order_step, OrderStep},
+	AccountVersion, Digest as Hash, DraftLine, DraftNo, EvidenceId, LoanId, Page, PlanLineNo, Uetr,
+	Violation,
 };
 use zhidai_runtime::Payments;
 
@@ -66,6 +69,45 @@ pub fn approved(bank: &str, loan: LoanId, lines: &[DraftLine]) -> (DraftNo, Hash
 	done(&format!("{bank}.checker"), approve(loan, drafted));
 	next_block();
 	drafted
+}
+
+/// An order of these lines.
+pub fn order(loan: LoanId, lines: &[DraftLine]) -> Order {
+	let expires_on = today().plus_days(30).unwrap();
+	Order { loan, lines: lines.to_vec().try_into().unwrap(), expires_on }
+}
+
+/// What is signed of an order.
+pub fn digest_of_order(order: &Order) -> Hash {
+	order_digest(System::block_hash(0), order.loan, &order.lines, order.expires_on, &[])
+}
+
+/// A signature of this officer's key over a message.
+pub fn signature_over(name: &str, message: &[u8]) -> OrderSignature<AccountId, MultiSignature> {
+	OrderSignature { account: account(name), signature: key(name).sign(message).into() }
+}
+
+/// A step of an order, signed by this officer.
+pub fn step_signed(step: OrderStep, order: &Order, name: &str) -> OrderSignature<AccountId, MultiSignature> {
+	signature_over(name, &order_step(step, digest_of_order(order)))
+}
+
+/// Every step of an order, signed by these officers in the order of the steps.
+pub fn order_signed(order: &Order, names: [&str; 4]) -> OrderSignatures<AccountId, MultiSignature> {
+	let [mandate, make, approve, release] = names;
+	OrderSignatures {
+		mandate: step_signed(OrderStep::Mandate, order, mandate),
+		make: step_signed(OrderStep::Make, order, make),
+		approve: step_signed(OrderStep::Approve, order, approve),
+		release: step_signed(OrderStep::Release, order, release),
+	}
+}
+
+/// The call that hands in an order which all of the story have signed.
+pub fn execute(bank: &str, order: &Order) -> PaymentsCall {
+	let [maker, checker, release] = ["maker", "checker", "release"].map(|duty| format!("{bank}.{duty}"));
+	let signatures = order_signed(order, ["yj.confirm", &maker, &checker, &release]);
+	PaymentsCall::execute { order: order.clone(), signatures }
 }
 
 /// One result of a settlement file, of today.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, Semaphore};
+use zhidai_api::signed::{order_step, OrderStep};
 use zhidai_api::Digest;
 use zhidai_sdk::chain::{sign_at, Call, EventRecord, Prepared, Push};
 use zhidai_sdk::digests::KeyFor;
@@ -125,6 +126,12 @@ impl Desk {
 		let (scheme, signature) = self.key.sign_message_named(&message);
 		officer["proof"] = json!({ scheme: format!("0x{}", hex::encode(signature)) });
 		Ok(officer)
+	}
+
+	/// The officer's signature over a step of an order, as the call takes it.
+	pub fn order_signature(&self, step: OrderStep, order: Digest) -> Value {
+		let (scheme, signature) = self.key.sign_message_named(&order_step(step, order));
+		json!({ "account": self.account(), "signature": { scheme: format!("0x{}", hex::encode(signature)) } })
 	}
 
 	/// The desk of a development key.

@@ -1,4 +1,5 @@
-//! One drawdown: five calls, by the officers whose steps they are, each as soon as the one before is final.
+//! One drawdown: five calls, by the officers whose steps they are, each as soon as the one before is final. Or an
+//! order: everybody signs beforehand, one call hands it in, and one books the results.
 
 use super::desk::{Desk, Done, Failure};
 use super::scene::Loan;
@@ -7,7 +8,8 @@ use serde_json::json;
 use std::sync::Arc;
 use std::time::Instant;
 use zhidai_api::{
-	draft_digest, AccountVersion, Day, Digest, DraftLine, DraftNo, PlanLineNo, Uetr, MAX_LINES,
+	order_digest, signed::OrderStep, AccountVersion, Day, Digest, DraftLine, DraftNo, PlanLineNo, Uetr,
+	MAX_LINES,
 };
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::Call;
@@ -25,13 +27,16 @@ pub enum Step {
 	Approve,
 	/// 授权: the bank's releaser releases it.
 	Release,
+	/// All of these at once: an order that everybody signed is handed in.
+	Order,
 	/// 入账: the bank's results are booked.
 	Settle,
 }
 
 impl Step {
 	/// Every step, in order.
-	pub const ALL: [Self; 5] = [Self::Draft, Self::Mandate, Self::Approve, Self::Release, Self::Settle];
+	pub const ALL: [Self; 6] =
+		[Self::Draft, Self::Mandate, Self::Approve, Self::Release, Self::Order, Self::Settle];
 
 	/// Its name.
 	pub const fn name(self) -> &'static str {
@@ -40,6 +45,7 @@ impl Step {
 			Self::Mandate => "mandate",
 			Self::Approve => "approve",
 			Self::Release => "release",
+			Self::Order => "order",
 			Self::Settle => "settle",
 		}
 	}
@@ -50,7 +56,8 @@ impl Step {
 pub struct Called {
 	/// Which step it is.
 	pub step: Step,
-	/// When it could have been sent: the offered moment of a draft, or when the step before was known to be final.
+	/// When it could have been sent: the offered moment of a draft, the last signature of an order, or when the step
+	/// before was known to be final.
 	pub due: Instant,
 	/// When it was known to be final.
 	pub learnt: Instant,
@@ -130,6 +137,38 @@ impl Drawdown {
 		self.booked(&booked).map_err(|failure| (Step::Settle, failure))
 	}
 
+	/// The same as an order.
+	pub async fn order(self, mut called: impl FnMut(Called)) -> Result<Settled, (Step, Failure)> {
+		let bank = &self.loan.bank;
+		let failed = |failure| (Step::Order, failure);
+		let digest = self.digest();
+		let call = self.execution(digest).map_err(unfit).map_err(failed)?;
+		// From the last signature on.
+		let mut progress = Progress { due: Instant::now(), called: &mut called };
+		let executed = progress.step(Step::Order, bank.releasers.next(), &call).await?;
+		self.drafted(&executed).map_err(failed)?;
+		let booked = progress.step(Step::Settle, bank.makers.next(), &self.settlement(digest)).await?;
+		self.booked(&booked).map_err(|failure| (Step::Settle, failure))
+	}
+
+	/// The call that hands it in, with every signature.
+	fn execution(&self, digest: Digest) -> anyhow::Result<Call> {
+		let bank = &self.loan.bank;
+		let signatures = json!({
+			"mandate": bank.confirmers.next()?.order_signature(OrderStep::Mandate, digest),
+			"make": bank.makers.next()?.order_signature(OrderStep::Make, digest),
+			"approve": bank.checkers.next()?.order_signature(OrderStep::Approve, digest),
+			"release": bank.releasers.next()?.order_signature(OrderStep::Release, digest),
+		});
+		let order = json!({ "loan": self.loan.id, "lines": self.lines, "expires_on": self.expires_on() });
+		Ok(payments::execute(order, signatures))
+	}
+
+	/// What everybody signs.
+	fn digest(&self) -> Digest {
+		order_digest(self.genesis, self.loan.id, &self.lines, self.expires_on(), &[])
+	}
+
 	/// The lines that are released; none means all. A release that names none is charged for 500 lines, so small drafts
 	/// name theirs.
 	fn named(&self) -> Vec<u16> {
@@ -143,9 +182,8 @@ impl Drawdown {
 
 	/// The draft's number, and what everybody signs: made here, and compared with what the chain says.
 	fn drafted(&self, done: &Done) -> Result<(DraftNo, Digest), Failure> {
-		let unfit = |error: anyhow::Error| Failure(format!("{error:#}"));
 		let number = DraftNo(done.number("draft").map_err(unfit)?);
-		let own = draft_digest(self.genesis, self.loan.id, number, &self.lines, self.expires_on(), &[]);
+		let own = self.digest();
 		match done.text("digest").map_err(unfit)?.parse::<Digest>() {
 			Ok(digest) if digest == own => Ok((number, own)),
 			_ => Err(Failure("the chain's digest of a draft is another one".into())),
@@ -179,6 +217,10 @@ impl Drawdown {
 		let sum_fen = self.lines.iter().map(|line| line.amount_fen).sum();
 		Ok(Settled { due: self.due, learnt: done.learnt, payments, sum_fen })
 	}
+}
+
+fn unfit(error: anyhow::Error) -> Failure {
+	Failure(format!("{error:#}"))
 }
 
 struct Progress<'a, F> {

@@ -1,6 +1,7 @@
 //! What is told in the end: a table for people, JSON for machines.
 
 use super::books::Books;
+use super::drawdown::Step;
 use super::machine::{Machine, Spent};
 use super::statistics::{micros_each, Latency};
 use serde::Serialize;
@@ -16,14 +17,19 @@ pub enum Kind {
 	Single,
 	/// 500 payments a call.
 	Batch,
+	/// An order of one payment, which all have signed beforehand.
+	Order,
+	/// An order of 500 payments.
+	#[serde(rename = "order 500")]
+	OrderBatch,
 }
 
 impl Kind {
 	/// How many payments a call holds.
 	pub const fn payments(self) -> u16 {
 		match self {
-			Self::Single => 1,
-			Self::Batch => 500,
+			Self::Single | Self::Order => 1,
+			Self::Batch | Self::OrderBatch => 500,
 		}
 	}
 
@@ -32,6 +38,21 @@ impl Kind {
 		match self {
 			Self::Single => "single",
 			Self::Batch => "batch",
+			Self::Order => "order",
+			Self::OrderBatch => "order 500",
+		}
+	}
+
+	/// Whether everything up to the release is one call.
+	pub const fn is_order(self) -> bool {
+		matches!(self, Self::Order | Self::OrderBatch)
+	}
+
+	/// The step by which money may leave the bank.
+	pub const fn releases(self) -> Step {
+		match self.is_order() {
+			true => Step::Order,
+			false => Step::Release,
 		}
 	}
 }
@@ -68,7 +89,7 @@ impl Processor {
 /// A run. Latencies are of calls and payments that were due in the window, whenever they became final.
 #[derive(Clone, Debug, Serialize)]
 pub struct Measured {
-	/// Single payments or batches.
+	/// Single payments or batches, step by step or as orders.
 	pub kind: Kind,
 	/// How many payments a call holds.
 	pub lines_per_call: u16,
@@ -88,7 +109,9 @@ pub struct Measured {
 	pub call: Latency,
 	/// One call of each step.
 	pub steps: BTreeMap<&'static str, Latency>,
-	/// A payment, from its draft's offered moment until its settlement is final.
+	/// From the last signature that money needs until the call with it is final: the release, or the order.
+	pub released: Latency,
+	/// A payment, from its offered moment until its settlement is final.
 	pub payment: Latency,
 	/// Processor time.
 	pub processor: Processor,
@@ -150,12 +173,14 @@ impl Report {
 	}
 }
 
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 15] = [
 	"kind",
 	"offered/s",
 	"delivered/s",
 	"calls/s",
 	"call p50 ms",
+	"p99",
+	"signed to final p50 ms",
 	"p99",
 	"payment p50 ms",
 	"p99",
@@ -176,6 +201,8 @@ fn row(run: &Measured) -> Vec<String> {
 		format!("{:.1}", run.calls_per_s),
 		number(run.call.p50_ms),
 		number(run.call.p99_ms),
+		number(run.released.p50_ms),
+		number(run.released.p99_ms),
 		number(run.payment.p50_ms),
 		number(run.payment.p99_ms),
 		number(run.processor.nodes_us_per_payment_gross),

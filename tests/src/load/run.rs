@@ -46,7 +46,7 @@ pub struct Stage<'a> {
 /// What is offered.
 #[derive(Clone, Copy, Debug)]
 pub struct Offer {
-	/// Single payments or batches.
+	/// Single payments or batches, step by step or as orders.
 	pub kind: Kind,
 	/// Payments a second.
 	pub payments_per_second: u32,
@@ -135,7 +135,12 @@ impl Stage<'_> {
 		let drawdown = Drawdown::new(loan, offer.kind.payments(), due, self.today, self.genesis)?;
 		let shared = shared.clone();
 		running.spawn(async move {
-			match drawdown.make(|called| lock(&shared).called.push(called)).await {
+			let called = |called| lock(&shared).called.push(called);
+			let made = match offer.kind.is_order() {
+				true => drawdown.order(called).await,
+				false => drawdown.make(called).await,
+			};
+			match made {
 				Ok(settled) => lock(&shared).settled.push(settled),
 				Err((step, Failure(rule))) => {
 					let name = format!("{}: {rule}", step.name());
@@ -187,6 +192,7 @@ impl Stage<'_> {
 			blocks: closed.blocks,
 			call: of_step(None),
 			steps: Step::ALL.into_iter().map(|step| (step.name(), of_step(Some(step)))).collect(),
+			released: of_step(Some(offer.kind.releases())),
 			payment: Latency::of(whole.map(|one| one.learnt.saturating_duration_since(one.due))),
 			processor: Processor::of(&closed.spent, idle, window.length(), delivered),
 			drawdowns_started: started,

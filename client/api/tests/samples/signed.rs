@@ -2,16 +2,16 @@
 
 use super::{day, digest, uetr};
 use serde_json::{json, Value as Json};
-use zhidai_api::signed::{self, Encoded, KeyFor};
+use zhidai_api::signed::{self, Encoded, KeyFor, OrderStep};
 use zhidai_api::{
-	AccountVersion, ActId, CredentialActId, Digest, DraftLine, DraftNo, EntryId, EvidenceId, LoanId,
-	OfficerId, OrgId, PlanLineNo, Quarter,
+	AccountVersion, ActId, CredentialActId, Digest, DraftLine, EntryId, EvidenceId, LoanId, OfficerId, OrgId,
+	PlanLineNo, Quarter,
 };
 
 const LOAN: LoanId = LoanId(1);
 const ORG: OrgId = OrgId(3);
 
-fn draft(genesis: Digest) -> (Json, Vec<u8>) {
+fn order(genesis: Digest) -> (Json, Vec<u8>) {
 	let line = |number, evidence| DraftLine {
 		uetr: uetr(number),
 		plan_line: PlanLineNo(2),
@@ -22,10 +22,20 @@ fn draft(genesis: Digest) -> (Json, Vec<u8>) {
 	let lines = [line(1, Some(EvidenceId(2))), line(2, None)];
 	let (expires_on, returned) = (day("2026-04-15"), [uetr(3), uetr(4)]);
 	let bound = json!({
-		"genesis": genesis, "loan": LOAN, "draft": 4, "lines": lines, "expiresOn": expires_on,
-		"returned": returned,
+		"genesis": genesis, "loan": LOAN, "lines": lines, "expiresOn": expires_on, "returned": returned,
 	});
-	(bound, signed::draft(genesis, LOAN, DraftNo(4), &lines, expires_on, &returned))
+	(bound, signed::order(genesis, LOAN, &lines, expires_on, &returned))
+}
+
+/// What a key signs for each step of that order.
+fn order_steps(genesis: Digest) -> [(&'static str, (Json, Vec<u8>)); 4] {
+	let order = Digest::from(zhidai_api::hash::blake2_256(&order(genesis).1));
+	let names = ["orderMandate", "orderMake", "orderApprove", "orderRelease"];
+	let mut steps = OrderStep::ALL.into_iter();
+	names.map(|name| {
+		let step = steps.next().expect("four steps");
+		(name, (json!({ "order": order, "step": step }), signed::order_step(step, order)))
+	})
 }
 
 fn keys(genesis: Digest) -> [(&'static str, (Json, Vec<u8>)); 5] {
@@ -57,7 +67,7 @@ pub fn all() -> Vec<(&'static str, (Json, Vec<u8>))> {
 				signed::offer(genesis, LOAN, &one, &other),
 			),
 		),
-		("draft", draft(genesis)),
+		("order", order(genesis)),
 		("act", (json!({ "act": 7, "content": "010203" }), signed::act(ActId(7), &one))),
 		(
 			"credentialAct",
@@ -88,6 +98,7 @@ pub fn all() -> Vec<(&'static str, (Json, Vec<u8>))> {
 			),
 		),
 	];
+	all.extend(order_steps(genesis));
 	all.extend(keys(genesis));
 	all
 }

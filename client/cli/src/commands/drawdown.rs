@@ -3,7 +3,7 @@ use crate::context::Context;
 use clap::{Args, Subcommand};
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
-use zhidai_api::{draft_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Uetr, Violation};
+use zhidai_api::{order_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Uetr, Violation};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Reader, Receipt, Rule};
 use zhidai_sdk::documents::sha256;
@@ -197,7 +197,7 @@ impl Signed {
 		let digest = match (&self.csv, self.expires_on, self.digest) {
 			(Some(csv), Some(expires_on), _) => {
 				let genesis = Digest::from(context.client().await?.genesis().0);
-				draft_digest(genesis, loan, draft, &with_keys(csv)?, expires_on, &self.returned)
+				order_digest(genesis, loan, &with_keys(csv)?, expires_on, &self.returned)
 			}
 			(None, _, Some(digest)) => digest,
 			_ => return Err(Error::usage("give --csv with --expires-on, or --digest")),
@@ -257,7 +257,7 @@ async fn drafted_before(
 	let counts = matches!(DRAFT_STATE.get(&draft)?.as_str(), Some("Drafted" | "Approved" | "Done"));
 	let found = hash(DRAFT_DIGEST.text(&draft)?)?;
 	let genesis = Digest::from(context.client().await?.genesis().0);
-	let own = draft_digest(genesis, LoanId(loan), DraftNo(number), lines, expires_on, &[]);
+	let own = order_digest(genesis, LoanId(loan), lines, expires_on, &[]);
 	Ok((counts && found == own.0).then_some(DraftNo(number)))
 }
 
@@ -282,10 +282,8 @@ async fn ensure_drafted(
 	receipt: &Receipt,
 ) -> Result<()> {
 	let Some(event) = receipt.event("Payments.Drafted") else { return Ok(()) };
-	let number = event.get("draft").and_then(Json::as_u64).and_then(|number| u32::try_from(number).ok());
-	let number = number.ok_or_else(|| Error::unexpected("a draft without a number"))?;
 	let genesis = Digest::from(context.client().await?.genesis().0);
-	let expected = draft_digest(genesis, LoanId(loan), DraftNo(number), lines, expires_on, &[]);
+	let expected = order_digest(genesis, LoanId(loan), lines, expires_on, &[]);
 	let found = event.get("digest").and_then(Json::as_str).map(hash).transpose()?;
 	match found == Some(expected.0) {
 		true => Ok(()),
@@ -374,7 +372,7 @@ async fn ensure_genuine(context: &Context, reader: &Reader, id: DraftId, draft: 
 	let (lines, returned) = (lines.unwrap_or_default(), returned.unwrap_or_default());
 	let last: Day = DRAFT_EXPIRES_ON.text(draft)?.parse().map_err(Error::unexpected)?;
 	let genesis = Digest::from(context.client().await?.genesis().0);
-	let made = draft_digest(genesis, id.loan, id.draft, &lines, last, &returned);
+	let made = order_digest(genesis, id.loan, &lines, last, &returned);
 	match Digest::from(hash(DRAFT_DIGEST.text(draft)?)?) == made {
 		true => Ok(()),
 		false => Err(Error::new(

@@ -15,6 +15,7 @@ mod key;
 mod loan;
 mod node;
 mod officer;
+mod order;
 mod org;
 mod payment;
 mod rate;
@@ -90,6 +91,9 @@ pub(crate) enum Command {
 	/// Officers and their keys (经办人员)
 	#[command(subcommand)]
 	Officer(officer::Officer),
+	/// Orders: a drawdown that all sign beforehand, handed in at once (提款指令)
+	#[command(subcommand)]
+	Order(order::Order),
 	/// Organisations (成员机构)
 	#[command(subcommand)]
 	Org(org::Org),
@@ -131,6 +135,7 @@ impl Command {
 			Self::Loan(command) => command.run(context).await,
 			Self::Node(command) => command.run(context).await,
 			Self::Officer(command) => command.run(context).await,
+			Self::Order(command) => command.run(context).await,
 			Self::Org(command) => command.run(context).await,
 			Self::Payment(command) => command.run(context).await,
 			Self::Rate(command) => command.run(context).await,

@@ -16,7 +16,7 @@ const CREATES: &[(&str, &[&str])] = &[
 	("Credentials", &["record", "report_adverse"]),
 	("Evidence", &["file", "revise"]),
 	("Loans", &["offer", "book_repayment"]),
-	("Payments", &["draft", "drawdown", "pay_again"]),
+	("Payments", &["draft", "drawdown", "pay_again", "execute"]),
 	("Reference", &["propose_rate", "propose_calendar"]),
 	("Registry", &["propose"]),
 ];

@@ -186,6 +186,26 @@ impl subxt::transactions::Signer<SubstrateConfig> for Key {
 	}
 }
 
+/// Whether the key with this public part signed the message.
+pub fn verifies(scheme: Scheme, public: &[u8], message: &[u8], signature: &[u8]) -> bool {
+	fn parts<const P: usize, const S: usize>(public: &[u8], signature: &[u8]) -> Option<([u8; P], [u8; S])> {
+		Some((public.try_into().ok()?, signature.try_into().ok()?))
+	}
+	match scheme {
+		Scheme::Ed25519 => parts(public, signature).is_some_and(|(public, signature)| {
+			let signature = ed25519_dalek::Signature::from_bytes(&signature);
+			let key = ed25519_dalek::VerifyingKey::from_bytes(&public);
+			key.is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
+		}),
+		Scheme::Sr25519 => parts(public, signature).is_some_and(|(public, signature)| {
+			sr25519::verify(&sr25519::Signature(signature), message, &sr25519::PublicKey(public))
+		}),
+		Scheme::Ecdsa => parts(public, signature).is_some_and(|(public, signature)| {
+			ecdsa::verify(&ecdsa::Signature(signature), message, &ecdsa::PublicKey(public))
+		}),
+	}
+}
+
 /// The account of a public key.
 pub fn account_of(scheme: Scheme, public: &[u8]) -> AccountId32 {
 	match (scheme, <[u8; 32]>::try_from(public)) {
@@ -212,6 +232,19 @@ fn hard_junction(seed: &[u8; 32], junction: &str) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn a_signature_holds_for_its_key_and_message_alone() {
+		for scheme in [Scheme::Ed25519, Scheme::Sr25519, Scheme::Ecdsa] {
+			let key = |seed| Key::from_seed("k", scheme, [seed; 32]).unwrap();
+			let (_, signature) = key(1).sign_message_named(b"order");
+			assert!(verifies(scheme, &key(1).public(), b"order", &signature), "{scheme:?}");
+			assert!(!verifies(scheme, &key(2).public(), b"order", &signature));
+			assert!(!verifies(scheme, &key(1).public(), b"other", &signature));
+			assert!(!verifies(scheme, &key(1).public(), b"order", &signature[1..]));
+			assert!(!verifies(scheme, &[], b"order", &signature));
+		}
+	}
 
 	#[test]
 	fn development_keys_are_everybodys() {

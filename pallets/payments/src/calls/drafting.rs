@@ -8,7 +8,7 @@ use crate::{
 	},
 	types::{
 		draft::Draft,
-		records::{DraftKey, Lines, PayAgainLines, PaymentRef, SplitLines, PAYMENT_VERSION},
+		records::{DraftKey, Lines, PayAgainLines, PaymentRef, Signed, SplitLines, PAYMENT_VERSION},
 	},
 	Config, DraftLines, Error, Event, LapseFrom, LapseQueue, LineExtras, Pallet, Payments, Repays,
 	WeightInfo,
@@ -19,10 +19,10 @@ use frame::{
 	prelude::*,
 };
 use zhidai_primitives::{
-	draft_digest,
+	order_digest,
 	traits::{Calendar, Directory, EvidenceDesk, LoanInspect, LoanMove, LoanRoom, Movement},
-	AccountVersion, Actor, Day, DraftLine, DraftNo, Duty, EvidenceId, Fen, LoanFacts, LoanId, Ordered,
-	PlanLineNo, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	AccountVersion, Actor, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, Fen, LoanFacts, LoanId,
+	Ordered, PlanLineNo, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
 /// How many days without drafts the sweep passes over in one block.
@@ -103,37 +103,49 @@ impl<T: Config> Pallet<T> {
 		let repays = returned.is_some();
 		let broken = Self::draft_violations(loan, facts, &lines, Some(expires_on), repays).next();
 		broken.map_or(Ok(()), |first| Err(first.rule))?;
-		let number = T::Loans::open_draft(loan)?;
 		let again = returned.as_deref().map_or(&[][..], |uetrs| uetrs.as_slice());
-		let digest = draft_digest(Self::genesis_hash(), loan, number, &lines, expires_on, again);
+		let digest = order_digest(Self::genesis_hash(), loan, &lines, expires_on, again);
+		let mut taken = Self::new_draft((loan, facts), &lines, digest, expires_on, repays)?;
+		let number = taken.key.1;
 		match returned {
 			Some(returned) => Repays::<T>::insert(loan, Ordered::from(number), returned),
 			None => Self::reserve(loan, &lines)?,
 		}
-		Self::index_payments((loan, number), &lines)?;
-
-		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount)).ok_or(ArithmeticError::Overflow)?;
-		let count = u16::try_from(lines.len()).map_err(|_| ArithmeticError::Overflow)?;
-		let mut draft = Draft::new(digest, sum, count, expires_on, repays);
+		let by = Some(T::Directory::signature(actor.officer));
 		match party {
-			Party::Bank => draft.signatures.maker = Some(T::Directory::signature(actor.officer)),
-			Party::Borrower => draft.signatures.mandate = Some(T::Directory::signature(actor.officer)),
+			Party::Bank => taken.draft.signatures.maker = by,
+			Party::Borrower => taken.draft.signatures.mandate = by,
 		}
-		Self::put_draft(Taken::new((loan, number), draft, facts));
+		Self::tell_draft(actor, &taken);
+		Self::put_draft(taken);
 		DraftLines::<T>::insert(loan, Ordered::from(number), lines);
 		LapseQueue::<T>::insert(expires_on, (loan, number), ());
 		LapseFrom::<T>::mutate(|from| *from = Some(from.map_or(expires_on, |from| from.min(expires_on))));
-		let (sum_fen, officer) = (sum.0, actor.officer);
-		Self::deposit_event(Event::Drafted {
-			loan,
-			draft: number,
-			digest,
-			count,
-			sum_fen,
-			expires_on,
-			officer,
-		});
 		Ok(())
+	}
+
+	/// A draft of these lines under the loan's next number, each payment found under its key; nobody has signed it, and
+	/// it is not stored yet.
+	pub(crate) fn new_draft(
+		(loan, facts): (LoanId, &LoanFacts),
+		lines: &Lines,
+		digest: Digest,
+		expires_on: Day,
+		repays: bool,
+	) -> Result<Taken, DispatchError> {
+		let key = (loan, T::Loans::open_draft(loan)?);
+		Self::index_payments(key, lines)?;
+		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount)).ok_or(ArithmeticError::Overflow)?;
+		let count = u16::try_from(lines.len()).map_err(|_| ArithmeticError::Overflow)?;
+		Ok(Taken::new(key, Draft::new(digest, sum, count, expires_on, repays), facts))
+	}
+
+	/// Tells of a new draft, and who made it or applied for it.
+	pub(crate) fn tell_draft(actor: Actor, taken: &Taken) {
+		let ((loan, draft), officer) = (taken.key, actor.officer);
+		let (digest, expires_on) = (taken.draft.digest, taken.draft.expires_on);
+		let Signed { count, sum_fen } = taken.draft.signed();
+		Self::deposit_event(Event::Drafted { loan, draft, digest, count, sum_fen, expires_on, officer });
 	}
 
 	/// The chain that digests are bound to.
@@ -141,7 +153,8 @@ impl<T: Config> Pallet<T> {
 		frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero())
 	}
 
-	fn reserve(loan: LoanId, lines: &Lines) -> DispatchResult {
+	/// Reserves what the lines use: of the limit and the plan, and of the documents.
+	pub(crate) fn reserve(loan: LoanId, lines: &Lines) -> DispatchResult {
 		T::Loans::post(loan, Movement::Reserve, &plan_uses(lines.iter()))?;
 		evidence_uses(lines.iter())
 			.into_iter()

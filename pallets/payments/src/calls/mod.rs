@@ -1,6 +1,7 @@
 //! What the calls do.
 
 mod drafting;
+mod ordering;
 mod receipts;
 mod releasing;
 mod repaying;

@@ -1,10 +1,11 @@
 //! Release (授权) and leaving lines out.
 
 use crate::{
+	store::Taken,
 	types::{
 		draft::Draft,
-		line::LineStep,
-		records::{DraftKey, LineNumbers},
+		line::{LineStep, Movements},
+		records::{DraftKey, LineNumbers, Lines, Signatures},
 	},
 	Config, DraftLines, Drafts, Error, Event, Pallet, Payments, Repays,
 };
@@ -13,7 +14,7 @@ use core::cell::Cell;
 use frame::{deps::sp_runtime::ArithmeticError, prelude::*};
 use zhidai_primitives::{
 	traits::{Calendar, Directory, LoanInspect},
-	Actor, Digest, DraftLine, DraftNo, Duty, Fen, LoanId, Ordered, Uetr,
+	Actor, Digest, DraftLine, DraftNo, Duty, Fen, LoanId, Ordered, SignedBy, Uetr,
 };
 
 impl<T: Config> Pallet<T> {
@@ -29,38 +30,67 @@ impl<T: Config> Pallet<T> {
 		// Before the signatures: those of who is suspended count no more, which is not why nothing leaves.
 		Self::ensure_parties(&facts)?;
 		let mut taken = Self::take_draft((loan, number), &facts)?;
-		let today = T::Calendar::today();
 		let counting = Self::counting(&taken.draft);
-		let others = taken.draft.release(actor.officer, digest, today, counting).map_err(Error::<T>::from)?;
-		Self::ensure_another_person(actor, others)?;
+		Self::sign_release(actor, &mut taken, digest, counting)?;
 
 		let numbers: Vec<u16> =
 			if named.is_empty() { taken.draft.following().collect() } else { named.into_inner() };
 		let all = DraftLines::<T>::get(loan, Ordered::from(number));
-		let mut lines = Vec::with_capacity(numbers.len());
-		let mut movements = None;
-		for position in numbers {
-			movements = Some(taken.draft.part(position, LineStep::Release).map_err(Error::<T>::from)?);
-			let line = all.get(usize::from(position)).ok_or(Error::<T>::LineNotOpen { line: position })?;
-			lines.push((position, line));
-		}
-		taken
-			.draft
-			.decided_by
-			.note(T::Directory::signature(actor.officer), lines.iter().map(|(line, _)| *line));
+		let by = T::Directory::signature(actor.officer);
+		let (lines, movements) = Self::part_lines(by, &mut taken.draft, numbers, &all)?;
 		let reported = Cell::new(0);
 		let broken = Self::release_violations(loan, &facts, lines.iter().copied(), Some(&reported)).next();
 		broken.map_or(Ok(()), |first| Err(first.rule))?;
 
-		let uses = lines.iter().map(|(_, line)| (line.plan_line, line.amount()));
-		Self::post(loan, movements.unwrap_or_default(), uses)?;
 		let repays = taken.draft.repays;
-		if repays {
-			Self::replace_returned(taken.key, &lines)?;
-		}
-		Self::tell_release(actor, taken.key, &taken.draft, &lines)?;
+		Self::let_go(actor, &taken, &lines, movements)?;
 		Self::put_or_close_draft(taken);
 		Ok(Some(Self::released_weight(lines.len(), repays, reported.get())).into())
+	}
+
+	/// The releaser's signature over a draft that was taken, of whose others these count still.
+	pub(crate) fn sign_release(
+		actor: Actor,
+		taken: &mut Taken,
+		digest: Digest,
+		counting: Signatures,
+	) -> DispatchResult {
+		let today = T::Calendar::today();
+		let others = taken.draft.release(actor.officer, digest, today, counting).map_err(Error::<T>::from)?;
+		Self::ensure_another_person(actor, others)
+	}
+
+	/// These lines are released in the draft by this officer; yields them, and what that does to the ledger.
+	pub(crate) fn part_lines<'a>(
+		by: SignedBy,
+		draft: &mut Draft,
+		numbers: Vec<u16>,
+		all: &'a Lines,
+	) -> Result<(Vec<(u16, &'a DraftLine)>, Movements), DispatchError> {
+		let mut lines = Vec::with_capacity(numbers.len());
+		let mut movements = None;
+		for position in numbers {
+			movements = Some(draft.part(position, LineStep::Release).map_err(Error::<T>::from)?);
+			let line = all.get(usize::from(position)).ok_or(Error::<T>::LineNotOpen { line: position })?;
+			lines.push((position, line));
+		}
+		draft.decided_by.note(by, lines.iter().map(|(line, _)| *line));
+		Ok((lines, movements.unwrap_or_default()))
+	}
+
+	/// The money of these lines may leave the bank: it moves in the ledger, and everybody is told.
+	pub(crate) fn let_go(
+		actor: Actor,
+		taken: &Taken,
+		lines: &[(u16, &DraftLine)],
+		movements: Movements,
+	) -> DispatchResult {
+		let uses = lines.iter().map(|(_, line)| (line.plan_line, line.amount()));
+		Self::post(taken.key.0, movements, uses)?;
+		if taken.draft.repays {
+			Self::replace_returned(taken.key, lines)?;
+		}
+		Self::tell_release(actor, taken.key, &taken.draft, lines)
 	}
 
 	/// The returned payments that these lines pay again are done with.

@@ -18,7 +18,7 @@ pub(crate) struct Taken {
 	pub(crate) key: DraftKey,
 	pub(crate) draft: Draft,
 	bank: OrgId,
-	borrower: OrgId,
+	pub(crate) borrower: OrgId,
 	before: Waiting,
 }
 
@@ -68,6 +68,14 @@ impl<T: Config> Pallet<T> {
 			true => Self::close_draft(taken),
 			false => Self::put_draft(taken),
 		}
+	}
+
+	/// Stores a draft whose lines all went their own way as soon as it was made: it never waited, and nothing of it
+	/// lapses.
+	pub(crate) fn put_done_draft(mut taken: Taken) {
+		taken.draft.finish();
+		T::Loans::close_draft(taken.key.0);
+		Self::put_draft(taken);
 	}
 
 	/// Stores a draft of which nothing can be signed or released any more.

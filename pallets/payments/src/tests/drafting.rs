@@ -3,7 +3,7 @@ use crate::{
 };
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
-	draft_digest, testing, traits::PaymentBook, AccountVersion, Digest, DraftLine, DraftNo, Fen, LoanId,
+	order_digest, testing, traits::PaymentBook, AccountVersion, Digest, DraftLine, DraftNo, Fen, LoanId,
 	OfficerId, Ordered, OrgId, OrgStatus, PaymentStatus, PlanLineNo, Uetr,
 };
 
@@ -21,7 +21,7 @@ fn a_draft_reserves_its_sum_and_is_found_by_every_index() {
 	run(|| {
 		assert_ok!(Payments::draft(origin(MAKER), LOAN, three(), last_day()));
 		let draft = Drafts::<Test>::get(LOAN, Ordered::from(DraftNo(0))).unwrap();
-		assert_eq!(draft.digest, draft_digest(genesis(), LOAN, DraftNo(0), &three(), last_day(), &[]));
+		assert_eq!(draft.digest, order_digest(genesis(), LOAN, &three(), last_day(), &[]));
 		assert_eq!((draft.sum, draft.count, draft.state), (Fen(600), 3, DraftState::Drafted));
 		assert_eq!((draft.signatures.maker, draft.signatures.mandate), (signed_by(100), None));
 		assert_eq!(DraftLines::<Test>::get(LOAN, Ordered::from(DraftNo(0))), three());
@@ -66,12 +66,12 @@ fn another_last_day_is_another_draft_to_sign() {
 		let digest = |expires_on, number| {
 			let digest = digest_of(DraftNo(number));
 			let lines = DraftLines::<Test>::get(LOAN, Ordered::from(DraftNo(number)));
-			assert_eq!(digest, draft_digest(genesis(), LOAN, DraftNo(number), &lines, expires_on, &[]));
+			assert_eq!(digest, order_digest(genesis(), LOAN, &lines, expires_on, &[]));
 			digest
 		};
 		assert_ok!(Payments::draft(origin(MAKER), LOAN, three(), last_day()));
 		let later = last_day().plus_days(1).unwrap();
-		assert_ne!(digest(last_day(), 0), draft_digest(genesis(), LOAN, DraftNo(0), &three(), later, &[]));
+		assert_ne!(digest(last_day(), 0), order_digest(genesis(), LOAN, &three(), later, &[]));
 		assert_ok!(Payments::draft(origin(MAKER), LOAN, vec![line(9, 0, 1)].try_into().unwrap(), later));
 		digest(later, 1);
 	});

@@ -2,6 +2,7 @@
 
 mod drafting;
 mod lapsing;
+mod ordering;
 mod parties;
 mod properties;
 mod receipts;

@@ -7,6 +7,7 @@ use signed::Signed;
 use std::collections::BTreeMap;
 use zhidai_primitives::{AccountVersion, Digest, DraftLine, DraftNo, Fen, PaymentStatus as Status};
 
+mod orders;
 mod signed;
 
 const CAPS: [u64; 3] = [600_000, 300_000, 100_000];
@@ -16,6 +17,7 @@ const DOCUMENTS: [u64; 3] = [400_000, 300_000, 100_000];
 #[derive(Clone, Debug)]
 enum Op {
 	Draft { by_bank: bool, one_man: bool, lines: Vec<(u8, u16, u64)>, days: u8 },
+	Execute { one_man: bool, lines: Vec<(u8, u16, u64)> },
 	PayAgain { old: u8, new: u8 },
 	Mandate(u8),
 	Make(u8, bool),
@@ -36,9 +38,11 @@ enum Op {
 
 fn op() -> impl Strategy<Value = Op> {
 	let lines = proptest::collection::vec((any::<u8>(), 0_u16..3, 1_u64..60_000), 1..4);
+	let order = (prop::bool::weighted(0.2), lines.clone());
 	let draft = (prop::bool::weighted(0.7), prop::bool::weighted(0.2), lines, 0_u8..20);
 	prop_oneof![
 		4 => draft.prop_map(|(by_bank, one_man, lines, days)| Op::Draft { by_bank, one_man, lines, days }),
+		2 => order.prop_map(|(one_man, lines)| Op::Execute { one_man, lines }),
 		4 => (any::<u8>(), any::<u8>()).prop_map(|(old, new)| Op::PayAgain { old, new }),
 		4 => any::<u8>().prop_map(Op::Mandate),
 		2 => (any::<u8>(), prop::bool::weighted(0.2)).prop_map(|(draft, one_man)| Op::Make(draft, one_man)),
@@ -174,6 +178,7 @@ impl Model {
 	fn apply(&mut self, op: &Op) -> (bool, bool) {
 		match op {
 			Op::Draft { by_bank, one_man, lines, days } => self.draft(*by_bank, *one_man, lines, *days),
+			Op::Execute { one_man, lines } => self.execute(*one_man, lines),
 			Op::PayAgain { old, new } => self.pay_again(*old, *new),
 			Op::Settle(results) => self.settle(results),
 			Op::Confirm(number) => {

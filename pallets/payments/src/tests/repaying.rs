@@ -4,7 +4,7 @@ use crate::{
 };
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
-	draft_digest, testing, AccountVersion, DraftNo, Fen, LoanId, Ordered, OrgId, PaymentStatus, Uetr,
+	order_digest, testing, AccountVersion, DraftNo, Fen, LoanId, Ordered, OrgId, PaymentStatus, Uetr,
 };
 
 fn pairs(pairs: &[(u8, u8)]) -> PayAgainLines {
@@ -35,9 +35,8 @@ fn returned_money_is_paid_again_under_a_new_key() {
 		assert_eq!(Repays::<Test>::get(LOAN, Ordered::from(draft)).into_inner(), [key(1), key(2)]);
 		// What comes back is signed with what goes out.
 		let lines = DraftLines::<Test>::get(LOAN, Ordered::from(draft));
-		let digest = |returned: &[Uetr]| {
-			draft_digest(System::block_hash(0), LOAN, draft, &lines, last_day(), returned)
-		};
+		let digest =
+			|returned: &[Uetr]| order_digest(System::block_hash(0), LOAN, &lines, last_day(), returned);
 		assert_eq!(digest_of(draft), digest(&[key(1), key(2)]));
 		assert_ne!(digest_of(draft), digest(&[key(2), key(1)]));
 		assert_noop!(

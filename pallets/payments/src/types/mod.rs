@@ -3,6 +3,7 @@
 pub mod by_line;
 pub mod draft;
 pub mod line;
+pub mod order;
 pub mod records;
 pub mod statement;
 pub mod work;

@@ -1,8 +1,11 @@
 //! What a runtime does for the benchmarks, and how a usual one signs.
 
 use alloc::vec::Vec;
-use frame::deps::sp_core::crypto::KeyTypeId;
+use frame::deps::sp_core::{crypto::KeyTypeId, ecdsa};
 use frame::deps::sp_runtime::{traits::IdentifyAccount, AccountId32, MultiSignature, MultiSigner};
+
+/// The keys of benchmarks in the keystore.
+const KIND: KeyTypeId = KeyTypeId(*b"zdbe");
 
 /// What only the runtime can set up.
 pub trait BenchmarkHelper<AccountId, Proof> {
@@ -21,9 +24,16 @@ pub trait BenchmarkHelper<AccountId, Proof> {
 /// accounts and signatures.
 pub fn keystore_proof(message: impl FnOnce(&AccountId32) -> Vec<u8>) -> (AccountId32, MultiSignature) {
 	use frame::deps::sp_io::crypto::{ecdsa_generate, ecdsa_sign};
-	const KIND: KeyTypeId = KeyTypeId(*b"zdbe");
 	let key = ecdsa_generate(KIND, None);
 	let account = MultiSigner::from(key).into_account();
 	let signature = ecdsa_sign(KIND, &key, &message(&account)).expect("the key was just made");
 	(account, signature.into())
+}
+
+/// The signature of a key that [`keystore_proof`] has made.
+pub fn keystore_signature(account: &AccountId32, message: &[u8]) -> MultiSignature {
+	use frame::deps::sp_io::crypto::{ecdsa_public_keys, ecdsa_sign};
+	let is_its = |key: &ecdsa::Public| MultiSigner::from(*key).into_account() == *account;
+	let key = ecdsa_public_keys(KIND).into_iter().find(is_its).expect("the key was made");
+	ecdsa_sign(KIND, &key, message).expect("the keystore has it").into()
 }

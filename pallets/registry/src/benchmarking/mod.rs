@@ -11,7 +11,7 @@ mod organisations;
 mod recovery;
 mod relations;
 
-pub use helper::{keystore_proof, BenchmarkHelper};
+pub use helper::{keystore_proof, keystore_signature, BenchmarkHelper};
 
 use crate::{extensions::*, Pallet as Registry, *};
 use acts::{admission, fill_acts, new_key, prepared, proposed, record};

@@ -1,8 +1,9 @@
 //! Drafts and payments.
 
 use super::{confirmer, each, now, Kind, Later, Sent, ANY};
+use crate::common::paying::order_signed;
 use crate::town::{approve, book, by, drafted, last_day, numbered, reason, release, results, Drafted, Town};
-use pallet_payments::{LineNumbers, Outcome, PayAgainLine, PayAgainLines};
+use pallet_payments::{LineNumbers, Order, Outcome, PayAgainLine, PayAgainLines};
 use zhidai_primitives::{AccountVersion, Digest, Fen, LoanId, Ordered, Uetr, MAX_LINES, MAX_PLAN_LINES};
 use zhidai_runtime::{Payments, Runtime, RuntimeCall};
 
@@ -26,6 +27,8 @@ pub(super) fn kinds() -> Vec<Kind> {
 		kind("release one line", ANY, release_one),
 		kind("release 500 lines", ANY, release_500),
 		kind("release 100 lines again", ANY, release_again),
+		kind("execute an order of one line", ANY, execute_one),
+		kind("execute an order of 500 lines", ANY, execute_500),
 		kind("exclude 500 lines", ANY, exclude),
 		kind("settle one result", ANY, settle_one),
 		kind("settle 500 of one draft", ANY, settle_draft),
@@ -149,6 +152,31 @@ fn release_again(town: &Town, count: u32) -> Later {
 		approve(drafted(loan, first))
 	};
 	on_each(drafts(town, count, make), |_| "bank-a.release".to_owned(), released)
+}
+
+/// Signed when the chain has begun: an order names its genesis hash.
+fn to_execute(town: &Town, count: u32, lines: u32) -> Later {
+	let loans = loans(town, count);
+	let order = |number: u32| {
+		let loan = loans[number as usize % loans.len()];
+		(loan, town.lines(loan, lines, lines.min(MAX_PLAN_LINES)))
+	};
+	let orders: Vec<_> = (0..count).map(order).collect();
+	let execute = |(loan, lines)| -> Sent {
+		let order = Order { loan, lines, expires_on: last_day() };
+		let signatures =
+			order_signed(&order, ["firm.confirm-1", "bank-a.maker", "bank-a.checker", "bank-a.release"]);
+		("bank-a.release".to_owned(), Call::execute { order, signatures }.into())
+	};
+	Box::new(move |_| orders.into_iter().map(execute).collect())
+}
+
+fn execute_one(town: &Town, count: u32) -> Later {
+	to_execute(town, count, 1)
+}
+
+fn execute_500(town: &Town, count: u32) -> Later {
+	to_execute(town, count, MAX_LINES)
 }
 
 fn exclude(town: &Town, count: u32) -> Later {

@@ -83,6 +83,14 @@ pub struct Payments {
 	#[arg(long, value_name = "RATES", value_delimiter = ',', default_value = "250,1000")]
 	#[arg(value_parser = clap::value_parser!(u32).range(1..))]
 	batch_rate: Vec<u32>,
+	/// Single payments a second, each as an order that all have signed; a list makes a run of each
+	#[arg(long, value_name = "RATES", value_delimiter = ',', default_value = "30")]
+	#[arg(value_parser = clap::value_parser!(u32).range(1..))]
+	order_rate: Vec<u32>,
+	/// Payments a second in orders of 500; a list makes a run of each
+	#[arg(long, value_name = "RATES", value_delimiter = ',', default_value = "1000")]
+	#[arg(value_parser = clap::value_parser!(u32).range(1..))]
+	order_batch_rate: Vec<u32>,
 	/// Seconds before anything is measured; goes on until the first payment is settled
 	#[arg(long, value_name = "SECONDS", default_value_t = 10)]
 	warm_up: u64,
@@ -116,9 +124,14 @@ impl Payments {
 			let offer = |rate: &u32| Offer { kind, payments_per_second: *rate, warm_up, window };
 			rates.iter().map(offer).collect()
 		};
-		let single = runs(Kind::Single, &self.single_rate);
+		let kinds = [
+			(Kind::Single, &self.single_rate),
+			(Kind::Batch, &self.batch_rate),
+			(Kind::Order, &self.order_rate),
+			(Kind::OrderBatch, &self.order_batch_rate),
+		];
 		Settings {
-			offers: single.into_iter().chain(runs(Kind::Batch, &self.batch_rate)).collect(),
+			offers: kinds.into_iter().flat_map(|(kind, rates)| runs(kind, rates)).collect(),
 			size: Size { loans: self.loans.into(), suppliers: self.suppliers.into() },
 			crew: self.crew.into(),
 			idle: Duration::from_secs(10),

@@ -1,47 +1,19 @@
 //! What the calls cost at their worst: every line uses another plan line as far as there are any, and other evidence;
 //! results and receipts each lie in a draft and a loan of their own, returned payments in a draft of their own.
 
+mod helper;
+mod orders;
+
 use crate::{calls::DAYS_PER_SWEEP, *};
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
+pub use helper::{BenchmarkHelper, BenchmarkLoan};
+use orders::ordered;
 use zhidai_primitives::{
 	traits::{Calendar, LoanInspect},
 	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, LoanId, OfficerId, Ordered, PlanLineNo,
 	ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
-
-/// What only the runtime can set up.
-pub trait BenchmarkHelper<AccountId> {
-	/// So many active, drawable loans of the same people, with a plan of so many lines, each of which wants
-	/// verified evidence before, has a cap of at least 1,000,000 fen and another payee, whose receiving account is
-	/// version 0. Sets the calendar to a day after 1970-01-02.
-	fn loans(count: u32, plan_lines: u32) -> Vec<BenchmarkLoan<AccountId>>;
-
-	/// As many other banks as can report the borrower and the payees of the first so many plan lines as related.
-	fn report(loan: LoanId, plan_lines: u32);
-
-	/// The payee of plan line 0 is without officers, though its keys sign still.
-	fn dismiss(loan: LoanId);
-
-	/// New evidence for a plan line, verified by both sides, over at least 100 fen.
-	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId;
-}
-
-/// A loan and who acts on it. Every officer is another person.
-pub struct BenchmarkLoan<AccountId> {
-	/// The loan.
-	pub loan: LoanId,
-	/// The lending bank's `Maker`.
-	pub maker: AccountId,
-	/// The lending bank's `Checker`, with a limit that allows everything.
-	pub checker: AccountId,
-	/// The lending bank's `Release`.
-	pub releaser: AccountId,
-	/// The borrower's `Confirm`.
-	pub borrower: AccountId,
-	/// The `Confirm` of the payee of plan line 0.
-	pub payee: AccountId,
-}
 
 type Set<T> = BenchmarkLoan<<T as frame_system::Config>::AccountId>;
 
@@ -331,6 +303,24 @@ mod benches {
 		#[extrinsic_call]
 		release(RawOrigin::Signed(set.releaser), set.loan, number, digest, LineNumbers::default());
 		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Done);
+	}
+
+	#[benchmark]
+	fn execute(n: Linear<MAX_PLAN_LINES, MAX_LINES>, p: Linear<1, MAX_PLAN_LINES>) {
+		let set = loan::<T>();
+		let (order, signatures) = ordered::<T>(&set, lines::<T>(&set, n, p));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.releaser), order, signatures);
+		assert_eq!(Payments::<T>::iter().count(), n as usize);
+	}
+
+	#[benchmark]
+	fn execute_one() {
+		let set = loan::<T>();
+		let (order, signatures) = ordered::<T>(&set, lines::<T>(&set, 1, 1));
+		#[extrinsic_call]
+		execute(RawOrigin::Signed(set.releaser), order, signatures);
+		assert_eq!(Payments::<T>::iter().count(), 1);
 	}
 
 	#[benchmark]

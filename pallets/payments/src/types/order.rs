@@ -1,0 +1,40 @@
+//! A drawdown that everybody signed beforehand, each for the own step.
+
+use crate::types::records::Lines;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::prelude::*;
+use zhidai_primitives::{Day, LoanId};
+
+/// Payments that are drafted, mandated, approved and released at once. What is signed is its digest:
+/// [`zhidai_primitives::order_digest`], which is also that of the draft that it becomes.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+	/// The loan.
+	pub loan: LoanId,
+	/// The payments.
+	pub lines: Lines,
+	/// The last day on which it is carried out.
+	pub expires_on: Day,
+}
+
+/// A signature over [`zhidai_primitives::signed::order_step`], and the key that gave it.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct OrderSignature<AccountId, Signature> {
+	/// The key's account, an officer's.
+	pub account: AccountId,
+	/// What it signed.
+	pub signature: Signature,
+}
+
+/// Every signature that money needs before it leaves.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct OrderSignatures<AccountId, Signature> {
+	/// 委托: the borrower's `Confirm`.
+	pub mandate: OrderSignature<AccountId, Signature>,
+	/// 经办: the bank's `Maker`.
+	pub make: OrderSignature<AccountId, Signature>,
+	/// 复核: the bank's `Checker`.
+	pub approve: OrderSignature<AccountId, Signature>,
+	/// 授权: the bank's `Release`.
+	pub release: OrderSignature<AccountId, Signature>,
+}
