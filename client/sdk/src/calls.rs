@@ -156,6 +156,8 @@ calls! {
 		hold(loan: LoanId, hold: Json);
 		/// Lifts one hold, named by kind, who placed it, and reference.
 		lift_hold(loan: LoanId, hold: Json);
+		/// 失效: books that an offer's last day is over.
+		lapse(loan: LoanId);
 	}
 	/// Evidence and verdicts.
 	evidence = "Evidence" {

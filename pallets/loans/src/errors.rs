@@ -133,10 +133,14 @@ mod errors {
 		/// expired, has another key or lost the duty; have the bank take the offer back and make it anew.
 		BankSignatureVoid,
 		/// As many offers of this bank as may stand for this borrower wait for its signature; have it sign or decline
-		/// some, take some back, or wait until their availability is over.
+		/// some, take some back, or wait until their last day is over.
 		TooManyOffers,
 		/// A prepayment does not say when its invoice is due; agree on the days from the payment to the invoice.
 		InvoiceDayMissing { plan_line: u16 },
+		/// The offer's last day is over, and nobody signed it; have the bank make it anew.
+		OfferLapsed,
+		/// The offer's last day is not over; sign it, decline it or take it back, or wait.
+		OfferStands,
 	}
 }
 

@@ -74,5 +74,7 @@ mod events {
 		QuotaAsked { loan: LoanId, borrower: OrgId, officer: OfficerId },
 		/// An officer asks that a loan be closed of which the borrower could still draw; another person agrees.
 		LoanCloseAsked { loan: LoanId, bank: OrgId, borrower: OrgId, officer: OfficerId },
+		/// The last day of an offer is over: nobody signed it.
+		OfferLapsed { loan: LoanId, bank: OrgId, borrower: OrgId },
 	}
 }

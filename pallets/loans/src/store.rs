@@ -1,12 +1,15 @@
 //! The writers of loans and their plans, with the list of who must act next.
 
-use crate::pallet::{Config, Error, Holds, Loans, Pallet, PlanLength, PlanLines, StandingOffers, WaitingFor};
+use crate::pallet::{
+	Config, Error, Holds, LapseFrom, LapseQueue, Loans, Pallet, PlanLength, PlanLines, StandingOffers,
+	WaitingFor,
+};
 use crate::types::contract::Loan;
 use crate::types::hold::HoldList;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::BTreeSet;
 use frame::prelude::*;
-use zhidai_primitives::{Day, HoldKind, LoanId, OrgId, PlanLine, PlanLineNo};
+use zhidai_primitives::{Day, HoldKind, LoanId, Ordered, OrgId, PlanLine, PlanLineNo};
 
 impl<T: Config> Pallet<T> {
 	/// Stores a loan and keeps the list of who must act next.
@@ -20,16 +23,21 @@ impl<T: Config> Pallet<T> {
 		Loans::<T>::insert(id, loan);
 	}
 
-	/// Counts an offer among those of its bank that stand for its borrower; what is past its last day gives way.
+	/// Counts an offer among those of its bank that stand for its borrower, where what is past its last day gives way,
+	/// and puts it where the sweep finds it.
 	pub(crate) fn open_offer(id: LoanId, loan: &Loan, last_day: Day, today: Day) -> DispatchResult {
 		StandingOffers::<T>::try_mutate(loan.bank, loan.borrower, |offers| {
 			offers.retain(|(_, last)| *last >= today);
-			offers.try_push((id, last_day)).map_err(|_| Error::<T>::TooManyOffers.into())
-		})
+			offers.try_push((id, last_day)).map_err(|_| Error::<T>::TooManyOffers)
+		})?;
+		LapseQueue::<T>::insert(last_day, Ordered::from(id), ());
+		LapseFrom::<T>::mutate(|from| *from = Some(from.map_or(last_day, |from| from.min(last_day))));
+		Ok(())
 	}
 
-	/// An offer that was signed or taken back stands no more.
-	pub(crate) fn close_offer(id: LoanId, loan: &Loan) {
+	/// An offer that was signed or taken back, or that lapsed, stands no more.
+	pub(crate) fn close_offer(id: LoanId, loan: &Loan, last_day: Day) {
+		LapseQueue::<T>::remove(last_day, Ordered::from(id));
 		StandingOffers::<T>::mutate_exists(loan.bank, loan.borrower, |stored| {
 			let mut offers = stored.take().unwrap_or_default();
 			offers.retain(|(other, _)| *other != id);

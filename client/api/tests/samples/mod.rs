@@ -318,6 +318,7 @@ pub fn kinds() -> (Kinds, Vec<SpotCheckState>, Vec<RateKind>) {
 			LoanState::Active,
 			LoanState::Closed,
 			LoanState::Withdrawn,
+			LoanState::Lapsed,
 		],
 		vec![
 			PaymentStatus::Pending,

@@ -140,6 +140,11 @@ pub(crate) enum Loan {
 		/// The loan
 		id: u32,
 	},
+	/// Book that an offer's last day is over (失效), before the chain does
+	Lapse {
+		/// The loan
+		id: u32,
+	},
 	/// Book a repayment of principal (还款): entered by one officer, and entered again by a checker
 	Repay {
 		/// The loan
@@ -219,6 +224,7 @@ impl Loan {
 				send(loans::sign(LoanId(id), digest)).await
 			}
 			Self::Withdraw { id } => send(loans::withdraw(LoanId(id))).await,
+			Self::Lapse { id } => send(loans::lapse(LoanId(id))).await,
 			Self::Repay { id, amount, reference, booked_on } => {
 				let reference = digests::bank_reference(&reference)?;
 				send(loans::book_repayment(LoanId(id), amount, reference.into(), booked_on)).await

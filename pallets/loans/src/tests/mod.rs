@@ -4,6 +4,7 @@ mod check_offer;
 mod closing;
 mod drawing;
 mod holds;
+mod lapsing;
 mod offer;
 mod properties;
 mod quota;

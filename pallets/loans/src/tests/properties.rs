@@ -172,6 +172,12 @@ fn resolve(loan: LoanId, act: Act) -> Option<Act> {
 	Some(Act::Post(Movement::Reserve, parts.into_iter().map(|(line, part)| (line.0, part.0)).collect()))
 }
 
+/// Some days pass, and a block at their end.
+fn days_pass(days: u32) {
+	set_today(testing::with(|world| world.today).plus_days(days).unwrap());
+	LoansPallet::on_idle(System::block_number(), Weight::MAX);
+}
+
 fn agrees(loan: LoanId, model: &Model) {
 	let ledger = LoansPallet::ledger(loan).unwrap();
 	let balances =
@@ -216,7 +222,7 @@ proptest! {
 
 	#[test]
 	fn any_sequence_of_contracts_keeps_the_borrowers_limit(
-		acts in prop::collection::vec((0..5_u8, 0..8_u32, 1..6_000_000_u64, any::<bool>()), 1..60),
+		acts in prop::collection::vec((0..7_u8, 0..8_u32, 1..6_000_000_u64, any::<bool>()), 1..60),
 	) {
 		run(|| {
 			set_tier(BORROWER, 3);
@@ -230,7 +236,12 @@ proptest! {
 					1 => check(checker, loan),
 					2 => sign(SIGNER, loan),
 					3 => LoansPallet::withdraw(RuntimeOrigin::signed(maker), loan),
-					_ => LoansPallet::close(RuntimeOrigin::signed(checker), loan),
+					4 => LoansPallet::close(RuntimeOrigin::signed(checker), loan),
+					5 => LoansPallet::lapse(RuntimeOrigin::signed(SIGNER), loan),
+					_ => {
+						days_pass(u32::try_from(yuan % 50).unwrap());
+						Ok(())
+					}
 				};
 				let standing = crate::Loans::<Test>::iter().filter(|(_, loan)| loan.state == LoanState::Active);
 				let amounts = standing.map(|(loan, _)| LoansPallet::terms(loan).unwrap().amount);

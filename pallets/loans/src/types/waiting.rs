@@ -29,7 +29,7 @@ impl Loan {
 		match self.state {
 			LoanState::Prepared => Some((self.bank, (ContractStage::Check, id.0.into()))),
 			LoanState::Offered => Some((self.borrower, (ContractStage::Sign, id.0.into()))),
-			LoanState::Active | LoanState::Closed | LoanState::Withdrawn => None,
+			LoanState::Active | LoanState::Closed | LoanState::Withdrawn | LoanState::Lapsed => None,
 		}
 	}
 }
