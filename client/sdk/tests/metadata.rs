@@ -102,6 +102,7 @@ fn what_the_command_line_reads_is_there() {
 	for (method, inputs) in [
 		("trace", 3),
 		("check_payment", 5),
+		("split_drawdown", 3),
 		("loans_of_bank", 3),
 		("loans_of_borrower", 3),
 		("explain_tier", 2),

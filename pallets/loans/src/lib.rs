@@ -57,8 +57,9 @@
 //! prepayment goes before its invoice, but not before its purchase contract: it rests on that, and agrees on
 //! the days until the invoice.
 //!
-//! A drawdown can be [divided](zhidai_primitives::books::plan::split) over all lines: by what is left of
-//! each, to the fen, no line above what is left of it.
+//! A drawdown can be [divided](zhidai_primitives::books::split::divide) over lines of the plan, to the fen: by what is
+//! left of each, over all that have something left, by amounts, or by shares; no line above what is left of it.
+//! Milestones come later.
 //!
 //! ## What crosses to other banks
 //!

@@ -3,7 +3,7 @@
 use crate as pallet_payments;
 use crate::{BankReference, Lines, Outcome, SettlementResult};
 use frame::{deps::frame_support::derive_impl, testing_prelude::*};
-pub(crate) use zhidai_primitives::testing::{splits, Books};
+pub(crate) use zhidai_primitives::testing::Books;
 use zhidai_primitives::{
 	testing::{self, Document, Loan, Neighbours, State},
 	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanId, OfficerId,

@@ -7,8 +7,8 @@ use zhidai_api::{
 	AccountVersion, At, BasisPoints, Day, Digest, DraftNo, DraftWork, EntryId, EvidenceId, EvidenceKind, Fen,
 	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, Name, OfficerId,
 	OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, Quarter, RateKind, RefusedBy, Rule,
-	SchemeId, SchemeVersion, ShortText, Side, SpotCheckState, Stage, TraceCorrection, TraceCursor, TraceEdge,
-	TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
+	SchemeId, SchemeVersion, ShortText, Side, Split, SpotCheckState, Stage, TraceCorrection, TraceCursor,
+	TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
 	TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
 };
 
@@ -303,6 +303,16 @@ pub fn violations() -> Vec<Violation> {
 	vec![
 		Violation { rule: module, line: Some(3), have: Some(200), allowed: Some(100) },
 		Violation { rule: Rule::Other { index: 2 }, line: None, have: None, allowed: None },
+	]
+}
+
+/// Every way to divide a drawdown.
+pub fn splits() -> Vec<Split> {
+	let (amounts, shares) = (vec![Fen(1), Fen(2)], vec![BasisPoints(3_333), BasisPoints(6_667)]);
+	vec![
+		Split::ByLeft { amount: Fen(100) },
+		Split::ByAmounts { amounts: amounts.try_into().unwrap() },
+		Split::ByShares { amount: Fen(300), shares: shares.try_into().unwrap() },
 	]
 }
 

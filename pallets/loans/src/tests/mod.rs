@@ -23,7 +23,7 @@ pub(crate) use zhidai_primitives::traits::{
 };
 pub(crate) use zhidai_primitives::{
 	BasisPoints, Day, Digest, Fen, LoanId, LoanState, OfficerId, OrgId, OrgStatus, PlanLineNo, Region,
-	ShortText, TierNumber,
+	ShortText, Split, TierNumber,
 };
 
 pub(crate) fn state(loan: LoanId) -> Option<LoanState> {
@@ -46,6 +46,12 @@ pub(crate) fn set_region(org: u32, region: u32) {
 
 pub(crate) fn relate(one: u32, other: u32) {
 	testing::with(|world| world.related.insert((OrgId(one), OrgId(other))));
+}
+
+/// The lines of a loan's plan that have something left.
+pub(crate) fn open_lines(loan: LoanId) -> Vec<PlanLineNo> {
+	let numbers = LoansPallet::plan(loan).into_iter().map(|(number, ..)| number);
+	numbers.filter(|number| !LoansPallet::remaining(loan, *number).is_zero()).collect()
 }
 
 /// What waits for an organisation, in the order in which it is listed.

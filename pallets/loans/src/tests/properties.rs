@@ -166,8 +166,14 @@ fn perform(loan: LoanId, act: &Act) -> DispatchResult {
 /// A split is the reservation that it asks for; it sums to its amount, within what is left of each line, or is refused.
 fn resolve(loan: LoanId, act: Act) -> Option<Act> {
 	let Act::Split(amount) = act else { return Some(act) };
-	let parts = LoansPallet::split(loan, Fen(amount)).ok()?;
-	assert_eq!(Fen::checked_sum(parts.iter().map(|(_, part)| *part)), Some(Fen(amount)));
+	let left = open_lines(loan);
+	let parts = LoansPallet::split(loan, &left, &Split::ByLeft { amount: Fen(amount) });
+	// Whatever is used up: what is not above the undrawn limit can be divided, or gives a line less than a fen.
+	let fits = Fen(amount) <= LoansPallet::undrawn(loan);
+	assert_eq!(parts == Err(Error::<Test>::LimitExceeded.into()), !fits);
+	let parts = parts.ok()?;
+	assert_eq!(Fen::checked_sum(parts.iter().copied()), Some(Fen(amount)));
+	let parts: Vec<_> = left.into_iter().zip(parts).collect();
 	assert!(parts.iter().all(|(line, part)| *part <= LoansPallet::remaining(loan, *line)));
 	Some(Act::Post(Movement::Reserve, parts.into_iter().map(|(line, part)| (line.0, part.0)).collect()))
 }
