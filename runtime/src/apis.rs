@@ -16,10 +16,11 @@ use sp_runtime::{ApplyExtrinsicResult, DispatchError};
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use zhidai_api::{
-	ClaimScope, Day, DraftLine, DraftNo, EvidenceId, FindCursor, Found, InboxCursor, InboxPage, LoanId,
-	Motion, OrgId, Page, PendingClaim, SchemeId, Sought, TierExplanation, TraceCursor, TracePage, TraceRoot,
-	Verdicts, Violation,
+	ClaimScope, Day, DraftLine, DraftNo, EvidenceId, Fen, FindCursor, Found, InboxCursor, InboxPage, LoanId,
+	Motion, OrgId, Page, PendingClaim, PlanLineNo, Rule, SchemeId, Sought, Split, TierExplanation,
+	TraceCursor, TracePage, TraceRoot, Verdicts, Violation,
 };
+use zhidai_primitives::{rule_of, traits::LoanRoom};
 
 sp_api::decl_runtime_apis! {
 	/// Where the money went, what a draft would break, which tier a firm has and why, what waits for an officer.
@@ -40,6 +41,10 @@ sp_api::decl_runtime_apis! {
 			cursor: Option<u32>,
 			limit: u32,
 		) -> Page<Violation, u32>;
+
+		/// What each of these lines of a loan's plan, named in its order, would get of a drawdown that is divided so
+		/// now, or the rule that refuses it. Whether the payments can be made is for `check_payment`.
+		fn split_drawdown(loan: LoanId, plan_lines: Vec<PlanLineNo>, split: Split) -> Result<Vec<Fen>, Rule>;
 
 		/// The rules that the release of what still follows a draft would break now, in the same pages.
 		fn check_release(
@@ -243,6 +248,10 @@ impl_runtime_apis! {
 			limit: u32,
 		) -> Page<Violation, u32> {
 			crate::Payments::check_payment(loan, &lines, expires_on, cursor, limit).map(Into::into)
+		}
+
+		fn split_drawdown(loan: LoanId, plan_lines: Vec<PlanLineNo>, split: Split) -> Result<Vec<Fen>, Rule> {
+			<crate::Loans as LoanRoom>::split(loan, &plan_lines, &split).map_err(rule_of)
 		}
 
 		fn check_release(

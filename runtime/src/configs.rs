@@ -230,6 +230,7 @@ impl pallet_loans::Config for Runtime {
 	type Quota = Quota;
 	// One chain for all banks: what it knows is always new.
 	type Fresh = ();
+	type OfferLifeDays = ConstU32<90>;
 	type WeightInfo = weights::pallet_loans::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

@@ -154,7 +154,7 @@ fn loans(call: &LoansCall) -> Who {
 		LoansCall::check_offer { .. } => Who(BANK, CHECKER),
 		LoansCall::book_repayment { .. } | LoansCall::close { .. } => Who(BANK, MAKER_OR_CHECKER),
 		LoansCall::sign { .. } => Who(BORROWER, CONFIRM),
-		LoansCall::withdraw { .. } => Who(BANK_OR_BORROWER, PARTY),
+		LoansCall::withdraw { .. } | LoansCall::lapse { .. } => Who(BANK_OR_BORROWER, PARTY),
 		LoansCall::hold { .. } => Who(HOLDING, CHECKER),
 		LoansCall::lift_hold { .. } => Who(HOLDING, MAKER_OR_CHECKER),
 		LoansCall::__Ignore(..) => NOBODY,

@@ -13,14 +13,14 @@ use pallet_credentials::{
 	AdverseId, AdverseKind, AdverseRecord, AdverseRecords, AdverseState, Credential, CredentialState,
 	NextAdverse, NextCredential,
 };
-use pallet_payments::{DraftState, Drafts, Outcome, PayAgainLine};
+use pallet_payments::{DraftState, Drafts, Outcome, PayAgainLine, SplitLine};
 use pallet_registry::extensions::CallPolicy;
 use pallet_registry::{Act, NewOfficer, OfficerRecords};
 use polkadot_sdk::*;
 use std::collections::{BTreeMap, BTreeSet};
 use zhidai_primitives::{
 	AccountVersion, CredentialId, CredentialTypeId, Digest as Hash, Duties, Duty, Fen, LoanId, LoanState,
-	Ordered, PaymentStatus, Role, Roles, ShortText,
+	Ordered, PaymentStatus, PlanLineNo, Role, Roles, ShortText, Split,
 };
 use zhidai_runtime::{Payments, Runtime, RuntimeCall, RuntimeEvent};
 
@@ -254,9 +254,15 @@ fn payments(tried: &mut Tried) {
 	let Ready { loan, invoice, report, contract, .. } = ready("bank-a", firms(), [1, 2, 3]);
 	with_second_account("bank-a.maker", &[Duty::Checker, Duty::Release]);
 	let expires_on = today().plus_days(30).unwrap();
-	let choices = [invoice, report, contract].map(|evidence| (AccountVersion(0), Some(evidence)));
-	let (lines, batch_uetr, amount) = (choices.to_vec().try_into().unwrap(), uetr(1), Fen(1_000));
-	a_draft(tried, loan, PaymentsCall::drawdown { loan, batch_uetr, amount, lines, expires_on });
+	let named = |(plan_line, evidence)| SplitLine {
+		plan_line: PlanLineNo(plan_line),
+		account: AccountVersion(0),
+		evidence: Some(evidence),
+	};
+	let named: Vec<_> = (0..).zip([invoice, report, contract]).map(named).collect();
+	let (split, batch_uetr) = (Split::ByLeft { amount: Fen(1_000) }, uetr(1));
+	let lines = named.try_into().unwrap();
+	a_draft(tried, loan, PaymentsCall::drawdown { loan, batch_uetr, split, lines, expires_on });
 	a_draft(tried, loan, draft(loan, &[line(2, 2, 100, Some(contract))]));
 
 	// What the borrower applies for a maker takes up, and another person releases it after the checker.

@@ -8,6 +8,8 @@ mod common;
 mod rates;
 #[path = "refusals/relations.rs"]
 mod relations;
+#[path = "refusals/splits.rs"]
+mod splits;
 
 use common::consortium::*;
 use common::lending::*;

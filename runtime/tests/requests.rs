@@ -215,6 +215,7 @@ const KNOWN_BY_WHAT_THEY_NAME: &[&str] = &[
 	"Loans.check_offer",
 	"Loans.close",
 	"Loans.hold",
+	"Loans.lapse",
 	"Loans.lift_hold",
 	"Loans.sign",
 	"Loans.withdraw",

@@ -9,9 +9,10 @@ use common::paying::*;
 use common::*;
 use pallet_loans::{OfferRequest, MAX_STANDING_OFFERS};
 use pallet_registry::Act;
+use polkadot_sdk::frame_support::traits::Get;
 use polkadot_sdk::sp_runtime::DispatchError;
 use zhidai_api::PendingWork;
-use zhidai_primitives::{DraftNo, Duty, EvidenceKind, Fen, LoanId};
+use zhidai_primitives::{DraftNo, Duty, EvidenceKind, Fen, LoanId, LoanState};
 use zhidai_runtime::inbox::inbox;
 use zhidai_runtime::{Loans, Runtime};
 
@@ -203,5 +204,38 @@ fn a_bank_fills_no_firms_inbox_with_offers() {
 			next_block();
 		}
 		refused("bank-a.maker", offer(1), LoansError::TooManyOffers);
+	});
+}
+
+/// An offer stood for as long as money could be drawn of it, whatever became of the firm in the meantime.
+#[test]
+fn an_offer_that_nobody_signs_lapses_and_waits_for_nobody() {
+	chain(|| {
+		let firms = firms();
+		let (checked, digest) = prepared("bank-a", request(firms));
+		done("bank-a.checker", LoansCall::check_offer { loan: checked, digest });
+		let (unchecked, other) = prepared("bank-b", request(firms));
+		next_block();
+		let days = <Runtime as pallet_loans::Config>::OfferLifeDays::get();
+		done("bank-a.admin-1", ReferenceCall::move_calendar { days });
+		next_block();
+		assert_eq!((contracts("yj.confirm"), contracts("bank-b.checker")), (vec![checked], vec![unchecked]));
+		refused("bank-b.maker", LoansCall::lapse { loan: unchecked }, LoansError::OfferStands);
+		done("bank-a.admin-1", ReferenceCall::move_calendar { days: 1 });
+		assert!(contracts("yj.confirm").is_empty() && contracts("bank-b.checker").is_empty());
+		let over = || LoansError::OfferLapsed;
+		refused("yj.confirm", LoansCall::sign { loan: checked, digest }, over());
+		refused("bank-b.checker", LoansCall::check_offer { loan: unchecked, digest: other }, over());
+		refused("bank-a.maker", LoansCall::lapse { loan: unchecked }, LoansError::PartyNotAllowed);
+		done("bank-b.maker", LoansCall::lapse { loan: unchecked });
+		// Nobody comes for the other one: the sweep does, at the end of the block.
+		next_block();
+		for loan in [checked, unchecked] {
+			assert_eq!(Loans::loan(loan).unwrap().state, LoanState::Lapsed);
+		}
+		assert_eq!(pallet_loans::StandingOffers::<Runtime>::iter().count(), 0);
+		assert_eq!(pallet_loans::WaitingFor::<Runtime>::iter().count(), 0);
+		assert_eq!(pallet_loans::LapseQueue::<Runtime>::iter().count(), 0);
+		refused("yj.confirm", LoansCall::sign { loan: checked, digest }, over());
 	});
 }

@@ -8,13 +8,13 @@ use common::consortium::*;
 use common::lending::*;
 use common::paying::*;
 use common::*;
-use pallet_payments::Outcome;
+use pallet_payments::{Outcome, SplitLine};
 use polkadot_sdk::*;
 use sp_core::Get;
 use zhidai_api::{PendingWork, TraceEdge, TraceNode, TracePage, TraceRoot};
 use zhidai_primitives::{
-	AccountVersion, Digest as Hash, DraftLine, EvidenceKind, Fen, LoanId, LoanState, PaymentStatus, Quarter,
-	TierNumber, Uetr, Verdict,
+	AccountVersion, Digest as Hash, DraftLine, EvidenceKind, Fen, LoanId, LoanState, PaymentStatus,
+	PlanLineNo, Quarter, Split, TierNumber, Uetr, Verdict,
 };
 use zhidai_runtime::inbox::{explain_tier, inbox};
 use zhidai_runtime::trace::trace;
@@ -106,15 +106,16 @@ fn waits(name: &str, is: impl Fn(&PendingWork) -> bool) -> bool {
 
 /// The first drawdown: the contract splits, to the fen.
 fn draw_by_the_split(Ready { loan, invoice, report, contract, .. }: Ready) -> [Uetr; 3] {
-	let amount = Fen(333_333_335);
-	let choices = vec![
-		(AccountVersion(0), Some(invoice)),
-		(AccountVersion(0), Some(report)),
-		(AccountVersion(0), Some(contract)),
-	];
-	let (batch_uetr, lines) = (uetr(1), choices.try_into().unwrap());
+	let split = Split::ByLeft { amount: Fen(333_333_335) };
+	let named = |(plan_line, evidence)| SplitLine {
+		plan_line: PlanLineNo(plan_line),
+		account: AccountVersion(0),
+		evidence: Some(evidence),
+	};
+	let named: Vec<_> = (0..).zip([invoice, report, contract]).map(named).collect();
+	let (batch_uetr, lines) = (uetr(1), named.try_into().unwrap());
 	let expires_on = today().plus_days(30).unwrap();
-	done("bank-a.maker", PaymentsCall::drawdown { loan, batch_uetr, amount, lines, expires_on });
+	done("bank-a.maker", PaymentsCall::drawdown { loan, batch_uetr, split, lines, expires_on });
 	let (draft, digest) = last_draft();
 	assert!(waits(
 		"yj.confirm",

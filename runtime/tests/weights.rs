@@ -8,8 +8,8 @@ use frame_support::traits::Get;
 use frame_support::weights::Weight;
 use polkadot_sdk::*;
 use zhidai_primitives::{
-	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, PlanLineNo, Uetr, MAX_LINES,
-	MAX_PLAN_LINES,
+	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, PlanLineNo, Split, Uetr,
+	MAX_LINES, MAX_PLAN_LINES,
 };
 use zhidai_runtime::{Runtime, RuntimeCall};
 
@@ -60,8 +60,13 @@ fn largest_calls() -> Vec<(&'static str, RuntimeCall)> {
 	let (loan, draft_no, digest) = (LoanId(1), DraftNo(0), Digest::zero());
 	let reason = zhidai_primitives::ShortText::new(vec![b'x'; 160]).unwrap();
 	let uetrs: Vec<Uetr> = (0..MAX_LINES).map(key).collect();
-	let split = vec![(AccountVersion(0), None); MAX_PLAN_LINES as usize].try_into().unwrap();
-	let (batch_uetr, amount, expires_on) = (key(0), Fen(100), Day(20_600));
+	let named = |line: u32| pallet_payments::SplitLine {
+		plan_line: PlanLineNo(line.try_into().unwrap()),
+		account: AccountVersion(0),
+		evidence: None,
+	};
+	let named = (0..MAX_PLAN_LINES).map(named).collect::<Vec<_>>().try_into().unwrap();
+	let (batch_uetr, split, expires_on) = (key(0), Split::ByLeft { amount: Fen(100) }, Day(20_600));
 	let again = |number| pallet_payments::PayAgainLine {
 		returned: key(number),
 		uetr: key(number),
@@ -71,7 +76,7 @@ fn largest_calls() -> Vec<(&'static str, RuntimeCall)> {
 	vec![
 		("draft", draft(MAX_LINES)),
 		("execute", order(MAX_LINES)),
-		("drawdown", Payment::drawdown { loan, batch_uetr, amount, lines: split, expires_on }.into()),
+		("drawdown", Payment::drawdown { loan, batch_uetr, split, lines: named, expires_on }.into()),
 		("reject", Payment::reject { loan, draft: draft_no, digest, reason }.into()),
 		(
 			"release of all",

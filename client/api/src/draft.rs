@@ -1,7 +1,10 @@
 //! A drawdown's lines, and the digest that people sign: over a domain, the chain and the content.
 
 use crate::hash::blake2_256;
-use crate::{signed, AccountVersion, Day, EvidenceId, Fen, LoanId, PlanLineNo, Uetr};
+use crate::{
+	signed, AccountVersion, BasisPoints, Day, EvidenceId, Fen, LoanId, PlanLineNo, Uetr, MAX_PLAN_LINES,
+};
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use primitive_types::H256;
 use scale_info::TypeInfo;
@@ -44,6 +47,45 @@ impl DraftLine {
 	pub const fn amount(&self) -> Fen {
 		Fen(self.amount_fen)
 	}
+}
+
+/// What lines of a plan are given, each its own, in the order in which the lines are named.
+pub type PlanAmounts = BoundedVec<Fen, ConstU32<MAX_PLAN_LINES>>;
+/// The shares of lines of a plan, in basis points, in the order in which the lines are named.
+pub type PlanShares = BoundedVec<BasisPoints, ConstU32<MAX_PLAN_LINES>>;
+
+/// How a drawdown is divided over the lines of the spending plan that it names.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Debug,
+	PartialEq,
+	Eq,
+)]
+pub enum Split {
+	/// An amount, by what is left of each line: over every line that has something left.
+	ByLeft {
+		/// What is divided.
+		amount: Fen,
+	},
+	/// An amount for each line.
+	ByAmounts {
+		/// One for each line.
+		amounts: PlanAmounts,
+	},
+	/// An amount, by shares that are together the whole.
+	ByShares {
+		/// What is divided.
+		amount: Fen,
+		/// One for each line.
+		shares: PlanShares,
+	},
 }
 
 /// The digest that mandate, maker, checker and release of a drawdown all name, one after the other on the chain or

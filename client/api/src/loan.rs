@@ -31,6 +31,8 @@ pub enum LoanState {
 	Closed,
 	/// The bank took the offer back or the borrower declined it.
 	Withdrawn,
+	/// Nobody signed it by its last day.
+	Lapsed,
 }
 
 /// What the pallets to the right need to know of a loan.
@@ -48,7 +50,7 @@ pub struct LoanFacts {
 	pub scheme_version: SchemeVersion,
 	/// Where the contract stands.
 	pub state: LoanState,
-	/// The day on which the borrower signed it; nothing before, and of one that was withdrawn.
+	/// The day on which the borrower signed it; nothing before, and of one that was withdrawn or lapsed.
 	pub signed_on: Option<Day>,
 	/// The covenant: share of the drawn money that must go to quality upgrading, in basis points; nothing without one.
 	pub quality_share_bp: Option<BasisPoints>,

@@ -69,6 +69,7 @@ fn reports_are_written_as_the_vectors_have_them() {
 #[test]
 fn kinds_are_written_as_the_vectors_have_them() {
 	is_written("kinds", &samples::kinds());
+	is_written("splits", &samples::splits());
 }
 
 /// The bytes that people and keys sign and, where a call names it, their digest: what other programs are held against.

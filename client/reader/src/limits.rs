@@ -41,6 +41,8 @@ const LISTS: &[(&str, u32)] = &[
 	("Receipts", MAX_RECEIPTS),
 	("Plan", MAX_PLAN_LINES),
 	("SplitLines", MAX_PLAN_LINES),
+	("PlanAmounts", MAX_PLAN_LINES),
+	("PlanShares", MAX_PLAN_LINES),
 	("FirstOfficers", MAX_FIRST_OFFICERS),
 	("FirstOfficersOf", MAX_FIRST_OFFICERS),
 	("FingerprintSet", MAX_CLAIM_KEYS),

@@ -156,6 +156,8 @@ calls! {
 		hold(loan: LoanId, hold: Json);
 		/// Lifts one hold, named by kind, who placed it, and reference.
 		lift_hold(loan: LoanId, hold: Json);
+		/// 失效: books that an offer's last day is over.
+		lapse(loan: LoanId);
 	}
 	/// Evidence and verdicts.
 	evidence = "Evidence" {
@@ -182,14 +184,8 @@ calls! {
 	payments = "Payments" {
 		/// Drafts payments.
 		draft(loan: LoanId, lines: &[DraftLine], expires_on: Day);
-		/// Lets the contract split an amount; an account version and the evidence for each plan line.
-		drawdown(
-			loan: LoanId,
-			batch_uetr: Uetr,
-			amount: Fen,
-			lines: &[(u16, Option<u32>)],
-			expires_on: Day,
-		);
+		/// Lets the contract divide a drawdown over plan lines, each with its account version and evidence.
+		drawdown(loan: LoanId, batch_uetr: Uetr, split: Json, lines: Json, expires_on: Day);
 		/// 支付委托: the borrower mandates exactly these payments.
 		mandate(loan: LoanId, draft: DraftNo, digest: Digest);
 		/// 经办: the bank's maker takes them up.

@@ -6,6 +6,7 @@
 
 use crate::error::{Error, Result};
 use serde_json::Value as Json;
+use zhidai_api::Fen;
 
 /// A field of a record, or of the items of a list of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +68,36 @@ fields! {
 	CREDENTIAL_TYPE = "Credentials.Credentials", ["grant", "type_id"], "CredentialTypeId";
 	/// The digest of a credential's number.
 	CREDENTIAL_NUMBER = "Credentials.Credentials", ["grant", "number_digest"], "H256";
+	/// What an organisation is called.
+	ORGANISATION_NAME = "Registry.Organisations", ["name"], "Text";
+	/// Who lends.
+	LOAN_BANK = "Loans.Loans", ["bank"], "OrgId";
+	/// Who borrows.
+	LOAN_BORROWER = "Loans.Loans", ["borrower"], "OrgId";
+	/// Where a contract stands.
+	LOAN_STATE = "Loans.Loans", ["state"], "LoanState";
+	/// A loan's limit.
+	LEDGER_LIMIT = "Loans.Ledgers", ["limit"], "Fen";
+	/// What is drafted of a loan and not released.
+	LEDGER_PENDING = "Loans.Ledgers", ["pending"], "Fen";
+	/// What is released and not booked.
+	LEDGER_RELEASED = "Loans.Ledgers", ["released"], "Fen";
+	/// What is booked and not confirmed by the payee.
+	LEDGER_SETTLED = "Loans.Ledgers", ["settled"], "Fen";
+	/// What the payees confirmed.
+	LEDGER_RECEIVED = "Loans.Ledgers", ["received"], "Fen";
+	/// What came back and was not paid again.
+	LEDGER_RETURNED = "Loans.Ledgers", ["returned"], "Fen";
+	/// Principal that was repaid.
+	LEDGER_REPAID = "Loans.Ledgers", ["repaid_principal"], "Fen";
+	/// Who is paid by a line of the plan.
+	PLAN_LINE_PAYEE = "Loans.PlanLines", ["payee"], "OrgId";
+	/// The most that may be paid on a line of the plan.
+	PLAN_LINE_CAP = "Loans.PlanLines", ["cap"], "Fen";
+	/// What is drafted on a line of the plan and not released.
+	PLAN_USE_RESERVED = "Loans.PlanUses", ["reserved"], "Fen";
+	/// What is released on a line of the plan, and whatever came of it.
+	PLAN_USE_PAID = "Loans.PlanUses", ["paid"], "Fen";
 	/// The version of a loan's terms in force.
 	TERMS_VERSION = "Loans.Loans", ["terms_version"], "u16";
 	/// What the chain pinned with an offer.
@@ -142,6 +173,13 @@ impl Field {
 		let number = self.get(record)?.as_u64().and_then(|number| T::try_from(number).ok());
 		number.ok_or_else(|| self.wrong("has another kind of"))
 	}
+
+	/// The field as money, as it is written for programs or for people.
+	pub fn money(&self, record: &Json) -> Result<Fen> {
+		let value = self.get(record)?;
+		let shown = || value.as_str()?.strip_prefix('¥')?.parse::<Fen>().ok();
+		value.as_u64().map(Fen).or_else(shown).ok_or_else(|| self.wrong("has another kind of"))
+	}
 }
 
 /// The items of a list that an entry keeps: none where it keeps nothing, and an error where it is no list.
@@ -182,6 +220,12 @@ mod tests {
 			assert!(error.kind == Kind::Unexpected && error.message.contains(expected), "{error}");
 		}
 		assert_eq!(items("Loans.Holds", Some(json!([1]))), Ok(vec![json!(1)]));
+		assert_eq!(CONTENT_AMOUNT.money(&record), Ok(Fen(7)));
+		let shown = |amount: &str| CONTENT_AMOUNT.money(&json!({ "content": { "amount": amount } }));
+		assert_eq!(shown("¥1,000.07"), Ok(Fen(100_007)));
+		assert!(
+			shown("1,000.07").is_err() && shown("¥-1").is_err() && CONTENT_SELLER.money(&record).is_err()
+		);
 		assert_eq!(items("Loans.Holds", None), Ok(Vec::new()));
 	}
 }

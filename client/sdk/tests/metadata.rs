@@ -103,6 +103,7 @@ fn what_the_command_line_reads_is_there() {
 	for (method, inputs) in [
 		("trace", 3),
 		("check_payment", 5),
+		("split_drawdown", 3),
 		("loans_of_bank", 3),
 		("loans_of_borrower", 3),
 		("explain_tier", 2),
@@ -307,13 +308,15 @@ fn what_a_contract_pins_is_encoded_as_the_chain_has_it() {
 		"quality_share_bp": 3_000,
 		"freeze_from": "Served",
 		"prepared_on": "2026-03-16",
+		"expires_on": "2026-06-14",
 	} });
 	let bytes = Encoder::new(&metadata).stored("Loans", "LoanTerms", "pinned", &terms).expect("it encodes");
 	let average = BasisPoints(395);
 	let reference = (RateKind::BankAverage(OrgId(4)), average, day("2026-03-01"), EntryId(7), average);
 	let of_programme = (SchemeVersion(2), RulebookVersion(1), TierNumber(3));
-	let clauses = (Some(BasisPoints(3_000)), Some(SpotCheckState::Served), day("2026-03-16"));
-	assert_eq!(bytes, (of_programme, Some(reference), clauses).encode());
+	let clauses = (Some(BasisPoints(3_000)), Some(SpotCheckState::Served));
+	let days = (day("2026-03-16"), day("2026-06-14"));
+	assert_eq!(bytes, (of_programme, Some(reference), clauses, days).encode());
 	assert!(Encoder::new(&metadata).stored("Loans", "LoanTerms", "colour", &terms).is_err());
 }
 

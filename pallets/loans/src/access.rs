@@ -70,6 +70,15 @@ impl<T: Config> Pallet<T> {
 		answer
 	}
 
+	/// Whether the actor speaks for the borrower, and not for the bank, of a contract that is not signed.
+	pub(crate) fn speaks_for_borrower(actor: Actor, loan: &Loan) -> Result<bool, DispatchError> {
+		let prepares = actor.duties.has(Duty::Maker) || actor.duties.has(Duty::Checker);
+		let by_bank = actor.org == loan.bank && prepares;
+		let by_borrower = actor.org == loan.borrower && actor.duties.has(Duty::Confirm);
+		ensure!(by_bank || by_borrower, Error::<T>::PartyNotAllowed);
+		Ok(by_borrower)
+	}
+
 	/// The loan, where the actor is of the lending bank.
 	pub(crate) fn lent_by(actor: Actor, id: LoanId) -> Result<Loan, DispatchError> {
 		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;

@@ -1,12 +1,13 @@
 //! Benchmarks of the calls, each at its worst: the longest plan, every line another payee.
 
 use super::*;
+use crate::calls::DAYS_PER_SWEEP;
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{dearest_request, Calendar, LoanMove, Movement};
 use zhidai_primitives::{
 	AccountVersion, BasisPoints, Day, Digest, EvidenceKind, Fen, HoldKind, LoanId, LoanState, OfficerId,
-	OrgId, PlanLine, PlanLineNo, RequestId, SchemeId, SignedBy, Stage, MAX_PLAN_LINES,
+	Ordered, OrgId, PlanLine, PlanLineNo, RequestId, SchemeId, SignedBy, Stage, MAX_PLAN_LINES,
 };
 
 /// Who takes part in a loan that is benchmarked.
@@ -112,6 +113,21 @@ fn paid<T: Config>(scene: &Scene<T::AccountId>) -> Result<LoanId, BenchmarkError
 fn enter<T: Config>(scene: &Scene<T::AccountId>, loan: LoanId, reference: Digest) -> DispatchResult {
 	let maker = RawOrigin::Signed(scene.maker.clone()).into();
 	Pallet::<T>::book_repayment(maker, loan, LINE, reference, T::Calendar::today())
+}
+
+/// The last day of an offer is over.
+fn outlive<T: Config>(loan: LoanId, scene: &Scene<T::AccountId>) {
+	let over = Day(T::Calendar::today().0.saturating_sub(1));
+	let loan_record = Loans::<T>::get(loan).expect("the loan was prepared");
+	LoanTerms::<T>::mutate(loan, loan_record.terms_version, |terms| {
+		let terms = terms.as_mut().expect("it has terms");
+		LapseQueue::<T>::remove(terms.pinned.expires_on, Ordered::from(loan));
+		terms.pinned.expires_on = over;
+	});
+	LapseQueue::<T>::insert(over, Ordered::from(loan), ());
+	StandingOffers::<T>::mutate(loan_record.bank, scene.borrower, |offers| {
+		offers.iter_mut().filter(|(id, _)| *id == loan).for_each(|(_, last)| *last = over);
+	});
 }
 
 /// A digest of its own for every number.
@@ -278,6 +294,35 @@ mod benchmarks {
 
 		assert!(Holds::<T>::get(loan).find(&key).is_none());
 		Ok(())
+	}
+
+	#[benchmark]
+	fn lapse() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(1);
+		crowd::<T>(&scene)?;
+		let (loan, _) = offered::<T>(&scene)?;
+		outlive::<T>(loan, &scene);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.signer), loan);
+
+		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Lapsed));
+		Ok(())
+	}
+
+	/// Nothing of these days lapses.
+	#[benchmark]
+	fn sweep() {
+		let _ = scene::<T>(1);
+		let first = Day(T::Calendar::today().0.saturating_sub(DAYS_PER_SWEEP + 1));
+		LapseFrom::<T>::put(first);
+
+		#[block]
+		{
+			Pallet::<T>::sweep(Weight::MAX);
+		}
+
+		assert_eq!(LapseFrom::<T>::get(), first.plus_days(DAYS_PER_SWEEP));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

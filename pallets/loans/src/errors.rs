@@ -81,7 +81,7 @@ mod errors {
 		PlanLineExceeded { plan_line: u16 },
 		/// More would move than there is; read the ledger again.
 		LedgerUnderflow,
-		/// The split gives a plan line nothing; draw more, or name the lines explicitly.
+		/// The split gives a plan line nothing; draw more, or divide it by amounts.
 		SplitGivesNothing { plan_line: u16 },
 		/// The loan has as many open drafts as it may; finish, reject or let lapse some.
 		TooManyOpenDrafts,
@@ -134,12 +134,26 @@ mod errors {
 		/// expired, has another key or lost the duty; have the bank take the offer back and make it anew.
 		BankSignatureVoid,
 		/// As many offers of this bank as may stand for this borrower wait for its signature; have it sign or decline
-		/// some, take some back, or wait until their availability is over.
+		/// some, take some back, or wait until their last day is over.
 		TooManyOffers,
 		/// A prepayment does not say when its invoice is due; agree on the days from the payment to the invoice.
 		InvoiceDayMissing { plan_line: u16 },
 		/// Another organisation placed this hold; only that one, or who took its place, lifts it.
 		LiftNotAllowed,
+		/// The offer's last day is over, and nobody signed it; have the bank make it anew.
+		OfferLapsed,
+		/// The offer's last day is not over; sign it, decline it or take it back, or wait.
+		OfferStands,
+		/// Nothing is left of a plan line; leave it out of the split.
+		PlanLineUsedUp { plan_line: u16 },
+		/// A plan line that has something left is not named; name every one that does, or divide by amounts or shares.
+		SplitLeavesLineOut,
+		/// A plan line is named twice in the split, or out of the plan's order; name each once, in the plan's order.
+		SplitOutOfOrder { plan_line: u16 },
+		/// The split has not one amount, or one share, for each plan line that it names; give as many as lines.
+		SplitCountDiffers,
+		/// The shares of the split are not together the whole; make them sum to 10,000 basis points.
+		SplitSharesNotWhole,
 	}
 }
 
@@ -186,13 +200,17 @@ impl<T> From<PlanRefusal> for Error<T> {
 	}
 }
 
-impl<T> From<SplitRefusal> for Error<T> {
-	fn from(refusal: SplitRefusal) -> Self {
-		match refusal {
-			// Σ of what is left of the lines is the undrawn limit.
-			SplitRefusal::AboveWhatIsLeft => Self::LimitExceeded,
-			SplitRefusal::GivesNothing(plan_line) => Self::SplitGivesNothing { plan_line },
-		}
+/// What a split over these lines refuses, with the number of the line that it is about.
+pub(crate) fn split_refused<T>(refusal: SplitRefusal, lines: &[PlanLineNo]) -> Error<T> {
+	let number = |place: u16| lines.get(usize::from(place)).map_or(place, |line| line.0);
+	match refusal {
+		// Σ of what is left of the lines is the undrawn limit.
+		SplitRefusal::AboveWhatIsLeft => Error::LimitExceeded,
+		SplitRefusal::UsedUp(place) => Error::PlanLineUsedUp { plan_line: number(place) },
+		SplitRefusal::Exceeded(place) => Error::PlanLineExceeded { plan_line: number(place) },
+		SplitRefusal::GivesNothing(place) => Error::SplitGivesNothing { plan_line: number(place) },
+		SplitRefusal::CountDiffers => Error::SplitCountDiffers,
+		SplitRefusal::SharesNotWhole => Error::SplitSharesNotWhole,
 	}
 }
 

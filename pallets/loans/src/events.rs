@@ -76,5 +76,7 @@ mod events {
 		LoanCloseAsked { loan: LoanId, bank: OrgId, borrower: OrgId, officer: OfficerId },
 		/// A bank's checker looked at a contract that is above its limit; another one must check it.
 		OfferChecked { loan: LoanId, bank: OrgId, borrower: OrgId, checker: OfficerId },
+		/// The last day of an offer is over: nobody signed it.
+		OfferLapsed { loan: LoanId, bank: OrgId, borrower: OrgId },
 	}
 }

@@ -1,9 +1,9 @@
 //! What must always hold of the stored loans.
 
 use crate::pallet::{
-	BankReferences, Config, EarlyClosings, EndedHolds, Entered, Holds, HoldsEnded, LastLoan, Ledgers,
-	LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, Repayments,
-	StandingOffers, WaitingFor,
+	BankReferences, Config, EarlyClosings, EndedHolds, Entered, Holds, HoldsEnded, LapseFrom, LapseQueue,
+	LastLoan, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet, PlanLength, PlanLines,
+	PlanUses, Repayments, StandingOffers, WaitingFor,
 };
 use crate::types::contract::{Loan, FIRST_TERMS};
 use crate::types::hold::{EndedHold, MAX_HOLDS_OF_ONE};
@@ -43,7 +43,8 @@ impl<T: Config> Pallet<T> {
 	///    which kinds there are; those that are no more are numbered without a gap, and none was lifted by one officer;
 	/// 7. the collection account of an active loan is kept for the borrower;
 	/// 8. the offers that a bank's list for a borrower counts are open ones of the two, and an open one that it does
-	///    not count is past its last day.
+	///    not count is past its last day;
+	/// 9. an offer stands no longer than its availability, and the sweep comes to every open one and to nothing else.
 	pub fn check_invariants() -> Checked {
 		for (id, loan) in Loans::<T>::iter() {
 			must(id <= LastLoan::<T>::get() && id > LoanId(0), "a loan has a number that was not given")?;
@@ -57,6 +58,7 @@ impl<T: Config> Pallet<T> {
 			Self::check_offer_counted(id, &loan)?;
 		}
 		Self::check_offers()?;
+		Self::check_lapse_queue()?;
 		Self::check_nothing_stray()
 	}
 
@@ -78,8 +80,9 @@ impl<T: Config> Pallet<T> {
 	fn check_offer_counted(id: LoanId, loan: &Loan) -> Checked {
 		let Some(terms) = Self::terms(id).filter(|_| loan.is_offer()) else { return Ok(()) };
 		let counted = StandingOffers::<T>::get(loan.bank, loan.borrower);
-		let times = counted.iter().filter(|offer| **offer == (id, terms.available_until)).count();
-		let is_over = terms.available_until < T::Calendar::today();
+		let last_day = terms.pinned.expires_on;
+		let times = counted.iter().filter(|offer| **offer == (id, last_day)).count();
+		let is_over = last_day < T::Calendar::today();
 		must(times == 1 || (times == 0 && is_over), "an offer that stands is not counted once")
 	}
 
@@ -98,6 +101,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	fn check_lapse_queue() -> Checked {
+		let (from, mut open) = (LapseFrom::<T>::get(), 0_usize);
+		for (id, loan) in Loans::<T>::iter() {
+			let Some(terms) = Self::terms(id).filter(|_| loan.is_offer()) else { continue };
+			let last_day = terms.pinned.expires_on;
+			must(last_day <= terms.available_until, "an offer stands longer than its availability")?;
+			must(LapseQueue::<T>::contains_key(last_day, Ordered::from(id)), "an offer never lapses")?;
+			must(from.is_some_and(|from| from <= last_day), "the sweep is past an offer")?;
+			open = open.saturating_add(1);
+		}
+		must(LapseQueue::<T>::iter_keys().count() == open, "the lapse queue is not the open offers")
+	}
+
 	fn check_signatures(id: LoanId, loan: &Loan) -> Checked {
 		must(LoanTerms::<T>::contains_key(id, loan.terms_version), "a loan has no terms")?;
 		must(
@@ -107,7 +123,7 @@ impl<T: Config> Pallet<T> {
 		let checked = match loan.state {
 			LoanState::Prepared => loan.checker.is_none(),
 			LoanState::Offered | LoanState::Active | LoanState::Closed => loan.checker.is_some(),
-			LoanState::Withdrawn => true,
+			LoanState::Withdrawn | LoanState::Lapsed => true,
 		};
 		let (maker, checker) = (loan.maker.officer, loan.checker.map(|by| by.officer));
 		must(checked && checker != Some(maker), "maker and checker are not two officers")?;

@@ -13,6 +13,7 @@
 //! | [`check_offer`](Call::check_offer) 复核 | Bank × Checker | a checker of that bank, another person, within the checker's limit for this borrower and day; above it a second checker, another person, whose limit covers it |
 //! | [`sign`](Call::sign) 签约 | Enterprise × Confirm | an officer of the borrower with duty `Confirm`, another person than the bank's maker and checker |
 //! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | Bank, Enterprise × Maker, Checker, Confirm | a maker or checker of the bank; once offered, also the borrower's `Confirm` |
+//! | [`lapse`](Call::lapse) 失效 | Bank, Enterprise × Maker, Checker, Confirm | a maker or checker of the bank, or the borrower's `Confirm`, after the offer's last day |
 //! | [`book_repayment`](Call::book_repayment) 还本入账 | Bank × Maker, Checker | entered by a maker or checker of the bank, and entered again, equal, by a checker, another person |
 //! | [`close`](Call::close) 结清 | Bank × Maker, Checker | where no hold stands: a checker of the bank; while the borrower could still draw (提前终止), asked by a maker or checker and agreed by a checker, another person |
 //! | [`hold`](Call::hold) 止付 | Bank, regulator × Checker | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order, or who extends its own that stands; 市监止付: a checker of the market regulator that the contract names |
@@ -26,8 +27,12 @@
 //! An offer counts while the bank's officers who prepared and checked it could sign it with those keys: after a
 //! removal, a change of duties or of the key it is taken back and made anew. At most [`MAX_STANDING_OFFERS`] of one
 //! bank stand beside each other for one borrower, so that no bank fills a firm's inbox; one that was signed, declined
-//! or taken back, or whose availability is over, stands no more, and one that cannot be signed any more is shown to
+//! or taken back, or whose last day is over, stands no more, and one that cannot be signed any more is shown to
 //! nobody.
+//!
+//! An offer's last day is its availability's, and at most [`OfferLifeDays`](Config::OfferLifeDays) after its
+//! preparation; it is pinned, so that it stands in what everyone signs. That it is over is booked by a sweep in
+//! `on_idle`, one offer a block, or by `lapse`.
 //!
 //! What one officer asks for, that a hold be lifted or a loan closed early, counts for [`ASK_STANDS_DAYS`] days, and
 //! only while that officer could still ask with that key: not after a removal, a change of duties or of the key. What
@@ -59,8 +64,9 @@
 //! prepayment goes before its invoice, but not before its purchase contract: it rests on that, and agrees on
 //! the days until the invoice.
 //!
-//! A drawdown can be [divided](zhidai_primitives::books::plan::split) over all lines: by what is left of
-//! each, to the fen, no line above what is left of it.
+//! A drawdown can be [divided](zhidai_primitives::books::split::divide) over lines of the plan, to the fen: by what is
+//! left of each, over all that have something left, by amounts, or by shares; no line above what is left of it.
+//! Milestones come later.
 //!
 //! ## What crosses to other banks
 //!
@@ -168,6 +174,9 @@ pub mod pallet {
 		type Quota: Quota;
 		/// Whether what this chain knows is new enough for money to be promised or to leave.
 		type Fresh: Fresh;
+		/// For how many days after its preparation an offer can be checked and signed at the most.
+		#[pallet::constant]
+		type OfferLifeDays: Get<u32>;
 		/// What benchmarks need from the other pallets.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: benchmarking::BenchmarkHelper<Self::AccountId>;
@@ -232,6 +241,14 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// Last day, offer → (): what lapses after that day.
+	#[pallet::storage]
+	pub type LapseQueue<T> = StorageDoubleMap<_, Twox64Concat, Day, Identity, Ordered, ()>;
+
+	/// The first day of [`LapseQueue`] that can have offers.
+	#[pallet::storage]
+	pub type LapseFrom<T> = StorageValue<_, Day>;
+
 	/// The contracts that wait for an organisation, by what they wait for: listed in that order, the oldest first.
 	#[pallet::storage]
 	pub type WaitingFor<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, WaitingKey, ()>;
@@ -282,6 +299,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::sweep(remaining)
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), frame::deps::sp_runtime::TryRuntimeError> {
 			Self::check_invariants()
@@ -349,6 +370,12 @@ pub mod pallet {
 		#[pallet::call_index(7)]
 		pub fn lift_hold(origin: OriginFor<T>, loan: LoanId, hold: HoldKey) -> DispatchResult {
 			Self::do_lift_hold(origin, loan, hold)
+		}
+
+		/// Books that an offer's last day is over, before the sweep comes to it.
+		#[pallet::call_index(10)]
+		pub fn lapse(origin: OriginFor<T>, loan: LoanId) -> DispatchResult {
+			Self::do_lapse(origin, loan)
 		}
 	}
 }

@@ -49,6 +49,8 @@ impl pallet_loans::Config for Test {
 	type Standing = Neighbours;
 	type Quota = AllBanks;
 	type Fresh = Neighbours;
+	// Longer than the half year in which what the tests offer is available.
+	type OfferLifeDays = ConstU32<200>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Scenes;
 }

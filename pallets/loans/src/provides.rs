@@ -1,15 +1,15 @@
 //! What the pallets to the right ask and tell.
 
-use crate::errors::on_line;
-use crate::pallet::{Config, Error, Ledgers, LoanTerms, Loans, Pallet, PlanLength, PlanLines, PlanUses};
+use crate::errors::{on_line, split_refused};
+use crate::pallet::{Config, Error, Ledgers, LoanTerms, Loans, Pallet, PlanLines, PlanUses};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use frame::prelude::*;
-use zhidai_primitives::books::{plan, Ledger, PlanUse};
+use zhidai_primitives::books::{split, Ledger, PlanUse};
 use zhidai_primitives::traits::{
 	Calendar, Fresh, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, SchemeBook, Standing,
 };
-use zhidai_primitives::{DraftNo, Fen, LoanFacts, LoanId, LoanState, PlanLine, PlanLineNo};
+use zhidai_primitives::{DraftNo, Fen, LoanFacts, LoanId, LoanState, PlanLine, PlanLineNo, Split};
 
 impl<T: Config> LoanInspect for Pallet<T> {
 	fn facts(id: LoanId) -> Result<LoanFacts, DispatchError> {
@@ -52,16 +52,19 @@ impl<T: Config> LoanPermission for Pallet<T> {
 }
 
 impl<T: Config> LoanRoom for Pallet<T> {
-	fn plan_length(id: LoanId) -> u16 {
-		PlanLength::<T>::get(id)
-	}
-
-	fn split(id: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
-		let numbers = (0..Self::plan_length(id)).map(PlanLineNo);
-		let left: Vec<_> = numbers.clone().map(|number| Self::remaining(id, number)).collect();
-		ensure!(!left.is_empty(), Error::<T>::LoanUnknown);
-		let parts = plan::split(&left, amount).map_err(Error::<T>::from)?;
-		Ok(numbers.zip(parts).collect())
+	fn split(id: LoanId, lines: &[PlanLineNo], by: &Split) -> Result<Vec<Fen>, DispatchError> {
+		let undrawn = Self::signed_ledger(id)?.undrawn();
+		Self::ensure_in_order(lines)?;
+		let left_of = |number: &PlanLineNo| -> Result<Fen, DispatchError> {
+			let cap = Self::plan_line(id, *number)?.cap;
+			Ok(cap.saturating_sub(PlanUses::<T>::get(id, *number).used()))
+		};
+		let left = lines.iter().map(left_of).collect::<Result<Vec<Fen>, _>>()?;
+		// The sum of what is left of all lines is the undrawn limit (invariant 2), so the others need not be read.
+		let named = Fen::checked_sum(left.iter().copied());
+		let is_whole = named == Some(undrawn) || !matches!(by, Split::ByLeft { .. });
+		ensure!(is_whole, Error::<T>::SplitLeavesLineOut);
+		split::divide(&left, by).map_err(|refusal| split_refused::<T>(refusal, lines).into())
 	}
 
 	fn remaining(id: LoanId, number: PlanLineNo) -> Fen {
@@ -107,6 +110,17 @@ impl<T: Config> LoanMove for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Each line once, in the plan's order.
+	fn ensure_in_order(lines: &[PlanLineNo]) -> DispatchResult {
+		let mut pairs = lines.iter().zip(lines.iter().skip(1));
+		match pairs.find(|(one, next)| next <= one) {
+			Some((_, PlanLineNo(plan_line))) => {
+				Err(Error::<T>::SplitOutOfOrder { plan_line: *plan_line }.into())
+			}
+			None => Ok(()),
+		}
+	}
+
 	/// The ledger of a loan in one of these states.
 	fn ledger_in(id: LoanId, states: &[LoanState]) -> Result<Ledger, DispatchError> {
 		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;

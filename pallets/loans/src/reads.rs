@@ -35,11 +35,11 @@ impl<T: Config> Pallet<T> {
 		LoanTerms::<T>::get(id, Loans::<T>::get(id)?.terms_version)
 	}
 
-	/// Whether a contract that waits can still be checked and signed: its availability is not over, and the bank's
-	/// signatures count.
+	/// Whether a contract that waits can still be checked and signed: its last day is not over, and the bank's signatures
+	/// count.
 	pub fn can_be_signed(id: LoanId) -> bool {
 		Self::contract(id).is_ok_and(|(loan, terms)| {
-			let in_time = T::Calendar::today() <= terms.available_until;
+			let in_time = T::Calendar::today() <= terms.pinned.expires_on;
 			loan.is_offer() && in_time && Self::is_signed_for_the_bank(&loan)
 		})
 	}

@@ -6,8 +6,8 @@ use frame::prelude::*;
 use zhidai_primitives::books::plan;
 use zhidai_primitives::traits::{DatedRate, Directory, Rates, Standing};
 use zhidai_primitives::{
-	BasisPoints, Day, DrawRule, Duty, Fen, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role,
-	Roles, SchemeTerms, SignedBy, Tier, TierNumber,
+	BasisPoints, Day, DrawRule, Duty, Fen, LimitKind, LoanId, LoanState, OrgId, PlanLine, RateCap, RateKind,
+	Role, Roles, SchemeTerms, SignedBy, Tier, TierNumber,
 };
 
 const ENTERPRISES: Roles = Roles::of(&[Role::Enterprise]);
@@ -153,6 +153,15 @@ impl<T: Config> Pallet<T> {
 		pinned: TierNumber,
 	) -> DispatchResult {
 		ensure!(T::Standing::tier(borrower, scheme)? <= pinned, Error::<T>::TierLowered);
+		Ok(())
+	}
+
+	/// An offer can be checked and signed through its last day. Of what is no offer its state says why not.
+	pub(crate) fn ensure_offer_stands(loan: &Loan, terms: &Terms, today: Day) -> DispatchResult {
+		let is_offer = loan.is_offer();
+		ensure!(!is_offer || terms.available_until >= today, Error::<T>::AvailabilityInPast);
+		let is_over = is_offer && terms.pinned.expires_on < today;
+		ensure!(!is_over && loan.state != LoanState::Lapsed, Error::<T>::OfferLapsed);
 		Ok(())
 	}
 

@@ -1,8 +1,8 @@
 //! The writers of loans and their plans, with the list of who must act next, and what they tell the registry.
 
 use crate::pallet::{
-	Config, EndedHolds, Error, Holds, HoldsEnded, LoanTerms, Loans, Pallet, PlanLength, PlanLines,
-	StandingOffers, WaitingFor,
+	Config, EndedHolds, Error, Holds, HoldsEnded, LapseFrom, LapseQueue, LoanTerms, Loans, Pallet,
+	PlanLength, PlanLines, StandingOffers, WaitingFor,
 };
 use crate::types::contract::{Loan, Terms};
 use crate::types::hold::{EndedHold, HoldList, Lift};
@@ -24,16 +24,21 @@ impl<T: Config> Pallet<T> {
 		Loans::<T>::insert(id, loan);
 	}
 
-	/// Counts an offer among those of its bank that stand for its borrower; what is past its last day gives way.
+	/// Counts an offer among those of its bank that stand for its borrower, where what is past its last day gives way,
+	/// and puts it where the sweep finds it.
 	pub(crate) fn open_offer(id: LoanId, loan: &Loan, last_day: Day, today: Day) -> DispatchResult {
 		StandingOffers::<T>::try_mutate(loan.bank, loan.borrower, |offers| {
 			offers.retain(|(_, last)| *last >= today);
-			offers.try_push((id, last_day)).map_err(|_| Error::<T>::TooManyOffers.into())
-		})
+			offers.try_push((id, last_day)).map_err(|_| Error::<T>::TooManyOffers)
+		})?;
+		LapseQueue::<T>::insert(last_day, Ordered::from(id), ());
+		LapseFrom::<T>::mutate(|from| *from = Some(from.map_or(last_day, |from| from.min(last_day))));
+		Ok(())
 	}
 
-	/// An offer that was signed or taken back stands no more.
-	pub(crate) fn close_offer(id: LoanId, loan: &Loan) {
+	/// An offer that was signed or taken back, or that lapsed, stands no more.
+	pub(crate) fn close_offer(id: LoanId, loan: &Loan, last_day: Day) {
+		LapseQueue::<T>::remove(last_day, Ordered::from(id));
 		StandingOffers::<T>::mutate_exists(loan.bank, loan.borrower, |stored| {
 			let mut offers = stored.take().unwrap_or_default();
 			offers.retain(|(other, _)| *other != id);

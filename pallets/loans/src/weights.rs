@@ -20,6 +20,10 @@ pub trait WeightInfo {
 	fn hold() -> Weight;
 	/// A judicial one: the second officer's step.
 	fn lift_hold() -> Weight;
+	/// An offered contract, beside as many as can stand.
+	fn lapse() -> Weight;
+	/// As many days without offers as are passed over in a block.
+	fn sweep() -> Weight;
 }
 
 /// Numbers for tests.
@@ -55,5 +59,13 @@ impl WeightInfo for () {
 
 	fn lift_hold() -> Weight {
 		Weight::from_parts(80_000_000, 0)
+	}
+
+	fn lapse() -> Weight {
+		Weight::from_parts(80_000_000, 0)
+	}
+
+	fn sweep() -> Weight {
+		Weight::from_parts(40_000_000, 0)
 	}
 }

@@ -40,8 +40,6 @@ mod errors {
 		EvidenceMissing { line: u16 },
 		/// The draft would last into the past or too long; choose a last day from today up to the chain's limit.
 		ExpiryOutOfRange,
-		/// The split has another number of plan lines; give account and evidence once for every line of the plan.
-		SplitMismatch,
 		/// Another digest was signed than the draft has; read the draft again before signing.
 		DigestMismatch,
 		/// The last day of the draft or the order is over; make a new one.

@@ -123,7 +123,7 @@ pub mod pallet {
 			Calendar, Directory, EvidenceDesk, EvidenceFacts, Findings, LoanInspect, LoanMove,
 			LoanPermission, LoanRoom,
 		},
-		Day, Digest, DraftNo, Fen, LoanId, OfficerId, Ordered, OrgId, ShortText, Uetr, MAX_LINES,
+		Day, Digest, DraftNo, LoanId, OfficerId, Ordered, OrgId, ShortText, Split, Uetr, MAX_LINES,
 		MAX_PLAN_LINES,
 	};
 
@@ -249,19 +249,20 @@ pub mod pallet {
 			Self::do_draft(origin, loan, lines, expires_on)
 		}
 
-		/// A drawdown that the contract splits over all lines of the spending plan, to the fen. The key of each payment
-		/// follows from the batch's key and the number of the plan line.
+		/// A drawdown that the contract divides over lines of the spending plan, to the fen: by what is left of all
+		/// that have something left, by amounts, or by shares. The key of each payment follows from the batch's key and
+		/// the number of the plan line.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::drawdown(lines.len().saturated_into()))]
 		pub fn drawdown(
 			origin: OriginFor<T>,
 			loan: LoanId,
 			batch_uetr: Uetr,
-			amount: Fen,
+			split: Split,
 			lines: SplitLines,
 			expires_on: Day,
 		) -> DispatchResult {
-			Self::do_drawdown(origin, loan, batch_uetr, amount, &lines, expires_on)
+			Self::do_drawdown(origin, loan, batch_uetr, &split, &lines, expires_on)
 		}
 
 		/// The borrower mandates what the bank made (委托).

@@ -9,7 +9,7 @@ use frame::{
 	deps::{frame_support::derive_impl, sp_runtime::testing::TestSignature},
 	testing_prelude::*,
 };
-pub(crate) use zhidai_primitives::testing::{splits, Books};
+pub(crate) use zhidai_primitives::testing::Books;
 use zhidai_primitives::{
 	order_digest,
 	signed::{order_step, OrderStep},

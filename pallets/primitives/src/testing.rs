@@ -8,7 +8,7 @@ mod kept;
 mod loans;
 mod quota;
 
-pub use books::{splits, Books, Document, Loan, State};
+pub use books::{Books, Document, Loan, State};
 pub use crossing::LateClaims;
 pub use journal::{forget_heard, heard, Listener};
 pub use loans::{set_loan, LoanList};

@@ -5,6 +5,7 @@ use super::*;
 use polkadot_sdk::frame_support::{traits::ConstU32, BoundedVec};
 use std::collections::{BTreeMap, BTreeSet};
 use zhidai_primitives::limits::{MAX_HOLIDAYS, MAX_MAKE_UP_DAYS};
+use zhidai_primitives::Split;
 
 /// The longest decision has room, and not much more: motions go before everything else into a block.
 #[test]
@@ -32,7 +33,7 @@ fn a_transaction_is_as_long_as_the_longest_call_of_its_kind() {
 		("Loans.offer", pallet_loans::OfferRequest::max_encoded_len()),
 		("Authorities.propose", longest_motion()),
 		// Short ones.
-		("Payments.drawdown", pallet_payments::SplitLines::max_encoded_len()),
+		("Payments.drawdown", pallet_payments::SplitLines::max_encoded_len() + Split::max_encoded_len()),
 		("Payments.release", pallet_payments::LineNumbers::max_encoded_len()),
 		("Payments.confirm", pallet_payments::Receipts::max_encoded_len()),
 		("Registry.propose", pallet_registry::ActOf::<Runtime>::max_encoded_len()),
@@ -82,6 +83,7 @@ fn lists() -> Vec<(&'static str, usize)> {
 		("Evidence.give_verdict.tags", pallet_evidence::AlertTagSet::max_encoded_len()),
 		("Payments.draft.lines", pallet_payments::Lines::max_encoded_len()),
 		("Payments.execute.order", pallet_payments::Order::max_encoded_len()),
+		("Payments.drawdown.split", Split::max_encoded_len()),
 		("Payments.drawdown.lines", pallet_payments::SplitLines::max_encoded_len()),
 		("Payments.release.lines", numbers),
 		("Payments.exclude.lines", numbers),

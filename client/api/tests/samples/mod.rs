@@ -7,8 +7,8 @@ use zhidai_api::{
 	AccountVersion, At, BasisPoints, Day, Digest, DraftNo, DraftWork, EntryId, EvidenceId, EvidenceKind, Fen,
 	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, Name, OfficerId,
 	OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, Quarter, RateKind, RefusedBy, Rule,
-	SchemeId, SchemeVersion, ShortText, Side, SpotCheckState, Stage, TraceCorrection, TraceCursor, TraceEdge,
-	TraceEndedHold, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage,
+	SchemeId, SchemeVersion, ShortText, Side, Split, SpotCheckState, Stage, TraceCorrection, TraceCursor,
+	TraceEdge, TraceEndedHold, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage,
 	TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceVerdict, Uetr, Verdict,
 	VerdictSource, Violation,
 };
@@ -346,6 +346,16 @@ pub fn violations() -> Vec<Violation> {
 	]
 }
 
+/// Every way to divide a drawdown.
+pub fn splits() -> Vec<Split> {
+	let (amounts, shares) = (vec![Fen(1), Fen(2)], vec![BasisPoints(3_333), BasisPoints(6_667)]);
+	vec![
+		Split::ByLeft { amount: Fen(100) },
+		Split::ByAmounts { amounts: amounts.try_into().unwrap() },
+		Split::ByShares { amount: Fen(300), shares: shares.try_into().unwrap() },
+	]
+}
+
 type Kinds =
 	(Vec<LoanState>, Vec<PaymentStatus>, Vec<HoldKind>, Vec<EvidenceKind>, Vec<(Side, Verdict)>, Vec<Stage>);
 
@@ -358,6 +368,7 @@ pub fn kinds() -> (Kinds, Vec<SpotCheckState>, Vec<RateKind>) {
 			LoanState::Active,
 			LoanState::Closed,
 			LoanState::Withdrawn,
+			LoanState::Lapsed,
 		],
 		vec![
 			PaymentStatus::Pending,

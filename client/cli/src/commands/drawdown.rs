@@ -1,3 +1,5 @@
+mod split;
+
 use super::{digest, hash, in_file, DraftId};
 use crate::context::Context;
 use clap::{Args, Subcommand};
@@ -50,24 +52,10 @@ pub(crate) enum Drawdown {
 		#[arg(long, value_name = "DATE")]
 		expires_on: Day,
 	},
-	/// Let the contract split an amount over the lines of its plan
-	Split {
-		/// The loan
-		#[arg(long)]
-		loan: u32,
-		/// How much, in yuan
-		#[arg(long, value_name = "YUAN")]
-		amount: Fen,
-		/// The key of the whole: the payments' keys are derived from it
-		#[arg(long)]
-		uetr: Uetr,
-		/// For each plan line: ACCOUNT_VERSION or ACCOUNT_VERSION:EVIDENCE; given once a line, in the plan's order
-		#[arg(long = "line", required = true, value_parser = split_line)]
-		lines: Vec<(u16, Option<u32>)>,
-		/// The draft's last day
-		#[arg(long, value_name = "DATE")]
-		expires_on: Day,
-	},
+	/// Let the contract divide a drawdown over lines of its plan (拆分): by what is left of each, by amounts, by shares
+	///
+	/// With --dry-run, what each line would get and every rule that the payments would break.
+	Split(split::Split),
 	/// Every rule that the payments of a CSV file would break, sending nothing
 	Check {
 		/// The loan
@@ -139,22 +127,12 @@ pub(crate) enum Drawdown {
 	},
 }
 
-fn split_line(text: &str) -> std::result::Result<(u16, Option<u32>), String> {
-	let (account, evidence) =
-		text.split_once(':').map_or((text, None), |(account, evidence)| (account, Some(evidence)));
-	let wrong = |_| format!("{text:?} is not ACCOUNT_VERSION or ACCOUNT_VERSION:EVIDENCE");
-	Ok((account.parse().map_err(wrong)?, evidence.map(str::parse).transpose().map_err(wrong)?))
-}
-
 impl Drawdown {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		let send = |call| context.send(call);
 		match self {
 			Self::Draft { loan, csv, expires_on } => draft(context, loan, &csv, expires_on).await,
-			Self::Split { loan, amount, uetr, lines, expires_on } => {
-				let call = payments::drawdown(LoanId(loan), uetr, amount, &lines, expires_on);
-				context.send_then(call, next).await
-			}
+			Self::Split(split) => split.run(context).await,
 			Self::Check { loan, csv, expires_on } => {
 				in_file(&csv, check(context, loan, &tried_keys(&csv)?, expires_on).await)
 			}
@@ -263,7 +241,7 @@ async fn drafted_before(
 
 /// What the same command says the second time: it is done.
 fn say_drafted(context: &Context, loan: u32, number: DraftNo, lines: &[DraftLine]) -> Result<()> {
-	let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount)).unwrap_or_default();
+	let sum = sum_of(lines);
 	context.show(&json!({
 		"outcome": "final before", "loan": loan, "draft": number.0, "payments": lines.len(), "sum_fen": sum,
 	}));
@@ -297,14 +275,26 @@ async fn ensure_drafted(
 /// Prints every rule that would be broken; the exit code is that of a refusal where there is one.
 async fn check(context: &Context, loan: u32, lines: &[DraftLine], expires_on: Option<Day>) -> Result<()> {
 	let reader = context.read_exact().await?;
+	ensure_unbroken(&reader, loan, lines, expires_on).await?;
+	let sum = sum_of(lines);
+	context.show_at(&reader, &json!({ "payments": lines.len(), "sum_fen": sum, "broken_rules": [] }));
+	Ok(())
+}
+
+/// Refuses with every rule that these payments would break.
+async fn ensure_unbroken(
+	reader: &Reader,
+	loan: u32,
+	lines: &[DraftLine],
+	expires_on: Option<Day>,
+) -> Result<()> {
 	let asked = |cursor: Option<u32>, limit: u32| (LoanId(loan), lines.to_vec(), expires_on, cursor, limit);
 	let violations: Vec<Violation> = reader.ask_all("check_payment", asked).await?;
-	if violations.is_empty() {
-		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount)).unwrap_or_default();
-		context.show_at(&reader, &json!({ "payments": lines.len(), "sum_fen": sum, "broken_rules": [] }));
-		return Ok(());
-	}
 	Error::collect(violations.iter().map(|violation| broken(reader.metadata(), violation)).collect())
+}
+
+fn sum_of(lines: &[DraftLine]) -> Fen {
+	Fen::checked_sum(lines.iter().map(DraftLine::amount)).unwrap_or_default()
 }
 
 fn broken(metadata: &zhidai_sdk::subxt::metadata::Metadata, violation: &Violation) -> Error {

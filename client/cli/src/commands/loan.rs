@@ -1,3 +1,5 @@
+mod figures;
+
 use super::{digest, in_file, json_file};
 use crate::context::Context;
 use crate::output;
@@ -140,6 +142,11 @@ pub(crate) enum Loan {
 		/// The loan
 		id: u32,
 	},
+	/// Book that an offer's last day is over (失效), before the chain does
+	Lapse {
+		/// The loan
+		id: u32,
+	},
 	/// Book a repayment of principal (还款): entered by one officer, and entered again by a checker
 	Repay {
 		/// The loan
@@ -190,8 +197,8 @@ pub(crate) enum Loan {
 		#[arg(long)]
 		borrower: Option<u32>,
 	},
-	/// Show a loan: contract, ledger, plan, holds, repayments that wait for their check, an early closing that was
-	/// asked for
+	/// Show a loan: every figure with what it is the sum of (对账), contract, ledger, plan, holds, repayments that wait
+	/// for their check, an early closing that was asked for
 	Show {
 		/// The loan
 		id: u32,
@@ -219,6 +226,7 @@ impl Loan {
 				send(loans::sign(LoanId(id), digest)).await
 			}
 			Self::Withdraw { id } => send(loans::withdraw(LoanId(id))).await,
+			Self::Lapse { id } => send(loans::lapse(LoanId(id))).await,
 			Self::Repay { id, amount, reference, booked_on } => {
 				let reference = digests::bank_reference(&reference)?;
 				send(loans::book_repayment(LoanId(id), amount, reference.into(), booked_on)).await
@@ -311,22 +319,33 @@ async fn show(context: &Context, id: u32) -> Result<()> {
 	let terms = terms(&reader, id).await?;
 	let ledger = reader.record("Loans", "Ledgers", &key).await?;
 	let uses = reader.records("Loans", "PlanUses", &key).await?;
-	let plan: Vec<Json> = reader
-		.records("Loans", "PlanLines", &key)
-		.await?
-		.into_iter()
-		.map(|(keys, line)| {
-			let used = uses.iter().find(|(known, _)| *known == keys).map(|(_, used)| used);
-			json!({ "plan_line": keys.first(), "line": line, "use": used })
-		})
-		.collect();
+	let lines = reader.records("Loans", "PlanLines", &key).await?;
+	let line_of_plan = |(keys, line): &(Vec<Json>, Json)| {
+		let used = uses.iter().find(|(known, _)| known == keys).map(|(_, used)| used);
+		json!({ "plan_line": keys.first(), "line": line, "use": used })
+	};
+	let plan: Vec<Json> = lines.iter().map(line_of_plan).collect();
+	let figures = match &ledger {
+		Some(ledger) => Some(figures::read(&reader, ledger, &lines, &uses).await?),
+		// Nothing is drawn of what nobody signed.
+		None => None,
+	};
 	let holds = reader.record("Loans", "Holds", &key).await?;
 	let closing = reader.record("Loans", "EarlyClosings", &key).await?;
 	let entered = reader.record("Loans", "Entered", &key).await?;
-	let shown = json!({
+	let mut shown = json!({
 		"loan": id, "contract": loan, "terms": terms, "ledger": ledger, "plan": plan,
 		"holds": holds, "entered": entered, "early_closing": closing,
 	});
+	match context.json() {
+		true => shown["figures"] = json!(figures.as_ref().map(figures::Figures::json)),
+		false => {
+			output::print(&figures::headline(&reader, id, &loan).await?);
+			if let Some(figures) = &figures {
+				output::print(&format!("\n{}\n", figures.text()));
+			}
+		}
+	}
 	context.show_at(&reader, &shown);
 	Ok(())
 }

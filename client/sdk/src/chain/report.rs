@@ -143,9 +143,9 @@ mod tests {
 	use subxt::utils::AccountId32;
 	use zhidai_api::{
 		AdverseId, AlertTag, ClaimScope, ClaimSubject, CredentialId, Day, DraftLine, DraftNo, EntryId,
-		EvidenceId, FindCursor, Found, InboxCursor, InboxPage, LoanId, Motion, OfficerId, OrgId,
-		PendingClaim, SchemeId, SchemeVersion, Sought, TierExplanation, TraceCursor, TracePage, TraceRoot,
-		Uetr, Verdicts, Violation,
+		EvidenceId, Fen, FindCursor, Found, InboxCursor, InboxPage, LoanId, Motion, OfficerId, OrgId,
+		PendingClaim, PlanLineNo, Rule, SchemeId, SchemeVersion, Sought, Split, TierExplanation, TraceCursor,
+		TracePage, TraceRoot, Uetr, Verdicts, Violation,
 	};
 
 	#[test]
@@ -156,6 +156,9 @@ mod tests {
 		ensure_known::<(AccountId32, Option<InboxCursor>, u32), InboxPage>(&metadata, "inbox").unwrap();
 		type Payment = (LoanId, Vec<DraftLine>, Option<Day>, Option<u32>, u32);
 		ensure_known::<Payment, Page<Violation, u32>>(&metadata, "check_payment").unwrap();
+		type Divided = (LoanId, Vec<PlanLineNo>, Split);
+		type Parts = std::result::Result<Vec<Fen>, Rule>;
+		ensure_known::<Divided, Parts>(&metadata, "split_drawdown").unwrap();
 		type Release = (LoanId, DraftNo, Option<u32>, u32);
 		ensure_known::<Release, Page<Violation, u32>>(&metadata, "check_release").unwrap();
 		ensure_known::<(EvidenceId,), Option<Verdicts>>(&metadata, "verdicts").unwrap();

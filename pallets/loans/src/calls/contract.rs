@@ -28,12 +28,12 @@ impl<T: Config> Pallet<T> {
 		let (version, scheme) = T::SchemeBook::current(request.scheme)?;
 		let loan = Self::new_loan(actor, &request);
 		Self::ensure_parties(&loan)?;
-		let pinned = Self::pin(&loan, version, &scheme, today)?;
+		let pinned = Self::pin(&loan, version, &scheme, today, request.available_until)?;
 		let terms = Self::new_terms(id, &request, pinned);
 		Self::ensure_rate(terms.rate_bp, pinned.rate_reference)?;
 		Self::ensure_rules(&loan, &terms, &request.plan, &scheme, today)?;
 		Self::ensure_may_fit(&loan, &terms, &scheme)?;
-		Self::open_offer(id, &loan, terms.available_until, today)?;
+		Self::open_offer(id, &loan, pinned.expires_on, today)?;
 
 		Self::put_plan(id, &request.plan);
 		LastLoan::<T>::put(id);
@@ -77,7 +77,9 @@ impl<T: Config> Pallet<T> {
 		scheme_version: SchemeVersion,
 		scheme: &SchemeTerms,
 		today: Day,
+		available_until: Day,
 	) -> Result<Pinned, DispatchError> {
+		let stands = today.plus_days(T::OfferLifeDays::get());
 		Ok(Pinned {
 			scheme_version,
 			rulebook: RULEBOOK,
@@ -86,6 +88,7 @@ impl<T: Config> Pallet<T> {
 			quality_share_bp: scheme.covenant.map(|covenant| covenant.share_bp),
 			freeze_from: scheme.freeze_from,
 			prepared_on: today,
+			expires_on: stands.map_or(available_until, |last| last.min(available_until)),
 		})
 	}
 
@@ -112,7 +115,8 @@ impl<T: Config> Pallet<T> {
 		T::Fresh::ensure()?;
 		let (mut loan, terms) = Self::contract(id)?;
 		ensure!(actor.org == loan.bank, Error::<T>::BankNotAllowed);
-		let waited_for = loan.waits_for(id);
+		let (waited_for, today) = (loan.waits_for(id), T::Calendar::today());
+		Self::ensure_offer_stands(&loan, &terms, today)?;
 		loan.check(T::Directory::signature(actor.officer)).map_err(Error::<T>::from)?;
 		ensure!(digest == terms.digest, Error::<T>::DigestMismatch);
 		// A first check that counts no more is as none.
@@ -130,7 +134,7 @@ impl<T: Config> Pallet<T> {
 			terms.rate_bp,
 			Self::rate_reference(scheme.rate_cap, loan.bank, pinned.prepared_on)?,
 		)?;
-		Self::ensure_rules(&loan, &terms, &Self::plan_lines(id), &scheme, T::Calendar::today())?;
+		Self::ensure_rules(&loan, &terms, &Self::plan_lines(id), &scheme, today)?;
 
 		Self::ensure_may_fit(&loan, &terms, &scheme)?;
 		let event = Self::offer_or_wait(actor, id, &mut loan, terms.amount)?;
@@ -167,11 +171,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(actor.org == loan.borrower, Error::<T>::BorrowerNotAllowed);
 		let waited_for = loan.waits_for(id);
 		let today = T::Calendar::today();
+		Self::ensure_offer_stands(&loan, &terms, today)?;
 		let term_ends_on = Self::term_end(&terms, today)?;
 		loan.sign(actor.officer, today, term_ends_on).map_err(Error::<T>::from)?;
 		ensure!(digest == terms.digest, Error::<T>::DigestMismatch);
 		Self::ensure_not_of_the_bank(&loan, actor)?;
-		ensure!(terms.available_until >= today, Error::<T>::AvailabilityInPast);
 		Self::ensure_not_held(id, &loan, today)?;
 		T::Directory::ensure_organisation(loan.bank, BANKS)?;
 		Self::ensure_signed_for_the_bank(&loan)?;
@@ -193,7 +197,7 @@ impl<T: Config> Pallet<T> {
 
 		Self::open_collection(&loan, &terms)?;
 		Ledgers::<T>::insert(id, Ledger::new(terms.amount));
-		Self::close_offer(id, &loan);
+		Self::close_offer(id, &loan, terms.pinned.expires_on);
 		Self::deposit_event(Event::LoanSigned {
 			loan: id,
 			bank: loan.bank,
@@ -216,16 +220,13 @@ impl<T: Config> Pallet<T> {
 	/// The bank takes a contract back, or the borrower declines it.
 	pub(crate) fn do_withdraw(origin: OriginFor<T>, id: LoanId) -> DispatchResult {
 		let actor = Self::party_officer(origin)?;
-		let mut loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
-		let prepares = actor.duties.has(Duty::Maker) || actor.duties.has(Duty::Checker);
-		let by_bank = actor.org == loan.bank && prepares;
-		let by_borrower = actor.org == loan.borrower && actor.duties.has(Duty::Confirm);
-		ensure!(by_bank || by_borrower, Error::<T>::PartyNotAllowed);
+		let (mut loan, terms) = Self::contract(id)?;
+		let by_borrower = Self::speaks_for_borrower(actor, &loan)?;
 		let waited_for = loan.waits_for(id);
 		loan.withdraw(!by_borrower).map_err(Error::<T>::from)?;
 
 		T::Quota::close(id);
-		Self::close_offer(id, &loan);
+		Self::close_offer(id, &loan, terms.pinned.expires_on);
 		Self::deposit_event(Event::LoanWithdrawn {
 			loan: id,
 			bank: loan.bank,

@@ -3,4 +3,8 @@
 mod closing;
 mod contract;
 mod hold;
+mod lapsing;
 mod repayment;
+
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) use lapsing::DAYS_PER_SWEEP;

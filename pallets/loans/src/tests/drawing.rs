@@ -7,8 +7,34 @@ fn drawable(loan: LoanId) -> DispatchResult {
 	LoansPallet::ensure_drawable(loan)
 }
 
+/// What these lines get, in fen.
+fn divided(loan: LoanId, lines: &[u16], by: &Split) -> Result<Vec<u64>, DispatchError> {
+	let lines: Vec<_> = lines.iter().copied().map(PlanLineNo).collect();
+	LoansPallet::split(loan, &lines, by).map(|parts| parts.into_iter().map(|part| part.0).collect())
+}
+
+/// By what is left, over every line that has something left.
 fn split(loan: LoanId, fen: u64) -> Result<Vec<u64>, DispatchError> {
-	LoansPallet::split(loan, Fen(fen)).map(|parts| parts.into_iter().map(|(_, part)| part.0).collect())
+	let open: Vec<_> = open_lines(loan).into_iter().map(|line| line.0).collect();
+	divided(loan, &open, &Split::ByLeft { amount: Fen(fen) })
+}
+
+/// Draws so much by the split.
+fn draw_by_split(loan: LoanId, fen: u64) {
+	let open = open_lines(loan);
+	let parts = LoansPallet::split(loan, &open, &Split::ByLeft { amount: Fen(fen) }).unwrap();
+	let uses: Vec<_> = open.into_iter().zip(parts).collect();
+	assert_ok!(LoansPallet::post(loan, Movement::Reserve, &uses));
+}
+
+fn by_amounts(amounts: &[u64]) -> Split {
+	let amounts: Vec<_> = amounts.iter().copied().map(Fen).collect();
+	Split::ByAmounts { amounts: amounts.try_into().unwrap() }
+}
+
+fn by_shares(fen: u64, shares: &[u32]) -> Split {
+	let shares: Vec<_> = shares.iter().copied().map(BasisPoints).collect();
+	Split::ByShares { amount: Fen(fen), shares: shares.try_into().unwrap() }
 }
 
 #[test]
@@ -196,13 +222,11 @@ fn g_10_the_contract_splits_to_the_fen_within_what_is_left_of_each_line() {
 		let thirds =
 			vec![line(6, true, Fen(333_333)), line(7, true, Fen(333_333)), line(8, true, Fen(333_334))];
 		let loan = active(OfferRequest { amount, plan: thirds.try_into().unwrap(), ..request() });
-		assert_eq!(LoansPallet::plan_length(loan), 3);
 		assert_eq!(split(loan, 100), Ok(vec![33, 33, 34]));
 		assert_eq!(split(loan, 1_000_000), Ok(vec![333_333, 333_333, 333_334]));
 		// Two drawdowns by the split use the plan up, to the fen.
 		for amount in [500_000, 500_000] {
-			let parts = LoansPallet::split(loan, Fen(amount)).unwrap();
-			assert_ok!(LoansPallet::post(loan, Movement::Reserve, &parts));
+			draw_by_split(loan, amount);
 		}
 		assert!(LoansPallet::undrawn(loan).is_zero());
 	});
@@ -217,8 +241,100 @@ fn g_10_a_split_passes_no_line_when_little_is_left_of_it() {
 		assert_ok!(post(loan, Movement::Reserve, &[(0, 30), (1, 30), (2, 19)]));
 		assert_eq!(split(loan, 20), Ok(vec![10, 9, 1]));
 		assert_noop!(split(loan, 22), Error::<Test>::LimitExceeded);
-		let parts = LoansPallet::split(loan, Fen(20)).unwrap();
-		assert_ok!(LoansPallet::post(loan, Movement::Reserve, &parts));
+		draw_by_split(loan, 20);
+	});
+}
+
+/// The split was dead as soon as one line had nothing left: whatever was drawn, it gave that line nothing.
+#[test]
+fn g_10_a_split_goes_over_the_lines_that_have_something_left() {
+	run(|| {
+		let loan = active(request());
+		let caps: Vec<_> = request().plan.iter().map(|line| line.cap.0).collect();
+		assert_ok!(post(loan, Movement::Reserve, &[(1, caps[1])]));
+		let half = (caps[0] + caps[2]) / 2;
+		assert_eq!(
+			divided(loan, &[0, 2], &Split::ByLeft { amount: Fen(half) }),
+			Ok(vec![caps[0] / 2, caps[2] / 2])
+		);
+		draw_by_split(loan, half);
+		// To the last fen, over what is then left.
+		draw_by_split(loan, half);
+		assert!(LoansPallet::undrawn(loan).is_zero());
+		assert_noop!(split(loan, 1), Error::<Test>::LimitExceeded);
+		// What came free is divided again.
+		assert_ok!(post(loan, Movement::Cancel, &[(1, 7)]));
+		assert_eq!(divided(loan, &[1], &Split::ByLeft { amount: Fen(7) }), Ok(vec![7]));
+	});
+}
+
+#[test]
+fn g_10_a_split_by_what_is_left_names_every_line_that_has_something_left_and_no_other() {
+	run(|| {
+		let loan = active(request());
+		let by = Split::ByLeft { amount: Fen(1_000) };
+		for few in [&[] as &[u16], &[0], &[0, 2], &[1, 2]] {
+			assert_noop!(divided(loan, few, &by), Error::<Test>::SplitLeavesLineOut);
+		}
+		assert_ok!(post(loan, Movement::Reserve, &[(1, request().plan[1].cap.0)]));
+		assert_noop!(divided(loan, &[0, 1, 2], &by), Error::<Test>::PlanLineUsedUp { plan_line: 1 });
+		assert_eq!(divided(loan, &[0, 2], &by).map(|parts| parts.iter().sum()), Ok(1_000_u64));
+	});
+}
+
+#[test]
+fn g_10_a_drawdown_is_divided_by_amounts_or_by_shares_over_any_lines() {
+	run(|| {
+		let loan = active(request());
+		let cap = request().plan[1].cap.0;
+		assert_eq!(divided(loan, &[1], &by_amounts(&[cap])), Ok(vec![cap]));
+		assert_eq!(divided(loan, &[0, 2], &by_amounts(&[5, 7])), Ok(vec![5, 7]));
+		assert_eq!(divided(loan, &[0, 1, 2], &by_shares(10, &[3_333, 3_333, 3_334])), Ok(vec![3, 3, 4]));
+		assert_noop!(
+			divided(loan, &[0, 1], &by_amounts(&[1, cap + 1])),
+			Error::<Test>::PlanLineExceeded { plan_line: 1 }
+		);
+		assert_noop!(
+			divided(loan, &[1, 2], &by_amounts(&[u64::MAX, 2])),
+			Error::<Test>::PlanLineExceeded { plan_line: 1 }
+		);
+		assert_noop!(
+			divided(loan, &[1, 2], &by_shares(u64::MAX, &[5_000, 5_000])),
+			Error::<Test>::PlanLineExceeded { plan_line: 1 }
+		);
+		for shares in [[5_000, 4_999], [5_000, 5_001], [20_000, 0], [u32::MAX, 10_001]] {
+			assert_noop!(divided(loan, &[0, 1], &by_shares(10, &shares)), Error::<Test>::SplitSharesNotWhole);
+		}
+		assert_noop!(divided(loan, &[0, 1], &by_amounts(&[1])), Error::<Test>::SplitCountDiffers);
+		assert_noop!(divided(loan, &[0, 1], &by_shares(9, &[10_000])), Error::<Test>::SplitCountDiffers);
+	});
+}
+
+#[test]
+fn g_10_a_split_that_gives_a_line_nothing_or_a_used_up_line_something_is_refused_by_the_line() {
+	run(|| {
+		let loan = active(request());
+		let nothing = |plan_line| Error::<Test>::SplitGivesNothing { plan_line };
+		assert_noop!(divided(loan, &[0, 2], &by_amounts(&[5, 0])), nothing(2));
+		assert_noop!(divided(loan, &[1, 2], &by_shares(10, &[10_000, 0])), nothing(2));
+		assert_noop!(divided(loan, &[1, 2], &by_shares(1, &[5_000, 5_000])), nothing(2));
+		assert_ok!(post(loan, Movement::Reserve, &[(2, request().plan[2].cap.0)]));
+		let used_up = || Error::<Test>::PlanLineUsedUp { plan_line: 2 };
+		for by in [by_amounts(&[5, 5]), by_shares(10, &[5_000, 5_000])] {
+			assert_noop!(divided(loan, &[1, 2], &by), used_up());
+		}
+	});
+}
+
+#[test]
+fn g_10_a_split_names_lines_of_the_plan_once_and_in_its_order() {
+	run(|| {
+		let loan = active(request());
+		for (lines, plan_line) in [([0, 0, 1], 0), ([0, 2, 1], 1), ([2, 1, 0], 1)] {
+			let by = by_amounts(&[1, 1, 1]);
+			assert_noop!(divided(loan, &lines, &by), Error::<Test>::SplitOutOfOrder { plan_line });
+		}
+		assert_noop!(divided(loan, &[0, 3], &by_amounts(&[1, 1])), Error::<Test>::PlanLineUnknown);
 	});
 }
 
@@ -229,10 +345,10 @@ fn g_10_a_split_that_gives_a_line_nothing_is_refused() {
 		assert_eq!(split(loan, 5), Ok(vec![1, 2, 2]));
 		assert_noop!(split(loan, 2), Error::<Test>::SplitGivesNothing { plan_line: 0 });
 		assert_noop!(split(loan, 0), Error::<Test>::SplitGivesNothing { plan_line: 0 });
-		assert_noop!(split(LoanId(9), 5), Error::<Test>::LoanUnknown);
-		assert_eq!(LoansPallet::plan_length(LoanId(9)), 0);
-		assert_ok!(post(loan, Movement::Reserve, &[(1, request().plan[1].cap.0)]));
-		assert_noop!(split(loan, 100), Error::<Test>::SplitGivesNothing { plan_line: 1 });
+		// Nothing is divided of what nobody signed.
+		assert_noop!(split(LoanId(9), 5), Error::<Test>::WrongState);
+		let unsigned = prepared(request());
+		assert_noop!(split(unsigned, 5), Error::<Test>::WrongState);
 	});
 }
 

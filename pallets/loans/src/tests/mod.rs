@@ -6,6 +6,7 @@ mod collection;
 mod drawing;
 mod holds;
 mod holds_ended;
+mod lapsing;
 mod offer;
 mod properties;
 mod quota;
@@ -24,7 +25,7 @@ pub(crate) use zhidai_primitives::traits::{
 };
 pub(crate) use zhidai_primitives::{
 	BasisPoints, Day, Digest, Fen, LoanId, LoanState, OfficerId, OrgId, OrgStatus, PlanLineNo, Region,
-	ShortText, TierNumber,
+	ShortText, Split, TierNumber,
 };
 
 pub(crate) fn state(loan: LoanId) -> Option<LoanState> {
@@ -47,6 +48,12 @@ pub(crate) fn set_region(org: u32, region: u32) {
 
 pub(crate) fn relate(one: u32, other: u32) {
 	testing::with(|world| world.related.insert((OrgId(one), OrgId(other))));
+}
+
+/// The lines of a loan's plan that have something left.
+pub(crate) fn open_lines(loan: LoanId) -> Vec<PlanLineNo> {
+	let numbers = LoansPallet::plan(loan).into_iter().map(|(number, ..)| number);
+	numbers.filter(|number| !LoansPallet::remaining(loan, *number).is_zero()).collect()
 }
 
 /// What waits for an organisation, in the order in which it is listed.

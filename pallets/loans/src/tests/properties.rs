@@ -166,10 +166,22 @@ fn perform(loan: LoanId, act: &Act) -> DispatchResult {
 /// A split is the reservation that it asks for; it sums to its amount, within what is left of each line, or is refused.
 fn resolve(loan: LoanId, act: Act) -> Option<Act> {
 	let Act::Split(amount) = act else { return Some(act) };
-	let parts = LoansPallet::split(loan, Fen(amount)).ok()?;
-	assert_eq!(Fen::checked_sum(parts.iter().map(|(_, part)| *part)), Some(Fen(amount)));
+	let left = open_lines(loan);
+	let parts = LoansPallet::split(loan, &left, &Split::ByLeft { amount: Fen(amount) });
+	// Whatever is used up: what is not above the undrawn limit can be divided, or gives a line less than a fen.
+	let fits = Fen(amount) <= LoansPallet::undrawn(loan);
+	assert_eq!(parts == Err(Error::<Test>::LimitExceeded.into()), !fits);
+	let parts = parts.ok()?;
+	assert_eq!(Fen::checked_sum(parts.iter().copied()), Some(Fen(amount)));
+	let parts: Vec<_> = left.into_iter().zip(parts).collect();
 	assert!(parts.iter().all(|(line, part)| *part <= LoansPallet::remaining(loan, *line)));
 	Some(Act::Post(Movement::Reserve, parts.into_iter().map(|(line, part)| (line.0, part.0)).collect()))
+}
+
+/// Some days pass, and a block at their end.
+fn days_pass(days: u32) {
+	set_today(testing::with(|world| world.today).plus_days(days).unwrap());
+	LoansPallet::on_idle(System::block_number(), Weight::MAX);
 }
 
 fn agrees(loan: LoanId, model: &Model) {
@@ -216,7 +228,7 @@ proptest! {
 
 	#[test]
 	fn any_sequence_of_contracts_keeps_the_borrowers_limit(
-		acts in prop::collection::vec((0..5_u8, 0..8_u32, 1..6_000_000_u64, any::<bool>()), 1..60),
+		acts in prop::collection::vec((0..7_u8, 0..8_u32, 1..6_000_000_u64, any::<bool>()), 1..60),
 	) {
 		run(|| {
 			set_tier(BORROWER, 3);
@@ -230,7 +242,12 @@ proptest! {
 					1 => check(checker, loan),
 					2 => sign(SIGNER, loan),
 					3 => LoansPallet::withdraw(RuntimeOrigin::signed(maker), loan),
-					_ => LoansPallet::close(RuntimeOrigin::signed(checker), loan),
+					4 => LoansPallet::close(RuntimeOrigin::signed(checker), loan),
+					5 => LoansPallet::lapse(RuntimeOrigin::signed(SIGNER), loan),
+					_ => {
+						days_pass(u32::try_from(yuan % 50).unwrap());
+						Ok(())
+					}
 				};
 				let standing = crate::Loans::<Test>::iter().filter(|(_, loan)| loan.state == LoanState::Active);
 				let amounts = standing.map(|(loan, _)| LoansPallet::terms(loan).unwrap().amount);

@@ -78,6 +78,8 @@ pub struct Pinned {
 	pub freeze_from: Option<SpotCheckState>,
 	/// The day on which it was prepared; the rate's reference is that day's.
 	pub prepared_on: Day,
+	/// The last day on which it can be checked and signed: its availability's, or the last that an offer stands.
+	pub expires_on: Day,
 }
 
 /// The reference that a rate was held against.
@@ -191,6 +193,13 @@ impl Loan {
 		Ok(())
 	}
 
+	/// Prepared or offered → lapsed. That its last day is over is for who knows the day.
+	pub fn lapse(&mut self) -> Result<(), WrongState> {
+		self.ensure(&[LoanState::Prepared, LoanState::Offered])?;
+		self.state = LoanState::Lapsed;
+		Ok(())
+	}
+
 	/// Active → closed.
 	pub fn close(&mut self) -> Result<(), WrongState> {
 		self.ensure(&[LoanState::Active])?;
@@ -203,7 +212,8 @@ impl Loan {
 		states.contains(&self.state).then_some(()).ok_or(WrongState)
 	}
 
-	/// Whether it waits for its signatures: nobody has signed it for the borrower, or taken it back.
+	/// Whether it waits for its signatures: nobody has signed it for the borrower or taken it back, and that its last
+	/// day is over was not booked.
 	pub fn is_offer(&self) -> bool {
 		matches!(self.state, LoanState::Prepared | LoanState::Offered)
 	}
@@ -218,8 +228,14 @@ impl Loan {
 mod tests {
 	use super::*;
 
-	const STATES: [LoanState; 5] =
-		[LoanState::Prepared, LoanState::Offered, LoanState::Active, LoanState::Closed, LoanState::Withdrawn];
+	const STATES: [LoanState; 6] = [
+		LoanState::Prepared,
+		LoanState::Offered,
+		LoanState::Active,
+		LoanState::Closed,
+		LoanState::Withdrawn,
+		LoanState::Lapsed,
+	];
 
 	const BY: SignedBy = SignedBy { officer: OfficerId(100), key_number: 0 };
 
@@ -272,6 +288,7 @@ mod tests {
 				(prepared || offered).then_some(LoanState::Withdrawn)
 			);
 			assert_eq!(run(&|loan| loan.withdraw(false)), offered.then_some(LoanState::Withdrawn));
+			assert_eq!(run(&Loan::lapse), (prepared || offered).then_some(LoanState::Lapsed));
 			assert_eq!(run(&Loan::close), active.then_some(LoanState::Closed));
 		}
 	}
@@ -285,6 +302,7 @@ mod tests {
 			quality_share_bp: Some(BasisPoints(3_000)),
 			freeze_from: Some(SpotCheckState::Served),
 			prepared_on: Day(1),
+			expires_on: Day(90),
 		}
 	}
 
@@ -312,7 +330,7 @@ mod tests {
 		|request| request.plan[0].cap = Fen(request.plan[0].cap.0 + 1),
 	];
 
-	const PINNED_CHANGES: [fn(&mut Pinned); 12] = [
+	const PINNED_CHANGES: [fn(&mut Pinned); 13] = [
 		|pinned| pinned.scheme_version = SchemeVersion(2),
 		|pinned| pinned.rulebook = RulebookVersion(RULEBOOK.0 + 1),
 		|pinned| pinned.tier = TierNumber(2),
@@ -327,6 +345,7 @@ mod tests {
 		|pinned| pinned.quality_share_bp = None,
 		|pinned| pinned.freeze_from = Some(SpotCheckState::Final),
 		|pinned| pinned.prepared_on = Day(2),
+		|pinned| pinned.expires_on = Day(91),
 	];
 
 	#[test]

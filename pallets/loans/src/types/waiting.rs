@@ -35,7 +35,7 @@ impl Loan {
 				Some((self.bank, (stage, id.0.into())))
 			}
 			LoanState::Offered => Some((self.borrower, (ContractStage::Sign, id.0.into()))),
-			LoanState::Active | LoanState::Closed | LoanState::Withdrawn => None,
+			LoanState::Active | LoanState::Closed | LoanState::Withdrawn | LoanState::Lapsed => None,
 		}
 	}
 }

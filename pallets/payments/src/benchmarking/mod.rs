@@ -11,8 +11,8 @@ pub use helper::{BenchmarkHelper, BenchmarkLoan};
 use orders::ordered;
 use zhidai_primitives::{
 	traits::{Calendar, LoanInspect},
-	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, LoanId, OfficerId, Ordered, PlanLineNo,
-	ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, OfficerId, Ordered, PlanLineNo,
+	ShortText, SignedBy, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
 type Set<T> = BenchmarkLoan<<T as frame_system::Config>::AccountId>;
@@ -183,17 +183,21 @@ mod benches {
 	#[benchmark]
 	fn drawdown(n: Linear<1, MAX_PLAN_LINES>) {
 		let set = T::BenchmarkHelper::loans(1, n).remove(0);
-		let evidence =
-			|line| Some(T::BenchmarkHelper::evidence(set.loan, PlanLineNo(u16::try_from(line).unwrap())));
-		let choices = (0..n).map(|line| (AccountVersion(0), evidence(line))).collect();
-		let amount = zhidai_primitives::Fen(u64::from(n) * 50);
+		// What is left is read of every line in any case; by it the lines are put in an order too.
+		let named = |line: u32| {
+			let plan_line = PlanLineNo(u16::try_from(line).unwrap());
+			let evidence = Some(T::BenchmarkHelper::evidence(set.loan, plan_line));
+			SplitLine { plan_line, account: AccountVersion(0), evidence }
+		};
+		let lines = (0..n).map(named).collect();
+		let split = Split::ByLeft { amount: Fen(u64::from(n) * 50) };
 		#[extrinsic_call]
 		_(
 			RawOrigin::Signed(set.maker),
 			set.loan,
 			uetr(0),
-			amount,
-			SplitLines::truncate_from(choices),
+			split,
+			SplitLines::truncate_from(lines),
 			today::<T>(),
 		);
 		assert_eq!(Payments::<T>::iter().count(), n as usize);

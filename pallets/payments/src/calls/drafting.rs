@@ -8,7 +8,9 @@ use crate::{
 	},
 	types::{
 		draft::Draft,
-		records::{DraftKey, Lines, PayAgainLines, PaymentRef, Signed, SplitLines, PAYMENT_VERSION},
+		records::{
+			DraftKey, Lines, PayAgainLines, PaymentRef, Signed, SplitLine, SplitLines, PAYMENT_VERSION,
+		},
 	},
 	Config, DraftLines, Error, Event, LapseFrom, LapseQueue, LineExtras, Pallet, Payments, Repays,
 	WeightInfo,
@@ -22,7 +24,7 @@ use zhidai_primitives::{
 	order_digest,
 	traits::{Calendar, Directory, EvidenceDesk, LoanInspect, LoanMove, LoanRoom, Movement},
 	AccountVersion, Actor, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, Fen, LoanFacts, LoanId,
-	Ordered, PlanLineNo, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	Ordered, PlanLineNo, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
 /// How many days without drafts the sweep passes over in one block.
@@ -43,12 +45,12 @@ impl<T: Config> Pallet<T> {
 		origin: OriginFor<T>,
 		loan: LoanId,
 		batch: Uetr,
-		amount: Fen,
-		choices: &SplitLines,
+		by: &Split,
+		named: &[SplitLine],
 		expires_on: Day,
 	) -> DispatchResult {
 		let (actor, party, facts) = Self::drafter(origin, loan)?;
-		let lines = Self::split(loan, batch, amount, choices)?;
+		let lines = Self::split(loan, batch, by, named)?;
 		Self::open(loan, &facts, lines, None, expires_on, (actor, party))
 	}
 
@@ -69,26 +71,21 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(Self::over_plan_lines(T::WeightInfo::lapse, count.into())).into())
 	}
 
-	/// The lines of a drawdown that the contract splits.
-	fn split(
-		loan: LoanId,
-		batch: Uetr,
-		amount: Fen,
-		choices: &[(AccountVersion, Option<EvidenceId>)],
-	) -> Result<Lines, DispatchError> {
+	/// The lines of a drawdown that the contract divides. No other lines of the plan are read than those that are
+	/// named: the call is charged for these.
+	fn split(loan: LoanId, batch: Uetr, by: &Split, named: &[SplitLine]) -> Result<Lines, DispatchError> {
 		ensure!(batch.is_version_4(), Error::<T>::UetrNotVersion4 { line: 0 });
-		// Before any plan line is read: the call is charged for the lines that it names.
-		ensure!(choices.len() == usize::from(T::Loans::plan_length(loan)), Error::<T>::SplitMismatch);
-		let shares = T::Loans::split(loan, amount)?;
-		let line = |((plan_line, amount), (account, evidence)): ((PlanLineNo, Fen), &(_, _))| DraftLine {
-			uetr: Uetr::of_batch_line(batch, plan_line.0),
-			plan_line,
-			account: *account,
-			amount_fen: amount.0,
-			evidence: *evidence,
+		let numbers: Vec<PlanLineNo> = named.iter().map(|line| line.plan_line).collect();
+		let parts = T::Loans::split(loan, &numbers, by)?;
+		let line = |(named, part): (&SplitLine, Fen)| DraftLine {
+			uetr: Uetr::of_batch_line(batch, named.plan_line.0),
+			plan_line: named.plan_line,
+			account: named.account,
+			amount_fen: part.0,
+			evidence: named.evidence,
 		};
-		let lines: Vec<_> = shares.into_iter().zip(choices).map(line).collect();
-		lines.try_into().map_err(|_| Error::<T>::SplitMismatch.into())
+		let lines: Vec<_> = named.iter().zip(parts).map(line).collect();
+		lines.try_into().map_err(|_| ArithmeticError::Overflow.into())
 	}
 
 	/// Makes a draft of these lines, after every rule was kept. `returned`: the payments that it pays again.

@@ -1,10 +1,11 @@
 use crate::{
-	mock::*, DraftLines, DraftState, Drafts, Error, Event, LapseQueue, Lines, Payments as Refs, Work,
+	mock::*, DraftLines, DraftState, Drafts, Error, Event, LapseQueue, Lines, Payments as Refs, SplitLine,
+	SplitLines, Work,
 };
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
-	order_digest, testing, traits::PaymentBook, AccountVersion, Digest, DraftLine, DraftNo, Fen, LoanId,
-	OfficerId, Ordered, OrgId, OrgStatus, PaymentStatus, PlanLineNo, Uetr,
+	order_digest, testing, traits::PaymentBook, AccountVersion, BasisPoints, Digest, DraftLine, DraftNo, Fen,
+	LoanId, OfficerId, Ordered, OrgId, OrgStatus, PaymentStatus, PlanLineNo, Split, Uetr,
 };
 
 fn refused(lines: Vec<DraftLine>, error: impl Into<DispatchError>) {
@@ -243,51 +244,102 @@ fn the_whole_limit_can_be_drawn_and_not_a_fen_more() {
 	});
 }
 
+/// Lines of the plan with the evidence that each wants, for a drawdown that is divided.
+fn named(numbers: &[u16]) -> SplitLines {
+	let evidence = [INVOICE, REPORT, CONTRACT];
+	let line = |number: &u16| SplitLine {
+		plan_line: PlanLineNo(*number),
+		account: AccountVersion(0),
+		evidence: evidence.get(usize::from(*number)).copied(),
+	};
+	numbers.iter().map(line).collect::<Vec<_>>().try_into().unwrap()
+}
+
+fn by_left(fen: u64) -> Split {
+	Split::ByLeft { amount: Fen(fen) }
+}
+
+/// The borrower applies for a drawdown under a batch's key, divided over these lines.
+fn divided(batch: u8, by: Split, lines: &[u16]) -> DispatchResult {
+	Payments::drawdown(origin(BORROWER), LOAN, key(batch), by, named(lines), last_day())
+}
+
+/// Plan lines and amounts of a draft of the loan.
+fn shares(draft: u32) -> Vec<(u16, u64)> {
+	let lines = DraftLines::<Test>::get(LOAN, Ordered::from(DraftNo(draft)));
+	lines.iter().map(|line| (line.plan_line.0, line.amount_fen)).collect()
+}
+
 #[test]
 fn the_contract_splits_a_drawdown_to_the_fen() {
 	run(|| {
-		let account = AccountVersion(0);
-		let choices = vec![(account, Some(INVOICE)), (account, Some(REPORT)), (account, Some(CONTRACT))];
-		let drawdown = |amount, choices: Vec<_>| {
-			Payments::drawdown(
-				origin(BORROWER),
-				LOAN,
-				key(1),
-				amount,
-				choices.try_into().unwrap(),
-				last_day(),
-			)
-		};
-		// Refused before the plan is read: no line named is no line charged for.
-		let before = splits();
-		for few in [0, 2] {
-			assert_noop!(drawdown(Fen(1_001), choices[..few].to_vec()), Error::<Test>::SplitMismatch);
-		}
-		assert_noop!(
-			drawdown(Fen(1_001), [&choices[..], &choices[..1]].concat()),
-			Error::<Test>::SplitMismatch
-		);
-		assert_eq!(splits(), before);
-		assert_noop!(drawdown(Fen(1), choices.clone()), DispatchError::Other("split gives nothing"));
+		assert_noop!(divided(1, by_left(1), &[0, 1, 2]), DispatchError::Other("split gives nothing"));
+		assert_noop!(divided(1, by_left(1_001), &[0, 2]), DispatchError::Other("split leaves a line out"));
+		assert_noop!(divided(1, by_left(1_001), &[]), DispatchError::Other("split leaves a line out"));
 		assert_noop!(
 			Payments::drawdown(
 				origin(BORROWER),
 				LOAN,
 				Uetr([0; 16]),
-				Fen(1_001),
-				choices.clone().try_into().unwrap(),
+				by_left(1_001),
+				named(&[0, 1, 2]),
 				last_day()
 			),
 			Error::<Test>::UetrNotVersion4 { line: 0 }
 		);
-		assert_ok!(drawdown(Fen(1_001), choices.clone()));
+		assert_ok!(divided(1, by_left(1_001), &[0, 1, 2]));
+		assert_eq!(shares(0), [(0, 601), (1, 300), (2, 100)]);
 		let lines = DraftLines::<Test>::get(LOAN, Ordered::from(DraftNo(0)));
-		assert_eq!(lines.iter().map(|line| line.amount_fen).collect::<Vec<_>>(), [601, 300, 100]);
 		for (number, line) in (0_u16..).zip(&lines) {
 			assert_eq!(line.uetr, Uetr::of_batch_line(key(1), number));
 		}
 		// The same batch again is the same payments again.
-		assert_noop!(drawdown(Fen(1_001), choices), Error::<Test>::UetrUsed { line: 0 });
+		assert_noop!(divided(1, by_left(1_001), &[0, 1, 2]), Error::<Test>::UetrUsed { line: 0 });
+	});
+}
+
+/// Whatever was asked for, a line with nothing left was given nothing, and that was refused.
+#[test]
+fn a_drawdown_is_split_over_what_is_left_when_a_line_is_used_up() {
+	run(|| {
+		drafted(vec![line(1, 1, 300_000)].try_into().unwrap());
+		assert_noop!(divided(2, by_left(700), &[0, 1, 2]), DispatchError::Other("plan line used up"));
+		assert_ok!(divided(2, by_left(700), &[0, 2]));
+		assert_eq!(shares(1), [(0, 600), (2, 100)]);
+		// A payment's key follows from its line, whatever is left out.
+		let last = Uetr::of_batch_line(key(2), 2);
+		assert_eq!(<Payments as PaymentBook>::facts(last).unwrap().plan_line, PlanLineNo(2));
+		assert_ok!(divided(3, by_left(699_300), &[0, 2]));
+		assert_noop!(divided(4, by_left(1), &[]), DispatchError::Other("limit exceeded"));
+	});
+}
+
+#[test]
+fn a_drawdown_is_split_by_amounts_and_by_shares() {
+	run(|| {
+		let amounts = |fen: &[u64]| {
+			let amounts: Vec<_> = fen.iter().copied().map(Fen).collect();
+			Split::ByAmounts { amounts: amounts.try_into().unwrap() }
+		};
+		let shares_of = |fen, shares: [u32; 2]| Split::ByShares {
+			amount: Fen(fen),
+			shares: shares.map(BasisPoints).to_vec().try_into().unwrap(),
+		};
+		assert_ok!(divided(1, amounts(&[7]), &[1]));
+		assert_ok!(divided(2, shares_of(101, [5_000, 5_000]), &[0, 2]));
+		assert_eq!((shares(0), shares(1)), (vec![(1, 7)], vec![(0, 51), (2, 50)]));
+		let refused = |by, lines: &[u16], why| {
+			assert_noop!(divided(3, by, lines), DispatchError::Other(why));
+		};
+		refused(amounts(&[7, 0]), &[0, 1], "split gives nothing");
+		refused(amounts(&[7]), &[0, 1], "split count differs");
+		refused(amounts(&[u64::MAX, 2]), &[0, 1], "plan line exceeded");
+		refused(amounts(&[1, 1]), &[1, 1], "split out of order");
+		refused(amounts(&[1, 1]), &[1, 9], "no such plan line");
+		refused(shares_of(100, [5_000, 5_001]), &[0, 1], "shares not whole");
+		refused(shares_of(100, [10_000, 0]), &[0, 1], "split gives nothing");
+		// What is divided of nothing pays nobody.
+		assert_noop!(divided(3, amounts(&[]), &[]), Error::<Test>::EmptyDraft);
 	});
 }
 

@@ -15,9 +15,8 @@ pub type DraftKey = (LoanId, DraftNo);
 pub type Lines = BoundedVec<DraftLine, ConstU32<MAX_LINES>>;
 /// Some lines of a draft, by their position from 0.
 pub type LineNumbers = BoundedVec<u16, ConstU32<MAX_LINES>>;
-/// For each line of the spending plan, in order: the payee's account and the evidence, for a drawdown that the contract
-/// splits.
-pub type SplitLines = BoundedVec<(AccountVersion, Option<EvidenceId>), ConstU32<MAX_PLAN_LINES>>;
+/// The lines of the spending plan over which a drawdown is divided, in the plan's order.
+pub type SplitLines = BoundedVec<SplitLine, ConstU32<MAX_PLAN_LINES>>;
 /// The bank's own reference of a booking, in printable ASCII.
 pub type BankReference = BoundedVec<u8, ConstU32<MAX_BANK_REFERENCE>>;
 /// The results of one settlement file.
@@ -68,6 +67,19 @@ impl PaymentRef {
 	pub const fn key(&self) -> DraftKey {
 		(self.loan, self.draft)
 	}
+}
+
+/// A line of the spending plan over which a drawdown is divided.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
+)]
+pub struct SplitLine {
+	/// The line of the plan.
+	pub plan_line: PlanLineNo,
+	/// The payee's receiving account, by version.
+	pub account: AccountVersion,
+	/// The evidence that the payment rests on.
+	pub evidence: Option<EvidenceId>,
 }
 
 /// What became of a released payment at the bank.

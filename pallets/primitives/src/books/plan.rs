@@ -1,10 +1,8 @@
-//! The spending plan: its form, what is used of it, how it divides an amount.
+//! The spending plan: its form, and what is used of it.
 
 use crate::traits::Movement;
 use crate::{BasisPoints, EvidenceKind, Fen, PlanLine, Stage};
-use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
-use core::cmp::Reverse;
 use scale_info::TypeInfo;
 
 /// Why a plan is not one.
@@ -67,47 +65,6 @@ fn reaches(part: Fen, whole: Fen, share: BasisPoints) -> bool {
 	has >= u128::from(whole.0).saturating_mul(u128::from(share.0))
 }
 
-/// Why an amount cannot be divided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SplitRefusal {
-	/// It is more than all that is left.
-	AboveWhatIsLeft,
-	/// The line would get nothing.
-	GivesNothing(u16),
-}
-
-/// Divides an amount by what is left of each line, to the fen: each line gets its share rounded down, and the
-/// fen that are then missing go one each to the lines whose share was cut most, of equals to the lower number
-/// (largest remainders). No line gets more than is left of it: a share that was cut is below what is left, as
-/// no more than all is divided. What is left is the cap until something is used; dividing by it lets several
-/// drawdowns together use the plan up exactly.
-pub fn split(left: &[Fen], amount: Fen) -> Result<Vec<Fen>, SplitRefusal> {
-	let total = Fen::checked_sum(left.iter().copied()).unwrap_or(Fen::ZERO);
-	if amount > total {
-		return Err(SplitRefusal::AboveWhatIsLeft);
-	}
-	let (mut parts, cuts): (Vec<Fen>, Vec<u128>) = left.iter().map(|own| share(amount, *own, total)).unzip();
-	let given = Fen::checked_sum(parts.iter().copied()).unwrap_or(amount);
-	let missing = usize::try_from(amount.saturating_sub(given).0).unwrap_or(usize::MAX);
-	let mut most_cut: Vec<_> = parts.iter_mut().zip(cuts).collect();
-	// The sort keeps the order of equals.
-	most_cut.sort_by_key(|(_, cut)| Reverse(*cut));
-	for (part, _) in most_cut.into_iter().take(missing) {
-		*part = Fen(part.0.saturating_add(1));
-	}
-	match (0..).zip(&parts).find(|(_, part)| part.is_zero()) {
-		Some((number, _)) => Err(SplitRefusal::GivesNothing(number)),
-		None => Ok(parts),
-	}
-}
-
-/// A line's share, rounded down to the fen, and what was cut off, in parts of the total.
-fn share(amount: Fen, own: Fen, total: Fen) -> (Fen, u128) {
-	let product = u128::from(amount.0).saturating_mul(u128::from(own.0));
-	let cut = product.checked_rem(u128::from(total.0)).unwrap_or(0);
-	(amount.share(own.0, total.0).unwrap_or(Fen::ZERO), cut)
-}
-
 /// What is used of a plan line.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PlanUse {
@@ -164,7 +121,6 @@ impl PlanUse {
 mod tests {
 	use super::*;
 	use crate::OrgId;
-	use proptest::prelude::*;
 
 	fn line(cap: u64, quality_upgrading: bool) -> PlanLine {
 		PlanLine {
@@ -222,40 +178,6 @@ mod tests {
 		}
 	}
 
-	fn parts(left: &[u64], amount: u64) -> Result<Vec<u64>, SplitRefusal> {
-		let left: Vec<_> = left.iter().copied().map(Fen).collect();
-		split(&left, Fen(amount)).map(|parts| parts.into_iter().map(|part| part.0).collect())
-	}
-
-	#[test]
-	fn a_split_gives_the_missing_fen_to_the_lines_that_were_cut_most() {
-		assert_eq!(parts(&[60, 40], 100), Ok(vec![60, 40]));
-		assert_eq!(parts(&[7], 5), Ok(vec![5]));
-		// 2.5, 2.75 and 4.75 of 10.
-		assert_eq!(parts(&[10, 11, 19], 10), Ok(vec![2, 3, 5]));
-		// Of equals to the lower numbers.
-		assert_eq!(parts(&[100, 100, 100], 100), Ok(vec![34, 33, 33]));
-		assert_eq!(parts(&[100, 100, 100], 101), Ok(vec![34, 34, 33]));
-	}
-
-	#[test]
-	fn a_split_gives_no_line_more_than_is_left_of_it() {
-		assert_eq!(parts(&[10, 10, 1], 20), Ok(vec![10, 9, 1]));
-		assert_eq!(parts(&[10, 10, 1], 21), Ok(vec![10, 10, 1]));
-		assert_eq!(parts(&[10, 10, 1], 22), Err(SplitRefusal::AboveWhatIsLeft));
-		assert_eq!(parts(&[0], 1), Err(SplitRefusal::AboveWhatIsLeft));
-		assert_eq!(parts(&[], 1), Err(SplitRefusal::AboveWhatIsLeft));
-	}
-
-	#[test]
-	fn a_split_that_gives_a_line_nothing_is_refused_as_a_whole() {
-		assert_eq!(parts(&[1, 999], 100), Err(SplitRefusal::GivesNothing(0)));
-		assert_eq!(parts(&[50, 0, 50], 100), Err(SplitRefusal::GivesNothing(1)));
-		assert_eq!(parts(&[50, 50], 0), Err(SplitRefusal::GivesNothing(0)));
-		assert_eq!(parts(&[50, 50], 1), Err(SplitRefusal::GivesNothing(1)));
-		assert_eq!(parts(&[0], 0), Err(SplitRefusal::GivesNothing(0)));
-	}
-
 	#[test]
 	fn a_line_is_used_up_to_its_cap_and_freed_when_nothing_was_paid() {
 		let used = PlanUse::default().after(Movement::Reserve, Fen(10), Fen(10)).unwrap();
@@ -269,48 +191,6 @@ mod tests {
 		for kept in kept.into_iter().chain([Movement::PayAgain, Movement::Deny]) {
 			assert_eq!(paid.after(kept, Fen(10), Fen(10)), Ok(paid));
 			assert!(!PlanUse::is_touched_by(kept));
-		}
-	}
-
-	proptest! {
-		#[test]
-		fn a_split_is_exact_and_leaves_no_line_out_and_passes_none(
-			left in prop::collection::vec(prop_oneof![0..20_u64, 0..=u64::MAX / 100], 1..100), parts: u64,
-		) {
-			let left: Vec<_> = left.into_iter().map(Fen).collect();
-			let total = Fen::checked_sum(left.iter().copied()).unwrap();
-			let amount = total.share(parts, u64::MAX).unwrap();
-			match split(&left, amount) {
-				Ok(parts) => {
-					prop_assert_eq!(parts.len(), left.len());
-					prop_assert!(parts.iter().zip(&left).all(|(part, own)| !part.is_zero() && part <= own));
-					prop_assert_eq!(Fen::checked_sum(parts.iter().copied()), Some(amount));
-					for (part, own) in parts.iter().zip(&left) {
-						// Within one fen of the exact share.
-						let down = amount.share(own.0, total.0).unwrap();
-						prop_assert!(*part == down || part.0 == down.0 + 1);
-					}
-				}
-				Err(SplitRefusal::GivesNothing(line)) => {
-					prop_assert!(amount.share(left[usize::from(line)].0, total.0).is_none_or(Fen::is_zero));
-				}
-				Err(SplitRefusal::AboveWhatIsLeft) => prop_assert!(false, "no more than is left was split"),
-			}
-			if let Some(more) = total.checked_add(Fen(1)) {
-				prop_assert_eq!(split(&left, more), Err(SplitRefusal::AboveWhatIsLeft));
-			}
-		}
-
-		#[test]
-		fn drawdowns_by_the_split_can_use_the_plan_up_exactly(
-			caps in prop::collection::vec(1_000..1_000_000_u64, 1..20), first in 1..=9_u64,
-		) {
-			let caps: Vec<_> = caps.into_iter().map(Fen).collect();
-			let total = Fen::checked_sum(caps.iter().copied()).unwrap();
-			let one = split(&caps, total.share(first, 10).unwrap()).unwrap();
-			let left: Vec<_> = caps.iter().zip(&one).map(|(cap, part)| cap.checked_sub(*part).unwrap()).collect();
-			let rest = Fen::checked_sum(left.iter().copied()).unwrap();
-			prop_assert_eq!(split(&left, rest), Ok(left));
 		}
 	}
 }

@@ -2,19 +2,18 @@
 //! storage, so that a refused call rolls them back.
 
 use super::kept;
-use crate::books::{plan, Ledger, LedgerRefusal, PlanUse, SplitRefusal, UseRefusal};
+use crate::books::{split, Ledger, LedgerRefusal, PlanUse, SplitRefusal, UseRefusal};
 use crate::traits::{
 	EvidenceDesk, EvidenceFacts, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook,
 	PaymentFacts,
 };
 use crate::{
 	BasisPoints, Day, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine,
-	PlanLineNo, SchemeId, SchemeVersion, Uetr,
+	PlanLineNo, SchemeId, SchemeVersion, Split, Uetr,
 };
 use codec::{Decode, Encode};
 use polkadot_sdk::frame_support::storage::unhashed;
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::vec::Vec;
 
@@ -73,16 +72,6 @@ pub struct State {
 	pub broken_line: Option<PlanLineNo>,
 }
 
-std::thread_local! {
-	/// Not in storage: a call that is refused has divided the plan all the same.
-	static SPLITS: Cell<u32> = const { Cell::new(0) };
-}
-
-/// How often a plan was divided, which reads all its lines.
-pub fn splits() -> u32 {
-	SPLITS.get()
-}
-
 /// Loan book, evidence desk and book of payments.
 pub struct Books;
 
@@ -133,6 +122,17 @@ fn line_refused(refusal: UseRefusal) -> DispatchError {
 	DispatchError::Other(match refusal {
 		UseRefusal::Exceeded => "plan line exceeded",
 		UseRefusal::Underflow => "plan underflow",
+	})
+}
+
+fn split_refused(refusal: SplitRefusal) -> DispatchError {
+	DispatchError::Other(match refusal {
+		SplitRefusal::AboveWhatIsLeft => "limit exceeded",
+		SplitRefusal::UsedUp(_) => "plan line used up",
+		SplitRefusal::Exceeded(_) => "plan line exceeded",
+		SplitRefusal::GivesNothing(_) => "split gives nothing",
+		SplitRefusal::CountDiffers => "split count differs",
+		SplitRefusal::SharesNotWhole => "shares not whole",
 	})
 }
 
@@ -190,20 +190,22 @@ impl LoanInspect for Books {
 }
 
 impl LoanRoom for Books {
-	fn plan_length(loan: LoanId) -> u16 {
-		Self::find(loan).map_or(0, |loan| u16::try_from(loan.plan.len()).unwrap_or(u16::MAX))
-	}
-
-	fn split(loan: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError> {
-		SPLITS.set(splits() + 1);
-		let plan = Self::find(loan)?.plan;
-		let left: Vec<_> =
-			plan.iter().map(|(line, line_use)| line.cap.saturating_sub(line_use.used())).collect();
-		let parts = plan::split(&left, amount).map_err(|refusal| match refusal {
-			SplitRefusal::AboveWhatIsLeft => DispatchError::Other("limit exceeded"),
-			SplitRefusal::GivesNothing(_) => DispatchError::Other("split gives nothing"),
-		})?;
-		Ok((0..).map(PlanLineNo).zip(parts).collect())
+	fn split(loan: LoanId, lines: &[PlanLineNo], by: &Split) -> Result<Vec<Fen>, DispatchError> {
+		let loan = Self::find(loan)?;
+		if !lines.is_sorted_by(|one, next| one < next) {
+			return Err(DispatchError::Other("split out of order"));
+		}
+		let left_of = |number: &PlanLineNo| {
+			let line = loan.plan.get(usize::from(number.0));
+			line.map(|(line, line_use)| line.cap.saturating_sub(line_use.used()))
+		};
+		let left: Option<Vec<Fen>> = lines.iter().map(left_of).collect();
+		let left = left.ok_or(DispatchError::Other("no such plan line"))?;
+		let named = Fen::checked_sum(left.iter().copied());
+		if matches!(by, Split::ByLeft { .. }) && named != Some(loan.ledger.undrawn()) {
+			return Err(DispatchError::Other("split leaves a line out"));
+		}
+		split::divide(&left, by).map_err(split_refused)
 	}
 
 	fn remaining(loan: LoanId, number: PlanLineNo) -> Fen {

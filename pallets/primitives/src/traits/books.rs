@@ -1,6 +1,6 @@
 use crate::{
 	Day, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, OrgId, PaymentStatus, PlanLine,
-	PlanLineNo, SchemeId, SchemeTerms, SchemeVersion, SpotCheckState, TierNumber, Uetr,
+	PlanLineNo, SchemeId, SchemeTerms, SchemeVersion, Split, SpotCheckState, TierNumber, Uetr,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -62,13 +62,10 @@ pub trait LoanInspect {
 
 /// What is left of a loan; implemented by `loans`, for who drafts payments.
 pub trait LoanRoom {
-	/// How many lines the spending plan has; none where there is no such loan.
-	fn plan_length(loan: LoanId) -> u16;
-
-	/// How the contract divides an amount over the plan's lines, to the fen: by what is left of each, the fen
-	/// that rounding leaves to the lines that it cut most, no line above what is left of it. Refuses more
-	/// than is left, and a split that gives a line nothing.
-	fn split(loan: LoanId, amount: Fen) -> Result<Vec<(PlanLineNo, Fen)>, DispatchError>;
+	/// What each of these lines of the plan, named in its order, gets of a drawdown, to the fen: something, and no
+	/// more than is left of it. Refuses whatever cannot be divided so over exactly these lines, and one by what is left
+	/// where a line that has something left is not named. Reads no other lines of the plan.
+	fn split(loan: LoanId, lines: &[PlanLineNo], by: &Split) -> Result<Vec<Fen>, DispatchError>;
 
 	/// What is left of a plan line.
 	fn remaining(loan: LoanId, number: PlanLineNo) -> Fen;

@@ -3,8 +3,10 @@
 use super::{confirmer, each, now, Kind, Later, Sent, ANY};
 use crate::common::paying::order_signed;
 use crate::town::{approve, book, by, drafted, last_day, numbered, reason, release, results, Drafted, Town};
-use pallet_payments::{LineNumbers, Order, Outcome, PayAgainLine, PayAgainLines};
-use zhidai_primitives::{AccountVersion, Digest, Fen, LoanId, Ordered, Uetr, MAX_LINES, MAX_PLAN_LINES};
+use pallet_payments::{LineNumbers, Order, Outcome, PayAgainLine, PayAgainLines, SplitLine};
+use zhidai_primitives::{
+	AccountVersion, Digest, Fen, LoanId, Ordered, PlanLineNo, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
+};
 use zhidai_runtime::{Payments, Runtime, RuntimeCall};
 
 type Call = pallet_payments::Call<Runtime>;
@@ -83,11 +85,15 @@ fn drawdown(town: &Town, count: u32) -> Later {
 	let loans = loans(town, count);
 	let call = |number: u32| -> RuntimeCall {
 		let loan = loans[number as usize % loans.len()];
-		let choice = |line| (AccountVersion(0), Some(town.verified(loan, line, Fen(100))));
-		let lines: Vec<_> = (0..MAX_PLAN_LINES).map(choice).collect();
-		let (batch_uetr, amount) = (town.uetr(), Fen(u64::from(MAX_PLAN_LINES) * 50));
-		let (lines, expires_on) = (lines.try_into().unwrap(), last_day());
-		Call::drawdown { loan, batch_uetr, amount, lines, expires_on }.into()
+		let named = |line: u32| SplitLine {
+			plan_line: PlanLineNo(line.try_into().unwrap()),
+			account: AccountVersion(0),
+			evidence: Some(town.verified(loan, line, Fen(100))),
+		};
+		let lines: Vec<_> = (0..MAX_PLAN_LINES).map(named).collect();
+		let split = Split::ByLeft { amount: Fen(u64::from(MAX_PLAN_LINES) * 50) };
+		let (batch_uetr, lines, expires_on) = (town.uetr(), lines.try_into().unwrap(), last_day());
+		Call::drawdown { loan, batch_uetr, split, lines, expires_on }.into()
 	};
 	each("bank-a.maker", count, call)
 }

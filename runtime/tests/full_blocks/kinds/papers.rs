@@ -16,8 +16,8 @@ use zhidai_primitives::traits::{
 	ClaimSubject, Claims as _, EvidenceDesk, LoanMove, LookAlikes, Movement, MAX_UNDER_TAG,
 };
 use zhidai_primitives::{
-	AlertTag, Digest, EvidenceId, Fen, LoanId, LooseForm, PlanLineNo, Quarter, Uetr, Verdict, MAX_ALERT_TAGS,
-	MAX_LINES, MAX_PLAN_LINES,
+	AlertTag, Day, Digest, EvidenceId, Fen, LoanId, LooseForm, Ordered, PlanLineNo, Quarter, Uetr, Verdict,
+	MAX_ALERT_TAGS, MAX_LINES, MAX_PLAN_LINES,
 };
 use zhidai_runtime::{Claims, Evidence, Loans, Runtime, RuntimeCall, Supervision};
 
@@ -32,6 +32,7 @@ pub(super) fn kinds() -> Vec<Kind> {
 		kind("check_offer", ANY, check_offer),
 		kind("sign", ANY, sign),
 		kind("withdraw an offer", ANY, withdraw_offer),
+		kind("lapse an offer", ANY, lapse_offer),
 		kind("book_repayment, the second officer", ANY, book_repayment),
 		kind("close a loan", ANY, close),
 		kind("hold", ANY, hold),
@@ -78,6 +79,21 @@ fn sign(town: &Town, count: u32) -> Later {
 fn withdraw_offer(town: &Town, count: u32) -> Later {
 	let call = |number| -> Sent {
 		(confirmer("firm", number), LoansCall::withdraw { loan: town.offered(1).0 }.into())
+	};
+	now((0..count).map(call).collect())
+}
+
+fn lapse_offer(town: &Town, count: u32) -> Later {
+	let over = Day(today().0 - 1);
+	let call = |number| -> Sent {
+		let (loan, _) = town.offered(1);
+		let last_day = Loans::terms(loan).unwrap().pinned.expires_on;
+		pallet_loans::LoanTerms::<Runtime>::mutate(loan, 1, |terms| {
+			terms.as_mut().unwrap().pinned.expires_on = over;
+		});
+		pallet_loans::LapseQueue::<Runtime>::remove(last_day, Ordered::from(loan));
+		pallet_loans::LapseQueue::<Runtime>::insert(over, Ordered::from(loan), ());
+		(confirmer("firm", number), LoansCall::lapse { loan }.into())
 	};
 	now((0..count).map(call).collect())
 }
