@@ -42,6 +42,11 @@ pub fn draft(
 	(b"zhidai/draft/v2", genesis, loan, draft, lines, expires_on, returned).encode()
 }
 
+/// Of a settlement file: what who enters it names, and who books it hands in.
+pub fn results(genesis: Digest, results: &impl Encode) -> Vec<u8> {
+	(b"zhidai/results/v1", genesis, results).encode()
+}
+
 /// Of an act of the registry: what its approval names.
 pub fn act(act: ActId, content: &impl Encode) -> Vec<u8> {
 	(b"zhidai/act/v2", act, content).encode()

@@ -1,10 +1,11 @@
 //! A runtime with this pallet alone. Its neighbours are `zhidai_primitives::testing`.
 
 use crate as pallet_payments;
-use crate::{BankReference, Lines, Outcome, SettlementResult};
+use crate::{BankReference, Lines, Outcome, SettlementResult, SettlementResults};
 use frame::{deps::frame_support::derive_impl, testing_prelude::*};
 pub(crate) use zhidai_primitives::testing::{splits, Books};
 use zhidai_primitives::{
+	results_digest,
 	testing::{self, Document, Loan, Neighbours, State},
 	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanId, OfficerId,
 	Ordered, OrgId, Page, PlanLine, PlanLineNo, Role, SignedBy, Stage, Uetr, Violation,
@@ -266,9 +267,12 @@ pub(crate) fn released(lines: Lines) -> DraftNo {
 	draft
 }
 
+/// What the bank says of a payment today: its own amount, a reference of its own.
 pub(crate) fn result(number: u8, outcome: Outcome) -> SettlementResult {
-	let bank_reference = BankReference::try_from(vec![b'A', number % 10 + b'0']).unwrap();
-	SettlementResult { uetr: key(number), outcome, bank_reference, booked_on: today(), value_on: today() }
+	let bank_reference = BankReference::try_from(format!("A{number}").into_bytes()).unwrap();
+	let amount_fen = crate::Payments::<Test>::get(key(number)).map_or(1, |payment| payment.amount_fen);
+	let (uetr, account, booked_on, value_on) = (key(number), None, today(), today());
+	SettlementResult { uetr, outcome, amount_fen, account, bank_reference, booked_on, value_on }
 }
 
 pub(crate) fn failed() -> Outcome {
@@ -279,10 +283,24 @@ pub(crate) fn returned() -> Outcome {
 	Outcome::Returned { reason: "退汇".try_into().unwrap() }
 }
 
+/// An officer enters a file.
+pub(crate) fn enter(who: AccountId, file: Digest, results: &SettlementResults) -> DispatchResult {
+	let sum = Fen::checked_sum(results.iter().map(SettlementResult::amount)).unwrap();
+	let (count, genesis) = (u16::try_from(results.len()).unwrap(), Payments::genesis_hash());
+	Payments::enter_results(origin(who), file, results_digest(genesis, results), count, sum)
+}
+
+/// The maker enters a file, the checker books it.
+pub(crate) fn settle(file: Digest, results: Vec<SettlementResult>) -> DispatchResultWithPostInfo {
+	let results = results.try_into().unwrap();
+	enter(MAKER, file, &results).unwrap();
+	Payments::settle(origin(CHECKER), file, results)
+}
+
 /// Books results as a file of its own.
 pub(crate) fn book(file: u8, results: &[(u8, Outcome)]) {
-	let results: Vec<_> = results.iter().map(|(number, outcome)| result(*number, outcome.clone())).collect();
-	assert_ok!(Payments::settle(origin(MAKER), Digest::repeat_byte(file), results.try_into().unwrap()));
+	let results = results.iter().map(|(number, outcome)| result(*number, outcome.clone())).collect();
+	assert_ok!(settle(Digest::repeat_byte(file), results));
 }
 
 /// Keys 1 to 3, booked.

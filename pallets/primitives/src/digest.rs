@@ -1,5 +1,6 @@
 //! What people sign, hashed by the host: the same digests as the clients compute.
 
+use codec::Encode;
 use polkadot_sdk::{sp_core::H256, sp_io::hashing::blake2_256};
 use zhidai_api::{signed, Day, DraftLine, DraftNo, LoanId, Uetr};
 
@@ -18,6 +19,11 @@ pub fn draft_digest(
 	H256(blake2_256(&signed::draft(genesis, loan, draft, lines, expires_on, returned)))
 }
 
+/// The digest of a settlement file's results; see [`zhidai_api::results_digest`].
+pub fn results_digest(genesis: Digest, results: &impl Encode) -> Digest {
+	H256(blake2_256(&signed::results(genesis, results)))
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -30,6 +36,9 @@ mod tests {
 			digest(H256::repeat_byte(7), LoanId(1), DraftNo(2), &[], Day(20_000), &uetrs)
 		};
 		assert_eq!(signed(draft_digest), signed(zhidai_api::draft_digest));
+		let none: [zhidai_api::BankResult; 0] = [];
+		let genesis = H256::repeat_byte(7);
+		assert_eq!(results_digest(genesis, &none.to_vec()), zhidai_api::results_digest(genesis, &none));
 		for length in [0, 1, 31, 127, 128, 129, 4_096] {
 			let bytes = alloc::vec![0x5a; length];
 			assert_eq!(blake2_128(&bytes), zhidai_api::hash::blake2_128(&bytes));

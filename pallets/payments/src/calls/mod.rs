@@ -1,9 +1,11 @@
 //! What the calls do.
 
 mod drafting;
+mod mismatches;
 mod receipts;
 mod releasing;
 mod repaying;
+mod results;
 mod settling;
 mod signing;
 

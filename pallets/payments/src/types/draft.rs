@@ -25,6 +25,8 @@ pub struct Draft {
 	pub signatures: Signatures,
 	/// Whether it pays returned money again.
 	pub repays: bool,
+	/// The day on which the first of its lines was released. The bank books nothing of it before that day.
+	pub released_on: Option<Day>,
 	/// Where each line stands.
 	pub lines: LineStates,
 }
@@ -81,6 +83,7 @@ impl Draft {
 			state: DraftState::Drafted,
 			signatures: Signatures::default(),
 			repays,
+			released_on: None,
 			lines: LineStates::new(count),
 		}
 	}
@@ -195,6 +198,7 @@ impl Draft {
 		self.ensure_signable(DraftState::Approved, digest, today)?;
 		let others = counting.approved()?;
 		self.signatures.releaser = Some(officer);
+		self.released_on = self.released_on.or(Some(today));
 		Ok(others)
 	}
 

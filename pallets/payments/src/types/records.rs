@@ -94,12 +94,23 @@ pub struct SettlementResult {
 	pub uetr: Uetr,
 	/// What became of it.
 	pub outcome: Outcome,
+	/// What the bank's core system paid, in fen.
+	pub amount_fen: u64,
+	/// The account that it paid to, by version, where the file says it.
+	pub account: Option<AccountVersion>,
 	/// The bank's reference.
 	pub bank_reference: BankReference,
 	/// The booking date.
 	pub booked_on: Day,
 	/// The value date (起息日).
 	pub value_on: Day,
+}
+
+impl SettlementResult {
+	/// What was paid.
+	pub const fn amount(&self) -> Fen {
+		Fen(self.amount_fen)
+	}
 }
 
 /// How the bank booked a payment or its return.
@@ -123,10 +134,10 @@ impl From<&SettlementResult> for SettlementRecord {
 	}
 }
 
-/// A return (退汇).
+/// A failure or a return (退汇).
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct ReturnRecord {
-	/// Why the money came back.
+pub struct SetbackRecord {
+	/// Why the money did not leave, or came back.
 	pub reason: ShortText,
 	/// How the bank booked it.
 	pub booking: SettlementRecord,
@@ -137,12 +148,12 @@ pub struct ReturnRecord {
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, Default, PartialEq, Eq,
 )]
 pub struct LineExtra {
-	/// Why it failed before it was booked.
-	pub failed: Option<ShortText>,
+	/// How it failed before it was booked.
+	pub failed: Option<SetbackRecord>,
 	/// Why the payee denied it.
 	pub disputed: Option<ShortText>,
 	/// How it came back.
-	pub returned: Option<ReturnRecord>,
+	pub returned: Option<SetbackRecord>,
 	/// The payment that pays it again: drafted, or made where the state says so.
 	pub paid_again_by: Option<Uetr>,
 	/// Where the receipt was confirmed through the bank: the digest of the payee's statement.
