@@ -10,7 +10,7 @@ use crate::{
 use alloc::vec::Vec;
 use pallet_credentials::{ActId, AdverseState};
 use pallet_loans::ContractStage;
-use pallet_payments::{DraftView, Work};
+use pallet_payments::{DraftView, EnteredFile, Mismatch, Work};
 use pallet_reference::Content;
 use pallet_registry::OfficerEntry;
 use zhidai_api::{
@@ -21,7 +21,7 @@ use zhidai_api::{
 use zhidai_primitives::traits::{Directory, SchemeBook};
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 30] = [
+const LISTS: [List; 32] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -51,6 +51,8 @@ const LISTS: [List; 30] = [
 	List::OwnRecovery,
 	List::Recoveries,
 	List::OpenRecords,
+	List::Files,
+	List::Mismatches,
 	// Reads through the bank's loans: the last.
 	List::OpenReviews,
 ];
@@ -75,6 +77,10 @@ enum List {
 	OwnRecovery,
 	Recoveries,
 	OpenRecords,
+	/// Settlement files that a colleague entered.
+	Files,
+	/// Results that fit no payment, or not exactly.
+	Mismatches,
 	OpenReviews,
 }
 
@@ -115,7 +121,7 @@ impl List {
 			// Of the two who lift a hold one is a checker: whoever asked says who can be the other.
 			Self::Contracts(ContractStage::Lift(_)) => any(&[Duty::Maker, Duty::Checker]),
 			Self::Contracts(_) | Self::CredentialActs | Self::Admissions => any(&[Duty::Checker]),
-			Self::Reviews | Self::Entries(_) => any(&[Duty::Checker]),
+			Self::Reviews | Self::Entries(_) | Self::Files | Self::Mismatches => any(&[Duty::Checker]),
 			Self::Motions | Self::DecidedMotions | Self::Recoveries => any(&[Duty::Council]),
 			Self::OwnRecovery => any(&[Duty::Admin]),
 			Self::Drafts(Work::Mandate | Work::Confirm) => any(&[Duty::Confirm]),
@@ -147,6 +153,8 @@ impl List {
 			Self::OwnRecovery => own_recovery(org),
 			Self::Recoveries => recoveries(org, after, limit),
 			Self::OpenRecords => open_records(org, after, limit),
+			Self::Files => files(officer, after, limit),
+			Self::Mismatches => mismatches(officer, after, limit),
 			Self::OpenReviews => open_reviews(org, after, limit),
 		}
 	}
@@ -346,6 +354,28 @@ fn drafts(org: OrgId, work: Work, after: Option<Place>, limit: u32) -> Page<Pend
 	};
 	let next = next.map(|(loan, draft)| (loan.0, draft.0, 0));
 	Page { items: items.iter().filter_map(found).collect(), next }
+}
+
+/// What another person entered.
+fn files(officer: &OfficerEntry, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let Page { items, next } = Payments::files_to_book(officer.org, after.map(|(number, ..)| number), limit);
+	let work = |(file_digest, entered): (Digest, EnteredFile)| {
+		let EnteredFile { count, sum, entered_on, by, .. } = entered;
+		let work = PendingWork::FileToBook { file_digest, count, sum_fen: sum, entered_on };
+		can_follow(officer, by.officer).then_some(work)
+	};
+	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|number| (number, 0, 0)) }
+}
+
+/// What is in a file that another person entered.
+fn mismatches(officer: &OfficerEntry, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
+	let Page { items, next } = Payments::mismatches(officer.org, after.map(|(number, ..)| number), limit);
+	let work = |(mismatch, open): (u32, Mismatch)| {
+		let (uetr, reason, queued_on) = (open.result.uetr, open.reason, open.queued_on);
+		let work = PendingWork::MismatchToClose { mismatch, uetr, reason, queued_on };
+		can_follow(officer, open.entered_by).then_some(work)
+	};
+	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|number| (number, 0, 0)) }
 }
 
 fn waiting(draft: &DraftView) -> DraftWork {

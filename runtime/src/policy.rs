@@ -178,11 +178,13 @@ fn payments(call: &PaymentsCall) -> Who {
 		PaymentsCall::make { .. } => Who(BANK, MAKER),
 		PaymentsCall::approve { .. }
 		| PaymentsCall::exclude { .. }
+		| PaymentsCall::settle { .. }
+		| PaymentsCall::close_mismatch { .. }
 		| PaymentsCall::confirm_assisted { .. } => Who(BANK, CHECKER),
 		PaymentsCall::reject { .. } => Who(BANK_OR_BORROWER, PARTY),
 		PaymentsCall::lapse { .. } => Who(BANK_OR_BORROWER, PARTY_OR_RELEASE),
 		PaymentsCall::release { .. } => Who(BANK, RELEASE),
-		PaymentsCall::settle { .. } => Who(BANK, MAKER_OR_CHECKER),
+		PaymentsCall::enter_results { .. } => Who(BANK, MAKER_OR_CHECKER),
 		PaymentsCall::confirm { .. } | PaymentsCall::dispute { .. } => Who(PAYEE, CONFIRM),
 		PaymentsCall::__Ignore(..) => NOBODY,
 	}
@@ -272,6 +274,7 @@ fn payments_priority(call: &PaymentsCall) -> CallPriority {
 			CallPriority::Approval
 		}
 		PaymentsCall::release { .. } => CallPriority::Release,
+		PaymentsCall::enter_results { .. } => CallPriority::Entering,
 		PaymentsCall::settle { .. } => CallPriority::Settlement,
 		_ => CallPriority::Other,
 	}

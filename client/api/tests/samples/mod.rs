@@ -5,10 +5,10 @@ pub mod signed;
 
 use zhidai_api::{
 	AccountVersion, At, BasisPoints, Day, Digest, DraftNo, DraftWork, EntryId, EvidenceId, EvidenceKind, Fen,
-	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, Name, OfficerId,
-	OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, Quarter, RateKind, RefusedBy, Rule,
-	SchemeId, SchemeVersion, ShortText, Side, SpotCheckState, Stage, TraceCorrection, TraceCursor, TraceEdge,
-	TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
+	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, MismatchReason, Name,
+	OfficerId, OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, Quarter, RateKind, RefusedBy,
+	Rule, SchemeId, SchemeVersion, ShortText, Side, SpotCheckState, Stage, TraceCorrection, TraceCursor,
+	TraceEdge, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment,
 	TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
 };
 
@@ -293,6 +293,18 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::MotionToClose { motion: 2, hash: digest },
 		PendingWork::RecordToFinalise { record: 6, org: BORROWER, objected: true },
 		PendingWork::ReviewToOpen { loan, quarter: Quarter { year: 2026, number: 2 } },
+		PendingWork::FileToBook {
+			file_digest: digest,
+			count: 11,
+			sum_fen: Fen(123_456_789),
+			entered_on: day("2026-03-16"),
+		},
+		PendingWork::MismatchToClose {
+			mismatch: 3,
+			uetr: uetr(1),
+			reason: MismatchReason::AmountDiffers,
+			queued_on: day("2026-03-17"),
+		},
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

@@ -4,8 +4,8 @@ use super::{day, digest, uetr};
 use serde_json::{json, Value as Json};
 use zhidai_api::signed::{self, Encoded, KeyFor};
 use zhidai_api::{
-	AccountVersion, ActId, CredentialActId, Digest, DraftLine, DraftNo, EntryId, EvidenceId, LoanId,
-	OfficerId, OrgId, PlanLineNo, Quarter,
+	AccountVersion, ActId, BankOutcome, BankResult, CredentialActId, Digest, DraftLine, DraftNo, EntryId,
+	EvidenceId, LoanId, OfficerId, OrgId, PlanLineNo, Quarter,
 };
 
 const LOAN: LoanId = LoanId(1);
@@ -26,6 +26,24 @@ fn draft(genesis: Digest) -> (Json, Vec<u8>) {
 		"returned": returned,
 	});
 	(bound, signed::draft(genesis, LOAN, DraftNo(4), &lines, expires_on, &returned))
+}
+
+fn results(genesis: Digest) -> (Json, Vec<u8>) {
+	let row = |number, outcome, account| BankResult {
+		uetr: uetr(number),
+		outcome,
+		amount_fen: 450_000_000,
+		account,
+		bank_reference: format!("REF-{number}"),
+		booked_on: day("2026-03-16"),
+		value_on: day("2026-03-17"),
+	};
+	let reason = "账号不符".to_owned();
+	let rows = vec![
+		row(1, BankOutcome::Settled, Some(AccountVersion(1))),
+		row(2, BankOutcome::Returned { reason }, None),
+	];
+	(json!({ "genesis": genesis, "results": rows }), signed::results(genesis, &rows))
 }
 
 fn keys(genesis: Digest) -> [(&'static str, (Json, Vec<u8>)); 5] {
@@ -58,6 +76,7 @@ pub fn all() -> Vec<(&'static str, (Json, Vec<u8>))> {
 			),
 		),
 		("draft", draft(genesis)),
+		("results", results(genesis)),
 		("act", (json!({ "act": 7, "content": "010203" }), signed::act(ActId(7), &one))),
 		(
 			"credentialAct",

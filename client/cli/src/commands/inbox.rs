@@ -3,7 +3,10 @@ use crate::output;
 use crate::pages::all_as_json;
 use clap::Args;
 use serde_json::json;
-use zhidai_api::{Day, DraftWork, EntryId, EvidenceId, HoldKey, InboxCursor, LoanId, PendingWork, RateKind};
+use zhidai_api::{
+	Day, DraftWork, EntryId, EvidenceId, HoldKey, InboxCursor, LoanId, MismatchReason, PendingWork, RateKind,
+	Uetr,
+};
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::subxt::utils::AccountId32;
@@ -97,6 +100,13 @@ fn shown(work: &PendingWork) -> String {
 		PendingWork::ClosingToAgree { loan } => {
 			(format!("贷款 {loan} 提前结清待同意"), format!("loan show {loan}"))
 		}
+		PendingWork::FileToBook { file_digest, count, sum_fen, entered_on } => (
+			format!("入账回单待复核 · {count} 笔 · {} · {entered_on} 录入 · {file_digest:?}", yuan(*sum_fen)),
+			"drawdown entered".to_owned(),
+		),
+		PendingWork::MismatchToClose { mismatch, uetr, reason, queued_on } => {
+			differs(*mismatch, *uetr, *reason, *queued_on)
+		}
 		other @ (PendingWork::CredentialAct { .. }
 		| PendingWork::ReviewToSign { .. }
 		| PendingWork::MotionToVote { .. }
@@ -110,6 +120,12 @@ fn shown(work: &PendingWork) -> String {
 		| PendingWork::ReviewToOpen { .. }) => beside_payments(other),
 	};
 	format!("{what}\n  zhidai {command}")
+}
+
+/// A result of a settlement file that was not booked.
+fn differs(mismatch: u32, uetr: Uetr, reason: MismatchReason, queued_on: Day) -> (String, String) {
+	let what = format!("入账差异 {mismatch} 待处理 · {} · 自 {queued_on} · {uetr}", reason.chinese());
+	(what, "payment mismatch list".to_owned())
 }
 
 /// What waits beside contracts and payments: for reviewers, seats, admins, the firm and the bureau of a record, the
