@@ -100,7 +100,9 @@ fn the_steps_that_let_money_go_each_have_their_own_role_and_duty() {
 	assert_eq!(who_may("Payments.make"), [(Role::Bank, Duty::Maker)]);
 	assert_eq!(who_may("Payments.approve"), [(Role::Bank, Duty::Checker)]);
 	assert_eq!(who_may("Payments.release"), [(Role::Bank, Duty::Release)]);
-	assert_eq!(who_may("Payments.settle"), [(Role::Bank, Duty::Maker), (Role::Bank, Duty::Checker)]);
+	assert_eq!(who_may("Payments.enter_results"), [(Role::Bank, Duty::Maker), (Role::Bank, Duty::Checker)]);
+	assert_eq!(who_may("Payments.settle"), [(Role::Bank, Duty::Checker)]);
+	assert_eq!(who_may("Payments.close_mismatch"), [(Role::Bank, Duty::Checker)]);
 	assert_eq!(
 		who_may("Evidence.give_verdict"),
 		[(Role::MarketRegulator, Duty::Attest), (Role::Bank, Duty::Attest)],

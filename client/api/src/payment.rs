@@ -190,8 +190,7 @@ pub struct BankResult {
 	pub value_on: Day,
 }
 
-/// What the officer who enters a settlement file names, and the officer who books it must hand in: bound to the chain
-/// and to every result.
-pub fn results_digest(genesis: Digest, results: &[BankResult]) -> Digest {
-	primitive_types::H256(blake2_256(&signed::results(genesis, &results)))
+/// What the officer who enters a settlement file names, and the officer who books it must hand in: every result.
+pub fn results_digest(results: &[BankResult]) -> Digest {
+	primitive_types::H256(blake2_256(&signed::results(&results)))
 }

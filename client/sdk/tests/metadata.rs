@@ -94,6 +94,8 @@ fn what_the_command_line_reads_is_there() {
 		("Evidence", "ByLoan", 2),
 		("Payments", "Drafts", 2),
 		("Payments", "DraftLines", 2),
+		("Payments", "EnteredFiles", 2),
+		("Payments", "Mismatches", 2),
 		("Supervision", "Alerts", 1),
 		("Supervision", "Reviews", 2),
 	] {

@@ -286,8 +286,8 @@ pub(crate) fn returned() -> Outcome {
 /// An officer enters a file.
 pub(crate) fn enter(who: AccountId, file: Digest, results: &SettlementResults) -> DispatchResult {
 	let sum = Fen::checked_sum(results.iter().map(SettlementResult::amount)).unwrap();
-	let (count, genesis) = (u16::try_from(results.len()).unwrap(), Payments::genesis_hash());
-	Payments::enter_results(origin(who), file, results_digest(genesis, results), count, sum)
+	let count = u16::try_from(results.len()).unwrap();
+	Payments::enter_results(origin(who), file, results_digest(results), count, sum)
 }
 
 /// The maker enters a file, the checker books it.

@@ -20,8 +20,8 @@ pub fn draft_digest(
 }
 
 /// The digest of a settlement file's results; see [`zhidai_api::results_digest`].
-pub fn results_digest(genesis: Digest, results: &impl Encode) -> Digest {
-	H256(blake2_256(&signed::results(genesis, results)))
+pub fn results_digest(results: &impl Encode) -> Digest {
+	H256(blake2_256(&signed::results(results)))
 }
 
 #[cfg(test)]
@@ -37,8 +37,7 @@ mod tests {
 		};
 		assert_eq!(signed(draft_digest), signed(zhidai_api::draft_digest));
 		let none: [zhidai_api::BankResult; 0] = [];
-		let genesis = H256::repeat_byte(7);
-		assert_eq!(results_digest(genesis, &none.to_vec()), zhidai_api::results_digest(genesis, &none));
+		assert_eq!(results_digest(&none.to_vec()), zhidai_api::results_digest(&none));
 		for length in [0, 1, 31, 127, 128, 129, 4_096] {
 			let bytes = alloc::vec![0x5a; length];
 			assert_eq!(blake2_128(&bytes), zhidai_api::hash::blake2_128(&bytes));

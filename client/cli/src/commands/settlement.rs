@@ -114,12 +114,11 @@ fn result(row: SettlementRow) -> BankResult {
 /// The first officer says what the file has.
 pub(crate) async fn enter(context: &Context, csv: &Path, encoding: Option<Encoding>) -> Result<()> {
 	let File { digest, results } = File::read(csv, encoding)?;
-	let genesis = Digest::from(context.client().await?.genesis().0);
 	let sum = Fen::checked_sum(results.iter().map(|result| Fen(result.amount_fen)));
 	let sum =
 		sum.ok_or_else(|| Error::usage(format!("{}: the sum of the amounts does not fit", csv.display())))?;
 	let count = u16::try_from(results.len()).map_err(Error::unexpected)?;
-	let call = payments::enter_results(digest, results_digest(genesis, &results), count, sum);
+	let call = payments::enter_results(digest, results_digest(&results), count, sum);
 	let next = format!("another officer, a checker: zhidai drawdown settle --csv {}", csv.display());
 	in_file(csv, context.send_then(call, |_| Some(next)).await)
 }

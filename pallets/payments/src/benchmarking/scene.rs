@@ -124,7 +124,7 @@ pub(super) fn entered<T: Config>(set: &Set<T>, mark: u8, results: &SettlementRes
 	let file_digest = Digest::repeat_byte(mark);
 	let sum = Fen::checked_sum(results.iter().map(SettlementResult::amount)).unwrap();
 	let count = u16::try_from(results.len()).unwrap();
-	let digest = results_digest(Pallet::<T>::genesis_hash(), results);
+	let digest = results_digest(results);
 	Pallet::<T>::enter_results(signed::<T>(&set.maker), file_digest, digest, count, sum).unwrap();
 	file_digest
 }
