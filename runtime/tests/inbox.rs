@@ -439,3 +439,26 @@ fn nothing_waits_for_who_has_no_part() {
 		}
 	});
 }
+
+#[test]
+fn an_entered_file_and_what_did_not_fit_wait_for_the_banks_checker() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let signed = approved("bank-a", scene.loan, &[line(1, 0, 100, Some(scene.invoice))]);
+		done("bank-a.release", release(scene.loan, signed, &[]));
+		next_block();
+		let call = booked(1, [uetr(1), uetr(99)]);
+		done("bank-a.maker", paying::entered(&call));
+		let (file_digest, entered_on) = (Hash::repeat_byte(1), today());
+		let to_book = PendingWork::FileToBook { file_digest, count: 2, sum_fen: Fen(101), entered_on };
+		assert_eq!(who_has(&to_book), ["bank-a.checker"]);
+		done("bank-a.checker", call);
+		assert_eq!(who_has(&to_book), NOBODY);
+		let (uetr, reason) = (uetr(99), zhidai_primitives::MismatchReason::UnknownKey);
+		let to_close = PendingWork::MismatchToClose { mismatch: 0, uetr, reason, queued_on: today() };
+		assert_eq!(who_has(&to_close), ["bank-a.checker"]);
+		let link = pallet_payments::MismatchLink::Nothing;
+		done("bank-a.checker", PaymentsCall::close_mismatch { mismatch: 0, link, reason: text("他行回单") });
+		assert_eq!(who_has(&to_close), NOBODY);
+	});
+}
