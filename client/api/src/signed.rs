@@ -42,7 +42,8 @@ pub fn draft(
 	(b"zhidai/draft/v2", genesis, loan, draft, lines, expires_on, returned).encode()
 }
 
-/// Of a settlement file: what who enters it names, and who books it hands in. The transaction around it binds the chain.
+/// Of a settlement file: what who enters it names, and who books it hands in. The transaction around it binds the
+/// chain.
 pub fn results(results: &impl Encode) -> Vec<u8> {
 	(b"zhidai/results/v1", results).encode()
 }

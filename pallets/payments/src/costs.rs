@@ -33,8 +33,8 @@ impl Touched {
 		Self { drafts, loans, ..Self::most(results) }
 	}
 
-	/// Where so many results that say *settled* were not booked, because they differ or were booked before: each costs no
-	/// more than a result that is no booking, with which the queue and the alert are measured.
+	/// Where so many results that say *settled* were not booked, because they differ or were booked before: each costs
+	/// no more than a result that is no booking, with which the queue and the alert are measured.
 	pub(crate) fn with_apart(self, results: u32) -> Self {
 		let results = results.min(self.booked);
 		let (booked, others) = (self.booked.saturating_sub(results), self.others.saturating_add(results));

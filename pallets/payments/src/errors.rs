@@ -85,18 +85,18 @@ mod errors {
 		NotReturned { line: u16 },
 		/// This payment is being paid again; follow the draft that does so, or reject it first.
 		AlreadyPaidAgain { line: u16 },
-		/// No colleague has entered this settlement file, or who did could not today (removed, without the duty, or with
-		/// another key), or it has waited too long; have a maker or checker of the bank enter it, then book it.
+		/// No colleague has entered this settlement file, or who did could not today (removed, without the duty, or
+		/// with another key), or it has waited too long; have a maker or checker of the bank enter it, then book it.
 		ResultsNotEntered,
 		/// The settlement file has no results; give at least one.
 		EmptyFile,
-		/// The results, their number or their sum are not what was entered of this settlement file; compare both, have it
-		/// entered anew, then book exactly that.
+		/// The results, their number or their sum are not what was entered of this settlement file; compare both, have
+		/// it entered anew, then book exactly that.
 		ResultsDiffer,
 		/// The bank's reference of this result is not printable ASCII; correct the file.
 		ReferenceMalformed { line: u16 },
-		/// So many mismatches of the bank are open that those of this file have no room; close some, or hand in the file in
-		/// parts.
+		/// So many mismatches of the bank are open that those of this file have no room; close some, or hand in the file
+		/// in parts.
 		TooManyMismatches,
 		/// The bank has no open mismatch of this number; list those that are open.
 		MismatchUnknown,

@@ -73,8 +73,8 @@ mod events {
 		/// Its last day passed; how many lines were not released, and what is undrawn again.
 		Lapsed { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64 },
 		/// A settlement file was booked: how many payments were settled, failed and returned, how many results had been
-		/// booked before, and how many wait in the queue of mismatches. A payment that was settled and came back with one
-		/// result counts as both.
+		/// booked before, and how many wait in the queue of mismatches. A payment that was settled and came back with
+		/// one result counts as both.
 		FileBooked {
 			bank: OrgId,
 			file_digest: Digest,
@@ -115,7 +115,8 @@ mod events {
 		PaymentDisputed { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64, officer: OfficerId },
 		/// A released payment takes the place of a returned one.
 		PaymentPaidAgain { uetr: Uetr, paid_again_by: Uetr, loan: LoanId },
-		/// A settlement file was entered: how many results it has, and the sum of their amounts. Another officer books it.
+		/// A settlement file was entered: how many results it has, and the sum of their amounts. Another officer books
+		/// it.
 		ResultsEntered {
 			bank: OrgId,
 			file_digest: Digest,

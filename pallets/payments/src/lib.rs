@@ -31,8 +31,8 @@
 //! its digest, another hands in exactly that. One is enough to refuse a draft, to leave lines out and to deny a
 //! receipt, which give nobody money (`docs/decisions/0007-two-persons.md`).
 //!
-//! A **result** is booked where key, amount, account (as far as the file says it), dates and order fit. Exactly what was
-//! booked before is *already booked*, in whatever file it comes. What differs waits in the bank's queue of
+//! A **result** is booked where key, amount, account (as far as the file says it), dates and order fit. Exactly what
+//! was booked before is *already booked*, in whatever file it comes. What differs waits in the bank's queue of
 //! **mismatches** with the reason, until exactly that row can be booked, or until a checker closes it with what it
 //! belongs to. A payment has one booking, one failure, one return. A bank's reference is compared with that of the
 //! payment's own booking and, within a file, with the other payments'; over all files it is the bank's core that keeps
@@ -369,8 +369,8 @@ pub mod pallet {
 			Self::do_lapse(origin, loan, draft)
 		}
 
-		/// An officer says which results a settlement file has (录入), so that another one can book them. Of a file that is
-		/// entered already it takes the place of that.
+		/// An officer says which results a settlement file has (录入), so that another one can book them. Of a file that
+		/// is entered already it takes the place of that.
 		#[pallet::call_index(14)]
 		#[pallet::weight((T::WeightInfo::enter_results(), DispatchClass::Operational))]
 		pub fn enter_results(

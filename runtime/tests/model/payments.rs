@@ -247,7 +247,8 @@ impl World {
 		}))
 	}
 
-	/// The bank's maker enters what became of a payment that has left, and its checker books it; seldom the checker alone.
+	/// The bank's maker enters what became of a payment that has left, and its checker books it; seldom the checker
+	/// alone.
 	///
 	/// Finds: a file that one person books, a failed payment that still uses its document.
 	pub fn settle(&mut self) -> Option<Step> {

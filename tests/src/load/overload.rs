@@ -12,9 +12,9 @@ pub mod told;
 
 use super::cast::{names_of, Cast};
 use super::desk::Answers;
+use super::probe;
 use super::scene::{self, Size};
 use super::watch::Watch;
-use super::probe;
 use crate::binaries;
 use crate::consortium::Consortium;
 use crate::node::{Node, NodeSettings, PATIENCE};

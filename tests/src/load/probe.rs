@@ -19,8 +19,8 @@ const LANES: usize = 16;
 /// For how long calls are made before any is counted, as a share of the whole.
 const WARM_UP: f64 = 0.25;
 
-/// Of how many files a call enters the digests: so many that what the chain does with a call takes most of the time, and
-/// not what a client and the pools do with it, as on machines of their own. One officer can make such a call alone.
+/// Of how many files a call enters the digests: so many that what the chain does with a call takes most of the time,
+/// and not what a client and the pools do with it, as on machines of their own. One officer can make such a call alone.
 pub const BATCH_FILES: u64 = 8;
 
 /// Enters files of these digests, each of one result: all of them or none.

@@ -83,7 +83,8 @@ struct File {
 }
 
 impl File {
-	/// Read once: what is entered or booked is what has this digest, also where the file is replaced or comes from a pipe.
+	/// Read once: what is entered or booked is what has this digest, also where the file is replaced or comes from a
+	/// pipe.
 	fn read(csv: &Path, encoding: Option<Encoding>) -> Result<Self> {
 		let bytes = read_bytes(csv, TABLE_BYTES)?;
 		let table = read_settlement(&csv.display().to_string(), &bytes, encoding)?;

@@ -1,6 +1,6 @@
-//! Settlement tables: `uetr,outcome,amount_yuan,account_version,bank_reference,booked_on,value_on,reason`; the account's
-//! version can be empty. What a bank's core system says became of the payments; what is read here is booked on the
-//! chain, so nothing is read in two ways.
+//! Settlement tables: `uetr,outcome,amount_yuan,account_version,bank_reference,booked_on,value_on,reason`; the
+//! account's version can be empty. What a bank's core system says became of the payments; what is read here is booked
+//! on the chain, so nothing is read in two ways.
 
 use super::table::{self, Form, Row, Table};
 use crate::encoding::Encoding;

@@ -36,8 +36,8 @@ fn must(holds: bool, otherwise: MismatchReason) -> Result<(), MismatchReason> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// What is to be done with a result, as its payment stands now. `lines`: those of the draft, where a result names an
-	/// account.
+	/// What is to be done with a result, as its payment stands now. `lines`: those of the draft, where a result names
+	/// an account.
 	pub(crate) fn judge(
 		taken: &Taken,
 		lines: Option<&Lines>,

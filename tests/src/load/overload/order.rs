@@ -20,7 +20,8 @@ use zhidai_sdk::Client;
 pub const PAYMENTS: u64 = 3;
 /// How many are begun at the most: one whose steps were not all there before the next block tells nothing.
 const MOST: u64 = 12;
-/// Who mandates, approves, releases, enters and books: each signs once for a payment, and who drafts signs nothing else.
+/// Who mandates, approves, releases, enters and books: each signs once for a payment, and who drafts signs nothing
+/// else.
 const AFTER_DRAFT: [&str; 5] = ["borrower-1", "checker", "release", "maker-2", "checker-2"];
 /// A block is made in each.
 const SLOT_MS: u64 = 1_000;

@@ -189,7 +189,11 @@ fn a_step_that_stands_before_an_earlier_one_is_found() {
 	let in_order = Steps::count(50, &steps([3, 4, 5, 6, 7, 8]));
 	assert_eq!(in_order, Steps { whole: 1, ..Steps::default() });
 	assert_eq!(Steps::count(50, &steps([3, 4, 5, 7, 6, 8])).overtaken, 1);
-	assert_eq!(Steps::count(50, &steps([3, 4, 4, 6, 7, 8])).overtaken, 1, "nothing stands twice in one place");
+	assert_eq!(
+		Steps::count(50, &steps([3, 4, 4, 6, 7, 8])).overtaken,
+		1,
+		"nothing stands twice in one place"
+	);
 	let mut refused_step = steps([3, 4, 5, 6, 7, 8]);
 	refused_step.insert(2, vec![(entry(State::Waiting, 1), Some(refused()))]);
 	let found = Steps::count(50, &refused_step);
