@@ -3,10 +3,7 @@ use crate::output;
 use crate::pages::all_as_json;
 use clap::Args;
 use serde_json::json;
-use zhidai_api::{
-	Day, DraftWork, EntryId, EvidenceId, HoldKey, InboxCursor, LoanId, MismatchReason, PendingWork, RateKind,
-	Uetr,
-};
+use zhidai_api::{Day, DraftWork, EntryId, EvidenceId, HoldKey, InboxCursor, LoanId, PendingWork, RateKind};
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::subxt::utils::AccountId32;
@@ -100,13 +97,6 @@ fn shown(work: &PendingWork) -> String {
 		PendingWork::ClosingToAgree { loan } => {
 			(format!("贷款 {loan} 提前结清待同意"), format!("loan show {loan}"))
 		}
-		PendingWork::FileToBook { file_digest, count, sum_fen, entered_on } => (
-			format!("入账回单待复核 · {count} 笔 · {} · {entered_on} 录入 · {file_digest:?}", yuan(*sum_fen)),
-			"drawdown entered".to_owned(),
-		),
-		PendingWork::MismatchToClose { mismatch, uetr, reason, queued_on } => {
-			differs(*mismatch, *uetr, *reason, *queued_on)
-		}
 		other @ (PendingWork::CredentialAct { .. }
 		| PendingWork::ReviewToSign { .. }
 		| PendingWork::MotionToVote { .. }
@@ -117,15 +107,27 @@ fn shown(work: &PendingWork) -> String {
 		| PendingWork::RateToConfirm { .. }
 		| PendingWork::CalendarToConfirm { .. }
 		| PendingWork::RecordToFinalise { .. }
-		| PendingWork::ReviewToOpen { .. }) => beside_payments(other),
+		| PendingWork::ReviewToOpen { .. }
+		| PendingWork::FileToBook { .. }
+		| PendingWork::MismatchToClose { .. }) => beside_payments(other),
 	};
 	format!("{what}\n  zhidai {command}")
 }
 
-/// A result of a settlement file that was not booked.
-fn differs(mismatch: u32, uetr: Uetr, reason: MismatchReason, queued_on: Day) -> (String, String) {
-	let what = format!("入账差异 {mismatch} 待处理 · {} · 自 {queued_on} · {uetr}", reason.chinese());
-	(what, "payment mismatch list".to_owned())
+/// What waits of the bank's results: a file to book, and what of one did not fit.
+fn of_results(work: &PendingWork) -> (String, String) {
+	match work {
+		PendingWork::FileToBook { file_digest, count, sum_fen, entered_on } => (
+			format!("入账回单待复核 · {count} 笔 · {} · {entered_on} 录入 · {file_digest:?}", yuan(*sum_fen)),
+			"drawdown entered".to_owned(),
+		),
+		PendingWork::MismatchToClose { mismatch, uetr, reason, queued_on } => (
+			format!("入账差异 {mismatch} 待处理 · {} · 自 {queued_on} · {uetr}", reason.chinese()),
+			"payment mismatch list".to_owned(),
+		),
+		// Shown with the contracts and payments.
+		_ => (String::new(), String::new()),
+	}
 }
 
 /// What waits beside contracts and payments: for reviewers, seats, admins, the firm and the bureau of a record, the
@@ -177,8 +179,7 @@ fn beside_payments(work: &PendingWork) -> (String, String) {
 			format!("{year} 年工作日历待确认 · 条目 {entry}{} · {digest:?}", in_place_of(*corrects)),
 			"calendar waiting".to_owned(),
 		),
-		// Shown with the contracts and payments.
-		_ => (String::new(), String::new()),
+		_ => of_results(work),
 	}
 }
 
