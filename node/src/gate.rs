@@ -2,7 +2,7 @@
 //!
 //! | side | beside what the pool does |
 //! |---|---|
-//! | clients | a refusal at the door is told with its number, its name, what would be right, and after how many blocks the same bytes are worth sending again; what is accepted is kept until it is final ([`crate::keeper`]), and what has no room there is refused with a number of its own; what the node itself could not judge is told to come again; no second one is accepted for a nonce while another of that nonce waits and is not ready |
+//! | clients | a refusal at the door is told with its number, its name, what would be right, and after how many blocks the same bytes are worth sending again; what is accepted, or was in the pool before, is kept until it is final ([`crate::keeper`]), and what has no room there is refused with a number of its own; what the node itself could not judge is told to come again; no second one is accepted for a nonce while another of that nonce waits and is not ready |
 //! | peers | what can be right a block later, and what comes above the validations that are under way at a time (the SDK ignores what comes above 8,192), is tried at the next blocks where there is room; for everything else the peer answers as the SDK has it |
 
 use crate::keeper::{is_readable, Held, Keeper, NoPlace};
@@ -167,15 +167,24 @@ where
 	P: TransactionPool<Block = Block, Hash = Hash>,
 	N: Fn() -> BlockNumber + Send + Sync,
 {
-	/// For a client: names a refusal.
-	fn named(error: P::Error, transaction: &TransactionFor<P>) -> GateError<P::Error> {
-		match error.into_pool_error() {
+	/// For a client: what the pool has is kept, also where it had it before, from a peer for one: a client takes either
+	/// answer for the same. A refusal is named.
+	fn told<T>(
+		answer: Result<T, P::Error>,
+		held: Option<Held<'_>>,
+		transaction: &TransactionFor<P>,
+	) -> Result<T, GateError<P::Error>> {
+		let answer = answer.map_err(IntoPoolError::into_pool_error);
+		if let (Ok(_) | Err(Ok(PoolError::AlreadyImported(_))), Some(held)) = (&answer, held) {
+			held.keep();
+		}
+		answer.map_err(|error| match error {
 			Ok(error) => match at_the_door(&error) {
 				Some(refusal) => GateError::Door(refusal),
 				None => GateError::Pool(error.into()),
 			},
 			Err(trouble) => in_trouble(&trouble.to_string(), transaction),
-		}
+		})
 	}
 
 	/// For a peer: what may pass a block later is kept where there is room, and the peer is not to blame for it.
@@ -219,11 +228,7 @@ where
 	) -> Result<Hash, GateError<P::Error>> {
 		let held = self.hold(self.pool.hash_of(&transaction), &transaction)?;
 		let answer = self.pool.submit_one(at, source, transaction.clone()).await;
-		let hash = answer.map_err(|error| Self::named(error, &transaction))?;
-		if let Some(held) = held {
-			held.keep();
-		}
-		Ok(hash)
+		Self::told(answer, held, &transaction)
 	}
 
 	async fn take_from_peer(
@@ -289,11 +294,7 @@ where
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
 		let held = self.hold(self.pool.hash_of(&transaction), &transaction)?;
 		let watched = self.pool.submit_and_watch(at, source, transaction.clone()).await;
-		let watched = watched.map_err(|error| Self::named(error, &transaction))?;
-		if let Some(held) = held {
-			held.keep();
-		}
-		Ok(watched)
+		Self::told(watched, held, &transaction)
 	}
 
 	async fn ready_at(

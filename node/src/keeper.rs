@@ -13,8 +13,9 @@
 //! that a node has room for all that the door lets in from as many members as are reckoned with there; its bytes are
 //! those of the pool, shared. It is bounded by the transaction's own era too, and what was accepted by account: one
 //! transaction for each nonce, and no more of them than its window. Above that, copies of what the pool has ready go,
-//! of who has the most bytes: they are in the pool, and no longer handed in again where it forgets them. What is urgent
-//! has a reserve. Nothing is kept over a restart: a client's outbox does that.
+//! of who has the most bytes: they are in the pool, and no longer handed in again where it forgets them. None goes for
+//! what the pool then refuses. What is urgent has a reserve. Nothing is kept over a restart: a client's outbox does
+//! that.
 
 use crate::service::FullClient;
 use codec::Encode;
@@ -127,13 +128,19 @@ pub struct Held<'a> {
 	size: Size,
 	/// Nothing where it is kept already.
 	entry: Option<(Hash, Entry)>,
+	/// The copies that go for it once it is kept, and stay where it is not.
+	copies: Vec<Hash>,
 }
 
 impl Held<'_> {
 	/// The pool has it: it is kept from now on.
 	pub fn keep(mut self) {
-		if let Some((hash, entry)) = self.entry.take() {
-			self.keeper.kept().keep(hash, entry, &self.keeper.room);
+		let (keeper, Some((hash, entry))) = (self.keeper, self.entry.take()) else { return };
+		let mut kept = keeper.kept();
+		// The same bytes may have been kept for another client meanwhile.
+		if !kept.entries.contains_key(&hash) {
+			self.copies.drain(..).for_each(|copy| kept.remove(&copy));
+			kept.keep(hash, entry, &keeper.room);
 		}
 	}
 }
@@ -142,6 +149,7 @@ impl Drop for Held<'_> {
 	fn drop(&mut self) {
 		let mut kept = self.keeper.kept();
 		kept.held = kept.held.minus(self.size);
+		self.copies.iter().for_each(|copy| kept.mark(copy, false));
 	}
 }
 
@@ -225,7 +233,7 @@ impl Keeper {
 		let slip = Slip::of(transaction, best.saturating_add(room.ahead)).ok_or(NoPlace::NotOurs)?;
 		let mut kept = self.kept();
 		if kept.entries.contains_key(&hash) {
-			return Ok(Held { keeper: self, size: Size::default(), entry: None });
+			return Ok(Held { keeper: self, size: Size::default(), entry: None, copies: Vec::new() });
 		}
 		if let Some(earlier) = kept.places.get(&slip.place) {
 			let waits = |entry: &Entry| entry.refusals == 0 && !entry.is_over(best);
@@ -237,14 +245,16 @@ impl Keeper {
 		// No call of a peer's is read: nobody has judged it.
 		let is_urgent =
 			|| room.reserve.count > 0 && call_of(transaction).is_some_and(|call| door::is_urgent(&call));
-		kept.make_room(room, &slip, length, is_urgent, is_ready).map_err(|Full| NoPlace::Full)?;
+		let copies =
+			kept.make_room(room, &slip, length, is_urgent, is_ready).map_err(|Full| NoPlace::Full)?;
 		let size = Size { count: 1, bytes: length };
 		kept.held = kept.held.plus(size);
 		let Slip { place, dies } = slip;
 		let place = room.of_account.map(|_| place);
 		let (transaction, again_at) = (transaction.clone(), best.saturating_add(wait));
-		let entry = Entry { transaction, length, place, dies, again_at, refusals: 0, found: 0 };
-		Ok(Held { keeper: self, size, entry: Some((hash, entry)) })
+		let entry =
+			Entry { transaction, length, place, dies, again_at, refusals: 0, found: 0, is_to_go: false };
+		Ok(Held { keeper: self, size, entry: Some((hash, entry)), copies })
 	}
 
 	/// What the pool should be handed at this block, those that wait longest first. What can be in none after it is let

@@ -5,7 +5,7 @@ mod common;
 #[path = "../../sdk/tests/fake/mod.rs"]
 mod fake;
 
-use common::{zhidai_fed, zhidai_in, Folder, Run};
+use common::{zhidai_fed, zhidai_in, Folder, Run, INVOICE};
 use fake::FakeNode;
 use serde_json::{json, Value as Json};
 use zhidai_sdk::encode::Encoder;
@@ -176,4 +176,41 @@ async fn a_key_is_rotated_once_though_the_next_number_is_another_one_by_then() {
 	rotate().succeeds().says("Registry.rotate_key · final in block 11");
 	rotate().succeeds().says("already final in block 11");
 	assert_eq!(node.distinct(), 1, "another key number was signed for");
+}
+
+/// What was filed for who left was once told as the filing for who came back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_document_is_not_told_as_filed_for_the_number_under_which_its_seller_came_back() {
+	let (node, state, folder) = (FakeNode::start().await, Folder::new(), Folder::new());
+	let document = folder.write("invoice.xml", INVOICE);
+	let file = |more: &[&str]| {
+		let args = ["evidence", "file", "--loan", "1", "--document", &document];
+		run(&state, &node, &[&args[..], more].concat())
+	};
+	let org = |number: u32| stored("Registry", "OrgByNumber", &json!(number));
+	let mut places = Vec::new();
+	for (side, number) in [("seller", 5), ("buyer", 6)] {
+		file(&[]).fails(4).says(side).says("is not an organisation of the consortium");
+		let place = asked(&node);
+		node.chain().storage.insert(place.clone(), org(number));
+		places.push(place);
+	}
+	let seller = &places[0];
+	file(&[]).fails(6);
+	node.chain().finalise();
+	file(&[]).succeeds().says("Evidence.file · final in block 11");
+	file(&[]).succeeds().says("already final in block 11");
+	node.chain().storage.remove(seller);
+	file(&[]).succeeds().says("already final in block 11");
+	node.chain().storage.insert(seller.clone(), org(9));
+	file(&[]).fails(2).says("carried out before, in block 11").says("--request NAME");
+	assert_eq!(node.distinct(), 1, "nobody said that it is meant once more");
+	file(&["--request", "anew"]).fails(6);
+	node.chain().finalise();
+	file(&["--request", "anew"]).succeeds().says("final in block 12");
+	file(&["--request", "anew"]).succeeds().says("already final in block 12");
+	assert_eq!(node.distinct(), 2);
+	// It is the old one again.
+	node.chain().storage.insert(seller.clone(), org(5));
+	file(&[]).succeeds().says("already final in block 11");
 }

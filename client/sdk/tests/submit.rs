@@ -92,6 +92,26 @@ async fn the_same_command_again_after_a_time_out_goes_on_with_the_same_bytes() {
 	assert_eq!(node.chain().seen.len(), sendings, "nothing is sent again");
 }
 
+/// It once was asked until the time was over, and its blocks were never looked into.
+#[tokio::test]
+async fn a_node_too_busy_to_say_what_became_of_it_does_not_use_up_the_time() {
+	for milliseconds in [0, 300] {
+		let node = FakeNode::start().await;
+		let desk = Desk::at(&[node.url()]).await.expect("it connects");
+		open(desk.submit(&creating(), &within(0)).await);
+		{
+			let mut chain = node.chain();
+			chain.busy = true;
+			chain.finalise();
+		}
+		let receipt = desk.submit(&creating(), &within(milliseconds)).await.expect("it is final");
+		assert_eq!(receipt.block, Some(11));
+		let questions = node.chain().questions;
+		assert!(questions > 1, "it was not asked once more");
+		assert!(milliseconds > 0 || questions == 2, "{questions}");
+	}
+}
+
 #[tokio::test]
 async fn what_was_final_and_is_not_there_any_more_is_not_told_as_done() {
 	let node = FakeNode::start().await;

@@ -67,6 +67,8 @@ pub(super) struct Entry {
 	pub(super) again_at: BlockNumber,
 	pub(super) refusals: u32,
 	pub(super) found: u32,
+	/// Whether it goes for another as soon as the pool has taken that: its room is the other's by now.
+	pub(super) is_to_go: bool,
 }
 
 impl Entry {
@@ -80,10 +82,11 @@ impl Entry {
 pub(super) struct Kept {
 	pub(super) entries: HashMap<Hash, Entry>,
 	pub(super) places: BTreeMap<Place, Hash>,
-	pub(super) bytes: usize,
+	/// The room that they take up: all but those that are to go.
+	pub(super) taken: Size,
 	/// What is held for those that the pool is being handed.
 	pub(super) held: Size,
-	/// How many bytes each account has, and the accounts in that order.
+	/// How many bytes of it each account has, and the accounts in that order.
 	weights: HashMap<AccountId, usize>,
 	by_weight: BTreeSet<(usize, AccountId)>,
 }
@@ -94,7 +97,7 @@ pub(super) struct Full;
 impl Kept {
 	fn insert(&mut self, hash: Hash, entry: Entry) {
 		let length = entry.length;
-		self.bytes = self.bytes.saturating_add(length);
+		self.taken = self.taken.plus(Size { count: 1, bytes: length });
 		if let Some(place) = &entry.place {
 			self.places.insert(place.clone(), hash);
 			self.weigh(&place.0, |bytes| bytes.saturating_add(length));
@@ -103,12 +106,30 @@ impl Kept {
 	}
 
 	pub(super) fn remove(&mut self, hash: &Hash) {
+		self.mark(hash, false);
 		if let Some(entry) = self.entries.remove(hash) {
-			self.bytes = self.bytes.saturating_sub(entry.length);
+			self.taken = self.taken.minus(Size { count: 1, bytes: entry.length });
 			if let Some(place) = entry.place {
 				self.places.remove(&place);
 				self.weigh(&place.0, |bytes| bytes.saturating_sub(entry.length));
 			}
+		}
+	}
+
+	/// Has one go for another as soon as the pool has taken that, or stay after all.
+	pub(super) fn mark(&mut self, hash: &Hash, is_to_go: bool) {
+		let Some(entry) = self.entries.get_mut(hash).filter(|entry| entry.is_to_go != is_to_go) else {
+			return;
+		};
+		entry.is_to_go = is_to_go;
+		let one = Size { count: 1, bytes: entry.length };
+		let account = entry.place.as_ref().map(|(account, _)| account.clone());
+		self.taken = if is_to_go { self.taken.minus(one) } else { self.taken.plus(one) };
+		if let Some(account) = account {
+			self.weigh(&account, |bytes| match is_to_go {
+				true => bytes.saturating_sub(one.bytes),
+				false => bytes.saturating_add(one.bytes),
+			});
 		}
 	}
 
@@ -138,9 +159,6 @@ impl Kept {
 
 	/// Keeps one that room was held for.
 	pub(super) fn keep(&mut self, hash: Hash, entry: Entry, room: &Room) {
-		if self.entries.contains_key(&hash) {
-			return;
-		}
 		let goes = match (&entry.place, room.of_account) {
 			(Some(place), Some(most)) => match self.goes(place, most) {
 				Ok(goes) => goes,
@@ -156,8 +174,8 @@ impl Kept {
 	}
 
 	/// Whether there is room for one more; what is urgent has the reserve too. Where there is none, copies of what the
-	/// pool has ready go for it, from the accounts with the most bytes: for one that is not urgent, from those only
-	/// that have more than its own.
+	/// pool has ready are to go for it, from the accounts with the most bytes: for one that is not urgent, from those
+	/// only that have more than its own. They are answered, and go when the pool has taken it.
 	pub(super) fn make_room(
 		&mut self,
 		room: &Room,
@@ -165,18 +183,17 @@ impl Kept {
 		length: usize,
 		is_urgent: impl Fn() -> bool,
 		is_ready: impl Fn(&Hash) -> bool,
-	) -> Result<(), Full> {
+	) -> Result<Vec<Hash>, Full> {
 		let goes = match room.of_account {
 			Some(most) => self.goes(&slip.place, most)?,
 			None => None,
 		};
 		let less = goes.map_or_else(Size::default, |hash| self.size(&hash));
 		let more = Size { count: 1, bytes: length };
-		let all =
-			Size { count: self.entries.len(), bytes: self.bytes }.plus(self.held).plus(more).minus(less);
+		let all = self.taken.plus(self.held).plus(more).minus(less);
 		let missing = all.minus(Size { count: room.count, bytes: room.bytes });
 		if missing == Size::default() {
-			return Ok(());
+			return Ok(Vec::new());
 		}
 		let own = self.weight(&slip.place.0).saturating_sub(less.bytes).saturating_add(length);
 		let (missing, lighter) = match is_urgent() {
@@ -184,12 +201,12 @@ impl Kept {
 			false => (missing, own),
 		};
 		if missing == Size::default() {
-			return Ok(());
+			return Ok(Vec::new());
 		}
 		// One for one: what is in the reserve is nobody's debt.
 		let copies = self.copies(missing.least(more), lighter, goes, is_ready).ok_or(Full)?;
-		copies.iter().for_each(|hash| self.remove(hash));
-		Ok(())
+		copies.iter().for_each(|hash| self.mark(hash, true));
+		Ok(copies)
 	}
 
 	/// So many of the accounts with more bytes than these that the room is there without them; nothing where there
@@ -205,10 +222,11 @@ impl Kept {
 		let (mut found, mut copies) = (Size::default(), Vec::new());
 		for (_, account) in heavier.take(MOST_LOOKED_AT) {
 			for (_, hash) in self.of(account) {
-				if Some(*hash) == stays || !is_ready(hash) {
+				let size = self.size(hash);
+				if Some(*hash) == stays || size == Size::default() || !is_ready(hash) {
 					continue;
 				}
-				found = found.plus(self.size(hash));
+				found = found.plus(size);
 				copies.push(*hash);
 				if needed.minus(found) == Size::default() {
 					return Some(copies);
@@ -218,8 +236,9 @@ impl Kept {
 		None
 	}
 
+	/// The room that one takes up: what is to go takes none.
 	fn size(&self, hash: &Hash) -> Size {
-		let entry = self.entries.get(hash);
+		let entry = self.entries.get(hash).filter(|entry| !entry.is_to_go);
 		entry.map_or_else(Size::default, |entry| Size { count: 1, bytes: entry.length })
 	}
 

@@ -17,8 +17,8 @@ impl<T: Config> Pallet<T> {
 	/// 1. Ids in use are below their counters; a credential's type is in the catalogue.
 	/// 2. A holder's list names credentials of this holder, each once, and every one that can still be used; of these
 	///    one bureau recorded 16 at most.
-	/// 3. A number points at credentials that have it, each of another bureau and none cancelled; every credential
-	///    that is not cancelled is found by its number.
+	/// 3. A number points at credentials that have it, none of them cancelled, and each that is not revoked of another
+	///    bureau; every one that can still be used is found by its number.
 	/// 4. A firm's list of adverse records names records of this firm, each once, and every one that can
 	///    count anywhere; at most 48 of those that can are not failed checks, and of these at most 32 one
 	///    bureau's. What gave its place up freezes nothing and is in no list.
@@ -89,10 +89,12 @@ impl<T: Config> Pallet<T> {
 				ensure!(is_new, "what a bureau recorded stands twice under a number");
 			}
 		}
+		let today = T::Calendar::today();
 		for (id, one) in Credentials::<T>::iter() {
 			let found = ByNumber::<T>::get(one.grant().type_id, one.grant().number_digest).contains(&id);
-			let cancelled = one.state(T::Calendar::today()) == CredentialState::Cancelled;
-			ensure!(cancelled != found, "a credential and its number do not agree");
+			let cancelled = one.state(today) == CredentialState::Cancelled;
+			ensure!(!(cancelled && found), "a cancelled credential has a number");
+			ensure!(found || one.is_over(today), "a credential that can still be used has no number");
 		}
 		Ok(())
 	}

@@ -71,9 +71,10 @@
 //! mistakes. It takes nothing from a firm elsewhere: what another bureau recorded under the number for a firm
 //! outside the region is no hindrance, so that nobody who reads a certificate's number keeps its holder's bureau
 //! from recording it; nor is what another bureau revoked of another firm. Those that share a number are told
-//! (`NumberShared`) and found together (`ByNumber`), eight at most. None loses standing by that alone: the wrong
-//! one is cancelled, by who recorded it or by a bureau of the same or a higher level of its holder's region, so
-//! also by one of those whose region contains them all.
+//! (`NumberShared`) and found together (`ByNumber`), eight at most: where there are as many, the oldest that was
+//! revoked or has expired gives its place to a new one, so that who records and revokes fills no number. None loses
+//! standing by that alone: the wrong one is cancelled, by who recorded it or by a bureau of the same or a higher level
+//! of its holder's region, so also by one of those whose region contains them all.
 //!
 //! What must always hold: see [`Pallet::check_invariants`].
 
@@ -133,7 +134,7 @@ pub const MAX_PER_FIRM: u32 = 64;
 /// list alone.
 pub const MAX_CREDENTIALS_OF_ONE: u32 = 16;
 
-/// The most credentials that can stand under one number, each recorded by another bureau.
+/// The most credentials that can stand under one number, each that is not revoked recorded by another bureau.
 pub const MAX_PER_NUMBER: u32 = 8;
 
 /// The most of a firm's records that count somewhere and are not failed spot checks: the last places are for what
@@ -220,7 +221,8 @@ pub mod pallet {
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<CredentialId, ConstU32<MAX_PER_FIRM>>, ValueQuery>;
 
 	/// The credentials with a number, by type and digest of the number, oldest first: more than one where bureaus
-	/// of several regions recorded it. A cancelled credential gives its number free.
+	/// of several regions recorded it. A cancelled credential gives its number free; where there is no room, the oldest
+	/// that can never be used again is left out.
 	#[pallet::storage]
 	pub type ByNumber<T> = StorageDoubleMap<
 		_,
@@ -241,7 +243,8 @@ pub mod pallet {
 	pub type NextAdverse<T> = StorageValue<_, AdverseId, ValueQuery>;
 
 	/// The adverse records of a firm, oldest first; where there is no room, what counts nowhere is left out, and for a
-	/// failed check the oldest that freezes nothing.
+	/// failed check one that freezes nothing, of the bureau that has most of these: its oldest final one, or else its
+	/// oldest.
 	#[pallet::storage]
 	pub type AdverseByOrg<T> =
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>, ValueQuery>;
@@ -341,7 +344,7 @@ pub mod pallet {
 		}
 
 		/// Proposes to revoke a credential (撤销) for cause, for good, and suspends it until then. Its number stays
-		/// taken for that holder, and for the bureau that recorded it.
+		/// taken for that holder, while it is found there.
 		// Operational: see `suspend`.
 		#[pallet::call_index(3)]
 		#[pallet::weight((T::WeightInfo::revoke(), DispatchClass::Operational))]

@@ -134,23 +134,26 @@ impl<T: Config> Pallet<T> {
 		ensure!(covered, Error::<T>::HolderOutsideTypeRegion);
 		ensure!(grant.granted_on <= today, Error::<T>::GrantedInFuture);
 		ensure!(grant.expires_on.is_none_or(|last| last >= today), Error::<T>::AlreadyExpired);
-		Self::ensure_number_free(grant)
+		Self::ensure_number_free(grant, today)
 	}
 
 	/// That a number stands once keeps a bureau from its own mistakes: in its way is what it recorded itself, and what
 	/// stands for a firm of its region. What another bureau recorded for a firm elsewhere is not: else any bureau
 	/// could take the number of a firm over which it has no say, and that firm's bureau could do nothing. Nor is what
-	/// was revoked of another firm, which nobody can cancel any more.
-	fn ensure_number_free(grant: &Grant) -> DispatchResult {
+	/// was revoked of another firm, which nobody can cancel any more. Where there is no room, what can never be used
+	/// again gives its place.
+	fn ensure_number_free(grant: &Grant, today: Day) -> DispatchResult {
 		let standing = ByNumber::<T>::get(grant.type_id, grant.number_digest);
+		let mut has_place = !standing.is_full();
 		for id in standing.iter() {
 			let other = Self::credential(*id)?;
 			let (holder, recorded_by) = (other.grant().holder, other.grant().recorded_by);
 			let stands = holder == grant.holder || !other.is_revoked();
 			let is_own = recorded_by == grant.recorded_by || Self::covers(grant.recorded_by, holder);
 			ensure!(!(stands && is_own), Error::<T>::NumberTaken);
+			has_place = has_place || other.is_over(today);
 		}
-		ensure!(!standing.is_full(), Error::<T>::TooManyUnderNumber);
+		ensure!(has_place, Error::<T>::TooManyUnderNumber);
 		Ok(())
 	}
 

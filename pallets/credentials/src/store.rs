@@ -58,11 +58,25 @@ impl<T: Config> Pallet<T> {
 		let id = NextCredential::<T>::get();
 		NextCredential::<T>::put(id.next().ok_or(Error::<T>::CounterUsedUp)?);
 		Self::list_credential(id, &grant, today)?;
-		ByNumber::<T>::try_mutate(grant.type_id, grant.number_digest, |standing| {
-			standing.try_push(id).map_err(|_| Error::<T>::TooManyUnderNumber)
-		})?;
+		Self::list_number(id, &grant, today)?;
 		Self::put_credential(id, Credential::new(grant, today));
 		Ok(id)
+	}
+
+	/// Lists a credential under its number. Where there is no room, the oldest that can never be used again gives its
+	/// place: nobody can cancel what was revoked, and who records and revokes would keep the number from all others.
+	fn list_number(id: CredentialId, grant: &Grant, today: Day) -> DispatchResult {
+		ByNumber::<T>::try_mutate(grant.type_id, grant.number_digest, |standing| -> DispatchResult {
+			if standing.is_full() {
+				let is_over = |other: &CredentialId| {
+					Credentials::<T>::get(other).is_none_or(|other| other.is_over(today))
+				};
+				let over = standing.iter().copied().find(is_over);
+				standing.retain(|other| Some(*other) != over);
+			}
+			standing.try_push(id).map_err(|_| Error::<T>::TooManyUnderNumber)?;
+			Ok(())
+		})
 	}
 
 	/// Lists a credential with its holder, where it takes the place of what can never be used again. One bureau has

@@ -3,7 +3,7 @@
 use super::follow::{Ending, Follower, LEAST};
 use super::request::new_request;
 use super::submit::{sign, Live, ERA};
-use super::{AtBlock, Call, Client};
+use super::{AtBlock, Call, Client, Words};
 use crate::digests;
 use crate::error::{Error, Kind, Result};
 use crate::keys::Key;
@@ -66,7 +66,9 @@ impl Client {
 			State::Before { .. } => true,
 			_ => false,
 		};
+		let call_digest = self.call_digest(call, account.0);
 		if let Some(entry) = known.as_ref().filter(is_done) {
+			ensure_same_call(entry, call_digest.as_deref())?;
 			return Ok(Begun::Before(entry.clone()));
 		}
 		// An id that was made before is good for a later try, as long as that can come into a block.
@@ -77,7 +79,7 @@ impl Client {
 		};
 		let nonce = in_time(deadline, self.next_nonce(key)).await?;
 		let (title, account, uetr) = (call.title(), account.to_string(), about_payment(&call.args));
-		let about = About { request, call: title, account, nonce, uetr, request_id };
+		let about = About { request, call: title, account, nonce, uetr, request_id, call_digest };
 		let version = sign(&at, &about.call_signed(call).payload(at.metadata_ref())?, key, nonce)?;
 		held.sign(&about, &version.written()).map_err(nothing_sent)?;
 		let follower = Follower::new(vec![version], nonce, true)?;
@@ -103,6 +105,12 @@ impl Client {
 			at.transactions().call_data(&call.payload(at.metadata_ref())?).map_err(Error::unexpected)?;
 		let request = digests::request(self.genesis().0, account, &data, name);
 		Ok(format!("0x{}", hex::encode(request)))
+	}
+
+	/// By what it is known whether a command makes the same call again that looks its arguments up on the chain.
+	fn call_digest(&self, call: &Call, account: [u8; 32]) -> Option<String> {
+		let made = call.words.as_ref().map(|_| Words::new(&call.title(), call.arguments()))?;
+		Some(made.request(self.genesis().0, account, ""))
 	}
 
 	async fn send_first(
@@ -139,6 +147,25 @@ fn ensure_same(known: Option<&Entry>, request: &str) -> Result<()> {
 		}
 		None => Ok(()),
 	}
+}
+
+/// Refuses to tell what a command did where its words would do something else by now: they name a document, say, whose
+/// seller left and came back as another organisation.
+fn ensure_same_call(entry: &Entry, call_digest: Option<&str>) -> Result<()> {
+	let before = entry.about.call_digest.as_deref();
+	if before.is_none() || before == call_digest {
+		return Ok(());
+	}
+	let done = match &entry.state {
+		State::Final { block } => format!("carried out before, in block {block}"),
+		State::Before { created, .. } => format!("carried out before and made {created}"),
+		_ => "carried out before".into(),
+	};
+	let message = format!(
+		"this was {done}, and would be another call by now: what it names is another record on the chain, such as another \
+		 organisation under a document's number. What was done stands; to do it for the present record as well: --request NAME"
+	);
+	Err(Error::usage(message))
 }
 
 fn nothing_sent(error: Error) -> Error {

@@ -46,8 +46,8 @@ pub(super) trait Watched {
 	async fn push(&self, bytes: &[u8]) -> Push;
 	/// Another signature with the same nonce, written down already.
 	async fn sign_again(&self) -> Result<Version>;
-	/// What the node knows of a signature's outcome.
-	async fn outcome(&self, version: &Version) -> Result<Told>;
+	/// What the node knows of a signature's outcome. While it is too busy to say, it is asked again until then.
+	async fn outcome(&self, version: &Version, until: Instant) -> Result<Told>;
 }
 
 /// What a node says became of a signature.
@@ -246,7 +246,7 @@ impl Follower {
 	async fn follow_on(&mut self, chain: &impl Watched, wait: Wait, deadline: Instant) -> Ending {
 		if self.may_be_known && !self.accepted {
 			// It comes from an earlier run: the node may know at once what became of it.
-			match self.ask(chain).await {
+			match self.ask(chain, deadline).await {
 				Ok(Some(ending)) => return ending,
 				Ok(None) => {}
 				Err(error) => self.waiting_for = error,
@@ -256,7 +256,7 @@ impl Follower {
 			if self.accepted && wait == Wait::Pool {
 				return Ending::InPool;
 			}
-			match self.look(chain, wait).await {
+			match self.look(chain, wait, deadline).await {
 				Ok(Some(ending)) => return ending,
 				Ok(None) => {}
 				Err(error) => self.waiting_for = error,
@@ -290,10 +290,10 @@ impl Follower {
 	}
 
 	/// Asks the node what became of the signatures.
-	async fn ask(&mut self, chain: &impl Watched) -> Result<Option<Ending>> {
+	async fn ask(&mut self, chain: &impl Watched, deadline: Instant) -> Result<Option<Ending>> {
 		let mut impossible = 0;
 		for version in &self.versions {
-			match chain.outcome(version).await? {
+			match chain.outcome(version, deadline).await? {
 				Told::Included { block, hash, position, verdict } => {
 					let (transaction, verdict) = (version.hash, Some(verdict));
 					let place = Place { transaction, number: block, hash, position, is_final: true, verdict };
@@ -308,7 +308,7 @@ impl Follower {
 	}
 
 	/// Looks into the blocks that came since the last look.
-	async fn look(&mut self, chain: &impl Watched, wait: Wait) -> Result<Option<Ending>> {
+	async fn look(&mut self, chain: &impl Watched, wait: Wait, deadline: Instant) -> Result<Option<Ending>> {
 		let generation = chain.generation();
 		let asked_at = Instant::now();
 		let finalised = chain.finalised().await?;
@@ -324,7 +324,9 @@ impl Follower {
 				// Another node may be behind: what is final for the one is not for the other.
 				return Ok(None);
 			}
-			let Some((hash, transactions)) = block else { return self.without_body(chain).await };
+			let Some((hash, transactions)) = block else {
+				return self.without_body(chain, deadline).await;
+			};
 			if let Some((position, transaction)) = self.find(&transactions) {
 				let number = self.next;
 				let place = Place { transaction, number, hash, position, is_final: true, verdict: None };
@@ -373,8 +375,8 @@ impl Follower {
 	}
 
 	/// A block that the node does not give may hold the transaction: it is asked for again, never passed over.
-	async fn without_body(&mut self, chain: &impl Watched) -> Result<Option<Ending>> {
-		if let Some(ending) = self.ask(chain).await? {
+	async fn without_body(&mut self, chain: &impl Watched, deadline: Instant) -> Result<Option<Ending>> {
+		if let Some(ending) = self.ask(chain, deadline).await? {
 			return Ok(Some(ending));
 		}
 		let message = format!("the node does not give block {}, which may hold the transaction", self.next);

@@ -23,7 +23,7 @@ const BUSY: i32 = 4004;
 /// How long is waited before the same question, at first and at most.
 const ASK_AGAIN: Duration = Duration::from_millis(20);
 const ASK_AGAIN_AT_MOST: Duration = Duration::from_millis(320);
-/// How long a node may be busy.
+/// How long a node may be busy, where nothing says that there is less time.
 const BUSY_FOR: Duration = Duration::from_secs(10);
 
 /// The nodes, asked through one wire.
@@ -104,6 +104,16 @@ fn is_busy(error: &RpcError) -> bool {
 	matches!(error, RpcError::User(answer) if answer.code == BUSY)
 }
 
+/// Until when a node that is busy is asked again.
+pub(super) fn patience() -> Instant {
+	Instant::now() + BUSY_FOR
+}
+
+/// How long is waited after a pause of this length, with so much time left; nothing where there is none.
+fn next_pause(pause: Duration, left: Duration) -> Option<Duration> {
+	(!left.is_zero()).then(|| (pause * 2).min(ASK_AGAIN_AT_MOST).min(left))
+}
+
 impl Node {
 	pub(super) async fn connect(urls: &[String], genesis: Option<H256>) -> Result<Self> {
 		let wire = Wire::open(urls, genesis).await?;
@@ -117,20 +127,20 @@ impl Node {
 	}
 
 	/// Asks one of the node's own questions, and asks again where the node is busy: that it does not answer now says
-	/// nothing of what it would.
+	/// nothing of what it would. Once more at the least, and for the last time when the time is over.
 	pub(super) async fn question(
 		&self,
 		method: &str,
+		until: Instant,
 		params: impl Fn() -> RpcParams,
 	) -> std::result::Result<Json, RpcError> {
-		let (deadline, mut pause) = (Instant::now() + BUSY_FOR, ASK_AGAIN);
+		let (until, mut pause) = (until.min(patience()), Some(ASK_AGAIN));
 		loop {
 			let answer = self.client.request(method, params()).await;
-			if !matches!(&answer, Err(error) if is_busy(error)) || Instant::now() + pause > deadline {
-				return answer;
-			}
-			tokio::time::sleep(pause).await;
-			pause = (pause * 2).min(ASK_AGAIN_AT_MOST);
+			let asks_again = matches!(&answer, Err(error) if is_busy(error));
+			let Some(length) = pause.filter(|_| asks_again) else { return answer };
+			tokio::time::sleep(length).await;
+			pause = next_pause(length, until.saturating_duration_since(Instant::now()));
 		}
 	}
 
@@ -167,5 +177,19 @@ impl Node {
 		<[u8; 4]>::try_from(bytes.as_slice())
 			.map(|bytes| u64::from(u32::from_le_bytes(bytes)))
 			.map_err(|_| Error::unexpected("the node's answer is no nonce"))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_busy_node_is_asked_less_and_less_often_and_once_more_when_the_time_is_over() {
+		let (short, long) = (Duration::from_millis(5), Duration::from_secs(9));
+		assert_eq!(next_pause(ASK_AGAIN, long), Some(ASK_AGAIN * 2));
+		assert_eq!(next_pause(ASK_AGAIN_AT_MOST, long), Some(ASK_AGAIN_AT_MOST));
+		assert_eq!(next_pause(ASK_AGAIN_AT_MOST, short), Some(short), "no pause is longer than what is left");
+		assert_eq!(next_pause(ASK_AGAIN, Duration::ZERO), None);
 	}
 }

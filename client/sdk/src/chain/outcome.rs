@@ -2,7 +2,7 @@
 //! "not yet" stays true.
 
 use super::follow::{Told, Verdict, Version};
-use super::node::{is_no_such_method, Node};
+use super::node::{is_no_such_method, patience, Node};
 use super::rule::kind_of;
 use super::Client;
 use crate::error::{Error, Kind, Result};
@@ -10,18 +10,20 @@ use serde_json::Value as Json;
 use subxt::config::substrate::H256;
 use subxt_rpcs::client::rpc_params;
 use subxt_rpcs::Error as RpcError;
+use tokio::time::Instant;
 use zhidai_api::{At, Outcome, Question};
 
 /// The node cannot answer now, or the question makes no sense to it: blocks are looked into instead.
 const CANNOT_ANSWER: [i32; 2] = [4002, 4003];
 
 impl Node {
-	/// Asks the node; nothing where it cannot say.
+	/// Asks the node, and while it is busy until then; nothing where it cannot say.
 	pub(super) async fn outcome(
 		&self,
 		version: &Version,
 		account: &str,
 		nonce: u64,
+		until: Instant,
 	) -> Result<Option<Outcome>> {
 		let block = |number: u64| u32::try_from(number).map_err(Error::unexpected);
 		let question = Question {
@@ -32,7 +34,7 @@ impl Node {
 			dies: block(version.last_block)?,
 			uetr: None,
 		};
-		match self.question("zhidai_outcome", || rpc_params![&question]).await {
+		match self.question("zhidai_outcome", until, || rpc_params![&question]).await {
 			Ok(answer) => serde_json::from_value::<At<Outcome>>(answer)
 				.map(|answer| Some(answer.result))
 				.map_err(|error| Error::unexpected(format!("the node's outcome cannot be read: {error}"))),
@@ -50,7 +52,7 @@ impl Client {
 	/// A node answers after so many records at the latest; it is asked until it has looked at all.
 	pub async fn state_of(&self, mut question: Json) -> Result<Json> {
 		loop {
-			let answer = self.node().question("zhidai_outcome", || rpc_params![&question]).await;
+			let answer = self.node().question("zhidai_outcome", patience(), || rpc_params![&question]).await;
 			let answer = answer.map_err(super::node::broken)?;
 			let next = answer.pointer("/result/next");
 			match (next, &mut question) {

@@ -38,6 +38,15 @@ impl Call {
 		id.map(Some).map_err(|error| Error::usage(format!("{ARGUMENT}: {error}")))
 	}
 
+	/// Its arguments, whatever request they name.
+	pub(super) fn arguments(&self) -> Json {
+		let mut arguments = self.args.clone();
+		if let Json::Object(fields) = &mut arguments {
+			fields.remove(ARGUMENT);
+		}
+		arguments
+	}
+
 	/// The call under this request.
 	pub fn under(&self, request: &RequestId) -> Self {
 		let mut call = self.clone();

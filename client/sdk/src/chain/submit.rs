@@ -105,8 +105,9 @@ impl Watched for Live<'_> {
 		Ok(version)
 	}
 
-	async fn outcome(&self, version: &Version) -> Result<Told> {
-		let told = self.client.node().outcome(version, &self.about.account, self.about.nonce).await?;
+	async fn outcome(&self, version: &Version, until: Instant) -> Result<Told> {
+		let About { account, nonce, .. } = self.about;
+		let told = self.client.node().outcome(version, account, *nonce, until.into()).await?;
 		Ok(told.as_ref().map_or(Told::Nothing, outcome::told))
 	}
 }
@@ -201,7 +202,8 @@ impl Client {
 	pub async fn outcome(&self, entry: &Entry) -> Result<Option<Outcome>> {
 		let mut told = Vec::new();
 		for version in entry.versions()? {
-			let outcome = self.node().outcome(&version, &entry.about.account, entry.about.nonce).await?;
+			let About { account, nonce, .. } = &entry.about;
+			let outcome = self.node().outcome(&version, account, *nonce, node::patience()).await?;
 			let is_told = matches!(outcome.as_ref().map(outcome::told), Some(Told::Included { .. }));
 			told.push(outcome);
 			if is_told {
@@ -404,7 +406,7 @@ mod tests {
 
 	fn about() -> About {
 		let (request, call, account) = ("0x00".into(), "Evidence.file".into(), "5F".into());
-		About { request, call, account, nonce: 0, uetr: None, request_id: None }
+		About { request, call, account, nonce: 0, uetr: None, request_id: None, call_digest: None }
 	}
 
 	#[test]

@@ -3,6 +3,8 @@
 //!
 //! Given again, such a command would make other arguments of another state, and so be another request: after its hold
 //! is lifted there is none, after a rotation the next number is another one. So it is known again by its own words.
+//! Where it did what is done once, and its words would do something else by now, it asks for a name: what it did for
+//! one organisation is no answer for another.
 
 use super::{Client, Receipt};
 use crate::digests;

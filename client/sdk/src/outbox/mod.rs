@@ -105,6 +105,10 @@ pub struct About {
 	/// Under which request the chain carries it out once, where the call takes one.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub request_id: Option<RequestId>,
+	/// What the command made of the chain's state of the moment, where it is known again by its own words: a digest of
+	/// the call and its arguments.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub call_digest: Option<String>,
 }
 
 /// A transaction: one call with one nonce.

@@ -2,7 +2,8 @@ use super::*;
 
 fn about(request: &str, nonce: u64) -> About {
 	let (call, account) = ("Evidence.file".into(), "5Fx".into());
-	About { request: request.into(), call, account, nonce, uetr: None, request_id: None }
+	let request = request.into();
+	About { request, call, account, nonce, uetr: None, request_id: None, call_digest: None }
 }
 
 fn signature(hash: &str) -> Signature {

@@ -62,6 +62,9 @@ pub struct Chain {
 	pub tells_no_end: bool,
 	/// What `zhidai_outcome` answers to everything; without it there is no such method.
 	pub outcome: Option<Json>,
+	/// Whether it is too busy to answer that, and how often it was asked.
+	pub busy: bool,
+	pub questions: usize,
 	/// The runtime's metadata.
 	pub metadata: Vec<u8>,
 	/// The first byte of the genesis hash.
@@ -106,6 +109,8 @@ impl FakeNode {
 			fails_by: [0, 0],
 			tells_no_end: false,
 			outcome: None,
+			busy: false,
+			questions: 0,
 			metadata: METADATA.to_vec(),
 			genesis: 0xaa,
 			storage: BTreeMap::new(),
@@ -314,13 +319,17 @@ impl Chain {
 				self.ensure_state(&param(2))?;
 				self.state_call(&text(0), &text(1), &param(2))
 			}
-			"zhidai_outcome" => match &self.outcome {
-				Some(outcome) => {
-					let (block, hash) = (self.finalised, self.hash(self.finalised));
-					Ok(json!({ "block": block, "hash": hash, "result": outcome }))
+			"zhidai_outcome" => {
+				self.questions += 1;
+				match &self.outcome {
+					_ if self.busy => Err(ErrorObjectOwned::owned(4004, "ask again", None::<()>)),
+					Some(outcome) => {
+						let (block, hash) = (self.finalised, self.hash(self.finalised));
+						Ok(json!({ "block": block, "hash": hash, "result": outcome }))
+					}
+					None => Err(ErrorObjectOwned::owned(-32_601, "Method not found", None::<()>)),
 				}
-				None => Err(ErrorObjectOwned::owned(-32_601, "Method not found", None::<()>)),
-			},
+			}
 			"system_accountNextIndex" => Ok(json!(self.nonce(self.blocks.len()) as usize + self.pool.len())),
 			"author_submitExtrinsic" => {
 				self.submit(hex::decode(text(0).trim_start_matches("0x")).expect("hexadecimal digits"))

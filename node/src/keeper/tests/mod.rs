@@ -296,6 +296,28 @@ async fn a_client_is_told_the_rule_and_what_it_sent_is_kept() {
 	assert_eq!(keeper.kept().held, Size::default(), "and its place is given back");
 }
 
+/// A client takes it for accepted that the pool has it already: here from a peer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_pool_had_before_the_client_sent_it_is_kept_too() {
+	let chain = Chain::new();
+	let pool = pool(&chain, 512);
+	let keeper = Arc::new(Keeper::new(ACCEPTED));
+	let gate = Gate::for_clients(pool.clone(), keeper.clone(), || 1);
+	let head = best(&pool, &chain, chain.first, &[]).await;
+	let [sent, watched] = [0, 1].map(|nonce| transaction(&chain, OFFICER, nonce));
+	for transaction in [&sent, &watched] {
+		submit(&pool, &chain, transaction).await.expect("from a peer");
+	}
+	assert!(keeper.kept().entries.is_empty());
+	let answer = gate.submit_one(head, TransactionSource::External, sent.clone()).await;
+	assert!(matches!(said(answer), Err(PoolError::AlreadyImported(_))));
+	let answer = gate.submit_and_watch(head, TransactionSource::External, watched.clone()).await;
+	assert!(matches!(said(answer), Err(PoolError::AlreadyImported(_))));
+	for transaction in [&sent, &watched] {
+		assert!(keeper.kept().entries.contains_key(&hash_of(transaction)));
+	}
+}
+
 #[test]
 fn a_keeper_is_bounded_and_lets_go_what_can_no_longer_happen() {
 	let chain = Chain::new();
@@ -316,7 +338,7 @@ fn a_keeper_is_bounded_and_lets_go_what_can_no_longer_happen() {
 	keeper.heard(hash(0), Answer::Later, 7);
 	keeper.heard(hash(1), Answer::Never, 7);
 	assert!(keeper.kept().entries.is_empty());
-	assert_eq!(keeper.kept().bytes, 0);
+	assert_eq!(keeper.kept().taken.bytes, 0);
 	// Its era is 64 blocks from the first one on.
 	for is_final in [true, false] {
 		assert!(keeper.keep(hash(2), all[2].clone(), 1));
@@ -358,7 +380,7 @@ fn an_account_has_room_for_its_window_and_one_for_each_nonce() {
 	assert_eq!((nonces(), keeper.kept().entries.len()), (vec![6, 7], 2));
 	assert!(keep("bank-b.maker", 1, 0), "the room of others is theirs");
 	let bytes = keeper.kept().entries.values().map(|entry| entry.length).sum::<usize>();
-	assert_eq!(keeper.kept().bytes, bytes);
+	assert_eq!(keeper.kept().taken.bytes, bytes);
 }
 
 /// Nothing of a call is decoded by the node itself: nobody has judged what a peer sends.

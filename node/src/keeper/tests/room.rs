@@ -20,7 +20,7 @@ fn fill(chain: &Chain, keeper: &Keeper, banks: u32) -> usize {
 			assert!(keeper.hold(hash, &transaction, 1, |_| false).map(Held::keep).is_ok());
 		}
 	}
-	keeper.kept().bytes
+	keeper.kept().taken.bytes
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -99,6 +99,61 @@ async fn copies_of_who_has_most_give_way() {
 	assert!(!keeper.kept().entries.contains_key(&lowest) && pool.ready_transaction(&lowest).is_some());
 	assert_eq!((ready(&pool, head).await, keeper.kept().entries.len()), (4, 3));
 	assert!(send("bank-b.maker", 1).await.is_err(), "both would have as much");
+}
+
+/// The room that is taken, and what is held for those that are being judged.
+fn taken_and_held(keeper: &Keeper) -> (Size, Size) {
+	let kept = keeper.kept();
+	(kept.taken, kept.held)
+}
+
+/// A copy once went for what the pool then refused, and nothing came in its place.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_copy_goes_for_what_the_pool_refuses() {
+	let chain = Chain::new();
+	let pool = pool(&chain, 512);
+	let none = Size { count: 0, bytes: 0 };
+	let keeper = Arc::new(Keeper::new(Room { count: 3, reserve: none, ..ACCEPTED }));
+	let gate = Gate::for_clients(pool.clone(), keeper.clone(), || 1);
+	let head = best(&pool, &chain, chain.first, &[]).await;
+	let send = |transaction| gate.submit_one(head, TransactionSource::External, transaction);
+	for nonce in 0..3 {
+		assert!(send(transaction(&chain, OFFICER, nonce)).await.is_ok());
+	}
+	let all = taken_and_held(&keeper);
+	let refused = send(transaction(&chain, "nobody", 0)).await.expect_err("refused");
+	assert!(format!("{refused:?}").contains("Pool.Stranger"), "{refused:?}");
+	let lowest = hash_of(&transaction(&chain, OFFICER, 0));
+	assert!(keeper.kept().entries.contains_key(&lowest));
+	assert_eq!(taken_and_held(&keeper), all);
+	assert!(send(transaction(&chain, "bank-b.maker", 0)).await.is_ok());
+	assert!(!keeper.kept().entries.contains_key(&lowest));
+}
+
+/// Of those that are being judged at once each has a copy of its own to take the place of.
+#[test]
+fn one_copy_is_promised_once() {
+	let chain = Chain::new();
+	let keeper = Keeper::new(Room { count: 3, reserve: Size { count: 0, bytes: 0 }, ..ACCEPTED });
+	let copies = [0, 1, 2].map(|nonce| transaction(&chain, OFFICER, nonce));
+	for copy in &copies {
+		assert!(keeper.keep(hash_of(copy), copy.clone(), 1));
+	}
+	let all = taken_and_held(&keeper);
+	let others = ["bank-b.maker", "msa.maker", "nfra.maker"].map(|who| transaction(&chain, who, 0));
+	let hold = |other: &OpaqueExtrinsic| keeper.hold(hash_of(other), other, 1, |_| true);
+	let first = hold(&others[0]).expect("there is a copy");
+	let second = hold(&others[1]).expect("there is another");
+	assert_eq!(hold(&others[2]).err(), Some(NoPlace::Full), "they would have as much");
+	assert_eq!(keeper.kept().entries.len(), 3, "all are kept until the pool has said what it says");
+	drop(first);
+	let third = hold(&others[2]).expect("the first gave its copy back");
+	second.keep();
+	drop(third);
+	let kept: Vec<bool> =
+		copies.iter().chain(&others).map(|one| keeper.kept().entries.contains_key(&hash_of(one))).collect();
+	assert_eq!(kept, [true, false, true, false, true, false]);
+	assert_eq!(taken_and_held(&keeper), all);
 }
 
 /// Two that come at once do not both have the last place, and who is refused gives it back.

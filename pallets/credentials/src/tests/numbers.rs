@@ -4,18 +4,27 @@ use super::*;
 use crate::{ByNumber, Error, MAX_PER_NUMBER};
 use zhidai_primitives::{traits::Standing, Role};
 
-/// Proposes to record an award under number 1.
-fn ask_for(maker: u64, holder: OrgId) -> Result {
+/// Proposes to record an award under number 1, that holds through this day.
+fn ask_until(maker: u64, holder: OrgId, last_day: Option<Day>) -> Result {
 	let (type_id, granted_on) = (CredentialTypeId(AWARD), day("2025-06-01"));
-	Credentials::record(by(maker), holder, type_id, digest(1), digest(200), granted_on, None)
+	Credentials::record(by(maker), holder, type_id, digest(1), digest(200), granted_on, last_day)
+}
+
+/// Without an end.
+fn ask_for(maker: u64, holder: OrgId) -> Result {
+	ask_until(maker, holder, None)
 }
 
 /// A bureau's maker and the checker beside it record it.
-fn recorded(maker: u64, holder: OrgId) -> CredentialId {
+fn recorded_until(maker: u64, holder: OrgId, last_day: Option<Day>) -> CredentialId {
 	let id = NextCredential::<Test>::get();
-	assert_ok!(ask_for(maker, holder));
+	assert_ok!(ask_until(maker, holder, last_day));
 	assert_ok!(confirm_by(maker + 1));
 	id
+}
+
+fn recorded(maker: u64, holder: OrgId) -> CredentialId {
+	recorded_until(maker, holder, None)
 }
 
 /// What stands under the number.
@@ -148,5 +157,49 @@ fn eight_bureaus_at_most_have_one_number_and_who_has_their_holders_makes_room() 
 		assert_noop!(ask_for(MAKER, FIRM), Error::<Test>::TooManyUnderNumber);
 		assert_ok!(cancelled(PROVINCE_MAKER, others[3]));
 		recorded(MAKER, FIRM);
+	});
+}
+
+/// A bureau that recorded and revoked a number for one firm after the other once had it for ever: nobody could cancel
+/// any of these.
+#[test]
+fn what_was_revoked_fills_no_number() {
+	run(|| {
+		let (maker, _) = elsewhere(0);
+		let junk = (0..MAX_PER_NUMBER).map(|number| {
+			let firm = OrgId(80 + number);
+			testing::add_organisation(firm.0, &[Role::Enterprise], &[]);
+			set_region(firm, 330_300);
+			let id = recorded(maker, firm);
+			assert_ok!(Credentials::revoke(by(maker), id, reason()));
+			assert_ok!(confirm_by(maker + 1));
+			id
+		});
+		let junk = junk.collect::<Vec<_>>();
+		assert_eq!(standing(), junk);
+		let right = recorded(MAKER, FIRM);
+		assert_eq!(standing(), [&junk[1..], &[right]].concat());
+		assert_eq!(Credentials::tier(FIRM, &terms()), Ok(TierNumber(1)));
+		// That it was revoked stays with it.
+		assert!(crate::Credentials::<Test>::get(junk[0]).unwrap().is_revoked());
+	});
+}
+
+#[test]
+fn what_has_expired_gives_its_place_under_a_number() {
+	run(|| {
+		let others = (0..MAX_PER_NUMBER).map(|number| {
+			let (maker, firm) = elsewhere(number);
+			recorded_until(maker, firm, (number == 3).then(|| day("2026-01-31")))
+		});
+		let others = others.collect::<Vec<_>>();
+		set_today("2026-01-31");
+		assert_noop!(ask_for(MAKER, FIRM), Error::<Test>::TooManyUnderNumber);
+		set_today("2026-02-01");
+		let right = recorded(MAKER, FIRM);
+		assert_eq!(standing(), [&others[..3], &others[4..], &[right]].concat());
+		// Giving it up gives nothing free.
+		assert_ok!(cancelled(PROVINCE_MAKER, others[3]));
+		assert!(standing().contains(&right));
 	});
 }

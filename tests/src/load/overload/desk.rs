@@ -151,6 +151,7 @@ impl Desk {
 			nonce,
 			uetr: None,
 			request_id: None,
+			call_digest: None,
 		};
 		Ok(Letter { number, call, blocks, about, signature, was_told: false })
 	}

@@ -92,6 +92,7 @@ async fn sign(client: &Client, officer: &str, number: u64, call: &Call) -> Resul
 		nonce,
 		uetr: None,
 		request_id: None,
+		call_digest: None,
 	};
 	let signature = Signature { hash, bytes, born_at: at.block_number(), last_block };
 	Ok(Entry { about, signatures: vec![signature], signed_at: now_ms() / 1_000, state: State::Waiting })

@@ -94,7 +94,7 @@ impl Watched for Chain {
 		Ok(version(100 + self.signed_again.get(), BORN + 1))
 	}
 
-	async fn outcome(&self, _: &Version) -> Result<Told> {
+	async fn outcome(&self, _: &Version, _: Instant) -> Result<Told> {
 		Ok(self.told.borrow().clone())
 	}
 }

@@ -13,6 +13,7 @@ fn entry(state: State, signatures: u8) -> Entry {
 		nonce: 1,
 		uetr: None,
 		request_id: None,
+		call_digest: None,
 	};
 	let signature =
 		|number| Signature { hash: format!("0x{number:02x}"), bytes: Vec::new(), born_at: 1, last_block: 65 };
