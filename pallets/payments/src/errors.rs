@@ -95,8 +95,8 @@ mod errors {
 		ResultsDiffer,
 		/// The bank's reference of this result is not printable ASCII; correct the file.
 		ReferenceMalformed { line: u16 },
-		/// So many mismatches of the bank are open that those of this file have no room; close some, or hand in the file
-		/// in parts.
+		/// So many mismatches of the bank are open that those of this file have no room; close some, or hand in the
+		/// file in parts.
 		TooManyMismatches,
 		/// The bank has no open mismatch of this number; list those that are open.
 		MismatchUnknown,

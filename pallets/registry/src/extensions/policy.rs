@@ -63,8 +63,8 @@ impl CallPriority {
 		}
 	}
 
-	/// Whether the call signs a payment or what became of it, so that one sent before it must not come after it, nor one
-	/// sent after it before: whatever its sender has used.
+	/// Whether the call signs a payment or what became of it, so that one sent before it must not come after it, nor
+	/// one sent after it before: whatever its sender has used.
 	pub(crate) const fn signs(self) -> bool {
 		matches!(self, Self::Mandate | Self::Making | Self::Approval | Self::Release | Self::Entering)
 	}
