@@ -3,6 +3,8 @@
 //!
 //! Every pallet keeps lists of who must act next; here they are put one after the other, in pages.
 
+mod entered;
+
 use crate::{
 	AccountId, Authorities, Credentials, Evidence, Loans, Payments, Reference, Registry, Runtime, Schemes,
 	Supervision,
@@ -21,7 +23,7 @@ use zhidai_api::{
 use zhidai_primitives::traits::{Checks, Directory, SchemeBook};
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 33] = [
+const LISTS: [List; 35] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -54,6 +56,8 @@ const LISTS: [List; 33] = [
 	List::Drafts(Work::ApproveSecond),
 	List::Contracts(ContractStage::CheckSecond),
 	List::Statements,
+	List::Files,
+	List::Mismatches,
 	// Reads through the bank's loans: the last.
 	List::OpenReviews,
 ];
@@ -79,6 +83,10 @@ enum List {
 	Recoveries,
 	OpenRecords,
 	Statements,
+	/// Settlement files that a colleague entered.
+	Files,
+	/// Results that fit no payment, or not exactly.
+	Mismatches,
 	OpenReviews,
 }
 
@@ -119,7 +127,8 @@ impl List {
 			// Of the two who lift a hold one is a checker: whoever asked says who can be the other.
 			Self::Contracts(ContractStage::Lift(_)) => any(&[Duty::Maker, Duty::Checker]),
 			Self::Contracts(_) | Self::CredentialActs | Self::Admissions => any(&[Duty::Checker]),
-			Self::Reviews | Self::Entries(_) | Self::Statements => any(&[Duty::Checker]),
+			Self::Reviews | Self::Entries(_) => any(&[Duty::Checker]),
+			Self::Statements | Self::Files | Self::Mismatches => any(&[Duty::Checker]),
 			Self::Motions | Self::DecidedMotions | Self::Recoveries => any(&[Duty::Council]),
 			Self::OwnRecovery => any(&[Duty::Admin]),
 			Self::Drafts(Work::Mandate | Work::Confirm) => any(&[Duty::Confirm]),
@@ -151,7 +160,9 @@ impl List {
 			Self::OwnRecovery => own_recovery(org),
 			Self::Recoveries => recoveries(org, after, limit),
 			Self::OpenRecords => open_records(org, after, limit),
-			Self::Statements => statements(officer, after, limit),
+			Self::Statements => entered::statements(officer, after, limit),
+			Self::Files => entered::files(officer, after, limit),
+			Self::Mismatches => entered::mismatches(officer, after, limit),
 			Self::OpenReviews => open_reviews(org, after, limit),
 		}
 	}
@@ -417,19 +428,6 @@ fn receipts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, P
 	};
 	let next = next.map(|(loan, draft, line)| (loan.0, draft.0, line));
 	Page { items: items.into_iter().map(work).collect(), next }
-}
-
-/// Receipts that a colleague entered on payees' statements: fewer than a page.
-fn statements(officer: &OfficerEntry, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
-	let all = (0_u32..).zip(Payments::statements_to_check(officer.org));
-	let left = all
-		.filter(|(place, _)| after.is_none_or(|(last, ..)| *place > last))
-		.filter(|(_, entered)| can_follow(officer, entered.by.officer));
-	let page = Page::collect(left, limit, |(place, _)| (*place, 0, 0));
-	page.map(|(_, entered)| PendingWork::ReceiptsToCheck {
-		witness: entered.witness,
-		count: entered.count.into(),
-	})
 }
 
 fn alerts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {

@@ -178,12 +178,17 @@ fn payments(call: &PaymentsCall) -> Who {
 		}
 		PaymentsCall::mandate { .. } => Who(BORROWER, CONFIRM),
 		PaymentsCall::make { .. } => Who(BANK, MAKER),
-		PaymentsCall::approve { .. } | PaymentsCall::exclude { .. } => Who(BANK, CHECKER),
+		PaymentsCall::approve { .. }
+		| PaymentsCall::exclude { .. }
+		| PaymentsCall::settle { .. }
+		| PaymentsCall::close_mismatch { .. } => Who(BANK, CHECKER),
 		PaymentsCall::reject { .. } => Who(BANK_OR_BORROWER, PARTY),
 		PaymentsCall::lapse { .. } => Who(BANK_OR_BORROWER, PARTY_OR_RELEASE),
 		PaymentsCall::release { .. } => Who(BANK, RELEASE),
 		PaymentsCall::execute { .. } => Who(BANK, HANDING_IN),
-		PaymentsCall::settle { .. } | PaymentsCall::confirm_assisted { .. } => Who(BANK, MAKER_OR_CHECKER),
+		PaymentsCall::enter_results { .. } | PaymentsCall::confirm_assisted { .. } => {
+			Who(BANK, MAKER_OR_CHECKER)
+		}
 		PaymentsCall::confirm { .. } | PaymentsCall::dispute { .. } => Who(PAYEE, CONFIRM),
 		PaymentsCall::__Ignore(..) => NOBODY,
 	}
@@ -273,6 +278,7 @@ fn payments_priority(call: &PaymentsCall) -> CallPriority {
 			CallPriority::Approval
 		}
 		PaymentsCall::release { .. } | PaymentsCall::execute { .. } => CallPriority::Release,
+		PaymentsCall::enter_results { .. } => CallPriority::Entering,
 		PaymentsCall::settle { .. } => CallPriority::Settlement,
 		_ => CallPriority::Other,
 	}

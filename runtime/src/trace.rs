@@ -85,6 +85,7 @@ impl Graph {
 			releaser: officer(payment.decided_by.filter(|_| payment.status != PaymentStatus::Cancelled)),
 			excluded_by: officer(payment.decided_by.filter(|_| payment.status == PaymentStatus::Cancelled)),
 			confirmed_by: officer(payment.confirmed_by),
+			booked_by: booked.map(|record| record.booked_by.officer),
 			// Printable ASCII: the settlement checked it.
 			bank_reference: booked.map(|record| String::from_utf8_lossy(&record.bank_reference).into_owned()),
 			booked_on: booked.map(|record| record.booked_on),

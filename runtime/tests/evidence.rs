@@ -230,7 +230,7 @@ fn nb_03_spend_whose_evidence_was_retracted_is_taken_back_and_the_review_follows
 		let loan = scene.loan;
 		let signed = approved("bank-a", loan, &[line(1, 0, 400, Some(scene.invoice))]);
 		done("bank-a.release", release(loan, signed, &[]));
-		done("bank-a.maker", booked(1, [uetr(1)]));
+		book("bank-a", booked(1, [uetr(1)]));
 		next_block();
 		let quarter = today().quarter();
 		let uetrs = || vec![uetr(1)].try_into().unwrap();

@@ -60,7 +60,7 @@ fn nb_07_a_failed_spot_check_freezes_in_its_block_at_every_bank() {
 		refused("bank-b.release", release(at_b.loan, signed_b, &[]), frozen());
 
 		// What had left is booked and confirmed all the same: a freeze is of the undrawn limit.
-		done("bank-a.maker", booked(1, [uetr(1)]));
+		book("bank-a", booked(1, [uetr(1)]));
 		assert_eq!(Loans::ledger(at_a.loan).unwrap().settled(), Fen(100));
 		next_block();
 

@@ -105,7 +105,7 @@ fn a_quarter_that_is_over_waits_for_the_banks_maker_to_open_its_review() {
 		let signed = approved("bank-a", loan, &[line(1, 0, 100, Some(scene.invoice))]);
 		done("bank-a.release", release(loan, signed, &[]));
 		next_block();
-		done("bank-a.maker", booked(1, [uetr(1)]));
+		book("bank-a", booked(1, [uetr(1)]));
 		let quarter: Quarter = today().quarter();
 		let uetrs = vec![uetr(1)].try_into().unwrap();
 		done("bank-a.maker", SupervisionCall::count { loan, quarter, uetrs });
@@ -118,7 +118,7 @@ fn a_quarter_that_is_over_waits_for_the_banks_maker_to_open_its_review() {
 		assert_eq!(who_has(&work), NOBODY, "it waits for who signs it");
 		// What is taken back changes the figures: it is opened again.
 		let outcome = pallet_payments::Outcome::Returned { reason: text("户名不符") };
-		done("bank-a.maker", file(2, vec![result(uetr(1), outcome)]));
+		book("bank-a", file(2, vec![result(uetr(1), outcome)]));
 		let uetrs = vec![uetr(1)].try_into().unwrap();
 		done("bank-a.maker", SupervisionCall::take_back { loan, quarter, uetrs });
 		assert_eq!(who_has(&work), ["bank-a.maker"]);
@@ -139,7 +139,7 @@ fn an_alert_waits_for_the_banks_answer_and_then_for_the_regulators() {
 		let signed = approved("bank-a", scene.loan, &[line(1, 0, 100, Some(scene.invoice))]);
 		done("bank-a.release", release(scene.loan, signed, &[]));
 		next_block();
-		done("bank-a.maker", booked(1, [uetr(1)]));
+		book("bank-a", booked(1, [uetr(1)]));
 		done("hx.confirm", PaymentsCall::dispute { uetr: uetr(1), reason: text("尚未到账") });
 		let id = Supervision::alerts_of(scene.loan, None, 10).items[0].0;
 		let (alert, loan, raised_on, further) = (id.0, Some(scene.loan), today(), 0);
@@ -437,5 +437,28 @@ fn nothing_waits_for_who_has_no_part() {
 		for duty in ["admin-1", "admin-2", "maker", "checker", "confirm"] {
 			assert_eq!(waiting(&format!("outside.{duty}")), []);
 		}
+	});
+}
+
+#[test]
+fn an_entered_file_and_what_did_not_fit_wait_for_the_banks_checker() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let signed = approved("bank-a", scene.loan, &[line(1, 0, 100, Some(scene.invoice))]);
+		done("bank-a.release", release(scene.loan, signed, &[]));
+		next_block();
+		let call = booked(1, [uetr(1), uetr(99)]);
+		done("bank-a.maker", paying::entered(&call));
+		let (file_digest, entered_on) = (Hash::repeat_byte(1), today());
+		let to_book = PendingWork::FileToBook { file_digest, count: 2, sum_fen: Fen(101), entered_on };
+		assert_eq!(who_has(&to_book), ["bank-a.checker"]);
+		done("bank-a.checker", call);
+		assert_eq!(who_has(&to_book), NOBODY);
+		let (uetr, reason) = (uetr(99), zhidai_primitives::MismatchReason::UnknownKey);
+		let to_close = PendingWork::MismatchToClose { mismatch: 0, uetr, reason, queued_on: today() };
+		assert_eq!(who_has(&to_close), ["bank-a.checker"]);
+		let link = pallet_payments::MismatchLink::Nothing;
+		done("bank-a.checker", PaymentsCall::close_mismatch { mismatch: 0, link, reason: text("他行回单") });
+		assert_eq!(who_has(&to_close), NOBODY);
 	});
 }

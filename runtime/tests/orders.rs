@@ -165,7 +165,7 @@ fn an_order_is_booked_and_confirmed_like_every_payment() {
 		done("bank-a.maker", execute("bank-a", &order));
 		assert_eq!(Loans::ledger(scene.loan).unwrap().released(), Fen(300));
 		next_block();
-		done("bank-a.maker", booked(1, [uetr(1), uetr(2)]));
+		book("bank-a", booked(1, [uetr(1), uetr(2)]));
 		done("hx.confirm", confirm(&[uetr(1)]));
 		assert_eq!(Loans::ledger(scene.loan).unwrap().received(), Fen(100));
 		next_block();

@@ -108,7 +108,7 @@ fn payments(loan: LoanId) -> Vec<TracePayment> {
 
 /// Of two who released lines of one draft, only the last was known.
 #[test]
-fn of_each_payment_it_is_known_who_released_it_left_it_out_and_confirmed_it() {
+fn of_each_payment_it_is_known_who_released_left_out_booked_and_confirmed_it() {
 	chain(|| {
 		let scene = ready("bank-a", firms(), [1, 2, 3]);
 		hired("bank-a.release-2", Duty::Release);
@@ -124,7 +124,7 @@ fn of_each_payment_it_is_known_who_released_it_left_it_out_and_confirmed_it() {
 		done("bank-a.checker", PaymentsCall::exclude { loan: scene.loan, draft, digest, lines });
 		next_block();
 		done("bank-a.release-2", release(scene.loan, signed, &[1]));
-		done("bank-a.maker", booked(1, [uetr(1)]));
+		book("bank-a", booked(1, [uetr(1)]));
 		next_block();
 		done("hx.confirm", confirm(&[uetr(1)]));
 		let payments = payments(scene.loan);
@@ -135,6 +135,8 @@ fn of_each_payment_it_is_known_who_released_it_left_it_out_and_confirmed_it() {
 		assert_eq!(excluded, [None, None, Some(officer_id("bank-a.checker"))]);
 		let confirmed: Vec<_> = payments.iter().map(|payment| payment.confirmed_by).collect();
 		assert_eq!(confirmed, [Some(officer_id("hx.confirm")), None, None]);
+		let booked: Vec<_> = payments.iter().map(|payment| payment.booked_by).collect();
+		assert_eq!(booked, [Some(officer_id("bank-a.checker")), None, None]);
 	});
 }
 
@@ -269,7 +271,7 @@ fn two_persons_confirm_in_a_payees_place_and_only_for_who_has_no_officers() {
 		let signed = approved("bank-a", scene.loan, &lines);
 		done("bank-a.release", release(scene.loan, signed, &[]));
 		next_block();
-		done("bank-a.maker", booked(1, [uetr(1), uetr(2)]));
+		book("bank-a", booked(1, [uetr(1), uetr(2)]));
 		next_block();
 		let assist = |number| PaymentsCall::confirm_assisted {
 			uetrs: vec![uetr(number)].try_into().unwrap(),

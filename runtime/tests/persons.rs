@@ -274,10 +274,17 @@ fn payments(tried: &mut Tried) {
 	let is_released = || Payments::payment_view(uetr(3)).unwrap().status == PaymentStatus::Released;
 	takes_two(tried, ("bank-a.maker", make), approved, second, is_released);
 
-	done("bank-a.maker", booked(1, [uetr(3), uetr(4)]));
-	next_block();
+	let file_of_both = booked(1, [uetr(3), uetr(4)]);
+	let second = ("bank-a.checker", || RuntimeCall::from(file_of_both.clone()));
+	let is_settled = || Payments::payment_view(uetr(3)).unwrap().status == PaymentStatus::Settled;
+	takes_two(tried, ("bank-a.maker", entered(&file_of_both)), nobody_else, second, is_settled);
+	let (uetrs, witness) = (vec![uetr(4)].try_into().unwrap(), Hash::repeat_byte(9));
+	let assist = PaymentsCall::confirm_assisted { uetrs, witness };
+	let second = ("bank-a.checker", || RuntimeCall::from(assist.clone()));
+	let is_received = || Payments::payment_view(uetr(4)).unwrap().status == PaymentStatus::Received;
+	takes_two(tried, ("bank-a.maker", assist.clone()), nobody_else, second, is_received);
 	let reason = "账号与户名不符".try_into().unwrap();
-	done("bank-a.maker", file(2, vec![result(uetr(3), Outcome::Returned { reason })]));
+	book("bank-a", file(2, vec![result(uetr(3), Outcome::Returned { reason })]));
 	next_block();
 	let again = PayAgainLine { returned: uetr(3), uetr: uetr(5), account: AccountVersion(0) };
 	let lines = vec![again].try_into().unwrap();
@@ -290,11 +297,28 @@ fn payments(tried: &mut Tried) {
 	takes_two(tried, ("bank-a.maker", repaid.clone()), nobody_else, second, is_booked);
 }
 
+/// All signatures are in one call: with two of one person it is refused.
+fn an_order(tried: &mut Tried) {
+	let Ready { loan, contract, .. } = ready("bank-a", firms(), [1, 2, 3]);
+	with_second_account("bank-a.maker", &[Duty::Checker, Duty::Release]);
+	let order = order(loan, &[line(1, 2, 100, Some(contract))]);
+	let signed = |approve: &str, release: &str| {
+		let signatures = order_signed(&order, ["yj.confirm", "bank-a.maker", approve, release]);
+		RuntimeCall::from(PaymentsCall::execute { order: order.clone(), signatures })
+	};
+	let same = || pallet_registry::Error::<Runtime>::SamePerson;
+	refused("bank-a.maker", signed("bank-a.maker-too", "bank-a.release"), same());
+	refused("bank-a.maker", signed("bank-a.checker", "bank-a.maker-too"), same());
+	let call = signed("bank-a.checker", "bank-a.release");
+	done("bank-a.maker", call.clone());
+	tried.insert(name_of(&call));
+}
+
 /// Every call that the page gives to two persons, and no other, is tried so.
 #[test]
 fn what_takes_two_one_person_does_not_do_with_however_many_accounts() {
 	let mut tried = Tried::new();
-	for scene in [admins, credentials, adverse_records, an_offer, a_hold_and_an_end, payments] {
+	for scene in [admins, credentials, adverse_records, an_offer, a_hold_and_an_end, payments, an_order] {
 		chain(|| scene(&mut tried));
 	}
 	let rows = table().into_iter().filter(|(_, (persons, _))| *persons == "two");

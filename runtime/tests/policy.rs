@@ -102,7 +102,9 @@ fn the_steps_that_let_money_go_each_have_their_own_role_and_duty() {
 	assert_eq!(who_may("Payments.release"), [(Role::Bank, Duty::Release)]);
 	let handing_in = [Duty::Maker, Duty::Checker, Duty::Release].map(|duty| (Role::Bank, duty));
 	assert_eq!(who_may("Payments.execute"), handing_in, "what all have signed");
-	assert_eq!(who_may("Payments.settle"), [(Role::Bank, Duty::Maker), (Role::Bank, Duty::Checker)]);
+	assert_eq!(who_may("Payments.enter_results"), [(Role::Bank, Duty::Maker), (Role::Bank, Duty::Checker)]);
+	assert_eq!(who_may("Payments.settle"), [(Role::Bank, Duty::Checker)]);
+	assert_eq!(who_may("Payments.close_mismatch"), [(Role::Bank, Duty::Checker)]);
 	assert_eq!(
 		who_may("Evidence.give_verdict"),
 		[(Role::MarketRegulator, Duty::Attest), (Role::Bank, Duty::Attest)],

@@ -430,14 +430,14 @@ fn a_bank_books_only_its_own_payments_and_each_file_once() {
 		let signed = approved("bank-a", scene.loan, &[line(1, 2, 100, Some(scene.contract))]);
 		done("bank-a.release", release(scene.loan, signed, &[]));
 		next_block();
-		done("bank-b.maker", booked(1, [uetr(1)]));
+		book("bank-b", booked(1, [uetr(1)]));
 		assert_eq!(
 			Loans::ledger(scene.loan).unwrap().settled(),
 			Fen::ZERO,
 			"another bank's word books nothing"
 		);
-		done("bank-a.maker", booked(1, [uetr(1)]));
-		refused("bank-a.maker", booked(1, [uetr(1)]), PaymentsError::FileUsed);
+		book("bank-a", booked(1, [uetr(1)]));
+		refused("bank-a.checker", booked(1, [uetr(1)]), PaymentsError::ResultsNotEntered);
 		refused("hx.confirm", confirm(&[uetr(1)]), PaymentsError::PayeeNotAllowed);
 	});
 }

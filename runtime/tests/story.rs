@@ -145,7 +145,7 @@ fn draw_by_the_split(Ready { loan, invoice, report, contract, .. }: Ready) -> [U
 }
 
 fn settle_and_confirm([equipment, testing, parts]: [Uetr; 3]) {
-	done("bank-a.maker", booked(1, [equipment, testing, parts]));
+	book("bank-a", booked(1, [equipment, testing, parts]));
 	assert!(waits(
 		"hx.confirm",
 		|work| matches!(work, PendingWork::ReceiptToConfirm { uetr, .. } if *uetr == equipment)
@@ -187,12 +187,12 @@ fn draw_by_lines(Ready { loan, invoice, report, contract, .. }: Ready) -> [Uetr;
 		result(uetr(12), Outcome::Failed { reason: reason() }),
 		result(uetr(13), Outcome::Settled),
 	];
-	done("bank-a.maker", file(2, results));
+	book("bank-a", file(2, results));
 	next_block();
 	// What was never booked is undrawn again; what comes back stays drawn until it is paid again.
 	let after_failure = undrawn.checked_add(Fen(66_666_666)).unwrap();
 	assert_eq!(Loans::ledger(loan).unwrap().undrawn(), after_failure);
-	done("bank-a.maker", file(3, vec![result(uetr(13), Outcome::Returned { reason: reason() })]));
+	book("bank-a", file(3, vec![result(uetr(13), Outcome::Returned { reason: reason() })]));
 	next_block();
 	assert_eq!(Loans::ledger(loan).unwrap().undrawn(), after_failure);
 
@@ -235,7 +235,7 @@ fn draw_by_lines(Ready { loan, invoice, report, contract, .. }: Ready) -> [Uetr;
 	done("bank-a.checker", approve(loan, signed));
 	done("bank-a.release", release(loan, signed, &[]));
 	next_block();
-	done("bank-a.checker", booked(4, [uetr(14)]));
+	book("bank-a", booked(4, [uetr(14)]));
 	next_block();
 	assert_eq!(Loans::ledger(loan).unwrap().undrawn(), after_failure);
 	[11, 12, 13, 14].map(uetr)
@@ -417,7 +417,7 @@ fn a_drawdown_of_500_payments_goes_its_whole_way_in_one_block_each() {
 		let signed = approved("bank-a", loan, &lines);
 		done("bank-a.release", release(loan, signed, &[]));
 		next_block();
-		done("bank-a.maker", booked(1, uetrs.iter().copied()));
+		book("bank-a", booked(1, uetrs.iter().copied()));
 		next_block();
 		for receipts in uetrs.chunks(100) {
 			done("hx.confirm", confirm(receipts));

@@ -47,6 +47,8 @@ fn settlement(results: u32) -> RuntimeCall {
 	let result = |number| pallet_payments::SettlementResult {
 		uetr: key(number),
 		outcome: pallet_payments::Outcome::Settled,
+		amount_fen: 100,
+		account: Some(AccountVersion(0)),
 		bank_reference: vec![b'x'; pallet_payments::MAX_BANK_REFERENCE as usize].try_into().unwrap(),
 		booked_on: Day(20_500),
 		value_on: Day(20_500),

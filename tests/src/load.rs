@@ -1,9 +1,9 @@
 //! The load benchmark: payments at a steady offered rate on four real nodes.
 //!
-//! A payment is one line that goes through draft, mandate, approval, release and settlement: five signed
-//! calls of officers of a bank and its borrower, or two where it goes as an order that all have signed beforehand.
-//! They are started at the offered rate whatever the chain makes of them (an open loop), the next step when the
-//! step before is final. See `docs/performance.md` for the method and the figures.
+//! A payment is one line that goes through draft, mandate, approval, release, entry and settlement: six signed
+//! calls of officers of a bank and its borrower, or three where the first four go as an order that all have signed
+//! beforehand. They are started at the offered rate whatever the chain makes of them (an open loop), the next step
+//! when the step before is final. See `docs/performance.md` for the method and the figures.
 
 pub mod books;
 pub mod cast;

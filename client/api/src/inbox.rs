@@ -2,8 +2,8 @@
 
 use crate::page::said;
 use crate::{
-	BasisPoints, Day, Digest, DraftNo, EntryId, EvidenceId, Fen, HoldKey, LoanId, OrgId, Page, Quarter,
-	RateKind, Uetr,
+	BasisPoints, Day, Digest, DraftNo, EntryId, EvidenceId, Fen, HoldKey, LoanId, MismatchReason, OrgId,
+	Page, Quarter, RateKind, Uetr,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -275,6 +275,30 @@ pub enum PendingWork {
 		witness: Digest,
 		/// How many payments.
 		count: u32,
+	},
+	/// A settlement file that a colleague entered: `payments.settle`, with exactly that file.
+	#[codec(index = 32)]
+	FileToBook {
+		/// The digest of the file.
+		file_digest: Digest,
+		/// How many results it has.
+		count: u16,
+		/// The sum of their amounts.
+		sum_fen: Fen,
+		/// When it was entered.
+		entered_on: Day,
+	},
+	/// A result that fits no payment, or not exactly: `payments.close_mismatch`, where nothing is left to book.
+	#[codec(index = 33)]
+	MismatchToClose {
+		/// The mismatch.
+		mismatch: u32,
+		/// The key that it names.
+		uetr: Uetr,
+		/// Why it was not booked.
+		reason: MismatchReason,
+		/// Since when it waits.
+		queued_on: Day,
 	},
 }
 

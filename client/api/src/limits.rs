@@ -27,3 +27,5 @@ pub const MAX_CLAIM_KEYS: u32 = 4;
 pub const MAX_HOLIDAYS: u32 = 64;
 /// The most make-up days (调休) of a year that can be listed. The national notice lists some six.
 pub const MAX_MAKE_UP_DAYS: u32 = 32;
+/// The most mismatches of a bank that can be open at the same time: two files of which nothing fits.
+pub const MAX_MISMATCHES: u32 = 1_000;

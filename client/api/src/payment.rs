@@ -1,5 +1,8 @@
 //! Payments and drafts as others see them.
 
+use crate::hash::blake2_256;
+use crate::{signed, AccountVersion, Day, Digest, Uetr};
+use alloc::string::String;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -83,4 +86,111 @@ impl PaymentStatus {
 			Self::Cancelled => "已取消",
 		}
 	}
+}
+
+/// Why a result of a settlement file was not booked and waits in the bank's queue of mismatches (差异). Kinds are
+/// appended.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+)]
+pub enum MismatchReason {
+	/// No payment has this UETR.
+	UnknownKey,
+	/// The payment is of a loan of another bank.
+	OtherBank,
+	/// The payment may not leave the bank: it was not released, or is cancelled.
+	NotReleased,
+	/// The bank names another amount than the payment has.
+	AmountDiffers,
+	/// The bank names another account than the payment has.
+	AccountDiffers,
+	/// The booking date is before the day on which the draft was first released.
+	BookedBeforeRelease,
+	/// The booking date is in the future.
+	BookedInFuture,
+	/// The value date is further from the booking date than is possible.
+	ValueDateTooFar,
+	/// The return is dated before the booking of what came back.
+	ReturnedBeforeBooking,
+	/// The payment has such a booking, with another reference, date or reason.
+	BookedOtherwise,
+	/// Such an outcome cannot follow where the payment stands.
+	WrongOrder,
+	/// Another payment has this bank's reference in the same file, for the same kind of booking.
+	ReferenceUsed,
+	/// The loan's ledger did not move the money.
+	NotMoved,
+}
+
+impl MismatchReason {
+	/// The Chinese name.
+	pub const fn chinese(self) -> &'static str {
+		match self {
+			Self::UnknownKey => "查无此笔",
+			Self::OtherBank => "非本行贷款",
+			Self::NotReleased => "未授权",
+			Self::AmountDiffers => "金额不符",
+			Self::AccountDiffers => "账户不符",
+			Self::BookedBeforeRelease => "入账早于授权",
+			Self::BookedInFuture => "入账日在将来",
+			Self::ValueDateTooFar => "起息日不符",
+			Self::ReturnedBeforeBooking => "退汇早于入账",
+			Self::BookedOtherwise => "与已入账不一致",
+			Self::WrongOrder => "状态不符",
+			Self::ReferenceUsed => "流水号重复",
+			Self::NotMoved => "台账未记",
+		}
+	}
+}
+
+/// What became of a payment, as a client tells it. The chain's own type is written the same.
+#[derive(Encode, Serialize, Clone, Debug, PartialEq, Eq)]
+pub enum BankOutcome {
+	/// 入账.
+	Settled,
+	/// Never booked.
+	Failed {
+		/// Why.
+		reason: String,
+	},
+	/// 退汇.
+	Returned {
+		/// Why.
+		reason: String,
+	},
+}
+
+/// A line of a settlement file, as a client hands it in. The chain's own type is written the same.
+#[derive(Encode, Serialize, Clone, Debug, PartialEq, Eq)]
+pub struct BankResult {
+	/// The payment.
+	pub uetr: Uetr,
+	/// What became of it.
+	pub outcome: BankOutcome,
+	/// What the bank's core system paid, in fen.
+	pub amount_fen: u64,
+	/// The account that it paid to, by version, where the file says it.
+	pub account: Option<AccountVersion>,
+	/// The bank's reference.
+	pub bank_reference: String,
+	/// The booking date.
+	pub booked_on: Day,
+	/// The value date.
+	pub value_on: Day,
+}
+
+/// What the officer who enters a settlement file names, and the officer who books it must hand in: every result.
+pub fn results_digest(results: &[BankResult]) -> Digest {
+	primitive_types::H256(blake2_256(&signed::results(&results)))
 }

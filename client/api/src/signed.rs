@@ -87,6 +87,12 @@ pub fn order_step(step: OrderStep, order: Digest) -> Vec<u8> {
 	(Encoded(step.domain()), order).encode()
 }
 
+/// Of a settlement file: what who enters it names, and who books it hands in. The transaction around it binds the
+/// chain.
+pub fn results(results: &impl Encode) -> Vec<u8> {
+	(b"zhidai/results/v1", results).encode()
+}
+
 /// Of an act of the registry: what its approval names.
 pub fn act(act: ActId, content: &impl Encode) -> Vec<u8> {
 	(b"zhidai/act/v2", act, content).encode()

@@ -268,6 +268,9 @@ pub struct TracePayment {
 	/// Who confirmed its receipt last, for the payee or in its place.
 	#[serde(deserialize_with = "said")]
 	pub confirmed_by: Option<OfficerId>,
+	/// The bank's officer who booked it, as another had entered it.
+	#[serde(deserialize_with = "said")]
+	pub booked_by: Option<OfficerId>,
 	/// The bank's reference.
 	#[serde(deserialize_with = "said")]
 	pub bank_reference: Option<String>,

@@ -11,7 +11,8 @@ use serde_json::{json, Value as Json};
 use zhidai_sdk::encode::Encoder;
 use zhidai_sdk::subxt::ext::scale_value::scale::encode_as_type;
 
-const SETTLEMENT: &str = "uetr,outcome,bank_reference,booked_on,value_on,reason\n";
+const SETTLEMENT: &str =
+	"uetr,outcome,amount_yuan,account_version,bank_reference,booked_on,value_on,reason\n";
 const UETR: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
 /// A record as it is stored.
@@ -95,8 +96,8 @@ async fn an_account_is_vouched_for_once_under_the_salt_that_was_written() {
 fn settles(sent: &[u8], digest: [u8; 32], reference: &str) -> bool {
 	let metadata = zhidai_sdk::bundled_metadata().expect("it can be read");
 	let results = json!([{
-		"uetr": UETR, "outcome": "Settled", "bank_reference": reference, "booked_on": "2026-03-31",
-		"value_on": "2026-03-31",
+		"uetr": UETR, "outcome": "Settled", "amount_fen": 100, "account": 0, "bank_reference": reference,
+		"booked_on": "2026-03-31", "value_on": "2026-03-31",
 	}]);
 	let results = Encoder::new(&metadata).argument("Payments", "settle", "results", &results);
 	sent.ends_with(&[&digest[..], &results.expect("it can be encoded")].concat())
@@ -110,7 +111,7 @@ async fn what_is_booked_of_a_settlement_is_what_its_digest_is_of() {
 		["drawdown", "settle", "--csv", "-", "--dev", "//bank-a.maker", "--url", &url, "--timeout", "0"];
 	// A reference of hexadecimal digits is a text like any other.
 	for reference in ["REF-1", "0x414243"] {
-		let text = format!("{SETTLEMENT}{UETR},settled,{reference},2026-03-31,2026-03-31,\n");
+		let text = format!("{SETTLEMENT}{UETR},settled,1,0,{reference},2026-03-31,2026-03-31,\n");
 		zhidai_fed(&state, &args, text.as_bytes()).fails(6);
 		let sent = node.chain().seen.last().cloned().expect("it was sent");
 		let digest = zhidai_sdk::documents::sha256(text.as_bytes());

@@ -5,6 +5,8 @@ mod common;
 
 use common::{zhidai, Folder};
 
+const SETTLEMENT: &str =
+	"uetr,outcome,amount_yuan,account_version,bank_reference,booked_on,value_on,reason\n";
 const HEADER: &str = "uetr,plan_line,amount_yuan,account_version,evidence\n";
 const KEY: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 /// Nothing listens on the discard port.
@@ -104,10 +106,8 @@ fn a_date_that_does_not_exist() {
 		.says("--booked-on")
 		.says("there is no such day");
 	let folder = Folder::new();
-	let csv = folder.write(
-		"settlement.csv",
-		&format!("uetr,outcome,bank_reference,booked_on,value_on,reason\n{KEY},settled,R1,2026-02-29,2026-03-02,\n"),
-	);
+	let csv =
+		folder.write("settlement.csv", &format!("{SETTLEMENT}{KEY},settled,1,0,R1,2026-02-29,2026-03-02,\n"));
 	zhidai(&["file", "check", &csv, "--kind", "settlement"])
 		.fails(2)
 		.says("line 2, booked_on: there is no such day");
@@ -143,8 +143,7 @@ fn a_name_that_hides_or_turns_text_around() {
 		zhidai(&["payment", "dispute", KEY, "--reason", &reason, "--dev", "//Alice", "--url", NO_NODE])
 			.fails(2)
 			.says(&format!("{name} at character 2; a reason has no control characters"));
-		let header = "uetr,outcome,bank_reference,booked_on,value_on,reason";
-		let table = format!("\u{feff}{header}\n{KEY},failed,R1,,,{reason}\n");
+		let table = format!("\u{feff}{SETTLEMENT}{KEY},failed,1,0,R1,,,{reason}\n");
 		settlement_refused(table.as_bytes(), &format!("line 2, reason: {name} at character 2"));
 	}
 }
@@ -173,8 +172,11 @@ fn settlement_refused(bytes: &[u8], message: &str) {
 	let folder = Folder::new();
 	let csv = folder.write("s.csv", bytes);
 	zhidai(&["file", "check", &csv, "--kind", "settlement"]).fails(2).says(message);
-	let settle = ["drawdown", "settle", "--csv", &csv, "--dev", "//Alice", "--url", NO_NODE];
-	zhidai(&settle).fails(2).says(message);
+	for command in ["enter", "settle"] {
+		zhidai(&["drawdown", command, "--csv", &csv, "--dev", "//Alice", "--url", NO_NODE])
+			.fails(2)
+			.says(message);
+	}
 }
 
 #[test]

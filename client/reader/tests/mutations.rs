@@ -27,7 +27,7 @@ const SETTLEMENTS: &[&[u8]] = &[
 	include_bytes!("fixtures/cases/settlement-gb18030.csv"),
 	include_bytes!("fixtures/cases/settlement-gb18030-trap.csv"),
 	include_bytes!("fixtures/cases/settlement-long-reason.csv"),
-	b"uetr,outcome,bank_reference,booked_on,value_on,reason\n3f2504e0-4f89-41d3-9a0c-0305e82c3301,settled,R1,2026-03-16,2026-03-16,\n",
+	b"uetr,outcome,amount_yuan,account_version,bank_reference,booked_on,value_on,reason\n3f2504e0-4f89-41d3-9a0c-0305e82c3301,settled,\"1,234.56\",,R1,2026-03-16,2026-03-16,\n",
 ];
 const DRAWDOWNS: &[&[u8]] = &[
 	b"uetr,plan_line,amount_yuan,account_version,evidence\n3f2504e0-4f89-41d3-9a0c-0305e82c3301,0,\"1,234.56\",1,7\n,1,10,0,\n",

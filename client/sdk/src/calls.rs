@@ -8,8 +8,8 @@
 use crate::chain::Call;
 use serde_json::{json, Value as Json};
 use zhidai_api::{
-	BasisPoints, CredentialId, CredentialTypeId, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId,
-	OrgId, Quarter, SchemeId, Uetr,
+	BankResult, BasisPoints, CredentialId, CredentialTypeId, Day, Digest, DraftLine, DraftNo, EvidenceId,
+	Fen, LoanId, OrgId, Quarter, SchemeId, Uetr,
 };
 
 macro_rules! calls {
@@ -200,8 +200,12 @@ calls! {
 		execute(order: Json, signatures: Json);
 		/// Leaves lines out for good.
 		exclude(loan: LoanId, draft: DraftNo, digest: Digest, lines: &[u16]);
-		/// Books the bank's results.
-		settle(file_digest: Digest, results: Json);
+		/// Says which results a settlement file has, for another officer to book; by [`zhidai_api::results_digest`].
+		enter_results(file_digest: Digest, results_digest: Digest, count: u16, sum: Fen);
+		/// Books the bank's results, which a colleague has entered.
+		settle(file_digest: Digest, results: &[BankResult]);
+		/// Closes a result that was not booked with what it belongs to.
+		close_mismatch(mismatch: u32, link: Json, reason: &str);
 		/// 收款确认.
 		confirm(uetrs: &[Uetr]);
 		/// Confirmed through the bank, with the payee's statement: entered by one officer, and again by a checker.

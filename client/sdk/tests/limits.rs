@@ -126,6 +126,8 @@ fn what_the_chain_could_not_decode_is_refused_with_its_place() {
 		json!([{
 			"uetr": Uetr::from_random([1; 16]),
 			"outcome": { "Failed": { "reason": "账号不符" } },
+			"amount_fen": 100,
+			"account": 0,
 			"bank_reference": reference,
 			"booked_on": "2026-03-31",
 			"value_on": "2026-03-31",

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use subxt::ext::scale_value::scale::{decode_as_type, encode_as_type};
 use subxt::metadata::Metadata;
 use zhidai_api::{
-	AccountVersion, BasisPoints, Day, DraftLine, EntryId, EvidenceId, EvidenceKind, Fen, OrgId, PlanLine,
-	PlanLineNo, RateKind, RequestId, RulebookVersion, SchemeVersion, SpotCheckState, Stage, TierNumber, Uetr,
+	AccountVersion, BankOutcome, BankResult, BasisPoints, Day, DraftLine, EntryId, EvidenceId, EvidenceKind,
+	Fen, OrgId, PlanLine, PlanLineNo, RateKind, RequestId, RulebookVersion, SchemeVersion, SpotCheckState,
+	Stage, TierNumber, Uetr,
 };
 use zhidai_sdk::chain::{kind_of, Call, Rule};
 use zhidai_sdk::encode::Encoder;
@@ -94,6 +95,8 @@ fn what_the_command_line_reads_is_there() {
 		("Evidence", "ByLoan", 2),
 		("Payments", "Drafts", 2),
 		("Payments", "DraftLines", 2),
+		("Payments", "EnteredFiles", 2),
+		("Payments", "Mismatches", 2),
 		("Supervision", "Alerts", 1),
 		("Supervision", "Reviews", 2),
 	] {
@@ -430,6 +433,29 @@ fn the_id_of_a_request_is_text_for_people_and_what_the_runtime_takes_on_the_wire
 	assert!(wrong.expect_err("no id").message.starts_with("request_id: not the id of a request"));
 }
 
+/// What is entered is a digest of the shared type, what is booked is written by the metadata.
+#[test]
+fn a_settlement_file_is_written_by_the_metadata_as_the_shared_type_has_it() {
+	let row = |number, outcome, account| BankResult {
+		uetr: Uetr::from_random([number; 16]),
+		outcome,
+		amount_fen: u64::MAX,
+		account,
+		bank_reference: format!("0x{number}"),
+		booked_on: Day(20_528),
+		value_on: Day(20_529),
+	};
+	let reason = || "账号不符".to_owned();
+	let results = vec![
+		row(1, BankOutcome::Settled, Some(AccountVersion(2))),
+		row(2, BankOutcome::Failed { reason: reason() }, None),
+		row(3, BankOutcome::Returned { reason: reason() }, None),
+	];
+	let metadata = metadata();
+	let written = Encoder::new(&metadata).argument("Payments", "settle", "results", &json!(results));
+	assert_eq!(written.expect("it encodes"), results.encode());
+}
+
 #[test]
 fn bank_references_and_branches_are_text_for_everybody() {
 	let metadata = metadata();
@@ -438,6 +464,8 @@ fn bank_references_and_branches_are_text_for_everybody() {
 		let results = json!([{
 			"uetr": Uetr::from_random([1; 16]),
 			"outcome": { "Returned": { "reason": "0x账号不符" } },
+			"amount_fen": 100,
+			"account": 0,
 			"bank_reference": reference,
 			"booked_on": "2026-03-31",
 			"value_on": "2026-03-31",

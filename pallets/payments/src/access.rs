@@ -65,9 +65,16 @@ impl<T: Config> Pallet<T> {
 		T::Directory::authorise(&ensure_signed(origin)?, duty)
 	}
 
-	/// An officer of a bank who enters or checks what the bank booked.
+	/// An officer of a bank who enters what the bank booked.
 	pub(crate) fn booking_officer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
 		let actor = Self::any_duty(&ensure_signed(origin)?, &[Duty::Maker, Duty::Checker])?;
+		T::Directory::ensure_organisation(actor.org, Roles::of(&[Role::Bank]))?;
+		Ok(actor)
+	}
+
+	/// An officer of a bank who checks what a colleague entered of its bookings.
+	pub(crate) fn checking_officer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
+		let actor = Self::officer(origin, Duty::Checker)?;
 		T::Directory::ensure_organisation(actor.org, Roles::of(&[Role::Bank]))?;
 		Ok(actor)
 	}

@@ -33,13 +33,12 @@ impl Touched {
 		Self { drafts, loans, ..Self::most(results) }
 	}
 
-	/// Where a result fits no payment: an alert is opened, once for a file. It is measured with the results that are no
-	/// booking, so one of the others counts as one of these.
-	pub(crate) fn with_unknown(self) -> Self {
-		match self.booked.checked_sub(1) {
-			Some(booked) => Self { booked, others: self.others.saturating_add(1), ..self },
-			None => self,
-		}
+	/// Where so many results that say *settled* were not booked, because they differ or were booked before: each costs
+	/// no more than a result that is no booking, with which the queue and the alert are measured.
+	pub(crate) fn with_apart(self, results: u32) -> Self {
+		let results = results.min(self.booked);
+		let (booked, others) = (self.booked.saturating_sub(results), self.others.saturating_add(results));
+		Self { booked, others, ..self }
 	}
 
 	/// The most that results can touch: each a draft of a loan of its own.
@@ -132,10 +131,12 @@ impl<T: Config> Pallet<T> {
 		executed.saturating_add(Self::reports_weight(reported))
 	}
 
-	/// The most that a settlement file costs: all of it is known, or something of it is not.
+	/// The most that a settlement file costs: all of it is booked or all of it is queued, and what is done once for
+	/// either.
 	pub(crate) fn settle_weight(results: &[SettlementResult]) -> Weight {
 		let most = Touched::most(results);
-		Self::settled_weight(most).max(Self::settled_weight(most.with_unknown()))
+		let weight = Self::settled_weight(most).max(Self::settled_weight(most.with_apart(u32::MAX)));
+		weight.saturating_add(T::WeightInfo::fail(0))
 	}
 
 	/// What a settlement file cost: a draft's first result costs more than the others of that draft, and a

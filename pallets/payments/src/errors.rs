@@ -83,12 +83,14 @@ mod errors {
 		NotReturned { line: u16 },
 		/// This payment is being paid again; follow the draft that does so, or reject it first.
 		AlreadyPaidAgain { line: u16 },
-		/// A settlement file of this digest was booked; nothing is left to do.
-		FileUsed,
+		/// No colleague has entered this settlement file, or who did could not today (removed, without the duty, or
+		/// with another key), or it has waited too long; have a maker or checker of the bank enter it, then book it.
+		ResultsNotEntered,
 		/// The settlement file has no results; give at least one.
 		EmptyFile,
-		/// The booking date of this result is in the future; correct the file.
-		BookedInFuture { line: u16 },
+		/// The results, their number or their sum are not what was entered of this settlement file; compare both, have
+		/// it entered anew, then book exactly that.
+		ResultsDiffer,
 		/// The bank's reference of this result is not printable ASCII; correct the file.
 		ReferenceMalformed { line: u16 },
 		/// The borrower is suspended or has left; nothing is drafted, signed or released for it until it is reinstated.
@@ -116,6 +118,13 @@ mod errors {
 		/// The release of this order is not signed so by that key, but another order, another step or for another
 		/// chain; have the release of exactly this order signed.
 		ReleaseSignatureInvalid,
+		/// So many mismatches of the bank are open that those of this file have no room; close some, or hand in the
+		/// file in parts.
+		TooManyMismatches,
+		/// The bank has no open mismatch of this number; list those that are open.
+		MismatchUnknown,
+		/// A mismatch is not closed by itself; name what it belongs to.
+		LinkToItself,
 	}
 }
 

@@ -72,20 +72,30 @@ mod events {
 		},
 		/// Its last day passed; how many lines were not released, and what is undrawn again.
 		Lapsed { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64 },
-		/// A settlement file was booked.
+		/// A settlement file was booked: how many payments were settled, failed and returned, how many results had been
+		/// booked before, and how many wait in the queue of mismatches. A payment that was settled and came back with
+		/// one result counts as both.
 		FileBooked {
 			bank: OrgId,
 			file_digest: Digest,
 			settled: u16,
 			failed: u16,
 			returned: u16,
-			unknown: u16,
+			already: u16,
+			mismatched: u16,
+			entered_by: OfficerId,
 			officer: OfficerId,
 		},
 		/// The bank booked payments of a draft: how many, and their sum.
 		Settled { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64, officer: OfficerId },
-		/// A settlement file names a payment that does not wait for such a result from this bank.
-		ResultUnknown { bank: OrgId, file_digest: Digest, uetr: Uetr },
+		/// A result fits no payment, or not exactly: it waits in the bank's queue of mismatches.
+		ResultMismatched {
+			bank: OrgId,
+			file_digest: Digest,
+			mismatch: u32,
+			uetr: Uetr,
+			reason: MismatchReason,
+		},
 		/// A payment failed before it was booked: undrawn again, or returned again where it paid returned money.
 		PaymentFailed { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64 },
 		/// A payment came back: it stays drawn until it is paid again.
@@ -111,5 +121,26 @@ mod events {
 		Checked { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64, officer: OfficerId },
 		/// A draft was made, signed by all and released at once, out of an order; `officer`: who handed it in.
 		OrderExecuted { loan: LoanId, draft: DraftNo, digest: Digest, officer: OfficerId },
+		/// A settlement file was entered: how many results it has, and the sum of their amounts. Another officer books
+		/// it.
+		ResultsEntered {
+			bank: OrgId,
+			file_digest: Digest,
+			results: Digest,
+			count: u16,
+			sum_fen: u64,
+			officer: OfficerId,
+		},
+		/// A mismatch is over: exactly what waited was booked with this file.
+		MismatchBooked { bank: OrgId, file_digest: Digest, mismatch: u32, uetr: Uetr },
+		/// A mismatch was closed: what it belongs to, and why.
+		MismatchClosed {
+			bank: OrgId,
+			mismatch: u32,
+			uetr: Uetr,
+			link: MismatchLink,
+			reason: ShortText,
+			officer: OfficerId,
+		},
 	}
 }

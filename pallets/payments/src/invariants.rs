@@ -5,8 +5,9 @@ use crate::{
 		line::LineState,
 		work::{work_key, Work, WorkKey},
 	},
-	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, LapseFrom, LapseQueue, LineExtras, Lines,
-	Pallet, PaymentRef, Payments, Repays, Settlements, Signatures, WaitingWork,
+	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, EnteredCounts, EnteredFiles, EnteredQueue,
+	LapseFrom, LapseQueue, LineExtra, LineExtras, Lines, Mismatches, OpenMismatches, Pallet, PaymentRef,
+	Payments, Repays, SettlementRecord, Settlements, Signatures, WaitingWork, MAX_ENTERED_FILES,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::deps::sp_runtime::TryRuntimeError;
@@ -43,9 +44,11 @@ impl<T: Config> Pallet<T> {
 	///    or left out it is known by whom, and of each that was received;
 	/// 3. a draft is done when no line follows, and nothing of a rejected one was released;
 	/// 4. the indexes (who must act next, lapses) agree with the drafts;
-	/// 5. what the bank booked is recorded, and nothing else; what it confirmed in a payee's place two officers did;
+	/// 5. what the bank booked is recorded, and nothing else; nothing of it before its release, no return before its
+	///    booking; what it confirmed in a payee's place two officers did;
 	/// 6. what a draft pays again was returned, and is paid again once;
-	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap.
+	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap;
+	/// 8. what was entered and not booked, and what waits as a mismatch, is listed once and counted.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		let drafts: Vec<(DraftKey, Draft)> =
 			Drafts::<T>::iter().map(|(loan, number, draft)| ((loan, number.into()), draft)).collect();
@@ -59,6 +62,8 @@ impl<T: Config> Pallet<T> {
 			Self::check_repaid(*key, draft, &lines)?;
 		}
 		must(Payments::<T>::iter_keys().count() == payments, "a payment has no line")?;
+		Self::check_entered()?;
+		Self::check_mismatches()?;
 		Self::check_indexes(&drafts)?;
 		Self::check_ledgers(&drafts)
 	}
@@ -119,6 +124,10 @@ impl<T: Config> Pallet<T> {
 			must(!signed(signatures.mandate), "who mandated released")?;
 		}
 		Self::check_decided(draft)?;
+		must(
+			draft.released_on.is_some() == released,
+			"a draft does not know since when money of it may leave",
+		)?;
 		must(draft.state != DraftState::Done || !follows, "a done draft has lines that follow")?;
 		must(!draft.is_open() || follows, "an open draft has no line that follows")?;
 		must(draft.state != DraftState::Rejected || !released, "a rejected draft was released")
@@ -145,7 +154,9 @@ impl<T: Config> Pallet<T> {
 	fn check_bookings(key: DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
 		for (line, paid) in (0..).zip(lines.iter()) {
 			let extra = LineExtras::<T>::get(paid.uetr).unwrap_or_default();
-			let booked = Settlements::<T>::contains_key(key, Ordered::from(u32::from(line)));
+			let booking = Settlements::<T>::get(key, Ordered::from(u32::from(line)));
+			let booked = booking.is_some();
+			Self::check_dates(draft, booking.as_ref(), &extra)?;
 			let (must_be, may_be) = match draft.line(line) {
 				Some(LineState::Settled | LineState::Received | LineState::Disputed) => (true, true),
 				// Where a payment that pays again failed, the money came back without having been booked.
@@ -170,6 +181,66 @@ impl<T: Config> Pallet<T> {
 			)?;
 		}
 		Ok(())
+	}
+
+	/// Nothing is booked before it could leave, nor came back before it was booked.
+	fn check_dates(
+		draft: &Draft,
+		booking: Option<&SettlementRecord>,
+		extra: &LineExtra,
+	) -> Result<(), TryRuntimeError> {
+		let setbacks = [extra.failed.as_ref(), extra.returned.as_ref()].into_iter().flatten();
+		for record in booking.into_iter().chain(setbacks.map(|setback| &setback.booking)) {
+			let is_later = draft.released_on.is_some_and(|released_on| released_on <= record.booked_on);
+			must(is_later, "a booking is older than the release")?;
+		}
+		let came_back = extra.returned.as_ref().map(|returned| returned.booking.booked_on);
+		let is_later =
+			booking.zip(came_back).is_none_or(|(booking, came_back)| booking.booked_on <= came_back);
+		must(is_later, "a payment came back before it was booked")
+	}
+
+	/// What was entered and not booked.
+	fn check_entered() -> Result<(), TryRuntimeError> {
+		let mut open = BTreeMap::<OrgId, u32>::new();
+		for (bank, file_digest, entered) in EnteredFiles::<T>::iter() {
+			let place = EnteredQueue::<T>::get(bank, Ordered::from(entered.number));
+			must(place == Some(file_digest), "an entered file is not in its place")?;
+			must(
+				entered.number < EnteredCounts::<T>::get(bank).next,
+				"a number is given that was not counted",
+			)?;
+			let count = open.entry(bank).or_default();
+			*count = count.saturating_add(1);
+		}
+		let (files, places) =
+			(EnteredFiles::<T>::iter_keys().count(), EnteredQueue::<T>::iter_keys().count());
+		must(files == places, "the list of entered files is not the files")?;
+		for (bank, count) in EnteredCounts::<T>::iter() {
+			let is_counted = count.open == open.remove(&bank).unwrap_or_default();
+			must(is_counted && count.open <= MAX_ENTERED_FILES, "a bank's entered files are not counted")?;
+		}
+		must(open.is_empty(), "an entered file is not counted")
+	}
+
+	/// What waits in the banks' queues.
+	fn check_mismatches() -> Result<(), TryRuntimeError> {
+		let mut listed = 0_usize;
+		for (bank, list) in OpenMismatches::<T>::iter() {
+			let numbers: Vec<u32> = list.open.iter().map(|open| open.mismatch).collect();
+			must(
+				numbers.is_sorted() && numbers.iter().all(|number| *number < list.next),
+				"a queue is mixed up",
+			)?;
+			for open in &list.open {
+				let record = Mismatches::<T>::get(bank, Ordered::from(open.mismatch));
+				let record = record.ok_or("an open mismatch has no record")?;
+				let is_same = record.result.uetr == open.uetr && record.result.mark() == open.row;
+				must(is_same, "a mismatch is listed as another one")?;
+			}
+			listed = listed.saturating_add(numbers.len());
+		}
+		must(Mismatches::<T>::iter_keys().count() == listed, "a mismatch is not listed")
 	}
 
 	fn check_repaid((loan, number): DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {

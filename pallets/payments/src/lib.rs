@@ -4,7 +4,7 @@
 //! bank's maker, checker and releaser sign the same digest, the bank's core system pays and reports, and the payee
 //! confirms. The chain splits and permits; it moves no money itself.
 //!
-//! A **draft** is up to 500 payments under one digest that binds chain, loan, draft, every line, the last day, and the
+//! A **draft** is up to 500 payments under one digest that binds chain, loan, every line, the last day, and the
 //! returned payments that it pays again. Lines never change; their states live packed in the draft, so that a payment
 //! costs one random key for its whole life.
 //!
@@ -26,16 +26,23 @@
 //! | `execute` | Bank × Maker, Checker, Release | any of these of the lending bank hands in what the four have signed |
 //! | `exclude` | Bank × Checker | the lending bank's `Checker` |
 //! | `reject` | Bank, Enterprise × Maker, Checker, Confirm | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
-//! | `settle` | Bank × Maker, Checker | a bank's `Maker` or `Checker`, for payments of its own loans |
+//! | `enter_results` | Bank × Maker, Checker | a bank's `Maker` or `Checker` |
+//! | `settle` | Bank × Checker | a bank's `Checker`, another person than who entered the file, for payments of its own loans |
+//! | `close_mismatch` | Bank × Checker | the bank's `Checker`, another person than who entered the file |
 //! | `confirm`, `dispute` | payee × Confirm | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
 //! | `confirm_assisted` | Bank × Maker, Checker | on the statement of a payee without officers: entered by a maker or checker of the lending bank, and entered again, equal, by a checker, another person |
 //! | `lapse` | Bank, Enterprise × Maker, Checker, Release, Confirm | an officer of the lending bank or the borrower, after the draft's last day |
 //!
-//! Two persons stand behind every payment that leaves. One is enough to refuse a draft, to leave lines out
-//! and to deny a receipt, which give nobody money, and to book a settlement file: it moves no money, it says
-//! what the bank's core system did. What it frees leaves only with four signatures anew; payee and borrower see what
-//! it says, and the bank reconciles it; the officer and the file's digest stay on record, and what fits no payment
-//! is a finding. Taking a booked line back will take two (`docs/decisions/0007-two-persons.md`).
+//! Two persons stand behind every payment that leaves, and behind every file that says what became of it: one enters
+//! its digest, another hands in exactly that. One is enough to refuse a draft, to leave lines out and to deny a
+//! receipt, which give nobody money (`docs/decisions/0007-two-persons.md`).
+//!
+//! A **result** is booked where key, amount, account (as far as the file says it), dates and order fit. Exactly what
+//! was booked before is *already booked*, in whatever file it comes. What differs waits in the bank's queue of
+//! **mismatches** with the reason, until exactly that row can be booked, or until a checker closes it with what it
+//! belongs to. A payment has one booking, one failure, one return. A bank's reference is compared with that of the
+//! payment's own booking and, within a file, with the other payments'; over all files it is the bank's core that keeps
+//! it unique.
 //!
 //! Borrower, bank and the market regulator that the contract names take part at every step, or the step is refused by
 //! name: who was suspended or has left since borrows, lends and vouches for nothing. Payees take part when a line is
@@ -50,7 +57,7 @@
 //! rejected, or approved anew, that day counts too. Above it the first checker's signature is kept and gives nothing.
 //!
 //! Who released each line or left it out, and who confirmed its receipt, is kept in the draft for each line, with the
-//! number of the key.
+//! number of the key; who booked it, or its failure or return, in that record.
 //!
 //! Whoever must act next finds the draft or the payment in its list, `WaitingWork`, which every step keeps.
 //!
@@ -98,7 +105,9 @@ pub use pallet::*;
 pub use reads::{DraftView, LineKey, PaymentView};
 pub use types::by_line::ByLine;
 pub use types::draft::{Draft, DraftState};
+pub use types::entered::{EnteredCount, EnteredFile, MAX_ENTERED_FILES};
 pub use types::line::{LineState, LineStates};
+pub use types::mismatch::{Mismatch, MismatchLink, MismatchList, OpenMismatch};
 pub use types::order::{Order, OrderSignature, OrderSignatures};
 pub use types::records::*;
 pub use types::statement::{EnteredStatement, MAX_STATEMENTS};
@@ -123,8 +132,8 @@ pub mod pallet {
 			Calendar, Directory, EvidenceDesk, EvidenceFacts, Findings, LoanInspect, LoanMove,
 			LoanPermission, LoanRoom,
 		},
-		Day, Digest, DraftNo, LoanId, OfficerId, Ordered, OrgId, ShortText, Split, Uetr, MAX_LINES,
-		MAX_PLAN_LINES,
+		Day, Digest, DraftNo, Fen, LoanId, MismatchReason, OfficerId, Ordered, OrgId, ShortText, Split, Uetr,
+		MAX_LINES, MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -214,9 +223,28 @@ pub mod pallet {
 	>;
 
 	// The banks choose the second key: Blake2. Per bank, so that no bank can use up another's digest.
-	/// Bank, digest of a settlement file → the day on which it was booked.
+	/// Bank, digest of a settlement file → what an officer said of it, until another books it.
 	#[pallet::storage]
-	pub type BankFiles<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Blake2_128Concat, Digest, Day>;
+	pub type EnteredFiles<T> =
+		StorageDoubleMap<_, Twox64Concat, OrgId, Blake2_128Concat, Digest, EnteredFile>;
+
+	// Our counters, in big-endian bytes: the oldest first.
+	/// Bank, number → the digest of an entered file.
+	#[pallet::storage]
+	pub type EnteredQueue<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, Digest>;
+
+	/// Bank → how many files were entered, and how many of them are not booked.
+	#[pallet::storage]
+	pub type EnteredCounts<T> = StorageMap<_, Twox64Concat, OrgId, EnteredCount, ValueQuery>;
+
+	// Our counters, in big-endian bytes: the oldest first.
+	/// Bank, number → a result that was not booked, until it is or somebody closes it.
+	#[pallet::storage]
+	pub type Mismatches<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, Mismatch>;
+
+	/// Bank → its open mismatches by the keys that they name.
+	#[pallet::storage]
+	pub type OpenMismatches<T> = StorageMap<_, Twox64Concat, OrgId, MismatchList, ValueQuery>;
 
 	// Days and our counters.
 	/// Last day, draft → (): the open drafts by the day after which they lapse.
@@ -322,7 +350,8 @@ pub mod pallet {
 			Self::do_exclude(origin, loan, draft, digest, &lines)
 		}
 
-		/// Books the results of a settlement file. What fits no payment is reported; the rest counts.
+		/// Books the results of a settlement file that a colleague has entered. What does not fit is queued; the rest
+		/// counts.
 		#[pallet::call_index(8)]
 		#[pallet::weight((Pallet::<T>::settle_weight(results), DispatchClass::Operational))]
 		pub fn settle(
@@ -376,6 +405,31 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::lapse(MAX_LINES, MAX_PLAN_LINES))]
 		pub fn lapse(origin: OriginFor<T>, loan: LoanId, draft: DraftNo) -> DispatchResultWithPostInfo {
 			Self::do_lapse(origin, loan, draft)
+		}
+
+		/// An officer says which results a settlement file has (录入), so that another one can book them. Of a file that
+		/// is entered already it takes the place of that.
+		#[pallet::call_index(14)]
+		#[pallet::weight((T::WeightInfo::enter_results(), DispatchClass::Operational))]
+		pub fn enter_results(
+			origin: OriginFor<T>,
+			file_digest: Digest,
+			results_digest: Digest,
+			count: u16,
+			sum: Fen,
+		) -> DispatchResult {
+			Self::do_enter_results(origin, file_digest, results_digest, count, sum)
+		}
+
+		/// The bank closes a mismatch with what it belongs to.
+		#[pallet::call_index(15)]
+		pub fn close_mismatch(
+			origin: OriginFor<T>,
+			mismatch: u32,
+			link: MismatchLink,
+			reason: ShortText,
+		) -> DispatchResult {
+			Self::do_close_mismatch(origin, mismatch, link, reason)
 		}
 
 		/// An order: payments that borrower, maker, checker and releaser have signed beforehand are drafted, mandated,

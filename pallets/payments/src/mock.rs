@@ -3,7 +3,7 @@
 use crate as pallet_payments;
 use crate::{
 	BankReference, Lines, Order, OrderSignature, OrderSignatures, OrderSignaturesOf, Outcome,
-	SettlementResult,
+	SettlementResult, SettlementResults,
 };
 use frame::{
 	deps::{frame_support::derive_impl, sp_runtime::testing::TestSignature},
@@ -11,7 +11,7 @@ use frame::{
 };
 pub(crate) use zhidai_primitives::testing::Books;
 use zhidai_primitives::{
-	order_digest,
+	order_digest, results_digest,
 	signed::{order_step, OrderStep},
 	testing::{self, Document, Loan, Neighbours, State},
 	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanId, OfficerId,
@@ -308,9 +308,12 @@ pub(crate) fn all_signed(order: &Order) -> OrderSignaturesOf<Test> {
 	}
 }
 
+/// What the bank says of a payment today: its own amount, a reference of its own.
 pub(crate) fn result(number: u8, outcome: Outcome) -> SettlementResult {
-	let bank_reference = BankReference::try_from(vec![b'A', number % 10 + b'0']).unwrap();
-	SettlementResult { uetr: key(number), outcome, bank_reference, booked_on: today(), value_on: today() }
+	let bank_reference = BankReference::try_from(format!("A{number}").into_bytes()).unwrap();
+	let amount_fen = crate::Payments::<Test>::get(key(number)).map_or(1, |payment| payment.amount_fen);
+	let (uetr, account, booked_on, value_on) = (key(number), None, today(), today());
+	SettlementResult { uetr, outcome, amount_fen, account, bank_reference, booked_on, value_on }
 }
 
 pub(crate) fn failed() -> Outcome {
@@ -321,10 +324,24 @@ pub(crate) fn returned() -> Outcome {
 	Outcome::Returned { reason: "退汇".try_into().unwrap() }
 }
 
+/// An officer enters a file.
+pub(crate) fn enter(who: AccountId, file: Digest, results: &SettlementResults) -> DispatchResult {
+	let sum = Fen::checked_sum(results.iter().map(SettlementResult::amount)).unwrap();
+	let count = u16::try_from(results.len()).unwrap();
+	Payments::enter_results(origin(who), file, results_digest(results), count, sum)
+}
+
+/// The maker enters a file, the checker books it.
+pub(crate) fn settle(file: Digest, results: Vec<SettlementResult>) -> DispatchResultWithPostInfo {
+	let results = results.try_into().unwrap();
+	enter(MAKER, file, &results).unwrap();
+	Payments::settle(origin(CHECKER), file, results)
+}
+
 /// Books results as a file of its own.
 pub(crate) fn book(file: u8, results: &[(u8, Outcome)]) {
-	let results: Vec<_> = results.iter().map(|(number, outcome)| result(*number, outcome.clone())).collect();
-	assert_ok!(Payments::settle(origin(MAKER), Digest::repeat_byte(file), results.try_into().unwrap()));
+	let results = results.iter().map(|(number, outcome)| result(*number, outcome.clone())).collect();
+	assert_ok!(settle(Digest::repeat_byte(file), results));
 }
 
 /// The payees have no officers of their own; their accounts act all the same, as those of who gets officers later.

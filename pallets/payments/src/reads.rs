@@ -3,15 +3,16 @@
 use crate::{
 	rules::whole_draft,
 	types::work::{draft_at, work_key},
-	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, EnteredStatement, Error, LineExtra, LineExtras,
-	LineState, Pallet, Payments, SettlementRecord, Settlements, Signatures, Statements, WaitingWork, Work,
+	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, EnteredFile, EnteredFiles, EnteredQueue,
+	EnteredStatement, Error, LineExtra, LineExtras, LineState, Mismatch, Mismatches, Pallet, Payments,
+	SettlementRecord, Settlements, Signatures, Statements, WaitingWork, Work,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame::prelude::*;
 use zhidai_primitives::{
-	page_length, traits::LoanInspect, AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen,
-	LoanId, Ordered, OrgId, Page, PaymentStatus, PlanLineNo, SignedBy, Uetr, Violation,
+	entries_after, page_length, traits::LoanInspect, AccountVersion, Day, Digest, DraftLine, DraftNo,
+	EvidenceId, Fen, LoanId, Ordered, OrgId, Page, PaymentStatus, PlanLineNo, SignedBy, Uetr, Violation,
 };
 
 /// The place of a payment: its draft, and the line of it.
@@ -160,6 +161,21 @@ impl<T: Config> Pallet<T> {
 	pub fn statements_to_check(bank: OrgId) -> Vec<EnteredStatement> {
 		let statements = Statements::<T>::get(bank).into_iter();
 		statements.filter(|entered| Self::could_book(entered.by)).collect()
+	}
+
+	/// The settlement files of a bank that were entered and can be booked, the oldest first, after the one of this
+	/// number.
+	pub fn files_to_book(bank: OrgId, after: Option<u32>, limit: u32) -> Page<(Digest, EnteredFile), u32> {
+		let queue = entries_after::<EnteredQueue<T>, _, _>(bank, after);
+		let files = queue.filter_map(|(_, digest)| Some((digest, EnteredFiles::<T>::get(bank, digest)?)));
+		let files = files.filter(|(_, entered)| Self::entry_counts(entered));
+		Page::collect(files, limit, |(_, entered)| entered.number)
+	}
+
+	/// The open mismatches of a bank, the oldest first, after the one of this number.
+	pub fn mismatches(bank: OrgId, after: Option<u32>, limit: u32) -> Page<(u32, Mismatch), u32> {
+		let open = entries_after::<Mismatches<T>, _, _>(bank, after);
+		Page::collect(open.map(|(number, mismatch)| (number.get(), mismatch)), limit, |(number, _)| *number)
 	}
 
 	/// The drafts in a list of an organisation, after one.

@@ -40,7 +40,8 @@ pub trait WeightInfo {
 	fn settle_few(n: u32) -> Weight;
 	/// `n` booked payments of one draft, over as many lines of the plan as it can have.
 	fn settle_in_draft(n: u32) -> Weight;
-	/// One payment that is not known, and otherwise failures, `n` in all, each in a draft and a loan of its own.
+	/// One payment that is not known, and otherwise failures, `n` in all, each in a draft and a loan of its own, where
+	/// the queue of mismatches is as long as it can be.
 	fn fail(n: u32) -> Weight;
 	/// `n` payments, each in a draft and a loan of its own.
 	fn confirm(n: u32) -> Weight;
@@ -56,6 +57,10 @@ pub trait WeightInfo {
 	fn lapse(n: u32, p: u32) -> Weight;
 	/// As many days without drafts as are passed over in a block.
 	fn sweep() -> Weight;
+	/// One file, where as many give way as can at once.
+	fn enter_results() -> Weight;
+	/// One mismatch of as many as can be open.
+	fn close_mismatch() -> Weight;
 }
 
 fn fixed(base: u64, per_line: u64, n: u32) -> Weight {
@@ -140,5 +145,11 @@ impl WeightInfo for () {
 	}
 	fn sweep() -> Weight {
 		fixed(40_000_000, 0, 0)
+	}
+	fn enter_results() -> Weight {
+		fixed(90_000_000, 0, 0)
+	}
+	fn close_mismatch() -> Weight {
+		fixed(120_000_000, 0, 0)
 	}
 }

@@ -1,5 +1,6 @@
 //! What people sign, hashed by the host: the same digests as the clients compute.
 
+use codec::Encode;
 use polkadot_sdk::{sp_core::H256, sp_io::hashing::blake2_256};
 use zhidai_api::{signed, Day, DraftLine, LoanId, Uetr};
 
@@ -17,6 +18,11 @@ pub fn order_digest(
 	H256(blake2_256(&signed::order(genesis, loan, lines, expires_on, returned)))
 }
 
+/// The digest of a settlement file's results; see [`zhidai_api::results_digest`].
+pub fn results_digest(results: &impl Encode) -> Digest {
+	H256(blake2_256(&signed::results(results)))
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -29,6 +35,8 @@ mod tests {
 			digest(H256::repeat_byte(7), LoanId(1), &[], Day(20_000), &uetrs)
 		};
 		assert_eq!(signed(order_digest), signed(zhidai_api::order_digest));
+		let none: [zhidai_api::BankResult; 0] = [];
+		assert_eq!(results_digest(&none.to_vec()), zhidai_api::results_digest(&none));
 		for length in [0, 1, 31, 127, 128, 129, 4_096] {
 			let bytes = alloc::vec![0x5a; length];
 			assert_eq!(blake2_128(&bytes), zhidai_api::hash::blake2_128(&bytes));

@@ -6,7 +6,7 @@
 
 use super::{council, done, members, new_request, set_today, signed, Helper, CITY};
 use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtime, Schemes, Signature};
-use alloc::{vec, vec::Vec};
+use alloc::{format, vec, vec::Vec};
 use codec::Encode;
 use pallet_evidence::{
 	AlertTagSet, Content, FiledFor, FingerprintSet, NextEvidence, RetractionReason, MAX_FINGERPRINTS,
@@ -19,11 +19,11 @@ use polkadot_sdk::*;
 use sp_io::hashing::blake2_256;
 use zhidai_primitives::traits::{Calendar, LoanInspect};
 use zhidai_primitives::{
-	AccountVersion, AdverseKind, AlertTag, BasisPoints, CleanRecord, CredentialId, CredentialTypeId, Day,
-	Digest, DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId,
-	LooseForm, Name, Ordered, OrgId, PlanLine, PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind,
-	Region, Role, Roles, SchemeId, SchemeTerms, ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr,
-	Verdict, MAX_ALERT_TAGS, MAX_PLAN_LINES,
+	results_digest, AccountVersion, AdverseKind, AlertTag, BasisPoints, CleanRecord, CredentialId,
+	CredentialTypeId, Day, Digest, DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit,
+	LimitKind, LoanId, LooseForm, Name, Ordered, OrgId, PlanLine, PlanLineNo, Provenance, QualityCovenant,
+	RateCap, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, ShortText, SpotCheckState, Stage, Tier,
+	TierNumber, Uetr, Verdict, MAX_ALERT_TAGS, MAX_PLAN_LINES,
 };
 
 /// The day of contract and payment: 2026-02-16.
@@ -264,21 +264,26 @@ fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
 	evidence
 }
 
-/// Has the bank book what became of payments, today.
+/// Has the bank's officers enter and book what became of payments, today.
 fn book(bank: OrgId, uetrs: &[Uetr], outcome: Outcome) {
 	let today = Reference::today();
 	let result = |uetr: &Uetr| SettlementResult {
 		uetr: *uetr,
 		outcome: outcome.clone(),
-		bank_reference: vec![b'x'; pallet_payments::MAX_BANK_REFERENCE as usize]
-			.try_into()
-			.expect("the longest"),
+		amount_fen: pallet_payments::Payments::<Runtime>::get(uetr).expect("a payment").amount_fen,
+		account: None,
+		bank_reference: format!("{uetr}").replace('-', "").into_bytes().try_into().expect("32 digits"),
 		booked_on: today,
 		value_on: today,
 	};
 	let file = Digest::from(blake2_256(&(uetrs, &outcome).encode()));
 	let results = SettlementResults::truncate_from(uetrs.iter().map(result).collect());
-	done(Payments::settle(signed(members::officer(bank, Duty::Maker)), file, results));
+	let sum = Fen::checked_sum(results.iter().map(SettlementResult::amount)).expect("it fits");
+	let count = u16::try_from(results.len()).expect("a file has no more");
+	let digest = results_digest(&results);
+	let maker = signed(members::officer(bank, Duty::Maker));
+	done(Payments::enter_results(maker, file, digest, count, sum));
+	done(Payments::settle(signed(members::officer(bank, Duty::Checker)), file, results));
 }
 
 impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {

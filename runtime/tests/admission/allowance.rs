@@ -17,9 +17,9 @@ fn admin_and_protective_acts_get_through_while_settlement_files_fill_the_allowan
 		let exhausted = Err(invalid(InvalidTransaction::ExhaustsResources));
 		// Its files used up the officer's half, as far as a full block; what the next file costs does not matter then.
 		for number in 0..8 {
-			let _ = apply("bank-a.maker", settlement(number));
+			let _ = apply("bank-a.checker", settlement(number));
 		}
-		let officer = officer_id("bank-a.maker");
+		let officer = officer_id("bank-a.checker");
 		let spent = pallet_registry::OfficerBuckets::<Runtime>::get(officer).ordinary;
 		assert!(spent.used > 0, "a file costs something");
 		let half = door::LARGE.ordinary.capacity / 2;
@@ -28,12 +28,12 @@ fn admin_and_protective_acts_get_through_while_settlement_files_fill_the_allowan
 			officer,
 			Used { ordinary: used, ..Default::default() },
 		);
-		assert_eq!(apply("bank-a.maker", longest_settlement()), exhausted);
+		assert_eq!(apply("bank-a.checker", longest_settlement()), exhausted);
 		// A colleague still can, until the organisation's is used up too.
-		admitted("bank-a.checker", call("Payments.approve"));
-		apply("bank-a.checker", call("Payments.approve")).expect("admitted").expect_err("refused inside");
+		admitted("bank-a.maker", call("Payments.make"));
+		apply("bank-a.maker", call("Payments.make")).expect("admitted").expect_err("refused inside");
 		flooded(BANK_A);
-		assert_eq!(apply("bank-a.checker", call("Payments.approve")), exhausted);
+		assert_eq!(apply("bank-a.maker", call("Payments.make")), exhausted);
 		let remove = || RegistryCall::propose {
 			act: Act::RemoveOfficer(officer_id("bank-a.maker")),
 			request_id: new_request(),
@@ -54,7 +54,7 @@ fn admin_and_protective_acts_get_through_while_settlement_files_fill_the_allowan
 			assert!(priority_of(name, call.clone()) > usual && usual > waits, "{call:?}");
 			assert!(apply(name, call).is_ok(), "{name} gets through");
 		}
-		assert_eq!(apply("bank-a.maker", longest_settlement()), exhausted, "and nothing else does");
+		assert_eq!(apply("bank-a.checker", longest_settlement()), exhausted, "and nothing else does");
 		// A batch of approvals that has no room in the reserve does not take it.
 		let approvals = all_of(vec![call("Registry.approve"); 100]);
 		let weight = approvals.get_dispatch_info().total_weight().ref_time();
@@ -86,7 +86,8 @@ fn no_step_of_a_payment_goes_before_one_that_it_needs() {
 			("bank-a.maker", "Payments.make"),
 			("bank-a.checker", "Payments.approve"),
 			("bank-a.release", "Payments.release"),
-			("bank-a.maker", "Payments.settle"),
+			("bank-a.maker", "Payments.enter_results"),
+			("bank-a.checker", "Payments.settle"),
 			("yj.confirm", "Payments.confirm"),
 		];
 		let priorities: Vec<_> = steps
@@ -207,7 +208,8 @@ fn sixty_four_firms_that_flood_leave_half_of_every_block_to_payments_and_protect
 				("bank-a.maker", "Payments.draft"),
 				("bank-a.checker", "Payments.approve"),
 				("bank-a.release", "Payments.release"),
-				("bank-a.maker", "Payments.settle"),
+				("bank-a.maker", "Payments.enter_results"),
+				("bank-a.checker", "Payments.settle"),
 				("bank-a.checker", "Loans.hold"),
 				("bank-a.attest", "Evidence.retract"),
 				("msa.attest", "Evidence.give_verdict"),

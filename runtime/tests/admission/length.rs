@@ -127,13 +127,13 @@ fn the_longest_call_is_let_in_and_what_is_longer_is_turned_away() {
 		let longest = length(longest_settlement());
 		let most = Policy::longest(&longest_settlement());
 		assert!(longest <= most && most < longest + 2 * door::ENVELOPE, "{longest} of {most}");
-		admitted("bank-a.maker", longest_settlement());
+		admitted("bank-a.checker", longest_settlement());
 		let named = (0..MAX_LINES as u16).map(|line| Uetr::of_batch_line(Uetr::from_random([9; 16]), line));
 		let uetrs = named.collect::<Vec<_>>().try_into().unwrap();
 		let (loan, quarter) = (LoanId(1), today().quarter());
 		admitted("bank-a.maker", pallet_supervision::Call::<Runtime>::take_back { loan, quarter, uetrs });
 		let beyond = all_of(vec![longest_settlement(), longest_settlement()]);
-		turned_away("bank-a.maker", beyond.clone(), Refusal::TooLong);
+		turned_away("bank-a.checker", beyond.clone(), Refusal::TooLong);
 		turned_away("nobody", beyond, Refusal::Stranger);
 		// A batch of short calls is as long as a batch may be, and no way to send a long one.
 		let short = length(offer());
@@ -143,14 +143,14 @@ fn the_longest_call_is_let_in_and_what_is_longer_is_turned_away() {
 	});
 }
 
-/// Bank A with as many officers as it can have of its own choice, all of them makers.
+/// Bank A with as many officers as it can have of its own choice, all of them makers, and checkers but for the first.
 fn with_every_officer(test: impl FnOnce(Vec<String>)) {
 	chain(|| {
 		let serving = || pallet_registry::OfficersOf::<Runtime>::get(BANK_A).len() as u32;
 		let mut makers = vec!["bank-a.maker".to_owned()];
 		while serving() < door::MOST_OFFICERS - pallet_registry::MAX_RECOVERY_ADMINS {
 			let name = format!("bank-a.extra-{}", serving());
-			let added = Act::AddOfficer(officer(&name, &[Duty::Maker]));
+			let added = Act::AddOfficer(officer(&name, &[Duty::Maker, Duty::Checker]));
 			agreed("bank-a.admin-1", "bank-a.admin-2", added);
 			makers.push(name);
 		}

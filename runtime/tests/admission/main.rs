@@ -66,6 +66,8 @@ fn settlement(file: u64) -> RuntimeCall {
 	let result = |number| pallet_payments::SettlementResult {
 		uetr: Uetr::of_batch_line(Uetr::from_random([9; 16]), number),
 		outcome: pallet_payments::Outcome::Failed { reason: ShortText::new(vec![b'x'; 160]).unwrap() },
+		amount_fen: 100,
+		account: Some(zhidai_primitives::AccountVersion(0)),
 		bank_reference: vec![b'x'; pallet_payments::MAX_BANK_REFERENCE as usize].try_into().unwrap(),
 		booked_on: today(),
 		value_on: today(),

@@ -3,9 +3,9 @@
 use super::*;
 use pallet_payments::{Order, OrderSignature, OrderSignatures, Outcome, SettlementResult};
 use zhidai_primitives::{
-	order_digest,
+	order_digest, results_digest,
 	signed::{order_step, OrderStep},
-	AccountVersion, Digest as Hash, DraftLine, DraftNo, EvidenceId, LoanId, Page, PlanLineNo, Uetr,
+	AccountVersion, Digest as Hash, DraftLine, DraftNo, EvidenceId, Fen, LoanId, Page, PlanLineNo, Uetr,
 	Violation,
 };
 use zhidai_runtime::Payments;
@@ -110,21 +110,64 @@ pub fn execute(bank: &str, order: &Order) -> PaymentsCall {
 	PaymentsCall::execute { order: order.clone(), signatures }
 }
 
-/// One result of a settlement file, of today.
+/// One result of a settlement file, of today: the payment's own amount, a reference of its own.
 pub fn result(uetr: Uetr, outcome: Outcome) -> SettlementResult {
 	let (booked_on, value_on) = (today(), today());
+	let known = pallet_payments::Payments::<Runtime>::get(uetr);
 	SettlementResult {
 		uetr,
 		outcome,
-		bank_reference: b"CORE-1".to_vec().try_into().unwrap(),
+		amount_fen: known.map_or(1, |payment| payment.amount_fen),
+		account: None,
+		bank_reference: reference(uetr).try_into().unwrap(),
 		booked_on,
 		value_on,
 	}
 }
 
+/// The bank's reference of a payment: no other has it.
+pub fn reference(uetr: Uetr) -> Vec<u8> {
+	uetr.to_string().replace('-', "").into_bytes()
+}
+
 /// A settlement file; each has its own mark.
 pub fn file(mark: u8, results: Vec<SettlementResult>) -> PaymentsCall {
 	PaymentsCall::settle { file_digest: Hash::repeat_byte(mark), results: results.try_into().unwrap() }
+}
+
+/// What an officer enters of a settlement file, so that another can book it.
+pub fn entered(file: &PaymentsCall) -> PaymentsCall {
+	let PaymentsCall::settle { file_digest, results } = file else { panic!("not a settlement file") };
+	let sum = Fen::checked_sum(results.iter().map(SettlementResult::amount)).unwrap();
+	PaymentsCall::enter_results {
+		file_digest: *file_digest,
+		results_digest: results_digest(results),
+		count: results.len().try_into().unwrap(),
+		sum,
+	}
+}
+
+/// The bank's maker enters a settlement file, its checker books it.
+#[track_caller]
+pub fn book(bank: &str, file: PaymentsCall) {
+	done(&format!("{bank}.maker"), entered(&file));
+	done(&format!("{bank}.checker"), file);
+}
+
+/// What the last file that was booked says of itself: settled, failed, returned, booked before, queued.
+#[track_caller]
+pub fn file_booked() -> [u16; 5] {
+	last_event(|event| match event {
+		RuntimeEvent::Payments(pallet_payments::Event::FileBooked {
+			settled,
+			failed,
+			returned,
+			already,
+			mismatched,
+			..
+		}) => Some([*settled, *failed, *returned, *already, *mismatched]),
+		_ => None,
+	})
 }
 
 /// A settlement file in which everything was booked.

@@ -17,9 +17,9 @@ use polkadot_sdk::*;
 use sp_io::hashing::{blake2_128, blake2_256};
 use std::cell::Cell;
 use zhidai_primitives::{
-	AccountVersion, AdverseKind, BasisPoints, CleanRecord, CredentialId, CredentialTypeId, Day, Digest,
-	DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId, Name,
-	Ordered, OrgId, PlanLine, PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role,
+	results_digest, AccountVersion, AdverseKind, BasisPoints, CleanRecord, CredentialId, CredentialTypeId,
+	Day, Digest, DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId,
+	Name, Ordered, OrgId, PlanLine, PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role,
 	Roles, SchemeId, SchemeTerms, ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr, Verdict,
 	MAX_PLAN_LINES,
 };
@@ -98,16 +98,26 @@ pub fn crew(short: &str, key_for: KeyFor) -> pallet_registry::FirstOfficersOf<Ru
 	proven(key_for, duties.map(one).to_vec())
 }
 
-/// A settlement file of results that are all the same, booked today.
+/// A settlement file of results that are all the same but for the references, which are as long as can be, booked today
+/// on the account that was paid to.
 pub fn results(uetrs: &[Uetr], outcome: &Outcome) -> SettlementResults {
-	let result = |uetr: &Uetr| SettlementResult {
+	let result = |(number, uetr): (usize, &Uetr)| SettlementResult {
 		uetr: *uetr,
 		outcome: outcome.clone(),
-		bank_reference: vec![b'x'; pallet_payments::MAX_BANK_REFERENCE as usize].try_into().unwrap(),
+		amount_fen: AMOUNT_FEN,
+		account: Some(AccountVersion(0)),
+		bank_reference: format!("{number:0>35}").into_bytes().try_into().unwrap(),
 		booked_on: today(),
 		value_on: today(),
 	};
-	uetrs.iter().map(result).collect::<Vec<_>>().try_into().unwrap()
+	uetrs.iter().enumerate().map(result).collect::<Vec<_>>().try_into().unwrap()
+}
+
+/// The maker enters a file.
+pub fn enter(file_digest: Digest, results: &SettlementResults) {
+	let sum = Fen(AMOUNT_FEN * results.len() as u64);
+	let (digest, count) = (results_digest(results), results.len().try_into().unwrap());
+	Payments::enter_results(by("bank-a.maker"), file_digest, digest, count, sum).unwrap();
 }
 
 impl Town {
@@ -292,8 +302,9 @@ pub fn release(Drafted { loan, draft, digest }: Drafted) {
 
 /// The bank books results.
 pub fn book(uetrs: &[Uetr], outcome: &Outcome) {
-	let file = numbered((uetrs, outcome));
-	Payments::settle(by("bank-a.maker"), file, results(uetrs, outcome)).unwrap();
+	let (file, results) = (numbered((uetrs, outcome)), results(uetrs, outcome));
+	enter(file, &results);
+	Payments::settle(by("bank-a.checker"), file, results).unwrap();
 }
 
 /// The digest of a document's current revision.

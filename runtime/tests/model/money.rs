@@ -10,7 +10,7 @@ use crate::common::paying::*;
 use crate::common::*;
 use crate::random::{setting, Random};
 use pallet_loans::Hold;
-use pallet_payments::{DraftState, Drafts, Outcome, PayAgainLine};
+use pallet_payments::{DraftState, Drafts, MismatchLink, Outcome, PayAgainLine};
 use std::collections::BTreeMap;
 use zhidai_api::PendingWork;
 use zhidai_primitives::{
@@ -26,6 +26,8 @@ struct Hands {
 	loans: Vec<(&'static str, Ready)>,
 	keys: Vec<Uetr>,
 	files: u64,
+	/// Files that an officer has entered, by the bank: the newest is booked first.
+	entered: Vec<(String, PaymentsCall)>,
 	done: BTreeMap<&'static str, u32>,
 }
 
@@ -39,7 +41,8 @@ impl Hands {
 			("bank-b", ready("bank-b", firms, [4, 5, 6])),
 		];
 		let random = Random::new(seed);
-		Self { random, loans, keys: Vec::new(), files: 0, done: BTreeMap::new() }
+		let (keys, entered) = (Vec::new(), Vec::new());
+		Self { random, loans, keys, files: 0, entered, done: BTreeMap::new() }
 	}
 
 	fn loan(&mut self) -> (&'static str, Ready) {
@@ -108,6 +111,10 @@ impl Hands {
 				_ => continue,
 			});
 		}
+		if let Some(at) = self.entered.iter().position(|(by, _)| by == bank) {
+			let (_, call) = self.entered.remove(at);
+			return Some(("settle", format!("{bank}.checker"), call.into()));
+		}
 		let (_, payments) = traced(loan, 1_000);
 		let on_its_way =
 			|status| payments.iter().find(move |paid| paid.status == status).map(|paid| paid.uetr);
@@ -115,7 +122,9 @@ impl Hands {
 			let results = vec![result(uetr, Outcome::Settled)].try_into().unwrap();
 			let file_digest = self.digest();
 			let call = PaymentsCall::settle { file_digest, results };
-			return Some(("settle", format!("{bank}.maker"), call.into()));
+			let (who, entering) = (format!("{bank}.maker"), entered(&call));
+			self.entered.push((bank.to_owned(), call));
+			return Some(("enter_results", who, entering.into()));
 		}
 		let uetr = on_its_way(PaymentStatus::Settled)?;
 		if self.random.below(4) == 0 {
@@ -176,7 +185,13 @@ impl Hands {
 				)
 			}
 			94..=96 => self.paying_again(bank, loan),
-			97..=98 => self.repaying(bank, loan),
+			97 => self.repaying(bank, loan),
+			98 => {
+				let (mismatch, link) =
+					(self.random.below(4) as u32, MismatchLink::Payment { uetr: self.key() });
+				let call = PaymentsCall::close_mismatch { mismatch, link, reason: reason() };
+				("close_mismatch", self.at(bank, "checker"), call.into())
+			}
 			_ => {
 				let duty = if self.random.below(2) == 0 { "maker" } else { "checker" };
 				("close", self.at(bank, duty), LoansCall::close { loan }.into())
@@ -202,7 +217,13 @@ impl Hands {
 		("draft", who, draft(ready.loan, &lines).into())
 	}
 
+	/// A new file is entered, or one that is entered is booked, mostly as it was.
 	fn settling(&mut self, bank: &str) -> (&'static str, String, RuntimeCall) {
+		if self.random.below(2) == 0 {
+			if let Some((by, call)) = self.entered.pop() {
+				return ("settle", self.at(&by, "checker"), call.into());
+			}
+		}
 		let count = 1 + self.random.below(5);
 		let results = (0..count).map(|_| {
 			let outcome = match self.random.below(10) {
@@ -210,11 +231,16 @@ impl Hands {
 				7 => Outcome::Failed { reason: reason() },
 				_ => Outcome::Returned { reason: reason() },
 			};
-			result(self.key(), outcome)
+			let mut row = result(self.key(), outcome);
+			row.amount_fen += u64::from(self.random.below(12) == 0);
+			row
 		});
 		let results = results.collect::<Vec<_>>().try_into().unwrap();
 		let file_digest = self.digest();
-		("settle", self.at(bank, "maker"), PaymentsCall::settle { file_digest, results }.into())
+		let call = PaymentsCall::settle { file_digest, results };
+		let (who, entering) = (self.at(bank, "maker"), entered(&call));
+		self.entered.push((bank.to_owned(), call));
+		("enter_results", who, entering.into())
 	}
 
 	fn holding(&mut self, bank: &str, loan: LoanId) -> (&'static str, String, RuntimeCall) {
@@ -355,7 +381,7 @@ impl Hands {
 		if !results.is_empty() {
 			let file_digest = self.digest();
 			let results = results.try_into().unwrap();
-			done(&format!("{bank}.maker"), PaymentsCall::settle { file_digest, results });
+			book(bank, PaymentsCall::settle { file_digest, results });
 		}
 		next_block();
 	}
@@ -422,6 +448,7 @@ fn whatever_hands_do_the_books_agree_and_every_loan_can_be_closed() {
 		"make",
 		"approve",
 		"release",
+		"enter_results",
 		"settle",
 		"confirm",
 		"dispute",

@@ -1,6 +1,9 @@
 //! Payments of one line each, from draft to result.
 
-use crate::common::paying::{approve, draft, last_draft, line, mandate, release, result, PaymentsCall};
+use crate::common::apply;
+use crate::common::paying::{
+	approve, draft, entered, last_draft, line, mandate, release, result, PaymentsCall,
+};
 use crate::documents::AMOUNT;
 use crate::world::{Due, Step, World, BANKS};
 use pallet_evidence::Status;
@@ -244,24 +247,28 @@ impl World {
 		}))
 	}
 
-	/// The bank books what became of a payment that has left, or hands a file in a second time.
+	/// The bank's maker enters what became of a payment that has left, and its checker books it; seldom the checker
+	/// alone.
 	///
-	/// Finds: a file that is booked twice, a failed payment that still uses its document.
+	/// Finds: a file that one person books, a failed payment that still uses its document.
 	pub fn settle(&mut self) -> Option<Step> {
 		let released = |at: &usize| self.payments[*at].status == PaymentStatus::Released;
 		let released: Vec<usize> = (0..self.payments.len()).filter(released).collect();
 		let at = released[self.random.recent(released.len())?];
 		let paid = self.payments[at];
 		let bank = self.loans[paid.loan].bank;
-		let (is_booked, before) = (!self.seldom(4), self.files[bank]);
-		let is_used = before > 0 && self.seldom(8);
-		let due = Due::default().must(!is_used, Error::FileUsed);
-		let file = if is_used { before } else { before + 1 };
-		let file_digest = Hash::from_low_u64_be(file);
+		let (is_booked, is_entered) = (!self.seldom(4), !self.seldom(8));
+		let due = Due::default().must(is_entered, Error::ResultsNotEntered);
+		let file = self.files[bank] + 1;
+		// The last number is nobody's.
+		let file_digest = Hash::from_low_u64_be(if is_entered { file } else { u64::MAX });
 		let outcome = if is_booked { Outcome::Settled } else { Outcome::Failed { reason: reason() } };
 		let results = vec![result(paid.uetr, outcome)].try_into().unwrap();
 		let call = PaymentsCall::settle { file_digest, results };
-		Some(Step::new("settle", self.key_of(BANKS[bank], "maker"), call, due, move |world| {
+		if is_entered {
+			apply(&self.key_of(BANKS[bank], "maker"), entered(&call)).ok()?.ok()?;
+		}
+		Some(Step::new("settle", self.key_of(BANKS[bank], "checker"), call, due, move |world| {
 			world.files[bank] = file;
 			match is_booked {
 				true => world.payments[at].status = PaymentStatus::Settled,

@@ -1,15 +1,16 @@
-//! One drawdown: five calls, by the officers whose steps they are, each as soon as the one before is final. Or an
-//! order: everybody signs beforehand, one call hands it in, and one books the results.
+//! One drawdown: six calls, by the officers whose steps they are, each as soon as the one before is final. Or an
+//! order: everybody signs beforehand, one call hands it in, and two enter and book the results.
 
 use super::desk::{Desk, Done, Failure};
 use super::scene::Loan;
+use anyhow::Context;
 use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Instant;
 use zhidai_api::{
-	order_digest, signed::OrderStep, AccountVersion, Day, Digest, DraftLine, DraftNo, PlanLineNo, Uetr,
-	MAX_LINES,
+	order_digest, results_digest, signed::OrderStep, AccountVersion, BankOutcome, BankResult, Day, Digest,
+	DraftLine, DraftNo, Fen, PlanLineNo, Uetr, MAX_LINES,
 };
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::Call;
@@ -29,14 +30,16 @@ pub enum Step {
 	Release,
 	/// All of these at once: an order that everybody signed is handed in.
 	Order,
-	/// 入账: the bank's results are booked.
+	/// 录入: the bank's maker enters the results.
+	Enter,
+	/// 入账: its checker books them.
 	Settle,
 }
 
 impl Step {
 	/// Every step, in order.
-	pub const ALL: [Self; 6] =
-		[Self::Draft, Self::Mandate, Self::Approve, Self::Release, Self::Order, Self::Settle];
+	pub const ALL: [Self; 7] =
+		[Self::Draft, Self::Mandate, Self::Approve, Self::Release, Self::Order, Self::Enter, Self::Settle];
 
 	/// Its name.
 	pub const fn name(self) -> &'static str {
@@ -46,6 +49,7 @@ impl Step {
 			Self::Approve => "approve",
 			Self::Release => "release",
 			Self::Order => "order",
+			Self::Enter => "enter",
 			Self::Settle => "settle",
 		}
 	}
@@ -133,8 +137,7 @@ impl Drawdown {
 		progress.step(Step::Release, bank.releasers.next(), &call).await?;
 		// The chain has closed the draft. One that failed before stays open there and keeps its place.
 		drop(place);
-		let booked = progress.step(Step::Settle, bank.makers.next(), &self.settlement(digest)).await?;
-		self.booked(&booked).map_err(|failure| (Step::Settle, failure))
+		self.settle(&mut progress, digest).await
 	}
 
 	/// The same as an order.
@@ -147,7 +150,19 @@ impl Drawdown {
 		let mut progress = Progress { due: Instant::now(), called: &mut called };
 		let executed = progress.step(Step::Order, bank.releasers.next(), &call).await?;
 		self.drafted(&executed).map_err(failed)?;
-		let booked = progress.step(Step::Settle, bank.makers.next(), &self.settlement(digest)).await?;
+		self.settle(&mut progress, digest).await
+	}
+
+	/// Its results are entered, and booked by another officer.
+	async fn settle<F: FnMut(Called)>(
+		&self,
+		progress: &mut Progress<'_, F>,
+		digest: Digest,
+	) -> Result<Settled, (Step, Failure)> {
+		let bank = &self.loan.bank;
+		let [enter, settle] = self.settlement(digest).map_err(|failure| (Step::Enter, failure))?;
+		progress.step(Step::Enter, bank.makers.next(), &enter).await?;
+		let booked = progress.step(Step::Settle, bank.checkers.next(), &settle).await?;
 		self.booked(&booked).map_err(|failure| (Step::Settle, failure))
 	}
 
@@ -190,20 +205,20 @@ impl Drawdown {
 		}
 	}
 
-	fn settlement(&self, digest: Digest) -> Call {
-		let today = self.today.to_string();
-		let result = |(number, line): (usize, &DraftLine)| {
-			json!({
-				"uetr": line.uetr,
-				"outcome": "Settled",
-				"bank_reference": format!("BENCH-{number:06}"),
-				"booked_on": today,
-				"value_on": today,
-			})
+	/// What the first officer says of the bank's file, and what the second one books.
+	fn settlement(&self, digest: Digest) -> Result<[Call; 2], Failure> {
+		let result = |(number, line): (usize, &DraftLine)| BankResult {
+			uetr: line.uetr,
+			outcome: BankOutcome::Settled,
+			amount_fen: line.amount_fen,
+			account: None,
+			bank_reference: format!("BENCH-{number:06}"),
+			booked_on: self.today,
+			value_on: self.today,
 		};
 		let results: Vec<_> = self.lines.iter().enumerate().map(result).collect();
 		let file = blake2_256(&[b"zhidai/bench/file", digest.as_bytes()]);
-		payments::settle(file.into(), json!(results))
+		file_of(file.into(), &results).map_err(unfit)
 	}
 
 	/// Every result must have found its payment.
@@ -221,6 +236,14 @@ impl Drawdown {
 
 fn unfit(error: anyhow::Error) -> Failure {
 	Failure(format!("{error:#}"))
+}
+
+/// A settlement file as its two officers hand it in.
+pub fn file_of(file: Digest, results: &[BankResult]) -> anyhow::Result<[Call; 2]> {
+	let sum = Fen::checked_sum(results.iter().map(|result| Fen(result.amount_fen)));
+	let (sum, count) = (sum.context("a sum")?, u16::try_from(results.len())?);
+	let enter = payments::enter_results(file, results_digest(results), count, sum);
+	Ok([enter, payments::settle(file, results)])
 }
 
 struct Progress<'a, F> {

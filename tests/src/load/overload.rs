@@ -12,14 +12,15 @@ pub mod told;
 
 use super::cast::{names_of, Cast};
 use super::desk::Answers;
+use super::probe;
 use super::scene::{self, Size};
 use super::watch::Watch;
-use super::{books, probe};
 use crate::binaries;
 use crate::consortium::Consortium;
 use crate::node::{Node, NodeSettings, PATIENCE};
 use anyhow::{bail, ensure, Context, Result};
 use plan::{now_ms, Part, Plan, ROUND};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use tokio::process::{Child, Command};
 use told::{Killed, Overloaded};
 use zhidai_api::{Day, EvidenceId, LoanId};
 use zhidai_sdk::keys::random;
+use zhidai_sdk::render::Style;
 use zhidai_sdk::Client;
 
 /// Whose first client is killed, and the node that it talks to.
@@ -108,7 +110,7 @@ pub async fn overload(folder: &Path, settings: &Settings, tell: impl Fn(&str)) -
 	told.offered_per_second = per_second;
 	told.killed = killed;
 	told.backwards = backwards;
-	told.files_booked = files(first(&consortium)?).await? - before;
+	told.files_entered = files(first(&consortium)?).await? - before;
 	Ok(told)
 }
 
@@ -116,10 +118,12 @@ fn first(consortium: &Consortium) -> Result<&Node> {
 	consortium.nodes.iter().find(|node| node.validator() != KILLED_NODE).context("no node")
 }
 
-/// How many files the chain knows.
+/// How many files were entered on the chain: it counts them, whatever was booked since or gave way.
 async fn files(node: &Node) -> Result<u64> {
 	let client = Client::connect(&[node.url()], None).await?;
-	books::records(node, &client.at_final().await?, "Payments", "BankFiles").await
+	let counts = client.read(Style::Json).await?.records("Payments", "EnteredCounts", &[]).await?;
+	let entered = counts.iter().map(|(_, count)| count.get("next").and_then(Value::as_u64));
+	entered.sum::<Option<u64>>().context("how many files a bank has entered")
 }
 
 /// Adds officers, makes a loan, and finds out what the chain takes, where that is asked for.
@@ -139,7 +143,7 @@ async fn prepare(consortium: &Consortium, settings: &Settings, tell: impl Fn(&st
 		let mut capacity = None;
 		if settings.per_second.is_none() {
 			tell("trying what the chain takes");
-			let found = probe::capacity(&cast.banks, today, settings.probe).await?;
+			let found = probe::capacity(&cast.banks, settings.probe).await?;
 			tell(&format!("the chain takes {found:.0} calls a second"));
 			capacity = Some(found);
 		}
@@ -162,7 +166,7 @@ struct Officers {
 	/// Those of the killed bank, and of the paying one.
 	streams: [Vec<String>; 2],
 	hurry: Vec<String>,
-	/// Who drafts, books, approves, releases, and then who mandates.
+	/// Who drafts, enters, approves and books, releases, and then who mandates.
 	chains: Vec<String>,
 }
 

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
-use zhidai_api::{Day, Uetr};
+use zhidai_api::{Digest, Fen};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::Call;
 use zhidai_sdk::keys::{blake2_256, random};
@@ -19,28 +19,32 @@ const LANES: usize = 16;
 /// For how long calls are made before any is counted, as a share of the whole.
 const WARM_UP: f64 = 0.25;
 
-/// How many results a file has: so many that what the chain does with a call takes most of the time, and not what a
-/// client and the pools do with it, as on machines of their own.
-pub const FILE_RESULTS: u64 = 32;
+/// Of how many files a call enters the digests: so many that what the chain does with a call takes most of the time,
+/// and not what a client and the pools do with it, as on machines of their own. One officer can make such a call alone.
+pub const BATCH_FILES: u64 = 8;
 
-/// A file that books nothing: its payments are unknown.
-fn file(run: [u8; 16], number: u64, today: Day) -> Call {
-	let digest = blake2_256(&[b"zhidai/bench/probe", &run, &number.to_le_bytes()]);
-	let result = |place: u64| {
-		let line = u16::try_from(place).unwrap_or_default();
-		json!({
-			"uetr": Uetr::of_batch_line(Uetr::from_random(run), line),
-			"outcome": "Settled",
-			"bank_reference": format!("PROBE-{:07}", number * FILE_RESULTS + place),
-			"booked_on": today.to_string(),
-			"value_on": today.to_string(),
-		})
+/// Enters files of these digests, each of one result: all of them or none.
+pub fn entries(digests: impl Iterator<Item = Digest>) -> Call {
+	batch(digests.map(|digest| payments::enter_results(digest, digest, 1, Fen(1))))
+}
+
+/// Calls in one: all of them or none.
+pub fn batch(calls: impl Iterator<Item = Call>) -> Call {
+	let calls: Vec<_> = calls.map(|call| call.nested()).collect();
+	Call::new("Utility", "batch_all", json!({ "calls": calls }))
+}
+
+/// Files that nobody has.
+fn files(run: [u8; 16], number: u64) -> Call {
+	let digest = |place: u64| {
+		let file = (number * BATCH_FILES + place).to_le_bytes();
+		Digest::from(blake2_256(&[b"zhidai/bench/probe", &run, &file]))
 	};
-	payments::settle(digest.into(), (0..FILE_RESULTS).map(result).collect())
+	entries((0..BATCH_FILES).map(digest))
 }
 
 /// How many calls a second become final, when every officer of these banks has as many on the way as it may.
-pub async fn capacity(banks: &[Arc<Bank>], today: Day, length: Duration) -> Result<f64> {
+pub async fn capacity(banks: &[Arc<Bank>], length: Duration) -> Result<f64> {
 	let (run, begun): ([u8; 16], _) = (random()?, Instant::now());
 	let (number, is_over) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
 	let learnt = Arc::new(Mutex::new(Vec::new()));
@@ -52,7 +56,7 @@ pub async fn capacity(banks: &[Arc<Bank>], today: Day, length: Duration) -> Resu
 			let learnt = learnt.clone();
 			lanes.spawn(async move {
 				while !is_over.load(Ordering::Relaxed) {
-					let call = file(run, number.fetch_add(1, Ordering::Relaxed), today);
+					let call = files(run, number.fetch_add(1, Ordering::Relaxed));
 					let done = desk.make(&call).await?;
 					learnt.lock().unwrap_or_else(PoisonError::into_inner).push(done.learnt);
 				}

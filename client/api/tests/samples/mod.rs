@@ -5,12 +5,12 @@ pub mod signed;
 
 use zhidai_api::{
 	AccountVersion, At, BasisPoints, Day, Digest, DraftNo, DraftWork, EntryId, EvidenceId, EvidenceKind, Fen,
-	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, Name, OfficerId,
-	OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, Quarter, RateKind, RefusedBy, Rule,
-	SchemeId, SchemeVersion, ShortText, Side, Split, SpotCheckState, Stage, TraceCorrection, TraceCursor,
-	TraceEdge, TraceEndedHold, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage,
-	TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceVerdict, Uetr, Verdict,
-	VerdictSource, Violation,
+	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, MismatchReason, Name,
+	OfficerId, OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, Quarter, RateKind, RefusedBy,
+	Rule, SchemeId, SchemeVersion, ShortText, Side, Split, SpotCheckState, Stage, TraceCorrection,
+	TraceCursor, TraceEdge, TraceEndedHold, TraceEvidence, TraceHold, TraceLoan, TraceNode,
+	TraceOrganisation, TracePage, TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot,
+	TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
 };
 
 const BANK: OrgId = OrgId(3);
@@ -52,6 +52,7 @@ fn booked() -> TracePayment {
 		releaser: Some(OfficerId(33)),
 		excluded_by: None,
 		confirmed_by: Some(OfficerId(34)),
+		booked_by: Some(OfficerId(32)),
 		bank_reference: Some("REF-1".into()),
 		booked_on: Some(day("2026-03-16")),
 		value_on: Some(day("2026-03-17")),
@@ -75,6 +76,7 @@ fn drafted() -> TracePayment {
 		releaser: None,
 		excluded_by: None,
 		confirmed_by: None,
+		booked_by: None,
 		bank_reference: None,
 		booked_on: None,
 		value_on: None,
@@ -333,6 +335,18 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::DraftToApproveSecond(draft()),
 		PendingWork::ContractToCheckSecond { loan, digest },
 		PendingWork::ReceiptsToCheck { witness: digest, count: 2 },
+		PendingWork::FileToBook {
+			file_digest: digest,
+			count: 11,
+			sum_fen: Fen(123_456_789),
+			entered_on: day("2026-03-16"),
+		},
+		PendingWork::MismatchToClose {
+			mismatch: 3,
+			uetr: uetr(1),
+			reason: MismatchReason::AmountDiffers,
+			queued_on: day("2026-03-17"),
+		},
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

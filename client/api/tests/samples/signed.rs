@@ -4,8 +4,8 @@ use super::{day, digest, uetr};
 use serde_json::{json, Value as Json};
 use zhidai_api::signed::{self, Encoded, KeyFor, OrderStep};
 use zhidai_api::{
-	AccountVersion, ActId, CredentialActId, Digest, DraftLine, EntryId, EvidenceId, LoanId, OfficerId, OrgId,
-	PlanLineNo, Quarter,
+	AccountVersion, ActId, BankOutcome, BankResult, CredentialActId, Digest, DraftLine, EntryId, EvidenceId,
+	LoanId, OfficerId, OrgId, PlanLineNo, Quarter,
 };
 
 const LOAN: LoanId = LoanId(1);
@@ -38,6 +38,24 @@ fn order_steps(genesis: Digest) -> [(&'static str, (Json, Vec<u8>)); 4] {
 	})
 }
 
+fn results() -> (Json, Vec<u8>) {
+	let row = |number, outcome, account| BankResult {
+		uetr: uetr(number),
+		outcome,
+		amount_fen: 450_000_000,
+		account,
+		bank_reference: format!("REF-{number}"),
+		booked_on: day("2026-03-16"),
+		value_on: day("2026-03-17"),
+	};
+	let reason = "账号不符".to_owned();
+	let rows = vec![
+		row(1, BankOutcome::Settled, Some(AccountVersion(1))),
+		row(2, BankOutcome::Returned { reason }, None),
+	];
+	(json!({ "results": rows }), signed::results(&rows))
+}
+
 fn keys(genesis: Digest) -> [(&'static str, (Json, Vec<u8>)); 5] {
 	let organisation = Encoded(&[1, 2, 3]);
 	let admission = signed::organisation(&organisation);
@@ -68,6 +86,7 @@ pub fn all() -> Vec<(&'static str, (Json, Vec<u8>))> {
 			),
 		),
 		("order", order(genesis)),
+		("results", results()),
 		("act", (json!({ "act": 7, "content": "010203" }), signed::act(ActId(7), &one))),
 		(
 			"credentialAct",

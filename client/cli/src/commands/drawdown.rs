@@ -1,6 +1,6 @@
 mod split;
 
-use super::{digest, hash, in_file, DraftId};
+use super::{digest, hash, in_file, settlement, DraftId};
 use crate::context::Context;
 use clap::{Args, Subcommand};
 use serde_json::{json, Value as Json};
@@ -8,11 +8,9 @@ use std::path::{Path, PathBuf};
 use zhidai_api::{order_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Uetr, Violation};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Reader, Receipt, Rule};
-use zhidai_sdk::documents::sha256;
 use zhidai_sdk::fields::{DRAFT_DIGEST, DRAFT_EXPIRES_ON, DRAFT_STATE, PAYMENT_DRAFT, PAYMENT_LOAN};
-use zhidai_sdk::files::{read_bytes, read_settlement, tried_keys, with_keys, Outcome};
+use zhidai_sdk::files::{tried_keys, with_keys};
 use zhidai_sdk::reader::encoding::Encoding;
-use zhidai_sdk::reader::limits::TABLE_BYTES;
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::{Error, Kind, Result};
 
@@ -98,9 +96,28 @@ pub(crate) enum Drawdown {
 		#[arg(long = "line", required = true)]
 		lines: Vec<u16>,
 	},
-	/// Book the bank's settlement results from a CSV file (入账, 退汇)
+	/// Enter the bank's settlement results from a CSV file (录入), for another officer to book
 	///
-	/// Header: uetr,outcome,bank_reference,booked_on,value_on,reason; outcome is settled, failed or returned.
+	/// Header: uetr,outcome,amount_yuan,account_version,bank_reference,booked_on,value_on,reason; outcome is settled,
+	/// failed or returned, and account_version can be empty.
+	Enter {
+		/// The results
+		#[arg(long, value_name = "FILE")]
+		csv: PathBuf,
+		/// The file's encoding: utf-8, gb18030 or utf-16; needed only where it could be two
+		#[arg(long)]
+		encoding: Option<Encoding>,
+	},
+	/// List the settlement files of a bank that were entered and not booked
+	Entered {
+		/// The bank; else that of the key
+		#[arg(long)]
+		bank: Option<u32>,
+	},
+	/// Book a settlement file that another officer has entered, as a checker (入账, 退汇); header as for `enter`
+	///
+	/// What fits no payment, or not exactly, waits as a mismatch. Where nothing of the file was booked, now or before,
+	/// the exit code is 3.
 	Settle {
 		/// The results
 		#[arg(long, value_name = "FILE")]
@@ -160,7 +177,9 @@ impl Drawdown {
 				let (loan, draft, digest) = signed.parts(context).await?;
 				send(payments::exclude(loan, draft, digest, &lines)).await
 			}
-			Self::Settle { csv, encoding } => settle(context, &csv, encoding).await,
+			Self::Enter { csv, encoding } => settlement::enter(context, &csv, encoding).await,
+			Self::Entered { bank } => settlement::list(context, "file", "EnteredFiles", bank).await,
+			Self::Settle { csv, encoding } => settlement::settle(context, &csv, encoding).await,
 			Self::Lapse { draft } => send(payments::lapse(draft.loan, draft.draft)).await,
 			Self::List { loan } => context.show_records("draft", "Payments", "Drafts", &[json!(loan)]).await,
 			Self::Show { draft } => show(context, draft).await,
@@ -315,31 +334,6 @@ fn broken(metadata: &zhidai_sdk::subxt::metadata::Metadata, violation: &Violatio
 		error.message = format!("{} (has {}, allowed {})", error.message, shown(have), shown(allowed));
 	}
 	Error { kind: Kind::Refused, ..error }
-}
-
-async fn settle(context: &Context, csv: &Path, encoding: Option<Encoding>) -> Result<()> {
-	// Read once: what is booked is what has this digest, also where the file is replaced or comes from a pipe.
-	let bytes = read_bytes(csv, TABLE_BYTES)?;
-	let table = read_settlement(&csv.display().to_string(), &bytes, encoding)?;
-	if table.has_chinese {
-		crate::output::say(&format!("{}: read as {}", csv.display(), table.encoding));
-	}
-	let results = table.rows.iter().map(|row| {
-		let outcome = match &row.outcome {
-			Outcome::Settled => json!("Settled"),
-			Outcome::Failed(reason) => json!({ "Failed": { "reason": reason } }),
-			Outcome::Returned(reason) => json!({ "Returned": { "reason": reason } }),
-		};
-		json!({
-			"uetr": row.uetr,
-			"outcome": outcome,
-			"bank_reference": row.bank_reference,
-			"booked_on": row.booked_on.to_string(),
-			"value_on": row.value_on.to_string(),
-		})
-	});
-	let results: Vec<Json> = results.collect();
-	in_file(csv, context.send(payments::settle(sha256(&bytes).into(), json!(results))).await)
 }
 
 async fn show(context: &Context, id: DraftId) -> Result<()> {

@@ -123,6 +123,7 @@ fn settlement(file: &Path, encoding: Option<Encoding>) -> Result<Json> {
 	}
 	Ok(json!({
 		"results": table.rows.len(),
+		"sum_fen": Fen::checked_sum(table.rows.iter().map(|row| row.amount)),
 		"settled": settled,
 		"not_settled": table.rows.len() - settled,
 		"encoding": table.encoding.to_string(),

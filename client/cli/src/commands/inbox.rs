@@ -91,16 +91,6 @@ fn shown(work: &PendingWork) -> String {
 			format!("本行预警 {alert} 待说明{}", found(*loan, *raised_on, *further)),
 			format!("alert show {alert}"),
 		),
-		PendingWork::RepaymentsToCheck { loan, count } => {
-			(format!("贷款 {loan} 还款 {count} 笔待复核"), format!("loan show {loan}"))
-		}
-		PendingWork::LiftToAgree { loan, holds } => {
-			let holds: String = holds.iter().map(named).collect();
-			(format!("贷款 {loan} 解除止付待同意{holds}"), format!("loan show {loan}"))
-		}
-		PendingWork::ClosingToAgree { loan } => {
-			(format!("贷款 {loan} 提前结清待同意"), format!("loan show {loan}"))
-		}
 		other @ (PendingWork::CredentialAct { .. }
 		| PendingWork::ReviewToSign { .. }
 		| PendingWork::MotionToVote { .. }
@@ -111,9 +101,46 @@ fn shown(work: &PendingWork) -> String {
 		| PendingWork::RateToConfirm { .. }
 		| PendingWork::CalendarToConfirm { .. }
 		| PendingWork::RecordToFinalise { .. }
-		| PendingWork::ReviewToOpen { .. }) => beside_payments(other),
+		| PendingWork::ReviewToOpen { .. }
+		| PendingWork::RepaymentsToCheck { .. }
+		| PendingWork::LiftToAgree { .. }
+		| PendingWork::ClosingToAgree { .. }
+		| PendingWork::ReceiptsToCheck { .. }
+		| PendingWork::FileToBook { .. }
+		| PendingWork::MismatchToClose { .. }) => beside_payments(other),
 	};
 	format!("{what}\n  zhidai {command}")
+}
+
+/// What one officer of a bank entered or asked for, and another checks: repayments, holds, closings, receipts on a
+/// payee's statement, a settlement file, and what of one did not fit.
+fn by_another(work: &PendingWork) -> (String, String) {
+	match work {
+		PendingWork::RepaymentsToCheck { loan, count } => {
+			(format!("贷款 {loan} 还款 {count} 笔待复核"), format!("loan show {loan}"))
+		}
+		PendingWork::LiftToAgree { loan, holds } => {
+			let holds: String = holds.iter().map(named).collect();
+			(format!("贷款 {loan} 解除止付待同意{holds}"), format!("loan show {loan}"))
+		}
+		PendingWork::ClosingToAgree { loan } => {
+			(format!("贷款 {loan} 提前结清待同意"), format!("loan show {loan}"))
+		}
+		PendingWork::ReceiptsToCheck { witness, count } => (
+			format!("代为确认收款 {count} 笔待复核 · 收款人声明 {witness:?}"),
+			"payment assist --help".to_owned(),
+		),
+		PendingWork::FileToBook { file_digest, count, sum_fen, entered_on } => (
+			format!("入账回单待复核 · {count} 笔 · {} · {entered_on} 录入 · {file_digest:?}", yuan(*sum_fen)),
+			"drawdown entered".to_owned(),
+		),
+		PendingWork::MismatchToClose { mismatch, uetr, reason, queued_on } => (
+			format!("入账差异 {mismatch} 待处理 · {} · 自 {queued_on} · {uetr}", reason.chinese()),
+			"payment mismatch list".to_owned(),
+		),
+		// Shown with the contracts and payments.
+		_ => (String::new(), String::new()),
+	}
 }
 
 /// What waits beside contracts and payments: for reviewers, seats, admins, the firm and the bureau of a record, the
@@ -124,10 +151,6 @@ fn beside_payments(work: &PendingWork) -> (String, String) {
 			let command = "credential waiting --org NUMBER".to_owned();
 			(format!("资质或不良记录事项 {act} 待复核 · {digest:?}"), command)
 		}
-		PendingWork::ReceiptsToCheck { witness, count } => (
-			format!("代为确认收款 {count} 笔待复核 · 收款人声明 {witness:?}"),
-			"payment assist --help".to_owned(),
-		),
 		PendingWork::ReviewToSign { loan, quarter, digest } => (
 			format!("贷款 {loan} {quarter} 按季核查待签署 · {digest:?}"),
 			format!("review show --loan {loan} --quarter {quarter}"),
@@ -169,8 +192,7 @@ fn beside_payments(work: &PendingWork) -> (String, String) {
 			format!("{year} 年工作日历待确认 · 条目 {entry}{} · {digest:?}", in_place_of(*corrects)),
 			"calendar waiting".to_owned(),
 		),
-		// Shown with the contracts and payments.
-		_ => (String::new(), String::new()),
+		_ => by_another(work),
 	}
 }
 

@@ -21,6 +21,7 @@ mod payment;
 mod rate;
 mod review;
 mod scheme;
+mod settlement;
 mod trace;
 mod tx;
 
@@ -66,7 +67,7 @@ pub(crate) enum Command {
 	/// Quality credentials (质量资质)
 	#[command(subcommand)]
 	Credential(credential::Credential),
-	/// Drawdowns: apply, mandate, check, release, settle (提款, 受托支付)
+	/// Drawdowns: apply, mandate, check, release, enter and settle (提款, 受托支付)
 	#[command(subcommand)]
 	Drawdown(drawdown::Drawdown),
 	/// Evidence and verdicts on it (凭证, 双节点验证)
@@ -97,7 +98,7 @@ pub(crate) enum Command {
 	/// Organisations (成员机构)
 	#[command(subcommand)]
 	Org(org::Org),
-	/// Single payments: show, confirm, dispute (收款确认)
+	/// Single payments: show, confirm, dispute; results that fit none (收款确认, 入账差异)
 	#[command(subcommand)]
 	Payment(payment::Payment),
 	/// Reference rates (参考利率)

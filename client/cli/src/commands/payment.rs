@@ -1,3 +1,4 @@
+use super::settlement::Mismatch;
 use super::sha256_of;
 use super::trace::whole;
 use crate::context::Context;
@@ -39,6 +40,9 @@ pub(crate) enum Payment {
 		#[arg(long, value_parser = super::reason)]
 		reason: String,
 	},
+	/// Results of settlement files that fit no payment, or not exactly (入账差异)
+	#[command(subcommand)]
+	Mismatch(Mismatch),
 	/// Draft payments anew that came back: RETURNED:NEW:ACCOUNT_VERSION each
 	PayAgain {
 		/// The loan
@@ -67,6 +71,7 @@ impl Payment {
 		let send = |call| context.send(call);
 		match self {
 			Self::Show { uetr } => show(context, uetr).await,
+			Self::Mismatch(command) => command.run(context).await,
 			Self::Confirm { uetrs } => send(payments::confirm(&uetrs)).await,
 			Self::Assist { uetrs, witness } => {
 				send(payments::confirm_assisted(&uetrs, sha256_of(&witness)?)).await
@@ -135,6 +140,7 @@ fn shown(page: &TracePage, payment: &TracePayment) -> Json {
 		"releaser": payment.releaser,
 		"excluded_by": payment.excluded_by,
 		"confirmed_by": payment.confirmed_by,
+		"booked_by": payment.booked_by,
 		"bank_reference": payment.bank_reference,
 		"booked_on": day(payment.booked_on),
 		"value_on": day(payment.value_on),

@@ -3,160 +3,18 @@
 
 mod helper;
 mod orders;
+mod scene;
 
 use crate::{calls::DAYS_PER_SWEEP, *};
-use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 pub use helper::{BenchmarkHelper, BenchmarkLoan};
 use orders::ordered;
+use scene::*;
 use zhidai_primitives::{
-	traits::{Calendar, LoanInspect},
-	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, OfficerId, Ordered, PlanLineNo,
-	ShortText, SignedBy, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	limits::{ACT_LIFE_DAYS, MAX_MISMATCHES},
+	traits::LoanInspect,
+	AccountVersion, Day, Digest, Fen, Ordered, PlanLineNo, Split, MAX_LINES, MAX_PLAN_LINES,
 };
-
-type Set<T> = BenchmarkLoan<<T as frame_system::Config>::AccountId>;
-
-fn loan<T: Config>() -> Set<T> {
-	T::BenchmarkHelper::loans(1, MAX_PLAN_LINES).remove(0)
-}
-
-/// So many loans of one plan line, whose payee is the same.
-fn loans<T: Config>(count: u32) -> Vec<Set<T>> {
-	T::BenchmarkHelper::loans(count, 1)
-}
-
-fn uetr(number: u32) -> Uetr {
-	let mut bytes = [0; 16];
-	bytes[..4].copy_from_slice(&number.to_be_bytes());
-	Uetr::from_random(bytes)
-}
-
-fn line<T: Config>(set: &Set<T>, number: u32, plan_line: u32) -> DraftLine {
-	let plan_line = PlanLineNo(u16::try_from(plan_line).unwrap());
-	let evidence = Some(T::BenchmarkHelper::evidence(set.loan, plan_line));
-	DraftLine { uetr: uetr(number), plan_line, account: AccountVersion(0), amount_fen: 100, evidence }
-}
-
-/// So many lines, in turn over so many lines of the plan.
-fn lines<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) -> Lines {
-	Lines::truncate_from((0..count).map(|number| line::<T>(set, number, number % plan_lines)).collect())
-}
-
-fn today<T: Config>() -> Day {
-	T::Calendar::today()
-}
-
-fn signed<T: Config>(who: &T::AccountId) -> OriginFor<T> {
-	RawOrigin::Signed(who.clone()).into()
-}
-
-fn digest<T: Config>(loan: LoanId, draft: DraftNo) -> Digest {
-	Drafts::<T>::get(loan, Ordered::from(draft)).unwrap().digest
-}
-
-fn reason() -> ShortText {
-	ShortText::new(alloc::vec![b'x'; 160]).unwrap()
-}
-
-fn drafted<T: Config>(set: &Set<T>, lines: Lines) -> (DraftNo, Digest) {
-	let first = lines.first().unwrap().uetr;
-	Pallet::<T>::draft(signed::<T>(&set.maker), set.loan, lines, today::<T>()).unwrap();
-	let draft = Payments::<T>::get(first).unwrap().draft;
-	(draft, digest::<T>(set.loan, draft))
-}
-
-fn approve<T: Config>(set: &Set<T>, draft: DraftNo) -> Digest {
-	let digest = digest::<T>(set.loan, draft);
-	Pallet::<T>::mandate(signed::<T>(&set.borrower), set.loan, draft, digest).unwrap();
-	Pallet::<T>::approve(signed::<T>(&set.checker), set.loan, draft, digest).unwrap();
-	digest
-}
-
-/// A signature of nobody: it counts no more, and whoever signs next looks for its officer.
-const NOBODYS: SignedBy = SignedBy { officer: OfficerId(u32::MAX), key_number: 0 };
-
-/// A draft that was approved, of whose signatures one counts no more.
-fn approved_without<T: Config>(
-	set: &Set<T>,
-	lines: Lines,
-	forget: impl FnOnce(&mut Signatures),
-) -> (DraftNo, Digest) {
-	let (number, _) = drafted::<T>(set, lines);
-	let digest = approve::<T>(set, number);
-	Drafts::<T>::mutate(set.loan, Ordered::from(number), |draft| {
-		forget(&mut draft.as_mut().unwrap().signatures)
-	});
-	(number, digest)
-}
-
-/// So many payments, in turn on these loans and on so many lines of their plans, each released in a draft of its own.
-fn released<T: Config>(sets: &[Set<T>], count: u32, plan_lines: u32) {
-	for (number, set) in (0..count).zip(sets.iter().cycle()) {
-		let line = line::<T>(set, number, number % plan_lines);
-		let (draft, _) = drafted::<T>(set, Lines::truncate_from(alloc::vec![line]));
-		let digest = approve::<T>(set, draft);
-		let releaser = signed::<T>(&set.releaser);
-		Pallet::<T>::release(releaser, set.loan, draft, digest, LineNumbers::default()).unwrap();
-	}
-}
-
-/// So many payments of one draft, each on a plan line of its own as far as there are any, released.
-fn released_together<T: Config>(set: &Set<T>, count: u32) {
-	let (number, _) = drafted::<T>(set, lines::<T>(set, count, count.min(MAX_PLAN_LINES)));
-	let digest = approve::<T>(set, number);
-	let releaser = signed::<T>(&set.releaser);
-	Pallet::<T>::release(releaser, set.loan, number, digest, LineNumbers::default()).unwrap();
-}
-
-fn file<T: Config>(count: u32, outcome: Outcome) -> SettlementResults {
-	let result = |number| SettlementResult {
-		uetr: uetr(number),
-		outcome: outcome.clone(),
-		bank_reference: BankReference::truncate_from(alloc::vec![b'x'; MAX_BANK_REFERENCE as usize]),
-		booked_on: today::<T>(),
-		value_on: today::<T>(),
-	};
-	SettlementResults::truncate_from((0..count).map(result).collect())
-}
-
-fn settled<T: Config>(sets: &[Set<T>], count: u32, plan_lines: u32) {
-	released::<T>(sets, count, plan_lines);
-	let results = file::<T>(count, Outcome::Settled);
-	Pallet::<T>::settle(signed::<T>(&sets[0].maker), Digest::repeat_byte(1), results).unwrap();
-}
-
-/// So many returned payments, each in a draft of its own, with what pays them again.
-fn returned<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) -> PayAgainLines {
-	settled::<T>(core::slice::from_ref(set), count, plan_lines);
-	let results = file::<T>(count, Outcome::Returned { reason: reason() });
-	Pallet::<T>::settle(signed::<T>(&set.maker), Digest::repeat_byte(2), results).unwrap();
-	let again = |number: u32| PayAgainLine {
-		returned: uetr(number),
-		uetr: uetr(number + MAX_LINES),
-		account: AccountVersion(0),
-	};
-	PayAgainLines::truncate_from((0..count).map(again).collect())
-}
-
-/// As many statements of the bank wait as can, with one of these payments as the last.
-fn entered<T: Config>(set: &Set<T>, count: u32, witness: Digest) {
-	let bank = T::Loans::facts(set.loan).unwrap().bank;
-	T::BenchmarkHelper::dismiss(set.loan);
-	for number in 1..MAX_STATEMENTS {
-		let other = EnteredStatement::new(&[uetr(number)], Digest::repeat_byte(7), NOBODYS);
-		Statements::<T>::mutate(bank, |all| all.try_push(other)).unwrap();
-	}
-	Pallet::<T>::confirm_assisted(signed::<T>(&set.maker), keys(count), witness).unwrap();
-}
-
-fn keys(count: u32) -> Receipts {
-	Receipts::truncate_from((0..count).map(uetr).collect::<Vec<_>>())
-}
-
-fn numbers(count: u32) -> LineNumbers {
-	LineNumbers::truncate_from((0..count).map(|line| u16::try_from(line).unwrap()).collect())
-}
 
 #[benchmarks]
 mod benches {
@@ -346,9 +204,11 @@ mod benches {
 	fn settle(n: Linear<1, MAX_LINES>) {
 		let sets = loans::<T>(n);
 		released::<T>(&sets, n, 1);
+		fill_queue::<T>(&sets[0], MAX_MISMATCHES);
 		let results = file::<T>(n, Outcome::Settled);
+		let file_digest = entered::<T>(&sets[0], 9, &results);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(sets[0].maker.clone()), Digest::repeat_byte(9), results);
+		_(RawOrigin::Signed(sets[0].checker.clone()), file_digest, results);
 		assert_eq!(Settlements::<T>::iter().count(), n as usize);
 	}
 
@@ -356,9 +216,11 @@ mod benches {
 	fn settle_few(n: Linear<1, MAX_PLAN_LINES>) {
 		let set = loan::<T>();
 		released_together::<T>(&set, n);
+		fill_queue::<T>(&set, MAX_MISMATCHES);
 		let results = file::<T>(n, Outcome::Settled);
+		let file_digest = entered::<T>(&set, 9, &results);
 		#[extrinsic_call]
-		settle(RawOrigin::Signed(set.maker), Digest::repeat_byte(9), results);
+		settle(RawOrigin::Signed(set.checker), file_digest, results);
 		assert_eq!(Settlements::<T>::iter().count(), n as usize);
 	}
 
@@ -366,9 +228,11 @@ mod benches {
 	fn settle_in_draft(n: Linear<MAX_PLAN_LINES, MAX_LINES>) {
 		let set = loan::<T>();
 		released_together::<T>(&set, n);
+		fill_queue::<T>(&set, MAX_MISMATCHES);
 		let results = file::<T>(n, Outcome::Settled);
+		let file_digest = entered::<T>(&set, 9, &results);
 		#[extrinsic_call]
-		settle(RawOrigin::Signed(set.maker), Digest::repeat_byte(9), results);
+		settle(RawOrigin::Signed(set.checker), file_digest, results);
 		assert_eq!(Settlements::<T>::iter().count(), n as usize);
 	}
 
@@ -376,12 +240,14 @@ mod benches {
 	fn fail(n: Linear<1, MAX_LINES>) {
 		let sets = loans::<T>(n);
 		released::<T>(&sets, n, 1);
-		// A failure also writes the reason, and gives the evidence back; the first of the file is not known,
-		// which opens an alert.
+		// A failure also writes the reason, and gives the evidence back; the first of the file is not known: it is
+		// queued, and opens an alert.
+		fill_queue::<T>(&sets[0], MAX_MISMATCHES - 1);
 		let mut results = file::<T>(n, Outcome::Failed { reason: reason() });
 		results[0].uetr = uetr(MAX_LINES);
+		let file_digest = entered::<T>(&sets[0], 9, &results);
 		#[extrinsic_call]
-		settle(RawOrigin::Signed(sets[0].maker.clone()), Digest::repeat_byte(9), results);
+		settle(RawOrigin::Signed(sets[0].checker.clone()), file_digest, results);
 		assert_eq!(LineExtras::<T>::iter().count() + 1, n as usize);
 	}
 
@@ -401,7 +267,7 @@ mod benches {
 	fn confirm_assisted(n: Linear<1, MAX_RECEIPTS>) {
 		let sets = loans::<T>(n);
 		settled::<T>(&sets, n, 1);
-		entered::<T>(&sets[0], n, Digest::repeat_byte(9));
+		enter_statement::<T>(&sets[0], n, Digest::repeat_byte(9));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(sets[0].checker.clone()), keys(n), Digest::repeat_byte(9));
 		assert_eq!(LineExtras::<T>::iter().count(), n as usize);
@@ -413,7 +279,7 @@ mod benches {
 		settled::<T>(core::slice::from_ref(&set), 1, 1);
 		// What the bank confirmed also moves in the ledger.
 		let (checker, witness) = (signed::<T>(&set.checker), Digest::repeat_byte(9));
-		entered::<T>(&set, 1, witness);
+		enter_statement::<T>(&set, 1, witness);
 		Pallet::<T>::confirm_assisted(checker, keys(1), witness).unwrap();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.payee), uetr(0), reason());
@@ -452,6 +318,36 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.maker), set.loan, number);
 		assert_eq!(Drafts::<T>::get(set.loan, Ordered::from(number)).unwrap().state, DraftState::Lapsed);
+	}
+
+	#[benchmark]
+	fn enter_results() {
+		let set = loan::<T>();
+		let (bank, results) = (bank_of::<T>(&set), file::<T>(1, Outcome::Settled));
+		// Two have waited too long, and the third is entered anew.
+		let files = [1, 2, 3].map(|mark| entered::<T>(&set, mark, &results));
+		for file_digest in &files[..2] {
+			EnteredFiles::<T>::mutate(bank, file_digest, |file| {
+				file.as_mut().unwrap().entered_on = Day(today::<T>().0.saturating_sub(ACT_LIFE_DAYS + 1))
+			});
+		}
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.maker), files[2], Digest::repeat_byte(9), 1_u16, Fen(1));
+		assert_eq!(EnteredCounts::<T>::get(bank).open, 1);
+	}
+
+	#[benchmark]
+	fn close_mismatch() {
+		let set = loan::<T>();
+		let lines = lines::<T>(&set, 1, 1);
+		drafted::<T>(&set, lines);
+		// Not released, so that it is queued.
+		book::<T>(&set, 1, file::<T>(1, Outcome::Settled));
+		fill_queue::<T>(&set, MAX_MISMATCHES);
+		let (bank, link) = (bank_of::<T>(&set), MismatchLink::Payment { uetr: uetr(0) });
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.checker), 0_u32, link, reason());
+		assert_eq!(Mismatches::<T>::iter_key_prefix(bank).count(), 0);
 	}
 
 	/// Nothing of these days lapses.

@@ -1,10 +1,12 @@
 //! What the calls do.
 
 mod drafting;
+mod mismatches;
 mod ordering;
 mod receipts;
 mod releasing;
 mod repaying;
+mod results;
 mod settling;
 mod signing;
 

@@ -1,27 +1,29 @@
+//! The results of a bank's core system are booked: settled (入账), failed, returned (退汇). What does not fit is queued.
+
 use crate::{
+	calls::mismatches::Fits,
 	costs::Touched,
 	store::Taken,
 	types::{
 		line::{LineState, LineStep, Movements},
+		mismatch::{Mismatch, MismatchList},
 		records::{
-			DraftKey, Outcome, PaymentRef, ReturnRecord, SettlementRecord, SettlementResult,
-			SettlementResults,
+			DraftKey, Lines, Outcome, PaymentRef, SettlementRecord, SettlementResult, SettlementResults,
 		},
 	},
-	BankFiles, Config, Error, Event, LineExtras, Pallet, Payments, Settlements,
+	Config, DraftLines, Error, Event, LineExtras, Mismatches, OpenMismatches, Pallet, Payments, Settlements,
 };
-use alloc::{
-	collections::{BTreeMap, BTreeSet},
-	vec,
-	vec::Vec,
-};
+use alloc::{collections::BTreeMap, vec, vec::Vec};
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, EvidenceDesk, Finding, Findings, LoanInspect},
-	Actor, Digest, LoanFacts, LoanId, Ordered, OrgId,
+	traits::{Calendar, Directory, EvidenceDesk, Finding, Findings, LoanInspect},
+	Actor, Day, Digest, LoanFacts, LoanId, MismatchReason, OfficerId, Ordered, OrgId, SignedBy, Uetr,
 };
 
-/// One result with the payment that it names, and where that stood.
+/// One result with the payment that it names.
+pub(crate) type Row<'a> = (PaymentRef, &'a SettlementResult);
+
+/// One that is booked, and where its payment stood.
 struct Entry<'a> {
 	payment: PaymentRef,
 	result: &'a SettlementResult,
@@ -29,73 +31,131 @@ struct Entry<'a> {
 }
 
 /// The results of a file by the draft that they are of.
-type ByDraft<'a> = BTreeMap<DraftKey, Vec<(PaymentRef, &'a SettlementResult)>>;
+type ByDraft<'a> = BTreeMap<DraftKey, Vec<Row<'a>>>;
 
 /// What is being booked, and how far it has come.
-struct Booking {
+struct Booking<'a> {
 	actor: Actor,
+	/// The actor, with the number of the key.
+	by: SignedBy,
+	entered_by: OfficerId,
 	file_digest: Digest,
+	today: Day,
+	/// The bank's open mismatches, stored again where the file changed them.
+	list: MismatchList,
+	/// Under which kind of booking and which reference each payment stands in this file.
+	references: BTreeMap<(u8, &'a [u8]), Uetr>,
 	settled: u16,
 	failed: u16,
 	returned: u16,
-	unknown: u16,
+	already: u16,
+	mismatched: u16,
+	/// Of the mismatches those that were not open before.
+	queued: u16,
+	/// How many mismatches were closed because their very row is booked.
+	closed: u16,
+	/// How many results that say *settled* were not booked.
+	apart: u32,
+}
+
+/// What a file does to one draft beside its lines.
+#[derive(Default)]
+struct Sums {
+	count: u16,
+	sum_fen: u64,
+	receipts: BTreeMap<OrgId, i32>,
 }
 
 impl Outcome {
-	const fn step(&self) -> LineStep {
+	pub(crate) const fn step(&self) -> LineStep {
 		match self {
 			Self::Settled => LineStep::Settle,
 			Self::Failed { .. } => LineStep::Fail,
 			Self::Returned { .. } => LineStep::Return,
 		}
 	}
+
+	/// In which order results of one payment are booked, whatever order the file has.
+	const fn rank(&self) -> u8 {
+		match self {
+			Self::Settled => 0,
+			Self::Failed { .. } => 1,
+			Self::Returned { .. } => 2,
+		}
+	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Books a settlement file of a bank, once.
+	/// Books a settlement file of a bank that a colleague has entered.
 	pub(crate) fn do_settle(
 		origin: OriginFor<T>,
 		file_digest: Digest,
 		results: &SettlementResults,
 	) -> DispatchResultWithPostInfo {
-		let actor = Self::booking_officer(origin)?;
-		Self::ensure_file(actor.org, file_digest, results)?;
-		BankFiles::<T>::insert(actor.org, file_digest, T::Calendar::today());
-
-		let mut booking = Booking { actor, file_digest, settled: 0, failed: 0, returned: 0, unknown: 0 };
-		let mut drafts = ByDraft::new();
-		for result in results {
-			match Payments::<T>::get(result.uetr) {
-				Some(payment) => drafts.entry(payment.key()).or_default().push((payment, result)),
-				None => booking.unknown::<T>(result),
-			}
-		}
-		let touched = Touched::by(results, drafts.keys());
-		booking.drafts::<T>(drafts);
-		let touched = if booking.unknown > 0 { touched.with_unknown() } else { touched };
-		booking.tell::<T>();
-		Ok(Some(Self::settled_weight(touched)).into())
-	}
-
-	/// A file that the bank did not hand in before, of results that can be.
-	fn ensure_file(bank: OrgId, file_digest: Digest, results: &[SettlementResult]) -> DispatchResult {
-		let today = T::Calendar::today();
-		ensure!(!results.is_empty(), Error::<T>::EmptyFile);
-		ensure!(!BankFiles::<T>::contains_key(bank, file_digest), Error::<T>::FileUsed);
+		let actor = Self::checking_officer(origin)?;
+		let entered_by = Self::take_entered(actor, file_digest, results)?;
 		for (line, result) in (0_u16..).zip(results) {
-			ensure!(result.booked_on <= today, Error::<T>::BookedInFuture { line });
 			let printable = result.bank_reference.iter().all(|byte| (b' '..=b'~').contains(byte));
 			ensure!(printable, Error::<T>::ReferenceMalformed { line });
 		}
-		Ok(())
+		let list = OpenMismatches::<T>::get(actor.org);
+		let (by, today) = (T::Directory::signature(actor.officer), T::Calendar::today());
+		let mut booking = Booking::new((actor, by), entered_by, file_digest, today, list);
+		let mut drafts = ByDraft::new();
+		for result in results {
+			match Payments::<T>::get(result.uetr) {
+				Some(_) if booking.has_used(result) => {
+					booking.differs::<T>(result, MismatchReason::ReferenceUsed)?
+				}
+				Some(payment) => drafts.entry(payment.key()).or_default().push((payment, result)),
+				None => booking.differs::<T>(result, MismatchReason::UnknownKey)?,
+			}
+		}
+		let touched = Touched::by(results, drafts.keys());
+		booking.drafts::<T>(drafts)?;
+		let touched = touched.with_apart(booking.apart);
+		booking.tell::<T>();
+		Ok(Some(Self::settled_weight(touched)).into())
 	}
 }
 
-impl Booking {
+impl<'a> Booking<'a> {
+	fn new(
+		(actor, by): (Actor, SignedBy),
+		entered_by: OfficerId,
+		file_digest: Digest,
+		today: Day,
+		list: MismatchList,
+	) -> Self {
+		Self {
+			actor,
+			by,
+			entered_by,
+			file_digest,
+			today,
+			list,
+			references: BTreeMap::new(),
+			settled: 0,
+			failed: 0,
+			returned: 0,
+			already: 0,
+			mismatched: 0,
+			queued: 0,
+			closed: 0,
+			apart: 0,
+		}
+	}
+
+	/// Whether another payment of this file has the same reference for the same kind of booking.
+	fn has_used(&mut self, result: &'a SettlementResult) -> bool {
+		let key = (result.outcome.rank(), result.bank_reference.as_slice());
+		*self.references.entry(key).or_insert(result.uetr) != result.uetr
+	}
+
 	/// Books what is of drafts of this bank's loans.
-	fn drafts<T: Config>(&mut self, drafts: ByDraft<'_>) {
+	fn drafts<T: Config>(&mut self, drafts: ByDraft<'a>) -> DispatchResult {
 		let mut lent: Option<(LoanId, Option<LoanFacts>)> = None;
-		for (key, results) in drafts {
+		for (key, rows) in drafts {
 			// Drafts come in the order of their loans.
 			if lent.as_ref().map(|(loan, _)| *loan) != Some(key.0) {
 				let own = |facts: &LoanFacts| facts.bank == self.actor.org;
@@ -103,96 +163,96 @@ impl Booking {
 			}
 			let facts = lent.as_ref().and_then(|(_, facts)| facts.as_ref());
 			match facts.and_then(|facts| Pallet::<T>::take_draft(key, facts).ok()) {
-				Some(taken) => self.draft::<T>(taken, results),
-				None => results.iter().for_each(|(_, result)| self.unknown::<T>(result)),
-			}
-		}
-	}
-
-	/// Tells what came of the file. What fits no payment opens one alert for the whole file.
-	fn tell<T: Config>(self) {
-		let Self { actor, file_digest, settled, failed, returned, unknown } = self;
-		let (bank, officer) = (actor.org, actor.officer);
-		if unknown > 0 {
-			T::Findings::raise(Finding::SettlementUnknown { bank, file: file_digest, results: unknown });
-		}
-		Pallet::<T>::deposit_event(Event::FileBooked {
-			bank,
-			file_digest,
-			settled,
-			failed,
-			returned,
-			unknown,
-			officer,
-		});
-	}
-
-	/// Books the results of one draft: those that do the same to the ledger together.
-	fn draft<T: Config>(&mut self, mut taken: Taken, results: Vec<(PaymentRef, &SettlementResult)>) {
-		let settled_before = self.settled;
-		let (mut sum_fen, mut receipts) = (0_u64, BTreeMap::<OrgId, i32>::new());
-		for (movements, entries) in self.grouped::<T>(&mut taken, results) {
-			for entry in self.post::<T>(&mut taken, movements, entries) {
-				self.record::<T>(&taken, &entry);
-				let Entry { payment, result, before } = entry;
-				let waits = receipts.entry(payment.payee).or_default();
-				*waits = waits.saturating_sub((before == LineState::Settled).into());
-				if result.outcome == Outcome::Settled {
-					*waits = waits.saturating_add(1);
-					sum_fen = sum_fen.saturating_add(payment.amount_fen);
+				Some(taken) => self.draft::<T>(taken, rows)?,
+				None => {
+					let other = MismatchReason::OtherBank;
+					rows.iter().try_for_each(|(_, result)| self.differs::<T>(result, other))?;
 				}
 			}
 		}
+		Ok(())
+	}
+
+	/// Books the results of one draft: those that do the same to the ledger together, and of one payment the second
+	/// after the first.
+	fn draft<T: Config>(&mut self, mut taken: Taken, mut rows: Vec<Row<'a>>) -> DispatchResult {
 		let key = taken.key;
+		rows.sort_by_key(|(payment, result)| (payment.line, result.outcome.rank()));
+		let names_account = rows.iter().any(|(_, result)| result.account.is_some());
+		let lines = names_account.then(|| DraftLines::<T>::get(key.0, Ordered::from(key.1)));
+		let mut sums = Sums::default();
+		while !rows.is_empty() {
+			let mut last = None;
+			let (now, later): (Vec<_>, Vec<_>) =
+				rows.into_iter().partition(|(payment, _)| last.replace(payment.line) != Some(payment.line));
+			self.round::<T>(&mut taken, lines.as_ref(), now, &mut sums)?;
+			rows = later;
+		}
+		let Sums { count, sum_fen, receipts } = sums;
 		receipts.into_iter().for_each(|(payee, by)| Pallet::<T>::change_receipts(payee, key, by));
-		let count = self.settled.saturating_sub(settled_before);
 		let (digest, officer) = (taken.draft.digest, self.actor.officer);
 		Pallet::<T>::put_draft(taken);
 		if count > 0 {
 			let (loan, draft) = key;
 			Pallet::<T>::deposit_event(Event::Settled { loan, draft, digest, count, sum_fen, officer });
 		}
+		Ok(())
 	}
 
-	/// Takes each line a step further; what cannot go there is unknown. Results that do the same to the
-	/// ledger come together.
-	fn grouped<'a, T: Config>(
+	/// Books one result of each payment at the most.
+	fn round<T: Config>(
 		&mut self,
 		taken: &mut Taken,
-		results: Vec<(PaymentRef, &'a SettlementResult)>,
-	) -> Vec<(Movements, Vec<Entry<'a>>)> {
-		let mut groups: Vec<(Movements, Vec<Entry>)> = Vec::new();
-		let mut seen = BTreeSet::new();
-		for (payment, result) in results {
-			let before = taken.draft.line(payment.line);
-			let movements = taken.draft.step(payment.line, result.outcome.step());
-			let (Some(before), Some(movements)) = (before, movements) else {
-				self.unknown::<T>(result);
+		lines: Option<&Lines>,
+		rows: Vec<Row<'a>>,
+		sums: &mut Sums,
+	) -> DispatchResult {
+		let mut groups: Vec<(Movements, Vec<Entry<'a>>)> = Vec::new();
+		for row in rows {
+			let before = match Pallet::<T>::judge(taken, lines, &row, self.today) {
+				Ok(Fits::Books(before)) => before,
+				Ok(Fits::Already) => {
+					self.was_booked(row.1);
+					continue;
+				}
+				Err(reason) => {
+					self.differs::<T>(row.1, reason)?;
+					continue;
+				}
+			};
+			let (payment, result) = row;
+			let Some(movements) = taken.draft.step(payment.line, result.outcome.step()) else {
+				self.differs::<T>(result, MismatchReason::WrongOrder)?;
 				continue;
 			};
 			let entry = Entry { payment, result, before };
-			// A second result of one payment (booked, then returned) moves its money after the first.
-			let first = seen.insert(entry.payment.line);
-			match groups.iter_mut().find(|(same, _)| first && *same == movements) {
+			match groups.iter_mut().find(|(same, _)| *same == movements) {
 				Some((_, entries)) => entries.push(entry),
 				None => groups.push((movements, vec![entry])),
 			}
 		}
-		groups
+		for (movements, entries) in groups {
+			for entry in self.post::<T>(taken, movements, entries)? {
+				self.close_own::<T>(entry.result);
+				self.record::<T>(taken, &entry);
+				sums.add(&entry);
+			}
+		}
+		Ok(())
 	}
 
 	/// Moves the money of these results; yields those that moved. Where the ledger refuses them together, each is tried
 	/// alone, so that one does not stop the others.
-	fn post<'a, T: Config>(
+	fn post<T: Config>(
 		&mut self,
 		taken: &mut Taken,
 		movements: Movements,
 		entries: Vec<Entry<'a>>,
-	) -> Vec<Entry<'a>> {
+	) -> Result<Vec<Entry<'a>>, DispatchError> {
 		let loan = taken.key.0;
 		let uses = entries.iter().map(|entry| (entry.payment.plan_line, entry.payment.amount()));
 		if Pallet::<T>::post(loan, movements, uses).is_ok() {
-			return entries;
+			return Ok(entries);
 		}
 		let mut moved = Vec::new();
 		for entry in entries {
@@ -201,49 +261,120 @@ impl Booking {
 				moved.push(entry);
 			} else {
 				taken.draft.lines.set(entry.payment.line, entry.before);
-				self.unknown::<T>(entry.result);
+				self.differs::<T>(entry.result, MismatchReason::NotMoved)?;
 			}
 		}
-		moved
+		Ok(moved)
 	}
 
-	fn record<T: Config>(&mut self, taken: &Taken, Entry { payment, result, .. }: &Entry) {
-		let uetr = result.uetr;
+	fn record<T: Config>(&mut self, taken: &Taken, entry: &Entry<'_>) {
+		let Entry { payment, result, .. } = entry;
+		let (uetr, setback) = (result.uetr, result.setback(self.by));
 		let (loan, payee, amount_fen) = (payment.loan, payment.payee, payment.amount_fen);
+		if entry.settles() {
+			self.settled = self.settled.saturating_add(1);
+			let line = Ordered::from(u32::from(payment.line));
+			Settlements::<T>::insert(taken.key, line, SettlementRecord::new(result, self.by));
+		}
 		match &result.outcome {
-			Outcome::Settled => {
-				self.settled = self.settled.saturating_add(1);
-				Settlements::<T>::insert(
-					taken.key,
-					Ordered::from(u32::from(payment.line)),
-					SettlementRecord::from(*result),
-				);
-			}
-			Outcome::Failed { reason } => {
+			Outcome::Settled => {}
+			Outcome::Failed { .. } => {
 				self.failed = self.failed.saturating_add(1);
-				LineExtras::<T>::mutate(uetr, |extra| {
-					extra.get_or_insert_default().failed = Some(reason.clone())
-				});
+				LineExtras::<T>::mutate(uetr, |extra| extra.get_or_insert_default().failed = setback);
 				// Money that was to be paid again stays drawn, and with it what it uses of the document.
 				if let Some(evidence) = payment.evidence.filter(|_| !taken.draft.repays) {
 					T::Evidence::free(evidence, payment.amount());
 				}
 				Pallet::<T>::deposit_event(Event::PaymentFailed { uetr, loan, payee, amount_fen });
 			}
-			Outcome::Returned { reason } => {
+			Outcome::Returned { .. } => {
 				self.returned = self.returned.saturating_add(1);
-				let returned = ReturnRecord { reason: reason.clone(), booking: (*result).into() };
-				LineExtras::<T>::mutate(uetr, |extra| {
-					extra.get_or_insert_default().returned = Some(returned)
-				});
+				LineExtras::<T>::mutate(uetr, |extra| extra.get_or_insert_default().returned = setback);
 				Pallet::<T>::deposit_event(Event::PaymentReturned { uetr, loan, payee, amount_fen });
 			}
 		}
 	}
 
-	fn unknown<T: Config>(&mut self, result: &SettlementResult) {
-		self.unknown = self.unknown.saturating_add(1);
-		let (bank, uetr, file_digest) = (self.actor.org, result.uetr, self.file_digest);
-		Pallet::<T>::deposit_event(Event::ResultUnknown { bank, file_digest, uetr });
+	/// Exactly this was booked before.
+	fn was_booked(&mut self, result: &SettlementResult) {
+		self.already = self.already.saturating_add(1);
+		self.set_apart(result);
+	}
+
+	fn set_apart(&mut self, result: &SettlementResult) {
+		self.apart = self.apart.saturating_add((result.outcome == Outcome::Settled).into());
+	}
+
+	/// Puts a result into the queue, unless exactly this waits there.
+	fn differs<T: Config>(&mut self, result: &SettlementResult, reason: MismatchReason) -> DispatchResult {
+		self.mismatched = self.mismatched.saturating_add(1);
+		self.set_apart(result);
+		if self.list.has(result) {
+			return Ok(());
+		}
+		let mismatch = self.list.queue(result).ok_or(Error::<T>::TooManyMismatches)?;
+		self.queued = self.queued.saturating_add(1);
+		let (bank, file_digest, uetr) = (self.actor.org, self.file_digest, result.uetr);
+		let (queued_on, entered_by, checked_by) = (self.today, self.entered_by, self.actor.officer);
+		let record =
+			Mismatch { result: result.clone(), reason, file_digest, queued_on, entered_by, checked_by };
+		Mismatches::<T>::insert(bank, Ordered::from(mismatch), record);
+		Pallet::<T>::deposit_event(Event::ResultMismatched { bank, file_digest, mismatch, uetr, reason });
+		Ok(())
+	}
+
+	/// What waited in the queue for exactly this, is closed by it.
+	fn close_own<T: Config>(&mut self, result: &SettlementResult) {
+		let Some(mismatch) = self.list.take(result) else { return };
+		self.closed = self.closed.saturating_add(1);
+		let (bank, file_digest, uetr) = (self.actor.org, self.file_digest, result.uetr);
+		Mismatches::<T>::remove(bank, Ordered::from(mismatch));
+		Pallet::<T>::deposit_event(Event::MismatchBooked { bank, file_digest, mismatch, uetr });
+	}
+
+	/// Tells what came of the file. What does not fit opens one alert for the whole file.
+	fn tell<T: Config>(self) {
+		let Self { actor, entered_by, file_digest, settled, failed, returned, already, mismatched, .. } =
+			self;
+		let (bank, officer, results) = (actor.org, actor.officer, self.queued);
+		if self.queued > 0 || self.closed > 0 {
+			OpenMismatches::<T>::insert(bank, self.list);
+		}
+		if results > 0 {
+			T::Findings::raise(Finding::SettlementUnknown { bank, file: file_digest, results });
+		}
+		Pallet::<T>::deposit_event(Event::FileBooked {
+			bank,
+			file_digest,
+			settled,
+			failed,
+			returned,
+			already,
+			mismatched,
+			entered_by,
+			officer,
+		});
+	}
+}
+
+impl Entry<'_> {
+	/// Whether the payment is settled by it, though it may have come back with the same result.
+	fn settles(&self) -> bool {
+		let comes_back = matches!(self.result.outcome, Outcome::Returned { .. });
+		self.result.outcome == Outcome::Settled || comes_back && self.before == LineState::Released
+	}
+}
+
+impl Sums {
+	fn add(&mut self, entry: &Entry<'_>) {
+		let waits = self.receipts.entry(entry.payment.payee).or_default();
+		*waits = waits.saturating_sub((entry.before == LineState::Settled).into());
+		if entry.result.outcome == Outcome::Settled {
+			*waits = waits.saturating_add(1);
+		}
+		if entry.settles() {
+			self.count = self.count.saturating_add(1);
+			self.sum_fen = self.sum_fen.saturating_add(entry.payment.amount_fen);
+		}
 	}
 }

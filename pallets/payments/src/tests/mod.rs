@@ -8,6 +8,7 @@ mod properties;
 mod receipts;
 mod releasing;
 mod repaying;
+mod results;
 mod settling;
 mod signing;
 mod views;

@@ -50,7 +50,7 @@ fn op() -> impl Strategy<Value = Op> {
 		1 => any::<u8>().prop_map(Op::Reject),
 		8 => (any::<u8>(), prop_oneof![3 => Just(0_u8), 1 => 0_u8..8], prop::bool::weighted(0.1)).prop_map(|(draft, mask, one_man)| Op::Release(draft, mask, one_man)),
 		1 => (any::<u8>(), 1_u8..8).prop_map(|(draft, mask)| Op::Exclude(draft, mask)),
-		6 => proptest::collection::vec((any::<u8>(), 0_u8..5), 1..8).prop_map(Op::Settle),
+		6 => proptest::collection::vec((any::<u8>(), 0_u8..6), 1..8).prop_map(Op::Settle),
 		4 => any::<u8>().prop_map(Op::Confirm),
 		2 => any::<u8>().prop_map(Op::Assist),
 		2 => any::<u8>().prop_map(Op::Dispute),
@@ -332,7 +332,7 @@ impl Model {
 
 	fn settle(&mut self, results: &[(u8, u8)]) -> (bool, bool) {
 		let at = [Status::Released, Status::Settled, Status::Disputed, Status::Received];
-		let results: Vec<_> =
+		let mut results: Vec<_> =
 			results.iter().map(|(number, kind)| (self.target(*number, &at), *kind)).collect();
 		self.files += 1;
 		let mut digest = [0; 32];
@@ -342,14 +342,24 @@ impl Model {
 			1 => returned(),
 			_ => Outcome::Settled,
 		};
-		let file: Vec<_> = results.iter().map(|(number, kind)| result(*number, outcome(*kind))).collect();
-		let done = Payments::settle(origin(MAKER), Digest::from(digest), file.try_into().unwrap()).is_ok();
+		let row = |number, kind| {
+			let result = result(number, outcome(kind));
+			crate::SettlementResult { amount_fen: result.amount_fen + u64::from(kind == 5), ..result }
+		};
+		let file: Vec<_> = results.iter().map(|(number, kind)| row(*number, *kind)).collect();
+		let done = settle(Digest::from(digest), file).is_ok();
+		// Of one payment the booking goes before the failure, and the return is the last.
+		results.sort_by_key(|(_, kind)| [1, 2].get(usize::from(*kind)).copied().unwrap_or(0));
 		for (number, kind) in &results {
 			let Some(payment) = self.payments.get_mut(number) else { continue };
 			payment.status = match (payment.status, kind) {
+				// Another amount is queued.
+				(status, 5) => status,
 				(Status::Released, 0) if payment.pays_again.is_some() => Status::Returned,
 				(Status::Released, 0) => Status::Failed,
-				(Status::Settled | Status::Disputed | Status::Received, 1) => Status::Returned,
+				(Status::Released | Status::Settled | Status::Disputed | Status::Received, 1) => {
+					Status::Returned
+				}
 				(Status::Released, 2..) => Status::Settled,
 				(status, _) => status,
 			};

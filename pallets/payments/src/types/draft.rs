@@ -26,6 +26,8 @@ pub struct Draft {
 	pub signatures: Signatures,
 	/// Whether it pays returned money again.
 	pub repays: bool,
+	/// The day on which the first of its lines was released. The bank books nothing of it before that day.
+	pub released_on: Option<Day>,
 	/// Where each line stands.
 	pub lines: LineStates,
 	/// Who released each line or left it out.
@@ -86,6 +88,7 @@ impl Draft {
 			state: DraftState::Drafted,
 			signatures: Signatures::default(),
 			repays,
+			released_on: None,
 			lines: LineStates::new(count),
 			decided_by: ByLine::default(),
 			confirmed_by: ByLine::default(),
@@ -208,6 +211,7 @@ impl Draft {
 		self.ensure_signable(DraftState::Approved, digest, today)?;
 		let others = counting.approved()?;
 		self.signatures.releaser = Some(officer);
+		self.released_on = self.released_on.or(Some(today));
 		Ok(others)
 	}
 

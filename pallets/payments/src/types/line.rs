@@ -105,6 +105,10 @@ impl LineState {
 				(Self::Returned, &[Movement::Settle, Movement::ReturnSettled])
 			}
 			(Self::Released, LineStep::Fail) => (Self::Failed, &[Movement::Fail]),
+			// The bank tells of both at once: booked, and come back.
+			(Self::Released, LineStep::Return) => {
+				(Self::Returned, &[Movement::Settle, Movement::ReturnSettled])
+			}
 			(Self::Settled | Self::Disputed, LineStep::Return) => {
 				(Self::Returned, &[Movement::ReturnSettled])
 			}
@@ -201,7 +205,10 @@ mod tests {
 			(LineStep::Exclude, vec![(Follows, Excluded)]),
 			(LineStep::Settle, vec![(Released, Settled)]),
 			(LineStep::Fail, vec![(Released, Failed)]),
-			(LineStep::Return, vec![(Settled, Returned), (Received, Returned), (Disputed, Returned)]),
+			(
+				LineStep::Return,
+				vec![(Released, Returned), (Settled, Returned), (Received, Returned), (Disputed, Returned)],
+			),
 			(LineStep::Confirm, vec![(Settled, Received), (Disputed, Received)]),
 			(LineStep::ConfirmAssisted, vec![(Settled, Received)]),
 			(LineStep::Dispute, vec![(Settled, Disputed)]),

@@ -2,7 +2,9 @@
 
 pub mod by_line;
 pub mod draft;
+pub mod entered;
 pub mod line;
+pub mod mismatch;
 pub mod order;
 pub mod records;
 pub mod statement;

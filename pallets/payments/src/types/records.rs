@@ -99,6 +99,16 @@ pub enum Outcome {
 	},
 }
 
+impl Outcome {
+	/// Why the money did not leave, or came back; nothing where it was booked.
+	pub const fn reason(&self) -> Option<&ShortText> {
+		match self {
+			Self::Settled => None,
+			Self::Failed { reason } | Self::Returned { reason } => Some(reason),
+		}
+	}
+}
+
 /// One line of a settlement file.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct SettlementResult {
@@ -106,12 +116,23 @@ pub struct SettlementResult {
 	pub uetr: Uetr,
 	/// What became of it.
 	pub outcome: Outcome,
+	/// What the bank's core system paid, in fen.
+	pub amount_fen: u64,
+	/// The account that it paid to, by version, where the file says it.
+	pub account: Option<AccountVersion>,
 	/// The bank's reference.
 	pub bank_reference: BankReference,
 	/// The booking date.
 	pub booked_on: Day,
 	/// The value date (起息日).
 	pub value_on: Day,
+}
+
+impl SettlementResult {
+	/// What was paid.
+	pub const fn amount(&self) -> Fen {
+		Fen(self.amount_fen)
+	}
 }
 
 /// How the bank booked a payment or its return.
@@ -123,25 +144,38 @@ pub struct SettlementRecord {
 	pub booked_on: Day,
 	/// The value date.
 	pub value_on: Day,
+	/// The bank's officer who booked it, as a colleague had entered it.
+	pub booked_by: SignedBy,
 }
 
-impl From<&SettlementResult> for SettlementRecord {
-	fn from(result: &SettlementResult) -> Self {
-		Self {
-			bank_reference: result.bank_reference.clone(),
-			booked_on: result.booked_on,
-			value_on: result.value_on,
-		}
+impl SettlementRecord {
+	/// How this officer books a result.
+	pub fn new(result: &SettlementResult, booked_by: SignedBy) -> Self {
+		let SettlementResult { booked_on, value_on, .. } = *result;
+		Self { bank_reference: result.bank_reference.clone(), booked_on, value_on, booked_by }
+	}
+
+	/// Whether exactly this was booked, by whomever.
+	pub fn is_of(&self, result: &SettlementResult) -> bool {
+		let same_days = self.booked_on == result.booked_on && self.value_on == result.value_on;
+		same_days && self.bank_reference == result.bank_reference
 	}
 }
 
-/// A return (退汇).
+/// A failure or a return (退汇).
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
-pub struct ReturnRecord {
-	/// Why the money came back.
+pub struct SetbackRecord {
+	/// Why the money did not leave, or came back.
 	pub reason: ShortText,
 	/// How the bank booked it.
 	pub booking: SettlementRecord,
+}
+
+impl SetbackRecord {
+	/// Whether it is exactly this, by whomever it was booked.
+	pub fn is_of(&self, result: &SettlementResult) -> bool {
+		result.outcome.reason() == Some(&self.reason) && self.booking.is_of(result)
+	}
 }
 
 /// What is said of a payment beyond its state; only exceptions have one.
@@ -149,12 +183,12 @@ pub struct ReturnRecord {
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, Default, PartialEq, Eq,
 )]
 pub struct LineExtra {
-	/// Why it failed before it was booked.
-	pub failed: Option<ShortText>,
+	/// How it failed before it was booked.
+	pub failed: Option<SetbackRecord>,
 	/// Why the payee denied it.
 	pub disputed: Option<ShortText>,
 	/// How it came back.
-	pub returned: Option<ReturnRecord>,
+	pub returned: Option<SetbackRecord>,
 	/// The payment that pays it again: drafted, or made where the state says so.
 	pub paid_again_by: Option<Uetr>,
 	/// Where the receipt was confirmed through the bank: the digest of the payee's statement.

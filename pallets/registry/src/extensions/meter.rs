@@ -324,6 +324,6 @@ mod tests {
 			CallPriority::ALL.iter().map(|step| fresh.priority(Purse::Ordinary, *step)).collect();
 		assert!(ranks.windows(2).all(|pair| pair[0] < pair[1]));
 		assert!(Draft > Mandate && Mandate > Making && Making > Approval);
-		assert!(Approval > Release && Release > Settlement && Settlement > Other);
+		assert!(Approval > Release && Release > Entering && Entering > Settlement && Settlement > Other);
 	}
 }

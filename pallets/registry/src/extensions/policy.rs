@@ -14,6 +14,8 @@ pub enum CallPriority {
 	Other,
 	/// The bank's settlement results (入账).
 	Settlement,
+	/// What one officer enters of them, before another books it (录入).
+	Entering,
 	/// The release of the money (授权).
 	Release,
 	/// What the checker does with a draft (复核).
@@ -35,6 +37,7 @@ impl CallPriority {
 	pub const ALL: &'static [Self] = &[
 		Self::Other,
 		Self::Settlement,
+		Self::Entering,
 		Self::Release,
 		Self::Approval,
 		Self::Making,
@@ -49,20 +52,21 @@ impl CallPriority {
 		match self {
 			Self::Other => 0,
 			Self::Settlement => 1,
-			Self::Release => 2,
-			Self::Approval => 3,
-			Self::Making => 4,
-			Self::Mandate => 5,
-			Self::Draft => 6,
-			Self::Admin => 7,
-			Self::Protective => 8,
+			Self::Entering => 2,
+			Self::Release => 3,
+			Self::Approval => 4,
+			Self::Making => 5,
+			Self::Mandate => 6,
+			Self::Draft => 7,
+			Self::Admin => 8,
+			Self::Protective => 9,
 		}
 	}
 
-	/// Whether the call signs a payment, so that one sent before it must not come after it, nor one sent after it
-	/// before: whatever its sender has used.
+	/// Whether the call signs a payment or what became of it, so that one sent before it must not come after it, nor
+	/// one sent after it before: whatever its sender has used.
 	pub(crate) const fn signs(self) -> bool {
-		matches!(self, Self::Mandate | Self::Making | Self::Approval | Self::Release)
+		matches!(self, Self::Mandate | Self::Making | Self::Approval | Self::Release | Self::Entering)
 	}
 
 	/// Whether the call has the organisation's reserve, which nothing else can use up.

@@ -1,11 +1,15 @@
 //! Drafts and payments.
 
 use super::{confirmer, each, now, Kind, Later, Sent, ANY};
-use crate::common::paying::order_signed;
-use crate::town::{approve, book, by, drafted, last_day, numbered, reason, release, results, Drafted, Town};
-use pallet_payments::{LineNumbers, Order, Outcome, PayAgainLine, PayAgainLines, SplitLine};
+use crate::common::{consortium::BANK_A, paying::order_signed};
+use crate::town::{
+	approve, book, by, drafted, enter, last_day, numbered, reason, release, results, Drafted, Town,
+};
+use pallet_payments::{
+	EnteredFiles, LineNumbers, MismatchLink, Order, Outcome, PayAgainLine, PayAgainLines, SplitLine,
+};
 use zhidai_primitives::{
-	AccountVersion, Digest, Fen, LoanId, Ordered, PlanLineNo, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	AccountVersion, Day, Digest, Fen, LoanId, Ordered, PlanLineNo, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 use zhidai_runtime::{Payments, Runtime, RuntimeCall};
 
@@ -13,6 +17,8 @@ type Call = pallet_payments::Call<Runtime>;
 
 /// A loan has at most so many open drafts.
 const DRAFTS_OF_A_LOAN: u32 = 50;
+/// A bank has at most so many open mismatches.
+const QUEUE: u32 = zhidai_primitives::limits::MAX_MISMATCHES;
 /// How many lines the drafts have that are only signed: a signature asks nothing of them.
 const SIGNED_LINES: u32 = 10;
 
@@ -32,6 +38,8 @@ pub(super) fn kinds() -> Vec<Kind> {
 		kind("execute an order of one line", ANY, execute_one),
 		kind("execute an order of 500 lines", ANY, execute_500),
 		kind("exclude 500 lines", ANY, exclude),
+		kind("enter_results", ANY, enter_files),
+		kind("close_mismatch", QUEUE, close_mismatches),
 		kind("settle one result", ANY, settle_one),
 		kind("settle 500 of one draft", ANY, settle_draft),
 		kind("settle 500 of 500 drafts of 10 loans", ANY, settle_drafts),
@@ -193,11 +201,37 @@ fn exclude(town: &Town, count: u32) -> Later {
 	on_each(drafts, |_| "bank-a.checker".to_owned(), call)
 }
 
-/// Files, each of these payments.
+/// Each takes the place of two that have waited too long.
+fn enter_files(_: &Town, count: u32) -> Later {
+	let old = || (0..2 * count).map(|number| numbered((b"old", number)));
+	let one =
+		|file_digest| Call::enter_results { file_digest, results_digest: file_digest, count: 1, sum: Fen(1) };
+	for file in old() {
+		Payments::enter_results(by("bank-a.maker"), file, file, 1, Fen(1)).unwrap();
+	}
+	for file in old() {
+		EnteredFiles::<Runtime>::mutate(BANK_A, file, |entered| {
+			entered.as_mut().unwrap().entered_on = Day(1)
+		});
+	}
+	each("bank-a.maker", count, |number| one(numbered((b"new", number))).into())
+}
+
+/// Each belongs to a payment.
+fn close_mismatches(town: &Town, count: u32) -> Later {
+	let link = MismatchLink::Payment { uetr: town.singles(1, 1)[0] };
+	let unknown: Vec<Uetr> = (0..count).map(|_| town.uetr()).collect();
+	unknown.chunks(MAX_LINES as usize).for_each(|file| book(file, &Outcome::Settled));
+	let call = |mismatch| Call::close_mismatch { mismatch, link, reason: reason() }.into();
+	each("bank-a.checker", count, call)
+}
+
+/// Files, each of these payments, which the maker has entered.
 fn files(files: Vec<Vec<Uetr>>, outcome: Outcome) -> Later {
 	let call = |uetrs: Vec<Uetr>| -> Sent {
 		let (file_digest, results) = (numbered(&uetrs), results(&uetrs, &outcome));
-		("bank-a.maker".to_owned(), Call::settle { file_digest, results }.into())
+		enter(file_digest, &results);
+		("bank-a.checker".to_owned(), Call::settle { file_digest, results }.into())
 	};
 	now(files.into_iter().map(call).collect())
 }

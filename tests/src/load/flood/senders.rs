@@ -3,6 +3,7 @@
 use super::super::cast::{Bank, Pool};
 use super::super::desk::{Answers, Failure};
 use super::super::drawdown::Drawdown;
+use super::super::probe;
 use super::super::scene::Loan;
 use super::super::watch::Watch;
 use super::milliseconds;
@@ -13,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use zhidai_api::limits::MAX_BANK_REFERENCE;
-use zhidai_api::{Day, Digest, Uetr, MAX_LINES};
+use zhidai_api::{AccountVersion, BankOutcome, BankResult, Day, Digest, Uetr, MAX_LINES};
 use zhidai_sdk::calls::{payments, registry};
 use zhidai_sdk::chain::{sign_at, AtBlock, Call, Push};
 use zhidai_sdk::keys::{blake2_256, random, Key, Scheme};
@@ -61,10 +62,12 @@ fn kind(answer: &Push) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sent {
 	/// The longest call of all: a settlement file of 500 payments that nobody knows, each failed for a reason as long
-	/// as can be.
+	/// as can be. Nobody has entered it: a rule refuses it.
 	LongFile,
 	/// One with a single result.
 	ShortFile,
+	/// Entries of files that nobody has.
+	Entries,
 	/// A draft of 500 payments.
 	Drafts,
 	/// A new key for oneself, which proves nothing: a rule refuses it, so that the officer can send the next one.
@@ -72,15 +75,17 @@ pub(super) enum Sent {
 }
 
 impl Sent {
-	pub(super) const ALL: [Self; 4] = [Self::LongFile, Self::ShortFile, Self::Drafts, Self::Rotation];
-	const OF_MAKERS: &'static [Self] = &[Self::LongFile, Self::Drafts, Self::ShortFile, Self::Rotation];
-	const OF_CHECKERS: &'static [Self] = &[Self::LongFile, Self::ShortFile, Self::Rotation];
+	pub(super) const ALL: [Self; 5] =
+		[Self::LongFile, Self::ShortFile, Self::Entries, Self::Drafts, Self::Rotation];
+	const OF_MAKERS: &'static [Self] = &[Self::Drafts, Self::Entries, Self::Rotation];
+	const OF_CHECKERS: &'static [Self] = &[Self::LongFile, Self::Entries, Self::ShortFile, Self::Rotation];
 	const OF_OTHERS: &'static [Self] = &[Self::Rotation];
 
 	pub(super) const fn name(self) -> &'static str {
 		match self {
 			Self::LongFile => "file of 500 results",
 			Self::ShortFile => "file of one result",
+			Self::Entries => "entries of files",
 			Self::Drafts => "draft of 500 payments",
 			Self::Rotation => "key rotation",
 		}
@@ -110,17 +115,24 @@ fn key(name: &str) -> Result<Key> {
 /// A settlement file of payments that nobody knows.
 fn file(results: u16) -> Result<Call> {
 	let batch = Uetr::from_random(random()?);
-	let result = |number: u16| {
-		json!({
-			"uetr": Uetr::of_batch_line(batch, number),
-			"outcome": { "Failed": { "reason": "x".repeat(160) } },
-			"bank_reference": "x".repeat(MAX_BANK_REFERENCE as usize),
-			"booked_on": "2026-01-05",
-			"value_on": "2026-01-05",
-		})
+	let day = Day::from_ymd(2026, 1, 5).map_err(|error| anyhow::anyhow!("{error}"))?;
+	let result = |number: u16| BankResult {
+		uetr: Uetr::of_batch_line(batch, number),
+		outcome: BankOutcome::Failed { reason: "x".repeat(160) },
+		amount_fen: 100,
+		account: Some(AccountVersion(0)),
+		bank_reference: "x".repeat(MAX_BANK_REFERENCE as usize),
+		booked_on: day,
+		value_on: day,
 	};
 	let results: Vec<_> = (0..results).map(result).collect();
-	Ok(payments::settle(blake2_256(&[&batch.0]).into(), json!(results)))
+	Ok(payments::settle(blake2_256(&[&batch.0]).into(), &results))
+}
+
+/// Entries of settlement files that nobody has.
+fn entries() -> Result<Call> {
+	let run: [u8; 16] = random()?;
+	Ok(probe::entries((0..probe::BATCH_FILES).map(|file| blake2_256(&[&run, &file.to_le_bytes()]).into())))
 }
 
 /// What the flood is made of.
@@ -139,6 +151,7 @@ impl Source {
 		Ok(match sent {
 			Sent::LongFile => file(most)?,
 			Sent::ShortFile => file(1)?,
+			Sent::Entries => entries()?,
 			Sent::Drafts => {
 				Drawdown::new(self.loan.clone(), most, Instant::now(), self.today, self.genesis)?.draft()
 			}

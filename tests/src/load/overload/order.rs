@@ -20,8 +20,9 @@ use zhidai_sdk::Client;
 pub const PAYMENTS: u64 = 3;
 /// How many are begun at the most: one whose steps were not all there before the next block tells nothing.
 const MOST: u64 = 12;
-/// Who mandates, approves, releases and books: each signs once for a payment, and who drafts signs nothing else.
-const AFTER_DRAFT: [&str; 4] = ["borrower-1", "checker", "release", "maker-2"];
+/// Who mandates, approves, releases, enters and books: each signs once for a payment, and who drafts signs nothing
+/// else.
+const AFTER_DRAFT: [&str; 5] = ["borrower-1", "checker", "release", "maker-2", "checker-2"];
 /// A block is made in each.
 const SLOT_MS: u64 = 1_000;
 /// `Timestamp.Now`.
@@ -61,7 +62,7 @@ async fn pay(nodes: &[Node], clients: &[Client], plan: &Plan, first: u64) -> Res
 	let (draft, digest) = drafted(client, place).await?;
 	let mut letters = Vec::new();
 	for (number, (officer, (_, call))) in
-		(first + 1..).zip(AFTER_DRAFT.into_iter().zip(plan.steps(first, draft, digest)))
+		(first + 1..).zip(AFTER_DRAFT.into_iter().zip(plan.steps(first, draft, digest)?))
 	{
 		letters.push(sign(client, officer, number, &call).await?);
 	}

@@ -1,15 +1,18 @@
 //! What a client process is to do: which calls are its own, whose, of which kind, and when each is due.
 //!
-//! Calls have numbers. Of every [`ROUND`] of them the first five are the steps of one payment, in their order; two are
+//! Calls have numbers. Of every [`ROUND`] of them the first six are the steps of one payment, in their order; two are
 //! in a hurry; the others are a stream, each officer's own, in which some are refused by a rule.
 
-use super::super::probe::FILE_RESULTS;
+use super::super::drawdown::file_of;
+use super::super::probe::{batch, entries, BATCH_FILES};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use zhidai_api::{AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, LoanId, PlanLineNo, Uetr};
+use zhidai_api::{
+	AccountVersion, BankOutcome, BankResult, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId,
+	PlanLineNo, Uetr,
+};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::Call;
 use zhidai_sdk::keys::blake2_256;
@@ -17,15 +20,17 @@ use zhidai_sdk::keys::blake2_256;
 /// After so many calls the kinds begin anew. All calls of a run are a multiple of it.
 pub const ROUND: u64 = 50;
 /// The steps of a payment.
-pub const STEPS: u64 = 5;
+pub const STEPS: u64 = 6;
 /// For how many blocks a call in a hurry is signed, and another one.
 pub const HURRIED_BLOCKS: u64 = 8;
 /// The SDK's own.
 pub const BLOCKS: u64 = 64;
-/// Of so many calls of an officer's stream the last hands in the file before once more, and one in the middle is
-/// about a draft that is not there: a rule refuses them.
+/// Of so many calls of an officer's stream the last enters a file without results, and one in the middle is about a
+/// draft that is not there: a rule refuses them.
 const VARIED: u64 = 10;
 const WITHOUT_DRAFT: u64 = 4;
+/// What a payment is.
+const AMOUNT_FEN: u64 = 100;
 
 /// What a client does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,12 +78,14 @@ pub enum Kind {
 	Approve,
 	/// 授权.
 	Release,
-	/// 入账: the file that books it.
+	/// 录入: the file that books it is entered.
+	Enter,
+	/// 入账: it is booked.
 	Settle,
-	/// A file about payments that nobody knows: it is booked, with an alert.
+	/// Some files that nobody has are entered.
 	File,
-	/// The file before once more: a rule refuses one of the two.
-	FileAgain,
+	/// The same, and with them one without results: a rule refuses all of them.
+	EmptyFile,
 	/// Signs a draft that is not there: a rule refuses it.
 	WithoutDraft,
 	/// The least urgent of calls, signed for a few blocks: a rule refuses it where it comes in time. The last of an
@@ -89,7 +96,7 @@ pub enum Kind {
 impl Kind {
 	/// The steps of a payment.
 	pub const CHAIN: [Self; STEPS as usize] =
-		[Self::Draft, Self::Mandate, Self::Approve, Self::Release, Self::Settle];
+		[Self::Draft, Self::Mandate, Self::Approve, Self::Release, Self::Enter, Self::Settle];
 
 	/// For people.
 	pub const fn name(self) -> &'static str {
@@ -98,17 +105,22 @@ impl Kind {
 			Self::Mandate => "mandate",
 			Self::Approve => "approve",
 			Self::Release => "release",
+			Self::Enter => "enter",
 			Self::Settle => "settle",
-			Self::File => "file of unknown payments",
-			Self::FileAgain => "the same file again",
+			Self::File => "entries of files",
+			Self::EmptyFile => "entries with an empty file",
 			Self::WithoutDraft => "signature under no draft",
 			Self::Hurried => "in a hurry",
 		}
 	}
 
-	/// Whether the chain has one more file where it is carried out.
-	pub const fn is_file(self) -> bool {
-		matches!(self, Self::Settle | Self::File | Self::FileAgain)
+	/// How many more files are entered where it is carried out.
+	pub const fn files(self) -> u64 {
+		match self {
+			Self::Enter => 1,
+			Self::File => BATCH_FILES,
+			_ => 0,
+		}
 	}
 }
 
@@ -129,8 +141,8 @@ pub struct Plan {
 	pub per_second: f64,
 	/// The file that says when the first is due; written when every client is ready.
 	pub go: PathBuf,
-	/// The officers who sign here, by the names of their development keys. For payments: who drafts, books, approves
-	/// and releases, and then who mandates.
+	/// The officers who sign here, by the names of their development keys. For payments: who drafts, who enters,
+	/// who approves and books, who releases, and then who mandates.
 	pub officers: Vec<String>,
 	/// The nodes, the own one first.
 	pub urls: Vec<String>,
@@ -217,37 +229,37 @@ impl Plan {
 		blake2_256(&[b"zhidai/bench/overload/", what, self.run.as_bytes(), &number.to_le_bytes()]).into()
 	}
 
-	/// A file that books these payments.
-	fn file(&self, file: u64, booked: impl Iterator<Item = u64>) -> Call {
-		let result = |payment: u64| {
-			json!({
-				"uetr": self.uetr(payment),
-				"outcome": "Settled",
-				"bank_reference": format!("OVERLOAD-{payment:07}"),
-				"booked_on": self.today.to_string(),
-				"value_on": self.today.to_string(),
-			})
+	/// The file that books a payment, as its two officers hand it in.
+	fn file(&self, payment: u64) -> Result<[Call; 2]> {
+		let result = BankResult {
+			uetr: self.uetr(payment),
+			outcome: BankOutcome::Settled,
+			amount_fen: AMOUNT_FEN,
+			account: None,
+			bank_reference: format!("OVERLOAD-{payment:07}"),
+			booked_on: self.today,
+			value_on: self.today,
 		};
-		payments::settle(self.digest(b"file", file), booked.map(result).collect())
+		file_of(self.digest(b"file", payment), &[result])
 	}
 
-	/// A file about as many payments as the probe's files; nobody knows them, nor are they of another call.
-	fn strange_file(&self, file: u64, number: u64) -> Call {
-		let first = self.calls + number * FILE_RESULTS;
-		self.file(file, first..first + FILE_RESULTS)
-	}
-
-	/// The call of the same officer before this one of a stream.
-	fn before(&self, number: u64) -> u64 {
-		let (first, count) = Part::Stream.place();
-		let place = number / ROUND * count + (number % ROUND).saturating_sub(first);
-		Part::Stream.number(place.saturating_sub(self.among))
+	/// Files that nobody has, no other call's.
+	fn files(&self, number: u64) -> impl Iterator<Item = Digest> + '_ {
+		(0..BATCH_FILES).map(move |file| self.digest(b"strange file", number * BATCH_FILES + file))
 	}
 
 	/// A call that stands for itself. `officer` tells who signs it.
 	pub fn call(&self, number: u64, kind: Kind, officer: &str) -> Call {
 		match kind {
-			Kind::FileAgain => self.strange_file(self.before(number), number),
+			Kind::EmptyFile => {
+				let empty = self.digest(b"empty file", number);
+				let empty = payments::enter_results(empty, empty, 0, Fen::ZERO);
+				batch(
+					self.files(number)
+						.map(|file| payments::enter_results(file, file, 1, Fen(1)))
+						.chain([empty]),
+				)
+			}
 			Kind::WithoutDraft => {
 				let (draft, digest) = (nobodys_draft(number), self.digest(b"no draft", number));
 				match officer.contains(".maker") {
@@ -256,7 +268,7 @@ impl Plan {
 				}
 			}
 			Kind::Hurried => payments::lapse(self.loan, nobodys_draft(number)),
-			_ => self.strange_file(number, number),
+			_ => entries(self.files(number)),
 		}
 	}
 
@@ -266,21 +278,23 @@ impl Plan {
 			uetr: self.uetr(number),
 			plan_line: PlanLineNo(0),
 			account: AccountVersion(0),
-			amount_fen: 100,
+			amount_fen: AMOUNT_FEN,
 			evidence: self.evidence,
 		};
 		Ok(payments::draft(self.loan, &[line], self.today.plus_days(30).context("no such day")?))
 	}
 
 	/// The steps after it, in their order.
-	pub fn steps(&self, first: u64, draft: DraftNo, digest: Digest) -> [(Kind, Call); 4] {
+	pub fn steps(&self, first: u64, draft: DraftNo, digest: Digest) -> Result<[(Kind, Call); 5]> {
 		let loan = self.loan;
-		[
+		let [enter, settle] = self.file(first)?;
+		Ok([
 			(Kind::Mandate, payments::mandate(loan, draft, digest)),
 			(Kind::Approve, payments::approve(loan, draft, digest)),
 			(Kind::Release, payments::release(loan, draft, digest, &[0])),
-			(Kind::Settle, self.file(first, std::iter::once(first))),
-		]
+			(Kind::Enter, enter),
+			(Kind::Settle, settle),
+		])
 	}
 }
 
@@ -295,7 +309,7 @@ fn kind(part: Part, own: u64, place: u64) -> Kind {
 		(Part::Chains, _) => Kind::CHAIN[usize::try_from(place % STEPS).unwrap_or(0)],
 		(Part::Hurry, _) => Kind::Hurried,
 		(Part::Stream, WITHOUT_DRAFT) => Kind::WithoutDraft,
-		(Part::Stream, last) if last == VARIED - 1 => Kind::FileAgain,
+		(Part::Stream, last) if last == VARIED - 1 => Kind::EmptyFile,
 		(Part::Stream, _) => Kind::File,
 	}
 }
@@ -303,6 +317,7 @@ fn kind(part: Part, own: u64, place: u64) -> Kind {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use serde_json::json;
 	use std::collections::BTreeSet;
 
 	fn plan(part: Part, first: u64) -> Plan {
@@ -339,22 +354,27 @@ mod tests {
 	#[test]
 	fn the_steps_of_a_payment_stand_together_in_their_order() {
 		let calls = plan(Part::Chains, 0).own_calls();
-		let second: Vec<_> = calls[5..10].to_vec();
+		let second: Vec<_> = calls[6..12].to_vec();
 		assert_eq!(second, (50..).zip(Kind::CHAIN).collect::<Vec<_>>());
-		let steps = plan(Part::Chains, 0).steps(50, DraftNo(3), Digest::zero());
+		let steps = plan(Part::Chains, 0).steps(50, DraftNo(3), Digest::zero()).unwrap();
 		assert!(steps.iter().map(|(kind, _)| *kind).eq(Kind::CHAIN[1..].iter().copied()));
-		assert_eq!(steps[3].1.args["results"][0]["uetr"], json!(plan(Part::Chains, 0).uetr(50)));
+		assert_eq!(steps[4].1.args["results"][0]["uetr"], json!(plan(Part::Chains, 0).uetr(50)));
+		assert_eq!(steps[3].1.args["file_digest"], steps[4].1.args["file_digest"]);
 	}
 
 	#[test]
-	fn the_tenth_call_of_an_officer_hands_in_the_file_before_once_more() {
+	fn the_tenth_call_of_an_officer_enters_a_file_without_results() {
 		let plan = plan(Part::Stream, 2);
 		let own: Vec<(u64, Kind)> = plan.calls_of(1).collect();
 		let call = |place: usize| plan.call(own[place].0, own[place].1, "bank-a.checker");
-		let file = |place: usize| call(place).args["file_digest"].clone();
-		assert_eq!((own[4].1, own[9].1), (Kind::WithoutDraft, Kind::FileAgain));
-		assert_eq!(file(9), file(8));
-		assert_ne!((file(8), call(9)), (file(7), call(8)), "they are two calls");
+		let count = |place: usize, entry: usize| {
+			call(place).args["calls"][entry]["Payments"]["enter_results"]["count"].clone()
+		};
+		let last = usize::try_from(BATCH_FILES).unwrap();
+		assert_eq!((own[4].1, own[9].1), (Kind::WithoutDraft, Kind::EmptyFile));
+		assert_eq!((count(9, 0), count(9, last)), (json!(1), json!(0)));
+		assert_eq!((count(8, last - 1), count(8, last)), (json!(1), serde_json::Value::Null));
+		assert_ne!(call(8), call(7), "they are two calls");
 		assert_eq!(call(4).title(), "Payments.approve");
 		assert_eq!(plan.call(own[4].0, own[4].1, "bank-a.maker-2").title(), "Payments.make");
 	}

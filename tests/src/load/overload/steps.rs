@@ -17,7 +17,8 @@ use zhidai_sdk::Client;
 /// Who takes which step.
 struct Desks<'a> {
 	drafts: &'a Desk,
-	books: &'a Desk,
+	enters: &'a Desk,
+	/// Approves, and books what was entered.
 	approves: &'a Desk,
 	releases: &'a Desk,
 	mandates: &'a [Arc<Desk>],
@@ -26,17 +27,17 @@ struct Desks<'a> {
 
 impl<'a> Desks<'a> {
 	fn new(desks: &'a [Arc<Desk>]) -> Result<Self> {
-		let [drafts, books, approves, releases, mandates @ ..] = desks else {
+		let [drafts, enters, approves, releases, mandates @ ..] = desks else {
 			anyhow::bail!("officers are missing")
 		};
-		Ok(Self { drafts, books, approves, releases, mandates, turn: AtomicUsize::new(0) })
+		Ok(Self { drafts, enters, approves, releases, mandates, turn: AtomicUsize::new(0) })
 	}
 
 	/// Those after the draft, in the order of the steps.
-	fn after_draft(&self) -> Result<[&'a Desk; 4]> {
+	fn after_draft(&self) -> Result<[&'a Desk; 5]> {
 		let turn = self.turn.fetch_add(1, Ordering::Relaxed) % self.mandates.len().max(1);
 		let mandates: &'a Desk = self.mandates.get(turn).context("nobody mandates")?;
-		Ok([mandates, self.approves, self.releases, self.books])
+		Ok([mandates, self.approves, self.releases, self.enters, self.approves])
 	}
 }
 
@@ -74,7 +75,7 @@ async fn payment(
 	// Until the chain has closed the draft, it takes room there; where it never does, that room is never given back.
 	room.forget();
 	let (draft, digest) = drafted(client, place).await?;
-	let steps = by.after_draft()?.into_iter().zip(plan.steps(first, draft, digest));
+	let steps = by.after_draft()?.into_iter().zip(plan.steps(first, draft, digest)?);
 	for (number, (desk, (_, call))) in (first + 1..).zip(steps) {
 		if !desk.send(number, call).await? {
 			return Ok(());

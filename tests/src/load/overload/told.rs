@@ -103,8 +103,8 @@ pub struct Overloaded {
 	pub first_disagreements: Vec<String>,
 	/// The kill in the middle.
 	pub killed: Killed,
-	/// How many files the chain booked.
-	pub files_booked: u64,
+	/// How many files were entered on the chain.
+	pub files_entered: u64,
 }
 
 fn add_one(list: &mut BTreeMap<String, u64>, name: &str) {
@@ -168,12 +168,11 @@ impl Overloaded {
 		ensure!(self.disagreements == 0, "an outbox says something else than the node: {self:?}");
 		self.ensure_every_ending()?;
 		self.ensure_order()?;
-		let files = self.by_kind.iter().filter(|(kind, _)| kind.is_file());
-		let files: u64 = files.map(|(_, endings)| endings.carried_out).sum();
+		let files: u64 = self.by_kind.iter().map(|(kind, endings)| kind.files() * endings.carried_out).sum();
 		ensure!(
-			files == self.files_booked,
-			"{files} files were told to be carried out, and {} are booked: {self:?}",
-			self.files_booked
+			files == self.files_entered,
+			"{files} files were told to be entered, and {} are: {self:?}",
+			self.files_entered
 		);
 		ensure!(
 			self.killed.on_their_way > 0 && self.killed.not_begun > 0,

@@ -68,8 +68,8 @@ impl Overloaded {
 				self.killed.on_their_way, self.killed.not_begun, self.resumed
 			),
 			format!(
-				"files booked on the chain: {}; where outbox and node differ: {}",
-				self.files_booked, self.disagreements
+				"files entered on the chain: {}; where outbox and node differ: {}",
+				self.files_entered, self.disagreements
 			),
 		]
 	}

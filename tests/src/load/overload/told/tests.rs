@@ -29,7 +29,7 @@ fn carried_out() -> Outcome {
 }
 
 fn refused() -> Outcome {
-	let (rule, message) = (Some("Payments.FileUsed".into()), "m".into());
+	let (rule, message) = (Some("Payments.EmptyFile".into()), "m".into());
 	Outcome::Refused { place: place(), refusal: RefusedBy { rule, pallet: None, error: None, message } }
 }
 
@@ -105,7 +105,7 @@ fn an_outbox_that_says_something_else_is_found() {
 }
 
 fn whole() -> Overloaded {
-	let refused = BTreeMap::from([("Payments.FileUsed".to_owned(), 2)]);
+	let refused = BTreeMap::from([("Payments.EmptyFile".to_owned(), 2)]);
 	let impossible = BTreeMap::from([(EXPIRED.to_owned(), 1)]);
 	let files = Endings { carried_out: 4, ..Endings::default() };
 	Overloaded {
@@ -115,7 +115,7 @@ fn whole() -> Overloaded {
 		steps: Steps { whole: 1, ..Steps::default() },
 		backwards: Steps { whole: order::PAYMENTS, ..Steps::default() },
 		killed: Killed { on_their_way: 1, not_begun: 1 },
-		files_booked: 4,
+		files_entered: 4 * Kind::File.files(),
 		..Overloaded::default()
 	}
 }
@@ -129,7 +129,7 @@ fn it_is_told_only_where_books_and_counts_agree_and_something_was_killed() {
 	};
 	assert!(whole().ensure_told().is_ok());
 	assert!(fails(|told| told.calls = 12).starts_with("11 of 12 are told"));
-	assert!(fails(|told| told.files_booked = 5).starts_with("4 files were told"));
+	assert!(fails(|told| told.files_entered = 5).starts_with("32 files were told"));
 	assert!(fails(|told| told.killed.on_their_way = 0).starts_with("the kill was not in the middle"));
 	assert!(fails(|told| told.disagreements = 1).starts_with("an outbox says something else"));
 	assert!(fails(|told| told.steps.whole = 0).starts_with("0 payments went through all their steps:"));
@@ -142,7 +142,7 @@ fn it_is_told_only_where_books_and_counts_agree_and_something_was_killed() {
 		fails(|told| add_one(&mut told.backwards.refused, "r")).starts_with("steps handed in backwards were")
 	);
 	let table = whole().table();
-	assert!(table.contains("| accepted by a node | 11 | 8 | 2 (2 Payments.FileUsed) | 1 (1 expired) | 0 |"));
+	assert!(table.contains("| accepted by a node | 11 | 8 | 2 (2 Payments.EmptyFile) | 1 (1 expired) | 0 |"));
 	assert!(table.contains("| release | 4 | 4 | 0 | 0 | 0 |"));
 }
 
@@ -177,7 +177,7 @@ fn every_ending_must_be_there() {
 }
 
 /// A payment's steps, carried out at these blocks.
-fn steps(blocks: [u32; 5]) -> BTreeMap<u64, Vec<Asked>> {
+fn steps(blocks: [u32; 6]) -> BTreeMap<u64, Vec<Asked>> {
 	let step = |block: u32| {
 		let place = InBlock { block, block_hash: Digest::zero(), position: 1 };
 		vec![(entry(State::Final { block: block.into() }, 1), Some(Outcome::Final { place }))]
@@ -187,14 +187,18 @@ fn steps(blocks: [u32; 5]) -> BTreeMap<u64, Vec<Asked>> {
 
 #[test]
 fn a_step_that_stands_before_an_earlier_one_is_found() {
-	let in_order = Steps::count(50, &steps([3, 4, 5, 6, 7]));
+	let in_order = Steps::count(50, &steps([3, 4, 5, 6, 7, 8]));
 	assert_eq!(in_order, Steps { whole: 1, ..Steps::default() });
-	assert_eq!(Steps::count(50, &steps([3, 4, 5, 7, 6])).overtaken, 1);
-	assert_eq!(Steps::count(50, &steps([3, 4, 4, 6, 7])).overtaken, 1, "nothing stands twice in one place");
-	let mut refused_step = steps([3, 4, 5, 6, 7]);
+	assert_eq!(Steps::count(50, &steps([3, 4, 5, 7, 6, 8])).overtaken, 1);
+	assert_eq!(
+		Steps::count(50, &steps([3, 4, 4, 6, 7, 8])).overtaken,
+		1,
+		"nothing stands twice in one place"
+	);
+	let mut refused_step = steps([3, 4, 5, 6, 7, 8]);
 	refused_step.insert(2, vec![(entry(State::Waiting, 1), Some(refused()))]);
 	let found = Steps::count(50, &refused_step);
-	assert_eq!((found.whole, found.refused["Payments.FileUsed"]), (0, 1));
+	assert_eq!((found.whole, found.refused["Payments.EmptyFile"]), (0, 1));
 }
 
 #[test]
@@ -215,5 +219,5 @@ fn rates_are_of_first_offers_and_of_endings_in_that_time() {
 	assert_eq!(told.whole_ms, 10_000);
 	let mut endings = Endings::default();
 	endings.add(Some(&refused()));
-	assert_eq!(endings.refused["Payments.FileUsed"], 1);
+	assert_eq!(endings.refused["Payments.EmptyFile"], 1);
 }

@@ -1,0 +1,187 @@
+//! What the benchmarks begin with: drafts, files, queues, statements.
+
+use super::{BenchmarkHelper, BenchmarkLoan};
+use crate::*;
+use alloc::vec::Vec;
+use frame::benchmarking::prelude::*;
+use zhidai_primitives::{
+	results_digest,
+	traits::{Calendar, LoanInspect},
+	AccountVersion, Day, Digest, DraftLine, DraftNo, Fen, LoanId, OfficerId, Ordered, OrgId, PlanLineNo,
+	ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
+};
+
+pub(super) type Set<T> = BenchmarkLoan<<T as frame_system::Config>::AccountId>;
+
+pub(super) fn loan<T: Config>() -> Set<T> {
+	T::BenchmarkHelper::loans(1, MAX_PLAN_LINES).remove(0)
+}
+
+/// So many loans of one plan line, whose payee is the same.
+pub(super) fn loans<T: Config>(count: u32) -> Vec<Set<T>> {
+	T::BenchmarkHelper::loans(count, 1)
+}
+
+pub(super) fn uetr(number: u32) -> Uetr {
+	let mut bytes = [0; 16];
+	bytes[..4].copy_from_slice(&number.to_be_bytes());
+	Uetr::from_random(bytes)
+}
+
+pub(super) fn line<T: Config>(set: &Set<T>, number: u32, plan_line: u32) -> DraftLine {
+	let plan_line = PlanLineNo(u16::try_from(plan_line).unwrap());
+	let evidence = Some(T::BenchmarkHelper::evidence(set.loan, plan_line));
+	DraftLine { uetr: uetr(number), plan_line, account: AccountVersion(0), amount_fen: 100, evidence }
+}
+
+/// So many lines, in turn over so many lines of the plan.
+pub(super) fn lines<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) -> Lines {
+	Lines::truncate_from((0..count).map(|number| line::<T>(set, number, number % plan_lines)).collect())
+}
+
+pub(super) fn today<T: Config>() -> Day {
+	T::Calendar::today()
+}
+
+pub(super) fn signed<T: Config>(who: &T::AccountId) -> OriginFor<T> {
+	RawOrigin::Signed(who.clone()).into()
+}
+
+pub(super) fn digest<T: Config>(loan: LoanId, draft: DraftNo) -> Digest {
+	Drafts::<T>::get(loan, Ordered::from(draft)).unwrap().digest
+}
+
+pub(super) fn reason() -> ShortText {
+	ShortText::new(alloc::vec![b'x'; 160]).unwrap()
+}
+
+pub(super) fn drafted<T: Config>(set: &Set<T>, lines: Lines) -> (DraftNo, Digest) {
+	let first = lines.first().unwrap().uetr;
+	Pallet::<T>::draft(signed::<T>(&set.maker), set.loan, lines, today::<T>()).unwrap();
+	let draft = Payments::<T>::get(first).unwrap().draft;
+	(draft, digest::<T>(set.loan, draft))
+}
+
+pub(super) fn approve<T: Config>(set: &Set<T>, draft: DraftNo) -> Digest {
+	let digest = digest::<T>(set.loan, draft);
+	Pallet::<T>::mandate(signed::<T>(&set.borrower), set.loan, draft, digest).unwrap();
+	Pallet::<T>::approve(signed::<T>(&set.checker), set.loan, draft, digest).unwrap();
+	digest
+}
+
+/// A signature of nobody: it counts no more, and whoever signs next looks for its officer.
+pub(super) const NOBODYS: SignedBy = SignedBy { officer: OfficerId(u32::MAX), key_number: 0 };
+
+/// A draft that was approved, of whose signatures one counts no more.
+pub(super) fn approved_without<T: Config>(
+	set: &Set<T>,
+	lines: Lines,
+	forget: impl FnOnce(&mut Signatures),
+) -> (DraftNo, Digest) {
+	let (number, _) = drafted::<T>(set, lines);
+	let digest = approve::<T>(set, number);
+	Drafts::<T>::mutate(set.loan, Ordered::from(number), |draft| {
+		forget(&mut draft.as_mut().unwrap().signatures)
+	});
+	(number, digest)
+}
+
+/// So many payments, in turn on these loans and on so many lines of their plans, each released in a draft of its own.
+pub(super) fn released<T: Config>(sets: &[Set<T>], count: u32, plan_lines: u32) {
+	for (number, set) in (0..count).zip(sets.iter().cycle()) {
+		let line = line::<T>(set, number, number % plan_lines);
+		let (draft, _) = drafted::<T>(set, Lines::truncate_from(alloc::vec![line]));
+		let digest = approve::<T>(set, draft);
+		let releaser = signed::<T>(&set.releaser);
+		Pallet::<T>::release(releaser, set.loan, draft, digest, LineNumbers::default()).unwrap();
+	}
+}
+
+/// So many payments of one draft, each on a plan line of its own as far as there are any, released.
+pub(super) fn released_together<T: Config>(set: &Set<T>, count: u32) {
+	let (number, _) = drafted::<T>(set, lines::<T>(set, count, count.min(MAX_PLAN_LINES)));
+	let digest = approve::<T>(set, number);
+	let releaser = signed::<T>(&set.releaser);
+	Pallet::<T>::release(releaser, set.loan, number, digest, LineNumbers::default()).unwrap();
+}
+
+/// As many results, each with the longest reference of its own and with the account that was paid to.
+pub(super) fn file<T: Config>(count: u32, outcome: Outcome) -> SettlementResults {
+	let result = |number| SettlementResult {
+		uetr: uetr(number),
+		outcome: outcome.clone(),
+		amount_fen: 100,
+		account: Some(AccountVersion(0)),
+		bank_reference: BankReference::truncate_from(alloc::format!("{number:0>35}").into_bytes()),
+		booked_on: today::<T>(),
+		value_on: today::<T>(),
+	};
+	SettlementResults::truncate_from((0..count).map(result).collect())
+}
+
+/// A file that the maker has entered.
+pub(super) fn entered<T: Config>(set: &Set<T>, mark: u8, results: &SettlementResults) -> Digest {
+	let file_digest = Digest::repeat_byte(mark);
+	let sum = Fen::checked_sum(results.iter().map(SettlementResult::amount)).unwrap();
+	let count = u16::try_from(results.len()).unwrap();
+	let digest = results_digest(results);
+	Pallet::<T>::enter_results(signed::<T>(&set.maker), file_digest, digest, count, sum).unwrap();
+	file_digest
+}
+
+/// One that the checker books, too.
+pub(super) fn book<T: Config>(set: &Set<T>, mark: u8, results: SettlementResults) {
+	let file_digest = entered::<T>(set, mark, &results);
+	Pallet::<T>::settle(signed::<T>(&set.checker), file_digest, results).unwrap();
+}
+
+pub(super) fn bank_of<T: Config>(set: &Set<T>) -> OrgId {
+	T::Loans::facts(set.loan).unwrap().bank
+}
+
+/// The bank's queue is so long, with mismatches of payments that nobody knows.
+pub(super) fn fill_queue<T: Config>(set: &Set<T>, most: u32) {
+	OpenMismatches::<T>::mutate(bank_of::<T>(set), |list| {
+		while list.open.len() < most as usize {
+			let mismatch = list.next;
+			let open = OpenMismatch { mismatch, uetr: uetr(1_000_000 + mismatch), row: [0; 8] };
+			list.open.try_push(open).unwrap();
+			list.next += 1;
+		}
+	});
+}
+
+pub(super) fn settled<T: Config>(sets: &[Set<T>], count: u32, plan_lines: u32) {
+	released::<T>(sets, count, plan_lines);
+	book::<T>(&sets[0], 1, file::<T>(count, Outcome::Settled));
+}
+
+/// So many returned payments, each in a draft of its own, with what pays them again.
+pub(super) fn returned<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) -> PayAgainLines {
+	settled::<T>(core::slice::from_ref(set), count, plan_lines);
+	book::<T>(set, 2, file::<T>(count, Outcome::Returned { reason: reason() }));
+	let again = |number: u32| PayAgainLine {
+		returned: uetr(number),
+		uetr: uetr(number + MAX_LINES),
+		account: AccountVersion(0),
+	};
+	PayAgainLines::truncate_from((0..count).map(again).collect())
+}
+
+/// As many statements of the bank wait as can, with one of these payments as the last.
+pub(super) fn enter_statement<T: Config>(set: &Set<T>, count: u32, witness: Digest) {
+	T::BenchmarkHelper::dismiss(set.loan);
+	for number in 1..MAX_STATEMENTS {
+		let other = EnteredStatement::new(&[uetr(number)], Digest::repeat_byte(7), NOBODYS);
+		Statements::<T>::mutate(bank_of::<T>(set), |all| all.try_push(other)).unwrap();
+	}
+	Pallet::<T>::confirm_assisted(signed::<T>(&set.maker), keys(count), witness).unwrap();
+}
+
+pub(super) fn keys(count: u32) -> Receipts {
+	Receipts::truncate_from((0..count).map(uetr).collect::<Vec<_>>())
+}
+
+pub(super) fn numbers(count: u32) -> LineNumbers {
+	LineNumbers::truncate_from((0..count).map(|line| u16::try_from(line).unwrap()).collect())
+}

@@ -1,0 +1,140 @@
+//! What is to be done with a result, and the mismatches (差异) that people close.
+
+use crate::{
+	calls::settling::Row,
+	store::Taken,
+	types::{
+		line::LineState,
+		mismatch::{Mismatch, MismatchLink},
+		records::{Lines, Outcome, PaymentRef, SetbackRecord, SettlementRecord, SettlementResult},
+	},
+	Config, Error, Event, LineExtras, Mismatches, OpenMismatches, Pallet, Payments, Settlements,
+};
+use frame::prelude::*;
+use zhidai_primitives::{
+	traits::{Directory, LoanInspect},
+	Day, MismatchReason, Ordered, OrgId, ShortText, SignedBy,
+};
+
+/// How far booking and value date can be apart, in days.
+const VALUE_DAYS: u32 = 31;
+
+/// What is to be done with a result that is no mismatch.
+pub(crate) enum Fits {
+	/// It is booked; the payment stands here.
+	Books(LineState),
+	/// Exactly this was booked before.
+	Already,
+}
+
+fn must(holds: bool, otherwise: MismatchReason) -> Result<(), MismatchReason> {
+	if holds {
+		Ok(())
+	} else {
+		Err(otherwise)
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// What is to be done with a result, as its payment stands now. `lines`: those of the draft, where a result names
+	/// an account.
+	pub(crate) fn judge(
+		taken: &Taken,
+		lines: Option<&Lines>,
+		(payment, result): &Row<'_>,
+		today: Day,
+	) -> Result<Fits, MismatchReason> {
+		let state = taken.draft.line(payment.line).filter(|state| state.was_released());
+		let state = state.ok_or(MismatchReason::NotReleased)?;
+		must(result.amount_fen == payment.amount_fen, MismatchReason::AmountDiffers)?;
+		let paid_to = lines.and_then(|lines| lines.get(usize::from(payment.line))).map(|line| line.account);
+		must(result.account.is_none() || result.account == paid_to, MismatchReason::AccountDiffers)?;
+		if state.after(result.outcome.step(), taken.draft.repays).is_none() {
+			return Self::recorded(payment, result);
+		}
+		Self::judge_dates(taken.draft.released_on, payment, result, today)?;
+		Ok(Fits::Books(state))
+	}
+
+	/// Whether exactly this was booked before, or something else in its place.
+	fn recorded(payment: &PaymentRef, result: &SettlementResult) -> Result<Fits, MismatchReason> {
+		let extra = || LineExtras::<T>::get(result.uetr).unwrap_or_default();
+		let same = match &result.outcome {
+			Outcome::Settled => Self::settlement(payment).map(|record| record.is_of(result)),
+			Outcome::Failed { .. } => extra().failed.map(|record| record.is_of(result)),
+			Outcome::Returned { .. } => extra().returned.map(|record| record.is_of(result)),
+		};
+		match same {
+			Some(true) => Ok(Fits::Already),
+			Some(false) => Err(MismatchReason::BookedOtherwise),
+			None => Err(MismatchReason::WrongOrder),
+		}
+	}
+
+	fn judge_dates(
+		released_on: Option<Day>,
+		payment: &PaymentRef,
+		result: &SettlementResult,
+		today: Day,
+	) -> Result<(), MismatchReason> {
+		let booked_on = result.booked_on;
+		must(booked_on <= today, MismatchReason::BookedInFuture)?;
+		let is_later = released_on.is_some_and(|released_on| released_on <= booked_on);
+		must(is_later, MismatchReason::BookedBeforeRelease)?;
+		must(booked_on.0.abs_diff(result.value_on.0) <= VALUE_DAYS, MismatchReason::ValueDateTooFar)?;
+		if matches!(result.outcome, Outcome::Returned { .. }) {
+			let came_before = Self::settlement(payment).is_none_or(|record| record.booked_on <= booked_on);
+			must(came_before, MismatchReason::ReturnedBeforeBooking)?;
+		}
+		Ok(())
+	}
+
+	fn settlement(payment: &PaymentRef) -> Option<SettlementRecord> {
+		Settlements::<T>::get(payment.key(), Ordered::from(u32::from(payment.line)))
+	}
+
+	/// A checker closes a mismatch, another person than who entered the file.
+	pub(crate) fn do_close_mismatch(
+		origin: OriginFor<T>,
+		mismatch: u32,
+		link: MismatchLink,
+		reason: ShortText,
+	) -> DispatchResult {
+		let actor = Self::checking_officer(origin)?;
+		let (bank, place) = (actor.org, Ordered::from(mismatch));
+		let open = Mismatches::<T>::get(bank, place);
+		let Mismatch { result, entered_by, .. } = open.ok_or(Error::<T>::MismatchUnknown)?;
+		T::Directory::ensure_different_persons(entered_by, actor.officer)?;
+		Self::ensure_link(bank, mismatch, link)?;
+		OpenMismatches::<T>::mutate(bank, |list| list.close(mismatch));
+		Mismatches::<T>::remove(bank, place);
+		let (uetr, officer) = (result.uetr, actor.officer);
+		Self::deposit_event(Event::MismatchClosed { bank, mismatch, uetr, link, reason, officer });
+		Ok(())
+	}
+
+	/// What a mismatch is closed with is there, and the bank's own.
+	fn ensure_link(bank: OrgId, closed: u32, link: MismatchLink) -> DispatchResult {
+		match link {
+			MismatchLink::Nothing => {}
+			MismatchLink::Payment { uetr } => {
+				let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
+				ensure!(T::Loans::facts(payment.loan)?.bank == bank, Error::<T>::BankNotAllowed);
+			}
+			MismatchLink::Mismatch { mismatch } => {
+				ensure!(mismatch != closed, Error::<T>::LinkToItself);
+				let is_open = Mismatches::<T>::contains_key(bank, Ordered::from(mismatch));
+				ensure!(is_open, Error::<T>::MismatchUnknown);
+			}
+		}
+		Ok(())
+	}
+}
+
+impl SettlementResult {
+	/// What is kept of a failure or a return; nothing of what was settled.
+	pub(crate) fn setback(&self, booked_by: SignedBy) -> Option<SetbackRecord> {
+		let reason = self.outcome.reason()?.clone();
+		Some(SetbackRecord { reason, booking: SettlementRecord::new(self, booked_by) })
+	}
+}
