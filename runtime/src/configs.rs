@@ -152,6 +152,8 @@ impl pallet_registry::Config for Runtime {
 	type CouncilOrigin = TwoThirdsOfTheCouncil;
 	type Calendar = Reference;
 	type Seats = Seats;
+	// Outward, as findings are: nobody leaves while loans or payments of it are open.
+	type Obligations = (Loans, Payments);
 	type Proof = Signature;
 	type Policy = Policy;
 	type MaxOfficers = ConstU32<{ door::MOST_OFFICERS }>;

@@ -137,6 +137,12 @@ mod errors {
 		TooManyOffers,
 		/// A prepayment does not say when its invoice is due; agree on the days from the payment to the invoice.
 		InvoiceDayMissing { plan_line: u16 },
+		/// Loans of which the organisation is the lender are open; have them repaid and closed first.
+		LoansOpenAsBank,
+		/// Loans of which the organisation is the borrower are open; have them repaid and closed first.
+		LoansOpenAsBorrower,
+		/// Loans that name the organisation as their market regulator are open; wait until they are closed.
+		LoansOpenAsRegulator,
 	}
 }
 

@@ -2,10 +2,12 @@
 
 use crate::pallet::{
 	BankReferences, Config, EarlyClosings, Entered, Holds, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank,
-	LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, Repayments, StandingOffers, WaitingFor,
+	LoansByBorrower, OpenLoans, Pallet, PlanLength, PlanLines, PlanUses, Repayments, StandingOffers,
+	WaitingFor,
 };
 use crate::types::contract::{Loan, FIRST_TERMS};
 use crate::types::hold::MAX_HOLDS_OF_ONE;
+use crate::types::party::OpenLoanCounts;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -41,7 +43,8 @@ impl<T: Config> Pallet<T> {
 	/// 6. a hold is on its loan once, no organisation has more of a kind than it may, and the loan's own record says
 	///    which kinds there are;
 	/// 7. the offers that a bank's list for a borrower counts are open ones of the two, and an open one that it does
-	///    not count is past its last day.
+	///    not count is past its last day;
+	/// 8. with each organisation exactly the active loans are counted in which it has a part.
 	pub fn check_invariants() -> Checked {
 		for (id, loan) in Loans::<T>::iter() {
 			must(id <= LastLoan::<T>::get() && id > LoanId(0), "a loan has a number that was not given")?;
@@ -54,7 +57,20 @@ impl<T: Config> Pallet<T> {
 			Self::check_offer_counted(id, &loan)?;
 		}
 		Self::check_offers()?;
+		Self::check_open()?;
 		Self::check_nothing_stray()
+	}
+
+	fn check_open() -> Checked {
+		let mut open = BTreeMap::<OrgId, OpenLoanCounts>::new();
+		for loan in Loans::<T>::iter_values().filter(|loan| loan.state == LoanState::Active) {
+			for (party, org) in loan.parties() {
+				let counts = open.entry(org).or_default();
+				*counts = counts.counting(party, true);
+			}
+		}
+		let counted: BTreeMap<_, _> = OpenLoans::<T>::iter().collect();
+		must(open == counted, "the open loans of an organisation are counted wrongly")
 	}
 
 	fn check_quota(id: LoanId, loan: &Loan) -> Checked {

@@ -71,6 +71,12 @@
 //! transaction. So is whether the rate that a contract was held against has been corrected since: the trace of
 //! the loan says it, by number and with the reason.
 //!
+//! ## Who leaves
+//!
+//! Bank, borrower and market regulator of an active loan stay until it is closed: what each has is counted with
+//! the borrower's signature and with the closing. Offers keep nobody: what only others say of an
+//! organisation does not bind it.
+//!
 //! ## What must always hold
 //!
 //! See [`check_invariants`](Pallet::check_invariants).
@@ -115,6 +121,7 @@ pub use types::ask::{Ask, ASK_STANDS_DAYS};
 pub use types::closing::EarlyClosing;
 pub use types::contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms, MAX_STANDING_OFFERS};
 pub use types::hold::{Hold, HoldKey, HoldList, HoldRecord, MAX_HOLDS, MAX_HOLDS_OF_ONE};
+pub use types::party::{LoanParty, OpenLoanCounts};
 pub use types::repayment::{EnteredRepayment, Repayment, MAX_ENTERED};
 pub use types::waiting::{ContractStage, WaitingKey};
 pub use weights::WeightInfo;
@@ -207,6 +214,10 @@ pub mod pallet {
 	/// The loans of a bank, the oldest first.
 	#[pallet::storage]
 	pub type LoansByBank<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, ()>;
+
+	/// In how many active loans an organisation has a part: it leaves when there is none.
+	#[pallet::storage]
+	pub type OpenLoans<T> = StorageMap<_, Twox64Concat, OrgId, OpenLoanCounts, ValueQuery>;
 
 	/// The offers of a bank that stand for a borrower, each with its last day: neither signed nor taken back, and not
 	/// known to be past that day.

@@ -1,6 +1,8 @@
 //! The writers of loans and their plans, with the list of who must act next.
 
-use crate::pallet::{Config, Error, Holds, Loans, Pallet, PlanLength, PlanLines, StandingOffers, WaitingFor};
+use crate::pallet::{
+	Config, Error, Holds, Loans, OpenLoans, Pallet, PlanLength, PlanLines, StandingOffers, WaitingFor,
+};
 use crate::types::contract::Loan;
 use crate::types::hold::HoldList;
 use crate::types::waiting::{ContractStage, WaitingKey};
@@ -18,6 +20,16 @@ impl<T: Config> Pallet<T> {
 			WaitingFor::<T>::insert(org, place, ());
 		}
 		Loans::<T>::insert(id, loan);
+	}
+
+	/// Counts a loan with each of its parties when it becomes active, and no more when it is over.
+	pub(crate) fn count_open(loan: &Loan, is_open: bool) {
+		for (party, org) in loan.parties() {
+			OpenLoans::<T>::mutate_exists(org, |stored| {
+				let counts = stored.unwrap_or_default().counting(party, is_open);
+				*stored = (!counts.is_empty()).then_some(counts);
+			});
+		}
 	}
 
 	/// Counts an offer among those of its bank that stand for its borrower; what is past its last day gives way.

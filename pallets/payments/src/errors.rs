@@ -93,6 +93,9 @@ mod errors {
 		BookedInFuture { line: u16 },
 		/// The bank's reference of this result is not printable ASCII; correct the file.
 		ReferenceMalformed { line: u16 },
+		/// Payments to the organisation are on their way, not confirmed, or denied; have them confirmed, failed or
+		/// returned first.
+		PaymentsOpen,
 	}
 }
 

@@ -1,11 +1,18 @@
 //! What the pallets to the right see.
 
-use crate::{Config, Error, Pallet, Payments, Settlements};
+use crate::{Config, Error, OpenPayments, Pallet, Payments, Settlements};
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{PaymentBook, PaymentFacts},
-	Ordered, Uetr,
+	traits::{Obligations, PaymentBook, PaymentFacts},
+	Ordered, OrgId, Uetr,
 };
+
+impl<T: Config> Obligations for Pallet<T> {
+	fn ensure_free(org: OrgId) -> DispatchResult {
+		ensure!(OpenPayments::<T>::get(org) == 0, Error::<T>::PaymentsOpen);
+		Ok(())
+	}
+}
 
 impl<T: Config> PaymentBook for Pallet<T> {
 	fn facts(uetr: Uetr) -> Result<PaymentFacts, DispatchError> {

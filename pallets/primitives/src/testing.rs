@@ -15,8 +15,8 @@ pub use loans::{set_loan, LoanList};
 pub use quota::LateQuota;
 
 use crate::traits::{
-	Calendar, Colleges, DatedRate, Directory, Finding, Findings, Fresh, IdSpace, Once, Rates, SchemeBook,
-	Standing,
+	Calendar, Colleges, DatedRate, Directory, Finding, Findings, Fresh, IdSpace, Obligations, Once, Rates,
+	SchemeBook, Standing,
 };
 use crate::{
 	AccountVersion, Actor, BasisPoints, College, Created, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId,
@@ -73,6 +73,10 @@ pub struct World {
 	pub seats: BTreeMap<OrgId, College>,
 	/// What requests created.
 	pub requests: BTreeMap<(OrgId, RequestId), Created>,
+	/// Who stands for organisations that others succeeded.
+	pub successors: BTreeMap<OrgId, OrgId>,
+	/// Organisations of which something is open that keeps them from leaving.
+	pub bound: BTreeSet<OrgId>,
 }
 
 std::thread_local! {
@@ -114,6 +118,9 @@ pub fn add_organisation(org: u32, roles: &[Role], officers: &[&[Duty]]) {
 pub const NOT_QUALIFIED: DispatchError = DispatchError::Other("not qualified");
 /// With what working days are refused that cannot be counted.
 pub const NO_CALENDAR: DispatchError = DispatchError::Other("no calendar");
+
+/// With what an organisation is refused to leave of which something is open.
+pub const STILL_BOUND: DispatchError = DispatchError::Other("still bound");
 
 /// The neighbours.
 pub struct Neighbours;
@@ -221,6 +228,19 @@ impl Directory<u64> for Neighbours {
 
 	fn keeps_admins_for_seat(org: OrgId) -> bool {
 		with(|world| !world.few_admins.contains(&org))
+	}
+
+	fn successor(org: OrgId) -> Option<OrgId> {
+		with(|world| world.successors.get(&org).copied())
+	}
+}
+
+impl Obligations for Neighbours {
+	fn ensure_free(org: OrgId) -> DispatchResult {
+		match with(|world| world.bound.contains(&org)) {
+			true => Err(STILL_BOUND),
+			false => Ok(()),
+		}
 	}
 }
 

@@ -147,5 +147,11 @@ mod errors {
 		RequestTooOld,
 		/// The last block of the request is more than a week ahead; name an earlier one.
 		RequestTooFarAhead,
+		/// One of the two organisations has a successor already; name the one that stands for it today.
+		AlreadySucceeded,
+		/// The number was an organisation's for which another one stands today; only that one can have it linked.
+		NumberOfSuccessor,
+		/// The organisation would stand for more others than it may; name another successor.
+		TooManyPredecessors,
 	}
 }

@@ -18,8 +18,7 @@ mod events {
 		OrganisationReinstated { org: OrgId },
 		/// An organisation has left, for good.
 		OrganisationExited { org: OrgId },
-		/// The registration numbers of an organisation that has left can be admitted again, as another
-		/// organisation.
+		/// The registration numbers of an organisation that has left can be admitted again, as its successor.
 		RegistrationFreed { org: OrgId },
 		/// A bureau said where an organisation is registered: a market regulator, or who confirmed its first officers.
 		RegionCorrected { org: OrgId, before: Region, after: Region, by: OrgId },
@@ -60,5 +59,7 @@ mod events {
 		RecoveryObjected { org: OrgId, officer: OfficerId },
 		/// The organisation has the admins that the council gave it.
 		RecoveryCompleted { org: OrgId },
+		/// An organisation stands from now on for another one, and for all for which that one stood.
+		OrganisationSucceeded { org: OrgId, successor: OrgId },
 	}
 }

@@ -51,25 +51,15 @@
 //! Payments of a loan name a version of the payee's account that the lending bank itself verified. Versions
 //! are numbered by bank and payee: no bank changes, voids or uses up another's.
 //!
-//! ## Relations
+//! Whose word of who is related and who controls whom counts for whom: see `types/relation.rs`.
 //!
-//! A regulator's record binds everybody's loans, so that it is of two of whom one at least is in its region; a
-//! bank's binds its own, and elsewhere only makes people look. Each stands beside the others': who ends one takes
-//! nobody else's away. A regulator ends its own, and one whose region contains both ends any, at once; a bank its own.
+//! ## Who leaves, and who comes in its place
 //!
-//! A firm's admins say who controls it, or a regulator in whose region it is, over whatever stood and until such a one
-//! ends it: a controller in common makes two related, so that no regulator of elsewhere gives firms one. Whom a firm
-//! names is not asked: the admins of that one, or a regulator of its region, end what the firm said itself.
-//!
-//! What is declared counts at once; what a side to it ends counts for [`WAITING_DAYS`] days more. A group has at most
-//! [`MAX_CONTROL_DEPTH`] levels and [`MAX_GROUP`] organisations, from whichever end it is built, so its ends are always
-//! seen as related; less by a firm's own word (3, 16) or that of a regulator of elsewhere (6, 48): they fill none.
-//!
-//! ## A wrong admission can be mended
-//!
-//! Where the council sends an organisation away, its registration numbers are free for another admission,
-//! under a new id. The history stays under the old one. Who leaves by itself keeps its numbers, so that
-//! nobody sheds a record that way.
+//! Nobody leaves while something of it is open: [`Obligations`](zhidai_primitives::traits::Obligations) refuse by
+//! the name of what holds it, loans and payments. Who leaves by itself keeps its registration numbers.
+//! Where the council sends an organisation away, they are free for another admission, under a new id, and who
+//! takes one up succeeds that organisation ([`Successions`]): the history stays under the old id, and nobody
+//! sheds it with the id. For an organisation exactly one stands today, its [heir](Succession::heir).
 //!
 //! ## Once under one request
 //!
@@ -85,7 +75,7 @@
 //! each of its admins can object alone. It takes nobody away, brings at most [`MAX_RECOVERY_ADMINS`] admins
 //! with that duty only, and has that many places which [`Act::AddOfficer`] leaves free. The price of the
 //! objection: who has stolen one admin's key can object for ever. Then the council suspends the organisation,
-//! or sends it away and admits it anew.
+//! or, where nothing of it is open, sends it away and admits it anew.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -155,9 +145,8 @@ pub mod pallet {
 	use frame::deps::sp_runtime::traits::Verify;
 	use frame::prelude::*;
 	use zhidai_primitives::{
-		traits::{Calendar, IdSpace, Journal},
-		AccountVersion, Created, Day, Digest, Duties, OfficerId, Ordered, Region, RequestId, Role, Roles,
-		ShortText,
+		traits::{Calendar, IdSpace, Journal, Obligations},
+		AccountVersion, Created, Day, Digest, Duties, OfficerId, Ordered, Region, RequestId, ShortText,
 	};
 
 	/// What the registry needs.
@@ -169,6 +158,8 @@ pub mod pallet {
 		type Calendar: Calendar;
 		/// Who holds a validator seat.
 		type Seats: Seats;
+		/// What keeps an organisation from leaving.
+		type Obligations: Obligations;
 		/// How a new key proves itself.
 		type Proof: Parameter + MaxEncodedLen + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
 		/// Which ids this chain gives to organisations and officers.
@@ -229,6 +220,18 @@ pub mod pallet {
 	/// away: one that left by itself cannot come back under another id, without its history.
 	#[pallet::storage]
 	pub type OrgByNumber<T> = StorageMap<_, Blake2_128Concat, NumberKey, OrgId>;
+
+	/// Whose a number was that the council freed: who takes it up succeeds that organisation.
+	#[pallet::storage]
+	pub type FreedNumbers<T> = StorageMap<_, Blake2_128Concat, NumberKey, OrgId>;
+
+	/// Who took the place of an organisation. Never removed.
+	#[pallet::storage]
+	pub type Successions<T> = StorageMap<_, Twox64Concat, OrgId, Succession>;
+
+	/// For whom an organisation stands today.
+	#[pallet::storage]
+	pub type Predecessors<T> = StorageMap<_, Twox64Concat, OrgId, PredecessorList, ValueQuery>;
 
 	/// How many firms an organisation brought in, on the last day on which it did.
 	#[pallet::storage]
@@ -358,16 +361,7 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			let places = MAX_FIRST_OFFICERS.saturating_add(MAX_RECOVERY_ADMINS);
-			assert!(T::MaxOfficers::get() >= places, "the first officers and a recovery must fit");
-			for role in Role::ALL {
-				let allowance = T::Policy::allowance(Roles::of(&[*role]));
-				assert!(
-					allowance.ordinary.capacity > 1 && allowance.reserve.capacity > 1,
-					"nobody is let in"
-				);
-				assert!(allowance.waiting > 0, "{role:?} waits for nothing");
-			}
+			Self::assert_config();
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -438,9 +432,9 @@ pub mod pallet {
 			Self::do_reinstate(origin, org)
 		}
 
-		/// Ends an organisation's part, for good, and frees its registration numbers, so that a wrong
-		/// admission can be mended by another one; refused while it holds a validator seat. Of an
-		/// organisation that left by itself, frees the numbers.
+		/// Ends an organisation's part, for good, and frees its registration numbers for who comes in its place;
+		/// refused while it holds a validator seat, or something of it is open. Of an organisation that left by
+		/// itself, frees the numbers.
 		#[pallet::call_index(7)]
 		pub fn exit(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
 			Self::do_exit(origin, org)

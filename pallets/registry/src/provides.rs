@@ -2,7 +2,7 @@
 
 use crate::{
 	keeps_admins, Config, CurrentAccount, Error, OfficerRecords, OrgStates, Organisations, Pallet,
-	PayeeAccounts, RequestPlaces, RequestQueue, Requests, LEAST_ADMINS_OF_SEAT,
+	PayeeAccounts, RequestPlaces, RequestQueue, Requests, Successions, LEAST_ADMINS_OF_SEAT,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -88,6 +88,10 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 
 	fn keeps_admins_for_seat(org: OrgId) -> bool {
 		keeps_admins(Self::serving(org), LEAST_ADMINS_OF_SEAT)
+	}
+
+	fn successor(org: OrgId) -> Option<OrgId> {
+		Successions::<T>::get(org).map(|succession| succession.heir)
 	}
 }
 

@@ -74,7 +74,8 @@ pub(crate) enum Org {
 		#[arg(long)]
 		seat: u8,
 	},
-	/// Propose to the council that an organisation leaves (退出); its registration number can then be admitted again
+	/// Propose to the council that an organisation leaves (退出) of which no loan and no payment is open; who is then
+	/// admitted under its registration numbers is its successor
 	Exit {
 		/// The organisation
 		id: u32,
@@ -150,7 +151,7 @@ pub(crate) enum Org {
 	},
 	/// List all organisations
 	List,
-	/// Show an organisation
+	/// Show an organisation, what keeps it from leaving, and who took its place
 	Show {
 		/// The organisation
 		id: u32,
@@ -285,6 +286,19 @@ async fn show(context: &Context, id: u32) -> Result<()> {
 	let missing = || Error::new(zhidai_sdk::Kind::NotFound, format!("there is no organisation {id}"));
 	let organisation = reader.record("Registry", "Organisations", &key).await?.ok_or_else(missing)?;
 	let state = reader.record("Registry", "OrgStates", &key).await?;
-	context.show_at(&reader, &json!({ "org": id, "organisation": organisation, "state": state }));
+	let mut shown = json!({ "org": id, "organisation": organisation, "state": state });
+	// What keeps it from leaving, who took its place, and for whom it stands: where there is such.
+	let more = [
+		("openLoans", "Loans", "OpenLoans"),
+		("openPayments", "Payments", "OpenPayments"),
+		("succession", "Registry", "Successions"),
+		("standsFor", "Registry", "Predecessors"),
+	];
+	for (name, pallet, entry) in more {
+		if let (Some(found), Json::Object(fields)) = (reader.record(pallet, entry, &key).await?, &mut shown) {
+			fields.insert(name.into(), found);
+		}
+	}
+	context.show_at(&reader, &shown);
 	Ok(())
 }

@@ -58,6 +58,7 @@ impl<T: Config> Pallet<T> {
 	fn end(actor: Actor, id: LoanId, loan: Loan) {
 		let (bank, borrower, officer) = (loan.bank, loan.borrower, actor.officer);
 		T::Quota::close(id);
+		Self::count_open(&loan, false);
 		// What was entered and never checked was not booked.
 		Entered::<T>::remove(id);
 		WaitingFor::<T>::remove(bank, Self::to_check(id));

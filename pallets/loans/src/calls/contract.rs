@@ -172,6 +172,7 @@ impl<T: Config> Pallet<T> {
 
 		Ledgers::<T>::insert(id, Ledger::new(terms.amount));
 		Self::close_offer(id, &loan);
+		Self::count_open(&loan, true);
 		Self::deposit_event(Event::LoanSigned {
 			loan: id,
 			bank: loan.bank,

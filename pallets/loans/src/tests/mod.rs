@@ -4,6 +4,7 @@ mod check_offer;
 mod closing;
 mod drawing;
 mod holds;
+mod leaving;
 mod offer;
 mod properties;
 mod quota;
@@ -18,7 +19,7 @@ pub(crate) use crate::{Error, Event};
 pub(crate) use frame::testing_prelude::*;
 pub(crate) use zhidai_primitives::testing;
 pub(crate) use zhidai_primitives::traits::{
-	LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, Quota,
+	LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, Obligations, Quota,
 };
 pub(crate) use zhidai_primitives::{
 	BasisPoints, Day, Digest, Fen, LoanId, LoanState, OfficerId, OrgId, OrgStatus, PlanLineNo, Region,

@@ -4,5 +4,6 @@ pub mod ask;
 pub mod closing;
 pub mod contract;
 pub mod hold;
+pub mod party;
 pub mod repayment;
 pub mod waiting;

@@ -83,6 +83,7 @@ impl<T: Config> Pallet<T> {
 		let count = u16::try_from(payments.len()).unwrap_or(u16::MAX);
 		Self::put_draft(taken);
 		Self::change_receipts(payee, key, answered.saturating_neg());
+		Self::change_open(payee, i32::from(count).saturating_neg());
 		Self::deposit_event(Event::Received {
 			loan,
 			draft: number,
@@ -105,11 +106,13 @@ impl<T: Config> Pallet<T> {
 		let mut extra = LineExtras::<T>::get(uetr).unwrap_or_default();
 		let step = if extra.is_assisted() { LineStep::DisputeAssisted } else { LineStep::Dispute };
 		let mut taken = Self::take_draft(payment.key(), &T::Loans::facts(loan)?)?;
-		let waited = taken.draft.line(payment.line) == Some(LineState::Settled);
+		let before = taken.draft.line(payment.line);
+		let (waited, received) = (before == Some(LineState::Settled), before == Some(LineState::Received));
 		let movements = taken.draft.step(payment.line, step).ok_or(Error::<T>::NotSettled { line: 0 })?;
 		Self::post(loan, movements, core::iter::once((payment.plan_line, payment.amount())))?;
 		Self::put_draft(taken);
 		Self::change_receipts(payee, payment.key(), i32::from(waited).saturating_neg());
+		Self::change_open(payee, received.into());
 		extra.disputed = Some(reason);
 		LineExtras::<T>::insert(uetr, extra);
 		T::Findings::raise(Finding::PaymentDisputed { loan, uetr });

@@ -8,7 +8,7 @@ use crate::{
 		records::DraftKey,
 		work::{work_key, Waiting, Work},
 	},
-	Config, Drafts, Error, LapseQueue, Pallet, WaitingWork,
+	Config, Drafts, Error, LapseQueue, OpenPayments, Pallet, WaitingWork,
 };
 use zhidai_primitives::{traits::LoanMove, LoanFacts, Ordered, OrgId};
 
@@ -74,6 +74,17 @@ impl<T: Config> Pallet<T> {
 		LapseQueue::<T>::remove(taken.draft.expires_on, taken.key);
 		T::Loans::close_draft(taken.key.0);
 		Self::put_draft(taken);
+	}
+
+	/// So many payments to a payee more, or fewer, are released and neither confirmed nor come to nothing.
+	pub(crate) fn change_open(payee: OrgId, by: i32) {
+		if by == 0 {
+			return;
+		}
+		OpenPayments::<T>::mutate_exists(payee, |stored| {
+			let open = stored.unwrap_or_default().saturating_add_signed(by);
+			*stored = (open > 0).then_some(open);
+		});
 	}
 
 	/// So many payments of a draft more, or fewer, wait for the payee's word.

@@ -2,6 +2,7 @@
 
 mod drafting;
 mod lapsing;
+mod leaving;
 mod properties;
 mod receipts;
 mod releasing;

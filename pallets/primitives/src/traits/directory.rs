@@ -61,6 +61,35 @@ pub trait Directory<AccountId> {
 	/// Whether the organisation has as many standing admins, of different persons, as who holds a validator
 	/// seat needs.
 	fn keeps_admins_for_seat(org: OrgId) -> bool;
+
+	/// Who stands today for an organisation that another one succeeded; nothing where none did.
+	fn successor(org: OrgId) -> Option<OrgId>;
+
+	/// Whether an organisation stands today for another one that it succeeded.
+	fn is_successor(org: OrgId, former: OrgId) -> bool {
+		Self::successor(former) == Some(org)
+	}
+}
+
+/// What keeps an organisation from leaving; implemented to the right of the registry and wired by the runtime, so that
+/// data still flows one way.
+pub trait Obligations {
+	/// Refuses where something of the organisation is open, by the name of what holds it. Reads counters, and goes
+	/// through no list.
+	fn ensure_free(org: OrgId) -> DispatchResult;
+}
+
+impl Obligations for () {
+	fn ensure_free(_: OrgId) -> DispatchResult {
+		Ok(())
+	}
+}
+
+impl<One: Obligations, Other: Obligations> Obligations for (One, Other) {
+	fn ensure_free(org: OrgId) -> DispatchResult {
+		One::ensure_free(org)?;
+		Other::ensure_free(org)
+	}
 }
 
 /// Who sits where; implemented by `authorities`.

@@ -15,7 +15,7 @@ pub use crossing::{
 	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, LookAlike, LookAlikes, Noted, Quota,
 	QuotaState, MAX_CLAIM_KEYS, MAX_UNDER_TAG,
 };
-pub use directory::{Colleges, Directory};
+pub use directory::{Colleges, Directory, Obligations};
 pub use findings::{Finding, Findings};
 pub use once::{dearest_request, Once, FORGOTTEN_AT_ONCE};
 pub use reference::{Calendar, DatedRate, Rates};

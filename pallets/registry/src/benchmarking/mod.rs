@@ -23,7 +23,7 @@ use frame::deps::sp_runtime::{
 	traits::{AsSystemOriginSigner, One, Zero},
 };
 use officers::{first_officers, viewer};
-use organisations::{a_firm, admitted, council, new_organisation, sponsor};
+use organisations::{a_firm, admitted, council, freed_by_another, new_organisation, sponsor};
 use recovery::{recovery_admins, waiting_recovery};
 use relations::{recorded_pair, two_groups};
 use zhidai_primitives::{AccountVersion, Ordered, Roles, ShortText};
@@ -40,8 +40,9 @@ mod benchmarks {
 	fn admit_by_council(n: Linear<2, MAX_FIRST_OFFICERS>) -> Result<(), BenchmarkError> {
 		let origin = council::<T>()?;
 		let organisation = new_organisation(1, Roles::ADMITTED_BY_COUNCIL);
-		// A bank brought it in as a payee meanwhile.
+		// A bank brought it in as a payee meanwhile, and its numbers are linked only now.
 		admitted::<T>(1, Roles::ADMITTED_BY_MEMBERS);
+		freed_by_another::<T>(&organisation);
 		let officers = first_officers::<T>(n, KeyFor::Admission(organisation.digest()));
 
 		#[extrinsic_call]

@@ -203,7 +203,7 @@ pub struct Demand {
 pub enum ActKind {
 	/// Changes who controls an organisation and looks at its whole group.
 	Control,
-	/// Adds this many officers to another organisation.
+	/// Takes up registration numbers, or adds this many officers to another organisation.
 	Admission(u32),
 	/// Changes the own organisation and looks at all its officers.
 	Roster,
@@ -283,9 +283,9 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 				ActKind::Control
 			}
 			Self::DeclareRelated { .. } | Self::DeclareUnrelated { .. } => ActKind::Relation,
-			Self::VerifyPayeeAccount { .. } | Self::CorrectRegion { .. } | Self::LinkNumber { .. } => {
-				ActKind::Record
-			}
+			// The number may have been another's, for which the organisation then stands.
+			Self::LinkNumber { .. } => ActKind::Admission(0),
+			Self::VerifyPayeeAccount { .. } | Self::CorrectRegion { .. } => ActKind::Record,
 			Self::Exit => ActKind::Exit,
 		}
 	}

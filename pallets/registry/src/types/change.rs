@@ -5,6 +5,7 @@ use crate::types::{
 	organisation::{OrgState, Organisation},
 	recovery::Recovery,
 	relation::Relation,
+	succession::Succession,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -20,6 +21,10 @@ pub enum Change<AccountId, Proof> {
 	State(OrgId, OrgState),
 	/// Whose a registration number is; nothing where it is free again.
 	Number(NumberKey, Option<OrgId>),
+	/// Whose a number was that is free; nothing where it is taken up.
+	FreedNumber(NumberKey, Option<OrgId>),
+	/// Who took an organisation's place, and who stands for it today.
+	Succession(OrgId, Succession),
 	/// An officer.
 	Officer(OfficerId, OfficerRecord),
 	/// A key of an officer, by its number.

@@ -1,0 +1,69 @@
+//! Which payments keep their payee from leaving.
+
+use crate::{mock::*, Error, OpenPayments, Outcome, Receipts};
+use frame::{deps::sp_runtime::DispatchResult, testing_prelude::*};
+use zhidai_primitives::{traits::Obligations, Digest, OrgId};
+
+fn free(payee: u32) -> DispatchResult {
+	Payments::ensure_free(OrgId(payee))
+}
+
+fn keys(numbers: &[u8]) -> Receipts {
+	numbers.iter().map(|number| key(*number)).collect::<Vec<_>>().try_into().unwrap()
+}
+
+#[test]
+fn a_payee_stays_from_the_release_until_it_confirms() {
+	run(|| {
+		let draft = approved(three());
+		assert_ok!(free(MACHINES));
+		release(draft);
+		assert_noop!(free(MACHINES), Error::<Test>::PaymentsOpen);
+		assert_eq!(OpenPayments::<Test>::get(OrgId(MACHINES)), 2);
+		book(1, &[(1, Outcome::Settled), (2, Outcome::Settled), (3, Outcome::Settled)]);
+		assert_noop!(free(MACHINES), Error::<Test>::PaymentsOpen);
+		assert_ok!(Payments::confirm(origin(MACHINES_CONFIRM), keys(&[1])));
+		assert_noop!(free(MACHINES), Error::<Test>::PaymentsOpen);
+		assert_ok!(Payments::confirm_assisted(origin(CHECKER), keys(&[3]), Digest::repeat_byte(5)));
+		assert_ok!(free(MACHINES));
+		assert!(!OpenPayments::<Test>::contains_key(OrgId(MACHINES)));
+		assert_noop!(free(TESTING), Error::<Test>::PaymentsOpen);
+		assert_ok!(free(FIRM));
+	});
+}
+
+#[test]
+fn what_failed_or_came_back_keeps_nobody() {
+	run(|| {
+		released(three());
+		book(1, &[(1, failed()), (3, Outcome::Settled)]);
+		assert_noop!(free(MACHINES), Error::<Test>::PaymentsOpen);
+		book(2, &[(3, returned())]);
+		assert_ok!(free(MACHINES));
+		// Booked and come back in one file.
+		book(3, &[(2, Outcome::Settled), (2, returned())]);
+		assert_ok!(free(TESTING));
+	});
+}
+
+#[test]
+fn what_a_payee_denies_keeps_it_until_that_is_resolved() {
+	run(|| {
+		settled();
+		let deny =
+			|number| Payments::dispute(origin(MACHINES_CONFIRM), key(number), "未收到".try_into().unwrap());
+		assert_ok!(deny(1));
+		assert_ok!(Payments::confirm_assisted(origin(CHECKER), keys(&[3]), Digest::repeat_byte(5)));
+		assert_noop!(free(MACHINES), Error::<Test>::PaymentsOpen);
+		book(2, &[(1, returned())]);
+		assert_ok!(free(MACHINES));
+		// Denied after the bank had confirmed it in its place: open again.
+		assert_ok!(deny(3));
+		assert_noop!(free(MACHINES), Error::<Test>::PaymentsOpen);
+		assert_ok!(Payments::confirm(origin(MACHINES_CONFIRM), keys(&[3])));
+		assert_ok!(free(MACHINES));
+		// What was received and comes back later was not open any more.
+		book(3, &[(3, returned())]);
+		assert_ok!(free(MACHINES));
+	});
+}
