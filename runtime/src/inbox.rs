@@ -21,7 +21,7 @@ use zhidai_api::{
 use zhidai_primitives::traits::{Directory, SchemeBook};
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 30] = [
+const LISTS: [List; 31] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -51,6 +51,7 @@ const LISTS: [List; 30] = [
 	List::OwnRecovery,
 	List::Recoveries,
 	List::OpenRecords,
+	List::Contracts(ContractStage::Regulator),
 	// Reads through the bank's loans: the last.
 	List::OpenReviews,
 ];
@@ -113,7 +114,9 @@ impl List {
 			Self::Acts => true,
 			Self::Contracts(ContractStage::Sign) | Self::Receipts | Self::Records => any(&[Duty::Confirm]),
 			// Of the two who lift a hold one is a checker: whoever asked says who can be the other.
-			Self::Contracts(ContractStage::Lift(_)) => any(&[Duty::Maker, Duty::Checker]),
+			Self::Contracts(ContractStage::Lift(_) | ContractStage::Regulator) => {
+				any(&[Duty::Maker, Duty::Checker])
+			}
 			Self::Contracts(_) | Self::CredentialActs | Self::Admissions => any(&[Duty::Checker]),
 			Self::Reviews | Self::Entries(_) => any(&[Duty::Checker]),
 			Self::Motions | Self::DecidedMotions | Self::Recoveries => any(&[Duty::Council]),
@@ -322,6 +325,12 @@ fn contracts(
 				let closing = Loans::early_closing(loan);
 				closing.filter(|closing| can_follow(officer, closing.ask.officer))?;
 				PendingWork::ClosingToAgree { loan }
+			}
+			ContractStage::Regulator => {
+				let asked = Loans::regulator_change(loan).filter(|asked| asked.ask.org == org)?;
+				let may = Loans::may_agree_on_regulator(&asked, officer.duties)
+					&& can_follow(officer, asked.ask.officer);
+				may.then_some(PendingWork::RegulatorToAgree { loan, regulator: asked.regulator })?
 			}
 		})
 	};

@@ -30,6 +30,7 @@ const PAYEE: Roles =
 const BANK_OR_BORROWER: Roles = Roles::of(&[Role::Bank, Role::Enterprise]);
 const BANK_OR_REGULATOR: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, Role::FinancialRegulator]);
 const REGULATOR: Roles = Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator]);
+const MARKET_REGULATOR: Roles = Roles::of(&[Role::MarketRegulator]);
 const ATTESTING: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator]);
 const BUREAU: Roles =
 	Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]);
@@ -155,6 +156,7 @@ fn loans(call: &LoansCall) -> Who {
 		LoansCall::withdraw { .. } => Who(BANK_OR_BORROWER, PARTY),
 		LoansCall::hold { .. } => Who(HOLDING, CHECKER),
 		LoansCall::lift_hold { .. } => Who(HOLDING, MAKER_OR_CHECKER),
+		LoansCall::change_regulator { .. } => Who(MARKET_REGULATOR, MAKER_OR_CHECKER),
 		LoansCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -164,7 +166,9 @@ fn evidence(call: &EvidenceCall) -> Who {
 		EvidenceCall::file { .. } | EvidenceCall::revise { .. } | EvidenceCall::withdraw { .. } => {
 			Who(BANK_OR_BORROWER, MAKER_OR_CONFIRM)
 		}
-		EvidenceCall::give_verdict { .. } | EvidenceCall::retract { .. } => Who(ATTESTING, ATTEST),
+		EvidenceCall::give_verdict { .. } | EvidenceCall::retract { .. } | EvidenceCall::take_over { .. } => {
+			Who(ATTESTING, ATTEST)
+		}
 		EvidenceCall::__Ignore(..) => NOBODY,
 	}
 }

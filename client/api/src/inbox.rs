@@ -257,6 +257,14 @@ pub enum PendingWork {
 		/// The quarter.
 		quarter: Quarter,
 	},
+	/// Another market regulator for which a colleague asks, to attest a loan's evidence: `loans.change_regulator`.
+	#[codec(index = 27)]
+	RegulatorToAgree {
+		/// The loan.
+		loan: LoanId,
+		/// Which market regulator it shall be.
+		regulator: OrgId,
+	},
 }
 
 /// A drawdown that waits.

@@ -156,6 +156,9 @@ calls! {
 		hold(loan: LoanId, hold: Json);
 		/// Lifts one hold, named by kind, who placed it, and reference.
 		lift_hold(loan: LoanId, hold: Json);
+		/// Another market regulator attests the loan's evidence: asked by one officer of a bureau and agreed by
+		/// another.
+		change_regulator(loan: LoanId, regulator: OrgId);
 	}
 	/// Evidence and verdicts.
 	evidence = "Evidence" {
@@ -177,6 +180,8 @@ calls! {
 		withdraw(evidence: EvidenceId);
 		/// 撤回核验: takes the own side's positive verdict back.
 		retract(evidence: EvidenceId, revision: u16, digest: Digest, reason: &str, paper: Digest);
+		/// 承接: the present bank and market regulator of the loan attest it.
+		take_over(evidence: EvidenceId);
 	}
 	/// Drawdowns and payments.
 	payments = "Payments" {

@@ -25,6 +25,12 @@ pub struct Scene<AccountId> {
 	pub borrower: OrgId,
 	/// A market regulator competent for the borrower.
 	pub regulator: OrgId,
+	/// Another one.
+	pub other_regulator: OrgId,
+	/// A maker of a market regulator whose region is wider and contains both.
+	pub bureau_maker: AccountId,
+	/// A checker there, another person.
+	pub bureau_checker: AccountId,
 	/// A programme that allows 100 yuan for one month at 0.01 % without security; with a rate cap where there
 	/// is one to have.
 	pub scheme: SchemeId,
@@ -259,6 +265,23 @@ mod benchmarks {
 		_(clerk, loan, key);
 
 		assert!(Holds::<T>::get(loan).find(&key).is_none());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn change_regulator() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(1);
+		let loan = paid::<T>(&scene)?;
+		fill::<T>(loan, MAX_HOLDS);
+		let kinds = Holds::<T>::get(loan).kinds();
+		Loans::<T>::mutate_extant(loan, |loan| loan.holds = kinds);
+		let next = scene.other_regulator;
+		Pallet::<T>::change_regulator(RawOrigin::Signed(scene.bureau_maker).into(), loan, next)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.bureau_checker), loan, next);
+
+		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.regulator), Some(next));
 		Ok(())
 	}
 

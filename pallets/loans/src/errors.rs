@@ -121,7 +121,8 @@ mod errors {
 		/// Another officer entered another amount or day under this reference; compare both with the bank's
 		/// booking, and have the wrong one entered again by who entered it.
 		RepaymentDiffers,
-		/// The organisation is not the market regulator that the contract names; only that one may do this.
+		/// The organisation is not the market regulator of the loan, nor, to change it, one of a wider region that
+		/// contains both; ask such a one.
 		RegulatorNotAllowed,
 		/// The borrower's limit over all banks is asked for and not granted yet; sign when it has.
 		QuotaNotGranted,
@@ -141,8 +142,15 @@ mod errors {
 		LoansOpenAsBank,
 		/// Loans of which the organisation is the borrower are open; have them repaid and closed first.
 		LoansOpenAsBorrower,
-		/// Loans that name the organisation as their market regulator are open; wait until they are closed.
+		/// Loans that name the organisation as their market regulator are open; have another one named, or wait until
+		/// they are closed.
 		LoansOpenAsRegulator,
+		/// The organisation has this part in the loan already; nothing is left to do.
+		PartyUnchanged,
+		/// One organisation would have two parts in the loan; name another one.
+		PartiesNotIndependent,
+		/// The parties of the loan have changed as often as they may; leave them as they are until it is closed.
+		TooManyPartyChanges,
 	}
 }
 

@@ -74,5 +74,9 @@ mod events {
 		QuotaAsked { loan: LoanId, borrower: OrgId, officer: OfficerId },
 		/// An officer asks that a loan be closed of which the borrower could still draw; another person agrees.
 		LoanCloseAsked { loan: LoanId, bank: OrgId, borrower: OrgId, officer: OfficerId },
+		/// An officer of a bureau asks that another market regulator attest the loan's evidence; another person agrees.
+		RegulatorChangeAsked { loan: LoanId, regulator: OrgId, by: OrgId, officer: OfficerId },
+		/// Another organisation has a party's place in the loan.
+		PartyChanged { loan: LoanId, party: LoanParty, from: OrgId, to: OrgId, by: OrgId, officer: OfficerId },
 	}
 }

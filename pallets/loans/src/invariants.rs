@@ -2,8 +2,8 @@
 
 use crate::pallet::{
 	BankReferences, Config, EarlyClosings, Entered, Holds, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank,
-	LoansByBorrower, OpenLoans, Pallet, PlanLength, PlanLines, PlanUses, Repayments, StandingOffers,
-	WaitingFor,
+	LoansByBorrower, OpenLoans, Pallet, PartyHistory, PlanLength, PlanLines, PlanUses, RegulatorChanges,
+	Repayments, StandingOffers, WaitingFor,
 };
 use crate::types::contract::{Loan, FIRST_TERMS};
 use crate::types::hold::MAX_HOLDS_OF_ONE;
@@ -44,7 +44,8 @@ impl<T: Config> Pallet<T> {
 	///    which kinds there are;
 	/// 7. the offers that a bank's list for a borrower counts are open ones of the two, and an open one that it does
 	///    not count is past its last day;
-	/// 8. with each organisation exactly the active loans are counted in which it has a part.
+	/// 8. with each organisation exactly the active loans are counted in which it has a part;
+	/// 9. each change of a party begins with who the last one left there, and a loan's parties are who the last left.
 	pub fn check_invariants() -> Checked {
 		for (id, loan) in Loans::<T>::iter() {
 			must(id <= LastLoan::<T>::get() && id > LoanId(0), "a loan has a number that was not given")?;
@@ -55,10 +56,24 @@ impl<T: Config> Pallet<T> {
 			Self::check_holds(id, &loan)?;
 			Self::check_quota(id, &loan)?;
 			Self::check_offer_counted(id, &loan)?;
+			Self::check_party_history(id, &loan)?;
 		}
 		Self::check_offers()?;
 		Self::check_open()?;
 		Self::check_nothing_stray()
+	}
+
+	fn check_party_history(id: LoanId, loan: &Loan) -> Checked {
+		for (party, now) in loan.parties() {
+			let mut last = None;
+			for change in PartyHistory::<T>::get(id).into_iter().filter(|change| change.party == party) {
+				let follows = last.is_none_or(|last| last == change.from) && change.from != change.to;
+				must(follows, "a change of a party does not follow the one before")?;
+				last = Some(change.to);
+			}
+			must(last.is_none_or(|last| last == now), "a party is not who the last change left")?;
+		}
+		Ok(())
 	}
 
 	fn check_open() -> Checked {
@@ -175,10 +190,13 @@ impl<T: Config> Pallet<T> {
 			Entered::<T>::contains_key(id).then(|| (loan.bank, (ContractStage::Repayment, id.0.into())));
 		let closing =
 			EarlyClosings::<T>::contains_key(id).then(|| (loan.bank, (ContractStage::Close, id.0.into())));
+		let change = RegulatorChanges::<T>::get(id)
+			.map(|asked| (asked.ask.org, (ContractStage::Regulator, id.0.into())));
 		// Once for each kind, however many of it are asked about.
 		let asked: BTreeSet<_> = Holds::<T>::get(id).asked().collect();
 		let asked = asked.into_iter().map(|(org, kind)| (org, (ContractStage::Lift(kind), id.0.into())));
-		loan.waits_for(id).into_iter().chain(entered).chain(closing).chain(asked).collect()
+		let at_bank = loan.waits_for(id).into_iter().chain(entered).chain(closing);
+		at_bank.chain(change).chain(asked).collect()
 	}
 
 	fn check_holds(id: LoanId, loan: &Loan) -> Checked {
@@ -213,6 +231,8 @@ impl<T: Config> Pallet<T> {
 		let active = |id: LoanId| Loans::<T>::get(id).is_some_and(|loan| loan.state == LoanState::Active);
 		must(Entered::<T>::iter_keys().all(active), "a repayment is entered for a loan that is not active")?;
 		must(EarlyClosings::<T>::iter_keys().all(active), "an early closing of a loan that is not active")?;
+		must(RegulatorChanges::<T>::iter_keys().all(active), "a regulator for a loan that is not active")?;
+		must(PartyHistory::<T>::iter_keys().all(known), "parties of no loan changed")?;
 		must(Repayments::<T>::iter_keys().all(|(id, _)| known(id)), "a repayment has no loan")?;
 		must(
 			PlanUses::<T>::iter_keys().all(|(id, line)| PlanLines::<T>::contains_key(id, line)),

@@ -17,6 +17,7 @@
 //! | [`close`](Call::close) 结清 | Bank × Maker, Checker | a checker of the bank; while the borrower could still draw (提前终止), asked by a maker or checker and agreed by a checker, another person |
 //! | [`hold`](Call::hold) 止付 | Bank, regulator × Checker | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order, or who extends its own that stands; 市监止付: a checker of the market regulator that the contract names |
 //! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who may place it, agreed by another person, maker or checker there; one of the two is a checker |
+//! | [`change_regulator`](Call::change_regulator) 变更市监部门 | MarketRegulator × Maker, Checker | asked by an officer of the market regulator that attests its evidence, or of one whose region is wider than that one's and contains the new one's; agreed by another person there; one of the two is a checker |
 //!
 //! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to
 //! take an offer back, which gives nobody anything; and to close a loan of which nothing can be drawn any more,
@@ -77,6 +78,13 @@
 //! the borrower's signature and with the closing. Offers keep nobody: what only others say of an
 //! organisation does not bind it.
 //!
+//! ## Another party takes a place
+//!
+//! What was signed stands: a party's place in an active loan passes to another organisation as an act of its own, which
+//! stays on record ([`PartyHistory`]). It passes with all that waits
+//! ([`PartyWork`](zhidai_primitives::traits::PartyWork)), and not while something waits that only the old
+//! one can end. What the old one's officers asked for is void; its holds stay, and whoever has its place lifts them.
+//!
 //! ## What must always hold
 //!
 //! See [`check_invariants`](Pallet::check_invariants).
@@ -121,7 +129,9 @@ pub use types::ask::{Ask, ASK_STANDS_DAYS};
 pub use types::closing::EarlyClosing;
 pub use types::contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms, MAX_STANDING_OFFERS};
 pub use types::hold::{Hold, HoldKey, HoldList, HoldRecord, MAX_HOLDS, MAX_HOLDS_OF_ONE};
-pub use types::party::{LoanParty, OpenLoanCounts};
+pub use types::party::{
+	LoanParty, OpenLoanCounts, PartyChange, PartyChanges, RegulatorChange, MAX_PARTY_CHANGES,
+};
 pub use types::repayment::{EnteredRepayment, Repayment, MAX_ENTERED};
 pub use types::waiting::{ContractStage, WaitingKey};
 pub use weights::WeightInfo;
@@ -135,7 +145,9 @@ use frame::pallet_macros::import_section;
 pub mod pallet {
 	use super::*;
 	use frame::prelude::*;
-	use zhidai_primitives::traits::{Calendar, Directory, Fresh, Once, Quota, Rates, SchemeBook, Standing};
+	use zhidai_primitives::traits::{
+		Calendar, Directory, Fresh, Once, PartyWork, Quota, Rates, SchemeBook, Standing,
+	};
 	use zhidai_primitives::{
 		Day, Digest, Fen, HoldKind, LoanId, OfficerId, Ordered, OrgId, PlanLine, PlanLineNo, RequestId,
 		RulebookVersion, MAX_PLAN_LINES,
@@ -164,6 +176,8 @@ pub mod pallet {
 		type Quota: Quota;
 		/// Whether what this chain knows is new enough for money to be promised or to leave.
 		type Fresh: Fresh;
+		/// What waits for the parties of loans elsewhere.
+		type PartyWork: PartyWork;
 		/// What benchmarks need from the other pallets.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: benchmarking::BenchmarkHelper<Self::AccountId>;
@@ -257,6 +271,14 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type EarlyClosings<T: Config> = StorageMap<_, Twox64Concat, LoanId, EarlyClosing<T::AccountId>>;
 
+	/// How the parties of a loan changed, where they did.
+	#[pallet::storage]
+	pub type PartyHistory<T> = StorageMap<_, Twox64Concat, LoanId, PartyChanges, ValueQuery>;
+
+	/// The loans for which an officer of a bureau asks for another market regulator.
+	#[pallet::storage]
+	pub type RegulatorChanges<T: Config> = StorageMap<_, Twox64Concat, LoanId, RegulatorChange<T::AccountId>>;
+
 	#[pallet::extra_constants]
 	impl<T: Config> Pallet<T> {
 		/// The edition of the lending rules that contracts pin.
@@ -341,6 +363,13 @@ pub mod pallet {
 		#[pallet::call_index(7)]
 		pub fn lift_hold(origin: OriginFor<T>, loan: LoanId, hold: HoldKey) -> DispatchResult {
 			Self::do_lift_hold(origin, loan, hold)
+		}
+
+		/// Has another market regulator attest an active loan's evidence: asked by one officer of a bureau, agreed by
+		/// another, one of the two a checker.
+		#[pallet::call_index(8)]
+		pub fn change_regulator(origin: OriginFor<T>, loan: LoanId, regulator: OrgId) -> DispatchResult {
+			Self::do_change_regulator(origin, loan, regulator)
 		}
 	}
 }

@@ -5,6 +5,7 @@
 //! | 1, 2 | banks | `x00` maker, `x01` checker, `x02` both, `x03` views only |
 //! | 3 | market regulator of Ningbo | `300` maker, `301` checker |
 //! | 11 | another one | `1100` checker |
+//! | 12 | market regulator of Zhejiang | `1200` maker, `1201` checker, `1202` maker |
 //! | 4 | financial regulator of Ningbo | `400` checker, `401` maker |
 //! | 5, 10 | enterprises | `x00` signs, `x01` maker |
 //! | 6, 7, 8, 9 | two suppliers, a testing body, a certification body | |
@@ -48,6 +49,7 @@ impl pallet_loans::Config for Test {
 	type Standing = Neighbours;
 	type Quota = AllBanks;
 	type Fresh = Neighbours;
+	type PartyWork = Neighbours;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Scenes;
 }
@@ -102,6 +104,10 @@ fn add_organisations() {
 	}
 	testing::add_organisation(3, &[Role::MarketRegulator], &[&[Maker], &[Checker]]);
 	testing::add_organisation(11, &[Role::MarketRegulator], &[&[Checker]]);
+	testing::add_organisation(12, &[Role::MarketRegulator], &[&[Maker], &[Checker], &[Maker]]);
+	testing::with(|world| {
+		world.organisations.entry(OrgId(12)).and_modify(|entry| entry.2 = Region(330_000));
+	});
 	testing::add_organisation(4, &[Role::FinancialRegulator], &[&[Checker], &[Maker]]);
 	for firm in [BORROWER, OTHER_BORROWER] {
 		testing::add_organisation(firm, &[Role::Enterprise], &[&[Confirm], &[Maker]]);
@@ -311,6 +317,9 @@ impl pallet_loans::benchmarking::BenchmarkHelper<u64> for Scenes {
 			court_maker: 401,
 			borrower: OrgId(BORROWER),
 			regulator: OrgId(3),
+			other_regulator: OrgId(11),
+			bureau_maker: 1200,
+			bureau_checker: 1201,
 			scheme: NINGBO,
 			payees: payees.into_iter().map(OrgId).collect(),
 		}

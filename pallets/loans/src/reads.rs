@@ -2,7 +2,7 @@
 
 use crate::pallet::{
 	Config, EarlyClosings, Holds, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet,
-	PlanLength, PlanLines, PlanUses, WaitingFor,
+	PlanLength, PlanLines, PlanUses, RegulatorChanges, WaitingFor,
 };
 use crate::types::waiting::{ContractStage, WaitingKey};
 use crate::types::{
@@ -10,6 +10,7 @@ use crate::types::{
 	closing::EarlyClosing,
 	contract::{Loan, RateReference, Terms},
 	hold::{HoldKey, HoldRecord},
+	party::RegulatorChange,
 };
 use alloc::vec::Vec;
 use zhidai_primitives::books::{Ledger, PlanUse};
@@ -99,6 +100,15 @@ impl<T: Config> Pallet<T> {
 		let counts = asked.drawn == drawn
 			&& asked.ask.stands_on(T::Calendar::today())
 			&& Self::booking(&asked.ask.account).is_ok_and(|actor| actor.officer == asked.ask.officer);
+		counts.then_some(asked)
+	}
+
+	/// That an officer of a bureau asks for another market regulator, where that still counts: not asked too long
+	/// ago, by who could ask it today.
+	pub fn regulator_change(id: LoanId) -> Option<RegulatorChange<T::AccountId>> {
+		let asked = RegulatorChanges::<T>::get(id)?;
+		let counts = asked.ask.stands_on(T::Calendar::today())
+			&& Self::bureau_officer(&asked.ask.account).is_ok_and(|actor| actor.officer == asked.ask.officer);
 		counts.then_some(asked)
 	}
 

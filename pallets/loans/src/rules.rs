@@ -1,5 +1,6 @@
 //! The rules of a contract that ask the neighbours: who may borrow, whom the plan may pay, limits, rate, periods.
 
+use crate::access::MARKET_REGULATORS;
 use crate::pallet::{Config, Error, Holds, Pallet};
 use crate::types::contract::{Loan, RateReference, Terms};
 use frame::prelude::*;
@@ -11,7 +12,6 @@ use zhidai_primitives::{
 };
 
 const ENTERPRISES: Roles = Roles::of(&[Role::Enterprise]);
-const MARKET_REGULATORS: Roles = Roles::of(&[Role::MarketRegulator]);
 /// Who can be paid out of a loan.
 const PAYEES: Roles =
 	Roles::of(&[Role::Supplier, Role::InspectionBody, Role::CertificationBody, Role::Enterprise]);
@@ -57,6 +57,29 @@ impl<T: Config> Pallet<T> {
 			_ => false,
 		};
 		competent.then_some(()).ok_or_else(|| Error::<T>::RegulatorNotCompetent.into())
+	}
+
+	/// Who says which market regulator attests a loan: the one that does, and one whose region is wider than that one's
+	/// and contains the next one's. One of the same region takes no other's loans.
+	pub(crate) fn ensure_over_regulator(by: OrgId, loan: &Loan, next: OrgId) -> DispatchResult {
+		let is_above = || {
+			let region = |org| T::Directory::region(org);
+			let (own, before) = region(by).zip(region(loan.regulator))?;
+			Some(own != before && own.contains(before) && own.contains(region(next)?))
+		};
+		let may = by == loan.regulator || is_above().unwrap_or(false);
+		ensure!(may, Error::<T>::RegulatorNotAllowed);
+		Ok(())
+	}
+
+	/// The organisation can attest the loan's evidence from now on: competent for its borrower, and no other party of
+	/// it.
+	pub(crate) fn ensure_next_regulator(loan: &Loan, next: OrgId) -> DispatchResult {
+		ensure!(next != loan.regulator, Error::<T>::PartyUnchanged);
+		ensure!(![loan.bank, loan.borrower].contains(&next), Error::<T>::PartiesNotIndependent);
+		T::Directory::ensure_organisation(next, MARKET_REGULATORS)
+			.map_err(|_| Error::<T>::RegulatorNotCompetent)?;
+		Self::ensure_competent(next, loan.borrower)
 	}
 
 	/// Every payee takes part and is independent of the borrower, as far as this lender must see.

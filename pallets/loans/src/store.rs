@@ -1,14 +1,17 @@
 //! The writers of loans and their plans, with the list of who must act next.
 
 use crate::pallet::{
-	Config, Error, Holds, Loans, OpenLoans, Pallet, PlanLength, PlanLines, StandingOffers, WaitingFor,
+	Config, Error, Event, Holds, Loans, OpenLoans, Pallet, PartyHistory, PlanLength, PlanLines,
+	StandingOffers, WaitingFor,
 };
 use crate::types::contract::Loan;
 use crate::types::hold::HoldList;
+use crate::types::party::{LoanParty, PartyChange};
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::BTreeSet;
 use frame::prelude::*;
-use zhidai_primitives::{Day, HoldKind, LoanId, OrgId, PlanLine, PlanLineNo};
+use zhidai_primitives::traits::{Calendar, PartyWork};
+use zhidai_primitives::{Actor, Day, HoldKind, LoanId, OrgId, PlanLine, PlanLineNo};
 
 impl<T: Config> Pallet<T> {
 	/// Stores a loan and keeps the list of who must act next.
@@ -24,12 +27,42 @@ impl<T: Config> Pallet<T> {
 
 	/// Counts a loan with each of its parties when it becomes active, and no more when it is over.
 	pub(crate) fn count_open(loan: &Loan, is_open: bool) {
-		for (party, org) in loan.parties() {
-			OpenLoans::<T>::mutate_exists(org, |stored| {
-				let counts = stored.unwrap_or_default().counting(party, is_open);
-				*stored = (!counts.is_empty()).then_some(counts);
-			});
-		}
+		loan.parties().into_iter().for_each(|(party, org)| Self::count_with(org, party, is_open));
+	}
+
+	fn count_with(org: OrgId, party: LoanParty, is_open: bool) {
+		OpenLoans::<T>::mutate_exists(org, |stored| {
+			let counts = stored.unwrap_or_default().counting(party, is_open);
+			*stored = (!counts.is_empty()).then_some(counts);
+		});
+	}
+
+	/// Stores that another organisation has a party's place in an active loan, with every list and counter that
+	/// follows. Who had it stays on record, and what its officers asked for is void.
+	pub(crate) fn put_party(
+		id: LoanId,
+		mut loan: Loan,
+		party: LoanParty,
+		to: OrgId,
+		by: Actor,
+	) -> DispatchResult {
+		let from = loan.party(party);
+		let change = PartyChange { party, from, to, on: T::Calendar::today() };
+		PartyHistory::<T>::try_mutate(id, |changes| {
+			changes.try_push(change).map_err(|_| Error::<T>::TooManyPartyChanges)
+		})?;
+		Self::count_with(from, party, false);
+		Self::count_with(to, party, true);
+		loan.set_party(party, to);
+		// The usual loan has no holds, and costs no further read.
+		let before = if loan.holds.is_empty() { HoldList::default() } else { Holds::<T>::get(id) };
+		let mut after = before.clone();
+		after.forget_asks_of(from);
+		Self::put_holds(id, loan, &before, after);
+		T::PartyWork::pass(id, from, to);
+		let (by, officer) = (by.org, by.officer);
+		Self::deposit_event(Event::PartyChanged { loan: id, party, from, to, by, officer });
+		Ok(())
 	}
 
 	/// Counts an offer among those of its bank that stand for its borrower; what is past its last day gives way.

@@ -20,6 +20,8 @@ pub trait WeightInfo {
 	fn hold() -> Weight;
 	/// A judicial one: the second officer's step.
 	fn lift_hold() -> Weight;
+	/// The second officer's step, with as many holds as there can be.
+	fn change_regulator() -> Weight;
 }
 
 /// Numbers for tests.
@@ -55,5 +57,9 @@ impl WeightInfo for () {
 
 	fn lift_hold() -> Weight {
 		Weight::from_parts(80_000_000, 0)
+	}
+
+	fn change_regulator() -> Weight {
+		Weight::from_parts(120_000_000, 0)
 	}
 }

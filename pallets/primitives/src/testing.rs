@@ -15,8 +15,8 @@ pub use loans::{set_loan, LoanList};
 pub use quota::LateQuota;
 
 use crate::traits::{
-	Calendar, Colleges, DatedRate, Directory, Finding, Findings, Fresh, IdSpace, Obligations, Once, Rates,
-	SchemeBook, Standing,
+	Calendar, Colleges, DatedRate, Directory, Finding, Findings, Fresh, IdSpace, Obligations, Once,
+	PartyWork, Rates, SchemeBook, Standing,
 };
 use crate::{
 	AccountVersion, Actor, BasisPoints, College, Created, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId,
@@ -77,6 +77,10 @@ pub struct World {
 	pub successors: BTreeMap<OrgId, OrgId>,
 	/// Organisations of which something is open that keeps them from leaving.
 	pub bound: BTreeSet<OrgId>,
+	/// Loans of which something waits that cannot pass from one party to another.
+	pub busy: BTreeSet<LoanId>,
+	/// Whose places in loans passed to whom.
+	pub passed: Vec<(LoanId, OrgId, OrgId)>,
 }
 
 std::thread_local! {
@@ -121,6 +125,9 @@ pub const NO_CALENDAR: DispatchError = DispatchError::Other("no calendar");
 
 /// With what an organisation is refused to leave of which something is open.
 pub const STILL_BOUND: DispatchError = DispatchError::Other("still bound");
+
+/// With what a loan is refused to pass of which something waits.
+pub const STILL_BUSY: DispatchError = DispatchError::Other("still busy");
 
 /// The neighbours.
 pub struct Neighbours;
@@ -241,6 +248,19 @@ impl Obligations for Neighbours {
 			true => Err(STILL_BOUND),
 			false => Ok(()),
 		}
+	}
+}
+
+impl PartyWork for Neighbours {
+	fn ensure_can_pass(loan: LoanId, _: OrgId) -> DispatchResult {
+		match with(|world| world.busy.contains(&loan)) {
+			true => Err(STILL_BUSY),
+			false => Ok(()),
+		}
+	}
+
+	fn pass(loan: LoanId, from: OrgId, to: OrgId) {
+		with(|world| world.passed.push((loan, from, to)));
 	}
 }
 

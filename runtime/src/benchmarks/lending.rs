@@ -280,6 +280,7 @@ fn book(bank: OrgId, uetrs: &[Uetr], outcome: Outcome) {
 impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
 	fn scene(payees: u32) -> pallet_loans::benchmarking::Scene<AccountId> {
 		let town = Town::new(payees);
+		let province = members::admit(Roles::of(&[Role::MarketRegulator]), Region(330_000));
 		pallet_loans::benchmarking::Scene {
 			maker: members::officer(town.bank, Duty::Maker),
 			checker: members::officer(town.bank, Duty::Checker),
@@ -288,6 +289,9 @@ impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			court_maker: members::officer(town.financial_regulator, Duty::Maker),
 			borrower: town.borrower,
 			regulator: town.regulator,
+			other_regulator: members::admit(Roles::of(&[Role::MarketRegulator]), CITY),
+			bureau_maker: members::officer(province, Duty::Maker),
+			bureau_checker: members::officer(province, Duty::Checker),
 			scheme: town.scheme,
 			payees: town.payees,
 		}
@@ -295,6 +299,12 @@ impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
 }
 
 impl pallet_evidence::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn change_regulator(loan: LoanId) -> AccountId {
+		let next = members::admit(Roles::of(&[Role::MarketRegulator]), CITY);
+		pallet_loans::Loans::<Runtime>::mutate_extant(loan, |loan| loan.regulator = next);
+		members::officer(next, Duty::Attest)
+	}
+
 	fn cast() -> pallet_evidence::benchmarking::Cast<AccountId> {
 		let town = Town::new(1);
 		pallet_evidence::benchmarking::Cast {

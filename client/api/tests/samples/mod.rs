@@ -293,6 +293,7 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::MotionToClose { motion: 2, hash: digest },
 		PendingWork::RecordToFinalise { record: 6, org: BORROWER, objected: true },
 		PendingWork::ReviewToOpen { loan, quarter: Quarter { year: 2026, number: 2 } },
+		PendingWork::RegulatorToAgree { loan, regulator: OrgId(1) },
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

@@ -97,6 +97,9 @@ fn shown(work: &PendingWork) -> String {
 		PendingWork::ClosingToAgree { loan } => {
 			(format!("贷款 {loan} 提前结清待同意"), format!("loan show {loan}"))
 		}
+		PendingWork::RegulatorToAgree { loan, regulator } => {
+			(format!("贷款 {loan} 变更市监部门为机构 {regulator} 待同意"), format!("loan show {loan}"))
+		}
 		other @ (PendingWork::CredentialAct { .. }
 		| PendingWork::ReviewToSign { .. }
 		| PendingWork::MotionToVote { .. }

@@ -4,7 +4,7 @@ use crate::output;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_api::{Day, Digest, Fen, LoanId};
+use zhidai_api::{Day, Digest, Fen, LoanId, OrgId};
 use zhidai_sdk::calls::loans;
 use zhidai_sdk::chain::{Call, Reader, Words};
 use zhidai_sdk::encode::Encoder;
@@ -181,6 +181,15 @@ pub(crate) enum Loan {
 		#[command(flatten)]
 		which: Which,
 	},
+	/// Have another market regulator attest a loan's evidence (变更市监部门): asked by one officer of the bureau that does,
+	/// or of one above both, agreed by another
+	Regulator {
+		/// The loan
+		id: u32,
+		/// The market regulator
+		#[arg(long, value_name = "ORG")]
+		to: u32,
+	},
 	/// List the loans of a bank or a borrower
 	List {
 		/// The bank
@@ -190,8 +199,8 @@ pub(crate) enum Loan {
 		#[arg(long)]
 		borrower: Option<u32>,
 	},
-	/// Show a loan: contract, ledger, plan, holds, repayments that wait for their check, an early closing that was
-	/// asked for
+	/// Show a loan: contract, ledger, plan, holds, how its parties changed, repayments that wait for their check, an
+	/// early closing or another regulator that was asked for
 	Show {
 		/// The loan
 		id: u32,
@@ -248,6 +257,7 @@ impl Loan {
 				send(loans::hold(LoanId(id), hold)).await
 			}
 			Self::Lift { id, which } => which.lift(context, id).await,
+			Self::Regulator { id, to } => send(loans::change_regulator(LoanId(id), OrgId(to))).await,
 			Self::List { bank, borrower } => list(context, bank, borrower).await,
 			Self::Show { id } => show(context, id).await,
 		}
@@ -323,9 +333,12 @@ async fn show(context: &Context, id: u32) -> Result<()> {
 	let holds = reader.record("Loans", "Holds", &key).await?;
 	let closing = reader.record("Loans", "EarlyClosings", &key).await?;
 	let entered = reader.record("Loans", "Entered", &key).await?;
+	let changes = reader.record("Loans", "PartyHistory", &key).await?;
+	let regulator = reader.record("Loans", "RegulatorChanges", &key).await?;
 	let shown = json!({
 		"loan": id, "contract": loan, "terms": terms, "ledger": ledger, "plan": plan,
-		"holds": holds, "entered": entered, "early_closing": closing,
+		"holds": holds, "entered": entered, "early_closing": closing, "party_changes": changes,
+		"regulator_change": regulator,
 	});
 	context.show_at(&reader, &shown);
 	Ok(())

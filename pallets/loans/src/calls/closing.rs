@@ -62,6 +62,7 @@ impl<T: Config> Pallet<T> {
 		// What was entered and never checked was not booked.
 		Entered::<T>::remove(id);
 		WaitingFor::<T>::remove(bank, Self::to_check(id));
+		Self::forget_regulator_change(id);
 		EarlyClosings::<T>::remove(id);
 		WaitingFor::<T>::remove(bank, Self::to_close(id));
 		Self::deposit_event(Event::LoanClosed { loan: id, bank, borrower, officer });

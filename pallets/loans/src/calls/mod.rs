@@ -3,4 +3,5 @@
 mod closing;
 mod contract;
 mod hold;
+mod parties;
 mod repayment;

@@ -6,6 +6,7 @@ mod drawing;
 mod holds;
 mod leaving;
 mod offer;
+mod parties;
 mod properties;
 mod quota;
 mod rates;

@@ -1,9 +1,11 @@
 //! Who has a part in a loan, and how many loans each has. Knows no `Config`.
 
+use crate::types::ask::Ask;
 use crate::types::contract::Loan;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::prelude::{BoundedVec, ConstU32};
 use scale_info::TypeInfo;
-use zhidai_primitives::OrgId;
+use zhidai_primitives::{Day, OrgId};
 
 /// As what an organisation has a part in a loan.
 #[derive(
@@ -18,7 +20,53 @@ pub enum LoanParty {
 	Regulator,
 }
 
+/// That another organisation took a party's place in a loan.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartyChange {
+	/// Which party.
+	pub party: LoanParty,
+	/// Who it was before.
+	pub from: OrgId,
+	/// Who it is from then on.
+	pub to: OrgId,
+	/// When.
+	pub on: Day,
+}
+
+/// How often the parties of one loan can change.
+pub const MAX_PARTY_CHANGES: u32 = 64;
+
+/// How the parties of a loan changed, the oldest first.
+pub type PartyChanges = BoundedVec<PartyChange, ConstU32<MAX_PARTY_CHANGES>>;
+
+/// An officer of a bureau asks that another market regulator attest a loan's evidence; another person must agree.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RegulatorChange<AccountId> {
+	/// Who asks.
+	pub ask: Ask<AccountId>,
+	/// Which market regulator it shall be.
+	pub regulator: OrgId,
+}
+
 impl Loan {
+	/// Who has this part in it.
+	pub const fn party(&self, party: LoanParty) -> OrgId {
+		match party {
+			LoanParty::Bank => self.bank,
+			LoanParty::Borrower => self.borrower,
+			LoanParty::Regulator => self.regulator,
+		}
+	}
+
+	/// Gives this part to an organisation.
+	pub fn set_party(&mut self, party: LoanParty, org: OrgId) {
+		match party {
+			LoanParty::Bank => self.bank = org,
+			LoanParty::Borrower => self.borrower = org,
+			LoanParty::Regulator => self.regulator = org,
+		}
+	}
+
 	/// Its parties.
 	pub const fn parties(&self) -> [(LoanParty, OrgId); 3] {
 		[

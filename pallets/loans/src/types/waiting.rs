@@ -18,6 +18,8 @@ pub enum ContractStage {
 	Lift(HoldKind),
 	/// For a checker of the bank: a colleague asked that it be closed early.
 	Close,
+	/// For an officer of a bureau: a colleague asked that another market regulator attest its evidence.
+	Regulator,
 }
 
 /// Where a contract stands in an organisation's list: by what it waits for, then by its number.

@@ -8,8 +8,8 @@ mod once;
 mod reference;
 
 pub use books::{
-	EvidenceDesk, EvidenceFacts, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PaymentBook,
-	PaymentFacts, SchemeBook, Standing,
+	EvidenceDesk, EvidenceFacts, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, PartyWork,
+	PaymentBook, PaymentFacts, SchemeBook, Standing,
 };
 pub use crossing::{
 	ClaimKey, ClaimState, ClaimSubject, Claims, Fresh, IdSpace, Journal, LookAlike, LookAlikes, Noted, Quota,
