@@ -231,8 +231,8 @@ impl pallet_loans::Config for Runtime {
 	type Quota = Quota;
 	// One chain for all banks: what it knows is always new.
 	type Fresh = ();
-	// Outward, as findings are: reviews and alerts wait for the parties of a loan.
-	type PartyWork = Supervision;
+	// Outward, as findings are: payments, reviews and alerts wait for the parties of a loan.
+	type PartyWork = (Payments, Supervision);
 	type WeightInfo = weights::pallet_loans::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

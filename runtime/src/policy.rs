@@ -30,6 +30,8 @@ const PAYEE: Roles =
 const BANK_OR_BORROWER: Roles = Roles::of(&[Role::Bank, Role::Enterprise]);
 const BANK_OR_REGULATOR: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, Role::FinancialRegulator]);
 const REGULATOR: Roles = Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator]);
+/// Who has a part in a loan.
+const OF_A_LOAN: Roles = Roles::of(&[Role::Bank, Role::Enterprise, Role::MarketRegulator]);
 const MARKET_REGULATOR: Roles = Roles::of(&[Role::MarketRegulator]);
 const ATTESTING: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator]);
 const BUREAU: Roles =
@@ -95,6 +97,8 @@ fn registry(call: &RegistryCall) -> Who {
 		| RegistryCall::suspend { .. }
 		| RegistryCall::reinstate { .. }
 		| RegistryCall::exit { .. }
+		| RegistryCall::succeed { .. }
+		| RegistryCall::rename { .. }
 		| RegistryCall::open_recovery { .. }
 		| RegistryCall::__Ignore(..) => NOBODY,
 	}
@@ -157,6 +161,7 @@ fn loans(call: &LoansCall) -> Who {
 		LoansCall::hold { .. } => Who(HOLDING, CHECKER),
 		LoansCall::lift_hold { .. } => Who(HOLDING, MAKER_OR_CHECKER),
 		LoansCall::change_regulator { .. } => Who(MARKET_REGULATOR, MAKER_OR_CHECKER),
+		LoansCall::take_over { .. } => Who(OF_A_LOAN, PARTY),
 		LoansCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -386,6 +391,8 @@ impl Contains<RuntimeCall> for CouncilMayDecide {
 					| RegistryCall::suspend { .. }
 					| RegistryCall::reinstate { .. }
 					| RegistryCall::exit { .. }
+					| RegistryCall::succeed { .. }
+					| RegistryCall::rename { .. }
 					| RegistryCall::open_recovery { .. }
 			) | RuntimeCall::Schemes(SchemesCall::publish { .. } | SchemesCall::retire { .. })
 				| RuntimeCall::Credentials(CredentialsCall::add_type { .. })

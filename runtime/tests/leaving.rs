@@ -100,3 +100,64 @@ fn who_comes_back_under_another_id_is_the_successor() {
 		assert_eq!(Organisations::<Runtime>::get(firms.equipment), Some(before), "the history stays");
 	});
 }
+
+/// A bank is merged into another: its loans go on there, with their evidence, holds and bookings, and it leaves.
+#[test]
+fn a_merged_banks_loans_go_on_at_its_successor() {
+	chain(|| {
+		let firms = firms();
+		let bank = admitted_by_council("宁波市第二银行", "bank-c", Role::Bank);
+		let scene = ready("bank-c", firms, [1, 2, 3]);
+		let loan = scene.loan;
+		let hold = pallet_loans::Hold::Bank { reference: Default::default() };
+		done("bank-c.checker", LoansCall::hold { loan, hold });
+		refused("bank-a.maker", LoansCall::take_over { loan }, LoansError::SuccessorNotAllowed);
+		decided(RegistryCall::succeed { org: bank, successor: BANK_A }).unwrap();
+		decided(RegistryCall::suspend { org: bank }).unwrap();
+		assert_eq!(decided(exit(bank)), err(LoansError::LoansOpenAsBank));
+		done("bank-a.maker", LoansCall::take_over { loan });
+		next_block();
+		assert_eq!(decided(exit(bank)), Ok(()));
+		let hold = hold.key(bank);
+		done("bank-a.maker", LoansCall::lift_hold { loan, hold });
+		done("bank-a.checker", LoansCall::lift_hold { loan, hold });
+		// Verified before, by who is no more; the successor pays on it.
+		let draft = approved("bank-a", loan, &[line(1, 0, 100, Some(scene.invoice))]);
+		done("bank-a.release", release(loan, draft, &[]));
+		done("bank-a.maker", booked(1, [uetr(1)]));
+		next_block();
+		done("bank-a.attest", EvidenceCall::take_over { evidence: scene.report });
+		next_block();
+	});
+}
+
+#[test]
+fn a_merged_borrowers_debt_is_its_successors() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let heir = admit_firm("宁波承继精工有限公司", Some("cj"), NINGBO, Role::Enterprise);
+		record_credential("msa.maker", heir, 5);
+		decided(RegistryCall::succeed { org: scene.firms.borrower, successor: heir }).unwrap();
+		done("cj.confirm", LoansCall::take_over { loan: scene.loan });
+		next_block();
+		agreed("yj.admin-1", "yj.admin-2", Act::Exit);
+		let lines = [line(1, 0, 100, Some(scene.invoice))];
+		let draft = drafted("bank-a", scene.loan, &lines);
+		done("cj.confirm", mandate(scene.loan, draft));
+		done("bank-a.checker", approve(scene.loan, draft));
+		done("bank-a.release", release(scene.loan, draft, &[]));
+		next_block();
+	});
+}
+
+#[test]
+fn a_renamed_organisation_keeps_its_former_name_on_record() {
+	chain(|| {
+		let before = Organisations::<Runtime>::get(BANK_B).unwrap().name;
+		let name: zhidai_primitives::Name = "宁波更名银行".try_into().unwrap();
+		decided(RegistryCall::rename { org: BANK_B, name: name.clone() }).unwrap();
+		let day = zhidai_primitives::Ordered::from(today().0);
+		assert_eq!(pallet_registry::FormerNames::<Runtime>::get(BANK_B, day), Some(before));
+		assert_eq!(Organisations::<Runtime>::get(BANK_B).unwrap().name, name);
+	});
+}

@@ -60,6 +60,10 @@ calls! {
 		reinstate(org: OrgId);
 		/// The council lets an organisation leave.
 		exit(org: OrgId);
+		/// The council lets an organisation take the place of another one.
+		succeed(org: OrgId, successor: OrgId);
+		/// The council renames an organisation.
+		rename(org: OrgId, name: &str);
 		/// The council gives an organisation admins, unless one of its own objects.
 		open_recovery(org: OrgId, admins: Json);
 		/// The own organisation's recovery is off.
@@ -159,6 +163,8 @@ calls! {
 		/// Another market regulator attests the loan's evidence: asked by one officer of a bureau and agreed by
 		/// another.
 		change_regulator(loan: LoanId, regulator: OrgId);
+		/// 承继: takes the place of the party that the own organisation succeeds.
+		take_over(loan: LoanId);
 	}
 	/// Evidence and verdicts.
 	evidence = "Evidence" {

@@ -42,6 +42,9 @@ pub struct Scene<AccountId> {
 pub trait BenchmarkHelper<AccountId> {
 	/// Sets the scene, with this many payees. Called once per benchmark, on fresh state.
 	fn scene(payees: u32) -> Scene<AccountId>;
+
+	/// The council decides that another firm of the same city succeeds this one; its officer with duty `Confirm` alone.
+	fn succeed(firm: OrgId) -> AccountId;
 }
 
 /// A line is for one yuan, so that the longest plan is for 100.
@@ -282,6 +285,22 @@ mod benchmarks {
 		_(RawOrigin::Signed(scene.bureau_checker), loan, next);
 
 		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.regulator), Some(next));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn take_over() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(MAX_PLAN_LINES);
+		let loan = paid::<T>(&scene)?;
+		fill::<T>(loan, MAX_HOLDS);
+		let kinds = Holds::<T>::get(loan).kinds();
+		Loans::<T>::mutate_extant(loan, |loan| loan.holds = kinds);
+		let heir = T::BenchmarkHelper::succeed(scene.borrower);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(heir), loan);
+
+		assert!(Loans::<T>::get(loan).is_some_and(|loan| loan.borrower != scene.borrower));
 		Ok(())
 	}
 

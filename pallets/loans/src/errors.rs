@@ -138,17 +138,21 @@ mod errors {
 		TooManyOffers,
 		/// A prepayment does not say when its invoice is due; agree on the days from the payment to the invoice.
 		InvoiceDayMissing { plan_line: u16 },
-		/// Loans of which the organisation is the lender are open; have them repaid and closed first.
+		/// Loans of which the organisation is the lender are open; have them repaid and closed, or its successor take
+		/// them over.
 		LoansOpenAsBank,
-		/// Loans of which the organisation is the borrower are open; have them repaid and closed first.
+		/// Loans of which the organisation is the borrower are open; have them repaid and closed, or its successor take
+		/// them over.
 		LoansOpenAsBorrower,
-		/// Loans that name the organisation as their market regulator are open; have another one named, or wait until
-		/// they are closed.
+		/// Loans that name the organisation as their market regulator are open; have another one named, or its
+		/// successor take them over.
 		LoansOpenAsRegulator,
 		/// The organisation has this part in the loan already; nothing is left to do.
 		PartyUnchanged,
 		/// One organisation would have two parts in the loan; name another one.
 		PartiesNotIndependent,
+		/// The organisation succeeds no party of the loan; the council decides who succeeds whom.
+		SuccessorNotAllowed,
 		/// The parties of the loan have changed as often as they may; leave them as they are until it is closed.
 		TooManyPartyChanges,
 	}

@@ -7,14 +7,14 @@ use crate::pallet::{
 };
 use crate::types::contract::{Loan, FIRST_TERMS};
 use crate::types::hold::MAX_HOLDS_OF_ONE;
-use crate::types::party::OpenLoanCounts;
+use crate::types::party::{LoanParty, OpenLoanCounts};
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::books::{plan::check_line, Ledger};
 use zhidai_primitives::traits::{Calendar, Quota, QuotaState};
-use zhidai_primitives::{Fen, LoanId, LoanState, Ordered, OrgId};
+use zhidai_primitives::{Digest, Fen, LoanId, LoanState, Ordered, OrgId};
 
 type Checked = Result<(), TryRuntimeError>;
 
@@ -169,7 +169,13 @@ impl<T: Config> Pallet<T> {
 		let repaid = sum(Repayments::<T>::iter_prefix_values(id).map(|repayment| repayment.amount))?;
 		must(repaid == ledger.repaid_principal(), "repayments are not the principal repaid")?;
 		must(repaid <= ledger.paid(), "more is repaid than was paid")?;
-		let referred = |reference| BankReferences::<T>::get(loan.bank, reference) == Some(id);
+		// A bank that lent it before booked under references of its own.
+		let changes = PartyHistory::<T>::get(id);
+		let lenders = changes.iter().filter(|change| change.party == LoanParty::Bank);
+		let banks: BTreeSet<_> = lenders.map(|change| change.from).chain([loan.bank]).collect();
+		let referred = |reference: Digest| {
+			banks.iter().any(|bank| BankReferences::<T>::get(bank, reference) == Some(id))
+		};
 		must(Repayments::<T>::iter_key_prefix(id).all(referred), "a repayment's reference is not taken")?;
 		must(loan.state != LoanState::Closed || ledger.drawn() == repaid, "a closed loan is not repaid")
 	}

@@ -18,6 +18,7 @@
 //! | [`hold`](Call::hold) 止付 | Bank, regulator × Checker | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order, or who extends its own that stands; 市监止付: a checker of the market regulator that the contract names |
 //! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who may place it, agreed by another person, maker or checker there; one of the two is a checker |
 //! | [`change_regulator`](Call::change_regulator) 变更市监部门 | MarketRegulator × Maker, Checker | asked by an officer of the market regulator that attests its evidence, or of one whose region is wider than that one's and contains the new one's; agreed by another person there; one of the two is a checker |
+//! | [`take_over`](Call::take_over) 承继 | Bank, Enterprise, MarketRegulator × Maker, Checker, Confirm | any such officer of who succeeds a party of an active loan, as the council decided |
 //!
 //! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to
 //! take an offer back, which gives nobody anything; and to close a loan of which nothing can be drawn any more,
@@ -84,6 +85,9 @@
 //! stays on record ([`PartyHistory`]). It passes with all that waits
 //! ([`PartyWork`](zhidai_primitives::traits::PartyWork)), and not while something waits that only the old
 //! one can end. What the old one's officers asked for is void; its holds stay, and whoever has its place lifts them.
+//! A bank's or a borrower's place does not pass while a draft is open or a payment on its way. A debt that passes with
+//! its borrower's place counts against the new one's limit, above every cap. Payees' accounts are each bank's own
+//! facts: the next one verifies them anew.
 //!
 //! ## What must always hold
 //!
@@ -370,6 +374,12 @@ pub mod pallet {
 		#[pallet::call_index(8)]
 		pub fn change_regulator(origin: OriginFor<T>, loan: LoanId, regulator: OrgId) -> DispatchResult {
 			Self::do_change_regulator(origin, loan, regulator)
+		}
+
+		/// Takes the place of the party that the officer's organisation succeeds, by the council's decision.
+		#[pallet::call_index(9)]
+		pub fn take_over(origin: OriginFor<T>, loan: LoanId) -> DispatchResult {
+			Self::do_take_over(origin, loan)
 		}
 	}
 }

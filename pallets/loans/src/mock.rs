@@ -304,6 +304,12 @@ pub struct Scenes;
 
 #[cfg(feature = "runtime-benchmarks")]
 impl pallet_loans::benchmarking::BenchmarkHelper<u64> for Scenes {
+	fn succeed(firm: OrgId) -> u64 {
+		testing::add_organisation(13, &[Role::Enterprise], &[&[Duty::Confirm]]);
+		testing::with(|world| world.successors.insert(firm, OrgId(13)));
+		1300
+	}
+
 	fn scene(payees: u32) -> pallet_loans::benchmarking::Scene<u64> {
 		let payees = (0..payees).map(|number| 1_000 + number).collect::<Vec<_>>();
 		for payee in &payees {

@@ -1,6 +1,6 @@
 //! The rules of a contract that ask the neighbours: who may borrow, whom the plan may pay, limits, rate, periods.
 
-use crate::access::MARKET_REGULATORS;
+use crate::access::{BANKS, MARKET_REGULATORS};
 use crate::pallet::{Config, Error, Holds, Pallet};
 use crate::types::contract::{Loan, RateReference, Terms};
 use frame::prelude::*;
@@ -80,6 +80,35 @@ impl<T: Config> Pallet<T> {
 		T::Directory::ensure_organisation(next, MARKET_REGULATORS)
 			.map_err(|_| Error::<T>::RegulatorNotCompetent)?;
 		Self::ensure_competent(next, loan.borrower)
+	}
+
+	/// The bank can lend it from now on: no other party of the loan, and nothing is on its way at the old one.
+	pub(crate) fn ensure_next_bank(id: LoanId, loan: &Loan, next: OrgId) -> DispatchResult {
+		ensure!(next != loan.bank, Error::<T>::PartyUnchanged);
+		ensure!(![loan.borrower, loan.regulator].contains(&next), Error::<T>::PartiesNotIndependent);
+		T::Directory::ensure_organisation(next, BANKS)?;
+		Self::ensure_idle(id)
+	}
+
+	/// The firm can owe it from now on: no other party of the loan, on no line of its plan, one for which the market
+	/// regulator is competent, and nothing is on its way.
+	pub(crate) fn ensure_next_borrower(id: LoanId, loan: &Loan, next: OrgId) -> DispatchResult {
+		ensure!(![loan.bank, loan.regulator].contains(&next), Error::<T>::PartiesNotIndependent);
+		T::Directory::ensure_organisation(next, ENTERPRISES)
+			.map_err(|_| Error::<T>::BorrowerIsNotAnEnterprise)?;
+		Self::ensure_competent(loan.regulator, next)?;
+		for (plan_line, line) in (0_u16..).zip(Self::plan_lines(id)) {
+			ensure!(line.payee != next, Error::<T>::PayeeIsBorrower { plan_line });
+		}
+		Self::ensure_idle(id)
+	}
+
+	/// No draft is open and no payment on its way.
+	fn ensure_idle(id: LoanId) -> DispatchResult {
+		let ledger = Self::signed_ledger(id)?;
+		let is_idle = ledger.open_drafts() == 0 && ledger.pending().is_zero() && ledger.released().is_zero();
+		ensure!(is_idle, Error::<T>::NotSettledYet);
+		Ok(())
 	}
 
 	/// Every payee takes part and is independent of the borrower, as far as this lender must see.

@@ -1,8 +1,8 @@
 //! The writers of loans and their plans, with the list of who must act next.
 
 use crate::pallet::{
-	Config, Error, Event, Holds, Loans, OpenLoans, Pallet, PartyHistory, PlanLength, PlanLines,
-	StandingOffers, WaitingFor,
+	Config, EarlyClosings, Entered, Error, Event, Holds, Loans, LoansByBank, LoansByBorrower, OpenLoans,
+	Pallet, PartyHistory, PlanLength, PlanLines, StandingOffers, WaitingFor,
 };
 use crate::types::contract::Loan;
 use crate::types::hold::HoldList;
@@ -11,7 +11,7 @@ use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::BTreeSet;
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, PartyWork};
-use zhidai_primitives::{Actor, Day, HoldKind, LoanId, OrgId, PlanLine, PlanLineNo};
+use zhidai_primitives::{Actor, Day, HoldKind, LoanId, Ordered, OrgId, PlanLine, PlanLineNo};
 
 impl<T: Config> Pallet<T> {
 	/// Stores a loan and keeps the list of who must act next.
@@ -53,6 +53,7 @@ impl<T: Config> Pallet<T> {
 		})?;
 		Self::count_with(from, party, false);
 		Self::count_with(to, party, true);
+		Self::pass_lists(id, party, from, to);
 		loan.set_party(party, to);
 		// The usual loan has no holds, and costs no further read.
 		let before = if loan.holds.is_empty() { HoldList::default() } else { Holds::<T>::get(id) };
@@ -63,6 +64,32 @@ impl<T: Config> Pallet<T> {
 		let (by, officer) = (by.org, by.officer);
 		Self::deposit_event(Event::PartyChanged { loan: id, party, from, to, by, officer });
 		Ok(())
+	}
+
+	/// The lists in which a loan is found by its party. What the old bank's officers entered or asked for, and nobody
+	/// checked, counts nowhere: the new one's enter and ask anew.
+	fn pass_lists(id: LoanId, party: LoanParty, from: OrgId, to: OrgId) {
+		let place = Ordered::from(id);
+		match party {
+			LoanParty::Bank => {
+				LoansByBank::<T>::remove(from, place);
+				LoansByBank::<T>::insert(to, place, ());
+				Self::forget_entries(id, from);
+			}
+			LoanParty::Borrower => {
+				LoansByBorrower::<T>::remove(from, place);
+				LoansByBorrower::<T>::insert(to, place, ());
+			}
+			LoanParty::Regulator => {}
+		}
+	}
+
+	/// Forgets the repayments that were entered and never checked, and the early closing that was asked for.
+	pub(crate) fn forget_entries(id: LoanId, bank: OrgId) {
+		Entered::<T>::remove(id);
+		WaitingFor::<T>::remove(bank, Self::to_check(id));
+		EarlyClosings::<T>::remove(id);
+		WaitingFor::<T>::remove(bank, Self::to_close(id));
 	}
 
 	/// Counts an offer among those of its bank that stand for its borrower; what is past its last day gives way.

@@ -22,6 +22,8 @@ pub trait WeightInfo {
 	fn lift_hold() -> Weight;
 	/// The second officer's step, with as many holds as there can be.
 	fn change_regulator() -> Weight;
+	/// The borrower's place, with the longest plan and as many holds as there can be.
+	fn take_over() -> Weight;
 }
 
 /// Numbers for tests.
@@ -61,5 +63,9 @@ impl WeightInfo for () {
 
 	fn change_regulator() -> Weight {
 		Weight::from_parts(120_000_000, 0)
+	}
+
+	fn take_over() -> Weight {
+		Weight::from_parts(900_000_000, 0)
 	}
 }

@@ -96,6 +96,9 @@ mod errors {
 		/// Payments to the organisation are on their way, not confirmed, or denied; have them confirmed, failed or
 		/// returned first.
 		PaymentsOpen,
+		/// Drafts of the loan, results of its payments or receipts that a payee denies wait for this party; finish them
+		/// before another organisation takes its place.
+		PaymentsWaiting,
 	}
 }
 

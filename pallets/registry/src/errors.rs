@@ -153,5 +153,9 @@ mod errors {
 		NumberOfSuccessor,
 		/// The organisation would stand for more others than it may; name another successor.
 		TooManyPredecessors,
+		/// An organisation does not succeed itself; name another one.
+		SucceedsItself,
+		/// The organisation has this name already; nothing is left to do.
+		NameUnchanged,
 	}
 }

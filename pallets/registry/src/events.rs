@@ -61,5 +61,7 @@ mod events {
 		RecoveryCompleted { org: OrgId },
 		/// An organisation stands from now on for another one, and for all for which that one stood.
 		OrganisationSucceeded { org: OrgId, successor: OrgId },
+		/// An organisation has another name, by the council or by a market regulator.
+		OrganisationRenamed { org: OrgId, name: Name, by: Option<OrgId> },
 	}
 }

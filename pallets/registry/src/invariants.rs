@@ -1,10 +1,10 @@
 //! What must always hold in the registry.
 
 use crate::{
-	Acts, AdmissionsOf, AdmissionsToConfirm, Approver, Config, Controlled, CurrentAccount, FreedNumbers,
-	LastAct, LastOfficer, LastOrg, OfficerKeys, OfficerRecord, OfficerRecords, Officers, OfficersOf,
-	OpenActs, OrgByNumber, OrgStates, Organisations, OwnRelations, Pallet, PayeeAccounts, Predecessors,
-	Recoveries, Related, RelationReports, RequestPlaces, RequestQueue, Requests, Successions,
+	Acts, AdmissionsOf, AdmissionsToConfirm, Approver, Config, Controlled, CurrentAccount, FormerNames,
+	FreedNumbers, LastAct, LastOfficer, LastOrg, OfficerKeys, OfficerRecord, OfficerRecords, Officers,
+	OfficersOf, OpenActs, OrgByNumber, OrgStates, Organisations, OwnRelations, Pallet, PayeeAccounts,
+	Predecessors, Recoveries, Related, RelationReports, RequestPlaces, RequestQueue, Requests, Successions,
 	MAX_OPEN_ACTS_OF_ONE,
 };
 use alloc::vec::Vec;
@@ -85,6 +85,8 @@ impl<T: Config> Pallet<T> {
 				"a number is free of one that stayed"
 			);
 		}
+		let is_known = |(org, _)| Organisations::<T>::contains_key(org);
+		ensure!(FormerNames::<T>::iter_keys().all(is_known), "a former name of nobody");
 		let mut listed = 0_usize;
 		for (org, all) in Predecessors::<T>::iter() {
 			ensure!(!all.is_empty() && OrgStates::<T>::contains_key(org), "nobody stands for others");

@@ -5,7 +5,7 @@
 //!
 //! | call | at the door | who may |
 //! |---|---|---|
-//! | `admit_by_council`, `suspend`, `reinstate`, `exit`, `open_recovery` | the council | the council |
+//! | `admit_by_council`, `suspend`, `reinstate`, `exit`, `succeed`, `rename`, `open_recovery` | the council | the council |
 //! | `propose` | any × Admin, Maker, Checker | the officer that the act asks for: see [`Act::demand`] |
 //! | `approve` | any × Admin, Maker, Checker | another person, naming the act's digest: of the same organisation, or of a bureau for firms with officers |
 //! | `reject` | any × Admin, Checker | whoever could approve it, with a reason |
@@ -27,24 +27,7 @@
 //! is to be admitted with every field of it, and for what is said of its officer ([`key_message`]): nobody
 //! uses up a key that is announced, by another organisation, other roles, another person or other duties.
 //!
-//! ## Who a firm is
-//!
-//! A firm with officers is registered by a bureau: a bank proposes, an officer of a bureau in whose region the firm is
-//! confirms, and no record says which bank it was. A payee without keys is registered by its bank alone, except where
-//! 15 digits are named: only the register can see whether the firm has a credit code as well, or whose the digits were.
-//! Both numbers of a firm are kept and neither is taken twice; of a credit code the organisation code in it counts, so
-//! that neither a move nor a code issued wrongly makes a second firm. A code whose last character the register itself
-//! issued wrongly (`CreditCodeAsIssued`) is brought in by a market regulator of the firm's region only, and stays
-//! marked. What a bank alone said of a payee (its name, its roles, its region) is put right with its first officers,
-//! which a bureau confirms. The council admits such a payee too, under the id that it has.
-//!
-//! The region of a number must be a region of GB/T 2260 and agree with the organisation's: one contains the other. Only
-//! where a bureau confirms, it can be another one, within the bureau's own: firms move before they come in, too. The
-//! whole country is no firm's region. The table knows provinces and prefectures, former ones too; a county that it
-//! cannot know is let pass. A number that is linked later was issued where the firm is, or where its first number was:
-//! no regulator takes another region's numbers for its own firms. After a move two persons of the market regulator, of
-//! the old region or the number's, or around the bureau that said last where the firm is, correct its region; but no
-//! county undoes what a province said. What a seat or a bureau says of itself nobody corrects: it comes anew.
+//! Who a firm is, and who says which numbers and which region it has: see `types/organisation.rs`.
 //!
 //! ## A payee's account is the lending bank's own fact
 //!
@@ -59,7 +42,9 @@
 //! the name of what holds it, loans and payments. Who leaves by itself keeps its registration numbers.
 //! Where the council sends an organisation away, they are free for another admission, under a new id, and who
 //! takes one up succeeds that organisation ([`Successions`]): the history stays under the old id, and nobody
-//! sheds it with the id. For an organisation exactly one stands today, its [heir](Succession::heir).
+//! sheds it with the id. For an organisation exactly one stands today, its [heir](Succession::heir). The council also
+//! decides that one takes the place of another that is still there, as by a merger: the successor takes over its loans,
+//! then it leaves. Names change as acts, too: former ones stay on record.
 //!
 //! ## Once under one request
 //!
@@ -146,7 +131,7 @@ pub mod pallet {
 	use frame::prelude::*;
 	use zhidai_primitives::{
 		traits::{Calendar, IdSpace, Journal, Obligations},
-		AccountVersion, Created, Day, Digest, Duties, OfficerId, Ordered, Region, RequestId, ShortText,
+		AccountVersion, Created, Day, Digest, Duties, Name, OfficerId, Ordered, Region, RequestId, ShortText,
 	};
 
 	/// What the registry needs.
@@ -232,6 +217,10 @@ pub mod pallet {
 	/// For whom an organisation stands today.
 	#[pallet::storage]
 	pub type Predecessors<T> = StorageMap<_, Twox64Concat, OrgId, PredecessorList, ValueQuery>;
+
+	/// What an organisation was called before, by the last day on which it was. Never removed.
+	#[pallet::storage]
+	pub type FormerNames<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, Name>;
 
 	/// How many firms an organisation brought in, on the last day on which it did.
 	#[pallet::storage]
@@ -467,6 +456,18 @@ pub mod pallet {
 		#[pallet::call_index(11)]
 		pub fn reject(origin: OriginFor<T>, act_id: ActId, reason: ShortText) -> DispatchResult {
 			Self::do_reject(origin, act_id, reason)
+		}
+
+		/// An organisation takes the place of another one (承继), which leaves when nothing of it is open.
+		#[pallet::call_index(12)]
+		pub fn succeed(origin: OriginFor<T>, org: OrgId, successor: OrgId) -> DispatchResult {
+			Self::do_succeed(origin, org, successor)
+		}
+
+		/// Gives an organisation another name (更名); the former one stays on record.
+		#[pallet::call_index(13)]
+		pub fn rename(origin: OriginFor<T>, org: OrgId, name: Name) -> DispatchResult {
+			Self::do_rename(origin, org, name)
 		}
 	}
 }

@@ -2,16 +2,16 @@
 //! do not hear of it.
 
 use crate::{
-	ActId, Acts, AdmissionsToConfirm, BankRelation, Change, Config, Controlled, Error, FreedNumbers,
-	KeyRecord, LastOfficer, LastOrg, NumberKey, OfficerKeys, OfficerRecord, OfficerRecords, Officers,
-	OrgByNumber, OrgState, OrgStates, Organisation, Organisations, OwnRelations, Pallet, PendingActOf,
-	PredecessorList, Predecessors, Recoveries, RecoveryOf, Related, RelationReport, RelationReports,
-	Relations, Succession, Successions, MAX_GROUP,
+	ActId, Acts, AdmissionsToConfirm, BankRelation, Change, Config, Controlled, Error, FormerNames,
+	FreedNumbers, KeyRecord, LastOfficer, LastOrg, NumberKey, OfficerKeys, OfficerRecord, OfficerRecords,
+	Officers, OrgByNumber, OrgState, OrgStates, Organisation, Organisations, OwnRelations, Pallet,
+	PendingActOf, PredecessorList, Predecessors, Recoveries, RecoveryOf, Related, RelationReport,
+	RelationReports, Relations, Succession, Successions, MAX_GROUP,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, IdSpace, Journal},
-	OfficerId, Ordered, OrgId, Region,
+	Day, Name, OfficerId, Ordered, OrgId, Region,
 };
 
 impl<T: Config> Pallet<T> {
@@ -39,6 +39,12 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn put_succession(former: OrgId, succession: Succession) {
 		Successions::<T>::insert(former, succession);
 		T::Journal::record(Change::Succession(former, succession));
+	}
+
+	/// Writes what an organisation was called until this day.
+	pub(crate) fn put_former_name(org: OrgId, until: Day, name: Name) {
+		FormerNames::<T>::insert(org, Ordered::from(until.0), &name);
+		T::Journal::record(Change::FormerName(org, until, name));
 	}
 
 	/// Writes for whom an organisation stands. The successions say it too, so that the journal hears it from them.

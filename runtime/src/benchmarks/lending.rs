@@ -278,6 +278,12 @@ fn book(bank: OrgId, uetrs: &[Uetr], outcome: Outcome) {
 }
 
 impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn succeed(firm: OrgId) -> AccountId {
+		let heir = members::admit(Roles::of(&[Role::Enterprise]), CITY);
+		done(crate::Registry::succeed(council(), firm, heir));
+		members::officer(heir, Duty::Confirm)
+	}
+
 	fn scene(payees: u32) -> pallet_loans::benchmarking::Scene<AccountId> {
 		let town = Town::new(payees);
 		let province = members::admit(Roles::of(&[Role::MarketRegulator]), Region(330_000));

@@ -227,6 +227,7 @@ const SHARED: &[(&str, &[&str])] = &[
 			"Organisations",
 			"OrgStates",
 			"OrgByNumber",
+			"FormerNames",
 			"FreedNumbers",
 			"Successions",
 			"Predecessors",

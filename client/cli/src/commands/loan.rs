@@ -190,6 +190,11 @@ pub(crate) enum Loan {
 		#[arg(long, value_name = "ORG")]
 		to: u32,
 	},
+	/// Take the place of the party that the own organisation succeeds (承继), as the council decided
+	TakeOver {
+		/// The loan
+		id: u32,
+	},
 	/// List the loans of a bank or a borrower
 	List {
 		/// The bank
@@ -257,6 +262,7 @@ impl Loan {
 				send(loans::hold(LoanId(id), hold)).await
 			}
 			Self::Lift { id, which } => which.lift(context, id).await,
+			Self::TakeOver { id } => send(loans::take_over(LoanId(id))).await,
 			Self::Regulator { id, to } => send(loans::change_regulator(LoanId(id), OrgId(to))).await,
 			Self::List { bank, borrower } => list(context, bank, borrower).await,
 			Self::Show { id } => show(context, id).await,

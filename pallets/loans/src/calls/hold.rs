@@ -5,7 +5,7 @@ use crate::types::ask::Ask;
 use crate::types::hold::{Hold, HoldKey, HoldRecord};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory};
-use zhidai_primitives::{Actor, HoldKind, LoanId, LoanState};
+use zhidai_primitives::{Actor, HoldKind, LoanId, LoanState, OrgId};
 
 impl<T: Config> Pallet<T> {
 	/// One person is enough to stop money: it is undone, where wrong, by two.
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 		let HoldKey { kind, placed_by, reference } = key;
 		let who = ensure_signed(origin)?;
 		let actor = Self::lifter(&who, kind)?;
-		let loan = Self::held_by(actor, id, kind, placed_by == actor.org)?;
+		let loan = Self::held_by(actor, id, kind, Self::is_placers(actor, placed_by))?;
 		let before = Holds::<T>::get(id);
 		let record = before.find(&key).ok_or(Error::<T>::HoldUnknown)?;
 		Self::ensure_may_lift(actor, record)?;
@@ -61,12 +61,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A court's order is lifted by who entered it, or by a bureau whose region contains that one's: no lower level
-	/// undoes what a higher one did.
+	/// Whether the officer is of who placed a hold, or of who succeeds that one.
+	fn is_placers(actor: Actor, placed_by: OrgId) -> bool {
+		placed_by == actor.org || T::Directory::is_successor(actor.org, placed_by)
+	}
+
+	/// A court's order is lifted by who entered it or succeeds that one, or by a bureau whose region contains that
+	/// one's: no lower level undoes what a higher one did.
 	fn ensure_may_lift(actor: Actor, record: &HoldRecord<T::AccountId>) -> DispatchResult {
 		let HoldKey { kind, placed_by, .. } = record.key;
 		let is_courts = kind == HoldKind::Judicial;
-		match is_courts && placed_by != actor.org && record.stands_on(T::Calendar::today()) {
+		match is_courts && !Self::is_placers(actor, placed_by) && record.stands_on(T::Calendar::today()) {
 			true => Self::ensure_competent(actor.org, placed_by),
 			false => Ok(()),
 		}

@@ -6,10 +6,39 @@ use crate::types::contract::Loan;
 use crate::types::party::{LoanParty, RegulatorChange};
 use crate::types::waiting::{ContractStage, WaitingKey};
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, Directory, PartyWork};
-use zhidai_primitives::{Actor, Duty, LoanId, LoanState, OrgId};
+use zhidai_primitives::traits::{Calendar, Directory, PartyWork, Quota, QuotaState};
+use zhidai_primitives::{Actor, Duty, Fen, LoanId, LoanState, OrgId};
 
 impl<T: Config> Pallet<T> {
+	/// Who succeeds a party takes its place. One person is enough: the council decided it.
+	pub(crate) fn do_take_over(origin: OriginFor<T>, id: LoanId) -> DispatchResult {
+		let actor = Self::party_officer(origin)?;
+		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
+		let mut parties = loan.parties().into_iter();
+		let succeeds = parties.find(|(_, org)| T::Directory::is_successor(actor.org, *org));
+		let (party, from) = succeeds.ok_or(Error::<T>::SuccessorNotAllowed)?;
+		loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
+		T::PartyWork::ensure_can_pass(id, from)?;
+		match party {
+			LoanParty::Bank => Self::ensure_next_bank(id, &loan, actor.org)?,
+			LoanParty::Borrower => {
+				Self::ensure_next_borrower(id, &loan, actor.org)?;
+				Self::move_quota(id, &loan, actor.org)?;
+			}
+			LoanParty::Regulator => Self::ensure_next_regulator(&loan, actor.org)?,
+		}
+		Self::put_party(id, loan, party, actor.org, actor)
+	}
+
+	/// The loan counts against the limit of who owes it from now on. No cap refuses it: the debt is there already.
+	fn move_quota(id: LoanId, loan: &Loan, borrower: OrgId) -> DispatchResult {
+		let (_, terms) = Self::contract(id)?;
+		T::Quota::close(id);
+		let state = T::Quota::want(id, loan.scheme, borrower, terms.amount, Fen(u64::MAX))?;
+		ensure!(state == QuotaState::Granted, Error::<T>::QuotaNotGranted);
+		Ok(())
+	}
+
 	/// The first officer of a bureau asks, the second, another person, agrees to the same, and one of the two is a
 	/// checker.
 	pub(crate) fn do_change_regulator(origin: OriginFor<T>, id: LoanId, regulator: OrgId) -> DispatchResult {

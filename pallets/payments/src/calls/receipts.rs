@@ -11,7 +11,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Finding, Findings, LoanInspect, Movement},
+	traits::{Directory, Finding, Findings, LoanInspect, Movement},
 	Actor, Digest, Duty, LoanId, OrgId, ShortText, Uetr,
 };
 
@@ -39,7 +39,7 @@ impl<T: Config> Pallet<T> {
 		for (position, uetr) in (0_u16..).zip(uetrs) {
 			let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
 			match witness {
-				None => ensure!(payment.payee == actor.org, Error::<T>::PayeeNotAllowed),
+				None => Self::ensure_payee(actor, payment.payee)?,
 				Some(witness) => Self::witness(actor, *uetr, &payment, witness)?,
 			}
 			drafts.entry((payment.key(), payment.payee)).or_default().push((position, payment));
@@ -50,6 +50,13 @@ impl<T: Config> Pallet<T> {
 			Self::receive_in_draft(actor, key, payee, &payments, assisted)?;
 		}
 		Ok(touched)
+	}
+
+	/// The officer speaks for the payee, or for who succeeds it.
+	fn ensure_payee(actor: Actor, payee: OrgId) -> DispatchResult {
+		let speaks = payee == actor.org || T::Directory::is_successor(actor.org, payee);
+		ensure!(speaks, Error::<T>::PayeeNotAllowed);
+		Ok(())
 	}
 
 	fn witness(actor: Actor, uetr: Uetr, payment: &PaymentRef, witness: Digest) -> DispatchResult {
@@ -101,7 +108,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_dispute(origin: OriginFor<T>, uetr: Uetr, reason: ShortText) -> DispatchResult {
 		let actor = Self::officer(origin, Duty::Confirm)?;
 		let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
-		ensure!(payment.payee == actor.org, Error::<T>::PayeeNotAllowed);
+		Self::ensure_payee(actor, payment.payee)?;
 		let (loan, payee, amount_fen) = (payment.loan, payment.payee, payment.amount_fen);
 		let mut extra = LineExtras::<T>::get(uetr).unwrap_or_default();
 		let step = if extra.is_assisted() { LineStep::DisputeAssisted } else { LineStep::Dispute };

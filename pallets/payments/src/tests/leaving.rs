@@ -2,7 +2,11 @@
 
 use crate::{mock::*, Error, OpenPayments, Outcome, Receipts};
 use frame::{deps::sp_runtime::DispatchResult, testing_prelude::*};
-use zhidai_primitives::{traits::Obligations, Digest, OrgId};
+use zhidai_primitives::{
+	testing,
+	traits::{Obligations, PartyWork},
+	Digest, OrgId,
+};
 
 fn free(payee: u32) -> DispatchResult {
 	Payments::ensure_free(OrgId(payee))
@@ -65,5 +69,43 @@ fn what_a_payee_denies_keeps_it_until_that_is_resolved() {
 		// What was received and comes back later was not open any more.
 		book(3, &[(3, returned())]);
 		assert_ok!(free(MACHINES));
+	});
+}
+
+#[test]
+fn a_place_in_a_loan_does_not_pass_while_payments_wait_for_its_party() {
+	run(|| {
+		let can_pass = |party: u32| Payments::ensure_can_pass(LOAN, OrgId(party));
+		assert_ok!(can_pass(BANK));
+		let draft = drafted(three());
+		assert_noop!(can_pass(FIRM), Error::<Test>::PaymentsWaiting);
+		assert_ok!(can_pass(BANK));
+		approve(draft);
+		assert_ok!(can_pass(FIRM));
+		assert_noop!(can_pass(BANK), Error::<Test>::PaymentsWaiting);
+		release(draft);
+		assert_noop!(can_pass(BANK), Error::<Test>::PaymentsWaiting);
+		assert_ok!(Payments::ensure_can_pass(OTHER_LOAN, OrgId(BANK)));
+		book(1, &[(1, Outcome::Settled), (2, Outcome::Settled), (3, Outcome::Settled)]);
+		assert_ok!(can_pass(BANK));
+		let reason = "未收到".try_into().unwrap();
+		assert_ok!(Payments::dispute(origin(MACHINES_CONFIRM), key(1), reason));
+		assert_noop!(can_pass(BANK), Error::<Test>::PaymentsWaiting);
+		book(2, &[(1, returned())]);
+		assert_ok!(can_pass(BANK));
+	});
+}
+
+#[test]
+fn who_succeeds_a_payee_confirms_and_denies_in_its_place() {
+	run(|| {
+		settled();
+		let confirm = || Payments::confirm(origin(OUTSIDER), keys(&[1]));
+		assert_noop!(confirm(), Error::<Test>::PayeeNotAllowed);
+		testing::with(|world| world.successors.insert(OrgId(MACHINES), OrgId(STRANGERS)));
+		assert_ok!(confirm());
+		let reason = "未收到".try_into().unwrap();
+		assert_ok!(Payments::dispute(origin(OUTSIDER), key(3), reason));
+		assert_eq!(OpenPayments::<Test>::get(OrgId(MACHINES)), 1);
 	});
 }

@@ -36,15 +36,19 @@ pub(super) fn new_organisation(number: u8, roles: Roles) -> NewOrganisation {
 	}
 }
 
+/// The organisation stands for as many others as one can that has a successor itself.
+pub(super) fn stands_for_others<T: Config>(heir: OrgId) {
+	let behind: Vec<OrgId> = (1..MAX_PREDECESSORS).map(|number| OrgId(u32::MAX - number)).collect();
+	for org in &behind {
+		Successions::<T>::insert(org, Succession { successor: heir, heir, since: Day(0) });
+	}
+	Predecessors::<T>::insert(heir, PredecessorList::truncate_from(behind));
+}
+
 /// The council freed its numbers, and who had them stood for as many others as can be.
 pub(super) fn freed_by_another<T: Config>(new: &NewOrganisation) {
 	let former = OrgId(u32::MAX);
-	let behind: Vec<OrgId> = (1..MAX_PREDECESSORS).map(|number| OrgId(u32::MAX - number)).collect();
-	for org in &behind {
-		let succession = Succession { successor: former, heir: former, since: Day(0) };
-		Successions::<T>::insert(org, succession);
-	}
-	Predecessors::<T>::insert(former, PredecessorList::truncate_from(behind));
+	stands_for_others::<T>(former);
 	let digits = new.former_number.map(RegistrationId::BusinessRegistration);
 	for number in core::iter::once(new.registration).chain(digits) {
 		FreedNumbers::<T>::insert(number.key(), former);

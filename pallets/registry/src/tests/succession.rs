@@ -147,3 +147,64 @@ fn one_organisation_stands_for_so_many_others_and_no_more() {
 		assert_eq!(Registry::check_invariants(), Ok(()));
 	});
 }
+
+#[test]
+fn the_council_decides_that_a_bank_takes_anothers_place() {
+	with_consortium(|| {
+		assert_noop!(Registry::succeed(by(admin(BANK)), OTHER_BANK, BANK), BadOrigin);
+		let succeed = |org, by| Registry::succeed(council(), org, by);
+		assert_noop!(succeed(BANK, BANK), Error::<Test>::SucceedsItself);
+		assert_noop!(succeed(OrgId(77), BANK), Error::<Test>::OrganisationUnknown);
+		assert_noop!(succeed(BANK, OrgId(77)), Error::<Test>::OrganisationUnknown);
+		assert_noop!(succeed(BANK, REGULATOR), Error::<Test>::RoleMissing);
+		assert_noop!(succeed(BANK, FIRM), Error::<Test>::RoleMissing);
+		assert_ok!(Registry::suspend(council(), BANK));
+		assert_noop!(succeed(OTHER_BANK, BANK), Error::<Test>::OrganisationNotActive);
+		// What is succeeded need not be able to act any more.
+		assert_ok!(succeed(BANK, OTHER_BANK));
+		happened(Event::OrganisationSucceeded { org: BANK, successor: OTHER_BANK });
+		assert!(Registry::is_successor(OTHER_BANK, BANK));
+		assert_noop!(succeed(BANK, OTHER_BANK), Error::<Test>::AlreadySucceeded);
+		assert_ok!(Registry::exit(council(), BANK));
+		// Its numbers are the successor's: nobody else comes in under them.
+		let again = admit(organisation(BANK.0, &[Role::Bank]), &staff(OrgId(9)));
+		assert_eq!(again, Err(Error::<Test>::NumberOfSuccessor.into()));
+	});
+}
+
+fn name(text: &str) -> Name {
+	Name::try_from(text).unwrap()
+}
+
+#[test]
+fn who_is_renamed_keeps_its_former_names_on_record() {
+	with_consortium(|| {
+		let before = Organisations::<Test>::get(BANK).unwrap().name;
+		let former = |org, day: Day| FormerNames::<Test>::get(org, Ordered::from(day.0));
+		assert_noop!(Registry::rename(by(admin(BANK)), BANK, name("新")), BadOrigin);
+		assert_noop!(Registry::rename(council(), OrgId(77), name("新")), Error::<Test>::OrganisationUnknown);
+		assert_noop!(Registry::rename(council(), BANK, before.clone()), Error::<Test>::NameUnchanged);
+		assert_ok!(Registry::rename(council(), BANK, name("新银行")));
+		happened(Event::OrganisationRenamed { org: BANK, name: name("新银行"), by: None });
+		// What is put right on the same day was no name of its own.
+		assert_ok!(Registry::rename(council(), BANK, name("新商业银行")));
+		assert_eq!(former(BANK, today()), Some(before));
+		days_later(1);
+		assert_ok!(Registry::rename(council(), BANK, name("更新商业银行")));
+		assert_eq!(former(BANK, today()), Some(name("新商业银行")));
+		assert_eq!(Organisations::<Test>::get(BANK).unwrap().name, name("更新商业银行"));
+	});
+}
+
+#[test]
+fn a_firm_is_renamed_by_two_persons_of_its_market_regulator() {
+	with_consortium(|| {
+		let act = |org| Act::CorrectName { org, name: name("新厂") };
+		assert_noop!(propose(maker(BANK), act(FIRM)), Error::<Test>::RoleMissing);
+		assert_noop!(propose(maker(REGULATOR), act(BANK)), Error::<Test>::RegionNotAllowed);
+		assert_noop!(propose(maker(REGULATOR), act(OrgId(77))), Error::<Test>::OrganisationUnknown);
+		assert_ok!(by_staff(REGULATOR, act(FIRM)));
+		happened(Event::OrganisationRenamed { org: FIRM, name: name("新厂"), by: Some(REGULATOR) });
+		assert_noop!(propose(maker(REGULATOR), act(FIRM)), Error::<Test>::NameUnchanged);
+	});
+}

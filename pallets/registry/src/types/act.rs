@@ -174,6 +174,14 @@ pub enum Act<AccountId, Proof> {
 		/// The organisation that named the own one as its controller.
 		org: OrgId,
 	},
+	/// A market regulator says what a firm of its region is called now (更名); the former name stays on record.
+	#[codec(index = 17)]
+	CorrectName {
+		/// The firm.
+		org: OrgId,
+		/// Its name from now on.
+		name: Name,
+	},
 }
 
 /// Who approves an act.
@@ -262,7 +270,7 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 				prepared(roles, Approver::Own)
 			}
 			Self::SetControllerOf { .. } => prepared(Roles::REGULATORS, Approver::Own),
-			Self::CorrectRegion { .. } | Self::LinkNumber { .. } => {
+			Self::CorrectRegion { .. } | Self::LinkNumber { .. } | Self::CorrectName { .. } => {
 				prepared(MARKET_REGULATORS, Approver::Own)
 			}
 		}
@@ -285,7 +293,9 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 			Self::DeclareRelated { .. } | Self::DeclareUnrelated { .. } => ActKind::Relation,
 			// The number may have been another's, for which the organisation then stands.
 			Self::LinkNumber { .. } => ActKind::Admission(0),
-			Self::VerifyPayeeAccount { .. } | Self::CorrectRegion { .. } => ActKind::Record,
+			Self::VerifyPayeeAccount { .. } | Self::CorrectRegion { .. } | Self::CorrectName { .. } => {
+				ActKind::Record
+			}
 			Self::Exit => ActKind::Exit,
 		}
 	}

@@ -9,7 +9,7 @@ use crate::types::{
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use zhidai_primitives::{NumberKey, OfficerId, OrgId};
+use zhidai_primitives::{Day, Name, NumberKey, OfficerId, OrgId};
 
 /// A shared record as it stands after an act. What is a bank's own (receiving accounts, relations that it
 /// recorded) is not among these.
@@ -25,6 +25,8 @@ pub enum Change<AccountId, Proof> {
 	FreedNumber(NumberKey, Option<OrgId>),
 	/// Who took an organisation's place, and who stands for it today.
 	Succession(OrgId, Succession),
+	/// What an organisation was called until a day.
+	FormerName(OrgId, Day, Name),
 	/// An officer.
 	Officer(OfficerId, OfficerRecord),
 	/// A key of an officer, by its number.
