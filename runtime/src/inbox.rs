@@ -21,7 +21,7 @@ use zhidai_api::{
 use zhidai_primitives::traits::{Directory, SchemeBook};
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 31] = [
+const LISTS: [List; 32] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -52,6 +52,7 @@ const LISTS: [List; 31] = [
 	List::Recoveries,
 	List::OpenRecords,
 	List::Contracts(ContractStage::Regulator),
+	List::Contracts(ContractStage::Transfer),
 	// Reads through the bank's loans: the last.
 	List::OpenReviews,
 ];
@@ -114,7 +115,7 @@ impl List {
 			Self::Acts => true,
 			Self::Contracts(ContractStage::Sign) | Self::Receipts | Self::Records => any(&[Duty::Confirm]),
 			// Of the two who lift a hold one is a checker: whoever asked says who can be the other.
-			Self::Contracts(ContractStage::Lift(_) | ContractStage::Regulator) => {
+			Self::Contracts(ContractStage::Lift(_) | ContractStage::Regulator | ContractStage::Transfer) => {
 				any(&[Duty::Maker, Duty::Checker])
 			}
 			Self::Contracts(_) | Self::CredentialActs | Self::Admissions => any(&[Duty::Checker]),
@@ -326,15 +327,26 @@ fn contracts(
 				closing.filter(|closing| can_follow(officer, closing.ask.officer))?;
 				PendingWork::ClosingToAgree { loan }
 			}
-			ContractStage::Regulator => {
-				let asked = Loans::regulator_change(loan).filter(|asked| asked.ask.org == org)?;
-				let may = Loans::may_agree_on_regulator(&asked, officer.duties)
-					&& can_follow(officer, asked.ask.officer);
-				may.then_some(PendingWork::RegulatorToAgree { loan, regulator: asked.regulator })?
-			}
+			ContractStage::Regulator => regulator_to_agree(officer, loan)?,
+			ContractStage::Transfer => transfer_to_sign(officer, loan)?,
 		})
 	};
 	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|loan| (loan.0, 0, 0)) }
+}
+
+/// Another market regulator for which a colleague asks.
+fn regulator_to_agree(officer: &OfficerEntry, loan: LoanId) -> Option<PendingWork> {
+	let asked = Loans::regulator_change(loan).filter(|asked| asked.ask.org == officer.org)?;
+	let may = Loans::may_agree_on_regulator(&asked, officer.duties) && can_follow(officer, asked.ask.officer);
+	may.then_some(PendingWork::RegulatorToAgree { loan, regulator: asked.regulator })
+}
+
+/// Loans that pass from one bank to another, where it is the officer's turn to sign.
+fn transfer_to_sign(officer: &OfficerEntry, first: LoanId) -> Option<PendingWork> {
+	let (from, transfer) = Loans::transfer_to_sign(officer.org, officer.duties, first)?;
+	let is_another = transfer.signatures().all(|(by, _)| can_follow(officer, by.officer));
+	let (loans, to) = (transfer.loans.to_vec(), transfer.to);
+	is_another.then_some(PendingWork::TransferToSign { loans, from, to })
 }
 
 fn drafts(org: OrgId, work: Work, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {

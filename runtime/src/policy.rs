@@ -155,7 +155,9 @@ fn loans(call: &LoansCall) -> Who {
 	match call {
 		LoansCall::offer { .. } => Who(BANK, MAKER),
 		LoansCall::check_offer { .. } => Who(BANK, CHECKER),
-		LoansCall::book_repayment { .. } | LoansCall::close { .. } => Who(BANK, MAKER_OR_CHECKER),
+		LoansCall::book_repayment { .. } | LoansCall::close { .. } | LoansCall::transfer { .. } => {
+			Who(BANK, MAKER_OR_CHECKER)
+		}
 		LoansCall::sign { .. } => Who(BORROWER, CONFIRM),
 		LoansCall::withdraw { .. } => Who(BANK_OR_BORROWER, PARTY),
 		LoansCall::hold { .. } => Who(HOLDING, CHECKER),

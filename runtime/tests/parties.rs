@@ -76,3 +76,36 @@ fn nobody_hands_a_loan_over_with_its_alerts() {
 		refused("msa.maker", change(scene.loan, next), SupervisionError::AlertsOpen);
 	});
 }
+
+#[test]
+fn a_bank_passes_a_loan_to_another_one_that_pays_on_it() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let transfer = || LoansCall::transfer { loans: vec![scene.loan].try_into().unwrap(), to: BANK_B };
+		// A draft waits for its mandate: nothing passes.
+		let open = [line(9, 0, 100, Some(scene.invoice))];
+		let (draft, digest) = drafted("bank-a", scene.loan, &open);
+		refused("bank-a.maker", transfer(), pallet_loans::Error::<Runtime>::NotSettledYet);
+		let reason = "另行提款".try_into().unwrap();
+		done("bank-a.checker", PaymentsCall::reject { loan: scene.loan, draft, digest, reason });
+		next_block();
+		for who in ["bank-a.maker", "bank-a.checker", "bank-b.maker"] {
+			done(who, transfer());
+		}
+		let work = zhidai_runtime::inbox::inbox(&account("bank-b.checker"), None, 100).items;
+		let (loans, from, to) = (vec![scene.loan], BANK_A, BANK_B);
+		assert!(work.contains(&zhidai_primitives::PendingWork::TransferToSign { loans, from, to }));
+		done("bank-b.checker", transfer());
+		next_block();
+		assert_eq!(Loans::loan(scene.loan).unwrap().bank, BANK_B);
+		let next = approved("bank-b", scene.loan, &[line(1, 0, 100, Some(scene.invoice))]);
+		refused(
+			"bank-a.release",
+			release(scene.loan, next, &[]),
+			pallet_payments::Error::<Runtime>::BankNotAllowed,
+		);
+		done("bank-b.release", release(scene.loan, next, &[]));
+		done("bank-b.maker", booked(1, [uetr(1)]));
+		next_block();
+	});
+}

@@ -265,6 +265,16 @@ pub enum PendingWork {
 		/// Which market regulator it shall be.
 		regulator: OrgId,
 	},
+	/// Loans that pass from one bank to another, to be signed: `loans.transfer`.
+	#[codec(index = 28)]
+	TransferToSign {
+		/// Which loans.
+		loans: Vec<LoanId>,
+		/// The bank that passes them on.
+		from: OrgId,
+		/// The bank that takes them.
+		to: OrgId,
+	},
 }
 
 /// A drawdown that waits.

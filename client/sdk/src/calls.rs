@@ -165,6 +165,8 @@ calls! {
 		change_regulator(loan: LoanId, regulator: OrgId);
 		/// 承继: takes the place of the party that the own organisation succeeds.
 		take_over(loan: LoanId);
+		/// 转让: passes loans to another bank; two persons of each send the same list.
+		transfer(loans: &[LoanId], to: OrgId);
 	}
 	/// Evidence and verdicts.
 	evidence = "Evidence" {

@@ -43,6 +43,9 @@ pub trait BenchmarkHelper<AccountId> {
 	/// Sets the scene, with this many payees. Called once per benchmark, on fresh state.
 	fn scene(payees: u32) -> Scene<AccountId>;
 
+	/// A maker and a checker of another bank, two persons, and that bank.
+	fn other_bank() -> (AccountId, AccountId, OrgId);
+
 	/// The council decides that another firm of the same city succeeds this one; its officer with duty `Confirm` alone.
 	fn succeed(firm: OrgId) -> AccountId;
 }
@@ -301,6 +304,29 @@ mod benchmarks {
 		_(RawOrigin::Signed(heir), loan);
 
 		assert!(Loans::<T>::get(loan).is_some_and(|loan| loan.borrower != scene.borrower));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn transfer(n: Linear<1, MAX_TRANSFERRED>) -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(1);
+		let mut loans = TransferredLoans::default();
+		for _ in 0..n {
+			let loan = paid::<T>(&scene)?;
+			fill::<T>(loan, MAX_HOLDS);
+			let kinds = Holds::<T>::get(loan).kinds();
+			Loans::<T>::mutate_extant(loan, |loan| loan.holds = kinds);
+			loans.try_push(loan).map_err(|_| "as many as can be")?;
+		}
+		let (maker, checker, to) = T::BenchmarkHelper::other_bank();
+		for officer in [scene.maker, scene.checker, maker] {
+			Pallet::<T>::transfer(RawOrigin::Signed(officer).into(), loans.clone(), to)?;
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(checker), loans.clone(), to);
+
+		assert!(loans.iter().all(|loan| Loans::<T>::get(loan).is_some_and(|loan| loan.bank == to)));
 		Ok(())
 	}
 

@@ -138,8 +138,8 @@ mod errors {
 		TooManyOffers,
 		/// A prepayment does not say when its invoice is due; agree on the days from the payment to the invoice.
 		InvoiceDayMissing { plan_line: u16 },
-		/// Loans of which the organisation is the lender are open; have them repaid and closed, or its successor take
-		/// them over.
+		/// Loans of which the organisation is the lender are open; have them repaid and closed, pass them to another
+		/// bank, or have its successor take them over.
 		LoansOpenAsBank,
 		/// Loans of which the organisation is the borrower are open; have them repaid and closed, or its successor take
 		/// them over.
@@ -153,6 +153,14 @@ mod errors {
 		PartiesNotIndependent,
 		/// The organisation succeeds no party of the loan; the council decides who succeeds whom.
 		SuccessorNotAllowed,
+		/// No loan is named, or they are not named once each in ascending order; name them so.
+		LoansMalformed,
+		/// The lending bank does not offer these loans to this bank; have a maker and a checker there sign it first.
+		TransferUnknown,
+		/// Both persons of this bank have signed that these loans pass; wait for the other bank, or 30 days.
+		TransferSigned,
+		/// The first of a bank's two steps is a maker's, and the officer is none; have one do it.
+		MakerDutyMissing,
 		/// The parties of the loan have changed as often as they may; leave them as they are until it is closed.
 		TooManyPartyChanges,
 	}

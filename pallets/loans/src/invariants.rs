@@ -3,11 +3,12 @@
 use crate::pallet::{
 	BankReferences, Config, EarlyClosings, Entered, Holds, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank,
 	LoansByBorrower, OpenLoans, Pallet, PartyHistory, PlanLength, PlanLines, PlanUses, RegulatorChanges,
-	Repayments, StandingOffers, WaitingFor,
+	Repayments, StandingOffers, Transfers, WaitingFor,
 };
 use crate::types::contract::{Loan, FIRST_TERMS};
 use crate::types::hold::MAX_HOLDS_OF_ONE;
 use crate::types::party::{LoanParty, OpenLoanCounts};
+use crate::types::transfer::Transfer;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -198,11 +199,14 @@ impl<T: Config> Pallet<T> {
 			EarlyClosings::<T>::contains_key(id).then(|| (loan.bank, (ContractStage::Close, id.0.into())));
 		let change = RegulatorChanges::<T>::get(id)
 			.map(|asked| (asked.ask.org, (ContractStage::Regulator, id.0.into())));
+		let transfer = Transfers::<T>::get(id)
+			.and_then(|transfer| transfer.next(loan.bank))
+			.map(|(org, _)| (org, (ContractStage::Transfer, id.0.into())));
 		// Once for each kind, however many of it are asked about.
 		let asked: BTreeSet<_> = Holds::<T>::get(id).asked().collect();
 		let asked = asked.into_iter().map(|(org, kind)| (org, (ContractStage::Lift(kind), id.0.into())));
 		let at_bank = loan.waits_for(id).into_iter().chain(entered).chain(closing);
-		at_bank.chain(change).chain(asked).collect()
+		at_bank.chain(change).chain(transfer).chain(asked).collect()
 	}
 
 	fn check_holds(id: LoanId, loan: &Loan) -> Checked {
@@ -239,6 +243,9 @@ impl<T: Config> Pallet<T> {
 		must(EarlyClosings::<T>::iter_keys().all(active), "an early closing of a loan that is not active")?;
 		must(RegulatorChanges::<T>::iter_keys().all(active), "a regulator for a loan that is not active")?;
 		must(PartyHistory::<T>::iter_keys().all(known), "parties of no loan changed")?;
+		must(Transfers::<T>::iter_keys().all(active), "a transfer of a loan that is not active")?;
+		let is_listed = |(first, transfer): (LoanId, Transfer)| transfer.loans.first() == Some(&first);
+		must(Transfers::<T>::iter().all(is_listed), "a transfer is not under its first loan")?;
 		must(Repayments::<T>::iter_keys().all(|(id, _)| known(id)), "a repayment has no loan")?;
 		must(
 			PlanUses::<T>::iter_keys().all(|(id, line)| PlanLines::<T>::contains_key(id, line)),

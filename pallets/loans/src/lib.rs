@@ -19,6 +19,7 @@
 //! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who may place it, agreed by another person, maker or checker there; one of the two is a checker |
 //! | [`change_regulator`](Call::change_regulator) 变更市监部门 | MarketRegulator × Maker, Checker | asked by an officer of the market regulator that attests its evidence, or of one whose region is wider than that one's and contains the new one's; agreed by another person there; one of the two is a checker |
 //! | [`take_over`](Call::take_over) 承继 | Bank, Enterprise, MarketRegulator × Maker, Checker, Confirm | any such officer of who succeeds a party of an active loan, as the council decided |
+//! | [`transfer`](Call::transfer) 转让 | Bank × Maker, Checker | the same list by four persons: a maker and a checker of the lending bank, then a maker and a checker of the one that takes the loans; each checker within the checker's limit |
 //!
 //! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to
 //! take an offer back, which gives nobody anything; and to close a loan of which nothing can be drawn any more,
@@ -137,6 +138,7 @@ pub use types::party::{
 	LoanParty, OpenLoanCounts, PartyChange, PartyChanges, RegulatorChange, MAX_PARTY_CHANGES,
 };
 pub use types::repayment::{EnteredRepayment, Repayment, MAX_ENTERED};
+pub use types::transfer::{Transfer, TransferredLoans, MAX_TRANSFERRED, TRANSFER_STANDS_DAYS};
 pub use types::waiting::{ContractStage, WaitingKey};
 pub use weights::WeightInfo;
 pub use zhidai_primitives::books::{Ledger, PlanUse};
@@ -283,6 +285,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type RegulatorChanges<T: Config> = StorageMap<_, Twox64Concat, LoanId, RegulatorChange<T::AccountId>>;
 
+	/// Loans that pass from a bank to another one, by the first of them, while not all have signed it.
+	#[pallet::storage]
+	pub type Transfers<T> = StorageMap<_, Twox64Concat, LoanId, Transfer>;
+
 	#[pallet::extra_constants]
 	impl<T: Config> Pallet<T> {
 		/// The edition of the lending rules that contracts pin.
@@ -380,6 +386,14 @@ pub mod pallet {
 		#[pallet::call_index(9)]
 		pub fn take_over(origin: OriginFor<T>, loan: LoanId) -> DispatchResult {
 			Self::do_take_over(origin, loan)
+		}
+
+		/// Passes loans to another bank, which lends them from then on: signed by two persons of each bank, who all
+		/// send the same list, in ascending order.
+		#[pallet::call_index(10)]
+		#[pallet::weight(<T as Config>::WeightInfo::transfer(u32::try_from(loans.len()).unwrap_or(MAX_TRANSFERRED)))]
+		pub fn transfer(origin: OriginFor<T>, loans: TransferredLoans, to: OrgId) -> DispatchResult {
+			Self::do_transfer(origin, loans, to)
 		}
 	}
 }

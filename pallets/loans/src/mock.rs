@@ -304,6 +304,10 @@ pub struct Scenes;
 
 #[cfg(feature = "runtime-benchmarks")]
 impl pallet_loans::benchmarking::BenchmarkHelper<u64> for Scenes {
+	fn other_bank() -> (u64, u64, OrgId) {
+		(OTHER_MAKER, OTHER_CHECKER, OrgId(OTHER_BANK))
+	}
+
 	fn succeed(firm: OrgId) -> u64 {
 		testing::add_organisation(13, &[Role::Enterprise], &[&[Duty::Confirm]]);
 		testing::with(|world| world.successors.insert(firm, OrgId(13)));

@@ -2,7 +2,7 @@
 
 use crate::pallet::{
 	Config, EarlyClosings, Holds, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet,
-	PlanLength, PlanLines, PlanUses, RegulatorChanges, WaitingFor,
+	PlanLength, PlanLines, PlanUses, RegulatorChanges, Transfers, WaitingFor,
 };
 use crate::types::waiting::{ContractStage, WaitingKey};
 use crate::types::{
@@ -11,13 +11,14 @@ use crate::types::{
 	contract::{Loan, RateReference, Terms},
 	hold::{HoldKey, HoldRecord},
 	party::RegulatorChange,
+	transfer::Transfer,
 };
 use alloc::vec::Vec;
 use zhidai_primitives::books::{Ledger, PlanUse};
 use zhidai_primitives::{
 	keys_after,
-	traits::{Calendar, DatedRate, Rates},
-	Duties, HoldKind, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo,
+	traits::{Calendar, DatedRate, Directory, Rates},
+	Duties, Duty, HoldKind, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo, SignedBy,
 };
 
 /// A page of what is left of a list.
@@ -110,6 +111,27 @@ impl<T: Config> Pallet<T> {
 		let counts = asked.ask.stands_on(T::Calendar::today())
 			&& Self::bureau_officer(&asked.ask.account).is_ok_and(|actor| actor.officer == asked.ask.officer);
 		counts.then_some(asked)
+	}
+
+	/// The transfer that begins with this loan, where it can still be signed: not begun too long ago, and by officers
+	/// who could sign it today with the same keys.
+	pub fn standing_transfer(first: LoanId) -> Option<Transfer> {
+		let transfer = Transfers::<T>::get(first)?;
+		let counts =
+			|(by, duty): (SignedBy, Duty)| T::Directory::signature_counts(by.officer, by.key_number, duty);
+		let stands = transfer.stands_on(T::Calendar::today()) && transfer.signatures().all(counts);
+		stands.then_some(transfer)
+	}
+
+	/// The transfer that begins with this loan, where an officer of the organisation with these duties can sign it
+	/// next, and the bank that passes the loans on.
+	pub fn transfer_to_sign(org: OrgId, duties: Duties, first: LoanId) -> Option<(OrgId, Transfer)> {
+		let (from, transfer) = (Self::loan(first)?.bank, Self::standing_transfer(first)?);
+		let (next, duty) = transfer.next(from)?;
+		let is_due = next == org
+			&& duties.has(duty)
+			&& Self::ensure_transferable(&transfer.loans, from, transfer.to).is_ok();
+		is_due.then_some((from, transfer))
 	}
 
 	/// The reference that a contract's rate was held against, and what it is now for that day, where that is another

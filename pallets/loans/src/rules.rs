@@ -1,14 +1,14 @@
 //! The rules of a contract that ask the neighbours: who may borrow, whom the plan may pay, limits, rate, periods.
 
 use crate::access::{BANKS, MARKET_REGULATORS};
-use crate::pallet::{Config, Error, Holds, Pallet};
+use crate::pallet::{Config, Error, Holds, Loans, Pallet};
 use crate::types::contract::{Loan, RateReference, Terms};
 use frame::prelude::*;
 use zhidai_primitives::books::plan;
-use zhidai_primitives::traits::{DatedRate, Directory, Rates, Standing};
+use zhidai_primitives::traits::{DatedRate, Directory, PartyWork, Rates, Standing};
 use zhidai_primitives::{
-	BasisPoints, Day, DrawRule, Duty, Fen, LimitKind, LoanId, OrgId, PlanLine, RateCap, RateKind, Role,
-	Roles, SchemeTerms, SignedBy, Tier, TierNumber,
+	BasisPoints, Day, DrawRule, Duty, Fen, LimitKind, LoanId, LoanState, OrgId, PlanLine, RateCap, RateKind,
+	Role, Roles, SchemeTerms, SignedBy, Tier, TierNumber,
 };
 
 const ENTERPRISES: Roles = Roles::of(&[Role::Enterprise]);
@@ -101,6 +101,27 @@ impl<T: Config> Pallet<T> {
 			ensure!(line.payee != next, Error::<T>::PayeeIsBorrower { plan_line });
 		}
 		Self::ensure_idle(id)
+	}
+
+	/// These loans can pass from one bank to the other today, each once; their limits together.
+	pub(crate) fn ensure_transferable(
+		loans: &[LoanId],
+		from: OrgId,
+		to: OrgId,
+	) -> Result<Fen, DispatchError> {
+		ensure!(loans.is_sorted_by(|one, other| one < other), Error::<T>::LoansMalformed);
+		let mut sum = Fen::ZERO;
+		for id in loans {
+			let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
+			ensure!(loan.bank == from, Error::<T>::BankNotAllowed);
+			loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
+			Self::ensure_next_bank(*id, &loan, to)?;
+			T::PartyWork::ensure_can_pass(*id, from)?;
+			let limit = Self::signed_ledger(*id)?.limit();
+			// What does not fit is above every checker's limit.
+			sum = sum.checked_add(limit).unwrap_or(Fen(u64::MAX));
+		}
+		Ok(sum)
 	}
 
 	/// No draft is open and no payment on its way.

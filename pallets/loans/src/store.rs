@@ -2,11 +2,12 @@
 
 use crate::pallet::{
 	Config, EarlyClosings, Entered, Error, Event, Holds, Loans, LoansByBank, LoansByBorrower, OpenLoans,
-	Pallet, PartyHistory, PlanLength, PlanLines, StandingOffers, WaitingFor,
+	Pallet, PartyHistory, PlanLength, PlanLines, StandingOffers, Transfers, WaitingFor,
 };
 use crate::types::contract::Loan;
 use crate::types::hold::HoldList;
 use crate::types::party::{LoanParty, PartyChange};
+use crate::types::transfer::Transfer;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::BTreeSet;
 use frame::prelude::*;
@@ -66,6 +67,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Stores a transfer under its first loan, and lists it with whose turn it is.
+	pub(crate) fn put_transfer(first: LoanId, from: OrgId, next: OrgId, transfer: Transfer) {
+		Self::forget_transfer(first, from);
+		WaitingFor::<T>::insert(next, Self::to_transfer(first), ());
+		Transfers::<T>::insert(first, transfer);
+	}
+
 	/// The lists in which a loan is found by its party. What the old bank's officers entered or asked for, and nobody
 	/// checked, counts nowhere: the new one's enter and ask anew.
 	fn pass_lists(id: LoanId, party: LoanParty, from: OrgId, to: OrgId) {
@@ -84,8 +92,10 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Forgets the repayments that were entered and never checked, and the early closing that was asked for.
+	/// Forgets the repayments that were entered and never checked, the early closing that was asked for, and the
+	/// transfer that not all have signed.
 	pub(crate) fn forget_entries(id: LoanId, bank: OrgId) {
+		Self::forget_transfer(id, bank);
 		Entered::<T>::remove(id);
 		WaitingFor::<T>::remove(bank, Self::to_check(id));
 		EarlyClosings::<T>::remove(id);

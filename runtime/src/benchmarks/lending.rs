@@ -278,6 +278,11 @@ fn book(bank: OrgId, uetrs: &[Uetr], outcome: Outcome) {
 }
 
 impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn other_bank() -> (AccountId, AccountId, OrgId) {
+		let bank = members::admit(Roles::of(&[Role::Bank]), CITY);
+		(members::officer(bank, Duty::Maker), members::officer(bank, Duty::Checker), bank)
+	}
+
 	fn succeed(firm: OrgId) -> AccountId {
 		let heir = members::admit(Roles::of(&[Role::Enterprise]), CITY);
 		done(crate::Registry::succeed(council(), firm, heir));

@@ -39,6 +39,7 @@ const WITHOUT_A_KIND: &[(&str, &str)] = &[
 	("Evidence.take_over", RARE),
 	("Loans.change_regulator", RARE),
 	("Loans.take_over", RARE),
+	("Loans.transfer", RARE),
 	("Registry.admit_by_council", DECIDED),
 	("Registry.exit", DECIDED),
 	("Registry.open_recovery", DECIDED),

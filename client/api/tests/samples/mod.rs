@@ -294,6 +294,7 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::RecordToFinalise { record: 6, org: BORROWER, objected: true },
 		PendingWork::ReviewToOpen { loan, quarter: Quarter { year: 2026, number: 2 } },
 		PendingWork::RegulatorToAgree { loan, regulator: OrgId(1) },
+		PendingWork::TransferToSign { loans: vec![loan, LoanId(4)], from: BANK, to: OrgId(4) },
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

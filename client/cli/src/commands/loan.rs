@@ -190,6 +190,15 @@ pub(crate) enum Loan {
 		#[arg(long, value_name = "ORG")]
 		to: u32,
 	},
+	/// Pass loans to another bank (转让): maker and checker of each bank give the same command
+	Transfer {
+		/// The loans
+		#[arg(required = true)]
+		ids: Vec<u32>,
+		/// The bank that takes them
+		#[arg(long, value_name = "ORG")]
+		to: u32,
+	},
 	/// Take the place of the party that the own organisation succeeds (承继), as the council decided
 	TakeOver {
 		/// The loan
@@ -262,6 +271,11 @@ impl Loan {
 				send(loans::hold(LoanId(id), hold)).await
 			}
 			Self::Lift { id, which } => which.lift(context, id).await,
+			Self::Transfer { mut ids, to } => {
+				ids.sort_unstable();
+				let ids: Vec<LoanId> = ids.into_iter().map(LoanId).collect();
+				send(loans::transfer(&ids, OrgId(to))).await
+			}
 			Self::TakeOver { id } => send(loans::take_over(LoanId(id))).await,
 			Self::Regulator { id, to } => send(loans::change_regulator(LoanId(id), OrgId(to))).await,
 			Self::List { bank, borrower } => list(context, bank, borrower).await,
@@ -341,10 +355,11 @@ async fn show(context: &Context, id: u32) -> Result<()> {
 	let entered = reader.record("Loans", "Entered", &key).await?;
 	let changes = reader.record("Loans", "PartyHistory", &key).await?;
 	let regulator = reader.record("Loans", "RegulatorChanges", &key).await?;
+	let transfer = reader.record("Loans", "Transfers", &key).await?;
 	let shown = json!({
 		"loan": id, "contract": loan, "terms": terms, "ledger": ledger, "plan": plan,
 		"holds": holds, "entered": entered, "early_closing": closing, "party_changes": changes,
-		"regulator_change": regulator,
+		"regulator_change": regulator, "transfer": transfer,
 	});
 	context.show_at(&reader, &shown);
 	Ok(())

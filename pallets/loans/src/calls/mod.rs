@@ -5,3 +5,4 @@ mod contract;
 mod hold;
 mod parties;
 mod repayment;
+mod transfer;

@@ -13,6 +13,7 @@ mod rates;
 mod reading;
 mod repayment;
 mod sign;
+mod transfer;
 mod withdraw;
 
 pub(crate) use crate::mock::*;

@@ -6,4 +6,5 @@ pub mod contract;
 pub mod hold;
 pub mod party;
 pub mod repayment;
+pub mod transfer;
 pub mod waiting;
