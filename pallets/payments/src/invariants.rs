@@ -6,7 +6,7 @@ use crate::{
 		work::{work_key, Work, WorkKey},
 	},
 	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, LapseFrom, LapseQueue, LineExtras, Lines,
-	Pallet, PaymentRef, Payments, Repays, Settlements, Signatures, WaitingWork,
+	OpenPayments, Pallet, PaymentRef, Payments, Repays, Settlements, Signatures, WaitingWork,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::deps::sp_runtime::TryRuntimeError;
@@ -45,7 +45,8 @@ impl<T: Config> Pallet<T> {
 	/// 4. the indexes (who must act next, lapses) agree with the drafts;
 	/// 5. what the bank booked is recorded, and nothing else; what it confirmed in a payee's place two officers did;
 	/// 6. what a draft pays again was returned, and is paid again once;
-	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap.
+	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap;
+	/// 8. with each payee exactly the payments are counted that are released and neither confirmed nor come to nothing.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		let drafts: Vec<(DraftKey, Draft)> =
 			Drafts::<T>::iter().map(|(loan, number, draft)| ((loan, number.into()), draft)).collect();
@@ -60,7 +61,23 @@ impl<T: Config> Pallet<T> {
 		}
 		must(Payments::<T>::iter_keys().count() == payments, "a payment has no line")?;
 		Self::check_indexes(&drafts)?;
+		Self::check_open(&drafts)?;
 		Self::check_ledgers(&drafts)
+	}
+
+	fn check_open(drafts: &[(DraftKey, Draft)]) -> Result<(), TryRuntimeError> {
+		let mut open = BTreeMap::<OrgId, u32>::new();
+		for (key, draft) in drafts {
+			for (line, paid) in (0..).zip(DraftLines::<T>::get(key.0, Ordered::from(key.1)).iter()) {
+				if draft.line(line).is_some_and(LineState::is_unconfirmed) {
+					let payee = T::Loans::plan_line(key.0, paid.plan_line)?.payee;
+					let count = open.entry(payee).or_default();
+					*count = count.saturating_add(1);
+				}
+			}
+		}
+		let counted: BTreeMap<_, _> = OpenPayments::<T>::iter().collect();
+		must(open == counted, "the open payments to a payee are counted wrongly")
 	}
 
 	fn check_lines((loan, number): DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {

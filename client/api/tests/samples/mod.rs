@@ -333,6 +333,8 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::DraftToApproveSecond(draft()),
 		PendingWork::ContractToCheckSecond { loan, digest },
 		PendingWork::ReceiptsToCheck { witness: digest, count: 2 },
+		PendingWork::RegulatorToAgree { loan, regulator: OrgId(1) },
+		PendingWork::TransferToSign { loans: vec![loan, LoanId(4)], from: BANK, to: OrgId(4) },
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

@@ -101,6 +101,9 @@ fn shown(work: &PendingWork) -> String {
 		PendingWork::ClosingToAgree { loan } => {
 			(format!("贷款 {loan} 提前结清待同意"), format!("loan show {loan}"))
 		}
+		PendingWork::RegulatorToAgree { loan, regulator } => {
+			(format!("贷款 {loan} 变更市监部门为机构 {regulator} 待同意"), format!("loan show {loan}"))
+		}
 		other @ (PendingWork::CredentialAct { .. }
 		| PendingWork::ReviewToSign { .. }
 		| PendingWork::MotionToVote { .. }
@@ -111,6 +114,7 @@ fn shown(work: &PendingWork) -> String {
 		| PendingWork::RateToConfirm { .. }
 		| PendingWork::CalendarToConfirm { .. }
 		| PendingWork::RecordToFinalise { .. }
+		| PendingWork::TransferToSign { .. }
 		| PendingWork::ReviewToOpen { .. }) => beside_payments(other),
 	};
 	format!("{what}\n  zhidai {command}")
@@ -156,6 +160,14 @@ fn beside_payments(work: &PendingWork) -> (String, String) {
 		}
 		PendingWork::ReviewToOpen { loan, quarter } => {
 			(format!("贷款 {loan} {quarter} 已结束，待开立按季核查"), format!("loan show {loan}"))
+		}
+		PendingWork::TransferToSign { loans, from, to } => {
+			let named: Vec<_> = loans.iter().map(|loan| loan.to_string()).collect();
+			let first = named.first().cloned().unwrap_or_default();
+			(
+				format!("贷款 {} 由机构 {from} 转让至机构 {to} 待签署", named.join("、")),
+				format!("loan show {first}"),
+			)
 		}
 		PendingWork::RateToConfirm { entry, rate, value_bp, effective_from, corrects, digest } => (
 			format!(

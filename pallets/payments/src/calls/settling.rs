@@ -131,6 +131,7 @@ impl Booking {
 	fn draft<T: Config>(&mut self, mut taken: Taken, results: Vec<(PaymentRef, &SettlementResult)>) {
 		let settled_before = self.settled;
 		let (mut sum_fen, mut receipts) = (0_u64, BTreeMap::<OrgId, i32>::new());
+		let mut open = BTreeMap::<OrgId, i32>::new();
 		for (movements, entries) in self.grouped::<T>(&mut taken, results) {
 			for entry in self.post::<T>(&mut taken, movements, entries) {
 				self.record::<T>(&taken, &entry);
@@ -140,11 +141,16 @@ impl Booking {
 				if result.outcome == Outcome::Settled {
 					*waits = waits.saturating_add(1);
 					sum_fen = sum_fen.saturating_add(payment.amount_fen);
+				} else {
+					// It failed or came back: nothing of it is the payee's any more.
+					let count = open.entry(payment.payee).or_default();
+					*count = count.saturating_sub(before.is_unconfirmed().into());
 				}
 			}
 		}
 		let key = taken.key;
 		receipts.into_iter().for_each(|(payee, by)| Pallet::<T>::change_receipts(payee, key, by));
+		open.into_iter().for_each(|(payee, by)| Pallet::<T>::change_open(payee, by));
 		let count = self.settled.saturating_sub(settled_before);
 		let (digest, officer) = (taken.draft.digest, self.actor.officer);
 		Pallet::<T>::put_draft(taken);
