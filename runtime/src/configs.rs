@@ -152,6 +152,8 @@ impl pallet_registry::Config for Runtime {
 	type CouncilOrigin = TwoThirdsOfTheCouncil;
 	type Calendar = Reference;
 	type Seats = Seats;
+	// Outward, as findings are: nobody leaves while loans or payments of it are open.
+	type Obligations = (Loans, Payments);
 	type Proof = Signature;
 	type Policy = Policy;
 	type MaxOfficers = ConstU32<{ door::MOST_OFFICERS }>;
@@ -231,6 +233,8 @@ impl pallet_loans::Config for Runtime {
 	// One chain for all banks: what it knows is always new.
 	type Fresh = ();
 	type OfferLifeDays = ConstU32<90>;
+	// Outward, as findings are: payments, reviews and alerts wait for the parties of a loan.
+	type PartyWork = (Payments, Supervision);
 	type WeightInfo = weights::pallet_loans::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

@@ -23,7 +23,7 @@ use zhidai_api::{
 use zhidai_primitives::traits::{Checks, Directory, SchemeBook};
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 35] = [
+const LISTS: [List; 37] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -56,6 +56,8 @@ const LISTS: [List; 35] = [
 	List::Drafts(Work::ApproveSecond),
 	List::Contracts(ContractStage::CheckSecond),
 	List::Statements,
+	List::Contracts(ContractStage::Regulator),
+	List::Contracts(ContractStage::Transfer),
 	List::Files,
 	List::Mismatches,
 	// Reads through the bank's loans: the last.
@@ -125,7 +127,9 @@ impl List {
 			Self::Acts => true,
 			Self::Contracts(ContractStage::Sign) | Self::Receipts | Self::Records => any(&[Duty::Confirm]),
 			// Of the two who lift a hold one is a checker: whoever asked says who can be the other.
-			Self::Contracts(ContractStage::Lift(_)) => any(&[Duty::Maker, Duty::Checker]),
+			Self::Contracts(ContractStage::Lift(_) | ContractStage::Regulator | ContractStage::Transfer) => {
+				any(&[Duty::Maker, Duty::Checker])
+			}
 			Self::Contracts(_) | Self::CredentialActs | Self::Admissions => any(&[Duty::Checker]),
 			Self::Reviews | Self::Entries(_) => any(&[Duty::Checker]),
 			Self::Statements | Self::Files | Self::Mismatches => any(&[Duty::Checker]),
@@ -349,6 +353,8 @@ fn contracts(
 				closing.filter(|closing| can_follow(officer, closing.ask.officer))?;
 				PendingWork::ClosingToAgree { loan }
 			}
+			ContractStage::Regulator => regulator_to_agree(officer, loan)?,
+			ContractStage::Transfer => transfer_to_sign(officer, loan)?,
 		})
 	};
 	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|loan| (loan.0, 0, 0)) }
@@ -364,6 +370,20 @@ fn can_check_second(
 ) -> bool {
 	let covers = <Registry as Directory<AccountId>>::checks_alone;
 	can_follow(officer, first) && covers(officer.officer, borrower, of_what, amount)
+}
+
+/// Another market regulator for which a colleague asks.
+fn regulator_to_agree(officer: &OfficerEntry, loan: LoanId) -> Option<PendingWork> {
+	let asked = Loans::regulator_change(loan).filter(|asked| asked.ask.org == officer.org)?;
+	let may = Loans::may_agree_on_regulator(&asked, officer.duties) && can_follow(officer, asked.ask.officer);
+	may.then_some(PendingWork::RegulatorToAgree { loan, regulator: asked.regulator })
+}
+
+/// Loans that pass from one bank to another, where it is the officer's turn to sign.
+fn transfer_to_sign(officer: &OfficerEntry, first: LoanId) -> Option<PendingWork> {
+	let (from, signed) = Loans::transfer_to_sign(officer.org, officer.duties, first)?;
+	let is_another = signed.signatures().all(|(by, _)| can_follow(officer, by.officer));
+	is_another.then(|| PendingWork::TransferToSign { loans: signed.loans.into_inner(), from, to: signed.to })
 }
 
 fn drafts(officer: &OfficerEntry, work: Work, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {

@@ -198,7 +198,7 @@ impl Runtime {
 	fn check_collections() -> Result<(), sp_runtime::TryRuntimeError> {
 		let mut named = alloc::collections::BTreeMap::new();
 		for (id, loan) in pallet_loans::Loans::<Runtime>::iter() {
-			let account = Loans::terms(id).and_then(|terms| terms.collection_account);
+			let account = Loans::collection_account(id);
 			if let (zhidai_primitives::LoanState::Active, Some(version)) = (loan.state, account) {
 				let key = (loan.bank, loan.borrower, version);
 				let verified = pallet_registry::PayeeAccounts::<Runtime>::get(key);

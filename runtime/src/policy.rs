@@ -30,6 +30,9 @@ const PAYEE: Roles =
 const BANK_OR_BORROWER: Roles = Roles::of(&[Role::Bank, Role::Enterprise]);
 const BANK_OR_REGULATOR: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, Role::FinancialRegulator]);
 const REGULATOR: Roles = Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator]);
+/// Who has a part in a loan.
+const OF_A_LOAN: Roles = Roles::of(&[Role::Bank, Role::Enterprise, Role::MarketRegulator]);
+const MARKET_REGULATOR: Roles = Roles::of(&[Role::MarketRegulator]);
 const ATTESTING: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator]);
 const BUREAU: Roles =
 	Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator, Role::FinanceBureau, Role::TaxBureau]);
@@ -96,6 +99,8 @@ fn registry(call: &RegistryCall) -> Who {
 		| RegistryCall::suspend { .. }
 		| RegistryCall::reinstate { .. }
 		| RegistryCall::exit { .. }
+		| RegistryCall::succeed { .. }
+		| RegistryCall::rename { .. }
 		| RegistryCall::open_recovery { .. }
 		| RegistryCall::__Ignore(..) => NOBODY,
 	}
@@ -152,11 +157,15 @@ fn loans(call: &LoansCall) -> Who {
 	match call {
 		LoansCall::offer { .. } => Who(BANK, MAKER),
 		LoansCall::check_offer { .. } => Who(BANK, CHECKER),
-		LoansCall::book_repayment { .. } | LoansCall::close { .. } => Who(BANK, MAKER_OR_CHECKER),
+		LoansCall::book_repayment { .. } | LoansCall::close { .. } | LoansCall::transfer { .. } => {
+			Who(BANK, MAKER_OR_CHECKER)
+		}
 		LoansCall::sign { .. } => Who(BORROWER, CONFIRM),
 		LoansCall::withdraw { .. } | LoansCall::lapse { .. } => Who(BANK_OR_BORROWER, PARTY),
 		LoansCall::hold { .. } => Who(HOLDING, CHECKER),
 		LoansCall::lift_hold { .. } => Who(HOLDING, MAKER_OR_CHECKER),
+		LoansCall::change_regulator { .. } => Who(MARKET_REGULATOR, MAKER_OR_CHECKER),
+		LoansCall::take_over { .. } => Who(OF_A_LOAN, PARTY),
 		LoansCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -166,7 +175,9 @@ fn evidence(call: &EvidenceCall) -> Who {
 		EvidenceCall::file { .. } | EvidenceCall::revise { .. } | EvidenceCall::withdraw { .. } => {
 			Who(BANK_OR_BORROWER, MAKER_OR_CONFIRM)
 		}
-		EvidenceCall::give_verdict { .. } | EvidenceCall::retract { .. } => Who(ATTESTING, ATTEST),
+		EvidenceCall::give_verdict { .. } | EvidenceCall::retract { .. } | EvidenceCall::take_over { .. } => {
+			Who(ATTESTING, ATTEST)
+		}
 		EvidenceCall::__Ignore(..) => NOBODY,
 	}
 }
@@ -393,6 +404,8 @@ impl Contains<RuntimeCall> for CouncilMayDecide {
 					| RegistryCall::suspend { .. }
 					| RegistryCall::reinstate { .. }
 					| RegistryCall::exit { .. }
+					| RegistryCall::succeed { .. }
+					| RegistryCall::rename { .. }
 					| RegistryCall::open_recovery { .. }
 			) | RuntimeCall::Schemes(SchemesCall::publish { .. } | SchemesCall::retire { .. })
 				| RuntimeCall::Credentials(CredentialsCall::add_type { .. })

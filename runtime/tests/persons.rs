@@ -238,6 +238,28 @@ fn a_hold_and_an_end(tried: &mut Tried) {
 	takes_two(tried, ("bank-a.maker", close()), nobody_else, second, is_closed);
 }
 
+/// Another regulator attests a loan, and another bank lends it: of each bank two persons.
+fn other_parties(tried: &mut Tried) {
+	let loan = signed_loan("bank-a", request(firms()));
+	decided(bureau("宁波市质量发展局", "nz", NINGBO)).unwrap();
+	let regulator = pallet_registry::LastOrg::<Runtime>::get();
+	for maker in ["msa.maker", "bank-a.maker", "bank-b.maker"] {
+		with_second_account(maker, &[Duty::Checker]);
+	}
+	let change = || RuntimeCall::from(LoansCall::change_regulator { loan, regulator });
+	let record = || pallet_loans::Loans::<Runtime>::get(loan).unwrap();
+	let is_changed = || record().regulator == regulator;
+	takes_two(tried, ("msa.maker", change()), nobody_else, ("msa.checker", change), is_changed);
+	let transfer =
+		|| RuntimeCall::from(LoansCall::transfer { loans: vec![loan].try_into().unwrap(), to: BANK_B });
+	done("bank-a.maker", transfer());
+	let same = pallet_registry::Error::<Runtime>::SamePerson;
+	refused("bank-a.maker-too", transfer(), same);
+	done("bank-a.checker", transfer());
+	let is_passed = || record().bank == BANK_B;
+	takes_two(tried, ("bank-b.maker", transfer()), nobody_else, ("bank-b.checker", transfer), is_passed);
+}
+
 /// A maker of the bank makes a draft, the borrower mandates it, a checker of the bank approves it.
 #[track_caller]
 fn a_draft(tried: &mut Tried, loan: LoanId, call: PaymentsCall) {
@@ -318,7 +340,17 @@ fn an_order(tried: &mut Tried) {
 #[test]
 fn what_takes_two_one_person_does_not_do_with_however_many_accounts() {
 	let mut tried = Tried::new();
-	for scene in [admins, credentials, adverse_records, an_offer, a_hold_and_an_end, payments, an_order] {
+	let scenes = [
+		admins,
+		credentials,
+		adverse_records,
+		an_offer,
+		a_hold_and_an_end,
+		other_parties,
+		payments,
+		an_order,
+	];
+	for scene in scenes {
 		chain(|| scene(&mut tried));
 	}
 	let rows = table().into_iter().filter(|(_, (persons, _))| *persons == "two");

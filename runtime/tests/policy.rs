@@ -55,6 +55,8 @@ fn no_set_of_roles_and_duties_may_send_what_is_nobodys() {
 			"Registry.reinstate",
 			"Registry.exit",
 			"Registry.open_recovery",
+			"Registry.succeed",
+			"Registry.rename",
 			"Schemes.publish",
 			"Schemes.retire",
 			"Credentials.add_type",

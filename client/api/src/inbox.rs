@@ -276,6 +276,24 @@ pub enum PendingWork {
 		/// How many payments.
 		count: u32,
 	},
+	/// Another market regulator for which a colleague asks, to attest a loan's evidence: `loans.change_regulator`.
+	#[codec(index = 30)]
+	RegulatorToAgree {
+		/// The loan.
+		loan: LoanId,
+		/// Which market regulator it shall be.
+		regulator: OrgId,
+	},
+	/// Loans that pass from one bank to another, to be signed: `loans.transfer`.
+	#[codec(index = 31)]
+	TransferToSign {
+		/// Which loans.
+		loans: Vec<LoanId>,
+		/// The bank that passes them on.
+		from: OrgId,
+		/// The bank that takes them.
+		to: OrgId,
+	},
 	/// A settlement file that a colleague entered: `payments.settle`, with exactly that file.
 	#[codec(index = 32)]
 	FileToBook {

@@ -60,6 +60,10 @@ calls! {
 		reinstate(org: OrgId);
 		/// The council lets an organisation leave.
 		exit(org: OrgId);
+		/// The council lets an organisation take the place of another one.
+		succeed(org: OrgId, successor: OrgId);
+		/// The council renames an organisation.
+		rename(org: OrgId, name: &str);
 		/// The council gives an organisation admins, unless one of its own objects.
 		open_recovery(org: OrgId, admins: Json);
 		/// The own organisation's recovery is off.
@@ -158,6 +162,13 @@ calls! {
 		lift_hold(loan: LoanId, hold: Json);
 		/// 失效: books that an offer's last day is over.
 		lapse(loan: LoanId);
+		/// Another market regulator attests the loan's evidence: asked by one officer of a bureau and agreed by
+		/// another.
+		change_regulator(loan: LoanId, regulator: OrgId);
+		/// 承继: takes the place of the party that the own organisation succeeds.
+		take_over(loan: LoanId);
+		/// 转让: passes loans to another bank; two persons of each send the same list.
+		transfer(loans: &[LoanId], to: OrgId);
 	}
 	/// Evidence and verdicts.
 	evidence = "Evidence" {
@@ -179,6 +190,8 @@ calls! {
 		withdraw(evidence: EvidenceId);
 		/// 撤回核验: takes the own side's positive verdict back.
 		retract(evidence: EvidenceId, revision: u16, digest: Digest, reason: &str, paper: Digest);
+		/// 承接: the present bank and market regulator of the loan attest it.
+		take_over(evidence: EvidenceId);
 	}
 	/// Drawdowns and payments.
 	payments = "Payments" {

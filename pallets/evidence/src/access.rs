@@ -2,8 +2,8 @@
 
 use crate::{Config, Error, EvidenceRecord, Pallet};
 use frame::prelude::*;
-use zhidai_primitives::traits::Directory;
-use zhidai_primitives::{Actor, Duty, OrgId, Side};
+use zhidai_primitives::traits::{Directory, LoanInspect};
+use zhidai_primitives::{Actor, Duty, LoanFacts, LoanId, OrgId, Side};
 
 impl<T: Config> Pallet<T> {
 	/// `file`: an officer of the borrower who prepares or confirms, or a maker of the bank.
@@ -27,9 +27,23 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		record: &EvidenceRecord,
 	) -> Result<Actor, DispatchError> {
-		let actor = Self::authorise_party(who, record.content.buyer, record.bank)?;
+		let facts = T::Loans::facts(record.loan)?;
+		let actor = Self::authorise_party(who, facts.borrower, facts.bank)?;
+		ensure!(record.is_of(&facts), Error::<T>::PartiesChanged);
 		ensure!(actor.org == record.filer, Error::<T>::FilerNotAllowed);
 		Ok(actor)
+	}
+
+	/// `take_over`: an attesting officer of the loan's bank or market regulator of today.
+	pub(crate) fn authorise_side(
+		who: &T::AccountId,
+		loan: LoanId,
+	) -> Result<(Actor, LoanFacts), DispatchError> {
+		let actor = T::Directory::authorise(who, Duty::Attest)?;
+		let facts = T::Loans::facts(loan)?;
+		let is_side = [facts.bank, facts.regulator].contains(&actor.org);
+		ensure!(is_side, Error::<T>::AttesterNotAllowed);
+		Ok((actor, facts))
 	}
 
 	/// `give_verdict`, `retract`: an attesting officer of one of the two sides, and which side that is. One
@@ -39,6 +53,8 @@ impl<T: Config> Pallet<T> {
 		record: &EvidenceRecord,
 	) -> Result<(Actor, Side), DispatchError> {
 		let actor = T::Directory::authorise(who, Duty::Attest)?;
+		let is_taken_over = record.is_of(&T::Loans::facts(record.loan)?);
+		ensure!(is_taken_over, Error::<T>::PartiesChanged);
 		let side = record.side_of(actor.org).ok_or(Error::<T>::AttesterNotAllowed)?;
 		Ok((actor, side))
 	}

@@ -38,6 +38,9 @@ pub trait BenchmarkHelper<AccountId> {
 
 	/// The loan is over (结清).
 	fn end(loan: LoanId);
+
+	/// The loan has another market regulator; an attesting officer there.
+	fn change_regulator(loan: LoanId) -> AccountId;
 }
 
 fn content<T: Config>(cast: &Cast<T::AccountId>, amount: Fen) -> Content {
@@ -282,6 +285,21 @@ mod benchmarks {
 		_(RawOrigin::Signed(cast.regulator.clone()), evidence, 0, digest, reason, paper);
 
 		assert!(States::<T>::get(evidence).is_some_and(|state| state.status == Status::Retracted));
+		Ok(())
+	}
+
+	// Worst case: both sides are still asked.
+	#[benchmark]
+	fn take_over() -> Result<(), BenchmarkError> {
+		let cast = T::BenchmarkHelper::cast();
+		let evidence = super::file::<T>(&cast, cast.loan)?;
+		let before = Evidence::<T>::get(evidence).ok_or("filed before")?.regulator;
+		let regulator = T::BenchmarkHelper::change_regulator(cast.loan);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(regulator), evidence);
+
+		assert!(Evidence::<T>::get(evidence).is_some_and(|record| record.regulator != before));
 		Ok(())
 	}
 

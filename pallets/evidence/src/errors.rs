@@ -90,5 +90,10 @@ mod errors {
 		PaperMissing,
 		/// No ids are left for evidence; the chain needs a new edition.
 		NoMoreIds,
+		/// The loan has another bank, market regulator or borrower since the evidence was filed; have an attesting
+		/// officer of its bank or regulator take it over first.
+		PartiesChanged,
+		/// The present parties of the loan attest and keep the evidence already; nothing is left to do.
+		AlreadyTakenOver,
 	}
 }

@@ -136,5 +136,20 @@ mod events {
 			/// Its revision.
 			revision: u16,
 		},
+		/// Evidence is attested and kept by the present parties of its loan, which had others when it was filed.
+		TakenOver {
+			/// The evidence.
+			evidence: EvidenceId,
+			/// Its loan.
+			loan: LoanId,
+			/// The bank that attests it from now on.
+			bank: OrgId,
+			/// The market regulator that attests it from now on.
+			regulator: OrgId,
+			/// The organisation that keeps it from now on.
+			filer: OrgId,
+			/// The officer who took it over.
+			officer: OfficerId,
+		},
 	}
 }

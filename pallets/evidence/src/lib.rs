@@ -13,6 +13,7 @@
 //! | [`give_verdict`](pallet::Pallet::give_verdict) 核验 | Bank, MarketRegulator × Attest | an attesting officer of the assigned bank, and one of the assigned regulator, while the loan is active: once each per revision, two persons, neither of them who filed it; again after the own side's retraction, another person than who retracted |
 //! | [`withdraw`](pallet::Pallet::withdraw) | Bank, Enterprise × Maker, Confirm | the organisation that filed it, while no payment rests on it; removes what nobody spoke on |
 //! | [`retract`](pallet::Pallet::retract) 撤回核验 | Bank, MarketRegulator × Attest | an attesting officer of a side that spoke for it, at any time |
+//! | [`take_over`](pallet::Pallet::take_over) 承接 | Bank, MarketRegulator × Attest | an attesting officer of the loan's bank or market regulator, where the loan has other parties since it was filed |
 //!
 //! **Verdicts** are given on signed loans only. A mere offer is one bank's act: with verdicts on it, a bank
 //! could take a firm's documents away from every other bank, without the firm. A positive verdict waits for
@@ -29,6 +30,10 @@
 //! another officer of that side speaks again, over the same digest with the same fingerprints, and the
 //! verdicts come to what they came to before; so one person alone locks nothing for good. Who took back what
 //! and why stays in the events.
+//!
+//! **Another bank, market regulator or borrower** of the loan speaks for its evidence, and takes it back, once an
+//! attesting officer of the loan has taken it over; the old one does not from the change on. What was said before
+//! stays as it was said, and so does what it claims.
 //!
 //! **Fingerprints** are opaque here and come with the verdicts. One document finances one loan, at all banks together
 //! ([`Claims`](zhidai_primitives::traits::Claims)). The claim begins when both sides speak for the document
@@ -260,6 +265,12 @@ pub mod pallet {
 			paper: Digest,
 		) -> DispatchResult {
 			Self::do_retract(origin, evidence, revision, digest, reason, paper)
+		}
+
+		/// Has the present bank and market regulator of the loan attest evidence that was filed when it had others.
+		#[pallet::call_index(5)]
+		pub fn take_over(origin: OriginFor<T>, evidence: EvidenceId) -> DispatchResult {
+			Self::do_take_over(origin, evidence)
 		}
 	}
 }

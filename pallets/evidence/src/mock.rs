@@ -236,4 +236,10 @@ impl crate::benchmarking::BenchmarkHelper<u64> for Helper {
 	fn end(loan: LoanId) {
 		set_loan_state(loan.0, LoanState::Closed);
 	}
+
+	fn change_regulator(loan: LoanId) -> u64 {
+		testing::add_organisation(6, &[Role::MarketRegulator], &[&[Duty::Attest]]);
+		set_loan(loan.0, |facts| facts.regulator = OrgId(6));
+		600
+	}
 }

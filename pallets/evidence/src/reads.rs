@@ -6,7 +6,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame::prelude::Get;
-use zhidai_primitives::traits::{LookAlike, LookAlikes};
+use zhidai_primitives::traits::{LoanInspect, LookAlike, LookAlikes};
 use zhidai_primitives::{entries_after, ClaimScope, EvidenceId, LoanId, OrgId, Page, PendingClaim, Side};
 
 impl<T: Config> Pallet<T> {
@@ -23,12 +23,18 @@ impl<T: Config> Pallet<T> {
 
 	/// What waits for an organisation's verdict and can be given today, with the revision, after the cursor.
 	/// A page can be short, or empty, before the last one: what was filed for a loan that is not signed, is
-	/// over, or can no longer be drawn on is passed over.
+	/// over, or can no longer be drawn on is passed over, and what nobody has taken over since its loan has other
+	/// parties.
 	pub fn inbox(org: OrgId, cursor: Option<EvidenceId>, limit: u32) -> Page<(EvidenceId, u16), EvidenceId> {
 		let entries = entries_after::<PendingVerdicts<T>, _, _>(org, cursor.map(|last| last.0));
 		let entries = entries.map(|(key, revision)| (EvidenceId(key.get()), revision));
 		let mut page = Page::collect(entries, limit, |(id, _)| *id);
-		let due = |id| Self::known(id).is_ok_and(|(record, state)| Self::is_asked(&record, &state));
+		let is_taken_over =
+			|record: &EvidenceRecord| T::Loans::facts(record.loan).is_ok_and(|facts| record.is_of(&facts));
+		let due = |id| {
+			Self::known(id)
+				.is_ok_and(|(record, state)| Self::is_asked(&record, &state) && is_taken_over(&record))
+		};
 		page.items.retain(|(id, _)| due(*id));
 		page
 	}

@@ -66,6 +66,27 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Stores evidence under the present parties of its loan: who is still asked is another one from now on.
+	pub(crate) fn put_taken_over(
+		evidence: EvidenceId,
+		before: &EvidenceRecord,
+		state: &EvidenceState,
+		next: EvidenceRecord,
+	) -> DispatchResult {
+		Self::close_verdicts(evidence, before, state);
+		if state.status == Status::Filed {
+			Self::count_open(&next)?;
+			for side in [Side::Bank, Side::Regulator] {
+				if !Verdicts::<T>::contains_key(evidence, (state.revision, side)) {
+					let place = Ordered::from(evidence.0);
+					PendingVerdicts::<T>::insert(next.org_of(side), place, state.revision);
+				}
+			}
+		}
+		Evidence::<T>::insert(evidence, next);
+		Ok(())
+	}
+
 	/// Asks one side for its verdict, where the other one took its own back and has given it again. Refuses
 	/// as above.
 	pub(crate) fn reopen_verdict(

@@ -20,6 +20,8 @@ pub trait WeightInfo {
 	fn withdraw() -> Weight;
 	/// `retract`, where both sides spoke for it and nothing was paid.
 	fn retract() -> Weight;
+	/// `take_over`, where both sides are still asked.
+	fn take_over() -> Weight;
 }
 
 /// For tests.
@@ -47,5 +49,8 @@ impl WeightInfo for () {
 	}
 	fn retract() -> Weight {
 		Weight::from_parts(110_000_000, 18_000)
+	}
+	fn take_over() -> Weight {
+		Weight::from_parts(80_000_000, 16_000)
 	}
 }

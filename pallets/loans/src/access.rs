@@ -3,11 +3,13 @@
 use crate::pallet::{Config, Error, Loans, Pallet};
 use crate::types::ask::Ask;
 use crate::types::contract::Loan;
+use crate::types::party::RegulatorChange;
 use frame::prelude::*;
 use zhidai_primitives::traits::Directory;
 use zhidai_primitives::{Actor, Duties, Duty, HoldKind, LoanId, OrgId, Role, Roles};
 
 pub(crate) const BANKS: Roles = Roles::of(&[Role::Bank]);
+pub(crate) const MARKET_REGULATORS: Roles = Roles::of(&[Role::MarketRegulator]);
 
 impl<T: Config> Pallet<T> {
 	/// An officer of a bank with this duty.
@@ -37,6 +39,13 @@ impl<T: Config> Pallet<T> {
 		Ok(actor)
 	}
 
+	/// An officer, maker or checker, of a market regulator.
+	pub(crate) fn bureau_officer(who: &T::AccountId) -> Result<Actor, DispatchError> {
+		let actor = Self::any_duty(who, &[Duty::Maker, Duty::Checker])?;
+		T::Directory::ensure_organisation(actor.org, MARKET_REGULATORS)?;
+		Ok(actor)
+	}
+
 	/// A checker of an organisation that may place this kind of hold.
 	pub(crate) fn holder(origin: OriginFor<T>, kind: HoldKind) -> Result<Actor, DispatchError> {
 		T::Directory::authorise_as(&ensure_signed(origin)?, Duty::Checker, kind.roles())
@@ -56,6 +65,14 @@ impl<T: Config> Pallet<T> {
 		let is_checker = |duties: Duties| duties.has(Duty::Checker);
 		let by_checker = || Self::lifter(&ask.account, kind).is_ok_and(|first| is_checker(first.duties));
 		is_checker(second) || (ask.org == org && second.has(Duty::Maker) && by_checker())
+	}
+
+	/// Whether an officer of the same bureau with these duties can be the second of the two who change a regulator.
+	pub fn may_agree_on_regulator(asked: &RegulatorChange<T::AccountId>, second: Duties) -> bool {
+		let is_checker = |duties: Duties| duties.has(Duty::Checker);
+		let by_checker =
+			|| Self::bureau_officer(&asked.ask.account).is_ok_and(|first| is_checker(first.duties));
+		is_checker(second) || (second.has(Duty::Maker) && by_checker())
 	}
 
 	/// Who this account is, with the first of these duties that it has.

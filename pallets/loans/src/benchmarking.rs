@@ -28,6 +28,12 @@ pub struct Scene<AccountId> {
 	pub collection_account: AccountVersion,
 	/// A market regulator competent for the borrower.
 	pub regulator: OrgId,
+	/// Another one.
+	pub other_regulator: OrgId,
+	/// A maker of a market regulator whose region is wider and contains both.
+	pub bureau_maker: AccountId,
+	/// A checker there, another person.
+	pub bureau_checker: AccountId,
 	/// A programme that allows 100 yuan for one month at 0.01 % without security; with a rate cap where there
 	/// is one to have.
 	pub scheme: SchemeId,
@@ -39,6 +45,14 @@ pub struct Scene<AccountId> {
 pub trait BenchmarkHelper<AccountId> {
 	/// Sets the scene, with this many payees. Called once per benchmark, on fresh state.
 	fn scene(payees: u32) -> Scene<AccountId>;
+
+	/// A maker and a checker of another bank, two persons, and that bank, which has verified the same account of the
+	/// borrower.
+	fn other_bank(borrower: OrgId) -> (AccountId, AccountId, OrgId);
+
+	/// The council decides that another firm of the same city succeeds this one, of which the bank has verified an
+	/// account; its officer with duty `Confirm` alone.
+	fn succeed(firm: OrgId, bank: OrgId) -> AccountId;
 }
 
 /// A line is for one yuan, so that the longest plan is for 100.
@@ -323,6 +337,63 @@ mod benchmarks {
 		}
 
 		assert_eq!(LapseFrom::<T>::get(), first.plus_days(DAYS_PER_SWEEP));
+	}
+
+	#[benchmark]
+	fn change_regulator() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(1);
+		let loan = paid::<T>(&scene)?;
+		fill::<T>(loan, MAX_HOLDS);
+		let kinds = Holds::<T>::get(loan).kinds();
+		Loans::<T>::mutate_extant(loan, |loan| loan.holds = kinds);
+		let next = scene.other_regulator;
+		Pallet::<T>::change_regulator(RawOrigin::Signed(scene.bureau_maker).into(), loan, next)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.bureau_checker), loan, next);
+
+		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.regulator), Some(next));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn take_over() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(MAX_PLAN_LINES);
+		let loan = paid::<T>(&scene)?;
+		fill::<T>(loan, MAX_HOLDS);
+		let kinds = Holds::<T>::get(loan).kinds();
+		Loans::<T>::mutate_extant(loan, |loan| loan.holds = kinds);
+		let bank = Loans::<T>::get(loan).ok_or("the loan was signed")?.bank;
+		let heir = T::BenchmarkHelper::succeed(scene.borrower, bank);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(heir), loan);
+
+		assert!(Loans::<T>::get(loan).is_some_and(|loan| loan.borrower != scene.borrower));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn transfer(n: Linear<1, MAX_TRANSFERRED>) -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(1);
+		let mut loans = TransferredLoans::default();
+		for _ in 0..n {
+			let loan = paid::<T>(&scene)?;
+			fill::<T>(loan, MAX_HOLDS);
+			let kinds = Holds::<T>::get(loan).kinds();
+			Loans::<T>::mutate_extant(loan, |loan| loan.holds = kinds);
+			loans.try_push(loan).map_err(|_| "as many as can be")?;
+		}
+		let (maker, checker, to) = T::BenchmarkHelper::other_bank(scene.borrower);
+		for officer in [scene.maker, scene.checker, maker] {
+			Pallet::<T>::transfer(RawOrigin::Signed(officer).into(), loans.clone(), to)?;
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(checker), loans.clone(), to);
+
+		assert!(loans.iter().all(|loan| Loans::<T>::get(loan).is_some_and(|loan| loan.bank == to)));
+		Ok(())
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -122,7 +122,8 @@ mod errors {
 		/// Another officer entered another amount or day under this reference; compare both with the bank's
 		/// booking, and have the wrong one entered again by who entered it.
 		RepaymentDiffers,
-		/// The organisation is not the market regulator that the contract names; only that one may do this.
+		/// The organisation is not the market regulator of the loan, nor, to change it, one of a wider region that
+		/// contains both; ask such a one.
 		RegulatorNotAllowed,
 		/// The borrower's limit over all banks is asked for and not granted yet; sign when it has.
 		QuotaNotGranted,
@@ -154,6 +155,34 @@ mod errors {
 		SplitCountDiffers,
 		/// The shares of the split are not together the whole; make them sum to 10,000 basis points.
 		SplitSharesNotWhole,
+		/// Loans of which the organisation is the lender are open; have them repaid and closed, pass them to another
+		/// bank, or have its successor take them over.
+		LoansOpenAsBank,
+		/// Loans of which the organisation is the borrower are open; have them repaid and closed, or its successor take
+		/// them over.
+		LoansOpenAsBorrower,
+		/// Loans that name the organisation as their market regulator are open; have another one named, or its
+		/// successor take them over.
+		LoansOpenAsRegulator,
+		/// The organisation has this part in the loan already; nothing is left to do.
+		PartyUnchanged,
+		/// One organisation would have two parts in the loan; name another one.
+		PartiesNotIndependent,
+		/// The organisation succeeds no party of the loan; the council decides who succeeds whom.
+		SuccessorNotAllowed,
+		/// No loan is named, or they are not named once each in ascending order; name them so.
+		LoansMalformed,
+		/// The lending bank does not offer these loans to this bank; have a maker and a checker there sign it first.
+		TransferUnknown,
+		/// Both persons of this bank have signed that these loans pass; wait for the other bank, or 30 days.
+		TransferSigned,
+		/// The first of a bank's two steps is a maker's, and the officer is none; have one do it.
+		MakerDutyMissing,
+		/// The parties of the loan have changed as often as they may; leave them as they are until it is closed.
+		TooManyPartyChanges,
+		/// The bank has not verified the loan's collection account, or it is not the one that it verified last for the
+		/// borrower; have it verify the account to which the borrower's receipts return.
+		CollectionAccountMissing,
 	}
 }
 

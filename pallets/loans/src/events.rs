@@ -78,5 +78,13 @@ mod events {
 		OfferChecked { loan: LoanId, bank: OrgId, borrower: OrgId, checker: OfficerId },
 		/// The last day of an offer is over: nobody signed it.
 		OfferLapsed { loan: LoanId, bank: OrgId, borrower: OrgId },
+		/// An officer of a bureau asks that another market regulator attest the loan's evidence; another person agrees.
+		RegulatorChangeAsked { loan: LoanId, regulator: OrgId, by: OrgId, officer: OfficerId },
+		/// An officer signed that loans pass from one bank to another, of which this is the first.
+		TransferSigned { loan: LoanId, count: u16, from: OrgId, to: OrgId, by: OrgId, officer: OfficerId },
+		/// Another bank lends the loan from now on: the borrower repays there.
+		LoanTransferred { loan: LoanId, borrower: OrgId, from: OrgId, to: OrgId },
+		/// Another organisation has a party's place in the loan.
+		PartyChanged { loan: LoanId, party: LoanParty, from: OrgId, to: OrgId, by: OrgId, officer: OfficerId },
 	}
 }

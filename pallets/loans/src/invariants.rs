@@ -1,19 +1,22 @@
 //! What must always hold of the stored loans.
 
 use crate::pallet::{
-	BankReferences, Config, EarlyClosings, EndedHolds, Entered, Holds, HoldsEnded, LapseFrom, LapseQueue,
-	LastLoan, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, Pallet, PlanLength, PlanLines,
-	PlanUses, Repayments, StandingOffers, WaitingFor,
+	BankReferences, CollectionVersions, Config, EarlyClosings, EndedHolds, Entered, Holds, HoldsEnded,
+	LapseFrom, LapseQueue, LastLoan, Ledgers, LoanTerms, Loans, LoansByBank, LoansByBorrower, OpenLoans,
+	Pallet, PartyHistory, PlanLength, PlanLines, PlanUses, RegulatorChanges, Repayments, StandingOffers,
+	Transfers, WaitingFor,
 };
 use crate::types::contract::{Loan, FIRST_TERMS};
 use crate::types::hold::{EndedHold, MAX_HOLDS_OF_ONE};
+use crate::types::party::{LoanParty, OpenLoanCounts};
+use crate::types::transfer::Transfer;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::books::{plan::check_line, Ledger};
 use zhidai_primitives::traits::{Calendar, CollectionAccounts, Quota, QuotaState};
-use zhidai_primitives::{Fen, LoanId, LoanState, Ordered, OrgId};
+use zhidai_primitives::{Digest, Fen, LoanId, LoanState, Ordered, OrgId};
 
 type Checked = Result<(), TryRuntimeError>;
 
@@ -41,10 +44,12 @@ impl<T: Config> Pallet<T> {
 	/// 5. indexes, waiting lists, repayments and references agree with the loans that they are about;
 	/// 6. a hold is on its loan once, no organisation has more of a kind than it may, and the loan's own record says
 	///    which kinds there are; those that are no more are numbered without a gap, and none was lifted by one officer;
-	/// 7. the collection account of an active loan is kept for the borrower;
+	/// 7. the collection account of an active loan is kept for the borrower, whoever is its bank or its borrower;
 	/// 8. the offers that a bank's list for a borrower counts are open ones of the two, and an open one that it does
 	///    not count is past its last day;
-	/// 9. an offer stands no longer than its availability, and the sweep comes to every open one and to nothing else.
+	/// 9. an offer stands no longer than its availability, and the sweep comes to every open one and to nothing else;
+	/// 10. with each organisation exactly the active loans are counted in which it has a part;
+	/// 11. each change of a party begins with who the last one left there, and a loan's parties are who the last left.
 	pub fn check_invariants() -> Checked {
 		for (id, loan) in Loans::<T>::iter() {
 			must(id <= LastLoan::<T>::get() && id > LoanId(0), "a loan has a number that was not given")?;
@@ -56,10 +61,37 @@ impl<T: Config> Pallet<T> {
 			Self::check_quota(id, &loan)?;
 			Self::check_collection(id, &loan)?;
 			Self::check_offer_counted(id, &loan)?;
+			Self::check_party_history(id, &loan)?;
 		}
 		Self::check_offers()?;
 		Self::check_lapse_queue()?;
+		Self::check_open()?;
 		Self::check_nothing_stray()
+	}
+
+	fn check_party_history(id: LoanId, loan: &Loan) -> Checked {
+		for (party, now) in loan.parties() {
+			let mut last = None;
+			for change in PartyHistory::<T>::get(id).into_iter().filter(|change| change.party == party) {
+				let follows = last.is_none_or(|last| last == change.from) && change.from != change.to;
+				must(follows, "a change of a party does not follow the one before")?;
+				last = Some(change.to);
+			}
+			must(last.is_none_or(|last| last == now), "a party is not who the last change left")?;
+		}
+		Ok(())
+	}
+
+	fn check_open() -> Checked {
+		let mut open = BTreeMap::<OrgId, OpenLoanCounts>::new();
+		for loan in Loans::<T>::iter_values().filter(|loan| loan.state == LoanState::Active) {
+			for (party, org) in loan.parties() {
+				let counts = open.entry(org).or_default();
+				*counts = counts.counting(party, true);
+			}
+		}
+		let counted: BTreeMap<_, _> = OpenLoans::<T>::iter().collect();
+		must(open == counted, "the open loans of an organisation are counted wrongly")
 	}
 
 	fn check_quota(id: LoanId, loan: &Loan) -> Checked {
@@ -72,7 +104,7 @@ impl<T: Config> Pallet<T> {
 
 	fn check_collection(id: LoanId, loan: &Loan) -> Checked {
 		let is_active = loan.state == LoanState::Active;
-		let account = Self::terms(id).and_then(|terms| terms.collection_account).filter(|_| is_active);
+		let account = Self::collection_account(id).filter(|_| is_active);
 		let is_kept = |version| T::CollectionAccounts::collections(loan.borrower, version, loan.bank) > 0;
 		must(account.is_none_or(is_kept), "an active loan's collection account can be another's")
 	}
@@ -169,7 +201,13 @@ impl<T: Config> Pallet<T> {
 		let repaid = sum(Repayments::<T>::iter_prefix_values(id).map(|repayment| repayment.amount))?;
 		must(repaid == ledger.repaid_principal(), "repayments are not the principal repaid")?;
 		must(repaid <= ledger.paid(), "more is repaid than was paid")?;
-		let referred = |reference| BankReferences::<T>::get(loan.bank, reference) == Some(id);
+		// A bank that lent it before booked under references of its own.
+		let changes = PartyHistory::<T>::get(id);
+		let lenders = changes.iter().filter(|change| change.party == LoanParty::Bank);
+		let banks: BTreeSet<_> = lenders.map(|change| change.from).chain([loan.bank]).collect();
+		let referred = |reference: Digest| {
+			banks.iter().any(|bank| BankReferences::<T>::get(bank, reference) == Some(id))
+		};
 		must(Repayments::<T>::iter_key_prefix(id).all(referred), "a repayment's reference is not taken")?;
 		must(loan.state != LoanState::Closed || ledger.drawn() == repaid, "a closed loan is not repaid")
 	}
@@ -190,10 +228,16 @@ impl<T: Config> Pallet<T> {
 			Entered::<T>::contains_key(id).then(|| (loan.bank, (ContractStage::Repayment, id.0.into())));
 		let closing =
 			EarlyClosings::<T>::contains_key(id).then(|| (loan.bank, (ContractStage::Close, id.0.into())));
+		let change = RegulatorChanges::<T>::get(id)
+			.map(|asked| (asked.ask.org, (ContractStage::Regulator, id.0.into())));
+		let transfer = Transfers::<T>::get(id)
+			.and_then(|transfer| transfer.next(loan.bank))
+			.map(|(org, _)| (org, (ContractStage::Transfer, id.0.into())));
 		// Once for each kind, however many of it are asked about.
 		let asked: BTreeSet<_> = Holds::<T>::get(id).asked().collect();
 		let asked = asked.into_iter().map(|(org, kind)| (org, (ContractStage::Lift(kind), id.0.into())));
-		loan.waits_for(id).into_iter().chain(entered).chain(closing).chain(asked).collect()
+		let at_bank = loan.waits_for(id).into_iter().chain(entered).chain(closing);
+		at_bank.chain(change).chain(transfer).chain(asked).collect()
 	}
 
 	fn check_holds(id: LoanId, loan: &Loan) -> Checked {
@@ -237,6 +281,13 @@ impl<T: Config> Pallet<T> {
 		let active = |id: LoanId| Loans::<T>::get(id).is_some_and(|loan| loan.state == LoanState::Active);
 		must(Entered::<T>::iter_keys().all(active), "a repayment is entered for a loan that is not active")?;
 		must(EarlyClosings::<T>::iter_keys().all(active), "an early closing of a loan that is not active")?;
+		must(RegulatorChanges::<T>::iter_keys().all(active), "a regulator for a loan that is not active")?;
+		must(PartyHistory::<T>::iter_keys().all(known), "parties of no loan changed")?;
+		let has_account = |id: LoanId| Self::collection_account(id).is_some();
+		must(CollectionVersions::<T>::iter_keys().all(has_account), "no loan's collection account passed")?;
+		must(Transfers::<T>::iter_keys().all(active), "a transfer of a loan that is not active")?;
+		let is_listed = |(first, transfer): (LoanId, Transfer)| transfer.loans.first() == Some(&first);
+		must(Transfers::<T>::iter().all(is_listed), "a transfer is not under its first loan")?;
 		must(Repayments::<T>::iter_keys().all(|(id, _)| known(id)), "a repayment has no loan")?;
 		must(
 			PlanUses::<T>::iter_keys().all(|(id, line)| PlanLines::<T>::contains_key(id, line)),

@@ -18,6 +18,9 @@
 //! | [`close`](Call::close) 结清 | Bank × Maker, Checker | where no hold stands: a checker of the bank; while the borrower could still draw (提前终止), asked by a maker or checker and agreed by a checker, another person |
 //! | [`hold`](Call::hold) 止付 | Bank, regulator × Checker | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order, or who extends its own that stands; 市监止付: a checker of the market regulator that the contract names |
 //! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who placed it, or took that one's place, agreed by another person, maker or checker there; one of the two is a checker |
+//! | [`change_regulator`](Call::change_regulator) 变更市监部门 | MarketRegulator × Maker, Checker | asked by an officer of the market regulator that attests its evidence, or of one whose region is wider than that one's and contains the new one's; agreed by another person there; one of the two is a checker |
+//! | [`take_over`](Call::take_over) 承继 | Bank, Enterprise, MarketRegulator × Maker, Checker, Confirm | any such officer of who succeeds a party of an active loan, as the council decided |
+//! | [`transfer`](Call::transfer) 转让 | Bank × Maker, Checker | the same list by four persons: a maker and a checker of the lending bank, then a maker and a checker of the one that takes the loans; each checker within the checker's limit for each borrower and day |
 //!
 //! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to
 //! take an offer back, which gives nobody anything; and to close a loan of which nothing can be drawn any more,
@@ -84,6 +87,24 @@
 //! transaction. So is whether the rate that a contract was held against has been corrected since: the trace of
 //! the loan says it, by number and with the reason.
 //!
+//! ## Who leaves
+//!
+//! Bank, borrower and market regulator of an active loan stay until it is closed: what each has is counted with
+//! the borrower's signature and with the closing. Offers keep nobody: what only others say of an
+//! organisation does not bind it.
+//!
+//! ## Another party takes a place
+//!
+//! What was signed stands: a party's place in an active loan passes to another organisation as an act of its own, which
+//! stays on record ([`PartyHistory`]). It passes with all that waits
+//! ([`PartyWork`](zhidai_primitives::traits::PartyWork)), and not while something waits that only the old
+//! one can end. What the old one's officers asked for is void; its holds stay, and who placed them, or succeeded who
+//! did, lifts them. A bank's or a borrower's place does not pass while a draft is open or a payment on its way. A debt
+//! that passes with its borrower's place counts against the new one's limit, above every cap. Payees' accounts are each
+//! bank's own facts: the next one verifies them anew. It takes no loan before it has verified the loan's collection
+//! account for the borrower, and nobody takes a borrower's place before the bank has verified an account of that one
+//! ([`CollectionVersions`]).
+//!
 //! ## What must always hold
 //!
 //! See [`check_invariants`](Pallet::check_invariants).
@@ -128,7 +149,11 @@ pub use types::ask::{Ask, ASK_STANDS_DAYS};
 pub use types::closing::EarlyClosing;
 pub use types::contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms, MAX_STANDING_OFFERS};
 pub use types::hold::{EndedHold, Hold, HoldKey, HoldList, HoldRecord, Lift, MAX_HOLDS, MAX_HOLDS_OF_ONE};
+pub use types::party::{
+	LoanParty, OpenLoanCounts, PartyChange, PartyChanges, RegulatorChange, MAX_PARTY_CHANGES,
+};
 pub use types::repayment::{EnteredRepayment, Repayment, MAX_ENTERED};
+pub use types::transfer::{Transfer, TransferredLoans, MAX_TRANSFERRED, TRANSFER_STANDS_DAYS};
 pub use types::waiting::{ContractStage, WaitingKey};
 pub use weights::WeightInfo;
 pub use zhidai_primitives::books::{Ledger, PlanUse};
@@ -142,11 +167,11 @@ pub mod pallet {
 	use super::*;
 	use frame::prelude::*;
 	use zhidai_primitives::traits::{
-		Calendar, CollectionAccounts, Directory, Fresh, Once, Quota, Rates, SchemeBook, Standing,
+		Calendar, CollectionAccounts, Directory, Fresh, Once, PartyWork, Quota, Rates, SchemeBook, Standing,
 	};
 	use zhidai_primitives::{
-		Day, Digest, Fen, HoldKind, LoanId, OfficerId, Ordered, OrgId, PlanLine, PlanLineNo, RequestId,
-		RulebookVersion, MAX_PLAN_LINES,
+		AccountVersion, Day, Digest, Fen, HoldKind, LoanId, OfficerId, Ordered, OrgId, PlanLine, PlanLineNo,
+		RequestId, RulebookVersion, MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -177,6 +202,8 @@ pub mod pallet {
 		/// For how many days after its preparation an offer can be checked and signed at the most.
 		#[pallet::constant]
 		type OfferLifeDays: Get<u32>;
+		/// What waits for the parties of loans elsewhere.
+		type PartyWork: PartyWork;
 		/// What benchmarks need from the other pallets.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: benchmarking::BenchmarkHelper<Self::AccountId>;
@@ -227,6 +254,10 @@ pub mod pallet {
 	/// The loans of a bank, the oldest first.
 	#[pallet::storage]
 	pub type LoansByBank<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, ()>;
+
+	/// In how many active loans an organisation has a part: it leaves when there is none.
+	#[pallet::storage]
+	pub type OpenLoans<T> = StorageMap<_, Twox64Concat, OrgId, OpenLoanCounts, ValueQuery>;
 
 	/// The offers of a bank that stand for a borrower, each with its last day: neither signed nor taken back, and not
 	/// known to be past that day.
@@ -281,6 +312,22 @@ pub mod pallet {
 	/// The loans that an officer asks to close early.
 	#[pallet::storage]
 	pub type EarlyClosings<T: Config> = StorageMap<_, Twox64Concat, LoanId, EarlyClosing<T::AccountId>>;
+
+	/// How the parties of a loan changed, where they did.
+	#[pallet::storage]
+	pub type PartyHistory<T> = StorageMap<_, Twox64Concat, LoanId, PartyChanges, ValueQuery>;
+
+	/// Under which version the bank of a loan knows its collection account, where its bank or its borrower changed.
+	#[pallet::storage]
+	pub type CollectionVersions<T> = StorageMap<_, Twox64Concat, LoanId, AccountVersion>;
+
+	/// The loans for which an officer of a bureau asks for another market regulator.
+	#[pallet::storage]
+	pub type RegulatorChanges<T: Config> = StorageMap<_, Twox64Concat, LoanId, RegulatorChange<T::AccountId>>;
+
+	/// Loans that pass from a bank to another one, by the first of them, while not all have signed it.
+	#[pallet::storage]
+	pub type Transfers<T> = StorageMap<_, Twox64Concat, LoanId, Transfer>;
 
 	#[pallet::extra_constants]
 	impl<T: Config> Pallet<T> {
@@ -372,10 +419,31 @@ pub mod pallet {
 			Self::do_lift_hold(origin, loan, hold)
 		}
 
+		/// Has another market regulator attest an active loan's evidence: asked by one officer of a bureau, agreed by
+		/// another, one of the two a checker.
+		#[pallet::call_index(8)]
+		pub fn change_regulator(origin: OriginFor<T>, loan: LoanId, regulator: OrgId) -> DispatchResult {
+			Self::do_change_regulator(origin, loan, regulator)
+		}
+
+		/// Takes the place of the party that the officer's organisation succeeds, by the council's decision.
+		#[pallet::call_index(9)]
+		pub fn take_over(origin: OriginFor<T>, loan: LoanId) -> DispatchResult {
+			Self::do_take_over(origin, loan)
+		}
+
 		/// Books that an offer's last day is over, before the sweep comes to it.
 		#[pallet::call_index(10)]
 		pub fn lapse(origin: OriginFor<T>, loan: LoanId) -> DispatchResult {
 			Self::do_lapse(origin, loan)
+		}
+
+		/// Passes loans to another bank, which lends them from then on: signed by two persons of each bank, who all
+		/// send the same list, in ascending order.
+		#[pallet::call_index(11)]
+		#[pallet::weight(<T as Config>::WeightInfo::transfer(u32::try_from(loans.len()).unwrap_or(MAX_TRANSFERRED)))]
+		pub fn transfer(origin: OriginFor<T>, loans: TransferredLoans, to: OrgId) -> DispatchResult {
+			Self::do_transfer(origin, loans, to)
 		}
 	}
 }

@@ -5,6 +5,7 @@
 //! | 1, 2 | banks | `x00` maker, `x01` checker, `x02` both, `x03` views only |
 //! | 3 | market regulator of Ningbo | `300` maker, `301` checker |
 //! | 11 | another one | `1100` checker |
+//! | 12 | market regulator of Zhejiang | `1200` maker, `1201` checker, `1202` maker |
 //! | 4 | financial regulator of Ningbo | `400` checker, `401` maker |
 //! | 5, 10 | enterprises | `x00` signs, `x01` maker |
 //! | 6, 7, 8, 9 | two suppliers, a testing body, a certification body | |
@@ -51,6 +52,7 @@ impl pallet_loans::Config for Test {
 	type Fresh = Neighbours;
 	// Longer than the half year in which what the tests offer is available.
 	type OfferLifeDays = ConstU32<200>;
+	type PartyWork = Neighbours;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Scenes;
 }
@@ -105,6 +107,10 @@ fn add_organisations() {
 	}
 	testing::add_organisation(3, &[Role::MarketRegulator], &[&[Maker], &[Checker]]);
 	testing::add_organisation(11, &[Role::MarketRegulator], &[&[Checker]]);
+	testing::add_organisation(12, &[Role::MarketRegulator], &[&[Maker], &[Checker], &[Maker]]);
+	testing::with(|world| {
+		world.organisations.entry(OrgId(12)).and_modify(|entry| entry.2 = Region(330_000));
+	});
 	testing::add_organisation(4, &[Role::FinancialRegulator], &[&[Checker], &[Maker]]);
 	for firm in [BORROWER, OTHER_BORROWER] {
 		testing::add_organisation(firm, &[Role::Enterprise], &[&[Confirm], &[Maker]]);
@@ -301,6 +307,16 @@ pub struct Scenes;
 
 #[cfg(feature = "runtime-benchmarks")]
 impl pallet_loans::benchmarking::BenchmarkHelper<u64> for Scenes {
+	fn other_bank(_: OrgId) -> (u64, u64, OrgId) {
+		(OTHER_MAKER, OTHER_CHECKER, OrgId(OTHER_BANK))
+	}
+
+	fn succeed(firm: OrgId, _: OrgId) -> u64 {
+		testing::add_organisation(13, &[Role::Enterprise], &[&[Duty::Confirm]]);
+		testing::with(|world| world.successors.insert(firm, OrgId(13)));
+		1300
+	}
+
 	fn scene(payees: u32) -> pallet_loans::benchmarking::Scene<u64> {
 		let payees = (0..payees).map(|number| 1_000 + number).collect::<Vec<_>>();
 		for payee in &payees {
@@ -315,6 +331,9 @@ impl pallet_loans::benchmarking::BenchmarkHelper<u64> for Scenes {
 			borrower: OrgId(BORROWER),
 			collection_account: zhidai_primitives::AccountVersion(0),
 			regulator: OrgId(3),
+			other_regulator: OrgId(11),
+			bureau_maker: 1200,
+			bureau_checker: 1201,
 			scheme: NINGBO,
 			payees: payees.into_iter().map(OrgId).collect(),
 		}

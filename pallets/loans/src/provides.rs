@@ -1,15 +1,16 @@
 //! What the pallets to the right ask and tell.
 
 use crate::errors::{on_line, split_refused};
-use crate::pallet::{Config, Error, Ledgers, LoanTerms, Loans, Pallet, PlanLines, PlanUses};
+use crate::pallet::{Config, Error, Ledgers, LoanTerms, Loans, OpenLoans, Pallet, PlanLines, PlanUses};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use frame::prelude::*;
 use zhidai_primitives::books::{split, Ledger, PlanUse};
 use zhidai_primitives::traits::{
-	Calendar, Fresh, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, SchemeBook, Standing,
+	Calendar, Fresh, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, Obligations, SchemeBook,
+	Standing,
 };
-use zhidai_primitives::{DraftNo, Fen, LoanFacts, LoanId, LoanState, PlanLine, PlanLineNo, Split};
+use zhidai_primitives::{DraftNo, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, Split};
 
 impl<T: Config> LoanInspect for Pallet<T> {
 	fn facts(id: LoanId) -> Result<LoanFacts, DispatchError> {
@@ -48,6 +49,16 @@ impl<T: Config> LoanPermission for Pallet<T> {
 		ensure!(today <= terms.available_until, Error::<T>::NotAvailable);
 		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
 		Self::ensure_still_qualified(loan.borrower, &scheme)
+	}
+}
+
+impl<T: Config> Obligations for Pallet<T> {
+	fn ensure_free(org: OrgId) -> DispatchResult {
+		let open = OpenLoans::<T>::get(org);
+		ensure!(open.as_bank == 0, Error::<T>::LoansOpenAsBank);
+		ensure!(open.as_borrower == 0, Error::<T>::LoansOpenAsBorrower);
+		ensure!(open.as_regulator == 0, Error::<T>::LoansOpenAsRegulator);
+		Ok(())
 	}
 }
 

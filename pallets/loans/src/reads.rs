@@ -1,8 +1,9 @@
 //! What runtime APIs read: single records and pages.
 
 use crate::pallet::{
-	Config, EarlyClosings, EndedHolds, Holds, HoldsEnded, Ledgers, LoanTerms, Loans, LoansByBank,
-	LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, WaitingFor,
+	CollectionVersions, Config, EarlyClosings, EndedHolds, Holds, HoldsEnded, Ledgers, LoanTerms, Loans,
+	LoansByBank, LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, RegulatorChanges, Transfers,
+	WaitingFor,
 };
 use crate::types::waiting::{ContractStage, WaitingKey};
 use crate::types::{
@@ -10,13 +11,15 @@ use crate::types::{
 	closing::EarlyClosing,
 	contract::{Loan, RateReference, Terms},
 	hold::{EndedHold, HoldKey, HoldRecord},
+	party::RegulatorChange,
+	transfer::Transfer,
 };
 use alloc::vec::Vec;
 use zhidai_primitives::books::{Ledger, PlanUse};
 use zhidai_primitives::{
 	keys_after,
-	traits::{Calendar, DatedRate, Rates},
-	Duties, HoldKind, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo,
+	traits::{Calendar, DatedRate, Directory, Rates},
+	AccountVersion, Duties, Duty, HoldKind, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo, SignedBy,
 };
 
 /// A page of what is left of a list.
@@ -35,8 +38,15 @@ impl<T: Config> Pallet<T> {
 		LoanTerms::<T>::get(id, Loans::<T>::get(id)?.terms_version)
 	}
 
-	/// Whether a contract that waits can still be checked and signed: its last day is not over, and the bank's signatures
-	/// count.
+	/// The version of the borrower's accounts at the loan's bank that its receipts return to, where it has one: the one
+	/// that was signed, or another one's where a party changed.
+	pub fn collection_account(id: LoanId) -> Option<AccountVersion> {
+		let signed = Self::terms(id)?.collection_account?;
+		Some(CollectionVersions::<T>::get(id).unwrap_or(signed))
+	}
+
+	/// Whether a contract that waits can still be checked and signed: its last day is not over, and the bank's
+	/// signatures count.
 	pub fn can_be_signed(id: LoanId) -> bool {
 		Self::contract(id).is_ok_and(|(loan, terms)| {
 			let in_time = T::Calendar::today() <= terms.pinned.expires_on;
@@ -107,6 +117,36 @@ impl<T: Config> Pallet<T> {
 			&& asked.ask.stands_on(T::Calendar::today())
 			&& Self::booking(&asked.ask.account).is_ok_and(|actor| actor.officer == asked.ask.officer);
 		counts.then_some(asked)
+	}
+
+	/// That an officer of a bureau asks for another market regulator, where that still counts: not asked too long
+	/// ago, by who could ask it today.
+	pub fn regulator_change(id: LoanId) -> Option<RegulatorChange<T::AccountId>> {
+		let asked = RegulatorChanges::<T>::get(id)?;
+		let counts = asked.ask.stands_on(T::Calendar::today())
+			&& Self::bureau_officer(&asked.ask.account).is_ok_and(|actor| actor.officer == asked.ask.officer);
+		counts.then_some(asked)
+	}
+
+	/// The transfer that begins with this loan, where it can still be signed: not begun too long ago, and by officers
+	/// who could sign it today with the same keys.
+	pub fn standing_transfer(first: LoanId) -> Option<Transfer> {
+		let transfer = Transfers::<T>::get(first)?;
+		let counts =
+			|(by, duty): (SignedBy, Duty)| T::Directory::signature_counts(by.officer, by.key_number, duty);
+		let stands = transfer.stands_on(T::Calendar::today()) && transfer.signatures().all(counts);
+		stands.then_some(transfer)
+	}
+
+	/// The transfer that begins with this loan, where an officer of the organisation with these duties can sign it
+	/// next, and the bank that passes the loans on.
+	pub fn transfer_to_sign(org: OrgId, duties: Duties, first: LoanId) -> Option<(OrgId, Transfer)> {
+		let (from, transfer) = (Self::loan(first)?.bank, Self::standing_transfer(first)?);
+		let (next, duty) = transfer.next(from)?;
+		let is_due = next == org
+			&& duties.has(duty)
+			&& Self::ensure_transferable(&transfer.loans, from, transfer.to).is_ok();
+		is_due.then_some((from, transfer))
 	}
 
 	/// The reference that a contract's rate was held against, and what it is now for that day, where that is another

@@ -1,17 +1,19 @@
 //! The rules of a contract that ask the neighbours: who may borrow, whom the plan may pay, limits, rate, periods.
 
-use crate::pallet::{Config, Error, Holds, Pallet};
+use crate::access::{BANKS, MARKET_REGULATORS};
+use crate::pallet::{Config, Error, Holds, Loans, Pallet};
 use crate::types::contract::{Loan, RateReference, Terms};
+use crate::types::party::LoanParty;
+use alloc::vec::Vec;
 use frame::prelude::*;
 use zhidai_primitives::books::plan;
-use zhidai_primitives::traits::{DatedRate, Directory, Rates, Standing};
+use zhidai_primitives::traits::{CollectionAccounts, DatedRate, Directory, PartyWork, Rates, Standing};
 use zhidai_primitives::{
-	BasisPoints, Day, DrawRule, Duty, Fen, LimitKind, LoanId, LoanState, OrgId, PlanLine, RateCap, RateKind,
-	Role, Roles, SchemeTerms, SignedBy, Tier, TierNumber,
+	AccountVersion, BasisPoints, Day, DrawRule, Duty, Fen, LimitKind, LoanId, LoanState, OrgId, PlanLine,
+	RateCap, RateKind, Role, Roles, SchemeTerms, SignedBy, Tier, TierNumber,
 };
 
 const ENTERPRISES: Roles = Roles::of(&[Role::Enterprise]);
-const MARKET_REGULATORS: Roles = Roles::of(&[Role::MarketRegulator]);
 /// Who can be paid out of a loan.
 const PAYEES: Roles =
 	Roles::of(&[Role::Supplier, Role::InspectionBody, Role::CertificationBody, Role::Enterprise]);
@@ -63,6 +65,97 @@ impl<T: Config> Pallet<T> {
 			_ => false,
 		};
 		competent.then_some(()).ok_or_else(|| Error::<T>::RegulatorNotCompetent.into())
+	}
+
+	/// Who says which market regulator attests a loan: the one that does, and one whose region is wider than that one's
+	/// and contains the next one's. One of the same region takes no other's loans.
+	pub(crate) fn ensure_over_regulator(by: OrgId, loan: &Loan, next: OrgId) -> DispatchResult {
+		let is_above = || {
+			let region = |org| T::Directory::region(org);
+			let (own, before) = region(by).zip(region(loan.regulator))?;
+			Some(own != before && own.contains(before) && own.contains(region(next)?))
+		};
+		let may = by == loan.regulator || is_above().unwrap_or(false);
+		ensure!(may, Error::<T>::RegulatorNotAllowed);
+		Ok(())
+	}
+
+	/// The organisation can attest the loan's evidence from now on: competent for its borrower, and no other party of
+	/// it.
+	pub(crate) fn ensure_next_regulator(loan: &Loan, next: OrgId) -> DispatchResult {
+		ensure!(next != loan.regulator, Error::<T>::PartyUnchanged);
+		ensure!(![loan.bank, loan.borrower].contains(&next), Error::<T>::PartiesNotIndependent);
+		T::Directory::ensure_organisation(next, MARKET_REGULATORS)
+			.map_err(|_| Error::<T>::RegulatorNotCompetent)?;
+		Self::ensure_competent(next, loan.borrower)
+	}
+
+	/// The bank can lend it from now on: no other party of the loan, and nothing is on its way at the old one.
+	pub(crate) fn ensure_next_bank(id: LoanId, loan: &Loan, next: OrgId) -> DispatchResult {
+		ensure!(next != loan.bank, Error::<T>::PartyUnchanged);
+		ensure!(![loan.borrower, loan.regulator].contains(&next), Error::<T>::PartiesNotIndependent);
+		T::Directory::ensure_organisation(next, BANKS)?;
+		Self::next_collection(id, loan, LoanParty::Bank, next)?;
+		Self::ensure_idle(id)
+	}
+
+	/// The firm can owe it from now on: no other party of the loan, on no line of its plan, one for which the market
+	/// regulator is competent, and nothing is on its way.
+	pub(crate) fn ensure_next_borrower(id: LoanId, loan: &Loan, next: OrgId) -> DispatchResult {
+		ensure!(![loan.bank, loan.regulator].contains(&next), Error::<T>::PartiesNotIndependent);
+		T::Directory::ensure_organisation(next, ENTERPRISES)
+			.map_err(|_| Error::<T>::BorrowerIsNotAnEnterprise)?;
+		Self::ensure_competent(loan.regulator, next)?;
+		for (plan_line, line) in (0_u16..).zip(Self::plan_lines(id)) {
+			ensure!(line.payee != next, Error::<T>::PayeeIsBorrower { plan_line });
+		}
+		Self::next_collection(id, loan, LoanParty::Borrower, next)?;
+		Self::ensure_idle(id)
+	}
+
+	/// Under which version the loan's collection account, where it has one, is known when another organisation has a
+	/// party's place. To another bank it passes only as the same account; another borrower has one of its own, the one
+	/// that the bank verified last. Nothing where nothing of it changes.
+	pub(crate) fn next_collection(
+		id: LoanId,
+		loan: &Loan,
+		party: LoanParty,
+		to: OrgId,
+	) -> Result<Option<AccountVersion>, DispatchError> {
+		let Some(account) = Self::collection_account(id) else { return Ok(None) };
+		let next = match party {
+			LoanParty::Bank => T::CollectionAccounts::same_account(loan.borrower, account, loan.bank, to),
+			LoanParty::Borrower => T::CollectionAccounts::current_account(to, loan.bank),
+			LoanParty::Regulator => return Ok(None),
+		};
+		next.map(Some).ok_or_else(|| Error::<T>::CollectionAccountMissing.into())
+	}
+
+	/// These loans can pass from one bank to the other today, each once; of each its borrower and its limit.
+	pub(crate) fn ensure_transferable(
+		loans: &[LoanId],
+		from: OrgId,
+		to: OrgId,
+	) -> Result<Vec<(OrgId, Fen)>, DispatchError> {
+		ensure!(loans.is_sorted_by(|one, other| one < other), Error::<T>::LoansMalformed);
+		let mut limits = Vec::with_capacity(loans.len());
+		for id in loans {
+			let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
+			ensure!(loan.bank == from, Error::<T>::BankNotAllowed);
+			loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
+			Self::ensure_next_bank(*id, &loan, to)?;
+			T::PartyWork::ensure_can_pass(*id, from)?;
+			limits.push((loan.borrower, Self::signed_ledger(*id)?.limit()));
+		}
+		Ok(limits)
+	}
+
+	/// No draft is open and no payment on its way.
+	fn ensure_idle(id: LoanId) -> DispatchResult {
+		let ledger = Self::signed_ledger(id)?;
+		let is_idle = ledger.open_drafts() == 0 && ledger.pending().is_zero() && ledger.released().is_zero();
+		ensure!(is_idle, Error::<T>::NotSettledYet);
+		Ok(())
 	}
 
 	/// Every payee takes part and is independent of the borrower, as far as this lender must see.

@@ -1,16 +1,19 @@
 //! The writers of loans and their plans, with the list of who must act next, and what they tell the registry.
 
 use crate::pallet::{
-	Config, EndedHolds, Error, Holds, HoldsEnded, LapseFrom, LapseQueue, LoanTerms, Loans, Pallet,
-	PlanLength, PlanLines, StandingOffers, WaitingFor,
+	CollectionVersions, Config, EarlyClosings, EndedHolds, Entered, Error, Event, Holds, HoldsEnded,
+	LapseFrom, LapseQueue, Loans, LoansByBank, LoansByBorrower, OpenLoans, Pallet, PartyHistory, PlanLength,
+	PlanLines, StandingOffers, Transfers, WaitingFor,
 };
 use crate::types::contract::{Loan, Terms};
 use crate::types::hold::{EndedHold, HoldList, Lift};
+use crate::types::party::{LoanParty, PartyChange};
+use crate::types::transfer::Transfer;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::BTreeSet;
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, CollectionAccounts};
-use zhidai_primitives::{Day, HoldKind, LoanId, Ordered, OrgId, PlanLine, PlanLineNo};
+use zhidai_primitives::traits::{Calendar, CollectionAccounts, PartyWork};
+use zhidai_primitives::{Actor, Day, HoldKind, LoanId, Ordered, OrgId, PlanLine, PlanLineNo};
 
 impl<T: Config> Pallet<T> {
 	/// Stores a loan and keeps the list of who must act next.
@@ -22,6 +25,83 @@ impl<T: Config> Pallet<T> {
 			WaitingFor::<T>::insert(org, place, ());
 		}
 		Loans::<T>::insert(id, loan);
+	}
+
+	/// Counts a loan with each of its parties when it becomes active, and no more when it is over.
+	pub(crate) fn count_open(loan: &Loan, is_open: bool) {
+		loan.parties().into_iter().for_each(|(party, org)| Self::count_with(org, party, is_open));
+	}
+
+	fn count_with(org: OrgId, party: LoanParty, is_open: bool) {
+		OpenLoans::<T>::mutate_exists(org, |stored| {
+			let counts = stored.unwrap_or_default().counting(party, is_open);
+			*stored = (!counts.is_empty()).then_some(counts);
+		});
+	}
+
+	/// Stores that another organisation has a party's place in an active loan, with every list and counter that
+	/// follows. Who had it stays on record, and what its officers asked for is void.
+	pub(crate) fn put_party(
+		id: LoanId,
+		mut loan: Loan,
+		party: LoanParty,
+		to: OrgId,
+		by: Actor,
+	) -> DispatchResult {
+		let from = loan.party(party);
+		let change = PartyChange { party, from, to, on: T::Calendar::today() };
+		PartyHistory::<T>::try_mutate(id, |changes| {
+			changes.try_push(change).map_err(|_| Error::<T>::TooManyPartyChanges)
+		})?;
+		Self::count_with(from, party, false);
+		Self::count_with(to, party, true);
+		Self::pass_lists(id, party, from, to);
+		Self::pass_collection(id, &loan, party, to)?;
+		loan.set_party(party, to);
+		// The usual loan has no holds, and costs no further read.
+		let before = if loan.holds.is_empty() { HoldList::default() } else { Holds::<T>::get(id) };
+		let mut after = before.clone();
+		after.forget_asks_of(from);
+		Self::put_holds(id, loan, &before, after, None);
+		T::PartyWork::pass(id, from, to);
+		let (by, officer) = (by.org, by.officer);
+		Self::deposit_event(Event::PartyChanged { loan: id, party, from, to, by, officer });
+		Ok(())
+	}
+
+	/// Stores a transfer under its first loan, and lists it with whose turn it is.
+	pub(crate) fn put_transfer(first: LoanId, from: OrgId, next: OrgId, transfer: Transfer) {
+		Self::forget_transfer(first, from);
+		WaitingFor::<T>::insert(next, Self::to_transfer(first), ());
+		Transfers::<T>::insert(first, transfer);
+	}
+
+	/// The lists in which a loan is found by its party. What the old bank's officers entered or asked for, and nobody
+	/// checked, counts nowhere: the new one's enter and ask anew.
+	fn pass_lists(id: LoanId, party: LoanParty, from: OrgId, to: OrgId) {
+		let place = Ordered::from(id);
+		match party {
+			LoanParty::Bank => {
+				LoansByBank::<T>::remove(from, place);
+				LoansByBank::<T>::insert(to, place, ());
+				Self::forget_entries(id, from);
+			}
+			LoanParty::Borrower => {
+				LoansByBorrower::<T>::remove(from, place);
+				LoansByBorrower::<T>::insert(to, place, ());
+			}
+			LoanParty::Regulator => {}
+		}
+	}
+
+	/// Forgets the repayments that were entered and never checked, the early closing that was asked for, and the
+	/// transfer that not all have signed.
+	pub(crate) fn forget_entries(id: LoanId, bank: OrgId) {
+		Self::forget_transfer(id, bank);
+		Entered::<T>::remove(id);
+		WaitingFor::<T>::remove(bank, Self::to_check(id));
+		EarlyClosings::<T>::remove(id);
+		WaitingFor::<T>::remove(bank, Self::to_close(id));
 	}
 
 	/// Counts an offer among those of its bank that stand for its borrower, where what is past its last day gives way,
@@ -56,10 +136,23 @@ impl<T: Config> Pallet<T> {
 
 	/// The loan is over: nothing keeps its collection account.
 	pub(crate) fn close_collection(id: LoanId, loan: &Loan) {
-		let terms = LoanTerms::<T>::get(id, loan.terms_version);
-		if let Some(account) = terms.and_then(|terms| terms.collection_account) {
+		if let Some(account) = Self::collection_account(id) {
 			T::CollectionAccounts::close_collection(loan.borrower, account, loan.bank);
 		}
+	}
+
+	/// The account to which the loan's receipts return, where it has one, stays its borrower's at its bank, whoever of
+	/// the two is another one from now on; the one before lets it go.
+	fn pass_collection(id: LoanId, loan: &Loan, party: LoanParty, to: OrgId) -> DispatchResult {
+		let Some(account) = Self::next_collection(id, loan, party, to)? else { return Ok(()) };
+		Self::close_collection(id, loan);
+		let (borrower, bank) = match party {
+			LoanParty::Borrower => (to, loan.bank),
+			LoanParty::Bank | LoanParty::Regulator => (loan.borrower, to),
+		};
+		T::CollectionAccounts::open_collection(borrower, account, bank)?;
+		CollectionVersions::<T>::insert(id, account);
+		Ok(())
 	}
 
 	/// Stores the holds of a loan, with their kinds in the loan's own record, the lists of who must agree next, and

@@ -24,6 +24,12 @@ pub trait WeightInfo {
 	fn lapse() -> Weight;
 	/// As many days without offers as are passed over in a block.
 	fn sweep() -> Weight;
+	/// The second officer's step, with as many holds as there can be.
+	fn change_regulator() -> Weight;
+	/// The borrower's place, with the longest plan and as many holds as there can be.
+	fn take_over() -> Weight;
+	/// The last signature, of so many loans.
+	fn transfer(loans: u32) -> Weight;
 }
 
 /// Numbers for tests.
@@ -67,5 +73,18 @@ impl WeightInfo for () {
 
 	fn sweep() -> Weight {
 		Weight::from_parts(40_000_000, 0)
+	}
+
+	fn change_regulator() -> Weight {
+		Weight::from_parts(120_000_000, 0)
+	}
+
+	fn take_over() -> Weight {
+		Weight::from_parts(900_000_000, 0)
+	}
+
+	fn transfer(loans: u32) -> Weight {
+		Weight::from_parts(100_000_000, 0)
+			.saturating_add(Weight::from_parts(120_000_000, 0).saturating_mul(loans.into()))
 	}
 }

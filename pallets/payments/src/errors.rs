@@ -98,10 +98,10 @@ mod errors {
 		/// The lending bank is suspended or has left; nothing of the loan is drafted, signed or released until it is
 		/// reinstated.
 		BankNotActive,
-		/// The market regulator that the contract names is suspended or has left; wait until it is reinstated, or have
-		/// its successor named for the loan.
+		/// The loan's market regulator is suspended or has left; wait until it is reinstated, or have another one named
+		/// for the loan.
 		RegulatorNotActive,
-		/// The payee has officers of its own; only they confirm its receipts, or deny them.
+		/// The payee, or who took its place, has officers; only they confirm its receipts, or deny them.
 		PayeeHasOfficers,
 		/// Who signed the release of this order could not today (removed, without the duty, or with another key); have
 		/// the release signed anew.
@@ -125,6 +125,12 @@ mod errors {
 		MismatchUnknown,
 		/// A mismatch is not closed by itself; name what it belongs to.
 		LinkToItself,
+		/// Payments to the organisation are on their way, not confirmed, or denied; have them confirmed, failed or
+		/// returned first.
+		PaymentsOpen,
+		/// Drafts of the loan, results of its payments or receipts that a payee denies wait for this party; finish them
+		/// before another organisation takes its place.
+		PaymentsWaiting,
 	}
 }
 

@@ -6,8 +6,8 @@ use crate::{
 		work::{work_key, Work, WorkKey},
 	},
 	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, EnteredCounts, EnteredFiles, EnteredQueue,
-	LapseFrom, LapseQueue, LineExtra, LineExtras, Lines, Mismatches, OpenMismatches, Pallet, PaymentRef,
-	Payments, Repays, SettlementRecord, Settlements, Signatures, WaitingWork, MAX_ENTERED_FILES,
+	LapseFrom, LapseQueue, LineExtra, LineExtras, Lines, Mismatches, OpenMismatches, OpenPayments, Pallet,
+	PaymentRef, Payments, Repays, SettlementRecord, Settlements, Signatures, WaitingWork, MAX_ENTERED_FILES,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::deps::sp_runtime::TryRuntimeError;
@@ -48,7 +48,8 @@ impl<T: Config> Pallet<T> {
 	///    booking; what it confirmed in a payee's place two officers did;
 	/// 6. what a draft pays again was returned, and is paid again once;
 	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap;
-	/// 8. what was entered and not booked, and what waits as a mismatch, is listed once and counted.
+	/// 8. what was entered and not booked, and what waits as a mismatch, is listed once and counted;
+	/// 9. with each payee exactly the payments are counted that are released and neither confirmed nor come to nothing.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		let drafts: Vec<(DraftKey, Draft)> =
 			Drafts::<T>::iter().map(|(loan, number, draft)| ((loan, number.into()), draft)).collect();
@@ -65,7 +66,23 @@ impl<T: Config> Pallet<T> {
 		Self::check_entered()?;
 		Self::check_mismatches()?;
 		Self::check_indexes(&drafts)?;
+		Self::check_open(&drafts)?;
 		Self::check_ledgers(&drafts)
+	}
+
+	fn check_open(drafts: &[(DraftKey, Draft)]) -> Result<(), TryRuntimeError> {
+		let mut open = BTreeMap::<OrgId, u32>::new();
+		for (key, draft) in drafts {
+			for (line, paid) in (0..).zip(DraftLines::<T>::get(key.0, Ordered::from(key.1)).iter()) {
+				if draft.line(line).is_some_and(LineState::is_unconfirmed) {
+					let payee = T::Loans::plan_line(key.0, paid.plan_line)?.payee;
+					let count = open.entry(payee).or_default();
+					*count = count.saturating_add(1);
+				}
+			}
+		}
+		let counted: BTreeMap<_, _> = OpenPayments::<T>::iter().collect();
+		must(open == counted, "the open payments to a payee are counted wrongly")
 	}
 
 	fn check_lines((loan, number): DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {

@@ -201,6 +201,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type WaitingWork<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, WorkKey, u16>;
 
+	// Ids that the registry counts.
+	/// Payee → how many payments to it are on their way, or booked and not confirmed: it leaves when there is none.
+	#[pallet::storage]
+	pub type OpenPayments<T> = StorageMap<_, Twox64Concat, OrgId, u32, ValueQuery>;
+
 	// Our counters; the results of one draft are neighbours in the trie, so a file of a batch writes no random keys.
 	/// Draft, line → how the bank booked the payment.
 	#[pallet::storage]

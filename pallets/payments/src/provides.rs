@@ -1,11 +1,33 @@
 //! What the pallets to the right see.
 
-use crate::{Config, Error, Pallet, Payments, Settlements};
+use crate::{Config, Error, OpenPayments, Pallet, Payments, Settlements, Work};
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{PaymentBook, PaymentFacts},
-	Ordered, Uetr,
+	traits::{Obligations, PartyWork, PaymentBook, PaymentFacts},
+	DraftNo, LoanId, Ordered, OrgId, Uetr,
 };
+
+impl<T: Config> Obligations for Pallet<T> {
+	fn ensure_free(org: OrgId) -> DispatchResult {
+		ensure!(OpenPayments::<T>::get(org) == 0, Error::<T>::PaymentsOpen);
+		Ok(())
+	}
+}
+
+impl<T: Config> PartyWork for Pallet<T> {
+	fn ensure_can_pass(loan: LoanId, from: OrgId) -> DispatchResult {
+		let before = (LoanId(loan.0.saturating_sub(1)), DraftNo(u32::MAX));
+		let waits = |work: &Work| {
+			let next = Self::places(from, *work, Some(before)).next();
+			next.is_some_and(|(other, _)| other == loan)
+		};
+		ensure!(!Work::OF_DRAFTS.iter().any(waits), Error::<T>::PaymentsWaiting);
+		Ok(())
+	}
+
+	/// Nothing of the loan waits for who passes its place on.
+	fn pass(_: LoanId, _: OrgId, _: OrgId) {}
+}
 
 impl<T: Config> PaymentBook for Pallet<T> {
 	fn facts(uetr: Uetr) -> Result<PaymentFacts, DispatchError> {

@@ -179,7 +179,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The drafts in a list of an organisation, after one.
-	fn places(org: OrgId, work: Work, after: Option<DraftKey>) -> impl Iterator<Item = DraftKey> {
+	pub(crate) fn places(org: OrgId, work: Work, after: Option<DraftKey>) -> impl Iterator<Item = DraftKey> {
 		// Loans are counted from 1, so that nothing lies at the place of 0.
 		let from = WaitingWork::<T>::hashed_key_for(org, work_key(work, after.unwrap_or_default()));
 		let later = WaitingWork::<T>::iter_key_prefix_from(org, from);

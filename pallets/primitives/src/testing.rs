@@ -16,7 +16,7 @@ pub use quota::LateQuota;
 
 use crate::traits::{
 	Calendar, Checks, CollectionAccounts, Colleges, DatedRate, Directory, Finding, Findings, Fresh, IdSpace,
-	Once, Rates, SchemeBook, Standing,
+	Obligations, Once, PartyWork, Rates, SchemeBook, Standing,
 };
 use crate::{
 	AccountVersion, Actor, BasisPoints, College, Created, Day, Duties, Duty, EntryId, Fen, LoanFacts, LoanId,
@@ -45,10 +45,10 @@ pub struct World {
 	pub related_by_banks: BTreeSet<(OrgId, OrgId, OrgId)>,
 	/// Who has no officers, whoever acts for it here.
 	pub without_officers: BTreeSet<OrgId>,
-	/// Who took whose place.
-	pub successors: BTreeSet<(OrgId, OrgId)>,
 	/// Verified current accounts by payee and lending bank; where a pair is missing, version 0 is.
 	pub accounts: BTreeMap<(OrgId, OrgId), AccountVersion>,
+	/// Organisations of which a lender knows no account, or another than the lenders beside it: payee, lender.
+	pub accounts_unknown: BTreeSet<(OrgId, OrgId)>,
 	/// How many active loans name a version as their collection account, by borrower, version and lending bank.
 	pub collections: BTreeMap<(OrgId, AccountVersion, OrgId), u32>,
 	/// The current day.
@@ -79,6 +79,14 @@ pub struct World {
 	pub seats: BTreeMap<OrgId, College>,
 	/// What requests created.
 	pub requests: BTreeMap<(OrgId, RequestId), Created>,
+	/// Who stands for organisations that others succeeded.
+	pub successors: BTreeMap<OrgId, OrgId>,
+	/// Organisations of which something is open that keeps them from leaving.
+	pub bound: BTreeSet<OrgId>,
+	/// Loans of which something waits that cannot pass from one party to another.
+	pub busy: BTreeSet<LoanId>,
+	/// Whose places in loans passed to whom.
+	pub passed: Vec<(LoanId, OrgId, OrgId)>,
 }
 
 std::thread_local! {
@@ -120,6 +128,10 @@ pub fn add_organisation(org: u32, roles: &[Role], officers: &[&[Duty]]) {
 pub const NOT_QUALIFIED: DispatchError = DispatchError::Other("not qualified");
 /// With what working days are refused that cannot be counted.
 pub const NO_CALENDAR: DispatchError = DispatchError::Other("no calendar");
+/// With what an organisation is refused to leave of which something is open.
+pub const STILL_BOUND: DispatchError = DispatchError::Other("still bound");
+/// With what a loan is refused to pass of which something waits.
+pub const STILL_BUSY: DispatchError = DispatchError::Other("still busy");
 
 /// Under what is kept what checkers have checked.
 const CHECKED: &[u8] = b"testing/checked";
@@ -223,10 +235,6 @@ impl Directory<u64> for Neighbours {
 		})
 	}
 
-	fn is_successor(org: OrgId, former: OrgId) -> bool {
-		with(|world| world.successors.contains(&(org, former)))
-	}
-
 	fn region(org: OrgId) -> Option<Region> {
 		with(|world| world.organisations.get(&org).map(|entry| entry.2))
 	}
@@ -259,6 +267,32 @@ impl Directory<u64> for Neighbours {
 	fn keeps_admins_for_seat(org: OrgId) -> bool {
 		with(|world| !world.few_admins.contains(&org))
 	}
+
+	fn successor(org: OrgId) -> Option<OrgId> {
+		with(|world| world.successors.get(&org).copied())
+	}
+}
+
+impl Obligations for Neighbours {
+	fn ensure_free(org: OrgId) -> DispatchResult {
+		match with(|world| world.bound.contains(&org)) {
+			true => Err(STILL_BOUND),
+			false => Ok(()),
+		}
+	}
+}
+
+impl PartyWork for Neighbours {
+	fn ensure_can_pass(loan: LoanId, _: OrgId) -> DispatchResult {
+		match with(|world| world.busy.contains(&loan)) {
+			true => Err(STILL_BUSY),
+			false => Ok(()),
+		}
+	}
+
+	fn pass(loan: LoanId, from: OrgId, to: OrgId) {
+		with(|world| world.passed.push((loan, from, to)));
+	}
 }
 
 impl CollectionAccounts for Neighbours {
@@ -277,6 +311,17 @@ impl CollectionAccounts for Neighbours {
 
 	fn collections(borrower: OrgId, version: AccountVersion, lender: OrgId) -> u32 {
 		with(|world| world.collections.get(&(borrower, version, lender)).copied()).unwrap_or_default()
+	}
+
+	fn current_account(org: OrgId, lender: OrgId) -> Option<AccountVersion> {
+		with(|world| {
+			let is_known = !world.accounts_unknown.contains(&(org, lender));
+			is_known.then(|| world.accounts.get(&(org, lender)).copied().unwrap_or_default())
+		})
+	}
+
+	fn same_account(borrower: OrgId, _: AccountVersion, _: OrgId, next: OrgId) -> Option<AccountVersion> {
+		Self::current_account(borrower, next)
 	}
 }
 

@@ -164,5 +164,15 @@ mod errors {
 		HolderDiffers,
 		/// The account's holder is the payee by name, so that there is nothing to give a reason for; leave it out.
 		HolderReasonNotDue,
+		/// One of the two organisations has a successor already; name the one that stands for it today.
+		AlreadySucceeded,
+		/// The number was an organisation's for which another one stands today; only that one can have it linked.
+		NumberOfSuccessor,
+		/// The organisation would stand for more others than it may; name another successor.
+		TooManyPredecessors,
+		/// An organisation does not succeed itself; name another one.
+		SucceedsItself,
+		/// The organisation has this name already; nothing is left to do.
+		NameUnchanged,
 	}
 }

@@ -18,8 +18,7 @@ mod events {
 		OrganisationReinstated { org: OrgId },
 		/// An organisation has left, for good.
 		OrganisationExited { org: OrgId },
-		/// The registration numbers of an organisation that has left can be admitted again, as another
-		/// organisation.
+		/// The registration numbers of an organisation that has left can be admitted again, as its successor.
 		RegistrationFreed { org: OrgId },
 		/// A bureau said where an organisation is registered: a market regulator, or who confirmed its first officers.
 		RegionCorrected { org: OrgId, before: Region, after: Region, by: OrgId },
@@ -68,5 +67,9 @@ mod events {
 		RecoveryCompleted { org: OrgId },
 		/// A bank vouches for a receiving account no more, for a reason.
 		PayeeAccountVoided { payee: OrgId, version: AccountVersion, bank: OrgId, reason: ShortText },
+		/// An organisation stands from now on for another one, and for all for which that one stood.
+		OrganisationSucceeded { org: OrgId, successor: OrgId },
+		/// An organisation has another name, by the council or by a market regulator.
+		OrganisationRenamed { org: OrgId, name: Name, by: Option<OrgId> },
 	}
 }

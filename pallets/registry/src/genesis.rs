@@ -1,6 +1,9 @@
 //! The organisations that are there from the first block.
 
-use crate::{Config, NewOfficer, NewOrganisation, Pallet, RegistrationId};
+use crate::{
+	extensions::CallPolicy, Config, NewOfficer, NewOrganisation, Pallet, RegistrationId, MAX_FIRST_OFFICERS,
+	MAX_RECOVERY_ADMINS,
+};
 use alloc::vec::Vec;
 use frame::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -50,6 +53,18 @@ impl<AccountId> From<GenesisOfficer<AccountId>> for NewOfficer<AccountId, ()> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// What a runtime sets lets everybody in, and leaves room for who comes in.
+	pub(crate) fn assert_config() {
+		let places = MAX_FIRST_OFFICERS.saturating_add(MAX_RECOVERY_ADMINS);
+		assert!(T::MaxOfficers::get() >= places, "the first officers and a recovery must fit");
+		for role in Role::ALL {
+			let allowance = T::Policy::allowance(Roles::of(&[*role]));
+			let is_let_in = allowance.ordinary.capacity > 1 && allowance.reserve.capacity > 1;
+			assert!(is_let_in, "nobody is let in");
+			assert!(allowance.waiting > 0, "{role:?} waits for nothing");
+		}
+	}
+
 	/// Admits the organisations in order, so that the first has id 1. Every role can be there from the start.
 	pub(crate) fn admit_at_genesis(organisations: &[GenesisOrganisation<T::AccountId>]) -> DispatchResult {
 		for genesis in organisations {

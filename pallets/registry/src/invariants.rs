@@ -1,10 +1,11 @@
 //! What must always hold in the registry.
 
 use crate::{
-	Acts, AdmissionsOf, AdmissionsToConfirm, Approver, Config, Controlled, CurrentAccount, HeldAccounts,
-	LastAct, LastOfficer, LastOrg, OfficerKeys, OfficerRecord, OfficerRecords, Officers, OfficersOf,
-	OpenActs, OrgByNumber, OrgStates, Organisations, OwnRelations, Pallet, PayeeAccounts, Recoveries,
-	Related, RelationReports, RequestPlaces, RequestQueue, Requests, Voided, MAX_OPEN_ACTS_OF_ONE,
+	Acts, AdmissionsOf, AdmissionsToConfirm, Approver, Config, Controlled, CurrentAccount, FormerNames,
+	FreedNumbers, HeldAccounts, LastAct, LastOfficer, LastOrg, OfficerKeys, OfficerRecord, OfficerRecords,
+	Officers, OfficersOf, OpenActs, OrgByNumber, OrgStates, Organisations, OwnRelations, Pallet,
+	PayeeAccounts, Predecessors, Recoveries, Related, RelationReports, RequestPlaces, RequestQueue, Requests,
+	Successions, Voided, MAX_OPEN_ACTS_OF_ONE,
 };
 use alloc::vec::Vec;
 use frame::deps::sp_runtime::TryRuntimeError;
@@ -38,8 +39,11 @@ impl<T: Config> Pallet<T> {
 	///     brought in more firms in a day than may.
 	/// 11. Every request that is kept stands once in the queue, which has no gap; none is of a time that is
 	///     further ahead than can be.
+	/// 12. A number that is free was one's that has left. For an organisation that has a successor one stands that has
+	///    none, and which lists it once; nobody lists another.
 	pub fn check_invariants() -> Check {
 		Self::check_organisations()?;
+		Self::check_successions()?;
 		Self::check_officers()?;
 		Self::check_keys()?;
 		Self::check_acts()?;
@@ -69,6 +73,33 @@ impl<T: Config> Pallet<T> {
 		}
 		let organisations = Organisations::<T>::iter_keys().count();
 		ensure!(OrgStates::<T>::iter_keys().count() == organisations, "a state without an organisation");
+		Ok(())
+	}
+
+	fn check_successions() -> Check {
+		for (number, former) in FreedNumbers::<T>::iter() {
+			let organisation = Organisations::<T>::get(former).ok_or("a free number was nobody's")?;
+			ensure!(organisation.numbers().any(|own| own.key() == number), "a free number was another's");
+			ensure!(!OrgByNumber::<T>::contains_key(number), "a number is free and taken");
+			ensure!(
+				Self::status_of(former) == Some(OrgStatus::Exited),
+				"a number is free of one that stayed"
+			);
+		}
+		let is_known = |(org, _)| Organisations::<T>::contains_key(org);
+		ensure!(FormerNames::<T>::iter_keys().all(is_known), "a former name of nobody");
+		let mut listed = 0_usize;
+		for (org, all) in Predecessors::<T>::iter() {
+			ensure!(!all.is_empty() && OrgStates::<T>::contains_key(org), "nobody stands for others");
+			ensure!(!Successions::<T>::contains_key(org), "who stands for others has a successor");
+			for former in &all {
+				let succession = Successions::<T>::get(former).ok_or("who was not succeeded is listed")?;
+				ensure!(succession.heir == org, "another one stands for it");
+				ensure!(OrgStates::<T>::contains_key(succession.successor), "a successor is nobody");
+			}
+			listed = listed.saturating_add(all.len());
+		}
+		ensure!(Successions::<T>::iter_keys().count() == listed, "a successor does not list it once");
 		Ok(())
 	}
 

@@ -5,7 +5,7 @@
 //!
 //! | call | at the door | who may |
 //! |---|---|---|
-//! | `admit_by_council`, `suspend`, `reinstate`, `exit`, `open_recovery` | the council | the council |
+//! | `admit_by_council`, `suspend`, `reinstate`, `exit`, `succeed`, `rename`, `open_recovery` | the council | the council |
 //! | `propose` | any × Admin, Maker, Checker | the officer that the act asks for: see [`Act::demand`] |
 //! | `approve` | any × Admin, Maker, Checker | another person, naming the act's digest: of the same organisation, or of a bureau for firms with officers |
 //! | `reject` | any × Admin, Checker | whoever could approve it, with a reason |
@@ -26,48 +26,23 @@
 //! is to be admitted with every field of it, and for what is said of its officer ([`key_message`]): nobody
 //! uses up a key that is announced, by another organisation, other roles, another person or other duties.
 //!
-//! ## Who a firm is
-//!
-//! A firm with officers is registered by a bureau: a bank proposes, an officer of a bureau in whose region the firm is
-//! confirms, and no record says which bank it was. A payee without keys is registered by its bank alone, except where
-//! 15 digits are named: only the register can see whether the firm has a credit code as well, or whose the digits were.
-//! Both numbers of a firm are kept and neither is taken twice; of a credit code the organisation code in it counts, so
-//! that neither a move nor a code issued wrongly makes a second firm. A code whose last character the register itself
-//! issued wrongly (`CreditCodeAsIssued`) is brought in by a market regulator of the firm's region only, and stays
-//! marked. What a bank alone said of a payee (its name, its roles, its region) is put right with its first officers,
-//! which a bureau confirms. The council admits such a payee too, under the id that it has.
-//!
-//! The region of a number must be a region of GB/T 2260 and agree with the organisation's: one contains the other. Only
-//! where a bureau confirms, it can be another one, within the bureau's own: firms move before they come in, too. The
-//! whole country is no firm's region. The table knows provinces and prefectures, former ones too; a county that it
-//! cannot know is let pass. A number that is linked later was issued where the firm is, or where its first number was:
-//! no regulator takes another region's numbers for its own firms. After a move two persons of the market regulator, of
-//! the old region or the number's, or around the bureau that said last where the firm is, correct its region; but no
-//! county undoes what a province said. What a seat or a bureau says of itself nobody corrects: it comes anew.
+//! Who a firm is, and who says which numbers and which region it has: see `types/organisation.rs`.
 //!
 //! ## A payee's account is the lending bank's own fact
 //!
 //! Versions are numbered by bank and payee, and at a bank an account is one organisation's (`calls/accounts.rs`).
 //!
-//! ## Relations
+//! Whose word of who is related and who controls whom counts for whom: see `types/relation.rs`.
 //!
-//! A regulator's record binds everybody's loans, so that it is of two of whom one at least is in its region; a
-//! bank's binds its own, and elsewhere only makes people look. Each stands beside the others': who ends one takes
-//! nobody else's away. A regulator ends its own, and one whose region contains both ends any, at once; a bank its own.
+//! ## Who leaves, and who comes in its place
 //!
-//! A firm's admins say who controls it, or a regulator in whose region it is, over whatever stood and until such a one
-//! ends it: a controller in common makes two related, so that no regulator of elsewhere gives firms one. Whom a firm
-//! names is not asked: the admins of that one, or a regulator of its region, end what the firm said itself.
-//!
-//! What is declared counts at once; what a side to it ends counts for [`WAITING_DAYS`] days more. A group has at most
-//! [`MAX_CONTROL_DEPTH`] levels and [`MAX_GROUP`] organisations, from whichever end it is built, so its ends are always
-//! seen as related; less by a firm's own word (3, 16) or that of a regulator of elsewhere (6, 48): they fill none.
-//!
-//! ## A wrong admission can be mended
-//!
-//! Where the council sends an organisation away, its registration numbers are free for another admission,
-//! under a new id. The history stays under the old one. Who leaves by itself keeps its numbers, so that
-//! nobody sheds a record that way.
+//! Nobody leaves while something of it is open: [`Obligations`](zhidai_primitives::traits::Obligations) refuse by
+//! the name of what holds it, loans and payments. Who leaves by itself keeps its registration numbers.
+//! Where the council sends an organisation away, they are free for another admission, under a new id, and who
+//! takes one up succeeds that organisation ([`Successions`]): the history stays under the old id, and nobody
+//! sheds it with the id. For an organisation exactly one stands today, its [heir](Succession::heir). The council also
+//! decides that one takes the place of another that is still there, as by a merger: the successor takes over its loans,
+//! then it leaves. Names change as acts, too: former ones stay on record.
 //!
 //! ## Nobody is locked out
 //!
@@ -77,7 +52,7 @@
 //! each of its admins can object alone. It takes nobody away, brings at most [`MAX_RECOVERY_ADMINS`] admins
 //! with that duty only, and has that many places which [`Act::AddOfficer`] leaves free. The price of the
 //! objection: who has stolen one admin's key can object for ever. Then the council suspends the organisation,
-//! or sends it away and admits it anew.
+//! or, where nothing of it is open, sends it away and admits it anew.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -146,9 +121,8 @@ pub mod pallet {
 	use frame::deps::sp_runtime::traits::Verify;
 	use frame::prelude::*;
 	use zhidai_primitives::{
-		traits::{Calendar, IdSpace, Journal},
-		AccountVersion, Created, Day, Digest, Duties, OfficerId, Ordered, Region, RequestId, Role, Roles,
-		ShortText,
+		traits::{Calendar, IdSpace, Journal, Obligations},
+		AccountVersion, Created, Day, Digest, Duties, Name, OfficerId, Ordered, Region, RequestId, ShortText,
 	};
 
 	/// What the registry needs.
@@ -160,6 +134,8 @@ pub mod pallet {
 		type Calendar: Calendar;
 		/// Who holds a validator seat.
 		type Seats: Seats;
+		/// What keeps an organisation from leaving.
+		type Obligations: Obligations;
 		/// How a new key proves itself.
 		type Proof: Parameter + MaxEncodedLen + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
 		/// Which ids this chain gives to organisations and officers.
@@ -220,6 +196,22 @@ pub mod pallet {
 	/// away: one that left by itself cannot come back under another id, without its history.
 	#[pallet::storage]
 	pub type OrgByNumber<T> = StorageMap<_, Blake2_128Concat, NumberKey, OrgId>;
+
+	/// Whose a number was that the council freed: who takes it up succeeds that organisation.
+	#[pallet::storage]
+	pub type FreedNumbers<T> = StorageMap<_, Blake2_128Concat, NumberKey, OrgId>;
+
+	/// Who took the place of an organisation. Never removed.
+	#[pallet::storage]
+	pub type Successions<T> = StorageMap<_, Twox64Concat, OrgId, Succession>;
+
+	/// For whom an organisation stands today.
+	#[pallet::storage]
+	pub type Predecessors<T> = StorageMap<_, Twox64Concat, OrgId, PredecessorList, ValueQuery>;
+
+	/// What an organisation was called before, by the last day on which it was. Never removed.
+	#[pallet::storage]
+	pub type FormerNames<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, Name>;
 
 	/// How many firms an organisation brought in, on the last day on which it did.
 	#[pallet::storage]
@@ -357,16 +349,7 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			let places = MAX_FIRST_OFFICERS.saturating_add(MAX_RECOVERY_ADMINS);
-			assert!(T::MaxOfficers::get() >= places, "the first officers and a recovery must fit");
-			for role in Role::ALL {
-				let allowance = T::Policy::allowance(Roles::of(&[*role]));
-				assert!(
-					allowance.ordinary.capacity > 1 && allowance.reserve.capacity > 1,
-					"nobody is let in"
-				);
-				assert!(allowance.waiting > 0, "{role:?} waits for nothing");
-			}
+			Self::assert_config();
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -437,9 +420,9 @@ pub mod pallet {
 			Self::do_reinstate(origin, org)
 		}
 
-		/// Ends an organisation's part, for good, and frees its registration numbers, so that a wrong
-		/// admission can be mended by another one; refused while it holds a validator seat. Of an
-		/// organisation that left by itself, frees the numbers.
+		/// Ends an organisation's part, for good, and frees its registration numbers for who comes in its place;
+		/// refused while it holds a validator seat, or something of it is open. Of an organisation that left by
+		/// itself, frees the numbers.
 		#[pallet::call_index(7)]
 		pub fn exit(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
 			Self::do_exit(origin, org)
@@ -472,6 +455,18 @@ pub mod pallet {
 		#[pallet::call_index(11)]
 		pub fn reject(origin: OriginFor<T>, act_id: ActId, reason: ShortText) -> DispatchResult {
 			Self::do_reject(origin, act_id, reason)
+		}
+
+		/// An organisation takes the place of another one (承继), which leaves when nothing of it is open.
+		#[pallet::call_index(12)]
+		pub fn succeed(origin: OriginFor<T>, org: OrgId, successor: OrgId) -> DispatchResult {
+			Self::do_succeed(origin, org, successor)
+		}
+
+		/// Gives an organisation another name (更名); the former one stays on record.
+		#[pallet::call_index(13)]
+		pub fn rename(origin: OriginFor<T>, org: OrgId, name: Name) -> DispatchResult {
+			Self::do_rename(origin, org, name)
 		}
 	}
 }

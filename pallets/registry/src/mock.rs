@@ -148,6 +148,7 @@ impl Config for Test {
 	type CouncilOrigin = EnsureRoot<AccountId32>;
 	type Calendar = Neighbours;
 	type Seats = TestSeats;
+	type Obligations = Neighbours;
 	type Proof = MultiSignature;
 	type Policy = TestPolicy;
 	type MaxOfficers = ConstU32<MOST_OFFICERS>;

@@ -10,7 +10,7 @@
 use crate::{
 	keeps_admins, CheckedBy, Config, CurrentAccount, Error, HeldAccount, HeldAccounts, OfficerRecords,
 	OfficersOf, OrgStates, Organisations, Pallet, PayeeAccounts, RequestPlaces, RequestQueue, Requests,
-	LEAST_ADMINS_OF_SEAT,
+	Successions, LEAST_ADMINS_OF_SEAT,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -108,6 +108,10 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 	fn keeps_admins_for_seat(org: OrgId) -> bool {
 		keeps_admins(Self::serving(org), LEAST_ADMINS_OF_SEAT)
 	}
+
+	fn successor(org: OrgId) -> Option<OrgId> {
+		Successions::<T>::get(org).map(|succession| succession.heir)
+	}
 }
 
 impl<T: Config> CollectionAccounts for Pallet<T> {
@@ -128,6 +132,24 @@ impl<T: Config> CollectionAccounts for Pallet<T> {
 
 	fn collections(borrower: OrgId, version: AccountVersion, lender: OrgId) -> u32 {
 		Self::held_as(borrower, version, lender).map_or(0, |(_, held)| held.loans)
+	}
+
+	fn current_account(org: OrgId, lender: OrgId) -> Option<AccountVersion> {
+		CurrentAccount::<T>::get(lender, org).filter(|last| !last.is_void).map(|last| last.version)
+	}
+
+	fn same_account(
+		borrower: OrgId,
+		version: AccountVersion,
+		lender: OrgId,
+		next: OrgId,
+	) -> Option<AccountVersion> {
+		let fingerprint = |bank: OrgId, version: AccountVersion| {
+			let verified = PayeeAccounts::<T>::get((bank, borrower, version))?;
+			Some(verified.account.fingerprint)
+		};
+		let current = Self::current_account(borrower, next)?;
+		(fingerprint(next, current)? == fingerprint(lender, version)?).then_some(current)
 	}
 }
 

@@ -2,15 +2,16 @@
 //! do not hear of it.
 
 use crate::{
-	ActId, Acts, AdmissionsToConfirm, BankRelation, Change, Config, Controlled, Error, KeyRecord,
-	LastOfficer, LastOrg, NumberKey, OfficerKeys, OfficerRecord, OfficerRecords, Officers, OrgByNumber,
-	OrgState, OrgStates, Organisation, Organisations, OwnRelations, Pallet, PendingActOf, Recoveries,
-	RecoveryOf, Related, RelationReport, RelationReports, Relations, MAX_GROUP,
+	ActId, Acts, AdmissionsToConfirm, BankRelation, Change, Config, Controlled, Error, FormerNames,
+	FreedNumbers, KeyRecord, LastOfficer, LastOrg, NumberKey, OfficerKeys, OfficerRecord, OfficerRecords,
+	Officers, OrgByNumber, OrgState, OrgStates, Organisation, Organisations, OwnRelations, Pallet,
+	PendingActOf, PredecessorList, Predecessors, Recoveries, RecoveryOf, Related, RelationReport,
+	RelationReports, Relations, Succession, Successions, MAX_GROUP,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, IdSpace, Journal},
-	OfficerId, Ordered, OrgId, Region,
+	Day, Name, OfficerId, Ordered, OrgId, Region,
 };
 
 impl<T: Config> Pallet<T> {
@@ -27,6 +28,31 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn put_number(number: NumberKey, org: Option<OrgId>) {
 		OrgByNumber::<T>::set(number, org);
 		T::Journal::record(Change::Number(number, org));
+	}
+
+	/// Writes whose a number was that is nobody's now; nothing where somebody took it up.
+	pub(crate) fn put_freed(number: NumberKey, former: Option<OrgId>) {
+		FreedNumbers::<T>::set(number, former);
+		T::Journal::record(Change::FreedNumber(number, former));
+	}
+
+	pub(crate) fn put_succession(former: OrgId, succession: Succession) {
+		Successions::<T>::insert(former, succession);
+		T::Journal::record(Change::Succession(former, succession));
+	}
+
+	/// Writes what an organisation was called until this day.
+	pub(crate) fn put_former_name(org: OrgId, until: Day, name: Name) {
+		FormerNames::<T>::insert(org, Ordered::from(until.0), &name);
+		T::Journal::record(Change::FormerName(org, until, name));
+	}
+
+	/// Writes for whom an organisation stands. The successions say it too, so that the journal hears it from them.
+	pub(crate) fn put_predecessors(org: OrgId, all: PredecessorList) {
+		match all.is_empty() {
+			true => Predecessors::<T>::remove(org),
+			false => Predecessors::<T>::insert(org, all),
+		}
 	}
 
 	pub(crate) fn put_officer(officer: OfficerId, record: OfficerRecord) {

@@ -46,6 +46,10 @@ pub trait WeightInfo {
 	fn reinstate() -> Weight;
 	/// The call.
 	fn exit() -> Weight;
+	/// Of one that stood for as many others as can be.
+	fn succeed() -> Weight;
+	/// The call.
+	fn rename() -> Weight;
 	/// With this many admins.
 	fn open_recovery(admins: u32) -> Weight;
 	/// The call.
@@ -128,6 +132,12 @@ impl WeightInfo for () {
 	}
 	fn exit() -> Weight {
 		call(300)
+	}
+	fn succeed() -> Weight {
+		call(300)
+	}
+	fn rename() -> Weight {
+		call(60)
 	}
 	fn open_recovery(admins: u32) -> Weight {
 		call(50).saturating_add(call(100).saturating_mul(admins.into()))

@@ -90,5 +90,7 @@ mod errors {
 		/// The alert has as many answers as it may, the last place being for an officer who has given none; leave it to
 		/// such a one, or to the regulator, who closes it.
 		TooManyAnswers,
+		/// Alerts about the loan are open; have a regulator close them before another organisation takes a place in it.
+		AlertsOpen,
 	}
 }

@@ -113,6 +113,11 @@ pub(crate) fn set_signed_on(day: Option<Day>) {
 	change_loan(LOAN, |loan| loan.signed_on = day);
 }
 
+/// The loan has another market regulator.
+pub(crate) fn set_regulator(org: OrgId) {
+	change_loan(LOAN, |loan| loan.regulator = org);
+}
+
 /// The loan has no covenant.
 pub(crate) fn without_covenant() {
 	change_loan(LOAN, |loan| loan.quality_share_bp = None);

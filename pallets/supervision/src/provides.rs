@@ -2,11 +2,13 @@
 
 use crate::types::alert::{bank_of, key_of, kind_of};
 use crate::{
-	loan_of, AlertOwner, Config, NextAlert, OpenByFinding, OpenCount, OpenCounts, Pallet, MAX_OPEN_ALERTS,
+	loan_of, AlertOwner, Config, Error, NextAlert, OpenByFinding, OpenCount, OpenCounts, Pallet,
+	MAX_OPEN_ALERTS,
 };
 use alloc::vec::Vec;
-use zhidai_primitives::traits::{Finding, Findings, LoanInspect};
-use zhidai_primitives::OrgId;
+use frame::prelude::*;
+use zhidai_primitives::traits::{Finding, Findings, LoanInspect, PartyWork};
+use zhidai_primitives::{LoanId, OrgId};
 
 impl<T: Config> Findings for Pallet<T> {
 	fn raise(finding: Finding) {
@@ -24,6 +26,19 @@ impl<T: Config> Findings for Pallet<T> {
 		NextAlert::<T>::put(next);
 		OpenCounts::<T>::insert(owner, kind, OpenCount { open: count.open.saturating_add(1), last: alert });
 		Self::put_alert(alert, finding);
+	}
+}
+
+impl<T: Config> PartyWork for Pallet<T> {
+	/// What was found about a loan is answered and closed by those whom it concerns: nobody passes it on.
+	fn ensure_can_pass(loan: LoanId, _: OrgId) -> DispatchResult {
+		let has_alerts = OpenCounts::<T>::iter_key_prefix(AlertOwner::Loan(loan)).next().is_some();
+		ensure!(!has_alerts, Error::<T>::AlertsOpen);
+		Ok(())
+	}
+
+	fn pass(loan: LoanId, from: OrgId, to: OrgId) {
+		Self::pass_reviews(loan, from, to);
 	}
 }
 

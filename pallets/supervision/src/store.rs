@@ -3,7 +3,7 @@
 use crate::types::alert::{key_of, kind_of};
 use crate::types::waiting::review_key;
 use crate::{
-	loan_of, Alert, AlertId, AlertOwner, AlertState, Alerts, AlertsByLoan, Answers, Config, Event,
+	loan_of, Alert, AlertId, AlertOwner, AlertState, Alerts, AlertsByLoan, Answers, Config, Event, LoanUse,
 	OpenAlerts, OpenByFinding, OpenByOrg, OpenCounts, Pallet, Review, Reviews, ReviewsToSign,
 };
 use zhidai_primitives::traits::{Calendar, Finding};
@@ -60,6 +60,17 @@ impl<T: Config> Pallet<T> {
 			count.open = count.open.saturating_sub(1);
 			*stored = (count.open > 0).then_some(count);
 		});
+	}
+
+	/// The reviews of a loan that wait for one of its sides wait for another organisation from now on. As many quarters
+	/// wait as may, and no more.
+	pub(crate) fn pass_reviews(loan: LoanId, from: OrgId, to: OrgId) {
+		for quarter in LoanUse::<T>::get(loan).open {
+			let place = review_key(loan, quarter);
+			if ReviewsToSign::<T>::take(from, place).is_some() {
+				ReviewsToSign::<T>::insert(to, place, ());
+			}
+		}
 	}
 
 	/// Writes a review, and lists it with each side that has not signed it.

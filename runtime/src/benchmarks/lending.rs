@@ -287,8 +287,22 @@ fn book(bank: OrgId, uetrs: &[Uetr], outcome: Outcome) {
 }
 
 impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn other_bank(borrower: OrgId) -> (AccountId, AccountId, OrgId) {
+		let bank = members::admit(Roles::of(&[Role::Bank]), CITY);
+		members::verify_account(bank, borrower);
+		(members::officer(bank, Duty::Maker), members::officer(bank, Duty::Checker), bank)
+	}
+
+	fn succeed(firm: OrgId, bank: OrgId) -> AccountId {
+		let heir = members::admit(Roles::of(&[Role::Enterprise]), CITY);
+		members::verify_account(bank, heir);
+		done(crate::Registry::succeed(council(), firm, heir));
+		members::officer(heir, Duty::Confirm)
+	}
+
 	fn scene(payees: u32) -> pallet_loans::benchmarking::Scene<AccountId> {
 		let town = Town::new(payees);
+		let province = members::admit(Roles::of(&[Role::MarketRegulator]), Region(330_000));
 		pallet_loans::benchmarking::Scene {
 			maker: members::officer(town.bank, Duty::Maker),
 			checker: members::officer(town.bank, Duty::Checker),
@@ -298,6 +312,9 @@ impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			borrower: town.borrower,
 			collection_account: COLLECTION_ACCOUNT,
 			regulator: town.regulator,
+			other_regulator: members::admit(Roles::of(&[Role::MarketRegulator]), CITY),
+			bureau_maker: members::officer(province, Duty::Maker),
+			bureau_checker: members::officer(province, Duty::Checker),
 			scheme: town.scheme,
 			payees: town.payees,
 		}
@@ -305,6 +322,12 @@ impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
 }
 
 impl pallet_evidence::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn change_regulator(loan: LoanId) -> AccountId {
+		let next = members::admit(Roles::of(&[Role::MarketRegulator]), CITY);
+		pallet_loans::Loans::<Runtime>::mutate_extant(loan, |loan| loan.regulator = next);
+		members::officer(next, Duty::Attest)
+	}
+
 	fn cast() -> pallet_evidence::benchmarking::Cast<AccountId> {
 		let town = Town::new(1);
 		pallet_evidence::benchmarking::Cast {

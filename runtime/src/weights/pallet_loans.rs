@@ -190,6 +190,10 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 			// Interim: `LapseQueue` (w:1) is added by hand until measured.
 			.saturating_add(Weight::from_parts(5_000_000, 0))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+			// Interim: the three parties' counts of open loans, until measured.
+			.saturating_add(Weight::from_parts(2_000_000, 0))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -236,9 +240,11 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Loans::Repayments` (r:0 w:1)
 	// Proof: `Loans::Repayments` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn book_repayment() -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(127_164_000, 0)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:2 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -273,6 +279,11 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 			// Interim: the holds that may stand, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: the three parties' counts, a transfer, another regulator that is asked for, and the version of the
+			// collection account, until measured.
+			.saturating_add(Weight::from_parts(2_000_000, 0))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -315,11 +326,12 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 	// Storage: `Loans::WaitingFor` (r:0 w:1)
 	// Proof: `Loans::WaitingFor` (`max_values`: None, `max_size`: Some(18), added: 2493, mode: `MaxEncodedLen`)
 	fn lift_hold() -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(156_100_000, 0)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			// Interim: who placed it, and what is kept of it, until measured.
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+			// Interim: who placed it, who succeeds that one, and what is kept of it, until measured.
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Interim: taken from `withdraw`, scaled up, until measured: it reads the day too.
@@ -333,5 +345,36 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(70_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	// Interim: taken from `lift_hold` and scaled up by hand until measured.
+	fn change_regulator() -> Weight {
+		Weight::from_parts(156_100_000, 0)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+	}
+	// Interim: taken from `lift_hold` and scaled up by hand until measured.
+	fn take_over() -> Weight {
+		Weight::from_parts(156_100_000, 0)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().reads(135_u64))
+			.saturating_add(T::DbWeight::get().writes(18_u64))
+			// Interim: the collection account, at both parties, until measured.
+			.saturating_add(Weight::from_parts(60_000_000, 0))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	// Interim: by hand, from what it touches, until measured; of each loan its collection account at both banks, and
+	// what the checker has checked for its borrower.
+	/// The range of component `n` is `[1, 16]`.
+	fn transfer(n: u32) -> Weight {
+		Weight::from_parts(110_000_000, 0)
+			.saturating_add(Weight::from_parts(145_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(24_u64))
+			.saturating_add(T::DbWeight::get().reads((30_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes((15_u64).saturating_mul(n.into())))
 	}
 }

@@ -404,6 +404,7 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[100, 500]`.
 	/// The range of component `p` is `[1, 100]`.
 	fn release(n: u32, p: u32) -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(0, 0)
 			.saturating_add(Weight::from_parts(16_996_932, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(64_797_545, 0).saturating_mul(p.into()))
@@ -414,6 +415,9 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: the payees' counts of open payments, until measured.
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -472,11 +476,15 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 	// Storage: `Payments::WaitingWork` (r:0 w:2)
 	// Proof: `Payments::WaitingWork` (`max_values`: None, `max_size`: Some(23), added: 2498, mode: `MaxEncodedLen`)
 	fn release_one() -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(988_767_000, 0)
 			.saturating_add(T::DbWeight::get().reads(171_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: the payees' counts of open payments, until measured.
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -618,11 +626,15 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 	// Storage: `Payments::WaitingWork` (r:0 w:2)
 	// Proof: `Payments::WaitingWork` (`max_values`: None, `max_size`: Some(23), added: 2498, mode: `MaxEncodedLen`)
 	fn release_again_one() -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(1_054_635_000, 0)
 			.saturating_add(T::DbWeight::get().reads(173_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: the payees' counts of open payments, until measured.
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -685,6 +697,7 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[100, 500]`.
 	/// The range of component `p` is `[1, 100]`.
 	fn release_again(n: u32, p: u32) -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(124_250_974, 0)
 			.saturating_add(Weight::from_parts(35_145_977, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(59_184_022, 0).saturating_mul(p.into()))
@@ -695,12 +708,18 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: the payees' counts of open payments, until measured.
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 	}
 	// Interim: what `draft_one` and `release_one` are measured with, each key once, and four signatures of ecdsa keys.
 	fn execute_one() -> Weight {
 		Weight::from_parts(2_300_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(180_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
+			// Interim: the payee's count of open payments, until measured.
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Interim: what `draft` and `release` are measured with, each key once, and four signatures of ecdsa keys.
 	/// The range of component `n` is `[100, 500]`.
@@ -714,6 +733,9 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((14_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
+			// Interim: the payees' counts of open payments, until measured.
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -912,6 +934,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 			.saturating_add(T::DbWeight::get().writes((6_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -935,6 +959,7 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 	// Proof: `Payments::WaitingWork` (`max_values`: None, `max_size`: Some(23), added: 2498, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 100]`.
 	fn confirm(n: u32) -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(101_755_545, 0)
 			.saturating_add(Weight::from_parts(36_634_454, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
@@ -942,6 +967,9 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
 			// Interim: the number of the officer's key, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: the payees' counts of open payments, until measured.
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -967,6 +995,7 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 	// Proof: `Payments::WaitingWork` (`max_values`: None, `max_size`: Some(23), added: 2498, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 100]`.
 	fn confirm_assisted(n: u32) -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(148_159_818, 0)
 			.saturating_add(Weight::from_parts(41_630_681, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
@@ -978,6 +1007,9 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			// Interim: the payees' counts of open payments, and who succeeds them, until measured.
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -1016,9 +1048,12 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 	// Storage: `Supervision::Alerts` (r:0 w:1)
 	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(1063), added: 3538, mode: `MaxEncodedLen`)
 	fn dispute() -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(213_780_000, 0)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Loans::Loans` (r:1 w:0)
 	// Proof: `Loans::Loans` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)

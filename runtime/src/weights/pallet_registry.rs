@@ -40,12 +40,16 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OfficerKeys` (`max_values`: None, `max_size`: Some(55), added: 2530, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[2, 8]`.
 	fn admit_by_council(n: u32) -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(80_355_000, 0)
 			.saturating_add(Weight::from_parts(56_066_166, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(19_000_000, 0))
+			.saturating_add(T::DbWeight::get().reads(38_u64))
+			.saturating_add(T::DbWeight::get().writes(36_u64))
 	}
 	// Storage: `Registry::Officers` (r:9 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -91,11 +95,14 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::AdmissionsToConfirm` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[2, 8]`.
 	fn propose_admission(n: u32) -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(245_854_500, 0)
 			.saturating_add(Weight::from_parts(60_322_500, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(47_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
+			.saturating_add(Weight::from_parts(19_000_000, 0))
+			.saturating_add(T::DbWeight::get().reads(38_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -353,9 +360,12 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_exit() -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(275_886_000, 0)
 			.saturating_add(T::DbWeight::get().reads(64_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(Weight::from_parts(1_000_000, 0))
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	// Storage: `Registry::Acts` (r:1 w:1)
 	// Proof: `Registry::Acts` (`max_values`: None, `max_size`: Some(1340), added: 3815, mode: `MaxEncodedLen`)
@@ -395,12 +405,16 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OfficerKeys` (`max_values`: None, `max_size`: Some(55), added: 2530, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[2, 8]`.
 	fn approve_admission(n: u32) -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(189_091_500, 0)
 			.saturating_add(Weight::from_parts(20_908_500, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(37_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(19_000_000, 0))
+			.saturating_add(T::DbWeight::get().reads(38_u64))
+			.saturating_add(T::DbWeight::get().writes(36_u64))
 	}
 	// Storage: `Registry::Acts` (r:1 w:1)
 	// Proof: `Registry::Acts` (`max_values`: None, `max_size`: Some(1340), added: 3815, mode: `MaxEncodedLen`)
@@ -474,9 +488,12 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Recoveries` (r:0 w:1)
 	// Proof: `Registry::Recoveries` (`max_values`: None, `max_size`: Some(1177), added: 3652, mode: `MaxEncodedLen`)
 	fn approve_exit() -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(235_367_000, 0)
 			.saturating_add(T::DbWeight::get().reads(61_u64))
 			.saturating_add(T::DbWeight::get().writes(35_u64))
+			.saturating_add(Weight::from_parts(1_000_000, 0))
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -572,9 +589,13 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Recoveries` (r:0 w:1)
 	// Proof: `Registry::Recoveries` (`max_values`: None, `max_size`: Some(1177), added: 3652, mode: `MaxEncodedLen`)
 	fn exit() -> Weight {
+		// Interim: measured before, and scaled up by hand for what it touches since.
 		Weight::from_parts(218_839_000, 0)
 			.saturating_add(T::DbWeight::get().reads(58_u64))
 			.saturating_add(T::DbWeight::get().writes(37_u64))
+			.saturating_add(Weight::from_parts(1_000_000, 0))
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `Registry::OrgStates` (r:1 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
@@ -672,5 +693,21 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(13_825_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	// Interim: taken from `reinstate` and scaled up by hand until measured.
+	fn succeed() -> Weight {
+		Weight::from_parts(21_194_000, 0)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().reads(34_u64))
+			.saturating_add(T::DbWeight::get().writes(34_u64))
+	}
+	// Interim: taken from `reinstate` and scaled up by hand until measured.
+	fn rename() -> Weight {
+		Weight::from_parts(21_194_000, 0)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 }

@@ -79,6 +79,7 @@ fn lists() -> Vec<(&'static str, usize)> {
 		("Reference.propose_calendar.holidays", Holidays::max_encoded_len()),
 		("Reference.propose_calendar.workdays_on_weekends", MakeUpDays::max_encoded_len()),
 		("Loans.offer.request", pallet_loans::OfferRequest::max_encoded_len()),
+		("Loans.transfer.loans", pallet_loans::TransferredLoans::max_encoded_len()),
 		("Evidence.give_verdict.fingerprints", pallet_evidence::FingerprintSet::max_encoded_len()),
 		("Evidence.give_verdict.tags", pallet_evidence::AlertTagSet::max_encoded_len()),
 		("Payments.draft.lines", pallet_payments::Lines::max_encoded_len()),

@@ -335,6 +335,8 @@ pub fn inbox_page() -> InboxPage {
 		PendingWork::DraftToApproveSecond(draft()),
 		PendingWork::ContractToCheckSecond { loan, digest },
 		PendingWork::ReceiptsToCheck { witness: digest, count: 2 },
+		PendingWork::RegulatorToAgree { loan, regulator: OrgId(1) },
+		PendingWork::TransferToSign { loans: vec![loan, LoanId(4)], from: BANK, to: OrgId(4) },
 		PendingWork::FileToBook {
 			file_digest: digest,
 			count: 11,

@@ -124,6 +124,11 @@ pub(crate) enum Evidence {
 		/// The evidence
 		id: u32,
 	},
+	/// Have the loan's bank and market regulator of today attest evidence that was filed when it had others (承接)
+	TakeOver {
+		/// The evidence
+		id: u32,
+	},
 	/// List the evidence of a loan
 	List {
 		/// The loan
@@ -178,6 +183,7 @@ impl Evidence {
 					.await
 			}
 			Self::Withdraw { id } => context.send(calls::evidence::withdraw(EvidenceId(id))).await,
+			Self::TakeOver { id } => context.send(calls::evidence::take_over(EvidenceId(id))).await,
 			Self::List { loan } => list(context, loan).await,
 			Self::Show { id } => show(context, id).await,
 			Self::Claims { id, loan, waiting_for } => claims(context, id, loan, waiting_for).await,

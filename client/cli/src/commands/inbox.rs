@@ -91,6 +91,9 @@ fn shown(work: &PendingWork) -> String {
 			format!("本行预警 {alert} 待说明{}", found(*loan, *raised_on, *further)),
 			format!("alert show {alert}"),
 		),
+		PendingWork::RegulatorToAgree { loan, regulator } => {
+			(format!("贷款 {loan} 变更市监部门为机构 {regulator} 待同意"), format!("loan show {loan}"))
+		}
 		other @ (PendingWork::CredentialAct { .. }
 		| PendingWork::ReviewToSign { .. }
 		| PendingWork::MotionToVote { .. }
@@ -102,6 +105,7 @@ fn shown(work: &PendingWork) -> String {
 		| PendingWork::CalendarToConfirm { .. }
 		| PendingWork::RecordToFinalise { .. }
 		| PendingWork::ReviewToOpen { .. }
+		| PendingWork::TransferToSign { .. }
 		| PendingWork::RepaymentsToCheck { .. }
 		| PendingWork::LiftToAgree { .. }
 		| PendingWork::ClosingToAgree { .. }
@@ -179,6 +183,14 @@ fn beside_payments(work: &PendingWork) -> (String, String) {
 		}
 		PendingWork::ReviewToOpen { loan, quarter } => {
 			(format!("贷款 {loan} {quarter} 已结束，待开立按季核查"), format!("loan show {loan}"))
+		}
+		PendingWork::TransferToSign { loans, from, to } => {
+			let named: Vec<_> = loans.iter().map(|loan| loan.to_string()).collect();
+			let first = named.first().cloned().unwrap_or_default();
+			(
+				format!("贷款 {} 由机构 {from} 转让至机构 {to} 待签署", named.join("、")),
+				format!("loan show {first}"),
+			)
 		}
 		PendingWork::RateToConfirm { entry, rate, value_bp, effective_from, corrects, digest } => (
 			format!(

@@ -6,7 +6,7 @@ use crate::output;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_api::{Day, Digest, Fen, LoanId};
+use zhidai_api::{Day, Digest, Fen, LoanId, OrgId};
 use zhidai_sdk::calls::loans;
 use zhidai_sdk::chain::{Call, Reader, Words};
 use zhidai_sdk::encode::Encoder;
@@ -188,6 +188,29 @@ pub(crate) enum Loan {
 		#[command(flatten)]
 		which: Which,
 	},
+	/// Have another market regulator attest a loan's evidence (变更市监部门): asked by one officer of the bureau that does,
+	/// or of one above both, agreed by another
+	Regulator {
+		/// The loan
+		id: u32,
+		/// The market regulator
+		#[arg(long, value_name = "ORG")]
+		to: u32,
+	},
+	/// Pass loans to another bank (转让): maker and checker of each bank give the same command
+	Transfer {
+		/// The loans
+		#[arg(required = true)]
+		ids: Vec<u32>,
+		/// The bank that takes them
+		#[arg(long, value_name = "ORG")]
+		to: u32,
+	},
+	/// Take the place of the party that the own organisation succeeds (承继), as the council decided
+	TakeOver {
+		/// The loan
+		id: u32,
+	},
 	/// List the loans of a bank or a borrower
 	List {
 		/// The bank
@@ -197,8 +220,9 @@ pub(crate) enum Loan {
 		#[arg(long)]
 		borrower: Option<u32>,
 	},
-	/// Show a loan: every figure with what it is the sum of (对账), contract, ledger, plan, holds, repayments that wait
-	/// for their check, an early closing that was asked for
+	/// Show a loan: every figure with what it is the sum of (对账), contract, ledger, plan, holds, how its parties
+	/// changed, repayments that wait for their check, an early closing, another regulator or a transfer that was asked
+	/// for
 	Show {
 		/// The loan
 		id: u32,
@@ -256,6 +280,13 @@ impl Loan {
 				send(loans::hold(LoanId(id), hold)).await
 			}
 			Self::Lift { id, which } => which.lift(context, id).await,
+			Self::Transfer { mut ids, to } => {
+				ids.sort_unstable();
+				let ids: Vec<LoanId> = ids.into_iter().map(LoanId).collect();
+				send(loans::transfer(&ids, OrgId(to))).await
+			}
+			Self::TakeOver { id } => send(loans::take_over(LoanId(id))).await,
+			Self::Regulator { id, to } => send(loans::change_regulator(LoanId(id), OrgId(to))).await,
 			Self::List { bank, borrower } => list(context, bank, borrower).await,
 			Self::Show { id } => show(context, id).await,
 		}
@@ -333,9 +364,15 @@ async fn show(context: &Context, id: u32) -> Result<()> {
 	let holds = reader.record("Loans", "Holds", &key).await?;
 	let closing = reader.record("Loans", "EarlyClosings", &key).await?;
 	let entered = reader.record("Loans", "Entered", &key).await?;
+	let changes = reader.record("Loans", "PartyHistory", &key).await?;
+	let regulator = reader.record("Loans", "RegulatorChanges", &key).await?;
+	let transfer = reader.record("Loans", "Transfers", &key).await?;
+	// Where the bank or the borrower is another one than signed, the collection account has another version.
+	let collection = reader.record("Loans", "CollectionVersions", &key).await?;
 	let mut shown = json!({
 		"loan": id, "contract": loan, "terms": terms, "ledger": ledger, "plan": plan,
-		"holds": holds, "entered": entered, "early_closing": closing,
+		"holds": holds, "entered": entered, "early_closing": closing, "party_changes": changes,
+		"regulator_change": regulator, "transfer": transfer, "collection_version": collection,
 	});
 	match context.json() {
 		true => shown["figures"] = json!(figures.as_ref().map(figures::Figures::json)),

@@ -74,13 +74,38 @@ pub(crate) enum Org {
 		#[arg(long)]
 		seat: u8,
 	},
-	/// Propose to the council that an organisation leaves (退出); its registration number can then be admitted again
+	/// Propose to the council that an organisation leaves (退出) of which no loan and no payment is open; who is then
+	/// admitted under its registration numbers is its successor
 	Exit {
 		/// The organisation
 		id: u32,
 		/// The seat of the own organisation
 		#[arg(long)]
 		seat: u8,
+	},
+	/// Propose to the council that another organisation takes the place of one (承继), as by a merger: it takes over the
+	/// loans, then the other one can leave
+	Succeed {
+		/// The organisation
+		id: u32,
+		/// Who takes its place
+		#[arg(long, value_name = "ORG")]
+		by: u32,
+		/// The seat of the own organisation
+		#[arg(long)]
+		seat: u8,
+	},
+	/// Rename an organisation (更名): with --seat a proposal to the council, else as a market regulator a firm of its
+	/// region
+	Rename {
+		/// The organisation
+		id: u32,
+		/// Its name from now on
+		#[arg(long)]
+		name: String,
+		/// As a motion of the council, by this seat of the own organisation
+		#[arg(long)]
+		seat: Option<u8>,
 	},
 	/// Declare who controls the own organisation (控制人), or as a regulator who controls another one of its region
 	Control {
@@ -150,7 +175,7 @@ pub(crate) enum Org {
 	},
 	/// List all organisations
 	List,
-	/// Show an organisation
+	/// Show an organisation, what keeps it from leaving, and who took its place
 	Show {
 		/// The organisation
 		id: u32,
@@ -226,6 +251,15 @@ impl Org {
 				council::propose(context, seat, &registry::reinstate(OrgId(id))).await
 			}
 			Self::Exit { id, seat } => council::propose(context, seat, &registry::exit(OrgId(id))).await,
+			Self::Succeed { id, by, seat } => {
+				council::propose(context, seat, &registry::succeed(OrgId(id), OrgId(by))).await
+			}
+			Self::Rename { id, name, seat: Some(seat) } => {
+				council::propose(context, seat, &registry::rename(OrgId(id), &name)).await
+			}
+			Self::Rename { id, name, seat: None } => {
+				propose(context, json!({ "CorrectName": { "org": id, "name": name } })).await
+			}
 			Self::Control { disown: Some(org), .. } => {
 				propose(context, json!({ "Disown": { "org": org } })).await
 			}
@@ -285,6 +319,26 @@ async fn show(context: &Context, id: u32) -> Result<()> {
 	let missing = || Error::new(zhidai_sdk::Kind::NotFound, format!("there is no organisation {id}"));
 	let organisation = reader.record("Registry", "Organisations", &key).await?.ok_or_else(missing)?;
 	let state = reader.record("Registry", "OrgStates", &key).await?;
-	context.show_at(&reader, &json!({ "org": id, "organisation": organisation, "state": state }));
+	let mut shown = json!({ "org": id, "organisation": organisation, "state": state });
+	// What keeps it from leaving, who took its place, and for whom it stands: where there is such.
+	let more = [
+		("openLoans", "Loans", "OpenLoans"),
+		("openPayments", "Payments", "OpenPayments"),
+		("succession", "Registry", "Successions"),
+		("standsFor", "Registry", "Predecessors"),
+	];
+	for (name, pallet, entry) in more {
+		if let (Some(found), Json::Object(fields)) = (reader.record(pallet, entry, &key).await?, &mut shown) {
+			fields.insert(name.into(), found);
+		}
+	}
+	let names = reader.records("Registry", "FormerNames", &key).await?;
+	if let Json::Object(fields) = &mut shown {
+		let former = names.into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+		if !former.is_empty() {
+			fields.insert("formerNames".into(), Json::Array(former));
+		}
+	}
+	context.show_at(&reader, &shown);
 	Ok(())
 }

@@ -1,4 +1,5 @@
 //! What the calls do.
 
 mod filing;
+mod taking_over;
 mod verdicts;

@@ -8,7 +8,7 @@
 use crate::{Config, Error, Event, EvidenceRecord, Fingerprint, Pallet, Status};
 use alloc::vec::Vec;
 use frame::prelude::*;
-use zhidai_primitives::traits::{ClaimState, ClaimSubject, Claims, Directory};
+use zhidai_primitives::traits::{ClaimState, ClaimSubject, Claims, Directory, LoanInspect};
 use zhidai_primitives::OrgStatus;
 
 impl<T: Config> Pallet<T> {
@@ -23,11 +23,11 @@ impl<T: Config> Pallet<T> {
 		state.revision == subject.revision && (!state.used.is_zero() || may_be_paid())
 	}
 
-	/// Whether both organisations that speak for a document take part: what two of them claimed on which nothing was
-	/// paid does not outlast one that is suspended or has left.
+	/// Whether both organisations that speak for a document take part, those that spoke or who has their place in the
+	/// loan: what two of them claimed on which nothing was paid does not outlast one that is suspended or has left.
 	fn are_sides_active(record: &EvidenceRecord) -> bool {
 		let is_active = |org| T::Directory::status(org) == Some(OrgStatus::Active);
-		is_active(record.bank) && is_active(record.regulator)
+		T::Loans::facts(record.loan).is_ok_and(|facts| is_active(facts.bank) && is_active(facts.regulator))
 	}
 
 	/// Refuses a document that is another's. Before both sides have spoken this only tells early what would

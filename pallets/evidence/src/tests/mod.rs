@@ -11,4 +11,5 @@ mod provides;
 mod reads;
 mod retract;
 mod revise;
+mod taking_over;
 mod withdraw;

@@ -3,22 +3,23 @@
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use zhidai_primitives::traits::ClaimSubject;
-use zhidai_primitives::{Day, Digest, EvidenceId, Fen, LoanId, OfficerId, OrgId, Side};
+use zhidai_primitives::{Day, Digest, EvidenceId, Fen, LoanFacts, LoanId, OfficerId, OrgId, Side};
 
 use super::Content;
 
 pub use zhidai_primitives::EvidenceStatus as Status;
 
-/// A revision of a piece of evidence. Never changes.
+/// A revision of a piece of evidence. Of what it says nothing changes; who attests and who keeps it are the parties of
+/// its loan, which can have been others when it was filed.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceRecord {
 	/// The loan that it belongs to.
 	pub loan: LoanId,
-	/// The bank that attests it, fixed when it was filed.
+	/// The bank that attests it: the loan's when it was filed, or last taken over.
 	pub bank: OrgId,
-	/// The market regulator that attests it, fixed when it was filed.
+	/// The market regulator that attests it, likewise.
 	pub regulator: OrgId,
-	/// The organisation that filed it: the borrower or the bank.
+	/// The organisation that filed it, the borrower or the bank, or which has that one's place in the loan.
 	pub filer: OrgId,
 	/// The officer who filed this revision.
 	pub filed_by: OfficerId,
@@ -38,6 +39,18 @@ impl EvidenceRecord {
 			_ if org == self.regulator => Some(Side::Regulator),
 			_ => None,
 		}
+	}
+
+	/// Whether it is attested and kept by the present parties of its loan.
+	pub fn is_of(&self, facts: &LoanFacts) -> bool {
+		let sides = (self.bank, self.regulator) == (facts.bank, facts.regulator);
+		sides && [facts.bank, facts.borrower].contains(&self.filer)
+	}
+
+	/// The same, attested and kept by the present parties of its loan.
+	pub fn taken_over(&self, facts: &LoanFacts) -> Self {
+		let filer = if self.filer == self.bank { facts.bank } else { facts.borrower };
+		Self { bank: facts.bank, regulator: facts.regulator, filer, ..self.clone() }
 	}
 
 	/// The organisation that attests for a side.

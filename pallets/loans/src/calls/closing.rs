@@ -1,6 +1,6 @@
 //! A loan that is repaid ends (结清).
 
-use crate::pallet::{Config, EarlyClosings, Entered, Error, Event, Loans, Pallet, WaitingFor};
+use crate::pallet::{Config, EarlyClosings, Error, Event, Loans, Pallet, WaitingFor};
 use crate::types::ask::Ask;
 use crate::types::closing::EarlyClosing;
 use crate::types::contract::Loan;
@@ -60,17 +60,16 @@ impl<T: Config> Pallet<T> {
 		let (bank, borrower, officer) = (loan.bank, loan.borrower, actor.officer);
 		T::Quota::close(id);
 		Self::close_collection(id, &loan);
+		Self::count_open(&loan, false);
 		// What was entered and never checked was not booked.
-		Entered::<T>::remove(id);
-		WaitingFor::<T>::remove(bank, Self::to_check(id));
-		EarlyClosings::<T>::remove(id);
-		WaitingFor::<T>::remove(bank, Self::to_close(id));
+		Self::forget_entries(id, bank);
+		Self::forget_regulator_change(id);
 		Self::deposit_event(Event::LoanClosed { loan: id, bank, borrower, officer });
 		Loans::<T>::insert(id, loan);
 	}
 
 	/// The place of a loan that shall be closed early in the bank's list.
-	fn to_close(id: LoanId) -> WaitingKey {
+	pub(crate) fn to_close(id: LoanId) -> WaitingKey {
 		(ContractStage::Close, id.0.into())
 	}
 }

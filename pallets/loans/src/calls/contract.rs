@@ -198,6 +198,7 @@ impl<T: Config> Pallet<T> {
 		Self::open_collection(&loan, &terms)?;
 		Ledgers::<T>::insert(id, Ledger::new(terms.amount));
 		Self::close_offer(id, &loan, terms.pinned.expires_on);
+		Self::count_open(&loan, true);
 		Self::deposit_event(Event::LoanSigned {
 			loan: id,
 			bank: loan.bank,

@@ -8,3 +8,6 @@ mod repayment;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) use lapsing::DAYS_PER_SWEEP;
+mod parties;
+mod repayment;
+mod transfer;

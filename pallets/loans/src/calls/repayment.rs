@@ -106,7 +106,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(!entry.amount.is_zero(), Error::<T>::RepaymentZero);
 		ensure!(booked_on <= T::Calendar::today(), Error::<T>::BookedInFuture);
 		ensure!(loan.signed_on.is_some_and(|signed| booked_on >= signed), Error::<T>::BookedBeforeSigning);
-		let used = BankReferences::<T>::contains_key(loan.bank, entry.bank_reference);
+		// Of the bank before this one the loan keeps its repayments, under that one's references.
+		let used = BankReferences::<T>::contains_key(loan.bank, entry.bank_reference)
+			|| Repayments::<T>::contains_key(id, entry.bank_reference);
 		ensure!(!used, Error::<T>::ReferenceUsed);
 		Self::signed_ledger(id)?.repay(entry.amount).map_err(Error::<T>::from)?;
 		Ok(())

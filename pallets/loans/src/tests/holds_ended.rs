@@ -67,7 +67,7 @@ fn who_took_the_place_of_who_placed_it_lifts_it() {
 		let (until, key) = (Day(today().0 + 10), court(today()).key(OrgId(4)));
 		assert_ok!(hold(COURT_CLERK, loan, court(until)));
 		assert_noop!(lift(1_401, loan, key), Error::<Test>::LiftNotAllowed);
-		testing::with(|world| world.successors.insert((OrgId(14), OrgId(4))));
+		testing::with(|world| world.successors.insert(OrgId(4), OrgId(14)));
 		assert_ok!(lift(1_401, loan, key));
 		assert_ok!(lift(1_400, loan, key));
 		assert_eq!(history(loan)[0].lifted.map(|lift| lift.org), Some(OrgId(14)));

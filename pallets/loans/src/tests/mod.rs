@@ -7,13 +7,16 @@ mod drawing;
 mod holds;
 mod holds_ended;
 mod lapsing;
+mod leaving;
 mod offer;
+mod parties;
 mod properties;
 mod quota;
 mod rates;
 mod reading;
 mod repayment;
 mod sign;
+mod transfer;
 mod withdraw;
 
 pub(crate) use crate::mock::*;
@@ -21,7 +24,7 @@ pub(crate) use crate::{Error, Event};
 pub(crate) use frame::testing_prelude::*;
 pub(crate) use zhidai_primitives::testing;
 pub(crate) use zhidai_primitives::traits::{
-	LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, Quota,
+	LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, Obligations, Quota,
 };
 pub(crate) use zhidai_primitives::{
 	BasisPoints, Day, Digest, Fen, LoanId, LoanState, OfficerId, OrgId, OrgStatus, PlanLineNo, Region,

@@ -230,6 +230,13 @@ impl<AccountId> HoldList<AccountId> {
 		}
 	}
 
+	/// Without what officers of an organisation asked.
+	pub fn forget_asks_of(&mut self, org: OrgId) {
+		for record in self.0.iter_mut() {
+			record.lift_asked_by = record.lift_asked_by.take().filter(|ask| ask.org != org);
+		}
+	}
+
 	/// Takes a hold away.
 	pub fn remove(&mut self, key: &HoldKey) {
 		self.0.retain(|record| record.key != *key);

@@ -20,6 +20,10 @@ pub enum ContractStage {
 	Close,
 	/// For another checker of the bank: it is above the limit of the first.
 	CheckSecond,
+	/// For an officer of a bureau: a colleague asked that another market regulator attest its evidence.
+	Regulator,
+	/// For an officer of a bank: it is the first of loans that pass from one bank to another.
+	Transfer,
 }
 
 /// Where a contract stands in an organisation's list: by what it waits for, then by its number.

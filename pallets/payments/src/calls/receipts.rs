@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 		for (position, uetr) in (0_u16..).zip(uetrs) {
 			let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
 			match statement {
-				None => ensure!(payment.payee == actor.org, Error::<T>::PayeeNotAllowed),
+				None => Self::ensure_payee(actor, payment.payee)?,
 				Some(statement) => Self::witness(actor, *uetr, &payment, statement)?,
 			}
 			drafts.entry((payment.key(), payment.payee)).or_default().push((position, payment));
@@ -81,7 +81,15 @@ impl<T: Config> Pallet<T> {
 		Ok(touched)
 	}
 
-	/// Only for who cannot confirm for itself: a payee with officers speaks for itself, or denies.
+	/// The officer speaks for the payee, or for who succeeds it.
+	fn ensure_payee(actor: Actor, payee: OrgId) -> DispatchResult {
+		let speaks = payee == actor.org || T::Directory::is_successor(actor.org, payee);
+		ensure!(speaks, Error::<T>::PayeeNotAllowed);
+		Ok(())
+	}
+
+	/// Only for who cannot confirm for itself: a payee with officers, or whose successor has some, speaks for itself,
+	/// or denies.
 	fn witness(
 		actor: Actor,
 		uetr: Uetr,
@@ -91,7 +99,9 @@ impl<T: Config> Pallet<T> {
 		let loan: LoanId = payment.loan;
 		ensure!(T::Loans::facts(loan)?.bank == actor.org, Error::<T>::BankNotAllowed);
 		ensure!(payment.payee != actor.org, Error::<T>::PayeeIsTheBank);
-		ensure!(!T::Directory::has_officers(payment.payee), Error::<T>::PayeeHasOfficers);
+		let successor = T::Directory::successor(payment.payee);
+		let can_speak = core::iter::once(payment.payee).chain(successor).any(T::Directory::has_officers);
+		ensure!(!can_speak, Error::<T>::PayeeHasOfficers);
 		LineExtras::<T>::mutate(uetr, |extra| {
 			let extra = extra.get_or_insert_default();
 			(extra.witness, extra.witnessed_by) = (Some(witness), Some(entered_by));
@@ -124,6 +134,7 @@ impl<T: Config> Pallet<T> {
 		let count = u16::try_from(payments.len()).unwrap_or(u16::MAX);
 		Self::put_draft(taken);
 		Self::change_receipts(payee, key, answered.saturating_neg());
+		Self::change_open(payee, i32::from(count).saturating_neg());
 		Self::deposit_event(Event::Received {
 			loan,
 			draft: number,
@@ -141,16 +152,18 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_dispute(origin: OriginFor<T>, uetr: Uetr, reason: ShortText) -> DispatchResult {
 		let actor = Self::officer(origin, Duty::Confirm)?;
 		let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
-		ensure!(payment.payee == actor.org, Error::<T>::PayeeNotAllowed);
+		Self::ensure_payee(actor, payment.payee)?;
 		let (loan, payee, amount_fen) = (payment.loan, payment.payee, payment.amount_fen);
 		let mut extra = LineExtras::<T>::get(uetr).unwrap_or_default();
 		let step = if extra.is_assisted() { LineStep::DisputeAssisted } else { LineStep::Dispute };
 		let mut taken = Self::take_draft(payment.key(), &T::Loans::facts(loan)?)?;
-		let waited = taken.draft.line(payment.line) == Some(LineState::Settled);
+		let before = taken.draft.line(payment.line);
+		let (waited, received) = (before == Some(LineState::Settled), before == Some(LineState::Received));
 		let movements = taken.draft.step(payment.line, step).ok_or(Error::<T>::NotSettled { line: 0 })?;
 		Self::post(loan, movements, core::iter::once((payment.plan_line, payment.amount())))?;
 		Self::put_draft(taken);
 		Self::change_receipts(payee, payment.key(), i32::from(waited).saturating_neg());
+		Self::change_open(payee, received.into());
 		extra.disputed = Some(reason);
 		LineExtras::<T>::insert(uetr, extra);
 		T::Findings::raise(Finding::PaymentDisputed { loan, uetr });

@@ -64,6 +64,7 @@ struct Sums {
 	count: u16,
 	sum_fen: u64,
 	receipts: BTreeMap<OrgId, i32>,
+	open: BTreeMap<OrgId, i32>,
 }
 
 impl Outcome {
@@ -188,8 +189,9 @@ impl<'a> Booking<'a> {
 			self.round::<T>(&mut taken, lines.as_ref(), now, &mut sums)?;
 			rows = later;
 		}
-		let Sums { count, sum_fen, receipts } = sums;
+		let Sums { count, sum_fen, receipts, open } = sums;
 		receipts.into_iter().for_each(|(payee, by)| Pallet::<T>::change_receipts(payee, key, by));
+		open.into_iter().for_each(|(payee, by)| Pallet::<T>::change_open(payee, by));
 		let (digest, officer) = (taken.draft.digest, self.actor.officer);
 		Pallet::<T>::put_draft(taken);
 		if count > 0 {
@@ -371,6 +373,10 @@ impl Sums {
 		*waits = waits.saturating_sub((entry.before == LineState::Settled).into());
 		if entry.result.outcome == Outcome::Settled {
 			*waits = waits.saturating_add(1);
+		} else {
+			// It failed or came back: nothing of it is the payee's any more.
+			let open = self.open.entry(entry.payment.payee).or_default();
+			*open = open.saturating_sub(entry.before.is_unconfirmed().into());
 		}
 		if entry.settles() {
 			self.count = self.count.saturating_add(1);

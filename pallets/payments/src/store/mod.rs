@@ -9,7 +9,7 @@ use crate::{
 		statement::EnteredStatement,
 		work::{work_key, Waiting, Work},
 	},
-	Config, Drafts, Error, LapseQueue, Pallet, Statements, WaitingWork,
+	Config, Drafts, Error, LapseQueue, OpenPayments, Pallet, Statements, WaitingWork,
 };
 use zhidai_primitives::{traits::LoanMove, Digest, LoanFacts, Ordered, OrgId};
 
@@ -104,6 +104,17 @@ impl<T: Config> Pallet<T> {
 			let mut statements = stored.take().unwrap_or_default();
 			statements.retain(|other| other.digest != digest);
 			*stored = (!statements.is_empty()).then_some(statements);
+		});
+	}
+
+	/// So many payments to a payee more, or fewer, are released and neither confirmed nor come to nothing.
+	pub(crate) fn change_open(payee: OrgId, by: i32) {
+		if by == 0 {
+			return;
+		}
+		OpenPayments::<T>::mutate_exists(payee, |stored| {
+			let open = stored.unwrap_or_default().saturating_add_signed(by);
+			*stored = (open > 0).then_some(open);
 		});
 	}
 

@@ -2,6 +2,7 @@
 
 mod drafting;
 mod lapsing;
+mod leaving;
 mod ordering;
 mod parties;
 mod properties;

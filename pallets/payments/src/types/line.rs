@@ -124,6 +124,11 @@ impl LineState {
 		Some((state, movements))
 	}
 
+	/// Whether its payee has not said yet that it has the money: it is on its way, booked, or denied.
+	pub const fn is_unconfirmed(self) -> bool {
+		matches!(self, Self::Released | Self::Settled | Self::Disputed)
+	}
+
 	/// Whether money was authorised to leave, whatever became of it.
 	pub const fn was_released(self) -> bool {
 		!matches!(self, Self::Follows | Self::Excluded)

@@ -94,6 +94,37 @@ pub trait LoanMove {
 	fn post(loan: LoanId, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult;
 }
 
+/// What waits for the parties of a loan; implemented to the right of `loans` and wired by the runtime, so that data
+/// still flows one way.
+pub trait PartyWork {
+	/// Refuses where something of the loan waits for this party that cannot pass to another organisation, by the name
+	/// of what it is.
+	fn ensure_can_pass(loan: LoanId, from: OrgId) -> DispatchResult;
+
+	/// Another organisation has the party's place in the loan now: what waited for the one waits for the other.
+	fn pass(loan: LoanId, from: OrgId, to: OrgId);
+}
+
+impl PartyWork for () {
+	fn ensure_can_pass(_: LoanId, _: OrgId) -> DispatchResult {
+		Ok(())
+	}
+
+	fn pass(_: LoanId, _: OrgId, _: OrgId) {}
+}
+
+impl<One: PartyWork, Other: PartyWork> PartyWork for (One, Other) {
+	fn ensure_can_pass(loan: LoanId, from: OrgId) -> DispatchResult {
+		One::ensure_can_pass(loan, from)?;
+		Other::ensure_can_pass(loan, from)
+	}
+
+	fn pass(loan: LoanId, from: OrgId, to: OrgId) {
+		One::pass(loan, from, to);
+		Other::pass(loan, from, to);
+	}
+}
+
 /// What is known of evidence; implemented by `evidence`. Changes nothing.
 pub trait EvidenceFacts {
 	/// Refuses evidence that is not this loan's, not of this kind, does not name this payee, or does not stand.

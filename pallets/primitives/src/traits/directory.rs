@@ -6,7 +6,7 @@ use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 /// What a checker's limit is counted for, each kind apart: a contract and its drawdowns are of the same money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Checks {
-	/// Contracts that are offered.
+	/// Contracts that are offered, or pass from bank to bank.
 	Offers,
 	/// Drawdowns that are approved.
 	Drawdowns,
@@ -56,11 +56,6 @@ pub trait Directory<AccountId> {
 	/// Whether the organisation has officers, who can speak for it.
 	fn has_officers(org: OrgId) -> bool;
 
-	/// Whether the organisation took the place of a former one, and has what that one had placed. Nobody does so yet.
-	fn is_successor(_org: OrgId, _former: OrgId) -> bool {
-		false
-	}
-
 	/// Where the organisation is registered; nothing where there is none.
 	fn region(org: OrgId) -> Option<Region>;
 
@@ -82,6 +77,35 @@ pub trait Directory<AccountId> {
 	/// Whether the organisation has as many standing admins, of different persons, as who holds a validator
 	/// seat needs.
 	fn keeps_admins_for_seat(org: OrgId) -> bool;
+
+	/// Who stands today for an organisation that another one succeeded; nothing where none did.
+	fn successor(org: OrgId) -> Option<OrgId>;
+
+	/// Whether an organisation stands today for another one that it succeeded, and has what that one had placed.
+	fn is_successor(org: OrgId, former: OrgId) -> bool {
+		Self::successor(former) == Some(org)
+	}
+}
+
+/// What keeps an organisation from leaving; implemented to the right of the registry and wired by the runtime, so that
+/// data still flows one way.
+pub trait Obligations {
+	/// Refuses where something of the organisation is open, by the name of what holds it. Reads counters, and goes
+	/// through no list.
+	fn ensure_free(org: OrgId) -> DispatchResult;
+}
+
+impl Obligations for () {
+	fn ensure_free(_: OrgId) -> DispatchResult {
+		Ok(())
+	}
+}
+
+impl<One: Obligations, Other: Obligations> Obligations for (One, Other) {
+	fn ensure_free(org: OrgId) -> DispatchResult {
+		One::ensure_free(org)?;
+		Other::ensure_free(org)
+	}
 }
 
 /// The accounts to which borrowers' receipts return (回款账户), of those that the lending bank verified for the borrower;
@@ -95,6 +119,19 @@ pub trait CollectionAccounts {
 
 	/// How many active loans of the lender name the account that this version is.
 	fn collections(borrower: OrgId, version: AccountVersion, lender: OrgId) -> u32;
+
+	/// The version of an organisation's accounts that the lender verified last. Nothing where it verified none, or
+	/// voided it.
+	fn current_account(org: OrgId, lender: OrgId) -> Option<AccountVersion>;
+
+	/// The version of the borrower's accounts that the next lender verified last, where that is the account that this
+	/// version is at the lender.
+	fn same_account(
+		borrower: OrgId,
+		version: AccountVersion,
+		lender: OrgId,
+		next: OrgId,
+	) -> Option<AccountVersion>;
 }
 
 /// Who sits where; implemented by `authorities`.

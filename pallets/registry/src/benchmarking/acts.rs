@@ -2,7 +2,7 @@
 
 use super::{
 	officers::{first_officers, viewer},
-	organisations::new_organisation,
+	organisations::{freed_by_another, new_organisation},
 	BenchmarkHelper,
 };
 use crate::{
@@ -17,6 +17,7 @@ use zhidai_primitives::{
 
 pub(super) fn admission<T: Config>(officers: u32) -> ActOf<T> {
 	let organisation = new_organisation(2, Roles::ADMITTED_BY_MEMBERS);
+	freed_by_another::<T>(&organisation);
 	let officers = first_officers::<T>(officers, KeyFor::Admission(organisation.digest()));
 	Act::AdmitFirm { organisation, officers }
 }

@@ -23,7 +23,9 @@ use frame::deps::sp_runtime::{
 	traits::{AsSystemOriginSigner, One, Zero},
 };
 use officers::{first_officers, viewer};
-use organisations::{a_firm, admitted, council, new_organisation, sponsor};
+use organisations::{
+	a_firm, admitted, council, freed_by_another, new_organisation, sponsor, stands_for_others,
+};
 use recovery::{recovery_admins, waiting_recovery};
 use relations::{recorded_pair, two_groups};
 use zhidai_primitives::{Ordered, Roles, ShortText};
@@ -40,8 +42,9 @@ mod benchmarks {
 	fn admit_by_council(n: Linear<2, MAX_FIRST_OFFICERS>) -> Result<(), BenchmarkError> {
 		let origin = council::<T>()?;
 		let organisation = new_organisation(1, Roles::ADMITTED_BY_COUNCIL);
-		// A bank brought it in as a payee meanwhile.
+		// A bank brought it in as a payee meanwhile, and its numbers are linked only now.
 		admitted::<T>(1, Roles::ADMITTED_BY_MEMBERS);
+		freed_by_another::<T>(&organisation);
 		let officers = first_officers::<T>(n, KeyFor::Admission(organisation.digest()));
 
 		#[extrinsic_call]
@@ -286,6 +289,33 @@ mod benchmarks {
 		assert!(OpenActs::<T>::get(org).is_empty());
 		let registration = Organisations::<T>::get(org).unwrap().registration;
 		assert!(!OrgByNumber::<T>::contains_key(registration.key()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn succeed() -> Result<(), BenchmarkError> {
+		let origin = council::<T>()?;
+		let successor = admitted::<T>(1, Roles::ADMITTED_BY_COUNCIL);
+		let org = admitted::<T>(2, Roles::ADMITTED_BY_COUNCIL);
+		stands_for_others::<T>(org);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, org, successor);
+
+		assert_eq!(Predecessors::<T>::get(successor).len(), MAX_PREDECESSORS as usize);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn rename() -> Result<(), BenchmarkError> {
+		let origin = council::<T>()?;
+		let org = admitted::<T>(1, Roles::ADMITTED_BY_COUNCIL);
+		let name = zhidai_primitives::Name::new([b'y'; 96].to_vec()).expect("a printable text");
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, org, name.clone());
+
+		assert_eq!(Organisations::<T>::get(org).map(|organisation| organisation.name), Some(name));
 		Ok(())
 	}
 

@@ -4,9 +4,13 @@ use super::{
 	officers::{new_officer, EVERY_DUTY},
 	BenchmarkHelper,
 };
-use crate::{BusinessNumber, Config, NewOrganisation, Pallet as Registry, RegistrationId};
+use crate::{
+	BusinessNumber, Config, FreedNumbers, NewOrganisation, Pallet as Registry, PredecessorList, Predecessors,
+	RegistrationId, Succession, Successions, MAX_PREDECESSORS,
+};
+use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
-use zhidai_primitives::{Duties, Duty, Name, OrgId, Region, Role, Roles};
+use zhidai_primitives::{Day, Duties, Duty, Name, OrgId, Region, Role, Roles};
 
 pub(super) fn council<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 	T::CouncilOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
@@ -29,6 +33,25 @@ pub(super) fn new_organisation(number: u8, roles: Roles) -> NewOrganisation {
 		former_number: former.into_iter().find(is_valid),
 		region: Region(330_200),
 		roles,
+	}
+}
+
+/// The organisation stands for as many others as one can that has a successor itself.
+pub(super) fn stands_for_others<T: Config>(heir: OrgId) {
+	let behind: Vec<OrgId> = (1..MAX_PREDECESSORS).map(|number| OrgId(u32::MAX - number)).collect();
+	for org in &behind {
+		Successions::<T>::insert(org, Succession { successor: heir, heir, since: Day(0) });
+	}
+	Predecessors::<T>::insert(heir, PredecessorList::truncate_from(behind));
+}
+
+/// The council freed its numbers, and who had them stood for as many others as can be.
+pub(super) fn freed_by_another<T: Config>(new: &NewOrganisation) {
+	let former = OrgId(u32::MAX);
+	stands_for_others::<T>(former);
+	let digits = new.former_number.map(RegistrationId::BusinessRegistration);
+	for number in core::iter::once(new.registration).chain(digits) {
+		FreedNumbers::<T>::insert(number.key(), former);
 	}
 }
 

@@ -7,3 +7,4 @@ mod officers;
 mod organisations;
 mod recovery;
 mod relations;
+mod succession;

@@ -6,7 +6,10 @@ use crate::{
 	RegistrationId, Seats,
 };
 use frame::prelude::*;
-use zhidai_primitives::{traits::Calendar, Name, OrgId, OrgStatus, Region, Roles};
+use zhidai_primitives::{
+	traits::{Calendar, Obligations},
+	Name, OrgId, OrgStatus, Region, Roles,
+};
 
 impl<T: Config> Pallet<T> {
 	/// The council admits a seat or bureau, with at least two admins of different persons whose keys have
@@ -43,8 +46,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The council ends an organisation's part, if it has not left yet, and frees its numbers. Only the
-	/// council does: who leaves by itself could else come back as somebody new, without adverse records or
-	/// relations.
+	/// council does, and who takes them up is the successor: nobody comes back as somebody new, without adverse
+	/// records or relations.
 	pub(crate) fn do_exit(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
 		T::CouncilOrigin::ensure_origin(origin)?;
 		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
@@ -53,7 +56,10 @@ impl<T: Config> Pallet<T> {
 		if Self::status_of(org) != Some(OrgStatus::Exited) {
 			Self::leave(org)?;
 		}
-		organisation.numbers().for_each(|number| Self::put_number(number.key(), None));
+		for number in organisation.numbers() {
+			Self::put_number(number.key(), None);
+			Self::put_freed(number.key(), Some(org));
+		}
 		Self::deposit_event(Event::RegistrationFreed { org });
 		Ok(())
 	}
@@ -81,6 +87,7 @@ impl<T: Config> Pallet<T> {
 		for number in after.numbers() {
 			let holder = OrgByNumber::<T>::get(number.key());
 			ensure!(holder.is_none_or(|holder| holder == org), Error::<T>::AlreadyRegistered);
+			Self::take_up(number.key(), org)?;
 			Self::put_number(number.key(), Some(org));
 		}
 		Self::put_state(org, OrgState { roles, ..state });
@@ -103,7 +110,10 @@ impl<T: Config> Pallet<T> {
 		let has_moved = !new.region.agrees_with(new.registration.region());
 		let region_by = confirmed_by.filter(|_| has_moved);
 		let organisation = Organisation { region_by, ..Organisation::new(new, T::Calendar::today()) };
-		organisation.numbers().for_each(|number| Self::put_number(number.key(), Some(org)));
+		for number in organisation.numbers() {
+			Self::take_up(number.key(), org)?;
+			Self::put_number(number.key(), Some(org));
+		}
 		Self::put_state(org, state);
 		Self::put_organisation(org, organisation);
 		Self::deposit_event(Event::OrganisationAdmitted { org });
@@ -213,6 +223,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_number_free(&number)?;
 		let linked = organisation.clone().with_number(number).ok_or(Error::<T>::NumberLinked)?;
 		Self::ensure_issued_for(&number, organisation.region, organisation.registration.region())?;
+		Self::take_up(number.key(), org)?;
 		Self::put_number(number.key(), Some(org));
 		Self::put_organisation(org, linked);
 		Self::deposit_event(Event::NumberLinked { org, number, by });
@@ -226,9 +237,10 @@ impl<T: Config> Pallet<T> {
 		Self::leave(org)
 	}
 
-	/// Ends an organisation's part, with all that waited in it.
+	/// Ends an organisation's part, with all that waited in it, where nothing of it is open elsewhere.
 	fn leave(org: OrgId) -> DispatchResult {
 		ensure!(!T::Seats::holds_seat(org), Error::<T>::SeatHeld);
+		T::Obligations::ensure_free(org)?;
 		Self::step(org, OrgState::exited, Error::<T>::AlreadyExited)?;
 		Self::close_acts(org);
 		Self::put_recovery(org, None);

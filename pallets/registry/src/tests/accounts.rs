@@ -287,3 +287,24 @@ fn the_holder_is_the_payee_by_name_or_somebody_says_why() {
 		assert_eq!((kept.holder.as_str(), kept.holder_reason), ("第四号", Some(reason(why))));
 	});
 }
+
+#[test]
+fn an_account_is_the_same_at_another_bank_where_that_one_verified_it_last() {
+	with_consortium(|| {
+		let same = || Registry::same_account(FIRM, AccountVersion(0), BANK, OTHER_BANK);
+		assert_ok!(by_staff(BANK, payee_account(FIRM)));
+		assert_eq!((same(), Registry::current_account(FIRM, OTHER_BANK)), (None, None));
+		let fingerprint = Digest::repeat_byte(0xaa);
+		let other = ReceivingAccount { fingerprint, ..receiving_account(FIRM) };
+		assert_ok!(by_staff(OTHER_BANK, verify(FIRM, other)));
+		let current = Registry::current_account(FIRM, OTHER_BANK);
+		assert_eq!((same(), current), (None, Some(AccountVersion(0))));
+		assert_ok!(by_staff(OTHER_BANK, payee_account(FIRM)));
+		assert_eq!(same(), Some(AccountVersion(1)));
+		// Of a version that is not the bank's last one any more, too.
+		assert_ok!(by_staff(BANK, payee_account(FIRM)));
+		assert_eq!(same(), Some(AccountVersion(1)));
+		assert_ok!(by_staff(OTHER_BANK, void(1)));
+		assert_eq!((same(), Registry::current_account(FIRM, OTHER_BANK)), (None, None));
+	});
+}

@@ -22,6 +22,20 @@ fn agrees(heard: &[Heard]) {
 				let last = last(&|other| matches!(other, Change::Number(it, _) if it == number));
 				assert_eq!(last, Some(Change::Number(*number, OrgByNumber::<Test>::get(number))));
 			}
+			Change::FreedNumber(number, _) => {
+				let last = last(&|other| matches!(other, Change::FreedNumber(it, _) if it == number));
+				let now = FreedNumbers::<Test>::get(number);
+				assert_eq!(last, Some(Change::FreedNumber(*number, now)));
+			}
+			Change::Succession(org, _) => {
+				let last = last(&|other| matches!(other, Change::Succession(it, _) if it == org));
+				let now = Successions::<Test>::get(org).map(|record| Change::Succession(*org, record));
+				assert_eq!(last, now);
+			}
+			Change::FormerName(org, until, _) => {
+				let now = FormerNames::<Test>::get(org, Ordered::from(until.0));
+				assert_eq!(Some(change.clone()), now.map(|name| Change::FormerName(*org, *until, name)));
+			}
 			Change::Officer(officer, _) => {
 				let last = last(&|other| matches!(other, Change::Officer(it, _) if it == officer));
 				let now =
@@ -69,8 +83,11 @@ fn the_journal_hears_what_is_shared() {
 		assert_ok!(by_staff(REGULATOR, Act::CorrectRegion { org: FIRM, region: Region(330_203) }));
 		let admins = proven(KeyFor::Organisation(FIRM), [super::officer(401, &[Duty::Admin])]);
 		assert_ok!(Registry::open_recovery(council(), FIRM, admins));
+		let name = Name::try_from("更名后").unwrap();
+		assert_ok!(by_staff(REGULATOR, Act::CorrectName { org: FIRM, name }));
 		assert_ok!(Registry::suspend(council(), FIRM));
 		assert_ok!(Registry::exit(council(), FIRM));
+		assert_ok!(by_staff(OTHER_BANK, firm(FIRM.0, &[])));
 		let heard = heard();
 		agrees(&heard);
 		let kinds = [
@@ -93,8 +110,11 @@ fn the_journal_hears_what_is_shared() {
 			),
 			heard.iter().any(|change| matches!(change, Change::Recovery(it, Some(_)) if *it == FIRM)),
 			heard.iter().any(|change| matches!(change, Change::Recovery(it, None) if *it == FIRM)),
+			heard.iter().any(|change| matches!(change, Change::FreedNumber(_, Some(it)) if *it == FIRM)),
+			heard.iter().any(|change| matches!(change, Change::Succession(it, _) if *it == FIRM)),
+			heard.iter().any(|change| matches!(change, Change::FormerName(it, ..) if *it == FIRM)),
 		];
-		assert_eq!(kinds, [true; 9]);
+		assert_eq!(kinds, [true; 12]);
 	});
 }
 

@@ -16,6 +16,7 @@ mod relations;
 mod requests;
 mod sequences;
 mod status;
+mod succession;
 
 use crate::{mock::*, Event, *};
 use frame::testing_prelude::*;

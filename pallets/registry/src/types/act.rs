@@ -180,6 +180,14 @@ pub enum Act<AccountId, Proof> {
 		/// Why.
 		reason: ShortText,
 	},
+	/// A market regulator says what a firm of its region is called now (更名); the former name stays on record.
+	#[codec(index = 18)]
+	CorrectName {
+		/// The firm.
+		org: OrgId,
+		/// Its name from now on.
+		name: Name,
+	},
 }
 
 /// Who approves an act.
@@ -209,7 +217,7 @@ pub struct Demand {
 pub enum ActKind {
 	/// Changes who controls an organisation and looks at its whole group.
 	Control,
-	/// Adds this many officers to another organisation.
+	/// Takes up registration numbers, or adds this many officers to another organisation.
 	Admission(u32),
 	/// Changes the own organisation and looks at all its officers.
 	Roster,
@@ -270,7 +278,7 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 				prepared(roles, Approver::Own)
 			}
 			Self::SetControllerOf { .. } => prepared(Roles::REGULATORS, Approver::Own),
-			Self::CorrectRegion { .. } | Self::LinkNumber { .. } => {
+			Self::CorrectRegion { .. } | Self::LinkNumber { .. } | Self::CorrectName { .. } => {
 				prepared(MARKET_REGULATORS, Approver::Own)
 			}
 		}
@@ -291,10 +299,12 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 				ActKind::Control
 			}
 			Self::DeclareRelated { .. } | Self::DeclareUnrelated { .. } => ActKind::Relation,
+			// The number may have been another's, for which the organisation then stands.
+			Self::LinkNumber { .. } => ActKind::Admission(0),
 			Self::VerifyPayeeAccount { .. }
 			| Self::VoidPayeeAccount { .. }
 			| Self::CorrectRegion { .. }
-			| Self::LinkNumber { .. } => ActKind::Record,
+			| Self::CorrectName { .. } => ActKind::Record,
 			Self::Exit => ActKind::Exit,
 		}
 	}

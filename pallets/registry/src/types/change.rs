@@ -5,10 +5,11 @@ use crate::types::{
 	organisation::{OrgState, Organisation},
 	recovery::Recovery,
 	relation::Relation,
+	succession::Succession,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use zhidai_primitives::{NumberKey, OfficerId, OrgId};
+use zhidai_primitives::{Day, Name, NumberKey, OfficerId, OrgId};
 
 /// A shared record as it stands after an act. What is a bank's own (receiving accounts, relations that it
 /// recorded) is not among these.
@@ -20,6 +21,12 @@ pub enum Change<AccountId, Proof> {
 	State(OrgId, OrgState),
 	/// Whose a registration number is; nothing where it is free again.
 	Number(NumberKey, Option<OrgId>),
+	/// Whose a number was that is free; nothing where it is taken up.
+	FreedNumber(NumberKey, Option<OrgId>),
+	/// Who took an organisation's place, and who stands for it today.
+	Succession(OrgId, Succession),
+	/// What an organisation was called until a day.
+	FormerName(OrgId, Day, Name),
 	/// An officer.
 	Officer(OfficerId, OfficerRecord),
 	/// A key of an officer, by its number.

@@ -10,6 +10,7 @@ pub(crate) mod organisation;
 pub(crate) mod recovery;
 pub(crate) mod relation;
 mod seats;
+pub(crate) mod succession;
 
 pub use account::{BankCode, HeldAccount, LastVersion, PayeeAccount, ReceivingAccount, Voided};
 pub use act::{
@@ -30,4 +31,5 @@ pub use relation::{
 	MAX_GROUP, WAITING_DAYS,
 };
 pub use seats::Seats;
+pub use succession::{PredecessorList, Succession, MAX_PREDECESSORS};
 pub use zhidai_primitives::{BusinessNumber, NumberKey, RegistrationId};

@@ -1,4 +1,21 @@
 //! What is known of an organisation.
+//!
+//! A firm with officers is registered by a bureau: a bank proposes, an officer of a bureau in whose region the firm is
+//! confirms, and no record says which bank it was. A payee without keys is registered by its bank alone, except where
+//! 15 digits are named: only the register can see whether the firm has a credit code as well, or whose the digits were.
+//! Both numbers of a firm are kept and neither is taken twice; of a credit code the organisation code in it counts, so
+//! that neither a move nor a code issued wrongly makes a second firm. A code whose last character the register itself
+//! issued wrongly (`CreditCodeAsIssued`) is brought in by a market regulator of the firm's region only, and stays
+//! marked. What a bank alone said of a payee (its name, its roles, its region) is put right with its first officers,
+//! which a bureau confirms. The council admits such a payee too, under the id that it has.
+//!
+//! The region of a number must be a region of GB/T 2260 and agree with the organisation's: one contains the other. Only
+//! where a bureau confirms, it can be another one, within the bureau's own: firms move before they come in, too. The
+//! whole country is no firm's region. The table knows provinces and prefectures, former ones too; a county that it
+//! cannot know is let pass. A number that is linked later was issued where the firm is, or where its first number was:
+//! no regulator takes another region's numbers for its own firms. After a move two persons of the market regulator, of
+//! the old region or the number's, or around the bureau that said last where the firm is, correct its region; but no
+//! county undoes what a province said. What a seat or a bureau says of itself nobody corrects: it comes anew.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;

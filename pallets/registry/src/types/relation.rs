@@ -1,4 +1,16 @@
 //! Relations between organisations (关联方).
+//!
+//! A regulator's record binds everybody's loans, so that it is of two of whom one at least is in its region; a
+//! bank's binds its own, and elsewhere only makes people look. Each stands beside the others': who ends one takes
+//! nobody else's away. A regulator ends its own, and one whose region contains both ends any, at once; a bank its own.
+//!
+//! A firm's admins say who controls it, or a regulator in whose region it is, over whatever stood and until such a one
+//! ends it: a controller in common makes two related, so that no regulator of elsewhere gives firms one. Whom a firm
+//! names is not asked: the admins of that one, or a regulator of its region, end what the firm said itself.
+//!
+//! What is declared counts at once; what a side to it ends counts for [`WAITING_DAYS`] days more. A group has at most
+//! [`MAX_CONTROL_DEPTH`] levels and [`MAX_GROUP`] organisations, from whichever end it is built, so its ends are always
+//! seen as related; less by a firm's own word (3, 16) or that of a regulator of elsewhere (6, 48): they fill none.
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame::deps::frame_support::{traits::ConstU32, BoundedVec};

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod count;
+mod passing;
 mod properties;
 mod review;
 mod take_back;
