@@ -12,7 +12,8 @@ use pallet_registry::{Act, KeyFor};
 use zhidai_api::{InboxCursor, Page, PendingWork};
 use zhidai_primitives::traits::Calendar;
 use zhidai_primitives::{
-	BasisPoints, Digest as Hash, Duty, EntryId, OrgId, Quarter, RateKind, Refusal, Region, Role, ShortText,
+	BasisPoints, Digest as Hash, Duty, EntryId, Fen, OrgId, Quarter, RateKind, Refusal, Region, Role,
+	ShortText,
 };
 use zhidai_runtime::inbox::inbox;
 use zhidai_runtime::{Reference, Runtime, RuntimeEvent, Supervision};

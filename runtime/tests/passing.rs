@@ -8,7 +8,6 @@ use common::paying::*;
 use common::*;
 use pallet_loans::OfferRequest;
 use pallet_registry::{Act, ActOf, LastOrg};
-use polkadot_sdk::*;
 use zhidai_primitives::{AccountVersion, EvidenceId, LoanId, OrgId, Region, Role};
 use zhidai_runtime::{Loans, Runtime};
 

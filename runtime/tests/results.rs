@@ -7,7 +7,6 @@ use common::lending::*;
 use common::paying::*;
 use common::*;
 use pallet_payments::{Mismatch, MismatchLink, Outcome, PayAgainLine, SettlementResult};
-use polkadot_sdk::*;
 use zhidai_api::PendingWork;
 use zhidai_primitives::{
 	AccountVersion, Day, Digest as Hash, Fen, LoanId, MismatchReason, OrgId, PaymentStatus, Refusal,

@@ -106,7 +106,8 @@ fn waits(name: &str, is: impl Fn(&PendingWork) -> bool) -> bool {
 
 /// The first drawdown: the contract splits, to the fen.
 fn draw_by_the_split(Ready { loan, invoice, report, contract, .. }: Ready) -> [Uetr; 3] {
-	let split = Split::ByLeft { amount: Fen(333_333_335) };
+	let amount = Fen(333_333_335);
+	let split = Split::ByLeft { amount };
 	let named = |(plan_line, evidence)| SplitLine {
 		plan_line: PlanLineNo(plan_line),
 		account: AccountVersion(0),

@@ -68,8 +68,6 @@ fields! {
 	CREDENTIAL_TYPE = "Credentials.Credentials", ["grant", "type_id"], "CredentialTypeId";
 	/// The digest of a credential's number.
 	CREDENTIAL_NUMBER = "Credentials.Credentials", ["grant", "number_digest"], "H256";
-	/// What an organisation is called.
-	ORGANISATION_NAME = "Registry.Organisations", ["name"], "Text";
 	/// Who lends.
 	LOAN_BANK = "Loans.Loans", ["bank"], "OrgId";
 	/// Who borrows.

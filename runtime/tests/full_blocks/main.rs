@@ -17,9 +17,11 @@ use std::collections::BTreeSet;
 
 /// How many calls of a kind are counted: enough that none is the first of its kind in a block, and the last in a list.
 const COUNTED: u32 = 3;
-/// What is touched, and the time that is taken, is at least this share of what is declared, in percent, and never more
-/// than the whole.
+/// What is touched is at least this share of what is declared, in percent, and never more than the whole.
 const LEAST: u64 = 40;
+/// The time that is taken is at least this share of what is declared, in percent, and never more than the whole. A call
+/// declares each key as if no other call of its block had read it: of calls that ask the same keys, most find them at hand.
+const LEAST_OF_TIME: u64 = 20;
 
 fn chosen() -> Vec<Kind> {
 	let wanted = std::env::var("KINDS").unwrap_or_default();
@@ -96,7 +98,7 @@ fn full_blocks_take_the_time_that_they_declare() {
 	for kind in chosen() {
 		let found = timed::time(&kind);
 		println!("{found}");
-		if !found.is_within(LEAST) {
+		if !found.is_within(LEAST_OF_TIME) {
 			outside.push(found.to_string());
 		}
 	}

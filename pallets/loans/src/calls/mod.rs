@@ -4,10 +4,9 @@ mod closing;
 mod contract;
 mod hold;
 mod lapsing;
-mod repayment;
-
-#[cfg(feature = "runtime-benchmarks")]
-pub(crate) use lapsing::DAYS_PER_SWEEP;
 mod parties;
 mod repayment;
 mod transfer;
+
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) use lapsing::DAYS_PER_SWEEP;

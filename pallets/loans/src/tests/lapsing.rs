@@ -15,7 +15,7 @@ fn long() -> OfferRequest {
 
 /// The last day of what was prepared on the first.
 fn last_day() -> Day {
-	after_days(<Test as crate::Config>::OfferLifeDays::get())
+	after_days(<<Test as crate::Config>::OfferLifeDays as Get<u32>>::get())
 }
 
 fn day_after(last: Day) -> Day {

@@ -29,6 +29,7 @@ fn a_maker_of_a_bank_prepares_a_contract_that_pins_its_terms() {
 			quality_share_bp: Some(BasisPoints(3_000)),
 			freeze_from: Some(SpotCheckState::Served),
 			prepared_on: today(),
+			expires_on: request().available_until,
 		};
 		assert_eq!(terms.pinned, expected);
 		assert_eq!(terms.digest, request().digest(System::block_hash(0), loan, &expected));

@@ -80,7 +80,9 @@ fn each_signs_in_turn_and_once() {
 fn a_list_names_active_loans_of_one_bank_once_each() {
 	run(|| {
 		let (one, other) = (active(request()), active(request()));
-		let refused = |loans: &[LoanId], error: Error<Test>| assert_noop!(transfer(MAKER, loans), error);
+		let refused = |loans: &[LoanId], error: Error<Test>| {
+			assert_noop!(transfer(MAKER, loans), error);
+		};
 		refused(&[], Error::LoansMalformed);
 		refused(&[one, one], Error::LoansMalformed);
 		refused(&[other, one], Error::LoansMalformed);

@@ -8,9 +8,7 @@ use crate::{
 	},
 	types::{
 		draft::Draft,
-		records::{
-			DraftKey, Lines, PayAgainLines, PaymentRef, Signed, SplitLine, SplitLines, PAYMENT_VERSION,
-		},
+		records::{DraftKey, Lines, PayAgainLines, PaymentRef, Signed, SplitLine, PAYMENT_VERSION},
 	},
 	Config, DraftLines, Error, Event, LapseFrom, LapseQueue, LineExtras, Pallet, Payments, Repays,
 	WeightInfo,
@@ -23,8 +21,8 @@ use frame::{
 use zhidai_primitives::{
 	order_digest,
 	traits::{Calendar, Directory, EvidenceDesk, LoanInspect, LoanMove, LoanRoom, Movement},
-	AccountVersion, Actor, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, Fen, LoanFacts, LoanId,
-	Ordered, PlanLineNo, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	Actor, Day, Digest, DraftLine, DraftNo, Duty, Fen, LoanFacts, LoanId, Ordered, PlanLineNo, Split, Uetr,
+	MAX_LINES, MAX_PLAN_LINES,
 };
 
 /// How many days without drafts the sweep passes over in one block.

@@ -141,7 +141,9 @@ fn one_organisation_stands_for_so_many_others_and_no_more() {
 	with_consortium(|| {
 		let firms: Vec<OrgId> = (0..=MAX_PREDECESSORS).map(|number| payee(100 + number)).collect();
 		let (last, rest) = firms.split_last().unwrap();
-		rest.iter().for_each(|former| assert_ok!(Registry::pass_on(*former, FIRM)));
+		for former in rest {
+			assert_ok!(Registry::pass_on(*former, FIRM));
+		}
 		assert_noop!(Registry::pass_on(*last, FIRM), Error::<Test>::TooManyPredecessors);
 		assert_noop!(Registry::pass_on(FIRM, *last), Error::<Test>::TooManyPredecessors);
 		assert_eq!(Registry::check_invariants(), Ok(()));
