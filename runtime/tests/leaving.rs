@@ -73,7 +73,7 @@ fn no_payee_leaves_before_its_payments_are_confirmed() {
 		done("bank-a.release", release(scene.loan, draft, &[]));
 		next_block();
 		refused("hx.admin-1", leaving(), PaymentsError::PaymentsOpen);
-		done("bank-a.maker", booked(1, [uetr(1)]));
+		book("bank-a", booked(1, [uetr(1)]));
 		next_block();
 		refused("hx.admin-1", leaving(), PaymentsError::PaymentsOpen);
 		assert_eq!(decided(exit(scene.firms.equipment)), err(PaymentsError::PaymentsOpen));
@@ -124,7 +124,7 @@ fn a_merged_banks_loans_go_on_at_its_successor() {
 		// Verified before, by who is no more; the successor pays on it.
 		let draft = approved("bank-a", loan, &[line(1, 0, 100, Some(scene.invoice))]);
 		done("bank-a.release", release(loan, draft, &[]));
-		done("bank-a.maker", booked(1, [uetr(1)]));
+		book("bank-a", booked(1, [uetr(1)]));
 		next_block();
 		done("bank-a.attest", EvidenceCall::take_over { evidence: scene.report });
 		next_block();

@@ -358,7 +358,7 @@ fn what_changed_since_it_was_signed_is_refused_by_name() {
 		),
 		(
 			|scene| decided(RegistryCall::suspend { org: scene.firms.borrower }).unwrap(),
-			PaymentsError::MandateMissing.into(),
+			PaymentsError::BorrowerNotActive.into(),
 		),
 		(
 			|scene| {

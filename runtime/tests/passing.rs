@@ -59,7 +59,7 @@ fn a_loan_goes_on_under_another_market_regulator() {
 		// What was verified stays so, and money goes on.
 		let draft = approved("bank-a", loan, &[line(1, 0, 100, Some(scene.invoice))]);
 		done("bank-a.release", release(loan, draft, &[]));
-		done("bank-a.maker", booked(1, [uetr(1)]));
+		book("bank-a", booked(1, [uetr(1)]));
 		next_block();
 	});
 }
@@ -71,7 +71,7 @@ fn nobody_hands_a_loan_over_with_its_alerts() {
 		let next = new_bureau("宁波市质量发展局", "nz", NINGBO);
 		let draft = approved("bank-a", scene.loan, &[line(1, 0, 100, Some(scene.invoice))]);
 		done("bank-a.release", release(scene.loan, draft, &[]));
-		done("bank-a.maker", booked(1, [uetr(1)]));
+		book("bank-a", booked(1, [uetr(1)]));
 		let reason = "未收到".try_into().unwrap();
 		done("hx.confirm", PaymentsCall::dispute { uetr: uetr(1), reason });
 		next_block();
@@ -107,7 +107,7 @@ fn a_bank_passes_a_loan_to_another_one_that_pays_on_it() {
 			pallet_payments::Error::<Runtime>::BankNotAllowed,
 		);
 		done("bank-b.release", release(scene.loan, next, &[]));
-		done("bank-b.maker", booked(1, [uetr(1)]));
+		book("bank-b", booked(1, [uetr(1)]));
 		next_block();
 	});
 }

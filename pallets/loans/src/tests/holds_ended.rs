@@ -81,7 +81,10 @@ fn where_who_placed_it_has_left_who_could_place_it_now_lifts_it() {
 		let key = Hold::Regulator { order: Digest::repeat_byte(3) }.key(OrgId(3));
 		assert_ok!(hold(301, loan, Hold::Regulator { order: Digest::repeat_byte(3) }));
 		// The contract's regulator is another one now.
+		let before = LoansPallet::loan(loan).unwrap();
+		LoansPallet::count_open(&before, false);
 		crate::Loans::<Test>::mutate_extant(loan, |loan| loan.regulator = OrgId(11));
+		LoansPallet::count_open(&LoansPallet::loan(loan).unwrap(), true);
 		assert_noop!(lift(1_100, loan, key), Error::<Test>::LiftNotAllowed);
 		set_status(3, OrgStatus::Exited);
 		assert_ok!(lift(1_100, loan, key));

@@ -229,7 +229,7 @@ fn who_signed_a_step_could_take_it_today() {
 				|status| testing::with(|world| world.organisations.get_mut(&org).unwrap().1 = status);
 			if step == OrderStep::Mandate {
 				status(OrgStatus::Suspended);
-				assert_noop!(hand_in(), missing(step));
+				assert_noop!(hand_in(), Error::<Test>::BorrowerNotActive);
 				status(OrgStatus::Active);
 			}
 		}
