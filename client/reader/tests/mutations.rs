@@ -203,7 +203,7 @@ const fn run(
 const RUNS: &[Run] = &[
 	run("paper", INVOICES, 1, 6_000, 101),
 	run("paper", RECORDS, 2, 6_000, 101),
-	run("settlement", SETTLEMENTS, 3, 6_000, 51),
+	run("settlement", SETTLEMENTS, 3, 6_000, 31),
 	run("drawdown", DRAWDOWNS, 4, 6_000, 51),
 	run("account", VALUES, 5, 6_000, 101),
 	run("capitals", CAPITALS, 6, 6_000, 0),

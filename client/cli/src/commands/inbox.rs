@@ -91,9 +91,6 @@ fn shown(work: &PendingWork) -> String {
 			format!("本行预警 {alert} 待说明{}", found(*loan, *raised_on, *further)),
 			format!("alert show {alert}"),
 		),
-		PendingWork::RegulatorToAgree { loan, regulator } => {
-			(format!("贷款 {loan} 变更市监部门为机构 {regulator} 待同意"), format!("loan show {loan}"))
-		}
 		other @ (PendingWork::CredentialAct { .. }
 		| PendingWork::ReviewToSign { .. }
 		| PendingWork::MotionToVote { .. }
@@ -106,6 +103,7 @@ fn shown(work: &PendingWork) -> String {
 		| PendingWork::RecordToFinalise { .. }
 		| PendingWork::ReviewToOpen { .. }
 		| PendingWork::TransferToSign { .. }
+		| PendingWork::RegulatorToAgree { .. }
 		| PendingWork::RepaymentsToCheck { .. }
 		| PendingWork::LiftToAgree { .. }
 		| PendingWork::ClosingToAgree { .. }
@@ -129,6 +127,9 @@ fn by_another(work: &PendingWork) -> (String, String) {
 		}
 		PendingWork::ClosingToAgree { loan } => {
 			(format!("贷款 {loan} 提前结清待同意"), format!("loan show {loan}"))
+		}
+		PendingWork::RegulatorToAgree { loan, regulator } => {
+			(format!("贷款 {loan} 变更市监部门为机构 {regulator} 待同意"), format!("loan show {loan}"))
 		}
 		PendingWork::ReceiptsToCheck { witness, count } => (
 			format!("代为确认收款 {count} 笔待复核 · 收款人声明 {witness:?}"),

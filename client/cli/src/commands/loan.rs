@@ -257,25 +257,7 @@ impl Loan {
 			}
 			Self::Close { id } => send(loans::close(LoanId(id))).await,
 			Self::Hold { id, kind, order, until } => {
-				let hold = match (kind, order, until) {
-					(HoldKind::Judicial, Some(order), Some(until)) => {
-						json!({ "Judicial": { "order": super::sha256_of(&order)?, "until": until.to_string() } })
-					}
-					(HoldKind::Judicial, ..) => {
-						return Err(Error::usage("a court's hold has --order and --until"))
-					}
-					(HoldKind::Regulator, Some(order), _) => {
-						json!({ "Regulator": { "order": super::sha256_of(&order)? } })
-					}
-					(HoldKind::Regulator, None, _) => {
-						return Err(Error::usage("a regulator's hold has --order"))
-					}
-					(HoldKind::Bank | HoldKind::AntiMoneyLaundering, order, _) => {
-						let reference =
-							order.as_deref().map(super::sha256_of).transpose()?.unwrap_or_default();
-						json!({ kind.name(): { "reference": reference } })
-					}
-				};
+				let hold = hold_of(kind, order, until)?;
 				context.confirm(&format!("no money will leave loan {id}"))?;
 				send(loans::hold(LoanId(id), hold)).await
 			}
@@ -291,6 +273,24 @@ impl Loan {
 			Self::Show { id } => show(context, id).await,
 		}
 	}
+}
+
+/// A hold, as the chain takes it.
+fn hold_of(kind: HoldKind, order: Option<String>, until: Option<Day>) -> Result<Json> {
+	Ok(match (kind, order, until) {
+		(HoldKind::Judicial, Some(order), Some(until)) => {
+			json!({ "Judicial": { "order": super::sha256_of(&order)?, "until": until.to_string() } })
+		}
+		(HoldKind::Judicial, ..) => return Err(Error::usage("a court's hold has --order and --until")),
+		(HoldKind::Regulator, Some(order), _) => {
+			json!({ "Regulator": { "order": super::sha256_of(&order)? } })
+		}
+		(HoldKind::Regulator, None, _) => return Err(Error::usage("a regulator's hold has --order")),
+		(HoldKind::Bank | HoldKind::AntiMoneyLaundering, order, _) => {
+			let reference = order.as_deref().map(super::sha256_of).transpose()?.unwrap_or_default();
+			json!({ kind.name(): { "reference": reference } })
+		}
+	})
 }
 
 impl Signed {

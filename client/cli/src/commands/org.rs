@@ -280,10 +280,7 @@ impl Org {
 				let call = registry::open_recovery(OrgId(id), json_file(&file)?);
 				in_file(&file, council::propose(context, seat, &call).await)
 			}
-			Self::Recovery { id } => {
-				let what = format!("recovery of organisation {id}");
-				context.show_record(&what, "Registry", "Recoveries", &[json!(id)]).await
-			}
+			Self::Recovery { id } => show_recovery(context, id).await,
 			Self::Object => context.send(registry::object_to_recovery()).await,
 			Self::Recovered { id } => context.send(registry::complete_recovery(OrgId(id))).await,
 			Self::Relate { one, other, ended: false, .. } => {
@@ -297,6 +294,11 @@ impl Org {
 			Self::Show { id } => show(context, id).await,
 		}
 	}
+}
+
+async fn show_recovery(context: &Context, id: u32) -> Result<()> {
+	let what = format!("recovery of organisation {id}");
+	context.show_record(&what, "Registry", "Recoveries", &[json!(id)]).await
 }
 
 async fn show_act(context: &Context, act: u32) -> Result<()> {
