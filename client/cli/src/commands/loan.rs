@@ -276,7 +276,7 @@ impl Loan {
 }
 
 /// A hold, as the chain takes it.
-fn hold_of(kind: HoldKind, order: Option<String>, until: Option<Day>) -> Result<Json> {
+fn hold_of(kind: HoldKind, order: Option<PathBuf>, until: Option<Day>) -> Result<Json> {
 	Ok(match (kind, order, until) {
 		(HoldKind::Judicial, Some(order), Some(until)) => {
 			json!({ "Judicial": { "order": super::sha256_of(&order)?, "until": until.to_string() } })
