@@ -9,8 +9,11 @@ use common::*;
 use pallet_registry::{Act, LastOrg, Organisations};
 use polkadot_sdk::*;
 use sp_runtime::DispatchError;
-use zhidai_primitives::{traits::Directory, Duty, OrgId, Role};
-use zhidai_runtime::{AccountId, Registry, Runtime};
+use zhidai_primitives::{
+	traits::{Directory, Obligations},
+	Duty, OrgId, Role,
+};
+use zhidai_runtime::{AccountId, Payments, Registry, Runtime};
 
 type LoansError = pallet_loans::Error<Runtime>;
 type PaymentsError = pallet_payments::Error<Runtime>;
@@ -72,7 +75,8 @@ fn no_payee_leaves_before_its_payments_are_confirmed() {
 		let draft = approved("bank-a", scene.loan, &[line(1, 0, 100, Some(scene.invoice))]);
 		done("bank-a.release", release(scene.loan, draft, &[]));
 		next_block();
-		refused("hx.admin-1", leaving(), PaymentsError::PaymentsOpen);
+		// What the bank has not booked keeps nobody: the payee cannot answer it.
+		assert_eq!(<Payments as Obligations>::ensure_free(scene.firms.equipment), Ok(()));
 		book("bank-a", booked(1, [uetr(1)]));
 		next_block();
 		refused("hx.admin-1", leaving(), PaymentsError::PaymentsOpen);

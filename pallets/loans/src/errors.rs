@@ -168,7 +168,8 @@ mod errors {
 		PartyUnchanged,
 		/// One organisation would have two parts in the loan; name another one.
 		PartiesNotIndependent,
-		/// The organisation succeeds no party of the loan; the council decides who succeeds whom.
+		/// The organisation succeeds no party of the loan, or did before that one signed it; the council decides who
+		/// succeeds whom.
 		SuccessorNotAllowed,
 		/// No loan is named, or they are not named once each in ascending order; name them so.
 		LoansMalformed,

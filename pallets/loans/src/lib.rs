@@ -17,7 +17,7 @@
 //! | [`book_repayment`](Call::book_repayment) 还本入账 | Bank × Maker, Checker | entered by a maker or checker of the bank, and entered again, equal, by a checker, another person |
 //! | [`close`](Call::close) 结清 | Bank × Maker, Checker | where no hold stands: a checker of the bank; while the borrower could still draw (提前终止), asked by a maker or checker and agreed by a checker, another person |
 //! | [`hold`](Call::hold) 止付 | Bank, regulator × Checker | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order, or who extends its own that stands; 市监止付: a checker of the market regulator that the contract names |
-//! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who placed it, or took that one's place, agreed by another person, maker or checker there; one of the two is a checker |
+//! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who placed it, or took that one's place, or of a bank's own of the bank that lends now, agreed by another person, maker or checker there; one of the two is a checker |
 //! | [`change_regulator`](Call::change_regulator) 变更市监部门 | MarketRegulator × Maker, Checker | asked by an officer of the market regulator that attests its evidence, or of one whose region is wider than that one's and contains the new one's; agreed by another person there; one of the two is a checker |
 //! | [`take_over`](Call::take_over) 承继 | Bank, Enterprise, MarketRegulator × Maker, Checker, Confirm | any such officer of who succeeds a party of an active loan, as the council decided |
 //! | [`transfer`](Call::transfer) 转让 | Bank × Maker, Checker | the same list by four persons: a maker and a checker of the lending bank, then a maker and a checker of the one that takes the loans; each checker within the checker's limit for each borrower and day |
@@ -45,10 +45,10 @@
 //! Holds stack, also of one kind: a second court's order, or the bank's second reason, is a hold of its own
 //! (轮候), told from the others by who placed it and the digest of what it rests on. Each is lifted alone, and
 //! money moves when none stands. What stands is lifted by who placed it or by who took that one's place, and by
-//! nobody who is merely as competent; only where who placed it has left, by who could place it now. A loan under a hold
-//! is not closed. What was lifted, ran out or was extended is kept, with who placed and who lifted it
-//! ([`EndedHolds`]); the contract's periods run on meanwhile. One organisation has at most [`MAX_HOLDS_OF_ONE`] of a
-//! kind on a loan, so that nobody takes another's room.
+//! nobody who is merely as competent; only where who placed it has left, by who could place it now, and what a bank
+//! placed by who lends the loan now. A loan under a hold is not closed. What was lifted, ran out or was extended is
+//! kept, with who placed and who lifted it ([`EndedHolds`]); the contract's periods run on meanwhile. One
+//! organisation has at most [`MAX_HOLDS_OF_ONE`] of a kind on a loan, so that nobody takes another's room.
 //!
 //! ## What a contract pins
 //!
@@ -99,10 +99,12 @@
 //! stays on record ([`PartyHistory`]). It passes with all that waits
 //! ([`PartyWork`](zhidai_primitives::traits::PartyWork)), and not while something waits that only the old
 //! one can end. What the old one's officers asked for is void; its holds stay, and who placed them, or succeeded who
-//! did, lifts them. A bank's or a borrower's place does not pass while a draft is open or a payment on its way. A debt
-//! that passes with its borrower's place counts against the new one's limit, above every cap. Payees' accounts are each
-//! bank's own facts: the next one verifies them anew. It takes no loan before it has verified the loan's collection
-//! account for the borrower, and nobody takes a borrower's place before the bank has verified an account of that one
+//! did, lifts them, or, of a bank's, the next bank. Who succeeds a party takes over what was signed until then.
+//! What stops the money of a borrower, its freeze or its relation to a payee, keeps its place from passing. A bank's
+//! or a borrower's place does not pass while a draft is open or a payment on its way. A debt that passes with its
+//! borrower's place counts against the new one's limit, above every cap. Payees' accounts are each bank's own facts:
+//! the next one verifies them anew. It takes no loan before it has verified the loan's collection account for the
+//! borrower, and nobody takes a borrower's place before the bank has verified an account of that one
 //! ([`CollectionVersions`]).
 //!
 //! ## What must always hold
@@ -151,6 +153,7 @@ pub use types::contract::{Loan, OfferRequest, Pinned, Plan, RateReference, Terms
 pub use types::hold::{EndedHold, Hold, HoldKey, HoldList, HoldRecord, Lift, MAX_HOLDS, MAX_HOLDS_OF_ONE};
 pub use types::party::{
 	LoanParty, OpenLoanCounts, PartyChange, PartyChanges, RegulatorChange, MAX_PARTY_CHANGES,
+	MAX_REGULATOR_CHANGES,
 };
 pub use types::repayment::{EnteredRepayment, Repayment, MAX_ENTERED};
 pub use types::transfer::{Transfer, TransferredLoans, MAX_TRANSFERRED, TRANSFER_STANDS_DAYS};

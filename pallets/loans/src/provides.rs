@@ -8,7 +8,6 @@ use frame::prelude::*;
 use zhidai_primitives::books::{split, Ledger, PlanUse};
 use zhidai_primitives::traits::{
 	Calendar, Fresh, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, Obligations, SchemeBook,
-	Standing,
 };
 use zhidai_primitives::{DraftNo, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, Split};
 
@@ -43,8 +42,7 @@ impl<T: Config> LoanPermission for Pallet<T> {
 		loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
 		Self::ensure_not_held(id, &loan, today)?;
 		let terms = LoanTerms::<T>::get(id, loan.terms_version).ok_or(Error::<T>::LoanUnknown)?;
-		let frozen = terms.pinned.freeze_from.is_some_and(|from| T::Standing::is_frozen(loan.borrower, from));
-		ensure!(!frozen, Error::<T>::UndrawnLimitFrozen);
+		Self::ensure_not_frozen(loan.borrower, &terms)?;
 		ensure!(loan.term_ends_on.is_some_and(|end| today <= end), Error::<T>::TermEnded);
 		ensure!(today <= terms.available_until, Error::<T>::NotAvailable);
 		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;

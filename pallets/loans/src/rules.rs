@@ -100,14 +100,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The firm can owe it from now on: no other party of the loan, on no line of its plan, one for which the market
-	/// regulator is competent, and nothing is on its way.
+	/// regulator is competent, and nothing is on its way. What stops the money of who owes it until then, a freeze or a
+	/// relation to a payee, is on record of that one alone: nobody sheds it by passing the loan on.
 	pub(crate) fn ensure_next_borrower(id: LoanId, loan: &Loan, next: OrgId) -> DispatchResult {
 		ensure!(![loan.bank, loan.regulator].contains(&next), Error::<T>::PartiesNotIndependent);
 		T::Directory::ensure_organisation(next, ENTERPRISES)
 			.map_err(|_| Error::<T>::BorrowerIsNotAnEnterprise)?;
 		Self::ensure_competent(loan.regulator, next)?;
+		let (_, terms) = Self::contract(id)?;
+		Self::ensure_not_frozen(loan.borrower, &terms)?;
 		for (plan_line, line) in (0_u16..).zip(Self::plan_lines(id)) {
 			ensure!(line.payee != next, Error::<T>::PayeeIsBorrower { plan_line });
+			let is_related = T::Directory::are_related_for(loan.borrower, line.payee, loan.bank);
+			ensure!(!is_related, Error::<T>::PayeeRelatedToBorrower { plan_line });
 		}
 		Self::next_collection(id, loan, LoanParty::Borrower, next)?;
 		Self::ensure_idle(id)
@@ -274,6 +279,13 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn first_check(loan: &Loan) -> Option<SignedBy> {
 		let counts = |by: &SignedBy| T::Directory::signature_counts(by.officer, by.key_number, Duty::Checker);
 		loan.first_checker.filter(counts)
+	}
+
+	/// No failed spot check of the borrower has come so far that the contract's clause stops the money.
+	pub(crate) fn ensure_not_frozen(borrower: OrgId, terms: &Terms) -> DispatchResult {
+		let is_frozen = terms.pinned.freeze_from.is_some_and(|from| T::Standing::is_frozen(borrower, from));
+		ensure!(!is_frozen, Error::<T>::UndrawnLimitFrozen);
+		Ok(())
 	}
 
 	/// No hold stands today. The usual loan has none and costs no further read.

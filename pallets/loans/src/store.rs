@@ -77,7 +77,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The lists in which a loan is found by its party. What the old bank's officers entered or asked for, and nobody
-	/// checked, counts nowhere: the new one's enter and ask anew.
+	/// checked, counts nowhere: the new one's enter and ask anew. Nor does what was asked of a loan whose regulator
+	/// is another one now.
 	fn pass_lists(id: LoanId, party: LoanParty, from: OrgId, to: OrgId) {
 		let place = Ordered::from(id);
 		match party {
@@ -90,7 +91,7 @@ impl<T: Config> Pallet<T> {
 				LoansByBorrower::<T>::remove(from, place);
 				LoansByBorrower::<T>::insert(to, place, ());
 			}
-			LoanParty::Regulator => {}
+			LoanParty::Regulator => Self::forget_regulator_change(id),
 		}
 	}
 

@@ -4,7 +4,7 @@ use crate::{Config, Draft, Error, Pallet, Signatures, Statements};
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Directory, LoanInspect},
-	Actor, Digest, Duty, LoanFacts, LoanId, OfficerId, OrgId, Role, Roles, SignedBy,
+	Actor, Digest, Duty, LoanFacts, LoanId, LoanState, OfficerId, OrgId, Role, Roles, SignedBy,
 };
 
 /// Who acts, on a loan of which these are the facts.
@@ -77,6 +77,13 @@ impl<T: Config> Pallet<T> {
 		let actor = Self::officer(origin, Duty::Checker)?;
 		T::Directory::ensure_organisation(actor.org, Roles::of(&[Role::Bank]))?;
 		Ok(actor)
+	}
+
+	/// Whether an organisation is the lender, or, where the loan is closed and no place in it passes any more, who
+	/// succeeds the lender.
+	pub(crate) fn lends(org: OrgId, facts: &LoanFacts) -> bool {
+		let succeeds = || facts.state == LoanState::Closed && T::Directory::is_successor(org, facts.bank);
+		facts.bank == org || succeeds()
 	}
 
 	/// An officer of the lending bank with this duty.

@@ -75,7 +75,7 @@ mod errors {
 		PartyNotAllowed,
 		/// The organisation is not the payee; only who is paid may confirm or dispute.
 		PayeeNotAllowed,
-		/// The bank itself is the payee; it confirms as a payee, not as a witness.
+		/// The bank itself is the payee, or took its place; as the payee it confirms, and as nobody else.
 		PayeeIsTheBank,
 		/// This payment is not booked, was confirmed before, or is denied by the payee; look at its status.
 		NotSettled { line: u16 },
@@ -125,8 +125,7 @@ mod errors {
 		MismatchUnknown,
 		/// A mismatch is not closed by itself; name what it belongs to.
 		LinkToItself,
-		/// Payments to the organisation are on their way, not confirmed, or denied; have them confirmed, failed or
-		/// returned first.
+		/// Payments to the organisation are booked and not confirmed, or denied; have them confirmed or returned first.
 		PaymentsOpen,
 		/// Drafts of the loan, results of its payments or receipts that a payee denies wait for this party; finish them
 		/// before another organisation takes its place.

@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 	/// 6. what a draft pays again was returned, and is paid again once;
 	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap;
 	/// 8. what was entered and not booked, and what waits as a mismatch, is listed once and counted;
-	/// 9. with each payee exactly the payments are counted that are released and neither confirmed nor come to nothing.
+	/// 9. with each payee exactly the payments are counted that are booked and neither confirmed nor come back.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		let drafts: Vec<(DraftKey, Draft)> =
 			Drafts::<T>::iter().map(|(loan, number, draft)| ((loan, number.into()), draft)).collect();

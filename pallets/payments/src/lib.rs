@@ -202,7 +202,7 @@ pub mod pallet {
 	pub type WaitingWork<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, WorkKey, u16>;
 
 	// Ids that the registry counts.
-	/// Payee → how many payments to it are on their way, or booked and not confirmed: it leaves when there is none.
+	/// Payee → how many payments to it are booked and not confirmed, or denied: it leaves when there is none.
 	#[pallet::storage]
 	pub type OpenPayments<T> = StorageMap<_, Twox64Concat, OrgId, u32, ValueQuery>;
 

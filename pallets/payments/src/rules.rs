@@ -260,7 +260,7 @@ impl Memo<'_> {
 			}
 			Some(Payee {
 				plan,
-				is_borrower: plan.payee == borrower,
+				is_borrower: plan.payee == borrower || T::Directory::is_successor(borrower, plan.payee),
 				related: T::Directory::are_related_for(plan.payee, borrower, lender),
 				active: T::Directory::status(plan.payee) == Some(OrgStatus::Active),
 			})

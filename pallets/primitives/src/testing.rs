@@ -81,6 +81,8 @@ pub struct World {
 	pub requests: BTreeMap<(OrgId, RequestId), Created>,
 	/// Who stands for organisations that others succeeded.
 	pub successors: BTreeMap<OrgId, OrgId>,
+	/// Since when they do; where one is missing, since today.
+	pub succeeded_on: BTreeMap<OrgId, Day>,
 	/// Organisations of which something is open that keeps them from leaving.
 	pub bound: BTreeSet<OrgId>,
 	/// Loans of which something waits that cannot pass from one party to another.
@@ -270,6 +272,13 @@ impl Directory<u64> for Neighbours {
 
 	fn successor(org: OrgId) -> Option<OrgId> {
 		with(|world| world.successors.get(&org).copied())
+	}
+
+	fn succeeded_on(org: OrgId) -> Option<Day> {
+		with(|world| {
+			let since = world.succeeded_on.get(&org).copied().unwrap_or(world.today);
+			world.successors.contains_key(&org).then_some(since)
+		})
 	}
 }
 

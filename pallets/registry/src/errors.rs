@@ -166,7 +166,7 @@ mod errors {
 		HolderReasonNotDue,
 		/// One of the two organisations has a successor already; name the one that stands for it today.
 		AlreadySucceeded,
-		/// The number was an organisation's for which another one stands today; only that one can have it linked.
+		/// The number was another organisation's; only who stands for that one today can have it linked.
 		NumberOfSuccessor,
 		/// The organisation would stand for more others than it may; name another successor.
 		TooManyPredecessors,

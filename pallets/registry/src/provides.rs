@@ -15,8 +15,8 @@ use crate::{
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Checks, CollectionAccounts, Directory, Once, FORGOTTEN_AT_ONCE},
-	AccountVersion, Actor, Created, Digest, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, RequestId, Role,
-	Roles,
+	AccountVersion, Actor, Created, Day, Digest, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, RequestId,
+	Role, Roles,
 };
 
 impl<T: Config> Directory<T::AccountId> for Pallet<T> {
@@ -111,6 +111,10 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 
 	fn successor(org: OrgId) -> Option<OrgId> {
 		Successions::<T>::get(org).map(|succession| succession.heir)
+	}
+
+	fn succeeded_on(org: OrgId) -> Option<Day> {
+		Successions::<T>::get(org).map(|succession| succession.since)
 	}
 }
 

@@ -353,6 +353,9 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
+			// Interim: the reviews that wait, until measured.
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
 	// Interim: taken from `lift_hold` and scaled up by hand until measured.
 	fn take_over() -> Weight {
@@ -365,6 +368,12 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(60_000_000, 0))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			// Interim: the reviews that wait, until measured.
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(18_u64))
+			// Interim: the freeze and the relations of who owed it, for every line of the plan, until measured.
+			.saturating_add(Weight::from_parts(3_900_000_000, 0))
+			.saturating_add(T::DbWeight::get().reads(1005_u64))
 	}
 	// Interim: by hand, from what it touches, until measured; of each loan its collection account at both banks, and
 	// what the checker has checked for its borrower.
@@ -376,5 +385,8 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((30_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(T::DbWeight::get().writes((15_u64).saturating_mul(n.into())))
+			// Interim: the reviews that wait, until measured.
+			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((18_u64).saturating_mul(n.into())))
 	}
 }

@@ -82,6 +82,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: who succeeds the payees, until measured.
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 	}
 	// Storage: `Loans::Loans` (r:1 w:0)
 	// Proof: `Loans::Loans` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
@@ -146,6 +148,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(167_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 			// Interim: whether the regulator takes part, until measured.
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: who succeeds the payee, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	// Storage: `Loans::Loans` (r:1 w:0)
@@ -219,6 +223,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: who succeeds the payees, until measured.
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -415,9 +421,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
-			// Interim: the payees' counts of open payments, until measured.
+			// Interim: who succeeds the payees, until measured.
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -482,9 +487,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
-			// Interim: the payees' counts of open payments, until measured.
+			// Interim: who succeeds the payee, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -632,9 +636,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
-			// Interim: the payees' counts of open payments, until measured.
+			// Interim: who succeeds the payee, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -708,18 +711,16 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
-			// Interim: the payees' counts of open payments, until measured.
+			// Interim: who succeeds the payees, until measured.
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 	}
 	// Interim: what `draft_one` and `release_one` are measured with, each key once, and four signatures of ecdsa keys.
 	fn execute_one() -> Weight {
 		Weight::from_parts(2_300_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(180_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
-			// Interim: the payee's count of open payments, until measured.
+			// Interim: who succeeds the payee, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Interim: what `draft` and `release` are measured with, each key once, and four signatures of ecdsa keys.
 	/// The range of component `n` is `[100, 500]`.
@@ -733,9 +734,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((14_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
-			// Interim: the payees' counts of open payments, until measured.
+			// Interim: who succeeds the payees, until measured.
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -814,6 +814,9 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
+			// Interim: the payees' counts of open payments, and who succeeds the bank, until measured.
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -848,6 +851,10 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
+			// Interim: the payees' counts of open payments, and who succeeds the bank, until measured.
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -882,6 +889,9 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(106_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			// Interim: the payees' counts of open payments, and who succeeds the bank, until measured.
+			.saturating_add(T::DbWeight::get().reads(101_u64))
+			.saturating_add(T::DbWeight::get().writes(100_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -936,6 +946,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((6_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			// Interim: who succeeds the bank, until measured.
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -967,9 +979,9 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
 			// Interim: the number of the officer's key, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
-			// Interim: the payees' counts of open payments, until measured.
-			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+			// Interim: the payees' counts of open payments, and who succeeds them, until measured.
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -1010,6 +1022,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			// Interim: the payees' counts of open payments, and who succeeds them, until measured.
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			// Interim: who succeeds the bank, until measured.
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -1128,6 +1142,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			// Interim: whether the regulator takes part, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: who succeeds the payees, until measured.
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 	}
 	// Storage: `Loans::Loans` (r:1 w:0)
 	// Proof: `Loans::Loans` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
@@ -1194,6 +1210,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(169_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 			// Interim: whether the regulator takes part, until measured.
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: who succeeds the payee, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	// Storage: `Loans::Loans` (r:1 w:0)

@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 	/// A hold is lifted by who placed it, or by who took that one's place: as competent as they is not enough. Where
 	/// who placed it has left, who could place it now lifts it, of a court's order a bureau whose region contains that
 	/// one's; and a court's that ran out stops nothing, so that any bureau that is competent for the borrower clears
-	/// it away.
+	/// it away. A bank's own goes with the loan: who lends it now lifts it, and is nobody's hostage.
 	fn ensure_may_lift(actor: Actor, loan: &Loan, record: &HoldRecord<T::AccountId>) -> DispatchResult {
 		let HoldKey { kind, placed_by, .. } = record.key;
 		if placed_by == actor.org || T::Directory::is_successor(actor.org, placed_by) {
@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 			}
 			HoldKind::Judicial if has_left => Self::ensure_competent(actor.org, placed_by),
 			HoldKind::Regulator if has_left && actor.org == loan.regulator => Ok(()),
-			HoldKind::Bank | HoldKind::AntiMoneyLaundering if has_left && actor.org == loan.bank => Ok(()),
+			HoldKind::Bank | HoldKind::AntiMoneyLaundering if actor.org == loan.bank => Ok(()),
 			_ => Err(Error::<T>::LiftNotAllowed.into()),
 		}
 	}

@@ -1,13 +1,13 @@
 //! Another organisation takes a party's place in a loan.
 
-use crate::pallet::{Config, Error, Event, Loans, Pallet, RegulatorChanges, WaitingFor};
+use crate::pallet::{Config, Error, Event, Loans, Pallet, PartyHistory, RegulatorChanges, WaitingFor};
 use crate::types::ask::Ask;
 use crate::types::contract::Loan;
-use crate::types::party::{LoanParty, RegulatorChange};
+use crate::types::party::{LoanParty, RegulatorChange, MAX_REGULATOR_CHANGES};
 use crate::types::waiting::{ContractStage, WaitingKey};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory, PartyWork, Quota, QuotaState};
-use zhidai_primitives::{Actor, Fen, LoanId, LoanState, OrgId};
+use zhidai_primitives::{Actor, Day, Fen, LoanId, LoanState, OrgId};
 
 impl<T: Config> Pallet<T> {
 	/// Who succeeds a party takes its place. One person is enough: the council decided it.
@@ -15,7 +15,7 @@ impl<T: Config> Pallet<T> {
 		let actor = Self::party_officer(origin)?;
 		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
 		let mut parties = loan.parties().into_iter();
-		let succeeds = parties.find(|(_, org)| T::Directory::is_successor(actor.org, *org));
+		let succeeds = parties.find(|(_, org)| Self::succeeds_in(&loan, actor.org, *org));
 		let (party, from) = succeeds.ok_or(Error::<T>::SuccessorNotAllowed)?;
 		loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
 		T::PartyWork::ensure_can_pass(id, from)?;
@@ -28,6 +28,13 @@ impl<T: Config> Pallet<T> {
 			LoanParty::Regulator => Self::ensure_next_regulator(&loan, actor.org)?,
 		}
 		Self::put_party(id, loan, party, actor.org, actor)
+	}
+
+	/// Whether an organisation took the place of a party after the loan was signed, or on that day: what who has a
+	/// successor signs later it signs for itself.
+	fn succeeds_in(loan: &Loan, org: OrgId, party: OrgId) -> bool {
+		let was_signed = |since: Day| loan.signed_on.is_none_or(|signed_on| signed_on <= since);
+		T::Directory::is_successor(org, party) && T::Directory::succeeded_on(party).is_some_and(was_signed)
 	}
 
 	/// The loan counts against the limit of who owes it from now on. No cap refuses it: the debt is there already.
@@ -49,6 +56,7 @@ impl<T: Config> Pallet<T> {
 		loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
 		Self::ensure_next_regulator(&loan, regulator)?;
 		T::PartyWork::ensure_can_pass(id, loan.regulator)?;
+		ensure!(Self::may_change_regulator(id), Error::<T>::TooManyPartyChanges);
 		let asked = Self::regulator_change(id);
 		match asked.filter(|asked| (asked.ask.org, asked.regulator) == (actor.org, regulator)) {
 			Some(asked) => Self::agree_on_regulator(actor, id, loan, asked),
@@ -59,6 +67,13 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Whether bureaus have room for one change more: what they cannot use up is left to banks and successors.
+	fn may_change_regulator(id: LoanId) -> bool {
+		let changes = PartyHistory::<T>::get(id);
+		let own = changes.iter().filter(|change| change.party == LoanParty::Regulator);
+		own.count() < MAX_REGULATOR_CHANGES
+	}
+
 	fn agree_on_regulator(
 		actor: Actor,
 		id: LoanId,
@@ -67,9 +82,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		T::Directory::ensure_different_persons(asked.ask.officer, actor.officer)?;
 		ensure!(Self::may_agree_on_regulator(&asked, actor.duties), Error::<T>::DutyMissing);
-		Self::put_party(id, loan, LoanParty::Regulator, asked.regulator, actor)?;
-		Self::forget_regulator_change(id);
-		Ok(())
+		Self::put_party(id, loan, LoanParty::Regulator, asked.regulator, actor)
 	}
 
 	/// Also in the place of what was asked before, of another bureau or for another regulator.

@@ -1,8 +1,9 @@
 //! Other organisations take the places of parties.
 
 use super::*;
-use crate::{ContractStage, Hold, LoanParty, PartyChange, PartyHistory, MAX_PARTY_CHANGES};
+use crate::{ContractStage, Hold, LoanParty, PartyChange, PartyHistory, MAX_REGULATOR_CHANGES};
 use zhidai_primitives::testing::STILL_BUSY;
+use zhidai_primitives::SpotCheckState;
 
 /// The market regulator that the contracts name, and its officers.
 const REGULATOR: u32 = 3;
@@ -159,16 +160,34 @@ fn a_loan_that_is_closed_is_asked_no_other_regulator_for() {
 	});
 }
 
+/// Bureaus alone could use up every change of a party, and no successor took a place any more.
 #[test]
-fn the_parties_of_a_loan_change_so_often_and_no_more() {
+fn bureaus_change_the_regulator_so_often_and_leave_room_for_successors() {
 	run(|| {
 		let loan = active(request());
-		for number in 0..MAX_PARTY_CHANGES {
+		for number in 0..MAX_REGULATOR_CHANGES {
 			let to = if number % 2 == 0 { EQUAL } else { REGULATOR };
 			assert_ok!(changed([PROVINCE_MAKER, PROVINCE_CHECKER], loan, to));
 		}
-		assert_ok!(change(PROVINCE_MAKER, loan, EQUAL));
-		assert_noop!(change(PROVINCE_CHECKER, loan, EQUAL), Error::<Test>::TooManyPartyChanges);
+		assert_noop!(change(PROVINCE_MAKER, loan, EQUAL), Error::<Test>::TooManyPartyChanges);
+		add_heirs();
+		for by in [HEIR_MAKER, HEIR_SIGNER, 1100] {
+			assert_ok!(take_over(by, loan));
+		}
+		assert_eq!(parties(loan), [HEIR_BANK, HEIR_FIRM, EQUAL]);
+	});
+}
+
+/// It stayed in the list of who had asked, for a loan that had another regulator.
+#[test]
+fn what_a_regulator_asked_for_is_void_when_its_successor_takes_its_place() {
+	run(|| {
+		let loan = active(request());
+		assert_ok!(change(REGULATOR_MAKER, loan, PROVINCE));
+		assert_eq!(in_list(REGULATOR), [loan]);
+		add_heirs();
+		assert_ok!(take_over(1100, loan));
+		assert_eq!((in_list(REGULATOR), LoansPallet::regulator_change(loan)), (vec![], None));
 	});
 }
 
@@ -226,6 +245,46 @@ fn who_succeeds_a_party_takes_its_place_and_nobody_else() {
 		assert_eq!(LoansPallet::loans_of_borrower(OrgId(HEIR_FIRM), None, 9).items, [loan]);
 		assert_eq!(LoansPallet::ledger(loan).unwrap().drawn(), Fen(1_000), "what is owed stays");
 		assert_noop!(take_over(HEIR_MAKER, loan), Error::<Test>::SuccessorNotAllowed);
+	});
+}
+
+/// A succession reached whatever a party signed after it, also years later.
+#[test]
+fn a_successor_takes_over_what_was_signed_until_it_succeeded() {
+	run(|| {
+		let before = active(request());
+		add_heirs();
+		testing::with(|world| {
+			let parties = [BANK, BORROWER, REGULATOR].map(|org| (OrgId(org), world.today));
+			world.succeeded_on.extend(parties);
+		});
+		let on_that_day = active(request());
+		set_today(today().plus_days(1).unwrap());
+		let after = active(request());
+		for by in [HEIR_MAKER, HEIR_SIGNER, 1100] {
+			assert_noop!(take_over(by, after), Error::<Test>::SuccessorNotAllowed);
+			assert_ok!(take_over(by, before));
+			assert_ok!(take_over(by, on_that_day));
+		}
+	});
+}
+
+/// With another borrower's name the loan was free of the freeze, and of whoever of its plan was related.
+#[test]
+fn nobody_sheds_a_freeze_or_a_related_payee_by_a_successor() {
+	run(|| {
+		let loan = active(request());
+		add_heirs();
+		set_spot_check(BORROWER, Some(SpotCheckState::Served));
+		assert_noop!(take_over(HEIR_SIGNER, loan), Error::<Test>::UndrawnLimitFrozen);
+		// The lender's place has nothing to do with that.
+		assert_ok!(take_over(HEIR_MAKER, loan));
+		set_spot_check(BORROWER, None);
+		relate(BORROWER, 7);
+		let related = Error::<Test>::PayeeRelatedToBorrower { plan_line: 1 };
+		assert_noop!(take_over(HEIR_SIGNER, loan), related);
+		testing::with(|world| world.related.clear());
+		assert_ok!(take_over(HEIR_SIGNER, loan));
 	});
 }
 

@@ -1,7 +1,7 @@
 //! Loans pass from one bank to another.
 
 use super::*;
-use crate::{ContractStage, LoanParty, PartyChange, PartyHistory, TransferredLoans, Transfers};
+use crate::{ContractStage, Hold, LoanParty, PartyChange, PartyHistory, TransferredLoans, Transfers};
 use zhidai_primitives::testing::STILL_BUSY;
 
 const FOUR: [u64; 4] = [MAKER, CHECKER, OTHER_MAKER, OTHER_CHECKER];
@@ -115,6 +115,32 @@ fn what_changes_meanwhile_keeps_a_loan_from_passing() {
 		assert_noop!(transfer(OTHER_CHECKER, &loans), DispatchError::Other("above checker limit"));
 		testing::with(|world| world.checker_limits.remove(&OfficerId(201)));
 		assert_ok!(transfer(OTHER_CHECKER, &loans));
+	});
+}
+
+/// Before the last signature the bank that passed the loan on placed holds, which it alone could lift for ever.
+#[test]
+fn who_lends_now_lifts_what_the_bank_before_placed_and_nobody_elses() {
+	run(|| {
+		let loan = active(request());
+		assert_ok!(signed(&FOUR[..3], &[loan]));
+		let reference = Digest::zero();
+		let own = [Hold::Bank { reference }, Hold::AntiMoneyLaundering { reference }];
+		for hold in own {
+			assert_ok!(LoansPallet::hold(RuntimeOrigin::signed(CHECKER), loan, hold));
+		}
+		let decision = Hold::Regulator { order: Digest::repeat_byte(2) };
+		assert_ok!(LoansPallet::hold(RuntimeOrigin::signed(301), loan, decision));
+		let lift = |by, key| LoansPallet::lift_hold(RuntimeOrigin::signed(by), loan, key);
+		let keys = own.map(|hold| hold.key(OrgId(BANK)));
+		assert_noop!(lift(OTHER_CHECKER, keys[0]), Error::<Test>::LiftNotAllowed);
+		assert_ok!(transfer(OTHER_CHECKER, &[loan]));
+		for key in keys {
+			assert_ok!(lift(OTHER_MAKER, key));
+			assert_ok!(lift(OTHER_CHECKER, key));
+		}
+		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::LoanHeld);
+		assert!(lift(OTHER_CHECKER, decision.key(OrgId(3))).is_err());
 	});
 }
 

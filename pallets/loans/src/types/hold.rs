@@ -131,9 +131,13 @@ impl<AccountId> HoldRecord<AccountId> {
 /// The most holds of one kind that one organisation can have on a loan.
 pub const MAX_HOLDS_OF_ONE: usize = 8;
 
-/// The most holds on a loan. The bank and the market regulator of the contract have at most 24 of them, so that there
-/// is always room for the orders that five financial regulators enter.
+/// The most holds on a loan.
 pub const MAX_HOLDS: u32 = 64;
+
+/// The most of them that are no court's: as many as a bank and a market regulator have. Banks and regulators that
+/// had the loan before count with them, so that there is always room for the orders that five financial regulators
+/// enter.
+const MAX_HOLDS_BUT_COURTS: usize = 24;
 
 /// Why a hold is not placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,6 +208,11 @@ impl<AccountId> HoldList<AccountId> {
 			self.remove(&record.key);
 		}
 		let (kind, org) = (record.key.kind, record.key.placed_by);
+		let is_courts = |kind: HoldKind| kind == HoldKind::Judicial;
+		let others = self.iter().filter(|other| !is_courts(other.key.kind)).count();
+		if !is_courts(kind) && others >= MAX_HOLDS_BUT_COURTS {
+			return Err(HoldRefusal::TooMany);
+		}
 		let own = |other: &HoldRecord<AccountId>| (other.key.kind, other.key.placed_by) == (kind, org);
 		if self.iter().filter(|other| own(other)).count() >= MAX_HOLDS_OF_ONE {
 			self.drop_one_over(own, today)?;
@@ -381,6 +390,25 @@ mod tests {
 		let ask = Ask { org: OrgId(4), officer: OfficerId(401), account: 401, asked_on: TODAY };
 		asked.ask_to_lift(&all[1].key, ask);
 		assert_eq!(ended(&asked), []);
+	}
+
+	/// With every change of a party its holds came to those of the one before, until no court's order had room.
+	#[test]
+	fn courts_have_room_however_often_banks_and_regulators_change() {
+		let mut holds = HoldList::default();
+		let others = |number: u32| {
+			let record = placed(10 + number / 8, u64::from(number), None);
+			HoldRecord { key: HoldKey { kind: HoldKind::Regulator, ..record.key }, ..record }
+		};
+		for number in 0..24 {
+			holds.place(others(number), TODAY).unwrap();
+		}
+		assert_eq!(holds.place(others(24), TODAY), Err(HoldRefusal::TooMany));
+		for number in 0..40 {
+			holds.place(placed(40 + number / 8, u64::from(number), None), TODAY).unwrap();
+		}
+		holds.remove(&others(0).key);
+		holds.place(others(24), TODAY).unwrap();
 	}
 
 	#[test]

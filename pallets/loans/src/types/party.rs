@@ -36,6 +36,10 @@ pub struct PartyChange {
 /// How often the parties of one loan can change.
 pub const MAX_PARTY_CHANGES: u32 = 64;
 
+/// With how many changes of a loan's parties bureaus can still name another regulator for it: the rest is left to
+/// banks, and to who succeeds a party.
+pub const MAX_REGULATOR_CHANGES: usize = 32;
+
 /// How the parties of a loan changed, the oldest first.
 pub type PartyChanges = BoundedVec<PartyChange, ConstU32<MAX_PARTY_CHANGES>>;
 

@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 		for (position, uetr) in (0_u16..).zip(uetrs) {
 			let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
 			match statement {
-				None => Self::ensure_payee(actor, payment.payee)?,
+				None => Self::ensure_confirms(actor, &payment)?,
 				Some(statement) => Self::witness(actor, *uetr, &payment, statement)?,
 			}
 			drafts.entry((payment.key(), payment.payee)).or_default().push((position, payment));
@@ -88,6 +88,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// The officer speaks for the payee, and not for the bank that pays: who lends is no witness of its own payments,
+	/// whose place it may have taken.
+	fn ensure_confirms(actor: Actor, payment: &PaymentRef) -> DispatchResult {
+		Self::ensure_payee(actor, payment.payee)?;
+		if payment.payee != actor.org {
+			ensure!(!Self::lends(actor.org, &T::Loans::facts(payment.loan)?), Error::<T>::PayeeIsTheBank);
+		}
+		Ok(())
+	}
+
 	/// Only for who cannot confirm for itself: a payee with officers, or whose successor has some, speaks for itself,
 	/// or denies.
 	fn witness(
@@ -97,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		(witness, entered_by): (Digest, SignedBy),
 	) -> DispatchResult {
 		let loan: LoanId = payment.loan;
-		ensure!(T::Loans::facts(loan)?.bank == actor.org, Error::<T>::BankNotAllowed);
+		ensure!(Self::lends(actor.org, &T::Loans::facts(loan)?), Error::<T>::BankNotAllowed);
 		ensure!(payment.payee != actor.org, Error::<T>::PayeeIsTheBank);
 		let successor = T::Directory::successor(payment.payee);
 		let can_speak = core::iter::once(payment.payee).chain(successor).any(T::Directory::has_officers);

@@ -14,7 +14,7 @@ use core::cell::Cell;
 use frame::{deps::sp_runtime::ArithmeticError, prelude::*};
 use zhidai_primitives::{
 	traits::{Calendar, Directory, LoanInspect},
-	Actor, Digest, DraftLine, DraftNo, Duty, Fen, LoanId, Ordered, OrgId, SignedBy, Uetr,
+	Actor, Digest, DraftLine, DraftNo, Duty, Fen, LoanId, Ordered, SignedBy, Uetr,
 };
 
 impl<T: Config> Pallet<T> {
@@ -110,15 +110,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Tells of the release, and counts the payments with their payees.
+	/// Tells of the release.
 	fn tell_release(
 		actor: Actor,
 		(loan, number): DraftKey,
 		draft: &Draft,
 		lines: &[(u16, &DraftLine)],
 	) -> DispatchResult {
-		let (mut payees, mut open) = (BTreeMap::new(), BTreeMap::<OrgId, i32>::new());
-		let mut sum = Fen::ZERO;
+		let (mut payees, mut sum) = (BTreeMap::new(), Fen::ZERO);
 		for (_, line) in lines {
 			let payee = match payees.get(&line.plan_line) {
 				Some(payee) => *payee,
@@ -129,12 +128,9 @@ impl<T: Config> Pallet<T> {
 				}
 			};
 			sum = sum.checked_add(line.amount()).ok_or(ArithmeticError::Overflow)?;
-			let count = open.entry(payee).or_default();
-			*count = count.saturating_add(1);
 			let (uetr, amount_fen) = (line.uetr, line.amount_fen);
 			Self::deposit_event(Event::PaymentReleased { uetr, loan, payee, amount_fen });
 		}
-		open.into_iter().for_each(|(payee, by)| Self::change_open(payee, by));
 		let (digest, sum_fen, officer) = (draft.digest, sum.0, actor.officer);
 		let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
 		Self::deposit_event(Event::Released { loan, draft: number, digest, count, sum_fen, officer });

@@ -159,7 +159,7 @@ impl<'a> Booking<'a> {
 		for (key, rows) in drafts {
 			// Drafts come in the order of their loans.
 			if lent.as_ref().map(|(loan, _)| *loan) != Some(key.0) {
-				let own = |facts: &LoanFacts| facts.bank == self.actor.org;
+				let own = |facts: &LoanFacts| Pallet::<T>::lends(self.actor.org, facts);
 				lent = Some((key.0, T::Loans::facts(key.0).ok().filter(own)));
 			}
 			let facts = lent.as_ref().and_then(|(_, facts)| facts.as_ref());
@@ -371,11 +371,12 @@ impl Sums {
 	fn add(&mut self, entry: &Entry<'_>) {
 		let waits = self.receipts.entry(entry.payment.payee).or_default();
 		*waits = waits.saturating_sub((entry.before == LineState::Settled).into());
+		let open = self.open.entry(entry.payment.payee).or_default();
 		if entry.result.outcome == Outcome::Settled {
 			*waits = waits.saturating_add(1);
+			*open = open.saturating_add(1);
 		} else {
 			// It failed or came back: nothing of it is the payee's any more.
-			let open = self.open.entry(entry.payment.payee).or_default();
 			*open = open.saturating_sub(entry.before.is_unconfirmed().into());
 		}
 		if entry.settles() {

@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// So many payments to a payee more, or fewer, are released and neither confirmed nor come to nothing.
+	/// So many payments to a payee more, or fewer, are booked and neither confirmed nor come back.
 	pub(crate) fn change_open(payee: OrgId, by: i32) {
 		if by == 0 {
 			return;

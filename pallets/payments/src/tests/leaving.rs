@@ -1,11 +1,11 @@
 //! Which payments keep their payee from leaving.
 
-use crate::{mock::*, Error, OpenPayments, Outcome, Receipts};
+use crate::{mock::*, Error, OpenPayments, Outcome, Receipts, SettlementResults};
 use frame::{deps::sp_runtime::DispatchResult, testing_prelude::*};
 use zhidai_primitives::{
 	testing,
 	traits::{Obligations, PartyWork},
-	Digest, OrgId,
+	Digest, LoanState, OrgId, PaymentStatus,
 };
 
 fn free(payee: u32) -> DispatchResult {
@@ -23,17 +23,19 @@ fn assist(numbers: &[u8]) -> DispatchResultWithPostInfo {
 	Payments::confirm_assisted(origin(CHECKER), keys(numbers), witness)
 }
 
+/// A lender released a fen and never booked it: the payee could neither confirm nor deny, and stayed for ever.
 #[test]
-fn a_payee_stays_from_the_release_until_it_confirms() {
+fn a_payee_stays_from_the_booking_until_it_confirms() {
 	run(|| {
 		without_officers();
 		let draft = approved(three());
 		assert_ok!(free(MACHINES));
 		release(draft);
-		assert_noop!(free(MACHINES), Error::<Test>::PaymentsOpen);
-		assert_eq!(OpenPayments::<Test>::get(OrgId(MACHINES)), 2);
+		assert_ok!(free(MACHINES));
+		assert!(!OpenPayments::<Test>::contains_key(OrgId(MACHINES)));
 		book(1, &[(1, Outcome::Settled), (2, Outcome::Settled), (3, Outcome::Settled)]);
 		assert_noop!(free(MACHINES), Error::<Test>::PaymentsOpen);
+		assert_eq!(OpenPayments::<Test>::get(OrgId(MACHINES)), 2);
 		assert_ok!(Payments::confirm(origin(MACHINES_CONFIRM), keys(&[1])));
 		assert_noop!(free(MACHINES), Error::<Test>::PaymentsOpen);
 		assert_ok!(assist(&[3]));
@@ -52,8 +54,11 @@ fn what_failed_or_came_back_keeps_nobody() {
 		assert_noop!(free(MACHINES), Error::<Test>::PaymentsOpen);
 		book(2, &[(3, returned())]);
 		assert_ok!(free(MACHINES));
-		// Booked and come back in one file.
+		// Booked and come back in one file, and in one row.
 		book(3, &[(2, Outcome::Settled), (2, returned())]);
+		assert_ok!(free(TESTING));
+		released(vec![line(4, 1, 10)].try_into().unwrap());
+		book(4, &[(4, returned())]);
 		assert_ok!(free(TESTING));
 	});
 }
@@ -128,5 +133,57 @@ fn nobody_confirms_in_the_place_of_a_payee_whose_successor_has_officers() {
 		testing::with(|world| world.successors.insert(OrgId(MACHINES), OrgId(STRANGERS)));
 		assert_noop!(assist(&[3]), Error::<Test>::PayeeHasOfficers);
 		assert_ok!(Payments::confirm(origin(OUTSIDER), keys(&[3])));
+	});
+}
+
+/// A bank that had taken its payee's place confirmed for the payee what it had paid itself.
+#[test]
+fn who_lends_confirms_nothing_in_the_place_of_a_payee_that_it_succeeded() {
+	run(|| {
+		settled();
+		let confirm = |by| Payments::confirm(origin(by), keys(&[1]));
+		testing::with(|world| world.successors.insert(OrgId(MACHINES), OrgId(BANK)));
+		assert_noop!(confirm(BANK_ALL), Error::<Test>::PayeeIsTheBank);
+		assert_ok!(confirm(MACHINES_CONFIRM));
+	});
+}
+
+/// The payee itself was still there: only its name was not the borrower's.
+#[test]
+fn nobody_is_paid_whose_place_the_borrower_has_taken() {
+	run(|| {
+		let ready = approved(vec![line(4, 0, 10)].try_into().unwrap());
+		testing::with(|world| world.successors.insert(OrgId(MACHINES), OrgId(FIRM)));
+		let draft = Payments::draft(origin(MAKER), LOAN, three(), last_day());
+		assert_noop!(draft, Error::<Test>::PayeeIsBorrower { line: 0 });
+		let release = Payments::release(origin(RELEASER), LOAN, ready, digest_of(ready), Default::default());
+		assert_noop!(release, Error::<Test>::PayeeIsBorrower { line: 0 });
+	});
+}
+
+/// Nobody could book what came back of a closed loan, or confirm what a payee had stated, once its bank had left.
+#[test]
+fn of_a_closed_loan_who_succeeds_its_bank_books_and_confirms() {
+	run(|| {
+		without_officers();
+		settled();
+		testing::with(|world| world.successors.insert(OrgId(BANK), OrgId(OTHER_BANK)));
+		let officers = [OTHER_MAKER, OTHER_MAKER + 1];
+		let book_return = |mark: u8| {
+			let results: SettlementResults = vec![result(1, returned())].try_into().unwrap();
+			let file = Digest::repeat_byte(mark);
+			enter(officers[0], file, &results).unwrap();
+			assert_ok!(Payments::settle(origin(officers[1]), file, results));
+			Payments::status_of(key(1))
+		};
+		let confirm = |by| Payments::confirm_assisted(origin(by), keys(&[3]), Digest::repeat_byte(5));
+		assert_eq!(book_return(8), Some(PaymentStatus::Settled));
+		assert_noop!(confirm(officers[0]), Error::<Test>::BankNotAllowed);
+		Books::change(|state| state.loans.get_mut(&LOAN).unwrap().state = LoanState::Closed);
+		assert_eq!(book_return(9), Some(PaymentStatus::Returned));
+		for by in officers {
+			assert_ok!(confirm(by));
+		}
+		assert_eq!(Payments::status_of(key(3)), Some(PaymentStatus::Received));
 	});
 }

@@ -124,9 +124,10 @@ impl LineState {
 		Some((state, movements))
 	}
 
-	/// Whether its payee has not said yet that it has the money: it is on its way, booked, or denied.
+	/// Whether its payee is asked and has not said yet that it has the money: it is booked, or denied. What the bank
+	/// has not booked the payee can neither confirm nor deny.
 	pub const fn is_unconfirmed(self) -> bool {
-		matches!(self, Self::Released | Self::Settled | Self::Disputed)
+		matches!(self, Self::Settled | Self::Disputed)
 	}
 
 	/// Whether money was authorised to leave, whatever became of it.

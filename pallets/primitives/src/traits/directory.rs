@@ -1,5 +1,6 @@
 use crate::{
-	AccountVersion, Actor, College, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, Role, Roles, SignedBy,
+	AccountVersion, Actor, College, Day, Duty, Fen, OfficerId, OrgId, OrgStatus, Region, Role, Roles,
+	SignedBy,
 };
 use polkadot_sdk::sp_runtime::{DispatchError, DispatchResult};
 
@@ -80,6 +81,9 @@ pub trait Directory<AccountId> {
 
 	/// Who stands today for an organisation that another one succeeded; nothing where none did.
 	fn successor(org: OrgId) -> Option<OrgId>;
+
+	/// Since when another one stands for an organisation, whoever does today; nothing where none does.
+	fn succeeded_on(org: OrgId) -> Option<Day>;
 
 	/// Whether an organisation stands today for another one that it succeeded, and has what that one had placed.
 	fn is_successor(org: OrgId, former: OrgId) -> bool {

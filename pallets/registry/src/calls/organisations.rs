@@ -1,9 +1,9 @@
 //! How organisations come, pause and go, and how what is known of them is corrected.
 
 use crate::{
-	Admissions, AdmissionsOf, Config, Error, Event, FirstOfficersOf, KeyFor, NewOfficer, NewOfficerOf,
-	NewOrganisation, OfficersOf, OrgByNumber, OrgState, OrgStates, Organisation, Organisations, Pallet,
-	RegistrationId, Seats,
+	Admissions, AdmissionsOf, Config, Error, Event, FirstOfficersOf, FreedNumbers, KeyFor, NewOfficer,
+	NewOfficerOf, NewOrganisation, OfficersOf, OrgByNumber, OrgState, OrgStates, Organisation, Organisations,
+	Pallet, RegistrationId, Seats, Successions,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -46,8 +46,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The council ends an organisation's part, if it has not left yet, and frees its numbers. Only the
-	/// council does, and who takes them up is the successor: nobody comes back as somebody new, without adverse
-	/// records or relations.
+	/// council does, and who takes them up is the successor: under another id nobody is somebody new.
 	pub(crate) fn do_exit(origin: OriginFor<T>, org: OrgId) -> DispatchResult {
 		T::CouncilOrigin::ensure_origin(origin)?;
 		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
@@ -215,12 +214,16 @@ impl<T: Config> Pallet<T> {
 		Self::record_region(org, organisation, region, by)
 	}
 
-	/// Adds the number of the other kind that an organisation has too, so that nobody comes in twice.
+	/// Adds the number of the other kind that an organisation has too, so that nobody comes in twice. One that the
+	/// council freed is linked to who stands for who had it: a regulator's word makes nobody a successor.
 	pub(crate) fn link_number(org: OrgId, number: RegistrationId, by: OrgId) -> DispatchResult {
 		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
 		Self::ensure_is_firm(org)?;
 		Self::ensure_in_region(by, &[organisation.region])?;
 		Self::ensure_number_free(&number)?;
+		ensure!(Self::status_of(org) == Some(OrgStatus::Active), Error::<T>::OrganisationNotActive);
+		let is_own = |former: OrgId| Successions::<T>::get(former).is_some_and(|it| it.heir == org);
+		ensure!(FreedNumbers::<T>::get(number.key()).is_none_or(is_own), Error::<T>::NumberOfSuccessor);
 		let linked = organisation.clone().with_number(number).ok_or(Error::<T>::NumberLinked)?;
 		Self::ensure_issued_for(&number, organisation.region, organisation.registration.region())?;
 		Self::take_up(number.key(), org)?;

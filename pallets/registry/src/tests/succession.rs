@@ -125,6 +125,29 @@ fn for_one_that_left_one_organisation_stands_and_no_other_takes_its_other_number
 	});
 }
 
+/// One market regulator made any firm the heir of whoever the council had sent away.
+#[test]
+fn a_number_that_the_council_freed_is_linked_to_nobody_but_the_heir() {
+	with_consortium(|| {
+		let (both, former) = both_numbers(9);
+		let act = Act::AdmitFirm { organisation: both, officers: first(&[]) };
+		assert_ok!(by_staff(BANK, act));
+		let left = LastOrg::<Test>::get();
+		let number = RegistrationId::BusinessRegistration(former);
+		assert_ok!(Registry::exit(council(), left));
+		let link = |org| propose(maker(REGULATOR), Act::LinkNumber { org, number });
+		assert_noop!(link(FIRM), Error::<Test>::NumberOfSuccessor);
+		assert_eq!(Registry::successor(left), None);
+		// The council says whose it is; and who takes no part is linked nothing.
+		assert_ok!(Registry::succeed(council(), left, FIRM));
+		assert_ok!(Registry::suspend(council(), FIRM));
+		assert_noop!(link(FIRM), Error::<Test>::OrganisationNotActive);
+		assert_ok!(Registry::reinstate(council(), FIRM));
+		assert_ok!(by_staff(REGULATOR, Act::LinkNumber { org: FIRM, number }));
+		assert_eq!(Registry::succeeded_on(left), Some(today()));
+	});
+}
+
 #[test]
 fn nobody_succeeds_twice_or_what_has_a_successor() {
 	with_consortium(|| {
