@@ -251,7 +251,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a checker has checked for a borrower today with such an amount more, where that is within its limit, and
-	/// under what it is kept: a person who is two officers has no more for that. Of who has no limit nothing is counted.
+	/// under what it is kept: two officers of one person have no more together. Of who has no limit nothing is counted.
 	pub(crate) fn checked_with(
 		checker: OfficerId,
 		borrower: OrgId,
