@@ -335,8 +335,8 @@ fn contracts(
 			}
 			ContractStage::Sign => PendingWork::ContractToSign { loan, digest },
 			ContractStage::Repayment => {
-				let entered = pallet_loans::Entered::<Runtime>::get(loan).len();
-				PendingWork::RepaymentsToCheck { loan, count: u32::try_from(entered).unwrap_or(u32::MAX) }
+				let count = Some(Loans::repayments_to_check(loan)).filter(|count| *count > 0)?;
+				PendingWork::RepaymentsToCheck { loan, count }
 			}
 			// What was asked and counts no more is asked of nobody.
 			ContractStage::Lift(kind) => {
@@ -360,7 +360,8 @@ fn contracts(
 	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|loan| (loan.0, 0, 0)) }
 }
 
-/// Whether the officer can be the second checker: another person than the first, whose limit covers it today.
+/// Whether the officer can be the second checker, whose limit covers it today: another person than the first, or the
+/// first itself, which then checks alone.
 fn can_check_second(
 	officer: &OfficerEntry,
 	first: OfficerId,
@@ -369,7 +370,8 @@ fn can_check_second(
 	amount: Fen,
 ) -> bool {
 	let covers = <Registry as Directory<AccountId>>::checks_alone;
-	can_follow(officer, first) && covers(officer.officer, borrower, of_what, amount)
+	let may = officer.officer == first || can_follow(officer, first);
+	may && covers(officer.officer, borrower, of_what, amount)
 }
 
 /// Another market regulator for which a colleague asks.

@@ -390,6 +390,21 @@ fn past_its_last_day_an_order_is_nothing() {
 	});
 }
 
+/// `zhidai order void`: a signed order could not be taken back.
+#[test]
+fn a_rejected_draft_of_the_same_payments_makes_an_order_worthless() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let order = two(&scene, 1);
+		let (loan, (draft, digest)) = (scene.loan, drafted("bank-a", scene.loan, &order.lines));
+		assert_eq!(digest, digest_of_order(&order), "it is on record what was made worthless");
+		let reason = "已改".try_into().unwrap();
+		done("bank-a.maker", PaymentsCall::reject { loan, draft, digest, reason });
+		next_block();
+		refused("bank-a.release", execute("bank-a", &order), PaymentsError::UetrUsed { line: 0 });
+	});
+}
+
 #[test]
 fn one_person_signs_one_side_of_an_order_whatever_keys_it_holds() {
 	chain(|| {

@@ -222,8 +222,9 @@ fn no_parts_of_a_drawdown_slip_under_a_checkers_limit() {
 		done("bank-a.checker", approve(scene.loan, other));
 		next_block();
 		refused("bank-a.release", release(scene.loan, other, &[]), PaymentsError::WrongState);
-		refused("bank-a.checker", approve(scene.loan, other), RegistryError::SamePerson);
-		refused("bank-a.checker-3", approve(scene.loan, other), RegistryError::AboveCheckerLimit);
+		for who in ["bank-a.checker", "bank-a.checker-3"] {
+			refused(who, approve(scene.loan, other), RegistryError::AboveCheckerLimit);
+		}
 		let asked = ["bank-a.checker", "bank-a.checker-2", "bank-a.checker-3"].map(seconds);
 		assert_eq!(asked, [0, 1, 0], "only who can");
 		next_block();
@@ -232,10 +233,12 @@ fn no_parts_of_a_drawdown_slip_under_a_checkers_limit() {
 		let second = payments(scene.loan).remove(1);
 		let officers = ["bank-a.checker", "bank-a.checker-2"].map(|name| Some(officer_id(name)));
 		assert_eq!([second.first_checker, second.checker], officers);
-		// The next day the limit is there again.
+		// The next day the limit is there again, also for what waits for a second checker.
+		let third = part(3);
+		done("bank-a.checker", approve(scene.loan, third));
 		done("bank-a.admin-1", ReferenceCall::move_calendar { days: 1 });
 		next_block();
-		let third = part(3);
+		assert_eq!(seconds("bank-a.checker"), 1);
 		done("bank-a.checker", approve(scene.loan, third));
 		done("bank-a.release", release(scene.loan, third, &[]));
 	});

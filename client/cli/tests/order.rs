@@ -54,6 +54,8 @@ fn an_order_is_signed_by_all_where_no_network_is() {
 	sign(&file, "make", "//bank-a.maker-2").fails(2).says("make is signed by");
 	// All have signed: now a node is needed.
 	order(&["submit", &file, &copy]).fails(7);
+	let void = ["void", &file, "--reason", "已改", "--dev", "//bank-a.maker"];
+	order(&void).fails(7);
 }
 
 #[test]

@@ -33,6 +33,31 @@ pub fn private_file(path: &Path) -> Result<File> {
 /// Writes a file anew, by way of another name that nobody else uses: whoever reads it, also after a power cut, finds
 /// the old one or the new one whole.
 pub fn replace(path: &Path, new: &Path, text: &str) -> Result<()> {
+	put(path, new, text, |new, path| fs::rename(new, path))
+}
+
+/// Writes a file that is not there, by way of another name that nobody else uses: whoever reads it finds it whole, and
+/// one that is there stays.
+pub fn create(path: &Path, new: &Path, text: &str) -> Result<()> {
+	put(path, new, text, |new, path| {
+		match fs::hard_link(new, path) {
+			Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+				// Disks that are carried about often know no second name: there the place is taken first.
+				OpenOptions::new().write(true).create_new(true).open(path)?;
+				fs::rename(new, path)
+			}
+			linked => linked.and_then(|()| fs::remove_file(new)),
+		}
+	})
+}
+
+/// Writes a text under another name, and has it take its place.
+fn put(
+	path: &Path,
+	new: &Path,
+	text: &str,
+	takes_place: impl FnOnce(&Path, &Path) -> std::io::Result<()>,
+) -> Result<()> {
 	let failed = |error: std::io::Error| Error::io("write", new, &error);
 	match fs::remove_file(new) {
 		Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
@@ -40,10 +65,10 @@ pub fn replace(path: &Path, new: &Path, text: &str) -> Result<()> {
 	}
 	let mut file = private_file(new)?;
 	let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-	if let Err(error) = written.and_then(|()| fs::rename(new, path)) {
+	if let Err(error) = written.and_then(|()| takes_place(new, path)) {
 		// Where the disk is full, half a file would only take room.
 		let _ = fs::remove_file(new);
-		return Err(failed(error));
+		return Err(Error::io("write", path, &error));
 	}
 	sync_name(path)
 }
@@ -74,6 +99,19 @@ mod tests {
 		let file = folder.join("file");
 		fs::write(&file, "").unwrap();
 		assert!(make_folder(&file.join("d")).is_err(), "a file is no folder");
+	}
+
+	/// What a crash left under the name itself stood in the way for ever.
+	#[test]
+	fn a_file_is_created_whole_where_there_is_none() {
+		let folder = tempfile::tempdir().unwrap();
+		let (path, new) = (folder.path().join("file"), folder.path().join("file.new"));
+		fs::write(&new, "what a crash left").unwrap();
+		create(&path, &new, "first").unwrap();
+		assert!(create(&path, &new, "second").is_err(), "never overwritten");
+		assert_eq!(fs::read_to_string(&path).unwrap(), "first");
+		assert!(create(&path.join("below"), &new, "third").is_err());
+		assert!(!new.exists(), "nothing is left beside it");
 	}
 
 	#[test]

@@ -42,6 +42,12 @@ fields! {
 	KEY_ACTIVE = "Registry.Officers", ["active"], "bool";
 	/// What the officer of a key may do.
 	KEY_DUTIES = "Registry.Officers", ["duties"], "Duties";
+	/// The last day on which the officer of a key may act.
+	KEY_UNTIL = "Registry.Officers", ["valid_until"], "Option";
+	/// Whether an organisation takes part.
+	ORG_STATUS = "Registry.OrgStates", ["status"], "OrgStatus";
+	/// The commitment to the natural person who is an officer.
+	PERSON = "Registry.OfficerRecords", ["person"], "H256";
 	/// The number of an officer's current key.
 	KEY_NUMBER = "Registry.OfficerRecords", ["key_number"], "u16";
 	/// The number under which an organisation is registered.

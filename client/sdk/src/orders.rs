@@ -14,9 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{json, Value as Json};
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use zhidai_api::signed::{order_step, OrderStep};
 use zhidai_api::{
@@ -261,20 +259,22 @@ impl OrderFile {
 
 	/// Writes a new file; one that is there is never overwritten.
 	pub fn write_new(&self, path: &Path) -> Result<()> {
-		let failed = |error: std::io::Error| Error::io("write", path, &error);
-		let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
-		file.write_all(self.text()?.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-		disk::sync_name(path)
+		disk::create(path, &beside(path), &self.text()?)
 	}
 
 	/// Writes the file anew, whole or not at all.
 	pub fn rewrite(&self, path: &Path) -> Result<()> {
-		disk::replace(path, &path.with_extension(format!("{}.new", std::process::id())), &self.text()?)
+		disk::replace(path, &beside(path), &self.text()?)
 	}
 
 	fn text(&self) -> Result<String> {
 		Ok(serde_json::to_string_pretty(self).map_err(Error::unexpected)? + "\n")
 	}
+}
+
+/// A name in the same folder that no other process uses.
+fn beside(path: &Path) -> PathBuf {
+	path.with_extension(format!("{}.new", std::process::id()))
 }
 
 fn sum(lines: &[DraftLine]) -> Result<Fen> {

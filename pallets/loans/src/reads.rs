@@ -1,9 +1,9 @@
 //! What runtime APIs read: single records and pages.
 
 use crate::pallet::{
-	CollectionVersions, Config, EarlyClosings, EndedHolds, Holds, HoldsEnded, Ledgers, LoanTerms, Loans,
-	LoansByBank, LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, RegulatorChanges, Transfers,
-	WaitingFor,
+	CollectionVersions, Config, EarlyClosings, EndedHolds, Entered, Holds, HoldsEnded, Ledgers, LoanTerms,
+	Loans, LoansByBank, LoansByBorrower, Pallet, PlanLength, PlanLines, PlanUses, RegulatorChanges,
+	Transfers, WaitingFor,
 };
 use crate::types::waiting::{ContractStage, WaitingKey};
 use crate::types::{
@@ -117,6 +117,12 @@ impl<T: Config> Pallet<T> {
 			&& asked.ask.stands_on(T::Calendar::today())
 			&& Self::booking(&asked.ask.account).is_ok_and(|actor| actor.officer == asked.ask.officer);
 		counts.then_some(asked)
+	}
+
+	/// How many repayments wait for their check: entered by who could enter them today, with the same key.
+	pub fn repayments_to_check(id: LoanId) -> u32 {
+		let counting = Entered::<T>::get(id).into_iter().filter(|entry| Self::could_book(entry.by));
+		u32::try_from(counting.count()).unwrap_or(u32::MAX)
 	}
 
 	/// That an officer of a bureau asks for another market regulator, where that still counts: not asked too long

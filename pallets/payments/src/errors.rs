@@ -84,7 +84,8 @@ mod errors {
 		/// This payment is being paid again; follow the draft that does so, or reject it first.
 		AlreadyPaidAgain { line: u16 },
 		/// No colleague has entered this settlement file, or who did could not today (removed, without the duty, or
-		/// with another key), or it has waited too long; have a maker or checker of the bank enter it, then book it.
+		/// with another key), or it has waited too long, or it was booked already; where its payments are not booked,
+		/// have a maker or checker of the bank enter it, then book it.
 		ResultsNotEntered,
 		/// The settlement file has no results; give at least one.
 		EmptyFile,
@@ -130,6 +131,8 @@ mod errors {
 		/// Drafts of the loan, results of its payments or receipts that a payee denies wait for this party; finish them
 		/// before another organisation takes its place.
 		PaymentsWaiting,
+		/// A payee's statement about no payment confirms nothing; name at least one.
+		EmptyStatement,
 	}
 }
 

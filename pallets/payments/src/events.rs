@@ -88,7 +88,8 @@ mod events {
 		},
 		/// The bank booked payments of a draft: how many, and their sum.
 		Settled { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64, officer: OfficerId },
-		/// A result fits no payment, or not exactly: it waits in the bank's queue of mismatches.
+		/// A result fits no payment, or not exactly: it waits in the bank's queue of mismatches, or waits there for
+		/// another reason than before.
 		ResultMismatched {
 			bank: OrgId,
 			file_digest: Digest,

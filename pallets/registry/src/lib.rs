@@ -225,9 +225,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OfficerRecords<T> = StorageMap<_, Twox64Concat, OfficerId, OfficerRecord>;
 
-	/// What a checker with a limit checked for a borrower, on the last day on which it did.
+	/// What a person who has a checker's limit checked at an organisation for a borrower, on the last day on which it
+	/// did, as whichever of its officers.
 	#[pallet::storage]
-	pub type CheckedBy<T> = StorageDoubleMap<_, Twox64Concat, OfficerId, Identity, OrgId, CheckedSums>;
+	pub type CheckedBy<T> =
+		StorageDoubleMap<_, Blake2_128Concat, (OrgId, Digest), Identity, OrgId, CheckedSums>;
 
 	/// The keys of an officer by number, from 0. Never removed.
 	#[pallet::storage]

@@ -54,8 +54,8 @@ impl<T: Config> Directory<T::AccountId> for Pallet<T> {
 	}
 
 	fn count_checked(checker: OfficerId, borrower: OrgId, of_what: Checks, amount: Fen) -> DispatchResult {
-		if let Some(sums) = Self::checked_with(checker, borrower, of_what, amount)? {
-			CheckedBy::<T>::insert(checker, borrower, sums);
+		if let Some((person, sums)) = Self::checked_with(checker, borrower, of_what, amount)? {
+			CheckedBy::<T>::insert(person, borrower, sums);
 		}
 		Ok(())
 	}

@@ -250,19 +250,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a checker has checked for a borrower today with such an amount more, where that is within its limit. Of
-	/// who has no limit nothing is counted.
+	/// What a checker has checked for a borrower today with such an amount more, where that is within its limit, and
+	/// under what it is kept: two officers of one person have no more together. Of who has no limit nothing is counted.
 	pub(crate) fn checked_with(
 		checker: OfficerId,
 		borrower: OrgId,
 		of_what: Checks,
 		amount: Fen,
-	) -> Result<Option<CheckedSums>, Error<T>> {
+	) -> Result<Option<((OrgId, Digest), CheckedSums)>, Error<T>> {
 		let record = OfficerRecords::<T>::get(checker).ok_or(Error::<T>::OfficerUnknown)?;
 		let Some(limit) = record.checker_limit else { return Ok(None) };
-		let before = CheckedBy::<T>::get(checker, borrower).unwrap_or_default();
+		let person = (record.org, record.person);
+		let before = CheckedBy::<T>::get(person, borrower).unwrap_or_default();
 		let after = before.with(T::Calendar::today(), of_what, amount).filter(|(_, sum)| *sum <= limit);
-		after.map(|(sums, _)| Some(sums)).ok_or(Error::<T>::AboveCheckerLimit)
+		after.map(|(sums, _)| Some((person, sums))).ok_or(Error::<T>::AboveCheckerLimit)
 	}
 
 	/// The officers of an organisation who serve.

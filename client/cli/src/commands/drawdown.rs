@@ -239,6 +239,18 @@ async fn drafted_before(
 	lines: &[DraftLine],
 	expires_on: Day,
 ) -> Result<Option<DraftNo>> {
+	let same = same_draft(context, loan, lines, expires_on).await?;
+	let counts = |state: &str| matches!(state, "Drafted" | "Approved" | "Done");
+	Ok(same.filter(|(_, state)| counts(state)).map(|(number, _)| number))
+}
+
+/// The number of the final draft or order that is this very one, and where it stands.
+pub(super) async fn same_draft(
+	context: &Context,
+	loan: u32,
+	lines: &[DraftLine],
+	expires_on: Day,
+) -> Result<Option<(DraftNo, String)>> {
 	let Some(first) = lines.first() else { return Ok(None) };
 	let reader = context.read_exact().await?;
 	let Some(payment) = reader.record("Payments", "Payments", &[json!(first.uetr)]).await? else {
@@ -251,15 +263,15 @@ async fn drafted_before(
 	let Some(draft) = reader.record("Payments", "Drafts", &[json!(loan), json!(number)]).await? else {
 		return Ok(None);
 	};
-	let counts = matches!(DRAFT_STATE.get(&draft)?.as_str(), Some("Drafted" | "Approved" | "Done"));
+	let state = DRAFT_STATE.text(&draft)?.to_owned();
 	let found = hash(DRAFT_DIGEST.text(&draft)?)?;
 	let genesis = Digest::from(context.client().await?.genesis().0);
 	let own = order_digest(genesis, LoanId(loan), lines, expires_on, &[]);
-	Ok((counts && found == own.0).then_some(DraftNo(number)))
+	Ok((found == own.0).then_some((DraftNo(number), state)))
 }
 
 /// What the same command says the second time: it is done.
-fn say_drafted(context: &Context, loan: u32, number: DraftNo, lines: &[DraftLine]) -> Result<()> {
+pub(super) fn say_drafted(context: &Context, loan: u32, number: DraftNo, lines: &[DraftLine]) -> Result<()> {
 	let sum = sum_of(lines);
 	context.show(&json!({
 		"outcome": "final before", "loan": loan, "draft": number.0, "payments": lines.len(), "sum_fen": sum,

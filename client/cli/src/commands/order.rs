@@ -1,13 +1,16 @@
+use super::drawdown::{same_draft, say_drafted};
 use super::{in_file, json_file};
 use crate::context::Context;
 use crate::pages::PAGE;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use zhidai_api::signed::OrderStep;
-use zhidai_api::{Day, Duty, LoanId, OrgId, TraceCursor, TracePage, TraceRoot};
+use zhidai_api::{Day, DraftNo, Duty, LoanId, OrgId, TraceCursor, TracePage, TraceRoot};
+use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Reader, Receipt};
-use zhidai_sdk::fields::{KEY_ACTIVE, KEY_DUTIES, KEY_OFFICER, KEY_ORG};
+use zhidai_sdk::fields::{KEY_ACTIVE, KEY_DUTIES, KEY_OFFICER, KEY_ORG, KEY_UNTIL, ORG_STATUS, PERSON};
 use zhidai_sdk::files::{tried_keys, with_keys};
 use zhidai_sdk::orders::{Given, OrderFile};
 use zhidai_sdk::{Error, Kind, Result};
@@ -57,6 +60,17 @@ pub(crate) enum Order {
 		#[arg(required = true)]
 		files: Vec<PathBuf>,
 	},
+	/// Make an order worthless, whoever has signed it: its keys are used up by a draft of it that is rejected
+	///
+	/// By the bank's maker, or by who mandates for the borrower, in two transactions; the same command again goes on.
+	/// While a rule refuses the draft, it refuses the order too.
+	Void {
+		/// The order
+		file: PathBuf,
+		/// Why
+		#[arg(long, value_parser = super::reason)]
+		reason: String,
+	},
 }
 
 fn step(text: &str) -> std::result::Result<OrderStep, String> {
@@ -83,6 +97,7 @@ impl Order {
 			Self::Sign { file, step } => sign(context, &file, step),
 			Self::Status { files, check } => status(context, &files, check).await,
 			Self::Submit { files } => submit(context, &files).await,
+			Self::Void { file, reason } => void(context, &file, &reason).await,
 		}
 	}
 }
@@ -146,10 +161,11 @@ async fn status(context: &Context, files: &[PathBuf], check: bool) -> Result<()>
 	let page: Option<TracePage> = reader.ask("trace", question).await?;
 	let missing = || Error::new(Kind::NotFound, format!("there is no loan {}", order.loan.0));
 	let loan = page.ok_or_else(missing)?.loan;
-	let mut signed = Vec::new();
+	let today: Day = reader.ask("today", ()).await?;
+	let (mut signed, mut persons) = (Vec::new(), BTreeMap::new());
 	for (step, given) in &order.signatures {
-		let (org, duty) = wanted(*step, loan.bank, loan.borrower);
-		signed.push(checked(&reader, *step, given, org, duty).await?);
+		let wanted = wanted(*step, loan.bank, loan.borrower);
+		signed.push(checked(&reader, (*step, given), wanted, today, &mut persons).await?);
 	}
 	let mut shown = shown(&order);
 	shown["signed"] = json!(signed);
@@ -157,8 +173,44 @@ async fn status(context: &Context, files: &[PathBuf], check: bool) -> Result<()>
 	Ok(())
 }
 
-/// Whose a key is now, and whether its signature for a step counts.
-async fn checked(reader: &Reader, step: OrderStep, given: &Given, org: OrgId, duty: Duty) -> Result<Json> {
+/// Why the signature of a key, as the chain has it and its organisation, does not count today.
+fn void_today(
+	key: &Json,
+	org_state: &Json,
+	(org, duty): (OrgId, Duty),
+	today: Day,
+) -> Result<Option<&'static str>> {
+	let last: Option<Day> = match KEY_UNTIL.get(key)? {
+		Json::Null => None,
+		_ => Some(KEY_UNTIL.text(key)?.parse().map_err(Error::unexpected)?),
+	};
+	let duties = KEY_DUTIES.get(key)?.as_array().cloned().unwrap_or_default();
+	Ok(match () {
+		() if KEY_ORG.number::<u32>(key)? != org.0 => Some("another organisation's officer"),
+		() if KEY_ACTIVE.get(key)? != &json!(true) => {
+			Some("no current key: the officer has left, or has another")
+		}
+		() if last.is_some_and(|last| last < today) => Some("an officer whose last day is over"),
+		() if !duties.contains(&json!(duty)) => Some("an officer without the duty"),
+		() if ORG_STATUS.text(org_state)? != "Active" => Some("its organisation is suspended or has left"),
+		() => None,
+	})
+}
+
+/// The step that the same person signed and must not have. Who approves may release.
+fn same_person(persons: &BTreeMap<OrderStep, Json>, step: OrderStep, person: &Json) -> Option<OrderStep> {
+	let must_differ = |other: OrderStep| (other, step) != (OrderStep::Approve, OrderStep::Release);
+	persons.iter().find(|(other, known)| *known == person && must_differ(**other)).map(|(other, _)| *other)
+}
+
+/// Whose a key is now, and whether its signature for a step counts. `persons`: who signed the steps before it.
+async fn checked(
+	reader: &Reader,
+	(step, given): (OrderStep, &Given),
+	wanted: (OrgId, Duty),
+	today: Day,
+	persons: &mut BTreeMap<OrderStep, Json>,
+) -> Result<Json> {
 	let mut shown = signature(step, given);
 	let record = reader.record("Registry", "Officers", &[json!(given.account)]).await?;
 	let Some(record) = record else {
@@ -167,14 +219,15 @@ async fn checked(reader: &Reader, step: OrderStep, given: &Given, org: OrgId, du
 		return Ok(shown);
 	};
 	let (own, officer) = (KEY_ORG.number::<u32>(&record)?, KEY_OFFICER.number::<u32>(&record)?);
-	let is_current = KEY_ACTIVE.get(&record)? == &json!(true);
-	let duties = KEY_DUTIES.get(&record)?.as_array().cloned().unwrap_or_default();
-	let why = match () {
-		() if own != org.0 => Some("another organisation's officer"),
-		() if !is_current => Some("no current key: the officer has left, or has another"),
-		() if !duties.contains(&json!(duty)) => Some("an officer without the duty"),
-		() => None,
-	};
+	let org_state = reader.record("Registry", "OrgStates", &[json!(own)]).await?.unwrap_or_default();
+	let of_officer =
+		reader.record("Registry", "OfficerRecords", &[json!(officer)]).await?.unwrap_or_default();
+	let person = PERSON.get(&of_officer)?.clone();
+	let why = void_today(&record, &org_state, wanted, today)?.map(str::to_owned).or_else(|| {
+		let other = same_person(persons, step, &person)?;
+		Some(format!("the same person as for {}", other.name()))
+	});
+	persons.insert(step, person);
 	shown["org"] = json!(own);
 	shown["officer"] = json!(officer);
 	shown["counts"] = json!(why.is_none());
@@ -199,7 +252,43 @@ async fn submit(context: &Context, files: &[PathBuf]) -> Result<()> {
 	let order = joined(context, files)?;
 	let call = order.call()?;
 	ensure_chain(context, &order).await?;
-	context.send_then(call, next).await
+	match context.send_then(call, next).await {
+		// By whatever rule: a key that is used is only the first that comes to mind.
+		Err(error) if error.kind == Kind::Refused => {
+			let (loan, lines) = (order.loan.0, order.draft_lines());
+			match same_draft(context, loan, &lines, order.expires_on).await? {
+				Some((number, state)) if state == "Done" => say_drafted(context, loan, number, &lines),
+				_ => Err(error),
+			}
+		}
+		sent => sent,
+	}
+}
+
+async fn void(context: &Context, path: &Path, reason: &str) -> Result<()> {
+	let order = read(context, path)?;
+	ensure_chain(context, &order).await?;
+	let (loan, lines) = (order.loan, order.draft_lines());
+	let number = match same_draft(context, loan.0, &lines, order.expires_on).await? {
+		None => {
+			let call = payments::draft(loan, &lines, order.expires_on);
+			let Some(receipt) = in_file(path, context.submit(&call).await)? else { return Ok(()) };
+			let number = receipt.number("draft").and_then(|number| u32::try_from(number).ok());
+			DraftNo(number.ok_or_else(|| Error::unexpected("the chain names no draft"))?)
+		}
+		Some((number, state)) => match state.as_str() {
+			"Drafted" | "Approved" => number,
+			"Done" => {
+				let message = format!("too late: look at zhidai drawdown show {}/{}", loan.0, number.0);
+				return Err(Error::new(Kind::Refused, message));
+			}
+			_ => {
+				context.show(&json!({ "outcome": "void before", "loan": loan, "draft": number.0 }));
+				return Ok(());
+			}
+		},
+	};
+	context.send(payments::reject(loan, number, order.digest, reason)).await
 }
 
 fn next(receipt: &Receipt) -> Option<String> {
@@ -247,6 +336,37 @@ mod tests {
 			assert_eq!(step(known.name()), Ok(known));
 		}
 		assert!(step("pay").is_err());
+	}
+
+	#[test]
+	fn a_signature_counts_as_the_chain_would_count_it() {
+		let today: Day = "2026-03-01".parse().unwrap();
+		let key =
+			|until: Json| json!({ "org": 3, "active": true, "duties": ["Maker"], "valid_until": until });
+		let why = |key: &Json, status: &str, duty| {
+			void_today(key, &json!({ "status": status }), (OrgId(3), duty), today).unwrap()
+		};
+		for until in [Json::Null, json!("2026-03-01"), json!("2027-01-01")] {
+			assert_eq!(why(&key(until), "Active", Duty::Maker), None);
+		}
+		let over = why(&key(json!("2026-02-28")), "Active", Duty::Maker);
+		assert_eq!(over, Some("an officer whose last day is over"));
+		let suspended = why(&key(Json::Null), "Suspended", Duty::Maker);
+		assert_eq!(suspended, Some("its organisation is suspended or has left"));
+		assert_eq!(why(&key(Json::Null), "Active", Duty::Checker), Some("an officer without the duty"));
+	}
+
+	#[test]
+	fn one_person_signs_one_step_and_the_release_of_what_it_approved() {
+		let persons = BTreeMap::from([
+			(OrderStep::Mandate, json!("a")),
+			(OrderStep::Make, json!("b")),
+			(OrderStep::Approve, json!("c")),
+		]);
+		let same = |step, person: &str| same_person(&persons, step, &json!(person));
+		assert_eq!(same(OrderStep::Release, "c"), None);
+		assert_eq!(same(OrderStep::Release, "b"), Some(OrderStep::Make));
+		assert_eq!(same(OrderStep::Approve, "a"), Some(OrderStep::Mandate));
 	}
 
 	#[test]

@@ -119,8 +119,9 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_offer_stands(&loan, &terms, today)?;
 		loan.check(T::Directory::signature(actor.officer)).map_err(Error::<T>::from)?;
 		ensure!(digest == terms.digest, Error::<T>::DigestMismatch);
-		// A first check that counts no more is as none.
-		loan.first_checker = Self::first_check(&loan);
+		// A first check that counts no more is as none. Who gave it and may check alone by now does so.
+		let first = Self::first_check(&loan);
+		loan.first_checker = first.filter(|by| by.officer != actor.officer);
 		core::iter::once(loan.maker)
 			.chain(loan.first_checker)
 			.try_for_each(|by| T::Directory::ensure_different_persons(by.officer, actor.officer))?;
@@ -137,25 +138,26 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_rules(&loan, &terms, &Self::plan_lines(id), &scheme, today)?;
 
 		Self::ensure_may_fit(&loan, &terms, &scheme)?;
-		let event = Self::offer_or_wait(actor, id, &mut loan, terms.amount)?;
+		let event = Self::offer_or_wait(actor, id, &mut loan, first.is_none(), terms.amount)?;
 		Self::deposit_event(event);
 		Self::put_loan(id, loan, waited_for);
 		Ok(())
 	}
 
-	/// Within the checker's limit it is offered. Above it this check is kept, and another checker's limit must cover
-	/// it.
+	/// Within the checker's limit it is offered. Above it this check is kept, where it is the first, and another
+	/// checker's limit must cover it.
 	fn offer_or_wait(
 		actor: Actor,
 		id: LoanId,
 		loan: &mut Loan,
+		is_first: bool,
 		amount: Fen,
 	) -> Result<Event<T>, DispatchError> {
 		let (bank, borrower, checker) = (loan.bank, loan.borrower, actor.officer);
 		match T::Directory::count_checked(checker, borrower, Checks::Offers, amount) {
 			Ok(()) => Ok(Event::LoanOffered { loan: id, bank, borrower, checker }),
 			Err(above) => {
-				ensure!(loan.first_checker.is_none(), above);
+				ensure!(is_first, above);
 				loan.await_second_check();
 				Ok(Event::OfferChecked { loan: id, bank, borrower, checker })
 			}

@@ -6,7 +6,7 @@ use crate::types::repayment::{EnteredRepayment, Repayment};
 use crate::types::waiting::{ContractStage, WaitingKey};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory};
-use zhidai_primitives::{Actor, Day, Digest, Duty, Fen, LoanId, LoanState};
+use zhidai_primitives::{Actor, Day, Digest, Duty, Fen, LoanId, LoanState, SignedBy};
 
 impl<T: Config> Pallet<T> {
 	/// The first officer enters, the second, a checker and another person, enters the same again (双人录入): then
@@ -20,16 +20,30 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let actor = Self::booking_officer(origin)?;
 		let loan = Self::lent_by(actor, id)?;
-		let entry = EnteredRepayment { bank_reference, amount, booked_on, officer: actor.officer };
+		let by = T::Directory::signature(actor.officer);
+		let entry = EnteredRepayment { bank_reference, amount, booked_on, by };
 		Self::ensure_repayment(id, &loan, &entry)?;
-		let standing = Entered::<T>::get(id).into_iter().find(|other| other.bank_reference == bank_reference);
-		match standing {
-			Some(first) if first.officer != actor.officer && actor.duties.has(Duty::Checker) => {
+		match Self::standing_entry(id, bank_reference) {
+			Some(first) if first.by.officer != actor.officer && actor.duties.has(Duty::Checker) => {
 				Self::check_repayment(actor, id, &loan, first, entry)
 			}
-			// A maker enters it anew, its own or one that somebody left behind: an entry counts nowhere.
+			// It is entered anew: its own, one that somebody left behind, or one that counts no more. An entry counts
+			// nowhere.
 			_ => Self::enter_repayment(id, &loan, entry),
 		}
+	}
+
+	/// What a colleague entered under this reference, where that counts still.
+	fn standing_entry(id: LoanId, bank_reference: Digest) -> Option<EnteredRepayment> {
+		let entered =
+			Entered::<T>::get(id).into_iter().find(|entry| entry.bank_reference == bank_reference)?;
+		Self::could_book(entered.by).then_some(entered)
+	}
+
+	/// Whether an officer could enter today what a bank booked, with the same key.
+	pub(crate) fn could_book(by: SignedBy) -> bool {
+		let mut duties = [Duty::Maker, Duty::Checker].into_iter();
+		duties.any(|duty| T::Directory::signature_counts(by.officer, by.key_number, duty))
 	}
 
 	fn enter_repayment(id: LoanId, loan: &Loan, entry: EnteredRepayment) -> DispatchResult {
@@ -42,8 +56,8 @@ impl<T: Config> Pallet<T> {
 			entered.try_push(entry).map_err(|_| Error::<T>::RepaymentDiffers)
 		})?;
 		WaitingFor::<T>::insert(loan.bank, Self::to_check(id), ());
-		let EnteredRepayment { bank_reference, amount, booked_on, officer } = entry;
-		let amount_fen = amount;
+		let EnteredRepayment { bank_reference, amount, booked_on, by } = entry;
+		let (amount_fen, officer) = (amount, by.officer);
 		Self::deposit_event(Event::RepaymentEntered {
 			loan: id,
 			bank_reference,
@@ -61,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		first: EnteredRepayment,
 		second: EnteredRepayment,
 	) -> DispatchResult {
-		T::Directory::ensure_different_persons(first.officer, actor.officer)?;
+		T::Directory::ensure_different_persons(first.by.officer, actor.officer)?;
 		let EnteredRepayment { bank_reference, amount, booked_on, .. } = second;
 		ensure!((first.amount, first.booked_on) == (amount, booked_on), Error::<T>::RepaymentDiffers);
 		let mut ledger = Self::signed_ledger(id)?;
@@ -70,7 +84,7 @@ impl<T: Config> Pallet<T> {
 		Self::forget_entered(id, loan, bank_reference);
 		Ledgers::<T>::insert(id, ledger);
 		BankReferences::<T>::insert(loan.bank, bank_reference, id);
-		let (officer, checker) = (first.officer, actor.officer);
+		let (officer, checker) = (first.by.officer, actor.officer);
 		Repayments::<T>::insert(id, bank_reference, Repayment { amount, booked_on, officer, checker });
 		Self::deposit_event(Event::RepaymentBooked {
 			loan: id,

@@ -62,8 +62,9 @@ fn above_the_checkers_limit_a_second_one_checks_whose_limit_covers_it() {
 		last_event_is(Event::OfferChecked { loan, bank, borrower, checker });
 		assert_eq!(state(loan), Some(LoanState::Prepared));
 		assert_eq!((waiting(BANK), waiting(BORROWER)), (vec![(ContractStage::CheckSecond, loan)], vec![]));
-		assert_noop!(check(CHECKER, loan), DispatchError::Other("same person"));
-		assert_noop!(check(BOTH, loan), DispatchError::Other("above checker limit"));
+		for who in [CHECKER, BOTH] {
+			assert_noop!(check(who, loan), DispatchError::Other("above checker limit"));
+		}
 		limit(102, amount);
 		assert_ok!(check(BOTH, loan));
 		last_event_is(Event::LoanOffered { loan, bank, borrower, checker: OfficerId(102) });
@@ -71,6 +72,24 @@ fn above_the_checkers_limit_a_second_one_checks_whose_limit_covers_it() {
 		assert_ok!(sign(SIGNER, loan));
 		let first = LoansPallet::loan(loan).and_then(|loan| loan.first_checker);
 		assert_eq!(first.map(|by| by.officer), Some(OfficerId(101)));
+	});
+}
+
+/// Who had tried it once was the same person for ever.
+#[test]
+fn who_checked_first_checks_alone_when_its_limit_covers_it() {
+	run(|| {
+		let amount = request().amount;
+		let limit = |fen| testing::with(|world| world.checker_limits.insert(OfficerId(101), fen));
+		let loan = prepared(request());
+		limit(Fen(1));
+		assert_ok!(check(CHECKER, loan));
+		limit(amount);
+		assert_ok!(check(CHECKER, loan));
+		let record = LoansPallet::loan(loan).unwrap();
+		assert_eq!((record.state, record.first_checker), (LoanState::Offered, None));
+		assert_eq!((waiting(BANK), waiting(BORROWER)), (vec![], vec![(ContractStage::Sign, loan)]));
+		assert_ok!(sign(SIGNER, loan));
 	});
 }
 

@@ -120,6 +120,30 @@ fn a_wrong_entry_is_entered_anew_by_who_entered_it_and_checked_only_by_a_checker
 	});
 }
 
+/// A stolen key's entry was booked after the key had gone.
+#[test]
+fn an_entry_counts_while_its_officer_could_give_it_with_that_key() {
+	run(|| {
+		let loan = paid(1_000);
+		let repaid = || LoansPallet::ledger(loan).unwrap().repaid_principal();
+		assert_ok!(book(MAKER, loan, 400, 1));
+		assert_eq!(LoansPallet::repayments_to_check(loan), 1);
+		testing::with(|world| world.keys.insert(OfficerId(100), 1));
+		assert_eq!(LoansPallet::repayments_to_check(loan), 0, "asked of nobody");
+		// What the checker says then is entered, and another one checks it.
+		assert_ok!(book(CHECKER, loan, 400, 1));
+		assert_eq!((repaid(), LoansPallet::repayments_to_check(loan)), (Fen::ZERO, 1));
+		assert_ok!(book(BOTH, loan, 400, 1));
+		assert_eq!(repaid(), Fen(400));
+
+		assert_ok!(book(MAKER, loan, 100, 2));
+		let maker = testing::with(|world| world.officers.remove(&MAKER)).unwrap();
+		assert_ok!(book(CHECKER, loan, 100, 2));
+		assert_eq!(repaid(), Fen(400));
+		testing::with(|world| world.officers.insert(MAKER, maker));
+	});
+}
+
 #[test]
 fn of_what_waits_for_its_check_the_oldest_gives_way_so_that_nobody_fills_a_loan() {
 	run(|| {

@@ -2,7 +2,7 @@
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use zhidai_primitives::{Day, Digest, Fen, OfficerId};
+use zhidai_primitives::{Day, Digest, Fen, OfficerId, SignedBy};
 
 /// The most repayments of a loan that wait for their check.
 pub const MAX_ENTERED: u32 = 16;
@@ -29,6 +29,6 @@ pub struct EnteredRepayment {
 	pub amount: Fen,
 	/// The day on which the bank booked it.
 	pub booked_on: Day,
-	/// The officer who entered it.
-	pub officer: OfficerId,
+	/// Who entered it.
+	pub by: SignedBy,
 }

@@ -32,6 +32,7 @@ impl<T: Config> Pallet<T> {
 		witness: Digest,
 	) -> DispatchResultWithPostInfo {
 		let actor = Self::booking_officer(origin)?;
+		ensure!(!uetrs.is_empty(), Error::<T>::EmptyStatement);
 		let digest = EnteredStatement::digest(uetrs, witness);
 		let touched = match Self::entered_by(actor.org, digest) {
 			Some(first) if first.officer != actor.officer && actor.duties.has(Duty::Checker) => {

@@ -148,6 +148,7 @@ impl<T: Config> Pallet<T> {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Checker)?;
 		let mut taken = Self::take_draft((loan, number), &facts)?;
 		taken.draft.exclude(digest).map_err(Error::<T>::from)?;
+		ensure!(!lines.is_empty(), Error::<T>::EmptyDraft);
 		for line in lines {
 			taken.draft.part(*line, LineStep::Exclude).map_err(Error::<T>::from)?;
 		}

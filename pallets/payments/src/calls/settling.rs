@@ -56,6 +56,8 @@ struct Booking<'a> {
 	closed: u16,
 	/// How many results that say *settled* were not booked.
 	apart: u32,
+	/// What fits no payment, or not exactly, and why. Queued when all is booked: what the file closes makes room.
+	differing: Vec<(&'a SettlementResult, MismatchReason)>,
 }
 
 /// What a file does to one draft beside its lines.
@@ -105,18 +107,18 @@ impl<T: Config> Pallet<T> {
 		let mut drafts = ByDraft::new();
 		for result in results {
 			match Payments::<T>::get(result.uetr) {
-				Some(_) if booking.has_used(result) => {
-					booking.differs::<T>(result, MismatchReason::ReferenceUsed)?
-				}
+				Some(_) if booking.has_used(result) => booking.differs(result, MismatchReason::ReferenceUsed),
 				Some(payment) => drafts.entry(payment.key()).or_default().push((payment, result)),
-				None => booking.differs::<T>(result, MismatchReason::UnknownKey)?,
+				None => booking.differs(result, MismatchReason::UnknownKey),
 			}
 		}
 		let touched = Touched::by(results, drafts.keys());
-		booking.drafts::<T>(drafts)?;
-		let touched = touched.with_apart(booking.apart);
+		booking.drafts::<T>(drafts);
+		booking.queue::<T>()?;
+		let weight = Self::settled_weight(touched.with_apart(booking.apart));
+		let weight = weight.saturating_add(Self::closed_weight(booking.closed.into()));
 		booking.tell::<T>();
-		Ok(Some(Self::settled_weight(touched)).into())
+		Ok(Some(weight).into())
 	}
 }
 
@@ -144,6 +146,7 @@ impl<'a> Booking<'a> {
 			queued: 0,
 			closed: 0,
 			apart: 0,
+			differing: Vec::new(),
 		}
 	}
 
@@ -154,7 +157,7 @@ impl<'a> Booking<'a> {
 	}
 
 	/// Books what is of drafts of this bank's loans.
-	fn drafts<T: Config>(&mut self, drafts: ByDraft<'a>) -> DispatchResult {
+	fn drafts<T: Config>(&mut self, drafts: ByDraft<'a>) {
 		let mut lent: Option<(LoanId, Option<LoanFacts>)> = None;
 		for (key, rows) in drafts {
 			// Drafts come in the order of their loans.
@@ -164,19 +167,17 @@ impl<'a> Booking<'a> {
 			}
 			let facts = lent.as_ref().and_then(|(_, facts)| facts.as_ref());
 			match facts.and_then(|facts| Pallet::<T>::take_draft(key, facts).ok()) {
-				Some(taken) => self.draft::<T>(taken, rows)?,
+				Some(taken) => self.draft::<T>(taken, rows),
 				None => {
-					let other = MismatchReason::OtherBank;
-					rows.iter().try_for_each(|(_, result)| self.differs::<T>(result, other))?;
+					rows.into_iter().for_each(|(_, result)| self.differs(result, MismatchReason::OtherBank));
 				}
 			}
 		}
-		Ok(())
 	}
 
 	/// Books the results of one draft: those that do the same to the ledger together, and of one payment the second
 	/// after the first.
-	fn draft<T: Config>(&mut self, mut taken: Taken, mut rows: Vec<Row<'a>>) -> DispatchResult {
+	fn draft<T: Config>(&mut self, mut taken: Taken, mut rows: Vec<Row<'a>>) {
 		let key = taken.key;
 		rows.sort_by_key(|(payment, result)| (payment.line, result.outcome.rank()));
 		let names_account = rows.iter().any(|(_, result)| result.account.is_some());
@@ -186,7 +187,7 @@ impl<'a> Booking<'a> {
 			let mut last = None;
 			let (now, later): (Vec<_>, Vec<_>) =
 				rows.into_iter().partition(|(payment, _)| last.replace(payment.line) != Some(payment.line));
-			self.round::<T>(&mut taken, lines.as_ref(), now, &mut sums)?;
+			self.round::<T>(&mut taken, lines.as_ref(), now, &mut sums);
 			rows = later;
 		}
 		let Sums { count, sum_fen, receipts, open } = sums;
@@ -198,7 +199,6 @@ impl<'a> Booking<'a> {
 			let (loan, draft) = key;
 			Pallet::<T>::deposit_event(Event::Settled { loan, draft, digest, count, sum_fen, officer });
 		}
-		Ok(())
 	}
 
 	/// Books one result of each payment at the most.
@@ -208,7 +208,7 @@ impl<'a> Booking<'a> {
 		lines: Option<&Lines>,
 		rows: Vec<Row<'a>>,
 		sums: &mut Sums,
-	) -> DispatchResult {
+	) {
 		let mut groups: Vec<(Movements, Vec<Entry<'a>>)> = Vec::new();
 		for row in rows {
 			let before = match Pallet::<T>::judge(taken, lines, &row, self.today) {
@@ -218,13 +218,13 @@ impl<'a> Booking<'a> {
 					continue;
 				}
 				Err(reason) => {
-					self.differs::<T>(row.1, reason)?;
+					self.differs(row.1, reason);
 					continue;
 				}
 			};
 			let (payment, result) = row;
 			let Some(movements) = taken.draft.step(payment.line, result.outcome.step()) else {
-				self.differs::<T>(result, MismatchReason::WrongOrder)?;
+				self.differs(result, MismatchReason::WrongOrder);
 				continue;
 			};
 			let entry = Entry { payment, result, before };
@@ -234,13 +234,12 @@ impl<'a> Booking<'a> {
 			}
 		}
 		for (movements, entries) in groups {
-			for entry in self.post::<T>(taken, movements, entries)? {
+			for entry in self.post::<T>(taken, movements, entries) {
 				self.close_own::<T>(entry.result);
 				self.record::<T>(taken, &entry);
 				sums.add(&entry);
 			}
 		}
-		Ok(())
 	}
 
 	/// Moves the money of these results; yields those that moved. Where the ledger refuses them together, each is tried
@@ -250,11 +249,11 @@ impl<'a> Booking<'a> {
 		taken: &mut Taken,
 		movements: Movements,
 		entries: Vec<Entry<'a>>,
-	) -> Result<Vec<Entry<'a>>, DispatchError> {
+	) -> Vec<Entry<'a>> {
 		let loan = taken.key.0;
 		let uses = entries.iter().map(|entry| (entry.payment.plan_line, entry.payment.amount()));
 		if Pallet::<T>::post(loan, movements, uses).is_ok() {
-			return Ok(entries);
+			return entries;
 		}
 		let mut moved = Vec::new();
 		for entry in entries {
@@ -263,10 +262,10 @@ impl<'a> Booking<'a> {
 				moved.push(entry);
 			} else {
 				taken.draft.lines.set(entry.payment.line, entry.before);
-				self.differs::<T>(entry.result, MismatchReason::NotMoved)?;
+				self.differs(entry.result, MismatchReason::NotMoved);
 			}
 		}
-		Ok(moved)
+		moved
 	}
 
 	fn record<T: Config>(&mut self, taken: &Taken, entry: &Entry<'_>) {
@@ -307,22 +306,49 @@ impl<'a> Booking<'a> {
 		self.apart = self.apart.saturating_add((result.outcome == Outcome::Settled).into());
 	}
 
-	/// Puts a result into the queue, unless exactly this waits there.
-	fn differs<T: Config>(&mut self, result: &SettlementResult, reason: MismatchReason) -> DispatchResult {
+	/// This result is not booked.
+	fn differs(&mut self, result: &'a SettlementResult, reason: MismatchReason) {
 		self.mismatched = self.mismatched.saturating_add(1);
 		self.set_apart(result);
-		if self.list.has(result) {
-			return Ok(());
+		self.differing.push((result, reason));
+	}
+
+	/// Puts what is not booked into the queue. Exactly what waits there has its reason of now.
+	fn queue<T: Config>(&mut self) -> DispatchResult {
+		let bank = self.actor.org;
+		for (result, reason) in core::mem::take(&mut self.differing) {
+			let mismatch = match self.list.number(result) {
+				Some(mismatch) if !Self::has_changed::<T>(bank, mismatch, reason) => continue,
+				Some(mismatch) => mismatch,
+				None => self.queue_new::<T>(result, reason)?,
+			};
+			let (file_digest, uetr) = (self.file_digest, result.uetr);
+			Pallet::<T>::deposit_event(Event::ResultMismatched { bank, file_digest, mismatch, uetr, reason });
 		}
+		Ok(())
+	}
+
+	fn queue_new<T: Config>(
+		&mut self,
+		result: &SettlementResult,
+		reason: MismatchReason,
+	) -> Result<u32, Error<T>> {
 		let mismatch = self.list.queue(result).ok_or(Error::<T>::TooManyMismatches)?;
 		self.queued = self.queued.saturating_add(1);
-		let (bank, file_digest, uetr) = (self.actor.org, self.file_digest, result.uetr);
-		let (queued_on, entered_by, checked_by) = (self.today, self.entered_by, self.actor.officer);
+		let (file_digest, queued_on) = (self.file_digest, self.today);
+		let (entered_by, checked_by) = (self.entered_by, self.actor.officer);
 		let record =
 			Mismatch { result: result.clone(), reason, file_digest, queued_on, entered_by, checked_by };
-		Mismatches::<T>::insert(bank, Ordered::from(mismatch), record);
-		Pallet::<T>::deposit_event(Event::ResultMismatched { bank, file_digest, mismatch, uetr, reason });
-		Ok(())
+		Mismatches::<T>::insert(self.actor.org, Ordered::from(mismatch), record);
+		Ok(mismatch)
+	}
+
+	/// Keeps why a result that waits is not booked now; whether that is another reason than before.
+	fn has_changed<T: Config>(bank: OrgId, mismatch: u32, reason: MismatchReason) -> bool {
+		Mismatches::<T>::mutate(bank, Ordered::from(mismatch), |waiting| {
+			let other = |waiting: &mut Mismatch| core::mem::replace(&mut waiting.reason, reason) != reason;
+			waiting.as_mut().is_some_and(other)
+		})
 	}
 
 	/// What waited in the queue for exactly this, is closed by it.

@@ -86,6 +86,8 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let today = T::Calendar::today();
 		let by = T::Directory::signature(actor.officer);
+		// Who looked first and may approve it alone by now does so; a second look of the same checker is none.
+		let own = taken.draft.signatures.first_check.take_if(|by| by.officer == actor.officer);
 		let first = taken.draft.signatures.first_check.map(|by| by.officer);
 		let others = taken.draft.approve(by, digest, today).map_err(Error::<T>::from)?;
 		Self::ensure_another_person(actor, others.into_iter().chain(first))?;
@@ -95,7 +97,8 @@ impl<T: Config> Pallet<T> {
 			match T::Directory::count_checked(officer, taken.borrower, Checks::Drawdowns, Fen(sum_fen)) {
 				Ok(()) => Event::Approved { loan, draft, digest, count, sum_fen, officer },
 				Err(above) => {
-					ensure!(first.is_none() && above_limit == Above::WaitsForSecond, above);
+					let is_first = own.is_none() && first.is_none();
+					ensure!(is_first && above_limit == Above::WaitsForSecond, above);
 					taken.draft.await_second();
 					Event::Checked { loan, draft, digest, count, sum_fen, officer }
 				}

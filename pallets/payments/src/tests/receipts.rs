@@ -84,6 +84,7 @@ fn two_officers_of_the_bank_witness_for_a_payee_without_officers() {
 		assert_noop!(enter(RELEASER, &[1]), DispatchError::Other("duty missing"));
 		assert_noop!(enter(OTHER_MAKER, &[1]), Error::<Test>::BankNotAllowed);
 		assert_noop!(enter(CHECKER, &[99]), Error::<Test>::PaymentUnknown);
+		assert_noop!(enter(MAKER, &[]), Error::<Test>::EmptyStatement);
 		assert_ok!(enter(MAKER, &[1, 2]));
 		let officer = OfficerId(100);
 		let entered = Event::ReceiptsEntered { bank: OrgId(BANK), witness: WITNESS, count: 2, officer };

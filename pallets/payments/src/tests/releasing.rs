@@ -207,6 +207,7 @@ fn lines_left_out_are_undrawn() {
 	run(|| {
 		let draft = approved(three());
 		let exclude = |lines| Payments::exclude(origin(CHECKER), LOAN, draft, digest_of(draft), some(lines));
+		assert_noop!(exclude(&[]), Error::<Test>::EmptyDraft);
 		assert_noop!(exclude(&[7]), Error::<Test>::LineNotOpen { line: 7 });
 		assert_noop!(exclude(&[0, 0]), Error::<Test>::LineNotOpen { line: 0 });
 		assert_ok!(exclude(&[0]));

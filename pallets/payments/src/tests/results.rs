@@ -183,6 +183,76 @@ fn a_queue_that_is_full_refuses_the_whole_file() {
 	});
 }
 
+/// It was refused as one with more.
+#[test]
+fn a_file_that_makes_room_in_a_full_queue_is_booked() {
+	run(|| {
+		let draft = approved(three());
+		let row = |number: u32| SettlementResult {
+			uetr: Uetr::from_random(u128::from(number).to_be_bytes()),
+			bank_reference: Default::default(),
+			..result(99, Outcome::Settled)
+		};
+		let (early, half) = (result(1, Outcome::Settled), MAX_MISMATCHES / 2);
+		assert_ok!(settle(FILE, (1..half).map(row).chain([early.clone()]).collect()));
+		assert_ok!(settle(FILE, (half..MAX_MISMATCHES).map(row).collect()));
+		assert_eq!(OpenMismatches::<Test>::get(OWN).open.len() as u32, MAX_MISMATCHES);
+		release(draft);
+		let other_amount = SettlementResult { amount_fen: 1, ..result(2, Outcome::Settled) };
+		let two_more = vec![row(MAX_MISMATCHES), other_amount, early.clone()];
+		let results = rows(two_more);
+		enter(MAKER, FILE, &results).unwrap();
+		assert_noop!(Payments::settle(origin(CHECKER), FILE, results), Error::<Test>::TooManyMismatches);
+		assert_ok!(settle(FILE, vec![row(MAX_MISMATCHES), early]));
+		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Settled));
+		assert_eq!(OpenMismatches::<Test>::get(OWN).open.len() as u32, MAX_MISMATCHES);
+	});
+}
+
+/// It kept its first one for ever.
+#[test]
+fn what_waits_has_its_reason_of_now() {
+	run(|| {
+		let draft = approved(three());
+		let row = SettlementResult { amount_fen: 1, ..result(1, Outcome::Settled) };
+		let told = |reason| {
+			System::reset_events();
+			assert_ok!(settle(FILE, vec![row.clone()]));
+			let (bank, file_digest, mismatch, uetr) = (OWN, FILE, 0, key(1));
+			let event = Event::ResultMismatched { bank, file_digest, mismatch, uetr, reason };
+			let kept = Mismatches::<Test>::get(OWN, Ordered::from(0)).unwrap().reason;
+			assert_eq!((kept, OpenMismatches::<Test>::get(OWN).open.len()), (reason, 1));
+			events().contains(&event)
+		};
+		assert!(told(MismatchReason::NotReleased));
+		assert!(!told(MismatchReason::NotReleased), "nothing is new");
+		release(draft);
+		assert!(told(MismatchReason::AmountDiffers));
+		// There is one alert, of the row that came first.
+		assert_eq!(testing::with(|world| world.findings.len()), 1);
+	});
+}
+
+/// The hash, the record and the event of each were for nothing.
+#[test]
+fn a_file_is_charged_for_the_mismatches_that_it_closes() {
+	run(|| {
+		let draft = approved(three());
+		let all = || (1..=3).map(|number| result(number, Outcome::Settled)).collect::<Vec<_>>();
+		assert_ok!(settle(FILE, all()));
+		release(draft);
+		let results = rows(all());
+		let call = crate::Call::<Test>::settle { file_digest: FILE, results: results.clone() };
+		let declared = call.get_dispatch_info().call_weight;
+		enter(MAKER, FILE, &results).unwrap();
+		let charged = Payments::settle(origin(CHECKER), FILE, results).unwrap().actual_weight.unwrap();
+		let booked = <() as crate::WeightInfo>::settle_few(3);
+		let beside = Payments::drafts_size_weight(1).saturating_add(Payments::closed_weight(3));
+		assert_eq!(charged, booked.saturating_add(beside));
+		assert!(charged.all_lte(declared) && Payments::closed_weight(1).ref_time() > 0);
+	});
+}
+
 #[test]
 fn a_mismatch_is_closed_by_another_person_with_what_it_belongs_to() {
 	run(|| {

@@ -165,12 +165,33 @@ fn above_the_limit_a_second_checker_approves_whose_limit_covers_it() {
 			Payments::release(origin(RELEASER), LOAN, draft, digest, none),
 			Error::<Test>::WrongState
 		);
-		assert_noop!(approve(CHECKER), DispatchError::Other("same person"));
-		assert_noop!(approve(BANK_ALL), DispatchError::Other("above checker limit"));
+		for who in [CHECKER, BANK_ALL] {
+			assert_noop!(approve(who), DispatchError::Other("above checker limit"));
+		}
 		limit(103, 600);
 		assert_ok!(approve(BANK_ALL));
 		let signatures = Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap().signatures;
 		assert_eq!((signatures.first_check, signatures.checker), (signed_by(101), signed_by(103)));
+		release(draft);
+	});
+}
+
+/// Who had tried it once was the same person for ever, also as a bank's only checker.
+#[test]
+fn who_looked_first_approves_alone_when_its_limit_covers_it() {
+	run(|| {
+		limit(101, 599);
+		let draft = mandated(three());
+		let approve = |who| Payments::approve(origin(who), LOAN, draft, digest_of(draft));
+		assert_ok!(approve(CHECKER));
+		limit(101, 600);
+		// Another account of that person is no other person.
+		testing::with(|world| world.officers.get_mut(&BANK_ALL).unwrap().3 = 101);
+		assert_noop!(approve(BANK_ALL), DispatchError::Other("same person"));
+		assert_ok!(approve(CHECKER));
+		let signatures = Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap().signatures;
+		assert_eq!((signatures.first_check, signatures.checker), (None, signed_by(101)));
+		assert_eq!(waiting(LOAN, draft), [(BANK, crate::Work::Release, 3)]);
 		release(draft);
 	});
 }

@@ -4,6 +4,9 @@ use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use zhidai_primitives::{SignedBy, MAX_LINES};
 
+/// The most officers and keys of which a draft keeps that they did something to its lines.
+const MAX_SIGNERS: u32 = 2 * MAX_LINES;
+
 /// Which officer, with which key, did something to which lines. Kept in the draft, so that no payment has a key of its
 /// own for it: each officer stands in it once, and a line takes a byte while fewer than 64 of them took part.
 #[derive(
@@ -11,14 +14,15 @@ use zhidai_primitives::{SignedBy, MAX_LINES};
 )]
 pub struct ByLine {
 	/// Who took part, in the order of their first lines.
-	officers: BoundedVec<SignedBy, ConstU32<MAX_LINES>>,
+	officers: BoundedVec<SignedBy, ConstU32<MAX_SIGNERS>>,
 	/// For each line, up to the last that was touched: 0 for nobody, else the place of the officer, from 1.
 	lines: BoundedVec<Compact<u16>, ConstU32<MAX_LINES>>,
 }
 
 impl ByLine {
-	/// Notes who did it to these lines, in the place of who did before. There is room for as many officers and keys as
-	/// a draft has lines; of one more the events alone tell.
+	/// Notes who did it to these lines, in the place of who did before. There is room for twice
+	/// as many officers and keys as a draft has lines, because who was followed by another keeps its place; of one more
+	/// the events alone tell.
 	pub fn note(&mut self, by: SignedBy, lines: impl IntoIterator<Item = u16>) {
 		let Some(place) = self.place(by) else { return };
 		for line in lines {
@@ -89,7 +93,10 @@ mod tests {
 		let mut done = ByLine::default();
 		(0..500).for_each(|line| done.note(by(u32::from(line), 0), [line]));
 		assert!((0..500).all(|line| done.who(line) == Some(by(u32::from(line), 0))));
+		// And each of them another one after that.
+		(0..500).for_each(|line| done.note(by(u32::from(line), 1), [line]));
+		assert!((0..500).all(|line| done.who(line) == Some(by(u32::from(line), 1))));
 		done.note(by(9_999, 0), [0]);
-		assert_eq!(done.who(0), Some(by(0, 0)));
+		assert_eq!(done.who(0), Some(by(0, 1)));
 	}
 }

@@ -85,9 +85,9 @@ impl MismatchList {
 		of_payment.find(|(_, open)| open.row == row).map(|(place, _)| place)
 	}
 
-	/// Whether exactly this row waits.
-	pub fn has(&self, result: &SettlementResult) -> bool {
-		self.place(result).is_some()
+	/// The number of exactly this row, where it waits.
+	pub fn number(&self, result: &SettlementResult) -> Option<u32> {
+		self.open.get(self.place(result)?).map(|open| open.mismatch)
 	}
 
 	/// Puts a row at the end; its number, or nothing where there is no room.
@@ -134,7 +134,8 @@ mod tests {
 			(list.queue(&row(1, 5)), list.queue(&row(1, 6)), list.queue(&row(2, 5))),
 			(Some(0), Some(1), Some(2))
 		);
-		assert!(list.has(&row(1, 6)) && !list.has(&row(1, 7)) && !list.has(&row(3, 5)));
+		let numbers = [row(1, 6), row(1, 7), row(3, 5)].map(|row| list.number(&row));
+		assert_eq!(numbers, [Some(1), None, None]);
 		assert_eq!(
 			(list.take(&row(1, 7)), list.take(&row(1, 5)), list.take(&row(1, 5))),
 			(None, Some(0), None)

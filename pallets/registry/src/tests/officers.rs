@@ -152,6 +152,28 @@ fn a_checker_limit_holds_to_the_fen() {
 	});
 }
 
+/// Two officers of one person had the limit twice.
+#[test]
+fn a_checker_limit_is_a_persons_at_an_organisation() {
+	with_consortium(|| {
+		let limit = Some(Fen(100));
+		let first = officer_at(&checker(BANK));
+		assert_ok!(limit_checker(BANK, limit));
+		let person = crate::OfficerRecords::<Test>::get(first).unwrap().person;
+		let twin = |n| NewOfficer { person, checker_limit: limit, ..officer(n, &[Duty::Checker]) };
+		assert_ok!(by_admins(BANK, Act::AddOfficer(twin(49))));
+		assert_ok!(by_admins(OTHER_BANK, Act::AddOfficer(twin(48))));
+		let check = |officer, amount| Registry::count_checked(officer, FIRM, Checks::Drawdowns, Fen(amount));
+		assert_ok!(check(first, 60));
+		let second = officer_at(&account(49));
+		assert_noop!(check(second, 41), Error::<Test>::AboveCheckerLimit);
+		assert_ok!(check(second, 40));
+		assert_noop!(check(first, 1), Error::<Test>::AboveCheckerLimit);
+		// Nobody uses it up from elsewhere, under the same person.
+		assert_ok!(check(officer_at(&account(48)), 100));
+	});
+}
+
 /// A sum in parts slipped under every limit.
 #[test]
 fn a_checker_limit_is_for_all_that_is_checked_for_a_borrower_on_a_day() {
