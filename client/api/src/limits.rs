@@ -29,3 +29,5 @@ pub const MAX_HOLIDAYS: u32 = 64;
 pub const MAX_MAKE_UP_DAYS: u32 = 32;
 /// The most mismatches of a bank that can be open at the same time: two files of which nothing fits.
 pub const MAX_MISMATCHES: u32 = 1_000;
+/// The most loans that one transfer passes from a bank to another one.
+pub const MAX_TRANSFERRED: u32 = 16;

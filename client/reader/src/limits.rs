@@ -6,6 +6,7 @@
 
 use zhidai_api::limits::{
 	MAX_BANK_REFERENCE, MAX_CLAIM_KEYS, MAX_FIRST_OFFICERS, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS, MAX_RECEIPTS,
+	MAX_TRANSFERRED,
 };
 use zhidai_api::{first_unseen, Name, ShortText, MAX_ALERT_TAGS};
 
@@ -43,6 +44,7 @@ const LISTS: &[(&str, u32)] = &[
 	("SplitLines", MAX_PLAN_LINES),
 	("PlanAmounts", MAX_PLAN_LINES),
 	("PlanShares", MAX_PLAN_LINES),
+	("TransferredLoans", MAX_TRANSFERRED),
 	("FirstOfficers", MAX_FIRST_OFFICERS),
 	("FirstOfficersOf", MAX_FIRST_OFFICERS),
 	("FingerprintSet", MAX_CLAIM_KEYS),

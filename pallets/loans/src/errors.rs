@@ -178,7 +178,7 @@ mod errors {
 		/// Both persons of this bank have signed that these loans pass; wait for the other bank, or 30 days.
 		TransferSigned,
 		/// The first of a bank's two steps is a maker's, and the officer is none; have one do it.
-		MakerDutyMissing,
+		SignerNotAllowed,
 		/// The parties of the loan have changed as often as they may; leave them as they are until it is closed.
 		TooManyPartyChanges,
 		/// The bank has not verified the loan's collection account, or it is not the one that it verified last for the

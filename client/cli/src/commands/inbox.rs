@@ -133,7 +133,7 @@ fn by_another(work: &PendingWork) -> (String, String) {
 		}
 		PendingWork::ReceiptsToCheck { witness, count } => (
 			format!("代为确认收款 {count} 笔待复核 · 收款人声明 {witness:?}"),
-			"payment assist --help".to_owned(),
+			"payment assist --witness FILE UETR".to_owned(),
 		),
 		PendingWork::FileToBook { file_digest, count, sum_fen, entered_on } => (
 			format!("入账回单待复核 · {count} 笔 · {} · {entered_on} 录入 · {file_digest:?}", yuan(*sum_fen)),
@@ -275,7 +275,8 @@ mod tests {
 			let text = shown(&work);
 			let (what, command) = text.split_once("\n  ").unwrap();
 			assert!(what.contains("待"), "{what}");
-			let command = command.replace("NUMBER", "3");
+			let command =
+				command.replace("NUMBER", "3").replace("UETR", "01010101-0101-4101-8101-010101010101");
 			let parsed = crate::Cli::try_parse_from(command.split(' '));
 			assert!(parsed.is_ok(), "{command}: {:?}", parsed.err());
 		}

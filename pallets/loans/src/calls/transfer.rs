@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		for (by, _) in transfer.signatures() {
 			T::Directory::ensure_different_persons(by.officer, actor.officer)?;
 		}
-		let missing = if duty == Duty::Maker { Error::MakerDutyMissing } else { Error::<T>::DutyMissing };
+		let missing = if duty == Duty::Maker { Error::SignerNotAllowed } else { Error::<T>::DutyMissing };
 		ensure!(actor.duties.has(duty), missing);
 		Ok(duty)
 	}

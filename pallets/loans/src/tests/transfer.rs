@@ -58,7 +58,7 @@ fn four_persons_of_two_banks_pass_loans_on() {
 fn each_signs_in_turn_and_once() {
 	run(|| {
 		let loans = [active(request())];
-		assert_noop!(transfer(CHECKER, &loans), Error::<Test>::MakerDutyMissing);
+		assert_noop!(transfer(CHECKER, &loans), Error::<Test>::SignerNotAllowed);
 		assert_noop!(transfer(OTHER_MAKER, &loans), Error::<Test>::TransferUnknown);
 		for stranger in [SIGNER, COURT_CLERK, VIEWER, 300] {
 			assert!(transfer(stranger, &loans).is_err(), "{stranger}");
@@ -69,7 +69,7 @@ fn each_signs_in_turn_and_once() {
 		assert_noop!(transfer(OTHER_MAKER, &loans), Error::<Test>::TransferUnknown);
 		assert_ok!(transfer(CHECKER, &loans));
 		assert_noop!(transfer(MAKER, &loans), Error::<Test>::TransferSigned);
-		assert_noop!(transfer(OTHER_CHECKER, &loans), Error::<Test>::MakerDutyMissing);
+		assert_noop!(transfer(OTHER_CHECKER, &loans), Error::<Test>::SignerNotAllowed);
 		// One person serves at both banks.
 		testing::with(|world| world.officers.get_mut(&OTHER_MAKER).unwrap().3 = 101);
 		assert_noop!(transfer(OTHER_MAKER, &loans), DispatchError::Other("same person"));

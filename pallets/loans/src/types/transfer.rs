@@ -5,8 +5,8 @@ use frame::prelude::{BoundedVec, ConstU32};
 use scale_info::TypeInfo;
 use zhidai_primitives::{Day, Duty, LoanId, OrgId, SignedBy};
 
-/// The most loans that one transfer passes.
-pub const MAX_TRANSFERRED: u32 = 16;
+pub use zhidai_primitives::limits::MAX_TRANSFERRED;
+
 /// For how many days after the first signature a transfer can be signed.
 pub const TRANSFER_STANDS_DAYS: u32 = 30;
 
