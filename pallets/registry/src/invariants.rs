@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 	/// 11. Every request that is kept stands once in the queue, which has no gap; none is of a time that is
 	///     further ahead than can be.
 	/// 12. A number that is free was one's that has left. For an organisation that has a successor one stands that has
-	///    none, and which lists it once; nobody lists another.
+	///     none, and which lists it once; nobody lists another.
 	pub fn check_invariants() -> Check {
 		Self::check_organisations()?;
 		Self::check_successions()?;
