@@ -133,11 +133,10 @@ fn every_rule_of_our_pallets_says_its_cause_and_remedy() {
 	}
 }
 
-/// Names that sound as if something were not there, or somebody might not, and are rules about a state all the
-/// same: exit code 3. A new name of this kind is either given one of the endings that have exit codes of their own,
-/// or stands here.
+/// Rules about a state (exit code 3) whose names sound like what is not there or who may not; a new one stands here.
 const RULES_ABOUT_A_STATE: &[&str] = &[
 	"ApprovalMissing",
+	"CollectionAccountMissing",
 	"DigestMissing",
 	"EvidenceMissing",
 	"FingerprintMissing",
@@ -170,6 +169,7 @@ const RULES_ABOUT_A_STATE: &[&str] = &[
 	"NothingToRetract",
 	"OverrideReasonMissing",
 	"PaperMissing",
+	"ReleaseMissing",
 	"ReferenceMissing",
 ];
 

@@ -154,7 +154,7 @@ async fn held(
 	let key = [bank, json!(hex0x(&fingerprint))];
 	let Some(held) = reader.record("Registry", "HeldAccounts", &key).await? else { return Ok(None) };
 	let org = HELD_HOLDER.get(&held)?.clone();
-	let organisation = reader.record("Registry", "Organisations", &[org.clone()]).await?;
+	let organisation = reader.record("Registry", "Organisations", std::slice::from_ref(&org)).await?;
 	let name = organisation.as_ref().map(|record| ORGANISATION_NAME.get(record)).transpose()?;
 	let (version, loans) = (HELD_VERSION.get(&held)?, HELD_LOANS.get(&held)?);
 	Ok(Some(json!({ "org": org, "name": name, "version": version, "loans": loans })))

@@ -354,7 +354,7 @@ fn what_another_bank_says_of_a_payee_is_looked_at_and_charged() {
 		let info = hand_in(&order(three())).unwrap();
 		let finding = Finding::RelatedPayee { loan: LOAN, payee: OrgId(MACHINES) };
 		// The machines are on two lines of the plan.
-		assert_eq!(testing::with(|world| world.findings.clone()), [finding.clone(), finding]);
+		assert_eq!(testing::with(|world| world.findings.clone()), [finding, finding]);
 		assert_eq!(info.actual_weight, Some(Pallet::<Test>::executed_weight(3, 2)));
 	});
 }
