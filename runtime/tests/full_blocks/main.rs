@@ -21,7 +21,7 @@ const COUNTED: u32 = 3;
 const LEAST: u64 = 40;
 /// The time that is taken is at least this share of what is declared, in percent, and never more than the whole. A call
 /// declares each key as if no other call of its block had read it: calls that ask for the same keys find most at hand.
-const LEAST_OF_TIME: u64 = 20;
+const LEAST_OF_TIME: u64 = 10;
 
 fn chosen() -> Vec<Kind> {
 	let wanted = std::env::var("KINDS").unwrap_or_default();
