@@ -77,6 +77,11 @@ impl Found {
 		let (declared, measured) = (self.declared.as_nanos(), self.measured.as_nanos());
 		measured <= declared && measured * 100 >= declared * u128::from(least)
 	}
+
+	/// Whether the block is filled so far that its time can be told from an empty one's.
+	pub fn fills_a_block(&self) -> bool {
+		self.declared.as_nanos() * 1_000 * 100 >= u128::from(room()) * 40
+	}
 }
 
 impl fmt::Display for Found {
