@@ -36,7 +36,7 @@ fn cost(transaction: &UncheckedExtrinsic) -> u64 {
 #[test]
 fn firms_that_never_flood_alone_do_not_fill_the_blocks_together() {
 	chain(|| {
-		const FIRMS: u64 = 28;
+		const FIRMS: u64 = 40;
 		const BLOCKS: u64 = 60;
 		let keys: Vec<String> = (0..FIRMS).map(|number| format!("firm{number}")).collect();
 		for (number, key) in keys.iter().enumerate() {

@@ -56,7 +56,7 @@ fn admin_and_protective_acts_get_through_while_settlement_files_fill_the_allowan
 		}
 		assert_eq!(apply("bank-a.checker", longest_settlement()), exhausted, "and nothing else does");
 		// A batch of approvals that has no room in the reserve does not take it.
-		let approvals = all_of(vec![call("Registry.approve"); 70]);
+		let approvals = all_of(vec![call("Registry.approve"); 130]);
 		let weight = approvals.get_dispatch_info().total_weight().ref_time();
 		assert!(weight > door::LARGE.reserve.capacity / 2, "{weight}");
 		assert!(priority_of("bank-a.admin-2", approvals) < usual, "it waits as an ordinary call");
