@@ -79,15 +79,17 @@ fn begun(kind: &Kind, count: u32) -> (TestExternalities, Vec<UncheckedExtrinsic>
 	(state, transactions)
 }
 
-/// What a call of a kind takes of a block in the end, in picoseconds.
-pub fn weight_of_one(kind: &Kind) -> u64 {
+/// What a call of a kind takes of a block in the end, in picoseconds, and the state after it.
+pub fn one(kind: &Kind) -> (u64, TestExternalities) {
 	let (mut state, mut transactions) = begun(kind, 1);
 	let transaction = transactions.remove(0);
-	state.execute_with(|| {
+	let weight = state.execute_with(|| {
 		let before = System::block_weight().total().ref_time();
 		apply(transaction);
 		System::block_weight().total().ref_time() - before
-	})
+	});
+	state.commit_all().expect("no transaction is open");
+	(weight, state)
 }
 
 /// Counts so many calls of a kind, each in the state after those before it.

@@ -1,18 +1,17 @@
-//! From a kind to transactions: the scene as the state that a chain begins with, then the calls, signed.
+//! From a kind to transactions: the scene as the state that blocks are built on, then the calls, signed.
 
 use crate::common::{genesis, signed_by, Options};
 use crate::kinds::{Kind, Later, Sent};
 use crate::town::Town;
 use polkadot_sdk::*;
 use sp_core::Pair;
-use sp_runtime::generic::Era;
 use sp_runtime::{Digest, DigestItem};
 use std::collections::BTreeMap;
 use zhidai_runtime::{AccountId, RuntimeCall, UncheckedExtrinsic, MILLISECONDS_PER_BLOCK};
 
 /// A scene that is set, and what is called in it.
 pub struct Scene {
-	/// The state that the chain begins with.
+	/// The state that blocks are built on.
 	pub state: sp_io::TestExternalities,
 	town: Town,
 	later: Later,
@@ -31,7 +30,7 @@ impl Scene {
 		Self { state, town, later }
 	}
 
-	/// The state, and what makes the transactions of the second block, in the state after the first.
+	/// The state, and what makes the transactions, in the state after the first block on it.
 	pub fn split(self) -> (sp_io::TestExternalities, impl FnOnce() -> Vec<UncheckedExtrinsic>) {
 		let Self { state, town, later } = self;
 		(state, move || signed(later(&town)))
@@ -43,8 +42,8 @@ fn signed(calls: Vec<Sent>) -> Vec<UncheckedExtrinsic> {
 	let mut sent = BTreeMap::<String, u32>::new();
 	let transaction = |(who, call): (String, RuntimeCall)| {
 		let number = sent.entry(who.clone()).or_default();
-		// From the first block on: its hash is the one that is known.
-		let options = Options { era: Era::mortal(64, 0), nonce_ahead: *number };
+		// From the block before on: its hash is the last that is known.
+		let options = Options { nonce_ahead: *number, ..Options::default() };
 		*number += 1;
 		let key = crate::common::key(&who);
 		signed_by(AccountId::new(key.public().0), call, options, |bytes| key.sign(bytes).into())
