@@ -203,8 +203,8 @@ fn ask_to_lift<T: Config>(loan: LoanId, party: OrgId, kind: HoldKind, officer: &
 	WaitingFor::<T>::insert(party, (ContractStage::Lift(kind), Ordered::from(loan)), ());
 }
 
-/// A party's place is as dear to pass as can be: as many holds as there can be, of which the party asks to lift those of
-/// these kinds, as many changes before as leave room for one more, and as many reviews that wait for it.
+/// A party's place is as dear to pass as can be: as many holds as there can be, of which the party asks to lift those
+/// of these kinds, as many changes before as leave room for one more, and as many reviews that wait for it.
 fn burden<T: Config>(loan: LoanId, party: OrgId, asked: &[HoldKind], officer: &T::AccountId) {
 	fill::<T>(loan, MAX_HOLDS - asked.len() as u32);
 	asked.iter().for_each(|kind| ask_to_lift::<T>(loan, party, *kind, officer));

@@ -1,6 +1,6 @@
 //! What the calls cost at their worst: every line uses another plan line as far as there are any, and other evidence;
-//! results and receipts each lie in a draft and a loan of their own, returned payments in a draft of their own, and each
-//! of these drafts is as long as one can be.
+//! results and receipts each lie in a draft and a loan of their own, returned payments in a draft of their own, and
+//! each of these drafts is as long as one can be.
 
 mod helper;
 mod orders;
@@ -220,7 +220,8 @@ mod benches {
 		assert_eq!(Settlements::<T>::iter().count(), n as usize);
 	}
 
-	/// No weight of its own: what each result costs here beyond `settle_few` is what it costs to close its own mismatch.
+	/// No weight of its own: what a result costs here beyond one of `settle_few` is what it costs to close its own
+	/// mismatch.
 	#[benchmark(extra)]
 	fn settle_closing(n: Linear<1, MAX_PLAN_LINES>) {
 		let (set, file_digest, results) = file_on_one_draft::<T>(n);
