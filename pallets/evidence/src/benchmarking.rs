@@ -39,8 +39,8 @@ pub trait BenchmarkHelper<AccountId> {
 	/// The loan is over (结清).
 	fn end(loan: LoanId);
 
-	/// The loan has another market regulator; an attesting officer there.
-	fn change_regulator(loan: LoanId) -> AccountId;
+	/// The loan has another bank, another borrower and another market regulator; an attesting officer of this one.
+	fn change_parties(loan: LoanId) -> AccountId;
 }
 
 fn content<T: Config>(cast: &Cast<T::AccountId>, amount: Fen) -> Content {
@@ -288,13 +288,13 @@ mod benchmarks {
 		Ok(())
 	}
 
-	// Worst case: both sides are still asked.
+	// Worst case: both sides are still asked, and all three parties of the loan are others.
 	#[benchmark]
 	fn take_over() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
 		let evidence = super::file::<T>(&cast, cast.loan)?;
 		let before = Evidence::<T>::get(evidence).ok_or("filed before")?.regulator;
-		let regulator = T::BenchmarkHelper::change_regulator(cast.loan);
+		let regulator = T::BenchmarkHelper::change_parties(cast.loan);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(regulator), evidence);

@@ -237,9 +237,11 @@ impl crate::benchmarking::BenchmarkHelper<u64> for Helper {
 		set_loan_state(loan.0, LoanState::Closed);
 	}
 
-	fn change_regulator(loan: LoanId) -> u64 {
+	fn change_parties(loan: LoanId) -> u64 {
 		testing::add_organisation(6, &[Role::MarketRegulator], &[&[Duty::Attest]]);
-		set_loan(loan.0, |facts| facts.regulator = OrgId(6));
+		set_loan(loan.0, |facts| {
+			(facts.bank, facts.borrower, facts.regulator) = (OrgId(7), OrgId(8), OrgId(6));
+		});
 		600
 	}
 }

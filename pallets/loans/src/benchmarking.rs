@@ -46,9 +46,15 @@ pub trait BenchmarkHelper<AccountId> {
 	/// Sets the scene, with this many payees. Called once per benchmark, on fresh state.
 	fn scene(payees: u32) -> Scene<AccountId>;
 
-	/// A maker and a checker of another bank, two persons, and that bank, which has verified the same account of the
-	/// borrower.
-	fn other_bank(borrower: OrgId) -> (AccountId, AccountId, OrgId);
+	/// A maker and a checker of another bank, two persons, and that bank, which has verified the same accounts of these
+	/// borrowers.
+	fn other_bank(borrowers: &[OrgId]) -> (AccountId, AccountId, OrgId);
+
+	/// Another firm has the borrower's place in this loan, whose collection account is that firm's; which one.
+	fn another_borrower(loan: LoanId) -> OrgId;
+
+	/// As many reviews of the loan as can be wait for this party of it.
+	fn await_reviews(loan: LoanId, party: OrgId);
 
 	/// The council decides that another firm of the same city succeeds this one, of which the bank has verified an
 	/// account; its officer with duty `Confirm` alone.
@@ -176,6 +182,48 @@ fn place_until<T: Config>(loan: LoanId, placed_by: OrgId, reference: Digest, unt
 	key
 }
 
+/// Who lends it.
+fn bank_of<T: Config>(loan: LoanId) -> Result<OrgId, BenchmarkError> {
+	Ok(Loans::<T>::get(loan).ok_or("the loan was signed")?.bank)
+}
+
+/// The loan's own record says which holds it has.
+fn note_holds<T: Config>(loan: LoanId) {
+	let kinds = Holds::<T>::get(loan).kinds();
+	Loans::<T>::mutate_extant(loan, |loan| loan.holds = kinds);
+}
+
+/// A party's hold of this kind, of which one of its officers asks that it be lifted.
+fn ask_to_lift<T: Config>(loan: LoanId, party: OrgId, kind: HoldKind, officer: &T::AccountId) {
+	let (placed_on, nobody) = (T::Calendar::today(), OfficerId(0));
+	let key = HoldKey { kind, placed_by: party, reference: Digest::repeat_byte(6) };
+	let ask = Ask { org: party, officer: nobody, account: officer.clone(), asked_on: placed_on };
+	let record = HoldRecord { key, officer: nobody, placed_on, until: None, lift_asked_by: Some(ask) };
+	Holds::<T>::mutate(loan, |holds| holds.place(record, placed_on)).expect("there is room");
+	WaitingFor::<T>::insert(party, (ContractStage::Lift(kind), Ordered::from(loan)), ());
+}
+
+/// A party's place is as dear to pass as can be: as many holds as there can be, of which the party asks to lift those
+/// of these kinds, as many changes before as leave room for one more, and as many reviews that wait for it.
+fn burden<T: Config>(loan: LoanId, party: OrgId, asked: &[HoldKind], officer: &T::AccountId) {
+	fill::<T>(loan, MAX_HOLDS - asked.len() as u32);
+	asked.iter().for_each(|kind| ask_to_lift::<T>(loan, party, *kind, officer));
+	note_holds::<T>(loan);
+	let (from, to, on) = (OrgId(u32::MAX), OrgId(u32::MAX - 1), T::Calendar::today());
+	let change = PartyChange { party: LoanParty::Bank, from, to, on };
+	let before = alloc::vec![change; MAX_PARTY_CHANGES as usize - 1];
+	PartyHistory::<T>::insert(loan, PartyChanges::truncate_from(before));
+	T::BenchmarkHelper::await_reviews(loan, party);
+}
+
+/// Its bank began to pass the loan to another one, and then nobody signed.
+fn begin_transfer<T: Config>(loan: LoanId, from: OrgId) {
+	let (to, signed_on) = (OrgId(u32::MAX), T::Calendar::today());
+	let loans = TransferredLoans::truncate_from(alloc::vec![loan]);
+	let transfer = Transfer { to, loans, signed_on, signed: Default::default() };
+	Pallet::<T>::put_transfer(loan, from, from, transfer);
+}
+
 fn court_order<T: Config>() -> Hold {
 	Hold::Judicial { order: Digest::repeat_byte(3), until: T::Calendar::today() }
 }
@@ -268,6 +316,14 @@ mod benchmarks {
 		enter::<T>(&scene, loan, reference)?;
 		Pallet::<T>::book_repayment(checker.clone().into(), loan, LINE, reference, today)?;
 		Pallet::<T>::close(RawOrigin::Signed(scene.maker.clone()).into(), loan)?;
+		// Another regulator was asked for, and a transfer begun. As many orders as there can be have run out.
+		let next = scene.other_regulator;
+		Pallet::<T>::change_regulator(RawOrigin::Signed(scene.bureau_maker).into(), loan, next)?;
+		begin_transfer::<T>(loan, bank_of::<T>(loan)?);
+		for number in 0..MAX_HOLDS {
+			place_until::<T>(loan, OrgId(u32::MAX - number), numbered(number), yesterday::<T>());
+		}
+		note_holds::<T>(loan);
 
 		#[extrinsic_call]
 		_(checker, loan);
@@ -343,9 +399,7 @@ mod benchmarks {
 	fn change_regulator() -> Result<(), BenchmarkError> {
 		let scene = scene::<T>(1);
 		let loan = paid::<T>(&scene)?;
-		fill::<T>(loan, MAX_HOLDS);
-		let kinds = Holds::<T>::get(loan).kinds();
-		Loans::<T>::mutate_extant(loan, |loan| loan.holds = kinds);
+		burden::<T>(loan, scene.regulator, &[HoldKind::Regulator], &scene.maker);
 		let next = scene.other_regulator;
 		Pallet::<T>::change_regulator(RawOrigin::Signed(scene.bureau_maker).into(), loan, next)?;
 
@@ -360,11 +414,8 @@ mod benchmarks {
 	fn take_over() -> Result<(), BenchmarkError> {
 		let scene = scene::<T>(MAX_PLAN_LINES);
 		let loan = paid::<T>(&scene)?;
-		fill::<T>(loan, MAX_HOLDS);
-		let kinds = Holds::<T>::get(loan).kinds();
-		Loans::<T>::mutate_extant(loan, |loan| loan.holds = kinds);
-		let bank = Loans::<T>::get(loan).ok_or("the loan was signed")?.bank;
-		let heir = T::BenchmarkHelper::succeed(scene.borrower, bank);
+		burden::<T>(loan, scene.borrower, &[], &scene.signer);
+		let heir = T::BenchmarkHelper::succeed(scene.borrower, bank_of::<T>(loan)?);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(heir), loan);
@@ -376,15 +427,17 @@ mod benchmarks {
 	#[benchmark]
 	fn transfer(n: Linear<1, MAX_TRANSFERRED>) -> Result<(), BenchmarkError> {
 		let scene = scene::<T>(1);
-		let mut loans = TransferredLoans::default();
+		let (mut loans, mut borrowers) = (TransferredLoans::default(), Vec::new());
 		for _ in 0..n {
 			let loan = paid::<T>(&scene)?;
-			fill::<T>(loan, MAX_HOLDS);
-			let kinds = Holds::<T>::get(loan).kinds();
-			Loans::<T>::mutate_extant(loan, |loan| loan.holds = kinds);
+			let from = bank_of::<T>(loan)?;
+			burden::<T>(loan, from, &[HoldKind::Bank, HoldKind::AntiMoneyLaundering], &scene.maker);
+			// Each is another borrower's, and the first loan of a transfer that was begun before.
+			begin_transfer::<T>(loan, from);
+			borrowers.push(T::BenchmarkHelper::another_borrower(loan));
 			loans.try_push(loan).map_err(|_| "as many as can be")?;
 		}
-		let (maker, checker, to) = T::BenchmarkHelper::other_bank(scene.borrower);
+		let (maker, checker, to) = T::BenchmarkHelper::other_bank(&borrowers);
 		for officer in [scene.maker, scene.checker, maker] {
 			Pallet::<T>::transfer(RawOrigin::Signed(officer).into(), loans.clone(), to)?;
 		}

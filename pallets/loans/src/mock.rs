@@ -307,9 +307,15 @@ pub struct Scenes;
 
 #[cfg(feature = "runtime-benchmarks")]
 impl pallet_loans::benchmarking::BenchmarkHelper<u64> for Scenes {
-	fn other_bank(_: OrgId) -> (u64, u64, OrgId) {
+	fn other_bank(_: &[OrgId]) -> (u64, u64, OrgId) {
 		(OTHER_MAKER, OTHER_CHECKER, OrgId(OTHER_BANK))
 	}
+
+	fn another_borrower(_: LoanId) -> OrgId {
+		OrgId(BORROWER)
+	}
+
+	fn await_reviews(_: LoanId, _: OrgId) {}
 
 	fn succeed(firm: OrgId, _: OrgId) -> u64 {
 		testing::add_organisation(13, &[Role::Enterprise], &[&[Duty::Confirm]]);

@@ -7,9 +7,6 @@ use crate::{
 use frame::prelude::*;
 use zhidai_primitives::{MAX_LINES, MAX_PLAN_LINES};
 
-/// Interim, until it is measured: what a draft of 500 lines takes to read and write beyond one of the single line that
-/// the benchmarks of many drafts have, in picoseconds.
-const DRAFT_SIZE: u64 = 130_000_000;
 /// Interim, until it is measured: what a result that closes its own mismatch takes beside the keys, its row's hash and
 /// the event, in picoseconds.
 const CLOSED_ROW: u64 = 10_000_000;
@@ -153,11 +150,6 @@ impl<T: Config> Pallet<T> {
 		one.saturating_mul(mismatches.into())
 	}
 
-	/// What so many drafts cost that are as large as can be.
-	pub(crate) fn drafts_size_weight(drafts: u32) -> Weight {
-		Weight::from_parts(DRAFT_SIZE, 0).saturating_mul(drafts.into())
-	}
-
 	/// What a settlement file cost: a draft's first result costs more than the others of that draft, and a
 	/// result that is no booking more than one that is. The benchmarks have a loan for each draft. What is done once
 	/// for a file cannot be told from files of hundreds, so it is taken from those of one draft.
@@ -171,7 +163,7 @@ impl<T: Config> Pallet<T> {
 				.saturating_add(Self::settled_beside(firsts, booked.saturating_sub(firsts))),
 		};
 		let others = if others == 0 { Weight::zero() } else { T::WeightInfo::fail(others) };
-		let results = booked.saturating_add(others).saturating_add(Self::drafts_size_weight(drafts));
+		let results = booked.saturating_add(others);
 		results.saturating_sub(Self::same_loans(drafts.saturating_sub(loans)))
 	}
 

@@ -404,13 +404,18 @@ impl crate::benchmarking::BenchmarkHelper<AccountId, TestSignature> for Books {
 			checker: CHECKER,
 			releaser: RELEASER,
 			borrower: BORROWER,
-			payee: 100_000,
 		};
 		loans.map(set).collect()
 	}
 
-	fn dismiss(_: LoanId) {
+	fn dismiss(_: &[LoanId]) {
 		testing::with(|world| world.without_officers.insert(OrgId(1_000)));
+	}
+
+	fn succeed(_: &[LoanId]) -> AccountId {
+		testing::add_organisation(900, &[Role::Supplier], &[&[Duty::Confirm]]);
+		testing::with(|world| world.successors.insert(OrgId(1_000), OrgId(900)));
+		90_000
 	}
 
 	fn report(_: LoanId, plan_lines: u32) {

@@ -40,8 +40,8 @@ pub trait WeightInfo {
 	fn settle_few(n: u32) -> Weight;
 	/// `n` booked payments of one draft, over as many lines of the plan as it can have.
 	fn settle_in_draft(n: u32) -> Weight;
-	/// One payment that is not known, and otherwise failures, `n` in all, each in a draft and a loan of its own, where
-	/// the queue of mismatches is as long as it can be.
+	/// One payment that is not known, and otherwise returns of what was booked, `n` in all, each in a draft and a loan
+	/// of its own, where the queue of mismatches is as long as it can be.
 	fn fail(n: u32) -> Weight;
 	/// `n` payments, each in a draft and a loan of its own.
 	fn confirm(n: u32) -> Weight;

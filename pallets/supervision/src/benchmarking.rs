@@ -1,14 +1,14 @@
 //! Benchmarks: every call at its worst.
 
 use crate::{
-	AlertId, Alerts, Answer, Call, Config, Counted, LoanUse, OpenAlerts, Pallet, QuarterSpend, QuarterUse,
-	Reviews, Uetrs, MAX_ANSWERS, MAX_OPEN_QUARTERS,
+	types::waiting::review_key, AlertId, Alerts, Answer, Call, Config, Counted, LoanUse, OpenAlerts, Pallet,
+	QuarterSpend, QuarterUse, Reviews, ReviewsToSign, Uetrs, MAX_ANSWERS, MAX_OPEN_QUARTERS,
 };
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{Directory, Finding, Findings};
 use zhidai_primitives::{
-	Digest, Duty, LoanId, OfficerId, Ordered, Quarter, ShortText, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	Digest, Duty, LoanId, OfficerId, Ordered, OrgId, Quarter, ShortText, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
 /// Who plays in a benchmark.
@@ -17,8 +17,8 @@ pub struct Cast<AccountId> {
 	pub loan: LoanId,
 	/// A quarter that is over.
 	pub quarter: Quarter,
-	/// Payments of the loan, booked in the quarter, each on a quality-upgrading line of its own as far as the
-	/// plan allows, and resting on verified evidence.
+	/// Payments of the loan, booked in the quarter, each in a draft of its own, as long as one can be, on a
+	/// quality-upgrading line of its own as far as the plan allows, and resting on verified evidence.
 	pub uetrs: Vec<Uetr>,
 	/// A maker of the loan's bank.
 	pub maker: AccountId,
@@ -55,6 +55,15 @@ fn fill_quarters<T: Config>(cast: &Cast<T::AccountId>) {
 			QuarterUse::<T>::insert(cast.loan, later, QuarterSpend::default());
 		}
 	});
+}
+
+/// As many reviews of a loan as can be wait for an organisation.
+pub fn fill_reviews<T: Config>(loan: LoanId, org: OrgId) {
+	for year in (1_u16..).take(MAX_OPEN_QUARTERS as usize) {
+		let quarter = Quarter { year, number: 1 };
+		LoanUse::<T>::mutate(loan, |usage| assert!(usage.wait(quarter)));
+		ReviewsToSign::<T>::insert(org, review_key(loan, quarter), ());
+	}
 }
 
 /// Has officers of whom none is the one that acts answer the first alert, at the greatest length.

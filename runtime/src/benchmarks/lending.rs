@@ -5,7 +5,9 @@
 //! borrower and every payee.
 
 use super::{council, done, members, new_request, set_today, signed, Helper, CITY};
-use crate::{AccountId, Credentials, Evidence, Loans, Payments, Reference, Runtime, Schemes, Signature};
+use crate::{
+	AccountId, Credentials, Evidence, Loans, Payments, Reference, Registry, Runtime, Schemes, Signature,
+};
 use alloc::{format, vec, vec::Vec};
 use codec::Encode;
 use pallet_evidence::{
@@ -14,10 +16,11 @@ use pallet_evidence::{
 use pallet_loans::{LastLoan, OfferRequest, Plan};
 use pallet_payments::{Drafts, LineNumbers, Lines, Outcome, SettlementResult, SettlementResults};
 use pallet_reference::{AverageTimelines, NextEntry, OpenEntries, Start, Timeline, MAX_INDEXED_DAYS};
+use pallet_registry::{Succession, Successions};
 use pallet_schemes::NextScheme;
 use polkadot_sdk::*;
 use sp_io::hashing::blake2_256;
-use zhidai_primitives::traits::{Calendar, LoanInspect};
+use zhidai_primitives::traits::{Calendar, CollectionAccounts, LoanInspect};
 use zhidai_primitives::{
 	results_digest, AccountVersion, AdverseKind, AlertTag, BasisPoints, CleanRecord, CredentialId,
 	CredentialTypeId, Day, Digest, DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit,
@@ -75,6 +78,11 @@ impl Town {
 
 	/// An active loan with a plan line for every payee.
 	fn lend(&self) -> LoanId {
+		self.lend_for(&self.payees)
+	}
+
+	/// One with a plan line for each of these payees.
+	fn lend_for(&self, payees: &[OrgId]) -> LoanId {
 		let line = |payee: &OrgId| PlanLine {
 			payee: *payee,
 			quality_upgrading: true,
@@ -83,7 +91,7 @@ impl Town {
 			evidence_before: EvidenceKind::Invoice,
 			invoice_due_days: None,
 		};
-		let plan = Plan::truncate_from(self.payees.iter().map(line).collect());
+		let plan = Plan::truncate_from(payees.iter().map(line).collect());
 		let request = OfferRequest {
 			borrower: self.borrower,
 			regulator: self.regulator,
@@ -107,19 +115,24 @@ impl Town {
 		loan
 	}
 
-	/// Payments of one yuan that the bank has booked, each on the next line of the plan.
+	/// Payments of one yuan that the bank has booked, each on the next line of the plan, and in a draft of its own that
+	/// is as long as one can be.
 	fn pay(&self, loan: LoanId, payments: u32) -> Vec<Uetr> {
-		let lines: Vec<DraftLine> = (0..payments).map(|number| self.line(loan, number)).collect();
-		let uetrs: Vec<Uetr> = lines.iter().map(|line| line.uetr).collect();
-		done(Payments::draft(self.of_bank(Duty::Maker), loan, Lines::truncate_from(lines), DRAWN_ON));
-		let draft = DraftNo(0);
-		let digest =
-			Drafts::<Runtime>::get(loan, Ordered::from(draft)).expect("the loan's first draft").digest;
+		let uetrs: Vec<Uetr> = (0..payments).map(|number| self.release(loan, number)).collect();
+		book(self.bank, &uetrs, Outcome::Settled);
+		uetrs
+	}
+
+	/// Releases a payment, in the loan's draft of this number.
+	fn release(&self, loan: LoanId, number: u32) -> Uetr {
+		let (line, draft) = (self.line(loan, number), DraftNo(number));
+		done(Payments::draft(self.of_bank(Duty::Maker), loan, Lines::truncate_from(vec![line]), DRAWN_ON));
+		let digest = Drafts::<Runtime>::get(loan, Ordered::from(draft)).expect("it was drafted").digest;
 		done(Payments::mandate(self.of_borrower(Duty::Confirm), loan, draft, digest));
 		done(Payments::approve(self.of_bank(Duty::Checker), loan, draft, digest));
 		done(Payments::release(self.of_bank(Duty::Release), loan, draft, digest, LineNumbers::default()));
-		book(self.bank, &uetrs, Outcome::Settled);
-		uetrs
+		pallet_payments::benchmarking::lengthen::<Runtime>(loan, draft);
+		line.uetr
 	}
 
 	fn line(&self, loan: LoanId, number: u32) -> DraftLine {
@@ -286,17 +299,41 @@ fn book(bank: OrgId, uetrs: &[Uetr], outcome: Outcome) {
 	done(Payments::settle(signed(members::officer(bank, Duty::Checker)), file, results));
 }
 
+/// Whom a loan's first plan line pays.
+fn first_payee(loan: &LoanId) -> OrgId {
+	done(<Loans as LoanInspect>::plan_line(*loan, PlanLineNo(0))).payee
+}
+
+/// As if the council had decided that one organisation stands for another; for more than one can.
+fn put_successor(org: OrgId, heir: OrgId) {
+	let succession = Succession { successor: heir, heir, since: DRAWN_ON };
+	Successions::<Runtime>::insert(org, succession);
+}
+
 impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
-	fn other_bank(borrower: OrgId) -> (AccountId, AccountId, OrgId) {
+	fn other_bank(borrowers: &[OrgId]) -> (AccountId, AccountId, OrgId) {
 		let bank = members::admit(Roles::of(&[Role::Bank]), CITY);
-		members::verify_account(bank, borrower);
+		borrowers.iter().for_each(|borrower| members::verify_account(bank, *borrower));
 		(members::officer(bank, Duty::Maker), members::officer(bank, Duty::Checker), bank)
+	}
+
+	fn another_borrower(loan: LoanId) -> OrgId {
+		let bank = done(<Loans as LoanInspect>::facts(loan)).bank;
+		let firm = members::admit_firm(bank, Roles::of(&[Role::Enterprise]), CITY, false);
+		members::verify_account(bank, firm);
+		done(Registry::open_collection(firm, COLLECTION_ACCOUNT, bank));
+		pallet_loans::Loans::<Runtime>::mutate_extant(loan, |loan| loan.borrower = firm);
+		firm
+	}
+
+	fn await_reviews(loan: LoanId, party: OrgId) {
+		pallet_supervision::benchmarking::fill_reviews::<Runtime>(loan, party);
 	}
 
 	fn succeed(firm: OrgId, bank: OrgId) -> AccountId {
 		let heir = members::admit(Roles::of(&[Role::Enterprise]), CITY);
 		members::verify_account(bank, heir);
-		done(crate::Registry::succeed(council(), firm, heir));
+		done(Registry::succeed(council(), firm, heir));
 		members::officer(heir, Duty::Confirm)
 	}
 
@@ -322,10 +359,14 @@ impl pallet_loans::benchmarking::BenchmarkHelper<AccountId> for Helper {
 }
 
 impl pallet_evidence::benchmarking::BenchmarkHelper<AccountId> for Helper {
-	fn change_regulator(loan: LoanId) -> AccountId {
-		let next = members::admit(Roles::of(&[Role::MarketRegulator]), CITY);
-		pallet_loans::Loans::<Runtime>::mutate_extant(loan, |loan| loan.regulator = next);
-		members::officer(next, Duty::Attest)
+	fn change_parties(loan: LoanId) -> AccountId {
+		let regulator = members::admit(Roles::of(&[Role::MarketRegulator]), CITY);
+		let bank = members::admit(Roles::of(&[Role::Bank]), CITY);
+		let borrower = members::admit_firm(bank, Roles::of(&[Role::Enterprise]), CITY, false);
+		pallet_loans::Loans::<Runtime>::mutate_extant(loan, |loan| {
+			(loan.bank, loan.borrower, loan.regulator) = (bank, borrower, regulator);
+		});
+		members::officer(regulator, Duty::Attest)
 	}
 
 	fn cast() -> pallet_evidence::benchmarking::Cast<AccountId> {
@@ -352,21 +393,28 @@ impl pallet_evidence::benchmarking::BenchmarkHelper<AccountId> for Helper {
 
 impl pallet_payments::benchmarking::BenchmarkHelper<AccountId, Signature> for Helper {
 	fn loans(count: u32, plan_lines: u32) -> Vec<pallet_payments::benchmarking::BenchmarkLoan<AccountId>> {
-		let town = Town::new(plan_lines);
-		let set = |_| pallet_payments::benchmarking::BenchmarkLoan {
-			loan: town.lend(),
+		let town = Town::new(count.saturating_mul(plan_lines));
+		let set = |payees: &[OrgId]| pallet_payments::benchmarking::BenchmarkLoan {
+			loan: town.lend_for(payees),
 			maker: members::officer(town.bank, Duty::Maker),
 			checker: members::officer(town.bank, Duty::Checker),
 			releaser: members::officer(town.bank, Duty::Release),
 			borrower: members::officer(town.borrower, Duty::Confirm),
-			payee: members::officer(town.payees[0], Duty::Confirm),
 		};
-		(0..count).map(set).collect()
+		town.payees.chunks(plan_lines as usize).map(set).collect()
 	}
 
-	fn dismiss(loan: LoanId) {
-		let payee = done(<Loans as LoanInspect>::plan_line(loan, PlanLineNo(0))).payee;
-		pallet_registry::OfficersOf::<Runtime>::remove(payee);
+	fn dismiss(loans: &[LoanId]) {
+		for payee in loans.iter().map(first_payee) {
+			pallet_registry::OfficersOf::<Runtime>::remove(payee);
+			put_successor(payee, OrgId(u32::MAX - payee.0));
+		}
+	}
+
+	fn succeed(loans: &[LoanId]) -> AccountId {
+		let heir = members::admit(Roles::of(&[Role::Supplier]), CITY);
+		loans.iter().map(first_payee).for_each(|payee| put_successor(payee, heir));
+		members::officer(heir, Duty::Confirm)
 	}
 
 	fn report(loan: LoanId, plan_lines: u32) {

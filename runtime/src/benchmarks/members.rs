@@ -4,8 +4,8 @@ use super::{council, done, new_request, signed, Helper, CITY};
 use crate::{AccountId, Registry, Runtime};
 use frame_support::BoundedVec;
 use pallet_registry::{
-	benchmarking::BenchmarkHelper, Act, ActOf, BankCode, Controlled, Demand, FirstOfficersOf, KeyFor,
-	LastAct, LastOrg, NewOfficer, NewOfficerOf, NewOrganisation, OfficersOf, OrgState, OrgStates,
+	benchmarking::BenchmarkHelper, Act, ActOf, AdmissionsOf, BankCode, Controlled, Demand, FirstOfficersOf,
+	KeyFor, LastAct, LastOrg, NewOfficer, NewOfficerOf, NewOrganisation, OfficersOf, OrgState, OrgStates,
 	ReceivingAccount, RegistrationId, RelationReport, RelationReports, MAX_CONTROL_DEPTH, MAX_DECLARERS,
 };
 use polkadot_sdk::*;
@@ -50,6 +50,8 @@ pub(super) fn admit_firm(bank: OrgId, roles: Roles, region: Region, with_crew: b
 	let key_for = KeyFor::Admission(organisation.digest());
 	let officers = if with_crew { crew(key_for) } else { Default::default() };
 	carry_out(bank, bureau.unwrap_or(bank), Act::AdmitFirm { organisation, officers });
+	// A scene has more firms than one bank brings in on a day.
+	AdmissionsOf::<Runtime>::remove(bank);
 	org
 }
 

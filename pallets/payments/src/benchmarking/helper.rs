@@ -6,15 +6,18 @@ use zhidai_primitives::{EvidenceId, LoanId, PlanLineNo};
 /// What only the runtime can set up.
 pub trait BenchmarkHelper<AccountId, Signature> {
 	/// So many active, drawable loans of the same people, with a plan of so many lines, each of which wants
-	/// verified evidence before, has a cap of at least 1,000,000 fen and another payee, whose receiving account is
-	/// version 0. Sets the calendar to a day after 1970-01-02.
+	/// verified evidence before, has a cap of at least 1,000,000 fen and another payee, also than those of the other
+	/// loans, whose receiving account is version 0. Sets the calendar to a day after 1970-01-02.
 	fn loans(count: u32, plan_lines: u32) -> Vec<BenchmarkLoan<AccountId>>;
 
 	/// As many other banks as can report the borrower and the payees of the first so many plan lines as related.
 	fn report(loan: LoanId, plan_lines: u32);
 
-	/// The payee of plan line 0 is without officers, though its keys sign still.
-	fn dismiss(loan: LoanId);
+	/// The payees of plan line 0 of these loans are without officers, and so is who succeeds each of them.
+	fn dismiss(loans: &[LoanId]);
+
+	/// Another organisation succeeds the payees of plan line 0 of these loans; its `Confirm`.
+	fn succeed(loans: &[LoanId]) -> AccountId;
 
 	/// New evidence for a plan line, verified by both sides, over at least 100 fen.
 	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId;
@@ -36,6 +39,4 @@ pub struct BenchmarkLoan<AccountId> {
 	pub releaser: AccountId,
 	/// The borrower's `Confirm`.
 	pub borrower: AccountId,
-	/// The `Confirm` of the payee of plan line 0.
-	pub payee: AccountId,
 }

@@ -5,10 +5,11 @@ use crate::*;
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
 use zhidai_primitives::{
+	limits::MAX_MISMATCHES,
 	results_digest,
 	traits::{Calendar, LoanInspect},
-	AccountVersion, Day, Digest, DraftLine, DraftNo, Fen, LoanId, OfficerId, Ordered, OrgId, PlanLineNo,
-	ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	AccountVersion, Day, Digest, DraftLine, DraftNo, Fen, LoanId, MismatchReason, OfficerId, Ordered, OrgId,
+	PlanLineNo, ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
 pub(super) type Set<T> = BenchmarkLoan<<T as frame_system::Config>::AccountId>;
@@ -17,9 +18,13 @@ pub(super) fn loan<T: Config>() -> Set<T> {
 	T::BenchmarkHelper::loans(1, MAX_PLAN_LINES).remove(0)
 }
 
-/// So many loans of one plan line, whose payee is the same.
+/// So many loans of one plan line, each of another payee.
 pub(super) fn loans<T: Config>(count: u32) -> Vec<Set<T>> {
 	T::BenchmarkHelper::loans(count, 1)
+}
+
+pub(super) fn ids<T: Config>(sets: &[Set<T>]) -> Vec<LoanId> {
+	sets.iter().map(|set| set.loan).collect()
 }
 
 pub(super) fn uetr(number: u32) -> Uetr {
@@ -86,7 +91,29 @@ pub(super) fn approved_without<T: Config>(
 	(number, digest)
 }
 
-/// So many payments, in turn on these loans and on so many lines of their plans, each released in a draft of its own.
+/// A draft that was released becomes as long as one can be, of lines that were released like its first ones: whoever
+/// acts on some lines reads and writes all of it.
+pub fn lengthen<T: Config>(loan: LoanId, draft: DraftNo) {
+	let (place, most) = (Ordered::from(draft), u16::try_from(MAX_LINES).unwrap());
+	DraftLines::<T>::mutate(loan, place, |lines| {
+		let first = *lines.first().unwrap();
+		lines.bounded_resize(usize::from(most), first);
+	});
+	Drafts::<T>::mutate(loan, place, |draft| {
+		let draft = draft.as_mut().unwrap();
+		let mut states = LineStates::new(most);
+		for line in 0..most {
+			states.set(line, draft.line(line).unwrap_or(LineState::Released));
+		}
+		let releaser = draft.decided_by.who(0).unwrap();
+		draft.decided_by.note(releaser, 0..most);
+		draft.confirmed_by.note(NOBODYS, 0..most);
+		(draft.count, draft.lines) = (most, states);
+	});
+}
+
+/// So many payments, in turn on these loans and on so many lines of their plans, each released in a draft of its own,
+/// which is as long as one can be.
 pub(super) fn released<T: Config>(sets: &[Set<T>], count: u32, plan_lines: u32) {
 	for (number, set) in (0..count).zip(sets.iter().cycle()) {
 		let line = line::<T>(set, number, number % plan_lines);
@@ -94,15 +121,18 @@ pub(super) fn released<T: Config>(sets: &[Set<T>], count: u32, plan_lines: u32) 
 		let digest = approve::<T>(set, draft);
 		let releaser = signed::<T>(&set.releaser);
 		Pallet::<T>::release(releaser, set.loan, draft, digest, LineNumbers::default()).unwrap();
+		lengthen::<T>(set.loan, draft);
 	}
 }
 
-/// So many payments of one draft, each on a plan line of its own as far as there are any, released.
+/// So many payments of one draft, each on a plan line of its own as far as there are any, released. The draft is as
+/// long as one can be.
 pub(super) fn released_together<T: Config>(set: &Set<T>, count: u32) {
 	let (number, _) = drafted::<T>(set, lines::<T>(set, count, count.min(MAX_PLAN_LINES)));
 	let digest = approve::<T>(set, number);
 	let releaser = signed::<T>(&set.releaser);
 	Pallet::<T>::release(releaser, set.loan, number, digest, LineNumbers::default()).unwrap();
+	lengthen::<T>(set.loan, number);
 }
 
 /// As many results, each with the longest reference of its own and with the account that was paid to.
@@ -151,6 +181,32 @@ pub(super) fn fill_queue<T: Config>(set: &Set<T>, most: u32) {
 	});
 }
 
+/// A file that books so many payments of one draft, entered, where the bank's queue is as long as it can be.
+pub(super) fn file_on_one_draft<T: Config>(count: u32) -> (Set<T>, Digest, SettlementResults) {
+	let set = loan::<T>();
+	released_together::<T>(&set, count);
+	fill_queue::<T>(&set, MAX_MISMATCHES);
+	let results = file::<T>(count, Outcome::Settled);
+	let file_digest = entered::<T>(&set, 9, &results);
+	(set, file_digest, results)
+}
+
+/// The last places of the bank's full queue are these results': each waits there.
+pub(super) fn queue_own<T: Config>(set: &Set<T>, results: &SettlementResults) {
+	let bank = bank_of::<T>(set);
+	let (entered_by, checked_by) = (NOBODYS.officer, NOBODYS.officer);
+	OpenMismatches::<T>::mutate(bank, |list| {
+		list.open.truncate(MAX_MISMATCHES as usize - results.len());
+		for result in results {
+			let (reason, file_digest) = (MismatchReason::NotReleased, Digest::repeat_byte(8));
+			let (result, queued_on) = (result.clone(), today::<T>());
+			let mismatch = list.queue(&result).unwrap();
+			let record = Mismatch { result, reason, file_digest, queued_on, entered_by, checked_by };
+			Mismatches::<T>::insert(bank, Ordered::from(mismatch), record);
+		}
+	});
+}
+
 pub(super) fn settled<T: Config>(sets: &[Set<T>], count: u32, plan_lines: u32) {
 	released::<T>(sets, count, plan_lines);
 	book::<T>(&sets[0], 1, file::<T>(count, Outcome::Settled));
@@ -168,14 +224,25 @@ pub(super) fn returned<T: Config>(set: &Set<T>, count: u32, plan_lines: u32) -> 
 	PayAgainLines::truncate_from((0..count).map(again).collect())
 }
 
-/// As many statements of the bank wait as can, with one of these payments as the last.
-pub(super) fn enter_statement<T: Config>(set: &Set<T>, count: u32, witness: Digest) {
-	T::BenchmarkHelper::dismiss(set.loan);
+/// A draft that pays so many returned payments again, approved.
+pub(super) fn again_approved<T: Config>(count: u32, plan_lines: u32) -> (Set<T>, DraftNo, Digest) {
+	let set = loan::<T>();
+	let again = returned::<T>(&set, count, plan_lines);
+	let first = again[0].uetr;
+	Pallet::<T>::pay_again(signed::<T>(&set.maker), set.loan, again, today::<T>()).unwrap();
+	let draft = Payments::<T>::get(first).unwrap().draft;
+	let digest = approve::<T>(&set, draft);
+	(set, draft, digest)
+}
+
+/// As many statements of the bank wait as can, with one of so many payments of these loans as the last.
+pub(super) fn enter_statement<T: Config>(sets: &[Set<T>], count: u32, witness: Digest) {
+	T::BenchmarkHelper::dismiss(&ids::<T>(sets));
 	for number in 1..MAX_STATEMENTS {
 		let other = EnteredStatement::new(&[uetr(number)], Digest::repeat_byte(7), NOBODYS);
-		Statements::<T>::mutate(bank_of::<T>(set), |all| all.try_push(other)).unwrap();
+		Statements::<T>::mutate(bank_of::<T>(&sets[0]), |all| all.try_push(other)).unwrap();
 	}
-	Pallet::<T>::confirm_assisted(signed::<T>(&set.maker), keys(count), witness).unwrap();
+	Pallet::<T>::confirm_assisted(signed::<T>(&sets[0].maker), keys(count), witness).unwrap();
 }
 
 pub(super) fn keys(count: u32) -> Receipts {
