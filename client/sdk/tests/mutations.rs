@@ -1,6 +1,6 @@
-//! A short run of mutated files through the body of every fuzz target of the SDK: orders, which go from hand to hand, key
-//! files and journals. None may panic or hang, and whatever is read must still agree with itself. The seeds are fixed;
-//! `fuzz/` has the same bodies for runs without an end.
+//! A short run of mutated files through the body of every fuzz target of the SDK: orders, which go from hand to hand,
+//! key files and journals. None may panic or hang, and whatever is read must still agree with itself. The seeds are
+//! fixed; `fuzz/` has the same bodies for runs without an end.
 
 #[path = "../../reader/tests/mutate/mod.rs"]
 mod mutate;
@@ -15,7 +15,8 @@ const ORDERS: &[&[u8]] =
 const KEY_FILES: &[&[u8]] = &[include_bytes!("fixtures/key.json")];
 const JOURNALS: &[&[u8]] = &[include_bytes!("fixtures/outbox.journal")];
 
-/// What CI runs. Few changes leave an order what its digest says; a journal stands many more, once its checks are right.
+/// What CI runs. Few changes leave an order what its digest says; a journal stands many more, once its checks are
+/// right.
 const RUNS: &[Run] = &[
 	run("journal", JOURNALS, 1, 6_000, 51),
 	run("key_file", KEY_FILES, 2, 6_000, 31),

@@ -35,8 +35,8 @@ const CASES: &[(&str, &[&str])] = &[
 	("propose a key", &["propose_key"]),
 ];
 
-/// Whether what a kind of call declares is not measured: a benchmark is marked of which its weight is made. Another case
-/// of the same call frees nothing.
+/// Whether what a kind of call declares is not measured: a benchmark is marked of which its weight is made. Another
+/// case of the same call frees nothing.
 pub fn is_interim(call: &str, kind: &str) -> bool {
 	let (pallet, name) = call.split_once('.').expect("a pallet and a call");
 	let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/weights");

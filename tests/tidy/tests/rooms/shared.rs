@@ -1,5 +1,5 @@
-//! What crosses from one bank to another (decision 3): which storage that is follows from what the journal hears of, and
-//! from the pallets that are nothing but a trait for it.
+//! What crosses from one bank to another (decision 3): which storage that is follows from what the journal hears of,
+//! and from the pallets that are nothing but a trait for it.
 
 use super::{code, functions, written, WITHOUT_CALLS};
 use std::collections::BTreeSet;
