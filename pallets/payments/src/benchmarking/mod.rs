@@ -95,8 +95,8 @@ mod benches {
 		let (number, digest) = drafted::<T>(&set, lines::<T>(&set, MAX_LINES, MAX_PLAN_LINES));
 		Pallet::<T>::mandate(signed::<T>(&set.borrower), set.loan, number, digest).unwrap();
 		// As the second checker, who looks for the first one's officer too.
-		Drafts::<T>::mutate(set.loan, Ordered::from(number), |draft| {
-			draft.as_mut().unwrap().signatures.first_check = Some(NOBODYS)
+		Drafts::<T>::mutate(set.loan, Ordered::from(number), |stored| {
+			stored.as_mut().unwrap().signatures.first_check = Some(NOBODYS)
 		});
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.checker), set.loan, number, digest);

@@ -37,9 +37,10 @@ pub(super) fn two_groups<T: Config>() -> (OrgId, OrgId) {
 	let controlled: BoundedVec<_, ConstU32<MAX_GROUP>> =
 		BoundedVec::truncate_from(others.chain([below]).collect());
 	Controlled::<T>::insert(OrgId(before), controlled);
-	// The regulator looks where both are.
-	place::<T>(below, Region(330_200));
-	place::<T>(above, Region(330_200));
+	// The regulator looks where they are, and the top of the group.
+	for org in [below, above, OrgId(FIRST)] {
+		place::<T>(org, Region(330_200));
+	}
 	(below, above)
 }
 
