@@ -267,7 +267,7 @@ mod benchmarks {
 		let (reference, today) = (Digest::repeat_byte(4), T::Calendar::today());
 		enter::<T>(&scene, loan, reference)?;
 		Pallet::<T>::book_repayment(checker.clone().into(), loan, LINE, reference, today)?;
-		// As many wait as can; their rest is owed again when it is corrected.
+		// Beside it as many wait as can.
 		let waiting = |number| EnteredRepayment {
 			bank_reference: numbered(number),
 			amount: Fen(1),

@@ -101,6 +101,7 @@ fn result(row: SettlementRow) -> BankResult {
 		uetr: row.uetr,
 		outcome: match row.outcome {
 			Outcome::Settled => BankOutcome::Settled,
+			Outcome::Disbursed => BankOutcome::Disbursed,
 			Outcome::Failed(reason) => BankOutcome::Failed { reason },
 			Outcome::Returned(reason) => BankOutcome::Returned { reason },
 		},
