@@ -229,7 +229,8 @@ calls! {
 		dispute(uetr: Uetr, reason: &str);
 		/// Drafts payments anew that came back.
 		pay_again(loan: LoanId, lines: Json, expires_on: Day);
-		/// 调账: where money on hand of a payment leads, or a counter-entry; entered by one officer, and again by a checker.
+		/// 调账: where money on hand of a payment leads, or a counter-entry; entered by one officer, and again by a
+		/// checker.
 		adjust(uetr: Uetr, adjustment: Json);
 		/// Books that a draft expired.
 		lapse(loan: LoanId, draft: DraftNo);

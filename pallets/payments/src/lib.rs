@@ -111,8 +111,8 @@ pub use types::by_line::ByLine;
 pub use types::draft::{Draft, DraftState};
 pub use types::entered::{EnteredCount, EnteredFile, MAX_ENTERED_FILES};
 pub use types::line::{LineState, LineStates};
-pub use types::notes::LineNotes;
 pub use types::mismatch::{Mismatch, MismatchLink, MismatchList, OpenMismatch};
+pub use types::notes::LineNotes;
 pub use types::order::{Order, OrderSignature, OrderSignatures};
 pub use types::records::*;
 pub use types::statement::{EnteredStatement, MAX_STATEMENTS};
@@ -137,8 +137,8 @@ pub mod pallet {
 			Calendar, Directory, EvidenceDesk, EvidenceFacts, Findings, LoanInspect, LoanMove,
 			LoanPermission, LoanRoom,
 		},
-		BookingKind, Day, Digest, DisposalKind, DraftNo, Fen, LoanId, MismatchReason, OfficerId, Ordered, OrgId,
-		ShortText, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
+		BookingKind, Day, Digest, DisposalKind, DraftNo, Fen, LoanId, MismatchReason, OfficerId, Ordered,
+		OrgId, ShortText, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
