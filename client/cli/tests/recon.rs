@@ -70,8 +70,14 @@ async fn programs_are_told_the_same_in_one_document() {
 	let kinds: Vec<&Json> =
 		value["differences"].as_array().expect("a list").iter().map(|one| &one["difference"]).collect();
 	assert_eq!(kinds, ["not on the chain", "not in the file"]);
-	// The file of the day before has no row, and the chain has none of it.
-	assert_eq!(run("2026-03-15", "").succeeds().json()["value"]["agreed"], 0);
+	// On the day before, it was disbursed; what was booked on that day and corrected since stands no more. Of the day
+	// before that neither has anything.
+	let disbursed = run("2026-03-15", "");
+	let value = disbursed.fails(3).json()["value"].clone();
+	let kinds: Vec<&Json> =
+		value["differences"].as_array().expect("a list").iter().map(|one| &one["outcome"]).collect();
+	assert_eq!(kinds, ["disbursed"]);
+	assert_eq!(run("2026-03-14", "").succeeds().json()["value"]["agreed"], 0);
 	let wrong = run("2026-04-01", BOOKED);
 	wrong.fails(2).says("--date 2026-04-01: nothing is booked yet; today is 2026-03-31");
 }

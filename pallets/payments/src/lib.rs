@@ -28,6 +28,7 @@
 //! | `reject` | Bank, Enterprise × Maker, Checker, Confirm | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
 //! | `enter_results` | Bank × Maker, Checker | a bank's `Maker` or `Checker` |
 //! | `settle` | Bank × Checker | a bank's `Checker`, another person than who entered the file, for payments of its own loans |
+//! | `adjust` | Bank × Maker, Checker | entered by a maker or checker of the lending bank, and entered again, equal, by a checker, another person |
 //! | `close_mismatch` | Bank × Checker | the bank's `Checker`, another person than who entered the file |
 //! | `confirm`, `dispute` | payee × Confirm | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
 //! | `confirm_assisted` | Bank × Maker, Checker | on the statement of a payee without officers: entered by a maker or checker of the lending bank, and entered again, equal, by a checker, another person |
@@ -40,9 +41,12 @@
 //! A **result** is booked where key, amount, account (as far as the file says it), dates and order fit. Exactly what
 //! was booked before is *already booked*, in whatever file it comes. What differs waits in the bank's queue of
 //! **mismatches** with the reason, until exactly that row can be booked, or until a checker closes it with what it
-//! belongs to. A payment has one booking, one failure, one return. A bank's reference is compared with that of the
-//! payment's own booking and, within a file, with the other payments'; over all files it is the bank's core that keeps
-//! it unique.
+//! belongs to. A payment has one booking, one failure, and returns in up to eight parts. A bank's reference is compared
+//! with that of the payment's own booking and, within a file, with the other payments'; over all files it is the bank's
+//! core that keeps it unique.
+//!
+//! **Disbursement** (放款) and payment are two facts; what came back is **on hand** until it leads somewhere; what was
+//! booked wrongly has a **counter-entry** (冲正) of two persons beside it: `types::on_hand` says how.
 //!
 //! Borrower, bank and the market regulator that the contract names take part at every step, or the step is refused by
 //! name: who was suspended or has left since borrows, lends and vouches for nothing. Payees take part when a line is
@@ -62,9 +66,8 @@
 //! Whoever must act next finds the draft or the payment in its list, `WaitingWork`, which every step keeps.
 //!
 //! Past its last day nothing of a draft can be signed or released. That its lines count as undrawn again is booked by a
-//! sweep in `on_idle`, one draft a block, or by `lapse`.
-//!
-//! What must always hold: see [`check_invariants`](Pallet::check_invariants).
+//! sweep in `on_idle`, one draft a block, or by `lapse`. What must always hold: see
+//! [`check_invariants`](Pallet::check_invariants).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -103,11 +106,13 @@ pub mod weights;
 
 pub use pallet::*;
 pub use reads::{DraftView, LineKey, PaymentView};
+pub use types::adjustment::{Adjustment, EnteredAdjustment, MAX_ADJUSTMENTS};
 pub use types::by_line::ByLine;
 pub use types::draft::{Draft, DraftState};
 pub use types::entered::{EnteredCount, EnteredFile, MAX_ENTERED_FILES};
 pub use types::line::{LineState, LineStates};
 pub use types::mismatch::{Mismatch, MismatchLink, MismatchList, OpenMismatch};
+pub use types::notes::LineNotes;
 pub use types::order::{Order, OrderSignature, OrderSignatures};
 pub use types::records::*;
 pub use types::statement::{EnteredStatement, MAX_STATEMENTS};
@@ -132,8 +137,8 @@ pub mod pallet {
 			Calendar, Directory, EvidenceDesk, EvidenceFacts, Findings, LoanInspect, LoanMove,
 			LoanPermission, LoanRoom,
 		},
-		Day, Digest, DraftNo, Fen, LoanId, MismatchReason, OfficerId, Ordered, OrgId, ShortText, Split, Uetr,
-		MAX_LINES, MAX_PLAN_LINES,
+		BookingKind, Day, Digest, DisposalKind, DraftNo, Fen, LoanId, MismatchReason, OfficerId, Ordered,
+		OrgId, ShortText, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -212,8 +217,14 @@ pub mod pallet {
 	pub type Settlements<T> =
 		StorageDoubleMap<_, Twox64Concat, DraftKey, Identity, Ordered, SettlementRecord>;
 
+	// As `Settlements`. The usual payment has none: its booking is that of both.
+	/// Draft, line → how the bank disbursed the payment, where that has a booking of its own.
+	#[pallet::storage]
+	pub type Disbursements<T> =
+		StorageDoubleMap<_, Twox64Concat, DraftKey, Identity, Ordered, SettlementRecord>;
+
 	// The banks choose the key: Blake2.
-	/// UETR → what is said of a payment beyond its state: failures, disputes, returns, witnesses.
+	/// UETR → what is said of a payment beyond its state: failures, returns, where they led, corrections, witnesses.
 	#[pallet::storage]
 	pub type LineExtras<T> = StorageMap<_, Blake2_128Concat, Uetr, LineExtra>;
 
@@ -224,6 +235,16 @@ pub mod pallet {
 		Twox64Concat,
 		OrgId,
 		BoundedVec<EnteredStatement, ConstU32<MAX_STATEMENTS>>,
+		ValueQuery,
+	>;
+
+	/// What officers of a bank entered of payments by hand, and no other has checked.
+	#[pallet::storage]
+	pub type Adjustments<T> = StorageMap<
+		_,
+		Twox64Concat,
+		OrgId,
+		BoundedVec<EnteredAdjustment, ConstU32<MAX_ADJUSTMENTS>>,
 		ValueQuery,
 	>;
 
@@ -447,6 +468,13 @@ pub mod pallet {
 			signatures: OrderSignaturesOf<T>,
 		) -> DispatchResultWithPostInfo {
 			Self::do_execute(origin, order, &signatures)
+		}
+
+		/// What two officers of the bank book of one payment by hand (调账): where money that came back leads, or a
+		/// counter-entry (冲正). Entered by one officer, and entered again, equal, by a checker.
+		#[pallet::call_index(21)]
+		pub fn adjust(origin: OriginFor<T>, uetr: Uetr, adjustment: Adjustment) -> DispatchResult {
+			Self::do_adjust(origin, uetr, adjustment)
 		}
 	}
 }

@@ -3,9 +3,10 @@
 use crate::{
 	rules::whole_draft,
 	types::work::{draft_at, work_key},
-	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, EnteredFile, EnteredFiles, EnteredQueue,
-	EnteredStatement, Error, LineExtra, LineExtras, LineState, Mismatch, Mismatches, Pallet, Payments,
-	SettlementRecord, Settlements, Signatures, Statements, WaitingWork, Work,
+	Adjustments, Config, Disbursements, Draft, DraftKey, DraftLines, DraftState, Drafts, EnteredAdjustment,
+	EnteredFile, EnteredFiles, EnteredQueue, EnteredStatement, Error, LineExtra, LineExtras, LineState,
+	Mismatch, Mismatches, Pallet, Payments, SettlementRecord, Settlements, Signatures, Statements,
+	WaitingWork, Work,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -70,9 +71,13 @@ pub struct PaymentView {
 	pub decided_by: Option<SignedBy>,
 	/// Who confirmed its receipt last, for the payee or in its place.
 	pub confirmed_by: Option<SignedBy>,
-	/// How the bank booked it.
+	/// How the bank disbursed it, where that has a booking of its own.
+	pub disbursement: Option<SettlementRecord>,
+	/// How the bank booked it, and with that disbursed it where it had not before.
 	pub settlement: Option<SettlementRecord>,
-	/// Failures, disputes, returns, witnesses.
+	/// How much of it came back, or was disbursed and not paid.
+	pub back: Fen,
+	/// Failures, disputes, returns and where they led, corrections, witnesses.
 	pub extra: Option<LineExtra>,
 	/// The returned payment that it pays again.
 	pub pays_again: Option<Uetr>,
@@ -163,6 +168,12 @@ impl<T: Config> Pallet<T> {
 		statements.filter(|entered| Self::could_book(entered.by)).collect()
 	}
 
+	/// What officers of a bank entered of payments by hand and others can check, the oldest first: as few as can wait.
+	pub fn adjustments_to_check(bank: OrgId) -> Vec<EnteredAdjustment> {
+		let adjustments = Adjustments::<T>::get(bank).into_iter();
+		adjustments.filter(|entered| Self::could_book(entered.by)).collect()
+	}
+
 	/// The settlement files of a bank that were entered and can be booked, the oldest first, after the one of this
 	/// number.
 	pub fn files_to_book(bank: OrgId, after: Option<u32>, limit: u32) -> Page<(Digest, EnteredFile), u32> {
@@ -235,7 +246,8 @@ impl<T: Config> Pallet<T> {
 		let unsigned =
 			Self::counting(&draft).approved().err().filter(|_| draft.state == DraftState::Approved);
 		let whole = Self::absent_parties(&facts).chain(unsigned.map(Error::<T>::from)).map(whole_draft::<T>);
-		let broken = whole.chain(Self::release_violations(loan, &facts, lines, None));
+		let repays = draft.repays;
+		let broken = whole.chain(Self::release_violations(loan, &facts, repays, lines, None));
 		Page::counted(broken, before, limit)
 	}
 
@@ -259,7 +271,9 @@ impl<T: Config> Pallet<T> {
 			signatures: draft.signatures,
 			decided_by: draft.decided_by.who(number),
 			confirmed_by: draft.confirmed_by.who(number),
+			disbursement: Disbursements::<T>::get(key, Ordered::from(u32::from(number))),
 			settlement: Settlements::<T>::get(key, Ordered::from(u32::from(number))),
+			back: draft.notes.back(number),
 			extra: LineExtras::<T>::get(line.uetr),
 			pays_again,
 		})

@@ -1,8 +1,10 @@
-//! What no pallet can check alone: the payments of a loan, as the trace shows them, are its ledger.
+//! What no pallet can check alone: the payments of a loan, as the trace shows them, are its ledger, and what they use
+//! of documents is what the documents say.
 
 use super::*;
-use zhidai_api::{TraceCursor, TraceEdge, TraceLoan, TraceNode, TraceRoot};
-use zhidai_primitives::{Fen, LoanId, PaymentStatus, Uetr};
+use std::collections::BTreeMap;
+use zhidai_api::{TraceCameBack, TraceCursor, TraceEdge, TraceLoan, TraceNode, TraceRoot};
+use zhidai_primitives::{EvidenceId, Fen, LoanId, PaymentStatus, Uetr};
 use zhidai_runtime::trace::trace;
 
 /// A payment of a trace.
@@ -13,21 +15,43 @@ pub struct Paid {
 	pub status: PaymentStatus,
 	/// The returned payment that it pays again.
 	pub returned: Option<Uetr>,
+	/// What came back of it, and where that led.
+	pub back: TraceCameBack,
+	/// The document that it rests on.
+	pub evidence: Option<EvidenceId>,
 }
 
 impl Paid {
-	/// Whether it is a part of what is drawn. A payment that only waits to pay returned money again is not: that money
-	/// is still counted with the payment that came back.
-	pub fn is_drawn(&self) -> bool {
+	/// Whether it takes anything of the limit at all. A payment that only waits to pay returned money again does not:
+	/// that money is still counted with the payment that came back.
+	fn counts(&self) -> bool {
 		match self.status {
 			PaymentStatus::Pending => self.returned.is_none(),
-			PaymentStatus::Failed | PaymentStatus::Cancelled | PaymentStatus::PaidAgain => false,
-			PaymentStatus::Released
-			| PaymentStatus::Settled
-			| PaymentStatus::Received
-			| PaymentStatus::Disputed
-			| PaymentStatus::Returned => true,
+			PaymentStatus::Failed | PaymentStatus::Cancelled => false,
+			_ => true,
 		}
+	}
+
+	/// What of it is drawn: all but what is paid again, which is drawn with the payment that does so, and what was
+	/// reversed.
+	fn drawn(&self) -> Fen {
+		let led = self.back.paid_again_fen.0 + self.back.reversed_fen.0;
+		if self.counts() {
+			Fen(self.amount.0 - led)
+		} else {
+			Fen::ZERO
+		}
+	}
+
+	/// What of it is with its payee, or on its way there.
+	fn standing(&self) -> Fen {
+		Fen(self.amount.0 - self.back.all_fen.0)
+	}
+
+	/// What it takes of its document, and what it gives back of that: what pays again rests on what the first one took.
+	fn on_document(&self) -> (u64, u64) {
+		let takes = if self.counts() && self.returned.is_none() { self.amount.0 } else { 0 };
+		(takes, self.back.prepaid_fen.0 + self.back.credited_fen.0 + self.back.reversed_fen.0)
 	}
 }
 
@@ -43,12 +67,20 @@ pub fn traced(loan: LoanId, page: u32) -> (TraceLoan, Vec<Paid>) {
 				_ => None,
 			})
 		};
+		let rests_on = |uetr: Uetr| {
+			found.edges.iter().find_map(|edge| match edge {
+				TraceEdge::RestsOn { uetr: paid, evidence } if *paid == uetr => Some(*evidence),
+				_ => None,
+			})
+		};
 		payments.extend(found.nodes.iter().filter_map(|node| match node {
 			TraceNode::Payment(payment) => Some(Paid {
 				uetr: payment.uetr,
 				amount: payment.amount_fen,
 				status: payment.status,
 				returned: pays_again(payment.uetr),
+				back: payment.came_back,
+				evidence: rests_on(payment.uetr),
 			}),
 			_ => None,
 		}));
@@ -61,23 +93,47 @@ pub fn traced(loan: LoanId, page: u32) -> (TraceLoan, Vec<Paid>) {
 
 /// Σ of what is drawn.
 pub fn drawn(payments: &[Paid]) -> Fen {
-	Fen::checked_sum(payments.iter().filter(|paid| paid.is_drawn()).map(|paid| paid.amount)).unwrap()
+	Fen::checked_sum(payments.iter().map(Paid::drawn)).unwrap()
 }
 
-/// Every loan's ledger is the sum of its payments, state by state.
+/// Every loan's ledger is the sum of its payments, state by state, and of every document exactly that is used which
+/// payments take of it.
 pub fn agree() {
+	let mut used = BTreeMap::<EvidenceId, (u64, u64)>::new();
 	for loan in pallet_loans::Loans::<Runtime>::iter_keys() {
 		let (ledger, payments) = traced(loan, 1_000);
-		let sum = |states: &[PaymentStatus]| {
-			let such = payments.iter().filter(|paid| paid.is_drawn() && states.contains(&paid.status));
-			Fen::checked_sum(such.map(|paid| paid.amount)).unwrap()
-		};
-		assert_eq!(sum(&[PaymentStatus::Pending]), ledger.pending_fen);
-		assert_eq!(sum(&[PaymentStatus::Released]), ledger.released_fen);
-		assert_eq!(sum(&[PaymentStatus::Settled, PaymentStatus::Disputed]), ledger.settled_fen);
-		assert_eq!(sum(&[PaymentStatus::Received]), ledger.received_fen);
-		assert_eq!(sum(&[PaymentStatus::Returned]), ledger.returned_fen);
-		assert_eq!(drawn(&payments), ledger.drawn_fen);
-		assert!(ledger.drawn_fen <= ledger.limit_fen);
+		agrees(&ledger, &payments);
+		for paid in &payments {
+			let Some(evidence) = paid.evidence else { continue };
+			let ((takes, gives), sum) = (paid.on_document(), used.entry(evidence).or_default());
+			*sum = (sum.0 + takes, sum.1 + gives);
+		}
 	}
+	for (evidence, state) in pallet_evidence::States::<Runtime>::iter() {
+		let (takes, gives) = used.get(&evidence).copied().unwrap_or_default();
+		assert_eq!(state.used, Fen(takes - gives), "document {evidence:?}");
+	}
+}
+
+fn agrees(ledger: &TraceLoan, payments: &[Paid]) {
+	let sum = |part: &dyn Fn(&Paid) -> Fen| Fen::checked_sum(payments.iter().map(part)).unwrap();
+	let at = |states: &[PaymentStatus]| {
+		sum(&|paid| match paid.counts() && states.contains(&paid.status) {
+			true => paid.standing(),
+			false => Fen::ZERO,
+		})
+	};
+	assert_eq!(at(&[PaymentStatus::Pending]), ledger.pending_fen);
+	assert_eq!(at(&[PaymentStatus::Released]), ledger.released_fen);
+	assert_eq!(at(&[PaymentStatus::Disbursed]), ledger.to_pay_fen);
+	assert_eq!(at(&[PaymentStatus::Settled, PaymentStatus::Disputed]), ledger.settled_fen);
+	assert_eq!(at(&[PaymentStatus::Received]), ledger.received_fen);
+	assert_eq!(sum(&|paid| paid.back.on_hand_fen), ledger.on_hand_fen);
+	assert_eq!(sum(&|paid| paid.back.prepaid_fen), ledger.prepaid_fen);
+	assert_eq!(sum(&|paid| paid.back.credited_fen), ledger.credited_fen);
+	assert_eq!(drawn(payments), ledger.drawn_fen);
+	let came_back = [ledger.on_hand_fen, ledger.prepaid_fen, ledger.credited_fen];
+	let with_payees = [ledger.to_pay_fen, ledger.settled_fen, ledger.received_fen];
+	assert_eq!(Fen::checked_sum(came_back.into_iter().chain(with_payees)).unwrap(), ledger.disbursed_fen);
+	assert!(ledger.drawn_fen <= ledger.limit_fen && ledger.repaid_fen <= ledger.disbursed_fen);
 }

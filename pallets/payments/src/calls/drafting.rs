@@ -150,7 +150,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Reserves what the lines use: of the limit and the plan, and of the documents.
 	pub(crate) fn reserve(loan: LoanId, lines: &Lines) -> DispatchResult {
-		T::Loans::post(loan, Movement::Reserve, &plan_uses(lines.iter()))?;
+		T::Loans::post(loan, &[Movement::Reserve], &plan_uses(lines.iter()))?;
 		evidence_uses(lines.iter())
 			.into_iter()
 			.try_for_each(|(evidence, amount)| T::Evidence::reserve(evidence, amount))
@@ -187,12 +187,12 @@ impl<T: Config> Pallet<T> {
 			for uetr in lines.iter().filter_map(|line| returned.get(usize::from(*line))) {
 				LineExtras::<T>::mutate(uetr, |extra| {
 					if let Some(extra) = extra {
-						extra.paid_again_by = None;
+						extra.paying_again = None;
 					}
 				});
 			}
 		} else {
-			T::Loans::post(loan, Movement::Cancel, &plan_uses(chosen()))?;
+			T::Loans::post(loan, &[Movement::Cancel], &plan_uses(chosen()))?;
 			Self::free_evidence(chosen());
 		}
 		Fen::checked_sum(chosen().map(DraftLine::amount)).ok_or(ArithmeticError::Overflow.into())

@@ -1,5 +1,7 @@
 //! What the calls do.
 
+mod adjusting;
+mod correcting;
 mod drafting;
 mod mismatches;
 mod ordering;

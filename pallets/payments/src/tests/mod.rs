@@ -1,5 +1,8 @@
 //! The rules, as sentences.
 
+mod adjusting;
+mod correcting;
+mod disbursing;
 mod drafting;
 mod lapsing;
 mod leaving;

@@ -2,6 +2,7 @@
 
 use crate::types::by_line::ByLine;
 use crate::types::line::{LineState, LineStates, LineStep, Movements};
+use crate::types::notes::LineNotes;
 use crate::types::records::{Signatures, Signed};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
@@ -34,6 +35,8 @@ pub struct Draft {
 	pub decided_by: ByLine,
 	/// Who confirmed the receipt of each line last, for the payee or in its place.
 	pub confirmed_by: ByLine,
+	/// How much of lines came back, and of which something was corrected.
+	pub notes: LineNotes,
 }
 
 /// Why a step of a draft is refused.
@@ -92,6 +95,7 @@ impl Draft {
 			lines: LineStates::new(count),
 			decided_by: ByLine::default(),
 			confirmed_by: ByLine::default(),
+			notes: LineNotes::default(),
 		}
 	}
 
@@ -132,6 +136,10 @@ impl Draft {
 			LineState::Disputed => PaymentStatus::Disputed,
 			LineState::Returned => PaymentStatus::Returned,
 			LineState::PaidAgain => PaymentStatus::PaidAgain,
+			LineState::Disbursed => PaymentStatus::Disbursed,
+			LineState::Prepaid => PaymentStatus::Prepaid,
+			LineState::CreditedBack => PaymentStatus::CreditedBack,
+			LineState::Reversed => PaymentStatus::Reversed,
 		})
 	}
 

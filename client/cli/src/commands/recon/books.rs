@@ -1,8 +1,9 @@
 //! What the chain has of a bank and a day. It keeps no list of results by day: they are read through the bank's loans
 //! and their payments, in pages, at one block. Bounded by the bank's own payments; of them only those of the day, and
-//! those that the file names, are kept.
+//! those that the file names, are kept. A booking that has its counter-entry (冲正) is none of the day any more; where
+//! the money on hand was led by hand stands in no such file.
 
-use super::compare::{Booked, Books, Kind, Mismatch, Payment};
+use super::compare::{Booked, Books, Corrected, Kind, Mismatch, Payment};
 use crate::output;
 use crate::pages::PAGE;
 use serde::{Deserialize, Deserializer};
@@ -10,12 +11,12 @@ use serde_json::{json, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 use zhidai_api::{
-	written_out, AccountVersion, BankOutcome, BankResult, Day, LoanId, MismatchReason, OrgId, PaymentStatus,
-	TraceNode, TracePage, TracePayment, TraceRoot, Uetr,
+	written_out, AccountVersion, BankOutcome, BankResult, BookingKind, Day, Fen, LoanId, MismatchReason,
+	OrgId, PaymentStatus, TraceCounterEntry, TraceNode, TracePage, TracePayment, TraceRoot, Uetr,
 };
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::fields::{
-	Field, LINE_FAILED, LINE_RETURNED, LOAN_BANK, MISMATCH_REASON, MISMATCH_RESULT, OPEN_MISMATCHES,
+	LINE_FAILED, LINE_RETURNS, LOAN_BANK, MISMATCH_REASON, MISMATCH_RESULT, OPEN_MISMATCHES,
 	ORGANISATION_NAME, PAYMENT_LOAN,
 };
 use zhidai_sdk::{Error, Kind as ErrorKind, Result};
@@ -48,11 +49,18 @@ struct Booking {
 	value_on: Day,
 }
 
-/// A failure or a return, as the chain keeps it.
+/// Why and how something failed or came back, as the chain keeps it.
 #[derive(Deserialize)]
 struct Setback {
 	reason: String,
 	booking: Booking,
+}
+
+/// A part that came back, or all, as the chain keeps it.
+#[derive(Deserialize)]
+struct Part {
+	setback: Setback,
+	amount_fen: u64,
 }
 
 /// What the bank's file says of a payment, as the chain keeps it.
@@ -61,6 +69,7 @@ enum Outcome {
 	Settled,
 	Failed { reason: String },
 	Returned { reason: String },
+	Disbursed,
 }
 
 /// A row that waits, as the chain keeps it.
@@ -168,19 +177,20 @@ impl<'a> Walk<'a> {
 
 	/// Keeps a payment with what is booked of it, where it is of the day or in the file.
 	async fn payment(&mut self, loan: LoanId, payee: String, payment: TracePayment) -> Result<()> {
-		use PaymentStatus::{Failed, PaidAgain, Returned};
-		let is_named = self.named.contains(&payment.uetr);
-		let came_back = matches!(payment.status, Failed | Returned | PaidAgain);
-		if !is_named && !came_back && payment.booked_on != Some(self.books.day) {
+		let (is_named, day) = (self.named.contains(&payment.uetr), Some(self.books.day));
+		let came_back = payment.status == PaymentStatus::Failed || !payment.came_back.all_fen.is_zero();
+		let is_of_day = payment.booked_on == day || payment.disbursed_on == day;
+		if !is_named && !came_back && !is_of_day {
 			return Ok(());
 		}
-		let mut booked: Vec<Booked> = settled(&payment).into_iter().collect();
+		let mut booked: Vec<Booked> = settled(&payment).into_iter().chain(disbursed(&payment)).collect();
 		if came_back {
-			setbacks(self.reader, payment.uetr, &mut booked).await?;
+			setbacks(self.reader, &payment, &mut booked).await?;
 		}
 		if is_named || booked.iter().any(|booked| booked.booked_on == self.books.day) {
 			let (amount, account, status) = (payment.amount_fen, payment.account, payment.status);
-			let kept = Payment { loan, payee, amount, account, status, booked };
+			let corrected = payment.corrections.into_iter().filter_map(corrected).collect();
+			let kept = Payment { loan, payee, amount, account, status, booked, corrected };
 			self.books.payments.insert(payment.uetr, kept);
 		}
 		Ok(())
@@ -207,6 +217,7 @@ impl<'a> Walk<'a> {
 fn settled(payment: &TracePayment) -> Option<Booked> {
 	Some(Booked {
 		kind: Kind::Settled,
+		amount: payment.amount_fen,
 		bank_reference: payment.bank_reference.clone()?,
 		booked_on: payment.booked_on?,
 		value_on: payment.value_on?,
@@ -215,30 +226,67 @@ fn settled(payment: &TracePayment) -> Option<Booked> {
 	})
 }
 
+/// How it was disbursed, where that has a booking of its own.
+fn disbursed(payment: &TracePayment) -> Option<Booked> {
+	Some(Booked {
+		kind: Kind::Disbursed,
+		amount: payment.amount_fen,
+		bank_reference: payment.disbursement_reference.clone()?,
+		booked_on: payment.disbursed_on?,
+		value_on: payment.disbursement_value_on?,
+		reason: None,
+		is_implied: false,
+	})
+}
+
+/// What of a counter-entry is compared with a file: only what a file can say.
+fn corrected(entry: TraceCounterEntry) -> Option<Corrected> {
+	let kind = match entry.booking {
+		BookingKind::Disbursed => Kind::Disbursed,
+		BookingKind::Settled => Kind::Settled,
+		BookingKind::Failed => Kind::Failed,
+		BookingKind::Returned => Kind::Returned,
+		BookingKind::Prepaid | BookingKind::CreditedBack | BookingKind::Reversed => return None,
+	};
+	let TraceCounterEntry { amount_fen, bank_reference, booked_on, corrected_on, .. } = entry;
+	Some(Corrected { kind, amount: amount_fen, bank_reference, booked_on, corrected_on })
+}
+
 /// How it failed and came back, beside how it was booked. Where one row told of booking and return, both were booked
 /// alike.
-async fn setbacks(reader: &Reader, uetr: Uetr, booked: &mut Vec<Booked>) -> Result<()> {
-	let Some(extra) = reader.record("Payments", "LineExtras", &[json!(uetr)]).await? else { return Ok(()) };
-	booked.extend(setback(&extra, LINE_FAILED, Kind::Failed)?);
-	let Some(returned) = setback(&extra, LINE_RETURNED, Kind::Returned)? else { return Ok(()) };
-	for settled in booked.iter_mut().filter(|booked| booked.kind == Kind::Settled) {
-		let same_days = settled.booked_on == returned.booked_on && settled.value_on == returned.value_on;
-		settled.is_implied = same_days && settled.bank_reference == returned.bank_reference;
+async fn setbacks(reader: &Reader, payment: &TracePayment, booked: &mut Vec<Booked>) -> Result<()> {
+	let key = [json!(payment.uetr)];
+	let Some(extra) = reader.record("Payments", "LineExtras", &key).await? else { return Ok(()) };
+	booked.extend(failed(&extra, payment.amount_fen)?);
+	for returned in returns(&extra)? {
+		for settled in booked.iter_mut().filter(|booked| booked.kind == Kind::Settled) {
+			let same_days = settled.booked_on == returned.booked_on && settled.value_on == returned.value_on;
+			settled.is_implied |= same_days && settled.bank_reference == returned.bank_reference;
+		}
+		booked.push(returned);
 	}
-	booked.push(returned);
 	Ok(())
 }
 
-fn setback(extra: &Json, field: Field, kind: Kind) -> Result<Option<Booked>> {
-	let kept: Option<Setback> = serde_json::from_value(field.get(extra)?.clone()).map_err(wrong)?;
-	Ok(kept.map(|Setback { reason, booking: Booking { bank_reference, booked_on, value_on } }| Booked {
-		kind,
-		bank_reference,
-		booked_on,
-		value_on,
-		reason: Some(reason),
-		is_implied: false,
-	}))
+/// The whole payment failed.
+fn failed(extra: &Json, amount: Fen) -> Result<Option<Booked>> {
+	let kept: Option<Setback> = serde_json::from_value(LINE_FAILED.get(extra)?.clone()).map_err(wrong)?;
+	Ok(kept.map(|setback| setback.booked(Kind::Failed, amount)))
+}
+
+/// Each part came back by itself.
+fn returns(extra: &Json) -> Result<Vec<Booked>> {
+	let kept: Vec<Part> = serde_json::from_value(LINE_RETURNS.get(extra)?.clone()).map_err(wrong)?;
+	let booked = |part: Part| part.setback.booked(Kind::Returned, Fen(part.amount_fen));
+	Ok(kept.into_iter().map(booked).collect())
+}
+
+impl Setback {
+	fn booked(self, kind: Kind, amount: Fen) -> Booked {
+		let Self { reason, booking: Booking { bank_reference, booked_on, value_on } } = self;
+		let reason = Some(reason);
+		Booked { kind, amount, bank_reference, booked_on, value_on, reason, is_implied: false }
+	}
 }
 
 /// The bank's open mismatches. The list of them is asked for first: mostly there are none.
@@ -263,6 +311,7 @@ fn mismatch(keys: &[Json], record: &Json) -> Result<Mismatch> {
 		Outcome::Settled => BankOutcome::Settled,
 		Outcome::Failed { reason } => BankOutcome::Failed { reason },
 		Outcome::Returned { reason } => BankOutcome::Returned { reason },
+		Outcome::Disbursed => BankOutcome::Disbursed,
 	};
 	let result = BankResult { uetr, outcome, amount_fen, account, bank_reference, booked_on, value_on };
 	Ok(Mismatch { number, reason, result })
@@ -298,6 +347,8 @@ mod tests {
 		assert_eq!((read.result.amount_fen, read.result.booked_on), (7, "2026-03-16".parse().unwrap()));
 		let read = mismatch(&[json!(3)], &record(json!({ "Failed": { "reason": "户名不符" } }))).unwrap();
 		assert_eq!(read.result.outcome, BankOutcome::Failed { reason: "户名不符".into() });
+		let read = mismatch(&[json!(3)], &record(json!("Disbursed"))).unwrap();
+		assert_eq!(read.result.outcome, BankOutcome::Disbursed);
 		assert!(mismatch(&[], &record(json!("Settled"))).is_err());
 		assert!(mismatch(&[json!(3)], &record(json!("Lost"))).is_err());
 	}
@@ -307,11 +358,27 @@ mod tests {
 		let booking = json!({
 			"bank_reference": "R", "booked_on": "2026-03-16", "value_on": "2026-03-17", "booked_by": {},
 		});
-		let extra = json!({ "failed": { "reason": "账户已销", "booking": booking }, "returned": null });
-		let failed = setback(&extra, LINE_FAILED, Kind::Failed).unwrap().unwrap();
-		assert_eq!((failed.reason.as_deref(), failed.bank_reference.as_str()), (Some("账户已销"), "R"));
-		assert!(setback(&extra, LINE_RETURNED, Kind::Returned).unwrap().is_none());
-		assert!(setback(&json!({}), LINE_FAILED, Kind::Failed).is_err());
-		assert!(setback(&json!({ "failed": { "reason": "R" } }), LINE_FAILED, Kind::Failed).is_err());
+		let extra = json!({ "failed": { "reason": "账户已销", "booking": booking }, "returns": [] });
+		let read = failed(&extra, Fen(7)).unwrap().unwrap();
+		assert_eq!((read.reason.as_deref(), read.bank_reference.as_str()), (Some("账户已销"), "R"));
+		assert_eq!((read.kind, read.amount), (Kind::Failed, Fen(7)));
+		assert!(returns(&extra).unwrap().is_empty());
+		assert!(failed(&json!({ "failed": null }), Fen(7)).unwrap().is_none());
+		assert!(failed(&json!({}), Fen(7)).is_err());
+		assert!(failed(&json!({ "failed": { "reason": "R" } }), Fen(7)).is_err());
+	}
+
+	#[test]
+	fn every_part_that_came_back_is_read_with_its_amount() {
+		let part = |reference: &str, amount: u64| {
+			let booking =
+				json!({ "bank_reference": reference, "booked_on": "2026-03-16", "value_on": "2026-03-16" });
+			let setback = json!({ "reason": "账号不符", "booking": booking });
+			json!({ "setback": setback, "amount_fen": amount, "before": "Settled" })
+		};
+		let read = returns(&json!({ "returns": [part("R-1", 40), part("R-2", 60)] })).unwrap();
+		let found: Vec<_> = read.iter().map(|part| (part.bank_reference.as_str(), part.amount)).collect();
+		assert_eq!(found, [("R-1", Fen(40)), ("R-2", Fen(60))]);
+		assert!(returns(&json!({})).is_err() && returns(&json!({ "returns": [{}] })).is_err());
 	}
 }

@@ -13,8 +13,10 @@ pub(super) enum Kind {
 	Settled,
 	/// 未入账.
 	Failed,
-	/// 退汇.
+	/// 退汇: all of it, or a part.
 	Returned,
+	/// 放款, under a reference of its own.
+	Disbursed,
 }
 
 /// A row of the bank's file.
@@ -28,6 +30,8 @@ pub(super) struct Row<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Booked {
 	pub(super) kind: Kind,
+	/// Of a return, what came back.
+	pub(super) amount: Fen,
 	pub(super) bank_reference: String,
 	pub(super) booked_on: Day,
 	pub(super) value_on: Day,
@@ -35,6 +39,16 @@ pub(super) struct Booked {
 	pub(super) reason: Option<String>,
 	/// Whether a return told of it, too: the bank's file has one row for both.
 	pub(super) is_implied: bool,
+}
+
+/// A result that the chain had booked, and that has its counter-entry (冲正).
+#[derive(Clone, Debug)]
+pub(super) struct Corrected {
+	pub(super) kind: Kind,
+	pub(super) amount: Fen,
+	pub(super) bank_reference: String,
+	pub(super) booked_on: Day,
+	pub(super) corrected_on: Day,
 }
 
 /// A payment of the bank's loans.
@@ -46,8 +60,10 @@ pub(super) struct Payment {
 	pub(super) amount: Fen,
 	pub(super) account: AccountVersion,
 	pub(super) status: PaymentStatus,
-	/// Each kind once at the most.
+	/// What stands: each kind once at the most, but returns, which come in parts.
 	pub(super) booked: Vec<Booked>,
+	/// What was booked and stands no more.
+	pub(super) corrected: Vec<Corrected>,
 }
 
 /// A result that waits on the chain, and why it was not booked.
@@ -83,6 +99,8 @@ pub(super) enum Why {
 	NotReleased(PaymentStatus),
 	/// It was released, and nothing of it is booked.
 	NotBooked,
+	/// Exactly it was booked, and corrected on this day.
+	Corrected(Day),
 	/// Something else was booked of it.
 	BookedAs(Vec<(Kind, Day)>),
 }
@@ -125,11 +143,23 @@ pub(super) struct Comparison<'a> {
 	/// Those of the file in its order, then those that only the chain has.
 	pub(super) differences: Vec<Difference<'a>>,
 	/// By outcome: the file's, and the chain's of the day.
-	pub(super) sums: [(Kind, Sum, Sum); 3],
+	pub(super) sums: [(Kind, Sum, Sum); 4],
+}
+
+/// What a row is compared with.
+#[derive(Clone, Copy)]
+enum Match<'a> {
+	/// A booked result of its payment, by its place among them.
+	Booked(usize),
+	/// Nothing more: an earlier row says the same.
+	Twice(Row<'a>),
+	/// The chain has had it, and has it no more since this day.
+	Corrected(Day),
+	Nothing,
 }
 
 impl Kind {
-	pub(super) const ALL: [Self; 3] = [Self::Settled, Self::Failed, Self::Returned];
+	pub(super) const ALL: [Self; 4] = [Self::Settled, Self::Failed, Self::Returned, Self::Disbursed];
 
 	/// As the file writes it.
 	pub(super) const fn name(self) -> &'static str {
@@ -137,6 +167,7 @@ impl Kind {
 			Self::Settled => "settled",
 			Self::Failed => "failed",
 			Self::Returned => "returned",
+			Self::Disbursed => "disbursed",
 		}
 	}
 
@@ -145,6 +176,7 @@ impl Kind {
 			Self::Settled => "入账",
 			Self::Failed => "未入账",
 			Self::Returned => "退汇",
+			Self::Disbursed => "放款",
 		}
 	}
 }
@@ -155,12 +187,13 @@ impl Row<'_> {
 			Outcome::Settled => Kind::Settled,
 			Outcome::Failed(_) => Kind::Failed,
 			Outcome::Returned(_) => Kind::Returned,
+			Outcome::Disbursed => Kind::Disbursed,
 		}
 	}
 
 	fn reason(&self) -> Option<&str> {
 		match &self.said.outcome {
-			Outcome::Settled => None,
+			Outcome::Settled | Outcome::Disbursed => None,
 			Outcome::Failed(reason) | Outcome::Returned(reason) => Some(reason),
 		}
 	}
@@ -176,16 +209,11 @@ impl Sum {
 }
 
 impl Payment {
-	/// What the chain booked of it of this kind.
-	fn booked_as(&self, kind: Kind) -> Option<&Booked> {
-		self.booked.iter().find(|booked| booked.kind == kind)
-	}
-
-	/// In what the row differs from the payment itself.
-	fn apart(&self, row: &SettlementRow) -> Vec<Apart> {
+	/// In what the row differs from the payment itself, of which this amount is meant.
+	fn apart(&self, row: &SettlementRow, amount: Fen) -> Vec<Apart> {
 		let mut apart = Vec::new();
-		if row.amount != self.amount {
-			apart.push(Apart::new("amount_yuan", yuan(row.amount), yuan(self.amount)));
+		if row.amount != amount {
+			apart.push(Apart::new("amount_yuan", yuan(row.amount), yuan(amount)));
 		}
 		if let Some(account) = row.account.filter(|account| *account != self.account) {
 			apart.push(Apart::new("account_version", account.to_string(), self.account.to_string()));
@@ -201,6 +229,15 @@ impl Apart {
 }
 
 impl Booked {
+	fn is_disbursement(&self) -> bool {
+		self.kind == Kind::Disbursed
+	}
+
+	/// Whether a payment can have several of the kind.
+	fn is_part(&self) -> bool {
+		self.kind == Kind::Returned
+	}
+
 	/// In what the row differs from how it was booked.
 	fn apart(&self, row: Row<'_>) -> Vec<Apart> {
 		let (said, own_reason) = (row.said, self.reason.as_deref());
@@ -229,27 +266,87 @@ impl Booked {
 
 impl Books {
 	/// Why the chain has not what the row says, and in what the row differs from its payment.
-	fn why(&self, row: &SettlementRow) -> (Why, Vec<Apart>) {
-		if row.booked_on != self.day {
+	fn why(&self, row: Row<'_>) -> (Why, Vec<Apart>) {
+		let (said, kind) = (row.said, row.kind());
+		if said.booked_on != self.day {
 			return (Why::OtherDay, Vec::new());
 		}
-		let Some(payment) = self.payments.get(&row.uetr) else {
-			return (self.others.get(&row.uetr).copied().map_or(Why::Unknown, Why::OtherBank), Vec::new());
+		let Some(payment) = self.payments.get(&said.uetr) else {
+			let why = self.others.get(&said.uetr).copied().map_or(Why::Unknown, Why::OtherBank);
+			return (why, Vec::new());
 		};
+		// That it was disbursed says nothing of whether it was paid.
+		let others =
+			payment.booked.iter().filter(|other| kind == Kind::Disbursed || !other.is_disbursement());
+		let others: Vec<_> = others.map(|other| (other.kind, other.booked_on)).collect();
 		let why = match payment.status {
 			PaymentStatus::Pending | PaymentStatus::Cancelled => Why::NotReleased(payment.status),
-			_ if payment.booked.is_empty() => Why::NotBooked,
-			_ => Why::BookedAs(payment.booked.iter().map(|booked| (booked.kind, booked.booked_on)).collect()),
+			_ if others.is_empty() => Why::NotBooked,
+			_ => Why::BookedAs(others),
 		};
-		(why, payment.apart(row))
+		// A payment comes back in parts, which are not more than it is.
+		let is_part = kind == Kind::Returned && said.amount < payment.amount;
+		(why, payment.apart(said, if is_part { said.amount } else { payment.amount }))
 	}
 
-	/// What is compared with the row: booked on the day, or to be booked on it by the row.
-	fn counterpart(&self, row: Row<'_>) -> Option<(&Payment, &Booked)> {
-		let payment = self.payments.get(&row.said.uetr)?;
-		let booked = payment.booked_as(row.kind())?;
-		let is_of_day = row.said.booked_on == self.day || booked.booked_on == self.day;
-		is_of_day.then_some((payment, booked))
+	/// With what each row is compared: first with what has its reference, then with what is left. What is booked is
+	/// booked on the day, or is to be booked on it by the row.
+	fn matches<'a>(&self, rows: &[Row<'a>]) -> Vec<Match<'a>> {
+		let mut seen: BTreeMap<(Uetr, Kind, &str), Row<'a>> = BTreeMap::new();
+		let mut taken: BTreeSet<(Uetr, usize)> = BTreeSet::new();
+		let mut matches: Vec<Match<'a>> = Vec::with_capacity(rows.len());
+		for row in rows.iter().copied() {
+			let (uetr, kind, reference) = (row.said.uetr, row.kind(), row.said.bank_reference.as_str());
+			// Only what comes in parts is told apart by its reference.
+			let part = if kind == Kind::Returned { reference } else { "" };
+			matches.push(match (self.corrected(row), seen.get(&(uetr, kind, part)).copied()) {
+				(Some(on), _) => Match::Corrected(on),
+				(None, Some(earlier)) => Match::Twice(earlier),
+				(None, None) => {
+					seen.insert((uetr, kind, part), row);
+					let same = |booked: &Booked| booked.bank_reference == reference;
+					self.take(row, &mut taken, same).map_or(Match::Nothing, Match::Booked)
+				}
+			});
+		}
+		for (row, found) in rows.iter().zip(&mut matches) {
+			if matches!(found, Match::Nothing) {
+				// Of several parts another day tells of another part.
+				let same = |booked: &Booked| !booked.is_part() || booked.booked_on == row.said.booked_on;
+				*found = self.take(*row, &mut taken, same).map_or(Match::Nothing, Match::Booked);
+			}
+		}
+		matches
+	}
+
+	/// The place of a booked result that the row can mean and that no other row has.
+	fn take(
+		&self,
+		row: Row<'_>,
+		taken: &mut BTreeSet<(Uetr, usize)>,
+		fits: impl Fn(&Booked) -> bool,
+	) -> Option<usize> {
+		let (uetr, kind, day) = (row.said.uetr, row.kind(), self.day);
+		let payment = self.payments.get(&uetr)?;
+		let is_of_day = |booked: &Booked| row.said.booked_on == day || booked.booked_on == day;
+		let (place, _) = payment.booked.iter().enumerate().find(|(place, booked)| {
+			booked.kind == kind && is_of_day(booked) && fits(booked) && !taken.contains(&(uetr, *place))
+		})?;
+		taken.insert((uetr, place));
+		Some(place)
+	}
+
+	/// When exactly this was corrected.
+	fn corrected(&self, row: Row<'_>) -> Option<Day> {
+		let (said, kind) = (row.said, row.kind());
+		let is_this = |other: &&Corrected| {
+			other.kind == kind
+				&& other.amount == said.amount
+				&& other.bank_reference == said.bank_reference
+				&& other.booked_on == said.booked_on
+		};
+		let corrected = self.payments.get(&said.uetr)?.corrected.iter().find(is_this);
+		corrected.filter(|_| said.booked_on == self.day).map(|other| other.corrected_on)
 	}
 
 	/// The open mismatch that is exactly this row.
@@ -258,24 +355,29 @@ impl Books {
 		self.mismatches.iter().find(|mismatch| mismatch.result == said)
 	}
 
-	/// The results of the day.
-	fn of_day(&self) -> impl Iterator<Item = (Uetr, &Payment, &Booked)> {
+	/// The results of the day, each by its payment and its place among that one's.
+	fn of_day(&self) -> impl Iterator<Item = ((Uetr, usize), &Payment, &Booked)> {
 		let day = self.day;
-		let all = self
-			.payments
-			.iter()
-			.flat_map(|(uetr, payment)| payment.booked.iter().map(move |booked| (*uetr, payment, booked)));
+		let all = self.payments.iter().flat_map(|(uetr, payment)| {
+			let booked = payment.booked.iter().enumerate();
+			booked.map(move |(place, booked)| ((*uetr, place), payment, booked))
+		});
 		all.filter(move |(.., booked)| booked.booked_on == day)
 	}
 
 	/// In what a row differs from the chain; nothing where it does not.
-	fn judge<'a>(&'a self, row: Row<'a>) -> Option<Difference<'a>> {
+	fn judge<'a>(&'a self, row: Row<'a>, found: Match<'a>) -> Option<Difference<'a>> {
 		let waits = self.waiting(row.said);
-		let Some((payment, booked)) = self.counterpart(row) else {
-			let (why, apart) = self.why(row.said);
-			return Some(Difference::NotOnChain { row, why, apart, waits });
+		let not_on_chain = |(why, apart)| Some(Difference::NotOnChain { row, why, apart, waits });
+		let place = match found {
+			Match::Twice(earlier) => return Some(Difference::Twice { row, earlier }),
+			Match::Corrected(on) => return not_on_chain((Why::Corrected(on), Vec::new())),
+			Match::Nothing => return not_on_chain(self.why(row)),
+			Match::Booked(place) => place,
 		};
-		let mut apart = payment.apart(row.said);
+		let payment = self.payments.get(&row.said.uetr)?;
+		let booked = payment.booked.get(place)?;
+		let mut apart = payment.apart(row.said, booked.amount);
 		apart.extend(booked.apart(row));
 		(!apart.is_empty()).then_some(Difference::Differs { row, apart, waits })
 	}
@@ -288,33 +390,32 @@ pub(super) fn compare<'a>(rows: &[Row<'a>], books: &'a Books) -> Option<Comparis
 		differences: Vec::new(),
 		sums: Kind::ALL.map(|kind| (kind, Sum::default(), Sum::default())),
 	};
-	let mut seen: BTreeMap<(Uetr, Kind), Row<'a>> = BTreeMap::new();
+	let mut named: BTreeSet<(Uetr, usize)> = BTreeSet::new();
 	let mut references: BTreeMap<(Kind, &str), Row<'a>> = BTreeMap::new();
-	for row in rows.iter().copied() {
+	for (row, found) in rows.iter().copied().zip(books.matches(rows)) {
 		let kind = row.kind();
 		compared.file_sum(kind).add(row.said.amount)?;
-		if let Some(earlier) = seen.get(&(row.said.uetr, kind)).copied() {
-			compared.differences.push(Difference::Twice { row, earlier });
-			continue;
+		let mut differences: Vec<_> = books.judge(row, found).into_iter().collect();
+		if !matches!(found, Match::Twice(_)) {
+			let earlier = *references.entry((kind, row.said.bank_reference.as_str())).or_insert(row);
+			if earlier.said.uetr != row.said.uetr {
+				differences.push(Difference::ReferenceTwice { row, earlier });
+			}
 		}
-		seen.insert((row.said.uetr, kind), row);
-		let earlier = *references.entry((kind, row.said.bank_reference.as_str())).or_insert(row);
-		let mut found: Vec<_> = books.judge(row).into_iter().collect();
-		if earlier.said.uetr != row.said.uetr {
-			found.push(Difference::ReferenceTwice { row, earlier });
+		if let Match::Booked(place) = found {
+			named.insert((row.said.uetr, place));
 		}
-		compared.agreed += usize::from(found.is_empty());
-		compared.differences.extend(found);
+		compared.agreed += usize::from(differences.is_empty());
+		compared.differences.extend(differences);
 	}
-	let named: BTreeSet<(Uetr, Kind)> = seen.into_keys().collect();
-	for (uetr, payment, booked) in books.of_day() {
-		let is_named = named.contains(&(uetr, booked.kind));
+	for (place, payment, booked) in books.of_day() {
+		let is_named = named.contains(&place);
 		if booked.is_implied && !is_named {
 			continue;
 		}
-		compared.chain_sum(booked.kind).add(payment.amount)?;
+		compared.chain_sum(booked.kind).add(booked.amount)?;
 		if !is_named {
-			compared.differences.push(Difference::NotInFile { uetr, payment, booked });
+			compared.differences.push(Difference::NotInFile { uetr: place.0, payment, booked });
 		}
 	}
 	Some(compared)
@@ -326,6 +427,7 @@ impl Comparison<'_> {
 			Kind::Settled => &mut self.sums[0],
 			Kind::Failed => &mut self.sums[1],
 			Kind::Returned => &mut self.sums[2],
+			Kind::Disbursed => &mut self.sums[3],
 		}
 	}
 

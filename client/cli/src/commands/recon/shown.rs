@@ -55,6 +55,7 @@ impl Why {
 			Self::OtherBank(_) => "other bank",
 			Self::NotReleased(_) => "not released",
 			Self::NotBooked => "not booked",
+			Self::Corrected(_) => "corrected",
 			Self::BookedAs(_) => "booked as another outcome",
 		}
 	}
@@ -64,6 +65,7 @@ impl Why {
 		match self {
 			Self::OtherDay => "booked_on",
 			Self::BookedAs(_) => "outcome",
+			Self::Corrected(_) => "bank_reference",
 			Self::Unknown | Self::OtherBank(_) | Self::NotReleased(_) | Self::NotBooked => "uetr",
 		}
 	}
@@ -79,6 +81,9 @@ impl Why {
 				format!("the payment may not leave the bank (未授权): it is {}", status.chinese())
 			}
 			Self::NotBooked => "the payment is released, and no result of it was booked (未登记)".to_owned(),
+			Self::Corrected(on) => {
+				format!("it was booked, and has its counter-entry of {on} (已冲正): it stands no more")
+			}
 			Self::BookedAs(booked) => {
 				let booked = booked.iter().map(|(kind, day)| format!("{} on {day}", kind.chinese()));
 				let booked: Vec<_> = booked.collect();
@@ -110,6 +115,7 @@ impl Mismatch {
 			BankOutcome::Settled => Kind::Settled,
 			BankOutcome::Failed { .. } => Kind::Failed,
 			BankOutcome::Returned { .. } => Kind::Returned,
+			BankOutcome::Disbursed => Kind::Disbursed,
 		}
 	}
 
@@ -191,7 +197,7 @@ impl Difference<'_> {
 	fn about(&self, books: &Books) -> String {
 		match (self, self.row()) {
 			(Self::NotInFile { uetr, payment, booked }, _) => {
-				about(booked.kind, payment.amount, &booked.bank_reference, *uetr, Some(*payment))
+				about(booked.kind, booked.amount, &booked.bank_reference, *uetr, Some(*payment))
 			}
 			(_, Some((row, _))) => {
 				let (said, payment) = (row.said, books.payments.get(&row.said.uetr));
@@ -210,8 +216,8 @@ impl Difference<'_> {
 	fn json(&self, books: &Books) -> Json {
 		let row = self.row();
 		let (kind, amount, uetr) = match (self, row) {
-			(Self::NotInFile { uetr, payment, booked }, _) => {
-				(Some(booked.kind), Some(payment.amount), Some(*uetr))
+			(Self::NotInFile { uetr, booked, .. }, _) => {
+				(Some(booked.kind), Some(booked.amount), Some(*uetr))
 			}
 			(_, Some((row, _))) => (Some(row.kind()), Some(row.said.amount), Some(row.said.uetr)),
 			(_, None) => (None, None, None),
@@ -304,7 +310,7 @@ impl Shown<'_> {
 }
 
 /// The sums of both sides under each other, with their differences.
-fn sums(sums: &[(Kind, Sum, Sum); 3]) -> Vec<String> {
+fn sums(sums: &[(Kind, Sum, Sum); 4]) -> Vec<String> {
 	let side = |sum: &Sum| [sum.count.to_string(), yuan(sum.amount)];
 	let heads = ["", "file", "", "chain", "difference"].map(str::to_owned);
 	let rows = sums.iter().map(|(kind, file, chain)| {

@@ -27,10 +27,11 @@ fn said(number: u8, outcome: Outcome) -> SettlementRow {
 fn booked(number: u8, kind: Kind) -> Booked {
 	Booked {
 		kind,
+		amount: Fen(u64::from(number) * 100),
 		bank_reference: format!("R-{number}"),
 		booked_on: DAY,
 		value_on: DAY,
-		reason: (kind != Kind::Settled).then(|| "户名不符".to_owned()),
+		reason: matches!(kind, Kind::Failed | Kind::Returned).then(|| "户名不符".to_owned()),
 		is_implied: false,
 	}
 }
@@ -43,6 +44,7 @@ fn payment(number: u8, status: PaymentStatus, kinds: &[Kind]) -> (Uetr, Payment)
 		account: AccountVersion(2),
 		status,
 		booked: kinds.iter().map(|kind| booked(number, *kind)).collect(),
+		corrected: Vec::new(),
 	};
 	(key(number), payment)
 }
@@ -244,6 +246,85 @@ fn one_row_that_tells_of_booking_and_return_agrees_with_both() {
 	assert_eq!((&json["agrees"], &json["agreed"]), (&json!(true), &json!(2)), "{text}");
 	assert_eq!(json["sums"]["settled"]["chain"]["count"], 1);
 	assert_eq!(difference(&[], &both)["outcome"], "returned");
+}
+
+/// A payment of 3 yuan of which 1 came back, and then what is given.
+fn in_parts(more: Fen) -> Books {
+	let (uetr, mut payment) = payment(3, PaymentStatus::Settled, &[Kind::Settled, Kind::Returned]);
+	let part = |reference: &str, amount| Booked {
+		amount,
+		bank_reference: reference.to_owned(),
+		..booked(3, Kind::Returned)
+	};
+	payment.booked[1] = part("B-1", Fen(100));
+	payment.booked.push(part("B-2", more));
+	books([(uetr, payment)])
+}
+
+fn part(line: u64, reference: &str, amount: u64) -> SettlementRow {
+	let (bank_reference, amount) = (reference.to_owned(), Fen(amount));
+	SettlementRow { line, amount, bank_reference, ..said(3, Outcome::Returned("户名不符".into())) }
+}
+
+#[test]
+fn a_payment_that_came_back_in_parts_agrees_part_by_part() {
+	let all = in_parts(Fen(150));
+	// In whatever order the file has them.
+	let rows = [part(2, "B-2", 150), part(3, "B-1", 100), said(3, Outcome::Settled)];
+	let (text, json) = told(&rows, &all);
+	assert_eq!((&json["agrees"], &json["agreed"]), (&json!(true), &json!(3)), "{text}");
+	assert_eq!(json["sums"]["returned"]["chain"], json!({ "count": 2, "sum_fen": 250 }));
+	// A part that the file has not is named with its own amount; so is one that differs.
+	let found = difference(&[part(2, "B-1", 100), said(3, Outcome::Settled)], &all);
+	assert_eq!((&found["difference"], &found["amount_fen"]), (&json!("not in the file"), &json!(150)));
+	let rows = [part(2, "B-1", 100), part(3, "B-2", 151), said(3, Outcome::Settled)];
+	let found = difference(&rows, &all);
+	assert_eq!((&found["field"], &found["apart"][0]["chain"]), (&json!("amount_yuan"), &json!("¥1.50")));
+	// Under another reference it is the one that is left.
+	let rows = [part(2, "B-9", 150), part(3, "B-1", 100), said(3, Outcome::Settled)];
+	let found = difference(&rows, &all);
+	assert_eq!((&found["field"], &found["line"]), (&json!("bank_reference"), &json!(2)));
+	let rows = [part(2, "B-1", 100), part(3, "B-1", 100), part(4, "B-2", 150), said(3, Outcome::Settled)];
+	assert_eq!(difference(&rows, &all)["difference"], "twice in the file");
+}
+
+#[test]
+fn a_part_that_the_chain_has_not_is_told_without_the_whole_amount() {
+	let (uetr, mut payment) = payment(3, PaymentStatus::Settled, &[Kind::Settled]);
+	payment.booked[0].booked_on = Day(DAY.0 - 1);
+	let found = difference(&[part(2, "B-1", 100)], &books([(uetr, payment)]));
+	assert_eq!((&found["why"], &found["apart"]), (&json!("booked as another outcome"), &json!([])));
+}
+
+#[test]
+fn what_was_disbursed_apart_is_compared_apart() {
+	let apart = books([payment(1, PaymentStatus::Disbursed, &[Kind::Disbursed])]);
+	let (text, json) = told(&[said(1, Outcome::Disbursed)], &apart);
+	assert_eq!((&json["agrees"], &json["agreed"]), (&json!(true), &json!(1)), "{text}");
+	assert_eq!(json["sums"]["disbursed"]["chain"], json!({ "count": 1, "sum_fen": 100 }));
+	assert!(text.contains("disbursed 放款"), "{text}");
+	// That it was disbursed does not say that it was paid.
+	let rows = [said(1, Outcome::Disbursed), said(1, Outcome::Settled)];
+	assert_eq!(difference(&rows, &apart)["why"], "not booked");
+}
+
+#[test]
+fn what_was_corrected_is_booked_no_more_and_told_where_the_file_has_it() {
+	let mut corrected = books([payment(1, PaymentStatus::Settled, &[Kind::Settled])]);
+	corrected.payments.get_mut(&key(1)).unwrap().corrected.push(Corrected {
+		kind: Kind::Settled,
+		amount: Fen(100),
+		bank_reference: "R-0".into(),
+		booked_on: DAY,
+		corrected_on: Day(DAY.0 + 1),
+	});
+	let right = said(1, Outcome::Settled);
+	let (text, json) = told(std::slice::from_ref(&right), &corrected);
+	assert_eq!((&json["agrees"], &json["agreed"]), (&json!(true), &json!(1)), "{text}");
+	let wrong = SettlementRow { line: 3, bank_reference: "R-0".into(), ..right.clone() };
+	let found = difference(&[wrong, right], &corrected);
+	assert_eq!((&found["why"], &found["line"]), (&json!("corrected"), &json!(3)));
+	assert!(found["message"].as_str().unwrap().contains("counter-entry of 2026-03-17 (已冲正)"), "{found}");
 }
 
 #[test]
