@@ -143,5 +143,28 @@ mod events {
 			reason: ShortText,
 			officer: OfficerId,
 		},
+		/// A receipt that the payee's officer `signer` had signed beside the chain was handed in by `officer`, and
+		/// counts: what it says.
+		ReceiptHandedIn {
+			uetr: Uetr,
+			receipt: Digest,
+			said: ReceiptSaid,
+			signer: OfficerId,
+			officer: OfficerId,
+		},
+		/// A confirmed receipt was taken back, and the payment waits for the payee's word again; `assisted`: by the bank
+		/// that had confirmed it in the payee's place.
+		ReceiptTakenBack {
+			uetr: Uetr,
+			loan: LoanId,
+			payee: OrgId,
+			amount_fen: u64,
+			reason: ShortText,
+			officer: OfficerId,
+			assisted: bool,
+		},
+		/// An officer of a bank entered that a receipt which it confirmed in a payee's place is to be taken back;
+		/// another person checks it.
+		TakingBackEntered { bank: OrgId, uetr: Uetr, reason: ShortText, officer: OfficerId },
 	}
 }

@@ -7,9 +7,13 @@ use crate::{
 	},
 	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, EnteredCounts, EnteredFiles, EnteredQueue,
 	LapseFrom, LapseQueue, LineExtra, LineExtras, Lines, Mismatches, OpenMismatches, OpenPayments, Pallet,
-	PaymentRef, Payments, Repays, SettlementRecord, Settlements, Signatures, WaitingWork, MAX_ENTERED_FILES,
+	PaymentRef, Payments, Repays, SettlementRecord, Settlements, Signatures, TakenBack, WaitingWork,
+	MAX_ENTERED_FILES,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::{
 	order_digest,
@@ -45,7 +49,8 @@ impl<T: Config> Pallet<T> {
 	/// 3. a draft is done when no line follows, and nothing of a rejected one was released;
 	/// 4. the indexes (who must act next, lapses) agree with the drafts;
 	/// 5. what the bank booked is recorded, and nothing else; nothing of it before its release, no return before its
-	///    booking; what it confirmed in a payee's place two officers did;
+	///    booking; what it confirmed in a payee's place two officers did; no receipt before its booking, each signed one
+	///    once, and what was taken back in time, by who had confirmed it;
 	/// 6. what a draft pays again was returned, and is paid again once;
 	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap;
 	/// 8. what was entered and not booked, and what waits as a mismatch, is listed once and counted;
@@ -181,8 +186,14 @@ impl<T: Config> Pallet<T> {
 				_ => (false, false),
 			};
 			must((!must_be || booked) && (may_be || !booked), "a booking does not fit its payment")?;
-			let confirmed_by = draft.confirmed_by.who(line).map(|by| by.officer);
-			let is_assisted = draft.line(line) == Some(LineState::Received) && extra.is_assisted();
+			let confirmed = draft.confirmed_by.who(line);
+			let confirmed_by = confirmed.map(|confirmed| confirmed.by.officer);
+			let received = draft.line(line) == Some(LineState::Received);
+			let is_assisted = received && extra.is_assisted();
+			let came_before =
+				|| confirmed.zip(booking.as_ref()).is_some_and(|(it, booking)| it.on < booking.booked_on);
+			must(!received || !came_before(), "a receipt was confirmed before the bank paid")?;
+			Self::check_taken_back(&extra)?;
 			let entered_by = extra.witnessed_by.map(|by| by.officer);
 			must(
 				!is_assisted || (entered_by.is_some() && entered_by != confirmed_by),
@@ -215,6 +226,21 @@ impl<T: Config> Pallet<T> {
 		let is_later =
 			booking.zip(came_back).is_none_or(|(booking, came_back)| booking.booked_on <= came_back);
 		must(is_later, "a payment came back before it was booked")
+	}
+
+	/// What was taken back was confirmed before, in its days; and no signed receipt was taken twice.
+	fn check_taken_back(extra: &LineExtra) -> Result<(), TryRuntimeError> {
+		let days: Vec<_> = extra.taken_back.iter().flat_map(|it| [it.confirmed.on, it.on]).collect();
+		must(days.is_sorted(), "a receipt was taken back before it was confirmed")?;
+		let in_time = |it: &TakenBack| it.on.0 <= it.confirmed.on.0.saturating_add(T::TakeBackDays::get());
+		must(extra.taken_back.iter().all(in_time), "a receipt was taken back too late")?;
+		let are_two = |it: &TakenBack| match it.entered_by {
+			Some(first) => first.officer != it.by.officer && it.witness.is_some(),
+			None => it.witness.is_none() || it.denied.is_some(),
+		};
+		must(extra.taken_back.iter().all(are_two), "one officer took back what two had confirmed")?;
+		let receipts: BTreeSet<_> = extra.receipts.iter().collect();
+		must(receipts.len() == extra.receipts.len(), "a signed receipt was taken twice")
 	}
 
 	/// What was entered and not booked.

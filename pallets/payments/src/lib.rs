@@ -31,6 +31,8 @@
 //! | `close_mismatch` | Bank × Checker | the bank's `Checker`, another person than who entered the file |
 //! | `confirm`, `dispute` | payee × Confirm | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
 //! | `confirm_assisted` | Bank × Maker, Checker | on the statement of a payee without officers: entered by a maker or checker of the lending bank, and entered again, equal, by a checker, another person |
+//! | `confirm_signed` | any × Admin, Maker, Checker, Release, Attest, Confirm | whoever hands in what the payee's `Confirm` has signed |
+//! | `take_back_receipt` | payee, Bank × Maker, Checker, Confirm | who confirmed, for some days: the payee's `Confirm`; in its place a maker or checker of the lending bank and, equal, a checker, another person |
 //! | `lapse` | Bank, Enterprise × Maker, Checker, Release, Confirm | an officer of the lending bank or the borrower, after the draft's last day |
 //!
 //! Two persons stand behind every payment that leaves, and behind every file that says what became of it: one enters
@@ -43,6 +45,11 @@
 //! belongs to. A payment has one booking, one failure, one return. A bank's reference is compared with that of the
 //! payment's own booking and, within a file, with the other payments'; over all files it is the bank's core that keeps
 //! it unique.
+//!
+//! A **receipt** is the payee's word: its officer's transaction, or that officer's signature beside the chain
+//! (`zhidai_primitives::signed::receipt_step`), which anybody hands in, once. For who has no officers, or has left, two
+//! persons of the lending bank speak on its statement, marked as such. Who confirmed by mistake takes it back within
+//! `TakeBackDays`, while the loan is open and the money has not come back; what was said stays on record.
 //!
 //! Borrower, bank and the market regulator that the contract names take part at every step, or the step is refused by
 //! name: who was suspended or has left since borrows, lends and vouches for nothing. Payees take part when a line is
@@ -60,7 +67,6 @@
 //! number of the key; who booked it, or its failure or return, in that record.
 //!
 //! Whoever must act next finds the draft or the payment in its list, `WaitingWork`, which every step keeps.
-//!
 //! Past its last day nothing of a draft can be signed or released. That its lines count as undrawn again is booked by a
 //! sweep in `on_idle`, one draft a block, or by `lapse`.
 //!
@@ -103,15 +109,7 @@ pub mod weights;
 
 pub use pallet::*;
 pub use reads::{DraftView, LineKey, PaymentView};
-pub use types::by_line::ByLine;
-pub use types::draft::{Draft, DraftState};
-pub use types::entered::{EnteredCount, EnteredFile, MAX_ENTERED_FILES};
-pub use types::line::{LineState, LineStates};
-pub use types::mismatch::{Mismatch, MismatchLink, MismatchList, OpenMismatch};
-pub use types::order::{Order, OrderSignature, OrderSignatures};
-pub use types::records::*;
-pub use types::statement::{EnteredStatement, MAX_STATEMENTS};
-pub use types::work::{Work, WorkKey};
+pub use types::*;
 pub use weights::WeightInfo;
 
 use frame::pallet_macros::import_section;
@@ -132,8 +130,8 @@ pub mod pallet {
 			Calendar, Directory, EvidenceDesk, EvidenceFacts, Findings, LoanInspect, LoanMove,
 			LoanPermission, LoanRoom,
 		},
-		Day, Digest, DraftNo, Fen, LoanId, MismatchReason, OfficerId, Ordered, OrgId, ShortText, Split, Uetr,
-		MAX_LINES, MAX_PLAN_LINES,
+		Day, Digest, DraftNo, Fen, LoanId, MismatchReason, OfficerId, Ordered, OrgId, Receipt, ReceiptSaid,
+		ShortText, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -156,6 +154,9 @@ pub mod pallet {
 		/// For how many days at the most a draft can be signed and released.
 		#[pallet::constant]
 		type DraftLifeDays: Get<u32>;
+		/// For how many days after the day on which a receipt was confirmed who confirmed it can take that back.
+		#[pallet::constant]
+		type TakeBackDays: Get<u32>;
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
 		/// What only the runtime can set up.
@@ -435,6 +436,24 @@ pub mod pallet {
 			reason: ShortText,
 		) -> DispatchResult {
 			Self::do_close_mismatch(origin, mismatch, link, reason)
+		}
+
+		/// A receipt, or a denial, that an officer of the payee has signed beside the chain: whoever hands it in, it is
+		/// the payee's word, and counts once.
+		#[pallet::call_index(21)]
+		pub fn confirm_signed(
+			origin: OriginFor<T>,
+			receipt: Receipt,
+			signature: OrderSignature<T::AccountId, T::Signature>,
+		) -> DispatchResult {
+			Self::do_confirm_signed(origin, receipt, &signature)
+		}
+
+		/// A confirmed receipt was a mistake (撤回确认): who confirmed it takes it back, and the payment waits for the
+		/// payee's word again. In the payee's place two persons of the bank do so.
+		#[pallet::call_index(22)]
+		pub fn take_back_receipt(origin: OriginFor<T>, uetr: Uetr, reason: ShortText) -> DispatchResult {
+			Self::do_take_back_receipt(origin, uetr, reason)
 		}
 
 		/// An order: payments that borrower, maker, checker and releaser have signed beforehand are drafted, mandated,

@@ -57,6 +57,7 @@ impl pallet_payments::Config for Test {
 	type Findings = Neighbours;
 	type Signature = TestSignature;
 	type DraftLifeDays = ConstU32<30>;
+	type TakeBackDays = ConstU32<5>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Books;

@@ -61,6 +61,10 @@ pub trait WeightInfo {
 	fn enter_results() -> Weight;
 	/// One mismatch of as many as can be open.
 	fn close_mismatch() -> Weight;
+	/// One receipt that denies what the bank had confirmed, signed by a key that takes longest to verify.
+	fn confirm_signed() -> Weight;
+	/// One receipt that the bank had confirmed, where as many statements wait as can.
+	fn take_back_receipt() -> Weight;
 }
 
 fn fixed(base: u64, per_line: u64, n: u32) -> Weight {
@@ -151,5 +155,11 @@ impl WeightInfo for () {
 	}
 	fn close_mismatch() -> Weight {
 		fixed(120_000_000, 0, 0)
+	}
+	fn confirm_signed() -> Weight {
+		fixed(180_000_000, 0, 0)
+	}
+	fn take_back_receipt() -> Weight {
+		fixed(130_000_000, 0, 0)
 	}
 }

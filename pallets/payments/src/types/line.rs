@@ -53,6 +53,8 @@ pub enum LineStep {
 	DisputeAssisted,
 	/// Another payment takes its place.
 	PayAgain,
+	/// That it was confirmed is taken back.
+	TakeBack,
 }
 
 /// What a step of a line does to the loan's ledger, in this order.
@@ -119,6 +121,7 @@ impl LineState {
 			(Self::Settled, LineStep::Dispute) => (Self::Disputed, &[]),
 			(Self::Received, LineStep::DisputeAssisted) => (Self::Disputed, &[Movement::Deny]),
 			(Self::Returned, LineStep::PayAgain) => (Self::PaidAgain, &[]),
+			(Self::Received, LineStep::TakeBack) => (Self::Settled, &[Movement::Deny]),
 			_ => return None,
 		};
 		Some((state, movements))
@@ -220,6 +223,7 @@ mod tests {
 			(LineStep::Dispute, vec![(Settled, Disputed)]),
 			(LineStep::DisputeAssisted, vec![(Received, Disputed)]),
 			(LineStep::PayAgain, vec![(Returned, PaidAgain)]),
+			(LineStep::TakeBack, vec![(Received, Settled)]),
 		];
 		for (step, possible) in steps {
 			for from in LineState::ALL {
