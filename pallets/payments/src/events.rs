@@ -132,7 +132,7 @@ mod events {
 			sum_fen: u64,
 			officer: OfficerId,
 		},
-		/// A mismatch is over: exactly what waited was booked with this file.
+		/// A mismatch is over: exactly what waited is booked, with this file or before it.
 		MismatchBooked { bank: OrgId, file_digest: Digest, mismatch: u32, uetr: Uetr },
 		/// A mismatch was closed: what it belongs to, and why.
 		MismatchClosed {

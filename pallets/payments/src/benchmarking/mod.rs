@@ -8,7 +8,7 @@ mod scene;
 use crate::{calls::DAYS_PER_SWEEP, *};
 use frame::benchmarking::prelude::*;
 pub use helper::{BenchmarkHelper, BenchmarkLoan};
-use orders::ordered;
+use orders::{denied, ordered};
 use scene::*;
 use zhidai_primitives::{
 	limits::{ACT_LIFE_DAYS, MAX_MISMATCHES},
@@ -276,14 +276,32 @@ mod benches {
 	#[benchmark]
 	fn dispute() {
 		let set = loan::<T>();
-		settled::<T>(core::slice::from_ref(&set), 1, 1);
 		// What the bank confirmed also moves in the ledger.
-		let (checker, witness) = (signed::<T>(&set.checker), Digest::repeat_byte(9));
-		enter_statement::<T>(&set, 1, witness);
-		Pallet::<T>::confirm_assisted(checker, keys(1), witness).unwrap();
+		assisted::<T>(&set);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.payee), uetr(0), reason());
 		assert!(LineExtras::<T>::get(uetr(0)).unwrap().disputed.is_some());
+	}
+
+	#[benchmark]
+	fn confirm_signed() {
+		let set = loan::<T>();
+		// A denial opens an alert, and what the bank confirmed also moves in the ledger.
+		assisted::<T>(&set);
+		let (receipt, signature) = denied::<T>(&set);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.releaser), receipt, signature);
+		assert!(LineExtras::<T>::get(uetr(0)).unwrap().disputed.is_some());
+	}
+
+	#[benchmark]
+	fn take_back_receipt() {
+		let set = loan::<T>();
+		assisted::<T>(&set);
+		Pallet::<T>::take_back_receipt(signed::<T>(&set.maker), uetr(0), reason()).unwrap();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.checker), uetr(0), reason());
+		assert_eq!(LineExtras::<T>::get(uetr(0)).unwrap().taken_back.len(), 1);
 	}
 
 	#[benchmark]

@@ -113,13 +113,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a mismatch is closed with is there, and the bank's own.
+	/// What a mismatch is closed with is there, and the bank's own, or that of who it succeeds.
 	fn ensure_link(bank: OrgId, closed: u32, link: MismatchLink) -> DispatchResult {
 		match link {
 			MismatchLink::Nothing => {}
 			MismatchLink::Payment { uetr } => {
 				let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
-				ensure!(T::Loans::facts(payment.loan)?.bank == bank, Error::<T>::BankNotAllowed);
+				let lender = T::Loans::facts(payment.loan)?.bank;
+				// Who succeeds the lender books its results as soon as it has taken the loan over.
+				let is_own = lender == bank || T::Directory::is_successor(bank, lender);
+				ensure!(is_own, Error::<T>::BankNotAllowed);
 			}
 			MismatchLink::Mismatch { mismatch } => {
 				ensure!(mismatch != closed, Error::<T>::LinkToItself);

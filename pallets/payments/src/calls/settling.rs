@@ -214,6 +214,7 @@ impl<'a> Booking<'a> {
 			let before = match Pallet::<T>::judge(taken, lines, &row, self.today) {
 				Ok(Fits::Books(before)) => before,
 				Ok(Fits::Already) => {
+					self.close_own::<T>(row.1);
 					self.was_booked(row.1);
 					continue;
 				}
@@ -236,6 +237,7 @@ impl<'a> Booking<'a> {
 		for (movements, entries) in groups {
 			for entry in self.post::<T>(taken, movements, entries) {
 				self.close_own::<T>(entry.result);
+				self.fits_after_all(entry.result);
 				self.record::<T>(taken, &entry);
 				sums.add(&entry);
 			}
@@ -313,6 +315,15 @@ impl<'a> Booking<'a> {
 		self.differing.push((result, reason));
 	}
 
+	/// What was set apart before in this file, and is booked with it, was there twice and waits for nothing.
+	fn fits_after_all(&mut self, result: &SettlementResult) {
+		let before = self.differing.len();
+		self.differing.retain(|(other, _)| *other != result);
+		let twice: u16 = before.saturating_sub(self.differing.len()).saturated_into();
+		self.mismatched = self.mismatched.saturating_sub(twice);
+		self.already = self.already.saturating_add(twice);
+	}
+
 	/// Puts what is not booked into the queue. Exactly what waits there has its reason of now.
 	fn queue<T: Config>(&mut self) -> DispatchResult {
 		let bank = self.actor.org;
@@ -351,7 +362,7 @@ impl<'a> Booking<'a> {
 		})
 	}
 
-	/// What waited in the queue for exactly this, is closed by it.
+	/// What waited in the queue for exactly this, is closed by it, booked now or before.
 	fn close_own<T: Config>(&mut self, result: &SettlementResult) {
 		let Some(mismatch) = self.list.take(result) else { return };
 		self.closed = self.closed.saturating_add(1);
