@@ -5,11 +5,12 @@
 use crate::verdicts::verdicts;
 use crate::{Evidence, Loans, Payments, Reference, Runtime};
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
-use pallet_payments::PaymentView;
+use pallet_payments::{PaymentView, TakenBack};
 use zhidai_api::{
 	EntryId, EvidenceId, Fen, LoanId, OrgId, PaymentStatus, SignedBy, TraceCorrection, TraceCursor,
 	TraceEdge, TraceEndedHold, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage,
-	TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot, Verdicts, MAX_ENDED_HOLDS,
+	TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceTakenBack, Verdicts,
+	MAX_ENDED_HOLDS,
 };
 use zhidai_primitives::traits::{Calendar, EvidenceFacts};
 
@@ -68,6 +69,7 @@ impl Graph {
 			self.edges.push(TraceEdge::PaysAgain { uetr, returned });
 		}
 		let booked = payment.settlement.as_ref();
+		let extra = payment.extra.unwrap_or_default();
 		let officer = |by: Option<SignedBy>| by.map(|by| by.officer);
 		self.nodes.push(TraceNode::Payment(TracePayment {
 			uetr,
@@ -85,12 +87,14 @@ impl Graph {
 			releaser: officer(payment.decided_by.filter(|_| payment.status != PaymentStatus::Cancelled)),
 			excluded_by: officer(payment.decided_by.filter(|_| payment.status == PaymentStatus::Cancelled)),
 			confirmed_by: officer(payment.confirmed_by),
+			confirmed_on: payment.confirmed_on,
 			booked_by: booked.map(|record| record.booked_by.officer),
 			// Printable ASCII: the settlement checked it.
 			bank_reference: booked.map(|record| String::from_utf8_lossy(&record.bank_reference).into_owned()),
 			booked_on: booked.map(|record| record.booked_on),
 			value_on: booked.map(|record| record.value_on),
-			assisted: payment.extra.is_some_and(|extra| extra.is_assisted()),
+			assisted: extra.is_assisted(),
+			taken_back: extra.taken_back.into_iter().map(trace_taken_back).collect(),
 		}));
 	}
 
@@ -111,6 +115,20 @@ impl Graph {
 			bank_verdict: bank,
 			regulator_verdict: regulator,
 		}));
+	}
+}
+
+fn trace_taken_back(taken: TakenBack) -> TraceTakenBack {
+	TraceTakenBack {
+		confirmed_by: taken.confirmed.by.officer,
+		confirmed_on: taken.confirmed.on,
+		// The payee had not spoken for itself then.
+		assisted: taken.witness.is_some() && taken.denied.is_none(),
+		denied: taken.denied,
+		entered_by: taken.entered_by.map(|by| by.officer),
+		taken_back_by: taken.by.officer,
+		taken_back_on: taken.on,
+		reason: taken.reason,
 	}
 }
 

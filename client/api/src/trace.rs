@@ -268,6 +268,9 @@ pub struct TracePayment {
 	/// Who confirmed its receipt last, for the payee or in its place.
 	#[serde(deserialize_with = "said")]
 	pub confirmed_by: Option<OfficerId>,
+	/// And when.
+	#[serde(deserialize_with = "said")]
+	pub confirmed_on: Option<Day>,
 	/// The bank's officer who booked it, as another had entered it.
 	#[serde(deserialize_with = "said")]
 	pub booked_by: Option<OfficerId>,
@@ -282,6 +285,32 @@ pub struct TracePayment {
 	pub value_on: Option<Day>,
 	/// Whether the payee confirmed through its bank (assisted), and has not denied it since.
 	pub assisted: bool,
+	/// How often a confirmed receipt was taken back, the oldest first.
+	pub taken_back: Vec<TraceTakenBack>,
+}
+
+/// 撤回确认: that a confirmed receipt was taken back.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceTakenBack {
+	/// Who had confirmed it.
+	pub confirmed_by: OfficerId,
+	/// When.
+	pub confirmed_on: Day,
+	/// Whether that was the bank, in the payee's place.
+	pub assisted: bool,
+	/// Why the payee had denied it before that; nothing where it had not.
+	#[serde(deserialize_with = "said")]
+	pub denied: Option<ShortText>,
+	/// The bank's officer who entered that it is taken back; nothing where the payee took it back.
+	#[serde(deserialize_with = "said")]
+	pub entered_by: Option<OfficerId>,
+	/// Who took it back.
+	pub taken_back_by: OfficerId,
+	/// When.
+	pub taken_back_on: Day,
+	/// Why.
+	pub reason: ShortText,
 }
 
 /// A document of a trace.

@@ -225,6 +225,10 @@ calls! {
 		confirm_assisted(uetrs: &[Uetr], witness: Digest);
 		/// The payee denies it.
 		dispute(uetr: Uetr, reason: &str);
+		/// What the payee's officer signed beside the chain, handed in by anybody: [`crate::receipts`].
+		confirm_signed(receipt: Json, signature: Json);
+		/// 撤回确认: who confirmed it takes it back.
+		take_back_receipt(uetr: Uetr, reason: &str);
 		/// Drafts payments anew that came back.
 		pay_again(loan: LoanId, lines: Json, expires_on: Day);
 		/// Books that a draft expired.

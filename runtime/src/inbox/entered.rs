@@ -32,7 +32,7 @@ pub(super) fn mismatches(
 	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|number| (number, 0, 0)) }
 }
 
-/// Receipts that a colleague entered on payees' statements: fewer than a page.
+/// Receipts that a colleague entered on payees' statements, or takes back: fewer than a page.
 pub(super) fn statements(
 	officer: &OfficerEntry,
 	after: Option<Place>,
@@ -43,8 +43,8 @@ pub(super) fn statements(
 		.filter(|(place, _)| after.is_none_or(|(last, ..)| *place > last))
 		.filter(|(_, entered)| can_follow(officer, entered.by.officer));
 	let page = Page::collect(left, limit, |(place, _)| (*place, 0, 0));
-	page.map(|(_, entered)| PendingWork::ReceiptsToCheck {
-		witness: entered.witness,
-		count: entered.count.into(),
+	page.map(|(_, entered)| match entered.takes_back {
+		Some(uetr) => PendingWork::TakingBackToCheck { uetr, witness: entered.witness },
+		None => PendingWork::ReceiptsToCheck { witness: entered.witness, count: entered.count.into() },
 	})
 }

@@ -10,7 +10,7 @@ use zhidai_api::{
 	Rule, SchemeId, SchemeVersion, ShortText, Side, Split, SpotCheckState, Stage, TraceCorrection,
 	TraceCursor, TraceEdge, TraceEndedHold, TraceEvidence, TraceHold, TraceLoan, TraceNode,
 	TraceOrganisation, TracePage, TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot,
-	TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
+	TraceTakenBack, TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
 };
 
 const BANK: OrgId = OrgId(3);
@@ -34,6 +34,30 @@ fn organisation(org: OrgId, name: &str, registration: &str) -> TraceNode {
 	TraceNode::Organisation(TraceOrganisation { org, name, registration: registration.into() })
 }
 
+/// Confirmed by the payee after a denial and taken back, and the same in its place by the bank.
+fn taken_back() -> Vec<TraceTakenBack> {
+	let reason = |text: &str| ShortText::try_from(text).unwrap();
+	let own = TraceTakenBack {
+		confirmed_by: OfficerId(61),
+		confirmed_on: day("2026-03-17"),
+		assisted: false,
+		denied: Some(reason("未收到")),
+		entered_by: None,
+		taken_back_by: OfficerId(62),
+		taken_back_on: day("2026-03-18"),
+		reason: reason("点错"),
+	};
+	let of_the_bank = TraceTakenBack {
+		confirmed_by: OfficerId(32),
+		assisted: true,
+		denied: None,
+		entered_by: Some(OfficerId(31)),
+		taken_back_by: OfficerId(32),
+		..own.clone()
+	};
+	vec![own, of_the_bank]
+}
+
 /// Booked, and confirmed by the payee's bank.
 fn booked() -> TracePayment {
 	TracePayment {
@@ -52,11 +76,13 @@ fn booked() -> TracePayment {
 		releaser: Some(OfficerId(33)),
 		excluded_by: None,
 		confirmed_by: Some(OfficerId(34)),
+		confirmed_on: Some(day("2026-03-19")),
 		booked_by: Some(OfficerId(32)),
 		bank_reference: Some("REF-1".into()),
 		booked_on: Some(day("2026-03-16")),
 		value_on: Some(day("2026-03-17")),
 		assisted: true,
+		taken_back: taken_back(),
 	}
 }
 
@@ -76,11 +102,13 @@ fn drafted() -> TracePayment {
 		releaser: None,
 		excluded_by: None,
 		confirmed_by: None,
+		confirmed_on: None,
 		booked_by: None,
 		bank_reference: None,
 		booked_on: None,
 		value_on: None,
 		assisted: false,
+		taken_back: Vec::new(),
 		..booked()
 	}
 }
@@ -349,6 +377,8 @@ pub fn inbox_page() -> InboxPage {
 			reason: MismatchReason::AmountDiffers,
 			queued_on: day("2026-03-17"),
 		},
+		PendingWork::TakingBackToCheck { uetr: uetr(1), witness: digest },
+		PendingWork::LoanToTakeOver { loan, from: OrgId(4) },
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

@@ -109,13 +109,15 @@ fn shown(work: &PendingWork) -> String {
 		| PendingWork::ClosingToAgree { .. }
 		| PendingWork::ReceiptsToCheck { .. }
 		| PendingWork::FileToBook { .. }
-		| PendingWork::MismatchToClose { .. }) => beside_payments(other),
+		| PendingWork::MismatchToClose { .. }
+		| PendingWork::TakingBackToCheck { .. }
+		| PendingWork::LoanToTakeOver { .. }) => beside_payments(other),
 	};
 	format!("{what}\n  zhidai {command}")
 }
 
 /// What one officer of a bank entered or asked for, and another checks: repayments, holds, closings, receipts on a
-/// payee's statement, a settlement file, and what of one did not fit.
+/// payee's statement and that one is taken back, a settlement file, and what of one did not fit.
 fn by_another(work: &PendingWork) -> (String, String) {
 	match work {
 		PendingWork::RepaymentsToCheck { loan, count } => {
@@ -142,6 +144,10 @@ fn by_another(work: &PendingWork) -> (String, String) {
 		PendingWork::MismatchToClose { mismatch, uetr, reason, queued_on } => (
 			format!("入账差异 {mismatch} 待处理 · {} · 自 {queued_on} · {uetr}", reason.chinese()),
 			"payment mismatch list".to_owned(),
+		),
+		PendingWork::TakingBackToCheck { uetr, witness } => (
+			format!("代为确认收款的撤回待复核 · {uetr} · 收款人声明 {witness:?}"),
+			format!("payment show {uetr}"),
 		),
 		// Shown with the contracts and payments.
 		_ => (String::new(), String::new()),
@@ -192,6 +198,9 @@ fn beside_payments(work: &PendingWork) -> (String, String) {
 				format!("贷款 {} 由机构 {from} 转让至机构 {to} 待签署", named.join("、")),
 				format!("loan show {first}"),
 			)
+		}
+		PendingWork::LoanToTakeOver { loan, from } => {
+			(format!("贷款 {loan} 待承继 · 原机构 {from}"), format!("loan show {loan}"))
 		}
 		PendingWork::RateToConfirm { entry, rate, value_bp, effective_from, corrects, digest } => (
 			format!(

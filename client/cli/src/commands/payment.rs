@@ -2,6 +2,7 @@ use super::settlement::Mismatch;
 use super::sha256_of;
 use super::trace::whole;
 use crate::context::Context;
+use crate::trace::taken_back;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
@@ -34,6 +35,16 @@ pub(crate) enum Payment {
 	},
 	/// Deny a receipt, as the payee; also one that the bank confirmed in its place
 	Dispute {
+		/// The payment
+		uetr: Uetr,
+		/// Why
+		#[arg(long, value_parser = super::reason)]
+		reason: String,
+	},
+	/// Take a confirmed receipt back, as who confirmed it: the payee, or two officers of the bank in its place (撤回确认)
+	///
+	/// Some days after it was confirmed it stands, and when the loan is closed.
+	TakeBack {
 		/// The payment
 		uetr: Uetr,
 		/// Why
@@ -77,6 +88,7 @@ impl Payment {
 				send(payments::confirm_assisted(&uetrs, sha256_of(&witness)?)).await
 			}
 			Self::Dispute { uetr, reason } => send(payments::dispute(uetr, &reason)).await,
+			Self::TakeBack { uetr, reason } => send(payments::take_back_receipt(uetr, &reason)).await,
 			Self::PayAgain { loan, lines, expires_on } => {
 				let lines = lines.iter().map(
 					|(returned, uetr, account)| json!({ "returned": returned, "uetr": uetr, "account": account }),
@@ -140,11 +152,13 @@ fn shown(page: &TracePage, payment: &TracePayment) -> Json {
 		"releaser": payment.releaser,
 		"excluded_by": payment.excluded_by,
 		"confirmed_by": payment.confirmed_by,
+		"confirmed_on": day(payment.confirmed_on),
 		"booked_by": payment.booked_by,
 		"bank_reference": payment.bank_reference,
 		"booked_on": day(payment.booked_on),
 		"value_on": day(payment.value_on),
 		"assisted": payment.assisted,
+		"taken_back": payment.taken_back.iter().map(taken_back).collect::<Vec<_>>(),
 	})
 }
 
@@ -168,7 +182,8 @@ mod tests {
 		});
 		let all: Vec<_> = all.collect();
 		let text = crate::output::human(&all[0]);
-		for line in ["¥4,500,000.00", "已确认收款", "2026-03-16", "REF-1"] {
+		for line in ["¥4,500,000.00", "已确认收款", "2026-03-16", "REF-1", "撤回 2026-03-18 · 点错"]
+		{
 			assert!(text.contains(line), "{line} in\n{text}");
 		}
 		assert_eq!(
