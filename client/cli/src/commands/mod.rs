@@ -19,6 +19,7 @@ mod order;
 mod org;
 mod payment;
 mod rate;
+mod receipt;
 mod review;
 mod scheme;
 mod settlement;
@@ -104,6 +105,9 @@ pub(crate) enum Command {
 	/// Reference rates (参考利率)
 	#[command(subcommand)]
 	Rate(rate::Rate),
+	/// Receipts that a payee signs without a network, and anybody hands in (收款回执)
+	#[command(subcommand)]
+	Receipt(receipt::Receipt),
 	/// Quarterly reviews of quality-upgrading spend (按季核查)
 	#[command(subcommand)]
 	Review(review::Review),
@@ -140,6 +144,7 @@ impl Command {
 			Self::Org(command) => command.run(context).await,
 			Self::Payment(command) => command.run(context).await,
 			Self::Rate(command) => command.run(context).await,
+			Self::Receipt(command) => command.run(context).await,
 			Self::Review(command) => command.run(context).await,
 			Self::Scheme(command) => command.run(context).await,
 			Self::Trace(command) => command.run(context).await,
