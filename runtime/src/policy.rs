@@ -162,9 +162,10 @@ fn loans(call: &LoansCall) -> Who {
 	match call {
 		LoansCall::offer { .. } => Who(BANK, MAKER),
 		LoansCall::check_offer { .. } => Who(BANK, CHECKER),
-		LoansCall::book_repayment { .. } | LoansCall::close { .. } | LoansCall::transfer { .. } => {
-			Who(BANK, MAKER_OR_CHECKER)
-		}
+		LoansCall::book_repayment { .. }
+		| LoansCall::close { .. }
+		| LoansCall::transfer { .. }
+		| LoansCall::withdraw_transfer { .. } => Who(BANK, MAKER_OR_CHECKER),
 		LoansCall::sign { .. } => Who(BORROWER, CONFIRM),
 		LoansCall::withdraw { .. } | LoansCall::lapse { .. } => Who(BANK_OR_BORROWER, PARTY),
 		LoansCall::hold { .. } => Who(HOLDING, CHECKER),

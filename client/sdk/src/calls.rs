@@ -169,6 +169,8 @@ calls! {
 		take_over(loan: LoanId);
 		/// 转让: passes loans to another bank; two persons of each send the same list.
 		transfer(loans: &[LoanId], to: OrgId);
+		/// 撤回转让: takes a transfer back, or declines it, by its first loan.
+		withdraw_transfer(loan: LoanId, reason: &str);
 	}
 	/// Evidence and verdicts.
 	evidence = "Evidence" {

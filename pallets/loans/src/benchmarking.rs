@@ -7,7 +7,7 @@ use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{dearest_request, Calendar, LoanMove, Movement};
 use zhidai_primitives::{
 	AccountVersion, BasisPoints, Day, Digest, EvidenceKind, Fen, HoldKind, LoanId, LoanState, OfficerId,
-	Ordered, OrgId, PlanLine, PlanLineNo, RequestId, SchemeId, SignedBy, Stage, MAX_PLAN_LINES,
+	Ordered, OrgId, PlanLine, PlanLineNo, RequestId, SchemeId, ShortText, SignedBy, Stage, MAX_PLAN_LINES,
 };
 
 /// Who takes part in a loan that is benchmarked.
@@ -393,6 +393,27 @@ mod benchmarks {
 		_(RawOrigin::Signed(checker), loans.clone(), to);
 
 		assert!(loans.iter().all(|loan| Loans::<T>::get(loan).is_some_and(|loan| loan.bank == to)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn withdraw_transfer() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(1);
+		let mut loans = TransferredLoans::default();
+		for _ in 0..MAX_TRANSFERRED {
+			loans.try_push(paid::<T>(&scene)?).map_err(|_| "as many as can be")?;
+		}
+		let first = *loans.first().ok_or("as many as can be")?;
+		let reason = ShortText::new(alloc::vec![b'x'; 160]).ok_or("160 letters are a reason")?;
+		let (maker, _, to) = T::BenchmarkHelper::other_bank(scene.borrower);
+		for officer in [scene.maker, scene.checker] {
+			Pallet::<T>::transfer(RawOrigin::Signed(officer).into(), loans.clone(), to)?;
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(maker), first, reason);
+
+		assert!(!Transfers::<T>::contains_key(first));
 		Ok(())
 	}
 

@@ -21,6 +21,7 @@
 //! | [`change_regulator`](Call::change_regulator) 变更市监部门 | MarketRegulator × Maker, Checker | asked by an officer of the market regulator that attests its evidence, or of one whose region is wider than that one's and contains the new one's; agreed by another person there; one of the two is a checker |
 //! | [`take_over`](Call::take_over) 承继 | Bank, Enterprise, MarketRegulator × Maker, Checker, Confirm | any such officer of who succeeds a party of an active loan, as the council decided |
 //! | [`transfer`](Call::transfer) 转让 | Bank × Maker, Checker | the same list by four persons: a maker and a checker of the lending bank, then a maker and a checker of the one that takes the loans; each checker within the checker's limit for each borrower and day |
+//! | [`withdraw_transfer`](Call::withdraw_transfer) 撤回转让 | Bank × Maker, Checker | a maker or checker of either bank, before all four have signed: the one takes it back, the other declines |
 //!
 //! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to
 //! take an offer back, which gives nobody anything; and to close a loan of which nothing can be drawn any more,
@@ -174,7 +175,7 @@ pub mod pallet {
 	};
 	use zhidai_primitives::{
 		AccountVersion, Day, Digest, Fen, HoldKind, LoanId, OfficerId, Ordered, OrgId, PlanLine, PlanLineNo,
-		RequestId, RulebookVersion, MAX_PLAN_LINES,
+		RequestId, RulebookVersion, ShortText, MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -447,6 +448,12 @@ pub mod pallet {
 		#[pallet::weight(<T as Config>::WeightInfo::transfer(u32::try_from(loans.len()).unwrap_or(MAX_TRANSFERRED)))]
 		pub fn transfer(origin: OriginFor<T>, loans: TransferredLoans, to: OrgId) -> DispatchResult {
 			Self::do_transfer(origin, loans, to)
+		}
+
+		/// Either bank ends a transfer, named by its first loan, that not all have signed (撤回转让).
+		#[pallet::call_index(12)]
+		pub fn withdraw_transfer(origin: OriginFor<T>, loan: LoanId, reason: ShortText) -> DispatchResult {
+			Self::do_withdraw_transfer(origin, loan, reason)
 		}
 	}
 }

@@ -30,6 +30,8 @@ pub trait WeightInfo {
 	fn take_over() -> Weight;
 	/// The last signature, of so many loans.
 	fn transfer(loans: u32) -> Weight;
+	/// A transfer of as many loans as can be.
+	fn withdraw_transfer() -> Weight;
 }
 
 /// Numbers for tests.
@@ -86,5 +88,8 @@ impl WeightInfo for () {
 	fn transfer(loans: u32) -> Weight {
 		Weight::from_parts(100_000_000, 0)
 			.saturating_add(Weight::from_parts(120_000_000, 0).saturating_mul(loans.into()))
+	}
+	fn withdraw_transfer() -> Weight {
+		Weight::from_parts(80_000_000, 0)
 	}
 }
