@@ -82,8 +82,8 @@ mod events {
 		RegulatorChangeAsked { loan: LoanId, regulator: OrgId, by: OrgId, officer: OfficerId },
 		/// An officer signed that loans pass from one bank to another, of which this is the first.
 		TransferSigned { loan: LoanId, count: u16, from: OrgId, to: OrgId, by: OrgId, officer: OfficerId },
-		/// A transfer that begins with this loan is off: the bank that would pass the loans on took it back, or the other
-		/// one declined.
+		/// A transfer that begins with this loan is off: the bank that would pass the loans on took it back, or the
+		/// other one declined.
 		TransferWithdrawn {
 			loan: LoanId,
 			from: OrgId,

@@ -152,8 +152,8 @@ mod events {
 			signer: OfficerId,
 			officer: OfficerId,
 		},
-		/// A confirmed receipt was taken back, and the payment waits for the payee's word again; `assisted`: by the bank
-		/// that had confirmed it in the payee's place.
+		/// A confirmed receipt was taken back, and the payment waits for the payee's word again; `assisted`: by the
+		/// bank that had confirmed it in the payee's place.
 		ReceiptTakenBack {
 			uetr: Uetr,
 			loan: LoanId,

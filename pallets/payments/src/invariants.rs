@@ -49,8 +49,8 @@ impl<T: Config> Pallet<T> {
 	/// 3. a draft is done when no line follows, and nothing of a rejected one was released;
 	/// 4. the indexes (who must act next, lapses) agree with the drafts;
 	/// 5. what the bank booked is recorded, and nothing else; nothing of it before its release, no return before its
-	///    booking; what it confirmed in a payee's place two officers did; no receipt before its booking, each signed one
-	///    once, and what was taken back in time, by who had confirmed it;
+	///    booking; what it confirmed in a payee's place two officers did; no receipt before its booking, each signed
+	///    one once, and what was taken back in time, by who had confirmed it;
 	/// 6. what a draft pays again was returned, and is paid again once;
 	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap;
 	/// 8. what was entered and not booked, and what waits as a mismatch, is listed once and counted;

@@ -1,5 +1,6 @@
 //! One value of every kind that the shared types have.
 
+mod receipts;
 pub mod reports;
 pub mod signed;
 
@@ -10,7 +11,7 @@ use zhidai_api::{
 	Rule, SchemeId, SchemeVersion, ShortText, Side, Split, SpotCheckState, Stage, TraceCorrection,
 	TraceCursor, TraceEdge, TraceEndedHold, TraceEvidence, TraceHold, TraceLoan, TraceNode,
 	TraceOrganisation, TracePage, TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot,
-	TraceTakenBack, TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
+	TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
 };
 
 const BANK: OrgId = OrgId(3);
@@ -32,30 +33,6 @@ fn digest(number: u8) -> Digest {
 fn organisation(org: OrgId, name: &str, registration: &str) -> TraceNode {
 	let name = Name::try_from(name).unwrap();
 	TraceNode::Organisation(TraceOrganisation { org, name, registration: registration.into() })
-}
-
-/// Confirmed by the payee after a denial and taken back, and the same in its place by the bank.
-fn taken_back() -> Vec<TraceTakenBack> {
-	let reason = |text: &str| ShortText::try_from(text).unwrap();
-	let own = TraceTakenBack {
-		confirmed_by: OfficerId(61),
-		confirmed_on: day("2026-03-17"),
-		assisted: false,
-		denied: Some(reason("未收到")),
-		entered_by: None,
-		taken_back_by: OfficerId(62),
-		taken_back_on: day("2026-03-18"),
-		reason: reason("点错"),
-	};
-	let of_the_bank = TraceTakenBack {
-		confirmed_by: OfficerId(32),
-		assisted: true,
-		denied: None,
-		entered_by: Some(OfficerId(31)),
-		taken_back_by: OfficerId(32),
-		..own.clone()
-	};
-	vec![own, of_the_bank]
 }
 
 /// Booked, and confirmed by the payee's bank.
@@ -82,7 +59,7 @@ fn booked() -> TracePayment {
 		booked_on: Some(day("2026-03-16")),
 		value_on: Some(day("2026-03-17")),
 		assisted: true,
-		taken_back: taken_back(),
+		taken_back: receipts::taken_back(),
 	}
 }
 

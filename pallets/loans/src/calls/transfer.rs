@@ -37,8 +37,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The bank that passes the loans on takes it back, or the one that was to take them declines: one person is enough,
-	/// because nothing has passed.
+	/// The bank that passes the loans on takes it back, or the one that was to take them declines: one person is
+	/// enough, because nothing has passed.
 	pub(crate) fn do_withdraw_transfer(
 		origin: OriginFor<T>,
 		first: LoanId,

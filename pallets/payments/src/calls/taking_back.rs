@@ -44,8 +44,8 @@ impl<T: Config> Pallet<T> {
 		Self::take_back(actor, None, mistake)
 	}
 
-	/// What two persons of the bank confirmed, two take back: one enters it, a checker, another person, enters it again,
-	/// equal.
+	/// What two persons of the bank confirmed, two take back: one enters it, a checker, another person, enters it
+	/// again, equal.
 	fn take_back_assisted(origin: OriginFor<T>, mistake: Mistake) -> DispatchResult {
 		let actor = Self::booking_officer(origin)?;
 		let Mistake { uetr, payment, extra, reason } = &mistake;
