@@ -264,6 +264,7 @@ impl pallet_payments::Config for Runtime {
 	type Findings = Supervision;
 	type Signature = Signature;
 	type DraftLifeDays = ConstU32<90>;
+	type TakeBackDays = ConstU32<5>;
 	type WeightInfo = weights::pallet_payments::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

@@ -4,6 +4,7 @@
 //! Every pallet keeps lists of who must act next; here they are put one after the other, in pages.
 
 mod entered;
+mod heirs;
 
 use crate::{
 	AccountId, Authorities, Credentials, Evidence, Loans, Payments, Reference, Registry, Runtime, Schemes,
@@ -23,7 +24,7 @@ use zhidai_api::{
 use zhidai_primitives::traits::{Checks, Directory, SchemeBook};
 
 /// The lists, in the order in which they are shown; a list's number is its position.
-const LISTS: [List; 37] = [
+const LISTS: [List; 38] = [
 	List::Acts,
 	List::Contracts(ContractStage::Check),
 	List::Contracts(ContractStage::Sign),
@@ -60,6 +61,7 @@ const LISTS: [List; 37] = [
 	List::Contracts(ContractStage::Transfer),
 	List::Files,
 	List::Mismatches,
+	List::TakeOvers,
 	// Reads through the bank's loans: the last.
 	List::OpenReviews,
 ];
@@ -89,6 +91,8 @@ enum List {
 	Files,
 	/// Results that fit no payment, or not exactly.
 	Mismatches,
+	/// Loans in which the organisation succeeds a party.
+	TakeOvers,
 	OpenReviews,
 }
 
@@ -130,6 +134,7 @@ impl List {
 			Self::Contracts(ContractStage::Lift(_) | ContractStage::Regulator | ContractStage::Transfer) => {
 				any(&[Duty::Maker, Duty::Checker])
 			}
+			Self::TakeOvers => any(&[Duty::Maker, Duty::Checker, Duty::Confirm]),
 			Self::Contracts(_) | Self::CredentialActs | Self::Admissions => any(&[Duty::Checker]),
 			Self::Reviews | Self::Entries(_) => any(&[Duty::Checker]),
 			Self::Statements | Self::Files | Self::Mismatches => any(&[Duty::Checker]),
@@ -152,7 +157,7 @@ impl List {
 			Self::Contracts(stage) => contracts(officer, stage, after, limit),
 			Self::Drafts(work) => drafts(officer, work, after, limit),
 			Self::Verdicts => verdicts(org, after, limit),
-			Self::Receipts => receipts(org, after, limit),
+			Self::Receipts => heirs::receipts(org, after, limit),
 			Self::Alerts => alerts(org, after, limit),
 			Self::CredentialActs => credential_acts(org, after, limit),
 			Self::Admissions => admissions(org, after, limit),
@@ -167,6 +172,7 @@ impl List {
 			Self::Statements => entered::statements(officer, after, limit),
 			Self::Files => entered::files(officer, after, limit),
 			Self::Mismatches => entered::mismatches(officer, after, limit),
+			Self::TakeOvers => heirs::take_overs(org, after, limit),
 			Self::OpenReviews => open_reviews(org, after, limit),
 		}
 	}
@@ -438,18 +444,6 @@ fn verdicts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, P
 	};
 	let next = next.map(|evidence| (evidence.0, 0, 0));
 	Page { items: items.into_iter().filter_map(work).collect(), next }
-}
-
-fn receipts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
-	let after = after.map(|(loan, draft, line)| (LoanId(loan), DraftNo(draft), line));
-	let Page { items, next } = Payments::waiting_receipts(org, after, limit);
-	let work = |payment: pallet_payments::PaymentView| PendingWork::ReceiptToConfirm {
-		uetr: payment.uetr,
-		loan: payment.loan,
-		amount_fen: payment.amount,
-	};
-	let next = next.map(|(loan, draft, line)| (loan.0, draft.0, line));
-	Page { items: items.into_iter().map(work).collect(), next }
 }
 
 fn alerts(org: OrgId, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {

@@ -27,6 +27,8 @@ const BANK: Roles = Roles::of(&[Role::Bank]);
 const BORROWER: Roles = Roles::of(&[Role::Enterprise]);
 const PAYEE: Roles =
 	Roles::of(&[Role::Supplier, Role::InspectionBody, Role::CertificationBody, Role::Enterprise]);
+const PAYEE_OR_BANK: Roles =
+	Roles::of(&[Role::Supplier, Role::InspectionBody, Role::CertificationBody, Role::Enterprise, Role::Bank]);
 const BANK_OR_BORROWER: Roles = Roles::of(&[Role::Bank, Role::Enterprise]);
 const BANK_OR_REGULATOR: Roles = Roles::of(&[Role::Bank, Role::MarketRegulator, Role::FinancialRegulator]);
 const REGULATOR: Roles = Roles::of(&[Role::MarketRegulator, Role::FinancialRegulator]);
@@ -57,6 +59,9 @@ const CHECKER_OR_ATTEST: Duties = Duties::of(&[Duty::Checker, Duty::Attest]);
 const PARTY: Duties = Duties::of(&[Duty::Maker, Duty::Checker, Duty::Confirm]);
 /// And who releases.
 const PARTY_OR_RELEASE: Duties = Duties::of(&[Duty::Maker, Duty::Checker, Duty::Release, Duty::Confirm]);
+/// Who hands in at any member what a payee has signed.
+const OF_A_MEMBER: Duties =
+	Duties::of(&[Duty::Admin, Duty::Maker, Duty::Checker, Duty::Release, Duty::Attest, Duty::Confirm]);
 /// Who hands in at a bank what others have signed.
 const HANDING_IN: Duties = Duties::of(&[Duty::Maker, Duty::Checker, Duty::Release]);
 const ACTING: Duties = Duties::of(&[Duty::Admin, Duty::Maker, Duty::Checker]);
@@ -160,7 +165,8 @@ fn loans(call: &LoansCall) -> Who {
 		LoansCall::book_repayment { .. }
 		| LoansCall::correct_repayment { .. }
 		| LoansCall::close { .. }
-		| LoansCall::transfer { .. } => Who(BANK, MAKER_OR_CHECKER),
+		| LoansCall::transfer { .. }
+		| LoansCall::withdraw_transfer { .. } => Who(BANK, MAKER_OR_CHECKER),
 		LoansCall::sign { .. } => Who(BORROWER, CONFIRM),
 		LoansCall::withdraw { .. } | LoansCall::lapse { .. } => Who(BANK_OR_BORROWER, PARTY),
 		LoansCall::hold { .. } => Who(HOLDING, CHECKER),
@@ -202,6 +208,8 @@ fn payments(call: &PaymentsCall) -> Who {
 		| PaymentsCall::confirm_assisted { .. }
 		| PaymentsCall::adjust { .. } => Who(BANK, MAKER_OR_CHECKER),
 		PaymentsCall::confirm { .. } | PaymentsCall::dispute { .. } => Who(PAYEE, CONFIRM),
+		PaymentsCall::confirm_signed { .. } => Who(ANY, OF_A_MEMBER),
+		PaymentsCall::take_back_receipt { .. } => Who(PAYEE_OR_BANK, PARTY),
 		PaymentsCall::__Ignore(..) => NOBODY,
 	}
 }

@@ -5,12 +5,12 @@
 use crate::verdicts::verdicts;
 use crate::{Evidence, Loans, Payments, Reference, Runtime};
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
-use pallet_payments::{BankReference, Correction, LedTo, LineExtra, PaymentView};
+use pallet_payments::{BankReference, Correction, LedTo, LineExtra, PaymentView, TakenBack};
 use zhidai_api::{
 	DisposalKind, EntryId, EvidenceId, Fen, LoanId, OrgId, PaymentStatus, SignedBy, TraceCameBack,
 	TraceCorrection, TraceCounterEntry, TraceCursor, TraceEdge, TraceEndedHold, TraceEvidence, TraceHold,
 	TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment, TracePlanLine, TraceRate, TraceRateNow,
-	TraceRoot, Verdicts, MAX_ENDED_HOLDS,
+	TraceRoot, TraceTakenBack, Verdicts, MAX_ENDED_HOLDS,
 };
 use zhidai_primitives::traits::{Calendar, EvidenceFacts};
 
@@ -87,6 +87,7 @@ impl Graph {
 			releaser: officer(payment.decided_by.filter(|_| payment.status != PaymentStatus::Cancelled)),
 			excluded_by: officer(payment.decided_by.filter(|_| payment.status == PaymentStatus::Cancelled)),
 			confirmed_by: officer(payment.confirmed_by),
+			confirmed_on: payment.confirmed_on,
 			booked_by: booked.map(|record| record.booked_by.officer),
 			disbursement_reference: apart.map(|record| printed(&record.bank_reference)),
 			disbursed_on: apart.or(booked).map(|record| record.booked_on),
@@ -97,6 +98,7 @@ impl Graph {
 			assisted: extra.is_assisted(),
 			came_back: came_back(payment.back, &extra),
 			corrections: extra.corrections.iter().map(counter_entry).collect(),
+			taken_back: extra.taken_back.into_iter().map(trace_taken_back).collect(),
 		}));
 	}
 
@@ -150,6 +152,20 @@ fn counter_entry(correction: &Correction) -> TraceCounterEntry {
 		corrected_on: correction.corrected_on,
 		entered_by: correction.entered_by.officer,
 		checked_by: correction.checked_by.officer,
+	}
+}
+
+fn trace_taken_back(taken: TakenBack) -> TraceTakenBack {
+	TraceTakenBack {
+		confirmed_by: taken.confirmed.by.officer,
+		confirmed_on: taken.confirmed.on,
+		// The payee had not spoken for itself then.
+		assisted: taken.witness.is_some() && taken.denied.is_none(),
+		denied: taken.denied,
+		entered_by: taken.entered_by.map(|by| by.officer),
+		taken_back_by: taken.by.officer,
+		taken_back_on: taken.on,
+		reason: taken.reason,
 	}
 }
 

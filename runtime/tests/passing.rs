@@ -112,6 +112,33 @@ fn a_bank_passes_a_loan_to_another_one_that_pays_on_it() {
 	});
 }
 
+/// What was offered stayed in the other bank's inbox for 30 days.
+#[test]
+fn either_bank_ends_a_transfer_before_all_have_signed() {
+	chain(|| {
+		let loan = signed_loan("bank-a", request(firms()));
+		let transfer = || LoansCall::transfer { loans: vec![loan].try_into().unwrap(), to: BANK_B };
+		let withdraw = || LoansCall::withdraw_transfer { loan, reason: "条件不符".try_into().unwrap() };
+		let waits = || {
+			let work = zhidai_runtime::inbox::inbox(&account("bank-b.maker"), None, 100).items;
+			let (loans, from, to) = (vec![loan], BANK_A, BANK_B);
+			work.contains(&zhidai_primitives::PendingWork::TransferToSign { loans, from, to })
+		};
+		for who in ["bank-b.maker", "bank-a.checker"] {
+			for signer in ["bank-a.maker", "bank-a.checker"] {
+				done(signer, transfer());
+			}
+			next_block();
+			assert!(waits());
+			done(who, withdraw());
+			next_block();
+			assert!(!waits());
+			refused("bank-b.maker", transfer(), LoansError::TransferUnknown);
+		}
+		refused("bank-a.maker", withdraw(), LoansError::TransferUnknown);
+	});
+}
+
 /// An active loan of bank A whose receipts return to this account of the borrower's.
 fn collecting(request: OfferRequest) -> (LoanId, AccountVersion) {
 	let own = verify_account("bank-a", request.borrower, 7);

@@ -304,7 +304,10 @@ fn payments(tried: &mut Tried) {
 	let assist = PaymentsCall::confirm_assisted { uetrs, witness };
 	let second = ("bank-a.checker", || RuntimeCall::from(assist.clone()));
 	let is_received = || Payments::payment_view(uetr(4)).unwrap().status == PaymentStatus::Received;
+	let is_settled_again = || !is_received();
 	takes_two(tried, ("bank-a.maker", assist.clone()), nobody_else, second, is_received);
+	let second = ("bank-a.checker", || RuntimeCall::from(take_back_receipt(uetr(4))));
+	takes_two(tried, ("bank-a.maker", take_back_receipt(uetr(4))), nobody_else, second, is_settled_again);
 	let reason = "账号与户名不符".try_into().unwrap();
 	book("bank-a", file(2, vec![result(uetr(3), Outcome::Returned { reason })]));
 	next_block();

@@ -106,6 +106,10 @@ fn the_steps_that_let_money_go_each_have_their_own_role_and_duty() {
 	assert_eq!(who_may("Payments.execute"), handing_in, "what all have signed");
 	assert_eq!(who_may("Payments.enter_results"), [(Role::Bank, Duty::Maker), (Role::Bank, Duty::Checker)]);
 	assert_eq!(who_may("Payments.settle"), [(Role::Bank, Duty::Checker)]);
+	let looks =
+		|senders: &[(Role, Duty)]| senders.iter().any(|(_, duty)| [Duty::View, Duty::Council].contains(duty));
+	let handed_in = who_may("Payments.confirm_signed");
+	assert!(handed_in.len() == Role::ALL.len() * 6 && !looks(&handed_in), "a payee's word by anybody");
 	assert_eq!(who_may("Payments.close_mismatch"), [(Role::Bank, Duty::Checker)]);
 	assert_eq!(
 		who_may("Evidence.give_verdict"),
@@ -218,6 +222,7 @@ const LOOK_CLOSER: &[&str] = &[
 	"Payments.pay_again",
 	"Payments.reject",
 	"Payments.lapse",
+	"Payments.take_back_receipt",
 ];
 
 /// Who may do what stands once: whom the door turns away gets nowhere inside either, out of a batch or a

@@ -313,7 +313,7 @@ pub fn payments_equal_drawn(trace: &Value) -> Result<()> {
 	let drawn =
 		trace.pointer("/loan/drawn_fen").and_then(Value::as_u64).context("the trace has no drawn amount")?;
 	let nodes = trace["nodes"].as_array().context("the trace has no nodes")?;
-	let undrawn = ["Failed", "Cancelled", "PaidAgain"];
+	let undrawn = ["Failed", "Cancelled", "PaidAgain", "Reversed"];
 	let mut sum = 0_u64;
 	for payment in nodes.iter().filter_map(|node| node.get("Payment")) {
 		if !undrawn.contains(&payment["status"].as_str().context("a payment without status")?) {

@@ -80,7 +80,8 @@ pub enum PendingWork {
 		/// Other documents that look like this one, where the other side has spoken for it: to be compared.
 		looks_like: Vec<EvidenceId>,
 	},
-	/// A receipt to confirm or to deny: `payments.confirm`, `payments.dispute`.
+	/// A receipt to confirm or to deny, of a payment to the own organisation or to one that it succeeds:
+	/// `payments.confirm`, `payments.dispute`.
 	#[codec(index = 8)]
 	ReceiptToConfirm {
 		/// The payment.
@@ -331,6 +332,23 @@ pub enum PendingWork {
 		corrects: bool,
 		/// Under which reference of the bank.
 		bank_reference: String,
+	},
+	/// A receipt that the bank confirmed in a payee's place, and that a colleague takes back:
+	/// `payments.take_back_receipt`.
+	#[codec(index = 35)]
+	TakingBackToCheck {
+		/// The payment.
+		uetr: Uetr,
+		/// The digest of the payee's statement on which it was confirmed.
+		witness: Digest,
+	},
+	/// A loan in which the own organisation succeeds a party: `loans.take_over`.
+	#[codec(index = 36)]
+	LoanToTakeOver {
+		/// The loan.
+		loan: LoanId,
+		/// Whose place it takes.
+		from: OrgId,
 	},
 }
 

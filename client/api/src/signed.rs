@@ -5,7 +5,7 @@
 
 use crate::{
 	ActId, CredentialActId, Day, Digest, DraftLine, EntryId, EvidenceId, LoanId, OfficerId, OrgId, Quarter,
-	Uetr,
+	Receipt, ReceiptKind, Uetr,
 };
 use alloc::vec::Vec;
 use codec::{Encode, Output};
@@ -85,6 +85,22 @@ impl OrderStep {
 /// binds the chain. An order is carried out once, and its last day is among what it binds.
 pub fn order_step(step: OrderStep, order: Digest) -> Vec<u8> {
 	(Encoded(step.domain()), order).encode()
+}
+
+/// Of a receipt: what a payee says of one payment. No two payments have the same bytes, because no payment's key is
+/// used twice.
+pub fn receipt(genesis: Digest, receipt: &Receipt) -> Vec<u8> {
+	(b"zhidai/receipt/v1", genesis, receipt).encode()
+}
+
+/// What a key signs of a receipt, beside no chain at all: whether it confirms or denies, and the digest of [`receipt`],
+/// which binds the chain. A receipt is taken once, and its last day is among what it binds.
+pub fn receipt_step(kind: ReceiptKind, receipt: Digest) -> Vec<u8> {
+	let domain: &[u8] = match kind {
+		ReceiptKind::Confirm => b"zhidai/receipt/confirm/v1",
+		ReceiptKind::Deny => b"zhidai/receipt/deny/v1",
+	};
+	(Encoded(domain), receipt).encode()
 }
 
 /// Of a settlement file: what who enters it names, and who books it hands in. The transaction around it binds the
@@ -197,6 +213,17 @@ mod tests {
 		// Offline tools make the same bytes.
 		assert_eq!(bytes[0], [b"zhidai/order/mandate/v1".as_slice(), order.as_bytes()].concat());
 		assert!(OrderStep::ALL.is_sorted());
+	}
+
+	#[test]
+	fn a_signature_that_confirms_denies_nothing_and_signs_no_order() {
+		let digest = Digest::repeat_byte(3);
+		let [confirm, deny] = ReceiptKind::ALL.map(|kind| receipt_step(kind, digest));
+		assert_ne!(confirm, deny);
+		assert!(OrderStep::ALL.iter().all(|step| ![&confirm, &deny].contains(&&order_step(*step, digest))));
+		// Offline tools make the same bytes.
+		assert_eq!(confirm, [b"zhidai/receipt/confirm/v1".as_slice(), digest.as_bytes()].concat());
+		assert_eq!(deny, [b"zhidai/receipt/deny/v1".as_slice(), digest.as_bytes()].concat());
 	}
 
 	#[test]

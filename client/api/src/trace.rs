@@ -276,6 +276,9 @@ pub struct TracePayment {
 	/// Who confirmed its receipt last, for the payee or in its place.
 	#[serde(deserialize_with = "said")]
 	pub confirmed_by: Option<OfficerId>,
+	/// And when.
+	#[serde(deserialize_with = "said")]
+	pub confirmed_on: Option<Day>,
 	/// The bank's officer who booked it, as another had entered it.
 	#[serde(deserialize_with = "said")]
 	pub booked_by: Option<OfficerId>,
@@ -303,6 +306,8 @@ pub struct TracePayment {
 	pub came_back: TraceCameBack,
 	/// 冲正: bookings that were wrong, in the order in which they were corrected.
 	pub corrections: Vec<TraceCounterEntry>,
+	/// How often a confirmed receipt was taken back, the oldest first.
+	pub taken_back: Vec<TraceTakenBack>,
 }
 
 /// What came back of a payment (退汇), or was disbursed and not paid, and where it led.
@@ -343,6 +348,30 @@ pub struct TraceCounterEntry {
 	pub entered_by: OfficerId,
 	/// The officer who checked it.
 	pub checked_by: OfficerId,
+}
+
+/// 撤回确认: that a confirmed receipt was taken back.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceTakenBack {
+	/// Who had confirmed it.
+	pub confirmed_by: OfficerId,
+	/// When.
+	pub confirmed_on: Day,
+	/// Whether that was the bank, in the payee's place.
+	pub assisted: bool,
+	/// Why the payee had denied it before that; nothing where it had not.
+	#[serde(deserialize_with = "said")]
+	pub denied: Option<ShortText>,
+	/// The bank's officer who entered that it is taken back; nothing where the payee took it back.
+	#[serde(deserialize_with = "said")]
+	pub entered_by: Option<OfficerId>,
+	/// Who took it back.
+	pub taken_back_by: OfficerId,
+	/// When.
+	pub taken_back_on: Day,
+	/// Why.
+	pub reason: ShortText,
 }
 
 /// A document of a trace.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use zhidai_api::{
 	Day, EvidenceId, Name, OrgId, ShortText, TraceCorrection, TraceEdge, TraceEndedHold, TraceEvidence,
-	TraceHold, TraceLoan, TraceNode, TracePage, TracePayment, TraceVerdict, Uetr,
+	TraceHold, TraceLoan, TraceNode, TracePage, TracePayment, TraceTakenBack, TraceVerdict, Uetr,
 };
 use zhidai_sdk::render::yuan;
 
@@ -16,6 +16,13 @@ pub(crate) struct Graph {
 	payments: Vec<TracePayment>,
 	documents: BTreeMap<EvidenceId, TraceEvidence>,
 	rests: Vec<(Uetr, EvidenceId)>,
+}
+
+/// That a receipt was confirmed and taken back, for people.
+pub(crate) fn taken_back(taken: &TraceTakenBack) -> String {
+	let TraceTakenBack { confirmed_on, taken_back_on, reason, .. } = taken;
+	let assisted = if taken.assisted { "(代为确认)" } else { "" };
+	format!("曾确认{assisted} {confirmed_on} · 撤回 {taken_back_on} · {reason}")
 }
 
 /// What a side said of a document, for people. What counts no more is not said as if it did.
@@ -171,6 +178,9 @@ impl Graph {
 			payment.status.chinese(),
 			payment.uetr,
 		);
+		for taken in &payment.taken_back {
+			let _ = write!(out, "\n{trunk}{inner}{}", taken_back(taken));
+		}
 		let proofs = self.proofs(payment);
 		for (index, document) in proofs.iter().enumerate() {
 			let branch = if index + 1 == proofs.len() { "└─" } else { "├─" };

@@ -171,6 +171,8 @@ calls! {
 		take_over(loan: LoanId);
 		/// 转让: passes loans to another bank; two persons of each send the same list.
 		transfer(loans: &[LoanId], to: OrgId);
+		/// 撤回转让: takes a transfer back, or declines it, by its first loan.
+		withdraw_transfer(loan: LoanId, reason: &str);
 	}
 	/// Evidence and verdicts.
 	evidence = "Evidence" {
@@ -227,6 +229,10 @@ calls! {
 		confirm_assisted(uetrs: &[Uetr], witness: Digest);
 		/// The payee denies it.
 		dispute(uetr: Uetr, reason: &str);
+		/// What the payee's officer signed beside the chain, handed in by anybody: [`crate::receipts`].
+		confirm_signed(receipt: Json, signature: Json);
+		/// 撤回确认: who confirmed it takes it back.
+		take_back_receipt(uetr: Uetr, reason: &str);
 		/// Drafts payments anew that came back.
 		pay_again(loan: LoanId, lines: Json, expires_on: Day);
 		/// 调账: where money on hand of a payment leads, or a counter-entry; entered by one officer, and again by a

@@ -54,6 +54,8 @@ fields! {
 	REGISTRATION = "Registry.Organisations", ["registration"], "RegistrationId";
 	/// What an organisation is called.
 	ORGANISATION_NAME = "Registry.Organisations", ["name"], "Text";
+	/// Who stands for an organisation that another one succeeded.
+	SUCCESSION_HEIR = "Registry.Successions", ["heir"], "OrgId";
 	/// Whose an account is at a bank.
 	HELD_HOLDER = "Registry.HeldAccounts", ["holder"], "OrgId";
 	/// In which of its versions an account is its holder's.

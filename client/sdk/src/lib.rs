@@ -5,7 +5,7 @@
 //! [`Client`] that submits a transaction and follows it until it is final, whatever the nodes do in between. What
 //! it signs it writes down first ([`outbox`]), so that a command that is given again, after a crash or without a
 //! reason, goes on with what it began and does nothing twice. What several sign beforehand, also where no network is,
-//! goes from hand to hand in a file ([`orders`]).
+//! goes from hand to hand in a file ([`orders`], [`receipts`]).
 //!
 //! What the chain reports ([`chain::Reader::ask`]) comes in the types that it shares with its clients ([`api`]); what
 //! it keeps comes in them too, where it has such a type ([`chain::Reader::kept`]), else by known fields ([`fields`]).
@@ -24,6 +24,7 @@ pub mod keys;
 pub mod orders;
 pub mod outbox;
 pub mod proofs;
+pub mod receipts;
 pub mod render;
 
 mod reading;

@@ -26,7 +26,7 @@ use zhidai_api::{
 const FORMAT: &str = "zhidai/order/v1";
 
 /// What people write: `1,234.56`, `2026-04-30`.
-mod as_text {
+pub(crate) mod as_text {
 	use super::*;
 	use serde::de::Error as _;
 
@@ -77,7 +77,7 @@ impl From<&OrderLine> for DraftLine {
 	}
 }
 
-/// A signature over one step, by the key of this account.
+/// A signature over one step of an order, or over a receipt, by the key of this account.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Given {
@@ -93,7 +93,7 @@ pub struct Given {
 
 impl Given {
 	/// What the key says of this message.
-	fn by(key: &Key, message: &[u8]) -> Self {
+	pub(crate) fn by(key: &Key, message: &[u8]) -> Self {
 		let (_, signature) = key.sign_message_named(message);
 		Self {
 			account: key.account().to_string(),
@@ -104,7 +104,7 @@ impl Given {
 	}
 
 	/// Whether this account's key signed the message.
-	fn holds(&self, message: &[u8]) -> bool {
+	pub(crate) fn holds(&self, message: &[u8]) -> bool {
 		let (Ok(public), Ok(signature)) = (hex::decode(&self.public), hex::decode(&self.signature)) else {
 			return false;
 		};
@@ -113,7 +113,7 @@ impl Given {
 	}
 
 	/// As the call takes it.
-	fn argument(&self) -> Json {
+	pub(crate) fn argument(&self) -> Json {
 		let kind = match self.scheme {
 			Scheme::Ed25519 => "Ed25519",
 			Scheme::Sr25519 => "Sr25519",
@@ -273,7 +273,7 @@ impl OrderFile {
 }
 
 /// A name in the same folder that no other process uses.
-fn beside(path: &Path) -> PathBuf {
+pub(crate) fn beside(path: &Path) -> PathBuf {
 	path.with_extension(format!("{}.new", std::process::id()))
 }
 

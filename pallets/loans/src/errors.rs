@@ -173,7 +173,8 @@ mod errors {
 		SuccessorNotAllowed,
 		/// No loan is named, or they are not named once each in ascending order; name them so.
 		LoansMalformed,
-		/// The lending bank does not offer these loans to this bank; have a maker and a checker there sign it first.
+		/// The lending bank does not offer these loans to this bank, or took it back, or this one declined; have a
+		/// maker and a checker there sign it first.
 		TransferUnknown,
 		/// Both persons of this bank have signed that these loans pass; wait for the other bank, or 30 days.
 		TransferSigned,

@@ -101,5 +101,15 @@ mod events {
 			reason: ShortText,
 			officer: OfficerId,
 		},
+		/// A transfer that begins with this loan is off: the bank that would pass the loans on took it back, or the
+		/// other one declined.
+		TransferWithdrawn {
+			loan: LoanId,
+			from: OrgId,
+			to: OrgId,
+			by: OrgId,
+			officer: OfficerId,
+			reason: ShortText,
+		},
 	}
 }

@@ -22,6 +22,7 @@
 //! | [`change_regulator`](Call::change_regulator) 变更市监部门 | MarketRegulator × Maker, Checker | asked by an officer of the market regulator that attests its evidence, or of one whose region is wider than that one's and contains the new one's; agreed by another person there; one of the two is a checker |
 //! | [`take_over`](Call::take_over) 承继 | Bank, Enterprise, MarketRegulator × Maker, Checker, Confirm | any such officer of who succeeds a party of an active loan, as the council decided |
 //! | [`transfer`](Call::transfer) 转让 | Bank × Maker, Checker | the same list by four persons: a maker and a checker of the lending bank, then a maker and a checker of the one that takes the loans; each checker within the checker's limit for each borrower and day |
+//! | [`withdraw_transfer`](Call::withdraw_transfer) 撤回转让 | Bank × Maker, Checker | a maker or checker of either bank, before all four have signed: the one takes it back, the other declines |
 //!
 //! Two persons where money or standing is given or taken. One is enough to stop money, as two undo it; to
 //! take an offer back, which gives nobody anything; and to close a loan of which nothing can be drawn any more,
@@ -41,12 +42,10 @@
 //! ## The ledger
 //!
 //! Disbursement (放款) and payment (支付) are two facts: principal is owed from the disbursement on, whatever becomes of
-//! the payment. Undrawn → pending → released → to pay → settled → received is the way of most money; what comes back,
-//! or cannot be paid after it was disbursed, is *on hand*: drawn and owed, with nobody, until it is paid again,
-//! prepaid, reversed within the bank, or credited to a borrower who owes nothing. *May draw* and *may pay* are two
-//! rules (`LoanPermission`): a freeze, the end of the availability and a lost tier stop what is drawn anew, a hold
-//! stops both. Nothing is edited: what was booked wrongly has a counter-entry of two persons beside it, in the ledger
-//! the movement that undoes it.
+//! the payment. What comes back, or cannot be paid after it was disbursed, is *on hand*: drawn and owed, with nobody,
+//! until it is paid again, prepaid, reversed within the bank, or credited to a borrower who owes nothing. *May draw*
+//! and *may pay* are two rules (`LoanPermission`): a freeze, the end of the availability and a lost tier stop what is
+//! drawn anew, a hold stops both. What was booked wrongly has a counter-entry of two persons beside it.
 //!
 //! What one officer asks for, that a hold be lifted or a loan closed early, counts for [`ASK_STANDS_DAYS`] days, and
 //! only while that officer could still ask with that key: not after a removal, a change of duties or of the key. What
@@ -470,6 +469,12 @@ pub mod pallet {
 			reason: ShortText,
 		) -> DispatchResult {
 			Self::do_correct_repayment(origin, loan, bank_reference, reason)
+		}
+
+		/// Either bank ends a transfer, named by its first loan, that not all have signed (撤回转让).
+		#[pallet::call_index(13)]
+		pub fn withdraw_transfer(origin: OriginFor<T>, loan: LoanId, reason: ShortText) -> DispatchResult {
+			Self::do_withdraw_transfer(origin, loan, reason)
 		}
 	}
 }

@@ -19,7 +19,8 @@ use zhidai_primitives::books::{Ledger, PlanUse};
 use zhidai_primitives::{
 	keys_after,
 	traits::{Calendar, DatedRate, Directory, Rates},
-	AccountVersion, Duties, Duty, HoldKind, LoanId, Ordered, OrgId, Page, PlanLine, PlanLineNo, SignedBy,
+	AccountVersion, Duties, Duty, HoldKind, LoanId, LoanState, Ordered, OrgId, Page, PlanLine, PlanLineNo,
+	SignedBy,
 };
 
 /// A page of what is left of a list.
@@ -172,6 +173,14 @@ impl<T: Config> Pallet<T> {
 	/// The loans of a bank, the oldest first, after the last one of the page before.
 	pub fn loans_of_bank(org: OrgId, after: Option<LoanId>, limit: u32) -> Page<LoanId, LoanId> {
 		page_of_loans(keys_after::<LoansByBank<T>, _, _>(org, after.map(|last| last.0)), limit)
+	}
+
+	/// Whether an organisation succeeds this party of an active loan, and can ask to take its place.
+	pub fn can_take_over(org: OrgId, from: OrgId, id: LoanId) -> bool {
+		Loans::<T>::get(id).is_some_and(|loan| {
+			let is_party = loan.parties().into_iter().any(|(_, party)| party == from);
+			loan.state == LoanState::Active && is_party && Self::succeeds_in(&loan, org, from)
+		})
 	}
 
 	/// A page of the contracts that wait for an organisation at a stage, the oldest first, after the last one

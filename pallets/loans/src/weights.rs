@@ -32,6 +32,8 @@ pub trait WeightInfo {
 	fn transfer(loans: u32) -> Weight;
 	/// The second officer's step, with as much entered as can be.
 	fn correct_repayment() -> Weight;
+	/// A transfer of as many loans as can be.
+	fn withdraw_transfer() -> Weight;
 }
 
 /// Numbers for tests.
@@ -91,6 +93,10 @@ impl WeightInfo for () {
 	}
 
 	fn correct_repayment() -> Weight {
+		Weight::from_parts(80_000_000, 0)
+	}
+
+	fn withdraw_transfer() -> Weight {
 		Weight::from_parts(80_000_000, 0)
 	}
 }

@@ -4,11 +4,15 @@ use crate::{Config, Draft, Error, Pallet, Signatures, Statements};
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Directory, LoanInspect},
-	Actor, Digest, Duty, LoanFacts, LoanId, LoanState, OfficerId, OrgId, Role, Roles, SignedBy,
+	Actor, Digest, Duty, LoanFacts, LoanId, LoanState, OfficerId, OrgId, OrgStatus, Role, Roles, SignedBy,
 };
 
 /// Who acts, on a loan of which these are the facts.
 pub(crate) type OnLoan = (Actor, LoanFacts);
+
+/// Who hands in what a payee has signed: whoever acts for a member but for the council alone.
+const HANDING_IN: [Duty; 6] =
+	[Duty::Confirm, Duty::Maker, Duty::Checker, Duty::Release, Duty::Attest, Duty::Admin];
 
 /// On which side of the loan somebody acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +69,11 @@ impl<T: Config> Pallet<T> {
 		T::Directory::authorise(&ensure_signed(origin)?, duty)
 	}
 
+	/// An officer of whatever organisation, who hands in what another one's has signed.
+	pub(crate) fn any_officer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
+		Self::any_duty(&ensure_signed(origin)?, &HANDING_IN)
+	}
+
 	/// An officer of a bank who enters what the bank booked.
 	pub(crate) fn booking_officer(origin: OriginFor<T>) -> Result<Actor, DispatchError> {
 		let actor = Self::any_duty(&ensure_signed(origin)?, &[Duty::Maker, Duty::Checker])?;
@@ -84,6 +93,15 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn lends(org: OrgId, facts: &LoanFacts) -> bool {
 		let succeeds = || facts.state == LoanState::Closed && T::Directory::is_successor(org, facts.bank);
 		facts.bank == org || succeeds()
+	}
+
+	/// Whether a payee, or who succeeds it, can confirm or deny itself, now or when it takes part again: who left for
+	/// good speaks for nobody, and who lends, whose place it may have taken, is no witness of its own payments.
+	pub(crate) fn speaks_for_itself(payee: OrgId, lender: OrgId) -> bool {
+		let is_member =
+			|org: OrgId| T::Directory::status(org).is_some_and(|status| status != OrgStatus::Exited);
+		let speaks = |org: OrgId| org != lender && is_member(org) && T::Directory::has_officers(org);
+		core::iter::once(payee).chain(T::Directory::successor(payee)).any(speaks)
 	}
 
 	/// An officer of the lending bank with this duty.

@@ -73,7 +73,7 @@ mod errors {
 		BorrowerNotAllowed,
 		/// The organisation is neither the lending bank nor the borrower; only these two may do this.
 		PartyNotAllowed,
-		/// The organisation is not the payee; only who is paid may confirm or dispute.
+		/// The organisation is not the payee; only who is paid may confirm, dispute or take back.
 		PayeeNotAllowed,
 		/// The bank itself is the payee, or took its place; as the payee it confirms, and as nobody else.
 		PayeeIsTheBank,
@@ -141,7 +141,8 @@ mod errors {
 		BookingUnknown,
 		/// What was booked of this payment after it rests on this booking; correct that first.
 		LaterBookingStands,
-		/// The payee itself has confirmed the receipt; where the money came back, book its return.
+		/// The payee itself has confirmed the receipt; have it take that back, or where the money came back, book its
+		/// return.
 		ReceiptConfirmed,
 		/// As many bookings of this payment are corrected as may be; close what is left with its returns.
 		TooManyCorrections,
@@ -150,6 +151,32 @@ mod errors {
 		/// The booking date is in the future, before the money came back, or more than 31 days from the value date;
 		/// give the dates of the bank's booking.
 		BookingDatesWrong,
+		/// The receipt names another amount than the payment has, less what came back of it; have the payee sign what
+		/// it has, or deny it.
+		ReceiptAmountDiffers,
+		/// The last day of this receipt is over; have the payee sign a new one.
+		ReceiptExpired,
+		/// The day on which the payee has the money is in the future or before the bank paid; have the payee sign the
+		/// right day.
+		ReceiptDayOutOfRange,
+		/// Who signed this receipt could not today (removed, without the duty, or with another key); have another
+		/// officer of the payee sign it.
+		ReceiptSignerMissing,
+		/// The receipt is not signed so by that key, but another receipt, the other answer or for another chain; have
+		/// the payee sign exactly this receipt.
+		ReceiptSignatureInvalid,
+		/// This receipt was handed in before; look at the payment, and have the payee sign a new one where it waits for
+		/// its word again.
+		ReceiptUsed,
+		/// The receipt of this payment is not confirmed, or money of it came back; nothing is left to take back.
+		NotReceived,
+		/// The loan is closed, and its receipts are final; settle a mistake with the payee beside the chain.
+		ReceiptsFinal,
+		/// The days in which a confirmed receipt can be taken back are over; settle a mistake beside the chain, or book
+		/// the return where the money came back.
+		TakingBackTooLate,
+		/// The receipt of this payment was taken back as often as can be; what is confirmed stands.
+		TakenBackTooOften,
 	}
 }
 

@@ -113,16 +113,6 @@ mod events {
 			officer: OfficerId,
 			assisted: bool,
 		},
-		/// The bank disbursed payments of a draft under references of their own: how many, and their sum. Principal is
-		/// owed on them. What is settled without was disbursed with its booking.
-		Disbursed {
-			loan: LoanId,
-			draft: DraftNo,
-			digest: Digest,
-			count: u16,
-			sum_fen: u64,
-			officer: OfficerId,
-		},
 		/// The payee denies a receipt.
 		PaymentDisputed { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64, officer: OfficerId },
 		/// A released payment pays what was on hand of one that came back.
@@ -139,6 +129,27 @@ mod events {
 			bank: OrgId,
 			file_digest: Digest,
 			results: Digest,
+			count: u16,
+			sum_fen: u64,
+			officer: OfficerId,
+		},
+		/// A mismatch is over: exactly what waited is booked, with this file or before it.
+		MismatchBooked { bank: OrgId, file_digest: Digest, mismatch: u32, uetr: Uetr },
+		/// A mismatch was closed: what it belongs to, and why.
+		MismatchClosed {
+			bank: OrgId,
+			mismatch: u32,
+			uetr: Uetr,
+			link: MismatchLink,
+			reason: ShortText,
+			officer: OfficerId,
+		},
+		/// The bank disbursed payments of a draft under references of their own: how many, and their sum. Principal is
+		/// owed on them. What is settled without was disbursed with its booking.
+		Disbursed {
+			loan: LoanId,
+			draft: DraftNo,
+			digest: Digest,
 			count: u16,
 			sum_fen: u64,
 			officer: OfficerId,
@@ -165,16 +176,28 @@ mod events {
 			reason: ShortText,
 			officer: OfficerId,
 		},
-		/// A mismatch is over: exactly what waited was booked with this file.
-		MismatchBooked { bank: OrgId, file_digest: Digest, mismatch: u32, uetr: Uetr },
-		/// A mismatch was closed: what it belongs to, and why.
-		MismatchClosed {
-			bank: OrgId,
-			mismatch: u32,
+		/// A receipt that the payee's officer `signer` had signed beside the chain was handed in by `officer`, and
+		/// counts: what it says.
+		ReceiptHandedIn {
 			uetr: Uetr,
-			link: MismatchLink,
-			reason: ShortText,
+			receipt: Digest,
+			said: ReceiptSaid,
+			signer: OfficerId,
 			officer: OfficerId,
 		},
+		/// A confirmed receipt was taken back, and the payment waits for the payee's word again; `assisted`: by the
+		/// bank that had confirmed it in the payee's place.
+		ReceiptTakenBack {
+			uetr: Uetr,
+			loan: LoanId,
+			payee: OrgId,
+			amount_fen: u64,
+			reason: ShortText,
+			officer: OfficerId,
+			assisted: bool,
+		},
+		/// An officer of a bank entered that a receipt which it confirmed in a payee's place is to be taken back;
+		/// another person checks it.
+		TakingBackEntered { bank: OrgId, uetr: Uetr, reason: ShortText, officer: OfficerId },
 	}
 }

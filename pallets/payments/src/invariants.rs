@@ -8,9 +8,12 @@ use crate::{
 	Config, Correction, Disbursements, Disposal, Draft, DraftKey, DraftLines, DraftState, Drafts,
 	EnteredCounts, EnteredFiles, EnteredQueue, LapseFrom, LapseQueue, LedTo, LineExtra, LineExtras, Lines,
 	Mismatches, OpenMismatches, OpenPayments, Pallet, PaymentRef, Payments, Repays, SettlementRecord,
-	Settlements, Signatures, WaitingWork, MAX_ENTERED_FILES,
+	Settlements, Signatures, TakenBack, WaitingWork, MAX_ENTERED_FILES,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::{
 	order_digest,
@@ -67,7 +70,8 @@ impl<T: Config> Pallet<T> {
 	/// 4. the indexes (who must act next, lapses) agree with the drafts;
 	/// 5. what the bank booked is recorded, and nothing else; nothing of it before its release, no return before its
 	///    booking, no payment before its disbursement; what it confirmed in a payee's place, and what it booked by
-	///    hand, two officers did; what came back of a line is the sum of its returns, and no more has led somewhere;
+	///    hand, two officers did; what came back of a line is the sum of its returns, and no more has led somewhere; no
+	///    receipt before its booking, each signed one once, and what was taken back in time, by who had confirmed it;
 	/// 6. what a draft pays again came back, and is paid again once;
 	/// 7. each loan has drawn what its payments say, within its limit, and each plan line is used as they say, within
 	///    its cap;
@@ -213,13 +217,7 @@ impl<T: Config> Pallet<T> {
 					|| !Disbursements::<T>::contains_key(key, place),
 				"what is disbursed is not",
 			)?;
-			let confirmed_by = draft.confirmed_by.who(line).map(|by| by.officer);
-			let is_assisted = state == Some(LineState::Received) && extra.is_assisted();
-			let entered_by = extra.witnessed_by.map(|by| by.officer);
-			must(
-				!is_assisted || (entered_by.is_some() && entered_by != confirmed_by),
-				"one officer confirmed in a payee's place",
-			)?;
+			Self::check_receipt(draft, line, booking.as_ref(), &extra)?;
 			must(state != Some(LineState::Failed) || extra.failed.is_some(), "a failure has no reason")?;
 			must(state != Some(LineState::Disputed) || extra.disputed.is_some(), "a dispute has no reason")?;
 		}
@@ -277,6 +275,40 @@ impl<T: Config> Pallet<T> {
 			.zip(disbursement.as_ref())
 			.is_none_or(|(booking, before)| before.booked_on <= booking.booked_on);
 		must(is_later, "a payment was booked before it was disbursed")
+	}
+
+	/// A receipt is not older than the booking, and two officers stand behind one in a payee's place.
+	fn check_receipt(
+		draft: &Draft,
+		line: u16,
+		booking: Option<&SettlementRecord>,
+		extra: &LineExtra,
+	) -> Result<(), TryRuntimeError> {
+		let confirmed = draft.confirmed_by.who(line);
+		let received = draft.line(line) == Some(LineState::Received);
+		let came_before = || confirmed.zip(booking).is_some_and(|(it, booking)| it.on < booking.booked_on);
+		must(!received || confirmed.is_some(), "a receipt was confirmed by nobody")?;
+		must(!received || !came_before(), "a receipt was confirmed before the bank paid")?;
+		let entered_by = extra.witnessed_by.map(|by| by.officer);
+		let are_two = entered_by.is_some() && entered_by != confirmed.map(|confirmed| confirmed.by.officer);
+		let is_assisted = received && extra.is_assisted();
+		must(!is_assisted || are_two, "one officer confirmed in a payee's place")?;
+		Self::check_taken_back(extra)
+	}
+
+	/// What was taken back was confirmed before, in its days; and no signed receipt was taken twice.
+	fn check_taken_back(extra: &LineExtra) -> Result<(), TryRuntimeError> {
+		let days: Vec<_> = extra.taken_back.iter().flat_map(|it| [it.confirmed.on, it.on]).collect();
+		must(days.is_sorted(), "a receipt was taken back before it was confirmed")?;
+		let in_time = |it: &TakenBack| it.on.0 <= it.confirmed.on.0.saturating_add(T::TakeBackDays::get());
+		must(extra.taken_back.iter().all(in_time), "a receipt was taken back too late")?;
+		let are_two = |it: &TakenBack| match it.entered_by {
+			Some(first) => first.officer != it.by.officer && it.witness.is_some(),
+			None => it.witness.is_none() || it.denied.is_some(),
+		};
+		must(extra.taken_back.iter().all(are_two), "one officer took back what two had confirmed")?;
+		let receipts: BTreeSet<_> = extra.receipts.iter().collect();
+		must(receipts.len() == extra.receipts.len(), "a signed receipt was taken twice")
 	}
 
 	/// What was entered and not booked.

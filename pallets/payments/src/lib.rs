@@ -32,21 +32,19 @@
 //! | `close_mismatch` | Bank × Checker | the bank's `Checker`, another person than who entered the file |
 //! | `confirm`, `dispute` | payee × Confirm | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
 //! | `confirm_assisted` | Bank × Maker, Checker | on the statement of a payee without officers: entered by a maker or checker of the lending bank, and entered again, equal, by a checker, another person |
+//! | `confirm_signed` | any × Admin, Maker, Checker, Release, Attest, Confirm | whoever hands in what the payee's `Confirm` has signed |
+//! | `take_back_receipt` | payee, Bank × Maker, Checker, Confirm | who confirmed, for some days: the payee's `Confirm`; in its place a maker or checker of the lending bank and, equal, a checker, another person |
 //! | `lapse` | Bank, Enterprise × Maker, Checker, Release, Confirm | an officer of the lending bank or the borrower, after the draft's last day |
 //!
 //! Two persons stand behind every payment that leaves, and behind every file that says what became of it: one enters
 //! its digest, another hands in exactly that. One is enough to refuse a draft, to leave lines out and to deny a
 //! receipt, which give nobody money (`docs/decisions/0007-two-persons.md`).
 //!
-//! A **result** is booked where key, amount, account (as far as the file says it), dates and order fit. Exactly what
-//! was booked before is *already booked*, in whatever file it comes. What differs waits in the bank's queue of
-//! **mismatches** with the reason, until exactly that row can be booked, or until a checker closes it with what it
-//! belongs to. A payment has one booking, one failure, and returns in up to eight parts. A bank's reference is compared
-//! with that of the payment's own booking and, within a file, with the other payments'; over all files it is the bank's
-//! core that keeps it unique.
-//!
-//! **Disbursement** (放款) and payment are two facts; what came back is **on hand** until it leads somewhere; what was
-//! booked wrongly has a **counter-entry** (冲正) of two persons beside it: `types::on_hand` says how.
+//! A **result** is booked where it fits its payment; what differs waits in the bank's queue of **mismatches**:
+//! `calls::mismatches` says how. **Disbursement** (放款) and payment are two facts; what came back is **on hand** until
+//! it leads somewhere; what was booked wrongly has a **counter-entry** (冲正) of two persons beside it: `types::on_hand`.
+//! A **receipt** is the payee's word, by its transaction or a signature beside the chain, and can be taken back:
+//! `calls::receipts`.
 //!
 //! Borrower, bank and the market regulator that the contract names take part at every step, or the step is refused by
 //! name: who was suspended or has left since borrows, lends and vouches for nothing. Payees take part when a line is
@@ -64,7 +62,6 @@
 //! number of the key; who booked it, or its failure or return, in that record.
 //!
 //! Whoever must act next finds the draft or the payment in its list, `WaitingWork`, which every step keeps.
-//!
 //! Past its last day nothing of a draft can be signed or released. That its lines count as undrawn again is booked by a
 //! sweep in `on_idle`, one draft a block, or by `lapse`. What must always hold: see
 //! [`check_invariants`](Pallet::check_invariants).
@@ -106,17 +103,7 @@ pub mod weights;
 
 pub use pallet::*;
 pub use reads::{DraftView, LineKey, PaymentView};
-pub use types::adjustment::{Adjustment, EnteredAdjustment, MAX_ADJUSTMENTS};
-pub use types::by_line::ByLine;
-pub use types::draft::{Draft, DraftState};
-pub use types::entered::{EnteredCount, EnteredFile, MAX_ENTERED_FILES};
-pub use types::line::{LineState, LineStates};
-pub use types::mismatch::{Mismatch, MismatchLink, MismatchList, OpenMismatch};
-pub use types::notes::LineNotes;
-pub use types::order::{Order, OrderSignature, OrderSignatures};
-pub use types::records::*;
-pub use types::statement::{EnteredStatement, MAX_STATEMENTS};
-pub use types::work::{Work, WorkKey};
+pub use types::*;
 pub use weights::WeightInfo;
 
 use frame::pallet_macros::import_section;
@@ -138,7 +125,7 @@ pub mod pallet {
 			LoanPermission, LoanRoom,
 		},
 		BookingKind, Day, Digest, DisposalKind, DraftNo, Fen, LoanId, MismatchReason, OfficerId, Ordered,
-		OrgId, ShortText, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
+		OrgId, Receipt, ReceiptSaid, ShortText, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -161,6 +148,9 @@ pub mod pallet {
 		/// For how many days at the most a draft can be signed and released.
 		#[pallet::constant]
 		type DraftLifeDays: Get<u32>;
+		/// For how many days after the day on which a receipt was confirmed who confirmed it can take that back.
+		#[pallet::constant]
+		type TakeBackDays: Get<u32>;
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
 		/// What only the runtime can set up.
@@ -230,23 +220,11 @@ pub mod pallet {
 
 	/// What officers of a bank entered on payees' statements, and no other has checked.
 	#[pallet::storage]
-	pub type Statements<T> = StorageMap<
-		_,
-		Twox64Concat,
-		OrgId,
-		BoundedVec<EnteredStatement, ConstU32<MAX_STATEMENTS>>,
-		ValueQuery,
-	>;
+	pub type Statements<T> = StorageMap<_, Twox64Concat, OrgId, EnteredStatements, ValueQuery>;
 
 	/// What officers of a bank entered of payments by hand, and no other has checked.
 	#[pallet::storage]
-	pub type Adjustments<T> = StorageMap<
-		_,
-		Twox64Concat,
-		OrgId,
-		BoundedVec<EnteredAdjustment, ConstU32<MAX_ADJUSTMENTS>>,
-		ValueQuery,
-	>;
+	pub type Adjustments<T> = StorageMap<_, Twox64Concat, OrgId, EnteredAdjustments, ValueQuery>;
 
 	// The banks choose the second key: Blake2. Per bank, so that no bank can use up another's digest.
 	/// Bank, digest of a settlement file → what an officer said of it, until another books it.
@@ -475,6 +453,24 @@ pub mod pallet {
 		#[pallet::call_index(21)]
 		pub fn adjust(origin: OriginFor<T>, uetr: Uetr, adjustment: Adjustment) -> DispatchResult {
 			Self::do_adjust(origin, uetr, adjustment)
+		}
+
+		/// A receipt, or a denial, that an officer of the payee has signed beside the chain: whoever hands it in, it is
+		/// the payee's word, and counts once.
+		#[pallet::call_index(22)]
+		pub fn confirm_signed(
+			origin: OriginFor<T>,
+			receipt: Receipt,
+			signature: OrderSignature<T::AccountId, T::Signature>,
+		) -> DispatchResult {
+			Self::do_confirm_signed(origin, receipt, &signature)
+		}
+
+		/// A confirmed receipt was a mistake (撤回确认): who confirmed it takes it back, and the payment waits for the
+		/// payee's word again. In the payee's place two persons of the bank do so.
+		#[pallet::call_index(23)]
+		pub fn take_back_receipt(origin: OriginFor<T>, uetr: Uetr, reason: ShortText) -> DispatchResult {
+			Self::do_take_back_receipt(origin, uetr, reason)
 		}
 	}
 }

@@ -58,10 +58,14 @@ impl pallet_payments::Config for Test {
 	type Findings = Neighbours;
 	type Signature = TestSignature;
 	type DraftLifeDays = ConstU32<30>;
+	type TakeBackDays = ConstU32<TAKE_BACK_DAYS>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Books;
 }
+
+/// For how long a confirmed receipt can be taken back.
+pub(crate) const TAKE_BACK_DAYS: u32 = 5;
 
 pub(crate) const BANK: u32 = 1;
 pub(crate) const OTHER_BANK: u32 = 2;

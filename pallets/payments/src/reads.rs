@@ -71,6 +71,8 @@ pub struct PaymentView {
 	pub decided_by: Option<SignedBy>,
 	/// Who confirmed its receipt last, for the payee or in its place.
 	pub confirmed_by: Option<SignedBy>,
+	/// And when.
+	pub confirmed_on: Option<Day>,
 	/// How the bank disbursed it, where that has a booking of its own.
 	pub disbursement: Option<SettlementRecord>,
 	/// How the bank booked it, and with that disbursed it where it had not before.
@@ -161,8 +163,8 @@ impl<T: Config> Pallet<T> {
 		Page::collect(rest.chain(others), limit, |view| (view.loan, view.draft, view.line))
 	}
 
-	/// What officers of a bank entered on payees' statements and others can check, the oldest first: as few as can
-	/// wait.
+	/// What officers of a bank entered on payees' statements, or to take back what was confirmed on one, and others can
+	/// check, the oldest first: as few as can wait.
 	pub fn statements_to_check(bank: OrgId) -> Vec<EnteredStatement> {
 		let statements = Statements::<T>::get(bank).into_iter();
 		statements.filter(|entered| Self::could_book(entered.by)).collect()
@@ -257,6 +259,7 @@ impl<T: Config> Pallet<T> {
 			true => crate::Repays::<T>::get(key.0, Ordered::from(key.1)).get(usize::from(number)).copied(),
 			false => None,
 		};
+		let confirmed = draft.confirmed_by.who(number);
 		Some(PaymentView {
 			uetr: line.uetr,
 			loan: key.0,
@@ -270,7 +273,8 @@ impl<T: Config> Pallet<T> {
 			status: draft.status(number)?,
 			signatures: draft.signatures,
 			decided_by: draft.decided_by.who(number),
-			confirmed_by: draft.confirmed_by.who(number),
+			confirmed_by: confirmed.map(|confirmed| confirmed.by),
+			confirmed_on: confirmed.map(|confirmed| confirmed.on),
 			disbursement: Disbursements::<T>::get(key, Ordered::from(u32::from(number))),
 			settlement: Settlements::<T>::get(key, Ordered::from(u32::from(number))),
 			back: draft.notes.back(number),

@@ -63,6 +63,10 @@ pub trait WeightInfo {
 	fn close_mismatch() -> Weight;
 	/// The second officer's step of a counter-entry, of a payment with as much on record as there can be.
 	fn adjust() -> Weight;
+	/// One receipt that denies what the bank had confirmed, signed by a key that takes longest to verify.
+	fn confirm_signed() -> Weight;
+	/// One receipt that the bank had confirmed, where as many statements wait as can.
+	fn take_back_receipt() -> Weight;
 }
 
 fn fixed(base: u64, per_line: u64, n: u32) -> Weight {
@@ -156,5 +160,11 @@ impl WeightInfo for () {
 	}
 	fn adjust() -> Weight {
 		fixed(150_000_000, 0, 0)
+	}
+	fn confirm_signed() -> Weight {
+		fixed(180_000_000, 0, 0)
+	}
+	fn take_back_receipt() -> Weight {
+		fixed(130_000_000, 0, 0)
 	}
 }

@@ -2,7 +2,7 @@
 
 use codec::Encode;
 use polkadot_sdk::{sp_core::H256, sp_io::hashing::blake2_256};
-use zhidai_api::{signed, Day, DraftLine, LoanId, Uetr};
+use zhidai_api::{signed, Day, DraftLine, LoanId, Receipt, Uetr};
 
 /// A 32-byte digest.
 pub type Digest = H256;
@@ -23,6 +23,11 @@ pub fn results_digest(results: &impl Encode) -> Digest {
 	H256(blake2_256(&signed::results(results)))
 }
 
+/// The digest of what a payee says beside the chain; see [`zhidai_api::receipt_digest`].
+pub fn receipt_digest(genesis: Digest, receipt: &Receipt) -> Digest {
+	H256(blake2_256(&signed::receipt(genesis, receipt)))
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -37,6 +42,10 @@ mod tests {
 		assert_eq!(signed(order_digest), signed(zhidai_api::order_digest));
 		let none: [zhidai_api::BankResult; 0] = [];
 		assert_eq!(results_digest(&none.to_vec()), zhidai_api::results_digest(&none));
+		let (said, expires_on) = (zhidai_api::ReceiptSaid::Received { on: Day(5) }, Day(9));
+		let receipt = Receipt { uetr: uetrs[0], amount_fen: 1, said, expires_on };
+		let genesis = H256::repeat_byte(7);
+		assert_eq!(receipt_digest(genesis, &receipt), zhidai_api::receipt_digest(genesis, &receipt));
 		for length in [0, 1, 31, 127, 128, 129, 4_096] {
 			let bytes = alloc::vec![0x5a; length];
 			assert_eq!(blake2_128(&bytes), zhidai_api::hash::blake2_128(&bytes));

@@ -4,7 +4,7 @@
 use super::can_follow;
 use crate::Payments;
 use alloc::string::String;
-use pallet_payments::{Adjustment, EnteredAdjustment, EnteredFile, Mismatch};
+use pallet_payments::{Adjustment, EnteredAdjustment, EnteredFile, EnteredStatement, Mismatch};
 use pallet_registry::OfficerEntry;
 use zhidai_api::{BookingKind, Digest, Page, PendingWork, Place, SignedBy};
 
@@ -34,17 +34,16 @@ pub(super) fn mismatches(
 	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|number| (number, 0, 0)) }
 }
 
-/// Receipts that a colleague entered on payees' statements, and after them what was entered of payments by hand: fewer
-/// than a page of each.
+/// Receipts that a colleague entered on payees' statements, or takes back, and after them what was entered of payments
+/// by hand: fewer than a page of each.
 pub(super) fn statements(
 	officer: &OfficerEntry,
 	after: Option<Place>,
 	limit: u32,
 ) -> Page<PendingWork, Place> {
-	let receipts = (0_u32..).zip(Payments::statements_to_check(officer.org)).map(|(place, entered)| {
-		let work = PendingWork::ReceiptsToCheck { witness: entered.witness, count: entered.count.into() };
-		((0, place, 0), entered.by, work)
-	});
+	let receipts = (0_u32..)
+		.zip(Payments::statements_to_check(officer.org))
+		.map(|(place, entered)| ((0, place, 0), entered.by, stated(entered)));
 	let adjustments = (0_u32..).zip(Payments::adjustments_to_check(officer.org));
 	let adjustments = adjustments.map(|(place, entered)| ((1, place, 0), entered.by, adjusted(entered)));
 	let left = receipts
@@ -52,6 +51,13 @@ pub(super) fn statements(
 		.filter(|(place, ..)| after.is_none_or(|last| *place > last))
 		.filter(|(_, by, _)| can_follow(officer, by.officer));
 	Page::collect(left, limit, |(place, ..): &(Place, SignedBy, PendingWork)| *place).map(|(.., work)| work)
+}
+
+fn stated(entered: EnteredStatement) -> PendingWork {
+	match entered.takes_back {
+		Some(uetr) => PendingWork::TakingBackToCheck { uetr, witness: entered.witness },
+		None => PendingWork::ReceiptsToCheck { witness: entered.witness, count: entered.count.into() },
+	}
 }
 
 fn adjusted(entered: EnteredAdjustment) -> PendingWork {

@@ -1297,4 +1297,16 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
+	// Interim: from `dispute`, with whose signature it is, and one of an ecdsa key.
+	fn confirm_signed() -> Weight {
+		Weight::from_parts(520_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(20_u64))
+			.saturating_add(T::DbWeight::get().writes(13_u64))
+	}
+	// Interim: from `confirm_assisted`, with a list of statements that is as long as it can be.
+	fn take_back_receipt() -> Weight {
+		Weight::from_parts(260_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
 }

@@ -3,10 +3,10 @@
 use super::*;
 use pallet_payments::{Order, OrderSignature, OrderSignatures, Outcome, SettlementResult};
 use zhidai_primitives::{
-	order_digest, results_digest,
-	signed::{order_step, OrderStep},
-	AccountVersion, Digest as Hash, DraftLine, DraftNo, EvidenceId, Fen, LoanId, Page, PlanLineNo, Uetr,
-	Violation,
+	order_digest, receipt_digest, results_digest,
+	signed::{order_step, receipt_step, OrderStep},
+	AccountVersion, Digest as Hash, DraftLine, DraftNo, EvidenceId, Fen, LoanId, Page, PlanLineNo, Receipt,
+	ReceiptSaid, Uetr, Violation,
 };
 use zhidai_runtime::Payments;
 
@@ -184,6 +184,30 @@ pub fn broken(loan: LoanId, lines: &[DraftLine]) -> Vec<Violation> {
 /// Every rule that the release of what still follows a draft would break now, read two by two.
 pub fn broken_at_release(loan: LoanId, draft: DraftNo) -> Vec<Violation> {
 	Page::every(|before| Ok::<_, ()>(Payments::check_release(loan, draft, before, 2))).unwrap()
+}
+
+/// That the money of a payment came today, good for a month.
+pub fn receipt(uetr: Uetr) -> Receipt {
+	let known = pallet_payments::Payments::<Runtime>::get(uetr);
+	let amount_fen = known.map_or(1, |payment| payment.amount_fen);
+	let (said, expires_on) = (ReceiptSaid::Received { on: today() }, today().plus_days(30).unwrap());
+	Receipt { uetr, amount_fen, said, expires_on }
+}
+
+/// What is signed of a receipt, by this officer.
+pub fn receipt_signed(receipt: &Receipt, name: &str) -> OrderSignature<AccountId, MultiSignature> {
+	let digest = receipt_digest(System::block_hash(0), receipt);
+	signature_over(name, &receipt_step(receipt.said.kind(), digest))
+}
+
+/// The call that hands in a receipt which this officer has signed.
+pub fn confirm_signed(receipt: &Receipt, name: &str) -> PaymentsCall {
+	PaymentsCall::confirm_signed { receipt: receipt.clone(), signature: receipt_signed(receipt, name) }
+}
+
+/// Who confirmed a receipt takes it back.
+pub fn take_back_receipt(uetr: Uetr) -> PaymentsCall {
+	PaymentsCall::take_back_receipt { uetr, reason: "点错".try_into().unwrap() }
 }
 
 /// A payee confirms.

@@ -42,6 +42,7 @@ const WITHOUT_A_KIND: &[(&str, &str)] = &[
 	("Loans.change_regulator", RARE),
 	("Loans.take_over", RARE),
 	("Loans.transfer", RARE),
+	("Loans.withdraw_transfer", RARE),
 	("Registry.admit_by_council", DECIDED),
 	("Registry.exit", DECIDED),
 	("Registry.open_recovery", DECIDED),

@@ -163,7 +163,16 @@ impl Hands {
 				("release", self.at(bank, "release"), release(loan, self.draft(loan), lines).into())
 			}
 			60..=73 => self.settling(bank),
-			74..=79 => ("confirm", (*self.random.one(&PAYEES)).into(), confirm(&[self.key()]).into()),
+			74..=76 => ("confirm", (*self.random.one(&PAYEES)).into(), confirm(&[self.key()]).into()),
+			77 => {
+				let signer = *self.random.one(&PAYEES);
+				let call = confirm_signed(&receipt(self.key()), signer);
+				("confirm_signed", "msa.maker".into(), call.into())
+			}
+			78..=79 => {
+				let who = (*self.random.one(&PAYEES)).into();
+				("take_back_receipt", who, take_back_receipt(self.key()).into())
+			}
 			80..=82 => {
 				let (uetrs, witness) = (vec![self.key()].try_into().unwrap(), Hash::repeat_byte(7));
 				let call = PaymentsCall::confirm_assisted { uetrs, witness };

@@ -1,6 +1,7 @@
 //! One value of every kind that the shared types have.
 
 mod paid;
+mod receipts;
 pub mod reports;
 pub mod signed;
 
@@ -310,6 +311,8 @@ pub fn inbox_page() -> InboxPage {
 			corrects: false,
 			bank_reference: "REF-2".into(),
 		},
+		PendingWork::TakingBackToCheck { uetr: uetr(1), witness: digest },
+		PendingWork::LoanToTakeOver { loan, from: OrgId(4) },
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }

@@ -1,6 +1,6 @@
 //! Payments of a trace.
 
-use super::{day, uetr, PAYEE};
+use super::{day, receipts, uetr, PAYEE};
 use zhidai_api::{
 	AccountVersion, BookingKind, DraftNo, Fen, OfficerId, PaymentStatus, PlanLineNo, ShortText,
 	TraceCameBack, TraceCounterEntry, TracePayment,
@@ -24,6 +24,7 @@ pub(super) fn booked() -> TracePayment {
 		releaser: Some(OfficerId(33)),
 		excluded_by: None,
 		confirmed_by: Some(OfficerId(34)),
+		confirmed_on: Some(day("2026-03-19")),
 		booked_by: Some(OfficerId(32)),
 		disbursement_reference: Some("LOAN-1".into()),
 		disbursed_on: Some(day("2026-03-15")),
@@ -50,6 +51,7 @@ pub(super) fn booked() -> TracePayment {
 			entered_by: OfficerId(31),
 			checked_by: OfficerId(32),
 		}],
+		taken_back: receipts::taken_back(),
 	}
 }
 
@@ -69,6 +71,7 @@ pub(super) fn drafted() -> TracePayment {
 		releaser: None,
 		excluded_by: None,
 		confirmed_by: None,
+		confirmed_on: None,
 		booked_by: None,
 		disbursement_reference: None,
 		disbursed_on: None,
@@ -79,6 +82,7 @@ pub(super) fn drafted() -> TracePayment {
 		assisted: false,
 		came_back: TraceCameBack::default(),
 		corrections: vec![],
+		taken_back: vec![],
 		..booked()
 	}
 }

@@ -5,7 +5,7 @@ use serde_json::{json, Value as Json};
 use zhidai_api::signed::{self, Encoded, KeyFor, OrderStep};
 use zhidai_api::{
 	AccountVersion, ActId, BankOutcome, BankResult, CredentialActId, Digest, DraftLine, EntryId, EvidenceId,
-	LoanId, OfficerId, OrgId, PlanLineNo, Quarter,
+	LoanId, OfficerId, OrgId, PlanLineNo, Quarter, Receipt, ReceiptKind, ReceiptSaid,
 };
 
 const LOAN: LoanId = LoanId(1);
@@ -36,6 +36,29 @@ fn order_steps(genesis: Digest) -> [(&'static str, (Json, Vec<u8>)); 4] {
 		let step = steps.next().expect("four steps");
 		(name, (json!({ "order": order, "step": step }), signed::order_step(step, order)))
 	})
+}
+
+fn receipt(said: ReceiptSaid) -> Receipt {
+	Receipt { uetr: uetr(1), amount_fen: 450_000_000, said, expires_on: day("2026-04-15") }
+}
+
+/// A receipt that confirms and one that denies, and what a key signs of each.
+fn receipts(genesis: Digest) -> [(&'static str, (Json, Vec<u8>)); 4] {
+	let whole = |receipt: &Receipt| {
+		(json!({ "genesis": genesis, "receipt": receipt }), signed::receipt(genesis, receipt))
+	};
+	let step = |kind: ReceiptKind, receipt: &Receipt| {
+		let digest = zhidai_api::receipt_digest(genesis, receipt);
+		(json!({ "receipt": digest, "kind": kind.name() }), signed::receipt_step(kind, digest))
+	};
+	let received = receipt(ReceiptSaid::Received { on: day("2026-03-17") });
+	let denied = receipt(ReceiptSaid::Denied { reason: "未收到".try_into().unwrap() });
+	[
+		("receipt", whole(&received)),
+		("receiptDenied", whole(&denied)),
+		("receiptConfirm", step(ReceiptKind::Confirm, &received)),
+		("receiptDeny", step(ReceiptKind::Deny, &denied)),
+	]
 }
 
 fn results() -> (Json, Vec<u8>) {
@@ -118,6 +141,7 @@ pub fn all() -> Vec<(&'static str, (Json, Vec<u8>))> {
 		),
 	];
 	all.extend(order_steps(genesis));
+	all.extend(receipts(genesis));
 	all.extend(keys(genesis));
 	all
 }

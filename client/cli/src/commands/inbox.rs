@@ -110,7 +110,9 @@ fn shown(work: &PendingWork) -> String {
 		| PendingWork::ReceiptsToCheck { .. }
 		| PendingWork::AdjustmentToCheck { .. }
 		| PendingWork::FileToBook { .. }
-		| PendingWork::MismatchToClose { .. }) => beside_payments(other),
+		| PendingWork::MismatchToClose { .. }
+		| PendingWork::TakingBackToCheck { .. }
+		| PendingWork::LoanToTakeOver { .. }) => beside_payments(other),
 	};
 	format!("{what}\n  zhidai {command}")
 }
@@ -121,7 +123,8 @@ fn receipt(uetr: Uetr, loan: LoanId, amount: Fen) -> (String, String) {
 }
 
 /// What one officer of a bank entered or asked for, and another checks: repayments, holds, closings, receipts on a
-/// payee's statement, what is booked of a payment by hand, a settlement file, and what of one did not fit.
+/// payee's statement and that one is taken back, what is booked of a payment by hand, a settlement file, and what of
+/// one did not fit; and where the own organisation succeeds a party.
 fn by_another(work: &PendingWork) -> (String, String) {
 	match work {
 		PendingWork::RepaymentsToCheck { loan, count } => {
@@ -158,6 +161,13 @@ fn by_another(work: &PendingWork) -> (String, String) {
 			format!("入账差异 {mismatch} 待处理 · {} · 自 {queued_on} · {uetr}", reason.chinese()),
 			"payment mismatch list".to_owned(),
 		),
+		PendingWork::TakingBackToCheck { uetr, witness } => (
+			format!("代为确认收款的撤回待复核 · {uetr} · 收款人声明 {witness:?}"),
+			format!("payment show {uetr}"),
+		),
+		PendingWork::LoanToTakeOver { loan, from } => {
+			(format!("贷款 {loan} 待承继 · 原机构 {from}"), format!("loan show {loan}"))
+		}
 		// Shown with the contracts and payments.
 		_ => (String::new(), String::new()),
 	}

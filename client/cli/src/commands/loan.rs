@@ -217,6 +217,14 @@ pub(crate) enum Loan {
 		#[arg(long, value_name = "ORG")]
 		to: u32,
 	},
+	/// Take a transfer back that not all have signed, or decline it, as either bank (撤回转让)
+	WithdrawTransfer {
+		/// The first of its loans
+		id: u32,
+		/// Why
+		#[arg(long, value_parser = super::reason)]
+		reason: String,
+	},
 	/// Take the place of the party that the own organisation succeeds (承继), as the council decided
 	TakeOver {
 		/// The loan
@@ -281,6 +289,9 @@ impl Loan {
 				ids.sort_unstable();
 				let ids: Vec<LoanId> = ids.into_iter().map(LoanId).collect();
 				send(loans::transfer(&ids, OrgId(to))).await
+			}
+			Self::WithdrawTransfer { id, reason } => {
+				send(loans::withdraw_transfer(LoanId(id), &reason)).await
 			}
 			Self::TakeOver { id } => send(loans::take_over(LoanId(id))).await,
 			Self::Regulator { id, to } => send(loans::change_regulator(LoanId(id), OrgId(to))).await,

@@ -19,6 +19,7 @@ mod order;
 mod org;
 mod payment;
 mod rate;
+mod receipt;
 mod recon;
 mod review;
 mod scheme;
@@ -105,6 +106,9 @@ pub(crate) enum Command {
 	/// Reference rates (参考利率)
 	#[command(subcommand)]
 	Rate(rate::Rate),
+	/// Receipts that a payee signs without a network, and anybody hands in (收款回执)
+	#[command(subcommand)]
+	Receipt(receipt::Receipt),
 	/// Compare a bank's file of a day with what the chain booked, both ways (对账)
 	///
 	/// Nothing is sent. Exits with 3 where they differ; every difference is named, with line and column where the file
@@ -146,6 +150,7 @@ impl Command {
 			Self::Org(command) => command.run(context).await,
 			Self::Payment(command) => command.run(context).await,
 			Self::Rate(command) => command.run(context).await,
+			Self::Receipt(command) => command.run(context).await,
 			Self::Recon(command) => command.run(context).await,
 			Self::Review(command) => command.run(context).await,
 			Self::Scheme(command) => command.run(context).await,

@@ -7,7 +7,9 @@ use serde_json::{json, Value as Json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use zhidai_api::signed::OrderStep;
-use zhidai_api::{Day, DraftNo, Duty, LoanId, OrgId, TraceCursor, TracePage, TraceRoot};
+use zhidai_api::{
+	Day, DraftNo, Duty, LoanId, OrgId, PaymentStatus, TraceCursor, TraceNode, TracePage, TraceRoot,
+};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Reader, Receipt};
 use zhidai_sdk::fields::{KEY_ACTIVE, KEY_DUTIES, KEY_OFFICER, KEY_ORG, KEY_UNTIL, ORG_STATUS, PERSON};
@@ -174,7 +176,7 @@ async fn status(context: &Context, files: &[PathBuf], check: bool) -> Result<()>
 }
 
 /// Why the signature of a key, as the chain has it and its organisation, does not count today.
-fn void_today(
+pub(super) fn void_today(
 	key: &Json,
 	org_state: &Json,
 	(org, duty): (OrgId, Duty),
@@ -257,12 +259,48 @@ async fn submit(context: &Context, files: &[PathBuf]) -> Result<()> {
 		Err(error) if error.kind == Kind::Refused => {
 			let (loan, lines) = (order.loan.0, order.draft_lines());
 			match same_draft(context, loan, &lines, order.expires_on).await? {
-				Some((number, state)) if state == "Done" => say_drafted(context, loan, number, &lines),
+				Some((number, state)) if state == "Done" => match left_out(context, loan, number).await? {
+					0 => say_drafted(context, loan, number, &lines),
+					left_out => Err(too_late(loan, number, left_out)),
+				},
 				_ => Err(error),
 			}
 		}
 		sent => sent,
 	}
+}
+
+/// How many payments of a final draft were left out. One that was drafted step by step can be done without a fen
+/// released: that is no order which was carried out.
+async fn left_out(context: &Context, loan: u32, number: DraftNo) -> Result<usize> {
+	let reader = context.read_exact().await?;
+	let mut cursor: Option<TraceCursor> = Some((number, 0));
+	let mut left_out = 0;
+	while let Some(from) = cursor.filter(|(draft, _)| *draft == number) {
+		let question = (TraceRoot::Loan(LoanId(loan)), Some(from), PAGE);
+		let page: Option<TracePage> = reader.ask("trace", question).await?;
+		let Some(page) = page else { break };
+		left_out += page.nodes.iter().filter(|node| is_left_out(node, number)).count();
+		cursor = page.next;
+	}
+	Ok(left_out)
+}
+
+fn is_left_out(node: &TraceNode, number: DraftNo) -> bool {
+	matches!(
+		node,
+		TraceNode::Payment(payment) if payment.draft == number && payment.status == PaymentStatus::Cancelled
+	)
+}
+
+/// The keys of the order are used up by a draft of the same payments that went another way.
+fn too_late(loan: u32, number: DraftNo, left_out: usize) -> Error {
+	let message = format!(
+		"the same payments were drafted as {loan}/{} and {left_out} of them left out: the order releases nothing any \
+		 more; look at zhidai drawdown show {loan}/{}, and pay what is missing under new keys",
+		number.0, number.0
+	);
+	Error::new(Kind::Refused, message)
 }
 
 async fn void(context: &Context, path: &Path, reason: &str) -> Result<()> {
@@ -367,6 +405,29 @@ mod tests {
 		assert_eq!(same(OrderStep::Release, "c"), None);
 		assert_eq!(same(OrderStep::Release, "b"), Some(OrderStep::Make));
 		assert_eq!(same(OrderStep::Approve, "a"), Some(OrderStep::Mandate));
+	}
+
+	/// It said «final before» of payments of which none had left.
+	#[test]
+	fn a_draft_of_which_payments_were_left_out_is_no_order_that_was_carried_out() {
+		let vector: Json =
+			serde_json::from_str(include_str!("../../../api/tests/vectors/trace_page.json")).unwrap();
+		let mut page: TracePage = serde_json::from_value(vector["json"].clone()).unwrap();
+		let left_out = |page: &TracePage, draft| {
+			page.nodes.iter().filter(|node| is_left_out(node, DraftNo(draft))).count()
+		};
+		assert_eq!((left_out(&page, 0), left_out(&page, 1)), (0, 0));
+		for node in &mut page.nodes {
+			if let TraceNode::Payment(payment) = node {
+				payment.status = PaymentStatus::Cancelled;
+			}
+		}
+		assert_eq!((left_out(&page, 0), left_out(&page, 1), left_out(&page, 2)), (1, 1, 0));
+		let error = too_late(7, DraftNo(1), 2);
+		assert!(
+			error.kind == Kind::Refused && error.message.contains("7/1 and 2 of them left out"),
+			"{error}"
+		);
 	}
 
 	#[test]

@@ -2,6 +2,7 @@ use super::settlement::Mismatch;
 use super::sha256_of;
 use super::trace::whole;
 use crate::context::Context;
+use crate::trace::taken_back;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
@@ -37,6 +38,16 @@ pub(crate) enum Payment {
 	},
 	/// Deny a receipt, as the payee; also one that the bank confirmed in its place
 	Dispute {
+		/// The payment
+		uetr: Uetr,
+		/// Why
+		#[arg(long, value_parser = super::reason)]
+		reason: String,
+	},
+	/// Take a confirmed receipt back, as who confirmed it: the payee, or two officers of the bank in its place (撤回确认)
+	///
+	/// Some days after it was confirmed it stands, and when the loan is closed.
+	TakeBack {
 		/// The payment
 		uetr: Uetr,
 		/// Why
@@ -175,6 +186,7 @@ impl Payment {
 				send(payments::confirm_assisted(&uetrs, sha256_of(&witness)?)).await
 			}
 			Self::Dispute { uetr, reason } => send(payments::dispute(uetr, &reason)).await,
+			Self::TakeBack { uetr, reason } => send(payments::take_back_receipt(uetr, &reason)).await,
 			Self::Prepay(on_hand) => on_hand.dispose(context, DisposalKind::Prepay).await,
 			Self::Credit(on_hand) => on_hand.dispose(context, DisposalKind::Credit).await,
 			Self::Reverse(on_hand) => on_hand.dispose(context, DisposalKind::Reverse).await,
@@ -246,6 +258,7 @@ fn shown(page: &TracePage, payment: &TracePayment) -> Json {
 		"releaser": payment.releaser,
 		"excluded_by": payment.excluded_by,
 		"confirmed_by": payment.confirmed_by,
+		"confirmed_on": day(payment.confirmed_on),
 		"booked_by": payment.booked_by,
 		"bank_reference": payment.bank_reference,
 		"booked_on": day(payment.booked_on),
@@ -256,6 +269,7 @@ fn shown(page: &TracePage, payment: &TracePayment) -> Json {
 		"assisted": payment.assisted,
 		"came_back": came_back(payment),
 		"corrections": payment.corrections.iter().map(corrected).collect::<Vec<_>>(),
+		"taken_back": payment.taken_back.iter().map(taken_back).collect::<Vec<_>>(),
 	})
 }
 
@@ -308,9 +322,16 @@ mod tests {
 		});
 		let all: Vec<_> = all.collect();
 		let text = crate::output::human(&all[0]);
-		for line in
-			["¥4,500,000.00", "已确认收款", "2026-03-16", "REF-1", "LOAN-1", "核心系统记错", "¥111.11"]
-		{
+		for line in [
+			"¥4,500,000.00",
+			"已确认收款",
+			"2026-03-16",
+			"REF-1",
+			"LOAN-1",
+			"核心系统记错",
+			"¥111.11",
+			"撤回 2026-03-18 · 点错",
+		] {
 			assert!(text.contains(line), "{line} in\n{text}");
 		}
 		assert_eq!(

@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether an organisation took the place of a party after the loan was signed, or on that day: what who has a
 	/// successor signs later it signs for itself.
-	fn succeeds_in(loan: &Loan, org: OrgId, party: OrgId) -> bool {
+	pub(crate) fn succeeds_in(loan: &Loan, org: OrgId, party: OrgId) -> bool {
 		let was_signed = |since: Day| loan.signed_on.is_none_or(|signed_on| signed_on <= since);
 		T::Directory::is_successor(org, party) && T::Directory::succeeded_on(party).is_some_and(was_signed)
 	}

@@ -6,7 +6,7 @@ use crate::types::transfer::{Transfer, TransferredLoans};
 use crate::types::waiting::{ContractStage, WaitingKey};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Checks, Directory};
-use zhidai_primitives::{Actor, Duty, Fen, LoanId, OrgId};
+use zhidai_primitives::{Actor, Duty, Fen, LoanId, OrgId, ShortText};
 
 impl<T: Config> Pallet<T> {
 	/// Each of four persons sends the same list: maker and checker of the bank that passes the loans on, then of the
@@ -35,6 +35,23 @@ impl<T: Config> Pallet<T> {
 			}
 			None => Self::pass_loans(actor, transfer, from),
 		}
+	}
+
+	/// The bank that passes the loans on takes it back, or the one that was to take them declines: one person is
+	/// enough, because nothing has passed.
+	pub(crate) fn do_withdraw_transfer(
+		origin: OriginFor<T>,
+		first: LoanId,
+		reason: ShortText,
+	) -> DispatchResult {
+		let actor = Self::booking_officer(origin)?;
+		let from = Loans::<T>::get(first).ok_or(Error::<T>::LoanUnknown)?.bank;
+		let to = Transfers::<T>::get(first).ok_or(Error::<T>::TransferUnknown)?.to;
+		ensure!([from, to].contains(&actor.org), Error::<T>::BankNotAllowed);
+		Self::forget_transfer(first, from);
+		let (by, officer) = (actor.org, actor.officer);
+		Self::deposit_event(Event::TransferWithdrawn { loan: first, from, to, by, officer, reason });
+		Ok(())
 	}
 
 	/// Each loan's whole limit counts with what the checker checks for its borrower today: above its own limit another

@@ -114,7 +114,7 @@ impl Model {
 			FailDisbursed => (Some(&mut self.to_pay), Some(&mut self.on_hand)),
 			UndoFailDisbursed | PayAgain => (Some(&mut self.on_hand), Some(&mut self.to_pay)),
 			Receive => (Some(&mut self.settled), Some(&mut self.received)),
-			Deny => (Some(&mut self.received), Some(&mut self.settled)),
+			UndoReceive | Deny => (Some(&mut self.received), Some(&mut self.settled)),
 			ReturnSettled => (Some(&mut self.settled), Some(&mut self.on_hand)),
 			UndoReturnSettled => (Some(&mut self.on_hand), Some(&mut self.settled)),
 			ReturnReceived => (Some(&mut self.received), Some(&mut self.on_hand)),

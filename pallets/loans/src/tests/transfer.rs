@@ -181,3 +181,33 @@ fn a_loan_that_is_closed_or_passed_leaves_no_transfer() {
 		assert_eq!(sum, None);
 	});
 }
+
+/// What nobody wanted any more waited its thirty days.
+#[test]
+fn either_bank_ends_a_transfer_that_not_all_have_signed() {
+	run(|| {
+		let loan = active(request());
+		let reason = || "条件不符".try_into().unwrap();
+		let withdraw = |by| LoansPallet::withdraw_transfer(RuntimeOrigin::signed(by), loan, reason());
+		let (from, to) = (OrgId(BANK), OrgId(OTHER_BANK));
+		assert_noop!(withdraw(MAKER), Error::<Test>::TransferUnknown);
+		let unknown = LoansPallet::withdraw_transfer(RuntimeOrigin::signed(MAKER), LoanId(99), reason());
+		assert_noop!(unknown, Error::<Test>::LoanUnknown);
+		for (signers, by, org, officer) in [
+			(&FOUR[..1], CHECKER, from, 101),
+			(&FOUR[..2], OTHER_MAKER, to, 200),
+			(&FOUR[..3], MAKER, from, 100),
+		] {
+			assert_ok!(signed(signers, &[loan]));
+			assert_ok!(withdraw(by));
+			let officer = OfficerId(officer);
+			last_event_is(Event::TransferWithdrawn { loan, from, to, by: org, officer, reason: reason() });
+			assert!(!Transfers::<Test>::contains_key(loan));
+			assert_eq!((in_list(BANK), in_list(OTHER_BANK)), (vec![], vec![]));
+			assert_noop!(transfer(OTHER_MAKER, &[loan]), Error::<Test>::TransferUnknown);
+		}
+		// It can be begun anew, and once all have signed nothing is left to take back.
+		assert_ok!(signed(&FOUR, &[loan]));
+		assert_noop!(withdraw(OTHER_MAKER), Error::<Test>::TransferUnknown);
+	});
+}

@@ -9,7 +9,7 @@ mod scene;
 use crate::{calls::DAYS_PER_SWEEP, *};
 use frame::benchmarking::prelude::*;
 pub use helper::{BenchmarkHelper, BenchmarkLoan};
-use orders::ordered;
+use orders::{denied, ordered};
 pub use scene::lengthen;
 use scene::*;
 use zhidai_primitives::{
@@ -273,15 +273,35 @@ mod benches {
 	#[benchmark]
 	fn dispute() {
 		let sets = loans::<T>(1);
-		settled::<T>(&sets, 1, 1);
 		// What the bank confirmed also moves in the ledger, and who succeeds the payee denies it.
-		let (checker, witness) = (signed::<T>(&sets[0].checker), Digest::repeat_byte(9));
-		enter_statement::<T>(&sets, 1, witness);
-		Pallet::<T>::confirm_assisted(checker, keys(1), witness).unwrap();
+		assisted::<T>(&sets);
 		let heir = T::BenchmarkHelper::succeed(&ids::<T>(&sets));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(heir), uetr(0), reason());
 		assert!(LineExtras::<T>::get(uetr(0)).unwrap().disputed.is_some());
+	}
+
+	#[benchmark]
+	fn confirm_signed() {
+		let sets = loans::<T>(1);
+		// A denial opens an alert, and what the bank confirmed also moves in the ledger. Who succeeds the payee has
+		// signed, and who releases is found last.
+		assisted::<T>(&sets);
+		let heir = T::BenchmarkHelper::succeed(&ids::<T>(&sets));
+		let (receipt, signature) = denied::<T>(heir);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(sets[0].releaser.clone()), receipt, signature);
+		assert!(LineExtras::<T>::get(uetr(0)).unwrap().disputed.is_some());
+	}
+
+	#[benchmark]
+	fn take_back_receipt() {
+		let sets = loans::<T>(1);
+		assisted::<T>(&sets);
+		Pallet::<T>::take_back_receipt(signed::<T>(&sets[0].maker), uetr(0), reason()).unwrap();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(sets[0].checker.clone()), uetr(0), reason());
+		assert_eq!(LineExtras::<T>::get(uetr(0)).unwrap().taken_back.len(), 1);
 	}
 
 	#[benchmark]

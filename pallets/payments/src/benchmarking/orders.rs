@@ -1,13 +1,14 @@
-//! Orders that everybody has signed.
+//! What officers have signed beside the chain: orders, receipts.
 
-use super::{today, Set};
+use super::{reason, today, uetr, Set};
 use crate::{
 	benchmarking::BenchmarkHelper, Config, Lines, Order, OrderSignature, OrderSignatures, OrderSignaturesOf,
 	Pallet,
 };
 use zhidai_primitives::{
-	order_digest,
-	signed::{order_step, OrderStep},
+	order_digest, receipt_digest,
+	signed::{order_step, receipt_step, OrderStep},
+	Receipt, ReceiptSaid,
 };
 
 /// An order of these payments, with every signature.
@@ -25,4 +26,15 @@ pub(super) fn ordered<T: Config>(set: &Set<T>, lines: Lines) -> (Order, OrderSig
 		release: by(&set.releaser, OrderStep::Release),
 	};
 	(order, signatures)
+}
+
+/// That the first payment is denied, with the signature of who speaks for the payee.
+pub(super) fn denied<T: Config>(
+	signer: T::AccountId,
+) -> (Receipt, OrderSignature<T::AccountId, T::Signature>) {
+	let said = ReceiptSaid::Denied { reason: reason() };
+	let receipt = Receipt { uetr: uetr(0), amount_fen: 100, said, expires_on: today::<T>() };
+	let digest = receipt_digest(Pallet::<T>::genesis_hash(), &receipt);
+	let signature = T::BenchmarkHelper::sign(&signer, &receipt_step(receipt.said.kind(), digest));
+	(receipt, OrderSignature { account: signer, signature })
 }

@@ -107,7 +107,7 @@ pub fn lengthen<T: Config>(loan: LoanId, draft: DraftNo) {
 		}
 		let releaser = draft.decided_by.who(0).unwrap();
 		draft.decided_by.note(releaser, 0..most);
-		draft.confirmed_by.note(NOBODYS, 0..most);
+		draft.confirmed_by.note(Confirmation { by: NOBODYS, on: today::<T>() }, 0..most);
 		// Of the lines that nobody acts on something came back.
 		(draft.count..most).for_each(|line| draft.notes.set_back(line, Fen(100)));
 		(draft.count, draft.lines) = (most, states);
@@ -247,6 +247,14 @@ pub(super) fn enter_statement<T: Config>(sets: &[Set<T>], count: u32, witness: D
 	Pallet::<T>::confirm_assisted(signed::<T>(&sets[0].maker), keys(count), witness).unwrap();
 }
 
+/// The bank has confirmed the first payment of these loans in the payee's place.
+pub(super) fn assisted<T: Config>(sets: &[Set<T>]) {
+	settled::<T>(sets, 1, 1);
+	let (checker, witness) = (signed::<T>(&sets[0].checker), Digest::repeat_byte(9));
+	enter_statement::<T>(sets, 1, witness);
+	Pallet::<T>::confirm_assisted(checker, keys(1), witness).unwrap();
+}
+
 pub(super) fn keys(count: u32) -> Receipts {
 	Receipts::truncate_from((0..count).map(uetr).collect::<Vec<_>>())
 }
@@ -279,7 +287,24 @@ pub(super) fn fill_extra<T: Config>(uetr: Uetr) {
 			};
 			extra.corrections.try_push(correction).unwrap();
 		}
+		extra.receipts = BoundedVec::truncate_from(alloc::vec![Digest::zero(); MAX_SIGNED_RECEIPTS as usize]);
+		extra.taken_back = BoundedVec::truncate_from(alloc::vec![taken_back::<T>(); MAX_TAKEN_BACK as usize]);
 	});
+}
+
+/// The longest record that a receipt was taken back.
+fn taken_back<T: Config>() -> TakenBack {
+	let on = today::<T>();
+	TakenBack {
+		confirmed: Confirmation { by: NOBODYS, on },
+		witness: Some(Digest::zero()),
+		witnessed_by: Some(NOBODYS),
+		denied: Some(reason()),
+		by: NOBODYS,
+		entered_by: Some(NOBODYS),
+		on,
+		reason: reason(),
+	}
 }
 
 /// That a failure under this reference was none.

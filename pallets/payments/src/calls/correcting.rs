@@ -21,7 +21,7 @@ use zhidai_primitives::{
 struct Undone {
 	/// How it was booked.
 	record: SettlementRecord,
-	/// Why it had failed or come back.
+	/// Why it had failed or come back, or the payee had denied it.
 	said: Option<ShortText>,
 	/// How much.
 	amount: Fen,
@@ -116,10 +116,11 @@ impl<T: Config> Pallet<T> {
 			undo_settled(state, apart, case.extra.is_assisted()).ok_or(Error::<T>::ReceiptConfirmed)?;
 		Settlements::<T>::remove(key, place);
 		case.taken.draft.lines.set(line, after);
-		// A receipt on the bank's word alone falls with the booking.
+		// A receipt on the bank's word alone falls with the booking, and so does a denial: nobody is asked any more.
+		case.taken.draft.confirmed_by.forget(line);
 		(case.extra.witness, case.extra.witnessed_by) = (None, None);
-		let amount = case.payment.amount();
-		Ok(Undone { record, said: None, amount, movements, takes_document: false })
+		let (said, amount) = (case.extra.disputed.take(), case.payment.amount());
+		Ok(Undone { record, said, amount, movements, takes_document: false })
 	}
 
 	/// It did not fail: it is released, or to pay, as before. Its room in limit, plan and document it takes again, and

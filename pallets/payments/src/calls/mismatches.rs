@@ -1,4 +1,11 @@
 //! What is to be done with a result, and the mismatches (差异) that people close.
+//!
+//! A **result** is booked where key, amount, account (as far as the file says it), dates and order fit. Exactly what
+//! was booked before is *already booked*, in whatever file it comes. What differs waits in the bank's queue of
+//! **mismatches** with the reason, until exactly that row can be booked, or until a checker closes it with what it
+//! belongs to. A payment has one booking, one failure, and returns in up to eight parts. A bank's reference is compared
+//! with that of the payment's own booking and, within a file, with the other payments'; over all files it is the bank's
+//! core that keeps it unique.
 
 use crate::{
 	calls::settling::Row,
@@ -159,13 +166,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a mismatch is closed with is there, and the bank's own.
+	/// What a mismatch is closed with is there, and the bank's own, or that of who it succeeds.
 	fn ensure_link(bank: OrgId, closed: u32, link: MismatchLink) -> DispatchResult {
 		match link {
 			MismatchLink::Nothing => {}
 			MismatchLink::Payment { uetr } => {
 				let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
-				ensure!(T::Loans::facts(payment.loan)?.bank == bank, Error::<T>::BankNotAllowed);
+				let lender = T::Loans::facts(payment.loan)?.bank;
+				// Who succeeds the lender books its results as soon as it has taken the loan over.
+				let is_own = lender == bank || T::Directory::is_successor(bank, lender);
+				ensure!(is_own, Error::<T>::BankNotAllowed);
 			}
 			MismatchLink::Mismatch { mismatch } => {
 				ensure!(mismatch != closed, Error::<T>::LinkToItself);

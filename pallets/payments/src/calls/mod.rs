@@ -10,7 +10,9 @@ mod releasing;
 mod repaying;
 mod results;
 mod settling;
+mod signed_receipts;
 mod signing;
+mod taking_back;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) use drafting::DAYS_PER_SWEEP;

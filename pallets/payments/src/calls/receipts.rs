@@ -1,10 +1,15 @@
 //! Receipts: what the payee says (收款确认).
+//!
+//! A **receipt** is the payee's word: its officer's transaction, or that officer's signature beside the chain
+//! (`zhidai_primitives::signed::receipt_step`), which anybody hands in, once. For who has no officers, or has left, two
+//! persons of the lending bank speak on its statement, marked as such. Who confirmed by mistake takes it back within
+//! `TakeBackDays`, while the loan is open and the money has not come back; what was said stays on record.
 
 use crate::{
 	costs::drafts_and_loans,
 	types::{
 		line::{LineState, LineStep},
-		records::{DraftKey, PaymentRef, Receipts},
+		records::{Confirmation, DraftKey, PaymentRef, Receipts},
 		statement::EnteredStatement,
 	},
 	Config, Error, Event, LineExtras, Pallet, Payments, WeightInfo,
@@ -15,7 +20,7 @@ use frame::{
 	prelude::*,
 };
 use zhidai_primitives::{
-	traits::{Directory, Finding, Findings, LoanInspect, Movement},
+	traits::{Calendar, Directory, Finding, Findings, LoanInspect, Movement},
 	Actor, Digest, Duty, LoanId, OrgId, ShortText, SignedBy, Uetr,
 };
 
@@ -60,7 +65,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Confirms receipts: all or none. With a statement, and who entered it, it is the lending bank that does.
 	/// Answers of how many drafts and loans they were.
-	fn receive(
+	pub(crate) fn receive(
 		actor: Actor,
 		uetrs: &[Uetr],
 		statement: Option<(Digest, SignedBy)>,
@@ -83,7 +88,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The officer speaks for the payee, or for who succeeds it.
-	fn ensure_payee(actor: Actor, payee: OrgId) -> DispatchResult {
+	pub(crate) fn ensure_payee(actor: Actor, payee: OrgId) -> DispatchResult {
 		let speaks = payee == actor.org || T::Directory::is_successor(actor.org, payee);
 		ensure!(speaks, Error::<T>::PayeeNotAllowed);
 		Ok(())
@@ -91,7 +96,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The officer speaks for the payee, and not for the bank that pays: who lends is no witness of its own payments,
 	/// whose place it may have taken.
-	fn ensure_confirms(actor: Actor, payment: &PaymentRef) -> DispatchResult {
+	pub(crate) fn ensure_confirms(actor: Actor, payment: &PaymentRef) -> DispatchResult {
 		Self::ensure_payee(actor, payment.payee)?;
 		if payment.payee != actor.org {
 			ensure!(!Self::lends(actor.org, &T::Loans::facts(payment.loan)?), Error::<T>::PayeeIsTheBank);
@@ -99,8 +104,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Only for who cannot confirm for itself: a payee with officers, or whose successor has some, speaks for itself,
-	/// or denies.
+	/// Only for who cannot confirm for itself.
 	fn witness(
 		actor: Actor,
 		uetr: Uetr,
@@ -110,9 +114,7 @@ impl<T: Config> Pallet<T> {
 		let loan: LoanId = payment.loan;
 		ensure!(Self::lends(actor.org, &T::Loans::facts(loan)?), Error::<T>::BankNotAllowed);
 		ensure!(payment.payee != actor.org, Error::<T>::PayeeIsTheBank);
-		let successor = T::Directory::successor(payment.payee);
-		let can_speak = core::iter::once(payment.payee).chain(successor).any(T::Directory::has_officers);
-		ensure!(!can_speak, Error::<T>::PayeeHasOfficers);
+		ensure!(!Self::speaks_for_itself(payment.payee, actor.org), Error::<T>::PayeeHasOfficers);
 		LineExtras::<T>::mutate(uetr, |extra| {
 			let extra = extra.get_or_insert_default();
 			(extra.witness, extra.witnessed_by) = (Some(witness), Some(entered_by));
@@ -138,7 +140,8 @@ impl<T: Config> Pallet<T> {
 			sum_fen = sum_fen.saturating_add(taken.draft.standing(payment.line, payment.amount()).0);
 		}
 		let lines = payments.iter().map(|(_, payment)| payment.line);
-		taken.draft.confirmed_by.note(T::Directory::signature(actor.officer), lines);
+		let (by, on) = (T::Directory::signature(actor.officer), T::Calendar::today());
+		taken.draft.confirmed_by.note(Confirmation { by, on }, lines);
 		// What came back of it is received by nobody.
 		let standing = |payment: &PaymentRef| taken.draft.standing(payment.line, payment.amount());
 		let uses = payments.iter().map(|(_, payment)| (payment.plan_line, standing(payment)));
@@ -161,9 +164,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The payee denies a receipt; where only the bank had confirmed it, the money is no longer received.
 	pub(crate) fn do_dispute(origin: OriginFor<T>, uetr: Uetr, reason: ShortText) -> DispatchResult {
 		let actor = Self::officer(origin, Duty::Confirm)?;
+		Self::deny(actor, uetr, reason)
+	}
+
+	/// The payee denies a receipt; where only the bank had confirmed it, the money is no longer received.
+	pub(crate) fn deny(actor: Actor, uetr: Uetr, reason: ShortText) -> DispatchResult {
 		let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
 		Self::ensure_payee(actor, payment.payee)?;
 		let (loan, payee) = (payment.loan, payment.payee);

@@ -238,6 +238,7 @@ impl<'a> Booking<'a> {
 			let before = match Pallet::<T>::judge(taken, lines, &row, self.today) {
 				Ok(Fits::Books(before)) => before,
 				Ok(Fits::Already) => {
+					self.close_own::<T>(row.1);
 					self.was_booked(row.1);
 					continue;
 				}
@@ -262,6 +263,7 @@ impl<'a> Booking<'a> {
 		for (postings, entries) in groups {
 			for entry in self.post::<T>(taken, postings, entries) {
 				self.close_own::<T>(entry.result);
+				self.fits_after_all(entry.result);
 				self.record::<T>(taken, &entry);
 				sums.add(&entry, taken.draft.line(entry.payment.line));
 			}
@@ -348,6 +350,15 @@ impl<'a> Booking<'a> {
 		self.differing.push((result, reason));
 	}
 
+	/// What was set apart before in this file, and is booked with it, was there twice and waits for nothing.
+	fn fits_after_all(&mut self, result: &SettlementResult) {
+		let before = self.differing.len();
+		self.differing.retain(|(other, _)| *other != result);
+		let twice: u16 = before.saturating_sub(self.differing.len()).saturated_into();
+		self.mismatched = self.mismatched.saturating_sub(twice);
+		self.already = self.already.saturating_add(twice);
+	}
+
 	/// Puts what is not booked into the queue. Exactly what waits there has its reason of now.
 	fn queue<T: Config>(&mut self) -> DispatchResult {
 		let bank = self.actor.org;
@@ -386,7 +397,7 @@ impl<'a> Booking<'a> {
 		})
 	}
 
-	/// What waited in the queue for exactly this, is closed by it.
+	/// What waited in the queue for exactly this, is closed by it, booked now or before.
 	fn close_own<T: Config>(&mut self, result: &SettlementResult) {
 		let Some(mismatch) = self.list.take(result) else { return };
 		self.closed = self.closed.saturating_add(1);

@@ -219,6 +219,9 @@ fn a_denied_receipt_of_a_wrong_settlement_waits_for_nobody() {
 		let waits = waiting(LOAN, draft);
 		assert!(waits.contains(&(BANK, crate::Work::Settle, 1)));
 		assert!(waits.iter().all(|(_, work, _)| *work != crate::Work::Resolve));
+		// Why it was denied stays with the counter-entry; what is booked anew nobody has denied.
+		let kept = LineExtras::<Test>::get(key(1)).unwrap();
+		assert_eq!((kept.disputed, kept.corrections[0].said.is_some()), (None, true));
 	});
 }
 

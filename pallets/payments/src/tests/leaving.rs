@@ -1,11 +1,14 @@
 //! Which payments keep their payee from leaving.
 
 use crate::{mock::*, Error, OpenPayments, Outcome, Receipts, SettlementResults};
-use frame::{deps::sp_runtime::DispatchResult, testing_prelude::*};
+use frame::{
+	deps::sp_runtime::{DispatchError, DispatchResult},
+	testing_prelude::*,
+};
 use zhidai_primitives::{
 	testing,
 	traits::{Obligations, PartyWork},
-	Digest, LoanState, OrgId, PaymentStatus,
+	Digest, LoanState, OrgId, OrgStatus, PaymentStatus,
 };
 
 fn free(payee: u32) -> DispatchResult {
@@ -145,6 +148,50 @@ fn who_lends_confirms_nothing_in_the_place_of_a_payee_that_it_succeeded() {
 		testing::with(|world| world.successors.insert(OrgId(MACHINES), OrgId(BANK)));
 		assert_noop!(confirm(BANK_ALL), Error::<Test>::PayeeIsTheBank);
 		assert_ok!(confirm(MACHINES_CONFIRM));
+	});
+}
+
+fn set_status(org: u32, status: OrgStatus) {
+	testing::with(|world| world.organisations.get_mut(&OrgId(org)).unwrap().1 = status);
+}
+
+/// It left between release and booking: its officers act no more, and they kept the bank from confirming for it.
+#[test]
+fn for_a_payee_that_left_the_bank_confirms_on_its_statement() {
+	run(|| {
+		released(three());
+		set_status(MACHINES, OrgStatus::Exited);
+		book(1, &[(1, Outcome::Settled), (3, Outcome::Settled)]);
+		assert_noop!(
+			Payments::confirm(origin(MACHINES_CONFIRM), keys(&[1])),
+			DispatchError::Other("organisation not active")
+		);
+		// Who took its place speaks for it, while it takes part or can again.
+		testing::with(|world| world.successors.insert(OrgId(MACHINES), OrgId(STRANGERS)));
+		for status in [OrgStatus::Active, OrgStatus::Suspended] {
+			set_status(STRANGERS, status);
+			assert_noop!(assist(&[1]), Error::<Test>::PayeeHasOfficers);
+		}
+		set_status(STRANGERS, OrgStatus::Exited);
+		assert_ok!(assist(&[1]));
+		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Received));
+		// Who is suspended comes back, and is waited for.
+		testing::with(|world| world.successors.remove(&OrgId(MACHINES)));
+		set_status(MACHINES, OrgStatus::Suspended);
+		assert_noop!(assist(&[3]), Error::<Test>::PayeeHasOfficers);
+	});
+}
+
+/// The lender's own officers kept it from confirming, and as the payee's successor it was refused.
+#[test]
+fn for_a_payee_without_officers_whose_place_the_lender_took_two_confirm_on_its_statement() {
+	run(|| {
+		without_officers();
+		settled();
+		testing::with(|world| world.successors.insert(OrgId(MACHINES), OrgId(BANK)));
+		assert_ok!(assist(&[1]));
+		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Received));
+		assert!(Payments::payment_view(key(1)).unwrap().extra.unwrap().is_assisted());
 	});
 }
 

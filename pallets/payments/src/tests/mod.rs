@@ -14,5 +14,7 @@ mod releasing;
 mod repaying;
 mod results;
 mod settling;
+mod signed_receipts;
 mod signing;
+mod taking_back;
 mod views;

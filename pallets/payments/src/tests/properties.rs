@@ -10,6 +10,7 @@ use zhidai_primitives::{
 };
 
 mod orders;
+mod receipts;
 mod results;
 mod signed;
 
@@ -31,8 +32,10 @@ enum Op {
 	Settle(Vec<(u8, u8)>),
 	Dispose(u8, DisposalKind),
 	Confirm(u8),
+	Signed(u8),
 	Assist(u8),
 	Dispute(u8),
+	TakeBack(u8),
 	Lapse(u8),
 	Days(u8),
 	Idle,
@@ -57,7 +60,9 @@ fn op() -> impl Strategy<Value = Op> {
 		6 => proptest::collection::vec((any::<u8>(), 0_u8..7), 1..8).prop_map(Op::Settle),
 		2 => (any::<u8>(), disposal()).prop_map(|(number, kind)| Op::Dispose(number, kind)),
 		4 => any::<u8>().prop_map(Op::Confirm),
+		2 => any::<u8>().prop_map(Op::Signed),
 		2 => any::<u8>().prop_map(Op::Assist),
+		3 => any::<u8>().prop_map(Op::TakeBack),
 		2 => any::<u8>().prop_map(Op::Dispute),
 		1 => any::<u8>().prop_map(Op::Lapse),
 		1 => (1_u8..6).prop_map(Op::Days),
@@ -81,6 +86,11 @@ struct Payment {
 	pays_again: Option<u8>,
 	/// The bank confirmed it, and the payee has not denied it since.
 	assisted: bool,
+	/// The day on which it was confirmed last, and how often that was taken back.
+	confirmed_on: u32,
+	taken_back: u32,
+	/// The days on which it was confirmed by signature.
+	signed_on: Vec<u32>,
 }
 
 #[derive(Default)]
@@ -183,7 +193,19 @@ impl Model {
 		for (key, plan_line, amount, pays_again) in &keys {
 			let (plan_line, amount, pays_again) = (*plan_line, *amount, *pays_again);
 			let (status, taken, assisted) = (Status::Pending, false, false);
-			let payment = Payment { draft, plan_line, amount, status, taken, pays_again, assisted };
+			let (confirmed_on, taken_back, signed_on) = (0, 0, Vec::new());
+			let payment = Payment {
+				draft,
+				plan_line,
+				amount,
+				status,
+				taken,
+				pays_again,
+				assisted,
+				confirmed_on,
+				taken_back,
+				signed_on,
+			};
 			self.payments.insert(*key, payment);
 		}
 		let keys = keys.into_iter().map(|line| line.0).collect();
@@ -201,17 +223,11 @@ impl Model {
 			Op::PayAgain { old, new } => self.pay_again(*old, *new),
 			Op::Settle(results) => self.settle(results),
 			Op::Dispose(number, kind) => self.dispose(*number, *kind),
-			Op::Confirm(number) => {
-				self.receipt(*number, &[Status::Settled, Status::Disputed], false, |number, payee| {
-					Payments::confirm(origin(payee), vec![key(number)].try_into().unwrap())
-				})
-			}
-			Op::Assist(number) => self.receipt(*number, &[Status::Settled], true, |number, _| {
-				let keys = || vec![key(number)].try_into().unwrap();
-				Payments::confirm_assisted(origin(MAKER), keys(), Digest::zero())?;
-				Payments::confirm_assisted(origin(CHECKER), keys(), Digest::zero())
-			}),
+			Op::Confirm(number) => self.confirm(*number),
+			Op::Signed(number) => self.signed(*number),
+			Op::Assist(number) => self.assist(*number),
 			Op::Dispute(number) => self.dispute(*number),
+			Op::TakeBack(number) => self.take_back(*number),
 			Op::Days(days) => {
 				pass_days(u32::from(*days));
 				(true, true)
@@ -349,47 +365,6 @@ impl Model {
 			}
 		}
 		self.drafts[draft].closed = self.following(draft).is_empty();
-	}
-
-	fn receipt(
-		&mut self,
-		number: u8,
-		from: &[Status],
-		assisted: bool,
-		call: impl Fn(u8, u64) -> DispatchResultWithPostInfo,
-	) -> (bool, bool) {
-		let number = self.target(number, &[Status::Settled, Status::Disputed]);
-		let done = call(number, self.payee(number)).is_ok();
-		let payment = self.payments.get_mut(&number).filter(|payment| from.contains(&payment.status));
-		let allowed = payment.is_some();
-		if let Some(payment) = payment {
-			(payment.status, payment.assisted) = (Status::Received, assisted);
-		}
-		(done, allowed)
-	}
-
-	/// A payee denies what was booked, and what only the bank confirmed.
-	fn dispute(&mut self, number: u8) -> (bool, bool) {
-		let number = self.target(number, &[Status::Settled, Status::Disputed, Status::Received]);
-		let reason = "未收到".try_into().unwrap();
-		let done = Payments::dispute(origin(self.payee(number)), key(number), reason).is_ok();
-		let open = |payment: &&mut Payment| match payment.status {
-			Status::Settled => true,
-			Status::Received => payment.assisted,
-			_ => false,
-		};
-		let Some(payment) = self.payments.get_mut(&number).filter(open) else { return (done, false) };
-		(payment.status, payment.assisted) = (Status::Disputed, false);
-		(done, true)
-	}
-
-	fn payee(&self, number: u8) -> u64 {
-		let plan_line = self.payments.get(&number).map_or(0, |payment| payment.plan_line);
-		if plan_line == 1 {
-			TESTING_CONFIRM
-		} else {
-			MACHINES_CONFIRM
-		}
 	}
 
 	/// The sweep lapses at most one draft; which one is its own affair.

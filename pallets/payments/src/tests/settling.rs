@@ -4,7 +4,7 @@ use crate::{
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
 	testing,
-	traits::{Finding, PaymentBook},
+	traits::{Finding, Movement, PaymentBook},
 	AccountVersion, Day, Digest, Fen, MismatchReason, OfficerId, Ordered, OrgId, PaymentStatus, PlanLineNo,
 	Uetr,
 };
@@ -275,6 +275,42 @@ fn money_that_the_ledger_does_not_move_does_not_stop_the_rest() {
 		Books::change(|state| state.broken_line = None);
 		book(2, &[(2, Outcome::Settled)]);
 		assert_eq!(Books::loan(LOAN).settled, Fen(600));
+	});
+}
+
+/// A row that the ledger had refused was booked when it stood in the file again, and queued all the same.
+#[test]
+fn what_moves_after_all_is_not_queued() {
+	run(|| {
+		released(three());
+		book(1, &[(1, Outcome::Settled)]);
+		// A ledger that has what is booked in another place; the second payment's booking makes up for it.
+		let misplace = |state: &mut testing::State| {
+			state.loans.get_mut(&LOAN).unwrap().ledger.post(Movement::Receive, Fen(100)).unwrap();
+		};
+		Books::change(misplace);
+		System::reset_events();
+		book(2, &[(1, returned()), (1, returned()), (2, Outcome::Settled)]);
+		assert_eq!(told(), [1, 0, 1, 1, 0]);
+		assert_eq!((findings(), Mismatches::<Test>::iter().count()), (vec![], 0));
+		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::Returned));
+	});
+}
+
+/// It waited for ever: the same payment had been booked by a row that says more.
+#[test]
+fn what_is_booked_already_waits_no_more_when_it_comes_again() {
+	run(|| {
+		let draft = approved(three());
+		assert_eq!(queued(1, result(1, Outcome::Settled)), Some(MismatchReason::NotReleased));
+		release(draft);
+		let account = Some(AccountVersion(0));
+		let more = SettlementResult { account, ..result(1, Outcome::Settled) };
+		assert_eq!(queued(2, more), None);
+		let open = || OpenMismatches::<Test>::get(OrgId(BANK)).open.len();
+		assert_eq!((told(), open()), ([1, 0, 0, 0, 0], 1));
+		assert_eq!(queued(3, result(1, Outcome::Settled)), None);
+		assert_eq!((told(), open()), ([0, 0, 0, 1, 0], 0));
 	});
 }
 

@@ -36,6 +36,9 @@ pub enum Adjustment {
 	},
 }
 
+/// Those of a bank that wait.
+pub type EnteredAdjustments = BoundedVec<EnteredAdjustment, ConstU32<MAX_ADJUSTMENTS>>;
+
 /// One that an officer entered and no other has checked. It counts nowhere.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct EnteredAdjustment {

@@ -3,7 +3,7 @@
 use crate::types::by_line::ByLine;
 use crate::types::line::{LineState, LineStates, LineStep, Movements};
 use crate::types::notes::LineNotes;
-use crate::types::records::{Signatures, Signed};
+use crate::types::records::{Confirmation, Signatures, Signed};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use zhidai_primitives::{Day, Digest, Fen, OfficerId, PaymentStatus, SignedBy};
@@ -32,9 +32,9 @@ pub struct Draft {
 	/// Where each line stands.
 	pub lines: LineStates,
 	/// Who released each line or left it out.
-	pub decided_by: ByLine,
-	/// Who confirmed the receipt of each line last, for the payee or in its place.
-	pub confirmed_by: ByLine,
+	pub decided_by: ByLine<SignedBy>,
+	/// Who confirmed the receipt of each line last, for the payee or in its place, and when.
+	pub confirmed_by: ByLine<Confirmation>,
 	/// How much of lines came back, and of which something was corrected.
 	pub notes: LineNotes,
 }

@@ -61,6 +61,8 @@ pub enum LineStep {
 	Dispute,
 	/// The payee denies what the bank confirmed in its place.
 	DisputeAssisted,
+	/// That it was confirmed is taken back.
+	TakeBack,
 }
 
 /// What a step of a line does to the loan's ledger, in this order.
@@ -131,6 +133,7 @@ impl LineState {
 			(Self::Settled, LineStep::ConfirmAssisted) => (Self::Received, &[Movement::Receive]),
 			(Self::Settled, LineStep::Dispute) => (Self::Disputed, &[]),
 			(Self::Received, LineStep::DisputeAssisted) => (Self::Disputed, &[Movement::Deny]),
+			(Self::Received, LineStep::TakeBack) => (Self::Settled, &[Movement::UndoReceive]),
 			_ => return None,
 		};
 		Some((state, movements))
@@ -239,6 +242,7 @@ mod tests {
 			(LineStep::ConfirmAssisted, vec![(Settled, Received)]),
 			(LineStep::Dispute, vec![(Settled, Disputed)]),
 			(LineStep::DisputeAssisted, vec![(Received, Disputed)]),
+			(LineStep::TakeBack, vec![(Received, Settled)]),
 		];
 		for (step, possible) in steps {
 			for from in LineState::ALL {

@@ -82,7 +82,7 @@ pub struct Correction {
 	pub amount_fen: u64,
 	/// How the bank had booked it.
 	pub record: SettlementRecord,
-	/// Why it had failed or come back, where it was that.
+	/// Why it had failed or come back, or the payee had denied it, where it was that.
 	pub said: Option<ShortText>,
 	/// Why that was wrong.
 	pub reason: ShortText,

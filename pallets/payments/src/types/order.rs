@@ -17,7 +17,8 @@ pub struct Order {
 	pub expires_on: Day,
 }
 
-/// A signature over [`zhidai_primitives::signed::order_step`], and the key that gave it.
+/// A signature over [`zhidai_primitives::signed::order_step`] or [`zhidai_primitives::signed::receipt_step`], and the
+/// key that gave it.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct OrderSignature<AccountId, Signature> {
 	/// The key's account, an officer's.

@@ -10,7 +10,11 @@ use zhidai_primitives::{
 pub use crate::types::on_hand::{
 	Correction, Disposal, LedTo, ReturnRecord, MAX_CORRECTIONS, MAX_DISPOSALS, MAX_PARTS, MAX_RETURNS,
 };
-pub use zhidai_primitives::limits::{MAX_BANK_REFERENCE, MAX_RECEIPTS};
+pub use zhidai_primitives::limits::{MAX_BANK_REFERENCE, MAX_RECEIPTS, MAX_TAKEN_BACK};
+
+/// The most receipts signed beside the chain that are taken for one payment: each time that it waits for the payee's
+/// word, also when a booking was corrected, one denial, and one confirmation after it.
+pub const MAX_SIGNED_RECEIPTS: u32 = 2 * (MAX_TAKEN_BACK + MAX_CORRECTIONS + 1);
 
 /// A draft's key: the loan, and the draft's number in it.
 pub type DraftKey = (LoanId, DraftNo);
@@ -193,6 +197,38 @@ impl SetbackRecord {
 	}
 }
 
+/// Who confirmed a receipt, and when.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
+)]
+pub struct Confirmation {
+	/// The officer, of the payee or of the bank in its place.
+	pub by: SignedBy,
+	/// The day.
+	pub on: Day,
+}
+
+/// That a confirmed receipt was taken back, with all that was said before.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+	/// Who had confirmed it, and when.
+	pub confirmed: Confirmation,
+	/// Where it was confirmed through the bank: the digest of the payee's statement.
+	pub witness: Option<Digest>,
+	/// And the bank's officer who had entered that.
+	pub witnessed_by: Option<SignedBy>,
+	/// Why the payee had denied it before.
+	pub denied: Option<ShortText>,
+	/// Who took it back.
+	pub by: SignedBy,
+	/// What the bank confirmed takes two: who of them entered it.
+	pub entered_by: Option<SignedBy>,
+	/// When.
+	pub on: Day,
+	/// Why.
+	pub reason: ShortText,
+}
+
 /// What is said of a payment beyond its state; only exceptions have one.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, Default, PartialEq, Eq,
@@ -214,6 +250,10 @@ pub struct LineExtra {
 	pub witness: Option<Digest>,
 	/// And the bank's officer who entered it, whom another checked.
 	pub witnessed_by: Option<SignedBy>,
+	/// The digests of the receipts that were signed beside the chain and handed in: each is taken once.
+	pub receipts: BoundedVec<Digest, ConstU32<MAX_SIGNED_RECEIPTS>>,
+	/// How often a confirmed receipt was taken back, the oldest first.
+	pub taken_back: BoundedVec<TakenBack, ConstU32<MAX_TAKEN_BACK>>,
 }
 
 impl LineExtra {
@@ -221,6 +261,11 @@ impl LineExtra {
 	/// payee that denied it has spoken for itself, and confirms for itself.
 	pub const fn is_assisted(&self) -> bool {
 		self.witness.is_some() && self.disputed.is_none()
+	}
+
+	/// How often something of it was undone: what was entered before that to be undone is not what would be now.
+	pub fn undone_before(&self) -> u32 {
+		self.taken_back.len().saturating_add(self.corrections.len()).saturated_into()
 	}
 
 	/// How much of what came back has led somewhere.

@@ -5,7 +5,8 @@ use crate::{DraftNo, Fen, MAX_OPEN_DRAFTS};
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// Where each fen of a loan's limit is. Always: drawn ≤ limit, principal repaid ≤ disbursed.
+/// Where each fen of a loan's limit is. Undrawn → pending → released → to pay → settled → received is the way of most
+/// money; every movement has one that undoes it. Always: drawn ≤ limit, principal repaid ≤ disbursed.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
 	limit: Fen,
@@ -182,7 +183,7 @@ impl Ledger {
 				shift(&mut self.on_hand, &mut self.to_pay, amount)
 			}
 			Movement::Receive => shift(&mut self.settled, &mut self.received, amount),
-			Movement::Deny => shift(&mut self.received, &mut self.settled, amount),
+			Movement::UndoReceive | Movement::Deny => shift(&mut self.received, &mut self.settled, amount),
 			Movement::ReturnSettled => shift(&mut self.settled, &mut self.on_hand, amount),
 			Movement::UndoReturnSettled => shift(&mut self.on_hand, &mut self.settled, amount),
 			Movement::ReturnReceived => shift(&mut self.received, &mut self.on_hand, amount),

@@ -53,6 +53,8 @@ pub enum Movement {
 	UndoFailDisbursed,
 	/// Settled → received: the payee confirms.
 	Receive,
+	/// Received → settled: who confirmed takes it back.
+	UndoReceive,
 	/// Received → settled: the payee denies what the bank confirmed in its place.
 	Deny,
 	/// Settled → on hand (退汇): stays drawn and owed.
@@ -85,7 +87,7 @@ pub enum Movement {
 
 impl Movement {
 	/// Every movement.
-	pub const ALL: [Self; 26] = [
+	pub const ALL: [Self; 27] = [
 		Self::Reserve,
 		Self::Cancel,
 		Self::Release,
@@ -98,6 +100,7 @@ impl Movement {
 		Self::FailDisbursed,
 		Self::UndoFailDisbursed,
 		Self::Receive,
+		Self::UndoReceive,
 		Self::Deny,
 		Self::ReturnSettled,
 		Self::UndoReturnSettled,

@@ -1,17 +1,21 @@
 //! Drafts and payments.
 
 use super::{confirmer, each, now, Kind, Later, Sent, ANY};
-use crate::common::{consortium::BANK_A, paying::order_signed};
+use crate::common::{
+	consortium::BANK_A,
+	paying::{order_signed, receipt_signed},
+};
 use crate::town::{
 	approve, book, by, drafted, enter, last_day, numbered, reason, release, results, Drafted, Town,
+	AMOUNT_FEN,
 };
 use pallet_payments::{
 	Adjustment, EnteredFiles, LineExtras, LineNumbers, MismatchLink, Order, Outcome, PayAgainLine,
-	PayAgainLines, SplitLine, MAX_ADJUSTMENTS,
+	PayAgainLines, SplitLine, MAX_ADJUSTMENTS, MAX_STATEMENTS,
 };
 use zhidai_primitives::{
-	AccountVersion, BookingKind, Day, Digest, Fen, LoanId, Ordered, PlanLineNo, Split, Uetr, MAX_LINES,
-	MAX_PLAN_LINES,
+	AccountVersion, BookingKind, Day, Digest, Fen, LoanId, Ordered, PlanLineNo, Receipt, ReceiptSaid, Split,
+	Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 use zhidai_runtime::{Payments, Runtime, RuntimeCall};
 
@@ -51,6 +55,8 @@ pub(super) fn kinds() -> Vec<Kind> {
 		kind("confirm 100 of 100 drafts", ANY, confirm_100),
 		kind("confirm_assisted 100 of 100 drafts", ANY, confirm_assisted),
 		kind("dispute", ANY, dispute),
+		kind("confirm_signed", ANY, confirm_signed),
+		kind("take_back_receipt", MAX_STATEMENTS, take_back),
 		kind("pay_again one", ANY, pay_again_one),
 		kind("pay_again 100", ANY, pay_again_100),
 		kind("lapse 500 lines", ANY, lapse),
@@ -301,8 +307,8 @@ fn entered(town: &Town, uetrs: pallet_payments::Receipts, witness: Digest) {
 	Payments::confirm_assisted(by("bank-a.maker"), uetrs, witness).unwrap();
 }
 
-fn dispute(town: &Town, count: u32) -> Later {
-	// An alert of its own for each: a loan has so many open ones, so each is of another loan.
+/// Payments that the bank has confirmed in the payee's place, each of another loan: a loan has so many open alerts.
+fn assisted(town: &Town, count: u32) -> Vec<Uetr> {
 	let uetrs = town.singles(count, count);
 	uetrs.chunks(MAX_LINES as usize).for_each(|file| book(file, &Outcome::Settled));
 	for uetr in &uetrs {
@@ -310,8 +316,35 @@ fn dispute(town: &Town, count: u32) -> Later {
 		entered(town, uetrs.clone(), Digest::repeat_byte(9));
 		Payments::confirm_assisted(by("bank-a.checker"), uetrs, Digest::repeat_byte(9)).unwrap();
 	}
+	uetrs
+}
+
+fn dispute(town: &Town, count: u32) -> Later {
+	let uetrs = assisted(town, count);
 	let call = |uetr| Call::dispute { uetr, reason: reason() };
 	now((0..).zip(uetrs).map(|(number, uetr)| (confirmer("payee", number), call(uetr).into())).collect())
+}
+
+/// Denials, signed when the chain has begun: a receipt names its genesis hash.
+fn confirm_signed(town: &Town, count: u32) -> Later {
+	let uetrs = assisted(town, count);
+	let call = |(number, uetr)| -> Sent {
+		let said = ReceiptSaid::Denied { reason: reason() };
+		let receipt = Receipt { uetr, amount_fen: AMOUNT_FEN, said, expires_on: last_day() };
+		let signature = receipt_signed(&receipt, "payee.confirm-1");
+		(confirmer("payee", number), Call::confirm_signed { receipt, signature }.into())
+	};
+	Box::new(move |_| (0..).zip(uetrs).map(call).collect())
+}
+
+/// What the bank's maker has entered to be taken back.
+fn take_back(town: &Town, count: u32) -> Later {
+	let uetrs = assisted(town, count);
+	for uetr in &uetrs {
+		Payments::take_back_receipt(by("bank-a.maker"), *uetr, reason()).unwrap();
+	}
+	let call = |uetr| Call::take_back_receipt { uetr, reason: reason() }.into();
+	now(uetrs.into_iter().map(|uetr| ("bank-a.checker".to_owned(), call(uetr))).collect())
 }
 
 /// What pays so many returned payments again, each of a draft and a plan line of its own; the first new key.

@@ -70,6 +70,16 @@ fn a_denied_receipt_is_booked_and_not_received() {
 }
 
 #[test]
+fn a_receipt_that_was_taken_back_leaves_what_was_there_before() {
+	let before = settled(100);
+	let mut ledger = before;
+	ledger.post(Receive, Fen(60)).unwrap();
+	assert_eq!(refused(&ledger, UndoReceive, 61), Some(LedgerRefusal::Underflow));
+	ledger.post(UndoReceive, Fen(60)).unwrap();
+	assert_eq!(ledger, before);
+}
+
+#[test]
 fn nothing_moves_that_is_not_there() {
 	let base = ledger(&[(Reserve, 10)]);
 	let out_of_the_limit = [Reserve, UndoFail, UndoReverse];

@@ -1,0 +1,236 @@
+use super::order::void_today;
+use super::{in_file, json_file};
+use crate::context::Context;
+use clap::{Args, Subcommand};
+use serde_json::{json, Value as Json};
+use std::path::{Path, PathBuf};
+use zhidai_api::{
+	Day, Duty, Fen, OrgId, ShortText, TraceCursor, TraceNode, TracePage, TracePayment, TraceRoot, Uetr,
+};
+use zhidai_sdk::chain::Reader;
+use zhidai_sdk::fields::{KEY_OFFICER, KEY_ORG, SUCCESSION_HEIR};
+use zhidai_sdk::receipts::{ReceiptFile, Said};
+use zhidai_sdk::{Error, Kind, Result};
+
+#[derive(Subcommand)]
+pub(crate) enum Receipt {
+	/// Write a receipt for a payment; with --genesis and --amount no node is asked
+	New {
+		/// The payment
+		uetr: Uetr,
+		#[command(flatten)]
+		said: Answer,
+		/// What the payee has of it, in yuan: all but what came back; else what the chain says
+		#[arg(long, value_name = "YUAN")]
+		amount: Option<Fen>,
+		/// The last day on which the receipt can be handed in
+		#[arg(long, value_name = "DATE")]
+		expires_on: Day,
+		/// Where to; never overwritten
+		#[arg(short, long, value_name = "FILE")]
+		output: PathBuf,
+	},
+	/// Sign a receipt, and show what is signed; no node is asked
+	Sign {
+		/// The receipt
+		file: PathBuf,
+	},
+	/// Say what a receipt says, who has signed it, and until when it is good
+	Status {
+		/// The receipt
+		file: PathBuf,
+		/// Ask the chain whose the key is, whether it still counts, and where the payment stands
+		#[arg(long)]
+		check: bool,
+	},
+	/// Hand in a signed receipt, as any member: it is the payee's word, and counts once
+	///
+	/// With --dry-run the chain says what it would say to it.
+	Submit {
+		/// The receipt
+		file: PathBuf,
+	},
+}
+
+/// Whether the payee has the money.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Answer {
+	/// It came on this day
+	#[arg(long, value_name = "DATE")]
+	received_on: Option<Day>,
+	/// It did not come: why that is said
+	#[arg(long, value_name = "REASON", value_parser = super::reason)]
+	denied: Option<String>,
+}
+
+impl Answer {
+	fn said(self) -> Result<Said> {
+		match (self.received_on, self.denied) {
+			(Some(on), _) => Ok(Said::ReceivedOn(on)),
+			(None, Some(reason)) => Ok(Said::Denied(
+				ShortText::try_from(reason.as_str()).map_err(|error| Error::usage(error.to_string()))?,
+			)),
+			(None, None) => Err(Error::usage("say --received-on DATE or --denied REASON")),
+		}
+	}
+}
+
+impl Receipt {
+	pub(crate) async fn run(self, context: &Context) -> Result<()> {
+		match self {
+			Self::New { uetr, said, amount, expires_on, output } => {
+				let said = said.said()?;
+				new(context, uetr, said, amount, expires_on, &output).await
+			}
+			Self::Sign { file } => sign(context, &file),
+			Self::Status { file, check } => status(context, &file, check).await,
+			Self::Submit { file } => submit(context, &file).await,
+		}
+	}
+}
+
+async fn new(
+	context: &Context,
+	uetr: Uetr,
+	said: Said,
+	amount: Option<Fen>,
+	expires_on: Day,
+	output: &Path,
+) -> Result<()> {
+	let genesis = match context.genesis()? {
+		Some(genesis) => genesis,
+		None => context.client().await?.genesis().0,
+	};
+	let amount = match amount {
+		Some(amount) => amount,
+		None => with_payee(&payment(&context.read_exact().await?, uetr).await?),
+	};
+	let receipt = ReceiptFile::new(genesis, uetr, amount, said, expires_on)?;
+	if !context.is_trial() {
+		receipt.write_new(output)?;
+	}
+	context.show(&shown(&receipt));
+	Ok(())
+}
+
+/// What the payee has of a payment: all but what came back.
+fn with_payee(payment: &TracePayment) -> Fen {
+	payment.amount_fen.saturating_sub(payment.came_back.all_fen)
+}
+
+/// A payment, as the chain traces it.
+async fn payment(reader: &Reader, uetr: Uetr) -> Result<TracePayment> {
+	let question = (TraceRoot::Payment(uetr), None::<TraceCursor>, 1_u32);
+	let page: Option<TracePage> = reader.ask("trace", question).await?;
+	let nodes = page.map(|page| page.nodes).unwrap_or_default();
+	let found = nodes.into_iter().find_map(|node| match node {
+		TraceNode::Payment(payment) => Some(payment),
+		_ => None,
+	});
+	found.ok_or_else(|| Error::new(Kind::NotFound, format!("there is no payment {uetr}")))
+}
+
+/// Reads a receipt: of this chain, where one was named.
+fn read(context: &Context, path: &Path) -> Result<ReceiptFile> {
+	let receipt = in_file(path, ReceiptFile::parse(json_file(path)?))?;
+	match context.genesis()? {
+		Some(genesis) if receipt.genesis.0 != genesis => Err(Error::new(
+			Kind::Verification,
+			format!("{}: a receipt for another chain, {:?}", path.display(), receipt.genesis),
+		)),
+		_ => Ok(receipt),
+	}
+}
+
+fn sign(context: &Context, path: &Path) -> Result<()> {
+	let mut receipt = read(context, path)?;
+	let key = context.key()?;
+	in_file(path, receipt.sign(&key))?;
+	if !context.is_trial() {
+		receipt.rewrite(path)?;
+	}
+	context.show(&shown(&receipt));
+	Ok(())
+}
+
+async fn status(context: &Context, path: &Path, check: bool) -> Result<()> {
+	let receipt = read(context, path)?;
+	let mut shown = shown(&receipt);
+	if !check {
+		context.show(&shown);
+		return Ok(());
+	}
+	ensure_chain(context, &receipt).await?;
+	let reader = context.read_exact().await?;
+	let payment = payment(&reader, receipt.uetr).await?;
+	let amount = with_payee(&payment);
+	shown["payment"] = json!({ "status": payment.status.chinese(), "amount_fen": amount });
+	if let Some(given) = &receipt.signature {
+		shown["signed"] = checked(&reader, &given.account, payment.payee).await?;
+	}
+	context.show_at(&reader, &shown);
+	Ok(())
+}
+
+/// Whose a key is now, and whether its signature counts for this payee.
+async fn checked(reader: &Reader, account: &str, payee: OrgId) -> Result<Json> {
+	let mut shown = json!({ "account": account });
+	let Some(record) = reader.record("Registry", "Officers", &[json!(account)]).await? else {
+		shown["counts"] = json!(false);
+		shown["why"] = json!("nobody's key");
+		return Ok(shown);
+	};
+	let (own, officer) = (KEY_ORG.number::<u32>(&record)?, KEY_OFFICER.number::<u32>(&record)?);
+	let org_state = reader.record("Registry", "OrgStates", &[json!(own)]).await?.unwrap_or_default();
+	let today: Day = reader.ask("today", ()).await?;
+	let succession = reader.record("Registry", "Successions", &[json!(payee)]).await?;
+	let heir = succession.map(|record| SUCCESSION_HEIR.number::<u32>(&record)).transpose()?;
+	let speaks = if heir == Some(own) { OrgId(own) } else { payee };
+	let why = void_today(&record, &org_state, (speaks, Duty::Confirm), today)?;
+	shown["org"] = json!(own);
+	shown["officer"] = json!(officer);
+	shown["counts"] = json!(why.is_none());
+	if let Some(why) = why {
+		shown["why"] = json!(why);
+	}
+	Ok(shown)
+}
+
+/// Refuses a receipt that is for another chain than the node's.
+async fn ensure_chain(context: &Context, receipt: &ReceiptFile) -> Result<()> {
+	match context.client().await?.genesis().0 == receipt.genesis.0 {
+		true => Ok(()),
+		false => Err(Error::new(
+			Kind::Verification,
+			format!("the receipt is for another chain than the node's: {:?}", receipt.genesis),
+		)),
+	}
+}
+
+async fn submit(context: &Context, path: &Path) -> Result<()> {
+	let receipt = read(context, path)?;
+	let call = in_file(path, receipt.call())?;
+	ensure_chain(context, &receipt).await?;
+	let next = format!("zhidai payment show {}", receipt.uetr);
+	in_file(path, context.send_then(call, |_| Some(next)).await)
+}
+
+/// What is signed, in words: the same that the digest is made of; and who has signed.
+fn shown(receipt: &ReceiptFile) -> Json {
+	let (received_on, denied) = match &receipt.said {
+		Said::ReceivedOn(on) => (Some(on.to_string()), None),
+		Said::Denied(reason) => (None, Some(reason.as_str())),
+	};
+	let signed = receipt.signature.as_ref();
+	json!({
+		"uetr": receipt.uetr,
+		"amount_fen": receipt.amount,
+		"received_on": received_on,
+		"denied": denied,
+		"expires_on": receipt.expires_on.to_string(),
+		"digest": receipt.digest,
+		"genesis": receipt.genesis,
+		"signed": signed.map(|given| json!({ "account": given.account, "scheme": given.scheme.name() })),
+	})
+}
