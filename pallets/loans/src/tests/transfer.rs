@@ -93,10 +93,10 @@ fn a_list_names_active_loans_of_one_bank_once_each() {
 		refused(&[other, LoanId(99)], Error::LoanUnknown);
 		// The other bank's, in one list with the own.
 		refused(&[one, other], Error::BankNotAllowed);
-		let to_itself = LoansPallet::transfer(RuntimeOrigin::signed(MAKER), list(&[other]), OrgId(BANK));
-		assert_noop!(to_itself, Error::<Test>::PartyUnchanged);
-		let to_a_firm = LoansPallet::transfer(RuntimeOrigin::signed(MAKER), list(&[other]), OrgId(6));
-		assert_noop!(to_a_firm, DispatchError::Other("role missing"));
+		let pass_to = |to| LoansPallet::transfer(RuntimeOrigin::signed(MAKER), list(&[other]), OrgId(to));
+		assert_noop!(pass_to(BANK), Error::<Test>::PartyUnchanged);
+		// A firm.
+		assert_noop!(pass_to(6), DispatchError::Other("role missing"));
 	});
 }
 
@@ -188,11 +188,11 @@ fn either_bank_ends_a_transfer_that_not_all_have_signed() {
 	run(|| {
 		let loan = active(request());
 		let reason = || "条件不符".try_into().unwrap();
-		let withdraw = |by| LoansPallet::withdraw_transfer(RuntimeOrigin::signed(by), loan, reason());
+		let end = |by, loan| LoansPallet::withdraw_transfer(RuntimeOrigin::signed(by), loan, reason());
+		let withdraw = |by| end(by, loan);
 		let (from, to) = (OrgId(BANK), OrgId(OTHER_BANK));
 		assert_noop!(withdraw(MAKER), Error::<Test>::TransferUnknown);
-		let unknown = LoansPallet::withdraw_transfer(RuntimeOrigin::signed(MAKER), LoanId(99), reason());
-		assert_noop!(unknown, Error::<Test>::LoanUnknown);
+		assert_noop!(end(MAKER, LoanId(99)), Error::<Test>::LoanUnknown);
 		for (signers, by, org, officer) in [
 			(&FOUR[..1], CHECKER, from, 101),
 			(&FOUR[..2], OTHER_MAKER, to, 200),
