@@ -175,10 +175,11 @@ fn nothing_sent(error: Error) -> Error {
 /// The payment that a call is about, or the first of them.
 fn about_payment(args: &Json) -> Option<String> {
 	let first = |name: &str| args.get(name).and_then(|list| list.get(0)).cloned();
-	let found =
-		args.get("uetr").or_else(|| args.get("batch_uetr")).cloned().or_else(|| first("uetrs")).or_else(
-			|| first("lines").or_else(|| first("results")).and_then(|line| line.get("uetr").cloned()),
-		);
+	let named = args.get("uetr").or_else(|| args.get("batch_uetr"));
+	let named = named.or_else(|| args.get("receipt").and_then(|receipt| receipt.get("uetr"))).cloned();
+	let found = named
+		.or_else(|| first("uetrs"))
+		.or_else(|| first("lines").or_else(|| first("results")).and_then(|line| line.get("uetr").cloned()));
 	found.and_then(|uetr| uetr.as_str().map(str::to_owned))
 }
 
@@ -196,6 +197,7 @@ mod tests {
 			json!({ "uetrs": [uetr, "x"] }),
 			json!({ "lines": [{ "uetr": uetr }] }),
 			json!({ "results": [{ "uetr": uetr }] }),
+			json!({ "receipt": { "uetr": uetr, "amount_fen": 1 }, "signature": {} }),
 		] {
 			assert_eq!(about_payment(&args).as_deref(), Some(uetr), "{args}");
 		}
