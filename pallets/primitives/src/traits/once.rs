@@ -22,7 +22,9 @@ use polkadot_sdk::sp_runtime::DispatchResult;
 /// - a motion by its hash while it is open; what it carries out, a programme for one, is decided anew by two thirds
 ///   of the seats each time;
 /// - what moves a record from one state to the next (signatures, approvals, holds, withdrawals, closings): it is not
-///   in the first any more.
+///   in the first any more;
+/// - a receipt likewise while it stands confirmed. Where that was taken back the payment waits again, and a second
+///   confirmation is a new word of the payee; one signed beside the chain says which word it is, and is none then.
 ///
 /// Kept as long as the request could come again and no longer: its id names its own last block, after which it is
 /// refused for being too old, by a chain that has forgotten it. Nothing more bounds what is kept: an entry stands
