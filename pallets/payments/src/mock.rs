@@ -429,6 +429,7 @@ impl crate::benchmarking::BenchmarkHelper<AccountId, TestSignature> for Books {
 		for payee in payees.clone() {
 			testing::add_organisation(payee, &[Role::Supplier], &[&[Duty::Confirm]]);
 		}
+		testing::add_organisation(901, &[Role::Supplier], &[&[Duty::Admin]]);
 		let cap = 1_000_000;
 		let plan: Vec<PlanLine> = payees.map(|payee| plan_line(payee, cap, EvidenceKind::Invoice)).collect();
 		let limit = Fen(cap * u64::from(plan_lines));
@@ -444,6 +445,7 @@ impl crate::benchmarking::BenchmarkHelper<AccountId, TestSignature> for Books {
 			checker: CHECKER,
 			releaser: RELEASER,
 			borrower: BORROWER,
+			admin: 90_100,
 		};
 		loans.map(set).collect()
 	}

@@ -400,6 +400,7 @@ impl pallet_payments::benchmarking::BenchmarkHelper<AccountId, Signature> for He
 			checker: members::officer(town.bank, Duty::Checker),
 			releaser: members::officer(town.bank, Duty::Release),
 			borrower: members::officer(town.borrower, Duty::Confirm),
+			admin: members::officer(town.bank, Duty::Admin),
 		};
 		town.payees.chunks(plan_lines as usize).map(set).collect()
 	}

@@ -39,4 +39,6 @@ pub struct BenchmarkLoan<AccountId> {
 	pub releaser: AccountId,
 	/// The borrower's `Confirm`.
 	pub borrower: AccountId,
+	/// An `Admin`, who has no other duty.
+	pub admin: AccountId,
 }

@@ -285,12 +285,12 @@ mod benches {
 	fn confirm_signed() {
 		let sets = loans::<T>(1);
 		// A denial opens an alert, and what the bank confirmed also moves in the ledger. Who succeeds the payee has
-		// signed, and who releases is found last.
+		// signed, and an admin is found last.
 		assisted::<T>(&sets);
 		let heir = T::BenchmarkHelper::succeed(&ids::<T>(&sets));
 		let (receipt, signature) = denied::<T>(heir);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(sets[0].releaser.clone()), receipt, signature);
+		_(RawOrigin::Signed(sets[0].admin.clone()), receipt, signature);
 		assert!(LineExtras::<T>::get(uetr(0)).unwrap().disputed.is_some());
 	}
 
