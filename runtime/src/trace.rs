@@ -96,6 +96,7 @@ impl Graph {
 			booked_on: booked.map(|record| record.booked_on),
 			value_on: booked.map(|record| record.value_on),
 			assisted: extra.is_assisted(),
+			words: extra.words(),
 			came_back: came_back(payment.back, &extra),
 			corrections: extra.corrections.iter().map(counter_entry).collect(),
 			taken_back: extra.taken_back.into_iter().map(trace_taken_back).collect(),

@@ -21,7 +21,8 @@ pub const ACT_LIFE_DAYS: u32 = 30;
 pub const MAX_FIRST_OFFICERS: u32 = 8;
 /// The most payments that a payee confirms at once.
 pub const MAX_RECEIPTS: u32 = 100;
-/// How often the confirmed receipt of one payment can be taken back: a mistake, and room for more.
+/// How often each, the payee and the bank in its place, can take back the confirmed receipt of one payment: a mistake,
+/// and room for more.
 pub const MAX_TAKEN_BACK: u32 = 4;
 /// The most keys that one document is claimed under: its fingerprints.
 pub const MAX_CLAIM_KEYS: u32 = 4;

@@ -30,6 +30,9 @@ pub struct Receipt {
 	pub said: ReceiptSaid,
 	/// The last day on which it can be handed in.
 	pub expires_on: Day,
+	/// How many words were said of the payment before: 0 where it waits for the first ([`crate::TracePayment::words`]).
+	/// A later word ends it.
+	pub after: u8,
 }
 
 /// Whether the payee has the money.
@@ -92,7 +95,7 @@ impl ReceiptSaid {
 }
 
 /// The digest of a receipt: bound to the chain by its genesis hash, to the payment, which is made once for ever, to its
-/// amount, to what is said of it, and to the last day.
+/// amount, to what is said of it and after how many words, and to the last day.
 pub fn receipt_digest(genesis: Digest, receipt: &Receipt) -> Digest {
 	H256(blake2_256(&signed::receipt(genesis, receipt)))
 }
@@ -108,6 +111,7 @@ mod tests {
 			amount_fen: 100,
 			said: ReceiptSaid::Received { on: Day(5) },
 			expires_on: Day(9),
+			after: 0,
 		};
 		let digest = |receipt: &Receipt| receipt_digest(H256::zero(), receipt);
 		let denied = |reason: &str| ReceiptSaid::Denied { reason: reason.try_into().unwrap() };
@@ -120,6 +124,7 @@ mod tests {
 			digest(&Receipt { said: denied("未收到"), ..receipt.clone() }),
 			digest(&Receipt { said: denied("金额不符"), ..receipt.clone() }),
 			digest(&Receipt { expires_on: Day(10), ..receipt.clone() }),
+			digest(&Receipt { after: 1, ..receipt.clone() }),
 		];
 		let count = digests.len();
 		digests.sort();

@@ -94,7 +94,8 @@ pub fn receipt(genesis: Digest, receipt: &Receipt) -> Vec<u8> {
 }
 
 /// What a key signs of a receipt, beside no chain at all: whether it confirms or denies, and the digest of [`receipt`],
-/// which binds the chain. A receipt is taken once, and its last day is among what it binds.
+/// which binds the chain. A receipt is taken once and not after a later word: how many were said before it, and its
+/// last day, are among what it binds.
 pub fn receipt_step(kind: ReceiptKind, receipt: Digest) -> Vec<u8> {
 	let domain: &[u8] = match kind {
 		ReceiptKind::Confirm => b"zhidai/receipt/confirm/v1",

@@ -308,6 +308,9 @@ pub struct TracePayment {
 	pub corrections: Vec<TraceCounterEntry>,
 	/// How often a confirmed receipt was taken back, the oldest first.
 	pub taken_back: Vec<TraceTakenBack>,
+	/// How many words were said of it: a denial is one, and what ends all that was said before counts two, a receipt
+	/// that is taken back or a booking that is corrected. A receipt signed beside the chain names it.
+	pub words: u8,
 }
 
 /// What came back of a payment (退汇), or was disbursed and not paid, and where it led.

@@ -55,6 +55,8 @@ pub struct ReceiptFile {
 	/// The last day on which it can be handed in.
 	#[serde(with = "as_text")]
 	pub expires_on: Day,
+	/// How many words were said of the payment before; a later one ends the receipt.
+	pub after: u8,
 	/// What is signed.
 	pub digest: Digest,
 	/// Who signed it.
@@ -63,11 +65,18 @@ pub struct ReceiptFile {
 
 impl ReceiptFile {
 	/// A receipt that nobody has signed.
-	pub fn new(genesis: [u8; 32], uetr: Uetr, amount: Fen, said: Said, expires_on: Day) -> Result<Self> {
-		let receipt = Receipt { uetr, amount_fen: amount.0, said: (&said).into(), expires_on };
+	pub fn new(
+		genesis: [u8; 32],
+		uetr: Uetr,
+		amount: Fen,
+		said: Said,
+		expires_on: Day,
+		after: u8,
+	) -> Result<Self> {
+		let receipt = Receipt { uetr, amount_fen: amount.0, said: (&said).into(), expires_on, after };
 		let (format, digest) = (FORMAT.into(), receipt_digest(genesis.into(), &receipt));
 		let genesis = genesis.into();
-		let file = Self { format, genesis, uetr, amount, said, expires_on, digest, signature: None };
+		let file = Self { format, genesis, uetr, amount, said, expires_on, after, digest, signature: None };
 		file.ensure_genuine()?;
 		Ok(file)
 	}
@@ -90,8 +99,8 @@ impl ReceiptFile {
 
 	/// As it is signed.
 	pub fn receipt(&self) -> Receipt {
-		let Self { uetr, amount, expires_on, .. } = *self;
-		Receipt { uetr, amount_fen: amount.0, said: (&self.said).into(), expires_on }
+		let Self { uetr, amount, expires_on, after, .. } = *self;
+		Receipt { uetr, amount_fen: amount.0, said: (&self.said).into(), expires_on, after }
 	}
 
 	fn message(&self) -> Vec<u8> {
@@ -159,7 +168,7 @@ mod tests {
 	fn file(said: Said) -> ReceiptFile {
 		let last = "2026-04-30".parse().expect("a day");
 		let uetr = Uetr::from_random([1; 16]);
-		ReceiptFile::new([7; 32], uetr, Fen(123_456), said, last).expect("a receipt")
+		ReceiptFile::new([7; 32], uetr, Fen(123_456), said, last, 2).expect("a receipt")
 	}
 
 	fn received() -> ReceiptFile {
@@ -201,11 +210,12 @@ mod tests {
 			ReceiptFile::parse(json).expect_err("changed").kind
 		};
 		let of_the_other = json!(other)["signature"].clone();
-		let changes: [&dyn Fn(&mut Json); 7] = [
+		let changes: [&dyn Fn(&mut Json); 8] = [
 			&|json| json["amount"] = json!("1,234.57"),
 			&|json| json["said"] = json!({ "received_on": "2026-03-18" }),
 			&|json| json["said"] = json!({ "denied": "未收到" }),
 			&|json| json["expires_on"] = json!("2026-05-01"),
+			&|json| json["after"] = json!(4),
 			&|json| json["genesis"] = json!(Digest::repeat_byte(8)),
 			&|json| json["signature"]["account"] = json!("5GrwvaEF"),
 			&|json| json["signature"] = of_the_other.clone(),
@@ -229,6 +239,7 @@ mod tests {
 		let call = file.call().expect("signed");
 		assert_eq!(call.title(), "Payments.confirm_signed");
 		assert_eq!(call.args["receipt"]["uetr"], json!(file.uetr));
+		assert_eq!(call.args["receipt"]["after"], json!(2));
 		let day: Day = "2026-03-17".parse().expect("a day");
 		assert_eq!(call.args["receipt"]["said"], json!({ "Received": { "on": day } }));
 		let given = file.signature.as_ref().expect("signed");

@@ -177,6 +177,9 @@ mod errors {
 		TakingBackTooLate,
 		/// The receipt of this payment was taken back as often as can be; what is confirmed stands.
 		TakenBackTooOften,
+		/// The payee denied this payment, a receipt of it was taken back or its booking corrected after this receipt was
+		/// signed; look at the payment, and have the payee sign a new one.
+		ReceiptOutdated,
 	}
 }
 

@@ -33,7 +33,7 @@
 //! | `confirm`, `dispute` | payee × Confirm | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
 //! | `confirm_assisted` | Bank × Maker, Checker | on the statement of a payee without officers: entered by a maker or checker of the lending bank, and entered again, equal, by a checker, another person |
 //! | `confirm_signed` | any × Admin, Maker, Checker, Release, Attest, Confirm | whoever hands in what the payee's `Confirm` has signed |
-//! | `take_back_receipt` | payee, Bank × Maker, Checker, Confirm | who confirmed, for some days: the payee's `Confirm`; in its place a maker or checker of the lending bank and, equal, a checker, another person |
+//! | `take_back_receipt` | payee, Bank × Maker, Checker, Confirm | who confirmed, for some days: the payee's `Confirm`; in its place a maker or checker of the lending bank, and a checker, another person |
 //! | `lapse` | Bank, Enterprise × Maker, Checker, Release, Confirm | an officer of the lending bank or the borrower, after the draft's last day |
 //!
 //! Two persons stand behind every payment that leaves, and behind every file that says what became of it: one enters

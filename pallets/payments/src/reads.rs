@@ -163,11 +163,14 @@ impl<T: Config> Pallet<T> {
 		Page::collect(rest.chain(others), limit, |view| (view.loan, view.draft, view.line))
 	}
 
-	/// What officers of a bank entered on payees' statements, or to take back what was confirmed on one, and others can
-	/// check, the oldest first: as few as can wait.
+	/// What officers of a bank entered on payees' statements, or to take back what was confirmed on one and still can
+	/// be, and others can check, the oldest first: as few as can wait.
 	pub fn statements_to_check(bank: OrgId) -> Vec<EnteredStatement> {
 		let statements = Statements::<T>::get(bank).into_iter();
-		statements.filter(|entered| Self::could_book(entered.by)).collect()
+		let waits = |entered: &EnteredStatement| {
+			entered.takes_back.is_none_or(|uetr| Self::can_still_take_back(uetr, entered.digest))
+		};
+		statements.filter(|entered| Self::could_book(entered.by) && waits(entered)).collect()
 	}
 
 	/// What officers of a bank entered of payments by hand and others can check, the oldest first: as few as can wait.

@@ -43,7 +43,7 @@ mod tests {
 		let none: [zhidai_api::BankResult; 0] = [];
 		assert_eq!(results_digest(&none.to_vec()), zhidai_api::results_digest(&none));
 		let (said, expires_on) = (zhidai_api::ReceiptSaid::Received { on: Day(5) }, Day(9));
-		let receipt = Receipt { uetr: uetrs[0], amount_fen: 1, said, expires_on };
+		let receipt = Receipt { uetr: uetrs[0], amount_fen: 1, said, expires_on, after: 2 };
 		let genesis = H256::repeat_byte(7);
 		assert_eq!(receipt_digest(genesis, &receipt), zhidai_api::receipt_digest(genesis, &receipt));
 		for length in [0, 1, 31, 127, 128, 129, 4_096] {

@@ -186,12 +186,13 @@ pub fn broken_at_release(loan: LoanId, draft: DraftNo) -> Vec<Violation> {
 	Page::every(|before| Ok::<_, ()>(Payments::check_release(loan, draft, before, 2))).unwrap()
 }
 
-/// That the money of a payment came today, good for a month.
+/// That the money of a payment came today, good for a month, after all that was said of it.
 pub fn receipt(uetr: Uetr) -> Receipt {
 	let known = pallet_payments::Payments::<Runtime>::get(uetr);
 	let amount_fen = known.map_or(1, |payment| payment.amount_fen);
 	let (said, expires_on) = (ReceiptSaid::Received { on: today() }, today().plus_days(30).unwrap());
-	Receipt { uetr, amount_fen, said, expires_on }
+	let after = pallet_payments::LineExtras::<Runtime>::get(uetr).map_or(0, |extra| extra.words());
+	Receipt { uetr, amount_fen, said, expires_on, after }
 }
 
 /// What is signed of a receipt, by this officer.

@@ -52,6 +52,7 @@ pub(super) fn booked() -> TracePayment {
 			checked_by: OfficerId(32),
 		}],
 		taken_back: receipts::taken_back(),
+		words: 6,
 	}
 }
 
@@ -83,6 +84,7 @@ pub(super) fn drafted() -> TracePayment {
 		came_back: TraceCameBack::default(),
 		corrections: vec![],
 		taken_back: vec![],
+		words: 0,
 		..booked()
 	}
 }

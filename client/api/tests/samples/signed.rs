@@ -39,7 +39,7 @@ fn order_steps(genesis: Digest) -> [(&'static str, (Json, Vec<u8>)); 4] {
 }
 
 fn receipt(said: ReceiptSaid) -> Receipt {
-	Receipt { uetr: uetr(1), amount_fen: 450_000_000, said, expires_on: day("2026-04-15") }
+	Receipt { uetr: uetr(1), amount_fen: 450_000_000, said, expires_on: day("2026-04-15"), after: 2 }
 }
 
 /// A receipt that confirms and one that denies, and what a key signs of each.

@@ -270,6 +270,7 @@ fn shown(page: &TracePage, payment: &TracePayment) -> Json {
 		"came_back": came_back(payment),
 		"corrections": payment.corrections.iter().map(corrected).collect::<Vec<_>>(),
 		"taken_back": payment.taken_back.iter().map(taken_back).collect::<Vec<_>>(),
+		"words": payment.words,
 	})
 }
 

@@ -23,6 +23,10 @@ pub(crate) enum Receipt {
 		/// What the payee has of it, in yuan: all but what came back; else what the chain says
 		#[arg(long, value_name = "YUAN")]
 		amount: Option<Fen>,
+		/// How many words were said of the payment before (`words` of `payment show`); else what the chain says, and 0
+		/// where no node is asked
+		#[arg(long, value_name = "NUMBER")]
+		after: Option<u8>,
 		/// The last day on which the receipt can be handed in
 		#[arg(long, value_name = "DATE")]
 		expires_on: Day,
@@ -79,9 +83,9 @@ impl Answer {
 impl Receipt {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
-			Self::New { uetr, said, amount, expires_on, output } => {
+			Self::New { uetr, said, amount, after, expires_on, output } => {
 				let said = said.said()?;
-				new(context, uetr, said, amount, expires_on, &output).await
+				new(context, uetr, said, (amount, after), expires_on, &output).await
 			}
 			Self::Sign { file } => sign(context, &file),
 			Self::Status { file, check } => status(context, &file, check).await,
@@ -94,19 +98,25 @@ async fn new(
 	context: &Context,
 	uetr: Uetr,
 	said: Said,
-	amount: Option<Fen>,
+	(amount, after): (Option<Fen>, Option<u8>),
 	expires_on: Day,
 	output: &Path,
 ) -> Result<()> {
-	let genesis = match context.genesis()? {
+	let named = context.genesis()?;
+	let (amount, after) = match (named, amount, after) {
+		(_, Some(amount), Some(after)) => (amount, after),
+		// Beside the chain it is the first word.
+		(Some(_), Some(amount), None) => (amount, 0),
+		_ => {
+			let (payment, _) = payment(&context.read_exact().await?, uetr).await?;
+			(amount.unwrap_or_else(|| with_payee(&payment)), after.unwrap_or(payment.words))
+		}
+	};
+	let genesis = match named {
 		Some(genesis) => genesis,
 		None => context.client().await?.genesis().0,
 	};
-	let amount = match amount {
-		Some(amount) => amount,
-		None => with_payee(&payment(&context.read_exact().await?, uetr).await?),
-	};
-	let receipt = ReceiptFile::new(genesis, uetr, amount, said, expires_on)?;
+	let receipt = ReceiptFile::new(genesis, uetr, amount, said, expires_on, after)?;
 	if !context.is_trial() {
 		receipt.write_new(output)?;
 	}
@@ -119,16 +129,29 @@ fn with_payee(payment: &TracePayment) -> Fen {
 	payment.amount_fen.saturating_sub(payment.came_back.all_fen)
 }
 
-/// A payment, as the chain traces it.
-async fn payment(reader: &Reader, uetr: Uetr) -> Result<TracePayment> {
+/// A payment, as the chain traces it, and who lends.
+async fn payment(reader: &Reader, uetr: Uetr) -> Result<(TracePayment, OrgId)> {
 	let question = (TraceRoot::Payment(uetr), None::<TraceCursor>, 1_u32);
 	let page: Option<TracePage> = reader.ask("trace", question).await?;
-	let nodes = page.map(|page| page.nodes).unwrap_or_default();
-	let found = nodes.into_iter().find_map(|node| match node {
-		TraceNode::Payment(payment) => Some(payment),
+	page.and_then(found).ok_or_else(|| Error::new(Kind::NotFound, format!("there is no payment {uetr}")))
+}
+
+fn found(page: TracePage) -> Option<(TracePayment, OrgId)> {
+	let lender = page.loan.bank;
+	page.nodes.into_iter().find_map(|node| match node {
+		TraceNode::Payment(payment) => Some((payment, lender)),
 		_ => None,
-	});
-	found.ok_or_else(|| Error::new(Kind::NotFound, format!("there is no payment {uetr}")))
+	})
+}
+
+/// What the chain would refuse of a receipt today, whoever signed it.
+fn refused(receipt: &ReceiptFile, payment: &TracePayment, today: Day) -> Vec<&'static str> {
+	let rules = [
+		(receipt.amount != with_payee(payment), "it names another amount than the payee has"),
+		(receipt.expires_on < today, "its last day is over"),
+		(receipt.after != payment.words, "other words were said of the payment than it comes after"),
+	];
+	rules.into_iter().filter(|(is_broken, _)| *is_broken).map(|(_, why)| why).collect()
 }
 
 /// Reads a receipt: of this chain, where one was named.
@@ -163,18 +186,25 @@ async fn status(context: &Context, path: &Path, check: bool) -> Result<()> {
 	}
 	ensure_chain(context, &receipt).await?;
 	let reader = context.read_exact().await?;
-	let payment = payment(&reader, receipt.uetr).await?;
-	let amount = with_payee(&payment);
-	shown["payment"] = json!({ "status": payment.status.chinese(), "amount_fen": amount });
+	let (payment, lender) = payment(&reader, receipt.uetr).await?;
+	let (status, amount, words) = (payment.status.chinese(), with_payee(&payment), payment.words);
+	shown["payment"] = json!({ "status": status, "amount_fen": amount, "words": words });
+	let today: Day = reader.ask("today", ()).await?;
+	shown["refused"] = json!(refused(&receipt, &payment, today));
 	if let Some(given) = &receipt.signature {
-		shown["signed"] = checked(&reader, &given.account, payment.payee).await?;
+		shown["signed"] = checked(&reader, &given.account, (payment.payee, lender), today).await?;
 	}
 	context.show_at(&reader, &shown);
 	Ok(())
 }
 
-/// Whose a key is now, and whether its signature counts for this payee.
-async fn checked(reader: &Reader, account: &str, payee: OrgId) -> Result<Json> {
+/// Whose a key is now, and whether its signature counts for this payee of a loan of this lender.
+async fn checked(
+	reader: &Reader,
+	account: &str,
+	(payee, lender): (OrgId, OrgId),
+	today: Day,
+) -> Result<Json> {
 	let mut shown = json!({ "account": account });
 	let Some(record) = reader.record("Registry", "Officers", &[json!(account)]).await? else {
 		shown["counts"] = json!(false);
@@ -183,11 +213,12 @@ async fn checked(reader: &Reader, account: &str, payee: OrgId) -> Result<Json> {
 	};
 	let (own, officer) = (KEY_ORG.number::<u32>(&record)?, KEY_OFFICER.number::<u32>(&record)?);
 	let org_state = reader.record("Registry", "OrgStates", &[json!(own)]).await?.unwrap_or_default();
-	let today: Day = reader.ask("today", ()).await?;
 	let succession = reader.record("Registry", "Successions", &[json!(payee)]).await?;
 	let heir = succession.map(|record| SUCCESSION_HEIR.number::<u32>(&record)).transpose()?;
-	let speaks = if heir == Some(own) { OrgId(own) } else { payee };
-	let why = void_today(&record, &org_state, (speaks, Duty::Confirm), today)?;
+	let why = match speaker(OrgId(own), (payee, lender), heir.map(OrgId)) {
+		Some(speaks) => void_today(&record, &org_state, (speaks, Duty::Confirm), today)?,
+		None => Some("the lending bank's officer, who says nothing of its own payments"),
+	};
 	shown["org"] = json!(own);
 	shown["officer"] = json!(officer);
 	shown["counts"] = json!(why.is_none());
@@ -195,6 +226,13 @@ async fn checked(reader: &Reader, account: &str, payee: OrgId) -> Result<Json> {
 		shown["why"] = json!(why);
 	}
 	Ok(shown)
+}
+
+/// Whose officer it must be: the payee's, or where it is who succeeds that, this one's. Who lends speaks for no payee
+/// that it succeeds.
+fn speaker(own: OrgId, (payee, lender): (OrgId, OrgId), heir: Option<OrgId>) -> Option<OrgId> {
+	let succeeds = heir == Some(own);
+	(!succeeds || own != lender).then_some(if succeeds { own } else { payee })
 }
 
 /// Refuses a receipt that is for another chain than the node's.
@@ -229,8 +267,53 @@ fn shown(receipt: &ReceiptFile) -> Json {
 		"received_on": received_on,
 		"denied": denied,
 		"expires_on": receipt.expires_on.to_string(),
+		"after": receipt.after,
 		"digest": receipt.digest,
 		"genesis": receipt.genesis,
 		"signed": signed.map(|given| json!({ "account": given.account, "scheme": given.scheme.name() })),
 	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	/// The payment of the committed trace, and who lends: of it 111.11 yuan came back, and six words were said.
+	fn traced() -> (TracePayment, OrgId) {
+		let vector: Json =
+			serde_json::from_str(include_str!("../../../api/tests/vectors/trace_page.json")).unwrap();
+		found(serde_json::from_value(vector["json"].clone()).unwrap()).unwrap()
+	}
+
+	fn day(text: &str) -> Day {
+		text.parse().unwrap()
+	}
+
+	/// It said nothing of an amount, a day or a word that the chain refuses.
+	#[test]
+	fn what_the_chain_would_refuse_is_told() {
+		let (payment, _) = traced();
+		let receipt = |fen, after| {
+			let (said, last) = (Said::ReceivedOn(day("2026-03-17")), day("2026-04-30"));
+			ReceiptFile::new([7; 32], payment.uetr, Fen(fen), said, last, after).unwrap()
+		};
+		let told = |receipt: ReceiptFile, today| refused(&receipt, &payment, day(today));
+		let left = payment.amount_fen.0 - 11_111;
+		assert!(told(receipt(left, 6), "2026-04-30").is_empty());
+		assert_eq!(told(receipt(left, 6), "2026-05-01"), ["its last day is over"]);
+		assert_eq!(told(receipt(left + 1, 6), "2026-04-30"), ["it names another amount than the payee has"]);
+		assert_eq!(told(receipt(left, 0), "2026-04-30").len(), 1);
+	}
+
+	/// The lending bank's signature was told to count where it had taken the payee's place.
+	#[test]
+	fn who_lends_signs_for_no_payee_that_it_succeeds() {
+		let (payee, lender, other) = (OrgId(4), OrgId(1), OrgId(6));
+		let speaks = |own, heir| speaker(own, (payee, lender), heir);
+		assert_eq!(speaks(lender, Some(lender)), None);
+		assert_eq!(speaks(other, Some(other)), Some(other));
+		// Anybody else must be the payee's own.
+		assert_eq!([speaks(payee, None), speaks(payee, Some(lender))], [Some(payee); 2]);
+		assert_eq!([speaks(other, None), speaks(lender, Some(other))], [Some(payee); 2]);
+	}
 }

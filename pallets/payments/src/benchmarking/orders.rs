@@ -33,7 +33,7 @@ pub(super) fn denied<T: Config>(
 	signer: T::AccountId,
 ) -> (Receipt, OrderSignature<T::AccountId, T::Signature>) {
 	let said = ReceiptSaid::Denied { reason: reason() };
-	let receipt = Receipt { uetr: uetr(0), amount_fen: 100, said, expires_on: today::<T>() };
+	let receipt = Receipt { uetr: uetr(0), amount_fen: 100, said, expires_on: today::<T>(), after: 0 };
 	let digest = receipt_digest(Pallet::<T>::genesis_hash(), &receipt);
 	let signature = T::BenchmarkHelper::sign(&signer, &receipt_step(receipt.said.kind(), digest));
 	(receipt, OrderSignature { account: signer, signature })

@@ -3,7 +3,8 @@
 //! A **receipt** is the payee's word: its officer's transaction, or that officer's signature beside the chain
 //! (`zhidai_primitives::signed::receipt_step`), which anybody hands in, once. For who has no officers, or has left, two
 //! persons of the lending bank speak on its statement, marked as such. Who confirmed by mistake takes it back within
-//! `TakeBackDays`, while the loan is open and the money has not come back; what was said stays on record.
+//! `TakeBackDays`, while the loan is open and the money has not come back; what was said stays on record. A signed
+//! receipt names how many words were said before it (`LineExtra::words`): one that was kept undoes no later word.
 
 use crate::{
 	costs::drafts_and_loans,
@@ -94,8 +95,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The officer speaks for the payee, and not for the bank that pays: who lends is no witness of its own payments,
-	/// whose place it may have taken.
+	/// The officer confirms or denies for the payee, and not for the bank that pays: who lends is no witness of its own
+	/// payments, whose place it may have taken.
 	pub(crate) fn ensure_confirms(actor: Actor, payment: &PaymentRef) -> DispatchResult {
 		Self::ensure_payee(actor, payment.payee)?;
 		if payment.payee != actor.org {
@@ -172,7 +173,7 @@ impl<T: Config> Pallet<T> {
 	/// The payee denies a receipt; where only the bank had confirmed it, the money is no longer received.
 	pub(crate) fn deny(actor: Actor, uetr: Uetr, reason: ShortText) -> DispatchResult {
 		let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
-		Self::ensure_payee(actor, payment.payee)?;
+		Self::ensure_confirms(actor, &payment)?;
 		let (loan, payee) = (payment.loan, payment.payee);
 		let mut extra = LineExtras::<T>::get(uetr).unwrap_or_default();
 		let step = if extra.is_assisted() { LineStep::DisputeAssisted } else { LineStep::Dispute };

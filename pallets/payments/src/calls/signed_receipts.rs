@@ -9,7 +9,7 @@ use zhidai_primitives::{
 	receipt_digest,
 	signed::receipt_step,
 	traits::{Calendar, Directory},
-	Actor, Day, Digest, Duty, Fen, Ordered, Receipt, ReceiptSaid, Uetr,
+	Actor, Day, Digest, Duty, Fen, Ordered, Receipt, ReceiptSaid,
 };
 
 impl<T: Config> Pallet<T> {
@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		let digest = receipt_digest(Self::genesis_hash(), &receipt);
 		let signer = Self::signer_of_receipt(&receipt, digest, given)?;
 		Self::ensure_payee(signer, payment.payee)?;
-		Self::use_receipt(uetr, digest)?;
+		Self::use_receipt(&receipt, digest)?;
 		match &receipt.said {
 			ReceiptSaid::Received { on } => {
 				Self::ensure_can_have_come(&payment, *on)?;
@@ -70,11 +70,13 @@ impl<T: Config> Pallet<T> {
 		Ok(signer)
 	}
 
-	/// A receipt is taken once: what was taken back since is not confirmed, nor denied, by whoever kept a copy.
-	fn use_receipt(uetr: Uetr, digest: Digest) -> DispatchResult {
-		LineExtras::<T>::try_mutate(uetr, |extra| {
+	/// A receipt is taken once, and before any later word: what was said or taken back since is not undone by whoever
+	/// kept it, handed in or not.
+	fn use_receipt(receipt: &Receipt, digest: Digest) -> DispatchResult {
+		LineExtras::<T>::try_mutate(receipt.uetr, |extra| {
 			let extra = extra.get_or_insert_default();
 			ensure!(!extra.receipts.contains(&digest), Error::<T>::ReceiptUsed);
+			ensure!(receipt.after == extra.words(), Error::<T>::ReceiptOutdated);
 			// There is room for as many as can be taken back and said anew.
 			extra.receipts.try_push(digest).map_err(|_| Error::<T>::TakenBackTooOften.into())
 		})

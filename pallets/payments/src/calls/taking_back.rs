@@ -12,7 +12,7 @@ use crate::{
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Directory, LoanInspect},
-	Actor, Duty, LoanFacts, LoanState, ShortText, SignedBy, Uetr,
+	Actor, Digest, Duty, LoanFacts, LoanState, ShortText, SignedBy, Uetr,
 };
 
 /// A confirmed receipt that somebody takes back.
@@ -45,18 +45,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What two persons of the bank confirmed, two take back: one enters it, a checker, another person, enters it
-	/// again, equal.
+	/// again. The reason of who completes it is the one on record.
 	fn take_back_assisted(origin: OriginFor<T>, mistake: Mistake) -> DispatchResult {
 		let actor = Self::booking_officer(origin)?;
 		let Mistake { uetr, payment, extra, reason } = &mistake;
 		let facts = T::Loans::facts(payment.loan)?;
 		ensure!(Self::lends(actor.org, &facts), Error::<T>::BankNotAllowed);
-		let (witness, before) = (extra.witness, extra.undone_before());
-		let digest = EnteredStatement::taking_back_digest(*uetr, witness, before, reason);
+		let digest = Self::taking_back_digest(*uetr, extra);
 		match Self::entered_by(actor.org, digest) {
 			Some(first) if first.officer != actor.officer && actor.duties.has(Duty::Checker) => {
 				Self::ensure_another_person(actor, [first.officer])?;
-				Self::forget_statement(actor.org, digest);
 				Self::take_back(actor, Some(first), mistake)
 			}
 			// Also in the place of what was entered and counts no more.
@@ -65,7 +63,7 @@ impl<T: Config> Pallet<T> {
 				Self::ensure_can_take_back(&facts, &draft, payment.line, extra)?;
 				let (bank, officer, uetr) = (actor.org, actor.officer, *uetr);
 				let by = T::Directory::signature(officer);
-				let witness = witness.unwrap_or_default();
+				let witness = extra.witness.unwrap_or_default();
 				Self::put_statement(bank, EnteredStatement::taking_back(uetr, digest, witness, by));
 				let reason = reason.clone();
 				Self::deposit_event(Event::TakingBackEntered { bank, uetr, reason, officer });
@@ -97,6 +95,7 @@ impl<T: Config> Pallet<T> {
 		extra.taken_back.try_push(record).map_err(|_| Error::<T>::TakenBackTooOften)?;
 		Self::put_draft(taken);
 		LineExtras::<T>::insert(uetr, extra);
+		Self::forget_takings_back(facts.bank, uetr);
 		Self::change_receipts(payee, payment.key(), 1);
 		Self::change_open(payee, 1);
 		let (officer, assisted) = (actor.officer, entered_by.is_some());
@@ -126,8 +125,25 @@ impl<T: Config> Pallet<T> {
 		ensure!(facts.state != LoanState::Closed, Error::<T>::ReceiptsFinal);
 		let last = confirmed.on.0.saturating_add(T::TakeBackDays::get());
 		ensure!(T::Calendar::today().0 <= last, Error::<T>::TakingBackTooLate);
-		let taken_back: u32 = extra.taken_back.len().saturated_into();
+		// The bank does not use up what the payee has, nor the payee what the bank has.
+		let taken_back = extra.times_taken_back(extra.is_assisted());
 		ensure!(taken_back < MAX_TAKEN_BACK, Error::<T>::TakenBackTooOften);
 		Ok(confirmed)
+	}
+
+	/// Whether what was entered to take a receipt back still can: nothing was said or undone since, and its days are
+	/// not over.
+	pub(crate) fn can_still_take_back(uetr: Uetr, entered: Digest) -> bool {
+		let extra = LineExtras::<T>::get(uetr).unwrap_or_default();
+		let can = || {
+			let payment = Payments::<T>::get(uetr)?;
+			let (facts, draft) = (T::Loans::facts(payment.loan).ok()?, Self::find_draft(payment.key()).ok()?);
+			Self::ensure_can_take_back(&facts, &draft, payment.line, &extra).ok()
+		};
+		extra.is_assisted() && Self::taking_back_digest(uetr, &extra) == entered && can().is_some()
+	}
+
+	fn taking_back_digest(uetr: Uetr, extra: &LineExtra) -> Digest {
+		EnteredStatement::taking_back_digest(uetr, extra.witness, extra.undone_before())
 	}
 }

@@ -101,9 +101,18 @@ impl<T: Config> Pallet<T> {
 
 	/// What was checked waits no more.
 	pub(crate) fn forget_statement(bank: OrgId, digest: Digest) {
+		Self::keep_statements(bank, |other| other.digest != digest);
+	}
+
+	/// What was entered at a bank to take the receipt of a payment back waits no more.
+	pub(crate) fn forget_takings_back(bank: OrgId, uetr: Uetr) {
+		Self::keep_statements(bank, |entered| entered.takes_back != Some(uetr));
+	}
+
+	fn keep_statements(bank: OrgId, waits: impl Fn(&EnteredStatement) -> bool) {
 		Statements::<T>::mutate_exists(bank, |stored| {
 			let mut statements = stored.take().unwrap_or_default();
-			statements.retain(|other| other.digest != digest);
+			statements.retain(waits);
 			*stored = (!statements.is_empty()).then_some(statements);
 		});
 	}

@@ -1,5 +1,6 @@
 //! Which payments keep their payee from leaving.
 
+use super::signed_receipts;
 use crate::{mock::*, Error, OpenPayments, Outcome, Receipts, SettlementResults};
 use frame::{
 	deps::sp_runtime::{DispatchError, DispatchResult},
@@ -8,7 +9,7 @@ use frame::{
 use zhidai_primitives::{
 	testing,
 	traits::{Obligations, PartyWork},
-	Digest, LoanState, OrgId, OrgStatus, PaymentStatus,
+	Digest, LoanState, OrgId, OrgStatus, PaymentStatus, Receipt, ReceiptSaid,
 };
 
 fn free(payee: u32) -> DispatchResult {
@@ -151,6 +152,29 @@ fn who_lends_confirms_nothing_in_the_place_of_a_payee_that_it_succeeded() {
 	});
 }
 
+/// It denied by its signature alone what it had paid itself, also what two of its own officers had confirmed.
+#[test]
+fn who_lends_denies_nothing_in_the_place_of_a_payee_that_it_succeeded() {
+	run(|| {
+		without_officers();
+		settled();
+		testing::with(|world| world.successors.insert(OrgId(MACHINES), OrgId(BANK)));
+		assert_ok!(assist(&[3]));
+		let reason = || "未收到".try_into().unwrap();
+		for number in [1, 3] {
+			let dispute = || Payments::dispute(origin(BANK_ALL), key(number), reason());
+			assert_noop!(dispute(), Error::<Test>::PayeeIsTheBank);
+			let said = ReceiptSaid::Denied { reason: reason() };
+			let denial = Receipt { said, ..signed_receipts::receipt(number) };
+			let signature = || signed_receipts::by(BANK_ALL, &denial);
+			let signed = || Payments::confirm_signed(origin(OUTSIDER), denial.clone(), signature());
+			assert_noop!(signed(), Error::<Test>::PayeeIsTheBank);
+		}
+		// The payee itself does.
+		assert_ok!(Payments::dispute(origin(MACHINES_CONFIRM), key(1), reason()));
+	});
+}
+
 fn set_status(org: u32, status: OrgStatus) {
 	testing::with(|world| world.organisations.get_mut(&OrgId(org)).unwrap().1 = status);
 }
@@ -201,10 +225,11 @@ fn nobody_is_paid_whose_place_the_borrower_has_taken() {
 	run(|| {
 		let ready = approved(vec![line(4, 0, 10)].try_into().unwrap());
 		testing::with(|world| world.successors.insert(OrgId(MACHINES), OrgId(FIRM)));
-		let draft = Payments::draft(origin(MAKER), LOAN, three(), last_day());
-		assert_noop!(draft, Error::<Test>::PayeeIsBorrower { line: 0 });
-		let release = Payments::release(origin(RELEASER), LOAN, ready, digest_of(ready), Default::default());
-		assert_noop!(release, Error::<Test>::PayeeIsBorrower { line: 0 });
+		let draft = || Payments::draft(origin(MAKER), LOAN, three(), last_day());
+		assert_noop!(draft(), Error::<Test>::PayeeIsBorrower { line: 0 });
+		let release =
+			|| Payments::release(origin(RELEASER), LOAN, ready, digest_of(ready), Default::default());
+		assert_noop!(release(), Error::<Test>::PayeeIsBorrower { line: 0 });
 	});
 }
 

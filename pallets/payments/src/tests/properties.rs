@@ -86,11 +86,9 @@ struct Payment {
 	pays_again: Option<u8>,
 	/// The bank confirmed it, and the payee has not denied it since.
 	assisted: bool,
-	/// The day on which it was confirmed last, and how often that was taken back.
+	/// The day on which it was confirmed last, and how often that was taken back: by the payee, by the bank.
 	confirmed_on: u32,
-	taken_back: u32,
-	/// The days on which it was confirmed by signature.
-	signed_on: Vec<u32>,
+	taken_back: [u32; 2],
 }
 
 #[derive(Default)]
@@ -193,7 +191,7 @@ impl Model {
 		for (key, plan_line, amount, pays_again) in &keys {
 			let (plan_line, amount, pays_again) = (*plan_line, *amount, *pays_again);
 			let (status, taken, assisted) = (Status::Pending, false, false);
-			let (confirmed_on, taken_back, signed_on) = (0, 0, Vec::new());
+			let (confirmed_on, taken_back) = (0, [0; 2]);
 			let payment = Payment {
 				draft,
 				plan_line,
@@ -204,7 +202,6 @@ impl Model {
 				assisted,
 				confirmed_on,
 				taken_back,
-				signed_on,
 			};
 			self.payments.insert(*key, payment);
 		}

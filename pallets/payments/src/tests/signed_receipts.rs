@@ -1,13 +1,13 @@
 //! Receipts that payees signed beside the chain.
 
-use crate::{mock::*, Error, Event, LineExtras, OrderSignature, Outcome};
+use crate::{mock::*, Error, Event, LineExtras, OrderSignature, Outcome, SettlementResult};
 use frame::{
 	deps::sp_runtime::{testing::TestSignature, DispatchError},
 	testing_prelude::*,
 };
 use zhidai_primitives::{
-	receipt_digest, signed::receipt_step, testing, traits::Finding, Day, Digest, Fen, OfficerId, OrgId,
-	OrgStatus, PaymentStatus, Receipt, ReceiptKind, ReceiptSaid, Uetr,
+	receipt_digest, signed::receipt_step, testing, traits::Finding, BookingKind, Day, Digest, Fen, OfficerId,
+	OrgId, OrgStatus, PaymentStatus, Receipt, ReceiptKind, ReceiptSaid, Uetr,
 };
 
 type Signature = OrderSignature<AccountId, TestSignature>;
@@ -25,15 +25,29 @@ pub(super) fn by(account: AccountId, receipt: &Receipt) -> Signature {
 	signed_over(account, receipt_step(receipt.said.kind(), digest(receipt)))
 }
 
-/// That the payment came today, good for some days.
+/// That the payment came today, good for some days, after all that was said of it.
 pub(super) fn receipt(number: u8) -> Receipt {
 	let amount_fen = crate::Payments::<Test>::get(key(number)).map_or(1, |payment| payment.amount_fen);
 	let said = ReceiptSaid::Received { on: today() };
-	Receipt { uetr: key(number), amount_fen, said, expires_on: last_day() }
+	let after = LineExtras::<Test>::get(key(number)).map_or(0, |extra| extra.words());
+	Receipt { uetr: key(number), amount_fen, said, expires_on: last_day(), after }
 }
 
 fn denial(number: u8) -> Receipt {
 	Receipt { said: ReceiptSaid::Denied { reason: "未收到".try_into().unwrap() }, ..receipt(number) }
+}
+
+/// The payee takes back what it confirmed.
+fn take_back(number: u8) -> DispatchResult {
+	Payments::take_back_receipt(origin(MACHINES_CONFIRM), key(number), "录错".try_into().unwrap())
+}
+
+fn deny(number: u8) -> DispatchResult {
+	Payments::dispute(origin(MACHINES_CONFIRM), key(number), "未收到".try_into().unwrap())
+}
+
+fn confirm(number: u8) -> DispatchResultWithPostInfo {
+	Payments::confirm(origin(MACHINES_CONFIRM), vec![key(number)].try_into().unwrap())
 }
 
 /// The payee of the machines signs, and somebody hands it in.
@@ -102,11 +116,72 @@ fn a_receipt_is_taken_once() {
 		// Another one of the same payment comes too late.
 		assert_noop!(hand_in(OUTSIDER, &denied), Error::<Test>::NotSettled { line: 0 });
 		// Taken back it waits again, and whoever kept a copy confirms nothing.
-		let taken = Payments::take_back_receipt(origin(MACHINES_CONFIRM), key(1), "录错".try_into().unwrap());
-		assert_ok!(taken);
+		assert_ok!(take_back(1));
 		assert_noop!(hand_in(OUTSIDER, &first), Error::<Test>::ReceiptUsed);
-		assert_ok!(hand_in(OUTSIDER, &denied));
+		assert_ok!(hand_in(OUTSIDER, &denial(1)));
 		assert_eq!(LineExtras::<Test>::get(key(1)).unwrap().receipts.len(), 2);
+	});
+}
+
+/// Whoever had kept a receipt that was not handed in confirmed with it what the payee had denied since.
+#[test]
+fn a_receipt_that_was_kept_undoes_no_later_denial() {
+	run(|| {
+		settled();
+		let kept = receipt(1);
+		assert_ok!(deny(1));
+		assert_noop!(hand_in(OUTSIDER, &kept), Error::<Test>::ReceiptOutdated);
+		// What the payee signs after it counts; denied by signature it is as well.
+		let of_three = receipt(3);
+		assert_ok!(hand_in(OUTSIDER, &denial(3)));
+		assert_noop!(hand_in(OUTSIDER, &of_three), Error::<Test>::ReceiptOutdated);
+		for number in [1, 3] {
+			assert_ok!(hand_in(OUTSIDER, &receipt(number)));
+		}
+		assert_eq!([1, 3].map(status), [Some(PaymentStatus::Received); 2]);
+	});
+}
+
+/// Nor does it say anything of what was taken back since, by its own words or after another denial.
+#[test]
+fn a_receipt_that_was_kept_says_nothing_after_one_was_taken_back() {
+	run(|| {
+		settled();
+		let kept = [receipt(1), denial(1)];
+		assert_ok!(confirm(1));
+		assert_ok!(take_back(1));
+		let later = [receipt(1), denial(1)];
+		for outdated in &kept {
+			assert_noop!(hand_in(OUTSIDER, outdated), Error::<Test>::ReceiptOutdated);
+		}
+		assert_ok!(deny(1));
+		let last = receipt(1);
+		assert_ok!(confirm(1));
+		assert_ok!(take_back(1));
+		for outdated in kept.iter().chain(&later).chain([&last]) {
+			assert_noop!(hand_in(OUTSIDER, outdated), Error::<Test>::ReceiptOutdated);
+		}
+		let ahead = Receipt { after: last.after + 2, ..receipt(1) };
+		assert_noop!(hand_in(OUTSIDER, &ahead), Error::<Test>::ReceiptOutdated);
+		assert_ok!(hand_in(OUTSIDER, &receipt(1)));
+		assert_eq!(status(1), Some(PaymentStatus::Received));
+	});
+}
+
+/// The booking that a receipt was signed for was wrong; that a return was, changes nothing of what the payee said.
+#[test]
+fn a_receipt_that_was_kept_says_nothing_of_another_booking() {
+	run(|| {
+		settled();
+		let [kept, of_three] = [receipt(1), receipt(3)];
+		assert_ok!(corrected(1, BookingKind::Settled, "A1"));
+		let bank_reference = b"RIGHT".to_vec().try_into().unwrap();
+		let right = SettlementResult { bank_reference, ..result(1, Outcome::Settled) };
+		assert_ok!(settle(Digest::repeat_byte(9), vec![right, part_returned(3, 40, "P1")]));
+		assert_ok!(corrected(3, BookingKind::Returned, "P1"));
+		assert_noop!(hand_in(OUTSIDER, &kept), Error::<Test>::ReceiptOutdated);
+		assert_ok!(hand_in(OUTSIDER, &receipt(1)));
+		assert_ok!(hand_in(OUTSIDER, &of_three));
 	});
 }
 
@@ -163,22 +238,23 @@ fn a_signature_for_another_answer_payment_or_chain_is_refused() {
 		let receipt = receipt(1);
 		let elsewhere = receipt_digest(Digest::repeat_byte(9), &receipt);
 		let longer = Receipt { expires_on: last_day().plus_days(1).unwrap(), ..receipt.clone() };
+		let later = Receipt { after: 2, ..receipt.clone() };
 		let others = [
 			receipt_step(ReceiptKind::Deny, digest(&receipt)),
+			receipt_step(ReceiptKind::Confirm, digest(&later)),
 			receipt_step(ReceiptKind::Confirm, digest(&longer)),
 			receipt_step(ReceiptKind::Confirm, digest(&Receipt { uetr: Uetr([3; 16]), ..receipt.clone() })),
 			receipt_step(ReceiptKind::Confirm, elsewhere),
 			digest(&receipt).as_bytes().to_vec(),
 		];
+		let hand_in = |given| Payments::confirm_signed(origin(OUTSIDER), receipt.clone(), given);
 		for message in others {
 			let given = signed_over(MACHINES_CONFIRM, message);
-			let call = Payments::confirm_signed(origin(OUTSIDER), receipt.clone(), given);
-			assert_noop!(call, Error::<Test>::ReceiptSignatureInvalid);
+			assert_noop!(hand_in(given), Error::<Test>::ReceiptSignatureInvalid);
 		}
 		// Another key's signature in this one's name.
 		let forged = OrderSignature { account: MACHINES_CONFIRM, ..by(OUTSIDER, &receipt) };
-		let call = Payments::confirm_signed(origin(OUTSIDER), receipt.clone(), forged);
-		assert_noop!(call, Error::<Test>::ReceiptSignatureInvalid);
+		assert_noop!(hand_in(forged), Error::<Test>::ReceiptSignatureInvalid);
 	});
 }
 
@@ -215,9 +291,11 @@ fn who_hands_in_is_an_officer_who_does_more_than_look() {
 		let receipt = receipt(1);
 		assert_noop!(hand_in(VIEWER, &receipt), DispatchError::Other("duty missing"));
 		assert_noop!(hand_in(99_999, &receipt), DispatchError::Other("stranger"));
-		let unsigned =
-			Payments::confirm_signed(RuntimeOrigin::root(), receipt.clone(), by(MACHINES_CONFIRM, &receipt));
-		assert_noop!(unsigned, DispatchError::BadOrigin);
+		let given = by(MACHINES_CONFIRM, &receipt);
+		assert_noop!(
+			Payments::confirm_signed(RuntimeOrigin::root(), receipt.clone(), given),
+			DispatchError::BadOrigin
+		);
 		assert_ok!(hand_in(RELEASER, &receipt));
 	});
 }

@@ -3,7 +3,7 @@
 use super::signed_receipts::{by, receipt};
 use crate::{
 	mock::*, Confirmation, Error, Event, LineExtra, LineExtras, OpenPayments, Outcome, Receipts,
-	SettlementResult, TakenBack, MAX_TAKEN_BACK,
+	SettlementResult, Statements, TakenBack, MAX_TAKEN_BACK, MAX_TAKINGS_BACK,
 };
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
@@ -116,8 +116,10 @@ fn what_nobody_confirmed_or_came_back_is_not_taken_back() {
 		// Nor by the bank, whose word it is not.
 		assert_noop!(take_back(CHECKER, 1), DispatchError::Other("duty missing"));
 		assert_noop!(take_back(BANK_ALL, 1), Error::<Test>::PayeeNotAllowed);
-		let root = Payments::take_back_receipt(RuntimeOrigin::root(), key(1), reason());
-		assert_noop!(root, DispatchError::BadOrigin);
+		assert_noop!(
+			Payments::take_back_receipt(RuntimeOrigin::root(), key(1), reason()),
+			DispatchError::BadOrigin
+		);
 		book(2, &[(1, returned())]);
 		assert_noop!(take_back(MACHINES_CONFIRM, 1), Error::<Test>::NotReceived);
 	});
@@ -188,17 +190,18 @@ fn what_two_of_the_bank_confirmed_two_take_back() {
 		assert_eq!(status(1), Some(PaymentStatus::Received));
 		let waits = Payments::statements_to_check(OrgId(BANK));
 		assert_eq!((waits.len(), waits[0].takes_back, waits[0].witness), (1, Some(key(1)), WITNESS));
-		// Again by the same one, by one person with another account, and for another reason.
+		// Again by the same one, and by one person with another account.
 		assert_ok!(take_back(MAKER, 1));
 		let person = |person| testing::with(|world| world.officers.get_mut(&CHECKER).unwrap().3 = person);
 		person(100);
 		assert_noop!(take_back(CHECKER, 1), DispatchError::Other("same person"));
 		person(101);
-		assert_ok!(Payments::take_back_receipt(origin(CHECKER), key(1), "收款人更正".try_into().unwrap()));
-		assert_eq!(status(1), Some(PaymentStatus::Received));
-		assert_ok!(take_back(CHECKER, 1));
+		// The checker need not know the maker's words: its own are kept.
+		let because = || ShortText::try_from("收款人更正").unwrap();
+		assert_ok!(Payments::take_back_receipt(origin(CHECKER), key(1), because()));
 		assert_eq!((status(1), extra(1).witness), (Some(PaymentStatus::Settled), None));
 		let record = extra(1).taken_back[0].clone();
+		assert_eq!(record.reason, because());
 		assert_eq!((record.witness, record.witnessed_by), (Some(WITNESS), signed_by(100)));
 		assert_eq!((record.entered_by, record.by), (signed_by(100), signature(101)));
 		assert_eq!(
@@ -210,8 +213,74 @@ fn what_two_of_the_bank_confirmed_two_take_back() {
 		);
 		// What was entered before takes nothing back that was confirmed since.
 		assist(1);
-		assert_ok!(Payments::take_back_receipt(origin(BANK_ALL), key(1), "收款人更正".try_into().unwrap()));
+		assert_ok!(Payments::take_back_receipt(origin(BANK_ALL), key(1), because()));
 		assert_eq!(status(1), Some(PaymentStatus::Received));
+	});
+}
+
+/// What was entered and could not be checked any more stayed in the bank's inbox.
+#[test]
+fn what_can_be_taken_back_no_more_waits_for_nobody() {
+	run(|| {
+		without_officers();
+		settled();
+		let waits = || Payments::statements_to_check(OrgId(BANK)).len();
+		let kept = || Statements::<Test>::get(OrgId(BANK)).len();
+		assist(1);
+		assist(3);
+		assert_ok!(take_back(MAKER, 1));
+		assert_ok!(take_back(MAKER, 3));
+		// The payee denies the one, and what it says after it, it takes back itself; then the bank confirms again.
+		assert_eq!(waits(), 2);
+		assert_ok!(Payments::dispute(origin(MACHINES_CONFIRM), key(1), reason()));
+		assert_eq!(waits(), 1);
+		assert_ok!(confirm(1));
+		assert_eq!((waits(), kept()), (1, 2));
+		assert_ok!(take_back(MACHINES_CONFIRM, 1));
+		assert_eq!(kept(), 1, "done, and forgotten");
+		assist(1);
+		assert_eq!(waits(), 1);
+		// The booking of the other is corrected, and confirmed once more: what waits is not for that.
+		assert_ok!(corrected(3, BookingKind::Settled, "A3"));
+		assert_eq!(waits(), 0);
+		let bank_reference = b"RIGHT".to_vec().try_into().unwrap();
+		let right = SettlementResult { bank_reference, ..result(3, Outcome::Settled) };
+		assert_ok!(settle(Digest::repeat_byte(9), vec![right]));
+		assist(3);
+		assert_eq!((waits(), kept()), (0, 1));
+		for (who, left) in [(MAKER, 2), (CHECKER, 0)] {
+			assert_ok!(take_back(who, 3));
+			assert_eq!(kept(), left, "with all of the payment");
+		}
+		// Nor after its days.
+		assert_ok!(take_back(MAKER, 1));
+		pass_days(TAKE_BACK_DAYS + 1);
+		assert_eq!((waits(), kept()), (0, 1));
+	});
+}
+
+/// They shared the places: two of the bank could use up those of a payee that got officers.
+#[test]
+fn the_bank_and_the_payee_each_have_their_own_times() {
+	run(|| {
+		without_officers();
+		settled();
+		for _ in 0..MAX_TAKEN_BACK {
+			assist(1);
+			assert_ok!(take_back(MAKER, 1));
+			assert_ok!(take_back(CHECKER, 1));
+		}
+		for _ in 0..MAX_TAKEN_BACK {
+			assert_ok!(confirm(1));
+			assert_ok!(take_back(MACHINES_CONFIRM, 1));
+		}
+		assert_eq!(extra(1).taken_back.len(), usize::try_from(MAX_TAKINGS_BACK).unwrap());
+		assert_eq!(extra(1).words(), 16);
+		assist(1);
+		assert_noop!(take_back(MAKER, 1), Error::<Test>::TakenBackTooOften);
+		assert_ok!(Payments::dispute(origin(MACHINES_CONFIRM), key(1), reason()));
+		assert_ok!(confirm(1));
+		assert_noop!(take_back(MACHINES_CONFIRM, 1), Error::<Test>::TakenBackTooOften);
 	});
 }
 

@@ -12,9 +12,12 @@ pub use crate::types::on_hand::{
 };
 pub use zhidai_primitives::limits::{MAX_BANK_REFERENCE, MAX_RECEIPTS, MAX_TAKEN_BACK};
 
+/// The most that is kept of one payment's receipts that were taken back: by its payee, and by the bank in its place.
+pub const MAX_TAKINGS_BACK: u32 = 2 * MAX_TAKEN_BACK;
+
 /// The most receipts signed beside the chain that are taken for one payment: each time that it waits for the payee's
 /// word, also when a booking was corrected, one denial, and one confirmation after it.
-pub const MAX_SIGNED_RECEIPTS: u32 = 2 * (MAX_TAKEN_BACK + MAX_CORRECTIONS + 1);
+pub const MAX_SIGNED_RECEIPTS: u32 = 2 * (MAX_TAKINGS_BACK + MAX_CORRECTIONS + 1);
 
 /// A draft's key: the loan, and the draft's number in it.
 pub type DraftKey = (LoanId, DraftNo);
@@ -253,7 +256,7 @@ pub struct LineExtra {
 	/// The digests of the receipts that were signed beside the chain and handed in: each is taken once.
 	pub receipts: BoundedVec<Digest, ConstU32<MAX_SIGNED_RECEIPTS>>,
 	/// How often a confirmed receipt was taken back, the oldest first.
-	pub taken_back: BoundedVec<TakenBack, ConstU32<MAX_TAKEN_BACK>>,
+	pub taken_back: BoundedVec<TakenBack, ConstU32<MAX_TAKINGS_BACK>>,
 }
 
 impl LineExtra {
@@ -261,6 +264,23 @@ impl LineExtra {
 	/// payee that denied it has spoken for itself, and confirms for itself.
 	pub const fn is_assisted(&self) -> bool {
 		self.witness.is_some() && self.disputed.is_none()
+	}
+
+	/// How many words were said of the payment: a denial is one, and what ends all that was said before counts two: a
+	/// receipt that is taken back, and a booking that is corrected. It only grows, with each word after which the
+	/// payment waits for another one, so that a receipt that was signed before that word is known by it.
+	pub fn words(&self) -> u8 {
+		let is_booking = |correction: &&Correction| correction.booking == BookingKind::Settled;
+		let corrected = self.corrections.iter().filter(is_booking).count();
+		let ended = self.taken_back.len().saturating_add(corrected);
+		let words = ended.saturating_mul(2).saturating_add(usize::from(self.disputed.is_some()));
+		u8::try_from(words).unwrap_or(u8::MAX)
+	}
+
+	/// How often it was taken back: by the bank in the payee's place, or by the payee.
+	pub fn times_taken_back(&self, by_the_bank: bool) -> u32 {
+		let such = self.taken_back.iter().filter(|taken| taken.entered_by.is_some() == by_the_bank);
+		such.count().saturated_into()
 	}
 
 	/// How often something of it was undone: what was entered before that to be undone is not what would be now.

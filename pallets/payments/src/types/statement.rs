@@ -8,7 +8,7 @@ use frame::{
 	prelude::{BoundedVec, ConstU32},
 };
 use scale_info::TypeInfo;
-use zhidai_primitives::{Digest, ShortText, SignedBy, Uetr};
+use zhidai_primitives::{Digest, SignedBy, Uetr};
 
 /// The most statements of a bank that wait for their check.
 pub const MAX_STATEMENTS: u32 = 32;
@@ -44,15 +44,10 @@ impl EnteredStatement {
 		Self { digest, witness, count: 1, by, takes_back: Some(uetr) }
 	}
 
-	/// By what such an entry is known again: the payment, the statement, how often it was taken back or corrected
-	/// before, and why it is. What was confirmed anew is not taken back by what was entered before.
-	pub fn taking_back_digest(
-		uetr: Uetr,
-		witness: Option<Digest>,
-		before: u32,
-		reason: &ShortText,
-	) -> Digest {
-		Digest::from(blake2_256(&(b"take back", uetr, witness, before, reason).encode()))
+	/// By what such an entry is known again: the payment, the statement, and how often it was taken back or corrected
+	/// before. What was confirmed anew is not taken back by what was entered before. Each says why in its own words.
+	pub fn taking_back_digest(uetr: Uetr, witness: Option<Digest>, before: u32) -> Digest {
+		Digest::from(blake2_256(&(b"take back", uetr, witness, before).encode()))
 	}
 
 	/// By what an entry is known again: these payments, in whatever order, on this statement.
@@ -79,17 +74,10 @@ mod tests {
 	#[test]
 	fn what_takes_back_one_confirmation_takes_back_no_other() {
 		let (one, other) = (Uetr::from_random([1; 16]), Uetr::from_random([2; 16]));
-		let digest = |uetr, witness, before, reason: &str| {
-			let reason = reason.try_into().unwrap();
-			EnteredStatement::taking_back_digest(uetr, Some(Digest::repeat_byte(witness)), before, &reason)
+		let digest = |uetr, witness, before| {
+			EnteredStatement::taking_back_digest(uetr, Some(Digest::repeat_byte(witness)), before)
 		};
-		let mut all = [
-			digest(one, 1, 0, "录入有误"),
-			digest(other, 1, 0, "录入有误"),
-			digest(one, 2, 0, "录入有误"),
-			digest(one, 1, 1, "录入有误"),
-			digest(one, 1, 0, "重复"),
-		];
+		let mut all = [digest(one, 1, 0), digest(other, 1, 0), digest(one, 2, 0), digest(one, 1, 1)];
 		all.sort();
 		assert!(all.windows(2).all(|pair| pair[0] != pair[1]));
 	}

@@ -330,7 +330,7 @@ fn confirm_signed(town: &Town, count: u32) -> Later {
 	let uetrs = assisted(town, count);
 	let call = |(number, uetr)| -> Sent {
 		let said = ReceiptSaid::Denied { reason: reason() };
-		let receipt = Receipt { uetr, amount_fen: AMOUNT_FEN, said, expires_on: last_day() };
+		let receipt = Receipt { uetr, amount_fen: AMOUNT_FEN, said, expires_on: last_day(), after: 0 };
 		let signature = receipt_signed(&receipt, "payee.confirm-1");
 		(confirmer("payee", number), Call::confirm_signed { receipt, signature }.into())
 	};

@@ -18,20 +18,15 @@ impl Model {
 		})
 	}
 
-	/// The payee signs that it came today: on a day the same receipt, which counts once.
+	/// The payee signs that it came today, after all that was said before.
 	pub(super) fn signed(&mut self, number: u8) -> (bool, bool) {
 		let number = self.target(number, &[Status::Settled, Status::Disputed]);
 		let (receipt, payee) = (signed_receipts::receipt(number), self.payee(number));
 		let signature = signed_receipts::by(payee, &receipt);
 		let done = Payments::confirm_signed(origin(OUTSIDER), receipt, signature).is_ok();
-		let today = today().0;
-		let waits = |payment: &&mut Payment| {
-			matches!(payment.status, Status::Settled | Status::Disputed)
-				&& !payment.signed_on.contains(&today)
-		};
+		let waits = |payment: &&mut Payment| matches!(payment.status, Status::Settled | Status::Disputed);
 		let Some(payment) = self.payments.get_mut(&number).filter(waits) else { return (done, false) };
-		(payment.status, payment.assisted, payment.confirmed_on) = (Status::Received, false, today);
-		payment.signed_on.push(today);
+		(payment.status, payment.assisted, payment.confirmed_on) = (Status::Received, false, today().0);
 		(done, true)
 	}
 
@@ -46,11 +41,11 @@ impl Model {
 		let open = |payment: &&mut Payment| {
 			payment.status == Status::Received
 				&& today().0 <= last(payment)
-				&& payment.taken_back < crate::MAX_TAKEN_BACK
+				&& payment.taken_back[usize::from(is_assisted)] < crate::MAX_TAKEN_BACK
 		};
 		let Some(payment) = self.payments.get_mut(&number).filter(open) else { return (done, false) };
 		(payment.status, payment.assisted) = (Status::Settled, false);
-		payment.taken_back += 1;
+		payment.taken_back[usize::from(is_assisted)] += 1;
 		(done, true)
 	}
 
