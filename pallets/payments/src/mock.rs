@@ -144,7 +144,8 @@ fn plan_line(payee: u32, cap: u64, evidence_before: EvidenceKind) -> PlanLine {
 }
 
 fn document(loan: LoanId, kind: EvidenceKind, payee: u32, verified: bool, amount: u64) -> Document {
-	Document { loan, kind, payee: OrgId(payee), verified, amount: Fen(amount), used: Fen::ZERO }
+	let (payee, amount, used, purchase) = (OrgId(payee), Fen(amount), Fen::ZERO, None);
+	Document { loan, kind, payee, verified, amount, used, purchase }
 }
 
 fn state() -> State {

@@ -223,6 +223,31 @@ impl<T: Config> Pallet<T> {
 				found.extend(rule.map(|rule| over(rule, line, amount, left)));
 			}
 		}
+		found.extend(Self::purchase_violations(lines));
+		found
+	}
+
+	/// Documents of one purchase, each with room for its own payments, that are too much together.
+	fn purchase_violations(lines: &[DraftLine]) -> Vec<Violation> {
+		let mut purchases = BTreeMap::<EvidenceId, Vec<(EvidenceId, Fen)>>::new();
+		for (evidence, amount) in evidence_uses(lines.iter()) {
+			purchases.entry(T::Evidence::purchase(evidence)).or_default().push((evidence, amount));
+		}
+		let mut found = Vec::new();
+		for (purchase, uses) in purchases.into_iter().filter(|(_, uses)| uses.len() > 1) {
+			let each_fits =
+				uses.iter().all(|(evidence, amount)| *amount <= T::Evidence::remaining(*evidence));
+			let sum = uses.iter().fold(0_u64, |sum, (_, amount)| sum.saturating_add(amount.0));
+			let left = T::Evidence::purchase_remaining(purchase);
+			if each_fits && sum > left.0 {
+				let reserve =
+					|(evidence, amount): &(EvidenceId, Fen)| T::Evidence::reserve(*evidence, *amount);
+				let rule = refusal(|| uses.iter().try_for_each(reserve));
+				let is_of_it = |evidence| T::Evidence::purchase(evidence) == purchase;
+				let line = first(lines, |line| line.evidence.is_some_and(is_of_it));
+				found.extend(rule.map(|rule| over(rule, line, Fen(sum), left)));
+			}
+		}
 		found
 	}
 }
@@ -294,7 +319,8 @@ impl Memo<'_> {
 		}
 	}
 
-	/// The evidence is what the plan wants; when money moves, both sides have found it good.
+	/// The evidence is what the plan wants; when money moves, both sides have found it and its purchase good, and red
+	/// letters have left as much as rests on them.
 	fn evidence_rule<T: Config>(
 		&mut self,
 		number: PlanLineNo,
@@ -305,7 +331,7 @@ impl Memo<'_> {
 		let result = self.evidence.entry((number, evidence)).or_insert_with(|| {
 			T::Evidence::ensure_fits(evidence, loan, plan.evidence_before, plan.payee)?;
 			match phase.releases() {
-				true => T::Evidence::ensure_verified(evidence),
+				true => T::Evidence::ensure_payable(evidence),
 				false => Ok(()),
 			}
 		});

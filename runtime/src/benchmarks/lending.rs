@@ -217,12 +217,24 @@ fn publish_scheme() -> SchemeId {
 	scheme
 }
 
-/// An invoice for a plan line, which both sides have verified.
+/// An invoice for a plan line, and the contract that it belongs to and no other does, both of which both sides have
+/// verified.
 fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
+	let contract = verified_document(loan, line, EvidenceKind::PurchaseContract, None);
+	verified_document(loan, line, EvidenceKind::Invoice, Some(contract))
+}
+
+/// A document for a plan line, which both sides have verified.
+fn verified_document(
+	loan: LoanId,
+	line: PlanLineNo,
+	kind: EvidenceKind,
+	belongs_to: Option<EvidenceId>,
+) -> EvidenceId {
 	let facts = done(<Loans as LoanInspect>::facts(loan));
 	let plan_line = done(<Loans as LoanInspect>::plan_line(loan, line));
 	let content = Content {
-		kind: EvidenceKind::Invoice,
+		kind,
 		sha256: Digest::repeat_byte(5),
 		sm3: Digest::repeat_byte(6),
 		fields_digest: Digest::repeat_byte(7),
@@ -230,6 +242,7 @@ fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
 		dated_on: Reference::today(),
 		seller: plan_line.payee,
 		buyer: facts.borrower,
+		belongs_to,
 	};
 	let evidence = NextEvidence::<Runtime>::get();
 	let filer = signed(members::officer(facts.borrower, Duty::Confirm));

@@ -214,6 +214,7 @@ impl Town {
 			dated_on: today(),
 			seller: self.payees[line as usize],
 			buyer: self.borrower,
+			belongs_to: None,
 		}
 	}
 

@@ -88,9 +88,42 @@ pub struct EvidenceState {
 	pub status: Status,
 	/// The sum of the payments that rest on it: what was released, and what drafts reserve.
 	pub used: Fen,
+	/// Of a purchase, by its contract or its only invoice: the sum of the payments that rest on any of its documents,
+	/// this one among them. Nothing of what belongs to another document.
+	pub purchase_used: Fen,
+	/// What red letters take back of it; of a purchase, of any of its invoices.
+	pub reversed: Fen,
+	/// How many papers belong to it.
+	pub papers: u16,
 }
 
 impl EvidenceState {
+	/// A new revision, on which nothing rests.
+	pub const fn filed(revision: u16) -> Self {
+		let (used, purchase_used, reversed) = (Fen::ZERO, Fen::ZERO, Fen::ZERO);
+		Self { revision, status: Status::Filed, used, purchase_used, reversed, papers: 0 }
+	}
+
+	/// Whether payments rest on it, or on a paper of the purchase that it is.
+	pub fn bears_money(&self) -> bool {
+		!(self.used.is_zero() && self.purchase_used.is_zero())
+	}
+
+	/// The most that can rest on it, or on the purchase that it is: what it is about, less red letters.
+	pub fn limit(&self, gross: Fen) -> Fen {
+		gross.saturating_sub(self.reversed)
+	}
+
+	/// What rests on it with so much more; nothing where that is above the limit.
+	pub fn used_with(&self, gross: Fen, more: Fen) -> Option<Fen> {
+		self.used.checked_add(more).filter(|used| *used <= self.limit(gross))
+	}
+
+	/// What rests on the purchase with so much more; nothing where that is above the limit.
+	pub fn purchase_used_with(&self, gross: Fen, more: Fen) -> Option<Fen> {
+		self.purchase_used.checked_add(more).filter(|used| *used <= self.limit(gross))
+	}
+
 	/// What the current revision is claimed as.
 	pub const fn subject(&self, evidence: EvidenceId) -> ClaimSubject {
 		ClaimSubject { evidence, revision: self.revision }
@@ -103,7 +136,27 @@ mod tests {
 
 	#[test]
 	fn a_record_that_changes_often_stays_small() {
-		assert!(EvidenceState::max_encoded_len() <= 16);
+		// A longer one becomes a node of its own.
+		assert!(EvidenceState::max_encoded_len() <= 32);
+	}
+
+	#[test]
+	fn red_letters_lower_what_can_rest_on_a_purchase_and_never_what_does() {
+		let state = EvidenceState {
+			purchase_used: Fen(60),
+			used: Fen(20),
+			reversed: Fen(30),
+			..EvidenceState::filed(0)
+		};
+		assert_eq!((state.limit(Fen(100)), state.limit(Fen(10))), (Fen(70), Fen::ZERO));
+		assert_eq!(
+			(state.used_with(Fen(100), Fen(50)), state.used_with(Fen(100), Fen(51))),
+			(Some(Fen(70)), None)
+		);
+		assert_eq!(state.purchase_used_with(Fen(100), Fen(10)), Some(Fen(70)));
+		assert_eq!(state.purchase_used_with(Fen(100), Fen(11)), None);
+		assert_eq!(state.purchase_used_with(Fen(100), Fen(u64::MAX)), None);
+		assert!(state.bears_money() && !EvidenceState::filed(1).bears_money());
 	}
 
 	#[test]
