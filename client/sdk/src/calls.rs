@@ -8,8 +8,8 @@
 use crate::chain::Call;
 use serde_json::{json, Value as Json};
 use zhidai_api::{
-	BankResult, BasisPoints, CredentialId, CredentialTypeId, Day, Digest, DraftLine, DraftNo, EvidenceId,
-	Fen, LoanId, OrgId, Quarter, SchemeId, Uetr,
+	Allocation, BankResult, BasisPoints, CredentialId, CredentialTypeId, Day, Digest, DocumentPart,
+	DraftLine, DraftNo, EvidenceId, Fen, LoanId, OrgId, Quarter, SchemeId, Uetr,
 };
 
 macro_rules! calls {
@@ -197,6 +197,8 @@ calls! {
 	payments = "Payments" {
 		/// Drafts payments.
 		draft(loan: LoanId, lines: &[DraftLine], expires_on: Day);
+		/// Drafts payments of which some rest on more documents than their lines name.
+		draft_allocated(loan: LoanId, lines: &[DraftLine], allocations: &[Allocation], expires_on: Day);
 		/// Lets the contract divide a drawdown over plan lines, each with its account version and evidence.
 		drawdown(loan: LoanId, batch_uetr: Uetr, split: Json, lines: Json, expires_on: Day);
 		/// 支付委托: the borrower mandates exactly these payments.
@@ -227,6 +229,8 @@ calls! {
 		dispute(uetr: Uetr, reason: &str);
 		/// Drafts payments anew that came back.
 		pay_again(loan: LoanId, lines: Json, expires_on: Day);
+		/// 分摊: parts of a payment rest on documents of its purchase that came later.
+		allocate(uetr: Uetr, parts: &[DocumentPart]);
 		/// Books that a draft expired.
 		lapse(loan: LoanId, draft: DraftNo);
 	}

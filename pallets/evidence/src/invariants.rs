@@ -3,9 +3,9 @@
 #![cfg(any(feature = "std", feature = "try-runtime"))]
 
 use crate::{
-	judge, ByLoan, Config, Evidence, EvidenceRecord, EvidenceState, FiledFor, Fingerprint, NextEvidence,
-	OpenByFiler, OpenByLoan, Pallet, PendingVerdicts, Sellers, States, Status, Superseded, Verdicts,
-	MAX_FILED_PER_DAY, MAX_PAPERS,
+	judge, ByLoan, Config, Evidence, EvidenceRecord, EvidenceState, FiledFor, Fingerprint, InPurchase,
+	NextEvidence, OpenByFiler, OpenByLoan, Pallet, PendingVerdicts, Sellers, States, Status, Superseded,
+	Verdicts, MAX_FILED_PER_DAY, MAX_PAPERS,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::deps::sp_runtime::TryRuntimeError;
@@ -91,12 +91,17 @@ impl<T: Config> Pallet<T> {
 			let state = States::<T>::get(id).ok_or(TryRuntimeError::Other("evidence without a state"))?;
 			let (used, reversed, papers) = expected.remove(&id).unwrap_or_default();
 			must(
-				state.purchase_used == Fen(used),
+				state.purchase_used() == Fen(used),
 				"what rests on a purchase is not what its documents bear",
 			)?;
+			let named = match state.in_purchase {
+				InPurchase::Whole(_) => None,
+				InPurchase::PartOf(other) => Some(other),
+			};
+			must(named == record.content.belongs_to, "a document belongs to another than it names")?;
 			must(state.reversed == Fen(reversed), "what red letters take back is not counted")?;
 			must(state.papers == papers && papers <= MAX_PAPERS, "the papers of a document are not counted")?;
-			must(state.purchase_used <= record.content.amount, "payments exceed the purchase's amount")?;
+			must(state.purchase_used() <= record.content.amount, "payments exceed the purchase's amount")?;
 		}
 		must(expected.is_empty(), "a purchase without evidence")
 	}

@@ -98,8 +98,9 @@ pub mod weights;
 pub use pallet::*;
 pub use types::{
 	evidence_digest, judge, AlertTagSet, Content, EvidenceRecord, EvidenceState, Filings, Fingerprint,
-	FingerprintSet, Retraction, RetractionReason, SellerPapers, Statement, Status, VerdictEnd, VerdictRecord,
-	MAX_FILED_PER_DAY, MAX_FINGERPRINTS, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN, MAX_PAPERS, MAX_REVISIONS,
+	FingerprintSet, InPurchase, Retraction, RetractionReason, SellerPapers, Statement, Status, VerdictEnd,
+	VerdictRecord, MAX_FILED_PER_DAY, MAX_FINGERPRINTS, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN, MAX_PAPERS,
+	MAX_REVISIONS,
 };
 pub use weights::WeightInfo;
 

@@ -46,7 +46,7 @@ impl<T: Config> EvidenceFacts for Pallet<T> {
 	fn purchase_remaining(purchase: EvidenceId) -> Fen {
 		match Self::known(purchase) {
 			Ok((record, state)) if state.status.stands() => {
-				state.limit(record.content.amount).saturating_sub(state.purchase_used)
+				state.limit(record.content.amount).saturating_sub(state.purchase_used())
 			}
 			_ => Fen::ZERO,
 		}
@@ -62,8 +62,8 @@ impl<T: Config> EvidenceDesk for Pallet<T> {
 		match record.content.belongs_to {
 			Some(purchase) => Self::use_purchase(purchase, amount)?,
 			None => {
-				let used = state.purchase_used_with(gross, amount);
-				state.purchase_used = used.ok_or(Error::<T>::AbovePurchaseAmount)?;
+				let with_more = state.purchase_with(gross, amount);
+				state.in_purchase = with_more.ok_or(Error::<T>::AbovePurchaseAmount)?;
 			}
 		}
 		States::<T>::insert(evidence, state);
@@ -71,7 +71,7 @@ impl<T: Config> EvidenceDesk for Pallet<T> {
 	}
 
 	fn free(evidence: EvidenceId, amount: Fen) {
-		Self::lower(evidence, Some(<Self as EvidenceFacts>::purchase(evidence)), amount);
+		Self::lower(evidence, amount, true);
 	}
 
 	fn reallocate(before: &[(EvidenceId, Fen)], after: &[(EvidenceId, Fen)]) -> DispatchResult {
@@ -82,9 +82,10 @@ impl<T: Config> EvidenceDesk for Pallet<T> {
 		let first = all.next();
 		let is_one = all.all(|purchase| Some(purchase) == first);
 		ensure!(is_same_sum && is_one, Error::<T>::OfAnotherPurchase);
-		before.iter().for_each(|(evidence, part)| Self::lower(*evidence, None, *part));
+		before.iter().for_each(|(evidence, part)| Self::lower(*evidence, *part, false));
 		after.iter().try_for_each(|(evidence, part)| {
 			let (record, mut state) = Self::known(*evidence)?;
+			ensure!(!record.content.is_red_letter(), Error::<T>::EvidenceOfAnotherKind);
 			let used = state.used_with(record.content.amount, *part);
 			state.used = used.ok_or(Error::<T>::AboveDocumentAmount)?;
 			States::<T>::insert(evidence, state);

@@ -14,11 +14,13 @@
 //! Returned money is paid again step by step only.
 //!
 //! No line is without **evidence**: of the kind that its plan line names, and found good by the lending bank and the
-//! market regulator when the line is released.
+//! market regulator when the line is released. Where a payment rests on several documents, **allocations** (分摊) say how
+//! much on which: signed with the drawdown, or made later, when an invoice comes for what was paid on its contract, out
+//! of what the line's own document bears. What rests on documents is always what the payments are, to the fen.
 //!
 //! | call | at the door | who may |
 //! |---|---|---|
-//! | `draft`, `drawdown`, `pay_again` | Bank, Enterprise × Maker, Confirm | the lending bank's `Maker` (makes), or the borrower's `Confirm` (applies and mandates) |
+//! | `draft`, `draft_allocated`, `drawdown`, `pay_again` | Bank, Enterprise × Maker, Confirm | the lending bank's `Maker` (makes), or the borrower's `Confirm` (applies and mandates) |
 //! | `mandate` | Enterprise × Confirm | the borrower's `Confirm`, another person than the bank's maker, checker and releaser |
 //! | `make` | Bank × Maker | the lending bank's `Maker` |
 //! | `approve` | Bank × Checker | the lending bank's `Checker`, another person than the maker, within the checker's limit for this borrower and day; above it a second checker, another person, whose limit covers it |
@@ -26,6 +28,7 @@
 //! | `execute` | Bank × Maker, Checker, Release | any of these of the lending bank hands in what the four have signed |
 //! | `exclude` | Bank × Checker | the lending bank's `Checker` |
 //! | `reject` | Bank, Enterprise × Maker, Checker, Confirm | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
+//! | `allocate` | Bank × Maker, Checker | the lending bank's `Maker` or `Checker`, for a payment under way or arrived |
 //! | `enter_results` | Bank × Maker, Checker | a bank's `Maker` or `Checker` |
 //! | `settle` | Bank × Checker | a bank's `Checker`, another person than who entered the file, for payments of its own loans |
 //! | `close_mismatch` | Bank × Checker | the bank's `Checker`, another person than who entered the file |
@@ -103,15 +106,7 @@ pub mod weights;
 
 pub use pallet::*;
 pub use reads::{DraftView, LineKey, PaymentView};
-pub use types::by_line::ByLine;
-pub use types::draft::{Draft, DraftState};
-pub use types::entered::{EnteredCount, EnteredFile, MAX_ENTERED_FILES};
-pub use types::line::{LineState, LineStates};
-pub use types::mismatch::{Mismatch, MismatchLink, MismatchList, OpenMismatch};
-pub use types::order::{Order, OrderSignature, OrderSignatures};
-pub use types::records::*;
-pub use types::statement::{EnteredStatement, MAX_STATEMENTS};
-pub use types::work::{Work, WorkKey};
+pub use types::exports::*;
 pub use weights::WeightInfo;
 
 use frame::pallet_macros::import_section;
@@ -195,6 +190,18 @@ pub mod pallet {
 		BoundedVec<Uetr, ConstU32<MAX_LINES>>,
 		ValueQuery,
 	>;
+
+	// As `Drafts`.
+	/// Loan, draft number → what of its payments rests on other documents than their lines name, as it was signed.
+	#[pallet::storage]
+	pub type DraftAllocations<T> =
+		StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Ordered, Allocations, ValueQuery>;
+
+	// As `Settlements`.
+	/// Draft, line → what of the payment rests on other documents and was not signed with its own drawdown.
+	#[pallet::storage]
+	pub type LaterAllocations<T> =
+		StorageDoubleMap<_, Twox64Concat, DraftKey, Identity, Ordered, LaterParts, ValueQuery>;
 
 	// Our counters, in big-endian bytes: entries lie in the order in which they are listed, the oldest first.
 	/// Organisation, what it must do, draft → how many lines wait for that.
@@ -318,7 +325,7 @@ pub mod pallet {
 
 		/// The bank refuses a draft or the borrower takes it back, before anything of it is released.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::reject(MAX_LINES, MAX_PLAN_LINES))]
+		#[pallet::weight(Pallet::<T>::reject_weight())]
 		pub fn reject(
 			origin: OriginFor<T>,
 			loan: LoanId,
@@ -344,14 +351,14 @@ pub mod pallet {
 
 		/// The bank leaves lines of an approved draft out: undrawn again.
 		#[pallet::call_index(7)]
-		#[pallet::weight(Pallet::<T>::over_plan_lines(T::WeightInfo::exclude, lines.len()))]
+		#[pallet::weight(Pallet::<T>::exclude_weight(lines.len()))]
 		pub fn exclude(
 			origin: OriginFor<T>,
 			loan: LoanId,
 			draft: DraftNo,
 			digest: Digest,
 			lines: LineNumbers,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			Self::do_exclude(origin, loan, draft, digest, &lines)
 		}
 
@@ -407,7 +414,7 @@ pub mod pallet {
 
 		/// Books that a draft's last day has passed, before the sweep comes to it.
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::lapse(MAX_LINES, MAX_PLAN_LINES))]
+		#[pallet::weight(Pallet::<T>::lapse_weight())]
 		pub fn lapse(origin: OriginFor<T>, loan: LoanId, draft: DraftNo) -> DispatchResultWithPostInfo {
 			Self::do_lapse(origin, loan, draft)
 		}
@@ -440,13 +447,33 @@ pub mod pallet {
 		/// An order: payments that borrower, maker, checker and releaser have signed beforehand are drafted, mandated,
 		/// approved and released at once, all or none. An order is carried out once, because its payments' keys are.
 		#[pallet::call_index(20)]
-		#[pallet::weight(Pallet::<T>::execute_weight(order.lines.len()))]
+		#[pallet::weight(Pallet::<T>::execute_weight(order))]
 		pub fn execute(
 			origin: OriginFor<T>,
 			order: Order,
 			signatures: OrderSignaturesOf<T>,
 		) -> DispatchResultWithPostInfo {
 			Self::do_execute(origin, order, &signatures)
+		}
+
+		/// A drawdown of which payments rest on more documents than their lines name: these amounts of them on these.
+		#[pallet::call_index(30)]
+		#[pallet::weight(Pallet::<T>::draft_allocated_weight(lines.len(), allocations.len()))]
+		pub fn draft_allocated(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			lines: Lines,
+			allocations: Allocations,
+			expires_on: Day,
+		) -> DispatchResult {
+			Self::do_draft_allocated(origin, loan, lines, allocations, expires_on)
+		}
+
+		/// Parts of a payment rest on documents of its purchase that came later (分摊), in the place of what was so
+		/// allocated before.
+		#[pallet::call_index(31)]
+		pub fn allocate(origin: OriginFor<T>, uetr: Uetr, parts: DocumentParts) -> DispatchResult {
+			Self::do_allocate(origin, uetr, parts)
 		}
 	}
 }

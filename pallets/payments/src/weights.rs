@@ -61,6 +61,10 @@ pub trait WeightInfo {
 	fn enter_results() -> Weight;
 	/// One mismatch of as many as can be open.
 	fn close_mismatch() -> Weight;
+	/// A draft of as many lines as a plan has, of which `n` rest on another document beside their own.
+	fn draft_allocated(n: u32) -> Weight;
+	/// One payment, from as many documents beside its own to as many others.
+	fn allocate() -> Weight;
 }
 
 fn fixed(base: u64, per_line: u64, n: u32) -> Weight {
@@ -151,5 +155,11 @@ impl WeightInfo for () {
 	}
 	fn close_mismatch() -> Weight {
 		fixed(120_000_000, 0, 0)
+	}
+	fn draft_allocated(n: u32) -> Weight {
+		fixed(4_000_000_000, 50_000_000, n)
+	}
+	fn allocate() -> Weight {
+		fixed(250_000_000, 0, 0)
 	}
 }

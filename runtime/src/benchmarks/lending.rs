@@ -17,7 +17,7 @@ use pallet_reference::{AverageTimelines, NextEntry, OpenEntries, Start, Timeline
 use pallet_schemes::NextScheme;
 use polkadot_sdk::*;
 use sp_io::hashing::blake2_256;
-use zhidai_primitives::traits::{Calendar, LoanInspect};
+use zhidai_primitives::traits::{Calendar, EvidenceFacts, LoanInspect};
 use zhidai_primitives::{
 	results_digest, AccountVersion, AdverseKind, AlertTag, BasisPoints, CleanRecord, CredentialId,
 	CredentialTypeId, Day, Digest, DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit,
@@ -393,6 +393,11 @@ impl pallet_payments::benchmarking::BenchmarkHelper<AccountId, Signature> for He
 
 	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
 		verified_evidence(loan, line)
+	}
+
+	fn beside(loan: LoanId, line: PlanLineNo, own: EvidenceId, count: u32) -> Vec<EvidenceId> {
+		let contract = Some(Evidence::purchase(own));
+		(0..count).map(|_| verified_document(loan, line, EvidenceKind::Invoice, contract)).collect()
 	}
 
 	fn sign(account: &AccountId, message: &[u8]) -> Signature {

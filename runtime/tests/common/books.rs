@@ -1,9 +1,11 @@
 //! What no pallet can check alone: the payments of a loan, as the trace shows them, are its ledger.
 
 use super::*;
+use pallet_payments::LineState;
 use zhidai_api::{TraceCursor, TraceEdge, TraceLoan, TraceNode, TraceRoot};
-use zhidai_primitives::{Fen, LoanId, PaymentStatus, Uetr};
+use zhidai_primitives::{traits::EvidenceFacts, Fen, LoanId, PaymentStatus, Uetr};
 use zhidai_runtime::trace::trace;
+use zhidai_runtime::{Evidence, Payments};
 
 /// A payment of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +66,33 @@ pub fn drawn(payments: &[Paid]) -> Fen {
 	Fen::checked_sum(payments.iter().filter(|paid| paid.is_drawn()).map(|paid| paid.amount)).unwrap()
 }
 
-/// Every loan's ledger is the sum of its payments, state by state.
+/// What rests on every document and on every purchase is what its payments are, to the fen.
+fn documents_agree() {
+	let (mut documents, mut purchases) = (BTreeMap::<_, u64>::new(), BTreeMap::<_, u64>::new());
+	for (loan, number, draft) in pallet_payments::Drafts::<Runtime>::iter() {
+		let open = draft.is_open();
+		for line in pallet_payments::DraftLines::<Runtime>::get(loan, number) {
+			let payment = Payments::payment_view(line.uetr).expect("a line has its payment");
+			let counts = match draft.line(payment.line).expect("a line") {
+				LineState::Follows => open && !draft.repays,
+				state => state.bears_on_documents(),
+			};
+			for part in payment.documents.into_iter().filter(|_| counts) {
+				*documents.entry(part.evidence).or_default() += part.amount_fen;
+				*purchases.entry(Evidence::purchase(part.evidence)).or_default() += part.amount_fen;
+			}
+		}
+	}
+	for (id, state) in pallet_evidence::States::<Runtime>::iter() {
+		assert_eq!(state.used.0, documents.remove(&id).unwrap_or_default(), "evidence {id}");
+		assert_eq!(state.purchase_used().0, purchases.remove(&id).unwrap_or_default(), "purchase {id}");
+	}
+	assert!(documents.is_empty() && purchases.is_empty(), "a payment rests on nothing");
+}
+
+/// Every loan's ledger is the sum of its payments, state by state; and so is what rests on documents.
 pub fn agree() {
+	documents_agree();
 	for loan in pallet_loans::Loans::<Runtime>::iter_keys() {
 		let (ledger, payments) = traced(loan, 1_000);
 		let sum = |states: &[PaymentStatus]| {

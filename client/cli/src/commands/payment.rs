@@ -1,3 +1,4 @@
+use super::allocation::part;
 use super::settlement::Mismatch;
 use super::sha256_of;
 use super::trace::whole;
@@ -5,7 +6,7 @@ use crate::context::Context;
 use clap::Subcommand;
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_api::{Day, LoanId, TraceEdge, TraceNode, TracePage, TracePayment, TraceRoot, Uetr};
+use zhidai_api::{Day, DocumentPart, LoanId, TraceEdge, TraceNode, TracePage, TracePayment, TraceRoot, Uetr};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::{Error, Kind, Result};
 
@@ -43,6 +44,16 @@ pub(crate) enum Payment {
 	/// Results of settlement files that fit no payment, or not exactly (入账差异)
 	#[command(subcommand)]
 	Mismatch(Mismatch),
+	/// Say on which documents of its purchase a payment rests beside its line's own, when they come (分摊), as the
+	/// lending bank; in the place of what was said so before
+	Allocate {
+		/// The payment
+		uetr: Uetr,
+		/// A document that both sides have attested, and how much of the payment rests on it; up to 4. Without any, all
+		/// of it rests on the line's own again
+		#[arg(long = "part", value_name = "EVIDENCE:YUAN", value_parser = part)]
+		parts: Vec<DocumentPart>,
+	},
 	/// Draft payments anew that came back: RETURNED:NEW:ACCOUNT_VERSION each
 	PayAgain {
 		/// The loan
@@ -77,6 +88,7 @@ impl Payment {
 				send(payments::confirm_assisted(&uetrs, sha256_of(&witness)?)).await
 			}
 			Self::Dispute { uetr, reason } => send(payments::dispute(uetr, &reason)).await,
+			Self::Allocate { uetr, parts } => send(payments::allocate(uetr, &parts)).await,
 			Self::PayAgain { loan, lines, expires_on } => {
 				let lines = lines.iter().map(
 					|(returned, uetr, account)| json!({ "returned": returned, "uetr": uetr, "account": account }),

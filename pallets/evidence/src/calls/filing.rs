@@ -117,7 +117,7 @@ impl<T: Config> Pallet<T> {
 	/// Makes a revision the current one and asks both sides for their verdicts.
 	fn open_revision(evidence: EvidenceId, revision: u16, record: EvidenceRecord) -> DispatchResult {
 		Self::open_verdicts(evidence, revision, &record)?;
-		States::<T>::insert(evidence, EvidenceState::filed(revision));
+		States::<T>::insert(evidence, EvidenceState::filed(revision, record.content.belongs_to));
 		Evidence::<T>::insert(evidence, record);
 		Ok(())
 	}

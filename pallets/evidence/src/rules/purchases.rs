@@ -69,13 +69,16 @@ impl<T: Config> Pallet<T> {
 		let limit = state.limit(record.content.amount);
 		ensure!(state.used <= limit, Error::<T>::AboveDocumentAmount);
 		let Some(purchase) = record.content.belongs_to else {
-			ensure!(state.purchase_used <= limit, Error::<T>::AbovePurchaseAmount);
+			ensure!(state.purchase_used() <= limit, Error::<T>::AbovePurchaseAmount);
 			return Ok(());
 		};
 		let (contract, whole) = Self::known(purchase)?;
 		ensure!(whole.status == Status::Verified, Error::<T>::PurchaseNotVerified);
 		Self::ensure_landed(whole.subject(purchase))?;
-		ensure!(whole.purchase_used <= whole.limit(contract.content.amount), Error::<T>::AbovePurchaseAmount);
+		ensure!(
+			whole.purchase_used() <= whole.limit(contract.content.amount),
+			Error::<T>::AbovePurchaseAmount
+		);
 		Ok(())
 	}
 }

@@ -2,8 +2,7 @@
 //! seller a loan has.
 
 use crate::{
-	Config, Content, Error, Evidence, EvidenceRecord, EvidenceState, Pallet, Sellers, States, Status,
-	MAX_PAPERS,
+	Config, Content, Error, Evidence, EvidenceRecord, InPurchase, Pallet, Sellers, States, Status, MAX_PAPERS,
 };
 use core::iter;
 use frame::prelude::*;
@@ -69,24 +68,25 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn use_purchase(purchase: EvidenceId, more: Fen) -> DispatchResult {
 		let (record, mut state) = Self::known(purchase)?;
 		ensure!(state.status.stands(), Error::<T>::PurchaseNotStanding);
-		let used = state.purchase_used_with(record.content.amount, more);
-		state.purchase_used = used.ok_or(Error::<T>::AbovePurchaseAmount)?;
+		let with_more = state.purchase_with(record.content.amount, more);
+		state.in_purchase = with_more.ok_or(Error::<T>::AbovePurchaseAmount)?;
 		States::<T>::insert(purchase, state);
 		Ok(())
 	}
 
-	/// So much less rests on a document; on its purchase, too, unless it is only taken from one paper to another.
-	pub(crate) fn lower(evidence: EvidenceId, purchase: Option<EvidenceId>, less: Fen) {
-		let change = |evidence: EvidenceId, lower: fn(&mut EvidenceState, Fen)| {
-			States::<T>::mutate(evidence, |state| {
-				if let Some(state) = state {
-					lower(state, less);
+	/// So much less rests on a document, and on its purchase unless another paper of that takes it.
+	pub(crate) fn lower(evidence: EvidenceId, less: Fen, of_purchase: bool) {
+		let Some(mut state) = States::<T>::get(evidence) else { return };
+		state.used = state.used.saturating_sub(less);
+		match state.in_purchase {
+			InPurchase::PartOf(purchase) if of_purchase => States::<T>::mutate(purchase, |whole| {
+				if let Some(whole) = whole {
+					whole.in_purchase = whole.purchase_without(less);
 				}
-			});
-		};
-		change(evidence, |state, less| state.used = state.used.saturating_sub(less));
-		if let Some(purchase) = purchase {
-			change(purchase, |state, less| state.purchase_used = state.purchase_used.saturating_sub(less));
+			}),
+			InPurchase::Whole(_) if of_purchase => state.in_purchase = state.purchase_without(less),
+			_ => {}
 		}
+		States::<T>::insert(evidence, state);
 	}
 }

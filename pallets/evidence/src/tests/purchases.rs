@@ -62,7 +62,7 @@ fn the_documents_of_a_purchase_bear_no_more_than_the_purchase() {
 		assert_eq!(EvidencePallet::remaining(contract), Fen::from_yuan(200));
 		assert_noop!(reserve(contract, 201), Error::<Test>::AbovePurchaseAmount);
 		assert_ok!(reserve(contract, 200));
-		assert_eq!((state(contract).used, state(contract).purchase_used.0), (Fen(20_000), 60_000));
+		assert_eq!((state(contract).used, state(contract).purchase_used().0), (Fen(20_000), 60_000));
 		// The invoice has room of its own, and its purchase none.
 		assert_noop!(reserve(invoice, 1), Error::<Test>::AbovePurchaseAmount);
 		assert_noop!(reserve(invoice, 201), Error::<Test>::AboveDocumentAmount);
@@ -302,12 +302,16 @@ fn what_a_payment_rests_on_moves_within_its_purchase() {
 		let (before, after) = ([part(contract, 300)], [part(contract, 100), part(invoice, 200)]);
 		assert_ok!(EvidencePallet::reallocate(&before, &after));
 		assert_eq!((state(contract).used, state(invoice).used), (Fen(10_000), Fen(20_000)));
-		assert_eq!(state(contract).purchase_used, Fen(30_000));
+		assert_eq!(state(contract).purchase_used(), Fen(30_000));
 		let other = filed(Content { dated_on: zhidai_primitives::Day(1), ..invoice_over(1) });
 		let elsewhere = EvidencePallet::reallocate(&after, &[part(contract, 100), part(other, 200)]);
 		assert_eq!(elsewhere, Err(Error::<Test>::OfAnotherPurchase.into()));
 		let more = EvidencePallet::reallocate(&after, &[part(invoice, 301)]);
 		assert_eq!(more, Err(Error::<Test>::OfAnotherPurchase.into()));
+		// A red letter of the only invoice of a purchase is of that purchase, too, and bears nothing.
+		let red = filed(red_letter(1, other));
+		let on_red = EvidencePallet::reallocate(&[], &[(red, Fen::ZERO)]);
+		assert_eq!(on_red, Err(Error::<Test>::EvidenceOfAnotherKind.into()));
 		let small = filed(paper(EvidenceKind::Invoice, 100, Some(contract)));
 		let too_much = with_storage_layer(|| {
 			EvidencePallet::reallocate(&after, &[part(contract, 199), part(small, 101)])

@@ -8,7 +8,7 @@ mod verdict;
 
 pub use content::{evidence_digest, Content};
 pub use judgement::judge;
-pub use record::{EvidenceRecord, EvidenceState, Filings, Status};
+pub use record::{EvidenceRecord, EvidenceState, Filings, InPurchase, Status};
 pub use seller::SellerPapers;
 pub(crate) use verdict::opposite;
 pub use verdict::{Retraction, RetractionReason, Statement, VerdictEnd, VerdictRecord};

@@ -79,6 +79,16 @@ impl Filings {
 	}
 }
 
+/// What a document is in its purchase.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InPurchase {
+	/// It is the purchase, by its contract or its only invoice: the sum of the payments that rest on any of its
+	/// documents, this one among them.
+	Whole(Fen),
+	/// It belongs to this document.
+	PartOf(EvidenceId),
+}
+
 /// Where a piece of evidence stands. Kept apart from the record, because it changes.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EvidenceState {
@@ -88,9 +98,8 @@ pub struct EvidenceState {
 	pub status: Status,
 	/// The sum of the payments that rest on it: what was released, and what drafts reserve.
 	pub used: Fen,
-	/// Of a purchase, by its contract or its only invoice: the sum of the payments that rest on any of its documents,
-	/// this one among them. Nothing of what belongs to another document.
-	pub purchase_used: Fen,
+	/// What it is in its purchase.
+	pub in_purchase: InPurchase,
 	/// What red letters take back of it; of a purchase, of any of its invoices.
 	pub reversed: Fen,
 	/// How many papers belong to it.
@@ -99,14 +108,23 @@ pub struct EvidenceState {
 
 impl EvidenceState {
 	/// A new revision, on which nothing rests.
-	pub const fn filed(revision: u16) -> Self {
-		let (used, purchase_used, reversed) = (Fen::ZERO, Fen::ZERO, Fen::ZERO);
-		Self { revision, status: Status::Filed, used, purchase_used, reversed, papers: 0 }
+	pub fn filed(revision: u16, belongs_to: Option<EvidenceId>) -> Self {
+		let in_purchase = belongs_to.map_or(InPurchase::Whole(Fen::ZERO), InPurchase::PartOf);
+		let (used, reversed) = (Fen::ZERO, Fen::ZERO);
+		Self { revision, status: Status::Filed, used, in_purchase, reversed, papers: 0 }
+	}
+
+	/// What rests on all documents of the purchase; nothing where it is only a part of one.
+	pub const fn purchase_used(&self) -> Fen {
+		match self.in_purchase {
+			InPurchase::Whole(used) => used,
+			InPurchase::PartOf(_) => Fen::ZERO,
+		}
 	}
 
 	/// Whether payments rest on it, or on a paper of the purchase that it is.
 	pub fn bears_money(&self) -> bool {
-		!(self.used.is_zero() && self.purchase_used.is_zero())
+		!(self.used.is_zero() && self.purchase_used().is_zero())
 	}
 
 	/// The most that can rest on it, or on the purchase that it is: what it is about, less red letters.
@@ -119,9 +137,18 @@ impl EvidenceState {
 		self.used.checked_add(more).filter(|used| *used <= self.limit(gross))
 	}
 
-	/// What rests on the purchase with so much more; nothing where that is above the limit.
-	pub fn purchase_used_with(&self, gross: Fen, more: Fen) -> Option<Fen> {
-		self.purchase_used.checked_add(more).filter(|used| *used <= self.limit(gross))
+	/// The purchase with so much more on it; nothing where that is above the limit, or this is no purchase.
+	pub fn purchase_with(&self, gross: Fen, more: Fen) -> Option<InPurchase> {
+		let InPurchase::Whole(used) = self.in_purchase else { return None };
+		used.checked_add(more).filter(|used| *used <= self.limit(gross)).map(InPurchase::Whole)
+	}
+
+	/// The purchase with so much less on it.
+	pub fn purchase_without(&self, less: Fen) -> InPurchase {
+		match self.in_purchase {
+			InPurchase::Whole(used) => InPurchase::Whole(used.saturating_sub(less)),
+			part => part,
+		}
 	}
 
 	/// What the current revision is claimed as.
@@ -142,21 +169,19 @@ mod tests {
 
 	#[test]
 	fn red_letters_lower_what_can_rest_on_a_purchase_and_never_what_does() {
-		let state = EvidenceState {
-			purchase_used: Fen(60),
-			used: Fen(20),
-			reversed: Fen(30),
-			..EvidenceState::filed(0)
-		};
+		let in_purchase = InPurchase::Whole(Fen(60));
+		let (used, reversed) = (Fen(20), Fen(30));
+		let state = EvidenceState { used, in_purchase, reversed, ..EvidenceState::filed(0, None) };
 		assert_eq!((state.limit(Fen(100)), state.limit(Fen(10))), (Fen(70), Fen::ZERO));
-		assert_eq!(
-			(state.used_with(Fen(100), Fen(50)), state.used_with(Fen(100), Fen(51))),
-			(Some(Fen(70)), None)
-		);
-		assert_eq!(state.purchase_used_with(Fen(100), Fen(10)), Some(Fen(70)));
-		assert_eq!(state.purchase_used_with(Fen(100), Fen(11)), None);
-		assert_eq!(state.purchase_used_with(Fen(100), Fen(u64::MAX)), None);
-		assert!(state.bears_money() && !EvidenceState::filed(1).bears_money());
+		let used_with = |more| state.used_with(Fen(100), Fen(more));
+		assert_eq!((used_with(50), used_with(51)), (Some(Fen(70)), None));
+		let purchase_with = |more| state.purchase_with(Fen(100), Fen(more));
+		assert_eq!(purchase_with(10), Some(InPurchase::Whole(Fen(70))));
+		assert_eq!((purchase_with(11), purchase_with(u64::MAX)), (None, None));
+		assert_eq!(state.purchase_without(Fen(61)), InPurchase::Whole(Fen::ZERO));
+		assert!(state.bears_money() && !EvidenceState::filed(1, None).bears_money());
+		let part = EvidenceState::filed(0, Some(EvidenceId(7)));
+		assert_eq!((part.purchase_used(), part.purchase_with(Fen(100), Fen(1))), (Fen::ZERO, None));
 	}
 
 	#[test]

@@ -7,8 +7,8 @@ use frame::benchmarking::prelude::*;
 use zhidai_primitives::{
 	results_digest,
 	traits::{Calendar, LoanInspect},
-	AccountVersion, Day, Digest, DraftLine, DraftNo, Fen, LoanId, OfficerId, Ordered, OrgId, PlanLineNo,
-	ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	AccountVersion, Day, Digest, DocumentPart, DraftLine, DraftNo, Fen, LoanId, OfficerId, Ordered, OrgId,
+	PlanLineNo, ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
 pub(super) type Set<T> = BenchmarkLoan<<T as frame_system::Config>::AccountId>;
@@ -176,6 +176,14 @@ pub(super) fn enter_statement<T: Config>(set: &Set<T>, count: u32, witness: Dige
 		Statements::<T>::mutate(bank_of::<T>(set), |all| all.try_push(other)).unwrap();
 	}
 	Pallet::<T>::confirm_assisted(signed::<T>(&set.maker), keys(count), witness).unwrap();
+}
+
+/// New documents of the purchase that the first payment rests on, each with a part of it.
+pub(super) fn beside_own<T: Config>(set: &Set<T>) -> DocumentParts {
+	let own = Payments::<T>::get(uetr(0)).unwrap().evidence.unwrap();
+	let documents = T::BenchmarkHelper::beside(set.loan, PlanLineNo(0), own, MAX_DOCUMENTS_BESIDE);
+	let part = |evidence| DocumentPart { evidence, amount_fen: 10 };
+	DocumentParts::truncate_from(documents.into_iter().map(part).collect())
 }
 
 pub(super) fn keys(count: u32) -> Receipts {

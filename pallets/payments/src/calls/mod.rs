@@ -1,5 +1,6 @@
 //! What the calls do.
 
+mod allocating;
 mod drafting;
 mod mismatches;
 mod ordering;

@@ -41,11 +41,13 @@ impl<T: Config> Pallet<T> {
 		let reported = Cell::new(0);
 		let broken = Self::release_violations(loan, &facts, lines.iter().copied(), Some(&reported)).next();
 		broken.map_or(Ok(()), |first| Err(first.rule))?;
-
 		let repays = taken.draft.repays;
+		let beside = Self::ensure_documents_payable(taken.key, repays, &lines)?;
+
 		Self::let_go(actor, &taken, &lines, movements)?;
 		Self::put_or_close_draft(taken);
-		Ok(Some(Self::released_weight(lines.len(), repays, reported.get())).into())
+		let weight = Self::released_weight(lines.len(), repays, reported.get());
+		Ok(Some(weight.saturating_add(Self::released_beside(lines.len(), repays, beside))).into())
 	}
 
 	/// The releaser's signature over a draft that was taken, of whose others these count still.
@@ -105,6 +107,7 @@ impl<T: Config> Pallet<T> {
 			Drafts::<T>::try_mutate(old.loan, Ordered::from(old.draft), |draft| {
 				draft.as_mut().and_then(|draft| draft.step(old.line, LineStep::PayAgain)).ok_or(refused)
 			})?;
+			Self::carry_parts(&old, (loan, number), *position);
 			Self::deposit_event(Event::PaymentPaidAgain { uetr, paid_again_by: line.uetr, loan });
 		}
 		Ok(())
@@ -144,7 +147,7 @@ impl<T: Config> Pallet<T> {
 		number: DraftNo,
 		digest: Digest,
 		lines: &LineNumbers,
-	) -> DispatchResult {
+	) -> DispatchResultWithPostInfo {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Checker)?;
 		let mut taken = Self::take_draft((loan, number), &facts)?;
 		taken.draft.exclude(digest).map_err(Error::<T>::from)?;
@@ -157,6 +160,7 @@ impl<T: Config> Pallet<T> {
 		let (count, officer) = (u16::try_from(lines.len()).unwrap_or(u16::MAX), actor.officer);
 		Self::put_or_close_draft(taken);
 		Self::deposit_event(Event::Excluded { loan, draft: number, digest, count, sum_fen, officer });
-		Ok(())
+		let weight = Self::over_plan_lines(T::WeightInfo::exclude, lines.len());
+		Ok(Some(weight.saturating_add(Self::allocated_weight((loan, number)))).into())
 	}
 }

@@ -16,7 +16,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, Directory, EvidenceDesk, Finding, Findings, LoanInspect},
+	traits::{Calendar, Directory, Finding, Findings, LoanInspect},
 	Actor, Day, Digest, LoanFacts, LoanId, MismatchReason, OfficerId, Ordered, OrgId, SignedBy, Uetr,
 };
 
@@ -56,6 +56,8 @@ struct Booking<'a> {
 	closed: u16,
 	/// How many results that say *settled* were not booked.
 	apart: u32,
+	/// How many documents beside their lines' own were given back.
+	beside: u32,
 	/// What fits no payment, or not exactly, and why. Queued when all is booked: what the file closes makes room.
 	differing: Vec<(&'a SettlementResult, MismatchReason)>,
 }
@@ -117,6 +119,7 @@ impl<T: Config> Pallet<T> {
 		booking.queue::<T>()?;
 		let weight = Self::settled_weight(touched.with_apart(booking.apart));
 		let weight = weight.saturating_add(Self::closed_weight(booking.closed.into()));
+		let weight = weight.saturating_add(Self::beside_weight(Self::failures(results), booking.beside));
 		booking.tell::<T>();
 		Ok(Some(weight).into())
 	}
@@ -146,6 +149,7 @@ impl<'a> Booking<'a> {
 			queued: 0,
 			closed: 0,
 			apart: 0,
+			beside: 0,
 			differing: Vec::new(),
 		}
 	}
@@ -283,8 +287,8 @@ impl<'a> Booking<'a> {
 				self.failed = self.failed.saturating_add(1);
 				LineExtras::<T>::mutate(uetr, |extra| extra.get_or_insert_default().failed = setback);
 				// Money that was to be paid again stays drawn, and with it what it uses of the document.
-				if let Some(evidence) = payment.evidence.filter(|_| !taken.draft.repays) {
-					T::Evidence::free(evidence, payment.amount());
+				if !taken.draft.repays {
+					self.beside = self.beside.saturating_add(Pallet::<T>::free_documents(payment));
 				}
 				Pallet::<T>::deposit_event(Event::PaymentFailed { uetr, loan, payee, amount_fen });
 			}

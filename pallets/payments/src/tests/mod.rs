@@ -1,5 +1,6 @@
 //! The rules, as sentences.
 
+mod allocating;
 mod drafting;
 mod lapsing;
 mod leaving;

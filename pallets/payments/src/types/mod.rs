@@ -1,8 +1,10 @@
 //! Types with their lifecycle rules. None knows `Config`.
 
+pub mod allocation;
 pub mod by_line;
 pub mod draft;
 pub mod entered;
+pub mod exports;
 pub mod line;
 pub mod mismatch;
 pub mod order;

@@ -1,0 +1,99 @@
+//! Which documents a payment rests on beside the one that its line names. Knows no `Config`.
+
+use super::line::LineState;
+use alloc::{collections::BTreeMap, vec::Vec};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::iter;
+use frame::prelude::*;
+use zhidai_primitives::{Allocation, DocumentPart, EvidenceId, Fen};
+
+pub use zhidai_primitives::limits::{MAX_ALLOCATIONS, MAX_DOCUMENTS_BESIDE};
+
+/// The allocations that are signed with a drawdown.
+pub type Allocations = BoundedVec<Allocation, ConstU32<MAX_ALLOCATIONS>>;
+/// Parts of a payment that rest on documents beside its line's own.
+pub type DocumentParts = BoundedVec<DocumentPart, ConstU32<MAX_DOCUMENTS_BESIDE>>;
+
+/// A document, and how much rests on it.
+pub(crate) type Part = (EvidenceId, Fen);
+/// What payments of a draft rest on beside their lines' own documents, by line.
+pub(crate) type PartsByLine = BTreeMap<u16, Vec<Part>>;
+
+/// What of a payment rests on other documents, and was not signed with its own drawdown.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, Default, PartialEq, Eq,
+)]
+pub struct LaterParts {
+	/// What was signed with the payment that came back and that this one pays again: it stays.
+	pub carried: DocumentParts,
+	/// What the bank allocated since the release: it can be allocated anew.
+	pub later: DocumentParts,
+}
+
+impl LaterParts {
+	/// All of them.
+	pub fn all(&self) -> impl Iterator<Item = &DocumentPart> {
+		self.carried.iter().chain(self.later.iter())
+	}
+
+	/// Whether there is none.
+	pub fn is_empty(&self) -> bool {
+		self.carried.is_empty() && self.later.is_empty()
+	}
+}
+
+impl LineState {
+	/// Whether the money of a payment counts against its documents and what it rests on can be allocated anew: it left
+	/// or may leave, and no other payment has taken its place.
+	pub const fn bears_on_documents(self) -> bool {
+		!matches!(self, Self::Follows | Self::Failed | Self::Excluded | Self::PaidAgain)
+	}
+}
+
+/// A part as it is counted.
+pub(crate) const fn part(part: &DocumentPart) -> Part {
+	(part.evidence, part.amount())
+}
+
+/// What was signed, by line.
+pub(crate) fn by_line(allocations: &[Allocation]) -> PartsByLine {
+	let mut parts = PartsByLine::new();
+	for allocation in allocations {
+		parts.entry(allocation.line).or_default().push((allocation.evidence, allocation.amount()));
+	}
+	parts
+}
+
+/// What of an amount is left to the line's own document, of which so much rests on others.
+pub(crate) fn left_to_own(amount: Fen, beside: &[Part]) -> Fen {
+	beside.iter().fold(amount, |left, (_, part)| left.saturating_sub(*part))
+}
+
+/// All that a payment of this amount rests on: its own document first, with what is left to it.
+pub(crate) fn documents(own: EvidenceId, amount: Fen, beside: &[Part]) -> impl Iterator<Item = Part> + '_ {
+	iter::once((own, left_to_own(amount, beside))).chain(beside.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn what_no_allocation_names_rests_on_the_lines_own_document() {
+		let (own, one, other) = (EvidenceId(1), EvidenceId(2), EvidenceId(3));
+		let allocation = |line, evidence, amount_fen| Allocation { line, evidence, amount_fen };
+		let parts = by_line(&[allocation(7, one, 30), allocation(0, other, 1), allocation(7, other, 20)]);
+		let of_line = |line: u16, amount| -> Vec<Part> {
+			documents(own, Fen(amount), parts.get(&line).map_or(&[][..], Vec::as_slice)).collect()
+		};
+		assert_eq!(of_line(7, 60), [(own, Fen(10)), (one, Fen(30)), (other, Fen(20))]);
+		assert_eq!(of_line(7, 50)[0], (own, Fen::ZERO));
+		assert_eq!(of_line(1, 60), [(own, Fen(60))]);
+	}
+
+	#[test]
+	fn what_is_kept_of_a_payment_stays_small() {
+		assert!(LaterParts::max_encoded_len() <= 2 * (1 + 4 * 13));
+		assert!(LaterParts::default().is_empty());
+	}
+}
