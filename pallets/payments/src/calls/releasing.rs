@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
 			Drafts::<T>::try_mutate(old.loan, Ordered::from(old.draft), |draft| {
 				draft.as_mut().and_then(|draft| draft.step(old.line, LineStep::PayAgain)).ok_or(refused)
 			})?;
-			Self::carry_parts(&old, (loan, number), *position);
+			Self::carry_parts(&old, line.amount(), (loan, number), *position);
 			Self::deposit_event(Event::PaymentPaidAgain { uetr, paid_again_by: line.uetr, loan });
 		}
 		Ok(())

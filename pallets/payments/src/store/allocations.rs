@@ -2,7 +2,7 @@
 
 use crate::{
 	types::{
-		allocation::{by_line, documents, part, DocumentParts, LaterParts, Part, PartsByLine},
+		allocation::{by_line, documents, part, taken_off, DocumentParts, LaterParts, Part, PartsByLine},
 		records::{DraftKey, PaymentRef},
 	},
 	Config, DraftAllocations, LaterAllocations, Pallet,
@@ -52,13 +52,19 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// A payment takes the place of one that came back, on the same documents: the money of both is one.
-	pub(crate) fn carry_parts(old: &PaymentRef, key: DraftKey, line: u16) {
+	/// A payment takes the place of so much of one that came back, on the same documents: the money of both is one.
+	pub(crate) fn carry_parts(old: &PaymentRef, amount: Fen, key: DraftKey, line: u16) {
 		let later = Self::later_parts(old);
-		let carried = Self::fixed_parts(old, &later);
-		let carried =
-			carried.into_iter().map(|(evidence, Fen(amount_fen))| DocumentPart { evidence, amount_fen });
-		let parts = LaterParts { carried: DocumentParts::truncate_from(carried.collect()), ..later };
+		let fixed = Self::fixed_parts(old, &later).len();
+		let taken = taken_off(&Self::parts_beside(old), old.amount(), amount);
+		let kept = |parts: &mut dyn Iterator<Item = &Part>| -> DocumentParts {
+			let parts = parts.filter(|(_, part)| !part.is_zero());
+			let parts =
+				parts.map(|(evidence, part)| DocumentPart { evidence: *evidence, amount_fen: part.0 });
+			DocumentParts::truncate_from(parts.collect())
+		};
+		let carried = kept(&mut taken.iter().take(fixed));
+		let parts = LaterParts { carried, later: kept(&mut taken.iter().skip(fixed)) };
 		if !parts.is_empty() {
 			Self::put_later_parts(key, line, parts);
 		}

@@ -74,6 +74,19 @@ pub(crate) fn documents(own: EvidenceId, amount: Fen, beside: &[Part]) -> impl I
 	iter::once((own, left_to_own(amount, beside))).chain(beside.iter().copied())
 }
 
+/// How much less rests on each of these, in their order, where so much less than before rests on all documents of a
+/// payment: what its line's own bears goes first, then the last ones.
+pub(crate) fn taken_off(beside: &[Part], before: Fen, less: Fen) -> Vec<Part> {
+	let (mut had, mut has) = (before, before.saturating_sub(less));
+	let mut off = Vec::with_capacity(beside.len());
+	for (evidence, part) in beside {
+		let (bore, bears) = (had.min(*part), has.min(*part));
+		(had, has) = (had.saturating_sub(bore), has.saturating_sub(bears));
+		off.push((*evidence, bore.saturating_sub(bears)));
+	}
+	off
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -89,6 +102,19 @@ mod tests {
 		assert_eq!(of_line(7, 60), [(own, Fen(10)), (one, Fen(30)), (other, Fen(20))]);
 		assert_eq!(of_line(7, 50)[0], (own, Fen::ZERO));
 		assert_eq!(of_line(1, 60), [(own, Fen(60))]);
+	}
+
+	#[test]
+	fn what_rests_on_a_payment_no_more_is_taken_off_its_own_document_first_and_off_the_last_one_then() {
+		let beside = [(EvidenceId(2), Fen(30)), (EvidenceId(3), Fen(20))];
+		let off = |before, less| -> [u64; 2] {
+			let off = taken_off(&beside, Fen(before), Fen(less));
+			[off[0].1 .0, off[1].1 .0]
+		};
+		assert_eq!((off(60, 10), off(60, 15), off(60, 40)), ([0, 0], [0, 5], [10, 20]));
+		assert_eq!((off(60, 60), off(60, 99)), ([30, 20], [30, 20]));
+		// Step by step it is the same.
+		assert_eq!((off(45, 25), off(20, 20), off(0, 1)), ([10, 15], [20, 0], [0, 0]));
 	}
 
 	#[test]
