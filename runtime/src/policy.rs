@@ -157,9 +157,10 @@ fn loans(call: &LoansCall) -> Who {
 	match call {
 		LoansCall::offer { .. } => Who(BANK, MAKER),
 		LoansCall::check_offer { .. } => Who(BANK, CHECKER),
-		LoansCall::book_repayment { .. } | LoansCall::close { .. } | LoansCall::transfer { .. } => {
-			Who(BANK, MAKER_OR_CHECKER)
-		}
+		LoansCall::book_repayment { .. }
+		| LoansCall::correct_repayment { .. }
+		| LoansCall::close { .. }
+		| LoansCall::transfer { .. } => Who(BANK, MAKER_OR_CHECKER),
 		LoansCall::sign { .. } => Who(BORROWER, CONFIRM),
 		LoansCall::withdraw { .. } | LoansCall::lapse { .. } => Who(BANK_OR_BORROWER, PARTY),
 		LoansCall::hold { .. } => Who(HOLDING, CHECKER),
@@ -200,6 +201,7 @@ fn payments(call: &PaymentsCall) -> Who {
 		PaymentsCall::execute { .. } => Who(BANK, HANDING_IN),
 		PaymentsCall::enter_results { .. }
 		| PaymentsCall::confirm_assisted { .. }
+		| PaymentsCall::adjust { .. }
 		| PaymentsCall::allocate { .. } => Who(BANK, MAKER_OR_CHECKER),
 		PaymentsCall::confirm { .. } | PaymentsCall::dispute { .. } => Who(PAYEE, CONFIRM),
 		PaymentsCall::__Ignore(..) => NOBODY,

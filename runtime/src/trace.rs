@@ -5,11 +5,12 @@
 use crate::verdicts::verdicts;
 use crate::{Evidence, Loans, Payments, Reference, Runtime};
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
-use pallet_payments::PaymentView;
+use pallet_payments::{BankReference, Correction, LedTo, LineExtra, PaymentView};
 use zhidai_api::{
-	EntryId, EvidenceId, Fen, LoanId, OrgId, PaymentStatus, SignedBy, TraceCorrection, TraceCursor,
-	TraceEdge, TraceEndedHold, TraceEvidence, TraceHold, TraceLoan, TraceNode, TraceOrganisation, TracePage,
-	TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot, Verdicts, MAX_ENDED_HOLDS,
+	DisposalKind, EntryId, EvidenceId, Fen, LoanId, OrgId, PaymentStatus, SignedBy, TraceCameBack,
+	TraceCorrection, TraceCounterEntry, TraceCursor, TraceEdge, TraceEndedHold, TraceEvidence, TraceHold,
+	TraceLoan, TraceNode, TraceOrganisation, TracePage, TracePayment, TracePlanLine, TraceRate, TraceRateNow,
+	TraceRoot, Verdicts, MAX_ENDED_HOLDS,
 };
 use zhidai_primitives::traits::{Calendar, EvidenceFacts};
 
@@ -67,7 +68,8 @@ impl Graph {
 		if let Some(returned) = payment.pays_again {
 			self.edges.push(TraceEdge::PaysAgain { uetr, returned });
 		}
-		let booked = payment.settlement.as_ref();
+		let (booked, apart) = (payment.settlement.as_ref(), payment.disbursement.as_ref());
+		let extra = payment.extra.unwrap_or_default();
 		let officer = |by: Option<SignedBy>| by.map(|by| by.officer);
 		self.nodes.push(TraceNode::Payment(TracePayment {
 			uetr,
@@ -86,11 +88,14 @@ impl Graph {
 			excluded_by: officer(payment.decided_by.filter(|_| payment.status == PaymentStatus::Cancelled)),
 			confirmed_by: officer(payment.confirmed_by),
 			booked_by: booked.map(|record| record.booked_by.officer),
-			// Printable ASCII: the settlement checked it.
-			bank_reference: booked.map(|record| String::from_utf8_lossy(&record.bank_reference).into_owned()),
+			disbursement_reference: apart.map(|record| printed(&record.bank_reference)),
+			disbursed_on: apart.or(booked).map(|record| record.booked_on),
+			bank_reference: booked.map(|record| printed(&record.bank_reference)),
 			booked_on: booked.map(|record| record.booked_on),
 			value_on: booked.map(|record| record.value_on),
-			assisted: payment.extra.is_some_and(|extra| extra.is_assisted()),
+			assisted: extra.is_assisted(),
+			came_back: came_back(payment.back, &extra),
+			corrections: extra.corrections.iter().map(counter_entry).collect(),
 		}));
 	}
 
@@ -111,6 +116,39 @@ impl Graph {
 			bank_verdict: bank,
 			regulator_verdict: regulator,
 		}));
+	}
+}
+
+/// Printable ASCII: the booking checked it.
+fn printed(reference: &BankReference) -> String {
+	String::from_utf8_lossy(reference).into_owned()
+}
+
+fn came_back(all: Fen, extra: &LineExtra) -> TraceCameBack {
+	let led = |is: fn(&LedTo) -> bool| {
+		let such = extra.disposals.iter().filter(|disposal| is(&disposal.led_to));
+		Fen(such.fold(0, |sum: u64, disposal| sum.saturating_add(disposal.amount_fen)))
+	};
+	TraceCameBack {
+		all_fen: all,
+		on_hand_fen: extra.on_hand(all),
+		paid_again_fen: led(|led_to| matches!(led_to, LedTo::PaidAgain { .. })),
+		prepaid_fen: led(|led_to| matches!(led_to, LedTo::Booked { kind: DisposalKind::Prepay, .. })),
+		credited_fen: led(|led_to| matches!(led_to, LedTo::Booked { kind: DisposalKind::Credit, .. })),
+		reversed_fen: led(|led_to| matches!(led_to, LedTo::Booked { kind: DisposalKind::Reverse, .. })),
+	}
+}
+
+fn counter_entry(correction: &Correction) -> TraceCounterEntry {
+	TraceCounterEntry {
+		booking: correction.booking,
+		amount_fen: Fen(correction.amount_fen),
+		bank_reference: printed(&correction.record.bank_reference),
+		booked_on: correction.record.booked_on,
+		reason: correction.reason.clone(),
+		corrected_on: correction.corrected_on,
+		entered_by: correction.entered_by.officer,
+		checked_by: correction.checked_by.officer,
 	}
 }
 
@@ -185,9 +223,13 @@ fn trace_loan(loan: LoanId) -> Option<TraceLoan> {
 		limit_fen: ledger.limit(),
 		pending_fen: ledger.pending(),
 		released_fen: ledger.released(),
+		to_pay_fen: ledger.to_pay(),
 		settled_fen: ledger.settled(),
 		received_fen: ledger.received(),
-		returned_fen: ledger.returned(),
+		on_hand_fen: ledger.on_hand(),
+		prepaid_fen: ledger.prepaid(),
+		credited_fen: ledger.credited(),
+		disbursed_fen: ledger.disbursed(),
 		drawn_fen: ledger.drawn(),
 		repaid_fen: ledger.repaid_principal(),
 		plan: plan.collect(),

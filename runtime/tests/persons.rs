@@ -13,14 +13,14 @@ use pallet_credentials::{
 	AdverseId, AdverseKind, AdverseRecord, AdverseRecords, AdverseState, Credential, CredentialState,
 	NextAdverse, NextCredential,
 };
-use pallet_payments::{DraftState, Drafts, Outcome, PayAgainLine, SplitLine};
+use pallet_payments::{Adjustment, DraftState, Drafts, Outcome, PayAgainLine, SettlementResult, SplitLine};
 use pallet_registry::extensions::CallPolicy;
 use pallet_registry::{Act, NewOfficer, OfficerRecords};
 use polkadot_sdk::*;
 use std::collections::{BTreeMap, BTreeSet};
 use zhidai_primitives::{
-	AccountVersion, CredentialId, CredentialTypeId, Digest as Hash, Duties, Duty, Fen, LoanId, LoanState,
-	Ordered, PaymentStatus, PlanLineNo, Role, Roles, ShortText, Split,
+	AccountVersion, CredentialId, CredentialTypeId, Digest as Hash, DisposalKind, Duties, Duty, Fen, LoanId,
+	LoanState, Ordered, PaymentStatus, PlanLineNo, Role, Roles, ShortText, Split,
 };
 use zhidai_runtime::{Payments, Runtime, RuntimeCall, RuntimeEvent};
 
@@ -315,11 +315,39 @@ fn payments(tried: &mut Tried) {
 	let lines = vec![again].try_into().unwrap();
 	a_draft(tried, loan, PaymentsCall::pay_again { loan, lines, expires_on });
 
+	by_hand(tried);
 	let (amount, bank_reference, booked_on) = (Fen(50), Hash::repeat_byte(1), today());
 	let repaid = LoansCall::book_repayment { loan, amount, bank_reference, booked_on };
 	let second = ("bank-a.checker", || RuntimeCall::from(repaid.clone()));
 	let is_booked = || pallet_loans::Repayments::<Runtime>::contains_key(loan, bank_reference);
 	takes_two(tried, ("bank-a.maker", repaid.clone()), nobody_else, second, is_booked);
+	let reason = "记错户".try_into().unwrap();
+	let correct = LoansCall::correct_repayment { loan, bank_reference, reason };
+	let second = ("bank-a.checker", || RuntimeCall::from(correct.clone()));
+	let is_corrected = || {
+		let kept = pallet_loans::Repayments::<Runtime>::get(loan, bank_reference);
+		kept.is_some_and(|repayment| repayment.corrected.is_some())
+	};
+	takes_two(tried, ("bank-a.maker", correct.clone()), nobody_else, second, is_corrected);
+}
+
+/// Of a payment that is booked and came back a part is prepaid.
+fn by_hand(tried: &mut Tried) {
+	let reason = "账号与户名不符".try_into().unwrap();
+	let part = SettlementResult { amount_fen: 150, ..result(uetr(4), Outcome::Returned { reason }) };
+	book("bank-a", file(3, vec![part]));
+	next_block();
+	let adjustment = Adjustment::Dispose {
+		kind: DisposalKind::Prepay,
+		amount_fen: 150,
+		bank_reference: b"PREPAID".to_vec().try_into().unwrap(),
+		booked_on: today(),
+		value_on: today(),
+	};
+	let adjust = PaymentsCall::adjust { uetr: uetr(4), adjustment };
+	let second = ("bank-a.checker", || RuntimeCall::from(adjust.clone()));
+	let is_prepaid = || Payments::payment_view(uetr(4)).unwrap().extra.unwrap().led() == Fen(150);
+	takes_two(tried, ("bank-a.maker", adjust.clone()), nobody_else, second, is_prepaid);
 }
 
 /// All signatures are in one call: with two of one person it is refused.

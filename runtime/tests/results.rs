@@ -58,7 +58,7 @@ fn queue() -> Vec<(Uetr, MismatchReason)> {
 
 fn ledger(loan: LoanId) -> (Fen, Fen, Fen) {
 	let ledger = Loans::ledger(loan).unwrap();
-	(ledger.released(), ledger.settled(), ledger.returned())
+	(ledger.released(), ledger.settled(), ledger.on_hand())
 }
 
 fn waits(name: &str, is: impl Fn(&PendingWork) -> bool) -> bool {

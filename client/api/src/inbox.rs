@@ -2,9 +2,10 @@
 
 use crate::page::said;
 use crate::{
-	BasisPoints, Day, Digest, DraftNo, EntryId, EvidenceId, Fen, HoldKey, LoanId, MismatchReason, OrgId,
-	Page, Quarter, RateKind, Uetr,
+	BasisPoints, BookingKind, Day, Digest, DraftNo, EntryId, EvidenceId, Fen, HoldKey, LoanId,
+	MismatchReason, OrgId, Page, Quarter, RateKind, Uetr,
 };
+use alloc::string::String;
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
@@ -110,7 +111,8 @@ pub enum PendingWork {
 		/// Whether the bank that it is about has answered all of them.
 		answered: bool,
 	},
-	/// Repayments that a colleague entered: `loans.book_repayment`.
+	/// Repayments that a colleague entered, or counter-entries of some: `loans.book_repayment`,
+	/// `loans.correct_repayment`.
 	#[codec(index = 12)]
 	RepaymentsToCheck {
 		/// The loan.
@@ -317,6 +319,18 @@ pub enum PendingWork {
 		reason: MismatchReason,
 		/// Since when it waits.
 		queued_on: Day,
+	},
+	/// What a colleague entered of a payment by hand, to be entered again exactly so: `payments.adjust`.
+	#[codec(index = 34)]
+	AdjustmentToCheck {
+		/// The payment.
+		uetr: Uetr,
+		/// As what money on hand is booked, or of a counter-entry, what was booked.
+		booking: BookingKind,
+		/// Whether it is a counter-entry (冲正).
+		corrects: bool,
+		/// Under which reference of the bank.
+		bank_reference: String,
 	},
 }
 

@@ -54,7 +54,7 @@ pub struct LoanFacts {
 	pub signed_on: Option<Day>,
 	/// The covenant: share of the drawn money that must go to quality upgrading, in basis points; nothing without one.
 	pub quality_share_bp: Option<BasisPoints>,
-	/// Everything that was drawn and did not become undrawn again: pending, released, settled, received, returned.
+	/// Everything that was drawn and did not become undrawn again: pending, released, disbursed.
 	pub drawn: Fen,
 	/// The contract's limit.
 	pub limit: Fen,

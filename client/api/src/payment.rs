@@ -57,18 +57,26 @@ pub enum PaymentStatus {
 	Released,
 	/// 入账: booked by the bank.
 	Settled,
-	/// Never booked: undrawn again.
+	/// Never disbursed: undrawn again.
 	Failed,
 	/// 收款确认: confirmed by the payee.
 	Received,
 	/// The payee denies it.
 	Disputed,
-	/// 退汇: stays drawn until paid again.
+	/// 退汇, or disbursed and not paid: on hand, drawn and owed until it leads somewhere.
 	Returned,
 	/// Returned, and paid again under another key.
 	PaidAgain,
 	/// Rejected, lapsed or left out at release: undrawn again.
 	Cancelled,
+	/// 放款: disbursed, and not paid yet.
+	Disbursed,
+	/// 提前还本: returned, and the bank took it back as principal.
+	Prepaid,
+	/// 退还借款人: returned when nothing was owed any more, and credited to the borrower.
+	CreditedBack,
+	/// 放款撤销: returned, and its disbursement was reversed: undrawn again.
+	Reversed,
 }
 
 impl PaymentStatus {
@@ -84,6 +92,102 @@ impl PaymentStatus {
 			Self::Returned => "已退汇",
 			Self::PaidAgain => "已重付",
 			Self::Cancelled => "已取消",
+			Self::Disbursed => "已放款",
+			Self::Prepaid => "已提前还本",
+			Self::CreditedBack => "已退还借款人",
+			Self::Reversed => "放款已撤销",
+		}
+	}
+}
+
+/// Where money leads that came back, other than to its payee once more.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+)]
+pub enum DisposalKind {
+	/// 提前还本: the bank takes it back, and so much principal is repaid.
+	Prepay,
+	/// 退还借款人: where nothing is owed, it is the borrower's.
+	Credit,
+	/// 放款撤销: within the bank it is as if it had never been disbursed.
+	Reverse,
+}
+
+/// A booking of a payment, as a counter-entry (冲正) names it.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+)]
+pub enum BookingKind {
+	/// 放款, under a reference of its own.
+	Disbursed,
+	/// 入账, and with it the disbursement where that has no reference of its own.
+	Settled,
+	/// Not paid.
+	Failed,
+	/// 退汇, in full or in part.
+	Returned,
+	/// 提前还本, with money that came back.
+	Prepaid,
+	/// 退还借款人.
+	CreditedBack,
+	/// 放款撤销.
+	Reversed,
+}
+
+impl BookingKind {
+	/// Every kind.
+	pub const ALL: [Self; 7] = [
+		Self::Disbursed,
+		Self::Settled,
+		Self::Failed,
+		Self::Returned,
+		Self::Prepaid,
+		Self::CreditedBack,
+		Self::Reversed,
+	];
+
+	/// The Chinese name.
+	pub const fn chinese(self) -> &'static str {
+		match self {
+			Self::Disbursed => "放款",
+			Self::Settled => "入账",
+			Self::Failed => "未入账",
+			Self::Returned => "退汇",
+			Self::Prepaid => "提前还本",
+			Self::CreditedBack => "退还借款人",
+			Self::Reversed => "放款撤销",
+		}
+	}
+}
+
+impl From<DisposalKind> for BookingKind {
+	fn from(disposal: DisposalKind) -> Self {
+		match disposal {
+			DisposalKind::Prepay => Self::Prepaid,
+			DisposalKind::Credit => Self::CreditedBack,
+			DisposalKind::Reverse => Self::Reversed,
 		}
 	}
 }
@@ -131,6 +235,12 @@ pub enum MismatchReason {
 	ReferenceUsed,
 	/// The loan's ledger did not move the money.
 	NotMoved,
+	/// Exactly this was booked and has its counter-entry: what is right after it has a reference of its own.
+	Corrected,
+	/// The payment, or its failure, is dated before the disbursement.
+	PaidBeforeDisbursed,
+	/// The payment has come back in as many parts as are kept.
+	TooManyReturns,
 }
 
 impl MismatchReason {
@@ -150,6 +260,9 @@ impl MismatchReason {
 			Self::WrongOrder => "状态不符",
 			Self::ReferenceUsed => "流水号重复",
 			Self::NotMoved => "台账未记",
+			Self::Corrected => "已冲正",
+			Self::PaidBeforeDisbursed => "支付早于放款",
+			Self::TooManyReturns => "退汇笔数过多",
 		}
 	}
 }
@@ -164,11 +277,13 @@ pub enum BankOutcome {
 		/// Why.
 		reason: String,
 	},
-	/// 退汇.
+	/// 退汇: all of it, or the part that the result's amount says.
 	Returned {
 		/// Why.
 		reason: String,
 	},
+	/// 放款: disbursed, under a reference of its own; paid or not with another result.
+	Disbursed,
 }
 
 /// A line of a settlement file, as a client hands it in. The chain's own type is written the same.
@@ -178,7 +293,7 @@ pub struct BankResult {
 	pub uetr: Uetr,
 	/// What became of it.
 	pub outcome: BankOutcome,
-	/// What the bank's core system paid, in fen.
+	/// What the bank's core system paid, or of a return, what came back; in fen.
 	pub amount_fen: u64,
 	/// The account that it paid to, by version, where the file says it.
 	pub account: Option<AccountVersion>,

@@ -2,9 +2,9 @@
 
 use crate::page::said;
 use crate::{
-	AccountVersion, BasisPoints, Day, Digest, DraftNo, EntryId, EvidenceId, EvidenceKind, Fen, HoldKind,
-	LoanId, LoanState, Name, OfficerId, OrgId, PaymentStatus, PlanLineNo, RateKind, SchemeId, SchemeVersion,
-	ShortText, Stage, Uetr, Verdict,
+	AccountVersion, BasisPoints, BookingKind, Day, Digest, DraftNo, EntryId, EvidenceId, EvidenceKind, Fen,
+	HoldKind, LoanId, LoanState, Name, OfficerId, OrgId, PaymentStatus, PlanLineNo, RateKind, SchemeId,
+	SchemeVersion, ShortText, Stage, Uetr, Verdict,
 };
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -61,15 +61,23 @@ pub struct TraceLoan {
 	pub limit_fen: Fen,
 	/// Drafted and not yet released.
 	pub pending_fen: Fen,
-	/// Released and not yet booked.
+	/// Released and not yet disbursed.
 	pub released_fen: Fen,
+	/// 已放款: disbursed and not yet paid.
+	pub to_pay_fen: Fen,
 	/// Booked.
 	pub settled_fen: Fen,
 	/// Confirmed by the payee.
 	pub received_fen: Fen,
-	/// Returned and not yet paid again.
-	pub returned_fen: Fen,
-	/// All of these five: what was drawn.
+	/// Came back, or was not paid after its disbursement, and has led nowhere yet.
+	pub on_hand_fen: Fen,
+	/// Came back and was prepaid: a part of what is repaid.
+	pub prepaid_fen: Fen,
+	/// Came back when all was repaid, and was credited to the borrower.
+	pub credited_fen: Fen,
+	/// The last six: principal is owed on it.
+	pub disbursed_fen: Fen,
+	/// Pending, released and disbursed: what was drawn.
 	pub drawn_fen: Fen,
 	/// Principal repaid.
 	pub repaid_fen: Fen,
@@ -271,6 +279,12 @@ pub struct TracePayment {
 	/// The bank's officer who booked it, as another had entered it.
 	#[serde(deserialize_with = "said")]
 	pub booked_by: Option<OfficerId>,
+	/// The bank's reference of the disbursement (放款), where that has a booking of its own.
+	#[serde(deserialize_with = "said")]
+	pub disbursement_reference: Option<String>,
+	/// When it was disbursed: on the day of that booking, else on that of the payment's.
+	#[serde(deserialize_with = "said")]
+	pub disbursed_on: Option<Day>,
 	/// The bank's reference.
 	#[serde(deserialize_with = "said")]
 	pub bank_reference: Option<String>,
@@ -282,6 +296,50 @@ pub struct TracePayment {
 	pub value_on: Option<Day>,
 	/// Whether the payee confirmed through its bank (assisted), and has not denied it since.
 	pub assisted: bool,
+	/// What came back of it, and where that led.
+	pub came_back: TraceCameBack,
+	/// 冲正: bookings that were wrong, in the order in which they were corrected.
+	pub corrections: Vec<TraceCounterEntry>,
+}
+
+/// What came back of a payment (退汇), or was disbursed and not paid, and where it led.
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceCameBack {
+	/// All of it.
+	pub all_fen: Fen,
+	/// Of which is on hand still.
+	pub on_hand_fen: Fen,
+	/// Paid again under other keys.
+	pub paid_again_fen: Fen,
+	/// Prepaid.
+	pub prepaid_fen: Fen,
+	/// Credited to the borrower.
+	pub credited_fen: Fen,
+	/// Its disbursement reversed.
+	pub reversed_fen: Fen,
+}
+
+/// A booking of a payment that was wrong, with its counter-entry (冲正).
+#[derive(Encode, Decode, TypeInfo, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceCounterEntry {
+	/// As what it was booked.
+	pub booking: BookingKind,
+	/// How much.
+	pub amount_fen: Fen,
+	/// Under which reference of the bank.
+	pub bank_reference: String,
+	/// With which booking date.
+	pub booked_on: Day,
+	/// Why it was wrong.
+	pub reason: ShortText,
+	/// When it was corrected.
+	pub corrected_on: Day,
+	/// The officer who entered the counter-entry.
+	pub entered_by: OfficerId,
+	/// The officer who checked it.
+	pub checked_by: OfficerId,
 }
 
 /// A document of a trace.

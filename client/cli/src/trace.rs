@@ -65,7 +65,8 @@ impl Graph {
 	fn headline(&self) -> String {
 		let loan = &self.loan;
 		format!(
-			"贷款 {} · {} → {} · {:?}\n额度 {} · 已提 {} · 待授权 {} · 已授权 {} · 已入账 {} · 已确认 {} · 已退汇 {} · 已还 {}",
+			"贷款 {} · {} → {} · {:?}\n额度 {} · 已提 {} · 待授权 {} · 已授权 {} · 已放款 {} · 待支付 {} · 已入账 {} · 已确认 {} · \
+			 退汇待处理 {} · 提前还本 {} · 退还借款人 {} · 已还 {}",
 			loan.loan,
 			self.name(loan.bank),
 			self.name(loan.borrower),
@@ -74,9 +75,13 @@ impl Graph {
 			yuan(loan.drawn_fen),
 			yuan(loan.pending_fen),
 			yuan(loan.released_fen),
+			yuan(loan.disbursed_fen),
+			yuan(loan.to_pay_fen),
 			yuan(loan.settled_fen),
 			yuan(loan.received_fen),
-			yuan(loan.returned_fen),
+			yuan(loan.on_hand_fen),
+			yuan(loan.prepaid_fen),
+			yuan(loan.credited_fen),
 			yuan(loan.repaid_fen),
 		)
 	}

@@ -154,6 +154,8 @@ calls! {
 		withdraw(loan: LoanId);
 		/// 还款.
 		book_repayment(loan: LoanId, amount: Fen, bank_reference: Digest, booked_on: Day);
+		/// 冲正: a repayment was booked wrongly; entered by one officer, and again by a checker.
+		correct_repayment(loan: LoanId, bank_reference: Digest, reason: &str);
 		/// 结清; while the borrower could still draw, asked by one officer and agreed by another.
 		close(loan: LoanId);
 		/// 止付.
@@ -231,6 +233,8 @@ calls! {
 		pay_again(loan: LoanId, lines: Json, expires_on: Day);
 		/// 分摊: parts of a payment rest on documents of its purchase that came later.
 		allocate(uetr: Uetr, parts: &[DocumentPart]);
+		/// 调账: where money on hand of a payment leads, or a counter-entry; entered by one officer, and again by a checker.
+		adjust(uetr: Uetr, adjustment: Json);
 		/// Books that a draft expired.
 		lapse(loan: LoanId, draft: DraftNo);
 	}

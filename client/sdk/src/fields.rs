@@ -84,14 +84,20 @@ fields! {
 	LEDGER_LIMIT = "Loans.Ledgers", ["limit"], "Fen";
 	/// What is drafted of a loan and not released.
 	LEDGER_PENDING = "Loans.Ledgers", ["pending"], "Fen";
-	/// What is released and not booked.
+	/// What is released and not disbursed.
 	LEDGER_RELEASED = "Loans.Ledgers", ["released"], "Fen";
+	/// What is disbursed and not paid.
+	LEDGER_TO_PAY = "Loans.Ledgers", ["to_pay"], "Fen";
 	/// What is booked and not confirmed by the payee.
 	LEDGER_SETTLED = "Loans.Ledgers", ["settled"], "Fen";
 	/// What the payees confirmed.
 	LEDGER_RECEIVED = "Loans.Ledgers", ["received"], "Fen";
-	/// What came back and was not paid again.
-	LEDGER_RETURNED = "Loans.Ledgers", ["returned"], "Fen";
+	/// What came back and has led nowhere yet.
+	LEDGER_ON_HAND = "Loans.Ledgers", ["on_hand"], "Fen";
+	/// What came back and was prepaid.
+	LEDGER_PREPAID = "Loans.Ledgers", ["prepaid"], "Fen";
+	/// What came back and was credited to the borrower.
+	LEDGER_CREDITED = "Loans.Ledgers", ["credited"], "Fen";
 	/// Principal that was repaid.
 	LEDGER_REPAID = "Loans.Ledgers", ["repaid_principal"], "Fen";
 	/// Who is paid by a line of the plan.

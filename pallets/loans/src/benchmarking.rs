@@ -7,7 +7,7 @@ use frame::benchmarking::prelude::*;
 use zhidai_primitives::traits::{dearest_request, Calendar, LoanMove, Movement};
 use zhidai_primitives::{
 	AccountVersion, BasisPoints, Day, Digest, EvidenceKind, Fen, HoldKind, LoanId, LoanState, OfficerId,
-	Ordered, OrgId, PlanLine, PlanLineNo, RequestId, SchemeId, SignedBy, Stage, MAX_PLAN_LINES,
+	Ordered, OrgId, PlanLine, PlanLineNo, RequestId, SchemeId, ShortText, SignedBy, Stage, MAX_PLAN_LINES,
 };
 
 /// Who takes part in a loan that is benchmarked.
@@ -117,8 +117,8 @@ fn offered<T: Config>(scene: &Scene<T::AccountId>) -> Result<(LoanId, Digest), B
 fn paid<T: Config>(scene: &Scene<T::AccountId>) -> Result<LoanId, BenchmarkError> {
 	let (loan, digest) = offered::<T>(scene)?;
 	Pallet::<T>::sign(RawOrigin::Signed(scene.signer.clone()).into(), loan, digest)?;
-	for movement in [Movement::Reserve, Movement::Release, Movement::Settle] {
-		<Pallet<T> as LoanMove>::post(loan, movement, &[(PlanLineNo(0), LINE)])?;
+	for movement in [Movement::Reserve, Movement::Release, Movement::Disburse, Movement::Settle] {
+		<Pallet<T> as LoanMove>::post(loan, &[movement], &[(PlanLineNo(0), LINE)])?;
 	}
 	Ok(loan)
 }
@@ -255,6 +255,36 @@ mod benchmarks {
 		_(RawOrigin::Signed(scene.checker), loan, LINE, reference, today);
 
 		assert!(Repayments::<T>::contains_key(loan, reference));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn correct_repayment() -> Result<(), BenchmarkError> {
+		let scene = scene::<T>(1);
+		let loan = paid::<T>(&scene)?;
+		let (maker, checker) =
+			(RawOrigin::Signed(scene.maker.clone()), RawOrigin::Signed(scene.checker.clone()));
+		let (reference, today) = (Digest::repeat_byte(4), T::Calendar::today());
+		enter::<T>(&scene, loan, reference)?;
+		Pallet::<T>::book_repayment(checker.clone().into(), loan, LINE, reference, today)?;
+		// Beside it as many wait as can.
+		let waiting = |number| EnteredRepayment {
+			bank_reference: numbered(number),
+			amount: Fen(1),
+			booked_on: today,
+			corrects: None,
+			by: SignedBy { officer: OfficerId(0), key_number: 0 },
+		};
+		for number in 1..MAX_ENTERED {
+			Entered::<T>::mutate(loan, |entered| entered.try_push(waiting(number))).map_err(|_| "no room")?;
+		}
+		let reason = ShortText::new(alloc::vec![b'x'; 160]).ok_or("no text")?;
+		Pallet::<T>::correct_repayment(maker.into(), loan, reference, reason.clone())?;
+
+		#[extrinsic_call]
+		_(checker, loan, reference, reason);
+
+		assert!(Repayments::<T>::get(loan, reference).is_some_and(|repayment| repayment.corrected.is_some()));
 		Ok(())
 	}
 

@@ -97,8 +97,8 @@ mod errors {
 		TermEnded,
 		/// A repayment of nothing is none; give an amount above zero.
 		RepaymentZero,
-		/// Principal repaid would exceed what was paid; book at most what is outstanding, and pay returned
-		/// money either back or again.
+		/// Principal repaid would exceed what is disbursed; book at most what is outstanding, and correct repayments
+		/// before what they repay.
 		RepaymentAbovePaid,
 		/// The bank already booked a repayment under this reference; it counts once.
 		ReferenceUsed,
@@ -184,6 +184,13 @@ mod errors {
 		/// The bank has not verified the loan's collection account, or it is not the one that it verified last for the
 		/// borrower; have it verify the account to which the borrower's receipts return.
 		CollectionAccountMissing,
+		/// Money that came back has led nowhere yet; pay it again, prepay with it, reverse its disbursement, or credit it
+		/// to the borrower where nothing is owed.
+		MoneyOnHand,
+		/// The loan has no repayment under this reference; look at what was booked.
+		RepaymentUnknown,
+		/// This repayment has its counter-entry; book the right one under a reference of its own.
+		RepaymentCorrected,
 	}
 }
 
@@ -211,6 +218,7 @@ impl<T> From<LedgerRefusal> for Error<T> {
 			LedgerRefusal::TooManyOpenDrafts => Self::TooManyOpenDrafts,
 			LedgerRefusal::NotSettledYet => Self::NotSettledYet,
 			LedgerRefusal::NotRepaidYet => Self::NotRepaidYet,
+			LedgerRefusal::MoneyOnHand => Self::MoneyOnHand,
 		}
 	}
 }

@@ -86,5 +86,20 @@ mod events {
 		LoanTransferred { loan: LoanId, borrower: OrgId, from: OrgId, to: OrgId },
 		/// Another organisation has a party's place in the loan.
 		PartyChanged { loan: LoanId, party: LoanParty, from: OrgId, to: OrgId, by: OrgId, officer: OfficerId },
+		/// The counter-entry of a repayment was entered; another person checks it.
+		RepaymentCorrectionEntered {
+			loan: LoanId,
+			bank_reference: Digest,
+			amount_fen: Fen,
+			officer: OfficerId,
+		},
+		/// A repayment counts no more: it was booked wrongly. So much principal is owed again.
+		RepaymentCorrected {
+			loan: LoanId,
+			bank_reference: Digest,
+			amount_fen: Fen,
+			reason: ShortText,
+			officer: OfficerId,
+		},
 	}
 }

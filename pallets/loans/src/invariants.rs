@@ -9,6 +9,7 @@ use crate::pallet::{
 use crate::types::contract::{Loan, FIRST_TERMS};
 use crate::types::hold::{EndedHold, MAX_HOLDS_OF_ONE};
 use crate::types::party::{LoanParty, OpenLoanCounts};
+use crate::types::repayment::Repayment;
 use crate::types::transfer::Transfer;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -31,9 +32,9 @@ fn sum(amounts: impl Iterator<Item = Fen>) -> Result<Fen, TryRuntimeError> {
 impl<T: Config> Pallet<T> {
 	/// What must always hold:
 	///
-	/// 1. drawn = pending + released + settled + received + returned ≤ limit = the terms' amount, and
-	///    principal repaid ≤ settled + received + returned; a closed loan has nothing on its way and all of
-	///    it repaid;
+	/// 1. drawn = pending + released + disbursed ≤ limit = the terms' amount, where disbursed = to pay + settled +
+	///    received + on hand + prepaid + credited, and principal repaid = Σ repayments that count + prepaid ≤ disbursed;
+	///    of a closed loan nothing is owed;
 	/// 2. of each plan, Σ caps = the amount, no payee is the borrower, of no line more is used than its cap,
 	///    and what the lines say is reserved and paid is what the ledger says; every prepayment rests on its
 	///    purchase contract;
@@ -191,16 +192,24 @@ impl<T: Config> Pallet<T> {
 		must(ledger.limit() == amount && ledger.drawn() <= amount, "more is drawn than the limit")?;
 		must(ledger.pending() == reserved, "pending is not what the plan lines have reserved")?;
 		must(
-			sum([ledger.released(), ledger.paid()].into_iter())? == paid,
+			sum([ledger.released(), ledger.disbursed()].into_iter())? == paid,
 			"what was released is not on the plan lines",
 		)
 	}
 
 	fn check_repayments(id: LoanId, loan: &Loan) -> Checked {
 		let ledger = Self::ledger(id).unwrap_or_default();
-		let repaid = sum(Repayments::<T>::iter_prefix_values(id).map(|repayment| repayment.amount))?;
-		must(repaid == ledger.repaid_principal(), "repayments are not the principal repaid")?;
-		must(repaid <= ledger.paid(), "more is repaid than was paid")?;
+		let booked = sum(Repayments::<T>::iter_prefix_values(id).map(|repayment| repayment.counts()))?;
+		let repaid = ledger.repaid_principal();
+		must(
+			sum([booked, ledger.prepaid()].into_iter())? == repaid,
+			"repayments are not the principal repaid",
+		)?;
+		must(repaid <= ledger.disbursed(), "more is repaid than was disbursed")?;
+		let by_two = |repayment: Repayment| {
+			repayment.corrected.is_none_or(|corrected| corrected.officer != corrected.checker)
+		};
+		must(Repayments::<T>::iter_prefix_values(id).all(by_two), "one officer corrected a repayment")?;
 		// A bank that lent it before booked under references of its own.
 		let changes = PartyHistory::<T>::get(id);
 		let lenders = changes.iter().filter(|change| change.party == LoanParty::Bank);

@@ -15,6 +15,7 @@
 //! | [`withdraw`](Call::withdraw) 撤回 / 拒绝 | Bank, Enterprise × Maker, Checker, Confirm | a maker or checker of the bank; once offered, also the borrower's `Confirm` |
 //! | [`lapse`](Call::lapse) 失效 | Bank, Enterprise × Maker, Checker, Confirm | a maker or checker of the bank, or the borrower's `Confirm`, after the offer's last day |
 //! | [`book_repayment`](Call::book_repayment) 还本入账 | Bank × Maker, Checker | entered by a maker or checker of the bank, and entered again, equal, by a checker, another person |
+//! | [`correct_repayment`](Call::correct_repayment) 冲正 | Bank × Maker, Checker | a counter-entry, entered by a maker or checker of the bank, and entered again, equal, by a checker, another person |
 //! | [`close`](Call::close) 结清 | Bank × Maker, Checker | where no hold stands: a checker of the bank; while the borrower could still draw (提前终止), asked by a maker or checker and agreed by a checker, another person |
 //! | [`hold`](Call::hold) 止付 | Bank, regulator × Checker | bank and anti-money-laundering: a checker of the bank; 司法冻结: a checker of a financial regulator competent for the borrower, on a court's order, or who extends its own that stands; 市监止付: a checker of the market regulator that the contract names |
 //! | [`lift_hold`](Call::lift_hold) 解除 | Bank, regulator × Maker, Checker | asked by a maker or checker of who placed it, or took that one's place, or of a bank's own of the bank that lends now, agreed by another person, maker or checker there; one of the two is a checker |
@@ -36,6 +37,16 @@
 //! An offer's last day is its availability's, and at most [`OfferLifeDays`](Config::OfferLifeDays) after its
 //! preparation; it is pinned, so that it stands in what everyone signs. That it is over is booked by a sweep in
 //! `on_idle`, one offer a block, or by `lapse`.
+//!
+//! ## The ledger
+//!
+//! Disbursement (放款) and payment (支付) are two facts: principal is owed from the disbursement on, whatever becomes of
+//! the payment. Undrawn → pending → released → to pay → settled → received is the way of most money; what comes back, or
+//! cannot be paid after it was disbursed, is *on hand*: drawn and owed, with nobody, until it is paid again, prepaid,
+//! reversed within the bank, or credited to a borrower who owes nothing. *May draw* and *may pay* are two rules
+//! (`LoanPermission`): a freeze, the end of the availability and a lost tier stop what is drawn anew, a hold stops both.
+//! Nothing is edited: what was booked wrongly has a counter-entry of two persons beside it, in the ledger the movement
+//! that undoes it.
 //!
 //! What one officer asks for, that a hold be lifted or a loan closed early, counts for [`ASK_STANDS_DAYS`] days, and
 //! only while that officer could still ask with that key: not after a removal, a change of duties or of the key. What
@@ -155,7 +166,7 @@ pub use types::party::{
 	LoanParty, OpenLoanCounts, PartyChange, PartyChanges, RegulatorChange, MAX_PARTY_CHANGES,
 	MAX_REGULATOR_CHANGES,
 };
-pub use types::repayment::{EnteredRepayment, Repayment, MAX_ENTERED};
+pub use types::repayment::{EnteredRepayment, Repayment, RepaymentCorrection, MAX_ENTERED};
 pub use types::transfer::{Transfer, TransferredLoans, MAX_TRANSFERRED, TRANSFER_STANDS_DAYS};
 pub use types::waiting::{ContractStage, WaitingKey};
 pub use weights::WeightInfo;
@@ -174,7 +185,7 @@ pub mod pallet {
 	};
 	use zhidai_primitives::{
 		AccountVersion, Day, Digest, Fen, HoldKind, LoanId, OfficerId, Ordered, OrgId, PlanLine, PlanLineNo,
-		RequestId, RulebookVersion, MAX_PLAN_LINES,
+		RequestId, RulebookVersion, ShortText, MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -447,6 +458,18 @@ pub mod pallet {
 		#[pallet::weight(<T as Config>::WeightInfo::transfer(u32::try_from(loans.len()).unwrap_or(MAX_TRANSFERRED)))]
 		pub fn transfer(origin: OriginFor<T>, loans: TransferredLoans, to: OrgId) -> DispatchResult {
 			Self::do_transfer(origin, loans, to)
+		}
+
+		/// Books that a repayment was booked wrongly (冲正), by its bank reference: entered by one officer, and entered
+		/// again by a checker. What was booked stays on record.
+		#[pallet::call_index(12)]
+		pub fn correct_repayment(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			bank_reference: Digest,
+			reason: ShortText,
+		) -> DispatchResult {
+			Self::do_correct_repayment(origin, loan, bank_reference, reason)
 		}
 	}
 }

@@ -290,13 +290,13 @@ pub(crate) fn repay_by(
 
 pub(crate) fn post(loan: LoanId, movement: Movement, uses: &[(u16, u64)]) -> DispatchResult {
 	let uses: Vec<_> = uses.iter().map(|(line, fen)| (PlanLineNo(*line), Fen(*fen))).collect();
-	LoansPallet::post(loan, movement, &uses)
+	LoansPallet::post(loan, &[movement], &uses)
 }
 
 /// An active loan of which this much, in fen, was paid on line 1.
 pub(crate) fn paid(fen: u64) -> LoanId {
 	let loan = active(request());
-	for movement in [Movement::Reserve, Movement::Release, Movement::Settle] {
+	for movement in [Movement::Reserve, Movement::Release, Movement::Disburse, Movement::Settle] {
 		assert_ok!(post(loan, movement, &[(1, fen)]));
 	}
 	loan

@@ -2,6 +2,7 @@
 
 use crate::errors::{on_line, split_refused};
 use crate::pallet::{Config, Error, Ledgers, LoanTerms, Loans, OpenLoans, Pallet, PlanLines, PlanUses};
+use crate::types::contract::Loan;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use frame::prelude::*;
@@ -9,7 +10,9 @@ use zhidai_primitives::books::{split, Ledger, PlanUse};
 use zhidai_primitives::traits::{
 	Calendar, Fresh, LoanInspect, LoanMove, LoanPermission, LoanRoom, Movement, Obligations, SchemeBook,
 };
-use zhidai_primitives::{DraftNo, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, Split};
+use zhidai_primitives::{
+	Day, DraftNo, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine, PlanLineNo, Split,
+};
 
 impl<T: Config> LoanInspect for Pallet<T> {
 	fn facts(id: LoanId) -> Result<LoanFacts, DispatchError> {
@@ -36,17 +39,22 @@ impl<T: Config> LoanInspect for Pallet<T> {
 
 impl<T: Config> LoanPermission for Pallet<T> {
 	fn ensure_drawable(id: LoanId) -> DispatchResult {
-		T::Fresh::ensure()?;
-		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
-		let today = T::Calendar::today();
-		loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
-		Self::ensure_not_held(id, &loan, today)?;
+		let (loan, today) = Self::payable(id)?;
 		let terms = LoanTerms::<T>::get(id, loan.terms_version).ok_or(Error::<T>::LoanUnknown)?;
 		Self::ensure_not_frozen(loan.borrower, &terms)?;
 		ensure!(loan.term_ends_on.is_some_and(|end| today <= end), Error::<T>::TermEnded);
 		ensure!(today <= terms.available_until, Error::<T>::NotAvailable);
 		let scheme = T::SchemeBook::terms(loan.scheme, terms.pinned.scheme_version)?;
 		Self::ensure_still_qualified(loan.borrower, &scheme)
+	}
+
+	fn ensure_payable(id: LoanId) -> DispatchResult {
+		Self::payable(id).map(|_| ())
+	}
+
+	fn ensure_unheld(id: LoanId) -> DispatchResult {
+		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
+		Self::ensure_not_held(id, &loan, T::Calendar::today())
 	}
 }
 
@@ -98,18 +106,17 @@ impl<T: Config> LoanMove for Pallet<T> {
 		Ledgers::<T>::mutate_extant(id, Ledger::close_draft);
 	}
 
-	fn post(id: LoanId, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult {
-		// Money enters only an active contract; what is on its way, or comes back, is booked also when it is closed.
-		let states: &[LoanState] = match movement {
-			Movement::Reserve => &[LoanState::Active],
-			_ => &[LoanState::Active, LoanState::Closed],
+	fn post(id: LoanId, movements: &[Movement], uses: &[(PlanLineNo, Fen)]) -> DispatchResult {
+		let states: &[LoanState] = match movements.iter().any(|movement| movement.needs_active_loan()) {
+			true => &[LoanState::Active],
+			false => &[LoanState::Active, LoanState::Closed],
 		};
 		let mut ledger = Self::ledger_in(id, states)?;
 		// No balance reaches a sum that does not fit; as a reservation it is above every limit.
 		let sum = Fen::checked_sum(uses.iter().map(|(_, amount)| *amount)).unwrap_or(Fen(u64::MAX));
-		ledger.post(movement, sum).map_err(Error::<T>::from)?;
+		movements.iter().try_for_each(|movement| ledger.post(*movement, sum)).map_err(Error::<T>::from)?;
 		// Everything is computed before anything is written: a caller may go on after a refusal.
-		let lines = Self::plan_uses_after(id, movement, uses)?;
+		let lines = Self::plan_uses_after(id, movements, uses)?;
 		for (number, line_use) in lines {
 			PlanUses::<T>::insert(id, number, line_use);
 		}
@@ -119,6 +126,16 @@ impl<T: Config> LoanMove for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// The loan, where what is drawn may be paid, and the day.
+	fn payable(id: LoanId) -> Result<(Loan, Day), DispatchError> {
+		T::Fresh::ensure()?;
+		let loan = Loans::<T>::get(id).ok_or(Error::<T>::LoanUnknown)?;
+		let today = T::Calendar::today();
+		loan.ensure(&[LoanState::Active]).map_err(Error::<T>::from)?;
+		Self::ensure_not_held(id, &loan, today)?;
+		Ok((loan, today))
+	}
+
 	/// Each line once, in the plan's order.
 	fn ensure_in_order(lines: &[PlanLineNo]) -> DispatchResult {
 		let mut pairs = lines.iter().zip(lines.iter().skip(1));
@@ -137,13 +154,14 @@ impl<T: Config> Pallet<T> {
 		Self::signed_ledger(id)
 	}
 
-	/// The use of every line that a movement touches, after it; each line counted once for all its payments.
+	/// The use of every line that movements touch, after them; each line counted once for all its payments.
 	fn plan_uses_after(
 		id: LoanId,
-		movement: Movement,
+		movements: &[Movement],
 		uses: &[(PlanLineNo, Fen)],
 	) -> Result<Vec<(PlanLineNo, PlanUse)>, DispatchError> {
-		if !PlanUse::is_touched_by(movement) {
+		let touching = || movements.iter().copied().filter(|movement| PlanUse::is_touched_by(*movement));
+		if touching().next().is_none() {
 			return Ok(Vec::new());
 		}
 		let mut sums = BTreeMap::<PlanLineNo, Fen>::new();
@@ -152,8 +170,9 @@ impl<T: Config> Pallet<T> {
 			*sum = sum.checked_add(*amount).ok_or(Error::<T>::LimitExceeded)?;
 		}
 		let after = |(number, sum)| {
-			let cap = Self::plan_line(id, number)?.cap;
-			let line_use = PlanUses::<T>::get(id, number).after(movement, sum, cap);
+			let (cap, before) = (Self::plan_line(id, number)?.cap, PlanUses::<T>::get(id, number));
+			let line_use =
+				touching().try_fold(before, |line_use, movement| line_use.after(movement, sum, cap));
 			Ok((number, line_use.map_err(|refusal| on_line::<T>(refusal, number))?))
 		};
 		sums.into_iter().map(after).collect()

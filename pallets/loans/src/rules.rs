@@ -158,7 +158,8 @@ impl<T: Config> Pallet<T> {
 	/// No draft is open and no payment on its way.
 	fn ensure_idle(id: LoanId) -> DispatchResult {
 		let ledger = Self::signed_ledger(id)?;
-		let is_idle = ledger.open_drafts() == 0 && ledger.pending().is_zero() && ledger.released().is_zero();
+		let on_their_way = [ledger.pending(), ledger.released(), ledger.to_pay()];
+		let is_idle = ledger.open_drafts() == 0 && on_their_way.iter().all(|balance| balance.is_zero());
 		ensure!(is_idle, Error::<T>::NotSettledYet);
 		Ok(())
 	}

@@ -30,6 +30,8 @@ pub trait WeightInfo {
 	fn take_over() -> Weight;
 	/// The last signature, of so many loans.
 	fn transfer(loans: u32) -> Weight;
+	/// The second officer's step, with as much entered as can be.
+	fn correct_repayment() -> Weight;
 }
 
 /// Numbers for tests.
@@ -86,5 +88,9 @@ impl WeightInfo for () {
 	fn transfer(loans: u32) -> Weight {
 		Weight::from_parts(100_000_000, 0)
 			.saturating_add(Weight::from_parts(120_000_000, 0).saturating_mul(loans.into()))
+	}
+
+	fn correct_repayment() -> Weight {
+		Weight::from_parts(80_000_000, 0)
 	}
 }

@@ -239,6 +239,11 @@ impl<T: Config> Pallet<T> {
 		Self::over_plan_lines(T::WeightInfo::exclude, lines).saturating_add(Self::most_allocated())
 	}
 
+	/// The most that an adjustment costs: it gives every document of a payment back, or takes it again.
+	pub(crate) fn adjust_weight() -> Weight {
+		T::WeightInfo::adjust().saturating_add(Self::beside_weight(1, MAX_DOCUMENTS_BESIDE))
+	}
+
 	/// The most that refusing a draft costs.
 	pub(crate) fn reject_weight() -> Weight {
 		T::WeightInfo::reject(MAX_LINES, MAX_PLAN_LINES).saturating_add(Self::most_allocated())

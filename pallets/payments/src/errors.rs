@@ -133,6 +133,23 @@ mod errors {
 		PaymentsWaiting,
 		/// A payee's statement about no payment confirms nothing; name at least one.
 		EmptyStatement,
+		/// So much of this payment is not on hand: it did not come back, or led somewhere since; look at the payment.
+		NotOnHand,
+		/// What came back of this payment has led somewhere in many parts; name all that is on hand of it.
+		TooManyParts,
+		/// The payment has no such booking under this reference, or it was corrected before; look at the payment.
+		BookingUnknown,
+		/// What was booked of this payment after it rests on this booking; correct that first.
+		LaterBookingStands,
+		/// The payee itself has confirmed the receipt; where the money came back, book its return.
+		ReceiptConfirmed,
+		/// As many bookings of this payment are corrected as may be; close what is left with its returns.
+		TooManyCorrections,
+		/// The payment has such a booking under this reference; give the booking its own.
+		ReferenceUsed,
+		/// The booking date is in the future, before the money came back, or more than 31 days from the value date; give
+		/// the dates of the bank's booking.
+		BookingDatesWrong,
 		/// This allocation names no line of the drawdown; number the lines from 0.
 		AllocationWithoutLine { line: u16 },
 		/// The amount of this allocation is 0; leave it out.

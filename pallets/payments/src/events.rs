@@ -72,8 +72,8 @@ mod events {
 		},
 		/// Its last day passed; how many lines were not released, and what is undrawn again.
 		Lapsed { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64 },
-		/// A settlement file was booked: how many payments were settled, failed and returned, how many results had been
-		/// booked before, and how many wait in the queue of mismatches. A payment that was settled and came back with
+		/// A settlement file was booked: how many payments were settled, failed, came back (all or in part) and were
+		/// disbursed apart, how many results had been booked before, and how many wait in the queue of mismatches. A payment that was settled and came back with
 		/// one result counts as both.
 		FileBooked {
 			bank: OrgId,
@@ -81,6 +81,7 @@ mod events {
 			settled: u16,
 			failed: u16,
 			returned: u16,
+			disbursed: u16,
 			already: u16,
 			mismatched: u16,
 			entered_by: OfficerId,
@@ -97,9 +98,9 @@ mod events {
 			uetr: Uetr,
 			reason: MismatchReason,
 		},
-		/// A payment failed before it was booked: undrawn again, or returned again where it paid returned money.
+		/// A payment failed: undrawn again, or on hand where it was disbursed.
 		PaymentFailed { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64 },
-		/// A payment came back: it stays drawn until it is paid again.
+		/// A payment came back, all or so much of it: on hand until it leads somewhere.
 		PaymentReturned { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64 },
 		/// Receipts of a draft's payments were confirmed; `assisted`: by the bank, on the payee's statement.
 		Received {
@@ -112,9 +113,12 @@ mod events {
 			officer: OfficerId,
 			assisted: bool,
 		},
+		/// The bank disbursed payments of a draft under references of their own: how many, and their sum. Principal is owed
+		/// on them. What is settled without was disbursed with its booking.
+		Disbursed { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64, officer: OfficerId },
 		/// The payee denies a receipt.
 		PaymentDisputed { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64, officer: OfficerId },
-		/// A released payment takes the place of a returned one.
+		/// A released payment pays what was on hand of one that came back.
 		PaymentPaidAgain { uetr: Uetr, paid_again_by: Uetr, loan: LoanId },
 		/// An officer of a bank entered receipts on a payee's statement; another person checks them.
 		ReceiptsEntered { bank: OrgId, witness: Digest, count: u16, officer: OfficerId },
@@ -130,6 +134,28 @@ mod events {
 			results: Digest,
 			count: u16,
 			sum_fen: u64,
+			officer: OfficerId,
+		},
+		/// An officer of a bank entered by hand what another person checks of a payment.
+		AdjustmentEntered { bank: OrgId, uetr: Uetr, officer: OfficerId },
+		/// Money that came back was prepaid, credited to the borrower, or its disbursement reversed; `officer`: who
+		/// checked it.
+		MoneyDisposed {
+			uetr: Uetr,
+			loan: LoanId,
+			kind: DisposalKind,
+			amount_fen: u64,
+			bank_reference: BankReference,
+			officer: OfficerId,
+		},
+		/// A booking of a payment has its counter-entry, and why; `officer`: who checked it.
+		BookingCorrected {
+			uetr: Uetr,
+			loan: LoanId,
+			booking: BookingKind,
+			amount_fen: u64,
+			bank_reference: BankReference,
+			reason: ShortText,
 			officer: OfficerId,
 		},
 		/// A mismatch is over: exactly what waited was booked with this file.

@@ -5,17 +5,17 @@ use crate::{
 		line::LineState,
 		work::{work_key, Work, WorkKey},
 	},
-	Config, Draft, DraftAllocations, DraftKey, DraftLines, DraftState, Drafts, EnteredCounts, EnteredFiles,
-	EnteredQueue, LapseFrom, LapseQueue, LaterAllocations, LineExtra, LineExtras, Lines, Mismatches,
-	OpenMismatches, OpenPayments, Pallet, PaymentRef, Payments, Repays, SettlementRecord, Settlements,
-	Signatures, WaitingWork, MAX_ENTERED_FILES,
+	Config, Correction, Disbursements, Disposal, Draft, DraftAllocations, DraftKey, DraftLines, DraftState,
+	Drafts, EnteredCounts, EnteredFiles, EnteredQueue, LapseFrom, LapseQueue, LaterAllocations, LedTo,
+	LineExtra, LineExtras, Lines, Mismatches, OpenMismatches, OpenPayments, Pallet, PaymentRef, Payments,
+	Repays, SettlementRecord, Settlements, Signatures, WaitingWork, MAX_ENTERED_FILES,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::{
 	drawdown_digest, order_digest,
-	traits::{Directory, LoanInspect},
-	DraftLine, Fen, LoanId, Ordered, OrgId, PlanLineNo, SignedBy,
+	traits::{Directory, LoanInspect, LoanRoom},
+	DisposalKind, DraftLine, Fen, LoanId, Ordered, OrgId, PlanLineNo, SignedBy,
 };
 
 fn must(holds: bool, otherwise: &'static str) -> Result<(), TryRuntimeError> {
@@ -26,13 +26,33 @@ fn must(holds: bool, otherwise: &'static str) -> Result<(), TryRuntimeError> {
 	}
 }
 
-/// Whether a line counts as drawn: reserved, on its way, arrived, or returned and not paid again.
-fn is_drawn(draft: &Draft, line: u16) -> bool {
+/// What of a line's amount is drawn with it: reserved, on its way, arrived, or on hand. What is paid again is drawn with
+/// the payment that does so.
+fn drawn_of(draft: &Draft, line: u16, amount: u64, extra: &LineExtra) -> u64 {
 	match draft.line(line) {
-		Some(LineState::Follows) => draft.is_open() && !draft.repays,
-		Some(LineState::Failed | LineState::Excluded | LineState::PaidAgain) | None => false,
-		Some(_) => true,
+		Some(LineState::Follows) if draft.is_open() && !draft.repays => amount,
+		Some(LineState::Follows | LineState::Failed | LineState::Excluded) | None => 0,
+		Some(_) => amount.saturating_sub(led(extra, |led_to| {
+			matches!(led_to, LedTo::PaidAgain { .. } | LedTo::Booked { kind: DisposalKind::Reverse, .. })
+		})),
 	}
+}
+
+/// What of a line's plan line is used with it: what pays again uses that of the first payment.
+fn used_of(draft: &Draft, line: u16, amount: u64, extra: &LineExtra) -> (u64, u64) {
+	let used = match draft.line(line) {
+		Some(LineState::Follows) if draft.is_open() && !draft.repays => amount,
+		Some(LineState::Follows | LineState::Failed | LineState::Excluded) | None => 0,
+		Some(_) if draft.repays => 0,
+		Some(_) => amount,
+	};
+	let reversed = led(extra, |led_to| matches!(led_to, LedTo::Booked { kind: DisposalKind::Reverse, .. }));
+	(used, reversed)
+}
+
+fn led(extra: &LineExtra, counts: impl Fn(&LedTo) -> bool) -> u64 {
+	let such = extra.disposals.iter().filter(|disposal| counts(&disposal.led_to));
+	such.fold(0, |sum, disposal| disposal.amount_fen.saturating_add(sum))
 }
 
 impl<T: Config> Pallet<T> {
@@ -46,9 +66,11 @@ impl<T: Config> Pallet<T> {
 	/// 3. a draft is done when no line follows, and nothing of a rejected one was released;
 	/// 4. the indexes (who must act next, lapses) agree with the drafts;
 	/// 5. what the bank booked is recorded, and nothing else; nothing of it before its release, no return before its
-	///    booking; what it confirmed in a payee's place two officers did;
-	/// 6. what a draft pays again was returned, and is paid again once;
-	/// 7. each loan has drawn what its payments say, within its limit, and each plan line within its cap;
+	///    booking, no payment before its disbursement; what it confirmed in a payee's place, and what it booked by hand,
+	///    two officers did; what came back of a line is the sum of its returns, and no more has led somewhere;
+	/// 6. what a draft pays again came back, and is paid again once;
+	/// 7. each loan has drawn what its payments say, within its limit, and each plan line is used as they say, within its
+	///    cap;
 	/// 8. what was entered and not booked, and what waits as a mismatch, is listed once and counted;
 	/// 9. with each payee exactly the payments are counted that are booked and neither confirmed nor come back;
 	/// 10. what of a payment rests on documents beside its line's own is no more than the payment, each document once,
@@ -209,50 +231,89 @@ impl<T: Config> Pallet<T> {
 	fn check_bookings(key: DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
 		for (line, paid) in (0..).zip(lines.iter()) {
 			let extra = LineExtras::<T>::get(paid.uetr).unwrap_or_default();
-			let booking = Settlements::<T>::get(key, Ordered::from(u32::from(line)));
-			let booked = booking.is_some();
-			Self::check_dates(draft, booking.as_ref(), &extra)?;
-			let (must_be, may_be) = match draft.line(line) {
+			let place = Ordered::from(u32::from(line));
+			let booking = Settlements::<T>::get(key, place);
+			let (booked, state) = (booking.is_some(), draft.line(line));
+			Self::check_dates(draft, booking.as_ref(), Disbursements::<T>::get(key, place), &extra)?;
+			Self::check_came_back(draft, line, paid.amount(), &extra)?;
+			let (must_be, may_be) = match state {
 				Some(LineState::Settled | LineState::Received | LineState::Disputed) => (true, true),
-				// Where a payment that pays again failed, the money came back without having been booked.
-				Some(LineState::Returned | LineState::PaidAgain) => (extra.failed.is_none(), true),
+				// Where a payment failed that was disbursed, the money is on hand without having been paid.
+				Some(state) if state.is_back() => (extra.failed.is_none(), extra.failed.is_none()),
 				_ => (false, false),
 			};
 			must((!must_be || booked) && (may_be || !booked), "a booking does not fit its payment")?;
+			let can_be_apart = booked || state.is_some_and(|state| state.is_back()) && !draft.repays;
+			must(
+				can_be_apart
+					|| state == Some(LineState::Disbursed)
+					|| !Disbursements::<T>::contains_key(key, place),
+				"what is disbursed is not",
+			)?;
 			let confirmed_by = draft.confirmed_by.who(line).map(|by| by.officer);
-			let is_assisted = draft.line(line) == Some(LineState::Received) && extra.is_assisted();
+			let is_assisted = state == Some(LineState::Received) && extra.is_assisted();
 			let entered_by = extra.witnessed_by.map(|by| by.officer);
 			must(
 				!is_assisted || (entered_by.is_some() && entered_by != confirmed_by),
 				"one officer confirmed in a payee's place",
 			)?;
-			must(
-				draft.line(line) != Some(LineState::Failed) || extra.failed.is_some(),
-				"a failure has no reason",
-			)?;
-			must(
-				draft.line(line) != Some(LineState::Disputed) || extra.disputed.is_some(),
-				"a dispute has no reason",
-			)?;
+			must(state != Some(LineState::Failed) || extra.failed.is_some(), "a failure has no reason")?;
+			must(state != Some(LineState::Disputed) || extra.disputed.is_some(), "a dispute has no reason")?;
 		}
 		Ok(())
+	}
+
+	/// Of what came back every fen is recorded, and led somewhere at the most once, by two officers.
+	fn check_came_back(
+		draft: &Draft,
+		line: u16,
+		amount: Fen,
+		extra: &LineExtra,
+	) -> Result<(), TryRuntimeError> {
+		let (back, state) = (draft.notes.back(line), draft.line(line));
+		let is_back = state.is_some_and(LineState::is_back);
+		let failed = if is_back && extra.failed.is_some() { amount } else { Fen::ZERO };
+		let parts = extra.returns.iter().map(|part| Fen(part.amount_fen)).chain([failed]);
+		must(Fen::checked_sum(parts) == Some(back), "what came back is not what was booked as returned")?;
+		must(is_back == (back == amount), "a payment is returned, or not, against what came back")?;
+		let on_hand = back.checked_sub(extra.led()).ok_or("more led somewhere than came back")?;
+		must(!is_back || on_hand.is_zero() || state == Some(LineState::Returned), "money on hand is hidden")?;
+		must(
+			!on_hand.is_zero() || state != Some(LineState::Returned),
+			"nothing is on hand of what is returned",
+		)?;
+		let by_two = |disposal: &Disposal| match &disposal.led_to {
+			LedTo::PaidAgain { .. } => true,
+			LedTo::Booked { record, entered_by, .. } => record.booked_by.officer != entered_by.officer,
+		};
+		must(extra.disposals.iter().all(by_two), "one officer led money somewhere")?;
+		let by_two = |correction: &Correction| correction.entered_by.officer != correction.checked_by.officer;
+		must(extra.corrections.iter().all(by_two), "one officer corrected a booking")?;
+		let is_noted = draft.notes.is_corrected(line) != extra.corrections.is_empty();
+		must(is_noted, "a draft does not know what was corrected")
 	}
 
 	/// Nothing is booked before it could leave, nor came back before it was booked.
 	fn check_dates(
 		draft: &Draft,
 		booking: Option<&SettlementRecord>,
+		disbursement: Option<SettlementRecord>,
 		extra: &LineExtra,
 	) -> Result<(), TryRuntimeError> {
-		let setbacks = [extra.failed.as_ref(), extra.returned.as_ref()].into_iter().flatten();
-		for record in booking.into_iter().chain(setbacks.map(|setback| &setback.booking)) {
+		let returned = || extra.returns.iter().map(|part| &part.setback);
+		let setbacks = extra.failed.iter().chain(returned()).map(|setback| &setback.booking);
+		for record in booking.into_iter().chain(setbacks).chain(&disbursement) {
 			let is_later = draft.released_on.is_some_and(|released_on| released_on <= record.booked_on);
 			must(is_later, "a booking is older than the release")?;
 		}
-		let came_back = extra.returned.as_ref().map(|returned| returned.booking.booked_on);
+		let came_back = returned().map(|setback| setback.booking.booked_on).min();
 		let is_later =
 			booking.zip(came_back).is_none_or(|(booking, came_back)| booking.booked_on <= came_back);
-		must(is_later, "a payment came back before it was booked")
+		must(is_later, "a payment came back before it was booked")?;
+		let is_later = booking
+			.zip(disbursement.as_ref())
+			.is_none_or(|(booking, before)| before.booked_on <= booking.booked_on);
+		must(is_later, "a payment was booked before it was disbursed")
 	}
 
 	/// What was entered and not booked.
@@ -303,24 +364,25 @@ impl<T: Config> Pallet<T> {
 		must(returned.len() == if draft.repays { lines.len() } else { 0 }, "a line pays nothing again")?;
 		for ((line, paid), uetr) in (0..).zip(lines.iter()).zip(returned.iter()) {
 			let old = Payments::<T>::get(uetr).ok_or("a payment that was never made is paid again")?;
-			let state =
-				Drafts::<T>::get(old.loan, Ordered::from(old.draft)).and_then(|draft| draft.line(old.line));
-			let by = LineExtras::<T>::get(uetr).and_then(|extra| extra.paid_again_by);
-			must(old.loan == loan && old.amount() == paid.amount(), "another amount is paid again")?;
+			let extra = LineExtras::<T>::get(uetr).unwrap_or_default();
+			must(old.loan == loan && old.amount() >= paid.amount(), "more is paid again than was paid")?;
+			let is_this = |disposal: &&Disposal| {
+				disposal.led_to == LedTo::PaidAgain { by: paid.uetr }
+					&& disposal.amount_fen == paid.amount_fen
+			};
+			let led = extra.disposals.iter().filter(is_this).count();
+			let waits = extra.paying_again == Some(paid.uetr);
 			match draft.line(line) {
-				Some(state_now) if state_now.was_released() => {
-					must(
-						state == Some(LineState::PaidAgain) && by == Some(paid.uetr),
-						"paid again, but not marked",
-					)?;
+				Some(state) if state.was_released() => {
+					must(led == 1 && !waits, "paid again, but not marked")?;
 				}
 				Some(LineState::Follows) if draft.is_open() => {
-					must(
-						state == Some(LineState::Returned) && by == Some(paid.uetr),
-						"being paid again, but not marked",
-					)?;
+					let draft = Self::find_draft(old.key()).map_err(|_| "a payment has no draft")?;
+					let on_hand = extra.on_hand(draft.notes.back(old.line));
+					must(led == 0 && waits, "being paid again, but not marked")?;
+					must(paid.amount() <= on_hand, "more is being paid again than is on hand")?;
 				}
-				_ => must(by != Some(paid.uetr), "not paid again, but marked")?,
+				_ => must(led == 0 && !waits, "not paid again, but marked")?,
 			}
 		}
 		Ok(())
@@ -357,15 +419,15 @@ impl<T: Config> Pallet<T> {
 
 	fn check_ledgers(drafts: &[(DraftKey, Draft)]) -> Result<(), TryRuntimeError> {
 		let mut drawn = BTreeMap::<LoanId, u64>::new();
-		let mut used = BTreeMap::<(LoanId, PlanLineNo), u64>::new();
+		let mut used = BTreeMap::<(LoanId, PlanLineNo), (u64, u64)>::new();
 		for (key, draft) in drafts {
 			let sum = drawn.entry(key.0).or_default();
 			for (line, paid) in (0..).zip(DraftLines::<T>::get(key.0, Ordered::from(key.1)).iter()) {
-				if is_drawn(draft, line) {
-					*sum = sum.saturating_add(paid.amount_fen);
-					let line = used.entry((key.0, paid.plan_line)).or_default();
-					*line = line.saturating_add(paid.amount_fen);
-				}
+				let extra = LineExtras::<T>::get(paid.uetr).unwrap_or_default();
+				*sum = sum.saturating_add(drawn_of(draft, line, paid.amount_fen, &extra));
+				let (takes, gives) = used_of(draft, line, paid.amount_fen, &extra);
+				let of_line = used.entry((key.0, paid.plan_line)).or_default();
+				*of_line = (of_line.0.saturating_add(takes), of_line.1.saturating_add(gives));
 			}
 		}
 		for (loan, sum) in drawn {
@@ -373,8 +435,14 @@ impl<T: Config> Pallet<T> {
 			must(facts.drawn == Fen(sum), "the ledger is not the sum of the payments")?;
 			must(facts.drawn <= facts.limit, "a loan has drawn more than its limit")?;
 		}
-		for ((loan, line), sum) in used {
-			must(Fen(sum) <= T::Loans::plan_line(loan, line)?.cap, "a plan line is above its cap")?;
+		for ((loan, line), (takes, gives)) in used {
+			let sum = takes.checked_sub(gives).ok_or("more of a plan line is reversed than was used")?;
+			let left = T::Loans::plan_line(loan, line)?.cap.checked_sub(Fen(sum));
+			must(left.is_some(), "a plan line is above its cap")?;
+			must(
+				left == Some(T::Loans::remaining(loan, line)),
+				"a plan line is not used as its payments say",
+			)?;
 		}
 		Ok(())
 	}

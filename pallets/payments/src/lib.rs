@@ -8,15 +8,11 @@
 //! returned payments that it pays again. Lines never change; their states live packed in the draft, so that a payment
 //! costs one random key for its whole life.
 //!
-//! The signatures come one after the other, each with its call, or all at once in an **order** (`execute`), signed
-//! beforehand beside no chain: each officer's key signs one step (`zhidai_primitives::signed::order_step`) of the same
-//! digest. Both roads go through the same rules and leave the same records and events; of an order nothing ever waits.
-//! Returned money is paid again step by step only.
+//! The signatures come one after the other, each with its call, or all at once in an **order** (`types::order`).
 //!
 //! No line is without **evidence**: of the kind that its plan line names, and found good by the lending bank and the
-//! market regulator when the line is released. Where a payment rests on several documents, **allocations** (分摊) say how
-//! much on which: signed with the drawdown, or made later, when an invoice comes for what was paid on its contract, out
-//! of what the line's own document bears. What rests on documents is always what the payments are, to the fen.
+//! market regulator when the line is released. On which documents a payment rests, if on several, say **allocations**
+//! (分摊; `types::allocation`).
 //!
 //! | call | at the door | who may |
 //! |---|---|---|
@@ -31,43 +27,25 @@
 //! | `allocate` | Bank × Maker, Checker | the lending bank's `Maker` or `Checker`, for a payment under way or arrived |
 //! | `enter_results` | Bank × Maker, Checker | a bank's `Maker` or `Checker` |
 //! | `settle` | Bank × Checker | a bank's `Checker`, another person than who entered the file, for payments of its own loans |
+//! | `adjust` | Bank × Maker, Checker | entered by a maker or checker of the lending bank, and entered again, equal, by a checker, another person |
 //! | `close_mismatch` | Bank × Checker | the bank's `Checker`, another person than who entered the file |
 //! | `confirm`, `dispute` | payee × Confirm | the payee's `Confirm`; it can also deny what the bank confirmed in its place |
 //! | `confirm_assisted` | Bank × Maker, Checker | on the statement of a payee without officers: entered by a maker or checker of the lending bank, and entered again, equal, by a checker, another person |
 //! | `lapse` | Bank, Enterprise × Maker, Checker, Release, Confirm | an officer of the lending bank or the borrower, after the draft's last day |
 //!
-//! Two persons stand behind every payment that leaves, and behind every file that says what became of it: one enters
-//! its digest, another hands in exactly that. One is enough to refuse a draft, to leave lines out and to deny a
-//! receipt, which give nobody money (`docs/decisions/0007-two-persons.md`).
+//! Two persons stand behind every payment that leaves, and behind every file that says what became of it. One is enough
+//! to refuse a draft, to leave lines out and to deny a receipt, which give nobody money (decision 7).
 //!
-//! A **result** is booked where key, amount, account (as far as the file says it), dates and order fit. Exactly what
-//! was booked before is *already booked*, in whatever file it comes. What differs waits in the bank's queue of
-//! **mismatches** with the reason, until exactly that row can be booked, or until a checker closes it with what it
-//! belongs to. A payment has one booking, one failure, one return. A bank's reference is compared with that of the
-//! payment's own booking and, within a file, with the other payments'; over all files it is the bank's core that keeps
-//! it unique.
+//! A **result** is booked where it fits its payment; what differs waits among the bank's **mismatches**
+//! (`types::mismatch`). **Disbursement** (放款) and payment are two facts; what came back is **on hand** until it leads
+//! somewhere; what was booked wrongly has a **counter-entry** (冲正) of two persons beside it (`types::on_hand`).
 //!
 //! Borrower, bank and the market regulator that the contract names take part at every step, or the step is refused by
 //! name: who was suspended or has left since borrows, lends and vouches for nothing. Payees take part when a line is
 //! drafted and when it is released.
 //!
-//! Mandate, maker's signature and approval count while who gave them could give them with that key: after a removal, a
-//! change of duties or of the key nothing leaves on them. At the next signature they are forgotten, the approval with
-//! each of the others, and are given anew by whoever may, over the same digest. Where money of the draft was released
-//! under them they stay on record: the rest is left out, and drafted anew.
-//!
-//! A checker's limit is for all that it approves for one borrower on a day, so that no parts slip under it; what is
-//! rejected, or approved anew, that day counts too. Above it the first checker's signature is kept and gives nothing.
-//!
-//! Who released each line or left it out, and who confirmed its receipt, is kept in the draft for each line, with the
-//! number of the key; who booked it, or its failure or return, in that record.
-//!
-//! Whoever must act next finds the draft or the payment in its list, `WaitingWork`, which every step keeps.
-//!
-//! Past its last day nothing of a draft can be signed or released. That its lines count as undrawn again is booked by a
-//! sweep in `on_idle`, one draft a block, or by `lapse`.
-//!
-//! What must always hold: see [`check_invariants`](Pallet::check_invariants).
+//! Whose signatures count, `types::draft` says. Whoever must act next finds the draft or the payment in its list,
+//! `WaitingWork`. What must always hold: see [`check_invariants`](Pallet::check_invariants).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -127,8 +105,8 @@ pub mod pallet {
 			Calendar, Directory, EvidenceDesk, EvidenceFacts, Findings, LoanInspect, LoanMove,
 			LoanPermission, LoanRoom,
 		},
-		Day, Digest, DraftNo, Fen, LoanId, MismatchReason, OfficerId, Ordered, OrgId, ShortText, Split, Uetr,
-		MAX_LINES, MAX_PLAN_LINES,
+		BookingKind, Day, Digest, DisposalKind, DraftNo, Fen, LoanId, MismatchReason, OfficerId, Ordered,
+		OrgId, ShortText, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -219,8 +197,14 @@ pub mod pallet {
 	pub type Settlements<T> =
 		StorageDoubleMap<_, Twox64Concat, DraftKey, Identity, Ordered, SettlementRecord>;
 
+	// As `Settlements`. The usual payment has none: its booking is that of both.
+	/// Draft, line → how the bank disbursed the payment, where that has a booking of its own.
+	#[pallet::storage]
+	pub type Disbursements<T> =
+		StorageDoubleMap<_, Twox64Concat, DraftKey, Identity, Ordered, SettlementRecord>;
+
 	// The banks choose the key: Blake2.
-	/// UETR → what is said of a payment beyond its state: failures, disputes, returns, witnesses.
+	/// UETR → what is said of a payment beyond its state: failures, returns, where they led, corrections, witnesses.
 	#[pallet::storage]
 	pub type LineExtras<T> = StorageMap<_, Blake2_128Concat, Uetr, LineExtra>;
 
@@ -231,6 +215,16 @@ pub mod pallet {
 		Twox64Concat,
 		OrgId,
 		BoundedVec<EnteredStatement, ConstU32<MAX_STATEMENTS>>,
+		ValueQuery,
+	>;
+
+	/// What officers of a bank entered of payments by hand, and no other has checked.
+	#[pallet::storage]
+	pub type Adjustments<T> = StorageMap<
+		_,
+		Twox64Concat,
+		OrgId,
+		BoundedVec<EnteredAdjustment, ConstU32<MAX_ADJUSTMENTS>>,
 		ValueQuery,
 	>;
 
@@ -456,6 +450,14 @@ pub mod pallet {
 			Self::do_execute(origin, order, &signatures)
 		}
 
+		/// What two officers of the bank book of one payment by hand (调账): where money that came back leads, or a
+		/// counter-entry (冲正). Entered by one officer, and entered again, equal, by a checker.
+		#[pallet::call_index(21)]
+		#[pallet::weight(Pallet::<T>::adjust_weight())]
+		pub fn adjust(origin: OriginFor<T>, uetr: Uetr, adjustment: Adjustment) -> DispatchResult {
+			Self::do_adjust(origin, uetr, adjustment)
+		}
+
 		/// A drawdown of which payments rest on more documents than their lines name: these amounts of them on these.
 		#[pallet::call_index(30)]
 		#[pallet::weight(Pallet::<T>::draft_allocated_weight(lines.len(), allocations.len()))]
@@ -469,8 +471,7 @@ pub mod pallet {
 			Self::do_draft_allocated(origin, loan, lines, allocations, expires_on)
 		}
 
-		/// Parts of a payment rest on documents of its purchase that came later (分摊), in the place of what was so
-		/// allocated before.
+		/// Parts of a payment rest on documents that came later (分摊), in the place of what was so allocated before.
 		#[pallet::call_index(31)]
 		pub fn allocate(origin: OriginFor<T>, uetr: Uetr, parts: DocumentParts) -> DispatchResult {
 			Self::do_allocate(origin, uetr, parts)

@@ -2,7 +2,7 @@
 
 use crate as pallet_payments;
 use crate::{
-	BankReference, Lines, Order, OrderSignature, OrderSignatures, OrderSignaturesOf, Outcome,
+	Adjustment, BankReference, Lines, Order, OrderSignature, OrderSignatures, OrderSignaturesOf, Outcome,
 	SettlementResult, SettlementResults,
 };
 use frame::{
@@ -14,8 +14,9 @@ use zhidai_primitives::{
 	drawdown_digest, results_digest,
 	signed::{order_step, OrderStep},
 	testing::{self, Document, Loan, Neighbours, State},
-	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, EvidenceKind, Fen, LoanId, OfficerId,
-	Ordered, OrgId, Page, PlanLine, PlanLineNo, Role, SignedBy, Stage, Uetr, Violation,
+	AccountVersion, BookingKind, Day, Digest, DisposalKind, DraftLine, DraftNo, Duty, EvidenceId,
+	EvidenceKind, Fen, LoanId, OfficerId, Ordered, OrgId, Page, PlanLine, PlanLineNo, Role, SignedBy, Stage,
+	Uetr, Violation,
 };
 
 pub(crate) type AccountId = u64;
@@ -101,9 +102,12 @@ pub(crate) const OTHER_INVOICE: EvidenceId = EvidenceId(5);
 pub(crate) struct Figures {
 	pub(crate) pending: Fen,
 	pub(crate) released: Fen,
+	pub(crate) to_pay: Fen,
 	pub(crate) settled: Fen,
 	pub(crate) received: Fen,
 	pub(crate) returned: Fen,
+	pub(crate) taken_back: Fen,
+	pub(crate) outstanding: Fen,
 	pub(crate) drafts: u32,
 	pub(crate) open: u32,
 	pub(crate) plan: Vec<(PlanLine, Fen)>,
@@ -111,7 +115,8 @@ pub(crate) struct Figures {
 
 impl Figures {
 	pub(crate) fn drawn_now(&self) -> Fen {
-		Fen(self.pending.0 + self.released.0 + self.settled.0 + self.received.0 + self.returned.0)
+		let paid = [self.to_pay, self.settled, self.received, self.returned, self.taken_back];
+		Fen(self.pending.0 + self.released.0 + paid.iter().map(|balance| balance.0).sum::<u64>())
 	}
 }
 
@@ -126,9 +131,12 @@ impl Read for Books {
 		Figures {
 			pending: ledger.pending(),
 			released: ledger.released(),
+			to_pay: ledger.to_pay(),
 			settled: ledger.settled(),
 			received: ledger.received(),
-			returned: ledger.returned(),
+			returned: ledger.on_hand(),
+			taken_back: ledger.taken_back(),
+			outstanding: ledger.outstanding(),
 			drafts: ledger.next_draft().0,
 			open: ledger.open_drafts(),
 			plan: plan.into_iter().map(|(line, line_use)| (line, line_use.used())).collect(),
@@ -143,13 +151,7 @@ fn plan_line(payee: u32, cap: u64, evidence_before: EvidenceKind) -> PlanLine {
 	PlanLine { payee, quality_upgrading: true, cap, stage, evidence_before, invoice_due_days: Some(30) }
 }
 
-pub(crate) fn document(
-	loan: LoanId,
-	kind: EvidenceKind,
-	payee: u32,
-	verified: bool,
-	amount: u64,
-) -> Document {
+fn document(loan: LoanId, kind: EvidenceKind, payee: u32, verified: bool, amount: u64) -> Document {
 	let (payee, amount, used, purchase) = (OrgId(payee), Fen(amount), Fen::ZERO, None);
 	Document { loan, kind, payee, verified, amount, used, purchase }
 }
@@ -345,6 +347,34 @@ pub(crate) fn settle(file: Digest, results: Vec<SettlementResult>) -> DispatchRe
 	Payments::settle(origin(CHECKER), file, results)
 }
 
+/// An officer enters where money on hand of a payment leads, or enters it again.
+pub(crate) fn dispose(who: AccountId, number: u8, kind: DisposalKind, amount_fen: u64) -> DispatchResult {
+	let bank_reference = BankReference::try_from(format!("D{number}").into_bytes()).unwrap();
+	let (booked_on, value_on) = (today(), today());
+	let adjustment = Adjustment::Dispose { kind, amount_fen, bank_reference, booked_on, value_on };
+	Payments::adjust(origin(who), key(number), adjustment)
+}
+
+/// An officer enters the counter-entry of what was booked under this reference, or enters it again.
+pub(crate) fn correct(who: AccountId, number: u8, booking: BookingKind, reference: &str) -> DispatchResult {
+	let bank_reference = BankReference::try_from(reference.as_bytes().to_vec()).unwrap();
+	let adjustment =
+		Adjustment::Correct { booking, bank_reference, reason: "核心系统记错".try_into().unwrap() };
+	Payments::adjust(origin(who), key(number), adjustment)
+}
+
+/// The maker enters a counter-entry, the checker enters it again.
+pub(crate) fn corrected(number: u8, booking: BookingKind, reference: &str) -> DispatchResult {
+	correct(MAKER, number, booking, reference)?;
+	correct(CHECKER, number, booking, reference)
+}
+
+/// A part of a payment came back, under this reference.
+pub(crate) fn part_returned(number: u8, amount_fen: u64, reference: &str) -> SettlementResult {
+	let bank_reference = BankReference::try_from(reference.as_bytes().to_vec()).unwrap();
+	SettlementResult { amount_fen, bank_reference, ..result(number, returned()) }
+}
+
 /// Books results as a file of its own.
 pub(crate) fn book(file: u8, results: &[(u8, Outcome)]) {
 	let results = results.iter().map(|(number, outcome)| result(*number, outcome.clone())).collect();
@@ -437,12 +467,11 @@ impl crate::benchmarking::BenchmarkHelper<AccountId, TestSignature> for Books {
 	}
 
 	fn beside(loan: LoanId, line: PlanLineNo, own: EvidenceId, count: u32) -> Vec<EvidenceId> {
-		let another = |_| {
-			let evidence = Self::evidence(loan, line);
-			Self::change(|state| state.documents.get_mut(&evidence).unwrap().purchase = Some(own));
-			evidence
-		};
-		(0..count).map(another).collect()
+		let others: Vec<_> = (0..count).map(|_| Self::evidence(loan, line)).collect();
+		for other in &others {
+			Self::change(|state| state.documents.get_mut(other).unwrap().purchase = Some(own));
+		}
+		others
 	}
 
 	fn sign(account: &AccountId, message: &[u8]) -> TestSignature {

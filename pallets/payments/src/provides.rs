@@ -32,13 +32,13 @@ impl<T: Config> PartyWork for Pallet<T> {
 impl<T: Config> PaymentBook for Pallet<T> {
 	fn facts(uetr: Uetr) -> Result<PaymentFacts, DispatchError> {
 		let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
-		let status =
-			Self::find_draft(payment.key())?.status(payment.line).ok_or(Error::<T>::PaymentUnknown)?;
+		let draft = Self::find_draft(payment.key())?;
+		let status = draft.status(payment.line).ok_or(Error::<T>::PaymentUnknown)?;
 		Ok(PaymentFacts {
 			loan: payment.loan,
 			plan_line: payment.plan_line,
 			payee: payment.payee,
-			amount: payment.amount(),
+			amount: draft.standing(payment.line, payment.amount()),
 			evidence: payment.evidence,
 			status,
 			booked_on: Settlements::<T>::get(payment.key(), Ordered::from(u32::from(payment.line)))

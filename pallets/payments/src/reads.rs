@@ -3,9 +3,10 @@
 use crate::{
 	rules::whole_draft,
 	types::work::{draft_at, work_key},
-	Config, Draft, DraftKey, DraftLines, DraftState, Drafts, EnteredFile, EnteredFiles, EnteredQueue,
-	EnteredStatement, Error, LineExtra, LineExtras, LineState, Mismatch, Mismatches, Pallet, Payments,
-	SettlementRecord, Settlements, Signatures, Statements, WaitingWork, Work,
+	Adjustments, Config, Disbursements, Draft, DraftKey, DraftLines, DraftState, Drafts, EnteredAdjustment,
+	EnteredFile, EnteredFiles, EnteredQueue, EnteredStatement, Error, LineExtra, LineExtras, LineState,
+	Mismatch, Mismatches, Pallet, Payments, SettlementRecord, Settlements, Signatures, Statements,
+	WaitingWork, Work,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -73,9 +74,13 @@ pub struct PaymentView {
 	pub decided_by: Option<SignedBy>,
 	/// Who confirmed its receipt last, for the payee or in its place.
 	pub confirmed_by: Option<SignedBy>,
-	/// How the bank booked it.
+	/// How the bank disbursed it, where that has a booking of its own.
+	pub disbursement: Option<SettlementRecord>,
+	/// How the bank booked it, and with that disbursed it where it had not before.
 	pub settlement: Option<SettlementRecord>,
-	/// Failures, disputes, returns, witnesses.
+	/// How much of it came back, or was disbursed and not paid.
+	pub back: Fen,
+	/// Failures, disputes, returns and where they led, corrections, witnesses.
 	pub extra: Option<LineExtra>,
 	/// The returned payment that it pays again.
 	pub pays_again: Option<Uetr>,
@@ -166,6 +171,12 @@ impl<T: Config> Pallet<T> {
 		statements.filter(|entered| Self::could_book(entered.by)).collect()
 	}
 
+	/// What officers of a bank entered of payments by hand and others can check, the oldest first: as few as can wait.
+	pub fn adjustments_to_check(bank: OrgId) -> Vec<EnteredAdjustment> {
+		let adjustments = Adjustments::<T>::get(bank).into_iter();
+		adjustments.filter(|entered| Self::could_book(entered.by)).collect()
+	}
+
 	/// The settlement files of a bank that were entered and can be booked, the oldest first, after the one of this
 	/// number.
 	pub fn files_to_book(bank: OrgId, after: Option<u32>, limit: u32) -> Page<(Digest, EnteredFile), u32> {
@@ -241,7 +252,7 @@ impl<T: Config> Pallet<T> {
 		let unsigned =
 			Self::counting(&draft).approved().err().filter(|_| draft.state == DraftState::Approved);
 		let whole = Self::absent_parties(&facts).chain(unsigned.map(Error::<T>::from)).map(whole_draft::<T>);
-		let broken = Self::release_violations(loan, &facts, lines.into_iter(), None);
+		let broken = Self::release_violations(loan, &facts, draft.repays, lines.into_iter(), None);
 		let broken = whole.chain(broken).chain(beside);
 		Page::counted(broken, before, limit)
 	}
@@ -252,6 +263,12 @@ impl<T: Config> Pallet<T> {
 			true => crate::Repays::<T>::get(key.0, Ordered::from(key.1)).get(usize::from(number)).copied(),
 			false => None,
 		};
+		let extra = LineExtras::<T>::get(line.uetr);
+		let documents = match &extra {
+			Some(extra) => Self::all_documents_of(&payment, extra),
+			None => Self::all_documents_of(&payment, &LineExtra::default()),
+		};
+		let document = |(evidence, Fen(amount_fen))| DocumentPart { evidence, amount_fen };
 		Some(PaymentView {
 			uetr: line.uetr,
 			loan: key.0,
@@ -262,16 +279,15 @@ impl<T: Config> Pallet<T> {
 			account: line.account,
 			amount: line.amount(),
 			evidence: line.evidence,
-			documents: Self::documents_of(&payment)
-				.into_iter()
-				.map(|(evidence, Fen(amount_fen))| DocumentPart { evidence, amount_fen })
-				.collect(),
+			documents: documents.into_iter().map(document).collect(),
 			status: draft.status(number)?,
 			signatures: draft.signatures,
 			decided_by: draft.decided_by.who(number),
 			confirmed_by: draft.confirmed_by.who(number),
+			disbursement: Disbursements::<T>::get(key, Ordered::from(u32::from(number))),
 			settlement: Settlements::<T>::get(key, Ordered::from(u32::from(number))),
-			extra: LineExtras::<T>::get(line.uetr),
+			back: draft.notes.back(number),
+			extra,
 			pays_again,
 		})
 	}

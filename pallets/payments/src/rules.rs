@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 		empty
 			.chain(expiry)
 			.chain(Self::absent_parties(facts).map(whole_draft::<T>))
-			.chain(iter::once_with(move || drawable::<T>(loan)).flatten())
+			.chain(iter::once_with(move || money_may_leave::<T>(loan, repays)).flatten())
 			.chain(Self::line_violations(loan, facts, Phase::Draft { repays }, (0..).zip(lines.iter()), None))
 			.chain(sums.flatten())
 	}
@@ -104,10 +104,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn release_violations<'a>(
 		loan: LoanId,
 		facts: &'a LoanFacts,
+		repays: bool,
 		lines: impl Iterator<Item = (u16, &'a DraftLine)> + 'a,
 		reported: Option<&'a Cell<u32>>,
 	) -> impl Iterator<Item = Violation> + 'a {
-		iter::once_with(move || drawable::<T>(loan)).flatten().chain(Self::line_violations(
+		iter::once_with(move || money_may_leave::<T>(loan, repays)).flatten().chain(Self::line_violations(
 			loan,
 			facts,
 			Phase::Release,
@@ -149,7 +150,7 @@ impl<T: Config> Pallet<T> {
 			.chain(iter::once_with(is_over).flatten())
 			.chain(iter::once_with(move || Self::expiry_violation(expires_on)).flatten())
 			.chain(Self::absent_parties(facts).map(whole_draft::<T>))
-			.chain(iter::once_with(move || drawable::<T>(loan)).flatten())
+			.chain(iter::once_with(move || money_may_leave::<T>(loan, false)).flatten())
 			.chain(Self::line_violations(loan, facts, Phase::Order, (0..).zip(lines.iter()), Some(reported)))
 	}
 
@@ -207,7 +208,7 @@ impl<T: Config> Pallet<T> {
 		let mut found = Vec::new();
 		let undrawn = T::Loans::undrawn(loan);
 		if sum > undrawn.0 {
-			let rule = refusal(|| T::Loans::post(loan, Movement::Reserve, &uses));
+			let rule = refusal(|| T::Loans::post(loan, &[Movement::Reserve], &uses));
 			found.extend(rule.map(|rule| over(rule, None, Fen(sum), undrawn)));
 		}
 		for (plan_line, amount) in uses {
@@ -215,7 +216,7 @@ impl<T: Config> Pallet<T> {
 			// The least that is too much, so that it is this line that refuses and not the limit.
 			let probe = Fen(left.0.saturating_add(1));
 			if amount > left {
-				let rule = refusal(|| T::Loans::post(loan, Movement::Reserve, &[(plan_line, probe)]));
+				let rule = refusal(|| T::Loans::post(loan, &[Movement::Reserve], &[(plan_line, probe)]));
 				let line = first(lines, |line| line.plan_line == plan_line);
 				found.extend(rule.map(|rule| over(rule, line, amount, left)));
 			}
@@ -353,8 +354,11 @@ pub(crate) fn whole_draft<T: Config>(rule: Error<T>) -> Violation {
 	Violation { rule: rule.into(), line: None, have: None, allowed: None }
 }
 
-fn drawable<T: Config>(loan: LoanId) -> Option<Violation> {
-	let rule = T::Loans::ensure_drawable(loan).err()?;
+/// What is drawn anew *may draw*; returned money, which is drawn already, *may pay*: also after the availability, under
+/// a freeze of the undrawn limit, or without the tier.
+fn money_may_leave<T: Config>(loan: LoanId, repays: bool) -> Option<Violation> {
+	let allowed = if repays { T::Loans::ensure_payable(loan) } else { T::Loans::ensure_drawable(loan) };
+	let rule = allowed.err()?;
 	Some(Violation { rule, line: None, have: None, allowed: None })
 }
 

@@ -61,6 +61,8 @@ pub trait WeightInfo {
 	fn enter_results() -> Weight;
 	/// One mismatch of as many as can be open.
 	fn close_mismatch() -> Weight;
+	/// The second officer's step of a counter-entry, of a payment with as much on record as there can be.
+	fn adjust() -> Weight;
 	/// A draft of as many lines as a plan has, of which `n` rest on another document beside their own.
 	fn draft_allocated(n: u32) -> Weight;
 	/// One payment, from as many documents beside its own to as many others.
@@ -155,6 +157,9 @@ impl WeightInfo for () {
 	}
 	fn close_mismatch() -> Weight {
 		fixed(120_000_000, 0, 0)
+	}
+	fn adjust() -> Weight {
+		fixed(150_000_000, 0, 0)
 	}
 	fn draft_allocated(n: u32) -> Weight {
 		fixed(4_000_000_000, 50_000_000, n)

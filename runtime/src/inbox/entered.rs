@@ -1,10 +1,12 @@
-//! What one officer of a bank entered and another checks: settlement files, what did not fit, payees' statements.
+//! What one officer of a bank entered and another checks: settlement files, what did not fit, payees' statements, what
+//! is booked of payments by hand.
 
 use super::can_follow;
 use crate::Payments;
-use pallet_payments::{EnteredFile, Mismatch};
+use alloc::string::String;
+use pallet_payments::{Adjustment, EnteredAdjustment, EnteredFile, Mismatch};
 use pallet_registry::OfficerEntry;
-use zhidai_api::{Digest, Page, PendingWork, Place};
+use zhidai_api::{BookingKind, Digest, Page, PendingWork, Place, SignedBy};
 
 /// What another person entered.
 pub(super) fn files(officer: &OfficerEntry, after: Option<Place>, limit: u32) -> Page<PendingWork, Place> {
@@ -32,19 +34,31 @@ pub(super) fn mismatches(
 	Page { items: items.into_iter().filter_map(work).collect(), next: next.map(|number| (number, 0, 0)) }
 }
 
-/// Receipts that a colleague entered on payees' statements: fewer than a page.
+/// Receipts that a colleague entered on payees' statements, and after them what was entered of payments by hand: fewer
+/// than a page of each.
 pub(super) fn statements(
 	officer: &OfficerEntry,
 	after: Option<Place>,
 	limit: u32,
 ) -> Page<PendingWork, Place> {
-	let all = (0_u32..).zip(Payments::statements_to_check(officer.org));
-	let left = all
-		.filter(|(place, _)| after.is_none_or(|(last, ..)| *place > last))
-		.filter(|(_, entered)| can_follow(officer, entered.by.officer));
-	let page = Page::collect(left, limit, |(place, _)| (*place, 0, 0));
-	page.map(|(_, entered)| PendingWork::ReceiptsToCheck {
-		witness: entered.witness,
-		count: entered.count.into(),
-	})
+	let receipts = (0_u32..).zip(Payments::statements_to_check(officer.org)).map(|(place, entered)| {
+		let work = PendingWork::ReceiptsToCheck { witness: entered.witness, count: entered.count.into() };
+		((0, place, 0), entered.by, work)
+	});
+	let adjustments = (0_u32..).zip(Payments::adjustments_to_check(officer.org));
+	let adjustments = adjustments.map(|(place, entered)| ((1, place, 0), entered.by, adjusted(entered)));
+	let left = receipts
+		.chain(adjustments)
+		.filter(|(place, ..)| after.is_none_or(|last| *place > last))
+		.filter(|(_, by, _)| can_follow(officer, by.officer));
+	Page::collect(left, limit, |(place, ..): &(Place, SignedBy, PendingWork)| *place).map(|(.., work)| work)
+}
+
+fn adjusted(entered: EnteredAdjustment) -> PendingWork {
+	let (booking, corrects, bank_reference) = match entered.adjustment {
+		Adjustment::Dispose { kind, bank_reference, .. } => (BookingKind::from(kind), false, bank_reference),
+		Adjustment::Correct { booking, bank_reference, .. } => (booking, true, bank_reference),
+	};
+	let bank_reference = String::from_utf8_lossy(&bank_reference).into_owned();
+	PendingWork::AdjustmentToCheck { uetr: entered.uetr, booking, corrects, bank_reference }
 }

@@ -389,4 +389,10 @@ impl<T: frame_system::Config> pallet_loans::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((18_u64).saturating_mul(n.into())))
 	}
+	// Interim: taken from `book_repayment`, scaled up, until measured.
+	fn correct_repayment() -> Weight {
+		Weight::from_parts(170_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
 }

@@ -638,6 +638,10 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			// Interim: who succeeds the payee, until measured.
 			.saturating_add(T::DbWeight::get().reads(1_u64))
+			// Interim: where the payment that came back keeps that it led to another one, until measured.
+			.saturating_add(Weight::from_parts(6_000_000, 0))
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -713,6 +717,10 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			// Interim: who succeeds the payees, until measured.
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
+			// Interim: where each payment that came back keeps that it led to another one, until measured.
+			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
 	// Interim: what `draft_one` and `release_one` are measured with, each key once, and four signatures of ecdsa keys.
 	fn execute_one() -> Weight {
@@ -948,6 +956,8 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			// Interim: who succeeds the bank, until measured.
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			// Interim: the day of an own disbursement, and the booking where there is none, until measured.
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -1279,6 +1289,13 @@ impl<T: frame_system::Config> pallet_payments::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(250_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	// Interim: by hand, from what it touches, until measured: a draft of 500 lines, the payment's record at its largest,
+	// limit, plan line and document, the bank's list and what waits.
+	fn adjust() -> Weight {
+		Weight::from_parts(450_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(26_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
 	// Interim: from `draft`, of 100 lines on plan lines of their own, and for each allocation what a line reads and
 	// writes of its document and of the contract that it belongs to.

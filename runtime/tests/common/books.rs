@@ -1,8 +1,9 @@
-//! What no pallet can check alone: the payments of a loan, as the trace shows them, are its ledger.
+//! What no pallet can check alone: the payments of a loan, as the trace shows them, are its ledger, and what they use of
+//! documents is what the documents say.
 
 use super::*;
 use pallet_payments::LineState;
-use zhidai_api::{TraceCursor, TraceEdge, TraceLoan, TraceNode, TraceRoot};
+use zhidai_api::{TraceCameBack, TraceCursor, TraceEdge, TraceLoan, TraceNode, TraceRoot};
 use zhidai_primitives::{traits::EvidenceFacts, Fen, LoanId, PaymentStatus, Uetr};
 use zhidai_runtime::trace::trace;
 use zhidai_runtime::{Evidence, Payments};
@@ -15,21 +16,35 @@ pub struct Paid {
 	pub status: PaymentStatus,
 	/// The returned payment that it pays again.
 	pub returned: Option<Uetr>,
+	/// What came back of it, and where that led.
+	pub back: TraceCameBack,
 }
 
 impl Paid {
-	/// Whether it is a part of what is drawn. A payment that only waits to pay returned money again is not: that money
-	/// is still counted with the payment that came back.
-	pub fn is_drawn(&self) -> bool {
+	/// Whether it takes anything of the limit at all. A payment that only waits to pay returned money again does not:
+	/// that money is still counted with the payment that came back.
+	fn counts(&self) -> bool {
 		match self.status {
 			PaymentStatus::Pending => self.returned.is_none(),
-			PaymentStatus::Failed | PaymentStatus::Cancelled | PaymentStatus::PaidAgain => false,
-			PaymentStatus::Released
-			| PaymentStatus::Settled
-			| PaymentStatus::Received
-			| PaymentStatus::Disputed
-			| PaymentStatus::Returned => true,
+			PaymentStatus::Failed | PaymentStatus::Cancelled => false,
+			_ => true,
 		}
+	}
+
+	/// What of it is drawn: all but what is paid again, which is drawn with the payment that does so, and what was
+	/// reversed.
+	fn drawn(&self) -> Fen {
+		let led = self.back.paid_again_fen.0 + self.back.reversed_fen.0;
+		if self.counts() {
+			Fen(self.amount.0 - led)
+		} else {
+			Fen::ZERO
+		}
+	}
+
+	/// What of it is with its payee, or on its way there.
+	fn standing(&self) -> Fen {
+		Fen(self.amount.0 - self.back.all_fen.0)
 	}
 }
 
@@ -51,6 +66,7 @@ pub fn traced(loan: LoanId, page: u32) -> (TraceLoan, Vec<Paid>) {
 				amount: payment.amount_fen,
 				status: payment.status,
 				returned: pays_again(payment.uetr),
+				back: payment.came_back,
 			}),
 			_ => None,
 		}));
@@ -63,7 +79,7 @@ pub fn traced(loan: LoanId, page: u32) -> (TraceLoan, Vec<Paid>) {
 
 /// Σ of what is drawn.
 pub fn drawn(payments: &[Paid]) -> Fen {
-	Fen::checked_sum(payments.iter().filter(|paid| paid.is_drawn()).map(|paid| paid.amount)).unwrap()
+	Fen::checked_sum(payments.iter().map(Paid::drawn)).unwrap()
 }
 
 /// What rests on every document and on every purchase is what its payments are, to the fen.
@@ -75,7 +91,7 @@ fn documents_agree() {
 			let payment = Payments::payment_view(line.uetr).expect("a line has its payment");
 			let counts = match draft.line(payment.line).expect("a line") {
 				LineState::Follows => open && !draft.repays,
-				state => state.bears_on_documents(),
+				state => state.has_left(),
 			};
 			for part in payment.documents.into_iter().filter(|_| counts) {
 				*documents.entry(part.evidence).or_default() += part.amount_fen;
@@ -95,16 +111,29 @@ pub fn agree() {
 	documents_agree();
 	for loan in pallet_loans::Loans::<Runtime>::iter_keys() {
 		let (ledger, payments) = traced(loan, 1_000);
-		let sum = |states: &[PaymentStatus]| {
-			let such = payments.iter().filter(|paid| paid.is_drawn() && states.contains(&paid.status));
-			Fen::checked_sum(such.map(|paid| paid.amount)).unwrap()
-		};
-		assert_eq!(sum(&[PaymentStatus::Pending]), ledger.pending_fen);
-		assert_eq!(sum(&[PaymentStatus::Released]), ledger.released_fen);
-		assert_eq!(sum(&[PaymentStatus::Settled, PaymentStatus::Disputed]), ledger.settled_fen);
-		assert_eq!(sum(&[PaymentStatus::Received]), ledger.received_fen);
-		assert_eq!(sum(&[PaymentStatus::Returned]), ledger.returned_fen);
-		assert_eq!(drawn(&payments), ledger.drawn_fen);
-		assert!(ledger.drawn_fen <= ledger.limit_fen);
+		agrees(&ledger, &payments);
 	}
+}
+
+fn agrees(ledger: &TraceLoan, payments: &[Paid]) {
+	let sum = |of: &dyn Fn(&Paid) -> Fen| Fen::checked_sum(payments.iter().map(of)).unwrap();
+	let at = |states: &[PaymentStatus]| {
+		sum(&|paid| match paid.counts() && states.contains(&paid.status) {
+			true => paid.standing(),
+			false => Fen::ZERO,
+		})
+	};
+	assert_eq!(at(&[PaymentStatus::Pending]), ledger.pending_fen);
+	assert_eq!(at(&[PaymentStatus::Released]), ledger.released_fen);
+	assert_eq!(at(&[PaymentStatus::Disbursed]), ledger.to_pay_fen);
+	assert_eq!(at(&[PaymentStatus::Settled, PaymentStatus::Disputed]), ledger.settled_fen);
+	assert_eq!(at(&[PaymentStatus::Received]), ledger.received_fen);
+	assert_eq!(sum(&|paid| paid.back.on_hand_fen), ledger.on_hand_fen);
+	assert_eq!(sum(&|paid| paid.back.prepaid_fen), ledger.prepaid_fen);
+	assert_eq!(sum(&|paid| paid.back.credited_fen), ledger.credited_fen);
+	assert_eq!(drawn(payments), ledger.drawn_fen);
+	let came_back = [ledger.on_hand_fen, ledger.prepaid_fen, ledger.credited_fen];
+	let with_payees = [ledger.to_pay_fen, ledger.settled_fen, ledger.received_fen];
+	assert_eq!(Fen::checked_sum(came_back.into_iter().chain(with_payees)).unwrap(), ledger.disbursed_fen);
+	assert!(ledger.drawn_fen <= ledger.limit_fen && ledger.repaid_fen <= ledger.disbursed_fen);
 }

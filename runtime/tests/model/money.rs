@@ -10,7 +10,7 @@ use crate::common::paying::*;
 use crate::common::*;
 use crate::random::{setting, Random};
 use pallet_loans::Hold;
-use pallet_payments::{DraftState, Drafts, MismatchLink, Outcome, PayAgainLine};
+use pallet_payments::{DraftState, Drafts, MismatchLink, Outcome, PayAgainLine, SettlementResult};
 use std::collections::BTreeMap;
 use zhidai_api::PendingWork;
 use zhidai_primitives::{
@@ -20,6 +20,8 @@ use zhidai_primitives::{
 use zhidai_runtime::inbox::inbox;
 use zhidai_runtime::{Loans, Payments, Runtime, RuntimeCall};
 
+mod adjusting;
+
 /// What the hands know: the loans, and the keys and files that they used.
 struct Hands {
 	random: Random,
@@ -28,6 +30,8 @@ struct Hands {
 	files: u64,
 	/// Files that an officer has entered, by the bank: the newest is booked first.
 	entered: Vec<(String, PaymentsCall)>,
+	/// Adjustments that an officer has entered, by the bank.
+	adjustments: Vec<(String, PaymentsCall)>,
 	done: BTreeMap<&'static str, u32>,
 }
 
@@ -41,8 +45,8 @@ impl Hands {
 			("bank-b", ready("bank-b", firms, [4, 5, 6])),
 		];
 		let random = Random::new(seed);
-		let (keys, entered) = (Vec::new(), Vec::new());
-		Self { random, loans, keys, files: 0, entered, done: BTreeMap::new() }
+		let (keys, entered, adjustments) = (Vec::new(), Vec::new(), Vec::new());
+		Self { random, loans, keys, files: 0, entered, adjustments, done: BTreeMap::new() }
 	}
 
 	fn loan(&mut self) -> (&'static str, Ready) {
@@ -120,7 +124,8 @@ impl Hands {
 		let (_, payments) = traced(loan, 1_000);
 		let on_its_way =
 			|status| payments.iter().find(move |paid| paid.status == status).map(|paid| paid.uetr);
-		if let Some(uetr) = on_its_way(PaymentStatus::Released) {
+		let released = on_its_way(PaymentStatus::Released).or(on_its_way(PaymentStatus::Disbursed));
+		if let Some(uetr) = released {
 			let results = vec![result(uetr, Outcome::Settled)].try_into().unwrap();
 			let file_digest = self.digest();
 			let call = PaymentsCall::settle { file_digest, results };
@@ -169,8 +174,9 @@ impl Hands {
 				let call = PaymentsCall::dispute { uetr: self.key(), reason: reason() };
 				("dispute", (*self.random.one(&PAYEES)).into(), call.into())
 			}
-			87..=89 => self.holding(bank, loan),
-			90..=91 => {
+			87..=88 => self.holding(bank, loan),
+			89..=90 => self.adjusting(bank, loan),
+			91 => {
 				let ((draft, digest), reason) = (self.draft(loan), reason());
 				(
 					"reject",
@@ -187,6 +193,7 @@ impl Hands {
 				)
 			}
 			94..=96 => self.paying_again(bank, loan),
+			97 if self.random.below(3) == 0 => self.correcting_repayment(bank, loan),
 			97 => self.repaying(bank, loan),
 			98 => {
 				let (mismatch, link) =
@@ -229,11 +236,17 @@ impl Hands {
 		let count = 1 + self.random.below(5);
 		let results = (0..count).map(|_| {
 			let outcome = match self.random.below(10) {
-				0..=6 => Outcome::Settled,
+				0..=5 => Outcome::Settled,
+				6 => Outcome::Disbursed,
 				7 => Outcome::Failed { reason: reason() },
 				_ => Outcome::Returned { reason: reason() },
 			};
+			let is_part = matches!(outcome, Outcome::Returned { .. }) && self.random.below(2) == 0;
 			let mut row = result(self.key(), outcome);
+			if is_part {
+				row.amount_fen = row.amount_fen.div_ceil(2);
+				row.bank_reference = self.reference_of(row.uetr);
+			}
 			row.amount_fen += u64::from(self.random.below(12) == 0);
 			row
 		});
@@ -285,15 +298,6 @@ impl Hands {
 		("pay_again", self.at(bank, "maker"), PaymentsCall::pay_again { loan, lines, expires_on }.into())
 	}
 
-	/// A few references, so that one officer's entry finds another's.
-	fn repaying(&mut self, bank: &str, loan: LoanId) -> (&'static str, String, RuntimeCall) {
-		let bank_reference = Hash::from_low_u64_be(1_000_000 + self.random.below(4));
-		let (amount, booked_on) = (Fen(1 + self.random.below(2)), today());
-		let duty = if self.random.below(2) == 0 { "maker" } else { "checker" };
-		let call = LoansCall::book_repayment { loan, amount, bank_reference, booked_on };
-		("book_repayment", self.at(bank, duty), call.into())
-	}
-
 	/// One step, after which everything holds.
 	fn step(&mut self) {
 		let (name, who, call) = self.next();
@@ -315,19 +319,15 @@ impl Hands {
 		for (bank, ready) in self.loans.clone() {
 			let loan = ready.loan;
 			if Loans::loan(loan).is_some_and(|record| record.state == LoanState::Closed) {
+				// What came back since is the borrower's; what was corrected since is booked anew.
+				self.empty(bank, loan);
+				self.lead_on_hand(bank, loan);
 				continue;
 			}
 			Self::lift_holds(bank, loan);
 			self.empty(bank, loan);
-			let ledger = Loans::ledger(loan).unwrap();
-			let owed = ledger.paid().checked_sub(ledger.repaid_principal()).unwrap();
-			if !owed.is_zero() {
-				let (bank_reference, booked_on) = (self.digest(), today());
-				for duty in ["maker", "checker"] {
-					let call = LoansCall::book_repayment { loan, amount: owed, bank_reference, booked_on };
-					done(&format!("{bank}.{duty}"), call);
-				}
-			}
+			self.lead_on_hand(bank, loan);
+			self.repay_all(bank, loan);
 			next_block();
 			// A colleague may have asked before; where nothing is left to draw, a checker is enough.
 			for duty in ["maker", "checker"] {
@@ -378,8 +378,14 @@ impl Hands {
 		}
 		next_block();
 		let (_, payments) = traced(loan, 1_000);
-		let released = payments.iter().filter(|paid| paid.status == PaymentStatus::Released);
-		let results: Vec<_> = released.map(|paid| result(paid.uetr, Outcome::Settled)).collect();
+		let due = [PaymentStatus::Released, PaymentStatus::Disbursed];
+		let released = payments.iter().filter(|paid| due.contains(&paid.status));
+		// Under a reference that nothing was corrected under.
+		let settled = |uetr| {
+			let bank_reference = [reference(uetr).as_slice(), b"NEW"].concat().try_into().unwrap();
+			SettlementResult { bank_reference, ..result(uetr, Outcome::Settled) }
+		};
+		let results: Vec<_> = released.map(|paid| settled(paid.uetr)).collect();
 		if !results.is_empty() {
 			let file_digest = self.digest();
 			let results = results.try_into().unwrap();
@@ -456,6 +462,7 @@ fn whatever_hands_do_the_books_agree_and_every_loan_can_be_closed() {
 		"dispute",
 		"hold",
 		"lift_hold",
+		"adjust",
 	] {
 		assert!(reached.get(name).is_some_and(|count| *count > 0), "{name} was never done: {reached:?}");
 	}

@@ -1,16 +1,18 @@
 //! One value of every kind that the shared types have.
 
+mod paid;
 pub mod reports;
 pub mod signed;
 
+use paid::{booked, drafted};
 use zhidai_api::{
-	AccountVersion, At, BasisPoints, Day, Digest, DraftNo, DraftWork, EntryId, EvidenceId, EvidenceKind, Fen,
+	At, BasisPoints, BookingKind, Day, Digest, DraftNo, DraftWork, EntryId, EvidenceId, EvidenceKind, Fen,
 	HoldKey, HoldKind, Impossible, InBlock, InboxCursor, InboxPage, LoanId, LoanState, MismatchReason, Name,
 	OfficerId, OrgId, Outcome, Page, PaymentStatus, PendingWork, PlanLineNo, Quarter, RateKind, RefusedBy,
 	Rule, SchemeId, SchemeVersion, ShortText, Side, Split, SpotCheckState, Stage, TraceCorrection,
 	TraceCursor, TraceEdge, TraceEndedHold, TraceEvidence, TraceHold, TraceLoan, TraceNode,
-	TraceOrganisation, TracePage, TracePayment, TracePlanLine, TraceRate, TraceRateNow, TraceRoot,
-	TraceVerdict, Uetr, Verdict, VerdictSource, Violation,
+	TraceOrganisation, TracePage, TracePlanLine, TraceRate, TraceRateNow, TraceRoot, TraceVerdict, Uetr,
+	Verdict, VerdictSource, Violation,
 };
 
 const BANK: OrgId = OrgId(3);
@@ -32,57 +34,6 @@ fn digest(number: u8) -> Digest {
 fn organisation(org: OrgId, name: &str, registration: &str) -> TraceNode {
 	let name = Name::try_from(name).unwrap();
 	TraceNode::Organisation(TraceOrganisation { org, name, registration: registration.into() })
-}
-
-/// Booked, and confirmed by the payee's bank.
-fn booked() -> TracePayment {
-	TracePayment {
-		uetr: uetr(1),
-		draft: DraftNo(0),
-		line: 0,
-		plan_line: PlanLineNo(0),
-		payee: PAYEE,
-		account: AccountVersion(2),
-		amount_fen: Fen(450_000_000),
-		status: PaymentStatus::Received,
-		mandate: Some(OfficerId(51)),
-		maker: Some(OfficerId(31)),
-		checker: Some(OfficerId(32)),
-		first_checker: Some(OfficerId(35)),
-		releaser: Some(OfficerId(33)),
-		excluded_by: None,
-		confirmed_by: Some(OfficerId(34)),
-		booked_by: Some(OfficerId(32)),
-		bank_reference: Some("REF-1".into()),
-		booked_on: Some(day("2026-03-16")),
-		value_on: Some(day("2026-03-17")),
-		assisted: true,
-	}
-}
-
-/// Drafted, and nothing more.
-fn drafted() -> TracePayment {
-	TracePayment {
-		uetr: uetr(2),
-		draft: DraftNo(1),
-		line: 7,
-		account: AccountVersion(0),
-		amount_fen: Fen(1),
-		status: PaymentStatus::Pending,
-		mandate: None,
-		maker: None,
-		checker: None,
-		first_checker: None,
-		releaser: None,
-		excluded_by: None,
-		confirmed_by: None,
-		booked_by: None,
-		bank_reference: None,
-		booked_on: None,
-		value_on: None,
-		assisted: false,
-		..booked()
-	}
 }
 
 /// A verdict that counts.
@@ -219,10 +170,14 @@ pub fn trace_page() -> TracePage {
 		limit_fen: Fen(1_000_000_000),
 		pending_fen: Fen(1),
 		released_fen: Fen(20),
+		to_pay_fen: Fen(60_000),
 		settled_fen: Fen(300),
 		received_fen: Fen(450_000_000),
-		returned_fen: Fen(4_000),
-		drawn_fen: Fen(450_004_321),
+		on_hand_fen: Fen(4_000),
+		prepaid_fen: Fen(700_000),
+		credited_fen: Fen(8_000_000),
+		disbursed_fen: Fen(458_764_300),
+		drawn_fen: Fen(458_764_321),
 		repaid_fen: Fen(50_000),
 		plan: vec![plan_line(0, PAYEE, true, 450_000_000), plan_line(1, OrgId(7), false, 0)],
 		holds: holds(),
@@ -349,6 +304,12 @@ pub fn inbox_page() -> InboxPage {
 			reason: MismatchReason::AmountDiffers,
 			queued_on: day("2026-03-17"),
 		},
+		PendingWork::AdjustmentToCheck {
+			uetr: uetr(1),
+			booking: BookingKind::Prepaid,
+			corrects: false,
+			bank_reference: "REF-2".into(),
+		},
 	];
 	Page { items, next: Some(InboxCursor { list: 10, after: Some((1, 4, 2)) }) }
 }
@@ -396,6 +357,10 @@ pub fn kinds() -> (Kinds, Vec<SpotCheckState>, Vec<RateKind>) {
 			PaymentStatus::Returned,
 			PaymentStatus::PaidAgain,
 			PaymentStatus::Cancelled,
+			PaymentStatus::Disbursed,
+			PaymentStatus::Prepaid,
+			PaymentStatus::CreditedBack,
+			PaymentStatus::Reversed,
 		],
 		HoldKind::ALL.to_vec(),
 		vec![

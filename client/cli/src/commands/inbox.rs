@@ -3,7 +3,9 @@ use crate::output;
 use crate::pages::all_as_json;
 use clap::Args;
 use serde_json::json;
-use zhidai_api::{Day, DraftWork, EntryId, EvidenceId, HoldKey, InboxCursor, LoanId, PendingWork, RateKind};
+use zhidai_api::{
+	written_out, Day, DraftWork, EntryId, EvidenceId, HoldKey, InboxCursor, LoanId, PendingWork, RateKind,
+};
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::subxt::utils::AccountId32;
@@ -108,6 +110,7 @@ fn shown(work: &PendingWork) -> String {
 		| PendingWork::LiftToAgree { .. }
 		| PendingWork::ClosingToAgree { .. }
 		| PendingWork::ReceiptsToCheck { .. }
+		| PendingWork::AdjustmentToCheck { .. }
 		| PendingWork::FileToBook { .. }
 		| PendingWork::MismatchToClose { .. }) => beside_payments(other),
 	};
@@ -115,7 +118,7 @@ fn shown(work: &PendingWork) -> String {
 }
 
 /// What one officer of a bank entered or asked for, and another checks: repayments, holds, closings, receipts on a
-/// payee's statement, a settlement file, and what of one did not fit.
+/// payee's statement, what is booked of a payment by hand, a settlement file, and what of one did not fit.
 fn by_another(work: &PendingWork) -> (String, String) {
 	match work {
 		PendingWork::RepaymentsToCheck { loan, count } => {
@@ -135,6 +138,15 @@ fn by_another(work: &PendingWork) -> (String, String) {
 			format!("代为确认收款 {count} 笔待复核 · 收款人声明 {witness:?}"),
 			"payment assist --witness FILE UETR".to_owned(),
 		),
+		PendingWork::AdjustmentToCheck { uetr, booking, corrects, bank_reference } => {
+			let what = if *corrects { "冲正" } else { "退汇处理" };
+			// A bank's reference is printable ASCII.
+			let (booking, reference) = (booking.chinese(), written_out(bank_reference));
+			(
+				format!("{what}待复核 · {booking} · 流水号 {reference} · {uetr}"),
+				format!("payment show {uetr}"),
+			)
+		}
 		PendingWork::FileToBook { file_digest, count, sum_fen, entered_on } => (
 			format!("入账回单待复核 · {count} 笔 · {} · {entered_on} 录入 · {file_digest:?}", yuan(*sum_fen)),
 			"drawdown entered".to_owned(),

@@ -161,6 +161,17 @@ pub(crate) enum Loan {
 		#[arg(long, value_name = "DATE")]
 		booked_on: Day,
 	},
+	/// Correct a repayment that was booked wrongly (冲正): entered by one officer, and entered again by a checker
+	CorrectRepayment {
+		/// The loan
+		id: u32,
+		/// The bank's reference that it was booked under
+		#[arg(long)]
+		reference: String,
+		/// Why it was wrong
+		#[arg(long, value_parser = super::reason)]
+		reason: String,
+	},
 	/// Close a loan that is repaid (结清): asked by one officer and agreed by a checker, while the borrower could
 	/// still draw
 	Close {
@@ -254,6 +265,10 @@ impl Loan {
 			Self::Repay { id, amount, reference, booked_on } => {
 				let reference = digests::bank_reference(&reference)?;
 				send(loans::book_repayment(LoanId(id), amount, reference.into(), booked_on)).await
+			}
+			Self::CorrectRepayment { id, reference, reason } => {
+				let reference = digests::bank_reference(&reference)?;
+				send(loans::correct_repayment(LoanId(id), reference.into(), &reason)).await
 			}
 			Self::Close { id } => send(loans::close(LoanId(id))).await,
 			Self::Hold { id, kind, order, until } => {

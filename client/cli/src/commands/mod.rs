@@ -197,6 +197,11 @@ pub(crate) fn reason(text: &str) -> std::result::Result<String, String> {
 	zhidai_sdk::reader::limits::REASON.check(text).map(|()| text.to_owned())
 }
 
+/// The bank's reference of a booking as a flag: what the chain takes, said here with the limit.
+pub(crate) fn bank_reference(text: &str) -> std::result::Result<String, String> {
+	zhidai_sdk::reader::limits::BANK_REFERENCE.check(text).map(|()| text.to_owned())
+}
+
 /// A quarter as a flag: `2026Q1`.
 pub(crate) fn quarter(text: &str) -> std::result::Result<Quarter, String> {
 	let parts = text

@@ -3,10 +3,13 @@ use super::settlement::Mismatch;
 use super::sha256_of;
 use super::trace::whole;
 use crate::context::Context;
-use clap::Subcommand;
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
-use zhidai_api::{Day, DocumentPart, LoanId, TraceEdge, TraceNode, TracePage, TracePayment, TraceRoot, Uetr};
+use zhidai_api::{
+	BookingKind, Day, DisposalKind, DocumentPart, Fen, LoanId, TraceCounterEntry, TraceEdge, TraceNode,
+	TracePage, TracePayment, TraceRoot, Uetr,
+};
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::{Error, Kind, Result};
 
@@ -54,7 +57,33 @@ pub(crate) enum Payment {
 		#[arg(long = "part", value_name = "EVIDENCE:YUAN", value_parser = part)]
 		parts: Vec<DocumentPart>,
 	},
-	/// Draft payments anew that came back: RETURNED:NEW:ACCOUNT_VERSION each
+	/// Prepay principal with money on hand of a payment (提前还本): entered by one officer, and entered again, equal, by a
+	/// checker
+	Prepay(OnHand),
+	/// Credit money on hand of a payment to the borrower (退还借款人), where nothing is owed: entered by one officer, and
+	/// entered again, equal, by a checker
+	Credit(OnHand),
+	/// Reverse the disbursement of money on hand of a payment (放款撤销): undrawn again. Entered by one officer, and
+	/// entered again, equal, by a checker
+	Reverse(OnHand),
+	/// Correct what was booked of a payment (冲正): a counter-entry, entered by one officer, and entered again, equal, by a
+	/// checker
+	///
+	/// What was booked after it is corrected before it. The right result is booked under another reference.
+	Correct {
+		/// The payment
+		uetr: Uetr,
+		/// As what it was booked
+		#[arg(long, value_enum)]
+		booking: Booking,
+		/// Under which reference of the bank
+		#[arg(long, value_parser = super::bank_reference)]
+		reference: String,
+		/// Why it was wrong
+		#[arg(long, value_parser = super::reason)]
+		reason: String,
+	},
+	/// Draft payments anew of what came back and is on hand: RETURNED:NEW:ACCOUNT_VERSION each
 	PayAgain {
 		/// The loan
 		#[arg(long)]
@@ -66,6 +95,75 @@ pub(crate) enum Payment {
 		#[arg(long, value_name = "DATE")]
 		expires_on: Day,
 	},
+}
+
+/// How the bank booked where money on hand leads.
+#[derive(Args)]
+pub(crate) struct OnHand {
+	/// The payment that came back, or was not paid after its disbursement
+	uetr: Uetr,
+	/// How much of it, in yuan
+	#[arg(long, value_name = "YUAN")]
+	amount: Fen,
+	/// The bank's reference
+	#[arg(long, value_parser = super::bank_reference)]
+	reference: String,
+	/// The booking date
+	#[arg(long, value_name = "DATE")]
+	booked_on: Day,
+	/// The value date; else the booking date
+	#[arg(long, value_name = "DATE")]
+	value_on: Option<Day>,
+}
+
+impl OnHand {
+	async fn dispose(self, context: &Context, kind: DisposalKind) -> Result<()> {
+		let Self { uetr, amount, reference, booked_on, value_on } = self;
+		let disposal = json!({
+			"kind": kind, "amount_fen": amount.0, "bank_reference": reference,
+			"booked_on": booked_on, "value_on": value_on.unwrap_or(booked_on),
+		});
+		adjust(context, uetr, json!({ "Dispose": disposal })).await
+	}
+}
+
+/// A booking of a payment.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Booking {
+	/// 放款, under a reference of its own
+	Disbursed,
+	/// 入账, and with it the disbursement where that has no reference of its own
+	Settled,
+	/// Not paid
+	Failed,
+	/// 退汇, in full or in part
+	Returned,
+	/// 提前还本
+	Prepaid,
+	/// 退还借款人
+	CreditedBack,
+	/// 放款撤销
+	Reversed,
+}
+
+impl From<Booking> for BookingKind {
+	fn from(booking: Booking) -> Self {
+		match booking {
+			Booking::Disbursed => Self::Disbursed,
+			Booking::Settled => Self::Settled,
+			Booking::Failed => Self::Failed,
+			Booking::Returned => Self::Returned,
+			Booking::Prepaid => Self::Prepaid,
+			Booking::CreditedBack => Self::CreditedBack,
+			Booking::Reversed => Self::Reversed,
+		}
+	}
+}
+
+/// One officer enters it, and a checker the same once more.
+async fn adjust(context: &Context, uetr: Uetr, adjustment: Json) -> Result<()> {
+	let next = "where it was entered: another officer, a checker, gives the same command";
+	context.send_then(payments::adjust(uetr, adjustment), |_| Some(next.to_owned())).await
 }
 
 fn again(text: &str) -> std::result::Result<(Uetr, Uetr, u16), String> {
@@ -89,6 +187,14 @@ impl Payment {
 			}
 			Self::Dispute { uetr, reason } => send(payments::dispute(uetr, &reason)).await,
 			Self::Allocate { uetr, parts } => send(payments::allocate(uetr, &parts)).await,
+			Self::Prepay(on_hand) => on_hand.dispose(context, DisposalKind::Prepay).await,
+			Self::Credit(on_hand) => on_hand.dispose(context, DisposalKind::Credit).await,
+			Self::Reverse(on_hand) => on_hand.dispose(context, DisposalKind::Reverse).await,
+			Self::Correct { uetr, booking, reference, reason } => {
+				let booking = BookingKind::from(booking);
+				let correction = json!({ "booking": booking, "bank_reference": reference, "reason": reason });
+				adjust(context, uetr, json!({ "Correct": correction })).await
+			}
 			Self::PayAgain { loan, lines, expires_on } => {
 				let lines = lines.iter().map(
 					|(returned, uetr, account)| json!({ "returned": returned, "uetr": uetr, "account": account }),
@@ -156,7 +262,40 @@ fn shown(page: &TracePage, payment: &TracePayment) -> Json {
 		"bank_reference": payment.bank_reference,
 		"booked_on": day(payment.booked_on),
 		"value_on": day(payment.value_on),
+		"disbursement_reference": payment.disbursement_reference,
+		"disbursed_on": day(payment.disbursed_on),
 		"assisted": payment.assisted,
+		"came_back": came_back(payment),
+		"corrections": payment.corrections.iter().map(corrected).collect::<Vec<_>>(),
+	})
+}
+
+/// What came back, and where it led; nothing where nothing did.
+fn came_back(payment: &TracePayment) -> Option<Json> {
+	let back = payment.came_back;
+	(!back.all_fen.is_zero()).then(|| {
+		json!({
+			"all_fen": back.all_fen,
+			"on_hand_fen": back.on_hand_fen,
+			"paid_again_fen": back.paid_again_fen,
+			"prepaid_fen": back.prepaid_fen,
+			"credited_fen": back.credited_fen,
+			"reversed_fen": back.reversed_fen,
+		})
+	})
+}
+
+/// A booking that was wrong, with its counter-entry.
+fn corrected(entry: &TraceCounterEntry) -> Json {
+	json!({
+		"booking": entry.booking.chinese(),
+		"amount_fen": entry.amount_fen,
+		"bank_reference": entry.bank_reference,
+		"booked_on": entry.booked_on.to_string(),
+		"reason": entry.reason,
+		"corrected_on": entry.corrected_on.to_string(),
+		"entered_by": entry.entered_by,
+		"checked_by": entry.checked_by,
 	})
 }
 
@@ -180,7 +319,9 @@ mod tests {
 		});
 		let all: Vec<_> = all.collect();
 		let text = crate::output::human(&all[0]);
-		for line in ["¥4,500,000.00", "已确认收款", "2026-03-16", "REF-1"] {
+		for line in
+			["¥4,500,000.00", "已确认收款", "2026-03-16", "REF-1", "LOAN-1", "核心系统记错", "¥111.11"]
+		{
 			assert!(text.contains(line), "{line} in\n{text}");
 		}
 		assert_eq!(
@@ -189,5 +330,6 @@ mod tests {
 		);
 		assert_eq!((&all[0]["evidence"], &all[1]["evidence"]), (&json!([2]), &json!([4, 5])));
 		assert_eq!((&all[1]["booked_on"], &all[1]["maker"]), (&Json::Null, &Json::Null));
+		assert_eq!((&all[1]["came_back"], &all[1]["corrections"]), (&Json::Null, &json!([])));
 	}
 }

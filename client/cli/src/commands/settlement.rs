@@ -101,6 +101,7 @@ fn result(row: SettlementRow) -> BankResult {
 		uetr: row.uetr,
 		outcome: match row.outcome {
 			Outcome::Settled => BankOutcome::Settled,
+			Outcome::Disbursed => BankOutcome::Disbursed,
 			Outcome::Failed(reason) => BankOutcome::Failed { reason },
 			Outcome::Returned(reason) => BankOutcome::Returned { reason },
 		},
@@ -144,7 +145,7 @@ pub(crate) async fn settle(context: &Context, csv: &Path, encoding: Option<Encod
 fn nothing_booked(receipt: &Receipt) -> Option<Error> {
 	let event = receipt.event("Payments.FileBooked")?;
 	let count = |name: &str| event.get(name).and_then(Json::as_u64).unwrap_or_default();
-	let booked: u64 = ["settled", "failed", "returned", "already"].into_iter().map(count).sum();
+	let booked: u64 = ["settled", "failed", "returned", "disbursed", "already"].into_iter().map(count).sum();
 	let waiting = count("mismatched");
 	let message = format!(
 		"nothing of the file was booked: {waiting} results wait as mismatches; zhidai payment mismatch list says why"

@@ -122,14 +122,18 @@ fn a_field_that_the_chain_does_not_give_is_an_error_and_no_zero() {
 fn every_amount_is_the_one_that_the_chain_gave() {
 	// Where an amount changes, exactly it changes in the drawing.
 	let before = Graph::new(page()).tree();
-	let changes: [fn(&mut TraceLoan) -> &mut Fen; 8] = [
+	let changes: [fn(&mut TraceLoan) -> &mut Fen; 12] = [
 		|loan| &mut loan.limit_fen,
 		|loan| &mut loan.drawn_fen,
 		|loan| &mut loan.pending_fen,
 		|loan| &mut loan.released_fen,
+		|loan| &mut loan.disbursed_fen,
+		|loan| &mut loan.to_pay_fen,
 		|loan| &mut loan.settled_fen,
 		|loan| &mut loan.received_fen,
-		|loan| &mut loan.returned_fen,
+		|loan| &mut loan.on_hand_fen,
+		|loan| &mut loan.prepaid_fen,
+		|loan| &mut loan.credited_fen,
 		|loan| &mut loan.repaid_fen,
 	];
 	for change in changes {

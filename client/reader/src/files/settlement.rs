@@ -1,6 +1,7 @@
 //! Settlement tables: `uetr,outcome,amount_yuan,account_version,bank_reference,booked_on,value_on,reason`; the
 //! account's version can be empty. What a bank's core system says became of the payments; what is read here is booked
-//! on the chain, so nothing is read in two ways.
+//! on the chain, so nothing is read in two ways. A payment can stand in a file more than once: disbursed and settled
+//! apart, or come back in parts; it is settled or fails once.
 
 use super::table::{self, Form, Row, Table};
 use crate::encoding::Encoding;
@@ -29,8 +30,17 @@ pub enum Outcome {
 	Settled,
 	/// Never booked.
 	Failed(String),
-	/// 退汇.
+	/// 退汇: all of it, or a part.
 	Returned(String),
+	/// 放款, under a reference of its own.
+	Disbursed,
+}
+
+impl Outcome {
+	/// Whether a file says it of a payment once.
+	const fn is_said_once(&self) -> bool {
+		matches!(self, Self::Settled | Self::Failed(_))
+	}
 }
 
 /// A line of a settlement file.
@@ -40,7 +50,7 @@ pub struct SettlementRow {
 	pub uetr: Uetr,
 	/// What became of it.
 	pub outcome: Outcome,
-	/// What the bank's core system paid.
+	/// What the bank's core system paid, or what came back.
 	pub amount: Fen,
 	/// The account that it paid to, by version, where the file says it.
 	pub account: Option<AccountVersion>,
@@ -56,8 +66,9 @@ fn outcome(row: &mut Row<'_, '_>) -> Option<Outcome> {
 	let reason = row.text(7).to_owned();
 	match (row.text(1), reason.is_empty()) {
 		("settled", true) => Some(Outcome::Settled),
-		("settled", false) => {
-			row.refuse(7, "what was settled has no reason; leave it empty");
+		("disbursed", true) => Some(Outcome::Disbursed),
+		("settled" | "disbursed", false) => {
+			row.refuse(7, "what was settled or disbursed has no reason; leave it empty");
 			None
 		}
 		("failed" | "returned", true) => {
@@ -70,7 +81,7 @@ fn outcome(row: &mut Row<'_, '_>) -> Option<Outcome> {
 			Some(make(reason))
 		}
 		_ => {
-			row.refuse(1, "not an outcome; it is settled, failed or returned");
+			row.refuse(1, "not an outcome; it is settled, failed, returned or disbursed");
 			None
 		}
 	}
@@ -103,8 +114,8 @@ pub fn read_settlement(file: &str, bytes: &[u8], declared: Option<Encoding>) -> 
 			booked_on: booked_on?,
 			value_on: value_on?,
 		};
-		let key = row.uetr;
-		Some((row, Some(key)))
+		let key = row.outcome.is_said_once().then_some(row.uetr);
+		Some((row, key))
 	})
 }
 
@@ -146,7 +157,7 @@ mod tests {
 			(format!("{KEY},failed,1,0,R,2026-02-28,2026-03-02,"), "reason: say why"),
 			(
 				format!("{KEY},settled,1,0,R,2026-02-28,2026-03-02,why"),
-				"reason: what was settled has no reason",
+				"reason: what was settled or disbursed has no reason",
 			),
 			(
 				format!("{KEY},settled,1,0,,2026-02-28,2026-03-02,"),
@@ -172,5 +183,21 @@ mod tests {
 		}
 		let twice = format!("{KEY},settled,1,0,R,2026-02-28,2026-03-02,\n").repeat(2);
 		assert!(read(&twice).unwrap_err().to_string().contains("line 3, uetr: "));
+	}
+
+	#[test]
+	fn a_payment_is_disbursed_and_settled_apart_and_comes_back_in_parts_in_one_file() {
+		let row = |outcome: &str, reference: &str, amount: &str, reason: &str| {
+			format!("{KEY},{outcome},{amount},,{reference},2026-02-28,2026-03-02,{reason}\n")
+		};
+		let lines = [
+			row("disbursed", "R-1", "10", ""),
+			row("settled", "R-2", "10", ""),
+			row("returned", "R-3", "4", "账号不符"),
+			row("returned", "R-4", "6", "账号不符"),
+		];
+		let rows = read(&lines.concat()).unwrap();
+		assert_eq!((rows.len(), &rows[0].outcome), (4, &Outcome::Disbursed));
+		assert_eq!((rows[2].amount, rows[3].amount), (Fen(400), Fen(600)));
 	}
 }

@@ -2,6 +2,7 @@
 
 mod closing;
 mod contract;
+mod correcting;
 mod hold;
 mod lapsing;
 mod parties;

@@ -5,7 +5,7 @@ use crate::types::contract::Loan;
 use crate::types::repayment::{EnteredRepayment, Repayment};
 use crate::types::waiting::{ContractStage, WaitingKey};
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, Directory};
+use zhidai_primitives::traits::{Calendar, Directory, Movement};
 use zhidai_primitives::{Actor, Day, Digest, Duty, Fen, LoanId, LoanState, SignedBy};
 
 impl<T: Config> Pallet<T> {
@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 		let actor = Self::booking_officer(origin)?;
 		let loan = Self::lent_by(actor, id)?;
 		let by = T::Directory::signature(actor.officer);
-		let entry = EnteredRepayment { bank_reference, amount, booked_on, by };
+		let entry = EnteredRepayment { bank_reference, amount, booked_on, corrects: None, by };
 		Self::ensure_repayment(id, &loan, &entry)?;
 		match Self::standing_entry(id, bank_reference) {
 			Some(first) if first.by.officer != actor.officer && actor.duties.has(Duty::Checker) => {
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a colleague entered under this reference, where that counts still.
-	fn standing_entry(id: LoanId, bank_reference: Digest) -> Option<EnteredRepayment> {
+	pub(crate) fn standing_entry(id: LoanId, bank_reference: Digest) -> Option<EnteredRepayment> {
 		let entered =
 			Entered::<T>::get(id).into_iter().find(|entry| entry.bank_reference == bank_reference)?;
 		Self::could_book(entered.by).then_some(entered)
@@ -47,6 +47,21 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn enter_repayment(id: LoanId, loan: &Loan, entry: EnteredRepayment) -> DispatchResult {
+		Self::put_entered(id, loan, entry)?;
+		let EnteredRepayment { bank_reference, amount, booked_on, by, .. } = entry;
+		let (amount_fen, officer) = (amount, by.officer);
+		Self::deposit_event(Event::RepaymentEntered {
+			loan: id,
+			bank_reference,
+			amount_fen,
+			booked_on,
+			officer,
+		});
+		Ok(())
+	}
+
+	/// Keeps what an officer entered, in the place of what was entered under that reference before.
+	pub(crate) fn put_entered(id: LoanId, loan: &Loan, entry: EnteredRepayment) -> DispatchResult {
 		Entered::<T>::try_mutate(id, |entered| {
 			entered.retain(|other| other.bank_reference != entry.bank_reference);
 			// The oldest gives way: what nobody checked must not keep a loan from being repaid.
@@ -56,15 +71,6 @@ impl<T: Config> Pallet<T> {
 			entered.try_push(entry).map_err(|_| Error::<T>::RepaymentDiffers)
 		})?;
 		WaitingFor::<T>::insert(loan.bank, Self::to_check(id), ());
-		let EnteredRepayment { bank_reference, amount, booked_on, by } = entry;
-		let (amount_fen, officer) = (amount, by.officer);
-		Self::deposit_event(Event::RepaymentEntered {
-			loan: id,
-			bank_reference,
-			amount_fen,
-			booked_on,
-			officer,
-		});
 		Ok(())
 	}
 
@@ -79,13 +85,14 @@ impl<T: Config> Pallet<T> {
 		let EnteredRepayment { bank_reference, amount, booked_on, .. } = second;
 		ensure!((first.amount, first.booked_on) == (amount, booked_on), Error::<T>::RepaymentDiffers);
 		let mut ledger = Self::signed_ledger(id)?;
-		ledger.repay(amount).map_err(Error::<T>::from)?;
+		ledger.post(Movement::Repay, amount).map_err(Error::<T>::from)?;
 
 		Self::forget_entered(id, loan, bank_reference);
 		Ledgers::<T>::insert(id, ledger);
 		BankReferences::<T>::insert(loan.bank, bank_reference, id);
 		let (officer, checker) = (first.by.officer, actor.officer);
-		Repayments::<T>::insert(id, bank_reference, Repayment { amount, booked_on, officer, checker });
+		let booked = Repayment { amount, booked_on, officer, checker, corrected: None };
+		Repayments::<T>::insert(id, bank_reference, booked);
 		Self::deposit_event(Event::RepaymentBooked {
 			loan: id,
 			bank_reference,
@@ -96,7 +103,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn forget_entered(id: LoanId, loan: &Loan, bank_reference: Digest) {
+	pub(crate) fn forget_entered(id: LoanId, loan: &Loan, bank_reference: Digest) {
 		Entered::<T>::mutate_exists(id, |stored| {
 			let mut entered = stored.take().unwrap_or_default();
 			entered.retain(|other| other.bank_reference != bank_reference);
@@ -124,7 +131,7 @@ impl<T: Config> Pallet<T> {
 		let used = BankReferences::<T>::contains_key(loan.bank, entry.bank_reference)
 			|| Repayments::<T>::contains_key(id, entry.bank_reference);
 		ensure!(!used, Error::<T>::ReferenceUsed);
-		Self::signed_ledger(id)?.repay(entry.amount).map_err(Error::<T>::from)?;
+		Self::signed_ledger(id)?.post(Movement::Repay, entry.amount).map_err(Error::<T>::from)?;
 		Ok(())
 	}
 }

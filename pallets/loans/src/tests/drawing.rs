@@ -24,7 +24,7 @@ fn draw_by_split(loan: LoanId, fen: u64) {
 	let open = open_lines(loan);
 	let parts = LoansPallet::split(loan, &open, &Split::ByLeft { amount: Fen(fen) }).unwrap();
 	let uses: Vec<_> = open.into_iter().zip(parts).collect();
-	assert_ok!(LoansPallet::post(loan, Movement::Reserve, &uses));
+	assert_ok!(LoansPallet::post(loan, &[Movement::Reserve], &uses));
 }
 
 fn by_amounts(amounts: &[u64]) -> Split {
@@ -187,6 +187,7 @@ fn what_was_never_booked_frees_its_plan_line_and_what_was_returned_does_not() {
 		assert_ok!(post(loan, Movement::Fail, &[(1, 20)]));
 		assert_eq!(left(), 70);
 		for movement in [
+			Movement::Disburse,
 			Movement::Settle,
 			Movement::Receive,
 			Movement::Deny,
@@ -194,12 +195,19 @@ fn what_was_never_booked_frees_its_plan_line_and_what_was_returned_does_not() {
 			Movement::ReturnReceived,
 			Movement::PayAgain,
 			Movement::Settle,
+			Movement::ReturnSettled,
 		] {
 			assert_ok!(post(loan, movement, &[(1, 70)]));
 			assert_eq!(left(), 70);
 		}
-		assert_ok!(post(loan, Movement::ReturnSettled, &[(1, 70)]));
 		assert_eq!(LoansPallet::facts(loan).unwrap().drawn, Fen(70));
+		// What is prepaid gives neither the limit back nor its plan line; what is reversed, both.
+		assert_ok!(post(loan, Movement::Prepay, &[(1, 30)]));
+		assert_eq!((left(), LoansPallet::facts(loan).unwrap().drawn), (70, Fen(70)));
+		assert_ok!(post(loan, Movement::Reverse, &[(1, 40)]));
+		assert_eq!((left(), LoansPallet::facts(loan).unwrap().drawn), (30, Fen(30)));
+		assert_ok!(post(loan, Movement::UndoReverse, &[(1, 40)]));
+		assert_eq!((left(), LoansPallet::facts(loan).unwrap().drawn), (70, Fen(70)));
 	});
 }
 

@@ -319,6 +319,8 @@ fn a_bank_or_a_borrower_does_not_change_while_money_is_on_its_way() {
 		assert_noop!(take_over(HEIR_MAKER, loan), Error::<Test>::NotSettledYet);
 		// A regulator's place has nothing to do with that.
 		assert_ok!(take_over(1100, loan));
+		assert_ok!(post(loan, Movement::Disburse, &[(1, 5)]));
+		assert_noop!(take_over(HEIR_MAKER, loan), Error::<Test>::NotSettledYet);
 		assert_ok!(post(loan, Movement::Settle, &[(1, 5)]));
 		assert_ok!(take_over(HEIR_MAKER, loan));
 	});

@@ -46,7 +46,8 @@ fn money_on_its_way_is_not_owed_yet() {
 		assert_noop!(book(CHECKER, loan, 1, 1), Error::<Test>::RepaymentAbovePaid);
 		assert_ok!(post(loan, Movement::Release, &[(1, 100)]));
 		assert_noop!(book(CHECKER, loan, 1, 1), Error::<Test>::RepaymentAbovePaid);
-		assert_ok!(post(loan, Movement::Settle, &[(1, 100)]));
+		// From the disbursement on it is, whether it was paid or not.
+		assert_ok!(post(loan, Movement::Disburse, &[(1, 100)]));
 		assert_ok!(booked(loan, 100, 1));
 	});
 }
@@ -201,21 +202,92 @@ fn a_loan_closes_when_all_is_settled_and_repaid() {
 		assert_noop!(LoansPallet::ensure_drawable(loan), Error::<Test>::WrongState);
 		assert_noop!(post(loan, Movement::Reserve, &[(1, 1)]), Error::<Test>::WrongState);
 		assert_noop!(LoansPallet::open_draft(loan), Error::<Test>::WrongState);
-		// A supplier can still send money back.
+		// A supplier can still send money back. It is the borrower's then, and nothing else.
 		assert_ok!(post(loan, Movement::ReturnSettled, &[(1, 1_000)]));
+		assert_noop!(post(loan, Movement::PayAgain, &[(1, 1_000)]), Error::<Test>::WrongState);
+		assert_noop!(post(loan, Movement::Prepay, &[(1, 1_000)]), Error::<Test>::RepaymentAbovePaid);
+		assert_noop!(post(loan, Movement::Reverse, &[(1, 1_000)]), Error::<Test>::RepaymentAbovePaid);
+		assert_ok!(post(loan, Movement::Credit, &[(1, 1_000)]));
 		assert_eq!(AllBanks::state(loan), None);
 	});
 }
 
 #[test]
-fn returned_money_is_prepaid_or_paid_again_and_not_both() {
+fn a_loan_with_money_on_hand_is_not_closed_before_that_leads_somewhere() {
+	for (movement, owed) in [(Movement::Prepay, 600), (Movement::Reverse, 600), (Movement::PayAgain, 1_000)] {
+		run(|| {
+			let loan = paid(1_000);
+			assert_ok!(post(loan, Movement::ReturnSettled, &[(1, 400)]));
+			assert_noop!(
+				LoansPallet::close(RuntimeOrigin::signed(CHECKER), loan),
+				Error::<Test>::MoneyOnHand
+			);
+			assert_ok!(post(loan, movement, &[(1, 400)]));
+			assert_eq!(LoansPallet::ledger(loan).unwrap().outstanding(), Fen(owed));
+		});
+	}
+	// Repaid in full and then returned: it is the borrower's.
 	run(|| {
 		let loan = paid(1_000);
-		assert_ok!(post(loan, Movement::ReturnSettled, &[(1, 1_000)]));
-		assert_noop!(close(CHECKER, loan), Error::<Test>::NotRepaidYet);
 		assert_ok!(booked(loan, 1_000, 1));
-		assert_noop!(post(loan, Movement::PayAgain, &[(1, 1)]), Error::<Test>::RepaymentAbovePaid);
+		assert_ok!(post(loan, Movement::ReturnSettled, &[(1, 400)]));
+		assert_noop!(close(CHECKER, loan), Error::<Test>::MoneyOnHand);
+		assert_ok!(post(loan, Movement::Credit, &[(1, 400)]));
 		assert_ok!(close(CHECKER, loan));
+	});
+}
+
+fn correct(by: u64, loan: LoanId, n: u8, reason: &str) -> DispatchResult {
+	let reason = reason.try_into().unwrap();
+	LoansPallet::correct_repayment(RuntimeOrigin::signed(by), loan, reference(n), reason)
+}
+
+#[test]
+fn a_repayment_that_was_booked_wrongly_is_corrected_by_two_persons_and_stays_on_record() {
+	run(|| {
+		let loan = paid(1_000);
+		assert_ok!(booked(loan, 400, 1));
+		assert_noop!(correct(MAKER, loan, 2, "记错户"), Error::<Test>::RepaymentUnknown);
+		assert_ok!(correct(MAKER, loan, 1, "记错户"));
+		assert_eq!(LoansPallet::repayments_to_check(loan), 1);
+		// It counts nowhere until another person, a checker, says the same.
+		assert_eq!(LoansPallet::ledger(loan).unwrap().repaid_principal(), Fen(400));
+		assert_noop!(correct(CHECKER, loan, 1, "金额有误"), Error::<Test>::RepaymentDiffers);
+		assert_ok!(correct(CHECKER, loan, 1, "记错户"));
+		last_event_is(Event::RepaymentCorrected {
+			loan,
+			bank_reference: reference(1),
+			amount_fen: Fen(400),
+			reason: "记错户".try_into().unwrap(),
+			officer: OfficerId(101),
+		});
+		assert_eq!(LoansPallet::ledger(loan).unwrap().outstanding(), Fen(1_000));
+		let kept = crate::Repayments::<Test>::get(loan, reference(1)).unwrap();
+		assert_eq!((kept.amount, kept.counts()), (Fen(400), Fen::ZERO));
+		assert_eq!(kept.corrected.map(|it| (it.officer, it.checker)), Some((OfficerId(100), OfficerId(101))));
+		assert_eq!(LoansPallet::repayments_to_check(loan), 0);
+		// Once, and the reference is not used a second time.
+		assert_noop!(correct(MAKER, loan, 1, "记错户"), Error::<Test>::RepaymentCorrected);
+		assert_noop!(book(MAKER, loan, 400, 1), Error::<Test>::ReferenceUsed);
+		assert_ok!(booked(loan, 1_000, 2));
+		assert_ok!(close(CHECKER, loan));
+		assert_noop!(correct(MAKER, loan, 2, "记错户"), Error::<Test>::WrongState);
+	});
+}
+
+#[test]
+fn who_corrects_is_of_the_bank_and_one_person_does_not_do_it_alone() {
+	run(|| {
+		let loan = paid(1_000);
+		assert_ok!(booked(loan, 400, 1));
+		assert_noop!(correct(OTHER_CHECKER, loan, 1, "记错户"), Error::<Test>::BankNotAllowed);
+		assert_ok!(correct(CHECKER, loan, 1, "记错户"));
+		// The same officer enters it anew, and a maker does, too.
+		assert_ok!(correct(CHECKER, loan, 1, "记错户"));
+		assert_ok!(correct(MAKER, loan, 1, "记错户"));
+		assert_eq!(LoansPallet::ledger(loan).unwrap().repaid_principal(), Fen(400));
+		assert_ok!(correct(CHECKER, loan, 1, "记错户"));
+		assert_eq!(LoansPallet::ledger(loan).unwrap().repaid_principal(), Fen::ZERO);
 	});
 }
 
@@ -224,7 +296,7 @@ fn g_27_a_closed_loan_makes_room_and_repaid_principal_alone_does_not() {
 	run(|| {
 		set_tier(BORROWER, 3);
 		let loan = active(request_for(XINJIANG, 10_000_000));
-		for movement in [Movement::Reserve, Movement::Release, Movement::Settle] {
+		for movement in [Movement::Reserve, Movement::Release, Movement::Disburse, Movement::Settle] {
 			assert_ok!(post(loan, movement, &[(1, 1_000)]));
 		}
 		assert_ok!(booked(loan, 1_000, 1));

@@ -379,6 +379,21 @@ mod benches {
 		assert_eq!(LaterAllocations::<T>::iter_values().next().unwrap().later, others);
 	}
 
+	#[benchmark]
+	fn adjust() {
+		// A failure that was none takes its room in limit, plan and document again, and waits for the bank.
+		let set = loan::<T>();
+		released_together::<T>(&set, MAX_LINES);
+		book::<T>(&set, 1, file::<T>(1, Outcome::Failed { reason: reason() }));
+		fill_extra::<T>(uetr(0));
+		let counter_entry = counter_entry(file::<T>(1, Outcome::Settled)[0].bank_reference.clone());
+		enter_adjustment::<T>(&set, uetr(0), &counter_entry);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.checker), uetr(0), counter_entry);
+		let kept = LineExtras::<T>::get(uetr(0)).unwrap();
+		assert_eq!(kept.corrections.len(), MAX_CORRECTIONS as usize);
+	}
+
 	/// Nothing of these days lapses.
 	#[benchmark]
 	fn sweep() {

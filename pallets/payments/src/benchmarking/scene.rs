@@ -7,8 +7,8 @@ use frame::benchmarking::prelude::*;
 use zhidai_primitives::{
 	results_digest,
 	traits::{Calendar, LoanInspect},
-	AccountVersion, Day, Digest, DocumentPart, DraftLine, DraftNo, Fen, LoanId, OfficerId, Ordered, OrgId,
-	PlanLineNo, ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	AccountVersion, BookingKind, Day, Digest, DocumentPart, DraftLine, DraftNo, Fen, LoanId, OfficerId,
+	Ordered, OrgId, PlanLineNo, ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
 pub(super) type Set<T> = BenchmarkLoan<<T as frame_system::Config>::AccountId>;
@@ -192,4 +192,45 @@ pub(super) fn keys(count: u32) -> Receipts {
 
 pub(super) fn numbers(count: u32) -> LineNumbers {
 	LineNumbers::truncate_from((0..count).map(|line| u16::try_from(line).unwrap()).collect())
+}
+
+/// As much is on record of a payment as there can be beside one counter-entry more.
+pub(super) fn fill_extra<T: Config>(uetr: Uetr) {
+	LineExtras::<T>::mutate(uetr, |extra| {
+		let extra = extra.as_mut().unwrap();
+		let setback = extra.failed.clone().unwrap();
+		let (record, booking) = (setback.booking.clone(), BookingKind::Returned);
+		let (amount_fen, said) = (1, Some(setback.reason.clone()));
+		while extra.returns.len() < MAX_RETURNS as usize {
+			let part = ReturnRecord { setback: setback.clone(), amount_fen, before: LineState::Settled };
+			extra.returns.try_push(part).unwrap();
+		}
+		while extra.corrections.len() + 1 < MAX_CORRECTIONS as usize {
+			let correction = Correction {
+				booking,
+				amount_fen,
+				record: record.clone(),
+				said: said.clone(),
+				reason: reason(),
+				corrected_on: today::<T>(),
+				entered_by: NOBODYS,
+				checked_by: NOBODYS,
+			};
+			extra.corrections.try_push(correction).unwrap();
+		}
+	});
+}
+
+/// That a failure under this reference was none.
+pub(super) fn counter_entry(bank_reference: BankReference) -> Adjustment {
+	Adjustment::Correct { booking: BookingKind::Failed, bank_reference, reason: reason() }
+}
+
+/// As many adjustments of the bank wait as can, with this one as the last.
+pub(super) fn enter_adjustment<T: Config>(set: &Set<T>, key: Uetr, adjustment: &Adjustment) {
+	for number in 1..MAX_ADJUSTMENTS {
+		let other = EnteredAdjustment { uetr: uetr(number), adjustment: adjustment.clone(), by: NOBODYS };
+		Adjustments::<T>::mutate(bank_of::<T>(set), |all| all.try_push(other)).unwrap();
+	}
+	Pallet::<T>::adjust(signed::<T>(&set.maker), key, adjustment.clone()).unwrap();
 }

@@ -1,12 +1,13 @@
 //! Allocations (分摊): a payment rests on several documents, from the start or when they come.
 
 use crate::{
+	store::allocations::bears,
 	types::{
-		allocation::{left_to_own, part, Allocations, DocumentParts, LaterParts, Part},
+		allocation::{left_to_own, part, taken_off, Allocations, DocumentParts, LaterParts, Part},
 		line::LineState,
 		records::Lines,
 	},
-	Config, Error, Event, Pallet, Payments,
+	Config, Error, Event, LineExtras, Pallet, Payments,
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
@@ -35,15 +36,18 @@ impl<T: Config> Pallet<T> {
 		let loan = payment.loan;
 		ensure!(Self::lends(actor.org, &T::Loans::facts(loan)?), Error::<T>::BankNotAllowed);
 		let state = Self::find_draft(payment.key())?.line(payment.line);
-		let own = payment.evidence.filter(|_| state.is_some_and(LineState::bears_on_documents));
-		let own = own.ok_or(Error::<T>::NotAllocatable)?;
+		let bears = bears(&payment, &LineExtras::<T>::get(uetr).unwrap_or_default());
+		let rests = state.is_some_and(LineState::has_left) && !bears.is_zero();
+		let own = payment.evidence.filter(|_| rests).ok_or(Error::<T>::NotAllocatable)?;
 
 		let before = Self::later_parts(&payment);
-		let fixed = Self::fixed_parts(&payment, &before);
-		let left = left_to_own(payment.amount(), &fixed);
-		Self::ensure_later_parts(&payment, fixed, &parts)?;
+		let fixed = taken_off(&Self::fixed_parts(&payment, &before), bears, bears);
+		let left = left_to_own(bears, &fixed);
+		Self::ensure_later_parts(own, bears, fixed, &parts)?;
+		// What led elsewhere rests on nothing of this any more.
 		let of_own = |parts: &DocumentParts| -> Vec<Part> {
 			let beside: Vec<Part> = parts.iter().map(part).collect();
+			let beside = taken_off(&beside, left, left);
 			let rest = (own, left_to_own(left, &beside));
 			beside.into_iter().chain([rest]).collect()
 		};

@@ -163,7 +163,7 @@ impl<T: Config> Pallet<T> {
 		lines: &Lines,
 		allocations: Allocations,
 	) -> DispatchResult {
-		T::Loans::post(loan, Movement::Reserve, &plan_uses(lines.iter()))?;
+		T::Loans::post(loan, &[Movement::Reserve], &plan_uses(lines.iter()))?;
 		let uses = evidence_uses((0..).zip(lines.iter()), &by_line(&allocations));
 		uses.into_iter().try_for_each(|(evidence, amount)| T::Evidence::reserve(evidence, amount))?;
 		if !allocations.is_empty() {
@@ -203,12 +203,12 @@ impl<T: Config> Pallet<T> {
 			for uetr in lines.iter().filter_map(|line| returned.get(usize::from(*line))) {
 				LineExtras::<T>::mutate(uetr, |extra| {
 					if let Some(extra) = extra {
-						extra.paid_again_by = None;
+						extra.paying_again = None;
 					}
 				});
 			}
 		} else {
-			T::Loans::post(loan, Movement::Cancel, &plan_uses(chosen()))?;
+			T::Loans::post(loan, &[Movement::Cancel], &plan_uses(chosen()))?;
 			let numbered = lines.iter().filter_map(|line| Some((*line, all.get(usize::from(*line))?)));
 			Self::free_evidence(numbered, &Self::signed_parts((loan, number)));
 		}

@@ -6,9 +6,12 @@ use crate::{
 	types::{
 		line::LineState,
 		mismatch::{Mismatch, MismatchLink},
-		records::{Lines, Outcome, PaymentRef, SetbackRecord, SettlementRecord, SettlementResult},
+		records::{
+			Lines, Outcome, PaymentRef, ReturnRecord, SetbackRecord, SettlementRecord, SettlementResult,
+		},
 	},
-	Config, Error, Event, LineExtras, Mismatches, OpenMismatches, Pallet, Payments, Settlements,
+	Config, Disbursements, Error, Event, LineExtras, Mismatches, OpenMismatches, Pallet, Payments,
+	Settlements,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -17,7 +20,7 @@ use zhidai_primitives::{
 };
 
 /// How far booking and value date can be apart, in days.
-const VALUE_DAYS: u32 = 31;
+pub(crate) const VALUE_DAYS: u32 = 31;
 
 /// What is to be done with a result that is no mismatch.
 pub(crate) enum Fits {
@@ -44,16 +47,45 @@ impl<T: Config> Pallet<T> {
 		(payment, result): &Row<'_>,
 		today: Day,
 	) -> Result<Fits, MismatchReason> {
-		let state = taken.draft.line(payment.line).filter(|state| state.was_released());
+		let (line, whole, step) = (payment.line, payment.amount(), result.outcome.step());
+		let state = taken.draft.line(line).filter(|state| state.was_released());
 		let state = state.ok_or(MismatchReason::NotReleased)?;
-		must(result.amount_fen == payment.amount_fen, MismatchReason::AmountDiffers)?;
-		let paid_to = lines.and_then(|lines| lines.get(usize::from(payment.line))).map(|line| line.account);
+		let comes_back = matches!(result.outcome, Outcome::Returned { .. });
+		let fits =
+			result.amount() == whole || (comes_back && result.amount() < whole && result.amount_fen > 0);
+		must(fits, MismatchReason::AmountDiffers)?;
+		let paid_to = lines.and_then(|lines| lines.get(usize::from(line))).map(|line| line.account);
 		must(result.account.is_none() || result.account == paid_to, MismatchReason::AccountDiffers)?;
-		if state.after(result.outcome.step(), taken.draft.repays).is_none() {
+		// Few payments have an extra; the notes of the draft say which could have one that counts here.
+		if taken.draft.notes.is_corrected(line) {
+			let extra = LineExtras::<T>::get(result.uetr).unwrap_or_default();
+			must(!extra.was_corrected(result), MismatchReason::Corrected)?;
+		}
+		if comes_back && !taken.draft.notes.back(line).is_zero() {
+			if let Some(known) = Self::returned_before(result)? {
+				return Ok(known);
+			}
+		}
+		if !taken.draft.can_book(line, step) {
 			return Self::recorded(payment, result);
 		}
-		Self::judge_dates(taken.draft.released_on, payment, result, today)?;
+		let stands = !comes_back || result.amount() <= taken.draft.standing(line, whole);
+		must(stands, MismatchReason::AmountDiffers)?;
+		Self::judge_dates(taken, payment, result, today)?;
 		Ok(Fits::Books(state))
+	}
+
+	/// Whether exactly this part came back before, or another one under its reference; and whether there is room for
+	/// one more.
+	fn returned_before(result: &SettlementResult) -> Result<Option<Fits>, MismatchReason> {
+		let returns = LineExtras::<T>::get(result.uetr).unwrap_or_default().returns;
+		if returns.iter().any(|part| part.is_of(result)) {
+			return Ok(Some(Fits::Already));
+		}
+		let of_reference = |part: &ReturnRecord| part.setback.booking.bank_reference == result.bank_reference;
+		must(!returns.iter().any(of_reference), MismatchReason::BookedOtherwise)?;
+		must(!returns.is_full(), MismatchReason::TooManyReturns)?;
+		Ok(None)
 	}
 
 	/// Whether exactly this was booked before, or something else in its place.
@@ -62,7 +94,11 @@ impl<T: Config> Pallet<T> {
 		let same = match &result.outcome {
 			Outcome::Settled => Self::settlement(payment).map(|record| record.is_of(result)),
 			Outcome::Failed { .. } => extra().failed.map(|record| record.is_of(result)),
-			Outcome::Returned { .. } => extra().returned.map(|record| record.is_of(result)),
+			Outcome::Returned { .. } => {
+				let returns = extra().returns;
+				(!returns.is_empty()).then(|| returns.iter().any(|part| part.is_of(result)))
+			}
+			Outcome::Disbursed => Self::disbursement(payment).map(|record| record.is_of(result)),
 		};
 		match same {
 			Some(true) => Ok(Fits::Already),
@@ -72,16 +108,20 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn judge_dates(
-		released_on: Option<Day>,
+		taken: &Taken,
 		payment: &PaymentRef,
 		result: &SettlementResult,
 		today: Day,
 	) -> Result<(), MismatchReason> {
 		let booked_on = result.booked_on;
 		must(booked_on <= today, MismatchReason::BookedInFuture)?;
-		let is_later = released_on.is_some_and(|released_on| released_on <= booked_on);
+		let is_later = taken.draft.released_on.is_some_and(|released_on| released_on <= booked_on);
 		must(is_later, MismatchReason::BookedBeforeRelease)?;
 		must(booked_on.0.abs_diff(result.value_on.0) <= VALUE_DAYS, MismatchReason::ValueDateTooFar)?;
+		if taken.draft.line(payment.line) == Some(LineState::Disbursed) {
+			let came_before = Self::disbursement(payment).is_none_or(|record| record.booked_on <= booked_on);
+			must(came_before, MismatchReason::PaidBeforeDisbursed)?;
+		}
 		if matches!(result.outcome, Outcome::Returned { .. }) {
 			let came_before = Self::settlement(payment).is_none_or(|record| record.booked_on <= booked_on);
 			must(came_before, MismatchReason::ReturnedBeforeBooking)?;
@@ -89,7 +129,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn settlement(payment: &PaymentRef) -> Option<SettlementRecord> {
+	/// How a payment was disbursed: under a reference of its own, or with its booking.
+	pub(crate) fn disbursement(payment: &PaymentRef) -> Option<SettlementRecord> {
+		let own = Disbursements::<T>::get(payment.key(), Ordered::from(u32::from(payment.line)));
+		own.or_else(|| Self::settlement(payment))
+	}
+
+	pub(crate) fn settlement(payment: &PaymentRef) -> Option<SettlementRecord> {
 		Settlements::<T>::get(payment.key(), Ordered::from(u32::from(payment.line)))
 	}
 

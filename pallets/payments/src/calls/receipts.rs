@@ -135,11 +135,13 @@ impl<T: Config> Pallet<T> {
 			let waited = taken.draft.line(payment.line) == Some(LineState::Settled);
 			taken.draft.step(payment.line, step).ok_or(Error::<T>::NotSettled { line: *position })?;
 			answered = answered.saturating_add(waited.into());
-			sum_fen = sum_fen.saturating_add(payment.amount_fen);
+			sum_fen = sum_fen.saturating_add(taken.draft.standing(payment.line, payment.amount()).0);
 		}
 		let lines = payments.iter().map(|(_, payment)| payment.line);
 		taken.draft.confirmed_by.note(T::Directory::signature(actor.officer), lines);
-		let uses = payments.iter().map(|(_, payment)| (payment.plan_line, payment.amount()));
+		// What came back of it is received by nobody.
+		let standing = |payment: &PaymentRef| taken.draft.standing(payment.line, payment.amount());
+		let uses = payments.iter().map(|(_, payment)| (payment.plan_line, standing(payment)));
 		Self::post(loan, &[Movement::Receive], uses)?;
 		let (digest, officer) = (taken.draft.digest, actor.officer);
 		let count = u16::try_from(payments.len()).unwrap_or(u16::MAX);
@@ -164,21 +166,22 @@ impl<T: Config> Pallet<T> {
 		let actor = Self::officer(origin, Duty::Confirm)?;
 		let payment = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
 		Self::ensure_payee(actor, payment.payee)?;
-		let (loan, payee, amount_fen) = (payment.loan, payment.payee, payment.amount_fen);
+		let (loan, payee) = (payment.loan, payment.payee);
 		let mut extra = LineExtras::<T>::get(uetr).unwrap_or_default();
 		let step = if extra.is_assisted() { LineStep::DisputeAssisted } else { LineStep::Dispute };
 		let mut taken = Self::take_draft(payment.key(), &T::Loans::facts(loan)?)?;
 		let before = taken.draft.line(payment.line);
 		let (waited, received) = (before == Some(LineState::Settled), before == Some(LineState::Received));
 		let movements = taken.draft.step(payment.line, step).ok_or(Error::<T>::NotSettled { line: 0 })?;
-		Self::post(loan, movements, core::iter::once((payment.plan_line, payment.amount())))?;
+		let standing = taken.draft.standing(payment.line, payment.amount());
+		Self::post(loan, movements, core::iter::once((payment.plan_line, standing)))?;
 		Self::put_draft(taken);
 		Self::change_receipts(payee, payment.key(), i32::from(waited).saturating_neg());
 		Self::change_open(payee, received.into());
 		extra.disputed = Some(reason);
 		LineExtras::<T>::insert(uetr, extra);
 		T::Findings::raise(Finding::PaymentDisputed { loan, uetr });
-		let officer = actor.officer;
+		let (amount_fen, officer) = (standing.0, actor.officer);
 		Self::deposit_event(Event::PaymentDisputed { uetr, loan, payee, amount_fen, officer });
 		Ok(())
 	}

@@ -1,13 +1,13 @@
 //! Release (授权) and leaving lines out.
 
 use crate::{
-	store::Taken,
+	store::{allocations::bears, Taken},
 	types::{
 		draft::Draft,
 		line::{LineStep, Movements},
-		records::{DraftKey, LineNumbers, Lines, Signatures},
+		records::{Disposal, DraftKey, LedTo, LineNumbers, Lines, Signatures},
 	},
-	Config, DraftLines, Drafts, Error, Event, Pallet, Payments, Repays,
+	Config, DraftLines, Drafts, Error, Event, LineExtras, Pallet, Payments, Repays,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::cell::Cell;
@@ -39,9 +39,10 @@ impl<T: Config> Pallet<T> {
 		let by = T::Directory::signature(actor.officer);
 		let (lines, movements) = Self::part_lines(by, &mut taken.draft, numbers, &all)?;
 		let reported = Cell::new(0);
-		let broken = Self::release_violations(loan, &facts, lines.iter().copied(), Some(&reported)).next();
-		broken.map_or(Ok(()), |first| Err(first.rule))?;
 		let repays = taken.draft.repays;
+		let released = lines.iter().copied();
+		let broken = Self::release_violations(loan, &facts, repays, released, Some(&reported)).next();
+		broken.map_or(Ok(()), |first| Err(first.rule))?;
 		let beside = Self::ensure_documents_payable(taken.key, repays, &lines)?;
 
 		Self::let_go(actor, &taken, &lines, movements)?;
@@ -95,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		Self::tell_release(actor, taken.key, &taken.draft, lines)
 	}
 
-	/// The returned payments that these lines pay again are done with.
+	/// So much of what is on hand of the payments that came back leads to these lines.
 	fn replace_returned((loan, number): DraftKey, lines: &[(u16, &DraftLine)]) -> DispatchResult {
 		let returned = Repays::<T>::get(loan, Ordered::from(number));
 		for (position, line) in lines {
@@ -103,11 +104,17 @@ impl<T: Config> Pallet<T> {
 			let uetr: Uetr =
 				*returned.get(usize::from(*position)).ok_or(Error::<T>::NotReturned { line: *position })?;
 			let old = Payments::<T>::get(uetr).ok_or(Error::<T>::PaymentUnknown)?;
-			// A returned line waits for nobody, before and after.
-			Drafts::<T>::try_mutate(old.loan, Ordered::from(old.draft), |draft| {
-				draft.as_mut().and_then(|draft| draft.step(old.line, LineStep::PayAgain)).ok_or(refused)
+			let mut extra = LineExtras::<T>::get(uetr).ok_or(refused)?;
+			let led_to = LedTo::PaidAgain { by: line.uetr };
+			let disposal = Disposal { amount_fen: line.amount_fen, led_to };
+			Self::carry_parts(&old, (bears(&old, &extra), line.amount()), ((loan, number), *position));
+			// Where the payment stands after it waits for nobody, as before.
+			Drafts::<T>::mutate(old.loan, Ordered::from(old.draft), |draft| -> DispatchResult {
+				let draft = draft.as_mut().ok_or(Error::<T>::DraftUnknown)?;
+				Self::lead(draft, old.line, &mut extra, disposal)
 			})?;
-			Self::carry_parts(&old, line.amount(), (loan, number), *position);
+			extra.paying_again = None;
+			LineExtras::<T>::insert(uetr, extra);
 			Self::deposit_event(Event::PaymentPaidAgain { uetr, paid_again_by: line.uetr, loan });
 		}
 		Ok(())

@@ -1,33 +1,38 @@
-//! The results of a bank's core system are booked: settled (入账), failed, returned (退汇). What does not fit is queued.
+//! The results of a bank's core system are booked: disbursed (放款), settled (入账), failed, returned (退汇). What does
+//! not fit is queued.
 
 use crate::{
 	calls::mismatches::Fits,
 	costs::Touched,
 	store::Taken,
 	types::{
-		line::{LineState, LineStep, Movements},
+		booking::Postings,
+		line::{LineState, LineStep},
 		mismatch::{Mismatch, MismatchList},
 		records::{
-			DraftKey, Lines, Outcome, PaymentRef, SettlementRecord, SettlementResult, SettlementResults,
+			DraftKey, Lines, Outcome, PaymentRef, ReturnRecord, SettlementRecord, SettlementResult,
+			SettlementResults,
 		},
 	},
-	Config, DraftLines, Error, Event, LineExtras, Mismatches, OpenMismatches, Pallet, Payments, Settlements,
+	Config, Disbursements, DraftLines, Error, Event, LineExtras, Mismatches, OpenMismatches, Pallet,
+	Payments, Settlements,
 };
 use alloc::{collections::BTreeMap, vec, vec::Vec};
-use frame::prelude::*;
+use frame::{deps::frame_support::storage::with_storage_layer, prelude::*};
 use zhidai_primitives::{
 	traits::{Calendar, Directory, Finding, Findings, LoanInspect},
-	Actor, Day, Digest, LoanFacts, LoanId, MismatchReason, OfficerId, Ordered, OrgId, SignedBy, Uetr,
+	Actor, Day, Digest, Fen, LoanFacts, LoanId, MismatchReason, OfficerId, Ordered, OrgId, SignedBy, Uetr,
 };
 
 /// One result with the payment that it names.
 pub(crate) type Row<'a> = (PaymentRef, &'a SettlementResult);
 
-/// One that is booked, and where its payment stood.
+/// One that is booked, and where its payment stood, with what had come back of it.
 struct Entry<'a> {
 	payment: PaymentRef,
 	result: &'a SettlementResult,
 	before: LineState,
+	back: Fen,
 }
 
 /// The results of a file by the draft that they are of.
@@ -48,6 +53,7 @@ struct Booking<'a> {
 	settled: u16,
 	failed: u16,
 	returned: u16,
+	disbursed: u16,
 	already: u16,
 	mismatched: u16,
 	/// Of the mismatches those that were not open before.
@@ -67,6 +73,8 @@ struct Booking<'a> {
 struct Sums {
 	count: u16,
 	sum_fen: u64,
+	disbursed: u16,
+	disbursed_fen: u64,
 	receipts: BTreeMap<OrgId, i32>,
 	open: BTreeMap<OrgId, i32>,
 }
@@ -77,15 +85,17 @@ impl Outcome {
 			Self::Settled => LineStep::Settle,
 			Self::Failed { .. } => LineStep::Fail,
 			Self::Returned { .. } => LineStep::Return,
+			Self::Disbursed => LineStep::Disburse,
 		}
 	}
 
 	/// In which order results of one payment are booked, whatever order the file has.
 	const fn rank(&self) -> u8 {
 		match self {
-			Self::Settled => 0,
-			Self::Failed { .. } => 1,
-			Self::Returned { .. } => 2,
+			Self::Disbursed => 0,
+			Self::Settled => 1,
+			Self::Failed { .. } => 2,
+			Self::Returned { .. } => 3,
 		}
 	}
 }
@@ -123,6 +133,16 @@ impl<T: Config> Pallet<T> {
 		booking.tell::<T>();
 		Ok(Some(weight).into())
 	}
+
+	/// Posts what these results do, of the whole payments first and then of what came back: all or none.
+	fn post_results(loan: LoanId, [of_whole, of_part]: Postings, entries: &[Entry<'_>]) -> DispatchResult {
+		let whole = |entry: &Entry<'_>| (entry.payment.plan_line, entry.payment.amount());
+		let part = |entry: &Entry<'_>| (entry.payment.plan_line, entry.result.amount());
+		with_storage_layer(|| {
+			Self::post(loan, of_whole, entries.iter().map(whole))?;
+			Self::post(loan, of_part, entries.iter().map(part))
+		})
+	}
 }
 
 impl<'a> Booking<'a> {
@@ -144,6 +164,7 @@ impl<'a> Booking<'a> {
 			settled: 0,
 			failed: 0,
 			returned: 0,
+			disbursed: 0,
 			already: 0,
 			mismatched: 0,
 			queued: 0,
@@ -194,13 +215,16 @@ impl<'a> Booking<'a> {
 			self.round::<T>(&mut taken, lines.as_ref(), now, &mut sums);
 			rows = later;
 		}
-		let Sums { count, sum_fen, receipts, open } = sums;
+		let Sums { count, sum_fen, disbursed, disbursed_fen, receipts, open } = sums;
 		receipts.into_iter().for_each(|(payee, by)| Pallet::<T>::change_receipts(payee, key, by));
 		open.into_iter().for_each(|(payee, by)| Pallet::<T>::change_open(payee, by));
-		let (digest, officer) = (taken.draft.digest, self.actor.officer);
+		let ((loan, draft), digest, officer) = (key, taken.draft.digest, self.actor.officer);
 		Pallet::<T>::put_draft(taken);
+		if disbursed > 0 {
+			let (count, sum_fen) = (disbursed, disbursed_fen);
+			Pallet::<T>::deposit_event(Event::Disbursed { loan, draft, digest, count, sum_fen, officer });
+		}
 		if count > 0 {
-			let (loan, draft) = key;
 			Pallet::<T>::deposit_event(Event::Settled { loan, draft, digest, count, sum_fen, officer });
 		}
 	}
@@ -213,7 +237,7 @@ impl<'a> Booking<'a> {
 		rows: Vec<Row<'a>>,
 		sums: &mut Sums,
 	) {
-		let mut groups: Vec<(Movements, Vec<Entry<'a>>)> = Vec::new();
+		let mut groups: Vec<(Postings, Vec<Entry<'a>>)> = Vec::new();
 		for row in rows {
 			let before = match Pallet::<T>::judge(taken, lines, &row, self.today) {
 				Ok(Fits::Books(before)) => before,
@@ -227,21 +251,23 @@ impl<'a> Booking<'a> {
 				}
 			};
 			let (payment, result) = row;
-			let Some(movements) = taken.draft.step(payment.line, result.outcome.step()) else {
+			let (line, step, back) =
+				(payment.line, result.outcome.step(), taken.draft.notes.back(payment.line));
+			let Some(postings) = taken.draft.book(line, step, payment.amount(), result.amount()) else {
 				self.differs(result, MismatchReason::WrongOrder);
 				continue;
 			};
-			let entry = Entry { payment, result, before };
-			match groups.iter_mut().find(|(same, _)| *same == movements) {
+			let entry = Entry { payment, result, before, back };
+			match groups.iter_mut().find(|(same, _)| *same == postings) {
 				Some((_, entries)) => entries.push(entry),
-				None => groups.push((movements, vec![entry])),
+				None => groups.push((postings, vec![entry])),
 			}
 		}
-		for (movements, entries) in groups {
-			for entry in self.post::<T>(taken, movements, entries) {
+		for (postings, entries) in groups {
+			for entry in self.post::<T>(taken, postings, entries) {
 				self.close_own::<T>(entry.result);
 				self.record::<T>(taken, &entry);
-				sums.add(&entry);
+				sums.add(&entry, taken.draft.line(entry.payment.line));
 			}
 		}
 	}
@@ -251,21 +277,19 @@ impl<'a> Booking<'a> {
 	fn post<T: Config>(
 		&mut self,
 		taken: &mut Taken,
-		movements: Movements,
+		postings: Postings,
 		entries: Vec<Entry<'a>>,
 	) -> Vec<Entry<'a>> {
 		let loan = taken.key.0;
-		let uses = entries.iter().map(|entry| (entry.payment.plan_line, entry.payment.amount()));
-		if Pallet::<T>::post(loan, movements, uses).is_ok() {
+		if Pallet::<T>::post_results(loan, postings, &entries).is_ok() {
 			return entries;
 		}
 		let mut moved = Vec::new();
 		for entry in entries {
-			let use_ = core::iter::once((entry.payment.plan_line, entry.payment.amount()));
-			if Pallet::<T>::post(loan, movements, use_).is_ok() {
+			if Pallet::<T>::post_results(loan, postings, core::slice::from_ref(&entry)).is_ok() {
 				moved.push(entry);
 			} else {
-				taken.draft.lines.set(entry.payment.line, entry.before);
+				taken.draft.restore(entry.payment.line, entry.before, entry.back);
 				self.differs(entry.result, MismatchReason::NotMoved);
 			}
 		}
@@ -283,18 +307,31 @@ impl<'a> Booking<'a> {
 		}
 		match &result.outcome {
 			Outcome::Settled => {}
+			Outcome::Disbursed => {
+				self.disbursed = self.disbursed.saturating_add(1);
+				let line = Ordered::from(u32::from(payment.line));
+				Disbursements::<T>::insert(taken.key, line, SettlementRecord::new(result, self.by));
+			}
 			Outcome::Failed { .. } => {
 				self.failed = self.failed.saturating_add(1);
 				LineExtras::<T>::mutate(uetr, |extra| extra.get_or_insert_default().failed = setback);
-				// Money that was to be paid again stays drawn, and with it what it uses of the document.
-				if !taken.draft.repays {
-					self.beside = self.beside.saturating_add(Pallet::<T>::free_documents(payment));
+				// Money that is disbursed stays drawn, and with it what it uses of the documents.
+				if entry.before == LineState::Released {
+					let amount = payment.amount();
+					self.beside =
+						self.beside.saturating_add(Pallet::<T>::free_documents(payment, amount, amount));
 				}
 				Pallet::<T>::deposit_event(Event::PaymentFailed { uetr, loan, payee, amount_fen });
 			}
 			Outcome::Returned { .. } => {
 				self.returned = self.returned.saturating_add(1);
-				LineExtras::<T>::mutate(uetr, |extra| extra.get_or_insert_default().returned = setback);
+				let amount_fen = result.amount_fen;
+				LineExtras::<T>::mutate(uetr, |extra| {
+					let before = if entry.before.is_on_its_way() { LineState::Settled } else { entry.before };
+					let record = setback.map(|setback| ReturnRecord { setback, amount_fen, before });
+					// That there is room was asked before.
+					record.map(|record| extra.get_or_insert_default().returns.try_push(record))
+				});
 				Pallet::<T>::deposit_event(Event::PaymentReturned { uetr, loan, payee, amount_fen });
 			}
 		}
@@ -366,8 +403,8 @@ impl<'a> Booking<'a> {
 
 	/// Tells what came of the file. What does not fit opens one alert for the whole file.
 	fn tell<T: Config>(self) {
-		let Self { actor, entered_by, file_digest, settled, failed, returned, already, mismatched, .. } =
-			self;
+		let Self { actor, entered_by, file_digest, settled, failed, returned, .. } = self;
+		let (disbursed, already, mismatched) = (self.disbursed, self.already, self.mismatched);
 		let (bank, officer, results) = (actor.org, actor.officer, self.queued);
 		if self.queued > 0 || self.closed > 0 {
 			OpenMismatches::<T>::insert(bank, self.list);
@@ -381,6 +418,7 @@ impl<'a> Booking<'a> {
 			settled,
 			failed,
 			returned,
+			disbursed,
 			already,
 			mismatched,
 			entered_by,
@@ -393,25 +431,27 @@ impl Entry<'_> {
 	/// Whether the payment is settled by it, though it may have come back with the same result.
 	fn settles(&self) -> bool {
 		let comes_back = matches!(self.result.outcome, Outcome::Returned { .. });
-		self.result.outcome == Outcome::Settled || comes_back && self.before == LineState::Released
+		self.result.outcome == Outcome::Settled || comes_back && self.before.is_on_its_way()
 	}
 }
 
 impl Sums {
-	fn add(&mut self, entry: &Entry<'_>) {
-		let waits = self.receipts.entry(entry.payment.payee).or_default();
-		*waits = waits.saturating_sub((entry.before == LineState::Settled).into());
+	/// Where the payment stands after it tells whether its payee is asked still.
+	fn add(&mut self, entry: &Entry<'_>, after: Option<LineState>) {
+		let waits = |state: LineState| i32::from(state == LineState::Settled);
+		let opens = |state: LineState| i32::from(state.is_unconfirmed());
+		let change = |of: &dyn Fn(LineState) -> i32| after.map_or(0, of).saturating_sub(of(entry.before));
+		let receipts = self.receipts.entry(entry.payment.payee).or_default();
+		*receipts = receipts.saturating_add(change(&waits));
 		let open = self.open.entry(entry.payment.payee).or_default();
-		if entry.result.outcome == Outcome::Settled {
-			*waits = waits.saturating_add(1);
-			*open = open.saturating_add(1);
-		} else {
-			// It failed or came back: nothing of it is the payee's any more.
-			*open = open.saturating_sub(entry.before.is_unconfirmed().into());
-		}
+		*open = open.saturating_add(change(&opens));
 		if entry.settles() {
 			self.count = self.count.saturating_add(1);
 			self.sum_fen = self.sum_fen.saturating_add(entry.payment.amount_fen);
+		}
+		if entry.result.outcome == Outcome::Disbursed {
+			self.disbursed = self.disbursed.saturating_add(1);
+			self.disbursed_fen = self.disbursed_fen.saturating_add(entry.payment.amount_fen);
 		}
 	}
 }

@@ -3,7 +3,7 @@
 use crate::{
 	types::{
 		allocation::{left_to_own, Part, PartsByLine, MAX_DOCUMENTS_BESIDE},
-		records::{DraftKey, PaymentRef},
+		records::DraftKey,
 	},
 	Config, Error, Pallet, Payments, Repays,
 };
@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{EvidenceFacts, LoanInspect},
-	Allocation, DocumentPart, DraftLine, EvidenceId, LoanId, Ordered,
+	Allocation, DocumentPart, DraftLine, EvidenceId, Fen, LoanId, Ordered,
 };
 
 impl<T: Config> Pallet<T> {
@@ -41,17 +41,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Refuses what a bank allocates of a payment that is under way, beside what was signed of it.
+	/// Refuses what a bank allocates of a payment that has left, of which so much rests on documents, beside what was
+	/// signed of it.
 	pub(crate) fn ensure_later_parts(
-		payment: &PaymentRef,
+		own: EvidenceId,
+		bears: Fen,
 		fixed: Vec<Part>,
 		parts: &[DocumentPart],
 	) -> DispatchResult {
 		let mut beside = fixed;
 		for (number, part) in (0_u16..).zip(parts) {
-			Self::ensure_part(number, payment.evidence, &mut beside, (part.evidence, part.amount()))?;
+			Self::ensure_part(number, Some(own), &mut beside, (part.evidence, part.amount()))?;
 			let sum = beside.iter().fold(0_u64, |sum, (_, part)| sum.saturating_add(part.0));
-			ensure!(sum <= payment.amount_fen, Error::<T>::AllocationAboveLine { line: number });
+			ensure!(sum <= bears.0, Error::<T>::AllocationAboveLine { line: number });
 			T::Evidence::ensure_verified(part.evidence)?;
 		}
 		Ok(())

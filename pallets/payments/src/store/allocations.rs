@@ -3,13 +3,18 @@
 use crate::{
 	types::{
 		allocation::{by_line, documents, part, taken_off, DocumentParts, LaterParts, Part, PartsByLine},
-		records::{DraftKey, PaymentRef},
+		records::{DraftKey, LineExtra, PaymentRef},
 	},
 	Config, DraftAllocations, LaterAllocations, Pallet,
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
 use zhidai_primitives::{traits::EvidenceDesk, DocumentPart, Fen, Ordered};
+
+/// How much of a payment rests on its documents: all that has not led elsewhere after it came back.
+pub(crate) fn bears(payment: &PaymentRef, extra: &LineExtra) -> Fen {
+	payment.amount().saturating_sub(extra.led())
+}
 
 impl<T: Config> Pallet<T> {
 	/// What was signed with a drawdown.
@@ -37,10 +42,16 @@ impl<T: Config> Pallet<T> {
 		parts
 	}
 
-	/// All that a payment rests on.
-	pub(crate) fn documents_of(payment: &PaymentRef) -> Vec<Part> {
-		let beside = Self::parts_beside(payment);
-		payment.evidence.into_iter().flat_map(|own| documents(own, payment.amount(), &beside)).collect()
+	/// What so much of a payment rests on, of which so much in all rests on its documents still.
+	fn documents_of(payment: &PaymentRef, bears: Fen, amount: Fen) -> Vec<Part> {
+		let beside = taken_off(&Self::parts_beside(payment), bears, amount);
+		payment.evidence.into_iter().flat_map(|own| documents(own, amount, &beside)).collect()
+	}
+
+	/// All that a payment rests on: what of it led elsewhere rests on its documents no more.
+	pub(crate) fn all_documents_of(payment: &PaymentRef, extra: &LineExtra) -> Vec<Part> {
+		let bears = bears(payment, extra);
+		Self::documents_of(payment, bears, bears)
 	}
 
 	/// Stores what was allocated of a payment beside its own drawdown.
@@ -52,11 +63,12 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// A payment takes the place of so much of one that came back, on the same documents: the money of both is one.
-	pub(crate) fn carry_parts(old: &PaymentRef, amount: Fen, key: DraftKey, line: u16) {
+	/// A payment takes the place of so much of one that came back, of which so much rested on documents: they are the
+	/// same, because the money is one.
+	pub(crate) fn carry_parts(old: &PaymentRef, (before, amount): (Fen, Fen), (key, line): (DraftKey, u16)) {
 		let later = Self::later_parts(old);
 		let fixed = Self::fixed_parts(old, &later).len();
-		let taken = taken_off(&Self::parts_beside(old), old.amount(), amount);
+		let taken = taken_off(&Self::parts_beside(old), before, amount);
 		let kept = |parts: &mut dyn Iterator<Item = &Part>| -> DocumentParts {
 			let parts = parts.filter(|(_, part)| !part.is_zero());
 			let parts =
@@ -70,10 +82,18 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Gives the documents of a payment back that never left; of how many beside its line's own.
-	pub(crate) fn free_documents(payment: &PaymentRef) -> u32 {
-		let all = Self::documents_of(payment);
+	/// Gives documents of a payment back for so much of it, of which so much rested on them; of how many beside its
+	/// line's own.
+	pub(crate) fn free_documents(payment: &PaymentRef, before: Fen, less: Fen) -> u32 {
+		let all = Self::documents_of(payment, before, less);
 		all.iter().for_each(|(evidence, amount)| T::Evidence::free(*evidence, *amount));
 		all.len().saturating_sub(1).saturated_into()
+	}
+
+	/// Takes documents of a payment again for so much of it, so that so much rests on them after: what undoes that they
+	/// were given back.
+	pub(crate) fn reserve_documents(payment: &PaymentRef, after: Fen, more: Fen) -> DispatchResult {
+		let all = Self::documents_of(payment, after, more);
+		all.into_iter().try_for_each(|(evidence, amount)| T::Evidence::reserve(evidence, amount))
 	}
 }

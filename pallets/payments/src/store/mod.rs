@@ -5,14 +5,15 @@ pub(crate) mod posting;
 
 use crate::{
 	types::{
+		adjustment::{Adjustment, EnteredAdjustment},
 		draft::Draft,
 		records::DraftKey,
 		statement::EnteredStatement,
 		work::{work_key, Waiting, Work},
 	},
-	Config, Drafts, Error, LapseQueue, OpenPayments, Pallet, Statements, WaitingWork,
+	Adjustments, Config, Drafts, Error, LapseQueue, OpenPayments, Pallet, Statements, WaitingWork,
 };
-use zhidai_primitives::{traits::LoanMove, Digest, LoanFacts, Ordered, OrgId};
+use zhidai_primitives::{traits::LoanMove, Actor, Digest, LoanFacts, Ordered, OrgId, Uetr};
 
 /// A draft that was taken for a step, and whom it waited for.
 pub(crate) struct Taken {
@@ -105,6 +106,28 @@ impl<T: Config> Pallet<T> {
 			let mut statements = stored.take().unwrap_or_default();
 			statements.retain(|other| other.digest != digest);
 			*stored = (!statements.is_empty()).then_some(statements);
+		});
+	}
+
+	/// Keeps what an officer entered of a payment by hand until another checks it, as statements are kept.
+	pub(crate) fn put_adjustment(actor: Actor, entered: EnteredAdjustment) {
+		Adjustments::<T>::mutate(actor.org, |adjustments| {
+			adjustments
+				.retain(|other| (other.uetr, &other.adjustment) != (entered.uetr, &entered.adjustment));
+			if adjustments.is_full() {
+				let _oldest = adjustments.remove(0);
+			}
+			// There is room now.
+			let _ = adjustments.try_push(entered);
+		});
+	}
+
+	/// What was checked waits no more.
+	pub(crate) fn forget_adjustment(actor: Actor, uetr: Uetr, adjustment: &Adjustment) {
+		Adjustments::<T>::mutate_exists(actor.org, |stored| {
+			let mut adjustments = stored.take().unwrap_or_default();
+			adjustments.retain(|other| (other.uetr, &other.adjustment) != (uetr, adjustment));
+			*stored = (!adjustments.is_empty()).then_some(adjustments);
 		});
 	}
 

@@ -8,7 +8,7 @@ use crate::{
 	Config, Pallet,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use frame::{deps::frame_support::storage::with_storage_layer, prelude::*};
+use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{EvidenceDesk, LoanMove},
 	DraftLine, EvidenceId, Fen, LoanId, PlanLineNo,
@@ -41,16 +41,16 @@ pub(crate) fn evidence_uses<'a>(
 }
 
 impl<T: Config> Pallet<T> {
-	/// Posts movements one after the other: all or none.
+	/// Posts movements one after the other: all or none. Where there is none, the loan is not asked.
 	pub(crate) fn post(
 		loan: LoanId,
 		movements: Movements,
 		uses: impl Iterator<Item = (PlanLineNo, Fen)>,
 	) -> DispatchResult {
-		let uses = sums(uses);
-		with_storage_layer(|| {
-			movements.iter().try_for_each(|movement| T::Loans::post(loan, *movement, &uses))
-		})
+		match movements.is_empty() {
+			true => Ok(()),
+			false => T::Loans::post(loan, movements, &sums(uses)),
+		}
 	}
 
 	/// Gives evidence back for lines that are not paid.

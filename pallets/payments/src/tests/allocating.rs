@@ -3,7 +3,8 @@
 use crate::{mock::*, Allocations, DocumentParts, DraftAllocations, Error, LaterAllocations, Lines, Outcome};
 use frame::testing_prelude::*;
 use zhidai_primitives::{
-	drawdown_digest, Allocation, DocumentPart, DraftNo, EvidenceId, EvidenceKind, Fen, Ordered, PaymentStatus,
+	drawdown_digest, testing::Document, Allocation, DocumentPart, DraftNo, EvidenceId, EvidenceKind, Fen,
+	Ordered, OrgId, PaymentStatus,
 };
 
 /// Another verified invoice of the machines, 300 fen.
@@ -13,14 +14,19 @@ const OF_CONTRACT: EvidenceId = EvidenceId(21);
 /// Another one, of as much.
 const OF_CONTRACT_TOO: EvidenceId = EvidenceId(22);
 
+/// Verified, of the machines.
+fn invoice(amount: u64) -> Document {
+	let (kind, payee, verified) = (EvidenceKind::Invoice, OrgId(MACHINES), true);
+	let (amount, used, purchase) = (Fen(amount), Fen::ZERO, None);
+	Document { loan: LOAN, kind, payee, verified, amount, used, purchase }
+}
+
 fn with_documents(test: impl FnOnce()) {
 	run(|| {
 		Books::change(|state| {
-			let invoice = |amount| document(LOAN, EvidenceKind::Invoice, MACHINES, true, amount);
 			state.documents.insert(SECOND, invoice(300));
 			for evidence in [OF_CONTRACT, OF_CONTRACT_TOO] {
-				let of_contract =
-					zhidai_primitives::testing::Document { purchase: Some(CONTRACT), ..invoice(200) };
+				let of_contract = Document { purchase: Some(CONTRACT), ..invoice(200) };
 				state.documents.insert(evidence, of_contract);
 			}
 		});
@@ -100,8 +106,7 @@ fn an_allocation_that_is_none_is_refused_by_its_number() {
 		no(&[allocation(0, SECOND, u64::MAX)], Error::AllocationAboveLine { line: 0 });
 		let document = |number| {
 			Books::change(|state| {
-				let invoice = document(LOAN, EvidenceKind::Invoice, MACHINES, true, 10);
-				state.documents.insert(EvidenceId(number), invoice);
+				state.documents.insert(EvidenceId(number), invoice(10));
 			});
 			allocation(0, EvidenceId(number), 1)
 		};

@@ -1,6 +1,9 @@
 //! The rules, as sentences.
 
+mod adjusting;
 mod allocating;
+mod correcting;
+mod disbursing;
 mod drafting;
 mod lapsing;
 mod leaving;

@@ -5,9 +5,12 @@ use frame::testing_prelude::*;
 use proptest::prelude::*;
 use signed::Signed;
 use std::collections::BTreeMap;
-use zhidai_primitives::{AccountVersion, Digest, DraftLine, DraftNo, Fen, PaymentStatus as Status};
+use zhidai_primitives::{
+	AccountVersion, Digest, DisposalKind, DraftLine, DraftNo, Fen, PaymentStatus as Status,
+};
 
 mod orders;
+mod results;
 mod signed;
 
 const CAPS: [u64; 3] = [600_000, 300_000, 100_000];
@@ -26,6 +29,7 @@ enum Op {
 	Release(u8, u8, bool),
 	Exclude(u8, u8),
 	Settle(Vec<(u8, u8)>),
+	Dispose(u8, DisposalKind),
 	Confirm(u8),
 	Assist(u8),
 	Dispute(u8),
@@ -50,7 +54,8 @@ fn op() -> impl Strategy<Value = Op> {
 		1 => any::<u8>().prop_map(Op::Reject),
 		8 => (any::<u8>(), prop_oneof![3 => Just(0_u8), 1 => 0_u8..8], prop::bool::weighted(0.1)).prop_map(|(draft, mask, one_man)| Op::Release(draft, mask, one_man)),
 		1 => (any::<u8>(), 1_u8..8).prop_map(|(draft, mask)| Op::Exclude(draft, mask)),
-		6 => proptest::collection::vec((any::<u8>(), 0_u8..6), 1..8).prop_map(Op::Settle),
+		6 => proptest::collection::vec((any::<u8>(), 0_u8..7), 1..8).prop_map(Op::Settle),
+		2 => (any::<u8>(), disposal()).prop_map(|(number, kind)| Op::Dispose(number, kind)),
 		4 => any::<u8>().prop_map(Op::Confirm),
 		2 => any::<u8>().prop_map(Op::Assist),
 		2 => any::<u8>().prop_map(Op::Dispute),
@@ -60,6 +65,10 @@ fn op() -> impl Strategy<Value = Op> {
 		1 => prop::bool::weighted(0.2).prop_map(Op::Hold),
 		1 => any::<u8>().prop_map(Op::Rotate),
 	]
+}
+
+fn disposal() -> impl Strategy<Value = DisposalKind> {
+	prop_oneof![Just(DisposalKind::Prepay), Just(DisposalKind::Reverse), Just(DisposalKind::Credit)]
 }
 
 struct Payment {
@@ -93,7 +102,7 @@ struct Model {
 }
 
 fn is_drawn(payment: &Payment) -> bool {
-	let undrawn = [Status::Cancelled, Status::Failed, Status::PaidAgain];
+	let undrawn = [Status::Cancelled, Status::Failed, Status::PaidAgain, Status::Reversed];
 	let waits = payment.status == Status::Pending && payment.pays_again.is_some();
 	!undrawn.contains(&payment.status) && !waits
 }
@@ -101,6 +110,16 @@ fn is_drawn(payment: &Payment) -> bool {
 impl Model {
 	fn sum(&self, counts: impl Fn(&Payment) -> bool) -> u64 {
 		self.payments.values().filter(|payment| counts(payment)).map(|payment| payment.amount).sum()
+	}
+
+	fn drawn(&self, plan_line: u16) -> u64 {
+		self.sum(|payment| payment.plan_line == plan_line && is_drawn(payment))
+	}
+
+	/// On what was prepaid nothing was paid.
+	fn on_document(&self, plan_line: u16) -> u64 {
+		let prepaid = |payment: &Payment| payment.plan_line == plan_line && payment.status == Status::Prepaid;
+		self.drawn(plan_line) - self.sum(prepaid)
 	}
 
 	/// A draft: three times in four one that is open.
@@ -150,11 +169,11 @@ impl Model {
 		keys.sort();
 		keys.dedup();
 		let fresh = keys.len() == lines.len() && keys.iter().all(|key| !self.payments.contains_key(key));
-		let drawn = |plan_line| self.sum(|payment| payment.plan_line == plan_line && is_drawn(payment));
 		let below = (0..3_u16).all(|plan_line| {
 			let new: u64 = lines.iter().filter(|line| line.1 == plan_line).map(|line| line.2).sum();
-			let most = CAPS[usize::from(plan_line)].min(DOCUMENTS[usize::from(plan_line)]);
-			new == 0 || drawn(plan_line) + new <= most
+			let (cap, document) = (CAPS[usize::from(plan_line)], DOCUMENTS[usize::from(plan_line)]);
+			let fits = self.drawn(plan_line) + new <= cap && self.on_document(plan_line) + new <= document;
+			new == 0 || fits
 		});
 		fresh && below
 	}
@@ -181,6 +200,7 @@ impl Model {
 			Op::Execute { one_man, lines } => self.execute(*one_man, lines),
 			Op::PayAgain { old, new } => self.pay_again(*old, *new),
 			Op::Settle(results) => self.settle(results),
+			Op::Dispose(number, kind) => self.dispose(*number, *kind),
 			Op::Confirm(number) => {
 				self.receipt(*number, &[Status::Settled, Status::Disputed], false, |number, payee| {
 					Payments::confirm(origin(payee), vec![key(number)].try_into().unwrap())
@@ -322,49 +342,13 @@ impl Model {
 		for line in lines {
 			let key = self.drafts[draft].keys[usize::from(*line)];
 			let payment = self.payments.get_mut(&key).unwrap();
-			payment.status = Status::Released;
+			// Returned money is disbursed already.
+			payment.status = if payment.pays_again.is_some() { Status::Disbursed } else { Status::Released };
 			if let Some(old) = payment.pays_again {
 				self.payments.get_mut(&old).unwrap().status = Status::PaidAgain;
 			}
 		}
 		self.drafts[draft].closed = self.following(draft).is_empty();
-	}
-
-	fn settle(&mut self, results: &[(u8, u8)]) -> (bool, bool) {
-		let at = [Status::Released, Status::Settled, Status::Disputed, Status::Received];
-		let mut results: Vec<_> =
-			results.iter().map(|(number, kind)| (self.target(*number, &at), *kind)).collect();
-		self.files += 1;
-		let mut digest = [0; 32];
-		digest[..4].copy_from_slice(&self.files.to_le_bytes());
-		let outcome = |kind| match kind {
-			0 => failed(),
-			1 => returned(),
-			_ => Outcome::Settled,
-		};
-		let row = |number, kind| {
-			let result = result(number, outcome(kind));
-			crate::SettlementResult { amount_fen: result.amount_fen + u64::from(kind == 5), ..result }
-		};
-		let file: Vec<_> = results.iter().map(|(number, kind)| row(*number, *kind)).collect();
-		let done = settle(Digest::from(digest), file).is_ok();
-		// Of one payment the booking goes before the failure, and the return is the last.
-		results.sort_by_key(|(_, kind)| [1, 2].get(usize::from(*kind)).copied().unwrap_or(0));
-		for (number, kind) in &results {
-			let Some(payment) = self.payments.get_mut(number) else { continue };
-			payment.status = match (payment.status, kind) {
-				// Another amount is queued.
-				(status, 5) => status,
-				(Status::Released, 0) if payment.pays_again.is_some() => Status::Returned,
-				(Status::Released, 0) => Status::Failed,
-				(Status::Released | Status::Settled | Status::Disputed | Status::Received, 1) => {
-					Status::Returned
-				}
-				(Status::Released, 2..) => Status::Settled,
-				(status, _) => status,
-			};
-		}
-		(done, true)
 	}
 
 	fn receipt(
@@ -438,16 +422,16 @@ impl Model {
 		};
 		assert_eq!(loan.pending, with(&[Status::Pending]));
 		assert_eq!(loan.released, with(&[Status::Released]));
+		assert_eq!(loan.to_pay, with(&[Status::Disbursed]));
+		assert_eq!(loan.taken_back, with(&[Status::Prepaid]));
 		assert_eq!(loan.settled, with(&[Status::Settled, Status::Disputed]));
 		assert_eq!(loan.received, with(&[Status::Received]));
 		assert_eq!(loan.returned, with(&[Status::Returned]));
-		for (plan_line, (_, used)) in (0_u16..).zip(&loan.plan) {
-			assert_eq!(used.0, self.sum(|payment| payment.plan_line == plan_line && is_drawn(payment)));
-		}
 		let documents = Books::read().documents;
-		assert_eq!(documents[&INVOICE].used, loan.plan[0].1);
-		assert_eq!(documents[&REPORT].used, loan.plan[1].1);
-		assert_eq!(documents[&CONTRACT].used, loan.plan[2].1);
+		for (plan_line, document) in (0_u16..).zip([INVOICE, REPORT, CONTRACT]) {
+			assert_eq!(loan.plan[usize::from(plan_line)].1, Fen(self.drawn(plan_line)));
+			assert_eq!(documents[&document].used, Fen(self.on_document(plan_line)));
+		}
 	}
 }
 

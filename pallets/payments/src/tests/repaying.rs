@@ -48,7 +48,9 @@ fn returned_money_is_paid_again_under_a_new_key() {
 			Payments::release(origin(RELEASER), LOAN, draft, digest_of(draft), Default::default()).unwrap();
 		assert_eq!(info.actual_weight, Some(<() as WeightInfo>::release_again(2, 2)));
 		assert_eq!(Payments::status_of(key(1)), Some(PaymentStatus::PaidAgain));
-		assert_eq!(Payments::status_of(key(11)), Some(PaymentStatus::Released));
+		// It is disbursed, so that the bank only has to pay it.
+		assert_eq!(Payments::status_of(key(11)), Some(PaymentStatus::Disbursed));
+		assert_eq!((Books::loan(LOAN).to_pay, Books::loan(LOAN).released), (Fen(300), Fen::ZERO));
 		assert_eq!(Payments::payment_view(key(11)).unwrap().pays_again, Some(key(1)));
 		let event = Event::PaymentPaidAgain { uetr: key(2), paid_again_by: key(12), loan: LOAN };
 		assert!(events().contains(&event));
@@ -89,7 +91,7 @@ fn a_returned_payment_is_paid_again_once() {
 		// A rejected draft sets it free.
 		let reason = "账户错误".try_into().unwrap();
 		assert_ok!(Payments::reject(origin(CHECKER), LOAN, DraftNo(1), digest_of(DraftNo(1)), reason));
-		assert_eq!(LineExtras::<Test>::get(key(1)).unwrap().paid_again_by, None);
+		assert_eq!(LineExtras::<Test>::get(key(1)).unwrap().paying_again, None);
 		assert_eq!(Books::loan(LOAN).returned, Fen(300));
 		assert_ok!(pay_again(LOAN, &[(1, 12)]));
 		approve(DraftNo(2));
@@ -106,11 +108,11 @@ fn lines_left_out_and_lapsed_stay_returned() {
 		approve(DraftNo(1));
 		let lines = vec![0].try_into().unwrap();
 		assert_ok!(Payments::exclude(origin(CHECKER), LOAN, DraftNo(1), digest_of(DraftNo(1)), lines));
-		assert_eq!(LineExtras::<Test>::get(key(1)).unwrap().paid_again_by, None);
-		assert_eq!(LineExtras::<Test>::get(key(2)).unwrap().paid_again_by, Some(key(12)));
+		assert_eq!(LineExtras::<Test>::get(key(1)).unwrap().paying_again, None);
+		assert_eq!(LineExtras::<Test>::get(key(2)).unwrap().paying_again, Some(key(12)));
 		pass_days(11);
 		assert_ok!(Payments::lapse(origin(MAKER), LOAN, DraftNo(1)));
-		assert_eq!(LineExtras::<Test>::get(key(2)).unwrap().paid_again_by, None);
+		assert_eq!(LineExtras::<Test>::get(key(2)).unwrap().paying_again, None);
 		assert_eq!((Books::loan(LOAN).returned, Books::loan(LOAN).drawn_now()), (Fen(300), Fen(600)));
 	});
 }

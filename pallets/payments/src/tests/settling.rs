@@ -105,6 +105,7 @@ fn a_file_books_settled_failed_and_queues_unknown_results() {
 					settled: 2,
 					failed: 1,
 					returned: 0,
+					disbursed: 0,
 					already: 0,
 					mismatched: 1,
 					entered_by,
@@ -138,8 +139,9 @@ fn what_came_back_stays_drawn() {
 		let loan = Books::loan(LOAN);
 		assert_eq!((loan.returned, loan.drawn_now(), loan.plan[1].1), (Fen(300), Fen(600), Fen(200)));
 		assert_eq!(Books::read().documents[&INVOICE].used, Fen(100));
-		let extra = LineExtras::<Test>::get(key(1)).unwrap().returned.unwrap();
-		assert_eq!((extra.reason, extra.booking.booked_on), ("退汇".try_into().unwrap(), today()));
+		let part = LineExtras::<Test>::get(key(1)).unwrap().returns[0].clone();
+		let (said, booking) = (part.setback.reason, part.setback.booking);
+		assert_eq!((said, booking.booked_on, part.amount_fen), ("退汇".try_into().unwrap(), today(), 100));
 		assert_eq!(Payments::status_of(key(2)), Some(PaymentStatus::Returned));
 		let event =
 			Event::PaymentReturned { uetr: key(1), loan: LOAN, payee: OrgId(MACHINES), amount_fen: 100 };

@@ -1,4 +1,9 @@
 //! Which documents a payment rests on beside the one that its line names. Knows no `Config`.
+//!
+//! **Allocations** (分摊) are signed with the drawdown, or made later, when an invoice comes for what was paid on its
+//! contract, out of what the line's own document bears. What rests on documents is always what the payments are, to the
+//! fen. What of a payment came back and leads elsewhere rests on them no more: it is taken off the line's own document
+//! first, and off the last of the others then; what pays it again rests on just that.
 
 use super::line::LineState;
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -43,10 +48,10 @@ impl LaterParts {
 }
 
 impl LineState {
-	/// Whether the money of a payment counts against its documents and what it rests on can be allocated anew: it left
-	/// or may leave, and no other payment has taken its place.
-	pub const fn bears_on_documents(self) -> bool {
-		!matches!(self, Self::Follows | Self::Failed | Self::Excluded | Self::PaidAgain)
+	/// Whether the money of a payment left or may leave, so that it rests on its documents as far as it has led nowhere
+	/// else since.
+	pub const fn has_left(self) -> bool {
+		!matches!(self, Self::Follows | Self::Failed | Self::Excluded)
 	}
 }
 

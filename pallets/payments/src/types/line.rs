@@ -5,7 +5,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use zhidai_primitives::traits::Movement;
 
-/// The state of a line. The names and numbers never change; 9 to 15 are free.
+/// The state of a line. The names and numbers never change; 13 to 15 are free.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
 )]
@@ -16,18 +16,26 @@ pub enum LineState {
 	Released,
 	/// 入账: booked by the bank.
 	Settled,
-	/// Never booked: undrawn again.
+	/// Never disbursed: undrawn again.
 	Failed,
 	/// 收款确认: confirmed by the payee.
 	Received,
 	/// The payee denies it.
 	Disputed,
-	/// 退汇: stays drawn until paid again.
+	/// 退汇, all of it, or disbursed and not paid: on hand, as far as it has not led somewhere.
 	Returned,
 	/// Left out: undrawn.
 	Excluded,
-	/// Returned, and paid again under another key.
+	/// Returned, and its last part paid again under another key.
 	PaidAgain,
+	/// 放款: disbursed, and not paid yet. What pays returned money again begins here: that is disbursed.
+	Disbursed,
+	/// Returned, and its last part prepaid.
+	Prepaid,
+	/// Returned, and its last part credited to the borrower.
+	CreditedBack,
+	/// Returned, and the disbursement of its last part reversed.
+	Reversed,
 }
 
 /// What can happen to a line.
@@ -37,11 +45,13 @@ pub enum LineStep {
 	Release,
 	/// The bank leaves it out.
 	Exclude,
-	/// The bank booked it.
+	/// The bank disbursed it, under a reference of its own.
+	Disburse,
+	/// The bank paid it, and disbursed it with that where it was not.
 	Settle,
-	/// The bank could not book it.
+	/// The bank could not pay it.
 	Fail,
-	/// It came back.
+	/// All of it came back.
 	Return,
 	/// The payee confirms it.
 	Confirm,
@@ -51,8 +61,6 @@ pub enum LineStep {
 	Dispute,
 	/// The payee denies what the bank confirmed in its place.
 	DisputeAssisted,
-	/// Another payment takes its place.
-	PayAgain,
 }
 
 /// What a step of a line does to the loan's ledger, in this order.
@@ -60,7 +68,7 @@ pub type Movements = &'static [Movement];
 
 impl LineState {
 	/// Every state; the position is the number that is stored.
-	pub const ALL: [Self; 9] = [
+	pub const ALL: [Self; 13] = [
 		Self::Follows,
 		Self::Released,
 		Self::Settled,
@@ -70,6 +78,10 @@ impl LineState {
 		Self::Returned,
 		Self::Excluded,
 		Self::PaidAgain,
+		Self::Disbursed,
+		Self::Prepaid,
+		Self::CreditedBack,
+		Self::Reversed,
 	];
 
 	const fn bits(self) -> u8 {
@@ -83,6 +95,10 @@ impl LineState {
 			Self::Returned => 6,
 			Self::Excluded => 7,
 			Self::PaidAgain => 8,
+			Self::Disbursed => 9,
+			Self::Prepaid => 10,
+			Self::CreditedBack => 11,
+			Self::Reversed => 12,
 		}
 	}
 
@@ -92,23 +108,20 @@ impl LineState {
 
 	/// Where a step leads and what it does to the ledger; nothing where it is not possible from here.
 	///
-	/// `repays`: the line pays returned money again. That money is drawn already, so it never becomes
-	/// undrawn: where such a payment fails, the money is returned once more.
+	/// `repays`: the line pays returned money again. That money is disbursed already, so it never becomes undrawn by
+	/// itself: where such a payment fails, the money is on hand once more.
 	pub const fn after(self, step: LineStep, repays: bool) -> Option<(Self, Movements)> {
 		let (state, movements): (Self, Movements) = match (self, step) {
-			(Self::Follows, LineStep::Release) if repays => (Self::Released, &[Movement::PayAgain]),
+			(Self::Follows, LineStep::Release) if repays => (Self::Disbursed, &[Movement::PayAgain]),
 			(Self::Follows, LineStep::Release) => (Self::Released, &[Movement::Release]),
 			(Self::Follows, LineStep::Exclude) if repays => (Self::Excluded, &[]),
 			(Self::Follows, LineStep::Exclude) => (Self::Excluded, &[Movement::Cancel]),
-			(Self::Released, LineStep::Settle) => (Self::Settled, &[Movement::Settle]),
-			(Self::Released, LineStep::Fail) if repays => {
-				(Self::Returned, &[Movement::Settle, Movement::ReturnSettled])
-			}
+			(Self::Released, LineStep::Disburse) => (Self::Disbursed, &[Movement::Disburse]),
+			// The usual payment has one booking, which is that of both.
+			(Self::Released, LineStep::Settle) => (Self::Settled, &[Movement::Disburse, Movement::Settle]),
+			(Self::Disbursed, LineStep::Settle) => (Self::Settled, &[Movement::Settle]),
 			(Self::Released, LineStep::Fail) => (Self::Failed, &[Movement::Fail]),
-			// The bank tells of both at once: booked, and come back.
-			(Self::Released, LineStep::Return) => {
-				(Self::Returned, &[Movement::Settle, Movement::ReturnSettled])
-			}
+			(Self::Disbursed, LineStep::Fail) => (Self::Returned, &[Movement::FailDisbursed]),
 			(Self::Settled | Self::Disputed, LineStep::Return) => {
 				(Self::Returned, &[Movement::ReturnSettled])
 			}
@@ -118,7 +131,6 @@ impl LineState {
 			(Self::Settled, LineStep::ConfirmAssisted) => (Self::Received, &[Movement::Receive]),
 			(Self::Settled, LineStep::Dispute) => (Self::Disputed, &[]),
 			(Self::Received, LineStep::DisputeAssisted) => (Self::Disputed, &[Movement::Deny]),
-			(Self::Returned, LineStep::PayAgain) => (Self::PaidAgain, &[]),
 			_ => return None,
 		};
 		Some((state, movements))
@@ -128,6 +140,16 @@ impl LineState {
 	/// has not booked the payee can neither confirm nor deny.
 	pub const fn is_unconfirmed(self) -> bool {
 		matches!(self, Self::Settled | Self::Disputed)
+	}
+
+	/// Whether all of it came back, or was disbursed and not paid, wherever that led since.
+	pub const fn is_back(self) -> bool {
+		matches!(self, Self::Returned | Self::PaidAgain | Self::Prepaid | Self::CreditedBack | Self::Reversed)
+	}
+
+	/// Whether the bank's result is still due.
+	pub const fn is_on_its_way(self) -> bool {
+		matches!(self, Self::Released | Self::Disbursed)
 	}
 
 	/// Whether money was authorised to leave, whatever became of it.
@@ -177,7 +199,7 @@ mod tests {
 			assert_eq!(LineState::from_bits(number), Some(state));
 			assert_eq!(state.encode(), [number]);
 		}
-		assert_eq!(LineState::from_bits(9), None);
+		assert_eq!(LineState::from_bits(13), None);
 	}
 
 	#[test]
@@ -209,17 +231,14 @@ mod tests {
 		let steps = [
 			(LineStep::Release, vec![(Follows, Released)]),
 			(LineStep::Exclude, vec![(Follows, Excluded)]),
-			(LineStep::Settle, vec![(Released, Settled)]),
-			(LineStep::Fail, vec![(Released, Failed)]),
-			(
-				LineStep::Return,
-				vec![(Released, Returned), (Settled, Returned), (Received, Returned), (Disputed, Returned)],
-			),
+			(LineStep::Disburse, vec![(Released, Disbursed)]),
+			(LineStep::Settle, vec![(Released, Settled), (Disbursed, Settled)]),
+			(LineStep::Fail, vec![(Released, Failed), (Disbursed, Returned)]),
+			(LineStep::Return, vec![(Settled, Returned), (Received, Returned), (Disputed, Returned)]),
 			(LineStep::Confirm, vec![(Settled, Received), (Disputed, Received)]),
 			(LineStep::ConfirmAssisted, vec![(Settled, Received)]),
 			(LineStep::Dispute, vec![(Settled, Disputed)]),
 			(LineStep::DisputeAssisted, vec![(Received, Disputed)]),
-			(LineStep::PayAgain, vec![(Returned, PaidAgain)]),
 		];
 		for (step, possible) in steps {
 			for from in LineState::ALL {
@@ -231,23 +250,30 @@ mod tests {
 
 	#[test]
 	fn money_that_is_paid_again_never_becomes_undrawn() {
-		for from in LineState::ALL {
-			for step in [LineStep::Release, LineStep::Exclude, LineStep::Settle, LineStep::Fail] {
-				if let Some((_, movements)) = from.after(step, true) {
-					assert!(!movements.contains(&Movement::Cancel) && !movements.contains(&Movement::Fail));
-					assert!(!movements.contains(&Movement::Release));
-				}
-			}
-		}
+		// Released it is disbursed, so that no step of what is only released is possible any more.
+		let released = LineState::Follows.after(LineStep::Release, true);
+		assert_eq!(released, Some((LineState::Disbursed, [Movement::PayAgain].as_slice())));
+		let fails = LineState::Disbursed.after(LineStep::Fail, true);
+		assert_eq!(fails, Some((LineState::Returned, [Movement::FailDisbursed].as_slice())));
 		assert_eq!(
-			LineState::Released.after(LineStep::Fail, true),
-			Some((LineState::Returned, [Movement::Settle, Movement::ReturnSettled].as_slice()))
+			LineState::Follows.after(LineStep::Exclude, true),
+			Some((LineState::Excluded, [].as_slice()))
 		);
+		assert_eq!(LineState::Disbursed.after(LineStep::Disburse, true), None);
+	}
+
+	#[test]
+	fn the_usual_payment_has_one_booking_that_is_its_disbursement_too() {
+		let settled = LineState::Released.after(LineStep::Settle, false);
+		let both = [Movement::Disburse, Movement::Settle];
+		assert_eq!(settled, Some((LineState::Settled, both.as_slice())));
+		let apart = LineState::Disbursed.after(LineStep::Settle, false);
+		assert_eq!(apart, Some((LineState::Settled, [Movement::Settle].as_slice())));
 	}
 
 	proptest! {
 		#[test]
-		fn packed_states_read_back(writes in proptest::collection::vec((0_u16..500, 0_usize..9), 0..800)) {
+		fn packed_states_read_back(writes in proptest::collection::vec((0_u16..500, 0_usize..13), 0..800)) {
 			let mut states = LineStates::new(500);
 			let mut model = vec![LineState::Follows; 500];
 			for (line, state) in writes {

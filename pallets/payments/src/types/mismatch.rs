@@ -1,4 +1,10 @@
 //! Results that fit no payment, or not exactly: each bank's queue of mismatches (差异).
+//!
+//! A result is booked where key, amount, account (as far as the file says it), dates and order fit. Exactly what was
+//! booked before is *already booked*, in whatever file it comes. What differs waits here with the reason, until
+//! exactly that row can be booked, or until a checker closes it with what it belongs to. A payment has one booking, one
+//! failure, and returns in up to eight parts. A bank's reference is compared with that of the payment's own booking
+//! and, within a file, with the other payments'; over all files it is the bank's core that keeps it unique.
 
 use crate::types::records::SettlementResult;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

@@ -1,4 +1,8 @@
 //! A drawdown that everybody signed beforehand, each for the own step.
+//!
+//! Signed beside no chain: each officer's key signs one step (`zhidai_primitives::signed::order_step`) of the same
+//! digest. An order goes through the same rules as a draft and leaves the same records and events; of it nothing ever
+//! waits. Returned money is paid again step by step only.
 
 use crate::types::{allocation::Allocations, records::Lines};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

@@ -3,10 +3,13 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use zhidai_primitives::{
-	AccountVersion, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, Fen, LoanId, OfficerId, OrgId,
-	PlanLineNo, ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	AccountVersion, BookingKind, Day, Digest, DraftLine, DraftNo, Duty, EvidenceId, Fen, LoanId, OfficerId,
+	OrgId, PlanLineNo, ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
+pub use crate::types::on_hand::{
+	Correction, Disposal, LedTo, ReturnRecord, MAX_CORRECTIONS, MAX_DISPOSALS, MAX_PARTS, MAX_RETURNS,
+};
 pub use zhidai_primitives::limits::{MAX_BANK_REFERENCE, MAX_RECEIPTS};
 
 /// A draft's key: the loan, and the draft's number in it.
@@ -87,23 +90,35 @@ pub struct SplitLine {
 pub enum Outcome {
 	/// 入账: booked.
 	Settled,
-	/// Never booked.
+	/// Not paid: never disbursed, or on hand where it was.
 	Failed {
 		/// Why.
 		reason: ShortText,
 	},
-	/// 退汇: booked, and came back.
+	/// 退汇: booked, and all of it or a part came back.
 	Returned {
 		/// Why.
 		reason: ShortText,
 	},
+	/// 放款: disbursed, under a reference of its own. The usual payment has none: its booking is that of both.
+	Disbursed,
 }
 
 impl Outcome {
+	/// As which booking a counter-entry names it.
+	pub const fn booking(&self) -> BookingKind {
+		match self {
+			Self::Settled => BookingKind::Settled,
+			Self::Failed { .. } => BookingKind::Failed,
+			Self::Returned { .. } => BookingKind::Returned,
+			Self::Disbursed => BookingKind::Disbursed,
+		}
+	}
+
 	/// Why the money did not leave, or came back; nothing where it was booked.
 	pub const fn reason(&self) -> Option<&ShortText> {
 		match self {
-			Self::Settled => None,
+			Self::Settled | Self::Disbursed => None,
 			Self::Failed { reason } | Self::Returned { reason } => Some(reason),
 		}
 	}
@@ -116,7 +131,7 @@ pub struct SettlementResult {
 	pub uetr: Uetr,
 	/// What became of it.
 	pub outcome: Outcome,
-	/// What the bank's core system paid, in fen.
+	/// What the bank's core system paid, or of a return, what came back; in fen.
 	pub amount_fen: u64,
 	/// The account that it paid to, by version, where the file says it.
 	pub account: Option<AccountVersion>,
@@ -135,7 +150,7 @@ impl SettlementResult {
 	}
 }
 
-/// How the bank booked a payment or its return.
+/// How the bank booked a payment, its disbursement, its return, or where what came back leads.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct SettlementRecord {
 	/// The bank's reference.
@@ -183,14 +198,18 @@ impl SetbackRecord {
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, Default, PartialEq, Eq,
 )]
 pub struct LineExtra {
-	/// How it failed before it was booked.
+	/// How it failed.
 	pub failed: Option<SetbackRecord>,
 	/// Why the payee denied it.
 	pub disputed: Option<ShortText>,
-	/// How it came back.
-	pub returned: Option<SetbackRecord>,
-	/// The payment that pays it again: drafted, or made where the state says so.
-	pub paid_again_by: Option<Uetr>,
+	/// How it came back, part by part.
+	pub returns: BoundedVec<ReturnRecord, ConstU32<MAX_RETURNS>>,
+	/// The payment that is drafted to pay what is on hand of it again.
+	pub paying_again: Option<Uetr>,
+	/// Where what came back has led, in that order.
+	pub disposals: BoundedVec<Disposal, ConstU32<MAX_DISPOSALS>>,
+	/// 冲正: what was booked wrongly, each with its counter-entry, in that order.
+	pub corrections: BoundedVec<Correction, ConstU32<MAX_CORRECTIONS>>,
 	/// Where the receipt was confirmed through the bank: the digest of the payee's statement.
 	pub witness: Option<Digest>,
 	/// And the bank's officer who entered it, whom another checked.
@@ -203,9 +222,28 @@ impl LineExtra {
 	pub const fn is_assisted(&self) -> bool {
 		self.witness.is_some() && self.disputed.is_none()
 	}
+
+	/// How much of what came back has led somewhere.
+	pub fn led(&self) -> Fen {
+		Fen(self.disposals.iter().fold(0, |sum, disposal| disposal.amount_fen.saturating_add(sum)))
+	}
+
+	/// What is on hand of so much that came back.
+	pub fn on_hand(&self, back: Fen) -> Fen {
+		back.saturating_sub(self.led())
+	}
+
+	/// Whether exactly this was booked and has its counter-entry.
+	pub fn was_corrected(&self, result: &SettlementResult) -> bool {
+		let booking = result.outcome.booking();
+		self.corrections
+			.iter()
+			.any(|correction| correction.booking == booking && correction.record.is_of(result))
+	}
 }
 
-/// A returned payment and the new one that replaces it, with the same amount on the same line of the plan.
+/// A payment that came back, all or in part, and the new one that pays what is on hand of it, on the same line of the
+/// plan.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
 )]

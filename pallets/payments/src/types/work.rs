@@ -77,7 +77,7 @@ impl Draft {
 		for line in 0..self.count {
 			let count = match self.lines.get(line) {
 				Some(LineState::Follows) => &mut follow,
-				Some(LineState::Released) => &mut released,
+				Some(LineState::Released | LineState::Disbursed) => &mut released,
 				Some(LineState::Disputed) => &mut disputed,
 				_ => continue,
 			};

@@ -5,15 +5,18 @@ use crate::{DraftNo, Fen, MAX_OPEN_DRAFTS};
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// Where each fen of a loan's limit is. Always: drawn ≤ limit, principal repaid ≤ paid.
+/// Where each fen of a loan's limit is. Always: drawn ≤ limit, principal repaid ≤ disbursed.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
 	limit: Fen,
 	pending: Fen,
 	released: Fen,
+	to_pay: Fen,
 	settled: Fen,
 	received: Fen,
-	returned: Fen,
+	on_hand: Fen,
+	prepaid: Fen,
+	credited: Fen,
 	repaid_principal: Fen,
 	next_draft: DraftNo,
 	open_drafts: u32,
@@ -26,7 +29,7 @@ pub enum LedgerRefusal {
 	LimitExceeded,
 	/// More than there is where the money would come from.
 	Underflow,
-	/// Principal repaid would exceed what was paid.
+	/// Principal repaid would exceed what was disbursed.
 	RepaymentAbovePaid,
 	/// As many drafts are open as may be, or the numbers are used up.
 	TooManyOpenDrafts,
@@ -34,6 +37,8 @@ pub enum LedgerRefusal {
 	NotSettledYet,
 	/// Principal is outstanding.
 	NotRepaidYet,
+	/// Money that came back has led nowhere yet.
+	MoneyOnHand,
 }
 
 /// Puts an amount on a balance. The balances are parts of the limit, so that it always fits.
@@ -78,6 +83,11 @@ impl Ledger {
 		self.released
 	}
 
+	/// Disbursed (放款) and not paid yet.
+	pub const fn to_pay(&self) -> Fen {
+		self.to_pay
+	}
+
 	/// Booked by the bank, not confirmed by the payee.
 	pub const fn settled(&self) -> Fen {
 		self.settled
@@ -88,12 +98,23 @@ impl Ledger {
 		self.received
 	}
 
-	/// Came back (退汇); stays drawn.
-	pub const fn returned(&self) -> Fen {
-		self.returned
+	/// Came back (退汇), or could not be paid: with nobody, drawn and owed until it is paid again, prepaid, reversed or
+	/// credited.
+	pub const fn on_hand(&self) -> Fen {
+		self.on_hand
 	}
 
-	/// Principal that the borrower paid back.
+	/// Came back, and the bank took it back as principal (提前还本). A part of what is repaid.
+	pub const fn prepaid(&self) -> Fen {
+		self.prepaid
+	}
+
+	/// Came back when all was repaid, and was credited to the borrower.
+	pub const fn credited(&self) -> Fen {
+		self.credited
+	}
+
+	/// Principal that was paid back: by the borrower, and with money that came back.
 	pub const fn repaid_principal(&self) -> Fen {
 		self.repaid_principal
 	}
@@ -108,14 +129,25 @@ impl Ledger {
 		self.open_drafts
 	}
 
-	/// What the bank has booked: settled, received, returned. Principal is owed on it.
-	pub fn paid(&self) -> Fen {
-		[self.settled, self.received, self.returned].into_iter().fold(Fen::ZERO, saturating_add)
+	/// Prepaid and credited: it ended at the bank, and at the borrower.
+	pub fn taken_back(&self) -> Fen {
+		saturating_add(self.prepaid, self.credited)
+	}
+
+	/// 已放款: to pay, settled, received, on hand and taken back. Principal is owed on it, as far as it is not repaid.
+	pub fn disbursed(&self) -> Fen {
+		let parts = [self.to_pay, self.settled, self.received, self.on_hand];
+		parts.into_iter().fold(self.taken_back(), saturating_add)
+	}
+
+	/// 未还本金.
+	pub fn outstanding(&self) -> Fen {
+		self.disbursed().saturating_sub(self.repaid_principal)
 	}
 
 	/// What was drawn and did not become undrawn again.
 	pub fn drawn(&self) -> Fen {
-		[self.pending, self.released].into_iter().fold(self.paid(), saturating_add)
+		[self.pending, self.released].into_iter().fold(self.disbursed(), saturating_add)
 	}
 
 	/// 未提款额度.
@@ -125,36 +157,73 @@ impl Ledger {
 
 	/// Moves an amount, or changes nothing.
 	pub fn post(&mut self, movement: Movement, amount: Fen) -> Result<(), LedgerRefusal> {
+		let mut after = *self;
+		after.shift_by(movement, amount)?;
+		after.ensure_sound()?;
+		*self = after;
+		Ok(())
+	}
+
+	/// From which balance to which a movement goes. What comes from the undrawn limit is put on a balance, what goes
+	/// back to it taken off: the limit is the sum of all.
+	fn shift_by(&mut self, movement: Movement, amount: Fen) -> Result<(), LedgerRefusal> {
 		match movement {
-			Movement::Reserve if amount > self.undrawn() => Err(LedgerRefusal::LimitExceeded),
 			Movement::Reserve => put(&mut self.pending, amount),
 			Movement::Cancel => take(&mut self.pending, amount),
 			Movement::Release => shift(&mut self.pending, &mut self.released, amount),
-			Movement::Settle => shift(&mut self.released, &mut self.settled, amount),
 			Movement::Fail => take(&mut self.released, amount),
+			Movement::UndoFail => put(&mut self.released, amount),
+			Movement::Disburse => shift(&mut self.released, &mut self.to_pay, amount),
+			Movement::UndoDisburse => shift(&mut self.to_pay, &mut self.released, amount),
+			Movement::Settle => shift(&mut self.to_pay, &mut self.settled, amount),
+			Movement::UndoSettle => shift(&mut self.settled, &mut self.to_pay, amount),
+			Movement::FailDisbursed => shift(&mut self.to_pay, &mut self.on_hand, amount),
+			Movement::PayAgain | Movement::UndoFailDisbursed => {
+				shift(&mut self.on_hand, &mut self.to_pay, amount)
+			}
 			Movement::Receive => shift(&mut self.settled, &mut self.received, amount),
-			Movement::ReturnSettled => shift(&mut self.settled, &mut self.returned, amount),
-			Movement::ReturnReceived => shift(&mut self.received, &mut self.returned, amount),
-			Movement::PayAgain => self.pay_again(amount),
 			Movement::Deny => shift(&mut self.received, &mut self.settled, amount),
+			Movement::ReturnSettled => shift(&mut self.settled, &mut self.on_hand, amount),
+			Movement::UndoReturnSettled => shift(&mut self.on_hand, &mut self.settled, amount),
+			Movement::ReturnReceived => shift(&mut self.received, &mut self.on_hand, amount),
+			Movement::UndoReturnReceived => shift(&mut self.on_hand, &mut self.received, amount),
+			Movement::Reverse => take(&mut self.on_hand, amount),
+			Movement::UndoReverse => put(&mut self.on_hand, amount),
+			Movement::Prepay => {
+				shift(&mut self.on_hand, &mut self.prepaid, amount)?;
+				self.repay(amount)
+			}
+			Movement::UndoPrepay => {
+				shift(&mut self.prepaid, &mut self.on_hand, amount)?;
+				take(&mut self.repaid_principal, amount)
+			}
+			// While something is owed, what came back is the bank's.
+			Movement::Credit if !self.outstanding().is_zero() => Err(LedgerRefusal::NotRepaidYet),
+			Movement::Credit => shift(&mut self.on_hand, &mut self.credited, amount),
+			Movement::UndoCredit => shift(&mut self.credited, &mut self.on_hand, amount),
+			Movement::Repay => self.repay(amount),
+			Movement::UndoRepay => take(&mut self.repaid_principal, amount),
 		}
 	}
 
-	/// Returned money that was used to pay back principal is not there to be paid again.
-	fn pay_again(&mut self, amount: Fen) -> Result<(), LedgerRefusal> {
-		if amount > self.returned {
-			return Err(LedgerRefusal::Underflow);
+	fn repay(&mut self, amount: Fen) -> Result<(), LedgerRefusal> {
+		let repaid = self.repaid_principal.checked_add(amount);
+		self.repaid_principal = repaid.ok_or(LedgerRefusal::RepaymentAbovePaid)?;
+		Ok(())
+	}
+
+	/// What holds after every movement, whichever it is.
+	fn ensure_sound(&self) -> Result<(), LedgerRefusal> {
+		if self.drawn() > self.limit {
+			return Err(LedgerRefusal::LimitExceeded);
 		}
-		if self.paid().saturating_sub(amount) < self.repaid_principal {
+		if self.repaid_principal > self.disbursed() {
 			return Err(LedgerRefusal::RepaymentAbovePaid);
 		}
-		shift(&mut self.returned, &mut self.released, amount)
-	}
-
-	/// Counts principal that was paid back. Returned money counts as owed: it can be prepaid instead of paid again.
-	pub fn repay(&mut self, amount: Fen) -> Result<(), LedgerRefusal> {
-		let repaid = self.repaid_principal.checked_add(amount).filter(|repaid| *repaid <= self.paid());
-		self.repaid_principal = repaid.ok_or(LedgerRefusal::RepaymentAbovePaid)?;
+		// What was prepaid with money that came back, no counter-entry of a repayment takes away.
+		if self.prepaid > self.repaid_principal {
+			return Err(LedgerRefusal::Underflow);
+		}
 		Ok(())
 	}
 
@@ -176,10 +245,14 @@ impl Ledger {
 
 	/// Refuses where the loan cannot be closed yet.
 	pub fn ensure_closable(&self) -> Result<(), LedgerRefusal> {
-		if self.open_drafts > 0 || !self.pending.is_zero() || !self.released.is_zero() {
+		let on_their_way = [self.pending, self.released, self.to_pay];
+		if self.open_drafts > 0 || on_their_way.iter().any(|balance| !balance.is_zero()) {
 			return Err(LedgerRefusal::NotSettledYet);
 		}
-		if self.repaid_principal != self.paid() {
+		if !self.on_hand.is_zero() {
+			return Err(LedgerRefusal::MoneyOnHand);
+		}
+		if !self.outstanding().is_zero() {
 			return Err(LedgerRefusal::NotRepaidYet);
 		}
 		Ok(())
@@ -196,93 +269,210 @@ mod tests {
 	use super::*;
 	use Movement::*;
 
-	fn ledger(limit: u64, movements: &[(Movement, u64)]) -> Ledger {
-		let mut ledger = Ledger::new(Fen(limit));
+	/// 100 fen of which these are moved.
+	fn ledger(movements: &[(Movement, u64)]) -> Ledger {
+		let mut ledger = Ledger::new(Fen(100));
 		for (movement, amount) in movements {
 			assert_eq!(ledger.post(*movement, Fen(*amount)), Ok(()), "{movement:?} {amount}");
 		}
 		ledger
 	}
 
+	/// So much is settled, in full.
+	fn settled(amount: u64) -> Ledger {
+		ledger(&[(Reserve, amount), (Release, amount), (Disburse, amount), (Settle, amount)])
+	}
+
+	fn refused(ledger: &Ledger, movement: Movement, amount: u64) -> Option<LedgerRefusal> {
+		let mut after = *ledger;
+		let refusal = after.post(movement, Fen(amount)).err();
+		assert!(refusal.is_none() || after == *ledger, "{movement:?} was refused and left something");
+		refusal
+	}
+
 	#[test]
 	fn the_limit_is_reached_to_the_fen_and_not_passed() {
-		let mut full = ledger(100, &[(Reserve, 60), (Reserve, 40)]);
-		let before = full;
-		assert_eq!(full.post(Reserve, Fen(1)), Err(LedgerRefusal::LimitExceeded));
-		assert_eq!(full.post(Reserve, Fen(u64::MAX)), Err(LedgerRefusal::LimitExceeded));
-		assert_eq!(full, before);
+		let full = ledger(&[(Reserve, 60), (Reserve, 40)]);
+		assert_eq!(refused(&full, Reserve, 1), Some(LedgerRefusal::LimitExceeded));
+		assert_eq!(refused(&full, Reserve, u64::MAX), Some(LedgerRefusal::LimitExceeded));
 		assert!(full.undrawn().is_zero() && full.drawn() == Fen(100));
 	}
 
 	#[test]
-	fn money_that_was_never_booked_becomes_undrawn_again() {
-		let ledger = ledger(100, &[(Reserve, 60), (Cancel, 10), (Release, 50), (Fail, 20)]);
+	fn money_that_was_never_disbursed_becomes_undrawn_again() {
+		let ledger = ledger(&[(Reserve, 60), (Cancel, 10), (Release, 50), (Fail, 20)]);
 		assert_eq!((ledger.pending(), ledger.released(), ledger.undrawn()), (Fen::ZERO, Fen(30), Fen(70)));
+		assert!(ledger.disbursed().is_zero());
 	}
 
 	#[test]
-	fn returned_money_stays_drawn() {
-		let ledger = ledger(
-			100,
-			&[
-				(Reserve, 100),
-				(Release, 100),
-				(Settle, 100),
-				(Receive, 60),
-				(ReturnSettled, 40),
-				(ReturnReceived, 10),
-			],
-		);
-		assert_eq!((ledger.received(), ledger.returned(), ledger.settled()), (Fen(50), Fen(50), Fen::ZERO));
-		assert!(ledger.undrawn().is_zero());
+	fn what_is_disbursed_is_owed_whether_it_was_paid_or_not() {
+		let mut ledger = ledger(&[(Reserve, 60), (Release, 60), (Disburse, 50)]);
+		assert_eq!((ledger.released(), ledger.to_pay(), ledger.outstanding()), (Fen(10), Fen(50), Fen(50)));
+		// A payment that fails then is money on hand: the loan runs, and is not undrawn by it.
+		ledger.post(FailDisbursed, Fen(50)).unwrap();
+		assert_eq!((ledger.on_hand(), ledger.outstanding(), ledger.undrawn()), (Fen(50), Fen(50), Fen(40)));
+		ledger.post(PayAgain, Fen(50)).unwrap();
+		ledger.post(Settle, Fen(50)).unwrap();
+		assert_eq!((ledger.settled(), ledger.disbursed(), ledger.drawn()), (Fen(50), Fen(50), Fen(60)));
+	}
+
+	#[test]
+	fn returned_money_stays_drawn_and_owed() {
+		let mut ledger = settled(100);
+		for (movement, amount) in [(Receive, 60), (ReturnSettled, 40), (ReturnReceived, 10)] {
+			ledger.post(movement, Fen(amount)).unwrap();
+		}
+		assert_eq!((ledger.received(), ledger.on_hand(), ledger.settled()), (Fen(50), Fen(50), Fen::ZERO));
+		assert!(ledger.undrawn().is_zero() && ledger.outstanding() == Fen(100));
 	}
 
 	#[test]
 	fn a_denied_receipt_is_booked_and_not_received() {
-		let ledger = ledger(100, &[(Reserve, 100), (Release, 100), (Settle, 100), (Receive, 60), (Deny, 50)]);
-		assert_eq!((ledger.received(), ledger.settled(), ledger.paid()), (Fen(10), Fen(90), Fen(100)));
+		let mut ledger = settled(100);
+		ledger.post(Receive, Fen(60)).unwrap();
+		ledger.post(Deny, Fen(50)).unwrap();
+		assert_eq!((ledger.received(), ledger.settled(), ledger.disbursed()), (Fen(10), Fen(90), Fen(100)));
 	}
 
 	#[test]
 	fn nothing_moves_that_is_not_there() {
-		let base = ledger(100, &[(Reserve, 10)]);
-		for movement in
-			[Release, Cancel, Settle, Fail, Receive, ReturnSettled, ReturnReceived, PayAgain, Deny]
-		{
-			let mut ledger = base;
-			assert_eq!(ledger.post(movement, Fen(11)), Err(LedgerRefusal::Underflow), "{movement:?}");
-			assert_eq!(ledger, base);
+		let base = ledger(&[(Reserve, 10)]);
+		let out_of_the_limit = [Reserve, UndoFail, UndoReverse];
+		for movement in Movement::ALL.into_iter().filter(|movement| !out_of_the_limit.contains(movement)) {
+			let expected = match movement {
+				Repay => LedgerRefusal::RepaymentAbovePaid,
+				_ => LedgerRefusal::Underflow,
+			};
+			assert_eq!(refused(&base, movement, 11), Some(expected), "{movement:?}");
+		}
+		for movement in out_of_the_limit {
+			assert_eq!(refused(&base, movement, 91), Some(LedgerRefusal::LimitExceeded), "{movement:?}");
 		}
 	}
 
 	#[test]
-	fn principal_is_owed_on_what_the_bank_booked_and_on_no_more() {
-		let mut ledger = ledger(100, &[(Reserve, 90), (Release, 80), (Settle, 70)]);
-		assert_eq!(ledger.repay(Fen(71)), Err(LedgerRefusal::RepaymentAbovePaid));
-		assert_eq!(ledger.repay(Fen(30)), Ok(()));
-		assert_eq!(ledger.repay(Fen(u64::MAX)), Err(LedgerRefusal::RepaymentAbovePaid));
-		assert_eq!(ledger.repay(Fen(40)), Ok(()));
-		assert_eq!(ledger.repaid_principal(), Fen(70));
+	fn principal_is_owed_on_what_is_disbursed_and_on_no_more() {
+		let mut ledger = ledger(&[(Reserve, 90), (Release, 80), (Disburse, 70), (Settle, 60)]);
+		assert_eq!(refused(&ledger, Repay, 71), Some(LedgerRefusal::RepaymentAbovePaid));
+		ledger.post(Repay, Fen(30)).unwrap();
+		assert_eq!(refused(&ledger, Repay, u64::MAX), Some(LedgerRefusal::RepaymentAbovePaid));
+		ledger.post(Repay, Fen(40)).unwrap();
+		assert_eq!((ledger.repaid_principal(), ledger.outstanding()), (Fen(70), Fen::ZERO));
+	}
+
+	/// It was refused, and stuck for ever.
+	#[test]
+	fn returned_money_is_paid_again_also_when_all_is_repaid() {
+		let mut ledger = settled(100);
+		for (movement, amount) in [(ReturnSettled, 40), (Repay, 100), (PayAgain, 40)] {
+			ledger.post(movement, Fen(amount)).unwrap();
+		}
+		assert_eq!((ledger.to_pay(), ledger.on_hand(), ledger.disbursed()), (Fen(40), Fen::ZERO, Fen(100)));
+		assert_eq!(ledger.ensure_closable(), Err(LedgerRefusal::NotSettledYet));
+		// And where that fails, too, it is on hand once more.
+		ledger.post(FailDisbursed, Fen(40)).unwrap();
+		assert_eq!(ledger.ensure_closable(), Err(LedgerRefusal::MoneyOnHand));
 	}
 
 	#[test]
-	fn returned_money_is_either_prepaid_or_paid_again() {
-		let mut ledger = ledger(100, &[(Reserve, 100), (Release, 100), (Settle, 100), (ReturnSettled, 40)]);
-		assert_eq!(ledger.repay(Fen(80)), Ok(()));
-		assert_eq!(ledger.post(PayAgain, Fen(21)), Err(LedgerRefusal::RepaymentAbovePaid));
-		assert_eq!(ledger.post(PayAgain, Fen(20)), Ok(()));
-		assert_eq!((ledger.returned(), ledger.released()), (Fen(20), Fen(20)));
+	fn what_came_back_is_prepaid_while_something_is_owed_and_credited_when_not() {
+		let mut owed = settled(100);
+		owed.post(ReturnSettled, Fen(40)).unwrap();
+		assert_eq!(refused(&owed, Credit, 40), Some(LedgerRefusal::NotRepaidYet));
+		owed.post(Repay, Fen(70)).unwrap();
+		assert_eq!(refused(&owed, Prepay, 31), Some(LedgerRefusal::RepaymentAbovePaid));
+		owed.post(Prepay, Fen(30)).unwrap();
+		assert_eq!((owed.prepaid(), owed.repaid_principal(), owed.on_hand()), (Fen(30), Fen(100), Fen(10)));
+		owed.post(Credit, Fen(10)).unwrap();
+		assert_eq!(
+			(owed.taken_back(), owed.disbursed(), owed.ensure_closable()),
+			(Fen(40), Fen(100), Ok(()))
+		);
+		// Neither gives the limit back.
+		assert!(owed.undrawn().is_zero());
+	}
+
+	#[test]
+	fn a_reversed_disbursement_is_undrawn_and_owed_no_more() {
+		let mut ledger = settled(100);
+		ledger.post(ReturnSettled, Fen(40)).unwrap();
+		ledger.post(Repay, Fen(70)).unwrap();
+		assert_eq!(refused(&ledger, Reverse, 31), Some(LedgerRefusal::RepaymentAbovePaid));
+		ledger.post(Reverse, Fen(30)).unwrap();
+		assert_eq!(
+			(ledger.undrawn(), ledger.disbursed(), ledger.outstanding()),
+			(Fen(30), Fen(70), Fen::ZERO)
+		);
+	}
+
+	#[test]
+	fn every_counter_entry_leaves_what_was_before() {
+		let pairs = [
+			(Fail, UndoFail),
+			(Disburse, UndoDisburse),
+			(Settle, UndoSettle),
+			(FailDisbursed, UndoFailDisbursed),
+			(ReturnSettled, UndoReturnSettled),
+			(ReturnReceived, UndoReturnReceived),
+			(Reverse, UndoReverse),
+			(Prepay, UndoPrepay),
+			(Repay, UndoRepay),
+			(Receive, Deny),
+		];
+		// Something of everything.
+		let mut base = ledger(&[(Reserve, 90), (Release, 80), (Disburse, 70), (Settle, 60), (Receive, 40)]);
+		base.post(ReturnSettled, Fen(15)).unwrap();
+		for (movement, undo) in pairs {
+			let mut ledger = base;
+			ledger.post(movement, Fen(5)).unwrap();
+			assert_ne!(ledger, base, "{movement:?}");
+			ledger.post(undo, Fen(5)).unwrap();
+			assert_eq!(ledger, base, "{movement:?}");
+		}
+		let mut ledger = base;
+		ledger.post(Repay, base.outstanding()).unwrap();
+		let repaid = ledger;
+		ledger.post(Credit, Fen(5)).unwrap();
+		ledger.post(UndoCredit, Fen(5)).unwrap();
+		assert_eq!(ledger, repaid);
+	}
+
+	#[test]
+	fn no_counter_entry_takes_below_what_rests_on_it() {
+		// What was failed has its room no more.
+		let mut failed = ledger(&[(Reserve, 60), (Release, 60), (Fail, 60)]);
+		failed.post(Reserve, Fen(50)).unwrap();
+		assert_eq!(refused(&failed, UndoFail, 60), Some(LedgerRefusal::LimitExceeded));
+		failed.post(Cancel, Fen(10)).unwrap();
+		assert_eq!(refused(&failed, UndoFail, 60), None);
+		// What is repaid must stay disbursed.
+		let mut repaid = ledger(&[(Reserve, 60), (Release, 60), (Disburse, 60)]);
+		repaid.post(Repay, Fen(10)).unwrap();
+		assert_eq!(refused(&repaid, UndoDisburse, 60), Some(LedgerRefusal::RepaymentAbovePaid));
+		repaid.post(UndoRepay, Fen(10)).unwrap();
+		assert_eq!(refused(&repaid, UndoDisburse, 60), None);
+		// What was prepaid is no repayment of the borrower's.
+		let mut prepaid = settled(60);
+		prepaid.post(ReturnSettled, Fen(20)).unwrap();
+		prepaid.post(Prepay, Fen(20)).unwrap();
+		assert_eq!(refused(&prepaid, UndoRepay, 1), Some(LedgerRefusal::Underflow));
 	}
 
 	#[test]
 	fn a_ledger_closes_when_all_is_settled_and_repaid() {
-		let mut ledger = ledger(100, &[(Reserve, 50), (Release, 40)]);
-		assert_eq!(ledger.ensure_closable(), Err(LedgerRefusal::NotSettledYet));
-		ledger.post(Cancel, Fen(10)).unwrap();
-		assert_eq!(ledger.ensure_closable(), Err(LedgerRefusal::NotSettledYet));
-		ledger.post(Settle, Fen(40)).unwrap();
-		assert_eq!(ledger.ensure_closable(), Err(LedgerRefusal::NotRepaidYet));
-		ledger.repay(Fen(40)).unwrap();
+		let mut ledger = ledger(&[(Reserve, 50), (Release, 40)]);
+		for (movement, amount, expected) in [
+			(Cancel, 10, LedgerRefusal::NotSettledYet),
+			(Disburse, 40, LedgerRefusal::NotSettledYet),
+			(Settle, 40, LedgerRefusal::NotRepaidYet),
+			(ReturnSettled, 10, LedgerRefusal::MoneyOnHand),
+			(Prepay, 10, LedgerRefusal::NotRepaidYet),
+		] {
+			ledger.post(movement, Fen(amount)).unwrap();
+			assert_eq!(ledger.ensure_closable(), Err(expected), "{movement:?}");
+		}
+		ledger.post(Repay, Fen(30)).unwrap();
 		assert_eq!(ledger.ensure_closable(), Ok(()));
 		ledger.open_draft().unwrap();
 		assert_eq!(ledger.ensure_closable(), Err(LedgerRefusal::NotSettledYet));

@@ -87,7 +87,8 @@ impl PlanUse {
 		self.reserved
 	}
 
-	/// Released, and whatever came of it, unless it failed: returned money stays with its line, to be paid again on it.
+	/// Released, and whatever came of it, unless it was never disbursed or that was reversed: what came back stays with
+	/// its line, also where it was prepaid, because the limit does not come back with it.
 	pub const fn paid(&self) -> Fen {
 		self.paid
 	}
@@ -99,7 +100,16 @@ impl PlanUse {
 
 	/// Whether a movement changes what is used of a line at all.
 	pub const fn is_touched_by(movement: Movement) -> bool {
-		matches!(movement, Movement::Reserve | Movement::Cancel | Movement::Release | Movement::Fail)
+		matches!(
+			movement,
+			Movement::Reserve
+				| Movement::Cancel
+				| Movement::Release
+				| Movement::Fail
+				| Movement::UndoFail
+				| Movement::Reverse
+				| Movement::UndoReverse
+		)
 	}
 
 	/// The use after a movement on a line with this cap.
@@ -110,7 +120,8 @@ impl PlanUse {
 			Movement::Reserve => Self { reserved: more(self.reserved)?, ..self },
 			Movement::Cancel => Self { reserved: less(self.reserved)?, ..self },
 			Movement::Release => Self { reserved: less(self.reserved)?, paid: more(self.paid)? },
-			Movement::Fail => Self { paid: less(self.paid)?, ..self },
+			Movement::Fail | Movement::Reverse => Self { paid: less(self.paid)?, ..self },
+			Movement::UndoFail | Movement::UndoReverse => Self { paid: more(self.paid)?, ..self },
 			_ => self,
 		};
 		(after.used() <= cap).then_some(after).ok_or(UseRefusal::Exceeded)
@@ -186,11 +197,19 @@ mod tests {
 		assert_eq!(used.after(Movement::Cancel, Fen(10), Fen(10)), Ok(PlanUse::default()));
 		let paid = used.after(Movement::Release, Fen(10), Fen(10)).unwrap();
 		assert_eq!((paid.reserved(), paid.paid(), paid.used()), (Fen::ZERO, Fen(10), Fen(10)));
-		assert_eq!(paid.after(Movement::Fail, Fen(10), Fen(10)), Ok(PlanUse::default()));
-		let kept = [Movement::Settle, Movement::ReturnSettled, Movement::ReturnReceived];
-		for kept in kept.into_iter().chain([Movement::PayAgain, Movement::Deny]) {
-			assert_eq!(paid.after(kept, Fen(10), Fen(10)), Ok(paid));
-			assert!(!PlanUse::is_touched_by(kept));
+		for (frees, takes) in
+			[(Movement::Fail, Movement::UndoFail), (Movement::Reverse, Movement::UndoReverse)]
+		{
+			assert_eq!(paid.after(frees, Fen(10), Fen(10)), Ok(PlanUse::default()));
+			assert_eq!(PlanUse::default().after(takes, Fen(10), Fen(10)), Ok(paid));
+			// Where the room has gone to another payment meanwhile, it is not taken twice.
+			assert_eq!(paid.after(takes, Fen(1), Fen(10)), Err(UseRefusal::Exceeded));
 		}
+		for kept in Movement::ALL.into_iter().filter(|movement| !PlanUse::is_touched_by(*movement)) {
+			assert_eq!(paid.after(kept, Fen(10), Fen(10)), Ok(paid));
+		}
+		assert!(![Movement::Prepay, Movement::Credit, Movement::PayAgain]
+			.into_iter()
+			.any(PlanUse::is_touched_by));
 	}
 }

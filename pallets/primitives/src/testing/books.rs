@@ -36,6 +36,8 @@ pub struct Loan {
 	pub quality_share_bp: Option<BasisPoints>,
 	/// Whether no money may leave.
 	pub held: bool,
+	/// Whether nothing more can be drawn: frozen, or past the availability.
+	pub undrawable: bool,
 	/// Where its money is.
 	pub ledger: Ledger,
 	/// Its plan, with what is used of each line.
@@ -124,6 +126,7 @@ fn ledger_refused(refusal: LedgerRefusal) -> DispatchError {
 		LedgerRefusal::TooManyOpenDrafts => "too many open drafts",
 		LedgerRefusal::NotSettledYet => "not settled yet",
 		LedgerRefusal::NotRepaidYet => "not repaid yet",
+		LedgerRefusal::MoneyOnHand => "money on hand",
 	})
 }
 
@@ -156,12 +159,16 @@ impl Loan {
 			signed_on: Some(Day(0)),
 			quality_share_bp: None,
 			held: false,
+			undrawable: false,
 			ledger: Ledger::new(limit),
 			plan: plan.into_iter().map(|line| (line, PlanUse::default())).collect(),
 		}
 	}
 
 	fn post(&mut self, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult {
+		if movement.needs_active_loan() && self.state != LoanState::Active {
+			return Err(DispatchError::Other("loan not active"));
+		}
 		let sum = Fen::checked_sum(uses.iter().map(|(_, amount)| *amount)).unwrap_or(Fen(u64::MAX));
 		self.ledger.post(movement, sum).map_err(ledger_refused)?;
 		for (number, amount) in uses {
@@ -230,6 +237,18 @@ impl LoanRoom for Books {
 
 impl LoanPermission for Books {
 	fn ensure_drawable(loan: LoanId) -> DispatchResult {
+		Self::ensure_payable(loan)?;
+		match Self::find(loan)?.undrawable {
+			true => Err(DispatchError::Other("not drawable")),
+			false => Ok(()),
+		}
+	}
+
+	fn ensure_payable(loan: LoanId) -> DispatchResult {
+		Self::ensure_unheld(loan)
+	}
+
+	fn ensure_unheld(loan: LoanId) -> DispatchResult {
 		match Self::find(loan)?.held {
 			true => Err(DispatchError::Other("loan held")),
 			false => Ok(()),
@@ -250,12 +269,13 @@ impl LoanMove for Books {
 		assert!(closed.is_ok(), "a draft is closed of a loan that is not there");
 	}
 
-	fn post(loan: LoanId, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult {
+	fn post(loan: LoanId, movements: &[Movement], uses: &[(PlanLineNo, Fen)]) -> DispatchResult {
 		let broken = Self::read().broken_line;
-		if movement == Movement::Settle && uses.iter().any(|(line, _)| Some(*line) == broken) {
+		let settles = movements.contains(&Movement::Settle);
+		if settles && uses.iter().any(|(line, _)| Some(*line) == broken) {
 			return Err(DispatchError::Other("broken line"));
 		}
-		Self::change_loan(loan, |loan| loan.post(movement, uses))
+		Self::change_loan(loan, |loan| movements.iter().try_for_each(|movement| loan.post(*movement, uses)))
 	}
 }
 

@@ -26,7 +26,7 @@ pub trait Standing {
 	fn is_frozen(org: OrgId, from: SpotCheckState) -> bool;
 }
 
-/// How money moves in a loan's ledger.
+/// How money moves in a loan's ledger. What undoes another movement is the ledger's side of a counter-entry (冲正).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Movement {
 	/// Undrawn → pending: a draft is made.
@@ -35,20 +35,100 @@ pub enum Movement {
 	Cancel,
 	/// Pending → released.
 	Release,
-	/// Released → settled: the bank booked it.
-	Settle,
-	/// Released → undrawn: it failed before it was booked.
+	/// Released → undrawn: it failed and was never disbursed.
 	Fail,
+	/// Undrawn → released: it did not fail.
+	UndoFail,
+	/// Released → to pay (放款): principal is owed on it from now on.
+	Disburse,
+	/// To pay → released: it was not disbursed.
+	UndoDisburse,
+	/// To pay → settled: the bank booked the payment.
+	Settle,
+	/// Settled → to pay: it was not paid.
+	UndoSettle,
+	/// To pay → on hand: it was disbursed, and the payment failed.
+	FailDisbursed,
+	/// On hand → to pay: the payment did not fail.
+	UndoFailDisbursed,
 	/// Settled → received: the payee confirms.
 	Receive,
-	/// Settled → returned (退汇): stays drawn.
-	ReturnSettled,
-	/// Received → returned: the payee sent it back after a dispute.
-	ReturnReceived,
-	/// Returned → released: paid again under a new key.
-	PayAgain,
 	/// Received → settled: the payee denies what the bank confirmed in its place.
 	Deny,
+	/// Settled → on hand (退汇): stays drawn and owed.
+	ReturnSettled,
+	/// On hand → settled: it did not come back.
+	UndoReturnSettled,
+	/// Received → on hand: the payee sent it back.
+	ReturnReceived,
+	/// On hand → received: it did not come back.
+	UndoReturnReceived,
+	/// On hand → to pay: paid again under a new key.
+	PayAgain,
+	/// On hand → undrawn (放款撤销): the disbursement is reversed within the bank.
+	Reverse,
+	/// Undrawn → on hand: it was not reversed.
+	UndoReverse,
+	/// On hand → prepaid (提前还本): the bank takes it back, and so much principal is repaid.
+	Prepay,
+	/// Prepaid → on hand: nothing was prepaid with it.
+	UndoPrepay,
+	/// On hand → credited (退还借款人): the borrower owes nothing, so it is the borrower's.
+	Credit,
+	/// Credited → on hand: it was not credited.
+	UndoCredit,
+	/// Principal is repaid (还本).
+	Repay,
+	/// It was not repaid.
+	UndoRepay,
+}
+
+impl Movement {
+	/// Every movement.
+	pub const ALL: [Self; 26] = [
+		Self::Reserve,
+		Self::Cancel,
+		Self::Release,
+		Self::Fail,
+		Self::UndoFail,
+		Self::Disburse,
+		Self::UndoDisburse,
+		Self::Settle,
+		Self::UndoSettle,
+		Self::FailDisbursed,
+		Self::UndoFailDisbursed,
+		Self::Receive,
+		Self::Deny,
+		Self::ReturnSettled,
+		Self::UndoReturnSettled,
+		Self::ReturnReceived,
+		Self::UndoReturnReceived,
+		Self::PayAgain,
+		Self::Reverse,
+		Self::UndoReverse,
+		Self::Prepay,
+		Self::UndoPrepay,
+		Self::Credit,
+		Self::UndoCredit,
+		Self::Repay,
+		Self::UndoRepay,
+	];
+
+	/// Whether only an active contract allows it: it draws, pays, or changes what is owed. What is on its way, or comes
+	/// back, is booked also when the loan is closed, and then credited to who repaid it.
+	pub const fn needs_active_loan(self) -> bool {
+		matches!(
+			self,
+			Self::Reserve
+				| Self::UndoFail
+				| Self::UndoDisburse
+				| Self::PayAgain
+				| Self::UndoReverse
+				| Self::UndoPrepay
+				| Self::Repay
+				| Self::UndoRepay
+		)
+	}
 }
 
 /// Loan contracts, as everybody to the right may see them; implemented by `loans`.
@@ -76,9 +156,16 @@ pub trait LoanRoom {
 
 /// Whether money may leave; implemented by `loans`. It moves nothing: who may ask needs no right to move.
 pub trait LoanPermission {
-	/// Refuses where no money may leave the loan today: not active, held, frozen, outside availability or
-	/// term, or where what this chain knows is not new enough.
+	/// *May draw*: refuses where nothing more of the limit may be drawn today: what [`Self::ensure_payable`] refuses,
+	/// frozen, outside availability or term, or without the tier that the programme asks for at a drawdown.
 	fn ensure_drawable(loan: LoanId) -> DispatchResult;
+
+	/// *May pay*: refuses where what is drawn may not be paid today: not active, held, or where what this chain knows
+	/// is not new enough. A freeze is of the undrawn limit, availability and tier are for drawing.
+	fn ensure_payable(loan: LoanId) -> DispatchResult;
+
+	/// Refuses where a hold stands, also on a loan that is closed.
+	fn ensure_unheld(loan: LoanId) -> DispatchResult;
 }
 
 /// Moves money in a loan's books; implemented by `loans`, for `payments` alone.
@@ -89,9 +176,9 @@ pub trait LoanMove {
 	/// Counts a draft as no longer open.
 	fn close_draft(loan: LoanId);
 
-	/// Moves money in the ledger and on the plan lines. Refuses what the limit, a line's cap or the ledger do
-	/// not allow.
-	fn post(loan: LoanId, movement: Movement, uses: &[(PlanLineNo, Fen)]) -> DispatchResult;
+	/// Moves money in the ledger and on the plan lines, by these movements one after the other: all or none. Refuses
+	/// what the limit, a line's cap or the ledger do not allow.
+	fn post(loan: LoanId, movements: &[Movement], uses: &[(PlanLineNo, Fen)]) -> DispatchResult;
 }
 
 /// What waits for the parties of a loan; implemented to the right of `loans` and wired by the runtime, so that data
@@ -171,7 +258,7 @@ pub struct PaymentFacts {
 	pub plan_line: PlanLineNo,
 	/// Who is paid.
 	pub payee: OrgId,
-	/// What is paid.
+	/// What is paid, without what came back.
 	pub amount: Fen,
 	/// The evidence it rests on.
 	pub evidence: Option<EvidenceId>,

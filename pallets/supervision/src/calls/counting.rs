@@ -5,7 +5,7 @@ use crate::{
 	Spend, Uetrs,
 };
 use frame::prelude::*;
-use zhidai_primitives::traits::{Calendar, PaymentBook};
+use zhidai_primitives::traits::{Calendar, PaymentBook, PaymentFacts};
 use zhidai_primitives::{Day, Duty, Fen, LoanFacts, LoanId, PaymentStatus, Quarter, Uetr};
 
 fn overflow() -> DispatchError {
@@ -14,6 +14,13 @@ fn overflow() -> DispatchError {
 
 fn spend(counted: Fen, quality: Fen) -> Spend {
 	Spend { counted, quality }
+}
+
+/// Whether it came back, wherever that led since, or its booking was corrected, or less of it stands than was counted:
+/// what stands is counted anew.
+fn came_back(facts: &PaymentFacts, counted: Fen) -> bool {
+	use PaymentStatus::{Disputed, Received, Settled};
+	!matches!(facts.status, Settled | Received | Disputed) || facts.amount < counted
 }
 
 impl<T: Config> Pallet<T> {
@@ -166,7 +173,7 @@ impl<T: Config> Pallet<T> {
 		let entry = Counted::<T>::get(uetr).ok_or(Error::<T>::NotCounted { line })?;
 		ensure!(entry.loan == loan, Error::<T>::OfAnotherLoan { line });
 		let facts = T::Payments::facts(*uetr)?;
-		if !matches!(facts.status, PaymentStatus::Returned | PaymentStatus::PaidAgain) {
+		if !came_back(&facts, entry.amount) {
 			// A retracted verdict counts like none: the payment stays counted, and is named again where both sides
 			// speak for its evidence anew.
 			let counts_no_more = entry.quality.is_some() && !Self::is_quality(&facts)?;

@@ -42,6 +42,32 @@ fn a_returned_payment_counts_no_longer() {
 }
 
 #[test]
+fn what_came_back_in_part_or_was_corrected_is_taken_back_and_the_rest_counted_anew() {
+	run(|| {
+		let payment = pay(1, 300, q(1), true);
+		assert_ok!(count(q(1), &[payment]));
+		set_payment(payment, |facts| facts.amount = Fen::from_yuan(200));
+		assert_ok!(take_back(q(1), &[payment]));
+		assert_ok!(count(q(1), &[payment]));
+		assert_eq!(QuarterUse::<Test>::get(LOAN, q(1)).added, yuan(200, 200));
+		let gone = [
+			PaymentStatus::Released,
+			PaymentStatus::Disbursed,
+			PaymentStatus::Failed,
+			PaymentStatus::Prepaid,
+			PaymentStatus::CreditedBack,
+			PaymentStatus::Reversed,
+		];
+		for status in gone {
+			set_payment(payment, |facts| facts.status = status);
+			assert_ok!(take_back(q(1), &[payment]));
+			set_payment(payment, |facts| facts.status = PaymentStatus::Settled);
+			assert_ok!(count(q(1), &[payment]));
+		}
+	});
+}
+
+#[test]
 fn what_was_counted_in_a_closed_quarter_comes_back_as_an_adjustment() {
 	run(|| {
 		let payment = returned(1, 300_000, 1);

@@ -6,12 +6,12 @@ use crate::town::{
 	approve, book, by, drafted, enter, last_day, numbered, reason, release, results, Drafted, Town,
 };
 use pallet_payments::{
-	EnteredFiles, LineNumbers, MismatchLink, Order, Outcome, PayAgainLine, PayAgainLines, SplitLine,
-	MAX_DOCUMENTS_BESIDE,
+	Adjustment, EnteredFiles, LineExtras, LineNumbers, MismatchLink, Order, Outcome, PayAgainLine,
+	PayAgainLines, SplitLine, MAX_ADJUSTMENTS, MAX_DOCUMENTS_BESIDE,
 };
 use zhidai_primitives::{
-	limits::MAX_ALLOCATIONS, AccountVersion, Allocation, Day, Digest, DocumentPart, Fen, LoanId, Ordered,
-	PlanLineNo, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	limits::MAX_ALLOCATIONS, AccountVersion, Allocation, BookingKind, Day, Digest, DocumentPart, Fen, LoanId,
+	Ordered, PlanLineNo, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 use zhidai_runtime::{Payments, Runtime, RuntimeCall};
 
@@ -54,6 +54,7 @@ pub(super) fn kinds() -> Vec<Kind> {
 		kind("pay_again one", ANY, pay_again_one),
 		kind("pay_again 100", ANY, pay_again_100),
 		kind("lapse 500 lines", ANY, lapse),
+		kind("adjust", MAX_ADJUSTMENTS, adjust),
 		kind("draft_allocated of 100 lines", ANY, draft_allocated),
 		kind("allocate 4 documents", ANY, allocate),
 	]
@@ -347,6 +348,20 @@ fn pay_again_one(town: &Town, count: u32) -> Later {
 
 fn pay_again_100(town: &Town, count: u32) -> Later {
 	to_pay_again(town, count, MAX_PLAN_LINES)
+}
+
+/// Of each of so many payments, each of a draft of its own, a failure that was none: a colleague has entered it.
+fn adjust(town: &Town, count: u32) -> Later {
+	let uetrs = town.singles(count, count);
+	book(&uetrs, &Outcome::Failed { reason: reason() });
+	let call = |uetr: Uetr| -> Sent {
+		let booked = LineExtras::<Runtime>::get(uetr).unwrap().failed.unwrap().booking;
+		let (booking, bank_reference) = (BookingKind::Failed, booked.bank_reference);
+		let adjustment = Adjustment::Correct { booking, bank_reference, reason: reason() };
+		Payments::adjust(by("bank-a.maker"), uetr, adjustment.clone()).unwrap();
+		("bank-a.checker".to_owned(), Call::adjust { uetr, adjustment }.into())
+	};
+	now(uetrs.into_iter().map(call).collect())
 }
 
 fn lapse(town: &Town, count: u32) -> Later {

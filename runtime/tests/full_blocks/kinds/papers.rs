@@ -34,6 +34,7 @@ pub(super) fn kinds() -> Vec<Kind> {
 		kind("withdraw an offer", ANY, withdraw_offer),
 		kind("lapse an offer", ANY, lapse_offer),
 		kind("book_repayment, the second officer", ANY, book_repayment),
+		kind("correct_repayment, the second officer", ANY, correct_repayment),
 		kind("close a loan", ANY, close),
 		kind("hold", ANY, hold),
 		kind("lift_hold, the second officer", ANY, lift_hold),
@@ -101,9 +102,8 @@ fn lapse_offer(town: &Town, count: u32) -> Later {
 /// A loan of one plan line that is paid out.
 fn paid(town: &Town) -> LoanId {
 	let loan = town.loan(1);
-	for movement in [Movement::Reserve, Movement::Release, Movement::Settle] {
-		<Loans as LoanMove>::post(loan, movement, &[(PlanLineNo(0), Fen(AMOUNT_FEN))]).unwrap();
-	}
+	let movements = [Movement::Reserve, Movement::Release, Movement::Disburse, Movement::Settle];
+	<Loans as LoanMove>::post(loan, &movements, &[(PlanLineNo(0), Fen(AMOUNT_FEN))]).unwrap();
 	loan
 }
 
@@ -120,6 +120,21 @@ fn book_repayment(town: &Town, count: u32) -> Later {
 		let loan = paid(town);
 		(0..MAX_ENTERED).for_each(|number| enter("bank-a.maker", loan, numbered((loan, number)), Fen(1)));
 		repayment(loan, numbered((loan, MAX_ENTERED - 1)), Fen(1)).into()
+	})
+}
+
+fn correct_repayment(town: &Town, count: u32) -> Later {
+	each("bank-a.checker", count, |_| {
+		let (loan, reason) = (paid(town), reason());
+		for who in ["bank-a.maker", "bank-a.checker"] {
+			enter(who, loan, numbered(loan), Fen(1));
+		}
+		(0..MAX_ENTERED - 1).for_each(|number| {
+			enter("bank-a.maker", loan, numbered((loan, number)), Fen(1));
+		});
+		let bank_reference = numbered(loan);
+		Loans::correct_repayment(by("bank-a.maker"), loan, bank_reference, reason.clone()).unwrap();
+		LoansCall::correct_repayment { loan, bank_reference, reason }.into()
 	})
 }
 

@@ -6,9 +6,9 @@ use std::fmt::Display;
 use zhidai_api::{written_out, Fen, OrgId, PlanLineNo};
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::fields::{
-	Field, LEDGER_LIMIT, LEDGER_PENDING, LEDGER_RECEIVED, LEDGER_RELEASED, LEDGER_REPAID, LEDGER_RETURNED,
-	LEDGER_SETTLED, LOAN_BANK, LOAN_BORROWER, LOAN_STATE, ORGANISATION_NAME, PLAN_LINE_CAP, PLAN_LINE_PAYEE,
-	PLAN_USE_PAID, PLAN_USE_RESERVED,
+	Field, LEDGER_CREDITED, LEDGER_LIMIT, LEDGER_ON_HAND, LEDGER_PENDING, LEDGER_PREPAID, LEDGER_RECEIVED,
+	LEDGER_RELEASED, LEDGER_REPAID, LEDGER_SETTLED, LEDGER_TO_PAY, LOAN_BANK, LOAN_BORROWER, LOAN_STATE,
+	ORGANISATION_NAME, PLAN_LINE_CAP, PLAN_LINE_PAYEE, PLAN_USE_PAID, PLAN_USE_RESERVED,
 };
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::{Error, Kind, Result};
@@ -41,15 +41,18 @@ pub(super) struct Figures {
 	limit: Fen,
 	pending: Fen,
 	released: Fen,
+	to_pay: Fen,
 	settled: Fen,
 	received: Fen,
-	returned: Fen,
+	on_hand: Fen,
+	prepaid: Fen,
+	credited: Fen,
 	repaid: Fen,
-	/// Pending, released and booked.
+	/// Pending, released and disbursed.
 	drawn: Fen,
 	undrawn: Fen,
-	/// Settled, received and returned: principal is owed on it.
-	booked: Fen,
+	/// To pay, settled, received, on hand, prepaid and credited: principal is owed on it.
+	disbursed: Fen,
 	outstanding: Fen,
 	plan: Vec<Line>,
 }
@@ -134,21 +137,28 @@ impl Figures {
 		let limit = LEDGER_LIMIT.money(ledger)?;
 		let (pending, released) = (LEDGER_PENDING.money(ledger)?, LEDGER_RELEASED.money(ledger)?);
 		let (settled, received) = (LEDGER_SETTLED.money(ledger)?, LEDGER_RECEIVED.money(ledger)?);
-		let (returned, repaid) = (LEDGER_RETURNED.money(ledger)?, LEDGER_REPAID.money(ledger)?);
-		let booked = sum([settled, received, returned])?;
-		let drawn = sum([pending, released, booked])?;
-		let (undrawn, outstanding) = (rest(limit, drawn)?, rest(booked, repaid)?);
+		let (to_pay, on_hand) = (LEDGER_TO_PAY.money(ledger)?, LEDGER_ON_HAND.money(ledger)?);
+		let (prepaid, credited) = (LEDGER_PREPAID.money(ledger)?, LEDGER_CREDITED.money(ledger)?);
+		let repaid = LEDGER_REPAID.money(ledger)?;
+		let disbursed = sum([to_pay, settled, received, on_hand, prepaid, credited])?;
+		let drawn = sum([pending, released, disbursed])?;
+		let (undrawn, outstanding) = (rest(limit, drawn)?, rest(disbursed, repaid)?);
+		// With what came back so much is repaid at least.
+		rest(repaid, prepaid)?;
 		let figures = Self {
 			limit,
 			pending,
 			released,
+			to_pay,
 			settled,
 			received,
-			returned,
+			on_hand,
+			prepaid,
+			credited,
 			repaid,
 			drawn,
 			undrawn,
-			booked,
+			disbursed,
 			outstanding,
 			plan,
 		};
@@ -162,7 +172,7 @@ impl Figures {
 		let pairs = [
 			("limit", total(|line| line.cap)?, self.limit),
 			("pending", total(|line| line.reserved)?, self.pending),
-			("released and booked", total(|line| line.paid)?, sum([self.released, self.booked])?),
+			("released and disbursed", total(|line| line.paid)?, sum([self.released, self.disbursed])?),
 		];
 		match pairs.iter().find(|(_, by_plan, by_ledger)| by_plan != by_ledger) {
 			None => Ok(()),
@@ -195,10 +205,13 @@ impl Figures {
 			"undrawn_fen": self.undrawn,
 			"pending_fen": self.pending,
 			"released_fen": self.released,
-			"booked_fen": self.booked,
+			"disbursed_fen": self.disbursed,
+			"to_pay_fen": self.to_pay,
 			"settled_fen": self.settled,
 			"received_fen": self.received,
-			"returned_fen": self.returned,
+			"on_hand_fen": self.on_hand,
+			"prepaid_fen": self.prepaid,
+			"credited_fen": self.credited,
 			"repaid_fen": self.repaid,
 			"outstanding_fen": self.outstanding,
 			"plan": plan,
@@ -206,7 +219,7 @@ impl Figures {
 	}
 
 	/// Wholes and what they are the sum of, in words.
-	fn sums(&self) -> [(&'static str, Fen, &'static str); 14] {
+	fn sums(&self) -> [(&'static str, Fen, &'static str); 17] {
 		[
 			(" ", self.limit, "limit 合同额度"),
 			("=", self.drawn, "drawn 已提款"),
@@ -214,13 +227,16 @@ impl Figures {
 			(" ", self.drawn, "drawn 已提款"),
 			("=", self.pending, "pending 待授权"),
 			("+", self.released, "released 已授权"),
-			("+", self.booked, "booked 入账合计"),
-			(" ", self.booked, "booked 入账合计"),
-			("=", self.settled, "settled 已入账，收款未确认"),
+			("+", self.disbursed, "disbursed 已放款"),
+			(" ", self.disbursed, "disbursed 已放款"),
+			("=", self.to_pay, "to pay 已放款，未支付"),
+			("+", self.settled, "settled 已入账，收款未确认"),
 			("+", self.received, "received 收款已确认"),
-			("+", self.returned, "returned 退汇"),
-			(" ", self.booked, "booked 入账合计"),
-			("=", self.repaid, "repaid 已还本金"),
+			("+", self.on_hand, "on hand 退汇待处理"),
+			("+", self.prepaid, "prepaid 退汇已提前还本"),
+			("+", self.credited, "credited 退汇已退还借款人"),
+			(" ", self.disbursed, "disbursed 已放款"),
+			("=", self.repaid, "repaid 已还本金，含退汇提前还本"),
 			("+", self.outstanding, "outstanding 未还本金"),
 		]
 	}
@@ -257,8 +273,9 @@ mod tests {
 
 	fn ledger() -> Json {
 		json!({
-			"limit": 1_000_000, "pending": 1_000, "released": 2_000, "settled": 30_000, "received": 400_000,
-			"returned": 4_000, "repaid_principal": 34_000, "next_draft": 3, "open_drafts": 1,
+			"limit": 1_000_000, "pending": 1_000, "released": 2_000, "to_pay": 500, "settled": 30_000,
+			"received": 399_000, "on_hand": 4_000, "prepaid": 300, "credited": 200, "repaid_principal": 34_000,
+			"next_draft": 3, "open_drafts": 1,
 		})
 	}
 
@@ -284,15 +301,18 @@ mod tests {
 			"   ¥4,370.00  drawn 已提款",
 			"=     ¥10.00  pending 待授权",
 			"+     ¥20.00  released 已授权",
-			"+  ¥4,340.00  booked 入账合计",
+			"+  ¥4,340.00  disbursed 已放款",
 			"",
-			"   ¥4,340.00  booked 入账合计",
-			"=    ¥300.00  settled 已入账，收款未确认",
-			"+  ¥4,000.00  received 收款已确认",
-			"+     ¥40.00  returned 退汇",
+			"   ¥4,340.00  disbursed 已放款",
+			"=      ¥5.00  to pay 已放款，未支付",
+			"+    ¥300.00  settled 已入账，收款未确认",
+			"+  ¥3,990.00  received 收款已确认",
+			"+     ¥40.00  on hand 退汇待处理",
+			"+      ¥3.00  prepaid 退汇已提前还本",
+			"+      ¥2.00  credited 退汇已退还借款人",
 			"",
-			"   ¥4,340.00  booked 入账合计",
-			"=    ¥340.00  repaid 已还本金",
+			"   ¥4,340.00  disbursed 已放款",
+			"=    ¥340.00  repaid 已还本金，含退汇提前还本",
 			"+  ¥4,000.00  outstanding 未还本金",
 			"",
 			"plan line 用款计划: cap 额度 = used 已用 + left 剩余",
@@ -312,10 +332,13 @@ mod tests {
 			("undrawn_fen", 563_000),
 			("pending_fen", 1_000),
 			("released_fen", 2_000),
-			("booked_fen", 434_000),
+			("disbursed_fen", 434_000),
+			("to_pay_fen", 500),
 			("settled_fen", 30_000),
-			("received_fen", 400_000),
-			("returned_fen", 4_000),
+			("received_fen", 399_000),
+			("on_hand_fen", 4_000),
+			("prepaid_fen", 300),
+			("credited_fen", 200),
 			("repaid_fen", 34_000),
 			("outstanding_fen", 400_000),
 		];
@@ -347,8 +370,9 @@ mod tests {
 			("limit", 436_999, "is more than"),
 			("limit", 1_000_001, "limit is ¥10,000.00 by the plan's lines"),
 			("pending", 1_001, "pending is ¥10.00 by the plan's lines and ¥10.01 by the ledger"),
-			("settled", 30_001, "released and booked is"),
+			("settled", 30_001, "released and disbursed is"),
 			("repaid_principal", 434_001, "is more than"),
+			("repaid_principal", 299, "is more than"),
 			("received", u64::MAX, "more than there can be"),
 		] {
 			let mut wrong = ledger();
