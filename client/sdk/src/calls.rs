@@ -233,7 +233,8 @@ calls! {
 		pay_again(loan: LoanId, lines: Json, expires_on: Day);
 		/// 分摊: parts of a payment rest on documents of its purchase that came later.
 		allocate(uetr: Uetr, parts: &[DocumentPart]);
-		/// 调账: where money on hand of a payment leads, or a counter-entry; entered by one officer, and again by a checker.
+		/// 调账: where money on hand of a payment leads, or a counter-entry; entered by one officer, and again by a
+		/// checker.
 		adjust(uetr: Uetr, adjustment: Json);
 		/// Books that a draft expired.
 		lapse(loan: LoanId, draft: DraftNo);

@@ -184,8 +184,8 @@ mod errors {
 		/// The bank has not verified the loan's collection account, or it is not the one that it verified last for the
 		/// borrower; have it verify the account to which the borrower's receipts return.
 		CollectionAccountMissing,
-		/// Money that came back has led nowhere yet; pay it again, prepay with it, reverse its disbursement, or credit it
-		/// to the borrower where nothing is owed.
+		/// Money that came back has led nowhere yet; pay it again, prepay with it, reverse its disbursement, or credit
+		/// it to the borrower where nothing is owed.
 		MoneyOnHand,
 		/// The loan has no repayment under this reference; look at what was booked.
 		RepaymentUnknown,

@@ -33,8 +33,8 @@ impl<T: Config> Pallet<T> {
 	/// What must always hold:
 	///
 	/// 1. drawn = pending + released + disbursed ≤ limit = the terms' amount, where disbursed = to pay + settled +
-	///    received + on hand + prepaid + credited, and principal repaid = Σ repayments that count + prepaid ≤ disbursed;
-	///    of a closed loan nothing is owed;
+	///    received + on hand + prepaid + credited, and principal repaid = Σ repayments that count + prepaid ≤
+	///    disbursed; of a closed loan nothing is owed;
 	/// 2. of each plan, Σ caps = the amount, no payee is the borrower, of no line more is used than its cap,
 	///    and what the lines say is reserved and paid is what the ledger says; every prepayment rests on its
 	///    purchase contract;

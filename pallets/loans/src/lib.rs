@@ -41,12 +41,12 @@
 //! ## The ledger
 //!
 //! Disbursement (放款) and payment (支付) are two facts: principal is owed from the disbursement on, whatever becomes of
-//! the payment. Undrawn → pending → released → to pay → settled → received is the way of most money; what comes back, or
-//! cannot be paid after it was disbursed, is *on hand*: drawn and owed, with nobody, until it is paid again, prepaid,
-//! reversed within the bank, or credited to a borrower who owes nothing. *May draw* and *may pay* are two rules
-//! (`LoanPermission`): a freeze, the end of the availability and a lost tier stop what is drawn anew, a hold stops both.
-//! Nothing is edited: what was booked wrongly has a counter-entry of two persons beside it, in the ledger the movement
-//! that undoes it.
+//! the payment. Undrawn → pending → released → to pay → settled → received is the way of most money; what comes back,
+//! or cannot be paid after it was disbursed, is *on hand*: drawn and owed, with nobody, until it is paid again,
+//! prepaid, reversed within the bank, or credited to a borrower who owes nothing. *May draw* and *may pay* are two
+//! rules (`LoanPermission`): a freeze, the end of the availability and a lost tier stop what is drawn anew, a hold
+//! stops both. Nothing is edited: what was booked wrongly has a counter-entry of two persons beside it, in the ledger
+//! the movement that undoes it.
 //!
 //! What one officer asks for, that a hold be lifted or a loan closed early, counts for [`ASK_STANDS_DAYS`] days, and
 //! only while that officer could still ask with that key: not after a removal, a change of duties or of the key. What

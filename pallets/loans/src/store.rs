@@ -8,6 +8,7 @@ use crate::pallet::{
 use crate::types::contract::{Loan, Terms};
 use crate::types::hold::{EndedHold, HoldList, Lift};
 use crate::types::party::{LoanParty, PartyChange};
+use crate::types::repayment::EnteredRepayment;
 use crate::types::transfer::Transfer;
 use crate::types::waiting::{ContractStage, WaitingKey};
 use alloc::collections::BTreeSet;
@@ -93,6 +94,20 @@ impl<T: Config> Pallet<T> {
 			}
 			LoanParty::Regulator => Self::forget_regulator_change(id),
 		}
+	}
+
+	/// Keeps what an officer entered, in the place of what was entered under that reference before.
+	pub(crate) fn put_entered(id: LoanId, loan: &Loan, entry: EnteredRepayment) -> DispatchResult {
+		Entered::<T>::try_mutate(id, |entered| {
+			entered.retain(|other| other.bank_reference != entry.bank_reference);
+			// The oldest gives way: what nobody checked must not keep a loan from being repaid.
+			if entered.is_full() {
+				let _oldest = entered.remove(0);
+			}
+			entered.try_push(entry).map_err(|_| Error::<T>::RepaymentDiffers)
+		})?;
+		WaitingFor::<T>::insert(loan.bank, Self::to_check(id), ());
+		Ok(())
 	}
 
 	/// Forgets the repayments that were entered and never checked, the early closing that was asked for, and the

@@ -147,8 +147,8 @@ mod errors {
 		TooManyCorrections,
 		/// The payment has such a booking under this reference; give the booking its own.
 		ReferenceUsed,
-		/// The booking date is in the future, before the money came back, or more than 31 days from the value date; give
-		/// the dates of the bank's booking.
+		/// The booking date is in the future, before the money came back, or more than 31 days from the value date;
+		/// give the dates of the bank's booking.
 		BookingDatesWrong,
 		/// This allocation names no line of the drawdown; number the lines from 0.
 		AllocationWithoutLine { line: u16 },

@@ -73,8 +73,8 @@ mod events {
 		/// Its last day passed; how many lines were not released, and what is undrawn again.
 		Lapsed { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64 },
 		/// A settlement file was booked: how many payments were settled, failed, came back (all or in part) and were
-		/// disbursed apart, how many results had been booked before, and how many wait in the queue of mismatches. A payment that was settled and came back with
-		/// one result counts as both.
+		/// disbursed apart, how many results had been booked before, and how many wait in the queue of mismatches. A
+		/// payment that was settled and came back with one result counts as both.
 		FileBooked {
 			bank: OrgId,
 			file_digest: Digest,
@@ -113,9 +113,16 @@ mod events {
 			officer: OfficerId,
 			assisted: bool,
 		},
-		/// The bank disbursed payments of a draft under references of their own: how many, and their sum. Principal is owed
-		/// on them. What is settled without was disbursed with its booking.
-		Disbursed { loan: LoanId, draft: DraftNo, digest: Digest, count: u16, sum_fen: u64, officer: OfficerId },
+		/// The bank disbursed payments of a draft under references of their own: how many, and their sum. Principal is
+		/// owed on them. What is settled without was disbursed with its booking.
+		Disbursed {
+			loan: LoanId,
+			draft: DraftNo,
+			digest: Digest,
+			count: u16,
+			sum_fen: u64,
+			officer: OfficerId,
+		},
 		/// The payee denies a receipt.
 		PaymentDisputed { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64, officer: OfficerId },
 		/// A released payment pays what was on hand of one that came back.

@@ -26,8 +26,8 @@ fn must(holds: bool, otherwise: &'static str) -> Result<(), TryRuntimeError> {
 	}
 }
 
-/// What of a line's amount is drawn with it: reserved, on its way, arrived, or on hand. What is paid again is drawn with
-/// the payment that does so.
+/// What of a line's amount is drawn with it: reserved, on its way, arrived, or on hand. What is paid again is drawn
+/// with the payment that does so.
 fn drawn_of(draft: &Draft, line: u16, amount: u64, extra: &LineExtra) -> u64 {
 	match draft.line(line) {
 		Some(LineState::Follows) if draft.is_open() && !draft.repays => amount,
@@ -66,11 +66,11 @@ impl<T: Config> Pallet<T> {
 	/// 3. a draft is done when no line follows, and nothing of a rejected one was released;
 	/// 4. the indexes (who must act next, lapses) agree with the drafts;
 	/// 5. what the bank booked is recorded, and nothing else; nothing of it before its release, no return before its
-	///    booking, no payment before its disbursement; what it confirmed in a payee's place, and what it booked by hand,
-	///    two officers did; what came back of a line is the sum of its returns, and no more has led somewhere;
+	///    booking, no payment before its disbursement; what it confirmed in a payee's place, and what it booked by
+	///    hand, two officers did; what came back of a line is the sum of its returns, and no more has led somewhere;
 	/// 6. what a draft pays again came back, and is paid again once;
-	/// 7. each loan has drawn what its payments say, within its limit, and each plan line is used as they say, within its
-	///    cap;
+	/// 7. each loan has drawn what its payments say, within its limit, and each plan line is used as they say, within
+	///    its cap;
 	/// 8. what was entered and not booked, and what waits as a mismatch, is listed once and counted;
 	/// 9. with each payee exactly the payments are counted that are booked and neither confirmed nor come back;
 	/// 10. what of a payment rests on documents beside its line's own is no more than the payment, each document once,

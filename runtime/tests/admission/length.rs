@@ -101,6 +101,7 @@ fn lists() -> Vec<(&'static str, usize)> {
 		("Payments.confirm.uetrs", receipts),
 		("Payments.confirm_assisted.uetrs", receipts),
 		("Payments.pay_again.lines", pallet_payments::PayAgainLines::max_encoded_len()),
+		("Payments.adjust.adjustment", pallet_payments::Adjustment::max_encoded_len()),
 		("Supervision.count.uetrs", uetrs),
 		("Supervision.take_back.uetrs", uetrs),
 	]

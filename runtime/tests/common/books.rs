@@ -1,5 +1,5 @@
-//! What no pallet can check alone: the payments of a loan, as the trace shows them, are its ledger, and what they use of
-//! documents is what the documents say.
+//! What no pallet can check alone: the payments of a loan, as the trace shows them, are its ledger, and what they use
+//! of documents is what the documents say.
 
 use super::*;
 use pallet_payments::LineState;
@@ -116,7 +116,7 @@ pub fn agree() {
 }
 
 fn agrees(ledger: &TraceLoan, payments: &[Paid]) {
-	let sum = |of: &dyn Fn(&Paid) -> Fen| Fen::checked_sum(payments.iter().map(of)).unwrap();
+	let sum = |part: &dyn Fn(&Paid) -> Fen| Fen::checked_sum(payments.iter().map(part)).unwrap();
 	let at = |states: &[PaymentStatus]| {
 		sum(&|paid| match paid.counts() && states.contains(&paid.status) {
 			true => paid.standing(),

@@ -114,10 +114,11 @@ fn arguments<'a>(metadata: &'a Metadata, pallet: &str, call: &str) -> Result<Vec
 fn settlement(file: &Path, encoding: Option<Encoding>) -> Result<Json> {
 	let name = file.display().to_string();
 	let table = read_settlement(&name, &read_bytes(file, TABLE_BYTES)?, encoding)?;
-	let (mut settled, mut reasons) = (0, BTreeSet::new());
+	let (mut settled, mut disbursed, mut reasons) = (0, 0, BTreeSet::new());
 	for row in &table.rows {
 		match &row.outcome {
 			Outcome::Settled => settled += 1,
+			Outcome::Disbursed => disbursed += 1,
 			Outcome::Failed(reason) | Outcome::Returned(reason) => drop(reasons.insert(reason)),
 		}
 	}
@@ -125,7 +126,8 @@ fn settlement(file: &Path, encoding: Option<Encoding>) -> Result<Json> {
 		"results": table.rows.len(),
 		"sum_fen": Fen::checked_sum(table.rows.iter().map(|row| row.amount)),
 		"settled": settled,
-		"not_settled": table.rows.len() - settled,
+		"disbursed": disbursed,
+		"not_settled": table.rows.len() - settled - disbursed,
 		"encoding": table.encoding.to_string(),
 		"reasons": reasons,
 	}))

@@ -4,7 +4,8 @@ use crate::pages::all_as_json;
 use clap::Args;
 use serde_json::json;
 use zhidai_api::{
-	written_out, Day, DraftWork, EntryId, EvidenceId, HoldKey, InboxCursor, LoanId, PendingWork, RateKind,
+	written_out, Day, DraftWork, EntryId, EvidenceId, Fen, HoldKey, InboxCursor, LoanId, PendingWork,
+	RateKind, Uetr,
 };
 use zhidai_sdk::chain::Reader;
 use zhidai_sdk::render::yuan;
@@ -80,10 +81,7 @@ fn shown(work: &PendingWork) -> String {
 			format!("凭证 {evidence} 修订 {revision} 待核验 · 贷款 {loan} · {digest:?}{}", alike(looks_like)),
 			format!("evidence show {evidence}"),
 		),
-		PendingWork::ReceiptToConfirm { uetr, loan, amount_fen } => (
-			format!("收款待确认 · 贷款 {loan} · {} · {uetr}", yuan(*amount_fen)),
-			format!("payment show {uetr}"),
-		),
+		PendingWork::ReceiptToConfirm { uetr, loan, amount_fen } => receipt(*uetr, *loan, *amount_fen),
 		PendingWork::AlertToClose { alert, loan, raised_on, further, answered } => {
 			let answered = if *answered { " · 银行已说明" } else { "" };
 			let found = found(*loan, *raised_on, *further);
@@ -115,6 +113,11 @@ fn shown(work: &PendingWork) -> String {
 		| PendingWork::MismatchToClose { .. }) => beside_payments(other),
 	};
 	format!("{what}\n  zhidai {command}")
+}
+
+fn receipt(uetr: Uetr, loan: LoanId, amount: Fen) -> (String, String) {
+	let what = format!("收款待确认 · 贷款 {loan} · {} · {uetr}", yuan(amount));
+	(what, format!("payment show {uetr}"))
 }
 
 /// What one officer of a bank entered or asked for, and another checks: repayments, holds, closings, receipts on a

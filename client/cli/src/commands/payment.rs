@@ -66,8 +66,8 @@ pub(crate) enum Payment {
 	/// Reverse the disbursement of money on hand of a payment (放款撤销): undrawn again. Entered by one officer, and
 	/// entered again, equal, by a checker
 	Reverse(OnHand),
-	/// Correct what was booked of a payment (冲正): a counter-entry, entered by one officer, and entered again, equal, by a
-	/// checker
+	/// Correct what was booked of a payment (冲正): a counter-entry, entered by one officer, and entered again, equal, by
+	/// a checker
 	///
 	/// What was booked after it is corrected before it. The right result is booked under another reference.
 	Correct {

@@ -60,20 +60,6 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Keeps what an officer entered, in the place of what was entered under that reference before.
-	pub(crate) fn put_entered(id: LoanId, loan: &Loan, entry: EnteredRepayment) -> DispatchResult {
-		Entered::<T>::try_mutate(id, |entered| {
-			entered.retain(|other| other.bank_reference != entry.bank_reference);
-			// The oldest gives way: what nobody checked must not keep a loan from being repaid.
-			if entered.is_full() {
-				let _oldest = entered.remove(0);
-			}
-			entered.try_push(entry).map_err(|_| Error::<T>::RepaymentDiffers)
-		})?;
-		WaitingFor::<T>::insert(loan.bank, Self::to_check(id), ());
-		Ok(())
-	}
-
 	fn check_repayment(
 		actor: Actor,
 		id: LoanId,

@@ -96,8 +96,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// So much of what is on hand leads to the bank, to the borrower, or out of the books. The documents are free of it,
-	/// because nothing is paid on it with that; the plan line only where the limit comes back.
+	/// So much of what is on hand leads to the bank, to the borrower, or out of the books. The documents are free of
+	/// it, because nothing is paid on them with that; the plan line only where the limit comes back.
 	fn dispose(mut case: Case, kind: DisposalKind, amount: Fen, record: SettlementRecord) -> DispatchResult {
 		let PaymentRef { loan, line, plan_line, .. } = case.payment;
 		ensure!(case.extra.paying_again.is_none(), Error::<T>::AlreadyPaidAgain { line: 0 });

@@ -123,8 +123,8 @@ impl<T: Config> Pallet<T> {
 		Ok(Undone { record, said: None, amount, movements, takes_document: false })
 	}
 
-	/// It did not fail: it is released, or to pay, as before. Its room in limit, plan and document it takes again, and is
-	/// refused where another payment has that now.
+	/// It did not fail: it is released, or to pay, as before. Its room in limit, plan and document it takes again, and
+	/// is refused where another payment has that now.
 	fn undo_failed(case: &mut Case, reference: &BankReference) -> Result<Undone, DispatchError> {
 		let failed = case.extra.failed.take_if(|failed| failed.booking.bank_reference == *reference);
 		let failed = failed.ok_or(Error::<T>::BookingUnknown)?;

@@ -12,8 +12,8 @@ use frame::prelude::*;
 use zhidai_primitives::{DraftLine, Fen, LoanId, Ordered, Uetr, MAX_LINES};
 
 impl<T: Config> Pallet<T> {
-	/// The lines that pay what is on hand of payments again: same plan line and evidence, another key. Marks the payments
-	/// that came back, so that nothing is paid again twice.
+	/// The lines that pay what is on hand of payments again: same plan line and evidence, another key. Marks the
+	/// payments that came back, so that nothing is paid again twice.
 	pub(crate) fn replacements(
 		loan: LoanId,
 		lines: &[PayAgainLine],

@@ -440,7 +440,8 @@ impl Sums {
 	fn add(&mut self, entry: &Entry<'_>, after: Option<LineState>) {
 		let waits = |state: LineState| i32::from(state == LineState::Settled);
 		let opens = |state: LineState| i32::from(state.is_unconfirmed());
-		let change = |of: &dyn Fn(LineState) -> i32| after.map_or(0, of).saturating_sub(of(entry.before));
+		let change =
+			|counts: &dyn Fn(LineState) -> i32| after.map_or(0, counts).saturating_sub(counts(entry.before));
 		let receipts = self.receipts.entry(entry.payment.payee).or_default();
 		*receipts = receipts.saturating_add(change(&waits));
 		let open = self.open.entry(entry.payment.payee).or_default();

@@ -3,8 +3,8 @@
 use crate::{mock::*, Allocations, DocumentParts, DraftAllocations, Error, LaterAllocations, Lines, Outcome};
 use frame::testing_prelude::*;
 use zhidai_primitives::{
-	drawdown_digest, testing::Document, Allocation, DocumentPart, DraftNo, EvidenceId, EvidenceKind, Fen,
-	Ordered, OrgId, PaymentStatus,
+	drawdown_digest, testing::Document, Allocation, BookingKind, DisposalKind, DocumentPart, DraftNo,
+	EvidenceId, EvidenceKind, Fen, Ordered, OrgId, PaymentStatus,
 };
 
 /// Another verified invoice of the machines, 300 fen.
@@ -275,5 +275,45 @@ fn what_is_paid_again_rests_on_what_the_returned_payment_rested_on() {
 		assert_ok!(allocate(MAKER, 13, &[(OF_CONTRACT_TOO, 20)]));
 		assert_eq!(shown(13), [(CONTRACT, 280), (OF_CONTRACT_TOO, 20)]);
 		assert_noop!(allocate(MAKER, 3, &[]), Error::<Test>::NotAllocatable);
+	});
+}
+
+/// A payment of 300 fen on a contract and two invoices of it came back, and 120 of it are prepaid.
+fn partly_prepaid() {
+	released(three());
+	assert_ok!(allocate(MAKER, 3, &[(OF_CONTRACT, 150), (OF_CONTRACT_TOO, 100)]));
+	book(1, &[(3, returned())]);
+	assert_eq!([CONTRACT, OF_CONTRACT, OF_CONTRACT_TOO].map(used), [50, 150, 100]);
+	for who in [MAKER, CHECKER] {
+		assert_ok!(dispose(who, 3, DisposalKind::Prepay, 120));
+	}
+	assert_eq!([CONTRACT, OF_CONTRACT, OF_CONTRACT_TOO].map(used), [0, 150, 30]);
+}
+
+#[test]
+fn what_leads_elsewhere_is_taken_off_its_documents_and_put_back_where_that_was_wrong() {
+	with_documents(|| {
+		partly_prepaid();
+		assert_eq!(shown(3), [(CONTRACT, 0), (OF_CONTRACT, 150), (OF_CONTRACT_TOO, 30)]);
+		// No more is allocated than rests on documents still.
+		let above = Error::<Test>::AllocationAboveLine { line: 0 };
+		assert_noop!(allocate(MAKER, 3, &[(OF_CONTRACT, 181)]), above);
+		assert_ok!(corrected(3, BookingKind::Prepaid, "D3"));
+		assert_eq!([CONTRACT, OF_CONTRACT, OF_CONTRACT_TOO].map(used), [50, 150, 100]);
+	});
+}
+
+#[test]
+fn what_is_paid_again_in_part_rests_on_what_is_left_of_the_documents() {
+	with_documents(|| {
+		partly_prepaid();
+		let account = zhidai_primitives::AccountVersion(0);
+		let again = crate::PayAgainLine { returned: key(3), uetr: key(13), account };
+		assert_ok!(Payments::pay_again(origin(MAKER), LOAN, vec![again].try_into().unwrap(), last_day()));
+		approve(DraftNo(1));
+		release(DraftNo(1));
+		assert_eq!([CONTRACT, OF_CONTRACT, OF_CONTRACT_TOO].map(used), [0, 150, 30]);
+		assert_eq!(shown(13), [(CONTRACT, 0), (OF_CONTRACT, 150), (OF_CONTRACT_TOO, 30)]);
+		assert_eq!(shown(3), [(CONTRACT, 0), (OF_CONTRACT, 0), (OF_CONTRACT_TOO, 0)]);
 	});
 }

@@ -2,11 +2,11 @@
 //!
 //! **Disbursement** (放款) and payment are two facts. The usual payment has one booking for both; a bank whose core
 //! disburses first sends a result `Disbursed` before. From then on principal is owed, and a payment that fails is not
-//! undrawn: it is on hand, as what came back is. Money **on hand** leads somewhere: `pay_again` (it is drawn: also after
-//! the availability or under a freeze, but under no hold), or by `adjust` prepaid, credited to a borrower who owes
-//! nothing, or its disbursement reversed, each all or in part. Paid again it keeps its plan line and its document;
-//! prepaid or credited it gives the document back, on which nothing was paid with it, and not the plan line, because the
-//! limit does not come back; reversed it gives back both.
+//! undrawn: it is on hand, as what came back is. Money **on hand** leads somewhere: `pay_again` (it is drawn: also
+//! after the availability or under a freeze, but under no hold), or by `adjust` prepaid, credited to a borrower who
+//! owes nothing, or its disbursement reversed, each all or in part. Paid again it keeps its plan line and its document;
+//! prepaid or credited it gives the document back, on which nothing was paid with it, and not the plan line, because
+//! the limit does not come back; reversed it gives back both.
 //!
 //! Nothing is edited. A booking that was wrong has a **counter-entry** (冲正) by two persons beside it, under the
 //! booking's own reference; what rests on it is undone first. The right result is booked after it, under another

@@ -12,7 +12,8 @@ use polkadot_sdk::sp_runtime::DispatchResult;
 /// The other calls need none, because the chain knows a second one by what it names:
 ///
 /// - payments by their UETR (`draft`, `drawdown`, `pay_again`, `execute`), a settlement file by its digest, counted
-///   payments by their UETR, a repayment by the bank's reference, a credential by type and number;
+///   payments by their UETR, a repayment, and what is booked of a payment by hand, by the bank's reference, a
+///   credential by type and number;
 /// - organisations by their registration numbers, a new key by itself, which no other officer ever takes;
 /// - a verdict by side and revision, a revision by the number of the one that it replaces, a review by loan, quarter
 ///   and figures;
