@@ -11,7 +11,7 @@ use frame::{
 };
 pub(crate) use zhidai_primitives::testing::Books;
 use zhidai_primitives::{
-	order_digest, results_digest,
+	drawdown_digest, results_digest,
 	signed::{order_step, OrderStep},
 	testing::{self, Document, Loan, Neighbours, State},
 	AccountVersion, BookingKind, Day, Digest, DisposalKind, DraftLine, DraftNo, Duty, EvidenceId,
@@ -156,7 +156,8 @@ fn plan_line(payee: u32, cap: u64, evidence_before: EvidenceKind) -> PlanLine {
 }
 
 fn document(loan: LoanId, kind: EvidenceKind, payee: u32, verified: bool, amount: u64) -> Document {
-	Document { loan, kind, payee: OrgId(payee), verified, amount: Fen(amount), used: Fen::ZERO }
+	let (payee, amount, used, purchase) = (OrgId(payee), Fen(amount), Fen::ZERO, None);
+	Document { loan, kind, payee, verified, amount, used, purchase }
 }
 
 fn state() -> State {
@@ -292,12 +293,12 @@ pub(crate) fn released(lines: Lines) -> DraftNo {
 
 /// An order of these lines.
 pub(crate) fn order(lines: Lines) -> Order {
-	Order { loan: LOAN, lines, expires_on: last_day() }
+	Order { loan: LOAN, lines, expires_on: last_day(), allocations: Default::default() }
 }
 
 /// What is signed of an order.
 pub(crate) fn digest_of_order(order: &Order) -> Digest {
-	order_digest(System::block_hash(0), order.loan, &order.lines, order.expires_on, &[])
+	drawdown_digest(System::block_hash(0), order.loan, &order.lines, order.expires_on, &order.allocations)
 }
 
 /// A step of an order, signed with this account's key.
@@ -472,6 +473,14 @@ impl crate::benchmarking::BenchmarkHelper<AccountId, TestSignature> for Books {
 			state.documents.insert(evidence, document(loan, EvidenceKind::Invoice, payee, true, 100));
 			evidence
 		})
+	}
+
+	fn beside(loan: LoanId, line: PlanLineNo, own: EvidenceId, count: u32) -> Vec<EvidenceId> {
+		let others: Vec<_> = (0..count).map(|_| Self::evidence(loan, line)).collect();
+		for other in &others {
+			Self::change(|state| state.documents.get_mut(other).unwrap().purchase = Some(own));
+		}
+		others
 	}
 
 	fn sign(account: &AccountId, message: &[u8]) -> TestSignature {

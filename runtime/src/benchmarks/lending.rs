@@ -20,7 +20,7 @@ use pallet_registry::{Succession, Successions};
 use pallet_schemes::NextScheme;
 use polkadot_sdk::*;
 use sp_io::hashing::blake2_256;
-use zhidai_primitives::traits::{Calendar, CollectionAccounts, LoanInspect};
+use zhidai_primitives::traits::{Calendar, CollectionAccounts, EvidenceFacts, LoanInspect};
 use zhidai_primitives::{
 	results_digest, AccountVersion, AdverseKind, AlertTag, BasisPoints, CleanRecord, CredentialId,
 	CredentialTypeId, Day, Digest, DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit,
@@ -230,12 +230,24 @@ fn publish_scheme() -> SchemeId {
 	scheme
 }
 
-/// An invoice for a plan line, which both sides have verified.
+/// An invoice for a plan line, and the contract that it belongs to and no other does, both of which both sides have
+/// verified.
 fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
+	let contract = verified_document(loan, line, EvidenceKind::PurchaseContract, None);
+	verified_document(loan, line, EvidenceKind::Invoice, Some(contract))
+}
+
+/// A document for a plan line, which both sides have verified.
+fn verified_document(
+	loan: LoanId,
+	line: PlanLineNo,
+	kind: EvidenceKind,
+	belongs_to: Option<EvidenceId>,
+) -> EvidenceId {
 	let facts = done(<Loans as LoanInspect>::facts(loan));
 	let plan_line = done(<Loans as LoanInspect>::plan_line(loan, line));
 	let content = Content {
-		kind: EvidenceKind::Invoice,
+		kind,
 		sha256: Digest::repeat_byte(5),
 		sm3: Digest::repeat_byte(6),
 		fields_digest: Digest::repeat_byte(7),
@@ -243,6 +255,7 @@ fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
 		dated_on: Reference::today(),
 		seller: plan_line.payee,
 		buyer: facts.borrower,
+		belongs_to,
 	};
 	let evidence = NextEvidence::<Runtime>::get();
 	let filer = signed(members::officer(facts.borrower, Duty::Confirm));
@@ -428,6 +441,11 @@ impl pallet_payments::benchmarking::BenchmarkHelper<AccountId, Signature> for He
 
 	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
 		verified_evidence(loan, line)
+	}
+
+	fn beside(loan: LoanId, line: PlanLineNo, own: EvidenceId, count: u32) -> Vec<EvidenceId> {
+		let contract = Some(Evidence::purchase(own));
+		(0..count).map(|_| verified_document(loan, line, EvidenceKind::Invoice, contract)).collect()
 	}
 
 	fn sign(account: &AccountId, message: &[u8]) -> Signature {
