@@ -240,7 +240,9 @@ impl Player {
 		};
 		let output = self.start(&step, Duration::ZERO)?.await?;
 		if !output.status.success() {
-			bail!("zhidai {}: {}", step.step, String::from_utf8_lossy(&output.stderr));
+			let [answer, words] =
+				[&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+			bail!("zhidai {}: {answer}{words}", step.step);
 		}
 		Ok(serde_json::from_slice(&output.stdout)?)
 	}

@@ -27,6 +27,8 @@ async fn the_story_goes_as_told_and_every_node_ends_with_the_same_state() -> Res
 	let trace = player.ask(&["trace", "loan", loan.trim_matches('"')]).await?;
 	payments_equal_drawn(&trace)?;
 	the_state_is_asked_by_key_and_by_digest(&mut player, &trace).await?;
+	let file = std::fs::read_to_string(data.join("drawdowns/settlement.csv"))?;
+	the_banks_file_is_compared_both_ways(&mut player, &trace, &file, folder.path()).await?;
 
 	let last = consortium.finalised().await?;
 	let expected = consortium.nodes[0].state_root(last).await?;
@@ -74,6 +76,42 @@ async fn the_state_is_asked_by_key_and_by_digest(player: &mut Player, trace: &Va
 			refused.is_err_and(|error| format!("{error:#}").contains("not known")),
 			"what is not there is said: {flag}"
 		);
+	}
+	Ok(())
+}
+
+/// Weeks later, when payees have confirmed and the calendar has moved: the file of the day still agrees; one in which a
+/// row is changed, and one in which a row is missing, do not, and it is said which.
+async fn the_banks_file_is_compared_both_ways(
+	player: &mut Player,
+	trace: &Value,
+	file: &str,
+	folder: &Path,
+) -> Result<()> {
+	let bank = trace["value"]["loan"]["bank"].to_string();
+	let path = folder.join("day.csv");
+	let csv = path.to_str().context("a path as text")?;
+	let args = ["recon", "--date", "2026-03-16", "--bank", &bank, "--file", csv];
+	std::fs::write(&path, file)?;
+	let agrees = player.ask(&args).await?;
+	let value = &agrees["value"];
+	assert_eq!(value["agrees"], true, "{agrees}");
+	assert_eq!(value["agreed"], 11, "{agrees}");
+	assert_eq!(value["sums"]["settled"]["difference_fen"], 0, "{agrees}");
+	assert_eq!(value["sums"]["failed"]["chain"]["sum_fen"], 13_920_005, "{agrees}");
+
+	let changed = file.replace("500000.01", "500000.02");
+	let without =
+		file.replace("c0ffee00-2026-4316-8000-000000000006", "c0ffee00-2026-4316-8000-0000000000ff");
+	for (file, expected) in [
+		(changed, &["day.csv, line 3, amount_yuan: ", "¥500,000.02 in the file, ¥500,000.01 on the chain"]),
+		(without, &["day.csv, line 12, uetr: not on the chain", "not in the file 文件无"]),
+	] {
+		std::fs::write(&path, file)?;
+		let differs = player.ask(&args).await.err().context("what differs is refused")?;
+		for words in expected {
+			assert!(format!("{differs:#}").contains(words), "{words} in {differs:#}");
+		}
 	}
 	Ok(())
 }

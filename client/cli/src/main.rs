@@ -11,7 +11,7 @@
 //! | 0 | done as far as `--wait` asks: final, unless it says otherwise |
 //! | 1 | unexpected; a disk that is full or broken |
 //! | 2 | usage: a flag, a file, a field |
-//! | 3 | refused by a rule, which is named |
+//! | 3 | refused by a rule, which is named; of `recon`: the two sides differ |
 //! | 4 | not found |
 //! | 5 | not allowed: a missing duty, a stranger, a wrong passphrase |
 //! | 6 | the outcome is open: not final in time, or to be given again; the same command again is safe |

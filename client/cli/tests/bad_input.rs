@@ -177,6 +177,7 @@ fn settlement_refused(bytes: &[u8], message: &str) {
 			.fails(2)
 			.says(message);
 	}
+	zhidai(&["recon", "--date", "2026-02-28", "--file", &csv, "--url", NO_NODE]).fails(2).says(message);
 }
 
 #[test]

@@ -144,6 +144,16 @@ fields! {
 	PAYMENT_LOAN = "Payments.Payments", ["loan"], "LoanId";
 	/// The draft of a payment.
 	PAYMENT_DRAFT = "Payments.Payments", ["draft"], "DraftNo";
+	/// How a payment failed.
+	LINE_FAILED = "Payments.LineExtras", ["failed"], "Option";
+	/// How a payment came back.
+	LINE_RETURNED = "Payments.LineExtras", ["returned"], "Option";
+	/// A bank's mismatches that are open.
+	OPEN_MISMATCHES = "Payments.OpenMismatches", ["open"], "OpenMismatch";
+	/// What the bank's file says that was not booked.
+	MISMATCH_RESULT = "Payments.Mismatches", ["result"], "SettlementResult";
+	/// Why it was not booked.
+	MISMATCH_REASON = "Payments.Mismatches", ["reason"], "MismatchReason";
 	/// Where a draft stands.
 	DRAFT_STATE = "Payments.Drafts", ["state"], "DraftState";
 	/// What is signed of a draft.

@@ -152,6 +152,20 @@ async fn what_was_written_down_and_never_sent_is_sent_by_the_same_command() {
 	assert_eq!((node.distinct(), node.chain().pool.len()), (1, 1));
 }
 
+/// And lasts there: the outbox's own `a_signature_that_does_not_last_is_none`.
+#[tokio::test]
+async fn what_is_handed_in_stands_in_the_journal_before() {
+	let node = FakeNode::start().await;
+	let desk = Desk::at(&[node.url()]).await.expect("it connects");
+	node.chain().journal = Some(desk.outbox().path().to_owned());
+	open(desk.submit(&creating(), &within(0)).await);
+	node.chain().finalise();
+	desk.submit(&creating(), &within(0)).await.expect("it is final");
+	open(desk.submit(&repeatable(), &within(0)).await);
+	let chain = node.chain();
+	assert!(chain.seen.len() >= 2 && chain.unwritten == 0, "{} of {}", chain.unwritten, chain.seen.len());
+}
+
 #[tokio::test]
 async fn it_is_signed_anew_only_when_the_old_bytes_can_no_longer_happen() {
 	let node = FakeNode::start().await;

@@ -4,20 +4,59 @@ use std::collections::BTreeSet;
 
 const MARK: &str = "Interim";
 
-/// Whether what a call declares is not measured, by its name: `Payments.draft`. Its own function may be marked, or one
-/// of its cases (`draft_one`).
-pub fn is_interim(call: &str) -> bool {
+/// The benchmarks of which a kind's weight is made, where that is not the one that is named as its call.
+const CASES: &[(&str, &[&str])] = &[
+	("draft of one line", &["draft_one"]),
+	("draft of 500 lines", &["draft_one", "draft"]),
+	("release one line", &["release_one"]),
+	("release 500 lines", &["release_one", "release"]),
+	("release 100 lines again", &["release_again_one", "release_again"]),
+	("execute an order of one line", &["execute_one"]),
+	("execute an order of 500 lines", &["execute_one", "execute"]),
+	("settle one result", &["settle_few"]),
+	("settle 500 of one draft", &["settle_few", "settle_in_draft"]),
+	("settle 500 of 500 drafts of 10 loans", &["settle_few", "settle", "settle_in_draft"]),
+	("settle 100 failures of 100 drafts", &["fail"]),
+	("settle 100 returns of 100 drafts", &["fail"]),
+	("pay_again one", &["pay_again_one"]),
+	("pay_again 100", &["pay_again_one", "pay_again"]),
+	("give_verdict, the first", &["give_first_verdict"]),
+	("give_verdict, among look-alikes", &["give_first_verdict"]),
+	("give_verdict, conflicting", &["give_conflicting_verdict", "give_verdict"]),
+	("count one", &["count_few"]),
+	("count 500", &["count_few", "count"]),
+	("take_back 100", &["take_back", "take_back_quality_few"]),
+	("propose an account", &["propose_record"]),
+	("approve an account", &["approve_record"]),
+	("propose a firm with six officers", &["propose_admission"]),
+	("approve a firm with six officers", &["approve_admission"]),
+	("propose to remove an officer", &["propose_roster"]),
+	("approve to remove an officer", &["approve_roster"]),
+	("propose a key", &["propose_key"]),
+];
+
+/// Whether what a kind of call declares is not measured: a benchmark is marked of which its weight is made. Another
+/// case of the same call frees nothing.
+pub fn is_interim(call: &str, kind: &str) -> bool {
 	let (pallet, name) = call.split_once('.').expect("a pallet and a call");
 	let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/weights");
 	let file = format!("{folder}/pallet_{}.rs", pallet.to_lowercase());
 	let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
-	is_marked(name, &marked(&text))
+	let benchmarks = benchmarks(name, kind);
+	for benchmark in &benchmarks {
+		let is_there = text.contains(&format!("\tfn {benchmark}("));
+		assert!(is_there, "{call}, {kind}: {file} has no {benchmark}; name its benchmarks in CASES");
+	}
+	is_marked(&benchmarks, &marked(&text))
 }
 
-fn is_marked(call: &str, marked: &BTreeSet<String>) -> bool {
-	let is_own =
-		|name: &String| name.strip_prefix(call).is_some_and(|case| case.is_empty() || case.starts_with('_'));
-	marked.iter().any(is_own)
+fn benchmarks<'a>(call: &'a str, kind: &str) -> Vec<&'a str> {
+	let case = CASES.iter().find(|(known, _)| *known == kind);
+	case.map_or_else(|| vec![call], |(_, benchmarks)| benchmarks.to_vec())
+}
+
+fn is_marked(benchmarks: &[&str], marked: &BTreeSet<String>) -> bool {
+	benchmarks.iter().any(|benchmark| marked.contains(*benchmark))
 }
 
 /// The functions of a pallet's weights that are marked, in the comments before them or inside.
@@ -43,10 +82,26 @@ fn a_mark_is_the_functions_that_it_stands_at() {
 	            \tfn settle() -> Weight {\n\t\t// Interim: a list.\n\t\tc()\n\t}\n\tfn lapse() -> Weight {\n\t\td()\n\t}\n}\n";
 	let found = marked(text);
 	assert_eq!(found, BTreeSet::from(["draft_one", "settle"].map(String::from)));
-	for (call, is) in [("draft", true), ("settle", true), ("lapse", false), ("drafts", false), ("set", false)]
-	{
-		assert_eq!(is_marked(call, &found), is, "{call}");
+	let cases: [(&[&str], bool); 6] = [
+		(&["draft_one"], true),
+		(&["draft"], false),
+		(&["draft", "draft_one"], true),
+		(&["settle"], true),
+		(&["lapse"], false),
+		(&["settle_few"], false),
+	];
+	for (benchmarks, is) in cases {
+		assert_eq!(is_marked(benchmarks, &found), is, "{benchmarks:?}");
 	}
+}
+
+#[test]
+fn a_kind_has_the_benchmarks_that_it_names_and_else_its_calls() {
+	assert_eq!(benchmarks("draft", "draft of 500 lines"), ["draft_one", "draft"]);
+	assert_eq!(benchmarks("mandate", "mandate"), ["mandate"]);
+	let kinds = crate::kinds::all();
+	let gone = CASES.iter().find(|(known, _)| kinds.iter().all(|kind| kind.name != *known));
+	assert!(gone.is_none(), "no such kind: {gone:?}");
 }
 
 #[test]

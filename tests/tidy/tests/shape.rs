@@ -106,6 +106,36 @@ fn clients_share_the_words_and_nothing_else_with_the_chain() {
 	);
 }
 
+/// Whether a method of the node's RPC is answered on a thread of its own.
+fn is_blocking(attribute: &syn::Attribute) -> bool {
+	let syn::Meta::List(list) = &attribute.meta else { return false };
+	let mut words = list.tokens.clone().into_iter();
+	list.path.is_ident("method") && words.any(|word| word.to_string() == "blocking")
+}
+
+#[test]
+fn what_a_node_is_asked_holds_up_none_of_its_work() {
+	let (mut found, mut count) = (Vec::new(), 0_usize);
+	for source in sources(&["node/src"], ".rs") {
+		let file = syn::parse_file(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));
+		for item in &file.items {
+			let syn::Item::Trait(item) = item else { continue };
+			if !item.attrs.iter().any(|attribute| attribute.path().is_ident("rpc")) {
+				continue;
+			}
+			for method in &item.items {
+				let syn::TraitItem::Fn(method) = method else { continue };
+				count += 1;
+				if !method.attrs.iter().any(is_blocking) {
+					found.push(format!("{}: {}", source.path, method.sig.ident));
+				}
+			}
+		}
+	}
+	assert!(count > 5, "only {count} methods found: the check would check nothing");
+	report("a method of the node's RPC reads the state: it is `blocking`", &found);
+}
+
 #[test]
 fn nothing_is_left_open() {
 	let marks = ["TO\u{44}O", "FIX\u{4d}E", "unimplemente\u{64}!", "tod\u{6f}!("];

@@ -19,6 +19,7 @@ mod order;
 mod org;
 mod payment;
 mod rate;
+mod recon;
 mod review;
 mod scheme;
 mod settlement;
@@ -104,6 +105,11 @@ pub(crate) enum Command {
 	/// Reference rates (参考利率)
 	#[command(subcommand)]
 	Rate(rate::Rate),
+	/// Compare a bank's file of a day with what the chain booked, both ways (对账)
+	///
+	/// Nothing is sent. Exits with 3 where they differ; every difference is named, with line and column where the file
+	/// has it.
+	Recon(recon::Recon),
 	/// Quarterly reviews of quality-upgrading spend (按季核查)
 	#[command(subcommand)]
 	Review(review::Review),
@@ -140,6 +146,7 @@ impl Command {
 			Self::Org(command) => command.run(context).await,
 			Self::Payment(command) => command.run(context).await,
 			Self::Rate(command) => command.run(context).await,
+			Self::Recon(command) => command.run(context).await,
 			Self::Review(command) => command.run(context).await,
 			Self::Scheme(command) => command.run(context).await,
 			Self::Trace(command) => command.run(context).await,

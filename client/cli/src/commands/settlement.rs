@@ -68,7 +68,7 @@ pub(crate) async fn list(context: &Context, key: &str, entry: &str, bank: Option
 }
 
 /// Whose officer has the key.
-async fn own_organisation(context: &Context) -> Result<u32> {
+pub(super) async fn own_organisation(context: &Context) -> Result<u32> {
 	let account = context.own_account()?;
 	let reader = context.read_exact().await?;
 	let stranger = || Error::new(Kind::NotAllowed, format!("{account} is not the key of an officer"));
@@ -96,7 +96,7 @@ impl File {
 	}
 }
 
-fn result(row: SettlementRow) -> BankResult {
+pub(super) fn result(row: SettlementRow) -> BankResult {
 	BankResult {
 		uetr: row.uetr,
 		outcome: match row.outcome {

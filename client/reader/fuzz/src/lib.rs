@@ -11,7 +11,9 @@ use zhidai_reader::documents::{
 	alert_tags, fingerprints, person_commitment, ConsortiumKey, Content, Declaration, DeclaredFields, Paper,
 };
 use zhidai_reader::encoding::Encoding;
-use zhidai_reader::files::{adopt_keys, read_account_number, read_drawdown, read_settlement, read_value};
+use zhidai_reader::files::{
+	adopt_keys, read_account_number, read_booking_day, read_drawdown, read_settlement, read_value,
+};
 use zhidai_reader::limits::ACCOUNT_CHARACTERS;
 use zhidai_reader::{canonical, capitals};
 
@@ -128,6 +130,11 @@ pub fn settlement(bytes: &[u8]) -> bool {
 		let private = shown.contains("\\u{e") || shown.contains("\\u{f");
 		assert_eq!(undeclared.rows, utf8.rows);
 		assert!(private || utf8.rows == gb.rows, "two readings and no refusal: {gb:?}");
+	}
+	// What can be booked can be compared, and reads the same.
+	if let Ok(table) = &tables[0] {
+		let day = read_booking_day("settlement", bytes, None).expect("a settlement file is one of a day");
+		assert_eq!(day.rows, table.rows);
 	}
 	tables[0].is_ok()
 }

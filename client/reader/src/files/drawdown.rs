@@ -7,7 +7,7 @@ use zhidai_api::{AccountVersion, EvidenceId, Fen, PlanLineNo, Uetr};
 /// The columns of a drawdown file.
 pub const DRAWDOWN_HEADER: &[&str] = &["uetr", "plan_line", "amount_yuan", "account_version", "evidence"];
 
-const FORM: Form = Form { header: DRAWDOWN_HEADER, what: "payment" };
+const FORM: Form = Form { header: DRAWDOWN_HEADER, what: "payment", may_be_empty: false };
 
 /// A line of a drawdown file. The key can be left out: [`super::with_keys`] fills it in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,7 +20,8 @@ pub const SETTLEMENT_HEADER: &[&str] = &[
 	"reason",
 ];
 
-const FORM: Form = Form { header: SETTLEMENT_HEADER, what: "result" };
+const FORM: Form = Form { header: SETTLEMENT_HEADER, what: "result", may_be_empty: false };
+const DAY_FORM: Form = Form { header: SETTLEMENT_HEADER, what: "result", may_be_empty: true };
 
 /// What a bank's core system says of a payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub enum Outcome {
 /// A line of a settlement file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettlementRow {
+	/// Where it stands in the file, from 1.
+	pub line: u64,
 	/// The payment's key.
 	pub uetr: Uetr,
 	/// What became of it.
@@ -76,36 +79,51 @@ fn outcome(row: &mut Row<'_, '_>) -> Option<Outcome> {
 	}
 }
 
+fn read_row(row: &mut Row<'_, '_>) -> Option<SettlementRow> {
+	let uetr = row.parse(0);
+	let outcome = outcome(row);
+	let mut amount = row.parse(2);
+	if amount == Some(Fen::ZERO) {
+		row.refuse(2, "a payment of nothing is not a payment");
+		amount = None;
+	}
+	let account = match row.text(3).is_empty() {
+		true => Some(None),
+		false => row.number(3, "the version of the payee's account, from 0").map(Some),
+	};
+	let bank_reference = row.text(4).to_owned();
+	let fits = BANK_REFERENCE.check(&bank_reference).map_err(|message| row.refuse(4, message)).ok();
+	let (booked_on, value_on) = (row.parse(5), row.parse(6));
+	fits?;
+	Some(SettlementRow {
+		line: row.line(),
+		uetr: uetr?,
+		outcome: outcome?,
+		amount: amount?,
+		account: account?.map(AccountVersion),
+		bank_reference,
+		booked_on: booked_on?,
+		value_on: value_on?,
+	})
+}
+
 /// Reads a settlement file, in the declared encoding or in the only one that it can have.
 pub fn read_settlement(file: &str, bytes: &[u8], declared: Option<Encoding>) -> Result<Table<SettlementRow>> {
 	table::read(file, bytes, declared, &FORM, |row| {
-		let uetr = row.parse(0);
-		let outcome = outcome(row);
-		let mut amount = row.parse(2);
-		if amount == Some(Fen::ZERO) {
-			row.refuse(2, "a payment of nothing is not a payment");
-			amount = None;
-		}
-		let account = match row.text(3).is_empty() {
-			true => Some(None),
-			false => row.number(3, "the version of the payee's account, from 0").map(Some),
-		};
-		let bank_reference = row.text(4).to_owned();
-		let fits = BANK_REFERENCE.check(&bank_reference).map_err(|message| row.refuse(4, message)).ok();
-		let (booked_on, value_on) = (row.parse(5), row.parse(6));
-		fits?;
-		let row = SettlementRow {
-			uetr: uetr?,
-			outcome: outcome?,
-			amount: amount?,
-			account: account?.map(AccountVersion),
-			bank_reference,
-			booked_on: booked_on?,
-			value_on: value_on?,
-		};
+		let row = read_row(row)?;
 		let key = row.uetr;
 		Some((row, Some(key)))
 	})
+}
+
+/// Reads the same table as what a bank says of a day, to be compared and not to be booked: it can have no row, and a
+/// payment can stand in it several times, which the comparison tells.
+pub fn read_booking_day(
+	file: &str,
+	bytes: &[u8],
+	declared: Option<Encoding>,
+) -> Result<Table<SettlementRow>> {
+	table::read(file, bytes, declared, &DAY_FORM, |row| Some((read_row(row)?, None)))
 }
 
 #[cfg(test)]
@@ -172,5 +190,17 @@ mod tests {
 		}
 		let twice = format!("{KEY},settled,1,0,R,2026-02-28,2026-03-02,\n").repeat(2);
 		assert!(read(&twice).unwrap_err().to_string().contains("line 3, uetr: "));
+	}
+
+	#[test]
+	fn a_day_to_be_compared_can_be_empty_and_name_a_payment_twice() {
+		let text = |lines: &str| format!("{}\n{lines}", SETTLEMENT_HEADER.join(","));
+		let read = |lines: &str| read_booking_day("s.csv", text(lines).as_bytes(), Some(Encoding::Utf8));
+		assert_eq!(read("").map(|table| table.rows), Ok(Vec::new()));
+		let twice = format!("{KEY},settled,1,0,R,2026-02-28,2026-03-02,\n").repeat(2);
+		let lines: Vec<u64> = read(&twice).unwrap().rows.iter().map(|row| row.line).collect();
+		assert_eq!(lines, [2, 3]);
+		let error = read(&format!("{KEY},settled,1,0,R,2026-02-30,2026-03-02,")).unwrap_err().to_string();
+		assert!(error.starts_with("s.csv, line 2, booked_on: there is no such day"), "{error}");
 	}
 }

@@ -25,6 +25,8 @@ pub(super) struct Form {
 	pub(super) header: &'static [&'static str],
 	/// What a line of it is, for messages.
 	pub(super) what: &'static str,
+	/// Whether it can have no line: a day on which nothing happened.
+	pub(super) may_be_empty: bool,
 }
 
 /// The fields of one line, by position.
@@ -36,6 +38,11 @@ pub(super) struct Row<'a, 'file> {
 }
 
 impl Row<'_, '_> {
+	/// Where it stands in the file, from 1.
+	pub(super) fn line(&self) -> u64 {
+		self.line
+	}
+
 	pub(super) fn text(&self, column: usize) -> &str {
 		self.record.get(column).unwrap_or_default().trim_matches([' ', '\u{3000}'])
 	}
@@ -107,7 +114,7 @@ pub(super) fn read<T>(
 		rows.push(value);
 	}
 	match count {
-		0 => faults.add(
+		0 if !form.may_be_empty => faults.add(
 			None,
 			None,
 			format!("there is no {} in the file; one line each under the header", form.what),

@@ -3,8 +3,8 @@ use crate::error::{Error, Kind, Result};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key as SealKey, XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
-use std::fs::OpenOptions;
-use std::io::Write;
+use std::fs::{File, OpenOptions};
+use std::io::{Read as _, Write};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -12,8 +12,16 @@ use zeroize::Zeroizing;
 const VERSION: u8 = 1;
 /// scrypt with 32 MiB: about a tenth of a second.
 const LOG_N: u8 = if cfg!(test) { 10 } else { 15 };
-/// What a key file may ask for at the most: 1 GiB.
+/// The memory that a key file may ask for at the most: 1 GiB.
+const MOST_MEMORY: u64 = 1 << 30;
+/// What of scrypt a key file may ask for beside that.
 const MAX_LOG_N: u8 = 20;
+const MAX_R: u32 = 32;
+const MAX_P: u32 = 4;
+/// A block of scrypt has so many bytes times its size.
+const BLOCK: u64 = 128;
+/// No key file is longer.
+const LONGEST: u64 = 64 << 10;
 
 impl Key {
 	/// Seals the key with a passphrase.
@@ -98,15 +106,32 @@ pub struct Sealed {
 	pub secret: String,
 }
 
+impl Sealed {
+	/// About how many bytes of memory opening it takes; nothing where it asks for more than any key needs.
+	pub fn memory(&self) -> Option<u64> {
+		let is_bounded = self.log_n <= MAX_LOG_N && self.r <= MAX_R && self.p <= MAX_P;
+		let memory = is_bounded.then(|| (BLOCK << self.log_n).saturating_mul(u64::from(self.r)));
+		memory.filter(|memory| *memory <= MOST_MEMORY)
+	}
+}
+
 impl KeyFile {
 	/// Reads a key file.
 	pub fn read(path: &Path) -> Result<Self> {
-		let text =
-			std::fs::read_to_string(path).map_err(|error| Error::io("read the key file", path, &error))?;
-		let name = path.display().to_string();
-		let file: Self = serde_json::from_str(&text).map_err(|error| {
+		let mut bytes = Vec::new();
+		let read = File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes));
+		read.map_err(|error| Error::io("read the key file", path, &error))?;
+		Self::parse(&path.display().to_string(), &bytes)
+	}
+
+	/// What the bytes of a key file say; its name is for messages.
+	pub fn parse(name: &str, bytes: &[u8]) -> Result<Self> {
+		if bytes.len() as u64 > LONGEST {
+			return Err(Error::at(name, None, None, format!("longer than a key file, {LONGEST} bytes")));
+		}
+		let file: Self = serde_json::from_slice(bytes).map_err(|error| {
 			Error::at(
-				&name,
+				name,
 				Some(error.line() as u64),
 				None,
 				format!("not a key file of `zhidai key new`: {error}"),
@@ -115,7 +140,7 @@ impl KeyFile {
 		match file.version {
 			VERSION => Ok(file),
 			other => Err(Error::at(
-				&name,
+				name,
 				None,
 				Some("version"),
 				format!("{other} is not known; this program reads {VERSION}"),
@@ -168,7 +193,7 @@ impl KeyFile {
 
 	fn cipher(&self, passphrase: &str) -> Result<(XChaCha20Poly1305, XNonce)> {
 		let sealed = &self.sealed;
-		if sealed.kdf != "scrypt" || sealed.cipher != "xchacha20poly1305" || sealed.log_n > MAX_LOG_N {
+		if sealed.kdf != "scrypt" || sealed.cipher != "xchacha20poly1305" {
 			return Err(self.malformed("sealed"));
 		}
 		let salt = hex::decode(&sealed.salt).map_err(|_| self.malformed("salt"))?;
@@ -176,9 +201,7 @@ impl KeyFile {
 			.ok()
 			.and_then(|nonce| nonce.try_into().ok())
 			.ok_or_else(|| self.malformed("nonce"))?;
-		if sealed.r > 32 || sealed.p > 4 {
-			return Err(self.malformed("sealed"));
-		}
+		sealed.memory().ok_or_else(|| self.malformed("sealed"))?;
 		let params = scrypt::Params::new(sealed.log_n, sealed.r, sealed.p, 32)
 			.map_err(|_| self.malformed("sealed"))?;
 		let mut key = Zeroizing::new([0; 32]);
@@ -216,8 +239,22 @@ mod tests {
 	#[test]
 	fn a_key_file_that_asks_for_too_much_memory_is_refused() {
 		let mut file = Key::generate("a", Scheme::Ed25519).unwrap().seal("passphrase").unwrap();
-		file.sealed.log_n = 40;
-		assert_eq!(file.open("passphrase").err().unwrap().kind, Kind::Usage);
+		for (log_n, r, p) in
+			[(40, 8, 1), (20, 9, 1), (20, 32, 1), (1, 33, 1), (u8::MAX, u32::MAX, 1), (1, 8, 5)]
+		{
+			(file.sealed.log_n, file.sealed.r, file.sealed.p) = (log_n, r, p);
+			let error = file.open("passphrase").err().unwrap();
+			assert_eq!(error.kind, Kind::Usage, "{log_n} {r} {p}");
+		}
+	}
+
+	#[test]
+	fn what_is_longer_than_a_key_file_is_none() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("maker.json");
+		std::fs::write(&path, vec![b' '; usize::try_from(LONGEST).unwrap() + 1]).unwrap();
+		let error = KeyFile::read(&path).unwrap_err();
+		assert!(error.kind == Kind::Usage && error.message.contains("longer than a key file"), "{error}");
 	}
 
 	#[test]

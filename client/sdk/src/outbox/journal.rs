@@ -73,8 +73,13 @@ pub(super) struct Read {
 /// Reads a journal. A last line without its end is what a crash leaves; a whole line that is wrong is not, and is
 /// an error.
 pub(super) fn read(path: &Path) -> Result<Read> {
+	let file = File::open(path).map_err(|error| Error::io("read", path, &error))?;
+	read_from(BufReader::new(file), path)
+}
+
+/// The same from anything that has a journal's bytes.
+pub(super) fn read_from(mut file: impl BufRead, path: &Path) -> Result<Read> {
 	let failed = |error: std::io::Error| Error::io("read", path, &error);
-	let mut file = BufReader::new(File::open(path).map_err(failed)?);
 	let mut read = Read { entries: Vec::new(), records: 0, whole_bytes: 0 };
 	let mut line = Vec::new();
 	loop {

@@ -238,6 +238,12 @@ impl Outbox {
 	}
 }
 
+/// What the bytes of a journal say, without a last record that a crash cut off; its name is for messages. A journal
+/// that was changed is an error.
+pub fn parse(name: &str, bytes: &[u8]) -> Result<Vec<Entry>> {
+	Ok(journal::read_from(bytes, Path::new(name))?.entries)
+}
+
 fn files_of(folder: &Path) -> Result<Vec<PathBuf>> {
 	let entries = match fs::read_dir(folder) {
 		Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

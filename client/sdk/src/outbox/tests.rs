@@ -43,6 +43,19 @@ async fn what_was_signed_is_there_after_a_crash_at_any_byte() {
 	}
 }
 
+/// It is written and synced when `sign` returns, and nothing is sent before that.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_signature_that_does_not_last_is_none() {
+	let folder = tempfile::tempdir().unwrap();
+	let mut held = outbox(&folder).hold().await.unwrap();
+	// A pipe takes what is written and cannot be synced.
+	let (_reader, writer) = std::io::pipe().unwrap();
+	held.file = File::from(std::os::fd::OwnedFd::from(writer));
+	assert!(held.sign(&about("a", 1), &signature("0x01")).is_err());
+	assert!(held.newest("a").is_none());
+}
+
 #[tokio::test]
 async fn a_record_that_was_changed_is_an_error_and_not_forgotten() {
 	let folder = tempfile::tempdir().unwrap();

@@ -8,6 +8,7 @@ use jsonrpsee::types::{ErrorObjectOwned, Params};
 use serde_json::{json, Value as Json};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use zhidai_api::{Created, RequestId};
@@ -40,6 +41,9 @@ pub struct Chain {
 	pub pool: Vec<Vec<u8>>,
 	/// All that was ever handed in.
 	pub seen: Vec<Vec<u8>>,
+	/// The journal in which what is handed in must stand by then, and how often it did not.
+	pub journal: Option<PathBuf>,
+	pub unwritten: usize,
 	/// What was handed in only to be judged.
 	pub judged: Vec<Vec<u8>>,
 	/// What the door answers to everything: code, and data.
@@ -75,6 +79,8 @@ pub struct Chain {
 	pub asked: Vec<String>,
 	/// What is stored in maps whose keys end with the key itself: where the map is, the key, the value.
 	pub maps: Vec<(&'static str, String, Vec<u8>)>,
+	/// What methods of the runtime's own API answer, by their full names.
+	pub reports: BTreeMap<&'static str, Vec<u8>>,
 }
 
 /// A fake node. It is gone when dropped.
@@ -98,6 +104,8 @@ impl FakeNode {
 			finalised: 10,
 			pool: Vec::new(),
 			seen: Vec::new(),
+			journal: None,
+			unwritten: 0,
 			judged: Vec::new(),
 			refuses: None,
 			forgets: false,
@@ -116,6 +124,7 @@ impl FakeNode {
 			storage: BTreeMap::new(),
 			asked: Vec::new(),
 			maps: Vec::new(),
+			reports: BTreeMap::new(),
 		};
 		let chain = Arc::new(Mutex::new(chain));
 		let server = Server::builder().build("127.0.0.1:0").await.expect("a port");
@@ -244,6 +253,10 @@ impl Chain {
 
 	fn submit(&mut self, bytes: Vec<u8>) -> Answer {
 		let refused = |code, data: &str| Err(ErrorObjectOwned::owned(code, "refused", Some(data)));
+		if let Some(journal) = &self.journal {
+			let written = std::fs::read_to_string(journal).unwrap_or_default();
+			self.unwritten += usize::from(!written.contains(&hex::encode(&bytes)));
+		}
 		self.seen.push(bytes.clone());
 		if let Some((code, data)) = self.refuses {
 			return refused(code, data);
@@ -276,7 +289,10 @@ impl Chain {
 				// Unknown, by our own rule 6: too many waiting.
 				vec![1, 1, 2, 6]
 			}
-			other => panic!("the client asks for {other}"),
+			other => match self.reports.get(other) {
+				Some(report) => report.clone(),
+				None => panic!("the client asks for {other}"),
+			},
 		};
 		Ok(json!(format!("0x{}", hex::encode(bytes))))
 	}

@@ -121,8 +121,9 @@ impl Meter {
 	/// The pool's priority. First what has the reserve, then those who have used less than half of their own
 	/// allowance, then those who have used more, and behind all what can only wait; among those who share an
 	/// allowance, who used clearly less of the own one; within each by the tier; within that, who used less,
-	/// the organisation before the officer. What signs a payment stands with those who have used least, so that no
-	/// later step of one goes before an earlier one whose sender was busy. The fill counts because the pool decides
+	/// the organisation before the officer. What signs a payment stands with those who have used least, so that of the
+	/// steps after the draft none goes before an earlier one whose sender was busy; one whose sender has nothing left
+	/// waits all the same, and so does a draft. The fill counts because the pool decides
 	/// between equals in favour of what expires sooner, so a flooder with short eras would go first. What others have
 	/// used of a shared allowance counts nowhere: else a few who flood would put everybody else behind.
 	pub(super) fn priority(&self, purse: Purse, priority: CallPriority) -> u64 {

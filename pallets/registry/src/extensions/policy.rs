@@ -6,8 +6,9 @@ use zhidai_primitives::{Duties, Roles};
 /// What goes first into a block, from the least urgent on.
 ///
 /// The steps of a payment stand in their order: among senders who have used little, a later one never goes
-/// before an earlier one that it needs, whoever sent them and when. What is more urgent than they are is
-/// charged to the organisation's reserve.
+/// before an earlier one that it needs, whoever sent them and when. Else a draft gives way, and whoever has used up
+/// everything waits: a step that goes before the one that it needs is refused by a rule. What is more urgent than
+/// they are is charged to the organisation's reserve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CallPriority {
 	/// Everything else.
@@ -63,8 +64,9 @@ impl CallPriority {
 		}
 	}
 
-	/// Whether the call signs a payment or what became of it, so that one sent before it must not come after it, nor
-	/// one sent after it before: whatever its sender has used.
+	/// Whether the call signs a payment that is drafted, or what became of it. These keep their order among each other
+	/// whatever their senders have used, while something is left. A draft is not among them, nor is a settlement: they
+	/// come in files and give way where their sender has used half.
 	pub(crate) const fn signs(self) -> bool {
 		matches!(self, Self::Mandate | Self::Making | Self::Approval | Self::Release | Self::Entering)
 	}
