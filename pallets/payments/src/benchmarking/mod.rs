@@ -2,6 +2,8 @@
 //! results and receipts each lie in a draft and a loan of their own, returned payments in a draft of their own, and
 //! each of these drafts is as long as one can be.
 
+#[cfg(test)]
+mod books;
 mod helper;
 mod orders;
 mod scene;

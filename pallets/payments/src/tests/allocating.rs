@@ -240,6 +240,24 @@ fn what_failed_gives_back_what_was_allocated_later_too() {
 	});
 }
 
+#[test]
+fn a_receipt_that_is_taken_back_leaves_what_the_payment_rests_on() {
+	with_documents(|| {
+		released(three());
+		assert_ok!(allocate(MAKER, 3, &[(OF_CONTRACT, 150)]));
+		book(1, &[(3, Outcome::Settled)]);
+		assert_ok!(Payments::confirm(origin(MACHINES_CONFIRM), vec![key(3)].try_into().unwrap()));
+		let mistake = "点错".try_into().unwrap();
+		assert_ok!(Payments::take_back_receipt(origin(MACHINES_CONFIRM), key(3), mistake));
+		assert_eq!(Payments::status_of(key(3)), Some(PaymentStatus::Settled));
+		assert_eq!(shown(3), [(CONTRACT, 150), (OF_CONTRACT, 150)]);
+		assert_eq!((used(CONTRACT), used(OF_CONTRACT)), (150, 150));
+		// It is allocated anew as before.
+		assert_ok!(allocate(CHECKER, 3, &[]));
+		assert_eq!((used(CONTRACT), used(OF_CONTRACT)), (300, 0));
+	});
+}
+
 /// The money is one, and so is what it rests on.
 #[test]
 fn what_is_paid_again_rests_on_what_the_returned_payment_rested_on() {
