@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use zhidai_api::limits::MAX_ALLOCATIONS;
 use zhidai_api::signed::{order_step, OrderStep};
 use zhidai_api::{
 	drawdown_digest, AccountVersion, Allocation, Day, Digest, DraftLine, EvidenceId, Fen, LoanId, PlanLineNo,
@@ -198,6 +199,9 @@ impl OrderFile {
 		let lines = self.draft_lines();
 		if lines.is_empty() || lines.len() > MAX_LINES as usize {
 			return Err(Error::usage(format!("an order has from 1 to {MAX_LINES} payments")));
+		}
+		if self.allocations.len() > MAX_ALLOCATIONS as usize {
+			return Err(Error::usage(format!("an order has at most {MAX_ALLOCATIONS} allocations")));
 		}
 		if self.sum != sum(&lines)? {
 			return otherwise(format!("the sum is not that of the payments, {}", sum(&lines)?));
