@@ -191,9 +191,10 @@ fn evidence(call: &EvidenceCall) -> Who {
 
 fn payments(call: &PaymentsCall) -> Who {
 	match call {
-		PaymentsCall::draft { .. } | PaymentsCall::drawdown { .. } | PaymentsCall::pay_again { .. } => {
-			Who(BANK_OR_BORROWER, MAKER_OR_CONFIRM)
-		}
+		PaymentsCall::draft { .. }
+		| PaymentsCall::draft_allocated { .. }
+		| PaymentsCall::drawdown { .. }
+		| PaymentsCall::pay_again { .. } => Who(BANK_OR_BORROWER, MAKER_OR_CONFIRM),
 		PaymentsCall::mandate { .. } => Who(BORROWER, CONFIRM),
 		PaymentsCall::make { .. } => Who(BANK, MAKER),
 		PaymentsCall::approve { .. }
@@ -206,7 +207,8 @@ fn payments(call: &PaymentsCall) -> Who {
 		PaymentsCall::execute { .. } => Who(BANK, HANDING_IN),
 		PaymentsCall::enter_results { .. }
 		| PaymentsCall::confirm_assisted { .. }
-		| PaymentsCall::adjust { .. } => Who(BANK, MAKER_OR_CHECKER),
+		| PaymentsCall::adjust { .. }
+		| PaymentsCall::allocate { .. } => Who(BANK, MAKER_OR_CHECKER),
 		PaymentsCall::confirm { .. } | PaymentsCall::dispute { .. } => Who(PAYEE, CONFIRM),
 		PaymentsCall::confirm_signed { .. } => Who(ANY, OF_A_MEMBER),
 		PaymentsCall::take_back_receipt { .. } => Who(PAYEE_OR_BANK, PARTY),
@@ -289,9 +291,10 @@ fn evidence_priority(call: &EvidenceCall) -> CallPriority {
 /// does not go before the steps that it is about.
 fn payments_priority(call: &PaymentsCall) -> CallPriority {
 	match call {
-		PaymentsCall::draft { .. } | PaymentsCall::drawdown { .. } | PaymentsCall::pay_again { .. } => {
-			CallPriority::Draft
-		}
+		PaymentsCall::draft { .. }
+		| PaymentsCall::draft_allocated { .. }
+		| PaymentsCall::drawdown { .. }
+		| PaymentsCall::pay_again { .. } => CallPriority::Draft,
 		PaymentsCall::mandate { .. } => CallPriority::Mandate,
 		PaymentsCall::make { .. } => CallPriority::Making,
 		PaymentsCall::approve { .. } | PaymentsCall::reject { .. } | PaymentsCall::exclude { .. } => {
@@ -330,6 +333,10 @@ fn longest(call: &RuntimeCall) -> u32 {
 		}
 		RuntimeCall::Payments(PaymentsCall::draft { .. }) => {
 			with_envelope(pallet_payments::Lines::max_encoded_len())
+		}
+		RuntimeCall::Payments(PaymentsCall::draft_allocated { .. }) => {
+			let allocations = pallet_payments::Allocations::max_encoded_len();
+			with_envelope(pallet_payments::Lines::max_encoded_len().saturating_add(allocations))
 		}
 		RuntimeCall::Payments(PaymentsCall::execute { .. }) => {
 			let signatures = pallet_payments::OrderSignaturesOf::<Runtime>::max_encoded_len();

@@ -61,7 +61,7 @@ impl Graph {
 		self.organisation(payment.payee);
 		let uetr = payment.uetr;
 		self.edges.push(TraceEdge::Pays { uetr, from: bank, to: payment.payee, amount_fen: payment.amount });
-		if let Some(evidence) = payment.evidence {
+		for evidence in payment.documents.iter().map(|part| part.evidence) {
 			self.document(evidence);
 			self.edges.push(TraceEdge::RestsOn { uetr, evidence });
 		}

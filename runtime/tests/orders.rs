@@ -94,10 +94,10 @@ fn left(act: impl FnOnce()) -> (State, Vec<RuntimeEvent>) {
 /// The bank's maker drafts an order's payments and the borrower mandates them, or the borrower applies and the maker
 /// takes it up; then approval and release.
 fn step_by_step(order: &Order, bank_first: bool) {
-	let Order { loan, lines, expires_on } = order.clone();
+	let Order { loan, lines, expires_on, allocations } = order.clone();
 	let first = lines[0].uetr;
 	let drafter = if bank_first { "bank-a.maker" } else { "yj.confirm" };
-	Payments::draft(by(drafter), loan, lines, expires_on).unwrap();
+	Payments::draft_allocated(by(drafter), loan, lines, allocations, expires_on).unwrap();
 	let draft = pallet_payments::Payments::<Runtime>::get(first).unwrap().draft;
 	let digest = digest_of_order(order);
 	match bank_first {

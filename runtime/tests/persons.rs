@@ -286,6 +286,9 @@ fn payments(tried: &mut Tried) {
 	let lines = named.try_into().unwrap();
 	a_draft(tried, loan, PaymentsCall::drawdown { loan, batch_uetr, split, lines, expires_on });
 	a_draft(tried, loan, draft(loan, &[line(2, 2, 100, Some(contract))]));
+	let lines = vec![line(6, 2, 100, Some(contract))].try_into().unwrap();
+	let allocations = Default::default();
+	a_draft(tried, loan, PaymentsCall::draft_allocated { loan, lines, allocations, expires_on });
 
 	// What the borrower applies for a maker takes up, and another person releases it after the checker.
 	done("yj.confirm", draft(loan, &[line(3, 2, 100, Some(contract)), line(4, 2, 200, Some(contract))]));

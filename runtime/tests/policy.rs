@@ -218,6 +218,7 @@ const LOOK_CLOSER: &[&str] = &[
 	"Evidence.revise",
 	"Evidence.withdraw",
 	"Payments.draft",
+	"Payments.draft_allocated",
 	"Payments.drawdown",
 	"Payments.pay_again",
 	"Payments.reject",

@@ -8,8 +8,8 @@ use frame_support::traits::Get;
 use frame_support::weights::Weight;
 use polkadot_sdk::*;
 use zhidai_primitives::{
-	AccountVersion, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen, LoanId, PlanLineNo, Split, Uetr,
-	MAX_LINES, MAX_PLAN_LINES,
+	limits::MAX_ALLOCATIONS, AccountVersion, Allocation, Day, Digest, DraftLine, DraftNo, EvidenceId, Fen,
+	LoanId, PlanLineNo, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 use zhidai_runtime::{Runtime, RuntimeCall};
 
@@ -40,7 +40,12 @@ fn order(lines: u32) -> RuntimeCall {
 	let one = || pallet_payments::OrderSignature { account: account.clone(), signature: signature.clone() };
 	let signatures =
 		pallet_payments::OrderSignatures { mandate: one(), make: one(), approve: one(), release: one() };
-	Payment::execute { order: pallet_payments::Order { loan, lines, expires_on }, signatures }.into()
+	let allocation =
+		|line| Allocation { line: u16::try_from(line).unwrap(), evidence: EvidenceId(2), amount_fen: 1 };
+	let allocations = (0..lines.len().min(MAX_ALLOCATIONS as usize)).map(allocation).collect::<Vec<_>>();
+	let allocations = allocations.try_into().unwrap();
+	let order = pallet_payments::Order { loan, lines, expires_on, allocations };
+	Payment::execute { order, signatures }.into()
 }
 
 fn settlement(results: u32) -> RuntimeCall {

@@ -32,6 +32,10 @@ pub enum EvidenceKind {
 	PatentFiling,
 	/// 验收单.
 	AcceptanceCertificate,
+	/// 送货单.
+	DeliveryNote,
+	/// 红字发票: takes an invoice back, in whole or in part. No payment rests on it.
+	RedLetterInvoice,
 }
 
 impl EvidenceKind {
@@ -43,6 +47,19 @@ impl EvidenceKind {
 			Self::InspectionReport => "质检报告",
 			Self::PatentFiling => "专利申报记录",
 			Self::AcceptanceCertificate => "验收单",
+			Self::DeliveryNote => "送货单",
+			Self::RedLetterInvoice => "红字发票",
+		}
+	}
+
+	/// Whether a document of this kind can belong to one of that kind: papers of a purchase to its contract, or,
+	/// without one, to the invoice that is a purchase by itself; a red letter to the invoice that it takes back.
+	pub const fn may_belong_to(self, other: Self) -> bool {
+		match self {
+			Self::PurchaseContract => false,
+			Self::RedLetterInvoice => matches!(other, Self::Invoice),
+			Self::Invoice => matches!(other, Self::PurchaseContract),
+			_ => matches!(other, Self::PurchaseContract | Self::Invoice),
 		}
 	}
 }
@@ -174,5 +191,34 @@ impl EvidenceStatus {
 	/// Whether payments may be prepared on it.
 	pub const fn stands(self) -> bool {
 		matches!(self, Self::Filed | Self::Verified)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_contract_belongs_to_nothing_and_a_red_letter_to_an_invoice() {
+		use EvidenceKind::*;
+		let all = [
+			PurchaseContract,
+			Invoice,
+			InspectionReport,
+			PatentFiling,
+			AcceptanceCertificate,
+			DeliveryNote,
+			RedLetterInvoice,
+		];
+		let to = |kind: EvidenceKind| {
+			let others = all.into_iter().filter(move |other| kind.may_belong_to(*other));
+			others.collect::<alloc::vec::Vec<_>>()
+		};
+		assert_eq!(to(PurchaseContract), []);
+		assert_eq!(to(RedLetterInvoice), [Invoice]);
+		assert_eq!(to(Invoice), [PurchaseContract]);
+		for kind in [InspectionReport, PatentFiling, AcceptanceCertificate, DeliveryNote] {
+			assert_eq!(to(kind), [PurchaseContract, Invoice]);
+		}
 	}
 }

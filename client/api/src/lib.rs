@@ -26,6 +26,7 @@ extern crate alloc;
 
 mod actor;
 mod adverse;
+mod allocation;
 mod claim;
 mod council;
 mod credit_code;
@@ -60,6 +61,7 @@ mod unseen;
 
 pub use actor::*;
 pub use adverse::*;
+pub use allocation::*;
 pub use claim::*;
 pub use council::*;
 pub use credit_code::*;

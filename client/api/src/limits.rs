@@ -32,5 +32,9 @@ pub const MAX_HOLIDAYS: u32 = 64;
 pub const MAX_MAKE_UP_DAYS: u32 = 32;
 /// The most mismatches of a bank that can be open at the same time: two files of which nothing fits.
 pub const MAX_MISMATCHES: u32 = 1_000;
+/// The most allocations that one drawdown carries.
+pub const MAX_ALLOCATIONS: u32 = 100;
+/// The most documents that a payment can rest on beside the one that its line names.
+pub const MAX_DOCUMENTS_BESIDE: u32 = 4;
 /// The most loans that one transfer passes from a bank to another one.
 pub const MAX_TRANSFERRED: u32 = 16;

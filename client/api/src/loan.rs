@@ -87,6 +87,8 @@ pub enum Stage {
 	Acceptance,
 	/// 质保金.
 	Retention,
+	/// 进度款.
+	Progress,
 }
 
 /// A line of the spending plan: the contract's split, signed by both sides. Closed: no line, no payment.

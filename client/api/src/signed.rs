@@ -4,8 +4,8 @@
 //! how they are written. A domain carries a number: other bytes under the same words get the next one.
 
 use crate::{
-	ActId, CredentialActId, Day, Digest, DraftLine, EntryId, EvidenceId, LoanId, OfficerId, OrgId, Quarter,
-	Receipt, ReceiptKind, Uetr,
+	ActId, Allocation, CredentialActId, Day, Digest, DraftLine, EntryId, EvidenceId, LoanId, OfficerId,
+	OrgId, Quarter, Receipt, ReceiptKind, Uetr,
 };
 use alloc::vec::Vec;
 use codec::{Encode, Output};
@@ -41,6 +41,17 @@ pub fn order(
 	returned: &[Uetr],
 ) -> Vec<u8> {
 	(b"zhidai/order/v1", genesis, loan, lines, expires_on, returned).encode()
+}
+
+/// Of a drawdown whose payments rest on more documents than its lines name: which amounts of them rest on which.
+pub fn allocated_order(
+	genesis: Digest,
+	loan: LoanId,
+	lines: &[DraftLine],
+	expires_on: Day,
+	allocations: &[Allocation],
+) -> Vec<u8> {
+	(b"zhidai/order/v2", genesis, loan, lines, expires_on, allocations).encode()
 }
 
 /// A signature that an order needs before its money leaves. What is signed for one step is worth nothing for another.

@@ -5,8 +5,8 @@
 //! **bytes** of UTF-8. A Chinese character has three, so the messages say both.
 
 use zhidai_api::limits::{
-	MAX_BANK_REFERENCE, MAX_CLAIM_KEYS, MAX_FIRST_OFFICERS, MAX_HOLIDAYS, MAX_MAKE_UP_DAYS, MAX_RECEIPTS,
-	MAX_TRANSFERRED,
+	MAX_ALLOCATIONS, MAX_BANK_REFERENCE, MAX_CLAIM_KEYS, MAX_DOCUMENTS_BESIDE, MAX_FIRST_OFFICERS,
+	MAX_HOLIDAYS, MAX_MAKE_UP_DAYS, MAX_RECEIPTS, MAX_TRANSFERRED,
 };
 use zhidai_api::{first_unseen, Name, ShortText, MAX_ALERT_TAGS};
 
@@ -40,6 +40,8 @@ const LISTS: &[(&str, u32)] = &[
 	("PayAgainLines", MAX_LINES),
 	("Uetrs", MAX_LINES),
 	("Receipts", MAX_RECEIPTS),
+	("Allocations", MAX_ALLOCATIONS),
+	("DocumentParts", MAX_DOCUMENTS_BESIDE),
 	("Plan", MAX_PLAN_LINES),
 	("SplitLines", MAX_PLAN_LINES),
 	("PlanAmounts", MAX_PLAN_LINES),

@@ -8,8 +8,8 @@
 use crate::chain::Call;
 use serde_json::{json, Value as Json};
 use zhidai_api::{
-	BankResult, BasisPoints, CredentialId, CredentialTypeId, Day, Digest, DraftLine, DraftNo, EvidenceId,
-	Fen, LoanId, OrgId, Quarter, SchemeId, Uetr,
+	Allocation, BankResult, BasisPoints, CredentialId, CredentialTypeId, Day, Digest, DocumentPart,
+	DraftLine, DraftNo, EvidenceId, Fen, LoanId, OrgId, Quarter, SchemeId, Uetr,
 };
 
 macro_rules! calls {
@@ -201,6 +201,8 @@ calls! {
 	payments = "Payments" {
 		/// Drafts payments.
 		draft(loan: LoanId, lines: &[DraftLine], expires_on: Day);
+		/// Drafts payments of which some rest on more documents than their lines name.
+		draft_allocated(loan: LoanId, lines: &[DraftLine], allocations: &[Allocation], expires_on: Day);
 		/// Lets the contract divide a drawdown over plan lines, each with its account version and evidence.
 		drawdown(loan: LoanId, batch_uetr: Uetr, split: Json, lines: Json, expires_on: Day);
 		/// 支付委托: the borrower mandates exactly these payments.
@@ -235,6 +237,8 @@ calls! {
 		take_back_receipt(uetr: Uetr, reason: &str);
 		/// Drafts payments anew that came back.
 		pay_again(loan: LoanId, lines: Json, expires_on: Day);
+		/// 分摊: parts of a payment rest on documents of its purchase that came later.
+		allocate(uetr: Uetr, parts: &[DocumentPart]);
 		/// 调账: where money on hand of a payment leads, or a counter-entry; entered by one officer, and again by a
 		/// checker.
 		adjust(uetr: Uetr, adjustment: Json);

@@ -16,10 +16,11 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use zhidai_api::limits::MAX_ALLOCATIONS;
 use zhidai_api::signed::{order_step, OrderStep};
 use zhidai_api::{
-	order_digest, AccountVersion, Day, Digest, DraftLine, EvidenceId, Fen, LoanId, PlanLineNo, Uetr,
-	MAX_LINES,
+	drawdown_digest, AccountVersion, Allocation, Day, Digest, DraftLine, EvidenceId, Fen, LoanId, PlanLineNo,
+	Uetr, MAX_LINES,
 };
 
 /// The form of the files that this version writes and reads.
@@ -137,6 +138,9 @@ pub struct OrderFile {
 	pub expires_on: Day,
 	/// The payments.
 	pub lines: Vec<OrderLine>,
+	/// What of them rests on other documents than their lines name, in fen.
+	#[serde(default, skip_serializing_if = "Vec::is_empty")]
+	pub allocations: Vec<Allocation>,
 	/// What they come to, in yuan.
 	#[serde(with = "as_text")]
 	pub sum: Fen,
@@ -148,15 +152,22 @@ pub struct OrderFile {
 
 impl OrderFile {
 	/// An order that nobody has signed.
-	pub fn new(genesis: [u8; 32], loan: LoanId, lines: &[DraftLine], expires_on: Day) -> Result<Self> {
+	pub fn new(
+		genesis: [u8; 32],
+		loan: LoanId,
+		lines: &[DraftLine],
+		allocations: &[Allocation],
+		expires_on: Day,
+	) -> Result<Self> {
 		let order = Self {
 			format: FORMAT.into(),
 			genesis: genesis.into(),
 			loan,
 			expires_on,
 			lines: lines.iter().map(OrderLine::from).collect(),
+			allocations: allocations.to_vec(),
 			sum: sum(lines)?,
-			digest: order_digest(genesis.into(), loan, lines, expires_on, &[]),
+			digest: drawdown_digest(genesis.into(), loan, lines, expires_on, allocations),
 			signatures: BTreeMap::new(),
 		};
 		order.ensure_genuine()?;
@@ -189,10 +200,13 @@ impl OrderFile {
 		if lines.is_empty() || lines.len() > MAX_LINES as usize {
 			return Err(Error::usage(format!("an order has from 1 to {MAX_LINES} payments")));
 		}
+		if self.allocations.len() > MAX_ALLOCATIONS as usize {
+			return Err(Error::usage(format!("an order has at most {MAX_ALLOCATIONS} allocations")));
+		}
 		if self.sum != sum(&lines)? {
 			return otherwise(format!("the sum is not that of the payments, {}", sum(&lines)?));
 		}
-		let made = order_digest(self.genesis, self.loan, &lines, self.expires_on, &[]);
+		let made = drawdown_digest(self.genesis, self.loan, &lines, self.expires_on, &self.allocations);
 		if self.digest != made {
 			return otherwise(format!("the digest is not that of what the order says, {made:?}"));
 		}
@@ -253,7 +267,10 @@ impl OrderFile {
 		let signatures =
 			self.signatures.iter().map(|(step, given)| (step.name().to_owned(), given.argument()));
 		let signatures: serde_json::Map<String, Json> = signatures.collect();
-		let order = json!({ "loan": self.loan, "lines": self.draft_lines(), "expires_on": self.expires_on });
+		let order = json!({
+			"loan": self.loan, "lines": self.draft_lines(), "expires_on": self.expires_on,
+			"allocations": self.allocations,
+		});
 		Ok(payments::execute(order, json!(signatures)))
 	}
 
@@ -298,7 +315,7 @@ mod tests {
 
 	fn order() -> OrderFile {
 		let last = "2026-04-30".parse().expect("a day");
-		OrderFile::new([7; 32], LoanId(1), &[line(1), line(2)], last).expect("an order")
+		OrderFile::new([7; 32], LoanId(1), &[line(1), line(2)], &[], last).expect("an order")
 	}
 
 	/// Signed by a key of each kind.
@@ -326,6 +343,18 @@ mod tests {
 		order.rewrite(&path).expect("written");
 		let text = std::fs::read_to_string(&path).expect("a text");
 		assert_eq!(OrderFile::parse(serde_json::from_str(&text).expect("JSON")), Ok(order));
+	}
+
+	#[test]
+	fn what_rests_on_which_document_is_signed_too() {
+		let part = Allocation { line: 1, evidence: EvidenceId(3), amount_fen: 100 };
+		let last = "2026-04-30".parse().expect("a day");
+		let order = OrderFile::new([7; 32], LoanId(1), &[line(1), line(2)], &[part], last).expect("an order");
+		assert_ne!(order.digest, self::order().digest);
+		let mut json = json!(order);
+		assert_eq!(OrderFile::parse(json.clone()).as_ref(), Ok(&order));
+		json["allocations"][0]["amount_fen"] = json!(101);
+		assert!(OrderFile::parse(json).is_err_and(|error| error.kind == Kind::Verification));
 	}
 
 	#[test]
@@ -377,7 +406,7 @@ mod tests {
 		let stranger = Key::from_seed("k", Scheme::Ed25519, [9; 32]).expect("a key");
 		assert!(one.sign(OrderStep::Make, &stranger).is_err());
 		let last = "2026-05-01".parse().expect("a day");
-		let another = OrderFile::new([7; 32], LoanId(1), &[line(1)], last).expect("an order");
+		let another = OrderFile::new([7; 32], LoanId(1), &[line(1)], &[], last).expect("an order");
 		assert!(one.join(another).is_err());
 	}
 }

@@ -53,6 +53,7 @@ fn content<T: Config>(cast: &Cast<T::AccountId>, amount: Fen) -> Content {
 		dated_on: T::Calendar::today(),
 		seller: cast.seller,
 		buyer: cast.borrower,
+		belongs_to: None,
 	}
 }
 
@@ -68,11 +69,21 @@ fn request<T: Config>() -> RequestId {
 	dearest_request::<T::Once>(now, |next| frame_system::Pallet::<T>::set_block_number(next.into()))
 }
 
-fn file<T: Config>(cast: &Cast<T::AccountId>, loan: LoanId) -> Result<EvidenceId, BenchmarkError> {
+fn filed<T: Config>(
+	cast: &Cast<T::AccountId>,
+	loan: LoanId,
+	content: Content,
+) -> Result<EvidenceId, BenchmarkError> {
 	let evidence = NextEvidence::<T>::get();
-	let content = content::<T>(cast, Fen(100_000_000));
 	Pallet::<T>::file(RawOrigin::Signed(cast.filer.clone()).into(), loan, content, request::<T>())?;
 	Ok(evidence)
+}
+
+/// An invoice, and the contract that it belongs to.
+fn file<T: Config>(cast: &Cast<T::AccountId>, loan: LoanId) -> Result<EvidenceId, BenchmarkError> {
+	let invoice = content::<T>(cast, Fen(100_000_000));
+	let contract = filed::<T>(cast, loan, Content { kind: EvidenceKind::PurchaseContract, ..invoice })?;
+	filed::<T>(cast, loan, Content { belongs_to: Some(contract), ..invoice })
 }
 
 fn digest<T: Config>(evidence: EvidenceId) -> Result<Digest, BenchmarkError> {
@@ -133,16 +144,20 @@ fn verified<T: Config>(
 mod benchmarks {
 	use super::*;
 
-	// Worst case: the officer is found only as a confirming one, after the search for a maker.
+	// Worst case: the officer is found only as a confirming one, after the search for a maker; it is a red letter, of
+	// an invoice that belongs to a contract.
 	#[benchmark]
 	fn file() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast();
-		let (content, request_id) = (content::<T>(&cast, Fen(100_000_000)), request::<T>());
+		let belongs_to = Some(super::file::<T>(&cast, cast.loan)?);
+		let (kind, amount) = (EvidenceKind::RedLetterInvoice, Fen(100_000_000));
+		let content = Content { kind, belongs_to, ..content::<T>(&cast, amount) };
+		let request_id = request::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(cast.filer.clone()), cast.loan, content, request_id);
 
-		assert_eq!(NextEvidence::<T>::get(), EvidenceId(1));
+		assert_eq!(NextEvidence::<T>::get(), EvidenceId(3));
 		Ok(())
 	}
 
@@ -158,7 +173,8 @@ mod benchmarks {
 		<Pallet<T> as EvidenceDesk>::reserve(evidence, Fen(1))?;
 		Pallet::<T>::retract(origin, evidence, 0, digest, RetractionReason::Reversed, paper)?;
 		<Pallet<T> as EvidenceDesk>::free(evidence, Fen(1));
-		let content = content::<T>(&cast, Fen(200_000_000));
+		let belongs_to = Evidence::<T>::get(evidence).ok_or("filed before")?.content.belongs_to;
+		let content = Content { belongs_to, ..content::<T>(&cast, Fen(100_000_000)) };
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(cast.filer.clone()), evidence, 0, content);

@@ -25,7 +25,8 @@ mod errors {
 		/// Both sides have spoken, but the document is not known to be this evidence's at all banks; wait for the
 		/// answer, or, where its claim gave way to another, withdraw it and file it anew.
 		NotLanded,
-		/// The payments on this document would exceed its amount; lower the amount or name another document.
+		/// The payments on this document would exceed its amount, less what red letters take back; lower the amount or
+		/// name another document.
 		AboveDocumentAmount,
 		/// The loan is neither offered nor active; file evidence for a loan that is.
 		LoanNotOpen,
@@ -95,5 +96,37 @@ mod errors {
 		PartiesChanged,
 		/// The present parties of the loan attest and keep the evidence already; nothing is left to do.
 		AlreadyTakenOver,
+		/// The document could be of a purchase contract of this seller for the loan, or is a red letter, and does not
+		/// say what it belongs to; name the contract, of a red letter the invoice that it takes back.
+		PurchaseMissing,
+		/// A document of this kind cannot belong to that one; name of an invoice the purchase contract, of a red letter
+		/// the invoice, of other papers either, and of a contract nothing.
+		PurchaseNotAllowed,
+		/// The purchase is another seller's than the document; name the purchase of which the document is.
+		PurchaseOfAnotherSeller,
+		/// The purchase is another buyer's than the document; name the purchase of which the document is.
+		PurchaseOfAnotherBuyer,
+		/// What the document belongs to is rejected, conflicting, undecided, retracted or withdrawn; have it put right
+		/// first, or name another.
+		PurchaseNotStanding,
+		/// Bank and regulator have not both spoken for the purchase contract that the document belongs to; wait for the
+		/// missing verdict.
+		PurchaseNotVerified,
+		/// The payments on all documents of this purchase together would exceed its amount, less what red letters take
+		/// back; lower the amount or name a document of another purchase.
+		AbovePurchaseAmount,
+		/// Papers of this seller that belong to nothing could be of this contract; withdraw them, file the contract,
+		/// and file them anew as its papers.
+		PapersBeforeContract,
+		/// Other papers belong to the document; withdraw those first.
+		PapersBelongToIt,
+		/// As many papers as may belong to the document already; file the rest of the purchase under another contract.
+		TooManyPapers,
+		/// The red letters of an invoice would take back more than it is over; correct the amount.
+		ReversedAboveInvoice,
+		/// A side speaks for this red letter, so it takes back what it says; have each side that does retract first.
+		SideSpeaksForIt,
+		/// The documents are not of one purchase; allocate a payment to documents of the purchase that it was made on.
+		OfAnotherPurchase,
 	}
 }

@@ -22,6 +22,8 @@ mod events {
 			filer: OrgId,
 			/// The officer who filed.
 			officer: OfficerId,
+			/// What it belongs to: a purchase; of a red letter, an invoice.
+			belongs_to: Option<EvidenceId>,
 		},
 		/// A new revision replaced the evidence; verdicts start anew.
 		Revised {
@@ -37,6 +39,8 @@ mod events {
 			amount_fen: u64,
 			/// The officer who filed.
 			officer: OfficerId,
+			/// What it belongs to: a purchase; of a red letter, an invoice.
+			belongs_to: Option<EvidenceId>,
 		},
 		/// A side gave its verdict.
 		VerdictGiven {

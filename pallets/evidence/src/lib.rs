@@ -23,6 +23,15 @@
 //! and after a removal, or with another key, another officer of that side speaks anew, who finds it in the inbox when
 //! the other side has spoken. Verdicts end with the loan's availability, except on a document on which money rests.
 //!
+//! **A purchase is one thing.** Its contract, or, without one, its only invoice, is the purchase; invoices, delivery
+//! notes, acceptance certificates and reports name it when they are filed (`belongs_to`), and have its parties. No
+//! paper adds money to it: what rests on all of its documents together never exceeds its amount, less its red letters
+//! (红字发票), which take back from their filing on, and name the invoice. A red letter that comes after the money lowers
+//! what is left, and where nothing is left, nothing more is released. A paper that could be of one of the seller's
+//! contracts says of which; only what is older than all of them is a purchase by itself. An invoice that was only
+//! issued wrongly and is issued anew (红冲重开) takes nothing back from its purchase: its sides retract it, and no red
+//! letter is filed.
+//!
 //! **Retraction.** A side whose positive verdict turns out wrong (红冲, 退货, 伪造) takes it back, naming revision,
 //! digest, reason and the digest of the paper that shows it. From then nothing is released on the evidence;
 //! what was released stays, and people are told. One officer is enough, as for a verdict: that takes two persons
@@ -89,8 +98,9 @@ pub mod weights;
 pub use pallet::*;
 pub use types::{
 	evidence_digest, judge, AlertTagSet, Content, EvidenceRecord, EvidenceState, Filings, Fingerprint,
-	FingerprintSet, Retraction, RetractionReason, Statement, Status, VerdictEnd, VerdictRecord,
-	MAX_FILED_PER_DAY, MAX_FINGERPRINTS, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN, MAX_REVISIONS,
+	FingerprintSet, InPurchase, Retraction, RetractionReason, SellerPapers, Statement, Status, VerdictEnd,
+	VerdictRecord, MAX_FILED_PER_DAY, MAX_FINGERPRINTS, MAX_OPEN_PER_FILER, MAX_OPEN_PER_LOAN, MAX_PAPERS,
+	MAX_REVISIONS,
 };
 pub use weights::WeightInfo;
 
@@ -102,7 +112,7 @@ use frame::pallet_macros::import_section;
 pub mod pallet {
 	use crate::{
 		AlertTagSet, Content, EvidenceRecord, EvidenceState, Filings, FingerprintSet, RetractionReason,
-		Statement, Status, VerdictRecord, WeightInfo,
+		SellerPapers, Statement, Status, VerdictRecord, WeightInfo,
 	};
 	use frame::prelude::*;
 	use zhidai_primitives::{
@@ -186,6 +196,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OpenByFiler<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, OrgId, Identity, OrgId, u32, ValueQuery>;
+
+	/// The papers of a seller for a loan that belong to nothing: its contracts, and what is a purchase by itself.
+	#[pallet::storage]
+	pub type Sellers<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, LoanId, Twox64Concat, OrgId, SellerPapers, ValueQuery>;
 
 	/// How much an organisation filed for a loan on the last day on which it did.
 	#[pallet::storage]

@@ -150,6 +150,7 @@ pub(crate) fn invoice() -> Content {
 		dated_on: testing::with(|world| world.today),
 		seller: SELLER,
 		buyer: BORROWER,
+		belongs_to: None,
 	}
 }
 

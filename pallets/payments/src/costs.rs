@@ -1,15 +1,23 @@
 //! What calls cost, by what they touch: declared at its most before, and given back after.
 
 use crate::{
-	types::records::{DraftKey, Outcome, SettlementResult},
-	Config, Pallet, WeightInfo,
+	types::{
+		allocation::{MAX_ALLOCATIONS, MAX_DOCUMENTS_BESIDE},
+		order::Order,
+		records::{DraftKey, Outcome, SettlementResult},
+	},
+	Config, DraftAllocations, Pallet, WeightInfo,
 };
 use frame::prelude::*;
-use zhidai_primitives::{MAX_LINES, MAX_PLAN_LINES};
+use zhidai_primitives::{Ordered, MAX_LINES, MAX_PLAN_LINES};
 
 /// Interim, until it is measured: what a result that closes its own mismatch takes beside the keys, its row's hash and
 /// the event, in picoseconds.
 const CLOSED_ROW: u64 = 10_000_000;
+
+/// Interim, until it is measured: the keys that a document beside a line's own takes, its own and its purchase's:
+/// record and state of both, which is written, and their claims.
+const KEYS_OF_A_DOCUMENT: (u64, u64) = (6, 2);
 
 /// What a call on payments of several drafts touched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,7 +114,13 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn release_weight(named: usize) -> Weight {
 		let lines = if named == 0 { MAX_LINES.saturated_into() } else { named };
 		let payees = MAX_PLAN_LINES.min(lines.saturated_into());
-		Self::released_weight(lines, false, payees).max(Self::released_weight(lines, true, payees))
+		let most: u32 = lines.saturated_into();
+		let most = most.saturating_mul(MAX_DOCUMENTS_BESIDE);
+		let released = |repays, documents| {
+			let released = Self::released_weight(lines, repays, payees);
+			released.saturating_add(Self::released_beside(lines, repays, documents))
+		};
+		released(false, most.min(MAX_ALLOCATIONS)).max(released(true, most))
 	}
 
 	/// What a release of so many lines costs, of whose payees another bank has reported so many as related.
@@ -118,21 +132,35 @@ impl<T: Config> Pallet<T> {
 		released.saturating_add(Self::reports_weight(reported))
 	}
 
+	/// What a release costs for documents beside its lines' own, so many.
+	pub(crate) fn released_beside(lines: usize, repays: bool, documents: u32) -> Weight {
+		match repays {
+			true => Self::beside_weight(lines.saturated_into(), documents),
+			false => T::DbWeight::get().reads(1).saturating_add(Self::documents_weight(documents)),
+		}
+	}
+
 	/// What is done for so many payees that another bank has reported as related.
 	fn reports_weight(reported: u32) -> Weight {
 		let reports = T::WeightInfo::release_reported(reported);
 		reports.saturating_sub(T::WeightInfo::release_reported(0))
 	}
 
-	/// The most that an order of so many lines costs: another bank may have reported each payee.
-	pub(crate) fn execute_weight(lines: usize) -> Weight {
-		Self::executed_weight(lines, MAX_PLAN_LINES.min(lines.saturated_into()))
+	/// The most that an order costs: another bank may have reported each payee.
+	pub(crate) fn execute_weight(order: &Order) -> Weight {
+		let (lines, allocated) = (order.lines.len(), order.allocations.len());
+		Self::executed_weight(lines, allocated, MAX_PLAN_LINES.min(lines.saturated_into()))
 	}
 
-	/// What an order of so many lines costs, of whose payees another bank has reported so many as related.
-	pub(crate) fn executed_weight(lines: usize, reported: u32) -> Weight {
+	/// What an order of so many lines and allocations costs, of whose payees another bank has reported so many as
+	/// related.
+	pub(crate) fn executed_weight(lines: usize, allocated: usize, reported: u32) -> Weight {
 		let executed = Self::by_lines(T::WeightInfo::execute_one(), T::WeightInfo::execute, lines);
-		executed.saturating_add(Self::reports_weight(reported))
+		// Interim: whether money may leave on each, until it is measured.
+		let payable =
+			T::DbWeight::get().reads(KEYS_OF_A_DOCUMENT.0).saturating_mul(allocated.saturated_into());
+		let allocations = Self::allocations_weight(allocated).saturating_add(payable);
+		executed.saturating_add(Self::reports_weight(reported)).saturating_add(allocations)
 	}
 
 	/// The most that a settlement file costs: all of it is booked or all of it is queued, and what is done once for
@@ -141,13 +169,86 @@ impl<T: Config> Pallet<T> {
 		let most = Touched::most(results);
 		let weight = Self::settled_weight(most).max(Self::settled_weight(most.with_apart(u32::MAX)));
 		let closed = Self::closed_weight(results.len().saturated_into());
-		weight.saturating_add(T::WeightInfo::fail(0)).saturating_add(closed)
+		let failures = Self::failures_weight(results);
+		weight.saturating_add(T::WeightInfo::fail(0)).saturating_add(closed).saturating_add(failures)
 	}
 
 	/// What results cost beside their booking that close so many mismatches.
 	pub(crate) fn closed_weight(mismatches: u32) -> Weight {
 		let one = T::DbWeight::get().writes(1).saturating_add(Weight::from_parts(CLOSED_ROW, 0));
 		one.saturating_mul(mismatches.into())
+	}
+
+	/// The most that documents beside the lines' own cost in a draft.
+	pub(crate) fn most_allocated() -> Weight {
+		Self::documents_weight(MAX_ALLOCATIONS).saturating_add(T::DbWeight::get().reads(1))
+	}
+
+	/// What documents beside the lines' own cost at the most in this draft.
+	pub(crate) fn allocated_weight((loan, draft): DraftKey) -> Weight {
+		match DraftAllocations::<T>::contains_key(loan, Ordered::from(draft)) {
+			true => Self::most_allocated(),
+			false => T::DbWeight::get().reads(1),
+		}
+	}
+
+	fn documents_weight(documents: u32) -> Weight {
+		let (reads, writes) = KEYS_OF_A_DOCUMENT;
+		T::DbWeight::get().reads_writes(reads, writes).saturating_mul(documents.into())
+	}
+
+	/// What so many payments cost that take over what others rest on, or give back what they rested on, so many
+	/// documents beside their lines' own: what was signed, and what was allocated later.
+	pub(crate) fn beside_weight(payments: u32, documents: u32) -> Weight {
+		let looked_up = T::DbWeight::get().reads(2).saturating_mul(payments.into());
+		looked_up.saturating_add(Self::documents_weight(documents))
+	}
+
+	/// The most that failures cost for documents beside their lines' own.
+	fn failures_weight(results: &[SettlementResult]) -> Weight {
+		let failed = Self::failures(results);
+		Self::beside_weight(failed, failed.saturating_mul(MAX_DOCUMENTS_BESIDE))
+	}
+
+	/// How many results say that a payment failed.
+	pub(crate) fn failures(results: &[SettlementResult]) -> u32 {
+		let failed = |result: &&SettlementResult| matches!(result.outcome, Outcome::Failed { .. });
+		results.iter().filter(failed).count().saturated_into()
+	}
+
+	/// A drawdown of so many lines with so many allocations.
+	pub(crate) fn draft_allocated_weight(lines: usize, allocations: usize) -> Weight {
+		Self::draft_weight(lines).saturating_add(Self::allocations_weight(allocations))
+	}
+
+	/// What allocations cost that are signed with a drawdown.
+	fn allocations_weight(allocations: usize) -> Weight {
+		let one_by_one = T::WeightInfo::draft_allocated(allocations.saturated_into())
+			.saturating_sub(T::WeightInfo::draft_allocated(0));
+		match allocations {
+			0 => Weight::zero(),
+			_ => one_by_one.saturating_add(T::DbWeight::get().writes(1)),
+		}
+	}
+
+	/// The most that leaving so many lines out costs.
+	pub(crate) fn exclude_weight(lines: usize) -> Weight {
+		Self::over_plan_lines(T::WeightInfo::exclude, lines).saturating_add(Self::most_allocated())
+	}
+
+	/// The most that an adjustment costs: it gives every document of a payment back, or takes it again.
+	pub(crate) fn adjust_weight() -> Weight {
+		T::WeightInfo::adjust().saturating_add(Self::beside_weight(1, MAX_DOCUMENTS_BESIDE))
+	}
+
+	/// The most that refusing a draft costs.
+	pub(crate) fn reject_weight() -> Weight {
+		T::WeightInfo::reject(MAX_LINES, MAX_PLAN_LINES).saturating_add(Self::most_allocated())
+	}
+
+	/// The most that a lapse costs.
+	pub(crate) fn lapse_weight() -> Weight {
+		T::WeightInfo::lapse(MAX_LINES, MAX_PLAN_LINES).saturating_add(Self::most_allocated())
 	}
 
 	/// What a settlement file cost: a draft's first result costs more than the others of that draft, and a

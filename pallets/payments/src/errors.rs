@@ -177,6 +177,20 @@ mod errors {
 		TakingBackTooLate,
 		/// The receipt of this payment was taken back as often as can be; what is confirmed stands.
 		TakenBackTooOften,
+		/// This allocation names no line of the drawdown; number the lines from 0.
+		AllocationWithoutLine { line: u16 },
+		/// The amount of this allocation is 0; leave it out.
+		AllocationZero { line: u16 },
+		/// The document of this allocation bears a part of the payment already; name each document once, and the line's
+		/// own not at all.
+		AllocationTwice { line: u16 },
+		/// The allocations of a payment leave nothing of it to its line's own document, or come to more than it; lower
+		/// this one, or name that document in the line.
+		AllocationAboveLine { line: u16 },
+		/// A payment rests on as many documents as may bear one; split it into payments of their own.
+		TooManyDocuments { line: u16 },
+		/// The payment was not released, failed, or was paid again; allocate one that is under way or has arrived.
+		NotAllocatable,
 		/// The payee denied this payment, a receipt of it was taken back or its booking corrected after this receipt was
 		/// signed; look at the payment, and have the payee sign a new one.
 		ReceiptOutdated,

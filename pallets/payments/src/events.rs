@@ -199,5 +199,15 @@ mod events {
 		/// An officer of a bank entered that a receipt which it confirmed in a payee's place is to be taken back;
 		/// another person checks it.
 		TakingBackEntered { bank: OrgId, uetr: Uetr, reason: ShortText, officer: OfficerId },
+		/// A payment rests on other documents beside its line's own from now on: so many, and how much of it. What was
+		/// signed with the drawdown stays beside them.
+		PaymentAllocated {
+			uetr: Uetr,
+			loan: LoanId,
+			count: u16,
+			sum_fen: u64,
+			parts: DocumentParts,
+			officer: OfficerId,
+		},
 	}
 }

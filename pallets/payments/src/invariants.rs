@@ -5,10 +5,10 @@ use crate::{
 		line::LineState,
 		work::{work_key, Work, WorkKey},
 	},
-	Config, Correction, Disbursements, Disposal, Draft, DraftKey, DraftLines, DraftState, Drafts,
-	EnteredCounts, EnteredFiles, EnteredQueue, LapseFrom, LapseQueue, LedTo, LineExtra, LineExtras, Lines,
-	Mismatches, OpenMismatches, OpenPayments, Pallet, PaymentRef, Payments, Repays, SettlementRecord,
-	Settlements, Signatures, TakenBack, WaitingWork, MAX_ENTERED_FILES,
+	Config, Correction, Disbursements, Disposal, Draft, DraftAllocations, DraftKey, DraftLines, DraftState,
+	Drafts, EnteredCounts, EnteredFiles, EnteredQueue, LapseFrom, LapseQueue, LaterAllocations, LedTo,
+	LineExtra, LineExtras, Lines, Mismatches, OpenMismatches, OpenPayments, Pallet, PaymentRef, Payments,
+	Repays, SettlementRecord, Settlements, Signatures, TakenBack, WaitingWork, MAX_ENTERED_FILES,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -16,7 +16,7 @@ use alloc::{
 };
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::{
-	order_digest,
+	drawdown_digest, order_digest,
 	traits::{Directory, LoanInspect, LoanRoom},
 	DisposalKind, DraftLine, Fen, LoanId, Ordered, OrgId, PlanLineNo, SignedBy,
 };
@@ -76,7 +76,9 @@ impl<T: Config> Pallet<T> {
 	/// 7. each loan has drawn what its payments say, within its limit, and each plan line is used as they say, within
 	///    its cap;
 	/// 8. what was entered and not booked, and what waits as a mismatch, is listed once and counted;
-	/// 9. with each payee exactly the payments are counted that are booked and neither confirmed nor come back.
+	/// 9. with each payee exactly the payments are counted that are booked and neither confirmed nor come back;
+	/// 10. what of a payment rests on documents beside its line's own is no more than the payment, each document once,
+	///     and was allocated later only where the payment left.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		let drafts: Vec<(DraftKey, Draft)> =
 			Drafts::<T>::iter().map(|(loan, number, draft)| ((loan, number.into()), draft)).collect();
@@ -90,11 +92,38 @@ impl<T: Config> Pallet<T> {
 			Self::check_repaid(*key, draft, &lines)?;
 		}
 		must(Payments::<T>::iter_keys().count() == payments, "a payment has no line")?;
+		Self::check_allocations()?;
 		Self::check_entered()?;
 		Self::check_mismatches()?;
 		Self::check_indexes(&drafts)?;
 		Self::check_open(&drafts)?;
 		Self::check_ledgers(&drafts)
+	}
+
+	fn check_allocations() -> Result<(), TryRuntimeError> {
+		for (loan, number, allocations) in DraftAllocations::<T>::iter() {
+			let lines = DraftLines::<T>::get(loan, number);
+			let is_of_line = |line: u16| lines.get(usize::from(line)).is_some();
+			let are_of_lines = allocations.iter().all(|allocation| is_of_line(allocation.line));
+			must(!allocations.is_empty() && are_of_lines, "an allocation is of no line")?;
+		}
+		for (key, line, later) in LaterAllocations::<T>::iter() {
+			let draft = Self::find_draft(key)?;
+			let line = u16::try_from(line.get()).ok().and_then(|line| draft.line(line));
+			let left = line.is_some_and(LineState::was_released);
+			must(left && !later.is_empty(), "what never left is allocated later")?;
+		}
+		for payment in Payments::<T>::iter_values() {
+			let beside = Self::parts_beside(&payment);
+			let sum = Fen::checked_sum(beside.iter().map(|(_, part)| *part));
+			must(sum.is_some_and(|sum| sum <= payment.amount()), "more is allocated than is paid")?;
+			let mut documents: Vec<_> = beside.iter().map(|(document, _)| Some(*document)).collect();
+			documents.push(payment.evidence);
+			documents.sort();
+			let are_distinct = documents.windows(2).all(|two| two.first() != two.last());
+			must(are_distinct, "a document bears a payment twice")?;
+		}
+		Ok(())
 	}
 
 	fn check_open(drafts: &[(DraftKey, Draft)]) -> Result<(), TryRuntimeError> {
@@ -114,7 +143,13 @@ impl<T: Config> Pallet<T> {
 
 	fn check_lines((loan, number): DraftKey, draft: &Draft, lines: &Lines) -> Result<(), TryRuntimeError> {
 		let returned = Repays::<T>::get(loan, Ordered::from(number));
-		let digest = order_digest(Self::genesis_hash(), loan, lines, draft.expires_on, &returned);
+		let allocations = DraftAllocations::<T>::get(loan, Ordered::from(number));
+		let genesis = Self::genesis_hash();
+		let digest = match draft.repays {
+			true => order_digest(genesis, loan, lines, draft.expires_on, &returned),
+			false => drawdown_digest(genesis, loan, lines, draft.expires_on, &allocations),
+		};
+		must(!draft.repays || allocations.is_empty(), "what is paid again is allocated anew")?;
 		must(digest == draft.digest, "the digest is not that of the draft")?;
 		let sum = Fen::checked_sum(lines.iter().map(DraftLine::amount));
 		must(sum == Some(draft.sum), "the sum is not that of the lines")?;

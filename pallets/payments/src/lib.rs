@@ -6,19 +6,15 @@
 //!
 //! A **draft** is up to 500 payments under one digest that binds chain, loan, every line, the last day, and the
 //! returned payments that it pays again. Lines never change; their states live packed in the draft, so that a payment
-//! costs one random key for its whole life.
-//!
-//! The signatures come one after the other, each with its call, or all at once in an **order** (`execute`), signed
-//! beforehand beside no chain: each officer's key signs one step (`zhidai_primitives::signed::order_step`) of the same
-//! digest. Both roads go through the same rules and leave the same records and events; of an order nothing ever waits.
-//! Returned money is paid again step by step only.
+//! costs one random key for its whole life. The signatures come one after the other, each with its call, or all at once
+//! in an **order** (`types::order`).
 //!
 //! No line is without **evidence**: of the kind that its plan line names, and found good by the lending bank and the
-//! market regulator when the line is released.
+//! market regulator when the line is released. **Allocations** (分摊) let it rest on several (`types::allocation`).
 //!
 //! | call | at the door | who may |
 //! |---|---|---|
-//! | `draft`, `drawdown`, `pay_again` | Bank, Enterprise × Maker, Confirm | the lending bank's `Maker` (makes), or the borrower's `Confirm` (applies and mandates) |
+//! | `draft`, `draft_allocated`, `drawdown`, `pay_again` | Bank, Enterprise × Maker, Confirm | the lending bank's `Maker` (makes), or the borrower's `Confirm` (applies and mandates) |
 //! | `mandate` | Enterprise × Confirm | the borrower's `Confirm`, another person than the bank's maker, checker and releaser |
 //! | `make` | Bank × Maker | the lending bank's `Maker` |
 //! | `approve` | Bank × Checker | the lending bank's `Checker`, another person than the maker, within the checker's limit for this borrower and day; above it a second checker, another person, whose limit covers it |
@@ -26,6 +22,7 @@
 //! | `execute` | Bank × Maker, Checker, Release | any of these of the lending bank hands in what the four have signed |
 //! | `exclude` | Bank × Checker | the lending bank's `Checker` |
 //! | `reject` | Bank, Enterprise × Maker, Checker, Confirm | the lending bank's `Maker` or `Checker`, or the borrower's `Confirm`, before anything is released |
+//! | `allocate` | Bank × Maker, Checker | the lending bank's `Maker` or `Checker`, for a payment under way or arrived |
 //! | `enter_results` | Bank × Maker, Checker | a bank's `Maker` or `Checker` |
 //! | `settle` | Bank × Checker | a bank's `Checker`, another person than who entered the file, for payments of its own loans |
 //! | `adjust` | Bank × Maker, Checker | entered by a maker or checker of the lending bank, and entered again, equal, by a checker, another person |
@@ -36,35 +33,18 @@
 //! | `take_back_receipt` | payee, Bank × Maker, Checker, Confirm | who confirmed, for some days: the payee's `Confirm`; in its place a maker or checker of the lending bank, and a checker, another person |
 //! | `lapse` | Bank, Enterprise × Maker, Checker, Release, Confirm | an officer of the lending bank or the borrower, after the draft's last day |
 //!
-//! Two persons stand behind every payment that leaves, and behind every file that says what became of it: one enters
-//! its digest, another hands in exactly that. One is enough to refuse a draft, to leave lines out and to deny a
-//! receipt, which give nobody money (`docs/decisions/0007-two-persons.md`).
+//! Two persons stand behind every payment that leaves, and every file that says what became of it; one is enough to
+//! refuse, leave out, deny or allocate, which give nobody money (decision 7). Whose signatures count: `types::draft`.
 //!
 //! A **result** is booked where it fits its payment; what differs waits in the bank's queue of **mismatches**:
 //! `calls::mismatches` says how. **Disbursement** (放款) and payment are two facts; what came back is **on hand** until
 //! it leads somewhere; what was booked wrongly has a **counter-entry** (冲正) of two persons beside it: `types::on_hand`.
-//! A **receipt** is the payee's word, by its transaction or a signature beside the chain, and can be taken back:
-//! `calls::receipts`.
+//! A **receipt** is the payee's word, sent or signed beside the chain, and can be taken back: `calls::receipts`.
 //!
 //! Borrower, bank and the market regulator that the contract names take part at every step, or the step is refused by
 //! name: who was suspended or has left since borrows, lends and vouches for nothing. Payees take part when a line is
-//! drafted and when it is released.
-//!
-//! Mandate, maker's signature and approval count while who gave them could give them with that key: after a removal, a
-//! change of duties or of the key nothing leaves on them. At the next signature they are forgotten, the approval with
-//! each of the others, and are given anew by whoever may, over the same digest. Where money of the draft was released
-//! under them they stay on record: the rest is left out, and drafted anew.
-//!
-//! A checker's limit is for all that it approves for one borrower on a day, so that no parts slip under it; what is
-//! rejected, or approved anew, that day counts too. Above it the first checker's signature is kept and gives nothing.
-//!
-//! Who released each line or left it out, and who confirmed its receipt, is kept in the draft for each line, with the
-//! number of the key; who booked it, or its failure or return, in that record.
-//!
-//! Whoever must act next finds the draft or the payment in its list, `WaitingWork`, which every step keeps.
-//! Past its last day nothing of a draft can be signed or released. That its lines count as undrawn again is booked by a
-//! sweep in `on_idle`, one draft a block, or by `lapse`. What must always hold: see
-//! [`check_invariants`](Pallet::check_invariants).
+//! drafted and when it is released. Whoever must act next finds the draft or the payment in its list, `WaitingWork`.
+//! What must always hold: see [`check_invariants`](Pallet::check_invariants).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What runs in Wasm must not panic, wrap or read out of bounds.
@@ -101,12 +81,11 @@ mod mock;
 mod tests;
 pub mod weights;
 
+use frame::pallet_macros::import_section;
 pub use pallet::*;
 pub use reads::{DraftView, LineKey, PaymentView};
 pub use types::*;
 pub use weights::WeightInfo;
-
-use frame::pallet_macros::import_section;
 
 /// The signatures of an order in a runtime.
 pub type OrderSignaturesOf<T> =
@@ -125,7 +104,7 @@ pub mod pallet {
 			LoanPermission, LoanRoom,
 		},
 		BookingKind, Day, Digest, DisposalKind, DraftNo, Fen, LoanId, MismatchReason, OfficerId, Ordered,
-		OrgId, Receipt, ReceiptSaid, ShortText, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
+		OrgId, Receipt, ReceiptSaid, ShortText, Split, Uetr,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -181,15 +160,20 @@ pub mod pallet {
 	// As `Drafts`.
 	/// Loan, draft number → for each line the returned payment that it pays again; only drafts that do so have one.
 	#[pallet::storage]
-	pub type Repays<T> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		LoanId,
-		Identity,
-		Ordered,
-		BoundedVec<Uetr, ConstU32<MAX_LINES>>,
-		ValueQuery,
-	>;
+	pub type Repays<T> =
+		StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Ordered, ReturnedPayments, ValueQuery>;
+
+	// As `Drafts`.
+	/// Loan, draft number → what of its payments rests on other documents than their lines name, as it was signed.
+	#[pallet::storage]
+	pub type DraftAllocations<T> =
+		StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Ordered, Allocations, ValueQuery>;
+
+	// As `Settlements`.
+	/// Draft, line → what of the payment rests on other documents and was not signed with its own drawdown.
+	#[pallet::storage]
+	pub type LaterAllocations<T> =
+		StorageDoubleMap<_, Twox64Concat, DraftKey, Identity, Ordered, LaterParts, ValueQuery>;
 
 	// Our counters, in big-endian bytes: entries lie in the order in which they are listed, the oldest first.
 	/// Organisation, what it must do, draft → how many lines wait for that.
@@ -317,7 +301,7 @@ pub mod pallet {
 
 		/// The bank refuses a draft or the borrower takes it back, before anything of it is released.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::reject(MAX_LINES, MAX_PLAN_LINES))]
+		#[pallet::weight(Pallet::<T>::reject_weight())]
 		pub fn reject(
 			origin: OriginFor<T>,
 			loan: LoanId,
@@ -343,14 +327,14 @@ pub mod pallet {
 
 		/// The bank leaves lines of an approved draft out: undrawn again.
 		#[pallet::call_index(7)]
-		#[pallet::weight(Pallet::<T>::over_plan_lines(T::WeightInfo::exclude, lines.len()))]
+		#[pallet::weight(Pallet::<T>::exclude_weight(lines.len()))]
 		pub fn exclude(
 			origin: OriginFor<T>,
 			loan: LoanId,
 			draft: DraftNo,
 			digest: Digest,
 			lines: LineNumbers,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			Self::do_exclude(origin, loan, draft, digest, &lines)
 		}
 
@@ -406,7 +390,7 @@ pub mod pallet {
 
 		/// Books that a draft's last day has passed, before the sweep comes to it.
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::lapse(MAX_LINES, MAX_PLAN_LINES))]
+		#[pallet::weight(Pallet::<T>::lapse_weight())]
 		pub fn lapse(origin: OriginFor<T>, loan: LoanId, draft: DraftNo) -> DispatchResultWithPostInfo {
 			Self::do_lapse(origin, loan, draft)
 		}
@@ -439,7 +423,7 @@ pub mod pallet {
 		/// An order: payments that borrower, maker, checker and releaser have signed beforehand are drafted, mandated,
 		/// approved and released at once, all or none. An order is carried out once, because its payments' keys are.
 		#[pallet::call_index(20)]
-		#[pallet::weight(Pallet::<T>::execute_weight(order.lines.len()))]
+		#[pallet::weight(Pallet::<T>::execute_weight(order))]
 		pub fn execute(
 			origin: OriginFor<T>,
 			order: Order,
@@ -451,6 +435,7 @@ pub mod pallet {
 		/// What two officers of the bank book of one payment by hand (调账): where money that came back leads, or a
 		/// counter-entry (冲正). Entered by one officer, and entered again, equal, by a checker.
 		#[pallet::call_index(21)]
+		#[pallet::weight(Pallet::<T>::adjust_weight())]
 		pub fn adjust(origin: OriginFor<T>, uetr: Uetr, adjustment: Adjustment) -> DispatchResult {
 			Self::do_adjust(origin, uetr, adjustment)
 		}
@@ -471,6 +456,25 @@ pub mod pallet {
 		#[pallet::call_index(23)]
 		pub fn take_back_receipt(origin: OriginFor<T>, uetr: Uetr, reason: ShortText) -> DispatchResult {
 			Self::do_take_back_receipt(origin, uetr, reason)
+		}
+
+		/// A drawdown of which payments rest on more documents than their lines name: these amounts of them on these.
+		#[pallet::call_index(24)]
+		#[pallet::weight(Pallet::<T>::draft_allocated_weight(lines.len(), allocations.len()))]
+		pub fn draft_allocated(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			lines: Lines,
+			allocations: Allocations,
+			expires_on: Day,
+		) -> DispatchResult {
+			Self::do_draft_allocated(origin, loan, lines, allocations, expires_on)
+		}
+
+		/// Parts of a payment rest on documents that came later (分摊), in the place of what was so allocated before.
+		#[pallet::call_index(25)]
+		pub fn allocate(origin: OriginFor<T>, uetr: Uetr, parts: DocumentParts) -> DispatchResult {
+			Self::do_allocate(origin, uetr, parts)
 		}
 	}
 }

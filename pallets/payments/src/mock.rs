@@ -11,7 +11,7 @@ use frame::{
 };
 pub(crate) use zhidai_primitives::testing::Books;
 use zhidai_primitives::{
-	order_digest, results_digest,
+	drawdown_digest, results_digest,
 	signed::{order_step, OrderStep},
 	testing::{self, Document, Loan, Neighbours, State},
 	AccountVersion, BookingKind, Day, Digest, DisposalKind, DraftLine, DraftNo, Duty, EvidenceId,
@@ -148,15 +148,22 @@ impl Read for Books {
 	}
 }
 
-fn plan_line(payee: u32, cap: u64, evidence_before: EvidenceKind) -> PlanLine {
+pub(crate) fn plan_line(payee: u32, cap: u64, evidence_before: EvidenceKind) -> PlanLine {
 	let prepaid = evidence_before == EvidenceKind::PurchaseContract;
 	let stage = if prepaid { Stage::Prepayment } else { Stage::Delivery };
 	let (cap, payee) = (Fen(cap), OrgId(payee));
 	PlanLine { payee, quality_upgrading: true, cap, stage, evidence_before, invoice_due_days: Some(30) }
 }
 
-fn document(loan: LoanId, kind: EvidenceKind, payee: u32, verified: bool, amount: u64) -> Document {
-	Document { loan, kind, payee: OrgId(payee), verified, amount: Fen(amount), used: Fen::ZERO }
+pub(crate) fn document(
+	loan: LoanId,
+	kind: EvidenceKind,
+	payee: u32,
+	verified: bool,
+	amount: u64,
+) -> Document {
+	let (payee, amount, used, purchase) = (OrgId(payee), Fen(amount), Fen::ZERO, None);
+	Document { loan, kind, payee, verified, amount, used, purchase }
 }
 
 fn state() -> State {
@@ -292,12 +299,12 @@ pub(crate) fn released(lines: Lines) -> DraftNo {
 
 /// An order of these lines.
 pub(crate) fn order(lines: Lines) -> Order {
-	Order { loan: LOAN, lines, expires_on: last_day() }
+	Order { loan: LOAN, lines, expires_on: last_day(), allocations: Default::default() }
 }
 
 /// What is signed of an order.
 pub(crate) fn digest_of_order(order: &Order) -> Digest {
-	order_digest(System::block_hash(0), order.loan, &order.lines, order.expires_on, &[])
+	drawdown_digest(System::block_hash(0), order.loan, &order.lines, order.expires_on, &order.allocations)
 }
 
 /// A step of an order, signed with this account's key.
@@ -420,63 +427,4 @@ pub(crate) fn waiting(loan: LoanId, draft: DraftNo) -> Vec<(u32, crate::Work, u1
 		.collect();
 	found.sort_by_key(|(org, work, _)| (*work, *org));
 	found
-}
-
-#[cfg(feature = "runtime-benchmarks")]
-impl crate::benchmarking::BenchmarkHelper<AccountId, TestSignature> for Books {
-	fn loans(count: u32, plan_lines: u32) -> Vec<crate::benchmarking::BenchmarkLoan<AccountId>> {
-		let payees = 1_000..1_000 + plan_lines;
-		for payee in payees.clone() {
-			testing::add_organisation(payee, &[Role::Supplier], &[&[Duty::Confirm]]);
-		}
-		testing::add_organisation(901, &[Role::Supplier], &[&[Duty::Admin]]);
-		let cap = 1_000_000;
-		let plan: Vec<PlanLine> = payees.map(|payee| plan_line(payee, cap, EvidenceKind::Invoice)).collect();
-		let limit = Fen(cap * u64::from(plan_lines));
-		let loans = (0..count).map(LoanId);
-		Self::change(|state| {
-			*state = State::default();
-			let loan = || Loan::active(OrgId(FIRM), OrgId(BANK), limit, plan.clone());
-			state.loans = loans.clone().map(|id| (id, loan())).collect();
-		});
-		let set = |loan| crate::benchmarking::BenchmarkLoan {
-			loan,
-			maker: MAKER,
-			checker: CHECKER,
-			releaser: RELEASER,
-			borrower: BORROWER,
-			admin: 90_100,
-		};
-		loans.map(set).collect()
-	}
-
-	fn dismiss(_: &[LoanId]) {
-		testing::with(|world| world.without_officers.insert(OrgId(1_000)));
-	}
-
-	fn succeed(_: &[LoanId]) -> AccountId {
-		testing::add_organisation(900, &[Role::Supplier], &[&[Duty::Confirm]]);
-		testing::with(|world| world.successors.insert(OrgId(1_000), OrgId(900)));
-		90_000
-	}
-
-	fn report(_: LoanId, plan_lines: u32) {
-		testing::with(|world| {
-			let payees = (0..plan_lines).map(|line| OrgId(1_000 + line));
-			world.related_by_banks.extend(payees.map(|payee| (OrgId(OTHER_BANK), payee, OrgId(FIRM))));
-		});
-	}
-
-	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
-		Self::change(|state| {
-			let evidence = EvidenceId(u32::try_from(state.documents.len()).unwrap());
-			let payee = 1_000 + u32::from(line.0);
-			state.documents.insert(evidence, document(loan, EvidenceKind::Invoice, payee, true, 100));
-			evidence
-		})
-	}
-
-	fn sign(account: &AccountId, message: &[u8]) -> TestSignature {
-		TestSignature(*account, message.to_vec())
-	}
 }

@@ -12,8 +12,9 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame::prelude::*;
 use zhidai_primitives::{
-	entries_after, page_length, traits::LoanInspect, AccountVersion, Day, Digest, DraftLine, DraftNo,
-	EvidenceId, Fen, LoanId, Ordered, OrgId, Page, PaymentStatus, PlanLineNo, SignedBy, Uetr, Violation,
+	entries_after, page_length, traits::LoanInspect, AccountVersion, Day, Digest, DocumentPart, DraftLine,
+	DraftNo, EvidenceId, Fen, LoanId, Ordered, OrgId, Page, PaymentStatus, PlanLineNo, SignedBy, Uetr,
+	Violation,
 };
 
 /// The place of a payment: its draft, and the line of it.
@@ -61,8 +62,10 @@ pub struct PaymentView {
 	pub account: AccountVersion,
 	/// What is paid.
 	pub amount: Fen,
-	/// The evidence that it rests on.
+	/// The evidence that it rests on, as its line names it.
 	pub evidence: Option<EvidenceId>,
+	/// All documents that it rests on, each with how much does: the line's own first.
+	pub documents: Vec<DocumentPart>,
 	/// Where it stands.
 	pub status: PaymentStatus,
 	/// Who signed.
@@ -224,7 +227,7 @@ impl<T: Config> Pallet<T> {
 	) -> Page<Violation, u32> {
 		match T::Loans::facts(loan) {
 			Ok(facts) => {
-				let broken = Self::draft_violations(loan, &facts, lines, expires_on, false);
+				let broken = Self::draft_violations(loan, &facts, lines, expires_on, Some(&[]));
 				Page::counted(broken, before, limit)
 			}
 			Err(rule) => {
@@ -248,11 +251,14 @@ impl<T: Config> Pallet<T> {
 		};
 		let all = DraftLines::<T>::get(loan, Ordered::from(number));
 		let lines = draft.following().filter_map(|line| Some((line, all.get(usize::from(line))?)));
+		let lines: Vec<_> = lines.collect();
+		let beside = Self::ensure_documents_payable((loan, number), draft.repays, &lines).err();
+		let beside = beside.map(|rule| Violation { rule, line: None, have: None, allowed: None });
 		let unsigned =
 			Self::counting(&draft).approved().err().filter(|_| draft.state == DraftState::Approved);
 		let whole = Self::absent_parties(&facts).chain(unsigned.map(Error::<T>::from)).map(whole_draft::<T>);
-		let repays = draft.repays;
-		let broken = whole.chain(Self::release_violations(loan, &facts, repays, lines, None));
+		let broken = Self::release_violations(loan, &facts, draft.repays, lines.into_iter(), None);
+		let broken = whole.chain(broken).chain(beside);
 		Page::counted(broken, before, limit)
 	}
 
@@ -263,6 +269,12 @@ impl<T: Config> Pallet<T> {
 			false => None,
 		};
 		let confirmed = draft.confirmed_by.who(number);
+		let extra = LineExtras::<T>::get(line.uetr);
+		let documents = match &extra {
+			Some(extra) => Self::all_documents_of(&payment, extra),
+			None => Self::all_documents_of(&payment, &LineExtra::default()),
+		};
+		let document = |(evidence, Fen(amount_fen))| DocumentPart { evidence, amount_fen };
 		Some(PaymentView {
 			uetr: line.uetr,
 			loan: key.0,
@@ -273,6 +285,7 @@ impl<T: Config> Pallet<T> {
 			account: line.account,
 			amount: line.amount(),
 			evidence: line.evidence,
+			documents: documents.into_iter().map(document).collect(),
 			status: draft.status(number)?,
 			signatures: draft.signatures,
 			decided_by: draft.decided_by.who(number),
@@ -281,7 +294,7 @@ impl<T: Config> Pallet<T> {
 			disbursement: Disbursements::<T>::get(key, Ordered::from(u32::from(number))),
 			settlement: Settlements::<T>::get(key, Ordered::from(u32::from(number))),
 			back: draft.notes.back(number),
-			extra: LineExtras::<T>::get(line.uetr),
+			extra,
 			pays_again,
 		})
 	}

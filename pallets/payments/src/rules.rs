@@ -5,8 +5,11 @@
 //! today), each line in turn (key, amount, plan, payee, account, evidence), then the sums (limit, plan lines,
 //! documents).
 
+mod allocations;
+
 use crate::{
 	store::posting::{evidence_uses, plan_uses},
+	types::allocation::{by_line, PartsByLine},
 	Config, Error, Pallet, Payments,
 };
 use alloc::{
@@ -27,8 +30,8 @@ use zhidai_primitives::{
 		Calendar, Directory, EvidenceDesk, EvidenceFacts, Finding, Findings, LoanInspect, LoanMove,
 		LoanPermission, LoanRoom, Movement,
 	},
-	AccountVersion, Day, DraftLine, EvidenceId, Fen, LoanFacts, LoanId, OrgStatus, PlanLine, PlanLineNo,
-	Uetr, Violation,
+	AccountVersion, Allocation, Day, DraftLine, EvidenceId, Fen, LoanFacts, LoanId, OrgStatus, PlanLine,
+	PlanLineNo, Uetr, Violation,
 };
 
 /// When the rules are looked at.
@@ -72,20 +75,22 @@ struct Memo<'a> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The rules that a new draft breaks, from the first on.
+	/// The rules that a new draft breaks, from the first on. `reserves`: what of its payments rests on other documents
+	/// than their lines name; nothing where it pays returned money again, which is drawn.
 	pub(crate) fn draft_violations<'a>(
 		loan: LoanId,
 		facts: &'a LoanFacts,
 		lines: &'a [DraftLine],
 		expires_on: Option<Day>,
-		repays: bool,
+		reserves: Option<&'a [Allocation]>,
 	) -> impl Iterator<Item = Violation> + 'a {
 		let empty = iter::once_with(move || whole(lines.is_empty(), Error::<T>::EmptyDraft)).flatten();
 		let expiry = iter::once_with(move || expires_on.and_then(Self::expiry_violation)).flatten();
-		let sums = iter::once_with(move || match repays {
-			true => Vec::new(),
-			false => Self::sum_violations(loan, lines),
+		let sums = iter::once_with(move || match reserves {
+			None => Vec::new(),
+			Some(allocations) => Self::sum_violations(loan, lines, &by_line(allocations)),
 		});
+		let repays = reserves.is_none();
 		empty
 			.chain(expiry)
 			.chain(Self::absent_parties(facts).map(whole_draft::<T>))
@@ -195,7 +200,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Limit, plan lines and documents. The refusal is the owner's: it is asked for the amount, and taken back.
-	fn sum_violations(loan: LoanId, lines: &[DraftLine]) -> Vec<Violation> {
+	fn sum_violations(loan: LoanId, lines: &[DraftLine], beside: &PartsByLine) -> Vec<Violation> {
 		// What is off the plan was found before.
 		let mut uses = plan_uses(lines.iter());
 		uses.retain(|(plan_line, _)| T::Loans::plan_line(loan, *plan_line).is_ok());
@@ -216,12 +221,37 @@ impl<T: Config> Pallet<T> {
 				found.extend(rule.map(|rule| over(rule, line, amount, left)));
 			}
 		}
-		for (evidence, amount) in evidence_uses(lines.iter()) {
+		for (evidence, amount) in evidence_uses((0..).zip(lines.iter()), beside) {
 			let left = T::Evidence::remaining(evidence);
 			if amount > left {
 				let rule = refusal(|| T::Evidence::reserve(evidence, amount));
 				let line = first(lines, |line| line.evidence == Some(evidence));
 				found.extend(rule.map(|rule| over(rule, line, amount, left)));
+			}
+		}
+		found.extend(Self::purchase_violations(lines, beside));
+		found
+	}
+
+	/// Documents of one purchase, each with room for its own payments, that are too much together.
+	fn purchase_violations(lines: &[DraftLine], beside: &PartsByLine) -> Vec<Violation> {
+		let mut purchases = BTreeMap::<EvidenceId, Vec<(EvidenceId, Fen)>>::new();
+		for (evidence, amount) in evidence_uses((0..).zip(lines.iter()), beside) {
+			purchases.entry(T::Evidence::purchase(evidence)).or_default().push((evidence, amount));
+		}
+		let mut found = Vec::new();
+		for (purchase, uses) in purchases.into_iter().filter(|(_, uses)| uses.len() > 1) {
+			let each_fits =
+				uses.iter().all(|(evidence, amount)| *amount <= T::Evidence::remaining(*evidence));
+			let sum = uses.iter().fold(0_u64, |sum, (_, amount)| sum.saturating_add(amount.0));
+			let left = T::Evidence::purchase_remaining(purchase);
+			if each_fits && sum > left.0 {
+				let reserve =
+					|(evidence, amount): &(EvidenceId, Fen)| T::Evidence::reserve(*evidence, *amount);
+				let rule = refusal(|| uses.iter().try_for_each(reserve));
+				let is_of_it = |evidence| T::Evidence::purchase(evidence) == purchase;
+				let line = first(lines, |line| line.evidence.is_some_and(is_of_it));
+				found.extend(rule.map(|rule| over(rule, line, Fen(sum), left)));
 			}
 		}
 		found
@@ -295,7 +325,8 @@ impl Memo<'_> {
 		}
 	}
 
-	/// The evidence is what the plan wants; when money moves, both sides have found it good.
+	/// The evidence is what the plan wants; when money moves, both sides have found it and its purchase good, and red
+	/// letters have left as much as rests on them.
 	fn evidence_rule<T: Config>(
 		&mut self,
 		number: PlanLineNo,
@@ -306,7 +337,7 @@ impl Memo<'_> {
 		let result = self.evidence.entry((number, evidence)).or_insert_with(|| {
 			T::Evidence::ensure_fits(evidence, loan, plan.evidence_before, plan.payee)?;
 			match phase.releases() {
-				true => T::Evidence::ensure_verified(evidence),
+				true => T::Evidence::ensure_payable(evidence),
 				false => Ok(()),
 			}
 		});

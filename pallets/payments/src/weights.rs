@@ -67,6 +67,10 @@ pub trait WeightInfo {
 	fn confirm_signed() -> Weight;
 	/// One receipt that the bank had confirmed, where as many statements wait as can.
 	fn take_back_receipt() -> Weight;
+	/// A draft of as many lines as a plan has, of which `n` rest on another document beside their own.
+	fn draft_allocated(n: u32) -> Weight;
+	/// One payment, from as many documents beside its own to as many others.
+	fn allocate() -> Weight;
 }
 
 fn fixed(base: u64, per_line: u64, n: u32) -> Weight {
@@ -166,5 +170,11 @@ impl WeightInfo for () {
 	}
 	fn take_back_receipt() -> Weight {
 		fixed(130_000_000, 0, 0)
+	}
+	fn draft_allocated(n: u32) -> Weight {
+		fixed(4_000_000_000, 50_000_000, n)
+	}
+	fn allocate() -> Weight {
+		fixed(250_000_000, 0, 0)
 	}
 }

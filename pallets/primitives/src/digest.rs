@@ -2,7 +2,7 @@
 
 use codec::Encode;
 use polkadot_sdk::{sp_core::H256, sp_io::hashing::blake2_256};
-use zhidai_api::{signed, Day, DraftLine, LoanId, Receipt, Uetr};
+use zhidai_api::{signed, Allocation, Day, DraftLine, LoanId, Receipt, Uetr};
 
 /// A 32-byte digest.
 pub type Digest = H256;
@@ -16,6 +16,20 @@ pub fn order_digest(
 	returned: &[Uetr],
 ) -> Digest {
 	H256(blake2_256(&signed::order(genesis, loan, lines, expires_on, returned)))
+}
+
+/// The same of one whose payments can rest on more documents than its lines name; see [`zhidai_api::drawdown_digest`].
+pub fn drawdown_digest(
+	genesis: Digest,
+	loan: LoanId,
+	lines: &[DraftLine],
+	expires_on: Day,
+	allocations: &[Allocation],
+) -> Digest {
+	match allocations {
+		[] => order_digest(genesis, loan, lines, expires_on, &[]),
+		_ => H256(blake2_256(&signed::allocated_order(genesis, loan, lines, expires_on, allocations))),
+	}
 }
 
 /// The digest of a settlement file's results; see [`zhidai_api::results_digest`].
@@ -40,6 +54,13 @@ mod tests {
 			digest(H256::repeat_byte(7), LoanId(1), &[], Day(20_000), &uetrs)
 		};
 		assert_eq!(signed(order_digest), signed(zhidai_api::order_digest));
+		let allocation = Allocation { line: 0, evidence: zhidai_api::EvidenceId(1), amount_fen: 2 };
+		for allocations in [&[][..], &[allocation]] {
+			let signed = |digest: fn(H256, LoanId, &[DraftLine], Day, &[Allocation]) -> H256| {
+				digest(H256::repeat_byte(7), LoanId(1), &[], Day(20_000), allocations)
+			};
+			assert_eq!(signed(drawdown_digest), signed(zhidai_api::drawdown_digest));
+		}
 		let none: [zhidai_api::BankResult; 0] = [];
 		assert_eq!(results_digest(&none.to_vec()), zhidai_api::results_digest(&none));
 		let (said, expires_on) = (zhidai_api::ReceiptSaid::Received { on: Day(5) }, Day(9));

@@ -34,7 +34,7 @@ pub mod traits;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use digest::{order_digest, receipt_digest, results_digest, Digest};
+pub use digest::{drawdown_digest, order_digest, receipt_digest, results_digest, Digest};
 pub use listing::{entries_after, keys_after};
 pub use refusal::refuse;
 pub use violation::{rule_of, Violation};

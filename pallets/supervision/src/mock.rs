@@ -168,6 +168,7 @@ fn record(uetr: Uetr, facts: PaymentFacts, evidence: EvidenceId) {
 		verified: true,
 		amount: facts.amount,
 		used: facts.amount,
+		purchase: None,
 	};
 	Books::change(|state| {
 		state.documents.insert(evidence, document);

@@ -1,18 +1,17 @@
-//! Loans, evidence and payments of the scenes.
+//! Loans and payments of the scenes.
 //!
 //! The town has what its rules make expensive: a programme with as many tiers and credentials as one can
 //! have, a borrower with as many credentials and past penalties as are looked at, and controllers above the
 //! borrower and every payee.
 
+use super::papers::{verified_document, verified_evidence};
 use super::{council, done, members, new_request, set_today, signed, Helper, CITY};
 use crate::{
 	AccountId, Credentials, Evidence, Loans, Payments, Reference, Registry, Runtime, Schemes, Signature,
 };
 use alloc::{format, vec, vec::Vec};
 use codec::Encode;
-use pallet_evidence::{
-	AlertTagSet, Content, FiledFor, FingerprintSet, NextEvidence, RetractionReason, MAX_FINGERPRINTS,
-};
+use pallet_evidence::RetractionReason;
 use pallet_loans::{LastLoan, OfferRequest, Plan};
 use pallet_payments::{Drafts, LineNumbers, Lines, Outcome, SettlementResult, SettlementResults};
 use pallet_reference::{AverageTimelines, NextEntry, OpenEntries, Start, Timeline, MAX_INDEXED_DAYS};
@@ -20,13 +19,12 @@ use pallet_registry::{Succession, Successions};
 use pallet_schemes::NextScheme;
 use polkadot_sdk::*;
 use sp_io::hashing::blake2_256;
-use zhidai_primitives::traits::{Calendar, CollectionAccounts, LoanInspect};
+use zhidai_primitives::traits::{Calendar, CollectionAccounts, EvidenceFacts, LoanInspect};
 use zhidai_primitives::{
-	results_digest, AccountVersion, AdverseKind, AlertTag, BasisPoints, CleanRecord, CredentialId,
-	CredentialTypeId, Day, Digest, DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit,
-	LimitKind, LoanId, LooseForm, Name, Ordered, OrgId, PlanLine, PlanLineNo, Provenance, QualityCovenant,
-	RateCap, RateKind, Region, Role, Roles, SchemeId, SchemeTerms, ShortText, SpotCheckState, Stage, Tier,
-	TierNumber, Uetr, Verdict, MAX_ALERT_TAGS, MAX_PLAN_LINES,
+	results_digest, AccountVersion, AdverseKind, BasisPoints, CleanRecord, CredentialId, CredentialTypeId,
+	Day, Digest, DraftLine, DraftNo, DrawRule, Duty, EvidenceId, EvidenceKind, Fen, Limit, LimitKind, LoanId,
+	Name, Ordered, OrgId, PlanLine, PlanLineNo, Provenance, QualityCovenant, RateCap, RateKind, Region, Role,
+	Roles, SchemeId, SchemeTerms, ShortText, SpotCheckState, Stage, Tier, TierNumber, Uetr, MAX_PLAN_LINES,
 };
 
 /// The day of contract and payment: 2026-02-16.
@@ -41,7 +39,7 @@ const ONE_YUAN: u64 = 100;
 /// The one account of the borrower that the bank verified.
 const COLLECTION_ACCOUNT: AccountVersion = AccountVersion(0);
 /// What a plan line allows.
-const CAP: Fen = Fen(10_000 * ONE_YUAN);
+pub(super) const CAP: Fen = Fen(10_000 * ONE_YUAN);
 
 /// A bank, its bureaus, a firm that qualifies, and payees.
 struct Town {
@@ -230,53 +228,6 @@ fn publish_scheme() -> SchemeId {
 	scheme
 }
 
-/// An invoice for a plan line, which both sides have verified.
-fn verified_evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
-	let facts = done(<Loans as LoanInspect>::facts(loan));
-	let plan_line = done(<Loans as LoanInspect>::plan_line(loan, line));
-	let content = Content {
-		kind: EvidenceKind::Invoice,
-		sha256: Digest::repeat_byte(5),
-		sm3: Digest::repeat_byte(6),
-		fields_digest: Digest::repeat_byte(7),
-		amount: CAP,
-		dated_on: Reference::today(),
-		seller: plan_line.payee,
-		buyer: facts.borrower,
-	};
-	let evidence = NextEvidence::<Runtime>::get();
-	let filer = signed(members::officer(facts.borrower, Duty::Confirm));
-	done(Evidence::file(filer, loan, content, new_request()));
-	// A scene has more than is filed for a loan in a day.
-	FiledFor::<Runtime>::remove(loan, facts.borrower);
-	let digest = pallet_evidence::Evidence::<Runtime>::get(evidence).expect("it was filed").digest;
-	let fingerprints = || {
-		let all = (0..MAX_FINGERPRINTS).map(|number| blake2_256(&(evidence, number).encode()));
-		FingerprintSet::truncate_from(all.collect())
-	};
-	let tags = || {
-		let tag = |number: u32| AlertTag {
-			form: LooseForm::Near,
-			key: blake2_256(&(b"tag", evidence, number).encode()).first_chunk().copied().unwrap_or_default(),
-		};
-		AlertTagSet::truncate_from((0..MAX_ALERT_TAGS).map(tag).collect())
-	};
-	for side in [facts.bank, facts.regulator] {
-		let who = signed(members::officer(side, Duty::Attest));
-		done(Evidence::give_verdict(
-			who,
-			evidence,
-			0,
-			digest,
-			Verdict::Consistent,
-			None,
-			fingerprints(),
-			tags(),
-		));
-	}
-	evidence
-}
-
 /// Has the bank's officers enter and book what became of payments, today.
 fn book(bank: OrgId, uetrs: &[Uetr], outcome: Outcome) {
 	let today = Reference::today();
@@ -429,6 +380,11 @@ impl pallet_payments::benchmarking::BenchmarkHelper<AccountId, Signature> for He
 
 	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId {
 		verified_evidence(loan, line)
+	}
+
+	fn beside(loan: LoanId, line: PlanLineNo, own: EvidenceId, count: u32) -> Vec<EvidenceId> {
+		let contract = Some(Evidence::purchase(own));
+		(0..count).map(|_| verified_document(loan, line, EvidenceKind::Invoice, contract)).collect()
 	}
 
 	fn sign(account: &AccountId, message: &[u8]) -> Signature {

@@ -7,6 +7,7 @@
 
 mod lending;
 mod members;
+mod papers;
 
 use crate::{configs::TwoThirdsOfTheCouncil, *};
 use alloc::{string::String, vec, vec::Vec};

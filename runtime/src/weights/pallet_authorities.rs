@@ -38,8 +38,8 @@ impl<T: frame_system::Config> pallet_authorities::WeightInfo for WeightInfo<T> {
 	// Proof: `Council::Voting` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	/// The range of component `b` is `[64, 4096]`.
 	fn propose(b: u32) -> Weight {
-		Weight::from_parts(107_506_761, 0)
-			.saturating_add(Weight::from_parts(5_644, 0).saturating_mul(b.into()))
+		Weight::from_parts(85_564_857, 0)
+			.saturating_add(Weight::from_parts(2_939, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -58,7 +58,7 @@ impl<T: frame_system::Config> pallet_authorities::WeightInfo for WeightInfo<T> {
 	// Storage: `Council::Members` (r:1 w:0)
 	// Proof: `Council::Members` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn vote() -> Weight {
-		Weight::from_parts(64_116_000, 0)
+		Weight::from_parts(50_996_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -86,8 +86,8 @@ impl<T: frame_system::Config> pallet_authorities::WeightInfo for WeightInfo<T> {
 	// Proof: `Authorities::OpenMotions` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[64, 4096]`.
 	fn close(b: u32) -> Weight {
-		Weight::from_parts(118_317_714, 0)
-			.saturating_add(Weight::from_parts(3_280, 0).saturating_mul(b.into()))
+		Weight::from_parts(87_244_142, 0)
+			.saturating_add(Weight::from_parts(1_341, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -112,7 +112,7 @@ impl<T: frame_system::Config> pallet_authorities::WeightInfo for WeightInfo<T> {
 	// Storage: `Council::ProposalOf` (r:0 w:1)
 	// Proof: `Council::ProposalOf` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(104_038_000, 0)
+		Weight::from_parts(73_910_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -139,7 +139,7 @@ impl<T: frame_system::Config> pallet_authorities::WeightInfo for WeightInfo<T> {
 	// Storage: `Authorities::PendingChange` (r:1 w:1)
 	// Proof: `Authorities::PendingChange` (`max_values`: Some(1), `max_size`: Some(5), added: 500, mode: `MaxEncodedLen`)
 	fn set_session_keys() -> Weight {
-		Weight::from_parts(199_890_000, 0)
+		Weight::from_parts(148_001_000, 0)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}

@@ -18,13 +18,13 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OrgStates` (r:2 w:0)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:9 w:0)
+	// Storage: `Registry::Organisations` (r:10 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Types` (r:1 w:0)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::ByNumber` (r:1 w:0)
 	// Proof: `Credentials::ByNumber` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::Credentials` (r:7 w:0)
+	// Storage: `Credentials::Credentials` (r:8 w:0)
 	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(275), added: 2750, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficerRecords` (r:1 w:0)
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
@@ -41,8 +41,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn record() -> Weight {
-		Weight::from_parts(281_697_000, 0)
-			.saturating_add(T::DbWeight::get().reads(29_u64))
+		Weight::from_parts(221_951_000, 0)
+			.saturating_add(T::DbWeight::get().reads(31_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -76,7 +76,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		Weight::from_parts(170_768_000, 0)
+		Weight::from_parts(122_723_000, 0)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -109,7 +109,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn restore() -> Weight {
-		Weight::from_parts(133_529_000, 0)
+		Weight::from_parts(98_767_000, 0)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -146,7 +146,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn revoke() -> Weight {
-		Weight::from_parts(171_404_000, 0)
+		Weight::from_parts(109_624_000, 0)
 			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -177,7 +177,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn cancel() -> Weight {
-		Weight::from_parts(124_351_000, 0)
+		Weight::from_parts(83_474_000, 0)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -212,7 +212,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn report_adverse() -> Weight {
-		Weight::from_parts(168_939_000, 0)
+		Weight::from_parts(101_742_000, 0)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -245,7 +245,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn reinspect() -> Weight {
-		Weight::from_parts(122_030_000, 0)
+		Weight::from_parts(83_114_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -278,7 +278,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn finalise() -> Weight {
-		Weight::from_parts(123_325_000, 0)
+		Weight::from_parts(80_359_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -307,7 +307,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn annul() -> Weight {
-		Weight::from_parts(97_620_000, 0)
+		Weight::from_parts(63_955_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -336,7 +336,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn rectify() -> Weight {
-		Weight::from_parts(97_862_000, 0)
+		Weight::from_parts(63_495_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -365,7 +365,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Pending` (r:0 w:1)
 	// Proof: `Credentials::Pending` (`max_values`: None, `max_size`: Some(225), added: 2700, mode: `MaxEncodedLen`)
 	fn reverse() -> Weight {
-		Weight::from_parts(107_887_000, 0)
+		Weight::from_parts(67_661_000, 0)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -389,11 +389,11 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Types` (r:1 w:0)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:9 w:0)
+	// Storage: `Registry::Organisations` (r:10 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::ByNumber` (r:1 w:1)
 	// Proof: `Credentials::ByNumber` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::Credentials` (r:71 w:1)
+	// Storage: `Credentials::Credentials` (r:72 w:1)
 	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(275), added: 2750, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::ByHolder` (r:1 w:1)
 	// Proof: `Credentials::ByHolder` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
@@ -402,8 +402,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::PendingByContent` (r:0 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn confirm() -> Weight {
-		Weight::from_parts(594_958_000, 0)
-			.saturating_add(T::DbWeight::get().reads(95_u64))
+		Weight::from_parts(395_139_000, 0)
+			.saturating_add(T::DbWeight::get().reads(97_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -426,11 +426,11 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::Types` (r:1 w:0)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:9 w:0)
+	// Storage: `Registry::Organisations` (r:10 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::ByNumber` (r:1 w:1)
 	// Proof: `Credentials::ByNumber` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-	// Storage: `Credentials::Credentials` (r:7 w:1)
+	// Storage: `Credentials::Credentials` (r:8 w:1)
 	// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(275), added: 2750, mode: `MaxEncodedLen`)
 	// Storage: `Credentials::ByHolder` (r:1 w:1)
 	// Proof: `Credentials::ByHolder` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
@@ -439,8 +439,8 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::PendingByContent` (r:0 w:1)
 	// Proof: `Credentials::PendingByContent` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn confirm_with_room() -> Weight {
-		Weight::from_parts(312_820_000, 0)
-			.saturating_add(T::DbWeight::get().reads(31_u64))
+		Weight::from_parts(238_586_000, 0)
+			.saturating_add(T::DbWeight::get().reads(33_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -460,7 +460,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::OpenRevocations` (r:1 w:1)
 	// Proof: `Credentials::OpenRevocations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(76_492_000, 0)
+		Weight::from_parts(52_889_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -477,7 +477,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::FailedChecks` (r:1 w:1)
 	// Proof: `Credentials::FailedChecks` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn object() -> Weight {
-		Weight::from_parts(67_073_000, 0)
+		Weight::from_parts(45_358_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -486,7 +486,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 	// Storage: `Credentials::Types` (r:0 w:1)
 	// Proof: `Credentials::Types` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	fn add_type() -> Weight {
-		Weight::from_parts(9_705_000, 0)
+		Weight::from_parts(8_012_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}

@@ -41,7 +41,7 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Storage: `Reference::OpenEntries` (r:0 w:1)
 	// Proof: `Reference::OpenEntries` (`max_values`: None, `max_size`: Some(620), added: 3095, mode: `MaxEncodedLen`)
 	fn propose_rate() -> Weight {
-		Weight::from_parts(106_783_000, 0)
+		Weight::from_parts(91_686_000, 0)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -80,7 +80,7 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Storage: `Supervision::Alerts` (r:0 w:1)
 	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(1063), added: 3538, mode: `MaxEncodedLen`)
 	fn confirm_rate() -> Weight {
-		Weight::from_parts(143_935_000, 0)
+		Weight::from_parts(114_992_000, 0)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -113,7 +113,7 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Storage: `Reference::OpenEntries` (r:0 w:1)
 	// Proof: `Reference::OpenEntries` (`max_values`: None, `max_size`: Some(620), added: 3095, mode: `MaxEncodedLen`)
 	fn propose_calendar() -> Weight {
-		Weight::from_parts(116_077_000, 0)
+		Weight::from_parts(101_332_000, 0)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -150,7 +150,7 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Storage: `Supervision::Alerts` (r:0 w:1)
 	// Proof: `Supervision::Alerts` (`max_values`: None, `max_size`: Some(1063), added: 3538, mode: `MaxEncodedLen`)
 	fn confirm_calendar() -> Weight {
-		Weight::from_parts(148_633_000, 0)
+		Weight::from_parts(119_829_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -173,7 +173,7 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Storage: `Reference::ToConfirm` (r:0 w:1)
 	// Proof: `Reference::ToConfirm` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(81_386_000, 0)
+		Weight::from_parts(69_123_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -188,7 +188,7 @@ impl<T: frame_system::Config> pallet_reference::WeightInfo for WeightInfo<T> {
 	// Storage: `Reference::CalendarMovable` (r:1 w:0)
 	// Proof: `Reference::CalendarMovable` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn move_calendar() -> Weight {
-		Weight::from_parts(37_605_000, 0)
+		Weight::from_parts(35_834_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}

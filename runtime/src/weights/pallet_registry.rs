@@ -20,6 +20,12 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficersOf` (r:1 w:1)
 	// Proof: `Registry::OfficersOf` (`max_values`: None, `max_size`: Some(141), added: 2616, mode: `MaxEncodedLen`)
+	// Storage: `Registry::FreedNumbers` (r:2 w:2)
+	// Proof: `Registry::FreedNumbers` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Successions` (r:33 w:32)
+	// Proof: `Registry::Successions` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Predecessors` (r:2 w:2)
+	// Proof: `Registry::Predecessors` (`max_values`: None, `max_size`: Some(141), added: 2616, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `Reference::CalendarOffset` (r:1 w:0)
@@ -40,16 +46,12 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OfficerKeys` (`max_values`: None, `max_size`: Some(55), added: 2530, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[2, 8]`.
 	fn admit_by_council(n: u32) -> Weight {
-		// Interim: measured before, and scaled up by hand for what it touches since.
-		Weight::from_parts(80_355_000, 0)
-			.saturating_add(Weight::from_parts(56_066_166, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+		Weight::from_parts(195_432_000, 0)
+			.saturating_add(Weight::from_parts(60_355_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(48_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(42_u64))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(19_000_000, 0))
-			.saturating_add(T::DbWeight::get().reads(38_u64))
-			.saturating_add(T::DbWeight::get().writes(36_u64))
 	}
 	// Storage: `Registry::Officers` (r:9 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -71,6 +73,12 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OrgByNumber` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	// Storage: `Registry::LastOrg` (r:1 w:0)
 	// Proof: `Registry::LastOrg` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::FreedNumbers` (r:2 w:0)
+	// Proof: `Registry::FreedNumbers` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Successions` (r:33 w:0)
+	// Proof: `Registry::Successions` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Predecessors` (r:2 w:0)
+	// Proof: `Registry::Predecessors` (`max_values`: None, `max_size`: Some(141), added: 2616, mode: `MaxEncodedLen`)
 	// Storage: `Registry::LastOfficer` (r:1 w:0)
 	// Proof: `Registry::LastOfficer` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficersOf` (r:1 w:0)
@@ -95,14 +103,11 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::AdmissionsToConfirm` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[2, 8]`.
 	fn propose_admission(n: u32) -> Weight {
-		// Interim: measured before, and scaled up by hand for what it touches since.
-		Weight::from_parts(245_854_500, 0)
-			.saturating_add(Weight::from_parts(60_322_500, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(47_u64))
+		Weight::from_parts(347_780_000, 0)
+			.saturating_add(Weight::from_parts(66_949_500, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(84_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
-			.saturating_add(Weight::from_parts(19_000_000, 0))
-			.saturating_add(T::DbWeight::get().reads(38_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -135,7 +140,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_roster() -> Weight {
-		Weight::from_parts(303_597_000, 0)
+		Weight::from_parts(274_420_000, 0)
 			.saturating_add(T::DbWeight::get().reads(73_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -168,7 +173,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_key() -> Weight {
-		Weight::from_parts(198_694_000, 0)
+		Weight::from_parts(169_883_000, 0)
 			.saturating_add(T::DbWeight::get().reads(23_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -191,7 +196,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn approve_key() -> Weight {
-		Weight::from_parts(96_778_000, 0)
+		Weight::from_parts(79_659_000, 0)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -205,8 +210,12 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Requests` (r:1 w:3)
 	// Proof: `Registry::Requests` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Organisations` (r:1 w:0)
+	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
+	// Storage: `Registry::HeldAccounts` (r:1 w:0)
+	// Proof: `Registry::HeldAccounts` (`max_values`: None, `max_size`: Some(70), added: 2545, mode: `MaxEncodedLen`)
 	// Storage: `Registry::CurrentAccount` (r:1 w:0)
-	// Proof: `Registry::CurrentAccount` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
+	// Proof: `Registry::CurrentAccount` (`max_values`: None, `max_size`: Some(27), added: 2502, mode: `MaxEncodedLen`)
 	// Storage: `Registry::LastAct` (r:1 w:1)
 	// Proof: `Registry::LastAct` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OpenActs` (r:1 w:1)
@@ -219,10 +228,9 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::RequestPlaces` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-	// Interim: names and whose an account is are read too; reads and writes counted by hand, until measured.
 	fn propose_record() -> Weight {
-		Weight::from_parts(175_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(22_u64))
+		Weight::from_parts(130_264_000, 0)
+			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -252,7 +260,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_relation() -> Weight {
-		Weight::from_parts(158_700_000, 0)
+		Weight::from_parts(129_974_000, 0)
 			.saturating_add(T::DbWeight::get().reads(24_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -275,7 +283,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Related` (r:1 w:1)
 	// Proof: `Registry::Related` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
 	fn approve_relation() -> Weight {
-		Weight::from_parts(98_291_000, 0)
+		Weight::from_parts(80_701_000, 0)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -289,7 +297,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Requests` (r:1 w:3)
 	// Proof: `Registry::Requests` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:3 w:0)
+	// Storage: `Registry::Organisations` (r:4 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Controlled` (r:65 w:0)
 	// Proof: `Registry::Controlled` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
@@ -306,8 +314,8 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_control() -> Weight {
-		Weight::from_parts(459_911_000, 0)
-			.saturating_add(T::DbWeight::get().reads(150_u64))
+		Weight::from_parts(438_584_000, 0)
+			.saturating_add(T::DbWeight::get().reads(151_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	// Storage: `Registry::Acts` (r:1 w:1)
@@ -324,13 +332,13 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OpenActs` (r:1 w:1)
 	// Proof: `Registry::OpenActs` (`max_values`: None, `max_size`: Some(269), added: 2744, mode: `MaxEncodedLen`)
-	// Storage: `Registry::Organisations` (r:3 w:0)
+	// Storage: `Registry::Organisations` (r:4 w:0)
 	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Controlled` (r:65 w:2)
 	// Proof: `Registry::Controlled` (`max_values`: None, `max_size`: Some(270), added: 2745, mode: `MaxEncodedLen`)
 	fn approve_control() -> Weight {
-		Weight::from_parts(406_080_000, 0)
-			.saturating_add(T::DbWeight::get().reads(140_u64))
+		Weight::from_parts(387_638_000, 0)
+			.saturating_add(T::DbWeight::get().reads(141_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -347,6 +355,10 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Authorities::SeatList` (`max_values`: Some(1), `max_size`: Some(673), added: 1168, mode: `MaxEncodedLen`)
 	// Storage: `Authorities::Seats` (r:21 w:0)
 	// Proof: `Authorities::Seats` (`max_values`: None, `max_size`: Some(46), added: 2521, mode: `MaxEncodedLen`)
+	// Storage: `Loans::OpenLoans` (r:1 w:0)
+	// Proof: `Loans::OpenLoans` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	// Storage: `Payments::OpenPayments` (r:1 w:0)
+	// Proof: `Payments::OpenPayments` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OpenActs` (r:1 w:1)
 	// Proof: `Registry::OpenActs` (`max_values`: None, `max_size`: Some(269), added: 2744, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Acts` (r:31 w:1)
@@ -360,12 +372,9 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::RequestQueue` (r:2 w:3)
 	// Proof: `Registry::RequestQueue` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn propose_exit() -> Weight {
-		// Interim: measured before, and scaled up by hand for what it touches since.
-		Weight::from_parts(275_886_000, 0)
-			.saturating_add(T::DbWeight::get().reads(64_u64))
+		Weight::from_parts(261_380_000, 0)
+			.saturating_add(T::DbWeight::get().reads(66_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
-			.saturating_add(Weight::from_parts(1_000_000, 0))
-			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	// Storage: `Registry::Acts` (r:1 w:1)
 	// Proof: `Registry::Acts` (`max_values`: None, `max_size`: Some(1340), added: 3815, mode: `MaxEncodedLen`)
@@ -389,6 +398,12 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OrgByNumber` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	// Storage: `Registry::LastOrg` (r:1 w:1)
 	// Proof: `Registry::LastOrg` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::FreedNumbers` (r:2 w:2)
+	// Proof: `Registry::FreedNumbers` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Successions` (r:33 w:32)
+	// Proof: `Registry::Successions` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Predecessors` (r:2 w:2)
+	// Proof: `Registry::Predecessors` (`max_values`: None, `max_size`: Some(141), added: 2616, mode: `MaxEncodedLen`)
 	// Storage: `Registry::LastOfficer` (r:1 w:1)
 	// Proof: `Registry::LastOfficer` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OfficersOf` (r:1 w:1)
@@ -405,16 +420,12 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OfficerKeys` (`max_values`: None, `max_size`: Some(55), added: 2530, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[2, 8]`.
 	fn approve_admission(n: u32) -> Weight {
-		// Interim: measured before, and scaled up by hand for what it touches since.
-		Weight::from_parts(189_091_500, 0)
-			.saturating_add(Weight::from_parts(20_908_500, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(37_u64))
+		Weight::from_parts(298_509_500, 0)
+			.saturating_add(Weight::from_parts(21_076_500, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(74_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(13_u64))
+			.saturating_add(T::DbWeight::get().writes(49_u64))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(19_000_000, 0))
-			.saturating_add(T::DbWeight::get().reads(38_u64))
-			.saturating_add(T::DbWeight::get().writes(36_u64))
 	}
 	// Storage: `Registry::Acts` (r:1 w:1)
 	// Proof: `Registry::Acts` (`max_values`: None, `max_size`: Some(1340), added: 3815, mode: `MaxEncodedLen`)
@@ -439,7 +450,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Authorities::Seats` (r:21 w:0)
 	// Proof: `Authorities::Seats` (`max_values`: None, `max_size`: Some(46), added: 2521, mode: `MaxEncodedLen`)
 	fn approve_roster() -> Weight {
-		Weight::from_parts(245_754_000, 0)
+		Weight::from_parts(225_406_000, 0)
 			.saturating_add(T::DbWeight::get().reads(62_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -457,15 +468,18 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::OfficerRecords` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OpenActs` (r:1 w:1)
 	// Proof: `Registry::OpenActs` (`max_values`: None, `max_size`: Some(269), added: 2744, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Organisations` (r:1 w:0)
+	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
+	// Storage: `Registry::HeldAccounts` (r:1 w:1)
+	// Proof: `Registry::HeldAccounts` (`max_values`: None, `max_size`: Some(70), added: 2545, mode: `MaxEncodedLen`)
 	// Storage: `Registry::CurrentAccount` (r:1 w:1)
-	// Proof: `Registry::CurrentAccount` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
+	// Proof: `Registry::CurrentAccount` (`max_values`: None, `max_size`: Some(27), added: 2502, mode: `MaxEncodedLen`)
 	// Storage: `Registry::PayeeAccounts` (r:0 w:1)
-	// Proof: `Registry::PayeeAccounts` (`max_values`: None, `max_size`: Some(212), added: 2687, mode: `MaxEncodedLen`)
-	// Interim: names and whose an account is are read too; reads and writes counted by hand, until measured.
+	// Proof: `Registry::PayeeAccounts` (`max_values`: None, `max_size`: Some(582), added: 3057, mode: `MaxEncodedLen`)
 	fn approve_record() -> Weight {
-		Weight::from_parts(125_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+		Weight::from_parts(84_156_000, 0)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `Registry::Acts` (r:32 w:32)
 	// Proof: `Registry::Acts` (`max_values`: None, `max_size`: Some(1340), added: 3815, mode: `MaxEncodedLen`)
@@ -485,15 +499,16 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Authorities::SeatList` (`max_values`: Some(1), `max_size`: Some(673), added: 1168, mode: `MaxEncodedLen`)
 	// Storage: `Authorities::Seats` (r:21 w:0)
 	// Proof: `Authorities::Seats` (`max_values`: None, `max_size`: Some(46), added: 2521, mode: `MaxEncodedLen`)
+	// Storage: `Loans::OpenLoans` (r:1 w:0)
+	// Proof: `Loans::OpenLoans` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	// Storage: `Payments::OpenPayments` (r:1 w:0)
+	// Proof: `Payments::OpenPayments` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Recoveries` (r:0 w:1)
 	// Proof: `Registry::Recoveries` (`max_values`: None, `max_size`: Some(1177), added: 3652, mode: `MaxEncodedLen`)
 	fn approve_exit() -> Weight {
-		// Interim: measured before, and scaled up by hand for what it touches since.
-		Weight::from_parts(235_367_000, 0)
-			.saturating_add(T::DbWeight::get().reads(61_u64))
+		Weight::from_parts(221_681_000, 0)
+			.saturating_add(T::DbWeight::get().reads(63_u64))
 			.saturating_add(T::DbWeight::get().writes(35_u64))
-			.saturating_add(Weight::from_parts(1_000_000, 0))
-			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -510,7 +525,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::AdmissionsToConfirm` (r:0 w:3)
 	// Proof: `Registry::AdmissionsToConfirm` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(65_272_000, 0)
+		Weight::from_parts(54_502_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -531,7 +546,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::AdmissionsToConfirm` (r:0 w:3)
 	// Proof: `Registry::AdmissionsToConfirm` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn reject() -> Weight {
-		Weight::from_parts(77_493_000, 0)
+		Weight::from_parts(65_287_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -552,7 +567,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn rotate_key() -> Weight {
-		Weight::from_parts(113_295_000, 0)
+		Weight::from_parts(95_773_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -561,14 +576,14 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Recoveries` (r:0 w:1)
 	// Proof: `Registry::Recoveries` (`max_values`: None, `max_size`: Some(1177), added: 3652, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		Weight::from_parts(24_980_000, 0)
+		Weight::from_parts(17_406_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `Registry::OrgStates` (r:1 w:1)
 	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
-		Weight::from_parts(21_194_000, 0)
+		Weight::from_parts(15_863_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -582,19 +597,49 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Authorities::SeatList` (`max_values`: Some(1), `max_size`: Some(673), added: 1168, mode: `MaxEncodedLen`)
 	// Storage: `Authorities::Seats` (r:21 w:0)
 	// Proof: `Authorities::Seats` (`max_values`: None, `max_size`: Some(46), added: 2521, mode: `MaxEncodedLen`)
+	// Storage: `Loans::OpenLoans` (r:1 w:0)
+	// Proof: `Loans::OpenLoans` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	// Storage: `Payments::OpenPayments` (r:1 w:0)
+	// Proof: `Payments::OpenPayments` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	// Storage: `Registry::OpenActs` (r:1 w:1)
 	// Proof: `Registry::OpenActs` (`max_values`: None, `max_size`: Some(269), added: 2744, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Acts` (r:32 w:32)
 	// Proof: `Registry::Acts` (`max_values`: None, `max_size`: Some(1340), added: 3815, mode: `MaxEncodedLen`)
 	// Storage: `Registry::Recoveries` (r:0 w:1)
 	// Proof: `Registry::Recoveries` (`max_values`: None, `max_size`: Some(1177), added: 3652, mode: `MaxEncodedLen`)
+	// Storage: `Registry::FreedNumbers` (r:0 w:2)
+	// Proof: `Registry::FreedNumbers` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn exit() -> Weight {
-		// Interim: measured before, and scaled up by hand for what it touches since.
-		Weight::from_parts(218_839_000, 0)
-			.saturating_add(T::DbWeight::get().reads(58_u64))
-			.saturating_add(T::DbWeight::get().writes(37_u64))
-			.saturating_add(Weight::from_parts(1_000_000, 0))
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+		Weight::from_parts(216_142_000, 0)
+			.saturating_add(T::DbWeight::get().reads(60_u64))
+			.saturating_add(T::DbWeight::get().writes(39_u64))
+	}
+	// Storage: `Registry::OrgStates` (r:2 w:0)
+	// Proof: `Registry::OrgStates` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Successions` (r:33 w:32)
+	// Proof: `Registry::Successions` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::Predecessors` (r:2 w:2)
+	// Proof: `Registry::Predecessors` (`max_values`: None, `max_size`: Some(141), added: 2616, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `Reference::CalendarOffset` (r:1 w:0)
+	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	fn succeed() -> Weight {
+		Weight::from_parts(139_698_000, 0)
+			.saturating_add(T::DbWeight::get().reads(39_u64))
+			.saturating_add(T::DbWeight::get().writes(34_u64))
+	}
+	// Storage: `Registry::Organisations` (r:1 w:1)
+	// Proof: `Registry::Organisations` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `Reference::CalendarOffset` (r:1 w:0)
+	// Proof: `Reference::CalendarOffset` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `Registry::FormerNames` (r:1 w:1)
+	// Proof: `Registry::FormerNames` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	fn rename() -> Weight {
+		Weight::from_parts(22_234_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `Registry::OrgStates` (r:1 w:0)
@@ -617,8 +662,8 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Proof: `Registry::Recoveries` (`max_values`: None, `max_size`: Some(1177), added: 3652, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 3]`.
 	fn open_recovery(n: u32) -> Weight {
-		Weight::from_parts(56_264_000, 0)
-			.saturating_add(Weight::from_parts(58_440_000, 0).saturating_mul(n.into()))
+		Weight::from_parts(37_676_000, 0)
+			.saturating_add(Weight::from_parts(60_785_500, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -634,7 +679,7 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::Recoveries` (r:1 w:1)
 	// Proof: `Registry::Recoveries` (`max_values`: None, `max_size`: Some(1177), added: 3652, mode: `MaxEncodedLen`)
 	fn object_to_recovery() -> Weight {
-		Weight::from_parts(43_261_000, 0)
+		Weight::from_parts(33_469_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -659,14 +704,14 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::OfficerKeys` (r:0 w:3)
 	// Proof: `Registry::OfficerKeys` (`max_values`: None, `max_size`: Some(55), added: 2530, mode: `MaxEncodedLen`)
 	fn complete_recovery() -> Weight {
-		Weight::from_parts(114_551_000, 0)
+		Weight::from_parts(95_512_000, 0)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn mortal_era() -> Weight {
-		Weight::from_parts(11_004_000, 0).saturating_add(T::DbWeight::get().reads(1_u64))
+		Weight::from_parts(8_232_000, 0).saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -683,31 +728,15 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 	// Storage: `Registry::TogetherUsed` (r:1 w:1)
 	// Proof: `Registry::TogetherUsed` (`max_values`: Some(1), `max_size`: Some(24), added: 519, mode: `MaxEncodedLen`)
 	fn admit_member() -> Weight {
-		Weight::from_parts(44_644_000, 0)
+		Weight::from_parts(36_825_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn nonce_window() -> Weight {
-		Weight::from_parts(13_825_000, 0)
+		Weight::from_parts(10_896_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-	}
-	// Interim: taken from `reinstate` and scaled up by hand until measured.
-	fn succeed() -> Weight {
-		Weight::from_parts(21_194_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.saturating_add(T::DbWeight::get().reads(34_u64))
-			.saturating_add(T::DbWeight::get().writes(34_u64))
-	}
-	// Interim: taken from `reinstate` and scaled up by hand until measured.
-	fn rename() -> Weight {
-		Weight::from_parts(21_194_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 }

@@ -17,14 +17,14 @@ impl<T: frame_system::Config> pallet_schemes::WeightInfo for WeightInfo<T> {
 	// Storage: `Schemes::Terms` (r:0 w:1)
 	// Proof: `Schemes::Terms` (`max_values`: None, `max_size`: Some(2312), added: 4787, mode: `MaxEncodedLen`)
 	fn publish() -> Weight {
-		Weight::from_parts(26_676_000, 0)
+		Weight::from_parts(24_276_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `Schemes::Current` (r:1 w:1)
 	// Proof: `Schemes::Current` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 	fn retire() -> Weight {
-		Weight::from_parts(13_932_000, 0)
+		Weight::from_parts(11_027_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}

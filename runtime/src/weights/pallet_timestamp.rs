@@ -15,11 +15,11 @@ impl<T: frame_system::Config> pallet_timestamp::WeightInfo for WeightInfo<T> {
 	// Storage: `Aura::CurrentSlot` (r:1 w:0)
 	// Proof: `Aura::CurrentSlot` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn set() -> Weight {
-		Weight::from_parts(6_340_000, 0)
+		Weight::from_parts(5_338_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn on_finalize() -> Weight {
-		Weight::from_parts(893_000, 0)
+		Weight::from_parts(711_000, 0)
 	}
 }

@@ -26,6 +26,7 @@ fn a_transaction_is_as_long_as_the_longest_call_of_its_kind() {
 	let lists = [
 		("Payments.settle", pallet_payments::SettlementResults::max_encoded_len()),
 		("Payments.draft", pallet_payments::Lines::max_encoded_len()),
+		("Payments.draft_allocated", longest_drawdown()),
 		("Payments.execute", longest_order()),
 		("Payments.pay_again", pallet_payments::PayAgainLines::max_encoded_len()),
 		("Supervision.count", pallet_supervision::Uetrs::max_encoded_len()),
@@ -58,6 +59,11 @@ fn a_transaction_is_as_long_as_the_longest_call_of_its_kind() {
 	}
 }
 
+/// How long a drawdown can be, with every allocation.
+fn longest_drawdown() -> usize {
+	pallet_payments::Lines::max_encoded_len() + pallet_payments::Allocations::max_encoded_len()
+}
+
 /// How long an order can be, with every signature.
 fn longest_order() -> usize {
 	let signatures = pallet_payments::OrderSignaturesOf::<Runtime>::max_encoded_len();
@@ -83,6 +89,9 @@ fn lists() -> Vec<(&'static str, usize)> {
 		("Evidence.give_verdict.fingerprints", pallet_evidence::FingerprintSet::max_encoded_len()),
 		("Evidence.give_verdict.tags", pallet_evidence::AlertTagSet::max_encoded_len()),
 		("Payments.draft.lines", pallet_payments::Lines::max_encoded_len()),
+		("Payments.draft_allocated.lines", pallet_payments::Lines::max_encoded_len()),
+		("Payments.draft_allocated.allocations", pallet_payments::Allocations::max_encoded_len()),
+		("Payments.allocate.parts", pallet_payments::DocumentParts::max_encoded_len()),
 		("Payments.execute.order", pallet_payments::Order::max_encoded_len()),
 		("Payments.drawdown.split", Split::max_encoded_len()),
 		("Payments.drawdown.lines", pallet_payments::SplitLines::max_encoded_len()),

@@ -2,10 +2,11 @@
 //! of documents is what the documents say.
 
 use super::*;
-use std::collections::BTreeMap;
+use pallet_payments::LineState;
 use zhidai_api::{TraceCameBack, TraceCursor, TraceEdge, TraceLoan, TraceNode, TraceRoot};
-use zhidai_primitives::{EvidenceId, Fen, LoanId, PaymentStatus, Uetr};
+use zhidai_primitives::{traits::EvidenceFacts, Fen, LoanId, PaymentStatus, Uetr};
 use zhidai_runtime::trace::trace;
+use zhidai_runtime::{Evidence, Payments};
 
 /// A payment of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +18,6 @@ pub struct Paid {
 	pub returned: Option<Uetr>,
 	/// What came back of it, and where that led.
 	pub back: TraceCameBack,
-	/// The document that it rests on.
-	pub evidence: Option<EvidenceId>,
 }
 
 impl Paid {
@@ -47,12 +46,6 @@ impl Paid {
 	fn standing(&self) -> Fen {
 		Fen(self.amount.0 - self.back.all_fen.0)
 	}
-
-	/// What it takes of its document, and what it gives back of that: what pays again rests on what the first one took.
-	fn on_document(&self) -> (u64, u64) {
-		let takes = if self.counts() && self.returned.is_none() { self.amount.0 } else { 0 };
-		(takes, self.back.prepaid_fen.0 + self.back.credited_fen.0 + self.back.reversed_fen.0)
-	}
 }
 
 /// The whole trace of a loan, in pages of this many payments.
@@ -67,12 +60,6 @@ pub fn traced(loan: LoanId, page: u32) -> (TraceLoan, Vec<Paid>) {
 				_ => None,
 			})
 		};
-		let rests_on = |uetr: Uetr| {
-			found.edges.iter().find_map(|edge| match edge {
-				TraceEdge::RestsOn { uetr: paid, evidence } if *paid == uetr => Some(*evidence),
-				_ => None,
-			})
-		};
 		payments.extend(found.nodes.iter().filter_map(|node| match node {
 			TraceNode::Payment(payment) => Some(Paid {
 				uetr: payment.uetr,
@@ -80,7 +67,6 @@ pub fn traced(loan: LoanId, page: u32) -> (TraceLoan, Vec<Paid>) {
 				status: payment.status,
 				returned: pays_again(payment.uetr),
 				back: payment.came_back,
-				evidence: rests_on(payment.uetr),
 			}),
 			_ => None,
 		}));
@@ -96,22 +82,36 @@ pub fn drawn(payments: &[Paid]) -> Fen {
 	Fen::checked_sum(payments.iter().map(Paid::drawn)).unwrap()
 }
 
-/// Every loan's ledger is the sum of its payments, state by state, and of every document exactly that is used which
-/// payments take of it.
+/// What rests on every document and on every purchase is what its payments are, to the fen.
+fn documents_agree() {
+	let (mut documents, mut purchases) = (BTreeMap::<_, u64>::new(), BTreeMap::<_, u64>::new());
+	for (loan, number, draft) in pallet_payments::Drafts::<Runtime>::iter() {
+		let open = draft.is_open();
+		for line in pallet_payments::DraftLines::<Runtime>::get(loan, number) {
+			let payment = Payments::payment_view(line.uetr).expect("a line has its payment");
+			let counts = match draft.line(payment.line).expect("a line") {
+				LineState::Follows => open && !draft.repays,
+				state => state.has_left(),
+			};
+			for part in payment.documents.into_iter().filter(|_| counts) {
+				*documents.entry(part.evidence).or_default() += part.amount_fen;
+				*purchases.entry(Evidence::purchase(part.evidence)).or_default() += part.amount_fen;
+			}
+		}
+	}
+	for (id, state) in pallet_evidence::States::<Runtime>::iter() {
+		assert_eq!(state.used.0, documents.remove(&id).unwrap_or_default(), "evidence {id}");
+		assert_eq!(state.purchase_used().0, purchases.remove(&id).unwrap_or_default(), "purchase {id}");
+	}
+	assert!(documents.is_empty() && purchases.is_empty(), "a payment rests on nothing");
+}
+
+/// Every loan's ledger is the sum of its payments, state by state; and so is what rests on documents.
 pub fn agree() {
-	let mut used = BTreeMap::<EvidenceId, (u64, u64)>::new();
+	documents_agree();
 	for loan in pallet_loans::Loans::<Runtime>::iter_keys() {
 		let (ledger, payments) = traced(loan, 1_000);
 		agrees(&ledger, &payments);
-		for paid in &payments {
-			let Some(evidence) = paid.evidence else { continue };
-			let ((takes, gives), sum) = (paid.on_document(), used.entry(evidence).or_default());
-			*sum = (sum.0 + takes, sum.1 + gives);
-		}
-	}
-	for (evidence, state) in pallet_evidence::States::<Runtime>::iter() {
-		let (takes, gives) = used.get(&evidence).copied().unwrap_or_default();
-		assert_eq!(state.used, Fen(takes - gives), "document {evidence:?}");
 	}
 }
 

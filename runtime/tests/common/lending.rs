@@ -229,7 +229,7 @@ pub fn closed_early(bank: &str, loan: LoanId) {
 pub fn document(kind: EvidenceKind, seller: OrgId, buyer: OrgId, amount: Fen) -> Content {
 	let digest = |byte| Hash::repeat_byte(byte);
 	let (sha256, sm3, fields_digest) = (digest(5), digest(6), digest(7));
-	Content { kind, sha256, sm3, fields_digest, amount, dated_on: today(), seller, buyer }
+	Content { kind, sha256, sm3, fields_digest, amount, dated_on: today(), seller, buyer, belongs_to: None }
 }
 
 /// The borrower files a document; its id and what verdicts name.

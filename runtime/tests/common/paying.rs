@@ -3,7 +3,7 @@
 use super::*;
 use pallet_payments::{Order, OrderSignature, OrderSignatures, Outcome, SettlementResult};
 use zhidai_primitives::{
-	order_digest, receipt_digest, results_digest,
+	drawdown_digest, receipt_digest, results_digest,
 	signed::{order_step, receipt_step, OrderStep},
 	AccountVersion, Digest as Hash, DraftLine, DraftNo, EvidenceId, Fen, LoanId, Page, PlanLineNo, Receipt,
 	ReceiptSaid, Uetr, Violation,
@@ -74,12 +74,12 @@ pub fn approved(bank: &str, loan: LoanId, lines: &[DraftLine]) -> (DraftNo, Hash
 /// An order of these lines.
 pub fn order(loan: LoanId, lines: &[DraftLine]) -> Order {
 	let expires_on = today().plus_days(30).unwrap();
-	Order { loan, lines: lines.to_vec().try_into().unwrap(), expires_on }
+	Order { loan, lines: lines.to_vec().try_into().unwrap(), expires_on, allocations: Default::default() }
 }
 
 /// What is signed of an order.
 pub fn digest_of_order(order: &Order) -> Hash {
-	order_digest(System::block_hash(0), order.loan, &order.lines, order.expires_on, &[])
+	drawdown_digest(System::block_hash(0), order.loan, &order.lines, order.expires_on, &order.allocations)
 }
 
 /// A signature of this officer's key over a message.

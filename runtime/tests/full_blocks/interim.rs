@@ -20,6 +20,7 @@ const CASES: &[(&str, &[&str])] = &[
 	("settle 100 returns of 100 drafts", &["fail"]),
 	("pay_again one", &["pay_again_one"]),
 	("pay_again 100", &["pay_again_one", "pay_again"]),
+	("draft_allocated of 100 lines", &["draft_one", "draft", "draft_allocated"]),
 	("give_verdict, the first", &["give_first_verdict"]),
 	("give_verdict, among look-alikes", &["give_first_verdict"]),
 	("give_verdict, conflicting", &["give_conflicting_verdict", "give_verdict"]),

@@ -214,13 +214,28 @@ impl Town {
 			dated_on: today(),
 			seller: self.payees[line as usize],
 			buyer: self.borrower,
+			belongs_to: None,
 		}
 	}
 
 	/// An invoice that waits for its verdicts.
 	pub fn filed(&self, loan: LoanId, line: u32, amount: Fen) -> EvidenceId {
+		self.file(loan, self.invoice(line, amount))
+	}
+
+	/// A paper of the purchase that an invoice of the first plan line is, for which both sides speak.
+	pub fn paper(&self, loan: LoanId, invoice: EvidenceId, amount: Fen) -> EvidenceId {
+		let (kind, belongs_to) = (EvidenceKind::AcceptanceCertificate, Some(invoice));
+		let evidence = self.file(loan, Content { kind, belongs_to, ..self.invoice(0, amount) });
+		for who in ["bank-a.attest", "msa.attest"] {
+			speak_for(who, evidence, Verdict::Consistent);
+		}
+		evidence
+	}
+
+	fn file(&self, loan: LoanId, content: Content) -> EvidenceId {
 		let evidence = pallet_evidence::NextEvidence::<Runtime>::get();
-		Evidence::file(by("firm.confirm-1"), loan, self.invoice(line, amount), new_request()).unwrap();
+		Evidence::file(by("firm.confirm-1"), loan, content, new_request()).unwrap();
 		// A scene has more than is filed for a loan in a day.
 		pallet_evidence::FiledFor::<Runtime>::remove(loan, self.borrower);
 		evidence

@@ -175,7 +175,7 @@ impl Drawdown {
 			"approve": bank.checkers.next()?.order_signature(OrderStep::Approve, digest),
 			"release": bank.releasers.next()?.order_signature(OrderStep::Release, digest),
 		});
-		let order = json!({ "loan": self.loan.id, "lines": self.lines, "expires_on": self.expires_on() });
+		let order = json!({ "loan": self.loan.id, "lines": self.lines, "allocations": [], "expires_on": self.expires_on() });
 		Ok(payments::execute(order, signatures))
 	}
 

@@ -239,6 +239,7 @@ async fn invoice(
 		"dated_on": today.to_string(),
 		"seller": seller,
 		"buyer": buyer,
+		"belongs_to": null,
 	});
 	let filed = make(bank.confirmers.next()?, evidence::file(loan, content)).await?;
 	let id = EvidenceId(filed.number("evidence")?);

@@ -372,6 +372,8 @@ pub fn kinds() -> (Kinds, Vec<SpotCheckState>, Vec<RateKind>) {
 			EvidenceKind::InspectionReport,
 			EvidenceKind::PatentFiling,
 			EvidenceKind::AcceptanceCertificate,
+			EvidenceKind::DeliveryNote,
+			EvidenceKind::RedLetterInvoice,
 		],
 		vec![
 			(Side::Bank, Verdict::Consistent),
@@ -381,7 +383,7 @@ pub fn kinds() -> (Kinds, Vec<SpotCheckState>, Vec<RateKind>) {
 			(Side::Bank, Verdict::NotConsistent),
 			(Side::Bank, Verdict::CannotTell),
 		],
-		vec![Stage::Prepayment, Stage::Delivery, Stage::Acceptance, Stage::Retention],
+		vec![Stage::Prepayment, Stage::Delivery, Stage::Acceptance, Stage::Retention, Stage::Progress],
 	);
 	let spot_checks = vec![
 		SpotCheckState::Served,

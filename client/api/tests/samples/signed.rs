@@ -4,14 +4,14 @@ use super::{day, digest, uetr};
 use serde_json::{json, Value as Json};
 use zhidai_api::signed::{self, Encoded, KeyFor, OrderStep};
 use zhidai_api::{
-	AccountVersion, ActId, BankOutcome, BankResult, CredentialActId, Digest, DraftLine, EntryId, EvidenceId,
-	LoanId, OfficerId, OrgId, PlanLineNo, Quarter, Receipt, ReceiptKind, ReceiptSaid,
+	AccountVersion, ActId, Allocation, BankOutcome, BankResult, CredentialActId, Digest, DraftLine, EntryId,
+	EvidenceId, LoanId, OfficerId, OrgId, PlanLineNo, Quarter, Receipt, ReceiptKind, ReceiptSaid,
 };
 
 const LOAN: LoanId = LoanId(1);
 const ORG: OrgId = OrgId(3);
 
-fn order(genesis: Digest) -> (Json, Vec<u8>) {
+fn lines() -> [DraftLine; 2] {
 	let line = |number, evidence| DraftLine {
 		uetr: uetr(number),
 		plan_line: PlanLineNo(2),
@@ -19,7 +19,22 @@ fn order(genesis: Digest) -> (Json, Vec<u8>) {
 		amount_fen: 450_000_000,
 		evidence,
 	};
-	let lines = [line(1, Some(EvidenceId(2))), line(2, None)];
+	[line(1, Some(EvidenceId(2))), line(2, None)]
+}
+
+/// Of payments that rest on more documents than their lines name.
+fn allocated_order(genesis: Digest) -> (Json, Vec<u8>) {
+	let part = |line, evidence, amount_fen| Allocation { line, evidence: EvidenceId(evidence), amount_fen };
+	let (lines, expires_on) = (lines(), day("2026-04-15"));
+	let allocations = [part(0, 4, 150_000_000), part(1, 5, 50_000_000)];
+	let bound = json!({
+		"genesis": genesis, "loan": LOAN, "lines": lines, "expiresOn": expires_on, "allocations": allocations,
+	});
+	(bound, signed::allocated_order(genesis, LOAN, &lines, expires_on, &allocations))
+}
+
+fn order(genesis: Digest) -> (Json, Vec<u8>) {
+	let lines = lines();
 	let (expires_on, returned) = (day("2026-04-15"), [uetr(3), uetr(4)]);
 	let bound = json!({
 		"genesis": genesis, "loan": LOAN, "lines": lines, "expiresOn": expires_on, "returned": returned,
@@ -109,6 +124,7 @@ pub fn all() -> Vec<(&'static str, (Json, Vec<u8>))> {
 			),
 		),
 		("order", order(genesis)),
+		("allocatedOrder", allocated_order(genesis)),
 		("results", results()),
 		("act", (json!({ "act": 7, "content": "010203" }), signed::act(ActId(7), &one))),
 		(

@@ -1,13 +1,15 @@
 mod split;
 
-use super::{digest, hash, in_file, settlement, DraftId};
+use super::{allocation::allocation, digest, hash, in_file, settlement, DraftId};
 use crate::context::Context;
 use clap::{Args, Subcommand};
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
-use zhidai_api::{order_digest, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Uetr, Violation};
+use zhidai_api::{
+	drawdown_digest, order_digest, Allocation, Day, Digest, DraftLine, DraftNo, Fen, LoanId, Uetr, Violation,
+};
 use zhidai_sdk::calls::payments;
-use zhidai_sdk::chain::{Reader, Receipt, Rule};
+use zhidai_sdk::chain::{Call, Reader, Receipt, Rule};
 use zhidai_sdk::fields::{DRAFT_DIGEST, DRAFT_EXPIRES_ON, DRAFT_STATE, PAYMENT_DRAFT, PAYMENT_LOAN};
 use zhidai_sdk::files::{tried_keys, with_keys};
 use zhidai_sdk::reader::encoding::Encoding;
@@ -28,6 +30,9 @@ pub(crate) struct Signed {
 	/// The returned payments that the file's lines pay again, in their order; can be given several times
 	#[arg(long, value_name = "UETR", requires = "csv")]
 	returned: Vec<Uetr>,
+	/// What of the file's payments rests on other documents than their lines name, as it was drafted
+	#[arg(long = "allocate", value_name = "LINE:EVIDENCE:YUAN", value_parser = allocation, requires = "csv")]
+	allocations: Vec<Allocation>,
 	/// Or the digest of the draft
 	#[arg(long, value_parser = digest, conflicts_with = "csv")]
 	digest: Option<Digest>,
@@ -49,6 +54,9 @@ pub(crate) enum Drawdown {
 		/// The draft's last day
 		#[arg(long, value_name = "DATE")]
 		expires_on: Day,
+		/// How much of a payment, by its line from 0, rests on another document, too (分摊); can be given several times
+		#[arg(long = "allocate", value_name = "LINE:EVIDENCE:YUAN", value_parser = allocation)]
+		allocations: Vec<Allocation>,
 	},
 	/// Let the contract divide a drawdown over lines of its plan (拆分): by what is left of each, by amounts, by shares
 	///
@@ -148,7 +156,9 @@ impl Drawdown {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		let send = |call| context.send(call);
 		match self {
-			Self::Draft { loan, csv, expires_on } => draft(context, loan, &csv, expires_on).await,
+			Self::Draft { loan, csv, expires_on, allocations } => {
+				draft(context, loan, &csv, expires_on, &allocations).await
+			}
 			Self::Split(split) => split.run(context).await,
 			Self::Check { loan, csv, expires_on } => {
 				in_file(&csv, check(context, loan, &tried_keys(&csv)?, expires_on).await)
@@ -194,12 +204,46 @@ impl Signed {
 		let digest = match (&self.csv, self.expires_on, self.digest) {
 			(Some(csv), Some(expires_on), _) => {
 				let genesis = Digest::from(context.client().await?.genesis().0);
-				order_digest(genesis, loan, &with_keys(csv)?, expires_on, &self.returned)
+				let lines = with_keys(csv)?;
+				match (self.returned.as_slice(), self.allocations.as_slice()) {
+					([], allocations) => drawdown_digest(genesis, loan, &lines, expires_on, allocations),
+					(returned, []) => order_digest(genesis, loan, &lines, expires_on, returned),
+					_ => return Err(Error::usage("what is paid again has no allocations of its own")),
+				}
 			}
 			(None, _, Some(digest)) => digest,
 			_ => return Err(Error::usage("give --csv with --expires-on, or --digest")),
 		};
 		Ok((loan, draft, digest))
+	}
+}
+
+/// What is drawn down, and signed.
+#[derive(Clone, Copy)]
+pub(super) struct Drawn<'a> {
+	pub(super) loan: u32,
+	pub(super) lines: &'a [DraftLine],
+	pub(super) allocations: &'a [Allocation],
+	pub(super) expires_on: Day,
+}
+
+impl Drawn<'_> {
+	async fn digest(&self, context: &Context) -> Result<Digest> {
+		let genesis = Digest::from(context.client().await?.genesis().0);
+		Ok(drawdown_digest(genesis, LoanId(self.loan), self.lines, self.expires_on, self.allocations))
+	}
+}
+
+/// The call that drafts it.
+pub(super) fn drawdown(
+	loan: LoanId,
+	lines: &[DraftLine],
+	allocations: &[Allocation],
+	expires_on: Day,
+) -> Call {
+	match allocations {
+		[] => payments::draft(loan, lines, expires_on),
+		_ => payments::draft_allocated(loan, lines, allocations, expires_on),
 	}
 }
 
@@ -209,49 +253,45 @@ fn next(receipt: &Receipt) -> Option<String> {
 	Some(format!("zhidai drawdown mandate {loan}/{draft} --digest {digest}"))
 }
 
-async fn draft(context: &Context, loan: u32, csv: &Path, expires_on: Day) -> Result<()> {
+async fn draft(
+	context: &Context,
+	loan: u32,
+	csv: &Path,
+	expires_on: Day,
+	allocations: &[Allocation],
+) -> Result<()> {
 	if context.is_trial() {
 		return in_file(csv, check(context, loan, &tried_keys(csv)?, Some(expires_on)).await);
 	}
 	let lines = with_keys(csv)?;
-	let call = payments::draft(LoanId(loan), &lines, expires_on);
+	let call = drawdown(LoanId(loan), &lines, allocations, expires_on);
+	let drawn = Drawn { loan, lines: &lines, allocations, expires_on };
 	let sent = match context.submit(&call).await {
 		// By whatever rule: a key that is used is only the first that comes to mind.
-		Err(error) if error.kind == Kind::Refused => {
-			match drafted_before(context, loan, &lines, expires_on).await? {
-				Some(number) => return say_drafted(context, loan, number, &lines),
-				None => Err(error),
-			}
-		}
+		Err(error) if error.kind == Kind::Refused => match drafted_before(context, drawn).await? {
+			Some(number) => return say_drafted(context, loan, number, &lines),
+			None => Err(error),
+		},
 		sent => sent,
 	};
 	let Some(receipt) = in_file(csv, sent)? else { return Ok(()) };
-	ensure_drafted(context, loan, &lines, expires_on, &receipt).await?;
+	ensure_drafted(context, drawn, &receipt).await?;
 	context.done(&call, &receipt, next(&receipt));
 	Ok(())
 }
 
 /// The number of the final draft that is this very one and still counts: the command was given before, and
 /// went through. A draft that was rejected or has lapsed does not count; there the refusal stands.
-async fn drafted_before(
-	context: &Context,
-	loan: u32,
-	lines: &[DraftLine],
-	expires_on: Day,
-) -> Result<Option<DraftNo>> {
-	let same = same_draft(context, loan, lines, expires_on).await?;
+async fn drafted_before(context: &Context, drawn: Drawn<'_>) -> Result<Option<DraftNo>> {
+	let same = same_draft(context, drawn).await?;
 	let counts = |state: &str| matches!(state, "Drafted" | "Approved" | "Done");
 	Ok(same.filter(|(_, state)| counts(state)).map(|(number, _)| number))
 }
 
 /// The number of the final draft or order that is this very one, and where it stands.
-pub(super) async fn same_draft(
-	context: &Context,
-	loan: u32,
-	lines: &[DraftLine],
-	expires_on: Day,
-) -> Result<Option<(DraftNo, String)>> {
-	let Some(first) = lines.first() else { return Ok(None) };
+pub(super) async fn same_draft(context: &Context, drawn: Drawn<'_>) -> Result<Option<(DraftNo, String)>> {
+	let loan = drawn.loan;
+	let Some(first) = drawn.lines.first() else { return Ok(None) };
 	let reader = context.read_exact().await?;
 	let Some(payment) = reader.record("Payments", "Payments", &[json!(first.uetr)]).await? else {
 		return Ok(None);
@@ -265,8 +305,7 @@ pub(super) async fn same_draft(
 	};
 	let state = DRAFT_STATE.text(&draft)?.to_owned();
 	let found = hash(DRAFT_DIGEST.text(&draft)?)?;
-	let genesis = Digest::from(context.client().await?.genesis().0);
-	let own = order_digest(genesis, LoanId(loan), lines, expires_on, &[]);
+	let own = drawn.digest(context).await?;
 	Ok((found == own.0).then_some((DraftNo(number), state)))
 }
 
@@ -283,16 +322,9 @@ pub(super) fn say_drafted(context: &Context, loan: u32, number: DraftNo, lines: 
 }
 
 /// Refuses where the chain drafted something else than was sent: a node that lies is found out here.
-async fn ensure_drafted(
-	context: &Context,
-	loan: u32,
-	lines: &[DraftLine],
-	expires_on: Day,
-	receipt: &Receipt,
-) -> Result<()> {
+async fn ensure_drafted(context: &Context, drawn: Drawn<'_>, receipt: &Receipt) -> Result<()> {
 	let Some(event) = receipt.event("Payments.Drafted") else { return Ok(()) };
-	let genesis = Digest::from(context.client().await?.genesis().0);
-	let expected = order_digest(genesis, LoanId(loan), lines, expires_on, &[]);
+	let expected = drawn.digest(context).await?;
 	let found = event.get("digest").and_then(Json::as_str).map(hash).transpose()?;
 	match found == Some(expected.0) {
 		true => Ok(()),
@@ -354,8 +386,12 @@ async fn show(context: &Context, id: DraftId) -> Result<()> {
 	let draft = reader.record("Payments", "Drafts", &id.keys()).await?.ok_or_else(missing)?;
 	let lines = reader.record("Payments", "DraftLines", &id.keys()).await?;
 	let returned = reader.record("Payments", "Repays", &id.keys()).await?;
+	let allocations = reader.record("Payments", "DraftAllocations", &id.keys()).await?;
 	ensure_genuine(context, &reader, id, &draft).await?;
-	let shown = json!({ "loan": id.loan, "draft": id.draft, "record": draft, "lines": lines, "pays_again": returned });
+	let shown = json!({
+		"loan": id.loan, "draft": id.draft, "record": draft, "lines": lines, "allocations": allocations,
+		"pays_again": returned,
+	});
 	context.show_at(&reader, &shown);
 	Ok(())
 }
@@ -365,10 +401,15 @@ async fn show(context: &Context, id: DraftId) -> Result<()> {
 async fn ensure_genuine(context: &Context, reader: &Reader, id: DraftId, draft: &Json) -> Result<()> {
 	let lines: Option<Vec<DraftLine>> = reader.kept("Payments", "DraftLines", &id.keys()).await?;
 	let returned: Option<Vec<Uetr>> = reader.kept("Payments", "Repays", &id.keys()).await?;
+	let allocations: Option<Vec<Allocation>> =
+		reader.kept("Payments", "DraftAllocations", &id.keys()).await?;
 	let (lines, returned) = (lines.unwrap_or_default(), returned.unwrap_or_default());
 	let last: Day = DRAFT_EXPIRES_ON.text(draft)?.parse().map_err(Error::unexpected)?;
 	let genesis = Digest::from(context.client().await?.genesis().0);
-	let made = order_digest(genesis, id.loan, &lines, last, &returned);
+	let made = match returned.as_slice() {
+		[] => drawdown_digest(genesis, id.loan, &lines, last, &allocations.unwrap_or_default()),
+		_ => order_digest(genesis, id.loan, &lines, last, &returned),
+	};
 	match Digest::from(hash(DRAFT_DIGEST.text(draft)?)?) == made {
 		true => Ok(()),
 		false => Err(Error::new(

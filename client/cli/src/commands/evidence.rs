@@ -72,9 +72,12 @@ pub(crate) enum Evidence {
 		/// The loan
 		#[arg(long)]
 		loan: u32,
-		/// The document: an e-invoice (XML), a contract, a report, a filing notice (JSON)
+		/// The document: an e-invoice (XML), also a red-letter one, a contract, a report, a filing notice (JSON)
 		#[arg(long, value_name = "FILE")]
 		document: PathBuf,
+		/// The contract of the purchase that it is of; of a red letter the invoice that it takes back
+		#[arg(long, value_name = "EVIDENCE")]
+		belongs_to: Option<u32>,
 	},
 	/// File a corrected document for evidence that is not verified
 	Revise {
@@ -86,6 +89,9 @@ pub(crate) enum Evidence {
 		/// The corrected document
 		#[arg(long, value_name = "FILE")]
 		document: PathBuf,
+		/// The contract of the purchase that it is of; of a red letter the invoice that it takes back
+		#[arg(long, value_name = "EVIDENCE")]
+		belongs_to: Option<u32>,
 	},
 	/// Give the own side's verdict: recomputes every digest from the document first (核验)
 	Attest {
@@ -158,14 +164,14 @@ pub(crate) enum Evidence {
 impl Evidence {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
-			Self::File { loan, document } => {
-				let filing = Filing::read(context, &document)?;
+			Self::File { loan, document, belongs_to } => {
+				let filing = Filing::read(context, &document, belongs_to)?;
 				let words = filing.words("Evidence.file", json!(loan));
 				let make = |content| calls::evidence::file(LoanId(loan), content);
 				context.send_meant(words, filing.call(context, None, make)).await
 			}
-			Self::Revise { id, revision, document } => {
-				let filing = Filing::read(context, &document)?;
+			Self::Revise { id, revision, document, belongs_to } => {
+				let filing = Filing::read(context, &document, belongs_to)?;
 				let words = filing.words("Evidence.revise", json!([id, revision]));
 				let make = |content| calls::evidence::revise(EvidenceId(id), revision, content);
 				context.send_meant(words, filing.call(context, Some(id), make)).await
@@ -201,23 +207,25 @@ fn say_remarks(document: &Document) {
 struct Filing {
 	document: Document,
 	fields_digest: String,
+	belongs_to: Option<u32>,
 }
 
 impl Filing {
-	fn read(context: &Context, path: &Path) -> Result<Self> {
+	fn read(context: &Context, path: &Path, belongs_to: Option<u32>) -> Result<Self> {
 		let document = Document::read(path)?;
 		say_remarks(&document);
 		let declaration = match context.is_trial() {
 			true => Declaration::tried(path, &document.fields),
 			false => Declaration::beside(path, &document.fields),
 		}?;
-		Ok(Self { fields_digest: hex0x(&declaration.digest()?), document })
+		Ok(Self { fields_digest: hex0x(&declaration.digest()?), document, belongs_to })
 	}
 
 	/// By what the filing is known again, whoever its sides are on the chain by then.
 	fn words(&self, call: &str, about: Json) -> Words {
 		let named = json!({
 			"about": about, "sha256": hex0x(&self.document.sha256), "fields_digest": &self.fields_digest,
+			"belongs_to": self.belongs_to,
 		});
 		Words::new(call, named)
 	}
@@ -245,6 +253,7 @@ impl Filing {
 			"dated_on": fields.dated_on.to_string(),
 			"seller": org_of(reader, "seller", &fields.seller.code).await?,
 			"buyer": org_of(reader, "buyer", &fields.buyer.code).await?,
+			"belongs_to": self.belongs_to,
 		}))
 	}
 }
@@ -307,6 +316,11 @@ async fn attest(
 ) -> Result<()> {
 	let verdict = statement.verdict()?;
 	let Named { record, revision, digest } = Named::read(context, id).await?;
+	// Signed with the digest; the paper itself knows no ids.
+	let whole = fields::CONTENT.get(&record)?.get("belongs_to").filter(|whole| !whole.is_null());
+	whole
+		.into_iter()
+		.for_each(|whole| crate::output::say(&format!("filed as belonging to evidence {whole}")));
 	let (mut fingerprints, mut tags) = (Vec::new(), Vec::new());
 	if statement.speaks_for() {
 		let document = Document::read(path)?;

@@ -3,6 +3,7 @@
 mod account;
 mod adverse;
 mod alert;
+mod allocation;
 mod calendar;
 mod council;
 mod credential;

@@ -1,5 +1,5 @@
-use super::drawdown::{same_draft, say_drafted};
-use super::{in_file, json_file};
+use super::drawdown::{drawdown, same_draft, say_drafted, Drawn};
+use super::{allocation::allocation, in_file, json_file};
 use crate::context::Context;
 use crate::pages::PAGE;
 use clap::Subcommand;
@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use zhidai_api::signed::OrderStep;
 use zhidai_api::{
-	Day, DraftNo, Duty, LoanId, OrgId, PaymentStatus, TraceCursor, TraceNode, TracePage, TraceRoot,
+	Allocation, Day, DraftLine, DraftNo, Duty, LoanId, OrgId, PaymentStatus, TraceCursor, TraceNode,
+	TracePage, TraceRoot,
 };
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::chain::{Reader, Receipt};
@@ -36,6 +37,9 @@ pub(crate) enum Order {
 		/// Where to; never overwritten
 		#[arg(short, long, value_name = "FILE")]
 		output: PathBuf,
+		/// How much of a payment, by its line from 0, rests on another document, too (分摊); can be given several times
+		#[arg(long = "allocate", value_name = "LINE:EVIDENCE:YUAN", value_parser = allocation)]
+		allocations: Vec<Allocation>,
 	},
 	/// Sign one step of an order, and show what is signed; no node is asked
 	Sign {
@@ -93,8 +97,8 @@ fn wanted(step: OrderStep, bank: OrgId, borrower: OrgId) -> (OrgId, Duty) {
 impl Order {
 	pub(crate) async fn run(self, context: &Context) -> Result<()> {
 		match self {
-			Self::New { loan, csv, expires_on, output } => {
-				new(context, LoanId(loan), &csv, expires_on, &output).await
+			Self::New { loan, csv, expires_on, output, allocations } => {
+				new(context, LoanId(loan), &csv, (expires_on, &allocations), &output).await
 			}
 			Self::Sign { file, step } => sign(context, &file, step),
 			Self::Status { files, check } => status(context, &files, check).await,
@@ -104,13 +108,19 @@ impl Order {
 	}
 }
 
-async fn new(context: &Context, loan: LoanId, csv: &Path, expires_on: Day, output: &Path) -> Result<()> {
+async fn new(
+	context: &Context,
+	loan: LoanId,
+	csv: &Path,
+	(expires_on, allocations): (Day, &[Allocation]),
+	output: &Path,
+) -> Result<()> {
 	let genesis = match context.genesis()? {
 		Some(genesis) => genesis,
 		None => context.client().await?.genesis().0,
 	};
 	let lines = if context.is_trial() { tried_keys(csv)? } else { with_keys(csv)? };
-	let order = in_file(csv, OrderFile::new(genesis, loan, &lines, expires_on))?;
+	let order = in_file(csv, OrderFile::new(genesis, loan, &lines, allocations, expires_on))?;
 	if !context.is_trial() {
 		order.write_new(output)?;
 	}
@@ -258,7 +268,7 @@ async fn submit(context: &Context, files: &[PathBuf]) -> Result<()> {
 		// By whatever rule: a key that is used is only the first that comes to mind.
 		Err(error) if error.kind == Kind::Refused => {
 			let (loan, lines) = (order.loan.0, order.draft_lines());
-			match same_draft(context, loan, &lines, order.expires_on).await? {
+			match same_draft(context, drawn(&order, &lines)).await? {
 				Some((number, state)) if state == "Done" => match left_out(context, loan, number).await? {
 					0 => say_drafted(context, loan, number, &lines),
 					left_out => Err(too_late(loan, number, left_out)),
@@ -307,9 +317,9 @@ async fn void(context: &Context, path: &Path, reason: &str) -> Result<()> {
 	let order = read(context, path)?;
 	ensure_chain(context, &order).await?;
 	let (loan, lines) = (order.loan, order.draft_lines());
-	let number = match same_draft(context, loan.0, &lines, order.expires_on).await? {
+	let number = match same_draft(context, drawn(&order, &lines)).await? {
 		None => {
-			let call = payments::draft(loan, &lines, order.expires_on);
+			let call = drawdown(loan, &lines, &order.allocations, order.expires_on);
 			let Some(receipt) = in_file(path, context.submit(&call).await)? else { return Ok(()) };
 			let number = receipt.number("draft").and_then(|number| u32::try_from(number).ok());
 			DraftNo(number.ok_or_else(|| Error::unexpected("the chain names no draft"))?)
@@ -327,6 +337,11 @@ async fn void(context: &Context, path: &Path, reason: &str) -> Result<()> {
 		},
 	};
 	context.send(payments::reject(loan, number, order.digest, reason)).await
+}
+
+fn drawn<'a>(order: &'a OrderFile, lines: &'a [DraftLine]) -> Drawn<'a> {
+	let OrderFile { loan, allocations, expires_on, .. } = order;
+	Drawn { loan: loan.0, lines, allocations, expires_on: *expires_on }
 }
 
 fn next(receipt: &Receipt) -> Option<String> {
@@ -359,6 +374,7 @@ fn shown(order: &OrderFile) -> Json {
 		"digest": order.digest,
 		"genesis": order.genesis,
 		"lines": lines.collect::<Vec<_>>(),
+		"allocations": order.allocations,
 		"signed": signed.collect::<Vec<_>>(),
 		"missing": missing.collect::<Vec<_>>(),
 	})

@@ -1,3 +1,4 @@
+use super::allocation::part;
 use super::settlement::Mismatch;
 use super::sha256_of;
 use super::trace::whole;
@@ -7,8 +8,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 use std::path::PathBuf;
 use zhidai_api::{
-	BookingKind, Day, DisposalKind, Fen, LoanId, TraceCounterEntry, TraceEdge, TraceNode, TracePage,
-	TracePayment, TraceRoot, Uetr,
+	BookingKind, Day, DisposalKind, DocumentPart, Fen, LoanId, TraceCounterEntry, TraceEdge, TraceNode,
+	TracePage, TracePayment, TraceRoot, Uetr,
 };
 use zhidai_sdk::calls::payments;
 use zhidai_sdk::{Error, Kind, Result};
@@ -57,6 +58,16 @@ pub(crate) enum Payment {
 	/// Results of settlement files that fit no payment, or not exactly (入账差异)
 	#[command(subcommand)]
 	Mismatch(Mismatch),
+	/// Say on which documents of its purchase a payment rests beside its line's own, when they come (分摊), as the
+	/// lending bank; in the place of what was said so before
+	Allocate {
+		/// The payment
+		uetr: Uetr,
+		/// A document that both sides have attested, and how much of the payment rests on it; up to 4. Without any, all
+		/// of it rests on the line's own again
+		#[arg(long = "part", value_name = "EVIDENCE:YUAN", value_parser = part)]
+		parts: Vec<DocumentPart>,
+	},
 	/// Prepay principal with money on hand of a payment (提前还本): entered by one officer, and entered again, equal, by a
 	/// checker
 	Prepay(OnHand),
@@ -187,6 +198,7 @@ impl Payment {
 			}
 			Self::Dispute { uetr, reason } => send(payments::dispute(uetr, &reason)).await,
 			Self::TakeBack { uetr, reason } => send(payments::take_back_receipt(uetr, &reason)).await,
+			Self::Allocate { uetr, parts } => send(payments::allocate(uetr, &parts)).await,
 			Self::Prepay(on_hand) => on_hand.dispose(context, DisposalKind::Prepay).await,
 			Self::Credit(on_hand) => on_hand.dispose(context, DisposalKind::Credit).await,
 			Self::Reverse(on_hand) => on_hand.dispose(context, DisposalKind::Reverse).await,

@@ -121,7 +121,8 @@ pub fn alert_tags(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Vec<
 		let digest = keys.tag(Purpose::Documents, &domain, &content)?;
 		Ok(AlertTag { form, key: digest.first_chunk().copied().unwrap_or_default() })
 	};
-	let numbered_by_seller = (kind != EvidenceKind::Invoice).then_some(buyer);
+	let is_of_the_country = matches!(kind, EvidenceKind::Invoice | EvidenceKind::RedLetterInvoice);
+	let numbered_by_seller = (!is_of_the_country).then_some(buyer);
 	let shape = (kind, numbered_by_seller, canonical::skeleton(&fields.number));
 	let mut tags = vec![tag(LooseForm::Skeleton, shape.encode())?];
 	if let Some(digits) = canonical::digits(&fields.number) {
@@ -224,6 +225,8 @@ mod tests {
 			EvidenceKind::InspectionReport,
 			EvidenceKind::PatentFiling,
 			EvidenceKind::AcceptanceCertificate,
+			EvidenceKind::DeliveryNote,
+			EvidenceKind::RedLetterInvoice,
 		];
 		for kind in kinds {
 			let one = DeclaredFields { kind, ..invoice() };

@@ -4,7 +4,7 @@
 //! | paper | form | read by |
 //! |---|---|---|
 //! | 数电票 (fully digital e-invoice), blue and red-letter | XML | [`Invoice`] |
-//! | 采购合同, 质检报告, 专利申请受理通知, 验收单 | JSON made for this project | `records` |
+//! | 采购合同, 质检报告, 专利申请受理通知, 验收单, 送货单 | JSON made for this project | `records` |
 //! | zip, OFD, PDF, bank receipts and statements (XBRL), invoices of the old kind | | not yet: refused by name |
 //!
 //! On the chain stand the digests of the bytes and a salted digest of the declared fields; the fields
@@ -89,14 +89,19 @@ impl Paper {
 		Ok(Self { sha256: sha256(bytes), sm3: sm3_of(bytes), content, remarks })
 	}
 
-	/// The document, where the paper can be evidence for a payment. A red-letter invoice takes money back; it
-	/// is none.
+	/// The document, where the paper can be evidence. A red-letter invoice is none for a payment, but for what it takes
+	/// back: where its amounts agree and it names one invoice, which is said in a remark.
 	pub fn into_document(self, file: &str) -> Result<Document> {
+		let mut remarks = self.remarks;
 		let fields = match self.content {
-			Content::Invoice(invoice) => invoice.into_fields(file)?,
+			Content::Invoice(invoice) => {
+				let original = invoice.red.as_ref().and_then(|red| red.original.as_ref());
+				remarks.extend(original.map(|number| format!("takes back the invoice {number}")));
+				invoice.into_fields(file)?
+			}
 			Content::Record(fields) => fields,
 		};
-		Ok(Document { sha256: self.sha256, sm3: self.sm3, fields, remarks: self.remarks })
+		Ok(Document { sha256: self.sha256, sm3: self.sm3, fields, remarks })
 	}
 }
 

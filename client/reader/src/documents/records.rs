@@ -1,11 +1,11 @@
-//! Purchase contract (采购合同), inspection report (质检报告), patent filing notice (专利申请受理通知) and acceptance
-//! certificate (验收单), as JSON made for this project: there is no public structured form of them.
+//! Purchase contract (采购合同), inspection report (质检报告), patent filing notice (专利申请受理通知), acceptance
+//! certificate (验收单) and delivery note (送货单), as JSON made for this project: there is no public structured form of
+//! them.
 //!
-//! What a paper states twice is compared: the amount and its capitals; of contracts and acceptance
-//! certificates also the sum of the items and the sum of the payments, exactly. Where a part of such a sum
-//! cannot be told, the rest may not be more than the amount, and a remark says that no more was compared. What
-//! cannot be told: whether the parties signed, and whether the testing body may test; the JSON has no
-//! signature.
+//! What a paper states twice is compared: the amount and its capitals; of contracts, acceptance certificates and
+//! delivery notes also the sum of the items, and of the first two that of the payments, exactly. Where a part of such
+//! a sum cannot be told, the rest may not be more than the amount, and a remark says that no more was compared. What
+//! cannot be told: whether the parties signed, and whether the testing body may test; the JSON has no signature.
 
 use super::{remarks, DeclaredFields, Party};
 use crate::amount::{yuan, Exact};
@@ -68,6 +68,7 @@ enum Kind {
 	InspectionReport,
 	PatentFiling,
 	AcceptanceCertificate,
+	DeliveryNote,
 }
 
 #[derive(Deserialize)]
@@ -116,6 +117,18 @@ struct AcceptanceCertificate {
 	items: Vec<Item>,
 	#[serde(default)]
 	payment: Vec<Stage>,
+}
+
+#[derive(Deserialize)]
+struct DeliveryNote {
+	number: String,
+	delivered_on: String,
+	seller: PartyText,
+	buyer: PartyText,
+	amount_yuan: String,
+	amount_in_chinese: Option<String>,
+	#[serde(default)]
+	items: Vec<Item>,
 }
 
 /// A value and its name in the document.
@@ -188,6 +201,20 @@ impl From<AcceptanceCertificate> for Form {
 	}
 }
 
+impl From<DeliveryNote> for Form {
+	fn from(paper: DeliveryNote) -> Self {
+		Self {
+			kind: EvidenceKind::DeliveryNote,
+			number: ("number", paper.number),
+			date: ("delivered_on", paper.delivered_on),
+			seller: ("seller", paper.seller),
+			buyer: ("buyer", paper.buyer),
+			amount: ("amount_yuan", paper.amount_yuan),
+			again: Again { in_chinese: paper.amount_in_chinese, items: paper.items, payment: Vec::new() },
+		}
+	}
+}
+
 /// Reads the members of one kind. Read from the text and not from a value, so that a wrong member has its
 /// line.
 fn members<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
@@ -203,6 +230,7 @@ fn form(file: &str, text: &str) -> Result<Form> {
 		Kind::InspectionReport => members::<InspectionReport>(file, text).map(Into::into),
 		Kind::PatentFiling => members::<PatentFiling>(file, text).map(Into::into),
 		Kind::AcceptanceCertificate => members::<AcceptanceCertificate>(file, text).map(Into::into),
+		Kind::DeliveryNote => members::<DeliveryNote>(file, text).map(Into::into),
 	}
 }
 

@@ -2,12 +2,12 @@
 
 use crate::{
 	evidence_digest, ByLoan, Config, Content, Error, Event, Evidence, EvidenceRecord, EvidenceState,
-	NextEvidence, Pallet, States, Status, Superseded,
+	NextEvidence, Pallet, States, Superseded,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
 	traits::{Calendar, Claims, LoanInspect, LookAlikes, Once},
-	Created, Digest, EvidenceId, Fen, LoanId, Ordered, RequestId,
+	Created, Digest, EvidenceId, LoanId, Ordered, RequestId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -24,12 +24,15 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_open(&facts)?;
 		Self::ensure_content(&content, facts.borrower)?;
 		ensure!(facts.bank != facts.regulator, Error::<T>::SidesNotIndependent);
+		let evidence = NextEvidence::<T>::get();
+		Self::ensure_belongs(evidence, loan, &content)?;
 		Self::count_filing(loan, actor.org)?;
 
-		let evidence = NextEvidence::<T>::get();
 		NextEvidence::<T>::put(evidence.next().ok_or(Error::<T>::NoMoreIds)?);
+		Self::join_purchase(loan, &content)?;
 		let digest = Self::digest_of(evidence, 0, &content);
-		let (amount_fen, filer, officer) = (content.amount.0, actor.org, actor.officer);
+		let (amount_fen, belongs_to) = (content.amount.0, content.belongs_to);
+		let (filer, officer) = (actor.org, actor.officer);
 		let record = EvidenceRecord {
 			loan,
 			bank: facts.bank,
@@ -43,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		ByLoan::<T>::insert(loan, Ordered::from(evidence.0), evidence);
 		Self::open_revision(evidence, 0, record)?;
 		T::Once::keep(filer, request, Created::Evidence(evidence));
-		Self::deposit_event(Event::Filed { evidence, loan, digest, amount_fen, filer, officer });
+		Self::deposit_event(Event::Filed { evidence, loan, digest, amount_fen, filer, officer, belongs_to });
 		Ok(())
 	}
 
@@ -58,19 +61,32 @@ impl<T: Config> Pallet<T> {
 		let actor = Self::authorise_filer(&who, &record)?;
 		let facts = T::Loans::facts(record.loan)?;
 		let revision = Self::ensure_revisable(&state, replaced)?;
+		Self::ensure_alone(evidence, &record, &state)?;
 		Self::ensure_open(&facts)?;
 		Self::ensure_content(&content, facts.borrower)?;
 
 		Self::close_verdicts(evidence, &record, &state);
 		T::Claims::discharge(state.subject(evidence));
 		T::LookAlikes::forget(state.subject(evidence));
+		Self::leave_purchase(&record, state.status);
+		Self::ensure_belongs(evidence, record.loan, &content)?;
+		Self::join_purchase(record.loan, &content)?;
 		let digest = Self::digest_of(evidence, revision, &content);
 		let (loan, amount_fen, officer) = (record.loan, content.amount.0, actor.officer);
+		let belongs_to = content.belongs_to;
 		let filed_on = T::Calendar::today();
 		let next = EvidenceRecord { filed_by: officer, filed_on, content, digest, ..record.clone() };
 		Superseded::<T>::insert(evidence, state.revision, record);
 		Self::open_revision(evidence, revision, next)?;
-		Self::deposit_event(Event::Revised { evidence, loan, revision, digest, amount_fen, officer });
+		Self::deposit_event(Event::Revised {
+			evidence,
+			loan,
+			revision,
+			digest,
+			amount_fen,
+			officer,
+			belongs_to,
+		});
 		Ok(())
 	}
 
@@ -79,10 +95,12 @@ impl<T: Config> Pallet<T> {
 		let (record, state) = Self::known(evidence)?;
 		let actor = Self::authorise_filer(&who, &record)?;
 		Self::ensure_withdrawable(&state)?;
+		Self::ensure_alone(evidence, &record, &state)?;
 
 		Self::close_verdicts(evidence, &record, &state);
 		T::Claims::discharge(state.subject(evidence));
 		T::LookAlikes::forget(state.subject(evidence));
+		Self::leave_purchase(&record, state.status);
 		let (loan, digest, officer) = (record.loan, record.digest, actor.officer);
 		let is_kept = Self::put_withdrawn(evidence, loan, state);
 		Self::deposit_event(Event::Withdrawn { evidence, loan, digest, is_kept, officer });
@@ -99,7 +117,7 @@ impl<T: Config> Pallet<T> {
 	/// Makes a revision the current one and asks both sides for their verdicts.
 	fn open_revision(evidence: EvidenceId, revision: u16, record: EvidenceRecord) -> DispatchResult {
 		Self::open_verdicts(evidence, revision, &record)?;
-		States::<T>::insert(evidence, EvidenceState { revision, status: Status::Filed, used: Fen::ZERO });
+		States::<T>::insert(evidence, EvidenceState::filed(revision, record.content.belongs_to));
 		Evidence::<T>::insert(evidence, record);
 		Ok(())
 	}

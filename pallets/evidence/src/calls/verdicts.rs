@@ -80,7 +80,7 @@ impl<T: Config> Pallet<T> {
 		Verdicts::<T>::insert(evidence, (revision, side), retracted);
 		Self::close_verdicts(evidence, &record, &state);
 		States::<T>::insert(evidence, EvidenceState { status: Status::Retracted, ..state });
-		if state.used.is_zero() {
+		if !state.bears_money() {
 			T::Claims::discharge(state.subject(evidence));
 		}
 		T::Findings::raise(Finding::VerdictRetracted { loan, evidence });
@@ -104,6 +104,9 @@ impl<T: Config> Pallet<T> {
 		Self::close_verdicts(evidence, record, &state);
 		States::<T>::insert(evidence, EvidenceState { status, ..state });
 		Self::deposit_event(Event::Concluded { evidence, loan, revision, status });
+		if status == Status::Rejected {
+			Self::give_reversed_back(&record.content);
+		}
 		if status == Status::Conflicting {
 			T::Findings::raise(Finding::VerdictsConflict { loan, evidence });
 		}

@@ -20,7 +20,7 @@ impl<T: Config> Pallet<T> {
 				&& Self::is_drawable(record.loan)
 				&& Self::are_sides_active(&record)
 		};
-		state.revision == subject.revision && (!state.used.is_zero() || may_be_paid())
+		state.revision == subject.revision && (state.bears_money() || may_be_paid())
 	}
 
 	/// Whether both organisations that speak for a document take part, those that spoke or who has their place in the

@@ -1,6 +1,7 @@
 //! Rules that need storage.
 
 mod claiming;
+mod purchases;
 
 use crate::{
 	Config, Content, Error, EvidenceRecord, EvidenceState, Pallet, Statement, Status, VerdictRecord,
@@ -117,9 +118,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether verdicts on the evidence are asked for: money can still leave on it, or rests on it while its
-	/// loan is active.
+	/// loan is active, or it is a red letter, which comes when it comes.
 	pub(crate) fn is_asked(record: &EvidenceRecord, state: &EvidenceState) -> bool {
 		let is_active = || T::Loans::facts(record.loan).is_ok_and(|facts| facts.state == LoanState::Active);
-		Self::is_drawable(record.loan) || (!state.used.is_zero() && is_active())
+		let is_seen_later = state.bears_money() || record.content.is_red_letter();
+		Self::is_drawable(record.loan) || (is_seen_later && is_active())
 	}
 }

@@ -38,6 +38,7 @@ fn nb_09_the_borrower_files_and_both_sides_are_asked() {
 				amount_fen: 100_000,
 				filer: BORROWER,
 				officer: OfficerId(100),
+				belongs_to: None,
 			}
 			.into(),
 		);

@@ -8,6 +8,7 @@ mod late;
 mod look_alikes;
 mod properties;
 mod provides;
+mod purchases;
 mod reads;
 mod retract;
 mod revise;

@@ -42,6 +42,7 @@ fn a_revision_starts_the_verdicts_anew_and_keeps_the_old_ones() {
 				digest: second.digest,
 				amount_fen: 90_000,
 				officer: OfficerId(101),
+				belongs_to: None,
 			}
 			.into(),
 		);

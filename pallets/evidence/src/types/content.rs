@@ -26,12 +26,25 @@ pub struct Content {
 	pub seller: OrgId,
 	/// Who buys: the borrower.
 	pub buyer: OrgId,
+	/// What it belongs to: the purchase, by its contract or by the invoice that is one by itself; of a red letter the
+	/// invoice that it takes back. Nothing where it is a purchase by itself.
+	pub belongs_to: Option<EvidenceId>,
 }
 
 impl Content {
 	/// Whether all three digests are there.
 	pub fn has_digests(&self) -> bool {
 		!(self.sha256.is_zero() || self.sm3.is_zero() || self.fields_digest.is_zero())
+	}
+
+	/// Whether it takes an invoice back.
+	pub const fn is_red_letter(&self) -> bool {
+		matches!(self.kind, EvidenceKind::RedLetterInvoice)
+	}
+
+	/// The purchase that a document of this id is of.
+	pub fn purchase(&self, evidence: EvidenceId) -> EvidenceId {
+		self.belongs_to.unwrap_or(evidence)
 	}
 }
 
@@ -55,6 +68,7 @@ mod tests {
 			dated_on: Day(20_000),
 			seller: OrgId(4),
 			buyer: OrgId(1),
+			belongs_to: None,
 		}
 	}
 
@@ -74,6 +88,7 @@ mod tests {
 			digest_of(Content { dated_on: Day(20_001), ..content() }),
 			digest_of(Content { seller: OrgId(5), ..content() }),
 			digest_of(Content { buyer: OrgId(2), ..content() }),
+			digest_of(Content { belongs_to: Some(EvidenceId(0)), ..content() }),
 		] {
 			assert_ne!(base, other);
 		}

@@ -3,11 +3,13 @@
 mod content;
 mod judgement;
 mod record;
+mod seller;
 mod verdict;
 
 pub use content::{evidence_digest, Content};
 pub use judgement::judge;
-pub use record::{EvidenceRecord, EvidenceState, Filings, Status};
+pub use record::{EvidenceRecord, EvidenceState, Filings, InPurchase, Status};
+pub use seller::SellerPapers;
 pub(crate) use verdict::opposite;
 pub use verdict::{Retraction, RetractionReason, Statement, VerdictEnd, VerdictRecord};
 
@@ -24,6 +26,8 @@ pub const MAX_REVISIONS: u16 = 16;
 pub const MAX_OPEN_PER_LOAN: u32 = zhidai_primitives::MAX_LINES;
 /// The most evidence of one filer that can wait for verdicts at one regulator, over all loans.
 pub const MAX_OPEN_PER_FILER: u32 = 2_000;
+/// The most papers that can belong to one document.
+pub const MAX_PAPERS: u16 = 1_000;
 /// The most evidence that one organisation can file for one loan on one day, withdrawn or not: the documents of the
 /// longest drawdown, and all of them once more.
 pub const MAX_FILED_PER_DAY: u32 = zhidai_primitives::MAX_LINES * 2;

@@ -79,6 +79,16 @@ impl Filings {
 	}
 }
 
+/// What a document is in its purchase.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InPurchase {
+	/// It is the purchase, by its contract or its only invoice: the sum of the payments that rest on any of its
+	/// documents, this one among them.
+	Whole(Fen),
+	/// It belongs to this document.
+	PartOf(EvidenceId),
+}
+
 /// Where a piece of evidence stands. Kept apart from the record, because it changes.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EvidenceState {
@@ -88,9 +98,59 @@ pub struct EvidenceState {
 	pub status: Status,
 	/// The sum of the payments that rest on it: what was released, and what drafts reserve.
 	pub used: Fen,
+	/// What it is in its purchase.
+	pub in_purchase: InPurchase,
+	/// What red letters take back of it; of a purchase, of any of its invoices.
+	pub reversed: Fen,
+	/// How many papers belong to it.
+	pub papers: u16,
 }
 
 impl EvidenceState {
+	/// A new revision, on which nothing rests.
+	pub fn filed(revision: u16, belongs_to: Option<EvidenceId>) -> Self {
+		let in_purchase = belongs_to.map_or(InPurchase::Whole(Fen::ZERO), InPurchase::PartOf);
+		let (used, reversed) = (Fen::ZERO, Fen::ZERO);
+		Self { revision, status: Status::Filed, used, in_purchase, reversed, papers: 0 }
+	}
+
+	/// What rests on all documents of the purchase; nothing where it is only a part of one.
+	pub const fn purchase_used(&self) -> Fen {
+		match self.in_purchase {
+			InPurchase::Whole(used) => used,
+			InPurchase::PartOf(_) => Fen::ZERO,
+		}
+	}
+
+	/// Whether payments rest on it, or on a paper of the purchase that it is.
+	pub fn bears_money(&self) -> bool {
+		!(self.used.is_zero() && self.purchase_used().is_zero())
+	}
+
+	/// The most that can rest on it, or on the purchase that it is: what it is about, less red letters.
+	pub fn limit(&self, gross: Fen) -> Fen {
+		gross.saturating_sub(self.reversed)
+	}
+
+	/// What rests on it with so much more; nothing where that is above the limit.
+	pub fn used_with(&self, gross: Fen, more: Fen) -> Option<Fen> {
+		self.used.checked_add(more).filter(|used| *used <= self.limit(gross))
+	}
+
+	/// The purchase with so much more on it; nothing where that is above the limit, or this is no purchase.
+	pub fn purchase_with(&self, gross: Fen, more: Fen) -> Option<InPurchase> {
+		let InPurchase::Whole(used) = self.in_purchase else { return None };
+		used.checked_add(more).filter(|used| *used <= self.limit(gross)).map(InPurchase::Whole)
+	}
+
+	/// The purchase with so much less on it.
+	pub fn purchase_without(&self, less: Fen) -> InPurchase {
+		match self.in_purchase {
+			InPurchase::Whole(used) => InPurchase::Whole(used.saturating_sub(less)),
+			part => part,
+		}
+	}
+
 	/// What the current revision is claimed as.
 	pub const fn subject(&self, evidence: EvidenceId) -> ClaimSubject {
 		ClaimSubject { evidence, revision: self.revision }
@@ -103,7 +163,25 @@ mod tests {
 
 	#[test]
 	fn a_record_that_changes_often_stays_small() {
-		assert!(EvidenceState::max_encoded_len() <= 16);
+		// A longer one becomes a node of its own.
+		assert!(EvidenceState::max_encoded_len() <= 32);
+	}
+
+	#[test]
+	fn red_letters_lower_what_can_rest_on_a_purchase_and_never_what_does() {
+		let in_purchase = InPurchase::Whole(Fen(60));
+		let (used, reversed) = (Fen(20), Fen(30));
+		let state = EvidenceState { used, in_purchase, reversed, ..EvidenceState::filed(0, None) };
+		assert_eq!((state.limit(Fen(100)), state.limit(Fen(10))), (Fen(70), Fen::ZERO));
+		let used_with = |more| state.used_with(Fen(100), Fen(more));
+		assert_eq!((used_with(50), used_with(51)), (Some(Fen(70)), None));
+		let purchase_with = |more| state.purchase_with(Fen(100), Fen(more));
+		assert_eq!(purchase_with(10), Some(InPurchase::Whole(Fen(70))));
+		assert_eq!((purchase_with(11), purchase_with(u64::MAX)), (None, None));
+		assert_eq!(state.purchase_without(Fen(61)), InPurchase::Whole(Fen::ZERO));
+		assert!(state.bears_money() && !EvidenceState::filed(1, None).bears_money());
+		let part = EvidenceState::filed(0, Some(EvidenceId(7)));
+		assert_eq!((part.purchase_used(), part.purchase_with(Fen(100), Fen(1))), (Fen::ZERO, None));
 	}
 
 	#[test]

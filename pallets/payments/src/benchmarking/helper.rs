@@ -22,6 +22,10 @@ pub trait BenchmarkHelper<AccountId, Signature> {
 	/// New evidence for a plan line, verified by both sides, over at least 100 fen.
 	fn evidence(loan: LoanId, line: PlanLineNo) -> EvidenceId;
 
+	/// So many other documents of the purchase that this evidence for a plan line is of, verified by both sides, each
+	/// over at least 100 fen.
+	fn beside(loan: LoanId, line: PlanLineNo, own: EvidenceId, count: u32) -> Vec<EvidenceId>;
+
 	/// The signature over a message of the key that is this account. Of the kinds of keys that the runtime takes, the
 	/// one that takes longest to verify.
 	fn sign(account: &AccountId, message: &[u8]) -> Signature;

@@ -2,6 +2,8 @@
 //! results and receipts each lie in a draft and a loan of their own, returned payments in a draft of their own, and
 //! each of these drafts is as long as one can be.
 
+#[cfg(test)]
+mod books;
 mod helper;
 mod orders;
 mod scene;
@@ -13,9 +15,9 @@ use orders::{denied, ordered};
 pub use scene::lengthen;
 use scene::*;
 use zhidai_primitives::{
-	limits::{ACT_LIFE_DAYS, MAX_MISMATCHES},
+	limits::{ACT_LIFE_DAYS, MAX_ALLOCATIONS, MAX_MISMATCHES},
 	traits::LoanInspect,
-	AccountVersion, Day, Digest, Fen, Ordered, PlanLineNo, Split, MAX_LINES, MAX_PLAN_LINES,
+	AccountVersion, Allocation, Day, Digest, Fen, Ordered, PlanLineNo, Split, MAX_LINES, MAX_PLAN_LINES,
 };
 
 #[benchmarks]
@@ -367,6 +369,35 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.checker), 0_u32, link, reason());
 		assert_eq!(Mismatches::<T>::iter_key_prefix(bank).count(), 0);
+	}
+
+	#[benchmark]
+	fn draft_allocated(n: Linear<1, MAX_ALLOCATIONS>) {
+		let set = loan::<T>();
+		let lines = lines::<T>(&set, MAX_PLAN_LINES, MAX_PLAN_LINES);
+		// Each rests on a document of another purchase, too.
+		let allocation = |line: u32| {
+			let line = u16::try_from(line).unwrap();
+			let evidence = T::BenchmarkHelper::evidence(set.loan, PlanLineNo(line));
+			Allocation { line, evidence, amount_fen: 1 }
+		};
+		let allocations = Allocations::truncate_from((0..n).map(allocation).collect());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.maker), set.loan, lines, allocations, today::<T>());
+		assert_eq!(DraftAllocations::<T>::iter_values().next().unwrap().len(), n as usize);
+	}
+
+	#[benchmark]
+	fn allocate() {
+		let set = loan::<T>();
+		released::<T>(core::slice::from_ref(&set), 1, 1);
+		// From as many documents as can be to as many others, by an officer who is no maker.
+		let parts = beside_own::<T>(&set);
+		Pallet::<T>::allocate(signed::<T>(&set.maker), uetr(0), parts).unwrap();
+		let others = beside_own::<T>(&set);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(set.checker), uetr(0), others.clone());
+		assert_eq!(LaterAllocations::<T>::iter_values().next().unwrap().later, others);
 	}
 
 	#[benchmark]

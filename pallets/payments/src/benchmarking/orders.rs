@@ -13,7 +13,7 @@ use zhidai_primitives::{
 
 /// An order of these payments, with every signature.
 pub(super) fn ordered<T: Config>(set: &Set<T>, lines: Lines) -> (Order, OrderSignaturesOf<T>) {
-	let order = Order { loan: set.loan, lines, expires_on: today::<T>() };
+	let order = Order { loan: set.loan, lines, expires_on: today::<T>(), allocations: Default::default() };
 	let digest = order_digest(Pallet::<T>::genesis_hash(), order.loan, &order.lines, order.expires_on, &[]);
 	let by = |account: &T::AccountId, step| OrderSignature {
 		account: account.clone(),

@@ -8,8 +8,8 @@ use zhidai_primitives::{
 	limits::MAX_MISMATCHES,
 	results_digest,
 	traits::{Calendar, LoanInspect},
-	AccountVersion, BookingKind, Day, Digest, DraftLine, DraftNo, Fen, LoanId, MismatchReason, OfficerId,
-	Ordered, OrgId, PlanLineNo, ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
+	AccountVersion, BookingKind, Day, Digest, DocumentPart, DraftLine, DraftNo, Fen, LoanId, MismatchReason,
+	OfficerId, Ordered, OrgId, PlanLineNo, ShortText, SignedBy, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 
 pub(super) type Set<T> = BenchmarkLoan<<T as frame_system::Config>::AccountId>;
@@ -267,6 +267,14 @@ pub(super) fn assisted<T: Config>(sets: &[Set<T>]) {
 	let (checker, witness) = (signed::<T>(&sets[0].checker), Digest::repeat_byte(9));
 	enter_statement::<T>(sets, 1, witness);
 	Pallet::<T>::confirm_assisted(checker, keys(1), witness).unwrap();
+}
+
+/// New documents of the purchase that the first payment rests on, each with a part of it.
+pub(super) fn beside_own<T: Config>(set: &Set<T>) -> DocumentParts {
+	let own = Payments::<T>::get(uetr(0)).unwrap().evidence.unwrap();
+	let documents = T::BenchmarkHelper::beside(set.loan, PlanLineNo(0), own, MAX_DOCUMENTS_BESIDE);
+	let part = |evidence| DocumentPart { evidence, amount_fen: 10 };
+	DocumentParts::truncate_from(documents.into_iter().map(part).collect())
 }
 
 pub(super) fn keys(count: u32) -> Receipts {

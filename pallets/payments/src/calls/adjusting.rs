@@ -3,7 +3,7 @@
 
 use crate::{
 	calls::mismatches::VALUE_DAYS,
-	store::Taken,
+	store::{allocations::bears, Taken},
 	types::{
 		adjustment::{Adjustment, EnteredAdjustment},
 		line::LineState,
@@ -17,7 +17,7 @@ use frame::{
 	prelude::*,
 };
 use zhidai_primitives::{
-	traits::{Calendar, Directory, EvidenceDesk, LoanInspect, LoanPermission},
+	traits::{Calendar, Directory, LoanInspect, LoanPermission},
 	Actor, BookingKind, Day, DisposalKind, Duty, Fen, SignedBy, Uetr,
 };
 
@@ -96,10 +96,10 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// So much of what is on hand leads to the bank, to the borrower, or out of the books. The document is free of it,
-	/// because nothing is paid on it with that; the plan line only where the limit comes back.
+	/// So much of what is on hand leads to the bank, to the borrower, or out of the books. The documents are free of
+	/// it, because nothing is paid on them with that; the plan line only where the limit comes back.
 	fn dispose(mut case: Case, kind: DisposalKind, amount: Fen, record: SettlementRecord) -> DispatchResult {
-		let PaymentRef { loan, line, plan_line, evidence, .. } = case.payment;
+		let PaymentRef { loan, line, plan_line, .. } = case.payment;
 		ensure!(case.extra.paying_again.is_none(), Error::<T>::AlreadyPaidAgain { line: 0 });
 		let booking = BookingKind::from(kind);
 		Self::ensure_new_reference(&case.extra, booking, &record.bank_reference)?;
@@ -111,11 +111,10 @@ impl<T: Config> Pallet<T> {
 		let (bank_reference, entered_by) = (record.bank_reference.clone(), case.entered_by);
 		let led_to = LedTo::Booked { kind, record, entered_by };
 		let disposal = Disposal { amount_fen: amount.0, led_to };
+		let before = bears(&case.payment, &case.extra);
 		Self::lead(&mut case.taken.draft, line, &mut case.extra, disposal)?;
 		Self::post(loan, disposing(kind), core::iter::once((plan_line, amount)))?;
-		if let Some(evidence) = evidence {
-			T::Evidence::free(evidence, amount);
-		}
+		Self::free_documents(&case.payment, before, amount);
 		let (uetr, officer) = (case.uetr, case.checked_by.officer);
 		LineExtras::<T>::insert(uetr, case.extra);
 		Self::put_draft(case.taken);

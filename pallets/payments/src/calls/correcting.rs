@@ -3,6 +3,7 @@
 
 use crate::{
 	calls::adjusting::Case,
+	store::allocations::bears,
 	types::{
 		booking::{undo_returned, undo_settled},
 		line::{LineState, Movements},
@@ -13,7 +14,7 @@ use crate::{
 };
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, EvidenceDesk, Movement},
+	traits::{Calendar, Movement},
 	BookingKind, DisposalKind, Fen, Ordered, ShortText,
 };
 
@@ -39,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		reason: ShortText,
 	) -> DispatchResult {
 		ensure!(!case.extra.corrections.is_full(), Error::<T>::TooManyCorrections);
-		let PaymentRef { loan, line, plan_line, evidence, payee, .. } = case.payment;
+		let PaymentRef { loan, line, plan_line, payee, .. } = case.payment;
 		let before = case.state();
 		let undone = match booking {
 			BookingKind::Disbursed => Self::undo_disbursed(&mut case, reference)?,
@@ -52,8 +53,8 @@ impl<T: Config> Pallet<T> {
 		};
 		let Undone { record, said, amount, movements, takes_document } = undone;
 		Self::post(loan, movements, core::iter::once((plan_line, amount)))?;
-		if let Some(evidence) = evidence.filter(|_| takes_document) {
-			T::Evidence::reserve(evidence, amount)?;
+		if takes_document {
+			Self::reserve_documents(&case.payment, bears(&case.payment, &case.extra), amount)?;
 		}
 		let (amount_fen, corrected_on) = (amount.0, T::Calendar::today());
 		let (entered_by, checked_by) = (case.entered_by, case.checked_by);

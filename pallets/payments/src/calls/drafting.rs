@@ -7,11 +7,14 @@ use crate::{
 		Taken,
 	},
 	types::{
+		allocation::{by_line, Allocations},
 		draft::Draft,
-		records::{DraftKey, Lines, PayAgainLines, PaymentRef, Signed, SplitLine, PAYMENT_VERSION},
+		records::{
+			DraftKey, Lines, PayAgainLines, PaymentRef, ReturnedPayments, Signed, SplitLine, PAYMENT_VERSION,
+		},
 	},
-	Config, DraftLines, Error, Event, LapseFrom, LapseQueue, LineExtras, Pallet, Payments, Repays,
-	WeightInfo,
+	Config, DraftAllocations, DraftLines, Error, Event, LapseFrom, LapseQueue, LineExtras, Pallet, Payments,
+	Repays, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame::{
@@ -19,10 +22,10 @@ use frame::{
 	prelude::*,
 };
 use zhidai_primitives::{
-	order_digest,
+	drawdown_digest, order_digest,
 	traits::{Calendar, Directory, EvidenceDesk, LoanInspect, LoanMove, LoanRoom, Movement},
 	Actor, Day, Digest, DraftLine, DraftNo, Duty, Fen, LoanFacts, LoanId, Ordered, PlanLineNo, Split, Uetr,
-	MAX_LINES, MAX_PLAN_LINES,
+	MAX_LINES,
 };
 
 /// How many days without drafts the sweep passes over in one block.
@@ -36,7 +39,7 @@ impl<T: Config> Pallet<T> {
 		expires_on: Day,
 	) -> DispatchResult {
 		let (actor, party, facts) = Self::drafter(origin, loan)?;
-		Self::open(loan, &facts, lines, None, expires_on, (actor, party))
+		Self::open(loan, &facts, (lines, Allocations::default()), None, expires_on, (actor, party))
 	}
 
 	pub(crate) fn do_drawdown(
@@ -49,7 +52,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let (actor, party, facts) = Self::drafter(origin, loan)?;
 		let lines = Self::split(loan, batch, by, named)?;
-		Self::open(loan, &facts, lines, None, expires_on, (actor, party))
+		Self::open(loan, &facts, (lines, Allocations::default()), None, expires_on, (actor, party))
 	}
 
 	pub(crate) fn do_pay_again(
@@ -60,13 +63,15 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let (actor, party, facts) = Self::drafter(origin, loan)?;
 		let (lines, returned) = Self::replacements(loan, lines)?;
+		let lines = (lines, Allocations::default());
 		Self::open(loan, &facts, lines, Some(returned), expires_on, (actor, party))
 	}
 
 	pub(crate) fn do_lapse(origin: OriginFor<T>, loan: LoanId, draft: DraftNo) -> DispatchResultWithPostInfo {
 		Self::party_officer(origin, loan, &[Duty::Maker, Duty::Checker, Duty::Release])?;
 		let count = Self::lapse_draft((loan, draft))?;
-		Ok(Some(Self::over_plan_lines(T::WeightInfo::lapse, count.into())).into())
+		let weight = Self::over_plan_lines(T::WeightInfo::lapse, count.into());
+		Ok(Some(weight.saturating_add(Self::allocated_weight((loan, draft)))).into())
 	}
 
 	/// The lines of a drawdown that the contract divides. No other lines of the plan are read than those that are
@@ -87,24 +92,29 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Makes a draft of these lines, after every rule was kept. `returned`: the payments that it pays again.
-	fn open(
+	pub(crate) fn open(
 		loan: LoanId,
 		facts: &LoanFacts,
-		lines: Lines,
-		returned: Option<BoundedVec<Uetr, ConstU32<MAX_LINES>>>,
+		(lines, allocations): (Lines, Allocations),
+		returned: Option<ReturnedPayments>,
 		expires_on: Day,
 		(actor, party): (Actor, Party),
 	) -> DispatchResult {
 		let repays = returned.is_some();
-		let broken = Self::draft_violations(loan, facts, &lines, Some(expires_on), repays).next();
+		Self::ensure_allocations(loan, &lines, &allocations, false)?;
+		let reserves = (!repays).then_some(allocations.as_slice());
+		let broken = Self::draft_violations(loan, facts, &lines, Some(expires_on), reserves).next();
 		broken.map_or(Ok(()), |first| Err(first.rule))?;
-		let again = returned.as_deref().map_or(&[][..], |uetrs| uetrs.as_slice());
-		let digest = order_digest(Self::genesis_hash(), loan, &lines, expires_on, again);
+		let genesis = Self::genesis_hash();
+		let digest = match &returned {
+			Some(again) => order_digest(genesis, loan, &lines, expires_on, again),
+			None => drawdown_digest(genesis, loan, &lines, expires_on, &allocations),
+		};
 		let mut taken = Self::new_draft((loan, facts), &lines, digest, expires_on, repays)?;
 		let number = taken.key.1;
 		match returned {
 			Some(returned) => Repays::<T>::insert(loan, Ordered::from(number), returned),
-			None => Self::reserve(loan, &lines)?,
+			None => Self::reserve((loan, number), &lines, allocations)?,
 		}
 		let by = Some(T::Directory::signature(actor.officer));
 		match party {
@@ -148,12 +158,20 @@ impl<T: Config> Pallet<T> {
 		frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero())
 	}
 
-	/// Reserves what the lines use: of the limit and the plan, and of the documents.
-	pub(crate) fn reserve(loan: LoanId, lines: &Lines) -> DispatchResult {
+	/// Reserves what the lines use: of the limit and the plan, and of the documents, of which more than one can bear a
+	/// payment.
+	pub(crate) fn reserve(
+		(loan, number): DraftKey,
+		lines: &Lines,
+		allocations: Allocations,
+	) -> DispatchResult {
 		T::Loans::post(loan, &[Movement::Reserve], &plan_uses(lines.iter()))?;
-		evidence_uses(lines.iter())
-			.into_iter()
-			.try_for_each(|(evidence, amount)| T::Evidence::reserve(evidence, amount))
+		let uses = evidence_uses((0..).zip(lines.iter()), &by_line(&allocations));
+		uses.into_iter().try_for_each(|(evidence, amount)| T::Evidence::reserve(evidence, amount))?;
+		if !allocations.is_empty() {
+			DraftAllocations::<T>::insert(loan, Ordered::from(number), allocations);
+		}
+		Ok(())
 	}
 
 	fn index_payments((loan, draft): DraftKey, lines: &Lines) -> DispatchResult {
@@ -193,7 +211,8 @@ impl<T: Config> Pallet<T> {
 			}
 		} else {
 			T::Loans::post(loan, &[Movement::Cancel], &plan_uses(chosen()))?;
-			Self::free_evidence(chosen());
+			let numbered = lines.iter().filter_map(|line| Some((*line, all.get(usize::from(*line))?)));
+			Self::free_evidence(numbered, &Self::signed_parts((loan, number)));
 		}
 		Fen::checked_sum(chosen().map(DraftLine::amount)).ok_or(ArithmeticError::Overflow.into())
 	}
@@ -215,7 +234,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Books one lapse, or passes over a few days without drafts; yields what it cost.
 	pub(crate) fn sweep(remaining: Weight) -> Weight {
-		let most = T::WeightInfo::sweep().saturating_add(T::WeightInfo::lapse(MAX_LINES, MAX_PLAN_LINES));
+		let most = T::WeightInfo::sweep().saturating_add(Self::lapse_weight());
 		let Some(mut day) = LapseFrom::<T>::get().filter(|_| remaining.all_gte(most)) else {
 			return T::DbWeight::get().reads(1);
 		};
@@ -231,6 +250,7 @@ impl<T: Config> Pallet<T> {
 			if let Some(key) = LapseQueue::<T>::iter_key_prefix(day).next() {
 				let lines = Self::lapse_from_queue(day, key);
 				cost = cost.saturating_add(Self::over_plan_lines(T::WeightInfo::lapse, lines.into()));
+				cost = cost.saturating_add(Self::allocated_weight(key));
 				break;
 			}
 			day = day.plus_days(1).unwrap_or(today);

@@ -1,6 +1,7 @@
 //! What the calls do.
 
 mod adjusting;
+mod allocating;
 mod correcting;
 mod drafting;
 mod mismatches;

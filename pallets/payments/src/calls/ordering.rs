@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 use frame::{deps::sp_runtime::traits::Verify, prelude::*};
 use zhidai_primitives::{
-	order_digest,
+	drawdown_digest,
 	signed::{order_step, OrderStep},
 	traits::Directory,
 	Actor, Digest, Duty, LoanFacts, Ordered, OrgId,
@@ -63,15 +63,17 @@ impl<T: Config> Pallet<T> {
 		let (handing_in, facts) = Self::handing_in_officer(origin, order.loan)?;
 		// Before the signatures: those of who is suspended count no more, which is not why nothing leaves.
 		Self::ensure_parties(&facts)?;
-		let Order { loan, lines, expires_on } = order;
-		let digest = order_digest(Self::genesis_hash(), loan, &lines, expires_on, &[]);
+		let Order { loan, lines, expires_on, allocations } = order;
+		let digest = drawdown_digest(Self::genesis_hash(), loan, &lines, expires_on, &allocations);
 		let signers = Self::signers(&facts, digest, signatures)?;
 		let reported = Cell::new(0);
+		Self::ensure_allocations(loan, &lines, &allocations, true)?;
 		let broken = Self::order_violations(loan, &facts, &lines, expires_on, &reported).next();
 		broken.map_or(Ok(()), |first| Err(first.rule))?;
+		let allocated = allocations.len();
 
 		let mut taken = Self::new_draft((loan, &facts), &lines, digest, expires_on, false)?;
-		Self::reserve(loan, &lines)?;
+		Self::reserve(taken.key, &lines, allocations)?;
 		taken.draft.signatures.maker = Some(T::Directory::signature(signers.make.officer));
 		Self::tell_draft(signers.make, &taken);
 		Self::sign_mandate(signers.mandate, &mut taken, digest)?;
@@ -89,7 +91,7 @@ impl<T: Config> Pallet<T> {
 		let count = lines.len();
 		DraftLines::<T>::insert(loan, Ordered::from(draft), lines);
 		Self::deposit_event(Event::OrderExecuted { loan, draft, digest, officer: handing_in.officer });
-		Ok(Some(Self::executed_weight(count, reported.get())).into())
+		Ok(Some(Self::executed_weight(count, allocated, reported.get())).into())
 	}
 
 	/// Who signed an order of this digest: each an officer who could take that step today, with that key.

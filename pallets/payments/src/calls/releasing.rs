@@ -1,7 +1,7 @@
 //! Release (授权) and leaving lines out.
 
 use crate::{
-	store::Taken,
+	store::{allocations::bears, Taken},
 	types::{
 		draft::Draft,
 		line::{LineStep, Movements},
@@ -43,10 +43,12 @@ impl<T: Config> Pallet<T> {
 		let released = lines.iter().copied();
 		let broken = Self::release_violations(loan, &facts, repays, released, Some(&reported)).next();
 		broken.map_or(Ok(()), |first| Err(first.rule))?;
+		let beside = Self::ensure_documents_payable(taken.key, repays, &lines)?;
 
 		Self::let_go(actor, &taken, &lines, movements)?;
 		Self::put_or_close_draft(taken);
-		Ok(Some(Self::released_weight(lines.len(), repays, reported.get())).into())
+		let weight = Self::released_weight(lines.len(), repays, reported.get());
+		Ok(Some(weight.saturating_add(Self::released_beside(lines.len(), repays, beside))).into())
 	}
 
 	/// The releaser's signature over a draft that was taken, of whose others these count still.
@@ -105,6 +107,7 @@ impl<T: Config> Pallet<T> {
 			let mut extra = LineExtras::<T>::get(uetr).ok_or(refused)?;
 			let led_to = LedTo::PaidAgain { by: line.uetr };
 			let disposal = Disposal { amount_fen: line.amount_fen, led_to };
+			Self::carry_parts(&old, (bears(&old, &extra), line.amount()), ((loan, number), *position));
 			// Where the payment stands after it waits for nobody, as before.
 			Drafts::<T>::mutate(old.loan, Ordered::from(old.draft), |draft| -> DispatchResult {
 				let draft = draft.as_mut().ok_or(Error::<T>::DraftUnknown)?;
@@ -151,7 +154,7 @@ impl<T: Config> Pallet<T> {
 		number: DraftNo,
 		digest: Digest,
 		lines: &LineNumbers,
-	) -> DispatchResult {
+	) -> DispatchResultWithPostInfo {
 		let (actor, facts) = Self::bank_officer(origin, loan, Duty::Checker)?;
 		let mut taken = Self::take_draft((loan, number), &facts)?;
 		taken.draft.exclude(digest).map_err(Error::<T>::from)?;
@@ -164,6 +167,7 @@ impl<T: Config> Pallet<T> {
 		let (count, officer) = (u16::try_from(lines.len()).unwrap_or(u16::MAX), actor.officer);
 		Self::put_or_close_draft(taken);
 		Self::deposit_event(Event::Excluded { loan, draft: number, digest, count, sum_fen, officer });
-		Ok(())
+		let weight = Self::over_plan_lines(T::WeightInfo::exclude, lines.len());
+		Ok(Some(weight.saturating_add(Self::allocated_weight((loan, number)))).into())
 	}
 }

@@ -3,13 +3,13 @@
 use crate::{
 	types::{
 		draft::Draft,
-		records::{Disposal, LineExtra, Lines, PayAgainLine, PaymentRef, MAX_PARTS},
+		records::{Disposal, LineExtra, Lines, PayAgainLine, PaymentRef, ReturnedPayments, MAX_PARTS},
 	},
 	Config, Drafts, Error, LineExtras, Pallet, Payments,
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
-use zhidai_primitives::{DraftLine, Fen, LoanId, Ordered, Uetr, MAX_LINES};
+use zhidai_primitives::{DraftLine, Fen, LoanId, Ordered, Uetr};
 
 impl<T: Config> Pallet<T> {
 	/// The lines that pay what is on hand of payments again: same plan line and evidence, another key. Marks the
@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn replacements(
 		loan: LoanId,
 		lines: &[PayAgainLine],
-	) -> Result<(Lines, BoundedVec<Uetr, ConstU32<MAX_LINES>>), DispatchError> {
+	) -> Result<(Lines, ReturnedPayments), DispatchError> {
 		let mut replaced = Vec::with_capacity(lines.len());
 		for (line, again) in (0_u16..).zip(lines) {
 			let (old, back) =
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 			});
 		}
 		let returned = lines.iter().map(|again| again.returned).collect();
-		Ok((Lines::truncate_from(replaced), BoundedVec::truncate_from(returned)))
+		Ok((Lines::truncate_from(replaced), ReturnedPayments::truncate_from(returned)))
 	}
 
 	/// A payment of the loan, and how much of it came back.

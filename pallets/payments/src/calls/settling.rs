@@ -20,7 +20,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 use frame::{deps::frame_support::storage::with_storage_layer, prelude::*};
 use zhidai_primitives::{
-	traits::{Calendar, Directory, EvidenceDesk, Finding, Findings, LoanInspect},
+	traits::{Calendar, Directory, Finding, Findings, LoanInspect},
 	Actor, Day, Digest, Fen, LoanFacts, LoanId, MismatchReason, OfficerId, Ordered, OrgId, SignedBy, Uetr,
 };
 
@@ -62,6 +62,8 @@ struct Booking<'a> {
 	closed: u16,
 	/// How many results that say *settled* were not booked.
 	apart: u32,
+	/// How many documents beside their lines' own were given back.
+	beside: u32,
 	/// What fits no payment, or not exactly, and why. Queued when all is booked: what the file closes makes room.
 	differing: Vec<(&'a SettlementResult, MismatchReason)>,
 }
@@ -127,6 +129,7 @@ impl<T: Config> Pallet<T> {
 		booking.queue::<T>()?;
 		let weight = Self::settled_weight(touched.with_apart(booking.apart));
 		let weight = weight.saturating_add(Self::closed_weight(booking.closed.into()));
+		let weight = weight.saturating_add(Self::beside_weight(Self::failures(results), booking.beside));
 		booking.tell::<T>();
 		Ok(Some(weight).into())
 	}
@@ -167,6 +170,7 @@ impl<'a> Booking<'a> {
 			queued: 0,
 			closed: 0,
 			apart: 0,
+			beside: 0,
 			differing: Vec::new(),
 		}
 	}
@@ -313,9 +317,11 @@ impl<'a> Booking<'a> {
 			Outcome::Failed { .. } => {
 				self.failed = self.failed.saturating_add(1);
 				LineExtras::<T>::mutate(uetr, |extra| extra.get_or_insert_default().failed = setback);
-				// Money that is disbursed stays drawn, and with it what it uses of the document.
-				if let Some(evidence) = payment.evidence.filter(|_| entry.before == LineState::Released) {
-					T::Evidence::free(evidence, payment.amount());
+				// Money that is disbursed stays drawn, and with it what it uses of the documents.
+				if entry.before == LineState::Released {
+					let amount = payment.amount();
+					self.beside =
+						self.beside.saturating_add(Pallet::<T>::free_documents(payment, amount, amount));
 				}
 				Pallet::<T>::deposit_event(Event::PaymentFailed { uetr, loan, payee, amount_fen });
 			}

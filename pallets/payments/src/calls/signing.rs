@@ -122,6 +122,7 @@ impl<T: Config> Pallet<T> {
 		let (Signed { count, sum_fen }, officer) = (taken.draft.signed(), actor.officer);
 		Self::close_draft(taken);
 		Self::deposit_event(Event::Rejected { loan, draft, digest, count, sum_fen, officer, reason });
-		Ok(Some(Self::over_plan_lines(T::WeightInfo::reject, count.into())).into())
+		let weight = Self::over_plan_lines(T::WeightInfo::reject, count.into());
+		Ok(Some(weight.saturating_add(Self::allocated_weight((loan, draft)))).into())
 	}
 }

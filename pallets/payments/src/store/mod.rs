@@ -1,5 +1,6 @@
 //! The one place where a draft is written, together with the lists of who must act on it next.
 
+pub(crate) mod allocations;
 pub(crate) mod posting;
 
 use crate::{

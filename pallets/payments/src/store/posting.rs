@@ -1,6 +1,12 @@
 //! Amounts on their way to the loan's ledger and to the evidence.
 
-use crate::{types::line::Movements, Config, Pallet};
+use crate::{
+	types::{
+		allocation::{documents, PartsByLine},
+		line::Movements,
+	},
+	Config, Pallet,
+};
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -23,9 +29,15 @@ pub(crate) fn plan_uses<'a>(lines: impl Iterator<Item = &'a DraftLine>) -> Vec<(
 	sums(lines.map(|line| (line.plan_line, line.amount())))
 }
 
-/// What lines use of the evidence.
-pub(crate) fn evidence_uses<'a>(lines: impl Iterator<Item = &'a DraftLine>) -> Vec<(EvidenceId, Fen)> {
-	sums(lines.filter_map(|line| line.evidence.map(|evidence| (evidence, line.amount()))))
+/// What lines use of the evidence: each of its own, and of what rests beside it on others.
+pub(crate) fn evidence_uses<'a>(
+	lines: impl Iterator<Item = (u16, &'a DraftLine)>,
+	beside: &PartsByLine,
+) -> Vec<(EvidenceId, Fen)> {
+	sums(lines.flat_map(move |(number, line)| {
+		let parts = beside.get(&number).map_or(&[][..], Vec::as_slice);
+		line.evidence.into_iter().flat_map(move |own| documents(own, line.amount(), parts))
+	}))
 }
 
 impl<T: Config> Pallet<T> {
@@ -42,8 +54,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Gives evidence back for lines that are not paid.
-	pub(crate) fn free_evidence<'a>(lines: impl Iterator<Item = &'a DraftLine>) {
-		for (evidence, amount) in evidence_uses(lines) {
+	pub(crate) fn free_evidence<'a>(lines: impl Iterator<Item = (u16, &'a DraftLine)>, beside: &PartsByLine) {
+		for (evidence, amount) in evidence_uses(lines, beside) {
 			T::Evidence::free(evidence, amount);
 		}
 	}

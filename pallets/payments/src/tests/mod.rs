@@ -1,6 +1,7 @@
 //! The rules, as sentences.
 
 mod adjusting;
+mod allocating;
 mod correcting;
 mod disbursing;
 mod drafting;

@@ -1,4 +1,18 @@
 //! The life of a drawdown draft: who signs what in which order. Knows no storage and no `Config`.
+//!
+//! Mandate, maker's signature and approval count while who gave them could give them with that key: after a removal, a
+//! change of duties or of the key nothing leaves on them. At the next signature they are forgotten, the approval with
+//! each of the others, and are given anew by whoever may, over the same digest. Where money of the draft was released
+//! under them they stay on record: the rest is left out, and drafted anew.
+//!
+//! A checker's limit is for all that it approves for one borrower on a day, so that no parts slip under it; what is
+//! rejected, or approved anew, that day counts too. Above it the first checker's signature is kept and gives nothing.
+//!
+//! Past its last day nothing of a draft can be signed or released. That its lines count as undrawn again is booked by a
+//! sweep in `on_idle`, one draft a block, or by `lapse`.
+//!
+//! Who released each line or left it out, and who confirmed its receipt, is kept in the draft for each line, with the
+//! number of the key; who booked it, or its failure or return, in that record.
 
 use crate::types::by_line::ByLine;
 use crate::types::line::{LineState, LineStates, LineStep, Movements};

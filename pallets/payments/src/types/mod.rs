@@ -1,6 +1,7 @@
 //! Types with their lifecycle rules. None knows `Config`.
 
 pub(crate) mod adjustment;
+pub(crate) mod allocation;
 pub(crate) mod booking;
 pub(crate) mod by_line;
 pub(crate) mod draft;
@@ -15,6 +16,7 @@ pub(crate) mod statement;
 pub(crate) mod work;
 
 pub use adjustment::{Adjustment, EnteredAdjustment, EnteredAdjustments, MAX_ADJUSTMENTS};
+pub use allocation::{Allocations, DocumentParts, LaterParts, MAX_DOCUMENTS_BESIDE};
 pub use by_line::ByLine;
 pub use draft::{Draft, DraftState};
 pub use entered::{EnteredCount, EnteredFile, MAX_ENTERED_FILES};

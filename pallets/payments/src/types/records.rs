@@ -35,6 +35,8 @@ pub type SettlementResults = BoundedVec<SettlementResult, ConstU32<MAX_LINES>>;
 pub type Receipts = BoundedVec<Uetr, ConstU32<MAX_RECEIPTS>>;
 /// Returned payments that are to be paid again.
 pub type PayAgainLines = BoundedVec<PayAgainLine, ConstU32<MAX_LINES>>;
+/// The returned payments that the lines of a draft pay again, in their order.
+pub type ReturnedPayments = BoundedVec<Uetr, ConstU32<MAX_LINES>>;
 
 /// The version of [`PaymentRef`] that is written.
 pub const PAYMENT_VERSION: u8 = 1;

@@ -59,6 +59,8 @@ pub struct Document {
 	pub amount: Fen,
 	/// What is drafted or paid on it.
 	pub used: Fen,
+	/// The purchase that it belongs to; nothing where it is one by itself.
+	pub purchase: Option<EvidenceId>,
 }
 
 /// What the books hold.
@@ -96,6 +98,13 @@ impl Books {
 	/// A loan.
 	pub fn find(loan: LoanId) -> Result<Loan, DispatchError> {
 		Self::read().loans.remove(&loan).ok_or(DispatchError::Other("no such loan"))
+	}
+
+	/// What is drafted or paid on the documents of a purchase.
+	fn purchase_used(state: &State, purchase: EvidenceId) -> Fen {
+		let all = state.documents.iter();
+		let parts = all.filter(|(id, document)| document.purchase.unwrap_or(**id) == purchase);
+		Fen::checked_sum(parts.map(|(_, document)| document.used)).unwrap_or(Fen(u64::MAX))
 	}
 
 	fn change_loan<R>(
@@ -285,9 +294,27 @@ impl EvidenceFacts for Books {
 		}
 	}
 
+	fn ensure_payable(evidence: EvidenceId) -> DispatchResult {
+		Self::ensure_verified(evidence)?;
+		Self::ensure_verified(<Self as EvidenceFacts>::purchase(evidence))
+	}
+
+	fn purchase(evidence: EvidenceId) -> EvidenceId {
+		Self::read().documents.get(&evidence).and_then(|document| document.purchase).unwrap_or(evidence)
+	}
+
 	fn remaining(evidence: EvidenceId) -> Fen {
 		let documents = Self::read().documents;
-		documents.get(&evidence).map_or(Fen::ZERO, |document| document.amount.saturating_sub(document.used))
+		let left = documents
+			.get(&evidence)
+			.map_or(Fen::ZERO, |document| document.amount.saturating_sub(document.used));
+		left.min(Self::purchase_remaining(<Self as EvidenceFacts>::purchase(evidence)))
+	}
+
+	fn purchase_remaining(purchase: EvidenceId) -> Fen {
+		let state = Self::read();
+		let amount = state.documents.get(&purchase).map_or(Fen::ZERO, |document| document.amount);
+		amount.saturating_sub(Self::purchase_used(&state, purchase))
 	}
 }
 
@@ -297,8 +324,24 @@ impl EvidenceDesk for Books {
 			let document = state.documents.get_mut(&evidence).ok_or(DispatchError::Other("no evidence"))?;
 			let used = document.used.checked_add(amount).filter(|used| *used <= document.amount);
 			document.used = used.ok_or(DispatchError::Other("above document amount"))?;
-			Ok(())
+			let purchase = document.purchase.unwrap_or(evidence);
+			let whole = state.documents.get(&purchase).map_or(Fen::ZERO, |document| document.amount);
+			match Self::purchase_used(state, purchase) <= whole {
+				true => Ok(()),
+				false => Err(DispatchError::Other("above purchase amount")),
+			}
 		})
+	}
+
+	fn reallocate(before: &[(EvidenceId, Fen)], after: &[(EvidenceId, Fen)]) -> DispatchResult {
+		let purchase = |(evidence, _): &(EvidenceId, Fen)| <Self as EvidenceFacts>::purchase(*evidence);
+		let mut all = before.iter().chain(after).map(purchase);
+		let first = all.next();
+		if !all.all(|purchase| Some(purchase) == first) {
+			return Err(DispatchError::Other("of another purchase"));
+		}
+		before.iter().for_each(|(evidence, part)| Self::free(*evidence, *part));
+		after.iter().try_for_each(|(evidence, part)| Self::reserve(*evidence, *part))
 	}
 
 	fn free(evidence: EvidenceId, amount: Fen) {

@@ -224,17 +224,32 @@ pub trait EvidenceFacts {
 	/// retracted, or whose document has not landed as this financing's for all banks.
 	fn ensure_verified(evidence: EvidenceId) -> DispatchResult;
 
-	/// What can still be paid on the document.
+	/// Refuses evidence that no money may leave on today: what is not verified, whose purchase contract is not, or of
+	/// which red letters have left less than rests on it or on its purchase.
+	fn ensure_payable(evidence: EvidenceId) -> DispatchResult;
+
+	/// The purchase that a document is of, by its contract or its only invoice; itself where nothing else is known.
+	fn purchase(evidence: EvidenceId) -> EvidenceId;
+
+	/// What can still be paid on the document: no more than on its purchase.
 	fn remaining(evidence: EvidenceId) -> Fen;
+
+	/// What can still be paid on all documents of a purchase together.
+	fn purchase_remaining(purchase: EvidenceId) -> Fen;
 }
 
 /// Evidence as payments use it up; implemented by `evidence`.
 pub trait EvidenceDesk {
-	/// Counts an amount against the document. Refuses where payments would exceed the document's amount.
+	/// Counts an amount against the document and its purchase. Refuses where payments would exceed the amount of one of
+	/// them, less red letters.
 	fn reserve(evidence: EvidenceId, amount: Fen) -> DispatchResult;
 
 	/// Gives an amount back, where the payment was never made.
 	fn free(evidence: EvidenceId, amount: Fen);
+
+	/// What a payment rests on, anew: the parts before are given back and those after are counted, each within its
+	/// document. All of one purchase, of which nothing more or less is used.
+	fn reallocate(before: &[(EvidenceId, Fen)], after: &[(EvidenceId, Fen)]) -> DispatchResult;
 }
 
 /// What the pallets to the right need to know of a payment.

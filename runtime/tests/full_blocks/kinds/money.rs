@@ -11,11 +11,11 @@ use crate::town::{
 };
 use pallet_payments::{
 	Adjustment, EnteredFiles, LineExtras, LineNumbers, MismatchLink, Order, Outcome, PayAgainLine,
-	PayAgainLines, SplitLine, MAX_ADJUSTMENTS, MAX_STATEMENTS,
+	PayAgainLines, SplitLine, MAX_ADJUSTMENTS, MAX_DOCUMENTS_BESIDE, MAX_STATEMENTS,
 };
 use zhidai_primitives::{
-	AccountVersion, BookingKind, Day, Digest, Fen, LoanId, Ordered, PlanLineNo, Receipt, ReceiptSaid, Split,
-	Uetr, MAX_LINES, MAX_PLAN_LINES,
+	limits::MAX_ALLOCATIONS, AccountVersion, Allocation, BookingKind, Day, Digest, DocumentPart, Fen, LoanId,
+	Ordered, PlanLineNo, Receipt, ReceiptSaid, Split, Uetr, MAX_LINES, MAX_PLAN_LINES,
 };
 use zhidai_runtime::{Payments, Runtime, RuntimeCall};
 
@@ -61,6 +61,8 @@ pub(super) fn kinds() -> Vec<Kind> {
 		kind("pay_again 100", ANY, pay_again_100),
 		kind("lapse 500 lines", ANY, lapse),
 		kind("adjust", MAX_ADJUSTMENTS, adjust),
+		kind("draft_allocated of 100 lines", ANY, draft_allocated),
+		kind("allocate 4 documents", ANY, allocate),
 	]
 }
 
@@ -186,7 +188,7 @@ fn to_execute(town: &Town, count: u32, lines: u32) -> Later {
 	};
 	let orders: Vec<_> = (0..count).map(order).collect();
 	let execute = |(loan, lines)| -> Sent {
-		let order = Order { loan, lines, expires_on: last_day() };
+		let order = Order { loan, lines, expires_on: last_day(), allocations: Default::default() };
 		let signatures =
 			order_signed(&order, ["firm.confirm-1", "bank-a.maker", "bank-a.checker", "bank-a.release"]);
 		("bank-a.release".to_owned(), Call::execute { order, signatures }.into())
@@ -409,4 +411,36 @@ fn lapse(town: &Town, count: u32) -> Later {
 	let drafts = drafts(town, count, make);
 	let call = |Drafted { loan, draft, .. }| Call::lapse { loan, draft };
 	on_each(drafts, |_| "bank-a.maker".to_owned(), call)
+}
+
+/// Each line rests on a document of another purchase, too.
+fn draft_allocated(town: &Town, count: u32) -> Later {
+	let loans = loans(town, count);
+	let call = |number: u32| -> RuntimeCall {
+		let loan = loans[number as usize % loans.len()];
+		let lines = town.lines(loan, MAX_ALLOCATIONS, MAX_PLAN_LINES);
+		let allocation = |line: u32| Allocation {
+			line: line.try_into().unwrap(),
+			evidence: town.verified(loan, line, Fen(100)),
+			amount_fen: 1,
+		};
+		let allocations = (0..MAX_ALLOCATIONS).map(allocation).collect::<Vec<_>>().try_into().unwrap();
+		Call::draft_allocated { loan, lines, allocations, expires_on: last_day() }.into()
+	};
+	each("bank-a.maker", count, call)
+}
+
+/// Of a payment on an invoice that is a purchase by itself: its papers come.
+fn allocate(town: &Town, count: u32) -> Later {
+	let uetrs = town.singles(count, count.div_ceil(DRAFTS_OF_A_LOAN));
+	let call = |uetr: Uetr| -> Sent {
+		let payment = pallet_payments::Payments::<Runtime>::get(uetr).unwrap();
+		let part = |_| {
+			let evidence = town.paper(payment.loan, payment.evidence.unwrap(), Fen(100));
+			DocumentPart { evidence, amount_fen: 10 }
+		};
+		let parts = (0..MAX_DOCUMENTS_BESIDE).map(part).collect::<Vec<_>>().try_into().unwrap();
+		("bank-a.checker".to_owned(), Call::allocate { uetr, parts }.into())
+	};
+	now(uetrs.into_iter().map(call).collect())
 }

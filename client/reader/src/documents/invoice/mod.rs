@@ -130,18 +130,22 @@ fn other_root(name: &str) -> &'static str {
 }
 
 impl Invoice {
-	/// What it declares, where it can be evidence for a payment.
+	/// What it declares, where it can be evidence: for a payment, or, where it is red, for what it takes back.
 	pub(super) fn into_fields(self, file: &str) -> Result<DeclaredFields> {
-		if let Some(red) = &self.red {
-			return Err(Error::at(file, None, Some("InIssuType"), red.message()));
-		}
-		let amount = u64::try_from(self.total_fen).ok().filter(|amount| *amount > 0).ok_or_else(|| {
+		let (kind, total_fen) = match &self.red {
+			None => (EvidenceKind::Invoice, self.total_fen),
+			Some(red) if red.is_clear() && self.total_fen < 0 => {
+				(EvidenceKind::RedLetterInvoice, self.total_fen.saturating_neg())
+			}
+			Some(red) => return Err(Error::at(file, None, Some("InIssuType"), red.message())),
+		};
+		let amount = u64::try_from(total_fen).ok().filter(|amount| *amount > 0).ok_or_else(|| {
 			let message =
 				format!("the total is {}; a payment rests on more than nothing", yuan(self.total_fen));
 			Error::at(file, None, Some("TotalTax-includedAmount"), message)
 		})?;
 		Ok(DeclaredFields {
-			kind: EvidenceKind::Invoice,
+			kind,
 			number: self.number,
 			dated_on: self.dated_on,
 			seller: self.seller,

@@ -39,7 +39,7 @@ impl fmt::Display for RedSign {
 	}
 }
 
-/// A red-letter invoice takes all or a part of another one back. It is never evidence for a payment.
+/// A red-letter invoice takes all or a part of another one back. It is never evidence for a payment, but for that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RedLetter {
 	/// The number of the invoice that it takes back, where it names one in one way only.
@@ -53,6 +53,11 @@ pub struct RedLetter {
 }
 
 impl RedLetter {
+	/// Whether it says without doubt what it takes back: of one invoice, and its own fields agree.
+	pub(super) fn is_clear(&self) -> bool {
+		self.original.is_some() && self.contradictions.is_empty()
+	}
+
 	/// Why it is refused as evidence.
 	pub(super) fn message(&self) -> String {
 		let signs: Vec<_> = self.signs.iter().map(ToString::to_string).collect();

@@ -1,6 +1,8 @@
 //! What waits: inboxes, how much evidence is open or was filed today, and verdicts that wait for the other side's;
 //! and the end of what is taken back.
 
+mod purchases;
+
 use crate::types::opposite;
 use crate::{
 	ByLoan, Config, Error, Event, Evidence, EvidenceRecord, EvidenceState, FiledFor, Filings, OpenByFiler,
