@@ -21,8 +21,8 @@
 //!
 //! **Reviews** are of quarters in which a signed contract stood, and closed in order, by both sides' signatures
 //! over one digest, each of whom has that place in the loan and could sign so still, with the same key, when the other
-//! signs; else it signs anew. A closed quarter never changes: what becomes known later is counted in a quarter that is open
-//! (an adjustment), and shows in the cumulative figures from then on.
+//! signs; else it signs anew. A closed quarter never changes: what becomes known later is counted in a quarter that is
+//! open (an adjustment), and shows in the cumulative figures from then on.
 //!
 //! **Alerts.** One finding is one alert until it is closed. Of one kind, and about one loan (or one bank,
 //! where there is no loan), only so many are open at a time: what is found beyond that is told by an event
