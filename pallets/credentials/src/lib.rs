@@ -35,7 +35,8 @@
 //! - `suspend` holds at once, on the maker's word, because a protective step must not wait; but it ends by
 //!   itself after `SuspensionDays` working days unless a second person confirms it. One that ended so is not
 //!   repeated by one person, save one of a higher level, once. `revoke` suspends in the same way.
-//! - `cancel` by the holder gives up its own standing, and only what no bureau disputes: not what was
+//! - `cancel` by a bureau is of what nobody is revoking and no higher level suspended;
+//!   by the holder it gives up its own standing, and only what no bureau disputes: not what was
 //!   suspended, also on one person's word that is past, before two persons restored it, and not while an act
 //!   to revoke it waits. So nobody escapes a revocation.
 //! - `object` is the firm's right, and takes nothing from anybody.
@@ -64,7 +65,7 @@
 //! records that can count anywhere, the last 16 places being for failed checks, which freeze; one bureau has 32
 //! of the others and 16 failed checks at most: none fills a list alone. Where 64 records can count, a failed check
 //! takes the place of the oldest that freezes nothing, a final one first, of the bureau that has most of these: who
-//! fills a list loses its own. That one is marked and told (`AdverseLeftOut`), and counts nowhere any more; what
+//! fills a list loses its own. So does a listing, of what is no listing, where others have the places. That one is marked and told (`AdverseLeftOut`), and counts nowhere any more; what
 //! freezes is never left out.
 //!
 //! A type's number stands once for each bureau and within each bureau's region: that keeps a bureau from its own
@@ -138,7 +139,7 @@ pub const MAX_CREDENTIALS_OF_ONE: u32 = 16;
 pub const MAX_PER_NUMBER: u32 = 8;
 
 /// The most of a firm's records that count somewhere and are not failed spot checks: the last places are for what
-/// freezes.
+/// freezes. Among these a listing takes a penalty's place.
 pub const MAX_OTHERS_PER_FIRM: u32 = 48;
 /// The most of these that one bureau can have entered: no bureau fills a firm's list alone.
 pub const MAX_OTHERS_OF_ONE: u32 = 32;
@@ -243,8 +244,8 @@ pub mod pallet {
 	pub type NextAdverse<T> = StorageValue<_, AdverseId, ValueQuery>;
 
 	/// The adverse records of a firm, oldest first; where there is no room, what counts nowhere is left out, and for a
-	/// failed check one that freezes nothing, of the bureau that has most of these: its oldest final one, or else its
-	/// oldest.
+	/// failed check or a listing one that freezes nothing, of the bureau that has most of these: its oldest final one, or
+	/// else its oldest.
 	#[pallet::storage]
 	pub type AdverseByOrg<T> =
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>, ValueQuery>;
