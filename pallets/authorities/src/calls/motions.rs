@@ -129,9 +129,9 @@ impl<T: Config> Pallet<T> {
 		}
 		let spent = counted.saturating_add(proposal.get_dispatch_info().call_weight);
 		let refused = Self::carry_out(proposal_hash, &tally, proposal).err();
-		if let Some(error) = refused {
+		if let Some(error) = refused.filter(|_| !Self::is_over(&tally)) {
 			// What changed is taken back, and the motion stays as it is.
-			ensure!(Self::is_over(&tally), error.with_weight(spent));
+			return Err(error.with_weight(spent));
 		}
 		Self::take_motion(&proposal_hash);
 		Self::remove_motion(&proposal_hash);
