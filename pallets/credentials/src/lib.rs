@@ -65,8 +65,8 @@
 //! records that can count anywhere, the last 16 places being for failed checks, which freeze; one bureau has 32
 //! of the others and 16 failed checks at most: none fills a list alone. Where 64 records can count, a failed check
 //! takes the place of the oldest that freezes nothing, a final one first, of the bureau that has most of these: who
-//! fills a list loses its own. So does a listing, of what is no listing, where others have the places. That one is marked and told (`AdverseLeftOut`), and counts nowhere any more; what
-//! freezes is never left out.
+//! fills a list loses its own. So does a listing, of what is no listing, where others have the places. That one is
+//! marked and told (`AdverseLeftOut`), and counts nowhere any more; what freezes is never left out.
 //!
 //! A type's number stands once for each bureau and within each bureau's region: that keeps a bureau from its own
 //! mistakes. It takes nothing from a firm elsewhere: what another bureau recorded under the number for a firm
@@ -244,8 +244,8 @@ pub mod pallet {
 	pub type NextAdverse<T> = StorageValue<_, AdverseId, ValueQuery>;
 
 	/// The adverse records of a firm, oldest first; where there is no room, what counts nowhere is left out, and for a
-	/// failed check or a listing one that freezes nothing, of the bureau that has most of these: its oldest final one, or
-	/// else its oldest.
+	/// failed check or a listing one that freezes nothing, of the bureau that has most of these: its oldest final one,
+	/// or else its oldest.
 	#[pallet::storage]
 	pub type AdverseByOrg<T> =
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>, ValueQuery>;

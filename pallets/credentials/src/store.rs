@@ -126,8 +126,8 @@ impl<T: Config> Pallet<T> {
 	/// Lists a record with its firm, where it takes the place of what counts nowhere any more. The last places are for
 	/// failed checks, one bureau has only some of these and of the others, and where all is full a failed check takes
 	/// the place of one that freezes nothing, which is answered. So of all that other bureaus can enter nothing keeps a
-	/// bureau's failed check from being served, and from freezing, but 64 failed checks that freeze. A listing takes the
-	/// place of what is no listing in the same way: no bureaus' penalties keep it out.
+	/// bureau's failed check from being served, and from freezing, but 64 failed checks that freeze. A listing takes
+	/// the place of what is no listing in the same way: no bureaus' penalties keep it out.
 	fn list_adverse(id: AdverseId, report: &Report) -> Result<Option<AdverseId>, DispatchError> {
 		AdverseByOrg::<T>::try_mutate(report.org, |list| -> Result<Option<AdverseId>, DispatchError> {
 			// In a shorter one no bound is reached.

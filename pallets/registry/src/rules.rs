@@ -125,8 +125,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The regulator is of no lower level than the one that linked the number, and its region contains the organisation,
-	/// where the number was issued, or that one.
+	/// The regulator is of no lower level than the one that linked the number, and its region contains the
+	/// organisation, where the number was issued, or that one.
 	pub(crate) fn ensure_may_unlink(
 		by: OrgId,
 		organisation: &Organisation,

@@ -41,8 +41,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The reviews that wait for a side's signature, in the order of loans and quarters, after one. One that the side
-	/// signed, while that counts, that must be opened again first, or whose turn has not come, is left out: a page can be
-	/// empty and not be the last.
+	/// signed, while that counts, that must be opened again first, or whose turn has not come, is left out: a page
+	/// can be empty and not be the last.
 	pub fn reviews_to_sign(org: OrgId, after: Option<(LoanId, Quarter)>, limit: u32) -> ReviewPage {
 		let places = match after {
 			Some((loan, quarter)) => {

@@ -31,8 +31,8 @@ impl<T: Config> Pallet<T> {
 		Ok(line.quality_upgrading && facts.evidence.is_some_and(verified))
 	}
 
-	/// An open review with those signatures that count: of who has the side's place in the loan today, by an officer who
-	/// could sign so, with the same key.
+	/// An open review with those signatures that count: of who has the side's place in the loan today, by an officer
+	/// who could sign so, with the same key.
 	pub(crate) fn counting(review: Review, facts: &LoanFacts) -> Review {
 		review.counting(|side, signature| {
 			let org = match side {

@@ -62,8 +62,8 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// The open reviews of a loan that are listed with one of its sides are another organisation's from now on. As many quarters
-	/// wait as may, and no more.
+	/// The open reviews of a loan that are listed with one of its sides are another organisation's from now on. As many
+	/// quarters wait as may, and no more.
 	pub(crate) fn pass_reviews(loan: LoanId, from: OrgId, to: OrgId) {
 		for quarter in LoanUse::<T>::get(loan).open {
 			let place = review_key(loan, quarter);
