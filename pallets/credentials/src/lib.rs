@@ -35,8 +35,7 @@
 //! - `suspend` holds at once, on the maker's word, because a protective step must not wait; but it ends by
 //!   itself after `SuspensionDays` working days unless a second person confirms it. One that ended so is not
 //!   repeated by one person, save one of a higher level, once. `revoke` suspends in the same way.
-//! - `cancel` by a bureau is of what nobody is revoking and no higher level suspended;
-//!   by the holder it gives up its own standing, and only what no bureau disputes: not what was
+//! - `cancel` by the holder gives up its own standing, and only what no bureau disputes: not what was
 //!   suspended, also on one person's word that is past, before two persons restored it, and not while an act
 //!   to revoke it waits. So nobody escapes a revocation.
 //! - `object` is the firm's right, and takes nothing from anybody.
@@ -49,9 +48,9 @@
 //! ## Levels
 //!
 //! A bureau's level follows from its region: nation, province, city, county. Only the same or a higher level
-//! undoes: restores or replaces a suspension that runs, revokes or cancels what was recorded. A failed check
-//! is final only after the firm has had its time to object (`ObjectionDays` working days after service), and
-//! is inspected again only then or after the firm objected; what is final a court or the higher authority can
+//! undoes: restores or replaces a suspension that runs, revokes or cancels what was recorded. No bureau cancels what
+//! one is revoking, nor what a higher level suspended. A failed check is final only after the firm has had its time to
+//! object (`ObjectionDays` working days after service), and is inspected again only then or after the firm objected; what is final a court or the higher authority can
 //! still set aside.
 //!
 //! Readings of the programmes' texts: a credential holds to the end of its last day; a record that happened

@@ -16,8 +16,8 @@
 //! no regulator takes another region's numbers for its own firms. After a move two persons of the market regulator, of
 //! the old region or the number's, or around the bureau that said last where the firm is, correct its region; but no
 //! county undoes what a province said. A number that was linked wrongly two persons of the regulator that linked it, or
-//! of one of no lower level, take back; what an organisation came in with stays. What a seat or a bureau says of itself nobody
-//! corrects: it comes anew.
+//! of one of no lower level, take back; what an organisation came in with stays. What a seat or a bureau says of itself
+//! nobody corrects: it comes anew.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
