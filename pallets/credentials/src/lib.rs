@@ -50,8 +50,8 @@
 //! A bureau's level follows from its region: nation, province, city, county. Only the same or a higher level
 //! undoes: restores or replaces a suspension that runs, revokes or cancels what was recorded. No bureau cancels what
 //! one is revoking, nor what a higher level suspended. A failed check is final only after the firm has had its time to
-//! object (`ObjectionDays` working days after service), and is inspected again only then or after the firm objected; what is final a court or the higher authority can
-//! still set aside.
+//! object (`ObjectionDays` working days after service), and is inspected again only then or after the firm objected;
+//! what is final a court or the higher authority can still set aside.
 //!
 //! Readings of the programmes' texts: a credential holds to the end of its last day; a record that happened
 //! exactly `n` years ago no longer counts in a look-back of `n` years (G-31); listings (经营异常, 严重违法失信) count
