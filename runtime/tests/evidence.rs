@@ -2,13 +2,19 @@
 
 mod common;
 
-use common::consortium::{decided, RegistryCall, BANK_B};
+use common::consortium::{agreed, credit_code_of, decided, RegistryCall, BANK_B};
 use common::lending::*;
 use common::paying::*;
 use common::*;
 use pallet_evidence::{Event, Evidence, FiledFor, Filings, RetractionReason, MAX_FILED_PER_DAY};
+use pallet_registry::Act;
 use zhidai_api::{Found, Sought, TraceEdge, TraceNode, TraceRoot};
-use zhidai_primitives::{Digest as Hash, EvidenceId, EvidenceKind, Fen};
+use zhidai_primitives::{
+	Digest as Hash, EvidenceId, EvidenceKind, Fen, OrgId, Region, RegistrationId, Verdict,
+};
+use zhidai_reader::documents::{
+	fingerprints, ConsortiumKey, DeclaredFields, Document, Party, Registered, Sides,
+};
 use zhidai_runtime::find::{find, MAX_LOOKS};
 use zhidai_runtime::trace::trace;
 use zhidai_runtime::verdicts::verdicts;
@@ -21,6 +27,79 @@ type SupervisionCall = pallet_supervision::Call<Runtime>;
 fn retract((evidence, digest): (EvidenceId, Hash)) -> EvidenceCall {
 	let (reason, paper) = (RetractionReason::Reversed, Hash::repeat_byte(8));
 	EvidenceCall::retract { evidence, revision: 0, digest, reason, paper }
+}
+
+/// The contract that the reader's own tests read, with these codes for its sides.
+fn paper(seller: RegistrationId, buyer: RegistrationId) -> DeclaredFields {
+	const CONTRACT: &str = include_str!("../../client/reader/tests/fixtures/own/purchase_contract.json");
+	let text = CONTRACT.replace("91330200MA20002460", seller.as_str());
+	let text = text.replace("91330200MA2000123Y", buyer.as_str());
+	Document::parse("contract.json", text.as_bytes()).unwrap().fields
+}
+
+/// What the register has for an organisation.
+fn registered(org: OrgId) -> Registered {
+	let found = pallet_registry::Organisations::<Runtime>::get(org).unwrap();
+	Registered { registration: found.registration, former_number: found.former_number }
+}
+
+/// A verdict that speaks for a paper of these two, as the register has them when it is given.
+fn speaks_for(
+	(evidence, digest): (EvidenceId, Hash),
+	paper: &DeclaredFields,
+	(seller, buyer): (OrgId, OrgId),
+) -> EvidenceCall {
+	let sides = Sides { seller: registered(seller), buyer: registered(buyer) };
+	let marks = fingerprints(&ConsortiumKey::new([7; 32]), paper, &sides).unwrap();
+	EvidenceCall::give_verdict {
+		evidence,
+		revision: 0,
+		digest,
+		verdict: Verdict::Consistent,
+		reference: None,
+		fingerprints: marks.try_into().unwrap(),
+		tags: Default::default(),
+	}
+}
+
+/// A borrower filed one contract at two banks, with other codes of the same two organisations: it was verified and paid
+/// at both.
+#[test]
+fn a_paper_with_other_codes_of_its_sides_is_taken_at_the_next_bank() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let second = signed_loan("bank-b", request(scene.firms));
+		let both @ (seller, buyer) = (scene.firms.parts, scene.firms.borrower);
+		let first = paper(registered(seller).registration, registered(buyer).registration);
+		let content = |paper: &DeclaredFields| document(paper.kind, seller, buyer, paper.amount);
+		let evidence = filed(scene.loan, content(&first));
+		done("bank-a.attest", speaks_for(evidence, &first, both));
+		done("msa.attest", speaks_for(evidence, &first, both));
+		next_block();
+		let signed = approved("bank-a", scene.loan, &[line(1, 2, 400, Some(evidence.0))]);
+		done("bank-a.release", release(scene.loan, signed, &[]));
+
+		let other = |org: OrgId| RegistrationId::CreditCode(credit_code_of(org.0, Region(330_203)));
+		for org in [seller, buyer] {
+			assert_eq!(other(org).key(), registered(org).registration.key(), "the same organisation");
+			assert!(!registered(org).has(&other(org)), "which is filed by the code that is registered");
+		}
+		let rewritten = paper(other(seller), other(buyer));
+		let again = filed(second, content(&rewritten));
+		refused("bank-b.attest", speaks_for(again, &rewritten, both), EvidenceError::FingerprintTaken);
+
+		let digits = RegistrationId::BusinessRegistration(*b"330206600123456");
+		agreed("msa.maker", "msa.checker", Act::LinkNumber { org: seller, number: digits });
+		assert!(registered(seller).has(&digits));
+		for seller_code in [digits, registered(seller).registration] {
+			let linked = paper(seller_code, registered(buyer).registration);
+			refused("bank-b.attest", speaks_for(again, &linked, both), EvidenceError::FingerprintTaken);
+		}
+		// Another contract of the two is theirs to finance, whoever they are called there.
+		let name = Party { name: "another".into(), code: digits };
+		let next = DeclaredFields { number: "YX-2026-004".into(), seller: name, ..first };
+		done("bank-b.attest", speaks_for(again, &next, both));
+	});
 }
 
 #[test]

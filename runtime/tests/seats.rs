@@ -6,9 +6,11 @@ use codec::Encode;
 use common::consortium::*;
 use common::*;
 use pallet_authorities::{seat_account, CouncilInstance, Error};
+use pallet_registry::Act;
 use polkadot_sdk::*;
 use sp_core::{ed25519, proof_of_possession::ProofOfPossessionGenerator, sr25519, Pair};
 use sp_runtime::traits::Hash as _;
+use zhidai_api::PendingWork;
 use zhidai_primitives::OrgId;
 use zhidai_runtime::{AccountId, Runtime, RuntimeCall, RuntimeEvent, SessionKeys};
 
@@ -106,6 +108,70 @@ fn session_keys_are_one_seats_and_change_once_in_an_interval() {
 		let again = Error::<Runtime>::KeysSetRecently;
 		refused("msa.council", set_keys(&new_keys(8), &seat(MARKET_BUREAU)), again);
 		done("bank-a.council", set_keys(&new_keys(8), &seat(BANK_A)));
+		next_block();
+	});
+}
+
+/// What was refused once, as the exit of who still lent, used the motion up, and was told as carried out.
+#[test]
+fn a_motion_whose_call_is_refused_is_carried_out_when_nothing_is_in_the_way_any_more() {
+	chain(|| {
+		let waiting = passed(RegistryCall::reinstate { org: BANK_B });
+		let not_suspended = || pallet_registry::Error::<Runtime>::NotSuspended;
+		refused("bank-a.council", close(waiting), not_suspended());
+		next_block();
+		decided(RegistryCall::suspend { org: BANK_B }).unwrap();
+		done("msa.council", close(waiting));
+		let state = pallet_registry::OrgStates::<Runtime>::get(BANK_B).unwrap();
+		assert!(state.is_active());
+	});
+}
+
+/// A stolen key's aye passed motions after it was taken away.
+#[test]
+fn a_seats_vote_counts_no_longer_than_who_gave_it() {
+	let removes = |name: &str| Act::RemoveOfficer(officer_id(name));
+	let replaces = |name: &str| Act::ReplaceKey {
+		officer: officer_id(name),
+		new_account: officer("bank-a.council-2", &[]).account,
+		proof: no_proof(),
+	};
+	for is_removed in [true, false] {
+		chain(|| {
+			let waiting = passed(RegistryCall::suspend { org: BANK_B });
+			let (name, anew) = ("bank-a.council", "bank-a.council-2");
+			agreed(
+				"bank-a.admin-1",
+				"bank-a.admin-2",
+				if is_removed { removes(name) } else { replaces(name) },
+			);
+			if is_removed {
+				let new = officer(anew, &[zhidai_primitives::Duty::Council]);
+				agreed("bank-a.admin-1", "bank-a.admin-2", Act::AddOfficer(new));
+			}
+			refused("msa.council", close(waiting), Error::<Runtime>::MotionUndecided);
+			next_block();
+			let asked = zhidai_runtime::inbox::inbox(&account(anew), None, 100).items;
+			let votes = |work: &PendingWork| matches!(work, PendingWork::MotionToVote { .. });
+			assert!(asked.iter().any(votes), "{asked:?}");
+			done(anew, vote(waiting, true));
+			done("msa.council", close(waiting));
+			next_block();
+		});
+	}
+}
+
+/// Who is suspended has no voice, and the threshold stays that of all seats.
+#[test]
+fn a_suspended_organisations_seat_does_not_count() {
+	chain(|| {
+		let waiting = passed(RegistryCall::suspend { org: BANK_B });
+		let suspend = motion(RegistryCall::suspend { org: BANK_A });
+		for seat in ["nfra.council", "bank-b.council"] {
+			done(seat, vote(suspend, true));
+		}
+		done("msa.council", close(suspend));
+		refused("msa.council", close(waiting), Error::<Runtime>::MotionUndecided);
 		next_block();
 	});
 }

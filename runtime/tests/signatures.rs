@@ -14,7 +14,7 @@ use polkadot_sdk::sp_runtime::DispatchError;
 use zhidai_api::PendingWork;
 use zhidai_primitives::{DraftNo, Duty, EvidenceKind, Fen, LoanId, LoanState};
 use zhidai_runtime::inbox::inbox;
-use zhidai_runtime::{Loans, Runtime};
+use zhidai_runtime::{Loans, Runtime, Supervision};
 
 type EvidenceError = pallet_evidence::Error<Runtime>;
 type LoansError = pallet_loans::Error<Runtime>;
@@ -238,4 +238,37 @@ fn an_offer_that_nobody_signs_lapses_and_waits_for_nobody() {
 		assert_eq!(pallet_loans::LapseQueue::<Runtime>::iter().count(), 0);
 		refused("yj.confirm", LoansCall::sign { loan: checked, digest }, over());
 	});
+}
+
+/// A stolen key signed a quarter's review, and the other side closed it for good after the key had gone.
+#[test]
+fn a_review_is_not_closed_by_a_removed_officer_or_a_replaced_key() {
+	for is_removed in [true, false] {
+		chain(|| {
+			let loan = ready("bank-a", firms(), [1, 2, 3]).loan;
+			let quarter = today().quarter();
+			done("bank-a.admin-1", ReferenceCall::move_calendar { days: 90 });
+			next_block();
+			done("bank-a.maker", pallet_supervision::Call::<Runtime>::open_review { loan, quarter });
+			let review = || Supervision::review(loan, quarter).unwrap();
+			let digest = review().digest;
+			let sign = || pallet_supervision::Call::<Runtime>::sign_review { loan, quarter, digest };
+			done("bank-a.checker", sign());
+			let anew = "bank-a.checker-2";
+			match is_removed {
+				true => {
+					removed("bank-a.checker");
+					added(anew, Duty::Checker);
+				}
+				false => replaced("bank-a.checker", anew),
+			}
+			let work = PendingWork::ReviewToSign { loan, quarter, digest };
+			assert!(inbox(&account(anew), None, 100).items.contains(&work));
+			done("msa.checker", sign());
+			assert_eq!(review().closed_on, None);
+			assert!(inbox(&account(anew), None, 100).items.contains(&work));
+			done(anew, sign());
+			assert_eq!(review().closed_on, Some(today()));
+		});
+	}
 }

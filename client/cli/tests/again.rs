@@ -11,6 +11,7 @@ use serde_json::{json, Value as Json};
 use zhidai_sdk::encode::Encoder;
 use zhidai_sdk::subxt::ext::scale_value::scale::encode_as_type;
 
+const CONTRACT: &str = include_str!("../../reader/tests/fixtures/own/purchase_contract.json");
 const SETTLEMENT: &str =
 	"uetr,outcome,amount_yuan,account_version,bank_reference,booked_on,value_on,reason\n";
 const UETR: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
@@ -30,6 +31,15 @@ fn stored(pallet: &str, entry: &str, record: &Json) -> Vec<u8> {
 fn run(state: &Folder, node: &FakeNode, args: &[&str]) -> Run {
 	let url = node.url();
 	zhidai_in(state, &[args, &["--dev", "//bank-a.maker", "--url", &url, "--timeout", "0"]].concat())
+}
+
+/// An organisation's record, with these numbers.
+fn organisation(code: &str, former_number: Json) -> Vec<u8> {
+	let record = json!({
+		"name": "甲", "registration": { "CreditCode": code }, "former_number": former_number, "region": 330_200,
+		"region_by": null, "admitted_on": "2026-01-05",
+	});
+	stored("Registry", "Organisations", &record)
 }
 
 /// Where the node was last asked for a record.
@@ -201,11 +211,14 @@ async fn a_document_is_not_told_as_filed_for_the_number_under_which_its_seller_c
 	};
 	let org = |number: u32| stored("Registry", "OrgByNumber", &json!(number));
 	let mut places = Vec::new();
-	for (side, number) in [("seller", 5), ("buyer", 6)] {
+	for (side, number, code) in [("seller", 5, "91330200MA20002460"), ("buyer", 6, "91330200MA2000123Y")] {
 		file(&[]).fails(4).says(side).says("is not an organisation of the consortium");
 		let place = asked(&node);
 		node.chain().storage.insert(place.clone(), org(number));
 		places.push(place);
+		file(&[]).fails(4).says(side);
+		let place = asked(&node);
+		node.chain().storage.insert(place, organisation(code, Json::Null));
 	}
 	let seller = &places[0];
 	file(&[]).fails(6);
@@ -215,6 +228,9 @@ async fn a_document_is_not_told_as_filed_for_the_number_under_which_its_seller_c
 	node.chain().storage.remove(seller);
 	file(&[]).succeeds().says("already final in block 11");
 	node.chain().storage.insert(seller.clone(), org(9));
+	file(&[]).fails(4).says("seller");
+	let place = asked(&node);
+	node.chain().storage.insert(place, organisation("91330200MA20002460", Json::Null));
 	file(&[]).fails(2).says("carried out before, in block 11").says("--request NAME");
 	assert_eq!(node.distinct(), 1, "nobody said that it is meant once more");
 	file(&["--request", "anew"]).fails(6);
@@ -225,4 +241,46 @@ async fn a_document_is_not_told_as_filed_for_the_number_under_which_its_seller_c
 	// It is the old one again.
 	node.chain().storage.insert(seller.clone(), org(5));
 	file(&[]).succeeds().says("already final in block 11");
+}
+
+/// One contract with other codes of the same organisations was filed at a second bank, and was another document there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_document_with_another_code_of_the_same_organisation_is_not_filed() {
+	let (node, state, folder) = (FakeNode::start().await, Folder::new(), Folder::new());
+	let own = "91330200MA20002460";
+	// As it is registered, with the same organisation code under another region, and with the number of before.
+	let codes = [("own", own), ("other", "91330203MA2000246B"), ("former", "330206600123456")];
+	let documents =
+		codes.map(|(name, code)| folder.write(&format!("{name}.json"), &CONTRACT.replace(own, code)));
+	let [as_registered, rewritten, former] = &documents;
+	let file =
+		|document: &str| run(&state, &node, &["evidence", "file", "--loan", "1", "--document", document]);
+	let put = |value: Vec<u8>| {
+		let place = asked(&node);
+		node.chain().storage.insert(place.clone(), value);
+		place
+	};
+	let org = |number: u32| stored("Registry", "OrgByNumber", &json!(number));
+	file(as_registered).fails(4);
+	put(org(5));
+	file(as_registered).fails(4);
+	let seller = put(organisation(own, Json::Null));
+	file(as_registered).fails(4).says("buyer");
+	put(org(6));
+	file(as_registered).fails(4);
+	put(organisation("91330200MA2000123Y", Json::Null));
+	file(rewritten)
+		.fails(8)
+		.says("seller 91330203MA2000246B, and organisation 5")
+		.says("is registered under 91330200MA20002460; have the document corrected");
+	// Its earlier number is nobody's until it is linked; then it is as good as the code.
+	file(former).fails(4).says("seller 330206600123456 is not an organisation of the consortium");
+	put(org(5));
+	file(former).fails(8).says("is registered under 91330200MA20002460; have the document corrected");
+	node.chain().storage.insert(seller, organisation(own, json!("330206600123456")));
+	file(rewritten).fails(8).says("is registered under 91330200MA20002460 and 330206600123456");
+	assert_eq!(node.distinct(), 0, "what the register does not have was filed");
+	file(former).fails(6);
+	node.chain().finalise();
+	file(as_registered).fails(6);
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use zhidai_api::{Day, EvidenceKind, Fen, RegistrationId};
 use zhidai_reader::canonical::{code, digits, number, skeleton};
 use zhidai_reader::documents::{
-	account_fingerprint, alert_tags, fingerprints, ConsortiumKey, DeclaredFields, Party,
+	account_fingerprint, alert_tags, fingerprints, ConsortiumKey, DeclaredFields, Party, Registered, Sides,
 };
 
 #[derive(serde::Deserialize)]
@@ -18,14 +18,17 @@ struct Vectors {
 	accounts: Vec<(String, String, String)>,
 }
 
+/// What the register has for a side: under which number it is registered, and the 15 digits of before.
+type Side = (RegistrationId, Option<String>);
+
 /// A document with its fingerprints and its alert tags by form, in hexadecimal digits.
 #[derive(serde::Deserialize)]
 struct Tagged {
 	kind: EvidenceKind,
 	number: String,
 	dated_on: Day,
-	seller: RegistrationId,
-	buyer: RegistrationId,
+	seller: Side,
+	buyer: Side,
 	amount: Fen,
 	fingerprints: Vec<String>,
 	tags: Vec<(String, String)>,
@@ -101,17 +104,24 @@ fn what_only_a_person_tells_apart_shares_an_alert_key() {
 #[test]
 fn fingerprints_and_alert_tags_are_those_of_the_vectors() {
 	let key = ConsortiumKey::new([7; 32]);
-	let party = |code| Party { name: "of no account".into(), code };
+	// What the paper writes for its sides counts for nothing.
+	let written: RegistrationId = "91330203MA2000246B".parse().expect("a code");
+	let party = || Party { name: "of no account".into(), code: written };
+	let side = |(registration, former): Side| {
+		let former_number: Option<[u8; 15]> =
+			former.map(|digits| digits.into_bytes().try_into().expect("15 digits"));
+		Registered { registration, former_number }
+	};
 	let all = vectors().tags;
-	// One for each kind of number that a party can have.
-	assert_eq!(all.len(), 3);
+	// One for each kind of number that a side can have, and one of sides with two.
+	assert_eq!(all.len(), 4);
 	for Tagged { kind, number, dated_on, seller, buyer, amount, fingerprints: prints, tags } in all {
-		let (seller, buyer) = (party(seller), party(buyer));
-		let fields = DeclaredFields { kind, number, dated_on, seller, buyer, amount };
+		let sides = Sides { seller: side(seller), buyer: side(buyer) };
+		let fields = DeclaredFields { kind, number, dated_on, seller: party(), buyer: party(), amount };
 		let found: Vec<_> =
-			fingerprints(&key, &fields).expect("fingerprints").iter().map(hex::encode).collect();
+			fingerprints(&key, &fields, &sides).expect("fingerprints").iter().map(hex::encode).collect();
 		assert_eq!(found, prints, "{}", fields.number);
-		let found = alert_tags(&key, &fields).expect("tags").into_iter();
+		let found = alert_tags(&key, &fields, &sides).expect("tags").into_iter();
 		let found: Vec<_> = found.map(|tag| (format!("{:?}", tag.form), hex::encode(tag.key))).collect();
 		assert_eq!(found, tags, "{}", fields.number);
 	}

@@ -52,6 +52,8 @@ fields! {
 	KEY_NUMBER = "Registry.OfficerRecords", ["key_number"], "u16";
 	/// The number under which an organisation is registered.
 	REGISTRATION = "Registry.Organisations", ["registration"], "RegistrationId";
+	/// The 15 digits that an organisation has or had beside a credit code.
+	FORMER_NUMBER = "Registry.Organisations", ["former_number"], "Option";
 	/// What an organisation is called.
 	ORGANISATION_NAME = "Registry.Organisations", ["name"], "Text";
 	/// Who stands for an organisation that another one succeeded.

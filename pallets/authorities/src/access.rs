@@ -5,7 +5,7 @@ use frame::prelude::*;
 use zhidai_primitives::{traits::Directory, Actor, Duty};
 
 /// What an officer needs to act for the organisation's seats.
-const SEAT_DUTY: Duty = Duty::Council;
+pub(crate) const SEAT_DUTY: Duty = Duty::Council;
 
 impl<T: Config> Pallet<T> {
 	/// The officer, if on council duty.

@@ -62,6 +62,20 @@ mod events {
 			/// The number of the motion.
 			index: u32,
 		},
+		/// An officer had the votes counted: they passed the motion, and its call is refused, also now that its time is
+		/// over. Nothing was carried out.
+		MotionNotCarriedOut {
+			/// Whose officer.
+			org: OrgId,
+			/// Who acted.
+			officer: OfficerId,
+			/// The call that was decided.
+			proposal_hash: T::Hash,
+			/// The number of the motion.
+			index: u32,
+			/// What refused the call.
+			error: DispatchError,
+		},
 		/// The seat that opened a motion took it back.
 		MotionWithdrawn {
 			/// Whose seat.

@@ -19,6 +19,7 @@ impl<T: Config> Pallet<T> {
 	/// 7. the keys that a seat has are its own for ever, and none were set later than now;
 	/// 8. every open motion needs the ayes of more than two thirds of the seats;
 	/// 9. every open motion counts for the seat that opened it and no closed one does; no seat has more than its share;
+	///    who gave each vote on it is known, and nobody's who gave none;
 	/// 10. an organisation's college is that of its seats, and who holds none has none.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
 		Self::check_seats()?;
@@ -129,6 +130,16 @@ impl<T: Config> Pallet<T> {
 			pallet_collective::Proposals::<T, CouncilInstance>::get().into_iter().collect();
 		let opened: BTreeSet<_> = Proposers::<T>::iter_keys().collect();
 		ensure!(open == opened, "a motion is open that no seat opened, or a seat's motion is not open");
+		for hash in &open {
+			let tally = Self::kept_tally(hash).ok_or("a motion cannot be read")?;
+			let voted: BTreeSet<_> = tally.ayes.into_iter().chain(tally.nays).collect();
+			let voters: BTreeSet<_> = Voters::<T>::get(hash).into_iter().map(|(seat, _)| seat).collect();
+			ensure!(voted == voters, "who gave a vote is not known, or gave none");
+		}
+		ensure!(
+			Voters::<T>::iter_keys().all(|hash| open.contains(&hash)),
+			"votes on a motion that is not open"
+		);
 		let mut counted = 0_usize;
 		for (seat, motions) in OpenMotions::<T>::iter() {
 			ensure!(Seats::<T>::contains_key(&seat) && !motions.is_empty(), "motions of nobody, or none");

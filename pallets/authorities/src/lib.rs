@@ -39,6 +39,14 @@
 //! with two of four lost no motion passes any more, and no way out is on the chain
 //! ([`Pallet::decides_without`]).
 //!
+//! **A vote counts while it could be given.** Beside it stands who gave it, and with which key ([`Voters`]). When
+//! a motion is closed or shown, a vote of an officer who was removed, with a key that was replaced, or of a seat whose
+//! organisation is suspended is as if it was not given; the threshold stays that of all seats. The seat can vote
+//! anew.
+//!
+//! **What is refused is not used up.** A motion that passed whose call is refused stays open with its votes until its
+//! time is over: closing it is refused by the same rule, and done when nothing is in the way any more.
+//!
 //! **Votes are not blind.** While a motion is open, [`Pallet::motion`] gives the call's bytes; they hash to
 //! what votes name.
 //!
@@ -111,7 +119,7 @@ pub mod pallet {
 	use polkadot_sdk::frame_support::traits::StorageVersion;
 	use polkadot_sdk::{pallet_collective, pallet_session};
 	use zhidai_primitives::traits::{Directory, Journal};
-	use zhidai_primitives::{OfficerId, OrgId};
+	use zhidai_primitives::{OfficerId, OrgId, SignedBy};
 
 	/// The form of the storage.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -204,6 +212,18 @@ pub mod pallet {
 	pub type OpenMotions<T: Config> =
 		StorageMap<_, Twox64Concat, T::AccountId, BoundedVec<T::Hash, T::MotionsPerSeat>, ValueQuery>;
 
+	/// Open motion, by the hash of its call → the seats that voted on it, each with who gave its vote, and with which
+	/// key: the vote counts as long as that officer could give it.
+	// Blake2: as `Proposers`.
+	#[pallet::storage]
+	pub type Voters<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		T::Hash,
+		BoundedVec<(T::AccountId, SignedBy), ConstU32<MAX_SEATS>>,
+		ValueQuery,
+	>;
+
 	/// The seats that the chain begins with. Their session keys are in the genesis of `pallet-session`, under the
 	/// accounts of [`seat_account`].
 	#[pallet::genesis_config]
@@ -243,7 +263,7 @@ pub mod pallet {
 		/// Opens a motion (提案) on a call, with the aye of the seat `seat_number` of your organisation.
 		///
 		/// It passes with the ayes of more than two thirds of all seats; who abstains does not count as an aye. In a
-		/// council of one seat the call is carried out at once.
+		/// council of one seat the call is carried out at once, and what refuses it refuses this.
 		#[pallet::call_index(0)]
 		#[pallet::weight((propose_weight::<T>(proposal), DispatchClass::Operational))]
 		pub fn propose(
@@ -271,6 +291,7 @@ pub mod pallet {
 		}
 
 		/// Counts the votes on a motion once they decide it, or once its time is over, and carries it out if it passed.
+		/// Where its call is refused, so is this, until the motion's time is over; then it is closed without it.
 		#[pallet::call_index(2)]
 		#[pallet::weight((close_weight::<T>(), DispatchClass::Operational))]
 		pub fn close(

@@ -34,6 +34,10 @@ pub mod probe {
 	#[pallet::storage]
 	pub type Decided<T: Config> = StorageMap<_, Twox64Concat, u32, u32, ValueQuery>;
 
+	/// Whether no number can be decided.
+	#[pallet::storage]
+	pub type Obstacle<T: Config> = StorageValue<_, bool, ValueQuery>;
+
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		#[pallet::call_index(0)]
@@ -41,6 +45,7 @@ pub mod probe {
 		pub fn decide(origin: OriginFor<T>, number: u32, padding: alloc::vec::Vec<u8>) -> DispatchResult {
 			let _ = padding;
 			T::Council::ensure_origin(origin)?;
+			ensure!(!Obstacle::<T>::get(), DispatchError::Other("obstacle"));
 			Decided::<T>::mutate(number, |times| *times = times.saturating_add(1));
 			Ok(())
 		}

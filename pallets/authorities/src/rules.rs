@@ -1,5 +1,6 @@
 //! What is refused, and where the runtime's settings would break what this pallet promises.
 
+use crate::access::SEAT_DUTY;
 use crate::types::{is_rested, Tally};
 use crate::{pallet::*, CouncilCallOf, CouncilInstance};
 use alloc::vec::Vec;
@@ -7,6 +8,7 @@ use codec::{Decode, Encode};
 use frame::prelude::*;
 use polkadot_sdk::sp_runtime::{traits::OpaqueKeys, KeyTypeId};
 use polkadot_sdk::{pallet_collective, pallet_session};
+use zhidai_primitives::{traits::Directory, SignedBy};
 
 pub(crate) type TallyOf<T> = Tally<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
@@ -32,9 +34,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A motion of this hash **and** this index is open: whoever votes has read this one. Gives its votes.
+	/// A motion of this hash **and** this index is open: whoever votes has read this one. Gives every vote that was
+	/// given, also what does not count.
 	pub(crate) fn ensure_open(proposal_hash: &T::Hash, index: u32) -> Result<TallyOf<T>, DispatchError> {
-		let tally = Self::tally(proposal_hash).filter(|tally| tally.index == index);
+		let tally = Self::kept_tally(proposal_hash).filter(|tally| tally.index == index);
 		tally.ok_or(Error::<T>::MotionUnknown.into())
 	}
 
@@ -43,6 +46,11 @@ impl<T: Config> Pallet<T> {
 		let now = frame_system::Pallet::<T>::block_number();
 		ensure!(tally.is_decided(Self::seat_count(), now), Error::<T>::MotionUndecided);
 		Ok(())
+	}
+
+	/// Whether the motion's time is over.
+	pub(crate) fn is_over(tally: &TallyOf<T>) -> bool {
+		frame_system::Pallet::<T>::block_number() >= tally.end
 	}
 
 	/// The seat may take the motion back: it opened it, and no other seat is for it. What others voted for is no
@@ -77,8 +85,30 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The votes on an open motion.
+	/// The votes on an open motion that count.
 	pub(crate) fn tally(proposal_hash: &T::Hash) -> Option<TallyOf<T>> {
+		Self::kept_tally(proposal_hash).map(|kept| Self::counted(proposal_hash, kept))
+	}
+
+	/// A motion with those votes that count: a vote does as long as who gave it could give it for the seat, with the
+	/// same key. One of a removed officer or a replaced key does not, nor one of a suspended organisation's seat.
+	pub(crate) fn counted(proposal_hash: &T::Hash, kept: TallyOf<T>) -> TallyOf<T> {
+		let voters = Voters::<T>::get(proposal_hash);
+		kept.counting(|seat| voters.iter().any(|(voter, by)| voter == seat && Self::vote_counts(by)))
+	}
+
+	/// Whether the vote that a seat gave on a motion counts.
+	pub(crate) fn is_vote_counted(proposal_hash: &T::Hash, seat: &T::AccountId) -> bool {
+		let voters = Voters::<T>::get(proposal_hash);
+		voters.iter().any(|(voter, by)| voter == seat && Self::vote_counts(by))
+	}
+
+	fn vote_counts(by: &SignedBy) -> bool {
+		T::Directory::signature_counts(by.officer, by.key_number, SEAT_DUTY)
+	}
+
+	/// Every vote on an open motion, as `pallet-collective` keeps them.
+	pub(crate) fn kept_tally(proposal_hash: &T::Hash) -> Option<TallyOf<T>> {
 		let votes = pallet_collective::Voting::<T, CouncilInstance>::get(proposal_hash)?;
 		votes.using_encoded(|mut bytes| Tally::decode(&mut bytes)).ok()
 	}

@@ -1,10 +1,11 @@
 //! Who may: which bureau does what, at which level, and who of its officers.
 
 use crate::{
-	kept_by, Act, AdverseRecord, Config, Credential, Error, Grant, Level, Pallet, PendingAct, Report, Types,
+	kept_by, Act, AdverseRecord, Config, Credential, Error, Grant, Level, OpenRevocations, Pallet,
+	PendingAct, Report, Types,
 };
 use frame::prelude::*;
-use zhidai_primitives::{traits::Directory, Actor, Duty, OrgId, OrgStatus, Roles};
+use zhidai_primitives::{traits::Directory, Actor, CredentialId, Duty, OrgId, OrgStatus, Roles};
 
 impl<T: Config> Pallet<T> {
 	/// Who proposes an act, and takes it back.
@@ -45,9 +46,7 @@ impl<T: Config> Pallet<T> {
 			Act::Revoke { credential, .. } => {
 				Self::ensure_may_take(org, Self::credential(*credential)?.grant())
 			}
-			Act::Cancel { credential } => {
-				Self::ensure_may_cancel(org, Self::credential(*credential)?.grant())
-			}
+			Act::Cancel { credential } => Self::ensure_may_cancel(org, *credential),
 			Act::Report(report) => Self::ensure_reporter(org, report),
 			Act::Reinspect { record }
 			| Act::Finalise { record }
@@ -99,11 +98,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Such a bureau, or the one that recorded it, wherever the holder is registered now: so it takes back its own
-	/// mistake, which is in the way of the number's true holder.
-	fn ensure_may_cancel(org: OrgId, grant: &Grant) -> DispatchResult {
+	/// mistake, which is in the way of the number's true holder. Nobody gets ahead of a revocation so, nor of what a
+	/// higher level suspended, also on one person's word that is past.
+	fn ensure_may_cancel(org: OrgId, id: CredentialId) -> DispatchResult {
+		let credential = Self::credential(id)?;
+		let grant = credential.grant();
 		match org == grant.recorded_by {
-			true => Self::ensure_records_type(org, grant),
-			false => Self::ensure_may_take(org, grant),
+			true => Self::ensure_records_type(org, grant)?,
+			false => Self::ensure_may_take(org, grant)?,
+		}
+		ensure!(!OpenRevocations::<T>::contains_key(id), Error::<T>::RevocationOpen);
+		match credential.suspension() {
+			Some(suspension) => Self::ensure_level(org, suspension.level),
+			None => Ok(()),
 		}
 	}
 

@@ -67,8 +67,8 @@ mod errors {
 		/// The credential is suspended, or was on one person's word that no second decided on, so that it cannot
 		/// be given up; have a bureau restore or cancel it.
 		CredentialSuspended,
-		/// A bureau proposed to revoke the credential, so that its holder cannot give it up; wait until that is
-		/// decided.
+		/// A bureau proposed to revoke the credential, so that nobody gives it up or cancels it; wait until that is
+		/// decided, or have the act withdrawn.
 		RevocationOpen,
 		/// The credential was revoked or cancelled for good; record a new one.
 		CredentialEnded,

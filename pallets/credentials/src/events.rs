@@ -85,8 +85,8 @@ mod events {
 			maker: OfficerId,
 			checker: OfficerId,
 		},
-		/// Of a firm's records that can count there was no place for a failed check: this one, which freezes nothing,
-		/// gave its own, and counts nowhere any more.
+		/// Of a firm's records that can count there was no place for a failed check or a listing (`check`): this one,
+		/// which freezes nothing, gave its own, and counts nowhere any more.
 		AdverseLeftOut { record: AdverseId, org: OrgId, bureau: OrgId, check: AdverseId },
 		/// The firm objected.
 		AdverseObjected { record: AdverseId, org: OrgId, officer: OfficerId },

@@ -48,10 +48,10 @@
 //! ## Levels
 //!
 //! A bureau's level follows from its region: nation, province, city, county. Only the same or a higher level
-//! undoes: restores or replaces a suspension that runs, revokes or cancels what was recorded. A failed check
-//! is final only after the firm has had its time to object (`ObjectionDays` working days after service), and
-//! is inspected again only then or after the firm objected; what is final a court or the higher authority can
-//! still set aside.
+//! undoes: restores or replaces a suspension that runs, revokes or cancels what was recorded. No bureau cancels what
+//! one is revoking, nor what a higher level suspended. A failed check is final only after the firm has had its time to
+//! object (`ObjectionDays` working days after service), and is inspected again only then or after the firm objected;
+//! what is final a court or the higher authority can still set aside.
 //!
 //! Readings of the programmes' texts: a credential holds to the end of its last day; a record that happened
 //! exactly `n` years ago no longer counts in a look-back of `n` years (G-31); listings (经营异常, 严重违法失信) count
@@ -64,8 +64,8 @@
 //! records that can count anywhere, the last 16 places being for failed checks, which freeze; one bureau has 32
 //! of the others and 16 failed checks at most: none fills a list alone. Where 64 records can count, a failed check
 //! takes the place of the oldest that freezes nothing, a final one first, of the bureau that has most of these: who
-//! fills a list loses its own. That one is marked and told (`AdverseLeftOut`), and counts nowhere any more; what
-//! freezes is never left out.
+//! fills a list loses its own. So does a listing, of what is no listing, where others have the places. That one is
+//! marked and told (`AdverseLeftOut`), and counts nowhere any more; what freezes is never left out.
 //!
 //! A type's number stands once for each bureau and within each bureau's region: that keeps a bureau from its own
 //! mistakes. It takes nothing from a firm elsewhere: what another bureau recorded under the number for a firm
@@ -138,7 +138,7 @@ pub const MAX_CREDENTIALS_OF_ONE: u32 = 16;
 pub const MAX_PER_NUMBER: u32 = 8;
 
 /// The most of a firm's records that count somewhere and are not failed spot checks: the last places are for what
-/// freezes.
+/// freezes. Among these a listing takes a penalty's place.
 pub const MAX_OTHERS_PER_FIRM: u32 = 48;
 /// The most of these that one bureau can have entered: no bureau fills a firm's list alone.
 pub const MAX_OTHERS_OF_ONE: u32 = 32;
@@ -243,8 +243,8 @@ pub mod pallet {
 	pub type NextAdverse<T> = StorageValue<_, AdverseId, ValueQuery>;
 
 	/// The adverse records of a firm, oldest first; where there is no room, what counts nowhere is left out, and for a
-	/// failed check one that freezes nothing, of the bureau that has most of these: its oldest final one, or else its
-	/// oldest.
+	/// failed check or a listing one that freezes nothing, of the bureau that has most of these: its oldest final one,
+	/// or else its oldest.
 	#[pallet::storage]
 	pub type AdverseByOrg<T> =
 		StorageMap<_, Twox64Concat, OrgId, BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>, ValueQuery>;

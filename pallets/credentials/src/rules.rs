@@ -118,7 +118,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Refuses to let the holder give up what a bureau suspended, also on one person's word that is past, or
-	/// proposed to revoke: nobody escapes a revocation so. A bureau can still cancel it.
+	/// proposed to revoke: nobody escapes a revocation so.
 	pub(crate) fn ensure_undisputed(id: CredentialId, credential: &Credential) -> DispatchResult {
 		ensure!(credential.suspension().is_none(), Error::<T>::CredentialSuspended);
 		ensure!(!OpenRevocations::<T>::contains_key(id), Error::<T>::RevocationOpen);

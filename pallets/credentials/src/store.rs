@@ -126,30 +126,43 @@ impl<T: Config> Pallet<T> {
 	/// Lists a record with its firm, where it takes the place of what counts nowhere any more. The last places are for
 	/// failed checks, one bureau has only some of these and of the others, and where all is full a failed check takes
 	/// the place of one that freezes nothing, which is answered. So of all that other bureaus can enter nothing keeps a
-	/// bureau's failed check from being served, and from freezing, but 64 failed checks that freeze.
+	/// bureau's failed check from being served, and from freezing, but 64 failed checks that freeze. A listing takes
+	/// the place of what is no listing in the same way: no bureaus' penalties keep it out.
 	fn list_adverse(id: AdverseId, report: &Report) -> Result<Option<AdverseId>, DispatchError> {
 		AdverseByOrg::<T>::try_mutate(report.org, |list| -> Result<Option<AdverseId>, DispatchError> {
 			// In a shorter one no bound is reached.
 			let is_short = u32::try_from(list.len()).is_ok_and(|listed| listed < MAX_CHECKS_OF_ONE);
 			let counts = if is_short { Counts::default() } else { Self::count_listed(list, report.bureau) };
-			let is_check = report.kind == AdverseKind::FailedSpotCheck;
-			if is_check {
-				ensure!(counts.own_checks < MAX_CHECKS_OF_ONE, Error::<T>::TooManyOfBureau);
-			} else {
-				ensure!(counts.own_others < MAX_OTHERS_OF_ONE, Error::<T>::TooManyOfBureau);
-				ensure!(counts.others < MAX_OTHERS_PER_FIRM, Error::<T>::TooManyRecords);
+			let (freezes, is_listing) = (is_check(report.kind), report.kind.is_listing());
+			let others_are_full = !freezes && counts.others >= MAX_OTHERS_PER_FIRM;
+			match freezes {
+				true => ensure!(counts.own_checks < MAX_CHECKS_OF_ONE, Error::<T>::TooManyOfBureau),
+				false => ensure!(counts.own_others < MAX_OTHERS_OF_ONE, Error::<T>::TooManyOfBureau),
 			}
-			let left_out = if is_check && list.is_full() { Self::leave_out_of(list) } else { None };
+			let left_out = if is_listing && others_are_full {
+				Self::leave_out_of(list, |kind| !kind.is_listing() && !is_check(kind))
+			} else if is_listing && list.is_full() {
+				Self::leave_out_of(list, |kind| !kind.is_listing())
+			} else if freezes && list.is_full() {
+				Self::leave_out_of(list, |_| true)
+			} else {
+				None
+			};
+			ensure!(!others_are_full || left_out.is_some(), Error::<T>::TooManyRecords);
 			list.try_push(id).map_err(|_| Error::<T>::TooManyRecords)?;
 			Ok(left_out)
 		})
 	}
 
-	/// Leaves a record that freezes nothing out of a firm's list: of the bureau that has most of these, so that who
-	/// fills the list loses its own and nobody else's; the oldest final one, or else the oldest.
-	fn leave_out_of(list: &mut BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>) -> Option<AdverseId> {
+	/// Leaves a record that freezes nothing, of a kind that gives its place, out of a firm's list: of the bureau that
+	/// has most of these, so that who fills the list loses its own and nobody else's; the oldest final one, or else the
+	/// oldest, and a listing last.
+	fn leave_out_of(
+		list: &mut BoundedVec<AdverseId, ConstU32<MAX_PER_FIRM>>,
+		gives_place: impl Fn(AdverseKind) -> bool,
+	) -> Option<AdverseId> {
 		let without_freeze = |id: &AdverseId| {
-			let before = AdverseRecords::<T>::get(id)?;
+			let before = AdverseRecords::<T>::get(id).filter(|one| gives_place(one.report().kind))?;
 			let after = before.clone().leave_out()?;
 			Some((*id, before, after))
 		};
@@ -160,7 +173,7 @@ impl<T: Config> Pallet<T> {
 		let most = bureaus.iter().rev().copied().max_by_key(count)?;
 		let mut of_most: Vec<_> =
 			records.into_iter().filter(|(_, before, _)| before.report().bureau == most).collect();
-		of_most.sort_by_key(|(_, before, _)| before.is_open());
+		of_most.sort_by_key(|(_, before, _)| (before.report().kind.is_listing(), before.is_open()));
 		let (id, before, after) = of_most.into_iter().next()?;
 		list.retain(|listed| *listed != id);
 		Self::put_adverse(id, Some(&before), after);
@@ -176,7 +189,7 @@ impl<T: Config> Pallet<T> {
 				return !is_full;
 			};
 			let is_own = u32::from(old.report().bureau == bureau);
-			if old.report().kind == AdverseKind::FailedSpotCheck {
+			if is_check(old.report().kind) {
 				counts.own_checks = counts.own_checks.saturating_add(is_own);
 			} else {
 				counts.others = counts.others.saturating_add(1);
@@ -186,6 +199,10 @@ impl<T: Config> Pallet<T> {
 		});
 		counts
 	}
+}
+
+fn is_check(kind: AdverseKind) -> bool {
+	kind == AdverseKind::FailedSpotCheck
 }
 
 /// How many records of a firm's list count somewhere.

@@ -221,7 +221,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type EnteredQueue<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, Digest>;
 
-	/// Bank → how many files were entered, and how many of them are not booked.
+	/// Bank → how many files were entered, and from which number on they can still wait.
 	#[pallet::storage]
 	pub type EnteredCounts<T> = StorageMap<_, Twox64Concat, OrgId, EnteredCount, ValueQuery>;
 

@@ -174,5 +174,10 @@ mod errors {
 		SucceedsItself,
 		/// The organisation has this name already; nothing is left to do.
 		NameUnchanged,
+		/// This number was not linked to the organisation later, or is no longer its own; name one that was, for what
+		/// it came in with stays.
+		NumberNotLinked,
+		/// A regulator of a higher level linked the number; have one of its level or a higher one take it back.
+		LinkedByHigherLevel,
 	}
 }

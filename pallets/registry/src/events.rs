@@ -71,5 +71,7 @@ mod events {
 		OrganisationSucceeded { org: OrgId, successor: OrgId },
 		/// An organisation has another name, by the council or by a market regulator.
 		OrganisationRenamed { org: OrgId, name: Name, by: Option<OrgId> },
+		/// A market regulator took an organisation's other number back, which was linked to it wrongly.
+		NumberUnlinked { org: OrgId, number: RegistrationId, by: OrgId },
 	}
 }

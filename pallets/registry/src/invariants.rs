@@ -66,6 +66,9 @@ impl<T: Config> Pallet<T> {
 			let all_found = organisation.numbers().all(|number| found(number.key()));
 			let left = Self::status_of(org) == Some(OrgStatus::Exited);
 			ensure!(all_found || left, "an organisation is not found by its numbers");
+			let linked = organisation.linked.map(|linked| linked.number);
+			let has_linked = linked.is_none_or(|linked| organisation.numbers().any(|own| own == linked));
+			ensure!(has_linked, "a number is linked that it does not have");
 		}
 		for (number, org) in OrgByNumber::<T>::iter() {
 			let organisation = Organisations::<T>::get(org).ok_or("a number of nobody")?;

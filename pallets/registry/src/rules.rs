@@ -2,9 +2,9 @@
 
 use crate::{
 	is_nobodys, keeps_admins, Act, ActOf, CheckedBy, CheckedSums, Config, Error, HeldAccounts, KeyFor,
-	NewOfficer, NewOfficerOf, NewOrganisation, OfficerRecord, OfficerRecords, OfficersOf, OrgByNumber,
-	OrgStates, Organisation, Organisations, Pallet, PendingActOf, ReceivingAccount, RegistrationId, Seats,
-	LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
+	LinkedNumber, NewOfficer, NewOfficerOf, NewOrganisation, OfficerRecord, OfficerRecords, OfficersOf,
+	OrgByNumber, OrgStates, Organisation, Organisations, Pallet, PendingActOf, ReceivingAccount,
+	RegistrationId, Seats, LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_RECOVERY_ADMINS,
 };
 use frame::deps::sp_runtime::traits::Verify;
 use frame::prelude::*;
@@ -122,6 +122,20 @@ impl<T: Config> Pallet<T> {
 		};
 		let standing = organisation.region_by.filter(corrects).and(last);
 		ensure!(standing.is_none_or(|last| level(own) <= level(last)), Error::<T>::RegionAttested);
+		Ok(())
+	}
+
+	/// The regulator is of no lower level than the one that linked the number, and its region contains the
+	/// organisation, where the number was issued, or that one.
+	pub(crate) fn ensure_may_unlink(
+		by: OrgId,
+		organisation: &Organisation,
+		linked: &LinkedNumber,
+	) -> DispatchResult {
+		let region = |bureau: OrgId| Organisations::<T>::get(bureau).map(|bureau| bureau.region);
+		let (own, last) = region(by).zip(region(linked.by)).ok_or(Error::<T>::OrganisationUnknown)?;
+		Self::ensure_in_region(by, &[organisation.region, linked.number.region(), last])?;
+		ensure!(level(own) <= level(last), Error::<T>::LinkedByHigherLevel);
 		Ok(())
 	}
 

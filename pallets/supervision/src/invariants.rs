@@ -4,12 +4,13 @@ use crate::types::alert::{key_of, kind_of};
 use crate::types::waiting::review_key;
 use crate::{
 	loan_of, AlertOwner, AlertState, Alerts, AlertsByLoan, Config, Counted, LoanSpend, LoanUse, NextAlert,
-	OpenAlerts, OpenByFinding, OpenByOrg, OpenCounts, Pallet, Reviews, ReviewsToSign, Spend, MAX_OPEN_ALERTS,
+	OpenAlerts, OpenByFinding, OpenByOrg, OpenCounts, Pallet, ReviewSignature, Reviews, ReviewsToSign, Spend,
+	MAX_OPEN_ALERTS,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::deps::sp_runtime::TryRuntimeError;
 use zhidai_primitives::traits::LoanInspect;
-use zhidai_primitives::{Fen, LoanId, Ordered, Side};
+use zhidai_primitives::{Fen, LoanId, Ordered};
 
 type Checked = Result<(), TryRuntimeError>;
 
@@ -29,7 +30,7 @@ impl<T: Config> Pallet<T> {
 	/// 5. the lists of open alerts, of a loan's alerts and of open findings agree with the alerts; an open one waits
 	///    for its bank as long as the bank has not answered all that it counts, and can; an officer answered it once
 	///    for what it counted then;
-	/// 6. a review is listed exactly with the sides that have not signed it.
+	/// 6. a review is listed with both its sides exactly as long as it is open.
 	pub fn check_invariants() -> Checked {
 		let mut sums = BTreeMap::<LoanId, Spend>::new();
 		for (_, payment) in Counted::<T>::iter() {
@@ -68,10 +69,10 @@ impl<T: Config> Pallet<T> {
 		let mut listed = 0_usize;
 		for (loan, quarter, review) in Reviews::<T>::iter() {
 			let facts = T::Loans::facts(loan).map_err(|_| TryRuntimeError::Other("a review of no loan"))?;
-			for (side, org) in [(Side::Bank, facts.bank), (Side::Regulator, facts.regulator)] {
-				let (place, waits) = (review_key(loan, quarter), review.signed(side).is_none());
+			for org in [facts.bank, facts.regulator] {
+				let (place, waits) = (review_key(loan, quarter), review.closed_on.is_none());
 				let is_listed = ReviewsToSign::<T>::contains_key(org, place);
-				must(is_listed == waits, "a review waits for who signed it, or not for who did not")?;
+				must(is_listed == waits, "a review is not listed exactly while it is open")?;
 				listed = listed.saturating_add(waits.into());
 			}
 			let is_of_the_contract =
@@ -81,8 +82,9 @@ impl<T: Config> Pallet<T> {
 			let closed = review.closed_on.is_some();
 			let both = review.bank_signed.is_some() && review.regulator_signed.is_some();
 			must(closed == both, "a review is not closed exactly where both sides signed")?;
+			let officer = |signed: Option<ReviewSignature>| signed.map(|signature| signature.by.officer);
 			must(
-				!both || review.bank_signed != review.regulator_signed,
+				!both || officer(review.bank_signed) != officer(review.regulator_signed),
 				"one officer signed for both sides",
 			)?;
 			must(closed == usage.is_closed(quarter), "a review and its quarter disagree")?;

@@ -20,8 +20,9 @@
 //! none, and where both sides speak for it again the payment is named again.
 //!
 //! **Reviews** are of quarters in which a signed contract stood, and closed in order, by both sides' signatures
-//! over one digest. A closed quarter never changes: what becomes known later is counted in a quarter that is open
-//! (an adjustment), and shows in the cumulative figures from then on.
+//! over one digest, each of whom has that place in the loan and could sign so still, with the same key, when the other
+//! signs; else it signs anew. A closed quarter never changes: what becomes known later is counted in a quarter that is
+//! open (an adjustment), and shows in the cumulative figures from then on.
 //!
 //! **Alerts.** One finding is one alert until it is closed. Of one kind, and about one loan (or one bank,
 //! where there is no loan), only so many are open at a time: what is found beyond that is told by an event
@@ -76,7 +77,7 @@ pub use types::alert::{
 	loan_of, Alert, AlertOwner, AlertState, Answer, Answers, OpenCount, MAX_ANSWERS, MAX_OPEN_ALERTS,
 };
 pub use types::counted::{CountedPayment, Uetrs};
-pub use types::spend::{Figures, LoanSpend, QuarterSpend, Review, Spend, MAX_OPEN_QUARTERS};
+pub use types::spend::{Figures, LoanSpend, QuarterSpend, Review, ReviewSignature, Spend, MAX_OPEN_QUARTERS};
 pub use types::waiting::ReviewKey;
 pub use weights::WeightInfo;
 pub use zhidai_primitives::AlertId;
@@ -139,7 +140,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Reviews<T: Config> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Quarter, Review>;
 
-	/// The open reviews that a side has not signed, by the side's organisation, in the order of loans and quarters.
+	/// The open reviews by each side's organisation, in the order of loans and quarters: also those that the side
+	/// signed, for its signature may count no more.
 	#[pallet::storage]
 	pub type ReviewsToSign<T: Config> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, ReviewKey, ()>;
 

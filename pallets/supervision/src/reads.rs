@@ -7,7 +7,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use zhidai_primitives::traits::{Calendar, LoanInspect};
-use zhidai_primitives::{keys_after, Day, Digest, LoanId, LoanState, Ordered, OrgId, Page, Quarter};
+use zhidai_primitives::{keys_after, Day, Digest, LoanId, LoanState, Ordered, OrgId, Page, Quarter, Side};
 
 /// A page of alerts; the cursor is the last of them.
 pub type AlertPage = Page<(AlertId, Alert), AlertId>;
@@ -40,8 +40,9 @@ impl<T: Config> Pallet<T> {
 		page::<T>(keys_after::<OpenByOrg<T>, _, _>(org, after.map(|last| last.0)), limit)
 	}
 
-	/// The reviews that wait for a side's signature, in the order of loans and quarters, after one. One that must be
-	/// opened again first, or whose turn has not come, is left out: a page can be empty and not be the last.
+	/// The reviews that wait for a side's signature, in the order of loans and quarters, after one. One that the side
+	/// signed, while that counts, that must be opened again first, or whose turn has not come, is left out: a page
+	/// can be empty and not be the last.
 	pub fn reviews_to_sign(org: OrgId, after: Option<(LoanId, Quarter)>, limit: u32) -> ReviewPage {
 		let places = match after {
 			Some((loan, quarter)) => {
@@ -53,8 +54,11 @@ impl<T: Config> Pallet<T> {
 		let Page { items, next } = Page::collect(places.map(review_at), limit, |place| *place);
 		let signable = |(loan, quarter): (LoanId, Quarter)| {
 			let review = Reviews::<T>::get(loan, quarter)?;
+			let facts = T::Loans::facts(loan).ok()?;
+			let side = if org == facts.bank { Side::Bank } else { Side::Regulator };
+			let review = Self::counting(review, &facts);
 			let is_current = Self::is_current(loan, quarter, &review).unwrap_or(false);
-			is_current.then_some((loan, quarter, review.digest))
+			(is_current && review.signed(side).is_none()).then_some((loan, quarter, review.digest))
 		};
 		Page { items: items.into_iter().filter_map(signable).collect(), next }
 	}

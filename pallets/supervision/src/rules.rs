@@ -3,7 +3,7 @@
 use crate::{Config, Error, LoanSpend, LoanUse, Pallet, Review};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Directory, EvidenceFacts, LoanInspect, PaymentFacts};
-use zhidai_primitives::{Day, LoanId, OfficerId, PaymentStatus, Quarter};
+use zhidai_primitives::{Day, Duty, LoanFacts, LoanId, OfficerId, PaymentStatus, Quarter, Side};
 
 impl<T: Config> Pallet<T> {
 	/// Refuses a payment that is not booked, or that counts in another quarter.
@@ -29,6 +29,19 @@ impl<T: Config> Pallet<T> {
 		let line = T::Loans::plan_line(facts.loan, facts.plan_line)?;
 		let verified = |evidence| T::Evidence::ensure_verified(evidence).is_ok();
 		Ok(line.quality_upgrading && facts.evidence.is_some_and(verified))
+	}
+
+	/// An open review with those signatures that count: of who has the side's place in the loan today, by an officer
+	/// who could sign so, with the same key.
+	pub(crate) fn counting(review: Review, facts: &LoanFacts) -> Review {
+		review.counting(|side, signature| {
+			let org = match side {
+				Side::Bank => facts.bank,
+				Side::Regulator => facts.regulator,
+			};
+			let by = signature.by;
+			signature.org == org && T::Directory::signature_counts(by.officer, by.key_number, Duty::Checker)
+		})
 	}
 
 	/// The review with the same figures, opened by a person who had no part in it yet; what is signed stays. Else a

@@ -7,7 +7,7 @@ use crate::{
 	OpenAlerts, OpenByFinding, OpenByOrg, OpenCounts, Pallet, Review, Reviews, ReviewsToSign,
 };
 use zhidai_primitives::traits::{Calendar, Finding};
-use zhidai_primitives::{LoanFacts, LoanId, Ordered, OrgId, Quarter, Side};
+use zhidai_primitives::{LoanFacts, LoanId, Ordered, OrgId, Quarter};
 
 impl<T: Config> Pallet<T> {
 	/// Opens an alert, and lists it where it waits.
@@ -62,8 +62,8 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// The reviews of a loan that wait for one of its sides wait for another organisation from now on. As many quarters
-	/// wait as may, and no more.
+	/// The open reviews of a loan that are listed with one of its sides are another organisation's from now on. As many
+	/// quarters wait as may, and no more.
 	pub(crate) fn pass_reviews(loan: LoanId, from: OrgId, to: OrgId) {
 		for quarter in LoanUse::<T>::get(loan).open {
 			let place = review_key(loan, quarter);
@@ -73,11 +73,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Writes a review, and lists it with each side that has not signed it.
+	/// Writes a review, and lists it with both sides until it is closed.
 	pub(crate) fn put_review(loan: LoanId, quarter: Quarter, facts: &LoanFacts, review: &Review) {
 		let place = review_key(loan, quarter);
-		for (side, org) in [(Side::Bank, facts.bank), (Side::Regulator, facts.regulator)] {
-			match review.signed(side) {
+		for org in [facts.bank, facts.regulator] {
+			match review.closed_on {
 				None => ReviewsToSign::<T>::insert(org, place, ()),
 				Some(_) => ReviewsToSign::<T>::remove(org, place),
 			}

@@ -5,7 +5,7 @@ use super::{hex0x, sha256_of};
 use crate::context::Context;
 use crate::trace::said;
 use clap::{Subcommand, ValueEnum};
-use party::org_of;
+use party::Parties;
 use serde_json::{json, Value as Json};
 use std::path::{Path, PathBuf};
 use zhidai_api::{ClaimScope, ClaimSubject, Digest, EvidenceId, LoanId, OrgId, PendingClaim, Verdicts};
@@ -236,25 +236,25 @@ impl Filing {
 		own: Option<u32>,
 		make: impl FnOnce(Json) -> Call,
 	) -> Result<Call> {
-		let content = self.content(&context.read_exact().await?).await?;
-		look_alikes::say_before_filing(context, &self.document.fields, own).await?;
-		Ok(make(content))
+		let parties = Parties::of(&context.read_exact().await?, &self.document.fields).await?;
+		look_alikes::say_before_filing(context, &self.document.fields, &parties.sides, own).await?;
+		Ok(make(self.content(&parties)))
 	}
 
 	/// What is filed of it.
-	async fn content(&self, reader: &Reader) -> Result<Json> {
+	fn content(&self, parties: &Parties) -> Json {
 		let fields = &self.document.fields;
-		Ok(json!({
+		json!({
 			"kind": fields.kind,
 			"sha256": hex0x(&self.document.sha256),
 			"sm3": hex0x(&self.document.sm3),
 			"fields_digest": &self.fields_digest,
 			"amount": fields.amount,
 			"dated_on": fields.dated_on.to_string(),
-			"seller": org_of(reader, "seller", &fields.seller.code).await?,
-			"buyer": org_of(reader, "buyer", &fields.buyer.code).await?,
+			"seller": &parties.seller,
+			"buyer": &parties.buyer,
 			"belongs_to": self.belongs_to,
-		}))
+		})
 	}
 }
 
@@ -326,10 +326,11 @@ async fn attest(
 		let document = Document::read(path)?;
 		say_remarks(&document);
 		let declaration = Declaration::read(declaration)?;
-		compare(&context.read_exact().await?, &record, &document, &declaration).await?;
+		let parties = Parties::of(&context.read_to_sign(Style::Json).await?, &document.fields).await?;
+		compare(&record, &document, &declaration, &parties)?;
 		let key = context.consortium_key()?;
-		fingerprints = documents::fingerprints(&key, &document.fields)?;
-		tags = documents::alert_tags(&key, &document.fields)?;
+		fingerprints = documents::fingerprints(&key, &document.fields, &parties.sides)?;
+		tags = documents::alert_tags(&key, &document.fields, &parties.sides)?;
 		look_alikes::say(&context.read_exact().await?, &tags, Some(id)).await?;
 	}
 	let reference = statement.reference.as_deref().map(sha256_of).transpose()?;
@@ -341,12 +342,7 @@ async fn attest(
 }
 
 /// Refuses where the document is not what was filed. Every difference is named.
-async fn compare(
-	reader: &Reader,
-	record: &Json,
-	document: &Document,
-	declaration: &Declaration,
-) -> Result<()> {
+fn compare(record: &Json, document: &Document, declaration: &Declaration, parties: &Parties) -> Result<()> {
 	declaration.ensure_matches(&document.fields)?;
 	let read = &document.fields;
 	let read = [
@@ -356,8 +352,8 @@ async fn compare(
 		("kind", fields::CONTENT_KIND, json!(read.kind)),
 		("amount", fields::CONTENT_AMOUNT, json!(read.amount)),
 		("date", fields::CONTENT_DATED_ON, json!(read.dated_on.to_string())),
-		("seller", fields::CONTENT_SELLER, org_of(reader, "seller", &read.seller.code).await?),
-		("buyer", fields::CONTENT_BUYER, org_of(reader, "buyer", &read.buyer.code).await?),
+		("seller", fields::CONTENT_SELLER, parties.seller.clone()),
+		("buyer", fields::CONTENT_BUYER, parties.buyer.clone()),
 	];
 	let mut differs = Vec::new();
 	for (name, field, value) in &read {

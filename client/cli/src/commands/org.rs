@@ -127,12 +127,16 @@ pub(crate) enum Org {
 		#[arg(long)]
 		region: u32,
 	},
-	/// As a market regulator, add an organisation's other number: its credit code, or the 15 digits that it had before
+	/// As a market regulator, add an organisation's other number: its credit code, or the 15 digits that it had before;
+	/// or take one back that was added wrongly
 	Number {
 		/// The organisation
 		id: u32,
 		/// The number
 		number: String,
+		/// It was added wrongly: it is another organisation's
+		#[arg(long)]
+		wrong: bool,
 	},
 	/// Propose to the council to give an organisation admins after a notice, because it has too few left
 	Recover {
@@ -272,9 +276,10 @@ impl Org {
 			Self::Region { id, region } => {
 				propose(context, json!({ "CorrectRegion": { "org": id, "region": region } })).await
 			}
-			Self::Number { id, number } => {
-				let number = registration(&number)?;
-				propose(context, json!({ "LinkNumber": { "org": id, "number": number } })).await
+			Self::Number { id, number, wrong } => {
+				let (number, act) =
+					(registration(&number)?, if wrong { "UnlinkNumber" } else { "LinkNumber" });
+				propose(context, json!({ act: { "org": id, "number": number } })).await
 			}
 			Self::Recover { id, file, seat } => {
 				let call = registry::open_recovery(OrgId(id), json_file(&file)?);

@@ -9,6 +9,7 @@ use zhidai_api::limits::MAX_CLAIM_KEYS;
 use zhidai_api::{Day, Fen, RegistrationId, Uetr, MAX_ALERT_TAGS};
 use zhidai_reader::documents::{
 	alert_tags, fingerprints, person_commitment, ConsortiumKey, Content, Declaration, DeclaredFields, Paper,
+	Registered, Sides,
 };
 use zhidai_reader::encoding::Encoding;
 use zhidai_reader::files::{
@@ -113,8 +114,11 @@ fn is_known_again(fields: &DeclaredFields) {
 	assert!(!fields.amount.is_zero() && !fields.number.is_empty());
 	assert_eq!(canonical::number(&fields.number).as_ref(), Ok(&fields.number));
 	let key = ConsortiumKey::new([7; 32]);
-	let prints = fingerprints(&key, fields).expect("fingerprints");
-	let tags = alert_tags(&key, fields).expect("tags");
+	// Both sides have as many numbers as there can be.
+	let side = |registration| Registered { registration, former_number: Some(*b"110108000000016") };
+	let sides = Sides { seller: side(fields.seller.code), buyer: side(fields.buyer.code) };
+	let prints = fingerprints(&key, fields, &sides).expect("fingerprints");
+	let tags = alert_tags(&key, fields, &sides).expect("tags");
 	assert!(!prints.is_empty() && prints.len() <= MAX_CLAIM_KEYS as usize);
 	assert!(!tags.is_empty() && tags.len() <= MAX_ALERT_TAGS as usize);
 }

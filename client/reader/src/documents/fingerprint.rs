@@ -5,7 +5,7 @@
 //! ([`ConsortiumKey`]), later a service of the regulators that banks ask. Documents, persons and accounts have keys of
 //! their own, so that what is asked for documents never answers for persons.
 
-use super::DeclaredFields;
+use super::{DeclaredFields, Sides};
 use crate::canonical;
 use crate::error::{Error, Result};
 use crate::input::read_bytes;
@@ -84,27 +84,42 @@ fn mac(key: &[u8], parts: &[&[u8]]) -> Result<[u8; 32]> {
 	Ok(mac.finalize().into_bytes().into())
 }
 
-/// The fingerprints of a document: over two combinations of its fields, so that one changed field beside the
-/// number leaves at least one of them as it was. A changed remark, address or clerk changes none.
+/// The fingerprints of a document: over combinations of its fields, so that one changed field beside the number leaves
+/// at least one of them as it was. A changed remark, address or clerk changes none.
 ///
-/// | over | stays when this is changed |
-/// |---|---|
-/// | kind, number, seller | buyer, amount, date |
-/// | kind, number, buyer, amount | seller, date |
+/// | of | over | stays when this is changed |
+/// |---|---|---|
+/// | an invoice | kind, number | everything else: its number is one for the country |
+/// | other kinds | kind, number, seller | buyer, amount, date |
+/// | | kind, number, buyer, amount | seller, date |
 ///
-/// Both have the number, because a fingerprint refuses, and two numbers are two documents: a supplier writes
+/// A side is what the register has for it, and never the code that the paper writes ([`Sides`]): who wrote another code
+/// of the same organisation had another document. A side with two numbers is known under either, so that a number that
+/// is linked later sets nothing free. That makes [`zhidai_api::limits::MAX_CLAIM_KEYS`] of them at the most.
+///
+/// Each has the number, because a fingerprint refuses, and two numbers are two documents: a supplier writes
 /// two equal invoices for one delivery on one day. What goes without the number only tells a person
 /// ([`alert_tags`], [`LooseForm::Near`]). No kind is without a number: every reader refuses an empty one.
-pub fn fingerprints(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Vec<Fingerprint>> {
+pub fn fingerprints(
+	keys: &impl KeySource,
+	fields: &DeclaredFields,
+	sides: &Sides,
+) -> Result<Vec<Fingerprint>> {
 	let (kind, number) = (fields.kind, &fields.number);
-	let (seller, buyer) = (fields.seller.code, fields.buyer.code);
 	let tag = |combination: &str, content: Vec<u8>| {
-		keys.tag(Purpose::Documents, &format!("zhidai/fingerprint/v2/{combination}"), &content)
+		keys.tag(Purpose::Documents, &format!("zhidai/fingerprint/v3/{combination}"), &content)
 	};
-	Ok(vec![
-		tag("number-seller", (kind, number, seller).encode())?,
-		tag("number-buyer-amount", (kind, number, buyer, fields.amount).encode())?,
-	])
+	if kind == EvidenceKind::Invoice {
+		return Ok(vec![tag("number", (kind, number).encode())?]);
+	}
+	let mut all = Vec::new();
+	for seller in sides.seller.keys() {
+		all.push(tag("number-seller", (kind, number, seller).encode())?);
+	}
+	for buyer in sides.buyer.keys() {
+		all.push(tag("number-buyer-amount", (kind, number, buyer, fields.amount).encode())?);
+	}
+	Ok(all)
 }
 
 /// Tags by which documents that are *nearly* the same meet, so that a person looks. They refuse nothing.
@@ -114,10 +129,13 @@ pub fn fingerprints(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Ve
 /// | kind, seller, the number's digits | letters, signs or the buyer differ |
 /// | kind, the number's shape; but for invoices, whose numbers are one series for the country, the buyer too | O and 0, separators or the seller differ |
 /// | kind, parties, near amount, near date | the number differs, and amount and date a little or not at all |
-pub fn alert_tags(keys: &impl KeySource, fields: &DeclaredFields) -> Result<Vec<AlertTag>> {
-	let (kind, seller, buyer) = (fields.kind, fields.seller.code, fields.buyer.code);
+///
+/// A side counts by the number under which it is registered today, because each tag more costs every verdict: what was
+/// attested before 15 digits gave way to a credit code is no look-alike of what comes after. Fingerprints still meet.
+pub fn alert_tags(keys: &impl KeySource, fields: &DeclaredFields, sides: &Sides) -> Result<Vec<AlertTag>> {
+	let (kind, seller, buyer) = (fields.kind, sides.seller.key(), sides.buyer.key());
 	let tag = |form: LooseForm, content: Vec<u8>| {
-		let domain = format!("zhidai/alert/v2/{form:?}");
+		let domain = format!("zhidai/alert/v3/{form:?}");
 		let digest = keys.tag(Purpose::Documents, &domain, &content)?;
 		Ok(AlertTag { form, key: digest.first_chunk().copied().unwrap_or_default() })
 	};
@@ -182,8 +200,8 @@ fn resident_number_is_valid(number: &str) -> bool {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::documents::Document;
-	use zhidai_api::Fen;
+	use crate::documents::{Document, Registered};
+	use zhidai_api::{Fen, RegistrationId};
 
 	fn key() -> ConsortiumKey {
 		ConsortiumKey::new([7; 32])
@@ -193,13 +211,93 @@ mod tests {
 		Document::parse("invoice.xml", include_bytes!("../../tests/fixtures/own/invoice.xml")).unwrap().fields
 	}
 
+	fn contract() -> DeclaredFields {
+		let text = include_bytes!("../../tests/fixtures/own/purchase_contract.json");
+		Document::parse("contract.json", text).unwrap().fields
+	}
+
+	fn registered(number: &str) -> Registered {
+		Registered { registration: number.parse().unwrap(), former_number: None }
+	}
+
+	/// A register that has the very numbers which the paper writes.
+	fn sides(fields: &DeclaredFields) -> Sides {
+		let side = |code| Registered { registration: code, former_number: None };
+		Sides { seller: side(fields.seller.code), buyer: side(fields.buyer.code) }
+	}
+
 	fn marks(key: &ConsortiumKey, fields: &DeclaredFields) -> Vec<Fingerprint> {
-		fingerprints(key, fields).unwrap()
+		fingerprints(key, fields, &sides(fields)).unwrap()
+	}
+
+	/// A borrower filed one contract at two banks, and changed nothing but the codes: 91330200MA20002460 became
+	/// 91330203MA2000246B, with the same organisation code, and both banks paid.
+	#[test]
+	fn what_a_paper_writes_for_its_sides_makes_no_other_document() {
+		let code = |text: &str| text.parse::<RegistrationId>().unwrap();
+		for original in [contract(), invoice()] {
+			let has = sides(&original);
+			let mut rewritten = original.clone();
+			(rewritten.seller.code, rewritten.buyer.code) =
+				(code("91330203MA2000246B"), code("330206600123456"));
+			assert_ne!(original, rewritten);
+			assert_eq!(
+				fingerprints(&key(), &original, &has).unwrap(),
+				fingerprints(&key(), &rewritten, &has).unwrap()
+			);
+			let tags = |fields: &DeclaredFields| alert_tags(&key(), fields, &has).unwrap();
+			assert_eq!(tags(&original), tags(&rewritten));
+			// Also where the register itself has another code of the same organisation by then.
+			let moved = Sides { seller: registered("91330203MA2000246B"), ..has };
+			assert_eq!(
+				fingerprints(&key(), &original, &has).unwrap(),
+				fingerprints(&key(), &original, &moved).unwrap()
+			);
+		}
+	}
+
+	/// 15 digits are linked to a credit code, or a credit code to 15 digits: the documents of before stay taken.
+	#[test]
+	fn a_number_that_is_linked_later_sets_no_document_free() {
+		let (code, digits) = ("91330200MA20002460", "330206600123456");
+		let both =
+			Registered { registration: code.parse().unwrap(), former_number: Some(*b"330206600123456") };
+		let known = |seller: Registered, buyer: Registered| {
+			fingerprints(&key(), &contract(), &Sides { seller, buyer }).unwrap()
+		};
+		let other = registered("91330200MA2000123Y");
+		for before in [registered(code), registered(digits)] {
+			for (early, late) in
+				[(known(before, other), known(both, other)), (known(other, before), known(other, both))]
+			{
+				assert_eq!((early.len(), late.len()), (2, 3));
+				assert!(early.iter().all(|mark| late.contains(mark)), "{before:?}");
+			}
+		}
+		assert_eq!(known(both, both).len(), zhidai_api::limits::MAX_CLAIM_KEYS as usize);
+	}
+
+	/// Invoice numbers are one series for the country: no second one is another firm's.
+	#[test]
+	fn an_invoice_is_known_by_its_number_whatever_else_it_says() {
+		let other = DeclaredFields {
+			seller: invoice().buyer,
+			buyer: invoice().seller,
+			amount: Fen(1),
+			dated_on: invoice().dated_on.plus_days(90).unwrap(),
+			..invoice()
+		};
+		assert_eq!(marks(&key(), &other), marks(&key(), &invoice()));
+		assert_eq!(marks(&key(), &other).len(), 1);
+		// Two firms number their contracts alike.
+		let here = contract();
+		let elsewhere = DeclaredFields { seller: contract().buyer, buyer: contract().seller, ..contract() };
+		assert!(marks(&key(), &elsewhere).iter().all(|mark| !marks(&key(), &here).contains(mark)));
 	}
 
 	#[test]
 	fn one_changed_field_beside_the_number_leaves_a_fingerprint() {
-		let original = marks(&key(), &invoice());
+		let original = marks(&key(), &contract());
 		assert_eq!(original.len(), 2);
 		let changes: [fn(&mut DeclaredFields); 5] = [
 			|fields| fields.amount = Fen(fields.amount.0 + 1),
@@ -209,7 +307,7 @@ mod tests {
 			|fields| fields.seller.name = "another".into(),
 		];
 		for change in changes {
-			let mut fields = invoice();
+			let mut fields = contract();
 			change(&mut fields);
 			let fingerprints = marks(&key(), &fields);
 			assert!(fingerprints.iter().any(|fingerprint| original.contains(fingerprint)), "{fields:?}");
@@ -313,15 +411,15 @@ mod tests {
 		assert_eq!(meet(&far, &invoice()), []);
 	}
 
+	fn tags(key: &ConsortiumKey, fields: &DeclaredFields) -> Vec<AlertTag> {
+		alert_tags(key, fields, &sides(fields)).unwrap()
+	}
+
 	/// In which forms two documents meet.
 	fn meet(one: &DeclaredFields, other: &DeclaredFields) -> Vec<LooseForm> {
-		let other = alert_tags(&key(), other).unwrap();
-		let mut forms: Vec<_> = alert_tags(&key(), one)
-			.unwrap()
-			.into_iter()
-			.filter(|tag| other.contains(tag))
-			.map(|tag| tag.form)
-			.collect();
+		let other = tags(&key(), other);
+		let mut forms: Vec<_> =
+			tags(&key(), one).into_iter().filter(|tag| other.contains(tag)).map(|tag| tag.form).collect();
 		forms.sort_unstable();
 		forms.dedup();
 		forms
@@ -358,12 +456,12 @@ mod tests {
 
 	#[test]
 	fn a_document_has_no_more_tags_than_the_chain_takes() {
-		let tags = alert_tags(&key(), &invoice()).unwrap();
-		assert!(tags.len() <= zhidai_api::MAX_ALERT_TAGS as usize, "{}", tags.len());
+		let own = tags(&key(), &invoice());
+		assert!(own.len() <= zhidai_api::MAX_ALERT_TAGS as usize, "{}", own.len());
 		let forms = [LooseForm::Digits, LooseForm::Skeleton, LooseForm::Near];
-		assert!(forms.iter().all(|form| tags.iter().any(|tag| tag.form == *form)));
+		assert!(forms.iter().all(|form| own.iter().any(|tag| tag.form == *form)));
 		// Without the key nothing meets.
-		let other = alert_tags(&ConsortiumKey::new([8; 32]), &invoice()).unwrap();
-		assert!(other.iter().all(|tag| !tags.contains(tag)));
+		let other = tags(&ConsortiumKey::new([8; 32]), &invoice());
+		assert!(other.iter().all(|tag| !own.contains(tag)));
 	}
 }

@@ -16,6 +16,7 @@ mod fingerprint;
 mod invoice;
 mod records;
 mod remarks;
+mod sides;
 
 pub use declared::{Declaration, DeclaredFields, Party};
 pub use fingerprint::{
@@ -23,6 +24,7 @@ pub use fingerprint::{
 	Purpose,
 };
 pub use invoice::{Invoice, RedLetter, RedSign};
+pub use sides::{Registered, Sides};
 
 use crate::encoding;
 use crate::error::{Error, Result};

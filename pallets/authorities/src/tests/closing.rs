@@ -214,3 +214,67 @@ fn less_than_a_decision_is_no_decision() {
 		assert_ok!(decide(RawOrigin::Members(5, 6)));
 	});
 }
+
+const OBSTACLE: DispatchError = DispatchError::Other("obstacle");
+
+/// Three of four are for it, and its call is refused as long as something is in the way.
+fn passed_with_an_obstacle() -> (H256, u32) {
+	let motion = propose(1, 7);
+	for org in [50, 51] {
+		assert_ok!(vote(org, motion, true));
+	}
+	probe::Obstacle::<Test>::put(true);
+	motion
+}
+
+/// What was refused once used the motion up with all its votes, and was told as carried out.
+#[test]
+fn a_motion_whose_call_is_refused_stays_open_with_its_votes() {
+	Consortium::of(2, 2).run(|| {
+		let motion = passed_with_an_obstacle();
+		let ayes = votes(motion);
+		assert_noop!(close(motion), OBSTACLE);
+		assert_eq!(votes(motion), ayes);
+		probe::Obstacle::<Test>::put(false);
+		assert_ok!(close(motion));
+		assert_eq!((decided(7), is_open(motion)), (1, false));
+	});
+}
+
+#[test]
+fn a_motion_whose_call_is_refused_is_closed_without_it_when_its_time_is_over() {
+	Consortium::of(2, 2).run(|| {
+		let motion = passed_with_an_obstacle();
+		run_to(MOTION_DURATION);
+		assert_noop!(close(motion), OBSTACLE);
+		run_to(1 + MOTION_DURATION);
+		assert_ok!(close(motion));
+		assert_eq!((decided(7), is_open(motion)), (0, false));
+		let (org, officer) = (OrgId(1), OfficerId(100));
+		let (proposal_hash, index) = motion;
+		assert_eq!(
+			last_event(),
+			RuntimeEvent::Authorities(AuthoritiesEvent::MotionNotCarriedOut {
+				org,
+				officer,
+				proposal_hash,
+				index,
+				error: OBSTACLE,
+			})
+		);
+		// Its seat has room again.
+		propose(1, 7);
+	});
+}
+
+/// Carrying out what is refused took its time all the same: else failing closes would fill blocks.
+#[test]
+fn a_refused_call_is_charged_with_the_closing_that_carried_it_out() {
+	Consortium::of(2, 2).run(|| {
+		let (hash, index) = passed_with_an_obstacle();
+		let refused = Authorities::close(by(council_officer(1)), hash, index).expect_err("an obstacle");
+		let counted = <() as crate::WeightInfo>::close(decision(7).encoded_size() as u32);
+		let spent = counted + decision(7).get_dispatch_info().call_weight;
+		assert_eq!(refused.post_info.actual_weight, Some(spent));
+	});
+}

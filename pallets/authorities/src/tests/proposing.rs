@@ -56,6 +56,19 @@ fn the_only_seat_decides_at_once() {
 	});
 }
 
+/// What was refused was told as carried out.
+#[test]
+fn what_the_only_seat_decides_is_refused_as_its_call_is() {
+	Consortium::single().run(|| {
+		probe::Obstacle::<Test>::put(true);
+		let refused = DispatchError::Other("obstacle");
+		assert_noop!(try_propose(by(council_officer(1)), 0, decision(7)), refused);
+		probe::Obstacle::<Test>::put(false);
+		propose(1, 7);
+		assert_eq!(decided(7), 1);
+	});
+}
+
 #[test]
 fn only_officers_on_council_duty_propose() {
 	Consortium::of(2, 2).run(|| {

@@ -25,6 +25,23 @@ impl<AccountId: PartialEq, BlockNumber: PartialOrd> Tally<AccountId, BlockNumber
 		count(&self.ayes) >= self.threshold
 	}
 
+	/// The same motion with those votes alone that count.
+	pub(crate) fn counting(mut self, counts: impl Fn(&AccountId) -> bool) -> Self {
+		self.ayes.retain(&counts);
+		self.nays.retain(&counts);
+		self
+	}
+
+	/// How many seats are for it.
+	pub(crate) fn ayes(&self) -> u32 {
+		count(&self.ayes)
+	}
+
+	/// How many seats are against it.
+	pub(crate) fn nays(&self) -> u32 {
+		count(&self.nays)
+	}
+
 	/// Whether so many seats are against it that it cannot pass any more.
 	pub(crate) fn is_lost(&self, seats: u32) -> bool {
 		seats.saturating_sub(count(&self.nays)) < self.threshold
@@ -70,6 +87,14 @@ mod tests {
 		assert!(tally(vec![1, 2], vec![3]).is_decided(4, 20));
 		assert!(tally(vec![1, 2, 3], vec![]).is_decided(4, 0));
 		assert!(tally(vec![], vec![1, 2]).is_decided(4, 0));
+	}
+
+	#[test]
+	fn what_does_not_count_neither_passes_nor_ends_a_motion() {
+		let passed = tally(vec![1, 2, 3], vec![4]).counting(|seat| *seat != 2);
+		assert_eq!((passed.ayes(), passed.is_passed(), passed.has_voted(&2)), (2, false, false));
+		let lost = tally(vec![], vec![1, 2]).counting(|seat| *seat != 2);
+		assert!(!lost.is_lost(4) && !lost.is_decided(4, 19) && lost.is_decided(4, 20));
 	}
 
 	#[test]

@@ -159,6 +159,11 @@ impl Model {
 		sharing.iter().copied().find(|id| self.credentials[*id].is_over(today))
 	}
 
+	/// Whether an act to revoke it waits.
+	fn is_being_revoked(&self, id: usize) -> bool {
+		self.waiting.iter().any(|(_, plan, _)| *plan == Plan::Revoke(id))
+	}
+
 	/// Whether what is planned can be today.
 	fn allows(&self, plan: Plan, today: Day) -> bool {
 		const OPEN: &[&str] = &["served", "objected", "reinspected"];
@@ -186,7 +191,7 @@ impl Model {
 			}
 			Plan::Restore(id) => credential(id, &["suspended"]),
 			Plan::Revoke(id) => credential(id, &["active", "suspended"]),
-			Plan::Cancel(id) => credential(id, &["active"]),
+			Plan::Cancel(id) => credential(id, &["active"]) && !self.is_being_revoked(id),
 			Plan::Report { .. } => true,
 			Plan::Annul(id) => record(id, OPEN),
 			Plan::Reinspect(id) => {
@@ -274,10 +279,7 @@ impl Model {
 				exists
 			}
 			Step::GiveUp(id) => {
-				let revoking =
-					|(_, plan, _): &(u32, Plan, Day)| matches!(plan, Plan::Revoke(one) if *one == id);
-				let is_disputed = self.waiting.iter().any(revoking)
-					|| self.credentials.get(id).is_some_and(|one| one.until.is_some());
+				let is_disputed = self.credentials.get(id).is_some_and(|one| one.until.is_some());
 				let allowed = !is_disputed && self.allows(Plan::Cancel(id), today);
 				if allowed {
 					self.carry_out(Plan::Cancel(id), today);

@@ -110,7 +110,7 @@ fn no_two_bureaus_keep_a_third_from_freezing() {
 			takes_the_place_of(*id);
 		}
 		assert_eq!(u32::from(FailedChecks::<Test>::get(FIRM).served), MAX_CHECKS_OF_ONE);
-		// Only failed checks take a place so.
+		// A penalty takes no place so.
 		set_region(OTHER_CITY, 330_200);
 		assert_ok!(report(OTHER_CITY_MAKER, PenaltySafety, "2026-01-05"));
 		assert_noop!(confirm_by(OTHER_CITY_CHECKER), Error::<Test>::TooManyRecords);
@@ -155,6 +155,54 @@ fn who_fills_a_list_loses_its_own_and_nobody_elses() {
 		takes_the_place_of(by_one[0]);
 		assert!(AdverseByOrg::<Test>::get(FIRM).contains(&listed));
 		assert!(!AdverseRecords::<Test>::get(listed).unwrap().is_left_out());
+	});
+}
+
+/// The penalties of two bureaus once kept a regulator's listing out for as long as they count.
+#[test]
+fn penalties_keep_no_listing_out() {
+	run(|| {
+		let penalties = penalties();
+		wait_for_objections();
+		assert_ok!(finalise(penalties[3]));
+		let check = entered(PROVINCE_MAKER, SeriousBreach);
+		let (record, org, bureau) = (penalties[3], FIRM, BUREAU);
+		let told = Event::<Test>::AdverseLeftOut { record, org, bureau, check };
+		System::assert_has_event(RuntimeEvent::Credentials(told));
+		let list = AdverseByOrg::<Test>::get(FIRM);
+		assert!(!list.contains(&record) && list.last() == Some(&check));
+		assert_eq!(u32::try_from(list.len()), Ok(MAX_OTHERS_PER_FIRM));
+		assert!(Credentials::explain_tier(FIRM, &terms()).against.contains(&check));
+	});
+	// Nor do they together with checks that were rectified: then nothing has a place left.
+	run(|| {
+		let checks = (0..MAX_CHECKS_OF_ONE).map(|_| failed_check()).collect::<Vec<_>>();
+		wait_for_objections();
+		for id in &checks {
+			assert_ok!(finalise(*id));
+			assert_ok!(rectify(*id));
+		}
+		let penalties = penalties();
+		let listing = entered(PROVINCE_MAKER, SeriousBreach);
+		assert!(AdverseRecords::<Test>::get(penalties[0]).unwrap().is_left_out());
+		assert_eq!(AdverseByOrg::<Test>::get(FIRM).last(), Some(&listing));
+	});
+}
+
+#[test]
+fn no_listing_takes_another_listings_place() {
+	run(|| {
+		let (makers, _) = five_bureaus();
+		for _ in 0..MAX_OTHERS_OF_ONE {
+			entered(makers[0], AbnormalOperation);
+		}
+		for _ in MAX_OTHERS_OF_ONE..MAX_OTHERS_PER_FIRM {
+			entered(makers[1], SeriousBreach);
+		}
+		assert_ok!(report(makers[3], SeriousBreach, "2026-01-05"));
+		assert_noop!(confirm_by(makers[3] + 1), Error::<Test>::TooManyRecords);
+		// A failed check has its own places.
+		entered(makers[3], FailedSpotCheck);
 	});
 }
 

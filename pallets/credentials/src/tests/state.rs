@@ -163,6 +163,41 @@ fn the_holder_gives_nothing_up_while_an_act_to_revoke_it_waits() {
 	});
 }
 
+/// The city once cancelled what the province was revoking, and so the number was free again.
+#[test]
+fn no_bureau_cancels_what_another_is_revoking() {
+	run(|| {
+		let id = record(AWARD, 1);
+		assert_ok!(Credentials::cancel(by(MAKER), id));
+		let waiting = last_act();
+		assert_ok!(Credentials::revoke(by(PROVINCE_MAKER), id, reason()));
+		let revocation = last_act();
+		set_today("2026-01-11");
+		assert_eq!(usability(id), Usability::Usable);
+		assert_noop!(confirm_act(CHECKER, waiting), Error::<Test>::RevocationOpen);
+		assert_noop!(Credentials::cancel(by(PROVINCE_MAKER), id), Error::<Test>::RevocationOpen);
+		assert_ok!(confirm_act(PROVINCE_CHECKER, revocation));
+		assert_eq!(usability(id), Usability::Revoked);
+	});
+}
+
+/// Once one person's word of the province was past, the city cancelled before a second person could confirm it.
+#[test]
+fn no_bureau_cancels_what_a_higher_level_suspended() {
+	run(|| {
+		let id = record(AWARD, 1);
+		assert_ok!(Credentials::suspend(by(PROVINCE_MAKER), id, reason()));
+		let by_province = last_act();
+		set_today("2026-01-11");
+		assert_noop!(Credentials::cancel(by(MAKER), id), Error::<Test>::LevelNotAllowed);
+		assert_ok!(confirm_act(PROVINCE_CHECKER, by_province));
+		assert_ok!(Credentials::restore(by(PROVINCE_MAKER), id));
+		assert_ok!(confirm_by(PROVINCE_CHECKER));
+		assert_ok!(both(Credentials::cancel(by(MAKER), id)));
+		assert_eq!(usability(id), Usability::Cancelled);
+	});
+}
+
 #[test]
 fn one_person_of_a_higher_level_suspends_what_a_lower_ones_word_no_longer_does() {
 	run(|| {

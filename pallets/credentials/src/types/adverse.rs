@@ -92,7 +92,7 @@ pub struct AdverseRecord {
 	rectified: bool,
 	/// Why it was set aside after it was final.
 	reversal: Option<Reversal>,
-	/// Whether it gave its place among the firm's records to a failed check.
+	/// Whether it gave its place among the firm's records to a failed check or a listing.
 	left_out: bool,
 }
 
@@ -133,13 +133,13 @@ impl AdverseRecord {
 		self.reversal.as_ref()
 	}
 
-	/// Whether it gave its place among the firm's records to a failed check, where there was no other: it freezes
-	/// nothing, and counts nowhere any more.
+	/// Whether it gave its place among the firm's records to a failed check or a listing, where there was no other: it
+	/// freezes nothing, and counts nowhere any more.
 	pub fn is_left_out(&self) -> bool {
 		self.left_out
 	}
 
-	/// Gives its place to a failed check. What freezes keeps it.
+	/// Gives its place to a failed check or a listing. What freezes keeps it.
 	pub fn leave_out(self) -> Option<Self> {
 		self.freezes_at().is_none().then_some(Self { left_out: true, ..self })
 	}

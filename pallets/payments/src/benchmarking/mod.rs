@@ -354,7 +354,7 @@ mod benches {
 		}
 		#[extrinsic_call]
 		_(RawOrigin::Signed(set.maker), files[2], Digest::repeat_byte(9), 1_u16, Fen(1));
-		assert_eq!(EnteredCounts::<T>::get(bank).open, 1);
+		assert_eq!(EnteredCounts::<T>::get(bank).oldest, 2);
 	}
 
 	#[benchmark]

@@ -1,7 +1,10 @@
 //! Settlement files are entered by one officer, before another books them (双人录入).
 
 use crate::{
-	types::{entered::EnteredFile, records::SettlementResults},
+	types::{
+		entered::{EnteredCount, EnteredFile},
+		records::SettlementResults,
+	},
 	Config, EnteredCounts, EnteredFiles, EnteredQueue, Error, Event, Pallet, SettlementResult,
 };
 use frame::prelude::*;
@@ -11,8 +14,8 @@ use zhidai_primitives::{
 	Actor, Day, Digest, Fen, OfficerId, Ordered, OrgId,
 };
 
-/// How many entries that wait no more each new one takes away.
-const FORGOTTEN_AT_ONCE: u32 = 2;
+/// Past how many entries that wait no more each new one goes.
+const PASSED_AT_ONCE: u32 = 2;
 
 impl<T: Config> Pallet<T> {
 	/// What an officer says of a file; of the same file it takes the place of what was said before.
@@ -27,10 +30,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(count > 0, Error::<T>::EmptyFile);
 		let (bank, entered_on) = (actor.org, T::Calendar::today());
 		if let Some(standing) = EnteredFiles::<T>::get(bank, file_digest) {
-			Self::forget_entered(bank, file_digest, &standing);
+			Self::forget_entered(bank, file_digest, standing.number);
 		}
-		Self::forget_oldest(bank, entered_on);
-		let number = EnteredCounts::<T>::mutate(bank, |entered| entered.enter());
+		let number = EnteredCounts::<T>::mutate(bank, |files| {
+			for _ in 0..PASSED_AT_ONCE {
+				Self::pass_oldest(bank, files, entered_on);
+			}
+			files.enter()
+		});
 		let by = T::Directory::signature(actor.officer);
 		let entered = EnteredFile { results, count, sum, by, entered_on, number };
 		EnteredQueue::<T>::insert(bank, Ordered::from(number), file_digest);
@@ -54,7 +61,7 @@ impl<T: Config> Pallet<T> {
 		let said = usize::from(entered.count) == results.len() && sum == Some(entered.sum);
 		let same = said && results_digest(results) == entered.results;
 		ensure!(same, Error::<T>::ResultsDiffer);
-		Self::forget_entered(bank, file_digest, &entered);
+		Self::forget_entered(bank, file_digest, entered.number);
 		Ok(entered.by.officer)
 	}
 
@@ -63,24 +70,22 @@ impl<T: Config> Pallet<T> {
 		!entered.is_over(T::Calendar::today()) && Self::could_book(entered.by)
 	}
 
-	/// The oldest give way: what waited too long, and where there is no room.
-	fn forget_oldest(bank: OrgId, today: Day) {
-		for _ in 0..FORGOTTEN_AT_ONCE {
-			let Some((number, file_digest)) = EnteredQueue::<T>::iter_prefix(bank).next() else { return };
-			let Some(oldest) = EnteredFiles::<T>::get(bank, file_digest) else {
-				EnteredQueue::<T>::remove(bank, number);
-				continue;
-			};
-			if !oldest.is_over(today) && !EnteredCounts::<T>::get(bank).is_full() {
+	/// Passes the oldest one where it was booked or has waited too long, and where there is no room. By its number: who asks
+	/// for the first key of a list goes past all that were taken from it in the same block.
+	fn pass_oldest(bank: OrgId, files: &mut EnteredCount, today: Day) {
+		let Some(number) = files.oldest() else { return };
+		if let Some(file_digest) = EnteredQueue::<T>::get(bank, Ordered::from(number)) {
+			let oldest = EnteredFiles::<T>::get(bank, file_digest);
+			if !files.is_full() && oldest.is_some_and(|oldest| !oldest.is_over(today)) {
 				return;
 			}
-			Self::forget_entered(bank, file_digest, &oldest);
+			Self::forget_entered(bank, file_digest, number);
 		}
+		files.pass();
 	}
 
-	fn forget_entered(bank: OrgId, file_digest: Digest, entered: &EnteredFile) {
+	fn forget_entered(bank: OrgId, file_digest: Digest, number: u32) {
 		EnteredFiles::<T>::remove(bank, file_digest);
-		EnteredQueue::<T>::remove(bank, Ordered::from(entered.number));
-		EnteredCounts::<T>::mutate(bank, |count| count.leave());
+		EnteredQueue::<T>::remove(bank, Ordered::from(number));
 	}
 }

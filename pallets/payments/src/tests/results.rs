@@ -118,7 +118,21 @@ fn what_waits_too_long_gives_way_two_at_a_time() {
 		assert_eq!(entries(), [2, 3]);
 		enter(5);
 		assert_eq!(entries(), [3, 4]);
-		assert_eq!(EnteredCounts::<Test>::get(OWN).open, 2);
+	});
+}
+
+/// What was booked is passed, too, however long the others wait.
+#[test]
+fn a_file_that_was_booked_takes_no_room() {
+	run(|| {
+		let enter = |mark| enter(MAKER, Digest::repeat_byte(mark), &one()).unwrap();
+		(1..=3).for_each(enter);
+		for mark in [2, 1] {
+			assert_ok!(Payments::settle(origin(CHECKER), Digest::repeat_byte(mark), one()));
+		}
+		assert_eq!((entries(), EnteredCounts::<Test>::get(OWN).oldest), (vec![2], 0));
+		enter(4);
+		assert_eq!((entries(), EnteredCounts::<Test>::get(OWN).oldest), (vec![2, 3], 2));
 	});
 }
 
@@ -131,7 +145,7 @@ fn where_there_is_no_room_the_oldest_gives_way() {
 		};
 		(0..=crate::MAX_ENTERED_FILES).for_each(enter);
 		let entered = EnteredCounts::<Test>::get(OWN);
-		assert_eq!((entered.open, entered.next), (crate::MAX_ENTERED_FILES, crate::MAX_ENTERED_FILES + 1));
+		assert_eq!((entered.oldest, entered.next), (1, crate::MAX_ENTERED_FILES + 1));
 		assert!(!EnteredFiles::<Test>::contains_key(OWN, Digest::from_low_u64_be(0)));
 	});
 }

@@ -4,7 +4,8 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use zhidai_primitives::{limits::ACT_LIFE_DAYS, Day, Digest, Fen, SignedBy};
 
-/// The most files of a bank that are entered and not booked; then the oldest gives way.
+/// The most numbers that a bank's files have which wait, with those between them that were booked; then the oldest gives
+/// way.
 pub const MAX_ENTERED_FILES: u32 = 4_096;
 
 /// What an officer says of a file that another books.
@@ -31,13 +32,13 @@ impl EnteredFile {
 	}
 }
 
-/// How many files a bank has entered.
+/// Which of a bank's entered files can still wait: those with the numbers from the oldest to the next one.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnteredCount {
-	/// In all: the number of the next one.
+	/// The number of the next one.
 	pub next: u32,
-	/// Of which so many are not booked.
-	pub open: u32,
+	/// What has a lower number was booked, or gave way.
+	pub oldest: u32,
 }
 
 impl EnteredCount {
@@ -45,18 +46,22 @@ impl EnteredCount {
 	pub fn enter(&mut self) -> u32 {
 		let number = self.next;
 		self.next = number.saturating_add(1);
-		self.open = self.open.saturating_add(1);
 		number
 	}
 
-	/// One was booked, or gave way.
-	pub fn leave(&mut self) {
-		self.open = self.open.saturating_sub(1);
+	/// The lowest number that a file can have which waits.
+	pub fn oldest(self) -> Option<u32> {
+		(self.oldest < self.next).then_some(self.oldest)
+	}
+
+	/// The oldest waits no more.
+	pub fn pass(&mut self) {
+		self.oldest = self.oldest.saturating_add(1).min(self.next);
 	}
 
 	/// Whether there is room for no other one.
 	pub const fn is_full(self) -> bool {
-		self.open >= MAX_ENTERED_FILES
+		self.next.saturating_sub(self.oldest) >= MAX_ENTERED_FILES
 	}
 }
 
@@ -77,9 +82,11 @@ mod tests {
 	#[test]
 	fn numbers_go_on_whatever_was_booked() {
 		let mut count = EnteredCount::default();
-		assert_eq!((count.enter(), count.enter()), (0, 1));
-		count.leave();
-		assert_eq!((count.enter(), count.open), (2, 2));
-		assert!(!count.is_full() && EnteredCount { open: MAX_ENTERED_FILES, ..count }.is_full());
+		assert_eq!((count.oldest(), count.enter(), count.enter()), (None, 0, 1));
+		count.pass();
+		assert_eq!((count.oldest(), count.enter()), (Some(1), 2));
+		(0..3).for_each(|_| count.pass());
+		assert_eq!((count.oldest(), count.oldest), (None, 3), "never past the next one");
+		assert!(!count.is_full() && EnteredCount { next: MAX_ENTERED_FILES + 3, ..count }.is_full());
 	}
 }

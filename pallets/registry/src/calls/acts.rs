@@ -182,6 +182,7 @@ impl<T: Config> Pallet<T> {
 			}
 			Act::CorrectRegion { org, region } => Self::correct_region(org, region, own),
 			Act::LinkNumber { org, number } => Self::link_number(org, number, own),
+			Act::UnlinkNumber { org, number } => Self::unlink_number(org, number, own),
 			Act::CorrectName { org, name } => Self::correct_name(org, name, own),
 		}
 	}

@@ -1,9 +1,9 @@
 //! How organisations come, pause and go, and how what is known of them is corrected.
 
 use crate::{
-	Admissions, AdmissionsOf, Config, Error, Event, FirstOfficersOf, FreedNumbers, KeyFor, NewOfficer,
-	NewOfficerOf, NewOrganisation, OfficersOf, OrgByNumber, OrgState, OrgStates, Organisation, Organisations,
-	Pallet, RegistrationId, Seats, Successions,
+	Admissions, AdmissionsOf, Config, Error, Event, FirstOfficersOf, FreedNumbers, KeyFor, LinkedNumber,
+	NewOfficer, NewOfficerOf, NewOrganisation, OfficersOf, OrgByNumber, OrgState, OrgStates, Organisation,
+	Organisations, Pallet, RegistrationId, Seats, Successions,
 };
 use frame::prelude::*;
 use zhidai_primitives::{
@@ -226,10 +226,29 @@ impl<T: Config> Pallet<T> {
 		ensure!(FreedNumbers::<T>::get(number.key()).is_none_or(is_own), Error::<T>::NumberOfSuccessor);
 		let linked = organisation.clone().with_number(number).ok_or(Error::<T>::NumberLinked)?;
 		Self::ensure_issued_for(&number, organisation.region, organisation.registration.region())?;
+		let freed_of = FreedNumbers::<T>::get(number.key());
 		Self::take_up(number.key(), org)?;
 		Self::put_number(number.key(), Some(org));
-		Self::put_organisation(org, linked);
+		let by_whom = Some(LinkedNumber { number, by, freed_of });
+		Self::put_organisation(org, Organisation { linked: by_whom, ..linked });
 		Self::deposit_event(Event::NumberLinked { org, number, by });
+		Ok(())
+	}
+
+	/// Takes back that a number is an organisation's to which it was linked wrongly: it kept whose it is out. Who takes
+	/// it up then succeeds nobody, save whom the council had sent away before it was linked.
+	pub(crate) fn unlink_number(org: OrgId, number: RegistrationId, by: OrgId) -> DispatchResult {
+		let organisation = Organisations::<T>::get(org).ok_or(Error::<T>::OrganisationUnknown)?;
+		let is_found = OrgByNumber::<T>::get(number.key()) == Some(org);
+		let linked = organisation.linked.filter(|linked| is_found && linked.number == number);
+		let linked = linked.ok_or(Error::<T>::NumberNotLinked)?;
+		Self::ensure_may_unlink(by, &organisation, &linked)?;
+		Self::put_number(number.key(), None);
+		if linked.freed_of.is_some() {
+			Self::put_freed(number.key(), linked.freed_of);
+		}
+		Self::put_organisation(org, organisation.without_linked());
+		Self::deposit_event(Event::NumberUnlinked { org, number, by });
 		Ok(())
 	}
 

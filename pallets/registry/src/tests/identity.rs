@@ -418,3 +418,50 @@ fn no_bureau_draws_a_firm_into_its_own_region() {
 		assert_noop!(propose(maker(OrgId(20)), act), Error::<Test>::RegionNotAllowed);
 	});
 }
+
+/// A number that was linked wrongly kept whose it is out for ever: nobody took it back.
+#[test]
+fn a_number_linked_wrongly_is_taken_back_and_whose_it_is_comes_in() {
+	with_consortium(|| {
+		let digits = RegistrationId::BusinessRegistration(business(330_203));
+		let unlink = |number| Act::UnlinkNumber { org: FIRM, number };
+		let not_linked = || Error::<Test>::NumberNotLinked;
+		assert_noop!(propose(maker(REGULATOR), unlink(digits)), not_linked());
+		let before = Organisations::<Test>::get(FIRM).unwrap();
+		assert_ok!(by_staff(REGULATOR, Act::LinkNumber { org: FIRM, number: digits }));
+		let owner = || payee(supplier(digits, 330_203));
+		refuse(owner(), Error::AlreadyRegistered);
+		refuse(unlink(digits), Error::RoleMissing);
+		assert_noop!(propose(maker(REGULATOR), unlink(before.registration)), not_linked());
+		assert_ok!(by_staff(REGULATOR, unlink(digits)));
+		happened(Event::NumberUnlinked { org: FIRM, number: digits, by: REGULATOR });
+		assert_eq!(Organisations::<Test>::get(FIRM), Some(before));
+		assert_ok!(by_staff(BANK, owner()));
+		assert_eq!(OrgByNumber::<Test>::get(digits.key()), Some(LastOrg::<Test>::get()));
+		assert_eq!(Registry::successor(FIRM), None);
+		assert_noop!(propose(maker(REGULATOR), unlink(digits)), not_linked());
+	});
+}
+
+#[test]
+fn no_lower_level_takes_a_linked_number_back_and_none_of_elsewhere() {
+	with_consortium(|| {
+		let bureau = |n: u32, region, number: &str| {
+			let registration = RegistrationId::CreditCode(number.parse().unwrap());
+			let new = NewOrganisation { registration, region, ..organisation(n, &[Role::MarketRegulator]) };
+			assert_ok!(admit(new, &staff(OrgId(n))));
+		};
+		let nation = NewOrganisation { region: Region::NATION, ..organisation(20, &[Role::MarketRegulator]) };
+		assert_ok!(admit(nation, &staff(OrgId(20))));
+		bureau(21, Region(650_000), "11650000MB0000035G");
+		let number = RegistrationId::BusinessRegistration(business(330_203));
+		let (link, unlink) =
+			(|| Act::LinkNumber { org: FIRM, number }, || Act::UnlinkNumber { org: FIRM, number });
+		assert_ok!(by_staff(REGULATOR, link()));
+		assert_noop!(propose(maker(OrgId(21)), unlink()), Error::<Test>::RegionNotAllowed);
+		let by_nation = |act| done(maker(OrgId(20)), checker(OrgId(20)), act);
+		assert_ok!(by_nation(unlink()));
+		assert_ok!(by_nation(link()));
+		assert_noop!(propose(maker(REGULATOR), unlink()), Error::<Test>::LinkedByHigherLevel);
+	});
+}

@@ -122,6 +122,9 @@ fn for_one_that_left_one_organisation_stands_and_no_other_takes_its_other_number
 		assert_ok!(by_staff(REGULATOR, Act::LinkNumber { org: heir, number }));
 		assert!(!FreedNumbers::<Test>::contains_key(number.key()));
 		assert_eq!(Predecessors::<Test>::get(heir).into_inner(), [left]);
+		// Taken back, it is who left's again: nobody comes in with it as somebody new.
+		assert_ok!(by_staff(REGULATOR, Act::UnlinkNumber { org: heir, number }));
+		assert_eq!(FreedNumbers::<Test>::get(number.key()), Some(left));
 	});
 }
 

@@ -188,6 +188,15 @@ pub enum Act<AccountId, Proof> {
 		/// Its name from now on.
 		name: Name,
 	},
+	/// A market regulator takes back that a number is an organisation's, which was linked to it wrongly
+	/// ([`Self::LinkNumber`]): the number is nobody's then, and whose it is can come in with it.
+	#[codec(index = 19)]
+	UnlinkNumber {
+		/// The organisation.
+		org: OrgId,
+		/// The number; none that it came in with.
+		number: RegistrationId,
+	},
 }
 
 /// Who approves an act.
@@ -278,9 +287,10 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 				prepared(roles, Approver::Own)
 			}
 			Self::SetControllerOf { .. } => prepared(Roles::REGULATORS, Approver::Own),
-			Self::CorrectRegion { .. } | Self::LinkNumber { .. } | Self::CorrectName { .. } => {
-				prepared(MARKET_REGULATORS, Approver::Own)
-			}
+			Self::CorrectRegion { .. }
+			| Self::LinkNumber { .. }
+			| Self::UnlinkNumber { .. }
+			| Self::CorrectName { .. } => prepared(MARKET_REGULATORS, Approver::Own),
 		}
 	}
 
@@ -300,7 +310,7 @@ impl<AccountId, Proof> Act<AccountId, Proof> {
 			}
 			Self::DeclareRelated { .. } | Self::DeclareUnrelated { .. } => ActKind::Relation,
 			// The number may have been another's, for which the organisation then stands.
-			Self::LinkNumber { .. } => ActKind::Admission(0),
+			Self::LinkNumber { .. } | Self::UnlinkNumber { .. } => ActKind::Admission(0),
 			Self::VerifyPayeeAccount { .. }
 			| Self::VoidPayeeAccount { .. }
 			| Self::CorrectRegion { .. }

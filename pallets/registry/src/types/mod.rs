@@ -24,7 +24,7 @@ pub use officer::{
 	keeps_admins, FirstOfficers, KeyRecord, NewOfficer, OfficerEntry, OfficerRecord, OfficerStatus,
 	LEAST_ADMINS, LEAST_ADMINS_OF_SEAT, MAX_FIRST_OFFICERS,
 };
-pub use organisation::{Admissions, NewOrganisation, OrgState, Organisation};
+pub use organisation::{Admissions, LinkedNumber, NewOrganisation, OrgState, Organisation};
 pub use recovery::{Recovery, MAX_RECOVERY_ADMINS, RECOVERY_NOTICE_DAYS};
 pub use relation::{
 	BankRelation, Relation, RelationReport, RelationReportList, Relations, MAX_CONTROL_DEPTH, MAX_DECLARERS,

@@ -15,7 +15,9 @@
 //! cannot know is let pass. A number that is linked later was issued where the firm is, or where its first number was:
 //! no regulator takes another region's numbers for its own firms. After a move two persons of the market regulator, of
 //! the old region or the number's, or around the bureau that said last where the firm is, correct its region; but no
-//! county undoes what a province said. What a seat or a bureau says of itself nobody corrects: it comes anew.
+//! county undoes what a province said. A number that was linked wrongly two persons of the regulator that linked it, or
+//! of one of no lower level, take back; what an organisation came in with stays. What a seat or a bureau says of itself
+//! nobody corrects: it comes anew.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::hashing::blake2_256;
@@ -46,6 +48,17 @@ impl NewOrganisation {
 	}
 }
 
+/// A number that a regulator linked to an organisation that had come in without it.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkedNumber {
+	/// The number.
+	pub number: RegistrationId,
+	/// Who linked it.
+	pub by: OrgId,
+	/// Whose it had been that the council sent away; nothing where it was nobody's.
+	pub freed_of: Option<OrgId>,
+}
+
 /// An organisation as recorded: a shared record, which does not say at whose request it was made. Read
 /// rarely; what every call reads is in [`OrgState`].
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
@@ -62,13 +75,15 @@ pub struct Organisation {
 	pub region_by: Option<OrgId>,
 	/// Since when it takes part.
 	pub admitted_on: Day,
+	/// Its number that was linked later; nothing where it has those alone that it came in with.
+	pub linked: Option<LinkedNumber>,
 }
 
 impl Organisation {
 	/// The record of an organisation that is admitted on this day.
 	pub fn new(new: NewOrganisation, admitted_on: Day) -> Self {
 		let NewOrganisation { name, registration, former_number, region, .. } = new;
-		Self { name, registration, former_number, region, region_by: None, admitted_on }
+		Self { name, registration, former_number, region, region_by: None, admitted_on, linked: None }
 	}
 
 	/// Every number under which it is found.
@@ -89,6 +104,18 @@ impl Organisation {
 			}
 			_ => None,
 		}
+	}
+
+	/// The record as it was before its other number was linked.
+	pub fn without_linked(self) -> Self {
+		let registration = match (self.linked, self.former_number) {
+			(Some(linked), Some(former)) if linked.number.is_credit_code() => {
+				RegistrationId::BusinessRegistration(former)
+			}
+			_ => self.registration,
+		};
+		let former_number = self.former_number.filter(|_| self.linked.is_none());
+		Self { registration, former_number, linked: None, ..self }
 	}
 }
 
@@ -200,11 +227,33 @@ mod tests {
 			region: Region(110_108),
 			region_by: None,
 			admitted_on: Day(1),
+			linked: None,
 		};
 		let linked = firm.clone().with_number(code).unwrap();
 		assert_eq!((linked.registration, linked.former_number), (code, Some(*b"110108000000016")));
 		assert_eq!(linked.numbers().collect::<alloc::vec::Vec<_>>(), [code, business]);
 		assert!(linked.clone().with_number(code).is_none() && linked.with_number(business).is_none());
 		assert!(firm.with_number(business).is_none());
+	}
+
+	#[test]
+	fn what_was_linked_goes_and_what_it_came_in_with_stays() {
+		let digits = *b"110108000000016";
+		let business = RegistrationId::BusinessRegistration(digits);
+		let code = RegistrationId::CreditCode("91330200MA2000123Y".parse().unwrap());
+		for (own, other) in [(business, code), (code, business)] {
+			let firm = Organisation {
+				name: Name::try_from("个体").unwrap(),
+				registration: own,
+				former_number: None,
+				region: Region(110_108),
+				region_by: None,
+				admitted_on: Day(1),
+				linked: None,
+			};
+			let linked = LinkedNumber { number: other, by: OrgId(1), freed_of: None };
+			let both = Organisation { linked: Some(linked), ..firm.clone().with_number(other).unwrap() };
+			assert_eq!(both.without_linked(), firm);
+		}
 	}
 }

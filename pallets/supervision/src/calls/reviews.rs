@@ -1,9 +1,12 @@
 //! Quarterly reviews.
 
-use crate::{Config, Error, Event, Figures, LoanSpend, LoanUse, Pallet, QuarterUse, Review, Reviews, Spend};
+use crate::{
+	Config, Error, Event, Figures, LoanSpend, LoanUse, Pallet, QuarterUse, Review, ReviewSignature, Reviews,
+	Spend,
+};
 use frame::prelude::*;
 use zhidai_primitives::traits::{Calendar, Directory, Finding, Findings};
-use zhidai_primitives::{Digest, Duty, Fen, LoanFacts, LoanId, OfficerId, Quarter, Side};
+use zhidai_primitives::{Actor, Digest, Duty, Fen, LoanFacts, LoanId, OfficerId, Quarter, Side};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open_review(origin: OriginFor<T>, loan: LoanId, quarter: Quarter) -> DispatchResult {
@@ -28,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		digest: Digest,
 	) -> DispatchResult {
 		let (actor, side, facts) = Self::reviewer(origin, Duty::Checker, loan)?;
-		let review = Self::signed_review(loan, quarter, digest, side, actor.officer)?;
+		let review = Self::signed_review(loan, quarter, digest, side, &actor, &facts)?;
 		Self::put_review(loan, quarter, &facts, &review);
 		Self::deposit_event(Event::ReviewSigned { loan, quarter, side, officer: actor.officer });
 		if review.closed_on.is_some() {
@@ -60,7 +63,7 @@ impl<T: Config> Pallet<T> {
 		let digest = figures.digest(genesis, loan, quarter);
 		let same = Reviews::<T>::get(loan, quarter).filter(|review| review.digest == digest);
 		let review = match same {
-			Some(review) => Self::opened_by_another(review, officer)?,
+			Some(review) => Self::opened_by_another(Self::counting(review, facts), officer)?,
 			None => Review {
 				figures,
 				digest,
@@ -78,23 +81,26 @@ impl<T: Config> Pallet<T> {
 		Ok(review)
 	}
 
-	/// The review with a side's signature.
+	/// The review with a side's signature. One that counts no more is given anew, also the other side's.
 	fn signed_review(
 		loan: LoanId,
 		quarter: Quarter,
 		digest: Digest,
 		side: Side,
-		officer: OfficerId,
+		actor: &Actor,
+		facts: &LoanFacts,
 	) -> Result<Review, DispatchError> {
-		let mut review = Reviews::<T>::get(loan, quarter).ok_or(Error::<T>::ReviewUnknown)?;
+		let review = Reviews::<T>::get(loan, quarter).ok_or(Error::<T>::ReviewUnknown)?;
 		ensure!(review.closed_on.is_none(), Error::<T>::PeriodClosed);
 		ensure!(review.digest == digest, Error::<T>::DigestMismatch);
+		let mut review = Self::counting(review, facts);
 		ensure!(review.signed(side).is_none(), Error::<T>::AlreadySigned);
 		for person in review.people() {
-			T::Directory::ensure_different_persons(person, officer)?;
+			T::Directory::ensure_different_persons(person, actor.officer)?;
 		}
 		ensure!(Self::is_current(loan, quarter, &review)?, Error::<T>::FiguresChanged);
-		review.sign(side, officer, T::Calendar::today());
+		let (org, by) = (actor.org, T::Directory::signature(actor.officer));
+		review.sign(side, ReviewSignature { org, by }, T::Calendar::today());
 		Ok(review)
 	}
 

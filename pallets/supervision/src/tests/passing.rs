@@ -42,3 +42,20 @@ fn no_place_in_a_loan_passes_while_an_alert_about_it_is_open() {
 		assert_ok!(Supervision::ensure_can_pass(LOAN, BANK));
 	});
 }
+
+/// What the regulator before signed closes nothing for the one that has the place now.
+#[test]
+fn a_side_signs_anew_whose_place_in_the_loan_passed() {
+	run(|| {
+		assert_ok!(open(q(1)));
+		assert_ok!(sign(REGULATOR_CHECKER, q(1)));
+		set_regulator(NEXT);
+		Supervision::pass(LOAN, REGULATOR, NEXT);
+		let waits = |org| Supervision::reviews_to_sign(org, None, 9).items.len();
+		assert_eq!((waits(BANK), waits(REGULATOR), waits(NEXT)), (1, 0, 1));
+		assert_ok!(sign(BANK_CHECKER, q(1)));
+		assert_eq!(review(q(1)).closed_on, None);
+		assert_ok!(sign(NEXT_CHECKER, q(1)));
+		assert!(review(q(1)).closed_on.is_some());
+	});
+}

@@ -1,10 +1,14 @@
 //! Reviews.
 
 use crate::mock::*;
-use crate::{Error, Event, LoanUse, OpenAlerts, Reviews};
+use crate::{Error, Event, LoanUse, OpenAlerts, ReviewSignature, Reviews};
 use frame::testing_prelude::*;
 use zhidai_primitives::traits::Finding;
 use zhidai_primitives::{testing, Day, Digest, Fen, LoanId, OfficerId, OrgId, Page, Quarter, Side};
+
+fn officer(signed: Option<ReviewSignature>) -> Option<OfficerId> {
+	signed.map(|signature| signature.by.officer)
+}
 
 #[test]
 fn nb_03_exactly_30_percent_is_met() {
@@ -210,7 +214,7 @@ fn nb_04_bank_and_regulator_both_sign_and_only_then_it_is_closed() {
 		let review = review(q(1));
 		assert_eq!(review.closed_on, Some(testing::with(|world| world.today)));
 		assert_eq!(
-			(review.bank_signed, review.regulator_signed),
+			(officer(review.bank_signed), officer(review.regulator_signed)),
 			(Some(OfficerId(201)), Some(OfficerId(301)))
 		);
 		System::assert_last_event(
@@ -283,7 +287,7 @@ fn another_person_opens_a_review_in_the_place_of_the_only_checker() {
 		testing::with(|world| world.officers.get_mut(&BANK_MAKER).unwrap().3 = 200);
 		assert_ok!(open_by(BANK_MAKER));
 		let now = review(q(1));
-		assert_eq!((now.opened_by, now.regulator_signed), (OfficerId(200), Some(OfficerId(301))));
+		assert_eq!((now.opened_by, officer(now.regulator_signed)), (OfficerId(200), Some(OfficerId(301))));
 		assert_ok!(sign(BANK_CHECKER, q(1)));
 		assert!(LoanUse::<Test>::get(LOAN).is_closed(q(1)));
 	});
@@ -318,6 +322,52 @@ fn what_was_counted_after_the_opening_is_reviewed_before_it_is_signed() {
 		assert_ok!(sign(REGULATOR_CHECKER, q(1)));
 		assert_ok!(sign(BANK_CHECKER, q(1)));
 		assert!(review(q(1)).met);
+	});
+}
+
+/// A stolen key signed, the officer was removed or had another key, and the other side closed the quarter for good.
+#[test]
+fn a_signature_closes_no_quarter_that_counts_no_more() {
+	let voids: [fn(); 2] = [
+		|| {
+			testing::with(|world| world.keys.insert(OfficerId(201), 1));
+		},
+		|| {
+			testing::with(|world| {
+				world.officers.get_mut(&BANK_CHECKER).unwrap().2 = zhidai_primitives::Duties::of(&[])
+			})
+		},
+	];
+	for void in voids {
+		run(|| {
+			assert_ok!(open(q(1)));
+			assert_ok!(sign(BANK_CHECKER, q(1)));
+			assert_eq!(to_sign(BANK), vec![]);
+			void();
+			assert_eq!(to_sign(BANK), vec![(LOAN, q(1))]);
+			assert_ok!(sign(REGULATOR_CHECKER, q(1)));
+			assert_eq!((review(q(1)).closed_on, review(q(1)).bank_signed), (None, None));
+			assert_eq!((to_sign(BANK), to_sign(OrgId(3))), (vec![(LOAN, q(1))], vec![]));
+			// The same officer, with the key and the duty of now.
+			let checks = zhidai_primitives::Duties::of(&[zhidai_primitives::Duty::Checker]);
+			testing::with(|world| world.officers.get_mut(&BANK_CHECKER).unwrap().2 = checks);
+			assert_ok!(sign(BANK_CHECKER, q(1)));
+			assert!(LoanUse::<Test>::get(LOAN).is_closed(q(1)));
+		});
+	}
+}
+
+#[test]
+fn who_signed_with_a_key_that_was_replaced_signs_anew() {
+	run(|| {
+		assert_ok!(open(q(1)));
+		assert_ok!(sign(BANK_CHECKER, q(1)));
+		assert_noop!(sign(BANK_CHECKER, q(1)), Error::<Test>::AlreadySigned);
+		testing::with(|world| world.keys.insert(OfficerId(201), 1));
+		assert_ok!(sign(BANK_CHECKER, q(1)));
+		assert_eq!(review(q(1)).bank_signed.unwrap().by.key_number, 1);
+		assert_ok!(sign(REGULATOR_CHECKER, q(1)));
+		assert!(LoanUse::<Test>::get(LOAN).is_closed(q(1)));
 	});
 }
 

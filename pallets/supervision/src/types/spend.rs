@@ -4,7 +4,9 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::deps::frame_support::{traits::ConstU32, BoundedVec};
 use frame::hashing::blake2_256;
 use scale_info::TypeInfo;
-use zhidai_primitives::{signed, BasisPoints, Day, Digest, Fen, LoanId, OfficerId, Quarter, Side};
+use zhidai_primitives::{
+	signed, BasisPoints, Day, Digest, Fen, LoanId, OfficerId, OrgId, Quarter, Side, SignedBy,
+};
 
 /// The most quarters of one loan that can wait for their review to be closed.
 pub const MAX_OPEN_QUARTERS: u32 = 8;
@@ -121,6 +123,16 @@ impl Figures {
 	}
 }
 
+/// A side's signature under a review. It counts while that organisation has the side's place in the loan, and that
+/// officer could sign so.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReviewSignature {
+	/// For whom.
+	pub org: OrgId,
+	/// Who, and with which key.
+	pub by: SignedBy,
+}
+
 /// The review of a quarter (按季核查).
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct Review {
@@ -134,17 +146,17 @@ pub struct Review {
 	pub opened_by: OfficerId,
 	/// When it was opened with these figures.
 	pub opened_on: Day,
-	/// Who signed for the bank.
-	pub bank_signed: Option<OfficerId>,
-	/// Who signed for the regulator.
-	pub regulator_signed: Option<OfficerId>,
+	/// The bank's signature.
+	pub bank_signed: Option<ReviewSignature>,
+	/// The regulator's signature.
+	pub regulator_signed: Option<ReviewSignature>,
 	/// When the second side signed: the review is closed and never changes again.
 	pub closed_on: Option<Day>,
 }
 
 impl Review {
-	/// Who signed for a side.
-	pub const fn signed(&self, side: Side) -> Option<OfficerId> {
+	/// A side's signature.
+	pub const fn signed(&self, side: Side) -> Option<ReviewSignature> {
 		match side {
 			Side::Bank => self.bank_signed,
 			Side::Regulator => self.regulator_signed,
@@ -153,14 +165,22 @@ impl Review {
 
 	/// Who had a part in it: nobody of them signs it again.
 	pub fn people(&self) -> impl Iterator<Item = OfficerId> {
-		[Some(self.opened_by), self.bank_signed, self.regulator_signed].into_iter().flatten()
+		let signed = [self.bank_signed, self.regulator_signed].into_iter().flatten();
+		core::iter::once(self.opened_by).chain(signed.map(|signature| signature.by.officer))
+	}
+
+	/// The same review with those signatures alone that count; the others are given anew.
+	pub fn counting(self, counts: impl Fn(Side, &ReviewSignature) -> bool) -> Self {
+		let bank_signed = self.bank_signed.filter(|signature| counts(Side::Bank, signature));
+		let regulator_signed = self.regulator_signed.filter(|signature| counts(Side::Regulator, signature));
+		Self { bank_signed, regulator_signed, ..self }
 	}
 
 	/// Signs for a side; closes the review where both have signed.
-	pub fn sign(&mut self, side: Side, officer: OfficerId, today: Day) {
+	pub fn sign(&mut self, side: Side, signature: ReviewSignature, today: Day) {
 		match side {
-			Side::Bank => self.bank_signed = Some(officer),
-			Side::Regulator => self.regulator_signed = Some(officer),
+			Side::Bank => self.bank_signed = Some(signature),
+			Side::Regulator => self.regulator_signed = Some(signature),
 		}
 		if self.bank_signed.is_some() && self.regulator_signed.is_some() {
 			self.closed_on = Some(today);

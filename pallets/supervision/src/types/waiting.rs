@@ -1,4 +1,4 @@
-//! Where a review stands in the lists of who has not signed it.
+//! Where an open review stands in its sides' lists.
 
 use zhidai_primitives::{LoanId, Ordered, Quarter};
 

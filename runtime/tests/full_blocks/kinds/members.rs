@@ -5,7 +5,7 @@ use crate::common::consortium::{officer, organisation, proven, with_proofs, BANK
 use crate::common::{account, new_request, today};
 use crate::town::{agreed, by, crew, payee_account, Drafted, Town};
 use codec::Encode;
-use pallet_authorities::{seat_account, CouncilInstance};
+use pallet_authorities::{seat_account, CouncilInstance, Voters};
 use pallet_registry::{
 	Act, ActOf, KeyFor, LastAct, NewOrganisation, Officers, Recoveries, Recovery, MAX_OPEN_ACTS_OF_ONE,
 	MAX_RECOVERY_ADMINS,
@@ -13,7 +13,9 @@ use pallet_registry::{
 use polkadot_sdk::*;
 use sp_core::{ed25519, proof_of_possession::ProofOfPossessionGenerator, sr25519, Pair};
 use sp_runtime::traits::Hash as _;
-use zhidai_primitives::{Day, Digest, Duty, OfficerId, Ordered, OrgId, Role, ShortText, MAX_PLAN_LINES};
+use zhidai_primitives::{
+	Day, Digest, Duty, OfficerId, Ordered, OrgId, Role, ShortText, SignedBy, MAX_PLAN_LINES,
+};
 use zhidai_runtime::{AccountId, Registry, Runtime, RuntimeCall, SessionKeys};
 
 type AuthoritiesCall = pallet_authorities::Call<Runtime>;
@@ -255,9 +257,15 @@ fn vote(_: &Town, count: u32) -> Later {
 fn close_motion(_: &Town, count: u32) -> Later {
 	let one = |number| -> Sent {
 		let (proposal_hash, index) = opened(number);
-		// Against it: carried out, it would count as another call.
-		for member in pallet_collective::Members::<Runtime, CouncilInstance>::get() {
-			let _ = Council::vote(zhidai_runtime::RuntimeOrigin::signed(member), proposal_hash, index, false);
+		// Against it: carried out, it would count as another call. Each vote is one that counts.
+		for (place, member) in (0_u32..).zip(pallet_collective::Members::<Runtime, CouncilInstance>::get()) {
+			let as_seat = zhidai_runtime::RuntimeOrigin::signed(member.clone());
+			let _ = Council::vote(as_seat, proposal_hash, index, false);
+			let officer = Officers::<Runtime>::get(account(seat(place))).expect("a member").officer;
+			Voters::<Runtime>::mutate(proposal_hash, |voters| {
+				voters.retain(|(voter, _)| *voter != member);
+				voters.try_push((member, SignedBy { officer, key_number: 0 })).expect("a seat's place");
+			});
 		}
 		(seat(number).to_owned(), AuthoritiesCall::close { proposal_hash, index }.into())
 	};

@@ -54,6 +54,8 @@ const SET_ASIDE: &str = "the node has set the transaction aside for a while";
 
 /// Signed over a block that this node has not got yet.
 const EARLY: &str = "Pool.BadSignature";
+/// The same of a node that does not know the block, or the era, at all.
+const UNJUDGED: &str = "the node cannot judge the transaction yet";
 
 impl Flooded {
 	/// Whether there was a flood, and nobody was hurt. In the flood the median may be twice the median in peace, and
@@ -84,11 +86,11 @@ impl Flooded {
 		ensure!(missing.is_none(), "nothing of one kind was taken, {missing:?}: {self:?}");
 		ensure!(self.answers.keys().any(is_waiting), "the bank never had to wait: {self:?}");
 		let other = self.answers.keys().find(|name| {
-			let expected = [ACCEPTED, NONCE_USED, SET_ASIDE, EARLY].contains(&name.as_str());
+			let expected = [ACCEPTED, NONCE_USED, SET_ASIDE, EARLY, UNJUDGED].contains(&name.as_str());
 			!expected && !is_waiting(name)
 		});
 		ensure!(other.is_none(), "the bank was answered something else than to wait: {self:?}");
-		let other = self.strangers.keys().find(|name| *name != STRANGER);
+		let other = self.strangers.keys().find(|name| ![STRANGER, EARLY, UNJUDGED].contains(&name.as_str()));
 		ensure!(other.is_none(), "a stranger was answered something else: {self:?}");
 		let knocked: u64 = self.strangers.values().sum();
 		ensure!(knocked > 0 && knocked >= self.knocks_due / 2, "strangers hardly knocked: {self:?}");
@@ -119,7 +121,7 @@ mod tests {
 			sent: Sent::ALL.iter().map(|sent| (sent.name().to_owned(), 2)).collect(),
 			answers: counted(&[(ACCEPTED, 9), (NONCE_USED, 1), (WAIT[0], 5), (WAIT[1], 5), (WAIT[2], 5)]),
 			knocks_due: 1_000,
-			strangers: counted(&[(STRANGER, 500)]),
+			strangers: counted(&[(STRANGER, 500), (EARLY, 1), (UNJUDGED, 1)]),
 		}
 	}
 
@@ -139,7 +141,7 @@ mod tests {
 			let error = seen.ensure_harmless(Duration::ZERO).unwrap_err().to_string();
 			assert!(error.starts_with("the bank was answered something else"), "{error}");
 		}
-		for other in [ACCEPTED, "down: no route", NONCE_USED, "Pool.BadSignature"] {
+		for other in [ACCEPTED, "down: no route", NONCE_USED, SET_ASIDE] {
 			let mut seen = harmless();
 			seen.strangers.insert(other.into(), 1);
 			let error = seen.ensure_harmless(Duration::ZERO).unwrap_err().to_string();

@@ -7,7 +7,7 @@ use serde_json::{json, Value as Json};
 use std::collections::BTreeMap;
 use zhidai_api::{AlertTag, ClaimSubject, EvidenceId, Fen, LoanId};
 use zhidai_sdk::chain::Reader;
-use zhidai_sdk::documents::{self, DeclaredFields};
+use zhidai_sdk::documents::{self, DeclaredFields, Sides};
 use zhidai_sdk::fields::{CONTENT_AMOUNT, CONTENT_DATED_ON, EVIDENCE_LOAN, EVIDENCE_STATUS};
 use zhidai_sdk::render::yuan;
 use zhidai_sdk::{Error, Result};
@@ -116,10 +116,11 @@ pub(super) async fn say(reader: &Reader, tags: &[AlertTag], own: Option<u32>) ->
 pub(super) async fn say_before_filing(
 	context: &Context,
 	fields: &DeclaredFields,
+	sides: &Sides,
 	own: Option<u32>,
 ) -> Result<()> {
 	let Some(key) = context.consortium_key_if_given()? else { return Ok(()) };
-	let tags = documents::alert_tags(&key, fields)?;
+	let tags = documents::alert_tags(&key, fields, sides)?;
 	say(&context.read_exact().await?, &tags, own).await
 }
 
