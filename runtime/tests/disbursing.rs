@@ -272,8 +272,8 @@ fn a_wrong_failure_is_corrected_and_refused_while_another_payment_has_its_room()
 		let second = approved("bank-a", loan, &[line(2, 0, 100, Some(scene.invoice))]);
 		let undo = || counter_entry(1, BookingKind::Failed, "FAILED");
 		refused("bank-a.maker", undo(), LoansError::PlanLineExceeded { plan_line: 0 });
-		let (draft, digest) = second;
-		done("bank-a.checker", PaymentsCall::reject { loan, draft, digest, reason: reason() });
+		let (number, digest) = second;
+		done("bank-a.checker", PaymentsCall::reject { loan, draft: number, digest, reason: reason() });
 		next_block();
 		by_two(undo());
 		assert_eq!((status(1), ledger(loan)), (PaymentStatus::Released, [all, 0, 0, 0]));

@@ -10,10 +10,8 @@ use common::*;
 use pallet_payments::Outcome;
 use pallet_registry::Act;
 use zhidai_primitives::{
-	receipt_digest,
-	signed::{receipt_step, ReceiptKind},
-	Day, Digest as Hash, Duty, Fen, OrgId, PaymentStatus, PendingWork, Receipt, ReceiptSaid, Refusal, Role,
-	TraceNode, TracePayment, TraceRoot,
+	receipt_digest, signed::receipt_step, Day, Digest as Hash, Duty, Fen, OrgId, PaymentStatus, PendingWork,
+	Receipt, ReceiptKind, ReceiptSaid, Refusal, Role, TraceNode, TracePayment, TraceRoot,
 };
 use zhidai_runtime::{trace::trace, Loans, Payments, Runtime, System};
 

@@ -14,7 +14,7 @@ use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
-use frame::deps::sp_runtime::TryRuntimeError;
+use frame::{deps::sp_runtime::TryRuntimeError, prelude::Get};
 use zhidai_primitives::{
 	drawdown_digest, order_digest,
 	traits::{Directory, LoanInspect, LoanRoom},

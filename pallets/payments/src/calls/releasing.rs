@@ -7,6 +7,7 @@ use crate::{
 		line::{LineStep, Movements},
 		records::{Disposal, DraftKey, LedTo, LineNumbers, Lines, Signatures},
 	},
+	weights::WeightInfo,
 	Config, DraftLines, Drafts, Error, Event, LineExtras, Pallet, Payments, Repays,
 };
 use alloc::{collections::BTreeMap, vec::Vec};

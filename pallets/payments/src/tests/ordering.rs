@@ -93,7 +93,7 @@ fn an_order_is_released_at_once_and_waits_for_the_banks_results_alone() {
 	run(|| {
 		let order = order(three());
 		let info = hand_in(&order).unwrap();
-		assert_eq!(info.actual_weight, Some(Pallet::<Test>::executed_weight(3, 0)));
+		assert_eq!(info.actual_weight, Some(Pallet::<Test>::executed_weight(3, 0, 0)));
 		let draft = DraftNo(0);
 		let record = Drafts::<Test>::get(LOAN, Ordered::from(draft)).unwrap();
 		assert_eq!((record.digest, record.state), (digest_of_order(&order), DraftState::Done));
@@ -355,6 +355,6 @@ fn what_another_bank_says_of_a_payee_is_looked_at_and_charged() {
 		let finding = Finding::RelatedPayee { loan: LOAN, payee: OrgId(MACHINES) };
 		// The machines are on two lines of the plan.
 		assert_eq!(testing::with(|world| world.findings.clone()), [finding, finding]);
-		assert_eq!(info.actual_weight, Some(Pallet::<Test>::executed_weight(3, 2)));
+		assert_eq!(info.actual_weight, Some(Pallet::<Test>::executed_weight(3, 0, 2)));
 	});
 }

@@ -3,7 +3,7 @@
 use alloc::collections::BTreeSet;
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
-use zhidai_primitives::{SignedBy, MAX_LINES};
+use zhidai_primitives::MAX_LINES;
 
 /// The most that a draft keeps of who did something to its lines: twice as many as it has lines.
 const MAX_SIGNERS: u32 = 2 * MAX_LINES;
@@ -79,7 +79,7 @@ impl<By: Copy + PartialEq> ByLine<By> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use zhidai_primitives::OfficerId;
+	use zhidai_primitives::{OfficerId, SignedBy};
 
 	fn by(officer: u32, key_number: u16) -> SignedBy {
 		SignedBy { officer: OfficerId(officer), key_number }

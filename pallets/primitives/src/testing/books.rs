@@ -237,7 +237,7 @@ impl LoanRoom for Books {
 
 impl LoanPermission for Books {
 	fn ensure_drawable(loan: LoanId) -> DispatchResult {
-		Self::ensure_payable(loan)?;
+		<Self as LoanPermission>::ensure_payable(loan)?;
 		match Self::find(loan)?.undrawable {
 			true => Err(DispatchError::Other("not drawable")),
 			false => Ok(()),
