@@ -192,8 +192,8 @@ mod errors {
 		TooManyDocuments { line: u16 },
 		/// The payment was not released, failed, or was paid again; allocate one that is under way or has arrived.
 		NotAllocatable,
-		/// The payee denied this payment, a receipt of it was taken back or its booking corrected after this receipt was
-		/// signed; look at the payment, and have the payee sign a new one.
+		/// The payee denied this payment, a receipt of it was taken back or its booking corrected after this receipt
+		/// was signed; look at the payment, and have the payee sign a new one.
 		ReceiptOutdated,
 	}
 }
