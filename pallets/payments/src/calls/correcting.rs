@@ -14,7 +14,7 @@ use crate::{
 };
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, Movement},
+	traits::{Calendar, Finding, Findings, Movement},
 	BookingKind, DisposalKind, Fen, Ordered, ShortText,
 };
 
@@ -78,6 +78,10 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::change_receipts(payee, key, is(|state| state == LineState::Settled));
 		Self::change_open(payee, is(LineState::is_unconfirmed));
+		if is(|state| state == LineState::Disputed) > 0 {
+			// Denied as before it came back; its alert can have been closed on that.
+			T::Findings::raise(Finding::PaymentDisputed { loan, uetr });
+		}
 		let (bank_reference, officer) = (reference.clone(), checked_by.officer);
 		Self::deposit_event(Event::BookingCorrected {
 			uetr,

@@ -8,8 +8,8 @@ use crate::traits::{
 	PaymentFacts,
 };
 use crate::{
-	BasisPoints, Day, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine,
-	PlanLineNo, SchemeId, SchemeVersion, Split, Uetr,
+	BasisPoints, Day, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId,
+	PaymentStatus, PlanLine, PlanLineNo, SchemeId, SchemeVersion, Split, Uetr,
 };
 use codec::{Decode, Encode};
 use polkadot_sdk::frame_support::storage::unhashed;
@@ -359,5 +359,14 @@ impl EvidenceDesk for Books {
 impl PaymentBook for Books {
 	fn facts(uetr: Uetr) -> Result<PaymentFacts, DispatchError> {
 		Self::read().payments.remove(&uetr).ok_or(DispatchError::Other("no such payment"))
+	}
+
+	fn examined(uetr: Uetr) {
+		Self::change(|state| {
+			let denied = |facts: &&mut PaymentFacts| facts.status == PaymentStatus::Disputed;
+			if let Some(facts) = state.payments.get_mut(&uetr).filter(denied) {
+				facts.status = PaymentStatus::Examined;
+			}
+		});
 	}
 }

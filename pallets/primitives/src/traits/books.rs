@@ -275,4 +275,8 @@ pub struct PaymentFacts {
 pub trait PaymentBook {
 	/// What is known of a payment. Refuses where there is none.
 	fn facts(uetr: Uetr) -> Result<PaymentFacts, DispatchError>;
+
+	/// A regulator has looked into a denial: a payment that is denied still holds nobody any more. Cannot fail, and
+	/// does nothing to any other: closing an alert does not depend on where the payment stands since.
+	fn examined(uetr: Uetr);
 }
