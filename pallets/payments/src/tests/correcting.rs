@@ -157,6 +157,56 @@ fn a_wrong_return_is_corrected_and_the_payment_is_where_it_was() {
 	});
 }
 
+/// The bank could have a payee confirm the rest of a payment, and then say that nothing had come back.
+#[test]
+fn what_a_payee_confirmed_of_the_rest_it_has_not_confirmed_of_a_part_that_did_not_come_back() {
+	run(|| {
+		let draft = settled();
+		assert_eq!(queued(part_returned(2, 150, "P1")), None);
+		assert_ok!(Payments::confirm(origin(TESTING_CONFIRM), vec![key(2)].try_into().unwrap()));
+		assert_eq!((Books::loan(LOAN).received, status(2)), (Fen(50), PaymentStatus::Received));
+		assert_ok!(corrected(2, BookingKind::Returned, "P1"));
+		let loan = Books::loan(LOAN);
+		assert_eq!((loan.received, loan.settled, loan.returned), (Fen::ZERO, Fen(600), Fen::ZERO));
+		assert_eq!(status(2), PaymentStatus::Settled);
+		assert!(waiting(LOAN, draft).contains(&(TESTING, crate::Work::Confirm, 1)));
+		// As much where the rest came back, too, and both were wrong.
+		without_officers();
+		assert_eq!(queued(part_returned(2, 150, "P2")), None);
+		for who in [MAKER, CHECKER] {
+			let uetrs = vec![key(2)].try_into().unwrap();
+			assert_ok!(Payments::confirm_assisted(origin(who), uetrs, Digest::repeat_byte(7)));
+		}
+		assert_eq!(queued(part_returned(2, 50, "P3")), None);
+		assert_ok!(corrected(2, BookingKind::Returned, "P2"));
+		assert_ok!(corrected(2, BookingKind::Returned, "P3"));
+		assert_eq!((Books::loan(LOAN).settled, status(2)), (Fen(600), PaymentStatus::Settled));
+		// Nobody spoke for the payee any more, so that it can deny.
+		assert_ok!(Payments::dispute(origin(TESTING_CONFIRM), key(2), "未收到".try_into().unwrap()));
+	});
+}
+
+/// It stood confirmed, by the bank's word alone, and the payee could not deny it again.
+#[test]
+fn what_a_payee_denied_stays_denied_when_a_return_before_that_was_wrong() {
+	run(|| {
+		let draft = settled();
+		without_officers();
+		for who in [MAKER, CHECKER] {
+			let uetrs = vec![key(2)].try_into().unwrap();
+			assert_ok!(Payments::confirm_assisted(origin(who), uetrs, Digest::repeat_byte(7)));
+		}
+		assert_eq!(queued(part_returned(2, 150, "P1")), None);
+		assert_ok!(Payments::dispute(origin(TESTING_CONFIRM), key(2), "未收到".try_into().unwrap()));
+		assert_eq!(queued(part_returned(2, 50, "P2")), None);
+		assert_ok!(corrected(2, BookingKind::Returned, "P1"));
+		assert_eq!((Books::loan(LOAN).received, status(2)), (Fen::ZERO, PaymentStatus::Disputed));
+		assert_ok!(corrected(2, BookingKind::Returned, "P2"));
+		assert_eq!((Books::loan(LOAN).settled, status(2)), (Fen(600), PaymentStatus::Disputed));
+		assert!(waiting(LOAN, draft).contains(&(BANK, crate::Work::Resolve, 1)));
+	});
+}
+
 #[test]
 fn a_return_that_led_somewhere_is_corrected_only_after_that() {
 	run(|| {
