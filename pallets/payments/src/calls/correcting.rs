@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		let Undone { record, said, amount, movements, takes_document } = undone;
 		Self::post(loan, movements, core::iter::once((plan_line, amount)))?;
 		if takes_document {
-			Self::reserve_documents(&case.payment, bears(&case.payment, &case.extra), amount)?;
+			Self::take_documents_again(&case.payment, bears(&case.payment, &case.extra), amount)?;
 		}
 		let (amount_fen, corrected_on) = (amount.0, T::Calendar::today());
 		let (entered_by, checked_by) = (case.entered_by, case.checked_by);
@@ -125,7 +125,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// It did not fail: it is released, or to pay, as before. Its room in limit, plan and document it takes again, and
-	/// is refused where another payment has that now.
+	/// is refused where another payment has that now; not where its document was withdrawn or reversed since.
 	fn undo_failed(case: &mut Case, reference: &BankReference) -> Result<Undone, DispatchError> {
 		let failed = case.extra.failed.take_if(|failed| failed.booking.bank_reference == *reference);
 		let failed = failed.ok_or(Error::<T>::BookingUnknown)?;

@@ -91,9 +91,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Takes documents of a payment again for so much of it, so that so much rests on them after: what undoes that they
-	/// were given back.
-	pub(crate) fn reserve_documents(payment: &PaymentRef, after: Fen, more: Fen) -> DispatchResult {
-		let all = Self::documents_of(payment, after, more);
-		all.into_iter().try_for_each(|(evidence, amount)| T::Evidence::reserve(evidence, amount))
+	/// were given back. Also what was withdrawn since: the money had left, and its counter-entry asks nobody for more.
+	pub(crate) fn take_documents_again(payment: &PaymentRef, after: Fen, more: Fen) -> DispatchResult {
+		let all = Self::documents_of(payment, after, more).into_iter().filter(|(_, part)| !part.is_zero());
+		all.into_iter().try_for_each(|(evidence, amount)| T::Evidence::take_again(evidence, amount))
 	}
 }
