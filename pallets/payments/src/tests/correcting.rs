@@ -1,10 +1,12 @@
 //! Every booking can be corrected, none is edited.
 
-use crate::{mock::*, Disbursements, Error, Event, LineExtras, Outcome, SettlementResult, Settlements};
+use crate::{
+	mock::*, Adjustment, Disbursements, Error, Event, LineExtras, Outcome, SettlementResult, Settlements,
+};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
 	AccountVersion, BookingKind, Digest, DisposalKind, DraftNo, Fen, MismatchReason, OfficerId, Ordered,
-	PaymentStatus,
+	OrgId, PaymentStatus,
 };
 
 fn status(number: u8) -> PaymentStatus {
@@ -272,6 +274,29 @@ fn a_denied_receipt_of_a_wrong_settlement_waits_for_nobody() {
 		// Why it was denied stays with the counter-entry; what is booked anew nobody has denied.
 		let kept = LineExtras::<Test>::get(key(1)).unwrap();
 		assert_eq!((kept.disputed, kept.corrections[0].said.is_some()), (None, true));
+	});
+}
+
+/// One person could complete what somebody had entered against a booking that is corrected long since.
+#[test]
+fn what_was_entered_against_a_booking_counts_not_against_the_next_one_under_its_reference() {
+	run(|| {
+		settled();
+		let other = |who| {
+			let (booking, reason) = (BookingKind::Settled, "户名不符".try_into().unwrap());
+			let bank_reference = b"A1".to_vec().try_into().unwrap();
+			Payments::adjust(origin(who), key(1), Adjustment::Correct { booking, bank_reference, reason })
+		};
+		assert_ok!(other(MAKER));
+		assert_ok!(corrected(1, BookingKind::Settled, "A1"));
+		pass_days(1);
+		assert_eq!(queued(result(1, Outcome::Settled)), None, "it was paid a day later");
+		assert!(Payments::adjustments_to_check(OrgId(BANK)).is_empty());
+		assert_ok!(other(CHECKER));
+		assert_eq!(status(1), PaymentStatus::Settled, "one person corrects nothing");
+		assert_ok!(other(MAKER));
+		assert_ok!(other(CHECKER));
+		assert_eq!(status(1), PaymentStatus::Released);
 	});
 }
 

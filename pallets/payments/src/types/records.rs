@@ -285,9 +285,15 @@ impl LineExtra {
 		such.count().saturated_into()
 	}
 
+	/// How many bookings of it have counter-entries.
+	pub fn corrected(&self) -> u32 {
+		self.corrections.len().saturated_into()
+	}
+
 	/// How often something of it was undone: what was entered before that to be undone is not what would be now.
 	pub fn undone_before(&self) -> u32 {
-		self.taken_back.len().saturating_add(self.corrections.len()).saturated_into()
+		let taken_back: u32 = self.taken_back.len().saturated_into();
+		taken_back.saturating_add(self.corrected())
 	}
 
 	/// How much of what came back has led somewhere.
