@@ -277,6 +277,24 @@ fn a_denied_receipt_of_a_wrong_settlement_waits_for_nobody() {
 	});
 }
 
+/// It waited for ever, and the bank's file of the day never agreed with the chain.
+#[test]
+fn a_return_of_a_wrong_amount_is_booked_anew_under_the_banks_own_reference() {
+	run(|| {
+		settled();
+		assert_eq!(queued(part_returned(2, 50, "P1")), None);
+		assert_ok!(corrected(2, BookingKind::Returned, "P1"));
+		assert_eq!(queued(part_returned(2, 40, "P1")), None);
+		assert_eq!((Books::loan(LOAN).returned, status(2)), (Fen(40), PaymentStatus::Settled));
+		// The wrong one is still not booked again, and the right one only once.
+		assert_eq!(queued(part_returned(2, 50, "P1")), Some(MismatchReason::Corrected));
+		assert_eq!(queued(part_returned(2, 40, "P1")), None);
+		assert_eq!(Books::loan(LOAN).returned, Fen(40));
+		assert_ok!(corrected(2, BookingKind::Returned, "P1"));
+		assert_eq!(Books::loan(LOAN).returned, Fen::ZERO);
+	});
+}
+
 /// One person could complete what somebody had entered against a booking that is corrected long since.
 #[test]
 fn what_was_entered_against_a_booking_counts_not_against_the_next_one_under_its_reference() {

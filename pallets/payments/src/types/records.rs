@@ -306,12 +306,12 @@ impl LineExtra {
 		back.saturating_sub(self.led())
 	}
 
-	/// Whether exactly this was booked and has its counter-entry.
+	/// Whether exactly this was booked and has its counter-entry. A return of another amount is the right one for it.
 	pub fn was_corrected(&self, result: &SettlementResult) -> bool {
-		let booking = result.outcome.booking();
-		self.corrections
-			.iter()
-			.any(|correction| correction.booking == booking && correction.record.is_of(result))
+		let booked_as = (result.outcome.booking(), result.amount_fen);
+		self.corrections.iter().any(|correction| {
+			(correction.booking, correction.amount_fen) == booked_as && correction.record.is_of(result)
+		})
 	}
 }
 
