@@ -118,12 +118,12 @@ impl<T: Config> Pallet<T> {
 		let lines = if named == 0 { MAX_LINES.saturated_into() } else { named };
 		let payees = MAX_PLAN_LINES.min(lines.saturated_into());
 		let most: u32 = lines.saturated_into();
-		let most = most.saturating_mul(MAX_DOCUMENTS_BESIDE);
-		let released = |repays, documents| {
+		let documents = most.saturating_mul(MAX_DOCUMENTS_BESIDE).min(MAX_ALLOCATIONS);
+		let released = |repays| {
 			let released = Self::released_weight(lines, repays, payees);
 			released.saturating_add(Self::released_beside(lines, repays, documents))
 		};
-		released(false, most.min(MAX_ALLOCATIONS)).max(released(true, most))
+		released(false).max(released(true))
 	}
 
 	/// What a release of so many lines costs, of whose payees another bank has reported so many as related.

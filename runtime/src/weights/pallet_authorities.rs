@@ -42,6 +42,9 @@ impl<T: frame_system::Config> pallet_authorities::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(2_939, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
+			// Interim: whether each vote counts still, until measured.
+			.saturating_add(T::DbWeight::get().reads(63_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -60,6 +63,9 @@ impl<T: frame_system::Config> pallet_authorities::WeightInfo for WeightInfo<T> {
 	fn vote() -> Weight {
 		Weight::from_parts(50_996_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			// Interim: whether each vote counts still, until measured.
+			.saturating_add(T::DbWeight::get().reads(63_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
@@ -90,6 +96,9 @@ impl<T: frame_system::Config> pallet_authorities::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(1_341, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
+			// Interim: whether each vote counts still, until measured.
+			.saturating_add(T::DbWeight::get().reads(63_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -115,6 +124,9 @@ impl<T: frame_system::Config> pallet_authorities::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(73_910_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
+			// Interim: whether each vote counts still, until measured.
+			.saturating_add(T::DbWeight::get().reads(63_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)

@@ -122,6 +122,8 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(131_106_000, 0)
 			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			// Interim: whether the sides' signatures count still, until measured.
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -165,6 +167,8 @@ impl<T: frame_system::Config> pallet_supervision::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(141_141_000, 0)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
+			// Interim: whether the sides' signatures count still, until measured.
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 	}
 	// Storage: `Registry::Officers` (r:1 w:0)
 	// Proof: `Registry::Officers` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)

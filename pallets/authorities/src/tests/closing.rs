@@ -259,7 +259,8 @@ fn a_motion_whose_call_is_refused_is_closed_without_it_when_its_time_is_over() {
 				officer,
 				proposal_hash,
 				index,
-				error: OBSTACLE,
+				// What is written of it has no text.
+				error: DispatchError::Other(""),
 			})
 		);
 		// Its seat has room again.

@@ -63,7 +63,7 @@ fn what_was_asked_before_more_was_drawn_is_void() {
 	run(|| {
 		let loan = repaid();
 		assert_ok!(close(MAKER, loan));
-		for movement in [Movement::Reserve, Movement::Release, Movement::Settle] {
+		for movement in [Movement::Reserve, Movement::Release, Movement::Disburse, Movement::Settle] {
 			assert_ok!(post(loan, movement, &[(1, 5)]));
 		}
 		assert_noop!(close(CHECKER, loan), Error::<Test>::NotRepaidYet);
@@ -97,7 +97,7 @@ fn of_a_limit_that_is_drawn_to_the_fen_nothing_is_taken() {
 		let loan = active(request());
 		let all: Vec<_> =
 			LoansPallet::plan(loan).into_iter().map(|(number, line, _)| (number.0, line.cap.0)).collect();
-		for movement in [Movement::Reserve, Movement::Release, Movement::Settle] {
+		for movement in [Movement::Reserve, Movement::Release, Movement::Disburse, Movement::Settle] {
 			assert_ok!(post(loan, movement, &all));
 		}
 		assert_ok!(repay_by(&[MAKER, CHECKER], loan, request().amount, 1, today()));

@@ -2,7 +2,7 @@
 
 use crate::{
 	types::{
-		allocation::{left_to_own, Part, PartsByLine, MAX_DOCUMENTS_BESIDE},
+		allocation::{left_to_own, Part, PartsByLine, MAX_ALLOCATIONS, MAX_DOCUMENTS_BESIDE},
 		records::DraftKey,
 	},
 	Config, Error, Pallet, Payments, Repays,
@@ -76,8 +76,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Refuses to release lines that rest on a document, beside their own, on which no money may leave today; answers
-	/// how many there are.
+	/// Refuses to release lines that rest on a document, beside their own, on which no money may leave today, or on more
+	/// of those than a drawdown can have; answers how many there are.
 	pub(crate) fn ensure_documents_payable(
 		(loan, number): DraftKey,
 		repays: bool,
@@ -90,8 +90,14 @@ impl<T: Config> Pallet<T> {
 			}
 			true => {
 				let returned = Repays::<T>::get(loan, Ordered::from(number));
-				let old = lines.iter().filter_map(|(line, _)| returned.get(usize::from(*line)));
-				old.filter_map(Payments::<T>::get).flat_map(|old| Self::parts_beside(&old)).collect()
+				let mut parts = Vec::new();
+				for (line, _) in lines {
+					let old = returned.get(usize::from(*line)).and_then(Payments::<T>::get);
+					parts.extend(old.iter().flat_map(Self::parts_beside));
+					let fits = parts.len() <= usize::try_from(MAX_ALLOCATIONS).unwrap_or(usize::MAX);
+					ensure!(fits, Error::<T>::TooManyDocumentsAtOnce { line: *line });
+				}
+				parts
 			}
 		};
 		parts.iter().try_for_each(|(evidence, _)| T::Evidence::ensure_payable(*evidence))?;

@@ -296,6 +296,29 @@ fn what_is_paid_again_rests_on_what_the_returned_payment_rested_on() {
 	});
 }
 
+/// Bounded, so that a release declares no more than that.
+#[test]
+fn no_release_takes_over_more_documents_than_a_drawdown_can_have() {
+	with_documents(|| {
+		released((1..=51).map(|number| line(number, 2, 4)).collect::<Vec<_>>().try_into().unwrap());
+		let both = |number| allocate(MAKER, number, &[(OF_CONTRACT, 1), (OF_CONTRACT_TOO, 1)]);
+		(1..=51).for_each(|number| both(number).unwrap());
+		book(1, &(1..=51).map(|number| (number, returned())).collect::<Vec<_>>());
+		let account = zhidai_primitives::AccountVersion(0);
+		let again = |number| crate::PayAgainLine { returned: key(number), uetr: key(number + 100), account };
+		let lines = (1..=51).map(again).collect::<Vec<_>>().try_into().unwrap();
+		assert_ok!(Payments::pay_again(origin(MAKER), LOAN, lines, last_day()));
+		approve(DraftNo(1));
+		let released = |lines: Vec<u16>| {
+			let digest = digest_of(DraftNo(1));
+			Payments::release(origin(RELEASER), LOAN, DraftNo(1), digest, lines.try_into().unwrap())
+		};
+		assert_noop!(released(Vec::new()), Error::<Test>::TooManyDocumentsAtOnce { line: 50 });
+		assert_ok!(released((0..50).collect()));
+		assert_ok!(released(vec![50]));
+	});
+}
+
 /// A payment of 300 fen on a contract and two invoices of it came back, and 120 of it are prepaid.
 fn partly_prepaid() {
 	released(three());
