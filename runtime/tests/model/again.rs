@@ -1,12 +1,12 @@
 //! What came back is paid again, and orders: every signature given beforehand, and one call that takes every step.
 
-use crate::common::paying::{execute_signed, last_draft, order, PaymentsCall};
+use crate::common::paying::{execute_signed, order, PaymentsCall};
 use crate::common::today;
-use crate::payments::Payment;
+use crate::payments::{Drawing, Payment};
 use crate::world::{key_name, Step, World, BANKS};
 use pallet_evidence::Status;
 use pallet_payments::PayAgainLine;
-use zhidai_primitives::{AccountVersion, PaymentStatus};
+use zhidai_primitives::{DraftLine, PaymentStatus};
 use zhidai_runtime::Runtime;
 
 type Error = pallet_payments::Error<Runtime>;
@@ -23,24 +23,21 @@ impl World {
 			world.booked[at].on_hand() > 0 && !world.booked[at].paying_again
 		})?;
 		let Payment { loan, paper, uetr: returned, .. } = self.payments[old];
-		let amount = self.booked[old].on_hand();
+		let (amount, account) = (self.booked[old].on_hand(), self.account(loan, self.papers[paper].payee));
+		let drawing = Drawing { loan, paper, amount, account };
 		let due = self
-			.money_may_be_paid(loan, paper)
+			.money_may_be_paid(loan, paper, account)
 			.must(amount > 0, Error::NotReturned { line: 0 })
 			.must(!self.booked[old].paying_again, Error::AlreadyPaidAgain { line: 0 })
 			.must(self.has_room(loan), LoansError::TooManyOpenDrafts);
-		let uetr = self.line_on(paper, amount).uetr;
-		let lines = vec![PayAgainLine { returned, uetr, account: AccountVersion(0) }].try_into().unwrap();
+		let DraftLine { uetr, account, .. } = self.line_on(drawing);
+		let lines = vec![PayAgainLine { returned, uetr, account }].try_into().unwrap();
 		let expires_on = today().plus_days(30).unwrap();
 		let bank = BANKS[self.loans[loan].bank];
 		let (who, made) = (self.key_of(bank, "maker"), Some(self.key_number(&format!("{bank}.maker"))));
 		let call = PaymentsCall::pay_again { loan: self.loans[loan].id, lines, expires_on };
 		Some(Step::new("pay_again", who, call, due, move |world| {
-			let (number, digest) = last_draft();
-			let (mandated, approved, status) = (None, None, PaymentStatus::Pending);
-			let payment =
-				Payment { loan, paper, number, digest, uetr, amount, made, mandated, approved, status };
-			world.begin(payment, Some(old));
+			world.begin(drawing, uetr, made, Some(old));
 		}))
 	}
 
@@ -49,8 +46,9 @@ impl World {
 	/// Finds: an order that a rule of draft or release would refuse, one on a lost key's word, one that leaves other
 	/// records than its steps would.
 	pub fn execute(&mut self) -> Option<Step> {
-		let (loan, paper, amount, due) = self.drawn_on()?;
-		let bank = BANKS[self.loans[loan].bank];
+		let (drawing, due) = self.drawn_on()?;
+		let bank = BANKS[self.loans[drawing.loan].bank];
+		let is_verified = self.papers[drawing.paper].status() == Status::Verified;
 		let officers = [
 			"yj.confirm".to_owned(),
 			format!("{bank}.maker"),
@@ -61,7 +59,7 @@ impl World {
 		let lost = usize::try_from(self.random.below(24)).unwrap();
 		let missing =
 			[Error::MandateMissing, Error::MakerMissing, Error::ApprovalMissing, Error::ReleaseMissing];
-		let mut due = due.must(self.papers[paper].status() == Status::Verified, EvidenceError::NotVerified);
+		let mut due = due.must(is_verified, EvidenceError::NotVerified);
 		let mut names = [0, 1, 2, 3].map(|step: usize| key_name(&officers[step], numbers[step]));
 		for (step, refusal) in missing.into_iter().enumerate() {
 			if step == lost && numbers[step] > 0 {
@@ -69,15 +67,15 @@ impl World {
 				due = due.must(false, refusal);
 			}
 		}
-		let paid = self.line_on(paper, amount);
-		let call = execute_signed(&order(self.loans[loan].id, &[paid]), names.each_ref().map(String::as_str));
+		let paid = self.line_on(drawing);
+		let order = order(self.loans[drawing.loan].id, &[paid]);
+		let call = execute_signed(&order, names.each_ref().map(String::as_str));
 		Some(Step::new("execute", self.key_of(bank, "maker"), call, due, move |world| {
-			let (number, digest) = last_draft();
 			let [mandated, made, approved, _] = numbers.map(Some);
-			let (uetr, status) = (paid.uetr, PaymentStatus::Released);
-			let payment =
-				Payment { loan, paper, number, digest, uetr, amount, made, mandated, approved, status };
-			world.begin(payment, None);
+			world.begin(drawing, paid.uetr, made, None);
+			let payment = world.payments.last_mut().expect("it has begun");
+			(payment.mandated, payment.approved) = (mandated, approved);
+			payment.status = PaymentStatus::Released;
 		}))
 	}
 }

@@ -71,6 +71,7 @@ impl World {
 		(0..2_u16).fold(due, |due, line| {
 			let related = self.relations.bind(bank, line.into());
 			due.must(!related, Error::PayeeRelatedToBorrower { plan_line: line })
+				.must(!self.suspended[usize::from(line)], Error::PayeeNotAdmitted { plan_line: line })
 		})
 	}
 

@@ -20,6 +20,7 @@ mod contracts;
 mod documents;
 mod facts;
 mod money;
+mod payees;
 mod payments;
 mod random;
 mod receipts;
@@ -65,6 +66,9 @@ const DONE: &[&str] = &[
 	"unreceive",
 	"hand_in",
 	"execute",
+	"new_account",
+	"suspend",
+	"reinstate",
 	"close_mismatch",
 	"report",
 	"confirm",

@@ -7,7 +7,8 @@ use crate::documents::AMOUNT;
 use crate::world::{Due, Step, World, BANKS};
 use pallet_evidence::Status;
 use zhidai_primitives::{
-	Digest as Hash, DraftLine, DraftNo, LoanState, PaymentStatus, ShortText, Uetr, MAX_OPEN_DRAFTS,
+	AccountVersion, Digest as Hash, DraftLine, DraftNo, LoanState, PaymentStatus, ShortText, Uetr,
+	MAX_OPEN_DRAFTS,
 };
 use zhidai_runtime::Runtime;
 
@@ -19,6 +20,8 @@ type EvidenceError = pallet_evidence::Error<Runtime>;
 pub struct Payment {
 	pub loan: usize,
 	pub paper: usize,
+	/// Which account of the payee it is paid to.
+	pub account: u16,
 	pub number: DraftNo,
 	pub digest: Hash,
 	pub uetr: Uetr,
@@ -28,6 +31,15 @@ pub struct Payment {
 	pub mandated: Option<u16>,
 	pub approved: Option<u16>,
 	pub status: PaymentStatus,
+}
+
+/// What a payment shall be: on which paper, out of which loan, how much, to which account.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawing {
+	pub loan: usize,
+	pub paper: usize,
+	pub amount: u64,
+	pub account: u16,
 }
 
 impl Payment {
@@ -62,9 +74,9 @@ impl World {
 	/// undrawn limit.
 	///
 	/// Finds: money under a hold, to a related payee, on what a side took back.
-	pub fn money_may_be_paid(&self, at: usize, paper: usize) -> Due {
+	pub fn money_may_be_paid(&self, at: usize, paper: usize, account: u16) -> Due {
 		let (loan, paper) = (&self.loans[at], &self.papers[paper]);
-		Due::default()
+		self.payee_stands(Due::default(), at, paper.payee, account)
 			.must(loan.state == LoanState::Active, LoansError::WrongState)
 			.must(loan.holds.is_empty(), LoansError::LoanHeld)
 			.must(!self.relations.bind(loan.bank, paper.payee), Error::PayeeRelatedToBorrower { line: 0 })
@@ -76,8 +88,8 @@ impl World {
 	/// What must hold whenever money is drawn.
 	///
 	/// Finds: money under a failed check, and what [`Self::money_may_be_paid`] does.
-	pub fn money_may_leave(&self, at: usize, paper: usize) -> Due {
-		self.money_may_be_paid(at, paper).must(!self.is_frozen(), LoansError::UndrawnLimitFrozen)
+	pub fn money_may_leave(&self, at: usize, paper: usize, account: u16) -> Due {
+		self.money_may_be_paid(at, paper, account).must(!self.is_frozen(), LoansError::UndrawnLimitFrozen)
 	}
 
 	/// Whether one more draft of a loan can wait.
@@ -85,8 +97,8 @@ impl World {
 		self.books(loan).open_drafts < MAX_OPEN_DRAFTS
 	}
 
-	/// A paper to pay on, mostly one that bears more; of which loan, mostly its own; how much; and what may come of it.
-	pub fn drawn_on(&mut self) -> Option<(usize, usize, u64, Due)> {
+	/// A paper to pay on, mostly one that bears more, out of its own loan, mostly, and what may come of that.
+	pub fn drawn_on(&mut self) -> Option<(Drawing, Due)> {
 		let at = self.pick(self.papers.len(), |world, at| {
 			let paper = &world.papers[at];
 			let is_drawable = world.loans[paper.loan].state == LoanState::Active;
@@ -95,24 +107,30 @@ impl World {
 		let own = self.papers[at].loan;
 		let loan = if self.seldom(12) { self.random.recent(self.loans.len())? } else { own };
 		let amount = *self.random.one(&[1, 400, 600, AMOUNT]);
+		let account = self.account(loan, self.papers[at].payee);
 		let due = self
-			.money_may_leave(loan, at)
+			.money_may_leave(loan, at, account)
 			.must(self.papers[at].used + amount <= AMOUNT, EvidenceError::AboveDocumentAmount)
 			.must(self.has_room(loan), LoansError::TooManyOpenDrafts);
-		Some((loan, at, amount, due))
+		Some((Drawing { loan, paper: at, amount, account }, due))
 	}
 
 	/// A line that pays so much on a paper, under a key of its own.
-	pub fn line_on(&self, paper: usize, amount: u64) -> DraftLine {
+	pub fn line_on(&self, drawing: Drawing) -> DraftLine {
 		let number = u128::try_from(self.payments.len()).unwrap() + 1;
-		let paper = &self.papers[paper];
-		let line = line(0, u16::try_from(paper.payee).unwrap(), amount, Some(paper.id));
-		DraftLine { uetr: Uetr::from_random(number.to_be_bytes()), ..line }
+		let paper = &self.papers[drawing.paper];
+		let line = line(0, u16::try_from(paper.payee).unwrap(), drawing.amount, Some(paper.id));
+		let (uetr, account) = (Uetr::from_random(number.to_be_bytes()), AccountVersion(drawing.account));
+		DraftLine { uetr, account, ..line }
 	}
 
-	/// A payment is there, and maybe pays another one again.
-	pub fn begin(&mut self, payment: Payment, again_of: Option<usize>) {
-		let paper = payment.paper;
+	/// A payment is there that waits, signed by the bank's maker alone, and maybe pays another one again.
+	pub fn begin(&mut self, drawing: Drawing, uetr: Uetr, made: Option<u16>, again_of: Option<usize>) {
+		let (number, digest) = last_draft();
+		let Drawing { loan, paper, amount, account } = drawing;
+		let (mandated, approved, status) = (None, None, PaymentStatus::Pending);
+		let payment =
+			Payment { loan, paper, account, number, digest, uetr, amount, made, mandated, approved, status };
 		self.payments.push(payment);
 		self.booked.push(Booked { again_of, ..Booked::default() });
 		if let Some(old) = again_of {
@@ -125,18 +143,13 @@ impl World {
 	///
 	/// Finds: a document that is paid on twice or on another loan, and what [`Self::money_may_leave`] does.
 	pub fn draft(&mut self) -> Option<Step> {
-		let (loan, paper, amount, due) = self.drawn_on()?;
-		let paid = self.line_on(paper, amount);
-		let bank = BANKS[self.loans[loan].bank];
+		let (drawing, due) = self.drawn_on()?;
+		let paid = self.line_on(drawing);
+		let loan = &self.loans[drawing.loan];
+		let bank = BANKS[loan.bank];
 		let (who, made) = (self.key_of(bank, "maker"), Some(self.key_number(&format!("{bank}.maker"))));
-		let call = draft(self.loans[loan].id, &[paid]);
-		Some(Step::new("draft", who, call, due, move |world| {
-			let (number, digest) = last_draft();
-			let (uetr, mandated, approved, status) = (paid.uetr, None, None, PaymentStatus::Pending);
-			let payment =
-				Payment { loan, paper, number, digest, uetr, amount, made, mandated, approved, status };
-			world.begin(payment, None);
-		}))
+		let call = draft(loan.id, &[paid]);
+		Some(Step::new("draft", who, call, due, move |world| world.begin(drawing, paid.uetr, made, None)))
 	}
 
 	/// The payment's own bank, or seldom the other one.
@@ -241,11 +254,12 @@ impl World {
 		let is_verified = self.papers[paid.paper].status() == Status::Verified;
 		let again_of = self.booked[at].again_of;
 		let may = match again_of {
-			None => self.money_may_leave(paid.loan, paid.paper),
+			None => self.money_may_leave(paid.loan, paid.paper, paid.account),
 			Some(old) => {
 				let old = &self.booked[old];
 				let has_place = old.led.len() < MOST_PARTS || old.on_hand() == paid.amount;
-				self.money_may_be_paid(paid.loan, paid.paper).must(has_place, Error::TooManyParts)
+				let may = self.money_may_be_paid(paid.loan, paid.paper, paid.account);
+				may.must(has_place, Error::TooManyParts)
 			}
 		};
 		let due = may

@@ -3,15 +3,13 @@
 
 use crate::common::paying::{confirm, confirm_signed, take_back_receipt, PaymentsCall};
 use crate::common::today;
+use crate::payees::PAYEES;
 use crate::payments::reason;
 use crate::world::{Due, Step, World};
 use zhidai_primitives::{LoanState, PaymentStatus, Receipt, ReceiptSaid};
 use zhidai_runtime::Runtime;
 
 type Error = pallet_payments::Error<Runtime>;
-
-/// The payees, by the short names of their officers, in the order of their plan lines.
-const PAYEES: [&str; 2] = ["hx", "jc"];
 
 /// So often a payee takes a receipt back.
 const MOST_TAKEN_BACK: u64 = 4;
@@ -89,6 +87,7 @@ impl World {
 		let after = if self.seldom(8) { 0 } else { words };
 		let due = due
 			.must(amount == with_payee, Error::ReceiptAmountDiffers)
+			.must(!self.is_suspended(&format!("{payee}.confirm")), Error::ReceiptSignerMissing)
 			.must(!self.booked[at].receipts.contains(&(amount, after)), Error::ReceiptUsed)
 			.must(after == words, Error::ReceiptOutdated)
 			.must(is_unconfirmed(paid.status), Error::NotSettled { line: 0 });

@@ -1,6 +1,6 @@
 //! Which runs are made: `OPS` operations in all, from the seed `SEED` on, in runs of [`STEPS`], as many at once as
-//! there are cores. Every run has a seed and a thread of its own, so that it is the same alone as among others: what fails
-//! says which one it was, and `SEED=… OPS=…` makes just that again.
+//! there are cores. Every run has a seed and a thread of its own, so that it is the same alone as among others: what
+//! fails says which one it was, and `SEED=… OPS=…` makes just that again.
 
 use crate::random::setting;
 use std::panic::resume_unwind;

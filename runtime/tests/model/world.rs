@@ -101,6 +101,10 @@ pub struct World {
 	pub booked: Vec<Booked>,
 	/// What waits at each bank because it fits no payment, or not exactly.
 	pub mismatches: [Mismatches; 2],
+	/// The account of each payee that each bank vouched for last.
+	pub accounts: [[u16; 2]; 2],
+	/// Which payees are suspended.
+	pub suspended: [bool; 2],
 	/// What a bank's maker entered last of a payment by hand, and of what was repaid, until its checker does.
 	pub adjusting: Option<Adjusting>,
 	pub repaying: Option<Repaying>,
@@ -115,7 +119,7 @@ pub struct World {
 	/// How often each step was carried out, and each refusal told.
 	pub done: BTreeMap<String, u32>,
 	pub refused: BTreeMap<String, u32>,
-	log: Log,
+	pub log: Log,
 }
 
 /// The officers who take new keys.
@@ -158,6 +162,8 @@ impl World {
 			payments: Vec::new(),
 			booked: Vec::new(),
 			mismatches: Default::default(),
+			accounts: [[0; 2]; 2],
+			suspended: [false; 2],
 			adjusting: None,
 			repaying: None,
 			references: 0,
@@ -210,6 +216,9 @@ impl World {
 
 	/// Somebody does something. In calm times, what stops the money is mostly cleared away, and payments go on.
 	pub fn step(&mut self, is_calm: bool) {
+		if let Some(payee) = self.judged() {
+			return self.judge(payee);
+		}
 		let cleared = match self.random.below(6) {
 			0 | 1 if is_calm => self.clear(),
 			2 | 3 if is_calm => self.advance(),
@@ -241,7 +250,8 @@ impl World {
 			32 => self.deny(),
 			33 => self.unreceive(),
 			34..=35 => self.hand_in(),
-			36..=38 => self.execute(),
+			36..=37 => self.execute(),
+			38 => self.new_account(),
 			_ => self.close_mismatch(),
 		}
 	}
@@ -281,6 +291,10 @@ impl World {
 	/// is.
 	pub fn take(&mut self, step: Step) {
 		let Step { name, who, call, due, then } = step;
+		let due = match self.is_suspended(&who) {
+			true => Due::turned_away(Refusal::OrganisationNotActive),
+			false => due,
+		};
 		self.log.note(format!("{name} by {who}, due: {:?}", due.rules()));
 		let (before, answer) = answer_to(&who, &call, &due);
 		let refusal = match answer {
