@@ -90,8 +90,7 @@ impl World {
 
 	fn due_to_repay(&self, repaying: Repaying) -> Due {
 		let Repaying { loan, reference, amount, corrects, .. } = repaying;
-		let mut known = self.loans[loan].repayments.iter().filter(|repaid| repaid.reference == reference);
-		let known = known.next();
+		let known = self.loans[loan].repayments.iter().find(|repaid| repaid.reference == reference);
 		let due = Due::default().must(self.loans[loan].state == LoanState::Active, Error::WrongState);
 		if corrects {
 			return due.must(!known.is_some_and(|repaid| repaid.corrected), Error::RepaymentCorrected);
