@@ -9,8 +9,8 @@ use common::*;
 use pallet_payments::{Adjustment, Outcome, PayAgainLine, SettlementResult};
 use zhidai_api::PendingWork;
 use zhidai_primitives::{
-	BookingKind, Digest as Hash, DisposalKind, Fen, LoanId, LoanState, MismatchReason, OrgId, PaymentStatus,
-	Refusal, ShortText, Uetr,
+	BookingKind, Digest as Hash, DisposalKind, EvidenceId, EvidenceKind, Fen, LoanId, LoanState,
+	MismatchReason, OrgId, PaymentStatus, Refusal, ShortText, Uetr,
 };
 use zhidai_runtime::inbox::inbox;
 use zhidai_runtime::{Loans, Payments, Runtime};
@@ -286,6 +286,47 @@ fn a_wrong_failure_is_corrected_and_refused_while_another_payment_has_its_room()
 	});
 }
 
+fn used(evidence: EvidenceId) -> Fen {
+	pallet_evidence::States::<Runtime>::get(evidence).unwrap().used
+}
+
+/// Who had filed the document could withdraw it, and a payment that had left was never owed.
+#[test]
+fn a_wrong_failure_is_corrected_though_its_document_was_withdrawn() {
+	chain(|| {
+		let scene = released();
+		let loan = scene.loan;
+		book_rows(1, vec![row(1, failed(), "FAILED")]);
+		done("yj.maker", EvidenceCall::withdraw { evidence: scene.invoice });
+		next_block();
+		by_two(counter_entry(1, BookingKind::Failed, "FAILED"));
+		assert_eq!((status(1), used(scene.invoice)), (PaymentStatus::Released, Fen(100)));
+		let right = row(1, Outcome::Settled, "PAID");
+		book_rows(2, vec![right, result(uetr(2), Outcome::Settled), result(uetr(3), Outcome::Settled)]);
+		repaid(loan, 600, 1);
+		closed(loan);
+	});
+}
+
+/// The goods went back, which a red letter says; that the money was prepaid was booked on the wrong loan.
+#[test]
+fn a_wrong_prepayment_is_corrected_though_red_letters_take_the_document_back() {
+	chain(|| {
+		let scene = settled();
+		let loan = scene.loan;
+		book_rows(2, vec![result(uetr(1), returned())]);
+		by_two(disposal(1, DisposalKind::Prepay, 100));
+		let (seller, buyer) = (scene.firms.equipment, scene.firms.borrower);
+		let red = document(EvidenceKind::RedLetterInvoice, seller, buyer, CAPS[0]);
+		filed(loan, pallet_evidence::Content { belongs_to: Some(scene.invoice), ..red });
+		by_two(counter_entry(1, BookingKind::Prepaid, "Prepay-1-100"));
+		assert_eq!((outstanding(loan), used(scene.invoice)), (Fen(600), Fen(100)));
+		by_two(disposal(1, DisposalKind::Reverse, 100));
+		repaid(loan, 500, 1);
+		closed(loan);
+	});
+}
+
 #[test]
 fn a_wrong_settlement_is_corrected_by_two_persons_and_the_right_result_is_booked() {
 	chain(|| {
@@ -399,7 +440,6 @@ fn what_was_prepaid_or_reversed_gives_its_document_back() {
 		let scene = settled();
 		let loan = scene.loan;
 		book_rows(2, [1, 2, 3].map(|number| result(uetr(number), returned())).to_vec());
-		let used = |evidence| pallet_evidence::States::<Runtime>::get(evidence).unwrap().used;
 		let plan = || Loans::plan(loan).into_iter().map(|(.., used)| used.used().0).collect::<Vec<_>>();
 		assert_eq!((used(scene.invoice), plan()), (Fen(100), vec![100, 200, 300]));
 		by_two(disposal(1, DisposalKind::Prepay, 100));

@@ -7,13 +7,16 @@ use common::lending::*;
 use common::paying::*;
 use common::*;
 use pallet_loans::OfferRequest;
+use pallet_payments::Outcome;
 use pallet_registry::{Act, ActOf, LastOrg};
-use zhidai_primitives::{AccountVersion, EvidenceId, LoanId, OrgId, Region, Role};
-use zhidai_runtime::{Loans, Runtime};
+use zhidai_primitives::{AccountVersion, EvidenceId, LoanId, OrgId, PaymentStatus, Region, Role};
+use zhidai_runtime::{Loans, Payments, Runtime, Supervision};
 
 type EvidenceError = pallet_evidence::Error<Runtime>;
 type LoansError = pallet_loans::Error<Runtime>;
+type PaymentsError = pallet_payments::Error<Runtime>;
 type RegistryError = pallet_registry::Error<Runtime>;
+type SupervisionCall = pallet_supervision::Call<Runtime>;
 type SupervisionError = pallet_supervision::Error<Runtime>;
 
 /// The council admits a market bureau.
@@ -195,5 +198,50 @@ fn sz_16_who_takes_a_borrowers_place_collects_on_an_account_of_its_own() {
 		assert_eq!(Loans::collection_account(loan), Some(next));
 		agreed("bank-a.maker", "bank-a.checker", void(firms.borrower, own));
 		refused("bank-a.maker", proposal(void(heir, next)), RegistryError::AccountCollects);
+	});
+}
+
+/// A payee's officer that denied what was booked rightly kept the loan at its bank, and the payee itself, for ever.
+#[test]
+fn a_denial_holds_loan_and_payee_until_a_regulator_has_looked_into_it() {
+	chain(|| {
+		let scene = ready("bank-a", firms(), [1, 2, 3]);
+		let (loan, payee) = (scene.loan, scene.firms.equipment);
+		let lines = [1, 2, 3].map(|number| line(number, 0, 100, Some(scene.invoice)));
+		let draft = approved("bank-a", loan, &lines);
+		done("bank-a.release", release(loan, draft, &[]));
+		book("bank-a", booked(1, [1, 2, 3].map(uetr)));
+		next_block();
+		for number in [1, 2, 3] {
+			let reason = "未收到".try_into().unwrap();
+			done("hx.confirm", PaymentsCall::dispute { uetr: uetr(number), reason });
+			next_block();
+		}
+		let exit = || decided(RegistryCall::exit { org: payee });
+		let transfer = || LoansCall::transfer { loans: vec![loan].try_into().unwrap(), to: BANK_B };
+		assert_eq!(exit(), Err(PaymentsError::PaymentsOpen.into()));
+		refused("bank-a.maker", transfer(), PaymentsError::PaymentsWaiting);
+		for (alert, _) in Supervision::alerts_of(loan, None, 10).items {
+			let outcome = "核心流水与回单一致".try_into().unwrap();
+			done("msa.checker", SupervisionCall::close_alert { alert, further: 0, outcome });
+			next_block();
+		}
+		let status = |number| Payments::status_of(uetr(number)).unwrap();
+		assert_eq!([1, 2, 3].map(status), [PaymentStatus::Examined; 3]);
+		for who in ["bank-a.maker", "bank-a.checker", "bank-b.maker", "bank-b.checker"] {
+			done(who, transfer());
+		}
+		next_block();
+		assert_eq!(Loans::loan(loan).unwrap().bank, BANK_B);
+		// What is true is still said and booked, by whoever lends, also after the payee has left.
+		done("hx.confirm", confirm(&[uetr(1)]));
+		let returned = || Outcome::Returned { reason: "账户已销".try_into().unwrap() };
+		book("bank-b", file(2, vec![result(uetr(2), returned())]));
+		next_block();
+		assert_eq!(exit(), Ok(()));
+		book("bank-b", file(3, vec![result(uetr(3), returned())]));
+		next_block();
+		let stand = [PaymentStatus::Received, PaymentStatus::Returned, PaymentStatus::Returned];
+		assert_eq!([1, 2, 3].map(status), stand);
 	});
 }

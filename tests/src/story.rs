@@ -9,10 +9,12 @@
 //! (declarations, records of account numbers) and because some files name what is only known on the way: a loan's
 //! number, a piece of evidence.
 
+mod books;
 mod values;
 
 use crate::binaries;
 use anyhow::{anyhow, bail, Context, Result};
+pub use books::{payments_equal_ledger, shown_equals_trace};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -293,6 +295,12 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 	Ok(())
 }
 
+/// The last block in which a step is final.
+pub fn last_block(outcomes: &[Outcome]) -> u32 {
+	let last = outcomes.iter().filter_map(|outcome| outcome.block).max().unwrap_or_default();
+	u32::try_from(last).unwrap_or(u32::MAX)
+}
+
 /// The middle of these numbers; of an even count, the lower of the two.
 pub fn median(mut numbers: Vec<u64>) -> Option<u64> {
 	numbers.sort_unstable();
@@ -307,39 +315,10 @@ impl Story {
 	}
 }
 
-/// Whether the payments of a loan's trace that were drawn sum to the drawn amount, to the fen.
-pub fn payments_equal_drawn(trace: &Value) -> Result<()> {
-	let trace = &trace["value"];
-	let drawn =
-		trace.pointer("/loan/drawn_fen").and_then(Value::as_u64).context("the trace has no drawn amount")?;
-	let nodes = trace["nodes"].as_array().context("the trace has no nodes")?;
-	let undrawn = ["Failed", "Cancelled", "PaidAgain", "Reversed"];
-	let mut sum = 0_u64;
-	for payment in nodes.iter().filter_map(|node| node.get("Payment")) {
-		if !undrawn.contains(&payment["status"].as_str().context("a payment without status")?) {
-			let amount = payment["amount_fen"].as_u64().context("a payment without amount")?;
-			sum = sum.checked_add(amount).context("payments overflow")?;
-		}
-	}
-	if sum != drawn {
-		bail!("the payments sum to {sum} fen, but {drawn} fen were drawn");
-	}
-	Ok(())
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use serde_json::json;
-
-	#[test]
-	fn a_trace_adds_up_without_what_was_never_paid() {
-		let payment = |status: &str, fen: u64| json!({ "Payment": { "status": status, "amount_fen": fen } });
-		let nodes = json!([payment("Received", 5), payment("Failed", 3), payment("Settled", 2), { "Organisation": {} }]);
-		let trace = |drawn: u64| json!({ "value": { "loan": { "drawn_fen": drawn }, "nodes": nodes } });
-		assert!(payments_equal_drawn(&trace(7)).is_ok());
-		assert!(payments_equal_drawn(&trace(8)).is_err() && payments_equal_drawn(&json!({})).is_err());
-	}
 
 	#[test]
 	fn the_median_is_the_middle() {

@@ -77,6 +77,8 @@ pub enum PaymentStatus {
 	CreditedBack,
 	/// 放款撤销: returned, and its disbursement was reversed: undrawn again.
 	Reversed,
+	/// 已核查: the payee denies it still, and a regulator closed the alert: it holds nobody any more.
+	Examined,
 }
 
 impl PaymentStatus {
@@ -96,6 +98,7 @@ impl PaymentStatus {
 			Self::Prepaid => "已提前还本",
 			Self::CreditedBack => "已退还借款人",
 			Self::Reversed => "放款已撤销",
+			Self::Examined => "有争议，已核查",
 		}
 	}
 }

@@ -74,6 +74,10 @@ impl<T: Config> EvidenceDesk for Pallet<T> {
 		Self::lower(evidence, amount, true);
 	}
 
+	fn take_again(evidence: EvidenceId, amount: Fen) -> DispatchResult {
+		Self::raise_again(evidence, amount)
+	}
+
 	fn reallocate(before: &[(EvidenceId, Fen)], after: &[(EvidenceId, Fen)]) -> DispatchResult {
 		let sum = |parts: &[(EvidenceId, Fen)]| Fen::checked_sum(parts.iter().map(|(_, part)| *part));
 		let is_same_sum = sum(before).is_some() && sum(before) == sum(after);

@@ -19,6 +19,9 @@ const CLOSED_ROW: u64 = 10_000_000;
 /// record and state of both, which is written, and their claims.
 const KEYS_OF_A_DOCUMENT: (u64, u64) = (6, 2);
 
+/// Interim, until it is measured: the keys of an alert that is opened: its number, count, record and lists.
+const KEYS_OF_AN_ALERT: (u64, u64) = (4, 8);
+
 /// What a call on payments of several drafts touched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Touched {
@@ -236,9 +239,13 @@ impl<T: Config> Pallet<T> {
 		Self::over_plan_lines(T::WeightInfo::exclude, lines).saturating_add(Self::most_allocated())
 	}
 
-	/// The most that an adjustment costs: it gives every document of a payment back, or takes it again.
+	/// The most that an adjustment costs: it gives every document of a payment back, or takes it again, or opens the
+	/// alert of a denial again.
 	pub(crate) fn adjust_weight() -> Weight {
-		T::WeightInfo::adjust().saturating_add(Self::beside_weight(1, MAX_DOCUMENTS_BESIDE))
+		let (reads, writes) = KEYS_OF_AN_ALERT;
+		T::WeightInfo::adjust()
+			.saturating_add(Self::beside_weight(1, MAX_DOCUMENTS_BESIDE))
+			.saturating_add(T::DbWeight::get().reads_writes(reads, writes))
 	}
 
 	/// The most that refusing a draft costs.

@@ -126,10 +126,11 @@ mod errors {
 		MismatchUnknown,
 		/// A mismatch is not closed by itself; name what it belongs to.
 		LinkToItself,
-		/// Payments to the organisation are booked and not confirmed, or denied; have them confirmed or returned first.
+		/// Payments to the organisation are booked and not confirmed, or denied; have them confirmed or returned, or
+		/// the alert of a denial closed, first.
 		PaymentsOpen,
-		/// Drafts of the loan, results of its payments or receipts that a payee denies wait for this party; finish them
-		/// before another organisation takes its place.
+		/// Drafts of the loan, results of its payments or receipts that a payee denies wait for this party; finish
+		/// them, or have the alert of a denial closed, before another organisation takes its place.
 		PaymentsWaiting,
 		/// A payee's statement about no payment confirms nothing; name at least one.
 		EmptyStatement,
@@ -191,8 +192,8 @@ mod errors {
 		TooManyDocuments { line: u16 },
 		/// The payment was not released, failed, or was paid again; allocate one that is under way or has arrived.
 		NotAllocatable,
-		/// The payee denied this payment, a receipt of it was taken back or its booking corrected after this receipt was
-		/// signed; look at the payment, and have the payee sign a new one.
+		/// The payee denied this payment, a receipt of it was taken back or its booking corrected after this receipt
+		/// was signed; look at the payment, and have the payee sign a new one.
 		ReceiptOutdated,
 	}
 }

@@ -115,6 +115,8 @@ mod events {
 		},
 		/// The payee denies a receipt.
 		PaymentDisputed { uetr: Uetr, loan: LoanId, payee: OrgId, amount_fen: u64, officer: OfficerId },
+		/// A regulator closed the alert of a payment that its payee denies still: it holds nobody any more.
+		DenialExamined { uetr: Uetr, loan: LoanId, payee: OrgId },
 		/// A released payment pays what was on hand of one that came back.
 		PaymentPaidAgain { uetr: Uetr, paid_again_by: Uetr, loan: LoanId },
 		/// An officer of a bank entered receipts on a payee's statement; another person checks them.

@@ -76,7 +76,8 @@ impl<T: Config> Pallet<T> {
 	/// 7. each loan has drawn what its payments say, within its limit, and each plan line is used as they say, within
 	///    its cap;
 	/// 8. what was entered and not booked, and what waits as a mismatch, is listed once and counted;
-	/// 9. with each payee exactly the payments are counted that are booked and neither confirmed nor come back;
+	/// 9. with each payee exactly the payments are counted that are booked and neither confirmed nor come back, nor
+	///    denied and examined;
 	/// 10. what of a payment rests on documents beside its line's own is no more than the payment, each document once,
 	///     and was allocated later only where the payment left.
 	pub fn check_invariants() -> Result<(), TryRuntimeError> {
@@ -239,7 +240,9 @@ impl<T: Config> Pallet<T> {
 			Self::check_dates(draft, booking.as_ref(), Disbursements::<T>::get(key, place), &extra)?;
 			Self::check_came_back(draft, line, paid.amount(), &extra)?;
 			let (must_be, may_be) = match state {
-				Some(LineState::Settled | LineState::Received | LineState::Disputed) => (true, true),
+				Some(
+					LineState::Settled | LineState::Received | LineState::Disputed | LineState::Examined,
+				) => (true, true),
 				// Where a payment failed that was disbursed, the money is on hand without having been paid.
 				Some(state) if state.is_back() => (extra.failed.is_none(), extra.failed.is_none()),
 				_ => (false, false),
@@ -254,7 +257,8 @@ impl<T: Config> Pallet<T> {
 			)?;
 			Self::check_receipt(draft, line, booking.as_ref(), &extra)?;
 			must(state != Some(LineState::Failed) || extra.failed.is_some(), "a failure has no reason")?;
-			must(state != Some(LineState::Disputed) || extra.disputed.is_some(), "a dispute has no reason")?;
+			let is_denied = matches!(state, Some(LineState::Disputed | LineState::Examined));
+			must(!is_denied || extra.disputed.is_some(), "a dispute has no reason")?;
 		}
 		Ok(())
 	}

@@ -181,7 +181,7 @@ pub mod pallet {
 	pub type WaitingWork<T> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, WorkKey, u16>;
 
 	// Ids that the registry counts.
-	/// Payee → how many payments to it are booked and not confirmed, or denied: it leaves when there is none.
+	/// Payee → how many payments to it are booked and not confirmed, or denied and not examined: with none it leaves.
 	#[pallet::storage]
 	pub type OpenPayments<T> = StorageMap<_, Twox64Concat, OrgId, u32, ValueQuery>;
 
@@ -369,8 +369,8 @@ pub mod pallet {
 			Self::do_confirm_assisted(origin, &uetrs, witness)
 		}
 
-		/// The payee denies a receipt, also one that the bank confirmed in its place. It can confirm it
-		/// later; else the bank books the return.
+		/// The payee denies a receipt, also one that the bank confirmed in its place. It can confirm it later; else
+		/// the bank books the return, or a regulator closes the alert.
 		#[pallet::call_index(11)]
 		pub fn dispute(origin: OriginFor<T>, uetr: Uetr, reason: ShortText) -> DispatchResult {
 			Self::do_dispute(origin, uetr, reason)

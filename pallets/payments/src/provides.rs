@@ -1,9 +1,9 @@
 //! What the pallets to the right see.
 
-use crate::{Config, Error, OpenPayments, Pallet, Payments, Settlements, Work};
+use crate::{types::line::LineStep, Config, Error, Event, OpenPayments, Pallet, Payments, Settlements, Work};
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Obligations, PartyWork, PaymentBook, PaymentFacts},
+	traits::{LoanInspect, Obligations, PartyWork, PaymentBook, PaymentFacts},
 	DraftNo, LoanId, Ordered, OrgId, Uetr,
 };
 
@@ -44,5 +44,19 @@ impl<T: Config> PaymentBook for Pallet<T> {
 			booked_on: Settlements::<T>::get(payment.key(), Ordered::from(u32::from(payment.line)))
 				.map(|record| record.booked_on),
 		})
+	}
+
+	/// What was said stays: the payee denies it still, and no signed receipt is outdated by it.
+	fn examined(uetr: Uetr) {
+		let Some(payment) = Payments::<T>::get(uetr) else { return };
+		let (loan, payee) = (payment.loan, payment.payee);
+		let Ok(facts) = T::Loans::facts(loan) else { return };
+		let Ok(mut taken) = Self::take_draft(payment.key(), &facts) else { return };
+		if taken.draft.step(payment.line, LineStep::Examine).is_none() {
+			return;
+		}
+		Self::put_draft(taken);
+		Self::change_open(payee, -1);
+		Self::deposit_event(Event::DenialExamined { uetr, loan, payee });
 	}
 }

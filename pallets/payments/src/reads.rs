@@ -179,7 +179,7 @@ impl<T: Config> Pallet<T> {
 	/// What officers of a bank entered of payments by hand and others can check, the oldest first: as few as can wait.
 	pub fn adjustments_to_check(bank: OrgId) -> Vec<EnteredAdjustment> {
 		let adjustments = Adjustments::<T>::get(bank).into_iter();
-		adjustments.filter(|entered| Self::could_book(entered.by)).collect()
+		adjustments.filter(Self::adjustment_counts).collect()
 	}
 
 	/// The settlement files of a bank that were entered and can be booked, the oldest first, after the one of this

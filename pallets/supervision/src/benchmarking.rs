@@ -2,7 +2,7 @@
 
 use crate::{
 	types::waiting::review_key, AlertId, Alerts, Answer, Call, Config, Counted, LoanUse, OpenAlerts, Pallet,
-	QuarterSpend, QuarterUse, Reviews, ReviewsToSign, Uetrs, MAX_ANSWERS, MAX_OPEN_QUARTERS,
+	QuarterSpend, QuarterUse, Reviews, ReviewsToSign, Uetrs, MAX_ANSWERS, MAX_OPEN_ALERTS, MAX_OPEN_QUARTERS,
 };
 use alloc::vec::Vec;
 use frame::benchmarking::prelude::*;
@@ -37,6 +37,9 @@ pub trait BenchmarkHelper<AccountId> {
 
 	/// Marks the payments as returned (退汇).
 	fn return_payments(uetrs: &[Uetr]);
+
+	/// The payee of the first plan line denies this payment.
+	fn deny(uetr: Uetr);
 
 	/// A side retracts its verdicts on what the payments rest on.
 	fn retract_evidence(uetrs: &[Uetr]);
@@ -168,11 +171,20 @@ mod benchmarks {
 	}
 
 	// Worst case: the officer is found only as an attesting one, after the search for a checker; the longest outcome,
-	// and as many answers as there can be.
+	// and as many answers as there can be; a payment of the longest draft is examined, and another alert of the loan
+	// waits for the place.
 	#[benchmark]
 	fn close_alert() -> Result<(), BenchmarkError> {
 		let cast = T::BenchmarkHelper::cast(1);
-		<Pallet<T> as Findings>::raise(Finding::CovenantMissed { loan: cast.loan, quarter: cast.quarter });
+		let denied = *cast.uetrs.first().ok_or("the cast has a payment")?;
+		T::BenchmarkHelper::deny(denied);
+		let raise = |uetr| {
+			<Pallet<T> as Findings>::raise(Finding::PaymentDisputed { loan: cast.loan, uetr });
+		};
+		raise(denied);
+		(0..MAX_OPEN_ALERTS).for_each(|number| raise(Uetr::of_batch_line(denied, number)));
+		let next = Ordered::from(u32::from(MAX_OPEN_ALERTS));
+		assert!(!OpenAlerts::<T>::contains_key(next));
 		fill_answers::<T>(MAX_ANSWERS)?;
 		let outcome = ShortText::new(alloc::vec![b'x'; 160]).ok_or("a text of 160 bytes fits")?;
 
@@ -180,6 +192,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(cast.supervisor.clone()), AlertId(0), 0, outcome);
 
 		assert!(Alerts::<T>::contains_key(AlertId(0)) && !OpenAlerts::<T>::contains_key(Ordered::from(0)));
+		assert!(OpenAlerts::<T>::contains_key(next));
 		Ok(())
 	}
 

@@ -3,13 +3,13 @@
 use crate::types::alert::{key_of, kind_of};
 use crate::types::waiting::review_key;
 use crate::{
-	loan_of, AlertOwner, AlertState, Alerts, AlertsByLoan, Config, Counted, LoanSpend, LoanUse, NextAlert,
-	OpenAlerts, OpenByFinding, OpenByOrg, OpenCounts, Pallet, ReviewSignature, Reviews, ReviewsToSign, Spend,
-	MAX_OPEN_ALERTS,
+	loan_of, AlertId, AlertOwner, AlertState, Alerts, AlertsByLoan, Config, Counted, LoanSpend, LoanUse,
+	NextAlert, OpenAlerts, OpenByFinding, OpenByOrg, OpenCounts, Pallet, ReviewSignature, Reviews,
+	ReviewsToSign, Spend, UnlistedAlerts, MAX_OPEN_ALERTS,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::deps::sp_runtime::TryRuntimeError;
-use zhidai_primitives::traits::LoanInspect;
+use zhidai_primitives::traits::{Finding, LoanInspect};
 use zhidai_primitives::{Fen, LoanId, Ordered};
 
 type Checked = Result<(), TryRuntimeError>;
@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 	/// 4. the sums of the last closed quarter are those that its review says;
 	/// 5. the lists of open alerts, of a loan's alerts and of open findings agree with the alerts; an open one waits
 	///    for its bank as long as the bank has not answered all that it counts, and can; an officer answered it once
-	///    for what it counted then;
+	///    for what it counted then; only a denial waits for a place, and only while every place is taken;
 	/// 6. a review is listed with both its sides exactly as long as it is open.
 	pub fn check_invariants() -> Checked {
 		let mut sums = BTreeMap::<LoanId, Spend>::new();
@@ -97,16 +97,21 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_alerts() -> Checked {
-		let (mut open, mut of_loans, mut listed) = (0_usize, 0_usize, 0_usize);
+		let (mut open, mut of_loans, mut listed, mut unlisted) = (0_usize, 0_usize, 0_usize, 0_usize);
 		let mut counts = BTreeMap::<(AlertOwner, u8), u16>::new();
 		for (id, alert) in Alerts::<T>::iter() {
 			must(id < NextAlert::<T>::get(), "an alert id that was never given out")?;
 			let is_open = alert.state == AlertState::Open;
 			let place: Ordered = id.0.into();
-			must(OpenAlerts::<T>::contains_key(place) == is_open, "the list of open alerts is wrong")?;
+			let loan = loan_of(&alert.finding);
+			let has_no_place = loan.is_some_and(|loan| UnlistedAlerts::<T>::contains_key(loan, place));
+			must(is_open || !has_no_place, "a closed alert waits for a place")?;
+			unlisted = unlisted.saturating_add(has_no_place.into());
+			let is_listed = is_open && !has_no_place;
+			must(OpenAlerts::<T>::contains_key(place) == is_listed, "the list of open alerts is wrong")?;
 			let bank = Self::bank_concerned(&alert.finding);
 			for org in Self::listed_at(&alert.finding) {
-				let waits = is_open && !(bank == Some(org) && alert.is_left_to_regulators());
+				let waits = is_listed && !(bank == Some(org) && alert.is_left_to_regulators());
 				must(OpenByOrg::<T>::contains_key(org, place) == waits, "an alert waits at the wrong place")?;
 				listed = listed.saturating_add(waits.into());
 			}
@@ -117,22 +122,40 @@ impl<T: Config> Pallet<T> {
 				let by_finding = OpenByFinding::<T>::get(key_of(&alert.finding));
 				must(by_finding == Some(id), "an open finding is not recognised")?;
 				open = open.saturating_add(1);
+			}
+			if is_listed {
 				let count =
 					counts.entry((AlertOwner::of(&alert.finding), kind_of(&alert.finding))).or_default();
 				*count = count.saturating_add(1);
 			}
-			if let Some(loan) = loan_of(&alert.finding) {
+			if let Some(loan) = loan {
 				must(AlertsByLoan::<T>::contains_key(loan, place), "an alert is missing among its loan's")?;
 				of_loans = of_loans.saturating_add(1);
 			}
 		}
-		must(OpenAlerts::<T>::iter_keys().count() == open, "an alert is listed that is not open")?;
+		let with_place = open.saturating_sub(unlisted);
+		must(OpenAlerts::<T>::iter_keys().count() == with_place, "an alert is listed that is not open")?;
 		must(OpenByOrg::<T>::iter_keys().count() == listed, "an alert waits that is not open")?;
 		must(OpenByFinding::<T>::iter_keys().count() == open, "a finding is open without an alert")?;
 		must(AlertsByLoan::<T>::iter_keys().count() == of_loans, "a loan lists an alert that is not there")?;
 		must(counts.values().all(|count| *count <= MAX_OPEN_ALERTS), "more alerts are open than may be")?;
 		let stored =
 			OpenCounts::<T>::iter().map(|(owner, kind, count)| ((owner, kind), count.open)).collect();
-		must(counts == stored, "the open alerts are counted wrongly")
+		must(counts == stored, "the open alerts are counted wrongly")?;
+		Self::check_unlisted(unlisted)
+	}
+
+	/// So many alerts wait for a place, each of them a denial, where every place is taken.
+	fn check_unlisted(alerts: usize) -> Checked {
+		let mut unlisted = 0_usize;
+		for (loan, place, ()) in UnlistedAlerts::<T>::iter() {
+			let alert = Alerts::<T>::get(AlertId(place.get()));
+			let finding = alert.ok_or("an alert waits for a place that is not there")?.finding;
+			must(matches!(finding, Finding::PaymentDisputed { .. }), "what is no denial waits for a place")?;
+			let places = OpenCounts::<T>::get(AlertOwner::Loan(loan), kind_of(&finding)).open;
+			must(places == MAX_OPEN_ALERTS, "an alert waits for a place that is free")?;
+			unlisted = unlisted.saturating_add(1);
+		}
+		must(unlisted == alerts, "an alert waits for a place with another loan")
 	}
 }

@@ -25,9 +25,13 @@
 //! open (an adjustment), and shows in the cumulative figures from then on.
 //!
 //! **Alerts.** One finding is one alert until it is closed. Of one kind, and about one loan (or one bank,
-//! where there is no loan), only so many are open at a time: what is found beyond that is told by an event
+//! where there is no loan), only so many are listed at a time: what is found beyond that is told by an event
 //! and counted by the last of them, so that nobody floods the others' lists and nothing passes unseen: who closes
-//! an alert names how many further findings it counted, and is refused where more came since. The bank that an
+//! an alert names how many further findings it counted, and is refused where more came since. A payment that its
+//! payee **denies** has an alert of its own always, because closing that, and nothing else of a regulator's, says
+//! that the denial is examined and holds nobody any more (`PaymentBook::examined`): beyond so many it stands
+//! among its loan's alerts, can be answered and closed there, and is listed when one of them is closed, the oldest
+//! first. One call examines one payment, however many are denied. The bank that an
 //! alert is about answers it (说明), and again where more findings were counted since; one person can, for an
 //! answer closes nothing, and another officer of the bank can say more. Up to [`MAX_ANSWERS`] answers stand beside
 //! each other, the last place for an officer who has given none; none is overwritten. One person closes an alert:
@@ -162,7 +166,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OpenByOrg<T: Config> = StorageDoubleMap<_, Twox64Concat, OrgId, Identity, Ordered, ()>;
 
-	/// How many alerts of a kind are open about a loan, or about a bank where there is no loan.
+	/// How many alerts of a kind are listed about a loan, or about a bank where there is no loan.
 	#[pallet::storage]
 	pub type OpenCounts<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, AlertOwner, Identity, u8, OpenCount, ValueQuery>;
@@ -170,6 +174,10 @@ pub mod pallet {
 	/// The alerts of a loan, open and closed.
 	#[pallet::storage]
 	pub type AlertsByLoan<T: Config> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Ordered, ()>;
+
+	/// Alerts of denials for which the lists have no place yet, the oldest first.
+	#[pallet::storage]
+	pub type UnlistedAlerts<T: Config> = StorageDoubleMap<_, Twox64Concat, LoanId, Identity, Ordered, ()>;
 
 	/// Open alerts by what was found, so that one finding does not open two.
 	#[pallet::storage]
@@ -213,8 +221,10 @@ pub mod pallet {
 		}
 
 		/// Closes an alert, with what came of it (办结). Names how many further findings the alert counted when the
-		/// officer looked: where more came since, it is refused.
+		/// officer looked: where more came since, it is refused. A payment that its payee denies is examined with it
+		/// (已核查), and keeps nobody from leaving or passing on a loan any more.
 		#[pallet::call_index(3)]
+		#[pallet::weight(Pallet::<T>::close_alert_weight())]
 		pub fn close_alert(
 			origin: OriginFor<T>,
 			alert: AlertId,

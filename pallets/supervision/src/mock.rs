@@ -248,6 +248,10 @@ impl crate::benchmarking::BenchmarkHelper<u64> for Helper {
 		}
 	}
 
+	fn deny(uetr: Uetr) {
+		set_payment(uetr, |facts| facts.status = PaymentStatus::Disputed);
+	}
+
 	fn retract_evidence(uetrs: &[Uetr]) {
 		for uetr in uetrs {
 			let evidence = Books::read().payments.get(uetr).and_then(|facts| facts.evidence);

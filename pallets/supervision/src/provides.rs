@@ -2,8 +2,7 @@
 
 use crate::types::alert::{bank_of, key_of, kind_of};
 use crate::{
-	loan_of, AlertOwner, Config, Error, NextAlert, OpenByFinding, OpenCount, OpenCounts, Pallet,
-	MAX_OPEN_ALERTS,
+	loan_of, AlertOwner, Config, Error, NextAlert, OpenByFinding, OpenCounts, Pallet, MAX_OPEN_ALERTS,
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
@@ -17,15 +16,16 @@ impl<T: Config> Findings for Pallet<T> {
 		}
 		let (owner, kind) = (AlertOwner::of(&finding), kind_of(&finding));
 		let count = OpenCounts::<T>::get(owner, kind);
-		if count.open >= MAX_OPEN_ALERTS {
+		let has_place = count.open < MAX_OPEN_ALERTS;
+		// A denial holds organisations until its alert is closed, so that each has one of its own.
+		if !has_place && !matches!(finding, Finding::PaymentDisputed { .. }) {
 			return Self::count_further(count.last, finding);
 		}
 		let alert = NextAlert::<T>::get();
 		// Where ids are used up the finding is lost; it must not stop what found it.
 		let Some(next) = alert.next() else { return };
 		NextAlert::<T>::put(next);
-		OpenCounts::<T>::insert(owner, kind, OpenCount { open: count.open.saturating_add(1), last: alert });
-		Self::put_alert(alert, finding);
+		Self::put_alert(alert, finding, has_place);
 	}
 }
 

@@ -4,28 +4,54 @@ use crate::types::alert::{key_of, kind_of};
 use crate::types::waiting::review_key;
 use crate::{
 	loan_of, Alert, AlertId, AlertOwner, AlertState, Alerts, AlertsByLoan, Answers, Config, Event, LoanUse,
-	OpenAlerts, OpenByFinding, OpenByOrg, OpenCounts, Pallet, Review, Reviews, ReviewsToSign,
+	OpenAlerts, OpenByFinding, OpenByOrg, OpenCount, OpenCounts, Pallet, Review, Reviews, ReviewsToSign,
+	UnlistedAlerts,
 };
 use zhidai_primitives::traits::{Calendar, Finding};
 use zhidai_primitives::{LoanFacts, LoanId, Ordered, OrgId, Quarter};
 
 impl<T: Config> Pallet<T> {
-	/// Opens an alert, and lists it where it waits.
-	pub(crate) fn put_alert(alert: AlertId, finding: Finding) {
+	/// Opens an alert, and lists it where it waits; or, without a place for it, with its loan until there is one.
+	pub(crate) fn put_alert(alert: AlertId, finding: Finding, has_place: bool) {
 		let place: Ordered = alert.0.into();
 		OpenByFinding::<T>::insert(key_of(&finding), alert);
-		OpenAlerts::<T>::insert(place, ());
-		for org in Self::listed_at(&finding) {
-			OpenByOrg::<T>::insert(org, place, ());
-		}
 		let loan = loan_of(&finding);
 		if let Some(loan) = loan {
 			AlertsByLoan::<T>::insert(loan, place, ());
 		}
 		let raised_on = T::Calendar::today();
 		let (further, answers, state) = (0, Answers::default(), AlertState::Open);
-		Alerts::<T>::insert(alert, Alert { finding, raised_on, further, answers, state });
+		let entry = Alert { finding, raised_on, further, answers, state };
+		match loan.filter(|_| !has_place) {
+			Some(loan) => UnlistedAlerts::<T>::insert(loan, place, ()),
+			None => Self::list(alert, &entry),
+		}
+		Alerts::<T>::insert(alert, entry);
 		Self::deposit_event(Event::AlertRaised { alert, loan, finding });
+	}
+
+	/// Puts an open alert on the lists where it waits: not with its bank where that has said all that it can.
+	fn list(alert: AlertId, entry: &Alert) {
+		let (finding, place) = (&entry.finding, Ordered::from(alert.0));
+		OpenAlerts::<T>::insert(place, ());
+		let has_answered = entry.is_left_to_regulators();
+		let bank = has_answered.then(|| Self::bank_concerned(finding)).flatten();
+		for org in Self::listed_at(finding).into_iter().filter(|org| Some(*org) != bank) {
+			OpenByOrg::<T>::insert(org, place, ());
+		}
+		OpenCounts::<T>::mutate(AlertOwner::of(finding), kind_of(finding), |count| {
+			*count = OpenCount { open: count.open.saturating_add(1), last: alert };
+		});
+	}
+
+	/// The oldest of a loan's alerts without a place takes the one that is free now.
+	fn list_next(loan: LoanId) {
+		let Some(place) = UnlistedAlerts::<T>::iter_key_prefix(loan).next() else { return };
+		UnlistedAlerts::<T>::remove(loan, place);
+		let alert = AlertId(place.get());
+		if let Some(entry) = Alerts::<T>::get(alert) {
+			Self::list(alert, &entry);
+		}
 	}
 
 	/// Keeps an alert with all that its bank said of it, for which it waits no more.
@@ -47,19 +73,25 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::AlertCounted { alert, loan: loan_of(&finding), finding });
 	}
 
-	/// Takes an alert off every list of open ones.
+	/// Takes an alert off every list of open ones. The place of a denial is the next one's.
 	pub(crate) fn unlist(alert: AlertId, finding: &Finding) {
 		let place: Ordered = alert.0.into();
+		OpenByFinding::<T>::remove(key_of(finding));
+		if loan_of(finding).is_some_and(|loan| UnlistedAlerts::<T>::take(loan, place).is_some()) {
+			return;
+		}
 		OpenAlerts::<T>::remove(place);
 		for org in Self::listed_at(finding) {
 			OpenByOrg::<T>::remove(org, place);
 		}
-		OpenByFinding::<T>::remove(key_of(finding));
 		OpenCounts::<T>::mutate_exists(AlertOwner::of(finding), kind_of(finding), |stored| {
 			let mut count = stored.take().unwrap_or_default();
 			count.open = count.open.saturating_sub(1);
 			*stored = (count.open > 0).then_some(count);
 		});
+		if let Finding::PaymentDisputed { loan, .. } = finding {
+			Self::list_next(*loan);
+		}
 	}
 
 	/// The open reviews of a loan that are listed with one of its sides are another organisation's from now on. As many

@@ -12,7 +12,7 @@ pub trait WeightInfo {
 	fn open_review() -> Weight;
 	/// `sign_review` by the second side, where the covenant is missed.
 	fn sign_review() -> Weight;
-	/// `close_alert` of a loan by a financial regulator.
+	/// `close_alert` of a denied payment by a financial regulator, where another alert waits for its place.
 	fn close_alert() -> Weight;
 	/// `answer_alert` of a loan, with a document.
 	fn answer_alert() -> Weight;

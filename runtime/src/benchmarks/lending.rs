@@ -416,6 +416,14 @@ impl pallet_supervision::benchmarking::BenchmarkHelper<AccountId> for Helper {
 		book(bank, uetrs, Outcome::Returned { reason });
 	}
 
+	fn deny(uetr: Uetr) {
+		let payment = pallet_payments::Payments::<Runtime>::get(uetr).expect("paid before");
+		let reason = ShortText::new(vec![b'x'; 160]).expect("160 bytes of ASCII are a short text");
+		// The first payee has a crew.
+		let payee = signed(members::officer(payment.payee, Duty::Confirm));
+		done(Payments::dispute(payee, uetr, reason));
+	}
+
 	fn retract_evidence(uetrs: &[Uetr]) {
 		for uetr in uetrs {
 			let payment = pallet_payments::Payments::<Runtime>::get(uetr).expect("paid before");

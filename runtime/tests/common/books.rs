@@ -126,7 +126,8 @@ fn agrees(ledger: &TraceLoan, payments: &[Paid]) {
 	assert_eq!(at(&[PaymentStatus::Pending]), ledger.pending_fen);
 	assert_eq!(at(&[PaymentStatus::Released]), ledger.released_fen);
 	assert_eq!(at(&[PaymentStatus::Disbursed]), ledger.to_pay_fen);
-	assert_eq!(at(&[PaymentStatus::Settled, PaymentStatus::Disputed]), ledger.settled_fen);
+	let booked = [PaymentStatus::Settled, PaymentStatus::Disputed, PaymentStatus::Examined];
+	assert_eq!(at(&booked), ledger.settled_fen);
 	assert_eq!(at(&[PaymentStatus::Received]), ledger.received_fen);
 	assert_eq!(sum(&|paid| paid.back.on_hand_fen), ledger.on_hand_fen);
 	assert_eq!(sum(&|paid| paid.back.prepaid_fen), ledger.prepaid_fen);

@@ -5,6 +5,7 @@ use crate::common::paying::PaymentsCall;
 use crate::common::today;
 use crate::documents::AMOUNT;
 use crate::payments::reason;
+use crate::receipts::is_unconfirmed;
 use crate::world::{Due, Step, World, BANKS};
 use pallet_payments::{Adjustment, BankReference};
 use zhidai_primitives::{BookingKind, DisposalKind, LoanState, PaymentStatus};
@@ -29,12 +30,13 @@ pub enum Change {
 	Undo { booking: BookingKind, mark: Mark },
 }
 
-/// What the bank's maker has entered, and with which key.
+/// What the bank's maker has entered, with which key, and after how many counter-entries: another one makes it void.
 #[derive(Clone, Copy, Debug)]
 pub struct Adjusting {
 	at: usize,
 	change: Change,
 	key: u16,
+	corrected: usize,
 }
 
 impl World {
@@ -100,21 +102,23 @@ impl World {
 		let bank = if self.seldom(12) { 1 - own } else { own };
 		let due = self.due_to_adjust(at, change).must(bank == own, Error::BankNotAllowed);
 		let key = self.key_number(&format!("{}.maker", BANKS[bank]));
+		let corrected = self.booked[at].corrected.len();
 		let (who, call) = (self.key_of(BANKS[bank], "maker"), self.call_of(at, change));
 		Step::new("enter_adjustment", who, call, due, move |world| {
-			world.adjusting = Some(Adjusting { at, change, key });
+			world.adjusting = Some(Adjusting { at, change, key, corrected });
 		})
 	}
 
-	/// The bank's checker enters the same again, and it is booked. What a lost key entered the maker enters anew.
+	/// The bank's checker enters the same again, and it is booked. What counts no more the maker enters anew.
 	///
 	/// Finds: money that leads to two places, to the borrower while something is owed or held, out of the books beyond
 	/// what is owed; a counter-entry of what never was, twice, or below what rests on it; a document or a plan line
 	/// that is not given back, or not taken again.
 	fn check_adjustment(&mut self, entered: Adjusting) -> Step {
-		let Adjusting { at, change, key } = entered;
+		let Adjusting { at, change, key, corrected } = entered;
 		let bank = BANKS[self.loans[self.payments[at].loan].bank];
-		if self.key_number(&format!("{bank}.maker")) != key {
+		let is_same_key = self.key_number(&format!("{bank}.maker")) == key;
+		if !is_same_key || self.booked[at].corrected.len() != corrected {
 			return self.enter_adjustment(at, change);
 		}
 		let due = self.due_to_adjust(at, change);
@@ -154,7 +158,8 @@ impl World {
 		let (owed, on_hand) = (self.books(loan).outstanding(), booked.on_hand());
 		let booking = BookingKind::from(kind);
 		let stands = booked.led.iter().any(|led| led.is_booked_as(booking, mark));
-		let is_used = stands || booked.corrected.contains(&(booking, mark));
+		let mut corrected = booked.corrected.iter().map(|(booking, mark, _)| (*booking, *mark));
+		let is_used = stands || corrected.any(|other| other == (booking, mark));
 		let due = Due::default()
 			.must(!booked.paying_again, Error::AlreadyPaidAgain { line: 0 })
 			.must(!is_used, Error::ReferenceUsed)
@@ -188,28 +193,36 @@ impl World {
 				.must(paid.status == PaymentStatus::Disbursed, Error::LaterBookingStands)
 				.must(is_active, LoansError::WrongState)
 				.must(is_owed, LoansError::RepaymentAbovePaid),
-			BookingKind::Settled => {
-				let is_unconfirmed = matches!(paid.status, PaymentStatus::Settled | PaymentStatus::Disputed);
-				due.must(booked.back == 0, Error::LaterBookingStands)
-					.must(is_unconfirmed, Error::ReceiptConfirmed)
-					.must(self.is_apart(at) || is_active, LoansError::WrongState)
-					.must(self.is_apart(at) || is_owed, LoansError::RepaymentAbovePaid)
-			}
+			BookingKind::Settled => due
+				.must(booked.back == 0, Error::LaterBookingStands)
+				.must(is_unconfirmed(paid.status), Error::ReceiptConfirmed)
+				.must(self.is_apart(at) || is_active, LoansError::WrongState)
+				.must(self.is_apart(at) || is_owed, LoansError::RepaymentAbovePaid),
 			BookingKind::Failed if paid.status == PaymentStatus::Failed => {
 				self.documents_again(at, paid.amount, due.must(is_active, LoansError::WrongState))
 			}
-			BookingKind::Failed => free(due, paid.amount),
-			BookingKind::Returned => {
-				let part = booked.returns.iter().find(|part| part.mark == mark);
-				free(due, part.map_or(0, |part| part.amount))
-			}
+			BookingKind::Failed | BookingKind::Returned => free(due, self.amount_booked(at, booking, mark)),
 			BookingKind::Prepaid | BookingKind::CreditedBack | BookingKind::Reversed => {
-				let led = booked.led.iter().find(|led| led.is_booked_as(booking, mark));
 				let may = booking == BookingKind::CreditedBack || is_active;
 				let due = due.must(may, LoansError::WrongState);
-				self.documents_again(at, led.map_or(0, |led| led.amount), due)
+				self.documents_again(at, self.amount_booked(at, booking, mark), due)
 			}
 		}
+	}
+
+	/// How much was booked so; nothing where that is unknown.
+	fn amount_booked(&self, at: usize, booking: BookingKind, mark: Mark) -> u64 {
+		let booked = &self.booked[at];
+		let found = match booking {
+			BookingKind::Disbursed | BookingKind::Settled | BookingKind::Failed => {
+				Some(self.payments[at].amount)
+			}
+			BookingKind::Returned => {
+				booked.returns.iter().find(|part| part.mark == mark).map(|part| part.amount)
+			}
+			_ => booked.led.iter().find(|led| led.is_booked_as(booking, mark)).map(|led| led.amount),
+		};
+		found.unwrap_or_default()
 	}
 
 	/// Whether a payment was disbursed apart from its booking.
@@ -217,18 +230,18 @@ impl World {
 		self.booked[at].again_of.is_some() || self.booked[at].disbursed.is_some()
 	}
 
-	/// So much rests on the document of a payment once more.
+	/// So much rests on the document of a payment once more, whatever became of it: the money had left.
 	fn documents_again(&self, at: usize, amount: u64, due: Due) -> Due {
-		let paper = &self.papers[self.payments[at].paper];
-		due.must(paper.stands(), EvidenceError::NotStanding)
-			.must(paper.used + amount <= AMOUNT, EvidenceError::AboveDocumentAmount)
+		let used = self.papers[self.payments[at].paper].used;
+		due.must(used + amount <= AMOUNT, EvidenceError::AboveDocumentAmount)
 	}
 
 	/// A booking was wrong: the payment stands where it stood before.
 	fn undo(&mut self, at: usize, booking: BookingKind, mark: Mark) {
 		let (before, is_apart) = (self.payments[at].status, self.is_apart(at));
+		let amount = self.amount_booked(at, booking, mark);
 		let booked = &mut self.booked[at];
-		booked.corrected.push((booking, mark));
+		booked.corrected.push((booking, mark, amount));
 		let after = match booking {
 			BookingKind::Disbursed => {
 				booked.disbursed = None;
@@ -250,13 +263,15 @@ impl World {
 				}
 			}
 			BookingKind::Returned => {
+				// What the payee said of the rest it did not say of this.
+				let last = booked.returns.last().map(|part| part.before).filter(|_| is_back(before));
+				let stood = last.unwrap_or(before);
 				let place = booked.returns.iter().position(|part| part.mark == mark).unwrap();
 				let part = booked.returns.remove(place);
-				booked.back -= part.amount;
-				if is_back(before) {
-					part.before
-				} else {
-					before
+				booked.back -= amount;
+				match stood {
+					PaymentStatus::Received => part.before,
+					stood => stood,
 				}
 			}
 			_ => {

@@ -54,8 +54,8 @@ pub struct Booked {
 	/// How much came back, or was disbursed and not paid.
 	pub back: u64,
 	pub led: Vec<Led>,
-	/// The bookings that have a counter-entry.
-	pub corrected: Vec<(BookingKind, Mark)>,
+	/// The bookings that have a counter-entry, each with its amount.
+	pub corrected: Vec<(BookingKind, Mark, u64)>,
 	/// Whether the payee denies it.
 	pub denied: bool,
 	/// How often its receipt was taken back.
@@ -84,7 +84,8 @@ impl Booked {
 
 	/// How many words were said of it: a denial is one, what ends all that was said counts two.
 	pub fn words(&self) -> u8 {
-		let corrected = self.corrected.iter().filter(|(booking, _)| *booking == BookingKind::Settled).count();
+		let corrected =
+			self.corrected.iter().filter(|(booking, ..)| *booking == BookingKind::Settled).count();
 		let ended = self.taken_back + u64::try_from(corrected).unwrap();
 		u8::try_from(ended * 2 + u64::from(self.denied)).unwrap()
 	}
@@ -202,7 +203,7 @@ impl World {
 				}
 				Released => books.released += standing,
 				Disbursed => books.to_pay += standing,
-				Settled | Disputed => books.settled += standing,
+				Settled | Disputed | Examined => books.settled += standing,
 				Received => books.received += standing,
 				Failed | Cancelled | Returned | PaidAgain | Prepaid | CreditedBack | Reversed => {}
 			}

@@ -14,8 +14,9 @@ type Error = pallet_payments::Error<Runtime>;
 /// So often a payee takes a receipt back.
 const MOST_TAKEN_BACK: u64 = 4;
 
-fn is_unconfirmed(status: PaymentStatus) -> bool {
-	matches!(status, PaymentStatus::Settled | PaymentStatus::Disputed)
+/// Whether the payee has not said that it has the money.
+pub fn is_unconfirmed(status: PaymentStatus) -> bool {
+	matches!(status, PaymentStatus::Settled | PaymentStatus::Disputed | PaymentStatus::Examined)
 }
 
 impl World {

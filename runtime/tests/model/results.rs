@@ -40,6 +40,12 @@ pub struct Mismatches {
 	pub open: Vec<(u32, Row)>,
 }
 
+/// Whether its payee was paid, whatever the payee says.
+fn is_booked(status: PaymentStatus) -> bool {
+	use PaymentStatus::*;
+	matches!(status, Settled | Received | Disputed | Examined)
+}
+
 /// In which order rows of one payment are booked.
 fn rank(kind: BookingKind) -> u8 {
 	match kind {
@@ -56,9 +62,7 @@ fn likely(status: PaymentStatus) -> &'static [BookingKind] {
 	match status {
 		PaymentStatus::Released => &[Settled, Settled, Settled, Disbursed, Disbursed, Failed, Returned],
 		PaymentStatus::Disbursed => &[Settled, Settled, Settled, Failed, Returned, Disbursed],
-		PaymentStatus::Settled | PaymentStatus::Received | PaymentStatus::Disputed => {
-			&[Returned, Returned, Returned, Returned, Settled, Failed]
-		}
+		status if is_booked(status) => &[Returned, Returned, Returned, Returned, Settled, Failed],
 		_ => &[Settled, Disbursed, Failed, Returned],
 	}
 }
@@ -68,10 +72,7 @@ impl World {
 	fn booked_of(&mut self) -> Option<usize> {
 		match self.seldom(3) {
 			false => self.pick(self.payments.len(), |world, at| is_on_its_way(world.payments[at].status)),
-			true => self.pick(self.payments.len(), |world, at| {
-				use PaymentStatus::{Disputed, Received, Settled};
-				matches!(world.payments[at].status, Settled | Received | Disputed)
-			}),
+			true => self.pick(self.payments.len(), |world, at| is_booked(world.payments[at].status)),
 		}
 	}
 
@@ -96,7 +97,7 @@ impl World {
 		let is_part = comes_back && (1..paid.amount).contains(&amount);
 		let is_out_of_place =
 			self.loans[paid.loan].bank != bank || matches!(paid.status, Pending | Cancelled);
-		let is_corrected = booked.corrected.contains(&(kind, mark));
+		let is_corrected = booked.corrected.contains(&(kind, mark, amount));
 		if is_out_of_place || is_corrected || !(is_part || amount == paid.amount) {
 			return Fate::Waits;
 		}
@@ -111,9 +112,7 @@ impl World {
 		}
 		let can_follow = match kind {
 			BookingKind::Disbursed => paid.status == Released,
-			BookingKind::Returned => {
-				matches!(paid.status, Released | Disbursed | Settled | Disputed | Received)
-			}
+			BookingKind::Returned => is_on_its_way(paid.status) || is_booked(paid.status),
 			_ => is_on_its_way(paid.status),
 		};
 		let known = match kind {

@@ -6,7 +6,9 @@ use serde_json::Value;
 use std::path::PathBuf;
 use std::time::Instant;
 use zhidai_tests::consortium::Consortium;
-use zhidai_tests::story::{median, Outcome, Player, Report, Story};
+use zhidai_tests::story::{
+	last_block, median, payments_equal_ledger, shown_equals_trace, Outcome, Player, Report, Story,
+};
 
 #[derive(Parser)]
 #[command(about = "Plays the story on four local nodes")]
@@ -49,6 +51,8 @@ async fn main() -> Result<()> {
 			eprintln!("{}", line(outcome));
 		})
 		.await?;
+	// Whichever node is asked knows all of it.
+	consortium.wait_finalised(last_block(&outcomes)).await?;
 	let report = report(&mut player, &story, outcomes).await?;
 	let path = arguments.work.join("report.json");
 	std::fs::write(&path, serde_json::to_string_pretty(&report)?)?;
@@ -74,7 +78,8 @@ async fn report(player: &mut Player, story: &Story, steps: Vec<Outcome>) -> Resu
 	// A story that broke off may have come to no loan; the report then says where.
 	let loan = loan_of(player);
 	let fund_trace = player.ask(&["trace", "loan", &loan]).await.unwrap_or_default();
-	let sums = zhidai_tests::story::payments_equal_drawn(&fund_trace);
+	let shown = player.ask(&["loan", "show", &loan]).await.unwrap_or_default();
+	let sums = payments_equal_ledger(&fund_trace).and_then(|()| shown_equals_trace(&shown, &fund_trace));
 	if let Err(difference) = &sums {
 		eprintln!("{difference}");
 	}

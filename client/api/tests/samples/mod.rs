@@ -364,6 +364,7 @@ pub fn kinds() -> (Kinds, Vec<SpotCheckState>, Vec<RateKind>) {
 			PaymentStatus::Prepaid,
 			PaymentStatus::CreditedBack,
 			PaymentStatus::Reversed,
+			PaymentStatus::Examined,
 		],
 		HoldKind::ALL.to_vec(),
 		vec![

@@ -53,6 +53,8 @@ impl<T: Config> Pallet<T> {
 		state: &EvidenceState,
 	) -> DispatchResult {
 		ensure!(state.papers == 0, Error::<T>::PapersBelongToIt);
+		// On a paper that was withdrawn money can rest again, and with it on its purchase.
+		ensure!(!state.bears_money(), Error::<T>::InUse);
 		let speaks = |side| {
 			let given = Self::verdict(evidence, state, side);
 			given.is_some_and(|given| given.verdict.is_positive() && given.retracted.is_none())

@@ -74,6 +74,29 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// So much rests on a document again, and on its purchase, whatever they have become since: no more than each is
+	/// about. Both can have been withdrawn, because nothing rested on them then.
+	pub(crate) fn raise_again(evidence: EvidenceId, more: Fen) -> DispatchResult {
+		let (record, mut state) = Self::known(evidence)?;
+		let gross = record.content.amount;
+		let used = state.unreversed().used_with(gross, more);
+		state.used = used.ok_or(Error::<T>::AboveDocumentAmount)?;
+		match record.content.belongs_to {
+			Some(purchase) => {
+				let (contract, mut whole) = Self::known(purchase)?;
+				let with_more = whole.unreversed().purchase_with(contract.content.amount, more);
+				whole.in_purchase = with_more.ok_or(Error::<T>::AbovePurchaseAmount)?;
+				States::<T>::insert(purchase, whole);
+			}
+			None => {
+				let with_more = state.unreversed().purchase_with(gross, more);
+				state.in_purchase = with_more.ok_or(Error::<T>::AbovePurchaseAmount)?;
+			}
+		}
+		States::<T>::insert(evidence, state);
+		Ok(())
+	}
+
 	/// So much less rests on a document, and on its purchase unless another paper of that takes it.
 	pub(crate) fn lower(evidence: EvidenceId, less: Fen, of_purchase: bool) {
 		let Some(mut state) = States::<T>::get(evidence) else { return };

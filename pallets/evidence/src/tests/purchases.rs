@@ -203,6 +203,43 @@ fn a_red_letter_takes_back_from_its_filing_and_money_may_rest_on_less() {
 }
 
 /// An invoice that has room of its own, of a purchase that has less than rests on it.
+fn take_again(evidence: EvidenceId, yuan: u64) -> DispatchResult {
+	EvidencePallet::take_again(evidence, Fen::from_yuan(yuan))
+}
+
+/// Money had left, came back, and was said to have led elsewhere; meanwhile the goods went back.
+#[test]
+fn what_was_given_back_by_mistake_is_taken_again_whatever_red_letters_take_back() {
+	run(|| {
+		let (contract, invoice) = purchase();
+		assert_ok!(reserve(invoice, 600));
+		EvidencePallet::free(invoice, Fen::from_yuan(600));
+		filed(red_letter(600, invoice));
+		assert_noop!(reserve(invoice, 1), Error::<Test>::AboveDocumentAmount);
+		assert_noop!(take_again(invoice, 601), Error::<Test>::AboveDocumentAmount);
+		assert_ok!(take_again(invoice, 600));
+		// The purchase bears no more than it is about, and no money leaves on what is left of it.
+		assert_noop!(take_again(contract, 1), Error::<Test>::AbovePurchaseAmount);
+		assert_noop!(EvidencePallet::ensure_payable(invoice), Error::<Test>::AboveDocumentAmount);
+		EvidencePallet::free(invoice, Fen::from_yuan(600));
+	});
+}
+
+/// Whoever had filed it could keep a bank for ever from correcting what it had booked by mistake.
+#[test]
+fn what_was_given_back_by_mistake_is_taken_again_though_the_document_is_withdrawn() {
+	run(|| {
+		let (contract, invoice) = purchase();
+		assert_ok!(withdraw(invoice));
+		assert_noop!(reserve(invoice, 100), Error::<Test>::NotStanding);
+		assert_ok!(take_again(invoice, 100));
+		assert_noop!(withdraw(contract), Error::<Test>::InUse);
+		assert_noop!(reserve(contract, 501), Error::<Test>::AbovePurchaseAmount);
+		EvidencePallet::free(invoice, Fen::from_yuan(100));
+		assert_ok!(withdraw(contract));
+	});
+}
+
 #[test]
 fn what_one_invoice_lost_is_lost_to_its_purchase() {
 	run(|| {

@@ -132,6 +132,11 @@ impl EvidenceState {
 		gross.saturating_sub(self.reversed)
 	}
 
+	/// The same, as if red letters took nothing back of it.
+	pub fn unreversed(self) -> Self {
+		Self { reversed: Fen::ZERO, ..self }
+	}
+
 	/// What rests on it with so much more; nothing where that is above the limit.
 	pub fn used_with(&self, gross: Fen, more: Fen) -> Option<Fen> {
 		self.used.checked_add(more).filter(|used| *used <= self.limit(gross))
@@ -178,6 +183,8 @@ mod tests {
 		let purchase_with = |more| state.purchase_with(Fen(100), Fen(more));
 		assert_eq!(purchase_with(10), Some(InPurchase::Whole(Fen(70))));
 		assert_eq!((purchase_with(11), purchase_with(u64::MAX)), (None, None));
+		let unreversed = state.unreversed();
+		assert_eq!(unreversed.used_with(Fen(100), Fen(80)), Some(Fen(100)));
 		assert_eq!(state.purchase_without(Fen(61)), InPurchase::Whole(Fen::ZERO));
 		assert!(state.bears_money() && !EvidenceState::filed(1, None).bears_money());
 		let part = EvidenceState::filed(0, Some(EvidenceId(7)));

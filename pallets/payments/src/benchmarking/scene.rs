@@ -338,7 +338,8 @@ pub(super) fn counter_entry(bank_reference: BankReference) -> Adjustment {
 /// As many adjustments of the bank wait as can, with this one as the last.
 pub(super) fn enter_adjustment<T: Config>(set: &Set<T>, key: Uetr, adjustment: &Adjustment) {
 	for number in 1..MAX_ADJUSTMENTS {
-		let other = EnteredAdjustment { uetr: uetr(number), adjustment: adjustment.clone(), by: NOBODYS };
+		let (uetr, adjustment) = (uetr(number), adjustment.clone());
+		let other = EnteredAdjustment { uetr, adjustment, corrected: 0, by: NOBODYS };
 		Adjustments::<T>::mutate(bank_of::<T>(set), |all| all.try_push(other)).unwrap();
 	}
 	Pallet::<T>::adjust(signed::<T>(&set.maker), key, adjustment.clone()).unwrap();

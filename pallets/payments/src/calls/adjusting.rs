@@ -58,7 +58,8 @@ impl<T: Config> Pallet<T> {
 				// Only what could be booked now, which is tried and undone.
 				let tried = || Self::carry_out(actor, uetr, adjustment.clone(), (by, by));
 				with_transaction(|| TransactionOutcome::Rollback(tried()))?;
-				Self::put_adjustment(actor, EnteredAdjustment { uetr, adjustment, by });
+				let corrected = Self::times_corrected(uetr);
+				Self::put_adjustment(actor, EnteredAdjustment { uetr, adjustment, corrected, by });
 				let (bank, officer) = (actor.org, actor.officer);
 				Self::deposit_event(Event::AdjustmentEntered { bank, uetr, officer });
 				Ok(())
@@ -70,7 +71,17 @@ impl<T: Config> Pallet<T> {
 	fn entered_adjustment(actor: Actor, uetr: Uetr, adjustment: &Adjustment) -> Option<SignedBy> {
 		let mut entered = Adjustments::<T>::get(actor.org).into_iter();
 		let found = entered.find(|entered| entered.uetr == uetr && entered.adjustment == *adjustment)?;
-		Self::could_book(found.by).then_some(found.by)
+		Self::adjustment_counts(&found).then_some(found.by)
+	}
+
+	/// Whether an adjustment can be checked: who entered it could do so today, and nothing of the payment was corrected
+	/// since. Another booking can stand under the same reference then, which nobody has looked at.
+	pub(crate) fn adjustment_counts(entered: &EnteredAdjustment) -> bool {
+		Self::could_book(entered.by) && Self::times_corrected(entered.uetr) == entered.corrected
+	}
+
+	fn times_corrected(uetr: Uetr) -> u32 {
+		LineExtras::<T>::get(uetr).map_or(0, |extra| extra.corrected())
 	}
 
 	fn carry_out(

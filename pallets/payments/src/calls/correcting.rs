@@ -14,7 +14,7 @@ use crate::{
 };
 use frame::prelude::*;
 use zhidai_primitives::{
-	traits::{Calendar, Movement},
+	traits::{Calendar, Finding, Findings, Movement},
 	BookingKind, DisposalKind, Fen, Ordered, ShortText,
 };
 
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		let Undone { record, said, amount, movements, takes_document } = undone;
 		Self::post(loan, movements, core::iter::once((plan_line, amount)))?;
 		if takes_document {
-			Self::reserve_documents(&case.payment, bears(&case.payment, &case.extra), amount)?;
+			Self::take_documents_again(&case.payment, bears(&case.payment, &case.extra), amount)?;
 		}
 		let (amount_fen, corrected_on) = (amount.0, T::Calendar::today());
 		let (entered_by, checked_by) = (case.entered_by, case.checked_by);
@@ -78,6 +78,10 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::change_receipts(payee, key, is(|state| state == LineState::Settled));
 		Self::change_open(payee, is(LineState::is_unconfirmed));
+		if is(|state| state == LineState::Disputed) > 0 {
+			// Denied as before it came back; its alert can have been closed on that.
+			T::Findings::raise(Finding::PaymentDisputed { loan, uetr });
+		}
 		let (bank_reference, officer) = (reference.clone(), checked_by.officer);
 		Self::deposit_event(Event::BookingCorrected {
 			uetr,
@@ -125,7 +129,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// It did not fail: it is released, or to pay, as before. Its room in limit, plan and document it takes again, and
-	/// is refused where another payment has that now.
+	/// is refused where another payment has that now; not where its document was withdrawn or reversed since.
 	fn undo_failed(case: &mut Case, reference: &BankReference) -> Result<Undone, DispatchError> {
 		let failed = case.extra.failed.take_if(|failed| failed.booking.bank_reference == *reference);
 		let failed = failed.ok_or(Error::<T>::BookingUnknown)?;
@@ -143,19 +147,35 @@ impl<T: Config> Pallet<T> {
 		Ok(Undone { record, said, amount, movements, takes_document: !was_disbursed })
 	}
 
-	/// So much did not come back: it is where it was.
+	/// So much did not come back: it is where it was. What the payee said of the rest, it did not say of this: after
+	/// that the payment waits for its word again, and what it denied it has not confirmed.
 	fn undo_returned(case: &mut Case, reference: &BankReference) -> Result<Undone, DispatchError> {
 		let is = |part: &ReturnRecord| part.setback.booking.bank_reference == *reference;
 		let place = case.extra.returns.iter().position(is).ok_or(Error::<T>::BookingUnknown)?;
+		let stood = Self::stood_at_last(case).ok_or(Error::<T>::PaymentUnknown)?;
 		let part = case.extra.returns.remove(place);
 		let amount = Fen(part.amount_fen);
 		Self::ensure_free_on_hand(case, amount)?;
-		let state = case.state().ok_or(Error::<T>::PaymentUnknown)?;
-		let after = if state.is_back() { part.before } else { state };
-		let (line, draft) = (case.payment.line, &mut case.taken.draft);
+		let after = if stood == LineState::Received { part.before } else { stood };
+		let PaymentRef { loan, line, plan_line, .. } = case.payment;
+		let draft = &mut case.taken.draft;
+		if after != stood {
+			let standing = draft.standing(line, case.payment.amount());
+			Self::post(loan, &[Movement::UndoReceive], core::iter::once((plan_line, standing)))?;
+			draft.confirmed_by.forget(line);
+			(case.extra.witness, case.extra.witnessed_by) = (None, None);
+		}
 		draft.restore(line, after, draft.notes.back(line).saturating_sub(amount));
 		let (record, said) = (part.setback.booking, Some(part.setback.reason));
 		Ok(Undone { record, said, amount, movements: undo_returned(after), takes_document: false })
+	}
+
+	/// Where a payment stands; where all of it came back, where it stood when the last part did.
+	fn stood_at_last(case: &Case) -> Option<LineState> {
+		match case.state()? {
+			state if state.is_back() => case.extra.returns.last().map(|part| part.before),
+			state => Some(state),
+		}
 	}
 
 	/// It did not lead there: it is on hand.

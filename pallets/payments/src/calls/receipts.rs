@@ -5,6 +5,9 @@
 //! persons of the lending bank speak on its statement, marked as such. Who confirmed by mistake takes it back within
 //! `TakeBackDays`, while the loan is open and the money has not come back; what was said stays on record. A signed
 //! receipt names how many words were said before it (`LineExtra::words`): one that was kept undoes no later word.
+//!
+//! A **denial** holds who lends and who is paid until the payee confirms, the money comes back, or a regulator closes
+//! its alert: it is **examined** then (`PaymentBook::examined`), and what is true can still be said and booked.
 
 use crate::{
 	costs::drafts_and_loans,
@@ -133,11 +136,13 @@ impl<T: Config> Pallet<T> {
 		let (loan, number) = key;
 		let mut taken = Self::take_draft(key, &T::Loans::facts(loan)?)?;
 		let step = if assisted { LineStep::ConfirmAssisted } else { LineStep::Confirm };
-		let (mut sum_fen, mut answered) = (0_u64, 0_i32);
+		let (mut sum_fen, mut answered, mut held) = (0_u64, 0_i32, 0_i32);
 		for (position, payment) in payments {
-			let waited = taken.draft.line(payment.line) == Some(LineState::Settled);
+			let before = taken.draft.line(payment.line);
+			let waited = before == Some(LineState::Settled);
 			taken.draft.step(payment.line, step).ok_or(Error::<T>::NotSettled { line: *position })?;
 			answered = answered.saturating_add(waited.into());
+			held = held.saturating_add(before.is_some_and(LineState::is_unconfirmed).into());
 			sum_fen = sum_fen.saturating_add(taken.draft.standing(payment.line, payment.amount()).0);
 		}
 		let lines = payments.iter().map(|(_, payment)| payment.line);
@@ -151,7 +156,7 @@ impl<T: Config> Pallet<T> {
 		let count = u16::try_from(payments.len()).unwrap_or(u16::MAX);
 		Self::put_draft(taken);
 		Self::change_receipts(payee, key, answered.saturating_neg());
-		Self::change_open(payee, i32::from(count).saturating_neg());
+		Self::change_open(payee, held.saturating_neg());
 		Self::deposit_event(Event::Received {
 			loan,
 			draft: number,

@@ -22,11 +22,12 @@ impl<T: Config> Pallet<T> {
 		by_line(&DraftAllocations::<T>::get(loan, Ordered::from(draft)))
 	}
 
-	/// What was signed of a payment: with its own drawdown, and with that of the payment that it pays again.
+	/// What was signed of a payment: with its own drawdown, and with that of the payment that it pays again. Not what
+	/// went with another one that pays it again.
 	pub(crate) fn fixed_parts(payment: &PaymentRef, later: &LaterParts) -> Vec<Part> {
-		let mut signed = Self::signed_parts(payment.key()).remove(&payment.line).unwrap_or_default();
-		signed.extend(later.carried.iter().map(part));
-		signed
+		let signed = Self::signed_parts(payment.key()).remove(&payment.line).unwrap_or_default();
+		let signed = signed.into_iter().chain(later.carried.iter().map(part));
+		signed.map(|(evidence, part)| (evidence, part.saturating_sub(later.moved_of(evidence)))).collect()
 	}
 
 	/// What was allocated of a payment beside its own drawdown.
@@ -66,8 +67,8 @@ impl<T: Config> Pallet<T> {
 	/// A payment takes the place of so much of one that came back, of which so much rested on documents: they are the
 	/// same, because the money is one.
 	pub(crate) fn carry_parts(old: &PaymentRef, (before, amount): (Fen, Fen), (key, line): (DraftKey, u16)) {
-		let later = Self::later_parts(old);
-		let fixed = Self::fixed_parts(old, &later).len();
+		let mut left = Self::later_parts(old);
+		let fixed = Self::fixed_parts(old, &left).len();
 		let taken = taken_off(&Self::parts_beside(old), before, amount);
 		let kept = |parts: &mut dyn Iterator<Item = &Part>| -> DocumentParts {
 			let parts = parts.filter(|(_, part)| !part.is_zero());
@@ -76,8 +77,11 @@ impl<T: Config> Pallet<T> {
 			DocumentParts::truncate_from(parts.collect())
 		};
 		let carried = kept(&mut taken.iter().take(fixed));
-		let parts = LaterParts { carried, later: kept(&mut taken.iter().skip(fixed)) };
+		let later = kept(&mut taken.iter().skip(fixed));
+		let parts = LaterParts { carried, later, ..LaterParts::default() };
 		if !parts.is_empty() {
+			left.give(taken.iter().take(fixed), taken.iter().skip(fixed));
+			Self::put_later_parts(old.key(), old.line, left);
 			Self::put_later_parts(key, line, parts);
 		}
 	}
@@ -91,9 +95,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Takes documents of a payment again for so much of it, so that so much rests on them after: what undoes that they
-	/// were given back.
-	pub(crate) fn reserve_documents(payment: &PaymentRef, after: Fen, more: Fen) -> DispatchResult {
+	/// were given back. Also what was withdrawn since: the money had left, and its counter-entry asks nobody for more.
+	pub(crate) fn take_documents_again(payment: &PaymentRef, after: Fen, more: Fen) -> DispatchResult {
 		let all = Self::documents_of(payment, after, more);
-		all.into_iter().try_for_each(|(evidence, amount)| T::Evidence::reserve(evidence, amount))
+		let mut parts = all.into_iter().filter(|(_, part)| !part.is_zero());
+		parts.try_for_each(|(evidence, amount)| T::Evidence::take_again(evidence, amount))
 	}
 }

@@ -333,5 +333,33 @@ fn what_is_paid_again_in_part_rests_on_what_is_left_of_the_documents() {
 		assert_eq!([CONTRACT, OF_CONTRACT, OF_CONTRACT_TOO].map(used), [0, 150, 30]);
 		assert_eq!(shown(13), [(CONTRACT, 0), (OF_CONTRACT, 150), (OF_CONTRACT_TOO, 30)]);
 		assert_eq!(shown(3), [(CONTRACT, 0), (OF_CONTRACT, 0), (OF_CONTRACT_TOO, 0)]);
+		// What was prepaid was not: it rests on what it had rested on, and not on what went with the other payment.
+		assert_ok!(corrected(3, BookingKind::Prepaid, "D3"));
+		assert_eq!([CONTRACT, OF_CONTRACT, OF_CONTRACT_TOO].map(used), [50, 150, 100]);
+		assert_eq!(shown(3), [(CONTRACT, 50), (OF_CONTRACT, 0), (OF_CONTRACT_TOO, 70)]);
+	});
+}
+
+#[test]
+fn what_was_signed_and_is_paid_again_rests_on_its_document_once() {
+	with_documents(|| {
+		assert_ok!(draft(vec![line(1, 0, 100)].try_into().unwrap(), &[allocation(0, SECOND, 40)]));
+		approve(DraftNo(0));
+		release(DraftNo(0));
+		book(1, &[(1, returned())]);
+		for who in [MAKER, CHECKER] {
+			assert_ok!(dispose(who, 1, DisposalKind::Prepay, 70));
+		}
+		assert_eq!((used(INVOICE), used(SECOND)), (0, 30));
+		let account = zhidai_primitives::AccountVersion(0);
+		let again = crate::PayAgainLine { returned: key(1), uetr: key(11), account };
+		assert_ok!(Payments::pay_again(origin(MAKER), LOAN, vec![again].try_into().unwrap(), last_day()));
+		approve(DraftNo(1));
+		release(DraftNo(1));
+		assert_eq!((used(INVOICE), used(SECOND)), (0, 30));
+		assert_ok!(corrected(1, BookingKind::Prepaid, "D1"));
+		assert_eq!((used(INVOICE), used(SECOND)), (60, 40));
+		assert_eq!(shown(1), [(INVOICE, 60), (SECOND, 10)]);
+		assert_eq!(shown(11), [(INVOICE, 0), (SECOND, 30)]);
 	});
 }

@@ -1,10 +1,12 @@
 //! Every booking can be corrected, none is edited.
 
-use crate::{mock::*, Disbursements, Error, Event, LineExtras, Outcome, SettlementResult, Settlements};
+use crate::{
+	mock::*, Adjustment, Disbursements, Error, Event, LineExtras, Outcome, SettlementResult, Settlements,
+};
 use frame::{deps::sp_runtime::DispatchError, testing_prelude::*};
 use zhidai_primitives::{
 	AccountVersion, BookingKind, Digest, DisposalKind, DraftNo, Fen, MismatchReason, OfficerId, Ordered,
-	PaymentStatus,
+	OrgId, PaymentStatus,
 };
 
 fn status(number: u8) -> PaymentStatus {
@@ -157,6 +159,56 @@ fn a_wrong_return_is_corrected_and_the_payment_is_where_it_was() {
 	});
 }
 
+/// The bank could have a payee confirm the rest of a payment, and then say that nothing had come back.
+#[test]
+fn what_a_payee_confirmed_of_the_rest_it_has_not_confirmed_of_a_part_that_did_not_come_back() {
+	run(|| {
+		let draft = settled();
+		assert_eq!(queued(part_returned(2, 150, "P1")), None);
+		assert_ok!(Payments::confirm(origin(TESTING_CONFIRM), vec![key(2)].try_into().unwrap()));
+		assert_eq!((Books::loan(LOAN).received, status(2)), (Fen(50), PaymentStatus::Received));
+		assert_ok!(corrected(2, BookingKind::Returned, "P1"));
+		let loan = Books::loan(LOAN);
+		assert_eq!((loan.received, loan.settled, loan.returned), (Fen::ZERO, Fen(600), Fen::ZERO));
+		assert_eq!(status(2), PaymentStatus::Settled);
+		assert!(waiting(LOAN, draft).contains(&(TESTING, crate::Work::Confirm, 1)));
+		// As much where the rest came back, too, and both were wrong.
+		without_officers();
+		assert_eq!(queued(part_returned(2, 150, "P2")), None);
+		for who in [MAKER, CHECKER] {
+			let uetrs = vec![key(2)].try_into().unwrap();
+			assert_ok!(Payments::confirm_assisted(origin(who), uetrs, Digest::repeat_byte(7)));
+		}
+		assert_eq!(queued(part_returned(2, 50, "P3")), None);
+		assert_ok!(corrected(2, BookingKind::Returned, "P2"));
+		assert_ok!(corrected(2, BookingKind::Returned, "P3"));
+		assert_eq!((Books::loan(LOAN).settled, status(2)), (Fen(600), PaymentStatus::Settled));
+		// Nobody spoke for the payee any more, so that it can deny.
+		assert_ok!(Payments::dispute(origin(TESTING_CONFIRM), key(2), "未收到".try_into().unwrap()));
+	});
+}
+
+/// It stood confirmed, by the bank's word alone, and the payee could not deny it again.
+#[test]
+fn what_a_payee_denied_stays_denied_when_a_return_before_that_was_wrong() {
+	run(|| {
+		let draft = settled();
+		without_officers();
+		for who in [MAKER, CHECKER] {
+			let uetrs = vec![key(2)].try_into().unwrap();
+			assert_ok!(Payments::confirm_assisted(origin(who), uetrs, Digest::repeat_byte(7)));
+		}
+		assert_eq!(queued(part_returned(2, 150, "P1")), None);
+		assert_ok!(Payments::dispute(origin(TESTING_CONFIRM), key(2), "未收到".try_into().unwrap()));
+		assert_eq!(queued(part_returned(2, 50, "P2")), None);
+		assert_ok!(corrected(2, BookingKind::Returned, "P1"));
+		assert_eq!((Books::loan(LOAN).received, status(2)), (Fen::ZERO, PaymentStatus::Disputed));
+		assert_ok!(corrected(2, BookingKind::Returned, "P2"));
+		assert_eq!((Books::loan(LOAN).settled, status(2)), (Fen(600), PaymentStatus::Disputed));
+		assert!(waiting(LOAN, draft).contains(&(BANK, crate::Work::Resolve, 1)));
+	});
+}
+
 #[test]
 fn a_return_that_led_somewhere_is_corrected_only_after_that() {
 	run(|| {
@@ -222,6 +274,47 @@ fn a_denied_receipt_of_a_wrong_settlement_waits_for_nobody() {
 		// Why it was denied stays with the counter-entry; what is booked anew nobody has denied.
 		let kept = LineExtras::<Test>::get(key(1)).unwrap();
 		assert_eq!((kept.disputed, kept.corrections[0].said.is_some()), (None, true));
+	});
+}
+
+/// It waited for ever, and the bank's file of the day never agreed with the chain.
+#[test]
+fn a_return_of_a_wrong_amount_is_booked_anew_under_the_banks_own_reference() {
+	run(|| {
+		settled();
+		assert_eq!(queued(part_returned(2, 50, "P1")), None);
+		assert_ok!(corrected(2, BookingKind::Returned, "P1"));
+		assert_eq!(queued(part_returned(2, 40, "P1")), None);
+		assert_eq!((Books::loan(LOAN).returned, status(2)), (Fen(40), PaymentStatus::Settled));
+		// The wrong one is still not booked again, and the right one only once.
+		assert_eq!(queued(part_returned(2, 50, "P1")), Some(MismatchReason::Corrected));
+		assert_eq!(queued(part_returned(2, 40, "P1")), None);
+		assert_eq!(Books::loan(LOAN).returned, Fen(40));
+		assert_ok!(corrected(2, BookingKind::Returned, "P1"));
+		assert_eq!(Books::loan(LOAN).returned, Fen::ZERO);
+	});
+}
+
+/// One person could complete what somebody had entered against a booking that is corrected long since.
+#[test]
+fn what_was_entered_against_a_booking_counts_not_against_the_next_one_under_its_reference() {
+	run(|| {
+		settled();
+		let other = |who| {
+			let (booking, reason) = (BookingKind::Settled, "户名不符".try_into().unwrap());
+			let bank_reference = b"A1".to_vec().try_into().unwrap();
+			Payments::adjust(origin(who), key(1), Adjustment::Correct { booking, bank_reference, reason })
+		};
+		assert_ok!(other(MAKER));
+		assert_ok!(corrected(1, BookingKind::Settled, "A1"));
+		pass_days(1);
+		assert_eq!(queued(result(1, Outcome::Settled)), None, "it was paid a day later");
+		assert!(Payments::adjustments_to_check(OrgId(BANK)).is_empty());
+		assert_ok!(other(CHECKER));
+		assert_eq!(status(1), PaymentStatus::Settled, "one person corrects nothing");
+		assert_ok!(other(MAKER));
+		assert_ok!(other(CHECKER));
+		assert_eq!(status(1), PaymentStatus::Released);
 	});
 }
 

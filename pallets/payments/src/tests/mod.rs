@@ -5,6 +5,7 @@ mod allocating;
 mod correcting;
 mod disbursing;
 mod drafting;
+mod examining;
 mod lapsing;
 mod leaving;
 mod ordering;

@@ -35,6 +35,7 @@ enum Op {
 	Signed(u8),
 	Assist(u8),
 	Dispute(u8),
+	Examine(u8),
 	TakeBack(u8),
 	Lapse(u8),
 	Days(u8),
@@ -64,6 +65,7 @@ fn op() -> impl Strategy<Value = Op> {
 		2 => any::<u8>().prop_map(Op::Assist),
 		3 => any::<u8>().prop_map(Op::TakeBack),
 		2 => any::<u8>().prop_map(Op::Dispute),
+		2 => any::<u8>().prop_map(Op::Examine),
 		1 => any::<u8>().prop_map(Op::Lapse),
 		1 => (1_u8..6).prop_map(Op::Days),
 		1 => Just(Op::Idle),
@@ -224,6 +226,7 @@ impl Model {
 			Op::Signed(number) => self.signed(*number),
 			Op::Assist(number) => self.assist(*number),
 			Op::Dispute(number) => self.dispute(*number),
+			Op::Examine(number) => self.examine(*number),
 			Op::TakeBack(number) => self.take_back(*number),
 			Op::Days(days) => {
 				pass_days(u32::from(*days));
@@ -396,7 +399,7 @@ impl Model {
 		assert_eq!(loan.released, with(&[Status::Released]));
 		assert_eq!(loan.to_pay, with(&[Status::Disbursed]));
 		assert_eq!(loan.taken_back, with(&[Status::Prepaid]));
-		assert_eq!(loan.settled, with(&[Status::Settled, Status::Disputed]));
+		assert_eq!(loan.settled, with(&[Status::Settled, Status::Disputed, Status::Examined]));
 		assert_eq!(loan.received, with(&[Status::Received]));
 		assert_eq!(loan.returned, with(&[Status::Returned]));
 		let documents = Books::read().documents;

@@ -46,6 +46,8 @@ pub struct EnteredAdjustment {
 	pub uetr: Uetr,
 	/// What the second officer must enter again.
 	pub adjustment: Adjustment,
+	/// How many bookings of the payment had counter-entries then: what was entered before one counts no more after it.
+	pub corrected: u32,
 	/// Who entered it.
 	pub by: SignedBy,
 }

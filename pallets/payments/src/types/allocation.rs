@@ -33,6 +33,8 @@ pub struct LaterParts {
 	pub carried: DocumentParts,
 	/// What the bank allocated since the release: it can be allocated anew.
 	pub later: DocumentParts,
+	/// What of that which was signed, here or carried, went with payments that pay this one again.
+	pub moved: DocumentParts,
 }
 
 impl LaterParts {
@@ -43,7 +45,33 @@ impl LaterParts {
 
 	/// Whether there is none.
 	pub fn is_empty(&self) -> bool {
-		self.carried.is_empty() && self.later.is_empty()
+		self.carried.is_empty() && self.later.is_empty() && self.moved.is_empty()
+	}
+
+	/// How much of a document that was signed went with payments that pay this one again.
+	pub(crate) fn moved_of(&self, evidence: EvidenceId) -> Fen {
+		let moved = self.moved.iter().find(|moved| moved.evidence == evidence);
+		moved.map_or(Fen::ZERO, DocumentPart::amount)
+	}
+
+	/// So much goes with a payment that pays this one again: of what was signed, and of each that was allocated later.
+	pub(crate) fn give<'a>(
+		&mut self,
+		signed: impl Iterator<Item = &'a Part>,
+		later: impl Iterator<Item = &'a Part>,
+	) {
+		for (evidence, amount) in signed.filter(|(_, amount)| !amount.is_zero()) {
+			let known = self.moved.iter_mut().find(|moved| moved.evidence == *evidence);
+			if let Some(moved) = known {
+				moved.amount_fen = moved.amount_fen.saturating_add(amount.0);
+				continue;
+			}
+			// There is room for as many as can be signed.
+			let _ = self.moved.try_push(DocumentPart { evidence: *evidence, amount_fen: amount.0 });
+		}
+		for (kept, (_, amount)) in self.later.iter_mut().zip(later) {
+			kept.amount_fen = kept.amount_fen.saturating_sub(amount.0);
+		}
 	}
 }
 
@@ -124,7 +152,7 @@ mod tests {
 
 	#[test]
 	fn what_is_kept_of_a_payment_stays_small() {
-		assert!(LaterParts::max_encoded_len() <= 2 * (1 + 4 * 13));
+		assert!(LaterParts::max_encoded_len() <= 3 * (1 + 4 * 13));
 		assert!(LaterParts::default().is_empty());
 	}
 }

@@ -73,8 +73,10 @@ pub(crate) const fn undo_settled(
 ) -> Option<(LineState, Movements)> {
 	let after = if apart { LineState::Disbursed } else { LineState::Released };
 	let movements: Movements = match (state, apart) {
-		(LineState::Settled | LineState::Disputed, true) => &[Movement::UndoSettle],
-		(LineState::Settled | LineState::Disputed, false) => &[Movement::UndoSettle, Movement::UndoDisburse],
+		(LineState::Settled | LineState::Disputed | LineState::Examined, true) => &[Movement::UndoSettle],
+		(LineState::Settled | LineState::Disputed | LineState::Examined, false) => {
+			&[Movement::UndoSettle, Movement::UndoDisburse]
+		}
 		(LineState::Received, true) if assisted => &[Movement::Deny, Movement::UndoSettle],
 		(LineState::Received, false) if assisted => {
 			&[Movement::Deny, Movement::UndoSettle, Movement::UndoDisburse]
@@ -167,6 +169,7 @@ mod tests {
 		let undone = |state, apart, assisted| undo_settled(state, apart, assisted).map(|(after, _)| after);
 		assert_eq!(undone(Settled, false, false), Some(Released));
 		assert_eq!(undone(Disputed, true, false), Some(Disbursed));
+		assert_eq!(undone(Examined, false, false), Some(Released));
 		// What the payee confirmed itself the bank does not take away.
 		assert_eq!((undone(Received, false, true), undone(Received, false, false)), (Some(Released), None));
 		assert_eq!(undone(Returned, false, false), None);

@@ -148,6 +148,7 @@ impl Draft {
 			LineState::Failed => PaymentStatus::Failed,
 			LineState::Received => PaymentStatus::Received,
 			LineState::Disputed => PaymentStatus::Disputed,
+			LineState::Examined => PaymentStatus::Examined,
 			LineState::Returned => PaymentStatus::Returned,
 			LineState::PaidAgain => PaymentStatus::PaidAgain,
 			LineState::Disbursed => PaymentStatus::Disbursed,

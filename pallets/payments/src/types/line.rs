@@ -5,7 +5,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use zhidai_primitives::traits::Movement;
 
-/// The state of a line. The names and numbers never change; 13 to 15 are free.
+/// The state of a line. The names and numbers never change; 14 and 15 are free.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, PartialEq, Eq,
 )]
@@ -36,6 +36,8 @@ pub enum LineState {
 	CreditedBack,
 	/// Returned, and the disbursement of its last part reversed.
 	Reversed,
+	/// The payee denies it still, and a regulator has looked into that: it holds nobody any more.
+	Examined,
 }
 
 /// What can happen to a line.
@@ -63,6 +65,8 @@ pub enum LineStep {
 	DisputeAssisted,
 	/// That it was confirmed is taken back.
 	TakeBack,
+	/// A regulator closed the alert of the denial.
+	Examine,
 }
 
 /// What a step of a line does to the loan's ledger, in this order.
@@ -70,7 +74,7 @@ pub type Movements = &'static [Movement];
 
 impl LineState {
 	/// Every state; the position is the number that is stored.
-	pub const ALL: [Self; 13] = [
+	pub const ALL: [Self; 14] = [
 		Self::Follows,
 		Self::Released,
 		Self::Settled,
@@ -84,6 +88,7 @@ impl LineState {
 		Self::Prepaid,
 		Self::CreditedBack,
 		Self::Reversed,
+		Self::Examined,
 	];
 
 	const fn bits(self) -> u8 {
@@ -101,6 +106,7 @@ impl LineState {
 			Self::Prepaid => 10,
 			Self::CreditedBack => 11,
 			Self::Reversed => 12,
+			Self::Examined => 13,
 		}
 	}
 
@@ -124,23 +130,27 @@ impl LineState {
 			(Self::Disbursed, LineStep::Settle) => (Self::Settled, &[Movement::Settle]),
 			(Self::Released, LineStep::Fail) => (Self::Failed, &[Movement::Fail]),
 			(Self::Disbursed, LineStep::Fail) => (Self::Returned, &[Movement::FailDisbursed]),
-			(Self::Settled | Self::Disputed, LineStep::Return) => {
+			(Self::Settled | Self::Disputed | Self::Examined, LineStep::Return) => {
 				(Self::Returned, &[Movement::ReturnSettled])
 			}
 			(Self::Received, LineStep::Return) => (Self::Returned, &[Movement::ReturnReceived]),
-			(Self::Settled | Self::Disputed, LineStep::Confirm) => (Self::Received, &[Movement::Receive]),
+			(Self::Settled | Self::Disputed | Self::Examined, LineStep::Confirm) => {
+				(Self::Received, &[Movement::Receive])
+			}
 			// What the payee denies, nobody confirms in its place.
 			(Self::Settled, LineStep::ConfirmAssisted) => (Self::Received, &[Movement::Receive]),
 			(Self::Settled, LineStep::Dispute) => (Self::Disputed, &[]),
 			(Self::Received, LineStep::DisputeAssisted) => (Self::Disputed, &[Movement::Deny]),
 			(Self::Received, LineStep::TakeBack) => (Self::Settled, &[Movement::UndoReceive]),
+			// In the ledger nothing moves: it is settled, and denied.
+			(Self::Disputed, LineStep::Examine) => (Self::Examined, &[]),
 			_ => return None,
 		};
 		Some((state, movements))
 	}
 
-	/// Whether its payee is asked and has not said yet that it has the money: it is booked, or denied. What the bank
-	/// has not booked the payee can neither confirm nor deny.
+	/// Whether its payee is asked and has not said yet that it has the money: it is booked, or denied and nobody looked
+	/// into that. What the bank has not booked the payee can neither confirm nor deny.
 	pub const fn is_unconfirmed(self) -> bool {
 		matches!(self, Self::Settled | Self::Disputed)
 	}
@@ -202,7 +212,7 @@ mod tests {
 			assert_eq!(LineState::from_bits(number), Some(state));
 			assert_eq!(state.encode(), [number]);
 		}
-		assert_eq!(LineState::from_bits(13), None);
+		assert_eq!(LineState::from_bits(14), None);
 	}
 
 	#[test]
@@ -237,12 +247,16 @@ mod tests {
 			(LineStep::Disburse, vec![(Released, Disbursed)]),
 			(LineStep::Settle, vec![(Released, Settled), (Disbursed, Settled)]),
 			(LineStep::Fail, vec![(Released, Failed), (Disbursed, Returned)]),
-			(LineStep::Return, vec![(Settled, Returned), (Received, Returned), (Disputed, Returned)]),
-			(LineStep::Confirm, vec![(Settled, Received), (Disputed, Received)]),
+			(
+				LineStep::Return,
+				vec![(Settled, Returned), (Received, Returned), (Disputed, Returned), (Examined, Returned)],
+			),
+			(LineStep::Confirm, vec![(Settled, Received), (Disputed, Received), (Examined, Received)]),
 			(LineStep::ConfirmAssisted, vec![(Settled, Received)]),
 			(LineStep::Dispute, vec![(Settled, Disputed)]),
 			(LineStep::DisputeAssisted, vec![(Received, Disputed)]),
 			(LineStep::TakeBack, vec![(Received, Settled)]),
+			(LineStep::Examine, vec![(Disputed, Examined)]),
 		];
 		for (step, possible) in steps {
 			for from in LineState::ALL {
@@ -277,7 +291,7 @@ mod tests {
 
 	proptest! {
 		#[test]
-		fn packed_states_read_back(writes in proptest::collection::vec((0_u16..500, 0_usize..13), 0..800)) {
+		fn packed_states_read_back(writes in proptest::collection::vec((0_u16..500, 0_usize..14), 0..800)) {
 			let mut states = LineStates::new(500);
 			let mut model = vec![LineState::Follows; 500];
 			for (line, state) in writes {

@@ -285,9 +285,15 @@ impl LineExtra {
 		such.count().saturated_into()
 	}
 
+	/// How many bookings of it have counter-entries.
+	pub fn corrected(&self) -> u32 {
+		self.corrections.len().saturated_into()
+	}
+
 	/// How often something of it was undone: what was entered before that to be undone is not what would be now.
 	pub fn undone_before(&self) -> u32 {
-		self.taken_back.len().saturating_add(self.corrections.len()).saturated_into()
+		let taken_back: u32 = self.taken_back.len().saturated_into();
+		taken_back.saturating_add(self.corrected())
 	}
 
 	/// How much of what came back has led somewhere.
@@ -300,12 +306,12 @@ impl LineExtra {
 		back.saturating_sub(self.led())
 	}
 
-	/// Whether exactly this was booked and has its counter-entry.
+	/// Whether exactly this was booked and has its counter-entry. A return of another amount is the right one for it.
 	pub fn was_corrected(&self, result: &SettlementResult) -> bool {
-		let booking = result.outcome.booking();
-		self.corrections
-			.iter()
-			.any(|correction| correction.booking == booking && correction.record.is_of(result))
+		let booked_as = (result.outcome.booking(), result.amount_fen);
+		self.corrections.iter().any(|correction| {
+			(correction.booking, correction.amount_fen) == booked_as && correction.record.is_of(result)
+		})
 	}
 }
 

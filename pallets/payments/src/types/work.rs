@@ -20,7 +20,8 @@ pub enum Work {
 	Release,
 	/// 入账: the bank's core system pays what was released, and the result is booked.
 	Settle,
-	/// The payee denies a receipt: the bank finds out, and books the return where there is one.
+	/// The payee denies a receipt: the bank finds out, and books the return where there is one, until a regulator
+	/// closes the alert.
 	Resolve,
 	/// 收款确认: the payee confirms what was booked.
 	Confirm,
@@ -135,6 +136,8 @@ mod tests {
 		assert_eq!(waits(&draft), [(Work::Release, 2)]);
 		draft.step(1, LineStep::Dispute).unwrap();
 		assert_eq!(waits(&draft), [(Work::Release, 2), (Work::Resolve, 1)]);
+		draft.step(1, LineStep::Examine).unwrap();
+		assert_eq!(waits(&draft), [(Work::Release, 2)]);
 	}
 
 	#[test]

@@ -8,8 +8,8 @@ use crate::traits::{
 	PaymentFacts,
 };
 use crate::{
-	BasisPoints, Day, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId, PlanLine,
-	PlanLineNo, SchemeId, SchemeVersion, Split, Uetr,
+	BasisPoints, Day, DraftNo, EvidenceId, EvidenceKind, Fen, LoanFacts, LoanId, LoanState, OrgId,
+	PaymentStatus, PlanLine, PlanLineNo, SchemeId, SchemeVersion, Split, Uetr,
 };
 use codec::{Decode, Encode};
 use polkadot_sdk::frame_support::storage::unhashed;
@@ -333,6 +333,11 @@ impl EvidenceDesk for Books {
 		})
 	}
 
+	/// Documents have no red letters here, and all of them stand.
+	fn take_again(evidence: EvidenceId, amount: Fen) -> DispatchResult {
+		Self::reserve(evidence, amount)
+	}
+
 	fn reallocate(before: &[(EvidenceId, Fen)], after: &[(EvidenceId, Fen)]) -> DispatchResult {
 		let purchase = |(evidence, _): &(EvidenceId, Fen)| <Self as EvidenceFacts>::purchase(*evidence);
 		let mut all = before.iter().chain(after).map(purchase);
@@ -359,5 +364,14 @@ impl EvidenceDesk for Books {
 impl PaymentBook for Books {
 	fn facts(uetr: Uetr) -> Result<PaymentFacts, DispatchError> {
 		Self::read().payments.remove(&uetr).ok_or(DispatchError::Other("no such payment"))
+	}
+
+	fn examined(uetr: Uetr) {
+		Self::change(|state| {
+			let denied = |facts: &&mut PaymentFacts| facts.status == PaymentStatus::Disputed;
+			if let Some(facts) = state.payments.get_mut(&uetr).filter(denied) {
+				facts.status = PaymentStatus::Examined;
+			}
+		});
 	}
 }

@@ -247,6 +247,10 @@ pub trait EvidenceDesk {
 	/// Gives an amount back, where the payment was never made.
 	fn free(evidence: EvidenceId, amount: Fen);
 
+	/// Counts an amount again that was given back by mistake, whatever became of the document since and whatever red
+	/// letters take back: the money had left. Refuses where payments would exceed what it, or its purchase, is about.
+	fn take_again(evidence: EvidenceId, amount: Fen) -> DispatchResult;
+
 	/// What a payment rests on, anew: the parts before are given back and those after are counted, each within its
 	/// document. All of one purchase, of which nothing more or less is used.
 	fn reallocate(before: &[(EvidenceId, Fen)], after: &[(EvidenceId, Fen)]) -> DispatchResult;
@@ -275,4 +279,8 @@ pub struct PaymentFacts {
 pub trait PaymentBook {
 	/// What is known of a payment. Refuses where there is none.
 	fn facts(uetr: Uetr) -> Result<PaymentFacts, DispatchError>;
+
+	/// A regulator has looked into a denial: a payment that is denied still holds nobody any more. Cannot fail, and
+	/// does nothing to any other: closing an alert does not depend on where the payment stands since.
+	fn examined(uetr: Uetr);
 }

@@ -2,12 +2,12 @@
 
 use crate::{loan_of, Alert, AlertId, AlertState, Alerts, Answer, Config, Error, Event, Pallet};
 use frame::prelude::*;
-use zhidai_primitives::traits::Calendar;
+use zhidai_primitives::traits::{Calendar, Finding, PaymentBook};
 use zhidai_primitives::{Digest, ShortText};
 
 impl<T: Config> Pallet<T> {
 	/// Nothing is closed that the officer has not seen: `further` is how many findings beside its own the alert counted
-	/// when the officer looked.
+	/// when the officer looked. A denial is examined with that.
 	pub(crate) fn do_close_alert(
 		origin: OriginFor<T>,
 		alert: AlertId,
@@ -23,6 +23,9 @@ impl<T: Config> Pallet<T> {
 		entry.state = AlertState::Closed { org, officer, outcome, on };
 		Alerts::<T>::insert(alert, entry);
 		Self::unlist(alert, &finding);
+		if let Finding::PaymentDisputed { uetr, .. } = finding {
+			T::Payments::examined(uetr);
+		}
 		Self::deposit_event(Event::AlertClosed { alert, loan: loan_of(&finding), org, officer });
 		Ok(())
 	}

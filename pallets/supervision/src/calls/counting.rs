@@ -19,8 +19,8 @@ fn spend(counted: Fen, quality: Fen) -> Spend {
 /// Whether it came back, wherever that led since, or its booking was corrected, or less of it stands than was counted:
 /// what stands is counted anew.
 fn came_back(facts: &PaymentFacts, counted: Fen) -> bool {
-	use PaymentStatus::{Disputed, Received, Settled};
-	!matches!(facts.status, Settled | Received | Disputed) || facts.amount < counted
+	use PaymentStatus::{Disputed, Examined, Received, Settled};
+	!matches!(facts.status, Settled | Received | Disputed | Examined) || facts.amount < counted
 }
 
 impl<T: Config> Pallet<T> {

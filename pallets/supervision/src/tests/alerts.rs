@@ -6,9 +6,10 @@ use crate::{
 	MAX_OPEN_ALERTS,
 };
 use frame::testing_prelude::*;
-use zhidai_primitives::traits::{Finding, Findings};
+use zhidai_primitives::traits::{Finding, Findings, PartyWork};
 use zhidai_primitives::{
-	testing, Digest, EntryId, EvidenceId, LoanId, OfficerId, Ordered, OrgId, RateKind, Role, ShortText,
+	testing, Digest, EntryId, EvidenceId, LoanId, OfficerId, Ordered, OrgId, PaymentStatus, RateKind, Role,
+	ShortText,
 };
 
 fn conflict(evidence: u32) -> Finding {
@@ -355,5 +356,56 @@ fn what_came_after_the_officer_looked_is_not_closed_unseen() {
 		assert_noop!(close_having_seen(REGULATOR_CHECKER, last, 1), Error::<Test>::FurtherDiffers);
 		assert_ok!(close_having_seen(REGULATOR_CHECKER, last, 2));
 		assert_ok!(close_having_seen(REGULATOR_CHECKER, 0, 0));
+	});
+}
+
+fn denial(number: u32) -> Finding {
+	Finding::PaymentDisputed { loan: LOAN, uetr: uetr(u8::try_from(number).unwrap()) }
+}
+
+#[test]
+fn the_alert_of_a_denial_is_closed_and_the_denial_is_examined() {
+	run(|| {
+		let payment = pay(1, 300, q(1), true);
+		let status = || testing::Books::read().payments[&payment].status;
+		set_payment(payment, |facts| facts.status = PaymentStatus::Disputed);
+		// Of another finding nothing is examined.
+		raise(conflict(1));
+		assert_ok!(close_alert(REGULATOR_CHECKER, 0));
+		assert_eq!(status(), PaymentStatus::Disputed);
+		raise(denial(1));
+		assert_noop!(close_alert(BANK_CHECKER, 1), Error::<Test>::AlertNotAllowed);
+		assert_eq!(status(), PaymentStatus::Disputed);
+		assert_ok!(close_alert(REGULATOR_CHECKER, 1));
+		assert_eq!(status(), PaymentStatus::Examined);
+	});
+}
+
+/// What the last alert of its kind only counted, nobody could have examined.
+#[test]
+fn every_denial_has_an_alert_of_its_own_and_a_place_in_its_turn() {
+	run(|| {
+		let (most, regulator) = (u32::from(MAX_OPEN_ALERTS), OrgId(3));
+		(0..most + 3).for_each(|number| raise(denial(number)));
+		// Found again, it is the same.
+		raise(denial(most));
+		assert_eq!(NextAlert::<Test>::get(), AlertId(most + 3));
+		assert_eq!(Alerts::<Test>::get(AlertId(most - 1)).unwrap().further, 0);
+		let listed = |org, alert: u32| waiting_for(org).contains(&alert);
+		assert_eq!(waiting_for(regulator), (0..most).collect::<Vec<_>>());
+		assert_eq!(all(|after| Supervision::alerts_of(LOAN, after, 7)).len(), 35);
+		assert_ok!(close_alert(REGULATOR_CHECKER, 5));
+		assert!(listed(regulator, most) && listed(BANK, most) && !listed(regulator, most + 1));
+		// One that is answered before it has a place does not wait for the bank then.
+		assert_ok!(answer_alert(BANK_CHECKER, most + 1, 0));
+		assert_ok!(close_alert(REGULATOR_CHECKER, 6));
+		assert!(listed(regulator, most + 1) && !listed(BANK, most + 1));
+		// One that has none is closed where it stands, and takes no place away.
+		assert_ok!(close_alert(REGULATOR_CHECKER, most + 2));
+		assert_eq!(waiting_for(regulator).len(), usize::from(MAX_OPEN_ALERTS));
+		for alert in waiting_for(regulator) {
+			assert_ok!(close_alert(REGULATOR_CHECKER, alert));
+		}
+		assert_ok!(<Supervision as PartyWork>::ensure_can_pass(LOAN, BANK));
 	});
 }

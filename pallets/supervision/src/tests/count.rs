@@ -101,6 +101,7 @@ fn only_what_the_bank_booked_counts() {
 			PaymentStatus::Released,
 			PaymentStatus::Failed,
 			PaymentStatus::Disputed,
+			PaymentStatus::Examined,
 			PaymentStatus::Returned,
 			PaymentStatus::PaidAgain,
 			PaymentStatus::Cancelled,

@@ -102,7 +102,8 @@ fn only_counted_payments_of_the_loan_that_came_back_are_taken_back() {
 		let payment = pay(1, 300, q(1), true);
 		assert_noop!(take_back(q(1), &[payment]), Error::<Test>::NotCounted { line: 0 });
 		assert_ok!(count(q(1), &[payment]));
-		for status in [PaymentStatus::Settled, PaymentStatus::Received, PaymentStatus::Disputed] {
+		use PaymentStatus::{Disputed, Examined, Received, Settled};
+		for status in [Settled, Received, Disputed, Examined] {
 			set_payment(payment, |facts| facts.status = status);
 			assert_noop!(take_back(q(1), &[payment]), Error::<Test>::NotReturned { line: 0 });
 		}

@@ -108,7 +108,7 @@ pub(crate) const fn bank_of(finding: &Finding) -> Option<OrgId> {
 	}
 }
 
-/// The most alerts of one kind that are open about one loan, or one bank.
+/// The most alerts of one kind that are listed about one loan, or one bank.
 pub const MAX_OPEN_ALERTS: u16 = 32;
 
 /// What alerts are counted by.
@@ -146,7 +146,7 @@ impl AlertOwner {
 	}
 }
 
-/// How many alerts of a kind are open.
+/// How many alerts of a kind are listed.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OpenCount {
 	/// How many.

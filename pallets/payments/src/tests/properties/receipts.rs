@@ -2,10 +2,14 @@
 
 use super::*;
 use crate::tests::signed_receipts;
+use zhidai_primitives::traits::PaymentBook;
+
+/// From where a payee confirms.
+const WAITS: [Status; 3] = [Status::Settled, Status::Disputed, Status::Examined];
 
 impl Model {
 	pub(super) fn confirm(&mut self, number: u8) -> (bool, bool) {
-		self.receipt(number, &[Status::Settled, Status::Disputed], false, |number, payee| {
+		self.receipt(number, &WAITS, false, |number, payee| {
 			Payments::confirm(origin(payee), vec![key(number)].try_into().unwrap())
 		})
 	}
@@ -20,11 +24,11 @@ impl Model {
 
 	/// The payee signs that it came today, after all that was said before.
 	pub(super) fn signed(&mut self, number: u8) -> (bool, bool) {
-		let number = self.target(number, &[Status::Settled, Status::Disputed]);
+		let number = self.target(number, &WAITS);
 		let (receipt, payee) = (signed_receipts::receipt(number), self.payee(number));
 		let signature = signed_receipts::by(payee, &receipt);
 		let done = Payments::confirm_signed(origin(OUTSIDER), receipt, signature).is_ok();
-		let waits = |payment: &&mut Payment| matches!(payment.status, Status::Settled | Status::Disputed);
+		let waits = |payment: &&mut Payment| WAITS.contains(&payment.status);
 		let Some(payment) = self.payments.get_mut(&number).filter(waits) else { return (done, false) };
 		(payment.status, payment.assisted, payment.confirmed_on) = (Status::Received, false, today().0);
 		(done, true)
@@ -56,7 +60,7 @@ impl Model {
 		assisted: bool,
 		call: impl Fn(u8, u64) -> DispatchResultWithPostInfo,
 	) -> (bool, bool) {
-		let number = self.target(number, &[Status::Settled, Status::Disputed]);
+		let number = self.target(number, &WAITS);
 		let done = call(number, self.payee(number)).is_ok();
 		let payment = self.payments.get_mut(&number).filter(|payment| from.contains(&payment.status));
 		let allowed = payment.is_some();
@@ -69,7 +73,8 @@ impl Model {
 
 	/// A payee denies what was booked, and what only the bank confirmed.
 	pub(super) fn dispute(&mut self, number: u8) -> (bool, bool) {
-		let number = self.target(number, &[Status::Settled, Status::Disputed, Status::Received]);
+		let number =
+			self.target(number, &[Status::Settled, Status::Disputed, Status::Received, Status::Examined]);
 		let reason = "未收到".try_into().unwrap();
 		let done = Payments::dispute(origin(self.payee(number)), key(number), reason).is_ok();
 		let open = |payment: &&mut Payment| match payment.status {
@@ -80,6 +85,17 @@ impl Model {
 		let Some(payment) = self.payments.get_mut(&number).filter(open) else { return (done, false) };
 		(payment.status, payment.assisted) = (Status::Disputed, false);
 		(done, true)
+	}
+
+	/// A regulator closes the alert of a denial, wherever the payment stands since.
+	pub(super) fn examine(&mut self, number: u8) -> (bool, bool) {
+		let number = self.target(number, &[Status::Disputed]);
+		Payments::examined(key(number));
+		let denied = |payment: &&mut Payment| payment.status == Status::Disputed;
+		if let Some(payment) = self.payments.get_mut(&number).filter(denied) {
+			payment.status = Status::Examined;
+		}
+		(true, true)
 	}
 
 	fn payee(&self, number: u8) -> u64 {

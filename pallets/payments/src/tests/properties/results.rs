@@ -4,7 +4,14 @@ use super::*;
 
 impl Model {
 	pub(super) fn settle(&mut self, results: &[(u8, u8)]) -> (bool, bool) {
-		let at = [Status::Released, Status::Disbursed, Status::Settled, Status::Disputed, Status::Received];
+		let at = [
+			Status::Released,
+			Status::Disbursed,
+			Status::Settled,
+			Status::Disputed,
+			Status::Examined,
+			Status::Received,
+		];
 		let mut results: Vec<_> =
 			results.iter().map(|(number, kind)| (self.target(*number, &at), *kind)).collect();
 		self.files += 1;
@@ -43,6 +50,7 @@ impl Model {
 					| Status::Disbursed
 					| Status::Settled
 					| Status::Disputed
+					| Status::Examined
 					| Status::Received,
 					1,
 				) => Status::Returned,
