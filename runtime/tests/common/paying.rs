@@ -106,7 +106,12 @@ pub fn order_signed(order: &Order, names: [&str; 4]) -> OrderSignatures<AccountI
 /// The call that hands in an order which all of the story have signed.
 pub fn execute(bank: &str, order: &Order) -> PaymentsCall {
 	let [maker, checker, release] = ["maker", "checker", "release"].map(|duty| format!("{bank}.{duty}"));
-	let signatures = order_signed(order, ["yj.confirm", &maker, &checker, &release]);
+	execute_signed(order, ["yj.confirm", &maker, &checker, &release])
+}
+
+/// The call that hands in an order which these officers have signed, in the order of the steps.
+pub fn execute_signed(order: &Order, names: [&str; 4]) -> PaymentsCall {
+	let signatures = order_signed(order, names);
 	PaymentsCall::execute { order: order.clone(), signatures }
 }
 

@@ -62,6 +62,11 @@ impl World {
 	///
 	/// Finds: what can be begun and not ended by those who may.
 	pub fn clear_everything(&mut self) {
+		for payee in 0..self.payees.len() {
+			if self.suspended[payee] {
+				self.judge(payee);
+			}
+		}
 		for _ in 0..MOST_STEPS {
 			let Some(step) = self.clear() else { return };
 			self.take(step);

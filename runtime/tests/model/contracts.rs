@@ -3,12 +3,11 @@
 use crate::common::consortium::{BANK_A, BANK_B, MARKET_BUREAU};
 use crate::common::lending::{request, LoansCall};
 use crate::common::*;
+use crate::repaying::Repaid;
 use crate::world::{Due, Step, World, BANKS};
 use pallet_loans::{Hold, OfferRequest, MAX_STANDING_OFFERS};
 use std::collections::BTreeMap;
-use zhidai_primitives::{
-	Digest as Hash, EvidenceKind, Fen, LoanId, LoanState, OrgId, PaymentStatus, PlanLine, Stage,
-};
+use zhidai_primitives::{Digest as Hash, EvidenceKind, Fen, LoanId, LoanState, OrgId, PlanLine, Stage};
 use zhidai_runtime::{Runtime, RuntimeEvent};
 
 type Error = pallet_loans::Error<Runtime>;
@@ -41,20 +40,15 @@ pub struct Loan {
 	pub keys: (u16, Option<u16>),
 	/// The regulator's holds by the marks of their orders, and who asks that each be lifted.
 	pub holds: BTreeMap<u8, Option<Ask>>,
-	/// Who asks that it be closed.
-	pub closing: Option<Ask>,
+	/// Who asks that it be closed, and how much was drawn then.
+	pub closing: Option<(Ask, u64)>,
+	pub repayments: Vec<Repaid>,
 }
 
 impl World {
 	/// The sum of a bank's and the other's active contracts.
 	pub fn granted(&self) -> u64 {
 		self.loans.iter().filter(|loan| loan.state == LoanState::Active).map(|loan| loan.amount).sum()
-	}
-
-	/// The money of a loan that is in one of these states.
-	pub fn sum(&self, loan: usize, states: &[PaymentStatus]) -> u64 {
-		let such = self.payments.iter().filter(|paid| paid.loan == loan && states.contains(&paid.status));
-		such.map(|paid| paid.amount).sum()
 	}
 
 	/// Whether who asks could still ask with that key.
@@ -77,6 +71,7 @@ impl World {
 		(0..2_u16).fold(due, |due, line| {
 			let related = self.relations.bind(bank, line.into());
 			due.must(!related, Error::PayeeRelatedToBorrower { plan_line: line })
+				.must(!self.suspended[usize::from(line)], Error::PayeeNotAdmitted { plan_line: line })
 		})
 	}
 
@@ -125,8 +120,8 @@ impl World {
 				_ => None,
 			});
 			let (state, holds) = (LoanState::Prepared, BTreeMap::new());
-			let keys = (key, None);
-			world.loans.push(Loan { bank, id, digest, amount, state, keys, holds, closing: None });
+			let (keys, closing, repayments) = ((key, None), None, Vec::new());
+			world.loans.push(Loan { bank, id, digest, amount, state, keys, holds, closing, repayments });
 		})
 	}
 
@@ -199,35 +194,37 @@ impl World {
 		}))
 	}
 
-	/// An officer of the bank asks to close, or agrees. Nothing is repaid here, so that only what was never paid
-	/// out can be closed.
+	/// An officer of the bank asks to close, or agrees.
 	///
-	/// Finds: one person who ends what the borrower could draw, an ask of a lost key that counts, a loan that ends
-	/// under a hold, money on its way that is forgotten; and, by the next signature, a limit that is not given back.
+	/// Finds: one person who ends what the borrower could draw, an ask of a lost key that counts, or of before more was
+	/// drawn, a loan that ends under a hold, money on its way or on hand that is forgotten, what is owed; and, by the
+	/// next signature, a limit that is not given back.
 	pub fn close(&mut self) -> Option<Step> {
 		let at = self.pick(self.loans.len(), |world, at| {
-			let owed = [PaymentStatus::Pending, PaymentStatus::Released, PaymentStatus::Settled];
-			world.loans[at].state == LoanState::Active && world.sum(at, &owed) == 0
+			let books = world.books(at);
+			let is_even = books.is_idle() && books.on_hand == 0 && books.outstanding() == 0;
+			world.loans[at].state == LoanState::Active && is_even
 		})?;
-		let loan = self.loans[at].clone();
+		let (loan, books) = (self.loans[at].clone(), self.books(at));
 		let org = BANKS[loan.bank];
-		let asked = self.counts(org, loan.closing).map(|ask| ask.duty);
+		let closing = loan.closing.filter(|(_, drawn)| *drawn == books.drawn());
+		let asked = self.counts(org, closing.map(|(ask, _)| ask)).map(|ask| ask.duty);
 		let can_agree = asked == Some("maker") && !self.seldom(4);
 		let duty = if can_agree || self.random.below(2) == 0 { "checker" } else { "maker" };
-		let on_its_way = self.sum(at, &[PaymentStatus::Pending, PaymentStatus::Released]);
 		let is_second = duty == "checker" && asked.is_some();
 		let due = Due::default()
 			.must(loan.state == LoanState::Active, Error::WrongState)
 			.must(loan.holds.is_empty(), Error::LoanHeld)
-			.must(on_its_way == 0, Error::NotSettledYet)
-			.must(self.sum(at, &[PaymentStatus::Settled]) == 0, Error::NotRepaidYet)
+			.must(books.is_idle(), Error::NotSettledYet)
+			.must(books.on_hand == 0, Error::MoneyOnHand)
+			.must(books.outstanding() == 0, Error::NotRepaidYet)
 			.must(!is_second || asked != Some(duty), RegistryError::SamePerson);
-		let ask = self.ask(org, duty);
+		let (ask, drawn) = (self.ask(org, duty), books.drawn());
 		let call = LoansCall::close { loan: loan.id };
 		let name = if is_second { "close" } else { "ask_to_close" };
 		Some(Step::new(name, self.key_of(org, duty), call, due, move |world| match is_second {
 			true => world.loans[at].state = LoanState::Closed,
-			false => world.loans[at].closing = Some(ask),
+			false => world.loans[at].closing = Some((ask, drawn)),
 		}))
 	}
 

@@ -62,6 +62,11 @@ impl Paper {
 		}
 	}
 
+	/// Whether money can be asked for on it.
+	pub fn stands(&self) -> bool {
+		matches!(self.status(), Status::Filed | Status::Verified)
+	}
+
 	/// Whether it was taken back before anybody spoke: nothing is left of it.
 	pub fn is_gone(&self) -> bool {
 		self.withdrawn && self.said.iter().all(Option::is_none)

@@ -1,13 +1,15 @@
 //! The chain beside the model: after every step they say the same.
 
-use crate::common::books::{agree, traced};
+use crate::booked::Books;
+use crate::common::books::agree;
 use crate::common::lending::YONGZHIDAI;
 use crate::contracts::BANK_IDS;
 use crate::documents::{MARKS, WRONG};
 use crate::world::World;
 use pallet_evidence::Status;
+use pallet_loans::Ledger;
 use zhidai_primitives::traits::{ClaimSubject, Directory, Standing};
-use zhidai_primitives::{Fen, LoanState, PaymentStatus, SpotCheckState};
+use zhidai_primitives::{Fen, LoanState, SpotCheckState};
 use zhidai_runtime::{AccountId, Credentials, Evidence, Loans, Payments, Registry, Runtime};
 
 impl World {
@@ -16,24 +18,58 @@ impl World {
 		Runtime::check_invariants().unwrap();
 		agree();
 		self.compare_money();
+		self.compare_payments();
+		self.compare_mismatches();
 		self.compare_limit();
 		self.compare_documents();
 		self.compare_stops();
 		self.compare_relations();
 	}
 
-	/// Finds: money that is lost or made between two steps, a payment elsewhere than its money.
+	/// Finds: money that is lost or made between two steps, a payment elsewhere than its money, a line of the plan that
+	/// is not given back, or is given back with what was prepaid.
 	fn compare_money(&self) {
 		for (at, loan) in self.loans.iter().enumerate() {
-			let (shown, _) = traced(loan.id, 1_000);
-			let sum = |status| Fen(self.sum(at, &[status]));
-			assert_eq!(shown.state, loan.state, "{loan:?}");
-			assert_eq!(shown.pending_fen, sum(PaymentStatus::Pending), "{loan:?}");
-			assert_eq!(shown.released_fen, sum(PaymentStatus::Released), "{loan:?}");
-			assert_eq!(shown.settled_fen, sum(PaymentStatus::Settled), "{loan:?}");
+			assert_eq!(Loans::loan(loan.id).map(|record| record.state), Some(loan.state), "{loan:?}");
+			let shown = Loans::ledger(loan.id).map_or(Books::default(), shown);
+			assert_eq!(shown, self.books(at), "{loan:?}");
+			for (payee, (_, _, line)) in Loans::plan(loan.id).into_iter().enumerate() {
+				let shown = [line.reserved().0, line.paid().0];
+				assert_eq!(shown, self.plan_use(at, payee), "line {payee} of {loan:?}");
+			}
 		}
-		for paid in &self.payments {
-			assert_eq!(Payments::status_of(paid.uetr), Some(paid.status), "{paid:?}");
+	}
+
+	/// Finds: a payment that stands elsewhere, a booking that is lost, or stays beside its counter-entry, more on hand
+	/// than came back.
+	fn compare_payments(&self) {
+		for (paid, booked) in self.payments.iter().zip(&self.booked) {
+			let view = Payments::payment_view(paid.uetr).unwrap();
+			assert_eq!((view.status, view.back), (paid.status, Fen(booked.back)), "{paid:?} {booked:?}");
+			let bookings = [view.disbursement.is_some(), view.settlement.is_some()];
+			let extra = view.extra.unwrap_or_default();
+			let marks = [booked.disbursed.is_some(), booked.settled.is_some()];
+			assert_eq!(bookings, marks, "{paid:?} {booked:?}");
+			let shown = [extra.failed.is_some(), extra.disputed.is_some(), extra.paying_again.is_some()];
+			let known = [booked.failed.is_some(), booked.denied, booked.paying_again];
+			assert_eq!(shown, known, "{paid:?} {booked:?}");
+			let shown =
+				[extra.returns.len(), extra.disposals.len(), extra.corrections.len(), extra.receipts.len()];
+			let known =
+				[booked.returns.len(), booked.led.len(), booked.corrected.len(), booked.receipts.len()];
+			assert_eq!(shown, known, "{paid:?} {booked:?}");
+			assert_eq!(extra.on_hand(view.back), Fen(booked.on_hand()), "{paid:?} {booked:?}");
+			assert_eq!(extra.words(), booked.words(), "{paid:?} {booked:?}");
+		}
+	}
+
+	/// Finds: a result that is lost, or waits though it is booked.
+	fn compare_mismatches(&self) {
+		for (bank, known) in BANK_IDS.into_iter().zip(&self.mismatches) {
+			let list = pallet_payments::OpenMismatches::<Runtime>::get(bank);
+			let numbers: Vec<u32> = list.open.iter().map(|open| open.mismatch).collect();
+			let waiting: Vec<u32> = known.open.iter().map(|(number, _)| *number).collect();
+			assert_eq!((list.next, numbers), (known.next, waiting), "{bank:?}");
 		}
 	}
 
@@ -93,5 +129,22 @@ impl World {
 				assert_eq!(related, self.relations.bind(bank, payee), "{payee} for {bank}");
 			}
 		}
+	}
+}
+
+/// A ledger of the chain in the model's words.
+fn shown(ledger: Ledger) -> Books {
+	Books {
+		pending: ledger.pending().0,
+		released: ledger.released().0,
+		to_pay: ledger.to_pay().0,
+		settled: ledger.settled().0,
+		received: ledger.received().0,
+		on_hand: ledger.on_hand().0,
+		prepaid: ledger.prepaid().0,
+		credited: ledger.credited().0,
+		repaid: ledger.repaid_principal().0,
+		drafts: ledger.next_draft().0,
+		open_drafts: ledger.open_drafts(),
 	}
 }

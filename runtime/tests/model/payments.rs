@@ -1,15 +1,14 @@
-//! Payments of one line each, from draft to result.
+//! Payments of one line each, from draft to release; what comes of them then is in [`crate::results`].
 
-use crate::common::apply;
-use crate::common::paying::{
-	approve, draft, entered, last_draft, line, mandate, release, result, PaymentsCall,
-};
+use crate::adjusting::MOST_PARTS;
+use crate::booked::{Booked, Led, LedTo};
+use crate::common::paying::{approve, draft, last_draft, line, mandate, release, PaymentsCall};
 use crate::documents::AMOUNT;
 use crate::world::{Due, Step, World, BANKS};
 use pallet_evidence::Status;
-use pallet_payments::Outcome;
 use zhidai_primitives::{
-	Digest as Hash, DraftNo, LoanState, PaymentStatus, ShortText, Uetr, MAX_OPEN_DRAFTS,
+	AccountVersion, Digest as Hash, DraftLine, DraftNo, LoanState, PaymentStatus, ShortText, Uetr,
+	MAX_OPEN_DRAFTS,
 };
 use zhidai_runtime::Runtime;
 
@@ -21,6 +20,8 @@ type EvidenceError = pallet_evidence::Error<Runtime>;
 pub struct Payment {
 	pub loan: usize,
 	pub paper: usize,
+	/// Which account of the payee it is paid to.
+	pub account: u16,
 	pub number: DraftNo,
 	pub digest: Hash,
 	pub uetr: Uetr,
@@ -32,6 +33,15 @@ pub struct Payment {
 	pub status: PaymentStatus,
 }
 
+/// What a payment shall be: on which paper, out of which loan, how much, to which account.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawing {
+	pub loan: usize,
+	pub paper: usize,
+	pub amount: u64,
+	pub account: u16,
+}
+
 impl Payment {
 	/// Whether it waits for somebody.
 	pub fn is_pending(&self) -> bool {
@@ -39,7 +49,8 @@ impl Payment {
 	}
 }
 
-fn reason() -> ShortText {
+/// Why something is so, in the words of who says it.
+pub fn reason() -> ShortText {
 	"账号与户名不符".try_into().unwrap()
 }
 
@@ -59,59 +70,86 @@ impl World {
 		paid
 	}
 
-	/// What must hold whenever money is asked for, and again when it leaves.
+	/// What must hold whenever money that is drawn already is paid, and again when it leaves: a freeze is of the
+	/// undrawn limit.
 	///
-	/// Finds: money under a hold or a failed check, to a related payee, on what a side took back.
-	fn money_may_leave(&self, at: usize, paper: usize) -> Due {
+	/// Finds: money under a hold, to a related payee, on what a side took back.
+	pub fn money_may_be_paid(&self, at: usize, paper: usize, account: u16) -> Due {
 		let (loan, paper) = (&self.loans[at], &self.papers[paper]);
-		let stands = matches!(paper.status(), Status::Filed | Status::Verified);
-		Due::default()
+		self.payee_stands(Due::default(), at, paper.payee, account)
 			.must(loan.state == LoanState::Active, LoansError::WrongState)
 			.must(loan.holds.is_empty(), LoansError::LoanHeld)
-			.must(!self.is_frozen(), LoansError::UndrawnLimitFrozen)
 			.must(!self.relations.bind(loan.bank, paper.payee), Error::PayeeRelatedToBorrower { line: 0 })
 			.must(!paper.is_gone(), EvidenceError::EvidenceUnknown)
 			.must(paper.loan == at, EvidenceError::EvidenceOfAnotherLoan)
-			.must(stands, EvidenceError::NotStanding)
+			.must(paper.stands(), EvidenceError::NotStanding)
+	}
+
+	/// What must hold whenever money is drawn.
+	///
+	/// Finds: money under a failed check, and what [`Self::money_may_be_paid`] does.
+	pub fn money_may_leave(&self, at: usize, paper: usize, account: u16) -> Due {
+		self.money_may_be_paid(at, paper, account).must(!self.is_frozen(), LoansError::UndrawnLimitFrozen)
+	}
+
+	/// Whether one more draft of a loan can wait.
+	pub fn has_room(&self, loan: usize) -> bool {
+		self.books(loan).open_drafts < MAX_OPEN_DRAFTS
+	}
+
+	/// A paper to pay on, mostly one that bears more, out of its own loan, mostly, and what may come of that.
+	pub fn drawn_on(&mut self) -> Option<(Drawing, Due)> {
+		let at = self.pick(self.papers.len(), |world, at| {
+			let paper = &world.papers[at];
+			let is_drawable = world.loans[paper.loan].state == LoanState::Active;
+			paper.stands() && paper.used < AMOUNT && is_drawable
+		})?;
+		let own = self.papers[at].loan;
+		let loan = if self.seldom(12) { self.random.recent(self.loans.len())? } else { own };
+		let amount = *self.random.one(&[1, 400, 600, AMOUNT]);
+		let account = self.account(loan, self.papers[at].payee);
+		let due = self
+			.money_may_leave(loan, at, account)
+			.must(self.papers[at].used + amount <= AMOUNT, EvidenceError::AboveDocumentAmount)
+			.must(self.has_room(loan), LoansError::TooManyOpenDrafts);
+		Some((Drawing { loan, paper: at, amount, account }, due))
+	}
+
+	/// A line that pays so much on a paper, under a key of its own.
+	pub fn line_on(&self, drawing: Drawing) -> DraftLine {
+		let number = u128::try_from(self.payments.len()).unwrap() + 1;
+		let paper = &self.papers[drawing.paper];
+		let line = line(0, u16::try_from(paper.payee).unwrap(), drawing.amount, Some(paper.id));
+		let (uetr, account) = (Uetr::from_random(number.to_be_bytes()), AccountVersion(drawing.account));
+		DraftLine { uetr, account, ..line }
+	}
+
+	/// A payment is there that waits, signed by the bank's maker alone, and maybe pays another one again.
+	pub fn begin(&mut self, drawing: Drawing, uetr: Uetr, made: Option<u16>, again_of: Option<usize>) {
+		let (number, digest) = last_draft();
+		let Drawing { loan, paper, amount, account } = drawing;
+		let (mandated, approved, status) = (None, None, PaymentStatus::Pending);
+		let payment =
+			Payment { loan, paper, account, number, digest, uetr, amount, made, mandated, approved, status };
+		self.payments.push(payment);
+		self.booked.push(Booked { again_of, ..Booked::default() });
+		if let Some(old) = again_of {
+			self.booked[old].paying_again = true;
+		}
+		self.recount(paper);
 	}
 
 	/// A bank's maker drafts a payment on a paper, mostly of its own loan.
 	///
 	/// Finds: a document that is paid on twice or on another loan, and what [`Self::money_may_leave`] does.
 	pub fn draft(&mut self) -> Option<Step> {
-		let at = self.pick(self.papers.len(), |world, at| {
-			let paper = &world.papers[at];
-			let stands = matches!(paper.status(), Status::Filed | Status::Verified);
-			stands && paper.used < AMOUNT && world.loans[paper.loan].state == LoanState::Active
-		})?;
-		let own = self.papers[at].loan;
-		let loan = if self.seldom(12) { self.random.recent(self.loans.len())? } else { own };
-		let amount = *self.random.one(&[1, 400, 600, AMOUNT]);
-		let paper = &self.papers[at];
-		let fits = paper.used + amount <= AMOUNT;
-		let waiting = self.payments.iter();
-		let waiting = waiting.filter(|paid| paid.loan == loan && paid.status == PaymentStatus::Pending);
-		let has_room = waiting.count() < usize::try_from(MAX_OPEN_DRAFTS).unwrap();
-		let due = self
-			.money_may_leave(loan, at)
-			.must(fits, EvidenceError::AboveDocumentAmount)
-			.must(has_room, LoansError::TooManyOpenDrafts);
-		let number = u128::try_from(self.payments.len()).unwrap() + 1;
-		let uetr = Uetr::from_random(number.to_be_bytes());
-		let mut paid = line(0, u16::try_from(paper.payee).unwrap(), amount, Some(paper.id));
-		paid.uetr = uetr;
-		let bank = BANKS[self.loans[loan].bank];
+		let (drawing, due) = self.drawn_on()?;
+		let paid = self.line_on(drawing);
+		let loan = &self.loans[drawing.loan];
+		let bank = BANKS[loan.bank];
 		let (who, made) = (self.key_of(bank, "maker"), Some(self.key_number(&format!("{bank}.maker"))));
-		let call = draft(self.loans[loan].id, &[paid]);
-		Some(Step::new("draft", who, call, due, move |world| {
-			let (number, digest) = last_draft();
-			let (mandated, approved, status) = (None, None, PaymentStatus::Pending);
-			let paper = at;
-			let payment =
-				Payment { loan, paper, number, digest, uetr, amount, made, mandated, approved, status };
-			world.payments.push(payment);
-			world.papers[paper].used += amount;
-		}))
+		let call = draft(loan.id, &[paid]);
+		Some(Step::new("draft", who, call, due, move |world| world.begin(drawing, paid.uetr, made, None)))
 	}
 
 	/// The payment's own bank, or seldom the other one.
@@ -207,15 +245,24 @@ impl World {
 		Some(self.release_of(at, bank))
 	}
 
-	/// Money leaves.
+	/// Money leaves. What pays again is disbursed with that, and what came back has led to it.
 	///
 	/// Finds: money on one side's word, on nobody's mandate, on what a lost key signed, twice, and what
-	/// [`Self::money_may_leave`] does.
+	/// [`Self::money_may_leave`] does; money that came back and leads to two places.
 	pub fn release_of(&mut self, at: usize, bank: usize) -> Step {
 		let (paid, counting) = (self.payments[at], self.counting(at));
 		let is_verified = self.papers[paid.paper].status() == Status::Verified;
-		let due = self
-			.money_may_leave(paid.loan, paid.paper)
+		let again_of = self.booked[at].again_of;
+		let may = match again_of {
+			None => self.money_may_leave(paid.loan, paid.paper, paid.account),
+			Some(old) => {
+				let old = &self.booked[old];
+				let has_place = old.led.len() < MOST_PARTS || old.on_hand() == paid.amount;
+				let may = self.money_may_be_paid(paid.loan, paid.paper, paid.account);
+				may.must(has_place, Error::TooManyParts)
+			}
+		};
+		let due = may
 			.must(bank == self.loans[paid.loan].bank, Error::BankNotAllowed)
 			.must(paid.is_pending() && paid.approved.is_some(), Error::WrongState)
 			.must(counting.mandated.is_some(), Error::MandateMissing)
@@ -223,8 +270,14 @@ impl World {
 			.must(counting.approved.is_some(), Error::ApprovalMissing)
 			.must(is_verified, EvidenceError::NotVerified);
 		let call = release(self.loans[paid.loan].id, (paid.number, paid.digest), &[]);
-		Step::new("release", self.key_of(BANKS[bank], "release"), call, due, move |world| {
-			world.payments[at].status = PaymentStatus::Released;
+		Step::new("release", self.key_of(BANKS[bank], "release"), call, due, move |world| match again_of {
+			None => world.payments[at].status = PaymentStatus::Released,
+			Some(old) => {
+				world.payments[at].status = PaymentStatus::Disbursed;
+				world.booked[old].paying_again = false;
+				world.lead(old, Led { amount: paid.amount, to: LedTo::Again });
+				world.recount(paid.paper);
+			}
 		})
 	}
 
@@ -243,40 +296,10 @@ impl World {
 		let who = self.key_of(BANKS[self.loans[paid.loan].bank], "checker");
 		Some(Step::new("reject", who, call, due, move |world| {
 			world.payments[at].status = PaymentStatus::Cancelled;
-			world.papers[paid.paper].used -= paid.amount;
-		}))
-	}
-
-	/// The bank's maker enters what became of a payment that has left, and its checker books it; seldom the checker
-	/// alone.
-	///
-	/// Finds: a file that one person books, a failed payment that still uses its document.
-	pub fn settle(&mut self) -> Option<Step> {
-		let released = |at: &usize| self.payments[*at].status == PaymentStatus::Released;
-		let released: Vec<usize> = (0..self.payments.len()).filter(released).collect();
-		let at = released[self.random.recent(released.len())?];
-		let paid = self.payments[at];
-		let bank = self.loans[paid.loan].bank;
-		let (is_booked, is_entered) = (!self.seldom(4), !self.seldom(8));
-		let due = Due::default().must(is_entered, Error::ResultsNotEntered);
-		let file = self.files[bank] + 1;
-		// The last number is nobody's.
-		let file_digest = Hash::from_low_u64_be(if is_entered { file } else { u64::MAX });
-		let outcome = if is_booked { Outcome::Settled } else { Outcome::Failed { reason: reason() } };
-		let results = vec![result(paid.uetr, outcome)].try_into().unwrap();
-		let call = PaymentsCall::settle { file_digest, results };
-		if is_entered {
-			apply(&self.key_of(BANKS[bank], "maker"), entered(&call)).ok()?.ok()?;
-		}
-		Some(Step::new("settle", self.key_of(BANKS[bank], "checker"), call, due, move |world| {
-			world.files[bank] = file;
-			match is_booked {
-				true => world.payments[at].status = PaymentStatus::Settled,
-				false => {
-					world.payments[at].status = PaymentStatus::Failed;
-					world.papers[paid.paper].used -= paid.amount;
-				}
+			if let Some(old) = world.booked[at].again_of {
+				world.booked[old].paying_again = false;
 			}
+			world.recount(paid.paper);
 		}))
 	}
 }

@@ -1,4 +1,4 @@
-//! Numbers that follow from a seed, and how many runs of how many steps are made.
+//! Numbers that follow from a seed, and those that the environment names.
 
 /// Numbers that follow from a seed (xorshift).
 pub struct Random(u64);
@@ -20,6 +20,11 @@ impl Random {
 	/// One of these.
 	pub fn one<'a, T>(&mut self, among: &'a [T]) -> &'a T {
 		&among[usize::try_from(self.below(among.len() as u64)).unwrap()]
+	}
+
+	/// Whether the dice say so, once in so many times.
+	pub fn is_seldom(&mut self, times: u64) -> bool {
+		self.below(times) == 0
 	}
 
 	/// The place of one of so many, mostly of the last ones: what was done long ago is mostly over.

@@ -1,6 +1,8 @@
 //! What a plain person would write down: contracts, documents, payments, holds, records, relations and keys, a few
 //! words each. Every kind of step says beforehand what may come of it.
 
+use crate::adjusting::Adjusting;
+use crate::booked::Booked;
 use crate::common::consortium::{agreed, officer, RegistryCall};
 use crate::common::lending::{firms, Firms};
 use crate::common::*;
@@ -9,6 +11,9 @@ use crate::documents::Paper;
 use crate::payments::Payment;
 use crate::random::Random;
 use crate::relations::Relations;
+use crate::repaying::Repaying;
+use crate::results::Mismatches;
+use crate::runs::Log;
 use crate::standing::Check;
 use pallet_registry::Act;
 use polkadot_sdk::*;
@@ -92,6 +97,19 @@ pub struct World {
 	/// Fingerprint → the paper that has it.
 	pub claims: BTreeMap<u8, usize>,
 	pub payments: Vec<Payment>,
+	/// What is known of each of them beside that.
+	pub booked: Vec<Booked>,
+	/// What waits at each bank because it fits no payment, or not exactly.
+	pub mismatches: [Mismatches; 2],
+	/// The account of each payee that each bank vouched for last.
+	pub accounts: [[u16; 2]; 2],
+	/// Which payees are suspended.
+	pub suspended: [bool; 2],
+	/// What a bank's maker entered last of a payment by hand, and of what was repaid, until its checker does.
+	pub adjusting: Option<Adjusting>,
+	pub repaying: Option<Repaying>,
+	/// How many references of repayments were thought of.
+	pub references: u64,
 	/// Files that each bank has handed in.
 	pub files: [u64; 2],
 	pub checks: Vec<Check>,
@@ -101,6 +119,7 @@ pub struct World {
 	/// How often each step was carried out, and each refusal told.
 	pub done: BTreeMap<String, u32>,
 	pub refused: BTreeMap<String, u32>,
+	pub log: Log,
 }
 
 /// The officers who take new keys.
@@ -117,7 +136,8 @@ const ROTATING: [&str; 10] = [
 	"yj.confirm",
 ];
 
-fn key_name(officer: &str, number: u16) -> String {
+/// The name of the key that an officer had after so many others.
+pub fn key_name(officer: &str, number: u16) -> String {
 	match number {
 		0 => officer.into(),
 		number => format!("{officer}-k{number}"),
@@ -140,12 +160,20 @@ impl World {
 			papers: Vec::new(),
 			claims: BTreeMap::new(),
 			payments: Vec::new(),
+			booked: Vec::new(),
+			mismatches: Default::default(),
+			accounts: [[0; 2]; 2],
+			suspended: [false; 2],
+			adjusting: None,
+			repaying: None,
+			references: 0,
 			files: [0; 2],
 			checks: Vec::new(),
 			relations: Relations::default(),
 			keys: BTreeMap::new(),
 			done: BTreeMap::new(),
 			refused: BTreeMap::new(),
+			log: Log::default(),
 		};
 		for bank in 0..BANKS.len() {
 			let offer = world.offer_of(bank, 10_000_000_000);
@@ -173,7 +201,7 @@ impl World {
 
 	/// Whether the dice say so, once in so many times.
 	pub fn seldom(&mut self, times: u64) -> bool {
-		self.random.below(times) == 0
+		self.random.is_seldom(times)
 	}
 
 	/// One of so many, mostly one of the last that such a step is due on.
@@ -188,6 +216,9 @@ impl World {
 
 	/// Somebody does something. In calm times, what stops the money is mostly cleared away, and payments go on.
 	pub fn step(&mut self, is_calm: bool) {
+		if let Some(payee) = self.judged() {
+			return self.judge(payee);
+		}
 		let cleared = match self.random.below(6) {
 			0 | 1 if is_calm => self.clear(),
 			2 | 3 if is_calm => self.advance(),
@@ -202,6 +233,30 @@ impl World {
 	}
 
 	fn anything(&mut self) -> Option<Step> {
+		match self.random.below(5) {
+			0 | 1 => self.anything_with_money(),
+			_ => self.anything_else(),
+		}
+	}
+
+	/// Of money that has left, and orders.
+	fn anything_with_money(&mut self) -> Option<Step> {
+		match self.random.below(40) {
+			0..=9 => self.settle(),
+			10..=19 => self.adjust(),
+			20..=22 => self.pay_again(),
+			23..=27 => self.repay(),
+			28..=31 => self.receive(),
+			32 => self.deny(),
+			33 => self.unreceive(),
+			34..=35 => self.hand_in(),
+			36..=37 => self.execute(),
+			38 => self.new_account(),
+			_ => self.close_mismatch(),
+		}
+	}
+
+	fn anything_else(&mut self) -> Option<Step> {
 		match self.random.below(100) {
 			0..=3 => Some(self.offer()),
 			4..=7 => self.check_offer(),
@@ -219,8 +274,7 @@ impl World {
 			59 => self.make(),
 			60..=65 => self.approve(),
 			66..=74 => self.release(),
-			75 => self.reject(),
-			76..=77 => self.settle(),
+			75..=77 => self.reject(),
 			78 => self.report(),
 			79..=81 => self.confirm(),
 			82..=83 => self.annul(),
@@ -237,7 +291,11 @@ impl World {
 	/// is.
 	pub fn take(&mut self, step: Step) {
 		let Step { name, who, call, due, then } = step;
-		println!("{name} by {who}, due: {:?}", due.rules());
+		let due = match self.is_suspended(&who) {
+			true => Due::turned_away(Refusal::OrganisationNotActive),
+			false => due,
+		};
+		self.log.note(format!("{name} by {who}, due: {:?}", due.rules()));
 		let (before, answer) = answer_to(&who, &call, &due);
 		let refusal = match answer {
 			Ok(Ok(())) => None,
