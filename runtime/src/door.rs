@@ -49,8 +49,8 @@ const fn milliseconds(capacity: u64, per_block: u64) -> Rate {
 }
 
 /// Of a bank or a bureau: more than three full blocks at once, and a third of a block with every block, so that one
-/// that floods does not even slow the others' blocks down on the smallest machine. The reserve is a block at once, and a
-/// twentieth of one with every block.
+/// that floods does not even slow the others' blocks down on the smallest machine. The reserve is a block at once, and
+/// a twentieth of one with every block.
 pub const LARGE: Allowance = Allowance {
 	ordinary: milliseconds(2_000, 200),
 	reserve: milliseconds(600, 30),

@@ -1,5 +1,5 @@
-//! A short run of mutated files through the body of every fuzz target of the SDK: orders, which go from hand to hand,
-//! key files and journals. None may panic or hang, and whatever is read must still agree with itself. The seeds are
+//! A short run of mutated files through the body of every fuzz target of the SDK: orders and receipts, which go from
+//! hand to hand, key files and journals. None may panic or hang, and whatever is read must still agree with itself. The seeds are
 //! fixed; `fuzz/` has the same bodies for runs without an end.
 
 #[path = "../../reader/tests/mutate/mod.rs"]
@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 const ORDERS: &[&[u8]] =
 	&[include_bytes!("fixtures/order.json"), include_bytes!("fixtures/order-signed.json")];
+const RECEIPTS: &[&[u8]] =
+	&[include_bytes!("fixtures/receipt.json"), include_bytes!("fixtures/receipt-signed.json")];
 const KEY_FILES: &[&[u8]] = &[include_bytes!("fixtures/key.json")];
 const JOURNALS: &[&[u8]] = &[include_bytes!("fixtures/outbox.journal")];
 
@@ -21,6 +23,7 @@ const RUNS: &[Run] = &[
 	run("journal", JOURNALS, 1, 6_000, 51),
 	run("key_file", KEY_FILES, 2, 6_000, 31),
 	run("order", ORDERS, 3, 6_000, 1),
+	run("receipt", RECEIPTS, 4, 6_000, 1),
 ];
 
 #[test]
@@ -48,6 +51,7 @@ const READERS: &[(&str, Option<&str>)] = &[
 	("keys/file.rs", Some("KeyFile::parse(")),
 	("orders.rs", Some("OrderFile::parse(")),
 	("outbox/journal.rs", Some("outbox::parse(")),
+	("receipts.rs", Some("ReceiptFile::parse(")),
 ];
 
 fn readers(folder: &Path, found: &mut Vec<PathBuf>) {

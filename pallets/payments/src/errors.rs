@@ -195,8 +195,8 @@ mod errors {
 		/// The payee denied this payment, a receipt of it was taken back or its booking corrected after this receipt
 		/// was signed; look at the payment, and have the payee sign a new one.
 		ReceiptOutdated,
-		/// The payments that are paid again up to this line rest on more documents beside their own than one release takes
-		/// over; release the lines before it first, then the others.
+		/// The payments that are paid again up to this line rest on more documents beside their own than one release
+		/// takes over; release the lines before it first, then the others.
 		TooManyDocumentsAtOnce { line: u16 },
 	}
 }

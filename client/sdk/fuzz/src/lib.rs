@@ -8,12 +8,14 @@
 use zhidai_sdk::keys::{blake2_256, KeyFile};
 use zhidai_sdk::orders::OrderFile;
 use zhidai_sdk::outbox;
+use zhidai_sdk::receipts::ReceiptFile;
 
 /// What a target does with its input; whether the input was read.
 pub type Body = fn(&[u8]) -> bool;
 
 /// Every target, by its name in `Cargo.toml`.
-pub const TARGETS: &[(&str, Body)] = &[("journal", journal), ("key_file", key_file), ("order", order)];
+pub const TARGETS: &[(&str, Body)] =
+	&[("journal", journal), ("key_file", key_file), ("order", order), ("receipt", receipt)];
 
 /// The memory with which a key file is opened here: one that asks for more takes too long for many inputs.
 const CHEAP: u64 = 1 << 20;
@@ -75,5 +77,15 @@ pub fn order(bytes: &[u8]) -> bool {
 	let mut copy = order.clone();
 	assert_eq!(copy.join(order.clone()), Ok(()), "a copy joins its like");
 	assert_eq!(copy, order);
+	true
+}
+
+/// Receipts.
+pub fn receipt(bytes: &[u8]) -> bool {
+	let Ok(json) = serde_json::from_slice(bytes) else { return false };
+	let Ok(receipt) = ReceiptFile::parse(json) else { return false };
+	let again = serde_json::to_value(&receipt).expect("JSON");
+	assert_eq!(ReceiptFile::parse(again).as_ref(), Ok(&receipt), "what is read reads back");
+	assert_eq!(receipt.call().is_ok(), receipt.signature.is_some(), "handed in where it is signed");
 	true
 }

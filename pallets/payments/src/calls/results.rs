@@ -70,8 +70,8 @@ impl<T: Config> Pallet<T> {
 		!entered.is_over(T::Calendar::today()) && Self::could_book(entered.by)
 	}
 
-	/// Passes the oldest one where it was booked or has waited too long, and where there is no room. By its number: who asks
-	/// for the first key of a list goes past all that were taken from it in the same block.
+	/// Passes the oldest one where it was booked or has waited too long, and where there is no room. By its number: who
+	/// asks for the first key of a list goes past all that were taken from it in the same block.
 	fn pass_oldest(bank: OrgId, files: &mut EnteredCount, today: Day) {
 		let Some(number) = files.oldest() else { return };
 		if let Some(file_digest) = EnteredQueue::<T>::get(bank, Ordered::from(number)) {

@@ -76,8 +76,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Refuses to release lines that rest on a document, beside their own, on which no money may leave today, or on more
-	/// of those than a drawdown can have; answers how many there are.
+	/// Refuses to release lines that rest on a document, beside their own, on which no money may leave today, or on
+	/// more of those than a drawdown can have; answers how many there are.
 	pub(crate) fn ensure_documents_payable(
 		(loan, number): DraftKey,
 		repays: bool,

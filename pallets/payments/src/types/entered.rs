@@ -4,8 +4,8 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use zhidai_primitives::{limits::ACT_LIFE_DAYS, Day, Digest, Fen, SignedBy};
 
-/// The most numbers that a bank's files have which wait, with those between them that were booked; then the oldest gives
-/// way.
+/// The most numbers that a bank's files have which wait, with those between them that were booked; then the oldest
+/// gives way.
 pub const MAX_ENTERED_FILES: u32 = 4_096;
 
 /// What an officer says of a file that another books.
