@@ -336,7 +336,7 @@ fn an_heir_finds_receipts_and_loans_of_who_it_succeeds_in_its_inbox() {
 		assert_eq!(inbox("cz.confirm"), [to_confirm(&scene, 1)]);
 		let to_take_over = PendingWork::LoanToTakeOver { loan: scene.loan, from: scene.firms.borrower };
 		for name in ["cj.confirm", "cj.maker"] {
-			assert_eq!(inbox(name), [to_take_over.clone()]);
+			assert_eq!(inbox(name), std::slice::from_ref(&to_take_over));
 		}
 		done("cz.confirm", confirm(&[uetr(1)]));
 		done("cj.confirm", LoansCall::take_over { loan: scene.loan });

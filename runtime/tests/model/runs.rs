@@ -60,7 +60,7 @@ pub fn in_runs<R: Send>(share: u64, work: impl Fn(Run, &AtomicU64) -> R + Sync) 
 	};
 	let cores = thread::available_parallelism().map_or(1, usize::from);
 	thread::scope(|scope| {
-		let workers: Vec<_> = (0..cores).map(|_| scope.spawn(&worker)).collect();
+		let workers: Vec<_> = (0..cores).map(|_| scope.spawn(worker)).collect();
 		let found = workers.into_iter().flat_map(|worker| match worker.join() {
 			Ok(found) => found,
 			Err(failure) => resume_unwind(failure),
