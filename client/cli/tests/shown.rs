@@ -114,6 +114,7 @@ fn draft(digest: Digest, expires_on: Day) -> Vec<u8> {
 		"digest": digest, "sum": 100, "count": 1, "expires_on": expires_on.to_string(), "state": "Drafted",
 		"signatures": {}, "repays": false, "lines": "0x00",
 		"decided_by": { "officers": [], "lines": [] }, "confirmed_by": { "officers": [], "lines": [] },
+		"notes": [],
 	});
 	let value = Encoder::new(&metadata).value(kind, &record, "draft").expect("a draft");
 	let mut bytes = Vec::new();

@@ -1,8 +1,11 @@
 //! What this client knows of the chain, held against the runtime's metadata: every call with its arguments, every
 //! storage item and runtime API that the command line reads, and our vocabulary in both directions.
 
+mod states;
+
 use codec::Encode;
 use serde_json::{json, Value as Json};
+use states::RULES_ABOUT_A_STATE;
 use std::collections::BTreeSet;
 use subxt::ext::scale_value::scale::{decode_as_type, encode_as_type};
 use subxt::metadata::Metadata;
@@ -132,46 +135,6 @@ fn every_rule_of_our_pallets_says_its_cause_and_remedy() {
 		assert!(rule.explanation.contains("; "), "{}: {:?}", rule.name, rule.explanation);
 	}
 }
-
-/// Rules about a state (exit code 3) whose names sound like what is not there or who may not; a new one stands here.
-const RULES_ABOUT_A_STATE: &[&str] = &[
-	"ApprovalMissing",
-	"CollectionAccountMissing",
-	"DigestMissing",
-	"EvidenceMissing",
-	"FingerprintMissing",
-	"InvoiceDayMissing",
-	"MakerMissing",
-	"MandateMissing",
-	"NoAccount",
-	"NoAssociatedValidatorId",
-	"NoCovenant",
-	"NoDuties",
-	"NoKeys",
-	"NoMoreIds",
-	"NotSigned",
-	"NoQualifyingCredential",
-	"NotAvailable",
-	"NotBooked",
-	"NotCounted",
-	"NotExpired",
-	"NotInQuarter",
-	"NotLanded",
-	"NotRepaidYet",
-	"NotReturned",
-	"NotSettled",
-	"NotSettledYet",
-	"NotStanding",
-	"NotSuspended",
-	"NotVerified",
-	"NothingAuthorized",
-	"NothingNamed",
-	"NothingToRetract",
-	"OverrideReasonMissing",
-	"PaperMissing",
-	"ReleaseMissing",
-	"ReferenceMissing",
-];
 
 /// Whether a name sounds as if something were not there, or somebody might not.
 fn sounds_like_another_exit_code(name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! A short run of mutated files through the body of every fuzz target of the SDK: orders and receipts, which go from
-//! hand to hand, key files and journals. None may panic or hang, and whatever is read must still agree with itself. The seeds are
-//! fixed; `fuzz/` has the same bodies for runs without an end.
+//! hand to hand, key files and journals. None may panic or hang, and whatever is read must still agree with itself.
+//! The seeds are fixed; `fuzz/` has the same bodies for runs without an end.
 
 #[path = "../../reader/tests/mutate/mod.rs"]
 mod mutate;
