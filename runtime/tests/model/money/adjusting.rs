@@ -1,10 +1,23 @@
 //! Where money on hand leads, counter-entries, and repayments.
 
 use super::*;
+use crate::common::books::Paid;
 use pallet_payments::{Adjustment, BankReference};
-use zhidai_primitives::{BookingKind, DisposalKind};
+use zhidai_primitives::{BookingKind, DisposalKind, PaymentStatus};
 
 const DISPOSALS: [DisposalKind; 3] = [DisposalKind::Prepay, DisposalKind::Credit, DisposalKind::Reverse];
+
+/// What was booked last of a payment.
+fn last_booking(paid: &Paid) -> Option<(Uetr, BookingKind)> {
+	let booking = match paid.status {
+		PaymentStatus::Disbursed => BookingKind::Disbursed,
+		PaymentStatus::Settled | PaymentStatus::Received | PaymentStatus::Disputed => BookingKind::Settled,
+		PaymentStatus::Failed => BookingKind::Failed,
+		PaymentStatus::Returned => BookingKind::Returned,
+		_ => return None,
+	};
+	Some((paid.uetr, booking))
+}
 
 impl Hands {
 	/// One of a few references of a payment beside that of its bookings.
@@ -26,10 +39,16 @@ impl Hands {
 		let corrects = on_hand.is_empty() || self.random.below(3) == 0;
 		let (uetr, adjustment) = match corrects {
 			true => {
-				let (uetr, booking) = (self.key(), *self.random.one(&BookingKind::ALL));
-				let bank_reference = match self.random.below(2) {
-					0 => reference(uetr).try_into().unwrap(),
-					_ => self.reference_of(uetr),
+				let booked: Vec<_> = payments.iter().filter_map(last_booking).collect();
+				let (uetr, booking, bank_reference) = match booked.is_empty() || self.random.below(4) == 0 {
+					true => {
+						let uetr = self.key();
+						(uetr, *self.random.one(&BookingKind::ALL), self.reference_of(uetr))
+					}
+					false => {
+						let (uetr, booking) = *self.random.one(&booked);
+						(uetr, booking, reference(uetr).try_into().unwrap())
+					}
 				};
 				(uetr, Adjustment::Correct { booking, bank_reference, reason: reason() })
 			}
